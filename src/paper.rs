@@ -1,0 +1,15 @@
+//! Plain data that every stage speaks: identifiers, records, documents, digests. No I/O, no clock.
+
+mod digest;
+mod document;
+mod id;
+mod metadata;
+mod record;
+
+pub use digest::{Digest, Evidence, Finding, FindingKind, Introduction, SectionName, Treatment};
+pub use document::{
+    Caption, CaptionKind, Document, Figure, Paragraph, ParagraphKind, ReadFrom, Section, SectionRole,
+};
+pub use id::{InvalidPaperId, PaperId};
+pub use metadata::{Author, MetadataSource, Paper};
+pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};

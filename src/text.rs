@@ -1,0 +1,3 @@
+//! Plain text: sentences and words. Knows nothing of papers.
+
+pub mod sentence;
