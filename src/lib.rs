@@ -1,8 +1,9 @@
 //! `papers` turns arXiv identifiers into a structured, checked digest post for a Jekyll blog.
-//!
-//! ```text
-//! ids ──resolve──▶ PaperId ──fetch──▶ Paper ──read──▶ Document ──summarize──▶ Digest ──verify──▶ Checked ──render──▶ post ──publish──▶ file
-//! ```
 
+pub mod clock;
+pub mod disk;
+pub mod http;
 pub mod paper;
+pub mod progress;
+pub mod report;
 pub mod text;

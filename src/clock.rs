@@ -1,0 +1,81 @@
+//! The one home of time: what day it is, and how much of an interval is left.
+//!
+//! Two clocks, on purpose. [`Clock`] dates posts and ages cache entries and can be fixed (`PAPERS_NOW`) so that a run
+//! can be repeated. [`Ticker`] paces requests: it never follows a fixed clock, because arXiv's interval is real time.
+
+use std::time::Duration;
+
+use chrono::{DateTime, FixedOffset, Local, NaiveDate, Utc};
+use tokio::time::Instant;
+
+/// The calendar clock.
+#[derive(Debug, Clone, Copy, Default)]
+pub enum Clock {
+    /// The machine's clock, in its time zone.
+    #[default]
+    System,
+    /// One instant, whose offset is the time zone.
+    Fixed(DateTime<FixedOffset>),
+}
+
+impl Clock {
+    /// The instant, in UTC.
+    #[expect(clippy::disallowed_methods, reason = "this is the home of the clock")]
+    pub fn now(&self) -> DateTime<Utc> {
+        match self {
+            Self::System => Utc::now(),
+            Self::Fixed(instant) => instant.to_utc(),
+        }
+    }
+
+    /// The calendar day where the user is.
+    #[expect(clippy::disallowed_methods, reason = "this is the home of the clock")]
+    pub fn today(&self) -> NaiveDate {
+        match self {
+            Self::System => Local::now().date_naive(),
+            Self::Fixed(instant) => instant.date_naive(),
+        }
+    }
+}
+
+/// Real time since the epoch that only moves forward within this process, whatever happens to the machine's clock,
+/// and that stands still with tokio's clock when a test pauses it.
+#[derive(Debug, Clone, Copy)]
+pub struct Ticker {
+    epoch: Duration,
+    start: Instant,
+}
+
+impl Ticker {
+    /// Starts at the machine's time.
+    #[expect(clippy::disallowed_methods, reason = "this is the home of the clock")]
+    pub fn start() -> Self {
+        let epoch = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+        Self { epoch, start: Instant::now() }
+    }
+
+    /// Time since the epoch.
+    pub fn now(&self) -> Duration {
+        self.epoch + self.start.elapsed()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fixed_clock_keeps_the_day_of_its_own_offset() {
+        let clock = Clock::Fixed("2025-10-09T01:00:00+09:00".parse().unwrap());
+        assert_eq!(clock.today().to_string(), "2025-10-09");
+        assert_eq!(clock.now().to_rfc3339(), "2025-10-08T16:00:00+00:00");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_ticker_follows_a_paused_clock() {
+        let ticker = Ticker::start();
+        let before = ticker.now();
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        assert_eq!(ticker.now() - before, Duration::from_secs(3));
+    }
+}

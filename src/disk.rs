@@ -1,0 +1,249 @@
+//! The one home of the file system: errors name the path, and a file is written whole or not at all.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// A file operation that failed.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot {action} `{}`", path.display())]
+pub struct DiskError {
+    /// What was tried: `read`, `write`, …
+    pub action: &'static str,
+    /// On which path.
+    pub path: PathBuf,
+    /// What the system said.
+    #[source]
+    pub source: io::Error,
+}
+
+/// Whether a write survives a power cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Data and folder entry are on the disk before the call returns: posts and state.
+    Synced,
+    /// The file is whole or absent, but a power cut may take it back: caches, which heal themselves.
+    Whole,
+}
+
+fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) -> DiskError + 'a {
+    move |source| DiskError { action, path: path.to_owned(), source }
+}
+
+/// The bytes of a file; `None` when there is no such file.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn read(path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed("read", path)(error)),
+    }
+}
+
+/// The text of a file that must exist. A byte order mark is taken off; bytes that are not UTF-8 are an error.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn read_text(path: &Path) -> Result<String, DiskError> {
+    let text = fs::read_to_string(path).map_err(failed("read", path))?;
+    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// All of standard input.
+pub fn read_stdin() -> Result<Vec<u8>, DiskError> {
+    let mut bytes = Vec::new();
+    io::stdin().read_to_end(&mut bytes).map_err(failed("read", Path::new("standard input")))?;
+    Ok(bytes)
+}
+
+/// Puts a whole file in place of what stood there: a new file beside it, then one rename. Whoever is killed in
+/// between leaves the old file as it was. Folders are made as needed; an existing file keeps its permissions.
+pub fn write(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), DiskError> {
+    write_with(path, durability, |file| file.write_all(bytes))
+}
+
+/// As [`write`], with the content given by a function; tests use it to die in the middle.
+pub fn write_with(
+    path: &Path,
+    durability: Durability,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> Result<(), DiskError> {
+    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let folder = folder_of(&real);
+    make_folder(folder)?;
+    place(&real, folder, durability, fill).map_err(failed("write", path))
+}
+
+fn place(
+    path: &Path,
+    folder: &Path,
+    durability: Durability,
+    fill: impl FnOnce(&mut File) -> io::Result<()>,
+) -> io::Result<()> {
+    let mut file = tempfile::Builder::new().prefix(".papers-").suffix(".part").tempfile_in(folder)?;
+    fill(file.as_file_mut())?;
+    file.as_file().set_permissions(permissions_for(path)?)?;
+    if durability == Durability::Synced {
+        file.as_file().sync_all()?;
+    }
+    file.persist(path)?;
+    if durability == Durability::Synced {
+        sync_folder(folder)?;
+    }
+    Ok(())
+}
+
+/// Those of the file that is replaced, else those that a new file gets from the user's umask: a temporary file is
+/// private, and a web server has to read the post.
+#[cfg(unix)]
+fn permissions_for(path: &Path) -> io::Result<fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt;
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.permissions()),
+        Err(_) => Ok(fs::Permissions::from_mode(0o666 & !umask())),
+    }
+}
+
+#[cfg(not(unix))]
+fn permissions_for(path: &Path) -> io::Result<fs::Permissions> {
+    fs::metadata(path).or_else(|_| fs::metadata(".")).map(|metadata| metadata.permissions())
+}
+
+/// The process's umask, which Linux tells in `/proc`; the usual 022 elsewhere.
+#[cfg(unix)]
+fn umask() -> u32 {
+    const USUAL: u32 = 0o022;
+    #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("Umask:"));
+    line.and_then(|octal| u32::from_str_radix(octal.trim(), 8).ok()).unwrap_or(USUAL)
+}
+
+#[cfg(unix)]
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a folder and those above it.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn make_folder(folder: &Path) -> Result<(), DiskError> {
+    fs::create_dir_all(folder).map_err(failed("create the folder", folder))
+}
+
+/// Opens a file to lock it and to keep a line in it, and makes it when needed.
+pub fn open_lock(path: &Path) -> Result<File, DiskError> {
+    make_folder(folder_of(path))?;
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed("open", path))
+}
+
+/// Removes a file; one that is not there is no error.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn remove(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// Removes a folder with all that is in it; one that is not there is no error.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn remove_folder(path: &Path) -> Result<(), DiskError> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
+/// The files and folders in a folder, sorted by name; empty when there is no such folder.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed("list", folder)(error)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(failed("list", folder))?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Number of files below a folder and their bytes.
+pub fn size(folder: &Path) -> Result<(u64, u64), DiskError> {
+    let mut total = (0, 0);
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for path in list(&folder)? {
+            match fs::symlink_metadata(&path) {
+                Ok(metadata) if metadata.is_dir() => folders.push(path),
+                Ok(metadata) => total = (total.0 + 1, total.1 + metadata.len()),
+                Err(_) => {} // removed since it was listed
+            }
+        }
+    }
+    Ok(total)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_no_litter() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("post.md");
+        write(&path, b"old", Durability::Synced).unwrap();
+        let error = write_with(&path, Durability::Synced, |file| {
+            file.write_all(b"half of the ne")?;
+            Err(io::Error::other("disk full"))
+        });
+        assert!(error.unwrap_err().to_string().contains("post.md"));
+        assert_eq!(read(&path).unwrap().unwrap(), b"old");
+        assert_eq!(list(folder.path()).unwrap(), [path]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_new_file_is_readable_by_others_and_an_old_one_keeps_its_mode() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("deep/er/post.md");
+        write(&path, b"new", Durability::Whole).unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o666 & !umask());
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        write(&path, b"newer", Durability::Whole).unwrap();
+        assert_eq!(mode(&path), 0o640);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn writes_through_a_symbolic_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let (real, link) = (folder.path().join("real.md"), folder.path().join("link.md"));
+        write(&real, b"old", Durability::Whole).unwrap();
+        std::os::unix::fs::symlink(&real, &link).unwrap();
+        write(&link, b"new", Durability::Whole).unwrap();
+        assert_eq!(read(&real).unwrap().unwrap(), b"new");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn counts_files_and_bytes_below_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        write(&folder.path().join("a/b/one"), b"123", Durability::Whole).unwrap();
+        write(&folder.path().join("two"), b"45", Durability::Whole).unwrap();
+        assert_eq!(size(folder.path()).unwrap(), (2, 5));
+        assert_eq!(size(&folder.path().join("absent")).unwrap(), (0, 0));
+    }
+}

@@ -1,0 +1,13 @@
+//! URL → bytes: the only use of reqwest. Paced, retried, capped and cached; refuses to follow a redirect to another
+//! site, to read more than it was told to, and to keep an answer that its reader cannot use.
+
+mod cache;
+mod client;
+mod error;
+mod limit;
+mod retry;
+
+pub use cache::{Bucket, Cache, CacheInfo};
+pub use client::{Client, Lifetime, Options, Request, Service, Unusable};
+pub use error::{Fault, HttpError};
+pub use limit::{ARXIV_INTERVAL, Gate};

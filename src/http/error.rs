@@ -1,0 +1,108 @@
+//! What can go wrong between a URL and its bytes.
+
+use chrono::{DateTime, Utc};
+
+use crate::disk::DiskError;
+
+/// A request that gave no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// `--offline`, and the cache does not have it.
+    #[error("`{url}` is not in the cache, and `--offline` asks nobody else")]
+    Offline {
+        /// What was asked for.
+        url: String,
+    },
+    /// The service says that there is no such thing (404, 410).
+    #[error("`{url}` does not exist")]
+    NotFound {
+        /// What was asked for.
+        url: String,
+    },
+    /// The service refuses this request and would refuse it again.
+    #[error("`{url}` was answered with status {status}")]
+    Refused {
+        /// What was asked for.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the service wrote.
+        body: Vec<u8>,
+    },
+    /// The service could not be had within the budget of patience.
+    #[error("`{url}` gave no usable answer in {attempts} tries{}", come_back.map(|at| format!("; it says to come back at {}", at.format("%Y-%m-%d %H:%M:%S UTC"))).unwrap_or_default())]
+    Unavailable {
+        /// What was asked for.
+        url: String,
+        /// How often it was tried.
+        attempts: u32,
+        /// When the service says to come back, where it does.
+        come_back: Option<DateTime<Utc>>,
+        /// What was wrong the last time.
+        #[source]
+        fault: Fault,
+    },
+    /// The answer is larger than it can reasonably be.
+    #[error("the answer of `{url}` is larger than {} MB", limit / 1_000_000)]
+    TooLarge {
+        /// What was asked for.
+        url: String,
+        /// The cap, in bytes.
+        limit: u64,
+    },
+    /// A redirect to another site, to less safety, or in a circle.
+    #[error("`{url}` redirects to `{target}`, which is not followed")]
+    Redirect {
+        /// What was asked for.
+        url: String,
+        /// Where it points.
+        target: String,
+    },
+    /// The client could not be made.
+    #[error("the HTTP client cannot start")]
+    Client(#[source] reqwest::Error),
+    /// The lock file that paces requests cannot be used.
+    #[error("requests to arXiv cannot be paced")]
+    Pacing(#[from] DiskError),
+}
+
+impl HttpError {
+    /// True when the fault lies with the service or the way to it, so that another source or a later run may help.
+    pub fn is_outage(&self) -> bool {
+        matches!(self, Self::Unavailable { .. } | Self::Refused { .. } | Self::Redirect { .. } | Self::TooLarge { .. })
+    }
+
+    /// When the service says to come back.
+    pub fn come_back(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Unavailable { come_back, .. } => *come_back,
+            _ => None,
+        }
+    }
+}
+
+/// Why one try failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A status that may pass: 406, 408, 425, 429 and 5xx. arXiv throttles with 406, 429 and 503 alike.
+    #[error("status {0}")]
+    Status(u16),
+    /// No connection, a connection lost, or a time-out.
+    #[error("{}", connection_words(.0))]
+    Connection(#[source] reqwest::Error),
+    /// An answer that its reader cannot use: cut off, garbled, or a page with no entries where some were announced.
+    #[error("{0}")]
+    Unusable(String),
+}
+
+fn connection_words(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "no connection"
+    } else if error.is_body() || error.is_decode() {
+        "the answer was cut off"
+    } else {
+        "the connection broke"
+    }
+}

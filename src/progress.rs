@@ -1,0 +1,80 @@
+//! What a person at a terminal sees while the program waits; elsewhere every call does nothing, so that callers never
+//! ask whether anybody looks.
+
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+/// All bars share one screen; `report` clears it while it prints a line.
+static SCREEN: LazyLock<MultiProgress> = LazyLock::new(|| MultiProgress::with_draw_target(ProgressDrawTarget::hidden()));
+
+/// Runs something that prints, with the bars out of its way.
+pub fn suspend<T>(print: impl FnOnce() -> T) -> T {
+    SCREEN.suspend(print)
+}
+
+/// A bar over the papers of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Progress {
+    bar: Option<ProgressBar>,
+}
+
+/// How often the bar's clock moves.
+const TICK: Duration = Duration::from_millis(200);
+
+impl Progress {
+    /// Nothing is shown.
+    pub fn hidden() -> Self {
+        Self::default()
+    }
+
+    /// A bar on the terminal behind stderr; nothing where stderr is no terminal.
+    pub fn on_terminal() -> Self {
+        SCREEN.set_draw_target(ProgressDrawTarget::stderr());
+        if SCREEN.is_hidden() {
+            return Self::hidden();
+        }
+        let bar = SCREEN.add(ProgressBar::new(0));
+        let style = ProgressStyle::with_template("{bar:20} {pos}/{len} papers · {msg} · about {eta} left");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.enable_steady_tick(TICK);
+        Self { bar: Some(bar) }
+    }
+
+    /// There are this many papers.
+    pub fn papers(&self, count: usize) {
+        if let Some(bar) = &self.bar {
+            bar.set_length(count as u64);
+            bar.reset_eta();
+        }
+    }
+
+    /// Something is being done now.
+    pub fn stage(&self, what: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(what.to_owned());
+        }
+    }
+
+    /// Nothing is being done now, for this long, and why.
+    pub fn waiting(&self, rest: Duration, why: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("waiting {:.1} s: {why}", rest.as_secs_f64()));
+        }
+    }
+
+    /// One paper is done.
+    pub fn paper_done(&self) {
+        if let Some(bar) = &self.bar {
+            bar.inc(1);
+        }
+    }
+
+    /// Nothing more is to come; the bar goes away.
+    pub fn finish(&self) {
+        if let Some(bar) = &self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}

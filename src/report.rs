@@ -1,0 +1,129 @@
+//! The one home of stdout and stderr. Data goes to stdout and nothing else does; what the modules say through
+//! `tracing` goes to stderr as `warning:` and `note:`; errors as `error:`, `caused by:`, `hint:`.
+
+use std::error::Error;
+use std::fmt;
+use std::io::{self, Write};
+
+use anstream::ColorChoice;
+use anstyle::{AnsiColor, Style};
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::layer::{Context, SubscriberExt};
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
+
+use crate::progress;
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Verbosity {
+    /// Errors only.
+    Quiet,
+    /// Warnings and notes too.
+    #[default]
+    Normal,
+    /// What is asked of whom, and why it waits.
+    Verbose,
+    /// What the libraries say too.
+    Debug,
+}
+
+/// When to use colors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Sets up what is said and in which colors; called once, by `main`.
+pub fn start(verbosity: Verbosity, color: Color) {
+    match color {
+        Color::Auto => {}
+        Color::Always => ColorChoice::Always.write_global(),
+        Color::Never => ColorChoice::Never.write_global(),
+    }
+    let filter = match verbosity {
+        Verbosity::Quiet => "papers=error",
+        Verbosity::Normal => "papers=info",
+        Verbosity::Verbose => "papers=debug",
+        Verbosity::Debug => "debug",
+    };
+    // A second call, as tests make it, keeps the first one's choice.
+    let _ = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(Lines).try_init();
+}
+
+/// Writes data to stdout. A reader that has gone away is no error: `papers … | head` succeeds.
+pub fn print(data: &str) -> io::Result<()> {
+    let written = progress::suspend(|| {
+        let mut out = io::stdout().lock();
+        out.write_all(data.as_bytes()).and_then(|()| out.flush())
+    });
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// Prints an error with its causes, and what to do about it.
+pub fn error(error: &dyn Error, hint: Option<&str>) {
+    let mut text = labeled("error", AnsiColor::Red, &error.to_string());
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text.push_str(&labeled("  caused by", AnsiColor::Red, &error.to_string()));
+        cause = error.source();
+    }
+    if let Some(hint) = hint {
+        text.push('\n');
+        text.push_str(&labeled("hint", AnsiColor::Cyan, hint));
+    }
+    say(&text);
+}
+
+/// A label and its text; further lines stand below the first.
+fn labeled(label: &str, color: AnsiColor, text: &str) -> String {
+    let style = Style::new().bold().fg_color(Some(color.into()));
+    let indent = format!("\n{}", " ".repeat(label.len() + 2));
+    format!("{style}{label}:{style:#} {}\n", text.trim_end().replace('\n', &indent))
+}
+
+fn say(text: &str) {
+    // Nobody is left to tell when stderr is closed.
+    progress::suspend(|| drop(anstream::stderr().lock().write_all(text.as_bytes())));
+}
+
+/// Prints events of `tracing` as lines.
+struct Lines;
+
+impl<S: Subscriber> Layer<S> for Lines {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        let mut message = Message::default();
+        event.record(&mut message);
+        let (label, color) = match *event.metadata().level() {
+            Level::ERROR => ("error", AnsiColor::Red),
+            Level::WARN => ("warning", AnsiColor::Yellow),
+            Level::INFO => ("note", AnsiColor::Green),
+            Level::DEBUG | Level::TRACE => ("debug", AnsiColor::Blue),
+        };
+        say(&labeled(label, color, &message.0));
+    }
+}
+
+#[derive(Default)]
+struct Message(String);
+
+impl Visit for Message {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        use fmt::Write as _;
+        // Writing to a string cannot fail.
+        let _ = match field.name() {
+            "message" => write!(self.0, "{value:?}"),
+            name => write!(self.0, " {name}={value:?}"),
+        };
+    }
+}
