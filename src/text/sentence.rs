@@ -336,10 +336,10 @@ fn formulas(text: &str) -> Vec<(usize, usize)> {
         let Some(&(close, closing)) = ahead.peek() else { break };
         let inner = text.get(open + width..close).unwrap_or_default();
         let fits = width == closing && !inner.is_empty() && inner.len() <= LONGEST_FORMULA;
-        let amount = width == 1
-            && (inner.starts_with(char::is_whitespace)
-                || inner.ends_with(char::is_whitespace)
-                || rest(text, close + 1).starts_with(|c: char| c.is_ascii_digit()));
+        let priced = inner.starts_with(|c: char| c.is_ascii_digit())
+            && rest(text, close + 1).starts_with(|c: char| c.is_ascii_digit());
+        let spaced = inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace);
+        let amount = width == 1 && (priced || spaced);
         if fits && !amount && !inner.contains("\n\n") {
             found.push((open, close + closing));
             ahead.next();
@@ -405,6 +405,7 @@ mod tests {
     #[case("Samples are i.i.d.|The loss is 0.5.|We use J. R. Smith's data.")]
     #[case("It gains 3.5 % on v1.2.|See https://example.org/a.b?c=d.|It helps.")]
     #[case("Let $x. Y$ be a point.|Then $f(x) = 1. 5$ holds.|So does $$a. B$$ too.")]
+    #[case("About ($\\sim$2,200) speak it.|We test ($\\sim$600).")]
     #[case("A $35 Firewall costs $5 more.|It is cheap.")]
     #[case("He said \"It works.\"|Then it broke.|“Why?”|Who knows.")]
     #[case("We test it (see Fig. 2).|It holds.")]
