@@ -41,10 +41,15 @@ pub fn read(path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
 }
 
 /// The text of a file that must exist. A byte order mark is taken off; bytes that are not UTF-8 are an error.
-#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 pub fn read_text(path: &Path) -> Result<String, DiskError> {
-    let text = fs::read_to_string(path).map_err(failed("read", path))?;
+    let text = read_post(path)?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
+}
+
+/// The text of a post, byte for byte: its byte order mark stays, because the post is written back.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn read_post(path: &Path) -> Result<String, DiskError> {
+    fs::read_to_string(path).map_err(failed("read", path))
 }
 
 /// All of standard input.
@@ -78,13 +83,13 @@ fn place(
     durability: Durability,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut file = tempfile::Builder::new().prefix(".papers-").suffix(".part").tempfile_in(folder)?;
-    fill(file.as_file_mut())?;
-    file.as_file().set_permissions(permissions_for(path)?)?;
+    let mut part = tempfile::Builder::new().prefix(".papers-").suffix(".part").tempfile_in(folder)?;
+    fill(part.as_file_mut())?;
+    part.as_file().set_permissions(permissions_for(path))?;
     if durability == Durability::Synced {
-        file.as_file().sync_all()?;
+        part.as_file().sync_all()?;
     }
-    file.persist(path)?;
+    part.persist(path)?;
     if durability == Durability::Synced {
         sync_folder(folder)?;
     }
@@ -93,22 +98,13 @@ fn place(
 
 /// Those of the file that is replaced, else those that a new file gets from the user's umask: a temporary file is
 /// private, and a web server has to read the post.
-#[cfg(unix)]
-fn permissions_for(path: &Path) -> io::Result<fs::Permissions> {
+fn permissions_for(path: &Path) -> fs::Permissions {
     use std::os::unix::fs::PermissionsExt;
-    match fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.permissions()),
-        Err(_) => Ok(fs::Permissions::from_mode(0o666 & !umask())),
-    }
-}
-
-#[cfg(not(unix))]
-fn permissions_for(path: &Path) -> io::Result<fs::Permissions> {
-    fs::metadata(path).or_else(|_| fs::metadata(".")).map(|metadata| metadata.permissions())
+    let new = |_| fs::Permissions::from_mode(0o666 & !umask());
+    fs::metadata(path).map_or_else(new, |metadata| metadata.permissions())
 }
 
 /// The process's umask, which Linux tells in `/proc`; the usual 022 elsewhere.
-#[cfg(unix)]
 fn umask() -> u32 {
     const USUAL: u32 = 0o022;
     #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
@@ -117,15 +113,9 @@ fn umask() -> u32 {
     line.and_then(|octal| u32::from_str_radix(octal.trim(), 8).ok()).unwrap_or(USUAL)
 }
 
-#[cfg(unix)]
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -141,7 +131,13 @@ pub fn make_folder(folder: &Path) -> Result<(), DiskError> {
 /// Opens a file to lock it and to keep a line in it, and makes it when needed.
 pub fn open_lock(path: &Path) -> Result<File, DiskError> {
     make_folder(folder_of(path))?;
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path).map_err(failed("open", path))
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
+        .map_err(failed("open", path))
 }
 
 /// Removes a file; one that is not there is no error.
@@ -212,7 +208,6 @@ mod tests {
         assert_eq!(list(folder.path()).unwrap(), [path]);
     }
 
-    #[cfg(unix)]
     #[test]
     fn a_new_file_is_readable_by_others_and_an_old_one_keeps_its_mode() {
         use std::os::unix::fs::PermissionsExt;
@@ -226,7 +221,6 @@ mod tests {
         assert_eq!(mode(&path), 0o640);
     }
 
-    #[cfg(unix)]
     #[test]
     fn writes_through_a_symbolic_link() {
         let folder = tempfile::tempdir().unwrap();

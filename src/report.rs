@@ -4,6 +4,7 @@
 use std::error::Error;
 use std::fmt;
 use std::io::{self, Write};
+use std::iter;
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
@@ -72,17 +73,33 @@ pub fn print(data: &str) -> io::Result<()> {
 
 /// Prints an error with its causes, and what to do about it.
 pub fn error(error: &dyn Error, hint: Option<&str>) {
-    let mut text = labeled("error", AnsiColor::Red, &error.to_string());
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&labeled("  caused by", AnsiColor::Red, &error.to_string()));
-        cause = error.source();
-    }
+    failure(&causes(error), hint);
+}
+
+/// Prints messages of which each was caused by the next, and what to do about them.
+pub fn failure(messages: &[String], hint: Option<&str>) {
+    let labels = iter::once("error").chain(iter::repeat("  caused by"));
+    let mut text: String =
+        labels.zip(messages).map(|(label, message)| labeled(label, AnsiColor::Red, message)).collect();
     if let Some(hint) = hint {
         text.push('\n');
         text.push_str(&labeled("hint", AnsiColor::Cyan, hint));
     }
     say(&text);
+}
+
+/// The message of an error and those of its causes. A cause that its error has already told is left out.
+pub fn causes(error: &dyn Error) -> Vec<String> {
+    let mut messages: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        next = error.source();
+        let message = error.to_string();
+        if messages.last().is_none_or(|told| !told.ends_with(&message)) {
+            messages.push(message);
+        }
+    }
+    messages
 }
 
 /// A label and its text; further lines stand below the first.

@@ -1,3 +1,5 @@
-//! Plain text: sentences and words. Knows nothing of papers.
+//! Plain text: sentences, formulas, cleaning. Knows nothing of papers.
 
+pub mod clean;
+pub mod math;
 pub mod sentence;

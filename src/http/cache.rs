@@ -77,7 +77,13 @@ impl Cache {
     }
 
     /// The answer of a URL, if it is there, whole, and not older than `age` (`None`: whatever its age).
-    pub fn load(&self, bucket: Bucket, url: &str, now: DateTime<Utc>, age: Option<TimeDelta>) -> Option<Vec<u8>> {
+    pub fn load(
+        &self,
+        bucket: Bucket,
+        url: &str,
+        now: DateTime<Utc>,
+        age: Option<TimeDelta>,
+    ) -> Option<Vec<u8>> {
         let path = self.path(bucket, url);
         let bytes = disk::read(&path).ok()??;
         let Some((header, body)) = open(&bytes, url) else {
@@ -225,7 +231,11 @@ mod tests {
         let long = |end: &str| format!("https://arxiv.org/{}{end}", "x".repeat(300));
         assert_ne!(file_name(&long("a")), file_name(&long("b")));
         assert!(file_name(&long("a")).len() < 128);
-        assert!(file_name(URL).starts_with("export.arxiv.org_api_query_id_list_2510.06590-"), "{}", file_name(URL));
+        assert!(
+            file_name(URL).starts_with("export.arxiv.org_api_query_id_list_2510.06590-"),
+            "{}",
+            file_name(URL)
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{ACCEPT, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode};
@@ -47,7 +47,8 @@ pub enum Lifetime {
 }
 
 impl Lifetime {
-    fn age(self) -> Option<TimeDelta> {
+    /// The age at which an entry no longer serves; `None` for never.
+    pub fn age(self) -> Option<TimeDelta> {
         match self {
             Self::Day => Some(TimeDelta::days(1)),
             Self::Forever => None,
@@ -192,7 +193,7 @@ impl Client {
                     return Err(HttpError::Unavailable {
                         url: url.to_owned(),
                         attempts: budget.attempts(),
-                        come_back: come_back.and_then(|wait| self.real_now().checked_add_signed(wait)),
+                        come_back: come_back.and_then(|wait| real_now().checked_add_signed(wait)),
                         fault,
                     });
                 }
@@ -228,7 +229,7 @@ impl Client {
             StatusCode::NOT_FOUND | StatusCode::GONE => return Err(HttpError::NotFound { url: url() }),
             _ if may_pass(status) => {
                 let field = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-                let wished = field.and_then(|field| retry_after(field, self.real_now()));
+                let wished = field.and_then(|field| retry_after(field, real_now()));
                 return Ok(Answer::Fault(Fault::Status(status.as_u16()), wished));
             }
             _ => {}
@@ -245,11 +246,11 @@ impl Client {
         let interval = self.gate.interval().as_secs_f64();
         self.options.progress.waiting(rest, &format!("arXiv allows one request every {interval} s"));
     }
+}
 
-    /// Retry-After dates are compared with the real time, also when the calendar is fixed.
-    fn real_now(&self) -> chrono::DateTime<chrono::Utc> {
-        Clock::System.now()
-    }
+/// Retry-After dates are compared with the real time, also when the calendar is fixed.
+fn real_now() -> DateTime<Utc> {
+    Clock::System.now()
 }
 
 enum Answer {

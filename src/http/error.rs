@@ -69,7 +69,10 @@ pub enum HttpError {
 impl HttpError {
     /// True when the fault lies with the service or the way to it, so that another source or a later run may help.
     pub fn is_outage(&self) -> bool {
-        matches!(self, Self::Unavailable { .. } | Self::Refused { .. } | Self::Redirect { .. } | Self::TooLarge { .. })
+        matches!(
+            self,
+            Self::Unavailable { .. } | Self::Refused { .. } | Self::Redirect { .. } | Self::TooLarge { .. }
+        )
     }
 
     /// When the service says to come back.

@@ -146,7 +146,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let gate = gate(&folder);
         let future = gate.ticker.now() + Duration::from_secs(86_400);
-        disk::write(&gate.path, format!("{:020}\n", future.as_micros()).as_bytes(), disk::Durability::Whole).unwrap();
+        disk::write(&gate.path, format!("{:020}\n", future.as_micros()).as_bytes(), disk::Durability::Whole)
+            .unwrap();
         let begin = Instant::now();
         drop(gate.enter(|_| {}).await.unwrap());
         assert!(begin.elapsed() <= ARXIV_INTERVAL + Duration::from_millis(2));

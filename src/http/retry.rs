@@ -95,7 +95,10 @@ mod tests {
         let mut budget = Budget::new();
         for expected in [1.0, 2.0, 4.0, 8.0, 15.0, 15.0] {
             let Decision::Wait(wait) = budget.after_fault(SECOND, None) else { panic!("gave up early") };
-            assert!((expected * 0.75..=expected * 1.25).contains(&wait.as_secs_f64()), "{wait:?} for {expected}");
+            assert!(
+                (expected * 0.75..=expected * 1.25).contains(&wait.as_secs_f64()),
+                "{wait:?} for {expected}"
+            );
         }
     }
 

@@ -1,0 +1,17 @@
+//! Identifiers → records, and where a paper's pages are. arXiv's own formats end here: the parsers are pure, and only
+//! `fetch` and `fallback` ask the network.
+
+mod atom;
+mod cursor;
+mod fallback;
+mod fetch;
+mod huggingface;
+mod oai;
+mod page;
+mod request;
+mod withdrawn;
+
+pub use atom::{Feed, FeedError, parse_feed};
+pub use fetch::{FetchError, Fetched, Plan, plan, records};
+pub use page::PageError;
+pub use request::{html, pdf};

@@ -1,0 +1,206 @@
+//! XML bytes → elements, by namespace and local name: the only use of quick-xml.
+//!
+//! Refuses document types (and with them every entity trick), nesting deeper than [`MOST_DEPTH`], and whatever is not
+//! well-formed. Text, CDATA and references are joined here, once: quick-xml hands `a &amp; b` over in three pieces.
+
+use quick_xml::NsReader;
+use quick_xml::escape::{resolve_predefined_entity, unescape};
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::name::ResolveResult;
+
+/// arXiv's feeds nest five deep; nobody needs sixty-four.
+const MOST_DEPTH: usize = 64;
+
+/// XML that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum XmlError {
+    /// Not well-formed, or cut off.
+    #[error("the XML is broken or cut off at byte {at}: {what}")]
+    Broken {
+        /// Where.
+        at: u64,
+        /// What the reader says.
+        what: String,
+    },
+    /// A document type, which no feed of arXiv has.
+    #[error("the XML has a document type, which is not read")]
+    DocType,
+    /// Nested too deep.
+    #[error("the XML nests deeper than {MOST_DEPTH} elements")]
+    Deep,
+}
+
+/// The start of an element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Element {
+    /// The namespace's URI; empty where there is none.
+    pub(super) namespace: String,
+    /// The name without prefix.
+    pub(super) name: String,
+    attributes: Vec<(String, String)>,
+}
+
+impl Element {
+    /// Namespace and local name, to match on.
+    pub(super) fn key(&self) -> (&str, &str) {
+        (&self.namespace, &self.name)
+    }
+
+    /// The value of an attribute, by local name.
+    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+}
+
+/// Walks the elements of a document.
+pub(super) struct Cursor<'a> {
+    reader: NsReader<&'a [u8]>,
+    depth: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// A cursor before the root.
+    pub(super) fn new(bytes: &'a [u8]) -> Self {
+        let mut reader = NsReader::from_reader(bytes);
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader, depth: 0 }
+    }
+
+    /// The root element.
+    pub(super) fn root(&mut self) -> Result<Element, XmlError> {
+        self.child()?.ok_or_else(|| self.broken("there is no element"))
+    }
+
+    /// The next child of the element that the cursor is in, and enters it; `None` at that element's end, which the
+    /// cursor then leaves. Text between children is passed over.
+    pub(super) fn child(&mut self) -> Result<Option<Element>, XmlError> {
+        loop {
+            match self.event()? {
+                Piece::Start(element) => return Ok(Some(element)),
+                Piece::End => return Ok(None),
+                Piece::Text(_) => {}
+            }
+        }
+    }
+
+    /// All the text in the element that the cursor is in, with that of its children; the cursor leaves it.
+    pub(super) fn text(&mut self) -> Result<String, XmlError> {
+        let outside = self.depth - 1;
+        let mut text = String::new();
+        while self.depth > outside {
+            if let Piece::Text(piece) = self.event()? {
+                text.push_str(&piece);
+            }
+        }
+        Ok(text)
+    }
+
+    /// Leaves the element that the cursor is in, with all that is in it.
+    pub(super) fn skip(&mut self) -> Result<(), XmlError> {
+        let outside = self.depth - 1;
+        while self.depth > outside {
+            self.event()?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self) -> Result<Piece, XmlError> {
+        loop {
+            let event = self.reader.read_event().map_err(|error| self.broken(&error.to_string()))?;
+            return Ok(match event {
+                Event::Start(start) => {
+                    let element = self.element(&start)?;
+                    self.depth += 1;
+                    if self.depth > MOST_DEPTH {
+                        return Err(XmlError::Deep);
+                    }
+                    Piece::Start(element)
+                }
+                Event::End(_) => {
+                    self.depth = self.depth.saturating_sub(1);
+                    Piece::End
+                }
+                Event::Text(text) => Piece::Text(text.to_string()),
+                Event::CData(text) => Piece::Text(text.to_string()),
+                Event::GeneralRef(reference) => Piece::Text(self.reference(&reference)?),
+                Event::DocType(_) => return Err(XmlError::DocType),
+                Event::Eof if self.depth > 0 => return Err(self.broken("it ends inside an element")),
+                Event::Eof => Piece::End,
+                Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
+            });
+        }
+    }
+
+    fn element(&self, start: &BytesStart<'_>) -> Result<Element, XmlError> {
+        let (namespace, local) = self.reader.resolver().resolve_element(start.name());
+        let namespace = match namespace {
+            ResolveResult::Bound(namespace) => namespace.as_ref().to_owned(),
+            ResolveResult::Unbound | ResolveResult::Unknown(_) => String::new(),
+        };
+        let mut attributes = Vec::new();
+        for attribute in start.attributes() {
+            let attribute = attribute.map_err(|error| self.broken(&error.to_string()))?;
+            let value = unescape(&attribute.value).map_err(|error| self.broken(&error.to_string()))?;
+            attributes.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
+        }
+        Ok(Element { namespace, name: local.as_ref().to_owned(), attributes })
+    }
+
+    /// A character reference or one of XML's five entities; others would need a document type.
+    fn reference(&self, reference: &BytesRef<'_>) -> Result<String, XmlError> {
+        if let Some(c) = reference.resolve_char_ref().map_err(|error| self.broken(&error.to_string()))? {
+            return Ok(c.to_string());
+        }
+        let name: &str = reference;
+        let text = resolve_predefined_entity(name)
+            .ok_or_else(|| self.broken(&format!("unknown entity `{name}`")))?;
+        Ok(text.to_owned())
+    }
+
+    fn broken(&self, what: &str) -> XmlError {
+        XmlError::Broken { at: self.reader.buffer_position(), what: what.to_owned() }
+    }
+}
+
+enum Piece {
+    Start(Element),
+    End,
+    Text(String),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_text_entities_and_cdata() {
+        let mut cursor =
+            Cursor::new(b"<t xmlns='n'>a &amp; b &#x3b1;<!-- no --><![CDATA[ <c> ]]><i>d</i></t>");
+        let root = cursor.root().unwrap();
+        assert_eq!(root.key(), ("n", "t"));
+        assert_eq!(cursor.text().unwrap(), "a & b \u{3b1} <c> d");
+    }
+
+    #[test]
+    fn refuses_entity_tricks_and_depth() {
+        let laughs = br#"<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>"#;
+        assert_eq!(Cursor::new(laughs).root(), Err(XmlError::DocType));
+        let mut unknown = Cursor::new(b"<t>&nbsp;</t>");
+        unknown.root().unwrap();
+        assert!(unknown.text().unwrap_err().to_string().contains("nbsp"));
+        let deep = "<a>".repeat(200_000);
+        let mut cursor = Cursor::new(deep.as_bytes());
+        cursor.root().unwrap();
+        assert_eq!(cursor.skip(), Err(XmlError::Deep));
+    }
+
+    #[test]
+    fn a_document_that_ends_early_is_an_error() {
+        let whole = b"<feed xmlns='n'><entry a='1'><title>x &amp; y</title></entry></feed>";
+        for end in 1..whole.len() {
+            let mut cursor = Cursor::new(whole.get(..end).unwrap());
+            let read = cursor.root().and_then(|_| cursor.skip());
+            assert!(read.is_err(), "cut at {end}");
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Identifiers → records: from the cache, else arXiv's API in batches, else, when the API refuses, from the abs page,
+//! OAI-PMH or Hugging Face one by one.
+
+use std::collections::HashMap;
+
+use crate::http::{Bucket, Client, HttpError, Lifetime, Unusable};
+use crate::paper::{MetadataSource, Paper, PaperId};
+
+use super::fallback::Fallback;
+use super::request;
+use super::{FeedError, parse_feed};
+use crate::config::Urls;
+
+/// Ids in one request. arXiv takes several hundred; two hundred keep the URL below 4 kB, which every proxy passes.
+const BATCH: usize = 200;
+
+/// A paper whose record could not be had.
+#[derive(Debug, thiserror::Error)]
+pub enum FetchError {
+    /// No source has it.
+    #[error("arXiv has no paper `{0}`")]
+    NotFound(PaperId),
+    /// The paper exists, this version does not.
+    #[error("arXiv has no `{id}`; the latest version is v{latest}")]
+    NoSuchVersion {
+        /// What was asked for.
+        id: PaperId,
+        /// What there is.
+        latest: u32,
+    },
+    /// The API objects to the identifier itself.
+    #[error("arXiv's API refuses `{id}`: {message}")]
+    Refused {
+        /// What was asked for.
+        id: PaperId,
+        /// What the API says.
+        message: String,
+    },
+    /// Neither the API nor another source could be had.
+    #[error("no record of `{id}`")]
+    Unreachable {
+        /// What was asked for.
+        id: PaperId,
+        /// What the API did.
+        #[source]
+        source: std::sync::Arc<HttpError>,
+    },
+}
+
+/// A record or why there is none, for one identifier.
+pub type Fetched = (PaperId, Result<Paper, FetchError>);
+
+/// The records of these papers, in their order.
+pub async fn records(client: &Client, urls: &Urls, ids: &[PaperId]) -> Vec<Fetched> {
+    let mut run = Run { client, urls, found: HashMap::new(), fallback: Fallback::default() };
+    let missing: Vec<PaperId> = ids.iter().filter(|id| !run.load(id)).cloned().collect();
+    let mut batches: Vec<Vec<PaperId>> = missing.chunks(BATCH).rev().map(<[PaperId]>::to_vec).collect();
+    while let Some(batch) = batches.pop() {
+        batches.extend(run.batch(&batch).await);
+    }
+    ids.iter().filter_map(|id| Some((id.clone(), run.found.remove(id)?))).collect()
+}
+
+/// What fetching these papers would take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Records that the cache has.
+    pub cached: usize,
+    /// Requests for the other records.
+    pub records: usize,
+}
+
+/// What fetching these papers would take; asks nobody.
+pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
+    let mut run = Run { client, urls, found: HashMap::new(), fallback: Fallback::default() };
+    let cached = ids.iter().filter(|id| run.load(id)).count();
+    Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
+}
+
+struct Run<'a> {
+    client: &'a Client,
+    urls: &'a Urls,
+    found: HashMap<PaperId, Result<Paper, FetchError>>,
+    fallback: Fallback,
+}
+
+impl Run<'_> {
+    /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
+    fn load(&mut self, id: &PaperId) -> bool {
+        let entry = |id: &PaperId, lifetime: Lifetime| {
+            let key = request::record_key(self.urls, id);
+            let now = self.client.clock().now();
+            let body = self.client.cache().load(Bucket::Records, &key, now, lifetime.age())?;
+            serde_json::from_slice::<Paper>(&body).ok()
+        };
+        let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
+        let paper = entry(id, lifetime).or_else(|| {
+            id.version()?;
+            entry(&id.with_version(None), Lifetime::Forever).filter(|paper| paper.version == id.version())
+        });
+        paper.map(|paper| self.found.insert(id.clone(), Ok(paper))).is_some()
+    }
+
+    fn keep(&mut self, id: &PaperId, paper: Paper) {
+        if let Ok(body) = serde_json::to_vec(&paper) {
+            self.client.keep(Bucket::Records, &request::record_key(self.urls, id), &body);
+        }
+        self.found.insert(id.clone(), Ok(paper));
+    }
+
+    fn fail(&mut self, id: &PaperId, error: FetchError) {
+        self.found.insert(id.clone(), Err(error));
+    }
+
+    /// Asks for one batch; what has to be asked again in another way comes back.
+    async fn batch(&mut self, ids: &[PaperId]) -> Vec<Vec<PaperId>> {
+        match ask(self.client, self.urls, ids).await {
+            Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers),
+            Ok(Answer::Error(message)) => self.split(ids, &message),
+            Err(error) => {
+                self.fall_back(ids, error).await;
+                Vec::new()
+            }
+        }
+    }
+
+    /// Hands each paper to the identifier that asked for it. A page with fewer entries than announced is asked for
+    /// again as long as every answer brings something.
+    fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Paper>) -> Vec<Vec<PaperId>> {
+        let came = papers.len();
+        let mut by_key: HashMap<String, Paper> =
+            papers.into_iter().filter_map(|paper| Some((paper.paper_id()?.key(), paper))).collect();
+        let (there, missing): (Vec<_>, Vec<_>) = ids.iter().partition(|id| by_key.contains_key(&id.key()));
+        for id in &there {
+            match by_key.remove(&id.key()) {
+                Some(Paper { version: Some(latest), .. })
+                    if id.version().is_some_and(|asked| asked != latest) =>
+                {
+                    self.fail(id, FetchError::NoSuchVersion { id: (*id).clone(), latest });
+                }
+                Some(paper) => self.keep(id, paper),
+                None => {}
+            }
+        }
+        if (came as u64) < total && !there.is_empty() && !missing.is_empty() {
+            return vec![missing.into_iter().cloned().collect()];
+        }
+        for id in missing {
+            self.fail(id, FetchError::NotFound(id.clone()));
+        }
+        Vec::new()
+    }
+
+    /// The API refused the batch for one of its ids: the one that it names is reported and the others are asked
+    /// again; where it names none, halves are.
+    fn split(&mut self, ids: &[PaperId], message: &str) -> Vec<Vec<PaperId>> {
+        let names = |id: &PaperId| {
+            message.split(|c: char| c.is_whitespace() || c == ',').any(|word| word == id.to_string())
+        };
+        let culprit = ids.iter().find(|id| names(id)).or(if ids.len() == 1 { ids.first() } else { None });
+        if let Some(culprit) = culprit {
+            self.fail(culprit, FetchError::Refused { id: culprit.clone(), message: message.to_owned() });
+            let rest: Vec<PaperId> = ids.iter().filter(|id| *id != culprit).cloned().collect();
+            return if rest.is_empty() { Vec::new() } else { vec![rest] };
+        }
+        let (first, second) = ids.split_at(ids.len() / 2);
+        vec![second.to_vec(), first.to_vec()]
+    }
+
+    async fn fall_back(&mut self, ids: &[PaperId], error: HttpError) {
+        let error = std::sync::Arc::new(error);
+        for id in ids {
+            let fetched = self.fallback.record(self.client, self.urls, id, &error).await;
+            match fetched {
+                Ok(paper) => self.keep(id, paper),
+                Err(error) => self.fail(id, error),
+            }
+        }
+    }
+}
+
+enum Answer {
+    Feed { total: u64, papers: Vec<Paper> },
+    Error(String),
+}
+
+async fn ask(client: &Client, urls: &Urls, ids: &[PaperId]) -> Result<Answer, HttpError> {
+    let request = request::batch(urls, ids);
+    match client.ask(&request, read).await {
+        Err(HttpError::Refused { status: 400, body, url }) => match parse_feed(&body) {
+            Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
+            _ => Err(HttpError::Refused { status: 400, body, url }),
+        },
+        other => other,
+    }
+}
+
+fn read(bytes: &[u8]) -> Result<Answer, Unusable> {
+    match parse_feed(bytes) {
+        Ok(feed) => {
+            let total = feed.total.unwrap_or(feed.entries.len() as u64);
+            if feed.entries.is_empty() && total > 0 {
+                return Err(Unusable(format!("an empty page, though it announces {total} papers")));
+            }
+            Ok(Answer::Feed { total, papers: feed.entries })
+        }
+        Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
+        Err(error) => Err(Unusable(error.to_string())),
+    }
+}
+
+/// Which services a record can be asked from, in order; see [`MetadataSource`].
+pub(super) const FALLBACKS: [MetadataSource; 3] =
+    [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];

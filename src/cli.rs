@@ -1,0 +1,235 @@
+//! The command line as it is typed: the only use of clap. Turned into settings and calls by `commands`.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
+
+use crate::config::{Engine, EvidenceStyle, Figures, Reading, Unsupported};
+use crate::report::{Color, Verbosity};
+
+/// arXiv ids in, a checked digest post for a Jekyll blog out
+#[derive(Debug, Parser)]
+#[command(name = "papers", version, propagate_version = true, arg_required_else_help = true)]
+#[command(after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some papers \
+failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint")]
+pub struct Cli {
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+    /// Options of every command
+    #[command(flatten)]
+    pub global: Global,
+}
+
+/// Options of every command.
+#[derive(Debug, Args)]
+pub struct Global {
+    /// Read settings from FILE instead of `papers.toml` or `$XDG_CONFIG_HOME/papers/config.toml`
+    #[arg(long, global = true, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "General")]
+    pub config: Option<PathBuf>,
+    /// Keep fetched records and pages in DIR
+    #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "General")]
+    pub cache_dir: Option<PathBuf>,
+    /// Say nothing but errors
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "General")]
+    pub quiet: bool,
+    /// Say what is asked of whom and why it waits; twice: what the libraries do
+    #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "General")]
+    pub verbose: u8,
+    /// Show no progress bar
+    #[arg(long, global = true, help_heading = "General")]
+    pub no_progress: bool,
+    /// When to use colors
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", help_heading = "General")]
+    pub color: Color,
+}
+
+impl Global {
+    /// How much is said.
+    pub fn verbosity(&self) -> Verbosity {
+        match (self.quiet, self.verbose) {
+            (true, _) => Verbosity::Quiet,
+            (_, 0) => Verbosity::Normal,
+            (_, 1) => Verbosity::Verbose,
+            _ => Verbosity::Debug,
+        }
+    }
+}
+
+/// What `papers` can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a post from arXiv ids
+    Fetch(FetchArgs),
+    /// Make the post of a saved record: no network, no model
+    Render(RenderArgs),
+    /// Print a paper's text as Markdown
+    Read(ReadArgs),
+    /// Check the digests of a saved record against the papers' text
+    Verify(VerifyArgs),
+    /// Check posts, also hand-written ones, for what breaks a Jekyll site
+    Lint(LintArgs),
+    /// Show or clear what was fetched
+    #[command(subcommand)]
+    Cache(CacheCommand),
+    /// Print a completion script for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+    /// Roles of sentences, for evaluation: JSON lines {"sentences": [...]} on standard input
+    #[command(hide = true)]
+    Roles,
+}
+
+/// `papers fetch`
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
+    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
+    pub papers: Vec<String>,
+    /// What is read and written
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// The post
+    #[command(flatten)]
+    pub post: PostArgs,
+    /// Where it goes
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The engine that writes the digest
+    #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
+    pub engine: Option<Engine>,
+    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    #[arg(long, value_name = "FROM", help_heading = "Digest")]
+    pub read: Option<Reading>,
+    /// What happens to a sentence with a figure or name that the paper does not have
+    #[arg(long, value_name = "HOW", help_heading = "Digest")]
+    pub unsupported: Option<Unsupported>,
+    /// Show what would be done, with requests and seconds; fetches and writes nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+}
+
+/// Options of commands that may ask the network.
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// Use only what the cache has, ask nobody
+    #[arg(long, help_heading = "General")]
+    pub offline: bool,
+}
+
+/// Options of the post.
+#[derive(Debug, Args)]
+pub struct PostArgs {
+    /// Day of the post, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DATE", help_heading = "Post")]
+    pub date: Option<chrono::NaiveDate>,
+    /// Language of the reader: the Alphaxiv link, fixed phrases, and what a model is asked for [default: ko]
+    #[arg(long, value_name = "LANG", help_heading = "Post")]
+    pub lang: Option<String>,
+    /// Title of the post; `{date}` stands for the day
+    #[arg(long, value_name = "TITLE", help_heading = "Post")]
+    pub title: Option<String>,
+    /// Tag of the post, in place of those of the settings; may be repeated
+    #[arg(long = "tag", value_name = "TAG", help_heading = "Post")]
+    pub tags: Vec<String>,
+    /// Template of the whole post, in place of the built-in one
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Post")]
+    pub template: Option<PathBuf>,
+    /// How the post shows what each sentence rests on
+    #[arg(long, value_name = "HOW", help_heading = "Post")]
+    pub evidence: Option<EvidenceStyle>,
+    /// Whether templates get the paper's first figure
+    #[arg(long, value_name = "HOW", help_heading = "Post")]
+    pub figures: Option<Figures>,
+}
+
+/// Where a post goes.
+#[derive(Debug, Args)]
+pub struct OutputArgs {
+    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
+    /// stands stays, and papers that it does not have are added
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Write a post that exists anew
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub replace: bool,
+    /// The record as JSON instead of the post
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// `papers render`
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    /// A record that `--json` made; `-` for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub record: String,
+    /// The post
+    #[command(flatten)]
+    pub post: PostArgs,
+    /// Where it goes
+    #[command(flatten)]
+    pub output: OutputArgs,
+}
+
+/// `papers read`
+#[derive(Debug, Args)]
+pub struct ReadArgs {
+    /// An arXiv id in any form, or a `.html` or `.pdf` file
+    #[arg(value_name = "PAPER|FILE", value_hint = ValueHint::FilePath)]
+    pub paper: String,
+    /// The document as JSON: sections, roles, sentences
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    /// What is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    #[arg(long, value_name = "FROM")]
+    pub read: Option<Reading>,
+    /// What is asked
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
+/// `papers verify`
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// A record with papers and digests; `-` for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub record: String,
+    /// The findings as JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    /// What is asked
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
+/// `papers lint`
+#[derive(Debug, Args)]
+pub struct LintArgs {
+    /// Posts to check
+    #[arg(required = true, value_name = "POST", value_hint = ValueHint::FilePath)]
+    pub posts: Vec<PathBuf>,
+}
+
+/// `papers cache`
+#[derive(Debug, Clone, Copy, Subcommand)]
+pub enum CacheCommand {
+    /// Where the cache is and what it holds
+    Info,
+    /// Remove what was fetched
+    Clear,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        <Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -1,0 +1,70 @@
+//! Parsed command line → settings → the call that does it → exit code.
+
+mod cache;
+mod fetch;
+mod lint;
+mod output;
+mod read;
+mod render;
+mod roles;
+mod setup;
+mod shell;
+mod verify;
+
+use crate::cli::{Cli, Command};
+use crate::config::ConfigError;
+use crate::disk::DiskError;
+use crate::http::HttpError;
+use crate::outcome::Exit;
+use crate::render::{RenderError, TemplateError};
+
+/// Runs a command.
+pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
+    let global = cli.global;
+    match cli.command {
+        Command::Fetch(args) => fetch::run(&global, args).await,
+        Command::Render(args) => render::run(&global, &args),
+        Command::Read(args) => read::run(&global, &args).await,
+        Command::Verify(args) => verify::run(&global, &args).await,
+        Command::Lint(args) => lint::run(&args),
+        Command::Cache(command) => cache::run(&global, command),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::man(),
+        Command::Roles => roles::run(),
+    }
+}
+
+/// The exit code of an error that ended a command.
+pub fn exit(error: &anyhow::Error) -> Exit {
+    let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
+    match error.downcast_ref::<HttpError>() {
+        Some(error) if error.is_outage() => Exit::Unreachable,
+        _ if settings => Exit::Settings,
+        _ => Exit::Unexpected,
+    }
+}
+
+/// What to do about an error that ended a command.
+pub fn hint(error: &anyhow::Error) -> Option<String> {
+    let fixed = |text: &str| Some(text.to_owned());
+    if let Some(error) = error.downcast_ref::<HttpError>() {
+        return match error {
+            HttpError::Client(_) => {
+                fixed("are there certificates on this machine? on Debian: `apt-get install ca-certificates`")
+            }
+            HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
+            HttpError::Offline { .. } => fixed("run once without `--offline`"),
+            error if error.is_outage() => fixed("run again later; what was fetched is kept"),
+            _ => None,
+        };
+    }
+    if error.is::<TemplateError>() {
+        return fixed("`docs/TEMPLATES.md` tells every field and helper");
+    }
+    match error.downcast_ref::<ConfigError>() {
+        Some(ConfigError::Disk(DiskError { source, .. })) if source.kind() == std::io::ErrorKind::NotFound => {
+            fixed("`--config` names a file that must exist; without it `papers.toml` is read where there is one")
+        }
+        _ => None,
+    }
+}

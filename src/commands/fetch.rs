@@ -1,0 +1,120 @@
+//! `papers fetch`: identifiers → post or record.
+
+use crate::cli::{FetchArgs, Global};
+use crate::config::{File, Reading, Settings};
+use crate::http::Client;
+use crate::outcome::{self, Cause, Exit, Failed};
+use crate::paper::{PaperId, Record, SCHEMA};
+use crate::pipeline::{Pipeline, Run};
+use crate::{arxiv, report, resolve};
+
+use super::output::Output;
+use super::setup::{Setup, flags};
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
+    let given = File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
+    let setup = Setup::new(global, given)?;
+    let date = args.post.date.unwrap_or_else(|| setup.clock.today());
+    let output = Output::new(&args.output, date, &setup)?;
+    let mut wanted = resolve::arguments(&args.papers)?;
+    wanted.ids.retain(|id| !output.has(id));
+    tell(&wanted.failed);
+    let client = setup.client(&args.network)?;
+    if args.dry_run {
+        report::print(&plan(&client, &setup.settings, &wanted.ids, &output))?;
+        return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
+    }
+    let lang = setup.settings.lang.clone();
+    let Run { entries, failed } = digest(setup.settings.clone(), client, &wanted.ids, &setup).await;
+    tell(&failed);
+    wanted.failed.extend(failed);
+    tell_language(&lang, entries.len());
+    let record = Record {
+        schema: SCHEMA,
+        date,
+        lang,
+        failed: wanted.failed.iter().map(Failed::failure).collect(),
+        papers: entries,
+    };
+    let published = record.papers.len();
+    output.publish(&setup, &record)?;
+    Ok(outcome::exit(published, &wanted.failed))
+}
+
+async fn digest(settings: Settings, client: Client, ids: &[PaperId], setup: &Setup) -> Run {
+    if ids.is_empty() {
+        return Run::default();
+    }
+    Pipeline::new(client, settings, setup.progress.clone()).run(ids, interrupted()).await
+}
+
+/// Comes true on Ctrl-C or SIGTERM.
+async fn interrupted() {
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::warn!("interrupted: finished papers are kept");
+}
+
+/// Prints what failed, and once what would help.
+fn tell(failed: &[Failed]) {
+    let last = failed.len().saturating_sub(1);
+    for (n, one) in failed.iter().enumerate() {
+        report::failure(&one.messages, hint(failed).filter(|_| n == last));
+    }
+}
+
+/// The one thing that would help most.
+fn hint(failed: &[Failed]) -> Option<&'static str> {
+    let any = |cause| failed.iter().any(|one| one.cause == cause);
+    if any(Cause::Service) {
+        Some("run the same command again later; what was fetched is kept and not asked for again")
+    } else if any(Cause::Missing) {
+        Some("run once without `--offline`, with the same cache folder")
+    } else {
+        None
+    }
+}
+
+/// The built-in engine does not translate; whoever reads another language is told so, once a run.
+fn tell_language(lang: &str, papers: usize) {
+    if papers > 0 && lang != "en" {
+        tracing::info!("the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`");
+    }
+}
+
+/// What a run would do.
+fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
+    use std::fmt::Write as _;
+    let plan = arxiv::plan(client, &settings.urls, ids);
+    let forms = match settings.read {
+        Reading::Abstract => 0,
+        Reading::Html | Reading::Pdf => 1,
+        Reading::Auto => 2,
+    };
+    let pages = forms * ids.len();
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(text, "papers to digest: {} ({} of their records are cached)", ids.len(), plan.cached);
+    let _ = writeln!(text, "requests to arXiv: {} for records, at most {} for full texts", plan.records, pages);
+    let requests = plan.records + pages;
+    let seconds = settings.interval.as_secs_f64() * requests.saturating_sub(1) as f64;
+    let _ = writeln!(text, "time: at most about {seconds:.0} s, for arXiv's interval of {} s", settings.interval.as_secs_f64());
+    let _ = writeln!(text, "tokens and cost: none, the built-in engine is used");
+    let _ = writeln!(text, "output: {}", output.description());
+    for id in ids {
+        let _ = writeln!(text, "  {id}");
+    }
+    text
+}

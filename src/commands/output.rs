@@ -1,0 +1,112 @@
+//! Record → stdout or file.
+
+use chrono::NaiveDate;
+
+use crate::cli::OutputArgs;
+use crate::paper::{Entry, PaperId, Record};
+use crate::publish::{Known, Target, known};
+use crate::render::PostOptions;
+use crate::report;
+
+use super::setup::Setup;
+
+/// Where the result goes, and what stands there.
+pub(super) struct Output {
+    target: Option<Target>,
+    standing: Option<String>,
+    known: Known,
+    json: bool,
+    replace: bool,
+}
+
+/// A replaced post would lose papers that stand in it.
+#[derive(Debug, thiserror::Error)]
+#[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
+struct WouldLose {
+    path: String,
+    papers: String,
+}
+
+impl Output {
+    /// Looks at what stands where the result would go.
+    pub(super) fn new(args: &OutputArgs, date: NaiveDate, _: &Setup) -> anyhow::Result<Self> {
+        let extension = if args.json { "json" } else { "md" };
+        let target = args.output.as_deref().map(|path| Target::new(path, date, extension));
+        let standing = target.as_ref().map(Target::text).transpose()?.flatten();
+        let known = standing.as_deref().filter(|_| !args.json).map(known).unwrap_or_default();
+        Ok(Self { target, standing, known, json: args.json, replace: args.replace })
+    }
+
+    /// True when the paper stands there already and stays.
+    pub(super) fn has(&self, id: &PaperId) -> bool {
+        !self.replace && self.known.has(id)
+    }
+
+    /// For `--dry-run`.
+    pub(super) fn description(&self) -> String {
+        match (&self.target, &self.standing) {
+            (None, _) => "standard output".to_owned(),
+            (Some(target), None) => format!("`{}`, a new file", target.path().display()),
+            (Some(target), Some(_)) if self.replace || self.json => format!("`{}`, written anew", target.path().display()),
+            (Some(target), Some(_)) => format!("`{}`, added below what stands", target.path().display()),
+        }
+    }
+
+    /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
+    pub(super) fn publish(&self, setup: &Setup, record: &Record) -> anyhow::Result<()> {
+        if self.json {
+            return self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len());
+        }
+        let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !self.stands(entry)).cloned().collect();
+        if fresh.is_empty() {
+            return Ok(());
+        }
+        let renderer = setup.renderer()?;
+        let added = fresh.len();
+        let record = Record { papers: fresh, ..record.clone() };
+        let mut options = PostOptions::new(&setup.settings, record.date);
+        match (&self.target, &self.standing) {
+            (Some(target), Some(standing)) if !self.replace => {
+                options.first_number = self.known.next_number;
+                target.append(standing, &renderer.continuation(&options, &record)?)?;
+                tracing::info!("added {} to `{}`", papers(added), target.path().display());
+                Ok(())
+            }
+            _ => {
+                self.refuse_loss(&record)?;
+                self.put(&renderer.post(&options, &record)?, added)
+            }
+        }
+    }
+
+    fn stands(&self, entry: &Entry) -> bool {
+        entry.paper.paper_id().is_some_and(|id| self.has(&id))
+    }
+
+    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place.
+    fn refuse_loss(&self, record: &Record) -> Result<(), WouldLose> {
+        let Some(target) = &self.target else { return Ok(()) };
+        let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
+        let lost: Vec<String> = failed.filter(|id| self.known.has(id)).map(|id| format!("`{id}`")).collect();
+        match lost.is_empty() {
+            true => Ok(()),
+            false => Err(WouldLose { path: target.path().display().to_string(), papers: lost.join(", ") }),
+        }
+    }
+
+    fn put(&self, text: &str, count: usize) -> anyhow::Result<()> {
+        match &self.target {
+            None => report::print(text)?,
+            Some(_) if self.standing.as_deref() == Some(text) => {}
+            Some(target) => {
+                target.write(text)?;
+                tracing::info!("wrote {} to `{}`", papers(count), target.path().display());
+            }
+        }
+        Ok(())
+    }
+}
+
+fn papers(count: usize) -> String {
+    if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
+}

@@ -1,0 +1,58 @@
+//! `papers read`: a paper or a file → its text as Markdown, or the document as JSON.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::cli::{Global, ReadArgs};
+use crate::config::File;
+use crate::outcome::{self, Exit};
+use crate::paper::{Document, PaperId};
+use crate::pipeline::Pipeline;
+use crate::{arxiv, disk, fulltext, report};
+
+use super::setup::Setup;
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit> {
+    let document = match args.paper.parse::<PaperId>() {
+        Err(_) if Path::new(&args.paper).is_file() => file(Path::new(&args.paper))?,
+        Err(error) => return Err(error).context("expected a paper, or a `.html` or `.pdf` file that exists"),
+        Ok(id) => match paper(global, args, &id).await? {
+            Ok(document) => document,
+            Err(exit) => return Ok(exit),
+        },
+    };
+    let text = match args.json {
+        true => format!("{}\n", serde_json::to_string_pretty(&document)?),
+        false => fulltext::markdown(&document),
+    };
+    report::print(&text)?;
+    Ok(Exit::Done)
+}
+
+fn file(path: &Path) -> anyhow::Result<Document> {
+    let bytes = disk::read(path)?.unwrap_or_default();
+    let name = path.display().to_string();
+    let page = url::Url::parse("https://arxiv.org/html/")?;
+    let document = if bytes.starts_with(b"%PDF") { fulltext::pdf(&bytes) } else { fulltext::html(&bytes, &page) };
+    document.with_context(|| format!("`{name}` cannot be read"))
+}
+
+async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result<Result<Document, Exit>> {
+    let setup = Setup::new(global, File { read: args.read, ..File::default() })?;
+    let client = setup.client(&args.network)?;
+    let fetched = arxiv::records(&client, &setup.settings.urls, std::slice::from_ref(id)).await;
+    let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone());
+    for (id, fetched) in fetched {
+        match fetched {
+            Ok(paper) => return Ok(Ok(pipeline.read(&paper).await)),
+            Err(error) => {
+                let failed = crate::pipeline::failed_fetch(&id, &error);
+                report::failure(&failed.messages, None);
+                return Ok(Err(outcome::exit(0, &[failed])));
+            }
+        }
+    }
+    Ok(Err(Exit::Unexpected))
+}

@@ -1,0 +1,37 @@
+//! `papers render`: a saved record → its post, with no network and no model.
+
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::cli::{Global, RenderArgs};
+use crate::disk;
+use crate::outcome::Exit;
+use crate::paper::Record;
+
+use super::output::Output;
+use super::setup::{Setup, flags};
+
+/// Runs the command.
+pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
+    let mut record = load(&args.record)?;
+    let mut given = flags(&args.post);
+    if given.lang.is_none() && !record.lang.is_empty() {
+        given.lang = Some(record.lang.clone());
+    }
+    let setup = Setup::new(global, given)?;
+    record.lang.clone_from(&setup.settings.lang);
+    record.date = args.post.date.unwrap_or(record.date);
+    let output = Output::new(&args.output, record.date, &setup)?;
+    output.publish(&setup, &record)?;
+    Ok(Exit::Done)
+}
+
+/// Reads a record from a file, or from standard input for `-`.
+pub(super) fn load(name: &str) -> anyhow::Result<Record> {
+    let bytes = match name {
+        "-" => disk::read_stdin()?,
+        path => disk::read_text(Path::new(path))?.into_bytes(),
+    };
+    serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))
+}

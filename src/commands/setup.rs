@@ -1,0 +1,76 @@
+//! Global options and those of a command → settings, clock and client.
+
+use crate::cli::{Global, NetworkArgs, PostArgs};
+use crate::clock::Clock;
+use crate::config::{self, ConfigError, Environment, File, Location, Settings};
+use crate::http::{Cache, Client, Gate, HttpError, Options};
+use crate::progress::Progress;
+use crate::render::{Override, Overrides, Renderer};
+use crate::{disk, report};
+
+/// What a command works with.
+pub(super) struct Setup {
+    pub(super) settings: Settings,
+    pub(super) clock: Clock,
+    pub(super) progress: Progress,
+}
+
+impl Setup {
+    /// The settings of a run: the file, the environment, the flags.
+    pub(super) fn new(global: &Global, flags: File) -> Result<Self, ConfigError> {
+        let environment = Environment::of_process();
+        let location = Location { named: global.config.clone() };
+        let file = match config::find(&location, &environment) {
+            Some(path) => config::read(&path)?,
+            None => File::default(),
+        };
+        let flags = File { cache_dir: global.cache_dir.clone(), ..flags };
+        let settings = file.under(environment.settings()?).under(flags).complete(&environment)?;
+        let shown = !global.no_progress && global.verbosity() == report::Verbosity::Normal;
+        let progress = if shown { Progress::on_terminal() } else { Progress::hidden() };
+        Ok(Self { settings, clock: environment.clock()?, progress })
+    }
+
+    /// A client with the settings' cache, manners and name.
+    pub(super) fn client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
+        let cache = Cache::new(self.settings.cache_dir.clone());
+        let gate = Gate::new(cache.root().join("arxiv.lock"), self.settings.interval);
+        let options = Options {
+            user_agent: self.settings.user_agent(),
+            offline: network.offline,
+            clock: self.clock,
+            progress: self.progress.clone(),
+        };
+        Client::new(options, cache, gate)
+    }
+
+    /// The templates, with those of the settings in place of the built-in ones.
+    pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
+        let mut overrides = Overrides::default();
+        if let Some(folder) = &self.settings.templates_dir {
+            for path in disk::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "hbs")) {
+                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+                let name = name.trim_end_matches(".hbs").trim_end_matches(".md").to_owned();
+                overrides.push(Override { name, source: disk::read_text(&path)?, path });
+            }
+        }
+        if let Some(path) = &self.settings.template {
+            let source = disk::read_text(path).map_err(ConfigError::Disk)?;
+            overrides.push(Override { name: "post".to_owned(), source, path: path.clone() });
+        }
+        Ok(Renderer::new(&overrides)?)
+    }
+}
+
+/// The settings that the options of a post make.
+pub(super) fn flags(post: &PostArgs) -> File {
+    File {
+        lang: post.lang.clone(),
+        title: post.title.clone(),
+        tags: (!post.tags.is_empty()).then(|| post.tags.clone()),
+        template: post.template.clone(),
+        evidence: post.evidence,
+        figures: post.figures,
+        ..File::default()
+    }
+}

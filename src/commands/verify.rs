@@ -1,0 +1,64 @@
+//! `papers verify`: the digests of a saved record, whoever made them, against the papers' text.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::cli::{Global, VerifyArgs};
+use crate::config::File;
+use crate::outcome::Exit;
+use crate::paper::{Document, Entry, Finding};
+use crate::pipeline::Pipeline;
+use crate::{fulltext, report, verify};
+
+use super::render::load;
+use super::setup::Setup;
+
+/// What was found in one digest.
+#[derive(Serialize)]
+struct Checked {
+    id: String,
+    read: crate::paper::ReadFrom,
+    findings: Vec<Finding>,
+}
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Exit> {
+    let record = load(&args.record)?;
+    let setup = Setup::new(global, File::default())?;
+    let pipeline = Pipeline::new(setup.client(&args.network)?, setup.settings.clone(), setup.progress.clone());
+    let mut checked = Vec::new();
+    for entry in &record.papers {
+        let document = source(&pipeline, entry).await;
+        let findings = verify::inspect(&entry.paper, &document, &entry.digest, &setup.settings.verify);
+        checked.push(Checked { id: entry.paper.id.clone(), read: document.read, findings });
+    }
+    setup.progress.finish();
+    let text = if args.json { format!("{}\n", serde_json::to_string_pretty(&checked)?) } else { lines(&checked) };
+    report::print(&text)?;
+    let clean = checked.iter().all(|one| one.findings.is_empty());
+    Ok(if clean { Exit::Done } else { Exit::Rejected })
+}
+
+/// The text that the record carries, else what the cache or arXiv gives.
+async fn source(pipeline: &Pipeline, entry: &Entry) -> Document {
+    match &entry.text {
+        Some(text) => fulltext::plain(text),
+        None => pipeline.read(&entry.paper).await,
+    }
+}
+
+fn lines(checked: &[Checked]) -> String {
+    let mut text = String::new();
+    for one in checked {
+        for finding in &one.findings {
+            let place = finding.section.map_or_else(String::new, |section| {
+                let number = finding.sentence.map_or_else(String::new, |n| format!(" {}", n + 1));
+                format!(" {}{number}:", format!("{section:?}").to_lowercase())
+            });
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "{}:{place} {}: {}", one.id, finding.kind.name(), finding.detail);
+        }
+    }
+    text
+}

@@ -1,0 +1,84 @@
+//! The one home of environment variables.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::{ConfigError, File};
+
+/// The `PAPERS_*` variables of this process, and the few others that matter.
+#[derive(Debug, Clone, Default)]
+pub struct Environment {
+    variables: BTreeMap<String, String>,
+}
+
+impl Environment {
+    /// What this process was started with. Values that are not UTF-8 are read with replacement characters, so that
+    /// the error names them.
+    pub fn of_process() -> Self {
+        #[expect(clippy::disallowed_methods, reason = "this is the home of the environment")]
+        let variables = std::env::vars_os()
+            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+            .collect();
+        Self { variables }
+    }
+
+    /// The value of a variable; an empty one counts as not set.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
+    }
+
+    /// The settings that these variables make.
+    pub fn settings(&self) -> Result<File, ConfigError> {
+        let text = |name: &str| self.value(name).map(str::to_owned);
+        let path = |name: &str| self.value(name).map(PathBuf::from);
+        let mut file = File {
+            lang: text("PAPERS_LANG"),
+            layout: text("PAPERS_LAYOUT"),
+            title: text("PAPERS_TITLE"),
+            time: text("PAPERS_TIME"),
+            contact: text("PAPERS_CONTACT"),
+            templates_dir: path("PAPERS_TEMPLATES_DIR"),
+            cache_dir: path("PAPERS_CACHE_DIR"),
+            engine: self.parsed("PAPERS_ENGINE")?,
+            read: self.parsed("PAPERS_READ")?,
+            unsupported: self.parsed("PAPERS_UNSUPPORTED")?,
+            evidence: self.parsed("PAPERS_EVIDENCE")?,
+            figures: self.parsed("PAPERS_FIGURES")?,
+            ..File::default()
+        };
+        file.arxiv.api_url = text("PAPERS_ARXIV_API_URL");
+        file.arxiv.url = text("PAPERS_ARXIV_URL");
+        file.arxiv.oai_url = text("PAPERS_OAI_URL");
+        file.arxiv.interval = self.seconds("PAPERS_ARXIV_INTERVAL")?;
+        file.huggingface.url = text("PAPERS_HUGGINGFACE_URL");
+        Ok(file)
+    }
+
+    /// The fixed clock of `PAPERS_NOW`.
+    pub fn clock(&self) -> Result<crate::clock::Clock, ConfigError> {
+        const NAME: &str = "PAPERS_NOW";
+        let Some(value) = self.value(NAME) else { return Ok(crate::clock::Clock::System) };
+        let instant = chrono::DateTime::parse_from_rfc3339(value).map_err(|_| {
+            ConfigError::value(NAME, value, "expected an instant like `2025-10-09T08:15:00+09:00`")
+        })?;
+        Ok(crate::clock::Clock::Fixed(instant))
+    }
+
+    /// A value of an enumeration, spelled as in the settings file.
+    fn parsed<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<Option<T>, ConfigError> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        let parsed = serde_json::from_value(serde_json::Value::String(value.to_owned()));
+        parsed.map(Some).map_err(|error| ConfigError::value(name, value, error.to_string()))
+    }
+
+    fn seconds(&self, name: &str) -> Result<Option<f64>, ConfigError> {
+        let Some(value) = self.value(name) else { return Ok(None) };
+        value.parse().map(Some).map_err(|_| ConfigError::value(name, value, "expected a number of seconds"))
+    }
+}
+
+impl<const N: usize> From<[(&str, &str); N]> for Environment {
+    fn from(variables: [(&str, &str); N]) -> Self {
+        Self { variables: variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into() }
+    }
+}

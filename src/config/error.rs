@@ -1,0 +1,37 @@
+//! What can be wrong with settings.
+
+use crate::disk::DiskError;
+
+/// Settings that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The file is not TOML, has an unknown key, or a value of the wrong type; the source tells line and key.
+    #[error("the settings in `{path}` cannot be used")]
+    File {
+        /// Which file.
+        path: String,
+        /// Where and what.
+        #[source]
+        source: Box<toml::de::Error>,
+    },
+    /// A value that is not one of those possible.
+    #[error("{place} cannot be `{value}`: {reason}")]
+    Value {
+        /// The variable or key.
+        place: String,
+        /// What it is set to.
+        value: String,
+        /// What it could be.
+        reason: String,
+    },
+}
+
+impl ConfigError {
+    /// A value that cannot be used.
+    pub fn value(place: impl Into<String>, value: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self::Value { place: place.into(), value: value.into(), reason: reason.into() }
+    }
+}

@@ -1,0 +1,231 @@
+//! `papers.toml` → settings. Every key is optional; an unknown one is an error that names line and key.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
+use serde::Deserialize;
+use url::Url;
+
+use super::settings::least_interval;
+use super::{ConfigError, Engine, Environment, EvidenceStyle, Figures, Reading, Settings, Unsupported, Urls};
+use crate::disk;
+use crate::http::ARXIV_INTERVAL;
+use crate::summarize::Limits;
+use crate::verify::Policy;
+
+/// The settings as they are written; also what the environment and the flags make, so that all are laid on each other
+/// in one way.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(
+    missing_docs,
+    reason = "each key is the field of `Settings` of the same name, and is explained there"
+)]
+pub struct File {
+    pub lang: Option<String>,
+    pub tags: Option<Vec<String>>,
+    pub categories: Option<Vec<String>>,
+    pub layout: Option<String>,
+    pub title: Option<String>,
+    pub time: Option<String>,
+    pub contact: Option<String>,
+    pub templates_dir: Option<PathBuf>,
+    pub template: Option<PathBuf>,
+    pub cache_dir: Option<PathBuf>,
+    pub engine: Option<Engine>,
+    pub read: Option<Reading>,
+    pub unsupported: Option<Unsupported>,
+    pub evidence: Option<EvidenceStyle>,
+    pub figures: Option<Figures>,
+    pub digest: Option<Limits>,
+    pub verify: Option<Policy>,
+    pub arxiv: Arxiv,
+    pub huggingface: Huggingface,
+}
+
+/// `[arxiv]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Arxiv {
+    pub api_url: Option<String>,
+    pub url: Option<String>,
+    pub oai_url: Option<String>,
+    pub interval: Option<f64>,
+}
+
+/// `[huggingface]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Huggingface {
+    pub url: Option<String>,
+}
+
+/// Which file the settings are in.
+#[derive(Debug, Clone, Default)]
+pub struct Location {
+    /// `--config`: must exist.
+    pub named: Option<PathBuf>,
+}
+
+/// The file of the settings: the one named, else `papers.toml` here, else the user's `papers/config.toml`.
+pub fn find(location: &Location, environment: &Environment) -> Option<PathBuf> {
+    if let Some(path) = &location.named {
+        return Some(path.clone());
+    }
+    let here = PathBuf::from("papers.toml");
+    let user =
+        folder(environment, "XDG_CONFIG_HOME", Xdg::config_dir).map(|dir| dir.join("config.toml"));
+    [Some(here), user].into_iter().flatten().find(|path| path.is_file())
+}
+
+/// Reads a file of settings. Its relative paths start from the folder that it is in.
+pub fn read(path: &Path) -> Result<File, ConfigError> {
+    let text = disk::read_text(path)?;
+    let mut file: File = toml::from_str(&text)
+        .map_err(|source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) })?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for relative in [&mut file.templates_dir, &mut file.template, &mut file.cache_dir].into_iter().flatten() {
+        *relative = folder.join(&*relative);
+    }
+    Ok(file)
+}
+
+/// A folder of this program below one of the user's base folders.
+fn folder(
+    environment: &Environment,
+    variable: &str,
+    usual: impl Fn(&Xdg) -> PathBuf,
+) -> Option<PathBuf> {
+    let named = environment.value(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let usual = || Xdg::new().ok().map(|base| usual(&base));
+    Some(named.or_else(usual)?.join("papers"))
+}
+
+impl File {
+    /// These settings, with those of `later` in place of them where it has any.
+    #[must_use]
+    pub fn under(self, later: Self) -> Self {
+        Self {
+            lang: later.lang.or(self.lang),
+            tags: later.tags.or(self.tags),
+            categories: later.categories.or(self.categories),
+            layout: later.layout.or(self.layout),
+            title: later.title.or(self.title),
+            time: later.time.or(self.time),
+            contact: later.contact.or(self.contact),
+            templates_dir: later.templates_dir.or(self.templates_dir),
+            template: later.template.or(self.template),
+            cache_dir: later.cache_dir.or(self.cache_dir),
+            engine: later.engine.or(self.engine),
+            read: later.read.or(self.read),
+            unsupported: later.unsupported.or(self.unsupported),
+            evidence: later.evidence.or(self.evidence),
+            figures: later.figures.or(self.figures),
+            digest: later.digest.or(self.digest),
+            verify: later.verify.or(self.verify),
+            arxiv: Arxiv {
+                api_url: later.arxiv.api_url.or(self.arxiv.api_url),
+                url: later.arxiv.url.or(self.arxiv.url),
+                oai_url: later.arxiv.oai_url.or(self.arxiv.oai_url),
+                interval: later.arxiv.interval.or(self.arxiv.interval),
+            },
+            huggingface: Huggingface { url: later.huggingface.url.or(self.huggingface.url) },
+        }
+    }
+
+    /// The whole settings, with defaults where nothing is said.
+    pub fn complete(self, environment: &Environment) -> Result<Settings, ConfigError> {
+        let urls = Urls {
+            api: url("arxiv.api_url", self.arxiv.api_url, "https://export.arxiv.org/api/query")?,
+            arxiv: url("arxiv.url", self.arxiv.url, "https://arxiv.org")?,
+            oai: url("arxiv.oai_url", self.arxiv.oai_url, "https://oaipmh.arxiv.org/oai")?,
+            huggingface: url("huggingface.url", self.huggingface.url, "https://huggingface.co")?,
+        };
+        let mut verify = self.verify.unwrap_or_default();
+        if let Some(unsupported) = self.unsupported {
+            verify = verify.with_unsupported(unsupported);
+        }
+        let usual_cache = || folder(environment, "XDG_CACHE_HOME", Xdg::cache_dir);
+        let cache_dir = self.cache_dir.or_else(usual_cache).ok_or_else(|| {
+            ConfigError::value(
+                "cache_dir",
+                "",
+                "there is no home folder; set `PAPERS_CACHE_DIR` or give `--cache-dir`",
+            )
+        })?;
+        Ok(Settings {
+            lang: language(self.lang)?,
+            tags: self.tags.unwrap_or_else(|| vec!["papers".to_owned()]),
+            categories: self.categories.unwrap_or_default(),
+            layout: self.layout.unwrap_or_else(|| "post".to_owned()),
+            title: self.title.unwrap_or_else(|| "Daily Papers — {date}".to_owned()),
+            time: time(self.time)?,
+            templates_dir: self.templates_dir,
+            template: self.template,
+            engine: self.engine.unwrap_or_default(),
+            read: self.read.unwrap_or_default(),
+            evidence: self.evidence.unwrap_or_default(),
+            figures: self.figures.unwrap_or_default(),
+            digest: self.digest.unwrap_or_default(),
+            verify,
+            interval: interval(self.arxiv.interval, &urls)?,
+            urls,
+            contact: contact(self.contact)?,
+            cache_dir,
+        })
+    }
+}
+
+fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError> {
+    let value = value.unwrap_or_else(|| usual.to_owned());
+    let bad = |reason: String| ConfigError::value(format!("`{key}`"), value.clone(), reason);
+    let url: Url = value.parse().map_err(|error: url::ParseError| bad(error.to_string()))?;
+    if matches!(url.scheme(), "http" | "https") {
+        Ok(url)
+    } else {
+        Err(bad("expected http or https".to_owned()))
+    }
+}
+
+fn interval(seconds: Option<f64>, urls: &Urls) -> Result<Duration, ConfigError> {
+    let Some(seconds) = seconds else { return Ok(ARXIV_INTERVAL) };
+    let bad = |reason: &str| ConfigError::value("`arxiv.interval`", seconds.to_string(), reason);
+    let interval = Duration::try_from_secs_f64(seconds).map_err(|_| bad("expected a number of seconds"))?;
+    if interval < least_interval(urls) {
+        return Err(bad(
+            "arXiv's terms allow one request every 3 seconds; less is for a mirror of your own only",
+        ));
+    }
+    Ok(interval)
+}
+
+fn language(lang: Option<String>) -> Result<String, ConfigError> {
+    let lang = lang.unwrap_or_else(|| "ko".to_owned());
+    let plain = lang.len() <= 12
+        && lang.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    if plain {
+        Ok(lang)
+    } else {
+        Err(ConfigError::value("`lang`", lang, "expected a code like `ko`, `en` or `pt-BR`"))
+    }
+}
+
+fn time(time: Option<String>) -> Result<String, ConfigError> {
+    let time = time.unwrap_or_else(|| "08:15:00".to_owned());
+    match chrono::NaiveTime::parse_from_str(&time, "%H:%M:%S") {
+        Ok(_) => Ok(time),
+        Err(_) => Err(ConfigError::value("`time`", time, "expected a time of day like `08:15:00`")),
+    }
+}
+
+/// A contact goes into a header field: one line of visible ASCII.
+fn contact(contact: Option<String>) -> Result<Option<String>, ConfigError> {
+    match contact {
+        Some(text) if !text.bytes().all(|b| b.is_ascii_graphic()) => {
+            Err(ConfigError::value("`contact`", text, "expected a mail address or a URL"))
+        }
+        other => Ok(other),
+    }
+}

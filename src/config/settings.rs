@@ -1,0 +1,151 @@
+//! The settings of a run, complete and checked.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::http::ARXIV_INTERVAL;
+use crate::summarize::Limits;
+use crate::verify::Policy;
+
+/// Who writes the digest.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Engine {
+    /// A configured model, else the built-in engine.
+    #[default]
+    Auto,
+    /// The built-in engine, which chooses sentences of the paper.
+    Extractive,
+}
+
+/// What of the paper is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Reading {
+    /// The HTML page, else the PDF, else the abstract.
+    #[default]
+    Auto,
+    /// The HTML page, else the abstract.
+    Html,
+    /// The PDF, else the abstract.
+    Pdf,
+    /// The abstract only; nothing is fetched.
+    Abstract,
+}
+
+/// What happens to a sentence with a figure or a name that the source does not have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Unsupported {
+    /// It is left out.
+    Drop,
+    /// It stands, marked.
+    Mark,
+    /// It stands.
+    Keep,
+}
+
+/// How the post shows what a sentence rests on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum EvidenceStyle {
+    /// Not at all.
+    #[default]
+    None,
+    /// As footnotes.
+    Footnotes,
+    /// As HTML comments, which readers of the site do not see.
+    Comments,
+}
+
+/// What becomes of a paper's first figure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Figures {
+    /// Nothing.
+    #[default]
+    None,
+    /// Templates get its address.
+    Link,
+}
+
+/// Where the services are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Urls {
+    /// arXiv's API.
+    pub api: Url,
+    /// arXiv's pages: `abs/ID`, `html/ID`, `pdf/ID` below it.
+    pub arxiv: Url,
+    /// arXiv's OAI-PMH.
+    pub oai: Url,
+    /// Hugging Face.
+    pub huggingface: Url,
+}
+
+/// The settings of a run.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Language of the reader: the Alphaxiv link, fixed phrases, and what a model is asked for.
+    pub lang: String,
+    /// Tags of the post.
+    pub tags: Vec<String>,
+    /// Categories of the post.
+    pub categories: Vec<String>,
+    /// Layout of the post.
+    pub layout: String,
+    /// Title of the post; `{date}` stands for the day.
+    pub title: String,
+    /// Time of day in the post's date, `HH:MM:SS`.
+    pub time: String,
+    /// A folder with templates that replace the built-in ones of the same name.
+    pub templates_dir: Option<PathBuf>,
+    /// A template that replaces the whole post's.
+    pub template: Option<PathBuf>,
+    /// Who writes the digest.
+    pub engine: Engine,
+    /// What of the paper is read.
+    pub read: Reading,
+    /// How the post shows what a sentence rests on.
+    pub evidence: EvidenceStyle,
+    /// What becomes of a paper's first figure.
+    pub figures: Figures,
+    /// How many sentences a section has.
+    pub digest: Limits,
+    /// What happens to sentences that the checks object to.
+    pub verify: Policy,
+    /// Where the services are.
+    pub urls: Urls,
+    /// The least time between two requests to arXiv.
+    pub interval: Duration,
+    /// A mail address or URL in the User-Agent, so that arXiv can write before it blocks.
+    pub contact: Option<String>,
+    /// The cache folder.
+    pub cache_dir: PathBuf,
+}
+
+impl Settings {
+    /// `papers/VERSION (+URL; mailto:CONTACT)`, the form that arXiv asks for.
+    pub fn user_agent(&self) -> String {
+        let product = concat!("papers/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/papers");
+        match &self.contact {
+            Some(contact) if contact.contains("://") => format!("{product}; {contact})"),
+            Some(contact) => format!("{product}; mailto:{contact})"),
+            None => format!("{product})"),
+        }
+    }
+
+    /// The title for a day.
+    pub fn title_on(&self, date: chrono::NaiveDate) -> String {
+        self.title.replace("{date}", &date.to_string())
+    }
+}
+
+/// The interval that arXiv's terms ask for, unless no address is arXiv's own.
+pub(super) fn least_interval(urls: &Urls) -> Duration {
+    let arxivs =
+        |url: &Url| url.host_str().is_some_and(|host| host == "arxiv.org" || host.ends_with(".arxiv.org"));
+    if [&urls.api, &urls.arxiv, &urls.oai].into_iter().any(arxivs) { ARXIV_INTERVAL } else { Duration::ZERO }
+}

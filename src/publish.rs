@@ -1,0 +1,5 @@
+//! Post → file: whole or not at all, and never over what already stands.
+
+mod post;
+
+pub use post::{Known, Target, known};

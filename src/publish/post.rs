@@ -1,0 +1,158 @@
+//! Where a post is written, and what a post that exists already holds.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use crate::disk::{self, DiskError, Durability};
+use crate::paper::PaperId;
+
+/// A file to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Target {
+    path: PathBuf,
+}
+
+/// What a post holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Known {
+    papers: HashSet<String>,
+    /// The number that the next paper gets.
+    pub next_number: usize,
+}
+
+impl Known {
+    /// True when the post links to this paper, in whatever version.
+    pub fn has(&self, id: &PaperId) -> bool {
+        self.papers.contains(&id.key())
+    }
+}
+
+impl Target {
+    /// The file that `--output` means: itself when it ends in `extension` (or, for Markdown, in `markdown`), else
+    /// `YYYY-MM-DD-daily-papers` in that folder.
+    pub fn new(output: &Path, date: NaiveDate, extension: &str) -> Self {
+        let given = output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let is_file = given == extension || (extension == "md" && given == "markdown");
+        let path = match is_file && !output.is_dir() {
+            true => output.to_owned(),
+            false => output.join(format!("{date}-daily-papers.{extension}")),
+        };
+        Self { path }
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What stands there; `None` when there is no such file.
+    pub fn text(&self) -> Result<Option<String>, DiskError> {
+        if self.path.exists() { disk::read_post(&self.path).map(Some) } else { Ok(None) }
+    }
+
+    /// Puts the text there, whole.
+    pub fn write(&self, text: &str) -> Result<(), DiskError> {
+        disk::write(&self.path, text.as_bytes(), Durability::Synced)
+    }
+
+    /// Puts `addition` below what stands, which stays byte for byte.
+    pub fn append(&self, standing: &str, addition: &str) -> Result<(), DiskError> {
+        let gap = match (standing.ends_with("\n\n"), standing.ends_with('\n')) {
+            (true, _) => "",
+            (_, true) => "\n",
+            _ => "\n\n",
+        };
+        self.write(&format!("{standing}{gap}{}", addition.trim_start_matches('\n')))
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("constant pattern")
+}
+
+/// Link targets in Markdown (inline, reference, autolink) and HTML. Bare URLs are not links to kramdown: one in the
+/// text of a digest does not mean that the post is about that paper.
+static LINK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?)(https?://[^\s)>"']+)"#)
+});
+
+/// A heading of a paper: `# 3. …`, at any level.
+static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(\d{1,6})\.[ \t]"));
+
+/// What a post holds: the papers that it links to, and the number after the highest one in its headings.
+pub fn known(post: &str) -> Known {
+    let links = LINK.captures_iter(post).filter_map(|link| link.get(1)?.as_str().parse::<PaperId>().ok());
+    let papers: HashSet<String> = links.map(|id| id.key()).collect();
+    let numbers =
+        NUMBERED.captures_iter(post).filter_map(|heading| heading.get(1)?.as_str().parse::<usize>().ok());
+    let next_number = numbers.max().unwrap_or(papers.len()) + 1;
+    Known { papers, next_number }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn id(text: &str) -> PaperId {
+        text.parse().unwrap()
+    }
+
+    #[rstest]
+    #[case("# 1. [A](https://arxiv.org/abs/2510.06590)")]
+    #[case("> [Alphaxiv](https://www.alphaxiv.org/ko/overview/2510.06590v2)")]
+    #[case("see <https://arxiv.org/pdf/2510.06590>")]
+    #[case("<a class=x href=\"https://huggingface.co/papers/2510.06590\">")]
+    #[case("[1]: https://arxiv.org/abs/2510.06590v1 \"A title\"")]
+    fn knows_a_paper_by_any_link(#[case] post: &str) {
+        assert!(known(post).has(&id("2510.06590v3")), "{post}");
+    }
+
+    #[rstest]
+    #[case("the code of https://arxiv.org/abs/2510.06590 is public")]
+    #[case("[A](https://example.org/abs/2510.06590)")]
+    #[case("2510.06590")]
+    fn mentions_are_not_links(#[case] post: &str) {
+        assert!(!known(post).has(&id("2510.06590")), "{post}");
+    }
+
+    #[rstest]
+    #[case("", 1)]
+    #[case(
+        "# 1. [A](https://arxiv.org/abs/2510.06590)\n## Method\n# 7. [B](https://arxiv.org/abs/2510.06917)",
+        8
+    )]
+    #[case("- [A](https://arxiv.org/abs/2510.06590)", 2)]
+    #[case("1. one\n2. two\n", 1)]
+    fn numbers_go_on_after_the_highest(#[case] post: &str, #[case] next: usize) {
+        assert_eq!(known(post).next_number, next);
+    }
+
+    #[rstest]
+    #[case("post.md", "post.md")]
+    #[case("a/post.markdown", "a/post.markdown")]
+    #[case("_posts", "_posts/2025-10-09-daily-papers.md")]
+    #[case("v1.2", "v1.2/2025-10-09-daily-papers.md")]
+    fn a_folder_gets_a_dated_file(#[case] output: &str, #[case] expected: &str) {
+        let date = NaiveDate::from_ymd_opt(2025, 10, 9).unwrap();
+        assert_eq!(Target::new(Path::new(output), date, "md").path(), Path::new(expected));
+    }
+
+    #[rstest]
+    #[case("old", "old\n\nnew\n")]
+    #[case("old\n", "old\n\nnew\n")]
+    #[case("old\r\n\n\n", "old\r\n\n\nnew\n")]
+    fn what_stands_stays_byte_for_byte(#[case] standing: &str, #[case] expected: &str) {
+        let folder = tempfile::tempdir().unwrap();
+        let target = Target { path: folder.path().join("post.md") };
+        target.write(standing).unwrap();
+        target.append(standing, "\nnew\n").unwrap();
+        assert_eq!(disk::read(target.path()).unwrap().unwrap(), expected.as_bytes());
+    }
+}

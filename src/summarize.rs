@@ -1,0 +1,5 @@
+//! stub
+use serde::{Deserialize, Serialize};
+/// x
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Limits {}

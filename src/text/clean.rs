@@ -1,0 +1,202 @@
+//! Titles, abstracts and names as arXiv sends them → one clean line (or paragraphs): wraps folded, LaTeX accents as
+//! letters, math left as it is. Nothing is lost that a reader would miss.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use unicode_normalization::UnicodeNormalization;
+
+use super::math::{Piece, pieces};
+
+/// A title, comment or caption: one line.
+pub fn line(text: &str) -> String {
+    fold(&letters(text))
+}
+
+/// A person's name: one line without formulas.
+pub fn name(text: &str) -> String {
+    fold(&plain(&visible(text))).nfc().collect()
+}
+
+/// An abstract. arXiv wraps lines in its old form and marks a paragraph by an indented line; in the new form every
+/// newline is a paragraph. A line that ends short of the old form's width, and is followed by another, therefore ends
+/// a paragraph in neither form for sure: only blank and indented lines do, and lines in a text whose lines are long.
+pub fn summary(text: &str) -> String {
+    let wrapped = is_wrapped(text);
+    let mut paragraphs: Vec<String> = Vec::new();
+    for raw in text.lines() {
+        let starts = raw.trim().is_empty() || !wrapped || raw.starts_with("  ");
+        match paragraphs.last_mut() {
+            Some(last) if !starts => {
+                last.push(' ');
+                last.push_str(raw);
+            }
+            _ => paragraphs.push(raw.to_owned()),
+        }
+    }
+    let cleaned: Vec<String> = paragraphs.iter().map(|p| line(p)).filter(|p| !p.is_empty()).collect();
+    cleaned.join("\n")
+}
+
+/// arXiv's old form wraps at 80 columns: no line is longer.
+fn is_wrapped(text: &str) -> bool {
+    const WIDTH: usize = 90;
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    lines.clone().count() > 1 && lines.all(|line| line.chars().count() <= WIDTH)
+}
+
+/// The text with LaTeX's letters in its plain parts, and its formulas as they stand.
+fn letters(text: &str) -> String {
+    let visible = visible(text);
+    let mut clean = String::with_capacity(visible.len());
+    for piece in pieces(&visible) {
+        match piece {
+            Piece::Text(text) => clean.extend(plain(text).nfc()),
+            Piece::Math(tex) => clean.extend(["$", tex, "$"]),
+            Piece::Display(tex) => clean.extend(["$$", tex, "$$"]),
+        }
+    }
+    clean
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
+/// of the text, which can make a line read differently from what it says.
+fn visible(text: &str) -> String {
+    let unseen = |c: char| {
+        (c.is_control() && !c.is_whitespace())
+            || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    };
+    text.chars().filter(|&c| !unseen(c)).collect()
+}
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("constant pattern")
+}
+
+/// An accent on a letter: `\'e`, `\'{e}`, `{\'e}`, `\'\i`, `\v{s}`, `\c c`.
+static ACCENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r#"\{?\\(?:(?P<sign>['`^"~=.])\s*|(?P<word>[cvuHkrdb])(?:\s+|(?P<brace>\{)))"#,
+        r"(?:\{?\\(?P<dotless>[ij])\b\s*\}?|\{?(?P<letter>\p{Alphabetic})\}?)(?P<close>\}?)\}?"
+    ))
+});
+
+/// Letters that have a command of their own: `\o`, `{\ss}`, `\aa{}`.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|\b\s?)")
+});
+
+/// Fonts around words: `\emph{word}`.
+static FONT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\\(?:emph|textbf|textit|texttt|textsc|textsf|textrm|textsl|underline|mbox|text|url)\s*\{([^{}]*)\}|\{\\(?:em|bf|it|tt|sc|sf|rm|sl)\s+([^{}]*)\}",
+    )
+});
+
+/// Signs that LaTeX wants escaped.
+static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([%&_#])"));
+
+/// Braces that protect capitals: `{BERT}`, `{P}aris`.
+static BRACES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{([\p{L}\p{N}][\p{L}\p{N} -]*)\}"));
+
+/// LaTeX in text → what it prints. What it does not know stays.
+fn plain(text: &str) -> String {
+    let mut text = text.to_owned();
+    if text.contains('\\') {
+        text = ACCENT.replace_all(&text, accented).into_owned();
+        text = LETTER.replace_all(&text, |found: &Captures<'_>| letter(found)).into_owned();
+        text = FONT.replace_all(&text, "$1$2").into_owned();
+        text = SIGN.replace_all(&text, "$1").into_owned();
+    }
+    if text.contains('{') { BRACES.replace_all(&text, "$1").into_owned() } else { text }
+}
+
+/// The letter with its accent, as Unicode composes it.
+fn accented(found: &Captures<'_>) -> String {
+    let part = |name| found.name(name).map(|m| m.as_str());
+    let mark = match part("sign").or(part("word")) {
+        Some("'") => '\u{301}',
+        Some("`") => '\u{300}',
+        Some("^") => '\u{302}',
+        Some("\"") => '\u{308}',
+        Some("~") => '\u{303}',
+        Some("=") => '\u{304}',
+        Some(".") => '\u{307}',
+        Some("c") => '\u{327}',
+        Some("v") => '\u{30c}',
+        Some("u") => '\u{306}',
+        Some("H") => '\u{30b}',
+        Some("k") => '\u{328}',
+        Some("r") => '\u{30a}',
+        Some("d") => '\u{323}',
+        _ => '\u{331}',
+    };
+    let base = part("letter").or(part("dotless")).unwrap_or_default();
+    [base, &mark.to_string()].concat().nfc().collect()
+}
+
+fn letter(found: &Captures<'_>) -> &'static str {
+    match found.get(1).or(found.get(2)).map_or("", |m| m.as_str()) {
+        "ss" => "ß",
+        "ae" => "æ",
+        "AE" => "Æ",
+        "oe" => "œ",
+        "OE" => "Œ",
+        "aa" => "å",
+        "AA" => "Å",
+        "o" => "ø",
+        "O" => "Ø",
+        "l" => "ł",
+        "L" => "Ł",
+        "i" => "ı",
+        _ => "ȷ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(r"\'Edgar Rold\'an", "Édgar Roldán")]
+    #[case(r#"M\"uller, Erd\H{o}s, \v{S}koda, Gar\c{c}ia"#, "Müller, Erdős, Škoda, Garçia")]
+    #[case(r"Mart{\'\i}nez and Mart\'{\i}nez", "Martínez and Martínez")]
+    #[case(r"S{\o}ren \L{}ukasz Wei{\ss}", "Søren Łukasz Weiß")]
+    #[case(r"Ra{\'u}l \~{n}o\~no", "Raúl ñoño")]
+    #[case("two\n  spaces", "two spaces")]
+    #[case(r"\emph{Great} {BERT}", "Great BERT")]
+    #[case(r"95\% of R\&D", "95% of R&D")]
+    #[case(r"$\hat{x}$ and \'e", r"$\hat{x}$ and é")]
+    #[case("A $35 Firewall for $20", "A $35 Firewall for $20")]
+    #[case("0", "0")]
+    #[case("evil\u{202e}txt\u{200b}", "eviltxt")]
+    fn cleans(#[case] input: &str, #[case] expected: &str) {
+        assert_eq!(line(input), expected);
+        assert_eq!(line(expected), expected, "cleaning twice changes nothing");
+    }
+
+    #[test]
+    fn folds_old_wraps_and_keeps_paragraphs() {
+        assert_eq!(
+            summary("  We study a thing\nthat is wrapped.\n  A second paragraph\nends here.\n"),
+            "We study a thing that is wrapped.\nA second paragraph ends here."
+        );
+        let long = "A sentence that is much longer than the width at which arXiv wrapped its lines, so it was not wrapped.";
+        assert_eq!(summary(&format!("{long}\n{long}")), format!("{long}\n{long}"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_cleaned_to_one_line(text in ".{0,200}") {
+            let cleaned = line(&text);
+            proptest::prop_assert!(!cleaned.contains(['\n', '\r']));
+        }
+    }
+}
