@@ -185,7 +185,7 @@ fn hidden_text(text: &str) -> Finding {
 pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
     let cause = match error {
         FetchError::Unreachable { source, .. } if source.is_outage() => Cause::Service,
-        FetchError::Unreachable { source, .. } if matches!(**source, HttpError::Offline { .. }) => Cause::Missing,
+        FetchError::NotCached(_) => Cause::Missing,
         _ => Cause::Input,
     };
     Failed::new(id.to_string(), Stage::Fetch, cause, error)

@@ -36,6 +36,9 @@ pub enum FetchError {
         /// What the API says.
         message: String,
     },
+    /// `--offline`, and nobody asked for it before.
+    #[error("the cache has no record of `{0}`")]
+    NotCached(PaperId),
     /// Neither the API nor another source could be had.
     #[error("no record of `{id}`")]
     Unreachable {
@@ -117,6 +120,10 @@ impl Run<'_> {
         match ask(self.client, self.urls, ids).await {
             Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers),
             Ok(Answer::Error(message)) => self.split(ids, &message),
+            Err(HttpError::Offline { .. }) => {
+                ids.iter().for_each(|id| self.fail(id, FetchError::NotCached(id.clone())));
+                Vec::new()
+            }
             Err(error) => {
                 self.fall_back(ids, error).await;
                 Vec::new()

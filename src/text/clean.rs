@@ -65,7 +65,7 @@ fn fold(text: &str) -> String {
 
 /// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
 /// of the text, which can make a line read differently from what it says.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let unseen = |c: char| {
         (c.is_control() && !c.is_whitespace())
             || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

@@ -1,1 +1,8 @@
+//! The program as its users meet it: the built binary, real sockets, real files.
 
+mod cli;
+mod demo;
+mod network;
+mod output;
+mod pacing;
+mod support;

@@ -1,0 +1,128 @@
+//! The command line as a newcomer meets it: help, mistakes, exit codes, lists of ids.
+
+use predicates::prelude::*;
+use predicates::str::{contains, is_empty};
+
+use crate::support::{Bench, Server, project};
+
+#[test]
+fn no_arguments_show_the_help() {
+    Bench::offline().papers(&[]).assert().code(2).stderr(contains("Usage: papers"));
+}
+
+#[test]
+fn the_readme_shows_the_help_as_it_is() {
+    let help = Bench::offline().papers(&["help"]).output().unwrap().stdout;
+    let help = String::from_utf8(help).unwrap();
+    let readme = std::fs::read_to_string(project().join("README.md")).unwrap();
+    for line in help.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        assert!(readme.contains(line), "the README does not have this line of `papers help`: {line}");
+    }
+}
+
+#[test]
+fn every_command_explains_itself() {
+    for command in ["fetch", "render", "read", "verify", "lint", "cache", "completions", "man"] {
+        Bench::offline().papers(&[command, "--help"]).assert().success().stdout(contains("Usage: papers"));
+    }
+}
+
+#[test]
+fn ids_come_from_arguments_files_and_standard_input() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write("ids.txt", "# today\nhttps://arxiv.org/abs/2510.06917v1\n\n2510.04212 # loss\n");
+    for (arguments, input) in [
+        (vec!["ids.txt"], ""),
+        (vec!["-"], "2510.06917\n2510.04212\n"),
+        (vec![], "arXiv:2510.06917\nhttps://huggingface.co/papers/2510.04212\n2510.06917\n"),
+    ] {
+        let mut command = bench.papers(&["fetch", "--json", "--read", "abstract"]);
+        let output = command.args(arguments).write_stdin(input).assert().success().get_output().stdout.clone();
+        let record: serde_json::Value = serde_json::from_slice(&output).unwrap();
+        let ids: Vec<&str> = record["papers"].as_array().unwrap().iter().map(|e| e["paper"]["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["2510.06917", "2510.04212"]);
+    }
+}
+
+#[test]
+fn a_bad_line_is_named_and_the_others_go_on() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write("ids.txt", "2510.06917\n2513.00001\n");
+    bench
+        .papers(&["fetch", "--read", "abstract", "ids.txt"])
+        .assert()
+        .code(4)
+        .stdout(contains("SHANKS"))
+        .stderr(contains("ids.txt, line 2: `2513.00001` is not an arXiv identifier"));
+}
+
+#[test]
+fn an_unknown_setting_names_line_and_key() {
+    let bench = Bench::offline();
+    bench.write("papers.toml", "lang = \"en\"\ntagz = [\"papers\"]\n");
+    bench
+        .papers(&["fetch", "--offline", "2510.06590"])
+        .assert()
+        .code(3)
+        .stderr(contains("papers.toml").and(contains("line 2")).and(contains("tagz")));
+}
+
+#[test]
+fn later_settings_win() {
+    let server = Server::arxiv();
+    let mut bench = Bench::new(&server);
+    bench.write("papers.toml", "lang = \"ja\"\ntitle = \"From the file\"\n");
+    let post = |bench: &Bench, more: &[&str]| {
+        let mut command = bench.papers(&["fetch", "--read", "abstract", "2510.06590"]);
+        String::from_utf8(command.args(more).output().unwrap().stdout).unwrap()
+    };
+    assert!(post(&bench, &[]).contains("alphaxiv.org/ja/overview"));
+    bench.set("PAPERS_LANG", "zh");
+    let zh = post(&bench, &[]);
+    assert!(zh.contains("alphaxiv.org/zh/overview") && zh.contains("title: \"From the file\""), "{zh}");
+    assert!(post(&bench, &["--lang", "en"]).contains("https://www.alphaxiv.org/overview/2510.06590"));
+}
+
+#[test]
+fn a_settings_file_that_is_named_must_exist() {
+    let mut command = Bench::offline().papers(&["--config", "absent.toml", "cache", "info"]);
+    command.assert().code(3).stderr(contains("absent.toml").and(contains("hint:")));
+}
+
+#[test]
+fn a_broken_template_is_told_with_file_line_and_column() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write("mine.hbs", "---\ntitle: x\n---\n{{#each papers}}\n{{/if}}\n");
+    let run = bench.papers(&["fetch", "--read", "abstract", "--template", "mine.hbs", "2510.06590"]).assert().code(3);
+    run.stderr(contains("mine.hbs").and(contains("5")));
+}
+
+#[test]
+fn quiet_says_nothing_and_no_terminal_gets_no_colors_and_no_bar() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["-q", "fetch", "--read", "abstract", "2510.06590"]).assert().success().stderr(is_empty());
+    let run = bench.papers(&["fetch", "2510.99999"]).assert().code(4);
+    let errors = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert!(errors.starts_with("error: ") && !errors.contains('\u{1b}'), "{errors:?}");
+}
+
+#[test]
+fn the_cache_can_be_shown_and_cleared() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "2510.06590"]).assert().success();
+    bench.papers(&["cache", "info"]).assert().success().stdout(predicates::str::is_match(r"records-v1 +1 entries").unwrap());
+    bench.papers(&["cache", "clear"]).assert().success();
+    bench.papers(&["cache", "info"]).assert().success().stdout(predicates::str::is_match(r"records-v1 +0 entries").unwrap());
+}
+
+#[test]
+fn a_record_that_is_none_is_an_error_that_names_the_file() {
+    let bench = Bench::offline();
+    bench.write("record.json", "{\"papers\": 1}");
+    bench.papers(&["render", "record.json"]).assert().failure().stderr(contains("record.json"));
+}

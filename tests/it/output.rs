@@ -1,0 +1,166 @@
+//! Where posts go: whole or not at all, and never over what stands.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use predicates::prelude::*;
+use predicates::str::contains;
+
+use crate::support::{Bench, Server};
+
+const POST: &str = "2025-10-09-daily-papers.md";
+
+fn headings(post: &str) -> Vec<&str> {
+    post.lines().filter(|line| line.starts_with("# ")).collect()
+}
+
+#[test]
+fn a_post_goes_to_stdout_and_nothing_else_does() {
+    let server = Server::arxiv();
+    let run = Bench::new(&server).papers(&["fetch", "2510.06590", "2510.06917"]).assert().success();
+    let post = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(post.starts_with("---\nlayout: post\n"), "{post}");
+    assert_eq!(headings(&post).len(), 2);
+}
+
+#[test]
+fn a_folder_gets_a_dated_post() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", "_posts", "2510.06590"]).assert().success().stdout("").stderr(contains("wrote 1 paper"));
+    assert_eq!(headings(&bench.read(&format!("_posts/{POST}"))).len(), 1);
+}
+
+#[test]
+fn what_stands_stays_and_new_papers_get_the_next_number() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    let standing = "---\ntitle: mine\n---\n\nMy own words {% include x.html %}\n\n# 7. [Old](https://arxiv.org/abs/2510.06590)\n\nno newline at the end";
+    bench.write(POST, standing);
+    bench.papers(&["fetch", "-o", ".", "2510.06590v1", "2510.06917"]).assert().success().stderr(contains("added 1 paper"));
+    let post = bench.read(POST);
+    assert!(post.starts_with(standing), "{post}");
+    let added = &post[standing.len()..];
+    assert!(added.starts_with("\n\n# 8. [SHANKS"), "{added}");
+    assert!(!added.contains("---"), "the front matter came twice: {added}");
+}
+
+#[test]
+fn when_there_is_nothing_to_add_the_file_is_untouched_and_nobody_is_asked() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().success();
+    let before = std::fs::metadata(bench.path(POST)).unwrap().modified().unwrap();
+    let asked = server.log().len();
+    std::thread::sleep(Duration::from_millis(20));
+    bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().success().stdout("").stderr("");
+    assert_eq!(std::fs::metadata(bench.path(POST)).unwrap().modified().unwrap(), before);
+    assert_eq!(server.log().len(), asked);
+}
+
+#[test]
+fn replace_writes_the_post_anew_but_never_loses_a_paper() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().success();
+    bench.papers(&["fetch", "--replace", "-o", ".", "2510.06917", "2510.06590"]).assert().success();
+    let post = bench.read(POST);
+    assert!(headings(&post)[0].contains("SHANKS"), "{post}");
+    let mut offline = bench.papers(&["fetch", "--replace", "--offline", "-o", ".", "2510.06917", "2510.06590"]);
+    std::fs::remove_dir_all(bench.path("cache/records-v1")).unwrap();
+    std::fs::create_dir_all(bench.path("cache")).unwrap();
+    offline.assert().failure();
+    assert_eq!(bench.read(POST), post);
+}
+
+#[test]
+fn a_run_in_which_every_paper_fails_writes_nothing() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", ".", "2510.99999"]).assert().code(4);
+    assert!(!bench.path(POST).exists());
+    bench.papers(&["fetch", "2510.99999"]).assert().code(4).stdout("");
+}
+
+#[test]
+fn killed_at_any_moment_leaves_a_whole_post_or_the_old_one() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().success();
+    let old = bench.read(POST);
+    bench.papers(&["fetch", "-o", ".", "2510.06917", "2510.04212"]).assert().success();
+    let new = bench.read(POST);
+    for wait in (0..30).map(|n| Duration::from_millis(n * 4)) {
+        bench.write(POST, &old);
+        let mut command = bench.std_command();
+        command.args(["fetch", "-o", ".", "2510.06917", "2510.04212"]).stderr(Stdio::null());
+        let mut run = command.spawn().unwrap();
+        std::thread::sleep(wait);
+        run.kill().unwrap();
+        run.wait().unwrap();
+        let post = bench.read(POST);
+        assert!(post == old || post == new, "killed after {wait:?}: {post}");
+    }
+}
+
+#[test]
+fn a_saved_record_gives_the_same_post_with_no_network() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    let post = bench.papers(&["fetch", "2510.06590", "2510.06917"]).output().unwrap().stdout;
+    let record = bench.papers(&["fetch", "--json", "2510.06590", "2510.06917"]).output().unwrap().stdout;
+    std::fs::write(bench.path("record.json"), &record).unwrap();
+    let asked = server.log().len();
+    let rendered = bench.papers(&["render", "record.json"]).output().unwrap().stdout;
+    assert_eq!(String::from_utf8(rendered).unwrap(), String::from_utf8(post).unwrap());
+    let piped = bench.papers(&["render", "-"]).write_stdin(record).output().unwrap().stdout;
+    assert!(!piped.is_empty());
+    assert_eq!(server.log().len(), asked);
+}
+
+#[test]
+fn a_dry_run_asks_nobody_and_writes_nothing() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench
+        .papers(&["fetch", "--dry-run", "-o", "_posts", "2510.06590", "2510.06917"])
+        .assert()
+        .success()
+        .stdout(contains("papers to digest: 2").and(contains("1 for records")).and(contains("a new file")));
+    assert!(server.log().is_empty());
+    assert_eq!(std::fs::read_dir(bench.folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "2510.06590"]).assert().success();
+    let mut run = bench.std_command();
+    run.args(["fetch", "2510.06590"]).stdout(Stdio::piped());
+    let mut run = run.spawn().unwrap();
+    drop(run.stdout.take());
+    assert!(run.wait().unwrap().success());
+}
+
+#[test]
+fn interrupting_keeps_finished_papers() {
+    use crate::support::{Manner, arxiv};
+    // The second paper's page hangs; by then the first is finished.
+    let server = Server::new(|asked, _| match asked.path.as_str() {
+        path if path.contains("2510.06917") => arxiv(asked).manner(Manner::Late(Duration::from_secs(60))),
+        _ => arxiv(asked),
+    });
+    let bench = Bench::new(&server);
+    let mut command = bench.std_command();
+    command.args(["fetch", "-o", ".", "2510.06590", "2510.06917"]).stderr(Stdio::piped());
+    let run = command.spawn().unwrap();
+    let begin = std::time::Instant::now();
+    while server.log().len() < 3 && begin.elapsed() < Duration::from_secs(20) {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    std::process::Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap();
+    let output = run.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(headings(&bench.read(POST)).len(), 1);
+}

@@ -1,0 +1,273 @@
+//! What the tests stand on: a server that answers as told, and the program beside it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+/// The folder of the project.
+pub fn project() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
+pub fn shared(name: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("PAPERS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
+    let path = root.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    println!("skipped: the recordings `{name}` are not here");
+    None
+}
+
+/// What a server says to one request.
+#[derive(Clone)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+    pub manner: Manner,
+}
+
+/// How it says it.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Manner {
+    Whole,
+    /// Announces the whole body and closes after this many bytes.
+    Truncated(usize),
+    /// Closes without an answer.
+    Closed,
+    /// Waits before it answers.
+    Late(Duration),
+}
+
+impl Reply {
+    pub fn ok(body: impl Into<Vec<u8>>) -> Self {
+        Self { status: 200, headers: Vec::new(), body: body.into(), manner: Manner::Whole }
+    }
+
+    pub fn status(status: u16) -> Self {
+        Self { status, ..Self::ok("Rate exceeded.") }
+    }
+
+    pub fn header(mut self, name: &str, value: &str) -> Self {
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn manner(self, manner: Manner) -> Self {
+        Self { manner, ..self }
+    }
+}
+
+/// One request as it came.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    pub start: Instant,
+    pub end: Instant,
+    pub path: String,
+    pub query: String,
+    pub headers: Vec<(String, String)>,
+}
+
+impl Asked {
+    pub fn header(&self, name: &str) -> &str {
+        let found = self.headers.iter().find(|(key, _)| key.eq_ignore_ascii_case(name));
+        found.map_or("", |(_, value)| value.as_str())
+    }
+}
+
+type Answer = dyn Fn(&Asked, usize) -> Reply + Send + Sync;
+
+/// An HTTP server on loopback that asks `answer` what to say to each request and its number.
+pub struct Server {
+    port: u16,
+    log: Arc<Mutex<Vec<Asked>>>,
+}
+
+impl Server {
+    pub fn new(answer: impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let (answer, seen): (Arc<Answer>, _) = (Arc::new(answer), Arc::clone(&log));
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (answer, seen) = (Arc::clone(&answer), Arc::clone(&seen));
+                std::thread::spawn(move || serve(stream, &*answer, &seen));
+            }
+        });
+        Self { port, log }
+    }
+
+    /// arXiv and Hugging Face with the papers of `fixtures/arxiv`.
+    pub fn arxiv() -> Self {
+        Self::new(|asked, _| arxiv(asked))
+    }
+
+    pub fn url(&self, path: &str) -> String {
+        format!("http://127.0.0.1:{}{path}", self.port)
+    }
+
+    pub fn log(&self) -> Vec<Asked> {
+        self.log.lock().unwrap().clone()
+    }
+
+    pub fn paths(&self) -> Vec<String> {
+        self.log().into_iter().map(|asked| asked.path).collect()
+    }
+}
+
+fn serve(stream: TcpStream, answer: &Answer, log: &Mutex<Vec<Asked>>) -> Option<()> {
+    let mut reader = BufReader::new(stream.try_clone().ok()?);
+    let mut stream = stream;
+    loop {
+        let mut asked = request(&mut reader)?;
+        let number = {
+            let mut log = log.lock().unwrap();
+            log.push(asked.clone());
+            log.len() - 1
+        };
+        let reply = answer(&asked, number);
+        let open = send(&mut stream, &reply).is_ok();
+        asked.end = Instant::now();
+        log.lock().unwrap()[number] = asked;
+        if !open || reply.manner != Manner::Whole {
+            return None;
+        }
+    }
+}
+
+fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
+    let mut line = String::new();
+    reader.read_line(&mut line).ok().filter(|&read| read > 0)?;
+    let start = Instant::now();
+    let target = line.split(' ').nth(1)?.to_owned();
+    let (path, query) = target.split_once('?').unwrap_or((&target, ""));
+    let mut headers = Vec::new();
+    loop {
+        let mut line = String::new();
+        reader.read_line(&mut line).ok().filter(|&read| read > 0)?;
+        let Some((name, value)) = line.trim_end().split_once(':') else { break };
+        headers.push((name.to_owned(), value.trim().to_owned()));
+    }
+    Some(Asked { start, end: start, path: path.to_owned(), query: query.to_owned(), headers })
+}
+
+fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
+    let sent = match reply.manner {
+        Manner::Closed => return stream.shutdown(std::net::Shutdown::Both),
+        Manner::Late(wait) => {
+            std::thread::sleep(wait);
+            &reply.body[..]
+        }
+        Manner::Truncated(bytes) => &reply.body[..bytes],
+        Manner::Whole => &reply.body[..],
+    };
+    let mut head = format!("HTTP/1.1 {} X\r\nContent-Length: {}\r\n", reply.status, reply.body.len());
+    for (name, value) in &reply.headers {
+        head.push_str(&format!("{name}: {value}\r\n"));
+    }
+    stream.write_all(format!("{head}\r\n").as_bytes())?;
+    stream.write_all(sent)?;
+    stream.flush()
+}
+
+/// What arXiv says, with the papers of `fixtures/arxiv`.
+pub fn arxiv(asked: &Asked) -> Reply {
+    match asked.path.as_str() {
+        "/api/query" => feed(&asked.query),
+        path => match path.strip_prefix("/html/") {
+            Some(id) => page(id),
+            None => Reply::status(404),
+        },
+    }
+}
+
+fn page(id: &str) -> Reply {
+    let name = if id.contains('v') { format!("{id}.html") } else { format!("{id}v1.html") };
+    match std::fs::read(project().join("fixtures/arxiv/html").join(name)) {
+        Ok(body) => Reply::ok(body).header("Content-Type", "text/html; charset=utf-8"),
+        Err(_) => Reply::status(404),
+    }
+}
+
+/// The fixture's feed with the entries that were asked for, in that order, as arXiv does it: unknown ids are dropped.
+fn feed(query: &str) -> Reply {
+    let whole = std::fs::read_to_string(project().join("fixtures/arxiv/feed.xml")).unwrap();
+    let entries: Vec<&str> = whole.split("  <entry>").skip(1).map(|e| e.split("</feed>").next().unwrap()).collect();
+    let ids = query.split('&').find_map(|pair| pair.strip_prefix("id_list=")).unwrap_or_default().replace("%2C", ",");
+    let of = |id: &str| entries.iter().find(|entry| entry.contains(&format!("/abs/{}", id.split('v').next().unwrap())));
+    let found: Vec<&&str> = ids.split(',').filter_map(of).collect();
+    let head = whole.split("  <entry>").next().unwrap();
+    let head = head.replace("totalResults>3<", &format!("totalResults>{}<", found.len()));
+    let body: String = found.iter().map(|entry| format!("  <entry>{entry}")).collect();
+    Reply::ok(format!("{head}{body}</feed>\n")).header("Content-Type", "application/atom+xml")
+}
+
+/// A folder to work in, and the program set up to ask one server.
+pub struct Bench {
+    pub folder: TempDir,
+    variables: Vec<(String, String)>,
+}
+
+impl Bench {
+    /// All services at `server`, no pacing, a fixed day.
+    pub fn new(server: &Server) -> Self {
+        let mut bench = Self::offline();
+        for (name, path) in [
+            ("PAPERS_ARXIV_API_URL", "/api/query"),
+            ("PAPERS_ARXIV_URL", ""),
+            ("PAPERS_OAI_URL", "/oai"),
+            ("PAPERS_HUGGINGFACE_URL", ""),
+        ] {
+            bench.set(name, &server.url(path));
+        }
+        bench.set("PAPERS_ARXIV_INTERVAL", "0");
+        bench
+    }
+
+    /// No server at all.
+    pub fn offline() -> Self {
+        let mut bench = Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() };
+        bench.set("PAPERS_NOW", "2025-10-09T08:15:00+09:00");
+        bench
+    }
+
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.variables.push((name.to_owned(), value.to_owned()));
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        std::fs::read_to_string(self.path(name)).unwrap()
+    }
+
+    pub fn write(&self, name: &str, text: &str) {
+        std::fs::write(self.path(name), text).unwrap();
+    }
+
+    /// The program, in the folder, with nothing of the user's own settings.
+    pub fn std_command(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("papers"));
+        command.current_dir(self.folder.path()).env_clear();
+        command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("PAPERS_CACHE_DIR", self.path("cache"));
+        command.envs(self.variables.iter().map(|(name, value)| (name, value)));
+        command
+    }
+
+    pub fn papers(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::from_std(self.std_command());
+        command.args(arguments).timeout(Duration::from_secs(120));
+        command
+    }
+}
