@@ -67,8 +67,8 @@ fn fold(text: &str) -> String {
 /// of the text, which can make a line read differently from what it says.
 pub(crate) fn visible(text: &str) -> String {
     let unseen = |c: char| {
-        (c.is_control() && !c.is_whitespace())
-            || matches!(c, '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+        (c.is_ascii_control() && !c.is_ascii_whitespace())
+            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().filter(|&c| !unseen(c)).collect()
 }

@@ -87,7 +87,8 @@ fn later_settings_win() {
 
 #[test]
 fn a_settings_file_that_is_named_must_exist() {
-    let mut command = Bench::offline().papers(&["--config", "absent.toml", "cache", "info"]);
+    let bench = Bench::offline();
+    let mut command = bench.papers(&["--config", "absent.toml", "cache", "info"]);
     command.assert().code(3).stderr(contains("absent.toml").and(contains("hint:")));
 }
 

@@ -5,4 +5,5 @@ mod demo;
 mod network;
 mod output;
 mod pacing;
+mod recordings;
 mod support;

@@ -1,0 +1,101 @@
+//! Our reading of recorded answers against that of an XML reader which shares nothing with ours. The recordings are no
+//! part of the project; without them these tests say that they are skipped.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use papers::arxiv::{FeedError, parse_feed};
+use papers::paper::Paper;
+use roxmltree::{Document, Node};
+
+use crate::support::shared;
+
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+const ARXIV: &str = "http://arxiv.org/schemas/atom";
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(self::files(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+fn children<'a>(node: Node<'a, 'a>, name: (&'static str, &'static str)) -> impl Iterator<Item = Node<'a, 'a>> {
+    node.children().filter(move |child| child.has_tag_name(name))
+}
+
+/// The text of a child, with its white space folded.
+fn text(node: Node<'_, '_>, name: (&'static str, &'static str)) -> Option<String> {
+    let found = node.children().find(|child| child.has_tag_name(name))?;
+    let text: String = found.descendants().filter(Node::is_text).filter_map(|n| n.text()).collect();
+    Some(fold(&text)).filter(|text| !text.is_empty())
+}
+
+fn fold(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r#"\\(?:emph|textbf|textit|texttt|textsc|text)\b|[\\{}'"`^~=.$()\[\]]"#).unwrap());
+
+/// What both readings are compared by. LaTeX is taken out, because cleaning it is what we do on purpose.
+fn bare(text: &str) -> String {
+    use unicode_normalization::UnicodeNormalization;
+    let letters: String = COMMANDS.replace_all(text, "").nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    fold(&letters)
+}
+
+fn compare(path: &Path, entry: Node<'_, '_>, paper: &Paper) {
+    let name = path.display();
+    let id = text(entry, (ATOM, "id")).unwrap();
+    let number = id.split_once("/abs/").map(|(_, number)| number).unwrap_or_else(|| panic!("{name}: `{id}`"));
+    let (base, version) = number.rsplit_once('v').unwrap_or((number, ""));
+    assert_eq!((paper.id.as_str(), paper.version), (base, version.parse().ok()), "{name}");
+    assert_eq!(bare(&paper.title), bare(&text(entry, (ATOM, "title")).unwrap()), "{name}");
+    assert_eq!(bare(&paper.summary), bare(&text(entry, (ATOM, "summary")).unwrap_or_default()), "{name}");
+    let authors: Vec<String> = children(entry, (ATOM, "author")).filter_map(|a| text(a, (ATOM, "name"))).collect();
+    let ours: Vec<String> = paper.authors.iter().map(|author| bare(&author.name)).collect();
+    assert_eq!(ours, authors.iter().map(|name| bare(name)).collect::<Vec<_>>(), "{name}");
+    let affiliations = |author| children(author, (ARXIV, "affiliation")).filter_map(|a| a.text().map(fold)).collect();
+    let affiliations: Vec<Vec<String>> = children(entry, (ATOM, "author")).map(affiliations).collect();
+    assert_eq!(paper.authors.iter().map(|a| a.affiliations.clone()).collect::<Vec<_>>(), affiliations, "{name}");
+    let date = |field| chrono::DateTime::parse_from_rfc3339(&text(entry, (ATOM, field)).unwrap()).unwrap().to_utc();
+    assert_eq!(paper.published, Some(date("published")), "{name}");
+    assert_eq!(paper.updated, Some(date("updated")), "{name}");
+    let categories: Vec<_> = children(entry, (ATOM, "category")).filter_map(|c| c.attribute("term")).collect();
+    assert_eq!(paper.categories, categories, "{name}");
+    let primary = children(entry, (ARXIV, "primary_category")).find_map(|c| c.attribute("term"));
+    assert_eq!(paper.primary_category.as_deref(), primary, "{name}");
+    assert_eq!(paper.doi, text(entry, (ARXIV, "doi")), "{name}");
+    let field = |name| text(entry, (ARXIV, name)).map(|text| bare(&text));
+    assert_eq!(paper.comment.as_deref().map(bare), field("comment"), "{name}");
+    assert_eq!(paper.journal_ref.as_deref().map(bare), field("journal_ref"), "{name}");
+}
+
+#[test]
+fn every_recorded_feed_reads_as_an_independent_reader_reads_it() {
+    let Some(folder) = shared("data/atom") else { return };
+    let (mut feeds, mut papers, mut refused) = (0, 0, 0);
+    for path in files(&folder) {
+        let bytes = std::fs::read(&path).unwrap();
+        let document = Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
+        let entries: Vec<_> = children(document.root_element(), (ATOM, "entry")).collect();
+        match parse_feed(&bytes) {
+            Ok(feed) => {
+                feeds += 1;
+                papers += feed.entries.len();
+                assert_eq!(feed.entries.len(), entries.len(), "{}", path.display());
+                entries.into_iter().zip(&feed.entries).for_each(|(entry, paper)| compare(&path, entry, paper));
+            }
+            Err(FeedError::Api { message }) => {
+                refused += 1;
+                assert_eq!(Some(message), text(entries[0], (ATOM, "summary")), "{}", path.display());
+            }
+            Err(error) => panic!("{}: {error}", path.display()),
+        }
+    }
+    println!("{feeds} feeds with {papers} papers agree, {refused} are errors of the API");
+    assert!(feeds > 25 && papers > 200 && refused >= 1);
+}
