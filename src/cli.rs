@@ -10,8 +10,10 @@ use crate::report::{Color, Verbosity};
 /// arXiv ids in, a checked digest post for a Jekyll blog out
 #[derive(Debug, Parser)]
 #[command(name = "papers", version, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some papers \
-failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint")]
+#[command(
+    after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some papers \
+failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint"
+)]
 pub struct Cli {
     /// What to do
     #[command(subcommand)]

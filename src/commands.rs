@@ -62,8 +62,12 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     match error.downcast_ref::<ConfigError>() {
-        Some(ConfigError::Disk(DiskError { source, .. })) if source.kind() == std::io::ErrorKind::NotFound => {
-            fixed("`--config` names a file that must exist; without it `papers.toml` is read where there is one")
+        Some(ConfigError::Disk(DiskError { source, .. }))
+            if source.kind() == std::io::ErrorKind::NotFound =>
+        {
+            fixed(
+                "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
+            )
         }
         _ => None,
     }

@@ -1,3 +1,234 @@
-//! stub
-/// x
-pub fn lint(_: &str) -> Vec<String> { vec![] }
+//! Any post, ours or not → what would break the site, eat text, or publish what nobody should read, with line numbers.
+//!
+//! Only hazards are faults: what Jekyll, Liquid and kramdown do is known (`docs/JEKYLL.md`), taste is not checked.
+
+mod content;
+mod frontmatter;
+mod liquid;
+mod markup;
+
+use std::fmt;
+
+/// One hazard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Line of the file, from 1.
+    pub line: usize,
+    /// What it is about.
+    pub kind: Kind,
+    /// What will happen, and what to write instead.
+    pub message: String,
+}
+
+/// What a hazard is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// The front matter is missing, is no YAML, or says something else than meant.
+    FrontMatter,
+    /// Liquid fails on it, or eats it.
+    Liquid,
+    /// A pipe makes a table of a paragraph.
+    Table,
+    /// A formula that kramdown does not show as one.
+    Math,
+    /// HTML that runs, or a tag that swallows text.
+    Html,
+    /// A link that leads nowhere or somewhere else than its neighbors.
+    Link,
+    /// A paper that is there twice.
+    Duplicate,
+    /// A section or post with nothing in it.
+    Empty,
+    /// A refusal, an error message or a placeholder in place of text.
+    Failure,
+}
+
+impl Kind {
+    /// The name in the output.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::FrontMatter => "front-matter",
+            Self::Liquid => "liquid",
+            Self::Table => "table",
+            Self::Math => "math",
+            Self::Html => "html",
+            Self::Link => "link",
+            Self::Duplicate => "duplicate",
+            Self::Empty => "empty",
+            Self::Failure => "failure",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.line, self.kind.name(), self.message)
+    }
+}
+
+/// A post in lines, with what each line is.
+struct Post<'a> {
+    lines: Vec<Line<'a>>,
+    /// Index of the first line after the front matter.
+    body: usize,
+}
+
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    text: &'a str,
+    /// Line of the file, from 1.
+    number: usize,
+    /// In a fence or indented: shown as it is, though Liquid reads it.
+    code: bool,
+}
+
+impl<'a> Post<'a> {
+    fn new(text: &'a str, body: usize) -> Self {
+        let mut fence: Option<&str> = None;
+        let mut lines = Vec::new();
+        for (index, line) in text.lines().enumerate() {
+            let mark = fence_mark(line);
+            let code = index >= body && (fence.is_some() || mark.is_some());
+            match (fence, mark) {
+                (None, Some(mark)) if index >= body => fence = Some(mark),
+                (Some(open), Some(mark)) if open == mark => fence = None,
+                _ => {}
+            }
+            lines.push(Line { text: line, number: index + 1, code });
+        }
+        Self { lines, body }
+    }
+
+    /// The lines after the front matter.
+    fn body(&self) -> &[Line<'a>] {
+        self.lines.get(self.body..).unwrap_or_default()
+    }
+
+    /// The lines of the body that are no code.
+    fn prose(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.body().iter().filter(|line| !line.code)
+    }
+}
+
+fn fence_mark(line: &str) -> Option<&'static str> {
+    ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark))
+}
+
+/// Everything that is wrong with a post, by line.
+pub fn lint(text: &str) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    let body = frontmatter::check(text, &mut faults);
+    let post = Post::new(text, body);
+    liquid::check(&post, &mut faults);
+    markup::check(&post, &mut faults);
+    content::check(&post, &mut faults);
+    faults.sort_by_key(|fault| fault.line);
+    faults
+}
+
+fn fault(line: usize, kind: Kind, message: impl Into<String>) -> Fault {
+    Fault { line, kind, message: message.into() }
+}
+
+/// A line without its code spans, which are replaced by spaces of the same length: nothing in them is markup.
+fn without_code_spans(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(open) = rest.find('`') {
+        let ticks = rest.get(open..).map_or(0, |r| r.len() - r.trim_start_matches('`').len());
+        let after = rest.get(open + ticks..).unwrap_or_default();
+        let escaped = rest.get(..open).is_some_and(|before| before.ends_with('\\'));
+        let Some(close) = after.find(&"`".repeat(ticks)).filter(|_| !escaped) else {
+            out.push_str(rest.get(..open + ticks).unwrap_or_default());
+            rest = after;
+            continue;
+        };
+        out.push_str(rest.get(..open).unwrap_or_default());
+        out.push_str(&" ".repeat(close + 2 * ticks));
+        rest = after.get(close + ticks..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn kinds(post: &str) -> Vec<(usize, &'static str)> {
+        lint(post).into_iter().map(|fault| (fault.line, fault.kind.name())).collect()
+    }
+
+    /// A post with a good front matter of three lines.
+    fn body(text: &str) -> String {
+        format!("---\ntitle: x\n---\n{text}\n")
+    }
+
+    #[rstest]
+    #[case("no front matter", 1, "front-matter")]
+    #[case("\n---\ntitle: x\n---\ntext", 1, "front-matter")]
+    #[case("---\ntitle: x\n\ntext", 1, "front-matter")]
+    #[case("---\ntitle: A: B\n---\ntext", 2, "front-matter")]
+    #[case("---\nlayout: post\ntitle: \"$\\pi_0$\"\n---\ntext", 3, "front-matter")]
+    #[case("---\ntitle: 2509.13380\n---\ntext", 2, "front-matter")]
+    #[case("---\ntitle: x\ndate: soon\n---\ntext", 3, "front-matter")]
+    fn finds_broken_front_matter(#[case] post: &str, #[case] line: usize, #[case] kind: &str) {
+        assert_eq!(kinds(post), [(line, kind)], "{:?}", lint(post));
+    }
+
+    #[rstest]
+    #[case("text {% foo %}", "liquid")]
+    #[case("an open {{ brace", "liquid")]
+    #[case("an open {% tag", "liquid")]
+    #[case("{% if x %} never closed", "liquid")]
+    #[case("{% raw %} never closed", "liquid")]
+    #[case("a stray {% endraw %}", "liquid")]
+    #[case(r"$$\mathbf{{x}}_i$$", "liquid")]
+    #[case("the model p(y|x) is", "table")]
+    #[case("- the model p(y|x) is", "table")]
+    #[case("$$p(y|x)$$ is", "table")]
+    #[case("the value $x_1$ of $x_2$", "math")]
+    #[case("<script>alert(1)</script>", "html")]
+    #[case("<think>hm", "html")]
+    #[case("a <div onclick=\"x()\">", "html")]
+    #[case("[click](javascript:alert(1))", "link")]
+    #[case("[nowhere]()", "link")]
+    #[case("[p](https://arxiv.org/abs/2513.00001)", "link")]
+    #[case("## Method\n\n## Results\n\ntext", "empty")]
+    #[case("Summary generation failed.", "failure")]
+    #[case("죄송하지만 논문 본문을 가져올 수 없습니다.", "failure")]
+    #[case("I'm sorry, but I cannot summarize this paper.", "failure")]
+    fn finds_hazards_on_the_first_line_of_the_body(#[case] text: &str, #[case] kind: &str) {
+        assert_eq!(kinds(&body(text)), [(4, kind)], "{:?}", lint(&body(text)));
+    }
+
+    #[rstest]
+    #[case("plain text with $35 and $20")]
+    #[case("{{ site.url }} and {{ page.title | escape }} and {% include x.html %}")]
+    #[case("{% for p in site.posts %}{{ p.title }}{% endfor %}")]
+    #[case("{% raw %}{{ anything }} {% foo %}{% endraw %}")]
+    #[case("{% highlight rust %}\nlet x = a | b;\n{% endhighlight %}")]
+    #[case("| a | b |\n|---|---|\n| 1 | 2 |")]
+    #[case("`a | b` is code and so is `<think>`")]
+    #[case("```\na | b <think> $x_1$\n```")]
+    #[case("a<br>b <b>bold</b> <img src=\"x.png\">")]
+    #[case("math $$x_1 \\vert y$$ and \\$5 and p(y&#124;x)")]
+    #[case("a \\| b")]
+    #[case("[p](https://arxiv.org/abs/2510.06590) <https://example.org>")]
+    #[case("## Method\n\n### Data\n\ntext")]
+    #[case("we study why models refuse: \"I cannot\" is a refusal")]
+    fn leaves_good_posts_alone(#[case] text: &str) {
+        assert_eq!(lint(&body(text)), []);
+    }
+
+    #[test]
+    fn finds_papers_that_are_there_twice_and_links_that_disagree() {
+        let post = body(
+            "# 1. [A](https://arxiv.org/abs/2510.06590)\n\n> [Alphaxiv](https://www.alphaxiv.org/ko/overview/2510.06917)\n\n\
+             # 2. [A](https://arxiv.org/abs/2510.06590v2)\n\ntext",
+        );
+        assert_eq!(kinds(&post), [(6, "link"), (8, "duplicate")]);
+    }
+}

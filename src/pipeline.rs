@@ -105,10 +105,11 @@ impl Pipeline {
         self.progress.stage(&format!("reading {id}"));
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let url = request.url.clone();
-        let bytes = match self.client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await {
-            Ok(bytes) => bytes,
-            Err(error) => return self.without_page(&error),
-        };
+        let bytes =
+            match self.client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await {
+                Ok(bytes) => bytes,
+                Err(error) => return self.without_page(&error),
+            };
         let parsed = tokio::task::spawn_blocking(move || read(&bytes, &url)).await;
         match parsed {
             Ok(Ok(document)) => Some(document),
@@ -128,7 +129,9 @@ impl Pipeline {
         match error {
             HttpError::Unavailable { .. } | HttpError::Refused { .. } => {
                 self.pages_refused.store(true, Ordering::Relaxed);
-                tracing::warn!("arXiv's pages cannot be read ({error}); the rest is digested from what there is");
+                tracing::warn!(
+                    "arXiv's pages cannot be read ({error}); the rest is digested from what there is"
+                );
             }
             HttpError::NotFound { .. } | HttpError::Offline { .. } => tracing::debug!("{error}"),
             _ => tracing::warn!("{error}"),
@@ -201,7 +204,9 @@ impl Run {
             .chain(self.failed.iter().filter_map(|failed| Some(failed.input.parse::<PaperId>().ok()?.key())))
             .collect();
         let rest = ids.iter().filter(|id| !done.contains(&id.key()));
-        self.failed.extend(rest.map(|id| Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted)));
+        self.failed.extend(
+            rest.map(|id| Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted)),
+        );
     }
 }
 

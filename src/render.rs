@@ -67,12 +67,20 @@ impl Renderer {
         let mut templates = Handlebars::new();
         templates.set_strict_mode(true);
         templates.register_escape_fn(handlebars::no_escape);
-        let built_in = [("post", include_str!("../templates/post.md.hbs")), ("paper", include_str!("../templates/paper.md.hbs"))];
-        let built_in = built_in.map(|(name, source)| Override { name: name.into(), source: source.into(), path: format!("templates/{name}.md.hbs").into() });
+        let built_in = [
+            ("post", include_str!("../templates/post.md.hbs")),
+            ("paper", include_str!("../templates/paper.md.hbs")),
+        ];
+        let built_in = built_in.map(|(name, source)| Override {
+            name: name.into(),
+            source: source.into(),
+            path: format!("templates/{name}.md.hbs").into(),
+        });
         for one in built_in.iter().chain(overrides) {
-            templates
-                .register_template_string(&one.name, &one.source)
-                .map_err(|source| TemplateError { path: one.path.display().to_string(), source: Box::new(source) })?;
+            templates.register_template_string(&one.name, &one.source).map_err(|source| TemplateError {
+                path: one.path.display().to_string(),
+                source: Box::new(source),
+            })?;
         }
         Ok(Self { templates })
     }

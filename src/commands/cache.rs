@@ -20,7 +20,12 @@ pub(super) fn run(global: &Global, command: CacheCommand) -> anyhow::Result<Exit
             for info in cache.info()? {
                 // Writing to a string cannot fail.
                 let megabytes = info.bytes as f64 / 1e6;
-                let _ = writeln!(text, "{:<12} {:>7} entries {megabytes:>9.1} MB", info.bucket.folder(), info.entries);
+                let _ = writeln!(
+                    text,
+                    "{:<12} {:>7} entries {megabytes:>9.1} MB",
+                    info.bucket.folder(),
+                    info.entries
+                );
             }
             report::print(&text)?;
         }

@@ -13,7 +13,8 @@ use super::setup::{Setup, flags};
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let given = File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
+    let given =
+        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
     let setup = Setup::new(global, given)?;
     let date = args.post.date.unwrap_or_else(|| setup.clock.today());
     let output = Output::new(&args.output, date, &setup)?;
@@ -90,7 +91,9 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
 fn tell_language(lang: &str, papers: usize) {
     if papers > 0 && lang != "en" {
-        tracing::info!("the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`");
+        tracing::info!(
+            "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
+        );
     }
 }
 
@@ -107,10 +110,15 @@ fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) 
     let mut text = String::new();
     // Writing to a string cannot fail.
     let _ = writeln!(text, "papers to digest: {} ({} of their records are cached)", ids.len(), plan.cached);
-    let _ = writeln!(text, "requests to arXiv: {} for records, at most {} for full texts", plan.records, pages);
+    let _ =
+        writeln!(text, "requests to arXiv: {} for records, at most {} for full texts", plan.records, pages);
     let requests = plan.records + pages;
     let seconds = settings.interval.as_secs_f64() * requests.saturating_sub(1) as f64;
-    let _ = writeln!(text, "time: at most about {seconds:.0} s, for arXiv's interval of {} s", settings.interval.as_secs_f64());
+    let _ = writeln!(
+        text,
+        "time: at most about {seconds:.0} s, for arXiv's interval of {} s",
+        settings.interval.as_secs_f64()
+    );
     let _ = writeln!(text, "tokens and cost: none, the built-in engine is used");
     let _ = writeln!(text, "output: {}", output.description());
     for id in ids {

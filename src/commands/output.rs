@@ -47,7 +47,9 @@ impl Output {
         match (&self.target, &self.standing) {
             (None, _) => "standard output".to_owned(),
             (Some(target), None) => format!("`{}`, a new file", target.path().display()),
-            (Some(target), Some(_)) if self.replace || self.json => format!("`{}`, written anew", target.path().display()),
+            (Some(target), Some(_)) if self.replace || self.json => {
+                format!("`{}`, written anew", target.path().display())
+            }
             (Some(target), Some(_)) => format!("`{}`, added below what stands", target.path().display()),
         }
     }

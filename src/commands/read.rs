@@ -35,7 +35,8 @@ fn file(path: &Path) -> anyhow::Result<Document> {
     let bytes = disk::read(path)?.unwrap_or_default();
     let name = path.display().to_string();
     let page = url::Url::parse("https://arxiv.org/html/")?;
-    let document = if bytes.starts_with(b"%PDF") { fulltext::pdf(&bytes) } else { fulltext::html(&bytes, &page) };
+    let document =
+        if bytes.starts_with(b"%PDF") { fulltext::pdf(&bytes) } else { fulltext::html(&bytes, &page) };
     document.with_context(|| format!("`{name}` cannot be read"))
 }
 

@@ -33,5 +33,6 @@ pub(super) fn load(name: &str) -> anyhow::Result<Record> {
         "-" => disk::read_stdin()?,
         path => disk::read_text(Path::new(path))?.into_bytes(),
     };
-    serde_json::from_slice(&bytes).with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))
+    serde_json::from_slice(&bytes)
+        .with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))
 }

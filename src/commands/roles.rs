@@ -21,7 +21,9 @@ struct Answer {
 pub(super) fn run() -> anyhow::Result<Exit> {
     let input = disk::read_stdin()?;
     let mut output = String::new();
-    for (number, line) in (1..).zip(String::from_utf8_lossy(&input).lines()).filter(|(_, line)| !line.trim().is_empty()) {
+    for (number, line) in
+        (1..).zip(String::from_utf8_lossy(&input).lines()).filter(|(_, line)| !line.trim().is_empty())
+    {
         let question: Question = serde_json::from_str(line)
             .with_context(|| format!("line {number} is not of the form {{\"sentences\": [\"…\"]}}"))?;
         let sentences: Vec<&str> = question.sentences.iter().map(String::as_str).collect();

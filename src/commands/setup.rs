@@ -48,8 +48,11 @@ impl Setup {
     pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
         let mut overrides = Overrides::default();
         if let Some(folder) = &self.settings.templates_dir {
-            for path in disk::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "hbs")) {
-                let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            for path in
+                disk::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "hbs"))
+            {
+                let name =
+                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
                 let name = name.trim_end_matches(".hbs").trim_end_matches(".md").to_owned();
                 overrides.push(Override { name, source: disk::read_text(&path)?, path });
             }

@@ -26,7 +26,8 @@ struct Checked {
 pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Exit> {
     let record = load(&args.record)?;
     let setup = Setup::new(global, File::default())?;
-    let pipeline = Pipeline::new(setup.client(&args.network)?, setup.settings.clone(), setup.progress.clone());
+    let pipeline =
+        Pipeline::new(setup.client(&args.network)?, setup.settings.clone(), setup.progress.clone());
     let mut checked = Vec::new();
     for entry in &record.papers {
         let document = source(&pipeline, entry).await;
@@ -34,7 +35,8 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
         checked.push(Checked { id: entry.paper.id.clone(), read: document.read, findings });
     }
     setup.progress.finish();
-    let text = if args.json { format!("{}\n", serde_json::to_string_pretty(&checked)?) } else { lines(&checked) };
+    let text =
+        if args.json { format!("{}\n", serde_json::to_string_pretty(&checked)?) } else { lines(&checked) };
     report::print(&text)?;
     let clean = checked.iter().all(|one| one.findings.is_empty());
     Ok(if clean { Exit::Done } else { Exit::Rejected })

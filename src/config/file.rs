@@ -75,8 +75,7 @@ pub fn find(location: &Location, environment: &Environment) -> Option<PathBuf> {
         return Some(path.clone());
     }
     let here = PathBuf::from("papers.toml");
-    let user =
-        folder(environment, "XDG_CONFIG_HOME", Xdg::config_dir).map(|dir| dir.join("config.toml"));
+    let user = folder(environment, "XDG_CONFIG_HOME", Xdg::config_dir).map(|dir| dir.join("config.toml"));
     [Some(here), user].into_iter().flatten().find(|path| path.is_file())
 }
 
@@ -93,11 +92,7 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
 }
 
 /// A folder of this program below one of the user's base folders.
-fn folder(
-    environment: &Environment,
-    variable: &str,
-    usual: impl Fn(&Xdg) -> PathBuf,
-) -> Option<PathBuf> {
+fn folder(environment: &Environment, variable: &str, usual: impl Fn(&Xdg) -> PathBuf) -> Option<PathBuf> {
     let named = environment.value(variable).map(PathBuf::from).filter(|path| path.is_absolute());
     let usual = || Xdg::new().ok().map(|base| usual(&base));
     Some(named.or_else(usual)?.join("papers"))

@@ -8,19 +8,19 @@ use crate::disk::DiskError;
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
     /// `--offline`, and the cache does not have it.
-    #[error("`{url}` is not in the cache, and `--offline` asks nobody else")]
+    #[error("`{}` is not in the cache, and `--offline` asks nobody else", brief(url))]
     Offline {
         /// What was asked for.
         url: String,
     },
     /// The service says that there is no such thing (404, 410).
-    #[error("`{url}` does not exist")]
+    #[error("`{}` does not exist", brief(url))]
     NotFound {
         /// What was asked for.
         url: String,
     },
     /// The service refuses this request and would refuse it again.
-    #[error("`{url}` was answered with status {status}")]
+    #[error("`{}` was answered with status {status}", brief(url))]
     Refused {
         /// What was asked for.
         url: String,
@@ -30,7 +30,7 @@ pub enum HttpError {
         body: Vec<u8>,
     },
     /// The service could not be had within the budget of patience.
-    #[error("`{url}` gave no usable answer in {attempts} tries{}", come_back.map(|at| format!("; it says to come back at {}", at.format("%Y-%m-%d %H:%M:%S UTC"))).unwrap_or_default())]
+    #[error("`{}` gave no usable answer in {attempts} {}{}", brief(url), if *attempts == 1 { "try" } else { "tries" }, come_back.map(|at| format!("; it says to come back at {}", at.format("%Y-%m-%d %H:%M:%S UTC"))).unwrap_or_default())]
     Unavailable {
         /// What was asked for.
         url: String,
@@ -43,7 +43,7 @@ pub enum HttpError {
         fault: Fault,
     },
     /// The answer is larger than it can reasonably be.
-    #[error("the answer of `{url}` is larger than {} MB", limit / 1_000_000)]
+    #[error("the answer of `{}` is larger than {} MB", brief(url), limit / 1_000_000)]
     TooLarge {
         /// What was asked for.
         url: String,
@@ -51,7 +51,7 @@ pub enum HttpError {
         limit: u64,
     },
     /// A redirect to another site, to less safety, or in a circle.
-    #[error("`{url}` redirects to `{target}`, which is not followed")]
+    #[error("`{}` redirects to `{target}`, which is not followed", brief(url))]
     Redirect {
         /// What was asked for.
         url: String,
@@ -81,6 +81,16 @@ impl HttpError {
             Self::Unavailable { come_back, .. } => *come_back,
             _ => None,
         }
+    }
+}
+
+/// A URL as a message shows it: a batch names up to two hundred ids.
+fn brief(url: &str) -> String {
+    const LONGEST: usize = 100;
+    if url.chars().count() <= LONGEST {
+        url.to_owned()
+    } else {
+        url.chars().take(LONGEST).chain(['…']).collect()
     }
 }
 

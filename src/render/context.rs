@@ -12,7 +12,9 @@ pub(super) fn post(settings: &Settings, date: NaiveDate, first: usize, record: &
 }
 fn paper(e: &Entry, n: usize, lang: &str) -> Value {
     let ns = "not stated in the text read";
-    let list = |v: &[String]| if v.is_empty() { vec![ns.to_owned()] } else { v.iter().map(|s| escape::markdown(s)).collect() };
+    let list = |v: &[String]| {
+        if v.is_empty() { vec![ns.to_owned()] } else { v.iter().map(|s| escape::markdown(s)).collect() }
+    };
     let one = |s: &str| if s.is_empty() { ns.to_owned() } else { escape::markdown(s) };
     let l = if lang == "en" { String::new() } else { format!("{lang}/") };
     let d = &e.digest;

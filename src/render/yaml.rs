@@ -55,6 +55,9 @@ mod tests {
 
     #[test]
     fn words_that_mean_something_else_are_quoted() {
-        assert_eq!(list(&["papers".into(), "no".into(), "2025".into(), "기계 학습".into()]), r#"[papers, "no", "2025", "기계 학습"]"#);
+        assert_eq!(
+            list(&["papers".into(), "no".into(), "2025".into(), "기계 학습".into()]),
+            r#"[papers, "no", "2025", "기계 학습"]"#
+        );
     }
 }

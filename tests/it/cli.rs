@@ -38,9 +38,11 @@ fn ids_come_from_arguments_files_and_standard_input() {
         (vec![], "arXiv:2510.06917\nhttps://huggingface.co/papers/2510.04212\n2510.06917\n"),
     ] {
         let mut command = bench.papers(&["fetch", "--json", "--read", "abstract"]);
-        let output = command.args(arguments).write_stdin(input).assert().success().get_output().stdout.clone();
+        let output =
+            command.args(arguments).write_stdin(input).assert().success().get_output().stdout.clone();
         let record: serde_json::Value = serde_json::from_slice(&output).unwrap();
-        let ids: Vec<&str> = record["papers"].as_array().unwrap().iter().map(|e| e["paper"]["id"].as_str().unwrap()).collect();
+        let ids: Vec<&str> =
+            record["papers"].as_array().unwrap().iter().map(|e| e["paper"]["id"].as_str().unwrap()).collect();
         assert_eq!(ids, ["2510.06917", "2510.04212"]);
     }
 }
@@ -97,7 +99,10 @@ fn a_broken_template_is_told_with_file_line_and_column() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
     bench.write("mine.hbs", "---\ntitle: x\n---\n{{#each papers}}\n{{/if}}\n");
-    let run = bench.papers(&["fetch", "--read", "abstract", "--template", "mine.hbs", "2510.06590"]).assert().code(3);
+    let run = bench
+        .papers(&["fetch", "--read", "abstract", "--template", "mine.hbs", "2510.06590"])
+        .assert()
+        .code(3);
     run.stderr(contains("mine.hbs").and(contains("5")));
 }
 
@@ -116,9 +121,17 @@ fn the_cache_can_be_shown_and_cleared() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
     bench.papers(&["fetch", "2510.06590"]).assert().success();
-    bench.papers(&["cache", "info"]).assert().success().stdout(predicates::str::is_match(r"records-v1 +1 entries").unwrap());
+    bench
+        .papers(&["cache", "info"])
+        .assert()
+        .success()
+        .stdout(predicates::str::is_match(r"records-v1 +1 entries").unwrap());
     bench.papers(&["cache", "clear"]).assert().success();
-    bench.papers(&["cache", "info"]).assert().success().stdout(predicates::str::is_match(r"records-v1 +0 entries").unwrap());
+    bench
+        .papers(&["cache", "info"])
+        .assert()
+        .success()
+        .stdout(predicates::str::is_match(r"records-v1 +0 entries").unwrap());
 }
 
 #[test]

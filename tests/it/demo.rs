@@ -26,7 +26,10 @@ fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
     for bucket in Bucket::ALL {
         for entry in std::fs::read_dir(root.join(bucket.folder())).unwrap() {
             let path = entry.unwrap().path();
-            files.push((path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read(path).unwrap()));
+            files.push((
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(path).unwrap(),
+            ));
         }
     }
     files.sort();

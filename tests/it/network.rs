@@ -91,7 +91,11 @@ fn when_every_source_refuses_the_exit_code_says_later_and_when() {
     fetch_json(&Bench::new(&server), &IDS)
         .code(5)
         .stderr(contains("come back at").and(contains("hint: run the same command again later")));
-    assert!(server.log().len() <= 4, "a source that refuses is asked once, not once a paper: {:?}", server.paths());
+    assert!(
+        server.log().len() <= 4,
+        "a source that refuses is asked once, not once a paper: {:?}",
+        server.paths()
+    );
 }
 
 #[test]
@@ -100,7 +104,9 @@ fn the_abs_page_stands_in_for_the_api() {
         "/abs/2510.06590" => Reply::ok(ABS_PAGE),
         _ => Reply::status(404),
     });
-    let run = fetch_json(&Bench::new(&server), &["2510.06590"]).success().stderr(contains("records come from the abs page"));
+    let run = fetch_json(&Bench::new(&server), &["2510.06590"])
+        .success()
+        .stderr(contains("records come from the abs page"));
     let record: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
     let paper = &record["papers"][0]["paper"];
     assert_eq!(paper["metadata_from"], "arxiv-abs");
@@ -147,7 +153,10 @@ fn ids_that_do_not_come_back_are_reported_one_by_one_and_the_others_go_on() {
     let server = Server::arxiv();
     let run = fetch_json(&Bench::new(&server), &["2510.06590", "2510.99999", "2510.06917", "nonsense"])
         .code(4)
-        .stderr(contains("arXiv has no paper `2510.99999`").and(contains("`nonsense` is not an arXiv identifier")));
+        .stderr(
+            contains("arXiv has no paper `2510.99999`")
+                .and(contains("`nonsense` is not an arXiv identifier")),
+        );
     let record: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
     assert_eq!(record["papers"].as_array().unwrap().len(), 2);
     assert_eq!(record["failed"][0]["input"], "nonsense");
@@ -157,7 +166,9 @@ fn ids_that_do_not_come_back_are_reported_one_by_one_and_the_others_go_on() {
 #[test]
 fn an_id_that_the_api_refuses_does_not_take_its_batch_with_it() {
     let error = |id: &str| {
-        format!("<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title><entry><id>https://arxiv.org/api/errors#e</id><title>Error</title><summary>incorrect id format for {id}</summary></entry></feed>")
+        format!(
+            "<feed xmlns='http://www.w3.org/2005/Atom'><title>x</title><entry><id>https://arxiv.org/api/errors#e</id><title>Error</title><summary>incorrect id format for {id}</summary></entry></feed>"
+        )
     };
     for status in [200, 400] {
         let server = Server::new(move |asked, _| match asked.query.contains("2510.00000") {
@@ -185,7 +196,9 @@ fn redirects_are_followed_on_the_same_site_only() {
     });
     fetch_json(&Bench::new(&server), &IDS).success();
     let server = Server::new(|_, _| Reply::status(302).header("Location", "http://evil.example/api/query"));
-    fetch_json(&Bench::new(&server), &["2510.06590"]).code(5).stderr(contains("redirects to `http://evil.example/api/query`"));
+    fetch_json(&Bench::new(&server), &["2510.06590"])
+        .code(5)
+        .stderr(contains("redirects to `http://evil.example/api/query`"));
 }
 
 #[test]
@@ -196,11 +209,9 @@ fn the_second_run_asks_nobody_and_offline_says_what_is_missing() {
     fetch_json(&bench, &IDS).success();
     assert_eq!(server.log().len(), 1);
     bench.papers(&["fetch", "--offline", "--json", "--read", "abstract"]).args(IDS).assert().success();
-    bench
-        .papers(&["fetch", "--offline", "--json", "2510.06590", "2510.05491"])
-        .assert()
-        .code(4)
-        .stderr(contains("the cache has no record of `2510.05491`").and(contains("run once without `--offline`")));
+    bench.papers(&["fetch", "--offline", "--json", "2510.06590", "2510.05491"]).assert().code(4).stderr(
+        contains("the cache has no record of `2510.05491`").and(contains("run once without `--offline`")),
+    );
     assert_eq!(server.log().len(), 1);
 }
 
@@ -236,5 +247,9 @@ fn an_answer_without_end_is_cut_off_and_another_source_is_asked() {
 fn an_interval_below_arxivs_terms_is_refused_for_arxiv_itself() {
     let mut bench = Bench::offline();
     bench.set("PAPERS_ARXIV_INTERVAL", "1");
-    bench.papers(&["fetch", "--offline", "2510.06590"]).assert().code(3).stderr(contains("one request every 3 seconds"));
+    bench
+        .papers(&["fetch", "--offline", "2510.06590"])
+        .assert()
+        .code(3)
+        .stderr(contains("one request every 3 seconds"));
 }

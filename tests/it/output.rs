@@ -27,7 +27,12 @@ fn a_post_goes_to_stdout_and_nothing_else_does() {
 fn a_folder_gets_a_dated_post() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
-    bench.papers(&["fetch", "-o", "_posts", "2510.06590"]).assert().success().stdout("").stderr(contains("wrote 1 paper"));
+    bench
+        .papers(&["fetch", "-o", "_posts", "2510.06590"])
+        .assert()
+        .success()
+        .stdout("")
+        .stderr(contains("wrote 1 paper"));
     assert_eq!(headings(&bench.read(&format!("_posts/{POST}"))).len(), 1);
 }
 
@@ -37,7 +42,11 @@ fn what_stands_stays_and_new_papers_get_the_next_number() {
     let bench = Bench::new(&server);
     let standing = "---\ntitle: mine\n---\n\nMy own words {% include x.html %}\n\n# 7. [Old](https://arxiv.org/abs/2510.06590)\n\nno newline at the end";
     bench.write(POST, standing);
-    bench.papers(&["fetch", "-o", ".", "2510.06590v1", "2510.06917"]).assert().success().stderr(contains("added 1 paper"));
+    bench
+        .papers(&["fetch", "-o", ".", "2510.06590v1", "2510.06917"])
+        .assert()
+        .success()
+        .stderr(contains("added 1 paper"));
     let post = bench.read(POST);
     assert!(post.starts_with(standing), "{post}");
     let added = &post[standing.len()..];
@@ -66,7 +75,8 @@ fn replace_writes_the_post_anew_but_never_loses_a_paper() {
     bench.papers(&["fetch", "--replace", "-o", ".", "2510.06917", "2510.06590"]).assert().success();
     let post = bench.read(POST);
     assert!(headings(&post)[0].contains("SHANKS"), "{post}");
-    let mut offline = bench.papers(&["fetch", "--replace", "--offline", "-o", ".", "2510.06917", "2510.06590"]);
+    let mut offline =
+        bench.papers(&["fetch", "--replace", "--offline", "-o", ".", "2510.06917", "2510.06590"]);
     std::fs::remove_dir_all(bench.path("cache/records-v1")).unwrap();
     std::fs::create_dir_all(bench.path("cache")).unwrap();
     offline.assert().failure();

@@ -29,7 +29,8 @@ fn two_processes_share_the_interval_and_the_connection() {
     let server = Server::new(|asked, _| arxiv(asked).manner(Manner::Late(Duration::from_millis(300))));
     let mut bench = Bench::new(&server);
     bench.set("PAPERS_ARXIV_INTERVAL", &INTERVAL.as_secs_f64().to_string());
-    let mut runs: Vec<Child> = ["2510.06590", "2510.06917", "2510.04212"].iter().map(|id| start(&bench, id)).collect();
+    let mut runs: Vec<Child> =
+        ["2510.06590", "2510.06917", "2510.04212"].iter().map(|id| start(&bench, id)).collect();
     for run in &mut runs {
         assert!(run.wait().unwrap().success());
     }

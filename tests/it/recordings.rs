@@ -23,7 +23,10 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-fn children<'a>(node: Node<'a, 'a>, name: (&'static str, &'static str)) -> impl Iterator<Item = Node<'a, 'a>> {
+fn children<'a>(
+    node: Node<'a, 'a>,
+    name: (&'static str, &'static str),
+) -> impl Iterator<Item = Node<'a, 'a>> {
     node.children().filter(move |child| child.has_tag_name(name))
 }
 
@@ -38,12 +41,15 @@ fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r#"\\(?:emph|textbf|textit|texttt|textsc|text)\b|[\\{}'"`^~=.$()\[\]]"#).unwrap());
+static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| {
+    regex::Regex::new(r#"\\(?:emph|textbf|textit|texttt|textsc|text)\b|[\\{}'"`^~=.$()\[\]]"#).unwrap()
+});
 
 /// What both readings are compared by. LaTeX is taken out, because cleaning it is what we do on purpose.
 fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
-    let letters: String = COMMANDS.replace_all(text, "").nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let letters: String =
+        COMMANDS.replace_all(text, "").nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
     fold(&letters)
 }
 
@@ -55,16 +61,24 @@ fn compare(path: &Path, entry: Node<'_, '_>, paper: &Paper) {
     assert_eq!((paper.id.as_str(), paper.version), (base, version.parse().ok()), "{name}");
     assert_eq!(bare(&paper.title), bare(&text(entry, (ATOM, "title")).unwrap()), "{name}");
     assert_eq!(bare(&paper.summary), bare(&text(entry, (ATOM, "summary")).unwrap_or_default()), "{name}");
-    let authors: Vec<String> = children(entry, (ATOM, "author")).filter_map(|a| text(a, (ATOM, "name"))).collect();
+    let authors: Vec<String> =
+        children(entry, (ATOM, "author")).filter_map(|a| text(a, (ATOM, "name"))).collect();
     let ours: Vec<String> = paper.authors.iter().map(|author| bare(&author.name)).collect();
     assert_eq!(ours, authors.iter().map(|name| bare(name)).collect::<Vec<_>>(), "{name}");
-    let affiliations = |author| children(author, (ARXIV, "affiliation")).filter_map(|a| a.text().map(fold)).collect();
+    let affiliations =
+        |author| children(author, (ARXIV, "affiliation")).filter_map(|a| a.text().map(fold)).collect();
     let affiliations: Vec<Vec<String>> = children(entry, (ATOM, "author")).map(affiliations).collect();
-    assert_eq!(paper.authors.iter().map(|a| a.affiliations.clone()).collect::<Vec<_>>(), affiliations, "{name}");
-    let date = |field| chrono::DateTime::parse_from_rfc3339(&text(entry, (ATOM, field)).unwrap()).unwrap().to_utc();
+    assert_eq!(
+        paper.authors.iter().map(|a| a.affiliations.clone()).collect::<Vec<_>>(),
+        affiliations,
+        "{name}"
+    );
+    let date =
+        |field| chrono::DateTime::parse_from_rfc3339(&text(entry, (ATOM, field)).unwrap()).unwrap().to_utc();
     assert_eq!(paper.published, Some(date("published")), "{name}");
     assert_eq!(paper.updated, Some(date("updated")), "{name}");
-    let categories: Vec<_> = children(entry, (ATOM, "category")).filter_map(|c| c.attribute("term")).collect();
+    let categories: Vec<_> =
+        children(entry, (ATOM, "category")).filter_map(|c| c.attribute("term")).collect();
     assert_eq!(paper.categories, categories, "{name}");
     let primary = children(entry, (ARXIV, "primary_category")).find_map(|c| c.attribute("term"));
     assert_eq!(paper.primary_category.as_deref(), primary, "{name}");
@@ -87,7 +101,10 @@ fn every_recorded_feed_reads_as_an_independent_reader_reads_it() {
                 feeds += 1;
                 papers += feed.entries.len();
                 assert_eq!(feed.entries.len(), entries.len(), "{}", path.display());
-                entries.into_iter().zip(&feed.entries).for_each(|(entry, paper)| compare(&path, entry, paper));
+                entries
+                    .into_iter()
+                    .zip(&feed.entries)
+                    .for_each(|(entry, paper)| compare(&path, entry, paper));
             }
             Err(FeedError::Api { message }) => {
                 refused += 1;

@@ -200,9 +200,16 @@ fn page(id: &str) -> Reply {
 /// The fixture's feed with the entries that were asked for, in that order, as arXiv does it: unknown ids are dropped.
 fn feed(query: &str) -> Reply {
     let whole = std::fs::read_to_string(project().join("fixtures/arxiv/feed.xml")).unwrap();
-    let entries: Vec<&str> = whole.split("  <entry>").skip(1).map(|e| e.split("</feed>").next().unwrap()).collect();
-    let ids = query.split('&').find_map(|pair| pair.strip_prefix("id_list=")).unwrap_or_default().replace("%2C", ",");
-    let of = |id: &str| entries.iter().find(|entry| entry.contains(&format!("/abs/{}", id.split('v').next().unwrap())));
+    let entries: Vec<&str> =
+        whole.split("  <entry>").skip(1).map(|e| e.split("</feed>").next().unwrap()).collect();
+    let ids = query
+        .split('&')
+        .find_map(|pair| pair.strip_prefix("id_list="))
+        .unwrap_or_default()
+        .replace("%2C", ",");
+    let of = |id: &str| {
+        entries.iter().find(|entry| entry.contains(&format!("/abs/{}", id.split('v').next().unwrap())))
+    };
     let found: Vec<&&str> = ids.split(',').filter_map(of).collect();
     let head = whole.split("  <entry>").next().unwrap();
     let head = head.replace("totalResults>3<", &format!("totalResults>{}<", found.len()));

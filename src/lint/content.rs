@@ -1,0 +1,107 @@
+//! What the post says: papers twice, links that disagree, sections with nothing in them, failures published as text.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::{Fault, Kind, Post, fault, without_code_spans};
+use crate::paper::PaperId;
+use crate::text::failure;
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("constant pattern")
+}
+
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
+static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
+/// Hosts whose links name a paper by its identifier.
+static PAPER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^https?://(?:[a-z]+\.)?(?:arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/.*overview/)")
+});
+
+/// Checks the body.
+pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
+    let mut papers = Papers::default();
+    for line in post.prose() {
+        let text = without_code_spans(line.text);
+        for target in LINK.captures_iter(&text).filter_map(|link| link.get(1)) {
+            let heading = HEADING.is_match(&text);
+            faults.extend(papers.link(target.as_str(), heading, line.number));
+        }
+        if let Some(words) = failure::words(&text) {
+            let message = format!("this reads like a failure, not like text: `{words}`");
+            faults.push(fault(line.number, Kind::Failure, message));
+        }
+    }
+    empty(post, faults);
+}
+
+/// The papers that headings are about.
+#[derive(Default)]
+struct Papers {
+    headings: HashMap<String, usize>,
+    current: Option<String>,
+}
+
+impl Papers {
+    fn link(&mut self, target: &str, heading: bool, line: usize) -> Option<Fault> {
+        if target.is_empty() {
+            return Some(fault(line, Kind::Link, "the link leads nowhere"));
+        }
+        if target.to_ascii_lowercase().starts_with("javascript:") {
+            return Some(fault(line, Kind::Link, "the link runs a script"));
+        }
+        if !PAPER.is_match(target) {
+            return None;
+        }
+        let id: PaperId = match target.parse() {
+            Ok(id) => id,
+            Err(error) => return Some(fault(line, Kind::Link, error.to_string())),
+        };
+        if heading { self.heading(&id, line) } else { self.disagrees(target, &id, line) }
+    }
+
+    fn heading(&mut self, id: &PaperId, line: usize) -> Option<Fault> {
+        self.current = Some(id.key());
+        let first = *self.headings.entry(id.key()).or_insert(line);
+        (first != line).then(|| fault(line, Kind::Duplicate, format!("`{id}` is there since line {first}")))
+    }
+
+    fn disagrees(&self, target: &str, id: &PaperId, line: usize) -> Option<Fault> {
+        let current = self.current.as_ref()?;
+        let other = target.contains("alphaxiv.org") && *current != id.key();
+        other.then(|| {
+            fault(line, Kind::Link, format!("the heading above is about `{current}`, this link about `{id}`"))
+        })
+    }
+}
+
+/// Headings with nothing below them, and a post with no body.
+fn empty(post: &Post<'_>, faults: &mut Vec<Fault>) {
+    let mut open: Option<(usize, usize)> = None;
+    let mut any = false;
+    for line in post.body() {
+        let level =
+            HEADING.captures(line.text).filter(|_| !line.code).and_then(|found| Some(found.get(1)?.len()));
+        any |= !line.text.trim().is_empty();
+        match (open, level) {
+            (Some((number, above)), Some(level)) if level <= above => faults.push(nothing_below(number)),
+            _ => {}
+        }
+        if let Some(level) = level {
+            open = Some((line.number, level));
+        } else if !line.text.trim().is_empty() {
+            open = None;
+        }
+    }
+    faults.extend(open.map(|(number, _)| nothing_below(number)));
+    if !any {
+        faults.push(fault(post.body + 1, Kind::Empty, "the post has no text"));
+    }
+}
+
+fn nothing_below(line: usize) -> Fault {
+    fault(line, Kind::Empty, "there is nothing below this heading")
+}

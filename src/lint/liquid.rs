@@ -1,0 +1,160 @@
+//! Liquid: what fails the whole site, and what vanishes without a word. Liquid reads everything after the front
+//! matter, code included.
+
+use std::collections::HashSet;
+
+use super::{Fault, Kind, Post, fault};
+
+/// Tags that open a block, with the word that closes it.
+const BLOCKS: [&str; 9] =
+    ["if", "unless", "case", "for", "capture", "comment", "highlight", "tablerow", "raw"];
+
+/// Tags that stand alone: Liquid's, Jekyll's, and those of the plugins that GitHub Pages allows.
+const SINGLE: [&str; 20] = [
+    "assign",
+    "break",
+    "continue",
+    "cycle",
+    "decrement",
+    "echo",
+    "else",
+    "elsif",
+    "feed_meta",
+    "gist",
+    "include",
+    "include_cached",
+    "include_relative",
+    "increment",
+    "layout",
+    "link",
+    "liquid",
+    "post_url",
+    "render",
+    "seo",
+];
+
+/// The objects that every Jekyll page has.
+const OBJECTS: [&str; 12] = [
+    "content",
+    "empty",
+    "forloop",
+    "include",
+    "jekyll",
+    "layout",
+    "page",
+    "paginator",
+    "post",
+    "site",
+    "tablerowloop",
+    "theme",
+];
+
+/// Checks all tags and outputs.
+pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
+    let text: String = post.body().iter().flat_map(|line| [line.text, "\n"]).collect();
+    let mut scanner = Scanner { rest: &text, line: post.body + 1, open: Vec::new(), names: HashSet::new() };
+    while let Some(fault) = scanner.next_fault() {
+        faults.push(fault);
+    }
+    faults.extend(scanner.open.iter().map(|(name, line)| {
+        fault(*line, Kind::Liquid, format!("`{{% {name} %}}` is never closed: the whole site fails to build"))
+    }));
+}
+
+struct Scanner<'a> {
+    rest: &'a str,
+    line: usize,
+    open: Vec<(String, usize)>,
+    /// Variables that the post itself sets.
+    names: HashSet<String>,
+}
+
+impl Scanner<'_> {
+    /// Goes on to the next thing that is wrong.
+    fn next_fault(&mut self) -> Option<Fault> {
+        loop {
+            let open = self.rest.find("{{").into_iter().chain(self.rest.find("{%")).min()?;
+            let is_tag = self.rest.get(open..).is_some_and(|rest| rest.starts_with("{%"));
+            self.advance(open);
+            let line = self.line;
+            let Some(end) = self.rest.find(if is_tag { "%}" } else { "}}" }) else {
+                self.rest = "";
+                let sign = if is_tag { "{%" } else { "{{" };
+                let message = format!(
+                    "`{sign}` is never closed: the whole site fails to build; write `&#123;` for `{{`"
+                );
+                return Some(fault(line, Kind::Liquid, message));
+            };
+            let inside = self.rest.get(2..end).unwrap_or_default().trim_matches('-').trim().to_owned();
+            self.advance(end + 2);
+            let wrong = if is_tag { self.tag(&inside, line) } else { self.output(&inside) };
+            if let Some(message) = wrong {
+                return Some(fault(line, Kind::Liquid, message));
+            }
+        }
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        let (passed, rest) = self.rest.split_at_checked(bytes).unwrap_or((self.rest, ""));
+        self.line += passed.matches('\n').count();
+        self.rest = rest;
+    }
+
+    fn tag(&mut self, inside: &str, line: usize) -> Option<String> {
+        let name = inside.split_whitespace().next().unwrap_or_default();
+        if matches!(name, "raw" | "comment") {
+            return self.skip_to_end_of(name);
+        }
+        if BLOCKS.contains(&name) {
+            self.remember(inside);
+            self.open.push((name.to_owned(), line));
+            return None;
+        }
+        if let Some(block) = name.strip_prefix("end") {
+            let opened = self.open.pop_if(|(open, _)| open == block).is_some();
+            return (!opened)
+                .then(|| format!("`{{% {name} %}}` closes nothing: the whole site fails to build"));
+        }
+        if name == "when" || SINGLE.contains(&name) {
+            self.remember(inside);
+            return None;
+        }
+        Some(format!("Liquid has no tag `{name}`: the whole site fails to build; write `&#123;%` for `{{%`"))
+    }
+
+    fn skip_to_end_of(&mut self, name: &str) -> Option<String> {
+        let end = format!("end{name}");
+        let close = self.rest.match_indices("{%").find_map(|(at, _)| {
+            let inside = self.rest.get(at + 2..)?;
+            let stop = inside.find("%}")?;
+            (inside.get(..stop)?.trim_matches('-').trim() == end).then_some(at + 2 + stop + 2)
+        });
+        match close {
+            Some(bytes) => self.advance(bytes),
+            None => {
+                self.rest = "";
+                return Some(format!("`{{% {name} %}}` is never closed: the whole site fails to build"));
+            }
+        }
+        None
+    }
+
+    /// Notes the variable that `assign x = …`, `capture x` or `for x in …` sets.
+    fn remember(&mut self, inside: &str) {
+        let mut words = inside.split_whitespace();
+        if matches!(words.next(), Some("assign" | "capture" | "for" | "tablerow" | "increment" | "decrement"))
+        {
+            self.names.extend(words.next().map(|word| word.trim_end_matches('=').to_owned()));
+        }
+    }
+
+    fn output(&self, inside: &str) -> Option<String> {
+        let literal = inside.starts_with(['"', '\'']) || inside.parse::<f64>().is_ok();
+        let root: String =
+            inside.chars().take_while(|c| c.is_alphanumeric() || matches!(c, '_' | '-')).collect();
+        let known = OBJECTS.contains(&root.as_str()) || self.names.contains(&root);
+        (!literal && !known).then(|| {
+            format!("Liquid takes `{{{{ {inside} }}}}` for a variable and prints nothing; write `&#123;&#123;`, in a formula `{{ {{`")
+        })
+    }
+}
