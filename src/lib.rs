@@ -4,5 +4,6 @@
 //! ids ──resolve──▶ PaperId ──fetch──▶ Paper ──read──▶ Document ──summarize──▶ Digest ──verify──▶ Checked ──render──▶ post ──publish──▶ file
 //! ```
 
+pub mod fulltext;
 pub mod paper;
 pub mod text;
