@@ -1,0 +1,262 @@
+//! Citations in running text → what a reader without the reference list can use.
+//!
+//! `Smith et al. (2020)` stays. `[12, 13]` says nothing without the list and goes, with the space before it and the
+//! brackets around it; but where the sentence needs it as a noun ("as shown in [12]") it stays, so that the sentence
+//! stays one and can still be seen to hang on a citation. Called by `reader` at each citation and `page` at each
+//! paragraph.
+
+use regex::Regex;
+use std::sync::LazyLock;
+
+/// Stands where a citation was dropped until the paragraph is tidied.
+pub(super) const DROPPED: char = '\u{1}';
+/// Stands behind a bare number that was kept.
+pub(super) const KEPT: char = '\u{2}';
+/// Years are at least this; numbers of references are below.
+const FIRST_YEAR: u32 = 1600;
+/// The longest citation that can be a stub; longer ones hold words.
+const LONGEST: usize = 200;
+
+/// Words before a citation that need it as their noun.
+const NEEDING: &[&str] = &[
+    "in",
+    "by",
+    "of",
+    "from",
+    "to",
+    "see",
+    "with",
+    "than",
+    "following",
+    "follow",
+    "follows",
+    "ref",
+    "refs",
+    "reference",
+    "references",
+    "like",
+    "e.g",
+    "i.e",
+    "on",
+    "for",
+    "at",
+    "via",
+    "using",
+    "use",
+    "used",
+    "uses",
+    "as",
+    "cf",
+    "both",
+    "and",
+    "or",
+    "while",
+    "whereas",
+    "also",
+    "that",
+    "extends",
+    "extend",
+    "per",
+    "work",
+    "works",
+    "paper",
+    "papers",
+    "article",
+    "between",
+    "against",
+    "after",
+    "unlike",
+    "are",
+    "is",
+];
+
+/// Words that a stub may hold beside its numbers: `[3, Theorem 2]`.
+const POINTERS: &[&str] = &[
+    "theorem",
+    "thm",
+    "section",
+    "sec",
+    "sect",
+    "lemma",
+    "proposition",
+    "prop",
+    "corollary",
+    "cor",
+    "chapter",
+    "chap",
+    "ch",
+    "page",
+    "pages",
+    "pp",
+    "p",
+    "figure",
+    "fig",
+    "table",
+    "tab",
+    "equation",
+    "eq",
+    "eqs",
+    "appendix",
+    "app",
+    "definition",
+    "def",
+    "example",
+    "remark",
+    "see",
+    "e",
+    "g",
+    "i",
+    "cf",
+    "and",
+    "also",
+    "references",
+    "therein",
+    "for",
+    "instance",
+    "a",
+    "b",
+    "c",
+    "d",
+    "of",
+    "the",
+    "ii",
+    "iii",
+    "iv",
+    "refs",
+    "ref",
+];
+
+/// True for a citation that is numbers or keys of the reference list only: `[12, 13]`, `[ABC+20]`, `[3, Thm 2]`, `[?]`.
+pub(super) fn is_stub(text: &str) -> bool {
+    if text.len() > LONGEST {
+        return false;
+    }
+    let round = text.contains('(') && !text.contains('[');
+    let mut numbers = 0;
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '+')).filter(|word| !word.is_empty()) {
+        match word.parse::<u32>() {
+            Ok(year) if year >= FIRST_YEAR => return false,
+            Ok(_) => numbers += 1,
+            Err(_) if is_key(word) && !round => numbers += 1,
+            Err(_) if POINTERS.contains(&word.to_lowercase().as_str()) || is_sub_number(word) => {}
+            Err(_) => return false,
+        }
+    }
+    numbers > 0 || !text.contains(char::is_alphanumeric)
+}
+
+/// `ABC+20`, `Kn98b`: letters, then two digits.
+fn is_key(word: &str) -> bool {
+    let body = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+    let letters = body.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = body.len() - letters.len();
+    digits == 2
+        && (1..=6).contains(&letters.len())
+        && letters.starts_with(|c: char| c.is_uppercase())
+        && letters.chars().all(|c| c.is_alphabetic() || c == '+')
+}
+
+/// `12a`.
+fn is_sub_number(word: &str) -> bool {
+    word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse::<u32>().is_ok()
+}
+
+/// True when the sentence so far needs the citation as a noun.
+pub(super) fn is_needed(before: &str) -> bool {
+    let before = before.trim_end();
+    if before.is_empty() || before.ends_with(['.', '?', '!']) && !is_shortened(before) {
+        return true;
+    }
+    let word = before.rsplit([' ', '(', '~']).next().unwrap_or_default();
+    let word = word.trim_end_matches([',', '.', ':']).to_lowercase();
+    NEEDING.contains(&word.as_str()) && !before.ends_with([DROPPED, ';'])
+}
+
+/// `e.g.` and its like do not end a sentence.
+fn is_shortened(before: &str) -> bool {
+    ["e.g.", "i.e.", "cf.", "al.", "Ref.", "Refs.", "etc.", "resp."].iter().any(|end| before.ends_with(end))
+}
+
+/// Brackets that hold nothing but citations that are numbers.
+#[expect(clippy::expect_used, reason = "the pattern is a constant that a test compiles")]
+static EMPTY_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"\((?:\s|see|also|e\.g\.|i\.e\.|cf\.|for example|and|or|references therein|refs?\.|from|in|[,;–-])*",
+        r"(?:\x01|\[[^\[\]()]*\]\x02)",
+        r"(?:\s|\x01|\[[^\[\]()]*\]\x02|see|also|e\.g\.|cf\.|and|or|the|references therein|for details|for a review|[,;.–-])*\)"
+    ))
+    .expect("a constant pattern")
+});
+
+/// Citations that were dropped one after another, with what joined them.
+#[expect(clippy::expect_used, reason = "the pattern is a constant that a test compiles")]
+static JOINED: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+").expect("a constant pattern"));
+
+/// Closes the gaps that dropped citations left.
+pub(super) fn tidy(text: &str) -> String {
+    if !text.contains([DROPPED, KEPT]) {
+        return text.to_owned();
+    }
+    let text = EMPTY_BRACKETS.replace_all(text, "\u{1}");
+    let text = JOINED.replace_all(&text, "\u{1}");
+    let mut out = String::with_capacity(text.len());
+    for (at, piece) in text.split(DROPPED).enumerate() {
+        let spaced = out.ends_with(' ');
+        if at > 0 {
+            out.truncate(out.trim_end().len());
+            if spaced && piece.starts_with(|c: char| c.is_alphanumeric() || c == '$' || c == '(') {
+                out.push(' ');
+            }
+        }
+        out.push_str(piece);
+    }
+    out.retain(|c| c != KEPT);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("[12]", true)]
+    #[case("[12, 13–15]", true)]
+    #[case("[?]", true)]
+    #[case("[ABC+20, Kn98b]", true)]
+    #[case("[3, Theorem 2.1]", true)]
+    #[case("(7)", true)]
+    #[case("12,13", true)]
+    #[case("(Ouyang et al., 2022)", false)]
+    #[case("Smith [12]", false)]
+    #[case("(2015)", false)]
+    #[case("[2015]", false)]
+    fn stubs_are_told_from_names(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_stub(text), expected);
+    }
+
+    #[rstest]
+    #[case("as shown in", true)]
+    #[case("", true)]
+    #[case("This is known.", true)]
+    #[case("methods, e.g.,", true)]
+    #[case("language models", false)]
+    #[case("Smith et al.", false)]
+    fn a_citation_stays_where_the_sentence_needs_it(#[case] before: &str, #[case] expected: bool) {
+        assert_eq!(is_needed(before), expected);
+    }
+
+    #[rstest]
+    #[case("models \u{1}.", "models.")]
+    #[case("models \u{1} are", "models are")]
+    #[case("models (see \u{1}, \u{1}) are", "models are")]
+    #[case("models (see [3]\u{2}) are", "models are")]
+    #[case("models (e.g., [3]\u{2}, [4]\u{2}).", "models.")]
+    #[case("models \u{1}, \u{1} and \u{1}.", "models.")]
+    #[case("shown in [3]\u{2}.", "shown in [3].")]
+    #[case("a \u{1} $x$", "a $x$")]
+    fn gaps_are_closed(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(tidy(text), expected);
+    }
+}
