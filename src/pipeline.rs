@@ -97,14 +97,14 @@ impl Pipeline {
         &self,
         id: &PaperId,
         request: Request,
-        read: fn(&[u8], &url::Url) -> Result<Document, FulltextError>,
+        read: fn(&[u8], &str) -> Result<Document, FulltextError>,
     ) -> Option<Document> {
         if self.pages_refused.load(Ordering::Relaxed) {
             return None;
         }
         self.progress.stage(&format!("reading {id}"));
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
-        let url = request.url.clone();
+        let url = request.url.to_string();
         let bytes =
             match self.client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await {
                 Ok(bytes) => bytes,
@@ -140,11 +140,11 @@ impl Pipeline {
     }
 }
 
-fn read_html(bytes: &[u8], url: &url::Url) -> Result<Document, FulltextError> {
-    fulltext::html(bytes, url)
+fn read_html(bytes: &[u8], url: &str) -> Result<Document, FulltextError> {
+    fulltext::html(bytes, Some(url))
 }
 
-fn read_pdf(bytes: &[u8], _: &url::Url) -> Result<Document, FulltextError> {
+fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
     fulltext::pdf(bytes)
 }
 

@@ -1,32 +1,52 @@
-//! stub
-use crate::paper::*;
+//! `Document` → digest and what each of its sentences rests on. The built-in engine chooses sentences of the paper and
+//! never writes one; what the text does not say stays empty.
+
+mod candidate;
+mod cues;
+mod roles;
+mod select;
+
 use serde::{Deserialize, Serialize};
-/// x
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub struct Limits {}
-/// x
-#[derive(Debug, Clone, Copy, Serialize)]
-pub enum Role {
-    /// x
-    Other,
-}
-/// x
-pub fn roles(s: &[&str]) -> Vec<Role> {
-    s.iter().map(|_| Role::Other).collect()
-}
-/// x
+
+use crate::paper::{Digest, Document, Evidence};
+
+pub use roles::{Role, roles};
+
+/// The name of the built-in engine in records.
 pub const EXTRACTIVE: &str = "extractive";
-/// x
+
+/// How many sentences a section has at most. Goal, motivation and contribution are one each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Sentences on the method.
+    pub method: usize,
+    /// Sentences on the results.
+    pub results: usize,
+    /// Sentences on the limitations.
+    pub limitations: usize,
+    /// Sentences of the conclusion.
+    pub conclusion: usize,
+}
+
+impl Default for Limits {
+    /// Those of the reference post.
+    fn default() -> Self {
+        Self { method: 3, results: 3, limitations: 2, conclusion: 2 }
+    }
+}
+
+/// A digest with its evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// x
+    /// The digest.
     pub digest: Digest,
-    /// x
+    /// One entry for each sentence of the digest.
     pub evidence: Vec<Evidence>,
 }
-/// x
-pub fn digest(d: &Document, _: &Limits) -> Summary {
-    Summary {
-        digest: Digest { method: d.sentences().map(|s| s.1.to_owned()).collect(), ..Digest::default() },
-        evidence: vec![],
-    }
+
+/// The digest of a document.
+pub fn digest(document: &Document, limits: &Limits) -> Summary {
+    let candidates = candidate::candidates(document);
+    select::summary(&candidates, limits)
 }

@@ -34,9 +34,8 @@ pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit
 fn file(path: &Path) -> anyhow::Result<Document> {
     let bytes = disk::read(path)?.unwrap_or_default();
     let name = path.display().to_string();
-    let page = url::Url::parse("https://arxiv.org/html/")?;
     let document =
-        if bytes.starts_with(b"%PDF") { fulltext::pdf(&bytes) } else { fulltext::html(&bytes, &page) };
+        if bytes.starts_with(b"%PDF") { fulltext::pdf(&bytes) } else { fulltext::html(&bytes, None) };
     document.with_context(|| format!("`{name}` cannot be read"))
 }
 
