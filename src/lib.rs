@@ -5,4 +5,5 @@
 //! ```
 
 pub mod paper;
+pub mod render;
 pub mod text;
