@@ -79,6 +79,3 @@ pub fn body(post: &str) -> &str {
     }
     post
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,4 +1,3 @@
 //! Plain text: sentences and words. Knows nothing of papers.
 
-pub mod math;
 pub mod sentence;
