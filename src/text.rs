@@ -1,3 +1,4 @@
-//! Plain text: sentences and words. Knows nothing of papers.
+//! Plain text: sentences, words, formulas. Knows nothing of papers.
 
+pub mod math;
 pub mod sentence;
