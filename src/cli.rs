@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
 
-use crate::config::{Engine, EvidenceStyle, Figures, Reading, Unsupported};
+use crate::config::{Engine, Figures, Reading, Unsupported};
+use crate::render::EvidenceStyle;
 use crate::report::{Color, Verbosity};
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out

@@ -8,4 +8,4 @@ mod settings;
 pub use environment::Environment;
 pub use error::ConfigError;
 pub use file::{File, Location, find, read};
-pub use settings::{Engine, EvidenceStyle, Figures, Reading, Settings, Unsupported, Urls};
+pub use settings::{Engine, Figures, Reading, Settings, Unsupported, Urls};

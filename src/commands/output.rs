@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::cli::OutputArgs;
 use crate::paper::{Entry, PaperId, Record};
 use crate::publish::{Known, Target, known};
-use crate::render::PostOptions;
+use crate::render::Renderer;
 use crate::report;
 
 use super::setup::Setup;
@@ -66,17 +66,16 @@ impl Output {
         let renderer = setup.renderer()?;
         let added = fresh.len();
         let record = Record { papers: fresh, ..record.clone() };
-        let mut options = PostOptions::new(&setup.settings, record.date);
         match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
-                options.first_number = self.known.next_number;
+                let options = setup.settings.post(self.known.next_number);
                 target.append(standing, &renderer.continuation(&options, &record)?)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 Ok(())
             }
             _ => {
                 self.refuse_loss(&record)?;
-                self.put(&renderer.post(&options, &record)?, added)
+                self.put(&renderer.post(&setup.settings.post(1), &record)?, added)
             }
         }
     }

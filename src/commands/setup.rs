@@ -1,11 +1,13 @@
 //! Global options and those of a command → settings, clock and client.
 
+use std::path::Path;
+
 use crate::cli::{Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options};
 use crate::progress::Progress;
-use crate::render::{Override, Overrides, Renderer};
+use crate::render::{POST, Renderer, TemplateSource, template_name};
 use crate::{disk, report};
 
 /// What a command works with.
@@ -44,25 +46,27 @@ impl Setup {
         Client::new(options, cache, gate)
     }
 
-    /// The templates, with those of the settings in place of the built-in ones.
+    /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
+    /// that cannot work stops the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
-        let mut overrides = Overrides::default();
-        if let Some(folder) = &self.settings.templates_dir {
-            for path in
-                disk::list(folder)?.into_iter().filter(|path| path.extension().is_some_and(|e| e == "hbs"))
-            {
-                let name =
-                    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-                let name = name.trim_end_matches(".hbs").trim_end_matches(".md").to_owned();
-                overrides.push(Override { name, source: disk::read_text(&path)?, path });
+        let mut sources = Vec::new();
+        for path in self.settings.templates_dir.iter().map(|folder| disk::list(folder)).collect::<Result<Vec<_>, _>>()?.concat() {
+            let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if let Some(name) = template_name(&file) {
+                sources.push(source(name, &path)?);
             }
         }
         if let Some(path) = &self.settings.template {
-            let source = disk::read_text(path).map_err(ConfigError::Disk)?;
-            overrides.push(Override { name: "post".to_owned(), source, path: path.clone() });
+            sources.push(source(POST, path)?);
         }
-        Ok(Renderer::new(&overrides)?)
+        let renderer = Renderer::new(&sources)?;
+        renderer.rehearse(&self.settings.post(1))?;
+        Ok(renderer)
     }
+}
+
+fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
+    Ok(TemplateSource { name: name.to_owned(), path: path.display().to_string(), source: disk::read_text(path)? })
 }
 
 /// The settings that the options of a post make.

@@ -9,9 +9,10 @@ use serde::Deserialize;
 use url::Url;
 
 use super::settings::least_interval;
-use super::{ConfigError, Engine, Environment, EvidenceStyle, Figures, Reading, Settings, Unsupported, Urls};
+use super::{ConfigError, Engine, Environment, Figures, Reading, Settings, Unsupported, Urls};
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
+use crate::render::EvidenceStyle;
 use crate::summarize::Limits;
 use crate::verify::Policy;
 

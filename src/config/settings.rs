@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::http::ARXIV_INTERVAL;
+use crate::render::{EvidenceStyle, PostOptions};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -46,19 +47,6 @@ pub enum Unsupported {
     Mark,
     /// It stands.
     Keep,
-}
-
-/// How the post shows what a sentence rests on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum EvidenceStyle {
-    /// Not at all.
-    #[default]
-    None,
-    /// As footnotes.
-    Footnotes,
-    /// As HTML comments, which readers of the site do not see.
-    Comments,
 }
 
 /// What becomes of a paper's first figure.
@@ -137,9 +125,17 @@ impl Settings {
         }
     }
 
-    /// The title for a day.
-    pub fn title_on(&self, date: chrono::NaiveDate) -> String {
-        self.title.replace("{date}", &date.to_string())
+    /// The front matter and form of a post whose first paper has this number.
+    pub fn post(&self, first_number: usize) -> PostOptions {
+        PostOptions {
+            layout: self.layout.clone(),
+            title: self.title.clone(),
+            time: self.time.clone(),
+            tags: self.tags.clone(),
+            categories: self.categories.clone(),
+            evidence: self.evidence,
+            first_number,
+        }
     }
 }
 

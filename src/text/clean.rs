@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
 
-use super::math::{Piece, pieces};
+use super::math::math_spans;
 
 /// A title, comment or caption: one line.
 pub fn line(text: &str) -> String {
@@ -45,17 +45,22 @@ fn is_wrapped(text: &str) -> bool {
     lines.clone().count() > 1 && lines.all(|line| line.chars().count() <= WIDTH)
 }
 
-/// The text with LaTeX's letters in its plain parts, and its formulas as they stand.
+/// The text with LaTeX's letters in its plain parts, and its formulas as they stand; `\(…\)` becomes `$…$`.
 fn letters(text: &str) -> String {
     let visible = visible(text);
+    let part = |range: std::ops::Range<usize>| visible.get(range).unwrap_or_default();
     let mut clean = String::with_capacity(visible.len());
-    for piece in pieces(&visible) {
-        match piece {
-            Piece::Text(text) => clean.extend(plain(text).nfc()),
-            Piece::Math(tex) => clean.extend(["$", tex, "$"]),
-            Piece::Display(tex) => clean.extend(["$$", tex, "$$"]),
+    let mut end = 0;
+    for span in math_spans(&visible) {
+        clean.extend(plain(part(end..span.start)).nfc());
+        let formula = part(span.clone());
+        match formula.strip_prefix("\\(").and_then(|rest| rest.strip_suffix("\\)")) {
+            Some(tex) => clean.extend(["$", tex.trim(), "$"]),
+            None => clean.push_str(formula),
         }
+        end = span.end;
     }
+    clean.extend(plain(part(end..visible.len())).nfc());
     clean
 }
 
@@ -65,7 +70,7 @@ fn fold(text: &str) -> String {
 
 /// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
 /// of the text, which can make a line read differently from what it says.
-pub(crate) fn visible(text: &str) -> String {
+fn visible(text: &str) -> String {
     let unseen = |c: char| {
         (c.is_ascii_control() && !c.is_ascii_whitespace())
             || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')

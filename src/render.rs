@@ -1,0 +1,81 @@
+//! Record → post: YAML front matter and Markdown that Jekyll builds, whatever the titles and abstracts hold.
+//!
+//! The only use of handlebars. Templates see a typed [context](Context) in which every text is already safe; a template
+//! that cannot work is refused with file, line and column. Called by the pipeline and by `papers render`.
+
+mod clean;
+pub mod context;
+mod error;
+pub mod escape;
+mod evidence;
+mod helpers;
+mod links;
+mod options;
+mod partials;
+mod phrases;
+mod registry;
+mod sample;
+pub mod tex;
+mod view;
+pub mod yaml;
+
+pub use context::Context;
+pub use error::{RenderError, TemplateError};
+pub use evidence::EvidenceStyle;
+pub use options::PostOptions;
+pub use registry::{BUILT_IN, TemplateSource, template_name};
+
+use crate::paper::Record;
+use registry::Registry;
+
+/// The template that makes a whole post.
+pub const POST: &str = "post";
+
+/// Templates, ready to render.
+#[derive(Debug)]
+pub struct Renderer {
+    registry: Registry,
+}
+
+impl Renderer {
+    /// Takes the built-in templates with the caller's in their places. A source named [`POST`] replaces the whole post.
+    pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
+        Ok(Self { registry: Registry::new(overrides)? })
+    }
+
+    /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.
+    pub fn rehearse(&self, options: &PostOptions) -> Result<(), RenderError> {
+        self.post(options, &sample::record()).map(drop)
+    }
+
+    /// The whole post. It ends with one line end.
+    pub fn post(&self, options: &PostOptions, record: &Record) -> Result<String, RenderError> {
+        let mut text = self.registry.render(POST, &Context::of(options, record)?)?;
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+        Ok(text)
+    }
+
+    /// The post without front matter and without blank lines before its first text: what is put, after a blank line,
+    /// behind a post that exists. `options.first_number` goes on from its last paper.
+    pub fn continuation(&self, options: &PostOptions, record: &Record) -> Result<String, RenderError> {
+        let post = self.post(options, record)?;
+        Ok(body(&post).trim_start_matches(['\n', '\r']).to_owned())
+    }
+}
+
+/// What follows the front matter of a post; the whole where there is none.
+pub fn body(post: &str) -> &str {
+    let fence = |line: &str| line.trim_end() == "---";
+    let text = post.trim_start_matches(['\u{feff}', '\n', '\r']);
+    let mut lines = text.split_inclusive('\n');
+    let Some(first) = lines.next().filter(|line| fence(line)) else { return post };
+    let mut end = first.len();
+    for line in lines {
+        end += line.len();
+        if fence(line) {
+            return text.get(end..).unwrap_or_default();
+        }
+    }
+    post
+}

@@ -1,0 +1,216 @@
+//! What templates see, field by field; `docs/TEMPLATES.md` describes the same for their authors.
+//!
+//! Every text is one line of safe Markdown that may stand anywhere in a template. Text as it was read stands only under
+//! `raw`, YAML only under `front_matter`.
+
+use serde::Serialize;
+
+use crate::paper::Digest;
+
+/// Everything that a template can name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Context {
+    /// The post as a whole.
+    pub post: Post,
+    /// Papers in order.
+    pub papers: Vec<PaperView>,
+}
+
+/// The post as a whole.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Post {
+    /// Title with the day in it.
+    pub title: String,
+    /// Day, `2025-10-09`.
+    pub date: String,
+    /// Time of day as the settings give it.
+    pub time: String,
+    /// Language of the digests, such as `ko`.
+    pub lang: String,
+    /// Number of papers rendered now.
+    pub count: usize,
+    /// True when these papers go behind those that a post has already.
+    pub appended: bool,
+    /// `none`, `footnotes` or `comments`.
+    pub evidence: super::EvidenceStyle,
+    /// YAML values, quoted where YAML needs it.
+    pub front_matter: FrontMatter,
+    /// The same texts as the settings give them; not safe in Markdown.
+    pub raw: RawPost,
+}
+
+/// YAML values for the front matter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FrontMatter {
+    /// `post`.
+    pub layout: String,
+    /// `"Daily Papers — 2025-10-09"`.
+    pub title: String,
+    /// `2025-10-09 08:15:00`.
+    pub date: String,
+    /// `[papers, huggingface]`.
+    pub tags: String,
+    /// `[]`.
+    pub categories: String,
+    /// `ko`.
+    pub lang: String,
+}
+
+/// The settings' own texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RawPost {
+    /// Title.
+    pub title: String,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Categories.
+    pub categories: Vec<String>,
+}
+
+/// One paper.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PaperView {
+    /// Its number in the post, from 1.
+    pub number: usize,
+    /// Identifier without version.
+    pub id: String,
+    /// Version that was read.
+    pub version: Option<u32>,
+    /// arXiv's page of the paper.
+    pub url: String,
+    /// The same at the version that was read.
+    pub versioned_url: String,
+    /// PDF.
+    pub pdf_url: String,
+    /// HTML full text.
+    pub html_url: String,
+    /// alphaXiv's page, in the post's language.
+    pub alphaxiv_url: String,
+    /// Hugging Face's page.
+    pub huggingface_url: String,
+    /// Title.
+    pub title: String,
+    /// All authors.
+    pub authors: Vec<String>,
+    /// The first ten authors and how many more there are.
+    pub authors_line: String,
+    /// Abstract on one line.
+    #[serde(rename = "abstract")]
+    pub summary: String,
+    /// Primary category.
+    pub primary_category: Option<String>,
+    /// All categories.
+    pub categories: Vec<String>,
+    /// Day of the first version.
+    pub published: Option<String>,
+    /// Day of this version.
+    pub updated: Option<String>,
+    /// The authors' comment.
+    pub comment: Option<String>,
+    /// DOI.
+    pub doi: Option<String>,
+    /// Address of the DOI.
+    pub doi_url: Option<String>,
+    /// Where it was published.
+    pub journal_ref: Option<String>,
+    /// True for a withdrawn paper.
+    pub withdrawn: bool,
+    /// The sentence that says so, in the post's language; empty for other papers.
+    pub withdrawn_note: String,
+    /// Upvotes on Hugging Face.
+    pub upvotes: Option<u32>,
+    /// Service that gave the record.
+    pub metadata_from: crate::paper::MetadataSource,
+    /// What the digest was made from.
+    pub read: crate::paper::ReadFrom,
+    /// What made the digest.
+    pub engine: String,
+    /// Goal, motivation, contribution.
+    pub introduction: IntroductionView,
+    /// Method.
+    pub method: SectionView,
+    /// Results.
+    pub results: SectionView,
+    /// Limitations.
+    pub limitations: SectionView,
+    /// Conclusion.
+    pub conclusion: SectionView,
+    /// What the sentences rest on.
+    pub evidence: Vec<EvidenceView>,
+    /// Footnotes to define, where the post shows evidence so.
+    pub footnotes: Vec<Footnote>,
+    /// First figure, where the settings ask for it.
+    pub figure: Option<FigureView>,
+    /// Texts as they were read; not safe in Markdown.
+    pub raw: RawPaper,
+}
+
+/// The three statements of the introduction; one that the text does not make says so.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct IntroductionView {
+    /// What the paper sets out to do.
+    pub goal: String,
+    /// Why.
+    pub motivation: String,
+    /// What is new.
+    pub contribution: String,
+}
+
+/// A section of the digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SectionView {
+    /// False when the text says nothing; the one sentence then says so.
+    pub stated: bool,
+    /// Sentences, at least one.
+    pub sentences: Vec<String>,
+}
+
+/// What one sentence rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EvidenceView {
+    /// Section of the digest.
+    pub section: crate::paper::SectionName,
+    /// Index of the sentence in it.
+    pub sentence: usize,
+    /// The paper's own words.
+    pub source: String,
+    /// Where in the paper they stand.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// A footnote's definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Footnote {
+    /// Label, unique in the post.
+    pub label: String,
+    /// Text.
+    pub text: String,
+}
+
+/// A figure.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FigureView {
+    /// Address.
+    pub url: String,
+    /// Caption with its number.
+    pub caption: String,
+}
+
+/// A paper's texts as they were read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RawPaper {
+    /// Title.
+    pub title: String,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Abstract.
+    #[serde(rename = "abstract")]
+    pub summary: String,
+    /// Comment.
+    pub comment: Option<String>,
+    /// Journal reference.
+    pub journal_ref: Option<String>,
+    /// Digest.
+    pub digest: Digest,
+}

@@ -1,0 +1,120 @@
+//! What a digest's sentences rest on → kramdown footnotes, HTML comments, or nothing.
+//!
+//! Footnote labels carry the paper's identifier, so they stay unique when papers are appended to a post. Evidence for a
+//! sentence that the digest no longer has is left out: kramdown complains about footnotes that nothing refers to.
+
+use serde::{Deserialize, Serialize};
+
+use super::{clean, escape};
+use crate::paper::{Evidence, PaperId, SectionName};
+
+/// How a post shows what its sentences rest on.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum EvidenceStyle {
+    /// Not at all.
+    #[default]
+    None,
+    /// As footnotes that readers see.
+    Footnotes,
+    /// As HTML comments that only the post's source shows.
+    Comments,
+}
+
+/// The evidence of one paper, ready to be put behind its sentences.
+#[derive(Debug)]
+pub(super) struct Marks<'a> {
+    style: EvidenceStyle,
+    prefix: String,
+    evidence: &'a [Evidence],
+    /// Definitions of the footnotes given out so far: label and text.
+    pub(super) footnotes: Vec<(String, String)>,
+}
+
+impl<'a> Marks<'a> {
+    /// Prepares the evidence of the paper `id`.
+    pub(super) fn new(style: EvidenceStyle, id: &PaperId, evidence: &'a [Evidence]) -> Self {
+        let prefix = id.base().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
+        Self { style, prefix, evidence, footnotes: Vec::new() }
+    }
+
+    /// What follows the sentence at `index` of `section`: nothing, footnote markers, or comments.
+    pub(super) fn of(&mut self, section: SectionName, index: usize) -> String {
+        if self.style == EvidenceStyle::None {
+            return String::new();
+        }
+        let evidence = self.evidence;
+        let own = evidence.iter().filter(|e| e.section == section && e.sentence == index);
+        own.filter(|e| !e.source.trim().is_empty()).map(|e| self.mark(e)).collect()
+    }
+
+    fn mark(&mut self, evidence: &Evidence) -> String {
+        if self.style == EvidenceStyle::Comments {
+            return format!(" <!-- {}: {} -->", comment(&evidence.place), comment(&evidence.source));
+        }
+        let label = format!("{}-r{}", self.prefix, self.footnotes.len() + 1);
+        let text = format!("{}: “{}”", escape::plain(&evidence.place), escape::line(&evidence.source));
+        let marker = format!("[^{label}]");
+        self.footnotes.push((label, text));
+        marker
+    }
+}
+
+/// Text for the inside of an HTML comment: nothing in it can end the comment, reach Liquid or make a table.
+pub(super) fn comment(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in clean::one_line(text).trim().chars() {
+        match c {
+            '-' if out.ends_with('-') => out.push_str(" -"),
+            '{' | '%' if out.ends_with('{') => {
+                out.push(' ');
+                out.push(c);
+            }
+            '|' => out.push_str("&#124;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn evidence(sentence: usize, source: &str) -> Evidence {
+        let place = "3. Method | setup".to_owned();
+        Evidence { section: SectionName::Method, sentence, source: source.to_owned(), place }
+    }
+
+    #[test]
+    fn footnotes_are_numbered_within_the_paper_and_named_after_it() {
+        let list = [evidence(0, "We use $p(y|x)$."), evidence(1, "{{ b }}"), evidence(0, "c")];
+        let mut marks = Marks::new(EvidenceStyle::Footnotes, &"hep-ex/0307015v2".parse().unwrap(), &list);
+        assert_eq!(marks.of(SectionName::Method, 0), "[^hep-ex-0307015-r1][^hep-ex-0307015-r2]");
+        assert_eq!(marks.of(SectionName::Results, 0), "");
+        let [(label, text), _] = marks.footnotes.as_slice() else { panic!("{:?}", marks.footnotes) };
+        assert_eq!(label, "hep-ex-0307015-r1");
+        assert_eq!(text, r"3\. Method &#124; setup: “We use $$p(y\vert x)$$.”");
+    }
+
+    #[test]
+    fn comments_cannot_end_early_or_reach_liquid() {
+        let list = [evidence(0, "a --> b <script> {{x}} {% y %} ---")];
+        let mut marks = Marks::new(EvidenceStyle::Comments, &"2510.06590".parse().unwrap(), &list);
+        let mark = marks.of(SectionName::Method, 0);
+        assert_eq!(
+            mark,
+            " <!-- 3. Method &#124; setup: a - -&gt; b &lt;script&gt; { {x}} { % y %} - - - -->"
+        );
+    }
+
+    #[test]
+    fn nothing_is_marked_by_default() {
+        let list = [evidence(0, "a")];
+        let mut marks = Marks::new(EvidenceStyle::default(), &"2510.06590".parse().unwrap(), &list);
+        assert_eq!(marks.of(SectionName::Method, 0), "");
+        assert!(marks.footnotes.is_empty());
+    }
+}

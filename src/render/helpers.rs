@@ -1,0 +1,49 @@
+//! What templates can call beside the built-in `if`, `each`, `with`, `lookup` and `raw`: one small file each.
+
+use handlebars::Handlebars;
+
+mod date;
+mod join;
+mod markdown;
+mod yaml;
+
+/// Every helper a template may call: those of handlebars (<https://docs.rs/handlebars>) and ours.
+const KNOWN: [&str; 21] = [
+    "if", "unless", "each", "with", "lookup", "raw", "log", "eq", "ne", "gt", "gte", "lt", "lte", "and",
+    "or", "not", "len", "markdown", "yaml", "join", "date",
+];
+
+/// True for a helper that templates may call.
+pub(super) fn exists(name: &str) -> bool {
+    KNOWN.contains(&name)
+}
+
+/// Makes the helpers known.
+pub(super) fn register(registry: &mut Handlebars<'_>) {
+    registry.register_helper("markdown", Box::new(markdown::markdown));
+    registry.register_helper("yaml", Box::new(yaml::yaml));
+    registry.register_helper("join", Box::new(join::join));
+    registry.register_helper("date", Box::new(date::date));
+}
+
+#[cfg(test)]
+mod tests {
+    use handlebars::template::Template;
+
+    use super::*;
+
+    #[test]
+    fn every_name_is_a_helper() {
+        let mut registry = Handlebars::new();
+        register(&mut registry);
+        for name in KNOWN {
+            registry.register_template(
+                "t",
+                Template::compile(&format!("{{{{#{name} 1}}}}{{{{/{name}}}}}")).unwrap(),
+            );
+            if let Err(error) = registry.render("t", &()) {
+                assert!(!error.to_string().contains("Helper not found"), "{error}");
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! A paper's identifier → the addresses that a post links to; other addresses → a form that fits between `(` and `)`.
+//!
+//! Links always lead to the public sites, whatever mirror or proxy the text came through.
+
+use std::fmt::Write;
+
+use crate::paper::PaperId;
+
+/// The addresses of one paper.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Links {
+    /// `https://arxiv.org/abs/ID`, without a version: it shows the latest one and its history.
+    pub(super) arxiv: String,
+    /// The same at the version that was read.
+    pub(super) versioned: String,
+    /// `https://arxiv.org/pdf/ID`.
+    pub(super) pdf: String,
+    /// `https://arxiv.org/html/ID`.
+    pub(super) html: String,
+    /// `https://www.alphaxiv.org/ko/overview/ID`; without a language for English.
+    pub(super) alphaxiv: String,
+    /// `https://huggingface.co/papers/ID`.
+    pub(super) huggingface: String,
+}
+
+/// The addresses of a paper for readers of `lang`.
+pub(super) fn links(id: &PaperId, lang: &str) -> Links {
+    let base = id.base();
+    Links {
+        arxiv: format!("https://arxiv.org/abs/{base}"),
+        versioned: format!("https://arxiv.org/abs/{id}"),
+        pdf: format!("https://arxiv.org/pdf/{id}"),
+        html: format!("https://arxiv.org/html/{id}"),
+        alphaxiv: format!("https://www.alphaxiv.org/{}overview/{base}", language_folder(lang)),
+        huggingface: format!("https://huggingface.co/papers/{base}"),
+    }
+}
+
+/// `ko/` for `ko` and `ko-KR`; nothing for English or for what is no language.
+fn language_folder(lang: &str) -> String {
+    let primary = lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let is_code = matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase());
+    if is_code && primary != "en" { format!("{primary}/") } else { String::new() }
+}
+
+/// The address of a DOI.
+pub(super) fn doi(doi: &str) -> String {
+    format!("https://doi.org/{}", encoded(doi.trim()))
+}
+
+/// An image's address made fit for `![…](…)`: web addresses and paths within the site; `None` for anything else.
+pub(super) fn image(url: &str) -> Option<String> {
+    let url = url.trim();
+    let scheme = url.split_once(':').map(|(scheme, _)| scheme);
+    let allowed = match scheme {
+        Some(scheme) if !scheme.contains(['/', '?', '#', '.']) => {
+            ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+        }
+        _ => true,
+    };
+    (allowed && !url.is_empty()).then(|| encoded(url))
+}
+
+/// The address with everything percent-encoded that Markdown, Liquid or HTML would read as more than an address.
+fn encoded(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        let special = c.is_control() || matches!(c, ' ' | '"' | '\'' | '(' | ')' | '<' | '>' | '[' | ']');
+        if special || matches!(c, '\\' | '^' | '`' | '{' | '|' | '}' | '*' | '$') {
+            let mut buffer = [0; 4];
+            for byte in c.encode_utf8(&mut buffer).bytes() {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("ko", "https://www.alphaxiv.org/ko/overview/2510.06590")]
+    #[case("zh-CN", "https://www.alphaxiv.org/zh/overview/2510.06590")]
+    #[case("en", "https://www.alphaxiv.org/overview/2510.06590")]
+    #[case("", "https://www.alphaxiv.org/overview/2510.06590")]
+    #[case("../x", "https://www.alphaxiv.org/overview/2510.06590")]
+    fn alphaxiv_is_linked_in_the_language(#[case] lang: &str, #[case] expected: &str) {
+        assert_eq!(links(&"2510.06590v2".parse().unwrap(), lang).alphaxiv, expected);
+    }
+
+    #[test]
+    fn only_the_versioned_link_and_the_files_name_a_version() {
+        let links = links(&"hep-ex/0307015v2".parse().unwrap(), "ko");
+        assert_eq!(links.arxiv, "https://arxiv.org/abs/hep-ex/0307015");
+        assert_eq!(links.versioned, "https://arxiv.org/abs/hep-ex/0307015v2");
+        assert_eq!(links.pdf, "https://arxiv.org/pdf/hep-ex/0307015v2");
+    }
+
+    #[rstest]
+    #[case("https://arxiv.org/html/2510.06590v1/x1.png", Some("https://arxiv.org/html/2510.06590v1/x1.png"))]
+    #[case("/assets/a b(1).png", Some("/assets/a%20b%281%29.png"))]
+    #[case("assets/{{x}}|y.png", Some("assets/%7B%7Bx%7D%7D%7Cy.png"))]
+    #[case("javascript:alert(1)", None)]
+    #[case(" JavaScript:alert(1)", None)]
+    #[case("data:image/png;base64,AA", None)]
+    #[case("", None)]
+    fn images_are_web_addresses_or_paths(#[case] url: &str, #[case] expected: Option<&str>) {
+        assert_eq!(image(url).as_deref(), expected);
+    }
+}

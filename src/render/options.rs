@@ -1,0 +1,90 @@
+//! How a post looks, as the settings say; what it says comes from the record.
+
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use super::{EvidenceStyle, RenderError};
+
+/// The front matter and form of a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostOptions {
+    /// Layout of the site that shows the post.
+    pub layout: String,
+    /// Title; `{date}` stands for the post's day.
+    pub title: String,
+    /// Time of day, `08:15:00` or `08:15:00 +0900`.
+    pub time: String,
+    /// Tags in order.
+    pub tags: Vec<String>,
+    /// Categories in order; Jekyll makes folders of them.
+    pub categories: Vec<String>,
+    /// How sentences show what they rest on.
+    pub evidence: EvidenceStyle,
+    /// Number of the first paper; more than 1 when papers are appended to a post.
+    pub first_number: usize,
+}
+
+impl Default for PostOptions {
+    fn default() -> Self {
+        Self {
+            layout: "post".to_owned(),
+            title: "Daily Papers — {date}".to_owned(),
+            time: "08:15:00".to_owned(),
+            tags: vec!["papers".to_owned()],
+            categories: Vec::new(),
+            evidence: EvidenceStyle::None,
+            first_number: 1,
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
+static TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$").expect("constant pattern")
+});
+
+impl PostOptions {
+    /// The title with the day in it.
+    pub fn title_on(&self, date: NaiveDate) -> String {
+        self.title.replace("{date}", &date.to_string())
+    }
+
+    /// The moment for the front matter, in the form that Jekyll reads without quotes: `2025-10-09 08:15:00`.
+    pub fn moment_on(&self, date: NaiveDate) -> Result<String, RenderError> {
+        let time = self.time.trim();
+        if TIME.is_match(time) {
+            Ok(format!("{date} {time}"))
+        } else {
+            Err(RenderError::Time { time: self.time.clone() })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2025, 10, 9).unwrap()
+    }
+
+    #[test]
+    fn the_title_names_the_day() {
+        assert_eq!(PostOptions::default().title_on(day()), "Daily Papers — 2025-10-09");
+    }
+
+    #[rstest]
+    #[case("08:15:00", Some("2025-10-09 08:15:00"))]
+    #[case("08:15:00 +0900", Some("2025-10-09 08:15:00 +0900"))]
+    #[case("24:00:00", None)]
+    #[case("8 o'clock", None)]
+    #[case("08:15:00\nlayout: x", None)]
+    fn only_times_of_day_reach_the_front_matter(#[case] time: &str, #[case] expected: Option<&str>) {
+        let options = PostOptions { time: time.to_owned(), ..PostOptions::default() };
+        assert_eq!(options.moment_on(day()).ok().as_deref(), expected);
+    }
+}

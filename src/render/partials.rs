@@ -1,0 +1,164 @@
+//! Parsed templates → proof that rendering them ends, and that they call only what exists.
+//!
+//! handlebars follows two partials that include each other until the stack overflows, and finds an unknown helper or
+//! partial only when rendering gets there. Both are refused here, before anything is fetched.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement};
+
+use super::{TemplateError, helpers};
+
+/// What handlebars renders for the body of `{{#> partial}}…{{/partial}}`.
+const BODY: &str = "@partial-block";
+
+/// A call in a template.
+#[derive(Debug)]
+struct Call {
+    /// Template that calls, or the inline partial in it.
+    from: String,
+    /// Name of the partial.
+    to: String,
+    place: Place,
+}
+
+/// Where in which template.
+#[derive(Debug, Clone)]
+struct Place {
+    template: String,
+    line: usize,
+    column: usize,
+}
+
+impl Place {
+    fn error(&self, reason: String) -> TemplateError {
+        TemplateError {
+            path: self.template.clone(),
+            line: Some(self.line),
+            column: Some(self.column),
+            reason,
+        }
+    }
+}
+
+/// Checks a set of templates, each under its name. In an error, `path` is the name.
+pub(super) fn check(templates: &BTreeMap<String, Template>) -> Result<(), TemplateError> {
+    let mut walk = Walk { calls: Vec::new(), inline: BTreeSet::new() };
+    for (name, template) in templates {
+        walk.template(template, name, name)?;
+    }
+    let Walk { calls, inline } = walk;
+    let exists = |name: &str| name == BODY || templates.contains_key(name) || inline.contains(name);
+    if let Some(call) = calls.iter().find(|call| !exists(&call.to)) {
+        return Err(call.place.error(format!("there is no partial `{}`", call.to)));
+    }
+    acyclic(&calls)
+}
+
+struct Walk {
+    calls: Vec<Call>,
+    inline: BTreeSet<String>,
+}
+
+impl Walk {
+    /// `file` is the template as the user knows it, `from` the partial being walked: an inline one has its own name.
+    fn template(&mut self, template: &Template, file: &str, from: &str) -> Result<(), TemplateError> {
+        for (element, mapping) in template.elements.iter().zip(&template.mapping) {
+            let place = Place { template: file.to_owned(), line: mapping.0, column: mapping.1 };
+            self.element(element, &place, from)?;
+        }
+        Ok(())
+    }
+
+    fn element(&mut self, element: &TemplateElement, place: &Place, from: &str) -> Result<(), TemplateError> {
+        match element {
+            TemplateElement::Expression(helper) | TemplateElement::HtmlExpression(helper) => {
+                let calls = !helper.params.is_empty() || !helper.hash.is_empty();
+                self.helper(helper, calls, place, from)
+            }
+            TemplateElement::HelperBlock(helper) => self.helper(helper, true, place, from),
+            TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
+                self.partial(partial, place, from)
+            }
+            TemplateElement::DecoratorBlock(decorator) => self.inline(decorator, place),
+            TemplateElement::DecoratorExpression(_) => {
+                Err(place.error("decorators are not supported".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn helper(
+        &mut self,
+        helper: &HelperTemplate,
+        calls: bool,
+        place: &Place,
+        from: &str,
+    ) -> Result<(), TemplateError> {
+        if calls && let Some(name) = helper.name.as_name() {
+            known(name, place)?;
+        }
+        helper.params.iter().chain(helper.hash.values()).try_for_each(|p| parameter(p, place))?;
+        let bodies = helper.template.iter().chain(&helper.inverse);
+        bodies.into_iter().try_for_each(|body| self.template(body, &place.template, from))
+    }
+
+    fn partial(
+        &mut self,
+        partial: &DecoratorTemplate,
+        place: &Place,
+        from: &str,
+    ) -> Result<(), TemplateError> {
+        let Some(to) = partial.name.as_name() else {
+            return Err(place.error("the name of a partial must be written out".to_owned()));
+        };
+        self.calls.push(Call { from: from.to_owned(), to: to.to_owned(), place: place.clone() });
+        partial.template.iter().try_for_each(|body| self.template(body, &place.template, from))
+    }
+
+    /// `{{#*inline "name"}}…{{/inline}}`
+    fn inline(&mut self, decorator: &DecoratorTemplate, place: &Place) -> Result<(), TemplateError> {
+        let name = match decorator.params.first() {
+            Some(Parameter::Literal(literal)) if decorator.name.as_name() == Some("inline") => {
+                literal.as_str()
+            }
+            _ => None,
+        };
+        let name = name.ok_or_else(|| place.error("only `{{#*inline \"name\"}}` is supported".to_owned()))?;
+        self.inline.insert(name.to_owned());
+        decorator.template.iter().try_for_each(|body| self.template(body, &place.template, name))
+    }
+}
+
+/// Refuses calls that lead back to where they came from, by taking away, again and again, all templates that call
+/// nothing more: what then is left goes in circles.
+fn acyclic(calls: &[Call]) -> Result<(), TemplateError> {
+    let mut open: Vec<&Call> = calls.iter().collect();
+    loop {
+        let callers: BTreeSet<&str> = open.iter().map(|call| call.from.as_str()).collect();
+        let left: Vec<&Call> =
+            open.iter().copied().filter(|call| callers.contains(call.to.as_str())).collect();
+        match left.first() {
+            None => return Ok(()),
+            Some(call) if left.len() == open.len() => {
+                return Err(call
+                    .place
+                    .error(format!("the partial `{}` includes itself, here or through others", call.to)));
+            }
+            Some(_) => open = left,
+        }
+    }
+}
+
+fn known(name: &str, place: &Place) -> Result<(), TemplateError> {
+    if helpers::exists(name) { Ok(()) } else { Err(place.error(format!("there is no helper `{name}`"))) }
+}
+
+fn parameter(given: &Parameter, place: &Place) -> Result<(), TemplateError> {
+    let Parameter::Subexpression(inner) = given else { return Ok(()) };
+    if inner.is_helper() {
+        known(inner.name(), place)?;
+    }
+    let named = inner.hash().into_iter().flat_map(|hash| hash.values());
+    inner.params().into_iter().flatten().chain(named).try_for_each(|given| parameter(given, place))
+}

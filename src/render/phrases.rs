@@ -1,0 +1,147 @@
+//! What a post says in its own voice, language by language.
+//!
+//! Headings and labels stay English, as in the posts that the program continues; these phrases stand in the text.
+
+/// The phrases of one language.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Phrases {
+    /// A section about which the abstract says nothing.
+    pub(super) silent_abstract: &'static str,
+    /// A section about which the text that was read says nothing.
+    pub(super) silent_text: &'static str,
+    /// Follows, in parentheses, a sentence that a check has marked.
+    pub(super) unverified: &'static str,
+    /// Stands with a paper that its authors or arXiv withdrew.
+    pub(super) withdrawn: &'static str,
+    /// Closes a long list of authors; `{n}` is their number.
+    pub(super) others: &'static str,
+}
+
+/// The languages that have phrases; the first speaks for all others.
+static LANGUAGES: [(&str, Phrases); 10] = [
+    (
+        "en",
+        Phrases {
+            silent_abstract: "Not stated in the abstract.",
+            silent_text: "Not stated in the text read.",
+            unverified: "unverified",
+            withdrawn: "This paper has been withdrawn.",
+            others: "and {n} more",
+        },
+    ),
+    (
+        "ko",
+        Phrases {
+            silent_abstract: "초록에 언급되어 있지 않다.",
+            silent_text: "읽은 본문에 언급되어 있지 않다.",
+            unverified: "확인되지 않음",
+            withdrawn: "철회된 논문이다.",
+            others: "외 {n}명",
+        },
+    ),
+    (
+        "ja",
+        Phrases {
+            silent_abstract: "要旨には記載がない。",
+            silent_text: "読んだ本文には記載がない。",
+            unverified: "未確認",
+            withdrawn: "この論文は撤回されている。",
+            others: "ほか{n}名",
+        },
+    ),
+    (
+        "zh",
+        Phrases {
+            silent_abstract: "摘要中未提及。",
+            silent_text: "所读正文中未提及。",
+            unverified: "未经核实",
+            withdrawn: "该论文已被撤回。",
+            others: "及其他 {n} 人",
+        },
+    ),
+    (
+        "de",
+        Phrases {
+            silent_abstract: "Im Abstract nicht angegeben.",
+            silent_text: "Im gelesenen Text nicht angegeben.",
+            unverified: "nicht bestätigt",
+            withdrawn: "Diese Arbeit wurde zurückgezogen.",
+            others: "und {n} weitere",
+        },
+    ),
+    (
+        "fr",
+        Phrases {
+            silent_abstract: "Non précisé dans le résumé.",
+            silent_text: "Non précisé dans le texte lu.",
+            unverified: "non vérifié",
+            withdrawn: "Cet article a été retiré.",
+            others: "et {n} autres",
+        },
+    ),
+    (
+        "es",
+        Phrases {
+            silent_abstract: "No se indica en el resumen.",
+            silent_text: "No se indica en el texto leído.",
+            unverified: "sin verificar",
+            withdrawn: "Este artículo ha sido retirado.",
+            others: "y {n} más",
+        },
+    ),
+    (
+        "pt",
+        Phrases {
+            silent_abstract: "Não consta no resumo.",
+            silent_text: "Não consta no texto lido.",
+            unverified: "não verificado",
+            withdrawn: "Este artigo foi retirado.",
+            others: "e mais {n}",
+        },
+    ),
+    (
+        "it",
+        Phrases {
+            silent_abstract: "Non indicato nel sommario.",
+            silent_text: "Non indicato nel testo letto.",
+            unverified: "non verificato",
+            withdrawn: "Questo articolo è stato ritirato.",
+            others: "e altri {n}",
+        },
+    ),
+    (
+        "ru",
+        Phrases {
+            silent_abstract: "В аннотации не указано.",
+            silent_text: "В прочитанном тексте не указано.",
+            unverified: "не подтверждено",
+            withdrawn: "Статья отозвана.",
+            others: "и ещё {n}",
+        },
+    ),
+];
+
+/// The phrases of a language (`ko`, `ko-KR`); English for a language that has none.
+pub(super) fn phrases(lang: &str) -> &'static Phrases {
+    let primary = lang.split(['-', '_']).next().unwrap_or_default();
+    let [(_, english), ..] = &LANGUAGES;
+    LANGUAGES.iter().find(|(code, _)| code.eq_ignore_ascii_case(primary)).map_or(english, |(_, found)| found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_a_language_whatever_its_region_and_falls_back_to_english() {
+        assert_eq!(phrases("ko-KR").withdrawn, "철회된 논문이다.");
+        assert_eq!(phrases("JA").unverified, "未確認");
+        assert_eq!(phrases("tlh").silent_text, "Not stated in the text read.");
+        assert_eq!(phrases("").silent_text, "Not stated in the text read.");
+    }
+
+    #[test]
+    fn every_language_can_count_authors() {
+        assert!(LANGUAGES.iter().all(|(_, phrases)| phrases.others.contains("{n}")));
+    }
+}

@@ -1,0 +1,110 @@
+//! Template sources → a checked set of templates, and a context → text.
+//!
+//! The built-in templates are compiled in; each can be replaced by one of the caller's, and more partials can be added.
+//! A template that cannot work is refused here with file, line and column; nothing falls back to a built-in one.
+
+use std::collections::BTreeMap;
+
+use handlebars::template::Template;
+use handlebars::{Handlebars, no_escape};
+use serde::Serialize;
+
+use super::{TemplateError, helpers, partials};
+
+/// The built-in templates: name, file under `templates/`, source.
+pub const BUILT_IN: [(&str, &str, &str); 3] = [
+    ("post", "post.md.hbs", include_str!("../../templates/post.md.hbs")),
+    ("paper", "paper.md.hbs", include_str!("../../templates/paper.md.hbs")),
+    ("frontmatter", "frontmatter.hbs", include_str!("../../templates/frontmatter.hbs")),
+];
+
+/// A template given by the user.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TemplateSource {
+    /// Name under which others include it: `post` (the whole), `paper`, `frontmatter`, or a new one.
+    pub name: String,
+    /// File, for messages.
+    pub path: String,
+    /// Its text.
+    pub source: String,
+}
+
+/// The name of a template file: `paper.md.hbs` and `paper.hbs` are `paper`; `None` for other files.
+pub fn template_name(file_name: &str) -> Option<&str> {
+    let stem = file_name.strip_suffix(".hbs")?;
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    (!stem.is_empty()).then_some(stem)
+}
+
+/// Templates that are known to work.
+#[derive(Debug)]
+pub(super) struct Registry {
+    handlebars: Handlebars<'static>,
+    paths: BTreeMap<String, String>,
+}
+
+impl Registry {
+    /// Parses and checks the built-in templates with the caller's in their places; the last of a name wins.
+    pub(super) fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
+        let mut handlebars = Handlebars::new();
+        handlebars.set_strict_mode(true);
+        handlebars.register_escape_fn(no_escape);
+        helpers::register(&mut handlebars);
+        let mut sources: BTreeMap<&str, (String, &str)> = BUILT_IN
+            .into_iter()
+            .map(|(name, file, source)| (name, (format!("built-in {file}"), source)))
+            .collect();
+        for own in overrides {
+            sources.insert(&own.name, (own.path.clone(), &own.source));
+        }
+        let mut parsed = BTreeMap::new();
+        let mut paths = BTreeMap::new();
+        for (name, (path, source)) in sources {
+            parsed.insert(name.to_owned(), parse(name, &path, source)?);
+            paths.insert(name.to_owned(), path);
+        }
+        let mut registry = Self { handlebars, paths };
+        partials::check(&parsed).map_err(|error| registry.located(error))?;
+        for (name, template) in parsed {
+            registry.handlebars.register_template(&name, template);
+        }
+        Ok(registry)
+    }
+
+    /// Renders one template.
+    pub(super) fn render(&self, name: &str, context: &impl Serialize) -> Result<String, TemplateError> {
+        self.handlebars.render(name, context).map_err(|error| {
+            let name = error.template_name.clone().unwrap_or_else(|| name.to_owned());
+            let reason = reason(error.reason());
+            self.located(TemplateError { path: name, line: error.line_no, column: error.column_no, reason })
+        })
+    }
+
+    /// Puts the file in the place of the template's name.
+    fn located(&self, error: TemplateError) -> TemplateError {
+        let path = self.paths.get(&error.path).cloned().unwrap_or(error.path);
+        TemplateError { path, ..error }
+    }
+}
+
+fn parse(name: &str, path: &str, source: &str) -> Result<Template, TemplateError> {
+    Template::compile_with_name(source, name.to_owned()).map_err(|error| {
+        let (line, column) = error.pos().unzip();
+        let reason = error.reason().to_string();
+        TemplateError { path: path.to_owned(), line, column, reason: one_line(&reason) }
+    })
+}
+
+fn reason(reason: &handlebars::RenderErrorReason) -> String {
+    match reason {
+        handlebars::RenderErrorReason::MissingVariable(Some(name)) => format!("there is no field `{name}`"),
+        handlebars::RenderErrorReason::MissingVariable(None) => "a field is missing".to_owned(),
+        other => one_line(&other.to_string()),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,61 @@
+//! A record in which every field is filled: templates are tried on it before anything is fetched.
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::paper::{
+    Author, Digest, Entry, Evidence, Figure, Introduction, MetadataSource, Paper, ReadFrom, Record, SCHEMA,
+    SectionName, Usage,
+};
+
+/// A record of one paper that lacks nothing.
+pub(super) fn record() -> Record {
+    Record {
+        schema: SCHEMA,
+        date: NaiveDate::default(),
+        lang: "ko".to_owned(),
+        papers: vec![entry()],
+        failed: Vec::new(),
+    }
+}
+
+fn entry() -> Entry {
+    let text = || "Text with $x_1$.".to_owned();
+    let evidence = |section| Evidence { section, sentence: 0, source: text(), place: "abstract".to_owned() };
+    Entry {
+        paper: paper(),
+        read: ReadFrom::Html,
+        engine: "extractive".to_owned(),
+        digest: Digest {
+            introduction: Introduction { goal: text(), motivation: text(), contribution: text() },
+            method: vec![text()],
+            results: vec![text()],
+            limitations: vec![text()],
+            conclusion: vec![text()],
+        },
+        evidence: SectionName::ALL.into_iter().map(evidence).collect(),
+        findings: Vec::new(),
+        usage: Usage::default(),
+        figure: Some(Figure { url: "https://arxiv.org/html/0704.0001v1/x1.png".to_owned(), caption: text() }),
+        text: None,
+    }
+}
+
+fn paper() -> Paper {
+    Paper {
+        id: "0704.0001".to_owned(),
+        version: Some(1),
+        title: "A title".to_owned(),
+        authors: vec![Author::named("Ada Lovelace")],
+        summary: "An abstract.".to_owned(),
+        primary_category: Some("cs.CL".to_owned()),
+        categories: vec!["cs.CL".to_owned()],
+        published: Some(DateTime::UNIX_EPOCH),
+        updated: Some(DateTime::UNIX_EPOCH),
+        comment: Some("1 page".to_owned()),
+        doi: Some("10.48550/arXiv.0704.0001".to_owned()),
+        journal_ref: Some("A journal".to_owned()),
+        withdrawn: true,
+        upvotes: Some(1),
+        metadata_from: MetadataSource::ArxivApi,
+    }
+}

@@ -1,0 +1,239 @@
+//! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`.
+//!
+//! kramdown passes the content on as it stands, so nothing can be escaped in it. Three things are written otherwise,
+//! in ways that TeX reads the same: `{{` (Liquid) gets a space, `|` (a table) becomes `\vert`, and a bare `%` (a comment
+//! that would swallow the rest of the line) becomes `\%`.
+
+use std::fmt::Write;
+
+use super::clean;
+
+/// Commands whose argument is text: there `\vert` would be shown as it is written.
+const TEXT_COMMANDS: [&str; 10] =
+    ["text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mbox", "hbox", "fbox"];
+
+/// Environments whose argument lists columns, where `|` is a rule and has no other spelling.
+const COLUMN_ENVIRONMENTS: [&str; 4] = ["array", "darray", "tabular", "subarray"];
+
+/// What a `|` in text looks like without being one (U+2223).
+const BAR: char = '∣';
+
+/// The formula in kramdown's form with its dollars, inline; `None` when there is nothing in it.
+pub fn kramdown(tex: &str) -> Option<String> {
+    let tex = uncommented(tex);
+    let tex = tex.trim();
+    if tex.is_empty() {
+        return None;
+    }
+    let mut writer = Writer { rest: tex, out: String::with_capacity(tex.len() + 8), groups: Vec::new() };
+    writer.out.push_str("$$");
+    writer.run();
+    Some(writer.close())
+}
+
+/// The formula on one line without its comments. A `%` that no line end follows is a percent sign that its author
+/// forgot to escape: as a comment it would hide the rest of the formula.
+fn uncommented(tex: &str) -> String {
+    let mut out = String::with_capacity(tex.len());
+    let mut lines = tex.split('\n').peekable();
+    while let Some(line) = lines.next() {
+        let comment = if lines.peek().is_some() { comment_start(line) } else { None };
+        if let Some(kept) = comment.and_then(|at| line.get(..at)) {
+            out.push_str(kept);
+        } else {
+            out.push_str(line);
+            out.push(' ');
+        }
+    }
+    clean::one_line(&out)
+}
+
+/// Where the first `%` stands that no backslash escapes.
+fn comment_start(line: &str) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in line.char_indices() {
+        match c {
+            '%' if !escaped => return Some(at),
+            '\\' => escaped = !escaped,
+            _ => escaped = false,
+        }
+    }
+    None
+}
+
+struct Writer<'a> {
+    rest: &'a str,
+    out: String,
+    /// Open braces; true where they hold text.
+    groups: Vec<bool>,
+}
+
+impl Writer<'_> {
+    fn run(&mut self) {
+        let mut text_next = false;
+        while let Some(c) = self.next() {
+            let opens_text = std::mem::take(&mut text_next);
+            match c {
+                '\\' => text_next = self.command(),
+                '{' => self.open(opens_text || self.in_text()),
+                '}' => {
+                    self.groups.pop();
+                    self.out.push('}');
+                }
+                '|' => self.bar(),
+                '%' => self.out.push_str("\\%"),
+                '$' => self.dollar(),
+                ' ' => {
+                    text_next = opens_text;
+                    self.out.push(' ');
+                }
+                _ => self.out.push(c),
+            }
+        }
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let c = chars.next();
+        self.rest = chars.as_str();
+        c
+    }
+
+    fn in_text(&self) -> bool {
+        self.groups.last().copied().unwrap_or(false)
+    }
+
+    fn open(&mut self, text: bool) {
+        if self.out.ends_with('{') {
+            self.out.push(' ');
+        }
+        self.out.push('{');
+        self.groups.push(text);
+    }
+
+    fn bar(&mut self) {
+        if self.in_text() {
+            self.out.push(BAR);
+            return;
+        }
+        self.out.push_str("\\vert");
+        if self.rest.starts_with(|c: char| c.is_alphabetic()) {
+            self.out.push(' ');
+        }
+    }
+
+    /// A dollar inside a formula (`\text{if $x$}`) never stands next to another one.
+    fn dollar(&mut self) {
+        if self.out.ends_with('$') {
+            self.out.push(' ');
+        }
+        self.out.push('$');
+    }
+
+    /// Copies a command after its backslash; true when its argument is text.
+    fn command(&mut self) -> bool {
+        let rest = self.rest;
+        let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
+        let (name, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        self.out.push('\\');
+        if name.is_empty() {
+            if let Some(c) = self.next() {
+                self.out.push(c);
+            }
+            return false;
+        }
+        self.out.push_str(name);
+        self.rest = after;
+        if name == "begin" {
+            self.begin();
+        }
+        TEXT_COMMANDS.contains(&name)
+    }
+
+    /// Copies the environment's name and, where it lists columns, that list without its rules.
+    fn begin(&mut self) {
+        let Some((name, after)) = group(self.rest) else { return };
+        if !COLUMN_ENVIRONMENTS.contains(&name) {
+            return;
+        }
+        let (position, after) = match after.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((position, after)) => (format!("[{position}]"), after),
+            None => (String::new(), after),
+        };
+        let Some((columns, after)) = group(after) else { return };
+        let columns = columns.replace('|', "");
+        let _ = write!(self.out, "{{{name}}}{position}{{{columns}}}");
+        self.rest = after;
+    }
+
+    fn close(mut self) -> String {
+        let trailing = self.out.len() - self.out.trim_end_matches('\\').len();
+        if trailing % 2 == 1 {
+            self.out.push_str(" {}"); // `\ ` at the end: kramdown strips the space and `\` would eat the delimiter
+        } else if self.out.ends_with('$') {
+            self.out.push(' '); // `\$` at the end must not join the delimiter
+        }
+        self.out.push_str("$$");
+        self.out
+    }
+}
+
+/// Splits `{…}` off the front, where no other brace stands inside.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let (inner, after) = text.strip_prefix('{')?.split_once('}')?;
+    (!inner.contains(['{', '%', '$'])).then_some((inner, after))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("x_1", "$$x_1$$")]
+    #[case(r"\mathbf{{x}}_i", r"$$\mathbf{ {x}}_i$$")]
+    #[case(r"{{{a}}}", r"$${ { {a}}}$$")]
+    #[case(r"\{{a}\}", r"$$\{ {a}\}$$")]
+    #[case("p(y|x)", r"$$p(y\vert x)$$")]
+    #[case("|x|_2", r"$$\vert x\vert_2$$")]
+    #[case(r"\left|x\right|", r"$$\left\vert x\right\vert$$")]
+    #[case(r"\|x\|", r"$$\|x\|$$")]
+    #[case(r"\\|x|", r"$$\\\vert x\vert$$")]
+    #[case(r"\text{a|b}|", r"$$\text{a∣b}\vert$$")]
+    #[case(r"\text {a|b}", r"$$\text {a∣b}$$")]
+    #[case(r"\mathrm{a|b}", r"$$\mathrm{a\vert b}$$")]
+    #[case("50%", r"$$50\%$$")]
+    #[case(r"50\%", r"$$50\%$$")]
+    #[case("{%\nx}", "$${x}$$")]
+    #[case("{% raw %}", r"$${\% raw \%}$$")]
+    #[case(r"a\$", r"$$a\$ $$")]
+    #[case(r"a\ ", r"$$a\ {}$$")]
+    #[case(r"a\\", r"$$a\\$$")]
+    #[case(r"\text{if $x$}", r"$$\text{if $x$}$$")]
+    #[case(r"\begin{array}{c|c}a&b\end{array}", r"$$\begin{array}{cc}a&b\end{array}$$")]
+    #[case(r"\begin{array}[t]{|l|}a\end{array}", r"$$\begin{array}[t]{l}a\end{array}$$")]
+    #[case("a\n  b", "$$a b$$")]
+    #[case("a<b>c", "$$a<b>c$$")]
+    fn writes(#[case] tex: &str, #[case] expected: &str) {
+        assert_eq!(kramdown(tex).unwrap(), expected);
+    }
+
+    #[test]
+    fn empty_formulas_are_nothing() {
+        assert_eq!(kramdown(" \n "), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_formula_triggers_liquid_or_a_table(tex in r"([a-z{}%|$\\ ]|\\text\{|\\begin\{array\}\{c\|c\}|\n){0,40}") {
+            if let Some(out) = kramdown(&tex) {
+                let inner = &out[2..out.len() - 2];
+                prop_assert!(!out.contains("{{") && !out.contains("{%"), "{out}");
+                prop_assert!(!inner.contains("$$") && !inner.starts_with('$') && !inner.ends_with('$'), "{out}");
+                prop_assert!(!inner.replace("\\|", "").contains('|'), "{out}");
+            }
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! Posts through a real Jekyll: nothing breaks the build, nothing is lost, nothing becomes markup.
+
+#![expect(clippy::disallowed_methods, reason = "tests lay out a site on disk")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use papers::paper::{Author, Digest, Entry, Introduction, Paper, ReadFrom, Record};
+use papers::render::{EvidenceStyle, PostOptions, Renderer};
+use papers::text::math::{Piece, pieces};
+use scraper::{ElementRef, Html, Selector};
+
+mod cases;
+
+const CONFIG: &str = "title: t\nstrict_front_matter: true\nfuture: true\ntimezone: UTC\n\
+                      permalink: /:title.html\nliquid:\n  error_mode: strict\n";
+const LAYOUT: &str = "<html><body><div id=\"title\">{{ page.title | escape }}</div>\
+                      <main>{{ content }}</main></body></html>";
+
+/// A site that is built once.
+struct Site {
+    dir: tempfile::TempDir,
+}
+
+impl Site {
+    /// `None`, with a word, where Jekyll is not installed.
+    fn new() -> Option<Self> {
+        if Command::new("jekyll").arg("--version").output().is_err() {
+            println!("skipped: jekyll is not installed");
+            return None;
+        }
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir_all(dir.path().join("_posts")).unwrap();
+        fs::create_dir_all(dir.path().join("_layouts")).unwrap();
+        fs::write(dir.path().join("_config.yml"), CONFIG).unwrap();
+        fs::write(dir.path().join("_layouts/post.html"), LAYOUT).unwrap();
+        Some(Self { dir })
+    }
+
+    fn post(&self, slug: &str, text: &str) {
+        fs::write(self.dir.path().join(format!("_posts/2025-10-09-{slug}.md")), text).unwrap();
+    }
+
+    /// Builds and insists that Jekyll has nothing to say.
+    fn build(&self) {
+        let run =
+            Command::new("jekyll").args(["build", "--trace"]).current_dir(self.dir.path()).output().unwrap();
+        let said = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
+        assert!(run.status.success(), "{said}");
+        let lower = said.to_lowercase();
+        for word in ["error", "warning", "liquid", "skipping"] {
+            assert!(!lower.contains(word), "jekyll says `{word}`: {said}");
+        }
+    }
+
+    fn page(&self, slug: &str) -> Html {
+        Html::parse_document(&fs::read_to_string(self.dir.path().join(format!("_site/{slug}.html"))).unwrap())
+    }
+}
+
+fn selector(css: &str) -> Selector {
+    Selector::parse(css).unwrap()
+}
+
+/// The text of an element with white space collapsed as a browser does.
+fn text(element: ElementRef<'_>) -> String {
+    collapsed(&element.text().collect::<String>())
+}
+
+fn collapsed(text: &str) -> String {
+    text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// What a reader should see of a text, where MathJax finds its formulas: written without the escaper's help.
+fn seen(text: &str) -> String {
+    let mut out = String::new();
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => out.push_str(text),
+            Piece::Math(tex) | Piece::Display(tex) if tex.trim().is_empty() => {}
+            Piece::Math(tex) | Piece::Display(tex) => out.push_str(&format!(r"\({}\)", tex.trim())),
+        }
+    }
+    collapsed(&out.replace(['\u{2028}', '\u{2029}', '\u{85}'], " ").replace(is_odd, ""))
+}
+
+fn is_odd(c: char) -> bool {
+    (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{ffff}')
+}
+
+/// Both spellings of what the escaper writes otherwise inside formulas, made one; spaces mean nothing in TeX.
+fn same_tex(text: &str) -> String {
+    let text = text.replace("%\n", "").replace(r"\vert", "|").replace('∣', "|").replace(r"\%", "%");
+    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    text.replace(r"\{}\)", r"\\)")
+}
+
+#[track_caller]
+fn assert_seen(found: &str, source: &str) {
+    assert_eq!(same_tex(found), same_tex(&seen(source)), "\nsource: {source}");
+    if !source.contains('$') {
+        assert_eq!(found, seen(source), "\nsource: {source}");
+    }
+}
+
+/// A paper whose every text is the given one.
+fn entry(number: usize, title: &str, summary: &str) -> Entry {
+    let text = || summary.to_owned();
+    Entry {
+        paper: paper(number, title, summary),
+        read: ReadFrom::Abstract,
+        engine: "extractive".to_owned(),
+        digest: Digest {
+            introduction: Introduction {
+                goal: text(),
+                motivation: title.to_owned(),
+                contribution: String::new(),
+            },
+            method: vec![title.to_owned(), text()],
+            results: vec![text(), title.to_owned(), text()],
+            limitations: Vec::new(),
+            conclusion: vec![title.to_owned()],
+        },
+        evidence: Vec::new(),
+        findings: Vec::new(),
+        usage: papers::paper::Usage::default(),
+        figure: None,
+        text: None,
+    }
+}
+
+fn paper(number: usize, title: &str, summary: &str) -> Paper {
+    serde_json::from_value(serde_json::json!({
+        "id": format!("2510.{number:05}"), "title": title, "abstract": summary, "comment": summary,
+        "authors": [{"name": title, "affiliations": []}],
+    }))
+    .unwrap()
+}
+
+fn record(texts: &[(String, String)]) -> Record {
+    let papers = texts.iter().enumerate().map(|(i, (title, summary))| entry(i, title, summary)).collect();
+    Record {
+        schema: 1,
+        date: chrono::NaiveDate::from_ymd_opt(2025, 10, 9).unwrap(),
+        lang: "ko".to_owned(),
+        papers,
+        failed: Vec::new(),
+    }
+}
+
+fn joined(sentences: &[&str]) -> String {
+    sentences.iter().map(|s| seen(s)).filter(|s| !s.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Checks a page made with the built-in templates, block by block.
+fn check_default(page: &Html, texts: &[(String, String)]) {
+    const FORM: [&str; 12] = ["h1", "blockquote", "h2", "ul", "h2", "p", "h2", "p", "h2", "p", "h2", "p"];
+    let main = page.select(&selector("main")).next().unwrap();
+    let blocks: Vec<ElementRef<'_>> = main.child_elements().collect();
+    let names: Vec<&str> = blocks.iter().map(|block| block.value().name()).collect();
+    for (index, names) in names.chunks(FORM.len()).enumerate() {
+        assert_eq!(names, FORM, "paper {index}: {:?}", texts.get(index));
+    }
+    assert_eq!(blocks.len(), FORM.len() * texts.len());
+    for element in main.descendants().filter_map(ElementRef::wrap) {
+        let name = element.value().name();
+        assert!(
+            ["main", "h1", "h2", "p", "ul", "li", "a", "blockquote"].contains(&name),
+            "{}",
+            element.html()
+        );
+    }
+    for (block, (title, summary)) in blocks.chunks(FORM.len()).zip(texts) {
+        check_paper(block, title, summary);
+    }
+}
+
+fn check_paper(block: &[ElementRef<'_>], title: &str, summary: &str) {
+    let heading = block[0].child_elements().next().unwrap();
+    assert!(heading.value().attr("href").unwrap().starts_with("https://arxiv.org/abs/2510."));
+    if !seen(title).is_empty() {
+        assert_seen(&text(heading), title);
+    }
+    let items: Vec<String> = block[3].child_elements().map(text).collect();
+    assert_eq!(items.len(), 3);
+    let stated = |text: &str| seen(text).is_empty().then(|| "초록에 언급되어 있지 않다.".to_owned());
+    let expect = |found: &str, label: &str, source: &str| {
+        let found = found.strip_prefix(label).unwrap_or_else(|| panic!("{found}"));
+        assert_seen(found, &stated(source).unwrap_or_else(|| source.to_owned()));
+    };
+    expect(&items[0], "Goal: ", summary);
+    expect(&items[1], "Motivation: ", title);
+    expect(&items[2], "Contribution: ", "");
+    let sections =
+        [(5, vec![title, summary]), (7, vec![summary, title, summary]), (9, vec![]), (11, vec![title])];
+    for (at, sentences) in sections {
+        let expected = joined(&sentences);
+        let expected = if expected.is_empty() { stated("").unwrap() } else { expected };
+        assert_eq!(same_tex(&text(block[at])), same_tex(&expected), "\ntitle: {title}\nabstract: {summary}");
+    }
+}
+
+fn render(record: &Record, options: &PostOptions) -> String {
+    let post = Renderer::new(&[]).unwrap().post(options, record).unwrap();
+    let body = papers::render::body(&post);
+    assert!(!body.contains("{{") && !body.contains("{%"), "Liquid of any version would act");
+    post
+}
+
+/// Builds one post of many papers for each chunk and checks every page.
+fn build_and_check(texts: &[(String, String)], papers_per_post: usize) {
+    let Some(site) = Site::new() else { return };
+    for (index, chunk) in texts.chunks(papers_per_post).enumerate() {
+        site.post(&format!("p{index}"), &render(&record(chunk), &PostOptions::default()));
+    }
+    site.build();
+    for (index, chunk) in texts.chunks(papers_per_post).enumerate() {
+        check_default(&site.page(&format!("p{index}")), chunk);
+    }
+}
+
+fn pairs(texts: &[&str]) -> Vec<(String, String)> {
+    let next = texts.iter().cycle().skip(1);
+    texts.iter().zip(next).map(|(title, summary)| ((*title).to_owned(), (*summary).to_owned())).collect()
+}
+
+#[test]
+fn jekyll_shows_every_hazard_as_text() {
+    build_and_check(&pairs(&cases::ALL), 50);
+}
+
+#[test]
+fn jekyll_shows_random_text_as_it_is() {
+    let mut random = fastrand::Rng::with_seed(42);
+    let texts: Vec<(String, String)> =
+        (0..3000).map(|_| (cases::random(&mut random), cases::random(&mut random))).collect();
+    build_and_check(&texts, 250);
+}
+
+fn shared(path: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("PAPERS_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let found = root.join(path);
+    if found.exists() {
+        return Some(found);
+    }
+    println!("skipped: `{}` is not here", found.display());
+    None
+}
+
+fn texts_of(lines: &str) -> Vec<(String, String)> {
+    let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
+    let parse = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
+    lines.lines().map(parse).map(|paper| (text(&paper, "title"), text(&paper, "abstract"))).collect()
+}
+
+#[test]
+fn jekyll_loses_nothing_of_recorded_hard_cases() {
+    let Some(path) = shared("data/hard_cases/hard_cases.jsonl") else { return };
+    build_and_check(&texts_of(&fs::read_to_string(path).unwrap()), 40);
+}
+
+#[test]
+fn jekyll_loses_nothing_of_recorded_papers() {
+    let Some(path) = shared("data/papers.jsonl.xz") else { return };
+    let unpacked = Command::new("xz").arg("-dc").arg(path).output();
+    let Ok(unpacked) = unpacked else {
+        println!("skipped: xz is not installed");
+        return;
+    };
+    let texts = texts_of(&String::from_utf8(unpacked.stdout).unwrap());
+    assert!(texts.len() > 2000);
+    build_and_check(&texts, 100);
+}
