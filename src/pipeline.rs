@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::arxiv::{self, FetchError};
-use crate::config::{Reading, Settings};
+use crate::config::{Figures, Reading, Settings};
 use crate::fulltext::{self, FulltextError};
 use crate::http::{Client, HttpError, Lifetime, Request, Unusable};
 use crate::outcome::{Cause, Failed};
@@ -64,9 +64,12 @@ impl Pipeline {
         let document = self.read(&paper).await;
         let digest = self.settings.digest.clone();
         let policy = self.settings.verify.clone();
+        let figure = document.figure.clone().filter(|_| self.settings.figures == Figures::Link);
         // Reading and choosing sentences takes the processor for some milliseconds: not on the thread that answers
         // the network.
-        let work = tokio::task::spawn_blocking(move || digest_paper(paper, &document, &digest, &policy));
+        let work = tokio::task::spawn_blocking(move || {
+            Ok(Entry { figure, ..digest_paper(paper, &document, &digest, &policy)? })
+        });
         let unexpected = |error| Failed::new(id.to_string(), Stage::Summarize, Cause::Input, &error);
         work.await.map_err(unexpected)?
     }
@@ -167,7 +170,7 @@ fn digest_paper(
         evidence: checked.evidence,
         findings,
         usage: Usage::default(),
-        figure: document.figure.clone(),
+        figure: None,
         text: None,
         paper,
     })

@@ -39,7 +39,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         papers: entries,
     };
     let published = record.papers.len();
-    output.publish(&setup, &record)?;
+    output.publish(&record)?;
     Ok(outcome::exit(published, &wanted.failed))
 }
 

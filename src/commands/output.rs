@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
+use crate::config::Settings;
 use crate::paper::{Entry, PaperId, Record};
 use crate::publish::{Known, Target, known};
 use crate::render::Renderer;
@@ -10,8 +11,10 @@ use crate::report;
 
 use super::setup::Setup;
 
-/// Where the result goes, and what stands there.
+/// Where the result goes, what stands there, and how it is made.
 pub(super) struct Output {
+    settings: Settings,
+    renderer: Renderer,
     target: Option<Target>,
     standing: Option<String>,
     known: Known,
@@ -28,13 +31,21 @@ struct WouldLose {
 }
 
 impl Output {
-    /// Looks at what stands where the result would go.
-    pub(super) fn new(args: &OutputArgs, date: NaiveDate, _: &Setup) -> anyhow::Result<Self> {
+    /// Looks at what stands where the result would go, and at the templates.
+    pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
         let extension = if args.json { "json" } else { "md" };
         let target = args.output.as_deref().map(|path| Target::new(path, date, extension));
         let standing = target.as_ref().map(Target::text).transpose()?.flatten();
         let known = standing.as_deref().filter(|_| !args.json).map(known).unwrap_or_default();
-        Ok(Self { target, standing, known, json: args.json, replace: args.replace })
+        Ok(Self {
+            settings: setup.settings.clone(),
+            renderer: setup.renderer()?,
+            target,
+            standing,
+            known,
+            json: args.json,
+            replace: args.replace,
+        })
     }
 
     /// True when the paper stands there already and stays.
@@ -55,7 +66,7 @@ impl Output {
     }
 
     /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
-    pub(super) fn publish(&self, setup: &Setup, record: &Record) -> anyhow::Result<()> {
+    pub(super) fn publish(&self, record: &Record) -> anyhow::Result<()> {
         if self.json {
             return self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len());
         }
@@ -63,19 +74,18 @@ impl Output {
         if fresh.is_empty() {
             return Ok(());
         }
-        let renderer = setup.renderer()?;
         let added = fresh.len();
         let record = Record { papers: fresh, ..record.clone() };
         match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
-                let options = setup.settings.post(self.known.next_number);
-                target.append(standing, &renderer.continuation(&options, &record)?)?;
+                let options = self.settings.post(self.known.next_number);
+                target.append(standing, &self.renderer.continuation(&options, &record)?)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 Ok(())
             }
             _ => {
                 self.refuse_loss(&record)?;
-                self.put(&renderer.post(&setup.settings.post(1), &record)?, added)
+                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)
             }
         }
     }

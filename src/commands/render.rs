@@ -23,7 +23,7 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     record.lang.clone_from(&setup.settings.lang);
     record.date = args.post.date.unwrap_or(record.date);
     let output = Output::new(&args.output, record.date, &setup)?;
-    output.publish(&setup, &record)?;
+    output.publish(&record)?;
     Ok(Exit::Done)
 }
 

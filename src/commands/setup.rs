@@ -50,7 +50,14 @@ impl Setup {
     /// that cannot work stops the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
         let mut sources = Vec::new();
-        for path in self.settings.templates_dir.iter().map(|folder| disk::list(folder)).collect::<Result<Vec<_>, _>>()?.concat() {
+        for path in self
+            .settings
+            .templates_dir
+            .iter()
+            .map(|folder| disk::list(folder))
+            .collect::<Result<Vec<_>, _>>()?
+            .concat()
+        {
             let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if let Some(name) = template_name(&file) {
                 sources.push(source(name, &path)?);
@@ -66,7 +73,11 @@ impl Setup {
 }
 
 fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
-    Ok(TemplateSource { name: name.to_owned(), path: path.display().to_string(), source: disk::read_text(path)? })
+    Ok(TemplateSource {
+        name: name.to_owned(),
+        path: path.display().to_string(),
+        source: disk::read_text(path)?,
+    })
 }
 
 /// The settings that the options of a post make.

@@ -9,7 +9,7 @@ use super::{clean, escape};
 use crate::paper::{Evidence, PaperId, SectionName};
 
 /// How a post shows what its sentences rest on.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EvidenceStyle {
     /// Not at all.
