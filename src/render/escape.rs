@@ -104,7 +104,8 @@ fn push_char(out: &mut String, c: char, place: Place) {
         '\\' if place.ends() => out.push_str("&#92;"), // `\\` at the end of a line is a line break
         '$' if place.first => out.push_str("&#36;"),   // `\$$…` at the start is a block of math
         '%' if place.first => out.push_str("&#37;"),
-        '^' if place.first => out.push_str("&#94;"),
+        '^' if place.first || place.ends() => out.push_str("&#94;"), // alone, also behind a formula, it ends a block
+        ']' if place.after.map_or(place.last, |c| c == ':') => out.push_str("&#93;"), // `[…\]: x` defines a link
         '\\' | '*' | '_' | '`' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
         '+' | '=' | ':' if place.first => escaped(out, c),
         '-' | '#' if place.first || place.repeats(c) => escaped(out, c),
@@ -153,7 +154,8 @@ mod tests {
     #[case("~~~ a ~~b~~", "&#126;&#126;&#126; a &#126;&#126;b&#126;&#126;")]
     #[case("^", "&#94;")]
     #[case("{: .cls} {#id}", "&#123;: .cls} &#123;#id}")]
-    #[case("*[X]: y", r"\*\[X\]: y")]
+    #[case("*[X]: y", r"\*\[X&#93;: y")]
+    #[case("[x]", r"\[x&#93;")]
     #[case("  a \n b  ", "a b")]
     #[case("“따옴표”는", "“따옴표”는")]
     #[case("", "")]

@@ -1,8 +1,8 @@
 //! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`.
 //!
-//! kramdown passes the content on as it stands, so nothing can be escaped in it. Three things are written otherwise,
-//! in ways that TeX reads the same: `{{` (Liquid) gets a space, `|` (a table) becomes `\vert`, and a bare `%` (a comment
-//! that would swallow the rest of the line) becomes `\%`.
+//! kramdown passes the content on as it stands, so nothing can be escaped in it. Four things are written otherwise,
+//! in ways that TeX reads the same: `{{` (Liquid) and `]:` (a link's definition) get a space, `|` (a table) becomes
+//! `\vert`, and a bare `%` (a comment that would swallow the rest of the line) becomes `\%`.
 
 use std::fmt::Write;
 
@@ -87,6 +87,7 @@ impl Writer<'_> {
                     text_next = opens_text;
                     self.out.push(' ');
                 }
+                ':' if self.out.ends_with(']') => self.out.push_str(" :"),
                 _ => self.out.push(c),
             }
         }
@@ -216,6 +217,7 @@ mod tests {
     #[case(r"\begin{array}[t]{|l|}a\end{array}", r"$$\begin{array}[t]{l}a\end{array}$$")]
     #[case("a\n  b", "$$a b$$")]
     #[case("a<b>c", "$$a<b>c$$")]
+    #[case("[0,1]:x", "$$[0,1] :x$$")]
     fn writes(#[case] tex: &str, #[case] expected: &str) {
         assert_eq!(kramdown(tex).unwrap(), expected);
     }

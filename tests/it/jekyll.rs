@@ -6,15 +6,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use papers::paper::{Author, Digest, Entry, Introduction, Paper, ReadFrom, Record};
-use papers::render::{EvidenceStyle, PostOptions, Renderer};
+use papers::paper::{Digest, Entry, Evidence, Introduction, Paper, ReadFrom, Record, SectionName};
+use papers::render::{EvidenceStyle, PostOptions, Renderer, TemplateSource};
 use papers::text::math::{Piece, pieces};
 use scraper::{ElementRef, Html, Selector};
 
 mod cases;
 
 const CONFIG: &str = "title: t\nstrict_front_matter: true\nfuture: true\ntimezone: UTC\n\
-                      permalink: /:title.html\nliquid:\n  error_mode: strict\n";
+                      permalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n";
 const LAYOUT: &str = "<html><body><div id=\"title\">{{ page.title | escape }}</div>\
                       <main>{{ content }}</main></body></html>";
 
@@ -93,7 +93,8 @@ fn is_odd(c: char) -> bool {
 fn same_tex(text: &str) -> String {
     let text = text.replace("%\n", "").replace(r"\vert", "|").replace('∣', "|").replace(r"\%", "%");
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    text.replace(r"\{}\)", r"\\)")
+    // A formula that is a whole paragraph is shown as a block.
+    text.replace(r"\{}\)", r"\\)").replace(r"\[", r"\(").replace(r"\]", r"\)")
 }
 
 #[track_caller]
@@ -236,6 +237,147 @@ fn jekyll_shows_random_text_as_it_is() {
     let texts: Vec<(String, String)> =
         (0..3000).map(|_| (cases::random(&mut random), cases::random(&mut random))).collect();
     build_and_check(&texts, 250);
+}
+
+/// Every value in every position where a template may want it.
+const POSITIONS: &str = "\
+{{> frontmatter}}
+
+{{#each papers}}
+# {{title}}
+
+- {{title}}
+- a **{{title}}** b
+- [{{title}}](https://example.org/)
+- *c* {{title}} *d*
+- {{join authors}}: {{title}}.
+
+> {{abstract}}
+
+1. {{authors_line}}
+
+{{title}}
+{{abstract}}
+
+{{/each}}
+";
+
+#[test]
+fn jekyll_shows_values_as_text_wherever_a_template_puts_them() {
+    let Some(site) = Site::new() else { return };
+    let mut random = fastrand::Rng::with_seed(7);
+    let mut texts = pairs(&cases::ALL);
+    texts.extend((0..400).map(|_| (cases::random(&mut random), cases::random(&mut random))));
+    texts.retain(|(title, summary)| !seen(title).is_empty() && !seen(summary).is_empty());
+    let source =
+        TemplateSource { name: "post".into(), path: "positions.hbs".into(), source: POSITIONS.into() };
+    let renderer = Renderer::new(&[source]).unwrap();
+    site.post("positions", &renderer.post(&PostOptions::default(), &record(&texts)).unwrap());
+    site.build();
+    let page = site.page("positions");
+    let main = page.select(&selector("main")).next().unwrap();
+    let blocks: Vec<ElementRef<'_>> = main.child_elements().collect();
+    assert_eq!(blocks.len(), 5 * texts.len());
+    for (block, (title, summary)) in blocks.chunks(5).zip(&texts) {
+        let plain = title.clone();
+        // Authors have no formulas: a dollar in a name is a dollar.
+        let math_free = seen(title) == collapsed(title);
+        assert_seen(&text(block[0]), title);
+        let items: Vec<String> = block[1].child_elements().map(text).collect();
+        assert_eq!(items.len(), 5, "{title}");
+        assert_eq!(same_tex(&items[0]), same_tex(&seen(title)));
+        assert_eq!(same_tex(&items[1]), same_tex(&format!("a {} b", seen(title))));
+        assert_eq!(same_tex(&items[2]), same_tex(&seen(title)));
+        assert_eq!(same_tex(&items[3]), same_tex(&format!("c {} d", seen(title))));
+        if math_free {
+            assert_eq!(items[4], format!("{}: {}.", seen(title), seen(title)));
+            assert_eq!(text(block[3]), seen(&plain));
+        }
+        assert_eq!(same_tex(&text(block[2])), same_tex(&seen(summary)));
+        assert_eq!(same_tex(&text(block[4])), same_tex(&joined(&[title, summary])));
+    }
+}
+
+#[test]
+fn jekyll_reads_every_title_from_the_front_matter() {
+    let Some(site) = Site::new() else { return };
+    let titles: Vec<&str> = cases::ALL.into_iter().filter(|title| !collapsed(title).is_empty()).collect();
+    for (index, title) in titles.iter().enumerate() {
+        let options = PostOptions {
+            title: (*title).to_owned(),
+            tags: vec![(*title).to_owned(), "no".to_owned()],
+            ..PostOptions::default()
+        };
+        site.post(&format!("t{index}"), &render(&record(&[]), &options));
+    }
+    site.build();
+    for (index, title) in titles.iter().enumerate() {
+        let page = site.page(&format!("t{index}"));
+        let shown = page.select(&selector("#title")).next().unwrap();
+        let expected = collapsed(&title.replace(['\u{2028}', '\u{2029}', '\u{85}'], " ").replace(is_odd, ""));
+        assert_eq!(text(shown), expected);
+    }
+}
+
+/// The hazards as evidence of harmless sentences.
+fn evident(texts: &[(String, String)], first: usize) -> Record {
+    let mut record = record(texts);
+    for (index, entry) in record.papers.iter_mut().enumerate() {
+        entry.paper.id = format!("2511.{:05}", first + index);
+        entry.digest.method = vec!["One!".to_owned(), "Two.".to_owned()];
+        let (place, source) = &texts[index];
+        let evidence = |sentence| Evidence {
+            section: SectionName::Method,
+            sentence,
+            source: source.clone(),
+            place: place.clone(),
+        };
+        entry.evidence = vec![evidence(0), evidence(1), evidence(1), evidence(9)];
+    }
+    record
+}
+
+#[test]
+fn jekyll_shows_evidence_as_footnotes_also_of_appended_papers() {
+    let Some(site) = Site::new() else { return };
+    let texts: Vec<(String, String)> =
+        pairs(&cases::ALL).into_iter().filter(|(_, source)| !collapsed(source).is_empty()).collect();
+    let (old, new) = texts.split_at(texts.len() / 2);
+    let options = PostOptions { evidence: EvidenceStyle::Footnotes, ..PostOptions::default() };
+    let renderer = Renderer::new(&[]).unwrap();
+    let mut post = renderer.post(&options, &evident(old, 1)).unwrap();
+    let options = PostOptions { first_number: old.len() + 1, ..options };
+    post.push('\n');
+    post.push_str(&renderer.continuation(&options, &evident(new, old.len() + 1)).unwrap());
+    site.post("notes", &post);
+    site.build();
+    let page = site.page("notes");
+    let notes: Vec<String> = page.select(&selector(".footnotes li")).map(text).collect();
+    assert_eq!(notes.len(), 3 * texts.len());
+    for (note, (_, source)) in notes.chunks(3).zip(&texts) {
+        assert!(
+            same_tex(&note[0]).contains(&format!("“{}”", same_tex(&seen(source)))),
+            "{} {source}",
+            note[0]
+        );
+    }
+    let headings: Vec<String> = page.select(&selector("h1")).map(text).collect();
+    assert_eq!(headings.len(), texts.len());
+    assert!(headings[old.len()].starts_with(&format!("{}. ", old.len() + 1)));
+}
+
+#[test]
+fn jekyll_keeps_evidence_in_comments_out_of_sight() {
+    let Some(site) = Site::new() else { return };
+    let texts = pairs(&cases::ALL);
+    let options = PostOptions { evidence: EvidenceStyle::Comments, ..PostOptions::default() };
+    site.post("comments", &render(&evident(&texts, 1), &options));
+    site.build();
+    let page = site.page("comments");
+    let first = page.select(&selector("main > p")).next().unwrap();
+    assert_eq!(text(first), "One! Two.");
+    assert_eq!(page.select(&selector("h1")).count(), texts.len());
+    assert_eq!(page.select(&selector("table, script, em, code, img")).count(), 0);
 }
 
 fn shared(path: &str) -> Option<PathBuf> {
