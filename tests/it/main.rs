@@ -7,4 +7,5 @@ mod network;
 mod output;
 mod pacing;
 mod recordings;
+mod reference;
 mod support;
