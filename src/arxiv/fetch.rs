@@ -121,7 +121,9 @@ impl Run<'_> {
             Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers),
             Ok(Answer::Error(message)) => self.split(ids, &message),
             Err(HttpError::Offline { .. }) => {
-                ids.iter().for_each(|id| self.fail(id, FetchError::NotCached(id.clone())));
+                for id in ids {
+                    self.fail(id, FetchError::NotCached(id.clone()));
+                }
                 Vec::new()
             }
             Err(error) => {

@@ -8,7 +8,7 @@ use crate::cli::{Global, ReadArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
 use crate::paper::{Document, PaperId};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, failed_fetch};
 use crate::{arxiv, disk, fulltext, report};
 
 use super::setup::Setup;
@@ -42,17 +42,15 @@ fn file(path: &Path) -> anyhow::Result<Document> {
 async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result<Result<Document, Exit>> {
     let setup = Setup::new(global, File { read: args.read, ..File::default() })?;
     let client = setup.client(&args.network)?;
-    let fetched = arxiv::records(&client, &setup.settings.urls, std::slice::from_ref(id)).await;
+    let mut fetched = arxiv::records(&client, &setup.settings.urls, std::slice::from_ref(id)).await;
     let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone());
-    for (id, fetched) in fetched {
-        match fetched {
-            Ok(paper) => return Ok(Ok(pipeline.read(&paper).await)),
-            Err(error) => {
-                let failed = crate::pipeline::failed_fetch(&id, &error);
-                report::failure(&failed.messages, None);
-                return Ok(Err(outcome::exit(0, &[failed])));
-            }
+    match fetched.pop() {
+        Some((_, Ok(paper))) => Ok(Ok(pipeline.read(&paper).await)),
+        Some((id, Err(error))) => {
+            let failed = failed_fetch(&id, &error);
+            report::failure(&failed.messages, None);
+            Ok(Err(outcome::exit(0, &[failed])))
         }
+        None => Ok(Err(Exit::Unexpected)),
     }
-    Ok(Err(Exit::Unexpected))
 }

@@ -57,7 +57,15 @@ impl Drop for Standin {
 }
 
 const IDS: [&str; 10] = [
-    "2510.06590", "2510.06917", "2510.04212", "2510.05862", "2510.06855", "2510.06673", "2510.05491", "2510.04999", "2510.05891",
+    "2510.06590",
+    "2510.06917",
+    "2510.04212",
+    "2510.05862",
+    "2510.06855",
+    "2510.06673",
+    "2510.05491",
+    "2510.04999",
+    "2510.05891",
     "2510.06426",
 ];
 
@@ -79,14 +87,18 @@ fn ten_ids_give_a_post_of_the_reference_posts_form() {
     let Some(seed) = shared("seed/2025-10-09-daily-papers.md") else { return };
     let Some(standin) = Standin::start() else { return };
     let bench = standin.bench();
-    let mut command = bench.papers(&["fetch", "--date", "2025-10-09", "--tag", "papers", "--tag", "hugginface"]);
+    let mut command =
+        bench.papers(&["fetch", "--date", "2025-10-09", "--tag", "papers", "--tag", "hugginface"]);
     let run = command.args(IDS).assert().success();
     let post = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     let reference = std::fs::read_to_string(seed).unwrap();
     // The reference took this title from Hugging Face, which has no TeX in it.
     let unescaped = post.replace(r"$$\bf{D^3}$$QE", "D^3QE");
     assert_eq!(form(&unescaped), form(&reference));
-    assert!(unescaped.contains("---\n\n\n# 1. ["), "two blank lines follow the front matter, as in the reference");
+    assert!(
+        unescaped.contains("---\n\n\n# 1. ["),
+        "two blank lines follow the front matter, as in the reference"
+    );
 }
 
 #[test]
