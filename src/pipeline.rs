@@ -159,7 +159,7 @@ fn digest_paper(
     policy: &verify::Policy,
 ) -> Result<Entry, Failed> {
     let summary = summarize::digest(document, limits);
-    let checked = verify::check(&paper, document, summary, policy)
+    let checked = verify::check(&paper, document, summary, None, policy)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
     let mut findings = checked.findings;
     findings.extend(document.hidden.iter().map(|text| hidden_text(text)));

@@ -26,10 +26,10 @@ pub struct Checked {
 #[error("x")]
 pub struct Rejected;
 /// x
-pub fn check(_: &Paper, _: &Document, s: Summary, _: &Policy) -> Result<Checked, Rejected> {
+pub fn check(_: &Paper, _: &Document, s: Summary, _: Option<&str>, _: &Policy) -> Result<Checked, Rejected> {
     Ok(Checked { digest: s.digest, evidence: s.evidence, findings: vec![] })
 }
 /// x
-pub fn inspect(_: &Paper, _: &Document, _: &Digest, _: &Policy) -> Vec<Finding> {
+pub fn inspect(_: &Paper, _: &Document, _: &Digest, _: Option<&str>, _: &Policy) -> Vec<Finding> {
     vec![]
 }

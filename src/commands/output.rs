@@ -1,5 +1,7 @@
 //! Record → stdout or file.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
@@ -20,6 +22,16 @@ pub(super) struct Output {
     known: Known,
     json: bool,
     replace: bool,
+}
+
+/// A file with what was written into it, for git and its commit message.
+#[derive(Debug, Clone)]
+pub(super) struct Written {
+    pub(super) path: PathBuf,
+    /// The post's day.
+    pub(super) date: NaiveDate,
+    /// The papers that are new in it.
+    pub(super) entries: Vec<Entry>,
 }
 
 /// A replaced post would lose papers that stand in it.
@@ -66,13 +78,14 @@ impl Output {
     }
 
     /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
-    pub(super) fn publish(&self, record: &Record) -> anyhow::Result<()> {
+    pub(super) fn publish(&self, record: &Record) -> anyhow::Result<Vec<Written>> {
         if self.json {
-            return self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len());
+            self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len())?;
+            return Ok(self.written(record));
         }
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !self.stands(entry)).cloned().collect();
         if fresh.is_empty() {
-            return Ok(());
+            return Ok(Vec::new());
         }
         let added = fresh.len();
         let record = Record { papers: fresh, ..record.clone() };
@@ -81,13 +94,22 @@ impl Output {
                 let options = self.settings.post(self.known.next_number);
                 target.append(standing, &self.renderer.continuation(&options, &record)?)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
-                Ok(())
             }
             _ => {
                 self.refuse_loss(&record)?;
-                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)
+                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)?;
             }
         }
+        Ok(self.written(&record))
+    }
+
+    fn written(&self, record: &Record) -> Vec<Written> {
+        let written = |target: &Target| Written {
+            path: target.path().to_owned(),
+            date: record.date,
+            entries: record.papers.clone(),
+        };
+        self.target.iter().map(written).collect()
     }
 
     fn stands(&self, entry: &Entry) -> bool {

@@ -9,6 +9,7 @@ use crate::config::File;
 use crate::outcome::Exit;
 use crate::paper::{Document, Entry, Finding};
 use crate::pipeline::Pipeline;
+use crate::summarize::EXTRACTIVE;
 use crate::{fulltext, report, verify};
 
 use super::render::load;
@@ -31,7 +32,9 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
     let mut checked = Vec::new();
     for entry in &record.papers {
         let document = source(&pipeline, entry).await;
-        let findings = verify::inspect(&entry.paper, &document, &entry.digest, &setup.settings.verify);
+        // The built-in engine keeps the paper's language, whatever the reader's.
+        let lang = (entry.engine != EXTRACTIVE && !record.lang.is_empty()).then_some(record.lang.as_str());
+        let findings = verify::inspect(&entry.paper, &document, &entry.digest, lang, &setup.settings.verify);
         checked.push(Checked { id: entry.paper.id.clone(), read: document.read, findings });
     }
     setup.progress.finish();
