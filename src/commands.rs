@@ -1,6 +1,7 @@
 //! Parsed command line → settings → the call that does it → exit code.
 
 mod cache;
+mod daily;
 mod fetch;
 mod lint;
 mod output;
@@ -9,6 +10,8 @@ mod render;
 mod roles;
 mod setup;
 mod shell;
+mod status;
+mod stop;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -23,6 +26,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
     match cli.command {
         Command::Fetch(args) => fetch::run(&global, args).await,
+        Command::Daily(args) => daily::run(&global, &args).await,
+        Command::Status(args) => status::run(&global, &args).await,
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
@@ -36,6 +41,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
+    if error.is::<daily::BackwardRange>() {
+        return Exit::Usage;
+    }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
     match error.downcast_ref::<HttpError>() {
         Some(error) if error.is_outage() => Exit::Unreachable,

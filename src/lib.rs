@@ -1,6 +1,7 @@
 //! `papers` turns arXiv identifiers into a structured, checked digest post for a Jekyll blog.
 
 pub mod arxiv;
+pub mod calendar;
 pub mod cli;
 pub mod clock;
 pub mod commands;

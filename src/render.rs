@@ -22,7 +22,7 @@ pub mod yaml;
 pub use context::Context;
 pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
-pub use options::PostOptions;
+pub use options::{PostOptions, is_time};
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 
 use crate::paper::Record;

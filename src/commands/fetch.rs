@@ -16,7 +16,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let given =
         File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
     let setup = Setup::new(global, given)?;
-    let date = args.post.date.unwrap_or_else(|| setup.clock.today());
+    let date = args.post.date.unwrap_or_else(|| setup.today());
     let output = Output::new(&args.output, date, &setup)?;
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
@@ -51,7 +51,7 @@ async fn digest(settings: Settings, client: Client, ids: &[PaperId], setup: &Set
 }
 
 /// Comes true on Ctrl-C or SIGTERM.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -69,7 +69,7 @@ async fn interrupted() {
 }
 
 /// Prints what failed, and once what would help.
-fn tell(failed: &[Failed]) {
+pub(super) fn tell(failed: &[Failed]) {
     let last = failed.len().saturating_sub(1);
     for (n, one) in failed.iter().enumerate() {
         report::failure(&one.messages, hint(failed).filter(|_| n == last));
@@ -89,7 +89,7 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-fn tell_language(lang: &str, papers: usize) {
+pub(super) fn tell_language(lang: &str, papers: usize) {
     if papers > 0 && lang != "en" {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
@@ -98,7 +98,7 @@ fn tell_language(lang: &str, papers: usize) {
 }
 
 /// What a run would do.
-fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
+pub(super) fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
     use std::fmt::Write as _;
     let plan = arxiv::plan(client, &settings.urls, ids);
     let forms = match settings.read {

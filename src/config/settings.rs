@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::{Interests, Profiles};
 use crate::http::ARXIV_INTERVAL;
 use crate::render::{EvidenceStyle, PostOptions};
 use crate::summarize::Limits;
@@ -69,6 +71,8 @@ pub struct Urls {
     pub arxiv: Url,
     /// arXiv's OAI-PMH.
     pub oai: Url,
+    /// arXiv's feeds of announcements: `rss/CATEGORY` below it.
+    pub rss: Url,
     /// Hugging Face.
     pub huggingface: Url,
 }
@@ -112,6 +116,16 @@ pub struct Settings {
     pub contact: Option<String>,
     /// The cache folder.
     pub cache_dir: PathBuf,
+    /// The site's posts: where `papers daily` writes, and its memory.
+    pub posts_dir: PathBuf,
+    /// Where `papers daily` keeps what posts cannot tell.
+    pub state_dir: PathBuf,
+    /// The reader's time zone, in which a day is a day; `None` for the machine's.
+    pub timezone: Option<Tz>,
+    /// What a day's post is made from.
+    pub daily: Profiles,
+    /// What the reader likes.
+    pub interests: Interests,
 }
 
 impl Settings {
@@ -139,7 +153,8 @@ impl Settings {
     }
 }
 
-/// The interval that arXiv's terms ask for, unless no address is arXiv's own.
+/// The interval that arXiv's terms ask for, unless no address is arXiv's own. The feed does not count: it is asked
+/// once a run, and who mirrors the rest need not mirror it.
 pub(super) fn least_interval(urls: &Urls) -> Duration {
     let arxivs =
         |url: &Url| url.host_str().is_some_and(|host| host == "arxiv.org" || host.ends_with(".arxiv.org"));

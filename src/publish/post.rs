@@ -29,6 +29,11 @@ impl Known {
     pub fn has(&self, id: &PaperId) -> bool {
         self.papers.contains(&id.key())
     }
+
+    /// The keys of all papers that the post links to, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.papers.iter().map(String::as_str)
+    }
 }
 
 impl Target {

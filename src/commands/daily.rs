@@ -1,0 +1,261 @@
+//! `papers daily`: days and sources → posts, each paper once, for years and unattended.
+
+mod day;
+mod line;
+mod lock;
+mod place;
+mod plan;
+mod taste;
+
+use chrono::NaiveDate;
+
+use crate::calendar;
+use crate::cli::{DailyArgs, Global};
+use crate::config::{Daily, File, Names, Profile};
+use crate::http::{Client, HttpError};
+use crate::outcome::{self, Exit};
+use crate::pipeline::Pipeline;
+use crate::publish::{Journal, Site, StateFile};
+use crate::report::{self, Verbosity};
+use crate::resolve::{Source, SourceError, Taste};
+
+use super::output::Written;
+use super::setup::{Setup, flags};
+use super::stop::Stop;
+use day::Outcome;
+use place::Place;
+
+/// A command line that makes no sense.
+#[derive(Debug, thiserror::Error)]
+#[error("`--from {from}` is after `--to {to}`")]
+pub(super) struct BackwardRange {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
+    let given =
+        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
+    let mut setup = Setup::new(global, given)?;
+    let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
+    dress(&mut setup, &daily, args);
+    let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
+    let file = StateFile::new(&setup.settings.state_dir, place.folder());
+    let stop = Stop::listen();
+    let _lock = match args.dry_run {
+        true => None,
+        false => Some(lock::take(&file.lock(), &stop).await?),
+    };
+    let client = match args.dry_run {
+        true => setup.visiting_client(&args.network)?,
+        false => setup.client(&args.network)?,
+    };
+    let today = setup.today();
+    let journal = file.load(daily.name.as_deref());
+    let days = wanted_days(args, &journal, &daily, today)?;
+    let mut session = Session {
+        pipeline: Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()),
+        taste: taste::of(&setup, &client).await?,
+        site: Site::read(place.folder())?,
+        quiet: global.verbosity() == Verbosity::Quiet,
+        today,
+        setup: &setup,
+        daily: &daily,
+        args,
+        client,
+        journal,
+        place,
+        stop,
+    };
+    session.days(&days, &file).await
+}
+
+/// What a run works with.
+struct Session<'a> {
+    setup: &'a Setup,
+    daily: &'a Daily,
+    args: &'a DailyArgs,
+    client: Client,
+    pipeline: Pipeline,
+    site: Site,
+    journal: Journal,
+    taste: Option<Taste>,
+    place: Place,
+    stop: Stop,
+    today: NaiveDate,
+    quiet: bool,
+}
+
+/// What a run made of its days.
+#[derive(Default)]
+struct Total {
+    published: usize,
+    failed: Vec<outcome::Failed>,
+    sources: Vec<SourceError>,
+    written: Vec<Written>,
+}
+
+impl Session<'_> {
+    /// One day after the other. What a day came to is saved before the next one begins.
+    async fn days(&mut self, days: &[NaiveDate], file: &StateFile) -> anyhow::Result<Exit> {
+        self.tell_gap();
+        let mut total = Total::default();
+        for &day in days {
+            if self.stop.is_set() {
+                break;
+            }
+            let before = self.journal.days.get(&day).map(|record| record.state);
+            let outcome = self.day(day).await?;
+            let asked = day == self.today || self.args.post.date.is_some() || self.args.from.is_some();
+            if outcome.is_news(asked, before) {
+                self.say(&outcome)?;
+            }
+            self.save(file)?;
+            total.add(outcome);
+        }
+        self.give_up(file)?;
+        self.tell_language(&total);
+        Ok(total.exit())
+    }
+
+    /// The day's line: to stdout, unless that carries data.
+    fn say(&self, outcome: &Outcome) -> anyhow::Result<()> {
+        let line = line::line(outcome);
+        if self.quiet {
+            return Ok(());
+        }
+        if self.args.output.json {
+            report::aside(&line);
+        } else {
+            report::print(&format!("{line}\n"))?;
+        }
+        Ok(())
+    }
+
+    /// True when posts are written, so that there is something to remember.
+    fn remembers(&self) -> bool {
+        !self.args.dry_run && !self.args.output.json
+    }
+
+    fn save(&self, file: &StateFile) -> anyhow::Result<()> {
+        if self.remembers() {
+            let name = self.daily.name.as_deref();
+            file.save(name, &self.journal, self.place.folder(), self.today)?;
+        }
+        Ok(())
+    }
+
+    /// Papers that failed for too long are told once and not tried again.
+    fn give_up(&mut self, file: &StateFile) -> anyhow::Result<()> {
+        let now = self.setup.clock.now();
+        for (id, attempt) in self.journal.give_up(self.daily.give_up_after, now) {
+            tracing::warn!(
+                "`{id}` of {} failed {} times since {} and is given up: {}",
+                attempt.day,
+                attempt.attempts,
+                attempt.first.date_naive(),
+                attempt.error
+            );
+        }
+        self.save(file)
+    }
+
+    /// Days that passed while no run was made. They are told once, on the first run after them.
+    fn tell_gap(&self) {
+        let explicit = self.args.post.date.is_some() || self.args.from.is_some();
+        if explicit || self.journal.days.contains_key(&self.today) {
+            return;
+        }
+        if let Some((from, to)) = self.journal.gap(self.today) {
+            tracing::info!(
+                "no run was made from {from} to {to}: `papers daily --from {from} --to {to}` fills the gap"
+            );
+        }
+    }
+
+    fn tell_language(&self, total: &Total) {
+        super::fetch::tell_language(&self.setup.settings.lang, total.published);
+    }
+}
+
+impl Total {
+    fn add(&mut self, outcome: Outcome) {
+        self.published += outcome.published;
+        self.failed.extend(outcome.failed);
+        self.sources.extend(outcome.sources);
+        self.written.extend(outcome.written);
+    }
+
+    /// A service that could not be asked comes first: the same command later may find more.
+    fn exit(&self) -> Exit {
+        let refused = |error: &SourceError| matches!(error, SourceError::Query { .. });
+        if self.sources.iter().any(refused) {
+            Exit::Settings
+        } else if self.sources.is_empty() {
+            outcome::exit(self.published, &self.failed)
+        } else {
+            Exit::Unreachable
+        }
+    }
+}
+
+/// The days to ask about, oldest first: those named, else those that an earlier run could not finish and today.
+fn wanted_days(
+    args: &DailyArgs,
+    journal: &Journal,
+    daily: &Daily,
+    today: NaiveDate,
+) -> Result<Vec<NaiveDate>, BackwardRange> {
+    if let Some(from) = args.from {
+        let to = args.to.unwrap_or(today);
+        return if from <= to { Ok(calendar::days(from, to)) } else { Err(BackwardRange { from, to }) };
+    }
+    if let Some(day) = args.post.date {
+        return Ok(vec![day]);
+    }
+    let mut days = journal.unfinished(today, daily.give_up_after);
+    days.push(today);
+    Ok(days)
+}
+
+fn profile_flags(args: &DailyArgs) -> Profile {
+    Profile {
+        source: (!args.sources.is_empty()).then(|| Names::Several(args.sources.clone())),
+        query: args.query.clone(),
+        top: args.top,
+        min_upvotes: args.min_upvotes,
+        ..Profile::default()
+    }
+}
+
+/// Title and tags of this post: flags, else the profile's, else those of all posts with the sources' names.
+fn dress(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
+    if args.post.title.is_none() {
+        setup.settings.title = daily.title.clone().unwrap_or_else(|| setup.settings.title.clone());
+    }
+    if !args.post.tags.is_empty() {
+        return;
+    }
+    if let Some(tags) = &daily.tags {
+        setup.settings.tags.clone_from(tags);
+        return;
+    }
+    let names = daily.sources.iter().map(|source| match source {
+        Source::Huggingface => "huggingface",
+        Source::Category(_) | Source::Query(_) => "arxiv",
+    });
+    for name in names {
+        if !setup.settings.tags.iter().any(|tag| tag == name) {
+            setup.settings.tags.push(name.to_owned());
+        }
+    }
+}
+
+/// A source's error as a request's, for the hint that it has.
+pub(super) fn http_error(error: &SourceError) -> Option<&HttpError> {
+    match error {
+        SourceError::Http { source, .. } => Some(source),
+        SourceError::Query { .. } => None,
+    }
+}

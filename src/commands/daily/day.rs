@@ -1,0 +1,256 @@
+//! One day: ask, select, digest, write, note.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::Session;
+use crate::calendar::{self, Facts, State};
+use crate::commands::output::{Output, Written};
+use crate::outcome::{Cause, Failed};
+use crate::paper::{Candidate, Entry, Extras, PaperId, Record, SCHEMA};
+use crate::pipeline::Run;
+use crate::publish::{Builder, DayRecord, advice};
+use crate::resolve::{self, Listing, Rule, Scope, Selection, SourceError};
+use crate::{arxiv, report};
+
+use super::{line, plan};
+
+/// What a day came to.
+pub(super) struct Outcome {
+    pub(super) day: NaiveDate,
+    pub(super) state: State,
+    pub(super) facts: Facts,
+    /// Papers written now.
+    pub(super) published: usize,
+    /// Papers that stood before.
+    pub(super) stood: usize,
+    /// Papers selected; more than `published` while it is too early for so few.
+    pub(super) selected: usize,
+    /// Papers below which the day waits.
+    pub(super) least: usize,
+    pub(super) failed: Vec<Failed>,
+    pub(super) sources: Vec<SourceError>,
+    pub(super) written: Vec<Written>,
+}
+
+impl Outcome {
+    /// True when there is something to say: a day that was fresh and got nothing new is silent, and so is an earlier
+    /// day whose state is as it was.
+    pub(super) fn is_news(&self, asked: bool, before: Option<State>) -> bool {
+        let troubled = !self.failed.is_empty() || !self.sources.is_empty();
+        let idle = self.state == State::Fresh || (!asked && before == Some(self.state));
+        self.published > 0 || troubled || !idle
+    }
+}
+
+/// What is asked for on a day.
+struct Wanted {
+    /// How many papers the sources list.
+    listed: usize,
+    /// How many of them are selected.
+    selected: usize,
+    /// Papers to digest: selected or to be tried again, and not standing.
+    ids: Vec<PaperId>,
+    extras: HashMap<String, Extras>,
+}
+
+impl Session<'_> {
+    /// Makes one day's post, as far as there is anything to make it from.
+    pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<Outcome> {
+        let scope = Scope {
+            urls: &self.setup.settings.urls,
+            day,
+            now: self.setup.clock.now(),
+            cross: self.daily.cross,
+        };
+        let Listing { lists, failed: sources } = self.listing(&scope).await;
+        tell_sources(&sources);
+        let arguments = self.place.output(day, self.args.output.output.as_deref());
+        let output = Output::new(&arguments, day, self.setup)?;
+        let stood = self.site.papers_in(&self.place.post(day)).len();
+        let wanted = self.wanted(day, resolve::merge(lists), &output).await;
+        let early = stood == 0 && !scope.is_settled() && wanted.selected < self.daily.min_papers;
+        let run = match wanted.ids.as_slice() {
+            ids if early || ids.is_empty() => Run::default(),
+            ids if self.args.dry_run => {
+                report::print(&plan::plan(self, day, ids, &output))?;
+                Run::default()
+            }
+            ids => self.pipeline.run(ids, self.stop.wait()).await,
+        };
+        super::super::fetch::tell(&run.failed);
+        let (published, written) = self.publish(day, &output, &run, &wanted.extras)?;
+        for post in written.iter().filter(|_| !self.args.output.json) {
+            self.site.learn(&post.path)?;
+        }
+        let facts = Facts {
+            standing: stood + published,
+            listed: wanted.listed,
+            failed: run.failed.len(),
+            source_failed: !sources.is_empty(),
+            settled: scope.is_settled(),
+            rest: self.rests(day),
+        };
+        let outcome = Outcome {
+            day,
+            state: calendar::state(&facts),
+            facts,
+            published,
+            stood,
+            selected: wanted.selected,
+            least: self.daily.min_papers,
+            failed: run.failed,
+            sources,
+            written,
+        };
+        self.note(&outcome, &run.entries);
+        Ok(outcome)
+    }
+
+    /// What the sources list; nothing for a day that has not begun, or when the run is to stop.
+    async fn listing(&self, scope: &Scope<'_>) -> Listing {
+        if scope.day > self.today {
+            return Listing::default();
+        }
+        self.setup.progress.stage(&format!("asking for the papers of {}", scope.day));
+        let listing = tokio::select! {
+            listing = resolve::list(&self.client, scope, &self.daily.sources) => listing,
+            () = self.stop.wait() => Listing::default(),
+        };
+        self.setup.progress.finish();
+        listing
+    }
+
+    async fn wanted(&self, day: NaiveDate, mut listed: Vec<Candidate>, output: &Output) -> Wanted {
+        if !self.daily.filter.categories.is_empty() {
+            self.add_categories(&mut listed).await;
+        }
+        let count = listed.len();
+        let own = self.place.post(day);
+        let is_published = |id: &PaperId| {
+            self.site.has_elsewhere(id, &own, day, self.daily.repeat) || self.journal.has_given_up(id)
+        };
+        let rule = Rule { filter: &self.daily.filter, taste: self.taste.as_ref(), top: self.daily.top };
+        let Selection { papers, scores } = resolve::select(listed, &rule, is_published);
+        for (id, score) in &scores {
+            tracing::debug!("`{id}` suits the interests by {score}");
+        }
+        let mut ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
+        for retry in self.journal.retries(day) {
+            if !ids.iter().any(|id| id.key() == retry.key()) && !is_published(&retry) {
+                ids.push(retry);
+            }
+        }
+        ids.retain(|id| !output.has(id));
+        Wanted {
+            listed: count,
+            selected: papers.len(),
+            ids,
+            extras: papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect(),
+        }
+    }
+
+    /// Hugging Face's list has no categories; arXiv's records do, and are needed for the digest anyway.
+    async fn add_categories(&self, papers: &mut [Candidate]) {
+        let ids: Vec<PaperId> =
+            papers.iter().filter(|paper| paper.categories.is_empty()).map(|paper| paper.id.clone()).collect();
+        let records = arxiv::records(&self.client, &self.setup.settings.urls, &ids).await;
+        let known: HashMap<String, Vec<String>> =
+            records.into_iter().filter_map(|(id, paper)| Some((id.key(), paper.ok()?.categories))).collect();
+        for paper in papers.iter_mut().filter(|paper| paper.categories.is_empty()) {
+            paper.categories = known.get(&paper.id.key()).cloned().unwrap_or_default();
+        }
+    }
+
+    /// Writes what was finished, and tells what Jekyll would make of a new post.
+    fn publish(
+        &self,
+        day: NaiveDate,
+        output: &Output,
+        run: &Run,
+        extras: &HashMap<String, Extras>,
+    ) -> anyhow::Result<(usize, Vec<Written>)> {
+        if run.entries.is_empty() {
+            return Ok((0, Vec::new()));
+        }
+        let record = Record {
+            schema: SCHEMA,
+            date: day,
+            lang: self.setup.settings.lang.clone(),
+            papers: run.entries.iter().map(|entry| with_extras(entry, extras)).collect(),
+            failed: run.failed.iter().map(Failed::failure).collect(),
+        };
+        let is_new = !self.place.post(day).exists();
+        let written = output.publish(&record)?;
+        if is_new && !self.args.output.json {
+            self.advise(day);
+        }
+        Ok((record.papers.len(), written))
+    }
+
+    fn advise(&self, day: NaiveDate) {
+        let Some(builder) = Builder::of(self.place.folder()) else { return };
+        let zone = self.setup.settings.timezone;
+        for advice in advice(&builder, day, &self.setup.settings.time, self.setup.clock.now()) {
+            tracing::warn!("{}", advice.words(&builder, day, zone));
+        }
+    }
+
+    /// True on days on which the sources have nothing: weekends, the settings' holidays, and those of arXiv where
+    /// nobody else is asked.
+    fn rests(&self, day: NaiveDate) -> bool {
+        let only_arxiv = self.daily.sources.iter().all(resolve::Source::is_arxiv);
+        calendar::is_weekend(day)
+            || self.daily.holidays.contains(&day)
+            || (only_arxiv && calendar::is_arxiv_holiday(day))
+    }
+
+    fn note(&mut self, outcome: &Outcome, entries: &[Entry]) {
+        let at = self.setup.clock.now();
+        if outcome.day > self.today || self.args.dry_run {
+            return;
+        }
+        for id in entries.iter().filter_map(|entry| entry.paper.paper_id()) {
+            self.journal.succeeded(&id);
+        }
+        let interrupted = |failed: &&Failed| failed.cause == Cause::Interrupted;
+        for failed in outcome.failed.iter().filter(|failed| !interrupted(failed)) {
+            if let Ok(id) = failed.input.parse() {
+                self.journal.failed(&id, outcome.day, at, failed.messages.join(": "));
+            }
+        }
+        let early = outcome.state != State::Fresh && !outcome.facts.settled;
+        let stopped = self.stop.is_set();
+        let record = DayRecord {
+            state: outcome.state,
+            at,
+            note: line::note(outcome),
+            incomplete: early || stopped || !outcome.sources.is_empty(),
+        };
+        self.journal.note(outcome.day, record);
+    }
+}
+
+fn with_extras(entry: &Entry, extras: &HashMap<String, Extras>) -> Entry {
+    let mut entry = entry.clone();
+    let known = entry.paper.paper_id().and_then(|id| extras.get(&id.key()));
+    if let Some(Extras { upvotes, code, project }) = known.cloned() {
+        entry.paper.upvotes = upvotes.or(entry.paper.upvotes);
+        entry.paper.code = code.or(entry.paper.code);
+        entry.paper.project = project.or(entry.paper.project);
+    }
+    entry
+}
+
+/// Prints which sources could not be asked, and once what would help.
+fn tell_sources(errors: &[SourceError]) {
+    let last = errors.len().saturating_sub(1);
+    for (n, error) in errors.iter().enumerate() {
+        let hint = super::http_error(error).map(|error| match error.is_outage() {
+            true => "run the same command again later; what was fetched is kept and not asked for again",
+            false => "run once without `--offline`, with the same cache folder",
+        });
+        report::failure(&report::causes(error), hint.filter(|_| n == last));
+    }
+}
