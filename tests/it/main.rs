@@ -1,5 +1,6 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 
+mod cases;
 mod cli;
 mod demo;
 mod jekyll;
