@@ -9,4 +9,5 @@ mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod sources;
 mod support;
