@@ -65,7 +65,7 @@ pub fn write(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), Di
     write_with(path, durability, |file| file.write_all(bytes))
 }
 
-/// As [`write`], with the content given by a function; tests use it to die in the middle.
+/// As [`write()`], with the content given by a function; tests use it to die in the middle.
 pub fn write_with(
     path: &Path,
     durability: Durability,
