@@ -2,6 +2,7 @@
 
 mod cli;
 mod demo;
+mod git;
 mod jekyll;
 mod network;
 mod output;
