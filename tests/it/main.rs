@@ -1,5 +1,6 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 
+mod cases;
 mod cli;
 mod demo;
 mod git;
@@ -9,4 +10,5 @@ mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod sources;
 mod support;

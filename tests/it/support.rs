@@ -14,6 +14,19 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Copies what is in a folder into another that exists.
+pub fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if from.is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&from, &to);
+        } else {
+            std::fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
 /// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("PAPERS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
@@ -124,6 +137,7 @@ impl Server {
 }
 
 fn serve(stream: TcpStream, answer: &Answer, log: &Mutex<Vec<Asked>>) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     loop {
