@@ -1,6 +1,7 @@
 //! Parsed command line → settings → the call that does it → exit code.
 
 mod cache;
+mod commit;
 mod daily;
 mod fetch;
 mod lint;
@@ -19,6 +20,7 @@ use crate::config::ConfigError;
 use crate::disk::DiskError;
 use crate::http::HttpError;
 use crate::outcome::Exit;
+use crate::publish::GitError;
 use crate::render::{RenderError, TemplateError};
 
 /// Runs a command.
@@ -45,6 +47,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         return Exit::Usage;
     }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
+    let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
         Some(error) if error.is_outage() => Exit::Unreachable,
         _ if settings => Exit::Settings,
@@ -65,6 +68,9 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };
+    }
+    if let Some(error) = error.downcast_ref::<GitError>() {
+        return Some(error.hint());
     }
     if error.is::<TemplateError>() {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");

@@ -19,6 +19,7 @@ use crate::publish::{Journal, Site, StateFile};
 use crate::report::{self, Verbosity};
 use crate::resolve::{Source, SourceError, Taste};
 
+use super::commit;
 use super::output::Written;
 use super::setup::{Setup, flags};
 use super::stop::Stop;
@@ -41,6 +42,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
+    commit::check(&args.git, Some(place.folder()))?;
     let file = StateFile::new(&setup.settings.state_dir, place.folder());
     let stop = Stop::listen();
     let _lock = match args.dry_run {
@@ -101,31 +103,50 @@ impl Session<'_> {
     async fn days(&mut self, days: &[NaiveDate], file: &StateFile) -> anyhow::Result<Exit> {
         self.tell_gap();
         let mut total = Total::default();
+        // An error in one day must not keep the days before it out of Git.
+        let done = self.each_day(days, file, &mut total).await;
+        commit::finish(&self.args.git, self.setup, &total.written)?;
+        done?;
+        self.give_up(file)?;
+        self.tell_language(&total);
+        Ok(total.exit())
+    }
+
+    async fn each_day(
+        &mut self,
+        days: &[NaiveDate],
+        file: &StateFile,
+        total: &mut Total,
+    ) -> anyhow::Result<()> {
         for &day in days {
             if self.stop.is_set() {
                 break;
             }
             let before = self.journal.days.get(&day).map(|record| record.state);
             let outcome = self.day(day).await?;
-            let asked = day == self.today || self.args.post.date.is_some() || self.args.from.is_some();
+            let asked = day == self.today || self.is_explicit();
             if outcome.is_news(asked, before) {
                 self.say(&outcome)?;
             }
-            self.save(file)?;
             total.add(outcome);
+            self.save(file)?;
         }
-        self.give_up(file)?;
-        self.tell_language(&total);
-        Ok(total.exit())
+        Ok(())
+    }
+
+    /// True when the days were named, not found.
+    fn is_explicit(&self) -> bool {
+        self.args.post.date.is_some() || self.args.from.is_some()
     }
 
     /// The day's line: to stdout, unless that carries data.
     fn say(&self, outcome: &Outcome) -> anyhow::Result<()> {
         let line = line::line(outcome);
-        if self.quiet {
+        let planned = self.args.dry_run && outcome.selected > 0;
+        if self.quiet || planned {
             return Ok(());
         }
-        if self.args.output.json {
+        if self.args.output.json || self.args.git.message {
             report::aside(&line);
         } else {
             report::print(&format!("{line}\n"))?;
@@ -163,8 +184,7 @@ impl Session<'_> {
 
     /// Days that passed while no run was made. They are told once, on the first run after them.
     fn tell_gap(&self) {
-        let explicit = self.args.post.date.is_some() || self.args.from.is_some();
-        if explicit || self.journal.days.contains_key(&self.today) {
+        if self.is_explicit() || self.journal.days.contains_key(&self.today) {
             return;
         }
         if let Some((from, to)) = self.journal.gap(self.today) {

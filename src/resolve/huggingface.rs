@@ -1,21 +1,13 @@
-//! A day → Hugging Face's list of it, the most upvoted first.
-
-use std::cmp::Reverse;
+//! A day → Hugging Face's list of it.
 
 use super::sources::{Scope, SourceError, ask};
 use crate::arxiv;
 use crate::http::Client;
 use crate::paper::Candidate;
 
-/// The day's list. Papers with as many upvotes stay in Hugging Face's order.
+/// The day's list, in Hugging Face's order.
 pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {
     let request = arxiv::daily(scope.urls, scope.day);
     let listed = ask(client, scope, &request, arxiv::parse_daily).await;
-    let mut list = listed.map_err(|source| SourceError::Http {
-        list: "Hugging Face".to_owned(),
-        day: scope.day,
-        source,
-    })?;
-    list.sort_by_key(|paper| Reverse(paper.extras.upvotes));
-    Ok(list)
+    listed.map_err(|source| SourceError::Http { list: "Hugging Face".to_owned(), day: scope.day, source })
 }

@@ -1,5 +1,6 @@
 //! Lists of candidates → the papers of the day: each once, filtered, ranked, and not more than asked for. Pure.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::{Filter, Score, Taste};
@@ -24,7 +25,7 @@ pub fn merge(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
 pub struct Rule<'a> {
     /// What may be in it.
     pub filter: &'a Filter,
-    /// What the reader likes; `None` keeps the order of the lists.
+    /// What the reader likes; `None` goes by upvotes and then by the order of the lists.
     pub taste: Option<&'a Taste>,
     /// The most papers; `None` for all.
     pub top: Option<usize>,
@@ -35,7 +36,7 @@ pub struct Rule<'a> {
 pub struct Selection {
     /// The best first.
     pub papers: Vec<Candidate>,
-    /// Why they are in this order; empty where the lists' order is kept.
+    /// Why they are in this order; empty without interests.
     pub scores: Vec<(PaperId, Score)>,
 }
 
@@ -51,12 +52,18 @@ pub fn select(
         .collect();
     let mut selection = match rule.taste {
         Some(taste) => ranked(admitted, taste),
-        None => Selection { papers: admitted, scores: Vec::new() },
+        None => Selection { papers: upvoted(admitted), scores: Vec::new() },
     };
     let most = rule.top.unwrap_or(usize::MAX);
     selection.papers.truncate(most);
     selection.scores.truncate(most);
     selection
+}
+
+/// By upvotes, then those that have none in the order of their lists.
+fn upvoted(mut papers: Vec<Candidate>) -> Vec<Candidate> {
+    papers.sort_by_key(|paper| Reverse(paper.extras.upvotes));
+    papers
 }
 
 /// By score; papers that score the same stay in the order of their lists.
@@ -118,6 +125,28 @@ mod tests {
         ];
         let selection = select(papers, &rule(&Filter::default(), 2), |id| id.base() == "2510.00001");
         assert_eq!(ids(&selection.papers), ["2510.00002", "2510.00003"]);
+    }
+
+    #[test]
+    fn without_interests_upvoted_papers_come_first() {
+        let papers = vec![
+            paper("2510.00001", "One", None),
+            paper("2510.00002", "Two", Some(3)),
+            paper("2510.00003", "Three", None),
+            paper("2510.00004", "Four", Some(9)),
+        ];
+        let selection = select(papers, &rule(&Filter::default(), 3), |_| false);
+        assert_eq!(ids(&selection.papers), ["2510.00004", "2510.00002", "2510.00001"]);
+    }
+
+    #[test]
+    fn interests_come_before_upvotes() {
+        let papers = vec![paper("2510.00001", "Dogs", Some(9)), paper("2510.00002", "Cats", None)];
+        let taste = Taste { keywords: vec![("cats".to_owned(), 1.0)], liked: Vec::new() };
+        let rule = Rule { filter: &Filter::default(), taste: Some(&taste), top: None };
+        let selection = select(papers, &rule, |_| false);
+        assert_eq!(ids(&selection.papers), ["2510.00002", "2510.00001"]);
+        assert!(selection.scores[0].1.value > selection.scores[1].1.value, "{:?}", selection.scores);
     }
 
     #[test]
