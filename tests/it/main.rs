@@ -2,6 +2,7 @@
 
 mod cases;
 mod cli;
+mod daily;
 mod demo;
 mod git;
 mod jekyll;
@@ -11,4 +12,5 @@ mod pacing;
 mod recordings;
 mod reference;
 mod sources;
+mod standin;
 mod support;
