@@ -12,7 +12,7 @@ use chrono::NaiveDate;
 use crate::calendar;
 use crate::cli::{DailyArgs, Global};
 use crate::config::{Daily, File, Names, Profile};
-use crate::http::{Client, HttpError};
+use crate::http::Client;
 use crate::outcome::{self, Exit};
 use crate::pipeline::Pipeline;
 use crate::publish::{Journal, Site, StateFile};
@@ -69,6 +69,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         journal,
         place,
         stop,
+        down: Vec::new(),
     };
     session.days(&days, &file).await
 }
@@ -87,6 +88,8 @@ struct Session<'a> {
     stop: Stop,
     today: NaiveDate,
     quiet: bool,
+    /// Sources that refused in this run: asking them again for each day would be half a minute a time.
+    down: Vec<Source>,
 }
 
 /// What a run made of its days.
@@ -124,8 +127,7 @@ impl Session<'_> {
             }
             let before = self.journal.days.get(&day).map(|record| record.state);
             let outcome = self.day(day).await?;
-            let asked = day == self.today || self.is_explicit();
-            if outcome.is_news(asked, before) {
+            if outcome.is_news(self.is_asked(day), before) {
                 self.say(&outcome)?;
             }
             total.add(outcome);
@@ -137,6 +139,12 @@ impl Session<'_> {
     /// True when the days were named, not found.
     fn is_explicit(&self) -> bool {
         self.args.post.date.is_some() || self.args.from.is_some()
+    }
+
+    /// True for a day that the user wants to hear of; the others are tried again because an earlier run could not finish
+    /// them.
+    fn is_asked(&self, day: NaiveDate) -> bool {
+        day == self.today || self.is_explicit()
     }
 
     /// The day's line: to stdout, unless that carries data.
@@ -269,13 +277,5 @@ fn dress(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
         if !setup.settings.tags.iter().any(|tag| tag == name) {
             setup.settings.tags.push(name.to_owned());
         }
-    }
-}
-
-/// A source's error as a request's, for the hint that it has.
-pub(super) fn http_error(error: &SourceError) -> Option<&HttpError> {
-    match error {
-        SourceError::Http { source, .. } => Some(source),
-        SourceError::Query { .. } => None,
     }
 }

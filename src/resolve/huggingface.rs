@@ -1,5 +1,6 @@
 //! A day → Hugging Face's list of it.
 
+use super::Source;
 use super::sources::{Scope, SourceError, ask};
 use crate::arxiv;
 use crate::http::Client;
@@ -9,5 +10,5 @@ use crate::paper::Candidate;
 pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {
     let request = arxiv::daily(scope.urls, scope.day);
     let listed = ask(client, scope, &request, arxiv::parse_daily).await;
-    listed.map_err(|source| SourceError::Http { list: "Hugging Face".to_owned(), day: scope.day, source })
+    listed.map_err(|source| SourceError::Http { from: Source::Huggingface, day: scope.day, source })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::Source;
 use super::sources::{Scope, SourceError};
 use crate::arxiv::{self, Feed, FeedError, parse_feed};
 use crate::calendar;
@@ -34,7 +35,8 @@ pub(super) async fn list(
                 return Err(SourceError::Query { query: query.to_owned(), message });
             }
             Err(source) => {
-                return Err(SourceError::Http { list: format!("`{query}`"), day: scope.day, source });
+                let from = Source::Query(query.to_owned());
+                return Err(SourceError::Http { from, day: scope.day, source });
             }
         };
         let total = feed.total.unwrap_or_default();

@@ -33,15 +33,23 @@ impl Scope<'_> {
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
     /// The service could not be had, or the cache does not have its answer.
-    #[error("the papers of {list} on {day} could not be listed")]
+    #[error("the papers of {from} on {day} could not be listed")]
     Http {
         /// Whose list.
-        list: String,
+        from: Source,
         /// Of which day.
         day: NaiveDate,
         /// Why.
         #[source]
         source: HttpError,
+    },
+    /// The service refused earlier in this run, and is left alone since.
+    #[error("the papers of {from} on {day} were not asked for: it refused before")]
+    LeftAlone {
+        /// Whose list.
+        from: Source,
+        /// Of which day.
+        day: NaiveDate,
     },
     /// arXiv's API does not understand the query.
     #[error("arXiv refuses the query `{query}`: {message}")]
@@ -54,9 +62,12 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// True when a later run may help.
-    pub fn is_outage(&self) -> bool {
-        matches!(self, Self::Http { source, .. } if source.is_outage())
+    /// The source whose service refuses or cannot be reached, so that the rest of the run should leave it alone.
+    pub fn outage(&self) -> Option<&Source> {
+        match self {
+            Self::Http { from, source, .. } if source.is_outage() => Some(from),
+            _ => None,
+        }
     }
 }
 

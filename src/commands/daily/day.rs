@@ -7,11 +7,12 @@ use chrono::NaiveDate;
 use super::Session;
 use crate::calendar::{self, Facts, State};
 use crate::commands::output::{Output, Written};
+use crate::http::HttpError;
 use crate::outcome::{Cause, Failed};
 use crate::paper::{Candidate, Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
 use crate::publish::{Builder, DayRecord, advice};
-use crate::resolve::{self, Listing, Rule, Scope, Selection, SourceError};
+use crate::resolve::{self, Listing, Rule, Scope, Selection, Source, SourceError};
 use crate::{arxiv, report};
 
 use super::{line, plan};
@@ -35,12 +36,15 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// True when there is something to say: a day that was fresh and got nothing new is silent, and so is an earlier
-    /// day whose state is as it was.
+    /// True when there is something to say. A day that was fresh and got nothing new is silent; so is an earlier day
+    /// that nobody asked for whose state is as it was, or that could not be asked about.
     pub(super) fn is_news(&self, asked: bool, before: Option<State>) -> bool {
-        let troubled = !self.failed.is_empty() || !self.sources.is_empty();
-        let idle = self.state == State::Fresh || (!asked && before == Some(self.state));
-        self.published > 0 || troubled || !idle
+        let unasked = !self.sources.is_empty();
+        let idle = match asked {
+            true => self.state == State::Fresh && !unasked,
+            false => before == Some(self.state) || unasked,
+        };
+        self.published > 0 || !self.failed.is_empty() || !idle
     }
 }
 
@@ -65,7 +69,6 @@ impl Session<'_> {
             cross: self.daily.cross,
         };
         let Listing { lists, failed: sources } = self.listing(&scope).await;
-        tell_sources(&sources);
         let arguments = self.place.output(day, self.args.output.output.as_deref());
         let output = Output::new(&arguments, day, self.setup)?;
         let stood = self.site.papers_in(&self.place.post(day)).len();
@@ -109,16 +112,25 @@ impl Session<'_> {
     }
 
     /// What the sources list; nothing for a day that has not begun, or when the run is to stop.
-    async fn listing(&self, scope: &Scope<'_>) -> Listing {
+    async fn listing(&mut self, scope: &Scope<'_>) -> Listing {
         if scope.day > self.today {
             return Listing::default();
         }
         self.setup.progress.stage(&format!("asking for the papers of {}", scope.day));
-        let listing = tokio::select! {
-            listing = resolve::list(&self.client, scope, &self.daily.sources) => listing,
+        let (asked, left): (Vec<_>, Vec<_>) =
+            self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
+        let mut listing = tokio::select! {
+            listing = resolve::list(&self.client, scope, &asked) => listing,
             () = self.stop.wait() => Listing::default(),
         };
         self.setup.progress.finish();
+        tell_sources(&listing.failed);
+        for refused in listing.failed.iter().filter_map(SourceError::outage) {
+            let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
+            self.down.extend(self.daily.sources.iter().filter(same).cloned());
+        }
+        let left_alone = |from| SourceError::LeftAlone { from, day: scope.day };
+        listing.failed.extend(left.into_iter().map(left_alone));
         listing
     }
 
@@ -200,7 +212,7 @@ impl Session<'_> {
     /// True on days on which the sources have nothing: weekends, the settings' holidays, and those of arXiv where
     /// nobody else is asked.
     fn rests(&self, day: NaiveDate) -> bool {
-        let only_arxiv = self.daily.sources.iter().all(resolve::Source::is_arxiv);
+        let only_arxiv = self.daily.sources.iter().all(Source::is_arxiv);
         calendar::is_weekend(day)
             || self.daily.holidays.contains(&day)
             || (only_arxiv && calendar::is_arxiv_holiday(day))
@@ -219,6 +231,11 @@ impl Session<'_> {
             if let Ok(id) = failed.input.parse() {
                 self.journal.failed(&id, outcome.day, at, failed.messages.join(": "));
             }
+        }
+        let known = self.journal.days.contains_key(&outcome.day) && !self.is_asked(outcome.day);
+        if known && outcome.published == 0 && !outcome.sources.is_empty() {
+            // Nothing was learned of a day that nobody asked for: what was known of it stays.
+            return;
         }
         let early = outcome.state != State::Fresh && !outcome.facts.settled;
         let stopped = self.stop.is_set();
@@ -247,10 +264,15 @@ fn with_extras(entry: &Entry, extras: &HashMap<String, Extras>) -> Entry {
 fn tell_sources(errors: &[SourceError]) {
     let last = errors.len().saturating_sub(1);
     for (n, error) in errors.iter().enumerate() {
-        let hint = super::http_error(error).map(|error| match error.is_outage() {
-            true => "run the same command again later; what was fetched is kept and not asked for again",
-            false => "run once without `--offline`, with the same cache folder",
-        });
+        let hint = match error {
+            SourceError::Http { source: HttpError::Offline { .. }, .. } => {
+                Some("run once without `--offline`, with the same cache folder")
+            }
+            SourceError::Http { .. } => {
+                Some("run the same command again later; what was fetched is kept and not asked for again")
+            }
+            SourceError::Query { .. } | SourceError::LeftAlone { .. } => None,
+        };
         report::failure(&report::causes(error), hint.filter(|_| n == last));
     }
 }

@@ -68,7 +68,10 @@ fn a_service_that_is_down_is_a_failed_day_which_the_next_run_makes_good() {
     world.sky().down.insert("/api/daily_papers");
     let said = world.daily(&[]);
     assert_eq!(said.code, 5, "{said:?}");
-    assert!(said.out.starts_with("2025-10-09 failed: ") && said.err.contains("run the same command again"), "{said:?}");
+    assert!(
+        said.out.starts_with("2025-10-09 failed: ") && said.err.contains("run the same command again"),
+        "{said:?}"
+    );
     world.sky().down.clear();
     world.at("2025-10-10T08:15:00Z").lists("2025-10-10", &["2510.00002"]);
     let said = world.daily(&[]);
@@ -77,6 +80,23 @@ fn a_service_that_is_down_is_a_failed_day_which_the_next_run_makes_good() {
         "2025-10-09 fresh: 1 paper in _posts/2025-10-09-daily-papers.md\n\
          2025-10-10 fresh: 1 paper in _posts/2025-10-10-daily-papers.md\n"
     );
+}
+
+#[test]
+fn a_service_that_refuses_is_left_alone_for_the_rest_of_the_run() {
+    let mut world = World::new();
+    world.at("2025-10-08T13:00:00Z");
+    world.daily(&[]);
+    world.at("2025-10-09T13:00:00Z");
+    world.sky().down.insert("/api/daily_papers");
+    let asked = world.asked("/api/daily_papers");
+    let said = world.daily(&[]);
+    assert_eq!(world.asked("/api/daily_papers"), asked + 1);
+    assert!(said.out.lines().count() == 1 && said.out.starts_with("2025-10-09 failed: "), "{said:?}");
+    let said = world.daily(&["--from", "2025-10-06"]);
+    assert_eq!(said.out.matches(" failed: ").count(), 4, "{said:?}");
+    assert_eq!(said.err.matches("error: ").count(), 1, "{said:?}");
+    assert_eq!(world.asked("/api/daily_papers"), asked + 2);
 }
 
 #[test]
@@ -95,7 +115,10 @@ fn a_failed_paper_is_tried_again_in_its_own_post_until_it_is_given_up() {
     assert_eq!(world.post(POST), ["2510.00001", "2510.00002"]);
     world.at("2025-10-11T08:15:00Z");
     let said = world.daily(&[]);
-    assert!(said.err.contains("`2510.00003` of 2025-10-09 failed 3 times") && said.err.contains("given up"), "{said:?}");
+    assert!(
+        said.err.contains("`2510.00003` of 2025-10-09 failed 3 times") && said.err.contains("given up"),
+        "{said:?}"
+    );
     world.at("2025-10-11T09:15:00Z");
     let said = world.daily(&[]);
     assert!(said.code == 0 && !said.err.contains("2510.00003"), "told once: {said:?}");

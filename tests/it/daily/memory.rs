@@ -53,7 +53,9 @@ fn top_counts_what_stands() {
 fn a_paper_of_any_post_is_not_published_again_even_without_any_state() {
     let mut world = World::new();
     std::fs::create_dir_all(world.bench.path("_posts/2024")).unwrap();
-    world.bench.write("_posts/2024/2024-02-29-thoughts.md", "I liked [this](https://arxiv.org/pdf/2510.00001v2).\n");
+    world
+        .bench
+        .write("_posts/2024/2024-02-29-thoughts.md", "I liked [this](https://arxiv.org/pdf/2510.00001v2).\n");
     world.lists("2025-10-09", &["2510.00001", "2510.00002"]);
     world.daily(&[]);
     assert_eq!(world.post(POST), ["2510.00002"]);
@@ -122,8 +124,11 @@ fn thousands_of_posts_are_read_in_no_time_that_anybody_notices() {
     std::fs::create_dir_all(world.bench.path("_posts")).unwrap();
     let day = |n: u64| chrono::NaiveDate::from_ymd_opt(2010, 1, 1).unwrap() + chrono::Days::new(n);
     for n in 0..3_000 {
-        let papers: String =
-            (0..10).map(|k| format!("# {k}. [T](https://arxiv.org/abs/15{:02}.{:05})\n\ntext\n", n % 12 + 1, n * 10 + k)).collect();
+        let papers: String = (0..10)
+            .map(|k| {
+                format!("# {k}. [T](https://arxiv.org/abs/15{:02}.{:05})\n\ntext\n", n % 12 + 1, n * 10 + k)
+            })
+            .collect();
         world.bench.write(&format!("_posts/{}-daily-papers.md", day(n)), &papers);
     }
     world.lists("2025-10-09", &["1501.00000", "2510.00001"]);
@@ -152,7 +157,10 @@ fn a_dry_run_shows_the_days_papers_and_writes_nothing() {
     world.lists("2025-10-09", &["2510.00001", "2510.00002"]);
     let said = world.daily(&["--dry-run"]);
     assert_eq!(said.code, 0);
-    assert!(said.out.starts_with("2025-10-09\npapers to digest: 2") && said.out.contains("2510.00002"), "{said:?}");
+    assert!(
+        said.out.starts_with("2025-10-09\npapers to digest: 2") && said.out.contains("2510.00002"),
+        "{said:?}"
+    );
     assert!(!said.out.contains("waiting"), "{said:?}");
     assert_eq!(std::fs::read_dir(world.bench.folder.path()).unwrap().count(), 0);
     assert_eq!(world.asked("/api/query"), 0);

@@ -71,7 +71,12 @@ fn thirty_days_with_faults_lose_no_paper_and_double_none() {
             continue;
         }
         let said = world.daily(&[]);
-        println!("{day} | {:?} | exit {} | {}", wrong(number), said.code, said.out.trim().replace('\n', " / "));
+        println!(
+            "{day} | {:?} | exit {} | {}",
+            wrong(number),
+            said.code,
+            said.out.trim().replace('\n', " / ")
+        );
         check_day(day, wrong(number), &said.out, said.code);
         if said.err.contains("fills the gap") {
             let gap = (day - Days::new(1)).to_string();

@@ -116,7 +116,8 @@ fn a_query_is_one_more_source_and_each_paper_stands_once() {
     assert_eq!(said.out, "2025-10-08 fresh: 2 papers in _posts/2025-10-08-daily-papers.md\n");
     assert_eq!(world.post("2025-10-08-daily-papers.md"), ["2510.00001", "2510.00002"]);
     let log = world.server.log();
-    let query = log.iter().map(|asked| parameter(asked, "search_query")).find(|query| !query.is_empty()).unwrap();
+    let query =
+        log.iter().map(|asked| parameter(asked, "search_query")).find(|query| !query.is_empty()).unwrap();
     assert!(query.starts_with("(ti:sheep OR abs:sheep) AND submittedDate:["), "{query}");
 }
 

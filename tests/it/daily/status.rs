@@ -18,8 +18,11 @@ fn shows_posts_states_and_what_to_do_without_asking_anybody() {
     let run = world.bench.papers(&["status"]).assert().success();
     let text = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     assert!(text.starts_with("_posts, 2025-09-11 to 2025-10-10\n"), "{text}");
-    assert!(text.contains(" 8 F1     9 X     10 -"), "{text}");
-    assert!(text.contains("2025-10-09 failed: ") && text.contains("`papers daily --date 2025-10-09`"), "{text}");
+    assert!(text.contains(" 8 F1    9 X    10 -"), "{text}");
+    assert!(
+        text.contains("2025-10-09 failed: ") && text.contains("`papers daily --date 2025-10-09`"),
+        "{text}"
+    );
     assert!(text.contains("2510.00002 of 2025-10-08: "), "{text}");
     assert!(!text.contains('\u{1b}'), "no colors where nobody sees them");
     assert_eq!(world.server.log().len(), asked);
