@@ -123,6 +123,7 @@ impl Session<'_> {
     ) -> anyhow::Result<()> {
         for &day in days {
             if self.stop.is_set() {
+                total.sources.push(SourceError::Interrupted { day });
                 break;
             }
             let before = self.journal.days.get(&day).map(|record| record.state);
@@ -215,16 +216,19 @@ impl Total {
         self.written.extend(outcome.written);
     }
 
-    /// A service that could not be asked comes first: the same command later may find more.
+    /// A query that arXiv refuses is refused for ever; a service that could not be asked may answer the same command
+    /// later; both come before papers that failed.
     fn exit(&self) -> Exit {
-        let refused = |error: &SourceError| matches!(error, SourceError::Query { .. });
-        if self.sources.iter().any(refused) {
-            Exit::Settings
-        } else if self.sources.is_empty() {
-            outcome::exit(self.published, &self.failed)
-        } else {
-            Exit::Unreachable
-        }
+        let exit = |error: &SourceError| match error {
+            SourceError::Query { .. } => Exit::Settings,
+            SourceError::Http { .. } | SourceError::LeftAlone { .. } => Exit::Unreachable,
+            SourceError::Interrupted { .. } => Exit::SomeFailed,
+        };
+        let exits: Vec<Exit> = self.sources.iter().map(exit).collect();
+        let worst = [Exit::Settings, Exit::Unreachable, Exit::SomeFailed]
+            .into_iter()
+            .find(|exit| exits.contains(exit));
+        worst.unwrap_or_else(|| outcome::exit(self.published, &self.failed))
     }
 }
 

@@ -164,7 +164,9 @@ impl Weights {
 fn unit(mut vector: Vector) -> Vector {
     let length = vector.values().map(|value| value * value).sum::<f64>().sqrt();
     if length > 0.0 {
-        vector.values_mut().for_each(|value| *value /= length);
+        for value in vector.values_mut() {
+            *value /= length;
+        }
     }
     vector
 }

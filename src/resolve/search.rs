@@ -47,7 +47,9 @@ pub(super) async fn list(
             break;
         }
     }
-    papers.iter().for_each(|paper| arxiv::remember(client, scope.urls, paper));
+    for paper in &papers {
+        arxiv::remember(client, scope.urls, paper);
+    }
     Ok(papers.into_iter().filter_map(candidate).collect())
 }
 

@@ -51,6 +51,12 @@ pub enum SourceError {
         /// Of which day.
         day: NaiveDate,
     },
+    /// The run was stopped before this day's turn.
+    #[error("the papers of {day} were not asked for: interrupted")]
+    Interrupted {
+        /// Which day.
+        day: NaiveDate,
+    },
     /// arXiv's API does not understand the query.
     #[error("arXiv refuses the query `{query}`: {message}")]
     Query {

@@ -74,6 +74,7 @@ impl Session<'_> {
         let stood = self.site.papers_in(&self.place.post(day)).len();
         let wanted = self.wanted(day, resolve::merge(lists), &output).await;
         let early = stood == 0 && !scope.is_settled() && wanted.selected < self.daily.min_papers;
+        self.warn_of_many(&wanted.ids);
         let run = match wanted.ids.as_slice() {
             ids if early || ids.is_empty() => Run::default(),
             ids if self.args.dry_run => {
@@ -121,7 +122,9 @@ impl Session<'_> {
             self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
         let mut listing = tokio::select! {
             listing = resolve::list(&self.client, scope, &asked) => listing,
-            () = self.stop.wait() => Listing::default(),
+            () = self.stop.wait() => {
+                Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
+            }
         };
         self.setup.progress.finish();
         tell_sources(&listing.failed);
@@ -172,6 +175,19 @@ impl Session<'_> {
             records.into_iter().filter_map(|(id, paper)| Some((id.key(), paper.ok()?.categories))).collect();
         for paper in papers.iter_mut().filter(|paper| paper.categories.is_empty()) {
             paper.categories = known.get(&paper.id.key()).cloned().unwrap_or_default();
+        }
+    }
+
+    /// A category has hundreds of papers a day: whoever forgot `top` should know before the hours pass.
+    fn warn_of_many(&self, ids: &[PaperId]) {
+        const MANY: usize = 100;
+        if ids.len() > MANY && self.daily.top.is_none() {
+            let seconds = self.setup.settings.interval.as_secs() * ids.len() as u64;
+            tracing::warn!(
+                "{} papers are selected, which takes at least {} minutes; `--top` or `[daily] top` keeps the best of them",
+                ids.len(),
+                seconds / 60
+            );
         }
     }
 
@@ -271,7 +287,9 @@ fn tell_sources(errors: &[SourceError]) {
             SourceError::Http { .. } => {
                 Some("run the same command again later; what was fetched is kept and not asked for again")
             }
-            SourceError::Query { .. } | SourceError::LeftAlone { .. } => None,
+            SourceError::Query { .. } | SourceError::LeftAlone { .. } | SourceError::Interrupted { .. } => {
+                None
+            }
         };
         report::failure(&report::causes(error), hint.filter(|_| n == last));
     }
