@@ -90,12 +90,11 @@ fn is_cornell_holiday(day: NaiveDate) -> bool {
     let week = (date - 1) / 7 + 1;
     let last_week = day.checked_add_days(Days::new(7)).is_some_and(|next| next.month() != month);
     match (month, date, day.weekday()) {
-        (1, 1, _) | (6, 19, _) | (7, 4, _) | (12, 24..=26 | 31, _) => true,
-        (1, _, Weekday::Mon) => week == 3,   // Martin Luther King
-        (5, _, Weekday::Mon) => last_week,   // Memorial Day
-        (9, _, Weekday::Mon) => week == 1,   // Labor Day
-        (11, _, Weekday::Thu) => week == 4,  // Thanksgiving
-        (11, 23..=29, Weekday::Fri) => true, // and the day after
+        (1, 1, _) | (6, 19, _) | (7, 4, _) | (12, 24..=26 | 31, _) | (11, 23..=29, Weekday::Fri) => true,
+        (1, _, Weekday::Mon) => week == 3,  // Martin Luther King
+        (5, _, Weekday::Mon) => last_week,  // Memorial Day
+        (9, _, Weekday::Mon) => week == 1,  // Labor Day
+        (11, _, Weekday::Thu) => week == 4, // Thanksgiving; its Friday is above
         _ => false,
     }
 }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
 use chrono_tz::Tz;
 use serde::Deserialize;
 
@@ -83,18 +83,14 @@ fn moment(day: NaiveDate, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
         .or_else(|_| NaiveTime::parse_from_str(clock, "%H:%M"))
         .ok()?;
     let local = NaiveDateTime::new(day, clock);
-    match offset {
-        Some(offset) => {
-            let offset: FixedOffset = offset.parse().ok()?;
-            Some(offset.from_local_datetime(&local).single()?.to_utc())
-        }
-        // An hour that the clocks skip is read as the one after it.
-        None => {
-            let later = local + chrono::Duration::hours(1);
-            let found = zone.from_local_datetime(&local).earliest();
-            Some(found.or_else(|| zone.from_local_datetime(&later).earliest())?.to_utc())
-        }
+    if let Some(offset) = offset {
+        let offset: FixedOffset = offset.parse().ok()?;
+        return Some(offset.from_local_datetime(&local).single()?.to_utc());
     }
+    // An hour that the clocks skip is read as the one after it.
+    let later = local + Duration::hours(1);
+    let found = [local, later].iter().find_map(|local| zone.from_local_datetime(local).earliest());
+    Some(found?.to_utc())
 }
 
 impl Advice {

@@ -81,12 +81,11 @@ impl Site {
             self.by_paper.entry(key.clone()).or_default().push(place);
         }
         let post = SitePost { day: day_of(&path), path, papers };
-        match self.posts.get_mut(place) {
-            Some(known) => *known = post,
-            None => {
-                self.places.insert(post.path.clone(), place);
-                self.posts.push(post);
-            }
+        if let Some(known) = self.posts.get_mut(place) {
+            *known = post;
+        } else {
+            self.places.insert(post.path.clone(), place);
+            self.posts.push(post);
         }
     }
 

@@ -15,6 +15,9 @@ use crate::paper::PaperId;
 /// The version of the file's form.
 const VERSION: u32 = 1;
 
+/// Bytes of the hash in the file's name: a user has some sites, not millions.
+const HASH_BYTES: usize = 6;
+
 /// Days and failures older than this are forgotten: nobody looks at them, and the file stays small.
 const KEPT_DAYS: u64 = 100;
 
@@ -78,8 +81,8 @@ impl StateFile {
     pub fn new(state_dir: &Path, posts_dir: &Path) -> Self {
         let real = disk::real_path(posts_dir);
         let hash = Sha256::digest(real.as_os_str().as_encoded_bytes());
-        let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-        Self { path: state_dir.join(format!("daily-{hash}.json")) }
+        let start = hash.iter().take(HASH_BYTES).fold(0u64, |start, byte| start << 8 | u64::from(*byte));
+        Self { path: state_dir.join(format!("daily-{start:012x}.json")) }
     }
 
     /// The file whose lock says that a run is at work on these posts.
@@ -256,7 +259,9 @@ mod tests {
 
     fn journal(days: &[(&str, State)]) -> Journal {
         let mut journal = Journal::default();
-        days.iter().for_each(|&(date, state)| journal.note(day(date), record(state)));
+        for &(date, state) in days {
+            journal.note(day(date), record(state));
+        }
         journal
     }
 

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::Session;
 use crate::calendar::{self, Facts, State};
+use crate::commands::fetch;
 use crate::commands::output::{Output, Written};
 use crate::http::HttpError;
 use crate::outcome::{Cause, Failed};
@@ -74,20 +75,8 @@ impl Session<'_> {
         let stood = self.site.papers_in(&self.place.post(day)).len();
         let wanted = self.wanted(day, resolve::merge(lists), &output).await;
         let early = stood == 0 && !scope.is_settled() && wanted.selected < self.daily.min_papers;
-        self.warn_of_many(&wanted.ids);
-        let run = match wanted.ids.as_slice() {
-            ids if early || ids.is_empty() => Run::default(),
-            ids if self.args.dry_run => {
-                report::print(&plan::plan(self, day, ids, &output))?;
-                Run::default()
-            }
-            ids => self.pipeline.run(ids, self.stop.wait()).await,
-        };
-        super::super::fetch::tell(&run.failed);
+        let run = if early { Run::default() } else { self.digest(day, &wanted.ids, &output).await? };
         let (published, written) = self.publish(day, &output, &run, &wanted.extras)?;
-        for post in written.iter().filter(|_| !self.args.output.json) {
-            self.site.learn(&post.path)?;
-        }
         let facts = Facts {
             standing: stood + published,
             listed: wanted.listed,
@@ -110,6 +99,21 @@ impl Session<'_> {
         };
         self.note(&outcome, &run.entries);
         Ok(outcome)
+    }
+
+    /// Takes the papers the whole way, or tells what that would take.
+    async fn digest(&self, day: NaiveDate, ids: &[PaperId], output: &Output) -> anyhow::Result<Run> {
+        if ids.is_empty() {
+            return Ok(Run::default());
+        }
+        self.warn_of_many(ids);
+        if self.args.dry_run {
+            report::print(&plan::plan(self, day, ids, output))?;
+            return Ok(Run::default());
+        }
+        let run = self.pipeline.run(ids, self.stop.wait()).await;
+        fetch::tell(&run.failed);
+        Ok(run)
     }
 
     /// What the sources list; nothing for a day that has not begun, or when the run is to stop.
@@ -193,7 +197,7 @@ impl Session<'_> {
 
     /// Writes what was finished, and tells what Jekyll would make of a new post.
     fn publish(
-        &self,
+        &mut self,
         day: NaiveDate,
         output: &Output,
         run: &Run,
@@ -211,8 +215,11 @@ impl Session<'_> {
         };
         let is_new = !self.place.post(day).exists();
         let written = output.publish(&record)?;
-        if is_new && !self.args.output.json {
-            self.advise(day);
+        if !self.args.output.json {
+            written.iter().try_for_each(|post| self.site.learn(&post.path))?;
+            if is_new {
+                self.advise(day);
+            }
         }
         Ok((record.papers.len(), written))
     }
