@@ -11,6 +11,7 @@
 
 mod assemble;
 mod clean;
+mod front;
 pub mod headings;
 mod html;
 mod markdown;

@@ -2,6 +2,7 @@
 
 mod cli;
 mod demo;
+mod fulltext;
 mod jekyll;
 mod network;
 mod output;
