@@ -4,6 +4,7 @@ mod cache;
 mod fetch;
 mod lint;
 mod output;
+mod pdf;
 mod read;
 mod render;
 mod roles;
@@ -31,6 +32,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
         Command::Roles => roles::run(),
+        Command::Pdf => pdf::run(),
     }
 }
 

@@ -8,6 +8,7 @@ pub mod config;
 pub mod disk;
 pub mod fulltext;
 pub mod http;
+pub mod isolate;
 pub mod lint;
 pub mod outcome;
 pub mod paper;

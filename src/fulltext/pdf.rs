@@ -2,7 +2,7 @@
 //!
 //! `pdf-extract` knows fonts and encodings, and gives letters in the order in which the file draws them; all else is
 //! done here. It panics on damaged files, which is caught; what a hostile file can take of time and memory is bounded by
-//! `sandbox`, which reads in a process of its own. Refuses what is not a PDF, and files that are too
+//! [`isolate`](crate::isolate), which reads in a process of its own. Refuses what is not a PDF, and files that are too
 //! large, locked, scanned or damaged.
 //!
 //! ```text
@@ -74,7 +74,7 @@ fn check_kind(bytes: &[u8]) -> Result<(), FulltextError> {
     } else {
         "no `%PDF` at its start"
     };
-    Err(FulltextError::NotPdf { what })
+    Err(FulltextError::NotPdf { what: what.into() })
 }
 
 fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {

@@ -85,7 +85,7 @@ fn a_locked_pdf_says_so() {
 #[test]
 fn what_is_no_pdf_is_told_by_what_it_is() {
     let kind = |bytes: &[u8]| match fulltext::pdf(bytes) {
-        Err(FulltextError::NotPdf { what }) => what,
+        Err(FulltextError::NotPdf { what }) => what.into_owned(),
         other => panic!("{other:?}"),
     };
     assert_eq!(kind(b"<!DOCTYPE html><html>no</html>"), "an HTML page");
