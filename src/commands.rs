@@ -5,6 +5,7 @@ mod commit;
 mod fetch;
 mod lint;
 mod output;
+mod pdf;
 mod read;
 mod render;
 mod roles;
@@ -33,6 +34,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
         Command::Roles => roles::run(),
+        Command::Pdf => pdf::run(),
     }
 }
 

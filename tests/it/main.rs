@@ -4,6 +4,7 @@ mod cases;
 mod cli;
 mod demo;
 mod git;
+mod fulltext;
 mod jekyll;
 mod network;
 mod output;
