@@ -9,3 +9,4 @@ mod pacing;
 mod recordings;
 mod reference;
 mod support;
+mod verify;
