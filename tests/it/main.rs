@@ -13,3 +13,4 @@ mod recordings;
 mod reference;
 mod sources;
 mod support;
+mod verify;
