@@ -41,5 +41,6 @@ pub mod config;
 pub mod clock;
 pub mod disk;
 pub mod http;
+pub mod isolate;
 pub mod progress;
 pub mod report;
