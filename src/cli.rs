@@ -113,15 +113,9 @@ pub struct FetchArgs {
     /// What Git makes of it
     #[command(flatten)]
     pub git: GitArgs,
-    /// The engine that writes the digest
-    #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
-    pub engine: Option<Engine>,
-    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
-    #[arg(long, value_name = "FROM", help_heading = "Digest")]
-    pub read: Option<Reading>,
-    /// What happens to a sentence with a figure or name that the paper does not have
-    #[arg(long, value_name = "HOW", help_heading = "Digest")]
-    pub unsupported: Option<Unsupported>,
+    /// How it is digested
+    #[command(flatten)]
+    pub digest: DigestArgs,
     /// Show what would be done, with requests and seconds; fetches and writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
@@ -163,15 +157,9 @@ pub struct DailyArgs {
     /// What Git makes of it
     #[command(flatten)]
     pub git: GitArgs,
-    /// The engine that writes the digest
-    #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
-    pub engine: Option<Engine>,
-    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
-    #[arg(long, value_name = "FROM", help_heading = "Digest")]
-    pub read: Option<Reading>,
-    /// What happens to a sentence with a figure or name that the paper does not have
-    #[arg(long, value_name = "HOW", help_heading = "Digest")]
-    pub unsupported: Option<Unsupported>,
+    /// How it is digested
+    #[command(flatten)]
+    pub digest: DigestArgs,
     /// Show what would be done, with requests and seconds; asks for the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
@@ -192,6 +180,20 @@ pub struct StatusArgs {
     /// The days as JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
+}
+
+/// Options of the digest.
+#[derive(Debug, Args)]
+pub struct DigestArgs {
+    /// The engine that writes the digest
+    #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
+    pub engine: Option<Engine>,
+    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    #[arg(long, value_name = "FROM", help_heading = "Digest")]
+    pub read: Option<Reading>,
+    /// What happens to a sentence with a figure or name that the paper does not have
+    #[arg(long, value_name = "HOW", help_heading = "Digest")]
+    pub unsupported: Option<Unsupported>,
 }
 
 /// Options of commands that may ask the network.

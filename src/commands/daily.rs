@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 
 use crate::calendar;
 use crate::cli::{DailyArgs, Global};
-use crate::config::{Daily, File, Names, Profile};
+use crate::config::{Daily, Names, Profile};
 use crate::http::Client;
 use crate::outcome::{self, Exit};
 use crate::pipeline::Pipeline;
@@ -21,7 +21,7 @@ use crate::resolve::{Source, SourceError, Taste};
 
 use super::commit;
 use super::output::Written;
-use super::setup::{Setup, flags};
+use super::setup::{Setup, digest_flags};
 use super::stop::Stop;
 use day::Outcome;
 use place::Place;
@@ -36,9 +36,7 @@ pub(super) struct BackwardRange {
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
-    let given =
-        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
-    let mut setup = Setup::new(global, given)?;
+    let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());

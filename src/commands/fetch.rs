@@ -1,7 +1,7 @@
 //! `papers fetch`: identifiers → post or record.
 
 use crate::cli::{FetchArgs, Global};
-use crate::config::{File, Reading, Settings};
+use crate::config::{Reading, Settings};
 use crate::http::Client;
 use crate::outcome::{self, Cause, Exit, Failed};
 use crate::paper::{PaperId, Record, SCHEMA};
@@ -10,13 +10,11 @@ use crate::{arxiv, report, resolve};
 
 use super::commit;
 use super::output::Output;
-use super::setup::{Setup, flags};
+use super::setup::{Setup, digest_flags};
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let given =
-        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
-    let setup = Setup::new(global, given)?;
+    let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
     let date = args.post.date.unwrap_or_else(|| setup.today());
     let output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;

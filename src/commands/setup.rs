@@ -4,7 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 
-use crate::cli::{Global, NetworkArgs, PostArgs};
+use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options};
@@ -106,4 +106,9 @@ pub(super) fn flags(post: &PostArgs) -> File {
         figures: post.figures,
         ..File::default()
     }
+}
+
+/// The settings that the options of a post and its digests make.
+pub(super) fn digest_flags(digest: &DigestArgs, post: &PostArgs) -> File {
+    File { engine: digest.engine, read: digest.read, unsupported: digest.unsupported, ..flags(post) }
 }

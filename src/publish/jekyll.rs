@@ -14,7 +14,7 @@ use crate::disk;
 pub struct Builder {
     /// `_config.yml`.
     pub path: PathBuf,
-    /// `timezone:`; `None` when it is not set or unknown, and dates are read in the zone of the machine that builds.
+    /// `timezone:`; `None` when it is not set, and dates are read in the zone of the machine that builds.
     pub timezone: Option<Tz>,
     /// `future: true`.
     pub future: bool,
@@ -36,7 +36,8 @@ pub enum Advice {
 }
 
 impl Builder {
-    /// The settings of the site that a folder of posts belongs to: `_config.yml` in one of the folders above it.
+    /// The settings of the site that a folder of posts belongs to: `_config.yml` in one of the folders above it. `None`
+    /// where there is none, or it says something that is not understood here.
     pub fn of(posts_dir: &Path) -> Option<Self> {
         #[derive(Deserialize)]
         struct Form {
@@ -55,7 +56,7 @@ impl Builder {
                 return None;
             }
         };
-        let timezone = form.timezone.and_then(|name| name.trim().parse().ok());
+        let timezone = form.timezone.map(|name| name.trim().parse()).transpose().ok()?;
         Some(Self { path, timezone, future: form.future })
     }
 }
@@ -188,7 +189,9 @@ mod tests {
         write("_config.yml", "title: t\ntimezone: Asia/Seoul # mine\nfuture: true\nplugins: [a]\n");
         let found = Builder::of(&folder.path().join("_posts")).unwrap();
         assert_eq!((found.timezone, found.future), (Some(Tz::Asia__Seoul), true));
-        write("_config.yml", "title: [\n");
-        assert_eq!(Builder::of(&folder.path().join("_posts")), None);
+        for odd in ["title: [\n", "timezone: Mars/Olympus\n"] {
+            write("_config.yml", odd);
+            assert_eq!(Builder::of(&folder.path().join("_posts")), None, "{odd}");
+        }
     }
 }

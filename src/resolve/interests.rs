@@ -50,12 +50,12 @@ impl Taste {
     /// The score of each paper, in their order.
     pub fn scores(&self, papers: &[Candidate]) -> Vec<Score> {
         let mut words = Words::new();
-        let papers: Vec<Vec<u32>> =
-            papers.iter().map(|paper| words.read(&paper.title, &paper.summary)).collect();
+        let keywords: Vec<(Vec<u32>, f64)> =
+            self.keywords.iter().map(|(phrase, weight)| (words.phrase(phrase), *weight)).collect();
         let liked: Vec<Vec<u32>> =
             self.liked.iter().map(|text| words.read(&text.title, &text.summary)).collect();
-        let keywords: Vec<(Vec<u32>, f64)> =
-            self.keywords.iter().map(|(word, weight)| (words.tokens(word), *weight)).collect();
+        let papers: Vec<Vec<u32>> =
+            papers.iter().map(|paper| words.read(&paper.title, &paper.summary)).collect();
         let weights = Weights::of(&words, papers.iter().chain(&liked));
         let taste = taste(&weights, &liked, &keywords);
         papers.iter().map(|paper| score(&words, &weights.vector(paper), &taste)).collect()
@@ -67,6 +67,9 @@ struct Words {
     stemmer: Stemmer,
     known: HashMap<String, Option<u32>>,
     numbers: HashMap<String, u32>,
+    /// Neighbors in the reader's phrases: together they are one more word. Those of other texts are not counted, which
+    /// would take more memory than all the words.
+    pairs: HashMap<(u32, u32), u32>,
     /// A word for each number, as it was first read.
     shown: Vec<String>,
 }
@@ -77,6 +80,7 @@ impl Words {
             stemmer: Stemmer::create(Algorithm::English),
             known: HashMap::new(),
             numbers: HashMap::new(),
+            pairs: HashMap::new(),
             shown: Vec::new(),
         }
     }
@@ -87,8 +91,37 @@ impl Words {
         tokens
     }
 
+    /// The words of a phrase that the reader named; its neighbors are words from now on.
+    fn phrase(&mut self, text: &str) -> Vec<u32> {
+        let words = self.words(text);
+        for pair in words.windows(2) {
+            if let &[a, b] = pair
+                && !self.pairs.contains_key(&(a, b))
+            {
+                let shown = |word: u32| self.shown.get(word as usize).map_or("", String::as_str);
+                let shown = format!("{} {}", shown(a), shown(b));
+                self.pairs.insert((a, b), self.next());
+                self.shown.push(shown);
+            }
+        }
+        self.tokens(text)
+    }
+
+    /// The words of a text, and the pairs in it that the reader named.
     fn tokens(&mut self, text: &str) -> Vec<u32> {
+        let mut tokens = self.words(text);
+        let pairs = tokens.iter().zip(tokens.iter().skip(1)).filter_map(|(&a, &b)| self.pairs.get(&(a, b)));
+        let pairs: Vec<u32> = pairs.copied().collect();
+        tokens.extend(pairs);
+        tokens
+    }
+
+    fn words(&mut self, text: &str) -> Vec<u32> {
         text.unicode_words().filter_map(|word| self.number(word.to_lowercase())).collect()
+    }
+
+    fn next(&self) -> u32 {
+        u32::try_from(self.shown.len()).unwrap_or(u32::MAX)
     }
 
     /// The number of a word; `None` for those that say nothing.
@@ -103,7 +136,7 @@ impl Words {
 
     fn number_of_stem(&mut self, word: &str) -> u32 {
         let stem = self.stemmer.stem(word).into_owned();
-        let next = u32::try_from(self.shown.len()).unwrap_or(u32::MAX);
+        let next = self.next();
         *self.numbers.entry(stem).or_insert_with(|| {
             self.shown.push(word.to_owned());
             next
@@ -255,6 +288,18 @@ mod tests {
     fn keywords_find_their_papers_in_other_forms_of_the_word() {
         assert_eq!(best(&keywords(&[("recognizing speech", 1.0)])), 1);
         assert_eq!(best(&keywords(&[("folding", 1.0)])), 2);
+    }
+
+    #[test]
+    fn a_phrase_counts_more_than_its_words_apart() {
+        let papers = vec![
+            paper(1, "A state of the art model for space missions", "We plan missions in space."),
+            paper(2, "Selective state space models", "We train models of sequences."),
+            paper(3, "Space models of a state", "We train models of countries."),
+        ];
+        let scores = keywords(&[("state space models", 1.0)]).scores(&papers);
+        assert!(scores[1].value > scores[0].value && scores[1].value > scores[2].value, "{scores:?}");
+        assert!(scores[1].terms.iter().any(|(word, _)| word == "state space"), "{:?}", scores[1]);
     }
 
     #[test]

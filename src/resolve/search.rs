@@ -43,6 +43,12 @@ pub(super) async fn list(
         start += feed.entries.len();
         // Pages shift while papers come in: what a page repeats is counted once.
         papers.extend(feed.entries.into_iter().filter(|paper| seen.insert(paper.id.clone())));
+        if start >= MOST {
+            tracing::warn!(
+                "`{query}` matches {total} papers of {}; the newest {start} are looked at",
+                scope.day
+            );
+        }
         if start as u64 >= total || start >= MOST {
             break;
         }
