@@ -118,6 +118,12 @@ fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
     Some(New_York.from_local_datetime(&local).earliest()?.to_utc())
 }
 
+/// The days between two, first and last; `None` where there are none, or only a weekend, which nobody misses.
+pub fn gap(before: NaiveDate, after: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let (from, to) = (before.succ_opt()?, after.pred_opt()?);
+    days(from, to).iter().any(|day| !is_weekend(*day)).then_some((from, to))
+}
+
 /// The days from one to another, both included, oldest first.
 pub fn days(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     from.iter_days().take_while(|day| *day <= to).collect()
@@ -203,6 +209,20 @@ mod tests {
     #[case("2025-10-09", false)]
     fn knows_the_days_on_which_arxiv_rests(#[case] date: &str, #[case] expected: bool) {
         assert_eq!(is_arxiv_holiday(day(date)), expected);
+    }
+
+    #[rstest]
+    #[case::year_end("2025-12-30", "2026-01-02", Some(("2025-12-31", "2026-01-01")))]
+    #[case::next_day("2025-12-30", "2025-12-31", None)]
+    #[case::same_day("2025-12-30", "2025-12-30", None)]
+    #[case::weekend("2025-10-10", "2025-10-13", None)]
+    #[case::weekend_and_monday("2025-10-10", "2025-10-14", Some(("2025-10-11", "2025-10-13")))]
+    fn days_between_are_a_gap_unless_they_are_a_weekend(
+        #[case] before: &str,
+        #[case] after: &str,
+        #[case] expected: Option<(&str, &str)>,
+    ) {
+        assert_eq!(gap(day(before), day(after)), expected.map(|(from, to)| (day(from), day(to))));
     }
 
     #[test]

@@ -2,10 +2,12 @@
 
 mod day;
 mod line;
+mod listing;
 mod lock;
 mod place;
 mod plan;
 mod taste;
+mod wanted;
 
 use chrono::NaiveDate;
 
@@ -189,16 +191,29 @@ impl Session<'_> {
         self.save(file)
     }
 
-    /// Days that passed while no run was made. They are told once, on the first run after them.
+    /// Working days that passed with no run. They are told once, on the first run after them.
     fn tell_gap(&self) {
         if self.is_explicit() || self.journal.days.contains_key(&self.today) {
             return;
         }
-        if let Some((from, to)) = self.journal.gap(self.today) {
+        let last = self.journal.last_before(self.today).or_else(|| self.last_post());
+        if let Some((from, to)) = last.and_then(|last| calendar::gap(last, self.today)) {
+            let name = self.daily.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
             tracing::info!(
-                "no run was made from {from} to {to}: `papers daily --from {from} --to {to}` fills the gap"
+                "no run was made from {from} to {to}: `papers daily{name} --from {from} --to {to}` fills the gap"
             );
         }
+    }
+
+    /// The last day up to today that has a post of this profile: what a fresh checkout knows without any state.
+    fn last_post(&self) -> Option<NaiveDate> {
+        let own = |day: &NaiveDate| !self.site.papers_in(&self.place.post(*day)).is_empty();
+        self.site
+            .posts()
+            .iter()
+            .filter_map(|post| post.day)
+            .filter(|day| *day <= self.today && own(day))
+            .max()
     }
 
     fn tell_language(&self, total: &Total) {

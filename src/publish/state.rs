@@ -222,11 +222,9 @@ impl Journal {
             .collect()
     }
 
-    /// Days between the last one asked about and `today` that nobody asked about.
-    pub fn gap(&self, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-        let (last, _) = self.days.range(..today).next_back()?;
-        let (from, to) = (last.succ_opt()?, today.pred_opt()?);
-        (from <= to).then_some((from, to))
+    /// The last day before `today` that was asked about.
+    pub fn last_before(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.days.range(..today).next_back().map(|(day, _)| *day)
     }
 
     fn without_old(mut self, today: NaiveDate) -> Self {
@@ -351,10 +349,14 @@ mod tests {
     }
 
     #[test]
-    fn days_that_nobody_asked_about_are_a_gap() {
-        let journal = journal(&[("2025-12-30", State::Fresh)]);
-        assert_eq!(journal.gap(day("2026-01-02")), Some((day("2025-12-31"), day("2026-01-01"))));
-        assert_eq!(journal.gap(day("2025-12-31")), None);
-        assert_eq!(Journal::default().gap(day("2025-12-31")), None);
+    fn the_last_day_is_before_today_whatever_the_clock_said_once() {
+        let journal = journal(&[
+            ("2025-12-29", State::Fresh),
+            ("2025-12-30", State::Fresh),
+            ("2030-01-01", State::Fresh),
+        ]);
+        assert_eq!(journal.last_before(day("2025-12-31")), Some(day("2025-12-30")));
+        assert_eq!(journal.last_before(day("2025-12-30")), Some(day("2025-12-29")));
+        assert_eq!(Journal::default().last_before(day("2025-12-31")), None);
     }
 }

@@ -1,7 +1,5 @@
 //! A day and a query → arXiv's papers that match it among the day's submissions, page by page.
 
-use std::collections::HashSet;
-
 use super::Source;
 use super::sources::{Scope, SourceError};
 use crate::arxiv::{self, Feed, FeedError, parse_feed};
@@ -25,7 +23,6 @@ pub(super) async fn list(
     let Some((from, to)) = calendar::submissions(scope.day) else { return Ok(Vec::new()) };
     let minute = "%Y%m%d%H%M";
     let dated = format!("({query}) AND submittedDate:[{} TO {}]", from.format(minute), to.format(minute));
-    let mut seen = HashSet::new();
     let mut papers = Vec::new();
     let mut start = 0;
     loop {
@@ -41,8 +38,8 @@ pub(super) async fn list(
         };
         let total = feed.total.unwrap_or_default();
         start += feed.entries.len();
-        // Pages shift while papers come in: what a page repeats is counted once.
-        papers.extend(feed.entries.into_iter().filter(|paper| seen.insert(paper.id.clone())));
+        // Pages shift while papers come in: what two of them have is joined with the lists of other sources.
+        papers.extend(feed.entries);
         if start >= MOST {
             tracing::warn!(
                 "`{query}` matches {total} papers of {}; the newest {start} are looked at",

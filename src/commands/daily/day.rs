@@ -8,13 +8,12 @@ use super::Session;
 use crate::calendar::{self, Facts, State};
 use crate::commands::fetch;
 use crate::commands::output::{Output, Written};
-use crate::http::HttpError;
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Candidate, Entry, Extras, PaperId, Record, SCHEMA};
+use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
 use crate::publish::{Builder, DayRecord, advice};
-use crate::resolve::{self, Listing, Rule, Scope, Selection, Source, SourceError};
-use crate::{arxiv, report};
+use crate::report;
+use crate::resolve::{self, Listing, Scope, Source, SourceError};
 
 use super::{line, plan};
 
@@ -47,17 +46,6 @@ impl Outcome {
         };
         self.published > 0 || !self.failed.is_empty() || !idle
     }
-}
-
-/// What is asked for on a day.
-struct Wanted {
-    /// How many papers the sources list.
-    listed: usize,
-    /// How many of them are selected.
-    selected: usize,
-    /// Papers to digest: selected or to be tried again, and not standing.
-    ids: Vec<PaperId>,
-    extras: HashMap<String, Extras>,
 }
 
 impl Session<'_> {
@@ -114,72 +102,6 @@ impl Session<'_> {
         let run = self.pipeline.run(ids, self.stop.wait()).await;
         fetch::tell(&run.failed);
         Ok(run)
-    }
-
-    /// What the sources list; nothing for a day that has not begun, or when the run is to stop.
-    async fn listing(&mut self, scope: &Scope<'_>) -> Listing {
-        if scope.day > self.today {
-            return Listing::default();
-        }
-        self.setup.progress.stage(&format!("asking for the papers of {}", scope.day));
-        let (asked, left): (Vec<_>, Vec<_>) =
-            self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
-        let mut listing = tokio::select! {
-            listing = resolve::list(&self.client, scope, &asked) => listing,
-            () = self.stop.wait() => {
-                Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
-            }
-        };
-        self.setup.progress.finish();
-        tell_sources(&listing.failed);
-        for refused in listing.failed.iter().filter_map(SourceError::outage) {
-            let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
-            self.down.extend(self.daily.sources.iter().filter(same).cloned());
-        }
-        let left_alone = |from| SourceError::LeftAlone { from, day: scope.day };
-        listing.failed.extend(left.into_iter().map(left_alone));
-        listing
-    }
-
-    async fn wanted(&self, day: NaiveDate, mut listed: Vec<Candidate>, output: &Output) -> Wanted {
-        if !self.daily.filter.categories.is_empty() {
-            self.add_categories(&mut listed).await;
-        }
-        let count = listed.len();
-        let own = self.place.post(day);
-        let is_published = |id: &PaperId| {
-            self.site.has_elsewhere(id, &own, day, self.daily.repeat) || self.journal.has_given_up(id)
-        };
-        let rule = Rule { filter: &self.daily.filter, taste: self.taste.as_ref(), top: self.daily.top };
-        let Selection { papers, scores } = resolve::select(listed, &rule, is_published);
-        for (id, score) in &scores {
-            tracing::debug!("`{id}` suits the interests by {score}");
-        }
-        let mut ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
-        for retry in self.journal.retries(day) {
-            if !ids.iter().any(|id| id.key() == retry.key()) && !is_published(&retry) {
-                ids.push(retry);
-            }
-        }
-        ids.retain(|id| !output.has(id));
-        Wanted {
-            listed: count,
-            selected: papers.len(),
-            ids,
-            extras: papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect(),
-        }
-    }
-
-    /// Hugging Face's list has no categories; arXiv's records do, and are needed for the digest anyway.
-    async fn add_categories(&self, papers: &mut [Candidate]) {
-        let ids: Vec<PaperId> =
-            papers.iter().filter(|paper| paper.categories.is_empty()).map(|paper| paper.id.clone()).collect();
-        let records = arxiv::records(&self.client, &self.setup.settings.urls, &ids).await;
-        let known: HashMap<String, Vec<String>> =
-            records.into_iter().filter_map(|(id, paper)| Some((id.key(), paper.ok()?.categories))).collect();
-        for paper in papers.iter_mut().filter(|paper| paper.categories.is_empty()) {
-            paper.categories = known.get(&paper.id.key()).cloned().unwrap_or_default();
-        }
     }
 
     /// A category has hundreds of papers a day: whoever forgot `top` should know before the hours pass.
@@ -281,23 +203,4 @@ fn with_extras(entry: &Entry, extras: &HashMap<String, Extras>) -> Entry {
         entry.paper.project = project.or(entry.paper.project);
     }
     entry
-}
-
-/// Prints which sources could not be asked, and once what would help.
-fn tell_sources(errors: &[SourceError]) {
-    let last = errors.len().saturating_sub(1);
-    for (n, error) in errors.iter().enumerate() {
-        let hint = match error {
-            SourceError::Http { source: HttpError::Offline { .. }, .. } => {
-                Some("run once without `--offline`, with the same cache folder")
-            }
-            SourceError::Http { .. } => {
-                Some("run the same command again later; what was fetched is kept and not asked for again")
-            }
-            SourceError::Query { .. } | SourceError::LeftAlone { .. } | SourceError::Interrupted { .. } => {
-                None
-            }
-        };
-        report::failure(&report::causes(error), hint.filter(|_| n == last));
-    }
 }

@@ -93,6 +93,9 @@ fn a_service_that_refuses_is_left_alone_for_the_rest_of_the_run() {
     let said = world.daily(&[]);
     assert_eq!(world.asked("/api/daily_papers"), asked + 1);
     assert!(said.out.lines().count() == 1 && said.out.starts_with("2025-10-09 failed: "), "{said:?}");
+    let status = world.bench.papers(&["status", "--json", "--days", "2"]).output().unwrap().stdout;
+    let status: serde_json::Value = serde_json::from_slice(&status).unwrap();
+    assert_eq!(status["days"][0]["state"], "waiting", "what could not be learned changes nothing: {status}");
     let said = world.daily(&["--from", "2025-10-06"]);
     assert_eq!(said.out.matches(" failed: ").count(), 4, "{said:?}");
     assert_eq!(said.err.matches("error: ").count(), 1, "{said:?}");
@@ -122,6 +125,8 @@ fn a_failed_paper_is_tried_again_in_its_own_post_until_it_is_given_up() {
     world.at("2025-10-11T09:15:00Z");
     let said = world.daily(&[]);
     assert!(said.code == 0 && !said.err.contains("2510.00003"), "told once: {said:?}");
+    let said = world.daily(&["--date", "2025-10-09"]);
+    assert_eq!((said.code, said.out.as_str()), (0, ""), "and not tried again: {said:?}");
 }
 
 #[test]
@@ -153,6 +158,29 @@ fn days_without_any_run_are_told_once_with_the_command_that_fills_them() {
     let said = world.daily(&[]);
     assert!(said.err.contains("`papers daily --from 2025-12-30 --to 2026-01-01`"), "{said:?}");
     assert!(!world.daily(&[]).err.contains("--from"));
+}
+
+#[test]
+fn a_fresh_checkout_sees_the_gap_in_its_posts() {
+    let mut world = World::new();
+    for day in ["2025-10-06", "2025-10-09"] {
+        world.lists(day, &[&format!("2510.000{}", &day[8..])]);
+    }
+    world.at("2025-10-06T13:00:00Z").daily(&[]);
+    std::fs::remove_dir_all(world.bench.path("state")).unwrap();
+    let said = world.at("2025-10-09T13:00:00Z").daily(&[]);
+    assert!(said.err.contains("`papers daily --from 2025-10-07 --to 2025-10-08`"), "{said:?}");
+    std::fs::remove_dir_all(world.bench.path("state")).unwrap();
+    assert_eq!(world.daily(&[]).err, "");
+}
+
+#[test]
+fn a_list_that_was_empty_is_asked_for_again_even_when_its_day_is_over() {
+    let mut world = World::new();
+    world.at("2025-10-20T13:00:00Z");
+    assert!(world.daily(&["--date", "2025-10-09"]).out.starts_with("2025-10-09 stalled: "));
+    world.lists("2025-10-09", &["2510.00001"]);
+    assert!(world.daily(&["--date", "2025-10-09"]).out.starts_with("2025-10-09 fresh: 1 paper in"));
 }
 
 #[test]
