@@ -1,5 +1,6 @@
 //! `papers daily` and `papers status` over real sockets and files: sources, memory, days.
 
+mod builder;
 mod days;
 mod memory;
 mod month;

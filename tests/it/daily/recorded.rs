@@ -96,3 +96,48 @@ fn thirty_days_around_the_recorded_ones_with_faults_on_a_third() {
     assert_eq!(papers.len(), 30);
     assert!(papers.values().all(|&times| times == 1), "{papers:?}");
 }
+
+#[test]
+fn every_recorded_list_is_read_whole() {
+    for when in ["early", "late"] {
+        for day in DAYS {
+            let Some(path) = shared(&format!("data/hf/{when}/{day}.json")) else { return };
+            let papers = papers::arxiv::parse_daily(&std::fs::read(path).unwrap()).unwrap();
+            let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
+            assert_eq!(ids, listed(when, day));
+            assert!(papers.iter().all(|paper| !paper.title.contains('\n') && !paper.summary.is_empty()));
+            assert!(papers.iter().all(|paper| paper.extras.upvotes.is_some() && !paper.authors.is_empty()));
+        }
+    }
+}
+
+#[test]
+fn a_recorded_feed_of_announcements_reads_as_an_independent_reader_reads_it() {
+    let Some(path) = shared("data/rss/TideDra_arxiv_rss_example.xml") else { return };
+    let bytes = std::fs::read(path).unwrap();
+    let feed = papers::arxiv::parse_announcements(&bytes).unwrap();
+    let document = roxmltree::Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
+    let text = |node: roxmltree::Node<'_, '_>, name: &str| {
+        let found = node.children().find(|child| child.tag_name().name() == name);
+        found.and_then(|child| child.text()).unwrap_or_default().to_owned()
+    };
+    let entries = document.root_element().children().filter(|node| node.tag_name().name() == "entry");
+    let expected: Vec<(String, bool)> = entries
+        .filter(|entry| !text(*entry, "announce_type").starts_with("replace"))
+        .map(|entry| {
+            let id = text(entry, "id").trim_start_matches("oai:arXiv.org:").to_owned();
+            (id[..10].to_owned(), text(entry, "announce_type") == "cross")
+        })
+        .collect();
+    let seen: Vec<(String, bool)> =
+        feed.papers.iter().map(|one| (one.candidate.id.to_string(), one.cross)).collect();
+    assert_eq!(seen, expected);
+    assert_eq!(feed.day.map(|day| day.to_string()).as_deref(), Some("2025-08-20"));
+    assert!(feed.papers.iter().all(|one| !one.candidate.summary.contains("Announce Type")));
+}
+
+#[test]
+fn a_recorded_feed_that_is_cut_off_is_no_feed() {
+    let Some(path) = shared("data/rss/rss.arxiv.org_cs.CV_2025-09-18_head_truncated.xml.txt") else { return };
+    assert!(papers::arxiv::parse_announcements(&std::fs::read(path).unwrap()).is_err());
+}
