@@ -154,7 +154,8 @@ fn is_empty_word(word: &str) -> bool {
     short || word.chars().all(char::is_numeric) || EMPTY.contains(&format!(" {word} "))
 }
 
-type Vector = BTreeMap<u32, f64>;
+/// A text: its words in ascending order, each with what it weighs there.
+type Vector = Vec<(u32, f64)>;
 
 /// How much each word tells papers apart.
 struct Weights {
@@ -168,10 +169,7 @@ impl Weights {
         let mut count = 0u32;
         for text in texts {
             count += 1;
-            let mut different = text.clone();
-            different.sort_unstable();
-            different.dedup();
-            for word in different {
+            for (word, _) in counted(text) {
                 if let Some(frequency) = frequency.get_mut(word as usize) {
                     *frequency += 1;
                 }
@@ -183,21 +181,27 @@ impl Weights {
 
     /// The unit vector of a text. A word that stands ten times is not ten times as telling: logarithm of its count.
     fn vector(&self, text: &[u32]) -> Vector {
-        let mut vector = Vector::new();
-        for &word in text {
-            *vector.entry(word).or_default() += 1.0;
-        }
-        for (&word, value) in &mut vector {
-            *value = (1.0 + value.ln()) * self.rarity.get(word as usize).copied().unwrap_or_default();
-        }
-        unit(vector)
+        let rarity = |word: u32| self.rarity.get(word as usize).copied().unwrap_or_default();
+        unit(
+            counted(text)
+                .into_iter()
+                .map(|(word, count)| (word, (1.0 + count.ln()) * rarity(word)))
+                .collect(),
+        )
     }
 }
 
+/// The words of a text in ascending order, each with how often it stands there.
+fn counted(text: &[u32]) -> Vector {
+    let mut sorted = text.to_vec();
+    sorted.sort_unstable();
+    sorted.chunk_by(|a, b| a == b).filter_map(|run| Some((*run.first()?, run.len() as f64))).collect()
+}
+
 fn unit(mut vector: Vector) -> Vector {
-    let length = vector.values().map(|value| value * value).sum::<f64>().sqrt();
+    let length = vector.iter().map(|(_, value)| value * value).sum::<f64>().sqrt();
     if length > 0.0 {
-        for value in vector.values_mut() {
+        for (_, value) in &mut vector {
             *value /= length;
         }
     }
@@ -205,27 +209,24 @@ fn unit(mut vector: Vector) -> Vector {
 }
 
 /// The reader as one vector: what they liked and what they named weigh the same.
-fn taste(weights: &Weights, liked: &[Vec<u32>], keywords: &[(Vec<u32>, f64)]) -> Vector {
-    let liked = liked.iter().map(|text| (text, 1.0));
-    let named = keywords.iter().map(|(word, weight)| (word, *weight));
-    let mut taste = sum(liked.map(|(text, weight)| (weights.vector(text), weight)));
-    for (word, value) in sum(named.map(|(text, weight)| (weights.vector(text), weight))) {
-        *taste.entry(word).or_default() += value;
-    }
-    unit(taste)
+fn taste(weights: &Weights, liked: &[Vec<u32>], keywords: &[(Vec<u32>, f64)]) -> BTreeMap<u32, f64> {
+    let liked = sum(liked.iter().map(|text| (weights.vector(text), 1.0)));
+    let named = sum(keywords.iter().map(|(text, weight)| (weights.vector(text), *weight)));
+    sum([(liked, 1.0), (named, 1.0)].into_iter()).into_iter().collect()
 }
 
+/// The unit vector in the direction of a weighted sum.
 fn sum(vectors: impl Iterator<Item = (Vector, f64)>) -> Vector {
-    let mut sum = Vector::new();
+    let mut sum: BTreeMap<u32, f64> = BTreeMap::new();
     for (vector, weight) in vectors {
         for (word, value) in vector {
             *sum.entry(word).or_default() += weight * value;
         }
     }
-    unit(sum)
+    unit(sum.into_iter().collect())
 }
 
-fn score(words: &Words, paper: &Vector, taste: &Vector) -> Score {
+fn score(words: &Words, paper: &[(u32, f64)], taste: &BTreeMap<u32, f64>) -> Score {
     let mut terms: Vec<(u32, f64)> = paper
         .iter()
         .filter_map(|(word, value)| Some((*word, value * taste.get(word)?)))
