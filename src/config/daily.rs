@@ -224,11 +224,6 @@ impl Profiles {
             )
         })
     }
-
-    /// The names of all profiles.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.named.keys().map(String::as_str)
-    }
 }
 
 impl Profile {

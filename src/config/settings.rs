@@ -90,7 +90,7 @@ pub struct Settings {
     pub layout: String,
     /// Title of the post; `{date}` stands for the day.
     pub title: String,
-    /// Time of day in the post's date, `HH:MM:SS`.
+    /// Time of day in the post's date, `08:15:00` or `08:15:00 +0900`.
     pub time: String,
     /// A folder with templates that replace the built-in ones of the same name.
     pub templates_dir: Option<PathBuf>,

@@ -90,11 +90,6 @@ impl StateFile {
         self.path.with_extension("lock")
     }
 
-    /// The file.
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
     /// What is kept for a profile. A file that cannot be read, or that another version wrote, counts as none.
     pub fn load(&self, profile: Option<&str>) -> Journal {
         self.read().remove(profile_key(profile)).unwrap_or_default()
@@ -281,7 +276,7 @@ mod tests {
         for text in
             ["{\"version\": 1, \"journ", "{\"version\": 99, \"posts\": \"\", \"journals\": {}}", "\0\0"]
         {
-            disk::write(file.path(), text.as_bytes(), Durability::Whole).unwrap();
+            disk::write(&file.path, text.as_bytes(), Durability::Whole).unwrap();
             assert_eq!(file.load(None), Journal::default(), "{text}");
             let kept = journal(&[("2025-10-09", State::Fresh)]);
             file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();

@@ -1,5 +1,7 @@
 //! `[interests]` → the reader's taste. What cannot be had is told, and the rest still ranks.
 
+use std::path::Path;
+
 use crate::arxiv;
 use crate::commands::setup::Setup;
 use crate::config::ConfigError;
@@ -16,7 +18,7 @@ pub(super) async fn of(setup: &Setup, client: &Client) -> anyhow::Result<Option<
         liked: Vec::new(),
     };
     if let Some(path) = &interests.bib {
-        taste.liked.extend(bibliography(&disk::read_text(path)?));
+        taste.liked.extend(bibliography(&library(path)?));
     }
     let ids: Vec<PaperId> = interests.liked.iter().map(|text| liked_id(text)).collect::<Result<_, _>>()?;
     for (id, fetched) in arxiv::records(client, &setup.settings.urls, &ids).await {
@@ -26,6 +28,12 @@ pub(super) async fn of(setup: &Setup, client: &Client) -> anyhow::Result<Option<
         }
     }
     Ok(Some(taste).filter(|taste| !taste.is_empty()))
+}
+
+fn library(path: &Path) -> Result<String, ConfigError> {
+    disk::read_text(path).map_err(|error| {
+        ConfigError::value("`interests.bib`", path.display().to_string(), error.source.to_string())
+    })
 }
 
 fn liked_id(text: &str) -> Result<PaperId, ConfigError> {

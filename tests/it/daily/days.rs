@@ -245,6 +245,9 @@ fn a_post_that_jekyll_would_leave_out_or_put_under_another_day_is_told() {
     world.bench.write("papers.toml", "timezone = 'Asia/Seoul'\n");
     let said = world.daily(&[]);
     assert!(said.err.contains("add `timezone: Asia/Seoul` to"), "{said:?}");
+    world.lists("2025-10-09", &["2510.00001", "2510.00002"]);
+    let said = world.daily(&[]);
+    assert!(said.out.contains("added to") && !said.err.contains("timezone"), "once a post: {said:?}");
     std::fs::remove_dir_all(world.bench.path("_posts")).unwrap();
     world.bench.write("papers.toml", "timezone = 'Asia/Seoul'\ntime = '08:15:00 +0900'\n");
     let said = world.daily(&[]);

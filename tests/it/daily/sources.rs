@@ -181,6 +181,20 @@ fn interests_choose_among_the_days_papers_and_explain_themselves() {
 }
 
 #[test]
+fn interests_that_cannot_be_read_are_a_fault_of_the_settings() {
+    let world = World::new();
+    for (toml, word) in [
+        ("[interests]\nliked = ['nonsense']\n", "nonsense"),
+        ("[interests]\nbib = 'absent.bib'\n", "absent.bib"),
+        ("[interests]\nkeyword = { a = 1 }\n", "line 2"),
+    ] {
+        world.bench.write("papers.toml", toml);
+        let said = world.daily(&[]);
+        assert!(said.code == 3 && said.err.contains(word), "{toml}: {said:?}");
+    }
+}
+
+#[test]
 fn a_broken_query_is_arxivs_word_and_a_fault_of_the_settings() {
     use crate::support::{Bench, Reply, Server};
     let error = "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>http://arxiv.org/api/errors#error</id>\
