@@ -18,6 +18,7 @@ fn is_supported(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bo
         || readings().any(|value| source.has(value, figure.form))
         || (figure.about && readings().any(|value| source.has_about(value, figure.form)))
         || counts_its_list(sentence, figure)
+        || is_in_name(sentence, figure, source)
 }
 
 /// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
@@ -29,16 +30,36 @@ fn counts_nothing(figure: &Figure) -> bool {
     }
 }
 
-/// `(1)`, `2)` and the `3.` that begins an item number what follows.
+/// `(1)`, `(2)` and the `1.` that begins an item number what follows. Numbers that do not follow each other from one on
+/// are figures like others.
 fn is_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
+    let number = |figure: &Figure| figure.value.small().filter(|_| has_form_of_marker(sentence, figure));
+    let Some(own) = number(figure) else { return false };
+    own == 1 || sentence.figures.iter().any(|other| number(other) == Some(own - 1) && own > 1)
+}
+
+fn has_form_of_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     let sign = |at: Option<usize>, sign: &str| {
         at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token| token.is(sign))
     };
     let (before, after) = (figure.tokens.start.checked_sub(1), Some(figure.tokens.end));
-    let small = figure.form == Form::Digits && figure.value.small().is_some_and(|number| number < 20);
-    small
-        && ((sign(after, ")") && (before.is_none() || sign(before, "(")))
+    figure.form == Form::Digits
+        && (sign(after, ")") && (before.is_none() || sign(before, "("))
             || (before.is_none() && sign(after, ".")))
+}
+
+/// `2차원` for `2D`, `4비트` for `FP4`: the source may say it within a name.
+fn is_in_name(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
+    let Some(number) = figure.value.small() else { return false };
+    let unit = sentence.unit(figure).to_lowercase();
+    let named = |prefixes: &[&str], suffix: &str| {
+        prefixes.iter().any(|prefix| source.names(&format!("{prefix}{number}{suffix}")))
+    };
+    if ["차원", "dimension", "d", "次元", "维"].iter().any(|dimension| unit.starts_with(dimension)) {
+        return named(&[""], "d");
+    }
+    (unit.starts_with("비트") || unit.starts_with("bit"))
+        && named(&["fp", "int", "mxfp", "nvfp", "w", "a"], "")
 }
 
 /// True when the sentence lists as many things as it says: `A, B, C의 세 단계`, `two losses (A and B)`.

@@ -36,6 +36,13 @@ impl<'a> Sentence<'a> {
         self.text.get(start..end).unwrap_or_default().to_owned()
     }
 
+    /// The word behind a figure, also the one hyphenated to it: `차원`, `layer`.
+    pub(super) fn unit(&self, figure: &Figure) -> &str {
+        let own = self.tokens.get(figure.tokens.start).and_then(|token| token.text.split_once('-'));
+        let next = self.tokens.get(figure.tokens.end).filter(|token| token.kind != Kind::Sign);
+        own.map(|(_, unit)| unit).or(next.map(|token| token.text)).unwrap_or_default()
+    }
+
     /// What stands before and behind a figure.
     pub(super) fn around(&self, figure: &Figure) -> (&str, &str) {
         let start = self.tokens.get(figure.tokens.start).map_or(0, |token| token.start);

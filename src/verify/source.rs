@@ -14,14 +14,16 @@ use crate::paper::{Document, Paper};
 /// The source of a digest, ready to be asked.
 #[derive(Debug, Default)]
 pub(super) struct Source {
-    /// Values of figures, percentages by their number.
-    values: HashSet<Decimal>,
+    /// Values of figures that are no percentages and no places in a row.
+    counts: HashSet<Decimal>,
     /// The numbers of percentages.
     percents: HashSet<Decimal>,
+    /// Places in a row: `third`.
+    ordinals: HashSet<Decimal>,
     /// All text.
     text: Squashed,
-    /// Title and abstract, where terms are spelled out.
-    pub(super) opening: Squashed,
+    /// The first letters of the words of title and abstract, where terms are spelled out.
+    initials: Vec<u8>,
 }
 
 impl Source {
@@ -29,9 +31,7 @@ impl Source {
     pub(super) fn new(paper: &Paper, document: &Document) -> Self {
         let mut source = Self::default();
         let mut line = String::new();
-        for text in [&paper.title, &paper.summary] {
-            source.opening.push(&super::plain::plain(text));
-        }
+        source.initials = initials(&format!("{} . {}", paper.title, paper.summary));
         let headings = document.sections.iter().map(|section| section.heading.as_str());
         let captions = document.captions.iter().map(|caption| caption.text.as_str());
         let sentences = document.sentences().map(|(_, sentence)| sentence);
@@ -55,34 +55,48 @@ impl Source {
         for figure in figures(&tokens) {
             let values = [Some(figure.value), figure.also];
             for value in values.into_iter().flatten() {
-                self.values.insert(value);
-                if figure.form == Form::Percent {
-                    self.percents.insert(value);
-                }
+                match figure.form {
+                    Form::Percent => self.percents.insert(value),
+                    Form::Ordinal => self.ordinals.insert(value),
+                    Form::Digits | Form::Word => self.counts.insert(value),
+                };
             }
         }
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
-            self.values.extend(implied(token.text));
+            self.counts.extend(sizes(token.text));
         }
     }
 
     /// True when the source has this figure, as a number, a percentage or a fraction.
     pub(super) fn has(&self, value: Decimal, form: Form) -> bool {
-        self.values.contains(&value)
+        let written = self.counts.contains(&value) || self.percents.contains(&value);
+        written
             || match form {
-                Form::Percent => self.values.contains(&value.shifted(-2)),
-                _ => self.percents.contains(&value.shifted(2)),
+                Form::Percent => self.counts.contains(&value.shifted(-2)),
+                Form::Ordinal => self.ordinals.contains(&value),
+                Form::Digits | Form::Word => {
+                    self.percents.contains(&value.shifted(2)) || self.counted_off(value)
+                }
             }
+    }
+
+    /// True when the source counts to this number: first, second, third.
+    fn counted_off(&self, value: Decimal) -> bool {
+        let number = value.small().filter(|number| (2..=9).contains(number));
+        number.is_some_and(|number| (1..=number).all(|place| self.ordinals.contains(&Decimal::whole(place))))
     }
 
     /// True when a figure of the source becomes this one by rounding, or by leaving out its last digits.
     pub(super) fn has_about(&self, value: Decimal, form: Form) -> bool {
-        let figures = if form == Form::Percent { &self.percents } else { &self.values };
+        let figures = if form == Form::Percent { &self.percents } else { &self.counts };
         let (about, grain) = (value.value(), value.grain());
-        figures
-            .iter()
-            .map(|figure| figure.value() - about)
-            .any(|more| (more.abs() <= grain / 2.0) || (0.0..grain).contains(&more))
+        let mut more = figures.iter().map(|figure| figure.value() - about);
+        more.any(|more| more.abs() <= grain / 2.0 || (0.0..grain).contains(&more))
+    }
+
+    /// The first letters of the words of title and abstract; a space for words that terms are not made of.
+    pub(super) fn initials(&self) -> &[u8] {
+        &self.initials
     }
 
     /// True when the source has this name, whatever its case and hyphens.
@@ -102,20 +116,24 @@ impl Source {
     }
 }
 
-/// The values that a name implies: 2 for `2D`, 15 million for `Honey-Data-15M`, 8 for `FP8`.
-fn implied(name: &str) -> impl Iterator<Item = Decimal> {
-    let part = |part: &str| {
-        if let Some(dimensions) = part.strip_suffix(['D', 'd']) {
-            return Decimal::parse(dimensions).filter(|_| !dimensions.is_empty());
-        }
-        let bits = ["FP", "INT", "BF", "fp", "int", "bf"].iter().find_map(|format| part.strip_prefix(format));
-        if let Some(bits) = bits {
-            return Decimal::parse(bits).filter(|_| !bits.is_empty());
-        }
-        digits::numbers(part)?.first().filter(|number| number.scale != 0).map(|number| number.value)
-    };
-    let named = !name.starts_with(|c: char| c.is_ascii_digit()) || name.contains(['D', 'd']);
-    name.split('-').filter(move |_| named).filter_map(part)
+/// The first letter of every word of a text; a space for small words and signs, so that no acronym reaches over them.
+fn initials(text: &str) -> Vec<u8> {
+    const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
+    let line = super::plain::plain(text).replace('-', " ").to_lowercase();
+    let mut initials = Vec::new();
+    for token in tokens(&line) {
+        let small = token.kind != Kind::Latin || SMALL.contains(&format!(" {} ", token.text));
+        initials.push(token.text.as_bytes().first().copied().filter(|_| !small).unwrap_or(b' '));
+    }
+    initials
+}
+
+/// The sizes in a name: 15 million for `Honey-Data-15M`.
+fn sizes(name: &str) -> impl Iterator<Item = Decimal> {
+    let named = !name.starts_with(|c: char| c.is_ascii_digit());
+    let size =
+        |part| digits::numbers(part)?.first().filter(|number| number.scale != 0).map(|number| number.value);
+    name.split('-').filter(move |_| named).filter_map(size)
 }
 
 /// Text without spaces and signs, in small letters, that remembers where its words begin.
@@ -158,11 +176,6 @@ impl Squashed {
         self.find(&key, Ends::AtWord)
             || singular.is_some_and(|singular| self.find(singular, Ends::AtWord))
             || self.find(&format!("{key}s"), Ends::AtWord)
-    }
-
-    /// The first letter of every word, in order.
-    pub(super) fn initials(&self) -> Vec<u8> {
-        self.starts.iter().filter_map(|&start| self.text.as_bytes().get(start).copied()).collect()
     }
 
     fn find(&self, key: &str, ends: Ends) -> bool {

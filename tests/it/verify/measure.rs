@@ -1,6 +1,6 @@
 //! False alarms on recorded digests as they stand, and what is caught when one figure or name is changed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -221,7 +221,7 @@ fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, 
             let lower = source.to_lowercase();
             (0..50)
                 .map(|_| &names[dice.roll(names.len())])
-                .find(|name| !lower.contains(&name.to_lowercase()))?
+                .find(|name| !lower.contains(name.to_lowercase().trim_end_matches('s')))?
                 .clone()
         }
     };
@@ -270,7 +270,7 @@ fn measure(what: &str, claims: &[Claim]) -> Rates {
             || NAME.find_iter(&claim.text).any(|found| is_name(found.as_str(), &claim.text))
     };
     let claims: Vec<&Claim> = claims.iter().filter(checkable).collect();
-    let names: Vec<String> = claims
+    let names: BTreeSet<String> = claims
         .iter()
         .flat_map(|claim| {
             NAME.find_iter(&claim.text)
@@ -278,6 +278,7 @@ fn measure(what: &str, claims: &[Claim]) -> Rates {
                 .filter(|name| is_name(name, &claim.text))
         })
         .collect();
+    let names: Vec<String> = names.into_iter().collect();
     let mut rates = Rates::default();
     let mut dice = Dice(7);
     for claim in claims {
