@@ -12,6 +12,7 @@ use super::digits;
 use super::figure::Form;
 use super::sentence::Sentence;
 use super::source::Source;
+use super::spelled;
 use super::token::{Kind, Token};
 
 /// What acronyms too short or too irregular for their initials stand for, as words of the source begin.
@@ -50,18 +51,16 @@ pub(super) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a 
     tokens.filter_map(move |(at, token)| {
         let begins = !korean && sentence.begins_sentence(at);
         let name = token.text.strip_suffix("'s").unwrap_or(token.text);
-        (is_name(token, begins) && !sentence.is_in_figure(at) && !sentence.is_unit(at)).then_some(name)
+        (is_name(token, begins) && !sentence.is_unit(at)).then_some(name)
     })
 }
 
 /// True for what has a digit after a letter, a capital within, or a capital that does not begin the sentence.
 fn is_name(token: &Token<'_>, begins: bool) -> bool {
     let text = token.text;
-    if token.kind != Kind::Latin
-        || text.chars().count() < 2
-        || digits::numbers(text).is_some()
-        || is_numeral(text)
-    {
+    let number =
+        digits::numbers(text).is_some() || text.split('-').next().and_then(spelled::english).is_some();
+    if token.kind != Kind::Latin || text.chars().count() < 2 || number || is_numeral(text) {
         return false;
     }
     let digit = text.contains(|c: char| c.is_ascii_digit());

@@ -59,11 +59,6 @@ impl Sentence<'_> {
         before.is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
     }
 
-    /// True when a figure is made of this token.
-    pub(super) fn is_in_figure(&self, at: usize) -> bool {
-        self.figures.iter().any(|figure| figure.tokens.contains(&at))
-    }
-
     /// True for a unit behind a number: `80 GB`.
     pub(super) fn is_unit(&self, at: usize) -> bool {
         let after_figure = self.figures.iter().any(|figure| figure.tokens.end == at);

@@ -135,7 +135,18 @@ impl Dice {
 
 /// Other digits of the same form that the source does not have.
 fn other_digits(figure: &str, source: &str, dice: &mut Dice) -> Option<String> {
-    let has = |text: &str| FIGURE.find_iter(source).any(|found| found.as_str() == text);
+    let lower = source.to_lowercase();
+    let worded = |text: &str| {
+        let signs = KOREAN
+            .iter()
+            .find(|(_, signs)| signs.split(' ').next() == Some(text))
+            .map_or("one single", |(_, signs)| *signs);
+        text.len() == 1
+            && lower
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| signs.split(' ').any(|sign| sign == word))
+    };
+    let has = |text: &str| worded(text) || FIGURE.find_iter(source).any(|found| found.as_str() == text);
     (0..50).find_map(|_| {
         let digit = |at: usize, dice: &mut Dice| {
             char::from_digit(u32::try_from(dice.roll(9)).unwrap() + 1, 10).filter(|_| at < 99).unwrap()
