@@ -195,10 +195,9 @@ impl Reader<'_> {
     fn begins_anew(&self, at: usize) -> bool {
         let count = |at: usize| self.word(at).and_then(spelled::english);
         match (at.checked_sub(1).and_then(count), count(at)) {
-            (Some(Spelled::Half), None) => false,
             (Some(Spelled::Count(before)), Some(Spelled::Count(now))) => before < 20 || now >= 10,
-            (_, Some(Spelled::Scale(_) | Spelled::Dozen)) => false,
-            (Some(Spelled::Scale(_)), Some(Spelled::Count(_))) => false,
+            (_, Some(Spelled::Scale(_) | Spelled::Dozen))
+            | (Some(Spelled::Scale(_)), Some(Spelled::Count(_))) => false,
             _ => true,
         }
     }
@@ -250,6 +249,8 @@ impl Reader<'_> {
             "under",
             "exceeding",
         ];
+        const AFTER: [&str; 12] =
+            ["이상", "이하", "여", "가량", "정도", "남짓", "내외", "미만", "안팎", "以上", "余", "左右"];
         let before = (1..=2).filter_map(|back| self.token(tokens.start.checked_sub(back)?)).any(|token| {
             match token.kind {
                 Kind::Latin => BEFORE.contains(&token.text.to_lowercase().as_str()),
@@ -260,8 +261,6 @@ impl Reader<'_> {
                 Kind::Sign => matches!(token.text, "~" | "≈" | "∼" | "≃"),
             }
         });
-        const AFTER: [&str; 12] =
-            ["이상", "이하", "여", "가량", "정도", "남짓", "내외", "미만", "안팎", "以上", "余", "左右"];
         let after = (0..3).filter_map(|on| self.run(tokens.end + on)).any(|run| {
             AFTER.iter().any(|word| run.starts_with(word))
                 || ["점", "배", "개", "명"].iter().any(|unit| {

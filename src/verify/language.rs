@@ -27,6 +27,15 @@ pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
 }
 
+/// True for a text that has small words of English, and more of them than of other languages.
+pub(super) fn is_english(text: &str) -> bool {
+    let letters = Letters::of(text);
+    let [(_, _, list), ..] = SMALL_WORDS;
+    letters.latin > letters.not_latin()
+        && hits(text, list) > 0
+        && foreign_latin(text, "en", &letters).is_none()
+}
+
 /// A writing system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Script {
@@ -172,14 +181,17 @@ fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static s
     if letters.not_latin() > letters.latin {
         return Some(letters.most());
     }
-    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
-    let hits = |list: &str| words.iter().filter(|word| list.contains(&format!(" {word} "))).count();
-    let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(list));
+    let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(text, list));
     let others = SMALL_WORDS.iter().filter(|(other, ..)| *other != code);
-    let (count, name) = others.map(|(_, name, list)| (hits(list), *name)).max()?;
+    let (count, name) = others.map(|(_, name, list)| (hits(text, list), *name)).max()?;
     // Without a list of its own small words, a language is only told from English, which models fall back to.
     let known = SMALL_WORDS.iter().any(|(own, ..)| *own == code) || name == "English";
     (known && count >= FEWEST_WORDS && count > 2 * own).then_some(name)
+}
+
+/// How many words of a text are on a list.
+fn hits(text: &str, list: &str) -> usize {
+    text.unicode_words().filter(|word| list.contains(&format!(" {} ", word.to_lowercase()))).count()
 }
 
 #[cfg(test)]

@@ -77,7 +77,7 @@ fn counts_its_list(sentence: &Sentence<'_>, figure: &Figure) -> bool {
 
 /// How many things a text lists.
 fn items(list: &str) -> u64 {
-    const SIGNS: [&str; 4] = [",", "、", "·", ";"];
+    const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
     const WORDS: [&str; 8] = [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 "];
     let list = list.replace(", and ", ", ").replace(", or ", ", ").replace(", 및 ", ", ");
     let signs: usize = SIGNS.iter().map(|sign| list.matches(sign).count()).sum();

@@ -1,7 +1,7 @@
 //! One sentence of a digest, read into tokens, figures and names.
 
 use super::digits;
-use super::figure::{Figure, figures};
+use super::figure::{Figure, Form, figures};
 use super::token::{Kind, Token, tokens};
 
 /// A sentence of a digest.
@@ -31,7 +31,9 @@ impl<'a> Sentence<'a> {
     pub(super) fn shown(&self, figure: &Figure) -> String {
         let start = self.tokens.get(figure.tokens.start).map_or(0, |token| token.start);
         let last = self.tokens.get(figure.tokens.end.saturating_sub(1));
-        let counter = self.tokens.get(figure.tokens.end).filter(|token| token.kind == Kind::Other);
+        let glued =
+            |token: &&Token<'_>| token.kind == Kind::Other && !(token.spaced && figure.form != Form::Word);
+        let counter = self.tokens.get(figure.tokens.end).filter(glued);
         let end = counter.or(last).map_or(start, Token::end);
         self.text.get(start..end).unwrap_or_default().to_owned()
     }

@@ -115,6 +115,15 @@ fn open_bracket(text: &str) -> Option<char> {
     PAIRS.into_iter().find(|&(open, close)| count(open) > count(close)).map(|(open, _)| open)
 }
 
+/// The first words of a text.
+pub(super) fn head(text: &str) -> String {
+    const WORDS: usize = 8;
+    let mut words = text.split_whitespace();
+    let head: Vec<&str> = words.by_ref().take(WORDS).collect();
+    let rest = if words.next().is_some() { " …" } else { "" };
+    format!("{}{rest}", head.join(" "))
+}
+
 /// The last words of a text.
 fn tail(text: &str) -> String {
     const WORDS: usize = 4;

@@ -10,6 +10,7 @@ use super::figure::{Form, figures};
 use super::plain::push_plain;
 use super::token::{Kind, Token, is_other, tokens};
 use crate::paper::{Document, Paper};
+use crate::text::sentence;
 
 /// The source of a digest, ready to be asked.
 #[derive(Debug, Default)]
@@ -32,15 +33,7 @@ impl Source {
         let mut source = Self::default();
         let mut line = String::new();
         source.initials = initials(&format!("{} . {}", paper.title, paper.summary));
-        let headings = document.sections.iter().map(|section| section.heading.as_str());
-        let captions = document.captions.iter().map(|caption| caption.text.as_str());
-        let sentences = document.sentences().map(|(_, sentence)| sentence);
-        for text in [paper.title.as_str(), &paper.summary]
-            .into_iter()
-            .chain(headings)
-            .chain(captions)
-            .chain(sentences)
-        {
+        for text in lines(paper, document) {
             line.clear();
             push_plain(&mut line, text);
             source.text.push(&line);
@@ -114,6 +107,24 @@ impl Source {
         let key = squash(sentence);
         !key.is_empty() && self.text.find(&key, Ends::AtWord)
     }
+}
+
+/// All that a digest may rest on, line by line; what the page hides is no part of it.
+fn lines<'a>(paper: &'a Paper, document: &'a Document) -> impl Iterator<Item = &'a str> {
+    [paper.title.as_str(), &paper.summary].into_iter().chain(body(document))
+}
+
+/// The same, sentence by sentence.
+pub(super) fn sentences<'a>(paper: &'a Paper, document: &'a Document) -> impl Iterator<Item = &'a str> {
+    let summary = sentence::slices(&paper.summary);
+    std::iter::once(paper.title.as_str()).chain(summary).chain(body(document))
+}
+
+fn body(document: &Document) -> impl Iterator<Item = &str> {
+    let headings = document.sections.iter().map(|section| section.heading.as_str());
+    let captions = document.captions.iter().map(|caption| caption.text.as_str());
+    let sentences = document.sentences().map(|(_, sentence)| sentence);
+    headings.chain(captions).chain(sentences)
 }
 
 /// The first letter of every word of a text; a space for small words and signs, so that no acronym reaches over them.
