@@ -11,6 +11,7 @@ use crate::disk;
 use crate::outcome::Exit;
 use crate::paper::Record;
 
+use super::commit;
 use super::output::Output;
 use super::setup::{Setup, flags};
 
@@ -26,7 +27,9 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let undated = record.date == NaiveDate::default();
     record.date = args.post.date.unwrap_or(if undated { setup.clock.today() } else { record.date });
     let output = Output::new(&args.output, record.date, &setup)?;
-    output.publish(&record)?;
+    commit::check(&args.git, output.path())?;
+    let written = output.publish(&record)?;
+    commit::finish(&args.git, &setup, &written)?;
     Ok(Exit::Done)
 }
 
