@@ -196,7 +196,8 @@ impl Reader<'_> {
         let count = |at: usize| self.word(at).and_then(spelled::english);
         match (at.checked_sub(1).and_then(count), count(at)) {
             (Some(Spelled::Count(before)), Some(Spelled::Count(now))) => before < 20 || now >= 10,
-            (_, Some(Spelled::Scale(_) | Spelled::Dozen))
+            (Some(Spelled::Half), None)
+            | (_, Some(Spelled::Scale(_) | Spelled::Dozen))
             | (Some(Spelled::Scale(_)), Some(Spelled::Count(_))) => false,
             _ => true,
         }
