@@ -27,6 +27,7 @@ mod token;
 use crate::paper::{Digest, Document, Finding, FindingKind, Paper, SectionName, Treatment};
 use crate::summarize::Summary;
 
+use language::Dominant;
 use sentence::Sentence;
 use source::Source;
 
@@ -101,7 +102,7 @@ impl Inspector<'_> {
     fn strangers(&self, texts: &[&str]) -> Vec<(usize, FindingKind, String)> {
         let judged = |text: &str| {
             self.lang.is_some()
-                && language::is_english(text)
+                && language::dominant(text) == Dominant::English
                 && residue::failed(text).is_none()
                 && !self.source.quotes(&plain::plain(text))
         };

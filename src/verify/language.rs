@@ -27,13 +27,27 @@ pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
 }
 
-/// True for a text that has small words of English, and more of them than of other languages.
-pub(super) fn is_english(text: &str) -> bool {
+/// What a sentence is mostly written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dominant {
+    /// English, or so few words that they may be.
+    English,
+    /// Another language with Latin letters.
+    OtherLatin,
+    /// Another script, perhaps with names in Latin letters.
+    OtherScript,
+}
+
+/// What a sentence is mostly written in. Of another script a few letters do, as names are long.
+pub(super) fn dominant(text: &str) -> Dominant {
     let letters = Letters::of(text);
-    let [(_, _, list), ..] = SMALL_WORDS;
-    letters.latin > letters.not_latin()
-        && hits(text, list) > 0
-        && foreign_latin(text, "en", &letters).is_none()
+    if letters.not_latin() * LATIN_A_LETTER > letters.latin {
+        Dominant::OtherScript
+    } else if foreign_latin(text, "en", &letters).is_none() {
+        Dominant::English
+    } else {
+        Dominant::OtherLatin
+    }
 }
 
 /// A writing system.

@@ -16,8 +16,13 @@ use super::spelled;
 use super::token::{Kind, Token};
 
 /// What acronyms too short or too irregular for their initials stand for, as words of the source begin.
-const SPELLED_OUT: [(&str, &str); 9] = [
+const SPELLED_OUT: [(&str, &str); 13] = [
     ("ai", "artificialintelligence"),
+    // As French and Spanish, and as German call it.
+    ("ia", "ai"),
+    ("ia", "artificialintelligence"),
+    ("ki", "ai"),
+    ("ki", "artificialintelligence"),
     ("ml", "machinelearning"),
     ("dl", "deeplearning"),
     ("rl", "reinforcementlearning"),
@@ -46,32 +51,29 @@ pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
 
 /// The names of a sentence, without figures and the capital that begins a sentence.
 pub(super) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a str> {
-    let korean = sentence.has_other_script();
-    let tokens = sentence.tokens.iter().enumerate();
-    tokens.filter_map(move |(at, token)| {
-        let begins = !korean && sentence.begins_sentence(at);
+    let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));
+    tokens.filter_map(|(at, token)| {
         let name = token.text.strip_suffix("'s").unwrap_or(token.text);
-        (is_name(token, begins) && !sentence.is_unit(at)).then_some(name)
+        let capital = name.starts_with(char::is_uppercase) && sentence.capital_tells(at);
+        (!sentence.is_unit(at) && (is_coined(name) || capital)).then_some(name)
     })
 }
 
-/// True for what has a digit after a letter, a capital within, or a capital that does not begin the sentence.
-fn is_name(token: &Token<'_>, begins: bool) -> bool {
+/// Latin letters that are no figure, in digits, words or Roman.
+fn can_be_name(token: &Token<'_>) -> bool {
     let text = token.text;
-    let number =
-        digits::numbers(text).is_some() || text.split('-').next().and_then(spelled::english).is_some();
-    if token.kind != Kind::Latin || text.chars().count() < 2 || number || is_numeral(text) {
-        return false;
-    }
-    let digit = text.contains(|c: char| c.is_ascii_digit());
-    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
-    let inside = text.chars().skip(1).any(char::is_uppercase);
-    digit || inside || (capitals > 0 && !begins)
+    let roman = text.len() <= 4 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    token.kind == Kind::Latin
+        && text.chars().count() > 1
+        && text.contains(|c: char| c.is_ascii_alphabetic())
+        && digits::numbers(text).is_none()
+        && text.split('-').next().and_then(spelled::english).is_none()
+        && !roman
 }
 
-/// Roman numerals count parts.
-fn is_numeral(text: &str) -> bool {
-    text.len() <= 4 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+/// True for what has a digit or a capital within.
+fn is_coined(name: &str) -> bool {
+    name.contains(|c: char| c.is_ascii_digit()) || name.chars().skip(1).any(char::is_uppercase)
 }
 
 fn is_supported(name: &str, source: &Source) -> bool {
@@ -131,4 +133,68 @@ fn is_size(part: &str, source: &Source) -> bool {
 fn is_part(part: &str, source: &Source) -> bool {
     let version = part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     !version && (source.names(part) || is_inflected(part, source) || is_spelled_out(part, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::verify::plain::plain;
+    use crate::verify::source::tests::source;
+
+    fn missing(text: &str, digest: &str) -> Vec<String> {
+        let digest = plain(digest);
+        unsupported(&Sentence::new(&digest), &source(text))
+    }
+
+    #[rstest]
+    #[case("SHANKS listens", "SHANKS는 듣는다")]
+    #[case("on GenEval and MMBench", "GenEval과 MMbench에서")]
+    #[case("on LLaMA 3 (8B)", "Llama-3-8B에서")]
+    #[case("with Qwen3 at 4B and 8B", "Qwen3-8B")]
+    #[case("trained with GPT-4o", "GPT-4o의 평가, GPT-4o-based")]
+    #[case(r"we call it D$^3$QE", "D3QE를 제안한다")]
+    #[case(r"$\bf{D^3}$QE", "D^3QE")]
+    #[case(r"the $\pi_0$ model", "π0 모델")]
+    #[case("spoken language models", "음성 언어 모델(SLM)")]
+    #[case("large language models", "LLM들과 LLMs")]
+    #[case("artificial intelligence", "AI 시스템, la IA")]
+    #[case("vision-language tasks", "Vision Language")]
+    #[case("the VLM answers", "VLMs")]
+    #[case("iteratively refined transformers", "반복 정제(Iterative refinement)와 Transformer")]
+    #[case("post hoc attribution", "Post-hoc")]
+    #[case("ImageNet 256×256", "ImageNet-256")]
+    #[case("80 GB of memory", "80 GB")]
+    #[case("the method", "The method works. Later it is used: Then it ends.")]
+    #[case("the method", "Die Methode der Autoren ist für das Training mit Daten und auf der Karte.")]
+    #[case("the method", "Метод (II) работает")]
+    #[case("three-stage training", "Three-Stage training")]
+    fn the_source_has_the_name(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(missing(text, digest), [""; 0]);
+    }
+
+    #[rstest]
+    #[case("on GenEval", "GenBench에서", "GenBench")]
+    #[case("GPT-4o", "GPT-4는", "GPT-4")]
+    #[case("GPT-4o", "GPT-5o", "GPT-5o")]
+    #[case("Qwen3-8B", "Qwen3-70B", "Qwen3-70B")]
+    #[case("CIFAR-10 with 100 classes", "CIFAR-100", "CIFAR-100")]
+    #[case("gpt-5-medium", "gpt-2-medium을", "gpt-2-medium")]
+    #[case("uses Adam", "Muon을 쓴다", "Muon")]
+    #[case("vision tasks with zero labels", "Vision-Zero는", "Vision-Zero")]
+    #[case("we propose a tiny robot", "TPR은 작은 로봇이다", "TPR")]
+    #[case("a method", "It is trained on Wikipedia.", "Wikipedia")]
+    #[case(
+        "a method",
+        "Die Methode der Autoren ist für das Training mit ImageNet und auf der Karte.",
+        "ImageNet"
+    )]
+    fn a_name_that_the_source_does_not_have_is_found(
+        #[case] text: &str,
+        #[case] digest: &str,
+        #[case] name: &str,
+    ) {
+        assert_eq!(missing(text, digest), [name]);
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::digits;
 use super::figure::{Figure, Form, figures};
+use super::language::{self, Dominant};
 use super::token::{Kind, Token, tokens};
 
 /// A sentence of a digest.
@@ -12,6 +13,7 @@ pub(super) struct Sentence<'a> {
     pub(super) tokens: Vec<Token<'a>>,
     /// Its figures.
     pub(super) figures: Vec<Figure>,
+    language: Dominant,
 }
 
 impl<'a> Sentence<'a> {
@@ -19,12 +21,7 @@ impl<'a> Sentence<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
         let figures = figures(&tokens);
-        Self { text, tokens, figures }
-    }
-
-    /// True when most of the sentence is in a script without capitals.
-    pub(super) fn has_other_script(&self) -> bool {
-        self.tokens.iter().any(|token| token.kind == Kind::Other)
+        Self { text, tokens, figures, language: language::dominant(text) }
     }
 
     /// A figure as it is written, with what counts it.
@@ -55,8 +52,18 @@ impl<'a> Sentence<'a> {
 
 /// What the sentence says about its tokens.
 impl Sentence<'_> {
+    /// True when a capital at this word makes it a name: not at the beginning of an English sentence, nowhere in German and
+    /// its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
+    pub(super) fn capital_tells(&self, at: usize) -> bool {
+        match self.language {
+            Dominant::English => !self.begins_sentence(at),
+            Dominant::OtherLatin => false,
+            Dominant::OtherScript => true,
+        }
+    }
+
     /// True for the first word, also of a second sentence, a quotation or what follows a colon.
-    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+    fn begins_sentence(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
         before.is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
     }

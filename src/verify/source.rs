@@ -8,6 +8,7 @@ use super::decimal::Decimal;
 use super::digits;
 use super::figure::{Form, figures};
 use super::plain::push_plain;
+use super::spelled::{self, Spelled};
 use super::token::{Kind, Token, is_other, tokens};
 use crate::paper::{Document, Paper};
 use crate::text::sentence;
@@ -51,9 +52,13 @@ impl Source {
                 match figure.form {
                     Form::Percent => self.percents.insert(value),
                     Form::Ordinal => self.ordinals.insert(value),
-                    Form::Digits | Form::Word => self.counts.insert(value),
+                    Form::Digits | Form::Word | Form::Implied => self.counts.insert(value),
                 };
             }
+        }
+        self.counts.extend(tokens.windows(2).filter_map(fraction).flatten());
+        if line.contains("order of magnitude") {
+            self.counts.insert(Decimal::whole(10));
         }
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
             self.counts.extend(sizes(token.text));
@@ -67,7 +72,7 @@ impl Source {
             || match form {
                 Form::Percent => self.counts.contains(&value.shifted(-2)),
                 Form::Ordinal => self.ordinals.contains(&value),
-                Form::Digits | Form::Word => {
+                Form::Digits | Form::Word | Form::Implied => {
                     self.percents.contains(&value.shifted(2)) || self.counted_off(value)
                 }
             }
@@ -139,6 +144,18 @@ fn initials(text: &str) -> Vec<u8> {
     initials
 }
 
+/// 1 and 3 for `a third`, 1 and 4 for `a quarter`.
+fn fraction(words: &[Token<'_>]) -> Option<[Decimal; 2]> {
+    let [count, part] = words else { return None };
+    let counted = ["a", "one", "two", "three"].iter().position(|&count_word| count_word == count.text)?;
+    let part = match spelled::english(part.text)? {
+        Spelled::Ordinal(number) => number,
+        Spelled::Quarter => 4,
+        _ => return None,
+    };
+    Some([Decimal::whole(counted.max(1) as u64), Decimal::whole(part)])
+}
+
 /// The sizes in a name: 15 million for `Honey-Data-15M`.
 fn sizes(name: &str) -> impl Iterator<Item = Decimal> {
     let named = !name.starts_with(|c: char| c.is_ascii_digit());
@@ -200,4 +217,40 @@ impl Squashed {
 /// A name without spaces and signs, in small letters.
 fn squash(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::fulltext;
+
+    /// A source that says nothing but this.
+    pub(in crate::verify) fn source(text: &str) -> Source {
+        let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
+        Source::new(&serde_json::from_value(paper).unwrap(), &fulltext::plain(""))
+    }
+
+    #[test]
+    fn names_end_where_words_end() {
+        let source = source("GPT-4o, Qwen-2.5 7B and ImageNets.");
+        for name in ["GPT-4o", "gpt4o", "Qwen2.5-7B", "ImageNet", "GPT-4os"] {
+            assert!(source.names(name), "{name}");
+        }
+        for name in ["GPT-4", "PT-4o", "Qwen2.5-7", "Image", "", "-"] {
+            assert!(!source.names(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_may_differ_in_signs_and_spaces() {
+        let source = source(r"It runs $3\times$ faster. The end.");
+        assert!(source.quotes("it runs 3 × faster"));
+        assert!(!source.quotes("it runs 4 × faster"));
+        assert!(!source.quotes("t runs"));
+    }
+
+    #[test]
+    fn acronyms_reach_over_no_small_word_or_sign() {
+        assert_eq!(source("Spoken language models, and a tiny robot").initials(), b" slm   tr".as_slice());
+    }
 }
