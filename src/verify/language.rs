@@ -17,12 +17,14 @@ pub const UNDETERMINED: &str = "und";
 /// What a sentence is written in instead of `lang`; `None` when it may be in it.
 pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    let letters = Letters::of(text);
+    // Glosses and quotations in parentheses may be in any language.
+    let outside = without_parentheses(text);
+    let letters = Letters::of(&outside);
     if letters.total() < FEWEST_LETTERS {
         return None;
     }
     match script(&code)? {
-        Script::Latin => foreign_latin(text, &code, &letters),
+        Script::Latin => foreign_latin(&outside, &code, &letters),
         own => letters.foreign_to(own),
     }
 }
@@ -48,6 +50,21 @@ pub(super) fn dominant(text: &str) -> Dominant {
     } else {
         Dominant::OtherLatin
     }
+}
+
+/// What stands outside of parentheses; all of a text that is one parenthesis.
+fn without_parentheses(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside: String = text
+        .chars()
+        .filter(|&c| {
+            depth += usize::from(c == '(');
+            let outside = depth == 0;
+            depth = depth.saturating_sub(usize::from(c == ')'));
+            outside
+        })
+        .collect();
+    if outside.contains(char::is_alphabetic) { outside } else { text.to_owned() }
 }
 
 /// A writing system.
@@ -223,6 +240,7 @@ mod tests {
     #[case("ja", "本文提出了一种用于长视频理解的新方法。")]
     #[case("zh", "この論文は新しい手法を提案する。")]
     #[case("en", "이 논문은 새로운 방법을 제안한다.")]
+    #[case("ko", "(We propose a new method for long videos.)")]
     #[case(
         "en",
         "Die Autoren stellen ein Verfahren vor, das mit wenig Daten auskommt und für alle Sprachen gilt."
@@ -237,6 +255,10 @@ mod tests {
     #[rstest]
     #[case("ko", "Ming-UniVision은 GenEval, MMbench, ImageNet 등에서 우수하다.")]
     #[case("ko", "GPT-4o")]
+    #[case(
+        "ko",
+        "새로운 방법을 제안하고 검증함(We propose a new method and evaluate it on a large number of benchmarks.)"
+    )]
     #[case("ja", "この論文はTransformerに基づく手法を提案する。")]
     #[case("zh", "本文提出了 Transformer 的新方法，用于长视频理解。")]
     #[case("zh-TW", "本文提出了長影片理解的新方法與資料集，效果優異。")]
