@@ -11,6 +11,7 @@ mod apply;
 mod decimal;
 mod digits;
 mod figure;
+mod inspector;
 mod language;
 mod names;
 mod numbers;
@@ -24,11 +25,10 @@ mod spelled;
 mod support;
 mod token;
 
-use crate::paper::{Digest, Document, Finding, FindingKind, Paper, SectionName, Treatment};
+use crate::paper::{Digest, Document, Finding, Paper};
 use crate::summarize::Summary;
 
-use language::Dominant;
-use sentence::Sentence;
+use inspector::{Inspector, Report};
 use source::Source;
 
 pub use apply::{Checked, Rejected};
@@ -50,8 +50,8 @@ pub fn check(
     lang: Option<&str>,
     policy: &Policy,
 ) -> Result<Checked, Rejected> {
-    let findings = inspect(paper, document, &summary.digest, lang, policy);
-    apply::apply(summary, findings, lang.is_some())
+    let report = report(paper, document, &summary.digest, lang, policy);
+    apply::apply(summary, report, lang.is_some())
 }
 
 /// What is wrong with a digest, in its order; the action of each finding is what the policy would do about it.
@@ -62,116 +62,19 @@ pub fn inspect(
     lang: Option<&str>,
     policy: &Policy,
 ) -> Vec<Finding> {
+    report(paper, document, digest, lang, policy).findings
+}
+
+fn report(
+    paper: &Paper,
+    document: &Document,
+    digest: &Digest,
+    lang: Option<&str>,
+    policy: &Policy,
+) -> Report {
     let source = Source::new(paper, document);
-    let texts: Vec<(SectionName, usize, &str)> = digest.sentences().collect();
-    let inspector = Inspector { paper, document, source: &source, lang, policy, texts: &texts };
-    let mut findings = inspector.findings();
-    if lang.is_some() {
-        findings.extend(shape::empty(digest).map(|section| inspector.empty(section)));
-    }
-    findings.sort_by_key(|finding| (finding.section, finding.sentence));
-    findings
-}
-
-/// One digest under inspection.
-struct Inspector<'a> {
-    paper: &'a Paper,
-    document: &'a Document,
-    source: &'a Source,
-    lang: Option<&'a str>,
-    policy: &'a Policy,
-    texts: &'a [(SectionName, usize, &'a str)],
-}
-
-impl Inspector<'_> {
-    fn findings(&self) -> Vec<Finding> {
-        let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
-        let stops_usual = shape::end_in_stops(&texts);
-        let mut found: Vec<(usize, FindingKind, String)> = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
-            found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
-        }
-        found.extend(self.strangers(&texts));
-        let repeated = shape::repetitions(&texts).into_iter();
-        found.extend(repeated.map(|(at, earlier)| (at, FindingKind::Repetition, earlier.to_owned())));
-        let place = |at: usize| self.texts.get(at).map(|&(section, index, _)| (section, index));
-        found.into_iter().map(|(at, kind, detail)| self.finding(place(at), kind, detail)).collect()
-    }
-
-    /// English sentences of a model that are close to no passage. The source is taken to be English, as nearly all is.
-    fn strangers(&self, texts: &[&str]) -> Vec<(usize, FindingKind, String)> {
-        let judged = |text: &str| {
-            self.lang.is_some()
-                && language::dominant(text) == Dominant::English
-                && residue::failed(text).is_none()
-                && !self.source.quotes(&plain::plain(text))
-        };
-        let english: Vec<(usize, &str)> =
-            texts.iter().copied().enumerate().filter(|(_, text)| judged(text)).collect();
-        if english.is_empty() {
-            return Vec::new();
-        }
-        let sentences: Vec<&str> = english.iter().map(|&(_, text)| text).collect();
-        let supported = support::supported(&sentences, source::sentences(self.paper, self.document));
-        let strangers = english.iter().zip(supported).filter(|(_, supported)| !supported);
-        strangers.map(|(&(at, text), _)| (at, FindingKind::UnsupportedSentence, shape::head(text))).collect()
-    }
-
-    /// What is wrong with one sentence.
-    fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
-        let mut found = Vec::new();
-        found.extend(residue::instruction(text).map(|words| (FindingKind::Instruction, words)));
-        if let Some(lang) = self.lang {
-            if let Some(failed) = residue::failed(text) {
-                // What is no digest has no figures and names to check.
-                found.push(failed);
-                return found;
-            }
-            found.extend(residue::markup(text).map(|markup| (FindingKind::Markup, markup)));
-            found.extend(
-                language::foreign(text, lang).map(|name| (FindingKind::WrongLanguage, name.to_owned())),
-            );
-            found.extend(shape::truncation(text, stops_usual).map(|tail| (FindingKind::Truncation, tail)));
-        }
-        found.extend(self.unsupported(text));
-        found
-    }
-
-    /// What the source does not have.
-    fn unsupported(&self, text: &str) -> Vec<(FindingKind, String)> {
-        let plain = plain::plain(text);
-        if self.source.quotes(&plain) {
-            return Vec::new();
-        }
-        let sentence = Sentence::new(&plain);
-        let figures = numbers::unsupported(&sentence, self.source).into_iter();
-        let names = names::unsupported(&sentence, self.source).into_iter();
-        let figures = figures.map(|figure| (FindingKind::UnsupportedNumber, figure));
-        figures.chain(names.map(|name| (FindingKind::UnsupportedName, name))).collect()
-    }
-
-    fn empty(&self, section: SectionName) -> Finding {
-        let detail = "says nothing".to_owned();
-        Finding { section: Some(section), ..self.finding(None, FindingKind::EmptySection, detail) }
-    }
-
-    fn finding(&self, place: Option<(SectionName, usize)>, kind: FindingKind, detail: String) -> Finding {
-        let (section, sentence) = place.map_or((None, None), |(section, index)| (Some(section), Some(index)));
-        Finding { section, sentence, kind, detail, action: self.treatment(kind) }
-    }
-
-    fn treatment(&self, kind: FindingKind) -> Treatment {
-        match self.policy.action(kind) {
-            // There is no sentence to drop or mark.
-            Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Treatment::Kept,
-            Action::Mark => Treatment::Marked,
-            Action::Keep => Treatment::Kept,
-            // The built-in engine follows no orders: a sentence that gives some says nothing about the rest.
-            Action::Reject if self.lang.is_none() => Treatment::Dropped,
-            Action::Reject => Treatment::Rejected,
-            Action::Drop => Treatment::Dropped,
-        }
-    }
+    let texts = digest.sentences().collect();
+    Inspector { paper, document, source: &source, lang, policy, texts }.report(digest)
 }
 
 #[cfg(test)]
@@ -181,7 +84,7 @@ mod tests {
     use super::*;
     use crate::config::Unsupported;
     use crate::fulltext;
-    use crate::paper::Evidence;
+    use crate::paper::{Evidence, FindingKind, SectionName, Treatment};
 
     const TEXT: &str = "We present NorMuon, an optimizer for language models. It needs 21.74% fewer steps than Adam on a 1.1B \
                         model. The gain over Muon is 11.31%. Memory stays the same. We did not try longer sequences.";
@@ -228,6 +131,24 @@ mod tests {
         assert_eq!(sources, [(0, "source of 0"), (1, "source of 2")]);
         let finding = checked.findings.iter().find(|finding| finding.action == Treatment::Dropped).unwrap();
         assert_eq!((finding.sentence, finding.detail.as_str()), (Some(1), "12.31%"));
+    }
+
+    #[test]
+    fn of_an_item_of_several_sentences_only_the_wrong_ones_go() {
+        let item = "Adam보다 21.74% 적은 스텝이 필요하다. Muon보다 99% 빠르다. 메모리는 그대로이다.";
+        let checked = checked(&[item, RESULTS[2]], &Policy::default()).unwrap();
+        assert_eq!(
+            checked.digest.results,
+            ["Adam보다 21.74% 적은 스텝이 필요하다. 메모리는 그대로이다.", RESULTS[2]]
+        );
+        assert_eq!(checked.evidence.len(), 2);
+        let actions: Vec<Treatment> = checked
+            .findings
+            .iter()
+            .filter(|finding| finding.kind == FindingKind::UnsupportedNumber)
+            .map(|finding| finding.action)
+            .collect();
+        assert_eq!(actions, [Treatment::Trimmed]);
     }
 
     #[test]

@@ -170,6 +170,10 @@ mod tests {
     #[case("the method", "Die Methode der Autoren ist für das Training mit Daten und auf der Karte.")]
     #[case("the method", "Метод (II) работает")]
     #[case("three-stage training", "Three-Stage training")]
+    #[case(
+        "the method",
+        "It improves much. Training uses little. Evaluation is fair. However, the rest fails."
+    )]
     fn the_source_has_the_name(#[case] text: &str, #[case] digest: &str) {
         assert_eq!(missing(text, digest), [""; 0]);
     }
@@ -185,6 +189,8 @@ mod tests {
     #[case("vision tasks with zero labels", "Vision-Zero는", "Vision-Zero")]
     #[case("we propose a tiny robot", "TPR은 작은 로봇이다", "TPR")]
     #[case("a method", "It is trained on Wikipedia.", "Wikipedia")]
+    #[case("Heptapod is new", "Octapod achieves more.", "Octapod")]
+    #[case("Heptapod is new", "Octapod, a model of images, is new.", "Octapod")]
     #[case(
         "a method",
         "Die Methode der Autoren ist für das Training mit ImageNet und auf der Karte.",

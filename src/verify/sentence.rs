@@ -52,11 +52,11 @@ impl<'a> Sentence<'a> {
 
 /// What the sentence says about its tokens.
 impl Sentence<'_> {
-    /// True when a capital at this word makes it a name: not at the beginning of an English sentence, nowhere in German and
-    /// its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
+    /// True when a capital at this word makes it a name: at the beginning of an English sentence only for a proper subject,
+    /// nowhere in German and its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
     pub(super) fn capital_tells(&self, at: usize) -> bool {
         match self.language {
-            Dominant::English => !self.begins_sentence(at),
+            Dominant::English => !self.begins_sentence(at) || self.is_proper_subject(at),
             Dominant::OtherLatin => false,
             Dominant::OtherScript => true,
         }
@@ -68,9 +68,112 @@ impl Sentence<'_> {
         before.is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
     }
 
+    /// True for a first word that does or is something with no article before it, as names do (`Heptapod achieves`,
+    /// `Concerto, a model`) and plain nouns rarely.
+    fn is_proper_subject(&self, at: usize) -> bool {
+        let word = |at: usize| self.tokens.get(at).map_or("", |token| token.text);
+        let apposition = word(at + 1) == "," && matches!(word(at + 2), "a" | "an" | "which");
+        (apposition || DOES.contains(&word(at + 1))) && !is_plain_noun(&word(at).to_lowercase())
+    }
+
     /// True for a unit behind a number: `80 GB`.
     pub(super) fn is_unit(&self, at: usize) -> bool {
         let after_figure = self.figures.iter().any(|figure| figure.tokens.end == at);
         after_figure && self.tokens.get(at).is_some_and(|token| digits::UNITS.contains(&token.text))
     }
+}
+
+/// What names do in digests.
+const DOES: [&str; 32] = [
+    "achieves",
+    "addresses",
+    "adopts",
+    "attains",
+    "automates",
+    "beats",
+    "boosts",
+    "combines",
+    "employs",
+    "enables",
+    "enhances",
+    "exceeds",
+    "extends",
+    "generates",
+    "improves",
+    "integrates",
+    "introduces",
+    "is",
+    "learns",
+    "leverages",
+    "mitigates",
+    "offers",
+    "outperforms",
+    "predicts",
+    "presents",
+    "proposes",
+    "provides",
+    "reaches",
+    "reduces",
+    "surpasses",
+    "unifies",
+    "uses",
+];
+
+/// True for nouns that stand without an article, for pronouns, and for what joins sentences.
+fn is_plain_noun(word: &str) -> bool {
+    const ENDINGS: [&str; 15] = [
+        "tion", "sion", "ment", "ness", "ity", "ty", "ing", "ance", "ence", "cy", "sis", "ism", "ics",
+        "ware", "ly",
+    ];
+    const WORDS: [&str; 48] = [
+        "it",
+        "this",
+        "that",
+        "he",
+        "she",
+        "each",
+        "everything",
+        "nothing",
+        "there",
+        "here",
+        "what",
+        "which",
+        "who",
+        "another",
+        "either",
+        "neither",
+        "work",
+        "research",
+        "data",
+        "code",
+        "memory",
+        "speech",
+        "text",
+        "noise",
+        "evidence",
+        "all",
+        "however",
+        "moreover",
+        "furthermore",
+        "instead",
+        "meanwhile",
+        "thus",
+        "hence",
+        "then",
+        "overall",
+        "besides",
+        "nevertheless",
+        "nonetheless",
+        "therefore",
+        "today",
+        "now",
+        "further",
+        "also",
+        "together",
+        "indeed",
+        "next",
+        "later",
+        "still",
+    ];
+    WORDS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
