@@ -7,6 +7,7 @@
 //! Sentences that the built-in engine took from the paper are checked for what can be wrong with those: orders to the
 //! reader, and saying a thing twice. Pure; `docs/VERIFY.md` has the measured rates.
 
+mod about;
 mod apply;
 mod decimal;
 mod digits;

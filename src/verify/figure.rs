@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::about::is_about;
 use super::decimal::Decimal;
 use super::digits;
 use super::spelled::{self, Spelled};
@@ -98,7 +99,7 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, value: Decimal, also: Option<Decimal>, form: Form, tokens: Range<usize>) {
-        let about = self.is_about(&tokens);
+        let about = is_about(self.tokens, &tokens);
         self.figures.push(Figure { value, also, form, about, tokens });
     }
 
@@ -228,7 +229,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Number words within a hyphenated word: `three-stage`, `end-to-one`.
+    /// Number words within a hyphenated word: `three-stage`, `best-of-three`.
     fn within(&mut self, at: usize) {
         let Some(word) = self.word(at).filter(|word| word.contains('-')) else { return };
         let found: Vec<Spelled> = word.split('-').filter_map(spelled::english).collect();
@@ -250,48 +251,6 @@ impl Reader<'_> {
             self.push(value, None, Form::of(&[spelled]), at..at + 1);
         }
         at + 1
-    }
-
-    /// True when words around a figure say that it is rounded or a bound.
-    fn is_about(&self, tokens: &Range<usize>) -> bool {
-        const BEFORE: [&str; 17] = [
-            "about",
-            "approximately",
-            "around",
-            "nearly",
-            "roughly",
-            "almost",
-            "over",
-            "than",
-            "some",
-            "circa",
-            "least",
-            "to",
-            "most",
-            "above",
-            "below",
-            "under",
-            "exceeding",
-        ];
-        const AFTER: [&str; 12] =
-            ["이상", "이하", "여", "가량", "정도", "남짓", "내외", "미만", "안팎", "以上", "余", "左右"];
-        let before = (1..=2).filter_map(|back| self.token(tokens.start.checked_sub(back)?)).any(|token| {
-            match token.kind {
-                Kind::Latin => BEFORE.contains(&token.text.to_lowercase().as_str()),
-                Kind::Other => matches!(
-                    token.text,
-                    "약" | "대략" | "거의" | "최대" | "최소" | "约" | "大约" | "約" | "近"
-                ),
-                Kind::Sign => matches!(token.text, "~" | "≈" | "∼" | "≃"),
-            }
-        });
-        let after = (0..3).filter_map(|on| self.run(tokens.end + on)).any(|run| {
-            AFTER.iter().any(|word| run.starts_with(word))
-                || ["점", "배", "개", "명"].iter().any(|unit| {
-                    run.strip_prefix(unit).is_some_and(|rest| AFTER.iter().any(|word| rest.starts_with(word)))
-                })
-        });
-        before || after
     }
 
     /// `2-3만` and `2~3 million` begin with a number whose scale stands with the next one.

@@ -198,6 +198,8 @@ mod tests {
     #[case("accuracy rises by 37.1%", "정확도가 37% 높다")]
     #[case("accuracy rises by 37.1%", "정확도가 약 39% 높다")]
     #[case("accuracy rises by 37.1%", "371%")]
+    #[case("5.6x smaller", "약 5.5배 작다")]
+    #[case("5.6x smaller", "최대 6배 작다")]
     #[case("30.5 billion parameters", "30.5억 개의 매개변수")]
     #[case("15M QA pairs", "150만 QA 쌍")]
     #[case("60k annotations", "7만 개의 주석")]

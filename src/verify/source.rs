@@ -86,10 +86,12 @@ impl Source {
 
     /// True when a figure of the source becomes this one by rounding, or by leaving out its last digits.
     pub(super) fn has_about(&self, value: Decimal, form: Form) -> bool {
+        /// The next figure of the same length is not this one with its last digits left out.
+        const WHOLE: f64 = 1.0 - 1e-6;
         let figures = if form == Form::Percent { &self.percents } else { &self.counts };
         let (about, grain) = (value.value(), value.grain());
         let mut more = figures.iter().map(|figure| figure.value() - about);
-        more.any(|more| more.abs() <= grain / 2.0 || (0.0..grain).contains(&more))
+        more.any(|more| more.abs() <= grain / 2.0 || (0.0..grain * WHOLE).contains(&more))
     }
 
     /// The first letters of the words of title and abstract; a space for words that terms are not made of.
