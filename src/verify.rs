@@ -1,8 +1,8 @@
 //! `Digest` against `Document` → findings, and what is left to publish.
 //!
-//! A digest that a model wrote is believed only where the paper bears it out: every figure ([`numbers`]) and every name
-//! ([`names`]) must be in the source, an English sentence close to one of its passages ([`support`]), and the whole must
-//! have the shape of a digest ([`shape`], [`language`], [`residue`]). What is done about a finding is the [`Policy`]'s.
+//! A digest that a model wrote is believed only where the paper bears it out: every figure (`numbers`) and every name
+//! (`names`) must be in the source, an English sentence close to one of its passages (`support`), and the whole must
+//! have the shape of a digest (`shape`, `language`, `residue`). What is done about a finding is the `Policy`'s.
 //!
 //! Sentences that the built-in engine took from the paper are checked for what can be wrong with those: orders to the
 //! reader, and saying a thing twice. Pure; `docs/VERIFY.md` has the measured rates.
