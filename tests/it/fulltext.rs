@@ -1,6 +1,9 @@
 //! Full texts: recorded pages and PDFs read as a reader of the paper would. The recordings are no part of the project;
 //! without them these tests say that they are skipped.
 
+mod hidden;
+mod typeset;
+
 use papers::fulltext::{self, FulltextError};
 use papers::paper::{Document, ReadFrom, SectionRole};
 
