@@ -210,7 +210,7 @@ impl<'a> Reader<'a> {
     fn take_caption(&mut self, row: &Row, gap: f64) -> bool {
         if let Some(kind) = caption(&row.line.text) {
             let smaller = row.line.size < self.usual.body() * (1.0 - ABOUT);
-            if gap >= PARTING || smaller || self.block.is_none() {
+            if gap >= PARTING || smaller || self.block.is_none() || !self.is_adjacent() {
                 self.end_caption();
                 self.caption = Some((kind, row.line.text.clone()));
                 return true;
@@ -260,6 +260,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// True when the row before was running text.
+    fn is_adjacent(&self) -> bool {
+        self.before.zip(self.last).is_some_and(|(before, last)| std::ptr::eq(before, last))
+    }
+
     /// True where a paragraph begins.
     fn parts(&self, row: &Row, gap: f64) -> bool {
         let (Some(under), Some(last)) = (&self.block, self.last) else { return true };
@@ -270,8 +275,7 @@ impl<'a> Reader<'a> {
         if self.place == Place::Front && (last.shortfall() > 2.0 || row.indent() > INDENT) {
             return true;
         }
-        let adjacent = self.before.is_some_and(|before| std::ptr::eq(before, last));
-        if !adjacent || last.page != row.page || last.column != row.column {
+        if !self.is_adjacent() || last.page != row.page || last.column != row.column {
             let spans = last.column == Column::Whole && row.column != Column::Whole;
             return ended && (row.indent() > INDENT || last.shortfall() > 3.0 || spans);
         }

@@ -141,6 +141,20 @@ impl Typesetter {
         self
     }
 
+    pub fn y(&self) -> f32 {
+        self.y
+    }
+
+    /// What the page under way draws.
+    pub fn operations(self) -> Vec<Operation> {
+        self.pages.into_iter().next_back().unwrap()
+    }
+
+    pub fn draw(&mut self, operations: &[Operation]) -> &mut Self {
+        self.pages.last_mut().unwrap().extend_from_slice(operations);
+        self
+    }
+
     /// The file's bytes.
     pub fn finish(&self) -> Vec<u8> {
         let contents = self.pages.iter().map(|page| {
