@@ -2,9 +2,12 @@
 //!
 //! The readers of HTML, PDF and plain text all end here, so that a section means the same whatever it was read from.
 
-use super::headings;
-use crate::paper::{Paragraph, ParagraphKind, Section, SectionRole};
+use super::{FulltextError, headings};
+use crate::paper::{Document, Paragraph, ParagraphKind, Section, SectionRole};
 use crate::text::sentence::sentences;
+
+/// Text with fewer characters beyond the abstract, and not two sections with text, is a stub.
+const SHORTEST: usize = 1_000;
 
 /// A section as a reader found it: raw paragraphs, no roles yet.
 #[derive(Debug, Default, Clone)]
@@ -61,6 +64,19 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
     // A page may print the abstract after the contents or the first figure; readers of a Document find it first.
     sections.sort_by_key(|section| !section.is(SectionRole::Abstract));
     sections
+}
+
+/// Refuses what ends after the abstract.
+pub(super) fn check_length(document: &Document) -> Result<(), FulltextError> {
+    let mut chars = 0;
+    let mut sections = 0;
+    for section in document.sections.iter().filter(|section| !section.is(SectionRole::Abstract)) {
+        let own: usize =
+            section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum();
+        chars += own;
+        sections += usize::from(own > 0 && !section.heading.is_empty());
+    }
+    if sections < 2 && chars < SHORTEST { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
 }
 
 fn roles(draft: &Draft, around: &[SectionRole]) -> Vec<SectionRole> {

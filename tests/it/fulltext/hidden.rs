@@ -102,7 +102,7 @@ fn formulas_and_screen_readers_raise_no_alarm() {
 fn pdf(ink: Ink, size: f32) -> papers::paper::Document {
     let mut paper = Typesetter::default();
     paper.title("A paper").heading("1 Introduction");
-    paper.paragraph(&"The detector counts every photon that reaches the mirror. ".repeat(12));
+    paper.paragraph(&"The detector counts every photon that reaches the mirror. ".repeat(20));
     paper.ink(ink, size, MESSAGE);
     paper.paragraph(&"The mirror is cooled until no photon of its own is left. ".repeat(12));
     fulltext::pdf(&paper.finish()).unwrap()

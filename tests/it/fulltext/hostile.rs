@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use papers::fulltext::{self, FulltextError};
 use papers::paper::ReadFrom;
+use pdf_extract::content::Content;
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use proptest::prelude::*;
 
@@ -75,8 +76,10 @@ fn each_page_that_is_no_paper_is_told_by_what_it_is() {
 
 /// A paper as PDF, changed by `change` before it is saved.
 fn changed(pages: usize, change: impl FnOnce(&mut Document, &[(u32, u16)])) -> Vec<u8> {
-    let content = format!("BT /F1 10 Tf 72 700 Td ({}) Tj ET", SENTENCE.repeat(3));
-    let page = || Stream::new(Dictionary::new(), content.clone().into_bytes());
+    let mut paper = Typesetter::default();
+    paper.heading("1 Introduction").paragraph(&SENTENCE.repeat(30));
+    let content = Content { operations: paper.operations() }.encode().unwrap();
+    let page = || Stream::new(Dictionary::new(), content.clone());
     let (mut file, pages) = assemble((0..pages).map(|_| page()).collect());
     change(&mut file, &pages);
     save(&mut file)
@@ -97,7 +100,8 @@ fn a_bomb_in_a_pdf_is_ended_by_the_limit_of_memory() {
 
 #[test]
 fn the_process_that_reads_pdfs_is_bound_in_time_and_memory() {
-    let mut child = Bench::offline().std_command();
+    let bench = Bench::offline();
+    let mut child = bench.std_command();
     let child = child.arg("__pdf").stdin(Stdio::piped()).stdout(Stdio::null());
     let mut child = child.spawn().unwrap();
     // It waits for the PDF, bound already.

@@ -157,6 +157,7 @@ fn a_word_that_a_line_parts_is_joined_and_a_compound_keeps_its_hyphen() {
             "graph is cooled well below the temperature of the sky above it.",
         ],
     );
+    paper.heading("2 Results").paragraph(&prose("rest", 10));
     let text = read(&paper).text();
     for expected in [
         "the instrument beats",
@@ -232,7 +233,7 @@ fn items_are_items_and_run_in_headings_are_headings() {
 #[test]
 fn references_without_a_heading_end_the_text() {
     let mut paper = Typesetter::default();
-    paper.paragraph(&prose("letter", 30)).skip(20.0);
+    paper.paragraph(&prose("summary", 6)).skip(20.0).paragraph(&prose("letter", 30)).skip(20.0);
     paper.lines(
         10.0,
         &[
