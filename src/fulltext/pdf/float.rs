@@ -34,9 +34,14 @@ pub(super) fn caption(text: &str) -> Option<CaptionKind> {
     (is_number && closed).then_some(*kind)
 }
 
-/// True for a row of cells.
+/// True for a row of cells: parted by wide gaps, or names and numbers with no word between that joins them.
 pub(super) fn is_table(row: &Row) -> bool {
-    row.line.pieces > 2 || (row.line.pieces == 2 && row.gap > CELL * row.line.size)
+    const WORDS: usize = 4;
+    let words = row.line.text.split_whitespace();
+    let listed =
+        words.clone().count() >= WORDS && !words.into_iter().any(|word| word.starts_with(char::is_lowercase));
+    let ended = row.line.text.ends_with(['.', '?', '!', '-']);
+    row.line.pieces > 2 || (row.line.pieces == 2 && row.gap > CELL * row.line.size) || (listed && !ended)
 }
 
 /// True for a row of signs rather than words; `set_in` tells whether it stands where text does not begin.

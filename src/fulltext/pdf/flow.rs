@@ -20,8 +20,12 @@ const PARTING: f64 = 1.3;
 const PARTING_SENTENCE: f64 = 1.8;
 /// Font sizes that a first line is set in by.
 const INDENT: f64 = 0.7;
+/// Font sizes by which rows of one paragraph may differ at their right end.
+const RAGGED: f64 = 3.5;
 /// Stands where a displayed formula was.
 const FORMULA: &str = "…";
+/// The part of the text's font size that displayed formulas have at least.
+const SMALLEST_FORMULA: f64 = 0.75;
 /// Pages that a table of contents may have.
 const CONTENTS_PAGES: usize = 6;
 
@@ -45,6 +49,7 @@ pub(super) fn read(rows: &[Row]) -> Contents {
         last: None,
         place: Place::Front,
         headed: false,
+        late: false,
         listed: HashSet::new(),
     };
     for (at, row) in rows.iter().enumerate() {
@@ -83,6 +88,8 @@ struct Under {
     block: Block,
     left: f64,
     size: f64,
+    /// The farthest that its rows reach.
+    right: f64,
 }
 
 struct Reader<'a> {
@@ -99,6 +106,8 @@ struct Reader<'a> {
     place: Place,
     /// True when the row before was a heading.
     headed: bool,
+    /// True after the references.
+    late: bool,
     /// Letters of the rows of a table of contents.
     listed: HashSet<String>,
 }
@@ -113,7 +122,8 @@ impl<'a> Reader<'a> {
         let gap = self.gap(row);
         let around = Around { gap, before: self.before, after, usual: &self.usual };
         let found = heading(row, around).filter(|found| self.accepts(found, row));
-        let headed = std::mem::replace(&mut self.headed, found.is_some());
+        let headed =
+            std::mem::replace(&mut self.headed, found.as_ref().is_some_and(|found| found.rest.is_none()));
         if let Some(found) = found {
             return self.take_heading(found, row, headed);
         }
@@ -162,6 +172,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.end_block();
+        self.late |= self.place == Place::References;
         self.place = match () {
             () if headings::is_references(&found.text) => Place::References,
             () if found.is_contents() => Place::Contents(row.page),
@@ -202,6 +213,7 @@ impl<'a> Reader<'a> {
         } else if let Some(under) = self.block.as_mut() {
             self.words.join(&mut under.block.text, text);
             under.block.open = false;
+            under.right = under.right.max(row.line.right);
         }
         self.last = Some(row);
     }
@@ -239,7 +251,7 @@ impl<'a> Reader<'a> {
             (Place::Front, _) => size > 0.75 * self.usual.body(),
             (Place::Abstract, Some(under)) => is_about(size, under.size),
             (Place::Abstract, None) => true,
-            _ => self.usual.is_text(size),
+            _ => self.usual.is_text(size, self.late),
         };
         let hangs = self.block.as_ref().is_some_and(|under| {
             under.block.kind == ParagraphKind::Item
@@ -250,7 +262,8 @@ impl<'a> Reader<'a> {
 
     /// What is not text ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.
     fn take_debris(&mut self, row: &Row) {
-        let Some(under) = self.block.as_mut().filter(|_| self.usual.is_text(row.line.size)) else { return };
+        let formula = is_formula(row, true) && row.line.size > SMALLEST_FORMULA * self.usual.body();
+        let Some(under) = self.block.as_mut().filter(|_| formula) else { return };
         let near = self.last.is_some_and(|last| last.page == row.page && last.column == row.column);
         let ended = under.block.text.ends_with(['.', '!', '?']);
         if near && !under.block.open && !ended && !is_table(row) {
@@ -282,14 +295,14 @@ impl<'a> Reader<'a> {
         let item = under.block.kind == ParagraphKind::Item;
         let out = item && row.line.left < under.left - 0.3 * row.line.size;
         let set_in = !item && row.indent() > INDENT && last.indent() < INDENT;
-        let short = last.shortfall() > 2.0 && ended;
+        let short = ended && under.right.max(row.line.right) - last.line.right > RAGGED * row.line.size;
         let far = gap > if ended { PARTING } else { PARTING_SENTENCE };
         !is_about(last.line.size, row.line.size) || out || (set_in && ended) || far || short
     }
 
     fn begin(&mut self, text: String, row: &'a Row, kind: ParagraphKind) {
         let block = Block { kind, text, ..Block::default() };
-        self.block = Some(Under { block, left: row.line.left, size: row.line.size });
+        self.block = Some(Under { block, left: row.line.left, size: row.line.size, right: row.line.right });
         self.last = Some(row);
     }
 
@@ -301,7 +314,7 @@ impl<'a> Reader<'a> {
         }
         let Some(draft) = self.contents.drafts.last_mut() else { return };
         let front = self.place == Place::Abstract || draft.heading.is_empty();
-        if !(front && is_front_matter(&block.text)) {
+        if !(front && is_front_matter(&block.text)) && !is_label(&block) {
             draft.blocks.push(block);
         }
     }
@@ -317,6 +330,13 @@ impl<'a> Reader<'a> {
         self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
         self.place = Place::Body;
     }
+}
+
+/// True for a few words that are no sentence: a label of a figure, a cell.
+fn is_label(block: &Block) -> bool {
+    const FEW: usize = 6;
+    let ended = block.text.ends_with(['.', '!', '?', ':', ';', ',', '…', ')', '”', '"']);
+    block.kind == ParagraphKind::Prose && !ended && block.text.split_whitespace().count() <= FEW
 }
 
 /// True for text that speaks in sentences, unlike names and addresses.

@@ -15,6 +15,8 @@ const LARGER: f64 = 1.07;
 const SMALLER: f64 = 0.85;
 /// A heading without a number is no smaller than this.
 const SMALL: f64 = 0.96;
+/// A row that is set in so far, in font sizes, is centered.
+const CENTERED: f64 = 2.0;
 /// Space above a heading, in leadings.
 const SPACE: f64 = 1.15;
 /// The level of headings that run into their paragraph, below all others.
@@ -31,7 +33,8 @@ pub(super) struct Heading {
     pub(super) rest: Option<String>,
     /// What makes it a second row of the heading above.
     pub(super) continues: Continues,
-    pub(super) numbered: bool,
+    /// True when both number and look tell it.
+    pub(super) sure: bool,
     /// True when nothing but its look tells it: no number and no usual name.
     pub(super) bare: bool,
 }
@@ -57,7 +60,7 @@ impl Heading {
     /// True for what may stand above the first section.
     pub(super) fn ends_front(&self) -> bool {
         let first = headings::roles(&self.text).contains(&SectionRole::Introduction);
-        self.is_abstract() || self.is_contents() || self.numbered || first
+        self.is_abstract() || self.is_contents() || self.sure || first
     }
 
     /// True for a table of contents.
@@ -65,9 +68,9 @@ impl Heading {
         is_contents(&self.text)
     }
 
-    /// True for what may follow a list of references.
+    /// True for what may follow a list of references: rows of their own, unlike the bold words of an entry.
     pub(super) fn after_references(&self) -> bool {
-        self.appendix || headings::opens_appendix(&self.text)
+        self.rest.is_none() || headings::opens_appendix(&self.text)
     }
 }
 
@@ -130,7 +133,9 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         () if headings::is_references(title) => look.is_strong() || apart,
         () if !number.is_empty() => (look.is_strong() || look.capitals || (look.alone && known)) && apart,
         () if in_table(row, around) => false,
-        () if look.larger || (look.bold && look.alone && (look.capitals || !look.small)) => {
+        () if look.larger
+            || (look.bold && look.alone && (look.capitals || row.indent() > CENTERED || !look.small)) =>
+        {
             apart && row.line.math * 4 <= row.line.letters
         }
         () => look.capitals && known && apart && look.alone,
@@ -138,7 +143,7 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     let appendix = is_letter(number) && !around.usual.roman;
     (found || continues).then(|| Heading {
         text: title.to_owned(),
-        level: level(number, &look, &roles, around.usual.roman),
+        level: if is_abstract(title) { 1 } else { level(number, &look, &roles, around.usual.roman) },
         appendix,
         rest: None,
         continues: match (found, continues) {
@@ -146,15 +151,15 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
             (true, true) => Continues::Maybe,
             (false, _) => Continues::Only,
         },
-        numbered: !number.is_empty(),
+        sure: !number.is_empty() && (look.is_strong() || look.capitals),
         bare: number.is_empty() && !known,
     })
 }
 
 /// `Data.`, `Threats to validity:` in bold at the start of a paragraph.
 fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
-    let (first, rest) = row.line.text.split_at_checked(row.line.bold_start)?;
-    let text = first.trim().trim_end_matches(['.', ':']);
+    let (first, rest) = bold_start(row).or_else(|| numbered_start(row))?;
+    let text = headings::without_number(first).trim_end_matches(['.', ':', ' ']);
     let words = text.split_whitespace().count();
     let starts = around.gap >= SPACE || row.indent() > 0.5;
     let closed = first.trim().ends_with(['.', ':']) || around.gap >= SPACE;
@@ -169,6 +174,20 @@ fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
         bare: headings::roles(text).is_empty(),
         ..Heading::default()
     })
+}
+
+fn bold_start(row: &Row) -> Option<(&str, &str)> {
+    row.line.text.split_at_checked(row.line.bold_start).filter(|(first, _)| !first.is_empty())
+}
+
+/// `2.1. The mirror. It is cold.`
+fn numbered_start(row: &Row) -> Option<(&str, &str)> {
+    let text = row.line.text.as_str();
+    let title = headings::without_number(text);
+    let number = text.get(..text.len() - title.len())?.trim_end();
+    let end = title.find(". ")?;
+    (number.trim_end_matches('.').contains('.'))
+        .then(|| text.split_at_checked(text.len() - title.len() + end + 1))?
 }
 
 /// True for the label of a theorem and its like, which belongs to the text.
@@ -217,7 +236,10 @@ fn may_be_heading(row: &Row, title: &str) -> bool {
 
 /// True for the head of a table: cells beside it or below it.
 fn in_table(row: &Row, around: Around<'_>) -> bool {
-    row.line.pieces > 1 || around.after.is_some_and(|after| after.page == row.page && is_table(after))
+    row.line.pieces > 1
+        || around
+            .after
+            .is_some_and(|after| after.page == row.page && after.line.pieces > 1 && is_table(after))
 }
 
 /// Number and title; a letter without a dot is a number only where the look says heading.

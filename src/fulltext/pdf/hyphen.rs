@@ -10,6 +10,74 @@ const COMPOUNDS: &[&str] = &[
     "higher", "lower", "best", "worst", "mid", "graph", "text", "image", "word", "sentence", "token",
 ];
 
+/// Second parts of compounds that keep their hyphen.
+const SECONDS: &[&str] = &[
+    "dimensional",
+    "connected",
+    "based",
+    "driven",
+    "aware",
+    "level",
+    "scale",
+    "order",
+    "time",
+    "trained",
+    "tuned",
+    "tuning",
+    "resolution",
+    "quality",
+    "free",
+    "dependent",
+    "independent",
+    "specific",
+    "art",
+    "shot",
+    "like",
+    "wise",
+    "supervised",
+    "agnostic",
+    "invariant",
+    "temperature",
+    "energy",
+    "frequency",
+    "performance",
+    "term",
+    "range",
+    "world",
+    "modal",
+    "step",
+    "grained",
+    "known",
+    "defined",
+    "purpose",
+    "source",
+    "efficient",
+    "consistent",
+    "ended",
+    "body",
+    "field",
+    "loop",
+    "regressive",
+    "encoder",
+    "value",
+    "valued",
+    "weighted",
+    "linear",
+    "parametric",
+    "of",
+    "the",
+    "to",
+    "in",
+    "up",
+];
+
+/// First parts that are written in one with what follows.
+const PREFIXES: &[&str] = &[
+    "un", "in", "dis", "re", "inter", "intra", "over", "under", "sub", "super", "semi", "auto", "bi", "uni",
+    "multi", "hyper", "micro", "macro", "meta", "trans", "con", "pre", "mis", "out", "up", "down", "on",
+    "through",
+];
+
 /// The words of a paper: those written in one and those written with hyphens.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -76,6 +144,9 @@ impl Words {
             return true;
         }
         let last = first.rsplit('-').next().unwrap_or_default();
+        if SECONDS.contains(&inner) && last.len() > 1 && !PREFIXES.contains(&last) {
+            return true;
+        }
         known(inner) && (COMPOUNDS.contains(&last) || (first.contains('-') && known(last)))
     }
 }
