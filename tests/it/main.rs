@@ -1,7 +1,9 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 
+mod cases;
 mod cli;
 mod demo;
+mod git;
 mod fulltext;
 mod jekyll;
 mod network;
@@ -9,4 +11,6 @@ mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod sources;
 mod support;
+mod verify;
