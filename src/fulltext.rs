@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize};
 pub use html::html;
 pub use markdown::markdown;
 pub use pdf::pdf;
-pub use plain::{abstract_only, plain};
+pub use plain::{abstract_only, plain, with_abstract};
 
 /// Why a page or a PDF was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

@@ -3,8 +3,8 @@
 mod cases;
 mod cli;
 mod demo;
-mod git;
 mod fulltext;
+mod git;
 mod jekyll;
 mod network;
 mod output;
