@@ -2,6 +2,7 @@
 //! tests that need them say that they are skipped.
 
 mod figures;
+mod golden;
 mod hidden;
 mod hostile;
 mod pdf;

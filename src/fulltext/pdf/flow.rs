@@ -190,6 +190,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// True for a few centered words that end nothing: the label of a figure.
+fn is_centered(row: &Row) -> bool {
+    const MARGIN: f64 = 2.0;
+    let ended = row.line.text.ends_with(['.', '!', '?', ':', ';', ',']);
+    row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphabetic()).collect()
 }
@@ -257,7 +264,8 @@ impl<'a> Reader<'a> {
             under.block.kind == ParagraphKind::Item
                 && (0.0..2.5 * size).contains(&(row.line.left - under.left))
         });
-        sized && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
+        let label = self.place == Place::Body && !hangs && is_centered(row);
+        sized && !label && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
     }
 
     /// What is not text ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.

@@ -125,7 +125,10 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         return None;
     }
     let roles = headings::roles(title);
-    let known = is_abstract(title) || headings::is_references(title) || !roles.is_empty();
+    let known = is_abstract(title)
+        || headings::is_references(title)
+        || headings::opens_appendix(title)
+        || !roles.is_empty();
     let apart = around.gap >= SPACE;
     let found = match () {
         () if is_abstract(title) => true,
