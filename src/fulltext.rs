@@ -16,6 +16,7 @@ pub mod headings;
 mod html;
 mod markdown;
 mod pdf;
+mod phrases;
 mod plain;
 
 use std::borrow::Cow;

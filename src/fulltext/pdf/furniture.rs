@@ -119,3 +119,22 @@ fn without_line_number(mut row: Row) -> Row {
     }
     row
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("12", true)]
+    #[case("- 3 -", true)]
+    #[case("Page 4 of 10", true)]
+    #[case("xiv", true)]
+    #[case("A mirror", false)]
+    #[case("1 Introduction", false)]
+    #[case("—", false)]
+    fn a_page_number_is_nothing_but_a_number(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_page_number(text), expected);
+    }
+}

@@ -19,6 +19,8 @@ const SMALL: f64 = 0.96;
 const CENTERED: f64 = 2.0;
 /// Space above a heading, in leadings.
 const SPACE: f64 = 1.15;
+/// However the paper spaces or shouts it.
+const ABSTRACT: &str = "Abstract";
 /// The level of headings that run into their paragraph, below all others.
 const RUN_IN: u8 = 4;
 
@@ -106,7 +108,7 @@ fn run_in_abstract(row: &Row) -> Option<Heading> {
     let (first, rest) = text.split_at_checked(end)?;
     let rest = rest.trim_start_matches(['.', ':', '—', '–', '-', ' ']);
     (is_abstract(first) && !rest.is_empty()).then(|| Heading {
-        text: "Abstract".to_owned(),
+        text: ABSTRACT.to_owned(),
         level: 1,
         rest: Some(rest.to_owned()),
         ..Heading::default()
@@ -121,7 +123,8 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         && around.gap < 1.6
         && look.is_strong()
         && around.before.is_some_and(|before| same_look(before, row));
-    if !may_be_heading(row, title) || !(continues || starts(title)) {
+    let formed = is_abstract(title) || may_be_heading(row, title);
+    if !formed || !(continues || starts(title)) {
         return None;
     }
     let roles = headings::roles(title);
@@ -145,7 +148,7 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     };
     let appendix = is_letter(number) && !around.usual.roman;
     (found || continues).then(|| Heading {
-        text: title.to_owned(),
+        text: if is_abstract(title) { ABSTRACT } else { title }.to_owned(),
         level: if is_abstract(title) { 1 } else { level(number, &look, &roles, around.usual.roman) },
         appendix,
         rest: None,
@@ -324,4 +327,66 @@ pub(super) fn is_roman(text: &str) -> bool {
     let Some((number, rest)) = text.split_once(". ") else { return false };
     let roman = number.len() >= 2 && number.len() <= 4 && number.bytes().all(|b| b"IVX".contains(&b));
     roman && rest.starts_with(char::is_uppercase) && rest.split_whitespace().count() <= WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::fulltext::pdf::layout::Column;
+    use crate::fulltext::pdf::line::Line;
+
+    fn row(text: &str, size: f64, bold: bool) -> Row {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let width = text.chars().count() as f64 * size / 2.0;
+        let line = Line {
+            text: text.to_owned(),
+            right: width,
+            size,
+            letters,
+            bold: if bold { letters } else { 0 },
+            bold_start: if bold { text.len() } else { 0 },
+            pieces: 1,
+            ..Line::default()
+        };
+        Row { page: 0, column: Column::Whole, line, gap: 0.0, left: 0.0, right: 468.0, height: 792.0 }
+    }
+
+    fn found(row: &Row) -> Option<(String, u8)> {
+        let usual = Usual::of(&[self::row(&"text of the paper ".repeat(9), 10.0, false)]);
+        let around = Around { gap: 1.8, before: None, after: None, usual: &usual };
+        heading(row, around).map(|heading| (heading.text, heading.level))
+    }
+
+    #[rstest]
+    #[case("1 Introduction", 12.0, true, Some(("Introduction", 1)))]
+    #[case("2.1 The mirror", 10.0, true, Some(("The mirror", 2)))]
+    #[case("IV. RESULTS", 10.0, false, Some(("RESULTS", 1)))]
+    #[case("A B S T R A C T", 9.0, false, Some(("Abstract", 1)))]
+    #[case("Abstract", 10.0, true, Some(("Abstract", 1)))]
+    #[case("Acknowledgments", 10.0, true, Some(("Acknowledgments", 1)))]
+    #[case("CONCLUSIONS", 10.0, false, Some(("CONCLUSIONS", 1)))]
+    #[case("B Further results", 12.0, true, Some(("Further results", 1)))]
+    #[case("1 apple was counted", 10.0, false, None)]
+    #[case("12,989 training data with a rate", 10.0, false, None)]
+    #[case("We count photons.", 10.0, false, None)]
+    #[case("Theorem 3", 10.0, true, None)]
+    #[case("Figure 1: The mirror", 10.0, true, None)]
+    #[case("XZ ZX", 12.0, true, None)]
+    fn look_and_number_tell_a_heading(
+        #[case] text: &str,
+        #[case] size: f64,
+        #[case] bold: bool,
+        #[case] expected: Option<(&str, u8)>,
+    ) {
+        let expected = expected.map(|(text, level)| (text.to_owned(), level));
+        assert_eq!(found(&row(text, size, bold)), expected, "{text}");
+    }
+
+    #[test]
+    fn an_abstract_may_run_in() {
+        let found = run_in_abstract(&row("Abstract—We count photons.", 9.0, true)).unwrap();
+        assert_eq!((found.text.as_str(), found.rest.as_deref()), ("Abstract", Some("We count photons.")));
+    }
 }

@@ -150,3 +150,42 @@ impl Words {
         known(inner) && (COMPOUNDS.contains(&last) || (first.contains('-') && known(last)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("the instru-", "ment is cold", "the instrument is cold")]
+    #[case("state-of-the-", "art in cost", "state-of-the-art in cost")]
+    #[case("GPT-", "4 reads", "GPT-4 reads")]
+    #[case("Bose-", "Einstein", "Bose-Einstein")]
+    #[case("AutoScholar-", "Query is new", "AutoScholarQuery is new")]
+    #[case("a low-", "dimensional space", "a low-dimensional space")]
+    #[case("inter-", "connected parts", "interconnected parts")]
+    #[case("the pre-", "trained twin", "the pre-trained twin")]
+    #[case("the sec-", "ond line", "the second line")]
+    #[case("a dash -", "here", "a dash - here")]
+    #[case("two", "words", "two words")]
+    #[case("https://a.org/", "b", "https://a.org/b")]
+    fn a_parted_word_is_joined_as_the_paper_writes_it(
+        #[case] text: &str,
+        #[case] line: &str,
+        #[case] expected: &str,
+    ) {
+        let words = Words::of(["AutoScholarQuery and a pre-trained model", "of the art"].into_iter());
+        let mut text = text.to_owned();
+        words.join(&mut text, line);
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn halves_of_parted_words_are_no_words() {
+        let words = Words::of(["it is real-", "ized here"].into_iter());
+        let mut text = "real-".to_owned();
+        words.join(&mut text, "ized");
+        assert_eq!(text, "realized");
+    }
+}
