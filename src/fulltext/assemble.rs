@@ -89,7 +89,7 @@ fn section(draft: Draft, roles: Vec<SectionRole>, appendix: bool) -> Section {
         level: draft.level.max(1),
         roles,
         appendix,
-        paragraphs: join(draft.blocks).into_iter().filter_map(paragraph).collect(),
+        paragraphs: join(draft.blocks).iter().filter_map(paragraph).collect(),
     }
 }
 
@@ -119,7 +119,7 @@ fn continues(last: &Block, next: &Block) -> bool {
         && (next.display || (last.open && lower))
 }
 
-fn paragraph(block: Block) -> Option<Paragraph> {
+fn paragraph(block: &Block) -> Option<Paragraph> {
     let mut sentences = sentences(&block.text);
     if let Some(first) = sentences.first_mut()
         && !block.label.is_empty()

@@ -54,13 +54,11 @@ impl Shelf {
     /// itself.
     pub fn of(post: &Path, folder: &str) -> Self {
         let site = post.ancestors().find(|above| above.file_name().is_some_and(|name| name == "_posts"));
-        match site.and_then(Path::parent) {
-            Some(root) => Self { folder: root.join(folder), address: format!("/{folder}/") },
-            None => {
-                let beside = post.parent().unwrap_or(Path::new(""));
-                Self { folder: beside.join(folder), address: format!("{folder}/") }
-            }
+        if let Some(root) = site.and_then(Path::parent) {
+            return Self { folder: root.join(folder), address: format!("/{folder}/") };
         }
+        let beside = post.parent().unwrap_or(Path::new(""));
+        Self { folder: beside.join(folder), address: format!("{folder}/") }
     }
 
     /// Puts the image of a paper there, whole; gives the file and its address. `paper` is an identifier with version.

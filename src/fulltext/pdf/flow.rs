@@ -322,7 +322,7 @@ impl<'a> Reader<'a> {
         }
         let Some(draft) = self.contents.drafts.last_mut() else { return };
         let front = self.place == Place::Abstract || draft.heading.is_empty();
-        if !(front && is_front_matter(&block.text)) && !is_label(&block) {
+        if !((front && is_front_matter(&block.text)) || is_label(&block)) {
             draft.blocks.push(block);
         }
     }
