@@ -1,7 +1,7 @@
 //! How fast full texts are read, beside `trafilatura`, the usual choice in Python, on the same pages in the same run.
 //!
 //! `cargo bench --bench fulltext`. Pages are the recorded ones where they are (`PAPERS_SHARED`, `../shared`), else made
-//! here. Without Python and `trafilatura` (`pip install trafilatura`) the peer is left out, with a line that says so.
+//! here. Without Python and `trafilatura` (`pip install trafilatura lxml_html_clean`) the peer is left out, with a line that says so.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark is about time, files and the environment")]
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs, reason = "a benchmark prints and may fail")]
