@@ -1,4 +1,5 @@
-//! One paper of our own, set by LaTeX in three classes and converted by LaTeXML in two ways: each reads as the document
+//! One paper of our own (`fixtures/fulltext/*.tex`), set by LaTeX in three classes and converted by LaTeXML 0.8.7 in two
+//! ways: each reads as the document
 //! beside it, and all say the same. `SNAPSHOTS=overwrite cargo test golden` writes what is read now.
 
 use std::collections::BTreeSet;
