@@ -61,4 +61,11 @@ fn the_demo_gives_a_whole_post_with_every_section_filled() {
     for sentence in ["37.1%", "56.9%", "$$t_{chunk}$$"] {
         assert!(post.contains(sentence), "no {sentence} in {post}");
     }
+    for section in post.split("\n## ").skip(1) {
+        let first = section.split_once('\n').unwrap().1.trim_start();
+        assert!(
+            !["It ", "This ", "These ", "On top of it"].iter().any(|word| first.starts_with(word)),
+            "{section}"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 mod cli;
 mod demo;
+mod digest;
 mod jekyll;
 mod network;
 mod output;
