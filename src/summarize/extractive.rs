@@ -8,10 +8,12 @@
 mod candidate;
 mod central;
 mod cues;
+mod foreign;
 mod gist;
 mod label;
 mod score;
 mod select;
+mod slot;
 mod stand;
 mod words;
 

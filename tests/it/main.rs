@@ -3,6 +3,7 @@
 mod cli;
 mod demo;
 mod digest;
+mod gist;
 mod jekyll;
 mod network;
 mod output;

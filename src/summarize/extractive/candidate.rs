@@ -48,6 +48,11 @@ impl Candidate<'_> {
         self.section.is(role) || self.part == Some(role)
     }
 
+    /// True under a label of a structured abstract.
+    pub(super) fn is_labeled(&self) -> bool {
+        self.part.is_some() && self.section.is(SectionRole::Abstract)
+    }
+
     pub(super) fn has(&self, sign: Sign) -> bool {
         self.signs.has(sign)
     }
@@ -126,7 +131,7 @@ fn section_candidates<'a>(
     // Where nothing is announced, everything may be the paper's own.
     let announces =
         |signs: &Signs| signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show]);
-    let quotes = sentences.iter().map(|text| untied(text));
+    let quotes = sentences.iter().map(|text| untied(text, in_abstract));
     let signed: Vec<(&str, Signs)> = quotes.map(|quote| (quote, Signs::of(quote))).collect();
     let first = signed.iter().position(|(_, signs)| announces(signs));
     let last = sentences.len().saturating_sub(1).max(1);
@@ -134,7 +139,7 @@ fn section_candidates<'a>(
     for (index, ((text, role), (quote, signs))) in
         sentences.iter().zip(roles(sentences)).zip(signed).enumerate()
     {
-        let label = in_abstract.then(|| label::of(text)).flatten();
+        let label = in_abstract.then(|| label::split(text)).flatten().map(|(part, _)| part);
         part = label.or(part);
         let bag = words.bag(text);
         candidates.push(Candidate {

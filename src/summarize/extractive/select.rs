@@ -4,7 +4,10 @@
 //! what others left, or have more than one of.
 
 use super::candidate::Candidate;
-use super::score::{self, LEAST};
+use super::cues::Sign;
+use super::foreign;
+use super::score::LEAST;
+use super::slot::Slot;
 use super::stand::Standing;
 use crate::paper::{Digest, Evidence, SectionName, SectionRole};
 use crate::summarize::{Limits, Summary};
@@ -21,69 +24,13 @@ const COMPARED: usize = 60;
 /// What an empty part is content with.
 const CONTENT: f64 = 0.4;
 
-/// A part of the digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Slot {
-    Goal,
-    Motivation,
-    Contribution,
-    Method,
-    Results,
-    Limitations,
-    Conclusion,
-}
-
-impl Slot {
-    /// In the order in which they choose: first what only few sentences can say.
-    const ALL: [Self; 7] = [
-        Self::Goal,
-        Self::Limitations,
-        Self::Motivation,
-        Self::Results,
-        Self::Method,
-        Self::Contribution,
-        Self::Conclusion,
-    ];
-
-    fn score(self, candidate: &Candidate<'_>) -> f64 {
-        match self {
-            Self::Goal => score::goal(candidate),
-            Self::Motivation => score::motivation(candidate),
-            Self::Contribution => score::contribution(candidate),
-            Self::Method => score::method(candidate),
-            Self::Results => score::results(candidate),
-            Self::Limitations => score::limitations(candidate),
-            Self::Conclusion => score::conclusion(candidate),
-        }
-    }
-
-    const fn limit(self, limits: &Limits) -> usize {
-        match self {
-            Self::Goal | Self::Motivation | Self::Contribution => 1,
-            Self::Method => limits.method,
-            Self::Results => limits.results,
-            Self::Limitations => limits.limitations,
-            Self::Conclusion => limits.conclusion,
-        }
-    }
-
-    /// Section of the digest and index of its first sentence there.
-    const fn place(self) -> (SectionName, usize) {
-        match self {
-            Self::Goal => (SectionName::Introduction, 0),
-            Self::Motivation => (SectionName::Introduction, 1),
-            Self::Contribution => (SectionName::Introduction, 2),
-            Self::Method => (SectionName::Method, 0),
-            Self::Results => (SectionName::Results, 0),
-            Self::Limitations => (SectionName::Limitations, 0),
-            Self::Conclusion => (SectionName::Conclusion, 0),
-        }
-    }
-}
-
 /// The digest of the candidates.
 pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
     let mut choice = Choice { candidates, chosen: Vec::new() };
+    if foreign::is_foreign(candidates) {
+        choice.chosen = foreign::choose(candidates, limits);
+        return choice.summary();
+    }
     for slot in Slot::ALL {
         choice.fill(slot, slot.limit(limits));
     }
@@ -176,17 +123,22 @@ impl<'a> Choice<'a> {
 
     /// One sentence for an empty slot: what nobody took, else what a list can spare.
     fn borrow(&mut self, slot: Slot) {
-        let mut ranked = self.ranked(slot, CONTENT).into_iter();
+        // A wrong motive is worse than none.
+        let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
+        let mut ranked = self.ranked(slot, least).into_iter();
         let free = ranked.find(|&(index, _)| self.can_stand(slot, index) && self.said(slot, index).is_some());
         if let Some((index, _)) = free {
             self.chosen.push((slot, index));
+            return;
+        }
+        if slot == Slot::Contribution && self.restate() {
             return;
         }
         let spare = (0..self.chosen.len())
             .filter_map(|at| {
                 let &(of, index) = self.chosen.get(at)?;
                 let score = slot.score(self.candidates.get(index)?);
-                (self.count(of) > 1 && score >= CONTENT && !self.carries(of, index)).then_some((at, score))
+                (self.count(of) > 1 && score >= least && self.can_move(of, index)).then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((slot_of, _)) = spare.and_then(|(at, _)| self.chosen.get_mut(at)) {
@@ -194,10 +146,30 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// True when the sentence chosen after this one leans on it.
-    fn carries(&self, slot: Slot, index: usize) -> bool {
-        self.chosen.contains(&(slot, index + 1))
-            && self.candidates.get(index + 1).is_some_and(|next| next.standing == Standing::AfterPrevious)
+    /// Where nothing else is new, what the goal announces is, and the goal is what the abstract says is looked into.
+    fn restate(&mut self) -> bool {
+        let announces = |index: &usize| self.candidates.get(*index).is_some_and(|c| c.has(Sign::Announce));
+        let goal = self.chosen.iter().find(|(slot, _)| *slot == Slot::Goal).map(|&(_, index)| index);
+        let Some(goal) = goal.filter(announces) else { return false };
+        let looks = |c: &Candidate<'_>| {
+            c.is_in(SectionRole::Abstract) && c.signs.any(&[Sign::Aim, Sign::Study]) && !c.has(Sign::Leans)
+        };
+        let ranked = self.ranked(Slot::Goal, LEAST);
+        let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
+            self.can_stand(Slot::Goal, index) && self.candidates.get(index).is_some_and(looks)
+        });
+        let Some(index) = found else { return false };
+        self.chosen.retain(|(slot, _)| *slot != Slot::Goal);
+        self.chosen.extend([(Slot::Goal, index), (Slot::Contribution, goal)]);
+        true
+    }
+
+    /// True when neither the sentence nor the one chosen after it needs its neighbor.
+    fn can_move(&self, slot: Slot, index: usize) -> bool {
+        let standing = |index: usize| self.candidates.get(index).map(|candidate| candidate.standing);
+        let carries =
+            self.chosen.contains(&(slot, index + 1)) && standing(index + 1) == Some(Standing::AfterPrevious);
+        standing(index) == Some(Standing::Alone) && !carries
     }
 
     fn summary(mut self) -> Summary {
