@@ -3,7 +3,7 @@
 
 mod candidate;
 mod cues;
-mod roles;
+pub mod roles;
 mod select;
 
 use serde::{Deserialize, Serialize};
