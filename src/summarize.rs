@@ -1,9 +1,8 @@
 //! `Document` → digest and what each of its sentences rests on. The built-in engine chooses sentences of the paper and
 //! never writes one; what the text does not say stays empty.
 
-mod cues;
 mod extractive;
-mod roles;
+pub mod roles;
 
 use serde::{Deserialize, Serialize};
 
