@@ -1,13 +1,18 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 
+mod cases;
 mod cli;
 mod demo;
 mod digest;
 mod gist;
+mod git;
+mod fulltext;
 mod jekyll;
 mod network;
 mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod sources;
 mod support;
+mod verify;
