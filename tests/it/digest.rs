@@ -1,7 +1,7 @@
 //! Small documents written by hand and what the built-in engine makes of them: a test for each of its rules.
 
 use papers::fulltext::{abstract_only, plain};
-use papers::paper::{Digest, SectionName};
+use papers::paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
 use papers::summarize::{Limits, Summary, digest};
 
 /// A paper with a section of every kind; each test looks at one.
@@ -144,6 +144,45 @@ fn counts_are_limits_and_none_may_be_nothing() {
         (digest.method.len(), digest.results.len(), digest.limitations.len(), digest.conclusion.len()),
         (1, 0, 1, 1)
     );
+}
+
+#[test]
+fn what_is_concluded_does_not_repeat_the_results() {
+    let text = PAPER.replace(
+        "DryBrush keeps farms",
+        "DryBrush outperforms manual washing and reduces the use of energy. DryBrush keeps farms",
+    );
+    let conclusion = of(&text).digest.conclusion;
+    assert!(conclusion.iter().all(|sentence| !sentence.contains("outperforms")), "{conclusion:?}");
+}
+
+#[test]
+fn of_a_text_without_end_only_beginning_and_end_are_read() {
+    let sentence = |n: usize| {
+        format!("We find that farm {n} gains {}.5% more output than before the robot came.", n % 50)
+    };
+    let paragraph = |sentences: Vec<String>| Paragraph { sentences, ..Paragraph::default() };
+    let section = |role: SectionRole, sentences: Vec<String>| Section {
+        heading: format!("{role:?}"),
+        level: 1,
+        roles: vec![role],
+        paragraphs: vec![paragraph(sentences)],
+        ..Section::default()
+    };
+    let aim = "We aim to clean panels without rails.".to_owned();
+    let end = "Overall, our findings suggest that small robots keep farms running.".to_owned();
+    let mut middle: Vec<String> = (0..100_000).map(sentence).collect();
+    middle[50_000] =
+        "We find that robots restore 93.5% of the output, compared with 71.2% for washing.".to_owned();
+    let sections = vec![
+        section(SectionRole::Introduction, vec![aim.clone()]),
+        section(SectionRole::Results, middle),
+        section(SectionRole::Conclusion, vec![end.clone()]),
+    ];
+    let document = Document { sections, ..Document::default() };
+    let digest = digest("Robots restore output", &document, &Limits::default()).digest;
+    assert_eq!((digest.introduction.goal, digest.conclusion), (aim, vec![end]));
+    assert!(!digest.results.is_empty() && digest.results.iter().all(|text| !text.contains("93.5%")));
 }
 
 #[test]

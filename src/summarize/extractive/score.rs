@@ -84,7 +84,7 @@ pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
     }
     // What the authors show or made is new too, but other sentences say it better.
     let says = if says > 0.0 { says } else { -0.6 };
-    common(c) + 0.8 + says + when(c.text.contains("contribution"), 0.8)
+    common(c) + 0.8 + says + when(c.has(Sign::Novel) && c.text.contains("contribution"), 0.8)
         - when(c.has(Sign::Figure), 0.8)
         - when(c.has(Sign::Trial), 0.5)
         - when(c.has(Sign::Compare), 0.5)
@@ -168,7 +168,8 @@ pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
         + when(c.has(Sign::Future), 0.5)
         + when(c.has(Sign::Aim), 0.5);
     if c.is_in(Part::Conclusion) {
-        return common(c) + 1.0 + says - other;
+        let repeats = c.has(Sign::Compare) && c.has(Sign::Outcome);
+        return common(c) + 1.0 + says - other - when(repeats, 0.6);
     }
     let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.announced;
     let general = says > 0.0 || c.role == Role::Result && !c.signs.any(&[Sign::Figure, Sign::Compare]);

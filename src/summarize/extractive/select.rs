@@ -15,6 +15,9 @@ use crate::summarize::{Limits, Summary};
 /// Two sentences with more words in common say the same.
 const SAME: f64 = 0.7;
 
+/// How much of a repetition counts in another section.
+const ELSEWHERE: f64 = 0.8;
+
 /// How many points repeating what is said already costs.
 const REPETITION: f64 = 1.5;
 
@@ -108,16 +111,14 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// How much of a sentence is said already, `None` when it is a repetition.
+    /// How much of a sentence is said already, `None` when it is a repetition. Within a section it is noticed more.
     fn said(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
-        let chosen = self.chosen.iter().filter_map(|&(of, taken)| Some((of, self.candidates.get(taken)?)));
-        let most = chosen
-            .map(|(of, other)| {
-                let overlap = candidate.bag.overlap(&other.bag);
-                if of == slot { overlap } else { 0.8 * overlap }
-            })
-            .fold(0.0, f64::max);
+        let repeated = |&(of, taken): &(Slot, usize)| {
+            let weight = if of.place().0 == slot.place().0 { 1.0 } else { ELSEWHERE };
+            Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
+        };
+        let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
         (most <= SAME).then_some(most)
     }
 

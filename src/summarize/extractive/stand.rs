@@ -80,11 +80,12 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
         && text.matches('(').count() == text.matches(')').count()
         && !is_derivation(text)
         && !is_debris(text)
+        && (in_abstract || !EQUATION.is_match(text.as_bytes()))
 }
 
 /// Formulas that carry the sentence, or one that stands apart.
 fn is_derivation(text: &str) -> bool {
-    const MOST: usize = 3;
+    const MOST: usize = 2;
     /// Share of the characters that formulas may take.
     const SHARE: f64 = 0.35;
     let formulas: Vec<usize> = text.split('$').skip(1).step_by(2).map(str::len).collect();
@@ -97,7 +98,11 @@ fn is_derivation(text: &str) -> bool {
 fn is_debris(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
-    3 * numbers > words.len() || text.contains("??") || text.contains('\u{fffd}') || text.contains('|')
+    3 * numbers > words.len()
+        || text.contains("??")
+        || text.contains('\u{fffd}')
+        || text.contains('|')
+        || text.contains(" … ")
 }
 
 #[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
@@ -105,6 +110,9 @@ fn pattern(text: &str) -> Regex {
     let mut builder = RegexBuilder::new(text);
     builder.case_insensitive(true).ignore_whitespace(true).unicode(false).build().expect("constant pattern")
 }
+
+/// The number of an equation; in an abstract it counts items.
+static EQUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]\ \(\d{1,3}[a-z]?\)"));
 
 /// What ties a sentence to the one before: bullets and numbers, labels, connectives.
 static TIE: LazyLock<Regex> = LazyLock::new(|| {
@@ -234,6 +242,8 @@ mod tests {
     #[case("In Section 4 we describe how the model is trained on speech.")]
     #[case("The scores of all models are listed in Table 2 below here.")]
     #[case("From (6) we can deduce that the error of the sum is bounded.")]
+    #[case("The full action (11) is minimized numerically for every node.")]
+    #[case("After some time the quantity … becomes so small that it is zero.")]
     #[case("Lemma 3 bounds the error of every block of the matrix.")]
     #[case("Code is available at https://example.org for all to use.")]
     #[case("We set $a = b$, $c = d$, $e = f$ and $g = h$ from here on.")]
