@@ -78,7 +78,8 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
 pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
     let place = c.announced && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction));
     let says = when(c.has(Sign::Novel), 0.9) + when(c.has(Sign::Announce), 0.7);
-    let could = (c.has(Sign::Show) || c.ours) && !c.signs.any(&[Sign::Figure, Sign::Compare]);
+    let tells = c.has(Sign::Show) || c.ours || c.role != Role::Background && c.has(Sign::How);
+    let could = tells && !c.signs.any(&[Sign::Figure, Sign::Compare, Sign::Others]);
     if !place || says == 0.0 && !could {
         return 0.0;
     }
@@ -156,7 +157,15 @@ pub(super) fn limitations(c: &Candidate<'_>) -> f64 {
     let place =
         c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.announced;
     let of_others = c.role == Role::Background || c.has(Sign::Others);
-    when(place && c.has(Sign::Admission) && !of_others, common(c) + admits)
+    when(place && (c.has(Sign::Admission) || concedes(c)) && !of_others, common(c) + admits)
+}
+
+/// True for a late "However, our method …" of an abstract that speaks of a limit.
+fn concedes(c: &Candidate<'_>) -> bool {
+    const TURNS: [&str; 5] = ["However,", "While ", "Although ", "Nevertheless,", "Nonetheless,"];
+    let turns = TURNS.iter().any(|turn| c.text.starts_with(turn));
+    let shows = c.signs.any(&[Sign::Announce, Sign::Show, Sign::Meaning]);
+    turns && c.ours && c.position >= 0.6 && c.has(Sign::Limit) && !shows
 }
 
 /// What the authors conclude: what it means, not the figures again.

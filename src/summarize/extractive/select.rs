@@ -51,7 +51,7 @@ struct Choice<'a> {
     chosen: Vec<(Slot, usize)>,
 }
 
-impl<'a> Choice<'a> {
+impl Choice<'_> {
     fn count(&self, slot: Slot) -> usize {
         self.chosen.iter().filter(|(of, _)| *of == slot).count()
     }

@@ -133,7 +133,7 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
             | (?:in|for)\ (?:this|these)\ (?:regard|respect|context|direction|end|purposes?|reasons?)
           )\s*,\s+
         | (?: yet | but | and )\s+
-        | (?: thus | hence | therefore | consequently | to\ (?:this|that|these)\ ends? )\s*,?\s+
+        | (?: thus | hence | therefore | consequently | however | to\ (?:this|that|these)\ ends? )\s*,?\s+
         )",
     )
 });
