@@ -63,7 +63,8 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
     let place = if in_abstract { 1.0 } else { when(c.is_in(Part::Introduction), 0.6) };
     let given = c.role == Role::Background && (in_abstract || !c.has(Sign::Cites));
     let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
-    let own = is_own(c) || c.announced && c.signs.any(&[Sign::We, Sign::Meaning]);
+    // After the announcement the paper speaks of itself, unless it names a lack.
+    let own = is_own(c) || c.announced && (c.signs.any(&[Sign::We, Sign::Meaning]) || !c.has(Sign::Gap));
     if place == 0.0 || says == 0.0 || own {
         return 0.0;
     }

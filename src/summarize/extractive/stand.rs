@@ -94,15 +94,13 @@ fn is_derivation(text: &str) -> bool {
         || formulas.iter().sum::<usize>() as f64 > SHARE * text.len() as f64
 }
 
-/// Cells of a table, leftovers of a conversion.
+/// Cells of a table, leftovers of a conversion. Formulas may look like either.
 fn is_debris(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
+    let prose: String = text.split('$').step_by(2).collect();
+    let words: Vec<&str> = prose.split_whitespace().collect();
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
     3 * numbers > words.len()
-        || text.contains("??")
-        || text.contains('\u{fffd}')
-        || text.contains('|')
-        || text.contains(" … ")
+        || ["??", "\u{fffd}", "|", " … "].iter().any(|leftover| prose.contains(leftover))
 }
 
 #[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
