@@ -254,7 +254,7 @@ fn an_empty_part_takes_only_what_a_list_can_spare() {
     assert_eq!((digest.method.len(), digest.results.len()), (1, 1), "{digest:?}");
     assert_eq!(digest.introduction.contribution, "");
     let digest = of_abstract(
-        "We propose a novel robot that brushes dust from panels. The robot is driven by one motor and two belts. Our \
+        "We propose a novel robot that brushes dust from panels. The method consists of a brush, two belts and one motor. Our \
          controller learns from images of forty farms which of the panels are dusty. The robot restores 93.5% of the output, compared with 71.2% for washing.",
     );
     assert_eq!((digest.method.len(), digest.results.len()), (1, 1), "{digest:?}");

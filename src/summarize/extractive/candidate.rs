@@ -29,8 +29,10 @@ pub(super) struct Candidate<'a> {
     pub(super) words: usize,
     /// Place in its section, from 0 to 1.
     pub(super) position: f64,
-    /// True from the sentence on that announces what the paper does, within its section.
+    /// True from the sentence on that announces what the paper does, within its section; without one, everywhere.
     pub(super) announced: bool,
+    /// True behind that sentence.
+    pub(super) follows: bool,
     /// True for that sentence.
     pub(super) announces: bool,
     pub(super) bag: Bag,
@@ -153,6 +155,7 @@ fn section_candidates<'a>(
             words: text.split_whitespace().count(),
             position: index as f64 / last as f64,
             announced: first.is_none_or(|first| index >= first),
+            follows: first.is_some_and(|first| index > first),
             announces: first == Some(index),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
             ours: signs.has(Sign::Ours) || title.names(quote),

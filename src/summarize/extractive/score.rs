@@ -64,7 +64,8 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
     let given = c.role == Role::Background && (in_abstract || !c.has(Sign::Cites));
     let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
     // After the announcement the paper speaks of itself, unless it names a lack.
-    let own = is_own(c) || c.announced && (c.signs.any(&[Sign::We, Sign::Meaning]) || !c.has(Sign::Gap));
+    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.follows && !c.has(Sign::Gap);
+    let own = is_own(c) || c.announced && of_itself;
     if place == 0.0 || says == 0.0 || own {
         return 0.0;
     }
