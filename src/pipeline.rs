@@ -158,7 +158,7 @@ fn digest_paper(
     limits: &summarize::Limits,
     policy: &verify::Policy,
 ) -> Result<Entry, Failed> {
-    let summary = summarize::digest(document, limits);
+    let summary = summarize::digest(&paper.title, document, limits);
     let checked = verify::check(&paper, document, summary, None, policy)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
     let mut findings = checked.findings;
