@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use papers::summarize::roles::chain::{Beliefs, Pairs, ROLES, Scores, beliefs};
-use papers::summarize::roles::model::{Model, ROWS, damping};
+use papers::summarize::roles::model::{ROWS, damping};
 
 /// Steps remembered by L-BFGS.
 const MEMORY: usize = 6;
@@ -36,7 +36,8 @@ impl Weights {
         self.0.as_chunks().0
     }
 
-    fn follows(&self) -> Pairs {
+    /// The scores of roles that follow each other.
+    pub fn follows(&self) -> Pairs {
         let pairs = self.rows().last_chunk::<ROLES>();
         pairs.copied().unwrap_or_default()
     }
@@ -46,9 +47,9 @@ impl Weights {
         Self(self.0.iter().map(|weight| weight * factor).collect())
     }
 
-    /// The stored form.
-    pub fn bytes(&self) -> Vec<u8> {
-        Model::write(&self.rows()[..ROWS], &self.follows())
+    /// The weights of all features.
+    pub fn features(&self) -> &[Scores] {
+        &self.rows()[..ROWS]
     }
 
     /// What these weights make of a text.

@@ -27,7 +27,8 @@ fn sum(scores: &Scores) -> f32 {
     highest + scores.iter().map(|score| (score - highest).exp()).sum::<f32>().ln()
 }
 
-fn plus(left: &Scores, right: &Scores) -> Scores {
+/// The sum of two, role by role.
+pub fn plus(left: &Scores, right: &Scores) -> Scores {
     std::array::from_fn(|role| left.get(role).unwrap_or(&0.0) + right.get(role).unwrap_or(&0.0))
 }
 

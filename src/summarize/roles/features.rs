@@ -7,7 +7,7 @@ use super::words::{Sentence, Word, hash_of, mix};
 
 /// Sentences of the longest abstract in the training data. A longer text is seen as one of this length, stretched, and
 /// looks this far back and ahead: time stays linear however long a section is.
-const SPAN: usize = 10;
+pub const SPAN: usize = 10;
 
 /// A family of features, for telling what each is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +57,8 @@ static NUMBER: LazyLock<u64> = LazyLock::new(|| hash_of("0"));
 
 /// The features of every sentence, each list sorted and without repetition, as full hashes.
 /// `wanted` says which groups to keep.
-pub fn features(sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Vec<u64>> {
-    let text = Text::read(sentences);
+pub fn features(sentences: &[Sentence], wanted: impl Fn(Group) -> bool) -> Vec<Vec<u64>> {
+    let text = Text { sentences };
     let one = |index| {
         let mut features = Features { found: Vec::with_capacity(256), wanted: &wanted };
         text.describe(index, &mut features);
@@ -179,7 +179,7 @@ fn bits(cues: u32) -> impl Iterator<Item = u64> {
 }
 
 /// Where a sentence stands in its text, which is seen as no longer than [`SPAN`].
-struct Place {
+pub struct Place {
     index: u64,
     left: u64,
     quarter: u64,
@@ -187,7 +187,8 @@ struct Place {
 }
 
 impl Place {
-    fn of(index: usize, length: usize) -> Self {
+    /// The place of a sentence in a text of so many.
+    pub fn of(index: usize, length: usize) -> Self {
         let seen = length.min(SPAN);
         let index = if length > SPAN { index * (SPAN - 1) / (length - 1) } else { index };
         let last = seen.saturating_sub(1);
@@ -198,18 +199,19 @@ impl Place {
             length: seen as u64,
         }
     }
+
+    /// The places from both ends, as two of 2 × [`SPAN`] numbers.
+    pub fn ends(&self) -> [usize; 2] {
+        [self.index, self.left + SPAN as u64].map(|place| usize::try_from(place).unwrap_or(0))
+    }
 }
 
 /// All sentences of one text.
-struct Text {
-    sentences: Vec<Sentence>,
+struct Text<'a> {
+    sentences: &'a [Sentence],
 }
 
-impl Text {
-    fn read(sentences: &[&str]) -> Self {
-        Self { sentences: sentences.iter().map(|sentence| Sentence::read(sentence)).collect() }
-    }
-
+impl Text<'_> {
     fn describe<F: Fn(Group) -> bool>(&self, index: usize, features: &mut Features<'_, F>) {
         let Some(sentence) = self.sentences.get(index) else { return };
         let place = Place::of(index, self.sentences.len());

@@ -41,7 +41,7 @@ static CUES_OF: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
 
 /// One word, number or sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
     /// Of the word in lower case; every number is the same.
     pub hash: u64,
     /// Of its first five letters, where it has more: a stem of sorts.
@@ -54,7 +54,7 @@ pub(super) struct Word {
 
 /// A sentence as the features see it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sentence {
+pub struct Sentence {
     /// Words, numbers and signs in order.
     pub words: Vec<Word>,
     /// The cues that occur, a bit each.
