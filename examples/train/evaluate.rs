@@ -27,15 +27,6 @@ impl Confusion {
         }
     }
 
-    /// Counts those of another.
-    pub fn join(&mut self, other: &Self) {
-        for (sum, count) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
-            *sum += count;
-        }
-        self.certain += other.certain;
-        self.found += other.found;
-    }
-
     /// Percent of sentences whose role was found.
     pub fn accuracy(&self) -> f64 {
         let right: u32 = (0..ROLES).map(|role| self.counts[role][role]).sum();
@@ -79,4 +70,25 @@ pub fn table(confusion: &Confusion) -> String {
     };
     let rows: String = Role::ALL.iter().zip(confusion.counts.iter().zip(confusion.f1().0)).map(row).collect();
     format!("{:<12}{head}{:>8}\n{rows}", "", "F1")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_as_one_would_by_hand() {
+        use Role::{Background, Method, Result};
+        let mut found = Confusion::default();
+        found.add(
+            &[Background, Method, Method, Result],
+            &[1.0, 0.9, 0.4, 0.5],
+            &[Background, Result, Method, Result],
+        );
+        assert!((found.accuracy() - 75.0).abs() < 1e-9);
+        let (each, mean) = found.f1();
+        assert_eq!(each.map(|f1| f1.round() as u32), [100, 0, 67, 67, 0]);
+        assert!((mean - 46.67).abs() < 0.01);
+        assert!(found.to_string().ends_with("accuracy where annotators agree 50.0"));
+    }
 }

@@ -18,8 +18,6 @@ pub struct Example {
     pub rows: Vec<Vec<usize>>,
     /// How likely each role is to be the right one, for each sentence.
     pub targets: Vec<Scores>,
-    /// How much the text counts.
-    pub weight: f32,
 }
 
 /// All that is learned, as one vector: the table row by row, then the pairs.
@@ -112,7 +110,7 @@ fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
     let (table, pairs) = gradient.split_at_mut(ROWS * ROLES);
     let mut right = 0.0;
     for (sentence, (believed, target)) in beliefs.roles.iter().zip(&example.targets).enumerate() {
-        let factor = example.weight * damping(example.rows[sentence].len());
+        let factor = damping(example.rows[sentence].len());
         let share: Scores = std::array::from_fn(|role| factor * (believed[role] - target[role]));
         right += (0..ROLES).map(|role| target[role] * scores[sentence][role]).sum::<f32>();
         for row in &example.rows[sentence] {
@@ -126,10 +124,10 @@ fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
         for (first, second) in (0..ROLES).flat_map(|first| (0..ROLES).map(move |second| (first, second))) {
             let target = example.targets[sentence][first] * example.targets[sentence + 1][second];
             right += target * follows[first][second];
-            pairs[first * ROLES + second] += example.weight * (believed[first][second] - target);
+            pairs[first * ROLES + second] += believed[first][second] - target;
         }
     }
-    example.weight * (beliefs.total - right)
+    beliefs.total - right
 }
 
 /// A step that was taken and how the gradient changed by it.
@@ -199,5 +197,33 @@ fn difference(left: &[f32], right: &[f32]) -> Vec<f32> {
 fn shift(vector: &mut [f32], direction: &[f32], length: f32) {
     for (value, direction) in vector.iter_mut().zip(direction) {
         *value += length * direction;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn examples() -> Vec<Example> {
+        let sure = |role: usize| std::array::from_fn(|other| if other == role { 1.0 } else { 0.0 });
+        let rows = vec![vec![3, 8], vec![5], vec![8, 11]];
+        vec![Example { rows, targets: vec![sure(0), sure(2), sure(3)] }]
+    }
+
+    #[test]
+    fn learns_what_it_was_shown_and_again_the_same() {
+        let learned = learn(&examples(), &Weights::none(), 0.01, 30);
+        let (_, beliefs) = learned.beliefs(&examples()[0].rows);
+        for (believed, role) in beliefs.roles.iter().zip([0, 2, 3]) {
+            assert!(believed[role] > 0.9, "{believed:?}");
+        }
+        assert_eq!(learned.0, learn(&examples(), &Weights::none(), 0.01, 30).0);
+    }
+
+    #[test]
+    fn a_strong_pull_keeps_the_prior() {
+        let prior = Weights(vec![0.25; (ROWS + ROLES) * ROLES]);
+        let learned = learn(&examples(), &prior, 1e6, 30);
+        assert!(learned.0.iter().all(|weight| (weight - 0.25).abs() < 1e-3));
     }
 }

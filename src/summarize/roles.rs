@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use chain::Scores;
 use features::Group;
 use model::{Model, SIZE};
 use words::Sentence;
@@ -51,11 +52,14 @@ pub fn roles(sentences: &[&str]) -> Vec<Role> {
 
 /// The role of each sentence by any weights: each the likeliest for itself, given all sentences.
 pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Role> {
-    let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
-    let scores = model.scores(&sentences, wanted);
-    let beliefs = chain::beliefs(&scores, model.follows());
     let role = |scores| Role::ALL.get(chain::likeliest(scores)).copied().unwrap_or(Role::Other);
-    beliefs.roles.iter().map(role).collect()
+    probabilities(model, sentences, wanted).iter().map(role).collect()
+}
+
+/// How likely each role is for each sentence, in the order of [`Role::ALL`]. `wanted` says which features count.
+pub fn probabilities(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
+    let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
+    chain::beliefs(&model.scores(&sentences, wanted), model.follows()).roles
 }
 
 #[cfg(test)]

@@ -8,4 +8,5 @@ mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod roles;
 mod support;

@@ -236,3 +236,52 @@ impl Text<'_> {
         self.sentences.iter().skip(from).take(count).fold(0, |cues, sentence| cues | sentence.cues)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(sentences: &[&str]) -> Vec<Vec<u64>> {
+        features(&sentences.iter().map(|text| Sentence::read(text)).collect::<Vec<_>>(), |_| true)
+    }
+
+    #[test]
+    fn every_group_adds_features_of_its_own() {
+        let text: Vec<Sentence> = ["However, parsing is slow.", "We propose 2 faster parsers.", "They work."]
+            .map(Sentence::read)
+            .into();
+        let all = features(&text, |_| true);
+        for (group, name) in Group::ALL {
+            let without = features(&text, |other| other != group);
+            let only = features(&text, |other| other == group);
+            assert!(!only[1].is_empty(), "{name}");
+            assert_eq!(all[1].len(), without[1].len() + only[1].len(), "{name}");
+        }
+    }
+
+    #[test]
+    fn neighbors_change_features_and_repetition_does_not() {
+        let (one, other) = (read(&["We test.", "It works."]), read(&["We hope.", "It works."]));
+        assert_ne!(one[1], other[1]);
+        let sorted = |features: &Vec<u64>| features.windows(2).all(|pair| pair[0] < pair[1]);
+        assert!(one.iter().all(sorted), "sorted and without repetition");
+    }
+
+    #[test]
+    fn a_long_text_is_seen_stretched() {
+        let ends = |index, length| Place::of(index, length).ends();
+        assert_eq!(ends(0, 1), [0, SPAN]);
+        assert_eq!(ends(2, 5), [2, SPAN + 2]);
+        assert_eq!(ends(0, 500), [0, SPAN + 9]);
+        assert_eq!(ends(499, 500), [9, SPAN]);
+        assert!((0..500).all(|index| ends(index, 500)[1] < 2 * SPAN));
+    }
+
+    #[test]
+    fn what_is_far_away_does_not_change_a_sentence() {
+        let text = |first| std::iter::once(first).chain(["It is so."; 40]).collect::<Vec<_>>();
+        let (one, other) = (read(&text("However, we propose a study.")), read(&text("Graphs.")));
+        assert_ne!(one[5], other[5]);
+        assert_eq!(one[20], other[20]);
+    }
+}

@@ -62,7 +62,8 @@ impl<'a> Model<'a> {
 
     /// The bytes of a model. Weights of features are rounded to steps of the largest of them / 127.
     pub fn write(weights: &[Scores], follows: &Pairs, dense: &Dense, words: &[Shares]) -> Vec<u8> {
-        let largest = weights.iter().flatten().fold(f32::MIN_POSITIVE, |largest, weight| weight.abs().max(largest));
+        let largest =
+            weights.iter().flatten().fold(f32::MIN_POSITIVE, |largest, weight| weight.abs().max(largest));
         let step = largest / 127.0;
         let numbers = std::iter::once(step).chain(follows.iter().flatten().copied()).chain(dense.numbers());
         let mut bytes = MAGIC.to_vec();
@@ -95,5 +96,46 @@ impl<'a> Model<'a> {
     /// The scores of roles that follow each other.
     pub fn follows(&self) -> &Pairs {
         &self.follows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written() -> Vec<u8> {
+        let mut weights = vec![[0.0; ROLES]; ROWS];
+        weights[7] = [1.27, -1.27, 0.01, 0.0, 0.5];
+        let dense = Dense::read((0..).take(DENSE).map(|number| number as f32));
+        Model::write(&weights, &[[0.25; ROLES]; ROLES], &dense, &vec![[3; size_of::<Shares>()]; WORDS])
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let bytes = written();
+        let model = Model::read(bytes.as_slice().try_into().unwrap()).unwrap();
+        assert_eq!(model.table[7], [127, -127, 1, 0, 50].map(i8::cast_unsigned));
+        assert_eq!(*model.follows(), [[0.25; ROLES]; ROLES]);
+        assert_eq!(model.network.dense.numbers().last(), Some((DENSE - 1) as f32));
+        assert_eq!(model.network.table.last(), Some(&[3; size_of::<Shares>()]));
+    }
+
+    #[test]
+    fn another_version_is_not_read() {
+        let mut bytes = written();
+        bytes[3] = b'2';
+        assert!(Model::read(bytes.as_slice().try_into().unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_longer_sentence_is_not_more_certain() {
+        assert!(damping(600) < damping(150) && damping(150) < damping(40));
+        assert_eq!(damping(0), damping(1));
+    }
+
+    #[test]
+    fn rows_spread_over_the_table() {
+        let rows: std::collections::HashSet<usize> = (0..1_000).map(row).collect();
+        assert!(rows.len() > 980 && rows.iter().all(|row| *row < ROWS));
     }
 }

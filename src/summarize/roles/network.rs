@@ -53,7 +53,12 @@ impl Dense {
     pub(super) fn read(mut numbers: impl Iterator<Item = f32>) -> Self {
         let step = numbers.next().unwrap_or(0.0);
         let mut take = |count| numbers.by_ref().take(count).collect();
-        Self { step, bias: take(FILTERS), gates: take((INPUTS + 1) * GATES), scores: take((OUTPUTS + 1) * ROLES) }
+        Self {
+            step,
+            bias: take(FILTERS),
+            gates: take((INPUTS + 1) * GATES),
+            scores: take((OUTPUTS + 1) * ROLES),
+        }
     }
 
     /// The same numbers in the same order.
@@ -127,17 +132,23 @@ impl Network<'_> {
         let words = rows(sentence);
         let mut sums = vec![[0_i32; FILTERS]; words.len() + 2];
         for (index, (word, ending)) in words.iter().enumerate() {
-            for shares in [Some(word), ending.as_ref()].into_iter().flatten().filter_map(|row| self.table.get(*row)) {
+            for shares in
+                [Some(word), ending.as_ref()].into_iter().flatten().filter_map(|row| self.table.get(*row))
+            {
                 // the word is the one before the middle of the next filter, and the one after that of the last
                 let places = sums.iter_mut().skip(index).take(3).rev();
                 for (sums, shares) in places.zip(shares.chunks_exact(FILTERS)) {
-                    sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += i32::from(share.cast_signed()));
+                    sums.iter_mut()
+                        .zip(shares)
+                        .for_each(|(sum, share)| *sum += i32::from(share.cast_signed()));
                 }
             }
         }
         let (mut strongest, mut mean) = ([0.0_f32; FILTERS], [0.0_f32; FILTERS]);
         for sums in sums.iter().skip(1).take(words.len()) {
-            for (((sum, bias), strongest), mean) in sums.iter().zip(&self.dense.bias).zip(&mut strongest).zip(&mut mean) {
+            for (((sum, bias), strongest), mean) in
+                sums.iter().zip(&self.dense.bias).zip(&mut strongest).zip(&mut mean)
+            {
                 let found = (*sum as f32 * self.dense.step + bias).max(0.0);
                 *strongest = strongest.max(found);
                 *mean += found;
@@ -165,4 +176,48 @@ fn remember<'a>(gates: impl Iterator<Item = &'a [f32; GATES]>, side: usize) -> V
         state
     };
     gates.map(next).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A network whose filters find one word at the middle, and nothing else.
+    fn network(table: &[Shares]) -> Network<'_> {
+        let mut dense = Dense::read(std::iter::repeat_n(0.0, DENSE));
+        dense.step = 1.0;
+        Network { dense, table }
+    }
+
+    #[test]
+    fn a_filter_sees_a_word_where_its_share_says() {
+        let mut table = vec![[0; size_of::<Shares>()]; WORDS];
+        let parser = row(hash_of("parser"));
+        table[parser][0] = 2; // of filter 0, at the word after it
+        table[parser][FILTERS + 1] = 3; // of filter 1, at itself
+        table[parser][2 * FILTERS + 2] = (-5_i8).cast_unsigned(); // of filter 2, at the word before it
+        let network = network(&table);
+        let input = network.input(&Sentence::read("a parser works"), &Place::of(1, 3));
+        assert_eq!(input[..3], [2.0, 3.0, 0.0], "the strongest finding; a negative one is none");
+        assert_eq!(input[FILTERS..FILTERS + 2], [2.0 / 5.0, 3.0 / 5.0], "the mean over words and both marks");
+        assert_eq!(input[2 * FILTERS..].iter().sum::<f32>(), 2.0, "two places");
+    }
+
+    #[test]
+    fn memories_run_from_both_ends() {
+        let mut first = [0.0; GATES];
+        first[MEMORY..2 * MEMORY].fill(1.0);
+        let gates = [first, [0.0; GATES], [0.0; GATES]];
+        let states = remember(gates.iter(), 0);
+        let half = 1_f32.tanh() / 2.0;
+        assert_eq!([states[0][0], states[1][0], states[2][0]], [half, half / 2.0, half / 4.0]);
+        assert_eq!(remember(gates.iter(), 1), [[0.0; MEMORY]; 3]);
+    }
+
+    #[test]
+    fn no_sentence_and_no_word_are_read() {
+        let table = vec![[0; size_of::<Shares>()]; WORDS];
+        assert!(network(&table).scores(&[]).is_empty());
+        assert_eq!(network(&table).scores(&[Sentence::read("")]), [[0.0; ROLES]]);
+    }
 }
