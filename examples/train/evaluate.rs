@@ -63,13 +63,18 @@ impl fmt::Display for Confusion {
 
 /// The whole table, with the F1 of each role.
 pub fn table(confusion: &Confusion) -> String {
-    let head: String = Role::ALL.iter().map(|role| format!("{:>12}", format!("{role:?}"))).collect();
-    let row = |(role, (counts, f1)): (&Role, (&[u32; ROLES], f64))| {
-        let counts: String = counts.iter().map(|count| format!("{count:>12}")).collect();
-        format!("{:<12}{counts}{f1:>8.1}\n", format!("{role:?}"))
-    };
-    let rows: String = Role::ALL.iter().zip(confusion.counts.iter().zip(confusion.f1().0)).map(row).collect();
-    format!("{:<12}{head}{:>8}\n{rows}", "", "F1")
+    let mut table = Role::ALL.iter().fold(" ".repeat(12), |line, role| line + &cell(&format!("{role:?}")));
+    table += "      F1\n";
+    for ((role, counts), f1) in Role::ALL.iter().zip(&confusion.counts).zip(confusion.f1().0) {
+        let line =
+            counts.iter().fold(format!("{:<12}", format!("{role:?}")), |line, count| line + &cell(count));
+        table += &format!("{line}{f1:>8.1}\n");
+    }
+    table
+}
+
+fn cell(value: &impl fmt::Display) -> String {
+    format!("{:>12}", value.to_string())
 }
 
 #[cfg(test)]

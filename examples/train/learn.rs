@@ -97,7 +97,9 @@ pub fn learn(examples: &[Example], prior: &Weights, strength: f32, rounds: usize
 fn objective(weights: &Weights, examples: &[Example], prior: &Weights, strength: f32) -> (f64, Vec<f32>) {
     let mut gradient = difference(&weights.0, &prior.0);
     let mut loss = 0.5 * f64::from(strength) * dot(&gradient, &gradient);
-    gradient.iter_mut().for_each(|gradient| *gradient *= strength);
+    for gradient in &mut gradient {
+        *gradient *= strength;
+    }
     for example in examples {
         loss += f64::from(add(weights, example, &mut gradient));
     }
@@ -157,7 +159,9 @@ fn direction(gradient: &[f32], steps: &VecDeque<Step>) -> Vec<f32> {
     let scale = steps.back().map_or(1.0 / dot(gradient, gradient).sqrt(), |step| {
         step.curvature / dot(&step.turned, &step.turned)
     });
-    direction.iter_mut().for_each(|direction| *direction *= scale as f32);
+    for direction in &mut direction {
+        *direction *= scale as f32;
+    }
     for (step, share) in steps.iter().zip(shares.iter().rev()) {
         let correction = share - dot(&step.turned, &direction) / step.curvature;
         shift(&mut direction, &step.moved, correction as f32);

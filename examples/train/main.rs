@@ -50,8 +50,9 @@ const SEED: u64 = 0;
 /// The least that a label counts when its annotators did not agree at all.
 const LEAST: f32 = 0.3;
 
-/// What is added to the score of each role. Rare roles are taken too seldom when all that counts is the number of
-/// sentences; on a third of the train split that was held out this costs 0.3 of accuracy and brings 0.7 of macro-F1.
+/// What is added to the score of each role: rare roles are taken too seldom when all that counts is the number of
+/// sentences. On a third of the train split that was held out from sums over features, about as much took accuracy
+/// from 70.7 to 70.4 and macro-F1 from 66.3 to 67.0.
 const LEAN: Scores = [0.0, 0.2, 0.0, 0.0, 0.4];
 
 /// Shares of sums over features and of the network in the scores.

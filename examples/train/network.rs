@@ -28,6 +28,14 @@ pub struct Lesson {
     pub targets: Vec<Scores>,
 }
 
+/// Who learns from a text, and how much.
+#[derive(Clone, Copy)]
+struct Duty {
+    /// Where the head of the text's corpus begins.
+    head: usize,
+    weight: f32,
+}
+
 /// A network that learns: two heads, one for each corpus, which has its own scheme of labels.
 struct Learner {
     weights: Vec<f32>,
@@ -96,9 +104,22 @@ impl Learner {
         Self { weights, random }
     }
 
+    /// The gradient of a batch of each corpus, from some place in their orders on.
+    fn study(&mut self, corpora: [(&[Lesson], f32); 2], orders: &[Vec<usize>; 2], from: usize) -> Vec<f32> {
+        let mut gradient = vec![0.0; ALL];
+        for (((lessons, share), order), head) in corpora.into_iter().zip(orders).zip([HEADS, HEADS + HEAD]) {
+            let chosen: Vec<&Lesson> = order.iter().skip(from).take(BATCH).map(|at| &lessons[*at]).collect();
+            let sentences: usize = chosen.iter().map(|lesson| lesson.words.len()).sum();
+            for lesson in chosen {
+                self.learn(lesson, Duty { head, weight: share / sentences as f32 }, &mut gradient);
+            }
+        }
+        gradient
+    }
+
     /// Adds one text's share to the gradient; returns its loss.
-    fn learn(&mut self, lesson: &Lesson, head: usize, weight: f32, gradient: &mut [f32]) -> f32 {
-        let (head, count) = (HEADS + head * HEAD, lesson.words.len());
+    fn learn(&mut self, lesson: &Lesson, duty: Duty, gradient: &mut [f32]) -> f32 {
+        let count = lesson.words.len();
         let texts = lesson.words.iter().zip(&lesson.places);
         let read = |(words, places): (&Vec<(usize, Option<usize>)>, &[usize; 2])| {
             Sentence::read(&self.weights, &mut self.random, words, *places)
@@ -113,11 +134,11 @@ impl Learner {
             std::array::from_fn(|_| all.next().unwrap_or(0.0))
         };
         let outputs: Vec<_> = (0..count).map(output).collect();
-        let (loss, wrong) = self.blame(lesson, head, weight, &outputs, gradient);
+        let (loss, wrong) = self.blame(lesson, duty, &outputs, gradient);
         let mut wrong: Vec<[f32; OUTPUTS]> = wrong
             .iter()
             .zip(&outputs)
-            .map(|(wrong, output)| self.back(head, wrong, output, gradient))
+            .map(|(wrong, output)| self.back(duty.head, wrong, output, gradient))
             .collect();
         for (wrong, mask) in wrong.iter_mut().zip(&masks) {
             wrong.iter_mut().zip(mask).for_each(|(wrong, mask)| *wrong *= mask);
@@ -134,8 +155,7 @@ impl Learner {
     fn blame(
         &self,
         lesson: &Lesson,
-        head: usize,
-        weight: f32,
+        Duty { head, weight }: Duty,
         outputs: &[[f32; OUTPUTS]],
         gradient: &mut [f32],
     ) -> (f32, Vec<Scores>) {
@@ -196,17 +216,11 @@ pub fn train(first: &[Lesson], second: &[Lesson], epochs: usize, seed: u64) -> T
     let mut average = vec![0.0; ALL];
     let mut orders: [Vec<usize>; 2] = [(0..first.len()).collect(), (0..second.len()).collect()];
     for epoch in 0..epochs {
-        orders.iter_mut().for_each(|order| learner.random.shuffle(order));
+        for order in &mut orders {
+            learner.random.shuffle(order);
+        }
         for batch in 0..batches {
-            let mut gradient = vec![0.0; ALL];
-            for (head, (lessons, share)) in [(first, 1.0), (second, SECOND)].into_iter().enumerate() {
-                let chosen: Vec<&Lesson> =
-                    orders[head].iter().skip(batch * BATCH).take(BATCH).map(|at| &lessons[*at]).collect();
-                let sentences: usize = chosen.iter().map(|lesson| lesson.words.len()).sum();
-                for lesson in chosen {
-                    learner.learn(lesson, head, share / sentences as f32, &mut gradient);
-                }
-            }
+            let gradient = learner.study([(first, 1.0), (second, SECOND)], &orders, batch * BATCH);
             let done = (epoch * batches + batch) as f32;
             adam.step(&mut learner.weights, &gradient, RATE * (done / RISE).min(1.0) * (1.0 - done / total));
         }
@@ -271,7 +285,7 @@ mod tests {
     /// The loss with the same words forgotten each time.
     fn loss(learner: &mut Learner, gradient: &mut [f32]) -> f32 {
         learner.random = Rng::with_seed(4);
-        learner.learn(&lesson(), 0, 1.0, gradient)
+        learner.learn(&lesson(), Duty { head: HEADS, weight: 1.0 }, gradient)
     }
 
     #[test]

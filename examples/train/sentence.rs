@@ -86,7 +86,9 @@ impl Sentence {
             self.input[filter] = strongest.1;
             self.input[FILTERS + filter] = column().sum::<f32>() / self.found.len() as f32;
         }
-        places.iter().for_each(|place| self.input[2 * FILTERS + place] = 1.0);
+        for place in places {
+            self.input[2 * FILTERS + place] = 1.0;
+        }
         self.input.iter_mut().zip(&self.mask).for_each(|(value, mask)| *value *= mask);
     }
 
@@ -96,7 +98,7 @@ impl Sentence {
             add(&mut self.gates, &weights[GATE + number * GATES..], value);
         }
         for (number, gate) in self.gates.iter_mut().enumerate() {
-            *gate = if number / MEMORY % 2 == 0 { sigmoid(*gate) } else { gate.tanh() };
+            *gate = if (number / MEMORY).is_multiple_of(2) { sigmoid(*gate) } else { gate.tanh() };
         }
     }
 

@@ -2,8 +2,7 @@
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
-use std::path::Path;
-use std::process::Stdio;
+use std::process::{Child, Command, Stdio};
 
 use papers::summarize::roles::{Role, roles};
 use predicates::str::{contains, is_empty};
@@ -17,11 +16,10 @@ struct Labeled {
     labels: Vec<Role>,
 }
 
-/// Accuracy and macro-F1 over a file of labeled abstracts, in percent.
-fn measure(path: &Path) -> (f64, f64) {
+/// Accuracy and macro-F1 over labeled abstracts, in percent.
+fn measure(texts: Vec<Labeled>) -> (f64, f64) {
     let mut counts: HashMap<(Role, Role), f64> = HashMap::new();
-    for line in std::fs::read_to_string(path).unwrap().lines() {
-        let text: Labeled = serde_json::from_str(line).unwrap();
+    for text in texts {
         let sentences: Vec<&str> = text.sentences.iter().map(String::as_str).collect();
         for pair in text.labels.into_iter().zip(roles(&sentences)) {
             *counts.entry(pair).or_default() += 1.0;
@@ -41,7 +39,8 @@ fn measure(path: &Path) -> (f64, f64) {
 #[test]
 fn reads_the_dev_split_as_well_as_documented() {
     let Some(dev) = shared("labelled/CSAbstruct/dev.jsonl") else { return };
-    let (accuracy, f1) = measure(&dev);
+    let dev = papers::disk::read_text(&dev).unwrap();
+    let (accuracy, f1) = measure(dev.lines().map(|line| serde_json::from_str(line).unwrap()).collect());
     println!("accuracy {accuracy:.1}, macro-F1 {f1:.1}");
     assert!(accuracy >= 69.0 && f1 >= 66.0, "accuracy {accuracy:.1}, macro-F1 {f1:.1}");
 }
@@ -87,19 +86,18 @@ fn no_input_is_no_output() {
         .stderr(is_empty());
 }
 
-fn spawn() -> std::process::Child {
-    std::process::Command::new(assert_cmd::cargo::cargo_bin!("papers"))
+fn spawn() -> std::io::Result<Child> {
+    Command::new(assert_cmd::cargo::cargo_bin!("papers"))
         .arg("roles")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .unwrap()
 }
 
 #[test]
 fn answers_a_line_before_the_next_is_asked() {
-    let mut child = spawn();
+    let mut child = spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     let mut output = BufReader::new(child.stdout.take().unwrap()).lines();
     for _ in 0..3 {
@@ -112,7 +110,7 @@ fn answers_a_line_before_the_next_is_asked() {
 
 #[test]
 fn ends_when_nobody_reads_on() {
-    let mut child = spawn();
+    let mut child = spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     drop(child.stdout.take());
     // without an end: only the program can end this
