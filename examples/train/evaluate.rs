@@ -73,6 +73,10 @@ pub fn table(confusion: &Confusion) -> String {
     table
 }
 
+fn last(f1: f64) -> String {
+    format!("{f1:>8.1}\n")
+}
+
 fn cell(value: &impl fmt::Display) -> String {
     format!("{:>12}", value.to_string())
 }

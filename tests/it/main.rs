@@ -1,7 +1,10 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 
+mod cases;
 mod cli;
 mod demo;
+mod fulltext;
+mod git;
 mod jekyll;
 mod network;
 mod output;
@@ -9,4 +12,6 @@ mod pacing;
 mod recordings;
 mod reference;
 mod roles;
+mod sources;
 mod support;
+mod verify;

@@ -86,6 +86,7 @@ fn no_input_is_no_output() {
         .stderr(is_empty());
 }
 
+#[expect(clippy::disallowed_methods, reason = "the tests talk to the built program line by line")]
 fn spawn() -> std::io::Result<Child> {
     Command::new(assert_cmd::cargo::cargo_bin!("papers"))
         .arg("roles")

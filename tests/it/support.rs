@@ -14,6 +14,19 @@ pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Copies what is in a folder into another that exists.
+pub fn copy(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).unwrap() {
+        let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if from.is_dir() {
+            std::fs::create_dir(&to).unwrap();
+            copy(&from, &to);
+        } else {
+            std::fs::copy(&from, &to).unwrap();
+        }
+    }
+}
+
 /// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("PAPERS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
@@ -124,6 +137,7 @@ impl Server {
 }
 
 fn serve(stream: TcpStream, answer: &Answer, log: &Mutex<Vec<Asked>>) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     loop {
@@ -270,6 +284,19 @@ impl Bench {
         command.env("PAPERS_CACHE_DIR", self.path("cache"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
+    }
+
+    /// A shell in the folder that finds `papers` and has the same environment.
+    pub fn shell(&self, script: &str) -> std::process::Command {
+        let papers = self.std_command();
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-euo", "pipefail", "-c", script]).current_dir(self.folder.path()).env_clear();
+        shell.envs(papers.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let own = Path::new(papers.get_program()).parent().unwrap().to_owned();
+        let folders = std::iter::once(own).chain(std::env::split_paths(&folders));
+        shell.env("PATH", std::env::join_paths(folders).unwrap());
+        shell
     }
 
     pub fn papers(&self, arguments: &[&str]) -> Command {
