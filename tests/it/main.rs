@@ -14,6 +14,7 @@ mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod roles;
 mod sources;
 mod support;
 mod verify;
