@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
 use crate::config::{Engine, Figures, Reading, Unsupported};
-use crate::render::EvidenceStyle;
+use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
@@ -131,6 +131,9 @@ pub struct NetworkArgs {
 /// Options of the post.
 #[derive(Debug, Args)]
 pub struct PostArgs {
+    /// What is written [default: jekyll]
+    #[arg(long, value_name = "FORMAT", help_heading = "Post")]
+    pub format: Option<Format>,
     /// Day of the post, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE", help_heading = "Post")]
     pub date: Option<chrono::NaiveDate>,

@@ -1,7 +1,9 @@
 //! Post → file: whole or not at all, and never over what already stands; file → Git.
 
 mod git;
+mod grow;
 mod post;
 
 pub use git::{GitError, Repository, Words};
+pub use grow::{NotAFeed, grown, held};
 pub use post::{Known, Target, known};

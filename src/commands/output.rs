@@ -2,12 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::Settings;
 use crate::paper::{Entry, PaperId, Record};
-use crate::publish::{Known, Target, known};
+use crate::publish::{Known, Target, grown, held};
 use crate::render::Renderer;
 use crate::report;
 
@@ -47,10 +48,12 @@ struct WouldLose {
 impl Output {
     /// Looks at what stands where the result would go, and at the templates.
     pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
-        let extension = if args.json { "json" } else { "md" };
-        let target = args.output.as_deref().map(|path| Target::new(path, date, extension));
+        let format = setup.settings.format;
+        let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
+        let target = args.output.as_deref().map(|path| Target::new(path, &usual));
         let standing = target.as_ref().map(Target::text).transpose()?.flatten();
-        let known = standing.as_deref().filter(|_| !args.json).map(known).unwrap_or_default();
+        let known =
+            standing.as_deref().filter(|_| !args.json).map(|text| held(format, text)).unwrap_or_default();
         Ok(Self {
             settings: setup.settings.clone(),
             renderer: setup.renderer()?,
@@ -100,7 +103,10 @@ impl Output {
         let changed = match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
                 let options = self.settings.post(self.known.next_number);
-                target.append(standing, &self.renderer.continuation(&options, &record)?)?;
+                let addition = self.renderer.continuation(&options, &record)?;
+                let whole = grown(options.format, standing, &addition)
+                    .with_context(|| format!("nothing was added to `{}`", target.path().display()))?;
+                target.write(&whole)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 true
             }

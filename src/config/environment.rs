@@ -40,6 +40,7 @@ impl Environment {
             templates_dir: path("PAPERS_TEMPLATES_DIR"),
             cache_dir: path("PAPERS_CACHE_DIR"),
             engine: self.parsed("PAPERS_ENGINE")?,
+            format: self.parsed("PAPERS_FORMAT")?,
             read: self.parsed("PAPERS_READ")?,
             unsupported: self.parsed("PAPERS_UNSUPPORTED")?,
             evidence: self.parsed("PAPERS_EVIDENCE")?,

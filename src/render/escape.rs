@@ -9,13 +9,18 @@ use crate::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math: math becomes kramdown's `$$…$$`, every other dollar stays a dollar.
 pub fn line(text: &str) -> String {
+    line_with(text, tex::kramdown)
+}
+
+/// The same with another way to write a formula; `None` for one that is empty.
+pub(super) fn line_with(text: &str, math: fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let parts: Vec<Piece<'_>> = pieces(text).into_iter().collect();
     let last = parts.len().saturating_sub(1);
     for (index, piece) in parts.into_iter().enumerate() {
         match piece {
             Piece::Text(text) => push_text(&mut out, text, index == last),
-            Piece::Math(tex) | Piece::Display(tex) => out.push_str(&tex::kramdown(tex).unwrap_or_default()),
+            Piece::Math(tex) | Piece::Display(tex) => out.push_str(&math(tex).unwrap_or_default()),
         }
     }
     out.truncate(out.trim_end().len());

@@ -1,4 +1,4 @@
-//! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`.
+//! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`, and what other engines need.
 //!
 //! kramdown passes the content on as it stands, so nothing can be escaped in it. Four things are written otherwise,
 //! in ways that TeX reads the same: `{{` (Liquid) and `]:` (a link's definition) get a space, `|` (a table) becomes
@@ -6,7 +6,7 @@
 
 use std::fmt::Write;
 
-use super::clean;
+use super::{clean, escape};
 
 /// Commands whose argument is text: there `\vert` would be shown as it is written.
 const TEXT_COMMANDS: [&str; 10] =
@@ -20,13 +20,60 @@ const BAR: char = '∣';
 
 /// The formula in kramdown's form with its dollars, inline; `None` when there is nothing in it.
 pub fn kramdown(tex: &str) -> Option<String> {
+    Some(format!("$${}$$", inner(tex)?))
+}
+
+/// The formula for Markdown engines that know no math: escaped all through, so that the page has `\(…\)` in it, as
+/// MathJax and KaTeX look for it. Neither Hugo's nor Zola's shortcodes survive the escapes.
+pub(super) fn commonmark(tex: &str) -> Option<String> {
+    let mut out = String::from("\\\\(");
+    for c in inner(tex)?.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            _ if c.is_ascii_punctuation() => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out.push_str("\\\\)");
+    Some(out)
+}
+
+/// The formula for Markdown readers that know `$…$`: what HTML or emphasis could be made of is written as a command.
+/// One that they would not take for a formula stays text.
+pub(super) fn github(tex: &str) -> Option<String> {
+    let inner = inner(tex)?;
+    if !is_balanced(&inner) {
+        return Some(escape::plain(&format!("${inner}$")));
+    }
+    let inner = inner.replace('<', "\\lt ").replace('>', "\\gt ").replace('*', "\\ast ");
+    Some(format!("${}$", inner.trim_end()))
+}
+
+/// True when every brace that is no character has its partner.
+pub(super) fn is_balanced(tex: &str) -> bool {
+    let (mut depth, mut escaped) = (0_usize, false);
+    for c in tex.chars() {
+        match c {
+            '{' if !escaped => depth += 1,
+            '}' if !escaped && depth == 0 => return false,
+            '}' if !escaped => depth -= 1,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    depth == 0
+}
+
+/// The formula without dollars, on one line.
+pub(super) fn inner(tex: &str) -> Option<String> {
     let tex = uncommented(tex);
     let tex = tex.trim();
     if tex.is_empty() {
         return None;
     }
     let mut writer = Writer { rest: tex, out: String::with_capacity(tex.len() + 8), groups: Vec::new() };
-    writer.out.push_str("$$");
     writer.run();
     Some(writer.close())
 }
@@ -125,7 +172,7 @@ impl Writer<'_> {
 
     /// A dollar inside a formula (`\text{if $x$}`) never stands next to another one.
     fn dollar(&mut self) {
-        if self.out.ends_with('$') {
+        if self.out.is_empty() || self.out.ends_with('$') {
             self.out.push(' ');
         }
         self.out.push('$');
@@ -174,7 +221,6 @@ impl Writer<'_> {
         } else if self.out.ends_with('$') {
             self.out.push(' '); // `\$` at the end must not join the delimiter
         }
-        self.out.push_str("$$");
         self.out
     }
 }
@@ -220,6 +266,18 @@ mod tests {
     #[case("[0,1]:x", "$$[0,1] :x$$")]
     fn writes(#[case] tex: &str, #[case] expected: &str) {
         assert_eq!(kramdown(tex).unwrap(), expected);
+    }
+
+    #[rstest]
+    #[case("x_1", r"\\(x\_1\\)", "$x_1$")]
+    #[case(r"\mathbf{{x}}<y", r"\\(\\mathbf\{ \{x\}\}&lt;y\\)", r"$\mathbf{ {x}}\lt y$")]
+    #[case("{{< x >}}", r"\\(\{ \{&lt; x &gt;\}\}\\)", r"${ {\lt  x \gt }}$")]
+    #[case("a*b", r"\\(a\*b\\)", r"$a\ast b$")]
+    #[case("가", r"\\(가\\)", "$가$")]
+    #[case("a{b", r"\\(a\{b\\)", r"&#36;a&#123;b\$")]
+    fn writes_for_other_engines(#[case] tex: &str, #[case] escaped: &str, #[case] dollars: &str) {
+        assert_eq!(commonmark(tex).unwrap(), escaped);
+        assert_eq!(github(tex).unwrap(), dollars);
     }
 
     #[test]

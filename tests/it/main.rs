@@ -3,6 +3,7 @@
 mod cases;
 mod cli;
 mod demo;
+mod formats;
 mod git;
 mod jekyll;
 mod network;
