@@ -72,6 +72,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Check posts, also hand-written ones, for what breaks a Jekyll site
     Lint(LintArgs),
+    /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
+    Init(InitArgs),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -247,6 +249,20 @@ pub struct LintArgs {
     /// Posts to check
     #[arg(required = true, value_name = "POST", value_hint = ValueHint::FilePath)]
     pub posts: Vec<PathBuf>,
+}
+
+/// `papers init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The site's folder; an empty one gets a small site that Jekyll builds
+    #[arg(default_value = ".", hide_default_value = true, value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// Write the templates too, into `_templates`, to be edited
+    #[arg(long)]
+    pub templates: bool,
+    /// Write a systemd service and timer too, into `.papers`
+    #[arg(long)]
+    pub systemd: bool,
 }
 
 /// `papers cache`

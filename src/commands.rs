@@ -3,6 +3,7 @@
 mod cache;
 mod commit;
 mod fetch;
+mod init;
 mod lint;
 mod output;
 mod read;
@@ -29,6 +30,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
         Command::Lint(args) => lint::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),

@@ -22,6 +22,11 @@ impl Environment {
         Self { variables }
     }
 
+    /// The program that runs, for a line of cron: by its full path, because cron finds little else.
+    pub fn program() -> PathBuf {
+        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("papers"))
+    }
+
     /// The value of a variable; an empty one counts as not set.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())

@@ -5,6 +5,7 @@ mod cli;
 mod demo;
 mod formats;
 mod git;
+mod init;
 mod jekyll;
 mod network;
 mod output;
