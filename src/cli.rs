@@ -87,6 +87,9 @@ pub enum Command {
     /// Roles of sentences, for evaluation: JSON lines {"sentences": [...]} on standard input
     #[command(hide = true)]
     Roles,
+    /// The document of a PDF on standard input, as JSON: the process that `isolate` starts
+    #[command(name = crate::isolate::COMMAND, hide = true)]
+    Pdf,
 }
 
 /// `papers fetch`

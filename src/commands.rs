@@ -6,6 +6,7 @@ mod fetch;
 mod init;
 mod lint;
 mod output;
+mod pdf;
 mod read;
 mod render;
 mod roles;
@@ -35,6 +36,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
         Command::Roles => roles::run(),
+        Command::Pdf => pdf::run(),
     }
 }
 

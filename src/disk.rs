@@ -74,7 +74,7 @@ pub fn write_new(path: &Path, text: &str) -> Result<bool, DiskError> {
     Ok(true)
 }
 
-/// As [`write`], with the content given by a function; tests use it to die in the middle.
+/// As [`write()`], with the content given by a function; tests use it to die in the middle.
 pub fn write_with(
     path: &Path,
     durability: Durability,

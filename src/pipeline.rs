@@ -9,7 +9,7 @@ use crate::http::{Client, HttpError, Lifetime, Request, Unusable};
 use crate::outcome::{Cause, Failed};
 use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment, Usage};
 use crate::progress::Progress;
-use crate::{summarize, verify};
+use crate::{isolate, summarize, verify};
 
 /// What the stages share.
 #[derive(Debug)]
@@ -148,7 +148,7 @@ fn read_html(bytes: &[u8], url: &str) -> Result<Document, FulltextError> {
 }
 
 fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
-    fulltext::pdf(bytes)
+    isolate::pdf(bytes)
 }
 
 /// Document → digest → checked digest.
