@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
+use crate::clock::sunday_of;
 use crate::config::{Engine, Figures, Reading, Unsupported};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
@@ -72,6 +73,8 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Check posts, also hand-written ones, for what breaks a Jekyll site
     Lint(LintArgs),
+    /// List a week's papers in one table, from the posts
+    Roundup(RoundupArgs),
     /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
     Init(InitArgs),
     /// Show or clear what was fetched
@@ -252,6 +255,26 @@ pub struct LintArgs {
     /// Posts to check
     #[arg(required = true, value_name = "POST", value_hint = ValueHint::FilePath)]
     pub posts: Vec<PathBuf>,
+}
+
+/// `papers roundup`
+#[derive(Debug, Args)]
+pub struct RoundupArgs {
+    /// The week, like 2025-W41, or a day in it [default: the last that is over]
+    #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
+    pub week: Option<chrono::NaiveDate>,
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR", default_value = "_posts", value_hint = ValueHint::DirPath)]
+    pub posts: PathBuf,
+    /// Language of the reader, for links to alphaXiv
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Write a file that exists anew
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub replace: bool,
 }
 
 /// `papers init`

@@ -35,6 +35,7 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
     Err(ended(status))
 }
 
+#[expect(clippy::disallowed_methods, reason = "the other program is this one")]
 fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
     let mut child = Command::new(std::env::current_exe()?)
         .arg(COMMAND)

@@ -20,8 +20,10 @@ mod options;
 mod partials;
 mod phrases;
 mod registry;
+mod roundup;
 mod sample;
 pub mod tex;
+mod unescape;
 mod view;
 pub mod yaml;
 
@@ -32,6 +34,7 @@ pub use evidence::EvidenceStyle;
 pub use format::Format;
 pub use options::PostOptions;
 pub use registry::{BUILT_IN, TemplateSource, template_name};
+pub use roundup::{Listed, RoundupContext, RoundupPaper};
 
 use crate::paper::Record;
 use registry::Registry;
@@ -41,6 +44,9 @@ pub const POST: &str = "post";
 
 /// The template of a commit message.
 pub const COMMIT: &str = "commit";
+
+/// The template of a week's roundup.
+pub const ROUNDUP: &str = "roundup";
 
 /// Templates, ready to render.
 #[derive(Debug)]
@@ -60,6 +66,11 @@ impl Renderer {
         self.post(options, &record)?;
         let posts = std::iter::once((record.date, record.papers.as_slice()));
         CommitContext::of(posts, false).map_or(Ok(()), |context| self.commit(&context).map(drop))
+    }
+
+    /// The table of a week's papers. It ends with one line end.
+    pub fn roundup(&self, context: &RoundupContext) -> Result<String, RenderError> {
+        Ok(format!("{}\n", self.registry.render(ROUNDUP, context)?.trim_end()))
     }
 
     /// The message of a commit, in a form that git keeps as it is.
