@@ -1,5 +1,5 @@
-//! Markdown on one line → the text with `$TeX$` that its reader sees: what `escape` does, undone. Emphasis and tags of
-//! other authors stay as they are written, and are then shown so.
+//! Markdown on one line → the text with `$TeX$` that its reader sees, in the form that `escape` takes: a dollar that is
+//! one stays `\$`. Emphasis and tags of other authors stay as they are written, and are then shown so.
 
 use std::sync::LazyLock;
 
@@ -11,6 +11,9 @@ static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"\$\$(?P<math>.+?)\$\$|\\\\\((?P<escaped>.+?)\\\\\)|\\(?P<char>[[:punct:]])|&#(?P<code>\d{1,7});|&(?P<name>amp|lt|gt|quot);")
         .expect("constant pattern")
 });
+
+/// A dollar that opens no formula.
+const DOLLAR: &str = "\\$";
 
 /// The text of one line of Markdown.
 pub fn text(markdown: &str) -> String {
@@ -26,10 +29,11 @@ fn replacement(found: &Captures<'_>) -> String {
         return format!("${}$", text(tex));
     }
     if let Some(c) = group("char") {
-        return c.to_owned();
+        return if c == "$" { DOLLAR.to_owned() } else { c.to_owned() };
     }
     let code = group("code").and_then(|code| char::from_u32(code.parse().ok()?));
     match (code, group("name")) {
+        (Some('$'), _) => DOLLAR.to_owned(),
         (Some(c), _) => c.to_string(),
         (_, Some("amp")) => "&".to_owned(),
         (_, Some("lt")) => "<".to_owned(),
@@ -48,7 +52,7 @@ mod tests {
     use crate::render::escape;
 
     #[rstest]
-    #[case(r"A \$35 thing & a\_b &#124; &lt;b&gt; &amp;amp;", "A $35 thing & a_b | <b> &amp;")]
+    #[case(r"A \$35 thing & a\_b &#124; &lt;b&gt; &amp;amp;", r"A \$35 thing & a_b | <b> &amp;")]
     #[case(r"the $$x\vert y$$ of", r"the $x\vert y$ of")]
     #[case(r"the \\(x\_1\\) of", "the $x_1$ of")]
     #[case("*theirs* &nbsp; &#9999999;", "*theirs* &nbsp; &#9999999;")]

@@ -91,7 +91,13 @@ fn is_odd(c: char) -> bool {
 
 /// Both spellings of what the escaper writes otherwise inside formulas, made one; spaces mean nothing in TeX.
 pub fn same_tex(text: &str) -> String {
-    let text = text.replace("%\n", "").replace(r"\vert", "|").replace('∣', "|").replace(r"\%", "%");
+    let text = text
+        .replace("%\n", "")
+        .replace(r"\vert", "|")
+        .replace(r"\Vert", r"\|")
+        .replace('∥', r"\|")
+        .replace('∣', "|")
+        .replace(r"\%", "%");
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // A formula that is a whole paragraph is shown as a block.
     text.replace(r"\{}\)", r"\\)").replace(r"\[", r"\(").replace(r"\]", r"\)")
