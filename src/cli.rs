@@ -207,6 +207,9 @@ pub struct RenderArgs {
     /// A record that `--json` made; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub record: String,
+    /// Print what templates see, as JSON, instead of the post
+    #[arg(long, conflicts_with_all = ["json", "output"], help_heading = "Output")]
+    pub context: bool,
     /// The post
     #[command(flatten)]
     pub post: PostArgs,

@@ -2,12 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::Context as _;
 
 use crate::cli::{Global, RenderArgs};
 use crate::disk;
 use crate::outcome::Exit;
 use crate::paper::Record;
+use crate::render::Context;
+use crate::report;
 
 use super::commit;
 use super::output::Output;
@@ -23,6 +25,11 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, given)?;
     record.lang.clone_from(&setup.settings.lang);
     record.date = args.post.date.unwrap_or(record.date);
+    if args.context {
+        let context = Context::of(&setup.settings.post(1), &record)?;
+        report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
+        return Ok(Exit::Done);
+    }
     let output = Output::new(&args.output, record.date, &setup)?;
     commit::check(&args.git, output.path())?;
     let written = output.publish(&record)?;

@@ -35,6 +35,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn every_helper_is_documented() {
+        let document = include_str!("../../docs/TEMPLATES.md");
+        for name in KNOWN {
+            let forms = [format!("`{name}`"), format!("`{{{{{name} "), format!("`{{{{{{{{{name}}}")];
+            assert!(forms.iter().any(|form| document.contains(form)), "`{name}` is not in docs/TEMPLATES.md");
+        }
+    }
+
+    #[test]
     fn every_name_is_a_helper() {
         let mut registry = Handlebars::new();
         register(&mut registry);

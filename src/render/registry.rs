@@ -77,7 +77,8 @@ impl Registry {
             paths.insert(name.to_owned(), path);
         }
         let mut registry = Self { handlebars, paths };
-        partials::check(&parsed).map_err(|error| registry.located(error))?;
+        let is_own = |name: &str| overrides.iter().any(|own| own.name == name);
+        partials::check(&parsed, is_own).map_err(|error| registry.located(error))?;
         for (name, template) in parsed {
             registry.handlebars.register_template(&name, template);
         }

@@ -16,4 +16,5 @@ mod reference;
 mod roundup;
 mod sources;
 mod support;
+mod templates;
 mod verify;
