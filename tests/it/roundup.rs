@@ -24,7 +24,7 @@ fn post(bench: &Bench, name: &str, papers: &[(&str, &str)]) {
 }
 
 fn rows(table: &str) -> Vec<&str> {
-    table.lines().filter(|line| line.starts_with("| 2025")).collect()
+    table.lines().filter(|line| line.starts_with("| [")).collect()
 }
 
 #[test]
@@ -40,8 +40,8 @@ fn lists_the_papers_of_the_week_once_by_day() {
     assert_eq!(
         rows(&table),
         [
-            "| 2025-10-06 | [Second](https://arxiv.org/abs/2510.00002) | [post]({% post_url 2025-10-06-mine %}) |",
-            "| 2025-10-09 | [Third](https://arxiv.org/abs/2510.00003) | [post]({% post_url 2025-10-09-daily-papers %}) |",
+            "| [Mon&nbsp;6&nbsp;Oct]({% post_url 2025-10-06-mine %}) | [Second](https://arxiv.org/abs/2510.00002) |",
+            "| [Thu&nbsp;9&nbsp;Oct]({% post_url 2025-10-09-daily-papers %}) | [Third](https://arxiv.org/abs/2510.00003) |",
         ]
     );
     assert!(
@@ -86,10 +86,46 @@ fn the_template_can_be_replaced() {
     run.stdout("2025-W41: 2510.00003 Third\n");
 }
 
+/// The roundup as a strict Jekyll builds it.
+fn built(bench: &Bench) -> Html {
+    std::fs::create_dir(bench.path("_layouts")).unwrap();
+    bench.write("_layouts/post.html", "<main>{{ content }}</main>");
+    bench.write("_config.yml", "title: t\nfuture: true\npermalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n");
+    let run =
+        Command::new("jekyll").args(["build", "--trace"]).current_dir(bench.folder.path()).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success() && !said.to_lowercase().contains("warning"), "{said}");
+    Html::parse_document(&bench.read("_site/weekly-papers.html"))
+}
+
+fn has_jekyll() -> bool {
+    let found = Command::new("jekyll").arg("--version").output().is_ok();
+    if !found {
+        println!("skipped: jekyll is not installed");
+    }
+    found
+}
+
+/// kramdown looks for code spans over all rows before it believes in a table.
+#[test]
+fn backticks_of_several_titles_do_not_pair() {
+    if !has_jekyll() {
+        return;
+    }
+    let bench = site();
+    let titles = [
+        ("2510.00001", "About \\`Collusion\\'"),
+        ("2510.00002", "A \\`\\`Surfaceless\\'\\' theorem"),
+        ("2510.00003", "Un crit\\`ere"),
+    ];
+    post(&bench, "2025-10-09-daily-papers", &titles);
+    bench.papers(&["roundup", "--week", "2025-W41", "-o", "_posts"]).assert().success();
+    assert_eq!(built(&bench).select(&selector("tbody tr")).count(), 3);
+}
+
 #[test]
 fn jekyll_shows_a_row_a_paper_whatever_the_titles() {
-    if Command::new("jekyll").arg("--version").output().is_err() {
-        println!("skipped: jekyll is not installed");
+    if !has_jekyll() {
         return;
     }
     let bench = site();
@@ -109,14 +145,7 @@ fn jekyll_shows_a_row_a_paper_whatever_the_titles() {
         &[("2510.90001", "[De|Re]con | x"), ("2510.90002", "a <i>b</i> {{ x }} *y* `|`")],
     );
     bench.papers(&["roundup", "--week", "2025-W41", "-o", "_posts"]).assert().success();
-    std::fs::create_dir(bench.path("_layouts")).unwrap();
-    bench.write("_layouts/post.html", "<main>{{ content }}</main>");
-    bench.write("_config.yml", "title: t\nfuture: true\npermalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n");
-    let run =
-        Command::new("jekyll").args(["build", "--trace"]).current_dir(bench.folder.path()).output().unwrap();
-    let said = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
-    assert!(run.status.success() && !said.to_lowercase().contains("warning"), "{said}");
-    let page = Html::parse_document(&bench.read("_site/weekly-papers.html"));
+    let page = built(&bench);
     let titles: Vec<String> =
         page.select(&selector("tbody tr td:nth-child(2) > a:only-child")).map(text).collect();
     assert_eq!(titles.len(), texts.len() + 2);
@@ -124,8 +153,7 @@ fn jekyll_shows_a_row_a_paper_whatever_the_titles() {
     for (found, (title, _)) in titles[2..].iter().zip(&texts) {
         assert_eq!(same_tex(found), same_tex(&seen(title)), "\ntitle: {title}");
     }
-    assert!(page.select(&selector("tbody tr td:nth-child(4)")).next().is_none(), "a title has made a column");
-    let links: Vec<_> =
-        page.select(&selector("td:nth-child(3) > a")).filter_map(|a| a.attr("href")).collect();
+    assert!(page.select(&selector("tbody tr td:nth-child(3)")).next().is_none(), "a title has made a column");
+    let links: Vec<_> = page.select(&selector("td:first-child > a")).filter_map(|a| a.attr("href")).collect();
     assert_eq!(links[0], "/mine.html");
 }
