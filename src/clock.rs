@@ -47,12 +47,11 @@ pub fn last_sunday(today: NaiveDate) -> NaiveDate {
 pub fn sunday_of(text: &str) -> Result<NaiveDate, String> {
     let bad =
         || format!("`{text}` is no week: expected one like `2025-W41`, or a day in it like `2025-10-09`");
-    let (year, week) = match text.split_once("-W") {
-        Some((year, week)) => year.parse().ok().zip(week.parse().ok()).ok_or_else(bad)?,
-        None => {
-            let week = text.parse::<NaiveDate>().map_err(|_| bad())?.iso_week();
-            (week.year(), week.week())
-        }
+    let (year, week) = if let Some((year, week)) = text.split_once("-W") {
+        year.parse().ok().zip(week.parse().ok()).ok_or_else(bad)?
+    } else {
+        let week = text.parse::<NaiveDate>().map_err(|_| bad())?.iso_week();
+        (week.year(), week.week())
     };
     NaiveDate::from_isoywd_opt(year, week, Weekday::Sun).ok_or_else(bad)
 }

