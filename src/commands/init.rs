@@ -44,34 +44,26 @@ const SOURCE: &str = match env!("CARGO_PKG_REPOSITORY").as_bytes() {
 pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
     disk::make_folder(&args.dir)?;
     let site = Site { folder: disk::real(&args.dir)?, program: Environment::program() };
-    let mut files: Vec<(String, String)> = Vec::new();
-    if is_empty(&site.folder)? {
-        files.extend(SITE.map(|(name, text)| (name.to_owned(), text.to_owned())));
-    }
-    files.extend(SETTINGS.map(|(name, text)| (name.to_owned(), site.filled(text))));
-    if args.templates {
-        files.extend(BUILT_IN.map(|(_, name, text)| (format!("{TEMPLATES}/{name}"), text.to_owned())));
-    }
-    if args.systemd {
-        files.push((format!("{UNITS}/papers.service"), site.filled(&site.escaped(SERVICE))));
-        files.push((format!("{UNITS}/papers.timer"), site.filled(&site.escaped(TIMER))));
-    }
     let mut text = String::new();
-    for (name, content) in files {
-        let written = disk::write_new(&site.folder.join(&name), &settings(&name, content, args.templates))?;
+    for (name, content) in site.files(args)? {
+        let written = disk::write_new(&site.folder.join(&name), &content)?;
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {name}", if written { "wrote" } else { "kept " });
     }
-    report::print(&(text + &site.next()))?;
+    text.push_str(&site.next());
+    if args.templates && text.contains("kept  papers.toml") {
+        let _ = writeln!(
+            text,
+            "- Set `templates_dir = \"{TEMPLATES}\"` in papers.toml, so that the templates are used."
+        );
+    }
+    report::print(&text)?;
     Ok(Exit::Done)
 }
 
 /// The settings name the templates where there are some.
-fn settings(name: &str, content: String, templates: bool) -> String {
-    match templates && name == "papers.toml" {
-        true => content.replace("#templates_dir", "templates_dir"),
-        false => content,
-    }
+fn with_templates(settings: String, templates: bool) -> String {
+    if templates { settings.replace("#templates_dir", "templates_dir") } else { settings }
 }
 
 /// True for a folder with nothing in it but what begins with a dot, such as `.git`.
@@ -87,6 +79,24 @@ struct Site {
 }
 
 impl Site {
+    /// The files to write, by their names in the site.
+    fn files(&self, args: &InitArgs) -> Result<Vec<(String, String)>, DiskError> {
+        let mut files: Vec<(String, String)> = Vec::new();
+        if is_empty(&self.folder)? {
+            files.extend(SITE.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        }
+        let settings = SETTINGS.map(|(name, text)| (name.to_owned(), self.filled(text)));
+        files.extend(settings.map(|(name, text)| (name, with_templates(text, args.templates))));
+        if args.templates {
+            files.extend(BUILT_IN.map(|(_, name, text)| (format!("{TEMPLATES}/{name}"), text.to_owned())));
+        }
+        if args.systemd {
+            files.push((format!("{UNITS}/papers.service"), self.filled(&self.escaped(SERVICE))));
+            files.push((format!("{UNITS}/papers.timer"), self.filled(&self.escaped(TIMER))));
+        }
+        Ok(files)
+    }
+
     fn filled(&self, text: &str) -> String {
         text.replace("@MINUTE@", &self.minute().to_string())
             .replace("@SOURCE@", SOURCE)

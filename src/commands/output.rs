@@ -37,12 +37,15 @@ pub(super) struct Written {
     pub(super) rewritten: bool,
 }
 
-/// A replaced post would lose papers that stand in it.
+/// A replaced file would lose papers that stand in it.
 #[derive(Debug, thiserror::Error)]
-#[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
-struct WouldLose {
-    path: String,
-    papers: String,
+enum WouldLose {
+    #[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
+    Failed { path: String, papers: String },
+    #[error(
+        "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
+    )]
+    Others { path: String },
 }
 
 impl Output {
@@ -136,14 +139,21 @@ impl Output {
         entry.paper.paper_id().is_some_and(|id| self.has(&id))
     }
 
-    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place.
+    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
+    /// days the file that holds them.
     fn refuse_loss(&self, record: &Record) -> Result<(), WouldLose> {
         let Some(target) = &self.target else { return Ok(()) };
+        let ids: Vec<PaperId> = record.papers.iter().filter_map(|entry| entry.paper.paper_id()).collect();
+        if self.settings.format.grows() && !self.known.is_within(ids.iter()) {
+            return Err(WouldLose::Others { path: target.path().display().to_string() });
+        }
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
         let lost: Vec<String> = failed.filter(|id| self.known.has(id)).map(|id| format!("`{id}`")).collect();
         match lost.is_empty() {
             true => Ok(()),
-            false => Err(WouldLose { path: target.path().display().to_string(), papers: lost.join(", ") }),
+            false => {
+                Err(WouldLose::Failed { path: target.path().display().to_string(), papers: lost.join(", ") })
+            }
         }
     }
 

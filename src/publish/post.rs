@@ -29,6 +29,12 @@ impl Known {
         self.papers.contains(&id.key())
     }
 
+    /// True when every paper that it holds is one of these.
+    pub fn is_within<'a>(&self, ids: impl Iterator<Item = &'a PaperId>) -> bool {
+        let keys: HashSet<String> = ids.map(PaperId::key).collect();
+        self.papers.is_subset(&keys)
+    }
+
     /// The papers that these addresses lead to; they count as numbered from 1.
     pub(super) fn of_links<'a>(links: impl Iterator<Item = &'a str>) -> Self {
         let papers: HashSet<String> =

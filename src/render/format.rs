@@ -54,6 +54,11 @@ impl Format {
         }
     }
 
+    /// True for a file that holds more than one day.
+    pub const fn grows(self) -> bool {
+        matches!(self, Self::Jsonfeed | Self::Bibtex)
+    }
+
     /// How texts are written so that they are shown as text.
     pub(super) const fn markup(self) -> Markup {
         match self {

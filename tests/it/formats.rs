@@ -242,6 +242,23 @@ fn numbers_go_on_in_a_mail_and_it_stays_one_document() {
 }
 
 #[test]
+fn a_file_of_many_days_is_not_replaced_by_one() {
+    for (format, file) in [("jsonfeed", "feed.json"), ("bibtex", "papers.bib")] {
+        let bench = Bench::offline();
+        let write = |papers: &[(&str, &str)]| {
+            let mut command = bench.papers(&["render", "-", "--format", format, "-o", ".", "--replace"]);
+            command.write_stdin(saved(papers)).assert()
+        };
+        write(&[("2510.00001", "First"), ("2510.00002", "Second")]).success();
+        let both = bench.read(file);
+        write(&[("2510.00002", "Second")]).failure().stderr(contains("was not replaced"));
+        assert_eq!(bench.read(file), both);
+        write(&[("2510.00002", "Second, new"), ("2510.00001", "First")]).success();
+        assert!(bench.read(file).contains("Second, new"));
+    }
+}
+
+#[test]
 fn a_file_that_is_no_feed_is_not_touched() {
     let bench = Bench::offline();
     bench.write("feed.json", "my own notes");
