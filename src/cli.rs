@@ -265,7 +265,7 @@ pub struct LintArgs {
 pub struct RoundupArgs {
     /// The week, like 2025-W41, or a day in it [default: the last that is over]
     #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
-    pub week: Option<chrono::NaiveDate>,
+    pub week: Option<Option<chrono::NaiveDate>>,
     /// The folder of the posts
     #[arg(long, value_name = "DIR", default_value = "_posts", value_hint = ValueHint::DirPath)]
     pub posts: PathBuf,

@@ -18,9 +18,8 @@ fn site() -> Bench {
 }
 
 fn post(bench: &Bench, name: &str, papers: &[(&str, &str)]) {
-    let text: String =
-        papers.iter().map(|(id, title)| format!("# [{title}](https://arxiv.org/abs/{id})\n\n")).collect();
-    bench.write(&format!("_posts/{name}.md"), &text);
+    let papers = papers.iter().map(|(id, title)| format!("# [{title}](https://arxiv.org/abs/{id})\n\n"));
+    bench.write(&format!("_posts/{name}.md"), &papers.collect::<Vec<_>>().concat());
 }
 
 fn rows(table: &str) -> Vec<&str> {
@@ -57,6 +56,7 @@ fn without_a_week_it_is_the_last_that_is_over() {
     bench.papers(&["roundup"]).assert().success().stdout("").stderr(contains("no post"));
     bench.set("PAPERS_NOW", "2025-10-12T23:00:00+09:00");
     bench.papers(&["roundup"]).assert().success().stdout(contains("Third"));
+    bench.papers(&["roundup", "--week"]).assert().success().stdout(contains("Third"));
     bench.papers(&["roundup", "--week", "last"]).assert().code(2).stderr(contains("2025-W41"));
 }
 
