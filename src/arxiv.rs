@@ -17,4 +17,4 @@ pub use atom::{Feed, FeedError, parse_feed};
 pub use fetch::{FetchError, Fetched, Plan, plan, records, remember};
 pub use huggingface::parse_daily;
 pub use page::PageError;
-pub use request::{announcements, daily, html, pdf, search};
+pub use request::{announcements, daily, html, image, pdf, search};

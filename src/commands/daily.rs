@@ -42,8 +42,9 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
-    commit::check(&args.git, Some(place.folder()))?;
-    let file = StateFile::new(&setup.settings.state_dir, place.folder());
+    let folder = place.folder();
+    commit::check(&args.git, Some(&folder))?;
+    let file = StateFile::new(&setup.settings.state_dir, &folder);
     let stop = Stop::listen();
     let _lock = match args.dry_run {
         true => None,
@@ -59,7 +60,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let mut session = Session {
         pipeline: Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()),
         taste: taste::of(&setup, &client).await?,
-        site: Site::read(place.folder())?,
+        site: Site::read(&folder)?,
         quiet: global.verbosity() == Verbosity::Quiet,
         today,
         setup: &setup,
@@ -171,7 +172,7 @@ impl Session<'_> {
     fn save(&self, file: &StateFile) -> anyhow::Result<()> {
         if self.remembers() {
             let name = self.daily.name.as_deref();
-            file.save(name, &self.journal, self.place.folder(), self.today)?;
+            file.save(name, &self.journal, &self.place.folder(), self.today)?;
         }
         Ok(())
     }

@@ -3,12 +3,10 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use regex::Regex;
 
-use super::known;
+use super::{day_of, known};
 use crate::config::Repeat;
 use crate::disk::{self, DiskError};
 use crate::paper::PaperId;
@@ -18,11 +16,6 @@ const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "
 
 /// Folders below `_posts` that are followed; deeper ones are a circle of links.
 const MOST_DEPTH: usize = 16;
-
-/// The day in a post's name: Jekyll allows single digits.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-static DATED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"^(\d{4})-(\d{1,2})-(\d{1,2})-").expect("constant pattern"));
 
 /// One post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,13 +106,6 @@ impl Site {
 fn is_post(path: &Path) -> bool {
     let format = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     FORMATS.iter().any(|known| format.eq_ignore_ascii_case(known)) && path.is_file()
-}
-
-fn day_of(path: &Path) -> Option<NaiveDate> {
-    let name = path.file_name()?.to_str()?;
-    let found = DATED.captures(name)?;
-    let part = |index: usize| found.get(index).map_or("", |part| part.as_str());
-    NaiveDate::from_ymd_opt(part(1).parse().ok()?, part(2).parse().ok()?, part(3).parse().ok()?)
 }
 
 #[cfg(test)]

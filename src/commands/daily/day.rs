@@ -12,6 +12,7 @@ use crate::outcome::{Cause, Failed};
 use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
 use crate::publish::{Builder, DayRecord, advice};
+use crate::render::Format;
 use crate::report;
 use crate::resolve::{self, Listing, Scope, Source, SourceError};
 
@@ -59,11 +60,12 @@ impl Session<'_> {
         };
         let Listing { lists, failed: sources } = self.listing(&scope).await;
         let arguments = self.place.output(day, self.args.output.output.as_deref());
-        let output = Output::new(&arguments, day, self.setup)?;
-        let stood = self.site.papers_in(&self.place.post(day)).len();
+        let mut output = Output::new(&arguments, day, self.setup)?;
         let wanted = self.wanted(day, resolve::merge(lists), &output).await;
+        // A file that grows holds other days too: of this one stands what was selected.
+        let stood = self.site.papers_in(&self.place.post(day)).len().max(wanted.standing);
         let early = stood == 0 && !scope.is_settled() && wanted.selected < self.daily.min_papers;
-        let run = if early { Run::default() } else { self.digest(day, &wanted.ids, &output).await? };
+        let run = if early { Run::default() } else { self.digest(day, &wanted.ids, &mut output).await? };
         let (published, written) = self.publish(day, &output, &run, &wanted.extras)?;
         let facts = Facts {
             standing: stood + published,
@@ -90,7 +92,7 @@ impl Session<'_> {
     }
 
     /// Takes the papers the whole way, or tells what that would take.
-    async fn digest(&self, day: NaiveDate, ids: &[PaperId], output: &Output) -> anyhow::Result<Run> {
+    async fn digest(&self, day: NaiveDate, ids: &[PaperId], output: &mut Output) -> anyhow::Result<Run> {
         if ids.is_empty() {
             return Ok(Run::default());
         }
@@ -99,7 +101,8 @@ impl Session<'_> {
             report::print(&plan::plan(self, day, ids, output))?;
             return Ok(Run::default());
         }
-        let run = self.pipeline.run(ids, self.stop.wait()).await;
+        let mut run = self.pipeline.run(ids, self.stop.wait()).await;
+        output.copy_figures(&self.client, &mut run.entries).await;
         fetch::tell(&run.failed);
         Ok(run)
     }
@@ -139,7 +142,7 @@ impl Session<'_> {
         let written = output.publish(&record)?;
         if !self.args.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
-            if is_new {
+            if is_new && self.setup.settings.format == Format::Jekyll {
                 self.advise(day);
             }
         }
@@ -147,7 +150,7 @@ impl Session<'_> {
     }
 
     fn advise(&self, day: NaiveDate) {
-        let Some(builder) = Builder::of(self.place.folder()) else { return };
+        let Some(builder) = Builder::of(&self.place.folder()) else { return };
         let zone = self.setup.settings.timezone;
         for advice in advice(&builder, day, &self.setup.settings.time, self.setup.clock.now()) {
             tracing::warn!("{}", advice.words(&builder, day, zone));

@@ -6,63 +6,63 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::Settings;
+use crate::publish::Target;
+use crate::render::Format;
 
 /// Where the posts are.
 pub(super) struct Place {
-    /// Every day's post in one file, when `--output` names a file.
-    file: Option<PathBuf>,
-    folder: PathBuf,
-    /// What follows the day in a post's name: `daily-papers`, or `daily-papers-nlp` for a profile.
-    slug: String,
+    /// What `--output` names, or the folder of the site's posts.
+    posts: PathBuf,
+    format: Format,
+    profile: Option<String>,
     json: bool,
     replace: bool,
 }
 
 impl Place {
-    /// The place that `--output` names, else the site's posts.
+    /// The place that `--output` names, else the site's posts. A record is not part of the site: where that goes makes
+    /// no difference to its memory.
     pub(super) fn new(output: &OutputArgs, settings: &Settings, profile: Option<&str>) -> Self {
-        // A record is not part of the site.
         let given = output.output.as_deref().filter(|_| !output.json);
-        let file = given.filter(|path| is_file(path)).map(Path::to_owned);
-        let folder = match &file {
-            Some(file) => {
-                file.parent().map(|parent| if parent == Path::new("") { Path::new(".") } else { parent })
-            }
-            None => given,
-        };
         Self {
-            folder: folder.unwrap_or(&settings.posts_dir).to_owned(),
-            slug: profile.map_or_else(|| "daily-papers".to_owned(), |name| format!("daily-papers-{name}")),
+            posts: given.unwrap_or(&settings.posts_dir).to_owned(),
+            format: settings.format,
+            profile: profile.map(str::to_owned),
             json: output.json,
             replace: output.replace,
-            file,
         }
     }
 
     /// The folder of the posts.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    pub(super) fn folder(&self) -> PathBuf {
+        let post = self.post(NaiveDate::MIN);
+        match post.parent() {
+            Some(folder) if folder != Path::new("") => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }
     }
 
     /// The day's post.
     pub(super) fn post(&self, day: NaiveDate) -> PathBuf {
-        self.file.clone().unwrap_or_else(|| self.folder.join(format!("{day}-{}.md", self.slug)))
+        Target::new(&self.posts, &self.named(&self.format.file_name(day))).path().to_owned()
     }
 
     /// Where the day's result goes: the post, or for `--json` what `--output` names, else standard output.
     pub(super) fn output(&self, day: NaiveDate, given: Option<&Path>) -> OutputArgs {
-        let record = |path: &Path| match is_file(path) {
-            true => path.to_owned(),
-            false => path.join(format!("{day}-{}.json", self.slug)),
+        let record = |path: &Path| {
+            Target::new(path, &self.named(&format!("{day}-daily-papers.json"))).path().to_owned()
         };
         let output = if self.json { given.map(record) } else { Some(self.post(day)) };
         OutputArgs { output, replace: self.replace, json: self.json }
     }
-}
 
-fn is_file(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    matches!(extension, "md" | "markdown" | "json") && !path.is_dir()
+    /// A file's name with the profile's before its ending.
+    fn named(&self, usual: &str) -> String {
+        match (&self.profile, usual.rsplit_once('.')) {
+            (Some(profile), Some((stem, ending))) => format!("{stem}-{profile}.{ending}"),
+            _ => usual.to_owned(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -73,8 +73,18 @@ mod tests {
     use crate::config::{Environment, File};
 
     fn place(output: Option<&str>, json: bool, profile: Option<&str>) -> (Place, OutputArgs) {
+        place_in(Format::Jekyll, output, json, profile)
+    }
+
+    fn place_in(
+        format: Format,
+        output: Option<&str>,
+        json: bool,
+        profile: Option<&str>,
+    ) -> (Place, OutputArgs) {
         let args = OutputArgs { output: output.map(PathBuf::from), replace: false, json };
-        let settings = File { cache_dir: Some(PathBuf::from("cache")), ..File::default() };
+        let cache_dir = Some(PathBuf::from("cache"));
+        let settings = File { cache_dir, format: Some(format), ..File::default() };
         let settings = settings.complete(&Environment::default()).unwrap();
         (Place::new(&args, &settings, profile), args)
     }
@@ -109,5 +119,14 @@ mod tests {
         assert_eq!(place.output(day, args.output.as_deref()).output.as_deref(), expected.map(Path::new));
         assert_eq!(place.folder(), Path::new("_posts"));
         assert_eq!(place.post(day), Path::new("_posts/2025-10-09-daily-papers.md"));
+    }
+
+    #[rstest]
+    #[case(Format::Hugo, "_posts/2025-10-09-daily-papers-nlp.md")]
+    #[case(Format::Mail, "_posts/2025-10-09-daily-papers-nlp.html")]
+    #[case(Format::Jsonfeed, "_posts/feed-nlp.json")]
+    fn every_format_has_a_file_of_its_own(#[case] format: Format, #[case] post: &str) {
+        let (place, _) = place_in(format, None, false, Some("nlp"));
+        assert_eq!(place.post("2025-10-09".parse().unwrap()), Path::new(post));
     }
 }

@@ -16,6 +16,8 @@ pub(super) struct Wanted {
     pub(super) listed: usize,
     /// How many of them are selected.
     pub(super) selected: usize,
+    /// How many of those stand already.
+    pub(super) standing: usize,
     /// Papers to digest: selected or to be tried again, and not standing.
     pub(super) ids: Vec<PaperId>,
     /// What Hugging Face knows of them, by their keys.
@@ -44,10 +46,12 @@ impl Session<'_> {
                 ids.push(retry);
             }
         }
+        let standing = ids.iter().filter(|id| output.has(id)).count();
         ids.retain(|id| !output.has(id));
         Wanted {
             listed: count,
             selected: papers.len(),
+            standing,
             ids,
             extras: papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect(),
         }
