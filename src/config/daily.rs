@@ -17,7 +17,7 @@ const GIVE_UP_AFTER: u32 = 7;
 
 /// The keys of `[daily]` and of a profile.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default, expecting = "a key of `[daily]`, or a profile `[daily.NAME]`")]
+#[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each key is the field of `Daily` of the same name, and is explained there")]
 pub struct Profile {
     pub source: Option<Names>,
@@ -149,7 +149,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for KeysOnly<'_, A> {
             if KEYS.contains(&key.as_str()) {
                 return seed.deserialize(serde::de::value::StringDeserializer::new(key)).map(Some);
             }
-            let profile = self.map.next_value()?;
+            let Section(profile) = self.map.next_value()?;
             self.named.insert(key, profile);
         }
         Ok(None)
@@ -157,6 +157,29 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for KeysOnly<'_, A> {
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
         self.map.next_value_seed(seed)
+    }
+}
+
+/// A profile; what is none is a key that does not exist, and is told so.
+struct Section(Profile);
+
+impl<'de> Deserialize<'de> for Section {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SectionVisitor;
+
+        impl<'de> Visitor<'de> for SectionVisitor {
+            type Value = Section;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "one of `{}`, or the table of a profile", KEYS.join("`, `"))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Section, A::Error> {
+                Profile::deserialize(MapAccessDeserializer::new(map)).map(Section)
+            }
+        }
+
+        deserializer.deserialize_map(SectionVisitor)
     }
 }
 
@@ -262,7 +285,7 @@ impl Profile {
                 exclude: names(self.exclude),
                 authors: names(self.authors),
                 categories: names(self.categories),
-                min_upvotes: self.min_upvotes,
+                min_upvotes: self.min_upvotes.unwrap_or_default(),
             },
             repeat: self.repeat.unwrap_or_default(),
             give_up_after: self.give_up_after.unwrap_or(GIVE_UP_AFTER),
@@ -357,7 +380,7 @@ mod tests {
     fn unknown_keys_are_named_with_their_line() {
         for text in ["[daily]\ntop = 1\ntpo = 2\n", "[daily.nlp]\ntop = 1\ntpo = 2\n"] {
             let error = toml::from_str::<BTreeMap<String, Profiles>>(text).unwrap_err().to_string();
-            assert!(error.contains("line 3") && error.contains("tpo"), "{error}");
+            assert!(error.contains("line 3") && error.contains("tpo") && error.contains("`top`"), "{error}");
         }
     }
 

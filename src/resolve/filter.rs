@@ -15,8 +15,8 @@ pub struct Filter {
     pub authors: Vec<String>,
     /// At least one category must be one of these; `cs` and `cs.*` stand for a whole archive.
     pub categories: Vec<String>,
-    /// Upvotes that a paper of Hugging Face's list must have; papers of other lists have none and pass.
-    pub min_upvotes: Option<u32>,
+    /// Upvotes that a paper of Hugging Face's list must have; papers of other lists are not asked.
+    pub min_upvotes: u32,
 }
 
 impl Filter {
@@ -24,7 +24,7 @@ impl Filter {
     pub fn admits(&self, paper: &Candidate) -> bool {
         let text = folded(&format!("{} \u{b7} {}", paper.title, paper.summary));
         let says = |word: &String| contains_word(&text, &folded(word));
-        let upvoted = self.min_upvotes.is_none_or(|least| paper.extras.upvotes.is_none_or(|n| n >= least));
+        let upvoted = paper.extras.upvotes.is_none_or(|upvotes| upvotes >= self.min_upvotes);
         upvoted
             && (self.include.is_empty() || self.include.iter().any(says))
             && !self.exclude.iter().any(says)
@@ -150,9 +150,9 @@ mod tests {
 
     #[test]
     fn upvotes_are_asked_only_of_those_who_have_them() {
-        let filter = Filter { min_upvotes: Some(6), ..Filter::default() };
+        let filter = Filter { min_upvotes: 6, ..Filter::default() };
         assert!(!filter.admits(&paper("T")));
         assert!(filter.admits(&Candidate { extras: Extras::default(), ..paper("T") }));
-        assert!(Filter { min_upvotes: Some(5), ..Filter::default() }.admits(&paper("T")));
+        assert!(Filter { min_upvotes: 5, ..Filter::default() }.admits(&paper("T")));
     }
 }

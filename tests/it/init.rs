@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use papers::config::{Environment, File};
+use papers::config::{Environment, File, Profile, Profiles};
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
@@ -15,7 +15,10 @@ use crate::support::{Bench, project};
 const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
 
 /// Settings that have no default: their lines in the file are examples.
-const EXAMPLES: [&str; 4] = ["contact", "cache_dir", "template", "templates_dir"];
+const EXAMPLES: [&str; 6] = ["contact", "cache_dir", "template", "templates_dir", "state_dir", "timezone"];
+
+/// The same below `[daily]`.
+const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
 
 /// The settings of the file, with the `#` before each taken away.
 fn uncommented() -> String {
@@ -50,13 +53,26 @@ fn the_settings_explain_every_option() {
 #[test]
 fn the_settings_are_the_defaults() {
     assert!(SETTINGS.parse::<toml::Table>().unwrap().is_empty(), "nothing is set that the user did not set");
-    let kept = |line: &&str| !EXAMPLES.iter().any(|key| line.starts_with(&format!("{key} =")));
-    let text = uncommented().lines().filter(kept).collect::<Vec<_>>().join("\n");
+    let mut own: toml::Table = uncommented().parse().unwrap();
+    own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests"].contains(&key));
+    let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
     let settings = |file: File| format!("{:#?}", file.complete(&environment).unwrap());
     assert_eq!(settings(toml::from_str(&text).unwrap()), settings(File::default()));
     let with_examples: File = toml::from_str(&uncommented()).unwrap();
     with_examples.complete(&environment).unwrap();
+}
+
+#[test]
+fn the_settings_of_daily_are_the_defaults() {
+    let own: toml::Table = uncommented().parse().unwrap();
+    let mut daily = own["daily"].as_table().unwrap().clone();
+    daily.retain(|key, _| key != "nlp" && !DAILY_EXAMPLES.contains(&key));
+    let profiles: Profiles = toml::from_str(&daily.to_string()).unwrap();
+    let complete = |profiles: &Profiles| profiles.complete(None, Profile::default()).unwrap();
+    assert_eq!(complete(&profiles), complete(&Profiles::default()));
+    let with_examples: File = toml::from_str(&uncommented()).unwrap();
+    with_examples.daily.unwrap().complete(Some("nlp"), Profile::default()).unwrap();
 }
 
 #[test]
