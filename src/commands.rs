@@ -3,6 +3,7 @@
 mod cache;
 mod commit;
 mod fetch;
+mod figures;
 mod lint;
 mod output;
 mod pdf;

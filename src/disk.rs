@@ -1,7 +1,7 @@
 //! The one home of the file system: errors name the path, and a file is written whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, BufRead, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// A file operation that failed.
@@ -57,6 +57,11 @@ pub fn read_stdin() -> Result<Vec<u8>, DiskError> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(failed("read", Path::new("standard input")))?;
     Ok(bytes)
+}
+
+/// Standard input line by line, as bytes without the line's end: for what is answered before all of it is there.
+pub fn stdin_lines() -> impl Iterator<Item = Result<Vec<u8>, DiskError>> {
+    io::stdin().lock().split(b'\n').map(|line| line.map_err(failed("read", Path::new("standard input"))))
 }
 
 /// Puts a whole file in place of what stood there: a new file beside it, then one rename. Whoever is killed in

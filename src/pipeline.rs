@@ -64,7 +64,7 @@ impl Pipeline {
         let document = self.read(&paper).await;
         let digest = self.settings.digest.clone();
         let policy = self.settings.verify.clone();
-        let figure = document.figure.clone().filter(|_| self.settings.figures == Figures::Link);
+        let figure = document.figure.clone().filter(|_| self.settings.figures != Figures::None);
         // Reading and choosing sentences takes the processor for some milliseconds: not on the thread that answers
         // the network.
         let work = tokio::task::spawn_blocking(move || {
@@ -84,12 +84,12 @@ impl Pipeline {
             if wanted != Reading::Pdf
                 && let Some(document) = self.page(&id, arxiv::html(&self.settings.urls, &id), read_html).await
             {
-                return document;
+                return fulltext::with_abstract(document, &paper.summary);
             }
             if wanted != Reading::Html
                 && let Some(document) = self.page(&id, arxiv::pdf(&self.settings.urls, &id), read_pdf).await
             {
-                return document;
+                return fulltext::with_abstract(document, &paper.summary);
             }
         }
         fulltext::abstract_only(&paper.summary)

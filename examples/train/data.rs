@@ -91,3 +91,21 @@ pub fn apart(texts: Vec<Text>, others: &[Text]) -> Vec<Text> {
     let known: HashSet<String> = others.iter().flat_map(telling).collect();
     texts.into_iter().filter(|text| telling(text).iter().all(|sentence| !known.contains(sentence))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(sentence: &str) -> Text {
+        Text { sentences: vec![sentence.to_owned()], roles: vec![Role::Other], confidence: vec![1.0] }
+    }
+
+    #[test]
+    fn texts_that_share_a_telling_sentence_are_left_out() {
+        let long = "The fastest parsers of the last ten years build their charts from the bottom.";
+        let known = [text(long), text("All rights reserved.")];
+        let kept = apart(vec![text(&long.to_uppercase()), text("All rights reserved.")], &known);
+        assert_eq!(kept.len(), 1);
+        assert_eq!(kept[0].sentences, ["All rights reserved."]);
+    }
+}

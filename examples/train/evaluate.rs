@@ -27,15 +27,6 @@ impl Confusion {
         }
     }
 
-    /// Counts those of another.
-    pub fn join(&mut self, other: &Self) {
-        for (sum, count) in self.counts.iter_mut().flatten().zip(other.counts.iter().flatten()) {
-            *sum += count;
-        }
-        self.certain += other.certain;
-        self.found += other.found;
-    }
-
     /// Percent of sentences whose role was found.
     pub fn accuracy(&self) -> f64 {
         let right: u32 = (0..ROLES).map(|role| self.counts[role][role]).sum();
@@ -72,11 +63,41 @@ impl fmt::Display for Confusion {
 
 /// The whole table, with the F1 of each role.
 pub fn table(confusion: &Confusion) -> String {
-    let head: String = Role::ALL.iter().map(|role| format!("{:>12}", format!("{role:?}"))).collect();
-    let row = |(role, (counts, f1)): (&Role, (&[u32; ROLES], f64))| {
-        let counts: String = counts.iter().map(|count| format!("{count:>12}")).collect();
-        format!("{:<12}{counts}{f1:>8.1}\n", format!("{role:?}"))
-    };
-    let rows: String = Role::ALL.iter().zip(confusion.counts.iter().zip(confusion.f1().0)).map(row).collect();
-    format!("{:<12}{head}{:>8}\n{rows}", "", "F1")
+    let mut table = Role::ALL.iter().fold(" ".repeat(12), |line, role| line + &cell(&format!("{role:?}")));
+    table += "      F1\n";
+    for ((role, counts), f1) in Role::ALL.iter().zip(&confusion.counts).zip(confusion.f1().0) {
+        let line =
+            counts.iter().fold(format!("{:<12}", format!("{role:?}")), |line, count| line + &cell(count));
+        table += &(line + &last(f1));
+    }
+    table
+}
+
+fn last(f1: f64) -> String {
+    format!("{f1:>8.1}\n")
+}
+
+fn cell(value: &impl fmt::Display) -> String {
+    format!("{:>12}", value.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_as_one_would_by_hand() {
+        use Role::{Background, Method, Result};
+        let mut found = Confusion::default();
+        found.add(
+            &[Background, Method, Method, Result],
+            &[1.0, 0.9, 0.4, 0.5],
+            &[Background, Result, Method, Result],
+        );
+        assert!((found.accuracy() - 75.0).abs() < 1e-9);
+        let (each, mean) = found.f1();
+        assert_eq!(each.map(|f1| f1.round() as u32), [100, 0, 67, 67, 0]);
+        assert!((mean - 46.67).abs() < 0.01);
+        assert!(found.to_string().ends_with("accuracy where annotators agree 50.0"));
+    }
 }

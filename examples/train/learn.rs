@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use papers::summarize::roles::chain::{Beliefs, Pairs, ROLES, Scores, beliefs};
-use papers::summarize::roles::model::{Model, ROWS, damping};
+use papers::summarize::roles::model::{ROWS, damping};
 
 /// Steps remembered by L-BFGS.
 const MEMORY: usize = 6;
@@ -18,8 +18,6 @@ pub struct Example {
     pub rows: Vec<Vec<usize>>,
     /// How likely each role is to be the right one, for each sentence.
     pub targets: Vec<Scores>,
-    /// How much the text counts.
-    pub weight: f32,
 }
 
 /// All that is learned, as one vector: the table row by row, then the pairs.
@@ -36,7 +34,8 @@ impl Weights {
         self.0.as_chunks().0
     }
 
-    fn follows(&self) -> Pairs {
+    /// The scores of roles that follow each other.
+    pub fn follows(&self) -> Pairs {
         let pairs = self.rows().last_chunk::<ROLES>();
         pairs.copied().unwrap_or_default()
     }
@@ -46,9 +45,9 @@ impl Weights {
         Self(self.0.iter().map(|weight| weight * factor).collect())
     }
 
-    /// The stored form.
-    pub fn bytes(&self) -> Vec<u8> {
-        Model::write(&self.rows()[..ROWS], &self.follows())
+    /// The weights of all features.
+    pub fn features(&self) -> &[Scores] {
+        &self.rows()[..ROWS]
     }
 
     /// What these weights make of a text.
@@ -98,7 +97,9 @@ pub fn learn(examples: &[Example], prior: &Weights, strength: f32, rounds: usize
 fn objective(weights: &Weights, examples: &[Example], prior: &Weights, strength: f32) -> (f64, Vec<f32>) {
     let mut gradient = difference(&weights.0, &prior.0);
     let mut loss = 0.5 * f64::from(strength) * dot(&gradient, &gradient);
-    gradient.iter_mut().for_each(|gradient| *gradient *= strength);
+    for gradient in &mut gradient {
+        *gradient *= strength;
+    }
     for example in examples {
         loss += f64::from(add(weights, example, &mut gradient));
     }
@@ -111,7 +112,7 @@ fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
     let (table, pairs) = gradient.split_at_mut(ROWS * ROLES);
     let mut right = 0.0;
     for (sentence, (believed, target)) in beliefs.roles.iter().zip(&example.targets).enumerate() {
-        let factor = example.weight * damping(example.rows[sentence].len());
+        let factor = damping(example.rows[sentence].len());
         let share: Scores = std::array::from_fn(|role| factor * (believed[role] - target[role]));
         right += (0..ROLES).map(|role| target[role] * scores[sentence][role]).sum::<f32>();
         for row in &example.rows[sentence] {
@@ -125,10 +126,10 @@ fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
         for (first, second) in (0..ROLES).flat_map(|first| (0..ROLES).map(move |second| (first, second))) {
             let target = example.targets[sentence][first] * example.targets[sentence + 1][second];
             right += target * follows[first][second];
-            pairs[first * ROLES + second] += example.weight * (believed[first][second] - target);
+            pairs[first * ROLES + second] += believed[first][second] - target;
         }
     }
-    example.weight * (beliefs.total - right)
+    beliefs.total - right
 }
 
 /// A step that was taken and how the gradient changed by it.
@@ -158,7 +159,9 @@ fn direction(gradient: &[f32], steps: &VecDeque<Step>) -> Vec<f32> {
     let scale = steps.back().map_or(1.0 / dot(gradient, gradient).sqrt(), |step| {
         step.curvature / dot(&step.turned, &step.turned)
     });
-    direction.iter_mut().for_each(|direction| *direction *= scale as f32);
+    for direction in &mut direction {
+        *direction *= scale as f32;
+    }
     for (step, share) in steps.iter().zip(shares.iter().rev()) {
         let correction = share - dot(&step.turned, &direction) / step.curvature;
         shift(&mut direction, &step.moved, correction as f32);
@@ -198,5 +201,33 @@ fn difference(left: &[f32], right: &[f32]) -> Vec<f32> {
 fn shift(vector: &mut [f32], direction: &[f32], length: f32) {
     for (value, direction) in vector.iter_mut().zip(direction) {
         *value += length * direction;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn examples() -> Vec<Example> {
+        let sure = |role: usize| std::array::from_fn(|other| if other == role { 1.0 } else { 0.0 });
+        let rows = vec![vec![3, 8], vec![5], vec![8, 11]];
+        vec![Example { rows, targets: vec![sure(0), sure(2), sure(3)] }]
+    }
+
+    #[test]
+    fn learns_what_it_was_shown_and_again_the_same() {
+        let learned = learn(&examples(), &Weights::none(), 0.01, 30);
+        let (_, beliefs) = learned.beliefs(&examples()[0].rows);
+        for (believed, role) in beliefs.roles.iter().zip([0, 2, 3]) {
+            assert!(believed[role] > 0.9, "{believed:?}");
+        }
+        assert_eq!(learned.0, learn(&examples(), &Weights::none(), 0.01, 30).0);
+    }
+
+    #[test]
+    fn a_strong_pull_keeps_the_prior() {
+        let prior = Weights(vec![0.25; (ROWS + ROLES) * ROLES]);
+        let learned = learn(&examples(), &prior, 1e6, 30);
+        assert!(learned.0.iter().all(|weight| (weight - 0.25).abs() < 1e-3));
     }
 }

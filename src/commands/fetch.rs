@@ -18,7 +18,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
     let setup = Setup::new(global, given)?;
     let date = args.post.date.unwrap_or_else(|| setup.clock.today());
-    let output = Output::new(&args.output, date, &setup)?;
+    let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
@@ -29,7 +29,9 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     let lang = setup.settings.lang.clone();
-    let Run { entries, failed } = digest(setup.settings.clone(), client, &wanted.ids, &setup).await;
+    let Run { mut entries, failed } =
+        digest(setup.settings.clone(), client.clone(), &wanted.ids, &setup).await;
+    output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
     tell_language(&lang, entries.len());

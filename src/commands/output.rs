@@ -5,12 +5,14 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
-use crate::config::Settings;
+use crate::config::{Figures, Settings};
+use crate::http::Client;
 use crate::paper::{Entry, PaperId, Record};
 use crate::publish::{Known, Target, known};
 use crate::render::Renderer;
 use crate::report;
 
+use super::figures;
 use super::setup::Setup;
 
 /// Where the result goes, what stands there, and how it is made.
@@ -22,6 +24,7 @@ pub(super) struct Output {
     known: Known,
     json: bool,
     replace: bool,
+    images: Vec<PathBuf>,
 }
 
 /// A file with what was written into it, for git and its commit message.
@@ -32,6 +35,8 @@ pub(super) struct Written {
     pub(super) date: NaiveDate,
     /// The papers that are new in it; all of them where it was rewritten.
     pub(super) entries: Vec<Entry>,
+    /// Images that were copied for it.
+    pub(super) images: Vec<PathBuf>,
     /// True when the file was written anew and has no paper that it did not have.
     pub(super) rewritten: bool,
 }
@@ -59,6 +64,7 @@ impl Output {
             known,
             json: args.json,
             replace: args.replace,
+            images: Vec::new(),
         })
     }
 
@@ -70,6 +76,14 @@ impl Output {
     /// The file that is written; `None` for standard output.
     pub(super) fn path(&self) -> Option<&Path> {
         self.target.as_ref().map(Target::path)
+    }
+
+    /// Copies the papers' first figures beside the post, where the settings ask for it.
+    pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
+        if self.settings.figures == Figures::Copy {
+            let post = self.path().filter(|_| !self.json).map(Path::to_owned);
+            self.images = figures::copy(client, &self.settings, post.as_deref(), entries).await;
+        }
     }
 
     /// For `--dry-run`.
@@ -118,6 +132,7 @@ impl Output {
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
         let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
         let written = |target: &Target| Written {
+            images: self.images.clone(),
             path: target.path().to_owned(),
             date: record.date,
             entries,

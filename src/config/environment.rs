@@ -44,6 +44,7 @@ impl Environment {
             unsupported: self.parsed("PAPERS_UNSUPPORTED")?,
             evidence: self.parsed("PAPERS_EVIDENCE")?,
             figures: self.parsed("PAPERS_FIGURES")?,
+            figures_dir: text("PAPERS_FIGURES_DIR"),
             ..File::default()
         };
         file.arxiv.api_url = text("PAPERS_ARXIV_API_URL");

@@ -40,6 +40,7 @@ pub struct File {
     pub unsupported: Option<Unsupported>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
+    pub figures_dir: Option<String>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
     pub arxiv: Arxiv,
@@ -119,6 +120,7 @@ impl File {
             unsupported: later.unsupported.or(self.unsupported),
             evidence: later.evidence.or(self.evidence),
             figures: later.figures.or(self.figures),
+            figures_dir: later.figures_dir.or(self.figures_dir),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
             arxiv: Arxiv {
@@ -164,6 +166,7 @@ impl File {
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),
+            figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
             verify,
             interval: interval(self.arxiv.interval, &urls)?,
@@ -205,6 +208,22 @@ fn language(lang: Option<String>) -> Result<String, ConfigError> {
         Ok(lang)
     } else {
         Err(ConfigError::value("`lang`", lang, "expected a code like `ko`, `en` or `pt-BR`"))
+    }
+}
+
+/// A folder within the site, written with `/`.
+fn figures_dir(folder: Option<String>) -> Result<String, ConfigError> {
+    let folder = folder.unwrap_or_else(|| "assets/papers".to_owned());
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    if folder.split('/').all(|part| plain(part) && !part.starts_with('.')) {
+        Ok(folder)
+    } else {
+        Err(ConfigError::value(
+            "`figures_dir`",
+            folder,
+            "expected a folder within the site like `assets/papers`",
+        ))
     }
 }
 

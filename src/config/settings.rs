@@ -58,6 +58,8 @@ pub enum Figures {
     None,
     /// Templates get its address.
     Link,
+    /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
+    Copy,
 }
 
 /// Where the services are.
@@ -100,6 +102,8 @@ pub struct Settings {
     pub evidence: EvidenceStyle,
     /// What becomes of a paper's first figure.
     pub figures: Figures,
+    /// The folder of the copies, below the root of the site.
+    pub figures_dir: String,
     /// How many sentences a section has.
     pub digest: Limits,
     /// What happens to sentences that the checks object to.

@@ -4,13 +4,17 @@
 pub mod chain;
 pub mod features;
 pub mod model;
-mod words;
+pub mod network;
+pub mod words;
 
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
+use chain::Scores;
+use features::Group;
 use model::{Model, SIZE};
+use words::Sentence;
 
 /// What a sentence does (the labels of CSAbstruct, Cohan et al. 2019).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -43,16 +47,19 @@ static MODEL: LazyLock<Model<'static>> =
 
 /// The role of each sentence, given in their order.
 pub fn roles(sentences: &[&str]) -> Vec<Role> {
-    predict(&MODEL, sentences)
+    predict(&MODEL, sentences, |_| true)
 }
 
 /// The role of each sentence by any weights: each the likeliest for itself, given all sentences.
-pub fn predict(model: &Model<'_>, sentences: &[&str]) -> Vec<Role> {
-    let features = features::features(sentences, |_| true);
-    let scores: Vec<_> = features.iter().map(|features| model.scores(features)).collect();
-    let beliefs = chain::beliefs(&scores, model.follows());
+pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Role> {
     let role = |scores| Role::ALL.get(chain::likeliest(scores)).copied().unwrap_or(Role::Other);
-    beliefs.roles.iter().map(role).collect()
+    probabilities(model, sentences, wanted).iter().map(role).collect()
+}
+
+/// How likely each role is for each sentence, in the order of [`Role::ALL`]. `wanted` says which features count.
+pub fn probabilities(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
+    let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
+    chain::beliefs(&model.scores(&sentences, wanted), model.follows()).roles
 }
 
 #[cfg(test)]

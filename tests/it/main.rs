@@ -3,6 +3,7 @@
 mod cases;
 mod cli;
 mod demo;
+mod fulltext;
 mod digest;
 mod fulltext;
 mod gist;
@@ -13,6 +14,7 @@ mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod roles;
 mod sources;
 mod support;
 mod verify;

@@ -27,7 +27,8 @@ fn sum(scores: &Scores) -> f32 {
     highest + scores.iter().map(|score| (score - highest).exp()).sum::<f32>().ln()
 }
 
-fn plus(left: &Scores, right: &Scores) -> Scores {
+/// The sum of two, role by role.
+pub fn plus(left: &Scores, right: &Scores) -> Scores {
     std::array::from_fn(|role| left.get(role).unwrap_or(&0.0) + right.get(role).unwrap_or(&0.0))
 }
 
@@ -73,4 +74,64 @@ pub fn likeliest(scores: &Scores) -> usize {
         if *score > best.1 { (role, *score) } else { best }
     };
     scores.iter().enumerate().fold((0, f32::NEG_INFINITY), best).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOLLOWS: Pairs = [
+        [0.3, -0.2, 0.5, 0.0, 0.1],
+        [-0.4, 0.2, 0.9, 0.3, -0.1],
+        [0.0, 0.1, 0.6, 0.8, -0.7],
+        [0.2, -0.9, 0.1, 0.4, 0.5],
+        [0.0, 0.0, -0.3, 0.2, 1.1],
+    ];
+
+    fn scores() -> Vec<Scores> {
+        vec![[1.0, 0.0, -0.5, 0.2, 0.0], [0.1, 0.4, 0.3, -1.0, 0.0], [-0.3, 0.0, 0.9, 1.2, 0.6]]
+    }
+
+    /// Every sequence of three roles with its weight.
+    fn sequences() -> Vec<([usize; 3], f32)> {
+        let scores = scores();
+        let weight = |[a, b, c]: [usize; 3]| {
+            (scores[0][a] + scores[1][b] + scores[2][c] + FOLLOWS[a][b] + FOLLOWS[b][c]).exp()
+        };
+        (0..125).map(|n| [n / 25, n / 5 % 5, n % 5]).map(|roles| (roles, weight(roles))).collect()
+    }
+
+    #[test]
+    fn beliefs_are_those_of_all_sequences_counted_one_by_one() {
+        let beliefs = beliefs(&scores(), &FOLLOWS);
+        let total: f32 = sequences().iter().map(|(_, weight)| weight).sum();
+        assert!((beliefs.total - total.ln()).abs() < 1e-4);
+        let share = |wanted: &dyn Fn(&[usize; 3]) -> bool| {
+            sequences().iter().filter(|(roles, _)| wanted(roles)).map(|(_, weight)| weight).sum::<f32>()
+                / total
+        };
+        for role in 0..ROLES {
+            for sentence in 0..3 {
+                let expected = share(&|roles| roles[sentence] == role);
+                assert!((beliefs.roles[sentence][role] - expected).abs() < 1e-4);
+            }
+            for next in 0..ROLES {
+                let expected = share(&|roles| roles[1] == role && roles[2] == next);
+                assert!((beliefs.pairs[1][role][next] - expected).abs() < 1e-4);
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentences_are_no_beliefs_and_a_thousand_stay_finite() {
+        assert!(beliefs(&[], &FOLLOWS).roles.is_empty());
+        let long = beliefs(&vec![[30.0, -30.0, 0.0, 5.0, 1.0]; 1_000], &FOLLOWS);
+        assert!(long.roles.iter().flatten().all(|probability| (0.0..=1.01).contains(probability)));
+    }
+
+    #[test]
+    fn the_first_of_equals_is_likeliest() {
+        assert_eq!(likeliest(&[0.1, 0.4, 0.4, 0.0, 0.1]), 1);
+        assert_eq!(likeliest(&[f32::NAN; ROLES]), 0);
+    }
 }

@@ -7,7 +7,7 @@ use super::words::{Sentence, Word, hash_of, mix};
 
 /// Sentences of the longest abstract in the training data. A longer text is seen as one of this length, stretched, and
 /// looks this far back and ahead: time stays linear however long a section is.
-const SPAN: usize = 10;
+pub const SPAN: usize = 10;
 
 /// A family of features, for telling what each is worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,8 +57,8 @@ static NUMBER: LazyLock<u64> = LazyLock::new(|| hash_of("0"));
 
 /// The features of every sentence, each list sorted and without repetition, as full hashes.
 /// `wanted` says which groups to keep.
-pub fn features(sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Vec<u64>> {
-    let text = Text::read(sentences);
+pub fn features(sentences: &[Sentence], wanted: impl Fn(Group) -> bool) -> Vec<Vec<u64>> {
+    let text = Text { sentences };
     let one = |index| {
         let mut features = Features { found: Vec::with_capacity(256), wanted: &wanted };
         text.describe(index, &mut features);
@@ -179,7 +179,7 @@ fn bits(cues: u32) -> impl Iterator<Item = u64> {
 }
 
 /// Where a sentence stands in its text, which is seen as no longer than [`SPAN`].
-struct Place {
+pub struct Place {
     index: u64,
     left: u64,
     quarter: u64,
@@ -187,7 +187,8 @@ struct Place {
 }
 
 impl Place {
-    fn of(index: usize, length: usize) -> Self {
+    /// The place of a sentence in a text of so many.
+    pub fn of(index: usize, length: usize) -> Self {
         let seen = length.min(SPAN);
         let index = if length > SPAN { index * (SPAN - 1) / (length - 1) } else { index };
         let last = seen.saturating_sub(1);
@@ -198,18 +199,19 @@ impl Place {
             length: seen as u64,
         }
     }
+
+    /// The places from both ends, as two of 2 × [`SPAN`] numbers.
+    pub fn ends(&self) -> [usize; 2] {
+        [self.index, self.left + SPAN as u64].map(|place| usize::try_from(place).unwrap_or(0))
+    }
 }
 
 /// All sentences of one text.
-struct Text {
-    sentences: Vec<Sentence>,
+struct Text<'a> {
+    sentences: &'a [Sentence],
 }
 
-impl Text {
-    fn read(sentences: &[&str]) -> Self {
-        Self { sentences: sentences.iter().map(|sentence| Sentence::read(sentence)).collect() }
-    }
-
+impl Text<'_> {
     fn describe<F: Fn(Group) -> bool>(&self, index: usize, features: &mut Features<'_, F>) {
         let Some(sentence) = self.sentences.get(index) else { return };
         let place = Place::of(index, self.sentences.len());
@@ -232,5 +234,54 @@ impl Text {
     fn cues(&self, from: usize, to: usize) -> u32 {
         let count = to.saturating_sub(from);
         self.sentences.iter().skip(from).take(count).fold(0, |cues, sentence| cues | sentence.cues)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(sentences: &[&str]) -> Vec<Vec<u64>> {
+        features(&sentences.iter().map(|text| Sentence::read(text)).collect::<Vec<_>>(), |_| true)
+    }
+
+    #[test]
+    fn every_group_adds_features_of_its_own() {
+        let text: Vec<Sentence> = ["However, parsing is slow.", "We propose 2 faster parsers.", "They work."]
+            .map(Sentence::read)
+            .into();
+        let all = features(&text, |_| true);
+        for (group, name) in Group::ALL {
+            let without = features(&text, |other| other != group);
+            let only = features(&text, |other| other == group);
+            assert!(!only[1].is_empty(), "{name}");
+            assert_eq!(all[1].len(), without[1].len() + only[1].len(), "{name}");
+        }
+    }
+
+    #[test]
+    fn neighbors_change_features_and_repetition_does_not() {
+        let (one, other) = (read(&["We test.", "It works."]), read(&["We hope.", "It works."]));
+        assert_ne!(one[1], other[1]);
+        let sorted = |features: &Vec<u64>| features.windows(2).all(|pair| pair[0] < pair[1]);
+        assert!(one.iter().all(sorted), "sorted and without repetition");
+    }
+
+    #[test]
+    fn a_long_text_is_seen_stretched() {
+        let ends = |index, length| Place::of(index, length).ends();
+        assert_eq!(ends(0, 1), [0, SPAN]);
+        assert_eq!(ends(2, 5), [2, SPAN + 2]);
+        assert_eq!(ends(0, 500), [0, SPAN + 9]);
+        assert_eq!(ends(499, 500), [9, SPAN]);
+        assert!((0..500).all(|index| ends(index, 500)[1] < 2 * SPAN));
+    }
+
+    #[test]
+    fn what_is_far_away_does_not_change_a_sentence() {
+        let text = |first| std::iter::once(first).chain(["It is so."; 40]).collect::<Vec<_>>();
+        let (one, other) = (read(&text("However, we propose a study.")), read(&text("Graphs.")));
+        assert_ne!(one[5], other[5]);
+        assert_eq!(one[20], other[20]);
     }
 }

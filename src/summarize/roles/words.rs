@@ -41,7 +41,7 @@ static CUES_OF: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
 
 /// One word, number or sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Word {
+pub struct Word {
     /// Of the word in lower case; every number is the same.
     pub hash: u64,
     /// Of its first five letters, where it has more: a stem of sorts.
@@ -54,7 +54,7 @@ pub(super) struct Word {
 
 /// A sentence as the features see it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Sentence {
+pub struct Sentence {
     /// Words, numbers and signs in order.
     pub words: Vec<Word>,
     /// The cues that occur, a bit each.
@@ -154,5 +154,48 @@ fn edge(character: Option<char>) -> u64 {
         Some(c) if c.is_alphabetic() => 3,
         Some(c) if c.is_numeric() => 4,
         Some(_) => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hashes(text: &str) -> Vec<u64> {
+        Sentence::read(text).words.iter().map(|word| word.hash).collect()
+    }
+
+    #[test]
+    fn words_are_in_lower_case_numbers_alike_and_signs_alone() {
+        let expected = ["we", "gain", "0", ".", "0", "%", "(", "top", "-", "0", ")", "."].map(hash_of);
+        assert_eq!(hashes("We gain 37.1% (top-5)."), expected);
+    }
+
+    #[test]
+    fn a_stem_and_an_ending_are_told_of_longer_words_only() {
+        let sentence = Sentence::read("outperforming outperformed used");
+        let [first, second, short] = sentence.words[..] else { panic!("three words") };
+        assert_eq!(first.prefix, second.prefix);
+        assert_ne!(first.suffix, second.suffix);
+        assert_eq!((short.prefix, short.suffix), (None, None));
+    }
+
+    #[test]
+    fn cues_edges_and_names_are_seen() {
+        let sentence = Sentence::read("However, BERT and LSTMs were slow!");
+        assert_ne!(sentence.cues & (1 << 2), 0, "however");
+        assert_ne!(sentence.cues & (1 << 11), 0, "were");
+        assert_eq!((sentence.first, sentence.last, sentence.names), (2, 5, 2));
+    }
+
+    #[test]
+    fn any_text_is_read() {
+        for odd in
+            ["", " ", "\u{0}\u{200b}\u{feff}", "İstanbul ǅ ß ﬁ", "👩‍🔬", "한국어 문장", "a\u{301}\u{301}"]
+        {
+            Sentence::read(odd);
+        }
+        assert!(Sentence::read("").words.is_empty());
+        assert_eq!(Sentence::read(&"word ".repeat(100_000)).words.len(), LONGEST / 5);
     }
 }
