@@ -70,6 +70,15 @@ pub fn write(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), Di
     write_with(path, durability, |file| file.write_all(bytes))
 }
 
+/// Writes a file that does not exist yet; false, and nothing is touched, where there is something of that name.
+pub fn write_new(path: &Path, text: &str) -> Result<bool, DiskError> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Ok(false);
+    }
+    write(path, text.as_bytes(), Durability::Synced)?;
+    Ok(true)
+}
+
 /// As [`write()`], with the content given by a function; tests use it to die in the middle.
 pub fn write_with(
     path: &Path,

@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::{Figures, Settings};
 use crate::http::Client;
 use crate::paper::{Entry, PaperId, Record};
-use crate::publish::{Known, Target, known};
+use crate::publish::{Known, Target, grown, held};
 use crate::render::Renderer;
 use crate::report;
 
@@ -41,21 +42,26 @@ pub(super) struct Written {
     pub(super) rewritten: bool,
 }
 
-/// A replaced post would lose papers that stand in it.
+/// A replaced file would lose papers that stand in it.
 #[derive(Debug, thiserror::Error)]
-#[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
-struct WouldLose {
-    path: String,
-    papers: String,
+enum WouldLose {
+    #[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
+    Failed { path: String, papers: String },
+    #[error(
+        "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
+    )]
+    Others { path: String },
 }
 
 impl Output {
     /// Looks at what stands where the result would go, and at the templates.
     pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
-        let extension = if args.json { "json" } else { "md" };
-        let target = args.output.as_deref().map(|path| Target::new(path, date, extension));
+        let format = setup.settings.format;
+        let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
+        let target = args.output.as_deref().map(|path| Target::new(path, &usual));
         let standing = target.as_ref().map(Target::text).transpose()?.flatten();
-        let known = standing.as_deref().filter(|_| !args.json).map(known).unwrap_or_default();
+        let known =
+            standing.as_deref().filter(|_| !args.json).map(|text| held(format, text)).unwrap_or_default();
         Ok(Self {
             settings: setup.settings.clone(),
             renderer: setup.renderer()?,
@@ -114,7 +120,10 @@ impl Output {
         let changed = match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
                 let options = self.settings.post(self.known.next_number);
-                target.append(standing, &self.renderer.continuation(&options, &record)?)?;
+                let addition = self.renderer.continuation(&options, &record)?;
+                let whole = grown(options.format, standing, &addition)
+                    .with_context(|| format!("nothing was added to `{}`", target.path().display()))?;
+                target.write(&whole)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 true
             }
@@ -145,14 +154,21 @@ impl Output {
         entry.paper.paper_id().is_some_and(|id| self.has(&id))
     }
 
-    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place.
+    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
+    /// days the file that holds them.
     fn refuse_loss(&self, record: &Record) -> Result<(), WouldLose> {
         let Some(target) = &self.target else { return Ok(()) };
+        let ids: Vec<PaperId> = record.papers.iter().filter_map(|entry| entry.paper.paper_id()).collect();
+        if self.settings.format.grows() && !self.known.is_within(ids.iter()) {
+            return Err(WouldLose::Others { path: target.path().display().to_string() });
+        }
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
         let lost: Vec<String> = failed.filter(|id| self.known.has(id)).map(|id| format!("`{id}`")).collect();
         match lost.is_empty() {
             true => Ok(()),
-            false => Err(WouldLose { path: target.path().display().to_string(), papers: lost.join(", ") }),
+            false => {
+                Err(WouldLose::Failed { path: target.path().display().to_string(), papers: lost.join(", ") })
+            }
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::Context as _;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -10,6 +10,8 @@ use crate::cli::{Global, RenderArgs};
 use crate::disk;
 use crate::outcome::Exit;
 use crate::paper::Record;
+use crate::render::Context;
+use crate::report;
 
 use super::commit;
 use super::output::Output;
@@ -26,6 +28,11 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     record.lang.clone_from(&setup.settings.lang);
     let undated = record.date == NaiveDate::default();
     record.date = args.post.date.unwrap_or(if undated { setup.clock.today() } else { record.date });
+    if args.context {
+        let context = Context::of(&setup.settings.post(1), &record)?;
+        report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
+        return Ok(Exit::Done);
+    }
     let output = Output::new(&args.output, record.date, &setup)?;
     commit::check(&args.git, output.path())?;
     let written = output.publish(&record)?;

@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options};
 use crate::progress::Progress;
-use crate::render::{POST, Renderer, TemplateSource, template_name};
+use crate::render::{Renderer, TemplateSource, template_name};
 use crate::{disk, report};
 
 /// What a command works with.
@@ -64,7 +64,7 @@ impl Setup {
             }
         }
         if let Some(path) = &self.settings.template {
-            sources.push(source(POST, path)?);
+            sources.push(source(self.settings.format.template(), path)?);
         }
         let renderer = Renderer::new(&sources)?;
         renderer.rehearse(&self.settings.post(1))?;
@@ -84,6 +84,7 @@ fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
 pub(super) fn flags(post: &PostArgs) -> File {
     File {
         lang: post.lang.clone(),
+        format: post.format,
         title: post.title.clone(),
         tags: (!post.tags.is_empty()).then(|| post.tags.clone()),
         template: post.template.clone(),

@@ -12,7 +12,7 @@ use super::settings::least_interval;
 use super::{ConfigError, Engine, Environment, Figures, Reading, Settings, Unsupported, Urls};
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
-use crate::render::EvidenceStyle;
+use crate::render::{EvidenceStyle, Format};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -28,6 +28,7 @@ pub struct File {
     pub lang: Option<String>,
     pub tags: Option<Vec<String>>,
     pub categories: Option<Vec<String>>,
+    pub format: Option<Format>,
     pub layout: Option<String>,
     pub title: Option<String>,
     pub time: Option<String>,
@@ -108,6 +109,7 @@ impl File {
             lang: later.lang.or(self.lang),
             tags: later.tags.or(self.tags),
             categories: later.categories.or(self.categories),
+            format: later.format.or(self.format),
             layout: later.layout.or(self.layout),
             title: later.title.or(self.title),
             time: later.time.or(self.time),
@@ -157,6 +159,7 @@ impl File {
             lang: language(self.lang)?,
             tags: self.tags.unwrap_or_else(|| vec!["papers".to_owned()]),
             categories: self.categories.unwrap_or_default(),
+            format: self.format.unwrap_or_default(),
             layout: self.layout.unwrap_or_else(|| "post".to_owned()),
             title: self.title.unwrap_or_else(|| "Daily Papers — {date}".to_owned()),
             time: time(self.time)?,

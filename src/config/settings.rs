@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::http::ARXIV_INTERVAL;
-use crate::render::{EvidenceStyle, PostOptions};
+use crate::render::{EvidenceStyle, Format, PostOptions};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -84,6 +84,8 @@ pub struct Settings {
     pub tags: Vec<String>,
     /// Categories of the post.
     pub categories: Vec<String>,
+    /// What is written for whom.
+    pub format: Format,
     /// Layout of the post.
     pub layout: String,
     /// Title of the post; `{date}` stands for the day.
@@ -132,6 +134,7 @@ impl Settings {
     /// The front matter and form of a post whose first paper has this number.
     pub fn post(&self, first_number: usize) -> PostOptions {
         PostOptions {
+            format: self.format,
             layout: self.layout.clone(),
             title: self.title.clone(),
             time: self.time.clone(),

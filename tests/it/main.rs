@@ -1,4 +1,14 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops where it is surprised, and lays out files, starts programs and says itself what it skips"
+)]
 
 mod cases;
 mod cli;
@@ -8,6 +18,10 @@ mod digest;
 mod fulltext;
 mod gist;
 mod git;
+mod formats;
+mod fulltext;
+mod git;
+mod init;
 mod jekyll;
 mod network;
 mod output;
@@ -15,6 +29,8 @@ mod pacing;
 mod recordings;
 mod reference;
 mod roles;
+mod roundup;
 mod sources;
 mod support;
+mod templates;
 mod verify;
