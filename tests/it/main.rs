@@ -13,13 +13,10 @@
 mod cases;
 mod cli;
 mod demo;
-mod fulltext;
 mod digest;
-mod fulltext;
-mod gist;
-mod git;
 mod formats;
 mod fulltext;
+mod gist;
 mod git;
 mod init;
 mod jekyll;

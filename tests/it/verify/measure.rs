@@ -349,7 +349,7 @@ fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
     let mut sentences = 0;
     for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
         let Ok(document) = fulltext::html(&std::fs::read(&path).unwrap(), None) else { continue };
-        let digest = summarize::digest(&document, &Limits::default()).digest;
+        let digest = summarize::digest("", &document, &Limits::default()).digest;
         sentences += digest.sentences().count();
         for lang in [None, Some("en")] {
             let found = inspect(&paper("0", "", ""), &document, &digest, lang, &Policy::default());
