@@ -1,7 +1,7 @@
 //! `papers fetch`: identifiers → post or record.
 
 use crate::cli::{FetchArgs, Global};
-use crate::config::{File, Reading, Settings};
+use crate::config::{Reading, Settings};
 use crate::http::Client;
 use crate::outcome::{self, Cause, Exit, Failed};
 use crate::paper::{PaperId, Record, SCHEMA};
@@ -10,14 +10,12 @@ use crate::{arxiv, report, resolve};
 
 use super::commit;
 use super::output::Output;
-use super::setup::{Setup, flags};
+use super::setup::{Setup, digest_flags};
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let given =
-        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
-    let setup = Setup::new(global, given)?;
-    let date = args.post.date.unwrap_or_else(|| setup.clock.today());
+    let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let date = args.post.date.unwrap_or_else(|| setup.today());
     let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
@@ -56,7 +54,7 @@ async fn digest(settings: Settings, client: Client, ids: &[PaperId], setup: &Set
 }
 
 /// Comes true on Ctrl-C or SIGTERM.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -74,7 +72,7 @@ async fn interrupted() {
 }
 
 /// Prints what failed, and once what would help.
-fn tell(failed: &[Failed]) {
+pub(super) fn tell(failed: &[Failed]) {
     let last = failed.len().saturating_sub(1);
     for (n, one) in failed.iter().enumerate() {
         report::failure(&one.messages, hint(failed).filter(|_| n == last));
@@ -94,7 +92,7 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-fn tell_language(lang: &str, papers: usize) {
+pub(super) fn tell_language(lang: &str, papers: usize) {
     if papers > 0 && lang != "en" {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
@@ -103,7 +101,7 @@ fn tell_language(lang: &str, papers: usize) {
 }
 
 /// What a run would do.
-fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
+pub(super) fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
     use std::fmt::Write as _;
     let plan = arxiv::plan(client, &settings.urls, ids);
     let forms = match settings.read {

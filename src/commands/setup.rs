@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use crate::cli::{Global, NetworkArgs, PostArgs};
+use chrono::NaiveDate;
+
+use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options};
@@ -33,9 +35,22 @@ impl Setup {
         Ok(Self { settings, clock: environment.clock()?, progress })
     }
 
+    /// The reader's calendar day.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.clock.today_in(self.settings.timezone)
+    }
+
     /// A client with the settings' cache, manners and name.
     pub(super) fn client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
-        let cache = Cache::new(self.settings.cache_dir.clone());
+        self.client_over(Cache::new(self.settings.cache_dir.clone()), network)
+    }
+
+    /// A client that looks into the cache and leaves it as it is.
+    pub(super) fn visiting_client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
+        self.client_over(Cache::new(self.settings.cache_dir.clone()).read_only(), network)
+    }
+
+    fn client_over(&self, cache: Cache, network: &NetworkArgs) -> Result<Client, HttpError> {
         let gate = Gate::new(cache.root().join("arxiv.lock"), self.settings.interval);
         let options = Options {
             user_agent: self.settings.user_agent(),
@@ -92,4 +107,9 @@ pub(super) fn flags(post: &PostArgs) -> File {
         figures: post.figures,
         ..File::default()
     }
+}
+
+/// The settings that the options of a post and its digests make.
+pub(super) fn digest_flags(digest: &DigestArgs, post: &PostArgs) -> File {
+    File { engine: digest.engine, read: digest.read, unsupported: digest.unsupported, ..flags(post) }
 }

@@ -15,6 +15,7 @@
 
 mod cases;
 mod cli;
+mod daily;
 mod demo;
 mod digest;
 mod formats;
@@ -31,6 +32,7 @@ mod reference;
 mod roles;
 mod roundup;
 mod sources;
+mod standin;
 mod support;
 mod templates;
 mod verify;
