@@ -50,7 +50,7 @@ fn html(page: &Page) -> f64 {
     let read = fastest(|| fulltext::html(black_box(&page.bytes), None));
     let digest = fastest(|| {
         let document = fulltext::html(black_box(&page.bytes), None).unwrap();
-        summarize::digest(&document, &summarize::Limits::default())
+        summarize::digest("", &document, &summarize::Limits::default())
     });
     let name = page.path.file_name().unwrap().to_string_lossy();
     let (bytes, speed) = (page.bytes.len(), rate(page.bytes.len(), read));
