@@ -96,6 +96,20 @@ fn profiles_have_posts_of_their_own_and_one_memory() {
 }
 
 #[test]
+fn a_feed_grows_day_by_day_and_is_silent_when_nothing_is_new() {
+    let mut world = World::new();
+    world.bench.write("papers.toml", "format = 'jsonfeed'\nposts_dir = 'feeds'\n");
+    for (day, id) in [("2025-10-08", "2510.00001"), ("2025-10-09", "2510.00002")] {
+        world.at(&format!("{day}T13:00:00Z")).lists(day, &[id]);
+        let said = world.daily(&[]);
+        assert!(said.out.starts_with(&format!("{day} fresh: 1 paper")), "{said:?}");
+        assert_eq!(world.daily(&[]).out, "", "{day}");
+    }
+    let feed: serde_json::Value = serde_json::from_str(&world.bench.read("feeds/feed.json")).unwrap();
+    assert_eq!(feed["items"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn two_runs_at_once_make_one_post() {
     let world = World::new();
     world.lists("2025-10-09", &["2510.00001", "2510.00002", "2510.00003"]);

@@ -45,11 +45,18 @@ fn json_has_the_same_days() {
 fn a_paper_that_was_replaced_after_its_post_is_shown_when_arxiv_is_asked() {
     let world = World::new();
     std::fs::create_dir_all(world.bench.path("_posts")).unwrap();
-    // The record says that version 1 is of 2025-10-08; the post is older.
-    world.bench.write("_posts/2025-10-01-old.md", "[A](https://arxiv.org/abs/2510.00001)\n");
+    let links = "[A](https://arxiv.org/abs/2510.00001) [B](https://arxiv.org/abs/2510.00002)\n";
+    world.bench.write("_posts/2025-10-01-old.md", links);
+    world.sky().replaced.insert("2510.00002".to_owned());
     world.bench.papers(&["status"]).assert().success();
     assert!(world.server.log().is_empty());
-    world.bench.papers(&["status", "--check"]).assert().success();
+    let run = world.bench.papers(&["status", "--check"]).assert().success();
+    let text = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert!(text.contains("2510.00002 of 2025-10-01: version 2 of 2025-10-08: On number"), "{text}");
+    assert!(!text.contains("2510.00001 of"), "{text}");
+    assert_eq!(world.asked("/api/query"), 1);
+    let offline = world.bench.papers(&["status"]).output().unwrap().stdout;
+    assert!(String::from_utf8_lossy(&offline).contains("version 2"), "what was fetched once is known");
     assert_eq!(world.asked("/api/query"), 1);
 }
 

@@ -16,6 +16,8 @@ pub struct Sky {
     pub found: Vec<String>,
     /// Papers that arXiv does not have.
     pub missing: BTreeSet<String>,
+    /// Papers that have a second version.
+    pub replaced: BTreeSet<String>,
     /// Paths whose answers are "come back in an hour".
     pub down: BTreeSet<&'static str>,
     /// How often the next search page is empty.
@@ -111,7 +113,11 @@ impl Sky {
 
     fn records(&self, ids: &str) -> Reply {
         let there: Vec<&str> = ids.split(',').filter(|id| !self.missing.contains(*id)).collect();
-        Reply::ok(feed(&there, there.len()))
+        let mut answer = feed(&there, there.len());
+        for id in &self.replaced {
+            answer = answer.replace(&format!("/abs/{id}v1<"), &format!("/abs/{id}v2<"));
+        }
+        Reply::ok(answer)
     }
 
     fn search(&mut self, asked: &Asked) -> Reply {
