@@ -111,9 +111,22 @@ pub struct FetchArgs {
     /// What happens to a sentence with a figure or name that the paper does not have
     #[arg(long, value_name = "HOW", help_heading = "Digest")]
     pub unsupported: Option<Unsupported>,
-    /// Show what would be done, with requests and seconds; fetches and writes nothing
+    /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
+    #[arg(long, value_name = "USD", help_heading = "Digest")]
+    pub max_cost: Option<f64>,
+    /// Do again what is kept from an earlier run
+    #[arg(long, value_name = "WHAT", help_heading = "Digest")]
+    pub refresh: Option<Refresh>,
+    /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
+}
+
+/// What can be done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Refresh {
+    /// The model's answers
+    Digest,
 }
 
 /// Options of commands that may ask the network.

@@ -1,15 +1,30 @@
-//! The spine: identifiers → entries of a record, a line a stage. One paper's failure never stops the others.
+//! The spine: identifiers → entries of a record, a line a stage. arXiv is asked for one thing at a time; digests are
+//! written beside that, several at a time. One paper's failure never stops the others.
 
+use std::collections::HashMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use futures_util::StreamExt;
+use futures_util::stream::poll_fn;
+use tokio::sync::mpsc;
+
 use crate::arxiv::{self, FetchError};
-use crate::config::{Figures, Reading, Settings};
+use crate::config::{Fallback, Figures, Reading, Settings};
 use crate::fulltext::{self, FulltextError};
 use crate::http::{Client, HttpError, Lifetime, Request, Unusable};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment, Usage};
-use crate::progress::Progress;
-use crate::{summarize, verify};
+use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment};
+use crate::progress::{Line, Progress};
+use crate::summarize::llm::{LlmError, Model, Written};
+use crate::summarize::{self, Summary};
+use crate::verify;
+
+/// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
+const EXTRACTIVE_CONCURRENCY: usize = 2;
+
+/// Papers that are read before somebody digests them; more would only take memory.
+const READ_AHEAD: usize = 8;
 
 /// What the stages share.
 #[derive(Debug)]
@@ -17,6 +32,7 @@ pub struct Pipeline {
     client: Client,
     settings: Settings,
     progress: Progress,
+    model: Option<Model>,
     pages_refused: AtomicBool,
 }
 
@@ -29,49 +45,142 @@ pub struct Run {
     pub failed: Vec<Failed>,
 }
 
+/// A paper that was read.
+#[derive(Debug)]
+struct Text {
+    paper: Paper,
+    document: Document,
+    line: Line,
+}
+
+type Outcome = Result<Entry, Failed>;
+
 impl Pipeline {
-    /// A pipeline with these settings.
+    /// A pipeline with these settings; its digests come from the built-in engine.
     pub fn new(client: Client, settings: Settings, progress: Progress) -> Self {
-        Self { client, settings, progress, pages_refused: AtomicBool::new(false) }
+        Self { client, settings, progress, model: None, pages_refused: AtomicBool::new(false) }
+    }
+
+    /// The same pipeline with digests by a model, where there is one.
+    #[must_use]
+    pub fn with_model(self, model: Option<Model>) -> Self {
+        Self { model, ..self }
     }
 
     /// Takes every paper the whole way, or as far as it gets before `interrupted` comes true. Finished papers are
     /// kept.
     pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = ()>) -> Run {
         self.progress.papers(ids.len());
-        let mut run = Run::default();
-        let work = async {
-            self.progress.stage("asking arXiv for the records");
-            for (id, fetched) in arxiv::records(&self.client, &self.settings.urls, ids).await {
-                match self.paper(&id, fetched).await {
-                    Ok(entry) => run.entries.push(entry),
-                    Err(failed) => run.failed.push(failed),
-                }
-                self.progress.paper_done();
-            }
-        };
+        let mut outcomes = HashMap::new();
         tokio::select! {
-            () = work => {}
+            () = self.papers(ids, &mut outcomes) => {}
             () = interrupted => {}
         }
-        run.give_up_rest(ids);
         self.progress.finish();
-        run
+        self.in_order(ids, outcomes)
     }
 
-    async fn paper(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Entry, Failed> {
+    /// Reads papers in their order, one request after the other, and digests those that are read, several at a time.
+    async fn papers(&self, ids: &[PaperId], outcomes: &mut HashMap<PaperId, Outcome>) {
+        let (done_reading, mut to_digest) = mpsc::channel(READ_AHEAD);
+        let reading = async move {
+            self.progress.stage("asking arXiv for the records");
+            for (id, fetched) in arxiv::records(&self.client, &self.settings.urls, ids).await {
+                let read = self.text(&id, fetched).await;
+                if self.stop().is_some() || done_reading.send((id, read)).await.is_err() {
+                    break;
+                }
+            }
+        };
+        let concurrency = self.model.as_ref().map_or(EXTRACTIVE_CONCURRENCY, Model::concurrency);
+        let digesting = poll_fn(|context| to_digest.poll_recv(context))
+            .map(async |(id, read)| match read {
+                Ok(text) => (id, self.entry(text).await),
+                Err(failed) => (id, Err(failed)),
+            })
+            .buffer_unordered(concurrency)
+            .for_each(|(id, outcome)| {
+                outcomes.insert(id, outcome);
+                self.progress.paper_done();
+                std::future::ready(())
+            });
+        tokio::join!(reading, digesting);
+    }
+
+    /// Record → text.
+    async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Arc<Text>, Failed> {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
+        let line = self.progress.line(id);
+        line.stage("reading");
         let document = self.read(&paper).await;
-        let digest = self.settings.digest.clone();
-        let policy = self.settings.verify.clone();
-        let figure = document.figure.clone().filter(|_| self.settings.figures == Figures::Link);
-        // Reading and choosing sentences takes the processor for some milliseconds: not on the thread that answers
-        // the network.
-        let work = tokio::task::spawn_blocking(move || {
-            Ok(Entry { figure, ..digest_paper(paper, &document, &digest, &policy)? })
-        });
-        let unexpected = |error| Failed::new(id.to_string(), Stage::Summarize, Cause::Input, &error);
-        work.await.map_err(unexpected)?
+        Ok(Arc::new(Text { paper, document, line }))
+    }
+
+    /// Text → digest → checked digest. A model that fails for a paper is replaced only where the settings say so.
+    async fn entry(&self, text: Arc<Text>) -> Outcome {
+        let Some(model) = &self.model else { return self.checked(text, None).await };
+        text.line.stage(&format!("asking {}", model.name()));
+        let asked = self.ask(model, &text).await;
+        let outcome = match asked {
+            Ok(written) => {
+                text.line.stage("checking");
+                let checked = self.checked(Arc::clone(&text), Some((model.name(), written.clone()))).await;
+                checked.inspect_err(|_| model.forget(&written))
+            }
+            Err(error) => Err(Failed::new(text.paper.id.clone(), Stage::Summarize, error.cause(), &error)),
+        };
+        match outcome {
+            Err(failed)
+                if self.settings.fallback == Fallback::Extractive && failed.cause != Cause::Settings =>
+            {
+                tracing::warn!(
+                    "`{}`: {}; the built-in engine digests it",
+                    text.paper.id,
+                    failed.messages.join(": ")
+                );
+                self.checked(text, None).await
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn ask(&self, model: &Model, text: &Text) -> Result<Written, LlmError> {
+        let (lang, policy) = (Some(self.settings.lang.as_str()), &self.settings.verify);
+        let inspect = |digest: &_| verify::inspect(&text.paper, &text.document, digest, lang, policy);
+        model.digest(&text.paper, &text.document, inspect).await
+    }
+
+    /// Chooses sentences where no model wrote any, and checks. That takes the processor for some milliseconds: not on
+    /// the thread that answers the network.
+    async fn checked(&self, text: Arc<Text>, written: Option<(String, Written)>) -> Outcome {
+        let settings = self.settings.clone();
+        let id = text.paper.id.clone();
+        let work = tokio::task::spawn_blocking(move || check(&text, written, &settings));
+        work.await.map_err(|error| Failed::new(id, Stage::Summarize, Cause::Input, &error))?
+    }
+
+    /// The model's error that stops the run: no paper is read for a model that will not digest it.
+    fn stop(&self) -> Option<Arc<LlmError>> {
+        let error = self.model.as_ref()?.stopped()?;
+        let replaced = self.settings.fallback == Fallback::Extractive && error.cause() != Cause::Settings;
+        (!replaced).then_some(error)
+    }
+
+    /// The outcomes in the order asked for; what was not reached failed.
+    fn in_order(&self, ids: &[PaperId], mut outcomes: HashMap<PaperId, Outcome>) -> Run {
+        let mut run = Run::default();
+        let stop = self.stop();
+        for id in ids {
+            let not_reached = || match &stop {
+                Some(error) => Failed::new(id.to_string(), Stage::Summarize, error.cause(), error),
+                None => Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted),
+            };
+            match outcomes.remove(id).unwrap_or_else(|| Err(not_reached())) {
+                Ok(entry) => run.entries.push(entry),
+                Err(failed) => run.failed.push(failed),
+            }
+        }
+        run
     }
 }
 
@@ -105,7 +214,6 @@ impl Pipeline {
         if self.pages_refused.load(Ordering::Relaxed) {
             return None;
         }
-        self.progress.stage(&format!("reading {id}"));
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let url = request.url.to_string();
         let bytes =
@@ -151,28 +259,33 @@ fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
     fulltext::pdf(bytes)
 }
 
-/// Document → digest → checked digest.
-fn digest_paper(
-    paper: Paper,
-    document: &Document,
-    limits: &summarize::Limits,
-    policy: &verify::Policy,
-) -> Result<Entry, Failed> {
-    let summary = summarize::digest(document, limits);
-    let checked = verify::check(&paper, document, summary, None, policy)
+/// Text, and what a model wrote about it → checked entry.
+fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -> Outcome {
+    let Text { paper, document, .. } = text;
+    let by_model = written.is_some();
+    let (engine, Written { digest, usage, omitted, .. }) =
+        written.unwrap_or_else(|| (summarize::EXTRACTIVE.to_owned(), Written::default()));
+    let summary = match by_model {
+        true => Summary { digest, evidence: Vec::new() },
+        false => summarize::digest(document, &settings.digest),
+    };
+    // The built-in engine keeps the paper's language, whatever the reader's.
+    let lang = by_model.then_some(settings.lang.as_str());
+    let checked = verify::check(paper, document, summary, lang, &settings.verify)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
     let mut findings = checked.findings;
     findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
     Ok(Entry {
+        paper: paper.clone(),
         read: document.read,
-        engine: summarize::EXTRACTIVE.to_owned(),
+        engine,
         digest: checked.digest,
         evidence: checked.evidence,
         findings,
-        usage: Usage::default(),
-        figure: None,
+        usage,
+        omitted,
+        figure: document.figure.clone().filter(|_| settings.figures == Figures::Link),
         text: None,
-        paper,
     })
 }
 
@@ -195,22 +308,6 @@ pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
         _ => Cause::Input,
     };
     Failed::new(id.to_string(), Stage::Fetch, cause, error)
-}
-
-impl Run {
-    /// What is neither done nor failed was not reached.
-    fn give_up_rest(&mut self, ids: &[PaperId]) {
-        let done: std::collections::HashSet<String> = self
-            .entries
-            .iter()
-            .filter_map(|entry| Some(entry.paper.paper_id()?.key()))
-            .chain(self.failed.iter().filter_map(|failed| Some(failed.input.parse::<PaperId>().ok()?.key())))
-            .collect();
-        let rest = ids.iter().filter(|id| !done.contains(&id.key()));
-        self.failed.extend(
-            rest.map(|id| Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted)),
-        );
-    }
 }
 
 /// The run was stopped before the paper's turn.

@@ -13,6 +13,7 @@ mod links;
 mod options;
 mod partials;
 mod phrases;
+mod prompts;
 mod registry;
 mod sample;
 pub mod tex;
@@ -23,6 +24,7 @@ pub use context::Context;
 pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
 pub use options::PostOptions;
+pub use prompts::{PromptName, Prompts};
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 
 use crate::paper::Record;
@@ -40,7 +42,7 @@ pub struct Renderer {
 impl Renderer {
     /// Takes the built-in templates with the caller's in their places. A source named [`POST`] replaces the whole post.
     pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
-        Ok(Self { registry: Registry::new(overrides)? })
+        Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
     }
 
     /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.

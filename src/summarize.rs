@@ -3,6 +3,7 @@
 
 mod candidate;
 mod cues;
+pub mod llm;
 mod roles;
 mod select;
 

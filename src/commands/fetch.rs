@@ -1,11 +1,12 @@
 //! `papers fetch`: identifiers → post or record.
 
 use crate::cli::{FetchArgs, Global};
-use crate::config::{File, Reading, Settings};
+use crate::config::{File, LlmFile, Reading, Settings};
 use crate::http::Client;
 use crate::outcome::{self, Cause, Exit, Failed};
-use crate::paper::{PaperId, Record, SCHEMA};
+use crate::paper::{Entry, PaperId, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
+use crate::summarize::EXTRACTIVE;
 use crate::{arxiv, report, resolve};
 
 use super::output::Output;
@@ -13,8 +14,13 @@ use super::setup::{Setup, flags};
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let given =
-        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
+    let given = File {
+        engine: args.engine,
+        read: args.read,
+        unsupported: args.unsupported,
+        llm: LlmFile { max_cost: args.max_cost, ..LlmFile::default() },
+        ..flags(&args.post)
+    };
     let setup = Setup::new(global, given)?;
     let date = args.post.date.unwrap_or_else(|| setup.clock.today());
     let output = Output::new(&args.output, date, &setup)?;
@@ -22,15 +28,17 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
+    let model = setup.model(&client, args.refresh.is_some())?;
     if args.dry_run {
         report::print(&plan(&client, &setup.settings, &wanted.ids, &output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     let lang = setup.settings.lang.clone();
-    let Run { entries, failed } = digest(setup.settings.clone(), client, &wanted.ids, &setup).await;
+    let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone()).with_model(model);
+    let Run { entries, failed } = digest(&pipeline, &wanted.ids).await;
     tell(&failed);
     wanted.failed.extend(failed);
-    tell_language(&lang, entries.len());
+    tell_language(&lang, &entries);
     let record = Record {
         schema: SCHEMA,
         date,
@@ -43,11 +51,11 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     Ok(outcome::exit(published, &wanted.failed))
 }
 
-async fn digest(settings: Settings, client: Client, ids: &[PaperId], setup: &Setup) -> Run {
+async fn digest(pipeline: &Pipeline, ids: &[PaperId]) -> Run {
     if ids.is_empty() {
         return Run::default();
     }
-    Pipeline::new(client, settings, setup.progress.clone()).run(ids, interrupted()).await
+    pipeline.run(ids, interrupted()).await
 }
 
 /// Comes true on Ctrl-C or SIGTERM.
@@ -70,16 +78,19 @@ async fn interrupted() {
 
 /// Prints what failed, and once what would help.
 fn tell(failed: &[Failed]) {
-    let last = failed.len().saturating_sub(1);
-    for (n, one) in failed.iter().enumerate() {
-        report::failure(&one.messages, hint(failed).filter(|_| n == last));
+    let told = outcome::told(failed);
+    let last = told.len().saturating_sub(1);
+    for (n, messages) in told.iter().enumerate() {
+        report::failure(messages, hint(failed).filter(|_| n == last));
     }
 }
 
 /// The one thing that would help most.
 fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
-    if any(Cause::Service) {
+    if any(Cause::Settings) {
+        Some("`docs/MODELS.md` tells the settings of each provider")
+    } else if any(Cause::Service) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
     } else if any(Cause::Missing) {
         Some("run once without `--offline`, with the same cache folder")
@@ -89,8 +100,8 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-fn tell_language(lang: &str, papers: usize) {
-    if papers > 0 && lang != "en" {
+fn tell_language(lang: &str, entries: &[Entry]) {
+    if lang != "en" && entries.iter().any(|entry| entry.engine == EXTRACTIVE) {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
         );

@@ -9,7 +9,9 @@ use serde::Deserialize;
 use url::Url;
 
 use super::settings::least_interval;
-use super::{ConfigError, Engine, Environment, Figures, Reading, Settings, Unsupported, Urls};
+use super::{
+    ConfigError, Engine, Environment, Fallback, Figures, LlmFile, Reading, Settings, Unsupported, Urls,
+};
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
 use crate::render::EvidenceStyle;
@@ -36,12 +38,14 @@ pub struct File {
     pub template: Option<PathBuf>,
     pub cache_dir: Option<PathBuf>,
     pub engine: Option<Engine>,
+    pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
     pub unsupported: Option<Unsupported>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
+    pub llm: LlmFile,
     pub arxiv: Arxiv,
     pub huggingface: Huggingface,
 }
@@ -86,7 +90,9 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
     let mut file: File = toml::from_str(&text)
         .map_err(|source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) })?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    for relative in [&mut file.templates_dir, &mut file.template, &mut file.cache_dir].into_iter().flatten() {
+    let paths =
+        [&mut file.templates_dir, &mut file.template, &mut file.cache_dir, &mut file.llm.api_key_file];
+    for relative in paths.into_iter().flatten() {
         *relative = folder.join(&*relative);
     }
     Ok(file)
@@ -115,12 +121,14 @@ impl File {
             template: later.template.or(self.template),
             cache_dir: later.cache_dir.or(self.cache_dir),
             engine: later.engine.or(self.engine),
+            fallback: later.fallback.or(self.fallback),
             read: later.read.or(self.read),
             unsupported: later.unsupported.or(self.unsupported),
             evidence: later.evidence.or(self.evidence),
             figures: later.figures.or(self.figures),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
+            llm: self.llm.under(later.llm),
             arxiv: Arxiv {
                 api_url: later.arxiv.api_url.or(self.arxiv.api_url),
                 url: later.arxiv.url.or(self.arxiv.url),
@@ -161,6 +169,8 @@ impl File {
             templates_dir: self.templates_dir,
             template: self.template,
             engine: self.engine.unwrap_or_default(),
+            fallback: self.fallback.unwrap_or_default(),
+            llm: self.llm.complete(environment)?,
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),

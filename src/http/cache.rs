@@ -19,17 +19,20 @@ pub enum Bucket {
     Records,
     /// Pages and PDFs as they came.
     Pages,
+    /// What models answered, which was paid for.
+    Answers,
 }
 
 impl Bucket {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::Records, Self::Pages];
+    pub const ALL: [Self; 3] = [Self::Records, Self::Pages, Self::Answers];
 
     /// The folder's name.
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Records => "records-v1",
             Self::Pages => "pages-v1",
+            Self::Answers => "answers-v1",
         }
     }
 }

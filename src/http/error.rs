@@ -75,6 +75,11 @@ impl HttpError {
         )
     }
 
+    /// True when the service was there and took too long; asked for less, it may answer.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Unavailable { fault: Fault::Connection(error), .. } if error.is_timeout())
+    }
+
     /// When the service says to come back.
     pub fn come_back(&self) -> Option<DateTime<Utc>> {
         match self {
