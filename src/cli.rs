@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{ArgAction, Args, Parser, Subcommand, ValueHint};
+use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
 use crate::config::{Engine, Figures, Reading, Unsupported};
 use crate::render::EvidenceStyle;
@@ -85,10 +85,14 @@ pub enum Command {
     /// Roles of sentences, for evaluation: JSON lines {"sentences": [...]} on standard input
     #[command(hide = true)]
     Roles,
+    /// The document of a PDF on standard input, as JSON: the process that `isolate` starts
+    #[command(name = crate::isolate::COMMAND, hide = true)]
+    Pdf,
 }
 
 /// `papers fetch`
 #[derive(Debug, Args)]
+#[command(group = committed())]
 pub struct FetchArgs {
     /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
     #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
@@ -102,6 +106,9 @@ pub struct FetchArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
+    /// What Git makes of it
+    #[command(flatten)]
+    pub git: GitArgs,
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
     pub engine: Option<Engine>,
@@ -178,8 +185,29 @@ pub struct OutputArgs {
     pub json: bool,
 }
 
+/// What Git makes of what was written. Nothing is ever pushed.
+#[derive(Debug, Default, Args)]
+pub struct GitArgs {
+    /// Stage what was written: `git add`
+    #[arg(long, help_heading = "Git")]
+    pub stage: bool,
+    /// Print a commit message on standard output; nothing when nothing is new
+    #[arg(long, help_heading = "Git")]
+    pub message: bool,
+    /// Stage what was written and commit it and nothing else; never pushes
+    #[arg(long, help_heading = "Git")]
+    pub commit: bool,
+}
+
+/// For commands that print where `--output` is not given: only a file can be staged, and standard output is either
+/// the post or the message.
+fn committed() -> ArgGroup {
+    ArgGroup::new("committed").args(["stage", "message", "commit"]).multiple(true).requires("output")
+}
+
 /// `papers render`
 #[derive(Debug, Args)]
+#[command(group = committed())]
 pub struct RenderArgs {
     /// A record that `--json` made; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
@@ -190,6 +218,9 @@ pub struct RenderArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
+    /// What Git makes of it
+    #[command(flatten)]
+    pub git: GitArgs,
 }
 
 /// `papers read`

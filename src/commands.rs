@@ -1,9 +1,11 @@
 //! Parsed command line → settings → the call that does it → exit code.
 
 mod cache;
+mod commit;
 mod fetch;
 mod lint;
 mod output;
+mod pdf;
 mod read;
 mod render;
 mod roles;
@@ -16,6 +18,7 @@ use crate::config::ConfigError;
 use crate::disk::DiskError;
 use crate::http::HttpError;
 use crate::outcome::Exit;
+use crate::publish::GitError;
 use crate::render::{RenderError, TemplateError};
 
 /// Runs a command.
@@ -31,12 +34,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
         Command::Roles => roles::run(),
+        Command::Pdf => pdf::run(),
     }
 }
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
+    let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
         Some(error) if error.is_outage() => Exit::Unreachable,
         _ if settings => Exit::Settings,
@@ -57,6 +62,9 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };
+    }
+    if let Some(error) = error.downcast_ref::<GitError>() {
+        return Some(error.hint());
     }
     if error.is::<TemplateError>() {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");

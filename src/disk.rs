@@ -1,7 +1,7 @@
 //! The one home of the file system: errors name the path, and a file is written whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// A file operation that failed.
@@ -65,7 +65,7 @@ pub fn write(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), Di
     write_with(path, durability, |file| file.write_all(bytes))
 }
 
-/// As [`write`], with the content given by a function; tests use it to die in the middle.
+/// As [`write()`], with the content given by a function; tests use it to die in the middle.
 pub fn write_with(
     path: &Path,
     durability: Durability,
@@ -120,6 +120,29 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// The file itself, wherever symbolic links lead.
+pub fn real(path: &Path) -> Result<PathBuf, DiskError> {
+    fs::canonicalize(path).map_err(failed("find", path))
+}
+
+/// The folder of a path, or the nearest one above it that exists already.
+pub fn nearest_folder(path: &Path) -> Result<PathBuf, DiskError> {
+    let full = std::path::absolute(path).map_err(failed("find", path))?;
+    let found = full.ancestors().skip(1).find(|folder| folder.is_dir());
+    real(found.unwrap_or(Path::new("/")))
+}
+
+/// A file without a name that holds these bytes, for another program to read.
+pub fn unnamed(bytes: &[u8]) -> Result<File, DiskError> {
+    let fill = || {
+        let mut file = tempfile::tempfile()?;
+        file.write_all(bytes)?;
+        file.rewind()?;
+        Ok(file)
+    };
+    fill().map_err(failed("write", Path::new("a temporary file")))
 }
 
 /// Makes a folder and those above it.

@@ -11,11 +11,16 @@
 
 mod assemble;
 mod clean;
+mod front;
 pub mod headings;
 mod html;
 mod markdown;
 mod pdf;
 mod plain;
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
 
 pub use html::html;
 pub use markdown::markdown;
@@ -23,7 +28,7 @@ pub use pdf::pdf;
 pub use plain::{abstract_only, plain};
 
 /// Why a page or a PDF was not read.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum FulltextError {
     /// More bytes than any paper needs.
     #[error("{bytes} bytes are more than the {limit} that are read")]
@@ -60,7 +65,7 @@ pub enum FulltextError {
     #[error("not a full-text page: {what}")]
     NotFulltext {
         /// What it looks like.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// LaTeXML gave up in the middle of the paper, and the page says so.
     #[error("the conversion to HTML failed midway, the page is not whole")]
@@ -75,7 +80,7 @@ pub enum FulltextError {
     #[error("not a PDF: {what}")]
     NotPdf {
         /// What it looks like.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// A PDF that asks for a password.
     #[error("the PDF is encrypted")]
@@ -90,6 +95,18 @@ pub enum FulltextError {
     #[error("the PDF is damaged: {reason}")]
     Broken {
         /// What the parser said.
+        reason: String,
+    },
+    /// A PDF that takes more than any paper does: a bomb, an endless loop.
+    #[error("reading the PDF takes more than {limit}")]
+    TooCostly {
+        /// What ran out.
+        limit: Cow<'static, str>,
+    },
+    /// The process that reads PDFs could not be run.
+    #[error("the reader of PDFs cannot be run: {reason}")]
+    NoReader {
+        /// What the system said.
         reason: String,
     },
 }

@@ -18,7 +18,7 @@ use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage,
 use crate::progress::{Line, Progress};
 use crate::summarize::llm::{LlmError, Model, Written};
 use crate::summarize::{self, Summary};
-use crate::verify;
+use crate::{isolate, verify};
 
 /// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
 const EXTRACTIVE_CONCURRENCY: usize = 2;
@@ -256,7 +256,7 @@ fn read_html(bytes: &[u8], url: &str) -> Result<Document, FulltextError> {
 }
 
 fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
-    fulltext::pdf(bytes)
+    isolate::pdf(bytes)
 }
 
 /// Text, and what a model wrote about it → checked entry.

@@ -4,6 +4,7 @@
 //! that cannot work is refused with file, line and column. Called by the pipeline and by `papers render`.
 
 mod clean;
+mod commit;
 pub mod context;
 mod error;
 pub mod escape;
@@ -20,6 +21,7 @@ pub mod tex;
 mod view;
 pub mod yaml;
 
+pub use commit::{CommitContext, CommitPaper};
 pub use context::Context;
 pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
@@ -32,6 +34,9 @@ use registry::Registry;
 
 /// The template that makes a whole post.
 pub const POST: &str = "post";
+
+/// The template of a commit message.
+pub const COMMIT: &str = "commit";
 
 /// Templates, ready to render.
 #[derive(Debug)]
@@ -47,7 +52,15 @@ impl Renderer {
 
     /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.
     pub fn rehearse(&self, options: &PostOptions) -> Result<(), RenderError> {
-        self.post(options, &sample::record()).map(drop)
+        let record = sample::record();
+        self.post(options, &record)?;
+        let posts = std::iter::once((record.date, record.papers.as_slice()));
+        CommitContext::of(posts, false).map_or(Ok(()), |context| self.commit(&context).map(drop))
+    }
+
+    /// The message of a commit, in a form that git keeps as it is.
+    pub fn commit(&self, context: &CommitContext) -> Result<String, RenderError> {
+        Ok(commit::tidy(&self.registry.render(COMMIT, context)?))
     }
 
     /// The whole post. It ends with one line end.

@@ -2,5 +2,6 @@
 
 pub mod clean;
 pub mod failure;
+mod latex;
 pub mod math;
 pub mod sentence;

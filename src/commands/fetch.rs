@@ -9,6 +9,7 @@ use crate::pipeline::{Pipeline, Run};
 use crate::summarize::EXTRACTIVE;
 use crate::{arxiv, report, resolve};
 
+use super::commit;
 use super::output::Output;
 use super::setup::{Setup, flags};
 
@@ -24,6 +25,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let setup = Setup::new(global, given)?;
     let date = args.post.date.unwrap_or_else(|| setup.clock.today());
     let output = Output::new(&args.output, date, &setup)?;
+    commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
@@ -47,7 +49,8 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         papers: entries,
     };
     let published = record.papers.len();
-    output.publish(&record)?;
+    let written = output.publish(&record)?;
+    commit::finish(&args.git, &setup, &written)?;
     Ok(outcome::exit(published, &wanted.failed))
 }
 

@@ -6,16 +6,26 @@ use crate::cli::LintArgs;
 use crate::outcome::Exit;
 use crate::{disk, lint, report};
 
-/// Runs the command.
+/// Runs the command. A post that cannot be read is told, and the others are checked all the same.
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Exit> {
     let mut text = String::new();
+    let mut unread = false;
     for path in &args.posts {
-        let post = disk::read_post(path)?;
-        for fault in lint::lint(&post) {
+        match disk::read_post(path) {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}:{fault}", path.display());
+            Ok(post) => lint::lint(&post).iter().for_each(|fault| {
+                let _ = writeln!(text, "{}:{fault}", path.display());
+            }),
+            Err(error) => {
+                report::error(&error, None);
+                unread = true;
+            }
         }
     }
     report::print(&text)?;
-    Ok(if text.is_empty() { Exit::Done } else { Exit::Rejected })
+    Ok(match (text.is_empty(), unread) {
+        (false, _) => Exit::Rejected,
+        (true, true) => Exit::SomeFailed,
+        (true, false) => Exit::Done,
+    })
 }

@@ -1,6 +1,6 @@
 //! Record → stdout or file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
@@ -30,8 +30,10 @@ pub(super) struct Written {
     pub(super) path: PathBuf,
     /// The post's day.
     pub(super) date: NaiveDate,
-    /// The papers that are new in it.
+    /// The papers that are new in it; all of them where it was rewritten.
     pub(super) entries: Vec<Entry>,
+    /// True when the file was written anew and has no paper that it did not have.
+    pub(super) rewritten: bool,
 }
 
 /// A replaced post would lose papers that stand in it.
@@ -65,6 +67,11 @@ impl Output {
         !self.replace && self.known.has(id)
     }
 
+    /// The file that is written; `None` for standard output.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.target.as_ref().map(Target::path)
+    }
+
     /// For `--dry-run`.
     pub(super) fn description(&self) -> String {
         match (&self.target, &self.standing) {
@@ -80,8 +87,9 @@ impl Output {
     /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
     pub(super) fn publish(&self, record: &Record) -> anyhow::Result<Vec<Written>> {
         if self.json {
-            self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len())?;
-            return Ok(self.written(record));
+            let changed =
+                self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len())?;
+            return Ok(self.written(record, changed));
         }
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !self.stands(entry)).cloned().collect();
         if fresh.is_empty() {
@@ -89,27 +97,33 @@ impl Output {
         }
         let added = fresh.len();
         let record = Record { papers: fresh, ..record.clone() };
-        match (&self.target, &self.standing) {
+        let changed = match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
                 let options = self.settings.post(self.known.next_number);
                 target.append(standing, &self.renderer.continuation(&options, &record)?)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
+                true
             }
             _ => {
                 self.refuse_loss(&record)?;
-                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)?;
+                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)?
             }
-        }
-        Ok(self.written(&record))
+        };
+        Ok(self.written(&record, changed))
     }
 
-    fn written(&self, record: &Record) -> Vec<Written> {
+    /// What changed on the disk, if anything did. Papers that stood there already count only where no other is new.
+    fn written(&self, record: &Record, changed: bool) -> Vec<Written> {
+        let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| self.known.has(&id));
+        let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
+        let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
         let written = |target: &Target| Written {
             path: target.path().to_owned(),
             date: record.date,
-            entries: record.papers.clone(),
+            entries,
+            rewritten,
         };
-        self.target.iter().map(written).collect()
+        self.target.as_ref().filter(|_| changed).map(written).into_iter().collect()
     }
 
     fn stands(&self, entry: &Entry) -> bool {
@@ -127,16 +141,17 @@ impl Output {
         }
     }
 
-    fn put(&self, text: &str, count: usize) -> anyhow::Result<()> {
+    /// Prints or writes the text; false for a file that holds it already.
+    fn put(&self, text: &str, count: usize) -> anyhow::Result<bool> {
         match &self.target {
             None => report::print(text)?,
-            Some(_) if self.standing.as_deref() == Some(text) => {}
+            Some(_) if self.standing.as_deref() == Some(text) => return Ok(false),
             Some(target) => {
                 target.write(text)?;
                 tracing::info!("wrote {} to `{}`", papers(count), target.path().display());
             }
         }
-        Ok(())
+        Ok(true)
     }
 }
 

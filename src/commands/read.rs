@@ -9,7 +9,7 @@ use crate::config::File;
 use crate::outcome::{self, Exit};
 use crate::paper::{Document, PaperId};
 use crate::pipeline::{Pipeline, failed_fetch};
-use crate::{arxiv, disk, fulltext, report};
+use crate::{arxiv, disk, fulltext, isolate, report};
 
 use super::setup::Setup;
 
@@ -35,7 +35,7 @@ fn file(path: &Path) -> anyhow::Result<Document> {
     let bytes = disk::read(path)?.unwrap_or_default();
     let name = path.display().to_string();
     let document =
-        if bytes.starts_with(b"%PDF") { fulltext::pdf(&bytes) } else { fulltext::html(&bytes, None) };
+        if bytes.starts_with(b"%PDF") { isolate::pdf(&bytes) } else { fulltext::html(&bytes, None) };
     document.with_context(|| format!("`{name}` cannot be read"))
 }
 

@@ -9,6 +9,7 @@ use crate::disk;
 use crate::outcome::Exit;
 use crate::paper::Record;
 
+use super::commit;
 use super::output::Output;
 use super::setup::{Setup, flags};
 
@@ -23,7 +24,9 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     record.lang.clone_from(&setup.settings.lang);
     record.date = args.post.date.unwrap_or(record.date);
     let output = Output::new(&args.output, record.date, &setup)?;
-    output.publish(&record)?;
+    commit::check(&args.git, output.path())?;
+    let written = output.publish(&record)?;
+    commit::finish(&args.git, &setup, &written)?;
     Ok(Exit::Done)
 }
 

@@ -32,8 +32,7 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
     let mut checked = Vec::new();
     for entry in &record.papers {
         let document = source(&pipeline, entry).await;
-        // The built-in engine keeps the paper's language, whatever the reader's.
-        let lang = (entry.engine != EXTRACTIVE && !record.lang.is_empty()).then_some(record.lang.as_str());
+        let lang = asked(entry, &record.lang);
         let findings = verify::inspect(&entry.paper, &document, &entry.digest, lang, &setup.settings.verify);
         checked.push(Checked { id: entry.paper.id.clone(), read: document.read, findings });
     }
@@ -43,6 +42,13 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
     report::print(&text)?;
     let clean = checked.iter().all(|one| one.findings.is_empty());
     Ok(if clean { Exit::Done } else { Exit::Rejected })
+}
+
+/// The language that was asked of a model. The built-in engine keeps the paper's, whatever the reader's; a record that
+/// others made may name neither engine nor language.
+fn asked<'a>(entry: &Entry, lang: &'a str) -> Option<&'a str> {
+    let lang = if lang.is_empty() { verify::UNDETERMINED } else { lang };
+    (entry.engine != EXTRACTIVE).then_some(lang)
 }
 
 /// The text that the record carries, else what the cache or arXiv gives.

@@ -50,7 +50,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
         return Err(FulltextError::TooLarge { bytes: bytes.len(), limit: LARGEST });
     }
     if bytes.starts_with(b"%PDF-") {
-        return Err(FulltextError::NotFulltext { what: "a PDF" });
+        return Err(FulltextError::NotFulltext { what: "a PDF".into() });
     }
     let page = String::from_utf8_lossy(bytes);
     let reading = reader::read(&page)?;
@@ -95,7 +95,7 @@ fn refusal(page: &str) -> FulltextError {
     } else {
         "no HTML at all"
     };
-    FulltextError::NotFulltext { what }
+    FulltextError::NotFulltext { what: what.into() }
 }
 
 fn check_length(document: &Document) -> Result<(), FulltextError> {

@@ -112,6 +112,9 @@ impl FromStr for PaperId {
         if !matches!(yymm.get(2..).and_then(|month| month.parse().ok()), Some(1..=12u8)) {
             return Err(invalid("its first four digits are year and month, and there is no such month"));
         }
+        if part("new").is_some_and(|new| new.len() != "2510.".len() + digits(yymm)) {
+            return Err(invalid("since January 2015 five digits follow the point, before that four"));
+        }
         let version = part("version").map(|v| v.parse().unwrap_or(0));
         if version == Some(0) {
             return Err(invalid("versions start at v1"));
@@ -129,6 +132,12 @@ impl FromStr for PaperId {
         };
         Ok(Self { base, version })
     }
+}
+
+/// How many digits follow the point: a program that took `2510.06590` for a number would write `2510.0659`.
+fn digits(yymm: &str) -> usize {
+    const FIVE_DIGITS_SINCE: &str = "1501";
+    if yymm < FIVE_DIGITS_SINCE { 4 } else { 5 }
 }
 
 /// Takes off what surrounds an identifier: sites, DOI prefixes, `.pdf`, queries, `[cs.CV] 8 Oct 2025`.
@@ -193,6 +202,8 @@ mod tests {
     #[case("2513.06590")]
     #[case("2500.06590")]
     #[case("2510.065")]
+    #[case("2510.0659")]
+    #[case("0808.05394")]
     #[case("2510.0659012")]
     #[case("2510.06590v0")]
     #[case("nonsense/0307015")]

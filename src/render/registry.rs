@@ -12,10 +12,11 @@ use serde::Serialize;
 use super::{TemplateError, helpers, partials};
 
 /// The built-in templates: name, file under `templates/`, source.
-pub const BUILT_IN: [(&str, &str, &str); 3] = [
+pub const BUILT_IN: [(&str, &str, &str); 4] = [
     ("post", "post.md.hbs", include_str!("../../templates/post.md.hbs")),
     ("paper", "paper.md.hbs", include_str!("../../templates/paper.md.hbs")),
     ("frontmatter", "frontmatter.hbs", include_str!("../../templates/frontmatter.hbs")),
+    ("commit", "commit.txt.hbs", include_str!("../../templates/commit.txt.hbs")),
 ];
 
 /// The built-in prompts for a language model: name, file under `templates/`, source.
@@ -37,10 +38,11 @@ pub struct TemplateSource {
     pub source: String,
 }
 
-/// The name of a template file: `paper.md.hbs` and `paper.hbs` are `paper`; `None` for other files.
+/// The name of a template file: `paper.md.hbs` and `paper.hbs` are `paper`, `commit.txt.hbs` is `commit`; `None` for
+/// other files.
 pub fn template_name(file_name: &str) -> Option<&str> {
     let stem = file_name.strip_suffix(".hbs")?;
-    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let stem = [".md", ".txt"].into_iter().find_map(|form| stem.strip_suffix(form)).unwrap_or(stem);
     (!stem.is_empty()).then_some(stem)
 }
 

@@ -1,11 +1,9 @@
 //! Titles, abstracts and names as arXiv sends them → one clean line (or paragraphs): wraps folded, LaTeX accents as
 //! letters, math left as it is. Nothing is lost that a reader would miss.
 
-use std::sync::LazyLock;
-
-use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
 
+use super::latex::plain;
 use super::math::math_spans;
 
 /// A title, comment or caption: one line.
@@ -76,91 +74,6 @@ fn visible(text: &str) -> String {
             || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
     };
     text.chars().filter(|&c| !unseen(c)).collect()
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
-}
-
-/// An accent on a letter: `\'e`, `\'{e}`, `{\'e}`, `\'\i`, `\v{s}`, `\c c`.
-static ACCENT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r#"\{?\\(?:(?P<sign>['`^"~=.])\s*|(?P<word>[cvuHkrdb])(?:\s+|(?P<brace>\{)))"#,
-        r"(?:\{?\\(?P<dotless>[ij])\b\s*\}?|\{?(?P<letter>\p{Alphabetic})\}?)(?P<close>\}?)\}?"
-    ))
-});
-
-/// Letters that have a command of their own: `\o`, `{\ss}`, `\aa{}`.
-static LETTER: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|\b\s?)")
-});
-
-/// Fonts around words: `\emph{word}`.
-static FONT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\\(?:emph|textbf|textit|texttt|textsc|textsf|textrm|textsl|underline|mbox|text|url)\s*\{([^{}]*)\}|\{\\(?:em|bf|it|tt|sc|sf|rm|sl)\s+([^{}]*)\}",
-    )
-});
-
-/// Signs that LaTeX wants escaped.
-static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([%&_#])"));
-
-/// Braces that protect capitals: `{BERT}`, `{P}aris`.
-static BRACES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{([\p{L}\p{N}][\p{L}\p{N} -]*)\}"));
-
-/// LaTeX in text → what it prints. What it does not know stays.
-fn plain(text: &str) -> String {
-    let mut text = text.to_owned();
-    if text.contains('\\') {
-        text = ACCENT.replace_all(&text, accented).into_owned();
-        text = LETTER.replace_all(&text, |found: &Captures<'_>| letter(found)).into_owned();
-        text = FONT.replace_all(&text, "$1$2").into_owned();
-        text = SIGN.replace_all(&text, "$1").into_owned();
-    }
-    if text.contains('{') { BRACES.replace_all(&text, "$1").into_owned() } else { text }
-}
-
-/// The letter with its accent, as Unicode composes it.
-fn accented(found: &Captures<'_>) -> String {
-    let part = |name| found.name(name).map(|m| m.as_str());
-    let mark = match part("sign").or(part("word")) {
-        Some("'") => '\u{301}',
-        Some("`") => '\u{300}',
-        Some("^") => '\u{302}',
-        Some("\"") => '\u{308}',
-        Some("~") => '\u{303}',
-        Some("=") => '\u{304}',
-        Some(".") => '\u{307}',
-        Some("c") => '\u{327}',
-        Some("v") => '\u{30c}',
-        Some("u") => '\u{306}',
-        Some("H") => '\u{30b}',
-        Some("k") => '\u{328}',
-        Some("r") => '\u{30a}',
-        Some("d") => '\u{323}',
-        _ => '\u{331}',
-    };
-    let base = part("letter").or(part("dotless")).unwrap_or_default();
-    [base, &mark.to_string()].concat().nfc().collect()
-}
-
-fn letter(found: &Captures<'_>) -> &'static str {
-    match found.get(1).or(found.get(2)).map_or("", |m| m.as_str()) {
-        "ss" => "ß",
-        "ae" => "æ",
-        "AE" => "Æ",
-        "oe" => "œ",
-        "OE" => "Œ",
-        "aa" => "å",
-        "AA" => "Å",
-        "o" => "ø",
-        "O" => "Ø",
-        "l" => "ł",
-        "L" => "Ł",
-        "i" => "ı",
-        _ => "ȷ",
-    }
 }
 
 #[cfg(test)]

@@ -3,10 +3,14 @@
 mod cases;
 mod cli;
 mod demo;
+mod fulltext;
+mod git;
 mod jekyll;
 mod network;
 mod output;
 mod pacing;
 mod recordings;
 mod reference;
+mod sources;
 mod support;
+mod verify;

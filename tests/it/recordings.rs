@@ -37,19 +37,26 @@ fn text(node: Node<'_, '_>, name: (&'static str, &'static str)) -> Option<String
     Some(fold(&text)).filter(|text| !text.is_empty())
 }
 
-fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| {
-    regex::Regex::new(r#"\\(?:emph|textbf|textit|texttt|textsc|text)\b|[\\{}'"`^~=.$()\[\]]"#).unwrap()
+    regex::Regex::new(
+        r#"\\(?:emph|textbf|textit|texttt|textsc|text|em|bf|it|tt|sc|sf|sl|rm|pm|times|deg|ldots|dots|cite[a-z]*)\b|[±×°…\\{}'"“”`^~=.$()\[\]]"#,
+    )
+    .unwrap()
 });
 
+/// A space at which no line breaks.
+static TIE: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"([^\s\\/])~").unwrap());
+
 /// What both readings are compared by. LaTeX is taken out, because cleaning it is what we do on purpose.
-fn bare(text: &str) -> String {
+pub fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
+    let spaced = TIE.replace_all(text, "$1 ");
     let letters: String =
-        COMMANDS.replace_all(text, "").nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+        COMMANDS.replace_all(&spaced, "").nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
     fold(&letters)
 }
 

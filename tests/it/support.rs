@@ -137,6 +137,7 @@ impl Server {
 }
 
 fn serve(stream: TcpStream, answer: &Answer, log: &Mutex<Vec<Asked>>) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut stream = stream;
     loop {
@@ -283,6 +284,19 @@ impl Bench {
         command.env("PAPERS_CACHE_DIR", self.path("cache"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
+    }
+
+    /// A shell in the folder that finds `papers` and has the same environment.
+    pub fn shell(&self, script: &str) -> std::process::Command {
+        let papers = self.std_command();
+        let mut shell = std::process::Command::new("bash");
+        shell.args(["-euo", "pipefail", "-c", script]).current_dir(self.folder.path()).env_clear();
+        shell.envs(papers.get_envs().filter_map(|(name, value)| Some((name, value?))));
+        let folders = std::env::var_os("PATH").unwrap_or_default();
+        let own = Path::new(papers.get_program()).parent().unwrap().to_owned();
+        let folders = std::iter::once(own).chain(std::env::split_paths(&folders));
+        shell.env("PATH", std::env::join_paths(folders).unwrap());
+        shell
     }
 
     pub fn papers(&self, arguments: &[&str]) -> Command {

@@ -9,6 +9,7 @@ use super::math;
 use crate::fulltext::FulltextError;
 use crate::fulltext::assemble::{Block, Draft};
 use crate::fulltext::clean::Text;
+use crate::fulltext::front::is_front_matter;
 use crate::paper::{Caption, CaptionKind, Figure, ParagraphKind, SectionRole};
 
 /// A thesis has hundreds of sections; beyond this a page is hostile.
@@ -290,39 +291,6 @@ fn strip_end_of_proof(text: &str) -> String {
     text.to_owned()
 }
 
-/// Lines before the first section that are about the paper, not of it.
-fn is_front_matter(text: &str) -> bool {
-    const LABELS: &[&str] = &[
-        "keywords",
-        "key words",
-        "keyword",
-        "index terms",
-        "pacs",
-        "msc",
-        "mathematics subject",
-        "mathematical subject",
-        "2010 mathematics",
-        "2020 mathematics",
-        "2000 mathematics",
-        "ams subject",
-        "ccs concepts",
-        "acm reference",
-        "jel ",
-        "received ",
-        "accepted ",
-        "submitted to",
-        "corresponding author",
-        "e-mail:",
-        "email:",
-        "preprint",
-        "subject headings",
-        "dedicated to",
-        "copyright",
-    ];
-    let lower = text.to_lowercase();
-    LABELS.iter().any(|label| lower.starts_with(label))
-}
-
 /// Takes out the spaces that left-out elements leave before punctuation and inside brackets, formulas untouched.
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -364,11 +332,5 @@ mod tests {
     fn end_of_proof_signs_are_no_text() {
         assert_eq!(strip_end_of_proof("Done. ∎"), "Done.");
         assert_eq!(strip_end_of_proof("Done. $\\square$"), "Done.");
-    }
-
-    #[test]
-    fn lines_about_the_paper_are_known() {
-        assert!(is_front_matter("Keywords: copulas"));
-        assert!(!is_front_matter("We key words by frequency."));
     }
 }

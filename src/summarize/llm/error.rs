@@ -40,14 +40,6 @@ pub enum LlmError {
         #[source]
         fault: Fault,
     },
-    /// The digest is in another language than the one asked for.
-    #[error("`{model}` did not write in `{lang}`")]
-    Language {
-        /// Provider and model.
-        model: String,
-        /// What was asked for.
-        lang: String,
-    },
     /// The question could pass the limit on the cost.
     #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} are spent")]
     Cost {
@@ -81,7 +73,7 @@ impl LlmError {
             Self::Refused { kind: RefusalKind::Quota, .. } | Self::Unreachable { .. } => Cause::Service,
             Self::Refused { kind: RefusalKind::Length, .. } | Self::Cost { .. } => Cause::Input,
             Self::Refused { .. } | Self::Prompt(_) => Cause::Settings,
-            Self::Answer { .. } | Self::Language { .. } => Cause::Rejected,
+            Self::Answer { .. } => Cause::Rejected,
             Self::NotCached(_) => Cause::Missing,
             Self::Stopped(error) => error.cause(),
         }
@@ -96,7 +88,7 @@ impl LlmError {
             }
             Self::Unreachable { source, .. } => !source.is_timeout(),
             Self::Prompt(_) | Self::Stopped(_) => true,
-            Self::Answer { .. } | Self::Language { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
+            Self::Answer { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
         }
     }
 }

@@ -12,8 +12,8 @@ use crate::paper::{Document, Finding, FindingKind, Paper, ReadFrom, SectionName}
 use crate::render::{PromptName, Prompts, TemplateError};
 use crate::summarize::Limits;
 
-/// Estimated tokens of a text may be too few by this share; formulas are dearer than prose.
-const MARGIN: f64 = 0.05;
+/// One token in so many is kept free: estimates may be low, and formulas are dearer than prose.
+const MARGIN: usize = 20;
 
 /// How much of an unusable answer is shown to the model again, in characters.
 const LONGEST_ANSWER: usize = 12_000;
@@ -40,7 +40,8 @@ pub(super) struct Told {
 
 #[derive(Debug, Clone, Serialize)]
 struct Language {
-    language: String,
+    #[serde(rename = "language")]
+    name: String,
     voice: &'static str,
     foreign: bool,
     #[serde(skip)]
@@ -89,7 +90,7 @@ impl Prompter {
         let bare = self.render(paper, document, &Excerpt::default())?;
         let frame = tokens::estimate(&bare.prompt.system) + tokens::estimate(&bare.prompt.user);
         let window = self.context_tokens.saturating_sub(self.output_tokens);
-        let room = (window as f64 * (1.0 - MARGIN)) as usize;
+        let room = window - window / MARGIN;
         self.render(paper, document, &excerpt(document, room.saturating_sub(frame)))
     }
 
@@ -162,7 +163,7 @@ impl Prompter {
             FindingKind::EmptySection => "this is empty; fill it if the text says anything about it",
             FindingKind::Repetition => "this was said before",
             FindingKind::Truncation => "this sentence stops in the middle",
-            FindingKind::WrongLanguage => return format!("{place}this is not {}", self.language.language),
+            FindingKind::WrongLanguage => return format!("{place}this is not {}", self.language.name),
             _ => "this is no statement about the paper",
         };
         format!("{place}{what}: {}", finding.detail)
@@ -231,9 +232,9 @@ const LANGUAGES: [(&str, &str, &str); 14] = [
 fn language(code: &str) -> Language {
     let base = code.split('-').next().unwrap_or(code);
     let known = LANGUAGES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(base));
-    let (language, voice) = match known {
+    let (name, voice) = match known {
         Some((_, name, voice)) => ((*name).to_owned(), *voice),
         None => (format!("the language with the code `{code}`"), ""),
     };
-    Language { language, voice, foreign: base != "en", code: code.to_owned() }
+    Language { name, voice, foreign: base != "en", code: code.to_owned() }
 }

@@ -81,6 +81,13 @@ pub fn speech(provider: Provider) -> &'static dyn Speech {
     }
 }
 
+/// Puts a field into an object.
+fn set(object: &mut Value, name: &str, value: Value) {
+    if let Value::Object(fields) = object {
+        fields.insert(name.to_owned(), value);
+    }
+}
+
 /// The string at a path, such as `/message/content`.
 fn text<'a>(body: &'a Value, pointer: &str) -> Option<&'a str> {
     body.pointer(pointer)?.as_str()

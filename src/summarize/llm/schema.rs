@@ -1,7 +1,7 @@
 //! The digest as a JSON schema, in the narrow form that every provider takes: every key required, none besides, no
 //! bounds on lengths, no references.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// The schema's name, where a provider wants one; also that of the tool whose input it is.
 pub const NAME: &str = "digest";
@@ -22,8 +22,8 @@ pub fn digest() -> Value {
 
 fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
     let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
-    let properties: serde_json::Map<String, Value> =
-        properties.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+    let properties: Map<String, Value> =
+        properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     json!({"type": "object", "properties": properties, "required": required, "additionalProperties": false})
 }
 

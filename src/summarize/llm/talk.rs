@@ -76,7 +76,7 @@ impl<'a> Talk<'a> {
         inspect: &impl Fn(&Digest) -> Vec<Finding>,
     ) -> Result<Vec<Finding>, LlmError> {
         let findings = inspect(digest);
-        if let Some(carried_out) = findings.iter().find(|finding| finding.kind == FindingKind::Instruction) {
+        if let Some(carried_out) = findings.iter().find(|finding| is_carried_out(finding)) {
             return Err(self.no_digest(Fault::Instruction(carried_out.detail.clone())));
         }
         Ok(findings.into_iter().filter(|finding| is_objection(finding, document)).collect())
@@ -99,6 +99,11 @@ impl<'a> Talk<'a> {
     }
 }
 
+/// A model that repeats an order may have followed it.
+fn is_carried_out(finding: &Finding) -> bool {
+    finding.kind == FindingKind::Instruction && finding.action == Treatment::Rejected
+}
+
 /// True for a finding that another answer may cure. Whoever keeps unsupported sentences does not pay for a second
 /// opinion; an empty section is right where an abstract or a paper without a word on its limits is all there is.
 fn is_objection(finding: &Finding, document: &Document) -> bool {
@@ -106,7 +111,6 @@ fn is_objection(finding: &Finding, document: &Document) -> bool {
         FindingKind::EmptySection => {
             document.read != ReadFrom::Abstract && finding.section != Some(SectionName::Limitations)
         }
-        FindingKind::Markup | FindingKind::HiddenText => false,
         _ => finding.action != Treatment::Kept,
     }
 }

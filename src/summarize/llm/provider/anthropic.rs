@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, arguments, count, text};
+use super::{Ending, Prompt, Reply, Speech, arguments, count, set, text};
 use crate::config::Llm;
 use crate::summarize::llm::dialect::{Dialect, Shape};
 use crate::summarize::llm::schema;
@@ -31,18 +31,18 @@ impl Speech for Anthropic {
             "messages": [{"role": "user", "content": prompt.user}],
         });
         if dialect.temperature {
-            body["temperature"] = json!(llm.temperature);
+            set(&mut body, "temperature", json!(llm.temperature));
         }
         match dialect.shape {
             Shape::Schema => {
-                body["output_config"] =
-                    json!({"format": {"type": "json_schema", "schema": schema::digest()}});
+                let format = json!({"type": "json_schema", "schema": schema::digest()});
+                set(&mut body, "output_config", json!({"format": format}));
             }
             Shape::Json => {
                 let description = "Takes the digest of the paper.";
                 let tool = json!({"name": schema::NAME, "description": description, "input_schema": schema::digest()});
-                body["tools"] = json!([tool]);
-                body["tool_choice"] = json!({"type": "tool", "name": schema::NAME});
+                set(&mut body, "tools", json!([tool]));
+                set(&mut body, "tool_choice", json!({"type": "tool", "name": schema::NAME}));
             }
             Shape::Plain => {}
         }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, count, text};
+use super::{Ending, Prompt, Reply, Speech, count, set, text};
 use crate::config::Llm;
 use crate::summarize::llm::dialect::{Dialect, Shape};
 use crate::summarize::llm::schema;
@@ -22,13 +22,13 @@ impl Speech for Gemini {
     fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value {
         let mut config = json!({"maxOutputTokens": prompt.output_tokens});
         if dialect.temperature {
-            config["temperature"] = json!(llm.temperature);
+            set(&mut config, "temperature", json!(llm.temperature));
         }
         if dialect.shape != Shape::Plain {
-            config["responseMimeType"] = json!("application/json");
+            set(&mut config, "responseMimeType", json!("application/json"));
         }
         if dialect.shape == Shape::Schema {
-            config["responseJsonSchema"] = schema::digest();
+            set(&mut config, "responseJsonSchema", schema::digest());
         }
         json!({
             "systemInstruction": {"parts": [{"text": prompt.system}]},

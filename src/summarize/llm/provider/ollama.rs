@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, arguments, count, text};
+use super::{Ending, Prompt, Reply, Speech, arguments, count, set, text};
 use crate::config::Llm;
 use crate::summarize::llm::dialect::{Dialect, Shape};
 use crate::summarize::llm::schema;
@@ -18,7 +18,7 @@ impl Speech for Ollama {
     fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value {
         let mut options = json!({"num_ctx": llm.context_tokens, "num_predict": prompt.output_tokens});
         if dialect.temperature {
-            options["temperature"] = json!(llm.temperature);
+            set(&mut options, "temperature", json!(llm.temperature));
         }
         let mut body = json!({
             "model": llm.model,
@@ -30,8 +30,8 @@ impl Speech for Ollama {
             "options": options,
         });
         match dialect.shape {
-            Shape::Schema => body["format"] = schema::digest(),
-            Shape::Json => body["format"] = json!("json"),
+            Shape::Schema => set(&mut body, "format", schema::digest()),
+            Shape::Json => set(&mut body, "format", json!("json")),
             Shape::Plain => {}
         }
         body

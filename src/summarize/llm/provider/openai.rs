@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, arguments, count, text};
+use super::{Ending, Prompt, Reply, Speech, arguments, count, set, text};
 use crate::config::Llm;
 use crate::summarize::llm::dialect::{Dialect, Shape};
 use crate::summarize::llm::schema;
@@ -24,16 +24,16 @@ impl Speech for Openai {
             ],
         });
         let limit = if dialect.completion_tokens { "max_completion_tokens" } else { "max_tokens" };
-        body[limit] = json!(prompt.output_tokens);
+        set(&mut body, limit, json!(prompt.output_tokens));
         if dialect.temperature {
-            body["temperature"] = json!(llm.temperature);
+            set(&mut body, "temperature", json!(llm.temperature));
         }
-        let schema = || json!({"name": schema::NAME, "strict": true, "schema": schema::digest()});
         match dialect.shape {
             Shape::Schema => {
-                body["response_format"] = json!({"type": "json_schema", "json_schema": schema()})
+                let schema = json!({"name": schema::NAME, "strict": true, "schema": schema::digest()});
+                set(&mut body, "response_format", json!({"type": "json_schema", "json_schema": schema}));
             }
-            Shape::Json => body["response_format"] = json!({"type": "json_object"}),
+            Shape::Json => set(&mut body, "response_format", json!({"type": "json_object"})),
             Shape::Plain => {}
         }
         body

@@ -1,0 +1,48 @@
+//! Lines before a paper's text that are about the paper, not of it: keywords, dates, addresses.
+
+/// True for a line that begins as such lines do.
+pub(super) fn is_front_matter(text: &str) -> bool {
+    const LABELS: &[&str] = &[
+        "(dated",
+        "dated:",
+        "keywords",
+        "key words",
+        "keyword",
+        "index terms",
+        "pacs",
+        "msc",
+        "mathematics subject",
+        "mathematical subject",
+        "2010 mathematics",
+        "2020 mathematics",
+        "2000 mathematics",
+        "ams subject",
+        "ccs concepts",
+        "acm reference",
+        "jel ",
+        "received ",
+        "accepted ",
+        "submitted to",
+        "corresponding author",
+        "e-mail:",
+        "email:",
+        "preprint",
+        "subject headings",
+        "dedicated to",
+        "copyright",
+    ];
+    let lower = text.to_lowercase();
+    LABELS.iter().any(|label| lower.starts_with(label))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_about_the_paper_are_known() {
+        assert!(is_front_matter("Keywords: copulas"));
+        assert!(is_front_matter("PACS numbers: 03.65.-w"));
+        assert!(!is_front_matter("We key words by frequency."));
+    }
+}

@@ -1,0 +1,81 @@
+//! Words that a line's end parts: joined without their hyphen, or with it where it belongs to the word.
+
+use std::collections::HashSet;
+
+/// First parts of compounds that keep their hyphen, where the paper itself does not tell.
+const COMPOUNDS: &[&str] = &[
+    "self", "well", "cross", "high", "low", "long", "short", "large", "small", "fine", "real", "end",
+    "state", "open", "non", "quasi", "ground", "human", "data", "model", "task", "time", "domain", "zero",
+    "two", "three", "four", "few", "second", "third", "single", "half", "full", "top", "near", "least",
+    "higher", "lower", "best", "worst", "mid", "graph", "text", "image", "word", "sentence", "token",
+];
+
+/// The words of a paper: those written in one and those written with hyphens.
+#[derive(Debug, Default)]
+pub(super) struct Words {
+    whole: HashSet<String>,
+    hyphened: HashSet<String>,
+}
+
+impl Words {
+    /// Collects the words that no line's end parts.
+    pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
+        let mut words = Self::default();
+        let mut parted = false;
+        for line in lines {
+            let line = if parted { line.split_once(' ').map_or("", |(_, rest)| rest) } else { line };
+            parted = line.ends_with('-');
+            let body =
+                line.strip_suffix('-').and_then(|body| body.rsplit_once(' ')).map_or(line, |(body, _)| body);
+            for word in body.split_whitespace() {
+                let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                if bare.contains('-') {
+                    words.hyphened.insert(bare);
+                } else if !bare.is_empty() {
+                    words.whole.insert(bare);
+                }
+            }
+        }
+        words
+    }
+
+    /// Adds a line to a text, joining the word that its end parts.
+    pub(super) fn join(&self, text: &mut String, line: &str) {
+        let parted = text.ends_with('-')
+            && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
+            && line.starts_with(char::is_alphanumeric);
+        if !parted {
+            if !text.is_empty() && !text.ends_with(['/', '—']) {
+                text.push(' ');
+            }
+        } else if !self.keeps(text, line) {
+            text.pop();
+        }
+        text.push_str(line);
+    }
+
+    /// True when the hyphen at the end of the text belongs to its word.
+    fn keeps(&self, text: &str, line: &str) -> bool {
+        let first = text
+            .trim_end_matches('-')
+            .rsplit(|c: char| c.is_whitespace() || c == '(')
+            .next()
+            .unwrap_or_default();
+        let first = first.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let second: String = line.chars().take_while(|c| c.is_alphanumeric() || *c == '-').collect();
+        let second = second.trim_end_matches('-').to_lowercase();
+        let inner = second.split('-').next().unwrap_or_default();
+        let known = |word: &str| self.whole.contains(word);
+        if self.hyphened.contains(&format!("{first}-{second}")) {
+            return true;
+        }
+        if known(&format!("{first}{inner}")) || self.hyphened.contains(&format!("{first}{second}")) {
+            return false;
+        }
+        if !line.starts_with(char::is_lowercase) {
+            return true;
+        }
+        let last = first.rsplit('-').next().unwrap_or_default();
+        known(inner) && (COMPOUNDS.contains(&last) || (first.contains('-') && known(last)))
+    }
+}

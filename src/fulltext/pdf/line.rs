@@ -1,0 +1,233 @@
+//! Letters of a page → its lines: words spaced, accents put on their letters, raised and lowered signs kept in line.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::glyph::Glyph;
+use super::strip::Style;
+
+/// A gap wider than this part of the font size parts words.
+const WORD_GAP: f64 = 0.17;
+/// A gap wider than this begins another piece: a column, a cell, an equation's number.
+const PIECE_GAP: f64 = 1.6;
+/// How far a sign may be raised or lowered and still be in line.
+const SCRIPT_RISE: f64 = 0.65;
+/// How much a line's letters may be off its baseline.
+const SAME_LINE: f64 = 0.25;
+/// A step back of more than this part of the font size begins another piece.
+const STEP_BACK: f64 = 0.7;
+
+/// A piece of a line: words of one baseline with no wide gap between them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    /// The baseline, upward from the foot of the page.
+    pub(super) y: f64,
+    /// The font size of most letters.
+    pub(super) size: f64,
+    /// Letters and digits.
+    pub(super) letters: usize,
+    /// Those from fonts of formulas.
+    pub(super) math: usize,
+    /// Those in bold.
+    pub(super) bold: usize,
+    /// Bytes of the text, from its start, that are bold.
+    pub(super) bold_start: usize,
+    /// Pieces that the line was put together from: more than one is a row of a table.
+    pub(super) pieces: usize,
+}
+
+impl Line {
+    /// True when most letters are bold.
+    pub(super) fn is_bold(&self) -> bool {
+        self.bold * 10 >= self.letters * 7 && self.letters > 0
+    }
+
+    /// True for what stands beside `other` on one baseline.
+    pub(super) fn beside(&self, other: &Self) -> bool {
+        (self.y - other.y).abs() < SAME_LINE * self.size.max(other.size).max(1.0)
+    }
+}
+
+/// Puts letters together in the order in which they come.
+pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
+    let mut writer = Writer::default();
+    for glyph in glyphs {
+        writer.take(glyph);
+    }
+    writer.flush();
+    writer.done
+}
+
+/// The line under way.
+#[derive(Default)]
+struct Writer {
+    done: Vec<Line>,
+    line: Line,
+    /// Letters by font size in tenths of a point.
+    sizes: BTreeMap<i64, usize>,
+    most: usize,
+    /// The letter before.
+    last: Option<Glyph>,
+    /// An accent that goes onto the next letter, and where it stands.
+    accent: Option<(char, f64)>,
+    raised: Option<usize>,
+}
+
+impl Writer {
+    fn take(&mut self, glyph: &Glyph) {
+        if let Some(mark) = accent(&glyph.text) {
+            return self.take_accent(mark, glyph);
+        }
+        let Some(last) = self.last.take() else { return self.start(glyph) };
+        if glyph.text.trim().is_empty() {
+            self.last = Some(Glyph { end: last.end, ..last });
+            self.line.text.push(' ');
+            return;
+        }
+        let size = glyph.size.max(self.line.size).max(1.0);
+        let gap = glyph.x - last.end;
+        let rise = glyph.y - self.line.y;
+        let in_line = rise.abs() < SAME_LINE * size;
+        let script = rise.abs() < SCRIPT_RISE * size && glyph.size < 0.9 * self.line.size;
+        let back = if script { 4.0 * STEP_BACK } else { STEP_BACK };
+        let dropped =
+            rise.abs() < SCRIPT_RISE * size && self.line.size < 0.9 * glyph.size && self.line.letters < 3;
+        if !(in_line || script || dropped) || gap > PIECE_GAP * size || gap < -back * size {
+            self.flush();
+            return self.start(glyph);
+        }
+        if dropped && !in_line {
+            self.line.y = glyph.y;
+        }
+        self.script(&last, script && !in_line, glyph);
+        if gap > WORD_GAP * glyph.size.min(last.size).max(1.0) {
+            self.line.text.push(' ');
+        }
+        self.write(glyph);
+    }
+
+    fn start(&mut self, glyph: &Glyph) {
+        if glyph.text.trim().is_empty() {
+            return;
+        }
+        self.line = Line { left: glyph.x, y: glyph.y, size: glyph.size, pieces: 1, ..Line::default() };
+        self.write(glyph);
+    }
+
+    /// Marks where raised signs begin, and takes back those that are marks of footnotes.
+    fn script(&mut self, last: &Glyph, script: bool, glyph: &Glyph) {
+        let begins = script && glyph.y > self.line.y && self.raised.is_none();
+        if begins && !last.style.has(Style::MATH) {
+            self.raised = Some(self.line.text.len());
+        } else if !script {
+            self.drop_mark();
+        }
+    }
+
+    /// Takes back the raised digits or signs after a word, which are marks of footnotes.
+    fn drop_mark(&mut self) {
+        let Some(from) = self.raised.take() else { return };
+        let Some((before, mark)) = self.line.text.split_at_checked(from) else { return };
+        let word = before.chars().rev().take_while(|c| c.is_alphabetic()).count() >= 3
+            || before.ends_with(['.', ',', ')', ';', ':', '”', '"']);
+        let sign = |c: char| c.is_ascii_digit() || ",*†‡§¶∗ ".contains(c);
+        if word && mark.chars().all(sign) {
+            self.line.text.truncate(from);
+        }
+    }
+
+    fn write(&mut self, glyph: &Glyph) {
+        for c in glyph.text.chars() {
+            self.letter(c, glyph);
+        }
+        let letters = glyph.text.chars().filter(|c| c.is_alphanumeric()).count();
+        let bold = glyph.style.has(Style::BOLD);
+        self.line.letters += letters;
+        self.line.math += if glyph.style.has(Style::MATH) { letters.max(1) } else { 0 };
+        if bold {
+            if self.line.bold == self.line.letters - letters {
+                self.line.bold_start = self.line.text.len();
+            }
+            self.line.bold += letters;
+        }
+        self.line.right = self.line.right.max(glyph.end);
+        self.weigh(glyph, letters);
+        self.last = Some(glyph.clone());
+    }
+
+    /// TeX's old fonts set an accent first and then its letter at the same place; a cedilla comes after it.
+    fn take_accent(&mut self, mark: char, glyph: &Glyph) {
+        let over_last = self.last.as_ref().is_some_and(|last| glyph.x < last.end - 0.2 * last.size);
+        if mark == CEDILLA
+            && over_last
+            && let Some(base) = self.line.text.pop()
+        {
+            self.line.text.extend([base, mark].into_iter().nfc());
+        } else {
+            self.accent = Some((mark, glyph.x));
+        }
+    }
+
+    /// Writes a letter under the accent that waits for it.
+    fn letter(&mut self, c: char, glyph: &Glyph) {
+        let here = self.accent.take().filter(|(_, x)| *x > glyph.x - glyph.size && *x < glyph.end);
+        let base = match c {
+            'ı' => 'i',
+            'ȷ' => 'j',
+            c => c,
+        };
+        match here {
+            Some((mark, _)) if c.is_alphabetic() => self.line.text.extend([base, mark].into_iter().nfc()),
+            _ => self.line.text.push(c),
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "font sizes are small")]
+    fn weigh(&mut self, glyph: &Glyph, letters: usize) {
+        let size = (glyph.size * 10.0).round() as i64;
+        let count = self.sizes.entry(size).or_default();
+        *count += letters;
+        if *count > self.most {
+            self.most = *count;
+            self.line.size = size as f64 / 10.0;
+        }
+    }
+
+    fn flush(&mut self) {
+        self.drop_mark();
+        self.sizes.clear();
+        self.most = 0;
+        let mut line = std::mem::take(&mut self.line);
+        line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !line.text.is_empty() {
+            self.done.push(line);
+        }
+    }
+}
+
+const CEDILLA: char = '\u{327}';
+
+/// The mark of an accent that stands alone, as TeX's fonts have it.
+fn accent(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let (Some(c), None) = (chars.next(), chars.next()) else { return None };
+    Some(match c {
+        '´' | '\u{2CA}' | '\u{301}' => '\u{301}',
+        '`' | '\u{2CB}' | '\u{300}' => '\u{300}',
+        'ˆ' | '\u{302}' => '\u{302}',
+        '¨' | '\u{308}' => '\u{308}',
+        '˜' | '\u{303}' => '\u{303}',
+        '¯' | 'ˉ' | '\u{304}' => '\u{304}',
+        'ˇ' | '\u{30C}' => '\u{30C}',
+        '˘' | '\u{306}' => '\u{306}',
+        '˙' | '\u{307}' => '\u{307}',
+        '˚' | '\u{30A}' => '\u{30A}',
+        '˝' | '\u{30B}' => '\u{30B}',
+        '¸' | CEDILLA => CEDILLA,
+        _ => return None,
+    })
+}

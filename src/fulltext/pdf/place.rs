@@ -1,0 +1,97 @@
+//! Where things are on a page: points up and to the right from its corner, in units of 1/72 inch.
+#![expect(
+    clippy::many_single_char_names,
+    reason = "the names that the PDF standard gives the numbers of a matrix"
+)]
+
+use pdf_extract::Object;
+
+/// An affine map, as a PDF writes it: `[a b c d e f]`.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Matrix([f64; 6]);
+
+impl Default for Matrix {
+    fn default() -> Self {
+        Self([1.0, 0.0, 0.0, 1.0, 0.0, 0.0])
+    }
+}
+
+impl Matrix {
+    /// The map of six numbers.
+    pub(super) fn new(values: &[f32]) -> Option<Self> {
+        let values: [f32; 6] = values.try_into().ok()?;
+        Some(Self(values.map(f64::from)))
+    }
+
+    /// This map first, then `after`.
+    pub(super) fn before(&self, after: &Self) -> Self {
+        let [a, b, c, d, e, f] = self.0;
+        let [p, q, r, s, t, u] = after.0;
+        Self([
+            a * p + b * r,
+            a * q + b * s,
+            c * p + d * r,
+            c * q + d * s,
+            e * p + f * r + t,
+            e * q + f * s + u,
+        ])
+    }
+
+    /// Where a point comes to lie.
+    pub(super) fn apply(&self, (x, y): (f64, f64)) -> (f64, f64) {
+        let [a, b, c, d, e, f] = self.0;
+        (a * x + c * y + e, b * x + d * y + f)
+    }
+
+    /// The upright rectangle around a mapped one.
+    pub(super) fn place(&self, rectangle: &Rectangle) -> Rectangle {
+        let Rectangle { left, bottom, right, top } = *rectangle;
+        let mut placed = Rectangle::between(self.apply((left, bottom)), self.apply((right, top)));
+        placed.cover(self.apply((left, top)));
+        placed.cover(self.apply((right, bottom)));
+        placed
+    }
+}
+
+/// An upright rectangle.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Rectangle {
+    pub(super) left: f64,
+    pub(super) bottom: f64,
+    pub(super) right: f64,
+    pub(super) top: f64,
+}
+
+impl Rectangle {
+    /// The smallest that holds both points.
+    pub(super) fn between(a: (f64, f64), b: (f64, f64)) -> Self {
+        Self { left: a.0.min(b.0), bottom: a.1.min(b.1), right: a.0.max(b.0), top: a.1.max(b.1) }
+    }
+
+    /// Grows to hold a point.
+    pub(super) fn cover(&mut self, point: (f64, f64)) {
+        *self = Self {
+            left: self.left.min(point.0),
+            bottom: self.bottom.min(point.1),
+            right: self.right.max(point.0),
+            top: self.top.max(point.1),
+        };
+    }
+
+    /// True when it holds the point.
+    pub(super) fn holds(&self, (x, y): (f64, f64)) -> bool {
+        (self.left..=self.right).contains(&x) && (self.bottom..=self.top).contains(&y)
+    }
+
+    /// Its area.
+    pub(super) fn area(&self) -> f64 {
+        (self.right - self.left) * (self.top - self.bottom)
+    }
+
+    /// As a PDF writes it.
+    pub(super) fn to_object(self) -> Object {
+        #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
+        let side = |side: f64| Object::Real(side as f32);
+        Object::Array(vec![side(self.left), side(self.bottom), side(self.right), side(self.top)])
+    }
+}

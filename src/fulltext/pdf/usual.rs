@@ -1,0 +1,74 @@
+//! What is usual in a paper: the sizes of its running text, the distance of its lines, how it numbers.
+
+use std::collections::BTreeMap;
+
+use super::heading;
+use super::layout::Row;
+
+/// A font size with this part of a paper's letters is one of its running text's.
+const COMMON: f64 = 0.15;
+/// How much larger or smaller than a usual size is still that size.
+pub(super) const ABOUT: f64 = 0.06;
+/// Where nothing can be measured.
+const SIZE: f64 = 10.0;
+
+/// What is usual in a paper.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Usual {
+    /// Font sizes of its running text, the most common first.
+    sizes: Vec<f64>,
+    /// From baseline to baseline.
+    pub(super) leading: f64,
+    /// True when sections have Roman numbers.
+    pub(super) roman: bool,
+}
+
+impl Usual {
+    /// Measures the rows of a paper.
+    pub(super) fn of(rows: &[Row]) -> Self {
+        let mut letters: BTreeMap<i64, usize> = BTreeMap::new();
+        for row in rows {
+            *letters.entry(tenths(row.line.size)).or_default() += row.line.letters;
+        }
+        let all: usize = letters.values().sum();
+        let mut sizes: Vec<(i64, usize)> =
+            letters.into_iter().filter(|(_, count)| *count as f64 >= COMMON * all as f64).collect();
+        sizes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let sizes: Vec<f64> = sizes.into_iter().map(|(size, _)| size as f64 / 10.0).collect();
+        let leading = leading(rows, sizes.first().copied().unwrap_or(SIZE));
+        let roman = rows.iter().filter(|row| heading::is_roman(&row.line.text)).count() >= 2;
+        Self { sizes, leading, roman }
+    }
+
+    /// The most common font size.
+    pub(super) fn body(&self) -> f64 {
+        self.sizes.first().copied().unwrap_or(SIZE)
+    }
+
+    /// True for a size of the running text.
+    pub(super) fn is_text(&self, size: f64) -> bool {
+        self.sizes.iter().any(|usual| is_about(size, *usual))
+    }
+}
+
+/// True for sizes that differ only by rounding.
+pub(super) fn is_about(a: f64, b: f64) -> bool {
+    (a / b - 1.0).abs() < ABOUT
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "font sizes are small")]
+fn tenths(size: f64) -> i64 {
+    (size * 10.0).round() as i64
+}
+
+fn leading(rows: &[Row], size: f64) -> f64 {
+    let mut steps: BTreeMap<i64, usize> = BTreeMap::new();
+    for pair in rows.windows(2) {
+        let [above, below] = pair else { continue };
+        let step = above.line.y - below.line.y;
+        if above.column == below.column && step > 0.8 * size && step < 3.0 * size {
+            *steps.entry(tenths(step)).or_default() += 1;
+        }
+    }
+    steps.into_iter().max_by_key(|(_, count)| *count).map_or(1.2 * size, |(step, _)| step as f64 / 10.0)
+}

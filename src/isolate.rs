@@ -1,0 +1,87 @@
+//! A PDF → [`Document`], read in a process of its own that may use only so much time and memory.
+//!
+//! A PDF is a program of sorts: a few kilobytes can ask for gigabytes, or call themselves without end. Catching panics
+//! bounds neither time nor memory nor the stack, so the program starts itself again with [`COMMAND`], and the system
+//! ends that process when it takes too much. The limits hold on every Unix; none needs `unsafe`.
+
+use std::io::{self, Read, Write};
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::thread;
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+
+use crate::fulltext::FulltextError;
+use crate::paper::Document;
+
+/// The hidden command that reads a PDF from standard input.
+pub const COMMAND: &str = "__pdf";
+
+/// Seconds of computing; a thesis of 500 pages takes two.
+const SECONDS: u64 = 20;
+/// Bytes of memory; a PDF of 50 MB takes some 300 MB.
+const MEMORY: u64 = 1 << 30;
+/// The longest answer that is read, in bytes; a thesis has two million letters.
+const LONGEST_ANSWER: u64 = 64 << 20;
+
+/// Reads a PDF as [`fulltext::pdf`](crate::fulltext::pdf) does, in a process of its own.
+pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
+    let (status, answer) =
+        ask(bytes).map_err(|error| FulltextError::NoReader { reason: error.to_string() })?;
+    if status.success() {
+        let unreadable = |error: serde_json::Error| FulltextError::NoReader { reason: error.to_string() };
+        return serde_json::from_slice(&answer).map_err(unreadable)?;
+    }
+    Err(ended(status))
+}
+
+fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
+    let mut child = Command::new(std::env::current_exe()?)
+        .arg(COMMAND)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()?;
+    let answer = talk(&mut child, bytes);
+    if answer.is_err() {
+        child.kill()?;
+    }
+    Ok((child.wait()?, answer?))
+}
+
+/// Writes and reads at the same time: either side may have more to say than a pipe holds.
+fn talk(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
+    thread::scope(|scope| {
+        // A reader that stops early has found out enough: its answer says what.
+        scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(bytes)));
+        let mut answer = Vec::new();
+        if let Some(stdout) = stdout {
+            stdout.take(LONGEST_ANSWER).read_to_end(&mut answer)?;
+        }
+        Ok(answer)
+    })
+}
+
+/// What a process that was ended took too much of.
+fn ended(status: ExitStatus) -> FulltextError {
+    const SIGKILL: i32 = 9;
+    const SIGXCPU: i32 = 24;
+    match status.signal() {
+        Some(SIGKILL | SIGXCPU) => {
+            FulltextError::TooCostly { limit: format!("{SECONDS} s of computing").into() }
+        }
+        // The allocator and the guard of the stack both abort.
+        Some(_) => FulltextError::TooCostly { limit: format!("{} MiB of memory", MEMORY >> 20).into() },
+        None => FulltextError::NoReader { reason: status.to_string() },
+    }
+}
+
+/// Binds this process to the limits; called by [`COMMAND`] before it reads anything.
+pub fn limit() -> io::Result<()> {
+    let to = |most| Rlimit { current: Some(most), maximum: Some(most) };
+    setrlimit(Resource::Core, to(0))?;
+    setrlimit(Resource::Cpu, Rlimit { current: Some(SECONDS), maximum: Some(SECONDS + 1) })?;
+    setrlimit(Resource::As, to(MEMORY))?;
+    Ok(())
+}

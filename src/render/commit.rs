@@ -1,0 +1,127 @@
+//! What was written → a commit message that git keeps as it is: a short subject, a blank line, and no line that git
+//! takes for a comment, whatever the template and the titles.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{clean, links};
+use crate::paper::Entry;
+
+/// Most characters of a subject: what `git log --oneline` and web views show without cutting.
+const SUBJECT: usize = 72;
+
+/// What the template of a commit message sees. Texts are plain, each on one line; nothing is Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitContext {
+    /// Number of papers.
+    pub count: usize,
+    /// Day of the earliest post, `2025-10-09`.
+    pub first_day: String,
+    /// Day of the latest post.
+    pub last_day: String,
+    /// True when a post was written anew with no paper that it did not have.
+    pub rewritten: bool,
+    /// The papers.
+    pub papers: Vec<CommitPaper>,
+}
+
+/// One paper in a commit message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CommitPaper {
+    /// Identifier without version.
+    pub id: String,
+    /// Title.
+    pub title: String,
+    /// arXiv's page.
+    pub url: String,
+    /// Day of the post that it is in.
+    pub day: String,
+}
+
+impl CommitContext {
+    /// The context of posts: the day and the papers of each. `None` when there is no paper.
+    pub fn of<'a>(posts: impl Iterator<Item = (NaiveDate, &'a [Entry])>, rewritten: bool) -> Option<Self> {
+        let mut days = Vec::new();
+        let mut papers = Vec::new();
+        for (day, entries) in posts.filter(|(_, entries)| !entries.is_empty()) {
+            days.push(day);
+            papers.extend(entries.iter().map(|entry| CommitPaper::of(entry, day)));
+        }
+        let (first, last) = (days.iter().min()?, days.iter().max()?);
+        Some(Self {
+            count: papers.len(),
+            first_day: first.to_string(),
+            last_day: last.to_string(),
+            rewritten,
+            papers,
+        })
+    }
+}
+
+impl CommitPaper {
+    fn of(entry: &Entry, day: NaiveDate) -> Self {
+        let paper = &entry.paper;
+        let url = paper.paper_id().map(|id| links::links(&id, "en").arxiv).unwrap_or_default();
+        let title = clean::one_line(&paper.title).trim().to_owned();
+        Self { id: paper.id.clone(), title, url, day: day.to_string() }
+    }
+}
+
+/// The rendered message in a form that git keeps: a subject of at most 72 characters, a blank line, the rest.
+pub(super) fn tidy(message: &str) -> String {
+    let mut lines = message.lines().map(str::trim_end).skip_while(|line| line.is_empty());
+    let subject = short(lines.next().unwrap_or_default().trim_start());
+    let body: Vec<&str> = lines.skip_while(|line| line.is_empty()).collect();
+    let mut out = visible(&subject);
+    out.push('\n');
+    if !body.is_empty() {
+        out.push('\n');
+    }
+    for line in body {
+        out.push_str(&visible(line));
+        out.push('\n');
+    }
+    out.truncate(out.trim_end().len());
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
+fn short(subject: &str) -> String {
+    match subject.chars().count() {
+        ..=SUBJECT => subject.to_owned(),
+        _ => subject.chars().take(SUBJECT - 1).chain(['…']).collect(),
+    }
+}
+
+/// A line that does not begin with git's mark of a comment.
+fn visible(line: &str) -> String {
+    if line.starts_with('#') { format!(" {line}") } else { line.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Add 1 paper\n\n- 2510.06590 A\n\n\n", "Add 1 paper\n\n- 2510.06590 A\n")]
+    #[case("\n\n  Subject \nbody\n", "Subject\n\nbody\n")]
+    #[case("# Subject\n\n# body", " # Subject\n\n # body\n")]
+    #[case("Subject", "Subject\n")]
+    #[case(" \n\n", "")]
+    fn any_template_makes_a_message_that_git_keeps(#[case] rendered: &str, #[case] expected: &str) {
+        assert_eq!(tidy(rendered), expected);
+    }
+
+    #[test]
+    fn a_long_subject_is_cut_by_characters() {
+        let exact = "한".repeat(72);
+        assert_eq!(tidy(&exact), format!("{exact}\n"));
+        let long = tidy(&"한".repeat(73));
+        assert_eq!(long.trim_end().chars().count(), 72);
+        assert!(long.trim_end().ends_with("한…"));
+    }
+}

@@ -1,0 +1,172 @@
+//! LaTeX in running text → what LaTeX would print: accents, fonts, quotes, signs. Formulas are not for it. What it does
+//! not know stays as it stands.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use unicode_normalization::UnicodeNormalization;
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
+fn pattern(text: &str) -> Regex {
+    Regex::new(text).expect("constant pattern")
+}
+
+/// An accent on a letter: `\'e`, `\'{e}`, `{\'e}`, `\'\i`, `\v{s}`, `\c c`.
+static ACCENT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r#"\{?\\(?:(?P<sign>['`^"~=.])\s*|(?P<word>[cvuHkrdb])(?:\s+|(?P<brace>\{)))"#,
+        r"(?:\{?\\(?P<dotless>[ij])\b\s*\}?|\{?(?P<letter>\p{Alphabetic})\}?)(?P<close>\}?)\}?"
+    ))
+});
+
+/// Letters that have a command of their own: `\o`, `{\ss}`, `\aa{}`.
+static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|\b\s?)")
+});
+
+/// Fonts and colors around words, and words that are links: `\emph{word}`.
+static FONT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\\(?:emph|textbf|textit|texttt|textsc|textsf|textrm|textsl|underline|mbox|text|url|num)\s*\{([^{}]*)\}|\\(?:href|textcolor)\s*\{[^{}]*\}\s*\{([^{}]*)\}|\{\\(?:em|bf|it|tt|sc|sf|rm|sl)\s+([^{}]*)\}",
+    )
+});
+
+/// A font inside a font inside a font is a style; more are an attack.
+const MOST_FONTS: usize = 4;
+
+/// References to a bibliography: the reader gets their keys.
+static CITATION: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\\cite[a-z]*\*?\s*(?:\[[^\]]*\]\s*)*\{([^{}]*)\}"));
+
+/// A footnote stands where it is called.
+static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\\footnote\s*\{([^{}]*)\}"));
+
+/// Signs that LaTeX wants escaped.
+static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([%&_#])"));
+
+/// Signs with a name.
+static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\\(deg|textdegree|textemdash|textendash|texttimes|times|pm|ldots|dots|eg|ie)(?:\{\}|\b)")
+});
+
+/// Quotes as LaTeX writes them.
+static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern("``([^`]*?)''"));
+
+/// A space at which no line breaks: `Fig.~3`. Elsewhere a tilde is "about" or part of an address.
+static TIE: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{L}\p{N}.,)])~([\p{L}\p{N}(\[$\\])"));
+
+/// Braces that protect capitals: `{BERT}`, `{P}aris`. Those behind a command hold its argument.
+static BRACES: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(\\[A-Za-z]+\*?)?\{([\p{L}\p{N}][\p{L}\p{N} -]*)\}"));
+
+/// LaTeX in text → what it prints. What it does not know stays.
+pub(super) fn plain(text: &str) -> String {
+    let mut text = Cow::Borrowed(text);
+    let mut replace = |pattern: &Regex, with: &str| {
+        if let Cow::Owned(replaced) = pattern.replace_all(&text, with) {
+            text = Cow::Owned(replaced);
+        }
+    };
+    replace(&QUOTE, "“$1”");
+    replace(&CITATION, "[$1]");
+    replace(&TIE, "$1 $2");
+    let mut text = text.into_owned();
+    if text.contains('\\') {
+        text = ACCENT.replace_all(&text, accented).into_owned();
+        text = LETTER.replace_all(&text, |found: &Captures<'_>| letter(found)).into_owned();
+        for _ in 0..MOST_FONTS {
+            text = FONT.replace_all(&text, "$1$2$3").into_owned();
+        }
+        text = FOOTNOTE.replace_all(&text, " ($1)").into_owned();
+        text = SYMBOL.replace_all(&text, |found: &Captures<'_>| symbol(found)).into_owned();
+        text = SIGN.replace_all(&text, "$1").into_owned();
+    }
+    BRACES.replace_all(&text, |found: &Captures<'_>| unbraced(found)).into_owned()
+}
+
+fn unbraced(found: &Captures<'_>) -> String {
+    let part = |group| found.get(group).map(|m| m.as_str());
+    let kept = if part(1).is_some() { part(0) } else { part(2) };
+    kept.unwrap_or_default().to_owned()
+}
+
+fn symbol(found: &Captures<'_>) -> &'static str {
+    match found.get(1).map_or("", |name| name.as_str()) {
+        "deg" | "textdegree" => "°",
+        "textemdash" => "—",
+        "textendash" => "–",
+        "texttimes" | "times" => "×",
+        "pm" => "±",
+        "eg" => "e.g.",
+        "ie" => "i.e.",
+        _ => "…",
+    }
+}
+
+/// The letter with its accent, as Unicode composes it.
+fn accented(found: &Captures<'_>) -> String {
+    let part = |name| found.name(name).map(|m| m.as_str());
+    let mark = match part("sign").or(part("word")) {
+        Some("'") => '\u{301}',
+        Some("`") => '\u{300}',
+        Some("^") => '\u{302}',
+        Some("\"") => '\u{308}',
+        Some("~") => '\u{303}',
+        Some("=") => '\u{304}',
+        Some(".") => '\u{307}',
+        Some("c") => '\u{327}',
+        Some("v") => '\u{30c}',
+        Some("u") => '\u{306}',
+        Some("H") => '\u{30b}',
+        Some("k") => '\u{328}',
+        Some("r") => '\u{30a}',
+        Some("d") => '\u{323}',
+        _ => '\u{331}',
+    };
+    let base = part("letter").or(part("dotless")).unwrap_or_default();
+    [base, &mark.to_string()].concat().nfc().collect()
+}
+
+fn letter(found: &Captures<'_>) -> &'static str {
+    match found.get(1).or(found.get(2)).map_or("", |m| m.as_str()) {
+        "ss" => "ß",
+        "ae" => "æ",
+        "AE" => "Æ",
+        "oe" => "œ",
+        "OE" => "Œ",
+        "aa" => "å",
+        "AA" => "Å",
+        "o" => "ø",
+        "O" => "Ø",
+        "l" => "ł",
+        "L" => "Ł",
+        "i" => "ı",
+        _ => "ȷ",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(r"\underline{\textbf{C}ross}", "Cross")]
+    #[case(r"see \href{https://a.org}{our page}", "see our page")]
+    #[case(
+        r"the rule~\cite{wiberg, koetter} holds \citep[p.~3]{x}.",
+        "the rule [wiberg, koetter] holds [x]."
+    )]
+    #[case(r"code\footnote{https://a.org/~b}", "code (https://a.org/~b)")]
+    #[case("``quoted'' and `single'", "“quoted” and `single'")]
+    #[case(r"Fig.~3, about ~10, http://a.org/~user", "Fig. 3, about ~10, http://a.org/~user")]
+    #[case(r"30\deg, 2\texttimes{} faster, \eg this", "30°, 2× faster, e.g. this")]
+    #[case(r"\num{36000} \unknown{x}", r"36000 \unknown{x}")]
+    #[case(r"\timeseries", r"\timeseries")]
+    fn prints(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(plain(text), expected);
+        assert_eq!(plain(expected), expected, "printing twice changes nothing");
+    }
+}

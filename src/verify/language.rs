@@ -1,0 +1,226 @@
+//! Whether a sentence is in the language that was asked for: by its script, and among Latin scripts by its small words.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Shorter texts can be all names.
+const FEWEST_LETTERS: usize = 12;
+
+/// A sentence with names in Latin letters has at least one letter of its own script for so many of them.
+const LATIN_A_LETTER: usize = 6;
+
+/// Small words that tell a language.
+const FEWEST_WORDS: usize = 3;
+
+/// The code of a language that nobody named, by BCP 47; nothing is checked for it.
+pub const UNDETERMINED: &str = "und";
+
+/// What a sentence is written in instead of `lang`; `None` when it may be in it.
+pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
+    let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let letters = Letters::of(text);
+    if letters.total() < FEWEST_LETTERS {
+        return None;
+    }
+    match script(&code)? {
+        Script::Latin => foreign_latin(text, &code, &letters),
+        own => letters.foreign_to(own),
+    }
+}
+
+/// A writing system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Korean,
+    Japanese,
+    Chinese,
+    Cyrillic,
+    Arabic,
+    Devanagari,
+    Greek,
+    Hebrew,
+    Thai,
+}
+
+/// The script of a language; `None` for codes that are not known here.
+fn script(code: &str) -> Option<Script> {
+    Some(match code {
+        "ko" => Script::Korean,
+        "ja" => Script::Japanese,
+        "zh" => Script::Chinese,
+        "ru" | "uk" | "bg" | "be" | "mk" | "kk" => Script::Cyrillic,
+        "ar" | "fa" | "ur" => Script::Arabic,
+        "hi" | "mr" | "ne" => Script::Devanagari,
+        "el" => Script::Greek,
+        "he" => Script::Hebrew,
+        "th" => Script::Thai,
+        "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "sv" | "da" | "no" | "nb" | "fi" | "pl" | "cs"
+        | "sk" | "hu" | "ro" | "tr" | "id" | "ms" | "vi" | "ca" | "hr" | "sl" | "et" | "lv" | "lt" => {
+            Script::Latin
+        }
+        _ => return None,
+    })
+}
+
+/// How many letters of each script a text has.
+#[derive(Debug, Default)]
+struct Letters {
+    latin: usize,
+    hangul: usize,
+    han: usize,
+    kana: usize,
+    cyrillic: usize,
+    arabic: usize,
+    devanagari: usize,
+    greek: usize,
+    hebrew: usize,
+    thai: usize,
+}
+
+impl Letters {
+    /// Counts the letters outside of formulas.
+    fn of(text: &str) -> Self {
+        let mut letters = Self::default();
+        for (at, piece) in text.split('$').enumerate() {
+            if at.is_multiple_of(2) {
+                piece.chars().for_each(|c| letters.count(c));
+            }
+        }
+        letters
+    }
+
+    fn count(&mut self, c: char) {
+        let counter = match c {
+            'a'..='z' | 'A'..='Z' | 'À'..='ɏ' => &mut self.latin,
+            '가'..='힣' | 'ㄱ'..='ㆎ' => &mut self.hangul,
+            '一'..='鿿' | '㐀'..='䶿' => &mut self.han,
+            'ぁ'..='ヿ' => &mut self.kana,
+            'Ѐ'..='ӿ' => &mut self.cyrillic,
+            '\u{600}'..='\u{6ff}' => &mut self.arabic,
+            '\u{900}'..='\u{97f}' => &mut self.devanagari,
+            'Ͱ'..='Ͽ' => &mut self.greek,
+            '\u{590}'..='\u{5ff}' => &mut self.hebrew,
+            '\u{e00}'..='\u{e7f}' => &mut self.thai,
+            _ => return,
+        };
+        *counter += 1;
+    }
+
+    fn total(&self) -> usize {
+        self.latin + self.not_latin()
+    }
+
+    fn not_latin(&self) -> usize {
+        self.hangul
+            + self.han
+            + self.kana
+            + self.cyrillic
+            + self.arabic
+            + self.devanagari
+            + self.greek
+            + self.hebrew
+            + self.thai
+    }
+
+    /// What the text is written in, when it is not this script. A model may slip into a neighboring one for a word.
+    fn foreign_to(&self, own: Script) -> Option<&'static str> {
+        let (letters, neighbors) = match own {
+            Script::Korean => (self.hangul, self.han + self.kana),
+            Script::Japanese => (if self.kana > 0 { self.kana + self.han } else { 0 }, self.hangul),
+            Script::Chinese => (self.han, self.kana + self.hangul),
+            Script::Cyrillic => (self.cyrillic, 0),
+            Script::Arabic => (self.arabic, 0),
+            Script::Devanagari => (self.devanagari, 0),
+            Script::Greek => (self.greek, 0),
+            Script::Hebrew => (self.hebrew, 0),
+            Script::Thai => (self.thai, 0),
+            Script::Latin => (self.latin, 0),
+        };
+        let too_few = letters == 0 || letters * LATIN_A_LETTER < self.latin;
+        (too_few || neighbors > 1).then(|| self.most())
+    }
+
+    /// The script of most letters.
+    fn most(&self) -> &'static str {
+        let counts = [
+            (self.latin, "Latin letters"),
+            (self.hangul, "Korean"),
+            (self.han + self.kana, if self.kana > 0 { "Japanese" } else { "Chinese characters" }),
+            (self.cyrillic, "Cyrillic letters"),
+            (self.arabic, "Arabic letters"),
+        ];
+        counts.into_iter().max_by_key(|&(count, _)| count).map_or("another script", |(_, name)| name)
+    }
+}
+
+/// Small words of languages that models write instead of the one asked for.
+const SMALL_WORDS: [(&str, &str, &str); 7] = [
+    ("en", "English", " the of and to in is that with for we this are by on from which our it as an be "),
+    (
+        "de",
+        "German",
+        " der die das und ist mit von für auf eine ein den des zu im wird nicht sich auch dass ",
+    ),
+    ("fr", "French", " le la les des et est une un pour dans sur avec que qui par ce cette du sont nous "),
+    ("es", "Spanish", " el la los las de y es una un para en con que por se del este esta como su "),
+    ("pt", "Portuguese", " o os as de e é uma um para em com que por se do da este esta como não "),
+    ("it", "Italian", " il lo gli di e è una un per in con che da del della sono questo questa come non "),
+    ("nl", "Dutch", " de het een en van is met voor op dat die te in wordt niet zijn ook deze aan door "),
+];
+
+fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static str> {
+    if letters.not_latin() > letters.latin {
+        return Some(letters.most());
+    }
+    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
+    let hits = |list: &str| words.iter().filter(|word| list.contains(&format!(" {word} "))).count();
+    let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(list));
+    let others = SMALL_WORDS.iter().filter(|(other, ..)| *other != code);
+    let (count, name) = others.map(|(_, name, list)| (hits(list), *name)).max()?;
+    // Without a list of its own small words, a language is only told from English, which models fall back to.
+    let known = SMALL_WORDS.iter().any(|(own, ..)| *own == code) || name == "English";
+    (known && count >= FEWEST_WORDS && count > 2 * own).then_some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("ko", "We propose a new method for long videos.")]
+    #[case("ko", "本文提出了一种用于长视频理解的新方法。")]
+    #[case("ko", "모델은 强化学习 방법을 사용하여 학습된다.")]
+    #[case("ja", "We propose a new method for long videos.")]
+    #[case("ja", "이 논문은 새로운 방법을 제안한다.")]
+    #[case("ja", "本文提出了一种用于长视频理解的新方法。")]
+    #[case("zh", "この論文は新しい手法を提案する。")]
+    #[case("en", "이 논문은 새로운 방법을 제안한다.")]
+    #[case(
+        "en",
+        "Die Autoren stellen ein Verfahren vor, das mit wenig Daten auskommt und für alle Sprachen gilt."
+    )]
+    #[case("de", "The authors present a method that works for all of the languages.")]
+    #[case("pl", "The authors present a method that works for all of the languages.")]
+    #[case("ru", "The authors present a method.")]
+    fn sees_other_languages(#[case] lang: &str, #[case] text: &str) {
+        assert!(foreign(text, lang).is_some());
+    }
+
+    #[rstest]
+    #[case("ko", "Ming-UniVision은 GenEval, MMbench, ImageNet 등에서 우수하다.")]
+    #[case("ko", "GPT-4o")]
+    #[case("ja", "この論文はTransformerに基づく手法を提案する。")]
+    #[case("zh", "本文提出了 Transformer 的新方法，用于长视频理解。")]
+    #[case("zh-TW", "本文提出了長影片理解的新方法與資料集，效果優異。")]
+    #[case("en", "We propose the Alpha method, which needs no data.")]
+    #[case("de", "Die Autoren stellen ein Verfahren vor, das Large Language Models nutzt.")]
+    #[case("pt-BR", "Os autores apresentam um método que não precisa de dados para o treino.")]
+    #[case("ru", "Авторы предлагают метод на основе Transformer.")]
+    #[case("tlh", "whatever language this may be, it is not known here")]
+    #[case("und", "whatever language this may be, it is not known here")]
+    fn accepts_the_language_asked_for(#[case] lang: &str, #[case] text: &str) {
+        assert_eq!(foreign(text, lang), None);
+    }
+}

@@ -1,0 +1,330 @@
+//! False alarms on recorded digests as they stand, and what is caught when one figure or name is changed.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use papers::fulltext;
+use papers::paper::{Digest, Finding, FindingKind, Paper};
+use papers::verify::{Policy, UNDETERMINED, inspect};
+use regex::Regex;
+use serde_json::Value;
+
+use crate::support::shared;
+
+/// A sentence that a model wrote, with the paper that it is about.
+struct Claim {
+    paper: Paper,
+    text: String,
+}
+
+fn paper(id: &str, title: &str, summary: &str) -> Paper {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    serde_json::from_value(serde_json::json!({"id": id, "title": fold(title), "abstract": fold(summary)}))
+        .unwrap()
+}
+
+fn json(path: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn field<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
+}
+
+/// What the checks say about figures and names of one sentence.
+fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
+    let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
+    let document = fulltext::abstract_only(&claim.paper.summary);
+    let all = inspect(&claim.paper, &document, &digest, Some(UNDETERMINED), &Policy::default());
+    let kinds =
+        [FindingKind::UnsupportedNumber, FindingKind::UnsupportedName, FindingKind::UnsupportedSentence];
+    all.into_iter().filter(|finding| kinds.contains(&finding.kind)).collect()
+}
+
+/// The English sentence in brackets at the end of a Korean item.
+static SOURCE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\((?:[^()]*[A-Za-z]{2,} [a-z]+ [a-z]+ .*)\)?\.?\s*$").unwrap());
+
+fn korean() -> Option<Vec<Claim>> {
+    let folder = shared("data/ko")?;
+    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut claims = Vec::new();
+    for entry in files.iter().flat_map(|path| json(path).as_array().cloned().unwrap_or_default()) {
+        let about = &entry["paper"];
+        let paper = paper(field(about, "id"), field(about, "title"), field(about, "summary"));
+        let method = entry["method"].as_array().cloned().unwrap_or_default();
+        let method =
+            method.iter().filter_map(Value::as_str).map(|text| SOURCE.replace(text, "").into_owned());
+        for text in
+            method.chain([field(&entry, "purpose").to_owned(), field(&entry, "conclusion").to_owned()])
+        {
+            claims.push(Claim { paper: paper.clone(), text });
+        }
+    }
+    Some(claims)
+}
+
+fn english() -> Option<Vec<Claim>> {
+    let folder = shared("data/hf/late")?;
+    let mut claims = Vec::new();
+    for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        for entry in json(&path).as_array().cloned().unwrap_or_default() {
+            let about = &entry["paper"];
+            let text = field(about, "ai_summary").to_owned();
+            if !text.is_empty() {
+                let paper = paper(field(about, "id"), field(about, "title"), field(about, "summary"));
+                claims.push(Claim { paper, text });
+            }
+        }
+    }
+    claims.sort_by(|a, b| a.paper.id.cmp(&b.paper.id));
+    Some(claims)
+}
+
+fn reference() -> Option<Vec<Claim>> {
+    let digests = json(&shared("data/digests.json")?);
+    let page =
+        std::process::Command::new("xz").arg("-dc").arg(shared("data/papers.jsonl.xz")?).output().unwrap();
+    let papers: BTreeMap<String, Paper> = String::from_utf8(page.stdout)
+        .unwrap()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap())
+        .map(|one| {
+            (
+                field(&one, "id").to_owned(),
+                paper(field(&one, "id"), field(&one, "title"), field(&one, "summary")),
+            )
+        })
+        .collect();
+    let mut claims = Vec::new();
+    for (id, digest) in digests.as_object().unwrap() {
+        let digest: Digest = serde_json::from_value(digest.clone()).unwrap();
+        for (_, _, text) in digest.sentences() {
+            claims.push(Claim { paper: papers[id].clone(), text: text.to_owned() });
+        }
+    }
+    Some(claims)
+}
+
+/// Something in a sentence that can be checked: digits, or a name.
+static FIGURE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*").unwrap());
+static WORDED: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?P<ko>(?:두|세|네|다섯|여섯|일곱|여덟|아홉) ?(?:가지|개|단계|종|배|번째|축))|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten)\b").unwrap()
+});
+static NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*").unwrap());
+
+/// A name has two capitals or a digit, or stands in a sentence of another script.
+fn is_name(text: &str, claim: &str) -> bool {
+    let capitals = text.chars().filter(|c| c.is_uppercase()).count();
+    let korean = claim.contains(|c: char| ('가'..='힣').contains(&c));
+    text.len() > 1 && (capitals > 1 || text.contains(|c: char| c.is_ascii_digit()) || korean)
+}
+
+/// A small generator of numbers, the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % sides as u64).unwrap()
+    }
+}
+
+/// Other digits of the same form that the source does not have.
+fn other_digits(figure: &str, source: &str, dice: &mut Dice) -> Option<String> {
+    let has = |text: &str| FIGURE.find_iter(source).any(|found| found.as_str() == text);
+    (0..50).find_map(|_| {
+        let digit = |at: usize, dice: &mut Dice| {
+            char::from_digit(u32::try_from(dice.roll(9)).unwrap() + 1, 10).filter(|_| at < 99).unwrap()
+        };
+        let changed: String = figure
+            .chars()
+            .enumerate()
+            .map(|(at, c)| if c.is_ascii_digit() { digit(at, dice) } else { c })
+            .collect();
+        (changed != figure && !has(&changed)).then_some(changed)
+    })
+}
+
+const KOREAN: [(&str, &str); 8] = [
+    ("두", "2 two both dual pair second"),
+    ("세", "3 three third ternary triple tri"),
+    ("네", "4 four fourth quad"),
+    ("다섯", "5 five fifth"),
+    ("여섯", "6 six sixth"),
+    ("일곱", "7 seven"),
+    ("여덟", "8 eight"),
+    ("아홉", "9 nine"),
+];
+const ENGLISH: [(&str, &str); 9] = [
+    ("two", "2 both dual pair second twice double"),
+    ("three", "3 third ternary triple"),
+    ("four", "4 fourth"),
+    ("five", "5 fifth"),
+    ("six", "6 sixth"),
+    ("seven", "7"),
+    ("eight", "8"),
+    ("nine", "9"),
+    ("ten", "10"),
+];
+
+/// Another number word of which the source has no form.
+fn other_word(worded: &str, source: &str, dice: &mut Dice) -> Option<String> {
+    let source = source.to_lowercase();
+    let absent = |words: &str| {
+        words.split(' ').all(|word| !source.split(|c: char| !c.is_alphanumeric()).any(|one| one == word))
+    };
+    let list: Vec<(&str, &str)> = KOREAN.into_iter().chain(ENGLISH).collect();
+    let own = list.iter().find(|(word, _)| worded.starts_with(word))?.0;
+    let korean = !own.is_ascii();
+    let choice: Vec<&str> = list
+        .iter()
+        .filter(|(word, signs)| {
+            *word != own && word.is_ascii() != korean && absent(signs) && (korean || absent(word))
+        })
+        .map(|(word, _)| *word)
+        .collect();
+    let other = choice.get(dice.roll(choice.len().max(1)))?;
+    Some(worded.replacen(own, other, 1))
+}
+
+/// A sentence with one figure or name changed, and what was changed into what.
+fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, String)> {
+    let source = format!("{} {}", claim.paper.title, claim.paper.summary);
+    let mut places: Vec<(std::ops::Range<usize>, u8)> = Vec::new();
+    let name_spans: Vec<_> = NAME
+        .find_iter(&claim.text)
+        .filter(|found| is_name(found.as_str(), &claim.text))
+        .map(|found| found.range())
+        .collect();
+    let inside = |range: &std::ops::Range<usize>| {
+        name_spans.iter().any(|span| span.start < range.end && range.start < span.end)
+    };
+    places.extend(
+        FIGURE
+            .find_iter(&claim.text)
+            .map(|found| found.range())
+            .filter(|range| !inside(range))
+            .map(|range| (range, 0)),
+    );
+    places.extend(WORDED.find_iter(&claim.text).map(|found| (found.range(), 1)));
+    places.extend(name_spans.iter().map(|range| (range.clone(), 2)));
+    let (range, kind) = places.get(dice.roll(places.len().max(1)))?.clone();
+    let old = &claim.text[range.clone()];
+    let new = match kind {
+        0 => other_digits(old, &source, dice)?,
+        1 => other_word(old, &source, dice)?,
+        _ => {
+            let lower = source.to_lowercase();
+            (0..50)
+                .map(|_| &names[dice.roll(names.len())])
+                .find(|name| !lower.contains(&name.to_lowercase()))?
+                .clone()
+        }
+    };
+    let text = format!("{}{new}{}", &claim.text[..range.start], &claim.text[range.end..]);
+    Some((text, format!("{old} → {new}")))
+}
+
+/// Rates over one kind of recordings.
+#[derive(Default)]
+struct Rates {
+    sentences: usize,
+    alarms: usize,
+    changed: usize,
+    missed: usize,
+}
+
+impl Rates {
+    fn false_alarms(&self) -> f64 {
+        self.alarms as f64 / self.sentences as f64
+    }
+
+    fn caught(&self) -> f64 {
+        1.0 - self.missed as f64 / self.changed as f64
+    }
+
+    fn print(&self, what: &str) {
+        println!(
+            "{what}: {} of {} sentences alarm ({:.2} %); {} of {} changes caught ({:.2} %)",
+            self.alarms,
+            self.sentences,
+            100.0 * self.false_alarms(),
+            self.changed - self.missed,
+            self.changed,
+            100.0 * self.caught(),
+        );
+    }
+}
+
+/// Each sentence is changed so many times.
+const CHANGES: usize = 10;
+
+fn measure(what: &str, claims: &[Claim]) -> Rates {
+    let checkable = |claim: &&Claim| {
+        FIGURE.is_match(&claim.text)
+            || WORDED.is_match(&claim.text)
+            || NAME.find_iter(&claim.text).any(|found| is_name(found.as_str(), &claim.text))
+    };
+    let claims: Vec<&Claim> = claims.iter().filter(checkable).collect();
+    let names: Vec<String> = claims
+        .iter()
+        .flat_map(|claim| {
+            NAME.find_iter(&claim.text)
+                .map(|found| found.as_str().to_owned())
+                .filter(|name| is_name(name, &claim.text))
+        })
+        .collect();
+    let mut rates = Rates::default();
+    let mut dice = Dice(7);
+    for claim in claims {
+        rates.sentences += 1;
+        let found = findings(claim, &claim.text);
+        if !found.is_empty() {
+            rates.alarms += 1;
+            for finding in &found {
+                println!(
+                    "{what} alarm {} {}: {} | {}",
+                    claim.paper.id,
+                    finding.kind.name(),
+                    finding.detail,
+                    claim.text
+                );
+            }
+        }
+        for _ in 0..CHANGES {
+            let Some((text, change)) = mutated(claim, &names, &mut dice) else { continue };
+            rates.changed += 1;
+            let new = findings(claim, &text);
+            if new.is_empty() {
+                rates.missed += 1;
+                println!("{what} missed {}: {change} | {text}", claim.paper.id);
+            }
+        }
+    }
+    rates.print(what);
+    rates
+}
+
+#[test]
+fn measures_korean_digests() {
+    let Some(claims) = korean() else { return };
+    let rates = measure("ko", &claims);
+    assert!(rates.false_alarms() <= 0.02 && rates.caught() >= 0.98);
+}
+
+#[test]
+fn measures_english_digests() {
+    let Some(claims) = english() else { return };
+    let rates = measure("en", &claims);
+    assert!(rates.false_alarms() <= 0.02 && rates.caught() >= 0.98);
+}
+
+#[test]
+fn measures_the_reference_post() {
+    let Some(claims) = reference() else { return };
+    measure("reference", &claims);
+}
