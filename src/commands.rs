@@ -6,6 +6,7 @@ mod fetch;
 mod lint;
 mod output;
 mod pdf;
+mod plan;
 mod read;
 mod render;
 mod roles;

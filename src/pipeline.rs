@@ -5,26 +5,21 @@ use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use futures_util::StreamExt;
-use futures_util::stream::poll_fn;
-use tokio::sync::mpsc;
+use futures_util::{StreamExt, future, stream};
 
 use crate::arxiv::{self, FetchError};
 use crate::config::{Fallback, Figures, Reading, Settings};
 use crate::fulltext::{self, FulltextError};
 use crate::http::{Client, HttpError, Lifetime, Request, Unusable};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment};
+use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, ReadFrom, Stage, Treatment};
 use crate::progress::{Line, Progress};
-use crate::summarize::llm::{LlmError, Model, Written};
+use crate::summarize::llm::{LlmError, Model, Spent, Written};
 use crate::summarize::{self, Summary};
-use crate::{isolate, verify};
+use crate::{flow, isolate, verify};
 
 /// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
 const EXTRACTIVE_CONCURRENCY: usize = 2;
-
-/// Papers that are read before somebody digests them; more would only take memory.
-const READ_AHEAD: usize = 8;
 
 /// What the stages share.
 #[derive(Debug)]
@@ -77,34 +72,27 @@ impl Pipeline {
             () = interrupted => {}
         }
         self.progress.finish();
+        self.tell_spent();
         self.in_order(ids, outcomes)
     }
 
     /// Reads papers in their order, one request after the other, and digests those that are read, several at a time.
     async fn papers(&self, ids: &[PaperId], outcomes: &mut HashMap<PaperId, Outcome>) {
-        let (done_reading, mut to_digest) = mpsc::channel(READ_AHEAD);
-        let reading = async move {
-            self.progress.stage("asking arXiv for the records");
-            for (id, fetched) in arxiv::records(&self.client, &self.settings.urls, ids).await {
-                let read = self.text(&id, fetched).await;
-                if self.stop().is_some() || done_reading.send((id, read)).await.is_err() {
-                    break;
-                }
-            }
+        self.progress.stage("asking arXiv for the records");
+        let records = arxiv::records(&self.client, &self.settings.urls, ids).await;
+        let texts = stream::iter(records)
+            .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
+            .take_while(|_| future::ready(self.stop().is_none()));
+        let digest = async |(text, id): (Result<Arc<Text>, Failed>, PaperId)| match text {
+            Ok(text) => (id, self.entry(text).await),
+            Err(failed) => (id, Err(failed)),
         };
         let concurrency = self.model.as_ref().map_or(EXTRACTIVE_CONCURRENCY, Model::concurrency);
-        let digesting = poll_fn(|context| to_digest.poll_recv(context))
-            .map(async |(id, read)| match read {
-                Ok(text) => (id, self.entry(text).await),
-                Err(failed) => (id, Err(failed)),
-            })
-            .buffer_unordered(concurrency)
-            .for_each(|(id, outcome)| {
-                outcomes.insert(id, outcome);
-                self.progress.paper_done();
-                std::future::ready(())
-            });
-        tokio::join!(reading, digesting);
+        flow::overlap(texts, concurrency, digest, |(id, outcome)| {
+            self.progress.paper_done();
+            outcomes.insert(id, outcome);
+        })
+        .await;
     }
 
     /// Record → text.
@@ -166,6 +154,14 @@ impl Pipeline {
         (!replaced).then_some(error)
     }
 
+    fn tell_spent(&self) {
+        if let Some(model) = &self.model
+            && model.spent() != Spent::default()
+        {
+            tracing::info!("`{}`: {}", model.name(), model.spent());
+        }
+    }
+
     /// The outcomes in the order asked for; what was not reached failed.
     fn in_order(&self, ids: &[PaperId], mut outcomes: HashMap<PaperId, Outcome>) -> Run {
         let mut run = Run::default();
@@ -202,6 +198,15 @@ impl Pipeline {
             }
         }
         fulltext::abstract_only(&paper.summary)
+    }
+
+    /// A paper's record and text as far as the cache has what a run would read; for a client that is offline.
+    pub async fn kept_text(&self, id: &PaperId) -> Option<(Paper, Document)> {
+        let fetched = arxiv::records(&self.client, &self.settings.urls, std::slice::from_ref(id)).await;
+        let paper = fetched.into_iter().find_map(|(_, paper)| paper.ok())?;
+        let document = self.read(&paper).await;
+        let whole = document.read != ReadFrom::Abstract || self.settings.read == Reading::Abstract;
+        whole.then_some((paper, document))
     }
 
     /// One form of the full text; `None` when there is none or it cannot be read, with a word about why.

@@ -1,16 +1,16 @@
 //! `papers fetch`: identifiers → post or record.
 
 use crate::cli::{FetchArgs, Global};
-use crate::config::{File, LlmFile, Reading, Settings};
-use crate::http::Client;
+use crate::config::{File, LlmFile};
 use crate::outcome::{self, Cause, Exit, Failed};
 use crate::paper::{Entry, PaperId, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
 use crate::summarize::EXTRACTIVE;
-use crate::{arxiv, report, resolve};
+use crate::{report, resolve};
 
 use super::commit;
 use super::output::Output;
+use super::plan::Plan;
 use super::setup::{Setup, flags};
 
 /// Runs the command.
@@ -32,7 +32,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let client = setup.client(&args.network)?;
     let model = setup.model(&client, args.refresh.is_some())?;
     if args.dry_run {
-        report::print(&plan(&client, &setup.settings, &wanted.ids, &output))?;
+        report::print(&Plan::of(&setup, &client, model, &wanted.ids).await?.lines(&output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     let lang = setup.settings.lang.clone();
@@ -109,34 +109,4 @@ fn tell_language(lang: &str, entries: &[Entry]) {
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
         );
     }
-}
-
-/// What a run would do.
-fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
-    use std::fmt::Write as _;
-    let plan = arxiv::plan(client, &settings.urls, ids);
-    let forms = match settings.read {
-        Reading::Abstract => 0,
-        Reading::Html | Reading::Pdf => 1,
-        Reading::Auto => 2,
-    };
-    let pages = forms * ids.len();
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "papers to digest: {} ({} of their records are cached)", ids.len(), plan.cached);
-    let _ =
-        writeln!(text, "requests to arXiv: {} for records, at most {} for full texts", plan.records, pages);
-    let requests = plan.records + pages;
-    let seconds = settings.interval.as_secs_f64() * requests.saturating_sub(1) as f64;
-    let _ = writeln!(
-        text,
-        "time: at most about {seconds:.0} s, for arXiv's interval of {} s",
-        settings.interval.as_secs_f64()
-    );
-    let _ = writeln!(text, "tokens and cost: none, the built-in engine is used");
-    let _ = writeln!(text, "output: {}", output.description());
-    for id in ids {
-        let _ = writeln!(text, "  {id}");
-    }
-    text
 }

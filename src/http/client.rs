@@ -111,6 +111,13 @@ impl Client {
         Ok(Self { http, gate, cache, options })
     }
 
+    /// The same client, asking nobody.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        let options = Options { offline: true, ..self.options };
+        Self { cache: self.cache.read_only(), options, ..self }
+    }
+
     /// The cache behind this client.
     pub fn cache(&self) -> &Cache {
         &self.cache

@@ -77,7 +77,12 @@ impl HttpError {
 
     /// True when the service was there and took too long; asked for less, it may answer.
     pub fn is_timeout(&self) -> bool {
-        matches!(self, Self::Unavailable { fault: Fault::Connection(error), .. } if error.is_timeout())
+        match self {
+            Self::Unavailable { fault: Fault::Connection(error), .. } => {
+                error.is_timeout() && !error.is_connect()
+            }
+            _ => false,
+        }
     }
 
     /// When the service says to come back.

@@ -79,12 +79,7 @@ impl Poster {
                 Ok(value) => return Ok(value),
                 Err(fault) => fault,
             };
-            let elapsed = match &fault {
-                Fault::Connection(error) if error.is_connect() && begin.elapsed() > CONNECT_PATIENCE => {
-                    PATIENCE
-                }
-                _ => begin.elapsed(),
-            };
+            let elapsed = if is_hopeless(&fault, begin.elapsed()) { PATIENCE } else { begin.elapsed() };
             match budget.after_fault(elapsed, wished) {
                 Decision::Wait(wait) => {
                     tracing::debug!(
@@ -153,5 +148,15 @@ impl Poster {
             request = request.header(name, value);
         }
         request
+    }
+}
+
+/// A server that takes no connection is not tried for long. One that took a question and did not answer in time is not
+/// asked again at all: it would take as long again, and what it did so far may have been paid for.
+fn is_hopeless(fault: &Fault, elapsed: Duration) -> bool {
+    match fault {
+        Fault::Connection(error) if error.is_connect() => elapsed > CONNECT_PATIENCE,
+        Fault::Connection(error) => error.is_timeout(),
+        _ => false,
     }
 }

@@ -65,7 +65,7 @@ pub struct Written {
 }
 
 /// What asking about a paper would take.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Estimate {
     /// Tokens sent.
     pub input_tokens: usize,
@@ -144,15 +144,27 @@ impl Model {
         }
     }
 
-    /// What asking about a paper would take, of whose text this much is known.
+    /// What asking about a paper with this text would take.
     pub fn estimate(&self, paper: &Paper, document: &Document) -> Result<Estimate, LlmError> {
         let told = self.prompter.tell(paper, document)?;
-        let input_tokens = tokens::estimate(&told.prompt.system) + tokens::estimate(&told.prompt.user);
-        let output_tokens = USUAL_OUTPUT_TOKENS.min(self.llm.max_output_tokens);
+        let sent = tokens::estimate(&told.prompt.system) + tokens::estimate(&told.prompt.user);
         let kept = !self.refresh && self.kept(&self.answer_name(paper, &told.prompt)).is_some();
+        Ok(if kept {
+            Estimate { cost_usd: Some(0.0), kept, ..Estimate::default() }
+        } else {
+            self.priced(sent)
+        })
+    }
+
+    /// What asking about a paper whose text is not known would take at most: a whole window.
+    pub fn most(&self) -> Estimate {
+        self.priced(self.llm.context_tokens - self.llm.max_output_tokens)
+    }
+
+    fn priced(&self, input_tokens: usize) -> Estimate {
+        let output_tokens = USUAL_OUTPUT_TOKENS.min(self.llm.max_output_tokens);
         let price = self.llm.price().map(|price| price.cost(input_tokens as u64, output_tokens as u64));
-        let cost_usd = if kept { Some(0.0) } else { price };
-        Ok(Estimate { input_tokens, output_tokens, cost_usd, kept })
+        Estimate { input_tokens, output_tokens, cost_usd: price, kept: false }
     }
 
     /// Answers that turned out not to make a post are asked for again next time.

@@ -6,6 +6,7 @@ mod demo;
 mod fulltext;
 mod git;
 mod jekyll;
+mod llm;
 mod network;
 mod output;
 mod pacing;

@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 use crate::support::{Bench, shared};
 
 /// The stand-in, stopped when dropped.
-struct Standin {
+pub struct Standin {
     process: Child,
-    url: String,
+    pub url: String,
 }
 
 impl Standin {
-    fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let script = shared("standin/standin.py")?;
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("port");
@@ -34,7 +34,7 @@ impl Standin {
         panic!("the stand-in did not start");
     }
 
-    fn bench(&self) -> Bench {
+    pub fn bench(&self) -> Bench {
         let mut bench = Bench::offline();
         for (name, path) in [
             ("PAPERS_ARXIV_API_URL", "/api/query"),
@@ -56,7 +56,7 @@ impl Drop for Standin {
     }
 }
 
-const IDS: [&str; 10] = [
+pub const IDS: [&str; 10] = [
     "2510.06590",
     "2510.06917",
     "2510.04212",

@@ -29,6 +29,9 @@ pub enum Fault {
     /// Sections are missing.
     #[error("the answer lacks {}", .0.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
     Missing(Vec<&'static str>),
+    /// One sentence over and over: the model is caught in a loop.
+    #[error("the answer repeats one sentence over and over: {0}")]
+    Loop(String),
     /// Every section is empty.
     #[error("every section of the digest is empty")]
     Silent,
@@ -70,6 +73,9 @@ pub fn read(reply: &Reply, limits: &Limits, fence: &str) -> Result<Digest, Fault
     }
     if !missing.is_empty() {
         return Err(Fault::Missing(missing));
+    }
+    if let Some(sentence) = looped(&map) {
+        return Err(Fault::Loop(quote(&sentence)));
     }
     let digest = digest(&map, limits);
     let refusal = digest.sentences().find(|(_, _, sentence)| failure::words(sentence).is_some());
@@ -165,6 +171,17 @@ fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
         value => value.as_object(),
     });
     inside.filter(has_goal).or_else(|| Some(map).filter(has_goal))
+}
+
+/// A sentence of which a section has three copies or more.
+fn looped(map: &Map<String, Value>) -> Option<String> {
+    const COPIES: usize = 3;
+    SECTIONS.into_iter().filter_map(|section| field(map, section)).find_map(|value| {
+        let texts = texts(value);
+        let copies =
+            |text: &&String| !text.is_empty() && texts.iter().filter(|other| other == text).count() >= COPIES;
+        texts.iter().find(copies).cloned()
+    })
 }
 
 fn digest(map: &Map<String, Value>, limits: &Limits) -> Digest {
@@ -317,7 +334,13 @@ mod tests {
     fn more_sentences_than_allowed_are_left_out() {
         let many: Vec<String> = (0..60).map(|n| format!("Sentence {n}.")).collect();
         assert_eq!(of(with("method", json!(many))).unwrap().method.len(), Limits::default().method);
-        assert_eq!(of(with("method", json!(vec!["The same."; 60]))).unwrap().method, ["The same."]);
+    }
+
+    #[test]
+    fn a_model_in_a_loop_has_written_no_digest() {
+        assert_eq!(of(with("method", json!(["The same.", "The same."]))).unwrap().method, ["The same."]);
+        let looped = of(with("method", json!(vec!["The same."; 60])));
+        assert_eq!(looped, Err(Fault::Loop("The same.".to_owned())));
     }
 
     #[rstest]

@@ -1,6 +1,7 @@
 //! Tokens and dollars of a run. What a question may cost is set aside before it is asked, so that questions under way
 //! together never pass the limit.
 
+use std::fmt;
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Notify;
@@ -35,6 +36,19 @@ pub struct Spent {
     pub output_tokens: u64,
     /// US dollars, where the price is known.
     pub cost_usd: Option<f64>,
+}
+
+impl fmt::Display for Spent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} answers, {} tokens in, {} out", self.calls, self.input_tokens, self.output_tokens)?;
+        if let Some(dollars) = self.cost_usd {
+            write!(f, ", ${dollars:.4}")?;
+        }
+        match self.kept {
+            0 => Ok(()),
+            kept => write!(f, "; {kept} answers kept from before"),
+        }
+    }
 }
 
 #[derive(Debug, Default)]
@@ -103,7 +117,7 @@ impl Ledger {
 
     pub(super) fn spent(&self) -> Spent {
         let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        Spent { cost_usd: self.price.map(|_| state.dollars), ..state.spent }
+        Spent { cost_usd: self.price.filter(|_| state.spent.calls > 0).map(|_| state.dollars), ..state.spent }
     }
 }
 

@@ -114,7 +114,7 @@ impl Prompter {
         let mut view = self.view("", &told.fence);
         view.fault = fault.to_string();
         // A refusal would be repeated, and half an answer be gone on with.
-        if !matches!(fault, Fault::Refusal(_) | Fault::CutOff | Fault::Echo) {
+        if !matches!(fault, Fault::Refusal(_) | Fault::CutOff | Fault::Echo | Fault::Loop(_)) {
             view.answer = shortened(&reply.text);
         }
         let mut prompt = self.again(told, PromptName::Repair, &view)?;
