@@ -11,7 +11,7 @@ use super::dialect::Dialect;
 use super::judge::{Refusal, RefusalKind, judge};
 use super::provider::{Prompt, Reply, speech};
 use super::{LlmError, Model, tokens};
-use crate::http::{Bucket, HttpError, Question};
+use crate::http::{Bucket, HttpError, Judgment, Question};
 use crate::paper::Paper;
 
 impl Model {
@@ -54,7 +54,7 @@ impl Model {
                     self.keep(name, &reply);
                     return Ok(reply);
                 }
-                Err(refusal) => self.learn(dialect, refusal)?,
+                Err(refusal) => self.learn(dialect, &refusal)?,
             }
         }
     }
@@ -73,7 +73,7 @@ impl Model {
             body: &body,
             timeout: self.llm.timeout,
         };
-        self.access.poster.post(&question, |status, body| judge(speech, status, body)).await
+        self.access.poster.post(&question, |status, body| self.masked(judge(speech, status, body))).await
     }
 
     /// The address of a question; the base URL keeps its own path, such as `/v1`.
@@ -91,14 +91,20 @@ impl Model {
         *self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A judgment without the key in its words: servers quote what they refuse.
+    fn masked(&self, judgment: Judgment<Result<Reply, Refusal>>) -> Judgment<Result<Reply, Refusal>> {
+        let Some(key) = &self.access.key else { return judgment };
+        match judgment {
+            Judgment::Final(Err(refusal)) => {
+                Judgment::Final(Err(Refusal { message: key.mask(&refusal.message), ..refusal }))
+            }
+            Judgment::Again(why, wait) => Judgment::Again(key.mask(&why), wait),
+            reply @ Judgment::Final(Ok(_)) => reply,
+        }
+    }
+
     /// A refusal of a field is a lesson, while there is something to leave out; any other is an error.
-    fn learn(&self, used: Dialect, refusal: Refusal) -> Result<(), LlmError> {
-        let message = self
-            .access
-            .key
-            .as_ref()
-            .map_or_else(|| refusal.message.clone(), |key| key.mask(&refusal.message));
-        let refusal = Refusal { message, ..refusal };
+    fn learn(&self, used: Dialect, refusal: &Refusal) -> Result<(), LlmError> {
         let next = (refusal.kind == RefusalKind::Field).then(|| used.after(&refusal.message)).flatten();
         let Some(next) = next else { return Err(LlmError::refused(&self.llm, refusal)) };
         tracing::debug!("`{}` does not take a field ({}); asking without it", self.name(), refusal.message);

@@ -63,8 +63,8 @@ pub enum LlmError {
 
 impl LlmError {
     /// A refusal of the server.
-    pub(super) fn refused(llm: &Llm, refusal: Refusal) -> Self {
-        Self::Refused { kind: refusal.kind, model: llm.name(), message: refusal.message }
+    pub(super) fn refused(llm: &Llm, refusal: &Refusal) -> Self {
+        Self::Refused { kind: refusal.kind, model: llm.name(), message: refusal.message.clone() }
     }
 
     /// Why, as far as the exit code cares.

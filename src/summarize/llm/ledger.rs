@@ -40,13 +40,15 @@ pub struct Spent {
 
 impl fmt::Display for Spent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} answers, {} tokens in, {} out", self.calls, self.input_tokens, self.output_tokens)?;
-        if let Some(dollars) = self.cost_usd {
+        let plural = |count: u64| if count == 1 { "" } else { "s" };
+        let Self { calls, kept, input_tokens, output_tokens, cost_usd } = *self;
+        write!(f, "{calls} answer{}, {input_tokens} tokens in, {output_tokens} out", plural(calls))?;
+        if let Some(dollars) = cost_usd {
             write!(f, ", ${dollars:.4}")?;
         }
-        match self.kept {
+        match kept {
             0 => Ok(()),
-            kept => write!(f, "; {kept} answers kept from before"),
+            kept => write!(f, "; {kept} answer{} kept from before", plural(kept)),
         }
     }
 }

@@ -43,7 +43,7 @@ fn what_is_safe_to_recover_costs_one_answer() {
         || Say::Text(format!("```json\n{}\n```", good())),
         || Say::Text(format!("<think>{{not json}}</think>\n{}", good())),
         || Say::json(&with("tldr", json!("요약"))),
-        || Say::Text(good().to_string().replace("}", ",}")),
+        || Say::Text(good().to_string().replace('}', ",}")),
     ];
     for provider in PROVIDERS {
         for (n, say) in harmless.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use predicates::str::contains;
 use serde_json::{Value, json};
 
 use super::fake::{self, KEY, PROVIDERS, Say, body, digest, questions, record};
-use crate::support::Bench;
+use crate::support::{Bench, Reply};
 
 fn fetch(bench: &Bench) -> assert_cmd::assert::Assert {
     bench.papers(&["fetch", "--json", "2510.06590"]).assert()
@@ -27,7 +27,7 @@ fn every_provider_gives_the_digest_and_counts_its_tokens() {
         );
         let cost = entry["usage"]["cost_usd"].as_f64().unwrap();
         assert!((cost - (1000.0 * 0.15 + 200.0 * 0.60) / 1e6).abs() < 1e-12, "{cost}");
-        run.stderr(contains("1 answers, 1000 tokens in, 200 out, $0.0003"));
+        run.stderr(contains("1 answer, 1000 tokens in, 200 out, $0.0003"));
     }
 }
 
@@ -57,13 +57,21 @@ fn the_key_goes_into_one_header_field_and_is_never_printed() {
         ("ollama", "authorization", format!("Bearer {KEY}")),
     ];
     for (provider, field, expected) in fields {
-        // A server that quotes the key in its refusal, as some proxies do.
+        // A server that quotes the key in its refusals, as some proxies do.
         let server = fake::server(|n, question| match n {
             0 => Say::json(&digest(question)),
+            1 => {
+                let busy = json!({"error": {"message": format!("too many requests for {KEY}")}});
+                Say::Http(Reply { status: 429, ..Reply::ok(busy.to_string()) }.header("Retry-After", "3600"))
+            }
             _ => Say::status(401, &json!({"error": {"message": format!("no such key: {KEY}")}})),
         });
         let bench = fake::bench(&server, provider);
         let good = bench.papers(&["fetch", "--json", "-vv", "2510.06590"]).assert().success();
+        let busy = bench.papers(&["fetch", "-vv", "2510.06917"]).assert().code(5);
+        busy.stderr(
+            contains("too many requests for ***").and(contains("come back at")).and(contains(KEY).not()),
+        );
         let bad = bench.papers(&["fetch", "-vv", "2510.06917"]).assert().code(3);
         let [asked, ..] = &questions(&server)[..] else { panic!("nobody was asked") };
         assert_eq!(asked.header(field), expected, "{provider}");

@@ -70,8 +70,11 @@ fn control(standin: &Standin, method: &str, path: &str, body: &Value) -> Value {
 /// What the stand-in's model writes about a paper that is not one of the ten: no figure, no name.
 const PLAIN: &str = "2411.05993";
 
-/// Runs with so many faults before good service; what was published, the exit code, and how many answers it took.
-fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> (Option<Value>, i32, usize) {
+/// What was published, the exit code, and how many answers it took.
+type Outcome = (Option<Value>, i32, usize);
+
+/// Runs with so many faults before good service.
+fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Outcome {
     control(standin, "POST", "/_reset", &json!({}));
     let path = match provider {
         "openai" => "/v1/chat",
