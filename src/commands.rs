@@ -91,6 +91,6 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
 
 /// How to configure each provider, in three lines.
 const MODELS: &str = "\
-OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5-mini OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
-Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-4-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
+OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
+Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
 Ollama: PAPERS_LLM_PROVIDER=ollama PAPERS_LLM_MODEL=qwen3:8b; all of these can stand under [llm] in papers.toml: docs/MODELS.md";

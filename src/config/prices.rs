@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
-/// When the built-in prices were read off the providers' lists.
-pub const AS_OF: &str = "2026-04";
+/// When the built-in prices were read off; checked against the table that LiteLLM 1.108.7 ships.
+pub const AS_OF: &str = "2026-11";
 
 /// US dollars per million tokens, input and output, without discounts for caching or batches.
-const BUILT_IN: [(&str, f64, f64); 22] = [
+const BUILT_IN: [(&str, f64, f64); 31] = [
     ("gpt-4o", 2.50, 10.00),
     ("gpt-4o-mini", 0.15, 0.60),
     ("gpt-4.1", 2.00, 8.00),
@@ -20,20 +20,29 @@ const BUILT_IN: [(&str, f64, f64); 22] = [
     ("gpt-5", 1.25, 10.00),
     ("gpt-5-mini", 0.25, 2.00),
     ("gpt-5-nano", 0.05, 0.40),
-    ("gpt-5.1", 1.25, 10.00),
     ("gpt-5.4", 2.50, 15.00),
-    ("o3", 2.00, 8.00),
-    ("o4-mini", 1.10, 4.40),
-    ("claude-opus-4-5", 5.00, 25.00),
-    ("claude-sonnet-4-5", 3.00, 15.00),
+    ("gpt-5.4-mini", 0.75, 4.50),
+    ("gpt-5.4-nano", 0.20, 1.25),
+    ("gpt-5.6", 4.00, 20.00),
+    ("gpt-5.6-terra", 2.00, 12.00),
+    ("gpt-5.6-luna", 0.20, 1.20),
     ("claude-haiku-4-5", 1.00, 5.00),
-    ("claude-sonnet-4", 3.00, 15.00),
-    ("claude-3-5-haiku", 0.80, 4.00),
-    ("gemini-2.5-pro", 1.25, 10.00),
+    ("claude-haiku-5-5", 0.10, 0.50),
+    ("claude-sonnet-4-5", 3.00, 15.00),
+    ("claude-sonnet-5", 2.00, 10.00),
+    ("claude-sonnet-5-5", 2.00, 10.00),
+    ("claude-opus-4-5", 5.00, 25.00),
+    ("claude-opus-5", 5.00, 25.00),
+    ("claude-opus-5-5", 4.00, 20.00),
     ("gemini-2.5-flash", 0.30, 2.50),
     ("gemini-2.5-flash-lite", 0.10, 0.40),
-    ("gemini-2.0-flash", 0.10, 0.40),
+    ("gemini-2.5-pro", 1.25, 10.00),
+    ("gemini-3.5-flash-lite", 0.30, 2.50),
+    ("gemini-3.8-flash", 0.75, 3.75),
+    ("gemini-4-argon", 2.00, 10.00),
     ("deepseek-chat", 0.28, 0.42),
+    ("deepseek-v4-flash", 0.30, 1.20),
+    ("mistral-small-latest", 0.15, 0.60),
 ];
 
 /// US dollars per million tokens.
@@ -95,7 +104,7 @@ mod tests {
     #[case("gpt-4o-mini-2024-07-18", Some(0.15))]
     #[case("openai/gpt-4o-mini", Some(0.15))]
     #[case("anthropic/claude-sonnet-4-5-20250929", Some(3.00))]
-    #[case("claude-3-5-haiku-latest", Some(0.80))]
+    #[case("claude-haiku-4-5-latest", Some(1.00))]
     #[case("mine", Some(7.0))]
     #[case("gpt-4o-audio-preview", None)]
     #[case("gpt-5-pro", None)]

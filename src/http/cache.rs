@@ -132,10 +132,10 @@ impl Cache {
 
     fn discard(&self, path: &Path) {
         if self.read_only {
-            tracing::warn!("the cache entry `{}` is damaged and was not used", path.display());
+            tracing::warn!("the cache entry `{}` cannot be used and was left alone", path.display());
             return;
         }
-        tracing::debug!("removing the damaged cache entry `{}`", path.display());
+        tracing::debug!("removing the cache entry `{}`, which cannot be used", path.display());
         if let Err(error) = disk::remove(path) {
             tracing::warn!("{error}: {}", error.source);
         }

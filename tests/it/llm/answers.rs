@@ -2,9 +2,10 @@
 
 use predicates::prelude::*;
 use predicates::str::contains;
+use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::fake::{self, PROVIDERS, Say, body, digest, questions, record};
+use super::fake::{self, Say, body, digest, questions, record};
 
 const ID: &str = "2510.06917";
 
@@ -36,8 +37,10 @@ fn first(bad: fn() -> Say) -> impl Fn(usize) -> Say {
     move |n| if n == 0 { bad() } else { Say::json(&good()) }
 }
 
-#[test]
-fn what_is_safe_to_recover_costs_one_answer() {
+#[rstest]
+fn what_is_safe_to_recover_costs_one_answer(
+    #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
+) {
     let harmless: [fn() -> Say; 5] = [
         || Say::Text(format!("물론입니다! 아래는 요약입니다.\n\n{}\n\n도움이 되었길 바랍니다.", good())),
         || Say::Text(format!("```json\n{}\n```", good())),
@@ -45,16 +48,16 @@ fn what_is_safe_to_recover_costs_one_answer() {
         || Say::json(&with("tldr", json!("요약"))),
         || Say::Text(good().to_string().replace('}', ",}")),
     ];
-    for provider in PROVIDERS {
-        for (n, say) in harmless.into_iter().enumerate() {
-            let (published, calls, said) = outcome(provider, first(say));
-            assert_eq!((published, calls), (Some(good()), 1), "{provider} {n}: {said}");
-        }
+    for (n, say) in harmless.into_iter().enumerate() {
+        let (published, calls, said) = outcome(provider, first(say));
+        assert_eq!((published, calls), (Some(good()), 1), "{provider} {n}: {said}");
     }
 }
 
-#[test]
-fn an_answer_that_is_no_digest_is_asked_about_once_more() {
+#[rstest]
+fn an_answer_that_is_no_digest_is_asked_about_once_more(
+    #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
+) {
     let hopeless: [fn() -> Say; 6] = [
         || Say::Text("죄송하지만 논문 본문을 가져올 수 없습니다.".to_owned()),
         || Say::No("I will not."),
@@ -67,13 +70,11 @@ fn an_answer_that_is_no_digest_is_asked_about_once_more() {
             Say::json(&lacking)
         },
     ];
-    for provider in PROVIDERS {
-        for (n, say) in hopeless.into_iter().enumerate() {
-            let (published, calls, said) = outcome(provider, first(say));
-            assert_eq!((published, calls), (Some(good()), 2), "{provider} {n}: {said}");
-            let (published, calls, said) = outcome(provider, move |_| say());
-            assert_eq!((published, calls), (None, 2), "{provider} {n}: {said}");
-        }
+    for (n, say) in hopeless.into_iter().enumerate() {
+        let (published, calls, said) = outcome(provider, first(say));
+        assert_eq!((published, calls), (Some(good()), 2), "{provider} {n}: {said}");
+        let (published, calls, said) = outcome(provider, move |_| say());
+        assert_eq!((published, calls), (None, 2), "{provider} {n}: {said}");
     }
 }
 
@@ -147,8 +148,10 @@ fn who_keeps_unsupported_sentences_does_not_pay_for_a_second_opinion() {
     assert_eq!(questions(&server).len(), 1);
 }
 
-#[test]
-fn a_digest_in_the_wrong_language_is_a_failure_and_not_a_post() {
+#[rstest]
+fn a_digest_in_the_wrong_language_is_a_failure_and_not_a_post(
+    #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
+) {
     let english = || {
         json!({
             "introduction": {
@@ -162,12 +165,10 @@ fn a_digest_in_the_wrong_language_is_a_failure_and_not_a_post() {
             "conclusion": ["Thinking moves from after the turn to throughout the whole conversation."],
         })
     };
-    for provider in PROVIDERS {
-        let (published, calls, said) = outcome(provider, move |_| Say::json(&english()));
-        assert_eq!((published, calls), (None, 2), "{provider}: {said}");
-        let corrected = move |n| Say::json(&if n == 0 { english() } else { good() });
-        assert_eq!(outcome(provider, corrected).0, Some(good()), "{provider}");
-    }
+    let (published, calls, said) = outcome(provider, move |_| Say::json(&english()));
+    assert_eq!((published, calls), (None, 2), "{provider}: {said}");
+    let corrected = move |n| Say::json(&if n == 0 { english() } else { good() });
+    assert_eq!(outcome(provider, corrected).0, Some(good()), "{provider}");
 }
 
 #[test]

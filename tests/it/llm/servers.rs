@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use predicates::prelude::*;
 use predicates::str::contains;
+use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::fake::{self, PROVIDERS, Say, digest, questions, record};
+use super::fake::{self, Say, digest, questions, record};
 use crate::support::{Manner, Reply, Server};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
@@ -23,8 +24,8 @@ fn error(status: u16, message: &str) -> Say {
     Say::status(status, &json!({"error": {"message": message}}))
 }
 
-#[test]
-fn what_passes_is_asked_again() {
+#[rstest]
+fn what_passes_is_asked_again(#[values("openai", "anthropic", "gemini", "ollama")] provider: &str) {
     let faults = [
         Reply::status(429).header("Retry-After", "1"),
         Reply::status(429).header("retry-after-ms", "20"),
@@ -35,13 +36,11 @@ fn what_passes_is_asked_again() {
         Reply::ok([0xff, 0x00, 0x9f]),
         Reply::ok("{\"choices\": []}"),
     ];
-    for provider in PROVIDERS {
-        for fault in &faults {
-            let server = once(fault.clone());
-            let run = fake::bench(&server, provider).papers(&["fetch", "--json", IDS[0]]).assert().success();
-            assert_eq!(record(&run)["papers"][0]["digest"], digest("arXiv:2510.06590"), "{provider}");
-            assert_eq!(questions(&server).len(), 2, "{provider} after {}", fault.status);
-        }
+    for fault in &faults {
+        let server = once(fault.clone());
+        let run = fake::bench(&server, provider).papers(&["fetch", "--json", IDS[0]]).assert().success();
+        assert_eq!(record(&run)["papers"][0]["digest"], digest("arXiv:2510.06590"), "{provider}");
+        assert_eq!(questions(&server).len(), 2, "{provider} after {}", fault.status);
     }
 }
 
@@ -58,8 +57,10 @@ fn the_wait_that_a_server_asks_for_is_waited() {
     assert!(second.start - first.end >= Duration::from_millis(1900));
 }
 
-#[test]
-fn what_would_meet_every_paper_stops_the_run_with_one_error() {
+#[rstest]
+fn what_would_meet_every_paper_stops_the_run_with_one_error(
+    #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
+) {
     let refusals: [(u16, Value, i32, &str); 5] = [
         (401, json!({"error": {"message": "Incorrect API key provided"}}), 3, "the key for `"),
         (403, json!({"error": {"message": "not allowed"}}), 3, "the key for `"),
@@ -67,18 +68,16 @@ fn what_would_meet_every_paper_stops_the_run_with_one_error() {
         (429, json!({"error": {"message": "no money", "code": "insufficient_quota"}}), 5, "is used up"),
         (402, json!({"error": {"message": "Insufficient Balance"}}), 5, "is used up"),
     ];
-    for provider in PROVIDERS {
-        for (status, body, exit, words) in &refusals {
-            let (status, body) = (*status, body.clone());
-            let server = fake::server(move |_, _| Say::status(status, &body));
-            let mut bench = fake::bench(&server, provider);
-            bench.set("PAPERS_LLM_CONCURRENCY", "1");
-            let run = bench.papers(&["fetch"]).args(IDS).assert().code(*exit).stdout("");
-            let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-            assert_eq!(said.matches("error:").count(), 1, "{provider} {status}: {said}");
-            assert!(said.contains(words) && said.contains("and 2 more"), "{provider} {status}: {said}");
-            assert_eq!(questions(&server).len(), 1, "{provider} {status}");
-        }
+    for (status, body, exit, words) in &refusals {
+        let (status, body) = (*status, body.clone());
+        let server = fake::server(move |_, _| Say::status(status, &body));
+        let mut bench = fake::bench(&server, provider);
+        bench.set("PAPERS_LLM_CONCURRENCY", "1");
+        let run = bench.papers(&["fetch"]).args(IDS).assert().code(*exit).stdout("");
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert_eq!(said.matches("error:").count(), 1, "{provider} {status}: {said}");
+        assert!(said.contains(words) && said.contains("and 2 more"), "{provider} {status}: {said}");
+        assert_eq!(questions(&server).len(), 1, "{provider} {status}");
     }
 }
 
