@@ -267,7 +267,7 @@ pub struct LintArgs {
 pub enum CacheCommand {
     /// Where the cache is and what it holds
     Info,
-    /// Remove what was fetched
+    /// Remove what was fetched, and the answers of models
     Clear,
 }
 
