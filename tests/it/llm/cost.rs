@@ -33,6 +33,24 @@ fn a_second_run_asks_nobody_and_says_so() {
 }
 
 #[test]
+fn a_repaired_digest_is_kept_with_both_its_answers() {
+    let server = fake::server(|n, question| match n {
+        0 => Say::Text("죄송하지만 할 수 없습니다.".to_owned()),
+        _ => Say::json(&digest(question)),
+    });
+    let bench = fake::bench(&server, "openai");
+    for cached in [false, true] {
+        let run = bench.papers(&["fetch", "--json", IDS[0]]).assert().success();
+        let entry = &record(&run)["papers"][0];
+        assert_eq!(
+            (&entry["usage"]["input_tokens"], &entry["usage"]["cached"]),
+            (&json!(2000), &json!(cached))
+        );
+        assert_eq!(questions(&server).len(), 2);
+    }
+}
+
+#[test]
 fn another_template_costs_nothing_and_another_language_or_prompt_is_asked_anew() {
     let server = fake::good();
     let bench = fake::bench(&server, "openai");

@@ -161,3 +161,20 @@ fn questions_under_way_are_bounded() {
     bench.papers(&["fetch"]).args(IDS).assert().success();
     assert_eq!(most.load(std::sync::atomic::Ordering::SeqCst), 2);
 }
+
+#[test]
+fn an_outage_is_told_once_where_the_built_in_engine_takes_over() {
+    let broke = fake::server(|_, _| error(402, "Insufficient Balance"));
+    let bench = fake::bench(&broke, "openai");
+    bench.write("papers.toml", "fallback = 'extractive'");
+    let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().success();
+    for entry in record(&run)["papers"].as_array().unwrap() {
+        assert_eq!(entry["engine"], "extractive");
+    }
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert_eq!(said.matches("Insufficient Balance").count(), 1, "{said}");
+    let denied = fake::server(|_, _| error(401, "wrong key"));
+    let bench = fake::bench(&denied, "openai");
+    bench.write("papers.toml", "fallback = 'extractive'");
+    bench.papers(&["fetch"]).args(IDS).assert().code(3).stdout("");
+}
