@@ -5,10 +5,13 @@ mod pages;
 mod write;
 
 use std::collections::HashMap;
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use futures_util::{StreamExt, future, stream};
+use tokio::time::timeout;
 
 use crate::arxiv::{self, FetchError};
 use crate::config::Settings;
@@ -21,6 +24,9 @@ use crate::summarize::llm::{Model, Spent};
 
 /// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
 const EXTRACTIVE_CONCURRENCY: usize = 2;
+
+/// After an interruption, what only has to be checked is finished; nobody waits longer than this for a program to stop.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// What the stages share.
 #[derive(Debug)]
@@ -70,9 +76,12 @@ impl Pipeline {
     pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = ()>) -> Run {
         self.progress.papers(ids.len());
         let mut outcomes = HashMap::new();
-        tokio::select! {
-            () = self.papers(ids, &mut outcomes) => {}
-            () = interrupted => {}
+        {
+            let mut work = pin!(self.papers(ids, &mut outcomes));
+            tokio::select! {
+                () = &mut work => {}
+                () = interrupted => drop(timeout(GRACE, work).await),
+            }
         }
         self.progress.finish();
         self.tell_spent();
