@@ -13,12 +13,14 @@ use crate::render::TemplateError;
 #[derive(Debug, thiserror::Error)]
 pub enum LlmError {
     /// The server refuses, and would refuse every other paper as well, or only this one.
-    #[error("{}: {}", refusal_words(*.kind, .model), .message)]
+    #[error("{}: {message}", refusal_words(*kind, model, server))]
     Refused {
         /// What is refused.
         kind: RefusalKind,
         /// Provider and model.
         model: String,
+        /// The address of the server.
+        server: String,
         /// The server's words, with the key masked.
         message: String,
     },
@@ -64,7 +66,12 @@ pub enum LlmError {
 impl LlmError {
     /// A refusal of the server.
     pub(super) fn refused(llm: &Llm, refusal: &Refusal) -> Self {
-        Self::Refused { kind: refusal.kind, model: llm.name(), message: refusal.message.clone() }
+        Self::Refused {
+            kind: refusal.kind,
+            model: llm.name(),
+            server: llm.base_url.to_string(),
+            message: refusal.message.clone(),
+        }
     }
 
     /// Why, as far as the exit code cares.
@@ -86,17 +93,19 @@ impl LlmError {
             Self::Refused { kind, .. } => {
                 matches!(kind, RefusalKind::Key | RefusalKind::Model | RefusalKind::Quota)
             }
-            Self::Unreachable { source, .. } => !source.is_timeout(),
+            Self::Unreachable { source, .. } => {
+                !source.is_timeout() && !matches!(source, HttpError::TooLarge { .. })
+            }
             Self::Prompt(_) | Self::Stopped(_) => true,
             Self::Answer { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
         }
     }
 }
 
-fn refusal_words(kind: RefusalKind, model: &str) -> String {
+fn refusal_words(kind: RefusalKind, model: &str, server: &str) -> String {
     match kind {
         RefusalKind::Key => format!("the key for `{model}` is refused"),
-        RefusalKind::Model => format!("the server does not know `{model}`"),
+        RefusalKind::Model => format!("there is no `{model}` at `{server}`"),
         RefusalKind::Quota => format!("the account for `{model}` is used up"),
         RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),
         RefusalKind::Field => format!("`{model}` does not take the question"),

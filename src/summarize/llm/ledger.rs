@@ -40,15 +40,18 @@ pub struct Spent {
 
 impl fmt::Display for Spent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = |count: u64| if count == 1 { "" } else { "s" };
+        let answers =
+            |count: u64| if count == 1 { "1 answer".to_owned() } else { format!("{count} answers") };
         let Self { calls, kept, input_tokens, output_tokens, cost_usd } = *self;
-        write!(f, "{calls} answer{}, {input_tokens} tokens in, {output_tokens} out", plural(calls))?;
+        if calls > 0 {
+            write!(f, "{}, {input_tokens} tokens in, {output_tokens} out", answers(calls))?;
+        }
         if let Some(dollars) = cost_usd {
             write!(f, ", ${dollars:.4}")?;
         }
         match kept {
             0 => Ok(()),
-            kept => write!(f, "; {kept} answer{} kept from before", plural(kept)),
+            kept => write!(f, "{}{} kept from before", if calls > 0 { "; " } else { "" }, answers(kept)),
         }
     }
 }
@@ -185,6 +188,18 @@ mod tests {
         ledger.note_kept();
         let expected = Spent { calls: 1, kept: 1, input_tokens: 7, output_tokens: 0, cost_usd: None };
         assert_eq!(ledger.spent(), expected);
+    }
+
+    #[test]
+    fn the_bill_is_one_line() {
+        let spent =
+            |calls, kept, cost_usd| Spent { calls, kept, input_tokens: 9, output_tokens: 7, cost_usd };
+        assert_eq!(spent(1, 0, None).to_string(), "1 answer, 9 tokens in, 7 out");
+        assert_eq!(
+            spent(2, 1, Some(0.5)).to_string(),
+            "2 answers, 9 tokens in, 7 out, $0.5000; 1 answer kept from before"
+        );
+        assert_eq!(spent(0, 3, None).to_string(), "3 answers kept from before");
     }
 
     #[test]

@@ -148,8 +148,8 @@ impl Prompter {
         let more = self.prompts.render(name, view)?;
         let Prompt { system, user, .. } = told.prompt.clone();
         let user = format!("{user}\n\n{more}");
-        let used = tokens::estimate(&system) + tokens::estimate(&user);
-        let output_tokens = wanted.min(self.context_tokens.saturating_sub(used)).max(LEAST_OUTPUT);
+        let sent = tokens::estimate(&system) + tokens::estimate(&user);
+        let output_tokens = wanted.min(self.context_tokens.saturating_sub(sent)).max(LEAST_OUTPUT);
         Ok(Prompt { system, user, output_tokens })
     }
 

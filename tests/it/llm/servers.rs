@@ -64,7 +64,7 @@ fn what_would_meet_every_paper_stops_the_run_with_one_error(
     let refusals: [(u16, Value, i32, &str); 5] = [
         (401, json!({"error": {"message": "Incorrect API key provided"}}), 3, "the key for `"),
         (403, json!({"error": {"message": "not allowed"}}), 3, "the key for `"),
-        (404, json!({"error": {"message": "The model does not exist"}}), 3, "does not know `"),
+        (404, json!({"error": {"message": "The model does not exist"}}), 3, "there is no `"),
         (429, json!({"error": {"message": "no money", "code": "insufficient_quota"}}), 5, "is used up"),
         (402, json!({"error": {"message": "Insufficient Balance"}}), 5, "is used up"),
     ];

@@ -100,8 +100,11 @@ enum Published {
 }
 use Published::{Digest, Less, Nothing};
 
-/// A way to answer badly, what comes of it when it passes and when it stays, and the answers that each takes.
-const MODES: [(&str, (Published, usize), (Published, usize)); 11] = [
+/// What is published, and how many answers it takes.
+type Expected = (Published, usize);
+
+/// A way to answer badly, what comes of it when it passes and when it stays.
+const MODES: [(&str, Expected, Expected); 11] = [
     ("refusal", (Digest, 2), (Nothing(6), 2)),
     ("prose", (Digest, 1), (Digest, 1)),
     ("fenced", (Digest, 1), (Digest, 1)),
@@ -116,15 +119,15 @@ const MODES: [(&str, (Published, usize), (Published, usize)); 11] = [
 ];
 
 /// Faults of the connection and the server: all but one pass.
-fn faults() -> [(Value, Published, usize); 7] {
+fn faults() -> [(Value, Expected); 7] {
     [
-        (json!({"status": 429, "headers": {"Retry-After": "1"}}), Digest, 2),
-        (json!({"status": 500}), Digest, 2),
-        (json!({"status": 401}), Nothing(3), 1),
-        (json!({"delay": 1.0}), Digest, 1),
-        (json!({"close": true}), Digest, 2),
-        (json!({"garbage": true}), Digest, 2),
-        (json!({"truncate": 300}), Digest, 2),
+        (json!({"status": 429, "headers": {"Retry-After": "1"}}), (Digest, 2)),
+        (json!({"status": 500}), (Digest, 2)),
+        (json!({"status": 401}), (Nothing(3), 1)),
+        (json!({"delay": 1.0}), (Digest, 1)),
+        (json!({"close": true}), (Digest, 2)),
+        (json!({"garbage": true}), (Digest, 2)),
+        (json!({"truncate": 300}), (Digest, 2)),
     ]
 }
 
@@ -134,7 +137,7 @@ fn each_fault_of_the_standin_gives_a_good_digest_or_none(
 ) {
     let Some(standin) = Standin::start() else { return };
     let good = faulty(&standin, provider, &json!({}), 0).0.unwrap();
-    let check = |fault: &Value, times: usize, (published, answers): &(Published, usize)| {
+    let check = |fault: &Value, times: usize, (published, answers): &Expected| {
         let (digest, exit, calls) = faulty(&standin, provider, fault, times);
         let mut expected = Some(good.clone());
         match published {
@@ -149,7 +152,7 @@ fn each_fault_of_the_standin_gives_a_good_digest_or_none(
         check(&json!({"llm": mode}), 1, passing);
         check(&json!({"llm": mode}), 9, lasting);
     }
-    for (fault, published, answers) in faults() {
-        check(&fault, 1, &(published, answers));
+    for (fault, expected) in faults() {
+        check(&fault, 1, &expected);
     }
 }
