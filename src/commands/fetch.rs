@@ -30,7 +30,8 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
-    let model = setup.model(&client, args.refresh.is_some())?;
+    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
+    let model = setup.model(asking, args.refresh.is_some())?;
     if args.dry_run {
         report::print(&Plan::of(&setup, &client, model, &wanted.ids).await?.lines(&output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));

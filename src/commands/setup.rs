@@ -72,8 +72,8 @@ impl Setup {
         Ok(sources)
     }
 
-    /// The model that writes the digests; `None` for the built-in engine.
-    pub(super) fn model(&self, client: &Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+    /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
+    pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let settings = &self.settings;
         let Some(llm) = settings.writer()? else { return Ok(None) };
         let task = Task {
@@ -85,7 +85,7 @@ impl Setup {
         let access = Access {
             poster: Poster::new(&settings.user_agent())?,
             key: if client.is_offline() { None } else { llm.ready()? },
-            client: client.clone(),
+            client,
         };
         Ok(Some(Model::new(llm, access, task)?))
     }

@@ -211,6 +211,8 @@ fn a_hosted_model_without_a_key_is_refused_before_anything_is_asked() {
     let mut bench = Bench::offline();
     bench.set("PAPERS_LLM_MODEL", "gpt-4o-mini");
     bench.papers(&["fetch", "2510.06590"]).assert().code(3).stderr(contains("set `OPENAI_API_KEY`"));
+    let plan = bench.papers(&["fetch", "--dry-run", "2510.06590"]).assert().success();
+    plan.stdout(contains("of `openai:gpt-4o-mini`"));
 }
 
 #[test]
