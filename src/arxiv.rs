@@ -14,4 +14,4 @@ mod withdrawn;
 pub use atom::{Feed, FeedError, parse_feed};
 pub use fetch::{FetchError, Fetched, Plan, plan, records};
 pub use page::PageError;
-pub use request::{html, pdf};
+pub use request::{html, image, pdf};

@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
+use crate::clock::sunday_of;
 use crate::config::{Engine, Figures, Reading, Unsupported};
-use crate::render::EvidenceStyle;
+use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
@@ -72,6 +73,10 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Check posts, also hand-written ones, for what breaks a Jekyll site
     Lint(LintArgs),
+    /// List a week's papers in one table, from the posts
+    Roundup(RoundupArgs),
+    /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
+    Init(InitArgs),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -147,6 +152,9 @@ pub struct NetworkArgs {
 /// Options of the post.
 #[derive(Debug, Args)]
 pub struct PostArgs {
+    /// What is written [default: jekyll]
+    #[arg(long, value_name = "FORMAT", help_heading = "Post")]
+    pub format: Option<Format>,
     /// Day of the post, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE", help_heading = "Post")]
     pub date: Option<chrono::NaiveDate>,
@@ -212,6 +220,9 @@ pub struct RenderArgs {
     /// A record that `--json` made; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub record: String,
+    /// Print what templates see, as JSON, instead of the post
+    #[arg(long, conflicts_with_all = ["json", "output"], help_heading = "Output")]
+    pub context: bool,
     /// The post
     #[command(flatten)]
     pub post: PostArgs,
@@ -260,6 +271,40 @@ pub struct LintArgs {
     /// Posts to check
     #[arg(required = true, value_name = "POST", value_hint = ValueHint::FilePath)]
     pub posts: Vec<PathBuf>,
+}
+
+/// `papers roundup`
+#[derive(Debug, Args)]
+pub struct RoundupArgs {
+    /// The week, like 2025-W41, or a day in it [default: the last that is over]
+    #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
+    pub week: Option<Option<chrono::NaiveDate>>,
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR", default_value = "_posts", value_hint = ValueHint::DirPath)]
+    pub posts: PathBuf,
+    /// Language of the reader, for links to alphaXiv
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Write a file that exists anew
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub replace: bool,
+}
+
+/// `papers init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The site's folder; an empty one gets a small site that Jekyll builds
+    #[arg(default_value = ".", hide_default_value = true, value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// Write the templates too, into `_templates`, to be edited
+    #[arg(long)]
+    pub templates: bool,
+    /// Write a systemd service and timer too, into `.papers`
+    #[arg(long)]
+    pub systemd: bool,
 }
 
 /// `papers cache`

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, Local, NaiveDate, Utc, Weekday};
 use tokio::time::Instant;
 
 /// The calendar clock.
@@ -38,6 +38,24 @@ impl Clock {
     }
 }
 
+/// The Sunday of the last week that is over, or is today.
+pub fn last_sunday(today: NaiveDate) -> NaiveDate {
+    today - Days::new(u64::from(today.weekday().num_days_from_sunday()))
+}
+
+/// `2025-W41`, or any day of the week → its Sunday.
+pub fn sunday_of(text: &str) -> Result<NaiveDate, String> {
+    let bad =
+        || format!("`{text}` is no week: expected one like `2025-W41`, or a day in it like `2025-10-09`");
+    let (year, week) = if let Some((year, week)) = text.split_once("-W") {
+        year.parse().ok().zip(week.parse().ok()).ok_or_else(bad)?
+    } else {
+        let week = text.parse::<NaiveDate>().map_err(|_| bad())?.iso_week();
+        (week.year(), week.week())
+    };
+    NaiveDate::from_isoywd_opt(year, week, Weekday::Sun).ok_or_else(bad)
+}
+
 /// Real time since the epoch that only moves forward within this process, whatever happens to the machine's clock,
 /// and that stands still with tokio's clock when a test pauses it.
 #[derive(Debug, Clone, Copy)]
@@ -62,7 +80,29 @@ impl Ticker {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
+
+    #[rstest]
+    #[case("2025-W41", Some("2025-10-12"))]
+    #[case("2025-10-06", Some("2025-10-12"))]
+    #[case("2025-10-12", Some("2025-10-12"))]
+    #[case("2026-W53", Some("2027-01-03"))]
+    #[case("2025-12-31", Some("2026-01-04"))]
+    #[case("2025-W53", None)]
+    #[case("yesterday", None)]
+    fn a_week_is_named_by_its_number_or_a_day(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(sunday_of(text).ok().map(|day| day.to_string()).as_deref(), expected);
+    }
+
+    #[rstest]
+    #[case("2025-10-12", "2025-10-12")]
+    #[case("2025-10-13", "2025-10-12")]
+    #[case("2025-10-18", "2025-10-12")]
+    fn the_last_sunday_may_be_today(#[case] today: &str, #[case] expected: &str) {
+        assert_eq!(last_sunday(today.parse().unwrap()).to_string(), expected);
+    }
 
     #[test]
     fn a_fixed_clock_keeps_the_day_of_its_own_offset() {

@@ -3,6 +3,8 @@
 mod cache;
 mod commit;
 mod fetch;
+mod figures;
+mod init;
 mod lint;
 mod output;
 mod pdf;
@@ -10,6 +12,7 @@ mod plan;
 mod read;
 mod render;
 mod roles;
+mod roundup;
 mod setup;
 mod shell;
 mod verify;
@@ -31,6 +34,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
         Command::Lint(args) => lint::run(&args),
+        Command::Roundup(args) => roundup::run(&global, &args),
+        Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),

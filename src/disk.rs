@@ -1,7 +1,7 @@
 //! The one home of the file system: errors name the path, and a file is written whole or not at all.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, BufRead, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 /// A file operation that failed.
@@ -59,10 +59,24 @@ pub fn read_stdin() -> Result<Vec<u8>, DiskError> {
     Ok(bytes)
 }
 
+/// Standard input line by line, as bytes without the line's end: for what is answered before all of it is there.
+pub fn stdin_lines() -> impl Iterator<Item = Result<Vec<u8>, DiskError>> {
+    io::stdin().lock().split(b'\n').map(|line| line.map_err(failed("read", Path::new("standard input"))))
+}
+
 /// Puts a whole file in place of what stood there: a new file beside it, then one rename. Whoever is killed in
 /// between leaves the old file as it was. Folders are made as needed; an existing file keeps its permissions.
 pub fn write(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), DiskError> {
     write_with(path, durability, |file| file.write_all(bytes))
+}
+
+/// Writes a file that does not exist yet; false, and nothing is touched, where there is something of that name.
+pub fn write_new(path: &Path, text: &str) -> Result<bool, DiskError> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Ok(false);
+    }
+    write(path, text.as_bytes(), Durability::Synced)?;
+    Ok(true)
 }
 
 /// As [`write()`], with the content given by a function; tests use it to die in the middle.

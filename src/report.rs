@@ -61,13 +61,18 @@ pub fn start(verbosity: Verbosity, color: Color) {
 
 /// Writes data to stdout. A reader that has gone away is no error: `papers … | head` succeeds.
 pub fn print(data: &str) -> io::Result<()> {
+    stream(data).map(|_| ())
+}
+
+/// As [`print`], for data without an end; false when the reader has gone away and nobody waits for more.
+pub fn stream(data: &str) -> io::Result<bool> {
     let written = progress::suspend(|| {
         let mut out = io::stdout().lock();
         out.write_all(data.as_bytes()).and_then(|()| out.flush())
     });
     match written {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+        other => other.map(|()| true),
     }
 }
 

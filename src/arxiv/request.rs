@@ -18,6 +18,9 @@ const PAGE_LIMIT: u64 = 25_000_000;
 /// PDFs with many figures reach tens of MB.
 const PDF_LIMIT: u64 = 60_000_000;
 
+/// LaTeXML's renderings of figures have some hundred kB; a photograph as PNG reaches some MB.
+const IMAGE_LIMIT: u64 = 10_000_000;
+
 /// One batch of the API, with an explicit `max_results`: without it ten papers come back, silently.
 pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
@@ -60,6 +63,13 @@ pub fn html(urls: &Urls, id: &PaperId) -> Request {
 pub fn pdf(urls: &Urls, id: &PaperId) -> Request {
     let url = below(&urls.arxiv, &format!("pdf/{id}"));
     Request { service: Service::Arxiv, url, accept: "application/pdf", limit: PDF_LIMIT }
+}
+
+/// An image of a full-text page; `None` for one that arXiv does not serve.
+pub fn image(urls: &Urls, url: &str) -> Option<Request> {
+    let url = Url::parse(url).ok().filter(|url| url.origin() == urls.arxiv.origin())?;
+    let accept = "image/png, image/jpeg, image/gif, image/webp";
+    Some(Request { service: Service::Arxiv, url, accept, limit: IMAGE_LIMIT })
 }
 
 fn oai(urls: &Urls, id: &PaperId) -> Url {

@@ -24,7 +24,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     };
     let setup = Setup::new(global, given)?;
     let date = args.post.date.unwrap_or_else(|| setup.clock.today());
-    let output = Output::new(&args.output, date, &setup)?;
+    let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
@@ -37,8 +37,10 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     let lang = setup.settings.lang.clone();
-    let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone()).with_model(model);
-    let Run { entries, failed } = digest(&pipeline, &wanted.ids).await;
+    let pipeline =
+        Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()).with_model(model);
+    let Run { mut entries, failed } = digest(&pipeline, &wanted.ids).await;
+    output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
     tell_language(&lang, &entries);

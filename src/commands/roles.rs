@@ -1,4 +1,5 @@
-//! `papers roles`: JSON lines `{"sentences": [...]}` → `{"roles": [...]}`, for evaluation.
+//! `papers roles`: JSON lines `{"sentences": [...]}` → `{"roles": [...]}`, for evaluation. Each line is answered before
+//! the next is read; one of another form ends the run and is named by its number.
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -6,6 +7,9 @@ use serde::{Deserialize, Serialize};
 use crate::outcome::Exit;
 use crate::summarize::{self, Role};
 use crate::{disk, report};
+
+/// A byte order mark, which some editors put before the first line.
+const MARK: &[u8] = "\u{feff}".as_bytes();
 
 #[derive(Deserialize)]
 struct Question {
@@ -19,17 +23,20 @@ struct Answer {
 
 /// Runs the command.
 pub(super) fn run() -> anyhow::Result<Exit> {
-    let input = disk::read_stdin()?;
-    let mut output = String::new();
-    for (number, line) in
-        (1..).zip(String::from_utf8_lossy(&input).lines()).filter(|(_, line)| !line.trim().is_empty())
-    {
-        let question: Question = serde_json::from_str(line)
-            .with_context(|| format!("line {number} is not of the form {{\"sentences\": [\"…\"]}}"))?;
-        let sentences: Vec<&str> = question.sentences.iter().map(String::as_str).collect();
-        output.push_str(&serde_json::to_string(&Answer { roles: summarize::roles(&sentences) })?);
-        output.push('\n');
+    for (number, line) in (1..).zip(disk::stdin_lines()) {
+        let line = line?;
+        let line = line.strip_prefix(MARK).unwrap_or(&line).trim_ascii();
+        if !line.is_empty() && !report::stream(&answer(line, number)?)? {
+            break;
+        }
     }
-    report::print(&output)?;
     Ok(Exit::Done)
+}
+
+/// The answer to one line, as a line.
+fn answer(line: &[u8], number: usize) -> anyhow::Result<String> {
+    let question: Question = serde_json::from_str(&String::from_utf8_lossy(line))
+        .with_context(|| format!("line {number} is not of the form {{\"sentences\": [\"…\"]}}"))?;
+    let sentences: Vec<&str> = question.sentences.iter().map(String::as_str).collect();
+    Ok(serde_json::to_string(&Answer { roles: summarize::roles(&sentences) })? + "\n")
 }

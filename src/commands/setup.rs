@@ -7,7 +7,7 @@ use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
 use crate::progress::Progress;
-use crate::render::{POST, Prompts, Renderer, TemplateSource, template_name};
+use crate::render::{Prompts, Renderer, TemplateSource, template_name};
 use crate::summarize::llm::{Access, Model, Task};
 use crate::{disk, report};
 
@@ -52,7 +52,7 @@ impl Setup {
     pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
         let mut sources = self.templates("")?;
         if let Some(path) = &self.settings.template {
-            sources.push(source(POST, path)?);
+            sources.push(source(self.settings.format.template(), path)?);
         }
         let renderer = Renderer::new(&sources)?;
         renderer.rehearse(&self.settings.post(1))?;
@@ -103,6 +103,7 @@ fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
 pub(super) fn flags(post: &PostArgs) -> File {
     File {
         lang: post.lang.clone(),
+        format: post.format,
         title: post.title.clone(),
         tags: (!post.tags.is_empty()).then(|| post.tags.clone()),
         template: post.template.clone(),

@@ -22,6 +22,11 @@ impl Environment {
         Self { variables }
     }
 
+    /// The program that runs, for a line of cron: by its full path, because cron finds little else.
+    pub fn program() -> PathBuf {
+        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("papers"))
+    }
+
     /// The value of a variable; an empty one counts as not set.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
@@ -42,10 +47,12 @@ impl Environment {
             engine: self.parsed("PAPERS_ENGINE")?,
             fallback: self.parsed("PAPERS_FALLBACK")?,
             llm: self.llm()?,
+            format: self.parsed("PAPERS_FORMAT")?,
             read: self.parsed("PAPERS_READ")?,
             unsupported: self.parsed("PAPERS_UNSUPPORTED")?,
             evidence: self.parsed("PAPERS_EVIDENCE")?,
             figures: self.parsed("PAPERS_FIGURES")?,
+            figures_dir: text("PAPERS_FIGURES_DIR"),
             ..File::default()
         };
         file.arxiv.api_url = text("PAPERS_ARXIV_API_URL");

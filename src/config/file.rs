@@ -14,7 +14,7 @@ use super::{
 };
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
-use crate::render::EvidenceStyle;
+use crate::render::{EvidenceStyle, Format};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -30,6 +30,7 @@ pub struct File {
     pub lang: Option<String>,
     pub tags: Option<Vec<String>>,
     pub categories: Option<Vec<String>>,
+    pub format: Option<Format>,
     pub layout: Option<String>,
     pub title: Option<String>,
     pub time: Option<String>,
@@ -43,6 +44,7 @@ pub struct File {
     pub unsupported: Option<Unsupported>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
+    pub figures_dir: Option<String>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
     pub llm: LlmFile,
@@ -113,6 +115,7 @@ impl File {
             lang: later.lang.or(self.lang),
             tags: later.tags.or(self.tags),
             categories: later.categories.or(self.categories),
+            format: later.format.or(self.format),
             layout: later.layout.or(self.layout),
             title: later.title.or(self.title),
             time: later.time.or(self.time),
@@ -126,6 +129,7 @@ impl File {
             unsupported: later.unsupported.or(self.unsupported),
             evidence: later.evidence.or(self.evidence),
             figures: later.figures.or(self.figures),
+            figures_dir: later.figures_dir.or(self.figures_dir),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
             llm: self.llm.under(later.llm),
@@ -163,6 +167,7 @@ impl File {
             lang: language(self.lang)?,
             tags: self.tags.unwrap_or_else(|| vec!["papers".to_owned()]),
             categories: self.categories.unwrap_or_default(),
+            format: self.format.unwrap_or_default(),
             layout: self.layout.unwrap_or_else(|| "post".to_owned()),
             title: self.title.unwrap_or_else(|| "Daily Papers — {date}".to_owned()),
             time: time(self.time)?,
@@ -174,6 +179,7 @@ impl File {
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),
+            figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
             verify,
             interval: interval(self.arxiv.interval, &urls)?,
@@ -215,6 +221,22 @@ fn language(lang: Option<String>) -> Result<String, ConfigError> {
         Ok(lang)
     } else {
         Err(ConfigError::value("`lang`", lang, "expected a code like `ko`, `en` or `pt-BR`"))
+    }
+}
+
+/// A folder within the site, written with `/`.
+fn figures_dir(folder: Option<String>) -> Result<String, ConfigError> {
+    let folder = folder.unwrap_or_else(|| "assets/papers".to_owned());
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    if folder.split('/').all(|part| plain(part) && !part.starts_with('.')) {
+        Ok(folder)
+    } else {
+        Err(ConfigError::value(
+            "`figures_dir`",
+            folder,
+            "expected a folder within the site like `assets/papers`",
+        ))
     }
 }
 

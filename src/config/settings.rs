@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{ConfigError, Fallback, Llm};
 use crate::http::ARXIV_INTERVAL;
-use crate::render::{EvidenceStyle, PostOptions};
+use crate::render::{EvidenceStyle, Format, PostOptions};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -61,6 +61,8 @@ pub enum Figures {
     None,
     /// Templates get its address.
     Link,
+    /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
+    Copy,
 }
 
 /// Where the services are.
@@ -85,6 +87,8 @@ pub struct Settings {
     pub tags: Vec<String>,
     /// Categories of the post.
     pub categories: Vec<String>,
+    /// What is written for whom.
+    pub format: Format,
     /// Layout of the post.
     pub layout: String,
     /// Title of the post; `{date}` stands for the day.
@@ -107,6 +111,8 @@ pub struct Settings {
     pub evidence: EvidenceStyle,
     /// What becomes of a paper's first figure.
     pub figures: Figures,
+    /// The folder of the copies, below the root of the site.
+    pub figures_dir: String,
     /// How many sentences a section has.
     pub digest: Limits,
     /// What happens to sentences that the checks object to.
@@ -144,6 +150,7 @@ impl Settings {
     /// The front matter and form of a post whose first paper has this number.
     pub fn post(&self, first_number: usize) -> PostOptions {
         PostOptions {
+            format: self.format,
             layout: self.layout.clone(),
             title: self.title.clone(),
             time: self.time.clone(),

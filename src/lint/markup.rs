@@ -19,6 +19,7 @@ fn pattern(text: &str) -> Regex {
 }
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)/?>"));
+static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--.*?-->"));
 static LIQUID: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{.*?\}\}|\{%.*?%\}"));
 static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\son[a-z]+\s*="));
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\|?[\s:|+=-]*-[\s:|+=-]*$"));
@@ -31,7 +32,8 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
         let text = without_code_spans(line.text);
         if !comment {
             faults.extend(html(&text).map(|message| fault(line.number, Kind::Html, message)));
-            faults.extend(math(&text).map(|message| fault(line.number, Kind::Math, message)));
+            let shown = COMMENT.replace_all(&text, "");
+            faults.extend(math(&shown).map(|message| fault(line.number, Kind::Math, message)));
         }
         comment = open_comment(&text, comment);
     }

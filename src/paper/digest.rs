@@ -185,6 +185,8 @@ impl FindingKind {
 pub enum Treatment {
     /// The sentence was taken out.
     Dropped,
+    /// The item of the digest has several sentences; those that are wrong were taken out, the rest stands.
+    Trimmed,
     /// The sentence stands and the post marks it.
     Marked,
     /// The sentence stands.

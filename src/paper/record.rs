@@ -13,7 +13,8 @@ pub struct Record {
     /// Always [`SCHEMA`].
     #[serde(default = "schema")]
     pub schema: u32,
-    /// The post's day, `YYYY-MM-DD`.
+    /// The post's day, `YYYY-MM-DD`; the first day of 1970 in a record of others that does not say.
+    #[serde(default)]
     pub date: chrono::NaiveDate,
     /// The language asked for, such as `ko`.
     #[serde(default)]

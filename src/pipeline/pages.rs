@@ -18,12 +18,12 @@ impl Pipeline {
             if wanted != Reading::Pdf
                 && let Some(document) = self.page(&id, arxiv::html(&self.settings.urls, &id), read_html).await
             {
-                return document;
+                return fulltext::with_abstract(document, &paper.summary);
             }
             if wanted != Reading::Html
                 && let Some(document) = self.page(&id, arxiv::pdf(&self.settings.urls, &id), read_pdf).await
             {
-                return document;
+                return fulltext::with_abstract(document, &paper.summary);
             }
         }
         fulltext::abstract_only(&paper.summary)

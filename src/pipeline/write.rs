@@ -80,7 +80,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         written.unwrap_or_else(|| (summarize::EXTRACTIVE.to_owned(), Written::default()));
     let summary = match by_model {
         true => Summary { digest, evidence: Vec::new() },
-        false => summarize::digest(document, &settings.digest),
+        false => summarize::digest(&paper.title, document, &settings.digest),
     };
     // The built-in engine keeps the paper's language, whatever the reader's.
     let lang = by_model.then_some(settings.lang.as_str());
@@ -97,7 +97,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         findings,
         usage,
         omitted,
-        figure: document.figure.clone().filter(|_| settings.figures == Figures::Link),
+        figure: document.figure.clone().filter(|_| settings.figures != Figures::None),
         text: None,
     })
 }

@@ -25,6 +25,8 @@ pub struct Post {
     pub date: String,
     /// Time of day as the settings give it.
     pub time: String,
+    /// Day and time with an offset, `2025-10-09T08:15:00Z`: for TOML and feeds.
+    pub moment: String,
     /// Language of the digests, such as `ko`.
     pub lang: String,
     /// Number of papers rendered now.

@@ -1,8 +1,20 @@
-//! Sentences of one abstract or section → what each of them does, by cue phrases and position.
+//! Sentences of one abstract or section → what each of them does. A linear chain over hashed features, trained by
+//! `examples/train`; `docs/ROLES.md` says on what, and how well it does.
+
+pub mod chain;
+pub mod features;
+pub mod model;
+pub mod network;
+pub mod words;
+
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use super::cues;
+use chain::Scores;
+use features::Group;
+use model::{Model, SIZE};
+use words::Sentence;
 
 /// What a sentence does (the labels of CSAbstruct, Cohan et al. 2019).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,33 +32,34 @@ pub enum Role {
     Other,
 }
 
-/// The role of each sentence, given in their order.
-pub fn roles(sentences: &[&str]) -> Vec<Role> {
-    let mut announced = false;
-    let mut labels = Vec::with_capacity(sentences.len());
-    for (index, sentence) in sentences.iter().enumerate() {
-        let late = index * 2 >= sentences.len();
-        let role = role(sentence, announced, late);
-        announced |= matches!(role, Role::Objective | Role::Method);
-        labels.push(role);
-    }
-    labels
+impl Role {
+    /// All roles, in the order of their weights.
+    pub const ALL: [Self; chain::ROLES] =
+        [Self::Background, Self::Objective, Self::Method, Self::Result, Self::Other];
 }
 
-fn role(sentence: &str, announced: bool, late: bool) -> Role {
-    if cues::OTHER.is_match(sentence) {
-        Role::Other
-    } else if cues::RESULT.is_match(sentence) {
-        Role::Result
-    } else if cues::GOAL.is_match(sentence) || (!announced && cues::CONTRIBUTION.is_match(sentence)) {
-        Role::Objective
-    } else if cues::METHOD.is_match(sentence) || (announced && !late) {
-        Role::Method
-    } else if announced {
-        Role::Result
-    } else {
-        Role::Background
-    }
+/// The trained weights; their length is checked when the program is built.
+static WEIGHTS: &[u8; SIZE] = include_bytes!("roles/weights.bin");
+
+#[expect(clippy::expect_used, reason = "the weights are part of the program and every test reads them")]
+static MODEL: LazyLock<Model<'static>> =
+    LazyLock::new(|| Model::read(WEIGHTS).expect("weights of this version"));
+
+/// The role of each sentence, given in their order.
+pub fn roles(sentences: &[&str]) -> Vec<Role> {
+    predict(&MODEL, sentences, |_| true)
+}
+
+/// The role of each sentence by any weights: each the likeliest for itself, given all sentences.
+pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Role> {
+    let role = |scores| Role::ALL.get(chain::likeliest(scores)).copied().unwrap_or(Role::Other);
+    probabilities(model, sentences, wanted).iter().map(role).collect()
+}
+
+/// How likely each role is for each sentence, in the order of [`Role::ALL`]. `wanted` says which features count.
+pub fn probabilities(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
+    let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
+    chain::beliefs(&model.scores(&sentences, wanted), model.follows()).roles
 }
 
 #[cfg(test)]
@@ -60,7 +73,7 @@ mod tests {
             "In this paper, we propose a framework that thinks while it listens.",
             "The speech is cut into chunks of fixed length.",
             "Experiments show that it interrupts 37.1% more accurately than the baseline.",
-            "Code is available at https://example.org.",
+            "All rights reserved.",
         ];
         assert_eq!(
             roles(&abstract_),

@@ -1,5 +1,7 @@
 //! What the README's first command runs on: `fixtures/demo`, a cache made of the answers in `fixtures/arxiv`.
 
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test makes a cache on disk")]
+
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -60,5 +62,12 @@ fn the_demo_gives_a_whole_post_with_every_section_filled() {
     assert_eq!(post.matches("\n## Limitations\n").count(), 3);
     for sentence in ["37.1%", "56.9%", "$$t_{chunk}$$"] {
         assert!(post.contains(sentence), "no {sentence} in {post}");
+    }
+    for section in post.split("\n## ").skip(1) {
+        let first = section.split_once('\n').unwrap().1.trim_start();
+        assert!(
+            !["It ", "This ", "These ", "On top of it"].iter().any(|word| first.starts_with(word)),
+            "{section}"
+        );
     }
 }

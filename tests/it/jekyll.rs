@@ -11,7 +11,7 @@ use papers::render::{EvidenceStyle, PostOptions, Renderer, TemplateSource};
 use papers::text::math::{Piece, pieces};
 use scraper::{ElementRef, Html, Selector};
 
-mod cases;
+pub mod cases;
 
 const CONFIG: &str = "title: t\nstrict_front_matter: true\nfuture: true\ntimezone: UTC\n\
                       permalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n";
@@ -59,12 +59,12 @@ impl Site {
     }
 }
 
-fn selector(css: &str) -> Selector {
+pub fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
 /// The text of an element with white space collapsed as a browser does.
-fn text(element: ElementRef<'_>) -> String {
+pub fn text(element: ElementRef<'_>) -> String {
     collapsed(&element.text().collect::<String>())
 }
 
@@ -73,7 +73,7 @@ fn collapsed(text: &str) -> String {
 }
 
 /// What a reader should see of a text, where MathJax finds its formulas: written without the escaper's help.
-fn seen(text: &str) -> String {
+pub fn seen(text: &str) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
         match piece {
@@ -90,8 +90,14 @@ fn is_odd(c: char) -> bool {
 }
 
 /// Both spellings of what the escaper writes otherwise inside formulas, made one; spaces mean nothing in TeX.
-fn same_tex(text: &str) -> String {
-    let text = text.replace("%\n", "").replace(r"\vert", "|").replace('∣', "|").replace(r"\%", "%");
+pub fn same_tex(text: &str) -> String {
+    let text = text
+        .replace("%\n", "")
+        .replace(r"\vert", "|")
+        .replace(r"\Vert", r"\|")
+        .replace('∥', r"\|")
+        .replace('∣', "|")
+        .replace(r"\%", "%");
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // A formula that is a whole paragraph is shown as a block.
     text.replace(r"\{}\)", r"\\)").replace(r"\[", r"\(").replace(r"\]", r"\)")
@@ -140,7 +146,7 @@ fn paper(number: usize, title: &str, summary: &str) -> Paper {
     .unwrap()
 }
 
-fn record(texts: &[(String, String)]) -> Record {
+pub fn record(texts: &[(String, String)]) -> Record {
     let papers = texts.iter().enumerate().map(|(i, (title, summary))| entry(i, title, summary)).collect();
     Record {
         schema: 1,
@@ -222,7 +228,7 @@ fn build_and_check(texts: &[(String, String)], papers_per_post: usize) {
     }
 }
 
-fn pairs(texts: &[&str]) -> Vec<(String, String)> {
+pub fn pairs(texts: &[&str]) -> Vec<(String, String)> {
     let next = texts.iter().cycle().skip(1);
     texts.iter().zip(next).map(|(title, summary)| ((*title).to_owned(), (*summary).to_owned())).collect()
 }

@@ -1,0 +1,233 @@
+//! Examples → weights: the cross-entropy of a linear chain, brought down by L-BFGS. No randomness: the same examples
+//! give the same weights.
+
+use std::collections::VecDeque;
+
+use papers::summarize::roles::chain::{Beliefs, Pairs, ROLES, Scores, beliefs};
+use papers::summarize::roles::model::{ROWS, damping};
+
+/// Steps remembered by L-BFGS.
+const MEMORY: usize = 6;
+
+/// Relative gain below which training ends.
+const ENOUGH: f64 = 1e-5;
+
+/// One text to learn from.
+pub struct Example {
+    /// Rows of the table, for each sentence.
+    pub rows: Vec<Vec<usize>>,
+    /// How likely each role is to be the right one, for each sentence.
+    pub targets: Vec<Scores>,
+}
+
+/// All that is learned, as one vector: the table row by row, then the pairs.
+#[derive(Clone)]
+pub struct Weights(Vec<f32>);
+
+impl Weights {
+    /// Nothing learned yet.
+    pub fn none() -> Self {
+        Self(vec![0.0; (ROWS + ROLES) * ROLES])
+    }
+
+    fn rows(&self) -> &[Scores] {
+        self.0.as_chunks().0
+    }
+
+    /// The scores of roles that follow each other.
+    pub fn follows(&self) -> Pairs {
+        let pairs = self.rows().last_chunk::<ROLES>();
+        pairs.copied().unwrap_or_default()
+    }
+
+    /// All weights, multiplied.
+    pub fn times(&self, factor: f32) -> Self {
+        Self(self.0.iter().map(|weight| weight * factor).collect())
+    }
+
+    /// The weights of all features.
+    pub fn features(&self) -> &[Scores] {
+        &self.rows()[..ROWS]
+    }
+
+    /// What these weights make of a text.
+    pub fn beliefs(&self, rows: &[Vec<usize>]) -> (Vec<Scores>, Beliefs) {
+        let scores: Vec<Scores> = rows.iter().map(|rows| self.scores(rows)).collect();
+        let beliefs = beliefs(&scores, &self.follows());
+        (scores, beliefs)
+    }
+
+    fn scores(&self, rows: &[usize]) -> Scores {
+        let mut sums = [0.0; ROLES];
+        for row in rows {
+            for (sum, weight) in sums.iter_mut().zip(self.rows()[*row]) {
+                *sum += weight;
+            }
+        }
+        sums.map(|sum| sum * damping(rows.len()))
+    }
+}
+
+/// Weights for these examples. `strength` pulls every weight towards that of `prior`.
+pub fn learn(examples: &[Example], prior: &Weights, strength: f32, rounds: usize) -> Weights {
+    let objective = |weights: &Weights| objective(weights, examples, prior, strength);
+    let mut weights = prior.clone();
+    let (mut loss, mut gradient) = objective(&weights);
+    let mut steps: VecDeque<Step> = VecDeque::new();
+    for _ in 0..rounds {
+        let direction = direction(&gradient, &steps);
+        let (moved, next, next_gradient) = search(&weights, &direction, loss, &gradient, &objective);
+        let step = Step::new(difference(&moved.0, &weights.0), difference(&next_gradient, &gradient));
+        if step.curvature > 0.0 {
+            steps.push_back(step);
+        }
+        if steps.len() > MEMORY {
+            steps.pop_front();
+        }
+        let gain = (loss - next) / loss.abs();
+        (weights, loss, gradient) = (moved, next, next_gradient);
+        if gain < ENOUGH {
+            break;
+        }
+    }
+    weights
+}
+
+/// The loss and its gradient.
+fn objective(weights: &Weights, examples: &[Example], prior: &Weights, strength: f32) -> (f64, Vec<f32>) {
+    let mut gradient = difference(&weights.0, &prior.0);
+    let mut loss = 0.5 * f64::from(strength) * dot(&gradient, &gradient);
+    for gradient in &mut gradient {
+        *gradient *= strength;
+    }
+    for example in examples {
+        loss += f64::from(add(weights, example, &mut gradient));
+    }
+    (loss, gradient)
+}
+
+/// Adds one example's share to the gradient; returns its loss.
+fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
+    let (scores, beliefs) = weights.beliefs(&example.rows);
+    let (table, pairs) = gradient.split_at_mut(ROWS * ROLES);
+    let mut right = 0.0;
+    for (sentence, (believed, target)) in beliefs.roles.iter().zip(&example.targets).enumerate() {
+        let factor = damping(example.rows[sentence].len());
+        let share: Scores = std::array::from_fn(|role| factor * (believed[role] - target[role]));
+        right += (0..ROLES).map(|role| target[role] * scores[sentence][role]).sum::<f32>();
+        for row in &example.rows[sentence] {
+            for (gradient, share) in table[row * ROLES..].iter_mut().zip(share) {
+                *gradient += share;
+            }
+        }
+    }
+    let follows = weights.follows();
+    for (sentence, believed) in beliefs.pairs.iter().enumerate() {
+        for (first, second) in (0..ROLES).flat_map(|first| (0..ROLES).map(move |second| (first, second))) {
+            let target = example.targets[sentence][first] * example.targets[sentence + 1][second];
+            right += target * follows[first][second];
+            pairs[first * ROLES + second] += believed[first][second] - target;
+        }
+    }
+    beliefs.total - right
+}
+
+/// A step that was taken and how the gradient changed by it.
+struct Step {
+    moved: Vec<f32>,
+    turned: Vec<f32>,
+    curvature: f64,
+}
+
+impl Step {
+    fn new(moved: Vec<f32>, turned: Vec<f32>) -> Self {
+        let curvature = dot(&moved, &turned);
+        Self { moved, turned, curvature }
+    }
+}
+
+/// The two-loop recursion (Nocedal and Wright, Numerical Optimization, algorithm 7.4).
+#[expect(clippy::cast_possible_truncation, reason = "weights are f32, only sums are wider")]
+fn direction(gradient: &[f32], steps: &VecDeque<Step>) -> Vec<f32> {
+    let mut direction: Vec<f32> = gradient.iter().map(|gradient| -gradient).collect();
+    let mut shares = Vec::new();
+    for step in steps.iter().rev() {
+        let share = dot(&step.moved, &direction) / step.curvature;
+        shift(&mut direction, &step.turned, -share as f32);
+        shares.push(share);
+    }
+    let scale = steps.back().map_or(1.0 / dot(gradient, gradient).sqrt(), |step| {
+        step.curvature / dot(&step.turned, &step.turned)
+    });
+    for direction in &mut direction {
+        *direction *= scale as f32;
+    }
+    for (step, share) in steps.iter().zip(shares.iter().rev()) {
+        let correction = share - dot(&step.turned, &direction) / step.curvature;
+        shift(&mut direction, &step.moved, correction as f32);
+    }
+    direction
+}
+
+/// Goes along a direction, half as far each time until the loss falls enough.
+fn search(
+    from: &Weights,
+    direction: &[f32],
+    loss: f64,
+    gradient: &[f32],
+    objective: &impl Fn(&Weights) -> (f64, Vec<f32>),
+) -> (Weights, f64, Vec<f32>) {
+    let slope = dot(gradient, direction);
+    let mut length = 1.0_f32;
+    loop {
+        let mut moved = from.clone();
+        shift(&mut moved.0, direction, length);
+        let (next, next_gradient) = objective(&moved);
+        if next <= loss + 1e-4 * f64::from(length) * slope || length < 1e-4 {
+            return (moved, next, next_gradient);
+        }
+        length /= 2.0;
+    }
+}
+
+fn dot(left: &[f32], right: &[f32]) -> f64 {
+    left.iter().zip(right).map(|(left, right)| f64::from(*left) * f64::from(*right)).sum()
+}
+
+fn difference(left: &[f32], right: &[f32]) -> Vec<f32> {
+    left.iter().zip(right).map(|(left, right)| left - right).collect()
+}
+
+fn shift(vector: &mut [f32], direction: &[f32], length: f32) {
+    for (value, direction) in vector.iter_mut().zip(direction) {
+        *value += length * direction;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn examples() -> Vec<Example> {
+        let sure = |role: usize| std::array::from_fn(|other| if other == role { 1.0 } else { 0.0 });
+        let rows = vec![vec![3, 8], vec![5], vec![8, 11]];
+        vec![Example { rows, targets: vec![sure(0), sure(2), sure(3)] }]
+    }
+
+    #[test]
+    fn learns_what_it_was_shown_and_again_the_same() {
+        let learned = learn(&examples(), &Weights::none(), 0.01, 30);
+        let (_, beliefs) = learned.beliefs(&examples()[0].rows);
+        for (believed, role) in beliefs.roles.iter().zip([0, 2, 3]) {
+            assert!(believed[role] > 0.9, "{believed:?}");
+        }
+        assert_eq!(learned.0, learn(&examples(), &Weights::none(), 0.01, 30).0);
+    }
+
+    #[test]
+    fn a_strong_pull_keeps_the_prior() {
+        let prior = Weights(vec![0.25; (ROWS + ROLES) * ROLES]);
+        let learned = learn(&examples(), &prior, 1e6, 30);
+        assert!(learned.0.iter().all(|weight| (weight - 0.25).abs() < 1e-3));
+    }
+}

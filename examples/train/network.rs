@@ -1,0 +1,318 @@
+//! Texts → the network of word filters and memories, by backpropagation. Every random choice comes from one seeded
+//! generator: the same texts give the same weights.
+
+use fastrand::Rng;
+use papers::summarize::roles::chain::{Pairs, ROLES, Scores, beliefs};
+use papers::summarize::roles::network::{Dense, FILTERS, GATES, INPUTS, MEMORY, OUTPUTS, Shares, WORDS};
+
+use crate::adam::Adam;
+use crate::layout::{ALL, BIAS, FILTER, GATE, HEAD, HEAD_BIAS, HEADS, PAIRS, WIDTH, add, dot};
+use crate::sentence::{LOST, Sentence, mask};
+
+/// Texts of each corpus in a step.
+const BATCH: usize = 16;
+
+/// Highest rate of learning; it rises over the first steps and falls to nothing.
+const RATE: f32 = 3e-3;
+
+/// Steps over which it rises.
+const RISE: f32 = 50.0;
+
+/// What texts of the second corpus count.
+const SECOND: f32 = 0.5;
+
+/// One text: the rows of its words and endings, the places of its sentences, and what is to be learned of each.
+pub struct Lesson {
+    pub words: Vec<Vec<(usize, Option<usize>)>>,
+    pub places: Vec<[usize; 2]>,
+    pub targets: Vec<Scores>,
+}
+
+/// Who learns from a text, and how much.
+#[derive(Clone, Copy)]
+struct Duty {
+    /// Where the head of the text's corpus begins.
+    head: usize,
+    weight: f32,
+}
+
+/// A network that learns: two heads, one for each corpus, which has its own scheme of labels.
+struct Learner {
+    weights: Vec<f32>,
+    random: Rng,
+}
+
+/// What each memory holds before the first sentence it reads and after each; the second reads from the end.
+type States = [Vec<[f32; MEMORY]>; 2];
+
+fn remember(sentences: &[Sentence]) -> States {
+    [0, 1].map(|side| {
+        let mut states = vec![[0.0; MEMORY]; sentences.len() + 1];
+        for step in 0..sentences.len() {
+            let (gates, contents) = halves(&sentences[turn(side, step, sentences.len())], side);
+            states[step + 1] = std::array::from_fn(|number| {
+                gates[number] * states[step][number] + (1.0 - gates[number]) * contents[number]
+            });
+        }
+        states
+    })
+}
+
+/// The sentence that a memory reads in a step.
+fn turn(side: usize, step: usize, count: usize) -> usize {
+    if side == 0 { step } else { count - 1 - step }
+}
+
+fn halves(sentence: &Sentence, side: usize) -> (&[f32], &[f32]) {
+    sentence.gates[side * 2 * MEMORY..][..2 * MEMORY].split_at(MEMORY)
+}
+
+/// How wrong the gates were, from how wrong both memories were after each sentence.
+fn forget(sentences: &[Sentence], states: &States, wrong: &[[f32; OUTPUTS]]) -> Vec<[f32; GATES]> {
+    let mut turned = vec![[0.0; GATES]; sentences.len()];
+    for (side, states) in states.iter().enumerate() {
+        let mut carry = [0.0; MEMORY];
+        for step in (0..sentences.len()).rev() {
+            let at = turn(side, step, sentences.len());
+            let (gates, contents) = halves(&sentences[at], side);
+            for number in 0..MEMORY {
+                let (gate, content) = (gates[number], contents[number]);
+                let back = carry[number] + wrong[at][side * MEMORY + number];
+                let from = side * 2 * MEMORY + number;
+                turned[at][from] = back * (states[step][number] - content) * gate * (1.0 - gate);
+                turned[at][from + MEMORY] = back * (1.0 - gate) * (1.0 - content * content);
+                carry[number] = back * gate;
+            }
+        }
+    }
+    turned
+}
+
+impl Learner {
+    fn new(seed: u64) -> Self {
+        let mut random = Rng::with_seed(seed);
+        let mut weights = vec![0.0; ALL];
+        let mut fill = |from: usize, to: usize, size: f32| {
+            weights[from..to].iter_mut().for_each(|weight| *weight = (random.f32() * 2.0 - 1.0) * size);
+        };
+        fill(0, FILTER, 0.4);
+        fill(FILTER, BIAS, 1.0 / (3.0 * WIDTH as f32).sqrt());
+        fill(GATE, HEADS, 1.0 / (INPUTS as f32).sqrt());
+        for head in [HEADS, HEADS + HEAD] {
+            fill(head, head + HEAD_BIAS, 1.0 / (OUTPUTS as f32).sqrt());
+        }
+        Self { weights, random }
+    }
+
+    /// The gradient of a batch of each corpus, from some place in their orders on.
+    fn study(&mut self, corpora: [(&[Lesson], f32); 2], orders: &[Vec<usize>; 2], from: usize) -> Vec<f32> {
+        let mut gradient = vec![0.0; ALL];
+        for (((lessons, share), order), head) in corpora.into_iter().zip(orders).zip([HEADS, HEADS + HEAD]) {
+            let chosen: Vec<&Lesson> = order.iter().skip(from).take(BATCH).map(|at| &lessons[*at]).collect();
+            let sentences: usize = chosen.iter().map(|lesson| lesson.words.len()).sum();
+            for lesson in chosen {
+                self.learn(lesson, Duty { head, weight: share / sentences as f32 }, &mut gradient);
+            }
+        }
+        gradient
+    }
+
+    /// Adds one text's share to the gradient; returns its loss.
+    fn learn(&mut self, lesson: &Lesson, duty: Duty, gradient: &mut [f32]) -> f32 {
+        let count = lesson.words.len();
+        let texts = lesson.words.iter().zip(&lesson.places);
+        let read = |(words, places): (&Vec<(usize, Option<usize>)>, &[usize; 2])| {
+            Sentence::read(&self.weights, &mut self.random, words, *places)
+        };
+        let sentences: Vec<Sentence> = texts.map(read).collect();
+        let states = remember(&sentences);
+        let masks: Vec<[f32; 2 * MEMORY]> = (0..count).map(|_| mask(&mut self.random, LOST)).collect();
+        let output = |at: usize| -> [f32; OUTPUTS] {
+            let remembered = states[0][at + 1].iter().chain(&states[1][count - at]);
+            let remembered = remembered.zip(&masks[at]).map(|(state, mask)| state * mask);
+            let mut all = remembered.chain(sentences[at].input);
+            std::array::from_fn(|_| all.next().unwrap_or(0.0))
+        };
+        let outputs: Vec<_> = (0..count).map(output).collect();
+        let (loss, wrong) = self.blame(lesson, duty, &outputs, gradient);
+        let mut wrong: Vec<[f32; OUTPUTS]> = wrong
+            .iter()
+            .zip(&outputs)
+            .map(|(wrong, output)| self.back(duty.head, wrong, output, gradient))
+            .collect();
+        for (wrong, mask) in wrong.iter_mut().zip(&masks) {
+            wrong.iter_mut().zip(mask).for_each(|(wrong, mask)| *wrong *= mask);
+        }
+        let turned = forget(&sentences, &states, &wrong);
+        for ((sentence, turned), wrong) in sentences.iter().zip(&turned).zip(&wrong) {
+            let input = std::array::from_fn(|number| wrong[2 * MEMORY + number]);
+            sentence.learn(&self.weights, turned, input, gradient);
+        }
+        loss
+    }
+
+    /// The loss of a text, and how wrong each score was.
+    fn blame(
+        &self,
+        lesson: &Lesson,
+        Duty { head, weight }: Duty,
+        outputs: &[[f32; OUTPUTS]],
+        gradient: &mut [f32],
+    ) -> (f32, Vec<Scores>) {
+        let score = |output: &[f32; OUTPUTS]| {
+            let mut scores = [0.0; ROLES];
+            scores.copy_from_slice(&self.weights[head + HEAD_BIAS..head + PAIRS]);
+            let rows = self.weights[head..].as_chunks::<ROLES>().0;
+            output.iter().zip(rows).for_each(|(value, row)| add(&mut scores, row, *value));
+            scores
+        };
+        let scores: Vec<Scores> = outputs.iter().map(score).collect();
+        let follows = self.follows(head);
+        let believed = beliefs(&scores, &follows);
+        let mut right = 0.0;
+        for (at, pair) in believed.pairs.iter().enumerate() {
+            for (number, believed) in pair.iter().flatten().enumerate() {
+                let (first, second) = (number / ROLES, number % ROLES);
+                let target = lesson.targets[at][first] * lesson.targets[at + 1][second];
+                gradient[head + PAIRS + number] += weight * (believed - target);
+                right += target * follows[first][second];
+            }
+        }
+        right += scores.iter().zip(&lesson.targets).map(|(scores, target)| dot(scores, target)).sum::<f32>();
+        let wrong = |(believed, target): (&Scores, &Scores)| {
+            std::array::from_fn(|role| weight * (believed[role] - target[role]))
+        };
+        (weight * (believed.total - right), believed.roles.iter().zip(&lesson.targets).map(wrong).collect())
+    }
+
+    fn follows(&self, head: usize) -> Pairs {
+        let pairs = self.weights[head + PAIRS..head + HEAD].as_chunks::<ROLES>().0;
+        std::array::from_fn(|role| pairs[role])
+    }
+
+    /// From how wrong the scores of a sentence were back to what they were made of.
+    fn back(
+        &self,
+        head: usize,
+        wrong: &Scores,
+        output: &[f32; OUTPUTS],
+        gradient: &mut [f32],
+    ) -> [f32; OUTPUTS] {
+        add(&mut gradient[head + HEAD_BIAS..head + PAIRS], wrong, 1.0);
+        std::array::from_fn(|number| {
+            let place = head + number * ROLES;
+            add(&mut gradient[place..place + ROLES], wrong, output[number]);
+            dot(&self.weights[place..place + ROLES], wrong)
+        })
+    }
+}
+
+/// Trains on both corpora; the weights of the last epochs are averaged.
+pub fn train(first: &[Lesson], second: &[Lesson], epochs: usize, seed: u64) -> Trained {
+    let mut learner = Learner::new(seed);
+    let mut adam = Adam::new(ALL);
+    let batches = first.len() / BATCH;
+    let total = (epochs * batches) as f32;
+    let mut average = vec![0.0; ALL];
+    let mut orders: [Vec<usize>; 2] = [(0..first.len()).collect(), (0..second.len()).collect()];
+    for epoch in 0..epochs {
+        for order in &mut orders {
+            learner.random.shuffle(order);
+        }
+        for batch in 0..batches {
+            let gradient = learner.study([(first, 1.0), (second, SECOND)], &orders, batch * BATCH);
+            let done = (epoch * batches + batch) as f32;
+            adam.step(&mut learner.weights, &gradient, RATE * (done / RISE).min(1.0) * (1.0 - done / total));
+        }
+        if epoch + 3 >= epochs {
+            add(&mut average, &learner.weights, 1.0 / 3.0);
+        }
+    }
+    Trained(average)
+}
+
+/// Trained weights.
+pub struct Trained(Vec<f32>);
+
+impl Trained {
+    /// The stored form: what each word gives to each filter, and the rest.
+    pub fn stored(&self) -> (Dense, Vec<Shares>, Pairs) {
+        let weights = &self.0;
+        let shares: Vec<Vec<f32>> = (0..WORDS)
+            .map(|row| {
+                let mut shares = vec![0.0; 3 * FILTERS];
+                for place in 0..3 {
+                    for number in 0..WIDTH {
+                        add(
+                            &mut shares[place * FILTERS..(place + 1) * FILTERS],
+                            &weights[FILTER + (place * WIDTH + number) * FILTERS..],
+                            weights[row * WIDTH + number],
+                        );
+                    }
+                }
+                shares
+            })
+            .collect();
+        let step =
+            shares.iter().flatten().fold(f32::MIN_POSITIVE, |most, share| share.abs().max(most)) / 127.0;
+        #[expect(clippy::cast_possible_truncation, reason = "the step makes every share at most 127")]
+        let round = |share: &f32| ((share / step).round() as i8).cast_unsigned();
+        let table = shares.iter().map(|shares| std::array::from_fn(|at| round(&shares[at]))).collect();
+        let head = &weights[HEADS..HEADS + HEAD];
+        let (scores, pairs) = head.split_at((OUTPUTS + 1) * ROLES);
+        let follows = std::array::from_fn(|row| std::array::from_fn(|column| pairs[row * ROLES + column]));
+        let dense = Dense {
+            step,
+            bias: weights[BIAS..GATE].to_vec(),
+            gates: weights[GATE..HEADS].to_vec(),
+            scores: scores.to_vec(),
+        };
+        (dense, table, follows)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lesson() -> Lesson {
+        let words = [vec![1, 5, 9, 2], vec![1, 7, 5, 3, 2], vec![1, 2]];
+        let words = words.map(|row| row.into_iter().map(|word| (word, Some(word + 20))).collect());
+        let targets = vec![[0.7, 0.1, 0.1, 0.05, 0.05], [0.0, 0.0, 1.0, 0.0, 0.0], [0.2; ROLES]];
+        Lesson { words: words.into(), places: vec![[0, 12], [1, 11], [2, 10]], targets }
+    }
+
+    /// The loss with the same words forgotten each time.
+    fn loss(learner: &mut Learner, gradient: &mut [f32]) -> f32 {
+        learner.random = Rng::with_seed(4);
+        learner.learn(&lesson(), Duty { head: HEADS, weight: 1.0 }, gradient)
+    }
+
+    #[test]
+    fn the_gradient_is_what_a_small_step_changes() {
+        let mut learner = Learner::new(3);
+        let mut gradient = vec![0.0; ALL];
+        loss(&mut learner, &mut gradient);
+        let mut unused = vec![0.0; ALL];
+        for (from, to) in [(0, FILTER), (FILTER, BIAS), (BIAS, GATE), (GATE, HEADS), (HEADS, HEADS + HEAD)] {
+            let steepest =
+                (from..to).max_by(|a, b| gradient[*a].abs().total_cmp(&gradient[*b].abs())).unwrap();
+            let weight = learner.weights[steepest];
+            let mut at = |value| {
+                learner.weights[steepest] = value;
+                loss(&mut learner, &mut unused)
+            };
+            let change = (at(weight + 1e-2) - at(weight - 1e-2)) / 2e-2;
+            at(weight);
+            assert!((change - gradient[steepest]).abs() < 0.02 * change.abs().max(0.1), "{from}: {change}");
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_weights() {
+        let lessons = || (0..BATCH).map(|_| lesson()).collect::<Vec<_>>();
+        let train = |seed| train(&lessons(), &lessons(), 1, seed).0;
+        assert_eq!(train(1), train(1));
+        assert_ne!(train(1), train(2));
+    }
+}

@@ -1,0 +1,137 @@
+//! Scores of each role for each sentence → probabilities, when roles follow each other as they do in abstracts: the
+//! forward and backward pass of a linear chain. Time is linear in sentences.
+
+/// Number of roles.
+pub const ROLES: usize = 5;
+
+/// A number for each role.
+pub type Scores = [f32; ROLES];
+
+/// A number for each pair of roles that follow each other.
+pub type Pairs = [Scores; ROLES];
+
+/// What a chain believes.
+#[derive(Debug, Clone, Default)]
+pub struct Beliefs {
+    /// Probability of each role, for each sentence.
+    pub roles: Vec<Scores>,
+    /// Probability of each pair of roles, for each sentence but the last and the one after it.
+    pub pairs: Vec<Pairs>,
+    /// Logarithm of the sum over all sequences of roles, by which scores are made probabilities.
+    pub total: f32,
+}
+
+/// ln Σ exp, without overflow.
+fn sum(scores: &Scores) -> f32 {
+    let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    highest + scores.iter().map(|score| (score - highest).exp()).sum::<f32>().ln()
+}
+
+/// The sum of two, role by role.
+pub fn plus(left: &Scores, right: &Scores) -> Scores {
+    std::array::from_fn(|role| left.get(role).unwrap_or(&0.0) + right.get(role).unwrap_or(&0.0))
+}
+
+fn transposed(pairs: &Pairs) -> Pairs {
+    std::array::from_fn(|row| pairs.map(|pair| pair.get(row).copied().unwrap_or(0.0)))
+}
+
+/// Scores of what comes from one side, each sentence's own score apart.
+fn pass<'a>(scores: impl Iterator<Item = &'a Scores>, follows: &Pairs) -> Vec<Scores> {
+    let mut messages = Vec::new();
+    let mut message = [0.0; ROLES];
+    for own in scores {
+        messages.push(message);
+        let here = plus(&message, own);
+        message = follows.map(|pair| sum(&plus(&here, &pair)));
+    }
+    messages
+}
+
+/// The beliefs, from the scores of each sentence and of each pair of roles in sequence (first, then second).
+pub fn beliefs(scores: &[Scores], follows: &Pairs) -> Beliefs {
+    let forward = pass(scores.iter(), &transposed(follows));
+    let mut backward = pass(scores.iter().rev(), follows);
+    backward.reverse();
+    let left: Vec<Scores> = forward.iter().zip(scores).map(|(message, own)| plus(message, own)).collect();
+    let total = left.last().map_or(0.0, sum);
+    let probability = |score: f32| (score - total).exp();
+    let roles = left.iter().zip(&backward).map(|(left, right)| plus(left, right).map(probability)).collect();
+    let right = scores.iter().zip(&backward).skip(1).map(|(own, message)| plus(own, message));
+    let pair = |(left, right): (&Scores, Scores)| {
+        let mut pairs = *follows;
+        for (pairs, left) in pairs.iter_mut().zip(left) {
+            *pairs = plus(pairs, &right).map(|score| probability(score + left));
+        }
+        pairs
+    };
+    Beliefs { roles, pairs: left.iter().zip(right).map(pair).collect(), total }
+}
+
+/// The likeliest role of a sentence, as its index; the first of equals.
+pub fn likeliest(scores: &Scores) -> usize {
+    let best = |best: (usize, f32), (role, score): (usize, &f32)| {
+        if *score > best.1 { (role, *score) } else { best }
+    };
+    scores.iter().enumerate().fold((0, f32::NEG_INFINITY), best).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FOLLOWS: Pairs = [
+        [0.3, -0.2, 0.5, 0.0, 0.1],
+        [-0.4, 0.2, 0.9, 0.3, -0.1],
+        [0.0, 0.1, 0.6, 0.8, -0.7],
+        [0.2, -0.9, 0.1, 0.4, 0.5],
+        [0.0, 0.0, -0.3, 0.2, 1.1],
+    ];
+
+    fn scores() -> Vec<Scores> {
+        vec![[1.0, 0.0, -0.5, 0.2, 0.0], [0.1, 0.4, 0.3, -1.0, 0.0], [-0.3, 0.0, 0.9, 1.2, 0.6]]
+    }
+
+    /// Every sequence of three roles with its weight.
+    fn sequences() -> Vec<([usize; 3], f32)> {
+        let scores = scores();
+        let weight = |[a, b, c]: [usize; 3]| {
+            (scores[0][a] + scores[1][b] + scores[2][c] + FOLLOWS[a][b] + FOLLOWS[b][c]).exp()
+        };
+        (0..125).map(|n| [n / 25, n / 5 % 5, n % 5]).map(|roles| (roles, weight(roles))).collect()
+    }
+
+    #[test]
+    fn beliefs_are_those_of_all_sequences_counted_one_by_one() {
+        let beliefs = beliefs(&scores(), &FOLLOWS);
+        let total: f32 = sequences().iter().map(|(_, weight)| weight).sum();
+        assert!((beliefs.total - total.ln()).abs() < 1e-4);
+        let share = |wanted: &dyn Fn(&[usize; 3]) -> bool| {
+            sequences().iter().filter(|(roles, _)| wanted(roles)).map(|(_, weight)| weight).sum::<f32>()
+                / total
+        };
+        for role in 0..ROLES {
+            for sentence in 0..3 {
+                let expected = share(&|roles| roles[sentence] == role);
+                assert!((beliefs.roles[sentence][role] - expected).abs() < 1e-4);
+            }
+            for next in 0..ROLES {
+                let expected = share(&|roles| roles[1] == role && roles[2] == next);
+                assert!((beliefs.pairs[1][role][next] - expected).abs() < 1e-4);
+            }
+        }
+    }
+
+    #[test]
+    fn no_sentences_are_no_beliefs_and_a_thousand_stay_finite() {
+        assert!(beliefs(&[], &FOLLOWS).roles.is_empty());
+        let long = beliefs(&vec![[30.0, -30.0, 0.0, 5.0, 1.0]; 1_000], &FOLLOWS);
+        assert!(long.roles.iter().flatten().all(|probability| (0.0..=1.01).contains(probability)));
+    }
+
+    #[test]
+    fn the_first_of_equals_is_likeliest() {
+        assert_eq!(likeliest(&[0.1, 0.4, 0.4, 0.0, 0.1]), 1);
+        assert_eq!(likeliest(&[f32::NAN; ROLES]), 0);
+    }
+}

@@ -1,0 +1,141 @@
+//! The table of weights: bytes ↔ scores of the roles of a sentence. A row holds a weight for each role as one signed
+//! byte, and a feature's hash says which row is its own; two features may share one.
+
+use super::chain::{Pairs, ROLES, Scores, plus};
+use super::features::{Group, features};
+use super::network::{DENSE, Dense, Network, Shares, WORDS};
+use super::words::Sentence;
+
+/// First bytes of the format and its version: another layout or other features need another version.
+const MAGIC: [u8; 4] = *b"rol1";
+
+/// Rows of the table of features, as a power of two.
+const BITS: u32 = 17;
+
+/// Rows of the table of features.
+pub const ROWS: usize = 1 << BITS;
+
+/// Numbers before the tables: the step of the features' table, the scores of pairs of roles, the network.
+const NUMBERS: usize = 1 + ROLES * ROLES + DENSE;
+
+/// Bytes of a whole model.
+pub const SIZE: usize = MAGIC.len() + 4 * NUMBERS + ROWS * ROLES + WORDS * size_of::<Shares>();
+
+/// The binary carries the model, so it must stay small.
+const _: () = assert!(SIZE <= 2_000_000);
+
+/// Features of an average sentence. Sums over more are scaled down, for a long sentence is not more certain by its length.
+const USUAL: f32 = 150.0;
+
+/// A sum over features and a network, whose scores are added.
+#[derive(Debug, Clone)]
+pub struct Model<'a> {
+    step: f32,
+    follows: Pairs,
+    table: &'a [[u8; ROLES]],
+    network: Network<'a>,
+}
+
+/// The row of a feature.
+pub fn row(feature: u64) -> usize {
+    let spread = (feature ^ (feature >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    usize::try_from(spread >> (u64::BITS - BITS)).unwrap_or(0)
+}
+
+/// By what the sum of so many weights is multiplied.
+pub fn damping(features: usize) -> f32 {
+    (USUAL / features.max(1) as f32).sqrt().min(3.0)
+}
+
+impl<'a> Model<'a> {
+    /// Reads a model; `None` when these bytes are not one of this version.
+    pub fn read(bytes: &'a [u8; SIZE]) -> Option<Self> {
+        let (magic, rest) = bytes.split_first_chunk()?;
+        let (numbers, rest) = rest.split_first_chunk::<{ 4 * NUMBERS }>()?;
+        let (table, words) = rest.split_first_chunk::<{ ROWS * ROLES }>()?;
+        let mut numbers = numbers.as_chunks().0.iter().map(|bytes| f32::from_le_bytes(*bytes));
+        let step = numbers.next()?;
+        let follows = std::array::from_fn(|_| std::array::from_fn(|_| numbers.next().unwrap_or(0.0)));
+        let network = Network { dense: Dense::read(numbers), table: words.as_chunks().0 };
+        (*magic == MAGIC).then_some(Self { step, follows, table: table.as_chunks().0, network })
+    }
+
+    /// The bytes of a model. Weights of features are rounded to steps of the largest of them / 127.
+    pub fn write(weights: &[Scores], follows: &Pairs, dense: &Dense, words: &[Shares]) -> Vec<u8> {
+        let largest =
+            weights.iter().flatten().fold(f32::MIN_POSITIVE, |largest, weight| weight.abs().max(largest));
+        let step = largest / 127.0;
+        let numbers = std::iter::once(step).chain(follows.iter().flatten().copied()).chain(dense.numbers());
+        let mut bytes = MAGIC.to_vec();
+        bytes.extend(numbers.flat_map(f32::to_le_bytes));
+        #[expect(clippy::cast_possible_truncation, reason = "the step makes every weight at most 127")]
+        bytes.extend(weights.iter().flatten().map(|weight| ((weight / step).round() as i8).cast_unsigned()));
+        bytes.extend(words.iter().flatten());
+        bytes
+    }
+
+    /// The scores of each sentence of a text.
+    pub fn scores(&self, sentences: &[Sentence], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
+        let network = self.network.scores(sentences);
+        let sum = |(features, network): (&Vec<u64>, &Scores)| plus(&self.sum(features), network);
+        features(sentences, wanted).iter().zip(&network).map(sum).collect()
+    }
+
+    /// The scores of a sentence with these features.
+    fn sum(&self, features: &[u64]) -> Scores {
+        let mut sums = [0_i32; ROLES];
+        for weights in features.iter().filter_map(|feature| self.table.get(row(*feature))) {
+            for (sum, weight) in sums.iter_mut().zip(weights) {
+                *sum += i32::from(weight.cast_signed());
+            }
+        }
+        let factor = self.step * damping(features.len());
+        sums.map(|sum| sum as f32 * factor)
+    }
+
+    /// The scores of roles that follow each other.
+    pub fn follows(&self) -> &Pairs {
+        &self.follows
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written() -> Vec<u8> {
+        let mut weights = vec![[0.0; ROLES]; ROWS];
+        weights[7] = [1.27, -1.27, 0.01, 0.0, 0.5];
+        let dense = Dense::read((0..).take(DENSE).map(|number| number as f32));
+        Model::write(&weights, &[[0.25; ROLES]; ROLES], &dense, &vec![[3; size_of::<Shares>()]; WORDS])
+    }
+
+    #[test]
+    fn what_was_written_is_read() {
+        let bytes = written();
+        let model = Model::read(bytes.as_slice().try_into().unwrap()).unwrap();
+        assert_eq!(model.table[7], [127, -127, 1, 0, 50].map(i8::cast_unsigned));
+        assert_eq!(*model.follows(), [[0.25; ROLES]; ROLES]);
+        assert_eq!(model.network.dense.numbers().last(), Some((DENSE - 1) as f32));
+        assert_eq!(model.network.table.last(), Some(&[3; size_of::<Shares>()]));
+    }
+
+    #[test]
+    fn another_version_is_not_read() {
+        let mut bytes = written();
+        bytes[3] = b'2';
+        assert!(Model::read(bytes.as_slice().try_into().unwrap()).is_none());
+    }
+
+    #[test]
+    fn a_longer_sentence_is_not_more_certain() {
+        assert!(damping(600) < damping(150) && damping(150) < damping(40));
+        assert_eq!(damping(0), damping(1));
+    }
+
+    #[test]
+    fn rows_spread_over_the_table() {
+        let rows: std::collections::HashSet<usize> = (0..1_000).map(row).collect();
+        assert!(rows.len() > 980 && rows.iter().all(|row| *row < ROWS));
+    }
+}
