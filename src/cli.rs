@@ -121,7 +121,7 @@ pub struct FetchArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
-    /// Show what would be done, with requests and seconds; fetches and writes nothing
+    /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
 }
@@ -165,7 +165,7 @@ pub struct DailyArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
-    /// Show what would be done, with requests and seconds; asks for the lists, writes nothing
+    /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
 }
@@ -199,6 +199,19 @@ pub struct DigestArgs {
     /// What happens to a sentence with a figure or name that the paper does not have
     #[arg(long, value_name = "HOW", help_heading = "Digest")]
     pub unsupported: Option<Unsupported>,
+    /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
+    #[arg(long, value_name = "USD", help_heading = "Digest")]
+    pub max_cost: Option<f64>,
+    /// Do again what is kept from an earlier run
+    #[arg(long, value_name = "WHAT", help_heading = "Digest")]
+    pub refresh: Option<Refresh>,
+}
+
+/// What can be done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Refresh {
+    /// The model's answers
+    Digest,
 }
 
 /// Options of commands that may ask the network.
@@ -372,7 +385,7 @@ pub struct InitArgs {
 pub enum CacheCommand {
     /// Where the cache is and what it holds
     Info,
-    /// Remove what was fetched
+    /// Remove what was fetched, and the answers of models
     Clear,
 }
 

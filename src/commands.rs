@@ -9,6 +9,7 @@ mod init;
 mod lint;
 mod output;
 mod pdf;
+mod plan;
 mod read;
 mod render;
 mod roles;
@@ -90,6 +91,19 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
                 "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
             )
         }
+        Some(ConfigError::NoModel) => fixed(MODELS),
+        Some(ConfigError::NoKey { .. } | ConfigError::BadKey) => fixed(
+            "keys come from the environment or from a file, never from the command line: docs/MODELS.md",
+        ),
+        Some(ConfigError::NoPrice { .. }) => fixed(
+            "put `\"MODEL\" = { input = …, output = … }`, US dollars per million tokens, under `[llm.prices]`",
+        ),
         _ => None,
     }
 }
+
+/// How to configure each provider, in three lines.
+const MODELS: &str = "\
+OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
+Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
+Ollama: PAPERS_LLM_PROVIDER=ollama PAPERS_LLM_MODEL=qwen3:8b; all of these can stand under [llm] in papers.toml: docs/MODELS.md";

@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod resolve;
 
 pub mod arxiv;
+pub mod flow;
 pub mod fulltext;
 pub mod summarize;
 pub mod verify;

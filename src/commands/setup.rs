@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 
 use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
-use crate::config::{self, ConfigError, Environment, File, Location, Settings};
-use crate::http::{Cache, Client, Gate, HttpError, Options};
+use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Settings};
+use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
 use crate::progress::Progress;
-use crate::render::{Renderer, TemplateSource, template_name};
+use crate::render::{Prompts, Renderer, TemplateSource, template_name};
+use crate::summarize::llm::{Access, Model, Task};
 use crate::{disk, report};
 
 /// What a command works with.
@@ -64,26 +65,44 @@ impl Setup {
     /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
     /// that cannot work stops the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
-        let mut sources = Vec::new();
-        for path in self
-            .settings
-            .templates_dir
-            .iter()
-            .map(|folder| disk::list(folder))
-            .collect::<Result<Vec<_>, _>>()?
-            .concat()
-        {
-            let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if let Some(name) = template_name(&file) {
-                sources.push(source(name, &path)?);
-            }
-        }
+        let mut sources = self.templates("")?;
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.format.template(), path)?);
         }
         let renderer = Renderer::new(&sources)?;
         renderer.rehearse(&self.settings.post(1))?;
         Ok(renderer)
+    }
+
+    /// The user's templates in a folder below `templates_dir`.
+    fn templates(&self, below: &str) -> Result<Vec<TemplateSource>, ConfigError> {
+        let Some(folder) = &self.settings.templates_dir else { return Ok(Vec::new()) };
+        let mut sources = Vec::new();
+        for path in disk::list(&folder.join(below))? {
+            let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            if let Some(name) = template_name(&file) {
+                sources.push(source(name, &path)?);
+            }
+        }
+        Ok(sources)
+    }
+
+    /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
+    pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+        let settings = &self.settings;
+        let Some(llm) = settings.writer()? else { return Ok(None) };
+        let task = Task {
+            lang: &settings.lang,
+            limits: &settings.digest,
+            prompts: Prompts::new(&self.templates("prompt")?)?,
+            refresh,
+        };
+        let access = Access {
+            poster: Poster::new(&settings.user_agent())?,
+            key: if client.is_offline() { None } else { llm.ready()? },
+            client,
+        };
+        Ok(Some(Model::new(llm, access, task)?))
     }
 }
 
@@ -111,5 +130,11 @@ pub(super) fn flags(post: &PostArgs) -> File {
 
 /// The settings that the options of a post and its digests make.
 pub(super) fn digest_flags(digest: &DigestArgs, post: &PostArgs) -> File {
-    File { engine: digest.engine, read: digest.read, unsupported: digest.unsupported, ..flags(post) }
+    File {
+        engine: digest.engine,
+        read: digest.read,
+        unsupported: digest.unsupported,
+        llm: LlmFile { max_cost: digest.max_cost, ..LlmFile::default() },
+        ..flags(post)
+    }
 }

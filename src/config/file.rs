@@ -11,7 +11,8 @@ use url::Url;
 
 use super::settings::least_interval;
 use super::{
-    ConfigError, Engine, Environment, Figures, Interests, Profiles, Reading, Settings, Unsupported, Urls,
+    ConfigError, Engine, Environment, Fallback, Figures, Interests, LlmFile, Profiles, Reading, Settings,
+    Unsupported, Urls,
 };
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
@@ -43,6 +44,7 @@ pub struct File {
     pub state_dir: Option<PathBuf>,
     pub timezone: Option<Tz>,
     pub engine: Option<Engine>,
+    pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
     pub unsupported: Option<Unsupported>,
     pub evidence: Option<EvidenceStyle>,
@@ -50,6 +52,7 @@ pub struct File {
     pub figures_dir: Option<String>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
+    pub llm: LlmFile,
     pub arxiv: Arxiv,
     pub huggingface: Huggingface,
     pub daily: Option<Profiles>,
@@ -103,6 +106,7 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
         &mut file.cache_dir,
         &mut file.posts_dir,
         &mut file.state_dir,
+        &mut file.llm.api_key_file,
     ];
     let bib = file.interests.as_mut().and_then(|interests| interests.bib.as_mut());
     for relative in paths.into_iter().flatten().chain(bib) {
@@ -138,6 +142,7 @@ impl File {
             state_dir: later.state_dir.or(self.state_dir),
             timezone: later.timezone.or(self.timezone),
             engine: later.engine.or(self.engine),
+            fallback: later.fallback.or(self.fallback),
             read: later.read.or(self.read),
             unsupported: later.unsupported.or(self.unsupported),
             evidence: later.evidence.or(self.evidence),
@@ -145,6 +150,7 @@ impl File {
             figures_dir: later.figures_dir.or(self.figures_dir),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
+            llm: self.llm.under(later.llm),
             arxiv: Arxiv {
                 api_url: later.arxiv.api_url.or(self.arxiv.api_url),
                 url: later.arxiv.url.or(self.arxiv.url),
@@ -193,6 +199,8 @@ impl File {
             templates_dir: self.templates_dir,
             template: self.template,
             engine: self.engine.unwrap_or_default(),
+            fallback: self.fallback.unwrap_or_default(),
+            llm: self.llm.complete(environment)?,
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),

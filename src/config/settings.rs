@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Interests, Profiles};
+use super::{ConfigError, Fallback, Interests, Llm, Profiles};
 use crate::http::ARXIV_INTERVAL;
 use crate::render::{EvidenceStyle, Format, PostOptions};
 use crate::summarize::Limits;
@@ -22,6 +22,8 @@ pub enum Engine {
     Auto,
     /// The built-in engine, which chooses sentences of the paper.
     Extractive,
+    /// The configured model.
+    Llm,
 }
 
 /// What of the paper is read.
@@ -102,6 +104,10 @@ pub struct Settings {
     pub template: Option<PathBuf>,
     /// Who writes the digest.
     pub engine: Engine,
+    /// What becomes of a paper for which the model fails.
+    pub fallback: Fallback,
+    /// The configured model, where one is named.
+    pub llm: Option<Llm>,
     /// What of the paper is read.
     pub read: Reading,
     /// How the post shows what a sentence rests on.
@@ -135,6 +141,15 @@ pub struct Settings {
 }
 
 impl Settings {
+    /// The model that writes the digests; `None` for the built-in engine.
+    pub fn writer(&self) -> Result<Option<&Llm>, ConfigError> {
+        match (self.engine, &self.llm) {
+            (Engine::Llm, None) => Err(ConfigError::NoModel),
+            (Engine::Extractive, _) => Ok(None),
+            (Engine::Auto | Engine::Llm, llm) => Ok(llm.as_ref()),
+        }
+    }
+
     /// `papers/VERSION (+URL; mailto:CONTACT)`, the form that arXiv asks for.
     pub fn user_agent(&self) -> String {
         let product = concat!("papers/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/papers");

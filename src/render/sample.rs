@@ -36,6 +36,7 @@ fn entry() -> Entry {
         findings: Vec::new(),
         usage: Usage::default(),
         figure: Some(Figure { url: "https://arxiv.org/html/0704.0001v1/x1.png".to_owned(), caption: text() }),
+        omitted: Vec::new(),
         text: None,
     }
 }

@@ -133,6 +133,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         findings: Vec::new(),
         usage: papers::paper::Usage::default(),
         figure: None,
+        omitted: Vec::new(),
         text: None,
     }
 }

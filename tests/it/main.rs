@@ -24,6 +24,7 @@ mod gist;
 mod git;
 mod init;
 mod jekyll;
+mod llm;
 mod network;
 mod output;
 mod pacing;

@@ -3,7 +3,7 @@
 use crate::standin::Standin;
 use crate::support::{Bench, shared};
 
-const IDS: [&str; 10] = [
+pub const IDS: [&str; 10] = [
     "2510.06590",
     "2510.06917",
     "2510.04212",

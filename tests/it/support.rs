@@ -1,6 +1,6 @@
 //! What the tests stand on: a server that answers as told, and the program beside it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -86,6 +86,7 @@ pub struct Asked {
     pub path: String,
     pub query: String,
     pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
 }
 
 impl Asked {
@@ -170,7 +171,11 @@ fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    Some(Asked { start, end: start, path: path.to_owned(), query: query.to_owned(), headers })
+    let (path, query) = (path.to_owned(), query.to_owned());
+    let mut asked = Asked { start, end: start, path, query, headers, body: Vec::new() };
+    asked.body = vec![0; asked.header("content-length").parse().unwrap_or(0)];
+    reader.read_exact(&mut asked.body).ok()?;
+    Some(asked)
 }
 
 fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
