@@ -2,6 +2,7 @@
 
 mod cache;
 mod commit;
+mod daily;
 mod fetch;
 mod figures;
 mod init;
@@ -15,6 +16,8 @@ mod roles;
 mod roundup;
 mod setup;
 mod shell;
+mod status;
+mod stop;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -30,6 +33,8 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
     match cli.command {
         Command::Fetch(args) => fetch::run(&global, args).await,
+        Command::Daily(args) => daily::run(&global, &args).await,
+        Command::Status(args) => status::run(&global, &args).await,
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
@@ -46,6 +51,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
+    if error.is::<daily::BackwardRange>() {
+        return Exit::Usage;
+    }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
     let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {

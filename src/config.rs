@@ -1,5 +1,6 @@
 //! Settings: defaults, then `papers.toml`, then `PAPERS_*`, then flags; later wins.
 
+mod daily;
 mod environment;
 mod error;
 mod file;
@@ -7,6 +8,7 @@ mod llm;
 mod prices;
 mod settings;
 
+pub use daily::{Daily, Interests, Names, Profile, Profiles, Repeat};
 pub use environment::Environment;
 pub use error::ConfigError;
 pub use file::{File, Location, find, read};

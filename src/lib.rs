@@ -29,7 +29,8 @@ pub mod publish;
 pub mod paper;
 pub mod text;
 
-// What became of it.
+// What became of it, and of the day.
+pub mod calendar;
 pub mod outcome;
 
 // The way in: the command line and the settings.

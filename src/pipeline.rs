@@ -71,6 +71,11 @@ impl Pipeline {
         Self { model, ..self }
     }
 
+    /// The model that writes the digests; `None` for the built-in engine.
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
+    }
+
     /// Takes every paper the whole way, or as far as it gets before `interrupted` comes true. Finished papers are
     /// kept.
     pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = ()>) -> Run {

@@ -33,7 +33,7 @@ pub use context::Context;
 pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
 pub use format::Format;
-pub use options::PostOptions;
+pub use options::{PostOptions, is_time};
 pub use prompts::{PromptName, Prompts};
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 pub use roundup::{Listed, RoundupContext, RoundupPaper};

@@ -80,6 +80,13 @@ pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
     Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
 }
 
+/// Keeps a record that came in another answer, so that nobody asks for it again.
+pub fn remember(client: &Client, urls: &Urls, paper: &Paper) {
+    if let (Some(id), Ok(body)) = (paper.paper_id(), serde_json::to_vec(paper)) {
+        client.keep(Bucket::Records, &request::record_key(urls, &id.with_version(None)), &body);
+    }
+}
+
 struct Run<'a> {
     client: &'a Client,
     urls: &'a Urls,

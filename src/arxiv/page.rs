@@ -75,6 +75,8 @@ impl Page {
             doi: self.meta("citation_doi"),
             journal_ref: self.text("td.jref"),
             upvotes: None,
+            code: None,
+            project: None,
             metadata_from: MetadataSource::ArxivAbs,
         }
     }

@@ -1,9 +1,8 @@
 //! `papers fetch`: identifiers → post or record.
 
 use crate::cli::{FetchArgs, Global};
-use crate::config::{File, LlmFile};
 use crate::outcome::{self, Cause, Exit, Failed};
-use crate::paper::{Entry, PaperId, Record, SCHEMA};
+use crate::paper::{PaperId, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
 use crate::summarize::EXTRACTIVE;
 use crate::{report, resolve};
@@ -11,39 +10,29 @@ use crate::{report, resolve};
 use super::commit;
 use super::output::Output;
 use super::plan::Plan;
-use super::setup::{Setup, flags};
+use super::setup::{Setup, digest_flags};
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let given = File {
-        engine: args.engine,
-        read: args.read,
-        unsupported: args.unsupported,
-        llm: LlmFile { max_cost: args.max_cost, ..LlmFile::default() },
-        ..flags(&args.post)
-    };
-    let setup = Setup::new(global, given)?;
-    let date = args.post.date.unwrap_or_else(|| setup.clock.today());
+    let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let date = args.post.date.unwrap_or_else(|| setup.today());
     let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
-    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
-    let model = setup.model(asking, args.refresh.is_some())?;
+    let pipeline = setup.pipeline(&client, &args.digest, args.dry_run)?;
     if args.dry_run {
-        report::print(&Plan::of(&setup, &client, model, &wanted.ids).await?.lines(&output))?;
+        report::print(&Plan::of(&setup, &client, pipeline.model(), &wanted.ids).await?.lines(&output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     let lang = setup.settings.lang.clone();
-    let pipeline =
-        Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()).with_model(model);
     let Run { mut entries, failed } = digest(&pipeline, &wanted.ids).await;
     output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
-    tell_language(&lang, &entries);
+    tell_language(&lang, entries.iter().any(|entry| entry.engine == EXTRACTIVE));
     let record = Record {
         schema: SCHEMA,
         date,
@@ -65,7 +54,7 @@ async fn digest(pipeline: &Pipeline, ids: &[PaperId]) -> Run {
 }
 
 /// Comes true on Ctrl-C or SIGTERM.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -83,7 +72,7 @@ async fn interrupted() {
 }
 
 /// Prints what failed, and once what would help.
-fn tell(failed: &[Failed]) {
+pub(super) fn tell(failed: &[Failed]) {
     let told = outcome::told(failed);
     let last = told.len().saturating_sub(1);
     for (n, messages) in told.iter().enumerate() {
@@ -106,8 +95,8 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-fn tell_language(lang: &str, entries: &[Entry]) {
-    if lang != "en" && entries.iter().any(|entry| entry.engine == EXTRACTIVE) {
+pub(super) fn tell_language(lang: &str, extractive: bool) {
+    if extractive && lang != "en" {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
         );

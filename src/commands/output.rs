@@ -186,6 +186,6 @@ impl Output {
     }
 }
 
-fn papers(count: usize) -> String {
+pub(super) fn papers(count: usize) -> String {
     if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
 }

@@ -17,7 +17,7 @@ pub(super) struct Plan<'a> {
     settings: &'a Settings,
     records: arxiv::Plan,
     papers: Vec<Planned<'a>>,
-    model: Option<Model>,
+    model: Option<&'a Model>,
 }
 
 /// What would be done about one paper.
@@ -39,12 +39,12 @@ impl<'a> Plan<'a> {
     pub(super) async fn of(
         setup: &'a Setup,
         client: &Client,
-        model: Option<Model>,
+        model: Option<&'a Model>,
         ids: &'a [PaperId],
     ) -> Result<Self, LlmError> {
         let settings = &setup.settings;
         let mut papers: Vec<Planned> = ids.iter().map(|id| Planned { id, estimate: None }).collect();
-        if let Some(model) = &model {
+        if let Some(model) = model {
             let pipeline = Pipeline::new(client.clone().offline(), settings.clone(), setup.progress.clone());
             for planned in &mut papers {
                 planned.estimate = Some(estimate(&pipeline, model, planned.id).await?);
@@ -87,7 +87,7 @@ impl<'a> Plan<'a> {
     }
 
     fn total(&self) -> String {
-        let Some(model) = &self.model else { return "none, the built-in engine is used".to_owned() };
+        let Some(model) = self.model else { return "none, the built-in engine is used".to_owned() };
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =
             if estimates().all(|(_, known)| known == Known::Text) { Known::Text } else { Known::Nothing };

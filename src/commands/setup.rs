@@ -2,10 +2,13 @@
 
 use std::path::Path;
 
-use crate::cli::{Global, NetworkArgs, PostArgs};
+use chrono::NaiveDate;
+
+use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
-use crate::config::{self, ConfigError, Environment, File, Location, Settings};
+use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
+use crate::pipeline::Pipeline;
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateSource, template_name};
 use crate::summarize::llm::{Access, Model, Task};
@@ -34,9 +37,22 @@ impl Setup {
         Ok(Self { settings, clock: environment.clock()?, progress })
     }
 
+    /// The reader's calendar day.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.clock.today_in(self.settings.timezone)
+    }
+
     /// A client with the settings' cache, manners and name.
     pub(super) fn client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
-        let cache = Cache::new(self.settings.cache_dir.clone());
+        self.client_over(Cache::new(self.settings.cache_dir.clone()), network)
+    }
+
+    /// A client that looks into the cache and leaves it as it is.
+    pub(super) fn visiting_client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
+        self.client_over(Cache::new(self.settings.cache_dir.clone()).read_only(), network)
+    }
+
+    fn client_over(&self, cache: Cache, network: &NetworkArgs) -> Result<Client, HttpError> {
         let gate = Gate::new(cache.root().join("arxiv.lock"), self.settings.interval);
         let options = Options {
             user_agent: self.settings.user_agent(),
@@ -72,8 +88,20 @@ impl Setup {
         Ok(sources)
     }
 
+    /// A pipeline whose digests come from the engine of the settings. A dry run asks no model and needs no key.
+    pub(super) fn pipeline(
+        &self,
+        client: &Client,
+        digest: &DigestArgs,
+        dry_run: bool,
+    ) -> anyhow::Result<Pipeline> {
+        let asking = if dry_run { client.clone().offline() } else { client.clone() };
+        let model = self.model(asking, digest.refresh.is_some())?;
+        Ok(Pipeline::new(client.clone(), self.settings.clone(), self.progress.clone()).with_model(model))
+    }
+
     /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
-    pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+    fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let settings = &self.settings;
         let Some(llm) = settings.writer()? else { return Ok(None) };
         let task = Task {
@@ -110,5 +138,16 @@ pub(super) fn flags(post: &PostArgs) -> File {
         evidence: post.evidence,
         figures: post.figures,
         ..File::default()
+    }
+}
+
+/// The settings that the options of a post and its digests make.
+pub(super) fn digest_flags(digest: &DigestArgs, post: &PostArgs) -> File {
+    File {
+        engine: digest.engine,
+        read: digest.read,
+        unsupported: digest.unsupported,
+        llm: LlmFile { max_cost: digest.max_cost, ..LlmFile::default() },
+        ..flags(post)
     }
 }

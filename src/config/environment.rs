@@ -44,6 +44,9 @@ impl Environment {
             contact: text("PAPERS_CONTACT"),
             templates_dir: path("PAPERS_TEMPLATES_DIR"),
             cache_dir: path("PAPERS_CACHE_DIR"),
+            posts_dir: path("PAPERS_POSTS_DIR"),
+            state_dir: path("PAPERS_STATE_DIR"),
+            timezone: self.parsed("PAPERS_TIMEZONE")?,
             engine: self.parsed("PAPERS_ENGINE")?,
             fallback: self.parsed("PAPERS_FALLBACK")?,
             llm: self.llm()?,
@@ -58,6 +61,7 @@ impl Environment {
         file.arxiv.api_url = text("PAPERS_ARXIV_API_URL");
         file.arxiv.url = text("PAPERS_ARXIV_URL");
         file.arxiv.oai_url = text("PAPERS_OAI_URL");
+        file.arxiv.rss_url = text("PAPERS_RSS_URL");
         file.arxiv.interval = self.seconds("PAPERS_ARXIV_INTERVAL")?;
         file.huggingface.url = text("PAPERS_HUGGINGFACE_URL");
         Ok(file)

@@ -71,6 +71,11 @@ const ARCHIVES: [&str; 39] = [
     "q-alg", "q-bio", "quant-ph", "solv-int", "supr-con", "econ", "eess", "q-fin", "stat", "test",
 ];
 
+/// True for the name of an archive: `cs`, `hep-th`.
+pub fn is_archive(name: &str) -> bool {
+    ARCHIVES.contains(&name)
+}
+
 #[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")

@@ -29,6 +29,11 @@ impl Known {
         self.papers.contains(&id.key())
     }
 
+    /// The keys of all papers that the post links to, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.papers.iter().map(String::as_str)
+    }
+
     /// True when every paper that it holds is one of these.
     pub fn is_within<'a>(&self, ids: impl Iterator<Item = &'a PaperId>) -> bool {
         let keys: HashSet<String> = ids.map(PaperId::key).collect();

@@ -48,6 +48,11 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$").expect("constant pattern")
 });
 
+/// True for a time of day that may stand in front matter: `08:15:00`, `08:15`, `08:15:00 +0900`.
+pub fn is_time(text: &str) -> bool {
+    TIME.is_match(text.trim())
+}
+
 impl PostOptions {
     /// The title with the day in it.
     pub fn title_on(&self, date: NaiveDate) -> String {

@@ -57,6 +57,8 @@ fn paper() -> Paper {
         journal_ref: Some("A journal".to_owned()),
         withdrawn: true,
         upvotes: Some(1),
+        code: Some("https://example.org/code".to_owned()),
+        project: Some("https://example.org".to_owned()),
         metadata_from: MetadataSource::ArxivApi,
     }
 }

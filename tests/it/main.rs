@@ -12,6 +12,7 @@
 
 mod cases;
 mod cli;
+mod daily;
 mod demo;
 mod digest;
 mod formats;
@@ -29,6 +30,7 @@ mod reference;
 mod roles;
 mod roundup;
 mod sources;
+mod standin;
 mod support;
 mod templates;
 mod verify;

@@ -246,16 +246,22 @@ impl Bench {
     /// All services at `server`, no pacing, a fixed day.
     pub fn new(server: &Server) -> Self {
         let mut bench = Self::offline();
+        bench.ask(&server.url(""));
+        bench
+    }
+
+    /// Sends all requests below one address, without pacing.
+    pub fn ask(&mut self, base: &str) {
         for (name, path) in [
             ("PAPERS_ARXIV_API_URL", "/api/query"),
             ("PAPERS_ARXIV_URL", ""),
             ("PAPERS_OAI_URL", "/oai"),
+            ("PAPERS_RSS_URL", ""),
             ("PAPERS_HUGGINGFACE_URL", ""),
         ] {
-            bench.set(name, &server.url(path));
+            self.set(name, &format!("{base}{path}"));
         }
-        bench.set("PAPERS_ARXIV_INTERVAL", "0");
-        bench
+        self.set("PAPERS_ARXIV_INTERVAL", "0");
     }
 
     /// No server at all.
@@ -286,7 +292,7 @@ impl Bench {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("papers"));
         command.current_dir(self.folder.path()).env_clear();
         command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("PAPERS_CACHE_DIR", self.path("cache"));
+        command.env("PAPERS_CACHE_DIR", self.path("cache")).env("PAPERS_STATE_DIR", self.path("state"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }

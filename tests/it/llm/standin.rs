@@ -1,14 +1,12 @@
 //! The stand-in's model, which answers with the reference post's own digests, and all its ways to answer badly. The
 //! stand-in is no part of the project: skipped where absent.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-
 use rstest::rstest;
 use serde_json::{Value, json};
 
 use super::fake::PROVIDERS;
-use crate::reference::{IDS, Standin};
+use crate::reference::IDS;
+use crate::standin::Standin;
 use crate::support::{Bench, shared};
 
 fn bench(standin: &Standin, provider: &str) -> Bench {
@@ -19,7 +17,7 @@ fn bench(standin: &Standin, provider: &str) -> Bench {
         _ => "",
     };
     bench.set("PAPERS_LLM_PROVIDER", provider);
-    bench.set("PAPERS_LLM_BASE_URL", &format!("{}{base}", standin.url));
+    bench.set("PAPERS_LLM_BASE_URL", &standin.url(base));
     bench.set("PAPERS_LLM_MODEL", "gpt-4o-mini");
     bench.set("PAPERS_LLM_API_KEY", "sk-1");
     bench
@@ -39,7 +37,7 @@ fn even(post: &str) -> Vec<String> {
 #[test]
 fn the_ten_ids_give_the_reference_post() {
     let Some(seed) = shared("seed/2025-10-09-daily-papers.md") else { return };
-    let Some(standin) = Standin::start() else { return };
+    let Some(standin) = Standin::start(&[]) else { return };
     for provider in PROVIDERS {
         let bench = bench(&standin, provider);
         let options = ["--engine", "llm", "--unsupported", "keep", "--tag", "papers", "--tag", "hugginface"];
@@ -55,18 +53,6 @@ fn the_ten_ids_give_the_reference_post() {
     }
 }
 
-/// Talks to the stand-in's controls.
-fn control(standin: &Standin, method: &str, path: &str, body: &Value) -> Value {
-    let host = standin.url.trim_start_matches("http://");
-    let mut stream = TcpStream::connect(host).unwrap();
-    let text = if body.is_null() { String::new() } else { body.to_string() };
-    let head = format!("{method} {path} HTTP/1.0\r\nContent-Length: {}\r\n\r\n", text.len());
-    stream.write_all(format!("{head}{text}").as_bytes()).unwrap();
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).unwrap();
-    serde_json::from_str(answer.split("\r\n\r\n").nth(1).unwrap()).unwrap()
-}
-
 /// What the stand-in's model writes about a paper that is not one of the ten: no figure, no name.
 const PLAIN: &str = "2411.05993";
 
@@ -75,18 +61,18 @@ type Outcome = (Option<Value>, i32, usize);
 
 /// Runs with so many faults before good service.
 fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Outcome {
-    control(standin, "POST", "/_reset", &json!({}));
+    standin.reset();
     let path = match provider {
         "openai" => "/v1/chat",
         "anthropic" => "/v1/messages",
         "gemini" => "/v1beta",
         _ => "/api/chat",
     };
-    control(standin, "POST", "/_fault", &json!({"on": path, "do": vec![fault.clone(); times]}));
+    standin.fault(path, &vec![fault.to_string(); times].join(","));
     let run = bench(standin, provider).papers(&["fetch", "--json", PLAIN]).assert();
     let output = run.get_output();
     let record: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let log = control(standin, "GET", "/_log", &Value::Null);
+    let log = standin.log();
     let calls = log.as_array().unwrap().iter().filter(|row| row["service"] == "llm").count();
     (record.pointer("/papers/0/digest").cloned(), output.status.code().unwrap(), calls)
 }
@@ -135,7 +121,7 @@ fn faults() -> [(Value, Expected); 7] {
 fn each_fault_of_the_standin_gives_a_good_digest_or_none(
     #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
 ) {
-    let Some(standin) = Standin::start() else { return };
+    let Some(standin) = Standin::start(&[]) else { return };
     let good = faulty(&standin, provider, &json!({}), 0).0.unwrap();
     let check = |fault: &Value, times: usize, (published, answers): &Expected| {
         let (digest, exit, calls) = faulty(&standin, provider, fault, times);
