@@ -1,7 +1,5 @@
 //! What the README's first command runs on: `fixtures/demo`, a cache made of the answers in `fixtures/arxiv`.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test makes a cache on disk")]
-
 use std::path::Path;
 
 use chrono::{DateTime, Utc};

@@ -1,8 +1,6 @@
 //! Whether the goal is the sentence that says what a paper is about, against the one-line summaries of SciTLDR (Cachola
 //! et al. 2020). The collection is no part of the project; without it the test says that it is skipped.
 
-#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads recordings from disk")]
-
 use papers::paper::{Document, Paragraph, Section, SectionName, SectionRole};
 use papers::summarize::{Limits, digest};
 use serde::Deserialize;

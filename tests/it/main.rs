@@ -1,5 +1,8 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 #![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::case_sensitive_file_extension_comparisons,
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
