@@ -121,7 +121,7 @@ pub struct FetchArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
-    /// Show what would be done, with requests and seconds; fetches and writes nothing
+    /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
 }
@@ -165,7 +165,7 @@ pub struct DailyArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
-    /// Show what would be done, with requests and seconds; asks for the lists, writes nothing
+    /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
 }

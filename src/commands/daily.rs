@@ -5,7 +5,6 @@ mod line;
 mod listing;
 mod lock;
 mod place;
-mod plan;
 mod taste;
 mod wanted;
 
@@ -57,8 +56,11 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
+    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
+    let model = setup.model(asking, args.digest.refresh.is_some())?;
     let mut session = Session {
-        pipeline: setup.pipeline(&client, &args.digest, args.dry_run)?,
+        pipeline: Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone())
+            .with_model(model),
         taste: taste::of(&setup, &client).await?,
         site: Site::read(&folder)?,
         quiet: global.verbosity() == Verbosity::Quiet,
@@ -218,8 +220,8 @@ impl Session<'_> {
     }
 
     fn tell_language(&self, total: &Total) {
-        let extractive = total.published > 0 && self.pipeline.model().is_none();
-        super::fetch::tell_language(&self.setup.settings.lang, extractive);
+        let entries = total.written.iter().flat_map(|written| &written.entries);
+        super::fetch::tell_language(&self.setup.settings.lang, entries);
     }
 }
 

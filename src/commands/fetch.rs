@@ -2,7 +2,7 @@
 
 use crate::cli::{FetchArgs, Global};
 use crate::outcome::{self, Cause, Exit, Failed};
-use crate::paper::{PaperId, Record, SCHEMA};
+use crate::paper::{Entry, PaperId, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
 use crate::summarize::EXTRACTIVE;
 use crate::{report, resolve};
@@ -22,7 +22,10 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
-    let pipeline = setup.pipeline(&client, &args.digest, args.dry_run)?;
+    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
+    let model = setup.model(asking, args.digest.refresh.is_some())?;
+    let pipeline =
+        Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()).with_model(model);
     if args.dry_run {
         report::print(&Plan::of(&setup, &client, pipeline.model(), &wanted.ids).await?.lines(&output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
@@ -32,7 +35,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
-    tell_language(&lang, entries.iter().any(|entry| entry.engine == EXTRACTIVE));
+    tell_language(&lang, &entries);
     let record = Record {
         schema: SCHEMA,
         date,
@@ -95,8 +98,8 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-pub(super) fn tell_language(lang: &str, extractive: bool) {
-    if extractive && lang != "en" {
+pub(super) fn tell_language<'a>(lang: &str, entries: impl IntoIterator<Item = &'a Entry>) {
+    if lang != "en" && entries.into_iter().any(|entry| entry.engine == EXTRACTIVE) {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
         );

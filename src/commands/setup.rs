@@ -8,7 +8,6 @@ use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Settings};
 use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
-use crate::pipeline::Pipeline;
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateSource, template_name};
 use crate::summarize::llm::{Access, Model, Task};
@@ -88,20 +87,8 @@ impl Setup {
         Ok(sources)
     }
 
-    /// A pipeline whose digests come from the engine of the settings. A dry run asks no model and needs no key.
-    pub(super) fn pipeline(
-        &self,
-        client: &Client,
-        digest: &DigestArgs,
-        dry_run: bool,
-    ) -> anyhow::Result<Pipeline> {
-        let asking = if dry_run { client.clone().offline() } else { client.clone() };
-        let model = self.model(asking, digest.refresh.is_some())?;
-        Ok(Pipeline::new(client.clone(), self.settings.clone(), self.progress.clone()).with_model(model))
-    }
-
     /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
-    fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+    pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let settings = &self.settings;
         let Some(llm) = settings.writer()? else { return Ok(None) };
         let task = Task {

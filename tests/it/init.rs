@@ -15,7 +15,7 @@ use crate::support::{Bench, project};
 const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
 
 /// Settings that have no default: their lines in the file are examples.
-const EXAMPLES: [&str; 4] = ["contact", "cache_dir", "template", "templates_dir"];
+const EXAMPLES: [&str; 5] = ["contact", "cache_dir", "template", "templates_dir", "model"];
 
 /// The settings of the file, with the `#` before each taken away.
 fn uncommented() -> String {

@@ -8,6 +8,7 @@ use super::Session;
 use crate::calendar::{self, Facts, State};
 use crate::commands::fetch;
 use crate::commands::output::{Output, Written};
+use crate::commands::plan::Plan;
 use crate::outcome::{Cause, Failed};
 use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
@@ -16,7 +17,7 @@ use crate::render::Format;
 use crate::report;
 use crate::resolve::{self, Listing, Scope, Source, SourceError};
 
-use super::{line, plan};
+use super::line;
 
 /// What a day came to.
 pub(super) struct Outcome {
@@ -98,7 +99,8 @@ impl Session<'_> {
         }
         self.warn_of_many(ids);
         if self.args.dry_run {
-            report::print(&plan::plan(self, day, ids, output).await?)?;
+            let plan = Plan::of(self.setup, &self.client, self.pipeline.model(), ids).await?;
+            report::print(&format!("{day}\n{}", plan.lines(output)))?;
             return Ok(Run::default());
         }
         let mut run = self.pipeline.run(ids, self.stop.wait()).await;

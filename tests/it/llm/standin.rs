@@ -17,7 +17,7 @@ fn bench(standin: &Standin, provider: &str) -> Bench {
         _ => "",
     };
     bench.set("PAPERS_LLM_PROVIDER", provider);
-    bench.set("PAPERS_LLM_BASE_URL", &standin.url(base));
+    bench.set("PAPERS_LLM_BASE_URL", &format!("{}{base}", standin.url()));
     bench.set("PAPERS_LLM_MODEL", "gpt-4o-mini");
     bench.set("PAPERS_LLM_API_KEY", "sk-1");
     bench
@@ -61,18 +61,18 @@ type Outcome = (Option<Value>, i32, usize);
 
 /// Runs with so many faults before good service.
 fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Outcome {
-    standin.reset();
+    standin.control("POST", "/_reset", &json!({}).to_string());
     let path = match provider {
         "openai" => "/v1/chat",
         "anthropic" => "/v1/messages",
         "gemini" => "/v1beta",
         _ => "/api/chat",
     };
-    standin.fault(path, &vec![fault.to_string(); times].join(","));
+    standin.control("POST", "/_fault", &json!({"on": path, "do": vec![fault.clone(); times]}).to_string());
     let run = bench(standin, provider).papers(&["fetch", "--json", PLAIN]).assert();
     let output = run.get_output();
     let record: Value = serde_json::from_slice(&output.stdout).unwrap();
-    let log = standin.log();
+    let log = standin.control("GET", "/_log", "");
     let calls = log.as_array().unwrap().iter().filter(|row| row["service"] == "llm").count();
     (record.pointer("/papers/0/digest").cloned(), output.status.code().unwrap(), calls)
 }
