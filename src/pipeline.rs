@@ -5,7 +5,6 @@ mod pages;
 mod write;
 
 use std::collections::HashMap;
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -82,7 +81,7 @@ impl Pipeline {
         self.progress.papers(ids.len());
         let mut outcomes = HashMap::new();
         {
-            let mut work = pin!(self.papers(ids, &mut outcomes));
+            let mut work = Box::pin(self.papers(ids, &mut outcomes));
             tokio::select! {
                 () = &mut work => {}
                 () = interrupted => drop(timeout(GRACE, work).await),

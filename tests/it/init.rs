@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use papers::config::{Environment, File, Profile, Profiles};
+use papers::config::{Environment, File, LlmFile, Profile, Profiles};
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
@@ -19,6 +19,9 @@ const EXAMPLES: [&str; 6] = ["contact", "cache_dir", "template", "templates_dir"
 
 /// The same below `[daily]`.
 const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
+
+/// The same below `[llm]`.
+const LLM_EXAMPLES: [&str; 6] = ["model", "base_url", "api_key_file", "max_cost", "prices", "extra"];
 
 /// The settings of the file, with the `#` before each taken away.
 fn uncommented() -> String {
@@ -54,7 +57,7 @@ fn the_settings_explain_every_option() {
 fn the_settings_are_the_defaults() {
     assert!(SETTINGS.parse::<toml::Table>().unwrap().is_empty(), "nothing is set that the user did not set");
     let mut own: toml::Table = uncommented().parse().unwrap();
-    own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests"].contains(&key));
+    own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests", "llm"].contains(&key));
     let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
     let settings = |file: File| format!("{:#?}", file.complete(&environment).unwrap());
@@ -73,6 +76,21 @@ fn the_settings_of_daily_are_the_defaults() {
     assert_eq!(complete(&profiles), complete(&Profiles::default()));
     let with_examples: File = toml::from_str(&uncommented()).unwrap();
     with_examples.daily.unwrap().complete(Some("nlp"), Profile::default()).unwrap();
+}
+
+#[test]
+fn the_settings_of_models_are_the_defaults() {
+    let file: toml::Table = uncommented().parse().unwrap();
+    let mut llm = file["llm"].as_table().unwrap().clone();
+    llm.retain(|key, _| !LLM_EXAMPLES.contains(&key));
+    let complete = |text: &str| {
+        let named = format!("model = \"gpt-4o-mini\"\n{text}");
+        format!(
+            "{:#?}",
+            toml::from_str::<LlmFile>(&named).unwrap().complete(&Environment::default()).unwrap()
+        )
+    };
+    assert_eq!(complete(&llm.to_string()), complete(""));
 }
 
 #[test]

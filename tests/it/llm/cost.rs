@@ -180,3 +180,27 @@ fn an_interrupted_run_keeps_what_was_answered() {
     assert!(bench.read("post.md").contains("# 1. [Ming-UniVision"));
     assert_eq!(std::fs::read_dir(bench.path("cache/answers-v1")).unwrap().count(), 1);
 }
+
+#[test]
+fn a_daily_run_asks_the_model_too_and_plans_its_cost() {
+    let server = fake::good();
+    let mut bench = fake::bench(&server, "openai");
+    let paper = json!({"id": IDS[1], "title": "SHANKS", "summary": "Thinking while listening.", "upvotes": 9,
+        "authors": [], "publishedAt": "2025-10-08T00:00:00.000Z"});
+    let list = json!([{"paper": paper}]).to_string();
+    let hub = Server::new(move |asked, _| match asked.path.as_str() {
+        "/api/daily_papers" => crate::support::Reply::ok(list.clone()),
+        _ => crate::support::Reply::status(404),
+    });
+    bench.set("PAPERS_HUGGINGFACE_URL", &hub.url(""));
+    let daily = ["daily", "--source", "hf", "--date", "2025-10-08"];
+    bench
+        .papers(&daily)
+        .arg("--dry-run")
+        .assert()
+        .success()
+        .stdout(contains("tokens in, 1200 out, for $0.0"));
+    assert!(questions(&server).is_empty());
+    bench.papers(&daily).assert().success().stderr(contains("1 answer, 1000 tokens in"));
+    assert!(bench.read("_posts/2025-10-08-daily-papers.md").contains("SHANKS는 음성을"));
+}
