@@ -4,6 +4,7 @@
 mod announcements;
 mod atom;
 mod cursor;
+mod error;
 mod fallback;
 mod fetch;
 mod huggingface;
@@ -14,7 +15,8 @@ mod withdrawn;
 
 pub use announcements::{Announced, Announcements, parse_announcements};
 pub use atom::{Feed, FeedError, parse_feed};
-pub use fetch::{FetchError, Fetched, Plan, plan, records, remember};
+pub use error::FetchError;
+pub use fetch::{Fetched, Plan, plan, records, remember};
 pub use huggingface::parse_daily;
 pub use page::PageError;
 pub use request::{announcements, daily, html, image, pdf, search};

@@ -7,6 +7,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde::{Deserialize, Serialize};
 
+use crate::text::pattern;
+
 /// When the built-in prices were read off; checked against the table that LiteLLM 1.108.7 ships.
 pub const AS_OF: &str = "2026-11";
 
@@ -89,9 +91,7 @@ fn undated(name: &str) -> &str {
     EDITION.find(name).and_then(|edition| name.get(..edition.start())).unwrap_or(name)
 }
 
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-static EDITION: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"-(?:latest|20\d\d-?\d\d-?\d\d)$").expect("constant pattern"));
+static EDITION: LazyLock<Regex> = LazyLock::new(|| pattern(r"-(?:latest|20\d\d-?\d\d-?\d\d)$"));
 
 #[cfg(test)]
 mod tests {

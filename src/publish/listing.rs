@@ -10,17 +10,15 @@ use regex::Regex;
 
 use crate::paper::PaperId;
 use crate::render::Listed;
+use crate::text::pattern;
 
 /// `[text](address)`. The text ends where the first address begins: formulas have brackets without partners.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
 
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")).expect("constant pattern")
-});
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")));
 
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-static ANY: LazyLock<Regex> = LazyLock::new(|| Regex::new(LINK).expect("constant pattern"));
+static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(LINK));
 
 /// The day in the name of a post's file, `2025-10-09-daily-papers.md`, or with single digits, as Jekyll allows; `None` for
 /// what is no post.

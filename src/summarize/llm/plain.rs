@@ -8,30 +8,27 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::text::math::math_spans;
+use crate::text::pattern;
 
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"^\s*(?:(?:[-*+•·–—]|\d{1,2}[.)]|\(\d{1,2}\)|#{1,6}|>)\s+)*",
         r"(?:\*{0,2}(?i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?)\*{0,2}:\*{0,2}\s+)?",
     ))
-    .expect("constant pattern")
 });
 
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static MARKS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\b__([^_\s](?:[^_]*[^_\s])?)__\b|`([^`]+)`|\[([^\]\[]+)\]\(https?://[^)\s]*\)")
-        .expect("constant pattern")
+    pattern(
+        r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\b__([^_\s](?:[^_]*[^_\s])?)__\b|`([^`]+)`|\[([^\]\[]+)\]\(https?://[^)\s]*\)",
+    )
 });
 
 /// What models write where the text says nothing.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)^[\s(\[]*(?:[-–—.…]*|n/?a|none|null|unknown|not (?:stated|mentioned|specified|provided|discussed|available|applicable|reported)(?: in the (?:text|abstract|paper))?",
         r"|(?:해당 ?사항 ?|언급 ?|정보 ?|명시 ?)?없음|해당 없음|(?:언급|명시|기술)되지 않음|記載なし|なし|未提及|无)[\s.。)\]]*$"
     ))
-    .expect("constant pattern")
 });
 
 /// The text of one sentence or statement, on one line; empty where it only says that there is nothing to say.
