@@ -10,7 +10,7 @@ use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
 
-use crate::support::{Bench, project};
+use crate::support::{Bench, project, skip};
 
 const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
 
@@ -128,7 +128,7 @@ fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
     let bench = Bench::offline();
     bench.papers(&["init", "new/site"]).assert().success().stdout(contains("wrote _config.yml"));
     if Command::new("jekyll").arg("--version").output().is_err() {
-        println!("skipped: jekyll is not installed");
+        skip("jekyll is not installed");
         return;
     }
     bench.write(
@@ -157,7 +157,7 @@ fn systemd_understands_the_units() {
         .stdout(contains("systemctl --user enable"));
     let units = ["papers.service", "papers.timer"].map(|name| bench.path("my site/.papers").join(name));
     let Ok(run) = Command::new("systemd-analyze").arg("verify").args(&units).output() else {
-        println!("skipped: systemd-analyze is not installed");
+        skip("systemd-analyze is not installed");
         return;
     };
     let said = String::from_utf8_lossy(&run.stderr);
@@ -198,7 +198,7 @@ fn the_workflow_passes_an_independent_checker() {
     let bench = Bench::offline();
     bench.papers(&["init"]).assert().success();
     let Some(run) = actionlint(&bench.path(".github/workflows/papers.yml")) else {
-        println!("skipped: actionlint is not installed");
+        skip("actionlint is not installed");
         return;
     };
     assert!(

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Bench, shared};
+use crate::support::{Bench, shared, skip};
 
 /// The stand-in, stopped when dropped.
 pub struct Standin {
@@ -24,7 +24,7 @@ impl Standin {
         let mut command = Command::new("python3");
         command.arg(script).args(["--port", "0", "--port-file"]).arg(&file).args(arguments);
         let Ok(process) = command.stdout(Stdio::null()).spawn() else {
-            println!("skipped: python3 is not installed");
+            skip("python3 is not installed");
             return None;
         };
         let mut standin = Self { process, port: 0 };

@@ -27,6 +27,12 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Says that a test is skipped, and why. Written past the test runner, which shows what is printed only of tests that
+/// fail.
+pub fn skip(why: &str) {
+    let _ = std::io::stderr().lock().write_all(format!("skipped: {why}\n").as_bytes());
+}
+
 /// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("PAPERS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
@@ -34,7 +40,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    println!("skipped: the recordings `{name}` are not here");
+    skip(&format!("the recordings `{name}` are not here"));
     None
 }
 

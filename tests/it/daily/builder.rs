@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::world::World;
+use crate::support::skip;
 
 /// The folder of the day that Jekyll puts the post under, on a machine in UTC; `None` where there is no Jekyll.
 fn day_in_address(config: &str, time: &str) -> Option<(String, String)> {
@@ -15,7 +16,7 @@ fn day_in_address(config: &str, time: &str) -> Option<(String, String)> {
     let mut jekyll = Command::new("jekyll");
     jekyll.args(["build", "--quiet"]).current_dir(world.bench.folder.path()).env("TZ", "UTC");
     let Ok(built) = jekyll.output() else {
-        println!("skipped: jekyll is not installed");
+        skip("jekyll is not installed");
         return None;
     };
     assert!(built.status.success(), "{}", String::from_utf8_lossy(&built.stderr));
