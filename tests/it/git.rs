@@ -261,6 +261,13 @@ fn a_rebase_in_progress_is_left_to_the_user() {
     assert!(site.bench.path(POST).exists());
 }
 
+#[test]
+fn a_quiet_run_commits_too() {
+    let site = Site::new();
+    site.render(&[FIRST], &["-o", "_posts", "--commit", "--quiet"]).success().stderr(is_empty());
+    assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
+}
+
 /// A staged post would go into the commit that is being made again.
 #[test]
 fn in_a_rebase_nothing_is_staged_and_the_hint_does_it_afterwards() {
