@@ -3,7 +3,7 @@
 //! Each part adds what speaks for a sentence: where it stands, what the classifier says it does, the signs it shows,
 //! how central it is. A sentence without one of the part's own marks gets nothing, however central it is.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Turn};
 use super::cues::Sign;
 use super::gist;
 use crate::paper::SectionRole as Part;
@@ -64,13 +64,13 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
     let given = c.role == Role::Background && (in_abstract || !c.has(Sign::Cites));
     let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
     // After the announcement the paper speaks of itself, unless it names a lack.
-    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.follows && !c.has(Sign::Gap);
-    let own = is_own(c) || c.announced && of_itself;
+    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.turn == Turn::After && !c.has(Sign::Gap);
+    let own = is_own(c) || c.is_announced() && of_itself;
     if place == 0.0 || says == 0.0 || own {
         return 0.0;
     }
     common(c) + place + says + when(c.has(Sign::Others), 0.2) + when(c.part == Some(Part::Background), 0.6)
-        - when(c.announced, 1.2)
+        - when(c.is_announced(), 1.2)
         - when(c.has(Sign::We), 0.5)
         - when(c.has(Sign::Figure), 0.3)
         - when(c.role == Role::Result, 0.3)
@@ -78,7 +78,7 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
 
 /// What is new.
 pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
-    let place = c.announced && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction));
+    let place = c.is_announced() && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction));
     let says = when(c.has(Sign::Novel), 0.9) + when(c.has(Sign::Announce), 0.7);
     let tells = c.has(Sign::Show) || c.ours || c.role != Role::Background && c.has(Sign::How);
     let could = tells && !c.signs.any(&[Sign::Figure, Sign::Compare, Sign::Others]);
@@ -102,7 +102,7 @@ pub(super) fn method(c: &Candidate<'_>) -> f64 {
     let says = when(c.role == Role::Method, 0.7) + when(c.has(Sign::How), 0.7);
     let place = if c.is_in(Part::Method) {
         0.5 + 0.4 * (1.0 - c.position) - when(says == 0.0 && !c.ours, 0.4)
-    } else if !c.announced || says == 0.0 {
+    } else if !c.is_announced() || says == 0.0 {
         return 0.0;
     } else if c.is_in(Part::Abstract) {
         1.2 - when(c.role == Role::Background, 0.9)
@@ -126,7 +126,7 @@ pub(super) fn results(c: &Candidate<'_>) -> f64 {
         when(c.role == Role::Result, 0.6) + when(c.has(Sign::Outcome), 0.6) + when(c.has(Sign::Show), 0.4);
     let place = if c.is_in(Part::Results) {
         0.8
-    } else if !c.announced || says == 0.0 {
+    } else if !c.is_announced() || says == 0.0 {
         return 0.0;
     } else if c.is_in(Part::Abstract) {
         1.5 - when(c.role == Role::Background, 0.9)
@@ -157,7 +157,7 @@ pub(super) fn limitations(c: &Candidate<'_>) -> f64 {
         return common(c) + base + admits - when(c.has(Sign::Outcome) && !c.has(Sign::Admission), 0.5);
     }
     let place =
-        c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.announced;
+        c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.is_announced();
     let of_others = c.role == Role::Background || c.has(Sign::Others);
     when(place && (c.has(Sign::Admission) || concedes(c)) && !of_others, common(c) + admits)
 }
@@ -182,7 +182,7 @@ pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
         let repeats = c.has(Sign::Compare) && c.has(Sign::Outcome);
         return common(c) + 1.0 + says - other - when(repeats, 0.6);
     }
-    let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.announced;
+    let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced();
     let general = says > 0.0 || c.role == Role::Result && !c.signs.any(&[Sign::Figure, Sign::Compare]);
     if !last || !general {
         return 0.0;
