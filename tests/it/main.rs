@@ -30,4 +30,5 @@ mod roundup;
 mod sources;
 mod support;
 mod templates;
+mod theory;
 mod verify;
