@@ -157,6 +157,7 @@ static HANGING: LazyLock<Regex> = LazyLock::new(|| {
             | one\ (?:of\ (?:these|them) | is) | each\ (?:of | is | has) | both\ (?:are | were | have | of | methods? | models? | approaches | tasks? | settings? )
             | all\ (?:of\ )?(?:these | this | those | them) | two\ of | as\ (?:shown | described | discussed | mentioned | noted | expected | before | above | well)
             | in\ (?:contrast | both | all | each | other) (?:\ to)? | more\ (?:details?|information) | there(?:by|fore|in)? (?:\ we) | in\ other\ words | by\ doing\ so | doing\ so | in\ so\ doing
+            | \w+\ of\ (?:this|these|such|that)\ (?:kind|type|sort|form)s?
             | more\ (?:over | specifically) | at\ this | at\ that | next | then | instead | same | here | rather | namely | only\ then | to\ the\ contrary | for\ (?:this|these|each|both) )\b
         | (?: while | although | though | when | if | as | because | since | once | whereas | unlike | like | despite | given | by | with | without | using | from | on | in | of | at | under | through | during
             | besides | beyond | after | before | within | unless | until | among | alongside | for | to | via ) \s (?: it | its | they | their | them | this | these | those | such | that | doing\ so ) \b
@@ -233,6 +234,7 @@ mod tests {
     #[case("While they scale well, they need labels for every image.")]
     #[case("We demonstrate this by filtering a set of fifteen thousand dialogues.")]
     #[case("Their errors add up in the updates of the weights over time.")]
+    #[case("Results of this kind are a tool for theorems on rings.")]
     #[case("While still young, this approach promises to save water.")]
     fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
         assert_eq!(standing(text), Standing::AfterPrevious, "{text}");
