@@ -65,6 +65,10 @@ impl Global {
 pub enum Command {
     /// Make a post from arXiv ids
     Fetch(FetchArgs),
+    /// Make the post of a day from Hugging Face's list, arXiv's announcements or a search
+    Daily(Box<DailyArgs>),
+    /// Show what was published when, and what needs attention
+    Status(StatusArgs),
     /// Make the post of a saved record: no network, no model
     Render(RenderArgs),
     /// Print a paper's text as Markdown
@@ -114,6 +118,78 @@ pub struct FetchArgs {
     /// What Git makes of it
     #[command(flatten)]
     pub git: GitArgs,
+    /// How it is digested
+    #[command(flatten)]
+    pub digest: DigestArgs,
+    /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+}
+
+/// `papers daily`
+#[derive(Debug, Args)]
+pub struct DailyArgs {
+    /// A profile of the settings, `[daily.PROFILE]`
+    #[arg(value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// First day of several, oldest first; days that are done cost nothing
+    #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
+    pub from: Option<chrono::NaiveDate>,
+    /// Last day of several [default: today]
+    #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
+    pub to: Option<chrono::NaiveDate>,
+    /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
+    #[arg(long = "source", value_name = "SOURCE", help_heading = "Papers")]
+    pub sources: Vec<String>,
+    /// A search among the day's submissions, in arXiv's query language
+    #[arg(long, value_name = "QUERY", help_heading = "Papers")]
+    pub query: Option<String>,
+    /// The most papers, the best first: by interests, else by upvotes, else as announced
+    #[arg(long, value_name = "N", help_heading = "Papers")]
+    pub top: Option<usize>,
+    /// Upvotes that a paper of Hugging Face's list must have
+    #[arg(long, value_name = "N", help_heading = "Papers")]
+    pub min_upvotes: Option<u32>,
+    /// What is read and written
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// The post
+    #[command(flatten)]
+    pub post: PostArgs,
+    /// Where it goes
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// What Git makes of it
+    #[command(flatten)]
+    pub git: GitArgs,
+    /// How it is digested
+    #[command(flatten)]
+    pub digest: DigestArgs,
+    /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+}
+
+/// `papers status`
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// A profile of the settings, `[daily.PROFILE]`
+    #[arg(value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// How many days, today included
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub days: u16,
+    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is asked
+    #[arg(long)]
+    pub check: bool,
+    /// The days as JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Options of the digest.
+#[derive(Debug, Args)]
+pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
     pub engine: Option<Engine>,
@@ -123,9 +199,19 @@ pub struct FetchArgs {
     /// What happens to a sentence with a figure or name that the paper does not have
     #[arg(long, value_name = "HOW", help_heading = "Digest")]
     pub unsupported: Option<Unsupported>,
-    /// Show what would be done, with requests and seconds; fetches and writes nothing
-    #[arg(long, help_heading = "Output")]
-    pub dry_run: bool,
+    /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
+    #[arg(long, value_name = "USD", help_heading = "Digest")]
+    pub max_cost: Option<f64>,
+    /// Do again what is kept from an earlier run
+    #[arg(long, value_name = "WHAT", help_heading = "Digest")]
+    pub refresh: Option<Refresh>,
+}
+
+/// What can be done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Refresh {
+    /// The model's answers
+    Digest,
 }
 
 /// Options of commands that may ask the network.
@@ -168,12 +254,12 @@ pub struct PostArgs {
 /// Where a post goes.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
+    /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
     /// stands stays, and papers that it does not have are added
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// Write a post that exists anew
-    #[arg(long, requires = "output", help_heading = "Output")]
+    #[arg(long, help_heading = "Output")]
     pub replace: bool,
     /// The record as JSON instead of the post
     #[arg(long, help_heading = "Output")]
@@ -299,7 +385,7 @@ pub struct InitArgs {
 pub enum CacheCommand {
     /// Where the cache is and what it holds
     Info,
-    /// Remove what was fetched
+    /// Remove what was fetched, and the answers of models
     Clear,
 }
 

@@ -132,6 +132,20 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
+/// The path without links and dots, as far as it exists; the rest is joined as it stands.
+pub fn real_path(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = full.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    match found {
+        Some((above, real)) => {
+            let rest = full.strip_prefix(above).unwrap_or(Path::new(""));
+            // Not `join`: joining nothing leaves a slash behind.
+            real.components().chain(rest.components()).collect()
+        }
+        None => full,
+    }
+}
+
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
@@ -267,6 +281,17 @@ mod tests {
         write(&link, b"new", Durability::Whole).unwrap();
         assert_eq!(read(&real).unwrap().unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn the_real_path_is_the_same_before_and_after_the_folder_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("site/./_posts");
+        let before = real_path(&path);
+        make_folder(&path).unwrap();
+        assert_eq!(real_path(&path).as_os_str(), before.as_os_str());
+        std::os::unix::fs::symlink(folder.path().join("site"), folder.path().join("link")).unwrap();
+        assert_eq!(real_path(&folder.path().join("link/_posts")), before);
     }
 
     #[test]

@@ -19,6 +19,7 @@ mod markup;
 mod options;
 mod partials;
 mod phrases;
+mod prompts;
 mod registry;
 mod roundup;
 mod sample;
@@ -32,7 +33,8 @@ pub use context::Context;
 pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
 pub use format::Format;
-pub use options::PostOptions;
+pub use options::{PostOptions, is_time};
+pub use prompts::{PromptName, Prompts};
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 pub use roundup::{Listed, RoundupContext, RoundupPaper};
 
@@ -57,7 +59,7 @@ pub struct Renderer {
 impl Renderer {
     /// Takes the built-in templates with the caller's in their places. A source named [`POST`] replaces the whole post.
     pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
-        Ok(Self { registry: Registry::new(overrides)? })
+        Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
     }
 
     /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.

@@ -64,7 +64,7 @@ pub fn print(data: &str) -> io::Result<()> {
     stream(data).map(|_| ())
 }
 
-/// As [`print`], for data without an end; false when the reader has gone away and nobody waits for more.
+/// As [`print()`], for data without an end; false when the reader has gone away and nobody waits for more.
 pub fn stream(data: &str) -> io::Result<bool> {
     let written = progress::suspend(|| {
         let mut out = io::stdout().lock();
@@ -73,6 +73,20 @@ pub fn stream(data: &str) -> io::Result<bool> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         other => other.map(|()| true),
+    }
+}
+
+/// Prints a line of state where no data goes: to stderr, when stdout is taken.
+pub fn aside(line: &str) {
+    say(&format!("{line}\n"));
+}
+
+/// Writes text with colors to stdout, where colors are seen.
+pub fn print_colored(text: &str) -> io::Result<()> {
+    let written = progress::suspend(|| anstream::stdout().lock().write_all(text.as_bytes()));
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
     }
 }
 

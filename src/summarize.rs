@@ -2,6 +2,7 @@
 //! never writes one; what the text does not say stays empty.
 
 mod extractive;
+pub mod llm;
 pub mod roles;
 
 use serde::{Deserialize, Serialize};

@@ -24,7 +24,7 @@ struct Exists(String);
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, File { lang: args.lang.clone(), ..File::default() })?;
-    let sunday = args.week.flatten().unwrap_or_else(|| clock::last_sunday(setup.clock.today()));
+    let sunday = args.week.flatten().unwrap_or_else(|| clock::last_sunday(setup.today()));
     let target = args.output.as_deref().map(|path| Target::new(path, &format!("{sunday}-weekly-papers.md")));
     let own = target.as_ref().map(Target::path);
     let papers = papers(&args.posts, sunday, own)?;

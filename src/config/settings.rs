@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::{ConfigError, Fallback, Interests, Llm, Profiles};
 use crate::http::ARXIV_INTERVAL;
 use crate::render::{EvidenceStyle, Format, PostOptions};
 use crate::summarize::Limits;
@@ -20,6 +22,8 @@ pub enum Engine {
     Auto,
     /// The built-in engine, which chooses sentences of the paper.
     Extractive,
+    /// The configured model.
+    Llm,
 }
 
 /// What of the paper is read.
@@ -71,6 +75,8 @@ pub struct Urls {
     pub arxiv: Url,
     /// arXiv's OAI-PMH.
     pub oai: Url,
+    /// arXiv's feeds of announcements: `rss/CATEGORY` below it.
+    pub rss: Url,
     /// Hugging Face.
     pub huggingface: Url,
 }
@@ -90,7 +96,7 @@ pub struct Settings {
     pub layout: String,
     /// Title of the post; `{date}` stands for the day.
     pub title: String,
-    /// Time of day in the post's date, `HH:MM:SS`.
+    /// Time of day in the post's date, `08:15:00` or `08:15:00 +0900`.
     pub time: String,
     /// A folder with templates that replace the built-in ones of the same name.
     pub templates_dir: Option<PathBuf>,
@@ -98,6 +104,10 @@ pub struct Settings {
     pub template: Option<PathBuf>,
     /// Who writes the digest.
     pub engine: Engine,
+    /// What becomes of a paper for which the model fails.
+    pub fallback: Fallback,
+    /// The configured model, where one is named.
+    pub llm: Option<Llm>,
     /// What of the paper is read.
     pub read: Reading,
     /// How the post shows what a sentence rests on.
@@ -118,9 +128,28 @@ pub struct Settings {
     pub contact: Option<String>,
     /// The cache folder.
     pub cache_dir: PathBuf,
+    /// The site's posts: where `papers daily` writes, and its memory.
+    pub posts_dir: PathBuf,
+    /// Where `papers daily` keeps what posts cannot tell.
+    pub state_dir: PathBuf,
+    /// The reader's time zone, in which a day is a day; `None` for the machine's.
+    pub timezone: Option<Tz>,
+    /// What a day's post is made from.
+    pub daily: Profiles,
+    /// What the reader likes.
+    pub interests: Interests,
 }
 
 impl Settings {
+    /// The model that writes the digests; `None` for the built-in engine.
+    pub fn writer(&self) -> Result<Option<&Llm>, ConfigError> {
+        match (self.engine, &self.llm) {
+            (Engine::Llm, None) => Err(ConfigError::NoModel),
+            (Engine::Extractive, _) => Ok(None),
+            (Engine::Auto | Engine::Llm, llm) => Ok(llm.as_ref()),
+        }
+    }
+
     /// `papers/VERSION (+URL; mailto:CONTACT)`, the form that arXiv asks for.
     pub fn user_agent(&self) -> String {
         let product = concat!("papers/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/papers");
@@ -146,7 +175,8 @@ impl Settings {
     }
 }
 
-/// The interval that arXiv's terms ask for, unless no address is arXiv's own.
+/// The interval that arXiv's terms ask for, unless no address is arXiv's own. The feed does not count: it is asked
+/// once a run, and who mirrors the rest need not mirror it.
 pub(super) fn least_interval(urls: &Urls) -> Duration {
     let arxivs =
         |url: &Url| url.host_str().is_some_and(|host| host == "arxiv.org" || host.ends_with(".arxiv.org"));

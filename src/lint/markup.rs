@@ -6,17 +6,13 @@ use regex::Regex;
 
 use super::{Fault, Kind, Line, Post, fault, without_code_spans};
 use crate::text::math::{Piece, pieces};
+use crate::text::pattern;
 
 /// HTML that people write in posts. What is not here is either dangerous or no HTML at all.
 const TAGS: &str = "a abbr article aside audio b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em \
                     figcaption figure footer font h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark math nav ol p picture pre q \
                     rp rt ruby s samp section small source span strike strong sub summary sup svg path g table tbody td tfoot th thead \
                     time tr track tt u ul var video wbr";
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
-}
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)/?>"));
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--.*?-->"));

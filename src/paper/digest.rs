@@ -87,6 +87,17 @@ impl SectionName {
     /// The sections in the order of the post.
     pub const ALL: [Self; 5] =
         [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
+
+    /// The name in records, such as `results`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Introduction => "introduction",
+            Self::Method => "method",
+            Self::Results => "results",
+            Self::Limitations => "limitations",
+            Self::Conclusion => "conclusion",
+        }
+    }
 }
 
 /// The sentences of the paper that a sentence of the digest rests on.

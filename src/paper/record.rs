@@ -53,6 +53,9 @@ pub struct Entry {
     /// Tokens and cost.
     #[serde(default)]
     pub usage: Usage,
+    /// Headings of sections that did not fit into the model's window, whole or in part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<String>,
     /// The paper's first figure, where the settings ask for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,

@@ -7,11 +7,10 @@ use serde_json::Value;
 
 use super::{Known, known};
 use crate::render::Format;
+use crate::text::pattern;
 
 /// The address of an entry in BibTeX.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-static FIELD: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#).expect("constant pattern"));
+static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));
 
 /// What a standing file holds.
 pub fn held(format: Format, text: &str) -> Known {

@@ -10,23 +10,25 @@ use regex::Regex;
 
 use crate::paper::PaperId;
 use crate::render::Listed;
+use crate::text::pattern;
 
 /// `[text](address)`. The text ends where the first address begins: formulas have brackets without partners.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
 
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-static HEADING: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")).expect("constant pattern")
-});
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")));
 
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-static ANY: LazyLock<Regex> = LazyLock::new(|| Regex::new(LINK).expect("constant pattern"));
+static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(LINK));
 
-/// The day in the name of a post's file, `2025-10-09-daily-papers.md`; `None` for what is no post.
+/// The day in the name of a post's file, `2025-10-09-daily-papers.md`, or with single digits, as Jekyll allows; `None` for
+/// what is no post.
 pub fn day_of(path: &Path) -> Option<NaiveDate> {
     let name = path.file_name()?.to_str()?;
     matches!(path.extension()?.to_str()?, "md" | "markdown" | "html").then_some(())?;
-    name.get(..10)?.parse().ok().filter(|_| name.get(10..11) == Some("-"))
+    let mut parts = name.splitn(4, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next()?;
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
 /// The papers of a post in its order, each once.
@@ -53,6 +55,7 @@ mod tests {
     #[rstest]
     #[case("_posts/2025-10-09-daily-papers.md", Some("2025-10-09"))]
     #[case("2025-10-09-오늘.markdown", Some("2025-10-09"))]
+    #[case("2025-1-9-single-digits.md", Some("2025-01-09"))]
     #[case("2025-10-09.md", None)]
     #[case("2025-13-09-x.md", None)]
     #[case("2025-10-09-x.png", None)]

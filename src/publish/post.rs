@@ -8,6 +8,7 @@ use regex::Regex;
 
 use crate::disk::{self, DiskError, Durability};
 use crate::paper::PaperId;
+use crate::text::pattern;
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,6 +28,11 @@ impl Known {
     /// True when the post links to this paper, in whatever version.
     pub fn has(&self, id: &PaperId) -> bool {
         self.papers.contains(&id.key())
+    }
+
+    /// The keys of all papers that the post links to, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.papers.iter().map(String::as_str)
     }
 
     /// True when every paper that it holds is one of these.
@@ -69,11 +75,6 @@ impl Target {
     pub fn write(&self, text: &str) -> Result<(), DiskError> {
         disk::write(&self.path, text.as_bytes(), Durability::Synced)
     }
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
 }
 
 /// Link targets in Markdown (inline, reference, autolink) and HTML. Bare URLs are not links to kramdown: one in the

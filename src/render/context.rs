@@ -121,6 +121,10 @@ pub struct PaperView {
     pub withdrawn_note: String,
     /// Upvotes on Hugging Face.
     pub upvotes: Option<u32>,
+    /// Address of the code, where a source gives it.
+    pub code_url: Option<String>,
+    /// Address of the project's page, where a source gives it.
+    pub project_url: Option<String>,
     /// Service that gave the record.
     pub metadata_from: crate::paper::MetadataSource,
     /// What the digest was made from.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::{EvidenceStyle, Format, RenderError};
+use crate::text::pattern;
 
 /// The front matter and form of a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,10 +44,13 @@ impl Default for PostOptions {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$").expect("constant pattern")
-});
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$"));
+
+/// True for a time of day that may stand in front matter: `08:15:00`, `08:15`, `08:15:00 +0900`.
+pub fn is_time(text: &str) -> bool {
+    TIME.is_match(text.trim())
+}
 
 impl PostOptions {
     /// The title with the day in it.

@@ -27,6 +27,14 @@ pub const BUILT_IN: [(&str, &str, &str); 12] = [
     ("roundup", "roundup.md.hbs", include_str!("../../templates/roundup.md.hbs")),
 ];
 
+/// The built-in prompts for a language model: name, file under `templates/`, source.
+pub(super) const PROMPTS: [(&str, &str, &str); 4] = [
+    ("system", "prompt/system.hbs", include_str!("../../templates/prompt/system.hbs")),
+    ("paper", "prompt/paper.hbs", include_str!("../../templates/prompt/paper.hbs")),
+    ("repair", "prompt/repair.hbs", include_str!("../../templates/prompt/repair.hbs")),
+    ("correct", "prompt/correct.hbs", include_str!("../../templates/prompt/correct.hbs")),
+];
+
 /// What the files make, which stands in their names before `.hbs`.
 const FORMS: [&str; 5] = [".md", ".html", ".json", ".bib", ".txt"];
 
@@ -57,15 +65,18 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    /// Parses and checks the built-in templates with the caller's in their places; the last of a name wins.
-    pub(super) fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
+    /// Parses and checks `built_in` templates with the caller's in their places; the last of a name wins.
+    pub(super) fn new(
+        built_in: &[(&'static str, &str, &'static str)],
+        overrides: &[TemplateSource],
+    ) -> Result<Self, TemplateError> {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(no_escape);
         helpers::register(&mut handlebars);
-        let mut sources: BTreeMap<&str, (String, &str)> = BUILT_IN
-            .into_iter()
-            .map(|(name, file, source)| (name, (format!("built-in {file}"), source)))
+        let mut sources: BTreeMap<&str, (String, &str)> = built_in
+            .iter()
+            .map(|&(name, file, source)| (name, (format!("built-in {file}"), source)))
             .collect();
         for own in overrides {
             sources.insert(&own.name, (own.path.clone(), &own.source));

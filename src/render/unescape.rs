@@ -5,11 +5,13 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use crate::text::pattern;
+
 /// A backslash before punctuation, an entity, a formula in kramdown's, CommonMark's or nobody's dollars.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"\$\$(?P<math>.+?)\$\$|\\\\\((?P<escaped>.+?)\\\\\)|\\(?P<char>[[:punct:]])|&#(?P<code>\d{1,7});|&(?P<name>amp|lt|gt|quot);")
-        .expect("constant pattern")
+    pattern(
+        r"\$\$(?P<math>.+?)\$\$|\\\\\((?P<escaped>.+?)\\\\\)|\\(?P<char>[[:punct:]])|&#(?P<code>\d{1,7});|&(?P<name>amp|lt|gt|quot);",
+    )
 });
 
 /// A dollar that opens no formula.

@@ -93,6 +93,8 @@ impl View<'_> {
             withdrawn: paper.withdrawn,
             withdrawn_note,
             upvotes: paper.upvotes,
+            code_url: paper.code.as_deref().and_then(links::page),
+            project_url: paper.project.as_deref().and_then(links::page),
             metadata_from: paper.metadata_from,
             read: entry.read,
             engine: plain(&entry.engine),

@@ -12,7 +12,7 @@ use scraper::Html;
 use serde_json::{Value, json};
 
 use crate::jekyll::{cases, pairs, record, same_tex, seen, selector, text};
-use crate::support::{Bench, Server};
+use crate::support::{Bench, Server, skip};
 
 const TITLES: &str = "h1 > a[href^='https://arxiv.org/abs/']";
 
@@ -54,7 +54,7 @@ fn check_page(page: &Html, texts: &[(String, String)]) {
 #[test]
 fn hugo_shows_every_hazard_as_text() {
     if Command::new("hugo").arg("version").output().is_err() {
-        println!("skipped: hugo is not installed");
+        skip("hugo is not installed");
         return;
     }
     let texts = texts();

@@ -5,17 +5,23 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use papers::config::{Environment, File};
+use papers::config::{Environment, File, LlmFile, Profile, Profiles};
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
 
-use crate::support::{Bench, project};
+use crate::support::{Bench, project, skip};
 
 const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
 
 /// Settings that have no default: their lines in the file are examples.
-const EXAMPLES: [&str; 4] = ["contact", "cache_dir", "template", "templates_dir"];
+const EXAMPLES: [&str; 6] = ["contact", "cache_dir", "template", "templates_dir", "state_dir", "timezone"];
+
+/// The same below `[daily]`.
+const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
+
+/// The same below `[llm]`.
+const LLM_EXAMPLES: [&str; 6] = ["model", "base_url", "api_key_file", "max_cost", "prices", "extra"];
 
 /// The settings of the file, with the `#` before each taken away.
 fn uncommented() -> String {
@@ -50,13 +56,41 @@ fn the_settings_explain_every_option() {
 #[test]
 fn the_settings_are_the_defaults() {
     assert!(SETTINGS.parse::<toml::Table>().unwrap().is_empty(), "nothing is set that the user did not set");
-    let kept = |line: &&str| !EXAMPLES.iter().any(|key| line.starts_with(&format!("{key} =")));
-    let text = uncommented().lines().filter(kept).collect::<Vec<_>>().join("\n");
+    let mut own: toml::Table = uncommented().parse().unwrap();
+    own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests", "llm"].contains(&key));
+    let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
     let settings = |file: File| format!("{:#?}", file.complete(&environment).unwrap());
     assert_eq!(settings(toml::from_str(&text).unwrap()), settings(File::default()));
     let with_examples: File = toml::from_str(&uncommented()).unwrap();
     with_examples.complete(&environment).unwrap();
+}
+
+#[test]
+fn the_settings_of_daily_are_the_defaults() {
+    let own: toml::Table = uncommented().parse().unwrap();
+    let mut daily = own["daily"].as_table().unwrap().clone();
+    daily.retain(|key, _| key != "nlp" && !DAILY_EXAMPLES.contains(&key));
+    let profiles: Profiles = toml::from_str(&daily.to_string()).unwrap();
+    let complete = |profiles: &Profiles| profiles.complete(None, Profile::default()).unwrap();
+    assert_eq!(complete(&profiles), complete(&Profiles::default()));
+    let with_examples: File = toml::from_str(&uncommented()).unwrap();
+    with_examples.daily.unwrap().complete(Some("nlp"), Profile::default()).unwrap();
+}
+
+#[test]
+fn the_settings_of_models_are_the_defaults() {
+    let file: toml::Table = uncommented().parse().unwrap();
+    let mut llm = file["llm"].as_table().unwrap().clone();
+    llm.retain(|key, _| !LLM_EXAMPLES.contains(&key));
+    let complete = |text: &str| {
+        let named = format!("model = \"gpt-4o-mini\"\n{text}");
+        format!(
+            "{:#?}",
+            toml::from_str::<LlmFile>(&named).unwrap().complete(&Environment::default()).unwrap()
+        )
+    };
+    assert_eq!(complete(&llm.to_string()), complete(""));
 }
 
 #[test]
@@ -94,7 +128,7 @@ fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
     let bench = Bench::offline();
     bench.papers(&["init", "new/site"]).assert().success().stdout(contains("wrote _config.yml"));
     if Command::new("jekyll").arg("--version").output().is_err() {
-        println!("skipped: jekyll is not installed");
+        skip("jekyll is not installed");
         return;
     }
     bench.write(
@@ -123,7 +157,7 @@ fn systemd_understands_the_units() {
         .stdout(contains("systemctl --user enable"));
     let units = ["papers.service", "papers.timer"].map(|name| bench.path("my site/.papers").join(name));
     let Ok(run) = Command::new("systemd-analyze").arg("verify").args(&units).output() else {
-        println!("skipped: systemd-analyze is not installed");
+        skip("systemd-analyze is not installed");
         return;
     };
     let said = String::from_utf8_lossy(&run.stderr);
@@ -164,7 +198,7 @@ fn the_workflow_passes_an_independent_checker() {
     let bench = Bench::offline();
     bench.papers(&["init"]).assert().success();
     let Some(run) = actionlint(&bench.path(".github/workflows/papers.yml")) else {
-        println!("skipped: actionlint is not installed");
+        skip("actionlint is not installed");
         return;
     };
     assert!(

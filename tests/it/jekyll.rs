@@ -3,13 +3,14 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay out a site on disk")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use papers::paper::{Digest, Entry, Evidence, Introduction, Paper, ReadFrom, Record, SectionName};
 use papers::render::{EvidenceStyle, PostOptions, Renderer, TemplateSource};
 use papers::text::math::{Piece, pieces};
 use scraper::{ElementRef, Html, Selector};
+
+use crate::support::{shared, skip};
 
 pub mod cases;
 
@@ -27,7 +28,7 @@ impl Site {
     /// `None`, with a word, where Jekyll is not installed.
     fn new() -> Option<Self> {
         if Command::new("jekyll").arg("--version").output().is_err() {
-            println!("skipped: jekyll is not installed");
+            skip("jekyll is not installed");
             return None;
         }
         let dir = tempfile::tempdir().unwrap();
@@ -133,6 +134,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         findings: Vec::new(),
         usage: papers::paper::Usage::default(),
         figure: None,
+        omitted: Vec::new(),
         text: None,
     }
 }
@@ -386,17 +388,6 @@ fn jekyll_keeps_evidence_in_comments_out_of_sight() {
     assert_eq!(page.select(&selector("table, script, em, code, img")).count(), 0);
 }
 
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PAPERS_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let found = root.join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    println!("skipped: `{}` is not here", found.display());
-    None
-}
-
 fn texts_of(lines: &str) -> Vec<(String, String)> {
     let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
     let parse = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
@@ -414,7 +405,7 @@ fn jekyll_loses_nothing_of_recorded_papers() {
     let Some(path) = shared("data/papers.jsonl.xz") else { return };
     let unpacked = Command::new("xz").arg("-dc").arg(path).output();
     let Ok(unpacked) = unpacked else {
-        println!("skipped: xz is not installed");
+        skip("xz is not installed");
         return;
     };
     let texts = texts_of(&String::from_utf8(unpacked.stdout).unwrap());

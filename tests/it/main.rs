@@ -1,5 +1,8 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
 #![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::case_sensitive_file_extension_comparisons,
     clippy::disallowed_methods,
     clippy::expect_used,
     clippy::indexing_slicing,
@@ -12,6 +15,7 @@
 
 mod cases;
 mod cli;
+mod daily;
 mod demo;
 mod digest;
 mod formats;
@@ -20,6 +24,7 @@ mod gist;
 mod git;
 mod init;
 mod jekyll;
+mod llm;
 mod network;
 mod output;
 mod pacing;
@@ -28,6 +33,7 @@ mod reference;
 mod roles;
 mod roundup;
 mod sources;
+mod standin;
 mod support;
 mod templates;
 mod theory;

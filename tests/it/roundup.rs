@@ -7,7 +7,7 @@ use predicates::str::contains;
 use scraper::Html;
 
 use crate::jekyll::{cases, pairs, record, same_tex, seen, selector, text};
-use crate::support::Bench;
+use crate::support::{Bench, skip};
 
 const ROUNDUP: &str = "_posts/2025-10-12-weekly-papers.md";
 
@@ -101,7 +101,7 @@ fn built(bench: &Bench) -> Html {
 fn has_jekyll() -> bool {
     let found = Command::new("jekyll").arg("--version").output().is_ok();
     if !found {
-        println!("skipped: jekyll is not installed");
+        skip("jekyll is not installed");
     }
     found
 }

@@ -293,7 +293,9 @@ mod tests {
     fn bold_letters_are_counted_from_the_start() {
         let mut glyphs = Vec::new();
         let end = set(&mut glyphs, (0.0, 100.0), 10.0, "Data.");
-        glyphs.iter_mut().for_each(|glyph| glyph.style = Style::BOLD);
+        for glyph in &mut glyphs {
+            glyph.style = Style::BOLD;
+        }
         set(&mut glyphs, (end + 5.0, 100.0), 10.0, "We count");
         let line = lines(&glyphs).remove(0);
         assert_eq!(line.text.split_at(line.bold_start), ("Data.", " We count"));

@@ -165,7 +165,9 @@ fn a_hundred_thousand_pages_are_refused() {
     }
     let table = bytes.len();
     bytes.push_str("xref\n0 100003\n0000000000 65535 f \n");
-    places.iter().for_each(|place| bytes.push_str(&format!("{place:010} 00000 n \n")));
+    for place in &places {
+        bytes.push_str(&format!("{place:010} 00000 n \n"));
+    }
     bytes.push_str(&format!("trailer<</Size 100003/Root 1 0 R>>\nstartxref\n{table}\n%%EOF"));
     let bytes = bytes.into_bytes();
     assert!(say(&bytes, "x.pdf", 4096).contains("1501 pages are more than the 1500 that are read"));

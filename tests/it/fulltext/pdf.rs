@@ -78,15 +78,10 @@ fn what_stands_on_every_page_is_not_text() {
     front(&mut paper);
     paper.heading("1 Introduction").paragraph(&prose("start", 8));
     for page in 1..=4 {
-        paper.line(
-            72.0,
-            750.0,
-            8.0,
-            Face::Roman,
-            if page % 2 == 0 { "A. Example et al." } else { "Counting Photons" },
-        );
-        paper.line(300.0, 40.0, 10.0, Face::Roman, &page.to_string());
-        paper.line(72.0, 30.0, 8.0, Face::Roman, &format!("Preprint of 9 October 2025, page {page} of 4"));
+        let head = if page % 2 == 0 { "A. Example et al." } else { "Counting Photons" };
+        paper.line((72.0, 750.0), 8.0, Face::Roman, head);
+        paper.line((300.0, 40.0), 10.0, Face::Roman, &page.to_string());
+        paper.line((72.0, 30.0), 8.0, Face::Roman, &format!("Preprint of 9 October 2025, page {page} of 4"));
         if page < 4 {
             paper.page();
             paper.paragraph(&prose(&format!("page{page}"), 30));
@@ -105,7 +100,7 @@ fn numbers_of_lines_are_not_text() {
     paper.heading("1 Introduction").paragraph(&prose("line", 30));
     let mut y = HEIGHT - 72.0 - 28.0;
     for number in 1..=30 {
-        paper.line(45.0, y, 7.0, Face::Roman, &format!("{number:03}"));
+        paper.line((45.0, y), 7.0, Face::Roman, &format!("{number:03}"));
         y -= 12.0;
     }
     assert_eq!(read(&paper).sections[0].paragraphs[0].sentences.join(" "), prose("line", 30));
@@ -120,7 +115,7 @@ fn two_columns(interleaved: bool) -> Document {
         let mut columns = [Typesetter::default(), Typesetter::default()];
         columns[0].column(72.0, 222.0, 500.0).heading("1 Introduction").paragraph(&left);
         columns[1].column(318.0, 222.0, 500.0).paragraph(&right);
-        let [a, b] = columns.map(|column| column.operations());
+        let [a, b] = columns.map(Typesetter::operations);
         let mut pairs = (a.chunks(5), b.chunks(5));
         while let (Some(first), second) = (pairs.0.next(), pairs.1.next()) {
             paper.draw(first).draw(second.unwrap_or_default());
@@ -180,13 +175,13 @@ fn captions_tables_footnotes_and_formulas_are_not_text() {
     for (left, right) in [("Mirror", "Photons"), ("cold", "12 345"), ("warm", "345"), ("none", "3")] {
         paper.lines(10.0, &[""]);
         let y = paper.y();
-        paper.line(150.0, y, 10.0, Face::Roman, left).line(350.0, y, 10.0, Face::Roman, right);
+        paper.line((150.0, y), 10.0, Face::Roman, left).line((350.0, y), 10.0, Face::Roman, right);
     }
     paper.skip(14.0).lines(10.0, &["Table 2. Photons counted by each mirror."]);
     paper.skip(14.0).paragraph(&prose("middle", 7)).skip(8.0);
     paper.lines(10.0, &["                              E = m"]).skip(8.0);
     paper.paragraph(&prose("end", 6));
-    paper.line(72.0, 80.0, 7.0, Face::Roman, "1 Funded by nobody in particular.");
+    paper.line((72.0, 80.0), 7.0, Face::Roman, "1 Funded by nobody in particular.");
     let document = read(&paper);
     let captions: Vec<(CaptionKind, &str)> =
         document.captions.iter().map(|caption| (caption.kind, caption.text.as_str())).collect();
@@ -211,8 +206,8 @@ fn items_are_items_and_run_in_headings_are_headings() {
     paper.lines(10.0, &["\u{b7} The first item is short.", "\u{b7} The second item is longer than that."]);
     paper.column(72.0, 468.0, paper.y() - 8.0);
     let y = paper.y();
-    paper.line(72.0, y, 10.0, Face::Bold, "Limitations.");
-    paper.line(132.0, y, 10.0, Face::Roman, "The mirror is small and the sky is large, and so we see");
+    paper.line((72.0, y), 10.0, Face::Bold, "Limitations.");
+    paper.line((132.0, y), 10.0, Face::Roman, "The mirror is small and the sky is large, and so we see");
     paper
         .column(72.0, 468.0, y - 12.0)
         .lines(10.0, &["only a part of the light that falls on the ground of the whole site."]);

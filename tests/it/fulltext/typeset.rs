@@ -43,7 +43,7 @@ impl Default for Typesetter {
 
 impl Typesetter {
     /// Draws one line where it is told to.
-    pub fn line(&mut self, x: f32, y: f32, size: f32, face: Face, text: &str) -> &mut Self {
+    pub fn line(&mut self, (x, y): (f32, f32), size: f32, face: Face, text: &str) -> &mut Self {
         let font = match face {
             Face::Roman => "F1",
             Face::Bold => "F2",
@@ -75,7 +75,7 @@ impl Typesetter {
 
     fn set(&mut self, size: f32, face: Face, text: &str, down: f32) -> &mut Self {
         let (x, y) = (self.left, self.y);
-        self.line(x, y, size, face, text);
+        self.line((x, y), size, face, text);
         self.y -= down;
         self
     }
@@ -89,7 +89,7 @@ impl Typesetter {
                 self.page();
             }
             let (x, y) = (self.left + indent, self.y);
-            self.line(x, y, BODY, Face::Roman, &line);
+            self.line((x, y), BODY, Face::Roman, &line);
             self.y -= LEADING;
             indent = 0.0;
         }
