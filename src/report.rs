@@ -64,7 +64,7 @@ pub fn print(data: &str) -> io::Result<()> {
     stream(data).map(|_| ())
 }
 
-/// As [`print`], for data without an end; false when the reader has gone away and nobody waits for more.
+/// As [`print()`], for data without an end; false when the reader has gone away and nobody waits for more.
 pub fn stream(data: &str) -> io::Result<bool> {
     let written = progress::suspend(|| {
         let mut out = io::stdout().lock();
