@@ -1,8 +1,10 @@
 //! Identifiers → records, and where a paper's pages are. arXiv's own formats end here: the parsers are pure, and only
 //! `fetch` and `fallback` ask the network.
 
+mod announcements;
 mod atom;
 mod cursor;
+mod error;
 mod fallback;
 mod fetch;
 mod huggingface;
@@ -11,7 +13,10 @@ mod page;
 mod request;
 mod withdrawn;
 
+pub use announcements::{Announced, Announcements, parse_announcements};
 pub use atom::{Feed, FeedError, parse_feed};
-pub use fetch::{FetchError, Fetched, Plan, plan, records};
+pub use error::FetchError;
+pub use fetch::{Fetched, Plan, plan, records, remember};
+pub use huggingface::parse_daily;
 pub use page::PageError;
-pub use request::{html, pdf};
+pub use request::{announcements, daily, html, image, pdf, search};

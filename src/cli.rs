@@ -4,8 +4,9 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
+use crate::clock::sunday_of;
 use crate::config::{Engine, Figures, Reading, Unsupported};
-use crate::render::EvidenceStyle;
+use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
@@ -64,6 +65,10 @@ impl Global {
 pub enum Command {
     /// Make a post from arXiv ids
     Fetch(FetchArgs),
+    /// Make the post of a day from Hugging Face's list, arXiv's announcements or a search
+    Daily(Box<DailyArgs>),
+    /// Show what was published when, and what needs attention
+    Status(StatusArgs),
     /// Make the post of a saved record: no network, no model
     Render(RenderArgs),
     /// Print a paper's text as Markdown
@@ -72,6 +77,10 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Check posts, also hand-written ones, for what breaks a Jekyll site
     Lint(LintArgs),
+    /// List a week's papers in one table, from the posts
+    Roundup(RoundupArgs),
+    /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
+    Init(InitArgs),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -109,6 +118,78 @@ pub struct FetchArgs {
     /// What Git makes of it
     #[command(flatten)]
     pub git: GitArgs,
+    /// How it is digested
+    #[command(flatten)]
+    pub digest: DigestArgs,
+    /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+}
+
+/// `papers daily`
+#[derive(Debug, Args)]
+pub struct DailyArgs {
+    /// A profile of the settings, `[daily.PROFILE]`
+    #[arg(value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// First day of several, oldest first; days that are done cost nothing
+    #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
+    pub from: Option<chrono::NaiveDate>,
+    /// Last day of several [default: today]
+    #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
+    pub to: Option<chrono::NaiveDate>,
+    /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
+    #[arg(long = "source", value_name = "SOURCE", help_heading = "Papers")]
+    pub sources: Vec<String>,
+    /// A search among the day's submissions, in arXiv's query language
+    #[arg(long, value_name = "QUERY", help_heading = "Papers")]
+    pub query: Option<String>,
+    /// The most papers, the best first: by interests, else by upvotes, else as announced
+    #[arg(long, value_name = "N", help_heading = "Papers")]
+    pub top: Option<usize>,
+    /// Upvotes that a paper of Hugging Face's list must have
+    #[arg(long, value_name = "N", help_heading = "Papers")]
+    pub min_upvotes: Option<u32>,
+    /// What is read and written
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// The post
+    #[command(flatten)]
+    pub post: PostArgs,
+    /// Where it goes
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// What Git makes of it
+    #[command(flatten)]
+    pub git: GitArgs,
+    /// How it is digested
+    #[command(flatten)]
+    pub digest: DigestArgs,
+    /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
+    #[arg(long, help_heading = "Output")]
+    pub dry_run: bool,
+}
+
+/// `papers status`
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// A profile of the settings, `[daily.PROFILE]`
+    #[arg(value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// How many days, today included
+    #[arg(long, value_name = "N", default_value_t = 30)]
+    pub days: u16,
+    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is asked
+    #[arg(long)]
+    pub check: bool,
+    /// The days as JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+}
+
+/// Options of the digest.
+#[derive(Debug, Args)]
+pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
     pub engine: Option<Engine>,
@@ -118,9 +199,19 @@ pub struct FetchArgs {
     /// What happens to a sentence with a figure or name that the paper does not have
     #[arg(long, value_name = "HOW", help_heading = "Digest")]
     pub unsupported: Option<Unsupported>,
-    /// Show what would be done, with requests and seconds; fetches and writes nothing
-    #[arg(long, help_heading = "Output")]
-    pub dry_run: bool,
+    /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
+    #[arg(long, value_name = "USD", help_heading = "Digest")]
+    pub max_cost: Option<f64>,
+    /// Do again what is kept from an earlier run
+    #[arg(long, value_name = "WHAT", help_heading = "Digest")]
+    pub refresh: Option<Refresh>,
+}
+
+/// What can be done again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Refresh {
+    /// The model's answers
+    Digest,
 }
 
 /// Options of commands that may ask the network.
@@ -134,6 +225,9 @@ pub struct NetworkArgs {
 /// Options of the post.
 #[derive(Debug, Args)]
 pub struct PostArgs {
+    /// What is written [default: jekyll]
+    #[arg(long, value_name = "FORMAT", help_heading = "Post")]
+    pub format: Option<Format>,
     /// Day of the post, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DATE", help_heading = "Post")]
     pub date: Option<chrono::NaiveDate>,
@@ -160,12 +254,12 @@ pub struct PostArgs {
 /// Where a post goes.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
+    /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
     /// stands stays, and papers that it does not have are added
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// Write a post that exists anew
-    #[arg(long, requires = "output", help_heading = "Output")]
+    #[arg(long, help_heading = "Output")]
     pub replace: bool,
     /// The record as JSON instead of the post
     #[arg(long, help_heading = "Output")]
@@ -199,6 +293,9 @@ pub struct RenderArgs {
     /// A record that `--json` made; `-` for standard input
     #[arg(value_hint = ValueHint::FilePath)]
     pub record: String,
+    /// Print what templates see, as JSON, instead of the post
+    #[arg(long, conflicts_with_all = ["json", "output"], help_heading = "Output")]
+    pub context: bool,
     /// The post
     #[command(flatten)]
     pub post: PostArgs,
@@ -249,12 +346,46 @@ pub struct LintArgs {
     pub posts: Vec<PathBuf>,
 }
 
+/// `papers roundup`
+#[derive(Debug, Args)]
+pub struct RoundupArgs {
+    /// The week, like 2025-W41, or a day in it [default: the last that is over]
+    #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
+    pub week: Option<Option<chrono::NaiveDate>>,
+    /// The folder of the posts
+    #[arg(long, value_name = "DIR", default_value = "_posts", value_hint = ValueHint::DirPath)]
+    pub posts: PathBuf,
+    /// Language of the reader, for links to alphaXiv
+    #[arg(long, value_name = "LANG")]
+    pub lang: Option<String>,
+    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
+    pub output: Option<PathBuf>,
+    /// Write a file that exists anew
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub replace: bool,
+}
+
+/// `papers init`
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The site's folder; an empty one gets a small site that Jekyll builds
+    #[arg(default_value = ".", hide_default_value = true, value_hint = ValueHint::DirPath)]
+    pub dir: PathBuf,
+    /// Write the templates too, into `_templates`, to be edited
+    #[arg(long)]
+    pub templates: bool,
+    /// Write a systemd service and timer too, into `.papers`
+    #[arg(long)]
+    pub systemd: bool,
+}
+
 /// `papers cache`
 #[derive(Debug, Clone, Copy, Subcommand)]
 pub enum CacheCommand {
     /// Where the cache is and what it holds
     Info,
-    /// Remove what was fetched
+    /// Remove what was fetched, and the answers of models
     Clear,
 }
 

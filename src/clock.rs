@@ -5,7 +5,8 @@
 
 use std::time::Duration;
 
-use chrono::{DateTime, FixedOffset, Local, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, FixedOffset, Local, NaiveDate, Utc, Weekday};
+use chrono_tz::Tz;
 use tokio::time::Instant;
 
 /// The calendar clock.
@@ -28,6 +29,11 @@ impl Clock {
         }
     }
 
+    /// The calendar day in a time zone; without one, where the user is.
+    pub fn today_in(&self, zone: Option<Tz>) -> NaiveDate {
+        zone.map_or_else(|| self.today(), |zone| self.now().with_timezone(&zone).date_naive())
+    }
+
     /// The calendar day where the user is.
     #[expect(clippy::disallowed_methods, reason = "this is the home of the clock")]
     pub fn today(&self) -> NaiveDate {
@@ -36,6 +42,24 @@ impl Clock {
             Self::Fixed(instant) => instant.date_naive(),
         }
     }
+}
+
+/// The Sunday of the last week that is over, or is today.
+pub fn last_sunday(today: NaiveDate) -> NaiveDate {
+    today - Days::new(u64::from(today.weekday().num_days_from_sunday()))
+}
+
+/// `2025-W41`, or any day of the week → its Sunday.
+pub fn sunday_of(text: &str) -> Result<NaiveDate, String> {
+    let bad =
+        || format!("`{text}` is no week: expected one like `2025-W41`, or a day in it like `2025-10-09`");
+    let (year, week) = if let Some((year, week)) = text.split_once("-W") {
+        year.parse().ok().zip(week.parse().ok()).ok_or_else(bad)?
+    } else {
+        let week = text.parse::<NaiveDate>().map_err(|_| bad())?.iso_week();
+        (week.year(), week.week())
+    };
+    NaiveDate::from_isoywd_opt(year, week, Weekday::Sun).ok_or_else(bad)
 }
 
 /// Real time since the epoch that only moves forward within this process, whatever happens to the machine's clock,
@@ -62,13 +86,47 @@ impl Ticker {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
+
+    #[rstest]
+    #[case("2025-W41", Some("2025-10-12"))]
+    #[case("2025-10-06", Some("2025-10-12"))]
+    #[case("2025-10-12", Some("2025-10-12"))]
+    #[case("2026-W53", Some("2027-01-03"))]
+    #[case("2025-12-31", Some("2026-01-04"))]
+    #[case("2025-W53", None)]
+    #[case("yesterday", None)]
+    fn a_week_is_named_by_its_number_or_a_day(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(sunday_of(text).ok().map(|day| day.to_string()).as_deref(), expected);
+    }
+
+    #[rstest]
+    #[case("2025-10-12", "2025-10-12")]
+    #[case("2025-10-13", "2025-10-12")]
+    #[case("2025-10-18", "2025-10-12")]
+    fn the_last_sunday_may_be_today(#[case] today: &str, #[case] expected: &str) {
+        assert_eq!(last_sunday(today.parse().unwrap()).to_string(), expected);
+    }
 
     #[test]
     fn a_fixed_clock_keeps_the_day_of_its_own_offset() {
         let clock = Clock::Fixed("2025-10-09T01:00:00+09:00".parse().unwrap());
         assert_eq!(clock.today().to_string(), "2025-10-09");
         assert_eq!(clock.now().to_rfc3339(), "2025-10-08T16:00:00+00:00");
+    }
+
+    #[rstest::rstest]
+    #[case::no_zone("2025-10-09T01:00:00+09:00", None, "2025-10-09")]
+    #[case::behind("2025-10-09T01:00:00+09:00", Some(Tz::America__New_York), "2025-10-08")]
+    #[case::before_summer_time("2025-03-09T06:59:59Z", Some(Tz::America__New_York), "2025-03-09")]
+    #[case::last_hour_of_winter_time("2025-03-09T04:59:59Z", Some(Tz::America__New_York), "2025-03-08")]
+    #[case::last_hour_of_summer_time("2025-11-03T04:59:59Z", Some(Tz::America__New_York), "2025-11-02")]
+    #[case::leap_day("2024-02-28T15:00:00Z", Some(Tz::Asia__Seoul), "2024-02-29")]
+    #[case::new_year("2025-12-31T15:00:00Z", Some(Tz::Asia__Seoul), "2026-01-01")]
+    fn a_day_is_a_day_of_the_zone(#[case] now: &str, #[case] zone: Option<Tz>, #[case] day: &str) {
+        assert_eq!(Clock::Fixed(now.parse().unwrap()).today_in(zone).to_string(), day);
     }
 
     #[tokio::test(start_paused = true)]

@@ -2,15 +2,22 @@
 
 mod cache;
 mod commit;
+mod daily;
 mod fetch;
+mod figures;
+mod init;
 mod lint;
 mod output;
 mod pdf;
+mod plan;
 mod read;
 mod render;
 mod roles;
+mod roundup;
 mod setup;
 mod shell;
+mod status;
+mod stop;
 mod verify;
 
 use crate::cli::{Cli, Command};
@@ -26,10 +33,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
     match cli.command {
         Command::Fetch(args) => fetch::run(&global, args).await,
+        Command::Daily(args) => daily::run(&global, &args).await,
+        Command::Status(args) => status::run(&global, &args).await,
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
         Command::Lint(args) => lint::run(&args),
+        Command::Roundup(args) => roundup::run(&global, &args),
+        Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
@@ -40,6 +51,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
+    if error.is::<daily::BackwardRange>() {
+        return Exit::Usage;
+    }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
     let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
@@ -77,6 +91,19 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
                 "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
             )
         }
+        Some(ConfigError::NoModel) => fixed(MODELS),
+        Some(ConfigError::NoKey { .. } | ConfigError::BadKey) => fixed(
+            "keys come from the environment or from a file, never from the command line: docs/MODELS.md",
+        ),
+        Some(ConfigError::NoPrice { .. }) => fixed(
+            "put `\"MODEL\" = { input = …, output = … }`, US dollars per million tokens, under `[llm.prices]`",
+        ),
         _ => None,
     }
 }
+
+/// How to configure each provider, in three lines.
+const MODELS: &str = "\
+OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
+Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
+Ollama: PAPERS_LLM_PROVIDER=ollama PAPERS_LLM_MODEL=qwen3:8b; all of these can stand under [llm] in papers.toml: docs/MODELS.md";

@@ -70,6 +70,15 @@ pub fn write(path: &Path, bytes: &[u8], durability: Durability) -> Result<(), Di
     write_with(path, durability, |file| file.write_all(bytes))
 }
 
+/// Writes a file that does not exist yet; false, and nothing is touched, where there is something of that name.
+pub fn write_new(path: &Path, text: &str) -> Result<bool, DiskError> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Ok(false);
+    }
+    write(path, text.as_bytes(), Durability::Synced)?;
+    Ok(true)
+}
+
 /// As [`write()`], with the content given by a function; tests use it to die in the middle.
 pub fn write_with(
     path: &Path,
@@ -121,6 +130,20 @@ fn umask() -> u32 {
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
+}
+
+/// The path without links and dots, as far as it exists; the rest is joined as it stands.
+pub fn real_path(path: &Path) -> PathBuf {
+    let full = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let found = full.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    match found {
+        Some((above, real)) => {
+            let rest = full.strip_prefix(above).unwrap_or(Path::new(""));
+            // Not `join`: joining nothing leaves a slash behind.
+            real.components().chain(rest.components()).collect()
+        }
+        None => full,
+    }
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -258,6 +281,17 @@ mod tests {
         write(&link, b"new", Durability::Whole).unwrap();
         assert_eq!(read(&real).unwrap().unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn the_real_path_is_the_same_before_and_after_the_folder_is_made() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("site/./_posts");
+        let before = real_path(&path);
+        make_folder(&path).unwrap();
+        assert_eq!(real_path(&path).as_os_str(), before.as_os_str());
+        std::os::unix::fs::symlink(folder.path().join("site"), folder.path().join("link")).unwrap();
+        assert_eq!(real_path(&folder.path().join("link/_posts")), before);
     }
 
     #[test]

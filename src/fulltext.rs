@@ -16,6 +16,7 @@ pub mod headings;
 mod html;
 mod markdown;
 mod pdf;
+mod phrases;
 mod plain;
 
 use std::borrow::Cow;
@@ -25,7 +26,7 @@ use serde::{Deserialize, Serialize};
 pub use html::html;
 pub use markdown::markdown;
 pub use pdf::pdf;
-pub use plain::{abstract_only, plain};
+pub use plain::{abstract_only, plain, with_abstract};
 
 /// Why a page or a PDF was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]

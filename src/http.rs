@@ -5,9 +5,14 @@ mod cache;
 mod client;
 mod error;
 mod limit;
+mod post;
 mod retry;
+mod secret;
+mod wish;
 
 pub use cache::{Bucket, Cache, CacheInfo};
 pub use client::{Client, Lifetime, Options, Request, Service, Unusable};
 pub use error::{Fault, HttpError};
 pub use limit::{ARXIV_INTERVAL, Gate};
+pub use post::{Judgment, Poster, Question};
+pub use secret::Secret;

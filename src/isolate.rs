@@ -35,6 +35,7 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
     Err(ended(status))
 }
 
+#[expect(clippy::disallowed_methods, reason = "the program that is started is this one")]
 fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
     let mut child = Command::new(std::env::current_exe()?)
         .arg(COMMAND)
@@ -84,4 +85,21 @@ pub fn limit() -> io::Result<()> {
     setrlimit(Resource::Cpu, Rlimit { current: Some(SECONDS), maximum: Some(SECONDS + 1) })?;
     setrlimit(Resource::As, to(MEMORY))?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_process_that_was_ended_says_what_ran_out() {
+        let limit = |wait: i32| match ended(ExitStatus::from_raw(wait)) {
+            FulltextError::TooCostly { limit } => limit.into_owned(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(limit(24), "20 s of computing");
+        assert_eq!(limit(9), "20 s of computing");
+        assert_eq!(limit(6), "1024 MiB of memory");
+        assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::NoReader { .. }));
+    }
 }

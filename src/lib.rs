@@ -15,6 +15,7 @@ pub mod pipeline;
 pub mod resolve;
 
 pub mod arxiv;
+pub mod flow;
 pub mod fulltext;
 pub mod summarize;
 pub mod verify;
@@ -28,7 +29,8 @@ pub mod publish;
 pub mod paper;
 pub mod text;
 
-// What became of it.
+// What became of it, and of the day.
+pub mod calendar;
 pub mod outcome;
 
 // The way in: the command line and the settings.

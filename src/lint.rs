@@ -214,6 +214,7 @@ mod tests {
     #[case("`a | b` is code and so is `<think>`")]
     #[case("```\na | b <think> $x_1$\n```")]
     #[case("a<br>b <b>bold</b> <img src=\"x.png\">")]
+    #[case("a sentence <!-- Method: the value $x_1$ of $x_2$ -->")]
     #[case("math $$x_1 \\vert y$$ and \\$5 and p(y&#124;x)")]
     #[case("a \\| b")]
     #[case("[p](https://arxiv.org/abs/2510.06590) <https://example.org>")]

@@ -44,6 +44,8 @@ pub enum Cause {
     Rejected,
     /// The run was interrupted before the paper's turn.
     Interrupted,
+    /// The model's key, name or prompt cannot be used.
+    Settings,
 }
 
 /// A paper that did not make it.
@@ -65,20 +67,48 @@ impl Failed {
         Self { input: input.into(), stage, cause, messages: report::causes(error) }
     }
 
+    /// The messages, the first of which names the paper, and how many more failed in the same way.
+    fn told(&self, more: usize) -> Vec<String> {
+        let mut messages = self.messages.clone();
+        if let Some(first) = messages.first_mut() {
+            let papers = match more {
+                0 if first.contains(&self.input) => return messages,
+                0 => format!("`{}`", self.input),
+                more => format!("`{}` and {more} more", self.input),
+            };
+            *first = format!("{papers}: {first}");
+        }
+        messages
+    }
+
     /// As it stands in the record.
     pub fn failure(&self) -> Failure {
         Failure { input: self.input.clone(), stage: self.stage, error: self.messages.join(": ") }
     }
 }
 
+/// What is said about papers that failed: each failure once, with the papers that it met, however many they are.
+pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
+    let mut groups: Vec<(&Failed, usize)> = Vec::new();
+    for one in failed {
+        match groups.iter_mut().find(|(first, _)| first.messages == one.messages) {
+            Some((_, more)) => *more += 1,
+            None => groups.push((one, 0)),
+        }
+    }
+    groups.into_iter().map(|(first, more)| first.told(more)).collect()
+}
+
 /// The exit code of a run that published this many papers and lost these. When some are published the rest is "some
-/// papers failed", whatever the cause; when none is, the cause that a later run may cure comes first.
+/// papers failed", whatever the cause; when none is, the cause that only the user can cure comes first, then the one that a later run may.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if failed.is_empty() {
         Exit::Done
     } else if published > 0 {
         Exit::SomeFailed
+    } else if any(Cause::Settings) {
+        Exit::Settings
     } else if any(Cause::Service) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
@@ -94,6 +124,28 @@ mod tests {
 
     use super::*;
 
+    #[test]
+    fn what_met_many_papers_is_said_once() {
+        let of = |input: &str, message: &str| Failed {
+            messages: vec![message.to_owned()],
+            ..Failed::new(input, Stage::Summarize, Cause::Settings, &std::fmt::Error)
+        };
+        let failed = [
+            of("2510.00001", "the key is refused"),
+            of("2510.00002", "arXiv has no paper `2510.00002`"),
+            of("2510.00003", "the key is refused"),
+            of("2510.00004", "gave no digest"),
+        ];
+        assert_eq!(
+            told(&failed).concat(),
+            [
+                "`2510.00001` and 1 more: the key is refused",
+                "arXiv has no paper `2510.00002`",
+                "`2510.00004`: gave no digest"
+            ]
+        );
+    }
+
     #[rstest]
     #[case(0, &[], Exit::Done)]
     #[case(3, &[], Exit::Done)]
@@ -105,6 +157,8 @@ mod tests {
     #[case(0, &[Cause::Input, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Rejected, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Input, Cause::Rejected], Exit::Rejected)]
+    #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
+    #[case(1, &[Cause::Settings], Exit::SomeFailed)]
     fn the_exit_code_follows_from_what_was_published_and_what_failed(
         #[case] published: usize,
         #[case] causes: &[Cause],

@@ -1,15 +1,31 @@
-//! The spine: identifiers → entries of a record, a line a stage. One paper's failure never stops the others.
+//! The spine: identifiers → entries of a record, a line a stage. arXiv is asked for one thing at a time; digests are
+//! written beside that, several at a time. One paper's failure never stops the others.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+mod pages;
+mod write;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use futures_util::{StreamExt, future, stream};
+use tokio::time::timeout;
 
 use crate::arxiv::{self, FetchError};
-use crate::config::{Figures, Reading, Settings};
-use crate::fulltext::{self, FulltextError};
-use crate::http::{Client, HttpError, Lifetime, Request, Unusable};
+use crate::config::Settings;
+use crate::flow;
+use crate::http::Client;
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment, Usage};
-use crate::progress::Progress;
-use crate::{isolate, summarize, verify};
+use crate::paper::{Document, Entry, Paper, PaperId, Stage};
+use crate::progress::{Line, Progress};
+use crate::summarize::llm::{Model, Spent};
+
+/// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
+const EXTRACTIVE_CONCURRENCY: usize = 2;
+
+/// After an interruption, what only has to be checked is finished; nobody waits longer than this for a program to stop.
+const GRACE: Duration = Duration::from_secs(2);
 
 /// What the stages share.
 #[derive(Debug)]
@@ -17,7 +33,9 @@ pub struct Pipeline {
     client: Client,
     settings: Settings,
     progress: Progress,
+    model: Option<Model>,
     pages_refused: AtomicBool,
+    outage_told: AtomicBool,
 }
 
 /// What became of the papers, each list in the order asked for.
@@ -29,161 +47,102 @@ pub struct Run {
     pub failed: Vec<Failed>,
 }
 
+/// A paper that was read.
+#[derive(Debug)]
+struct Text {
+    paper: Paper,
+    document: Document,
+    line: Line,
+}
+
+type Outcome = Result<Entry, Failed>;
+
 impl Pipeline {
-    /// A pipeline with these settings.
+    /// A pipeline with these settings; its digests come from the built-in engine.
     pub fn new(client: Client, settings: Settings, progress: Progress) -> Self {
-        Self { client, settings, progress, pages_refused: AtomicBool::new(false) }
+        let (pages_refused, outage_told) = Default::default();
+        Self { client, settings, progress, model: None, pages_refused, outage_told }
+    }
+
+    /// The same pipeline with digests by a model, where there is one.
+    #[must_use]
+    pub fn with_model(self, model: Option<Model>) -> Self {
+        Self { model, ..self }
+    }
+
+    /// The model that writes the digests; `None` for the built-in engine.
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_ref()
     }
 
     /// Takes every paper the whole way, or as far as it gets before `interrupted` comes true. Finished papers are
     /// kept.
     pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = ()>) -> Run {
         self.progress.papers(ids.len());
-        let mut run = Run::default();
-        let work = async {
-            self.progress.stage("asking arXiv for the records");
-            for (id, fetched) in arxiv::records(&self.client, &self.settings.urls, ids).await {
-                match self.paper(&id, fetched).await {
-                    Ok(entry) => run.entries.push(entry),
-                    Err(failed) => run.failed.push(failed),
-                }
-                self.progress.paper_done();
+        let mut outcomes = HashMap::new();
+        {
+            let mut work = Box::pin(self.papers(ids, &mut outcomes));
+            tokio::select! {
+                () = &mut work => {}
+                () = interrupted => drop(timeout(GRACE, work).await),
             }
-        };
-        tokio::select! {
-            () = work => {}
-            () = interrupted => {}
         }
-        run.give_up_rest(ids);
         self.progress.finish();
-        run
+        self.tell_spent();
+        self.in_order(ids, outcomes)
     }
 
-    async fn paper(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Entry, Failed> {
+    /// Reads papers in their order, one request after the other, and digests those that are read, several at a time.
+    async fn papers(&self, ids: &[PaperId], outcomes: &mut HashMap<PaperId, Outcome>) {
+        self.progress.stage("asking arXiv for the records");
+        let records = arxiv::records(&self.client, &self.settings.urls, ids).await;
+        let texts = stream::iter(records)
+            .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
+            .take_while(|_| future::ready(self.stop().is_none()));
+        let digest = async |(text, id): (Result<Arc<Text>, Failed>, PaperId)| match text {
+            Ok(text) => (id, self.entry(text).await),
+            Err(failed) => (id, Err(failed)),
+        };
+        let concurrency = self.model.as_ref().map_or(EXTRACTIVE_CONCURRENCY, Model::concurrency);
+        flow::overlap(texts, concurrency, digest, |(id, outcome)| {
+            self.progress.paper_done();
+            outcomes.insert(id, outcome);
+        })
+        .await;
+    }
+
+    /// Record → text.
+    async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Arc<Text>, Failed> {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
+        let line = self.progress.line(id);
+        line.stage("reading");
         let document = self.read(&paper).await;
-        let digest = self.settings.digest.clone();
-        let policy = self.settings.verify.clone();
-        let figure = document.figure.clone().filter(|_| self.settings.figures == Figures::Link);
-        // Reading and choosing sentences takes the processor for some milliseconds: not on the thread that answers
-        // the network.
-        let work = tokio::task::spawn_blocking(move || {
-            Ok(Entry { figure, ..digest_paper(paper, &document, &digest, &policy)? })
-        });
-        let unexpected = |error| Failed::new(id.to_string(), Stage::Summarize, Cause::Input, &error);
-        work.await.map_err(unexpected)?
-    }
-}
-
-/// Reading: the full text where it can be had.
-impl Pipeline {
-    /// The paper's text, from the best source that the settings allow and that answers.
-    pub async fn read(&self, paper: &Paper) -> Document {
-        let wanted = self.settings.read;
-        if let (Some(id), true) = (paper.paper_id(), wanted != Reading::Abstract) {
-            if wanted != Reading::Pdf
-                && let Some(document) = self.page(&id, arxiv::html(&self.settings.urls, &id), read_html).await
-            {
-                return document;
-            }
-            if wanted != Reading::Html
-                && let Some(document) = self.page(&id, arxiv::pdf(&self.settings.urls, &id), read_pdf).await
-            {
-                return document;
-            }
-        }
-        fulltext::abstract_only(&paper.summary)
+        Ok(Arc::new(Text { paper, document, line }))
     }
 
-    /// One form of the full text; `None` when there is none or it cannot be read, with a word about why.
-    async fn page(
-        &self,
-        id: &PaperId,
-        request: Request,
-        read: fn(&[u8], &str) -> Result<Document, FulltextError>,
-    ) -> Option<Document> {
-        if self.pages_refused.load(Ordering::Relaxed) {
-            return None;
+    fn tell_spent(&self) {
+        if let Some(model) = &self.model
+            && model.spent() != Spent::default()
+        {
+            tracing::info!("`{}`: {}", model.name(), model.spent());
         }
-        self.progress.stage(&format!("reading {id}"));
-        let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
-        let url = request.url.to_string();
-        let bytes =
-            match self.client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await {
-                Ok(bytes) => bytes,
-                Err(error) => return self.without_page(&error),
+    }
+
+    /// The outcomes in the order asked for; what was not reached failed.
+    fn in_order(&self, ids: &[PaperId], mut outcomes: HashMap<PaperId, Outcome>) -> Run {
+        let mut run = Run::default();
+        let stop = self.stop();
+        for id in ids {
+            let not_reached = || match &stop {
+                Some(error) => Failed::new(id.to_string(), Stage::Summarize, error.cause(), error),
+                None => Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted),
             };
-        let parsed = tokio::task::spawn_blocking(move || read(&bytes, &url)).await;
-        match parsed {
-            Ok(Ok(document)) => Some(document),
-            Ok(Err(error)) => {
-                tracing::debug!("`{}`: {error}", request.url);
-                None
-            }
-            Err(error) => {
-                tracing::warn!("`{}` cannot be read: {error}", request.url);
-                None
+            match outcomes.remove(id).unwrap_or_else(|| Err(not_reached())) {
+                Ok(entry) => run.entries.push(entry),
+                Err(failed) => run.failed.push(failed),
             }
         }
-    }
-
-    /// A page that does not exist is nothing to speak of; a service that refuses is told once and left alone.
-    fn without_page(&self, error: &HttpError) -> Option<Document> {
-        match error {
-            HttpError::Unavailable { .. } | HttpError::Refused { .. } => {
-                self.pages_refused.store(true, Ordering::Relaxed);
-                tracing::warn!(
-                    "arXiv's pages cannot be read ({error}); the rest is digested from what there is"
-                );
-            }
-            HttpError::NotFound { .. } | HttpError::Offline { .. } => tracing::debug!("{error}"),
-            _ => tracing::warn!("{error}"),
-        }
-        None
-    }
-}
-
-fn read_html(bytes: &[u8], url: &str) -> Result<Document, FulltextError> {
-    fulltext::html(bytes, Some(url))
-}
-
-fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
-    isolate::pdf(bytes)
-}
-
-/// Document → digest → checked digest.
-fn digest_paper(
-    paper: Paper,
-    document: &Document,
-    limits: &summarize::Limits,
-    policy: &verify::Policy,
-) -> Result<Entry, Failed> {
-    let summary = summarize::digest(document, limits);
-    let checked = verify::check(&paper, document, summary, None, policy)
-        .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
-    let mut findings = checked.findings;
-    findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
-    Ok(Entry {
-        read: document.read,
-        engine: summarize::EXTRACTIVE.to_owned(),
-        digest: checked.digest,
-        evidence: checked.evidence,
-        findings,
-        usage: Usage::default(),
-        figure: None,
-        text: None,
-        paper,
-    })
-}
-
-/// Hidden text never reaches a digest; that there is some is told.
-fn hidden_text(text: &str) -> Finding {
-    Finding {
-        section: None,
-        sentence: None,
-        kind: FindingKind::HiddenText,
-        detail: text.to_owned(),
-        action: Treatment::Dropped,
+        run
     }
 }
 
@@ -195,22 +154,6 @@ pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
         _ => Cause::Input,
     };
     Failed::new(id.to_string(), Stage::Fetch, cause, error)
-}
-
-impl Run {
-    /// What is neither done nor failed was not reached.
-    fn give_up_rest(&mut self, ids: &[PaperId]) {
-        let done: std::collections::HashSet<String> = self
-            .entries
-            .iter()
-            .filter_map(|entry| Some(entry.paper.paper_id()?.key()))
-            .chain(self.failed.iter().filter_map(|failed| Some(failed.input.parse::<PaperId>().ok()?.key())))
-            .collect();
-        let rest = ids.iter().filter(|id| !done.contains(&id.key()));
-        self.failed.extend(
-            rest.map(|id| Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted)),
-        );
-    }
 }
 
 /// The run was stopped before the paper's turn.

@@ -51,6 +51,17 @@ impl Progress {
         }
     }
 
+    /// A line of its own for one paper, which goes away with the value.
+    pub fn line(&self, paper: impl std::fmt::Display) -> Line {
+        let paper = paper.to_string();
+        let spinner = self.bar.as_ref().map(|_| {
+            let spinner = SCREEN.add(ProgressBar::new_spinner());
+            spinner.enable_steady_tick(TICK);
+            spinner
+        });
+        Line { paper, spinner }
+    }
+
     /// Something is being done now.
     pub fn stage(&self, what: &str) {
         if let Some(bar) = &self.bar {
@@ -76,6 +87,31 @@ impl Progress {
     pub fn finish(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
+        }
+    }
+}
+
+/// What is being done with one paper.
+#[derive(Debug)]
+pub struct Line {
+    paper: String,
+    spinner: Option<ProgressBar>,
+}
+
+impl Line {
+    /// This is being done now.
+    pub fn stage(&self, what: &str) {
+        tracing::debug!("`{}`: {what}", self.paper);
+        if let Some(spinner) = &self.spinner {
+            spinner.set_message(format!("{}: {what}", self.paper));
+        }
+    }
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        if let Some(spinner) = &self.spinner {
+            spinner.finish_and_clear();
         }
     }
 }

@@ -1,7 +1,20 @@
-//! Post → file: whole or not at all, and never over what already stands; file → Git.
+//! Post → file: whole or not at all, and never over what already stands; file → Git. The posts of the site are also the
+//! memory of what was published; `state` holds only what they cannot tell.
 
+mod figure;
 mod git;
+mod grow;
+mod jekyll;
+mod listing;
 mod post;
+mod site;
+mod state;
 
+pub use figure::{ImageFormat, Shelf};
 pub use git::{GitError, Repository, Words};
+pub use grow::{NotAFeed, grown, held};
+pub use jekyll::{Advice, Builder, advice};
+pub use listing::{day_of, listed};
 pub use post::{Known, Target, known};
+pub use site::{Site, SitePost};
+pub use state::{Attempt, DayRecord, Journal, StateFile};

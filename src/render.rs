@@ -1,22 +1,30 @@
-//! Record → post: YAML front matter and Markdown that Jekyll builds, whatever the titles and abstracts hold.
+//! Record → post: front matter and Markdown that Jekyll builds, whatever the titles and abstracts hold, or the same for
+//! other builders and readers.
 //!
 //! The only use of handlebars. Templates see a typed [context](Context) in which every text is already safe; a template
 //! that cannot work is refused with file, line and column. Called by the pipeline and by `papers render`.
 
+mod bibtex;
 mod clean;
 mod commit;
 pub mod context;
 mod error;
 pub mod escape;
 mod evidence;
+mod format;
 mod helpers;
+mod html;
 mod links;
+mod markup;
 mod options;
 mod partials;
 mod phrases;
+mod prompts;
 mod registry;
+mod roundup;
 mod sample;
 pub mod tex;
+mod unescape;
 mod view;
 pub mod yaml;
 
@@ -24,8 +32,11 @@ pub use commit::{CommitContext, CommitPaper};
 pub use context::Context;
 pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
-pub use options::PostOptions;
+pub use format::Format;
+pub use options::{PostOptions, is_time};
+pub use prompts::{PromptName, Prompts};
 pub use registry::{BUILT_IN, TemplateSource, template_name};
+pub use roundup::{Listed, RoundupContext, RoundupPaper};
 
 use crate::paper::Record;
 use registry::Registry;
@@ -36,6 +47,9 @@ pub const POST: &str = "post";
 /// The template of a commit message.
 pub const COMMIT: &str = "commit";
 
+/// The template of a week's roundup.
+pub const ROUNDUP: &str = "roundup";
+
 /// Templates, ready to render.
 #[derive(Debug)]
 pub struct Renderer {
@@ -45,7 +59,7 @@ pub struct Renderer {
 impl Renderer {
     /// Takes the built-in templates with the caller's in their places. A source named [`POST`] replaces the whole post.
     pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
-        Ok(Self { registry: Registry::new(overrides)? })
+        Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
     }
 
     /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.
@@ -56,16 +70,25 @@ impl Renderer {
         CommitContext::of(posts, false).map_or(Ok(()), |context| self.commit(&context).map(drop))
     }
 
+    /// The table of a week's papers. It ends with one line end.
+    pub fn roundup(&self, context: &RoundupContext) -> Result<String, RenderError> {
+        Ok(format!("{}\n", self.registry.render(ROUNDUP, context)?.trim_end()))
+    }
+
     /// The message of a commit, in a form that git keeps as it is.
     pub fn commit(&self, context: &CommitContext) -> Result<String, RenderError> {
         Ok(commit::tidy(&self.registry.render(COMMIT, context)?))
     }
 
-    /// The whole post. It ends with one line end.
+    /// The whole post, feed or list, by the template of its format. It ends with one line end.
     pub fn post(&self, options: &PostOptions, record: &Record) -> Result<String, RenderError> {
-        let mut text = self.registry.render(POST, &Context::of(options, record)?)?;
+        let name = options.format.template();
+        let mut text = self.registry.render(name, &Context::of(options, record)?)?;
         text.truncate(text.trim_end().len());
         text.push('\n');
+        if options.format == Format::Jsonfeed {
+            self.registry.check_json(name, &text)?;
+        }
         Ok(text)
     }
 
@@ -77,16 +100,17 @@ impl Renderer {
     }
 }
 
-/// What follows the front matter of a post; the whole where there is none.
+/// What follows the front matter of a post, YAML or TOML; the whole where there is none.
 pub fn body(post: &str) -> &str {
-    let fence = |line: &str| line.trim_end() == "---";
     let text = post.trim_start_matches(['\u{feff}', '\n', '\r']);
     let mut lines = text.split_inclusive('\n');
-    let Some(first) = lines.next().filter(|line| fence(line)) else { return post };
+    let Some(first) = lines.next().filter(|line| matches!(line.trim_end(), "---" | "+++")) else {
+        return post;
+    };
     let mut end = first.len();
     for line in lines {
         end += line.len();
-        if fence(line) {
+        if line.trim_end() == first.trim_end() {
             return text.get(end..).unwrap_or_default();
         }
     }

@@ -76,6 +76,20 @@ pub fn stream(data: &str) -> io::Result<bool> {
     }
 }
 
+/// Prints a line of state where no data goes: to stderr, when stdout is taken.
+pub fn aside(line: &str) {
+    say(&format!("{line}\n"));
+}
+
+/// Writes text with colors to stdout, where colors are seen.
+pub fn print_colored(text: &str) -> io::Result<()> {
+    let written = progress::suspend(|| anstream::stdout().lock().write_all(text.as_bytes()));
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
 /// Prints an error with its causes, and what to do about it.
 pub fn error(error: &dyn Error, hint: Option<&str>) {
     failure(&causes(error), hint);

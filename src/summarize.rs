@@ -1,15 +1,15 @@
 //! `Document` → digest and what each of its sentences rests on. The built-in engine chooses sentences of the paper and
 //! never writes one; what the text does not say stays empty.
 
-mod candidate;
-mod cues;
+mod extractive;
+pub mod llm;
 pub mod roles;
-mod select;
 
 use serde::{Deserialize, Serialize};
 
-use crate::paper::{Digest, Document, Evidence};
+use crate::paper::{Digest, Evidence};
 
+pub use extractive::digest;
 pub use roles::{Role, roles};
 
 /// The name of the built-in engine in records.
@@ -43,10 +43,4 @@ pub struct Summary {
     pub digest: Digest,
     /// One entry for each sentence of the digest.
     pub evidence: Vec<Evidence>,
-}
-
-/// The digest of a document.
-pub fn digest(document: &Document, limits: &Limits) -> Summary {
-    let candidates = candidate::candidates(document);
-    select::summary(&candidates, limits)
 }

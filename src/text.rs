@@ -4,4 +4,7 @@ pub mod clean;
 pub mod failure;
 mod latex;
 pub mod math;
+mod pattern;
 pub mod sentence;
+
+pub use pattern::pattern;

@@ -141,6 +141,8 @@ fn paper(raw: Raw) -> Result<Paper, FeedError> {
         doi: raw.doi,
         journal_ref: raw.journal,
         upvotes: None,
+        code: None,
+        project: None,
         metadata_from: MetadataSource::ArxivApi,
     })
 }

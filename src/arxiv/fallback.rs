@@ -3,11 +3,15 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::fetch::{FALLBACKS, FetchError};
+use super::error::FetchError;
 use super::{PageError, huggingface, oai, page, request};
 use crate::config::Urls;
 use crate::http::{Client, HttpError, Unusable};
 use crate::paper::{MetadataSource, Paper, PaperId};
+
+/// Which services a record can be asked from, in order; see [`MetadataSource`].
+const FALLBACKS: [MetadataSource; 3] =
+    [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];
 
 /// What is known of the other sources in this run.
 #[derive(Debug, Default)]

@@ -4,8 +4,9 @@
 use std::collections::HashMap;
 
 use crate::http::{Bucket, Client, HttpError, Lifetime, Unusable};
-use crate::paper::{MetadataSource, Paper, PaperId};
+use crate::paper::{Paper, PaperId};
 
+use super::error::FetchError;
 use super::fallback::Fallback;
 use super::request;
 use super::{FeedError, parse_feed};
@@ -13,42 +14,6 @@ use crate::config::Urls;
 
 /// Ids in one request. arXiv takes several hundred; two hundred keep the URL below 4 kB, which every proxy passes.
 const BATCH: usize = 200;
-
-/// A paper whose record could not be had.
-#[derive(Debug, thiserror::Error)]
-pub enum FetchError {
-    /// No source has it.
-    #[error("arXiv has no paper `{0}`")]
-    NotFound(PaperId),
-    /// The paper exists, this version does not.
-    #[error("arXiv has no `{id}`; the latest version is v{latest}")]
-    NoSuchVersion {
-        /// What was asked for.
-        id: PaperId,
-        /// What there is.
-        latest: u32,
-    },
-    /// The API objects to the identifier itself.
-    #[error("arXiv's API refuses `{id}`: {message}")]
-    Refused {
-        /// What was asked for.
-        id: PaperId,
-        /// What the API says.
-        message: String,
-    },
-    /// `--offline`, and nobody asked for it before.
-    #[error("the cache has no record of `{0}`")]
-    NotCached(PaperId),
-    /// Neither the API nor another source could be had.
-    #[error("no record of `{id}`")]
-    Unreachable {
-        /// What was asked for.
-        id: PaperId,
-        /// What the API did.
-        #[source]
-        source: std::sync::Arc<HttpError>,
-    },
-}
 
 /// A record or why there is none, for one identifier.
 pub type Fetched = (PaperId, Result<Paper, FetchError>);
@@ -78,6 +43,13 @@ pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
     let mut run = Run { client, urls, found: HashMap::new(), fallback: Fallback::default() };
     let cached = ids.iter().filter(|id| run.load(id)).count();
     Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
+}
+
+/// Keeps a record that came in another answer, so that nobody asks for it again.
+pub fn remember(client: &Client, urls: &Urls, paper: &Paper) {
+    if let (Some(id), Ok(body)) = (paper.paper_id(), serde_json::to_vec(paper)) {
+        client.keep(Bucket::Records, &request::record_key(urls, &id.with_version(None)), &body);
+    }
 }
 
 struct Run<'a> {
@@ -217,7 +189,3 @@ fn read(bytes: &[u8]) -> Result<Answer, Unusable> {
         Err(error) => Err(Unusable(error.to_string())),
     }
 }
-
-/// Which services a record can be asked from, in order; see [`MetadataSource`].
-pub(super) const FALLBACKS: [MetadataSource; 3] =
-    [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];

@@ -1,12 +1,12 @@
-//! Hugging Face's `api/papers/ID` → record. Fields come and go over the years; only id, title and abstract must be
-//! there.
+//! Hugging Face's `api/papers/ID` → record, and `api/daily_papers` → candidates. Fields come and go over the years;
+//! only id, title and abstract must be there.
 
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 
 use super::page::PageError;
 use super::withdrawn::is_withdrawn;
-use crate::paper::{Author, MetadataSource, Paper, PaperId};
+use crate::paper::{Author, Candidate, Extras, MetadataSource, Paper, PaperId};
 use crate::text::clean;
 
 #[derive(Deserialize)]
@@ -19,6 +19,8 @@ struct Answer {
     authors: Vec<Named>,
     published_at: Option<DateTime<Utc>>,
     upvotes: Option<u32>,
+    github_repo: Option<String>,
+    project_page: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -29,24 +31,46 @@ struct Named {
     hidden: bool,
 }
 
-/// Reads the answer. Authors that Hugging Face hides are left out.
+impl Answer {
+    fn id(&self) -> Result<PaperId, PageError> {
+        let unknown = |_| PageError::Unreadable(format!("no paper has the id `{}`", self.id));
+        Ok(self.id.parse::<PaperId>().map_err(unknown)?.with_version(None))
+    }
+
+    /// The names of the authors that Hugging Face does not hide.
+    fn authors(&self) -> Vec<String> {
+        let shown = self.authors.iter().filter(|author| !author.hidden);
+        shown.map(|author| clean::name(&author.name)).filter(|name| !name.is_empty()).collect()
+    }
+
+    fn extras(&self) -> Extras {
+        let address = |field: &Option<String>| field.as_deref().and_then(web_address);
+        Extras {
+            upvotes: self.upvotes,
+            code: address(&self.github_repo),
+            project: address(&self.project_page),
+        }
+    }
+}
+
+/// Whoever submits a paper types these addresses: only `http` and `https` are taken.
+fn web_address(text: &str) -> Option<String> {
+    let url: url::Url = text.trim().parse().ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+/// Reads the record of one paper.
 pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
     let answer: Answer =
         serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
-    let id: PaperId = answer
-        .id
-        .parse()
-        .map_err(|_| PageError::Unreadable(format!("no paper has the id `{}`", answer.id)))?;
-    let shown = answer.authors.into_iter().filter(|author| !author.hidden);
+    let id = answer.id()?;
+    let Extras { upvotes, code, project } = answer.extras();
     let summary = clean::summary(&answer.summary);
     Ok(Paper {
         id: id.base().to_owned(),
         version: None,
         title: clean::line(&answer.title),
-        authors: shown
-            .map(|author| Author::named(clean::name(&author.name)))
-            .filter(|a| !a.name.is_empty())
-            .collect(),
+        authors: answer.authors().into_iter().map(Author::named).collect(),
         withdrawn: is_withdrawn(None, &summary),
         summary,
         primary_category: None,
@@ -56,8 +80,41 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
         comment: None,
         doi: None,
         journal_ref: None,
-        upvotes: answer.upvotes,
+        upvotes,
+        code,
+        project,
         metadata_from: MetadataSource::Huggingface,
+    })
+}
+
+/// Reads a day's list. An item that is no paper of arXiv is passed over with a word; the others still count.
+pub fn parse_daily(bytes: &[u8]) -> Result<Vec<Candidate>, PageError> {
+    #[derive(Deserialize)]
+    struct Item {
+        paper: serde_json::Value,
+    }
+    let items: Vec<Item> =
+        serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
+    let read = |item: Item| match candidate(item.paper) {
+        Ok(candidate) => Some(candidate),
+        Err(error) => {
+            tracing::warn!("an item of Hugging Face's list is left out: {error}");
+            None
+        }
+    };
+    Ok(items.into_iter().filter_map(read).collect())
+}
+
+fn candidate(paper: serde_json::Value) -> Result<Candidate, PageError> {
+    let answer: Answer =
+        serde_json::from_value(paper).map_err(|error| PageError::Unreadable(error.to_string()))?;
+    Ok(Candidate {
+        id: answer.id()?,
+        title: clean::line(&answer.title),
+        summary: clean::summary(&answer.summary),
+        authors: answer.authors(),
+        categories: Vec::new(),
+        extras: answer.extras(),
     })
 }
 
@@ -65,12 +122,14 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
 mod tests {
     use super::*;
 
+    const PAPER: &str = r#"{"id": "2510.06590", "title": "Ming-UniVision:\n  Joint", "summary": "An abstract.",
+        "authors": [{"name": "A B", "hidden": false}, {"name": "C D", "hidden": true}, {"_id": "x"}],
+        "publishedAt": "2025-10-08T02:50:14.000Z", "upvotes": 59, "organization": {"name": "new"},
+        "githubRepo": "https://github.com/inclusionAI/Ming-UniVision", "projectPage": "javascript:alert(1)"}"#;
+
     #[test]
     fn leaves_hidden_authors_out_and_folds_titles() {
-        let answer = br#"{"id": "2510.06590", "title": "Ming-UniVision:\n  Joint", "summary": "An abstract.",
-            "authors": [{"name": "A B", "hidden": false}, {"name": "C D", "hidden": true}, {"_id": "x"}],
-            "publishedAt": "2025-10-08T02:50:14.000Z", "upvotes": 59, "organization": {"name": "new"}}"#;
-        let paper = parse_paper(answer).unwrap();
+        let paper = parse_paper(PAPER.as_bytes()).unwrap();
         assert_eq!((paper.title.as_str(), paper.upvotes), ("Ming-UniVision: Joint", Some(59)));
         assert_eq!(paper.authors, [Author::named("A B")]);
     }
@@ -81,5 +140,22 @@ mod tests {
             parse_paper(br#"{"id": "2510.06590", "title": "T"}"#),
             Err(PageError::Unreadable(_))
         ));
+    }
+
+    #[test]
+    fn reads_a_days_list_and_passes_over_what_is_no_paper() {
+        let list = format!(r#"[{{"paper": {PAPER}, "title": "x"}}, {{"paper": {{"id": "blog-post"}}}}]"#);
+        let papers = parse_daily(list.as_bytes()).unwrap();
+        let [paper] = papers.as_slice() else { panic!("{papers:?}") };
+        assert_eq!(paper.title, "Ming-UniVision: Joint");
+        assert_eq!(paper.authors, ["A B"]);
+        assert_eq!(paper.extras.code.as_deref(), Some("https://github.com/inclusionAI/Ming-UniVision"));
+        assert_eq!(paper.extras.project, None, "only web addresses are taken");
+    }
+
+    #[test]
+    fn an_empty_list_is_a_list() {
+        assert_eq!(parse_daily(b"[]").unwrap(), []);
+        assert!(parse_daily(br#"{"error": "Invalid date"}"#).is_err());
     }
 }

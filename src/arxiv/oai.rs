@@ -117,6 +117,8 @@ fn blank() -> Paper {
         journal_ref: None,
         withdrawn: false,
         upvotes: None,
+        code: None,
+        project: None,
         metadata_from: MetadataSource::ArxivOai,
     }
 }

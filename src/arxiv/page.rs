@@ -10,6 +10,7 @@ use scraper::{ElementRef, Html, Selector};
 use super::withdrawn::is_withdrawn;
 use crate::paper::{Author, MetadataSource, Paper, PaperId};
 use crate::text::clean;
+use crate::text::pattern;
 
 /// A page or answer that gives no record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -20,11 +21,6 @@ pub enum PageError {
     /// It is something else than expected.
     #[error("the answer cannot be read: {0}")]
     Unreadable(String),
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
 }
 
 static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this version,?\s*v(\d+)"));
@@ -75,6 +71,8 @@ impl Page {
             doi: self.meta("citation_doi"),
             journal_ref: self.text("td.jref"),
             upvotes: None,
+            code: None,
+            project: None,
             metadata_from: MetadataSource::ArxivAbs,
         }
     }

@@ -1,5 +1,6 @@
 //! What is asked of whom: URLs, Accept fields and caps.
 
+use chrono::NaiveDate;
 use url::Url;
 
 use crate::config::Urls;
@@ -9,6 +10,9 @@ use crate::paper::{MetadataSource, PaperId};
 /// A feed of two hundred papers with thousands of authors each has a few MB.
 const FEED_LIMIT: u64 = 20_000_000;
 
+/// The most papers that Hugging Face lists in one answer; the longest recorded day has 50.
+const HUGGINGFACE_LIST: usize = 100;
+
 /// A record or an abs page of one paper, with up to some thousands of authors.
 const RECORD_LIMIT: u64 = 5_000_000;
 
@@ -17,6 +21,9 @@ const PAGE_LIMIT: u64 = 25_000_000;
 
 /// PDFs with many figures reach tens of MB.
 const PDF_LIMIT: u64 = 60_000_000;
+
+/// LaTeXML's renderings of figures have some hundred kB; a photograph as PNG reaches some MB.
+const IMAGE_LIMIT: u64 = 10_000_000;
 
 /// One batch of the API, with an explicit `max_results`: without it ten papers come back, silently.
 pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
@@ -62,6 +69,48 @@ pub fn pdf(urls: &Urls, id: &PaperId) -> Request {
     Request { service: Service::Arxiv, url, accept: "application/pdf", limit: PDF_LIMIT }
 }
 
+/// Hugging Face's list of a day.
+pub fn daily(urls: &Urls, day: NaiveDate) -> Request {
+    let mut url = below(&urls.huggingface, "api/daily_papers");
+    url.query_pairs_mut()
+        .append_pair("date", &day.to_string())
+        .append_pair("limit", &HUGGINGFACE_LIST.to_string());
+    Request { service: Service::Huggingface, url, accept: "application/json", limit: FEED_LIMIT }
+}
+
+/// arXiv's announcements in these categories, in one request. The base may name the feed's form, `…/rss` or `…/atom`;
+/// both are read.
+pub fn announcements(urls: &Urls, categories: &[String]) -> Request {
+    let form = urls.rss.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
+    let folder = if matches!(form, Some("rss" | "atom")) { "" } else { "rss/" };
+    let url = below(&urls.rss, &format!("{folder}{}", categories.join("+")));
+    Request {
+        service: Service::Arxiv,
+        url,
+        accept: "application/rss+xml, application/atom+xml, application/xml",
+        limit: FEED_LIMIT,
+    }
+}
+
+/// One page of a search, newest first.
+pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
+    let mut url = urls.api.clone();
+    url.query_pairs_mut()
+        .append_pair("search_query", query)
+        .append_pair("start", &start.to_string())
+        .append_pair("max_results", &size.to_string())
+        .append_pair("sortBy", "submittedDate")
+        .append_pair("sortOrder", "descending");
+    Request { service: Service::Arxiv, url, accept: "application/atom+xml", limit: FEED_LIMIT }
+}
+
+/// An image of a full-text page; `None` for one that arXiv does not serve.
+pub fn image(urls: &Urls, url: &str) -> Option<Request> {
+    let url = Url::parse(url).ok().filter(|url| url.origin() == urls.arxiv.origin())?;
+    let accept = "image/png, image/jpeg, image/gif, image/webp";
+    Some(Request { service: Service::Arxiv, url, accept, limit: IMAGE_LIMIT })
+}
+
 fn oai(urls: &Urls, id: &PaperId) -> Url {
     let mut url = urls.oai.clone();
     url.query_pairs_mut()
@@ -87,6 +136,7 @@ mod tests {
             arxiv: "https://arxiv.org".parse().unwrap(),
             oai: "https://oaipmh.arxiv.org/oai".parse().unwrap(),
             huggingface: "http://localhost:1/mirror/".parse().unwrap(),
+            rss: "https://rss.arxiv.org".parse().unwrap(),
         }
     }
 
@@ -119,5 +169,24 @@ mod tests {
             assert!(record(&urls(), source, &id("2510.06590v1")).is_none());
             assert!(record(&urls(), source, &id("2510.06590")).is_some());
         }
+    }
+    #[test]
+    fn joins_categories_into_one_request_below_either_base() {
+        let categories = ["cs.CL".to_owned(), "cs.LG".to_owned()];
+        let url = |base: &str| announcements(&Urls { rss: base.parse().unwrap(), ..urls() }, &categories).url;
+        assert_eq!(url("https://rss.arxiv.org").as_str(), "https://rss.arxiv.org/rss/cs.CL+cs.LG");
+        assert_eq!(url("http://localhost:1/atom/").as_str(), "http://localhost:1/atom/cs.CL+cs.LG");
+    }
+
+    #[test]
+    fn a_search_names_its_page() {
+        let url = search(&urls(), "(cat:cs.CL OR cat:cs.LG) AND ti:x", 200, 100).url;
+        assert_eq!(
+            url.query(),
+            Some(
+                "search_query=%28cat%3Acs.CL+OR+cat%3Acs.LG%29+AND+ti%3Ax&start=200&max_results=100\
+                  &sortBy=submittedDate&sortOrder=descending"
+            )
+        );
     }
 }

@@ -4,17 +4,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::pattern;
+
 /// The words of real withdrawals: "This paper has been withdrawn by the author", "Withdrawn due to an error", "This
 /// submission is withdrawn". A comment that merely begins with the word counts; an abstract has to speak of itself.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static SAYS_SO: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)\b(?:this|the|our)\s+(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|version|note|eprint|e-print)\s+",
         r"(?:has\s+been|is|was|have\s+been|is\s+being|is\s+now|has\s+now\s+been)\s+(?:temporarily\s+)?(?:withdrawn|retracted)\b",
         r"|\bwithdrawn\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b",
         r"|\b(?:authors?|we)\s+(?:have\s+|has\s+)?(?:withdrawn?|withdrew|retract(?:ed)?)\s+(?:this|the)\s+(?:paper|article|manuscript|submission|preprint)\b",
     ))
-    .expect("constant pattern")
 });
 
 /// True when the comment or the abstract says that the paper was withdrawn.

@@ -24,7 +24,8 @@ pub(super) fn finish(git: &GitArgs, setup: &Setup, written: &[Written]) -> anyho
         return Ok(());
     };
     let message = message(setup, written)?;
-    let files: Vec<PathBuf> = written.iter().map(|one| one.path.clone()).collect();
+    let files: Vec<PathBuf> =
+        written.iter().flat_map(|one| std::iter::once(&one.path).chain(&one.images)).cloned().collect();
     if git.commit {
         tracing::info!("{}", Repository::of(&first.path)?.commit(&files, &message)?);
     } else if git.stage {

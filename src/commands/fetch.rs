@@ -1,38 +1,41 @@
 //! `papers fetch`: identifiers → post or record.
 
 use crate::cli::{FetchArgs, Global};
-use crate::config::{File, Reading, Settings};
-use crate::http::Client;
 use crate::outcome::{self, Cause, Exit, Failed};
-use crate::paper::{PaperId, Record, SCHEMA};
+use crate::paper::{Entry, PaperId, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
-use crate::{arxiv, report, resolve};
+use crate::summarize::EXTRACTIVE;
+use crate::{report, resolve};
 
 use super::commit;
 use super::output::Output;
-use super::setup::{Setup, flags};
+use super::plan::Plan;
+use super::setup::{Setup, digest_flags};
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let given =
-        File { engine: args.engine, read: args.read, unsupported: args.unsupported, ..flags(&args.post) };
-    let setup = Setup::new(global, given)?;
-    let date = args.post.date.unwrap_or_else(|| setup.clock.today());
-    let output = Output::new(&args.output, date, &setup)?;
+    let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let date = args.post.date.unwrap_or_else(|| setup.today());
+    let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
+    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
+    let model = setup.model(asking, args.digest.refresh.is_some())?;
+    let pipeline =
+        Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()).with_model(model);
     if args.dry_run {
-        report::print(&plan(&client, &setup.settings, &wanted.ids, &output))?;
+        report::print(&Plan::of(&setup, &client, pipeline.model(), &wanted.ids).await?.lines(&output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     let lang = setup.settings.lang.clone();
-    let Run { entries, failed } = digest(setup.settings.clone(), client, &wanted.ids, &setup).await;
+    let Run { mut entries, failed } = digest(&pipeline, &wanted.ids).await;
+    output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
-    tell_language(&lang, entries.len());
+    tell_language(&lang, &entries);
     let record = Record {
         schema: SCHEMA,
         date,
@@ -46,15 +49,15 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     Ok(outcome::exit(published, &wanted.failed))
 }
 
-async fn digest(settings: Settings, client: Client, ids: &[PaperId], setup: &Setup) -> Run {
+async fn digest(pipeline: &Pipeline, ids: &[PaperId]) -> Run {
     if ids.is_empty() {
         return Run::default();
     }
-    Pipeline::new(client, settings, setup.progress.clone()).run(ids, interrupted()).await
+    pipeline.run(ids, interrupted()).await
 }
 
 /// Comes true on Ctrl-C or SIGTERM.
-async fn interrupted() {
+pub(super) async fn interrupted() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
@@ -72,17 +75,20 @@ async fn interrupted() {
 }
 
 /// Prints what failed, and once what would help.
-fn tell(failed: &[Failed]) {
-    let last = failed.len().saturating_sub(1);
-    for (n, one) in failed.iter().enumerate() {
-        report::failure(&one.messages, hint(failed).filter(|_| n == last));
+pub(super) fn tell(failed: &[Failed]) {
+    let told = outcome::told(failed);
+    let last = told.len().saturating_sub(1);
+    for (n, messages) in told.iter().enumerate() {
+        report::failure(messages, hint(failed).filter(|_| n == last));
     }
 }
 
 /// The one thing that would help most.
 fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
-    if any(Cause::Service) {
+    if any(Cause::Settings) {
+        Some("`docs/MODELS.md` tells the settings of each provider")
+    } else if any(Cause::Service) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
     } else if any(Cause::Missing) {
         Some("run once without `--offline`, with the same cache folder")
@@ -92,40 +98,10 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-fn tell_language(lang: &str, papers: usize) {
-    if papers > 0 && lang != "en" {
+pub(super) fn tell_language<'a>(lang: &str, entries: impl IntoIterator<Item = &'a Entry>) {
+    if lang != "en" && entries.into_iter().any(|entry| entry.engine == EXTRACTIVE) {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
         );
     }
-}
-
-/// What a run would do.
-fn plan(client: &Client, settings: &Settings, ids: &[PaperId], output: &Output) -> String {
-    use std::fmt::Write as _;
-    let plan = arxiv::plan(client, &settings.urls, ids);
-    let forms = match settings.read {
-        Reading::Abstract => 0,
-        Reading::Html | Reading::Pdf => 1,
-        Reading::Auto => 2,
-    };
-    let pages = forms * ids.len();
-    let mut text = String::new();
-    // Writing to a string cannot fail.
-    let _ = writeln!(text, "papers to digest: {} ({} of their records are cached)", ids.len(), plan.cached);
-    let _ =
-        writeln!(text, "requests to arXiv: {} for records, at most {} for full texts", plan.records, pages);
-    let requests = plan.records + pages;
-    let seconds = settings.interval.as_secs_f64() * requests.saturating_sub(1) as f64;
-    let _ = writeln!(
-        text,
-        "time: at most about {seconds:.0} s, for arXiv's interval of {} s",
-        settings.interval.as_secs_f64()
-    );
-    let _ = writeln!(text, "tokens and cost: none, the built-in engine is used");
-    let _ = writeln!(text, "output: {}", output.description());
-    for id in ids {
-        let _ = writeln!(text, "  {id}");
-    }
-    text
 }

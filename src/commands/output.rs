@@ -2,15 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context;
 use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
-use crate::config::Settings;
+use crate::config::{Figures, Settings};
+use crate::http::Client;
 use crate::paper::{Entry, PaperId, Record};
-use crate::publish::{Known, Target, known};
+use crate::publish::{Known, Target, grown, held};
 use crate::render::Renderer;
 use crate::report;
 
+use super::figures;
 use super::setup::Setup;
 
 /// Where the result goes, what stands there, and how it is made.
@@ -22,6 +25,7 @@ pub(super) struct Output {
     known: Known,
     json: bool,
     replace: bool,
+    images: Vec<PathBuf>,
 }
 
 /// A file with what was written into it, for git and its commit message.
@@ -32,25 +36,32 @@ pub(super) struct Written {
     pub(super) date: NaiveDate,
     /// The papers that are new in it; all of them where it was rewritten.
     pub(super) entries: Vec<Entry>,
+    /// Images that were copied for it.
+    pub(super) images: Vec<PathBuf>,
     /// True when the file was written anew and has no paper that it did not have.
     pub(super) rewritten: bool,
 }
 
-/// A replaced post would lose papers that stand in it.
+/// A replaced file would lose papers that stand in it.
 #[derive(Debug, thiserror::Error)]
-#[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
-struct WouldLose {
-    path: String,
-    papers: String,
+enum WouldLose {
+    #[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
+    Failed { path: String, papers: String },
+    #[error(
+        "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
+    )]
+    Others { path: String },
 }
 
 impl Output {
     /// Looks at what stands where the result would go, and at the templates.
     pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
-        let extension = if args.json { "json" } else { "md" };
-        let target = args.output.as_deref().map(|path| Target::new(path, date, extension));
+        let format = setup.settings.format;
+        let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
+        let target = args.output.as_deref().map(|path| Target::new(path, &usual));
         let standing = target.as_ref().map(Target::text).transpose()?.flatten();
-        let known = standing.as_deref().filter(|_| !args.json).map(known).unwrap_or_default();
+        let known =
+            standing.as_deref().filter(|_| !args.json).map(|text| held(format, text)).unwrap_or_default();
         Ok(Self {
             settings: setup.settings.clone(),
             renderer: setup.renderer()?,
@@ -59,6 +70,7 @@ impl Output {
             known,
             json: args.json,
             replace: args.replace,
+            images: Vec::new(),
         })
     }
 
@@ -70,6 +82,14 @@ impl Output {
     /// The file that is written; `None` for standard output.
     pub(super) fn path(&self) -> Option<&Path> {
         self.target.as_ref().map(Target::path)
+    }
+
+    /// Copies the papers' first figures beside the post, where the settings ask for it.
+    pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
+        if self.settings.figures == Figures::Copy {
+            let post = self.path().filter(|_| !self.json).map(Path::to_owned);
+            self.images = figures::copy(client, &self.settings, post.as_deref(), entries).await;
+        }
     }
 
     /// For `--dry-run`.
@@ -100,7 +120,10 @@ impl Output {
         let changed = match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
                 let options = self.settings.post(self.known.next_number);
-                target.append(standing, &self.renderer.continuation(&options, &record)?)?;
+                let addition = self.renderer.continuation(&options, &record)?;
+                let whole = grown(options.format, standing, &addition)
+                    .with_context(|| format!("nothing was added to `{}`", target.path().display()))?;
+                target.write(&whole)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 true
             }
@@ -118,6 +141,7 @@ impl Output {
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
         let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
         let written = |target: &Target| Written {
+            images: self.images.clone(),
             path: target.path().to_owned(),
             date: record.date,
             entries,
@@ -130,14 +154,21 @@ impl Output {
         entry.paper.paper_id().is_some_and(|id| self.has(&id))
     }
 
-    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place.
+    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
+    /// days the file that holds them.
     fn refuse_loss(&self, record: &Record) -> Result<(), WouldLose> {
         let Some(target) = &self.target else { return Ok(()) };
+        let ids: Vec<PaperId> = record.papers.iter().filter_map(|entry| entry.paper.paper_id()).collect();
+        if self.settings.format.grows() && !self.known.is_within(ids.iter()) {
+            return Err(WouldLose::Others { path: target.path().display().to_string() });
+        }
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
         let lost: Vec<String> = failed.filter(|id| self.known.has(id)).map(|id| format!("`{id}`")).collect();
         match lost.is_empty() {
             true => Ok(()),
-            false => Err(WouldLose { path: target.path().display().to_string(), papers: lost.join(", ") }),
+            false => {
+                Err(WouldLose::Failed { path: target.path().display().to_string(), papers: lost.join(", ") })
+            }
         }
     }
 
@@ -155,6 +186,6 @@ impl Output {
     }
 }
 
-fn papers(count: usize) -> String {
+pub(super) fn papers(count: usize) -> String {
     if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
 }

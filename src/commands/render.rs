@@ -2,12 +2,16 @@
 
 use std::path::Path;
 
-use anyhow::Context;
+use anyhow::Context as _;
+use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use crate::cli::{Global, RenderArgs};
 use crate::disk;
 use crate::outcome::Exit;
 use crate::paper::Record;
+use crate::render::Context;
+use crate::report;
 
 use super::commit;
 use super::output::Output;
@@ -22,7 +26,13 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     }
     let setup = Setup::new(global, given)?;
     record.lang.clone_from(&setup.settings.lang);
-    record.date = args.post.date.unwrap_or(record.date);
+    let undated = record.date == NaiveDate::default();
+    record.date = args.post.date.unwrap_or(if undated { setup.clock.today() } else { record.date });
+    if args.context {
+        let context = Context::of(&setup.settings.post(1), &record)?;
+        report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
+        return Ok(Exit::Done);
+    }
     let output = Output::new(&args.output, record.date, &setup)?;
     commit::check(&args.git, output.path())?;
     let written = output.publish(&record)?;
@@ -30,12 +40,20 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Reads a record from a file, or from standard input for `-`.
+/// Reads a record from a file, or from standard input for `-`: what `papers fetch --json` made, a list of papers with
+/// their digests, or one.
 pub(super) fn load(name: &str) -> anyhow::Result<Record> {
     let bytes = match name {
         "-" => disk::read_stdin()?,
         path => disk::read_text(Path::new(path))?.into_bytes(),
     };
-    serde_json::from_slice(&bytes)
-        .with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))
+    let read = || {
+        let record = match serde_json::from_slice(&bytes)? {
+            list @ Value::Array(_) => json!({ "papers": list }),
+            Value::Object(entry) if entry.contains_key("paper") => json!({ "papers": [entry] }),
+            record => record,
+        };
+        serde_json::from_value(record)
+    };
+    read().with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))
 }

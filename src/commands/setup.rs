@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use crate::cli::{Global, NetworkArgs, PostArgs};
+use chrono::NaiveDate;
+
+use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
-use crate::config::{self, ConfigError, Environment, File, Location, Settings};
-use crate::http::{Cache, Client, Gate, HttpError, Options};
+use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Settings};
+use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
 use crate::progress::Progress;
-use crate::render::{POST, Renderer, TemplateSource, template_name};
+use crate::render::{Prompts, Renderer, TemplateSource, template_name};
+use crate::summarize::llm::{Access, Model, Task};
 use crate::{disk, report};
 
 /// What a command works with.
@@ -33,9 +36,22 @@ impl Setup {
         Ok(Self { settings, clock: environment.clock()?, progress })
     }
 
+    /// The reader's calendar day.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.clock.today_in(self.settings.timezone)
+    }
+
     /// A client with the settings' cache, manners and name.
     pub(super) fn client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
-        let cache = Cache::new(self.settings.cache_dir.clone());
+        self.client_over(Cache::new(self.settings.cache_dir.clone()), network)
+    }
+
+    /// A client that looks into the cache and leaves it as it is.
+    pub(super) fn visiting_client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
+        self.client_over(Cache::new(self.settings.cache_dir.clone()).read_only(), network)
+    }
+
+    fn client_over(&self, cache: Cache, network: &NetworkArgs) -> Result<Client, HttpError> {
         let gate = Gate::new(cache.root().join("arxiv.lock"), self.settings.interval);
         let options = Options {
             user_agent: self.settings.user_agent(),
@@ -49,26 +65,44 @@ impl Setup {
     /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
     /// that cannot work stops the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
+        let mut sources = self.templates("")?;
+        if let Some(path) = &self.settings.template {
+            sources.push(source(self.settings.format.template(), path)?);
+        }
+        let renderer = Renderer::new(&sources)?;
+        renderer.rehearse(&self.settings.post(1))?;
+        Ok(renderer)
+    }
+
+    /// The user's templates in a folder below `templates_dir`.
+    fn templates(&self, below: &str) -> Result<Vec<TemplateSource>, ConfigError> {
+        let Some(folder) = &self.settings.templates_dir else { return Ok(Vec::new()) };
         let mut sources = Vec::new();
-        for path in self
-            .settings
-            .templates_dir
-            .iter()
-            .map(|folder| disk::list(folder))
-            .collect::<Result<Vec<_>, _>>()?
-            .concat()
-        {
+        for path in disk::list(&folder.join(below))? {
             let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             if let Some(name) = template_name(&file) {
                 sources.push(source(name, &path)?);
             }
         }
-        if let Some(path) = &self.settings.template {
-            sources.push(source(POST, path)?);
-        }
-        let renderer = Renderer::new(&sources)?;
-        renderer.rehearse(&self.settings.post(1))?;
-        Ok(renderer)
+        Ok(sources)
+    }
+
+    /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
+    pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+        let settings = &self.settings;
+        let Some(llm) = settings.writer()? else { return Ok(None) };
+        let task = Task {
+            lang: &settings.lang,
+            limits: &settings.digest,
+            prompts: Prompts::new(&self.templates("prompt")?)?,
+            refresh,
+        };
+        let access = Access {
+            poster: Poster::new(&settings.user_agent())?,
+            key: if client.is_offline() { None } else { llm.ready()? },
+            client,
+        };
+        Ok(Some(Model::new(llm, access, task)?))
     }
 }
 
@@ -84,11 +118,23 @@ fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
 pub(super) fn flags(post: &PostArgs) -> File {
     File {
         lang: post.lang.clone(),
+        format: post.format,
         title: post.title.clone(),
         tags: (!post.tags.is_empty()).then(|| post.tags.clone()),
         template: post.template.clone(),
         evidence: post.evidence,
         figures: post.figures,
         ..File::default()
+    }
+}
+
+/// The settings that the options of a post and its digests make.
+pub(super) fn digest_flags(digest: &DigestArgs, post: &PostArgs) -> File {
+    File {
+        engine: digest.engine,
+        read: digest.read,
+        unsupported: digest.unsupported,
+        llm: LlmFile { max_cost: digest.max_cost, ..LlmFile::default() },
+        ..flags(post)
     }
 }

@@ -54,7 +54,7 @@ fn asked<'a>(entry: &Entry, lang: &'a str) -> Option<&'a str> {
 /// The text that the record carries, else what the cache or arXiv gives.
 async fn source(pipeline: &Pipeline, entry: &Entry) -> Document {
     match &entry.text {
-        Some(text) => fulltext::plain(text),
+        Some(text) => Document { read: entry.read, ..fulltext::plain(text) },
         None => pipeline.read(&entry.paper).await,
     }
 }

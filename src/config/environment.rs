@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{ConfigError, File};
+use super::{ConfigError, File, LlmFile};
 
 /// The `PAPERS_*` variables of this process, and the few others that matter.
 #[derive(Debug, Clone, Default)]
@@ -20,6 +20,11 @@ impl Environment {
             .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
             .collect();
         Self { variables }
+    }
+
+    /// The program that runs, for a line of cron: by its full path, because cron finds little else.
+    pub fn program() -> PathBuf {
+        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("papers"))
     }
 
     /// The value of a variable; an empty one counts as not set.
@@ -39,19 +44,44 @@ impl Environment {
             contact: text("PAPERS_CONTACT"),
             templates_dir: path("PAPERS_TEMPLATES_DIR"),
             cache_dir: path("PAPERS_CACHE_DIR"),
+            posts_dir: path("PAPERS_POSTS_DIR"),
+            state_dir: path("PAPERS_STATE_DIR"),
+            timezone: self.parsed("PAPERS_TIMEZONE")?,
             engine: self.parsed("PAPERS_ENGINE")?,
+            fallback: self.parsed("PAPERS_FALLBACK")?,
+            llm: self.llm()?,
+            format: self.parsed("PAPERS_FORMAT")?,
             read: self.parsed("PAPERS_READ")?,
             unsupported: self.parsed("PAPERS_UNSUPPORTED")?,
             evidence: self.parsed("PAPERS_EVIDENCE")?,
             figures: self.parsed("PAPERS_FIGURES")?,
+            figures_dir: text("PAPERS_FIGURES_DIR"),
             ..File::default()
         };
         file.arxiv.api_url = text("PAPERS_ARXIV_API_URL");
         file.arxiv.url = text("PAPERS_ARXIV_URL");
         file.arxiv.oai_url = text("PAPERS_OAI_URL");
+        file.arxiv.rss_url = text("PAPERS_RSS_URL");
         file.arxiv.interval = self.seconds("PAPERS_ARXIV_INTERVAL")?;
         file.huggingface.url = text("PAPERS_HUGGINGFACE_URL");
         Ok(file)
+    }
+
+    fn llm(&self) -> Result<LlmFile, ConfigError> {
+        let text = |name: &str| self.value(name).map(str::to_owned);
+        Ok(LlmFile {
+            provider: self.parsed("PAPERS_LLM_PROVIDER")?,
+            base_url: text("PAPERS_LLM_BASE_URL"),
+            model: text("PAPERS_LLM_MODEL"),
+            api_key_file: self.value("PAPERS_LLM_API_KEY_FILE").map(PathBuf::from),
+            concurrency: self.number("PAPERS_LLM_CONCURRENCY", "expected a number of calls, 1 or more")?,
+            context_tokens: self.number("PAPERS_LLM_CONTEXT_TOKENS", "expected a number of tokens")?,
+            max_output_tokens: self.number("PAPERS_LLM_MAX_OUTPUT_TOKENS", "expected a number of tokens")?,
+            temperature: self.number("PAPERS_LLM_TEMPERATURE", "expected a number")?,
+            timeout: self.number("PAPERS_LLM_TIMEOUT", "expected a number of seconds")?,
+            max_cost: self.number("PAPERS_LLM_MAX_COST", "expected a number of US dollars")?,
+            ..LlmFile::default()
+        })
     }
 
     /// The fixed clock of `PAPERS_NOW`.
@@ -71,9 +101,13 @@ impl Environment {
         parsed.map(Some).map_err(|error| ConfigError::value(name, value, error.to_string()))
     }
 
-    fn seconds(&self, name: &str) -> Result<Option<f64>, ConfigError> {
+    fn number<T: std::str::FromStr>(&self, name: &str, expected: &str) -> Result<Option<T>, ConfigError> {
         let Some(value) = self.value(name) else { return Ok(None) };
-        value.parse().map(Some).map_err(|_| ConfigError::value(name, value, "expected a number of seconds"))
+        value.parse().map(Some).map_err(|_| ConfigError::value(name, value, expected))
+    }
+
+    fn seconds(&self, name: &str) -> Result<Option<f64>, ConfigError> {
+        self.number(name, "expected a number of seconds")
     }
 }
 

@@ -3,16 +3,20 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use serde::Deserialize;
 use url::Url;
 
 use super::settings::least_interval;
-use super::{ConfigError, Engine, Environment, Figures, Reading, Settings, Unsupported, Urls};
+use super::{
+    ConfigError, Engine, Environment, Fallback, Figures, Interests, LlmFile, Profiles, Reading, Settings,
+    Unsupported, Urls,
+};
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
-use crate::render::EvidenceStyle;
+use crate::render::{EvidenceStyle, Format, is_time};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -28,6 +32,7 @@ pub struct File {
     pub lang: Option<String>,
     pub tags: Option<Vec<String>>,
     pub categories: Option<Vec<String>>,
+    pub format: Option<Format>,
     pub layout: Option<String>,
     pub title: Option<String>,
     pub time: Option<String>,
@@ -35,15 +40,23 @@ pub struct File {
     pub templates_dir: Option<PathBuf>,
     pub template: Option<PathBuf>,
     pub cache_dir: Option<PathBuf>,
+    pub posts_dir: Option<PathBuf>,
+    pub state_dir: Option<PathBuf>,
+    pub timezone: Option<Tz>,
     pub engine: Option<Engine>,
+    pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
     pub unsupported: Option<Unsupported>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
+    pub figures_dir: Option<String>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
+    pub llm: LlmFile,
     pub arxiv: Arxiv,
     pub huggingface: Huggingface,
+    pub daily: Option<Profiles>,
+    pub interests: Option<Interests>,
 }
 
 /// `[arxiv]`
@@ -53,6 +66,7 @@ pub struct Arxiv {
     pub api_url: Option<String>,
     pub url: Option<String>,
     pub oai_url: Option<String>,
+    pub rss_url: Option<String>,
     pub interval: Option<f64>,
 }
 
@@ -86,7 +100,16 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
     let mut file: File = toml::from_str(&text)
         .map_err(|source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) })?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    for relative in [&mut file.templates_dir, &mut file.template, &mut file.cache_dir].into_iter().flatten() {
+    let paths = [
+        &mut file.templates_dir,
+        &mut file.template,
+        &mut file.cache_dir,
+        &mut file.posts_dir,
+        &mut file.state_dir,
+        &mut file.llm.api_key_file,
+    ];
+    let bib = file.interests.as_mut().and_then(|interests| interests.bib.as_mut());
+    for relative in paths.into_iter().flatten().chain(bib) {
         *relative = folder.join(&*relative);
     }
     Ok(file)
@@ -107,6 +130,7 @@ impl File {
             lang: later.lang.or(self.lang),
             tags: later.tags.or(self.tags),
             categories: later.categories.or(self.categories),
+            format: later.format.or(self.format),
             layout: later.layout.or(self.layout),
             title: later.title.or(self.title),
             time: later.time.or(self.time),
@@ -114,20 +138,29 @@ impl File {
             templates_dir: later.templates_dir.or(self.templates_dir),
             template: later.template.or(self.template),
             cache_dir: later.cache_dir.or(self.cache_dir),
+            posts_dir: later.posts_dir.or(self.posts_dir),
+            state_dir: later.state_dir.or(self.state_dir),
+            timezone: later.timezone.or(self.timezone),
             engine: later.engine.or(self.engine),
+            fallback: later.fallback.or(self.fallback),
             read: later.read.or(self.read),
             unsupported: later.unsupported.or(self.unsupported),
             evidence: later.evidence.or(self.evidence),
             figures: later.figures.or(self.figures),
+            figures_dir: later.figures_dir.or(self.figures_dir),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
+            llm: self.llm.under(later.llm),
             arxiv: Arxiv {
                 api_url: later.arxiv.api_url.or(self.arxiv.api_url),
                 url: later.arxiv.url.or(self.arxiv.url),
                 oai_url: later.arxiv.oai_url.or(self.arxiv.oai_url),
+                rss_url: later.arxiv.rss_url.or(self.arxiv.rss_url),
                 interval: later.arxiv.interval.or(self.arxiv.interval),
             },
             huggingface: Huggingface { url: later.huggingface.url.or(self.huggingface.url) },
+            daily: later.daily.or(self.daily),
+            interests: later.interests.or(self.interests),
         }
     }
 
@@ -137,6 +170,7 @@ impl File {
             api: url("arxiv.api_url", self.arxiv.api_url, "https://export.arxiv.org/api/query")?,
             arxiv: url("arxiv.url", self.arxiv.url, "https://arxiv.org")?,
             oai: url("arxiv.oai_url", self.arxiv.oai_url, "https://oaipmh.arxiv.org/oai")?,
+            rss: url("arxiv.rss_url", self.arxiv.rss_url, "https://rss.arxiv.org")?,
             huggingface: url("huggingface.url", self.huggingface.url, "https://huggingface.co")?,
         };
         let mut verify = self.verify.unwrap_or_default();
@@ -151,25 +185,37 @@ impl File {
                 "there is no home folder; set `PAPERS_CACHE_DIR` or give `--cache-dir`",
             )
         })?;
+        let usual_state =
+            || folder(environment, "XDG_STATE_HOME", |xdg| xdg.state_dir().unwrap_or_else(|| xdg.data_dir()));
+        let state_dir = self.state_dir.or_else(usual_state).unwrap_or_else(|| cache_dir.join("state"));
         Ok(Settings {
             lang: language(self.lang)?,
             tags: self.tags.unwrap_or_else(|| vec!["papers".to_owned()]),
             categories: self.categories.unwrap_or_default(),
+            format: self.format.unwrap_or_default(),
             layout: self.layout.unwrap_or_else(|| "post".to_owned()),
             title: self.title.unwrap_or_else(|| "Daily Papers — {date}".to_owned()),
             time: time(self.time)?,
             templates_dir: self.templates_dir,
             template: self.template,
             engine: self.engine.unwrap_or_default(),
+            fallback: self.fallback.unwrap_or_default(),
+            llm: self.llm.complete(environment)?,
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),
+            figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
             verify,
             interval: interval(self.arxiv.interval, &urls)?,
             urls,
             contact: contact(self.contact)?,
             cache_dir,
+            posts_dir: self.posts_dir.unwrap_or_else(|| PathBuf::from("_posts")),
+            state_dir,
+            timezone: self.timezone,
+            daily: self.daily.unwrap_or_default(),
+            interests: self.interests.unwrap_or_default(),
         })
     }
 }
@@ -208,11 +254,28 @@ fn language(lang: Option<String>) -> Result<String, ConfigError> {
     }
 }
 
+/// A folder within the site, written with `/`.
+fn figures_dir(folder: Option<String>) -> Result<String, ConfigError> {
+    let folder = folder.unwrap_or_else(|| "assets/papers".to_owned());
+    let plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c));
+    if folder.split('/').all(|part| plain(part) && !part.starts_with('.')) {
+        Ok(folder)
+    } else {
+        Err(ConfigError::value(
+            "`figures_dir`",
+            folder,
+            "expected a folder within the site like `assets/papers`",
+        ))
+    }
+}
+
 fn time(time: Option<String>) -> Result<String, ConfigError> {
     let time = time.unwrap_or_else(|| "08:15:00".to_owned());
-    match chrono::NaiveTime::parse_from_str(&time, "%H:%M:%S") {
-        Ok(_) => Ok(time),
-        Err(_) => Err(ConfigError::value("`time`", time, "expected a time of day like `08:15:00`")),
+    if is_time(&time) {
+        Ok(time)
+    } else {
+        Err(ConfigError::value("`time`", time, "expected a time of day like `08:15:00` or `08:15:00 +0900`"))
     }
 }
 

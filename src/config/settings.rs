@@ -3,11 +3,13 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
+use super::{ConfigError, Fallback, Interests, Llm, Profiles};
 use crate::http::ARXIV_INTERVAL;
-use crate::render::{EvidenceStyle, PostOptions};
+use crate::render::{EvidenceStyle, Format, PostOptions};
 use crate::summarize::Limits;
 use crate::verify::Policy;
 
@@ -20,6 +22,8 @@ pub enum Engine {
     Auto,
     /// The built-in engine, which chooses sentences of the paper.
     Extractive,
+    /// The configured model.
+    Llm,
 }
 
 /// What of the paper is read.
@@ -58,6 +62,8 @@ pub enum Figures {
     None,
     /// Templates get its address.
     Link,
+    /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
+    Copy,
 }
 
 /// Where the services are.
@@ -69,6 +75,8 @@ pub struct Urls {
     pub arxiv: Url,
     /// arXiv's OAI-PMH.
     pub oai: Url,
+    /// arXiv's feeds of announcements: `rss/CATEGORY` below it.
+    pub rss: Url,
     /// Hugging Face.
     pub huggingface: Url,
 }
@@ -82,11 +90,13 @@ pub struct Settings {
     pub tags: Vec<String>,
     /// Categories of the post.
     pub categories: Vec<String>,
+    /// What is written for whom.
+    pub format: Format,
     /// Layout of the post.
     pub layout: String,
     /// Title of the post; `{date}` stands for the day.
     pub title: String,
-    /// Time of day in the post's date, `HH:MM:SS`.
+    /// Time of day in the post's date, `08:15:00` or `08:15:00 +0900`.
     pub time: String,
     /// A folder with templates that replace the built-in ones of the same name.
     pub templates_dir: Option<PathBuf>,
@@ -94,12 +104,18 @@ pub struct Settings {
     pub template: Option<PathBuf>,
     /// Who writes the digest.
     pub engine: Engine,
+    /// What becomes of a paper for which the model fails.
+    pub fallback: Fallback,
+    /// The configured model, where one is named.
+    pub llm: Option<Llm>,
     /// What of the paper is read.
     pub read: Reading,
     /// How the post shows what a sentence rests on.
     pub evidence: EvidenceStyle,
     /// What becomes of a paper's first figure.
     pub figures: Figures,
+    /// The folder of the copies, below the root of the site.
+    pub figures_dir: String,
     /// How many sentences a section has.
     pub digest: Limits,
     /// What happens to sentences that the checks object to.
@@ -112,9 +128,28 @@ pub struct Settings {
     pub contact: Option<String>,
     /// The cache folder.
     pub cache_dir: PathBuf,
+    /// The site's posts: where `papers daily` writes, and its memory.
+    pub posts_dir: PathBuf,
+    /// Where `papers daily` keeps what posts cannot tell.
+    pub state_dir: PathBuf,
+    /// The reader's time zone, in which a day is a day; `None` for the machine's.
+    pub timezone: Option<Tz>,
+    /// What a day's post is made from.
+    pub daily: Profiles,
+    /// What the reader likes.
+    pub interests: Interests,
 }
 
 impl Settings {
+    /// The model that writes the digests; `None` for the built-in engine.
+    pub fn writer(&self) -> Result<Option<&Llm>, ConfigError> {
+        match (self.engine, &self.llm) {
+            (Engine::Llm, None) => Err(ConfigError::NoModel),
+            (Engine::Extractive, _) => Ok(None),
+            (Engine::Auto | Engine::Llm, llm) => Ok(llm.as_ref()),
+        }
+    }
+
     /// `papers/VERSION (+URL; mailto:CONTACT)`, the form that arXiv asks for.
     pub fn user_agent(&self) -> String {
         let product = concat!("papers/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/papers");
@@ -128,6 +163,7 @@ impl Settings {
     /// The front matter and form of a post whose first paper has this number.
     pub fn post(&self, first_number: usize) -> PostOptions {
         PostOptions {
+            format: self.format,
             layout: self.layout.clone(),
             title: self.title.clone(),
             time: self.time.clone(),
@@ -139,7 +175,8 @@ impl Settings {
     }
 }
 
-/// The interval that arXiv's terms ask for, unless no address is arXiv's own.
+/// The interval that arXiv's terms ask for, unless no address is arXiv's own. The feed does not count: it is asked
+/// once a run, and who mirrors the rest need not mirror it.
 pub(super) fn least_interval(urls: &Urls) -> Duration {
     let arxivs =
         |url: &Url| url.host_str().is_some_and(|host| host == "arxiv.org" || host.ends_with(".arxiv.org"));

@@ -2,9 +2,12 @@
 //!
 //! The readers of HTML, PDF and plain text all end here, so that a section means the same whatever it was read from.
 
-use super::headings;
-use crate::paper::{Paragraph, ParagraphKind, Section, SectionRole};
+use super::{FulltextError, headings};
+use crate::paper::{Document, Paragraph, ParagraphKind, Section, SectionRole};
 use crate::text::sentence::sentences;
+
+/// Text with fewer characters beyond the abstract, and not two sections with text, is a stub.
+const SHORTEST: usize = 1_000;
 
 /// A section as a reader found it: raw paragraphs, no roles yet.
 #[derive(Debug, Default, Clone)]
@@ -63,6 +66,19 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
     sections
 }
 
+/// Refuses what ends after the abstract.
+pub(super) fn check_length(document: &Document) -> Result<(), FulltextError> {
+    let mut chars = 0;
+    let mut sections = 0;
+    for section in document.sections.iter().filter(|section| !section.is(SectionRole::Abstract)) {
+        let own: usize =
+            section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum();
+        chars += own;
+        sections += usize::from(own > 0 && !section.heading.is_empty());
+    }
+    if sections < 2 && chars < SHORTEST { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
+}
+
 fn roles(draft: &Draft, around: &[SectionRole]) -> Vec<SectionRole> {
     draft.role.map_or_else(|| headings::roles_inside(&draft.heading, around), |role| vec![role])
 }
@@ -73,7 +89,7 @@ fn section(draft: Draft, roles: Vec<SectionRole>, appendix: bool) -> Section {
         level: draft.level.max(1),
         roles,
         appendix,
-        paragraphs: join(draft.blocks).into_iter().filter_map(paragraph).collect(),
+        paragraphs: join(draft.blocks).iter().filter_map(paragraph).collect(),
     }
 }
 
@@ -103,7 +119,7 @@ fn continues(last: &Block, next: &Block) -> bool {
         && (next.display || (last.open && lower))
 }
 
-fn paragraph(block: Block) -> Option<Paragraph> {
+fn paragraph(block: &Block) -> Option<Paragraph> {
     let mut sentences = sentences(&block.text);
     if let Some(first) = sentences.first_mut()
         && !block.label.is_empty()

@@ -4,209 +4,8 @@
 //! availability" is back matter and not data, "Experimental setup" a method and not a result. Words that many kinds of
 //! section use ("model", "data", "comparison") count only where nothing stronger is said.
 
-use crate::paper::SectionRole;
-
-use crate::paper::SectionRole::{
-    Abstract, Background, Backmatter, Conclusion, Discussion, Introduction, Limitations, Method, Results,
-};
-
-/// Phrases and their roles, the more telling first. `*` at the end of a word stands for any ending.
-const STRONG: &[(&str, SectionRole)] = &[
-    ("abstract", Abstract),
-    ("data availability", Backmatter),
-    ("code availability", Backmatter),
-    ("availability", Backmatter),
-    ("acknowledg*", Backmatter),
-    ("funding", Backmatter),
-    ("financial support", Backmatter),
-    ("author* contribution*", Backmatter),
-    ("contribution* of authors", Backmatter),
-    ("author information", Backmatter),
-    ("ethic*", Backmatter),
-    ("broader impact*", Backmatter),
-    ("societal impact*", Backmatter),
-    ("social impact*", Backmatter),
-    ("impact statement", Backmatter),
-    ("potential impact*", Backmatter),
-    ("reproducibility", Backmatter),
-    ("competing interest*", Backmatter),
-    ("conflict* of interest*", Backmatter),
-    ("declaration*", Backmatter),
-    ("disclosure*", Backmatter),
-    ("disclaimer*", Backmatter),
-    ("dedication", Backmatter),
-    ("use of ai", Backmatter),
-    ("use of llms", Backmatter),
-    ("use of large language models", Backmatter),
-    ("checklist", Backmatter),
-    ("related work*", Background),
-    ("previous work*", Background),
-    ("prior work*", Background),
-    ("prior art", Background),
-    ("earlier work*", Background),
-    ("related literature", Background),
-    ("related stud*", Background),
-    ("related research", Background),
-    ("literature", Background),
-    ("state of the art", Background),
-    ("limitations of existing", Background),
-    ("limitations of prior", Background),
-    ("limitations of previous", Background),
-    ("limitations of current", Background),
-    ("background*", Background),
-    ("preliminar*", Background),
-    ("prerequisite*", Background),
-    ("notation*", Background),
-    ("limitation*", Limitations),
-    ("threat* to validity", Limitations),
-    ("threats", Limitations),
-    ("caveat*", Limitations),
-    ("shortcoming*", Limitations),
-    ("weakness*", Limitations),
-    ("failure case*", Limitations),
-    ("failure mode*", Limitations),
-    ("failure analysis", Limitations),
-    ("experiment* set up", Method),
-    ("experiment* setup*", Method),
-    ("experiment* setting*", Method),
-    ("experiment* design*", Method),
-    ("experiment* detail*", Method),
-    ("experiment* protocol*", Method),
-    ("experiment* configuration*", Method),
-    ("experiment* method*", Method),
-    ("experiment* procedure*", Method),
-    ("experiment* apparatus", Method),
-    ("experiment* environment*", Method),
-    ("evaluation setup*", Method),
-    ("evaluation setting*", Method),
-    ("evaluation protocol*", Method),
-    ("evaluation metric*", Method),
-    ("evaluation method*", Method),
-    ("evaluation criteria", Method),
-    ("simulation setup*", Method),
-    ("data analysis", Method),
-    ("statistical analysis", Method),
-    ("error analysis", Discussion),
-    ("implementation detail*", Method),
-    ("training detail*", Method),
-    ("hyperparameter*", Method),
-    ("problem statement*", Method),
-    ("problem formulation*", Method),
-    ("problem definition*", Method),
-    ("problem setup", Method),
-    ("problem setting*", Method),
-    ("method*", Method),
-    ("ablation*", Results),
-    ("main result*", Results),
-    ("main theorem*", Results),
-    ("statement* of result*", Results),
-    ("statement* of the main", Results),
-    ("result*", Results),
-    ("finding*", Results),
-    ("proof* of", Method),
-    ("proof*", Method),
-    ("introduc*", Introduction),
-    ("motivation*", Introduction),
-    ("our contribution*", Introduction),
-    ("contributions", Introduction),
-    ("discuss*", Discussion),
-    ("interpretation*", Discussion),
-    ("implication*", Discussion),
-    ("lessons", Discussion),
-    ("conclu*", Conclusion),
-    ("summary and", Conclusion),
-    ("future work*", Conclusion),
-    ("future direction*", Conclusion),
-    ("future research", Conclusion),
-    ("future prospect*", Conclusion),
-    ("future perspective*", Conclusion),
-    ("outlook", Conclusion),
-    ("perspectives", Conclusion),
-    ("final remark*", Conclusion),
-    ("closing remark*", Conclusion),
-    ("closing thoughts", Conclusion),
-    ("final thoughts", Conclusion),
-    ("final comment*", Conclusion),
-    ("open problem*", Conclusion),
-    ("open question*", Conclusion),
-    ("experiment*", Results),
-    ("evaluat*", Results),
-    ("case stud*", Results),
-];
-
-/// Words of experiments' setup: they yield to stronger words, but not to the section around theirs.
-const SETUP: &[(&str, SectionRole)] = &[
-    ("setup*", Method),
-    ("set up", Method),
-    ("setting*", Method),
-    ("implementation*", Method),
-    ("dataset*", Method),
-    ("data set*", Method),
-    ("data collection", Method),
-    ("data reduction", Method),
-    ("baseline*", Method),
-    ("metric*", Method),
-    ("participants", Method),
-    ("related models", Background),
-    ("model comparison*", Results),
-];
-
-/// Words that say what a section does only where neither a stronger word nor the section around does.
-const WEAK: &[(&str, SectionRole)] = &[
-    ("comparison with", Results),
-    ("comparison to", Results),
-    ("comparison*", Results),
-    ("comparing", Results),
-    ("performance", Results),
-    ("benchmark*", Results),
-    ("application*", Results),
-    ("example*", Results),
-    ("numerics", Results),
-    ("consequences", Results),
-    ("summary", Conclusion),
-    ("remarks", Discussion),
-    ("overview", Introduction),
-    ("analysis", Discussion),
-    ("analyses", Discussion),
-    ("approach*", Method),
-    ("model*", Method),
-    ("framework*", Method),
-    ("architecture*", Method),
-    ("algorithm*", Method),
-    ("implement*", Method),
-    ("pipeline", Method),
-    ("procedure*", Method),
-    ("design", Method),
-    ("system*", Method),
-    ("train*", Method),
-    ("pretrain*", Method),
-    ("fine tuning", Method),
-    ("inference", Method),
-    ("optimization", Method),
-    ("loss*", Method),
-    ("objective*", Method),
-    ("formulation*", Method),
-    ("formalism", Method),
-    ("theory", Method),
-    ("derivation*", Method),
-    ("construction*", Method),
-    ("data", Method),
-    ("corpus", Method),
-    ("corpora", Method),
-    ("sample*", Method),
-    ("materials", Method),
-    ("apparatus", Method),
-    ("instrument*", Method),
-    ("measurement*", Method),
-    ("observation*", Method),
-    ("observing", Method),
-    ("reduction", Method),
-    ("simulation*", Method),
-    ("definition*", Background),
-    ("foundations", Background),
-    ("fundamentals", Background),
-    ("context", Background),
-];
+use super::phrases::{SETUP, STRONG, WEAK};
+use crate::paper::SectionRole::{self, Abstract, Background, Backmatter, Limitations};
 
 /// What a heading says that its section does, in the order of the words; empty when it does not say.
 pub fn roles(heading: &str) -> Vec<SectionRole> {
@@ -353,6 +152,7 @@ fn is_number(word: &str, rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::SectionRole::{Conclusion, Discussion, Introduction, Method, Results};
     use rstest::rstest;
 
     #[rstest]
@@ -385,6 +185,19 @@ mod tests {
     #[case("Comparison with previous work", &[Background])]
     #[case("Error analysis", &[Discussion])]
     #[case("Notation and preliminaries", &[Background])]
+    #[case("Limits of our approach", &[Limitations])]
+    #[case("6.2 External validity", &[Limitations])]
+    #[case("What did not work", &[Limitations])]
+    #[case("Broader Impacts and Limitations", &[Backmatter, Limitations])]
+    #[case("Key takeaways", &[Conclusion])]
+    #[case("Where do we go from here?", &[Conclusion])]
+    #[case("VII. CLOSING DISCUSSION", &[Conclusion, Discussion])]
+    #[case("Existing methods", &[Background])]
+    #[case("System overview", &[Method])]
+    #[case("Task definition", &[Method])]
+    #[case("User study", &[Results])]
+    #[case("Sensitivity analysis", &[Results])]
+    #[case("LLM usage", &[Backmatter])]
     #[case("Mead20+", &[])]
     #[case("", &[])]
     fn heading_tells_its_roles(#[case] heading: &str, #[case] expected: &[SectionRole]) {

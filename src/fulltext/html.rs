@@ -22,15 +22,13 @@ mod token;
 mod tree;
 
 use super::FulltextError;
-use super::assemble::assemble;
-use crate::paper::{Document, Figure, ReadFrom, SectionRole};
+use super::assemble::{assemble, check_length};
+use crate::paper::{Document, Figure, ReadFrom};
 use memchr::memmem;
 use url::Url;
 
 /// The largest pages on arXiv are some 15 MB.
 const LARGEST: usize = 20 * 1024 * 1024;
-/// A page with fewer characters beyond the abstract, and not two sections with text, is a stub.
-const SHORTEST: usize = 1_000;
 /// How far into a page its kind is looked for.
 const HEAD: usize = 64 * 1024;
 
@@ -96,18 +94,6 @@ fn refusal(page: &str) -> FulltextError {
         "no HTML at all"
     };
     FulltextError::NotFulltext { what: what.into() }
-}
-
-fn check_length(document: &Document) -> Result<(), FulltextError> {
-    let mut chars = 0;
-    let mut sections = 0;
-    for section in document.sections.iter().filter(|section| !section.is(SectionRole::Abstract)) {
-        let own: usize =
-            section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum();
-        chars += own;
-        sections += usize::from(own > 0 && !section.heading.is_empty());
-    }
-    if sections < 2 && chars < SHORTEST { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
 }
 
 /// The address that the page's relative ones start from; a `<base>` elsewhere on the web is not followed.

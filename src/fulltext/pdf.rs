@@ -29,7 +29,7 @@ use memchr::memmem;
 use pdf_extract::Document as File;
 
 use super::FulltextError;
-use super::assemble::assemble;
+use super::assemble::{assemble, check_length};
 use crate::paper::{Document, ReadFrom};
 use glyph::Sheet;
 use strip::Style;
@@ -86,13 +86,14 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         hidden.extend(message(sheet));
     }
     let contents = flow::read(&furniture::remove(rows));
-    Ok(Document {
+    let document = Document {
         read: ReadFrom::Pdf,
         sections: assemble(contents.drafts),
         captions: contents.captions,
         figure: None,
         hidden,
-    })
+    };
+    check_length(&document).map(|()| document)
 }
 
 /// Opens a file that asks for no password and has not more pages than a thesis.

@@ -24,6 +24,14 @@ pub fn abstract_only(summary: &str) -> Document {
     Document { read: ReadFrom::Abstract, sections: assemble(vec![draft]), ..Document::default() }
 }
 
+/// The document with the record's abstract before its text, where its own was not found.
+pub fn with_abstract(mut document: Document, summary: &str) -> Document {
+    if !document.sections.iter().any(|section| section.is(SectionRole::Abstract)) {
+        document.sections.splice(..0, abstract_only(summary).sections);
+    }
+    document
+}
+
 /// A document from plain text: paragraphs between empty lines, headings guessed from lines that look like one.
 ///
 /// What the text was read from is not known from it: the caller who knows sets `read`.
@@ -125,6 +133,14 @@ mod tests {
         assert!(section.is(SectionRole::Abstract));
         assert_eq!(section.paragraphs.len(), 2);
         assert_eq!(document.text(), "First line here.\nSecond part.");
+    }
+
+    #[test]
+    fn a_text_without_an_abstract_gets_the_one_of_the_record() {
+        let text = plain("1 Introduction\nThings are hard.");
+        let whole = with_abstract(text, "We do things.");
+        assert_eq!(whole.text(), "We do things.\nThings are hard.");
+        assert_eq!(with_abstract(whole.clone(), "Another."), whole);
     }
 
     #[test]

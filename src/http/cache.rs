@@ -19,17 +19,20 @@ pub enum Bucket {
     Records,
     /// Pages and PDFs as they came.
     Pages,
+    /// What models answered, which was paid for.
+    Answers,
 }
 
 impl Bucket {
     /// All kinds.
-    pub const ALL: [Self; 2] = [Self::Records, Self::Pages];
+    pub const ALL: [Self; 3] = [Self::Records, Self::Pages, Self::Answers];
 
     /// The folder's name.
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Records => "records-v1",
             Self::Pages => "pages-v1",
+            Self::Answers => "answers-v1",
         }
     }
 }
@@ -129,10 +132,10 @@ impl Cache {
 
     fn discard(&self, path: &Path) {
         if self.read_only {
-            tracing::warn!("the cache entry `{}` is damaged and was not used", path.display());
+            tracing::warn!("the cache entry `{}` cannot be used and was left alone", path.display());
             return;
         }
-        tracing::debug!("removing the damaged cache entry `{}`", path.display());
+        tracing::debug!("removing the cache entry `{}`, which cannot be used", path.display());
         if let Err(error) = disk::remove(path) {
             tracing::warn!("{error}: {}", error.source);
         }

@@ -17,7 +17,7 @@ use crate::clock::Clock;
 use crate::progress::Progress;
 
 /// A host that does not answer a SYN within this is not there.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Silence in the middle of an answer that is longer than this is a lost connection.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
@@ -111,6 +111,13 @@ impl Client {
         Ok(Self { http, gate, cache, options })
     }
 
+    /// The same client, asking nobody.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        let options = Options { offline: true, ..self.options };
+        Self { cache: self.cache.read_only(), options, ..self }
+    }
+
     /// The cache behind this client.
     pub fn cache(&self) -> &Cache {
         &self.cache
@@ -189,11 +196,10 @@ impl Client {
                     tokio::time::sleep(wait).await;
                 }
                 Decision::GiveUp(later) => {
-                    let come_back = later.and_then(|wait| TimeDelta::from_std(wait).ok());
                     return Err(HttpError::Unavailable {
                         url: url.to_owned(),
                         attempts: budget.attempts(),
-                        come_back: come_back.and_then(|wait| real_now().checked_add_signed(wait)),
+                        come_back: come_back(later),
                         fault,
                     });
                 }
@@ -249,8 +255,14 @@ impl Client {
 }
 
 /// Retry-After dates are compared with the real time, also when the calendar is fixed.
-fn real_now() -> DateTime<Utc> {
+pub(super) fn real_now() -> DateTime<Utc> {
     Clock::System.now()
+}
+
+/// The instant at which a service says to come back, where it says so.
+pub(super) fn come_back(later: Option<Duration>) -> Option<DateTime<Utc>> {
+    let wait = later.and_then(|wait| TimeDelta::from_std(wait).ok())?;
+    real_now().checked_add_signed(wait)
 }
 
 enum Answer {
@@ -264,7 +276,7 @@ fn may_pass(status: StatusCode) -> bool {
 }
 
 /// The body, or `None` when it is larger than `limit`; counted after unpacking, so that no bomb goes off.
-async fn read_body(mut response: Response, limit: u64) -> Result<Option<Vec<u8>>, reqwest::Error> {
+pub(super) async fn read_body(mut response: Response, limit: u64) -> Result<Option<Vec<u8>>, reqwest::Error> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await? {
         if (body.len() + chunk.len()) as u64 > limit {

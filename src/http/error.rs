@@ -75,6 +75,16 @@ impl HttpError {
         )
     }
 
+    /// True when the service was there and took too long; asked for less, it may answer.
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Unavailable { fault: Fault::Connection(error), .. } => {
+                error.is_timeout() && !error.is_connect()
+            }
+            _ => false,
+        }
+    }
+
     /// When the service says to come back.
     pub fn come_back(&self) -> Option<DateTime<Utc>> {
         match self {

@@ -36,7 +36,12 @@ pub struct Budget {
 impl Budget {
     /// A budget of [`PATIENCE`].
     pub fn new() -> Self {
-        Self { patience: PATIENCE, attempts: 0, rng: fastrand::Rng::new() }
+        Self::of(PATIENCE)
+    }
+
+    /// A budget of this much patience.
+    pub fn of(patience: Duration) -> Self {
+        Self { patience, attempts: 0, rng: fastrand::Rng::new() }
     }
 
     /// How many faults there were.

@@ -8,11 +8,7 @@ use regex::Regex;
 use super::{Fault, Kind, Post, fault, without_code_spans};
 use crate::paper::PaperId;
 use crate::text::failure;
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
-}
+use crate::text::pattern;
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));

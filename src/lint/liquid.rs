@@ -129,13 +129,11 @@ impl Scanner<'_> {
             let stop = inside.find("%}")?;
             (inside.get(..stop)?.trim_matches('-').trim() == end).then_some(at + 2 + stop + 2)
         });
-        match close {
-            Some(bytes) => self.advance(bytes),
-            None => {
-                self.rest = "";
-                return Some(format!("`{{% {name} %}}` is never closed: the whole site fails to build"));
-            }
-        }
+        let Some(bytes) = close else {
+            self.rest = "";
+            return Some(format!("`{{% {name} %}}` is never closed: the whole site fails to build"));
+        };
+        self.advance(bytes);
         None
     }
 

@@ -6,6 +6,7 @@ use regex::Regex;
 
 use super::{Fault, Kind, Line, Post, fault, without_code_spans};
 use crate::text::math::{Piece, pieces};
+use crate::text::pattern;
 
 /// HTML that people write in posts. What is not here is either dangerous or no HTML at all.
 const TAGS: &str = "a abbr article aside audio b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em \
@@ -13,12 +14,8 @@ const TAGS: &str = "a abbr article aside audio b blockquote br caption center ci
                     rp rt ruby s samp section small source span strike strong sub summary sup svg path g table tbody td tfoot th thead \
                     time tr track tt u ul var video wbr";
 
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
-}
-
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)/?>"));
+static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--.*?-->"));
 static LIQUID: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{.*?\}\}|\{%.*?%\}"));
 static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\son[a-z]+\s*="));
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\|?[\s:|+=-]*-[\s:|+=-]*$"));
@@ -31,7 +28,8 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
         let text = without_code_spans(line.text);
         if !comment {
             faults.extend(html(&text).map(|message| fault(line.number, Kind::Html, message)));
-            faults.extend(math(&text).map(|message| fault(line.number, Kind::Math, message)));
+            let shown = COMMENT.replace_all(&text, "");
+            faults.extend(math(&shown).map(|message| fault(line.number, Kind::Math, message)));
         }
         comment = open_comment(&text, comment);
     }

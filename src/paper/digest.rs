@@ -87,6 +87,17 @@ impl SectionName {
     /// The sections in the order of the post.
     pub const ALL: [Self; 5] =
         [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
+
+    /// The name in records, such as `results`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Introduction => "introduction",
+            Self::Method => "method",
+            Self::Results => "results",
+            Self::Limitations => "limitations",
+            Self::Conclusion => "conclusion",
+        }
+    }
 }
 
 /// The sentences of the paper that a sentence of the digest rests on.
@@ -174,6 +185,8 @@ impl FindingKind {
 pub enum Treatment {
     /// The sentence was taken out.
     Dropped,
+    /// The item of the digest has several sentences; those that are wrong were taken out, the rest stands.
+    Trimmed,
     /// The sentence stands and the post marks it.
     Marked,
     /// The sentence stands.

@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::pattern;
+
 /// An arXiv identifier, old (`hep-ex/0307015`) or new (`2510.06590`), with or without a version.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PaperId {
@@ -71,9 +73,9 @@ const ARCHIVES: [&str; 39] = [
     "q-alg", "q-bio", "quant-ph", "solv-int", "supr-con", "econ", "eess", "q-fin", "stat", "test",
 ];
 
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
+/// True for the name of an archive: `cs`, `hep-th`.
+pub fn is_archive(name: &str) -> bool {
+    ARCHIVES.contains(&name)
 }
 
 /// What may stand before the identifier: a scheme, a site and its path, a DOI prefix.

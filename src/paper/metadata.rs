@@ -48,6 +48,12 @@ pub struct Paper {
     /// Upvotes on Hugging Face, where a source gives them.
     #[serde(default)]
     pub upvotes: Option<u32>,
+    /// Address of the code, where a source gives it: `http` or `https`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Address of the project's page, where a source gives it: `http` or `https`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<String>,
     /// Which service the record came from.
     #[serde(default)]
     pub metadata_from: MetadataSource,

@@ -13,7 +13,8 @@ pub struct Record {
     /// Always [`SCHEMA`].
     #[serde(default = "schema")]
     pub schema: u32,
-    /// The post's day, `YYYY-MM-DD`.
+    /// The post's day, `YYYY-MM-DD`; the first day of 1970 in a record of others that does not say.
+    #[serde(default)]
     pub date: chrono::NaiveDate,
     /// The language asked for, such as `ko`.
     #[serde(default)]
@@ -52,6 +53,9 @@ pub struct Entry {
     /// Tokens and cost.
     #[serde(default)]
     pub usage: Usage,
+    /// Headings of sections that did not fit into the model's window, whole or in part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<String>,
     /// The paper's first figure, where the settings ask for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
 use regex::Regex;
 
 use crate::disk::{self, DiskError, Durability};
 use crate::paper::PaperId;
+use crate::text::pattern;
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,18 +29,35 @@ impl Known {
     pub fn has(&self, id: &PaperId) -> bool {
         self.papers.contains(&id.key())
     }
+
+    /// The keys of all papers that the post links to, in no order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.papers.iter().map(String::as_str)
+    }
+
+    /// True when every paper that it holds is one of these.
+    pub fn is_within<'a>(&self, ids: impl Iterator<Item = &'a PaperId>) -> bool {
+        let keys: HashSet<String> = ids.map(PaperId::key).collect();
+        self.papers.is_subset(&keys)
+    }
+
+    /// The papers that these addresses lead to; they count as numbered from 1.
+    pub(super) fn of_links<'a>(links: impl Iterator<Item = &'a str>) -> Self {
+        let papers: HashSet<String> =
+            links.filter_map(|link| Some(link.parse::<PaperId>().ok()?.key())).collect();
+        Self { next_number: papers.len() + 1, papers }
+    }
 }
 
 impl Target {
-    /// The file that `--output` means: itself when it ends in `extension` (or, for Markdown, in `markdown`), else
-    /// `YYYY-MM-DD-daily-papers` in that folder.
-    pub fn new(output: &Path, date: NaiveDate, extension: &str) -> Self {
-        let given = output.extension().and_then(|e| e.to_str()).unwrap_or_default();
-        let is_file = given == extension || (extension == "md" && given == "markdown");
-        let path = match is_file && !output.is_dir() {
-            true => output.to_owned(),
-            false => output.join(format!("{date}-daily-papers.{extension}")),
-        };
+    /// The file that `--output` means: itself when its name ends as `usual` does (or, for Markdown, in `.markdown`),
+    /// else `usual` in that folder.
+    pub fn new(output: &Path, usual: &str) -> Self {
+        let ending =
+            |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+        let (given, usual_ending) = (ending(output), ending(Path::new(usual)));
+        let is_file = given == usual_ending || (usual_ending == "md" && given == "markdown");
+        let path = if is_file && !output.is_dir() { output.to_owned() } else { output.join(usual) };
         Self { path }
     }
 
@@ -58,21 +75,6 @@ impl Target {
     pub fn write(&self, text: &str) -> Result<(), DiskError> {
         disk::write(&self.path, text.as_bytes(), Durability::Synced)
     }
-
-    /// Puts `addition` below what stands, which stays byte for byte.
-    pub fn append(&self, standing: &str, addition: &str) -> Result<(), DiskError> {
-        let gap = match (standing.ends_with("\n\n"), standing.ends_with('\n')) {
-            (true, _) => "",
-            (_, true) => "\n",
-            _ => "\n\n",
-        };
-        self.write(&format!("{standing}{gap}{}", addition.trim_start_matches('\n')))
-    }
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
 }
 
 /// Link targets in Markdown (inline, reference, autolink) and HTML. Bare URLs are not links to kramdown: one in the
@@ -86,12 +88,10 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(
 
 /// What a post holds: the papers that it links to, and the number after the highest one in its headings.
 pub fn known(post: &str) -> Known {
-    let links = LINK.captures_iter(post).filter_map(|link| link.get(1)?.as_str().parse::<PaperId>().ok());
-    let papers: HashSet<String> = links.map(|id| id.key()).collect();
+    let linked = Known::of_links(LINK.captures_iter(post).filter_map(|link| Some(link.get(1)?.as_str())));
     let numbers =
         NUMBERED.captures_iter(post).filter_map(|heading| heading.get(1)?.as_str().parse::<usize>().ok());
-    let next_number = numbers.max().unwrap_or(papers.len()) + 1;
-    Known { papers, next_number }
+    Known { next_number: numbers.max().map_or(linked.next_number, |highest| highest + 1), ..linked }
 }
 
 #[cfg(test)]
@@ -140,19 +140,6 @@ mod tests {
     #[case("_posts", "_posts/2025-10-09-daily-papers.md")]
     #[case("v1.2", "v1.2/2025-10-09-daily-papers.md")]
     fn a_folder_gets_a_dated_file(#[case] output: &str, #[case] expected: &str) {
-        let date = NaiveDate::from_ymd_opt(2025, 10, 9).unwrap();
-        assert_eq!(Target::new(Path::new(output), date, "md").path(), Path::new(expected));
-    }
-
-    #[rstest]
-    #[case("old", "old\n\nnew\n")]
-    #[case("old\n", "old\n\nnew\n")]
-    #[case("old\r\n\n\n", "old\r\n\n\nnew\n")]
-    fn what_stands_stays_byte_for_byte(#[case] standing: &str, #[case] expected: &str) {
-        let folder = tempfile::tempdir().unwrap();
-        let target = Target { path: folder.path().join("post.md") };
-        target.write(standing).unwrap();
-        target.append(standing, "\nnew\n").unwrap();
-        assert_eq!(disk::read(target.path()).unwrap().unwrap(), expected.as_bytes());
+        assert_eq!(Target::new(Path::new(output), "2025-10-09-daily-papers.md").path(), Path::new(expected));
     }
 }

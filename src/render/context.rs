@@ -25,6 +25,8 @@ pub struct Post {
     pub date: String,
     /// Time of day as the settings give it.
     pub time: String,
+    /// Day and time with an offset, `2025-10-09T08:15:00Z`: for TOML and feeds.
+    pub moment: String,
     /// Language of the digests, such as `ko`.
     pub lang: String,
     /// Number of papers rendered now.
@@ -119,6 +121,10 @@ pub struct PaperView {
     pub withdrawn_note: String,
     /// Upvotes on Hugging Face.
     pub upvotes: Option<u32>,
+    /// Address of the code, where a source gives it.
+    pub code_url: Option<String>,
+    /// Address of the project's page, where a source gives it.
+    pub project_url: Option<String>,
     /// Service that gave the record.
     pub metadata_from: crate::paper::MetadataSource,
     /// What the digest was made from.

@@ -9,13 +9,18 @@ use crate::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math: math becomes kramdown's `$$…$$`, every other dollar stays a dollar.
 pub fn line(text: &str) -> String {
+    line_with(text, tex::kramdown)
+}
+
+/// The same with another way to write a formula; `None` for one that is empty.
+pub(super) fn line_with(text: &str, math: fn(&str) -> Option<String>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let parts: Vec<Piece<'_>> = pieces(text).into_iter().collect();
     let last = parts.len().saturating_sub(1);
     for (index, piece) in parts.into_iter().enumerate() {
         match piece {
             Piece::Text(text) => push_text(&mut out, text, index == last),
-            Piece::Math(tex) | Piece::Display(tex) => out.push_str(&tex::kramdown(tex).unwrap_or_default()),
+            Piece::Math(tex) | Piece::Display(tex) => out.push_str(&math(tex).unwrap_or_default()),
         }
     }
     out.truncate(out.trim_end().len());
@@ -98,6 +103,7 @@ fn push_char(out: &mut String, c: char, place: Place) {
         '{' => out.push_str("&#123;"),
         '|' => out.push_str("&#124;"),
         '~' => out.push_str("&#126;"),
+        '`' => out.push_str("&#96;"), // in a table kramdown pairs those of different rows, escaped or not
         '<' => out.push_str("&lt;"),
         '>' => out.push_str("&gt;"),
         '&' if place.begins_entity() => out.push_str("&amp;"),
@@ -106,7 +112,7 @@ fn push_char(out: &mut String, c: char, place: Place) {
         '%' if place.first => out.push_str("&#37;"),
         '^' if place.first || place.ends() => out.push_str("&#94;"), // alone, also behind a formula, it ends a block
         ']' if place.after.map_or(place.last, |c| c == ':') => out.push_str("&#93;"), // `[…\]: x` defines a link
-        '\\' | '*' | '_' | '`' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
+        '\\' | '*' | '_' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
         '+' | '=' | ':' if place.first => escaped(out, c),
         '-' | '#' if place.first || place.repeats(c) => escaped(out, c),
         '.' if place.repeats(c) => escaped(out, c),
@@ -136,7 +142,7 @@ mod tests {
     #[case("{{ x }} {% raw %}", "&#123;&#123; x }} &#123;% raw %}")]
     #[case("% of", "&#37; of")]
     #[case("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;")]
-    #[case("a * b * c _d_ `e`", r"a \* b \* c \_d\_ \`e\`")]
+    #[case("a * b * c _d_ `e`", r"a \* b \* c \_d\_ &#96;e&#96;")]
     #[case("AT&T, &lt; A & B", "AT&amp;T, &amp;lt; A & B")]
     #[case("1986. A great year", r"1986\. A great year")]
     #[case("3) third", r"3\) third")]

@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{clean, escape};
+use super::clean;
+use super::markup::Markup;
 use crate::paper::{Evidence, PaperId, SectionName};
 
 /// How a post shows what its sentences rest on.
@@ -25,6 +26,7 @@ pub enum EvidenceStyle {
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     style: EvidenceStyle,
+    markup: Markup,
     prefix: String,
     evidence: &'a [Evidence],
     /// Definitions of the footnotes given out so far: label and text.
@@ -33,9 +35,9 @@ pub(super) struct Marks<'a> {
 
 impl<'a> Marks<'a> {
     /// Prepares the evidence of the paper `id`.
-    pub(super) fn new(style: EvidenceStyle, id: &PaperId, evidence: &'a [Evidence]) -> Self {
+    pub(super) fn new(style: EvidenceStyle, markup: Markup, id: &PaperId, evidence: &'a [Evidence]) -> Self {
         let prefix = id.base().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        Self { style, prefix, evidence, footnotes: Vec::new() }
+        Self { style, markup, prefix, evidence, footnotes: Vec::new() }
     }
 
     /// What follows the sentence at `index` of `section`: nothing, footnote markers, or comments.
@@ -53,7 +55,8 @@ impl<'a> Marks<'a> {
             return format!(" <!-- {}: {} -->", comment(&evidence.place), comment(&evidence.source));
         }
         let label = format!("{}-r{}", self.prefix, self.footnotes.len() + 1);
-        let text = format!("{}: “{}”", escape::plain(&evidence.place), escape::line(&evidence.source));
+        let text =
+            format!("{}: “{}”", self.markup.plain(&evidence.place), self.markup.line(&evidence.source));
         let marker = format!("[^{label}]");
         self.footnotes.push((label, text));
         marker
@@ -91,7 +94,12 @@ mod tests {
     #[test]
     fn footnotes_are_numbered_within_the_paper_and_named_after_it() {
         let list = [evidence(0, "We use $p(y|x)$."), evidence(1, "{{ b }}"), evidence(0, "c")];
-        let mut marks = Marks::new(EvidenceStyle::Footnotes, &"hep-ex/0307015v2".parse().unwrap(), &list);
+        let mut marks = Marks::new(
+            EvidenceStyle::Footnotes,
+            Markup::Kramdown,
+            &"hep-ex/0307015v2".parse().unwrap(),
+            &list,
+        );
         assert_eq!(marks.of(SectionName::Method, 0), "[^hep-ex-0307015-r1][^hep-ex-0307015-r2]");
         assert_eq!(marks.of(SectionName::Results, 0), "");
         let [(label, text), _] = marks.footnotes.as_slice() else { panic!("{:?}", marks.footnotes) };
@@ -102,7 +110,8 @@ mod tests {
     #[test]
     fn comments_cannot_end_early_or_reach_liquid() {
         let list = [evidence(0, "a --> b <script> {{x}} {% y %} ---")];
-        let mut marks = Marks::new(EvidenceStyle::Comments, &"2510.06590".parse().unwrap(), &list);
+        let mut marks =
+            Marks::new(EvidenceStyle::Comments, Markup::Kramdown, &"2510.06590".parse().unwrap(), &list);
         let mark = marks.of(SectionName::Method, 0);
         assert_eq!(
             mark,
@@ -113,7 +122,8 @@ mod tests {
     #[test]
     fn nothing_is_marked_by_default() {
         let list = [evidence(0, "a")];
-        let mut marks = Marks::new(EvidenceStyle::default(), &"2510.06590".parse().unwrap(), &list);
+        let mut marks =
+            Marks::new(EvidenceStyle::default(), Markup::Kramdown, &"2510.06590".parse().unwrap(), &list);
         assert_eq!(marks.of(SectionName::Method, 0), "");
         assert!(marks.footnotes.is_empty());
     }

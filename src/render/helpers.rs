@@ -5,12 +5,12 @@ use handlebars::Handlebars;
 mod date;
 mod join;
 mod markdown;
-mod yaml;
+mod quoted;
 
 /// Every helper a template may call: those of handlebars (<https://docs.rs/handlebars>) and ours.
-const KNOWN: [&str; 21] = [
+const KNOWN: [&str; 23] = [
     "if", "unless", "each", "with", "lookup", "raw", "log", "eq", "ne", "gt", "gte", "lt", "lte", "and",
-    "or", "not", "len", "markdown", "yaml", "join", "date",
+    "or", "not", "len", "markdown", "yaml", "toml", "json", "join", "date",
 ];
 
 /// True for a helper that templates may call.
@@ -21,7 +21,9 @@ pub(super) fn exists(name: &str) -> bool {
 /// Makes the helpers known.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
     registry.register_helper("markdown", Box::new(markdown::markdown));
-    registry.register_helper("yaml", Box::new(yaml::yaml));
+    for name in ["yaml", "toml", "json"] {
+        registry.register_helper(name, Box::new(quoted::quoted));
+    }
     registry.register_helper("join", Box::new(join::join));
     registry.register_helper("date", Box::new(date::date));
 }
@@ -31,6 +33,15 @@ mod tests {
     use handlebars::template::Template;
 
     use super::*;
+
+    #[test]
+    fn every_helper_is_documented() {
+        let document = include_str!("../../docs/TEMPLATES.md");
+        for name in KNOWN {
+            let forms = [format!("`{name}`"), format!("`{{{{{name} "), format!("`{{{{{{{{{name}}}")];
+            assert!(forms.iter().any(|form| document.contains(form)), "`{name}` is not in docs/TEMPLATES.md");
+        }
+    }
 
     #[test]
     fn every_name_is_a_helper() {

@@ -61,6 +61,11 @@ pub(super) fn image(url: &str) -> Option<String> {
     (allowed && !url.is_empty()).then(|| encoded(url))
 }
 
+/// A page's address made fit for `[…](…)`; `None` for what is no web address.
+pub(super) fn page(url: &str) -> Option<String> {
+    image(url).filter(|url| url.to_ascii_lowercase().starts_with("http"))
+}
+
 /// The address with everything percent-encoded that Markdown, Liquid or HTML would read as more than an address.
 fn encoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
@@ -112,5 +117,13 @@ mod tests {
     #[case("", None)]
     fn images_are_web_addresses_or_paths(#[case] url: &str, #[case] expected: Option<&str>) {
         assert_eq!(image(url).as_deref(), expected);
+    }
+    #[rstest]
+    #[case("https://github.com/a/b", Some("https://github.com/a/b"))]
+    #[case("https://a.org/x) {{y}}", Some("https://a.org/x%29%20%7B%7By%7D%7D"))]
+    #[case("javascript:alert(1)", None)]
+    #[case("a/b", None)]
+    fn pages_are_web_addresses(#[case] url: &str, #[case] expected: Option<&str>) {
+        assert_eq!(page(url).as_deref(), expected);
     }
 }

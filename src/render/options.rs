@@ -5,11 +5,14 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use super::{EvidenceStyle, RenderError};
+use super::{EvidenceStyle, Format, RenderError};
+use crate::text::pattern;
 
 /// The front matter and form of a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostOptions {
+    /// What is written for whom.
+    pub format: Format,
     /// Layout of the site that shows the post.
     pub layout: String,
     /// Title; `{date}` stands for the post's day.
@@ -29,6 +32,7 @@ pub struct PostOptions {
 impl Default for PostOptions {
     fn default() -> Self {
         Self {
+            format: Format::default(),
             layout: "post".to_owned(),
             title: "Daily Papers — {date}".to_owned(),
             time: "08:15:00".to_owned(),
@@ -40,10 +44,13 @@ impl Default for PostOptions {
     }
 }
 
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-static TIME: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$").expect("constant pattern")
-});
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$"));
+
+/// True for a time of day that may stand in front matter: `08:15:00`, `08:15`, `08:15:00 +0900`.
+pub fn is_time(text: &str) -> bool {
+    TIME.is_match(text.trim())
+}
 
 impl PostOptions {
     /// The title with the day in it.
@@ -62,6 +69,21 @@ impl PostOptions {
     }
 }
 
+impl PostOptions {
+    /// The moment as TOML and JSON Feed want it, `2025-10-09T08:15:00+09:00`; without an offset it is UTC, which is
+    /// what a site's builder takes it for.
+    pub fn instant_on(&self, date: NaiveDate) -> Result<String, RenderError> {
+        self.moment_on(date)?;
+        let (time, offset) = self.time.trim().split_once(' ').unwrap_or((self.time.trim(), "Z"));
+        let seconds = if time.matches(':').count() == 1 { ":00" } else { "" };
+        let colon = |offset: &str| {
+            format!("{}:{}", offset.get(..3).unwrap_or_default(), offset.get(3..).unwrap_or_default())
+        };
+        let offset = if offset.len() == "+0900".len() { colon(offset) } else { offset.to_owned() };
+        Ok(format!("{date}T{time}{seconds}{offset}"))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -75,6 +97,17 @@ mod tests {
     #[test]
     fn the_title_names_the_day() {
         assert_eq!(PostOptions::default().title_on(day()), "Daily Papers — 2025-10-09");
+    }
+
+    #[rstest]
+    #[case("08:15:00", "2025-10-09T08:15:00Z")]
+    #[case("08:15", "2025-10-09T08:15:00Z")]
+    #[case("08:15:00 +0900", "2025-10-09T08:15:00+09:00")]
+    #[case("08:15:00 -03:30", "2025-10-09T08:15:00-03:30")]
+    fn the_moment_has_an_offset_where_one_is_wanted(#[case] time: &str, #[case] expected: &str) {
+        let options = PostOptions { time: time.to_owned(), ..PostOptions::default() };
+        assert_eq!(options.instant_on(day()).unwrap(), expected);
+        assert!(chrono::DateTime::parse_from_rfc3339(expected).is_ok());
     }
 
     #[rstest]

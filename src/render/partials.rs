@@ -41,8 +41,12 @@ impl Place {
     }
 }
 
-/// Checks a set of templates, each under its name. In an error, `path` is the name.
-pub(super) fn check(templates: &BTreeMap<String, Template>) -> Result<(), TemplateError> {
+/// Checks a set of templates, each under its name. In an error, `path` is the name; of several places where a circle
+/// could be broken, one in a template of the user's own is told.
+pub(super) fn check(
+    templates: &BTreeMap<String, Template>,
+    is_own: impl Fn(&str) -> bool,
+) -> Result<(), TemplateError> {
     let mut walk = Walk { calls: Vec::new(), inline: BTreeSet::new() };
     for (name, template) in templates {
         walk.template(template, name, name)?;
@@ -52,7 +56,14 @@ pub(super) fn check(templates: &BTreeMap<String, Template>) -> Result<(), Templa
     if let Some(call) = calls.iter().find(|call| !exists(&call.to)) {
         return Err(call.place.error(format!("there is no partial `{}`", call.to)));
     }
-    acyclic(&calls)
+    let circles = circles(&calls);
+    match circles.iter().find(|call| is_own(&call.place.template)).or(circles.first()) {
+        Some(call) => {
+            let reason = format!("the partial `{}` includes itself, here or through others", call.to);
+            Err(call.place.error(reason))
+        }
+        None => Ok(()),
+    }
 }
 
 struct Walk {
@@ -130,23 +141,20 @@ impl Walk {
     }
 }
 
-/// Refuses calls that lead back to where they came from, by taking away, again and again, all templates that call
-/// nothing more: what then is left goes in circles.
-fn acyclic(calls: &[Call]) -> Result<(), TemplateError> {
+/// Calls that lead back to where they came from: what is left when, again and again, all calls are taken away that come
+/// from a template that nobody calls or lead to one that calls nothing.
+fn circles(calls: &[Call]) -> Vec<&Call> {
     let mut open: Vec<&Call> = calls.iter().collect();
     loop {
         let callers: BTreeSet<&str> = open.iter().map(|call| call.from.as_str()).collect();
-        let left: Vec<&Call> =
-            open.iter().copied().filter(|call| callers.contains(call.to.as_str())).collect();
-        match left.first() {
-            None => return Ok(()),
-            Some(call) if left.len() == open.len() => {
-                return Err(call
-                    .place
-                    .error(format!("the partial `{}` includes itself, here or through others", call.to)));
-            }
-            Some(_) => open = left,
+        let called: BTreeSet<&str> = open.iter().map(|call| call.to.as_str()).collect();
+        let goes_on =
+            |call: &&Call| callers.contains(call.to.as_str()) && called.contains(call.from.as_str());
+        let left: Vec<&Call> = open.iter().copied().filter(goes_on).collect();
+        if left.len() == open.len() {
+            return left;
         }
+        open = left;
     }
 }
 

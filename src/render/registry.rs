@@ -12,12 +12,31 @@ use serde::Serialize;
 use super::{TemplateError, helpers, partials};
 
 /// The built-in templates: name, file under `templates/`, source.
-pub const BUILT_IN: [(&str, &str, &str); 4] = [
+pub const BUILT_IN: [(&str, &str, &str); 12] = [
     ("post", "post.md.hbs", include_str!("../../templates/post.md.hbs")),
-    ("paper", "paper.md.hbs", include_str!("../../templates/paper.md.hbs")),
     ("frontmatter", "frontmatter.hbs", include_str!("../../templates/frontmatter.hbs")),
+    ("paper", "paper.md.hbs", include_str!("../../templates/paper.md.hbs")),
+    ("hugo", "hugo.md.hbs", include_str!("../../templates/hugo.md.hbs")),
+    ("zola", "zola.md.hbs", include_str!("../../templates/zola.md.hbs")),
+    ("markdown", "markdown.md.hbs", include_str!("../../templates/markdown.md.hbs")),
+    ("mail", "mail.html.hbs", include_str!("../../templates/mail.html.hbs")),
+    ("article", "article.html.hbs", include_str!("../../templates/article.html.hbs")),
+    ("jsonfeed", "jsonfeed.json.hbs", include_str!("../../templates/jsonfeed.json.hbs")),
+    ("bibtex", "bibtex.bib.hbs", include_str!("../../templates/bibtex.bib.hbs")),
     ("commit", "commit.txt.hbs", include_str!("../../templates/commit.txt.hbs")),
+    ("roundup", "roundup.md.hbs", include_str!("../../templates/roundup.md.hbs")),
 ];
+
+/// The built-in prompts for a language model: name, file under `templates/`, source.
+pub(super) const PROMPTS: [(&str, &str, &str); 4] = [
+    ("system", "prompt/system.hbs", include_str!("../../templates/prompt/system.hbs")),
+    ("paper", "prompt/paper.hbs", include_str!("../../templates/prompt/paper.hbs")),
+    ("repair", "prompt/repair.hbs", include_str!("../../templates/prompt/repair.hbs")),
+    ("correct", "prompt/correct.hbs", include_str!("../../templates/prompt/correct.hbs")),
+];
+
+/// What the files make, which stands in their names before `.hbs`.
+const FORMS: [&str; 5] = [".md", ".html", ".json", ".bib", ".txt"];
 
 /// A template given by the user.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +53,7 @@ pub struct TemplateSource {
 /// other files.
 pub fn template_name(file_name: &str) -> Option<&str> {
     let stem = file_name.strip_suffix(".hbs")?;
-    let stem = [".md", ".txt"].into_iter().find_map(|form| stem.strip_suffix(form)).unwrap_or(stem);
+    let stem = FORMS.into_iter().find_map(|form| stem.strip_suffix(form)).unwrap_or(stem);
     (!stem.is_empty()).then_some(stem)
 }
 
@@ -46,15 +65,18 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    /// Parses and checks the built-in templates with the caller's in their places; the last of a name wins.
-    pub(super) fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
+    /// Parses and checks `built_in` templates with the caller's in their places; the last of a name wins.
+    pub(super) fn new(
+        built_in: &[(&'static str, &str, &'static str)],
+        overrides: &[TemplateSource],
+    ) -> Result<Self, TemplateError> {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(no_escape);
         helpers::register(&mut handlebars);
-        let mut sources: BTreeMap<&str, (String, &str)> = BUILT_IN
-            .into_iter()
-            .map(|(name, file, source)| (name, (format!("built-in {file}"), source)))
+        let mut sources: BTreeMap<&str, (String, &str)> = built_in
+            .iter()
+            .map(|&(name, file, source)| (name, (format!("built-in {file}"), source)))
             .collect();
         for own in overrides {
             sources.insert(&own.name, (own.path.clone(), &own.source));
@@ -66,7 +88,8 @@ impl Registry {
             paths.insert(name.to_owned(), path);
         }
         let mut registry = Self { handlebars, paths };
-        partials::check(&parsed).map_err(|error| registry.located(error))?;
+        let is_own = |name: &str| overrides.iter().any(|own| own.name == name);
+        partials::check(&parsed, is_own).map_err(|error| registry.located(error))?;
         for (name, template) in parsed {
             registry.handlebars.register_template(&name, template);
         }
@@ -79,6 +102,14 @@ impl Registry {
             let name = error.template_name.clone().unwrap_or_else(|| name.to_owned());
             let reason = reason(error.reason());
             self.located(TemplateError { path: name, line: error.line_no, column: error.column_no, reason })
+        })
+    }
+
+    /// Refuses what is not JSON: a feed reader would show nothing.
+    pub(super) fn check_json(&self, name: &str, text: &str) -> Result<(), TemplateError> {
+        serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|error| {
+            let reason = format!("what it makes is not JSON: {error}");
+            self.located(TemplateError { path: name.to_owned(), line: None, column: None, reason })
         })
     }
 

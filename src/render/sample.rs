@@ -36,6 +36,7 @@ fn entry() -> Entry {
         findings: Vec::new(),
         usage: Usage::default(),
         figure: Some(Figure { url: "https://arxiv.org/html/0704.0001v1/x1.png".to_owned(), caption: text() }),
+        omitted: Vec::new(),
         text: None,
     }
 }
@@ -56,6 +57,8 @@ fn paper() -> Paper {
         journal_ref: Some("A journal".to_owned()),
         withdrawn: true,
         upvotes: Some(1),
+        code: Some("https://example.org/code".to_owned()),
+        project: Some("https://example.org".to_owned()),
         metadata_from: MetadataSource::ArxivApi,
     }
 }

@@ -1,12 +1,12 @@
-//! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`.
+//! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`, and what other engines need.
 //!
 //! kramdown passes the content on as it stands, so nothing can be escaped in it. Four things are written otherwise,
-//! in ways that TeX reads the same: `{{` (Liquid) and `]:` (a link's definition) get a space, `|` (a table) becomes
-//! `\vert`, and a bare `%` (a comment that would swallow the rest of the line) becomes `\%`.
+//! in ways that TeX reads the same: `{{` (Liquid) and `]:` (a link's definition) get a space, `|` and `\|` (a table)
+//! become `\vert` and `\Vert`, and a bare `%` (a comment that would swallow the rest of the line) becomes `\%`.
 
 use std::fmt::Write;
 
-use super::clean;
+use super::{clean, escape};
 
 /// Commands whose argument is text: there `\vert` would be shown as it is written.
 const TEXT_COMMANDS: [&str; 10] =
@@ -18,15 +18,65 @@ const COLUMN_ENVIRONMENTS: [&str; 4] = ["array", "darray", "tabular", "subarray"
 /// What a `|` in text looks like without being one (U+2223).
 const BAR: char = '∣';
 
+/// The same for `\|` (U+2225).
+const DOUBLE_BAR: char = '∥';
+
 /// The formula in kramdown's form with its dollars, inline; `None` when there is nothing in it.
 pub fn kramdown(tex: &str) -> Option<String> {
+    Some(format!("$${}$$", inner(tex)?))
+}
+
+/// The formula for Markdown engines that know no math: escaped all through, so that the page has `\(…\)` in it, as
+/// MathJax and KaTeX look for it. Neither Hugo's nor Zola's shortcodes survive the escapes.
+pub(super) fn commonmark(tex: &str) -> Option<String> {
+    let mut out = String::from("\\\\(");
+    for c in inner(tex)?.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            _ if c.is_ascii_punctuation() => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out.push_str("\\\\)");
+    Some(out)
+}
+
+/// The formula for Markdown readers that know `$…$`: what HTML or emphasis could be made of is written as a command.
+/// One that they would not take for a formula stays text.
+pub(super) fn github(tex: &str) -> Option<String> {
+    let inner = inner(tex)?;
+    if !is_balanced(&inner) {
+        return Some(escape::plain(&format!("${inner}$")));
+    }
+    let inner = inner.replace('<', "\\lt ").replace('>', "\\gt ").replace('*', "\\ast ");
+    Some(format!("${}$", inner.trim_end()))
+}
+
+/// True when every brace that is no character has its partner.
+pub(super) fn is_balanced(tex: &str) -> bool {
+    let (mut depth, mut escaped) = (0_usize, false);
+    for c in tex.chars() {
+        match c {
+            '{' if !escaped => depth += 1,
+            '}' if !escaped && depth == 0 => return false,
+            '}' if !escaped => depth -= 1,
+            _ => {}
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    depth == 0
+}
+
+/// The formula without dollars, on one line.
+pub(super) fn inner(tex: &str) -> Option<String> {
     let tex = uncommented(tex);
     let tex = tex.trim();
     if tex.is_empty() {
         return None;
     }
     let mut writer = Writer { rest: tex, out: String::with_capacity(tex.len() + 8), groups: Vec::new() };
-    writer.out.push_str("$$");
     writer.run();
     Some(writer.close())
 }
@@ -113,11 +163,24 @@ impl Writer<'_> {
     }
 
     fn bar(&mut self) {
-        if self.in_text() {
-            self.out.push(BAR);
-            return;
+        match self.in_text() {
+            true => self.out.push(BAR),
+            false => self.word("\\vert"),
         }
-        self.out.push_str("\\vert");
+    }
+
+    /// `\|`, whose backslash is written already: in a cell of a table kramdown would take it away.
+    fn double_bar(&mut self) {
+        self.out.pop();
+        match self.in_text() {
+            true => self.out.push(DOUBLE_BAR),
+            false => self.word("\\Vert"),
+        }
+    }
+
+    /// Writes a command, apart from a letter that follows.
+    fn word(&mut self, command: &str) {
+        self.out.push_str(command);
         if self.rest.starts_with(|c: char| c.is_alphabetic()) {
             self.out.push(' ');
         }
@@ -125,7 +188,7 @@ impl Writer<'_> {
 
     /// A dollar inside a formula (`\text{if $x$}`) never stands next to another one.
     fn dollar(&mut self) {
-        if self.out.ends_with('$') {
+        if self.out.is_empty() || self.out.ends_with('$') {
             self.out.push(' ');
         }
         self.out.push('$');
@@ -138,8 +201,10 @@ impl Writer<'_> {
         let (name, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
         self.out.push('\\');
         if name.is_empty() {
-            if let Some(c) = self.next() {
-                self.out.push(c);
+            match self.next() {
+                Some('|') => self.double_bar(),
+                Some(c) => self.out.push(c),
+                None => {}
             }
             return false;
         }
@@ -174,7 +239,6 @@ impl Writer<'_> {
         } else if self.out.ends_with('$') {
             self.out.push(' '); // `\$` at the end must not join the delimiter
         }
-        self.out.push_str("$$");
         self.out
     }
 }
@@ -200,7 +264,8 @@ mod tests {
     #[case("p(y|x)", r"$$p(y\vert x)$$")]
     #[case("|x|_2", r"$$\vert x\vert_2$$")]
     #[case(r"\left|x\right|", r"$$\left\vert x\right\vert$$")]
-    #[case(r"\|x\|", r"$$\|x\|$$")]
+    #[case(r"\|x\|", r"$$\Vert x\Vert$$")]
+    #[case(r"\text{\|}", r"$$\text{∥}$$")]
     #[case(r"\\|x|", r"$$\\\vert x\vert$$")]
     #[case(r"\text{a|b}|", r"$$\text{a∣b}\vert$$")]
     #[case(r"\text {a|b}", r"$$\text {a∣b}$$")]
@@ -222,6 +287,18 @@ mod tests {
         assert_eq!(kramdown(tex).unwrap(), expected);
     }
 
+    #[rstest]
+    #[case("x_1", r"\\(x\_1\\)", "$x_1$")]
+    #[case(r"\mathbf{{x}}<y", r"\\(\\mathbf\{ \{x\}\}&lt;y\\)", r"$\mathbf{ {x}}\lt y$")]
+    #[case("{{< x >}}", r"\\(\{ \{&lt; x &gt;\}\}\\)", r"${ {\lt  x \gt }}$")]
+    #[case("a*b", r"\\(a\*b\\)", r"$a\ast b$")]
+    #[case("가", r"\\(가\\)", "$가$")]
+    #[case("a{b", r"\\(a\{b\\)", r"&#36;a&#123;b\$")]
+    fn writes_for_other_engines(#[case] tex: &str, #[case] escaped: &str, #[case] dollars: &str) {
+        assert_eq!(commonmark(tex).unwrap(), escaped);
+        assert_eq!(github(tex).unwrap(), dollars);
+    }
+
     #[test]
     fn empty_formulas_are_nothing() {
         assert_eq!(kramdown(" \n "), None);
@@ -231,10 +308,10 @@ mod tests {
         #[test]
         fn no_formula_triggers_liquid_or_a_table(tex in r"([a-z{}%|$\\ ]|\\text\{|\\begin\{array\}\{c\|c\}|\n){0,40}") {
             if let Some(out) = kramdown(&tex) {
-                let inner = &out[2..out.len() - 2];
+                let inner = out.strip_prefix("$$").and_then(|rest| rest.strip_suffix("$$")).unwrap();
                 prop_assert!(!out.contains("{{") && !out.contains("{%"), "{out}");
                 prop_assert!(!inner.contains("$$") && !inner.starts_with('$') && !inner.ends_with('$'), "{out}");
-                prop_assert!(!inner.replace("\\|", "").contains('|'), "{out}");
+                prop_assert!(!inner.contains('|'), "{out}");
             }
         }
     }

@@ -7,8 +7,9 @@ use super::context::{
     RawPost, SectionView,
 };
 use super::evidence::Marks;
+use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
-use super::{PostOptions, RenderError, clean, escape, links, yaml};
+use super::{EvidenceStyle, PostOptions, RenderError, clean, links, yaml};
 use crate::paper::{Author, Entry, PaperId, ReadFrom, Record, SectionName, Treatment};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
@@ -26,6 +27,7 @@ impl Context {
 }
 
 fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
+    let markup = options.format.markup();
     let title = options.title_on(record.date);
     let front_matter = FrontMatter {
         layout: yaml::word(&options.layout),
@@ -36,10 +38,11 @@ fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
         lang: yaml::word(&record.lang),
     };
     Ok(Post {
-        title: escape::line(&title),
+        title: markup.line(&title),
         date: record.date.to_string(),
         time: options.time.trim().to_owned(),
-        lang: escape::plain(&record.lang),
+        moment: options.instant_on(record.date)?,
+        lang: markup.plain(&record.lang),
         count: record.papers.len(),
         appended: options.first_number > 1,
         evidence: options.evidence,
@@ -60,10 +63,11 @@ impl View<'_> {
         let paper = &entry.paper;
         let id = paper.paper_id().ok_or_else(|| RenderError::Identifier { id: paper.id.clone() })?;
         let links = links::links(&id, self.lang);
-        let mut marks = Marks::new(self.options.evidence, &id, &entry.evidence);
-        let line = |text: &Option<String>| text.as_deref().map(escape::line).filter(|text| !text.is_empty());
-        let withdrawn_note =
-            if paper.withdrawn { escape::plain(self.phrases().withdrawn) } else { String::new() };
+        let markup = self.markup();
+        let mut marks = Marks::new(self.evidence_style(), markup, &id, &entry.evidence);
+        let line = |text: &Option<String>| text.as_deref().map(|t| markup.line(t)).filter(|t| !t.is_empty());
+        let plain = |text: &str| markup.plain(text);
+        let withdrawn_note = if paper.withdrawn { plain(self.phrases().withdrawn) } else { String::new() };
         Ok(PaperView {
             number,
             id: id.base().to_owned(),
@@ -74,24 +78,26 @@ impl View<'_> {
             html_url: links.html,
             alphaxiv_url: links.alphaxiv,
             huggingface_url: links.huggingface,
-            title: title(&paper.title, &id),
-            authors: paper.authors.iter().map(|author| escape::plain(&author.name)).collect(),
-            authors_line: authors_line(&paper.authors, self.phrases()),
-            summary: escape::line(&paper.summary),
-            primary_category: paper.primary_category.as_deref().map(escape::plain),
-            categories: paper.categories.iter().map(|category| escape::plain(category)).collect(),
+            title: title(&paper.title, &id, markup),
+            authors: paper.authors.iter().map(|author| markup.name(&author.name)).collect(),
+            authors_line: authors_line(&paper.authors, self.phrases(), markup),
+            summary: markup.line(&paper.summary),
+            primary_category: paper.primary_category.as_deref().map(plain),
+            categories: paper.categories.iter().map(|category| plain(category)).collect(),
             published: paper.published.map(|at| at.date_naive().to_string()),
             updated: paper.updated.map(|at| at.date_naive().to_string()),
             comment: line(&paper.comment),
-            doi: paper.doi.as_deref().map(escape::plain),
+            doi: paper.doi.as_deref().map(|doi| markup.identifier(doi)),
             doi_url: paper.doi.as_deref().map(links::doi),
             journal_ref: line(&paper.journal_ref),
             withdrawn: paper.withdrawn,
             withdrawn_note,
             upvotes: paper.upvotes,
+            code_url: paper.code.as_deref().and_then(links::page),
+            project_url: paper.project.as_deref().and_then(links::page),
             metadata_from: paper.metadata_from,
             read: entry.read,
-            engine: escape::plain(&entry.engine),
+            engine: plain(&entry.engine),
             introduction: self.introduction(&mut marks),
             method: self.section(SectionName::Method, &mut marks),
             results: self.section(SectionName::Results, &mut marks),
@@ -102,6 +108,15 @@ impl View<'_> {
             figure: self.figure(),
             raw: self.raw(),
         })
+    }
+
+    const fn markup(&self) -> Markup {
+        self.options.format.markup()
+    }
+
+    /// Footnotes and comments are Markdown's; elsewhere templates have the list.
+    const fn evidence_style(&self) -> EvidenceStyle {
+        if self.markup().is_markdown() { self.options.evidence } else { EvidenceStyle::None }
     }
 
     fn phrases(&self) -> &'static Phrases {
@@ -133,12 +148,12 @@ impl View<'_> {
 
     /// A sentence with the mark of a check and its evidence; `None` for one that says nothing.
     fn sentence(&self, name: SectionName, index: usize, text: &str, marks: &mut Marks<'_>) -> Option<String> {
-        let mut out = escape::line(text);
+        let mut out = self.markup().line(text);
         if out.is_empty() {
             return None;
         }
         if self.is_marked(name, index) {
-            let _ = write!(out, " ({})", escape::plain(self.phrases().unverified));
+            let _ = write!(out, " ({})", self.markup().plain(self.phrases().unverified));
         }
         out.push_str(&marks.of(name, index));
         Some(out)
@@ -163,7 +178,7 @@ impl View<'_> {
     }
 
     fn silence(&self) -> String {
-        escape::plain(match self.entry.read {
+        self.markup().plain(match self.entry.read {
             ReadFrom::Abstract => self.phrases().silent_abstract,
             ReadFrom::Html | ReadFrom::Pdf => self.phrases().silent_text,
         })
@@ -173,15 +188,15 @@ impl View<'_> {
         let view = |e: &crate::paper::Evidence| EvidenceView {
             section: e.section,
             sentence: e.sentence,
-            source: escape::line(&e.source),
-            place: escape::plain(&e.place),
+            source: self.markup().line(&e.source),
+            place: self.markup().plain(&e.place),
         };
         self.entry.evidence.iter().map(view).collect()
     }
 
     fn figure(&self) -> Option<FigureView> {
         let figure = self.entry.figure.as_ref()?;
-        Some(FigureView { url: links::image(&figure.url)?, caption: escape::line(&figure.caption) })
+        Some(FigureView { url: links::image(&figure.url)?, caption: self.markup().line(&figure.caption) })
     }
 
     fn raw(&self) -> RawPaper {
@@ -198,19 +213,19 @@ impl View<'_> {
 }
 
 /// The title, or the identifier where there is none: an empty link could not be followed.
-fn title(title: &str, id: &PaperId) -> String {
-    let title = escape::line(title);
+fn title(title: &str, id: &PaperId, markup: Markup) -> String {
+    let title = markup.line(title);
     if title.is_empty() { id.base().to_owned() } else { title }
 }
 
 /// All authors up to ten; of more, the first ten and the number of the others.
-fn authors_line(authors: &[Author], phrases: &Phrases) -> String {
-    let named: Vec<String> = authors.iter().take(AUTHORS_NAMED).map(|a| escape::plain(&a.name)).collect();
+fn authors_line(authors: &[Author], phrases: &Phrases, markup: Markup) -> String {
+    let named: Vec<String> = authors.iter().take(AUTHORS_NAMED).map(|a| markup.plain(&a.name)).collect();
     let named = named.join(", ");
     match authors.len().checked_sub(AUTHORS_NAMED) {
         None | Some(0) => named,
         Some(others) => {
-            format!("{named} {}", escape::plain(&phrases.others.replace("{n}", &others.to_string())))
+            format!("{named} {}", markup.plain(&phrases.others.replace("{n}", &others.to_string())))
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Strings → YAML scalars that Jekyll's parser reads back as the same strings.
 //!
-//! Everything is double-quoted unless it is a plain word: `no`, `2401.01000`, `12:30` and `A: B` mean something else
+//! TOML and JSON read the quoted form as the same string. Everything is double-quoted unless it is a plain word: `no`, `2401.01000`, `12:30` and `A: B` mean something else
 //! without quotes. Called for front matter and by the helper `yaml`.
 
 use std::fmt::Write;

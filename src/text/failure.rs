@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::pattern::pattern;
 use regex::Regex;
 
 /// How a digest failed.
@@ -18,7 +19,6 @@ const BEGINNING: &str = r"(?i)^[\s>*#-]*(?:(?:goal|motivation|contribution|metho
 
 /// What models and scripts really left in published posts, in English and Korean. A line counts when it begins like
 /// that; a paper about refusals may quote them.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:i['’]m|i am|we are) (?:sorry|unable to|not able to)|sorry, (?:but )?i|(?:unfortunately, )?i (?:cannot|can['’]t|could not|couldn['’]t|do not have|don['’]t have) (?:access|provide|summari[sz]e|help|assist|fulfill|read|open|generate|comply)",
@@ -27,11 +27,10 @@ static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
         r"|죄송(?:하지만|합니다|하오나)|(?:요약|도와드릴|도움을 드릴|제공)(?:을|에|할|해)? ?(?:드릴 |할 )?수(?:가)? 없습니다|ai (?:언어 )?모델로서|(?:제공된|주어진) (?:정보|텍스트|본문|논문)(?:만으로는|로는|가 부족)|본문을 (?:가져올|읽을|확인할) 수 없|물론입니다",
         r")"
     );
-    Regex::new(&format!("{BEGINNING}{words}")).expect("constant pattern")
+    pattern(&format!("{BEGINNING}{words}"))
 });
 
 /// Error messages and placeholders, in English and Korean.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:summary|digest|abstract|translation|content) (?:generation )?(?:failed|unavailable|not available|could not be)|failed to (?:generate|summari[sz]e|fetch|parse|load)",
@@ -39,7 +38,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
         r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)|(?:내용|요약|정보|해당|해당 내용|해당 사항) ?없음",
         r")"
     );
-    Regex::new(&format!("{BEGINNING}{words}")).expect("constant pattern")
+    pattern(&format!("{BEGINNING}{words}"))
 });
 
 /// The words that give a failure away, if the line is one.

@@ -4,13 +4,9 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
+use super::pattern::pattern;
 use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    Regex::new(text).expect("constant pattern")
-}
 
 /// An accent on a letter: `\'e`, `\'{e}`, `{\'e}`, `\'\i`, `\v{s}`, `\c c`.
 static ACCENT: LazyLock<Regex> = LazyLock::new(|| {

@@ -1,5 +1,6 @@
 //! Digest and findings → what is left to publish, or the reason why nothing is.
 
+use super::inspector::Report;
 use crate::paper::{Digest, Evidence, Finding, FindingKind, SectionName, Treatment};
 use crate::summarize::Summary;
 
@@ -46,13 +47,14 @@ fn article(kind: FindingKind) -> String {
 }
 
 /// Drops what the findings drop.
-pub(super) fn apply(summary: Summary, findings: Vec<Finding>, asked: bool) -> Result<Checked, Rejected> {
+pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
+    let Report { findings, trimmed } = report;
     if let Some(finding) = findings.iter().find(|finding| finding.action == Treatment::Rejected) {
         return Err(Rejected::Finding(Box::new(finding.clone())));
     }
     let dropped = Dropped(&findings);
     let of = summary.digest.sentences().count();
-    let digest = dropped.without(summary.digest);
+    let digest = dropped.without(trim(summary.digest, trimmed));
     let lost = of - digest.sentences().count();
     let first = findings.iter().find(|finding| finding.action == Treatment::Dropped);
     match first {
@@ -64,6 +66,26 @@ pub(super) fn apply(summary: Summary, findings: Vec<Finding>, asked: bool) -> Re
     }
     let evidence = summary.evidence.into_iter().filter_map(|evidence| dropped.renumbered(evidence)).collect();
     Ok(Checked { digest, evidence, findings })
+}
+
+/// Puts what stays of some items in their place.
+fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
+    for (section, index, rest) in trimmed {
+        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let item = match (section, index) {
+            (SectionName::Introduction, 0) => Some(&mut introduction.goal),
+            (SectionName::Introduction, 1) => Some(&mut introduction.motivation),
+            (SectionName::Introduction, _) => Some(&mut introduction.contribution),
+            (SectionName::Method, index) => method.get_mut(index),
+            (SectionName::Results, index) => results.get_mut(index),
+            (SectionName::Limitations, index) => limitations.get_mut(index),
+            (SectionName::Conclusion, index) => conclusion.get_mut(index),
+        };
+        if let Some(item) = item {
+            *item = rest;
+        }
+    }
+    digest
 }
 
 /// The sentences that are to go.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::about::is_about;
 use super::decimal::Decimal;
 use super::digits;
 use super::spelled::{self, Spelled};
@@ -31,8 +32,21 @@ pub(super) enum Form {
     Percent,
     /// In words.
     Word,
+    /// In a word that only implies it: `both`, `dual`.
+    Implied,
     /// As a place in a row: `third`, `두 번째`.
     Ordinal,
+}
+
+impl Form {
+    /// The form of number words.
+    fn of(words: &[Spelled]) -> Self {
+        match words {
+            [Spelled::Ordinal(_)] => Self::Ordinal,
+            [Spelled::Implied(_)] => Self::Implied,
+            _ => Self::Word,
+        }
+    }
 }
 
 /// The figures of a sentence, in order.
@@ -73,13 +87,19 @@ impl Reader<'_> {
                 self.digits(at)
             }
             Some(token) if token.kind == Kind::Latin => self.words(at),
-            Some(token) if token.kind == Kind::Other && token.spaced => self.korean(at),
+            Some(token) if token.kind == Kind::Other && self.begins_word(at) => self.korean(at),
             _ => at + 1,
         }
     }
 
+    /// False for what is glued to a name or figure.
+    fn begins_word(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|at| self.token(at));
+        self.token(at).is_some_and(|token| token.spaced) || before.is_some_and(|sign| sign.kind == Kind::Sign)
+    }
+
     fn push(&mut self, value: Decimal, also: Option<Decimal>, form: Form, tokens: Range<usize>) {
-        let about = self.is_about(&tokens);
+        let about = is_about(self.tokens, &tokens);
         self.figures.push(Figure { value, also, form, about, tokens });
     }
 
@@ -127,24 +147,31 @@ impl Reader<'_> {
             "M" => 6,
             "B" => 9,
             "T" => 12,
-            word => match spelled::english(word.split('-').next()?)? {
-                Spelled::Scale(power) => power,
-                _ => return None,
-            },
+            word => spelled::scale(word.split('-').next()?)?,
         };
         Some((power, at + 1))
     }
 
-    /// `3만 5천`: lower powers add to the number.
-    fn lower_myriads(&self, value: Decimal, power: i32, at: usize) -> (Decimal, usize) {
-        let lower = || {
-            let [number] = digits::numbers(self.word(at)?)?.as_slice().try_into().ok()?;
-            let digits::Number { value: next, .. } = number;
-            let (less, after) = self.scale(at + 1)?;
-            (less < power && self.run(at + 1).is_some()).then_some(())?;
-            Some((value.plus(next.shifted(less))?, after))
-        };
-        lower().unwrap_or((value, at))
+    /// `3만 5천`, `2억 3천만 5백`, `1만 2,000`: what follows a power of ten adds to the number.
+    fn lower_myriads(&self, mut value: Decimal, mut power: i32, mut at: usize) -> (Decimal, usize) {
+        while let Some((more, less, after)) = self.lower_myriad(power, at) {
+            let Some(sum) = value.plus(more) else { break };
+            (value, power, at) = (sum, less, after);
+        }
+        (value, at)
+    }
+
+    /// A number that stands behind this power of ten and is below it, its own power, and the token after it.
+    fn lower_myriad(&self, power: i32, at: usize) -> Option<(Decimal, i32, usize)> {
+        let word = self.word(at)?;
+        let [number] = digits::numbers(word)?.as_slice().try_into().ok()?;
+        let digits::Number { value, .. } = number;
+        if let Some((less, after)) = self.scale(at + 1).filter(|_| self.run(at + 1).is_some()) {
+            return (less < power).then_some((value.shifted(less), less, after));
+        }
+        let behind_myriad = at.checked_sub(1).and_then(|at| self.run(at)).is_some();
+        let long = word.bytes().filter(u8::is_ascii_digit).count() >= 3;
+        (behind_myriad && long && value.value() < 10_f64.powi(power)).then_some((value, 0, at + 1))
     }
 
     /// `3 × 10^5`.
@@ -183,8 +210,7 @@ impl Reader<'_> {
             end += 1;
         }
         if let Some(value) = spelled::sum(&spelled).filter(|_| !spelled.is_empty()) {
-            let ordinal = matches!(spelled.as_slice(), [Spelled::Ordinal(_)]);
-            self.push(value, None, if ordinal { Form::Ordinal } else { Form::Word }, at..end);
+            self.push(value, None, Form::of(&spelled), at..end);
             return end;
         }
         self.within(at);
@@ -195,22 +221,21 @@ impl Reader<'_> {
     fn begins_anew(&self, at: usize) -> bool {
         let count = |at: usize| self.word(at).and_then(spelled::english);
         match (at.checked_sub(1).and_then(count), count(at)) {
-            (Some(Spelled::Half), None) => false,
             (Some(Spelled::Count(before)), Some(Spelled::Count(now))) => before < 20 || now >= 10,
-            (_, Some(Spelled::Scale(_) | Spelled::Dozen)) => false,
-            (Some(Spelled::Scale(_)), Some(Spelled::Count(_))) => false,
+            (Some(Spelled::Half), None)
+            | (_, Some(Spelled::Scale(_) | Spelled::Dozen))
+            | (Some(Spelled::Scale(_)), Some(Spelled::Count(_))) => false,
             _ => true,
         }
     }
 
-    /// Number words within a hyphenated word: `three-stage`, `end-to-one`.
+    /// Number words within a hyphenated word: `three-stage`, `best-of-three`.
     fn within(&mut self, at: usize) {
         let Some(word) = self.word(at).filter(|word| word.contains('-')) else { return };
         let found: Vec<Spelled> = word.split('-').filter_map(spelled::english).collect();
         for one in found {
             if let Some(value) = spelled::sum(&[one]) {
-                let form = if matches!(one, Spelled::Ordinal(_)) { Form::Ordinal } else { Form::Word };
-                self.push(value, None, form, at..at + 1);
+                self.push(value, None, Form::of(&[one]), at..at + 1);
             }
         }
     }
@@ -223,52 +248,9 @@ impl Reader<'_> {
             .map(|token| token.text);
         let Some(spelled) = self.run(at).and_then(|run| spelled::korean(run, next)) else { return at + 1 };
         if let Some(value) = spelled::sum(&[spelled]) {
-            let form = if matches!(spelled, Spelled::Ordinal(_)) { Form::Ordinal } else { Form::Word };
-            self.push(value, None, form, at..at + 1);
+            self.push(value, None, Form::of(&[spelled]), at..at + 1);
         }
         at + 1
-    }
-
-    /// True when words around a figure say that it is rounded or a bound.
-    fn is_about(&self, tokens: &Range<usize>) -> bool {
-        const BEFORE: [&str; 17] = [
-            "about",
-            "approximately",
-            "around",
-            "nearly",
-            "roughly",
-            "almost",
-            "over",
-            "than",
-            "some",
-            "circa",
-            "least",
-            "to",
-            "most",
-            "above",
-            "below",
-            "under",
-            "exceeding",
-        ];
-        let before = (1..=2).filter_map(|back| self.token(tokens.start.checked_sub(back)?)).any(|token| {
-            match token.kind {
-                Kind::Latin => BEFORE.contains(&token.text.to_lowercase().as_str()),
-                Kind::Other => matches!(
-                    token.text,
-                    "약" | "대략" | "거의" | "최대" | "최소" | "约" | "大约" | "約" | "近"
-                ),
-                Kind::Sign => matches!(token.text, "~" | "≈" | "∼" | "≃"),
-            }
-        });
-        const AFTER: [&str; 12] =
-            ["이상", "이하", "여", "가량", "정도", "남짓", "내외", "미만", "안팎", "以上", "余", "左右"];
-        let after = (0..3).filter_map(|on| self.run(tokens.end + on)).any(|run| {
-            AFTER.iter().any(|word| run.starts_with(word))
-                || ["점", "배", "개", "명"].iter().any(|unit| {
-                    run.strip_prefix(unit).is_some_and(|rest| AFTER.iter().any(|word| rest.starts_with(word)))
-                })
-        });
-        before || after
     }
 
     /// `2-3만` and `2~3 million` begin with a number whose scale stands with the next one.
@@ -313,6 +295,7 @@ mod tests {
             Form::Digits => "",
             Form::Percent => "%",
             Form::Word => "w",
+            Form::Implied => "i",
             Form::Ordinal => ".",
         };
         format!("{}{}{form}", if figure.about { "~" } else { "" }, figure.value.value())
@@ -322,7 +305,9 @@ mod tests {
     #[case("약 1,500만 QA 쌍", &["~15000000"])]
     #[case("15 million images, 15M images", &["15000000", "15000000"])]
     #[case("1.1 B pretraining", &["1100000000"])]
-    #[case("3만 5천 개", &["35000"])]
+    #[case("3만 5천 개, 1만 2,000장, (두 가지)", &["35000", "12000", "2w"])]
+    #[case("1,5 Millionen Bilder, 3 milliards", &["1500000", "3000000000"])]
+    #[case("both pairs, dual and binary, 단일", &["2i", "2i", "2i", "2i", "1i"])]
     #[case("3 × 10^5 steps", &["300000"])]
     #[case("37.1% 높다", &["37.1%"])]
     #[case("20 percent, 5 per cent, 3퍼센트", &["20%", "5%", "3%"])]

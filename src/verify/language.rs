@@ -17,14 +17,54 @@ pub const UNDETERMINED: &str = "und";
 /// What a sentence is written in instead of `lang`; `None` when it may be in it.
 pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
-    let letters = Letters::of(text);
+    // Glosses and quotations in parentheses may be in any language.
+    let outside = without_parentheses(text);
+    let letters = Letters::of(&outside);
     if letters.total() < FEWEST_LETTERS {
         return None;
     }
     match script(&code)? {
-        Script::Latin => foreign_latin(text, &code, &letters),
+        Script::Latin => foreign_latin(&outside, &code, &letters),
         own => letters.foreign_to(own),
     }
+}
+
+/// What a sentence is mostly written in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dominant {
+    /// English, or so few words that they may be.
+    English,
+    /// Another language with Latin letters.
+    OtherLatin,
+    /// Another script, perhaps with names in Latin letters.
+    OtherScript,
+}
+
+/// What a sentence is mostly written in. Of another script a few letters do, as names are long.
+pub(super) fn dominant(text: &str) -> Dominant {
+    let letters = Letters::of(text);
+    if letters.not_latin() * LATIN_A_LETTER > letters.latin {
+        Dominant::OtherScript
+    } else if foreign_latin(text, "en", &letters).is_none() {
+        Dominant::English
+    } else {
+        Dominant::OtherLatin
+    }
+}
+
+/// What stands outside of parentheses; all of a text that is one parenthesis.
+fn without_parentheses(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside: String = text
+        .chars()
+        .filter(|&c| {
+            depth += usize::from(c == '(');
+            let outside = depth == 0;
+            depth = depth.saturating_sub(usize::from(c == ')'));
+            outside
+        })
+        .collect();
+    if outside.contains(char::is_alphabetic) { outside } else { text.to_owned() }
 }
 
 /// A writing system.
@@ -172,14 +212,17 @@ fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static s
     if letters.not_latin() > letters.latin {
         return Some(letters.most());
     }
-    let words: Vec<String> = text.unicode_words().map(str::to_lowercase).collect();
-    let hits = |list: &str| words.iter().filter(|word| list.contains(&format!(" {word} "))).count();
-    let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(list));
+    let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(text, list));
     let others = SMALL_WORDS.iter().filter(|(other, ..)| *other != code);
-    let (count, name) = others.map(|(_, name, list)| (hits(list), *name)).max()?;
+    let (count, name) = others.map(|(_, name, list)| (hits(text, list), *name)).max()?;
     // Without a list of its own small words, a language is only told from English, which models fall back to.
     let known = SMALL_WORDS.iter().any(|(own, ..)| *own == code) || name == "English";
     (known && count >= FEWEST_WORDS && count > 2 * own).then_some(name)
+}
+
+/// How many words of a text are on a list.
+fn hits(text: &str, list: &str) -> usize {
+    text.unicode_words().filter(|word| list.contains(&format!(" {} ", word.to_lowercase()))).count()
 }
 
 #[cfg(test)]
@@ -197,6 +240,7 @@ mod tests {
     #[case("ja", "本文提出了一种用于长视频理解的新方法。")]
     #[case("zh", "この論文は新しい手法を提案する。")]
     #[case("en", "이 논문은 새로운 방법을 제안한다.")]
+    #[case("ko", "(We propose a new method for long videos.)")]
     #[case(
         "en",
         "Die Autoren stellen ein Verfahren vor, das mit wenig Daten auskommt und für alle Sprachen gilt."
@@ -211,6 +255,10 @@ mod tests {
     #[rstest]
     #[case("ko", "Ming-UniVision은 GenEval, MMbench, ImageNet 등에서 우수하다.")]
     #[case("ko", "GPT-4o")]
+    #[case(
+        "ko",
+        "새로운 방법을 제안하고 검증함(We propose a new method and evaluate it on a large number of benchmarks.)"
+    )]
     #[case("ja", "この論文はTransformerに基づく手法を提案する。")]
     #[case("zh", "本文提出了 Transformer 的新方法，用于长视频理解。")]
     #[case("zh-TW", "本文提出了長影片理解的新方法與資料集，效果優異。")]

@@ -18,27 +18,58 @@ fn is_supported(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bo
         || readings().any(|value| source.has(value, figure.form))
         || (figure.about && readings().any(|value| source.has_about(value, figure.form)))
         || counts_its_list(sentence, figure)
+        || is_in_name(sentence, figure, source)
+        || is_place(sentence, figure, source)
 }
 
 /// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
 fn counts_nothing(figure: &Figure) -> bool {
     match figure.form {
+        Form::Implied => true,
         Form::Word => figure.value.small().is_some_and(|number| number <= 1),
         Form::Ordinal => figure.value.small().is_some_and(|number| number <= 2),
         Form::Digits | Form::Percent => false,
     }
 }
 
-/// `(1)`, `2)` and the `3.` that begins an item number what follows.
+/// `(1)`, `(2)` and the `1.` that begins an item number what follows. Numbers that do not follow each other from one on
+/// are figures like others.
 fn is_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
+    let number = |figure: &Figure| figure.value.small().filter(|_| has_form_of_marker(sentence, figure));
+    let Some(own) = number(figure) else { return false };
+    own == 1 || sentence.figures.iter().any(|other| number(other) == Some(own - 1) && own > 1)
+}
+
+fn has_form_of_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     let sign = |at: Option<usize>, sign: &str| {
         at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token| token.is(sign))
     };
     let (before, after) = (figure.tokens.start.checked_sub(1), Some(figure.tokens.end));
-    let small = figure.form == Form::Digits && figure.value.small().is_some_and(|number| number < 20);
-    small
-        && ((sign(after, ")") && (before.is_none() || sign(before, "(")))
+    figure.form == Form::Digits
+        && (sign(after, ")") && (before.is_none() || sign(before, "("))
             || (before.is_none() && sign(after, ".")))
+}
+
+/// `2차원` for `2D`, `4비트` for `FP4`: the source may say it within a name.
+fn is_in_name(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
+    let Some(number) = figure.value.small() else { return false };
+    let unit = sentence.unit(figure).to_lowercase();
+    let named = |prefixes: &[&str], suffix: &str| {
+        prefixes.iter().any(|prefix| source.names(&format!("{prefix}{number}{suffix}")))
+    };
+    if ["차원", "dimension", "d", "次元", "维"].iter().any(|dimension| unit.starts_with(dimension)) {
+        return named(&[""], "d");
+    }
+    (unit.starts_with("비트") || unit.starts_with("bit"))
+        && named(&["fp", "int", "mxfp", "nvfp", "w", "a"], "")
+}
+
+/// `1단계`, `2위`: a place in a row, which the source may give in words. The first needs no count.
+fn is_place(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
+    const ROWS: [&str; 9] = ["단계", "차", "위", "회", "번", "등", "세대", "장", "段階"];
+    let unit = sentence.unit(figure);
+    let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
+    in_row && (figure.value.small() == Some(1) || source.has(figure.value, Form::Ordinal))
 }
 
 /// True when the sentence lists as many things as it says: `A, B, C의 세 단계`, `two losses (A and B)`.
@@ -56,10 +87,138 @@ fn counts_its_list(sentence: &Sentence<'_>, figure: &Figure) -> bool {
 
 /// How many things a text lists.
 fn items(list: &str) -> u64 {
-    const SIGNS: [&str; 4] = [",", "、", "·", ";"];
+    const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
     const WORDS: [&str; 8] = [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 "];
     let list = list.replace(", and ", ", ").replace(", or ", ", ").replace(", 및 ", ", ");
     let signs: usize = SIGNS.iter().map(|sign| list.matches(sign).count()).sum();
     let words: usize = WORDS.iter().map(|word| list.matches(word).count()).sum();
     if signs + words == 0 { 0 } else { (signs + words + 1) as u64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::verify::plain::plain;
+    use crate::verify::source::tests::source;
+
+    fn missing(text: &str, digest: &str) -> Vec<String> {
+        let digest = plain(digest);
+        unsupported(&Sentence::new(&digest), &source(text))
+    }
+
+    #[rstest]
+    // Percent, decimals, thousands.
+    #[case("accuracy rises by 37.1%", "정확도가 37.1% 높다")]
+    #[case(r"accuracy rises by $37.1\%$", "정확도가 37.1 퍼센트 높다")]
+    #[case("accuracy of 0.37", "37%의 정확도")]
+    #[case("37% of the cases", "0.37의 비율")]
+    #[case("rises by 2.5 points", "2.5%p 향상")]
+    #[case("an FID of $2.70$", "2.7의 FID")]
+    #[case("scores 51.0", "51.00점")]
+    #[case("1,000 pairs", "1000개의 쌍")]
+    #[case(r"$1{,}000$ pairs", "1,000 pairs")]
+    #[case("37.1 percent", "37,1 % de précision")]
+    #[case("15,000 images", "15\u{202f}000 images")]
+    #[case("15,000 images", "15.000 Bilder")]
+    // Scales.
+    #[case("15M QA pairs", "약 1,500만 QA 쌍")]
+    #[case("15 million QA pairs", "1,500만 QA 쌍")]
+    #[case("1 million examples", "100만 개의 예제")]
+    #[case("a million examples", "백만 개의 예제")]
+    #[case("60k annotations", "6만 개의 주석")]
+    #[case("60,000 annotations", "60k annotations")]
+    #[case("12,500 videos", "1만 2,500개의 비디오")]
+    #[case("12,500 videos", "1만 2천5백개")]
+    #[case("30.5 billion parameters", "305억 개의 매개변수")]
+    #[case("an 8B model", "80억 파라미터 모델")]
+    #[case("a 1.1 B setting", "1.1B 규모")]
+    #[case("a 0.5B model", "500M 모델")]
+    #[case("1.5 million images", "1,5 Millionen Bilder")]
+    #[case("Honey-Data-15M", "1,500만 쌍")]
+    #[case(r"$10^{5}$ steps", "10만 스텝")]
+    #[case("10⁵ steps", "100,000 steps")]
+    #[case(r"$3\times 10^{-4}$", "0.0003의 학습률")]
+    #[case("3e-4", "0.0003")]
+    // Times.
+    #[case("a 2× speedup", "두 배의 속도")]
+    #[case(r"$3.8\times$ faster", "3.8배 빠르다")]
+    #[case("5.7x less", "5.7배 적은")]
+    #[case("a threefold gain", "세 배 향상")]
+    #[case("doubles the success rate", "성공률을 두 배로")]
+    #[case("an order of magnitude faster", "10배 빠르다")]
+    #[case("half of the memory", "메모리의 절반")]
+    #[case("50% of the memory", "절반의 메모리")]
+    #[case("halves the cost", "비용을 50% 절감")]
+    #[case(r"$\frac{1}{2}$", "1/2")]
+    #[case("a third of the data", "데이터의 3분의 1")]
+    // Number words.
+    #[case("a ternary reward", "3가지 보상")]
+    #[case("three stages", "세 단계")]
+    #[case("a three-stage pipeline", "3단계 파이프라인")]
+    #[case("7 mainstream models", "7종의 모델")]
+    #[case("seven models", "일곱 가지 모델")]
+    #[case("4 benchmarks", "four benchmarks")]
+    #[case("twenty-one tasks", "21 tasks")]
+    #[case("a dozen tasks", "12개 태스크")]
+    #[case("First, we train. Second, we test. Third, we merge.", "세 단계로 진행한다")]
+    #[case("The first stage trains. The second stage tests.", "1단계에서 학습하고 2단계에서 시험한다")]
+    #[case("the third stage", "세 번째 단계")]
+    #[case("trains the model", "첫 번째로 모델을 학습하는 한 가지 방법")]
+    #[case("maps images to text", "단일 모델로 이미지와 텍스트 쌍을 다룬다")]
+    #[case("a 2D grid", "2차원 격자")]
+    #[case("two-dimensional", "2차원")]
+    #[case("FP4 formats", "4비트 형식")]
+    // Ranges, years, lists.
+    #[case("8.5-10.5% higher", "8.5~10.5% 높다")]
+    #[case("20–40%", "20-40%")]
+    #[case("3 to 4 million", "3-4 million")]
+    #[case("from 0 to 999", "0에서 999까지")]
+    #[case("in 2024", "2024년")]
+    #[case("256 × 256 images", "256x256 이미지")]
+    #[case("encoding, expansion, reconstruction", "인코딩, 확장, 재구성의 세 단계")]
+    #[case("an EST loss and a REST loss", "두 가지 손실(EST 손실과 REST 손실)")]
+    #[case("trains and tests", "(1) 학습하고 (2) 시험한다")]
+    // About.
+    #[case("59,873 samples", "약 6만 개")]
+    #[case("59,873 samples", "about 60,000 samples")]
+    #[case("93.4% accuracy", "90% 이상의 정확도")]
+    #[case("2.9x faster", "약 3배 빠르다")]
+    #[case("11 tasks", "10여 개의 태스크")]
+    // Digits in other dress.
+    #[case("7 models", "７종의 모델")]
+    #[case("GPT-4o and CIFAR-10", "GPT-4o와 CIFAR-10, H100, Top-1, F1, 3DGS")]
+    fn the_source_bears_it_out(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(missing(text, digest), [""; 0]);
+    }
+
+    #[rstest]
+    #[case("accuracy rises by 37.1%", "정확도가 38.1% 높다")]
+    #[case("accuracy rises by 37.1%", "정확도가 37% 높다")]
+    #[case("accuracy rises by 37.1%", "정확도가 약 39% 높다")]
+    #[case("accuracy rises by 37.1%", "371%")]
+    #[case("5.6x smaller", "약 5.5배 작다")]
+    #[case("5.6x smaller", "최대 6배 작다")]
+    #[case("30.5 billion parameters", "30.5억 개의 매개변수")]
+    #[case("15M QA pairs", "150만 QA 쌍")]
+    #[case("60k annotations", "7만 개의 주석")]
+    #[case("7 mainstream models", "8종의 모델")]
+    #[case("several models", "7종의 모델")]
+    #[case("three stages", "네 단계")]
+    #[case("three stages", "(네 단계)")]
+    #[case("three stages", "four stages")]
+    #[case("the second stage", "다섯 번째 단계")]
+    #[case("a 2× speedup", "세 배의 속도")]
+    #[case("a 3D scene in 5 views", "3가지 시점")]
+    #[case("encoding, expansion, reconstruction", "인코딩, 확장, 재구성의 네 단계")]
+    #[case("trains and tests", "학습하고 (5) 시험한다")]
+    #[case("in 2024", "2023년")]
+    #[case("GPT-4o", "4가지")]
+    #[case("59,873 samples", "약 7만 개")]
+    #[case("37% of the cases", "0.38의 비율")]
+    #[case("many tokens", "수백만 개 중 1,024개")]
+    fn what_the_source_does_not_have_is_found(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(missing(text, digest).len(), 1, "{:?}", missing(text, digest));
+    }
 }

@@ -39,6 +39,8 @@ fn step<'a>(out: &mut String, text: &'a str) -> &'a str {
     match c {
         '\\' => command(out, rest),
         '{' if rest.starts_with(",}") => thousands(out, rest),
+        // French and others put a narrow space between thousands.
+        '\u{a0}' | '\u{202f}' | '\u{2009}' if out.ends_with(is_digit) && rest.starts_with(is_digit) => rest,
         '$' | '{' | '}' => rest,
         _ => {
             character(out, c);
@@ -69,9 +71,13 @@ fn character(out: &mut String, c: char) {
     }
 }
 
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
 /// True when the text ends in an exponent or its beginning: `10^`, `10^-`, `10^2`.
 fn exponent_is_open(out: &str) -> bool {
-    let base = out.trim_end_matches(|c: char| c.is_ascii_digit());
+    let base = out.trim_end_matches(is_digit);
     base.strip_suffix('-').unwrap_or(base).ends_with('^')
 }
 
@@ -98,10 +104,37 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
         "cdot" => out.push('·'),
         "to" | "rightarrow" | "ge" | "geq" | "le" | "leq" | "pm" | "quad" => out.push(' '),
         "frac" | "dfrac" | "tfrac" => return fraction(out, rest),
-        _ => return rest.strip_prefix(' ').unwrap_or(rest),
+        name => {
+            out.extend(GREEK.iter().find(|(command, _)| *command == name).map(|&(_, letter)| letter));
+            return rest.strip_prefix(' ').unwrap_or(rest);
+        }
     }
     rest
 }
+
+/// Letters that stand in names: `$\pi_0$`, `$\tau^2$-bench`.
+const GREEK: [(&str, char); 20] = [
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("epsilon", 'ε'),
+    ("varepsilon", 'ε'),
+    ("zeta", 'ζ'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("phi", 'φ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
+];
 
 /// `\frac{1}{2}` → `1/2`.
 fn fraction<'a>(out: &mut String, rest: &'a str) -> &'a str {
@@ -135,6 +168,8 @@ mod tests {
     #[case(r"$3\times$ faster", "3× faster")]
     #[case(r"$\frac{1}{2}$", "1/2")]
     #[case("½", "1/2")]
+    #[case("15\u{202f}000", "15000")]
+    #[case(r"$\pi_0$ and $\tau^2$-bench", "π_0 and τ^2-bench")]
     #[case(r"\textbf{causal attention}", "causal attention")]
     #[case(r"1.1\,B", "1.1B")]
     #[case("Qwen2.5‑7B", "Qwen2.5-7B")]

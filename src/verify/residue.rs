@@ -7,36 +7,32 @@ use regex::Regex;
 use crate::paper::FindingKind;
 use crate::text::failure::{Failure, failure};
 use crate::text::math::{Piece, pieces};
+use crate::text::pattern;
 
 /// Tags of HTML that models write, and the ones in which they think aloud.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)</?(?:think|thinking|thought|reasoning|reflection|answer|output|result|summary|p|br|b|i|em|strong|u|sup|sub|a|img|ul|ol|li|h[1-6]|div|span|table|tr|td|th|code|pre|script|style|iframe|svg|details|blockquote|hr|font|center|input|form)\b[^<>]*>",
         r"|<\|[a-z_]+\|>|(?m:^\s*#{1,6}\s)|(?m:^\s*(?:```|~~~))|```|!?\[[^\]\n]*\]\((?:https?:|/|#|mailto:)[^)\s]*\)",
         r"|\{%|\{\{|\{#|&(?:lt|gt|amp|nbsp|#\d+);|\\n"
     ))
-    .expect("constant pattern")
 });
 
 /// A whole text that stands for one.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)^[\s*_`'“”().-]*(?:",
         r"n/?a|none|nil|null|undefined|unknown|string|text|empty|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
         r"|[.…?-]*|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|sentence \d+",
         r"|없음|없다|미정|모름|목표|동기|기여|방법|결과|한계|결론|요약|(?:내용|정보|자료|결과)(?:이|가)? 없(?:음|습니다|다)",
         r")[\s*_`'“”().。-]*$"
     ))
-    .expect("constant pattern")
 });
 
 /// A text that gives orders to a reader or a model. It counts where a sentence or clause begins with it, not where a
 /// paper speaks of such orders.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"(?i)(?:^|[.:;!?>\])】]\s*|\b(?:please|now|you must|you should|important|note|and|always),? )(?P<words>",
         r"(?:ignore|disregard|forget|override) (?:all |any |every )?(?:of )?(?:the |your |my |these )?(?:previous|prior|above|earlier|preceding|other|system) (?:instructions?|prompts?|text|directions?|rules|guidelines|messages?)",
         r"|(?:do not|don['’]t|never) (?:highlight|mention|include|discuss|report|list|emphasi[sz]e|reveal) (?:any |the |its |these )?(?:negatives?|weakness(?:es)?|limitations?|flaws?|shortcomings?|drawbacks?|criticisms?|instructions?|system prompt)",
@@ -53,15 +49,11 @@ static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:리뷰어|심사위원|심사자|ai|언어 모델)로서[^.]{0,60}(?:하라|하십시오|하세요|하시오|해 ?주세요|해라|할 것|주십시오)[.!]?",
         r")"
     ))
-    .expect("constant pattern")
 });
 
 /// Words in quotation marks are spoken of, not spoken.
-#[expect(clippy::expect_used, reason = "the pattern is constant and every test runs it")]
-static QUOTED: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r#""[^"]*"|“[^”]*”|‘[^’]*’|`[^`]*`|「[^」]*」|『[^』]*』|(?:^|[\s(])'[^']*'"#)
-        .expect("constant pattern")
-});
+static QUOTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#""[^"]*"|“[^”]*”|‘[^’]*’|`[^`]*`|「[^」]*」|『[^』]*』|(?:^|[\s(])'[^']*'"#));
 
 /// The order that a text gives, if it gives one.
 pub(super) fn instruction(text: &str) -> Option<String> {

@@ -1,7 +1,8 @@
 //! One sentence of a digest, read into tokens, figures and names.
 
 use super::digits;
-use super::figure::{Figure, figures};
+use super::figure::{Figure, Form, figures};
+use super::language::{self, Dominant};
 use super::token::{Kind, Token, tokens};
 
 /// A sentence of a digest.
@@ -12,6 +13,7 @@ pub(super) struct Sentence<'a> {
     pub(super) tokens: Vec<Token<'a>>,
     /// Its figures.
     pub(super) figures: Vec<Figure>,
+    language: Dominant,
 }
 
 impl<'a> Sentence<'a> {
@@ -19,21 +21,25 @@ impl<'a> Sentence<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
         let figures = figures(&tokens);
-        Self { text, tokens, figures }
-    }
-
-    /// True when most of the sentence is in a script without capitals.
-    pub(super) fn has_other_script(&self) -> bool {
-        self.tokens.iter().any(|token| token.kind == Kind::Other)
+        Self { text, tokens, figures, language: language::dominant(text) }
     }
 
     /// A figure as it is written, with what counts it.
     pub(super) fn shown(&self, figure: &Figure) -> String {
         let start = self.tokens.get(figure.tokens.start).map_or(0, |token| token.start);
         let last = self.tokens.get(figure.tokens.end.saturating_sub(1));
-        let counter = self.tokens.get(figure.tokens.end).filter(|token| token.kind == Kind::Other);
+        let glued =
+            |token: &&Token<'_>| token.kind == Kind::Other && !(token.spaced && figure.form != Form::Word);
+        let counter = self.tokens.get(figure.tokens.end).filter(glued);
         let end = counter.or(last).map_or(start, Token::end);
         self.text.get(start..end).unwrap_or_default().to_owned()
+    }
+
+    /// The word behind a figure, also the one hyphenated to it: `차원`, `layer`.
+    pub(super) fn unit(&self, figure: &Figure) -> &str {
+        let own = self.tokens.get(figure.tokens.start).and_then(|token| token.text.split_once('-'));
+        let next = self.tokens.get(figure.tokens.end).filter(|token| token.kind != Kind::Sign);
+        own.map(|(_, unit)| unit).or(next.map(|token| token.text)).unwrap_or_default()
     }
 
     /// What stands before and behind a figure.
@@ -46,15 +52,28 @@ impl<'a> Sentence<'a> {
 
 /// What the sentence says about its tokens.
 impl Sentence<'_> {
+    /// True when a capital at this word makes it a name: at the beginning of an English sentence only for a proper subject,
+    /// nowhere in German and its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
+    pub(super) fn capital_tells(&self, at: usize) -> bool {
+        match self.language {
+            Dominant::English => !self.begins_sentence(at) || self.is_proper_subject(at),
+            Dominant::OtherLatin => false,
+            Dominant::OtherScript => true,
+        }
+    }
+
     /// True for the first word, also of a second sentence, a quotation or what follows a colon.
-    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+    fn begins_sentence(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
         before.is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
     }
 
-    /// True when a figure is made of this token.
-    pub(super) fn is_in_figure(&self, at: usize) -> bool {
-        self.figures.iter().any(|figure| figure.tokens.contains(&at))
+    /// True for a first word that does or is something with no article before it, as names do (`Heptapod achieves`,
+    /// `Concerto, a model`) and plain nouns rarely.
+    fn is_proper_subject(&self, at: usize) -> bool {
+        let word = |at: usize| self.tokens.get(at).map_or("", |token| token.text);
+        let apposition = word(at + 1) == "," && matches!(word(at + 2), "a" | "an" | "which");
+        (apposition || DOES.contains(&word(at + 1))) && !is_plain_noun(&word(at).to_lowercase())
     }
 
     /// True for a unit behind a number: `80 GB`.
@@ -62,4 +81,99 @@ impl Sentence<'_> {
         let after_figure = self.figures.iter().any(|figure| figure.tokens.end == at);
         after_figure && self.tokens.get(at).is_some_and(|token| digits::UNITS.contains(&token.text))
     }
+}
+
+/// What names do in digests.
+const DOES: [&str; 32] = [
+    "achieves",
+    "addresses",
+    "adopts",
+    "attains",
+    "automates",
+    "beats",
+    "boosts",
+    "combines",
+    "employs",
+    "enables",
+    "enhances",
+    "exceeds",
+    "extends",
+    "generates",
+    "improves",
+    "integrates",
+    "introduces",
+    "is",
+    "learns",
+    "leverages",
+    "mitigates",
+    "offers",
+    "outperforms",
+    "predicts",
+    "presents",
+    "proposes",
+    "provides",
+    "reaches",
+    "reduces",
+    "surpasses",
+    "unifies",
+    "uses",
+];
+
+/// True for nouns that stand without an article, for pronouns, and for what joins sentences.
+fn is_plain_noun(word: &str) -> bool {
+    const ENDINGS: [&str; 15] = [
+        "tion", "sion", "ment", "ness", "ity", "ty", "ing", "ance", "ence", "cy", "sis", "ism", "ics",
+        "ware", "ly",
+    ];
+    const WORDS: [&str; 48] = [
+        "it",
+        "this",
+        "that",
+        "he",
+        "she",
+        "each",
+        "everything",
+        "nothing",
+        "there",
+        "here",
+        "what",
+        "which",
+        "who",
+        "another",
+        "either",
+        "neither",
+        "work",
+        "research",
+        "data",
+        "code",
+        "memory",
+        "speech",
+        "text",
+        "noise",
+        "evidence",
+        "all",
+        "however",
+        "moreover",
+        "furthermore",
+        "instead",
+        "meanwhile",
+        "thus",
+        "hence",
+        "then",
+        "overall",
+        "besides",
+        "nevertheless",
+        "nonetheless",
+        "therefore",
+        "today",
+        "now",
+        "further",
+        "also",
+        "together",
+        "indeed",
+        "next",
+        "later",
+        "still",
+    ];
+    WORDS.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

@@ -61,9 +61,14 @@ fn is_loop(text: &str) -> bool {
     })
 }
 
-/// True when most of the sentences end with a full stop, so that one without it stands out.
+/// True when most of the sentences end with a full stop, so that one without it stands out. Korean ends in nouns as well
+/// as in verbs, with a stop or without: there only the full verb of formal style, `-다.`, is a habit.
 pub(super) fn end_in_stops(sentences: &[&str]) -> bool {
-    let ended = sentences.iter().filter(|text| ends_in_stop(text)).count();
+    let ends = |text: &&&str| {
+        let korean = text.contains(|c: char| ('가'..='힣').contains(&c));
+        ends_in_stop(text) && (!korean || text.chars().rev().find(|c| c.is_alphabetic()) == Some('다'))
+    };
+    let ended = sentences.iter().filter(ends).count();
     sentences.len() > 3 && ended as f64 > USUALLY * sentences.len() as f64
 }
 
@@ -115,6 +120,15 @@ fn open_bracket(text: &str) -> Option<char> {
     PAIRS.into_iter().find(|&(open, close)| count(open) > count(close)).map(|(open, _)| open)
 }
 
+/// The first words of a text.
+pub(super) fn head(text: &str) -> String {
+    const WORDS: usize = 8;
+    let mut words = text.split_whitespace();
+    let head: Vec<&str> = words.by_ref().take(WORDS).collect();
+    let rest = if words.next().is_some() { " …" } else { "" };
+    format!("{}{rest}", head.join(" "))
+}
+
 /// The last words of a text.
 fn tail(text: &str) -> String {
     const WORDS: usize = 4;
@@ -150,6 +164,25 @@ mod tests {
     #[case("성능을 (크게) 높였다.", true)]
     fn whole_sentences_are_left_alone(#[case] text: &str, #[case] stops_usual: bool) {
         assert_eq!(truncation(text, stops_usual), None);
+    }
+
+    #[test]
+    fn a_habit_of_full_stops_is_told_from_other_styles() {
+        assert!(end_in_stops(&[
+            "하나를 제안한다.",
+            "둘을 보였다.",
+            "셋이다.",
+            "넷을 하였다.",
+            "그리고 성능"
+        ]));
+        assert!(!end_in_stops(&[
+            "하나를 제안함.",
+            "둘을 보임.",
+            "셋 개발",
+            "넷을 하였다.",
+            "다섯 (It works.)"
+        ]));
+        assert!(end_in_stops(&["It works.", "It is new.", "It is fast.", "It is small.", "It is"]));
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::decimal::Decimal;
 /// A number word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Spelled {
-    /// A cardinal, or a word that implies one: `three`, `ternary`, `triple`.
+    /// A cardinal, or a word that says as much: `three`, `ternary`, `doubled`.
     Count(u64),
+    /// A word that implies a number and claims none: `both`, `pair`, `dual`.
+    Implied(u64),
     /// A power of ten that multiplies what is before it: `million` is 6.
     Scale(i32),
     /// `dozen`, which counts by twelves.
@@ -28,15 +30,14 @@ pub(super) fn english(word: &str) -> Option<Spelled> {
     }
     let lower = word.to_ascii_lowercase();
     let stem = lower.strip_suffix("fold").filter(|stem| !stem.is_empty()).unwrap_or(&lower);
-    cardinal(stem).or_else(|| part(stem)).or_else(|| ordinal(stem))
+    cardinal(stem).or_else(|| implied(stem)).or_else(|| part(stem)).or_else(|| ordinal(stem))
 }
 
 fn cardinal(word: &str) -> Option<Spelled> {
     Some(Spelled::Count(match word {
         "zero" => 0,
-        "one" | "single" | "once" | "unary" => 1,
-        "two" | "both" | "dual" | "double" | "doubles" | "doubled" | "doubling" | "twice" | "binary"
-        | "pair" | "pairs" | "paired" | "pairwise" | "couple" | "bi" => 2,
+        "one" | "once" => 1,
+        "two" | "double" | "doubles" | "doubled" | "doubling" | "twice" => 2,
         "three" | "ternary" | "trinary" | "triple" | "triples" | "tripled" | "tripling" | "triplet"
         | "triplets" | "thrice" | "tri" | "triad" | "trio" => 3,
         "four" | "quaternary" | "quadruple" | "quadruples" | "quadrupled" | "quad" | "tetra" => 4,
@@ -63,6 +64,14 @@ fn cardinal(word: &str) -> Option<Spelled> {
         "seventy" => 70,
         "eighty" => 80,
         "ninety" => 90,
+        _ => return None,
+    }))
+}
+
+fn implied(word: &str) -> Option<Spelled> {
+    Some(Spelled::Implied(match word {
+        "single" | "unary" => 1,
+        "both" | "dual" | "binary" | "pair" | "pairs" | "paired" | "pairwise" | "couple" | "bi" | "twin" => 2,
         _ => return None,
     }))
 }
@@ -125,15 +134,15 @@ pub(super) fn korean(run: &str, next: Option<&str>) -> Option<Spelled> {
 fn korean_whole(run: &str) -> Option<Spelled> {
     const WHOLE: [(&str, Spelled); 16] = [
         ("절반", Spelled::Half),
-        ("단일", Spelled::Count(1)),
-        ("이중", Spelled::Count(2)),
+        ("단일", Spelled::Implied(1)),
+        ("이중", Spelled::Implied(2)),
         ("삼중", Spelled::Count(3)),
         ("사중", Spelled::Count(4)),
         ("오중", Spelled::Count(5)),
         ("이차원", Spelled::Count(2)),
         ("삼차원", Spelled::Count(3)),
         ("사차원", Spelled::Count(4)),
-        ("이진", Spelled::Count(2)),
+        ("이진", Spelled::Implied(2)),
         ("삼진", Spelled::Count(3)),
         ("십만", Spelled::Scale(5)),
         ("백만", Spelled::Scale(6)),
@@ -226,12 +235,28 @@ pub(super) fn myriad(run: &str) -> Option<i32> {
     POWERS.iter().find(|(word, _)| run.starts_with(word)).map(|&(_, power)| power)
 }
 
+/// The power of ten of a word behind digits, in English and the languages that models are asked for.
+pub(super) fn scale(word: &str) -> Option<i32> {
+    if let Some(Spelled::Scale(power)) = english(word) {
+        return Some(power);
+    }
+    Some(match word.to_lowercase().as_str() {
+        "hundreds" => 2,
+        "thousands" | "tausend" | "mille" | "mil" | "mila" => 3,
+        "millions" | "mio" | "millionen" | "millones" | "millón" | "milhões" | "milhão" | "milioni"
+        | "miljoen" | "миллионов" | "млн" => 6,
+        "billions" | "milliarden" | "mrd" | "milliards" | "miliardi" | "miljard" | "млрд" => 9,
+        "trillions" => 12,
+        _ => return None,
+    })
+}
+
 /// The value of number words in a row: `two hundred`, `half a million` without its `a`, `twenty one`.
 pub(super) fn sum(words: &[Spelled]) -> Option<Decimal> {
     let (mut total, mut current) = (Decimal::whole(0), None::<Decimal>);
     for &word in words {
         match word {
-            Spelled::Count(number) => {
+            Spelled::Count(number) | Spelled::Implied(number) => {
                 current = Some(current.unwrap_or(Decimal::whole(0)).plus(Decimal::whole(number))?);
             }
             Spelled::Scale(2) => current = Some(current.unwrap_or(Decimal::whole(1)).shifted(2)),

@@ -32,8 +32,8 @@ fn run(case: &Path) -> [String; 3] {
     [text(&run.stdout), text(&run.stderr), code]
 }
 
-fn bless(case: &Path, came: &[String; 3]) {
-    for (name, text) in EXPECTED.iter().zip(came) {
+fn bless(case: &Path, printed: &[String; 3]) {
+    for (name, text) in EXPECTED.iter().zip(printed) {
         match text.is_empty() {
             true => drop(fs::remove_file(case.join(name))),
             false => fs::write(case.join(name), text).unwrap(),

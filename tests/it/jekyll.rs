@@ -3,7 +3,6 @@
 #![expect(clippy::disallowed_methods, reason = "tests lay out a site on disk")]
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use papers::paper::{Digest, Entry, Evidence, Introduction, Paper, ReadFrom, Record, SectionName};
@@ -11,7 +10,9 @@ use papers::render::{EvidenceStyle, PostOptions, Renderer, TemplateSource};
 use papers::text::math::{Piece, pieces};
 use scraper::{ElementRef, Html, Selector};
 
-mod cases;
+use crate::support::{shared, skip};
+
+pub mod cases;
 
 const CONFIG: &str = "title: t\nstrict_front_matter: true\nfuture: true\ntimezone: UTC\n\
                       permalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n";
@@ -27,7 +28,7 @@ impl Site {
     /// `None`, with a word, where Jekyll is not installed.
     fn new() -> Option<Self> {
         if Command::new("jekyll").arg("--version").output().is_err() {
-            println!("skipped: jekyll is not installed");
+            skip("jekyll is not installed");
             return None;
         }
         let dir = tempfile::tempdir().unwrap();
@@ -59,12 +60,12 @@ impl Site {
     }
 }
 
-fn selector(css: &str) -> Selector {
+pub fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
 /// The text of an element with white space collapsed as a browser does.
-fn text(element: ElementRef<'_>) -> String {
+pub fn text(element: ElementRef<'_>) -> String {
     collapsed(&element.text().collect::<String>())
 }
 
@@ -73,7 +74,7 @@ fn collapsed(text: &str) -> String {
 }
 
 /// What a reader should see of a text, where MathJax finds its formulas: written without the escaper's help.
-fn seen(text: &str) -> String {
+pub fn seen(text: &str) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
         match piece {
@@ -90,8 +91,14 @@ fn is_odd(c: char) -> bool {
 }
 
 /// Both spellings of what the escaper writes otherwise inside formulas, made one; spaces mean nothing in TeX.
-fn same_tex(text: &str) -> String {
-    let text = text.replace("%\n", "").replace(r"\vert", "|").replace('∣', "|").replace(r"\%", "%");
+pub fn same_tex(text: &str) -> String {
+    let text = text
+        .replace("%\n", "")
+        .replace(r"\vert", "|")
+        .replace(r"\Vert", r"\|")
+        .replace('∥', r"\|")
+        .replace('∣', "|")
+        .replace(r"\%", "%");
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // A formula that is a whole paragraph is shown as a block.
     text.replace(r"\{}\)", r"\\)").replace(r"\[", r"\(").replace(r"\]", r"\)")
@@ -127,6 +134,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         findings: Vec::new(),
         usage: papers::paper::Usage::default(),
         figure: None,
+        omitted: Vec::new(),
         text: None,
     }
 }
@@ -139,7 +147,7 @@ fn paper(number: usize, title: &str, summary: &str) -> Paper {
     .unwrap()
 }
 
-fn record(texts: &[(String, String)]) -> Record {
+pub fn record(texts: &[(String, String)]) -> Record {
     let papers = texts.iter().enumerate().map(|(i, (title, summary))| entry(i, title, summary)).collect();
     Record {
         schema: 1,
@@ -221,7 +229,7 @@ fn build_and_check(texts: &[(String, String)], papers_per_post: usize) {
     }
 }
 
-fn pairs(texts: &[&str]) -> Vec<(String, String)> {
+pub fn pairs(texts: &[&str]) -> Vec<(String, String)> {
     let next = texts.iter().cycle().skip(1);
     texts.iter().zip(next).map(|(title, summary)| ((*title).to_owned(), (*summary).to_owned())).collect()
 }
@@ -380,17 +388,6 @@ fn jekyll_keeps_evidence_in_comments_out_of_sight() {
     assert_eq!(page.select(&selector("table, script, em, code, img")).count(), 0);
 }
 
-fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PAPERS_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let found = root.join(path);
-    if found.exists() {
-        return Some(found);
-    }
-    println!("skipped: `{}` is not here", found.display());
-    None
-}
-
 fn texts_of(lines: &str) -> Vec<(String, String)> {
     let text = |value: &serde_json::Value, key: &str| value[key].as_str().unwrap_or_default().to_owned();
     let parse = |line| serde_json::from_str::<serde_json::Value>(line).unwrap();
@@ -408,7 +405,7 @@ fn jekyll_loses_nothing_of_recorded_papers() {
     let Some(path) = shared("data/papers.jsonl.xz") else { return };
     let unpacked = Command::new("xz").arg("-dc").arg(path).output();
     let Ok(unpacked) = unpacked else {
-        println!("skipped: xz is not installed");
+        skip("xz is not installed");
         return;
     };
     let texts = texts_of(&String::from_utf8(unpacked.stdout).unwrap());

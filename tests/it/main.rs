@@ -1,17 +1,39 @@
 //! The program as its users meet it: the built binary, real sockets, real files.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::case_sensitive_file_extension_comparisons,
+    clippy::disallowed_methods,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test stops where it is surprised, and lays out files, starts programs and says itself what it skips"
+)]
 
 mod cases;
 mod cli;
+mod daily;
 mod demo;
+mod digest;
+mod formats;
 mod fulltext;
+mod gist;
 mod git;
+mod init;
 mod jekyll;
+mod llm;
 mod network;
 mod output;
 mod pacing;
 mod recordings;
 mod reference;
 mod roles;
+mod roundup;
 mod sources;
+mod standin;
 mod support;
+mod templates;
 mod verify;

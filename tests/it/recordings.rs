@@ -63,7 +63,7 @@ pub fn bare(text: &str) -> String {
 fn compare(path: &Path, entry: Node<'_, '_>, paper: &Paper) {
     let name = path.display();
     let id = text(entry, (ATOM, "id")).unwrap();
-    let number = id.split_once("/abs/").map(|(_, number)| number).unwrap_or_else(|| panic!("{name}: `{id}`"));
+    let number = id.split_once("/abs/").map_or_else(|| panic!("{name}: `{id}`"), |(_, number)| number);
     let (base, version) = number.rsplit_once('v').unwrap_or((number, ""));
     assert_eq!((paper.id.as_str(), paper.version), (base, version.parse().ok()), "{name}");
     assert_eq!(bare(&paper.title), bare(&text(entry, (ATOM, "title")).unwrap()), "{name}");

@@ -1,62 +1,9 @@
 //! The reference post and the stand-in for the services, neither of them part of the project: skipped where absent.
 
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-
+use crate::standin::Standin;
 use crate::support::{Bench, shared};
 
-/// The stand-in, stopped when dropped.
-struct Standin {
-    process: Child,
-    url: String,
-}
-
-impl Standin {
-    fn start() -> Option<Self> {
-        let script = shared("standin/standin.py")?;
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("port");
-        let mut command = Command::new("python3");
-        command.arg(script).args(["--port", "0", "--port-file"]).arg(&file).stdout(Stdio::null());
-        let Ok(process) = command.spawn() else {
-            println!("skipped: python3 is not installed");
-            return None;
-        };
-        let mut standin = Self { process, url: String::new() };
-        let begin = Instant::now();
-        while begin.elapsed() < Duration::from_secs(60) {
-            if let Ok(port) = std::fs::read_to_string(&file) {
-                standin.url = format!("http://127.0.0.1:{port}");
-                return Some(standin);
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        panic!("the stand-in did not start");
-    }
-
-    fn bench(&self) -> Bench {
-        let mut bench = Bench::offline();
-        for (name, path) in [
-            ("PAPERS_ARXIV_API_URL", "/api/query"),
-            ("PAPERS_ARXIV_URL", ""),
-            ("PAPERS_OAI_URL", "/oai"),
-            ("PAPERS_HUGGINGFACE_URL", ""),
-        ] {
-            bench.set(name, &format!("{}{path}", self.url));
-        }
-        bench.set("PAPERS_ARXIV_INTERVAL", "0");
-        bench
-    }
-}
-
-impl Drop for Standin {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-const IDS: [&str; 10] = [
+pub const IDS: [&str; 10] = [
     "2510.06590",
     "2510.06917",
     "2510.04212",
@@ -85,7 +32,7 @@ fn form(post: &str) -> Vec<String> {
 #[test]
 fn ten_ids_give_a_post_of_the_reference_posts_form() {
     let Some(seed) = shared("seed/2025-10-09-daily-papers.md") else { return };
-    let Some(standin) = Standin::start() else { return };
+    let Some(standin) = Standin::start(&[]) else { return };
     let bench = standin.bench();
     let mut command =
         bench.papers(&["fetch", "--date", "2025-10-09", "--tag", "papers", "--tag", "hugginface"]);

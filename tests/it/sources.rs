@@ -10,7 +10,7 @@ use regex::Regex;
 use roxmltree::{Document, Node};
 
 use crate::recordings::{bare, fold};
-use crate::support::{Bench, Reply, Server, shared};
+use crate::support::{Bench, Reply, Server, shared, skip};
 
 /// The records that the program has of these papers.
 fn records(server: &Server, ids: &str) -> BTreeMap<String, Paper> {
@@ -26,7 +26,7 @@ fn oai_records(folder: &Path) -> Option<BTreeMap<String, String>> {
     for name in ["cs-1.xml.xz", "cs-2.xml.xz", "cs-3.xml.xz"] {
         let unpacked = Command::new("xz").arg("-dc").arg(folder.join(name)).output();
         let Ok(unpacked) = unpacked else {
-            println!("skipped: xz is not installed");
+            skip("xz is not installed");
             return None;
         };
         let text = String::from_utf8(unpacked.stdout).unwrap();

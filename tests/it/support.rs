@@ -1,6 +1,6 @@
 //! What the tests stand on: a server that answers as told, and the program beside it.
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -27,6 +27,12 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Says that a test is skipped, and why. Written past the test runner, which shows what is printed only of tests that
+/// fail.
+pub fn skip(why: &str) {
+    let _ = std::io::stderr().lock().write_all(format!("skipped: {why}\n").as_bytes());
+}
+
 /// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("PAPERS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
@@ -34,7 +40,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    println!("skipped: the recordings `{name}` are not here");
+    skip(&format!("the recordings `{name}` are not here"));
     None
 }
 
@@ -86,6 +92,7 @@ pub struct Asked {
     pub path: String,
     pub query: String,
     pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
 }
 
 impl Asked {
@@ -170,7 +177,11 @@ fn request(reader: &mut BufReader<TcpStream>) -> Option<Asked> {
         let Some((name, value)) = line.trim_end().split_once(':') else { break };
         headers.push((name.to_owned(), value.trim().to_owned()));
     }
-    Some(Asked { start, end: start, path: path.to_owned(), query: query.to_owned(), headers })
+    let (path, query) = (path.to_owned(), query.to_owned());
+    let mut asked = Asked { start, end: start, path, query, headers, body: Vec::new() };
+    asked.body = vec![0; asked.header("content-length").parse().unwrap_or(0)];
+    reader.read_exact(&mut asked.body).ok()?;
+    Some(asked)
 }
 
 fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
@@ -241,16 +252,22 @@ impl Bench {
     /// All services at `server`, no pacing, a fixed day.
     pub fn new(server: &Server) -> Self {
         let mut bench = Self::offline();
+        bench.ask(&server.url(""));
+        bench
+    }
+
+    /// Sends all requests below one address, without pacing.
+    pub fn ask(&mut self, base: &str) {
         for (name, path) in [
             ("PAPERS_ARXIV_API_URL", "/api/query"),
             ("PAPERS_ARXIV_URL", ""),
             ("PAPERS_OAI_URL", "/oai"),
+            ("PAPERS_RSS_URL", ""),
             ("PAPERS_HUGGINGFACE_URL", ""),
         ] {
-            bench.set(name, &server.url(path));
+            self.set(name, &format!("{base}{path}"));
         }
-        bench.set("PAPERS_ARXIV_INTERVAL", "0");
-        bench
+        self.set("PAPERS_ARXIV_INTERVAL", "0");
     }
 
     /// No server at all.
@@ -281,7 +298,7 @@ impl Bench {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("papers"));
         command.current_dir(self.folder.path()).env_clear();
         command.env("HOME", self.folder.path()).env("PATH", std::env::var_os("PATH").unwrap_or_default());
-        command.env("PAPERS_CACHE_DIR", self.path("cache"));
+        command.env("PAPERS_CACHE_DIR", self.path("cache")).env("PAPERS_STATE_DIR", self.path("state"));
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }

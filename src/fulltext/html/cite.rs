@@ -8,6 +8,8 @@
 use regex::Regex;
 use std::sync::LazyLock;
 
+use crate::text::pattern;
+
 /// Stands where a citation was dropped until the paragraph is tidied.
 pub(super) const DROPPED: char = '\u{1}';
 /// Stands behind a bare number that was kept.
@@ -178,20 +180,16 @@ fn is_shortened(before: &str) -> bool {
 }
 
 /// Brackets that hold nothing but citations that are numbers.
-#[expect(clippy::expect_used, reason = "the pattern is a constant that a test compiles")]
 static EMPTY_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(concat!(
+    pattern(concat!(
         r"\((?:\s|see|also|e\.g\.|i\.e\.|cf\.|for example|and|or|references therein|refs?\.|from|in|[,;–-])*",
         r"(?:\x01|\[[^\[\]()]*\]\x02)",
         r"(?:\s|\x01|\[[^\[\]()]*\]\x02|see|also|e\.g\.|cf\.|and|or|the|references therein|for details|for a review|[,;.–-])*\)"
     ))
-    .expect("a constant pattern")
 });
 
 /// Citations that were dropped one after another, with what joined them.
-#[expect(clippy::expect_used, reason = "the pattern is a constant that a test compiles")]
-static JOINED: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+").expect("a constant pattern"));
+static JOINED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+"));
 
 /// Closes the gaps that dropped citations left.
 pub(super) fn tidy(text: &str) -> String {

@@ -46,6 +46,7 @@ pub(super) fn parse(value: &str) -> Option<Color> {
     }
 }
 
+#[expect(clippy::many_single_char_names, reason = "one name a digit")]
 fn hex(digits: &str) -> Option<Color> {
     let nibbles: Option<Vec<u8>> =
         digits.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();

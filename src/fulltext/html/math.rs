@@ -32,29 +32,29 @@ pub(super) enum Formula {
 /// Reads a formula from its element and what is in it.
 pub(super) fn formula(tag: &Tag<'_>, inner: &str) -> Option<Formula> {
     let raw = tag.alttext.filter(|tex| !tex.trim().is_empty()).map(|tex| decode(tex).into_owned());
-    let tex = tidy(&raw.or_else(|| from_markup(inner))?)?;
+    let tex = tidy(&raw.unwrap_or_else(|| from_markup(inner)))?;
     let tight: String = tex.chars().filter(|c| !c.is_whitespace()).collect();
     let unseen = UNSEEN.iter().any(|mark| tight.contains(mark));
     Some(if unseen { Formula::Unseen(tex) } else { Formula::Seen(tex) })
 }
 
 /// Looks for TeX inside a formula's element; the plain text of the formula is the last resort.
-fn from_markup(inner: &str) -> Option<String> {
+fn from_markup(inner: &str) -> String {
     if let Some(tex) = annotation(inner) {
-        return Some(decode(tex).into_owned());
+        return decode(tex).into_owned();
     }
     let mut text = String::new();
     for token in Tokens::new(inner) {
         match token {
             Token::Open(Tag { alttext: Some(tex), .. } | Tag { label: Some(tex), .. }) => {
-                return Some(decode(tex).into_owned());
+                return decode(tex).into_owned();
             }
-            Token::Open(Tag { name: "img", alt: Some(tex), .. }) => return Some(decode(tex).into_owned()),
+            Token::Open(Tag { name: "img", alt: Some(tex), .. }) => return decode(tex).into_owned(),
             Token::Text(part) => text.push_str(&decode(part)),
             _ => {}
         }
     }
-    Some(text)
+    text
 }
 
 /// The content of `<annotation encoding="application/x-tex">`, or of MathJax's `<script type="math/tex">`.

@@ -308,7 +308,7 @@ pub(super) fn tidy(text: &str) -> String {
             out.pop();
         }
         let doubled = !formula && c == ',' && out.ends_with(',');
-        let inner = !formula && c == ' ' && out.ends_with('(');
+        let inner = !formula && matches!(c, ' ' | ',') && out.ends_with('(');
         if !doubled && !inner {
             out.push(c);
         }
@@ -326,6 +326,7 @@ mod tests {
     fn spaces_before_punctuation_go_and_formulas_stay() {
         assert_eq!(tidy("a , b ( c ) . See $x , y$ ; .5 is"), "a, b (c). See $x , y$; .5 is");
         assert_eq!(tidy("e.g.,, more ."), "e.g., more.");
+        assert_eq!(tidy("(, Theorem 2) holds"), "(Theorem 2) holds");
     }
 
     #[test]

@@ -77,7 +77,10 @@ impl<'a> Reader<'a> {
             }
             "math" | "mjx-container" => return self.formula(&tag, tokens),
             "br" | "hr" | "wbr" | "img" | "input" | "meta" | "link" | "base" | "col" | "embed" | "area"
-            | "source" | "track" | "param" => return self.void(&tag),
+            | "source" | "track" | "param" => {
+                self.void(&tag);
+                return Ok(());
+            }
             _ => {}
         }
         self.reopen()?;
@@ -85,17 +88,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Elements without content.
-    fn void(&mut self, tag: &Tag<'a>) -> Result<(), FulltextError> {
+    fn void(&mut self, tag: &Tag<'a>) {
         match tag.name {
             "base" => self.base = self.base.take().or_else(|| tag.href.map(|href| decode(href).into_owned())),
             "br" | "hr" => self.say(" "),
-            "img" => self.image(tag)?,
+            "img" => self.image(tag),
             _ => {}
         }
-        Ok(())
     }
 
-    fn image(&mut self, tag: &Tag<'a>) -> Result<(), FulltextError> {
+    fn image(&mut self, tag: &Tag<'a>) {
         if tag.class.contains("ltx_Math") || tag.class.contains("ltx_math") {
             if let Some(tex) = tag.alt.and_then(|alt| math::tidy(&decode(alt))) {
                 self.write_formula(&tex);
@@ -103,7 +105,6 @@ impl<'a> Reader<'a> {
         } else if let (false, Some(source)) = (self.floats.is_empty(), tag.src) {
             self.page.meet_image(&decode(source));
         }
-        Ok(())
     }
 
     /// Opens an element that has content.
@@ -212,14 +213,12 @@ impl<'a> Reader<'a> {
 
     fn close(&mut self, name: &'a str) -> Result<(), FulltextError> {
         let name = lower_name(name);
-        match self.stack.closed_by_end(name) {
-            Some(count) => self.end_many(count),
-            None => {
-                self.stack.remove_formatting(name);
-                self.reopened.retain(|frame| frame.name != name);
-                Ok(())
-            }
+        if let Some(count) = self.stack.closed_by_end(name) {
+            return self.end_many(count);
         }
+        self.stack.remove_formatting(name);
+        self.reopened.retain(|frame| frame.name != name);
+        Ok(())
     }
 
     fn end_many(&mut self, count: usize) -> Result<(), FulltextError> {
@@ -393,63 +392,13 @@ impl<'a> Reader<'a> {
 
 /// Names in capitals are rare and hostile; those that matter are brought to their usual form, others stay.
 fn lower_name(name: &str) -> &str {
+    #[rustfmt::skip]
     const NAMES: &[&str] = &[
-        "p",
-        "div",
-        "span",
-        "font",
-        "b",
-        "i",
-        "em",
-        "strong",
-        "a",
-        "section",
-        "article",
-        "script",
-        "style",
-        "table",
-        "tr",
-        "td",
-        "th",
-        "ul",
-        "ol",
-        "li",
-        "svg",
-        "math",
-        "br",
-        "img",
-        "template",
-        "title",
-        "textarea",
-        "select",
-        "button",
-        "noscript",
-        "iframe",
-        "object",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "figure",
-        "cite",
-        "sup",
-        "u",
-        "s",
-        "small",
-        "big",
-        "tt",
-        "code",
-        "pre",
-        "dl",
-        "dt",
-        "dd",
-        "blockquote",
-        "center",
-        "nav",
-        "footer",
-        "header",
+        "p", "div", "span", "font", "b", "i", "em", "strong", "a", "section", "article", "script",
+        "style", "table", "tr", "td", "th", "ul", "ol", "li", "svg", "math", "br", "img",
+        "template", "title", "textarea", "select", "button", "noscript", "iframe", "object", "h1", "h2", "h3", "h4",
+        "h5", "h6", "figure", "cite", "sup", "u", "s", "small", "big", "tt", "code", "pre",
+        "dl", "dt", "dd", "blockquote", "center", "nav", "footer", "header",
     ];
     if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {
         return name;

@@ -28,9 +28,12 @@ pub(super) struct Own {
     gone: bool,
     visible: Option<bool>,
     size: Option<Size>,
-    color: Option<Option<Color>>,
-    background: Option<Option<Color>>,
+    color: Said,
+    background: Said,
 }
+
+/// A color that an element may say: nothing, one that is known, or one that is not.
+type Said = Option<Option<Color>>;
 
 /// How an element looks inside its ancestors.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -156,7 +159,7 @@ fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
         "visibility" => own.visible = Some(!matches!(value, "hidden" | "collapse")),
         "opacity" => own.gone |= fraction(value).is_some_and(|part| part < FAINT),
         "filter" => {
-            own.gone |= argument(value, "opacity").and_then(fraction).is_some_and(|part| part < FAINT)
+            own.gone |= argument(value, "opacity").and_then(fraction).is_some_and(|part| part < FAINT);
         }
         "font-size" => own.size = size(value).or(own.size),
         "font" => own.size = value.split([' ', '/']).find_map(size).or(own.size),
@@ -190,7 +193,7 @@ fn place(shape: &mut Shape, name: &str, value: &str) {
 }
 
 /// The color of a declaration; none for `inherit` and its like.
-fn colored(value: &str) -> Option<Option<Color>> {
+fn colored(value: &str) -> Said {
     (!matches!(value, "inherit" | "currentcolor" | "unset" | "revert")).then(|| color::parse(value))
 }
 

@@ -166,20 +166,16 @@ impl<'a> Tokens<'a> {
     }
 
     fn value(&mut self) -> &'a str {
-        match self.rest.as_bytes().first() {
-            Some(quote @ (b'"' | b'\'')) => {
-                self.take(1);
-                let found = memchr(*quote, self.rest.as_bytes());
-                let value = self.take(found.unwrap_or(self.rest.len()));
-                self.take(1);
-                value
-            }
-            _ => {
-                let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
-                let length = self.rest.as_bytes().iter().position(ends).unwrap_or(self.rest.len());
-                self.take(length)
-            }
+        if let Some(quote @ (b'"' | b'\'')) = self.rest.as_bytes().first() {
+            self.take(1);
+            let found = memchr(*quote, self.rest.as_bytes());
+            let value = self.take(found.unwrap_or(self.rest.len()));
+            self.take(1);
+            return value;
         }
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
+        let length = self.rest.as_bytes().iter().position(ends).unwrap_or(self.rest.len());
+        self.take(length)
     }
 
     fn white_space(&mut self) {

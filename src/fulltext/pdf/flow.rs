@@ -20,8 +20,12 @@ const PARTING: f64 = 1.3;
 const PARTING_SENTENCE: f64 = 1.8;
 /// Font sizes that a first line is set in by.
 const INDENT: f64 = 0.7;
+/// Font sizes by which rows of one paragraph may differ at their right end.
+const RAGGED: f64 = 3.5;
 /// Stands where a displayed formula was.
 const FORMULA: &str = "…";
+/// The part of the text's font size that displayed formulas have at least.
+const SMALLEST_FORMULA: f64 = 0.75;
 /// Pages that a table of contents may have.
 const CONTENTS_PAGES: usize = 6;
 
@@ -45,6 +49,7 @@ pub(super) fn read(rows: &[Row]) -> Contents {
         last: None,
         place: Place::Front,
         headed: false,
+        late: false,
         listed: HashSet::new(),
     };
     for (at, row) in rows.iter().enumerate() {
@@ -83,6 +88,8 @@ struct Under {
     block: Block,
     left: f64,
     size: f64,
+    /// The farthest that its rows reach.
+    right: f64,
 }
 
 struct Reader<'a> {
@@ -99,6 +106,8 @@ struct Reader<'a> {
     place: Place,
     /// True when the row before was a heading.
     headed: bool,
+    /// True after the references.
+    late: bool,
     /// Letters of the rows of a table of contents.
     listed: HashSet<String>,
 }
@@ -113,7 +122,8 @@ impl<'a> Reader<'a> {
         let gap = self.gap(row);
         let around = Around { gap, before: self.before, after, usual: &self.usual };
         let found = heading(row, around).filter(|found| self.accepts(found, row));
-        let headed = std::mem::replace(&mut self.headed, found.is_some());
+        let headed =
+            std::mem::replace(&mut self.headed, found.as_ref().is_some_and(|found| found.rest.is_none()));
         if let Some(found) = found {
             return self.take_heading(found, row, headed);
         }
@@ -162,6 +172,7 @@ impl<'a> Reader<'a> {
             return;
         }
         self.end_block();
+        self.late |= self.place == Place::References;
         self.place = match () {
             () if headings::is_references(&found.text) => Place::References,
             () if found.is_contents() => Place::Contents(row.page),
@@ -177,6 +188,13 @@ impl<'a> Reader<'a> {
             self.begin(rest, row, ParagraphKind::Prose);
         }
     }
+}
+
+/// True for a few centered words that end nothing: the label of a figure.
+fn is_centered(row: &Row) -> bool {
+    const MARGIN: f64 = 2.0;
+    let ended = row.line.text.ends_with(['.', '!', '?', ':', ';', ',']);
+    row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
 }
 
 fn letters(text: &str) -> String {
@@ -202,6 +220,7 @@ impl<'a> Reader<'a> {
         } else if let Some(under) = self.block.as_mut() {
             self.words.join(&mut under.block.text, text);
             under.block.open = false;
+            under.right = under.right.max(row.line.right);
         }
         self.last = Some(row);
     }
@@ -210,7 +229,7 @@ impl<'a> Reader<'a> {
     fn take_caption(&mut self, row: &Row, gap: f64) -> bool {
         if let Some(kind) = caption(&row.line.text) {
             let smaller = row.line.size < self.usual.body() * (1.0 - ABOUT);
-            if gap >= PARTING || smaller || self.block.is_none() {
+            if gap >= PARTING || smaller || self.block.is_none() || !self.is_adjacent() {
                 self.end_caption();
                 self.caption = Some((kind, row.line.text.clone()));
                 return true;
@@ -239,18 +258,20 @@ impl<'a> Reader<'a> {
             (Place::Front, _) => size > 0.75 * self.usual.body(),
             (Place::Abstract, Some(under)) => is_about(size, under.size),
             (Place::Abstract, None) => true,
-            _ => self.usual.is_text(size),
+            _ => self.usual.is_text(size, self.late),
         };
         let hangs = self.block.as_ref().is_some_and(|under| {
             under.block.kind == ParagraphKind::Item
                 && (0.0..2.5 * size).contains(&(row.line.left - under.left))
         });
-        sized && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
+        let label = self.place == Place::Body && !hangs && is_centered(row);
+        sized && !label && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
     }
 
     /// What is not text ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.
     fn take_debris(&mut self, row: &Row) {
-        let Some(under) = self.block.as_mut().filter(|_| self.usual.is_text(row.line.size)) else { return };
+        let formula = is_formula(row, true) && row.line.size > SMALLEST_FORMULA * self.usual.body();
+        let Some(under) = self.block.as_mut().filter(|_| formula) else { return };
         let near = self.last.is_some_and(|last| last.page == row.page && last.column == row.column);
         let ended = under.block.text.ends_with(['.', '!', '?']);
         if near && !under.block.open && !ended && !is_table(row) {
@@ -258,6 +279,11 @@ impl<'a> Reader<'a> {
             under.block.text.push_str(FORMULA);
             under.block.open = true;
         }
+    }
+
+    /// True when the row before was running text.
+    fn is_adjacent(&self) -> bool {
+        self.before.zip(self.last).is_some_and(|(before, last)| std::ptr::eq(before, last))
     }
 
     /// True where a paragraph begins.
@@ -270,22 +296,21 @@ impl<'a> Reader<'a> {
         if self.place == Place::Front && (last.shortfall() > 2.0 || row.indent() > INDENT) {
             return true;
         }
-        let adjacent = self.before.is_some_and(|before| std::ptr::eq(before, last));
-        if !adjacent || last.page != row.page || last.column != row.column {
+        if !self.is_adjacent() || last.page != row.page || last.column != row.column {
             let spans = last.column == Column::Whole && row.column != Column::Whole;
             return ended && (row.indent() > INDENT || last.shortfall() > 3.0 || spans);
         }
         let item = under.block.kind == ParagraphKind::Item;
         let out = item && row.line.left < under.left - 0.3 * row.line.size;
         let set_in = !item && row.indent() > INDENT && last.indent() < INDENT;
-        let short = last.shortfall() > 2.0 && ended;
+        let short = ended && under.right.max(row.line.right) - last.line.right > RAGGED * row.line.size;
         let far = gap > if ended { PARTING } else { PARTING_SENTENCE };
         !is_about(last.line.size, row.line.size) || out || (set_in && ended) || far || short
     }
 
     fn begin(&mut self, text: String, row: &'a Row, kind: ParagraphKind) {
         let block = Block { kind, text, ..Block::default() };
-        self.block = Some(Under { block, left: row.line.left, size: row.line.size });
+        self.block = Some(Under { block, left: row.line.left, size: row.line.size, right: row.line.right });
         self.last = Some(row);
     }
 
@@ -297,7 +322,7 @@ impl<'a> Reader<'a> {
         }
         let Some(draft) = self.contents.drafts.last_mut() else { return };
         let front = self.place == Place::Abstract || draft.heading.is_empty();
-        if !(front && is_front_matter(&block.text)) {
+        if !((front && is_front_matter(&block.text)) || is_label(&block)) {
             draft.blocks.push(block);
         }
     }
@@ -313,6 +338,13 @@ impl<'a> Reader<'a> {
         self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
         self.place = Place::Body;
     }
+}
+
+/// True for a few words that are no sentence: a label of a figure, a cell.
+fn is_label(block: &Block) -> bool {
+    const FEW: usize = 6;
+    let ended = block.text.ends_with(['.', '!', '?', ':', ';', ',', '…', ')', '”', '"']);
+    block.kind == ParagraphKind::Prose && !ended && block.text.split_whitespace().count() <= FEW
 }
 
 /// True for text that speaks in sentences, unlike names and addresses.

@@ -6,6 +6,8 @@ use super::layout::Row;
 
 /// The part of a page's height at head and foot where its furniture is.
 const EDGE: f64 = 0.13;
+/// The same for the first and the last row of a page.
+const WIDE_EDGE: f64 = 0.25;
 /// A head that comes on so many pages is a running one.
 const RUNNING: usize = 2;
 /// Numbers beside the text of a page from which on they are line numbers.
@@ -15,10 +17,13 @@ const LINE_NUMBERS: usize = 8;
 pub(super) fn remove(rows: Vec<Row>) -> Vec<Row> {
     let running = running(&rows);
     let numbered = numbered_pages(&rows);
+    let outermost = outermost(&rows);
     rows.into_iter()
         .filter(|row| {
+            let edge = at_edge(row, EDGE) || (at_edge(row, WIDE_EDGE) && outermost.contains(&place(row)));
+            let text = &row.line.text;
             let furniture =
-                at_edge(row) && (is_page_number(&row.line.text) || running.contains(&shape(&row.line.text)));
+                edge && (is_page_number(text) || is_numbered(row) || running.contains(&shape(text)));
             let number = is_aside(row) && numbered.contains(&row.page);
             !furniture && !number
         })
@@ -26,14 +31,30 @@ pub(super) fn remove(rows: Vec<Row>) -> Vec<Row> {
         .collect()
 }
 
-fn at_edge(row: &Row) -> bool {
-    row.line.y > row.height * (1.0 - EDGE) || row.line.y < row.height * EDGE
+fn at_edge(row: &Row, part: f64) -> bool {
+    row.line.y > row.height * (1.0 - part) || row.line.y < row.height * part
+}
+
+/// Page and height of a row, in points.
+#[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
+fn place(row: &Row) -> (usize, i64) {
+    (row.page, row.line.y.round() as i64)
+}
+
+/// The places of the first and the last row of each page.
+fn outermost(rows: &[Row]) -> HashSet<(usize, i64)> {
+    let mut ends: HashMap<usize, (i64, i64)> = HashMap::new();
+    for (page, y) in rows.iter().map(place) {
+        let (top, bottom) = ends.entry(page).or_insert((y, y));
+        (*top, *bottom) = ((*top).max(y), (*bottom).min(y));
+    }
+    ends.into_iter().flat_map(|(page, (top, bottom))| [(page, top), (page, bottom)]).collect()
 }
 
 /// What rows at the edge have in common over pages: their letters, whatever the numbers.
 fn running(rows: &[Row]) -> HashSet<String> {
     let mut pages: HashMap<String, HashSet<usize>> = HashMap::new();
-    for row in rows.iter().filter(|row| at_edge(row)) {
+    for row in rows.iter().filter(|row| at_edge(row, EDGE)) {
         let shape = shape(&row.line.text);
         if shape.chars().filter(|c| c.is_alphabetic()).count() > 2 {
             pages.entry(shape).or_default().insert(row.page);
@@ -57,6 +78,14 @@ fn is_page_number(text: &str) -> bool {
     let digits = bare.len() <= 6 && !bare.is_empty() && bare.bytes().all(|b| b.is_ascii_digit());
     let roman = bare.len() <= 6 && !bare.is_empty() && bare.bytes().all(|b| b"ivxl".contains(&b));
     digits || roman
+}
+
+/// True for a head with the page's number at one end: `2   A. Author et al.`
+fn is_numbered(row: &Row) -> bool {
+    let text = &row.line.text;
+    let first = text.split(' ').next().unwrap_or_default();
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    row.line.pieces > 1 && (is_number(first) || is_number(last))
 }
 
 /// True for a number beside the text.
@@ -89,4 +118,23 @@ fn without_line_number(mut row: Row) -> Row {
         row.line.left = row.left;
     }
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("12", true)]
+    #[case("- 3 -", true)]
+    #[case("Page 4 of 10", true)]
+    #[case("xiv", true)]
+    #[case("A mirror", false)]
+    #[case("1 Introduction", false)]
+    #[case("—", false)]
+    fn a_page_number_is_nothing_but_a_number(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_page_number(text), expected);
+    }
 }

@@ -15,8 +15,12 @@ const LARGER: f64 = 1.07;
 const SMALLER: f64 = 0.85;
 /// A heading without a number is no smaller than this.
 const SMALL: f64 = 0.96;
+/// A row that is set in so far, in font sizes, is centered.
+const CENTERED: f64 = 2.0;
 /// Space above a heading, in leadings.
 const SPACE: f64 = 1.15;
+/// However the paper spaces or shouts it.
+const ABSTRACT: &str = "Abstract";
 /// The level of headings that run into their paragraph, below all others.
 const RUN_IN: u8 = 4;
 
@@ -31,7 +35,8 @@ pub(super) struct Heading {
     pub(super) rest: Option<String>,
     /// What makes it a second row of the heading above.
     pub(super) continues: Continues,
-    pub(super) numbered: bool,
+    /// True when both number and look tell it.
+    pub(super) sure: bool,
     /// True when nothing but its look tells it: no number and no usual name.
     pub(super) bare: bool,
 }
@@ -57,7 +62,7 @@ impl Heading {
     /// True for what may stand above the first section.
     pub(super) fn ends_front(&self) -> bool {
         let first = headings::roles(&self.text).contains(&SectionRole::Introduction);
-        self.is_abstract() || self.is_contents() || self.numbered || first
+        self.is_abstract() || self.is_contents() || self.sure || first
     }
 
     /// True for a table of contents.
@@ -65,9 +70,9 @@ impl Heading {
         is_contents(&self.text)
     }
 
-    /// True for what may follow a list of references.
+    /// True for what may follow a list of references: rows of their own, unlike the bold words of an entry.
     pub(super) fn after_references(&self) -> bool {
-        self.appendix || headings::opens_appendix(&self.text)
+        self.rest.is_none() || headings::opens_appendix(&self.text)
     }
 }
 
@@ -103,7 +108,7 @@ fn run_in_abstract(row: &Row) -> Option<Heading> {
     let (first, rest) = text.split_at_checked(end)?;
     let rest = rest.trim_start_matches(['.', ':', '—', '–', '-', ' ']);
     (is_abstract(first) && !rest.is_empty()).then(|| Heading {
-        text: "Abstract".to_owned(),
+        text: ABSTRACT.to_owned(),
         level: 1,
         rest: Some(rest.to_owned()),
         ..Heading::default()
@@ -118,11 +123,15 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         && around.gap < 1.6
         && look.is_strong()
         && around.before.is_some_and(|before| same_look(before, row));
-    if !may_be_heading(row, title) || !(continues || starts(title)) {
+    let formed = is_abstract(title) || may_be_heading(row, title);
+    if !formed || !(continues || starts(title)) {
         return None;
     }
     let roles = headings::roles(title);
-    let known = is_abstract(title) || headings::is_references(title) || !roles.is_empty();
+    let known = is_abstract(title)
+        || headings::is_references(title)
+        || headings::opens_appendix(title)
+        || !roles.is_empty();
     let apart = around.gap >= SPACE;
     let found = match () {
         () if is_abstract(title) => true,
@@ -130,15 +139,17 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         () if headings::is_references(title) => look.is_strong() || apart,
         () if !number.is_empty() => (look.is_strong() || look.capitals || (look.alone && known)) && apart,
         () if in_table(row, around) => false,
-        () if look.larger || (look.bold && look.alone && (look.capitals || !look.small)) => {
+        () if look.larger
+            || (look.bold && look.alone && (look.capitals || row.indent() > CENTERED || !look.small)) =>
+        {
             apart && row.line.math * 4 <= row.line.letters
         }
         () => look.capitals && known && apart && look.alone,
     };
     let appendix = is_letter(number) && !around.usual.roman;
     (found || continues).then(|| Heading {
-        text: title.to_owned(),
-        level: level(number, &look, &roles, around.usual.roman),
+        text: if is_abstract(title) { ABSTRACT } else { title }.to_owned(),
+        level: if is_abstract(title) { 1 } else { level(number, &look, &roles, around.usual.roman) },
         appendix,
         rest: None,
         continues: match (found, continues) {
@@ -146,15 +157,15 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
             (true, true) => Continues::Maybe,
             (false, _) => Continues::Only,
         },
-        numbered: !number.is_empty(),
+        sure: !number.is_empty() && (look.is_strong() || look.capitals),
         bare: number.is_empty() && !known,
     })
 }
 
 /// `Data.`, `Threats to validity:` in bold at the start of a paragraph.
 fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
-    let (first, rest) = row.line.text.split_at_checked(row.line.bold_start)?;
-    let text = first.trim().trim_end_matches(['.', ':']);
+    let (first, rest) = bold_start(row).or_else(|| numbered_start(row))?;
+    let text = headings::without_number(first).trim_end_matches(['.', ':', ' ']);
     let words = text.split_whitespace().count();
     let starts = around.gap >= SPACE || row.indent() > 0.5;
     let closed = first.trim().ends_with(['.', ':']) || around.gap >= SPACE;
@@ -169,6 +180,20 @@ fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
         bare: headings::roles(text).is_empty(),
         ..Heading::default()
     })
+}
+
+fn bold_start(row: &Row) -> Option<(&str, &str)> {
+    row.line.text.split_at_checked(row.line.bold_start).filter(|(first, _)| !first.is_empty())
+}
+
+/// `2.1. The mirror. It is cold.`
+fn numbered_start(row: &Row) -> Option<(&str, &str)> {
+    let text = row.line.text.as_str();
+    let title = headings::without_number(text);
+    let number = text.get(..text.len() - title.len())?.trim_end();
+    let end = title.find(". ")?;
+    (number.trim_end_matches('.').contains('.'))
+        .then(|| text.split_at_checked(text.len() - title.len() + end + 1))?
 }
 
 /// True for the label of a theorem and its like, which belongs to the text.
@@ -217,7 +242,10 @@ fn may_be_heading(row: &Row, title: &str) -> bool {
 
 /// True for the head of a table: cells beside it or below it.
 fn in_table(row: &Row, around: Around<'_>) -> bool {
-    row.line.pieces > 1 || around.after.is_some_and(|after| after.page == row.page && is_table(after))
+    row.line.pieces > 1
+        || around
+            .after
+            .is_some_and(|after| after.page == row.page && after.line.pieces > 1 && is_table(after))
 }
 
 /// Number and title; a letter without a dot is a number only where the look says heading.
@@ -299,4 +327,66 @@ pub(super) fn is_roman(text: &str) -> bool {
     let Some((number, rest)) = text.split_once(". ") else { return false };
     let roman = number.len() >= 2 && number.len() <= 4 && number.bytes().all(|b| b"IVX".contains(&b));
     roman && rest.starts_with(char::is_uppercase) && rest.split_whitespace().count() <= WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::fulltext::pdf::layout::Column;
+    use crate::fulltext::pdf::line::Line;
+
+    fn row(text: &str, size: f64, bold: bool) -> Row {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let width = text.chars().count() as f64 * size / 2.0;
+        let line = Line {
+            text: text.to_owned(),
+            right: width,
+            size,
+            letters,
+            bold: if bold { letters } else { 0 },
+            bold_start: if bold { text.len() } else { 0 },
+            pieces: 1,
+            ..Line::default()
+        };
+        Row { page: 0, column: Column::Whole, line, gap: 0.0, left: 0.0, right: 468.0, height: 792.0 }
+    }
+
+    fn found(row: &Row) -> Option<(String, u8)> {
+        let usual = Usual::of(&[self::row(&"text of the paper ".repeat(9), 10.0, false)]);
+        let around = Around { gap: 1.8, before: None, after: None, usual: &usual };
+        heading(row, around).map(|heading| (heading.text, heading.level))
+    }
+
+    #[rstest]
+    #[case("1 Introduction", 12.0, true, Some(("Introduction", 1)))]
+    #[case("2.1 The mirror", 10.0, true, Some(("The mirror", 2)))]
+    #[case("IV. RESULTS", 10.0, false, Some(("RESULTS", 1)))]
+    #[case("A B S T R A C T", 9.0, false, Some(("Abstract", 1)))]
+    #[case("Abstract", 10.0, true, Some(("Abstract", 1)))]
+    #[case("Acknowledgments", 10.0, true, Some(("Acknowledgments", 1)))]
+    #[case("CONCLUSIONS", 10.0, false, Some(("CONCLUSIONS", 1)))]
+    #[case("B Further results", 12.0, true, Some(("Further results", 1)))]
+    #[case("1 apple was counted", 10.0, false, None)]
+    #[case("12,989 training data with a rate", 10.0, false, None)]
+    #[case("We count photons.", 10.0, false, None)]
+    #[case("Theorem 3", 10.0, true, None)]
+    #[case("Figure 1: The mirror", 10.0, true, None)]
+    #[case("XZ ZX", 12.0, true, None)]
+    fn look_and_number_tell_a_heading(
+        #[case] text: &str,
+        #[case] size: f64,
+        #[case] bold: bool,
+        #[case] expected: Option<(&str, u8)>,
+    ) {
+        let expected = expected.map(|(text, level)| (text.to_owned(), level));
+        assert_eq!(found(&row(text, size, bold)), expected, "{text}");
+    }
+
+    #[test]
+    fn an_abstract_may_run_in() {
+        let found = run_in_abstract(&row("Abstract—We count photons.", 9.0, true)).unwrap();
+        assert_eq!((found.text.as_str(), found.rest.as_deref()), ("Abstract", Some("We count photons.")));
+    }
 }

@@ -10,6 +10,74 @@ const COMPOUNDS: &[&str] = &[
     "higher", "lower", "best", "worst", "mid", "graph", "text", "image", "word", "sentence", "token",
 ];
 
+/// Second parts of compounds that keep their hyphen.
+const SECONDS: &[&str] = &[
+    "dimensional",
+    "connected",
+    "based",
+    "driven",
+    "aware",
+    "level",
+    "scale",
+    "order",
+    "time",
+    "trained",
+    "tuned",
+    "tuning",
+    "resolution",
+    "quality",
+    "free",
+    "dependent",
+    "independent",
+    "specific",
+    "art",
+    "shot",
+    "like",
+    "wise",
+    "supervised",
+    "agnostic",
+    "invariant",
+    "temperature",
+    "energy",
+    "frequency",
+    "performance",
+    "term",
+    "range",
+    "world",
+    "modal",
+    "step",
+    "grained",
+    "known",
+    "defined",
+    "purpose",
+    "source",
+    "efficient",
+    "consistent",
+    "ended",
+    "body",
+    "field",
+    "loop",
+    "regressive",
+    "encoder",
+    "value",
+    "valued",
+    "weighted",
+    "linear",
+    "parametric",
+    "of",
+    "the",
+    "to",
+    "in",
+    "up",
+];
+
+/// First parts that are written in one with what follows.
+const PREFIXES: &[&str] = &[
+    "un", "in", "dis", "re", "inter", "intra", "over", "under", "sub", "super", "semi", "auto", "bi", "uni",
+    "multi", "hyper", "micro", "macro", "meta", "trans", "con", "pre", "mis", "out", "up", "down", "on",
+    "through",
+];
+
 /// The words of a paper: those written in one and those written with hyphens.
 #[derive(Debug, Default)]
 pub(super) struct Words {
@@ -76,6 +144,48 @@ impl Words {
             return true;
         }
         let last = first.rsplit('-').next().unwrap_or_default();
+        if SECONDS.contains(&inner) && last.len() > 1 && !PREFIXES.contains(&last) {
+            return true;
+        }
         known(inner) && (COMPOUNDS.contains(&last) || (first.contains('-') && known(last)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("the instru-", "ment is cold", "the instrument is cold")]
+    #[case("state-of-the-", "art in cost", "state-of-the-art in cost")]
+    #[case("GPT-", "4 reads", "GPT-4 reads")]
+    #[case("Bose-", "Einstein", "Bose-Einstein")]
+    #[case("AutoScholar-", "Query is new", "AutoScholarQuery is new")]
+    #[case("a low-", "dimensional space", "a low-dimensional space")]
+    #[case("inter-", "connected parts", "interconnected parts")]
+    #[case("the pre-", "trained twin", "the pre-trained twin")]
+    #[case("the sec-", "ond line", "the second line")]
+    #[case("a dash -", "here", "a dash - here")]
+    #[case("two", "words", "two words")]
+    #[case("https://a.org/", "b", "https://a.org/b")]
+    fn a_parted_word_is_joined_as_the_paper_writes_it(
+        #[case] text: &str,
+        #[case] line: &str,
+        #[case] expected: &str,
+    ) {
+        let words = Words::of(["AutoScholarQuery and a pre-trained model", "of the art"].into_iter());
+        let mut text = text.to_owned();
+        words.join(&mut text, line);
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn halves_of_parted_words_are_no_words() {
+        let words = Words::of(["it is real-", "ized here"].into_iter());
+        let mut text = "real-".to_owned();
+        words.join(&mut text, "ized");
+        assert_eq!(text, "realized");
     }
 }

@@ -74,7 +74,8 @@ struct Writer {
     last: Option<Glyph>,
     /// An accent that goes onto the next letter, and where it stands.
     accent: Option<(char, f64)>,
-    raised: Option<usize>,
+    /// Where raised signs began, and whether after a letter of a formula.
+    raised: Option<(usize, bool)>,
 }
 
 impl Writer {
@@ -118,25 +119,29 @@ impl Writer {
         self.write(glyph);
     }
 
-    /// Marks where raised signs begin, and takes back those that are marks of footnotes.
+    /// Notes where raised signs begin, and settles what they are where they end.
     fn script(&mut self, last: &Glyph, script: bool, glyph: &Glyph) {
-        let begins = script && glyph.y > self.line.y && self.raised.is_none();
-        if begins && !last.style.has(Style::MATH) {
-            self.raised = Some(self.line.text.len());
-        } else if !script {
-            self.drop_mark();
+        if !script {
+            self.settle_raised();
+        } else if glyph.y > self.line.y && self.raised.is_none() {
+            self.raised = Some((self.line.text.len(), last.style.has(Style::MATH)));
         }
     }
 
-    /// Takes back the raised digits or signs after a word, which are marks of footnotes.
-    fn drop_mark(&mut self) {
-        let Some(from) = self.raised.take() else { return };
+    /// Raised digits or signs after a word are marks of footnotes and go; after a number, a unit or a variable they are
+    /// its power: `10^5` must not read as 105.
+    fn settle_raised(&mut self) {
+        let Some((from, math)) = self.raised.take() else { return };
         let Some((before, mark)) = self.line.text.split_at_checked(from) else { return };
         let word = before.chars().rev().take_while(|c| c.is_alphabetic()).count() >= 3
             || before.ends_with(['.', ',', ')', ';', ':', '”', '"']);
         let sign = |c: char| c.is_ascii_digit() || ",*†‡§¶∗ ".contains(c);
-        if word && mark.chars().all(sign) {
+        if word && !math && mark.chars().all(sign) {
             self.line.text.truncate(from);
+        } else if mark.starts_with(|c: char| c.is_ascii_digit() || "+-−".contains(c))
+            && before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
+        {
+            self.line.text.insert(from, '^');
         }
     }
 
@@ -198,7 +203,7 @@ impl Writer {
     }
 
     fn flush(&mut self) {
-        self.drop_mark();
+        self.settle_raised();
         self.sizes.clear();
         self.most = 0;
         let mut line = std::mem::take(&mut self.line);
@@ -230,4 +235,70 @@ fn accent(text: &str) -> Option<char> {
         '¸' | CEDILLA => CEDILLA,
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Letters in a row from `x`, each half as wide as its font is large.
+    fn set(glyphs: &mut Vec<Glyph>, (mut x, y): (f64, f64), size: f64, text: &str) -> f64 {
+        for c in text.chars() {
+            let end = x + size / 2.0;
+            if c != ' ' {
+                glyphs.push(Glyph { text: c.to_string(), x, y, end, size, style: Style::default() });
+            }
+            x = end;
+        }
+        x
+    }
+
+    fn texts(glyphs: &[Glyph]) -> Vec<String> {
+        lines(glyphs).into_iter().map(|line| line.text).collect()
+    }
+
+    #[test]
+    fn gaps_part_words_columns_and_lines() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "two words");
+        set(&mut glyphs, (end + 30.0, 100.0), 10.0, "beside");
+        set(&mut glyphs, (0.0, 88.0), 10.0, "below");
+        assert_eq!(texts(&glyphs), ["two words", "beside", "below"]);
+    }
+
+    #[test]
+    fn marks_of_footnotes_go_and_exponents_stay() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "method");
+        let end = set(&mut glyphs, (end, 104.0), 7.0, "12");
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "and 10");
+        let end = set(&mut glyphs, (end, 104.0), 7.0, "5");
+        set(&mut glyphs, (end + 3.0, 100.0), 10.0, "photons");
+        assert_eq!(texts(&glyphs), ["method and 10^5 photons"]);
+    }
+
+    #[test]
+    fn an_accent_is_put_on_its_letter() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "Gonz");
+        set(&mut glyphs, (end, 100.0), 10.0, "´");
+        let end = set(&mut glyphs, (end, 100.0), 10.0, "a");
+        let end = set(&mut glyphs, (end, 100.0), 10.0, "lez M");
+        set(&mut glyphs, (end, 100.0), 10.0, "¨");
+        set(&mut glyphs, (end, 100.0), 10.0, "uller");
+        assert_eq!(texts(&glyphs), ["González Müller"]);
+    }
+
+    #[test]
+    fn bold_letters_are_counted_from_the_start() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "Data.");
+        for glyph in &mut glyphs {
+            glyph.style = Style::BOLD;
+        }
+        set(&mut glyphs, (end + 5.0, 100.0), 10.0, "We count");
+        let line = lines(&glyphs).remove(0);
+        assert_eq!(line.text.split_at(line.bold_start), ("Data.", " We count"));
+        assert!(!line.is_bold());
+    }
 }

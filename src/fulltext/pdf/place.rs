@@ -95,3 +95,25 @@ impl Rectangle {
         Object::Array(vec![side(self.left), side(self.bottom), side(self.right), side(self.top)])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn maps_follow_each_other_in_the_order_of_a_pdf() {
+        let double = Matrix::new(&[2.0, 0.0, 0.0, 2.0, 0.0, 0.0]).unwrap();
+        let right = Matrix::new(&[1.0, 0.0, 0.0, 1.0, 10.0, 0.0]).unwrap();
+        assert_eq!(double.before(&right).apply((1.0, 1.0)), (12.0, 2.0));
+        assert_eq!(right.before(&double).apply((1.0, 1.0)), (22.0, 2.0));
+        assert_eq!(Matrix::new(&[1.0]), None);
+    }
+
+    #[test]
+    fn a_turned_rectangle_is_placed_by_all_its_corners() {
+        let quarter = Matrix::new(&[0.0, 1.0, -1.0, 0.0, 0.0, 0.0]).unwrap();
+        let placed = quarter.place(&Rectangle::between((0.0, 0.0), (2.0, 1.0)));
+        assert_eq!(placed, Rectangle::between((-1.0, 0.0), (0.0, 2.0)));
+        assert!((placed.area() - 2.0).abs() < 1e-9 && placed.holds((-0.5, 1.0)) && !placed.holds((0.5, 1.0)));
+    }
+}

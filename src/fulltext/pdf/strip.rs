@@ -44,6 +44,9 @@ const WHOLE_PAGE: f64 = 0.6;
 /// Forms of a page that are read.
 const MOST_FORMS: usize = 4;
 
+/// The entry of a form that was stripped for an earlier page, and whose colors are gone.
+const DONE: &str = "Stripped";
+
 /// A page that was stripped.
 #[derive(Debug, Default)]
 pub(super) struct Stripped {
@@ -67,6 +70,8 @@ struct Stripper<'a> {
     document: &'a Document,
     resources: &'a Dictionary,
     page: Rectangle,
+    /// Forms that may be drawn: some on a page, none in a form, so that none draws itself.
+    forms_left: usize,
     state: State,
     saved: Vec<State>,
     path: Option<Rectangle>,
@@ -82,13 +87,15 @@ pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Stripped> {
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok()).cloned();
     let resources = resources.unwrap_or_default();
     let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
-    let page = run(document, &resources, media, &bytes)?;
+    let mut page = run(document, &resources, (media, MOST_FORMS), &bytes)?;
     for form in &page.forms {
         let Some((bytes, own)) = form_of(document, *form, &resources) else { continue };
-        let inner = run(document, &own, media, &bytes)?;
+        let inner = run(document, &own, (media, 0), &bytes)?;
         let stream = document.get_object_mut(*form).ok()?.as_stream_mut().ok()?;
         stream.dict.set("Resources", own);
+        stream.dict.set(DONE, true);
         stream.set_plain_content(inner.bytes);
+        page.found.painted.extend(inner.found.painted);
     }
     let contents = document.add_object(Stream::new(Dictionary::new(), page.bytes));
     let dictionary = document.get_dictionary_mut(id).ok()?;
@@ -105,12 +112,18 @@ struct Page {
     found: Stripped,
 }
 
-fn run(document: &Document, resources: &Dictionary, page: Rectangle, bytes: &[u8]) -> Option<Page> {
+fn run(
+    document: &Document,
+    resources: &Dictionary,
+    (page, forms_left): (Rectangle, usize),
+    bytes: &[u8],
+) -> Option<Page> {
     let content = Content::decode(bytes).ok()?;
     let mut stripper = Stripper {
         document,
         resources,
         page,
+        forms_left,
         state: State::default(),
         saved: Vec::new(),
         path: None,
@@ -127,7 +140,8 @@ fn run(document: &Document, resources: &Dictionary, page: Rectangle, bytes: &[u8
 }
 
 fn form_of(document: &Document, id: ObjectId, around: &Dictionary) -> Option<(Vec<u8>, Dictionary)> {
-    let stream = document.get_object(id).ok()?.as_stream().ok()?;
+    let stream =
+        document.get_object(id).ok()?.as_stream().ok().filter(|form| !form.dict.has(DONE.as_bytes()))?;
     let own = stream.dict.get_deref(b"Resources", document).ok().and_then(|found| found.as_dict().ok());
     Some((stream.get_plain_content().ok()?, own.unwrap_or(around).clone()))
 }
@@ -268,11 +282,12 @@ impl Stripper<'_> {
         };
         let form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form");
         let placed = self.placed(stream, form);
-        if form && self.forms.len() < MOST_FORMS && placed.area() >= WHOLE_PAGE * self.page.area() {
-            let id = self.reference(name);
-            self.forms.extend(id);
-            if id.is_some() {
+        if form && placed.area() >= WHOLE_PAGE * self.page.area() {
+            if let Some(id) = self.reference(name).filter(|_| self.forms_left > 0) {
+                self.forms_left -= 1;
+                self.forms.push(id);
                 self.kept.push(operation);
+                self.marked = None;
             }
             return;
         }

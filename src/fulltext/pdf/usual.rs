@@ -6,7 +6,9 @@ use super::heading;
 use super::layout::Row;
 
 /// A font size with this part of a paper's letters is one of its running text's.
-const COMMON: f64 = 0.15;
+const COMMON: f64 = 0.3;
+/// The same after the references, where appendices are set smaller.
+const COMMON_LATE: f64 = 0.15;
 /// How much larger or smaller than a usual size is still that size.
 pub(super) const ABOUT: f64 = 0.06;
 /// Where nothing can be measured.
@@ -15,8 +17,8 @@ const SIZE: f64 = 10.0;
 /// What is usual in a paper.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
-    /// Font sizes of its running text, the most common first.
-    sizes: Vec<f64>,
+    /// Font sizes with the part of the letters that each has, the most common first.
+    sizes: Vec<(f64, f64)>,
     /// From baseline to baseline.
     pub(super) leading: f64,
     /// True when sections have Roman numbers.
@@ -30,24 +32,25 @@ impl Usual {
         for row in rows {
             *letters.entry(tenths(row.line.size)).or_default() += row.line.letters;
         }
-        let all: usize = letters.values().sum();
-        let mut sizes: Vec<(i64, usize)> =
-            letters.into_iter().filter(|(_, count)| *count as f64 >= COMMON * all as f64).collect();
-        sizes.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let sizes: Vec<f64> = sizes.into_iter().map(|(size, _)| size as f64 / 10.0).collect();
-        let leading = leading(rows, sizes.first().copied().unwrap_or(SIZE));
+        let all = letters.values().sum::<usize>().max(1) as f64;
+        let mut sizes: Vec<(f64, f64)> =
+            letters.into_iter().map(|(size, count)| (size as f64 / 10.0, count as f64 / all)).collect();
+        sizes.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        let leading = leading(rows, sizes.first().map_or(SIZE, |(size, _)| *size));
         let roman = rows.iter().filter(|row| heading::is_roman(&row.line.text)).count() >= 2;
         Self { sizes, leading, roman }
     }
 
     /// The most common font size.
     pub(super) fn body(&self) -> f64 {
-        self.sizes.first().copied().unwrap_or(SIZE)
+        self.sizes.first().map_or(SIZE, |(size, _)| *size)
     }
 
-    /// True for a size of the running text.
-    pub(super) fn is_text(&self, size: f64) -> bool {
-        self.sizes.iter().any(|usual| is_about(size, *usual))
+    /// True for a size of the running text, `late` after the references.
+    pub(super) fn is_text(&self, size: f64, late: bool) -> bool {
+        let least = if late { COMMON_LATE } else { COMMON };
+        is_about(size, self.body())
+            || self.sizes.iter().any(|(usual, part)| *part >= least && is_about(size, *usual))
     }
 }
 

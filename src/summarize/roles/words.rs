@@ -1,5 +1,5 @@
 //! One sentence → its words as hashes, and what can be seen of its form. Any Unicode is taken; of a sentence of more
-//! than 4,000 characters the rest is not looked at.
+//! than `LONGEST` characters the rest is not looked at.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -1,7 +1,7 @@
 //! Titles and sentences that break posts: one hazard each, and random mixtures of the pieces they are made of.
 
 /// Hazards, by what reads them wrongly: Liquid, YAML, kramdown's blocks, its spans, HTML, math, Unicode.
-pub(super) const ALL: [&str; 112] = [
+pub const ALL: [&str; 112] = [
     "{{ x }} and {{ site.url }}",
     "An unclosed {{ brace",
     "An unclosed {% tag",
@@ -125,6 +125,6 @@ const PIECES: [&str; 74] = [
 ];
 
 /// A text of a few random pieces.
-pub(super) fn random(random: &mut fastrand::Rng) -> String {
+pub fn random(random: &mut fastrand::Rng) -> String {
     (0..random.usize(1..9)).map(|_| PIECES[random.usize(..PIECES.len())]).collect()
 }

@@ -1,0 +1,234 @@
+//! Days: which state a day is in, when its lists are complete, and which submissions arXiv announces on it. Pure: the
+//! clock is the caller's.
+
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
+use chrono_tz::America::New_York;
+use serde::{Deserialize, Serialize};
+
+/// What a day came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// A post holds papers of this day.
+    Fresh,
+    /// Too early: the list is empty, or has fewer papers than asked for, and may still grow.
+    Waiting,
+    /// Nothing to publish, and nothing wrong: a weekend, a holiday, or only papers that are published already.
+    Quiet,
+    /// A working day that is over, and still nothing was announced.
+    Stalled,
+    /// The sources could not be asked, or every paper failed.
+    Failed,
+}
+
+impl State {
+    /// All states, in the order of a legend.
+    pub const ALL: [Self; 5] = [Self::Fresh, Self::Waiting, Self::Quiet, Self::Stalled, Self::Failed];
+
+    /// The word of the contract.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fresh => "fresh",
+            Self::Waiting => "waiting",
+            Self::Quiet => "quiet",
+            Self::Stalled => "stalled",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// What is known of a day after its sources were asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Facts {
+    /// Papers of this day that stand in its post now.
+    pub standing: usize,
+    /// Papers that the sources list, before any selection.
+    pub listed: usize,
+    /// Papers that were tried and failed.
+    pub failed: usize,
+    /// A source could not be asked.
+    pub source_failed: bool,
+    /// The lists will not grow any more; see [`is_settled`].
+    pub settled: bool,
+    /// The sources have nothing on such a day: a weekend or a holiday.
+    pub rest: bool,
+}
+
+/// The state of a day. Papers that stand come first: what fails beside them is told by the exit code.
+pub fn state(facts: &Facts) -> State {
+    let Facts { standing, listed, failed, source_failed, settled, rest } = *facts;
+    match () {
+        () if standing > 0 => State::Fresh,
+        () if source_failed || failed > 0 => State::Failed,
+        () if rest && listed == 0 => State::Quiet,
+        () if !settled => State::Waiting,
+        () if rest || listed > 0 => State::Quiet,
+        () => State::Stalled,
+    }
+}
+
+/// True when a day's lists are complete: the day is over everywhere on Earth (UTC−12), which leaves arXiv's feed eight
+/// hours of its next day to be late.
+pub fn is_settled(day: NaiveDate, now: DateTime<Utc>) -> bool {
+    let over = day.checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN).and_utc());
+    over.is_some_and(|over| now >= over + Duration::hours(12))
+}
+
+/// True on Saturdays and Sundays.
+pub fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// True when arXiv announces nothing on a day because nobody worked the day before or that day: the holidays of its
+/// home, Cornell (<https://info.arxiv.org/help/availability.html>). Only the word for an empty list rests on this.
+pub fn is_arxiv_holiday(day: NaiveDate) -> bool {
+    is_cornell_holiday(day) || day.pred_opt().is_some_and(is_cornell_holiday)
+}
+
+fn is_cornell_holiday(day: NaiveDate) -> bool {
+    let (month, date) = (day.month(), day.day());
+    let week = (date - 1) / 7 + 1;
+    let last_week = day.checked_add_days(Days::new(7)).is_some_and(|next| next.month() != month);
+    match (month, date, day.weekday()) {
+        (1, 1, _) | (6, 19, _) | (7, 4, _) | (12, 24..=26 | 31, _) | (11, 23..=29, Weekday::Fri) => true,
+        (1, _, Weekday::Mon) => week == 3,  // Martin Luther King
+        (5, _, Weekday::Mon) => last_week,  // Memorial Day
+        (9, _, Weekday::Mon) => week == 1,  // Labor Day
+        (11, _, Weekday::Thu) => week == 4, // Thanksgiving; its Friday is above
+        _ => false,
+    }
+}
+
+/// The submissions that arXiv announces on a day, from the first minute to the last; `None` at weekends. What comes in
+/// by 14:00 in Ithaca is mailed at 20:00 and stands in the feeds of the next day; Friday's and the weekend's wait for
+/// Monday evening (<https://info.arxiv.org/help/availability.html>).
+pub fn submissions(day: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
+    let (from, to) = match day.weekday() {
+        Weekday::Sat | Weekday::Sun => return None,
+        Weekday::Mon => (4, 3),
+        Weekday::Tue => (4, 1),
+        Weekday::Wed | Weekday::Thu | Weekday::Fri => (2, 1),
+    };
+    Some((deadline(day, from)?, deadline(day, to)? - Duration::minutes(1)))
+}
+
+/// 14:00 in Ithaca, so many days before a day.
+fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
+    let local = day.checked_sub_days(Days::new(before))?.and_hms_opt(14, 0, 0)?;
+    Some(New_York.from_local_datetime(&local).earliest()?.to_utc())
+}
+
+/// The days between two, first and last; `None` where there are none, or only a weekend, which nobody misses.
+pub fn gap(before: NaiveDate, after: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let (from, to) = (before.succ_opt()?, after.pred_opt()?);
+    days(from, to).iter().any(|day| !is_weekend(*day)).then_some((from, to))
+}
+
+/// The days from one to another, both included, oldest first.
+pub fn days(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+    from.iter_days().take_while(|day| *day <= to).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[rstest]
+    #[case::written(Facts { standing: 3, ..Facts::default() }, State::Fresh)]
+    #[case::written_though_a_source_failed(Facts { standing: 3, source_failed: true, ..Facts::default() }, State::Fresh)]
+    #[case::nobody_answered(Facts { source_failed: true, rest: true, ..Facts::default() }, State::Failed)]
+    #[case::every_paper_failed(Facts { listed: 2, failed: 2, ..Facts::default() }, State::Failed)]
+    #[case::too_few_so_far(Facts { listed: 2, ..Facts::default() }, State::Waiting)]
+    #[case::too_few_on_a_weekend(Facts { listed: 2, rest: true, ..Facts::default() }, State::Waiting)]
+    #[case::empty_so_far(Facts::default(), State::Waiting)]
+    #[case::nothing_new_so_far(Facts { listed: 9, ..Facts::default() }, State::Waiting)]
+    #[case::nothing_new(Facts { listed: 9, settled: true, ..Facts::default() }, State::Quiet)]
+    #[case::weekend(Facts { rest: true, ..Facts::default() }, State::Quiet)]
+    #[case::weekend_over(Facts { rest: true, settled: true, ..Facts::default() }, State::Quiet)]
+    #[case::nothing_on_a_working_day(Facts { settled: true, ..Facts::default() }, State::Stalled)]
+    fn the_state_follows_from_the_facts(#[case] facts: Facts, #[case] expected: State) {
+        assert_eq!(state(&facts), expected);
+    }
+
+    #[test]
+    fn a_day_is_settled_when_it_is_over_everywhere() {
+        let thursday = day("2025-10-09");
+        assert!(!is_settled(thursday, at("2025-10-10T11:59:59Z")));
+        assert!(is_settled(thursday, at("2025-10-10T12:00:00Z")));
+        assert!(!is_settled(NaiveDate::MAX, at("2025-10-10T12:00:00Z")));
+    }
+
+    #[rstest]
+    #[case::thursday("2025-10-09", "2025-10-07T18:00:00Z", "2025-10-08T17:59:00Z")]
+    #[case::monday("2025-10-06", "2025-10-02T18:00:00Z", "2025-10-03T17:59:00Z")]
+    #[case::tuesday("2025-10-07", "2025-10-03T18:00:00Z", "2025-10-06T17:59:00Z")]
+    #[case::clocks_go_back_between("2025-11-04", "2025-10-31T18:00:00Z", "2025-11-03T18:59:00Z")]
+    #[case::clocks_go_forward_between("2025-03-11", "2025-03-07T19:00:00Z", "2025-03-10T17:59:00Z")]
+    #[case::leap_day("2024-03-01", "2024-02-28T19:00:00Z", "2024-02-29T18:59:00Z")]
+    #[case::year_end("2026-01-02", "2025-12-31T19:00:00Z", "2026-01-01T18:59:00Z")]
+    fn a_day_announces_what_came_in_between_two_deadlines(
+        #[case] date: &str,
+        #[case] from: &str,
+        #[case] to: &str,
+    ) {
+        assert_eq!(submissions(day(date)), Some((at(from), at(to))));
+    }
+
+    #[test]
+    fn a_year_of_windows_leaves_no_minute_out_and_has_none_twice() {
+        let windows: Vec<_> =
+            days(day("2024-01-01"), day("2025-01-31")).into_iter().filter_map(submissions).collect();
+        for pair in windows.windows(2) {
+            assert_eq!(pair[0].1 + Duration::minutes(1), pair[1].0);
+        }
+        assert_eq!(submissions(day("2025-10-11")), None);
+        assert_eq!(submissions(day("2025-10-12")), None);
+    }
+
+    #[rstest]
+    #[case("2025-11-27", true)]
+    #[case("2025-11-28", true)]
+    #[case("2025-11-20", false)]
+    #[case("2025-01-20", true)]
+    #[case("2025-01-21", true)]
+    #[case("2025-05-26", true)]
+    #[case("2025-09-01", true)]
+    #[case("2025-12-25", true)]
+    #[case("2026-01-01", true)]
+    #[case("2026-01-02", true)]
+    #[case("2025-10-09", false)]
+    fn knows_the_days_on_which_arxiv_rests(#[case] date: &str, #[case] expected: bool) {
+        assert_eq!(is_arxiv_holiday(day(date)), expected);
+    }
+
+    #[rstest]
+    #[case::year_end("2025-12-30", "2026-01-02", Some(("2025-12-31", "2026-01-01")))]
+    #[case::next_day("2025-12-30", "2025-12-31", None)]
+    #[case::same_day("2025-12-30", "2025-12-30", None)]
+    #[case::weekend("2025-10-10", "2025-10-13", None)]
+    #[case::weekend_and_monday("2025-10-10", "2025-10-14", Some(("2025-10-11", "2025-10-13")))]
+    fn days_between_are_a_gap_unless_they_are_a_weekend(
+        #[case] before: &str,
+        #[case] after: &str,
+        #[case] expected: Option<(&str, &str)>,
+    ) {
+        assert_eq!(gap(day(before), day(after)), expected.map(|(from, to)| (day(from), day(to))));
+    }
+
+    #[test]
+    fn a_range_has_both_ends_and_every_day_between() {
+        let range = days(day("2024-02-27"), day("2024-03-01"));
+        assert_eq!(range.len(), 4, "2024 has a leap day: {range:?}");
+        assert!(days(day("2025-10-10"), day("2025-10-09")).is_empty());
+    }
+}

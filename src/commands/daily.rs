@@ -1,0 +1,302 @@
+//! `papers daily`: days and sources → posts, each paper once, for years and unattended.
+
+mod day;
+mod line;
+mod listing;
+mod lock;
+mod place;
+mod taste;
+mod wanted;
+
+use chrono::NaiveDate;
+
+use crate::calendar;
+use crate::cli::{DailyArgs, Global};
+use crate::config::{Daily, Names, Profile};
+use crate::http::Client;
+use crate::outcome::{self, Exit};
+use crate::pipeline::Pipeline;
+use crate::publish::{Journal, Site, StateFile};
+use crate::report::{self, Verbosity};
+use crate::resolve::{Source, SourceError, Taste};
+
+use super::commit;
+use super::output::Written;
+use super::setup::{Setup, digest_flags};
+use super::stop::Stop;
+use day::Outcome;
+use place::Place;
+
+/// A command line that makes no sense.
+#[derive(Debug, thiserror::Error)]
+#[error("`--from {from}` is after `--to {to}`")]
+pub(super) struct BackwardRange {
+    from: NaiveDate,
+    to: NaiveDate,
+}
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
+    let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
+    dress(&mut setup, &daily, args);
+    let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
+    let folder = place.folder();
+    commit::check(&args.git, Some(&folder))?;
+    let file = StateFile::new(&setup.settings.state_dir, &folder);
+    let stop = Stop::listen();
+    let _lock = match args.dry_run {
+        true => None,
+        false => Some(lock::take(&file.lock(), &stop).await?),
+    };
+    let client = match args.dry_run {
+        true => setup.visiting_client(&args.network)?,
+        false => setup.client(&args.network)?,
+    };
+    let today = setup.today();
+    let journal = file.load(daily.name.as_deref());
+    let days = wanted_days(args, &journal, &daily, today)?;
+    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
+    let model = setup.model(asking, args.digest.refresh.is_some())?;
+    let mut session = Session {
+        pipeline: Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone())
+            .with_model(model),
+        taste: taste::of(&setup, &client).await?,
+        site: Site::read(&folder)?,
+        quiet: global.verbosity() == Verbosity::Quiet,
+        today,
+        setup: &setup,
+        daily: &daily,
+        args,
+        client,
+        journal,
+        place,
+        stop,
+        down: Vec::new(),
+    };
+    session.days(&days, &file).await
+}
+
+/// What a run works with.
+struct Session<'a> {
+    setup: &'a Setup,
+    daily: &'a Daily,
+    args: &'a DailyArgs,
+    client: Client,
+    pipeline: Pipeline,
+    site: Site,
+    journal: Journal,
+    taste: Option<Taste>,
+    place: Place,
+    stop: Stop,
+    today: NaiveDate,
+    quiet: bool,
+    /// Sources that refused in this run: asking them again for each day would be half a minute a time.
+    down: Vec<Source>,
+}
+
+/// What a run made of its days.
+#[derive(Default)]
+struct Total {
+    published: usize,
+    failed: Vec<outcome::Failed>,
+    sources: Vec<SourceError>,
+    written: Vec<Written>,
+}
+
+impl Session<'_> {
+    /// One day after the other. What a day came to is saved before the next one begins.
+    async fn days(&mut self, days: &[NaiveDate], file: &StateFile) -> anyhow::Result<Exit> {
+        self.tell_gap();
+        let mut total = Total::default();
+        // An error in one day must not keep the days before it out of Git.
+        let done = self.each_day(days, file, &mut total).await;
+        commit::finish(&self.args.git, self.setup, &total.written)?;
+        done?;
+        self.give_up(file)?;
+        self.tell_language(&total);
+        Ok(total.exit())
+    }
+
+    async fn each_day(
+        &mut self,
+        days: &[NaiveDate],
+        file: &StateFile,
+        total: &mut Total,
+    ) -> anyhow::Result<()> {
+        for &day in days {
+            if self.stop.is_set() {
+                total.sources.push(SourceError::Interrupted { day });
+                break;
+            }
+            let before = self.journal.days.get(&day).map(|record| record.state);
+            let outcome = self.day(day).await?;
+            if outcome.is_news(self.is_asked(day), before) {
+                self.say(&outcome)?;
+            }
+            total.add(outcome);
+            self.save(file)?;
+        }
+        Ok(())
+    }
+
+    /// True when the days were named, not found.
+    fn is_explicit(&self) -> bool {
+        self.args.post.date.is_some() || self.args.from.is_some()
+    }
+
+    /// True for a day that the user wants to hear of; the others are tried again because an earlier run could not finish
+    /// them.
+    fn is_asked(&self, day: NaiveDate) -> bool {
+        day == self.today || self.is_explicit()
+    }
+
+    /// The day's line: to stdout, unless that carries data.
+    fn say(&self, outcome: &Outcome) -> anyhow::Result<()> {
+        let line = line::line(outcome);
+        let planned = self.args.dry_run && outcome.selected > 0;
+        if self.quiet || planned {
+            return Ok(());
+        }
+        if self.args.output.json || self.args.git.message {
+            report::aside(&line);
+        } else {
+            report::print(&format!("{line}\n"))?;
+        }
+        Ok(())
+    }
+
+    /// True when posts are written, so that there is something to remember.
+    fn remembers(&self) -> bool {
+        !self.args.dry_run && !self.args.output.json
+    }
+
+    fn save(&self, file: &StateFile) -> anyhow::Result<()> {
+        if self.remembers() {
+            let name = self.daily.name.as_deref();
+            file.save(name, &self.journal, &self.place.folder(), self.today)?;
+        }
+        Ok(())
+    }
+
+    /// Papers that failed for too long are told once and not tried again.
+    fn give_up(&mut self, file: &StateFile) -> anyhow::Result<()> {
+        let now = self.setup.clock.now();
+        for (id, attempt) in self.journal.give_up(self.daily.give_up_after, now) {
+            tracing::warn!(
+                "`{id}` of {} failed {} times since {} and is given up: {}",
+                attempt.day,
+                attempt.attempts,
+                attempt.first.date_naive(),
+                attempt.error
+            );
+        }
+        self.save(file)
+    }
+
+    /// Working days that passed with no run. They are told once, on the first run after them.
+    fn tell_gap(&self) {
+        if self.is_explicit() || self.journal.days.contains_key(&self.today) {
+            return;
+        }
+        let last = self.journal.last_before(self.today).or_else(|| self.last_post());
+        if let Some((from, to)) = last.and_then(|last| calendar::gap(last, self.today)) {
+            let name = self.daily.name.as_deref().map(|name| format!(" {name}")).unwrap_or_default();
+            tracing::info!(
+                "no run was made from {from} to {to}: `papers daily{name} --from {from} --to {to}` fills the gap"
+            );
+        }
+    }
+
+    /// The last day up to today that has a post of this profile: what a fresh checkout knows without any state.
+    fn last_post(&self) -> Option<NaiveDate> {
+        let own = |day: &NaiveDate| !self.site.papers_in(&self.place.post(*day)).is_empty();
+        self.site
+            .posts()
+            .iter()
+            .filter_map(|post| post.day)
+            .filter(|day| *day <= self.today && own(day))
+            .max()
+    }
+
+    fn tell_language(&self, total: &Total) {
+        let entries = total.written.iter().flat_map(|written| &written.entries);
+        super::fetch::tell_language(&self.setup.settings.lang, entries);
+    }
+}
+
+impl Total {
+    fn add(&mut self, outcome: Outcome) {
+        self.published += outcome.published;
+        self.failed.extend(outcome.failed);
+        self.sources.extend(outcome.sources);
+        self.written.extend(outcome.written);
+    }
+
+    /// A query that arXiv refuses is refused for ever; a service that could not be asked may answer the same command
+    /// later; both come before papers that failed.
+    fn exit(&self) -> Exit {
+        let exit = |error: &SourceError| match error {
+            SourceError::Query { .. } => Exit::Settings,
+            SourceError::Http { .. } | SourceError::LeftAlone { .. } => Exit::Unreachable,
+            SourceError::Interrupted { .. } => Exit::SomeFailed,
+        };
+        let exits: Vec<Exit> = self.sources.iter().map(exit).collect();
+        let worst = [Exit::Settings, Exit::Unreachable, Exit::SomeFailed]
+            .into_iter()
+            .find(|exit| exits.contains(exit));
+        worst.unwrap_or_else(|| outcome::exit(self.published, &self.failed))
+    }
+}
+
+/// The days to ask about, oldest first: those named, else those that an earlier run could not finish and today.
+fn wanted_days(
+    args: &DailyArgs,
+    journal: &Journal,
+    daily: &Daily,
+    today: NaiveDate,
+) -> Result<Vec<NaiveDate>, BackwardRange> {
+    if let Some(from) = args.from {
+        let to = args.to.unwrap_or(today);
+        return if from <= to { Ok(calendar::days(from, to)) } else { Err(BackwardRange { from, to }) };
+    }
+    if let Some(day) = args.post.date {
+        return Ok(vec![day]);
+    }
+    let mut days = journal.unfinished(today, daily.give_up_after);
+    days.push(today);
+    Ok(days)
+}
+
+fn profile_flags(args: &DailyArgs) -> Profile {
+    Profile {
+        source: (!args.sources.is_empty()).then(|| Names::Several(args.sources.clone())),
+        query: args.query.clone(),
+        top: args.top,
+        min_upvotes: args.min_upvotes,
+        ..Profile::default()
+    }
+}
+
+/// Title and tags of this post: flags, else the profile's, else those of all posts with the sources' names.
+fn dress(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
+    if args.post.title.is_none() {
+        setup.settings.title = daily.title.clone().unwrap_or_else(|| setup.settings.title.clone());
+    }
+    if !args.post.tags.is_empty() {
+        return;
+    }
+    if let Some(tags) = &daily.tags {
+        setup.settings.tags.clone_from(tags);
+        return;
+    }
+    let names = daily.sources.iter().map(|source| match source {
+        Source::Huggingface => "huggingface",
+        Source::Category(_) | Source::Query(_) => "arxiv",
+    });
+    for name in names {
+        if !setup.settings.tags.iter().any(|tag| tag == name) {
+            setup.settings.tags.push(name.to_owned());
+        }
+    }
+}

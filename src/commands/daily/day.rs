@@ -1,0 +1,211 @@
+//! One day: ask, select, digest, write, note.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::Session;
+use crate::calendar::{self, Facts, State};
+use crate::commands::fetch;
+use crate::commands::output::{Output, Written};
+use crate::commands::plan::Plan;
+use crate::outcome::{Cause, Failed};
+use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
+use crate::pipeline::Run;
+use crate::publish::{Builder, DayRecord, advice};
+use crate::render::Format;
+use crate::report;
+use crate::resolve::{self, Listing, Scope, Source, SourceError};
+
+use super::line;
+
+/// What a day came to.
+pub(super) struct Outcome {
+    pub(super) day: NaiveDate,
+    pub(super) state: State,
+    pub(super) facts: Facts,
+    /// Papers written now.
+    pub(super) published: usize,
+    /// Papers that stood before.
+    pub(super) stood: usize,
+    /// Papers selected; more than `published` while it is too early for so few.
+    pub(super) selected: usize,
+    /// Papers below which the day waits.
+    pub(super) least: usize,
+    pub(super) failed: Vec<Failed>,
+    pub(super) sources: Vec<SourceError>,
+    pub(super) written: Vec<Written>,
+}
+
+impl Outcome {
+    /// True when there is something to say. A day that was fresh and got nothing new is silent; so is an earlier day
+    /// that nobody asked for whose state is as it was, or that could not be asked about.
+    pub(super) fn is_news(&self, asked: bool, before: Option<State>) -> bool {
+        let unasked = !self.sources.is_empty();
+        let idle = match asked {
+            true => self.state == State::Fresh && !unasked,
+            false => before == Some(self.state) || unasked,
+        };
+        self.published > 0 || !self.failed.is_empty() || !idle
+    }
+}
+
+impl Session<'_> {
+    /// Makes one day's post, as far as there is anything to make it from.
+    pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<Outcome> {
+        let scope = Scope {
+            urls: &self.setup.settings.urls,
+            day,
+            now: self.setup.clock.now(),
+            cross: self.daily.cross,
+        };
+        let Listing { lists, failed: sources } = self.listing(&scope).await;
+        let arguments = self.place.output(day, self.args.output.output.as_deref());
+        let mut output = Output::new(&arguments, day, self.setup)?;
+        let wanted = self.wanted(day, resolve::merge(lists), &output).await;
+        // A file that grows holds other days too: of this one stands what was selected.
+        let stood = self.site.papers_in(&self.place.post(day)).len().max(wanted.standing);
+        let early = stood == 0 && !scope.is_settled() && wanted.selected < self.daily.min_papers;
+        let run = if early { Run::default() } else { self.digest(day, &wanted.ids, &mut output).await? };
+        let (published, written) = self.publish(day, &output, &run, &wanted.extras)?;
+        let facts = Facts {
+            standing: stood + published,
+            listed: wanted.listed,
+            failed: run.failed.len(),
+            source_failed: !sources.is_empty(),
+            settled: scope.is_settled(),
+            rest: self.rests(day),
+        };
+        let outcome = Outcome {
+            day,
+            state: calendar::state(&facts),
+            facts,
+            published,
+            stood,
+            selected: wanted.selected,
+            least: self.daily.min_papers,
+            failed: run.failed,
+            sources,
+            written,
+        };
+        self.note(&outcome, &run.entries);
+        Ok(outcome)
+    }
+
+    /// Takes the papers the whole way, or tells what that would take.
+    async fn digest(&self, day: NaiveDate, ids: &[PaperId], output: &mut Output) -> anyhow::Result<Run> {
+        if ids.is_empty() {
+            return Ok(Run::default());
+        }
+        self.warn_of_many(ids);
+        if self.args.dry_run {
+            let plan = Plan::of(self.setup, &self.client, self.pipeline.model(), ids).await?;
+            report::print(&format!("{day}\n{}", plan.lines(output)))?;
+            return Ok(Run::default());
+        }
+        let mut run = self.pipeline.run(ids, self.stop.wait()).await;
+        output.copy_figures(&self.client, &mut run.entries).await;
+        fetch::tell(&run.failed);
+        Ok(run)
+    }
+
+    /// A category has hundreds of papers a day: whoever forgot `top` should know before the hours pass.
+    fn warn_of_many(&self, ids: &[PaperId]) {
+        const MANY: usize = 100;
+        if ids.len() > MANY && self.daily.top.is_none() {
+            let seconds = self.setup.settings.interval.as_secs() * ids.len() as u64;
+            tracing::warn!(
+                "{} papers are selected, which takes at least {} minutes; `--top` or `[daily] top` keeps the best of them",
+                ids.len(),
+                seconds / 60
+            );
+        }
+    }
+
+    /// Writes what was finished, and tells what Jekyll would make of a new post.
+    fn publish(
+        &mut self,
+        day: NaiveDate,
+        output: &Output,
+        run: &Run,
+        extras: &HashMap<String, Extras>,
+    ) -> anyhow::Result<(usize, Vec<Written>)> {
+        if run.entries.is_empty() {
+            return Ok((0, Vec::new()));
+        }
+        let record = Record {
+            schema: SCHEMA,
+            date: day,
+            lang: self.setup.settings.lang.clone(),
+            papers: run.entries.iter().map(|entry| with_extras(entry, extras)).collect(),
+            failed: run.failed.iter().map(Failed::failure).collect(),
+        };
+        let is_new = !self.place.post(day).exists();
+        let written = output.publish(&record)?;
+        if !self.args.output.json {
+            written.iter().try_for_each(|post| self.site.learn(&post.path))?;
+            if is_new && self.setup.settings.format == Format::Jekyll {
+                self.advise(day);
+            }
+        }
+        Ok((record.papers.len(), written))
+    }
+
+    fn advise(&self, day: NaiveDate) {
+        let Some(builder) = Builder::of(&self.place.folder()) else { return };
+        let zone = self.setup.settings.timezone;
+        for advice in advice(&builder, day, &self.setup.settings.time, self.setup.clock.now()) {
+            tracing::warn!("{}", advice.words(&builder, day, zone));
+        }
+    }
+
+    /// True on days on which the sources have nothing: weekends, the settings' holidays, and those of arXiv where
+    /// nobody else is asked.
+    fn rests(&self, day: NaiveDate) -> bool {
+        let only_arxiv = self.daily.sources.iter().all(Source::is_arxiv);
+        calendar::is_weekend(day)
+            || self.daily.holidays.contains(&day)
+            || (only_arxiv && calendar::is_arxiv_holiday(day))
+    }
+
+    fn note(&mut self, outcome: &Outcome, entries: &[Entry]) {
+        let at = self.setup.clock.now();
+        if outcome.day > self.today || self.args.dry_run {
+            return;
+        }
+        for id in entries.iter().filter_map(|entry| entry.paper.paper_id()) {
+            self.journal.succeeded(&id);
+        }
+        let interrupted = |failed: &&Failed| failed.cause == Cause::Interrupted;
+        for failed in outcome.failed.iter().filter(|failed| !interrupted(failed)) {
+            if let Ok(id) = failed.input.parse() {
+                self.journal.failed(&id, outcome.day, at, failed.messages.join(": "));
+            }
+        }
+        let known = self.journal.days.contains_key(&outcome.day) && !self.is_asked(outcome.day);
+        if known && outcome.published == 0 && !outcome.sources.is_empty() {
+            // Nothing was learned of a day that nobody asked for: what was known of it stays.
+            return;
+        }
+        let early = outcome.state != State::Fresh && !outcome.facts.settled;
+        let stopped = self.stop.is_set();
+        let record = DayRecord {
+            state: outcome.state,
+            at,
+            note: line::note(outcome),
+            incomplete: early || stopped || !outcome.sources.is_empty(),
+        };
+        self.journal.note(outcome.day, record);
+    }
+}
+
+fn with_extras(entry: &Entry, extras: &HashMap<String, Extras>) -> Entry {
+    let mut entry = entry.clone();
+    let known = entry.paper.paper_id().and_then(|id| extras.get(&id.key()));
+    if let Some(Extras { upvotes, code, project }) = known.cloned() {
+        entry.paper.upvotes = upvotes.or(entry.paper.upvotes);
+        entry.paper.code = code.or(entry.paper.code);
+        entry.paper.project = project.or(entry.paper.project);
+    }
+    entry
+}

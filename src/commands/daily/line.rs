@@ -1,0 +1,114 @@
+//! What a day came to → its line. Pure.
+
+use crate::calendar::State;
+use crate::commands::output::papers;
+use crate::resolve::SourceError;
+
+use super::day::Outcome;
+
+/// `2025-10-09 fresh: 10 papers in _posts/2025-10-09-daily-papers.md`
+pub(super) fn line(outcome: &Outcome) -> String {
+    format!("{} {}: {}", outcome.day, outcome.state.word(), note(outcome))
+}
+
+/// What the line says after the state.
+pub(super) fn note(outcome: &Outcome) -> String {
+    let listed = papers(outcome.facts.listed);
+    let text = match outcome.state {
+        State::Fresh => fresh(outcome),
+        State::Waiting if outcome.facts.listed == 0 => "nothing is listed yet".to_owned(),
+        State::Waiting if outcome.selected > 0 => {
+            format!("{} so far, at least {} are asked for", papers(outcome.selected), outcome.least)
+        }
+        State::Waiting | State::Quiet if outcome.facts.listed > 0 => format!("nothing new among {listed}"),
+        State::Waiting | State::Quiet => "a weekend or holiday, nothing is listed".to_owned(),
+        State::Stalled => "a working day, and still nothing is listed".to_owned(),
+        State::Failed => String::new(),
+    };
+    let failed = match outcome.failed.len() {
+        0 => String::new(),
+        count => format!("{} failed and will be tried again", papers(count)),
+    };
+    let parts = [text, failed, unasked(&outcome.sources)];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
+}
+
+/// Which sources gave no list.
+fn unasked(errors: &[SourceError]) -> String {
+    let mut names: Vec<String> = errors
+        .iter()
+        .map(|error| match error {
+            SourceError::Http { from, .. } | SourceError::LeftAlone { from, .. } => from.to_string(),
+            SourceError::Query { query, .. } => format!("`{query}`"),
+            SourceError::Interrupted { .. } => "the sources".to_owned(),
+        })
+        .collect();
+    names.dedup();
+    if names.is_empty() { String::new() } else { format!("{} could not be asked", names.join(" and ")) }
+}
+
+fn fresh(outcome: &Outcome) -> String {
+    let written = outcome.written.first().map(|written| written.path.display().to_string());
+    let count = papers(outcome.published);
+    match (outcome.published, written) {
+        (0, _) => "nothing new".to_owned(),
+        (_, None) => count,
+        (_, Some(path)) if outcome.stood > 0 => format!("{count} added to {path}"),
+        (_, Some(path)) => format!("{count} in {path}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::calendar::Facts;
+    use crate::outcome::{Cause, Failed};
+    use crate::paper::Stage;
+    use crate::resolve::Source;
+
+    fn outcome(state: State, listed: usize) -> Outcome {
+        let day: chrono::NaiveDate = "2025-10-09".parse().unwrap();
+        Outcome {
+            day,
+            state,
+            facts: Facts { listed, ..Facts::default() },
+            published: 0,
+            stood: 0,
+            selected: 0,
+            least: 3,
+            failed: Vec::new(),
+            sources: Vec::new(),
+            written: Vec::new(),
+        }
+    }
+
+    #[rstest]
+    #[case(State::Waiting, 0, "2025-10-09 waiting: nothing is listed yet")]
+    #[case(State::Waiting, 7, "2025-10-09 waiting: nothing new among 7 papers")]
+    #[case(State::Quiet, 0, "2025-10-09 quiet: a weekend or holiday, nothing is listed")]
+    #[case(State::Quiet, 1, "2025-10-09 quiet: nothing new among 1 paper")]
+    #[case(State::Stalled, 0, "2025-10-09 stalled: a working day, and still nothing is listed")]
+    fn a_line_says_why(#[case] state: State, #[case] listed: usize, #[case] expected: &str) {
+        assert_eq!(line(&outcome(state, listed)), expected);
+    }
+
+    #[test]
+    fn too_few_papers_are_counted() {
+        let early = Outcome { selected: 2, ..outcome(State::Waiting, 9) };
+        assert_eq!(note(&early), "2 papers so far, at least 3 are asked for");
+    }
+
+    #[test]
+    fn what_failed_is_named_beside_what_stands() {
+        let failed = vec![Failed::new("2510.06590", Stage::Fetch, Cause::Input, &std::fmt::Error)];
+        let day = "2025-10-09".parse().unwrap();
+        let left_alone = |from: Source| SourceError::LeftAlone { from, day };
+        let sources = vec![left_alone(Source::Huggingface), left_alone(Source::Category("cs.CL".to_owned()))];
+        let fresh = Outcome { published: 4, failed, ..outcome(State::Fresh, 5) };
+        assert_eq!(note(&fresh), "4 papers; 1 paper failed and will be tried again");
+        let unasked = Outcome { sources, ..outcome(State::Failed, 0) };
+        assert_eq!(note(&unasked), "Hugging Face and cs.CL could not be asked");
+    }
+}

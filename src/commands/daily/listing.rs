@@ -1,0 +1,52 @@
+//! A day → what its sources list, and who could not be asked.
+
+use super::Session;
+use crate::http::HttpError;
+use crate::report;
+use crate::resolve::{self, Listing, Scope, Source, SourceError};
+
+impl Session<'_> {
+    /// What the sources list; nothing for a day that has not begun, or when the run is to stop.
+    pub(super) async fn listing(&mut self, scope: &Scope<'_>) -> Listing {
+        if scope.day > self.today {
+            return Listing::default();
+        }
+        self.setup.progress.stage(&format!("asking for the papers of {}", scope.day));
+        let (asked, left): (Vec<_>, Vec<_>) =
+            self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
+        let mut listing = tokio::select! {
+            listing = resolve::list(&self.client, scope, &asked) => listing,
+            () = self.stop.wait() => {
+                Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
+            }
+        };
+        self.setup.progress.finish();
+        tell_sources(&listing.failed);
+        for refused in listing.failed.iter().filter_map(SourceError::outage) {
+            let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
+            self.down.extend(self.daily.sources.iter().filter(same).cloned());
+        }
+        let left_alone = |from| SourceError::LeftAlone { from, day: scope.day };
+        listing.failed.extend(left.into_iter().map(left_alone));
+        listing
+    }
+}
+
+/// Prints which sources could not be asked, and once what would help.
+fn tell_sources(errors: &[SourceError]) {
+    let last = errors.len().saturating_sub(1);
+    for (n, error) in errors.iter().enumerate() {
+        let hint = match error {
+            SourceError::Http { source: HttpError::Offline { .. }, .. } => {
+                Some("run once without `--offline`, with the same cache folder")
+            }
+            SourceError::Http { .. } => {
+                Some("run the same command again later; what was fetched is kept and not asked for again")
+            }
+            SourceError::Query { .. } | SourceError::LeftAlone { .. } | SourceError::Interrupted { .. } => {
+                None
+            }
+        };
+        report::failure(&report::causes(error), hint.filter(|_| n == last));
+    }
+}

@@ -1,0 +1,132 @@
+//! Where a day's post goes, and the folder whose posts are the memory.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use crate::cli::OutputArgs;
+use crate::config::Settings;
+use crate::publish::Target;
+use crate::render::Format;
+
+/// Where the posts are.
+pub(super) struct Place {
+    /// What `--output` names, or the folder of the site's posts.
+    posts: PathBuf,
+    format: Format,
+    profile: Option<String>,
+    json: bool,
+    replace: bool,
+}
+
+impl Place {
+    /// The place that `--output` names, else the site's posts. A record is not part of the site: where that goes makes
+    /// no difference to its memory.
+    pub(super) fn new(output: &OutputArgs, settings: &Settings, profile: Option<&str>) -> Self {
+        let given = output.output.as_deref().filter(|_| !output.json);
+        Self {
+            posts: given.unwrap_or(&settings.posts_dir).to_owned(),
+            format: settings.format,
+            profile: profile.map(str::to_owned),
+            json: output.json,
+            replace: output.replace,
+        }
+    }
+
+    /// The folder of the posts.
+    pub(super) fn folder(&self) -> PathBuf {
+        let post = self.post(NaiveDate::MIN);
+        match post.parent() {
+            Some(folder) if folder != Path::new("") => folder.to_owned(),
+            _ => PathBuf::from("."),
+        }
+    }
+
+    /// The day's post.
+    pub(super) fn post(&self, day: NaiveDate) -> PathBuf {
+        Target::new(&self.posts, &self.named(&self.format.file_name(day))).path().to_owned()
+    }
+
+    /// Where the day's result goes: the post, or for `--json` what `--output` names, else standard output.
+    pub(super) fn output(&self, day: NaiveDate, given: Option<&Path>) -> OutputArgs {
+        let record = |path: &Path| {
+            Target::new(path, &self.named(&format!("{day}-daily-papers.json"))).path().to_owned()
+        };
+        let output = if self.json { given.map(record) } else { Some(self.post(day)) };
+        OutputArgs { output, replace: self.replace, json: self.json }
+    }
+
+    /// A file's name with the profile's before its ending.
+    fn named(&self, usual: &str) -> String {
+        match (&self.profile, usual.rsplit_once('.')) {
+            (Some(profile), Some((stem, ending))) => format!("{stem}-{profile}.{ending}"),
+            _ => usual.to_owned(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::config::{Environment, File};
+
+    fn place(output: Option<&str>, json: bool, profile: Option<&str>) -> (Place, OutputArgs) {
+        place_in(Format::Jekyll, output, json, profile)
+    }
+
+    fn place_in(
+        format: Format,
+        output: Option<&str>,
+        json: bool,
+        profile: Option<&str>,
+    ) -> (Place, OutputArgs) {
+        let args = OutputArgs { output: output.map(PathBuf::from), replace: false, json };
+        let cache_dir = Some(PathBuf::from("cache"));
+        let settings = File { cache_dir, format: Some(format), ..File::default() };
+        let settings = settings.complete(&Environment::default()).unwrap();
+        (Place::new(&args, &settings, profile), args)
+    }
+
+    #[rstest]
+    #[case(None, None, "_posts", "_posts/2025-10-09-daily-papers.md")]
+    #[case(None, Some("nlp"), "_posts", "_posts/2025-10-09-daily-papers-nlp.md")]
+    #[case(Some("blog/_posts"), None, "blog/_posts", "blog/_posts/2025-10-09-daily-papers.md")]
+    #[case(Some("blog/all.md"), None, "blog", "blog/all.md")]
+    #[case(Some("all.md"), None, ".", "all.md")]
+    fn posts_go_where_output_says(
+        #[case] output: Option<&str>,
+        #[case] profile: Option<&str>,
+        #[case] folder: &str,
+        #[case] post: &str,
+    ) {
+        let (place, _) = place(output, false, profile);
+        assert_eq!(place.folder(), Path::new(folder));
+        assert_eq!(place.post("2025-10-09".parse().unwrap()), Path::new(post));
+    }
+
+    #[rstest]
+    #[case(None, None)]
+    #[case(Some("records"), Some("records/2025-10-09-daily-papers.json"))]
+    #[case(Some("today.json"), Some("today.json"))]
+    fn records_go_where_output_says_and_the_memory_stays_that_of_the_site(
+        #[case] output: Option<&str>,
+        #[case] expected: Option<&str>,
+    ) {
+        let (place, args) = place(output, true, None);
+        let day = "2025-10-09".parse().unwrap();
+        assert_eq!(place.output(day, args.output.as_deref()).output.as_deref(), expected.map(Path::new));
+        assert_eq!(place.folder(), Path::new("_posts"));
+        assert_eq!(place.post(day), Path::new("_posts/2025-10-09-daily-papers.md"));
+    }
+
+    #[rstest]
+    #[case(Format::Hugo, "_posts/2025-10-09-daily-papers-nlp.md")]
+    #[case(Format::Mail, "_posts/2025-10-09-daily-papers-nlp.html")]
+    #[case(Format::Jsonfeed, "_posts/feed-nlp.json")]
+    fn every_format_has_a_file_of_its_own(#[case] format: Format, #[case] post: &str) {
+        let (place, _) = place_in(format, None, false, Some("nlp"));
+        assert_eq!(place.post("2025-10-09".parse().unwrap()), Path::new(post));
+    }
+}

@@ -1,0 +1,71 @@
+//! What the day's sources list → the papers to digest.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::Session;
+use crate::arxiv;
+use crate::commands::output::Output;
+use crate::paper::{Candidate, Extras, PaperId};
+use crate::resolve::{self, Rule, Selection};
+
+/// What is asked for on a day.
+pub(super) struct Wanted {
+    /// How many papers the sources list.
+    pub(super) listed: usize,
+    /// How many of them are selected.
+    pub(super) selected: usize,
+    /// How many of those stand already.
+    pub(super) standing: usize,
+    /// Papers to digest: selected or to be tried again, and not standing.
+    pub(super) ids: Vec<PaperId>,
+    /// What Hugging Face knows of them, by their keys.
+    pub(super) extras: HashMap<String, Extras>,
+}
+
+impl Session<'_> {
+    /// Selects among what is listed, and adds what failed before.
+    pub(super) async fn wanted(&self, day: NaiveDate, mut listed: Vec<Candidate>, output: &Output) -> Wanted {
+        if !self.daily.filter.categories.is_empty() {
+            self.add_categories(&mut listed).await;
+        }
+        let count = listed.len();
+        let own = self.place.post(day);
+        let is_published = |id: &PaperId| {
+            self.site.has_elsewhere(id, &own, day, self.daily.repeat) || self.journal.has_given_up(id)
+        };
+        let rule = Rule { filter: &self.daily.filter, taste: self.taste.as_ref(), top: self.daily.top };
+        let Selection { papers, scores } = resolve::select(listed, &rule, is_published);
+        for (id, score) in &scores {
+            tracing::debug!("`{id}` suits the interests by {score}");
+        }
+        let mut ids: Vec<PaperId> = papers.iter().map(|paper| paper.id.clone()).collect();
+        for retry in self.journal.retries(day) {
+            if !ids.iter().any(|id| id.key() == retry.key()) && !is_published(&retry) {
+                ids.push(retry);
+            }
+        }
+        let standing = ids.iter().filter(|id| output.has(id)).count();
+        ids.retain(|id| !output.has(id));
+        Wanted {
+            listed: count,
+            selected: papers.len(),
+            standing,
+            ids,
+            extras: papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect(),
+        }
+    }
+
+    /// Hugging Face's list has no categories; arXiv's records do, and are needed for the digest anyway.
+    async fn add_categories(&self, papers: &mut [Candidate]) {
+        let ids: Vec<PaperId> =
+            papers.iter().filter(|paper| paper.categories.is_empty()).map(|paper| paper.id.clone()).collect();
+        let records = arxiv::records(&self.client, &self.setup.settings.urls, &ids).await;
+        let known: HashMap<String, Vec<String>> =
+            records.into_iter().filter_map(|(id, paper)| Some((id.key(), paper.ok()?.categories))).collect();
+        for paper in papers.iter_mut().filter(|paper| paper.categories.is_empty()) {
+            paper.categories = known.get(&paper.id.key()).cloned().unwrap_or_default();
+        }
+    }
+}

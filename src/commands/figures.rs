@@ -1,0 +1,55 @@
+//! The papers' first figures → copies beside the post. A figure that cannot be copied stays a link.
+
+use std::path::{Path, PathBuf};
+
+use crate::arxiv;
+use crate::config::Settings;
+use crate::http::{Client, Lifetime, Unusable};
+use crate::paper::Entry;
+use crate::publish::{ImageFormat, Shelf};
+
+/// Copies what the entries link to, and lets them name the copies; gives the files.
+pub(super) async fn copy(
+    client: &Client,
+    settings: &Settings,
+    post: Option<&Path>,
+    entries: &mut [Entry],
+) -> Vec<PathBuf> {
+    let Some(post) = post else {
+        if entries.iter().any(|entry| entry.figure.is_some()) {
+            tracing::info!("figures are linked: without a post there is no folder to copy them to");
+        }
+        return Vec::new();
+    };
+    let shelf = Shelf::of(post, &settings.figures_dir);
+    let mut files = Vec::new();
+    for entry in entries {
+        match copy_one(client, settings, &shelf, entry).await {
+            Ok(file) => files.extend(file),
+            Err(error) => {
+                tracing::info!("the figure of {} is linked, not copied: {error}", entry.paper.id);
+            }
+        }
+    }
+    files
+}
+
+async fn copy_one(
+    client: &Client,
+    settings: &Settings,
+    shelf: &Shelf,
+    entry: &mut Entry,
+) -> anyhow::Result<Option<PathBuf>> {
+    let Some(figure) = &mut entry.figure else { return Ok(None) };
+    let request = arxiv::image(&settings.urls, &figure.url)
+        .ok_or_else(|| anyhow::anyhow!("`{}` is not arXiv's", figure.url))?;
+    let versioned = entry.paper.version.is_some();
+    let lifetime = if versioned { Lifetime::Forever } else { Lifetime::Day };
+    let bytes = client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await?;
+    let format = ImageFormat::of(&bytes)
+        .ok_or_else(|| anyhow::anyhow!("`{}` is no PNG, JPEG, GIF or WebP image", figure.url))?;
+    let version = entry.paper.version.map(|version| format!("v{version}")).unwrap_or_default();
+    let (path, address) = shelf.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
+    figure.url = address;
+    Ok(Some(path))
+}

@@ -1,0 +1,135 @@
+//! `--dry-run`: what a run would ask, of whom, and what that costs. Looks only at what the cache has.
+
+use std::fmt::Write as _;
+
+use crate::arxiv;
+use crate::config::{PRICES_AS_OF, Reading, Settings};
+use crate::http::Client;
+use crate::paper::PaperId;
+use crate::pipeline::Pipeline;
+use crate::summarize::llm::{Estimate, LlmError, Model};
+
+use super::output::Output;
+use super::setup::Setup;
+
+/// What a run would do.
+pub(super) struct Plan<'a> {
+    settings: &'a Settings,
+    records: arxiv::Plan,
+    papers: Vec<Planned<'a>>,
+    model: Option<&'a Model>,
+}
+
+/// What would be done about one paper.
+struct Planned<'a> {
+    id: &'a PaperId,
+    /// What its digest takes of a model, and whether that is more than a bound.
+    estimate: Option<(Estimate, Known)>,
+}
+
+/// Whether a paper's text is there to be counted.
+#[derive(Clone, Copy, PartialEq)]
+enum Known {
+    Text,
+    Nothing,
+}
+
+impl<'a> Plan<'a> {
+    /// Looks at what the cache has of these papers.
+    pub(super) async fn of(
+        setup: &'a Setup,
+        client: &Client,
+        model: Option<&'a Model>,
+        ids: &'a [PaperId],
+    ) -> Result<Self, LlmError> {
+        let settings = &setup.settings;
+        let mut papers: Vec<Planned> = ids.iter().map(|id| Planned { id, estimate: None }).collect();
+        if let Some(model) = model {
+            let pipeline = Pipeline::new(client.clone().offline(), settings.clone(), setup.progress.clone());
+            for planned in &mut papers {
+                planned.estimate = Some(estimate(&pipeline, model, planned.id).await?);
+            }
+        }
+        Ok(Self { settings, records: arxiv::plan(client, &settings.urls, ids), papers, model })
+    }
+
+    /// The plan in words.
+    pub(super) fn lines(&self, output: &Output) -> String {
+        let records = self.records;
+        let pages = self.pages();
+        let interval = self.settings.interval.as_secs_f64();
+        let seconds = interval * (records.records + pages).saturating_sub(1) as f64;
+        let mut text = String::new();
+        let count = self.papers.len();
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "papers to digest: {count} ({} of their records are cached)", records.cached);
+        let _ = writeln!(
+            text,
+            "requests to arXiv: {} for records, at most {pages} for full texts",
+            records.records
+        );
+        let _ = writeln!(text, "time: at most about {seconds:.0} s, for arXiv's interval of {interval} s");
+        let _ = writeln!(text, "tokens and cost: {}", self.total());
+        let _ = writeln!(text, "output: {}", output.description());
+        for planned in &self.papers {
+            let _ = writeln!(text, "  {planned}");
+        }
+        text
+    }
+
+    fn pages(&self) -> usize {
+        let forms = match self.settings.read {
+            Reading::Abstract => 0,
+            Reading::Html | Reading::Pdf => 1,
+            Reading::Auto => 2,
+        };
+        forms * self.papers.len()
+    }
+
+    fn total(&self) -> String {
+        let Some(model) = self.model else { return "none, the built-in engine is used".to_owned() };
+        let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
+        let known =
+            if estimates().all(|(_, known)| known == Known::Text) { Known::Text } else { Known::Nothing };
+        let total =
+            estimates().fold(Estimate { cost_usd: Some(0.0), ..Estimate::default() }, |sum, (one, _)| {
+                Estimate {
+                    input_tokens: sum.input_tokens + one.input_tokens,
+                    output_tokens: sum.output_tokens + one.output_tokens,
+                    cost_usd: sum.cost_usd.zip(one.cost_usd).map(|(sum, one)| sum + one),
+                    kept: false,
+                }
+            });
+        let prices = match total.cost_usd {
+            Some(_) => format!(", prices of {PRICES_AS_OF} unless `[llm.prices]` says otherwise"),
+            None => String::new(),
+        };
+        format!("{} of `{}`{prices}", words(&total, known), model.name())
+    }
+}
+
+async fn estimate(pipeline: &Pipeline, model: &Model, id: &PaperId) -> Result<(Estimate, Known), LlmError> {
+    let Some((paper, document)) = pipeline.kept_text(id).await else {
+        return Ok((model.most(), Known::Nothing));
+    };
+    Ok((model.estimate(&paper, &document)?, Known::Text))
+}
+
+fn words(estimate: &Estimate, known: Known) -> String {
+    let Estimate { input_tokens, output_tokens, cost_usd, .. } = estimate;
+    let bound = if known == Known::Text { "about" } else { "at most about" };
+    let cost = cost_usd.map_or_else(|| "at an unknown price".to_owned(), |cost| format!("for ${cost:.4}"));
+    format!("{bound} {input_tokens} tokens in, {output_tokens} out, {cost}")
+}
+
+impl std::fmt::Display for Planned<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.estimate {
+            None => write!(f, "{}", self.id),
+            Some((Estimate { kept: true, .. }, _)) => {
+                write!(f, "{}: the answer is kept from before", self.id)
+            }
+            Some((estimate, known)) => write!(f, "{}: {}", self.id, words(estimate, *known)),
+        }
+    }
+}

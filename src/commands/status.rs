@@ -1,0 +1,81 @@
+//! `papers status`: what was published when, and what needs attention, from the posts and the state file. Asks nobody
+//! unless told to.
+
+mod picture;
+mod summary;
+
+use chrono::{Days, NaiveDate};
+
+use crate::cli::{Global, NetworkArgs, StatusArgs};
+use crate::config::{File, Profile};
+use crate::outcome::Exit;
+use crate::paper::{Paper, PaperId};
+use crate::publish::{Journal, Site, StateFile};
+use crate::{arxiv, report};
+
+use super::setup::Setup;
+use summary::{Change, Status};
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, args: &StatusArgs) -> anyhow::Result<Exit> {
+    let setup = Setup::new(global, File::default())?;
+    let profile = args.profile.as_deref();
+    // A profile that does not exist is told, not shown empty.
+    setup.settings.daily.complete(profile, Profile::default())?;
+    let site = Site::read(&setup.settings.posts_dir)?;
+    let journal = journal(&setup, profile);
+    let today = setup.today();
+    let first = today.checked_sub_days(Days::new(u64::from(args.days.max(1)) - 1)).unwrap_or(today);
+    let mut status = Status::of(&site, &journal, (first, today), profile);
+    status.changes = changes(&setup, &status, args.check).await?;
+    if args.json {
+        report::print(&format!("{}\n", serde_json::to_string_pretty(&status)?))?;
+    } else {
+        report::print_colored(&picture::picture(&status, &setup.settings.posts_dir))?;
+    }
+    Ok(Exit::Done)
+}
+
+/// What is kept for a profile, or for all of them together.
+fn journal(setup: &Setup, profile: Option<&str>) -> Journal {
+    let file = StateFile::new(&setup.settings.state_dir, &setup.settings.posts_dir);
+    match profile {
+        Some(_) => file.load(profile),
+        None => summary::joined(file.read().into_values()),
+    }
+}
+
+/// Published papers that were replaced or withdrawn since, as far as their records say.
+async fn changes(setup: &Setup, status: &Status, check: bool) -> anyhow::Result<Vec<Change>> {
+    let papers = status.published();
+    let ids: Vec<PaperId> = papers.keys().filter_map(|key| key.parse().ok()).collect();
+    let client = setup.client(&NetworkArgs { offline: !check })?;
+    let records = arxiv::records(&client, &setup.settings.urls, &ids).await;
+    let mut missed = 0;
+    let mut changes = Vec::new();
+    for (id, record) in records {
+        match (record, papers.get(&id.key())) {
+            (Ok(paper), Some(&day)) => changes.extend(change(&paper, day)),
+            (Err(_), _) => missed += 1,
+            (Ok(_), None) => {}
+        }
+    }
+    if check && missed > 0 {
+        tracing::warn!("{missed} of {} records could not be had; the others were checked", ids.len());
+    }
+    Ok(changes)
+}
+
+/// What became of a paper since its post of `day`.
+fn change(paper: &Paper, day: NaiveDate) -> Option<Change> {
+    let replaced = paper.version.filter(|&version| version > 1).zip(paper.updated.map(|at| at.date_naive()));
+    let replaced = replaced.filter(|(_, updated)| *updated > day);
+    (paper.withdrawn || replaced.is_some()).then(|| Change {
+        id: paper.id.clone(),
+        title: paper.title.clone(),
+        posted: day,
+        version: replaced.map(|(version, _)| version),
+        updated: replaced.map(|(_, updated)| updated),
+        withdrawn: paper.withdrawn,
+    })
+}

@@ -1,0 +1,400 @@
+//! `[daily]`, its profiles `[daily.NAME]`, and `[interests]`: what a day's post is made from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use super::ConfigError;
+use crate::resolve::{Filter, Source};
+
+/// How long after its first failure a paper is tried again: as long as arXiv's longest recorded refusals, and then some.
+const GIVE_UP_AFTER: u32 = 7;
+
+/// The keys of `[daily]` and of a profile.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[expect(missing_docs, reason = "each key is the field of `Daily` of the same name, and is explained there")]
+pub struct Profile {
+    pub source: Option<Names>,
+    pub query: Option<String>,
+    pub cross: Option<bool>,
+    pub top: Option<usize>,
+    pub min_papers: Option<usize>,
+    pub min_upvotes: Option<u32>,
+    pub include: Option<Names>,
+    pub exclude: Option<Names>,
+    pub authors: Option<Names>,
+    pub categories: Option<Names>,
+    pub repeat: Option<Repeat>,
+    pub give_up_after: Option<u32>,
+    pub holidays: Option<Vec<String>>,
+    pub title: Option<String>,
+    pub tags: Option<Vec<String>>,
+}
+
+/// The keys above, to tell them from names of profiles.
+const KEYS: [&str; 15] = [
+    "source",
+    "query",
+    "cross",
+    "top",
+    "min_papers",
+    "min_upvotes",
+    "include",
+    "exclude",
+    "authors",
+    "categories",
+    "repeat",
+    "give_up_after",
+    "holidays",
+    "title",
+    "tags",
+];
+
+/// One name or several.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged, expecting = "a text or a list of texts")]
+pub enum Names {
+    /// `source = "hf"`
+    One(String),
+    /// `source = ["hf", "cs.CL"]`
+    Several(Vec<String>),
+}
+
+impl Names {
+    fn into_vec(self) -> Vec<String> {
+        match self {
+            Self::One(name) => vec![name],
+            Self::Several(names) => names,
+        }
+    }
+}
+
+/// When a paper that was published may come again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Repeat {
+    /// Never.
+    #[default]
+    Never,
+    /// After so many days.
+    Days(u32),
+}
+
+impl<'de> Deserialize<'de> for Repeat {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "`\"never\"` or a number of days")]
+        enum Form {
+            Days(u32),
+            Never(Never),
+        }
+        #[derive(Deserialize)]
+        #[serde(rename_all = "lowercase")]
+        enum Never {
+            Never,
+        }
+        Ok(match Form::deserialize(deserializer)? {
+            Form::Days(days) => Self::Days(days),
+            Form::Never(Never::Never) => Self::Never,
+        })
+    }
+}
+
+/// `[daily]` with its profiles.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Profiles {
+    base: Profile,
+    named: BTreeMap<String, Profile>,
+}
+
+impl<'de> Deserialize<'de> for Profiles {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_map(ProfilesVisitor)
+    }
+}
+
+struct ProfilesVisitor;
+
+impl<'de> Visitor<'de> for ProfilesVisitor {
+    type Value = Profiles;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the settings of `papers daily`")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Profiles, A::Error> {
+        let mut named = BTreeMap::new();
+        let base = Profile::deserialize(MapAccessDeserializer::new(KeysOnly { map, named: &mut named }))?;
+        Ok(Profiles { base, named })
+    }
+}
+
+/// Hands on the keys of `[daily]` itself and keeps the others as profiles; `serde(flatten)` would lose the lines of
+/// what is wrong.
+struct KeysOnly<'a, A> {
+    map: A,
+    named: &'a mut BTreeMap<String, Profile>,
+}
+
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for KeysOnly<'_, A> {
+    type Error = A::Error;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
+        while let Some(key) = self.map.next_key::<String>()? {
+            if KEYS.contains(&key.as_str()) {
+                return seed.deserialize(serde::de::value::StringDeserializer::new(key)).map(Some);
+            }
+            let Section(profile) = self.map.next_value()?;
+            self.named.insert(key, profile);
+        }
+        Ok(None)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, A::Error> {
+        self.map.next_value_seed(seed)
+    }
+}
+
+/// A profile; what is none is a key that does not exist, and is told so.
+struct Section(Profile);
+
+impl<'de> Deserialize<'de> for Section {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SectionVisitor;
+
+        impl<'de> Visitor<'de> for SectionVisitor {
+            type Value = Section;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "one of `{}`, or the table of a profile", KEYS.join("`, `"))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Section, A::Error> {
+                Profile::deserialize(MapAccessDeserializer::new(map)).map(Section)
+            }
+        }
+
+        deserializer.deserialize_map(SectionVisitor)
+    }
+}
+
+/// `[interests]`
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Interests {
+    /// Words and phrases with their weights; negative ones push papers down.
+    pub keywords: BTreeMap<String, f64>,
+    /// arXiv ids of papers that the reader likes.
+    pub liked: Vec<String>,
+    /// A BibTeX file of the reader's own library.
+    pub bib: Option<PathBuf>,
+}
+
+/// What a day's post is made from, complete and checked.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Daily {
+    /// The profile's name; `None` for `[daily]` itself.
+    pub name: Option<String>,
+    /// Where papers come from, in this order.
+    pub sources: Vec<Source>,
+    /// Whether papers that are cross-listed from other categories count.
+    pub cross: bool,
+    /// The most papers, by rank; `None` for all.
+    pub top: Option<usize>,
+    /// With fewer papers the day is waiting until its lists are complete.
+    pub min_papers: usize,
+    /// What a paper must be.
+    pub filter: Filter,
+    /// When a published paper may come again.
+    pub repeat: Repeat,
+    /// Days after its first failure in which a paper or a day is tried again.
+    pub give_up_after: u32,
+    /// Days on which nothing is expected, beside weekends and arXiv's own holidays.
+    pub holidays: Vec<NaiveDate>,
+    /// Title of the post, where it is not that of all posts.
+    pub title: Option<String>,
+    /// Tags of the post, where they are not those of all posts and the source.
+    pub tags: Option<Vec<String>>,
+}
+
+impl Profiles {
+    /// The settings of a profile, or of `[daily]` itself, with `flags` over them.
+    pub fn complete(&self, name: Option<&str>, flags: Profile) -> Result<Daily, ConfigError> {
+        let mut profile = self.base.clone();
+        if let Some(name) = name {
+            profile = profile.under(self.named(name)?.clone());
+        }
+        // Who names sources or a query on the command line wants these and no others.
+        if flags.source.is_some() || flags.query.is_some() {
+            (profile.source, profile.query) = (None, None);
+        }
+        profile.under(flags).complete(name)
+    }
+
+    fn named(&self, name: &str) -> Result<&Profile, ConfigError> {
+        self.named.get(name).ok_or_else(|| {
+            let known: Vec<&str> = self.named.keys().map(String::as_str).collect();
+            let known = if known.is_empty() { "there are none".to_owned() } else { known.join(", ") };
+            ConfigError::value(
+                "the profile",
+                name,
+                format!("`papers.toml` has no `[daily.{name}]` ({known})"),
+            )
+        })
+    }
+}
+
+impl Profile {
+    /// These settings, with those of `later` in place of them where it has any.
+    #[must_use]
+    pub fn under(self, later: Self) -> Self {
+        Self {
+            source: later.source.or(self.source),
+            query: later.query.or(self.query),
+            cross: later.cross.or(self.cross),
+            top: later.top.or(self.top),
+            min_papers: later.min_papers.or(self.min_papers),
+            min_upvotes: later.min_upvotes.or(self.min_upvotes),
+            include: later.include.or(self.include),
+            exclude: later.exclude.or(self.exclude),
+            authors: later.authors.or(self.authors),
+            categories: later.categories.or(self.categories),
+            repeat: later.repeat.or(self.repeat),
+            give_up_after: later.give_up_after.or(self.give_up_after),
+            holidays: later.holidays.or(self.holidays),
+            title: later.title.or(self.title),
+            tags: later.tags.or(self.tags),
+        }
+    }
+
+    fn complete(self, name: Option<&str>) -> Result<Daily, ConfigError> {
+        let names = |names: Option<Names>| names.map(Names::into_vec).unwrap_or_default();
+        Ok(Daily {
+            name: name.map(profile_name).transpose()?,
+            sources: sources(self.source, self.query)?,
+            cross: self.cross.unwrap_or(true),
+            top: self.top,
+            min_papers: self.min_papers.unwrap_or(1).max(1),
+            filter: Filter {
+                include: names(self.include),
+                exclude: names(self.exclude),
+                authors: names(self.authors),
+                categories: names(self.categories),
+                min_upvotes: self.min_upvotes.unwrap_or_default(),
+            },
+            repeat: self.repeat.unwrap_or_default(),
+            give_up_after: self.give_up_after.unwrap_or(GIVE_UP_AFTER),
+            holidays: self
+                .holidays
+                .unwrap_or_default()
+                .iter()
+                .map(|day| holiday(day))
+                .collect::<Result<_, _>>()?,
+            title: self.title,
+            tags: self.tags,
+        })
+    }
+}
+
+/// The sources named, several in one word when commas part them, and the query as one more; Hugging Face when there
+/// are none.
+fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, ConfigError> {
+    let named = named.map(Names::into_vec).unwrap_or_default();
+    let mut sources: Vec<Source> = Vec::new();
+    for name in named.iter().flat_map(|names| names.split(',')).filter(|name| !name.trim().is_empty()) {
+        let source: Source = name.parse().map_err(|error: crate::resolve::UnknownSource| {
+            ConfigError::value("`source`", error.0, "expected `hf` or a category such as `cs.CL`")
+        })?;
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
+    }
+    sources.extend(query.filter(|query| !query.trim().is_empty()).map(Source::Query));
+    if sources.is_empty() {
+        sources.push(Source::Huggingface);
+    }
+    Ok(sources)
+}
+
+/// A profile's name stands in a file's name.
+fn profile_name(name: &str) -> Result<String, ConfigError> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    match !name.is_empty() && name.chars().all(plain) {
+        true => Ok(name.to_owned()),
+        false => Err(ConfigError::value("the profile", name, "expected letters, digits, `-` and `_`")),
+    }
+}
+
+fn holiday(text: &str) -> Result<NaiveDate, ConfigError> {
+    text.parse()
+        .map_err(|_| ConfigError::value("`daily.holidays`", text, "expected days like `\"2025-12-25\"`"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profiles(text: &str) -> Profiles {
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn every_key_is_one_of_a_profile_and_the_other_way_round() {
+        let error = toml::from_str::<Profile>("nonsense = 1").unwrap_err().to_string();
+        for key in KEYS {
+            assert!(error.contains(&format!("`{key}`")), "{key}: {error}");
+        }
+        assert_eq!(error.matches('`').count() / 2, KEYS.len() + 1, "{error}");
+    }
+
+    #[test]
+    fn a_profile_stands_over_the_table_and_flags_over_both() {
+        let settings = profiles(
+            "source = 'hf'\ntop = 10\nexclude = 'survey'\n[nlp]\nsource = ['cs.CL', 'cs.LG']\ntop = 5\n",
+        );
+        let plain = settings.complete(None, Profile::default()).unwrap();
+        assert_eq!((plain.sources.len(), plain.top), (1, Some(10)));
+        let flags = Profile { top: Some(3), ..Profile::default() };
+        let nlp = settings.complete(Some("nlp"), flags).unwrap();
+        assert_eq!((nlp.sources.len(), nlp.top), (2, Some(3)));
+        assert_eq!(nlp.filter.exclude, ["survey"]);
+    }
+
+    #[test]
+    fn sources_on_the_command_line_replace_those_of_the_settings() {
+        let settings = profiles("source = 'hf'\nquery = 'ti:x'\n");
+        let flags =
+            Profile { source: Some(Names::One("cs.CL,cs.LG,cs.CL".to_owned())), ..Profile::default() };
+        let sources = settings.complete(None, flags).unwrap().sources;
+        assert_eq!(sources.iter().map(ToString::to_string).collect::<Vec<_>>(), ["cs.CL", "cs.LG"]);
+        let flags = Profile { query: Some("au:Turing".to_owned()), ..Profile::default() };
+        assert_eq!(settings.complete(None, flags).unwrap().sources, [Source::Query("au:Turing".to_owned())]);
+    }
+
+    #[test]
+    fn unknown_keys_are_named_with_their_line() {
+        for text in ["[daily]\ntop = 1\ntpo = 2\n", "[daily.nlp]\ntop = 1\ntpo = 2\n"] {
+            let error = toml::from_str::<BTreeMap<String, Profiles>>(text).unwrap_err().to_string();
+            assert!(error.contains("line 3") && error.contains("tpo") && error.contains("`top`"), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_profile_that_does_not_exist_is_an_error_that_names_those_that_do() {
+        let error = profiles("[nlp]\ntop = 1\n").complete(Some("cv"), Profile::default()).unwrap_err();
+        assert!(error.to_string().contains("[daily.cv]") && error.to_string().contains("nlp"), "{error}");
+    }
+
+    #[test]
+    fn repeat_is_never_or_a_number_of_days() {
+        let repeat = |text: &str| toml::from_str::<Profile>(text).map(|profile| profile.repeat);
+        assert_eq!(repeat("repeat = 30").unwrap(), Some(Repeat::Days(30)));
+        assert_eq!(repeat("repeat = 'never'").unwrap(), Some(Repeat::Never));
+        assert!(repeat("repeat = 'sometimes'").unwrap_err().to_string().contains("a number of days"));
+    }
+}

@@ -1,0 +1,120 @@
+//! The image of a paper's first figure → a file in the site's folder of images, and the address that a post gives it.
+//!
+//! Refuses what is not one of four formats by its first bytes, whatever the server calls it: an SVG can carry scripts.
+
+use std::path::{Path, PathBuf};
+
+use crate::disk::{self, DiskError, Durability};
+
+/// A format that every browser shows and that cannot carry a script.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImageFormat {
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// GIF.
+    Gif,
+    /// WebP.
+    Webp,
+}
+
+impl ImageFormat {
+    /// Tells the format by the bytes that each begins with.
+    pub fn of(bytes: &[u8]) -> Option<Self> {
+        let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
+        match bytes {
+            [0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A, ..] => Some(Self::Png),
+            [0xFF, 0xD8, 0xFF, ..] => Some(Self::Jpeg),
+            [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some(Self::Gif),
+            _ if webp => Some(Self::Webp),
+            _ => None,
+        }
+    }
+
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+            Self::Gif => "gif",
+            Self::Webp => "webp",
+        }
+    }
+}
+
+/// A folder of images, and what a post writes before a file's name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shelf {
+    folder: PathBuf,
+    address: String,
+}
+
+impl Shelf {
+    /// The shelf of a post: `folder` below the site's root, which holds `_posts`. A post outside a site has it beside
+    /// itself.
+    pub fn of(post: &Path, folder: &str) -> Self {
+        let site = post.ancestors().find(|above| above.file_name().is_some_and(|name| name == "_posts"));
+        if let Some(root) = site.and_then(Path::parent) {
+            return Self { folder: root.join(folder), address: format!("/{folder}/") };
+        }
+        let beside = post.parent().unwrap_or(Path::new(""));
+        Self { folder: beside.join(folder), address: format!("{folder}/") }
+    }
+
+    /// Puts the image of a paper there, whole; gives the file and its address. `paper` is an identifier with version.
+    pub fn put(
+        &self,
+        paper: &str,
+        format: ImageFormat,
+        bytes: &[u8],
+    ) -> Result<(PathBuf, String), DiskError> {
+        let name = format!("{}.{}", paper.replace('/', "-"), format.extension());
+        let path = self.folder.join(&name);
+        if disk::read(&path)?.as_deref() != Some(bytes) {
+            disk::write(&path, bytes, Durability::Synced)?;
+        }
+        Ok((path, format!("{}{name}", self.address)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(b"\x89PNG\r\n\x1a\n....", Some(ImageFormat::Png))]
+    #[case(b"\xff\xd8\xff\xe0", Some(ImageFormat::Jpeg))]
+    #[case(b"GIF89a", Some(ImageFormat::Gif))]
+    #[case(b"RIFF....WEBPVP8 ", Some(ImageFormat::Webp))]
+    #[case(b"RIFF....WAVE", None)]
+    #[case(b"<svg xmlns='http://www.w3.org/2000/svg'>", None)]
+    #[case(b"<!DOCTYPE html>", None)]
+    #[case(b"", None)]
+    fn an_image_is_told_by_its_first_bytes(#[case] bytes: &[u8], #[case] expected: Option<ImageFormat>) {
+        assert_eq!(ImageFormat::of(bytes), expected);
+    }
+
+    #[rstest]
+    #[case("blog/_posts/x.md", "blog/assets/papers", "/assets/papers/")]
+    #[case("_posts/2025/x.md", "assets/papers", "/assets/papers/")]
+    #[case("notes/x.md", "notes/assets/papers", "assets/papers/")]
+    fn images_stand_below_the_root_of_the_site(
+        #[case] post: &str,
+        #[case] folder: &str,
+        #[case] address: &str,
+    ) {
+        let shelf = Shelf::of(Path::new(post), "assets/papers");
+        assert_eq!(shelf, Shelf { folder: PathBuf::from(folder), address: address.to_owned() });
+    }
+
+    #[test]
+    fn an_old_identifier_makes_no_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::of(&folder.path().join("_posts/x.md"), "a");
+        let (path, address) = shelf.put("hep-ex/0307015v2", ImageFormat::Png, b"x").unwrap();
+        assert_eq!(path, folder.path().join("a/hep-ex-0307015v2.png"));
+        assert_eq!(address, "/a/hep-ex-0307015v2.png");
+    }
+}

@@ -1,0 +1,197 @@
+//! A post's date against the site's settings → what its author should know: Jekyll leaves out a post whose date is in
+//! the future, and dates its address in the site's own time zone, both without a word.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
+use chrono_tz::Tz;
+use serde::Deserialize;
+
+use crate::disk;
+
+/// What Jekyll's settings say about dates.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Builder {
+    /// `_config.yml`.
+    pub path: PathBuf,
+    /// `timezone:`; `None` when it is not set, and dates are read in the zone of the machine that builds.
+    pub timezone: Option<Tz>,
+    /// `future: true`.
+    pub future: bool,
+}
+
+/// Something that will surprise the author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Advice {
+    /// The post's date is in the future, so that it is left out until then.
+    Future {
+        /// When it appears.
+        until: DateTime<Utc>,
+    },
+    /// The post's address has another day than its name and title.
+    OtherDay {
+        /// The day in the address.
+        day: NaiveDate,
+    },
+}
+
+impl Builder {
+    /// The settings of the site that a folder of posts belongs to: `_config.yml` in one of the folders above it. `None`
+    /// where there is none, or it says something that is not understood here.
+    pub fn of(posts_dir: &Path) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Form {
+            timezone: Option<String>,
+            #[serde(default)]
+            future: bool,
+        }
+        let posts_dir = disk::real_path(posts_dir);
+        let path =
+            posts_dir.ancestors().map(|folder| folder.join("_config.yml")).find(|path| path.is_file())?;
+        let text = disk::read_text(&path).ok()?;
+        let form = match serde_saphyr::from_str::<Form>(&text) {
+            Ok(form) => form,
+            Err(error) => {
+                tracing::debug!("`{}` cannot be read: {error}", path.display());
+                return None;
+            }
+        };
+        let timezone = form.timezone.map(|name| name.trim().parse()).transpose().ok()?;
+        Some(Self { path, timezone, future: form.future })
+    }
+}
+
+/// What is surprising about a post of `day` with this `time` of day (`08:15:00` or `08:15:00 +0900`) that is built now.
+/// Where the site has no zone the builder's is taken for UTC, as on every hosted service.
+pub fn advice(builder: &Builder, day: NaiveDate, time: &str, now: DateTime<Utc>) -> Vec<Advice> {
+    let zone = builder.timezone.unwrap_or(Tz::UTC);
+    let Some(moment) = moment(day, time, zone) else { return Vec::new() };
+    let mut advice = Vec::new();
+    if moment > now && !builder.future {
+        advice.push(Advice::Future { until: moment });
+    }
+    let shown = moment.with_timezone(&zone).date_naive();
+    if shown != day {
+        advice.push(Advice::OtherDay { day: shown });
+    }
+    advice
+}
+
+/// The moment that Jekyll reads: the offset's where there is one, else the site's.
+fn moment(day: NaiveDate, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
+    let (clock, offset) = time.trim().split_once(' ').map_or((time.trim(), None), |(c, o)| (c, Some(o)));
+    let clock = NaiveTime::parse_from_str(clock, "%H:%M:%S")
+        .or_else(|_| NaiveTime::parse_from_str(clock, "%H:%M"))
+        .ok()?;
+    let local = NaiveDateTime::new(day, clock);
+    if let Some(offset) = offset {
+        let offset: FixedOffset = offset.parse().ok()?;
+        return Some(offset.from_local_datetime(&local).single()?.to_utc());
+    }
+    // An hour that the clocks skip is read as the one after it.
+    let later = local + Duration::hours(1);
+    let found = [local, later].iter().find_map(|local| zone.from_local_datetime(local).earliest());
+    Some(found?.to_utc())
+}
+
+impl Advice {
+    /// The advice in words, with the line to add. `zone` is the reader's own time zone, where it is known.
+    pub fn words(&self, builder: &Builder, day: NaiveDate, zone: Option<Tz>) -> String {
+        let config = builder.path.display();
+        let wanted = zone.map_or("Your/Zone", Tz::name);
+        let line = match builder.timezone {
+            None => format!("add `timezone: {wanted}` to `{config}`"),
+            Some(_) => String::new(),
+        };
+        match self {
+            Self::Future { until } => {
+                let until = until.format("%Y-%m-%d %H:%M UTC");
+                let or = if line.is_empty() { "" } else { " or " };
+                format!(
+                    "Jekyll leaves the post of {day} out until {until}, because its date is in the future: {line}{or}\
+                     add `future: true` to `{config}`"
+                )
+            }
+            Self::OtherDay { day: shown } => {
+                let line = if line.is_empty() { "take the offset out of `time`".to_owned() } else { line };
+                format!("Jekyll puts the post of {day} under {shown} in its address: {line}")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn builder(timezone: Option<Tz>, future: bool) -> Builder {
+        Builder { path: PathBuf::from("_config.yml"), timezone, future }
+    }
+
+    /// At 08:20 in Seoul, which is 23:20 UTC of the day before.
+    fn advise(timezone: Option<Tz>, future: bool, time: &str) -> Vec<Advice> {
+        let now = "2025-10-08T23:20:00Z".parse().unwrap();
+        advice(&builder(timezone, future), "2025-10-09".parse().unwrap(), time, now)
+    }
+
+    fn left_out(until: &str) -> Advice {
+        Advice::Future { until: until.parse().unwrap() }
+    }
+
+    fn other_day() -> Advice {
+        Advice::OtherDay { day: "2025-10-08".parse().unwrap() }
+    }
+
+    #[rstest]
+    #[case::no_zone(None, false, "08:15:00", vec![left_out("2025-10-09T08:15:00Z")])]
+    #[case::no_zone_but_future_posts(None, true, "08:15:00", vec![])]
+    #[case::right_zone(Some(Tz::Asia__Seoul), false, "08:15:00", vec![])]
+    #[case::later_today(Some(Tz::Asia__Seoul), false, "09:00:00", vec![left_out("2025-10-09T00:00:00Z")])]
+    #[case::offset_without_zone(None, false, "08:15:00 +0900", vec![other_day()])]
+    #[case::offset_with_colon(None, false, "08:15 +09:00", vec![other_day()])]
+    #[case::offset_with_zone(Some(Tz::Asia__Seoul), false, "08:15:00 +0900", vec![])]
+    #[case::no_time(None, false, "soon", vec![])]
+    fn tells_what_jekyll_does_in_silence(
+        #[case] timezone: Option<Tz>,
+        #[case] future: bool,
+        #[case] time: &str,
+        #[case] expected: Vec<Advice>,
+    ) {
+        assert_eq!(advise(timezone, future, time), expected);
+    }
+
+    #[test]
+    fn an_hour_that_the_clocks_skip_is_read_as_the_next() {
+        let zone = Tz::America__New_York;
+        let moment = moment("2025-03-09".parse().unwrap(), "02:30:00", zone).unwrap();
+        assert_eq!(moment.to_rfc3339(), "2025-03-09T07:30:00+00:00");
+    }
+
+    #[test]
+    fn names_the_line_to_add() {
+        let day = "2025-10-09".parse().unwrap();
+        let words = other_day().words(&builder(None, false), day, Some(Tz::Asia__Seoul));
+        assert!(words.contains("`timezone: Asia/Seoul` to `_config.yml`"), "{words}");
+        let words = left_out("2025-10-09T08:15:00Z").words(&builder(Some(Tz::UTC), false), day, None);
+        assert!(words.contains("`future: true`") && !words.contains("timezone"), "{words}");
+    }
+
+    #[test]
+    fn reads_the_settings_of_the_site_above_the_posts() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, text: &str| {
+            disk::write(&folder.path().join(name), text.as_bytes(), disk::Durability::Whole).unwrap();
+        };
+        write("_posts/a.md", "");
+        assert_eq!(Builder::of(&folder.path().join("_posts")).map(|found| found.timezone), None);
+        write("_config.yml", "title: t\ntimezone: Asia/Seoul # mine\nfuture: true\nplugins: [a]\n");
+        let found = Builder::of(&folder.path().join("_posts")).unwrap();
+        assert_eq!((found.timezone, found.future), (Some(Tz::Asia__Seoul), true));
+        for odd in ["title: [\n", "timezone: Mars/Olympus\n"] {
+            write("_config.yml", odd);
+            assert_eq!(Builder::of(&folder.path().join("_posts")), None, "{odd}");
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A post → the papers that it is about, with their titles: those of its headings, or, where no heading links to a paper,
+//! those of its other links. Any post counts, hand-written ones too.
+
+use std::collections::HashSet;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use chrono::NaiveDate;
+use regex::Regex;
+
+use crate::paper::PaperId;
+use crate::render::Listed;
+use crate::text::pattern;
+
+/// `[text](address)`. The text ends where the first address begins: formulas have brackets without partners.
+const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
+
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")));
+
+static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(LINK));
+
+/// The day in the name of a post's file, `2025-10-09-daily-papers.md`, or with single digits, as Jekyll allows; `None` for
+/// what is no post.
+pub fn day_of(path: &Path) -> Option<NaiveDate> {
+    let name = path.file_name()?.to_str()?;
+    matches!(path.extension()?.to_str()?, "md" | "markdown" | "html").then_some(())?;
+    let mut parts = name.splitn(4, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    parts.next()?;
+    NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// The papers of a post in its order, each once.
+pub fn listed(path: &Path, day: NaiveDate, post: &str) -> Vec<Listed> {
+    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let found = |pattern: &Regex| {
+        let mut seen = HashSet::new();
+        let papers = pattern.captures_iter(post).filter_map(|link| {
+            let id: PaperId = link.get(2)?.as_str().parse().ok()?;
+            Some(Listed { id, title: link.get(1)?.as_str().to_owned(), day, post: name.clone() })
+        });
+        papers.filter(|paper| seen.insert(paper.id.key())).collect::<Vec<_>>()
+    };
+    let headings = found(&HEADING);
+    if headings.is_empty() { found(&ANY) } else { headings }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("_posts/2025-10-09-daily-papers.md", Some("2025-10-09"))]
+    #[case("2025-10-09-오늘.markdown", Some("2025-10-09"))]
+    #[case("2025-1-9-single-digits.md", Some("2025-01-09"))]
+    #[case("2025-10-09.md", None)]
+    #[case("2025-13-09-x.md", None)]
+    #[case("2025-10-09-x.png", None)]
+    #[case("가나다라-notes.md", None)]
+    fn knows_a_post_by_its_name(#[case] path: &str, #[case] day: Option<&str>) {
+        assert_eq!(day_of(Path::new(path)).map(|day| day.to_string()).as_deref(), day);
+    }
+
+    #[rstest]
+    #[case(
+        "# 1. [A \\[x\\] b](https://arxiv.org/abs/2510.06590)\n> [Alphaxiv](https://www.alphaxiv.org/ko/overview/2510.06590)\n\
+         see [other](https://arxiv.org/abs/2510.00001)\n## [[De|Re] c](https://arxiv.org/pdf/2510.06917v2)",
+        &[("2510.06590", "A \\[x\\] b"), ("2510.06917", "[De|Re] c")]
+    )]
+    #[case(
+        "# 1. [$$[0,1)$$ of](https://arxiv.org/abs/2510.06590) [PDF](https://arxiv.org/pdf/2510.06590)",
+        &[("2510.06590", "$$[0,1)$$ of")]
+    )]
+    #[case("- [A](https://huggingface.co/papers/2510.06590), [again](https://arxiv.org/abs/2510.06590v2)", &[("2510.06590", "A")])]
+    #[case("[A](https://example.org/) 2510.06590", &[])]
+    fn lists_the_papers_of_any_post(#[case] post: &str, #[case] expected: &[(&str, &str)]) {
+        let papers = listed(Path::new("2025-10-09-x.md"), NaiveDate::default(), post);
+        let found: Vec<_> = papers.iter().map(|paper| (paper.id.base(), paper.title.as_str())).collect();
+        assert_eq!(found, expected);
+    }
+}

@@ -1,0 +1,191 @@
+//! The posts of a site → which papers were published when. Any post counts, hand-written ones too: who linked to a paper
+//! has told their readers about it.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::{day_of, known};
+use crate::config::Repeat;
+use crate::disk::{self, DiskError};
+use crate::paper::PaperId;
+
+/// What Jekyll takes for a post's text.
+const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
+
+/// Folders below `_posts` that are followed; deeper ones are a circle of links.
+const MOST_DEPTH: usize = 16;
+
+/// One post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SitePost {
+    /// Its file.
+    pub path: PathBuf,
+    /// The day in its name.
+    pub day: Option<NaiveDate>,
+    /// Keys of the papers that it links to, sorted.
+    pub papers: Vec<String>,
+}
+
+/// All posts of a site.
+#[derive(Debug, Clone, Default)]
+pub struct Site {
+    posts: Vec<SitePost>,
+    /// Posts by their files.
+    places: HashMap<PathBuf, usize>,
+    /// Posts by the keys of their papers.
+    by_paper: HashMap<String, Vec<usize>>,
+}
+
+impl Site {
+    /// Reads the posts in a folder and the folders below it; a folder that does not exist has none.
+    pub fn read(folder: &Path) -> Result<Self, DiskError> {
+        let mut site = Self::default();
+        site.read_folder(folder, 0)?;
+        Ok(site)
+    }
+
+    fn read_folder(&mut self, folder: &Path, depth: usize) -> Result<(), DiskError> {
+        for path in disk::list(folder)? {
+            if path.is_dir() && depth < MOST_DEPTH {
+                self.read_folder(&path, depth + 1)?;
+            } else if is_post(&path) {
+                // A post may vanish between the listing and the reading, and need not be UTF-8 to hold links.
+                let bytes = disk::read(&path)?.unwrap_or_default();
+                self.add(path, &String::from_utf8_lossy(&bytes));
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads one post again, or for the first time: it was written since.
+    pub fn learn(&mut self, path: &Path) -> Result<(), DiskError> {
+        let text = disk::read(path)?.unwrap_or_default();
+        self.add(path.to_owned(), &String::from_utf8_lossy(&text));
+        Ok(())
+    }
+
+    fn add(&mut self, path: PathBuf, text: &str) {
+        let mut papers: Vec<String> = known(text).keys().map(str::to_owned).collect();
+        papers.sort_unstable();
+        let place = self.places.get(&path).copied().unwrap_or(self.posts.len());
+        for key in &papers {
+            self.by_paper.entry(key.clone()).or_default().push(place);
+        }
+        let post = SitePost { day: day_of(&path), path, papers };
+        if let Some(known) = self.posts.get_mut(place) {
+            *known = post;
+        } else {
+            self.places.insert(post.path.clone(), place);
+            self.posts.push(post);
+        }
+    }
+
+    /// All posts, by path.
+    pub fn posts(&self) -> &[SitePost] {
+        &self.posts
+    }
+
+    /// The papers of one post.
+    pub fn papers_in(&self, path: &Path) -> &[String] {
+        self.places.get(path).and_then(|&place| self.posts.get(place)).map_or(&[], |post| &post.papers)
+    }
+
+    /// True when a post other than `own` has the paper, and it may not come again on `day`.
+    pub fn has_elsewhere(&self, id: &PaperId, own: &Path, day: NaiveDate, repeat: Repeat) -> bool {
+        let posts = self.by_paper.get(&id.key()).map_or(&[][..], Vec::as_slice);
+        let others = posts.iter().filter_map(|&index| self.posts.get(index)).filter(|post| post.path != own);
+        others.into_iter().any(|post| match (repeat, post.day) {
+            (Repeat::Days(days), Some(posted)) => (day - posted).num_days().unsigned_abs() < u64::from(days),
+            _ => true,
+        })
+    }
+}
+
+fn is_post(path: &Path) -> bool {
+    let format = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+    FORMATS.iter().any(|known| format.eq_ignore_ascii_case(known)) && path.is_file()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::disk::Durability;
+
+    fn link(id: &str) -> String {
+        format!("# 1. [A](https://arxiv.org/abs/{id})\n")
+    }
+
+    fn site(posts: &[(&str, &[u8])]) -> (tempfile::TempDir, Site) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in posts {
+            disk::write(&folder.path().join(name), text, Durability::Whole).unwrap();
+        }
+        let site = Site::read(folder.path()).unwrap();
+        (folder, site)
+    }
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn has(site: &Site, id: &str) -> bool {
+        let id: PaperId = id.parse().unwrap();
+        site.has_elsewhere(&id, Path::new("own.md"), day("2025-10-09"), Repeat::Never)
+    }
+
+    #[test]
+    fn any_post_counts_wherever_it_stands_and_whoever_wrote_it() {
+        let (_folder, site) = site(&[
+            ("2025-10-08-daily-papers.md", link("2510.06590").as_bytes()),
+            ("2019/2019-1-2-mine.markdown", b"I read <https://www.alphaxiv.org/overview/1901.00001v3>."),
+            ("notes.html", b"<a href='https://huggingface.co/papers/2510.06917'>x</a> \xff not UTF-8"),
+            ("picture.png", link("2510.04212").as_bytes()),
+        ]);
+        assert!(has(&site, "2510.06590v2") && has(&site, "1901.00001") && has(&site, "2510.06917"));
+        assert!(!has(&site, "2510.04212"), "a picture is no post");
+        assert_eq!(site.posts().len(), 3);
+        assert!(site.posts().iter().any(|post| post.day == Some(day("2019-01-02"))));
+    }
+
+    #[test]
+    fn a_folder_that_does_not_exist_has_no_posts() {
+        assert!(Site::read(Path::new("/nonexistent/_posts")).unwrap().posts().is_empty());
+    }
+
+    #[test]
+    fn a_posts_own_papers_are_not_published_elsewhere() {
+        let (folder, site) = site(&[("2025-10-09-daily-papers.md", link("2510.06590").as_bytes())]);
+        let own = folder.path().join("2025-10-09-daily-papers.md");
+        let id: PaperId = "2510.06590".parse().unwrap();
+        assert!(!site.has_elsewhere(&id, &own, day("2025-10-09"), Repeat::Never));
+        assert_eq!(site.papers_in(&own), ["2510.06590"]);
+    }
+
+    #[rstest]
+    #[case("2025-10-10", 7, true)]
+    #[case("2025-10-15", 7, true)]
+    #[case("2025-10-16", 7, false)]
+    #[case("2025-10-05", 7, true)]
+    #[case("2025-10-09", 0, false)]
+    fn a_paper_may_come_again_after_the_days_given(
+        #[case] date: &str,
+        #[case] days: u32,
+        #[case] expected: bool,
+    ) {
+        let (_folder, site) = site(&[("2025-10-09-daily-papers.md", link("2510.06590").as_bytes())]);
+        let id: PaperId = "2510.06590".parse().unwrap();
+        let own = Path::new("own.md");
+        assert_eq!(site.has_elsewhere(&id, own, day(date), Repeat::Days(days)), expected);
+    }
+
+    #[test]
+    fn a_post_without_a_day_keeps_its_papers_for_ever() {
+        let (_folder, site) = site(&[("about.md", link("2510.06590").as_bytes())]);
+        let id: PaperId = "2510.06590".parse().unwrap();
+        assert!(site.has_elsewhere(&id, Path::new("own.md"), day("2035-01-01"), Repeat::Days(1)));
+    }
+}

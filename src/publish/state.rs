@@ -1,0 +1,357 @@
+//! The state file: what posts cannot tell. Which days were asked about and what they came to, and which papers failed
+//! how often. Losing it loses nothing that was published; a file that cannot be read is told and begun anew.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use crate::calendar::State;
+use crate::disk::{self, DiskError, Durability};
+use crate::paper::PaperId;
+
+/// The version of the file's form.
+const VERSION: u32 = 1;
+
+/// Bytes of the hash in the file's name: a user has some sites, not millions.
+const HASH_BYTES: usize = 6;
+
+/// Days and failures older than this are forgotten: nobody looks at them, and the file stays small.
+const KEPT_DAYS: u64 = 100;
+
+/// Where the state of one site is.
+#[derive(Debug, Clone)]
+pub struct StateFile {
+    path: PathBuf,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+struct Form {
+    version: u32,
+    /// For people who find the file.
+    posts: String,
+    journals: BTreeMap<String, Journal>,
+}
+
+/// What happened in one profile.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Journal {
+    /// Days that were asked about.
+    #[serde(default)]
+    pub days: BTreeMap<NaiveDate, DayRecord>,
+    /// Papers that failed, by their keys.
+    #[serde(default)]
+    pub failures: BTreeMap<String, Attempt>,
+}
+
+/// What a day came to when it was last asked about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayRecord {
+    /// Its state.
+    pub state: State,
+    /// When that was.
+    pub at: DateTime<Utc>,
+    /// Why, in the words of the day's line.
+    pub note: String,
+    /// A source could not be asked, whatever the state.
+    #[serde(default)]
+    pub incomplete: bool,
+}
+
+/// A paper that failed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The day whose post it belongs to.
+    pub day: NaiveDate,
+    /// When it failed first.
+    pub first: DateTime<Utc>,
+    /// How often it failed.
+    pub attempts: u32,
+    /// What happened the last time.
+    pub error: String,
+    /// It is not tried again.
+    #[serde(default)]
+    pub given_up: bool,
+}
+
+impl StateFile {
+    /// The file for the posts in a folder, whatever path leads there.
+    pub fn new(state_dir: &Path, posts_dir: &Path) -> Self {
+        let real = disk::real_path(posts_dir);
+        let hash = Sha256::digest(real.as_os_str().as_encoded_bytes());
+        let start = hash.iter().take(HASH_BYTES).fold(0u64, |start, byte| start << 8 | u64::from(*byte));
+        Self { path: state_dir.join(format!("daily-{start:012x}.json")) }
+    }
+
+    /// The file whose lock says that a run is at work on these posts.
+    pub fn lock(&self) -> PathBuf {
+        self.path.with_extension("lock")
+    }
+
+    /// What is kept for a profile. A file that cannot be read, or that another version wrote, counts as none.
+    pub fn load(&self, profile: Option<&str>) -> Journal {
+        self.read().remove(profile_key(profile)).unwrap_or_default()
+    }
+
+    /// What is kept for all profiles, by name; `daily` is the one without a name.
+    pub fn read(&self) -> BTreeMap<String, Journal> {
+        let bytes = match disk::read(&self.path) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return BTreeMap::new(),
+            Err(error) => {
+                tracing::warn!("{error}: {}; going on without it", error.source);
+                return BTreeMap::new();
+            }
+        };
+        match serde_json::from_slice::<Form>(&bytes) {
+            Ok(form) if form.version == VERSION => form.journals,
+            Ok(form) => {
+                tracing::warn!(
+                    "`{}` is of version {}, not {VERSION}; it is begun anew, the posts tell what was published",
+                    self.path.display(),
+                    form.version
+                );
+                BTreeMap::new()
+            }
+            Err(error) => {
+                tracing::warn!(
+                    "`{}` is damaged ({error}); it is begun anew, the posts tell what was published",
+                    self.path.display()
+                );
+                BTreeMap::new()
+            }
+        }
+    }
+
+    /// Puts a profile's journal in place of what was kept for it. Where nothing changed nothing is written.
+    pub fn save(
+        &self,
+        profile: Option<&str>,
+        journal: &Journal,
+        posts_dir: &Path,
+        today: NaiveDate,
+    ) -> Result<(), DiskError> {
+        let mut journals = self.read();
+        let kept = journal.clone().without_old(today);
+        if journals.get(profile_key(profile)) == Some(&kept) {
+            return Ok(());
+        }
+        journals.insert(profile_key(profile).to_owned(), kept);
+        let form = Form { version: VERSION, posts: posts_dir.display().to_string(), journals };
+        let text = serde_json::to_string_pretty(&form).map(|text| text + "\n");
+        let text = text.map_err(|error| DiskError {
+            action: "write",
+            path: self.path.clone(),
+            source: error.into(),
+        })?;
+        disk::write(&self.path, text.as_bytes(), Durability::Synced)
+    }
+}
+
+fn profile_key(profile: Option<&str>) -> &str {
+    profile.unwrap_or("daily")
+}
+
+impl Journal {
+    /// Notes what a day came to.
+    pub fn note(&mut self, day: NaiveDate, record: DayRecord) {
+        self.days.insert(day, record);
+    }
+
+    /// Notes that a paper failed.
+    pub fn failed(&mut self, id: &PaperId, day: NaiveDate, at: DateTime<Utc>, error: String) {
+        let attempt = self.failures.entry(id.key()).or_insert_with(|| Attempt {
+            day,
+            first: at,
+            attempts: 0,
+            error: String::new(),
+            given_up: false,
+        });
+        attempt.attempts += 1;
+        attempt.error = error;
+    }
+
+    /// Forgets that a paper failed: it is published now.
+    pub fn succeeded(&mut self, id: &PaperId) {
+        self.failures.remove(&id.key());
+    }
+
+    /// True for a paper that is not tried again.
+    pub fn has_given_up(&self, id: &PaperId) -> bool {
+        self.failures.get(&id.key()).is_some_and(|attempt| attempt.given_up)
+    }
+
+    /// Papers of a day that failed and are tried again.
+    pub fn retries(&self, day: NaiveDate) -> Vec<PaperId> {
+        let due = self.failures.iter().filter(|(_, attempt)| attempt.day == day && !attempt.given_up);
+        due.filter_map(|(key, _)| key.parse().ok()).collect()
+    }
+
+    /// Gives up the papers that failed first so many days ago or earlier, and tells which those are. Each is told once.
+    pub fn give_up(&mut self, after: u32, now: DateTime<Utc>) -> Vec<(String, Attempt)> {
+        let patience = TimeDelta::days(i64::from(after));
+        let mut given_up = Vec::new();
+        for (key, attempt) in &mut self.failures {
+            if !attempt.given_up && now - attempt.first >= patience {
+                attempt.given_up = true;
+                given_up.push((key.clone(), attempt.clone()));
+            }
+        }
+        given_up
+    }
+
+    /// Days before `today`, not older than `within`, that a later run should ask about again, oldest first: nothing could be
+    /// had, or something failed.
+    pub fn unfinished(&self, today: NaiveDate, within: u32) -> Vec<NaiveDate> {
+        let oldest = today.checked_sub_days(Days::new(u64::from(within))).unwrap_or(NaiveDate::MIN);
+        let open = |day: &NaiveDate, record: &DayRecord| {
+            let unsure = matches!(record.state, State::Waiting | State::Failed | State::Stalled);
+            unsure || record.incomplete || !self.retries(*day).is_empty()
+        };
+        self.days
+            .range(oldest..today)
+            .filter(|(day, record)| open(day, record))
+            .map(|(day, _)| *day)
+            .collect()
+    }
+
+    /// The last day before `today` that was asked about.
+    pub fn last_before(&self, today: NaiveDate) -> Option<NaiveDate> {
+        self.days.range(..today).next_back().map(|(day, _)| *day)
+    }
+
+    fn without_old(mut self, today: NaiveDate) -> Self {
+        let oldest = today.checked_sub_days(Days::new(KEPT_DAYS)).unwrap_or(NaiveDate::MIN);
+        self.days.retain(|day, _| *day >= oldest);
+        self.failures.retain(|_, attempt| attempt.day >= oldest);
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn id(text: &str) -> PaperId {
+        text.parse().unwrap()
+    }
+
+    fn record(state: State) -> DayRecord {
+        DayRecord { state, at: at("2025-10-09T00:00:00Z"), note: "why".to_owned(), incomplete: false }
+    }
+
+    fn journal(days: &[(&str, State)]) -> Journal {
+        let mut journal = Journal::default();
+        for &(date, state) in days {
+            journal.note(day(date), record(state));
+        }
+        journal
+    }
+
+    #[test]
+    fn what_was_saved_is_loaded_for_its_profile_only() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = StateFile::new(folder.path(), Path::new("_posts"));
+        let kept = journal(&[("2025-10-09", State::Waiting)]);
+        file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();
+        file.save(Some("nlp"), &Journal::default(), Path::new("_posts"), day("2025-10-09")).unwrap();
+        assert_eq!(file.load(None), kept);
+        assert_eq!(file.load(Some("nlp")), Journal::default());
+    }
+
+    #[test]
+    fn a_damaged_file_and_one_of_another_version_are_begun_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = StateFile::new(folder.path(), Path::new("_posts"));
+        for text in
+            ["{\"version\": 1, \"journ", "{\"version\": 99, \"posts\": \"\", \"journals\": {}}", "\0\0"]
+        {
+            disk::write(&file.path, text.as_bytes(), Durability::Whole).unwrap();
+            assert_eq!(file.load(None), Journal::default(), "{text}");
+            let kept = journal(&[("2025-10-09", State::Fresh)]);
+            file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();
+            assert_eq!(file.load(None), kept, "{text}");
+        }
+    }
+
+    #[test]
+    fn sites_do_not_share_a_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = |posts: &str| StateFile::new(folder.path(), Path::new(posts)).path;
+        assert_ne!(path("/srv/a/_posts"), path("/srv/b/_posts"));
+        assert_eq!(path("/srv/a/_posts"), path("/srv/a/_posts/"));
+    }
+
+    #[test]
+    fn old_days_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = StateFile::new(folder.path(), Path::new("_posts"));
+        let kept = journal(&[("2024-02-29", State::Failed), ("2025-10-08", State::Failed)]);
+        file.save(None, &kept, Path::new("_posts"), day("2025-10-09")).unwrap();
+        assert_eq!(file.load(None), journal(&[("2025-10-08", State::Failed)]));
+    }
+
+    #[test]
+    fn a_failed_paper_is_tried_again_until_it_is_given_up_once() {
+        let mut journal = Journal::default();
+        let paper = id("2510.06590v2");
+        journal.failed(&paper, day("2025-10-09"), at("2025-10-09T08:00:00Z"), "no".to_owned());
+        journal.failed(&paper, day("2025-10-09"), at("2025-10-10T08:00:00Z"), "still no".to_owned());
+        assert_eq!(journal.retries(day("2025-10-09")), [id("2510.06590")]);
+        assert_eq!(journal.retries(day("2025-10-10")), []);
+        assert!(journal.give_up(7, at("2025-10-16T07:59:59Z")).is_empty());
+        let told = journal.give_up(7, at("2025-10-16T08:00:00Z"));
+        assert_eq!((told[0].0.as_str(), told[0].1.attempts), ("2510.06590", 2));
+        assert!(journal.has_given_up(&paper) && journal.retries(day("2025-10-09")).is_empty());
+        assert!(journal.give_up(7, at("2025-10-17T08:00:00Z")).is_empty(), "it is told once");
+    }
+
+    #[test]
+    fn a_clock_set_back_gives_nothing_up() {
+        let mut journal = Journal::default();
+        journal.failed(&id("2510.06590"), day("2025-10-09"), at("2030-01-01T00:00:00Z"), "no".to_owned());
+        assert!(journal.give_up(7, at("2025-10-09T08:00:00Z")).is_empty());
+        assert!(journal.unfinished(day("2025-10-09"), 7).is_empty());
+    }
+
+    #[test]
+    fn unfinished_days_are_those_that_a_later_run_may_cure() {
+        let mut journal = journal(&[
+            ("2025-10-01", State::Failed),
+            ("2025-10-03", State::Failed),
+            ("2025-10-04", State::Quiet),
+            ("2025-10-06", State::Fresh),
+            ("2025-10-07", State::Stalled),
+            ("2025-10-08", State::Waiting),
+            ("2025-10-09", State::Waiting),
+        ]);
+        let unfinished = |journal: &Journal| {
+            journal.unfinished(day("2025-10-09"), 7).iter().map(ToString::to_string).collect::<Vec<_>>()
+        };
+        assert_eq!(unfinished(&journal), ["2025-10-03", "2025-10-07", "2025-10-08"]);
+        journal.failed(&id("2510.06590"), day("2025-10-06"), at("2025-10-06T08:00:00Z"), "no".to_owned());
+        assert_eq!(unfinished(&journal), ["2025-10-03", "2025-10-06", "2025-10-07", "2025-10-08"]);
+    }
+
+    #[test]
+    fn the_last_day_is_before_today_whatever_the_clock_said_once() {
+        let journal = journal(&[
+            ("2025-12-29", State::Fresh),
+            ("2025-12-30", State::Fresh),
+            ("2030-01-01", State::Fresh),
+        ]);
+        assert_eq!(journal.last_before(day("2025-12-31")), Some(day("2025-12-30")));
+        assert_eq!(journal.last_before(day("2025-12-30")), Some(day("2025-12-29")));
+        assert_eq!(Journal::default().last_before(day("2025-12-31")), None);
+    }
+}

@@ -1,0 +1,95 @@
+//! Text with `$TeX$` → one line of LaTeX inside the braces of a BibTeX field. BibTeX counts braces, escaped or not, so
+//! those of the text are written as commands, and a formula keeps its own only where they are balanced.
+
+use super::{clean, tex};
+use crate::text::math::{Piece, pieces};
+
+/// One line of text in which `$…$` is math.
+pub(super) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => push(&mut out, &clean::one_line(text)),
+            Piece::Math(source) | Piece::Display(source) => push_math(&mut out, source),
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// One line of text without math.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push(&mut out, clean::one_line(text).trim());
+    out
+}
+
+/// A name; one that BibTeX would take apart wrongly is kept together: `ATLAS Collaboration`, `King, Jr.`, `A and B`.
+pub(super) fn name(name: &str) -> String {
+    let name = plain(name);
+    let apart = name.contains(',') || name.split(' ').any(|word| matches!(word, "and" | "Collaboration"));
+    if apart { format!("{{{name}}}") } else { name }
+}
+
+fn push(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '\\' => out.push_str("\\textbackslash{}"),
+            '{' => out.push_str("\\textbraceleft{}"),
+            '}' => out.push_str("\\textbraceright{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '^' => out.push_str("\\textasciicircum{}"),
+            '&' | '%' | '#' | '_' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            _ => out.push(c),
+        }
+    }
+}
+
+fn push_math(out: &mut String, source: &str) {
+    let Some(inner) = tex::inner(source) else { return };
+    let inner = inner.replace("\\{", "\\lbrace ").replace("\\}", "\\rbrace ");
+    if tex::is_balanced(&inner) {
+        out.push('$');
+        out.push_str(&inner);
+        out.push('$');
+    } else {
+        push(out, &inner);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("AT&T 50% #1 a_b A $35 thing", r"AT\&T 50\% \#1 a\_b A \$35 thing")]
+    #[case("the $x_{1}$ of {a}", r"the $x_{1}$ of \textbraceleft{}a\textbraceright{}")]
+    #[case(r"$\{a\}$ is", r"$\lbrace a\rbrace $ is")]
+    #[case(r"$\left\{a\right.$", r"$\left\lbrace a\right.$")]
+    #[case("$a}b$", r"a\textbraceright{}b")]
+    fn escapes(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(line(text), expected);
+    }
+
+    #[rstest]
+    #[case("Ada Lovelace", "Ada Lovelace")]
+    #[case("Sandy Anderson", "Sandy Anderson")]
+    #[case("ATLAS Collaboration", "{ATLAS Collaboration}")]
+    #[case("King, Jr.", "{King, Jr.}")]
+    #[case("A and B", "{A and B}")]
+    fn keeps_names_together(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(name(text), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn braces_are_always_balanced(text in r"([a-z {}\\$%~^&#_]|\\\{|\\\}){0,60}") {
+            prop_assert!(tex::is_balanced(&line(&text)), "{}", line(&text));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! The forms in which the same record can be published: each a template that ships, a markup for its texts, and a file.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::markup::Markup;
+
+/// What is written for whom.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A post for Jekyll: YAML front matter, kramdown.
+    #[default]
+    Jekyll,
+    /// A post for Hugo: TOML front matter, Goldmark.
+    Hugo,
+    /// A post for Zola: TOML front matter, pulldown-cmark.
+    Zola,
+    /// Markdown for GitHub, GitLab, Obsidian or pandoc, with no front matter.
+    Markdown,
+    /// The HTML body of a mail.
+    Mail,
+    /// A JSON Feed 1.1 with an item a paper.
+    Jsonfeed,
+    /// BibTeX with an entry a paper.
+    Bibtex,
+}
+
+impl Format {
+    /// All of them.
+    pub const ALL: [Self; 7] =
+        [Self::Jekyll, Self::Hugo, Self::Zola, Self::Markdown, Self::Mail, Self::Jsonfeed, Self::Bibtex];
+
+    /// The name of the template that makes the whole.
+    pub const fn template(self) -> &'static str {
+        match self {
+            Self::Jekyll => super::POST,
+            Self::Hugo => "hugo",
+            Self::Zola => "zola",
+            Self::Markdown => "markdown",
+            Self::Mail => "mail",
+            Self::Jsonfeed => "jsonfeed",
+            Self::Bibtex => "bibtex",
+        }
+    }
+
+    /// The file that a folder gets: one a day, or one that grows.
+    pub fn file_name(self, date: NaiveDate) -> String {
+        match self {
+            Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => format!("{date}-daily-papers.md"),
+            Self::Mail => format!("{date}-daily-papers.html"),
+            Self::Jsonfeed => "feed.json".to_owned(),
+            Self::Bibtex => "papers.bib".to_owned(),
+        }
+    }
+
+    /// True for a file that holds more than one day.
+    pub const fn grows(self) -> bool {
+        matches!(self, Self::Jsonfeed | Self::Bibtex)
+    }
+
+    /// How texts are written so that they are shown as text.
+    pub(super) const fn markup(self) -> Markup {
+        match self {
+            Self::Jekyll => Markup::Kramdown,
+            Self::Hugo | Self::Zola => Markup::Commonmark,
+            Self::Markdown => Markup::Github,
+            Self::Mail | Self::Jsonfeed => Markup::Html,
+            Self::Bibtex => Markup::Bibtex,
+        }
+    }
+}

@@ -1,0 +1,42 @@
+//! `{{yaml raw.title}}`, `{{toml raw.title}}`, `{{json raw.title}}`: raw text, a list of texts, a number or a truth value
+//! on one line; `{{#json}}…{{/json}}`: what is rendered inside, as one text.
+//!
+//! The three are one helper: a double-quoted text with these escapes means the same in YAML, TOML and JSON. Their names
+//! say what a template makes.
+
+use handlebars::{
+    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
+};
+use serde_json::Value;
+
+use crate::render::yaml;
+
+/// Writes the one parameter, or the block, as a value.
+pub(super) fn quoted<'reg, 'rc>(
+    helper: &Helper<'rc>,
+    registry: &'reg Handlebars<'reg>,
+    context: &'rc Context,
+    render: &mut RenderContext<'reg, 'rc>,
+    out: &mut dyn Output,
+) -> HelperResult {
+    if let Some(block) = helper.template() {
+        let text = block.renders(registry, context, render)?;
+        out.write(&yaml::quoted(text.trim()))?;
+        return Ok(());
+    }
+    let value = helper.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex("yaml, toml, json", 0))?;
+    out.write(&flow(value.value())?)?;
+    Ok(())
+}
+
+fn flow(value: &Value) -> Result<String, RenderErrorReason> {
+    match value {
+        Value::String(text) => Ok(yaml::quoted(text)),
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect::<Result<_, _>>()?;
+            Ok(format!("[{}]", items.join(", ")))
+        }
+        Value::Object(_) => Err(RenderErrorReason::InvalidParamType("text, number, truth value or list")),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Ok(value.to_string()),
+    }
+}

@@ -1,0 +1,54 @@
+//! Text with `$TeX$` → one line of HTML that may stand in an element or in a quoted attribute. Math is shown as its
+//! source: mail and feed readers run no scripts.
+
+use super::clean;
+use crate::text::math::{Piece, pieces};
+
+/// One line of text in which `$…$` is math.
+pub(super) fn line(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 8);
+    for piece in pieces(text) {
+        match piece {
+            Piece::Text(text) => push(&mut out, &clean::one_line(text)),
+            Piece::Math(tex) | Piece::Display(tex) if tex.trim().is_empty() => {}
+            Piece::Math(tex) | Piece::Display(tex) => {
+                out.push_str("<code>");
+                push(&mut out, clean::one_line(tex).trim());
+                out.push_str("</code>");
+            }
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// One line of text without math.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push(&mut out, clean::one_line(text).trim());
+    out
+}
+
+fn push(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            _ => out.push(c),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_stays_text_and_math_is_shown_as_its_source() {
+        assert_eq!(line(" a <b>\n& \"c\" $x<y$ d "), "a &lt;b&gt; &amp; &quot;c&quot; <code>x&lt;y</code> d");
+        assert_eq!(line("a $35 thing"), "a $35 thing");
+        assert_eq!(plain("$x$ 'n'"), "$x$ &#39;n&#39;");
+    }
+}

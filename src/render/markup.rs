@@ -1,0 +1,64 @@
+//! Text with `$TeX$` → one line that a format shows as that text, in the dialect of the format.
+//!
+//! A dialect differs from the others in how it writes math. The three of Markdown share the escapes of `escape`, which
+//! kramdown and CommonMark both know.
+
+use super::{bibtex, escape, html, tex};
+
+/// A dialect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Markup {
+    /// Jekyll's Markdown: math as `$$…$$`.
+    Kramdown,
+    /// Goldmark and pulldown-cmark, which know no math: it reaches the page as `\(…\)`, which MathJax and KaTeX find.
+    Commonmark,
+    /// Markdown whose reader knows math as `$…$`.
+    Github,
+    /// HTML, where no script can run: math as its source in `<code>`.
+    Html,
+    /// LaTeX inside the braces of a BibTeX field.
+    Bibtex,
+}
+
+impl Markup {
+    /// One line of text in which `$…$` is math.
+    pub(super) fn line(self, text: &str) -> String {
+        match self {
+            Self::Kramdown => escape::line(text),
+            Self::Commonmark => escape::line_with(text, tex::commonmark),
+            Self::Github => escape::line_with(text, tex::github),
+            Self::Html => html::line(text),
+            Self::Bibtex => bibtex::line(text),
+        }
+    }
+
+    /// One line of text without math.
+    pub(super) fn plain(self, text: &str) -> String {
+        match self {
+            Self::Kramdown | Self::Commonmark | Self::Github => escape::plain(text),
+            Self::Html => html::plain(text),
+            Self::Bibtex => bibtex::plain(text),
+        }
+    }
+
+    /// A person's name.
+    pub(super) fn name(self, name: &str) -> String {
+        match self {
+            Self::Bibtex => bibtex::name(name),
+            _ => self.plain(name),
+        }
+    }
+
+    /// An identifier that a program reads, such as a DOI.
+    pub(super) fn identifier(self, text: &str) -> String {
+        match self {
+            Self::Bibtex => text.replace(['{', '}', '\\', '\n'], ""),
+            _ => self.plain(text),
+        }
+    }
+
+    /// True where sentences can carry Markdown's footnotes and comments.
+    pub(super) const fn is_markdown(self) -> bool {
+        matches!(self, Self::Kramdown | Self::Commonmark | Self::Github)
+    }
+}

@@ -1,0 +1,72 @@
+//! Markdown on one line → the text with `$TeX$` that its reader sees, in the form that `escape` takes: a dollar that is
+//! one stays `\$`. Emphasis and tags of other authors stay as they are written, and are then shown so.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use crate::text::pattern;
+
+/// A backslash before punctuation, an entity, a formula in kramdown's, CommonMark's or nobody's dollars.
+static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\$\$(?P<math>.+?)\$\$|\\\\\((?P<escaped>.+?)\\\\\)|\\(?P<char>[[:punct:]])|&#(?P<code>\d{1,7});|&(?P<name>amp|lt|gt|quot);",
+    )
+});
+
+/// A dollar that opens no formula.
+const DOLLAR: &str = "\\$";
+
+/// The text of one line of Markdown.
+pub fn text(markdown: &str) -> String {
+    ESCAPE.replace_all(markdown, |found: &Captures<'_>| replacement(found)).into_owned()
+}
+
+fn replacement(found: &Captures<'_>) -> String {
+    let group = |name| found.name(name).map(|part| part.as_str());
+    if let Some(tex) = group("math") {
+        return format!("${tex}$");
+    }
+    if let Some(tex) = group("escaped") {
+        return format!("${}$", text(tex));
+    }
+    if let Some(c) = group("char") {
+        return if c == "$" { DOLLAR.to_owned() } else { c.to_owned() };
+    }
+    let code = group("code").and_then(|code| char::from_u32(code.parse().ok()?));
+    match (code, group("name")) {
+        (Some('$'), _) => DOLLAR.to_owned(),
+        (Some(c), _) => c.to_string(),
+        (_, Some("amp")) => "&".to_owned(),
+        (_, Some("lt")) => "<".to_owned(),
+        (_, Some("gt")) => ">".to_owned(),
+        (_, Some("quot")) => "\"".to_owned(),
+        _ => found.get(0).map_or("", |whole| whole.as_str()).to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::render::escape;
+
+    #[rstest]
+    #[case(r"A \$35 thing & a\_b &#124; &lt;b&gt; &amp;amp;", r"A \$35 thing & a_b | <b> &amp;")]
+    #[case(r"the $$x\vert y$$ of", r"the $x\vert y$ of")]
+    #[case(r"the \\(x\_1\\) of", "the $x_1$ of")]
+    #[case("*theirs* &nbsp; &#9999999;", "*theirs* &nbsp; &#9999999;")]
+    fn reads(#[case] markdown: &str, #[case] expected: &str) {
+        assert_eq!(text(markdown), expected);
+    }
+
+    proptest! {
+        #[test]
+        fn what_was_escaped_comes_back(given in r"([a-zA가0-9 ]|[[:punct:]--$]){0,60}") {
+            let clean = crate::render::clean::one_line(&given);
+            prop_assert_eq!(text(&escape::line(&given)), clean.trim());
+        }
+    }
+}

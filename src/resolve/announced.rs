@@ -1,0 +1,128 @@
+//! A day and categories → what arXiv announced in them: from the day's feed while there is one, else from a search
+//! among the day's submissions.
+
+use chrono::Days;
+
+use super::search;
+use super::sources::{Scope, SourceError};
+use crate::arxiv::{self, Announced, Announcements};
+use crate::calendar;
+use crate::http::{Client, HttpError, Unusable};
+use crate::paper::Candidate;
+
+/// The papers announced on a day. Nobody is asked about a weekend, on which arXiv announces nothing.
+pub(super) async fn list(
+    client: &Client,
+    scope: &Scope<'_>,
+    categories: &[String],
+) -> Result<Vec<Candidate>, SourceError> {
+    if calendar::is_weekend(scope.day) {
+        return Ok(Vec::new());
+    }
+    if may_be_in_feed(scope) && !client.is_offline() {
+        match feed(client, scope, categories).await {
+            Ok(feed) if feed.day == Some(scope.day) && !feed.papers.is_empty() => {
+                return Ok(admitted(feed, categories, scope.cross));
+            }
+            Ok(feed) if !scope.is_settled() && feed.day.is_none_or(|day| day <= scope.day) => {
+                tracing::debug!("arXiv's feed is still that of {:?}", feed.day);
+                return Ok(Vec::new());
+            }
+            Ok(feed) => tracing::debug!("arXiv's feed is that of {:?}; searching", feed.day),
+            Err(error) => {
+                tracing::warn!("arXiv's feed cannot be used ({error}); searching its API instead");
+            }
+        }
+    }
+    let found = search::list(client, scope, &query(categories)).await?;
+    let admits = |paper: &Candidate| scope.cross || is_primary(paper, categories);
+    Ok(found.into_iter().filter(admits).collect())
+}
+
+/// A feed stands for a day in Ithaca, which begins and ends later than in most places: yesterday's may still be there.
+fn may_be_in_feed(scope: &Scope<'_>) -> bool {
+    let today = scope.now.date_naive();
+    scope.day.checked_add_days(Days::new(1)).is_some_and(|next| next >= today)
+}
+
+async fn feed(client: &Client, scope: &Scope<'_>, categories: &[String]) -> Result<Announcements, HttpError> {
+    let request = arxiv::announcements(scope.urls, categories);
+    let read = |bytes: &[u8]| arxiv::parse_announcements(bytes).map_err(|error| Unusable(error.to_string()));
+    client.ask(&request, read).await
+}
+
+/// A paper is new in a joined feed when its primary category is one of those asked for, whatever the feed calls it.
+fn admitted(feed: Announcements, categories: &[String], cross: bool) -> Vec<Candidate> {
+    let admits = |one: &Announced| cross || !one.cross || is_primary(&one.candidate, categories);
+    feed.papers.into_iter().filter(admits).map(|one| one.candidate).collect()
+}
+
+fn is_primary(paper: &Candidate, categories: &[String]) -> bool {
+    paper.categories.first().is_some_and(|first| categories.iter().any(|wanted| is_below(first, wanted)))
+}
+
+/// `cs.CL` is below `cs` and `cs.CL`.
+fn is_below(category: &str, wanted: &str) -> bool {
+    category == wanted || category.split('.').next() == Some(wanted)
+}
+
+/// arXiv's query for papers in any of these categories.
+fn query(categories: &[String]) -> String {
+    let terms: Vec<String> = categories.iter().map(|category| term(category)).collect();
+    terms.join(" OR ")
+}
+
+/// An archive with subjects has to be asked for with a star; one without is a category itself.
+fn term(category: &str) -> String {
+    const DIVIDED: [&str; 11] =
+        ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"];
+    match DIVIDED.contains(&category) {
+        true => format!("cat:{category}.*"),
+        false => format!("cat:{category}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::Extras;
+
+    fn categories(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
+    fn announced(id: &str, cross: bool, all: &[&str]) -> Announced {
+        let candidate = Candidate {
+            id: id.parse().unwrap(),
+            title: id.to_owned(),
+            summary: String::new(),
+            authors: Vec::new(),
+            categories: categories(all),
+            extras: Extras::default(),
+        };
+        Announced { cross, candidate }
+    }
+
+    #[test]
+    fn without_cross_lists_only_primary_categories_count() {
+        let feed = Announcements {
+            day: None,
+            papers: vec![
+                announced("2510.00001", false, &["cs.CL"]),
+                announced("2510.00002", true, &["cs.LG", "cs.CL"]),
+                announced("2510.00003", true, &["math.ST", "cs.CL"]),
+            ],
+        };
+        let ids = |cross| {
+            let papers = admitted(feed.clone(), &categories(&["cs.CL", "cs.LG"]), cross);
+            papers.iter().map(|paper| paper.id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(ids(false), ["2510.00001", "2510.00002"]);
+        assert_eq!(ids(true).len(), 3);
+    }
+
+    #[test]
+    fn asks_for_categories_in_arxivs_language() {
+        assert_eq!(query(&categories(&["cs.CL", "hep-th", "cs"])), "cat:cs.CL OR cat:hep-th OR cat:cs.*");
+    }
+}

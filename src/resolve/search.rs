@@ -1,0 +1,104 @@
+//! A day and a query → arXiv's papers that match it among the day's submissions, page by page.
+
+use super::Source;
+use super::sources::{Scope, SourceError};
+use crate::arxiv::{self, Feed, FeedError, parse_feed};
+use crate::calendar;
+use crate::http::{Client, HttpError, Unusable};
+use crate::paper::{Candidate, Extras, Paper};
+
+/// Papers a page. arXiv answers large pages slowly and sometimes empty; two hundred come in a second.
+const PAGE: usize = 200;
+
+/// The most papers of one day: all of arXiv has some 2,000 a day, and a query that matches more has lost its dates.
+const MOST: usize = 10_000;
+
+/// The day's papers that match. The records are kept, so that none is asked for again. Nobody is asked about a
+/// weekend, on which arXiv announces nothing.
+pub(super) async fn list(
+    client: &Client,
+    scope: &Scope<'_>,
+    query: &str,
+) -> Result<Vec<Candidate>, SourceError> {
+    let Some((from, to)) = calendar::submissions(scope.day) else { return Ok(Vec::new()) };
+    let minute = "%Y%m%d%H%M";
+    let dated = format!("({query}) AND submittedDate:[{} TO {}]", from.format(minute), to.format(minute));
+    let mut papers = Vec::new();
+    let mut start = 0;
+    loop {
+        let feed = match page(client, scope, &dated, start).await {
+            Ok(Page::Feed(feed)) => feed,
+            Ok(Page::Refused(message)) => {
+                return Err(SourceError::Query { query: query.to_owned(), message });
+            }
+            Err(source) => {
+                let from = Source::Query(query.to_owned());
+                return Err(SourceError::Http { from, day: scope.day, source });
+            }
+        };
+        let total = feed.total.unwrap_or_default();
+        start += feed.entries.len();
+        // Pages shift while papers come in: what two of them have is joined with the lists of other sources.
+        papers.extend(feed.entries);
+        if start >= MOST {
+            tracing::warn!(
+                "`{query}` matches {total} papers of {}; the newest {start} are looked at",
+                scope.day
+            );
+        }
+        if start as u64 >= total || start >= MOST {
+            break;
+        }
+    }
+    for paper in &papers {
+        arxiv::remember(client, scope.urls, paper);
+    }
+    Ok(papers.into_iter().filter_map(candidate).collect())
+}
+
+enum Page {
+    Feed(Feed),
+    Refused(String),
+}
+
+async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> Result<Page, HttpError> {
+    let request = arxiv::search(scope.urls, query, start, PAGE);
+    let read = |bytes: &[u8]| read(bytes, start);
+    // A page of a day that is over does not change; errors and empty pages are never kept.
+    let answer = match scope.is_settled() {
+        true => client.fetch(&request, crate::http::Lifetime::Forever, read).await,
+        false => client.ask(&request, read).await,
+    };
+    match answer {
+        Err(HttpError::Refused { status: 400, body, url }) => match parse_feed(&body) {
+            Err(FeedError::Api { message }) => Ok(Page::Refused(message)),
+            _ => Err(HttpError::Refused { status: 400, body, url }),
+        },
+        other => other,
+    }
+}
+
+/// arXiv sends empty pages in the middle of a result now and then: those are asked for again.
+fn read(bytes: &[u8], start: usize) -> Result<Page, Unusable> {
+    match parse_feed(bytes) {
+        Ok(feed) => match feed.total {
+            Some(total) if feed.entries.is_empty() && (start as u64) < total => {
+                Err(Unusable(format!("an empty page at {start}, though it announces {total} papers")))
+            }
+            _ => Ok(Page::Feed(feed)),
+        },
+        Err(FeedError::Api { message }) => Ok(Page::Refused(message)),
+        Err(error) => Err(Unusable(error.to_string())),
+    }
+}
+
+fn candidate(paper: Paper) -> Option<Candidate> {
+    Some(Candidate {
+        id: paper.paper_id()?.with_version(None),
+        title: paper.title,
+        summary: paper.summary,
+        authors: paper.authors.into_iter().map(|author| author.name).collect(),
+        categories: paper.categories,
+        extras: Extras::default(),
+    })
+}

@@ -1,0 +1,86 @@
+//! `hf`, `cs.CL` → a source of a day's papers. Refuses names that are neither before anybody is asked.
+
+use std::fmt;
+use std::str::FromStr;
+
+use crate::paper::is_archive;
+
+/// Where a day's papers come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Source {
+    /// Hugging Face Daily Papers.
+    Huggingface,
+    /// arXiv's announcements in a category, `cs.CL`, or in a whole archive, `hep-th`.
+    Category(String),
+    /// A search in arXiv's query language among the day's submissions.
+    Query(String),
+}
+
+impl Source {
+    /// True for arXiv's own, which rest at weekends and on holidays.
+    pub fn is_arxiv(&self) -> bool {
+        !matches!(self, Self::Huggingface)
+    }
+}
+
+impl fmt::Display for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Huggingface => f.write_str("Hugging Face"),
+            Self::Category(category) => f.write_str(category),
+            Self::Query(query) => write!(f, "`{query}`"),
+        }
+    }
+}
+
+/// A name that is no source.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is no source: expected `hf` or a category such as `cs.CL`")]
+pub struct UnknownSource(pub String);
+
+impl FromStr for Source {
+    type Err = UnknownSource;
+
+    fn from_str(text: &str) -> Result<Self, UnknownSource> {
+        let name = text.trim();
+        if ["hf", "huggingface"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
+            return Ok(Self::Huggingface);
+        }
+        let (archive, subject) = name.split_once('.').map_or((name, None), |(a, s)| (a, Some(s)));
+        let plain = |c: char| c.is_ascii_alphabetic() || c == '-';
+        let is_subject = subject.is_none_or(|subject| subject.len() > 1 && subject.chars().all(plain));
+        if is_archive(archive) && is_subject {
+            Ok(Self::Category(name.to_owned()))
+        } else {
+            Err(UnknownSource(name.to_owned()))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("hf", "Hugging Face")]
+    #[case("HuggingFace", "Hugging Face")]
+    #[case(" cs.CL ", "cs.CL")]
+    #[case("hep-th", "hep-th")]
+    #[case("cond-mat.mtrl-sci", "cond-mat.mtrl-sci")]
+    #[case("physics.chem-ph", "physics.chem-ph")]
+    fn reads(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(text.parse::<Source>().unwrap().to_string(), expected);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("nlp")]
+    #[case("cs.")]
+    #[case("cs.CL OR cat:cs.LG")]
+    #[case("cs.CL/../../x")]
+    fn refuses(#[case] text: &str) {
+        assert!(text.parse::<Source>().is_err());
+    }
+}

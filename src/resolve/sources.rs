@@ -1,0 +1,143 @@
+//! A day and its sources → one listing. A source that cannot be asked does not stop the others; it is told.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{Source, announced, huggingface, search};
+use crate::arxiv::PageError;
+use crate::calendar;
+use crate::config::Urls;
+use crate::http::{Bucket, Client, HttpError, Request, Unusable};
+use crate::paper::Candidate;
+
+/// Which day is asked for, and how.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// Where the services are.
+    pub urls: &'a Urls,
+    /// The day.
+    pub day: NaiveDate,
+    /// When it is asked: decides what may be kept and whether arXiv's feed can still be the day's.
+    pub now: DateTime<Utc>,
+    /// Whether papers of other categories that are cross-listed count.
+    pub cross: bool,
+}
+
+impl Scope<'_> {
+    /// True when the day's lists will not grow any more.
+    pub fn is_settled(&self) -> bool {
+        calendar::is_settled(self.day, self.now)
+    }
+}
+
+/// A source that could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The service could not be had, or the cache does not have its answer.
+    #[error("the papers of {from} on {day} could not be listed")]
+    Http {
+        /// Whose list.
+        from: Source,
+        /// Of which day.
+        day: NaiveDate,
+        /// Why.
+        #[source]
+        source: HttpError,
+    },
+    /// The service refused earlier in this run, and is left alone since.
+    #[error("the papers of {from} on {day} were not asked for: it refused before")]
+    LeftAlone {
+        /// Whose list.
+        from: Source,
+        /// Of which day.
+        day: NaiveDate,
+    },
+    /// The run was stopped before this day's turn.
+    #[error("the papers of {day} were not asked for: interrupted")]
+    Interrupted {
+        /// Which day.
+        day: NaiveDate,
+    },
+    /// arXiv's API does not understand the query.
+    #[error("arXiv refuses the query `{query}`: {message}")]
+    Query {
+        /// What was asked.
+        query: String,
+        /// Its words.
+        message: String,
+    },
+}
+
+impl SourceError {
+    /// The source whose service refuses or cannot be reached, so that the rest of the run should leave it alone.
+    pub fn outage(&self) -> Option<&Source> {
+        match self {
+            Self::Http { from, source, .. } if source.is_outage() => Some(from),
+            _ => None,
+        }
+    }
+}
+
+/// What the sources announce.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// One list for each source that could be asked, in the order of the sources.
+    pub lists: Vec<Vec<Candidate>>,
+    /// Those that could not be asked.
+    pub failed: Vec<SourceError>,
+}
+
+/// Asks all sources for a day's papers. arXiv's categories are asked for together.
+pub async fn list(client: &Client, scope: &Scope<'_>, sources: &[Source]) -> Listing {
+    let mut listing = Listing::default();
+    let categories: Vec<String> = sources
+        .iter()
+        .filter_map(|source| match source {
+            Source::Category(category) => Some(category.clone()),
+            Source::Huggingface | Source::Query(_) => None,
+        })
+        .collect();
+    let mut categories = Some(categories).filter(|categories| !categories.is_empty());
+    for source in sources {
+        let listed = match source {
+            Source::Huggingface => huggingface::list(client, scope).await,
+            Source::Query(query) => search::list(client, scope, query).await,
+            Source::Category(_) => match categories.take() {
+                Some(categories) => announced::list(client, scope, &categories).await,
+                None => continue,
+            },
+        };
+        match listed {
+            Ok(list) => listing.lists.push(list),
+            Err(error) => listing.failed.push(error),
+        }
+    }
+    listing
+}
+
+/// One list in one answer. It is kept only when the day is over and it has papers: a list that may grow, or that is
+/// empty for a reason that passes, must be asked for again.
+pub(super) async fn ask(
+    client: &Client,
+    scope: &Scope<'_>,
+    request: &Request,
+    parse: impl Fn(&[u8]) -> Result<Vec<Candidate>, PageError>,
+) -> Result<Vec<Candidate>, HttpError> {
+    let url = request.url.as_str();
+    if let Some(body) = client.cache().load(Bucket::Pages, url, scope.now, None)
+        && let Ok(list) = parse(&body)
+    {
+        return Ok(list);
+    }
+    let read = |bytes: &[u8]| match parse(bytes) {
+        Ok(list) => Ok((list, bytes.to_vec())),
+        Err(error) => Err(Unusable(error.to_string())),
+    };
+    let (list, body) = match client.ask(request, read).await {
+        Err(HttpError::NotFound { .. }) => return Ok(Vec::new()),
+        answer => answer?,
+    };
+    if scope.is_settled() && !list.is_empty() {
+        client.keep(Bucket::Pages, url, &body);
+    }
+    Ok(list)
+}

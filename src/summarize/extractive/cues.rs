@@ -1,0 +1,169 @@
+//! A sentence → the signs by which authors announce what it does. The phrases are in `cues.txt`.
+
+use std::sync::LazyLock;
+
+use regex::bytes::{Regex, RegexBuilder};
+
+/// One thing a sentence can show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Sign {
+    /// States an aim in so many words.
+    Aim,
+    /// Says what is looked into.
+    Study,
+    /// Announces what the authors made.
+    Announce,
+    /// Speaks of the paper itself.
+    Paper,
+    /// States what the authors show.
+    Show,
+    /// Calls something a contribution or new.
+    Novel,
+    /// Names a lack, a difficulty, a need.
+    Gap,
+    /// Speaks of other people's work.
+    Others,
+    /// Says how something works or was done.
+    How,
+    /// Says what was tried, not what came out.
+    Trial,
+    /// Says what came out.
+    Outcome,
+    /// Sets one thing against another.
+    Compare,
+    /// Has a measured figure.
+    Figure,
+    /// Speaks of limits, whosever they are.
+    Limit,
+    /// Admits a limit of the authors' own.
+    Admission,
+    /// Says what is left to do.
+    Future,
+    /// Looks back on the paper.
+    Conclude,
+    /// Says what it means.
+    Meaning,
+    /// Tells of code, thanks, plans of the paper.
+    Aside,
+    /// Refers to a place that a digest does not have.
+    Pointer,
+    /// Cites.
+    Cites,
+    /// Leans on a neighbor in the middle.
+    Leans,
+    /// Has what the authors made as its subject.
+    Ours,
+    /// Speaks in the authors' voice.
+    We,
+}
+
+/// The signs of a sentence.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Signs(u32);
+
+impl Signs {
+    /// The signs that a sentence shows.
+    pub(super) fn of(text: &str) -> Self {
+        let found = PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.is_match(text.as_bytes()));
+        Self(found.map(|(index, _)| 1 << index).sum())
+    }
+
+    pub(super) const fn has(self, sign: Sign) -> bool {
+        self.0 & (1 << sign as u32) != 0
+    }
+
+    /// True when the sentence shows one of these.
+    pub(super) fn any(self, signs: &[Sign]) -> bool {
+        signs.iter().any(|&sign| self.has(sign))
+    }
+}
+
+/// The lists that stand for themselves in other lists.
+const NAMED: [&str; 3] = ["ADVERB", "PAPER", "OURS"];
+
+/// A pattern a sign, in the order of [`Sign`].
+static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    let lists = lists(include_str!("cues.txt"));
+    let (named, signs): (Vec<_>, Vec<_>) = lists.into_iter().partition(|(name, _)| NAMED.contains(name));
+    signs.iter().map(|(_, list)| pattern(list, &named)).collect()
+});
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
+fn pattern(list: &str, named: &[(&str, String)]) -> Regex {
+    let whole =
+        named.iter().fold(list.to_owned(), |whole, (name, list)| whole.replace(name, &format!("(?:{list})")));
+    RegexBuilder::new(&whole).case_insensitive(true).unicode(false).build().expect("constant pattern")
+}
+
+/// The lists of the file, each with its name; the lines of a list are alternatives.
+fn lists(text: &str) -> Vec<(&str, String)> {
+    let mut lists: Vec<(&str, String)> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            lists.push((name, String::new()));
+        } else if let Some((_, list)) = lists.last_mut() {
+            let continued = line.starts_with(' ') || list.is_empty();
+            list.push_str(if continued { "" } else { "|" });
+            list.push_str(line.trim_start());
+        }
+    }
+    lists
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn every_sign_has_its_phrases() {
+        let names: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names[..3], NAMED);
+        assert_eq!(names.len() - 3, Sign::We as usize + 1);
+        assert_eq!(names[3 + Sign::Gap as usize], "gap");
+        assert_eq!(names.last(), Some(&"we"));
+    }
+
+    #[rstest]
+    #[case("The goal of this work is to save water.", Sign::Aim)]
+    #[case("We revisit the design of brushes.", Sign::Study)]
+    #[case("This paper also presents a brush.", Sign::Announce)]
+    #[case("In this technical report, brushes are compared.", Sign::Paper)]
+    #[case("We find that dust matters.", Sign::Show)]
+    #[case("It is the first brush to work without water.", Sign::Novel)]
+    #[case("How dust settles remains unclear.", Sign::Gap)]
+    #[case("Existing cleaning methods need rails.", Sign::Others)]
+    #[case("The robot consists of two belts.", Sign::How)]
+    #[case("We evaluate the robot on forty farms.", Sign::Trial)]
+    #[case("The robot outperforms all others.", Sign::Outcome)]
+    #[case("It is faster than washing.", Sign::Compare)]
+    #[case("It restores 93.5% of the output.", Sign::Figure)]
+    #[case("It restores $93.5\\%$ of the output.", Sign::Figure)]
+    #[case("The brush cannot reach corners.", Sign::Limit)]
+    #[case("Our method does not handle wet panels.", Sign::Admission)]
+    #[case("We leave curved panels for future work.", Sign::Future)]
+    #[case("Overall, brushes work.", Sign::Conclude)]
+    #[case("Our findings suggest that rails are not needed.", Sign::Meaning)]
+    #[case("Code is available at example.org.", Sign::Aside)]
+    #[case("The scores are listed in Table 3.", Sign::Pointer)]
+    #[case("Dust matters (Smith et al., 2019).", Sign::Cites)]
+    #[case("We address this problem.", Sign::Leans)]
+    #[case("Our robot climbs.", Sign::Ours)]
+    #[case("It helps us.", Sign::We)]
+    fn a_sign_is_seen(#[case] sentence: &str, #[case] sign: Sign) {
+        assert!(Signs::of(sentence).has(sign), "{sign:?}");
+    }
+
+    #[rstest]
+    #[case("Our method does not require labels.", Sign::Admission)]
+    #[case("To tackle this limitation, a brush is used.", Sign::Admission)]
+    #[case("The novel-view benchmark is hard.", Sign::Novel)]
+    #[case("GPT-4 cleans 300 panels.", Sign::Figure)]
+    #[case("The models are trained on public roads.", Sign::Aside)]
+    #[case("Dust (which is dry) matters.", Sign::Cites)]
+    fn a_sign_is_not_seen_where_it_is_none(#[case] sentence: &str, #[case] sign: Sign) {
+        assert!(!Signs::of(sentence).has(sign), "{sign:?}");
+    }
+}

@@ -1,0 +1,192 @@
+//! How well a sentence fits each part of the digest, in points: 1 is the least that carries a part.
+//!
+//! Each part adds what speaks for a sentence: where it stands, what the classifier says it does, the signs it shows,
+//! how central it is. A sentence without one of the part's own marks gets nothing, however central it is.
+
+use super::candidate::Candidate;
+use super::cues::Sign;
+use super::gist;
+use crate::paper::SectionRole as Part;
+use crate::summarize::roles::Role;
+
+/// Points by which a sentence must fit a part to stand there.
+pub(super) const LEAST: f64 = 1.0;
+
+/// Longer sentences are read with effort, shorter ones say little.
+const EASY: std::ops::RangeInclusive<usize> = 10..=34;
+
+pub(super) fn when(condition: bool, points: f64) -> f64 {
+    if condition { points } else { 0.0 }
+}
+
+/// What every part prefers: central sentences that are easily read and lean on nothing.
+fn common(c: &Candidate<'_>) -> f64 {
+    let in_abstract = c.is_in(Part::Abstract);
+    // Among hundreds of sentences it matters more which speaks of what all speak of.
+    let central = if in_abstract { c.centrality } else { 2.0 * c.centrality - 0.8 };
+    let long = c.words.saturating_sub(*EASY.end()).min(20);
+    let formulas = c.text.matches('$').count() / 2;
+    central
+        - 0.03 * long as f64
+        - 0.15 * formulas as f64
+        - when(c.words < *EASY.start(), 0.3)
+        - when(c.text.contains('\\') && formulas == 0, 0.5)
+        - when(c.has(Sign::Cites), 0.7)
+        - when(c.has(Sign::Leans), if in_abstract { 0.35 } else { 0.6 })
+}
+
+/// True for a sentence with the authors or their paper as its subject.
+fn is_own(c: &Candidate<'_>) -> bool {
+    c.signs.any(&[Sign::Aim, Sign::Study, Sign::Announce, Sign::Paper, Sign::Show, Sign::Trial])
+}
+
+/// What the paper sets out to do: where nothing says so, what the paper is about.
+pub(super) fn goal(c: &Candidate<'_>) -> f64 {
+    let aim = c.has(Sign::Aim);
+    let own = is_own(c);
+    let labeled_otherwise = c.is_labeled() && c.part != Some(Part::Introduction);
+    let place = if labeled_otherwise && !own {
+        return 0.0;
+    } else if c.is_in(Part::Abstract) {
+        1.0 + when(aim, 0.3) - when(c.role == Role::Background && !own, 0.3)
+    } else if c.is_in(Part::Introduction) && own {
+        0.4 + when(aim, 1.4) - when(c.has(Sign::Leans), 0.3) - when(c.has(Sign::Cites), 0.4)
+    } else {
+        return 0.0;
+    };
+    place + gist::score(c)
+}
+
+/// What is wrong or missing, and why it matters.
+pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
+    let in_abstract = c.is_in(Part::Abstract);
+    let place = if in_abstract { 1.0 } else { when(c.is_in(Part::Introduction), 0.6) };
+    let given = c.role == Role::Background && (in_abstract || !c.has(Sign::Cites));
+    let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
+    // After the announcement the paper speaks of itself, unless it names a lack.
+    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.follows && !c.has(Sign::Gap);
+    let own = is_own(c) || c.announced && of_itself;
+    if place == 0.0 || says == 0.0 || own {
+        return 0.0;
+    }
+    common(c) + place + says + when(c.has(Sign::Others), 0.2) + when(c.part == Some(Part::Background), 0.6)
+        - when(c.announced, 1.2)
+        - when(c.has(Sign::We), 0.5)
+        - when(c.has(Sign::Figure), 0.3)
+        - when(c.role == Role::Result, 0.3)
+}
+
+/// What is new.
+pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
+    let place = c.announced && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction));
+    let says = when(c.has(Sign::Novel), 0.9) + when(c.has(Sign::Announce), 0.7);
+    let tells = c.has(Sign::Show) || c.ours || c.role != Role::Background && c.has(Sign::How);
+    let could = tells && !c.signs.any(&[Sign::Figure, Sign::Compare, Sign::Others]);
+    if !place || says == 0.0 && !could {
+        return 0.0;
+    }
+    // What the authors show or made is new too, but other sentences say it better.
+    let says = if says > 0.0 { says } else { -0.6 };
+    common(c) + 0.8 + says + when(c.has(Sign::Novel) && c.text.contains("contribution"), 0.8)
+        - when(c.has(Sign::Figure), 0.8)
+        - when(c.has(Sign::Trial), 0.5)
+        - when(c.has(Sign::Compare), 0.5)
+        - when(c.has(Sign::Conclude) || c.has(Sign::Future), 0.8)
+        - when(c.has(Sign::Leans), 0.4)
+        - when(c.role == Role::Result, 0.4)
+        - when(c.role == Role::Background, 0.3)
+}
+
+/// How it works, or how it was done.
+pub(super) fn method(c: &Candidate<'_>) -> f64 {
+    let says = when(c.role == Role::Method, 0.7) + when(c.has(Sign::How), 0.7);
+    let place = if c.is_in(Part::Method) {
+        0.5 + 0.4 * (1.0 - c.position) - when(says == 0.0 && !c.ours, 0.4)
+    } else if !c.announced || says == 0.0 {
+        return 0.0;
+    } else if c.is_in(Part::Abstract) {
+        1.2 - when(c.role == Role::Background, 0.9)
+    } else if c.is_in(Part::Introduction) && (c.ours || c.has(Sign::We)) {
+        0.6
+    } else {
+        return 0.0;
+    };
+    common(c) + place + says + when(c.ours, 0.2)
+        - when(c.has(Sign::Figure) && c.has(Sign::Outcome), 0.8)
+        - when(c.has(Sign::Compare), 0.5)
+        - when(c.role == Role::Result, 0.4)
+        - when(c.has(Sign::Others), 0.6)
+        - when(c.has(Sign::Trial), if c.has(Sign::Outcome) { 0.8 } else { 0.3 })
+        - when(c.has(Sign::Aim), 1.0)
+}
+
+/// What came out: best with figures, and with what they are compared to.
+pub(super) fn results(c: &Candidate<'_>) -> f64 {
+    let says =
+        when(c.role == Role::Result, 0.6) + when(c.has(Sign::Outcome), 0.6) + when(c.has(Sign::Show), 0.4);
+    let place = if c.is_in(Part::Results) {
+        0.8
+    } else if !c.announced || says == 0.0 {
+        return 0.0;
+    } else if c.is_in(Part::Abstract) {
+        1.5 - when(c.role == Role::Background, 0.9)
+    } else if c.is_in(Part::Discussion) && !c.is_in(Part::Method) {
+        0.4
+    } else if c.is_in(Part::Conclusion) && c.has(Sign::Figure) {
+        0.2
+    } else {
+        return 0.0;
+    };
+    let points = when(c.has(Sign::Figure), 1.0) + when(c.has(Sign::Compare), 0.4) + when(c.ours, 0.2);
+    common(c) + place + says + points
+        - when(c.has(Sign::Others) && !c.has(Sign::Compare), 0.6)
+        - when(c.has(Sign::Limit) && !c.has(Sign::Figure), 0.4)
+        - when(c.has(Sign::Trial) && !c.has(Sign::Figure) && !c.has(Sign::Outcome), 0.6)
+        - when(c.has(Sign::Admission), 1.5)
+        - when(c.has(Sign::Conclude), 0.8)
+        - when(c.has(Sign::Future), 0.6)
+}
+
+/// What the authors say it does not do. Outside a section on it they must speak of themselves.
+pub(super) fn limitations(c: &Candidate<'_>) -> f64 {
+    let admits =
+        when(c.has(Sign::Admission), 1.0) + when(c.has(Sign::Limit), 0.4) + when(c.has(Sign::Future), 0.2);
+    if c.is_in(Part::Limitations) {
+        let shared = c.is_in(Part::Conclusion) || c.is_in(Part::Discussion);
+        let base = if shared { 0.3 } else { 1.5 };
+        return common(c) + base + admits - when(c.has(Sign::Outcome) && !c.has(Sign::Admission), 0.5);
+    }
+    let place =
+        c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.announced;
+    let of_others = c.role == Role::Background || c.has(Sign::Others);
+    when(place && (c.has(Sign::Admission) || concedes(c)) && !of_others, common(c) + admits)
+}
+
+/// True for a late "However, our method …" of an abstract that speaks of a limit.
+fn concedes(c: &Candidate<'_>) -> bool {
+    const TURNS: [&str; 5] = ["However,", "While ", "Although ", "Nevertheless,", "Nonetheless,"];
+    let turns = TURNS.iter().any(|turn| c.text.starts_with(turn));
+    let shows = c.signs.any(&[Sign::Announce, Sign::Show, Sign::Meaning]);
+    turns && c.ours && c.position >= 0.6 && c.has(Sign::Limit) && !shows
+}
+
+/// What the authors conclude: what it means, not the figures again.
+pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
+    let says = when(c.has(Sign::Conclude), 0.9) + when(c.has(Sign::Meaning), 0.7);
+    let limits = c.has(Sign::Admission) || c.has(Sign::Limit) && c.is_in(Part::Limitations);
+    let other = when(limits, 0.8)
+        + when(c.has(Sign::Figure), 0.6)
+        + when(c.has(Sign::Future), 0.5)
+        + when(c.has(Sign::Aim), 0.5);
+    if c.is_in(Part::Conclusion) {
+        let repeats = c.has(Sign::Compare) && c.has(Sign::Outcome);
+        return common(c) + 1.0 + says - other - when(repeats, 0.6);
+    }
+    let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.announced;
+    let general = says > 0.0 || c.role == Role::Result && !c.signs.any(&[Sign::Figure, Sign::Compare]);
+    if !last || !general {
+        return 0.0;
+    }
+    let result = when(c.has(Sign::Compare), 0.4) + when(c.has(Sign::Announce), 0.5);
+    common(c) + 0.2 + says + 0.7 * c.position - other - result
+}

@@ -1,0 +1,106 @@
+//! Text → the set of stems of its content words, small enough to compare thousands of sentences.
+
+use std::collections::HashMap;
+
+use rust_stemmers::{Algorithm, Stemmer};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Words that say nothing about the topic.
+const STOP: &str = " the and for are that with this from have has was were which can our their its these those not but such been also than \
+     into between over both more most other using used use may while when where how all any each they them then there we you \
+     what who will would could should does did being about only very via per ";
+
+/// Shorter words carry no topic, except in scripts that write a word in one or two characters.
+const SHORTEST: usize = 3;
+
+/// Gives every stem of a document a number, so that comparing sentences compares numbers.
+pub(super) struct Words {
+    stemmer: Stemmer,
+    stems: HashMap<String, u32>,
+    known: HashMap<String, Option<u32>>,
+}
+
+impl Words {
+    pub(super) fn new() -> Self {
+        Self { stemmer: Stemmer::create(Algorithm::English), stems: HashMap::new(), known: HashMap::new() }
+    }
+
+    /// The stems of a text's content words.
+    pub(super) fn bag(&mut self, text: &str) -> Bag {
+        let mut bag: Vec<u32> = text.unicode_words().filter_map(|word| self.stem(word)).collect();
+        bag.sort_unstable();
+        bag.dedup();
+        Bag(bag)
+    }
+
+    /// How many stems were seen.
+    pub(super) fn len(&self) -> usize {
+        self.stems.len()
+    }
+
+    fn stem(&mut self, word: &str) -> Option<u32> {
+        if let Some(&known) = self.known.get(word) {
+            return known;
+        }
+        let lower = word.to_lowercase();
+        let short = lower.is_ascii() && lower.len() < SHORTEST;
+        let stop = short || STOP.contains(&format!(" {lower} "));
+        let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
+        let stem = (!stop).then(|| *self.stems.entry(self.stemmer.stem(&lower).into_owned()).or_insert(next));
+        self.known.insert(word.to_owned(), stem);
+        stem
+    }
+}
+
+/// Stems of a sentence, each once.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Bag(Vec<u32>);
+
+impl Bag {
+    pub(super) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
+        self.0.iter().map(|&stem| stem as usize)
+    }
+
+    /// How many stems both have.
+    pub(super) fn common(&self, other: &Self) -> usize {
+        self.0.iter().filter(|stem| other.0.binary_search(stem).is_ok()).count()
+    }
+
+    /// Share of the shorter one's stems that the other has too: 1 when one repeats the other.
+    pub(super) fn overlap(&self, other: &Self) -> f64 {
+        let fewer = self.len().min(other.len()).max(1);
+        self.common(other) as f64 / fewer as f64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflections_are_one_stem_and_stop_words_none() {
+        let mut words = Words::new();
+        let one = words.bag("The models are training on images");
+        let other = words.bag("We train a model with an image");
+        assert_eq!(one.common(&other), 3);
+        assert_eq!((one.len(), words.len()), (3, 3));
+    }
+
+    #[test]
+    fn a_part_of_a_sentence_overlaps_wholly_with_it() {
+        let mut words = Words::new();
+        let whole = words.bag("Sparse attention halves memory on long documents");
+        let part = words.bag("attention halves memory");
+        assert!((whole.overlap(&part) - 1.0).abs() < 1e-9);
+        assert!(whole.overlap(&words.bag("")) < 1e-9);
+    }
+
+    #[test]
+    fn a_word_of_one_character_counts_where_words_are_written_so() {
+        assert_eq!(Words::new().bag("光の量").len(), 3);
+    }
+}

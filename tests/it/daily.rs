@@ -1,0 +1,10 @@
+//! `papers daily` and `papers status` over real sockets and files: sources, memory, days.
+
+mod builder;
+mod days;
+mod memory;
+mod month;
+mod recorded;
+mod sources;
+mod status;
+mod world;

@@ -1,0 +1,191 @@
+//! Services whose papers, days and moods a test decides. Every paper that is asked for exists, unless it is missing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use crate::support::{Asked, Bench, Reply, Server};
+
+/// What the services say.
+#[derive(Default)]
+pub struct Sky {
+    /// Hugging Face's lists: day → papers with their upvotes.
+    pub lists: BTreeMap<String, Vec<(String, u32)>>,
+    /// The body of arXiv's feed, whatever the category.
+    pub feed: String,
+    /// Papers that a search finds, in its order.
+    pub found: Vec<String>,
+    /// Papers that arXiv does not have.
+    pub missing: BTreeSet<String>,
+    /// Papers that have a second version.
+    pub replaced: BTreeSet<String>,
+    /// Paths whose answers are "come back in an hour".
+    pub down: BTreeSet<&'static str>,
+    /// How often the next search page is empty.
+    pub empty_pages: usize,
+}
+
+/// The services and the program beside them.
+pub struct World {
+    pub server: Server,
+    pub bench: Bench,
+    sky: Arc<Mutex<Sky>>,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let sky = Arc::new(Mutex::new(Sky::default()));
+        let seen = Arc::clone(&sky);
+        let server = Server::new(move |asked, _| seen.lock().unwrap().answer(asked));
+        Self { bench: Bench::new(&server), server, sky }
+    }
+
+    pub fn sky(&self) -> MutexGuard<'_, Sky> {
+        self.sky.lock().unwrap()
+    }
+
+    /// Sets the clock.
+    pub fn at(&mut self, now: &str) -> &mut Self {
+        self.bench.set("PAPERS_NOW", now);
+        self
+    }
+
+    /// Hugging Face lists these papers on a day, the first with the most upvotes.
+    pub fn lists(&self, day: &str, ids: &[&str]) {
+        let upvotes = (0u32..).map(|n| 100 - n);
+        let list = ids.iter().zip(upvotes).map(|(id, upvotes)| ((*id).to_owned(), upvotes)).collect();
+        self.sky().lists.insert(day.to_owned(), list);
+    }
+
+    /// `papers daily` with these arguments, from abstracts: exit code and both outputs.
+    pub fn daily(&self, arguments: &[&str]) -> Said {
+        let output = self.bench.papers(&["daily", "--read", "abstract"]).args(arguments).output().unwrap();
+        Said {
+            code: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// The ids of a post's papers, in order.
+    pub fn post(&self, name: &str) -> Vec<String> {
+        ids(&self.bench.read(&format!("_posts/{name}")))
+    }
+
+    /// How many requests there were to paths that begin so.
+    pub fn asked(&self, path: &str) -> usize {
+        self.server.paths().iter().filter(|asked| asked.starts_with(path)).count()
+    }
+}
+
+/// What a run said.
+#[derive(Debug)]
+pub struct Said {
+    pub code: i32,
+    pub out: String,
+    pub err: String,
+}
+
+/// The ids in a post's numbered headings.
+pub fn ids(post: &str) -> Vec<String> {
+    let headings = post.lines().filter(|line| line.starts_with("# "));
+    headings.filter_map(|line| Some(line.rsplit_once("/abs/")?.1.trim_end_matches(')').to_owned())).collect()
+}
+
+impl Sky {
+    fn answer(&mut self, asked: &Asked) -> Reply {
+        if self.down.iter().any(|path| asked.path.starts_with(path)) {
+            return Reply::status(503).header("Retry-After", "3600");
+        }
+        match asked.path.as_str() {
+            "/api/daily_papers" => self.list(&parameter(asked, "date")),
+            "/api/query" if asked.query.contains("id_list") => self.records(&parameter(asked, "id_list")),
+            "/api/query" => self.search(asked),
+            path if path.starts_with("/rss/") => Reply::ok(self.feed.clone()),
+            _ => Reply::status(404),
+        }
+    }
+
+    fn list(&self, day: &str) -> Reply {
+        let list = self.lists.get(day).cloned().unwrap_or_default();
+        let items: Vec<String> = list.iter().map(|(id, upvotes)| item(id, *upvotes)).collect();
+        Reply::ok(format!("[{}]", items.join(",")))
+    }
+
+    fn records(&self, ids: &str) -> Reply {
+        let there: Vec<&str> = ids.split(',').filter(|id| !self.missing.contains(*id)).collect();
+        let mut answer = feed(&there, there.len());
+        for id in &self.replaced {
+            answer = answer.replace(&format!("/abs/{id}v1<"), &format!("/abs/{id}v2<"));
+        }
+        Reply::ok(answer)
+    }
+
+    fn search(&mut self, asked: &Asked) -> Reply {
+        let number = |name| parameter(asked, name).parse::<usize>().unwrap();
+        let (start, size) = (number("start"), number("max_results"));
+        let page: Vec<&str> = self.found.iter().skip(start).take(size).map(String::as_str).collect();
+        if self.empty_pages > 0 && !page.is_empty() {
+            self.empty_pages -= 1;
+            return Reply::ok(feed(&[], self.found.len()));
+        }
+        Reply::ok(feed(&page, self.found.len()))
+    }
+}
+
+/// One query parameter, decoded as far as these tests need it.
+pub fn parameter(asked: &Asked, name: &str) -> String {
+    let pairs = asked.query.split('&').filter_map(|pair| pair.split_once('='));
+    let value = pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value).unwrap_or_default();
+    let value = value.replace("%2C", ",").replace("%3A", ":").replace('+', " ");
+    value.replace("%28", "(").replace("%29", ")").replace("%5B", "[").replace("%5D", "]")
+}
+
+fn item(id: &str, upvotes: u32) -> String {
+    format!(
+        r#"{{"paper": {{"id": "{id}", "title": "On number\n  {id}", "summary": "We study {id}.", "upvotes": {upvotes},
+            "authors": [{{"name": "Ada Lovelace", "hidden": false}}, {{"name": "Nobody", "hidden": true}}],
+            "githubRepo": "https://github.com/example/{id}"}}, "title": "On number {id}"}}"#
+    )
+}
+
+/// arXiv's feed of these papers.
+fn feed(ids: &[&str], total: usize) -> String {
+    let entries: String = ids.iter().map(|id| entry(id)).collect();
+    format!(
+        "<?xml version='1.0' encoding='UTF-8'?>\n<feed xmlns:o='http://a9.com/-/spec/opensearch/1.1/' \
+         xmlns:arxiv='http://arxiv.org/schemas/atom' xmlns='http://www.w3.org/2005/Atom'>\
+         <o:totalResults>{total}</o:totalResults>{entries}</feed>"
+    )
+}
+
+fn entry(id: &str) -> String {
+    format!(
+        "<entry><id>http://arxiv.org/abs/{id}v1</id><title>On number {id}</title><updated>2025-10-08T02:50:14Z</updated>\
+         <published>2025-10-08T02:50:14Z</published><summary>Counting is hard for machines that were made to talk. In this \
+         paper we propose a method that counts the sheep of {id} with a recurrent network. Experiments on three farms show \
+         that it makes fewer mistakes than two shepherds. The method fails when sheep jump at night.</summary>\
+         <author><name>Ada Lovelace</name></author><arxiv:primary_category term='cs.CL'/><category term='cs.CL'/>\
+         <category term='cs.LG'/></entry>"
+    )
+}
+
+/// arXiv's feed of announcements: id, kind and primary category of each.
+pub fn announcements(day: &str, papers: &[(&str, &str, &str)]) -> String {
+    let items: String = papers
+        .iter()
+        .map(|(id, kind, category)| {
+            format!(
+                "<item><title>On number {id}</title><description>arXiv:{id}v1 Announce Type: {kind} \nAbstract: We study {id}.\
+                 </description><guid isPermaLink='false'>oai:arXiv.org:{id}v1</guid><category>{category}</category>\
+                 <category>cs.CL</category><arxiv:announce_type>{kind}</arxiv:announce_type>\
+                 <dc:creator>Ada Lovelace</dc:creator></item>"
+            )
+        })
+        .collect();
+    let date = chrono::NaiveDate::parse_from_str(day, "%Y-%m-%d").unwrap().format("%a, %d %b %Y");
+    format!(
+        "<?xml version='1.0' encoding='UTF-8'?><rss xmlns:arxiv='http://arxiv.org/schemas/atom' \
+         xmlns:dc='http://purl.org/dc/elements/1.1/' version='2.0'><channel><title>cs.CL updates</title>\
+         <pubDate>{date} 00:00:00 -0400</pubDate>{items}</channel></rss>"
+    )
+}

@@ -1,0 +1,84 @@
+//! A paper's first figure: linked, copied beside the post, or left alone.
+
+use crate::support::{Bench, Reply, Server, arxiv};
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\nnot much of a picture";
+
+/// The paper 2510.06590 with a figure whose image is at `source`; what is below `/html/…/` is `image`.
+fn server(source: &'static str, image: Reply) -> Server {
+    Server::new(move |asked, _| match asked.path.as_str() {
+        "/html/2510.06590v1" => Reply::ok(page(source)),
+        path if path.starts_with("/html/2510.06590v1/") || path.ends_with(".svg") => image.clone(),
+        _ => arxiv(asked),
+    })
+}
+
+fn page(source: &str) -> String {
+    let filler = "We show that the detector counts every photon that reaches the mirror. ".repeat(12);
+    format!(
+        "<html><head><base href=\"/html/2510.06590v1/\"></head><body><article class=\"ltx_document\">\
+         <section class=\"ltx_section\"><h2 class=\"ltx_title\">Introduction</h2><p class=\"ltx_p\">{filler}</p>\
+         <figure class=\"ltx_figure\"><img src=\"{source}\"><figcaption class=\"ltx_caption\">Figure 1: A mirror.\
+         </figcaption></figure></section><section class=\"ltx_section\"><h2 class=\"ltx_title\">Results</h2>\
+         <p class=\"ltx_p\">{filler}</p></section></article></body></html>"
+    )
+}
+
+/// The post, what was said, and what was asked.
+fn post(server: &Server, bench: &Bench, figures: &str) -> (String, String) {
+    let run = ["fetch", "2510.06590v1", "--figures", figures, "-o", "blog/_posts", "--replace"];
+    let output = bench.papers(&run).assert().success();
+    let said = String::from_utf8(output.get_output().stderr.clone()).unwrap();
+    assert!(!server.paths().is_empty());
+    (bench.read("blog/_posts/2025-10-09-daily-papers.md"), said)
+}
+
+#[test]
+fn a_figure_is_left_alone_linked_or_copied() {
+    let server = server("x1.png", Reply::ok(PNG));
+    let bench = Bench::new(&server);
+    assert!(!post(&server, &bench, "none").0.contains("Figure"));
+    let (text, _) = post(&server, &bench, "link");
+    assert!(text.contains(&format!("![Figure]({})", server.url("/html/2510.06590v1/x1.png"))), "{text}");
+    assert!(!server.paths().iter().any(|path| path.ends_with(".png")));
+    let (text, _) = post(&server, &bench, "copy");
+    assert!(text.contains("![Figure](/assets/papers/2510.06590v1.png)"), "{text}");
+    assert_eq!(std::fs::read(bench.path("blog/assets/papers/2510.06590v1.png")).unwrap(), PNG);
+    post(&server, &bench, "copy");
+    assert_eq!(server.paths().iter().filter(|path| path.ends_with("x1.png")).count(), 1, "asked for once");
+}
+
+#[test]
+fn what_is_no_safe_image_stays_a_link_and_is_told() {
+    let svg = Reply::ok("<svg xmlns=\"http://www.w3.org/2000/svg\"/>").header("Content-Type", "image/png");
+    for (image, reason) in [(svg, "no PNG, JPEG, GIF or WebP"), (Reply::status(404), "does not exist")] {
+        let server = server("x1.png", image);
+        let bench = Bench::new(&server);
+        let (text, said) = post(&server, &bench, "copy");
+        assert!(text.contains(&server.url("/html/2510.06590v1/x1.png")), "{text}");
+        assert!(said.contains("is linked, not copied") && said.contains(reason), "{said}");
+        assert!(!bench.path("blog/assets").exists());
+    }
+}
+
+#[test]
+fn an_image_elsewhere_on_the_web_is_never_asked_for() {
+    let other = Server::new(|_, _| Reply::ok(PNG));
+    let source: &'static str = Box::leak(other.url("/spy.png").into_boxed_str());
+    let server = server(source, Reply::ok(PNG));
+    let bench = Bench::new(&server);
+    let (_, said) = post(&server, &bench, "copy");
+    assert!(said.contains("is not arXiv's"), "{said}");
+    assert_eq!(other.paths(), Vec::<String>::new());
+}
+
+#[test]
+fn without_a_post_figures_are_linked() {
+    let server = server("x1.png", Reply::ok(PNG));
+    let bench = Bench::new(&server);
+    let output = bench.papers(&["fetch", "2510.06590v1", "--figures", "copy"]).assert().success();
+    let (text, said) = (&output.get_output().stdout, &output.get_output().stderr);
+    assert!(String::from_utf8_lossy(text).contains(&server.url("/html/2510.06590v1/x1.png")));
+    assert!(String::from_utf8_lossy(said).contains("without a post there is no folder"));
+    assert_eq!(std::fs::read_dir(bench.folder.path()).unwrap().count(), 1, "only the cache");
+}

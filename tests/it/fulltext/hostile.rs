@@ -1,0 +1,289 @@
+//! Pages and PDFs that are made to hurt: the program stays within time and memory, and says why it does not read them.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use papers::fulltext::{self, FulltextError};
+use papers::paper::ReadFrom;
+use pdf_extract::content::Content;
+use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
+use proptest::prelude::*;
+
+use super::typeset::{Typesetter, assemble, save};
+use crate::support::{Bench, Reply, Server, shared};
+
+/// A hang is told from a busy machine by this.
+const PATIENCE: Duration = Duration::from_secs(240);
+const SENTENCE: &str = "The detector counts every photon that reaches the plane of the mirror. ";
+
+/// What the program says of a file, with no more memory than `mebibytes` for each of its processes.
+fn say(bytes: &[u8], name: &str, mebibytes: u64) -> String {
+    let bench = Bench::offline();
+    std::fs::write(bench.path(name), bytes).unwrap();
+    let program = bench.std_command().get_program().to_owned();
+    let mut command = assert_cmd::Command::new("sh");
+    let limited = format!("ulimit -v {}; exec \"$0\" read {name}", mebibytes * 1024);
+    command.arg("-c").arg(limited).arg(program).current_dir(bench.folder.path());
+    let output = command.timeout(PATIENCE).output().unwrap();
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.stdout, b"");
+    String::from_utf8(output.stderr).unwrap()
+}
+
+#[test]
+fn fifty_megabytes_of_nested_elements_are_refused() {
+    let nested = "<div>".repeat(10 << 20);
+    assert!(say(nested.as_bytes(), "x.html", 512).contains("52428800 bytes are more than"));
+    let smaller = format!("<article class=\"ltx_document\">{}", "<div>".repeat(3 << 20));
+    assert!(say(smaller.as_bytes(), "x.html", 512).contains("elements are nested more than"));
+}
+
+#[test]
+fn a_hundred_thousand_sections_are_refused() {
+    let section = "<section class=\"ltx_section\"><h2>A</h2><p>Text is here.</p></section>";
+    let page = format!("<article class=\"ltx_document\">{}</article>", section.repeat(100_000));
+    assert!(say(page.as_bytes(), "x.html", 512).contains("more than 5000 sections"));
+}
+
+#[test]
+fn bytes_that_are_no_text_lose_only_themselves() {
+    let mut page = format!(
+        "<article class=\"ltx_document\"><section class=\"ltx_section\"><h2>One</h2><p>{}</p></section>",
+        SENTENCE.repeat(20)
+    )
+    .into_bytes();
+    page.extend(b"<section class=\"ltx_section\"><h2>Two</h2><p>It is \xff\xfe\xc3 here.</p></section>");
+    let document = fulltext::html(&page, None).unwrap();
+    assert!(document.text().contains("It is ") && document.text().contains(" here."));
+}
+
+#[test]
+fn each_page_that_is_no_paper_is_told_by_what_it_is() {
+    let html = |page: &str| fulltext::html(page.as_bytes(), None).unwrap_err();
+    let article = |inner: &str| format!("<html><article class=\"ltx_document\">{inner}</article></html>");
+    let summary = "<div class=\"ltx_abstract\"><p class=\"ltx_p\">We count photons. It works.</p></div>";
+    let fatal = "<p>Conversion to HTML had a Fatal error and exited abruptly. This document may be truncated or damaged.</p>";
+    let whole =
+        format!("{summary}<section class=\"ltx_section\"><h2>A</h2><p>{}</p></section>", SENTENCE.repeat(40));
+    assert_eq!(html(&article(&format!("{whole}{fatal}"))), FulltextError::Damaged);
+    assert!(matches!(html(&article(summary)), FulltextError::TooShort { .. }));
+    assert_eq!(html("<html><body>No HTML for '2501.00001'</body></html>"), FulltextError::NoHtml);
+    assert!(matches!(html("<html><body>Please wait.</body></html>"), FulltextError::NotFulltext { .. }));
+    assert!(matches!(html(""), FulltextError::NotFulltext { .. }));
+    let pdf = FulltextError::NotFulltext { what: "a PDF".into() };
+    assert_eq!(html("%PDF-1.5 and more"), pdf);
+    let page = FulltextError::NotPdf { what: "an HTML page".into() };
+    assert_eq!(fulltext::pdf(article(&whole).as_bytes()), Err(page));
+}
+
+/// A paper as PDF, changed by `change` before it is saved.
+fn changed(pages: usize, change: impl FnOnce(&mut Document, &[(u32, u16)])) -> Vec<u8> {
+    let mut paper = Typesetter::default();
+    paper.heading("1 Introduction").paragraph(&SENTENCE.repeat(30));
+    let content = Content { operations: paper.operations() }.encode().unwrap();
+    let page = || Stream::new(Dictionary::new(), content.clone());
+    let (mut file, pages) = assemble((0..pages).map(|_| page()).collect());
+    change(&mut file, &pages);
+    save(&mut file)
+}
+
+#[test]
+fn a_bomb_in_a_pdf_is_ended_by_a_limit() {
+    let bytes = changed(1, |file, pages| {
+        let mut spaces = Stream::new(Dictionary::new(), vec![b' '; 32 << 20]);
+        spaces.compress().unwrap();
+        let spaces = file.add_object(spaces);
+        let again = vec![Object::Reference(spaces); 64];
+        file.get_dictionary_mut(pages[0]).unwrap().set("Contents", Object::Array(again));
+    });
+    assert!(bytes.len() < 100_000);
+    assert!(say(&bytes, "x.pdf", 4096).contains("reading the PDF takes more than"));
+}
+
+#[test]
+fn the_process_that_reads_pdfs_is_bound_in_time_and_memory() {
+    let bench = Bench::offline();
+    let mut child = bench.std_command();
+    let child = child.arg("__pdf").stdin(Stdio::piped()).stdout(Stdio::null());
+    let mut child = child.spawn().unwrap();
+    // It waits for the PDF, bound already.
+    let limits = (0..600).find_map(|_| {
+        std::thread::sleep(Duration::from_millis(100));
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).ok()?;
+        limits.contains("1073741824").then_some(limits)
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let limits = limits.unwrap();
+    let of = |name: &str| limits.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(of("Max cpu time").contains(" 20 "), "{limits}");
+    assert!(of("Max core file size").contains(" 0 "), "{limits}");
+}
+
+#[test]
+fn a_form_that_draws_itself_is_drawn_once() {
+    let bytes = changed(1, |file, pages| {
+        let form = file.new_object_id();
+        let dictionary = dictionary! {
+            "Type" => "XObject", "Subtype" => "Form", "BBox" => vec![0.into(), 0.into(), 612.into(), 792.into()],
+            "Resources" => dictionary! {"XObject" => dictionary! {"X" => form}},
+        };
+        file.objects.insert(form, Stream::new(dictionary, b"/X Do".to_vec()).into());
+        let contents =
+            file.get_dictionary(pages[0]).unwrap().get(b"Contents").unwrap().as_reference().unwrap();
+        let stream = file.get_object_mut(contents).unwrap().as_stream_mut().unwrap();
+        let twice = [stream.content.clone(), b" /X Do".to_vec()].concat();
+        stream.set_plain_content(twice);
+        let tree = file.get_dictionary(pages[0]).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+        let resources = file.get_dictionary(tree).unwrap().get(b"Resources").unwrap().as_reference().unwrap();
+        file.get_dictionary_mut(resources).unwrap().set("XObject", dictionary! {"X" => form});
+    });
+    assert!(fulltext::pdf(&bytes).unwrap().text().contains("counts every photon"));
+}
+
+#[test]
+fn pages_that_are_each_other_s_parents_end() {
+    let bytes = changed(1, |file, pages| {
+        let tree = file.get_dictionary(pages[0]).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+        let tree = file.get_dictionary_mut(tree).unwrap();
+        tree.set("Parent", Object::Reference(pages[0]));
+        tree.remove(b"MediaBox");
+    });
+    assert!(matches!(fulltext::pdf(&bytes), Err(FulltextError::Broken { .. })));
+}
+
+#[test]
+fn a_hundred_thousand_pages_are_refused() {
+    let mut bytes = String::from("%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n");
+    let mut places = vec![9];
+    let kids: String = (3..100_003).map(|id| format!("{id} 0 R ")).collect();
+    places.push(bytes.len());
+    bytes.push_str(&format!("2 0 obj<</Type/Pages/Count 100000/Kids[{kids}]>>endobj\n"));
+    for id in 3..100_003 {
+        places.push(bytes.len());
+        bytes.push_str(&format!("{id} 0 obj<</Type/Page/Parent 2 0 R>>endobj\n"));
+    }
+    let table = bytes.len();
+    bytes.push_str("xref\n0 100003\n0000000000 65535 f \n");
+    for place in &places {
+        bytes.push_str(&format!("{place:010} 00000 n \n"));
+    }
+    bytes.push_str(&format!("trailer<</Size 100003/Root 1 0 R>>\nstartxref\n{table}\n%%EOF"));
+    let bytes = bytes.into_bytes();
+    assert!(say(&bytes, "x.pdf", 4096).contains("1501 pages are more than the 1500 that are read"));
+}
+
+#[test]
+fn a_scan_and_a_broken_file_are_told() {
+    let mut blank = Typesetter::default();
+    blank.page().page();
+    assert_eq!(fulltext::pdf(&blank.finish()), Err(FulltextError::Scanned { pages: 3 }));
+    let whole = changed(3, |_, _| {});
+    let half = &whole[..whole.len() / 2];
+    assert!(matches!(fulltext::pdf(half), Err(FulltextError::Broken { .. })));
+}
+
+#[test]
+fn a_paper_whose_page_and_pdf_are_hostile_is_read_from_its_abstract() {
+    let server = Server::new(|asked, _| match asked.path.as_str() {
+        path if path.starts_with("/html/") => Reply::ok("<div>".repeat(5 << 20)),
+        path if path.starts_with("/pdf/") => Reply::ok("<html>not a PDF</html>"),
+        _ => crate::support::arxiv(asked),
+    });
+    let output = Bench::new(&server).papers(&["read", "2510.06590", "--json"]).assert().success();
+    let document: papers::paper::Document = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    assert_eq!(document.read, ReadFrom::Abstract);
+    assert!(server.paths().iter().any(|path| path.starts_with("/pdf/")));
+}
+
+/// Some recorded PDFs, or one of our own.
+fn samples() -> Vec<Vec<u8>> {
+    let recorded = |name: &str| Some(std::fs::read(shared(name)?).unwrap());
+    let mut samples = vec![changed(3, |_, _| {})];
+    samples.extend(recorded("data/pdf/0908.0054v1.pdf"));
+    samples
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..4096)) {
+        let _ = fulltext::html(&bytes, None);
+        let _ = fulltext::pdf(&bytes);
+        let _ = fulltext::pdf(&[b"%PDF-1.5\n", bytes.as_slice()].concat());
+    }
+
+    #[test]
+    fn no_markup_makes_the_html_reader_panic(parts in prop::collection::vec(markup(), 0..200)) {
+        let page = format!("<article class=\"ltx_document\">{}", parts.concat());
+        let _ = fulltext::html(page.as_bytes(), Some("https://arxiv.org/html/2501.00001v1"));
+    }
+}
+
+/// Pieces of pages, whole and cut.
+fn markup() -> impl Strategy<Value = String> {
+    const PIECES: &[&str] = &[
+        "<section class=\"ltx_section\">",
+        "</section>",
+        "<h2 class=\"ltx_title\">",
+        "</h2>",
+        "<p class=\"ltx_p\">",
+        "</p>",
+        "<math alttext=\"x\">",
+        "</math>",
+        "<annotation encoding=\"application/x-tex\">",
+        "<table>",
+        "<tr>",
+        "<td",
+        ">",
+        "<cite class=\"ltx_cite\">[1]",
+        "</cite>",
+        "<style>.a{color:",
+        "#fff}",
+        "</style>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<figure class=\"ltx_figure\">",
+        "<img src=x",
+        "<figcaption>",
+        "Figure 1: a",
+        "&am",
+        "&#x110000;",
+        "$",
+        "\\",
+        "<script>",
+        "<span style=\"display:none",
+        "\">",
+        "é",
+        "\u{202e}",
+        "<li class=\"ltx_item\">",
+        "<br",
+        "=",
+        "'",
+        "\"",
+    ];
+    prop_oneof![prop::sample::select(PIECES).prop_map(str::to_owned), "[ -~]{0,12}",]
+}
+
+#[test]
+fn damage_anywhere_in_a_pdf_is_an_answer_and_no_crash() {
+    let mut random = fastrand::Rng::with_seed(7);
+    let (mut read, mut refused) = (0, 0);
+    for sample in samples() {
+        for _ in 0..12 {
+            let mut bytes = sample.clone();
+            for _ in 0..random.usize(1..60) {
+                let at = random.usize(8..bytes.len());
+                bytes[at] = random.u8(..);
+            }
+            match fulltext::pdf(&bytes) {
+                Ok(_) => read += 1,
+                Err(_) => refused += 1,
+            }
+        }
+    }
+    println!("{read} read, {refused} refused");
+}

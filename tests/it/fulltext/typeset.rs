@@ -1,0 +1,216 @@
+//! Sets small papers as PDFs: Times, one column or two, justified by eye. What the tests read is made here, line by line,
+//! so that they know what a reader sees.
+
+use pdf_extract::content::{Content, Operation};
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+/// US letter, in points.
+pub const WIDTH: f32 = 612.0;
+pub const HEIGHT: f32 = 792.0;
+const LEADING: f32 = 12.0;
+const BODY: f32 = 10.0;
+
+/// How text is drawn.
+#[derive(Debug, Clone, Copy)]
+pub enum Ink {
+    Gray(f32),
+    Rgb(f32, f32, f32),
+    Cmyk(f32, f32, f32, f32),
+    Undrawn,
+    OnDark,
+}
+
+/// A face of Times.
+#[derive(Debug, Clone, Copy)]
+pub enum Face {
+    Roman,
+    Bold,
+}
+
+/// Sets text from the top of a page down.
+pub struct Typesetter {
+    pages: Vec<Vec<Operation>>,
+    y: f32,
+    left: f32,
+    width: f32,
+}
+
+impl Default for Typesetter {
+    fn default() -> Self {
+        Self { pages: vec![Vec::new()], y: HEIGHT - 72.0, left: 72.0, width: 468.0 }
+    }
+}
+
+impl Typesetter {
+    /// Draws one line where it is told to.
+    pub fn line(&mut self, (x, y): (f32, f32), size: f32, face: Face, text: &str) -> &mut Self {
+        let font = match face {
+            Face::Roman => "F1",
+            Face::Bold => "F2",
+        };
+        let page = self.pages.last_mut().unwrap();
+        page.push(Operation::new("BT", vec![]));
+        page.push(Operation::new("Tf", vec![font.into(), size.into()]));
+        page.push(Operation::new("Td", vec![x.into(), y.into()]));
+        let bytes: Vec<u8> = text.chars().map(|c| u8::try_from(u32::from(c)).unwrap_or(b'?')).collect();
+        page.push(Operation::new("Tj", vec![Object::string_literal(bytes)]));
+        page.push(Operation::new("ET", vec![]));
+        self
+    }
+
+    pub fn operation(&mut self, operator: &str, operands: &[f32]) -> &mut Self {
+        let operands = operands.iter().map(|value| Object::Real(*value)).collect();
+        self.pages.last_mut().unwrap().push(Operation::new(operator, operands));
+        self
+    }
+
+    pub fn title(&mut self, text: &str) -> &mut Self {
+        self.set(17.0, Face::Bold, text, 26.0)
+    }
+
+    pub fn heading(&mut self, text: &str) -> &mut Self {
+        self.y -= 10.0;
+        self.set(12.0, Face::Bold, text, 18.0)
+    }
+
+    fn set(&mut self, size: f32, face: Face, text: &str, down: f32) -> &mut Self {
+        let (x, y) = (self.left, self.y);
+        self.line((x, y), size, face, text);
+        self.y -= down;
+        self
+    }
+
+    /// A paragraph with its first line set in.
+    pub fn paragraph(&mut self, text: &str) -> &mut Self {
+        let letters = (self.width / (BODY * 0.46)) as usize;
+        let mut indent = 15.0;
+        for line in wrap(text, letters) {
+            if self.y < 72.0 {
+                self.page();
+            }
+            let (x, y) = (self.left + indent, self.y);
+            self.line((x, y), BODY, Face::Roman, &line);
+            self.y -= LEADING;
+            indent = 0.0;
+        }
+        self
+    }
+
+    /// Lines as they are, one below the other.
+    pub fn lines(&mut self, size: f32, lines: &[&str]) -> &mut Self {
+        for line in lines {
+            self.set(size, Face::Roman, line, LEADING);
+        }
+        self
+    }
+
+    /// One line in an ink of its own.
+    pub fn ink(&mut self, ink: Ink, size: f32, text: &str) -> &mut Self {
+        self.operation("q", &[]);
+        match ink {
+            Ink::Gray(gray) => self.operation("g", &[gray]),
+            Ink::Rgb(r, g, b) => self.operation("rg", &[r, g, b]),
+            Ink::Cmyk(c, m, y, k) => self.operation("k", &[c, m, y, k]),
+            Ink::Undrawn => self.operation("Tr", &[3.0]),
+            Ink::OnDark => {
+                let y = self.y;
+                self.operation("g", &[0.1])
+                    .operation("re", &[60.0, y - 4.0, 500.0, 16.0])
+                    .operation("f", &[]);
+                self.operation("g", &[1.0])
+            }
+        };
+        self.set(size, Face::Roman, text, LEADING);
+        self.operation("Q", &[])
+    }
+
+    /// Goes on at the top of a column of a width.
+    pub fn column(&mut self, left: f32, width: f32, top: f32) -> &mut Self {
+        (self.left, self.width, self.y) = (left, width, top);
+        self
+    }
+
+    pub fn skip(&mut self, points: f32) -> &mut Self {
+        self.y -= points;
+        self
+    }
+
+    pub fn page(&mut self) -> &mut Self {
+        self.pages.push(Vec::new());
+        self.y = HEIGHT - 72.0;
+        self
+    }
+
+    pub fn y(&self) -> f32 {
+        self.y
+    }
+
+    /// What the page under way draws.
+    pub fn operations(self) -> Vec<Operation> {
+        self.pages.into_iter().next_back().unwrap()
+    }
+
+    pub fn draw(&mut self, operations: &[Operation]) -> &mut Self {
+        self.pages.last_mut().unwrap().extend_from_slice(operations);
+        self
+    }
+
+    /// The file's bytes.
+    pub fn finish(&self) -> Vec<u8> {
+        let contents = self.pages.iter().map(|page| {
+            let bytes = Content { operations: page.clone() }.encode().unwrap();
+            Stream::new(Dictionary::new(), bytes)
+        });
+        let (mut file, _) = assemble(contents.collect());
+        save(&mut file)
+    }
+}
+
+/// A file with a page for each stream, Times as `F1` and Times bold as `F2`; also gives the pages.
+pub fn assemble(contents: Vec<Stream>) -> (Document, Vec<ObjectId>) {
+    let mut file = Document::with_version("1.5");
+    let root = file.new_object_id();
+    let font = |name: &str| {
+        dictionary! {"Type" => "Font", "Subtype" => "Type1", "BaseFont" => name, "Encoding" => "WinAnsiEncoding"}
+    };
+    let (roman, bold) = (file.add_object(font("Times-Roman")), file.add_object(font("Times-Bold")));
+    let resources = file.add_object(dictionary! {"Font" => dictionary! {"F1" => roman, "F2" => bold}});
+    let mut pages = Vec::new();
+    for stream in contents {
+        let contents = file.add_object(stream);
+        pages.push(file.add_object(dictionary! {"Type" => "Page", "Parent" => root, "Contents" => contents}));
+    }
+    let tree = dictionary! {
+        "Type" => "Pages",
+        "Kids" => pages.iter().map(|page| Object::Reference(*page)).collect::<Vec<_>>(),
+        "Count" => i64::try_from(pages.len()).unwrap(),
+        "Resources" => resources,
+        "MediaBox" => vec![0.into(), 0.into(), WIDTH.into(), HEIGHT.into()],
+    };
+    file.objects.insert(root, Object::Dictionary(tree));
+    let catalog = file.add_object(dictionary! {"Type" => "Catalog", "Pages" => root});
+    file.trailer.set("Root", catalog);
+    (file, pages)
+}
+
+pub fn save(file: &mut Document) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes).unwrap();
+    bytes
+}
+
+fn wrap(text: &str, letters: usize) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let line = lines.last_mut().unwrap();
+        if !line.is_empty() && line.len() + 1 + word.len() > letters {
+            lines.push(word.to_owned());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines
+}

