@@ -190,6 +190,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "these numbers are exact in binary")]
     fn a_filter_sees_a_word_where_its_share_says() {
         let mut table = vec![[0; size_of::<Shares>()]; WORDS];
         let parser = row(hash_of("parser"));
@@ -204,6 +205,7 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "these numbers are exact in binary")]
     fn memories_run_from_both_ends() {
         let mut first = [0.0; GATES];
         first[MEMORY..2 * MEMORY].fill(1.0);
