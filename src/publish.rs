@@ -16,5 +16,5 @@ pub use grow::{NotAFeed, grown, held};
 pub use jekyll::{Advice, Builder, advice};
 pub use listing::{day_of, listed};
 pub use post::{Known, Target, known};
-pub use site::{Site, SitePost};
+pub use site::{Site, SitePost, post_files, post_text};
 pub use state::{Attempt, DayRecord, Journal, StateFile};

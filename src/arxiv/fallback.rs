@@ -30,7 +30,8 @@ impl Fallback {
         id: &PaperId,
         api: &Arc<HttpError>,
     ) -> Result<Paper, FetchError> {
-        if api.is_outage() {
+        // The API has a feed for every list of ids: when there is none at its address, it is the API that is missing.
+        if api.is_outage() || matches!(**api, HttpError::NotFound { .. }) {
             for source in FALLBACKS {
                 let Some(request) =
                     request::record(urls, source, id).filter(|_| !self.down.contains(&source))

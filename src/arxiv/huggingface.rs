@@ -1,8 +1,9 @@
-//! Hugging Face's `api/papers/ID` → record, and `api/daily_papers` → candidates. Fields come and go over the years;
-//! only id, title and abstract must be there.
+//! Hugging Face's `api/papers/ID` → record, and `api/daily_papers` → candidates. Fields come and go over the years: a
+//! record must have id, title and abstract, a candidate only its id.
 
 use chrono::{DateTime, Utc};
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use super::page::PageError;
 use super::withdrawn::is_withdrawn;
@@ -13,22 +14,34 @@ use crate::text::clean;
 #[serde(rename_all = "camelCase")]
 struct Answer {
     id: String,
+    #[serde(default, deserialize_with = "lenient")]
     title: String,
+    #[serde(default, deserialize_with = "lenient")]
     summary: String,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     authors: Vec<Named>,
+    #[serde(default, deserialize_with = "lenient")]
     published_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "lenient")]
     upvotes: Option<u32>,
+    #[serde(default, deserialize_with = "lenient")]
     github_repo: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
     project_page: Option<String>,
 }
 
 #[derive(Deserialize)]
 struct Named {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "lenient")]
     name: String,
     #[serde(default)]
     hidden: bool,
+}
+
+/// A field of another form than it had counts as absent: a paper is not lost for its upvotes.
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(field: D) -> Result<T, D::Error> {
+    let value = serde_json::Value::deserialize(field)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
 }
 
 impl Answer {
@@ -63,6 +76,9 @@ fn web_address(text: &str) -> Option<String> {
 pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
     let answer: Answer =
         serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
+    if answer.title.is_empty() || answer.summary.is_empty() {
+        return Err(PageError::Unreadable("a record without title or abstract".to_owned()));
+    }
     let id = answer.id()?;
     let Extras { upvotes, code, project } = answer.extras();
     let summary = clean::summary(&answer.summary);
@@ -89,13 +105,9 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
 
 /// Reads a day's list. An item that is no paper of arXiv is passed over with a word; the others still count.
 pub fn parse_daily(bytes: &[u8]) -> Result<Vec<Candidate>, PageError> {
-    #[derive(Deserialize)]
-    struct Item {
-        paper: serde_json::Value,
-    }
-    let items: Vec<Item> =
+    let items: Vec<serde_json::Value> =
         serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
-    let read = |item: Item| match candidate(item.paper) {
+    let read = |item: serde_json::Value| match candidate(item.get("paper").unwrap_or(&item)) {
         Ok(candidate) => Some(candidate),
         Err(error) => {
             tracing::warn!("an item of Hugging Face's list is left out: {error}");
@@ -105,9 +117,8 @@ pub fn parse_daily(bytes: &[u8]) -> Result<Vec<Candidate>, PageError> {
     Ok(items.into_iter().filter_map(read).collect())
 }
 
-fn candidate(paper: serde_json::Value) -> Result<Candidate, PageError> {
-    let answer: Answer =
-        serde_json::from_value(paper).map_err(|error| PageError::Unreadable(error.to_string()))?;
+fn candidate(paper: &serde_json::Value) -> Result<Candidate, PageError> {
+    let answer = Answer::deserialize(paper).map_err(|error| PageError::Unreadable(error.to_string()))?;
     Ok(Candidate {
         id: answer.id()?,
         title: clean::line(&answer.title),
@@ -151,6 +162,18 @@ mod tests {
         assert_eq!(paper.authors, ["A B"]);
         assert_eq!(paper.extras.code.as_deref(), Some("https://github.com/inclusionAI/Ming-UniVision"));
         assert_eq!(paper.extras.project, None, "only web addresses are taken");
+    }
+
+    #[test]
+    fn no_paper_is_lost_for_a_field_of_another_form() {
+        let list = r#"[{"paper": {"id": "2510.06590"}}, {}, 7, null, {"paper": null},
+            {"paper": {"id": "2510.06917", "title": null, "summary": 5, "authors": null, "upvotes": -4, "publishedAt": "soon"}},
+            {"paper": {"id": "2510.04212", "title": "T", "authors": [{"name": null}, {"name": "A B"}], "upvotes": "many"}}]"#;
+        let papers = parse_daily(list.as_bytes()).unwrap();
+        let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
+        assert_eq!(ids, ["2510.06590", "2510.06917", "2510.04212"]);
+        assert_eq!(papers[2].authors, ["A B"]);
+        assert!(papers.iter().all(|paper| paper.extras.upvotes.is_none()), "{papers:?}");
     }
 
     #[test]

@@ -27,7 +27,9 @@ pub(super) fn finish(git: &GitArgs, setup: &Setup, written: &[Written]) -> anyho
     let files: Vec<PathBuf> =
         written.iter().flat_map(|one| std::iter::once(&one.path).chain(&one.images)).cloned().collect();
     if git.commit {
-        tracing::info!("{}", Repository::of(&first.path)?.commit(&files, &message)?);
+        // Not inside `info!`, which does nothing at all under `--quiet`.
+        let words = Repository::of(&first.path)?.commit(&files, &message)?;
+        tracing::info!("{words}");
     } else if git.stage {
         Repository::of(&first.path)?.stage(&files)?;
     }

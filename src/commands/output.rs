@@ -109,8 +109,9 @@ impl Output {
     /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
     pub(super) fn publish(&self, record: &Record) -> anyhow::Result<Vec<Written>> {
         if self.json {
-            let changed =
-                self.put(&format!("{}\n", serde_json::to_string_pretty(record)?), record.papers.len())?;
+            let mut text = serde_json::to_string_pretty(record)?;
+            text.push('\n');
+            let changed = self.put(&text, record.papers.len())?;
             return Ok(self.written(record, changed));
         }
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !self.stands(entry)).cloned().collect();

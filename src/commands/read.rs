@@ -36,7 +36,11 @@ fn file(path: &Path) -> anyhow::Result<Document> {
     let name = path.display().to_string();
     let document =
         if bytes.starts_with(b"%PDF") { isolate::pdf(&bytes) } else { fulltext::html(&bytes, None) };
-    document.with_context(|| format!("`{name}` cannot be read"))
+    let document = document.with_context(|| format!("`{name}` cannot be read"))?;
+    if let Some(words) = document.hidden_words() {
+        tracing::warn!("`{name}` {words}");
+    }
+    Ok(document)
 }
 
 async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result<Result<Document, Exit>> {

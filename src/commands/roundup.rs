@@ -8,9 +8,9 @@ use chrono::{Days, NaiveDate};
 use crate::cli::{Global, RoundupArgs};
 use crate::clock;
 use crate::config::File;
-use crate::disk::{self, DiskError};
+use crate::disk::DiskError;
 use crate::outcome::Exit;
-use crate::publish::{Target, day_of, listed};
+use crate::publish::{Target, day_of, listed, post_files, post_text};
 use crate::render::{Listed, RoundupContext};
 use crate::report;
 
@@ -56,13 +56,14 @@ fn write(target: &Target, text: &str, replace: bool) -> anyhow::Result<()> {
 fn papers(folder: &Path, sunday: NaiveDate, own: Option<&Path>) -> Result<Vec<Listed>, DiskError> {
     let monday = sunday - Days::new(6);
     let mut posts: Vec<(NaiveDate, PathBuf)> =
-        disk::list(folder)?.into_iter().filter_map(|path| Some((day_of(&path)?, path))).collect();
+        post_files(folder)?.into_iter().filter_map(|path| Some((day_of(&path)?, path))).collect();
     posts.retain(|(day, path)| (monday..=sunday).contains(day) && Some(path.as_path()) != own);
     posts.sort();
     let mut seen = HashSet::new();
     let mut papers = Vec::new();
     for (day, path) in posts {
-        let new = listed(&path, day, &disk::read_text(&path)?).into_iter();
+        let name = path.strip_prefix(folder).unwrap_or(&path);
+        let new = listed(name, day, &post_text(&path)?).into_iter();
         papers.extend(new.filter(|paper| seen.insert(paper.id.key())));
     }
     Ok(papers)

@@ -175,7 +175,7 @@ impl LlmFile {
             max_output_tokens,
             temperature: self.temperature.unwrap_or_default(),
             timeout: timeout(self.timeout.unwrap_or(TIMEOUT))?,
-            max_cost: self.max_cost,
+            max_cost: self.max_cost.map(max_cost).transpose()?,
             prices: Prices::with(self.prices),
             extra: self.extra,
             key: key.into_iter().find_map(|name| environment.value(name)).map(Secret::new),
@@ -257,6 +257,12 @@ fn timeout(seconds: f64) -> Result<Duration, ConfigError> {
     Duration::try_from_secs_f64(seconds).ok().filter(|timeout| !timeout.is_zero()).ok_or_else(bad)
 }
 
+/// No sum is above a limit that is no number.
+fn max_cost(dollars: f64) -> Result<f64, ConfigError> {
+    let bad = || ConfigError::value("`llm.max_cost`", dollars.to_string(), "expected a number of US dollars");
+    Some(dollars).filter(|dollars| dollars.is_finite() && *dollars >= 0.0).ok_or_else(bad)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -320,5 +326,14 @@ mod tests {
         let error =
             llm("model = 'm'\ncontext_tokens = 4096", &Environment::default()).unwrap_err().to_string();
         assert!(error.contains("needs a window of 6144"), "{error}");
+    }
+
+    #[test]
+    fn a_limit_that_limits_nothing_is_refused() {
+        for limit in ["nan", "inf", "-0.5"] {
+            let error = llm(&format!("model = 'm'\nmax_cost = {limit}"), &Environment::default());
+            assert!(error.unwrap_err().to_string().contains("`llm.max_cost`"), "{limit}");
+        }
+        assert_eq!(configured("model = 'm'\nmax_cost = 0", &Environment::default()).max_cost, Some(0.0));
     }
 }

@@ -5,7 +5,9 @@
 //! section use ("model", "data", "comparison") count only where nothing stronger is said.
 
 use super::phrases::{SETUP, STRONG, WEAK};
-use crate::paper::SectionRole::{self, Abstract, Background, Backmatter, Limitations};
+use crate::paper::SectionRole::{
+    self, Abstract, Background, Backmatter, Conclusion, Discussion, Limitations,
+};
 
 /// What a heading says that its section does, in the order of the words; empty when it does not say.
 pub fn roles(heading: &str) -> Vec<SectionRole> {
@@ -14,13 +16,19 @@ pub fn roles(heading: &str) -> Vec<SectionRole> {
 
 /// The roles of a section inside another: its own where the heading is telling, else those of the section around it.
 ///
-/// What stands under "Related work" is related work, whatever its heading.
+/// What stands under "Related work" is related work, whatever its heading. A "Summary" in a discussion concludes too.
 pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
     let (own, telling) = weigh(heading);
     let strict = [Background, Backmatter, Limitations, Abstract];
     let bound =
         !around.is_empty() && around.iter().all(|role| strict.contains(role)) && !own.contains(&Limitations);
-    if around.is_empty() || (telling && !bound) { own } else { around.to_vec() }
+    if around.is_empty() || (telling && !bound) {
+        own
+    } else if around == [Discussion] && own == [Conclusion] {
+        vec![Discussion, Conclusion]
+    } else {
+        around.to_vec()
+    }
 }
 
 /// A heading's roles, and whether they hold against those of the section around it.
@@ -208,6 +216,8 @@ mod tests {
     #[case("Recent benchmarks", &[Background], &[Background])]
     #[case("Limitations of our model", &[Discussion], &[Limitations])]
     #[case("Model ingredients", &[Discussion], &[Discussion])]
+    #[case("Summary", &[Discussion], &[Discussion, Conclusion])]
+    #[case("Summary", &[Results], &[Results])]
     #[case("Datasets", &[Results], &[Method])]
     #[case("Mead20+", &[Method], &[Method])]
     #[case("Main results", &[Introduction], &[Results])]

@@ -43,6 +43,19 @@ impl Document {
         })
     }
 
+    /// What to tell of hidden text, in one line; `None` where there is none.
+    pub fn hidden_words(&self) -> Option<String> {
+        const SHOWN: usize = 80;
+        let first = self.hidden.first()?;
+        let more = if first.chars().count() > SHOWN { "…" } else { "" };
+        let shown: String = first.chars().take(SHOWN).collect();
+        let others = match self.hidden.len() - 1 {
+            0 => String::new(),
+            others => format!(", and {others} more"),
+        };
+        Some(format!("hides text from its readers, which was not read: “{shown}{more}”{others}"))
+    }
+
     /// The whole text, a sentence a line, without headings and captions.
     pub fn text(&self) -> String {
         self.sentences().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")

@@ -57,7 +57,12 @@ impl Pipeline {
             };
         let parsed = tokio::task::spawn_blocking(move || read(&bytes, &url)).await;
         match parsed {
-            Ok(Ok(document)) => Some(document),
+            Ok(Ok(document)) => {
+                if let Some(words) = document.hidden_words() {
+                    tracing::warn!("`{id}` {words}");
+                }
+                Some(document)
+            }
             Ok(Err(error)) => {
                 tracing::debug!("`{}`: {error}", request.url);
                 None

@@ -23,7 +23,7 @@ pub enum GitError {
         #[source]
         words: Words,
     },
-    /// The user is in the middle of a merge, a rebase or the like; a commit would become part of it.
+    /// The user is in the middle of a merge, a rebase or the like; what is staged would become part of it.
     #[error("nothing was staged or committed in `{}`: something else is in progress", folder.display())]
     Busy {
         /// Where.
@@ -74,7 +74,8 @@ impl GitError {
 }
 
 /// What stands in the folder of a repository while something is in progress. git itself refuses a partial commit in a
-/// merge only: in a rebase it would put the post into the branch that is being rewritten.
+/// merge only: in a rebase it would put the post into the branch that is being rewritten, and what is staged into the
+/// commit that is being made again.
 const IN_PROGRESS: [&str; 6] =
     ["rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG"];
 
@@ -124,13 +125,13 @@ impl Repository {
     /// Stages these files and nothing else.
     pub fn stage(&self, files: &[PathBuf]) -> Result<(), GitError> {
         let files = real(files)?;
+        self.refuse_busy(&files)?;
         let output = self.git(&["add"], &files, Stdio::null())?;
         self.succeeded("add", &files, &output)
     }
 
     /// Stages and commits these files as they stand and nothing else; gives what git and its hooks said.
     pub fn commit(&self, files: &[PathBuf], message: &str) -> Result<Words, GitError> {
-        self.refuse_busy(files)?;
         self.stage(files)?;
         let files = real(files)?;
         let message = disk::unnamed(message.as_bytes())?;

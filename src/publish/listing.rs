@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
+use super::site::has_post_format;
 use crate::paper::PaperId;
 use crate::render::Listed;
 use crate::text::pattern;
@@ -24,16 +25,16 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(LINK));
 /// what is no post.
 pub fn day_of(path: &Path) -> Option<NaiveDate> {
     let name = path.file_name()?.to_str()?;
-    matches!(path.extension()?.to_str()?, "md" | "markdown" | "html").then_some(())?;
+    has_post_format(path).then_some(())?;
     let mut parts = name.splitn(4, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     parts.next()?;
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// The papers of a post in its order, each once.
+/// The papers of a post in its order, each once. `path` begins below the folder of posts: so Jekyll's `post_url` names it.
 pub fn listed(path: &Path, day: NaiveDate, post: &str) -> Vec<Listed> {
-    let name = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path.with_extension("").display().to_string();
     let found = |pattern: &Regex| {
         let mut seen = HashSet::new();
         let papers = pattern.captures_iter(post).filter_map(|link| {
@@ -56,6 +57,8 @@ mod tests {
     #[case("_posts/2025-10-09-daily-papers.md", Some("2025-10-09"))]
     #[case("2025-10-09-오늘.markdown", Some("2025-10-09"))]
     #[case("2025-1-9-single-digits.md", Some("2025-01-09"))]
+    #[case("2025-10-09-x.mkd", Some("2025-10-09"))]
+    #[case("2025-10-09-x.MD", Some("2025-10-09"))]
     #[case("2025-10-09.md", None)]
     #[case("2025-13-09-x.md", None)]
     #[case("2025-10-09-x.png", None)]

@@ -42,27 +42,15 @@ impl Site {
     /// Reads the posts in a folder and the folders below it; a folder that does not exist has none.
     pub fn read(folder: &Path) -> Result<Self, DiskError> {
         let mut site = Self::default();
-        site.read_folder(folder, 0)?;
-        Ok(site)
-    }
-
-    fn read_folder(&mut self, folder: &Path, depth: usize) -> Result<(), DiskError> {
-        for path in disk::list(folder)? {
-            if path.is_dir() && depth < MOST_DEPTH {
-                self.read_folder(&path, depth + 1)?;
-            } else if is_post(&path) {
-                // A post may vanish between the listing and the reading, and need not be UTF-8 to hold links.
-                let bytes = disk::read(&path)?.unwrap_or_default();
-                self.add(path, &String::from_utf8_lossy(&bytes));
-            }
+        for path in post_files(folder)? {
+            site.learn(&path)?;
         }
-        Ok(())
+        Ok(site)
     }
 
     /// Reads one post again, or for the first time: it was written since.
     pub fn learn(&mut self, path: &Path) -> Result<(), DiskError> {
-        let text = disk::read(path)?.unwrap_or_default();
-        self.add(path.to_owned(), &String::from_utf8_lossy(&text));
+        self.add(path.to_owned(), &post_text(path)?);
         Ok(())
     }
 
@@ -103,9 +91,34 @@ impl Site {
     }
 }
 
-fn is_post(path: &Path) -> bool {
+/// The posts in a folder and the folders below it; none where there is no such folder.
+pub fn post_files(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    let mut files = Vec::new();
+    collect(folder, 0, &mut files)?;
+    Ok(files)
+}
+
+fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), DiskError> {
+    for path in disk::list(folder)? {
+        if path.is_dir() && depth < MOST_DEPTH {
+            collect(&path, depth + 1, files)?;
+        } else if has_post_format(&path) && path.is_file() {
+            files.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// A post's text. It may vanish between the listing and the reading, and need not be UTF-8 to hold links.
+pub fn post_text(path: &Path) -> Result<String, DiskError> {
+    let bytes = disk::read(path)?.unwrap_or_default();
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// True for a name that ends as Jekyll's posts do.
+pub(super) fn has_post_format(path: &Path) -> bool {
     let format = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    FORMATS.iter().any(|known| format.eq_ignore_ascii_case(known)) && path.is_file()
+    FORMATS.iter().any(|known| format.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ pub struct Listed {
     pub title: String,
     /// The post's day.
     pub day: NaiveDate,
-    /// The post's file name without its ending.
+    /// The post's file without its ending, below the folder of posts.
     pub post: String,
 }
 
@@ -87,7 +87,7 @@ impl RoundupPaper {
         let links = links::links(&paper.id, lang);
         let title = escape::line(&unescape::text(&clean::one_line(&paper.title)));
         let id = paper.id.base().to_owned();
-        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         Self {
             day: paper.day.to_string(),
             title: if title.is_empty() { id.clone() } else { title },

@@ -262,6 +262,31 @@ fn a_rebase_in_progress_is_left_to_the_user() {
 }
 
 #[test]
+fn a_quiet_run_commits_too() {
+    let site = Site::new();
+    site.render(&[FIRST], &["-o", "_posts", "--commit", "--quiet"]).success().stderr(is_empty());
+    assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
+}
+
+/// A staged post would go into the commit that is being made again.
+#[test]
+fn in_a_rebase_nothing_is_staged_and_the_hint_does_it_afterwards() {
+    let site = Site::new();
+    conflicting(&site);
+    assert!(!site.try_git(".", &["rebase", "other"]).status.success());
+    let status = site.status();
+    let refused = site.render(&[FIRST], &["-o", "_posts", "--stage", "--message"]);
+    let refused = refused.code(1).stdout(is_empty()).stderr(contains("rebase in progress"));
+    assert_eq!(site.status(), format!("{status}\n?? _posts/"));
+    site.git(&["rebase", "--abort"]);
+    let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+    let (_, remedy) = said.split_once("when git is content: `").unwrap();
+    let remedy = remedy.split_once('`').unwrap().0;
+    assert!(Command::new("sh").args(["-c", remedy]).status().unwrap().success(), "{remedy}");
+    assert_eq!(site.status(), format!("A  {POST}"));
+}
+
+#[test]
 fn a_cherry_pick_and_a_bisect_are_left_to_the_user() {
     let site = Site::new();
     conflicting(&site);

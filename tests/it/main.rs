@@ -36,4 +36,5 @@ mod sources;
 mod standin;
 mod support;
 mod templates;
+mod theory;
 mod verify;

@@ -69,6 +69,17 @@ fn every_passing_fault_is_asked_again_and_no_paper_is_lost() {
 }
 
 #[test]
+fn an_api_that_is_not_there_is_no_word_about_the_papers() {
+    let server = Server::new(|asked, _| match asked.path.as_str() {
+        "/abs/2510.06590" => Reply::ok(ABS_PAGE),
+        _ => Reply::status(404),
+    });
+    fetch_json(&Bench::new(&server), &["2510.06590"])
+        .success()
+        .stderr(contains("records come from the abs page"));
+}
+
+#[test]
 fn a_retry_after_date_is_waited_for() {
     let soon = httpdate(2);
     let server = faulty(vec![Reply::status(429).header("Retry-After", &soon)]);

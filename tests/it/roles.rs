@@ -38,11 +38,11 @@ fn measure(texts: Vec<Labeled>) -> (f64, f64) {
 
 #[test]
 fn reads_the_dev_split_as_well_as_documented() {
-    let Some(dev) = shared("labelled/CSAbstruct/dev.jsonl") else { return };
+    let Some(dev) = shared("data/labelled/CSAbstruct/dev.jsonl") else { return };
     let dev = papers::disk::read_text(&dev).unwrap();
     let (accuracy, f1) = measure(dev.lines().map(|line| serde_json::from_str(line).unwrap()).collect());
     println!("accuracy {accuracy:.1}, macro-F1 {f1:.1}");
-    assert!(accuracy >= 69.0 && f1 >= 66.0, "accuracy {accuracy:.1}, macro-F1 {f1:.1}");
+    assert!(accuracy >= 68.9 && f1 >= 66.2, "accuracy {accuracy:.1}, macro-F1 {f1:.1}");
 }
 
 #[test]

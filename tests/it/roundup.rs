@@ -50,6 +50,24 @@ fn lists_the_papers_of_the_week_once_by_day() {
 }
 
 #[test]
+fn posts_in_folders_and_of_any_encoding_are_listed() {
+    let bench = site();
+    std::fs::create_dir(bench.path("_posts/2025")).unwrap();
+    post(&bench, "2025/2025-10-07-mine", &[("2510.00002", "Below")]);
+    let latin = b"caf\xe9: # [no](x)\n\n# [Latin](https://arxiv.org/abs/2510.00003)\n";
+    std::fs::write(bench.path("_posts/2025-10-08-old.mkd"), latin).unwrap();
+    let run = bench.papers(&["roundup", "--week", "2025-W41"]).assert().success();
+    let table = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    assert_eq!(
+        rows(&table),
+        [
+            "| [Tue&nbsp;7&nbsp;Oct]({% post_url 2025/2025-10-07-mine %}) | [Below](https://arxiv.org/abs/2510.00002) |",
+            "| [Wed&nbsp;8&nbsp;Oct]({% post_url 2025-10-08-old %}) | [Latin](https://arxiv.org/abs/2510.00003) |",
+        ]
+    );
+}
+
+#[test]
 fn without_a_week_it_is_the_last_that_is_over() {
     let mut bench = site();
     post(&bench, "2025-10-09-daily-papers", &[("2510.00003", "Third")]);

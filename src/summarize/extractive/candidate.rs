@@ -1,5 +1,7 @@
 //! `Document` → its sentences, each with all that selection looks at.
 
+use std::cmp::Ordering;
+
 use super::cues::{Sign, Signs};
 use super::stand::{Standing, standing, untied};
 use super::words::{Bag, Words};
@@ -13,6 +15,30 @@ const MOST: usize = 4_000;
 
 /// How many of them are the beginning.
 const HEAD: usize = 3_000;
+
+/// Where a sentence stands to the one that first announces, in its section, what the paper does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Nothing is announced: everything may be the paper's own.
+    Unannounced,
+    /// What others did, or what is wrong.
+    Before,
+    /// It announces.
+    At,
+    /// What the paper does.
+    After,
+}
+
+impl Turn {
+    fn of(index: usize, announcing: Option<usize>) -> Self {
+        match announcing.map(|announcing| index.cmp(&announcing)) {
+            None => Self::Unannounced,
+            Some(Ordering::Less) => Self::Before,
+            Some(Ordering::Equal) => Self::At,
+            Some(Ordering::Greater) => Self::After,
+        }
+    }
+}
 
 /// A sentence and what is known of it.
 pub(super) struct Candidate<'a> {
@@ -29,12 +55,7 @@ pub(super) struct Candidate<'a> {
     pub(super) words: usize,
     /// Place in its section, from 0 to 1.
     pub(super) position: f64,
-    /// True from the sentence on that announces what the paper does, within its section; without one, everywhere.
-    pub(super) announced: bool,
-    /// True behind that sentence.
-    pub(super) follows: bool,
-    /// True for that sentence.
-    pub(super) announces: bool,
+    pub(super) turn: Turn,
     pub(super) bag: Bag,
     /// Share of the title's words that it has.
     pub(super) title: f64,
@@ -53,6 +74,11 @@ impl Candidate<'_> {
     /// True under a label of a structured abstract.
     pub(super) fn is_labeled(&self) -> bool {
         self.part.is_some() && self.section.is(SectionRole::Abstract)
+    }
+
+    /// True where the paper may be speaking of itself.
+    pub(super) fn is_announced(&self) -> bool {
+        self.turn != Turn::Before
     }
 
     pub(super) fn has(&self, sign: Sign) -> bool {
@@ -130,7 +156,6 @@ fn section_candidates<'a>(
     title: &Title<'_>,
 ) -> Vec<Candidate<'a>> {
     let in_abstract = section.is(SectionRole::Abstract);
-    // Where nothing is announced, everything may be the paper's own.
     let announces =
         |signs: &Signs| signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show]);
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
@@ -154,9 +179,7 @@ fn section_candidates<'a>(
             signs,
             words: text.split_whitespace().count(),
             position: index as f64 / last as f64,
-            announced: first.is_none_or(|first| index >= first),
-            follows: first.is_some_and(|first| index > first),
-            announces: first == Some(index),
+            turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
             ours: signs.has(Sign::Ours) || title.names(quote),
             bag,

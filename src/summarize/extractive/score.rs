@@ -3,7 +3,7 @@
 //! Each part adds what speaks for a sentence: where it stands, what the classifier says it does, the signs it shows,
 //! how central it is. A sentence without one of the part's own marks gets nothing, however central it is.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Turn};
 use super::cues::Sign;
 use super::gist;
 use crate::paper::SectionRole as Part;
@@ -24,15 +24,30 @@ fn common(c: &Candidate<'_>) -> f64 {
     let in_abstract = c.is_in(Part::Abstract);
     // Among hundreds of sentences it matters more which speaks of what all speak of.
     let central = if in_abstract { c.centrality } else { 2.0 * c.centrality - 0.8 };
-    let long = c.words.saturating_sub(*EASY.end()).min(20);
+    let long = c.words.saturating_sub(*EASY.end()).min(30);
     let formulas = c.text.matches('$').count() / 2;
+    let argues = !in_abstract && c.signs.any(&[Sign::Step, Sign::Credit]);
     central
         - 0.03 * long as f64
         - 0.15 * formulas as f64
+        - 0.25 * symbols(c.text).min(4) as f64
+        - when(argues, 1.2)
         - when(c.words < *EASY.start(), 0.3)
         - when(c.text.contains('\\') && formulas == 0, 0.5)
         - when(c.has(Sign::Cites), 0.7)
         - when(c.has(Sign::Leans), if in_abstract { 0.35 } else { 0.6 })
+}
+
+/// Words that are formulas without being marked as such, as in the text of a PDF.
+fn symbols(text: &str) -> usize {
+    let is_symbol = |c: char| matches!(c, '^' | '_' | '\u{391}'..='\u{3c9}' | '\u{2200}'..='\u{22ff}' | '→' | '\u{2080}'..='\u{209c}');
+    let prose = text.split('$').step_by(2);
+    prose.flat_map(str::split_whitespace).filter(|word| word.contains(is_symbol)).count()
+}
+
+/// True when the authors speak, or what they made is spoken of.
+fn is_voiced(c: &Candidate<'_>) -> bool {
+    c.ours || c.has(Sign::We) || is_own(c)
 }
 
 /// True for a sentence with the authors or their paper as its subject.
@@ -61,16 +76,17 @@ pub(super) fn goal(c: &Candidate<'_>) -> f64 {
 pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
     let in_abstract = c.is_in(Part::Abstract);
     let place = if in_abstract { 1.0 } else { when(c.is_in(Part::Introduction), 0.6) };
-    let given = c.role == Role::Background && (in_abstract || !c.has(Sign::Cites));
+    // What an introduction only tells is not yet a motive.
+    let given = c.role == Role::Background && (in_abstract || c.has(Sign::Gap) && !c.has(Sign::Cites));
     let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
     // After the announcement the paper speaks of itself, unless it names a lack.
-    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.follows && !c.has(Sign::Gap);
-    let own = is_own(c) || c.announced && of_itself;
+    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.turn == Turn::After && !c.has(Sign::Gap);
+    let own = is_own(c) || c.is_announced() && of_itself;
     if place == 0.0 || says == 0.0 || own {
         return 0.0;
     }
     common(c) + place + says + when(c.has(Sign::Others), 0.2) + when(c.part == Some(Part::Background), 0.6)
-        - when(c.announced, 1.2)
+        - when(c.is_announced(), 1.2)
         - when(c.has(Sign::We), 0.5)
         - when(c.has(Sign::Figure), 0.3)
         - when(c.role == Role::Result, 0.3)
@@ -78,7 +94,7 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
 
 /// What is new.
 pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
-    let place = c.announced && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction));
+    let place = c.is_announced() && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction) && is_voiced(c));
     let says = when(c.has(Sign::Novel), 0.9) + when(c.has(Sign::Announce), 0.7);
     let tells = c.has(Sign::Show) || c.ours || c.role != Role::Background && c.has(Sign::How);
     let could = tells && !c.signs.any(&[Sign::Figure, Sign::Compare, Sign::Others]);
@@ -101,8 +117,10 @@ pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
 pub(super) fn method(c: &Candidate<'_>) -> f64 {
     let says = when(c.role == Role::Method, 0.7) + when(c.has(Sign::How), 0.7);
     let place = if c.is_in(Part::Method) {
-        0.5 + 0.4 * (1.0 - c.position) - when(says == 0.0 && !c.ours, 0.4)
-    } else if !c.announced || says == 0.0 {
+        // Outside the abstract, without the authors' voice, it is a fact that they use, or a step.
+        let detail = when(!c.is_labeled(), 0.5 + when(!is_voiced(c), 0.6));
+        0.5 + 0.4 * (1.0 - c.position) - when(says == 0.0 && !c.ours, 0.4) - detail
+    } else if !c.is_announced() || says == 0.0 {
         return 0.0;
     } else if c.is_in(Part::Abstract) {
         1.2 - when(c.role == Role::Background, 0.9)
@@ -114,6 +132,8 @@ pub(super) fn method(c: &Candidate<'_>) -> f64 {
     common(c) + place + says + when(c.ours, 0.2)
         - when(c.has(Sign::Figure) && c.has(Sign::Outcome), 0.8)
         - when(c.has(Sign::Compare), 0.5)
+        - when(!c.has(Sign::How) && c.signs.any(&[Sign::Novel, Sign::Announce]), 0.5)
+        - when(!c.has(Sign::How) && c.has(Sign::Show) && !c.is_in(Part::Abstract), 0.5)
         - when(c.role == Role::Result, 0.4)
         - when(c.has(Sign::Others), 0.6)
         - when(c.has(Sign::Trial), if c.has(Sign::Outcome) { 0.8 } else { 0.3 })
@@ -124,13 +144,14 @@ pub(super) fn method(c: &Candidate<'_>) -> f64 {
 pub(super) fn results(c: &Candidate<'_>) -> f64 {
     let says =
         when(c.role == Role::Result, 0.6) + when(c.has(Sign::Outcome), 0.6) + when(c.has(Sign::Show), 0.4);
-    let place = if c.is_in(Part::Results) {
+    let found = c.has(Sign::Figure) || is_voiced(c);
+    let place = if c.is_in(Part::Results) && (says > 0.0 || found) {
         0.8
-    } else if !c.announced || says == 0.0 {
+    } else if !c.is_announced() || says == 0.0 {
         return 0.0;
     } else if c.is_in(Part::Abstract) {
         1.5 - when(c.role == Role::Background, 0.9)
-    } else if c.is_in(Part::Discussion) && !c.is_in(Part::Method) {
+    } else if c.is_in(Part::Discussion) && !c.is_in(Part::Method) && found {
         0.4
     } else if c.is_in(Part::Conclusion) && c.has(Sign::Figure) {
         0.2
@@ -151,14 +172,17 @@ pub(super) fn results(c: &Candidate<'_>) -> f64 {
 pub(super) fn limitations(c: &Candidate<'_>) -> f64 {
     let admits =
         when(c.has(Sign::Admission), 1.0) + when(c.has(Sign::Limit), 0.4) + when(c.has(Sign::Future), 0.2);
+    if c.has(Sign::Denial) {
+        return 0.0;
+    }
     if c.is_in(Part::Limitations) {
         let shared = c.is_in(Part::Conclusion) || c.is_in(Part::Discussion);
         let base = if shared { 0.3 } else { 1.5 };
         return common(c) + base + admits - when(c.has(Sign::Outcome) && !c.has(Sign::Admission), 0.5);
     }
     let place =
-        c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.announced;
-    let of_others = c.role == Role::Background || c.has(Sign::Others);
+        c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.is_announced();
+    let of_others = c.role == Role::Background && !c.has(Sign::We) || c.has(Sign::Others);
     when(place && (c.has(Sign::Admission) || concedes(c)) && !of_others, common(c) + admits)
 }
 
@@ -180,10 +204,17 @@ pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
         + when(c.has(Sign::Aim), 0.5);
     if c.is_in(Part::Conclusion) {
         let repeats = c.has(Sign::Compare) && c.has(Sign::Outcome);
-        return common(c) + 1.0 + says - other - when(repeats, 0.6);
+        let how = c.has(Sign::How) && c.role == Role::Method;
+        let retells = (how || c.has(Sign::Announce)) && !c.has(Sign::Meaning);
+        return common(c) + 1.0 + says
+            - other
+            - when(repeats, 1.4)
+            - when(retells, 0.5)
+            - when(!is_voiced(c) && says == 0.0, 0.6);
     }
-    let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.announced;
-    let general = says > 0.0 || c.role == Role::Result && !c.signs.any(&[Sign::Figure, Sign::Compare]);
+    let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced();
+    let general =
+        says > 0.0 || c.role == Role::Result && is_voiced(c) && !c.signs.any(&[Sign::Figure, Sign::Compare]);
     if !last || !general {
         return 0.0;
     }

@@ -27,6 +27,9 @@ const COMPARED: usize = 60;
 /// What an empty part is content with.
 const CONTENT: f64 = 0.4;
 
+/// How many points less than the best a sentence of the body may have and still be no detail.
+const BEHIND: f64 = 1.0;
+
 /// The digest of the candidates.
 pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
     let mut choice = Choice { candidates, chosen: Vec::new() };
@@ -56,6 +59,10 @@ impl Choice<'_> {
         self.chosen.iter().filter(|(of, _)| *of == slot).count()
     }
 
+    fn is_in_abstract(&self, index: usize) -> bool {
+        self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Abstract))
+    }
+
     fn is_taken(&self, index: usize) -> bool {
         self.chosen.iter().any(|(_, taken)| *taken == index)
     }
@@ -66,6 +73,9 @@ impl Choice<'_> {
         own.retain(|&(index, score)| self.candidates.get(index).is_some_and(|c| belongs(slot, score, c)));
         if slot == Slot::Limitations {
             self.prefer_section(&mut own);
+        }
+        if slot == Slot::Method {
+            self.leave_details(&mut own);
         }
         while self.count(slot) < count {
             let best = own
@@ -111,6 +121,12 @@ impl Choice<'_> {
         }
     }
 
+    /// What the body adds to a method is a detail, unless it is nearly as good as the best.
+    fn leave_details(&self, own: &mut Vec<(usize, f64)>) {
+        let best = own.first().map_or(LEAST, |&(_, score)| score);
+        own.retain(|&(index, score)| self.is_in_abstract(index) || score >= best - BEHIND);
+    }
+
     /// How much of a sentence is said already, `None` when it is a repetition. Within a section it is noticed more.
     fn said(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
@@ -126,8 +142,12 @@ impl Choice<'_> {
     fn borrow(&mut self, slot: Slot) {
         // A wrong motive is worse than none.
         let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
+        let enough =
+            |index: usize, score: f64| score >= LEAST || slot != Slot::Method || self.is_in_abstract(index);
         let mut ranked = self.ranked(slot, least).into_iter();
-        let free = ranked.find(|&(index, _)| self.can_stand(slot, index) && self.said(slot, index).is_some());
+        let free = ranked.find(|&(index, score)| {
+            enough(index, score) && self.can_stand(slot, index) && self.said(slot, index).is_some()
+        });
         if let Some((index, _)) = free {
             self.chosen.push((slot, index));
             return;

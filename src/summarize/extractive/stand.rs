@@ -80,6 +80,7 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
         && text.matches('(').count() == text.matches(')').count()
         && !is_derivation(text)
         && !is_debris(text)
+        && !HOLE.is_match(text.as_bytes())
         && (in_abstract || !EQUATION.is_match(text.as_bytes()))
 }
 
@@ -112,6 +113,15 @@ fn pattern(text: &str) -> Regex {
 /// The number of an equation; in an abstract it counts items.
 static EQUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]\ \(\d{1,3}[a-z]?\)"));
 
+/// A formula got lost between two words: "can be where $x$ is a constant".
+static HOLE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?: be | is | are | was | as | by | of | to | reads? | equals? | form | equation | namely )
+        \ (?: where | , | ; | with\ (?:respect\ )?and )(?:\ |$)
+        | \b(?: by | of | to | equals?| reads? ) \ (?: is | are | for\ all | holds )\b",
+    )
+});
+
 /// What ties a sentence to the one before: bullets and numbers, labels, connectives.
 static TIE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -119,7 +129,7 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
         (?: [-*] | • | – | ‣ | · | \(?\d{1,2}[.)] | \(?[ivx]{1,4}\) | \(?[a-h]\) )\s+
         | (?: however | moreover | furthermore | in\ addition | additionally | (?:more\ )?specifically | (?:more\ )?in\ particular | (?:more\ )?concretely
             | in\ conclusion | in\ summary | in\ short | in\ brief | to\ summarize | to\ conclude | nevertheless | nonetheless | besides
-            | consequently | accordingly | as\ a\ (?:result|consequence) | as\ such | finally | lastly | last | first(?:ly)? | second(?:ly)? | third(?:ly)?
+            | consequently | accordingly | as\ a\ (?:result|consequence) | as\ such | finally | lastly | last | first\ of\ all | first(?:ly)? | second(?:ly)? | third(?:ly)?
             | fourth(?:ly)? | next | then | also | meanwhile | in\ (?:contrast|turn|response|fact|general|practice|essence) | by\ contrast | on\ the\ other\ hand | conversely
             | instead | indeed | notably | importantly | crucially | interestingly | remarkably | surprisingly | further | unfortunately | still | yet | but | and | so
             | for\ (?:example|instance) | to\ do\ (?:so|this) | with\ (?:this|that)\ in\ mind | here | accordingly | at\ the\ same\ time | after\ that
@@ -128,6 +138,7 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
             | (?:based|building|built|drawing|relying)\ (?:up)?on\ (?:(?:top\ of\ )?(?:this|these|those|such|it|them)|the\ above)[^,]{0,50}
             | (?:leveraging|using|following|given|recogni[sz]ing|considering|under)\ (?:this|these|those)[^,]{0,40}
             | (?:in\ order\ )?to\ \w+(?:\ and\ \w+)?\ (?:this|these|those|such|it|them|the\ above)\b[^,]{0,80}
+            | as\ [^,]{0,30}\b(?:such\ an?|this|these|such)\b[^,]{0,30}
             | (?:in|for)\ (?:this|these)\ (?:regard|respect|context|direction|end|purposes?|reasons?)
           )\s*,\s+
         | (?: yet | but | and )\s+
@@ -146,9 +157,11 @@ static HANGING: LazyLock<Regex> = LazyLock::new(|| {
             | one\ (?:of\ (?:these|them) | is) | each\ (?:of | is | has) | both\ (?:are | were | have | of | methods? | models? | approaches | tasks? | settings? )
             | all\ (?:of\ )?(?:these | this | those | them) | two\ of | as\ (?:shown | described | discussed | mentioned | noted | expected | before | above | well)
             | in\ (?:contrast | both | all | each | other) (?:\ to)? | more\ (?:details?|information) | there(?:by|fore|in)? (?:\ we) | in\ other\ words | by\ doing\ so | doing\ so | in\ so\ doing
+            | \w+\ of\ (?:this|these|such|that)\ (?:kind|type|sort|form)s?
             | more\ (?:over | specifically) | at\ this | at\ that | next | then | instead | same | here | rather | namely | only\ then | to\ the\ contrary | for\ (?:this|these|each|both) )\b
         | (?: while | although | though | when | if | as | because | since | once | whereas | unlike | like | despite | given | by | with | without | using | from | on | in | of | at | under | through | during
             | besides | beyond | after | before | within | unless | until | among | alongside | for | to | via ) \s (?: it | its | they | their | them | this | these | those | such | that | doing\ so ) \b
+        | (?: while | although | though | despite | given | once ) \s [^,]{0,60}, \s (?: this | these | those | such ) \b
         )",
     )
 });
@@ -157,7 +170,7 @@ static HANGING: LazyLock<Regex> = LazyLock::new(|| {
 static FREE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"^(?:
-        (?:in\ |with\ |through\ |within\ |throughout\ )? this\ (?:\S+\ ){0,3}(?: paper | work | study | article | letter | survey | review | report | thesis | tutorial | manuscript | research | project | chapter
+        (?: in\  | with\  | through\  | within\  | throughout\  | (?:while|although|though|despite|given|once)\ [^,]{0,60},\  )? this\ (?:\S+\ ){0,3}(?: paper | work | study | article | letter | survey | review | report | thesis | tutorial | manuscript | research | project | chapter
             | dissertation | note | monograph | essay | publication | dataset\ paper )\b
         | it\ (?: is | was | has\ (?:long\ )?been | remains | becomes | seems )\ (?:\w+\ )?(?: known | shown | proved | proven | found | demonstrated | observed | argued | unclear | clear | important | necessary
             | possible | essential | crucial | critical | difficult | hard | challenging | common | natural | desirable | believed | assumed | established )\b
@@ -221,6 +234,8 @@ mod tests {
     #[case("While they scale well, they need labels for every image.")]
     #[case("We demonstrate this by filtering a set of fifteen thousand dialogues.")]
     #[case("Their errors add up in the updates of the weights over time.")]
+    #[case("Results of this kind are a tool for theorems on rings.")]
+    #[case("While still young, this approach promises to save water.")]
     fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
         assert_eq!(standing(text), Standing::AfterPrevious, "{text}");
     }
@@ -229,6 +244,7 @@ mod tests {
     #[case("This paper asks how a model can think while it listens.")]
     #[case("In this work, we train a tokenizer with continuous codes.")]
     #[case("It is known that the rounding errors of BF16 are biased.")]
+    #[case("While brushes are old, this paper presents a new one.")]
     #[case("When users talk for long, they interrupt the model often.")]
     #[case("Both the encoder and the decoder are trained on one loss.")]
     #[case("The model reasons about the speech while it listens to it.")]
@@ -242,6 +258,7 @@ mod tests {
     #[case("From (6) we can deduce that the error of the sum is bounded.")]
     #[case("The full action (11) is minimized numerically for every node.")]
     #[case("After some time the quantity … becomes so small that it is zero.")]
+    #[case("After decoupling the temperature just can be where a is free.")]
     #[case("Lemma 3 bounds the error of every block of the matrix.")]
     #[case("Code is available at https://example.org for all to use.")]
     #[case("We set $a = b$, $c = d$, $e = f$ and $g = h$ from here on.")]
@@ -261,6 +278,7 @@ mod tests {
     #[case("(2) Finally, we release the data.", "we release the data.")]
     #[case("Results: The error falls by half.", "The error falls by half.")]
     #[case("Built on top of it, Ming-UniVision draws.", "Ming-UniVision draws.")]
+    #[case("As a model of such a system, we study nodes.", "we study nodes.")]
     #[case("Yetis are rare.", "Yetis are rare.")]
     fn what_ties_a_sentence_to_the_one_before_is_left_out(#[case] sentence: &str, #[case] text: &str) {
         assert_eq!(untied(sentence, false), text);

@@ -1,0 +1,104 @@
+//! Papers of theory, physics and mathematics, written by hand: what the built-in engine must not take from an argument.
+
+use papers::fulltext::plain;
+use papers::paper::Digest;
+use papers::summarize::{Limits, digest};
+
+/// A paper that argues; every section holds sentences that make no sense to one who has not followed the argument.
+const PAPER: &str = "\
+Abstract
+
+We show that a chain of springs with random weights comes to rest at its lowest energy. The motion is described by using a master equation for the \
+energy of each spring. We find that the time to rest grows with the square of the length of the chain.
+
+1 Introduction
+
+Chains of springs with random weights are found in every machine. The mass of each spring is assumed small. In this paper we consider chains with random weights. The pendulum was the first system to be described by an equation of motion. Our main result is that chains with random weights come to rest at a rate that their heaviest weight sets.
+
+2 Chains of springs
+
+If some of the weights are equal there exist chains that never come to rest. In order to bound the energy, the sum over springs must first be evaluated. \
+One can see that the energy of the chain falls at every step of time. We derive \
+a master equation for the energy of the chain by averaging over the random weights.
+
+3 Results
+
+It follows that the energy of the chain is bounded in time. We find \
+that chains of equal weights come to rest twice as fast as chains with random weights.
+
+4 Discussion
+
+4.1 Summary
+
+Our results suggest that disorder of the weights slows chains of springs down. The spring is one of the oldest systems known.
+
+4.2 Limitations
+
+Our bound does not limit the length of the chain. We did not consider chains that are driven from outside.
+";
+
+fn of_paper() -> Digest {
+    digest("Chains of springs at rest", &plain(PAPER), &Limits::default()).digest
+}
+
+fn quotes(digest: &Digest, piece: &str) -> bool {
+    digest.sentences().any(|(_, _, text)| text.contains(piece))
+}
+
+#[test]
+fn steps_of_an_argument_are_no_method_and_no_result() {
+    let digest = of_paper();
+    for step in
+        ["If some of", "must first be", "One can see", "It follows", "he energy of the chain is bounded"]
+    {
+        assert!(!quotes(&digest, step), "{step}: {digest:?}");
+    }
+    assert!(digest.method.iter().any(|text| text.contains("master equation")), "{digest:?}");
+}
+
+#[test]
+fn what_others_proved_is_not_what_the_paper_found() {
+    let text = "Abstract\n\nWe present a proof that a chain of springs with random weights comes to rest.\n\n1 Main Result\n\n\
+        Hochberg’s remarkable result provides a bridge for proving statements about chains, by first reducing them to pairs.\n";
+    let digest = digest("Chains of springs at rest", &plain(text), &Limits::default()).digest;
+    assert!(!quotes(&digest, "Hochberg"), "{digest:?}");
+}
+
+#[test]
+fn an_introduction_that_names_no_lack_gives_no_motive() {
+    let digest = of_paper();
+    assert_eq!(digest.introduction.motivation, "");
+}
+
+#[test]
+fn the_main_result_is_a_contribution_and_what_came_first_long_ago_is_not() {
+    let contribution = of_paper().introduction.contribution;
+    assert!(contribution.starts_with("Our main result"), "{contribution}");
+}
+
+#[test]
+fn a_summary_in_a_discussion_concludes() {
+    let conclusion = of_paper().conclusion;
+    assert_eq!(
+        conclusion,
+        ["Our results suggest that disorder of the weights slows chains of springs down."]
+    );
+}
+
+#[test]
+fn what_is_said_to_be_no_limit_is_not_a_limitation() {
+    assert_eq!(of_paper().limitations, ["We did not consider chains that are driven from outside."]);
+}
+
+#[test]
+fn a_body_of_details_leaves_the_method_to_the_abstract() {
+    let details: String = ["color", "width", "weight", "shade", "grain"]
+        .map(|word| format!("The {word} of the paper is computed by the press with two plates. "))
+        .concat();
+    let text = format!(
+        "Abstract\n\nWe propose Kite, a plane of paper. Kite is folded by using a press with two plates. It flies 40% farther.\n\n\
+         1 Paper\n\n{details}\n\n2 Results\n\nKite flies 40% farther than a plane that is folded by hand.\n"
+    );
+    let digest = digest("Kite: a plane of paper", &plain(&text), &Limits::default()).digest;
+    assert_eq!(digest.method, ["Kite is folded by using a press with two plates."]);
+}
