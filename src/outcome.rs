@@ -1,5 +1,6 @@
 //! Results of papers → exit code: pure, so that every combination can be tested.
 
+use std::collections::HashMap;
 use std::error::Error;
 
 use crate::paper::{Failure, Stage};
@@ -90,8 +91,10 @@ impl Failed {
 /// What is said about papers that failed: each failure once, with the papers that it met, however many they are.
 pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     let mut groups: Vec<(&Failed, usize)> = Vec::new();
+    let mut places: HashMap<&[String], usize> = HashMap::new();
     for one in failed {
-        match groups.iter_mut().find(|(first, _)| first.messages == one.messages) {
+        let place = *places.entry(&one.messages).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, more)) => *more += 1,
             None => groups.push((one, 0)),
         }

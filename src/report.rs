@@ -121,11 +121,13 @@ pub fn causes(error: &dyn Error) -> Vec<String> {
     messages
 }
 
-/// A label and its text; further lines stand below the first.
+/// A label and its text; further lines stand below the first. The text may quote what anybody wrote: control characters
+/// would reach the terminal as commands.
 fn labeled(label: &str, color: AnsiColor, text: &str) -> String {
     let style = Style::new().bold().fg_color(Some(color.into()));
     let indent = format!("\n{}", " ".repeat(label.len() + 2));
-    format!("{style}{label}:{style:#} {}\n", text.trim_end().replace('\n', &indent))
+    let shown = text.trim_end().replace(|c: char| c.is_control() && c != '\n' && c != '\t', "\u{fffd}");
+    format!("{style}{label}:{style:#} {}\n", shown.replace('\n', &indent))
 }
 
 fn say(text: &str) {

@@ -59,7 +59,9 @@ impl Output {
         let format = setup.settings.format;
         let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
         let target = args.output.as_deref().map(|path| Target::new(path, &usual));
-        let standing = target.as_ref().map(Target::text).transpose()?.flatten();
+        let text = target.as_ref().map(Target::text).transpose()?.flatten();
+        // A file without text is no post yet: it gets front matter as a new one does.
+        let standing = text.filter(|text| !text.trim().is_empty());
         let known =
             standing.as_deref().filter(|_| !args.json).map(|text| held(format, text)).unwrap_or_default();
         Ok(Self {

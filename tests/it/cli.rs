@@ -50,6 +50,16 @@ fn ids_come_from_arguments_files_and_standard_input() {
 }
 
 #[test]
+fn what_a_message_quotes_gives_the_terminal_no_orders() {
+    let run = Bench::offline()
+        .papers(&["--color", "never", "fetch", "--offline", "-"])
+        .write_stdin("x\u{9b}2J\u{7}\n")
+        .assert();
+    run.code(4)
+        .stderr(contains("is not an arXiv").and(contains("\u{7}").not()).and(contains("\u{9b}").not()));
+}
+
+#[test]
 fn a_bad_line_is_named_and_the_others_go_on() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);

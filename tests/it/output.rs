@@ -55,6 +55,15 @@ fn what_stands_stays_and_new_papers_get_the_next_number() {
 }
 
 #[test]
+fn a_file_without_text_becomes_a_whole_post() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write(POST, "\n");
+    bench.papers(&["fetch", "-o", POST, "2510.06917"]).assert().success();
+    assert!(bench.read(POST).starts_with("---\nlayout: post\n"), "{}", bench.read(POST));
+}
+
+#[test]
 fn when_there_is_nothing_to_add_the_file_is_untouched_and_nobody_is_asked() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
