@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::cli::{Global, RenderArgs};
 use crate::disk;
 use crate::outcome::Exit;
-use crate::paper::Record;
+use crate::paper::{Record, SCHEMA};
 use crate::render::Context;
 use crate::report;
 
@@ -55,5 +55,12 @@ pub(super) fn load(name: &str) -> anyhow::Result<Record> {
         };
         serde_json::from_value(record)
     };
-    read().with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))
+    let record: Record =
+        read().with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))?;
+    ensure!(
+        record.schema == SCHEMA,
+        "`{name}` has the schema {}, and this `papers` reads {SCHEMA}: update `papers`, or fetch the record anew",
+        record.schema
+    );
+    Ok(record)
 }

@@ -152,3 +152,10 @@ fn a_record_that_is_none_is_an_error_that_names_the_file() {
     bench.write("record.json", "{\"papers\": 1}");
     bench.papers(&["render", "record.json"]).assert().failure().stderr(contains("record.json"));
 }
+
+#[test]
+fn a_record_of_another_schema_is_refused() {
+    let bench = Bench::offline();
+    bench.write("record.json", "{\"schema\": 2, \"papers\": []}");
+    bench.papers(&["render", "record.json"]).assert().failure().stderr(contains("schema 2"));
+}
