@@ -51,7 +51,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
-    if error.is::<daily::BackwardRange>() {
+    if error.is::<daily::BackwardRange>() || error.is::<output::NoPlace>() {
         return Exit::Usage;
     }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();

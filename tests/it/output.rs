@@ -93,6 +93,17 @@ fn replace_writes_the_post_anew_but_never_loses_a_paper() {
 }
 
 #[test]
+fn a_file_that_is_no_post_is_not_taken_for_a_folder() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write("notes.txt", "mine\n");
+    let run = bench.papers(&["fetch", "-o", "notes.txt", "2510.06590"]).assert().code(2);
+    run.stderr(contains("`notes.txt` stands there"));
+    assert_eq!(bench.read("notes.txt"), "mine\n");
+    assert!(server.log().is_empty(), "nobody is asked");
+}
+
+#[test]
 fn a_run_in_which_every_paper_fails_writes_nothing() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
