@@ -11,6 +11,7 @@ use super::commit;
 use super::output::Output;
 use super::plan::Plan;
 use super::setup::{Setup, digest_flags};
+use super::stop::interrupted;
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
@@ -54,24 +55,6 @@ async fn digest(pipeline: &Pipeline, ids: &[PaperId]) -> Run {
         return Run::default();
     }
     pipeline.run(ids, interrupted()).await
-}
-
-/// Comes true on Ctrl-C or SIGTERM.
-pub(super) async fn interrupted() {
-    #[cfg(unix)]
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
-    }
-    tracing::warn!("interrupted: finished papers are kept");
 }
 
 /// Prints what failed, and once what would help.

@@ -2,8 +2,6 @@
 
 use tokio::sync::watch;
 
-use super::fetch::interrupted;
-
 /// Becomes true once, when the run is to stop.
 #[derive(Clone)]
 pub(super) struct Stop(watch::Receiver<bool>);
@@ -30,4 +28,22 @@ impl Stop {
             std::future::pending::<()>().await;
         }
     }
+}
+
+/// Comes true on Ctrl-C or SIGTERM.
+pub(super) async fn interrupted() {
+    #[cfg(unix)]
+    let terminated = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminated => {}
+    }
+    tracing::warn!("interrupted: finished papers are kept");
 }
