@@ -71,7 +71,7 @@ pub(super) struct Signs(u32);
 impl Signs {
     /// The signs that a sentence shows.
     pub(super) fn of(text: &str) -> Self {
-        let found = PATTERNS.iter().enumerate().filter(|(_, pattern)| pattern.is_match(text.as_bytes()));
+        let found = PATTERNS.iter().enumerate().filter(|(_, phrases)| phrases.are_in(text.as_bytes()));
         Self(found.map(|(index, _)| 1 << index).sum())
     }
 
@@ -88,30 +88,70 @@ impl Signs {
 /// The lists that stand for themselves in other lists.
 const NAMED: [&str; 3] = ["ADVERB", "PAPER", "OURS"];
 
-/// A pattern a sign, in the order of [`Sign`].
-static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+/// The phrases of a sign.
+struct Phrases {
+    /// Those that are whole.
+    whole: Regex,
+    /// Those in two parts.
+    parted: Vec<Parted>,
+}
+
+/// A phrase whose second part comes some bytes after the first.
+///
+/// An automaton has to count the bytes since each first part that it met, which makes a state of nearly every byte that
+/// it reads. It is asked only about texts that have the second part.
+struct Parted {
+    end: Regex,
+    both: Regex,
+}
+
+impl Phrases {
+    fn are_in(&self, text: &[u8]) -> bool {
+        let has = |parted: &Parted| parted.end.is_match(text) && parted.both.is_match(text);
+        self.whole.is_match(text) || self.parted.iter().any(has)
+    }
+}
+
+/// The phrases of each sign, in the order of [`Sign`].
+static PATTERNS: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
     let lists = lists(include_str!("cues.txt"));
     let (named, signs): (Vec<_>, Vec<_>) = lists.into_iter().partition(|(name, _)| NAMED.contains(name));
-    signs.iter().map(|(_, list)| pattern(list, &named)).collect()
+    let named: Vec<(&str, String)> =
+        named.into_iter().map(|(name, lines)| (name, format!("(?:{})", lines.join("|")))).collect();
+    signs.iter().map(|(_, lines)| phrases(lines, &named)).collect()
 });
 
+fn phrases(lines: &[String], named: &[(&str, String)]) -> Phrases {
+    let (mut whole, mut parted) = (Vec::new(), Vec::new());
+    for line in lines {
+        let line = named.iter().fold(line.clone(), |line, (name, list)| line.replace(name, list));
+        match line.split('~').collect::<Vec<_>>().as_slice() {
+            [first, most, end] => {
+                let both = pattern(&format!("{first}.{{0,{most}}}{end}"));
+                parted.push(Parted { end: pattern(end), both });
+            }
+            _ => whole.push(line),
+        }
+    }
+    Phrases { whole: pattern(&whole.join("|")), parted }
+}
+
 #[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(list: &str, named: &[(&str, String)]) -> Regex {
-    let whole =
-        named.iter().fold(list.to_owned(), |whole, (name, list)| whole.replace(name, &format!("(?:{list})")));
-    RegexBuilder::new(&whole).case_insensitive(true).unicode(false).build().expect("constant pattern")
+fn pattern(text: &str) -> Regex {
+    RegexBuilder::new(text).case_insensitive(true).unicode(false).build().expect("constant pattern")
 }
 
 /// The lists of the file, each with its name; the lines of a list are alternatives.
-fn lists(text: &str) -> Vec<(&str, String)> {
-    let mut lists: Vec<(&str, String)> = Vec::new();
+fn lists(text: &str) -> Vec<(&str, Vec<String>)> {
+    let mut lists: Vec<(&str, Vec<String>)> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            lists.push((name, String::new()));
-        } else if let Some((_, list)) = lists.last_mut() {
-            let continued = line.starts_with(' ') || list.is_empty();
-            list.push_str(if continued { "" } else { "|" });
-            list.push_str(line.trim_start());
+            lists.push((name, Vec::new()));
+        } else if let Some((_, lines)) = lists.last_mut() {
+            match lines.last_mut().filter(|_| line.starts_with(' ')) {
+                Some(last) => last.push_str(line.trim_start()),
+                None => lines.push(line.to_owned()),
+            }
         }
     }
     lists
@@ -180,5 +220,20 @@ mod tests {
     #[case("The brush does not limit dust.", Sign::Admission)]
     fn a_sign_is_not_seen_where_it_is_none(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(!Signs::of(sentence).has(sign), "{sign:?}");
+    }
+
+    #[rstest]
+    #[case("wets it first", 120, "then dries it", Sign::How)]
+    #[case("a study", 60, "only", Sign::Limit)]
+    #[case("the code", 60, "is available", Sign::Aside)]
+    #[case("not well in ", 60, "one", Sign::Step)]
+    fn the_second_part_of_a_phrase_comes_soon_or_not_at_all(
+        #[case] first: &str,
+        #[case] most: usize,
+        #[case] second: &str,
+        #[case] sign: Sign,
+    ) {
+        let apart = |spaces: usize| Signs::of(&format!("{first}{}{second}", " ".repeat(spaces))).has(sign);
+        assert_eq!([1, most, most + 1].map(apart), [true, true, false]);
     }
 }
