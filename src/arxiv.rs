@@ -16,7 +16,7 @@ mod withdrawn;
 pub use announcements::{Announced, Announcements, parse_announcements};
 pub use atom::{Feed, FeedError, parse_feed};
 pub use error::FetchError;
-pub use fetch::{Fetched, Plan, plan, records, remember};
+pub use fetch::{Fetched, Plan, plan, records, remember, stream};
 pub use huggingface::parse_daily;
 pub use page::PageError;
 pub use request::{announcements, daily, html, image, pdf, search};

@@ -16,6 +16,7 @@ mod roles;
 mod roundup;
 mod setup;
 mod shell;
+mod spool;
 mod status;
 mod stop;
 mod verify;

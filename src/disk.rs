@@ -173,6 +173,22 @@ pub fn unnamed(bytes: &[u8]) -> Result<File, DiskError> {
     fill().map_err(failed("write", Path::new("a temporary file")))
 }
 
+/// Bytes that are kept for a while: in memory as long as they are few, else in a file without a name, which the system
+/// removes with the process.
+pub type Spooled = tempfile::SpooledTempFile;
+
+/// An empty place for bytes.
+pub fn spooled() -> Spooled {
+    /// What some hundred records take.
+    const FEW: usize = 1 << 20;
+    tempfile::spooled_tempfile(FEW)
+}
+
+/// That bytes cannot be kept, or not be had back.
+pub fn not_spooled(source: io::Error) -> DiskError {
+    failed("use", Path::new("a temporary file"))(source)
+}
+
 /// Makes a folder and those above it.
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 pub fn make_folder(folder: &Path) -> Result<(), DiskError> {

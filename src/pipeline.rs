@@ -1,15 +1,15 @@
 //! The spine: identifiers → entries of a record, a line a stage. arXiv is asked for one thing at a time; digests are
 //! written beside that, several at a time. One paper's failure never stops the others.
 
+mod order;
 mod pages;
 mod write;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use futures_util::{StreamExt, future, stream};
+use futures_util::{StreamExt, future};
 use tokio::time::timeout;
 
 use crate::arxiv::{self, FetchError};
@@ -20,6 +20,8 @@ use crate::outcome::{Cause, Failed};
 use crate::paper::{Document, Entry, Paper, PaperId, Stage};
 use crate::progress::{Line, Progress};
 use crate::summarize::llm::{Model, Spent};
+
+use order::Order;
 
 /// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
 const EXTRACTIVE_CONCURRENCY: usize = 2;
@@ -78,10 +80,26 @@ impl Pipeline {
     /// Takes every paper the whole way, or as far as it gets before `interrupted` comes true. Finished papers are
     /// kept.
     pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = ()>) -> Run {
+        let mut entries = Vec::new();
+        let failed = Box::pin(self.run_each(ids, interrupted, |entry| entries.push(entry))).await;
+        Run { entries, failed }
+    }
+
+    /// As [`run()`](Self::run), for runs of any length: `finished` gets each entry as soon as it and all before it are
+    /// there, and nothing of it is held any more. What comes back are the papers that failed.
+    pub async fn run_each(
+        &self,
+        ids: &[PaperId],
+        interrupted: impl Future<Output = ()>,
+        finished: impl FnMut(Entry),
+    ) -> Vec<Failed> {
+        if ids.is_empty() {
+            return Vec::new();
+        }
         self.progress.papers(ids.len());
-        let mut outcomes = HashMap::new();
+        let mut order = Order::new(ids, finished);
         {
-            let mut work = Box::pin(self.papers(ids, &mut outcomes));
+            let mut work = Box::pin(self.papers(ids, &mut order));
             tokio::select! {
                 () = &mut work => {}
                 () = interrupted => drop(timeout(GRACE, work).await),
@@ -89,14 +107,17 @@ impl Pipeline {
         }
         self.progress.finish();
         self.tell_spent();
-        self.in_order(ids, outcomes)
+        let stop = self.stop();
+        order.finish(|id| match &stop {
+            Some(error) => Failed::new(id.to_string(), Stage::Summarize, error.cause(), error),
+            None => Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted),
+        })
     }
 
     /// Reads papers in their order, one request after the other, and digests those that are read, several at a time.
-    async fn papers(&self, ids: &[PaperId], outcomes: &mut HashMap<PaperId, Outcome>) {
+    async fn papers(&self, ids: &[PaperId], order: &mut Order<'_, impl FnMut(Entry)>) {
         self.progress.stage("asking arXiv for the records");
-        let records = arxiv::records(&self.client, &self.settings.urls, ids).await;
-        let texts = stream::iter(records)
+        let texts = arxiv::stream(&self.client, &self.settings.urls, ids)
             .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
             .take_while(|_| future::ready(self.stop().is_none()));
         let digest = async |(text, id): (Result<Arc<Text>, Failed>, PaperId)| match text {
@@ -106,7 +127,7 @@ impl Pipeline {
         let concurrency = self.model.as_ref().map_or(EXTRACTIVE_CONCURRENCY, Model::concurrency);
         flow::overlap(texts, concurrency, digest, |(id, outcome)| {
             self.progress.paper_done();
-            outcomes.insert(id, outcome);
+            order.put(id, outcome);
         })
         .await;
     }
@@ -126,23 +147,6 @@ impl Pipeline {
         {
             tracing::info!("`{}`: {}", model.name(), model.spent());
         }
-    }
-
-    /// The outcomes in the order asked for; what was not reached failed.
-    fn in_order(&self, ids: &[PaperId], mut outcomes: HashMap<PaperId, Outcome>) -> Run {
-        let mut run = Run::default();
-        let stop = self.stop();
-        for id in ids {
-            let not_reached = || match &stop {
-                Some(error) => Failed::new(id.to_string(), Stage::Summarize, error.cause(), error),
-                None => Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted),
-            };
-            match outcomes.remove(id).unwrap_or_else(|| Err(not_reached())) {
-                Ok(entry) => run.entries.push(entry),
-                Err(failed) => run.failed.push(failed),
-            }
-        }
-        run
     }
 }
 

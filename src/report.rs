@@ -76,6 +76,18 @@ pub fn stream(data: &str) -> io::Result<bool> {
     }
 }
 
+/// As [`print()`], for data that is read piece by piece.
+pub fn copy(data: &mut impl io::Read) -> io::Result<()> {
+    let written = progress::suspend(|| {
+        let mut out = io::stdout().lock();
+        io::copy(data, &mut out).and_then(|_| out.flush())
+    });
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
 /// Prints a line of state where no data goes: to stderr, when stdout is taken.
 pub fn aside(line: &str) {
     say(&format!("{line}\n"));

@@ -2,6 +2,9 @@
 //! OAI-PMH or Hugging Face one by one.
 
 use std::collections::HashMap;
+use std::iter;
+
+use futures_util::{Stream, StreamExt, stream};
 
 use crate::http::{Bucket, Client, HttpError, Lifetime, Unusable};
 use crate::paper::{Paper, PaperId};
@@ -20,13 +23,19 @@ pub type Fetched = (PaperId, Result<Paper, FetchError>);
 
 /// The records of these papers, in their order.
 pub async fn records(client: &Client, urls: &Urls, ids: &[PaperId]) -> Vec<Fetched> {
-    let mut run = Run { client, urls, found: HashMap::new(), fallback: Fallback::default() };
-    let missing: Vec<PaperId> = ids.iter().filter(|id| !run.load(id)).cloned().collect();
-    let mut batches: Vec<Vec<PaperId>> = missing.chunks(BATCH).rev().map(<[PaperId]>::to_vec).collect();
-    while let Some(batch) = batches.pop() {
-        batches.extend(run.batch(&batch).await);
-    }
-    ids.iter().filter_map(|id| Some((id.clone(), run.found.remove(id)?))).collect()
+    Box::pin(stream(client, urls, ids)).collect().await
+}
+
+/// As [`records()`], one by one: a batch is asked for when the first of its papers has its turn, so that no more than a
+/// batch is held, however many papers there are.
+pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> impl Stream<Item = Fetched> {
+    let run = Run::new(client, urls);
+    let missing: Vec<&PaperId> = ids.iter().rev().filter(|id| run.load(id).is_none()).collect();
+    stream::unfold((run, missing, ids.iter()), async |(mut run, mut missing, mut ids)| {
+        let id = ids.next()?;
+        let fetched = run.record(id, &mut missing).await;
+        Some(((id.clone(), fetched), (run, missing, ids)))
+    })
 }
 
 /// What fetching these papers would take.
@@ -40,8 +49,8 @@ pub struct Plan {
 
 /// What fetching these papers would take; asks nobody.
 pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
-    let mut run = Run { client, urls, found: HashMap::new(), fallback: Fallback::default() };
-    let cached = ids.iter().filter(|id| run.load(id)).count();
+    let run = Run::new(client, urls);
+    let cached = ids.iter().filter(|id| run.load(id).is_some()).count();
     Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
 }
 
@@ -59,9 +68,29 @@ struct Run<'a> {
     fallback: Fallback,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    fn new(client: &'a Client, urls: &'a Urls) -> Self {
+        Self { client, urls, found: HashMap::new(), fallback: Fallback::default() }
+    }
+
+    /// What is known of a paper, else what is learned by asking for it together with the next of the missing ones, which
+    /// come in reverse.
+    async fn record(&mut self, id: &PaperId, missing: &mut Vec<&PaperId>) -> Result<Paper, FetchError> {
+        missing.pop_if(|next| *next == id);
+        if let Some(known) = self.found.remove(id).or_else(|| self.load(id).map(Ok)) {
+            return known;
+        }
+        let rest = missing.len().saturating_sub(BATCH - 1);
+        let mut batches =
+            vec![iter::once(id).chain(missing.drain(rest..).rev()).cloned().collect::<Vec<_>>()];
+        while let Some(batch) = batches.pop() {
+            batches.extend(self.batch(&batch).await);
+        }
+        self.found.remove(id).unwrap_or_else(|| Err(FetchError::NotFound(id.clone())))
+    }
+
     /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
-    fn load(&mut self, id: &PaperId) -> bool {
+    fn load(&self, id: &PaperId) -> Option<Paper> {
         let entry = |id: &PaperId, lifetime: Lifetime| {
             let key = request::record_key(self.urls, id);
             let now = self.client.clock().now();
@@ -69,11 +98,10 @@ impl Run<'_> {
             serde_json::from_slice::<Paper>(&body).ok()
         };
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
-        let paper = entry(id, lifetime).or_else(|| {
+        entry(id, lifetime).or_else(|| {
             id.version()?;
             entry(&id.with_version(None), Lifetime::Forever).filter(|paper| paper.version == id.version())
-        });
-        paper.map(|paper| self.found.insert(id.clone(), Ok(paper))).is_some()
+        })
     }
 
     fn keep(&mut self, id: &PaperId, paper: Paper) {
@@ -187,5 +215,42 @@ fn read(bytes: &[u8]) -> Result<Answer, Unusable> {
         }
         Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
         Err(error) => Err(Unusable(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Clock;
+    use crate::http::{Cache, Gate, Options};
+    use crate::progress::Progress;
+
+    fn client(folder: &tempfile::TempDir) -> Client {
+        let (user_agent, progress) = ("papers".to_owned(), Progress::hidden());
+        let options = Options { user_agent, offline: false, clock: Clock::System, progress };
+        let gate = Gate::new(folder.path().join("arxiv.lock"), std::time::Duration::ZERO);
+        Client::new(options, Cache::new(folder.path().to_owned()), gate).unwrap()
+    }
+
+    fn urls() -> Urls {
+        let url: url::Url = "http://127.0.0.1:1/".parse().unwrap();
+        Urls { api: url.clone(), arxiv: url.clone(), oai: url.clone(), rss: url.clone(), huggingface: url }
+    }
+
+    #[tokio::test]
+    async fn records_come_in_the_order_asked_for_whether_kept_or_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (client, urls) = (client(&folder), urls());
+        let ids: Vec<PaperId> = (0..2 * BATCH + 3).map(|n| format!("2510.{n:05}").parse().unwrap()).collect();
+        let kept = |n: usize| n % 7 == 3;
+        for id in ids.iter().enumerate().filter(|(n, _)| kept(*n)).map(|(_, id)| id) {
+            let paper = serde_json::json!({ "id": id.to_string(), "title": "T" });
+            remember(&client, &urls, &serde_json::from_value(paper).unwrap());
+        }
+        let records = records(&client.offline(), &urls, &ids).await;
+        assert_eq!(records.len(), ids.len());
+        for (n, (id, fetched)) in records.iter().enumerate() {
+            assert_eq!((id, fetched.is_ok()), (&ids[n], kept(n)), "{n}");
+        }
     }
 }

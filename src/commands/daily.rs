@@ -220,8 +220,8 @@ impl Session<'_> {
     }
 
     fn tell_language(&self, total: &Total) {
-        let entries = total.written.iter().flat_map(|written| &written.entries);
-        super::fetch::tell_language(&self.setup.settings.lang, entries);
+        let mut entries = total.written.iter().flat_map(|written| &written.entries);
+        super::fetch::tell_language(&self.setup.settings.lang, entries.any(super::fetch::is_extractive));
     }
 }
 

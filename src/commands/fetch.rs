@@ -1,16 +1,20 @@
 //! `papers fetch`: identifiers → post or record.
 
+use chrono::NaiveDate;
+
 use crate::cli::{FetchArgs, Global};
 use crate::outcome::{self, Cause, Exit, Failed};
-use crate::paper::{Entry, PaperId, Record, SCHEMA};
+use crate::paper::{Entry, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
+use crate::report;
+use crate::resolve::{self, Wanted};
 use crate::summarize::EXTRACTIVE;
-use crate::{report, resolve};
 
 use super::commit;
 use super::output::Output;
 use super::plan::Plan;
 use super::setup::{Setup, digest_flags};
+use super::spool::Spool;
 use super::stop::interrupted;
 
 /// Runs the command.
@@ -31,30 +35,42 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         report::print(&Plan::of(&setup, &client, pipeline.model(), &wanted.ids).await?.lines(&output))?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
-    let lang = setup.settings.lang.clone();
-    let Run { mut entries, failed } = digest(&pipeline, &wanted.ids).await;
+    if output.streams() {
+        return stream(&pipeline, wanted, (date, &setup.settings.lang)).await;
+    }
+    let Run { mut entries, failed } = pipeline.run(&wanted.ids, interrupted()).await;
     output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
-    tell_language(&lang, &entries);
-    let record = Record {
-        schema: SCHEMA,
-        date,
-        lang,
-        failed: wanted.failed.iter().map(Failed::failure).collect(),
-        papers: entries,
-    };
+    let lang = &setup.settings.lang;
+    tell_language(lang, entries.iter().any(is_extractive));
+    let record = Record { papers: entries, ..record(date, lang, &wanted.failed) };
     let published = record.papers.len();
     let written = output.publish(&record)?;
     commit::finish(&args.git, &setup, &written)?;
     Ok(outcome::exit(published, &wanted.failed))
 }
 
-async fn digest(pipeline: &Pipeline, ids: &[PaperId]) -> Run {
-    if ids.is_empty() {
-        return Run::default();
-    }
-    pipeline.run(ids, interrupted()).await
+/// Prints the record of papers of which none is held once it is finished.
+async fn stream(
+    pipeline: &Pipeline,
+    mut wanted: Wanted,
+    (date, lang): (NaiveDate, &str),
+) -> anyhow::Result<Exit> {
+    let mut spool = Spool::new();
+    let failed = pipeline.run_each(&wanted.ids, interrupted(), |entry| spool.push(&entry)).await;
+    tell(&failed);
+    wanted.failed.extend(failed);
+    tell_language(lang, spool.extractive);
+    let published = spool.count;
+    spool.print(&record(date, lang, &wanted.failed))?;
+    Ok(outcome::exit(published, &wanted.failed))
+}
+
+/// A record without its papers.
+fn record(date: NaiveDate, lang: &str, failed: &[Failed]) -> Record {
+    let failed = failed.iter().map(Failed::failure).collect();
+    Record { schema: SCHEMA, date, lang: lang.to_owned(), failed, papers: Vec::new() }
 }
 
 /// Prints what failed, and once what would help.
@@ -80,9 +96,14 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
     }
 }
 
+/// True when the built-in engine wrote the digest.
+pub(super) fn is_extractive(entry: &Entry) -> bool {
+    entry.engine == EXTRACTIVE
+}
+
 /// The built-in engine does not translate; whoever reads another language is told so, once a run.
-pub(super) fn tell_language<'a>(lang: &str, entries: impl IntoIterator<Item = &'a Entry>) {
-    if lang != "en" && entries.into_iter().any(|entry| entry.engine == EXTRACTIVE) {
+pub(super) fn tell_language(lang: &str, extractive: bool) {
+    if lang != "en" && extractive {
         tracing::info!(
             "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
         );

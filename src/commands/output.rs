@@ -102,6 +102,12 @@ impl Output {
         !self.replace && self.known.has(id)
     }
 
+    /// True where the record is all that is wanted, and wanted on standard output: then nothing asks for its papers
+    /// again.
+    pub(super) fn streams(&self) -> bool {
+        self.json && self.target.is_none() && self.settings.figures != Figures::Copy
+    }
+
     /// The file that is written; `None` for standard output.
     pub(super) fn path(&self) -> Option<&Path> {
         self.target.as_ref().map(Target::path)
@@ -140,7 +146,8 @@ impl Output {
             return Ok(Vec::new());
         }
         let added = fresh.len();
-        let record = Record { papers: fresh, ..record.clone() };
+        let record =
+            Record { papers: fresh, lang: record.lang.clone(), failed: record.failed.clone(), ..*record };
         let changed = match (&self.target, &self.standing) {
             (Some(target), Some(standing)) if !self.replace => {
                 let options = self.settings.post(self.known.next_number);
