@@ -111,7 +111,10 @@ impl Session<'_> {
         let mut total = Total::default();
         // An error in one day must not keep the days before it out of Git.
         let done = self.each_day(days, file, &mut total).await;
-        commit::finish(&self.args.git, self.setup, &total.written)?;
+        if !self.args.dry_run {
+            let posts = self.place.post(self.today);
+            commit::finish(&self.args.git, self.setup, Some(&posts), &total.written)?;
+        }
         done?;
         self.give_up(file)?;
         self.tell_language(&total);

@@ -46,7 +46,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     };
     let published = record.papers.len();
     let written = output.publish(&record)?;
-    commit::finish(&args.git, &setup, &written)?;
+    commit::finish(&args.git, &setup, output.path(), &written)?;
     Ok(outcome::exit(published, &wanted.failed))
 }
 

@@ -7,6 +7,7 @@ use crate::cli::InitArgs;
 use crate::config::Environment;
 use crate::disk::{self, DiskError};
 use crate::outcome::Exit;
+use crate::publish::in_shell;
 use crate::render::BUILT_IN;
 use crate::report;
 
@@ -125,16 +126,11 @@ impl Site {
 
     /// What is left for the user to do.
     fn next(&self) -> String {
-        let in_cron = |path: &Path| quoted(path).replace('%', "\\%");
+        let in_cron = |path: &Path| in_shell(path).replace('%', "\\%");
         let text = NEXT
             .replace("@CRON_SITE@", &in_cron(&self.folder))
             .replace("@CRON_PROGRAM@", &in_cron(&self.program))
-            .replace("@UNITS@", &quoted(&self.folder.join(UNITS)));
+            .replace("@UNITS@", &in_shell(&self.folder.join(UNITS)));
         self.filled(&text)
     }
-}
-
-/// A path as a shell reads it back.
-fn quoted(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }

@@ -36,7 +36,7 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let output = Output::new(&args.output, record.date, &setup)?;
     commit::check(&args.git, output.path())?;
     let written = output.publish(&record)?;
-    commit::finish(&args.git, &setup, &written)?;
+    commit::finish(&args.git, &setup, output.path(), &written)?;
     Ok(Exit::Done)
 }
 

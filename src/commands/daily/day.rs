@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::Session;
 use crate::calendar::{self, Facts, State};
-use crate::commands::fetch;
 use crate::commands::output::{Output, Written};
 use crate::commands::plan::Plan;
+use crate::commands::{commit, fetch};
 use crate::outcome::{Cause, Failed};
 use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
@@ -142,6 +142,7 @@ impl Session<'_> {
         };
         let is_new = !self.place.post(day).exists();
         let written = output.publish(&record)?;
+        commit::note(&self.args.git, self.setup, &written)?;
         if !self.args.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
             if is_new && self.setup.settings.format == Format::Jekyll {
