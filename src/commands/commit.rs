@@ -76,9 +76,12 @@ fn catch_up(setup: &Setup, post: &Pending) -> anyhow::Result<()> {
 fn commit(setup: &Setup, posts: &[Pending]) -> anyhow::Result<()> {
     let Some(first) = posts.first() else { return Ok(()) };
     // Not inside `info!`, which does nothing at all under `--quiet`.
-    let words = Repository::of(&first.post)?.commit(&files(posts), &message(setup, posts)?)?;
-    tracing::info!("{words}");
-    posts.iter().for_each(|post| notes(setup, &post.post).forget(post));
+    if let Some(words) = Repository::of(&first.post)?.commit(&files(posts), &message(setup, posts)?)? {
+        tracing::info!("{words}");
+    }
+    for post in posts {
+        notes(setup, &post.post).forget(post);
+    }
     Ok(())
 }
 

@@ -140,16 +140,20 @@ impl Repository {
         self.succeeded("add", aim, files, &output)
     }
 
-    /// Stages and commits these files as they stand and nothing else; gives what git and its hooks said.
-    pub fn commit(&self, files: &[PathBuf], message: &str) -> Result<Words, GitError> {
+    /// Stages and commits these files as they stand and nothing else; gives what git and its hooks said, `None` when all of
+    /// it is committed already.
+    pub fn commit(&self, files: &[PathBuf], message: &str) -> Result<Option<Words>, GitError> {
         let files = real(files)?;
         self.add(Aim::Commit, &files)?;
+        if !self.differs(&files)? {
+            return Ok(None);
+        }
         let message = disk::unnamed(message.as_bytes())?;
         // A user's `commit.cleanup` must not take away lines.
         let arguments = ["commit", "--cleanup=whitespace", "--file=-"];
         let output = self.git(&arguments, &files, message.into())?;
         self.succeeded("commit", Aim::Commit, &files, &output)?;
-        Ok(Words::of(&output))
+        Ok(Some(Words::of(&output)))
     }
 
     /// True when there is something to commit in one of these files, which must exist; ignored ones have nothing.

@@ -45,7 +45,7 @@ impl Uncommitted {
     /// Notes a post, together with what an earlier run noted of it. What cannot be noted is committed all the same.
     pub fn note(&self, new: Pending) -> Pending {
         let path = self.path(&new.post);
-        let Some(pending) = joined(self.read(&path), new.clone()) else { return new };
+        let Some(pending) = joined(read(&path), new.clone()) else { return new };
         let text = serde_json::to_vec_pretty(&pending).map_err(std::io::Error::from);
         let text = text.map_err(|source| DiskError { action: "write", path: path.clone(), source });
         if let Err(error) = text.and_then(|text| disk::write(&path, &text, Durability::Synced)) {
@@ -57,7 +57,7 @@ impl Uncommitted {
     /// What is noted.
     pub fn all(&self) -> Vec<Pending> {
         let paths = disk::list(&self.folder).unwrap_or_default();
-        paths.iter().filter_map(|path| self.read(path)).collect()
+        paths.iter().filter_map(|path| read(path)).collect()
     }
 
     /// Forgets a post: it is committed, or gone.
@@ -67,13 +67,13 @@ impl Uncommitted {
         }
     }
 
-    fn read(&self, path: &Path) -> Option<Pending> {
-        serde_json::from_slice(&disk::read(path).ok()??).ok()
-    }
-
     fn path(&self, post: &Path) -> PathBuf {
         self.folder.join(format!("{}.json", name_of(post)))
     }
+}
+
+fn read(path: &Path) -> Option<Pending> {
+    serde_json::from_slice(&disk::read(path).ok()??).ok()
 }
 
 fn joined(earlier: Option<Pending>, new: Pending) -> Option<Pending> {

@@ -198,6 +198,16 @@ fn what_git_refused_is_committed_by_the_next_run_and_nothing_else_is() {
 }
 
 #[test]
+fn a_post_that_is_written_as_it_was_committed_makes_no_commit() {
+    let site = Site::new();
+    site.commit(&[FIRST]).success();
+    std::fs::remove_file(site.bench.path(POST)).unwrap();
+    site.commit(&[FIRST]).success();
+    assert_eq!(site.log().lines().count(), 2);
+    assert_eq!(site.status(), "");
+}
+
+#[test]
 fn new_papers_in_a_refused_post_are_committed_with_those_before() {
     let site = Site::new();
     site.hook("pre-commit", "#!/bin/sh\nexit 1\n");
