@@ -41,6 +41,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
+    place.check()?;
     let folder = place.folder();
     commit::check(&args.git, Some(&folder))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);

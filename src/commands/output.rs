@@ -53,33 +53,12 @@ enum WouldLose {
     Others { path: String },
 }
 
-/// A place that cannot take the result.
-#[derive(Debug, thiserror::Error)]
-#[error("`{}` stands there, and is neither a folder nor a file like `{usual}`", path.display())]
-pub(super) struct NoPlace {
-    path: PathBuf,
-    usual: String,
-}
-
-impl NoPlace {
-    /// A file whose name does not end as the result's would be taken for a folder.
-    fn check(path: Option<&Path>, target: Option<&Target>, usual: &str) -> Result<(), Self> {
-        match (path, target) {
-            (Some(path), Some(target)) if path != target.path() && path.exists() && !path.is_dir() => {
-                Err(Self { path: path.to_owned(), usual: usual.to_owned() })
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 impl Output {
     /// Looks at what stands where the result would go, and at the templates.
     pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
         let format = setup.settings.format;
         let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
-        let target = args.output.as_deref().map(|path| Target::new(path, &usual));
-        NoPlace::check(args.output.as_deref(), target.as_ref(), &usual)?;
+        let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
         let text = target.as_ref().map(Target::text).transpose()?.flatten();
         // A file without text is no post yet: it gets front matter as a new one does.
         let standing = text.filter(|text| !text.trim().is_empty());
