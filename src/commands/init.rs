@@ -52,6 +52,12 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
         let _ = writeln!(text, "{} {name}", if written { "wrote" } else { "kept " });
     }
     text.push_str(&site.next());
+    if !site.excludes_settings()? {
+        let _ = writeln!(
+            text,
+            "- Keep papers.toml out of the built site: in _config.yml, `exclude: [papers.toml]`."
+        );
+    }
     if args.templates && text.contains("kept  papers.toml") {
         let _ = writeln!(
             text,
@@ -122,6 +128,12 @@ impl Site {
             .bytes()
             .fold(0, |sum: u32, byte| sum.wrapping_mul(31) + u32::from(byte));
         FIRST + sum % MINUTES
+    }
+
+    /// True when Jekyll's settings name ours already.
+    fn excludes_settings(&self) -> Result<bool, DiskError> {
+        let settings = disk::read(&self.folder.join("_config.yml"))?.unwrap_or_default();
+        Ok(String::from_utf8_lossy(&settings).contains("papers.toml"))
     }
 
     /// What is left for the user to do.
