@@ -80,7 +80,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<GitError>() {
         return Some(error.hint());
     }
-    if error.is::<TemplateError>() {
+    if error.is::<TemplateError>() || error.is::<RenderError>() {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     match error.downcast_ref::<ConfigError>() {

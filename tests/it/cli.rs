@@ -134,6 +134,9 @@ fn a_broken_template_is_told_with_file_line_and_column() {
         .assert()
         .code(3);
     run.stderr(contains("mine.hbs").and(contains("5")));
+    bench.write("mine.hbs", "{{nothing}}\n");
+    let run = bench.papers(&["fetch", "--template", "mine.hbs", "2510.06590"]).assert().code(3);
+    run.stderr(contains("mine.hbs` line 1").and(contains("hint: `docs/TEMPLATES.md`")));
 }
 
 #[test]
