@@ -54,10 +54,11 @@ impl Uncommitted {
         pending
     }
 
-    /// What is noted.
+    /// What is noted. What a killed run left half written, under another name, is not.
     pub fn all(&self) -> Vec<Pending> {
         let paths = disk::list(&self.folder).unwrap_or_default();
-        paths.iter().filter_map(|path| read(path)).collect()
+        let is_note = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "json");
+        paths.iter().filter(is_note).filter_map(|path| read(path)).collect()
     }
 
     /// Forgets a post: it is committed, or gone.
@@ -130,6 +131,9 @@ mod tests {
         let notes = Uncommitted::beside(folder.path(), &here);
         notes.note(pending(&here, "2510.06590"));
         assert!(Uncommitted::beside(folder.path(), &there).all().is_empty());
+        let half = notes.folder.join(".papers-x.part");
+        disk::write(&half, &disk::read(&notes.path(&here)).unwrap().unwrap(), Durability::Whole).unwrap();
+        assert_eq!(notes.all().len(), 1, "a file under another name is no note");
         disk::write(&notes.path(&here), b"{\"post\": \"", Durability::Whole).unwrap();
         assert!(notes.all().is_empty());
         assert_eq!(notes.note(pending(&here, "2510.06917")).context.count, 1);
