@@ -46,13 +46,13 @@ pub(super) fn finish(
     Ok(())
 }
 
-/// Notes what is to be committed, so that a run that is killed before it leaves that to the next.
+/// Notes what is written and to be committed, so that a run that is killed before it leaves that to the next.
 pub(super) fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<Vec<Pending>, DiskError> {
     let mut posts = Vec::new();
     for one in written {
         let Some(context) = CommitContext::of(one.date, &one.entries, one.rewritten) else { continue };
         let images = one.images.iter().map(|image| disk::real(image)).collect::<Result<_, _>>()?;
-        let post = Pending { post: disk::real(&one.path)?, images, context };
+        let post = Pending { post: disk::real_path(&one.path), images, context };
         posts.push(if git.commit { notes(setup, &one.path).note(post) } else { post });
     }
     Ok(posts)

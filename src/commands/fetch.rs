@@ -45,7 +45,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         papers: entries,
     };
     let published = record.papers.len();
-    let written = output.publish(&record)?;
+    let written = output.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
     commit::finish(&args.git, &setup, output.path(), &written)?;
     Ok(outcome::exit(published, &wanted.failed))
 }

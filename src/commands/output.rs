@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::{Figures, Settings};
+use crate::disk::DiskError;
 use crate::http::Client;
 use crate::paper::{Entry, PaperId, Record};
 use crate::publish::{Known, Target, grown, held};
@@ -106,11 +107,17 @@ impl Output {
         }
     }
 
-    /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
-    pub(super) fn publish(&self, record: &Record) -> anyhow::Result<Vec<Written>> {
+    /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched. `note` hears what is
+    /// written just before it is, so that a run that is killed between the two leaves a note too many, not one too few.
+    pub(super) fn publish(
+        &self,
+        record: &Record,
+        note: impl Fn(&[Written]) -> Result<(), DiskError>,
+    ) -> anyhow::Result<Vec<Written>> {
         if self.json {
             let mut text = serde_json::to_string_pretty(record)?;
             text.push('\n');
+            note(&self.written(record, true))?;
             let changed = self.put(&text, record.papers.len())?;
             return Ok(self.written(record, changed));
         }
@@ -126,13 +133,16 @@ impl Output {
                 let addition = self.renderer.continuation(&options, &record)?;
                 let whole = grown(options.format, standing, &addition)
                     .with_context(|| format!("nothing was added to `{}`", target.path().display()))?;
+                note(&self.written(&record, true))?;
                 target.write(&whole)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 true
             }
             _ => {
                 self.refuse_loss(&record)?;
-                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)?
+                let text = self.renderer.post(&self.settings.post(1), &record)?;
+                note(&self.written(&record, true))?;
+                self.put(&text, added)?
             }
         };
         Ok(self.written(&record, changed))

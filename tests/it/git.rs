@@ -252,6 +252,21 @@ fn a_run_that_is_killed_while_git_works_leaves_the_commit_to_the_next() {
     assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
 }
 
+/// A run that is killed between the note and the post leaves a note too many, which does no harm.
+#[test]
+fn what_is_to_be_committed_is_noted_before_it_is_written() {
+    let site = Site::new();
+    std::fs::create_dir(site.bench.path("_posts")).unwrap();
+    std::os::unix::fs::symlink("2025-10-09-daily-papers.md", site.bench.path(POST)).unwrap();
+    site.commit(&[FIRST]).code(1).stderr(contains("circle"));
+    let notes = |site: &Site| site.bench.shell("ls state/uncommitted-*/*.json").output().unwrap().stdout;
+    assert!(!notes(&site).is_empty());
+    std::fs::remove_file(site.bench.path(POST)).unwrap();
+    site.render(&[], &["-o", "_posts", "--commit"]).success().stderr(is_empty());
+    assert!(notes(&site).is_empty());
+    assert_eq!(site.log(), "Start");
+}
+
 #[test]
 fn hooks_run_and_may_change_the_message() {
     let site = Site::new();

@@ -141,8 +141,8 @@ impl Session<'_> {
             failed: run.failed.iter().map(Failed::failure).collect(),
         };
         let is_new = !self.place.post(day).exists();
-        let written = output.publish(&record)?;
-        commit::note(&self.args.git, self.setup, &written)?;
+        let note = |written: &[Written]| commit::note(&self.args.git, self.setup, written).map(drop);
+        let written = output.publish(&record, note)?;
         if !self.args.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
             if is_new && self.setup.settings.format == Format::Jekyll {
