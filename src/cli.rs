@@ -1,7 +1,9 @@
 //! The command line as it is typed: the only use of clap. Turned into settings and calls by `commands`.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::{OsStringValueParser, TypedValueParser};
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
 use crate::clock::sunday_of;
@@ -139,14 +141,14 @@ pub struct DailyArgs {
     #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
     pub to: Option<chrono::NaiveDate>,
     /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
-    #[arg(long = "source", value_name = "SOURCE", help_heading = "Papers")]
+    #[arg(long = "source", value_name = "SOURCE", value_parser = text, help_heading = "Papers")]
     pub sources: Vec<String>,
     /// A search among the day's submissions, in arXiv's query language
-    #[arg(long, value_name = "QUERY", help_heading = "Papers")]
+    #[arg(long, value_name = "QUERY", value_parser = text, help_heading = "Papers")]
     pub query: Option<String>,
     /// The most papers, the best first: by interests, else by upvotes, else as announced
     #[arg(long, value_name = "N", help_heading = "Papers")]
-    pub top: Option<usize>,
+    pub top: Option<NonZeroUsize>,
     /// Upvotes that a paper of Hugging Face's list must have
     #[arg(long, value_name = "N", help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
@@ -177,7 +179,7 @@ pub struct StatusArgs {
     #[arg(value_name = "PROFILE")]
     pub profile: Option<String>,
     /// How many days, today included
-    #[arg(long, value_name = "N", default_value_t = 30)]
+    #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     pub days: u16,
     /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is asked
     #[arg(long)]
@@ -235,10 +237,10 @@ pub struct PostArgs {
     #[arg(long, value_name = "LANG", help_heading = "Post")]
     pub lang: Option<String>,
     /// Title of the post; `{date}` stands for the day
-    #[arg(long, value_name = "TITLE", help_heading = "Post")]
+    #[arg(long, value_name = "TITLE", value_parser = text, help_heading = "Post")]
     pub title: Option<String>,
     /// Tag of the post, in place of those of the settings; may be repeated
-    #[arg(long = "tag", value_name = "TAG", help_heading = "Post")]
+    #[arg(long = "tag", value_name = "TAG", value_parser = text, help_heading = "Post")]
     pub tags: Vec<String>,
     /// Template of the whole post, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Post")]
@@ -256,7 +258,7 @@ pub struct PostArgs {
 pub struct OutputArgs {
     /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
     /// stands stays, and papers that it does not have are added
-    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
+    #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// Write a post that exists anew
     #[arg(long, help_heading = "Output")]
@@ -278,6 +280,20 @@ pub struct GitArgs {
     /// Stage what was written and commit it and nothing else; never pushes
     #[arg(long, help_heading = "Git")]
     pub commit: bool,
+}
+
+/// A value that says something.
+fn text(value: &str) -> Result<String, &'static str> {
+    if value.trim().is_empty() { Err("it is empty") } else { Ok(value.to_owned()) }
+}
+
+/// A file or folder; `-` would become a folder of that name.
+fn place() -> impl TypedValueParser<Value = PathBuf> {
+    OsStringValueParser::new().try_map(|value| match value.to_str() {
+        Some("-") => Err("to print, leave the option out; a folder of that name is `./-`"),
+        Some("") => Err("it is empty"),
+        _ => Ok(PathBuf::from(value)),
+    })
 }
 
 /// For commands that print where `--output` is not given: only a file can be staged, and standard output is either
@@ -359,7 +375,7 @@ pub struct RoundupArgs {
     #[arg(long, value_name = "LANG")]
     pub lang: Option<String>,
     /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
-    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
+    #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
     /// Write a file that exists anew
     #[arg(long, requires = "output", help_heading = "Output")]

@@ -26,7 +26,7 @@ use crate::config::ConfigError;
 use crate::disk::DiskError;
 use crate::http::HttpError;
 use crate::outcome::Exit;
-use crate::publish::GitError;
+use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
 
 /// Runs a command.
@@ -52,7 +52,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
-    if error.is::<daily::BackwardRange>() || error.is::<output::NoPlace>() {
+    if error.is::<daily::BackwardRange>() || error.is::<NoPlace>() {
         return Exit::Usage;
     }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
@@ -81,7 +81,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<GitError>() {
         return Some(error.hint());
     }
-    if error.is::<TemplateError>() {
+    if error.is::<TemplateError>() || error.is::<RenderError>() {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     match error.downcast_ref::<ConfigError>() {

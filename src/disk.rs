@@ -49,7 +49,18 @@ pub fn read_text(path: &Path) -> Result<String, DiskError> {
 /// The text of a post, byte for byte: its byte order mark stays, because the post is written back.
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 pub fn read_post(path: &Path) -> Result<String, DiskError> {
-    fs::read_to_string(path).map_err(failed("read", path))
+    let text = fs::read(path).and_then(|bytes| {
+        String::from_utf8(bytes).map_err(|error| {
+            let line =
+                error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|&&b| b == b'\n');
+            let words = format!(
+                "line {} is not UTF-8; convert the file (`iconv -t UTF-8`) or move it away",
+                line.count() + 1
+            );
+            io::Error::new(io::ErrorKind::InvalidData, words)
+        })
+    });
+    text.map_err(failed("read", path))
 }
 
 /// All of standard input.
@@ -85,10 +96,24 @@ pub fn write_with(
     durability: Durability,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> Result<(), DiskError> {
-    let real = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let real = destination(path).map_err(failed("write", path))?;
     let folder = folder_of(&real);
     make_folder(folder)?;
     place(&real, folder, durability, fill).map_err(failed("write", path))
+}
+
+/// Where symbolic links lead, also to a file that is not there yet.
+fn destination(path: &Path) -> io::Result<PathBuf> {
+    /// As many as Linux follows.
+    const MOST_LINKS: usize = 40;
+    let mut at = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&at) {
+            Ok(target) => at = folder_of(&at).join(target),
+            Err(_) => return Ok(at),
+        }
+    }
+    Err(io::Error::other("its symbolic links lead in a circle"))
 }
 
 fn place(
@@ -297,6 +322,29 @@ mod tests {
         write(&link, b"new", Durability::Whole).unwrap();
         assert_eq!(read(&real).unwrap().unwrap(), b"new");
         assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+
+    #[test]
+    fn a_link_to_nothing_gets_its_target_and_one_in_a_circle_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        std::os::unix::fs::symlink("second.md", at("first.md")).unwrap();
+        std::os::unix::fs::symlink("new/real.md", at("second.md")).unwrap();
+        write(&at("first.md"), b"new", Durability::Whole).unwrap();
+        assert_eq!(read(&at("new/real.md")).unwrap().unwrap(), b"new");
+        assert!(fs::symlink_metadata(at("first.md")).unwrap().is_symlink());
+        std::os::unix::fs::symlink("circle.md", at("circle.md")).unwrap();
+        let error = write(&at("circle.md"), b"new", Durability::Whole).unwrap_err();
+        assert!(error.source.to_string().contains("circle"), "{}", error.source);
+    }
+
+    #[test]
+    fn text_that_is_not_utf_8_is_told_with_its_line() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("post.md");
+        write(&path, b"---\n---\ncaf\xe9\n", Durability::Whole).unwrap();
+        let error = read_text(&path).unwrap_err();
+        assert!(error.source.to_string().starts_with("line 3 is not UTF-8"), "{}", error.source);
     }
 
     #[test]

@@ -88,7 +88,11 @@ impl Failed {
     }
 }
 
-/// What is said about papers that failed: each failure once, with the papers that it met, however many they are.
+/// Different failures that are told: more than a screen's worth helps nobody, and the record has them all.
+const MOST_TOLD: usize = 100;
+
+/// What is said about papers that failed: each failure once, with the papers that it met, however many they are; of very
+/// many different ones the first and the number of the others.
 pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     let mut groups: Vec<(&Failed, usize)> = Vec::new();
     let mut places: HashMap<&[String], usize> = HashMap::new();
@@ -99,7 +103,9 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
             None => groups.push((one, 0)),
         }
     }
-    groups.into_iter().map(|(first, more)| first.told(more)).collect()
+    let others: usize = groups.iter().skip(MOST_TOLD).map(|(_, more)| 1 + more).sum();
+    let rest = (others > 0).then(|| vec![format!("{others} more failed; `--json` tells why, one by one")]);
+    groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
 }
 
 /// The exit code of a run that published this many papers and lost these. When some are published the rest is "some
@@ -147,6 +153,20 @@ mod tests {
                 "`2510.00004`: gave no digest"
             ]
         );
+    }
+
+    #[test]
+    fn of_very_many_failures_the_first_are_told_and_the_others_counted() {
+        let of = |n: usize| Failed {
+            messages: vec![format!("`{n}` is no id")],
+            ..Failed::new(n.to_string(), Stage::Resolve, Cause::Input, &std::fmt::Error)
+        };
+        let failed: Vec<Failed> = (0..100_000).map(of).collect();
+        assert_eq!(told(&failed[..MOST_TOLD]).len(), MOST_TOLD);
+        let told = told(&failed);
+        assert_eq!(told.len(), MOST_TOLD + 1);
+        assert_eq!(told[0], ["`0` is no id"]);
+        assert!(told[MOST_TOLD][0].starts_with("99900 more failed"), "{:?}", told[MOST_TOLD]);
     }
 
     #[rstest]

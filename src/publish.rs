@@ -9,12 +9,14 @@ mod listing;
 mod post;
 mod site;
 mod state;
+mod uncommitted;
 
 pub use figure::{ImageFormat, Shelf};
-pub use git::{GitError, Repository, Words};
+pub use git::{GitError, Repository, Words, in_shell};
 pub use grow::{NotAFeed, grown, held};
 pub use jekyll::{Advice, Builder, advice};
 pub use listing::{day_of, listed};
-pub use post::{Known, Target, known};
+pub use post::{Known, NoPlace, Target, known};
 pub use site::{Site, SitePost, post_files, post_text};
 pub use state::{Attempt, DayRecord, Journal, StateFile};
+pub use uncommitted::{Pending, Uncommitted};

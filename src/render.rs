@@ -66,8 +66,8 @@ impl Renderer {
     pub fn rehearse(&self, options: &PostOptions) -> Result<(), RenderError> {
         let record = sample::record();
         self.post(options, &record)?;
-        let posts = std::iter::once((record.date, record.papers.as_slice()));
-        CommitContext::of(posts, false).map_or(Ok(()), |context| self.commit(&context).map(drop))
+        CommitContext::of(record.date, &record.papers, false)
+            .map_or(Ok(()), |context| self.commit(&context).map(drop))
     }
 
     /// The table of a week's papers. It ends with one line end.

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::GitArgs;
-use crate::publish::{GitError, Repository};
+use crate::disk::{self, DiskError};
+use crate::publish::{GitError, Pending, Repository, Uncommitted};
 use crate::render::CommitContext;
 use crate::report;
 
@@ -18,31 +19,78 @@ pub(super) fn check(git: &GitArgs, output: Option<&Path>) -> Result<(), GitError
     }
 }
 
-/// Does with what was written what the options ask for: nothing when nothing is new.
-pub(super) fn finish(git: &GitArgs, setup: &Setup, written: &[Written]) -> anyhow::Result<()> {
-    let Some(first) = written.first().filter(|_| git.stage || git.message || git.commit) else {
-        return Ok(());
-    };
-    let message = message(setup, written)?;
-    let files: Vec<PathBuf> =
-        written.iter().flat_map(|one| std::iter::once(&one.path).chain(&one.images)).cloned().collect();
-    if git.commit {
-        // Not inside `info!`, which does nothing at all under `--quiet`.
-        let words = Repository::of(&first.path)?.commit(&files, &message)?;
-        tracing::info!("{words}");
-    } else if git.stage {
-        Repository::of(&first.path)?.stage(&files)?;
+/// Does with what was written what the options ask for. When nothing is new, `--commit` has only to do what an earlier
+/// run could not: posts in the folder of `output` that are in no commit yet.
+pub(super) fn finish(
+    git: &GitArgs,
+    setup: &Setup,
+    output: Option<&Path>,
+    written: &[Written],
+) -> anyhow::Result<()> {
+    let posts = note(git, setup, written)?;
+    if let Some(output) = output.filter(|_| git.commit) {
+        let earlier = notes(setup, output)
+            .all()
+            .into_iter()
+            .filter(|noted| posts.iter().all(|post| post.post != noted.post));
+        // Apart, so that a post that a hook never lets pass keeps no other out.
+        let caught_up = earlier.map(|post| catch_up(setup, &post)).fold(Ok(()), Result::and);
+        commit(setup, &posts)?;
+        caught_up?;
+    } else if let Some(first) = posts.first().filter(|_| git.stage) {
+        Repository::of(&first.post)?.stage(&files(&posts))?;
     }
     if git.message {
-        report::print(&message)?;
+        report::print(&message(setup, &posts)?)?;
     }
     Ok(())
 }
 
-fn message(setup: &Setup, written: &[Written]) -> anyhow::Result<String> {
-    let posts = written.iter().map(|one| (one.date, one.entries.as_slice()));
-    let rewritten = written.iter().all(|one| one.rewritten);
-    match CommitContext::of(posts, rewritten) {
+/// Notes what is written and to be committed, so that a run that is killed before it leaves that to the next.
+pub(super) fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<Vec<Pending>, DiskError> {
+    let mut posts = Vec::new();
+    for one in written {
+        let Some(context) = CommitContext::of(one.date, &one.entries, one.rewritten) else { continue };
+        let images = one.images.iter().map(|image| disk::real(image)).collect::<Result<_, _>>()?;
+        let post = Pending { post: disk::real_path(&one.path), images, context };
+        posts.push(if git.commit { notes(setup, &one.path).note(post) } else { post });
+    }
+    Ok(posts)
+}
+
+fn notes(setup: &Setup, output: &Path) -> Uncommitted {
+    Uncommitted::beside(&setup.settings.state_dir, output)
+}
+
+/// Commits a post that an earlier run left, unless somebody has done so, or it is gone.
+fn catch_up(setup: &Setup, post: &Pending) -> anyhow::Result<()> {
+    let files = post.files();
+    if files.is_empty() || !Repository::of(&post.post)?.differs(&files)? {
+        notes(setup, &post.post).forget(post);
+        return Ok(());
+    }
+    tracing::info!("`{}` of an earlier run was not committed yet", post.post.display());
+    commit(setup, std::slice::from_ref(post))
+}
+
+fn commit(setup: &Setup, posts: &[Pending]) -> anyhow::Result<()> {
+    let Some(first) = posts.first() else { return Ok(()) };
+    // Not inside `info!`, which does nothing at all under `--quiet`.
+    if let Some(words) = Repository::of(&first.post)?.commit(&files(posts), &message(setup, posts)?)? {
+        tracing::info!("{words}");
+    }
+    for post in posts {
+        notes(setup, &post.post).forget(post);
+    }
+    Ok(())
+}
+
+fn files(posts: &[Pending]) -> Vec<PathBuf> {
+    posts.iter().flat_map(Pending::files).collect()
+}
+
+fn message(setup: &Setup, posts: &[Pending]) -> anyhow::Result<String> {
+    match CommitContext::together(posts.iter().map(|post| post.context.clone())) {
         Some(context) => Ok(setup.renderer()?.commit(&context)?),
         None => Ok(String::new()),
     }

@@ -41,6 +41,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
+    place.check()?;
     let folder = place.folder();
     commit::check(&args.git, Some(&folder))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);
@@ -111,7 +112,10 @@ impl Session<'_> {
         let mut total = Total::default();
         // An error in one day must not keep the days before it out of Git.
         let done = self.each_day(days, file, &mut total).await;
-        commit::finish(&self.args.git, self.setup, &total.written)?;
+        if !self.args.dry_run {
+            let posts = self.place.post(self.today);
+            commit::finish(&self.args.git, self.setup, Some(&posts), &total.written)?;
+        }
         done?;
         self.give_up(file)?;
         self.tell_language(&total);

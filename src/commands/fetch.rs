@@ -46,8 +46,8 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     tell_language(lang, entries.iter().any(is_extractive));
     let record = Record { papers: entries, ..record(date, lang, &wanted.failed) };
     let published = record.papers.len();
-    let written = output.publish(&record)?;
-    commit::finish(&args.git, &setup, &written)?;
+    let written = output.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
+    commit::finish(&args.git, &setup, output.path(), &written)?;
     Ok(outcome::exit(published, &wanted.failed))
 }
 

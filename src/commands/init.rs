@@ -7,6 +7,7 @@ use crate::cli::InitArgs;
 use crate::config::Environment;
 use crate::disk::{self, DiskError};
 use crate::outcome::Exit;
+use crate::publish::in_shell;
 use crate::render::BUILT_IN;
 use crate::report;
 
@@ -51,6 +52,12 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
         let _ = writeln!(text, "{} {name}", if written { "wrote" } else { "kept " });
     }
     text.push_str(&site.next());
+    if !site.excludes_settings()? {
+        let _ = writeln!(
+            text,
+            "- Keep papers.toml out of the built site: in _config.yml, `exclude: [papers.toml]`."
+        );
+    }
     if args.templates && text.contains("kept  papers.toml") {
         let _ = writeln!(
             text,
@@ -123,18 +130,19 @@ impl Site {
         FIRST + sum % MINUTES
     }
 
+    /// True when Jekyll's settings name ours already.
+    fn excludes_settings(&self) -> Result<bool, DiskError> {
+        let settings = disk::read(&self.folder.join("_config.yml"))?.unwrap_or_default();
+        Ok(String::from_utf8_lossy(&settings).contains("papers.toml"))
+    }
+
     /// What is left for the user to do.
     fn next(&self) -> String {
-        let in_cron = |path: &Path| quoted(path).replace('%', "\\%");
+        let in_cron = |path: &Path| in_shell(path).replace('%', "\\%");
         let text = NEXT
             .replace("@CRON_SITE@", &in_cron(&self.folder))
             .replace("@CRON_PROGRAM@", &in_cron(&self.program))
-            .replace("@UNITS@", &quoted(&self.folder.join(UNITS)));
+            .replace("@UNITS@", &in_shell(&self.folder.join(UNITS)));
         self.filled(&text)
     }
-}
-
-/// A path as a shell reads it back.
-fn quoted(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::{Figures, Settings};
+use crate::disk::DiskError;
 use crate::http::Client;
 use crate::paper::{Entry, PaperId, Record};
 use crate::publish::{Known, Target, grown, held};
@@ -53,33 +54,12 @@ enum WouldLose {
     Others { path: String },
 }
 
-/// A place that cannot take the result.
-#[derive(Debug, thiserror::Error)]
-#[error("`{}` stands there, and is neither a folder nor a file like `{usual}`", path.display())]
-pub(super) struct NoPlace {
-    path: PathBuf,
-    usual: String,
-}
-
-impl NoPlace {
-    /// A file whose name does not end as the result's would be taken for a folder.
-    fn check(path: Option<&Path>, target: Option<&Target>, usual: &str) -> Result<(), Self> {
-        match (path, target) {
-            (Some(path), Some(target)) if path != target.path() && path.exists() && !path.is_dir() => {
-                Err(Self { path: path.to_owned(), usual: usual.to_owned() })
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 impl Output {
     /// Looks at what stands where the result would go, and at the templates.
     pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
         let format = setup.settings.format;
         let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
-        let target = args.output.as_deref().map(|path| Target::new(path, &usual));
-        NoPlace::check(args.output.as_deref(), target.as_ref(), &usual)?;
+        let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
         let text = target.as_ref().map(Target::text).transpose()?.flatten();
         // A file without text is no post yet: it gets front matter as a new one does.
         let standing = text.filter(|text| !text.trim().is_empty());
@@ -133,11 +113,17 @@ impl Output {
         }
     }
 
-    /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched.
-    pub(super) fn publish(&self, record: &Record) -> anyhow::Result<Vec<Written>> {
+    /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched. `note` hears what is
+    /// written just before it is, so that a run that is killed between the two leaves a note too many, not one too few.
+    pub(super) fn publish(
+        &self,
+        record: &Record,
+        note: impl Fn(&[Written]) -> Result<(), DiskError>,
+    ) -> anyhow::Result<Vec<Written>> {
         if self.json {
             let mut text = serde_json::to_string_pretty(record)?;
             text.push('\n');
+            note(&self.written(record, true))?;
             let changed = self.put(&text, record.papers.len())?;
             return Ok(self.written(record, changed));
         }
@@ -154,13 +140,16 @@ impl Output {
                 let addition = self.renderer.continuation(&options, &record)?;
                 let whole = grown(options.format, standing, &addition)
                     .with_context(|| format!("nothing was added to `{}`", target.path().display()))?;
+                note(&self.written(&record, true))?;
                 target.write(&whole)?;
                 tracing::info!("added {} to `{}`", papers(added), target.path().display());
                 true
             }
             _ => {
                 self.refuse_loss(&record)?;
-                self.put(&self.renderer.post(&self.settings.post(1), &record)?, added)?
+                let text = self.renderer.post(&self.settings.post(1), &record)?;
+                note(&self.written(&record, true))?;
+                self.put(&text, added)?
             }
         };
         Ok(self.written(&record, changed))

@@ -35,8 +35,8 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     }
     let output = Output::new(&args.output, record.date, &setup)?;
     commit::check(&args.git, output.path())?;
-    let written = output.publish(&record)?;
-    commit::finish(&args.git, &setup, &written)?;
+    let written = output.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
+    commit::finish(&args.git, &setup, output.path(), &written)?;
     Ok(Exit::Done)
 }
 

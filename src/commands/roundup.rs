@@ -25,7 +25,8 @@ struct Exists(String);
 pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, File { lang: args.lang.clone(), ..File::default() })?;
     let sunday = args.week.flatten().unwrap_or_else(|| clock::last_sunday(setup.today()));
-    let target = args.output.as_deref().map(|path| Target::new(path, &format!("{sunday}-weekly-papers.md")));
+    let usual = format!("{sunday}-weekly-papers.md");
+    let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
     let own = target.as_ref().map(Target::path);
     let papers = papers(&args.posts, sunday, own)?;
     if papers.is_empty() {

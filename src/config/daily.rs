@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -23,7 +24,7 @@ pub struct Profile {
     pub source: Option<Names>,
     pub query: Option<String>,
     pub cross: Option<bool>,
-    pub top: Option<usize>,
+    pub top: Option<NonZeroUsize>,
     pub min_papers: Option<usize>,
     pub min_upvotes: Option<u32>,
     pub include: Option<Names>,
@@ -278,7 +279,7 @@ impl Profile {
             name: name.map(profile_name).transpose()?,
             sources: sources(self.source, self.query)?,
             cross: self.cross.unwrap_or(true),
-            top: self.top,
+            top: self.top.map(NonZeroUsize::get),
             min_papers: self.min_papers.unwrap_or(1).max(1),
             filter: Filter {
                 include: names(self.include),
@@ -359,7 +360,7 @@ mod tests {
         );
         let plain = settings.complete(None, Profile::default()).unwrap();
         assert_eq!((plain.sources.len(), plain.top), (1, Some(10)));
-        let flags = Profile { top: Some(3), ..Profile::default() };
+        let flags = Profile { top: NonZeroUsize::new(3), ..Profile::default() };
         let nlp = settings.complete(Some("nlp"), flags).unwrap();
         assert_eq!((nlp.sources.len(), nlp.top), (2, Some(3)));
         assert_eq!(nlp.filter.exclude, ["survey"]);

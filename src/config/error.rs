@@ -17,6 +17,14 @@ pub enum ConfigError {
         #[source]
         source: Box<toml::de::Error>,
     },
+    /// A key without text would be taken for a name that is empty.
+    #[error("`{key}` in `{path}` is empty; leave the key out for its default")]
+    Empty {
+        /// Which file.
+        path: String,
+        /// Which key, with those of its tables.
+        key: String,
+    },
     /// A value that is not one of those possible.
     #[error("{place} cannot be `{value}`: {reason}")]
     Value {

@@ -96,9 +96,7 @@ pub fn find(location: &Location, environment: &Environment) -> Option<PathBuf> {
 
 /// Reads a file of settings. Its relative paths start from the folder that it is in.
 pub fn read(path: &Path) -> Result<File, ConfigError> {
-    let text = disk::read_text(path)?;
-    let mut file: File = toml::from_str(&text)
-        .map_err(|source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) })?;
+    let mut file = parse(&disk::read_text(path)?, path)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let paths = [
         &mut file.templates_dir,
@@ -113,6 +111,29 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
         *relative = folder.join(&*relative);
     }
     Ok(file)
+}
+
+fn parse(text: &str, path: &Path) -> Result<File, ConfigError> {
+    let bad = |source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) };
+    let file = toml::from_str(text).map_err(bad)?;
+    match empty_key(&toml::Value::Table(toml::from_str(text).map_err(bad)?), "") {
+        Some(key) => Err(ConfigError::Empty { path: path.display().to_string(), key }),
+        None => Ok(file),
+    }
+}
+
+/// The first key whose text is empty. What a model's server takes beside our fields is its own affair.
+fn empty_key(value: &toml::Value, key: &str) -> Option<String> {
+    use toml::Value;
+    match value {
+        Value::String(text) if text.trim().is_empty() => Some(key.to_owned()),
+        Value::Array(values) => values.iter().find_map(|value| empty_key(value, key)),
+        Value::Table(table) if key != "llm.extra" => table.iter().find_map(|(inner, value)| {
+            let key = if key.is_empty() { inner.clone() } else { format!("{key}.{inner}") };
+            empty_key(value, &key)
+        }),
+        _ => None,
+    }
 }
 
 /// A folder of this program below one of the user's base folders.
@@ -286,5 +307,78 @@ fn contact(contact: Option<String>) -> Result<Option<String>, ConfigError> {
             Err(ConfigError::value("`contact`", text, "expected a mail address or a URL"))
         }
         other => Ok(other),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report;
+
+    /// The keys that may stand in a table, as serde names them when it meets a strange one.
+    fn keys(table: &str) -> Vec<String> {
+        let Err(error) = parse(&format!("{table}\nstrange = 1"), Path::new("papers.toml")) else {
+            panic!("{table}")
+        };
+        let said = report::causes(&error).concat();
+        let expected = said.split_once("expected").unwrap().1;
+        expected.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+    }
+
+    fn complete(text: &str) -> Result<Settings, String> {
+        let file = parse(text, Path::new("papers.toml"));
+        let environment = Environment::from([("HOME", "/home/ada")]);
+        let settings = file.and_then(|file| {
+            file.daily.clone().unwrap_or_default().complete(None, crate::config::Profile::default())?;
+            file.complete(&environment)
+        });
+        settings.map_err(|error| report::causes(&error).join("\n"))
+    }
+
+    /// A key's value that is no use is an error that tells its line or its name; nothing panics, nothing is empty.
+    #[test]
+    fn every_value_of_every_key_is_taken_or_refused_by_name() {
+        let values = [
+            "2025-01-01",
+            "-1",
+            "0",
+            "1e308",
+            "9223372036854775807",
+            "true",
+            "[1]",
+            "[[]]",
+            "{}",
+            "'x'",
+            "'\\u0000'",
+            "'../..'",
+        ];
+        let tables =
+            ["", "[digest]", "[verify]", "[llm]", "[arxiv]", "[huggingface]", "[daily]", "[interests]"];
+        for (table, key) in
+            tables.iter().flat_map(|table| keys(table).into_iter().map(move |key| (table, key)))
+        {
+            let model = if *table == "[llm]" && key != "model" { "model = 'm'\n" } else { "" };
+            let of = |value: &str| complete(&format!("{table}\n{model}{key} = {value}\n"));
+            for value in values {
+                if let Err(said) = of(value) {
+                    assert!(said.contains("line ") || said.contains(&key), "{table} {key} = {value}: {said}");
+                }
+            }
+            assert!(key == "extra" || of("2025-01-01").is_err(), "{table} {key} takes a date");
+            assert!(of("''").is_err() && of("['']").is_err(), "{table} {key} takes an empty text");
+        }
+    }
+
+    #[test]
+    fn an_empty_text_is_refused_with_its_key() {
+        for (text, key) in [
+            ("title = ' '", "`title`"),
+            ("tags = ['papers', '']", "`tags`"),
+            ("[daily.nlp]\nquery = ''", "`daily.nlp.query`"),
+        ] {
+            let said = complete(text).unwrap_err();
+            assert!(said.contains(key) && said.contains("papers.toml"), "{said}");
+        }
+        assert!(complete("[llm]\nmodel = 'm'\nextra = { stop = '' }").is_ok());
     }
 }

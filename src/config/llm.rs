@@ -244,11 +244,12 @@ fn base_url(text: &str) -> Result<Url, ConfigError> {
 }
 
 fn window(context: usize, output: usize) -> Result<usize, ConfigError> {
-    if context >= output + LEAST_INPUT_TOKENS {
+    let least = output.saturating_add(LEAST_INPUT_TOKENS);
+    if context >= least {
         return Ok(context);
     }
     let reason =
-        format!("an answer of {output} tokens needs a window of {} at least", output + LEAST_INPUT_TOKENS);
+        format!("an answer of {output} tokens, `max_output_tokens`, needs a window of {least} at least");
     Err(ConfigError::value("`llm.context_tokens`", context.to_string(), reason))
 }
 
@@ -325,7 +326,7 @@ mod tests {
     fn a_window_too_small_for_the_answer_is_refused() {
         let error =
             llm("model = 'm'\ncontext_tokens = 4096", &Environment::default()).unwrap_err().to_string();
-        assert!(error.contains("needs a window of 6144"), "{error}");
+        assert!(error.contains("`max_output_tokens`, needs a window of 6144"), "{error}");
     }
 
     #[test]

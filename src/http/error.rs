@@ -62,7 +62,9 @@ pub enum HttpError {
     #[error("the HTTP client cannot start")]
     Client(#[source] reqwest::Error),
     /// The lock file that paces requests cannot be used.
-    #[error("requests to arXiv cannot be paced")]
+    #[error(
+        "the cache folder (`cache_dir`, `--cache-dir`) cannot be used, so requests to arXiv cannot be paced"
+    )]
     Pacing(#[from] DiskError),
 }
 

@@ -28,7 +28,7 @@ pub enum GitError {
     Busy {
         /// Where.
         folder: PathBuf,
-        /// What is still to be done by hand.
+        /// How what is left undone gets done.
         remedy: String,
         /// What is in progress, as `git status` tells it.
         #[source]
@@ -41,7 +41,7 @@ pub enum GitError {
         command: &'static str,
         /// Where.
         folder: PathBuf,
-        /// What is still to be done by hand.
+        /// How what is left undone gets done.
         remedy: String,
         /// Why.
         #[source]
@@ -66,7 +66,7 @@ impl GitError {
                 "write into a clone of the site's repository; `git init` makes one".to_owned()
             }
             Self::Failed { remedy, .. } | Self::Busy { remedy, .. } => {
-                format!("what was written stays; when git is content: `{remedy}`")
+                format!("what was written stays{remedy}")
             }
             Self::Disk(_) => "what was written stays; stage and commit it by hand".to_owned(),
         }
@@ -78,6 +78,13 @@ impl GitError {
 /// commit that is being made again.
 const IN_PROGRESS: [&str; 6] =
     ["rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG"];
+
+/// What is done with files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Aim {
+    Stage,
+    Commit,
+}
 
 /// What git said, word for word.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -124,25 +131,39 @@ impl Repository {
 
     /// Stages these files and nothing else.
     pub fn stage(&self, files: &[PathBuf]) -> Result<(), GitError> {
-        let files = real(files)?;
-        self.refuse_busy(&files)?;
-        let output = self.git(&["add"], &files, Stdio::null())?;
-        self.succeeded("add", &files, &output)
+        self.add(Aim::Stage, &real(files)?)
     }
 
-    /// Stages and commits these files as they stand and nothing else; gives what git and its hooks said.
-    pub fn commit(&self, files: &[PathBuf], message: &str) -> Result<Words, GitError> {
-        self.stage(files)?;
+    fn add(&self, aim: Aim, files: &[PathBuf]) -> Result<(), GitError> {
+        self.refuse_busy(aim, files)?;
+        let output = self.git(&["add"], files, Stdio::null())?;
+        self.succeeded("add", aim, files, &output)
+    }
+
+    /// Stages and commits these files as they stand and nothing else; gives what git and its hooks said, `None` when all of
+    /// it is committed already.
+    pub fn commit(&self, files: &[PathBuf], message: &str) -> Result<Option<Words>, GitError> {
         let files = real(files)?;
+        self.add(Aim::Commit, &files)?;
+        if !self.differs(&files)? {
+            return Ok(None);
+        }
         let message = disk::unnamed(message.as_bytes())?;
         // A user's `commit.cleanup` must not take away lines.
         let arguments = ["commit", "--cleanup=whitespace", "--file=-"];
         let output = self.git(&arguments, &files, message.into())?;
-        self.succeeded("commit", &files, &output)?;
-        Ok(Words::of(&output))
+        self.succeeded("commit", Aim::Commit, &files, &output)?;
+        Ok(Some(Words::of(&output)))
     }
 
-    fn refuse_busy(&self, files: &[PathBuf]) -> Result<(), GitError> {
+    /// True when there is something to commit in one of these files, which must exist; ignored ones have nothing.
+    pub fn differs(&self, files: &[PathBuf]) -> Result<bool, GitError> {
+        let output =
+            self.git(&["status", "--porcelain", "--untracked-files=all"], &real(files)?, Stdio::null())?;
+        Ok(!output.stdout.is_empty())
+    }
+
+    fn refuse_busy(&self, aim: Aim, files: &[PathBuf]) -> Result<(), GitError> {
         let arguments: Vec<&str> = std::iter::once("rev-parse")
             .chain(IN_PROGRESS.iter().flat_map(|name| ["--git-path", name]))
             .collect();
@@ -152,22 +173,36 @@ impl Repository {
             return Ok(());
         }
         let status = self.git(&["status", "--untracked-files=no"], &[], Stdio::null())?;
-        let remedy = self.remedy("add", files);
+        let remedy = self.remedy(aim, files);
         Err(GitError::Busy { folder: self.folder.clone(), remedy, words: Words::of(&status) })
     }
 
-    fn succeeded(&self, command: &'static str, files: &[PathBuf], output: &Output) -> Result<(), GitError> {
+    fn succeeded(
+        &self,
+        command: &'static str,
+        aim: Aim,
+        files: &[PathBuf],
+        output: &Output,
+    ) -> Result<(), GitError> {
         if output.status.success() {
             return Ok(());
         }
-        let remedy = self.remedy(command, files);
+        let remedy = self.remedy(aim, files);
         Err(GitError::Failed { command, folder: self.folder.clone(), remedy, words: Words::of(output) })
     }
 
-    /// What the user types to finish what git refused.
-    fn remedy(&self, command: &str, files: &[PathBuf]) -> String {
-        let names: Vec<String> = files.iter().map(|file| format!("'{}'", file.display())).collect();
-        format!("git -C '{}' {command} -- {}", self.folder.display(), names.join(" "))
+    /// How what git refused gets done, by hand or by the next run.
+    fn remedy(&self, aim: Aim, files: &[PathBuf]) -> String {
+        let names: Vec<String> = files.iter().map(|file| in_shell(file)).collect();
+        let command = |word| format!("git -C {} {word} -- {}", in_shell(&self.folder), names.join(" "));
+        match aim {
+            Aim::Stage => format!("; when git is content: `{}`", command("add")),
+            Aim::Commit => format!(
+                ", and the next run with `--commit` commits it; or by hand, when git is content: `{} && {}`",
+                command("add"),
+                command("commit")
+            ),
+        }
     }
 
     /// Runs the user's git. File names are taken as they are written: `*` and `:` mean nothing in them.
@@ -180,6 +215,11 @@ impl Repository {
         }
         command.stdin(input).output().map_err(GitError::Absent)
     }
+}
+
+/// A path as a shell reads it back.
+pub fn in_shell(path: &Path) -> String {
+    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 
 /// Where the files really are: git does not follow symbolic links.

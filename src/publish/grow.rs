@@ -47,19 +47,33 @@ pub fn grown(format: Format, standing: &str, addition: &str) -> Result<String, N
 
 /// What stands stays byte for byte, a blank line, then the addition.
 fn below(standing: &str, addition: &str) -> String {
-    let gap = match (standing.ends_with("\n\n"), standing.ends_with('\n')) {
-        (true, _) => "",
-        (_, true) => "\n",
-        _ => "\n\n",
+    let end = line_end(standing);
+    let gap = match standing.strip_suffix(end) {
+        Some(line) if line.ends_with(end) => String::new(),
+        Some(_) => end.to_owned(),
+        None => end.repeat(2),
     };
-    format!("{standing}{gap}{}", addition.trim_start_matches('\n'))
+    format!("{standing}{gap}{}", with_ends(addition.trim_start_matches('\n'), end))
+}
+
+/// How the lines of a file end: as the last one does.
+fn line_end(text: &str) -> &'static str {
+    let last = text.trim_end_matches(|c| c != '\n');
+    if last.ends_with("\r\n") { "\r\n" } else { "\n" }
+}
+
+fn with_ends(addition: &str, end: &str) -> String {
+    if end == "\n" { addition.to_owned() } else { addition.replace('\n', end) }
 }
 
 /// Before the end of the HTML body, wherever that is; what stands around it stays byte for byte.
 fn inserted(standing: &str, addition: &str) -> String {
     const END: &str = "</body>";
     match standing.to_ascii_lowercase().rfind(END).and_then(|at| standing.split_at_checked(at)) {
-        Some((before, end)) => format!("{before}{}{end}", addition.trim_start_matches('\n')),
+        Some((before, end)) => {
+            let addition = with_ends(addition.trim_start_matches('\n'), line_end(before));
+            format!("{before}{addition}{end}")
+        }
         None => below(standing, addition),
     }
 }
@@ -88,6 +102,9 @@ mod tests {
     #[case("old", "old\n\nnew\n")]
     #[case("old\n", "old\n\nnew\n")]
     #[case("old\r\n\n\n", "old\r\n\n\nnew\n")]
+    #[case("older\r\nold", "older\r\nold\r\n\r\nnew\r\n")]
+    #[case("old\r\n", "old\r\n\r\nnew\r\n")]
+    #[case("old\r\n\r\n", "old\r\n\r\nnew\r\n")]
     fn what_stands_stays_byte_for_byte(#[case] standing: &str, #[case] expected: &str) {
         assert_eq!(grown(Format::Jekyll, standing, "\nnew\n").unwrap(), expected);
     }
@@ -96,6 +113,7 @@ mod tests {
     #[case("<BODY>old</BODY>\n</html>", "<BODY>oldnew\n</BODY>\n</html>")]
     #[case("<p>İ</body>", "<p>İnew\n</body>")]
     #[case("<p>old", "<p>old\n\nnew\n")]
+    #[case("<p>old\r\n</body>\r\n", "<p>old\r\nnew\r\n</body>\r\n")]
     fn a_mail_grows_before_its_end(#[case] standing: &str, #[case] expected: &str) {
         assert_eq!(grown(Format::Mail, standing, "new\n").unwrap(), expected);
     }

@@ -49,10 +49,31 @@ impl Known {
     }
 }
 
+/// A place that cannot take the result.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` stands there, and is neither a folder nor a file like `{usual}`", path.display())]
+pub struct NoPlace {
+    path: PathBuf,
+    usual: String,
+}
+
 impl Target {
+    /// As [`Target::named`], unless something else stands there: a device, a pipe, or a file whose name ends otherwise and
+    /// that would be taken for a folder.
+    pub fn new(output: &Path, usual: &str) -> Result<Self, NoPlace> {
+        let target = Self::named(output, usual);
+        let folder = Some(output).filter(|output| *output != target.path);
+        let taken = folder.filter(|folder| folder.exists() && !folder.is_dir());
+        let taken = taken.or_else(|| Some(target.path()).filter(|file| file.exists() && !file.is_file()));
+        if let Some(path) = taken {
+            return Err(NoPlace { path: path.to_owned(), usual: usual.to_owned() });
+        }
+        Ok(target)
+    }
+
     /// The file that `--output` means: itself when its name ends as `usual` does (or, for Markdown, in `.markdown`),
     /// else `usual` in that folder.
-    pub fn new(output: &Path, usual: &str) -> Self {
+    pub fn named(output: &Path, usual: &str) -> Self {
         let ending =
             |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
         let (given, usual_ending) = (ending(output), ending(Path::new(usual)));
@@ -140,6 +161,9 @@ mod tests {
     #[case("_posts", "_posts/2025-10-09-daily-papers.md")]
     #[case("v1.2", "v1.2/2025-10-09-daily-papers.md")]
     fn a_folder_gets_a_dated_file(#[case] output: &str, #[case] expected: &str) {
-        assert_eq!(Target::new(Path::new(output), "2025-10-09-daily-papers.md").path(), Path::new(expected));
+        assert_eq!(
+            Target::named(Path::new(output), "2025-10-09-daily-papers.md").path(),
+            Path::new(expected)
+        );
     }
 }

@@ -79,10 +79,7 @@ pub struct Attempt {
 impl StateFile {
     /// The file for the posts in a folder, whatever path leads there.
     pub fn new(state_dir: &Path, posts_dir: &Path) -> Self {
-        let real = disk::real_path(posts_dir);
-        let hash = Sha256::digest(real.as_os_str().as_encoded_bytes());
-        let start = hash.iter().take(HASH_BYTES).fold(0u64, |start, byte| start << 8 | u64::from(*byte));
-        Self { path: state_dir.join(format!("daily-{start:012x}.json")) }
+        Self { path: state_dir.join(format!("daily-{}.json", name_of(&disk::real_path(posts_dir)))) }
     }
 
     /// The file whose lock says that a run is at work on these posts.
@@ -148,6 +145,13 @@ impl StateFile {
         })?;
         disk::write(&self.path, text.as_bytes(), Durability::Synced)
     }
+}
+
+/// A name for what belongs to a path: the start of a hash, in hexadecimal digits.
+pub(super) fn name_of(path: &Path) -> String {
+    let hash = Sha256::digest(path.as_os_str().as_encoded_bytes());
+    let start = hash.iter().take(HASH_BYTES).fold(0u64, |start, byte| start << 8 | u64::from(*byte));
+    format!("{start:012x}")
 }
 
 fn profile_key(profile: Option<&str>) -> &str {

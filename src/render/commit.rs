@@ -2,7 +2,7 @@
 //! takes for a comment, whatever the template and the titles.
 
 use chrono::NaiveDate;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{clean, links};
 use crate::paper::Entry;
@@ -11,7 +11,7 @@ use crate::paper::Entry;
 const SUBJECT: usize = 72;
 
 /// What the template of a commit message sees. Texts are plain, each on one line; nothing is Markdown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommitContext {
     /// Number of papers.
     pub count: usize,
@@ -26,7 +26,7 @@ pub struct CommitContext {
 }
 
 /// One paper in a commit message.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommitPaper {
     /// Identifier without version.
     pub id: String,
@@ -39,21 +39,26 @@ pub struct CommitPaper {
 }
 
 impl CommitContext {
-    /// The context of posts: the day and the papers of each. `None` when there is no paper.
-    pub fn of<'a>(posts: impl Iterator<Item = (NaiveDate, &'a [Entry])>, rewritten: bool) -> Option<Self> {
-        let mut days = Vec::new();
-        let mut papers = Vec::new();
-        for (day, entries) in posts.filter(|(_, entries)| !entries.is_empty()) {
-            days.push(day);
-            papers.extend(entries.iter().map(|entry| CommitPaper::of(entry, day)));
-        }
-        let (first, last) = (days.iter().min()?, days.iter().max()?);
-        Some(Self {
-            count: papers.len(),
-            first_day: first.to_string(),
-            last_day: last.to_string(),
-            rewritten,
-            papers,
+    /// The context of one post: its day and papers. `None` when there is no paper.
+    pub fn of(day: NaiveDate, entries: &[Entry], rewritten: bool) -> Option<Self> {
+        let papers: Vec<CommitPaper> = entries.iter().map(|entry| CommitPaper::of(entry, day)).collect();
+        let day = papers.first()?.day.clone();
+        Some(Self { count: papers.len(), first_day: day.clone(), last_day: day, rewritten, papers })
+    }
+
+    /// The context of several posts in one commit, each paper of a day once. `None` when there is no post.
+    pub fn together(posts: impl IntoIterator<Item = Self>) -> Option<Self> {
+        posts.into_iter().reduce(|mut all, one| {
+            all.first_day = all.first_day.min(one.first_day);
+            all.last_day = all.last_day.max(one.last_day);
+            all.rewritten &= one.rewritten;
+            for paper in one.papers {
+                if !all.papers.contains(&paper) {
+                    all.papers.push(paper);
+                }
+            }
+            all.count = all.papers.len();
+            all
         })
     }
 }

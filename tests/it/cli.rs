@@ -60,6 +60,24 @@ fn what_a_message_quotes_gives_the_terminal_no_orders() {
 }
 
 #[test]
+fn what_says_nothing_is_refused() {
+    for (command, option, value) in [
+        ("fetch", "--title", ""),
+        ("fetch", "--tag", " "),
+        ("fetch", "--output", ""),
+        ("fetch", "--output", "-"),
+        ("daily", "--top", "0"),
+        ("daily", "--source", ""),
+        ("daily", "--query", ""),
+        ("status", "--days", "0"),
+    ] {
+        let bench = Bench::offline();
+        let mut run = bench.papers(&[command, option, value]);
+        run.assert().code(2).stdout(is_empty()).stderr(contains(option));
+    }
+}
+
+#[test]
 fn a_bad_line_is_named_and_the_others_go_on() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
@@ -116,6 +134,9 @@ fn a_broken_template_is_told_with_file_line_and_column() {
         .assert()
         .code(3);
     run.stderr(contains("mine.hbs").and(contains("5")));
+    bench.write("mine.hbs", "{{nothing}}\n");
+    let run = bench.papers(&["fetch", "--template", "mine.hbs", "2510.06590"]).assert().code(3);
+    run.stderr(contains("mine.hbs` line 1").and(contains("hint: `docs/TEMPLATES.md`")));
 }
 
 #[test]

@@ -74,6 +74,10 @@ impl Site {
         std::fs::set_permissions(self.bench.path(&path), PermissionsExt::from_mode(0o755)).unwrap();
     }
 
+    fn unhook(&self, name: &str) {
+        std::fs::remove_file(self.bench.path(&format!(".git/hooks/{name}"))).unwrap();
+    }
+
     fn log(&self) -> String {
         self.git(&["log", "--format=%s"])
     }
@@ -84,7 +88,7 @@ impl Site {
     }
 
     fn status(&self) -> String {
-        self.git(&["-c", "core.quotePath=false", "status", "--porcelain", "--", ":!cache", ":!record.json"])
+        self.git(&["-c", "core.quotePath=false", "status", "--porcelain", "--", ":!cache", ":!state"])
     }
 }
 
@@ -173,6 +177,93 @@ fn a_hook_that_rejects_is_heard_and_the_post_stays() {
     let hint = contains("hint:").and(contains("git -C ")).and(contains("2025-10-09-daily-papers.md"));
     site.commit(&[FIRST]).code(1).stderr(said.and(hint));
     assert!(site.bench.read(POST).contains("Ming-UniVision"));
+    assert_eq!(site.log(), "Start");
+}
+
+#[test]
+fn what_git_refused_is_committed_by_the_next_run_and_nothing_else_is() {
+    let site = Site::new();
+    site.hook("pre-commit", "#!/bin/sh\nexit 1\n");
+    let said = contains("the next run with `--commit` commits it");
+    site.commit(&[FIRST]).code(1).stderr(said);
+    site.commit(&[FIRST, SECOND]).code(1);
+    site.unhook("pre-commit");
+    site.bench.write("_posts/mine.md", "mine\n");
+    site.commit(&[FIRST, SECOND]).success().stderr(contains("of an earlier run").and(contains("[main ")));
+    assert_eq!(site.log(), "Add 2 papers for 2025-10-09\nStart");
+    assert_eq!(site.committed(), POST);
+    assert_eq!(site.status(), "?? _posts/mine.md");
+    site.commit(&[FIRST, SECOND]).success().stderr(is_empty());
+    assert_eq!(site.log().lines().count(), 2);
+}
+
+#[test]
+fn a_post_that_is_written_as_it_was_committed_makes_no_commit() {
+    let site = Site::new();
+    site.commit(&[FIRST]).success();
+    std::fs::remove_file(site.bench.path(POST)).unwrap();
+    site.commit(&[FIRST]).success();
+    assert_eq!(site.log().lines().count(), 2);
+    assert_eq!(site.status(), "");
+}
+
+#[test]
+fn new_papers_in_a_refused_post_are_committed_with_those_before() {
+    let site = Site::new();
+    site.hook("pre-commit", "#!/bin/sh\nexit 1\n");
+    site.commit(&[FIRST]).code(1);
+    site.unhook("pre-commit");
+    site.commit(&[SECOND]).success();
+    assert_eq!(site.log(), "Add 2 papers for 2025-10-09\nStart");
+}
+
+#[test]
+fn a_post_that_a_hook_never_lets_pass_keeps_no_other_out() {
+    let site = Site::new();
+    let hook = "#!/bin/sh\ngit diff --cached --name-only | grep -q 10-09 && { echo 'not this one'; exit 1; }; exit 0\n";
+    site.hook("pre-commit", hook);
+    site.commit(&[FIRST]).code(1);
+    let next = site.render(&[SECOND], &["-o", "_posts", "--commit", "--date", "2025-10-10"]);
+    next.code(1).stderr(contains("not this one").and(contains("10-09")));
+    assert_eq!(site.log(), "Add 1 paper for 2025-10-10\nStart");
+}
+
+#[test]
+fn what_was_committed_by_hand_or_removed_or_forgotten_is_let_be() {
+    for after in ["git commit -qm Mine", "git rm -qf --cached _posts/*; rm _posts/*", "rm -r state"] {
+        let site = Site::new();
+        site.hook("pre-commit", "#!/bin/sh\nexit 1\n");
+        site.commit(&[FIRST]).code(1);
+        site.unhook("pre-commit");
+        assert!(site.bench.shell(after).status().unwrap().success());
+        let (log, status) = (site.log(), site.status());
+        site.render(&[], &["-o", "_posts", "--commit"]).success().stderr(is_empty());
+        assert_eq!((site.log(), site.status()), (log, status), "{after}");
+    }
+}
+
+#[test]
+fn a_run_that_is_killed_while_git_works_leaves_the_commit_to_the_next() {
+    let site = Site::new();
+    site.hook("pre-commit", "#!/bin/sh\nkill -9 $(cut -d' ' -f4 /proc/$PPID/stat)\nexit 1\n");
+    site.commit(&[FIRST]).interrupted();
+    site.unhook("pre-commit");
+    site.render(&[], &["-o", "_posts", "--commit"]).success();
+    assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
+}
+
+/// A run that is killed between the note and the post leaves a note too many, which does no harm.
+#[test]
+fn what_is_to_be_committed_is_noted_before_it_is_written() {
+    let site = Site::new();
+    std::fs::create_dir(site.bench.path("_posts")).unwrap();
+    std::os::unix::fs::symlink("2025-10-09-daily-papers.md", site.bench.path(POST)).unwrap();
+    site.commit(&[FIRST]).code(1).stderr(contains("circle"));
+    let notes = |site: &Site| site.bench.shell("ls state/uncommitted-*/*.json").output().unwrap().stdout;
+    assert!(!notes(&site).is_empty());
+    std::fs::remove_file(site.bench.path(POST)).unwrap();
+    site.render(&[], &["-o", "_posts", "--commit"]).success().stderr(is_empty());
+    assert!(notes(&site).is_empty());
     assert_eq!(site.log(), "Start");
 }
 
@@ -284,6 +375,27 @@ fn in_a_rebase_nothing_is_staged_and_the_hint_does_it_afterwards() {
     let remedy = remedy.split_once('`').unwrap().0;
     assert!(Command::new("sh").args(["-c", remedy]).status().unwrap().success(), "{remedy}");
     assert_eq!(site.status(), format!("A  {POST}"));
+}
+
+#[test]
+fn after_a_rebase_the_next_run_commits_or_the_hint_does() {
+    for by_hand in [true, false] {
+        let site = Site::new();
+        conflicting(&site);
+        assert!(!site.try_git(".", &["rebase", "other"]).status.success());
+        let refused = site.commit(&[FIRST]).code(1);
+        site.git(&["rebase", "--abort"]);
+        if by_hand {
+            let said = String::from_utf8(refused.get_output().stderr.clone()).unwrap();
+            let remedy = said.split_once("when git is content: `").unwrap().1.split_once('`').unwrap().0;
+            let script = remedy.replace("commit --", "commit --message='By hand' --");
+            assert!(site.bench.shell(&script).status().unwrap().success(), "{script}");
+        } else {
+            site.render(&[], &["-o", "_posts", "--commit"]).success();
+        }
+        assert_eq!(site.status(), "");
+        assert_eq!(site.committed(), POST);
+    }
 }
 
 #[test]

@@ -99,7 +99,8 @@ fn what_is_there_is_kept() {
     bench.write("papers.toml", "lang = \"en\"\n");
     bench.write("_config.yml", "title: mine\n");
     let run = bench.papers(&["init", "--templates"]).assert().success();
-    run.stdout(contains("kept  papers.toml").and(contains("wrote .github/workflows/papers.yml")));
+    let wrote = contains("kept  papers.toml").and(contains("wrote .github/workflows/papers.yml"));
+    run.stdout(wrote.and(contains("exclude: [papers.toml]")));
     assert_eq!(bench.read("papers.toml"), "lang = \"en\"\n");
     assert_eq!(bench.read("_config.yml"), "title: mine\n");
     assert!(!bench.path("index.html").exists(), "a site that exists needs no other");
@@ -126,7 +127,11 @@ fn templates_written_to_be_edited_are_used() {
 #[test]
 fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
     let bench = Bench::offline();
-    bench.papers(&["init", "new/site"]).assert().success().stdout(contains("wrote _config.yml"));
+    bench
+        .papers(&["init", "new/site"])
+        .assert()
+        .success()
+        .stdout(contains("wrote _config.yml").and(contains("exclude:").not()));
     if Command::new("jekyll").arg("--version").output().is_err() {
         skip("jekyll is not installed");
         return;

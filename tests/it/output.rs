@@ -104,6 +104,64 @@ fn a_file_that_is_no_post_is_not_taken_for_a_folder() {
 }
 
 #[test]
+fn a_pipe_or_device_is_refused_before_anything_is_fetched() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    std::process::Command::new("mkfifo").arg(bench.path("pipe.md")).status().unwrap();
+    std::os::unix::fs::symlink("/dev/null", bench.path("null.md")).unwrap();
+    for name in ["pipe.md", "null.md", "/dev/stdout"] {
+        for command in [vec!["fetch", "2510.06590"], vec!["daily"], vec!["roundup", "--posts", "."]] {
+            let run = bench.papers(&command).args(["-o", name]).assert();
+            run.code(2).stderr(contains(format!("`{name}` stands there")));
+        }
+    }
+    assert!(server.log().is_empty());
+}
+
+#[test]
+fn a_link_to_a_file_that_is_not_there_yet_is_written_through() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    std::os::unix::fs::symlink("real.md", bench.path("link.md")).unwrap();
+    bench.papers(&["fetch", "-o", "link.md", "2510.06590"]).assert().success();
+    assert!(std::fs::symlink_metadata(bench.path("link.md")).unwrap().is_symlink());
+    assert_eq!(headings(&bench.read("real.md")).len(), 1);
+}
+
+#[test]
+fn a_post_grows_with_its_own_line_ends() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", POST, "2510.06590"]).assert().success();
+    let standing = bench.read(POST).replace('\n', "\r\n");
+    bench.write(POST, &standing);
+    bench.papers(&["fetch", "-o", POST, "2510.06917"]).assert().success();
+    let post = bench.read(POST);
+    assert!(post.starts_with(&standing) && headings(&post).len() == 2);
+    assert_eq!(post.matches('\n').count(), post.matches("\r\n").count());
+}
+
+#[test]
+fn a_post_that_is_not_utf_8_stays_and_is_named() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    std::fs::write(bench.path(POST), b"---\n---\ncaf\xe9\n").unwrap();
+    let run = bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().code(1);
+    run.stderr(contains(POST).and(contains("line 3 is not UTF-8")).and(contains("iconv")));
+    assert!(server.log().is_empty());
+    assert_eq!(std::fs::read(bench.path(POST)).unwrap(), b"---\n---\ncaf\xe9\n");
+}
+
+#[test]
+fn a_cache_folder_that_cannot_be_used_is_named_with_its_setting() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write("file", "");
+    let mut command = bench.papers(&["fetch", "--cache-dir", "file/cache", "2510.06590"]);
+    command.assert().code(4).stderr(contains("`--cache-dir`").and(contains("`file/cache`")));
+}
+
+#[test]
 fn a_run_in_which_every_paper_fails_writes_nothing() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
@@ -189,6 +247,8 @@ fn interrupting_keeps_finished_papers() {
     while server.log().len() < 3 && begin.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(20));
     }
+    // The first paper is being digested while the second is read.
+    std::thread::sleep(Duration::from_secs(3));
     std::process::Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap();
     let output = run.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));

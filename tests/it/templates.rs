@@ -74,8 +74,10 @@ fn every_field_is_documented() {
     );
     documents("## The context", &context);
     let record: Record = serde_json::from_value(record()).unwrap();
-    let posts = std::iter::once((record.date, record.papers.as_slice()));
-    documents("### The commit message", &json!(CommitContext::of(posts, false).unwrap()));
+    documents(
+        "### The commit message",
+        &json!(CommitContext::of(record.date, &record.papers, false).unwrap()),
+    );
     let listed = Listed {
         id: "2510.06590".parse().unwrap(),
         title: "A".to_owned(),

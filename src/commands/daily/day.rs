@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::Session;
 use crate::calendar::{self, Facts, State};
-use crate::commands::fetch;
 use crate::commands::output::{Output, Written};
 use crate::commands::plan::Plan;
+use crate::commands::{commit, fetch};
 use crate::outcome::{Cause, Failed};
 use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
@@ -141,7 +141,8 @@ impl Session<'_> {
             failed: run.failed.iter().map(Failed::failure).collect(),
         };
         let is_new = !self.place.post(day).exists();
-        let written = output.publish(&record)?;
+        let note = |written: &[Written]| commit::note(&self.args.git, self.setup, written).map(drop);
+        let written = output.publish(&record, note)?;
         if !self.args.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
             if is_new && self.setup.settings.format == Format::Jekyll {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::Settings;
-use crate::publish::Target;
+use crate::publish::{NoPlace, Target};
 use crate::render::Format;
 
 /// Where the posts are.
@@ -33,6 +33,11 @@ impl Place {
         }
     }
 
+    /// Refuses a place that holds something else, before its folder is read.
+    pub(super) fn check(&self) -> Result<(), NoPlace> {
+        Target::new(&self.posts, &self.named(&self.format.file_name(NaiveDate::MIN))).map(drop)
+    }
+
     /// The folder of the posts.
     pub(super) fn folder(&self) -> PathBuf {
         let post = self.post(NaiveDate::MIN);
@@ -44,13 +49,13 @@ impl Place {
 
     /// The day's post.
     pub(super) fn post(&self, day: NaiveDate) -> PathBuf {
-        Target::new(&self.posts, &self.named(&self.format.file_name(day))).path().to_owned()
+        Target::named(&self.posts, &self.named(&self.format.file_name(day))).path().to_owned()
     }
 
     /// Where the day's result goes: the post, or for `--json` what `--output` names, else standard output.
     pub(super) fn output(&self, day: NaiveDate, given: Option<&Path>) -> OutputArgs {
         let record = |path: &Path| {
-            Target::new(path, &self.named(&format!("{day}-daily-papers.json"))).path().to_owned()
+            Target::named(path, &self.named(&format!("{day}-daily-papers.json"))).path().to_owned()
         };
         let output = if self.json { given.map(record) } else { Some(self.post(day)) };
         OutputArgs { output, replace: self.replace, json: self.json }

@@ -105,6 +105,11 @@ impl LlmError {
 fn refusal_words(kind: RefusalKind, model: &str, server: &str) -> String {
     match kind {
         RefusalKind::Key => format!("the key for `{model}` is refused"),
+        RefusalKind::Model
+            if model.starts_with("openai:") && !server.trim_end_matches('/').ends_with("/v1") =>
+        {
+            format!("there is no `{model}` at `{server}`; the address of such a server usually ends in `/v1`")
+        }
         RefusalKind::Model => format!("there is no `{model}` at `{server}`"),
         RefusalKind::Quota => format!("the account for `{model}` is used up"),
         RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),

@@ -82,6 +82,19 @@ fn what_would_meet_every_paper_stops_the_run_with_one_error(
 }
 
 #[test]
+fn an_address_without_its_usual_end_is_told() {
+    let server = fake::server(|_, _| error(404, "Not Found"));
+    let mut bench = fake::bench(&server, "openai");
+    let said = |bench: &crate::support::Bench| {
+        let run = bench.papers(&["fetch", IDS[0]]).assert().code(3);
+        String::from_utf8(run.get_output().stderr.clone()).unwrap()
+    };
+    assert!(!said(&bench).contains("usually ends"), "the address is whole");
+    bench.set("PAPERS_LLM_BASE_URL", &server.url(""));
+    assert!(said(&bench).contains("usually ends in `/v1`"));
+}
+
+#[test]
 fn papers_finished_before_the_run_stops_are_published() {
     let server = fake::server(|n, question| match n {
         0 => Say::json(&digest(question)),
