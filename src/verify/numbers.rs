@@ -1,5 +1,6 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
+use super::about;
 use super::figure::{Figure, Form};
 use super::sentence::Sentence;
 use super::source::Source;
@@ -14,9 +15,11 @@ pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
 
 fn is_supported(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
     let readings = || [Some(figure.value), figure.also].into_iter().flatten();
+    let about = || about::precision(&sentence.tokens, &figure.tokens);
     counts_nothing(figure)
         || readings().any(|value| source.has(value, figure.form))
-        || (figure.about && readings().any(|value| source.has_about(value, figure.form)))
+        || figure.also.is_some_and(|part| source.has(part, Form::Fraction))
+        || readings().any(|value| source.has_about(value, figure.form, about()))
         || counts_its_list(sentence, figure)
         || is_in_name(sentence, figure, source)
         || is_place(sentence, figure, source)
@@ -28,7 +31,7 @@ fn counts_nothing(figure: &Figure) -> bool {
         Form::Implied => true,
         Form::Word => figure.value.small().is_some_and(|number| number <= 1),
         Form::Ordinal => figure.value.small().is_some_and(|number| number <= 2),
-        Form::Digits | Form::Percent => false,
+        Form::Digits | Form::Percent | Form::Fraction => false,
     }
 }
 
@@ -66,7 +69,8 @@ fn is_in_name(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool
 
 /// `1단계`, `2위`: a place in a row, which the source may give in words. The first needs no count.
 fn is_place(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
-    const ROWS: [&str; 9] = ["단계", "차", "위", "회", "번", "등", "세대", "장", "段階"];
+    const ROWS: [&str; 13] =
+        ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "段階", "阶段", "월", "月"];
     let unit = sentence.unit(figure);
     let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
     in_row && (figure.value.small() == Some(1) || source.has(figure.value, Form::Ordinal))
