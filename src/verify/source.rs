@@ -140,6 +140,11 @@ impl Source {
         self.text.find(&squash(stem), Ends::Anywhere)
     }
 
+    /// True when the source has a word of this root with one of these endings.
+    pub(super) fn inflects(&self, root: &str, endings: &[&str]) -> bool {
+        self.text.words(&squash(root)).any(|ending| endings.contains(&ending))
+    }
+
     /// True when the source says this as it stands, spaces and signs aside.
     pub(super) fn quotes(&self, sentence: &str) -> bool {
         let key = squash(sentence);
@@ -253,6 +258,15 @@ impl Squashed {
         self.find(&key, Ends::AtWord)
             || singular.is_some_and(|singular| self.find(singular, Ends::AtWord))
             || self.find(&format!("{key}s"), Ends::AtWord)
+    }
+
+    /// What follows this root in the words that begin with it.
+    fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
+        memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
+            let word = self.starts.binary_search(&at).ok()?;
+            let end = self.starts.get(word + 1).copied().unwrap_or(self.text.len());
+            self.text.get(at + root.len()..end)
+        })
     }
 
     fn find(&self, key: &str, ends: Ends) -> bool {
