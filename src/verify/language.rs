@@ -25,12 +25,12 @@ pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
     match script(&code)? {
         Script::Latin => foreign_latin(&outside, &code, &letters),
-        own => letters.foreign_to(own).or_else(|| slips_into_english(&outside).then_some("English")),
+        own => letters.foreign_to(own).or_else(|| slips_into_english(text).then_some("English")),
     }
 }
 
 /// True when a sentence of another script goes on in English: words in a row without a capital, small ones among them, as no
-/// name or term has.
+/// name or term has. Where `(2)` counts, what follows is the English that was translated.
 fn slips_into_english(text: &str) -> bool {
     const WORDS: usize = 6;
     const SMALL: usize = 2;
@@ -38,6 +38,12 @@ fn slips_into_english(text: &str) -> bool {
         word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') || word == "a"
     };
     let [(_, _, small), ..] = SMALL_WORDS;
+    let counted = |&(at, _): &(usize, &str)| {
+        let inside = text.get(at + 1..).and_then(|rest| rest.split(')').next());
+        at > 0 && inside.is_some_and(|inside| inside.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let end = text.match_indices('(').find(counted).map_or(text.len(), |(at, _)| at);
+    let text = without_parentheses(text.get(..end).unwrap_or_default());
     let words: Vec<&str> =
         text.split_whitespace().map(|word| word.trim_matches([',', '.', ';', ':'])).collect();
     words.split(|word| !english(word)).any(|row| row.len() >= WORDS && hits(&row.join(" "), small) >= SMALL)
@@ -275,6 +281,10 @@ mod tests {
     #[rstest]
     #[case("ko", "Ming-UniVision은 GenEval, MMbench, ImageNet 등에서 우수하다.")]
     #[case("ko", "GPT-4o")]
+    #[case(
+        "ko",
+        "사전 훈련을 여러 단계로 나누어 실행함(2) staged training that first develops an understanding of text"
+    )]
     #[case(
         "ko",
         "본 논문은 state of the art 성능의 Attention Is All You Need 방식과 chain-of-thought 추론을 쓴다."
