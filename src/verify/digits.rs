@@ -89,7 +89,16 @@ fn values(digits: &str) -> Option<Vec<(Decimal, Option<Decimal>)>> {
     {
         return Some(vec![(Decimal::parse(&format!("{first}.{fraction}"))?, None)]);
     }
-    digits.split([',', '.']).map(|part| Some((Decimal::parse(part)?, None))).collect()
+    let whole = grouped_by_two(digits);
+    digits.split([',', '.']).map(|part| Some((Decimal::parse(part)?, whole))).collect()
+}
+
+/// `1,00,000` read as 100,000, as India groups it.
+fn grouped_by_two(digits: &str) -> Option<Decimal> {
+    let groups: Vec<&str> = digits.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let grouped = first.len() <= 2 && last.len() == 3 && middle.iter().all(|group| group.len() == 2);
+    (grouped && !middle.is_empty()).then(|| Decimal::parse(digits)).flatten()
 }
 
 /// `1.500` read as 1,500.
@@ -176,5 +185,7 @@ mod tests {
     fn a_point_may_group_thousands() {
         assert_eq!(numbers("1.500").unwrap()[0].also, Some(Decimal::whole(1500)));
         assert_eq!(numbers("0.825").unwrap()[0].also, None);
+        assert_eq!(numbers("1,00,000").unwrap()[0].also, Some(Decimal::whole(100_000)));
+        assert_eq!(numbers("1,2,3").unwrap()[0].also, None);
     }
 }
