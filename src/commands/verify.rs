@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
 use crate::outcome::Exit;
-use crate::paper::{Document, Entry, Finding};
+use crate::paper::{Document, Entry, Finding, FindingKind, Treatment};
 use crate::pipeline::Pipeline;
 use crate::summarize::EXTRACTIVE;
 use crate::{fulltext, report, verify};
@@ -33,7 +33,9 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
     for entry in &record.papers {
         let document = source(&pipeline, entry).await;
         let lang = asked(entry, &record.lang);
-        let findings = verify::inspect(&entry.paper, &document, &entry.digest, lang, &setup.settings.verify);
+        let mut findings =
+            verify::inspect(&entry.paper, &document, &entry.digest, lang, &setup.settings.verify);
+        findings.retain(|finding| !is_accounted_for(finding, entry));
         checked.push(Checked { id: entry.paper.id.clone(), read: document.read, findings });
     }
     setup.progress.finish();
@@ -49,6 +51,15 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
 fn asked<'a>(entry: &Entry, lang: &'a str) -> Option<&'a str> {
     let lang = if lang.is_empty() { verify::UNDETERMINED } else { lang };
     (entry.engine != EXTRACTIVE).then_some(lang)
+}
+
+/// True for a section that is empty because the run that made the record found it so, or emptied it: its post says so.
+fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
+    let explains = |earlier: &Finding| {
+        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Treatment::Dropped;
+        earlier.section == finding.section && emptied
+    };
+    finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)
 }
 
 /// The text that the record carries, else what the cache or arXiv gives.

@@ -24,6 +24,13 @@ static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:i['’]m|i am|we are) (?:sorry|unable to|not able to)|sorry, (?:but )?i|(?:unfortunately, )?i (?:cannot|can['’]t|could not|couldn['’]t|do not have|don['’]t have) (?:access|provide|summari[sz]e|help|assist|fulfill|read|open|generate|comply)",
         r"|as an ai(?: language)? model|as a(?: large)? language model, i",
         r"|(?:here is|here['’]s|sure[,!]? here|certainly[,!])\b.{0,40}(?:summary|digest|json)",
+        r"|i apologi[sz]e\b|my apologies|unable to (?:access|provide|summari[sz]e|read|open|generate|comply)",
+        r"|申し訳(?:ありません|ございません)|すみませんが|(?:ai|言語モデル|aiモデル|ai言語モデル|人工知能)として、?(?:私|要約)|(?:この論文|本文|内容)(?:を|の)要約(?:を|は)?(?:提供)?でき(?:ません|ない)",
+        r"|(?:很|非常)?抱歉|对不起|對不起|很遗憾[，,]?我|作为(?:一个|一名)?(?:ai|人工智能|大?语言模型|ai ?助手)[^。]{0,12}[，,]我|我(?:无法|不能|無法)(?:总结|總結|提供|访问|读取|生成|协助|帮助|完成)",
+        r"|(?:es )?tut mir leid|entschuldigung[,.]|(?:leider )?kann ich (?:das|den|die|diese[nrs]?|keine|ihnen|dir|nicht)|ich kann (?:das|den|die|diese[nrs]?|keine|ihnen|dir|nicht)|als (?:ki|sprachmodell|ki-(?:sprach)?modell|ki-assistent)[^.]{0,20} (?:kann|bin|habe) ich",
+        r"|(?:je suis )?(?:désolée?|navrée?)[ ,.]|je ne (?:peux|suis) pas|en tant qu(?:e|['’])[^.]{0,40}, je ",
+        r"|lo siento[ ,.]|lamento\b|(?:no|yo no) puedo (?:resumir|proporcionar|ayudar|acceder|generar|ofrecer)|como (?:modelo de lenguaje|ia|una ia|inteligencia artificial)[^.]{0,20}, (?:yo )?no ",
+        r"|(?:sinto muito|desculpe)[ ,.]|não posso (?:resumir|fornecer|ajudar|acessar)|mi dispiace[ ,.]|извините|к сожалению, я не",
         r"|죄송(?:하지만|합니다|하오나)|(?:요약|도와드릴|도움을 드릴|제공)(?:을|에|할|해)? ?(?:드릴 |할 )?수(?:가)? 없습니다|ai (?:언어 )?모델로서|(?:제공된|주어진) (?:정보|텍스트|본문|논문)(?:만으로는|로는|가 부족)|본문을 (?:가져올|읽을|확인할) 수 없|물론입니다",
         r")"
     );
@@ -67,6 +74,16 @@ mod tests {
             "요약 생성 실패",
             "내용 없음",
             "해당없음",
+            "I apologize, but the text is missing.",
+            "申し訳ありませんが、この論文を要約できません。",
+            "很抱歉，我无法总结这篇论文。",
+            "作为一个大语言模型，我无法访问该论文。",
+            "Es tut mir leid, aber ich kann den Text nicht lesen.",
+            "Als KI-Modell kann ich diese Arbeit nicht zusammenfassen.",
+            "Désolé, je ne peux pas résumer cet article.",
+            "En tant que modèle de langage, je n'ai pas accès au texte.",
+            "Lo siento, no puedo resumir este artículo.",
+            "Sinto muito, não posso resumir.",
         ] {
             assert!(words(line).is_some(), "{line}");
         }
@@ -75,6 +92,11 @@ mod tests {
             "The error: a type",
             "본 논문은 실패를 분석한다.",
             "Errors are rare.",
+            "作为一个大语言模型，Qwen 优于其他模型。",
+            "Als Sprachmodell erreicht Qwen bessere Werte.",
+            "En tant que modèle de langage, Qwen dépasse les autres.",
+            "Como modelo de lenguaje, Qwen supera a los demás.",
+            "言語モデルとして学習する。",
         ] {
             assert!(words(line).is_none(), "{line}");
         }

@@ -39,6 +39,14 @@ impl Decimal {
         Some(Self { digits: lift(self)?.checked_add(lift(other)?)?, exponent }.normal())
     }
 
+    /// `top / bottom` to six places, so that two thirds are the same whoever writes them; `None` for nothing below.
+    pub(super) fn ratio(top: u64, bottom: u64) -> Option<Self> {
+        const PLACES: i32 = 6;
+        let scaled = top.checked_mul(10_u64.pow(PLACES.unsigned_abs()))?;
+        let digits = scaled.checked_add(bottom / 2)?.checked_div(bottom)?;
+        Some(Self { digits, exponent: -PLACES }.normal())
+    }
+
     /// The product of two numbers; `None` when it has too many digits.
     pub(super) fn times(self, other: Self) -> Option<Self> {
         let digits = self.digits.checked_mul(other.digits)?;
@@ -57,6 +65,11 @@ impl Decimal {
     /// The value of one in the last digit that is not zero: 10,000 for 60,000, and 0.1 for 37.1.
     pub(super) fn grain(self) -> f64 {
         10_f64.powi(self.exponent)
+    }
+
+    /// The power of ten that this is, if it is one.
+    pub(super) fn power_of_ten(self) -> Option<i32> {
+        (self.digits == 1).then_some(self.exponent)
     }
 
     /// The whole number that this is, if it is a small one.
@@ -102,6 +115,13 @@ mod tests {
             Some(Decimal::whole(35_000))
         );
         assert_eq!(Decimal::whole(3).times(Decimal::whole(100_000)), Some(Decimal::whole(300_000)));
+    }
+
+    #[test]
+    fn ratios_are_the_same_however_they_are_written() {
+        assert_eq!(Decimal::ratio(2, 3), Decimal::ratio(4, 6));
+        assert_eq!(Decimal::ratio(3, 4), Decimal::parse("0.75"));
+        assert_eq!(Decimal::ratio(1, 0), None);
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub(super) fn numbers(token: &str) -> Option<Vec<Number>> {
     if let Some(value) = power(token).or_else(|| scientific(token)) {
         return Some(vec![Number { value, also: None, scale: 0, ordinal: false }]);
     }
+    if let Some(value) = grouped_by_marks(token) {
+        return Some(vec![Number { value, also: None, scale: 0, ordinal: false }]);
+    }
     let mut numbers = Vec::new();
     for part in token.split(['-', '^', '\'']) {
         let mut rest = part;
@@ -43,6 +46,15 @@ fn power(token: &str) -> Option<Decimal> {
 fn scientific(token: &str) -> Option<Decimal> {
     let (number, exponent) = token.split_once(['e', 'E'])?;
     Some(Decimal::parse(number)?.shifted(exponent.parse().ok()?))
+}
+
+/// `15'000`, as the Swiss write it.
+fn grouped_by_marks(token: &str) -> Option<Decimal> {
+    let groups: Vec<&str> = token.split('\'').collect();
+    let digits = |group: &&str| group.bytes().all(|b| b.is_ascii_digit());
+    let (first, rest) = groups.split_first()?;
+    let grouped = !rest.is_empty() && first.len() <= 3 && rest.iter().all(|group| group.len() == 3);
+    (grouped && groups.iter().all(digits)).then(|| Decimal::parse(&groups.concat())).flatten()
 }
 
 /// Reads one number and its letters; returns what follows, which is empty but for `256x256`.
@@ -77,7 +89,16 @@ fn values(digits: &str) -> Option<Vec<(Decimal, Option<Decimal>)>> {
     {
         return Some(vec![(Decimal::parse(&format!("{first}.{fraction}"))?, None)]);
     }
-    digits.split([',', '.']).map(|part| Some((Decimal::parse(part)?, None))).collect()
+    let whole = grouped_by_two(digits);
+    digits.split([',', '.']).map(|part| Some((Decimal::parse(part)?, whole))).collect()
+}
+
+/// `1,00,000` read as 100,000, as India groups it.
+fn grouped_by_two(digits: &str) -> Option<Decimal> {
+    let groups: Vec<&str> = digits.split(',').collect();
+    let [first, middle @ .., last] = groups.as_slice() else { return None };
+    let grouped = first.len() <= 2 && last.len() == 3 && middle.iter().all(|group| group.len() == 2);
+    (grouped && !middle.is_empty()).then(|| Decimal::parse(digits)).flatten()
 }
 
 /// `1.500` read as 1,500.
@@ -137,6 +158,8 @@ mod tests {
     #[case("10^-2", &["0.01"])]
     #[case("2^10", &["2", "10"])]
     #[case("3e-4", &["0.0003"])]
+    #[case("1.5e+6", &["1500000"])]
+    #[case("15'000", &["15000"])]
     #[case("3rd", &["3"])]
     #[case("12-layer", &["12"])]
     #[case("7B-parameter", &["7000000000"])]
@@ -162,5 +185,7 @@ mod tests {
     fn a_point_may_group_thousands() {
         assert_eq!(numbers("1.500").unwrap()[0].also, Some(Decimal::whole(1500)));
         assert_eq!(numbers("0.825").unwrap()[0].also, None);
+        assert_eq!(numbers("1,00,000").unwrap()[0].also, Some(Decimal::whole(100_000)));
+        assert_eq!(numbers("1,2,3").unwrap()[0].also, None);
     }
 }

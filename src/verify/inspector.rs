@@ -66,11 +66,13 @@ impl Inspector<'_> {
         let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
         let stops_usual = shape::end_in_stops(&texts);
         let mut found: Vec<Found> = Vec::new();
-        for (at, text) in texts.iter().enumerate() {
+        let silent = |at: usize| texts.get(at).is_some_and(|text| residue::is_silence(text));
+        for (at, text) in texts.iter().enumerate().filter(|&(at, _)| !silent(at)) {
             found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
         }
         found.extend(self.strangers(&texts));
-        let repeated = shape::repetitions(&texts).into_iter();
+        // Two sections may say that the paper says nothing.
+        let repeated = shape::repetitions(&texts).into_iter().filter(|&(at, _)| !silent(at));
         found.extend(repeated.map(|(at, earlier)| (at, FindingKind::Repetition, earlier.to_owned())));
         found
     }
@@ -96,6 +98,7 @@ impl Inspector<'_> {
             self.lang.is_some()
                 && language::dominant(text) == Dominant::English
                 && residue::failed(text).is_none()
+                && !residue::is_silence(text)
                 && !self.source.quotes(&plain::plain(text))
         };
         let english: Vec<(usize, &str)> =

@@ -25,8 +25,28 @@ pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
     match script(&code)? {
         Script::Latin => foreign_latin(&outside, &code, &letters),
-        own => letters.foreign_to(own),
+        own => letters.foreign_to(own).or_else(|| slips_into_english(text).then_some("English")),
     }
+}
+
+/// True when a sentence of another script goes on in English: words in a row without a capital, small ones among them, as no
+/// name or term has. Where `(2)` counts, what follows is the English that was translated.
+fn slips_into_english(text: &str) -> bool {
+    const WORDS: usize = 6;
+    const SMALL: usize = 2;
+    let english = |word: &str| {
+        word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') || word == "a"
+    };
+    let [(_, _, small), ..] = SMALL_WORDS;
+    let counted = |&(at, _): &(usize, &str)| {
+        let inside = text.get(at + 1..).and_then(|rest| rest.split(')').next());
+        at > 0 && inside.is_some_and(|inside| inside.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let end = text.match_indices('(').find(counted).map_or(text.len(), |(at, _)| at);
+    let text = without_parentheses(text.get(..end).unwrap_or_default());
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches([',', '.', ';', ':'])).collect();
+    words.split(|word| !english(word)).any(|row| row.len() >= WORDS && hits(&row.join(" "), small) >= SMALL)
 }
 
 /// What a sentence is mostly written in.
@@ -53,7 +73,7 @@ pub(super) fn dominant(text: &str) -> Dominant {
 }
 
 /// What stands outside of parentheses; all of a text that is one parenthesis.
-fn without_parentheses(text: &str) -> String {
+pub(super) fn without_parentheses(text: &str) -> String {
     let mut depth = 0_usize;
     let outside: String = text
         .chars()
@@ -240,6 +260,12 @@ mod tests {
     #[case("ja", "本文提出了一种用于长视频理解的新方法。")]
     #[case("zh", "この論文は新しい手法を提案する。")]
     #[case("en", "이 논문은 새로운 방법을 제안한다.")]
+    #[case("ko", "본 논문은 we propose a new method for long video understanding 방법을 제안한다.")]
+    #[case("ja", "本論文では we propose a new method for long video understanding を提案する。")]
+    #[case(
+        "de",
+        "Les auteurs présentent une méthode qui fonctionne pour toutes les langues et avec peu de données."
+    )]
     #[case("ko", "(We propose a new method for long videos.)")]
     #[case(
         "en",
@@ -255,6 +281,14 @@ mod tests {
     #[rstest]
     #[case("ko", "Ming-UniVision은 GenEval, MMbench, ImageNet 등에서 우수하다.")]
     #[case("ko", "GPT-4o")]
+    #[case(
+        "ko",
+        "사전 훈련을 여러 단계로 나누어 실행함(2) staged training that first develops an understanding of text"
+    )]
+    #[case(
+        "ko",
+        "본 논문은 state of the art 성능의 Attention Is All You Need 방식과 chain-of-thought 추론을 쓴다."
+    )]
     #[case(
         "ko",
         "새로운 방법을 제안하고 검증함(We propose a new method and evaluate it on a large number of benchmarks.)"

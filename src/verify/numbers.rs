@@ -1,5 +1,6 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
+use super::about;
 use super::figure::{Figure, Form};
 use super::sentence::Sentence;
 use super::source::Source;
@@ -14,9 +15,11 @@ pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
 
 fn is_supported(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
     let readings = || [Some(figure.value), figure.also].into_iter().flatten();
+    let about = || about::precision(&sentence.tokens, &figure.tokens);
     counts_nothing(figure)
         || readings().any(|value| source.has(value, figure.form))
-        || (figure.about && readings().any(|value| source.has_about(value, figure.form)))
+        || figure.also.is_some_and(|part| source.has(part, Form::Fraction))
+        || readings().any(|value| source.has_about(value, figure.form, about()))
         || counts_its_list(sentence, figure)
         || is_in_name(sentence, figure, source)
         || is_place(sentence, figure, source)
@@ -28,7 +31,7 @@ fn counts_nothing(figure: &Figure) -> bool {
         Form::Implied => true,
         Form::Word => figure.value.small().is_some_and(|number| number <= 1),
         Form::Ordinal => figure.value.small().is_some_and(|number| number <= 2),
-        Form::Digits | Form::Percent => false,
+        Form::Digits | Form::Percent | Form::Fraction => false,
     }
 }
 
@@ -66,7 +69,8 @@ fn is_in_name(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool
 
 /// `1단계`, `2위`: a place in a row, which the source may give in words. The first needs no count.
 fn is_place(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
-    const ROWS: [&str; 9] = ["단계", "차", "위", "회", "번", "등", "세대", "장", "段階"];
+    const ROWS: [&str; 13] =
+        ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "段階", "阶段", "월", "月"];
     let unit = sentence.unit(figure);
     let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
     in_row && (figure.value.small() == Some(1) || source.has(figure.value, Form::Ordinal))
@@ -186,6 +190,33 @@ mod tests {
     #[case("93.4% accuracy", "90% 이상의 정확도")]
     #[case("2.9x faster", "약 3배 빠르다")]
     #[case("11 tasks", "10여 개의 태스크")]
+    #[case("a score of 48.9% of cases", "nearly half of cases")]
+    #[case("37.1% accuracy", "37%가 넘는 정확도")]
+    #[case("37.1% accuracy", "nearly 40% accuracy")]
+    #[case("2.4x faster", "2배 이상 빠르다")]
+    #[case("9.3% error", "10% 미만의 오류")]
+    // Spelled, in other languages, and both at once.
+    #[case("23 tasks", "스물세 개의 태스크")]
+    #[case("120,000 pairs and 1,500 videos", "십이만 쌍과 천오백 개의 비디오")]
+    #[case("15M pairs", "1천5백만 쌍")]
+    #[case("35,000 and 2,300", "3만 5천 개와 2천3백 개")]
+    #[case("many tasks", "수십 개, 몇 백 개, 서너 개, 수 천 개")]
+    #[case("heat conduction in structures", "열 전도 구조 개선")]
+    #[case("150 million", "1億5千万, 1亿5千万")]
+    #[case("five benchmarks", "在五个基准上")]
+    #[case("three methods", "三つの方法")]
+    // Parts.
+    #[case("66.7% of users", "two thirds of users")]
+    #[case("two-thirds of users", "사용자의 3분의 2, 三分之二, 67%")]
+    #[case("75% of users", "3/4 of users, three quarters")]
+    #[case("one-fifth of the data", "20%의 데이터")]
+    // Dates, places, powers.
+    #[case("on 9 October 2025", "2025년 10월 9일")]
+    #[case("the 20th century", "20세기")]
+    #[case("stage III", "3단계")]
+    #[case("1.5 million", "1.5e+6")]
+    #[case("15,000 images", "15 000 images, 15'000 images")]
+    #[case("100,000 items", "1,00,000 items")]
     // Digits in other dress.
     #[case("7 models", "７종의 모델")]
     #[case("GPT-4o and CIFAR-10", "GPT-4o와 CIFAR-10, H100, Top-1, F1, 3DGS")]
@@ -218,6 +249,36 @@ mod tests {
     #[case("59,873 samples", "약 7만 개")]
     #[case("37% of the cases", "0.38의 비율")]
     #[case("many tokens", "수백만 개 중 1,024개")]
+    #[case("37.1% accuracy", "over 30% accuracy")]
+    #[case("37.1% accuracy", "40% 이상의 정확도")]
+    #[case("37.1% accuracy", "30%가 넘는 정확도")]
+    #[case("37.1% accuracy", "nearly 30% accuracy")]
+    #[case("1,400 tasks", "over 1,000 tasks")]
+    #[case("22 tasks", "스물한 개의 태스크")]
+    #[case("130,000 pairs", "십이만 쌍")]
+    #[case("16M pairs", "1천5백만 쌍")]
+    #[case("160 million", "1億5千万")]
+    #[case("five benchmarks", "在六个基准上")]
+    #[case("four methods", "三つの方法")]
+    #[case("many users", "사용자의 3분의 2")]
+    #[case("many users", "half of the users")]
+    #[case("many users", "a tenfold gain")]
+    #[case("many users", "열 배 향상")]
+    #[case("faster", "quadrupling the speed")]
+    #[case("at 37 °C", "at 38 °C")]
+    #[case("10^5 steps", "1e6 steps")]
+    #[case("10^5 steps", "10⁶ steps")]
+    #[case("between 3 and 5 steps", "3–6 steps")]
+    #[case("a change of -3.5", "−4.5")]
+    #[case("2.5 percentage points", "3.5%p")]
+    #[case("12 tasks", "１３ tasks")]
+    #[case("12 tasks", "١٣ tasks")]
+    #[case("3.5%", "4,5 % der Daten")]
+    #[case("two stages", "stage IV")]
+    #[case("the third stage", "twelfth stage")]
+    #[case("on 9 October 2025", "2025년 11월 9일")]
+    #[case("at 14:30", "at 14:45")]
+    #[case("five out of six", "7개 중 5개")]
     fn what_the_source_does_not_have_is_found(#[case] text: &str, #[case] digest: &str) {
         assert_eq!(missing(text, digest).len(), 1, "{:?}", missing(text, digest));
     }

@@ -67,8 +67,18 @@ fn character(out: &mut String, c: char) {
         '−' | '‐' | '‑' => out.push('-'),
         '’' | 'ʼ' => out.push('\''),
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
-        _ => out.extend(std::iter::once(c).nfkc().map(|c| if c == '⁄' { '/' } else { c })),
+        _ => match other_digit(c) {
+            Some(digit) => out.push(digit),
+            None => out.extend(std::iter::once(c).nfkc().map(|c| if c == '⁄' { '/' } else { c })),
+        },
     }
+}
+
+/// The ASCII digit for one of Arabic, Persian, Devanagari, Bengali or Thai.
+fn other_digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+    let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|digit| *digit < 10))?;
+    char::from_digit(digit, 10)
 }
 
 fn is_digit(c: char) -> bool {
@@ -102,7 +112,9 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
         "times" => out.push('×'),
         "approx" | "sim" | "simeq" => out.push('~'),
         "cdot" => out.push('·'),
-        "to" | "rightarrow" | "ge" | "geq" | "le" | "leq" | "pm" | "quad" => out.push(' '),
+        "ge" | "geq" | "geqslant" => out.push('≥'),
+        "le" | "leq" | "leqslant" => out.push('≤'),
+        "to" | "rightarrow" | "pm" | "quad" => out.push(' '),
         "frac" | "dfrac" | "tfrac" => return fraction(out, rest),
         name => {
             out.extend(GREEK.iter().find(|(command, _)| *command == name).map(|&(_, letter)| letter));
@@ -174,6 +186,8 @@ mod tests {
     #[case(r"1.1\,B", "1.1B")]
     #[case("Qwen2.5‑7B", "Qwen2.5-7B")]
     #[case(r"t\_chunk", "t_chunk")]
+    #[case("١٣ and १३", "13 and 13")]
+    #[case(r"$\geq 90\%$", "≥ 90%")]
     #[case("한국어 문장", "한국어 문장")]
     fn reads_every_form_as_plain_text(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(plain(text), expected);

@@ -13,7 +13,10 @@ pub(super) struct Sentence<'a> {
     pub(super) tokens: Vec<Token<'a>>,
     /// Its figures.
     pub(super) figures: Vec<Figure>,
+    /// What all of it is mostly written in.
     language: Dominant,
+    /// The same of what is outside of parentheses, where long glosses stand in another language.
+    outside: Dominant,
 }
 
 impl<'a> Sentence<'a> {
@@ -21,7 +24,8 @@ impl<'a> Sentence<'a> {
     pub(super) fn new(text: &'a str) -> Self {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
         let figures = figures(&tokens);
-        Self { text, tokens, figures, language: language::dominant(text) }
+        let outside = language::dominant(&language::without_parentheses(text));
+        Self { text, tokens, figures, language: language::dominant(text), outside }
     }
 
     /// A figure as it is written, with what counts it.
@@ -55,11 +59,18 @@ impl Sentence<'_> {
     /// True when a capital at this word makes it a name: at the beginning of an English sentence only for a proper subject,
     /// nowhere in German and its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
     pub(super) fn capital_tells(&self, at: usize) -> bool {
-        match self.language {
+        match if self.is_gloss(at) { self.language } else { self.outside } {
             Dominant::English => !self.begins_sentence(at) || self.is_proper_subject(at),
             Dominant::OtherLatin => false,
             Dominant::OtherScript => true,
         }
+    }
+
+    /// True for a word within parentheses.
+    fn is_gloss(&self, at: usize) -> bool {
+        let before = self.tokens.get(..at).unwrap_or_default();
+        let count = |sign: &str| before.iter().filter(|token| token.is(sign)).count();
+        count("(") > count(")")
     }
 
     /// True for the first word, also of a second sentence, a quotation or what follows a colon.

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use memchr::memmem;
 
+use super::about::Precision;
 use super::decimal::Decimal;
 use super::digits;
 use super::figure::{Form, figures};
 use super::plain::push_plain;
-use super::spelled::{self, Spelled};
 use super::token::{Kind, Token, is_other, tokens};
 use crate::paper::{Document, Paper};
 use crate::text::sentence;
@@ -22,6 +22,8 @@ pub(super) struct Source {
     percents: HashSet<Decimal>,
     /// Places in a row: `third`.
     ordinals: HashSet<Decimal>,
+    /// Parts of a whole: `half`, `two thirds`, `3/4`.
+    parts: HashSet<Decimal>,
     /// All text.
     text: Squashed,
     /// The first letters of the words of title and abstract, where terms are spelled out.
@@ -52,11 +54,13 @@ impl Source {
                 match figure.form {
                     Form::Percent => self.percents.insert(value),
                     Form::Ordinal => self.ordinals.insert(value),
+                    Form::Fraction => self.parts.insert(value),
                     Form::Digits | Form::Word | Form::Implied => self.counts.insert(value),
                 };
             }
+            self.parts.extend(figure.also.filter(|part| part.value() < 1.0));
         }
-        self.counts.extend(tokens.windows(2).filter_map(fraction).flatten());
+        self.ordinals.extend(tokens.windows(3).filter_map(month));
         if line.contains("order of magnitude") {
             self.counts.insert(Decimal::whole(10));
         }
@@ -65,17 +69,36 @@ impl Source {
         }
     }
 
-    /// True when the source has this figure, as a number, a percentage or a fraction.
+    /// True when the source has this figure, as a number, a percentage or a part.
     pub(super) fn has(&self, value: Decimal, form: Form) -> bool {
-        let written = self.counts.contains(&value) || self.percents.contains(&value);
-        written
+        let counted = self.counts.contains(&value);
+        counted
             || match form {
-                Form::Percent => self.counts.contains(&value.shifted(-2)),
+                Form::Percent => {
+                    let share = value.shifted(-2);
+                    self.percents.contains(&value) || self.counts.contains(&share) || self.has_part(share)
+                }
                 Form::Ordinal => self.ordinals.contains(&value),
-                Form::Digits | Form::Word | Form::Implied => {
-                    self.percents.contains(&value.shifted(2)) || self.counted_off(value)
+                Form::Fraction => self.parts.contains(&value) || self.has_share(value),
+                Form::Word | Form::Implied => self.counted_off(value),
+                Form::Digits => {
+                    self.percents.contains(&value)
+                        || self.percents.contains(&value.shifted(2))
+                        || self.has_part(value)
+                        || self.counted_off(value)
                 }
             }
+    }
+
+    /// True when a part that the source has in words rounds to this share: 0.667 for two thirds.
+    fn has_part(&self, share: Decimal) -> bool {
+        self.parts.iter().any(|&part| is_rounded(part, share))
+    }
+
+    /// True when the source has a percentage or decimal that this part rounds to.
+    fn has_share(&self, part: Decimal) -> bool {
+        let percents = self.percents.iter().map(|percent| percent.shifted(-2));
+        percents.chain(self.counts.iter().copied()).any(|share| is_rounded(part, share))
     }
 
     /// True when the source counts to this number: first, second, third.
@@ -84,14 +107,22 @@ impl Source {
         number.is_some_and(|number| (1..=number).all(|place| self.ordinals.contains(&Decimal::whole(place))))
     }
 
-    /// True when a figure of the source becomes this one by rounding, or by leaving out its last digits.
-    pub(super) fn has_about(&self, value: Decimal, form: Form) -> bool {
-        /// The next figure of the same length is not this one with its last digits left out.
-        const WHOLE: f64 = 1.0 - 1e-6;
-        let figures = if form == Form::Percent { &self.percents } else { &self.counts };
-        let (about, grain) = (value.value(), value.grain());
-        let mut more = figures.iter().map(|figure| figure.value() - about);
-        more.any(|more| more.abs() <= grain / 2.0 || (0.0..grain * WHOLE).contains(&more))
+    /// True when a figure of the source may be spoken of like this by who is not more exact.
+    pub(super) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
+        /// What rounds to a part is not farther from it: a half is from 0.475 to 0.525.
+        const PART: f64 = 0.1;
+        if precision == Precision::Exact {
+            return false;
+        }
+        let claim = value.value();
+        let grain = if form == Form::Fraction { PART * claim } else { value.grain() };
+        let of = |figures: &HashSet<Decimal>, times: f64| {
+            figures.iter().any(|figure| precision.fits(claim, grain, figure.value() * times))
+        };
+        match form {
+            Form::Percent => of(&self.percents, 1.0) || claim < 100.0 && of(&self.parts, 100.0),
+            _ => of(&self.counts, 1.0) || claim < 1.0 && of(&self.percents, 0.01),
+        }
     }
 
     /// The first letters of the words of title and abstract; a space for words that terms are not made of.
@@ -107,6 +138,11 @@ impl Source {
     /// True when a word of the source begins like this.
     pub(super) fn begins(&self, stem: &str) -> bool {
         self.text.find(&squash(stem), Ends::Anywhere)
+    }
+
+    /// True when the source has a word of this root with one of these endings.
+    pub(super) fn inflects(&self, root: &str, endings: &[&str]) -> bool {
+        self.text.words(&squash(root)).any(|ending| endings.contains(&ending))
     }
 
     /// True when the source says this as it stands, spaces and signs aside.
@@ -146,16 +182,32 @@ fn initials(text: &str) -> Vec<u8> {
     initials
 }
 
-/// 1 and 3 for `a third`, 1 and 4 for `a quarter`.
-fn fraction(words: &[Token<'_>]) -> Option<[Decimal; 2]> {
-    let [count, part] = words else { return None };
-    let counted = ["a", "one", "two", "three"].iter().position(|&count_word| count_word == count.text)?;
-    let part = match spelled::english(part.text)? {
-        Spelled::Ordinal(number) => number,
-        Spelled::Quarter => 4,
-        _ => return None,
-    };
-    Some([Decimal::whole(counted.max(1) as u64), Decimal::whole(part)])
+/// True when a share is this part, or this part rounded to two digits or more.
+fn is_rounded(part: Decimal, share: Decimal) -> bool {
+    let grain = share.grain();
+    part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
+}
+
+/// 10 for `9 October 2025` and `October 9`.
+fn month(words: &[Token<'_>]) -> Option<Decimal> {
+    const MONTHS: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
+    let [before, month, after] = words else { return None };
+    let digits = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+    let number = MONTHS.iter().position(|name| *name == month.text)? + 1;
+    (digits(before) || digits(after)).then_some(Decimal::whole(number as u64))
 }
 
 /// The sizes in a name: 15 million for `Honey-Data-15M`.
@@ -206,6 +258,15 @@ impl Squashed {
         self.find(&key, Ends::AtWord)
             || singular.is_some_and(|singular| self.find(singular, Ends::AtWord))
             || self.find(&format!("{key}s"), Ends::AtWord)
+    }
+
+    /// What follows this root in the words that begin with it.
+    fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
+        memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
+            let word = self.starts.binary_search(&at).ok()?;
+            let end = self.starts.get(word + 1).copied().unwrap_or(self.text.len());
+            self.text.get(at + root.len()..end)
+        })
     }
 
     fn find(&self, key: &str, ends: Ends) -> bool {

@@ -2,6 +2,8 @@
 //!
 //! Korean particles are glued to names and figures (`SHANKS는`, `7종`): a change of script ends a token.
 
+use super::numeral;
+
 /// One token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'a> {
@@ -57,7 +59,7 @@ pub(super) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
 fn first(text: &str) -> Option<(Kind, usize)> {
     let c = text.chars().next()?;
     Some(if is_other(c) {
-        (Kind::Other, text.find(|c| !is_other(c)).unwrap_or(text.len()))
+        (Kind::Other, other(text))
     } else if is_latin(c) {
         (Kind::Latin, latin(text))
     } else {
@@ -68,6 +70,17 @@ fn first(text: &str) -> Option<(Kind, usize)> {
 /// True for letters of scripts that are written without capitals and glued to other words.
 pub(super) fn is_other(c: char) -> bool {
     matches!(c, '가'..='힣' | 'ᄀ'..='ᇿ' | 'ㄱ'..='ㆎ' | 'ぁ'..='ヿ' | '一'..='鿿' | '㐀'..='䶿' | '々')
+}
+
+/// Length of a run. Where words are not spaced, a numeral is a run of its own: `在`, `五`, `个基准上`. The hundred of
+/// `百分之` is the percent sign's.
+fn other(text: &str) -> usize {
+    let is_numeral = |at: usize, c: char| {
+        numeral::is_han(c) && !text.get(at..).is_some_and(|rest| rest.starts_with("百分"))
+    };
+    let mut chars = text.char_indices();
+    let numeral = chars.next().is_some_and(|(at, c)| is_numeral(at, c));
+    chars.find(|&(at, c)| !is_other(c) || is_numeral(at, c) != numeral).map_or(text.len(), |(at, _)| at)
 }
 
 fn is_latin(c: char) -> bool {
@@ -85,6 +98,12 @@ fn latin(text: &str) -> usize {
             '-' | '_' | '@' | '\'' => is_latin(next),
             '^' => is_latin(next) || next == '-',
             '.' | ',' => digits,
+            // `1.5e+6`
+            '+' => {
+                matches!(before, 'e' | 'E')
+                    && text.starts_with(|c: char| c.is_ascii_digit())
+                    && next.is_ascii_digit()
+            }
             _ => is_latin(c),
         };
         if !joined {
@@ -109,6 +128,12 @@ mod tests {
             texts("SHANKS는 GenEval과 7종을 쓴다."),
             ["SHANKS", "는", "GenEval", "과", "7", "종을", "쓴다", "."]
         );
+    }
+
+    #[test]
+    fn numerals_among_characters_are_tokens() {
+        assert_eq!(texts("在五个基准上提高百分之二十"), ["在", "五", "个基准上提高百分之", "二十"]);
+        assert_eq!(texts("1億5千万枚"), ["1", "億", "5", "千万", "枚"]);
     }
 
     #[test]

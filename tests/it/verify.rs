@@ -87,6 +87,30 @@ fn a_record_without_text_is_checked_against_its_abstract_when_nothing_else_can_b
     bench.papers(&["verify", "--offline", &list]).assert().success().stdout(is_empty());
 }
 
+/// A digest of a paper that says nothing of its limits, with these limitations and earlier findings.
+fn silent(limitations: &str, findings: &str) -> String {
+    format!(
+        r#"{{"paper": {{"id": "2510.05491", "title": "T"}}, "text": "It runs on 16 cards. The method is plain. Memory stays low.", "engine": "openai:m",
+        "findings": {findings}, "digest": {{"introduction": {{"goal": "It runs on 16 cards."}}, "method": ["The method is plain."],
+        "results": ["Memory stays low."], "limitations": {limitations}, "conclusion": ["Not stated in the text read."]}}}}"#
+    )
+}
+
+#[test]
+fn a_section_that_says_not_stated_passes_and_a_blank_one_is_found() {
+    let found = |limitations: &str, findings: &str| {
+        let all = ["verify", "--offline", "-"];
+        Bench::offline().papers(&all).write_stdin(silent(limitations, findings)).assert()
+    };
+    found(r#"["Not stated in the text read."]"#, "[]").success().stdout(is_empty());
+    for blank in ["[]", r#"[" "]"#] {
+        found(blank, "[]").code(6).stdout(contains("limitations: empty-section: says nothing"));
+    }
+    // What the run that made the record said of it is no news.
+    let known = r#"[{"section": "limitations", "sentence": null, "kind": "empty-section", "detail": "says nothing", "action": "kept"}]"#;
+    found("[]", known).success().stdout(is_empty());
+}
+
 #[test]
 fn the_settings_say_what_would_be_done() {
     let bench = Bench::offline();
