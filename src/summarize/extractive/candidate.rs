@@ -151,7 +151,7 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
             candidates
                 .iter_mut()
                 .skip(first)
-                .for_each(|candidate| candidate.part = place(candidate.position));
+                .for_each(|candidate| candidate.part = Some(place(candidate.position)));
         }
     }
     central::weigh(&mut candidates, words.len());
@@ -190,11 +190,11 @@ fn is_undivided(excerpt: &[(&Section, Vec<&str>)]) -> bool {
 }
 
 /// What the place in a text without headings says, from 0 to 1: it introduces itself first and concludes last.
-fn place(position: f64) -> Option<SectionRole> {
+fn place(position: f64) -> SectionRole {
     match position {
-        ..0.15 => Some(SectionRole::Introduction),
-        0.92.. => Some(SectionRole::Conclusion),
-        _ => Some(SectionRole::Method),
+        ..0.15 => SectionRole::Introduction,
+        0.92.. => SectionRole::Conclusion,
+        _ => SectionRole::Method,
     }
 }
 
