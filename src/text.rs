@@ -1,5 +1,6 @@
 //! Plain text: sentences, formulas, cleaning. Knows nothing of papers.
 
+pub mod cite;
 pub mod clean;
 pub mod failure;
 mod latex;

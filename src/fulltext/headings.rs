@@ -89,6 +89,16 @@ pub fn is_references(heading: &str) -> bool {
             | "works cited"
             | "cited literature"
             | "references cited"
+            | "literatur"
+            | "literaturverzeichnis"
+            | "références"
+            | "bibliographie"
+            | "referencias"
+            | "bibliografía"
+            | "литература"
+            | "список литературы"
+            | "参考文献"
+            | "참고문헌"
     )
 }
 
@@ -97,7 +107,7 @@ pub(super) fn opens_appendix(heading: &str) -> bool {
     let lower = heading.trim_start().to_lowercase();
     let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
     match first {
-        "appendix" | "appendices" | "appendixes" => true,
+        "appendix" | "appendices" | "appendixes" | "annexe" | "annexes" | "anhang" => true,
         "supplementary" | "supplemental" | "supporting" => {
             ["material", "information", "appendix", "note"].iter().any(|word| lower.contains(word))
                 || lower.split_whitespace().count() == 1
@@ -206,6 +216,16 @@ mod tests {
     #[case("User study", &[Results])]
     #[case("Sensitivity analysis", &[Results])]
     #[case("LLM usage", &[Backmatter])]
+    #[case("V. CONCLUSION ET PERSPECTIVES", &[Conclusion])]
+    #[case("Zusammenfassung und Ausblick", &[Conclusion])]
+    #[case("Résultats", &[Results])]
+    #[case("Введение", &[Introduction])]
+    #[case("Conflict of interest", &[Backmatter])]
+    #[case("Funding", &[Backmatter])]
+    #[case("Note added in proof", &[Backmatter])]
+    #[case("Known results", &[Background])]
+    #[case("Auxiliary results", &[Method])]
+    #[case("VI. SUMMARY AND OUTLOOK", &[Conclusion])]
     #[case("Mead20+", &[])]
     #[case("", &[])]
     fn heading_tells_its_roles(#[case] heading: &str, #[case] expected: &[SectionRole]) {
@@ -257,6 +277,8 @@ mod tests {
     #[case("References", true)]
     #[case("7. REFERENCES", true)]
     #[case("Reference solutions", false)]
+    #[case("Références", true)]
+    #[case("8 Literatur", true)]
     fn references_are_known(#[case] heading: &str, #[case] expected: bool) {
         assert_eq!(is_references(heading), expected);
     }

@@ -6,10 +6,9 @@
 //!
 //! ```text
 //! bytes ──token──▶ tags, text ──tree──▶ open elements ──reader──▶ parts of a paper ──page──▶ drafts ──assemble──▶ Document
-//!                   entity                class, style, rules       math, cite
+//!                   entity                class, style, rules       math
 //! ```
 
-mod cite;
 mod class;
 mod color;
 mod entity;

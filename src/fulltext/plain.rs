@@ -5,7 +5,7 @@
 use super::assemble::{Block, Draft, assemble};
 use super::clean::clean;
 use super::headings;
-use crate::paper::{Document, ParagraphKind, ReadFrom, SectionRole};
+use crate::paper::{Document, ParagraphKind, ReadFrom, Section, SectionRole};
 
 /// Words in the longest line that can be a heading.
 const HEADING_WORDS: usize = 10;
@@ -25,11 +25,23 @@ pub fn abstract_only(summary: &str) -> Document {
 }
 
 /// The document with the record's abstract before its text, where its own was not found.
+///
+/// The record has as TeX what the text of a PDF has as letters in a row, so that it goes before a PDF's own of about its
+/// length; what is much longer holds more than the abstract.
 pub fn with_abstract(mut document: Document, summary: &str) -> Document {
-    if !document.sections.iter().any(|section| section.is(SectionRole::Abstract)) {
+    let is_abstract = |section: &Section| section.is(SectionRole::Abstract);
+    let own: usize = document.sections.iter().filter(|section| is_abstract(section)).map(length).sum();
+    let better = document.read == ReadFrom::Pdf && !summary.trim().is_empty() && 2 * own < 3 * summary.len();
+    if own == 0 || better {
+        document.sections.retain(|section| !is_abstract(section));
         document.sections.splice(..0, abstract_only(summary).sections);
     }
     document
+}
+
+/// Bytes of a section's sentences.
+fn length(section: &Section) -> usize {
+    section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum()
 }
 
 /// A document from plain text: paragraphs between empty lines, headings guessed from lines that look like one.
@@ -141,6 +153,16 @@ mod tests {
         let whole = with_abstract(text, "We do things.");
         assert_eq!(whole.text(), "We do things.\nThings are hard.");
         assert_eq!(with_abstract(whole.clone(), "Another."), whole);
+    }
+
+    #[test]
+    fn the_abstract_of_a_pdf_gives_way_to_the_one_of_the_record() {
+        let text = plain("Abstract\nThe sort takes O n log n steps.\n\n1 Introduction\nSorting is hard.");
+        let pdf = Document { read: ReadFrom::Pdf, ..text };
+        let whole = with_abstract(pdf.clone(), "The sort takes $O(n \\log n)$ steps.");
+        assert_eq!(whole.text(), "The sort takes $O(n \\log n)$ steps.\nSorting is hard.");
+        assert_eq!(with_abstract(pdf.clone(), "We sort."), pdf, "its abstract holds more than the record's");
+        assert_eq!(with_abstract(pdf.clone(), " "), pdf);
     }
 
     #[test]

@@ -102,3 +102,69 @@ fn a_body_of_details_leaves_the_method_to_the_abstract() {
     let digest = digest("Kite: a plane of paper", &plain(&text), &Limits::default()).digest;
     assert_eq!(digest.method, ["Kite is folded by using a press with two plates."]);
 }
+
+/// A proof whose results stand in the introduction and in a theorem, and which says in the abstract how it was found.
+const NOTE: &str = "\
+Abstract
+
+We show that each chain of springs comes to rest. This is achieved by using a bound on the energy of pairs of springs. Results of this kind are a \
+fundamental tool for the design of machines.
+
+1 Introduction
+
+We consider chains of springs that are driven by one motor at their end. We prove that two chains that share a spring rest at the same time. Pairs of \
+springs were bounded by Hochberg.
+
+2 Chains of springs
+
+Theorem 2. The weight of a sum of springs is the square of its length.
+
+Theorem 3. [6] Every chain of two springs is a pendulum of some length.
+
+Theorem 4. Let C be a chain, then every spring of C is at rest.
+";
+
+#[test]
+fn theorems_in_words_and_what_the_introduction_shows_are_quoted() {
+    let digest = digest("Chains of springs at rest", &plain(NOTE), &Limits::default()).digest;
+    assert!(quotes(&digest, "We prove that two chains"), "{digest:?}");
+    assert!(digest.results.iter().any(|text| text.starts_with("The weight of a sum")), "{digest:?}");
+    assert!(!quotes(&digest, "pendulum") && !quotes(&digest, "Let C"), "{digest:?}");
+}
+
+#[test]
+fn how_the_goal_is_reached_is_a_method_and_what_the_results_are_good_for_a_conclusion() {
+    let digest = digest("Chains of springs at rest", &plain(NOTE), &Limits::default()).digest;
+    assert!(digest.method.iter().any(|text| text.starts_with("This is achieved by")), "{digest:?}");
+    assert_eq!(
+        digest.conclusion,
+        ["Results of this kind are a fundamental tool for the design of machines."],
+        "{digest:?}"
+    );
+}
+
+#[test]
+fn a_letter_without_headings_introduces_itself_and_concludes() {
+    let body = "The chain has a mass and a length that are read from the motor. ".repeat(30);
+    let text = format!(
+        "Abstract\n\nWe study chains of springs.\n\nWe show that chains of springs come to rest within a minute.\n\n\
+         {body}\n\nOur findings suggest that machines need fewer springs.\n"
+    );
+    let mut document = plain(&text);
+    let body = document.sections[0].paragraphs.split_off(1);
+    let section = papers::paper::Section { level: 1, paragraphs: body, ..Default::default() };
+    document.sections.push(section);
+    let digest = digest("Chains of springs at rest", &document, &Limits::default()).digest;
+    assert_eq!(digest.conclusion, ["Our findings suggest that machines need fewer springs."], "{digest:?}");
+    assert!(digest.results.iter().any(|text| text.starts_with("We show that chains")), "{digest:?}");
+}
+
+#[test]
+fn a_sentence_that_lost_its_formula_is_never_quoted() {
+    let text = NOTE.replace(
+        "Theorem 2. The weight",
+        "We show that the method takes O n log n steps for a chain of n springs.\n\nTheorem 2. The weight",
+    );
+    let digest = digest("Chains of springs at rest", &plain(&text), &Limits::default()).digest;
+    assert!(!quotes(&digest, "log n"), "{digest:?}");
+}

@@ -117,6 +117,8 @@ fn dropped(own: &str) -> Option<Part> {
     let known = matches!(
         own,
         "bibliography"
+            | "biblist"
+            | "bibitem"
             | "authors"
             | "creator"
             | "author_notes"
@@ -204,6 +206,7 @@ mod tests {
     #[case("div", "ltx_listing ltx_lstlisting", Part::Dropped)]
     #[case("button", "sr-only button", Part::Ignored)]
     #[case("section", "ltx_bibliography", Part::Dropped)]
+    #[case("li", "ltx_bibitem", Part::Dropped)]
     #[case("section", "ltx_appendix", Part::Section { appendix: true })]
     fn class_tells_the_part(#[case] name: &str, #[case] class: &str, #[case] expected: Part) {
         assert_eq!(part(name, class), expected);

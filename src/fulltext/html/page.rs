@@ -4,13 +4,14 @@
 //! `reader` tells what begins, ends and is said; this module decides what that makes. Refuses pages with more sections
 //! than any paper has.
 
-use super::cite;
 use super::math;
 use crate::fulltext::FulltextError;
 use crate::fulltext::assemble::{Block, Draft};
 use crate::fulltext::clean::Text;
 use crate::fulltext::front::is_front_matter;
+use crate::fulltext::headings;
 use crate::paper::{Caption, CaptionKind, Figure, ParagraphKind, SectionRole};
+use crate::text::cite;
 
 /// A thesis has hundreds of sections; beyond this a page is hostile.
 const MOST_SECTIONS: usize = 5_000;
@@ -20,6 +21,9 @@ const MESSAGE_LETTERS: usize = 12;
 const MOST_HIDDEN: usize = 32;
 /// Characters of each that are kept.
 const HIDDEN_CHARS: usize = 300;
+
+/// Words of a paragraph that says something, whatever commands stand in it.
+const PROSE: usize = 20;
 
 /// What was last written into the paragraph under way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -204,8 +208,16 @@ impl Page {
         let text = strip_end_of_proof(&tidy(&cite::tidy(&self.body.take())));
         let front = self.depth == 0
             || self.drafts.last().is_some_and(|draft| draft.role == Some(SectionRole::Abstract));
-        let debris = (self.preamble && self.depth == 0) || (front && is_front_matter(&text));
+        let short = text.split_whitespace().count() < PROSE;
+        let debris = (self.preamble && self.depth == 0 && short) || (front && is_front_matter(&text));
         if debris || !text.contains(|c: char| c.is_alphanumeric()) {
+            return;
+        }
+        let headed = self.drafts.iter().any(|draft| draft.role.is_none() && !draft.heading.is_empty());
+        let bare = self.depth == 0 && self.items == 0 && self.drafts.len() < MOST_SECTIONS;
+        if bare && is_heading(&text, headed) {
+            self.detached = false;
+            self.drafts.push(Draft { heading: text, level: 1, ..Draft::default() });
             return;
         }
         let kind = if self.items > 0 { ParagraphKind::Item } else { ParagraphKind::Prose };
@@ -279,6 +291,21 @@ impl Page {
     }
 }
 
+/// True for a line that is a heading without being marked as one, as papers in plain TeX have them: `1. Introduction`.
+/// `headed`: whether one came before it, after which a number is enough.
+fn is_heading(text: &str, headed: bool) -> bool {
+    const LONGEST: usize = 8;
+    const LONGEST_WITHOUT_NUMBER: usize = 3;
+    let words = text.split_whitespace().count();
+    let bare = headings::without_number(text);
+    let numbered = bare != text;
+    let title = bare.trim_end_matches('.');
+    let ends = bare.ends_with([',', ';', ':', '!', '?']) || bare.ends_with('.') && !numbered;
+    let known = headed && numbered || !headings::roles(title).is_empty() || headings::is_references(title);
+    let longest = if numbered { LONGEST } else { LONGEST_WITHOUT_NUMBER };
+    words <= longest && !ends && known && title.starts_with(char::is_uppercase)
+}
+
 /// Takes the end-of-proof sign off a paragraph.
 fn strip_end_of_proof(text: &str) -> String {
     let mut text = text.trim_end();
@@ -320,6 +347,8 @@ pub(super) fn tidy(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use rstest::rstest;
+
     use super::*;
 
     #[test]
@@ -327,6 +356,24 @@ mod tests {
         assert_eq!(tidy("a , b ( c ) . See $x , y$ ; .5 is"), "a, b (c). See $x , y$; .5 is");
         assert_eq!(tidy("e.g.,, more ."), "e.g., more.");
         assert_eq!(tidy("(, Theorem 2) holds"), "(Theorem 2) holds");
+    }
+
+    #[rstest]
+    #[case("1. Introduction", true)]
+    #[case("IV. NUMERICAL RESULTS.", true)]
+    #[case("Acknowledgments", true)]
+    #[case("References", true)]
+    #[case("Results are given.", false)]
+    #[case("Results show that dust matters", false)]
+    #[case("2. The robot", false)]
+    fn headings_of_plain_tex_are_known(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_heading(text, false), expected);
+    }
+
+    #[test]
+    fn after_a_heading_of_plain_tex_a_number_is_enough() {
+        assert!(is_heading("2. The robot", true));
+        assert!(!is_heading("2. The robot climbs,", true) && !is_heading("The robot", true));
     }
 
     #[test]

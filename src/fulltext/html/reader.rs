@@ -3,7 +3,6 @@
 //! Keeps the open elements and, for each, where its text goes and whether it can be seen. Formulas, scripts and
 //! drawings are taken whole, without looking into their markup. Called by `html`.
 
-use super::cite;
 use super::class::{Part, part};
 use super::entity::decode;
 use super::math::{self, Formula};
@@ -15,6 +14,7 @@ use super::tree::{Frame, Sink, Stack, is_formatting};
 use crate::fulltext::FulltextError;
 use crate::fulltext::clean::{Mark, Text};
 use crate::paper::{CaptionKind, SectionRole};
+use crate::text::cite;
 
 /// Formatting left open at the end of a paragraph that goes on in the next; a page of any sense has none.
 const MOST_REOPENED: usize = 8;

@@ -7,6 +7,7 @@ use crate::fulltext::assemble::{Block, Draft};
 use crate::fulltext::front::is_front_matter;
 use crate::fulltext::headings;
 use crate::paper::{Caption, CaptionKind, ParagraphKind, SectionRole};
+use crate::text::cite::bare;
 
 use super::float::{bullet, caption, is_formula, is_table};
 use super::heading::{Around, Continues, Heading, heading};
@@ -28,6 +29,9 @@ const FORMULA: &str = "…";
 const SMALLEST_FORMULA: f64 = 0.75;
 /// Pages that a table of contents may have.
 const CONTENTS_PAGES: usize = 6;
+
+/// Larger numbers at the start of a row are years and pages.
+const MOST_REFERENCES: u32 = 1_000;
 
 /// What a PDF gave.
 #[derive(Debug, Default)]
@@ -51,6 +55,7 @@ pub(super) fn read(rows: &[Row]) -> Contents {
         headed: false,
         late: false,
         listed: HashSet::new(),
+        cited: 0,
     };
     for (at, row) in rows.iter().enumerate() {
         reader.take(at, row, rows.get(at + 1));
@@ -58,7 +63,17 @@ pub(super) fn read(rows: &[Row]) -> Contents {
     }
     reader.end_caption();
     reader.end_block();
-    reader.contents
+    reader.without_citations()
+}
+
+/// The number that a row of the references begins with: `[12]`, `12.`.
+fn reference(row: &Row) -> Option<u32> {
+    let text = row.line.text.trim_start();
+    let (number, _) = match text.strip_prefix('[') {
+        Some(rest) => rest.split_once(']')?,
+        None => text.split_once(". ")?,
+    };
+    number.trim().parse().ok().filter(|number| *number < MOST_REFERENCES)
 }
 
 /// The row at which references without a heading begin: `[1]`, in the second half, and `[2]` soon after.
@@ -110,6 +125,8 @@ struct Reader<'a> {
     late: bool,
     /// Letters of the rows of a table of contents.
     listed: HashSet<String>,
+    /// The largest number of the list of references.
+    cited: u32,
 }
 
 /// Headings and parts.
@@ -128,7 +145,7 @@ impl<'a> Reader<'a> {
             return self.take_heading(found, row, headed);
         }
         match self.place {
-            Place::References => {}
+            Place::References => self.cited = self.cited.max(reference(row).unwrap_or(0)),
             Place::Contents(_) => {
                 self.listed.insert(letters(&row.line.text));
             }
@@ -266,6 +283,18 @@ impl<'a> Reader<'a> {
         });
         let label = self.place == Place::Body && !hangs && is_centered(row);
         sized && !label && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
+    }
+
+    /// What was read, without citations by number: nobody has the list that they point to.
+    fn without_citations(self) -> Contents {
+        let Self { mut contents, cited, .. } = self;
+        for block in contents.drafts.iter_mut().flat_map(|draft| &mut draft.blocks) {
+            block.text = bare::without_numbers(&block.text, cited).into_owned();
+        }
+        for caption in &mut contents.captions {
+            caption.text = bare::without_numbers(&caption.text, cited).into_owned();
+        }
+        contents
     }
 
     /// What is not text ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.

@@ -1,13 +1,18 @@
 //! `Document` → its sentences, each with all that selection looks at.
 
 use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::cues::{Sign, Signs};
-use super::stand::{Standing, standing, untied};
+use super::stand::{Standing, is_label_of_theorem, is_stated, standing, theorem, untied};
 use super::words::{Bag, Words};
 use super::{central, label};
 use crate::paper::{Document, Paragraph, Section, SectionRole};
 use crate::summarize::roles::{Role, roles};
+use crate::text::pattern;
 
 /// Sentences of a document that are looked at: twice what the longest papers have. A longer text gives its beginning,
 /// where papers say what they are about, and its end, where they conclude.
@@ -59,8 +64,10 @@ pub(super) struct Candidate<'a> {
     pub(super) bag: Bag,
     /// Share of the title's words that it has.
     pub(super) title: f64,
-    /// True when its subject is what the authors made: "Our method", or the name that the title gives it.
+    /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
     pub(super) ours: bool,
+    /// True for the statement of a theorem.
+    pub(super) theorem: bool,
     /// How much of what the paper speaks about it speaks of, from 0 to 1.
     pub(super) centrality: f64,
 }
@@ -86,33 +93,66 @@ impl Candidate<'_> {
     }
 }
 
-/// What the title tells.
+/// What the title tells, and the names that the abstract gives to what it announces.
 struct Title<'a> {
-    text: &'a str,
+    names: HashSet<&'a str>,
     bag: Bag,
 }
 
-impl Title<'_> {
-    /// True when the sentence begins with a name that the title has too.
+impl<'a> Title<'a> {
+    fn of(title: &'a str, document: &'a Document, bag: Bag) -> Self {
+        let mut names: HashSet<&str> = words(title).filter(|word| is_name(word)).collect();
+        let in_abstract = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
+        for (_, sentence) in in_abstract {
+            if let Some(announced) = NAMED.find(sentence) {
+                let rest = sentence.get(announced.start()..).unwrap_or_default();
+                names.extend(words(rest).find(|word| is_name(word)));
+            }
+        }
+        Self { names, bag }
+    }
+
+    /// True when the sentence begins with the name of what the authors made.
     fn names(&self, sentence: &str) -> bool {
-        let is_end = |c: char| !c.is_alphanumeric() && c != '-';
-        let first = sentence.split(is_end).next().unwrap_or_default();
-        let name = first.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > 1;
-        name && self.text.split(is_end).any(|word| word == first)
+        words(sentence).next().is_some_and(|first| self.names.contains(first))
     }
 }
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
+}
+
+/// `GPT-4`, `MoNE`, `DryBrush`: not a word of the language.
+fn is_name(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > 1
+}
+
+/// Announces what is then named.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?i:we|paper|work|study) (?:\w+ )?(?:propose|introduce|present|develop|design|build|create|release)s?\b",
+    )
+});
 
 /// The sentences of the main text, in reading order. Appendix, references and thanks have none.
 pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candidate<'a>> {
     let mut words = Words::new();
-    let title = Title { text: title, bag: words.bag(title) };
+    let title = Title::of(title, document, words.bag(title));
     let mut candidates = Vec::new();
     let excerpt = excerpt(document);
     let results = excerpt.iter().position(|(section, _)| section.is(SectionRole::Results));
+    let undivided = is_undivided(&excerpt);
     for (index, (section, sentences)) in excerpt.iter().enumerate() {
         let body = is_body(section, results.is_some_and(|results| index < results));
         let part = body.then_some(SectionRole::Method);
+        let first = candidates.len();
         candidates.extend(section_candidates((section, part), sentences, &mut words, &title));
+        if undivided && body {
+            candidates
+                .iter_mut()
+                .skip(first)
+                .for_each(|candidate| candidate.part = Some(place(candidate.position)));
+        }
     }
     central::weigh(&mut candidates, words.len());
     candidates
@@ -143,6 +183,21 @@ fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
     excerpt
 }
 
+/// True for a letter or a note: a text without headings.
+fn is_undivided(excerpt: &[(&Section, Vec<&str>)]) -> bool {
+    let whole = |section: &Section| section.heading.is_empty() && section.roles.is_empty();
+    excerpt.iter().all(|(section, _)| section.is(SectionRole::Abstract) || whole(section))
+}
+
+/// What the place in a text without headings says, from 0 to 1: it introduces itself first and concludes last.
+fn place(position: f64) -> SectionRole {
+    match position {
+        ..0.15 => SectionRole::Introduction,
+        0.92.. => SectionRole::Conclusion,
+        _ => SectionRole::Method,
+    }
+}
+
 /// A section whose heading says nothing describes what the paper is named after; so does an analysis that comes before
 /// the results.
 fn is_body(section: &Section, before_results: bool) -> bool {
@@ -169,6 +224,8 @@ fn section_candidates<'a>(
         let label = in_abstract.then(|| label::split(text)).flatten().map(|(part, _)| part);
         part = label.or(part);
         let bag = words.bag(text);
+        let labeled = index.checked_sub(1).and_then(|before| sentences.get(before));
+        let labeled = labeled.is_some_and(|label| is_label_of_theorem(label));
         candidates.push(Candidate {
             text,
             quote,
@@ -182,6 +239,7 @@ fn section_candidates<'a>(
             turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
             ours: signs.has(Sign::Ours) || title.names(quote),
+            theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
             bag,
             centrality: 0.0,
         });

@@ -62,6 +62,10 @@ pub(super) enum Sign {
     Credit,
     /// Says that something is no limit.
     Denial,
+    /// Says what follows from the work or what it is good for.
+    Outlook,
+    /// Says what came out, with experiments or results as its subject.
+    Reports,
 }
 
 /// The signs of a sentence.
@@ -167,9 +171,9 @@ mod tests {
     fn every_sign_has_its_phrases() {
         let names: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names[..3], NAMED);
-        assert_eq!(names.len() - 3, Sign::Denial as usize + 1);
+        assert_eq!(names.len() - 3, Sign::Reports as usize + 1);
         assert_eq!(names[3 + Sign::Gap as usize], "gap");
-        assert_eq!(names.last(), Some(&"denial"));
+        assert_eq!(names.last(), Some(&"reports"));
     }
 
     #[rstest]
@@ -204,6 +208,12 @@ mod tests {
     #[case("Hochster’s remarkable result is a bridge.", Sign::Credit)]
     #[case("The bound was proved by Erdős.", Sign::Credit)]
     #[case("Our definition does not limit the choice of logic.", Sign::Denial)]
+    #[case("Brushes could help farms in dry regions.", Sign::Outlook)]
+    #[case("It saves water, paving the way for farms in deserts.", Sign::Outlook)]
+    #[case("Our findings underscore the need for brushes.", Sign::Outlook)]
+    #[case("Extensive experiments on forty farms show that dust matters.", Sign::Reports)]
+    #[case("The proof relies on a bound of the sum.", Sign::How)]
+    #[case("Our main result is that every brush wears out.", Sign::Show)]
     fn a_sign_is_seen(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(Signs::of(sentence).has(sign), "{sign:?}");
     }

@@ -6,6 +6,7 @@
 use super::candidate::{Candidate, Turn};
 use super::cues::Sign;
 use super::gist;
+use super::stand::{Standing, lost};
 use crate::paper::SectionRole as Part;
 use crate::summarize::roles::Role;
 
@@ -30,7 +31,7 @@ fn common(c: &Candidate<'_>) -> f64 {
     central
         - 0.03 * long as f64
         - 0.15 * formulas as f64
-        - 0.25 * symbols(c.text).min(4) as f64
+        - 0.25 * (symbols(c.text) + lost(c.text)).min(4) as f64
         - when(argues, 1.2)
         - when(c.words < *EASY.start(), 0.3)
         - when(c.text.contains('\\') && formulas == 0, 0.5)
@@ -80,7 +81,9 @@ pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
     let given = c.role == Role::Background && (in_abstract || c.has(Sign::Gap) && !c.has(Sign::Cites));
     let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
     // After the announcement the paper speaks of itself, unless it names a lack.
-    let of_itself = c.signs.any(&[Sign::We, Sign::Meaning]) || c.turn == Turn::After && !c.has(Sign::Gap);
+    let of_itself = c.ours
+        || c.signs.any(&[Sign::We, Sign::Meaning, Sign::Outlook])
+        || c.turn == Turn::After && !c.has(Sign::Gap);
     let own = is_own(c) || c.is_announced() && of_itself;
     if place == 0.0 || says == 0.0 || own {
         return 0.0;
@@ -108,6 +111,8 @@ pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
         - when(c.has(Sign::Trial), 0.5)
         - when(c.has(Sign::Compare), 0.5)
         - when(c.has(Sign::Conclude) || c.has(Sign::Future), 0.8)
+        - when(closes(c), 0.8)
+        - when(c.has(Sign::Reports), 0.8)
         - when(c.has(Sign::Leans), 0.4)
         - when(c.role == Role::Result, 0.4)
         - when(c.role == Role::Background, 0.3)
@@ -115,7 +120,9 @@ pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
 
 /// How it works, or how it was done.
 pub(super) fn method(c: &Candidate<'_>) -> f64 {
-    let says = when(c.role == Role::Method, 0.7) + when(c.has(Sign::How), 0.7);
+    let told = c.is_in(Part::Abstract) || c.is_in(Part::Introduction);
+    let considers = told && c.has(Sign::Study) && c.has(Sign::We) && !c.has(Sign::Outcome);
+    let says = when(c.role == Role::Method, 0.7) + when(c.has(Sign::How), 0.7).max(when(considers, 0.5));
     let place = if c.is_in(Part::Method) {
         // Outside the abstract, without the authors' voice, it is a fact that they use, or a step.
         let detail = when(!c.is_labeled(), 0.5 + when(!is_voiced(c), 0.6));
@@ -138,6 +145,8 @@ pub(super) fn method(c: &Candidate<'_>) -> f64 {
         - when(c.has(Sign::Others), 0.6)
         - when(c.has(Sign::Trial), if c.has(Sign::Outcome) { 0.8 } else { 0.3 })
         - when(c.has(Sign::Aim), 1.0)
+        - when(c.has(Sign::Reports), 1.2)
+        - when(closes(c), 0.8)
 }
 
 /// What came out: best with figures, and with what they are compared to.
@@ -145,7 +154,10 @@ pub(super) fn results(c: &Candidate<'_>) -> f64 {
     let says =
         when(c.role == Role::Result, 0.6) + when(c.has(Sign::Outcome), 0.6) + when(c.has(Sign::Show), 0.4);
     let found = c.has(Sign::Figure) || is_voiced(c);
-    let place = if c.is_in(Part::Results) && (says > 0.0 || found) {
+    let shows = c.has(Sign::Show) && c.has(Sign::We);
+    let place = if c.theorem {
+        1.5
+    } else if c.is_in(Part::Results) && (says > 0.0 || found) {
         0.8
     } else if !c.is_announced() || says == 0.0 {
         return 0.0;
@@ -153,8 +165,10 @@ pub(super) fn results(c: &Candidate<'_>) -> f64 {
         1.5 - when(c.role == Role::Background, 0.9)
     } else if c.is_in(Part::Discussion) && !c.is_in(Part::Method) && found {
         0.4
-    } else if c.is_in(Part::Conclusion) && c.has(Sign::Figure) {
+    } else if c.is_in(Part::Conclusion) && (c.has(Sign::Figure) || shows) {
         0.2
+    } else if c.is_in(Part::Introduction) && shows {
+        0.3
     } else {
         return 0.0;
     };
@@ -166,6 +180,20 @@ pub(super) fn results(c: &Candidate<'_>) -> f64 {
         - when(c.has(Sign::Admission), 1.5)
         - when(c.has(Sign::Conclude), 0.8)
         - when(c.has(Sign::Future), 0.6)
+        - when(closes(c), 1.2)
+}
+
+/// True for the end of an abstract that says what follows, without figures and comparisons, which are results.
+fn closes(c: &Candidate<'_>) -> bool {
+    let late = c.is_in(Part::Abstract) && c.position >= 0.6 && c.is_announced();
+    late && c.has(Sign::Outlook) && !c.signs.any(&[Sign::Figure, Sign::Compare])
+}
+
+/// True for a sentence that sums up in so many words.
+fn sums_up(c: &Candidate<'_>) -> bool {
+    const OPENINGS: [&str; 7] =
+        ["In conclusion", "In summary", "In short", "Overall", "Taken together", "Together, ", "To conclude"];
+    OPENINGS.iter().any(|opening| c.text.starts_with(opening))
 }
 
 /// What the authors say it does not do. Outside a section on it they must speak of themselves.
@@ -196,7 +224,9 @@ fn concedes(c: &Candidate<'_>) -> bool {
 
 /// What the authors conclude: what it means, not the figures again.
 pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
-    let says = when(c.has(Sign::Conclude), 0.9) + when(c.has(Sign::Meaning), 0.7);
+    let says = when(c.has(Sign::Conclude) || sums_up(c), 0.9)
+        + when(c.has(Sign::Meaning), 0.7)
+        + when(c.has(Sign::Outlook), 0.4);
     let limits = c.has(Sign::Admission) || c.has(Sign::Limit) && c.is_in(Part::Limitations);
     let other = when(limits, 0.8)
         + when(c.has(Sign::Figure), 0.6)
@@ -213,11 +243,14 @@ pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
             - when(!is_voiced(c) && says == 0.0, 0.6);
     }
     let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced();
+    let shows = c.has(Sign::Announce) || c.has(Sign::Show) && c.has(Sign::We);
+    let looks_back = c.standing == Standing::AfterResults;
     let general =
-        says > 0.0 || c.role == Role::Result && is_voiced(c) && !c.signs.any(&[Sign::Figure, Sign::Compare]);
-    if !last || !general {
+        c.role == Role::Result && is_voiced(c) && !shows && !c.signs.any(&[Sign::Figure, Sign::Compare]);
+    if !last || says == 0.0 && !general && !looks_back {
         return 0.0;
     }
+    let says = says + when(looks_back, 0.5);
     let result = when(c.has(Sign::Compare), 0.4) + when(c.has(Sign::Announce), 0.5);
-    common(c) + 0.2 + says + 0.7 * c.position - other - result
+    common(c) + 0.2 + when(closes(c), 0.8) + says + 0.7 * c.position - other - result
 }

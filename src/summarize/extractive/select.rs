@@ -11,6 +11,7 @@ use super::slot::Slot;
 use super::stand::Standing;
 use crate::paper::{Digest, Evidence, SectionName, SectionRole};
 use crate::summarize::{Limits, Summary};
+use crate::text::cite::bare;
 
 /// Two sentences with more words in common say the same.
 const SAME: f64 = 0.7;
@@ -115,10 +116,23 @@ impl Choice<'_> {
     fn can_stand(&self, slot: Slot, index: usize) -> bool {
         match self.candidates.get(index).map(|candidate| candidate.standing) {
             Some(Standing::Alone) => true,
-            Some(Standing::AfterResults) => slot == Slot::Conclusion && self.count(Slot::Results) > 0,
+            Some(Standing::AfterResults) => slot == Slot::Conclusion && self.is_shown(),
+            Some(Standing::AfterAim) => {
+                let follows = |of| index > 0 && self.chosen.contains(&(of, index - 1));
+                slot == Slot::Method && [Slot::Goal, Slot::Contribution, slot].into_iter().any(follows)
+            }
             Some(Standing::AfterPrevious) => index > 0 && self.chosen.contains(&(slot, index - 1)),
             Some(Standing::Never) | None => false,
         }
+    }
+
+    /// True when the digest has results, or a goal that is one: "We present a proof that …".
+    fn is_shown(&self) -> bool {
+        let shows = |&(slot, index): &(Slot, usize)| {
+            let says = |c: &Candidate<'_>| c.signs.any(&[Sign::Show, Sign::Announce]);
+            slot == Slot::Results || slot == Slot::Goal && self.candidates.get(index).is_some_and(says)
+        };
+        self.chosen.iter().any(shows)
     }
 
     /// What the body adds to a method is a detail, unless it is nearly as good as the best.
@@ -213,7 +227,7 @@ fn belongs(slot: Slot, score: f64, candidate: &Candidate<'_>) -> bool {
 
 /// Puts a sentence into the digest, and says what it rests on.
 fn add(digest: &mut Digest, slot: Slot, candidate: &Candidate<'_>) -> Evidence {
-    let text = capitalized(candidate.quote);
+    let text = capitalized(&bare::without_authors(candidate.quote));
     let (section, first) = slot.place();
     let list = match slot {
         Slot::Method => &mut digest.method,

@@ -2,6 +2,7 @@
 
 use super::candidate::Candidate;
 use super::score;
+use super::stand::Standing;
 use crate::paper::SectionName;
 use crate::summarize::Limits;
 
@@ -29,8 +30,16 @@ impl Slot {
         Self::Conclusion,
     ];
 
-    /// How well a sentence fits, in points.
+    /// How well a sentence fits, in points; none where it could not be understood.
     pub(super) fn score(self, candidate: &Candidate<'_>) -> f64 {
+        let only = match candidate.standing {
+            Standing::AfterResults => Self::Conclusion,
+            Standing::AfterAim => Self::Method,
+            _ => self,
+        };
+        if only != self {
+            return 0.0;
+        }
         match self {
             Self::Goal => score::goal(candidate),
             Self::Motivation => score::motivation(candidate),

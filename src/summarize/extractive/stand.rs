@@ -14,6 +14,9 @@ use super::label;
 /// Words of a sentence that says something and is still read.
 const WORDS: RangeInclusive<usize> = 6..=60;
 
+/// Words left of formulas with which a sentence is a formula.
+const MANY_LOST: usize = 3;
+
 /// The same where every sentence was written to be read alone.
 const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 
@@ -24,6 +27,8 @@ pub(super) enum Standing {
     Alone,
     /// Speaks of the results before it: "These findings suggest …".
     AfterResults,
+    /// Says how what the sentence before it states was done: "This is achieved by …".
+    AfterAim,
     /// Understood right after the sentence that stands before it in the paper.
     AfterPrevious,
     /// Not to be quoted.
@@ -35,8 +40,10 @@ pub(super) enum Standing {
 pub(super) fn standing(text: &str, signs: Signs, in_abstract: bool) -> Standing {
     if !is_statement(text, in_abstract) || signs.any(&[Sign::Pointer, Sign::Aside]) {
         Standing::Never
-    } else if RESULTS.is_match(text.as_bytes()) {
+    } else if RESULTS.is_match(text.as_bytes()) || in_abstract && WORK.is_match(text.as_bytes()) {
         Standing::AfterResults
+    } else if MEANS.is_match(text.as_bytes()) {
+        Standing::AfterAim
     } else if (HANGING.is_match(text.as_bytes())
         || ADJUNCT.is_match(text.as_bytes())
         || OBJECT.is_match(text.as_bytes()))
@@ -51,7 +58,8 @@ pub(super) fn standing(text: &str, signs: Signs, in_abstract: bool) -> Standing 
 /// The sentence without list marks, labels and connectives at its beginning; nothing when it does not begin as sentences
 /// do.
 pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
-    let mut text = label::split(sentence.trim()).map_or(sentence.trim(), |(_, rest)| rest);
+    let whole = sentence.trim();
+    let mut text = theorem(whole).or_else(|| label::split(whole).map(|(_, rest)| rest)).unwrap_or(whole);
     if !in_abstract && !begins(text) {
         return "";
     }
@@ -61,6 +69,29 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
         text = text.get(found.end()..).unwrap_or_default();
     }
     text
+}
+
+/// What a theorem states, without its number, where it is in words that need nothing before them.
+///
+/// A theorem that names its source (`Theorem 3. [6] …`, `Theorem 1. (Theorem 2 of …)`) is of others.
+pub(super) fn theorem(sentence: &str) -> Option<&str> {
+    let label = THEOREM.find(sentence.as_bytes())?;
+    sentence.get(label.end()..).filter(|statement| is_stated(statement))
+}
+
+/// True for the label of a theorem alone: in the text of a PDF it is a sentence of its own, before the statement.
+pub(super) fn is_label_of_theorem(sentence: &str) -> bool {
+    sentence.ends_with(['.', ')'])
+        && THEOREM.find(format!("{sentence} ").as_bytes()).is_some_and(|label| label.end() > sentence.len())
+}
+
+/// True for a statement without long formulas, lost letters or letters that it first defines.
+pub(super) fn is_stated(statement: &str) -> bool {
+    /// The longest formula that is read as a word: `$n$`-copula, at rate `$O(\\sqrt{n})$`.
+    const WORDLIKE: usize = 14;
+    let short = statement.split('$').skip(1).step_by(2).all(|formula| formula.len() <= WORDLIKE);
+    let proper = statement.starts_with(char::is_uppercase) && !GIVEN.is_match(statement.as_bytes());
+    short && proper && lost(statement) == 0
 }
 
 /// Begins as sentences do: with a capital, a figure, a formula, or a name such as `nnU-Net`.
@@ -80,6 +111,7 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
         && text.matches('(').count() == text.matches(')').count()
         && !is_derivation(text)
         && !is_debris(text)
+        && (in_abstract || lost(text) < MANY_LOST)
         && !HOLE.is_match(text.as_bytes())
         && (in_abstract || !EQUATION.is_match(text.as_bytes()))
 }
@@ -93,6 +125,33 @@ fn is_derivation(text: &str) -> bool {
     formulas.len() > MOST
         || text.contains(r"\begin{")
         || formulas.iter().sum::<usize>() as f64 > SHARE * text.len() as f64
+}
+
+/// Words that only a formula can have left: `O n log n`, `H S ⊗ 1`. What is measured (`p < 0.05`) is none.
+pub(super) fn lost(text: &str) -> usize {
+    let prose: String = text.split('$').step_by(2).collect();
+    let bare = |word: &'_ str| word.trim_matches(['.', ',', ';', ':', '(', ')']).to_owned();
+    let words: Vec<String> = prose.split_whitespace().map(bare).collect();
+    let is_number =
+        |at: usize| words.get(at).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let is_sign = |at: usize| words.get(at).is_some_and(|word| SIGNS.contains(&word.as_str()));
+    let is_lost = |at: usize, word: &str| match is_sign(at) {
+        true => !is_number(at + 1),
+        false => is_letter(word) && !(is_sign(at + 1) && is_number(at + 2)),
+    };
+    (0..).zip(&words).filter(|(at, word)| is_lost(*at, word)).count()
+}
+
+/// Signs between quantities.
+const SIGNS: [&str; 18] =
+    ["=", "<", ">", "+", "≤", "≥", "∈", "⊗", "∝", "→", "≈", "∼", "⊂", "×", "∑", "∫", "≡", "⇒"];
+
+/// A letter that stands for a quantity; "a", "A" and "I" are words.
+fn is_letter(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_alphabetic)
+        && letters.next().is_none()
+        && !["a", "A", "I"].contains(&word)
 }
 
 /// Cells of a table, leftovers of a conversion. Formulas may look like either.
@@ -109,6 +168,22 @@ fn pattern(text: &str) -> Regex {
     let mut builder = RegexBuilder::new(text);
     builder.case_insensitive(true).ignore_whitespace(true).unicode(false).build().expect("constant pattern")
 }
+
+/// The label of a theorem, with the name that it may have.
+static THEOREM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:main\ )?(?: theorem | corollary )(?:\ (?:[A-Z]\.?)?\d+(?:\.\d+)* | \ [A-Z])?\.?
+        (?:\ \((?-i:[A-Z])[a-z]+(?:\ [a-z]+)*\)\.?)?\s+",
+    )
+});
+
+/// A statement that first says what its letters stand for.
+static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?: let | suppose | assume | assuming | consider | if | given | for | there | under | with | when | whenever | in | then | where | fix | denote | set | such | these | this | it )\b
+        | \bthe\ following\b | :",
+    )
+});
 
 /// The number of an equation; in an abstract it counts items.
 static EQUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]\ \(\d{1,3}[a-z]?\)"));
@@ -142,7 +217,7 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
             | (?:in|for)\ (?:this|these)\ (?:regard|respect|context|direction|end|purposes?|reasons?)
           )\s*,\s+
         | (?: yet | but | and )\s+
-        | (?: thus | hence | therefore | consequently | however | to\ (?:this|that|these)\ ends? )\s*,?\s+
+        | (?: thus | hence | therefore | consequently | however | in\ particular | to\ (?:this|that|these)\ ends? )\s*,?\s+
         )",
     )
 });
@@ -207,7 +282,29 @@ static ADJUNCT: LazyLock<Regex> = LazyLock::new(|| {
 /// What the results before it mean.
 static RESULTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:these|those|the\ above|such)\ (?:\w+\ )?(?: results? | findings? | insights? | observations? | experiments | advances | gains | improvements | contributions )\b",
+        r"^(?:together,\ |taken\ together,\ |overall,\ )?(?:
+          (?:these|those|the\ above|such)\ (?:\w+\ )?(?: results? | findings? | insights? | observations? | experiments | advances | gains | improvements | contributions )\b
+        | this\ (?:result|theorem|finding)\b
+        | results?\ of\ (?:this|these)\ (?:kind|type|sort|form)s?\b
+        )",
+    )
+});
+
+/// What the abstract made or found, taken up again at its end.
+static WORK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:overall,\ )?this\ (?:[\w-]+\ ){0,2}(?: approach | method | methodology | framework | perspective | strategy | design | system | technique | dataset | benchmark | resource | tool
+            | analysis | advance | algorithm | model | architecture | scheme | pipeline | platform | formulation | construction | characteri[sz]ation | equivalence )\b",
+    )
+});
+
+/// How what was just said was done.
+static MEANS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"^(?:
+          this\ (?:is|was|can\ be)\ (?:\w+ly\ )?(?: achieved | accomplished | done | obtained | realized | attained | proved | proven | shown | established | enabled )\ (?: by | using | via | through | with )
+        | we\ (?: do | achieve | accomplish | prove | show | obtain | establish )\ (?: this | so | it )\ (?: by | using | via | through | with )
+        )\b",
     )
 });
 
@@ -234,7 +331,6 @@ mod tests {
     #[case("While they scale well, they need labels for every image.")]
     #[case("We demonstrate this by filtering a set of fifteen thousand dialogues.")]
     #[case("Their errors add up in the updates of the weights over time.")]
-    #[case("Results of this kind are a tool for theorems on rings.")]
     #[case("While still young, this approach promises to save water.")]
     fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
         assert_eq!(standing(text), Standing::AfterPrevious, "{text}");
@@ -284,8 +380,47 @@ mod tests {
         assert_eq!(untied(sentence, false), text);
     }
 
+    #[rstest]
+    #[case("These findings suggest that one tokenizer is enough.", Standing::AfterResults)]
+    #[case("Together, these results widen the choice of tokenizers.", Standing::AfterResults)]
+    #[case("This result can be seen as a criterion for tokenizers.", Standing::AfterResults)]
+    #[case("Results of this kind are a tool for theorems on rings.", Standing::AfterResults)]
+    #[case("This is achieved by training the tokenizer on two tasks.", Standing::AfterAim)]
+    fn what_takes_up_results_or_aim_stands_after_them(#[case] text: &str, #[case] expected: Standing) {
+        assert_eq!(standing(text), expected);
+    }
+
+    #[rstest]
+    #[case(
+        "Theorem 2. The sum of two $n$-rings is an $n$-ring.",
+        Some("The sum of two $n$-rings is an $n$-ring.")
+    )]
+    #[case(
+        "Corollary 1.3 (Finite sums). Every finite sum of rings is a ring.",
+        Some("Every finite sum of rings is a ring.")
+    )]
+    #[case("Main Theorem. Every sum of rings is a ring.", Some("Every sum of rings is a ring."))]
+    #[case("Theorem 3. [6] Every sum of rings is a ring.", None)]
+    #[case("Theorem 1. (Theorem 2 of the first paper) Every sum of rings is a ring.", None)]
+    #[case("Theorem 4. Let $R$ be a ring.", None)]
+    #[case("Theorem 5. The sum of all R i is finite.", None)]
+    #[case("Theorem provers are old.", None)]
+    fn a_theorem_in_words_is_read_without_its_number(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(theorem(text), expected);
+    }
+
     #[test]
-    fn what_results_mean_stands_after_results() {
-        assert_eq!(standing("These findings suggest that one tokenizer is enough."), Standing::AfterResults);
+    fn a_label_of_a_theorem_may_be_a_sentence() {
+        assert!(is_label_of_theorem("Theorem 2.") && is_label_of_theorem("Corollary 1.3 (Finite sums)."));
+        assert!(!is_label_of_theorem("Theorem 2. Every sum is finite.") && !is_label_of_theorem("Lemma 2."));
+    }
+
+    #[rstest]
+    #[case("The sort takes O n log n steps on every input.", 3)]
+    #[case("The system has H S ⊗ 1 + 1 ⊗ H B as its energy.", 4)]
+    #[case("The effect is large (n = 30, p < 0.05) in type B cells.", 1)]
+    #[case("A sort of I and $n \\log n$ steps.", 0)]
+    fn letters_that_a_formula_left_are_counted(#[case] text: &str, #[case] expected: usize) {
+        assert_eq!(lost(text), expected, "{text}");
     }
 }

@@ -241,6 +241,21 @@ fn references_without_a_heading_end_the_text() {
     assert!(!text.contains("Journal of Mirrors") && !text.contains("Ibid"), "{text}");
 }
 
+#[test]
+fn citations_by_number_are_not_text_unless_the_sentence_needs_them() {
+    let mut paper = Typesetter::default();
+    let body = format!(
+        "{} Mirrors are old [1, 3]. The angle lies in [1, 2]. This is shown in [2].",
+        prose("letter", 30)
+    );
+    paper.paragraph(&prose("summary", 6)).skip(20.0).paragraph(&body).skip(20.0);
+    paper
+        .lines(10.0, &["[1] C. Other, Light (2001).", "[2] D. Third, Light (2002).", "[3] E. Fourth, Ibid."]);
+    let text = read(&paper).text();
+    assert!(text.contains("Mirrors are old."), "{text}");
+    assert!(text.contains("lies in [1, 2].") && text.contains("shown in [2]."), "{text}");
+}
+
 fn recorded(name: &str) -> Option<Document> {
     let bytes = std::fs::read(shared(&format!("data/pdf/{name}.pdf"))?).unwrap();
     Some(fulltext::pdf(&bytes).unwrap())

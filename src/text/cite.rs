@@ -2,8 +2,10 @@
 //!
 //! `Smith et al. (2020)` stays. `[12, 13]` says nothing without the list and goes, with the space before it and the
 //! brackets around it; but where the sentence needs it as a noun ("as shown in [12]") it stays, so that the sentence
-//! stays one and can still be seen to hang on a citation. Called by `reader` at each citation and `page` at each
-//! paragraph.
+//! stays one and can still be seen to hang on a citation. The reader of HTML tells here what its markup marks as a
+//! citation; where nothing marks them, [`bare`] finds them.
+
+pub mod bare;
 
 use regex::Regex;
 use std::sync::LazyLock;
@@ -11,9 +13,9 @@ use std::sync::LazyLock;
 use crate::text::pattern;
 
 /// Stands where a citation was dropped until the paragraph is tidied.
-pub(super) const DROPPED: char = '\u{1}';
+pub const DROPPED: char = '\u{1}';
 /// Stands behind a bare number that was kept.
-pub(super) const KEPT: char = '\u{2}';
+pub const KEPT: char = '\u{2}';
 /// Years are at least this; numbers of references are below.
 const FIRST_YEAR: u32 = 1600;
 /// The longest citation that can be a stub; longer ones hold words.
@@ -129,7 +131,7 @@ const POINTERS: &[&str] = &[
 ];
 
 /// True for a citation that is numbers or keys of the reference list only: `[12, 13]`, `[ABC+20]`, `[3, Thm 2]`, `[?]`.
-pub(super) fn is_stub(text: &str) -> bool {
+pub fn is_stub(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
@@ -164,7 +166,7 @@ fn is_sub_number(word: &str) -> bool {
 }
 
 /// True when the sentence so far needs the citation as a noun.
-pub(super) fn is_needed(before: &str) -> bool {
+pub fn is_needed(before: &str) -> bool {
     let before = before.trim_end();
     if before.is_empty() || before.ends_with(['.', '?', '!']) && !is_shortened(before) {
         return true;
@@ -192,7 +194,7 @@ static EMPTY_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
 static JOINED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+"));
 
 /// Closes the gaps that dropped citations left.
-pub(super) fn tidy(text: &str) -> String {
+pub fn tidy(text: &str) -> String {
     if !text.contains([DROPPED, KEPT]) {
         return text.to_owned();
     }

@@ -1,0 +1,144 @@
+//! Citations that no markup marks, as in the text of a PDF: found by how they look and by what stands around them.
+//!
+//! `[12]` is a citation in a paper whose list of references goes that far, unless it is an interval, an index or the
+//! noun of its sentence. `(Smith et al., 2020)` is one wherever it stands in brackets of its own.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Match, Regex};
+
+use super::{DROPPED, KEPT, is_needed, tidy};
+use crate::text::pattern;
+
+/// A word in letters with fewer may be the name of an array: `x[3]`.
+const SHORTEST_WORD: usize = 3;
+
+/// Numbers in square brackets, perhaps with a place in the last: `[3, 5–7]`, `[4, Thm. 2]`.
+static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"\[\s*(\d{1,3}(?:\s*(?:,|;|–|-|—)\s*\d{1,3})*)",
+        r"(?:,\s*(?:Thm|Theorem|Lemma|Prop|Proposition|Cor|Corollary|Def|Sec|Section|Ch|Chap|Chapter|pp?|Pag|page|Fig|Table|Eqs?)\b[^\[\]]{0,24})?\s*\]"
+    ))
+});
+
+/// Words before two numbers that are no references.
+static PAIR: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:intervals?|range[sd]?|segments?|domains?|box|cube|matrix|vector|array|list|sequence|tuple|over|within|set|lies|values?)\s*$",
+    )
+});
+
+/// Signs before and after what is part of a formula.
+const SIGNS: [char; 15] = ['=', '∈', '⊂', '⊆', '×', '∪', '→', '<', '>', '≤', '≥', '+', '^', '_', '∼'];
+
+/// Authors and year in brackets of their own, several apart by semicolons.
+static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
+    const NAME: &str = r"(?:(?:van|von|de|der|den|la|le|di|da|del) )*\p{Lu}[\p{L}'’.-]*";
+    const YEAR: &str = r"\(?(?:19|20)\d\d[a-z]?\)?(?:, ?(?:[a-z]\b|(?:19|20)\d\d[a-z]?))*";
+    let one = format!(r"{NAME}(?:(?:,? (?:and|&)|,)? {NAME})*(?:,? et al\.?,?|,| (?:and|&) {NAME}) {YEAR}");
+    pattern(&format!(
+        r"[(\[](?:(?:see|see also|e\.g\.|i\.e\.|cf\.|for example),? )?{one}(?:[;,] ?{one})*[)\]]"
+    ))
+});
+
+/// The text without citations by number; `most`: the largest number of the paper's list of references.
+pub fn without_numbers(text: &str, most: u32) -> Cow<'_, str> {
+    without(text, &NUMBERS, |found| {
+        let inside = found.as_str();
+        let listed = numbers(inside).all(|number| (1..=most).contains(&number));
+        listed && !is_interval(text, found) && !is_index(text, found)
+    })
+}
+
+/// The text without authors and years in brackets.
+pub fn without_authors(text: &str) -> Cow<'_, str> {
+    without(text, &AUTHORS, |_| true)
+}
+
+fn without<'a>(text: &'a str, pattern: &Regex, is_citation: impl Fn(Match<'_>) -> bool) -> Cow<'a, str> {
+    let mut out = String::new();
+    let mut end = 0;
+    for found in pattern.find_iter(text).filter(|found| is_citation(*found)) {
+        out.push_str(text.get(end..found.start()).unwrap_or_default());
+        if is_needed(&out) {
+            out.push_str(found.as_str());
+            out.push(KEPT);
+        } else {
+            out.push(DROPPED);
+        }
+        end = found.end();
+    }
+    if end == 0 {
+        return Cow::Borrowed(text);
+    }
+    out.push_str(text.get(end..).unwrap_or_default());
+    Cow::Owned(tidy(&out))
+}
+
+/// The numbers of the references, up to the place in one of them.
+fn numbers(citation: &str) -> impl Iterator<Item = u32> {
+    let head = citation.split(char::is_alphabetic).next().unwrap_or_default();
+    head.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok())
+}
+
+/// Two numbers after a word or sign that an interval follows, or before a sign that follows one.
+fn is_interval(text: &str, found: Match<'_>) -> bool {
+    let before = text.get(..found.start()).unwrap_or_default();
+    let after = text.get(found.end()..).unwrap_or_default().trim_start();
+    let pair = numbers(found.as_str()).count() > 1 && PAIR.is_match(before);
+    pair || before.trim_end().ends_with(SIGNS) || after.starts_with(SIGNS)
+}
+
+/// Touches a name of one or two letters, a bracket or a figure.
+fn is_index(text: &str, found: Match<'_>) -> bool {
+    let before = text.get(..found.start()).unwrap_or_default();
+    let word: String = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
+    let touched = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
+    let is_word = word.len() >= SHORTEST_WORD && word.chars().all(char::is_alphabetic);
+    touched && !is_word && !before.ends_with(['.', ',', ';', '”', '"', '’', '(', ')', DROPPED])
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Dust is old [12].", "Dust is old.")]
+    #[case("Dust [1, 2, 3, 4, 5], it is said, [6] is old [3, 5–7].", "Dust, it is said, is old.")]
+    #[case("Smith et al. [4] clean panels[7] by hand.", "Smith et al. clean panels by hand.")]
+    #[case("Dust is old (see e.g. [4], [5]) and dry [8, Thm. 2].", "Dust is old and dry.")]
+    #[case("As shown in [11], dust is old.", "As shown in [11], dust is old.")]
+    #[case("Brushes were introduced in [3] and [4].", "Brushes were introduced in [3] and [4].")]
+    #[case("[5] cleans panels.", "[5] cleans panels.")]
+    #[case("It lies in [1, 2] always.", "It lies in [1, 2] always.")]
+    #[case("The unit interval [0, 1] is closed.", "The unit interval [0, 1] is closed.")]
+    #[case(
+        "The values [1, 3] of x[2] and A = [1, 2; 3, 4] stay.",
+        "The values [1, 3] of x[2] and A = [1, 2; 3, 4] stay."
+    )]
+    #[case("He said “it are [sic] old” in [2020].", "He said “it are [sic] old” in [2020].")]
+    #[case("Weights of [30, 40] stay.", "Weights of [30, 40] stay.")]
+    fn citations_by_number_go_and_all_else_stays(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(without_numbers(text, 20), expected);
+    }
+
+    #[rstest]
+    #[case("Dust is old (Smith et al., 2020).", "Dust is old.")]
+    #[case(
+        "Dust [Kimmig et al., 2017] is old (see Smith and Jones, 2019a; van der Berg, 2020).",
+        "Dust is old."
+    )]
+    #[case("Smith et al. (2020) clean panels.", "Smith et al. (2020) clean panels.")]
+    #[case("As shown by (Smith, 2020), dust is old.", "As shown by (Smith, 2020), dust is old.")]
+    #[case("We met in May (ICML 2020).", "We met in May (ICML 2020).")]
+    #[case(
+        "We use two farms (Spain, 300 panels) in 2020 (May).",
+        "We use two farms (Spain, 300 panels) in 2020 (May)."
+    )]
+    fn authors_and_years_in_brackets_go(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(without_authors(text), expected);
+    }
+}
