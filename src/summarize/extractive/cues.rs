@@ -3,6 +3,12 @@
 use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder};
+use regex_automata::{
+    Anchored, MatchKind,
+    hybrid::dfa::{Cache, DFA},
+    nfa::thompson::{self, WhichCaptures},
+    util::{pool::Pool, start, syntax},
+};
 
 /// One thing a sentence can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,8 +81,7 @@ pub(super) struct Signs(u32);
 impl Signs {
     /// The signs that a sentence shows.
     pub(super) fn of(text: &str) -> Self {
-        let found = PATTERNS.iter().enumerate().filter(|(_, phrases)| phrases.are_in(text.as_bytes()));
-        Self(found.map(|(index, _)| 1 << index).sum())
+        Self(PHRASES.shown(text.as_bytes()))
     }
 
     pub(super) const fn has(self, sign: Sign) -> bool {
@@ -92,12 +97,24 @@ impl Signs {
 /// The lists that stand for themselves in other lists.
 const NAMED: [&str; 3] = ["ADVERB", "PAPER", "OURS"];
 
-/// The phrases of a sign.
+/// The signs with an automaton of their own: they count bytes, which would multiply the states of the common one.
+const ALONE: [&str; 2] = ["cites", "reports"];
+
+/// Bytes of states that a thread may hold; the abstracts of 2,604 papers make ten megabytes of them.
+const STATES: usize = 16 << 20;
+
+/// The phrases of all signs.
 struct Phrases {
-    /// Those that are whole.
-    whole: Regex,
+    /// The phrases that are whole, the pattern of each sign under its place in `signs`.
+    ///
+    /// The automaton is anchored: it is asked at every byte whether a phrase starts there, and reads three bytes in the
+    /// mean to say so. One that looks for all phrases at once would have a state for every mixture of phrases under way.
+    common: DFA,
+    signs: Vec<usize>,
+    /// Those of the signs that are [`ALONE`].
+    alone: Vec<(usize, Regex)>,
     /// Those in two parts.
-    parted: Vec<Parted>,
+    parted: Vec<(usize, Parted)>,
 }
 
 /// A phrase whose second part comes some bytes after the first.
@@ -110,34 +127,102 @@ struct Parted {
 }
 
 impl Phrases {
-    fn are_in(&self, text: &[u8]) -> bool {
-        let has = |parted: &Parted| parted.end.is_match(text) && parted.both.is_match(text);
-        self.whole.is_match(text) || self.parted.iter().any(has)
+    /// The signs that the text shows, one bit each.
+    fn shown(&self, text: &[u8]) -> u32 {
+        let mut shown = self.common(text);
+        for (sign, alone) in &self.alone {
+            shown |= u32::from(alone.is_match(text)) << sign;
+        }
+        for (sign, parted) in &self.parted {
+            let has = || parted.end.is_match(text) && parted.both.is_match(text);
+            shown |= u32::from(shown & (1 << sign) != 0 || has()) << sign;
+        }
+        shown
+    }
+
+    fn common(&self, text: &[u8]) -> u32 {
+        let mut cache = CACHES.get();
+        let mut before = None;
+        let mut shown = 0;
+        for start in 0..=text.len() {
+            let rest = text.get(start..).unwrap_or_default();
+            shown |= self.starting(&mut cache, before, rest);
+            before = rest.first().copied();
+        }
+        shown
+    }
+
+    /// The signs whose phrases start where `rest` does, after the byte `before`.
+    #[expect(clippy::expect_used, reason = "the automaton has no limit to give up at and no byte to quit at")]
+    fn starting(&self, cache: &mut Cache, before: Option<u8>, rest: &[u8]) -> u32 {
+        let place = start::Config::new().anchored(Anchored::Yes).look_behind(before);
+        let mut state = self.common.start_state(cache, &place).expect("anchored start");
+        let mut shown = 0;
+        for byte in rest.iter().copied().map(Some).chain([None]) {
+            let next = match byte {
+                Some(byte) => self.common.next_state(cache, state, byte),
+                None => self.common.next_eoi_state(cache, state),
+            };
+            state = next.expect("next state");
+            if state.is_dead() {
+                break;
+            }
+            if state.is_match() {
+                let patterns = (0..self.common.match_len(cache, state))
+                    .map(|nth| self.common.match_pattern(cache, state, nth));
+                shown |= patterns
+                    .filter_map(|pattern| self.signs.get(pattern.as_usize()))
+                    .fold(0, |bits, sign| bits | 1 << sign);
+            }
+        }
+        shown
     }
 }
 
 /// The phrases of each sign, in the order of [`Sign`].
-static PATTERNS: LazyLock<Vec<Phrases>> = LazyLock::new(|| {
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
     let lists = lists(include_str!("cues.txt"));
     let (named, signs): (Vec<_>, Vec<_>) = lists.into_iter().partition(|(name, _)| NAMED.contains(name));
     let named: Vec<(&str, String)> =
         named.into_iter().map(|(name, lines)| (name, format!("(?:{})", lines.join("|")))).collect();
-    signs.iter().map(|(_, lines)| phrases(lines, &named)).collect()
+    phrases(&signs, &named)
 });
 
-fn phrases(lines: &[String], named: &[(&str, String)]) -> Phrases {
-    let (mut whole, mut parted) = (Vec::new(), Vec::new());
-    for line in lines {
-        let line = named.iter().fold(line.clone(), |line, (name, list)| line.replace(name, list));
-        match line.split('~').collect::<Vec<_>>().as_slice() {
-            [first, most, end] => {
-                let both = pattern(&format!("{first}.{{0,{most}}}{end}"));
-                parted.push(Parted { end: pattern(end), both });
+/// The states that the common automaton has met, for each thread that asks it at the same time.
+static CACHES: LazyLock<Pool<Cache>> = LazyLock::new(|| Pool::new(|| PHRASES.common.create_cache()));
+
+fn phrases(signs: &[(&str, Vec<String>)], named: &[(&str, String)]) -> Phrases {
+    let (mut common, mut places, mut alone, mut parted) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (sign, (name, lines)) in signs.iter().enumerate() {
+        let mut whole = Vec::new();
+        for line in lines {
+            let line = named.iter().fold(line.clone(), |line, (name, list)| line.replace(name, list));
+            match line.split('~').collect::<Vec<_>>().as_slice() {
+                [first, most, end] => {
+                    let both = pattern(&format!("{first}.{{0,{most}}}{end}"));
+                    parted.push((sign, Parted { end: pattern(end), both }));
+                }
+                _ => whole.push(line),
             }
-            _ => whole.push(line),
+        }
+        if ALONE.contains(name) {
+            alone.push((sign, pattern(&whole.join("|"))));
+        } else {
+            common.push(whole.join("|"));
+            places.push(sign);
         }
     }
-    Phrases { whole: pattern(&whole.join("|")), parted }
+    Phrases { common: automaton(&common), signs: places, alone, parted }
+}
+
+#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
+fn automaton(patterns: &[String]) -> DFA {
+    DFA::builder()
+        .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(STATES))
+        .syntax(syntax::Config::new().case_insensitive(true).unicode(false).utf8(false))
+        .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
+        .build_many(patterns)
+        .expect("constant patterns")
 }
 
 #[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
@@ -214,6 +299,8 @@ mod tests {
     #[case("Extensive experiments on forty farms show that dust matters.", Sign::Reports)]
     #[case("The proof relies on a bound of the sum.", Sign::How)]
     #[case("Our main result is that every brush wears out.", Sign::Show)]
+    #[case("Itshttps://example.org", Sign::Aside)]
+    #[case("Brushes reach corners only", Sign::Gap)]
     fn a_sign_is_seen(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(Signs::of(sentence).has(sign), "{sign:?}");
     }
@@ -228,6 +315,8 @@ mod tests {
     #[case("We obtain an accuracy of 93%.", Sign::Step)]
     #[case("GPT-4's answer is proved by a checker.", Sign::Credit)]
     #[case("The brush does not limit dust.", Sign::Admission)]
+    #[case("Not only dust matters.", Sign::Gap)]
+    #[case("The contour is wet.", Sign::We)]
     fn a_sign_is_not_seen_where_it_is_none(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(!Signs::of(sentence).has(sign), "{sign:?}");
     }
