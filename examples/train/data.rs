@@ -6,18 +6,43 @@ use std::path::Path;
 use anyhow::{Context, ensure};
 use papers::disk;
 use papers::summarize::roles::Role;
+use papers::summarize::roles::chain::{ROLES, Scores};
 use serde::Deserialize;
 
 /// Characters from which a sentence that two splits share is no accident ("All rights reserved." is one).
 const TELLING: usize = 60;
 
-/// One abstract.
-#[derive(Debug, Clone)]
+/// The least that a label counts when its annotators did not agree at all.
+const LEAST: f32 = 0.3;
+
+/// One abstract to learn from.
 pub struct Text {
+    pub sentences: Vec<String>,
+    /// How likely each role is to be the right one, for each sentence.
+    pub targets: Vec<Scores>,
+}
+
+/// One abstract with the roles that people gave its sentences.
+#[derive(Debug, Clone)]
+pub struct Labeled {
     pub sentences: Vec<String>,
     pub roles: Vec<Role>,
     /// How far the annotators agreed on each sentence, 0 to 1.
     pub confidence: Vec<f32>,
+}
+
+impl From<Labeled> for Text {
+    /// The labels as probabilities: the less annotators agreed, the more the other roles get.
+    fn from(labeled: Labeled) -> Self {
+        let target = |(role, confidence): (&_, &f32)| {
+            let sure = LEAST + (1.0 - LEAST) * confidence;
+            let mut target = [(1.0 - sure) / (ROLES as f32 - 1.0); ROLES];
+            target[*role as usize] = sure;
+            target
+        };
+        let targets = labeled.roles.iter().zip(&labeled.confidence).map(target).collect();
+        Self { sentences: labeled.sentences, targets }
+    }
 }
 
 #[derive(Deserialize)]
@@ -28,8 +53,8 @@ struct Line {
 }
 
 /// A split of CSAbstruct: JSON lines with `sentences`, `labels` and `confs`.
-pub fn csabstruct(folder: &Path, split: &str) -> anyhow::Result<Vec<Text>> {
-    let path = folder.join("CSAbstruct").join(split).with_extension("jsonl");
+pub fn csabstruct(folder: &Path, split: &str) -> anyhow::Result<Vec<Labeled>> {
+    let path = folder.join("labelled/CSAbstruct").join(split).with_extension("jsonl");
     let text = disk::read_text(&path)?;
     let read = |line| {
         let Line { sentences, labels, confs } =
@@ -39,73 +64,82 @@ pub fn csabstruct(folder: &Path, split: &str) -> anyhow::Result<Vec<Text>> {
             "`{}`: uneven",
             path.display()
         );
-        Ok(Text { sentences, roles: labels, confidence: confs })
+        Ok(Labeled { sentences, roles: labels, confidence: confs })
     };
     text.lines().map(read).collect()
 }
 
-#[derive(Deserialize)]
-struct Move {
-    sentence: String,
-    offset: usize,
-    labels: String,
-}
-
-/// How far the moves of SAMD, as mapped here, agree with the labels of CSAbstruct.
-const MAPPED: f32 = 0.5;
-
-/// SAMD: sentences in order, each with its place in the abstract and one of eight moves.
-pub fn samd(folder: &Path) -> anyhow::Result<Vec<Text>> {
-    let path = folder.join("SAMD/data.json");
-    let moves: Vec<Move> =
-        serde_json::from_str(&disk::read_text(&path)?).with_context(|| format!("`{}`", path.display()))?;
-    let mut texts: Vec<Text> = Vec::new();
-    for found in moves {
-        if found.offset == 0 || texts.is_empty() {
-            texts.push(Text { sentences: Vec::new(), roles: Vec::new(), confidence: Vec::new() });
-        }
-        if let Some(text) = texts.last_mut() {
-            text.sentences.push(found.sentence);
-            text.roles.push(role(&found.labels));
-            text.confidence.push(MAPPED);
-        }
-    }
-    Ok(texts)
-}
-
-/// The role nearest to a move of SAMD.
-fn role(label: &str) -> Role {
-    match label {
-        "BAC" | "GAP" => Role::Background,
-        "PUR" | "CTN" => Role::Objective,
-        "MTD" => Role::Method,
-        _ => Role::Result,
-    }
+/// Abstracts without labels and what the teacher took each sentence for. `texts` has a JSON array of sentences on each
+/// line (`texts.py` writes it); `labels` has for each sentence, in the same order, the probability of each role / 255
+/// as a byte (`teacher.py` writes it).
+pub fn taught(texts: &Path, labels: &Path) -> anyhow::Result<Vec<Text>> {
+    let lines = disk::read_text(texts)?;
+    let bytes = disk::read(labels)?.with_context(|| format!("no file `{}`", labels.display()))?;
+    let mut rows = bytes.as_chunks::<ROLES>().0.iter().map(|row| row.map(|byte| f32::from(byte) / 255.0));
+    let read = |line| {
+        let sentences: Vec<String> =
+            serde_json::from_str(line).with_context(|| format!("`{}`", texts.display()))?;
+        let targets = rows.by_ref().take(sentences.len()).collect();
+        Ok(Text { sentences, targets })
+    };
+    let found: Vec<Text> = lines.lines().map(read).collect::<anyhow::Result<_>>()?;
+    let count = found.iter().map(|text| text.sentences.len()).sum::<usize>();
+    ensure!(
+        bytes.len() == count * ROLES,
+        "`{}` has labels for {} sentences, `{}` has {count}: run teacher.py again",
+        labels.display(),
+        bytes.len() / ROLES,
+        texts.display()
+    );
+    Ok(found)
 }
 
 /// The texts that share no telling sentence with others: what is trained on must not be what is measured by.
-pub fn apart(texts: Vec<Text>, others: &[Text]) -> Vec<Text> {
-    let telling = |text: &Text| -> Vec<String> {
-        text.sentences.iter().filter(|s| s.chars().count() >= TELLING).map(|s| s.to_lowercase()).collect()
+pub fn apart(texts: Vec<Text>, others: &[Labeled]) -> Vec<Text> {
+    let telling = |sentences: &[String]| -> Vec<String> {
+        sentences.iter().filter(|s| s.chars().count() >= TELLING).map(|s| s.to_lowercase()).collect()
     };
-    let known: HashSet<String> = others.iter().flat_map(telling).collect();
-    texts.into_iter().filter(|text| telling(text).iter().all(|sentence| !known.contains(sentence))).collect()
+    let known: HashSet<String> = others.iter().flat_map(|text| telling(&text.sentences)).collect();
+    let is_apart = |text: &Text| telling(&text.sentences).iter().all(|sentence| !known.contains(sentence));
+    texts.into_iter().filter(is_apart).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn text(sentence: &str) -> Text {
-        Text { sentences: vec![sentence.to_owned()], roles: vec![Role::Other], confidence: vec![1.0] }
+    fn labeled(sentence: &str) -> Labeled {
+        Labeled { sentences: vec![sentence.to_owned()], roles: vec![Role::Other], confidence: vec![0.5] }
     }
 
     #[test]
     fn texts_that_share_a_telling_sentence_are_left_out() {
         let long = "The fastest parsers of the last ten years build their charts from the bottom.";
-        let known = [text(long), text("All rights reserved.")];
-        let kept = apart(vec![text(&long.to_uppercase()), text("All rights reserved.")], &known);
+        let known = [labeled(long), labeled("All rights reserved.")];
+        let texts = [long.to_uppercase().as_str(), "All rights reserved."].map(labeled).map(Text::from);
+        let kept = apart(texts.into(), &known);
         assert_eq!(kept.len(), 1);
         assert_eq!(kept[0].sentences, ["All rights reserved."]);
+    }
+
+    #[test]
+    fn the_less_annotators_agree_the_more_other_roles_get() {
+        let text = Text::from(labeled("All rights reserved."));
+        let [others @ .., other] = text.targets[0];
+        assert!((other - 0.65).abs() < 1e-6 && others.iter().all(|share| (share - 0.0875).abs() < 1e-6));
+    }
+
+    #[test]
+    fn labels_of_other_texts_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let [texts, labels] = ["texts.jsonl", "labels.bin"].map(|name| folder.path().join(name));
+        std::fs::write(&texts, "[\"One.\", \"Two.\"]\n[\"Three.\"]\n").unwrap();
+        std::fs::write(&labels, [255, 0, 0, 0, 0, 0, 51, 204, 0, 0, 0, 0, 0, 0, 255]).unwrap();
+        let found = taught(&texts, &labels).unwrap();
+        assert_eq!(found[0].targets[1], [0.0, 0.2, 0.8, 0.0, 0.0]);
+        assert_eq!(found[1].targets, [[0.0, 0.0, 0.0, 0.0, 1.0]]);
+        std::fs::write(&labels, [0; 10]).unwrap();
+        let error = taught(&texts, &labels).err().unwrap().to_string();
+        assert!(error.contains("for 2 sentences") && error.contains("has 3"), "{error}");
     }
 }

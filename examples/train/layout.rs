@@ -18,20 +18,17 @@ pub const GATE: usize = BIAS + FILTERS;
 /// Bias of the gates.
 pub const GATE_BIAS: usize = GATE + INPUTS * GATES;
 
-/// The heads, one for each corpus: a row of scores for each output, their bias, the scores of pairs of roles.
-pub const HEADS: usize = GATE_BIAS + GATES;
+/// Scores: a row for each output, their bias, the scores of pairs of roles.
+pub const HEAD: usize = GATE_BIAS + GATES;
 
-/// From the start of a head to its bias.
-pub const HEAD_BIAS: usize = OUTPUTS * ROLES;
+/// Bias of the scores.
+pub const HEAD_BIAS: usize = HEAD + OUTPUTS * ROLES;
 
-/// From the start of a head to its pairs.
+/// The scores of pairs of roles.
 pub const PAIRS: usize = HEAD_BIAS + ROLES;
 
-/// Weights of a head.
-pub const HEAD: usize = PAIRS + ROLES * ROLES;
-
 /// All weights.
-pub const ALL: usize = HEADS + 2 * HEAD;
+pub const ALL: usize = PAIRS + ROLES * ROLES;
 
 /// Adds values, multiplied, to as many sums as there are.
 pub fn add(sums: &mut [f32], values: &[f32], factor: f32) {

@@ -6,10 +6,10 @@ use papers::summarize::roles::chain::{Pairs, ROLES, Scores, beliefs};
 use papers::summarize::roles::network::{Dense, FILTERS, GATES, INPUTS, MEMORY, OUTPUTS, Shares, WORDS};
 
 use crate::adam::Adam;
-use crate::layout::{ALL, BIAS, FILTER, GATE, HEAD, HEAD_BIAS, HEADS, PAIRS, WIDTH, add, dot};
+use crate::layout::{ALL, BIAS, FILTER, GATE, HEAD, HEAD_BIAS, PAIRS, WIDTH, add, dot};
 use crate::sentence::{LOST, Sentence, mask};
 
-/// Texts of each corpus in a step.
+/// Texts in a step.
 const BATCH: usize = 16;
 
 /// Highest rate of learning; it rises over the first steps and falls to nothing.
@@ -18,8 +18,8 @@ const RATE: f32 = 3e-3;
 /// Steps over which it rises.
 const RISE: f32 = 50.0;
 
-/// What texts of the second corpus count.
-const SECOND: f32 = 0.5;
+/// Epochs whose weights are averaged.
+const LAST: usize = 3;
 
 /// One text: the rows of its words and endings, the places of its sentences, and what is to be learned of each.
 pub struct Lesson {
@@ -28,15 +28,7 @@ pub struct Lesson {
     pub targets: Vec<Scores>,
 }
 
-/// Who learns from a text, and how much.
-#[derive(Clone, Copy)]
-struct Duty {
-    /// Where the head of the text's corpus begins.
-    head: usize,
-    weight: f32,
-}
-
-/// A network that learns: two heads, one for each corpus, which has its own scheme of labels.
+/// A network that learns.
 struct Learner {
     weights: Vec<f32>,
     random: Rng,
@@ -97,28 +89,23 @@ impl Learner {
         };
         fill(0, FILTER, 0.4);
         fill(FILTER, BIAS, 1.0 / (3.0 * WIDTH as f32).sqrt());
-        fill(GATE, HEADS, 1.0 / (INPUTS as f32).sqrt());
-        for head in [HEADS, HEADS + HEAD] {
-            fill(head, head + HEAD_BIAS, 1.0 / (OUTPUTS as f32).sqrt());
-        }
+        fill(GATE, HEAD, 1.0 / (INPUTS as f32).sqrt());
+        fill(HEAD, HEAD_BIAS, 1.0 / (OUTPUTS as f32).sqrt());
         Self { weights, random }
     }
 
-    /// The gradient of a batch of each corpus, from some place in their orders on.
-    fn study(&mut self, corpora: [(&[Lesson], f32); 2], orders: &[Vec<usize>; 2], from: usize) -> Vec<f32> {
+    /// The gradient of a batch.
+    fn study(&mut self, lessons: &[&Lesson]) -> Vec<f32> {
         let mut gradient = vec![0.0; ALL];
-        for (((lessons, share), order), head) in corpora.into_iter().zip(orders).zip([HEADS, HEADS + HEAD]) {
-            let chosen: Vec<&Lesson> = order.iter().skip(from).take(BATCH).map(|at| &lessons[*at]).collect();
-            let sentences: usize = chosen.iter().map(|lesson| lesson.words.len()).sum();
-            for lesson in chosen {
-                self.learn(lesson, Duty { head, weight: share / sentences as f32 }, &mut gradient);
-            }
+        let sentences: usize = lessons.iter().map(|lesson| lesson.words.len()).sum();
+        for lesson in lessons {
+            self.learn(lesson, 1.0 / sentences as f32, &mut gradient);
         }
         gradient
     }
 
-    /// Adds one text's share to the gradient; returns its loss.
-    fn learn(&mut self, lesson: &Lesson, duty: Duty, gradient: &mut [f32]) -> f32 {
+    /// Adds one text's share to the gradient, by the weight of each of its sentences; returns its loss.
+    fn learn(&mut self, lesson: &Lesson, weight: f32, gradient: &mut [f32]) -> f32 {
         let count = lesson.words.len();
         let texts = lesson.words.iter().zip(&lesson.places);
         let read = |(words, places): (&Vec<(usize, Option<usize>)>, &[usize; 2])| {
@@ -134,12 +121,9 @@ impl Learner {
             std::array::from_fn(|_| all.next().unwrap_or(0.0))
         };
         let outputs: Vec<_> = (0..count).map(output).collect();
-        let (loss, wrong) = self.blame(lesson, duty, &outputs, gradient);
-        let mut wrong: Vec<[f32; OUTPUTS]> = wrong
-            .iter()
-            .zip(&outputs)
-            .map(|(wrong, output)| self.back(duty.head, wrong, output, gradient))
-            .collect();
+        let (loss, wrong) = self.blame(lesson, weight, &outputs, gradient);
+        let mut wrong: Vec<[f32; OUTPUTS]> =
+            wrong.iter().zip(&outputs).map(|(wrong, output)| self.back(wrong, output, gradient)).collect();
         for (wrong, mask) in wrong.iter_mut().zip(&masks) {
             wrong.iter_mut().zip(mask).for_each(|(wrong, mask)| *wrong *= mask);
         }
@@ -155,26 +139,26 @@ impl Learner {
     fn blame(
         &self,
         lesson: &Lesson,
-        Duty { head, weight }: Duty,
+        weight: f32,
         outputs: &[[f32; OUTPUTS]],
         gradient: &mut [f32],
     ) -> (f32, Vec<Scores>) {
         let score = |output: &[f32; OUTPUTS]| {
             let mut scores = [0.0; ROLES];
-            scores.copy_from_slice(&self.weights[head + HEAD_BIAS..head + PAIRS]);
-            let rows = self.weights[head..].as_chunks::<ROLES>().0;
+            scores.copy_from_slice(&self.weights[HEAD_BIAS..PAIRS]);
+            let rows = self.weights[HEAD..HEAD_BIAS].as_chunks::<ROLES>().0;
             output.iter().zip(rows).for_each(|(value, row)| add(&mut scores, row, *value));
             scores
         };
         let scores: Vec<Scores> = outputs.iter().map(score).collect();
-        let follows = self.follows(head);
+        let follows = self.follows();
         let believed = beliefs(&scores, &follows);
         let mut right = 0.0;
         for (at, pair) in believed.pairs.iter().enumerate() {
             for (number, believed) in pair.iter().flatten().enumerate() {
                 let (first, second) = (number / ROLES, number % ROLES);
                 let target = lesson.targets[at][first] * lesson.targets[at + 1][second];
-                gradient[head + PAIRS + number] += weight * (believed - target);
+                gradient[PAIRS + number] += weight * (believed - target);
                 right += target * follows[first][second];
             }
         }
@@ -185,47 +169,43 @@ impl Learner {
         (weight * (believed.total - right), believed.roles.iter().zip(&lesson.targets).map(wrong).collect())
     }
 
-    fn follows(&self, head: usize) -> Pairs {
-        let pairs = self.weights[head + PAIRS..head + HEAD].as_chunks::<ROLES>().0;
+    fn follows(&self) -> Pairs {
+        let pairs = self.weights[PAIRS..ALL].as_chunks::<ROLES>().0;
         std::array::from_fn(|role| pairs[role])
     }
 
     /// From how wrong the scores of a sentence were back to what they were made of.
-    fn back(
-        &self,
-        head: usize,
-        wrong: &Scores,
-        output: &[f32; OUTPUTS],
-        gradient: &mut [f32],
-    ) -> [f32; OUTPUTS] {
-        add(&mut gradient[head + HEAD_BIAS..head + PAIRS], wrong, 1.0);
+    fn back(&self, wrong: &Scores, output: &[f32; OUTPUTS], gradient: &mut [f32]) -> [f32; OUTPUTS] {
+        add(&mut gradient[HEAD_BIAS..PAIRS], wrong, 1.0);
         std::array::from_fn(|number| {
-            let place = head + number * ROLES;
+            let place = HEAD + number * ROLES;
             add(&mut gradient[place..place + ROLES], wrong, output[number]);
             dot(&self.weights[place..place + ROLES], wrong)
         })
     }
 }
 
-/// Trains on both corpora; the weights of the last epochs are averaged.
-pub fn train(first: &[Lesson], second: &[Lesson], epochs: usize, seed: u64) -> Trained {
+/// Trains in batches of texts; the weights of the last epochs are averaged.
+pub fn train(lessons: &[Lesson], epochs: usize, seed: u64) -> Trained {
     let mut learner = Learner::new(seed);
     let mut adam = Adam::new(ALL);
-    let batches = first.len() / BATCH;
-    let total = (epochs * batches) as f32;
+    let total = (epochs * lessons.len().div_ceil(BATCH)) as f32;
+    let mut done = 0.0;
     let mut average = vec![0.0; ALL];
-    let mut orders: [Vec<usize>; 2] = [(0..first.len()).collect(), (0..second.len()).collect()];
+    let mut order: Vec<&Lesson> = lessons.iter().collect();
     for epoch in 0..epochs {
-        for order in &mut orders {
-            learner.random.shuffle(order);
+        learner.random.shuffle(&mut order);
+        for batch in order.chunks(BATCH) {
+            let gradient = learner.study(batch);
+            adam.step(
+                &mut learner.weights,
+                &gradient,
+                RATE * f32::min(done / RISE, 1.0) * (1.0 - done / total),
+            );
+            done += 1.0;
         }
-        for batch in 0..batches {
-            let gradient = learner.study([(first, 1.0), (second, SECOND)], &orders, batch * BATCH);
-            let done = (epoch * batches + batch) as f32;
-            adam.step(&mut learner.weights, &gradient, RATE * (done / RISE).min(1.0) * (1.0 - done / total));
-        }
-        if epoch + 3 >= epochs {
-            add(&mut average, &learner.weights, 1.0 / 3.0);
+        if epoch + LAST >= epochs {
+            add(&mut average, &learner.weights, 1.0 / LAST as f32);
         }
     }
     Trained(average)
@@ -258,13 +238,12 @@ impl Trained {
         #[expect(clippy::cast_possible_truncation, reason = "the step makes every share at most 127")]
         let round = |share: &f32| ((share / step).round() as i8).cast_unsigned();
         let table = shares.iter().map(|shares| std::array::from_fn(|at| round(&shares[at]))).collect();
-        let head = &weights[HEADS..HEADS + HEAD];
-        let (scores, pairs) = head.split_at((OUTPUTS + 1) * ROLES);
+        let (scores, pairs) = weights[HEAD..].split_at(PAIRS - HEAD);
         let follows = std::array::from_fn(|row| std::array::from_fn(|column| pairs[row * ROLES + column]));
         let dense = Dense {
             step,
             bias: weights[BIAS..GATE].to_vec(),
-            gates: weights[GATE..HEADS].to_vec(),
+            gates: weights[GATE..HEAD].to_vec(),
             scores: scores.to_vec(),
         };
         (dense, table, follows)
@@ -285,7 +264,7 @@ mod tests {
     /// The loss with the same words forgotten each time.
     fn loss(learner: &mut Learner, gradient: &mut [f32]) -> f32 {
         learner.random = Rng::with_seed(4);
-        learner.learn(&lesson(), Duty { head: HEADS, weight: 1.0 }, gradient)
+        learner.learn(&lesson(), 1.0, gradient)
     }
 
     #[test]
@@ -294,7 +273,7 @@ mod tests {
         let mut gradient = vec![0.0; ALL];
         loss(&mut learner, &mut gradient);
         let mut unused = vec![0.0; ALL];
-        for (from, to) in [(0, FILTER), (FILTER, BIAS), (BIAS, GATE), (GATE, HEADS), (HEADS, HEADS + HEAD)] {
+        for (from, to) in [(0, FILTER), (FILTER, BIAS), (BIAS, GATE), (GATE, HEAD), (HEAD, ALL)] {
             let steepest =
                 (from..to).max_by(|a, b| gradient[*a].abs().total_cmp(&gradient[*b].abs())).unwrap();
             let weight = learner.weights[steepest];
@@ -311,7 +290,7 @@ mod tests {
     #[test]
     fn the_same_seed_gives_the_same_weights() {
         let lessons = || (0..BATCH).map(|_| lesson()).collect::<Vec<_>>();
-        let train = |seed| train(&lessons(), &lessons(), 1, seed).0;
+        let train = |seed| train(&lessons(), LAST, seed).0;
         assert_eq!(train(1), train(1));
         assert_ne!(train(1), train(2));
     }

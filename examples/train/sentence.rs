@@ -3,16 +3,16 @@
 use fastrand::Rng;
 use papers::summarize::roles::network::{FILTERS, GATES, INPUTS, MEMORY, sigmoid};
 
-use crate::layout::{BIAS, FILTER, GATE, GATE_BIAS, HEADS, WIDTH, add, dot};
+use crate::layout::{BIAS, FILTER, GATE, GATE_BIAS, HEAD, WIDTH, add, dot};
 
 /// Words forgotten at random in each pass, so that the rest must do.
-const FORGOTTEN: f32 = 0.25;
+const FORGOTTEN: f32 = 0.15;
 
 /// Numbers of a word's vector dropped at random.
-const DROPPED: f32 = 0.3;
+const DROPPED: f32 = 0.15;
 
 /// Numbers of a sentence's vector dropped at random.
-pub const LOST: f32 = 0.45;
+pub const LOST: f32 = 0.25;
 
 /// What a sentence left behind on its way forward.
 pub struct Sentence {
@@ -93,7 +93,7 @@ impl Sentence {
     }
 
     fn open(&mut self, weights: &[f32]) {
-        self.gates.copy_from_slice(&weights[GATE_BIAS..HEADS]);
+        self.gates.copy_from_slice(&weights[GATE_BIAS..HEAD]);
         for (number, value) in present(&self.input) {
             add(&mut self.gates, &weights[GATE + number * GATES..], value);
         }
@@ -110,7 +110,7 @@ impl Sentence {
         mut input: [f32; INPUTS],
         gradient: &mut [f32],
     ) {
-        add(&mut gradient[GATE_BIAS..HEADS], gates, 1.0);
+        add(&mut gradient[GATE_BIAS..HEAD], gates, 1.0);
         for (number, value) in present(&self.input) {
             add(&mut gradient[GATE + number * GATES..][..GATES], gates, value);
         }

@@ -42,7 +42,7 @@ fn reads_the_dev_split_as_well_as_documented() {
     let dev = papers::disk::read_text(&dev).unwrap();
     let (accuracy, f1) = measure(dev.lines().map(|line| serde_json::from_str(line).unwrap()).collect());
     println!("accuracy {accuracy:.1}, macro-F1 {f1:.1}");
-    assert!(accuracy >= 68.9 && f1 >= 66.2, "accuracy {accuracy:.1}, macro-F1 {f1:.1}");
+    assert!(accuracy >= 70.0 && f1 >= 67.3, "accuracy {accuracy:.1}, macro-F1 {f1:.1}");
 }
 
 #[test]
