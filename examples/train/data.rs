@@ -130,15 +130,17 @@ mod tests {
     }
 
     #[test]
+    #[expect(clippy::float_cmp, reason = "bytes / 255 are the same number each time")]
     fn labels_of_other_texts_are_refused() {
         let folder = tempfile::tempdir().unwrap();
         let [texts, labels] = ["texts.jsonl", "labels.bin"].map(|name| folder.path().join(name));
-        std::fs::write(&texts, "[\"One.\", \"Two.\"]\n[\"Three.\"]\n").unwrap();
-        std::fs::write(&labels, [255, 0, 0, 0, 0, 0, 51, 204, 0, 0, 0, 0, 0, 0, 255]).unwrap();
+        let write = |path: &Path, bytes: &[u8]| disk::write(path, bytes, disk::Durability::Synced).unwrap();
+        write(&texts, b"[\"One.\", \"Two.\"]\n[\"Three.\"]\n");
+        write(&labels, &[255, 0, 0, 0, 0, 0, 51, 204, 0, 0, 0, 0, 0, 0, 255]);
         let found = taught(&texts, &labels).unwrap();
         assert_eq!(found[0].targets[1], [0.0, 0.2, 0.8, 0.0, 0.0]);
         assert_eq!(found[1].targets, [[0.0, 0.0, 0.0, 0.0, 1.0]]);
-        std::fs::write(&labels, [0; 10]).unwrap();
+        write(&labels, &[0; 10]);
         let error = taught(&texts, &labels).err().unwrap().to_string();
         assert!(error.contains("for 2 sentences") && error.contains("has 3"), "{error}");
     }
