@@ -239,6 +239,16 @@ mod tests {
         }
 
         #[test]
+        fn any_figures_are_checked_without_a_panic(
+            source in "[0-9０-９.,%()×/:^~–-]{0,40}",
+            text in "[0-9０-９.,%()×/:^~–\\$ VIXa-fe年개만억천백십분의여三億約半two hird]{0,40}",
+            lang in "(ko|en|ja)",
+        ) {
+            let summary = Summary { digest: digest(&[&text]), evidence: Vec::new() };
+            let _ = check(&paper(), &fulltext::plain(&source), summary, Some(&lang), &Policy::default());
+        }
+
+        #[test]
         fn a_sentence_of_the_paper_is_always_supported(text in "[A-Za-z0-9 ,.%$\\\\{}^_-]{1,80}") {
             let digest = digest(&[&text]);
             let mut paper = paper();

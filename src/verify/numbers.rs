@@ -40,7 +40,7 @@ fn counts_nothing(figure: &Figure) -> bool {
 fn is_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     let number = |figure: &Figure| figure.value.small().filter(|_| has_form_of_marker(sentence, figure));
     let Some(own) = number(figure) else { return false };
-    own == 1 || sentence.figures.iter().any(|other| number(other) == Some(own - 1) && own > 1)
+    own == 1 || sentence.figures.iter().filter_map(number).any(|before| before.checked_add(1) == Some(own))
 }
 
 fn has_form_of_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
