@@ -1,7 +1,7 @@
 //! Citations in running text → what a reader without the reference list can use.
 //!
 //! `Smith et al. (2020)` stays. `[12, 13]` says nothing without the list and goes, with the space before it and the
-//! brackets around it; but where the sentence needs it as a noun ("as shown in [12]") it stays, so that the sentence
+//! brackets around it; but where the sentence needs it as a noun ("as shown in `[12]`") it stays, so that the sentence
 //! stays one and can still be seen to hang on a citation. The reader of HTML tells here what its markup marks as a
 //! citation; where nothing marks them, [`bare`] finds them.
 
