@@ -3,7 +3,11 @@
 //! One pass from left to right, linear in the text; nothing is refused and no character is changed. Full-text
 //! readers, the digest and the checks all split here, so that a sentence is the same sentence everywhere.
 
+mod words;
+
 use std::collections::VecDeque;
+
+use words::{BEFORE_NUMBERS, LEADING, OPENERS, SPACED, TRAILING};
 
 /// Longest `$…$` taken for one formula; a `$` without its partner inside is a dollar.
 const LONGEST_FORMULA: usize = 2_000;
@@ -11,141 +15,6 @@ const LONGEST_FORMULA: usize = 2_000;
 const LONGEST_BRACKET: usize = 400;
 /// Most brackets open at once that are remembered; deeper nesting is not prose.
 const DEEPEST_BRACKET: usize = 64;
-
-/// Abbreviations that announce what follows: they never end a sentence.
-const LEADING: &[&str] = &[
-    "alg", "algs", "app", "appx", "approx", "ca", "cf", "ch", "chap", "cor", "def", "defs", "dr", "e.g",
-    "eg", "eq", "eqn", "eqns", "eqs", "ex", "fig", "figs", "i.e", "ie", "lem", "mr", "mrs", "ms", "nos",
-    "obs", "pp", "prof", "prop", "props", "ref", "refs", "rem", "resp", "sec", "sect", "sects", "secs", "st",
-    "suppl", "supp", "tab", "tabs", "thm", "thms", "viz", "vol", "vols", "vs", "v.s", "w.r.t", "wrt", "c.f",
-    "a.k.a", "esp", "bzw", "vgl", "abb", "рис", "табл", "см",
-];
-
-/// Abbreviations that may also close a sentence: they do when a word that opens one follows.
-const TRAILING: &[&str] = &[
-    "al", "assoc", "avg", "co", "conf", "corp", "dept", "dev", "ed", "eds", "etc", "inc", "int", "intl",
-    "jr", "lab", "ltd", "max", "min", "ph.d", "phd", "proc", "pt", "sr", "std", "trans", "univ", "jan",
-    "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "phys", "rev", "lett",
-    "math", "astron", "acad", "amer", "soc", "ver",
-];
-
-/// Abbreviations written with spaces, of which the last letter alone tells nothing.
-const SPACED: &[&str] = &["e. g", "i. e", "w. r. t", "a. k. a", "d. h"];
-
-/// Announce a number and nothing else: `p. 5`, but "with probability p."
-const BEFORE_NUMBERS: &[&str] = &["no", "p", "nr"];
-
-/// Words that open sentences far more often than they carry on a name.
-const OPENERS: &[&str] = &[
-    "a",
-    "additionally",
-    "after",
-    "all",
-    "although",
-    "an",
-    "and",
-    "another",
-    "as",
-    "at",
-    "because",
-    "both",
-    "but",
-    "by",
-    "code",
-    "compared",
-    "consequently",
-    "despite",
-    "due",
-    "each",
-    "empirically",
-    "even",
-    "every",
-    "existing",
-    "experimental",
-    "experiments",
-    "extensive",
-    "finally",
-    "first",
-    "following",
-    "for",
-    "from",
-    "furthermore",
-    "given",
-    "hence",
-    "here",
-    "how",
-    "however",
-    "i",
-    "if",
-    "in",
-    "inspired",
-    "instead",
-    "it",
-    "its",
-    "many",
-    "moreover",
-    "most",
-    "motivated",
-    "nevertheless",
-    "next",
-    "no",
-    "notably",
-    "note",
-    "on",
-    "once",
-    "one",
-    "only",
-    "our",
-    "overall",
-    "previous",
-    "prior",
-    "recent",
-    "recently",
-    "results",
-    "second",
-    "several",
-    "similarly",
-    "since",
-    "so",
-    "some",
-    "specifically",
-    "such",
-    "that",
-    "the",
-    "their",
-    "then",
-    "there",
-    "therefore",
-    "these",
-    "they",
-    "third",
-    "this",
-    "those",
-    "through",
-    "thus",
-    "to",
-    "together",
-    "two",
-    "under",
-    "unfortunately",
-    "unlike",
-    "using",
-    "we",
-    "what",
-    "when",
-    "where",
-    "whereas",
-    "whether",
-    "which",
-    "while",
-    "who",
-    "why",
-    "with",
-    "without",
-    "yet",
-    "you",
-    "your",
-];
 
 /// Splits text into trimmed, non-empty sentences, in order.
 pub fn sentences(text: &str) -> Vec<String> {
