@@ -143,6 +143,7 @@ fn paper(raw: Raw) -> Result<Paper, FeedError> {
         upvotes: None,
         code: None,
         project: None,
+        license: None,
         metadata_from: MetadataSource::ArxivApi,
     })
 }

@@ -99,6 +99,7 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
         upvotes,
         code,
         project,
+        license: None,
         metadata_from: MetadataSource::Huggingface,
     })
 }

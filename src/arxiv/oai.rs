@@ -119,6 +119,7 @@ fn blank() -> Paper {
         upvotes: None,
         code: None,
         project: None,
+        license: None,
         metadata_from: MetadataSource::ArxivOai,
     }
 }

@@ -73,6 +73,7 @@ impl Page {
             upvotes: None,
             code: None,
             project: None,
+            license: None,
             metadata_from: MetadataSource::ArxivAbs,
         }
     }

@@ -21,6 +21,7 @@ mod token;
 mod tree;
 
 use super::FulltextError;
+use super::stamp;
 use super::assemble::{assemble, check_length};
 use crate::paper::{Document, Figure, ReadFrom};
 use memchr::memmem;
@@ -64,6 +65,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
         sections: assemble(contents.drafts),
         captions: contents.captions,
         figure: contents.figure.and_then(|figure| absolute(figure, base.as_ref())),
+        stamp: stamp::of_page(&page),
         hidden: contents.hidden,
     };
     check_length(&document)?;

@@ -30,6 +30,7 @@ use pdf_extract::Document as File;
 
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
+use super::stamp;
 use crate::paper::{Document, ReadFrom};
 use glyph::Sheet;
 use strip::Style;
@@ -91,6 +92,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         sections: assemble(contents.drafts),
         captions: contents.captions,
         figure: None,
+        stamp: sheets.first().and_then(|first| stamp::find(&first.turned)),
         hidden,
     };
     check_length(&document).map(|()| document)

@@ -28,6 +28,9 @@ pub struct Document {
     /// The first figure, where the source gives its image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
+    /// The identifier with version that the source itself carries, such as `2510.06590v1`: arXiv stamps its pages and PDFs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
     /// Text that the page hides from a reader (white, zero size, off the page); never part of `sections`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,

@@ -54,6 +54,9 @@ pub struct Paper {
     /// Address of the project's page, where a source gives it: `http` or `https`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
+    /// The address of the license, where a source gives it: OAI-PMH and the abs page do, arXiv's API does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
     /// Which service the record came from.
     #[serde(default)]
     pub metadata_from: MetadataSource,

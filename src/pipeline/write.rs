@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::{Outcome, Pipeline, Text};
 use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Entry, Finding, FindingKind, Stage, Treatment};
+use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment};
 use crate::summarize::llm::{LlmError, Model, Written};
 use crate::summarize::{self, Summary};
 use crate::verify;
@@ -89,9 +89,11 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
     let mut findings = checked.findings;
     findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
     Ok(Entry {
-        paper: paper.clone(),
+        paper: Paper { license: None, ..paper.clone() },
         read: document.read,
         engine,
+        read_version: read_version(paper, document),
+        license: paper.license.clone(),
         digest: checked.digest,
         evidence: checked.evidence,
         findings,
@@ -100,6 +102,12 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         figure: document.figure.clone().filter(|_| settings.figures != Figures::None),
         text: None,
     })
+}
+
+/// The version that the source itself tells, else that of the record, under which the page was asked for.
+fn read_version(paper: &Paper, document: &Document) -> Option<u32> {
+    let stamped = document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()?.version());
+    stamped.or(paper.version)
 }
 
 /// Hidden text never reaches a digest; that there is some is told.

@@ -25,6 +25,8 @@ fn entry() -> Entry {
         paper: paper(),
         read: ReadFrom::Html,
         engine: "extractive".to_owned(),
+        read_version: Some(1),
+        license: Some("http://creativecommons.org/licenses/by/4.0/".to_owned()),
         digest: Digest {
             introduction: Introduction { goal: text(), motivation: text(), contribution: text() },
             method: vec![text()],
@@ -59,6 +61,7 @@ fn paper() -> Paper {
         upvotes: Some(1),
         code: Some("https://example.org/code".to_owned()),
         project: Some("https://example.org".to_owned()),
+        license: None,
         metadata_from: MetadataSource::ArxivApi,
     }
 }

@@ -119,6 +119,8 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         paper: paper(number, title, summary),
         read: ReadFrom::Abstract,
         engine: "extractive".to_owned(),
+        read_version: None,
+        license: None,
         digest: Digest {
             introduction: Introduction {
                 goal: text(),

@@ -1,7 +1,7 @@
 //! A PDF → its pages of letters with their places, in the order in which the file draws them.
 //!
 //! The only use of `pdf-extract`'s reading. Turned letters (the stamp on arXiv's first pages, tables on their side) are
-//! left out; hidden ones are kept apart.
+//! left out of the text; hidden ones are kept apart.
 
 use pdf_extract::{
     ColorSpace, Document, MediaBox, ObjectId, OutputDev, OutputError, Path, PathOp, Transform,
@@ -14,6 +14,8 @@ use super::strip::{MARK, Style, strip};
 
 /// Letters of a whole PDF that are read; a book has two million.
 const MOST_GLYPHS: usize = 4_000_000;
+/// Turned letters of a page that are kept, in bytes: a stamp has some fifty, a table on its side some thousand.
+const MOST_TURNED: usize = 4_000;
 /// Smaller letters cannot be read, in points.
 const TINY: f64 = 1.5;
 
@@ -37,6 +39,8 @@ pub(super) struct Sheet {
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
+    /// Letters on their side, as far as a stamp may be among them.
+    pub(super) turned: String,
     /// Letters that nobody sees.
     pub(super) hidden: Vec<Glyph>,
 }
@@ -95,6 +99,9 @@ impl OutputDev for Pen {
     ) -> Result<(), OutputError> {
         let turned = place.m12.abs() > place.m11.abs() || place.m11 < 0.0;
         let text = letters(text);
+        if turned && self.sheet.turned.len() < MOST_TURNED {
+            self.sheet.turned.push_str(&text);
+        }
         if turned || text.is_empty() {
             return Ok(());
         }
