@@ -10,7 +10,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{EvidenceStyle, PostOptions, RenderError, clean, links, yaml};
-use crate::paper::{Author, Entry, PaperId, ReadFrom, Record, SectionName, Treatment};
+use crate::paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -163,18 +163,17 @@ impl View<'_> {
     /// introduction's three keep their places.
     fn is_marked(&self, name: SectionName, index: usize) -> bool {
         let own = || self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
-        let dropped = |at: usize| own().any(|f| f.action == Treatment::Dropped && f.sentence == Some(at));
-        own()
-            .filter(|finding| finding.action == Treatment::Marked)
-            .filter_map(|finding| finding.sentence)
-            .any(|at| {
+        let dropped = |at: usize| own().any(|f| f.action == Action::Drop && f.sentence == Some(at));
+        own().filter(|finding| finding.action == Action::Mark).filter_map(|finding| finding.sentence).any(
+            |at| {
                 let gone = if name == SectionName::Introduction {
                     0
                 } else {
                     (0..at).filter(|&i| dropped(i)).count()
                 };
                 at - gone == index && !dropped(at)
-            })
+            },
+        )
     }
 
     fn silence(&self) -> String {

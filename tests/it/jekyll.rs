@@ -119,6 +119,8 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         paper: paper(number, title, summary),
         read: ReadFrom::Abstract,
         engine: "extractive".to_owned(),
+        read_version: Some(1),
+        license: None,
         digest: Digest {
             introduction: Introduction {
                 goal: text(),
@@ -339,6 +341,8 @@ fn evident(texts: &[(String, String)], first: usize) -> Record {
             sentence,
             source: source.clone(),
             place: place.clone(),
+            anchor: None,
+            url: None,
         };
         entry.evidence = vec![evidence(0), evidence(1), evidence(1), evidence(9)];
     }
