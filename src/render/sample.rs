@@ -35,6 +35,7 @@ fn entry() -> Entry {
         read_version: Some(1),
         license: Some("http://creativecommons.org/licenses/by/4.0/".to_owned()),
         digest: Digest {
+            tldr: Some(text()),
             introduction: Introduction { goal: text(), motivation: text(), contribution: text() },
             method: vec![text()],
             results: vec![text()],

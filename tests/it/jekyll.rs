@@ -122,6 +122,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         read_version: Some(1),
         license: None,
         digest: Digest {
+            tldr: None,
             introduction: Introduction {
                 goal: text(),
                 motivation: title.to_owned(),
