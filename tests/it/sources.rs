@@ -111,6 +111,7 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
         let pattern = Regex::new(&format!(r#"<meta name="citation_{name}" content="([^"]*)""#)).unwrap();
         pattern.captures_iter(html).map(|found| found[1].to_owned()).collect()
     };
+    let license = Regex::new(r#"(?s)class="abs-license">.*?href="([^"]*)""#).unwrap();
     let pages = ["0908.2921v2", "1609.09584v4", "2004.04173v4", "2006.01273v3"];
     let papers = records(&server, &pages.join("\n"));
     for page in pages {
@@ -129,7 +130,6 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
         let day = |date: Option<chrono::DateTime<chrono::Utc>>| date.unwrap().format("%Y/%m/%d").to_string();
         assert_eq!([day(paper.published)].as_slice(), meta(&html, "date"));
         assert_eq!([day(paper.updated)].as_slice(), meta(&html, "online_date"));
-        let license = Regex::new(r#"(?s)class="abs-license">.*?href="([^"]*)""#).unwrap();
         assert_eq!(
             paper.license.as_deref(),
             license.captures(&html).map(|found| found.get(1).unwrap().as_str())
