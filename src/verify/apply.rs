@@ -73,8 +73,9 @@ pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Che
 /// Puts what stays of some items in their place.
 fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
     for (section, index, rest) in trimmed {
-        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
         let item = match (section, index) {
+            (SectionName::Tldr, _) => tldr.as_mut(),
             (SectionName::Introduction, 0) => Some(&mut introduction.goal),
             (SectionName::Introduction, 1) => Some(&mut introduction.motivation),
             (SectionName::Introduction, _) => Some(&mut introduction.contribution),
@@ -113,7 +114,10 @@ impl Dropped<'_> {
     }
 
     fn without(&self, mut digest: Digest) -> Digest {
-        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
+        if self.has(SectionName::Tldr, 0) {
+            *tldr = None;
+        }
         let statements =
             [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution];
         for (index, statement) in statements.into_iter().enumerate() {
