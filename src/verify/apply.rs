@@ -1,5 +1,7 @@
 //! Digest and findings → what is left to publish, or the reason why nothing is.
 
+use std::collections::BTreeSet;
+
 use super::inspector::Report;
 use crate::paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName};
 use crate::summarize::Summary;
@@ -100,6 +102,17 @@ impl Dropped<'_> {
         })
     }
 
+    /// Returns how many sentences of a section are to go before this one. Counts findings, not numbers up to `index`, which
+    /// may be anything in a record from outside.
+    fn before(&self, section: SectionName, index: usize) -> usize {
+        let own = self
+            .0
+            .iter()
+            .filter(|finding| finding.action == Treatment::Dropped && finding.section == Some(section));
+        let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
+        gone.range(..index).count()
+    }
+
     fn without(&self, mut digest: Digest) -> Digest {
         let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
         if self.has(SectionName::Tldr, 0) {
@@ -135,7 +148,7 @@ impl Dropped<'_> {
         if evidence.section == SectionName::Introduction {
             return Some(evidence);
         }
-        let gone = (0..evidence.sentence).filter(|&index| self.has(evidence.section, index)).count();
+        let gone = self.before(evidence.section, evidence.sentence);
         Some(Evidence { sentence: evidence.sentence - gone, ..evidence })
     }
 }
