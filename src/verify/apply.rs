@@ -108,7 +108,7 @@ impl Dropped<'_> {
         let own = self
             .0
             .iter()
-            .filter(|finding| finding.action == Treatment::Dropped && finding.section == Some(section));
+            .filter(|finding| finding.action == Action::Drop && finding.section == Some(section));
         let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
         gone.range(..index).count()
     }
