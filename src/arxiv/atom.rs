@@ -140,10 +140,10 @@ fn paper(raw: Raw) -> Result<Paper, FeedError> {
         comment: raw.comment,
         doi: raw.doi,
         journal_ref: raw.journal,
+        license: None,
         upvotes: None,
         code: None,
         project: None,
-        license: None,
         metadata_from: MetadataSource::ArxivApi,
     })
 }

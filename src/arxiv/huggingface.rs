@@ -96,10 +96,10 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
         comment: None,
         doi: None,
         journal_ref: None,
+        license: None,
         upvotes,
         code,
         project,
-        license: None,
         metadata_from: MetadataSource::Huggingface,
     })
 }

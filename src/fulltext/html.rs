@@ -21,8 +21,8 @@ mod token;
 mod tree;
 
 use super::FulltextError;
-use super::stamp;
 use super::assemble::{assemble, check_length};
+use super::stamp;
 use crate::paper::{Document, Figure, ReadFrom};
 use memchr::memmem;
 use url::Url;

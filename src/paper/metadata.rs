@@ -45,6 +45,9 @@ pub struct Paper {
     /// True when the comment or the abstract says that the paper was withdrawn.
     #[serde(default)]
     pub withdrawn: bool,
+    /// Address of the license, where the source gives it (OAI-PMH and abs pages do).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
     /// Upvotes on Hugging Face, where a source gives them.
     #[serde(default)]
     pub upvotes: Option<u32>,
@@ -54,9 +57,6 @@ pub struct Paper {
     /// Address of the project's page, where a source gives it: `http` or `https`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
-    /// The address of the license, where a source gives it: OAI-PMH and the abs page do, arXiv's API does not.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub license: Option<String>,
     /// Which service the record came from.
     #[serde(default)]
     pub metadata_from: MetadataSource,

@@ -41,10 +41,10 @@ pub struct Entry {
     /// `extractive`, or provider and model such as `openai:gpt-4o-mini`.
     #[serde(default)]
     pub engine: String,
-    /// The version of the paper whose text was read, where the source or its record says it.
+    /// The version whose text was read, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_version: Option<u32>,
-    /// The address of the paper's license, where a source gives it.
+    /// Address of the paper's license, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
     /// The digest.

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::{Outcome, Pipeline, Text};
 use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Document, Entry, Finding, FindingKind, Paper, PaperId, Stage, Treatment};
+use crate::paper::{Action, Document, Entry, Finding, FindingKind, Paper, PaperId, Stage};
 use crate::summarize::llm::{LlmError, Model, Written};
 use crate::summarize::{self, Summary};
 use crate::verify;
@@ -89,7 +89,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
     let mut findings = checked.findings;
     findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
     Ok(Entry {
-        paper: Paper { license: None, ..paper.clone() },
+        paper: paper.clone(),
         read: document.read,
         engine,
         read_version: read_version(paper, document),
@@ -117,6 +117,6 @@ fn hidden_text(text: &str) -> Finding {
         sentence: None,
         kind: FindingKind::HiddenText,
         detail: text.to_owned(),
-        action: Treatment::Dropped,
+        action: Action::Drop,
     }
 }
