@@ -118,6 +118,9 @@ pub struct FetchArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Stop after this long, such as `20m`: finished papers are written, the rest is for the next run
+    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
+    pub max_time: Option<std::time::Duration>,
     /// What Git makes of it
     #[command(flatten)]
     pub git: GitArgs,
@@ -162,6 +165,9 @@ pub struct DailyArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
+    /// Stop after this long, such as `20m`: finished papers are written, the rest is for the next run
+    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
+    pub max_time: Option<std::time::Duration>,
     /// What Git makes of it
     #[command(flatten)]
     pub git: GitArgs,
@@ -226,6 +232,8 @@ fn action() -> impl TypedValueParser<Value = Action> {
 /// What can be done again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Refresh {
+    /// The papers' pages
+    Page,
     /// The model's answers
     Digest,
 }
@@ -236,6 +244,28 @@ pub struct NetworkArgs {
     /// Use only what the cache has, ask nobody
     #[arg(long, help_heading = "General")]
     pub offline: bool,
+}
+
+/// `90s`, `20m`, `1h30m`, or a number of seconds.
+fn duration(text: &str) -> Result<std::time::Duration, String> {
+    let bad = || format!("`{text}` is no duration: expected one like `90s`, `20m` or `1h30m`");
+    let mut total = 0_u64;
+    let mut rest = text.trim();
+    while !rest.is_empty() {
+        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let (number, unit) = rest.split_at_checked(digits).ok_or_else(bad)?;
+        let (seconds, after) = match unit.chars().next() {
+            None | Some('s') => (1, unit.strip_prefix('s').unwrap_or(unit)),
+            Some('m') => (60, unit.strip_prefix('m').unwrap_or(unit)),
+            Some('h') => (3600, unit.strip_prefix('h').unwrap_or(unit)),
+            Some(_) => return Err(bad()),
+        };
+        let number: u64 = number.parse().map_err(|_| bad())?;
+        total = number.checked_mul(seconds).and_then(|time| total.checked_add(time)).ok_or_else(bad)?;
+        rest = after;
+    }
+    // As long as a year, so that it can be added to any time.
+    Some(total).filter(|total| (1..=31_536_000).contains(total)).map(std::time::Duration::from_secs).ok_or_else(bad)
 }
 
 /// Options of the post.

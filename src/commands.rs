@@ -56,6 +56,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         return Exit::Usage;
     }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
+    let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
     let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
         Some(error) if error.is_outage() => Exit::Unreachable,
@@ -74,6 +75,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             }
             HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
+            HttpError::Unreached { .. } => fixed(fetch::UNREACHED),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };

@@ -4,15 +4,18 @@
 mod cache;
 mod client;
 mod error;
+mod host;
 mod limit;
 mod post;
 mod retry;
 mod secret;
+mod url;
 mod wish;
 
 pub use cache::{Bucket, Cache, CacheInfo};
-pub use client::{Client, Lifetime, Options, Request, Service, Unusable};
+pub use client::{Client, Gates, Lifetime, Options, Request, Service, Unusable};
 pub use error::{Fault, HttpError};
-pub use limit::{ARXIV_INTERVAL, Gate};
+pub use limit::{ARXIV_INTERVAL, Gate, PAGE_INTERVAL};
 pub use post::{Judgment, Poster, Question};
 pub use secret::Secret;
+pub use url::shown;

@@ -9,7 +9,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
-use rustix::process::{Resource, Rlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 use crate::fulltext::FulltextError;
 use crate::paper::Document;
@@ -70,21 +70,32 @@ fn ended(status: ExitStatus) -> FulltextError {
     const SIGXCPU: i32 = 24;
     match status.signal() {
         Some(SIGKILL | SIGXCPU) => {
-            FulltextError::TooCostly { limit: format!("{SECONDS} s of computing").into() }
+            let seconds = least(Resource::Cpu, SECONDS);
+            FulltextError::TooCostly { limit: format!("{seconds} s of computing").into() }
         }
         // The allocator and the guard of the stack both abort.
-        Some(_) => FulltextError::TooCostly { limit: format!("{} MiB of memory", MEMORY >> 20).into() },
+        Some(_) => {
+            let memory = least(Resource::As, MEMORY) >> 20;
+            FulltextError::TooCostly { limit: format!("{memory} MiB of memory").into() }
+        }
         None => FulltextError::NoReader { reason: status.to_string() },
     }
 }
 
 /// Binds this process to the limits; called by [`COMMAND`] before it reads anything.
 pub fn limit() -> io::Result<()> {
-    let to = |most| Rlimit { current: Some(most), maximum: Some(most) };
-    setrlimit(Resource::Core, to(0))?;
-    setrlimit(Resource::Cpu, Rlimit { current: Some(SECONDS), maximum: Some(SECONDS + 1) })?;
-    setrlimit(Resource::As, to(MEMORY))?;
+    let to = |most, maximum| Rlimit { current: Some(most), maximum: Some(maximum) };
+    let (seconds, memory) = (least(Resource::Cpu, SECONDS), least(Resource::As, MEMORY));
+    setrlimit(Resource::Core, to(0, 0))?;
+    setrlimit(Resource::Cpu, to(seconds, least(Resource::Cpu, SECONDS + 1)))?;
+    setrlimit(Resource::As, to(memory, memory))?;
     Ok(())
+}
+
+/// Our limit, or that under which the whole program runs (`ulimit`) where that is lower: nobody may raise it.
+fn least(resource: Resource, ours: u64) -> u64 {
+    let Rlimit { current, maximum } = getrlimit(resource);
+    [current, maximum].into_iter().flatten().fold(ours, u64::min)
 }
 
 #[cfg(test)]

@@ -13,7 +13,12 @@ fn main() -> ExitCode {
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)
-        .and_then(|runtime| runtime.block_on(commands::run(cli)));
+        .and_then(|runtime| {
+            let outcome = runtime.block_on(commands::run(cli));
+            // A page that is still being read holds nobody up.
+            runtime.shutdown_background();
+            outcome
+        });
     match outcome {
         Ok(exit) => exit.into(),
         Err(error) => {

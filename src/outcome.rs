@@ -39,10 +39,14 @@ pub enum Cause {
     Input,
     /// A service is unreachable or refuses.
     Service,
+    /// No host that could tell of it can be reached.
+    Unreached,
     /// `--offline`, and the cache does not have it.
     Missing,
     /// The checks left nothing to publish.
     Rejected,
+    /// Its text was refused, or its time was over: a later run takes it up.
+    Unfinished,
     /// The run was interrupted before the paper's turn.
     Interrupted,
     /// The model's key, name or prompt cannot be used.
@@ -109,16 +113,19 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
 }
 
 /// The exit code of a run that published this many papers and lost these. When some are published the rest is "some
-/// papers failed", whatever the cause; when none is, the cause that only the user can cure comes first, then the one that a later run may.
+/// papers failed", whatever the cause, unless
+/// a later run finishes them; when none is, the cause that only the user can cure comes first, then the one that a later run may.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if failed.is_empty() {
         Exit::Done
+    } else if any(Cause::Unfinished) && !any(Cause::Settings) {
+        Exit::Unreachable
     } else if published > 0 {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) {
+    } else if any(Cause::Service) || any(Cause::Unreached) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
@@ -182,6 +189,10 @@ mod tests {
     #[case(0, &[Cause::Input, Cause::Rejected], Exit::Rejected)]
     #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
     #[case(1, &[Cause::Settings], Exit::SomeFailed)]
+    #[case(0, &[Cause::Unreached], Exit::Unreachable)]
+    #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
+    #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
+    #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]
     fn the_exit_code_follows_from_what_was_published_and_what_failed(
         #[case] published: usize,
         #[case] causes: &[Cause],

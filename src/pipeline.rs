@@ -21,6 +21,8 @@ use crate::paper::{Document, Entry, Paper, PaperId, Stage};
 use crate::progress::{Line, Progress};
 use crate::summarize::llm::{Model, Spent};
 
+pub use pages::Unread;
+
 use order::Order;
 
 /// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
@@ -36,7 +38,6 @@ pub struct Pipeline {
     settings: Settings,
     progress: Progress,
     model: Option<Model>,
-    pages_refused: AtomicBool,
     outage_told: AtomicBool,
 }
 
@@ -62,8 +63,7 @@ type Outcome = Result<Entry, Failed>;
 impl Pipeline {
     /// A pipeline with these settings; its digests come from the built-in engine.
     pub fn new(client: Client, settings: Settings, progress: Progress) -> Self {
-        let (pages_refused, outage_told) = Default::default();
-        Self { client, settings, progress, model: None, pages_refused, outage_told }
+        Self { client, settings, progress, model: None, outage_told: AtomicBool::new(false) }
     }
 
     /// The same pipeline with digests by a model, where there is one.
@@ -79,7 +79,7 @@ impl Pipeline {
 
     /// Takes every paper the whole way, or as far as it gets before `interrupted` comes true. Finished papers are
     /// kept.
-    pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = ()>) -> Run {
+    pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = Interruption>) -> Run {
         let mut entries = Vec::new();
         let failed = Box::pin(self.run_each(ids, interrupted, |entry| entries.push(entry))).await;
         Run { entries, failed }
@@ -90,7 +90,7 @@ impl Pipeline {
     pub async fn run_each(
         &self,
         ids: &[PaperId],
-        interrupted: impl Future<Output = ()>,
+        interrupted: impl Future<Output = Interruption>,
         finished: impl FnMut(Entry),
     ) -> Vec<Failed> {
         if ids.is_empty() {
@@ -98,11 +98,15 @@ impl Pipeline {
         }
         self.progress.papers(ids.len());
         let mut order = Order::new(ids, finished);
+        let mut interruption = Interruption::Signal;
         {
             let mut work = Box::pin(self.papers(ids, &mut order));
             tokio::select! {
                 () = &mut work => {}
-                () = interrupted => drop(timeout(GRACE, work).await),
+                why = interrupted => {
+                    interruption = why;
+                    drop(timeout(GRACE, work).await);
+                }
             }
         }
         self.progress.finish();
@@ -110,7 +114,7 @@ impl Pipeline {
         let stop = self.stop();
         order.finish(|id| match &stop {
             Some(error) => Failed::new(id.to_string(), Stage::Summarize, error.cause(), error),
-            None => Failed::new(id.to_string(), Stage::Fetch, Cause::Interrupted, &Interrupted),
+            None => Failed::new(id.to_string(), Stage::Fetch, interruption.cause(), &interruption),
         })
     }
 
@@ -137,7 +141,10 @@ impl Pipeline {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
         let line = self.progress.line(id);
         line.stage("reading");
-        let document = self.read(&paper).await;
+        let document = self
+            .read(&paper)
+            .await
+            .map_err(|error| failed_read(id, &error))?;
         Ok(Arc::new(Text { paper, document, line }))
     }
 
@@ -153,6 +160,7 @@ impl Pipeline {
 /// A paper whose record could not be had.
 pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
     let cause = match error {
+        FetchError::Unreachable { source, .. } if source.is_unreached() => Cause::Unreached,
         FetchError::Unreachable { source, .. } if source.is_outage() => Cause::Service,
         FetchError::NotCached(_) => Cause::Missing,
         _ => Cause::Input,
@@ -160,7 +168,27 @@ pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
     Failed::new(id.to_string(), Stage::Fetch, cause, error)
 }
 
-/// The run was stopped before the paper's turn.
-#[derive(Debug, thiserror::Error)]
-#[error("interrupted before its turn")]
-struct Interrupted;
+/// A paper whose text is left for a later run.
+pub fn failed_read(id: &PaperId, error: &Unread) -> Failed {
+    Failed::new(id.to_string(), Stage::Read, Cause::Unfinished, error)
+}
+
+/// Why a run was stopped before a paper's turn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Interruption {
+    /// Ctrl-C or SIGTERM.
+    #[error("interrupted before its turn")]
+    Signal,
+    /// `--max-time`.
+    #[error("the time of `--max-time` was over before its turn")]
+    Time,
+}
+
+impl Interruption {
+    fn cause(self) -> Cause {
+        match self {
+            Self::Signal => Cause::Interrupted,
+            Self::Time => Cause::Unfinished,
+        }
+    }
+}

@@ -31,7 +31,7 @@ pub enum FetchError {
     #[error("the cache has no record of `{0}`")]
     NotCached(PaperId),
     /// Neither the API nor another source could be had.
-    #[error("no record of `{id}`")]
+    #[error("no source gives a record")]
     Unreachable {
         /// What was asked for.
         id: PaperId,

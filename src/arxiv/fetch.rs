@@ -1,12 +1,13 @@
 //! Identifiers → records: from the cache, else arXiv's API in batches, else, when the API refuses, from the abs page,
 //! OAI-PMH or Hugging Face one by one.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter;
+use std::sync::Arc;
 
 use futures_util::{Stream, StreamExt, stream};
 
-use crate::http::{Bucket, Client, HttpError, Lifetime, Unusable};
+use crate::http::{Bucket, Client, Fault, HttpError, Lifetime, Unusable};
 use crate::paper::{Paper, PaperId};
 
 use super::error::FetchError;
@@ -118,7 +119,7 @@ impl<'a> Run<'a> {
     /// Asks for one batch; what has to be asked again in another way comes back.
     async fn batch(&mut self, ids: &[PaperId]) -> Vec<Vec<PaperId>> {
         match ask(self.client, self.urls, ids).await {
-            Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers),
+            Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers).await,
             Ok(Answer::Error(message)) => self.split(ids, &message),
             Err(HttpError::Offline { .. }) => {
                 for id in ids {
@@ -135,8 +136,15 @@ impl<'a> Run<'a> {
 
     /// Hands each paper to the identifier that asked for it. A page with fewer entries than announced is asked for
     /// again as long as every answer brings something.
-    fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Paper>) -> Vec<Vec<PaperId>> {
+    async fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Paper>) -> Vec<Vec<PaperId>> {
         let came = papers.len();
+        let (papers, blank): (Vec<_>, Vec<_>) = papers.into_iter().partition(is_whole);
+        let blank: Vec<String> = blank.iter().filter_map(|paper| Some(paper.paper_id()?.key())).collect();
+        let (blank, ids): (Vec<PaperId>, Vec<PaperId>) =
+            ids.iter().cloned().partition(|id| blank.contains(&id.key()));
+        if !blank.is_empty() {
+            self.fall_back(&blank, blank_record()).await;
+        }
         let mut by_key: HashMap<String, Paper> =
             papers.into_iter().filter_map(|paper| Some((paper.paper_id()?.key(), paper))).collect();
         let (there, missing): (Vec<_>, Vec<_>) = ids.iter().partition(|id| by_key.contains_key(&id.key()));
@@ -177,7 +185,7 @@ impl<'a> Run<'a> {
     }
 
     async fn fall_back(&mut self, ids: &[PaperId], error: HttpError) {
-        let error = std::sync::Arc::new(error);
+        let error = Arc::new(error);
         for id in ids {
             let fetched = self.fallback.record(self.client, self.urls, id, &error).await;
             match fetched {
@@ -193,8 +201,25 @@ enum Answer {
     Error(String),
 }
 
+/// True for a record that says what the paper is called and what it is about.
+fn is_whole(paper: &Paper) -> bool {
+    !paper.title.is_empty() && !paper.summary.is_empty()
+}
+
+/// The fault of the API where a record of its has no title or no abstract.
+fn blank_record() -> HttpError {
+    HttpError::Unavailable {
+        url: "api/query".to_owned(),
+        attempts: 1,
+        come_back: None,
+        fault: Fault::Unusable("a record without title or abstract".to_owned()),
+    }
+}
+
 async fn ask(client: &Client, urls: &Urls, ids: &[PaperId]) -> Result<Answer, HttpError> {
     let request = request::batch(urls, ids);
+    let asked: Arc<HashSet<String>> = Arc::new(ids.iter().map(PaperId::key).collect());
+    let read = move |bytes: &[u8]| read(bytes, &asked);
     match client.ask(&request, read).await {
         Err(HttpError::Refused { status: 400, body, url }) => match parse_feed(&body) {
             Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
@@ -204,17 +229,28 @@ async fn ask(client: &Client, urls: &Urls, ids: &[PaperId]) -> Result<Answer, Ht
     }
 }
 
-fn read(bytes: &[u8]) -> Result<Answer, Unusable> {
+/// A feed without entries is word of absence only where it counts them: none. One with papers that nobody asked for is
+/// another request's.
+fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
     match parse_feed(bytes) {
         Ok(feed) => {
-            let total = feed.total.unwrap_or(feed.entries.len() as u64);
+            let strange = |paper: &&Paper| paper.paper_id().is_none_or(|id| !asked.contains(&id.key()));
+            if let Some(paper) = feed.entries.iter().find(strange) {
+                return Err(Unusable::Again(format!("it tells of `{}`, which was not asked for", paper.id)));
+            }
+            let total = match feed.total {
+                None if feed.entries.is_empty() => {
+                    return Err(Unusable::Again("a page without papers and without their number".to_owned()));
+                }
+                total => total.unwrap_or(feed.entries.len() as u64),
+            };
             if feed.entries.is_empty() && total > 0 {
-                return Err(Unusable(format!("an empty page, though it announces {total} papers")));
+                return Err(Unusable::Again(format!("an empty page, though it announces {total} papers")));
             }
             Ok(Answer::Feed { total, papers: feed.entries })
         }
         Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
-        Err(error) => Err(Unusable(error.to_string())),
+        Err(error) => Err(Unusable::Again(error.to_string())),
     }
 }
 
@@ -222,14 +258,17 @@ fn read(bytes: &[u8]) -> Result<Answer, Unusable> {
 mod tests {
     use super::*;
     use crate::clock::Clock;
-    use crate::http::{Cache, Gate, Options};
+    use crate::http::{Cache, Gate, Gates, Options};
     use crate::progress::Progress;
 
     fn client(folder: &tempfile::TempDir) -> Client {
         let (user_agent, progress) = ("papers".to_owned(), Progress::hidden());
-        let options = Options { user_agent, offline: false, clock: Clock::System, progress };
+        let patience = std::time::Duration::ZERO;
+        let options =
+            Options { user_agent, offline: false, refresh: false, patience, clock: Clock::System, progress };
         let gate = Gate::new(folder.path().join("arxiv.lock"), std::time::Duration::ZERO);
-        Client::new(options, Cache::new(folder.path().to_owned()), gate).unwrap()
+        let gates = Gates { api: gate.clone(), pages: gate };
+        Client::new(options, Cache::new(folder.path().to_owned()), gates).unwrap()
     }
 
     fn urls() -> Urls {

@@ -1,7 +1,7 @@
 //! OAI-PMH's `GetRecord` with `metadataPrefix=arXiv` → record
 //! (<https://info.arxiv.org/help/oa/index.html>).
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
 
 use super::cursor::{Cursor, XmlError};
 use super::page::PageError;
@@ -76,7 +76,20 @@ fn record(cursor: &mut Cursor<'_>) -> Result<Paper, PageError> {
     paper.primary_category = paper.categories.first().cloned();
     paper.withdrawn = is_withdrawn(paper.comment.as_deref(), &paper.summary);
     paper.updated = paper.updated.or(paper.published);
+    if paper.published.is_some_and(|created| !is_of_month(created, &parsed)) {
+        // Since 2026 `created` is the date of the last version, and `updated` the record's own stamp.
+        paper.updated = paper.published.take();
+    }
     Ok(paper)
+}
+
+/// True for a day on which the first version of this paper can have been submitted: in the month that its identifier
+/// names, or in the days before, because papers of a month's end are numbered in the next.
+fn is_of_month(created: DateTime<Utc>, id: &PaperId) -> bool {
+    const EARLIER: Days = Days::new(7);
+    let Some(first) = id.month() else { return true };
+    let created = created.date_naive();
+    created + EARLIER >= first && first.checked_add_months(Months::new(1)).is_none_or(|next| created < next)
 }
 
 fn authors(cursor: &mut Cursor<'_>) -> Result<Vec<Author>, XmlError> {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use url::Url;
 
 use crate::config::Urls;
-use crate::http::{Request, Service};
+use crate::http::{Request, Service, shown};
 use crate::paper::{MetadataSource, PaperId};
 
 /// A feed of two hundred papers with thousands of authors each has a few MB.
@@ -30,14 +30,14 @@ pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let mut url = urls.api.clone();
     url.query_pairs_mut().append_pair("id_list", &list).append_pair("max_results", &ids.len().to_string());
-    Request { service: Service::Arxiv, url, accept: "application/atom+xml", limit: FEED_LIMIT }
+    Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
 }
 
 /// The URL under which a single record is cached, whichever batch it came in.
 pub(super) fn record_key(urls: &Urls, id: &PaperId) -> String {
     let mut url = urls.api.clone();
     url.query_pairs_mut().append_pair("id_list", &id.to_string());
-    url.to_string()
+    shown(&url)
 }
 
 /// The request for a record from one of the other sources; `None` where that source cannot answer for this id: OAI-PMH
@@ -45,8 +45,8 @@ pub(super) fn record_key(urls: &Urls, id: &PaperId) -> String {
 pub(super) fn record(urls: &Urls, source: MetadataSource, id: &PaperId) -> Option<Request> {
     let latest = id.version().is_none();
     let (service, url, accept) = match source {
-        MetadataSource::ArxivAbs => (Service::Arxiv, below(&urls.arxiv, &format!("abs/{id}")), "text/html"),
-        MetadataSource::ArxivOai if latest => (Service::Arxiv, oai(urls, id), "text/xml, application/xml"),
+        MetadataSource::ArxivAbs => (Service::Pages, below(&urls.arxiv, &format!("abs/{id}")), "text/html"),
+        MetadataSource::ArxivOai if latest => (Service::Oai, oai(urls, id), "text/xml, application/xml"),
         MetadataSource::Huggingface if latest && !id.base().contains('/') => (
             Service::Huggingface,
             below(&urls.huggingface, &format!("api/papers/{}", id.base())),
@@ -54,19 +54,19 @@ pub(super) fn record(urls: &Urls, source: MetadataSource, id: &PaperId) -> Optio
         ),
         MetadataSource::ArxivApi | MetadataSource::ArxivOai | MetadataSource::Huggingface => return None,
     };
-    Some(Request { service, url, accept, limit: RECORD_LIMIT })
+    Some(Request { service, url, accept, limit: RECORD_LIMIT, waits: false })
 }
 
 /// The full-text page.
 pub fn html(urls: &Urls, id: &PaperId) -> Request {
     let url = below(&urls.arxiv, &format!("html/{id}"));
-    Request { service: Service::Arxiv, url, accept: "text/html", limit: PAGE_LIMIT }
+    Request { service: Service::Pages, url, accept: "text/html", limit: PAGE_LIMIT, waits: true }
 }
 
 /// The PDF.
 pub fn pdf(urls: &Urls, id: &PaperId) -> Request {
     let url = below(&urls.arxiv, &format!("pdf/{id}"));
-    Request { service: Service::Arxiv, url, accept: "application/pdf", limit: PDF_LIMIT }
+    Request { service: Service::Pages, url, accept: "application/pdf", limit: PDF_LIMIT, waits: true }
 }
 
 /// Hugging Face's list of a day.
@@ -75,7 +75,7 @@ pub fn daily(urls: &Urls, day: NaiveDate) -> Request {
     url.query_pairs_mut()
         .append_pair("date", &day.to_string())
         .append_pair("limit", &HUGGINGFACE_LIST.to_string());
-    Request { service: Service::Huggingface, url, accept: "application/json", limit: FEED_LIMIT }
+    Request { service: Service::Huggingface, url, accept: "application/json", limit: FEED_LIMIT, waits: false }
 }
 
 /// arXiv's announcements in these categories, in one request. The base may name the feed's form, `…/rss` or `…/atom`;
@@ -85,10 +85,11 @@ pub fn announcements(urls: &Urls, categories: &[String]) -> Request {
     let folder = if matches!(form, Some("rss" | "atom")) { "" } else { "rss/" };
     let url = below(&urls.rss, &format!("{folder}{}", categories.join("+")));
     Request {
-        service: Service::Arxiv,
+        service: Service::Feeds,
         url,
         accept: "application/rss+xml, application/atom+xml, application/xml",
         limit: FEED_LIMIT,
+        waits: false,
     }
 }
 
@@ -101,14 +102,14 @@ pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
         .append_pair("max_results", &size.to_string())
         .append_pair("sortBy", "submittedDate")
         .append_pair("sortOrder", "descending");
-    Request { service: Service::Arxiv, url, accept: "application/atom+xml", limit: FEED_LIMIT }
+    Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
 }
 
 /// An image of a full-text page; `None` for one that arXiv does not serve.
 pub fn image(urls: &Urls, url: &str) -> Option<Request> {
     let url = Url::parse(url).ok().filter(|url| url.origin() == urls.arxiv.origin())?;
     let accept = "image/png, image/jpeg, image/gif, image/webp";
-    Some(Request { service: Service::Arxiv, url, accept, limit: IMAGE_LIMIT })
+    Some(Request { service: Service::Pages, url, accept, limit: IMAGE_LIMIT, waits: false })
 }
 
 fn oai(urls: &Urls, id: &PaperId) -> Url {

@@ -38,14 +38,15 @@ pub(super) struct BackwardRange {
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
     let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    setup.refresh = args.digest.refresh == Some(crate::cli::Refresh::Page);
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
-    place.check()?;
+    place.check(setup.today())?;
     let folder = place.folder();
     commit::check(&args.git, Some(&folder))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);
-    let stop = Stop::listen();
+    let stop = Stop::listen(args.max_time);
     let _lock = match args.dry_run {
         true => None,
         false => Some(lock::take(&file.lock(), &stop).await?),
@@ -58,7 +59,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
     let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
-    let model = setup.model(asking, args.digest.refresh.is_some())?;
+    let model = setup.model(asking, args.digest.refresh == Some(crate::cli::Refresh::Digest))?;
     let mut session = Session {
         pipeline: Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone())
             .with_model(model),

@@ -15,11 +15,13 @@ use super::output::Output;
 use super::plan::Plan;
 use super::setup::{Setup, digest_flags};
 use super::spool::Spool;
-use super::stop::interrupted;
+use super::stop::Stop;
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let stop = Stop::listen(args.max_time);
+    let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    setup.refresh = args.digest.refresh == Some(crate::cli::Refresh::Page);
     let date = args.post.date.unwrap_or_else(|| setup.today());
     let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
@@ -28,7 +30,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
     let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
-    let model = setup.model(asking, args.digest.refresh.is_some())?;
+    let model = setup.model(asking, args.digest.refresh == Some(crate::cli::Refresh::Digest))?;
     let pipeline =
         Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()).with_model(model);
     if args.dry_run {
@@ -36,9 +38,9 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     if output.streams() {
-        return stream(&pipeline, wanted, (date, &setup.settings.lang)).await;
+        return stream(&pipeline, wanted, &stop, (date, &setup.settings.lang)).await;
     }
-    let Run { mut entries, failed } = pipeline.run(&wanted.ids, interrupted()).await;
+    let Run { mut entries, failed } = pipeline.run(&wanted.ids, stop.wait()).await;
     output.copy_figures(&client, &mut entries).await;
     tell(&failed);
     wanted.failed.extend(failed);
@@ -55,10 +57,11 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
 async fn stream(
     pipeline: &Pipeline,
     mut wanted: Wanted,
+    stop: &Stop,
     (date, lang): (NaiveDate, &str),
 ) -> anyhow::Result<Exit> {
     let mut spool = Spool::new();
-    let failed = pipeline.run_each(&wanted.ids, interrupted(), |entry| spool.push(&entry)).await;
+    let failed = pipeline.run_each(&wanted.ids, stop.wait(), |entry| spool.push(&entry)).await;
     tell(&failed);
     wanted.failed.extend(failed);
     tell_language(lang, spool.extractive);
@@ -82,12 +85,18 @@ pub(super) fn tell(failed: &[Failed]) {
     }
 }
 
+/// What to look at when no host can be reached.
+pub(super) const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
+where one has certificates of its own, `SSL_CERT_FILE` names them";
+
 /// The one thing that would help most.
 fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
         Some("`docs/MODELS.md` tells the settings of each provider")
-    } else if any(Cause::Service) {
+    } else if any(Cause::Unreached) {
+        Some(UNREACHED)
+    } else if any(Cause::Service) || any(Cause::Unfinished) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
     } else if any(Cause::Missing) {
         Some("run once without `--offline`, with the same cache folder")

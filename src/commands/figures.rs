@@ -34,6 +34,14 @@ pub(super) async fn copy(
     files
 }
 
+/// An answer that is an image.
+fn image(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
+    match ImageFormat::of(bytes) {
+        Some(_) => Ok(bytes.to_vec()),
+        None => Err(Unusable::Again("it is no PNG, JPEG, GIF or WebP image".to_owned())),
+    }
+}
+
 async fn copy_one(
     client: &Client,
     settings: &Settings,
@@ -45,7 +53,7 @@ async fn copy_one(
         .ok_or_else(|| anyhow::anyhow!("`{}` is not arXiv's", figure.url))?;
     let versioned = entry.paper.version.is_some();
     let lifetime = if versioned { Lifetime::Forever } else { Lifetime::Day };
-    let bytes = client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await?;
+    let bytes = client.fetch(&request, lifetime, image).await?;
     let format = ImageFormat::of(&bytes)
         .ok_or_else(|| anyhow::anyhow!("`{}` is no PNG, JPEG, GIF or WebP image", figure.url))?;
     let version = entry.paper.version.map(|version| format!("v{version}")).unwrap_or_default();

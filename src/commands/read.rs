@@ -8,7 +8,7 @@ use crate::cli::{Global, ReadArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
 use crate::paper::{Document, PaperId};
-use crate::pipeline::{Pipeline, failed_fetch};
+use crate::pipeline::{Pipeline, failed_fetch, failed_read};
 use crate::{arxiv, disk, fulltext, isolate, report};
 
 use super::setup::Setup;
@@ -49,7 +49,11 @@ async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result
     let mut fetched = arxiv::records(&client, &setup.settings.urls, std::slice::from_ref(id)).await;
     let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone());
     match fetched.pop() {
-        Some((_, Ok(paper))) => Ok(Ok(pipeline.read(&paper).await)),
+        Some((id, Ok(paper))) => Ok(pipeline.read(&paper).await.map_err(|error| {
+            let failed = failed_read(&id, &error);
+            report::failure(&failed.messages, None);
+            outcome::exit(0, &[failed])
+        })),
         Some((id, Err(error))) => {
             let failed = failed_fetch(&id, &error);
             report::failure(&failed.messages, None);

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
 use crate::clock::Clock;
 use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Settings};
-use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
+use crate::http::{Cache, Client, Gate, Gates, HttpError, Options, Poster};
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateSource, template_name};
 use crate::summarize::llm::{Access, Model, Task};
@@ -18,6 +18,8 @@ pub(super) struct Setup {
     pub(super) settings: Settings,
     pub(super) clock: Clock,
     pub(super) progress: Progress,
+    /// Asks again for pages that the cache has: `--refresh page`.
+    pub(super) refresh: bool,
 }
 
 impl Setup {
@@ -33,7 +35,7 @@ impl Setup {
         let settings = file.under(environment.settings()?).under(flags).complete(&environment)?;
         let shown = !global.no_progress && global.verbosity() == report::Verbosity::Normal;
         let progress = if shown { Progress::on_terminal() } else { Progress::hidden() };
-        Ok(Self { settings, clock: environment.clock()?, progress })
+        Ok(Self { settings, clock: environment.clock()?, progress, refresh: false })
     }
 
     /// The reader's calendar day.
@@ -52,14 +54,23 @@ impl Setup {
     }
 
     fn client_over(&self, cache: Cache, network: &NetworkArgs) -> Result<Client, HttpError> {
-        let gate = Gate::new(cache.root().join("arxiv.lock"), self.settings.interval);
+        let gate = |file: &str, interval| Gate::new(cache.root().join(file), interval);
+        let gates = Gates {
+            api: gate("arxiv.lock", self.settings.interval),
+            pages: gate("arxiv-pages.lock", self.settings.page_interval),
+        };
+        if !network.offline {
+            gates.api.prepare()?;
+        }
         let options = Options {
             user_agent: self.settings.user_agent(),
             offline: network.offline,
+            refresh: self.refresh,
+            patience: self.settings.patience,
             clock: self.clock,
             progress: self.progress.clone(),
         };
-        Client::new(options, cache, gate)
+        Client::new(options, cache, gates)
     }
 
     /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
@@ -98,7 +109,7 @@ impl Setup {
             refresh,
         };
         let access = Access {
-            poster: Poster::new(&settings.user_agent())?,
+            poster: Poster::new(&settings.user_agent()),
             key: if client.is_offline() { None } else { llm.ready()? },
             client,
         };

@@ -1,37 +1,55 @@
-//! Ctrl-C and SIGTERM, told to whoever waits for them, however often they look.
+//! Ctrl-C, SIGTERM and the end of `--max-time`, told to whoever waits for them, however often they look.
+
+use std::time::Duration;
 
 use tokio::sync::watch;
 
-/// Becomes true once, when the run is to stop.
+use crate::pipeline::Interruption;
+
+/// Becomes something once, when the run is to stop.
 #[derive(Clone)]
-pub(super) struct Stop(watch::Receiver<bool>);
+pub(super) struct Stop(watch::Receiver<Option<Interruption>>);
 
 impl Stop {
-    /// Begins to listen.
-    pub(super) fn listen() -> Self {
-        let (sender, receiver) = watch::channel(false);
+    /// Begins to listen; the run is to take no longer than `longest`.
+    pub(super) fn listen(longest: Option<Duration>) -> Self {
+        let (sender, receiver) = watch::channel(None);
         tokio::spawn(async move {
-            interrupted().await;
-            sender.send_replace(true);
+            let why = tokio::select! {
+                () = interrupted() => Interruption::Signal,
+                () = over(longest) => Interruption::Time,
+            };
+            sender.send_replace(Some(why));
         });
         Self(receiver)
     }
 
     /// True when the run is to stop.
     pub(super) fn is_set(&self) -> bool {
-        *self.0.borrow()
+        self.0.borrow().is_some()
     }
 
-    /// Comes back when the run is to stop.
-    pub(super) async fn wait(&self) {
-        if self.0.clone().wait_for(|stop| *stop).await.is_err() {
-            std::future::pending::<()>().await;
+    /// Comes back when the run is to stop, with why.
+    pub(super) async fn wait(&self) -> Interruption {
+        let mut receiver = self.0.clone();
+        match receiver.wait_for(Option::is_some).await.map(|why| *why) {
+            Ok(Some(why)) => why,
+            _ => std::future::pending().await,
         }
     }
 }
 
+/// Comes true when the time is over.
+async fn over(longest: Option<Duration>) {
+    match longest {
+        Some(longest) => tokio::time::sleep(longest).await,
+        None => std::future::pending().await,
+    }
+    tracing::warn!("the time of `--max-time` is over: finished papers are kept");
+}
+
 /// Comes true on Ctrl-C or SIGTERM.
-pub(super) async fn interrupted() {
+async fn interrupted() {
     #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
+use crate::http::HttpError;
 use crate::outcome::Exit;
 use crate::paper::{Action, Document, Entry, Finding, FindingKind};
 use crate::pipeline::Pipeline;
@@ -31,7 +32,7 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
         Pipeline::new(setup.client(&args.network)?, setup.settings.clone(), setup.progress.clone());
     let mut checked = Vec::new();
     for entry in &record.papers {
-        let document = source(&pipeline, entry).await;
+        let document = source(&pipeline, entry).await?;
         let lang = asked(entry, &record.lang);
         let mut findings =
             verify::inspect(&entry.paper, &document, &entry.digest, lang, &setup.settings.verify);
@@ -63,11 +64,12 @@ fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
 }
 
 /// The text that the record carries, else what the cache or arXiv gives.
-async fn source(pipeline: &Pipeline, entry: &Entry) -> Document {
-    match &entry.text {
+async fn source(pipeline: &Pipeline, entry: &Entry) -> Result<Document, HttpError> {
+    let document = match &entry.text {
         Some(text) => Document { read: entry.read, ..fulltext::plain(text) },
-        None => pipeline.read(&entry.paper).await,
-    }
+        None => return pipeline.read(&entry.paper).await.map_err(|error| error.0),
+    };
+    Ok(document)
 }
 
 fn lines(checked: &[Checked]) -> String {

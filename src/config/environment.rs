@@ -52,6 +52,7 @@ impl Environment {
             llm: self.llm()?,
             format: self.parsed("PAPERS_FORMAT")?,
             read: self.parsed("PAPERS_READ")?,
+            when_refused: self.parsed("PAPERS_WHEN_REFUSED")?,
             unsupported: self.parsed("PAPERS_UNSUPPORTED")?,
             evidence: self.parsed("PAPERS_EVIDENCE")?,
             figures: self.parsed("PAPERS_FIGURES")?,
@@ -63,6 +64,8 @@ impl Environment {
         file.arxiv.oai_url = text("PAPERS_OAI_URL");
         file.arxiv.rss_url = text("PAPERS_RSS_URL");
         file.arxiv.interval = self.seconds("PAPERS_ARXIV_INTERVAL")?;
+        file.arxiv.page_interval = self.seconds("PAPERS_ARXIV_PAGE_INTERVAL")?;
+        file.arxiv.patience = self.seconds("PAPERS_ARXIV_PATIENCE")?;
         file.huggingface.url = text("PAPERS_HUGGINGFACE_URL");
         Ok(file)
     }

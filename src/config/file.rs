@@ -9,13 +9,13 @@ use etcetera::base_strategy::Xdg;
 use serde::Deserialize;
 use url::Url;
 
-use super::settings::least_interval;
+use super::settings::{is_arxivs, least_interval};
 use super::{
     ConfigError, Engine, Environment, Fallback, Figures, Interests, LlmFile, Profiles, Reading, Settings,
-    Urls,
+    Urls, WhenRefused,
 };
 use crate::disk;
-use crate::http::ARXIV_INTERVAL;
+use crate::http::{ARXIV_INTERVAL, PAGE_INTERVAL, shown};
 use crate::paper::Action;
 use crate::render::{EvidenceStyle, Format, is_time};
 use crate::summarize::Limits;
@@ -47,6 +47,7 @@ pub struct File {
     pub engine: Option<Engine>,
     pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
+    pub when_refused: Option<WhenRefused>,
     pub unsupported: Option<Action>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
@@ -69,7 +70,13 @@ pub struct Arxiv {
     pub oai_url: Option<String>,
     pub rss_url: Option<String>,
     pub interval: Option<f64>,
+    pub page_interval: Option<f64>,
+    pub patience: Option<f64>,
 }
+
+/// How long a run waits for services that refuse, in all: a website's refusal passes in a minute, a longer one is for
+/// the next run.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// `[huggingface]`
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -166,6 +173,7 @@ impl File {
             engine: later.engine.or(self.engine),
             fallback: later.fallback.or(self.fallback),
             read: later.read.or(self.read),
+            when_refused: later.when_refused.or(self.when_refused),
             unsupported: later.unsupported.or(self.unsupported),
             evidence: later.evidence.or(self.evidence),
             figures: later.figures.or(self.figures),
@@ -179,6 +187,8 @@ impl File {
                 oai_url: later.arxiv.oai_url.or(self.arxiv.oai_url),
                 rss_url: later.arxiv.rss_url.or(self.arxiv.rss_url),
                 interval: later.arxiv.interval.or(self.arxiv.interval),
+                page_interval: later.arxiv.page_interval.or(self.arxiv.page_interval),
+                patience: later.arxiv.patience.or(self.arxiv.patience),
             },
             huggingface: Huggingface { url: later.huggingface.url.or(self.huggingface.url) },
             daily: later.daily.or(self.daily),
@@ -229,7 +239,10 @@ impl File {
             figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
             verify,
+            when_refused: self.when_refused.unwrap_or_default(),
             interval: interval(self.arxiv.interval, &urls)?,
+            page_interval: page_interval((self.arxiv.interval, self.arxiv.page_interval), &urls)?,
+            patience: seconds("patience", self.arxiv.patience)?.unwrap_or(PATIENCE),
             urls,
             contact: contact(self.contact)?,
             cache_dir,
@@ -244,7 +257,8 @@ impl File {
 
 fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError> {
     let value = value.unwrap_or_else(|| usual.to_owned());
-    let bad = |reason: String| ConfigError::value(format!("`{key}`"), value.clone(), reason);
+    let safe = value.parse().map_or_else(|_| without_credentials(&value), |url| shown(&url));
+    let bad = |reason: String| ConfigError::value(format!("`{key}`"), safe.clone(), reason);
     let url: Url = value.parse().map_err(|error: url::ParseError| bad(error.to_string()))?;
     if matches!(url.scheme(), "http" | "https") {
         Ok(url)
@@ -253,16 +267,46 @@ fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError
     }
 }
 
+/// What follows a user's name and password, where a text that is no URL has them.
+fn without_credentials(text: &str) -> String {
+    text.rsplit_once('@').map_or(text, |(_, rest)| rest).to_owned()
+}
+
 fn interval(seconds: Option<f64>, urls: &Urls) -> Result<Duration, ConfigError> {
     let Some(seconds) = seconds else { return Ok(ARXIV_INTERVAL) };
-    let bad = |reason: &str| ConfigError::value("`arxiv.interval`", seconds.to_string(), reason);
-    let interval = Duration::try_from_secs_f64(seconds).map_err(|_| bad("expected a number of seconds"))?;
-    if interval < least_interval(urls) {
-        return Err(bad(
+    checked("interval", seconds, least_interval(urls))
+}
+
+/// That of the settings; else what `robots.txt` of arxiv.org asks for, and for a mirror the interval of its API.
+fn page_interval((api, pages): (Option<f64>, Option<f64>), urls: &Urls) -> Result<Duration, ConfigError> {
+    let own = is_arxivs(&urls.arxiv);
+    match pages {
+        Some(seconds) => checked("page_interval", seconds, if own { ARXIV_INTERVAL } else { Duration::ZERO }),
+        None if own => Ok(PAGE_INTERVAL),
+        None => interval(api, urls),
+    }
+}
+
+fn checked(key: &str, seconds: f64, least: Duration) -> Result<Duration, ConfigError> {
+    let interval = self::seconds(key, Some(seconds))?.unwrap_or_default();
+    if interval < least {
+        return Err(ConfigError::value(
+            format!("`arxiv.{key}`"),
+            seconds.to_string(),
             "arXiv's terms allow one request every 3 seconds; less is for a mirror of your own only",
         ));
     }
     Ok(interval)
+}
+
+/// A number of seconds; no longer than a year, so that it can be added to any time.
+fn seconds(key: &str, seconds: Option<f64>) -> Result<Option<Duration>, ConfigError> {
+    const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+    let Some(seconds) = seconds else { return Ok(None) };
+    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time <= LONGEST);
+    time.map(Some).ok_or_else(|| {
+        ConfigError::value(format!("`arxiv.{key}`"), seconds.to_string(), "expected a number of seconds")
+    })
 }
 
 fn language(lang: Option<String>) -> Result<String, ConfigError> {

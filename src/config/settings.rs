@@ -41,6 +41,17 @@ pub enum Reading {
     Abstract,
 }
 
+/// What becomes of a paper whose page the site refuses.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WhenRefused {
+    /// It is left for a later run.
+    #[default]
+    Later,
+    /// It is digested from its abstract, with a warning.
+    Abstract,
+}
+
 /// What becomes of a paper's first figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -110,8 +121,14 @@ pub struct Settings {
     pub verify: Policy,
     /// Where the services are.
     pub urls: Urls,
-    /// The least time between two requests to arXiv.
+    /// What becomes of a paper whose page the site refuses.
+    pub when_refused: WhenRefused,
+    /// The least time between two requests to arXiv's API, OAI-PMH and feeds.
     pub interval: Duration,
+    /// The least time between two pages of arxiv.org.
+    pub page_interval: Duration,
+    /// How long a run waits for services that refuse, in all.
+    pub patience: Duration,
     /// A mail address or URL in the User-Agent, so that arXiv can write before it blocks.
     pub contact: Option<String>,
     /// The cache folder.
@@ -166,7 +183,11 @@ impl Settings {
 /// The interval that arXiv's terms ask for, unless no address is arXiv's own. The feed does not count: it is asked
 /// once a run, and who mirrors the rest need not mirror it.
 pub(super) fn least_interval(urls: &Urls) -> Duration {
-    let arxivs =
-        |url: &Url| url.host_str().is_some_and(|host| host == "arxiv.org" || host.ends_with(".arxiv.org"));
-    if [&urls.api, &urls.arxiv, &urls.oai].into_iter().any(arxivs) { ARXIV_INTERVAL } else { Duration::ZERO }
+    let any = [&urls.api, &urls.arxiv, &urls.oai].into_iter().any(is_arxivs);
+    if any { ARXIV_INTERVAL } else { Duration::ZERO }
+}
+
+/// True for an address of arXiv itself.
+pub(super) fn is_arxivs(url: &Url) -> bool {
+    url.host_str().is_some_and(|host| host == "arxiv.org" || host.ends_with(".arxiv.org"))
 }

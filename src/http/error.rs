@@ -42,6 +42,22 @@ pub enum HttpError {
         #[source]
         fault: Fault,
     },
+    /// The host cannot be reached: its name is unknown, it takes no connection, or it cannot prove who it is.
+    #[error("`{host}` cannot be reached: {why}")]
+    Unreached {
+        /// Which host.
+        host: String,
+        /// Why.
+        why: String,
+    },
+    /// The answer is what was asked for, and holds nothing for its reader.
+    #[error("`{}` is of no use: {reason}", brief(url))]
+    Useless {
+        /// What was asked for.
+        url: String,
+        /// The reader's words.
+        reason: String,
+    },
     /// The answer is larger than it can reasonably be.
     #[error("the answer of `{}` is larger than {} MB", brief(url), limit / 1_000_000)]
     TooLarge {
@@ -73,7 +89,11 @@ impl HttpError {
     pub fn is_outage(&self) -> bool {
         matches!(
             self,
-            Self::Unavailable { .. } | Self::Refused { .. } | Self::Redirect { .. } | Self::TooLarge { .. }
+            Self::Unavailable { .. }
+                | Self::Refused { .. }
+                | Self::Redirect { .. }
+                | Self::TooLarge { .. }
+                | Self::Unreached { .. }
         )
     }
 
@@ -85,6 +105,16 @@ impl HttpError {
             }
             _ => false,
         }
+    }
+
+    /// True when the host could not be reached at all.
+    pub fn is_unreached(&self) -> bool {
+        matches!(self, Self::Unreached { .. })
+    }
+
+    /// True when the answer was not had, so that nothing is known of what it would have said.
+    pub fn is_refusal(&self) -> bool {
+        self.is_outage() && !matches!(self, Self::TooLarge { .. })
     }
 
     /// When the service says to come back.
@@ -109,9 +139,18 @@ fn brief(url: &str) -> String {
 /// Why one try failed.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// A status that may pass: 406, 408, 425, 429 and 5xx. arXiv throttles with 406, 429 and 503 alike.
+    /// A status that may pass: 408, 425 and 5xx; or a success that is no whole answer.
     #[error("status {0}")]
     Status(u16),
+    /// The site refuses to be asked: arXiv throttles with 406, 429 and 503 alike.
+    #[error("it refuses requests at the moment (status {0})")]
+    Refused(u16),
+    /// This one thing is refused, with what the service wrote.
+    #[error("status {0}")]
+    Denied(u16, Vec<u8>),
+    /// It refused before, and is left alone.
+    #[error("it refused before and is left alone")]
+    Resting,
     /// No connection, a connection lost, or a time-out.
     #[error("{}", connection_words(.0))]
     Connection(#[source] reqwest::Error),
@@ -120,14 +159,47 @@ pub enum Fault {
     Unusable(String),
 }
 
+impl Fault {
+    /// True for silence.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self, Self::Connection(error) if error.is_timeout())
+    }
+}
+
 fn connection_words(error: &reqwest::Error) -> &'static str {
-    if error.is_timeout() {
+    if error.is_connect() {
+        unreached_words(error)
+    } else if error.is_timeout() {
         "no answer in time"
-    } else if error.is_connect() {
-        "no connection"
     } else if error.is_body() || error.is_decode() {
         "the answer was cut off"
     } else {
         "the connection broke"
+    }
+}
+
+/// Why there is no connection, as far as the causes tell: they are strings of libraries, and a cause that is not known
+/// is told as it is, by the chain of errors.
+fn unreached_words(error: &reqwest::Error) -> &'static str {
+    let mut words = String::new();
+    let mut next = std::error::Error::source(error);
+    while let Some(cause) = next {
+        words.push_str(&cause.to_string().to_lowercase());
+        words.push(' ');
+        next = cause.source();
+    }
+    let has = |marks: &[&str]| marks.iter().any(|mark| words.contains(mark));
+    if has(&["dns error", "failed to lookup", "name or service"]) {
+        "its name cannot be resolved"
+    } else if has(&["certificate", "unknownissuer", "tls", "handshake"]) {
+        "its certificate is not trusted, or it speaks no TLS"
+    } else if has(&["refused"]) {
+        "it takes no connection"
+    } else if has(&["proxy", "tunnel"]) {
+        "the proxy makes no connection to it"
+    } else if error.is_timeout() {
+        "it did not answer"
+    } else {
+        "no connection"
     }
 }

@@ -1,17 +1,19 @@
 //! A question with a body → what its reader makes of the answer: POST to a model's server, asked again while patience
 //! lasts. No gate and no cache: how many questions are under way is the caller's affair, and so is what is kept.
 
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use tokio::time::Instant;
-use url::Url;
+use ::url::Url;
 
 use super::client::{CONNECT_TIMEOUT, come_back, read_body, real_now};
 use super::error::{Fault, HttpError};
 use super::retry::{Budget, Decision};
 use super::secret::Secret;
+use super::url::shown;
 use super::wish::wished;
 
 /// A digest has a few kilobytes, a long chain of thought some hundred: more is no answer.
@@ -50,19 +52,28 @@ pub enum Judgment<T> {
 /// Asks models' servers.
 #[derive(Debug, Clone)]
 pub struct Poster {
-    http: reqwest::Client,
+    /// Made when it is first needed: what is kept can be used on a machine without certificates.
+    http: Arc<OnceLock<reqwest::Client>>,
+    user_agent: String,
 }
 
 impl Poster {
     /// A poster that calls itself `user_agent`.
-    pub fn new(user_agent: &str) -> Result<Self, HttpError> {
+    pub fn new(user_agent: &str) -> Self {
+        Self { http: Arc::default(), user_agent: user_agent.to_owned() }
+    }
+
+    fn http(&self) -> Result<&reqwest::Client, HttpError> {
+        if let Some(http) = self.http.get() {
+            return Ok(http);
+        }
         let http = reqwest::Client::builder()
-            .user_agent(user_agent)
+            .user_agent(&self.user_agent)
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(Policy::none())
             .build()
             .map_err(HttpError::Client)?;
-        Ok(Self { http })
+        Ok(self.http.get_or_init(|| http))
     }
 
     /// Asks until `judge` takes an answer as final or patience is over. `judge` sees the status and the body of every
@@ -84,14 +95,14 @@ impl Poster {
                 Decision::Wait(wait) => {
                     tracing::debug!(
                         "`{}`: {fault}; asking again in {:.1} s",
-                        question.url,
+                        shown(question.url),
                         wait.as_secs_f64()
                     );
                     tokio::time::sleep(wait).await;
                 }
                 Decision::GiveUp(later) => {
                     return Err(HttpError::Unavailable {
-                        url: question.url.to_string(),
+                        url: shown(question.url),
                         attempts: budget.attempts(),
                         come_back: come_back(later),
                         fault,
@@ -108,13 +119,13 @@ impl Poster {
         judge: &impl Fn(u16, &[u8]) -> Judgment<T>,
     ) -> Result<Result<T, (Fault, Option<Duration>)>, HttpError> {
         let lost = |error: reqwest::Error| Ok(Err((Fault::Connection(error.without_url()), None)));
-        tracing::debug!("asking `{}`", question.url);
-        let response = match self.request(question).send().await {
+        tracing::debug!("asking `{}`", shown(question.url));
+        let response = match self.request(question)?.send().await {
             Ok(response) => response,
             Err(error) => return lost(error),
         };
         let (status, wish) = (response.status(), wished(response.headers(), real_now()));
-        let url = || question.url.to_string();
+        let url = || shown(question.url);
         if status.is_redirection() {
             let target = response.headers().get(reqwest::header::LOCATION);
             let target = target.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
@@ -130,9 +141,9 @@ impl Poster {
         }
     }
 
-    fn request(&self, question: &Question<'_>) -> reqwest::RequestBuilder {
+    fn request(&self, question: &Question<'_>) -> Result<reqwest::RequestBuilder, HttpError> {
         let mut request = self
-            .http
+            .http()?
             .post(question.url.clone())
             .timeout(question.timeout)
             .header(CONTENT_TYPE, "application/json")
@@ -147,7 +158,7 @@ impl Poster {
             value.set_sensitive(true);
             request = request.header(name, value);
         }
-        request
+        Ok(request)
     }
 }
 

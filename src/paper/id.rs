@@ -29,6 +29,16 @@ impl PaperId {
         self.version
     }
 
+    /// The first day of the month that the identifier names.
+    pub fn month(&self) -> Option<chrono::NaiveDate> {
+        // The first identifiers are of 1991.
+        const FIRST_YEAR: i32 = 91;
+        let number = self.base.rsplit('/').next()?;
+        let (year, month) = (number.get(..2)?.parse::<i32>().ok()?, number.get(2..4)?.parse().ok()?);
+        let century = if year >= FIRST_YEAR { 1900 } else { 2000 };
+        chrono::NaiveDate::from_ymd_opt(century + year, month, 1)
+    }
+
     /// The same paper at this version.
     #[must_use]
     pub fn with_version(&self, version: Option<u32>) -> Self {

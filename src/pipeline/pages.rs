@@ -1,92 +1,132 @@
 //! Record → text, from arXiv's pages: the HTML, else the PDF, else the abstract of the record.
+//!
+//! A page that is missing or cannot be read leads to the next source. One that is refused leads nowhere: the paper is left
+//! for a later run, because a digest of its abstract would stand in the post for good.
 
-use std::sync::atomic::Ordering;
+use memchr::memmem;
 
 use super::Pipeline;
 use crate::arxiv;
-use crate::config::Reading;
+use crate::config::{Reading, WhenRefused};
 use crate::fulltext::{self, FulltextError};
-use crate::http::{HttpError, Lifetime, Request, Unusable};
+use crate::http::{HttpError, Lifetime, Request, Unusable, shown};
 use crate::isolate;
 use crate::paper::{Document, Paper, PaperId, ReadFrom};
 
+/// How far from the end of a page or PDF its last mark may stand.
+const TAIL: usize = 2_000;
+
+/// A paper whose text could not be had, though there may be one.
+#[derive(Debug, thiserror::Error)]
+#[error("its text is left for a later run")]
+pub struct Unread(#[source] pub HttpError);
+
+/// One form of a full text.
+#[derive(Clone, Copy)]
+struct Form {
+    request: fn(&crate::config::Urls, &PaperId) -> Request,
+    read: fn(&[u8], &str) -> Result<Document, FulltextError>,
+    /// What stands at the end of one that came whole, or somewhere in one of which no more is needed.
+    ends: (&'static [u8], Option<&'static [u8]>),
+}
+
+const HTML: Form =
+    Form { request: arxiv::html, read: read_html, ends: (b"</html>", Some(b"ltx_bibliography")) };
+const PDF: Form = Form { request: arxiv::pdf, read: read_pdf, ends: (b"%%EOF", None) };
+
 impl Pipeline {
     /// The paper's text, from the best source that the settings allow and that answers.
-    pub async fn read(&self, paper: &Paper) -> Document {
-        let wanted = self.settings.read;
-        if let (Some(id), true) = (paper.paper_id(), wanted != Reading::Abstract) {
-            if wanted != Reading::Pdf
-                && let Some(document) = self.page(&id, arxiv::html(&self.settings.urls, &id), read_html).await
-            {
-                return fulltext::with_abstract(document, &paper.summary);
-            }
-            if wanted != Reading::Html
-                && let Some(document) = self.page(&id, arxiv::pdf(&self.settings.urls, &id), read_pdf).await
-            {
-                return fulltext::with_abstract(document, &paper.summary);
+    pub async fn read(&self, paper: &Paper) -> Result<Document, Unread> {
+        let forms: &[Form] = match self.settings.read {
+            Reading::Auto => &[HTML, PDF],
+            Reading::Html => &[HTML],
+            Reading::Pdf => &[PDF],
+            Reading::Abstract => &[],
+        };
+        if let Some(id) = paper.paper_id() {
+            for form in forms {
+                match self.page(&id, *form).await {
+                    Ok(Some(document)) => return Ok(fulltext::with_abstract(document, &paper.summary)),
+                    Ok(None) => {}
+                    Err(error) if self.settings.when_refused == WhenRefused::Abstract => {
+                        tracing::warn!("`{id}` is digested from what else there is: {error}");
+                    }
+                    Err(error) => return Err(Unread(error)),
+                }
             }
         }
-        fulltext::abstract_only(&paper.summary)
+        Ok(fulltext::abstract_only(&paper.summary))
     }
 
     /// A paper's record and text as far as the cache has what a run would read; for a client that is offline.
     pub async fn kept_text(&self, id: &PaperId) -> Option<(Paper, Document)> {
         let fetched = arxiv::records(&self.client, &self.settings.urls, std::slice::from_ref(id)).await;
         let paper = fetched.into_iter().find_map(|(_, paper)| paper.ok())?;
-        let document = self.read(&paper).await;
+        let document = self.read(&paper).await.ok()?;
         let whole = document.read != ReadFrom::Abstract || self.settings.read == Reading::Abstract;
         whole.then_some((paper, document))
     }
 
     /// One form of the full text; `None` when there is none or it cannot be read, with a word about why.
-    async fn page(
-        &self,
-        id: &PaperId,
-        request: Request,
-        read: fn(&[u8], &str) -> Result<Document, FulltextError>,
-    ) -> Option<Document> {
-        if self.pages_refused.load(Ordering::Relaxed) {
-            return None;
-        }
+    async fn page(&self, id: &PaperId, form: Form) -> Result<Option<Document>, HttpError> {
+        let request = (form.request)(&self.settings.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
-        let url = request.url.to_string();
-        let bytes =
-            match self.client.fetch(&request, lifetime, |bytes| Ok::<_, Unusable>(bytes.to_vec())).await {
-                Ok(bytes) => bytes,
-                Err(error) => return self.without_page(&error),
-            };
-        let parsed = tokio::task::spawn_blocking(move || read(&bytes, &url)).await;
-        match parsed {
-            Ok(Ok(document)) => {
+        let (wanted, url) = (id.clone(), shown(&request.url));
+        let read = move |bytes: &[u8]| judged(bytes, &url, form, &wanted);
+        match self.client.fetch(&request, lifetime, read).await {
+            Ok(document) => {
                 if let Some(words) = document.hidden_words() {
                     tracing::warn!("`{id}` {words}");
                 }
-                Some(document)
+                Ok(Some(document))
             }
-            Ok(Err(error)) => {
-                tracing::debug!("`{}`: {error}", request.url);
-                None
+            Err(error) if error.is_refusal() => Err(error),
+            Err(error @ (HttpError::NotFound { .. } | HttpError::Offline { .. } | HttpError::Useless { .. })) => {
+                tracing::debug!("{error}");
+                Ok(None)
             }
             Err(error) => {
-                tracing::warn!("`{}` cannot be read: {error}", request.url);
-                None
+                tracing::warn!("{error}");
+                Ok(None)
             }
         }
     }
+}
 
-    /// A page that does not exist is nothing to speak of; a service that refuses is told once and left alone.
-    fn without_page(&self, error: &HttpError) -> Option<Document> {
-        match error {
-            HttpError::Unavailable { .. } | HttpError::Refused { .. } => {
-                self.pages_refused.store(true, Ordering::Relaxed);
-                tracing::warn!(
-                    "arXiv's pages cannot be read ({error}); the rest is digested from what there is"
-                );
-            }
-            HttpError::NotFound { .. } | HttpError::Offline { .. } => tracing::debug!("{error}"),
-            _ => tracing::warn!("{error}"),
+/// The document of an answer, if it came whole and is this paper's.
+fn judged(bytes: &[u8], url: &str, form: Form, id: &PaperId) -> Result<Document, Unusable> {
+    let whole = came_whole(bytes, form.ends);
+    let document = (form.read)(bytes, url).map_err(|error| unusable(&error, whole))?;
+    if !whole {
+        return Err(Unusable::Again("it was cut off".to_owned()));
+    }
+    match document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()) {
+        Some(stamp) if !is_of(&stamp, id) => {
+            Err(Unusable::Again(format!("it is the text of `{stamp}`, not of `{id}`")))
         }
-        None
+        _ => Ok(document),
+    }
+}
+
+fn came_whole(bytes: &[u8], (end, enough): (&[u8], Option<&[u8]>)) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+    let holds = |bytes: &[u8], mark: &[u8]| memmem::find(bytes, mark).is_some();
+    holds(tail, end) || enough.is_some_and(|mark| holds(bytes, mark))
+}
+
+/// True for the stamp of this paper, and of this version where one was asked for.
+fn is_of(stamp: &PaperId, id: &PaperId) -> bool {
+    let versions = stamp.version().zip(id.version());
+    stamp.key() == id.key() && versions.is_none_or(|(told, asked)| told == asked)
+}
+
+/// Something else than a paper's text is no answer at all; a text that cannot be read is one, and the same next time.
+fn unusable(error: &FulltextError, whole: bool) -> Unusable {
+    let strange = matches!(error, FulltextError::NotFulltext { .. } | FulltextError::NotPdf { .. });
+    let broken = matches!(error, FulltextError::Broken { .. } | FulltextError::TooShort { .. }) && !whole;
+    match strange || broken {
+        true => Unusable::Again(error.to_string()),
+        false => Unusable::Nothing(error.to_string()),
     }
 }
 
@@ -96,4 +136,29 @@ fn read_html(bytes: &[u8], url: &str) -> Result<Document, FulltextError> {
 
 fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
     isolate::pdf(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stamp_is_of_the_paper_in_any_version_that_was_not_asked_otherwise() {
+        let is_of = |stamp: &str, id: &str| is_of(&stamp.parse().unwrap(), &id.parse().unwrap());
+        assert!(is_of("2510.06590v2", "2510.06590") && is_of("2510.06590", "2510.06590v1"));
+        assert!(is_of("math/0309136v1", "math.GT/0309136v1"));
+        assert!(!is_of("2510.06590v2", "2510.06590v1") && !is_of("2510.06917v1", "2510.06590v1"));
+    }
+
+    #[test]
+    fn what_is_no_paper_is_asked_for_again_and_what_cannot_be_read_is_not() {
+        let id = "2510.06590v1".parse().unwrap();
+        let html = |page: &str| judged(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, &id);
+        let challenge = "<html><title>Just a moment...</title><body>Checking your browser</body></html>";
+        for page in ["", "{}", challenge, "%PDF-1.5", "<html><article class=\"ltx_document\">"] {
+            assert!(matches!(html(page), Err(Unusable::Again(_))), "{page}: {:?}", html(page));
+        }
+        let none = "<html><body><h1>No HTML for '2510.06590'</h1></body></html>";
+        assert!(matches!(html(none), Err(Unusable::Nothing(_))), "{:?}", html(none));
+    }
 }

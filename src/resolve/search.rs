@@ -63,7 +63,7 @@ enum Page {
 
 async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> Result<Page, HttpError> {
     let request = arxiv::search(scope.urls, query, start, PAGE);
-    let read = |bytes: &[u8]| read(bytes, start);
+    let read = move |bytes: &[u8]| read(bytes, start);
     // A page of a day that is over does not change; errors and empty pages are never kept.
     let answer = match scope.is_settled() {
         true => client.fetch(&request, crate::http::Lifetime::Forever, read).await,
@@ -82,13 +82,16 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
 fn read(bytes: &[u8], start: usize) -> Result<Page, Unusable> {
     match parse_feed(bytes) {
         Ok(feed) => match feed.total {
+            None if feed.entries.is_empty() => {
+                Err(Unusable::Again("a page without papers and without their number".to_owned()))
+            }
             Some(total) if feed.entries.is_empty() && (start as u64) < total => {
-                Err(Unusable(format!("an empty page at {start}, though it announces {total} papers")))
+                Err(Unusable::Again(format!("an empty page at {start}, though it announces {total} papers")))
             }
             _ => Ok(Page::Feed(feed)),
         },
         Err(FeedError::Api { message }) => Ok(Page::Refused(message)),
-        Err(error) => Err(Unusable(error.to_string())),
+        Err(error) => Err(Unusable::Again(error.to_string())),
     }
 }
 

@@ -120,7 +120,7 @@ pub(super) async fn ask(
     client: &Client,
     scope: &Scope<'_>,
     request: &Request,
-    parse: impl Fn(&[u8]) -> Result<Vec<Candidate>, PageError>,
+    parse: fn(&[u8]) -> Result<Vec<Candidate>, PageError>,
 ) -> Result<Vec<Candidate>, HttpError> {
     let url = request.url.as_str();
     if let Some(body) = client.cache().load(Bucket::Pages, url, scope.now, None)
@@ -128,9 +128,9 @@ pub(super) async fn ask(
     {
         return Ok(list);
     }
-    let read = |bytes: &[u8]| match parse(bytes) {
+    let read = move |bytes: &[u8]| match parse(bytes) {
         Ok(list) => Ok((list, bytes.to_vec())),
-        Err(error) => Err(Unusable(error.to_string())),
+        Err(error) => Err(Unusable::Again(error.to_string())),
     };
     let (list, body) = match client.ask(request, read).await {
         Err(HttpError::NotFound { .. }) => return Ok(Vec::new()),

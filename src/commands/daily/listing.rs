@@ -16,7 +16,7 @@ impl Session<'_> {
             self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
         let mut listing = tokio::select! {
             listing = resolve::list(&self.client, scope, &asked) => listing,
-            () = self.stop.wait() => {
+            _ = self.stop.wait() => {
                 Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
             }
         };

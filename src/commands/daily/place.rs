@@ -34,8 +34,8 @@ impl Place {
     }
 
     /// Refuses a place that holds something else, before its folder is read.
-    pub(super) fn check(&self) -> Result<(), NoPlace> {
-        Target::new(&self.posts, &self.named(&self.format.file_name(NaiveDate::MIN))).map(drop)
+    pub(super) fn check(&self, today: NaiveDate) -> Result<(), NoPlace> {
+        Target::new(&self.posts, &self.named(&self.format.file_name(today))).map(drop)
     }
 
     /// The folder of the posts.
