@@ -19,4 +19,4 @@ pub use error::FetchError;
 pub use fetch::{Fetched, Plan, plan, records, remember, stream};
 pub use huggingface::parse_daily;
 pub use page::PageError;
-pub use request::{announcements, daily, html, image, pdf, search};
+pub use request::{announcements, daily, html, image, paper_of, pdf, search};

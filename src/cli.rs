@@ -265,7 +265,10 @@ fn duration(text: &str) -> Result<std::time::Duration, String> {
         rest = after;
     }
     // As long as a year, so that it can be added to any time.
-    Some(total).filter(|total| (1..=31_536_000).contains(total)).map(std::time::Duration::from_secs).ok_or_else(bad)
+    Some(total)
+        .filter(|total| (1..=31_536_000).contains(total))
+        .map(std::time::Duration::from_secs)
+        .ok_or_else(bad)
 }
 
 /// Options of the post.
@@ -441,12 +444,17 @@ pub struct InitArgs {
 }
 
 /// `papers cache`
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 pub enum CacheCommand {
     /// Where the cache is and what it holds
     Info,
-    /// Remove what was fetched, and the answers of models
-    Clear,
+    /// Remove what was fetched, and the answers of models; of one paper its record and pages, and no answer
+    Clear {
+        /// Whose record and pages
+        paper: Option<crate::paper::PaperId>,
+    },
+    /// Remove records and pages that no run uses any more: damaged ones, and those older than a day that may have changed
+    Prune,
 }
 
 #[cfg(test)]

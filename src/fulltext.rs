@@ -20,6 +20,12 @@ mod phrases;
 mod plain;
 mod stamp;
 
+/// The tokenizer, for the other pages of arXiv.
+pub(crate) mod markup {
+    pub(crate) use super::html::entity::decode;
+    pub(crate) use super::html::token::{Tag, Token, Tokens};
+}
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};

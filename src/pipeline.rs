@@ -141,10 +141,7 @@ impl Pipeline {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
         let line = self.progress.line(id);
         line.stage("reading");
-        let document = self
-            .read(&paper)
-            .await
-            .map_err(|error| failed_read(id, &error))?;
+        let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
         Ok(Arc::new(Text { paper, document, line }))
     }
 

@@ -37,7 +37,8 @@ impl Fallback {
         if !api.is_outage() && !matches!(**api, HttpError::NotFound { .. }) {
             return Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) });
         }
-        let asked = FALLBACKS.into_iter().filter_map(|source| Some((source, request::record(urls, source, id)?)));
+        let asked =
+            FALLBACKS.into_iter().filter_map(|source| Some((source, request::record(urls, source, id)?)));
         let mut absent = false;
         if api.is_unreached() && !self.probed {
             // A network that is down is found out about once, by all at the same time.
@@ -114,7 +115,8 @@ fn read(source: MetadataSource, bytes: &[u8], id: &PaperId) -> Result<Option<Pap
         Ok(paper) => {
             let told = paper.paper_id();
             let same_paper = told.as_ref().is_some_and(|told| told.key() == id.key());
-            let same_version = id.version().is_none_or(|asked| paper.version.is_none_or(|told| told == asked));
+            let same_version =
+                id.version().is_none_or(|asked| paper.version.is_none_or(|told| told == asked));
             if !same_paper || !same_version {
                 let told = told.map_or_else(|| paper.id.clone(), |told| told.to_string());
                 return Err(Unusable::Again(format!("it tells of `{told}`, not of `{id}`")));

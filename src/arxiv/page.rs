@@ -1,13 +1,14 @@
 //! An abs page → record: the `citation_*` fields of its head, and what only its body says (categories, comment,
-//! version).
+//! version, license). Read in one pass without a tree, like full texts; a page that was cut off says nothing of its paper.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use regex::Regex;
-use scraper::{ElementRef, Html, Selector};
 
 use super::withdrawn::is_withdrawn;
+use crate::fulltext::markup::{Tag, Token, Tokens, decode};
 use crate::paper::{Author, MetadataSource, Paper, PaperId};
 use crate::text::clean;
 use crate::text::pattern;
@@ -26,12 +27,25 @@ pub enum PageError {
 static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this version,?\s*v(\d+)"));
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)"));
 
+/// How far from the end of a page its last tag may stand, in bytes.
+const TAIL: usize = 2_000;
+/// The most fields of a head that are read: a collaboration has some thousand authors.
+const MOST_METAS: usize = 20_000;
+/// The most elements that are taken down at a time; arXiv nests two.
+const MOST_OPEN: usize = 8;
+/// The longest text that is taken down of one element, in bytes.
+const LONGEST: usize = 1_000_000;
+
 /// Reads an abs page.
 pub(super) fn parse_page(bytes: &[u8]) -> Result<Paper, PageError> {
-    let html = Html::parse_document(&String::from_utf8_lossy(bytes));
-    let page = Page { html };
+    let text = String::from_utf8_lossy(bytes);
+    let page = Page::read(&text);
+    let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+    if memchr::memmem::find(tail, b"</html>").is_none() {
+        return Err(PageError::Unreadable("it is cut off, or no page".to_owned()));
+    }
     let Some(id) = page.meta("citation_arxiv_id") else {
-        return Err(match page.text("title") {
+        return Err(match page.text(Field::Title) {
             Some(title) if title.to_lowercase().contains("not found") || title.contains("not recognized") => {
                 PageError::NotFound
             }
@@ -47,20 +61,140 @@ pub(super) fn parse_page(bytes: &[u8]) -> Result<Paper, PageError> {
     Ok(page.record(&parsed, &title, summary))
 }
 
-struct Page {
-    html: Html,
+/// What of the body is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Field {
+    Title,
+    Dateline,
+    Abstract,
+    Comments,
+    Journal,
+    Report,
+    Subjects,
+    Primary,
+    Identifier,
+    Label,
+    License,
 }
 
-impl Page {
+impl Field {
+    /// The field that begins with this tag. Report number and journal reference have one class: the label before tells.
+    fn of(tag: &Tag<'_>, label: &str) -> Option<Self> {
+        let has = |class: &str| tag.class.split_ascii_whitespace().any(|own| own == class);
+        let cell = tag.name.eq_ignore_ascii_case("td");
+        Some(match () {
+            () if has("dateline") => Self::Dateline,
+            () if has("abstract") && tag.name.eq_ignore_ascii_case("blockquote") => Self::Abstract,
+            () if cell && has("label") => Self::Label,
+            () if cell && has("comments") => Self::Comments,
+            () if cell && has("jref") && label.to_lowercase().contains("report") => Self::Report,
+            () if cell && has("jref") => Self::Journal,
+            () if cell && has("arxividv") => Self::Identifier,
+            () if has("primary-subject") => Self::Primary,
+            () if has("subjects") => Self::Subjects,
+            () if has("abs-license") => Self::License,
+            () => return None,
+        })
+    }
+}
+
+/// An element whose text is taken down, up to its end.
+struct Open<'a> {
+    field: Field,
+    tag: &'a str,
+    depth: usize,
+    text: String,
+}
+
+#[derive(Default)]
+struct Page<'a> {
+    metas: Vec<(&'a str, String)>,
+    texts: HashMap<Field, String>,
+    license: Option<String>,
+    label: String,
+    open: Vec<Open<'a>>,
+}
+
+impl<'a> Page<'a> {
+    fn read(text: &'a str) -> Self {
+        let mut page = Self::default();
+        let mut tokens = Tokens::new(text);
+        while let Some(token) = tokens.next() {
+            match token {
+                Token::Open(tag) => match tag.name.to_ascii_lowercase().as_str() {
+                    "script" | "style" => drop(tokens.skip_element(tag.name, false)),
+                    "title" => page.note(Field::Title, &decode(tokens.skip_element(tag.name, false))),
+                    "meta" => page.head(&tag),
+                    "br" | "img" | "link" | "input" | "hr" => {}
+                    _ => page.open(&tag),
+                },
+                Token::Close(name) => page.close(name),
+                Token::Text(text) => page.say(text),
+            }
+        }
+        page
+    }
+
+    fn head(&mut self, tag: &Tag<'a>) {
+        if let (Some(name), Some(content)) = (tag.meta, tag.content)
+            && name.starts_with("citation_")
+            && self.metas.len() < MOST_METAS
+        {
+            self.metas.push((name, decode(content).into_owned()));
+        }
+    }
+
+    fn open(&mut self, tag: &Tag<'a>) {
+        for open in self.open.iter_mut().filter(|open| open.tag.eq_ignore_ascii_case(tag.name)) {
+            open.depth += 1;
+        }
+        if self.license.is_none() && self.open.iter().any(|open| open.field == Field::License) {
+            self.license = tag.href.and_then(|href| address(&decode(href)));
+        }
+        if let Some(field) = Field::of(tag, &self.label)
+            && self.open.len() < MOST_OPEN
+        {
+            self.open.push(Open { field, tag: tag.name, depth: 1, text: String::new() });
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        for open in self.open.iter_mut().filter(|open| open.tag.eq_ignore_ascii_case(name)) {
+            open.depth -= 1;
+        }
+        while let Some(at) = self.open.iter().position(|open| open.depth == 0) {
+            let Open { field, text, .. } = self.open.remove(at);
+            self.note(field, &text);
+        }
+    }
+
+    fn say(&mut self, text: &str) {
+        if self.open.is_empty() {
+            return;
+        }
+        let text = decode(text);
+        for open in self.open.iter_mut().filter(|open| open.text.len() + text.len() <= LONGEST) {
+            open.text.push_str(&text);
+        }
+    }
+
+    /// Of two elements of a kind the first counts.
+    fn note(&mut self, field: Field, text: &str) {
+        match field {
+            Field::Label => text.clone_into(&mut self.label),
+            _ => drop(self.texts.entry(field).or_insert_with(|| text.to_owned())),
+        }
+    }
+
     fn record(&self, id: &PaperId, title: &str, summary: String) -> Paper {
         let categories = self.categories();
-        let comment = self.text("td.comments").filter(|text| !text.is_empty());
+        let comment = self.text(Field::Comments).filter(|text| !text.is_empty());
         let date = |name: &str| self.meta(name).and_then(|text| day(&text));
         Paper {
             id: id.base().to_owned(),
             version: self.version().or(id.version()),
             title: clean::line(title),
-            authors: self.metas("citation_author").map(|name| Author::named(first_last(&name))).collect(),
+            authors: self.metas("citation_author").map(|name| Author::named(first_last(name))).collect(),
             primary_category: self.primary().or_else(|| categories.first().cloned()),
             categories,
             published: date("citation_date"),
@@ -69,8 +203,8 @@ impl Page {
             summary,
             comment,
             doi: self.meta("citation_doi"),
-            journal_ref: self.text("td.jref"),
-            license: self.license(),
+            journal_ref: self.text(Field::Journal).filter(|text| !text.is_empty()),
+            license: self.license.clone(),
             upvotes: None,
             code: None,
             project: None,
@@ -78,56 +212,48 @@ impl Page {
         }
     }
 
-    fn metas(&self, name: &str) -> impl Iterator<Item = String> {
-        let found: Vec<String> = self
-            .all(&format!("meta[name=\"{name}\"]"))
-            .filter_map(|meta| meta.attr("content"))
-            .map(str::to_owned)
-            .collect();
-        found.into_iter()
+    fn metas(&self, name: &str) -> impl Iterator<Item = &str> {
+        let own = move |meta: &&(&str, String)| meta.0 == name;
+        self.metas.iter().filter(own).map(|(_, content)| content.as_str())
     }
 
     fn meta(&self, name: &str) -> Option<String> {
-        self.metas(name).next().filter(|content| !content.trim().is_empty())
+        self.metas(name).next().filter(|content| !content.trim().is_empty()).map(str::to_owned)
     }
 
-    fn all(&self, selector: &str) -> impl Iterator<Item = ElementRef<'_>> {
-        let selector = Selector::parse(selector).ok();
-        let found: Vec<_> = selector.iter().flat_map(|selector| self.html.select(selector)).collect();
-        found.into_iter()
-    }
-
-    fn text(&self, selector: &str) -> Option<String> {
-        self.all(selector).next().map(|element| clean::line(&element.text().collect::<String>()))
+    fn text(&self, field: Field) -> Option<String> {
+        self.texts.get(&field).map(|text| clean::line(text))
     }
 
     /// The abstract from the body, or from the head where the body has none; without the word "Abstract:".
     fn summary(&self) -> Option<String> {
-        let body = self.all("blockquote.abstract").next().map(|block| block.text().collect::<String>());
+        let body = self.texts.get(&Field::Abstract).cloned();
         let text = body.or_else(|| self.meta("citation_abstract"))?;
         let text = text.trim_start();
         Some(clean::summary(text.strip_prefix("Abstract:").unwrap_or(text)))
     }
 
     fn version(&self) -> Option<u32> {
-        let dateline = self.text("div.dateline").unwrap_or_default();
+        let dateline = self.text(Field::Dateline).unwrap_or_default();
         let named = VERSION.captures(&dateline).and_then(|found| found.get(1)?.as_str().parse().ok());
-        named.or_else(|| self.text("td.arxividv .arxivid a")?.parse::<PaperId>().ok()?.version())
-    }
-
-    fn license(&self) -> Option<String> {
-        let address = self.all("div.abs-license a").find_map(|link| link.attr("href"))?.trim();
-        (address.starts_with("http://") || address.starts_with("https://")).then(|| address.to_owned())
+        let told =
+            || self.text(Field::Identifier)?.split_whitespace().find_map(|word| word.parse::<PaperId>().ok());
+        named.or_else(|| told()?.version())
     }
 
     fn primary(&self) -> Option<String> {
-        last_category(&self.text("td.subjects .primary-subject")?)
+        last_category(&self.text(Field::Primary)?)
     }
 
     fn categories(&self) -> Vec<String> {
-        let subjects = self.text("td.subjects").or_else(|| self.text(".subjects")).unwrap_or_default();
+        let subjects = self.text(Field::Subjects).unwrap_or_default();
         subjects.split(';').filter_map(last_category).collect()
     }
+}
+
+fn address(text: &str) -> Option<String> {
+    let text = text.trim();
+    (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
 }
 
 /// The code behind a subject's name: `Instrumentation and Methods (IM) (astro-ph.IM)` → `astro-ph.IM`.
@@ -146,4 +272,55 @@ fn first_last(name: &str) -> String {
 fn day(text: &str) -> Option<DateTime<Utc>> {
     let day = NaiveDate::parse_from_str(text.trim(), "%Y/%m/%d").ok()?;
     Some(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A page with these rows in its table of facts.
+    fn page(rows: &str) -> String {
+        format!(
+            "<html><head><title>[2601.00001] A title</title><meta name=\"citation_title\" content=\"A &amp; B\"/>\
+             <meta name=\"citation_author\" content=\"Doe, A.\"/><meta name=\"citation_arxiv_id\" content=\"2601.00001\"/></head>\
+             <body><blockquote class=\"abstract mathjax\"><span>Abstract:</span>We study <i>a</i> thing.</blockquote>\
+             <table>{rows}</table></body></html>"
+        )
+    }
+
+    fn row(label: &str, text: &str) -> String {
+        format!("<tr><td class=\"tablecell label\">{label}</td><td class=\"tablecell jref\">{text}</td></tr>")
+    }
+
+    #[test]
+    fn the_label_of_a_row_tells_report_number_from_journal() {
+        let (report, journal) =
+            (row("Report&nbsp;number:", "REP-1"), row("Journal&nbsp;reference:", "J. 1 (2026)"));
+        let journal_of = |rows: &str| parse_page(page(rows).as_bytes()).unwrap().journal_ref;
+        assert_eq!(journal_of(&report), None);
+        assert_eq!(journal_of(&format!("{report}{journal}")).as_deref(), Some("J. 1 (2026)"));
+        assert_eq!(journal_of(&format!("{journal}{report}")).as_deref(), Some("J. 1 (2026)"));
+    }
+
+    #[test]
+    fn a_page_that_is_cut_off_says_nothing_of_its_paper() {
+        let whole = page("");
+        assert_eq!(parse_page(whole.as_bytes()).unwrap().title, "A & B");
+        for end in (0..whole.len() - 1).filter(|end| whole.is_char_boundary(*end)) {
+            let read = parse_page(whole[..end].as_bytes());
+            assert!(matches!(read, Err(PageError::Unreadable(_))), "cut at {end}: {read:?}");
+        }
+    }
+
+    #[test]
+    fn hostile_markup_takes_no_longer_than_its_bytes() {
+        let rows = [
+            "<div>".repeat(300_000),
+            format!("<p {}>", "a=1 ".repeat(300_000)),
+            "<td class=\"subjects\">".repeat(100_000),
+        ];
+        for rows in rows {
+            assert!(parse_page(page(&rows).as_bytes()).is_ok());
+        }
+    }
 }

@@ -75,7 +75,13 @@ pub fn daily(urls: &Urls, day: NaiveDate) -> Request {
     url.query_pairs_mut()
         .append_pair("date", &day.to_string())
         .append_pair("limit", &HUGGINGFACE_LIST.to_string());
-    Request { service: Service::Huggingface, url, accept: "application/json", limit: FEED_LIMIT, waits: false }
+    Request {
+        service: Service::Huggingface,
+        url,
+        accept: "application/json",
+        limit: FEED_LIMIT,
+        waits: false,
+    }
 }
 
 /// arXiv's announcements in these categories, in one request. The base may name the feed's form, `…/rss` or `…/atom`;
@@ -110,6 +116,19 @@ pub fn image(urls: &Urls, url: &str) -> Option<Request> {
     let url = Url::parse(url).ok().filter(|url| url.origin() == urls.arxiv.origin())?;
     let accept = "image/png, image/jpeg, image/gif, image/webp";
     Some(Request { service: Service::Pages, url, accept, limit: IMAGE_LIMIT, waits: false })
+}
+
+/// The paper that a cached URL is about, with its version where that is part of the URL.
+pub fn paper_of(url: &str) -> Option<PaperId> {
+    let url = Url::parse(url).ok()?;
+    if let Some((_, list)) = url.query_pairs().find(|(name, _)| name == "id_list") {
+        return list.parse().ok();
+    }
+    let (_, rest) = ["/html/", "/pdf/", "/abs/"].iter().find_map(|form| url.path().split_once(form))?;
+    // An image of a page stands below it, and old identifiers have a slash of their own.
+    let parts: Vec<&str> = rest.splitn(3, '/').collect();
+    let longer = parts.get(..2).map(|parts| parts.join("/"));
+    longer.and_then(|id| id.parse().ok()).or_else(|| parts.first()?.parse().ok())
 }
 
 fn oai(urls: &Urls, id: &PaperId) -> Url {
@@ -177,6 +196,16 @@ mod tests {
         let url = |base: &str| announcements(&Urls { rss: base.parse().unwrap(), ..urls() }, &categories).url;
         assert_eq!(url("https://rss.arxiv.org").as_str(), "https://rss.arxiv.org/rss/cs.CL+cs.LG");
         assert_eq!(url("http://localhost:1/atom/").as_str(), "http://localhost:1/atom/cs.CL+cs.LG");
+    }
+
+    #[test]
+    fn a_cached_url_tells_its_paper() {
+        let of = |url: &str| paper_of(url).map(|id| id.to_string());
+        assert_eq!(of("https://arxiv.org/html/2510.06590v1").as_deref(), Some("2510.06590v1"));
+        assert_eq!(of("https://arxiv.org/html/2510.06590v1/x1.png").as_deref(), Some("2510.06590v1"));
+        assert_eq!(of("http://localhost:1/m/pdf/hep-ex/0307015v1").as_deref(), Some("hep-ex/0307015v1"));
+        assert_eq!(of(&record_key(&urls(), &id("hep-ex/0307015"))).as_deref(), Some("hep-ex/0307015"));
+        assert_eq!(of(search(&urls(), "cat:cs.CL", 0, 10).url.as_str()), None);
     }
 
     #[test]

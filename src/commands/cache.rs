@@ -2,19 +2,36 @@
 
 use std::fmt::Write as _;
 
+use crate::arxiv;
 use crate::cli::{CacheCommand, Global};
 use crate::config::File;
 use crate::http::Cache;
 use crate::outcome::Exit;
+use crate::paper::PaperId;
 use crate::report;
 
 use super::setup::Setup;
 
+fn tell(removed: u64) {
+    tracing::info!("{removed} {} removed", if removed == 1 { "entry" } else { "entries" });
+}
+
 /// Runs the command.
 pub(super) fn run(global: &Global, command: CacheCommand) -> anyhow::Result<Exit> {
-    let cache = Cache::new(Setup::new(global, File::default())?.settings.cache_dir);
+    let setup = Setup::new(global, File::default())?;
+    let cache = Cache::new(setup.settings.cache_dir);
     match command {
-        CacheCommand::Clear => cache.clear()?,
+        CacheCommand::Clear { paper: None } => cache.clear()?,
+        CacheCommand::Clear { paper: Some(paper) } => {
+            let meant = |of: &PaperId| {
+                of.key() == paper.key() && (paper.version().is_none() || of.version() == paper.version())
+            };
+            tell(cache.clear_where(|url| arxiv::paper_of(url).is_some_and(|of| meant(&of)))?);
+        }
+        CacheCommand::Prune => {
+            let ages = |url: &str| arxiv::paper_of(url).is_some_and(|of| of.version().is_none());
+            tell(cache.prune(setup.clock.now(), ages)?);
+        }
         CacheCommand::Info => {
             let mut text = format!("{}\n", cache.root().display());
             for info in cache.info()? {

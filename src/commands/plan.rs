@@ -57,8 +57,7 @@ impl<'a> Plan<'a> {
     pub(super) fn lines(&self, output: &Output) -> String {
         let records = self.records;
         let pages = self.pages();
-        let interval = self.settings.interval.as_secs_f64();
-        let seconds = interval * (records.records + pages).saturating_sub(1) as f64;
+        let seconds = self.seconds();
         let mut text = String::new();
         let count = self.papers.len();
         // Writing to a string cannot fail.
@@ -68,13 +67,27 @@ impl<'a> Plan<'a> {
             "requests to arXiv: {} for records, at most {pages} for full texts",
             records.records
         );
-        let _ = writeln!(text, "time: at most about {seconds:.0} s, for arXiv's interval of {interval} s");
+        let _ = writeln!(
+            text,
+            "time: at most about {seconds:.0} s: arXiv's API is asked every {} s, its pages every {} s",
+            self.settings.interval.as_secs_f64(),
+            self.settings.page_interval.as_secs_f64()
+        );
         let _ = writeln!(text, "tokens and cost: {}", self.total());
         let _ = writeln!(text, "output: {}", output.description());
         for planned in &self.papers {
             let _ = writeln!(text, "  {planned}");
         }
         text
+    }
+
+    /// Records and pages are asked for at the same time, each at its own pace.
+    fn seconds(&self) -> f64 {
+        let time = |interval: std::time::Duration, requests: usize| {
+            interval.as_secs_f64() * requests.saturating_sub(1) as f64
+        };
+        let settings = self.settings;
+        time(settings.interval, self.records.records).max(time(settings.page_interval, self.pages()))
     }
 
     fn pages(&self) -> usize {

@@ -11,13 +11,13 @@
 
 mod class;
 mod color;
-mod entity;
+pub(super) mod entity;
 mod math;
 mod page;
 mod reader;
 mod rules;
 mod style;
-mod token;
+pub(super) mod token;
 mod tree;
 
 use super::FulltextError;

@@ -130,6 +130,33 @@ impl Cache {
         Bucket::ALL.into_iter().try_for_each(|bucket| disk::remove_folder(&self.root.join(bucket.folder())))
     }
 
+    /// Removes the records and pages of which `is_meant` says by their URL that they are meant; answers that were paid for
+    /// stay. Gives their number.
+    pub fn clear_where(&self, is_meant: impl Fn(&str) -> bool) -> Result<u64, DiskError> {
+        self.remove_where(|entry| entry.is_some_and(|entry| is_meant(&entry.url)))
+    }
+
+    /// Removes the records and pages that no run would be served any more: those that are damaged, and those older than
+    /// a day of which `ages` says by their URL that they may change. Gives their number.
+    pub fn prune(&self, now: DateTime<Utc>, ages: impl Fn(&str) -> bool) -> Result<u64, DiskError> {
+        let old = |entry: &Header| ages(&entry.url) && now - entry.fetched_at >= TimeDelta::days(1);
+        self.remove_where(|entry| entry.is_none_or(|entry| old(&entry)))
+    }
+
+    fn remove_where(&self, goes: impl Fn(Option<Header>) -> bool) -> Result<u64, DiskError> {
+        let mut removed = 0;
+        for bucket in [Bucket::Records, Bucket::Pages] {
+            for path in disk::list(&self.root.join(bucket.folder()))? {
+                let bytes = disk::read(&path)?.unwrap_or_default();
+                if goes(header(&bytes)) {
+                    disk::remove(&path)?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
     fn discard(&self, path: &Path) {
         if self.read_only {
             tracing::warn!("the cache entry `{}` cannot be used and was left alone", path.display());
@@ -146,13 +173,23 @@ impl Cache {
     }
 }
 
+/// The header of a file that is whole, whatever URL it answers.
+fn header(bytes: &[u8]) -> Option<Header> {
+    let (header, _) = whole(bytes)?;
+    Some(header)
+}
+
 /// The header and the body, if the file is whole and answers this URL.
 fn open<'a>(bytes: &'a [u8], url: &str) -> Option<(Header, &'a [u8])> {
+    whole(bytes).filter(|(header, _)| header.url == url)
+}
+
+fn whole(bytes: &[u8]) -> Option<(Header, &[u8])> {
     let end = bytes.iter().position(|&byte| byte == b'\n')?;
     let (line, body) = bytes.split_at_checked(end)?;
     let body = body.get(1..)?;
     let header: Header = serde_json::from_slice(line).ok()?;
-    (header.url == url && header.sha256 == hex(&Sha256::digest(body))).then_some((header, body))
+    (header.sha256 == hex(&Sha256::digest(body))).then_some((header, body))
 }
 
 /// A name that a person can read and that is unique: the URL in safe characters, and the start of its hash.

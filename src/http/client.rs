@@ -5,12 +5,12 @@
 
 use std::time::Duration;
 
+use ::url::Url;
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{ACCEPT, LOCATION, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode};
 use tokio::time::Instant;
-use ::url::Url;
 
 use super::cache::{Bucket, Cache};
 use super::error::{Fault, HttpError};
@@ -622,7 +622,8 @@ fn same_site(from: &Url, to: &Url) -> bool {
         // http://host → https://host changes the port by its nature.
         return from.port() == to.port();
     }
-    let names = matches!((from.host(), to.host()), (Some(::url::Host::Domain(_)), Some(::url::Host::Domain(_))));
+    let names =
+        matches!((from.host(), to.host()), (Some(::url::Host::Domain(_)), Some(::url::Host::Domain(_))));
     names && registered(a) == registered(b) && from.port().is_none() && to.port().is_none()
 }
 

@@ -4,10 +4,10 @@
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use ::url::Url;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use tokio::time::Instant;
-use ::url::Url;
 
 use super::client::{CONNECT_TIMEOUT, come_back, read_body, real_now};
 use super::error::{Fault, HttpError};

@@ -48,7 +48,10 @@ mod tests {
     #[case("https://arxiv.org/abs/2510.06590", "https://arxiv.org/abs/2510.06590")]
     #[case("https://ada:secret@mirror.org/abs/1", "https://mirror.org/abs/1")]
     #[case("http://mirror.org/q?token=secret&id_list=1%2C2", "http://mirror.org/q?token=***&id_list=1%2C2")]
-    #[case("http://mirror.org/q?id_list=1%2C2&max_results=2", "http://mirror.org/q?id_list=1%2C2&max_results=2")]
+    #[case(
+        "http://mirror.org/q?id_list=1%2C2&max_results=2",
+        "http://mirror.org/q?id_list=1%2C2&max_results=2"
+    )]
     fn credentials_are_never_shown(#[case] url: &str, #[case] expected: &str) {
         assert_eq!(shown(&url.parse().unwrap()), expected);
     }

@@ -81,7 +81,9 @@ impl Pipeline {
                 Ok(Some(document))
             }
             Err(error) if error.is_refusal() => Err(error),
-            Err(error @ (HttpError::NotFound { .. } | HttpError::Offline { .. } | HttpError::Useless { .. })) => {
+            Err(
+                error @ (HttpError::NotFound { .. } | HttpError::Offline { .. } | HttpError::Useless { .. }),
+            ) => {
                 tracing::debug!("{error}");
                 Ok(None)
             }

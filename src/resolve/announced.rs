@@ -47,7 +47,8 @@ fn may_be_in_feed(scope: &Scope<'_>) -> bool {
 
 async fn feed(client: &Client, scope: &Scope<'_>, categories: &[String]) -> Result<Announcements, HttpError> {
     let request = arxiv::announcements(scope.urls, categories);
-    let read = |bytes: &[u8]| arxiv::parse_announcements(bytes).map_err(|error| Unusable::Again(error.to_string()));
+    let read =
+        |bytes: &[u8]| arxiv::parse_announcements(bytes).map_err(|error| Unusable::Again(error.to_string()));
     client.ask(&request, read).await
 }
 

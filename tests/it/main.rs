@@ -26,6 +26,7 @@ mod init;
 mod jekyll;
 mod llm;
 mod lost;
+mod manners;
 mod network;
 mod output;
 mod pacing;

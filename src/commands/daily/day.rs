@@ -113,7 +113,7 @@ impl Session<'_> {
     fn warn_of_many(&self, ids: &[PaperId]) {
         const MANY: usize = 100;
         if ids.len() > MANY && self.daily.top.is_none() {
-            let seconds = self.setup.settings.interval.as_secs() * ids.len() as u64;
+            let seconds = self.setup.settings.page_interval.as_secs() * ids.len() as u64;
             tracing::warn!(
                 "{} papers are selected, which takes at least {} minutes; `--top` or `[daily] top` keeps the best of them",
                 ids.len(),

@@ -51,7 +51,7 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Resolves the character references in text.
-pub(super) fn decode(text: &str) -> Cow<'_, str> {
+pub(crate) fn decode(text: &str) -> Cow<'_, str> {
     let Some((before, mut rest)) = text.split_once('&') else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(before);

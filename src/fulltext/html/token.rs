@@ -7,7 +7,7 @@ use memchr::memchr;
 
 /// A piece of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Token<'a> {
+pub(crate) enum Token<'a> {
     /// `<name …>`
     Open(Tag<'a>),
     /// `</name>`
@@ -18,23 +18,26 @@ pub(super) enum Token<'a> {
 
 /// A start tag with the attributes that matter; their values hold unresolved character references.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Tag<'a> {
-    pub(super) name: &'a str,
-    pub(super) class: &'a str,
-    pub(super) id: &'a str,
-    pub(super) style: &'a str,
-    pub(super) alttext: Option<&'a str>,
-    pub(super) alt: Option<&'a str>,
-    pub(super) label: Option<&'a str>,
-    pub(super) src: Option<&'a str>,
-    pub(super) href: Option<&'a str>,
-    pub(super) color: Option<&'a str>,
-    pub(super) background: Option<&'a str>,
-    pub(super) size: Option<&'a str>,
-    pub(super) width: Option<&'a str>,
-    pub(super) hidden: bool,
-    pub(super) aria_hidden: bool,
-    pub(super) closed: bool,
+pub(crate) struct Tag<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) class: &'a str,
+    pub(crate) id: &'a str,
+    pub(crate) style: &'a str,
+    pub(crate) alttext: Option<&'a str>,
+    pub(crate) alt: Option<&'a str>,
+    pub(crate) label: Option<&'a str>,
+    pub(crate) src: Option<&'a str>,
+    pub(crate) href: Option<&'a str>,
+    pub(crate) color: Option<&'a str>,
+    pub(crate) background: Option<&'a str>,
+    pub(crate) size: Option<&'a str>,
+    pub(crate) width: Option<&'a str>,
+    /// The `name` of a `<meta>`.
+    pub(crate) meta: Option<&'a str>,
+    pub(crate) content: Option<&'a str>,
+    pub(crate) hidden: bool,
+    pub(crate) aria_hidden: bool,
+    pub(crate) closed: bool,
 }
 
 impl<'a> Tag<'a> {
@@ -53,6 +56,8 @@ impl<'a> Tag<'a> {
             "bgcolor" => _ = self.background.get_or_insert(value),
             "size" => _ = self.size.get_or_insert(value),
             "width" => _ = self.width.get_or_insert(value),
+            "name" => _ = self.meta.get_or_insert(value),
+            "content" => _ = self.content.get_or_insert(value),
             "hidden" => self.hidden = true,
             "aria-hidden" => self.aria_hidden |= value.eq_ignore_ascii_case("true"),
             _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
@@ -65,13 +70,13 @@ impl<'a> Tag<'a> {
 
 /// The page, read from front to back.
 #[derive(Debug, Clone)]
-pub(super) struct Tokens<'a> {
+pub(crate) struct Tokens<'a> {
     rest: &'a str,
 }
 
 impl<'a> Tokens<'a> {
     /// Starts at the front of a page.
-    pub(super) fn new(page: &'a str) -> Self {
+    pub(crate) fn new(page: &'a str) -> Self {
         Self { rest: page }
     }
 
@@ -187,7 +192,7 @@ impl<'a> Tokens<'a> {
     ///
     /// For `script`, `style` and their like, whose content is not markup, `nested` is false; for `math` and `svg` it is
     /// true, and elements of the same name inside are stepped over.
-    pub(super) fn skip_element(&mut self, name: &str, nested: bool) -> &'a str {
+    pub(crate) fn skip_element(&mut self, name: &str, nested: bool) -> &'a str {
         let page = self.rest;
         let mut depth = 1_usize;
         while let Some(at) = memchr(b'<', self.rest.as_bytes()) {
