@@ -12,6 +12,6 @@ pub use daily::{Daily, Interests, Names, Profile, Profiles, Repeat};
 pub use environment::Environment;
 pub use error::ConfigError;
 pub use file::{File, Location, find, read};
-pub use llm::{Fallback, Llm, LlmFile, Provider};
-pub use prices::{AS_OF as PRICES_AS_OF, Price, Prices};
+pub use llm::{Effort, Fallback, Llm, LlmFile, Provider, Room, merge};
+pub use prices::{AS_OF as PRICES_AS_OF, Price, Prices, Tokens};
 pub use settings::{Engine, Figures, Reading, Settings, Unsupported, Urls};

@@ -10,7 +10,7 @@ use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Set
 use crate::http::{Cache, Client, Gate, HttpError, Options, Poster};
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateSource, template_name};
-use crate::summarize::llm::{Access, Model, Task};
+use crate::summarize::llm::{Access, Memory, Model, Task};
 use crate::{disk, report};
 
 /// What a command works with.
@@ -97,7 +97,9 @@ impl Setup {
             prompts: Prompts::new(&self.templates("prompt")?)?,
             refresh,
         };
+        let memory = Memory::new(&settings.state_dir, self.clock);
         let access = Access {
+            memory: if client.is_offline() { memory.read_only() } else { memory },
             poster: Poster::new(&settings.user_agent())?,
             key: if client.is_offline() { None } else { llm.ready()? },
             client,

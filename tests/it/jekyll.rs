@@ -135,6 +135,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         usage: papers::paper::Usage::default(),
         figure: None,
         omitted: Vec::new(),
+        read_share: None,
         text: None,
     }
 }
