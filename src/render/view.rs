@@ -1,5 +1,6 @@
 //! Record and options → the context of the templates. All text passes through the escaper here and nowhere else.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::context::{
@@ -112,6 +113,7 @@ impl View<'_> {
         let mut marks = Marks::new(self.evidence_style(), markup, &id, &entry.evidence);
         let line = |text: &Option<String>| text.as_deref().map(|t| markup.line(t)).filter(|t| !t.is_empty());
         let plain = |text: &str| markup.plain(text);
+        let tldr = self.tldr(&mut marks);
         let introduction = self.introduction(&mut marks);
         let sections = self.sections(&mut marks);
         let [method, results, limitations, conclusion] = sections.clone();
@@ -147,7 +149,7 @@ impl View<'_> {
             metadata_from: paper.metadata_from,
             read: entry.read,
             engine: plain(&entry.engine),
-            tldr: self.tldr(),
+            tldr,
             disclosure: self.options.shape.disclosure.then(|| disclosure(entry, self.lang, markup)),
             introduction,
             method,
@@ -185,8 +187,8 @@ impl View<'_> {
         (!parts.is_empty()).then(|| parts.join(" · "))
     }
 
-    fn tldr(&self) -> Option<String> {
-        None
+    fn tldr(&self, marks: &mut Marks<'_>) -> Option<String> {
+        self.sentence(SectionName::Tldr, 0, self.entry.digest.tldr.as_deref()?, marks)
     }
 
     /// Method, results, limitations and conclusion.
@@ -238,22 +240,23 @@ impl View<'_> {
         Some(out)
     }
 
-    /// True when a check marked this sentence. Findings count sentences as they were before any was dropped; the
-    /// introduction's three keep their places.
+    /// Returns true if a check marked this sentence. Findings count sentences as they were before any was dropped; the
+    /// introduction's three keep their places. The work grows with the number of findings, never with the sentence numbers in
+    /// them: a record comes from outside.
     fn is_marked(&self, name: SectionName, index: usize) -> bool {
-        let own = || self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
-        let dropped = |at: usize| own().any(|f| f.action == Treatment::Dropped && f.sentence == Some(at));
-        own()
-            .filter(|finding| finding.action == Treatment::Marked)
-            .filter_map(|finding| finding.sentence)
-            .any(|at| {
-                let gone = if name == SectionName::Introduction {
-                    0
-                } else {
-                    (0..at).filter(|&i| dropped(i)).count()
-                };
-                at - gone == index && !dropped(at)
-            })
+        let at = |treatment| {
+            let own = self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
+            own.filter(move |finding| finding.action == treatment).filter_map(|finding| finding.sentence)
+        };
+        let dropped: BTreeSet<usize> = at(Treatment::Dropped).collect();
+        let is_here = |at: usize| {
+            let gone = match name {
+                SectionName::Introduction => 0,
+                _ => dropped.range(..at).count(),
+            };
+            !dropped.contains(&at) && at - gone == index
+        };
+        at(Treatment::Marked).any(is_here)
     }
 
     /// What stands where the text says nothing; empty where the settings leave that out.

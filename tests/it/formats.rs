@@ -265,7 +265,7 @@ fn a_file_that_is_no_feed_is_not_touched() {
     bench.write("feed.json", "my own notes");
     let mut command = bench.papers(&["render", "-", "--format", "jsonfeed", "-o", "feed.json"]);
     let run = command.write_stdin(saved(&[("2510.00001", "First")])).assert().failure();
-    run.stderr(contains("feed.json").and(contains("no feed to add items to")));
+    run.stderr(contains("feed.json").and(contains("no JSON Feed")));
     assert_eq!(bench.read("feed.json"), "my own notes");
 }
 
