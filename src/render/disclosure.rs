@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use super::links;
 use super::markup::Markup;
-use crate::paper::{Entry, ReadFrom, Treatment};
+use crate::paper::{Action, Entry, ReadFrom};
 
 /// The engine that quotes the paper's own sentences.
 const QUOTING: &str = "extractive";
@@ -15,6 +16,7 @@ struct Words {
     summary: &'static str,
     checked: &'static str,
     dropped: &'static str,
+    license: &'static str,
 }
 
 /// The languages; the first speaks for all others.
@@ -27,6 +29,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "abstract",
             checked: "checked against the text",
             dropped: "left out: {n}",
+            license: "license of the paper: {name}",
         },
     ),
     (
@@ -37,6 +40,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "초록",
             checked: "원문과 대조함",
             dropped: "제외한 문장: {n}",
+            license: "논문 라이선스: {name}",
         },
     ),
     (
@@ -47,6 +51,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "要旨",
             checked: "原文と照合済み",
             dropped: "除外した文: {n}",
+            license: "論文のライセンス: {name}",
         },
     ),
     (
@@ -57,6 +62,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "摘要",
             checked: "已与原文核对",
             dropped: "删去的句子：{n}",
+            license: "论文许可：{name}",
         },
     ),
     (
@@ -67,6 +73,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "Abstract",
             checked: "am Text geprüft",
             dropped: "weggelassen: {n}",
+            license: "Lizenz der Arbeit: {name}",
         },
     ),
     (
@@ -77,6 +84,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "résumé",
             checked: "vérifié sur le texte",
             dropped: "écartées : {n}",
+            license: "licence de l’article : {name}",
         },
     ),
     (
@@ -87,6 +95,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "resumen",
             checked: "cotejado con el texto",
             dropped: "omitidas: {n}",
+            license: "licencia del artículo: {name}",
         },
     ),
     (
@@ -97,6 +106,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "resumo",
             checked: "conferido com o texto",
             dropped: "omitidas: {n}",
+            license: "licença do artigo: {name}",
         },
     ),
     (
@@ -107,6 +117,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "sommario",
             checked: "verificato sul testo",
             dropped: "scartate: {n}",
+            license: "licenza dell’articolo: {name}",
         },
     ),
     (
@@ -117,6 +128,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             summary: "аннотация",
             checked: "сверено с текстом",
             dropped: "исключено: {n}",
+            license: "лицензия статьи: {name}",
         },
     ),
 ];
@@ -144,7 +156,37 @@ pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
     if dropped > 0 {
         parts.push(words.dropped.replace("{n}", &dropped.to_string()));
     }
-    markup.plain(&parts.join(" · "))
+    let line = markup.plain(&parts.join(" · "));
+    match entry.license.as_deref().and_then(|address| license(address, words, markup)) {
+        Some(license) => format!("{line} · {license}"),
+        None => line,
+    }
+}
+
+/// The paper's license by name, with a link to it; `None` for an address that is none.
+fn license(address: &str, words: &Words, markup: Markup) -> Option<String> {
+    let url = links::page(address)?;
+    let name = markup.plain(&license_name(address));
+    let linked = if markup.is_markdown() {
+        format!("[{name}]({url})")
+    } else {
+        format!("<a href=\"{url}\">{name}</a>")
+    };
+    Some(words.license.replace("{name}", &linked))
+}
+
+/// `CC BY-NC 4.0` of `http://creativecommons.org/licenses/by-nc/4.0/`, `arXiv` of arXiv's own license, else the address.
+fn license_name(address: &str) -> String {
+    let path = address.split_once("creativecommons.org/").map_or("", |(_, path)| path);
+    let mut parts = path.trim_matches('/').split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("licenses"), Some(kind), Some(version)) => {
+            format!("CC {} {version}", kind.to_ascii_uppercase())
+        }
+        (Some("publicdomain"), Some("zero"), Some(version)) => format!("CC0 {version}"),
+        _ if address.contains("arxiv.org/licenses/") => "arXiv".to_owned(),
+        _ => address.to_owned(),
+    }
 }
 
 /// `HTML v1`, `PDF v2`, `abstract`.
@@ -154,7 +196,7 @@ fn source(entry: &Entry, words: &Words) -> String {
         ReadFrom::Pdf => "PDF",
         ReadFrom::Abstract => words.summary,
     };
-    match entry.paper.version {
+    match entry.read_version.or(entry.paper.version) {
         Some(version) => format!("{form} v{version}"),
         None => form.to_owned(),
     }
@@ -162,7 +204,7 @@ fn source(entry: &Entry, words: &Words) -> String {
 
 /// How many sentences the checks took out.
 fn dropped(entry: &Entry) -> usize {
-    let gone = entry.findings.iter().filter(|f| matches!(f.action, Treatment::Dropped | Treatment::Trimmed));
+    let gone = entry.findings.iter().filter(|f| matches!(f.action, Action::Drop | Action::Trim));
     gone.map(|finding| (finding.section, finding.sentence)).collect::<BTreeSet<_>>().len()
 }
 
@@ -188,6 +230,19 @@ mod tests {
         let evidence = json!([{ "section": "method", "sentence": 0, "source": "s", "where": "abstract" }]);
         let own = json!({ "engine": "extractive", "read": "abstract", "evidence": evidence });
         assert_eq!(line(own, "en"), "sentences of the paper itself · abstract v2 · checked against the text");
+    }
+
+    #[test]
+    fn names_the_license_and_leads_to_it() {
+        for (address, name) in [
+            ("http://creativecommons.org/licenses/by-nc-sa/4.0/", "CC BY-NC-SA 4.0"),
+            ("https://creativecommons.org/publicdomain/zero/1.0", "CC0 1.0"),
+            ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", "arXiv"),
+        ] {
+            let said = line(json!({ "license": address, "read_version": 3 }), "en");
+            assert_eq!(said, format!("abstract v3 · license of the paper: <a href=\"{address}\">{name}</a>"));
+        }
+        assert_eq!(line(json!({ "license": "javascript:alert(1)" }), "en"), "abstract v2");
     }
 
     #[test]

@@ -70,7 +70,6 @@ mod tests {
         author = "Ada: L."
         image = { path = "/a.png", alt = "a {{ b }}" }
         "odd key" = [1.0, "no", 2025-10-09]
-        big = inf
     "#;
 
     #[test]

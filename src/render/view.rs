@@ -12,7 +12,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
-use crate::paper::{Author, Entry, PaperId, ReadFrom, Record, SectionName, Treatment};
+use crate::paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -168,9 +168,13 @@ impl View<'_> {
         self.options.format.markup()
     }
 
-    /// Footnotes and comments are Markdown's; elsewhere templates have the list.
+    /// Footnotes and comments are Markdown's, links HTML's too; elsewhere templates have the list.
     const fn evidence_style(&self) -> EvidenceStyle {
-        if self.markup().is_markdown() { self.options.evidence } else { EvidenceStyle::None }
+        match (self.options.evidence, self.markup()) {
+            (style, Markup::Kramdown | Markup::Commonmark | Markup::Github) => style,
+            (EvidenceStyle::Links, Markup::Html) => EvidenceStyle::Links,
+            _ => EvidenceStyle::None,
+        }
     }
 
     /// The parts that the settings show, with a dot between them.
@@ -248,7 +252,7 @@ impl View<'_> {
             let own = self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
             own.filter(move |finding| finding.action == treatment).filter_map(|finding| finding.sentence)
         };
-        let dropped: BTreeSet<usize> = at(Treatment::Dropped).collect();
+        let dropped: BTreeSet<usize> = at(Action::Drop).collect();
         let is_here = |at: usize| {
             let gone = match name {
                 SectionName::Introduction => 0,
@@ -256,7 +260,7 @@ impl View<'_> {
             };
             !dropped.contains(&at) && at - gone == index
         };
-        at(Treatment::Marked).any(is_here)
+        at(Action::Mark).any(is_here)
     }
 
     /// What stands where the text says nothing; empty where the settings leave that out.

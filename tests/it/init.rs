@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use papers::config::{Environment, File, LlmFile, Profile, Profiles};
+use papers::config::{Environment, File, LlmFile, Profile, Profiles, Settings};
+use papers::verify::Policy;
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
@@ -55,7 +56,11 @@ fn the_settings_explain_every_option() {
         let Some(value) = own.get(&key) else { panic!("`{key}` is not in templates/init/papers.toml") };
         let Some(table) = value.as_table().filter(|_| key != "front_matter") else { continue };
         for inner in keys(&format!("[{key}]")) {
-            assert!(table.contains_key(&inner), "`{key}.{inner}` is not in templates/init/papers.toml");
+            // Serde names it among the kinds; that a page hides text is never acted on.
+            assert!(
+                inner == "hidden-text" || table.contains_key(&inner),
+                "`{key}.{inner}` is not in templates/init/papers.toml"
+            );
         }
     }
 }
@@ -68,7 +73,11 @@ fn the_settings_are_the_defaults() {
     own["feed"].as_table_mut().unwrap().retain(|key, _| !FEED_EXAMPLES.contains(&key));
     let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
-    let settings = |file: File| format!("{:#?}", file.complete(&environment).unwrap());
+    let settings = |file: File| {
+        let settings = file.complete(&environment).unwrap();
+        let policy = serde_json::to_string(&settings.verify).unwrap();
+        format!("{policy}{:#?}", Settings { verify: Policy::default(), ..settings })
+    };
     assert_eq!(settings(toml::from_str(&text).unwrap()), settings(File::default()));
     let with_examples: File = toml::from_str(&uncommented()).unwrap();
     with_examples.complete(&environment).unwrap();
