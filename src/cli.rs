@@ -3,13 +3,14 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
-use crate::clock::sunday_of;
-use crate::config::{Engine, Figures, Reading, Unsupported};
+use crate::config::{Engine, Figures, Reading};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
+use papers_system::clock::sunday_of;
+use papers_verify::Unsupported;
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
 #[derive(Debug, Parser)]
@@ -199,7 +200,7 @@ pub struct DigestArgs {
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
     /// What happens to a sentence with a figure or name that the paper does not have
-    #[arg(long, value_name = "HOW", help_heading = "Digest")]
+    #[arg(long, value_name = "HOW", value_parser = unsupported(), help_heading = "Digest")]
     pub unsupported: Option<Unsupported>,
     /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
     #[arg(long, value_name = "USD", help_heading = "Digest")]
@@ -280,6 +281,13 @@ pub struct GitArgs {
     /// Stage what was written and commit it and nothing else; never pushes
     #[arg(long, help_heading = "Git")]
     pub commit: bool,
+}
+
+/// The values of `--unsupported`, which the checks define without knowing of command lines.
+fn unsupported() -> impl TypedValueParser<Value = Unsupported> {
+    let values = [("drop", "It is left out"), ("mark", "It stands, marked"), ("keep", "It stands")];
+    PossibleValuesParser::new(values.map(|(name, help)| PossibleValue::new(name).help(help)))
+        .try_map(|name| serde_json::from_value(serde_json::Value::String(name)))
 }
 
 /// A value that says something.

@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::disk::{self, DiskError, Durability};
-use crate::paper::PaperId;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
+use papers_system::disk::{self, DiskError, Durability};
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]

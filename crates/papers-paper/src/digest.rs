@@ -1,0 +1,204 @@
+//! The digest of a paper in five fixed sections, the sentences it rests on, and what the checks found.
+
+use serde::{Deserialize, Serialize};
+
+/// A digest. An empty string or list means that the text read does not say; the post then says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// What the paper is for.
+    #[serde(default)]
+    pub introduction: Introduction,
+    /// How it was done, a sentence an item.
+    #[serde(default)]
+    pub method: Vec<String>,
+    /// What came out.
+    #[serde(default)]
+    pub results: Vec<String>,
+    /// What the authors say it does not do.
+    #[serde(default)]
+    pub limitations: Vec<String>,
+    /// What the authors conclude.
+    #[serde(default)]
+    pub conclusion: Vec<String>,
+}
+
+/// The three statements of the introduction.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    /// What the paper sets out to do.
+    #[serde(default)]
+    pub goal: String,
+    /// Why that is needed.
+    #[serde(default)]
+    pub motivation: String,
+    /// What is new.
+    #[serde(default)]
+    pub contribution: String,
+}
+
+impl Digest {
+    /// Every sentence that is not empty, with its section and its index there (the introduction's three
+    /// statements are 0, 1 and 2 whichever of them are empty).
+    pub fn sentences(&self) -> impl Iterator<Item = (SectionName, usize, &str)> {
+        SectionName::ALL
+            .into_iter()
+            .flat_map(|name| self.section(name).into_iter().enumerate().map(move |(i, text)| (name, i, text)))
+            .filter(|(_, _, text)| !text.trim().is_empty())
+    }
+
+    /// The sentences of one section; the introduction gives goal, motivation and contribution.
+    pub fn section(&self, name: SectionName) -> Vec<&str> {
+        let list = match name {
+            SectionName::Introduction => {
+                let Introduction { goal, motivation, contribution } = &self.introduction;
+                return vec![goal, motivation, contribution];
+            }
+            SectionName::Method => &self.method,
+            SectionName::Results => &self.results,
+            SectionName::Limitations => &self.limitations,
+            SectionName::Conclusion => &self.conclusion,
+        };
+        list.iter().map(String::as_str).collect()
+    }
+
+    /// True when no section says anything.
+    pub fn is_empty(&self) -> bool {
+        self.sentences().next().is_none()
+    }
+}
+
+/// The five sections of a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SectionName {
+    /// Goal, motivation and contribution.
+    Introduction,
+    /// Method.
+    Method,
+    /// Results.
+    Results,
+    /// Limitations.
+    Limitations,
+    /// Conclusion.
+    Conclusion,
+}
+
+impl SectionName {
+    /// The sections in the order of the post.
+    pub const ALL: [Self; 5] =
+        [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
+
+    /// The name in records, such as `results`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Introduction => "introduction",
+            Self::Method => "method",
+            Self::Results => "results",
+            Self::Limitations => "limitations",
+            Self::Conclusion => "conclusion",
+        }
+    }
+}
+
+/// The sentences of the paper that a sentence of the digest rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Section of the digest.
+    pub section: SectionName,
+    /// Index of the sentence in that section.
+    pub sentence: usize,
+    /// The sentence or sentences of the paper, as read.
+    pub source: String,
+    /// `abstract`, or the title of the section that holds them.
+    #[serde(rename = "where")]
+    pub place: String,
+}
+
+/// One thing that a check found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// Section of the digest; `None` for findings about the digest or the page as a whole.
+    pub section: Option<SectionName>,
+    /// Index of the sentence in the section, as it was before anything was dropped.
+    pub sentence: Option<usize>,
+    /// What was found.
+    pub kind: FindingKind,
+    /// The offending piece, or a short description.
+    pub detail: String,
+    /// What was done about it.
+    pub action: Treatment,
+}
+
+/// What a check can find.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// A figure that the source does not have.
+    UnsupportedNumber,
+    /// A name, acronym or data set that the source does not have.
+    UnsupportedName,
+    /// A sentence that no passage of the source is close to.
+    UnsupportedSentence,
+    /// A section that says nothing although a model was asked for it.
+    EmptySection,
+    /// A sentence that says what another has said.
+    Repetition,
+    /// A sentence that stops in the middle.
+    Truncation,
+    /// A placeholder such as `TBD` or `Summary generation failed`.
+    Placeholder,
+    /// A refusal of a model.
+    Refusal,
+    /// A sentence in another language than the one asked for.
+    WrongLanguage,
+    /// Markdown, HTML or Liquid in a sentence.
+    Markup,
+    /// Text that instructs a reader or a model instead of describing the paper.
+    Instruction,
+    /// Text that the page hides from its readers.
+    HiddenText,
+}
+
+impl FindingKind {
+    /// The name in settings and records, such as `unsupported-number`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::UnsupportedNumber => "unsupported-number",
+            Self::UnsupportedName => "unsupported-name",
+            Self::UnsupportedSentence => "unsupported-sentence",
+            Self::EmptySection => "empty-section",
+            Self::Repetition => "repetition",
+            Self::Truncation => "truncation",
+            Self::Placeholder => "placeholder",
+            Self::Refusal => "refusal",
+            Self::WrongLanguage => "wrong-language",
+            Self::Markup => "markup",
+            Self::Instruction => "instruction",
+            Self::HiddenText => "hidden-text",
+        }
+    }
+}
+
+/// What was done about a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Treatment {
+    /// The sentence was taken out.
+    Dropped,
+    /// The item of the digest has several sentences; those that are wrong were taken out, the rest stands.
+    Trimmed,
+    /// The sentence stands and the post marks it.
+    Marked,
+    /// The sentence stands.
+    Kept,
+    /// The whole digest was rejected.
+    Rejected,
+}
+/// A digest with its evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The digest.
+    pub digest: Digest,
+    /// One entry for each sentence of the digest.
+    pub evidence: Vec<Evidence>,
+}
