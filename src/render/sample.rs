@@ -26,6 +26,7 @@ fn entry() -> Entry {
         read: ReadFrom::Html,
         engine: "extractive".to_owned(),
         digest: Digest {
+            tldr: Some(text()),
             introduction: Introduction { goal: text(), motivation: text(), contribution: text() },
             method: vec![text()],
             results: vec![text()],

@@ -120,6 +120,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         read: ReadFrom::Abstract,
         engine: "extractive".to_owned(),
         digest: Digest {
+            tldr: None,
             introduction: Introduction {
                 goal: text(),
                 motivation: title.to_owned(),

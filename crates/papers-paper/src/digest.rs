@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 /// A digest. An empty string or list means that the text read does not say; the post then says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
+    /// One sentence with what the paper does and its headline result; `None` when nobody wrote one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tldr: Option<String>,
     /// What the paper is for.
     #[serde(default)]
     pub introduction: Introduction,
@@ -38,10 +41,10 @@ pub struct Introduction {
 
 impl Digest {
     /// Every sentence that is not empty, with its section and its index there (the introduction's three
-    /// statements are 0, 1 and 2 whichever of them are empty).
+    /// statements are 0, 1 and 2 whichever of them are empty). The one-line summary comes first.
     pub fn sentences(&self) -> impl Iterator<Item = (SectionName, usize, &str)> {
-        SectionName::ALL
-            .into_iter()
+        std::iter::once(SectionName::Tldr)
+            .chain(SectionName::ALL)
             .flat_map(|name| self.section(name).into_iter().enumerate().map(move |(i, text)| (name, i, text)))
             .filter(|(_, _, text)| !text.trim().is_empty())
     }
@@ -53,6 +56,7 @@ impl Digest {
                 let Introduction { goal, motivation, contribution } = &self.introduction;
                 return vec![goal, motivation, contribution];
             }
+            SectionName::Tldr => return self.tldr.as_deref().into_iter().collect(),
             SectionName::Method => &self.method,
             SectionName::Results => &self.results,
             SectionName::Limitations => &self.limitations,
@@ -61,16 +65,18 @@ impl Digest {
         list.iter().map(String::as_str).collect()
     }
 
-    /// True when no section says anything.
+    /// True when no section says anything; a one-line summary alone is no digest.
     pub fn is_empty(&self) -> bool {
-        self.sentences().next().is_none()
+        self.sentences().all(|(name, _, _)| name == SectionName::Tldr)
     }
 }
 
-/// The five sections of a digest.
+/// The five sections of a digest, and the one-line summary above them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionName {
+    /// The one-line summary.
+    Tldr,
     /// Goal, motivation and contribution.
     Introduction,
     /// Method.
@@ -84,13 +90,14 @@ pub enum SectionName {
 }
 
 impl SectionName {
-    /// The sections in the order of the post.
+    /// The sections in the order of the post; the one-line summary is none of them.
     pub const ALL: [Self; 5] =
         [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
 
     /// The name in records, such as `results`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Tldr => "tldr",
             Self::Introduction => "introduction",
             Self::Method => "method",
             Self::Results => "results",

@@ -1,5 +1,7 @@
 //! Digest and findings → what is left to publish, or the reason why nothing is.
 
+use std::collections::BTreeSet;
+
 use super::inspector::Report;
 use papers_paper::Summary;
 use papers_paper::{Digest, Evidence, Finding, FindingKind, SectionName, Treatment};
@@ -71,8 +73,9 @@ pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Che
 /// Puts what stays of some items in their place.
 fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
     for (section, index, rest) in trimmed {
-        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
         let item = match (section, index) {
+            (SectionName::Tldr, _) => tldr.as_mut(),
             (SectionName::Introduction, 0) => Some(&mut introduction.goal),
             (SectionName::Introduction, 1) => Some(&mut introduction.motivation),
             (SectionName::Introduction, _) => Some(&mut introduction.contribution),
@@ -99,8 +102,22 @@ impl Dropped<'_> {
         })
     }
 
+    /// Returns how many sentences of a section are to go before this one. Counts findings, not numbers up to `index`, which
+    /// may be anything in a record from outside.
+    fn before(&self, section: SectionName, index: usize) -> usize {
+        let own = self
+            .0
+            .iter()
+            .filter(|finding| finding.action == Treatment::Dropped && finding.section == Some(section));
+        let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
+        gone.range(..index).count()
+    }
+
     fn without(&self, mut digest: Digest) -> Digest {
-        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
+        if self.has(SectionName::Tldr, 0) {
+            *tldr = None;
+        }
         let statements =
             [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution];
         for (index, statement) in statements.into_iter().enumerate() {
@@ -131,7 +148,7 @@ impl Dropped<'_> {
         if evidence.section == SectionName::Introduction {
             return Some(evidence);
         }
-        let gone = (0..evidence.sentence).filter(|&index| self.has(evidence.section, index)).count();
+        let gone = self.before(evidence.section, evidence.sentence);
         Some(Evidence { sentence: evidence.sentence - gone, ..evidence })
     }
 }

@@ -71,8 +71,10 @@ impl Inspector<'_> {
             found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
         }
         found.extend(self.strangers(&texts));
-        // Two sections may say that the paper says nothing.
-        let repeated = shape::repetitions(&texts).into_iter().filter(|&(at, _)| !silent(at));
+        // The one-line summary may say what a section says, and two sections that the paper says nothing.
+        let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
+        let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
+        let repeated = shape::repetitions(&sections).into_iter().filter(|&(at, _)| !silent(at));
         found.extend(repeated.map(|(at, earlier)| (at, FindingKind::Repetition, earlier.to_owned())));
         found
     }

@@ -120,6 +120,19 @@ mod tests {
         check(&paper(), &fulltext::plain(TEXT), summary(results), Some("ko"), policy)
     }
 
+    #[test]
+    fn the_one_line_summary_is_checked_and_may_say_what_a_section_says() {
+        let with = |tldr: &str| {
+            let mut summary = summary(&RESULTS[..1]);
+            summary.digest.tldr = Some(tldr.to_owned());
+            let checked = check(&paper(), &fulltext::plain(TEXT), summary, Some("ko"), &Policy::default());
+            checked.unwrap().digest
+        };
+        let kept = with(RESULTS[0]);
+        assert_eq!((kept.tldr.as_deref(), kept.results.len()), (Some(RESULTS[0]), 1));
+        assert_eq!(with("Muon 대비 99.31% 빠르다.").tldr, None);
+    }
+
     const RESULTS: [&str; 3] = [
         "Adam보다 21.74% 적은 스텝이 필요하다고 한다.",
         "Muon 대비 12.31% 빠르다.",
