@@ -11,7 +11,7 @@ use crate::pipeline::Pipeline;
 use crate::report;
 use papers_digest::EXTRACTIVE;
 use papers_fulltext as fulltext;
-use papers_paper::{Document, Entry, Finding, FindingKind, Treatment};
+use papers_paper::{Action, Document, Entry, Finding, FindingKind};
 use papers_verify as verify;
 
 use super::render::load;
@@ -58,7 +58,7 @@ fn asked<'a>(entry: &Entry, lang: &'a str) -> Option<&'a str> {
 /// True for a section that is empty because the run that made the record found it so, or emptied it: its post says so.
 fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     let explains = |earlier: &Finding| {
-        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Treatment::Dropped;
+        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Action::Drop;
         earlier.section == finding.section && emptied
     };
     finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)

@@ -16,8 +16,9 @@ use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_digest::llm::LlmFile;
 use papers_http::ARXIV_INTERVAL;
+use papers_paper::Action;
 use papers_system::disk;
-use papers_verify::{Policy, Unsupported};
+use papers_verify::Policy;
 
 /// The settings as they are written; also what the environment and the flags make, so that all are laid on each other
 /// in one way.
@@ -45,7 +46,7 @@ pub struct File {
     pub engine: Option<Engine>,
     pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
-    pub unsupported: Option<Unsupported>,
+    pub unsupported: Option<Action>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
     pub figures_dir: Option<String>,

@@ -8,7 +8,7 @@ use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
 use papers_digest::llm::{LlmError, Model, Written};
 use papers_digest::{self as summarize, Summary};
-use papers_paper::{Entry, Finding, FindingKind, Stage, Treatment};
+use papers_paper::{Action, Entry, Finding, FindingKind, Stage};
 use papers_verify as verify;
 
 impl Pipeline {
@@ -91,6 +91,8 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         paper: paper.clone(),
         read: document.read,
         engine,
+        read_version: paper.version,
+        license: paper.license.clone(),
         digest: checked.digest,
         evidence: checked.evidence,
         findings,
@@ -108,6 +110,6 @@ fn hidden_text(text: &str) -> Finding {
         sentence: None,
         kind: FindingKind::HiddenText,
         detail: text.to_owned(),
-        action: Treatment::Dropped,
+        action: Action::Drop,
     }
 }

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::inspector::Report;
-use papers_paper::Summary;
-use papers_paper::{Digest, Evidence, Finding, FindingKind, SectionName, Treatment};
+use papers_paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName, Summary};
 
 /// A digest that loses more than this share of its sentences is not one to publish.
 const MOST_LOST: f64 = 0.5;
@@ -51,14 +50,14 @@ fn article(kind: FindingKind) -> String {
 /// Drops what the findings drop.
 pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
     let Report { findings, trimmed } = report;
-    if let Some(finding) = findings.iter().find(|finding| finding.action == Treatment::Rejected) {
+    if let Some(finding) = findings.iter().find(|finding| finding.action == Action::Reject) {
         return Err(Rejected::Finding(Box::new(finding.clone())));
     }
     let dropped = Dropped(&findings);
     let of = summary.digest.sentences().count();
     let digest = dropped.without(trim(summary.digest, trimmed));
     let lost = of - digest.sentences().count();
-    let first = findings.iter().find(|finding| finding.action == Treatment::Dropped);
+    let first = findings.iter().find(|finding| finding.action == Action::Drop);
     match first {
         Some(first) if lost as f64 > MOST_LOST * of as f64 => {
             return Err(Rejected::TooMuchLost { lost, of, first: Box::new(first.clone()) });
@@ -97,7 +96,7 @@ struct Dropped<'a>(&'a [Finding]);
 impl Dropped<'_> {
     fn has(&self, section: SectionName, index: usize) -> bool {
         self.0.iter().any(|finding| {
-            finding.action == Treatment::Dropped
+            finding.action == Action::Drop
                 && (finding.section, finding.sentence) == (Some(section), Some(index))
         })
     }
@@ -108,7 +107,7 @@ impl Dropped<'_> {
         let own = self
             .0
             .iter()
-            .filter(|finding| finding.action == Treatment::Dropped && finding.section == Some(section));
+            .filter(|finding| finding.action == Action::Drop && finding.section == Some(section));
         let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
         gone.range(..index).count()
     }

@@ -260,7 +260,7 @@ mod tests {
     use handlebars::Handlebars;
 
     use crate::llm::LlmFile;
-    use papers_paper::{Paragraph, Section, SectionRole, Treatment};
+    use papers_paper::{Action, Paragraph, Section, SectionRole};
 
     /// The wording that the program ships.
     #[derive(Debug)]
@@ -307,7 +307,7 @@ mod tests {
 
     fn finding(kind: FindingKind, section: SectionName, sentence: usize) -> Finding {
         let (section, sentence) = (Some(section), Some(sentence));
-        Finding { section, sentence, kind, detail: "93.77 %".to_owned(), action: Treatment::Dropped }
+        Finding { section, sentence, kind, detail: "93.77 %".to_owned(), action: Action::Drop }
     }
 
     #[test]
