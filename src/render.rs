@@ -39,12 +39,12 @@ pub use evidence::EvidenceStyle;
 pub use format::Format;
 pub use options::{PostOptions, is_time};
 pub use own::TAKEN;
-pub use prompts::{PromptName, Prompts};
+pub use prompts::Prompts;
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 pub use roundup::{Listed, RoundupContext, RoundupPaper};
 pub use shape::{Empty, Feed, HeadingLevel, Sentences, Shape};
 
-use crate::paper::Record;
+use papers_paper::Record;
 use registry::Registry;
 
 /// The template that makes a whole post.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::links;
 use super::markup::Markup;
-use crate::paper::{Action, Entry, ReadFrom};
+use papers_paper::{Action, Entry, ReadFrom};
 
 /// The engine that quotes the paper's own sentences.
 const QUOTING: &str = "extractive";

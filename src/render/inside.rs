@@ -1,8 +1,8 @@
 //! A record → what a post's front matter says of it to search engines, feeds and lists of posts: plain text, without
 //! counts, so that it stays true when the post grows.
 
-use crate::paper::Record;
-use crate::text::math::{Piece, pieces};
+use papers_paper::Record;
+use papers_paper::text::math::{Piece, pieces};
 
 use super::clean;
 
@@ -57,7 +57,7 @@ pub(super) fn plain(title: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::{Entry, Paper};
+    use papers_paper::{Entry, Paper};
 
     fn record(titles: &[&str]) -> Record {
         let entry = |title: &&str| {

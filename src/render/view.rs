@@ -12,7 +12,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
-use crate::paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
+use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -275,7 +275,7 @@ impl View<'_> {
     }
 
     fn evidence(&self) -> Vec<EvidenceView> {
-        let view = |e: &crate::paper::Evidence| EvidenceView {
+        let view = |e: &papers_paper::Evidence| EvidenceView {
             section: e.section,
             sentence: e.sentence,
             source: self.markup().line(&e.source),
