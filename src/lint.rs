@@ -9,7 +9,7 @@ mod markup;
 
 use std::fmt;
 
-use crate::text::conflict;
+use papers_paper::text::conflict;
 
 /// One hazard.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,7 +8,8 @@ use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Duration;
 
-use crate::disk::{self, DiskError, FolderLock};
+use papers_system::disk::{self, DiskError, FolderLock};
+
 use call::{Git, Place};
 
 /// How long other runs may commit into the same repository, one after the other: each may have slow hooks.

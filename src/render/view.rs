@@ -11,7 +11,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{EvidenceStyle, PostOptions, RenderError, clean, links, yaml};
-use crate::paper::{Author, Entry, PaperId, ReadFrom, Record, SectionName, Treatment};
+use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -168,7 +168,7 @@ impl View<'_> {
             let own = self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
             own.filter(move |finding| finding.action == treatment).filter_map(|finding| finding.sentence)
         };
-        let dropped: BTreeSet<usize> = at(Treatment::Dropped).collect();
+        let dropped: BTreeSet<usize> = at(Action::Drop).collect();
         let is_here = |at: usize| {
             let gone = match name {
                 SectionName::Introduction => 0,
@@ -176,7 +176,7 @@ impl View<'_> {
             };
             !dropped.contains(&at) && at - gone == index
         };
-        at(Treatment::Marked).any(is_here)
+        at(Action::Mark).any(is_here)
     }
 
     fn silence(&self) -> String {
@@ -187,7 +187,7 @@ impl View<'_> {
     }
 
     fn evidence(&self) -> Vec<EvidenceView> {
-        let view = |e: &crate::paper::Evidence| EvidenceView {
+        let view = |e: &papers_paper::Evidence| EvidenceView {
             section: e.section,
             sentence: e.sentence,
             source: self.markup().line(&e.source),

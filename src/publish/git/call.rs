@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::GitError;
 use crate::config::Environment;
-use crate::disk;
+use papers_system::disk;
 
 /// What git tells its hooks about their own repository, and what changes how file names are read
 /// (`git rev-parse --local-env-vars`). `GIT_CONFIG_*` is not here: whoever sets that means every git.
