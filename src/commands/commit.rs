@@ -67,7 +67,9 @@ fn earlier(setup: &Setup, output: &Path, posts: &[Pending]) -> Result<Vec<Pendin
         .into_iter()
         .filter(|noted| posts.iter().all(|post| post.post != noted.post))
         .partition(|noted| !noted.files().is_empty());
-    gone.iter().for_each(|post| notes(setup, &post.post).forget(post));
+    for post in &gone {
+        notes(setup, &post.post).forget(post);
+    }
     Ok(there)
 }
 
