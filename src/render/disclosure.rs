@@ -213,7 +213,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn line(more: serde_json::Value, lang: &str) -> String {
+    fn line(more: &serde_json::Value, lang: &str) -> String {
         let mut entry = json!({ "paper": { "id": "2510.06590", "version": 2, "title": "A" } });
         entry.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         disclosure(&serde_json::from_value(entry).unwrap(), lang, Markup::Html)
@@ -225,11 +225,14 @@ mod tests {
         let checked = json!({ "engine": "openai:m", "read": "html",
             "findings": [finding(0, "dropped"), finding(0, "dropped"), finding(1, "trimmed"), finding(2, "kept")] });
         let en = "written by openai:m · HTML v2 · checked against the text · left out: 2";
-        assert_eq!(line(checked.clone(), "en"), en);
-        assert_eq!(line(checked, "ko-KR"), "openai:m 작성 · HTML v2 · 원문과 대조함 · 제외한 문장: 2");
+        assert_eq!(line(&checked, "en"), en);
+        assert_eq!(line(&checked, "ko-KR"), "openai:m 작성 · HTML v2 · 원문과 대조함 · 제외한 문장: 2");
         let evidence = json!([{ "section": "method", "sentence": 0, "source": "s", "where": "abstract" }]);
         let own = json!({ "engine": "extractive", "read": "abstract", "evidence": evidence });
-        assert_eq!(line(own, "en"), "sentences of the paper itself · abstract v2 · checked against the text");
+        assert_eq!(
+            line(&own, "en"),
+            "sentences of the paper itself · abstract v2 · checked against the text"
+        );
     }
 
     #[test]
@@ -239,15 +242,15 @@ mod tests {
             ("https://creativecommons.org/publicdomain/zero/1.0", "CC0 1.0"),
             ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", "arXiv"),
         ] {
-            let said = line(json!({ "license": address, "read_version": 3 }), "en");
+            let said = line(&json!({ "license": address, "read_version": 3 }), "en");
             assert_eq!(said, format!("abstract v3 · license of the paper: <a href=\"{address}\">{name}</a>"));
         }
-        assert_eq!(line(json!({ "license": "javascript:alert(1)" }), "en"), "abstract v2");
+        assert_eq!(line(&json!({ "license": "javascript:alert(1)" }), "en"), "abstract v2");
     }
 
     #[test]
     fn a_digest_without_a_ledger_is_not_said_to_be_checked() {
-        assert_eq!(line(json!({ "engine": "openai:m" }), "en"), "written by openai:m · abstract v2");
-        assert_eq!(line(json!({}), "tlh"), "abstract v2");
+        assert_eq!(line(&json!({ "engine": "openai:m" }), "en"), "written by openai:m · abstract v2");
+        assert_eq!(line(&json!({}), "tlh"), "abstract v2");
     }
 }

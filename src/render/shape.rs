@@ -8,6 +8,7 @@ use super::EvidenceStyle;
 /// `[post]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings that is true or false")]
 pub struct Shape {
     /// How the sentences of a section stand below each other.
     pub sentences: Sentences,
