@@ -18,6 +18,7 @@ mod markdown;
 mod pdf;
 mod phrases;
 mod plain;
+mod table;
 
 use std::borrow::Cow;
 

@@ -10,7 +10,8 @@ mod record;
 pub use candidate::{Candidate, Extras};
 pub use digest::{Digest, Evidence, Finding, FindingKind, Introduction, SectionName, Treatment};
 pub use document::{
-    Caption, CaptionKind, Document, Figure, Paragraph, ParagraphKind, ReadFrom, Section, SectionRole,
+    Caption, CaptionKind, Cell, CellKind, Continued, Document, Figure, Paragraph, ParagraphKind, Passage,
+    Place, ReadFrom, Section, SectionRole, Table,
 };
 pub use id::{InvalidPaperId, PaperId, is_archive};
 pub use metadata::{Author, MetadataSource, Paper};

@@ -17,6 +17,7 @@ mod page;
 mod reader;
 mod rules;
 mod style;
+mod table;
 mod token;
 mod tree;
 

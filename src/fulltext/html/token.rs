@@ -32,6 +32,8 @@ pub(super) struct Tag<'a> {
     pub(super) background: Option<&'a str>,
     pub(super) size: Option<&'a str>,
     pub(super) width: Option<&'a str>,
+    pub(super) colspan: Option<&'a str>,
+    pub(super) rowspan: Option<&'a str>,
     pub(super) hidden: bool,
     pub(super) aria_hidden: bool,
     pub(super) closed: bool,
@@ -53,6 +55,8 @@ impl<'a> Tag<'a> {
             "bgcolor" => _ = self.background.get_or_insert(value),
             "size" => _ = self.size.get_or_insert(value),
             "width" => _ = self.width.get_or_insert(value),
+            "colspan" => _ = self.colspan.get_or_insert(value),
+            "rowspan" => _ = self.rowspan.get_or_insert(value),
             "hidden" => self.hidden = true,
             "aria-hidden" => self.aria_hidden |= value.eq_ignore_ascii_case("true"),
             _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
