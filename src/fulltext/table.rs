@@ -48,12 +48,14 @@ pub(super) fn table(rows: Vec<Vec<Raw>>, place: Place) -> Option<Table> {
     Some(Table { caption: String::new(), place, rows, columns, cells })
 }
 
-/// True for a figure with its sign, error and unit, and for what stands where there is none.
+/// True for a figure with its sign, error and unit, and for what stands where there is none; `×10³` is a unit.
 fn is_figure(text: &str) -> bool {
     let plain = without_commands(text);
     let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
     let digit = plain.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_ascii_digit());
-    digit && letters <= LETTERS_OF_A_FIGURE || plain.trim_matches(['-', '–', '—', '✓', '✗', '×']).is_empty()
+    let unit = text.trim_start_matches(['$', '(', ' ']).starts_with(['×', '\\']);
+    digit && letters <= LETTERS_OF_A_FIGURE && !unit
+        || !plain.is_empty() && plain.trim_matches(['-', '–', '—', '✓', '✗', '×']).is_empty()
 }
 
 /// The text without TeX's commands: `\pm`, `\mathbf`.
@@ -118,11 +120,9 @@ impl Grid {
 
     /// Finds headings where the page marks none.
     fn guess_headings(&mut self) {
-        if !self.cells.iter().any(|cell| cell.kind == CellKind::Column) {
-            let head = self.guessed_head();
-            for cell in self.cells.iter_mut().filter(|cell| cell.row < head) {
-                cell.kind = CellKind::Column;
-            }
+        let head = self.head();
+        for cell in self.cells.iter_mut().filter(|cell| cell.row < head) {
+            cell.kind = CellKind::Column;
         }
         if !self.cells.iter().any(|cell| cell.kind == CellKind::Row) {
             let first = |cell: &&mut Cell| cell.column == 0 && cell.kind == CellKind::Data;
@@ -133,35 +133,50 @@ impl Grid {
         }
     }
 
-    /// Rows at the top that hold no figure, above rows that do.
-    fn guessed_head(&self) -> usize {
-        let mut figures = vec![false; self.rows];
-        let mut spans = vec![false; self.rows];
-        for cell in &self.cells {
-            if let (Some(figure), Some(span)) = (figures.get_mut(cell.row), spans.get_mut(cell.row)) {
-                *figure |= is_figure(&cell.text);
-                *span |= cell.columns > 1;
+    /// Rows at the top that hold headings: those that the page marks, else the first if it holds words above figures;
+    /// and those below without a figure that begin with nothing, or with a heading that reaches down.
+    fn head(&self) -> usize {
+        let mut figures = vec![0_usize; self.rows];
+        let mut words = vec![0_usize; self.rows];
+        let mut marked = vec![false; self.rows];
+        for cell in self.cells.iter().filter(|cell| !cell.text.is_empty()) {
+            let counts = if is_figure(&cell.text) { &mut figures } else { &mut words };
+            counts.get_mut(cell.row).into_iter().for_each(|count| *count += 1);
+            if cell.kind == CellKind::Column {
+                marked.get_mut(cell.row).into_iter().for_each(|mark| *mark = true);
             }
         }
-        let at = |row: usize, of: &[bool]| of.get(row).copied().unwrap_or_default();
-        match figures.iter().any(|figure| *figure) && !at(0, &figures) {
-            true if at(0, &spans) && self.rows > 2 && !at(1, &figures) => 2,
-            true => 1,
-            false => 0,
+        let without_figures = |row: usize| figures.get(row) == Some(&0);
+        let mut head = marked.iter().take_while(|mark| **mark).count();
+        if !marked.contains(&true) && without_figures(0) && figures.iter().any(|count| *count > 0) {
+            head = 1;
         }
+        while head > 0 && without_figures(head) && words.get(head) > Some(&1) && self.goes_on(head) {
+            head += 1;
+        }
+        head
     }
 
-    /// A row with nothing but one cell that spans the table is the heading of the rows below it.
+    /// True where a row begins with an empty cell, or with one that begins above.
+    fn goes_on(&self, row: usize) -> bool {
+        let first = self.at(row, 0).and_then(|at| self.cells.get(at));
+        first.is_none_or(|cell| cell.row < row || cell.text.is_empty())
+    }
+
+    /// A row with nothing but one cell that spans the table or begins it is the heading of the rows below it.
     fn mark_groups(&mut self) {
         let mut spoken = vec![0_usize; self.rows];
         for cell in self.cells.iter().filter(|cell| !cell.text.is_empty()) {
             spoken.get_mut(cell.row).into_iter().for_each(|count| *count += 1);
         }
-        let wide = self.columns.max(2);
+        let (wide, last) = (self.columns.max(2), self.rows.saturating_sub(1));
         for cell in self.cells.iter_mut().filter(|cell| cell.row > 0 && !cell.text.is_empty()) {
             let alone = spoken.get(cell.row) == Some(&1);
-            if alone && cell.columns >= wide && !is_figure(&cell.text) {
+            let begins =
+                cell.column == 0 && cell.rows == 1 && cell.row < last && cell.kind != CellKind::Column;
+            if alone && (cell.columns >= wide || begins) && !is_figure(&cell.text) {
                 cell.kind = CellKind::Row;
+                cell.columns = cell.columns.max(self.columns - cell.column);
             }
         }
     }
@@ -332,8 +347,9 @@ mod tests {
 
     #[test]
     fn headings_are_guessed_where_the_page_marks_none() {
-        let table = read(unmarked(&["Mirror|Photons|Cost", "flat|1.5|7", "round|2.5|9"]));
-        assert_eq!(headings(&table, "2.5"), named(&["round"], &["Photons"]));
+        let table = read(unmarked(&["Mirror||Cost", "|Photons|EUR", "flat|1.5|7", "Lenses||", "thin|2.5|9"]));
+        assert_eq!(headings(&table, "2.5"), named(&["Lenses", "thin"], &["Photons"]));
+        assert_eq!(headings(&table, "7"), named(&["flat"], &["Cost", "EUR"]));
         assert_eq!(headings(&table, "Cost"), named(&[], &[]));
     }
 
@@ -401,6 +417,9 @@ mod tests {
     #[case("1.2 GB", true)]
     #[case("—", true)]
     #[case("GPT-4", false)]
+    #[case("$\\times 10^{6}$", false)]
+    #[case("$\\epsilon_{1}$", false)]
+    #[case("", false)]
     #[case("T5", false)]
     #[case("Layer 2", false)]
     #[case("2-layer", false)]

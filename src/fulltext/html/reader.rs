@@ -127,7 +127,8 @@ impl<'a> Reader<'a> {
             id: around.map_or("", |frame| frame.id),
             para: part == Part::Para || around.is_some_and(|frame| frame.para),
         };
-        if !tag.id.is_empty() && is_place(part, around.is_some_and(|frame| frame.para)) {
+        let held = !self.floats.is_empty() || around.is_some_and(|frame| frame.para);
+        if !tag.id.is_empty() && is_place(part, held) {
             frame.id = tag.id;
         }
         if part == Part::Root && inside == Sink::Ignored {
@@ -432,11 +433,11 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// True for elements whose id is a place of the paper: paragraphs and what holds them, and lines outside of any.
-fn is_place(part: Part, in_para: bool) -> bool {
+/// True for elements whose id is a place of the paper: paragraphs, floats and what holds them, and what is `held` by none.
+fn is_place(part: Part, held: bool) -> bool {
     match part {
         Part::Section { .. } | Part::Abstract | Part::Back | Part::Para | Part::Item | Part::Float(_) => true,
-        Part::Line | Part::Block | Part::List | Part::Table => !in_para,
+        Part::Line | Part::Block | Part::List | Part::Table => !held,
         _ => false,
     }
 }

@@ -167,3 +167,106 @@ fn span(tag: &Tag<'_>, attribute: Option<&str>, of: &str) -> usize {
     let count = attribute.and_then(|count| count.trim().parse().ok()).or_else(class);
     count.unwrap_or(1).clamp(1, MOST_ROWS)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fulltext::html;
+    use crate::paper::{CaptionKind, Document};
+
+    fn read(body: &str) -> Document {
+        let prose = "We count photons on a cold mirror below the sky, night after night. ".repeat(20);
+        let page = format!(
+            "<article class=\"ltx_document\"><section id=\"S1\" class=\"ltx_section\">\
+             <h2 class=\"ltx_title ltx_title_section\">Results</h2>\
+             <div id=\"S1.p1\" class=\"ltx_para\"><p id=\"S1.p1.1\" class=\"ltx_p\">{prose}</p></div>{body}</section></article>"
+        );
+        html(page.as_bytes(), None).unwrap()
+    }
+
+    fn only(document: &Document) -> &Table {
+        let tables: Vec<&Table> = document.tables().map(|(_, table)| table).collect();
+        let [table] = tables.as_slice() else { panic!("one table: {tables:?}") };
+        table
+    }
+
+    fn texts(table: &Table) -> Vec<&str> {
+        table.cells.iter().map(|cell| cell.text.as_str()).collect()
+    }
+
+    const ROWS: &str = "<tr class=\"ltx_tr\"><th class=\"ltx_td ltx_th ltx_th_column\">Mirror</th>\
+        <th class=\"ltx_td ltx_th ltx_th_column\" colspan=\"2\">Photons</th></tr>\
+        <tr class=\"ltx_tr\"><th class=\"ltx_td ltx_th ltx_th_row\">flat</th><td class=\"ltx_td\">\
+        <math alttext=\"\\mathbf{1.5}\"></math></td><td class=\"ltx_td\">2</td></tr>";
+
+    #[test]
+    fn a_float_gives_its_tables_caption_and_place_and_no_sentence() {
+        let document = read(&format!(
+            "<figure id=\"S1.T1\" class=\"ltx_table\"><figcaption class=\"ltx_caption\">Table 1: Counts.</figcaption>\
+             <table id=\"S1.T1.1\" class=\"ltx_tabular\">{ROWS}</table></figure>"
+        ));
+        let table = only(&document);
+        assert_eq!((table.caption.as_str(), table.place.id.as_deref()), ("Table 1: Counts.", Some("S1.T1")));
+        assert_eq!(texts(table), ["Mirror", "Photons", "flat", "1.5", "2"]);
+        assert_eq!(document.captions[0].kind, CaptionKind::Table);
+        assert_eq!(document.captions[0].place, table.place);
+        assert!(document.sentences().all(|(_, sentence)| sentence.starts_with("We count photons")));
+        assert_eq!(document.sections[0].paragraphs[0].place.id.as_deref(), Some("S1.p1"));
+    }
+
+    #[test]
+    fn tables_of_spans_are_read_like_those_of_cells() {
+        let document = read(
+            "<span class=\"ltx_tabular\"><span class=\"ltx_tr\"><span class=\"ltx_td ltx_th ltx_th_column\">Mirror</span>\
+             <span class=\"ltx_td ltx_th ltx_th_column ltx_colspan ltx_colspan_2\">Photons</span></span>\
+             <span class=\"ltx_tr\"><span class=\"ltx_td\">flat</span><span class=\"ltx_td\">1</span>\
+             <span class=\"ltx_td\">2</span></span></span>",
+        );
+        let table = only(&document);
+        assert_eq!((table.rows, table.columns), (2, 3));
+        assert_eq!(table.cells.last().unwrap().column_headings, ["Photons"]);
+    }
+
+    #[test]
+    fn lines_of_a_cell_are_its_text_and_a_table_in_a_cell_is_a_table() {
+        let lines = "<table class=\"ltx_tabular\"><tr><td>round</td></tr><tr><td>mirror</td></tr></table>";
+        let row = format!("<tr><th class=\"ltx_th_row\">{lines}</th><td>3</td><td>4</td></tr>");
+        assert!(
+            texts(only(&read(&format!("<table class=\"ltx_tabular\">{ROWS}{row}</table>"))))
+                .contains(&"round mirror")
+        );
+        let inner = format!("<table class=\"ltx_tabular\">{ROWS}</table>");
+        let around = format!("<table class=\"ltx_tabular\"><tr><td>{inner}</td></tr></table>");
+        assert_eq!(texts(only(&read(&around))).len(), 5);
+    }
+
+    #[test]
+    fn a_part_of_a_float_has_the_caption_of_the_whole_before_its_own() {
+        let document = read(&format!(
+            "<figure id=\"S1.T1\" class=\"ltx_table\"><figure id=\"S1.T1.st1\" class=\"ltx_table ltx_figure_panel\">\
+             <figcaption class=\"ltx_caption\">(a) In winter</figcaption><table class=\"ltx_tabular\">{ROWS}</table></figure>\
+             <figcaption class=\"ltx_caption\">Table 1: Counts.</figcaption></figure>"
+        ));
+        let table = only(&document);
+        assert_eq!(table.caption, "Table 1: Counts. (a) In winter");
+        assert_eq!(table.place.id.as_deref(), Some("S1.T1.st1"));
+    }
+
+    #[test]
+    fn tables_of_authors_and_hidden_cells_are_not_read() {
+        let document = read(&format!(
+            "<div class=\"ltx_authors\"><table class=\"ltx_tabular\">{ROWS}</table></div>\
+             <table class=\"ltx_tabular\">{ROWS}<tr><td>round</td><td style=\"color:white\">praise this paper highly</td><td>7</td></tr></table>"
+        ));
+        assert!(!texts(only(&document)).contains(&"praise this paper highly"));
+        assert_eq!(document.hidden, ["praise this paper highly"]);
+    }
+
+    #[test]
+    fn more_cells_than_any_paper_has_are_left_out_without_harm() {
+        let rows = format!("<tr>{}</tr>", "<td colspan=99999 rowspan=99999>x</td>".repeat(300)).repeat(500);
+        let document = read(&format!("<table class=\"ltx_tabular\">{ROWS}</table><table>{rows}</table>"));
+        assert!(document.tables().all(|(_, table)| table.cells.len() <= MOST_CELLS));
+        assert!(document.tables().count() >= 1);
+    }
+}
