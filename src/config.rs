@@ -14,4 +14,4 @@ pub use error::ConfigError;
 pub use file::{File, Location, find, read};
 pub use llm::{Fallback, Llm, LlmFile, Provider};
 pub use prices::{AS_OF as PRICES_AS_OF, Price, Prices};
-pub use settings::{Engine, Figures, Reading, Settings, Unsupported, Urls};
+pub use settings::{Engine, Figures, Reading, Settings, Urls};

@@ -1,8 +1,11 @@
 //! The one home of the file system: errors name the path, and a file is written whole or not at all.
 
-use std::fs::{self, File, OpenOptions};
+use std::collections::BTreeSet;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, BufRead, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// A file operation that failed.
 #[derive(Debug, thiserror::Error)]
@@ -122,7 +125,8 @@ fn place(
     durability: Durability,
     fill: impl FnOnce(&mut File) -> io::Result<()>,
 ) -> io::Result<()> {
-    let mut part = tempfile::Builder::new().prefix(".papers-").suffix(".part").tempfile_in(folder)?;
+    sweep_once(folder);
+    let mut part = new_part(folder)?;
     fill(part.as_file_mut())?;
     part.as_file().set_permissions(permissions_for(path))?;
     if durability == Durability::Synced {
@@ -133,6 +137,51 @@ fn place(
         sync_folder(folder)?;
     }
     Ok(())
+}
+
+/// The name of a file that is being written begins and ends so.
+const PART: (&str, &str) = (".papers-", ".part");
+
+/// Makes a file for what is being written. Its writer holds its lock, which ends with the process: so the parts of killed
+/// runs can be told from those of others at work. Whoever removed it between the making and the locking took it for such a
+/// part; then another is made.
+fn new_part(folder: &Path) -> io::Result<tempfile::NamedTempFile> {
+    /// A sweep is over in a moment; that several meet the same file in a row does not happen.
+    const TRIES: usize = 8;
+    for _ in 0..TRIES {
+        let part = tempfile::Builder::new().prefix(PART.0).suffix(PART.1).tempfile_in(folder)?;
+        // Where there are no locks, nothing is swept either.
+        let locked = part.as_file().lock().is_ok();
+        if !locked || part.path().exists() {
+            return Ok(part);
+        }
+    }
+    Err(io::Error::other("its temporary file was removed again and again"))
+}
+
+/// Removes the parts that killed runs left in a folder, the first time that this process writes there.
+fn sweep_once(folder: &Path) {
+    static SWEPT: Mutex<BTreeSet<PathBuf>> = Mutex::new(BTreeSet::new());
+    let is_first = SWEPT.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+    if is_first {
+        sweep(folder);
+    }
+}
+
+/// Removes the files that were being written in a folder when their processes ended. What cannot be removed stays.
+pub fn sweep(folder: &Path) {
+    let is_part = |path: &PathBuf| {
+        let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        name.starts_with(PART.0) && name.ends_with(PART.1)
+    };
+    for part in list(folder).unwrap_or_default().into_iter().filter(is_part) {
+        #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+        let ownerless = File::open(&part).ok().filter(|file| file.try_lock().is_ok());
+        // The lock is held until the file is gone; see `new_part`.
+        if ownerless.is_some() && remove(&part).is_ok() {
+            tracing::debug!("removed `{}`, which a killed run left", part.display());
+        }
+    }
 }
 
 /// Those of the file that is replaced, else those that a new file gets from the user's umask: a temporary file is
@@ -220,6 +269,49 @@ pub fn make_folder(folder: &Path) -> Result<(), DiskError> {
     fs::create_dir_all(folder).map_err(failed("create the folder", folder))
 }
 
+/// The lock of a folder, given back when this is dropped or its process dies. It leaves no file behind.
+#[derive(Debug)]
+pub struct FolderLock {
+    /// `None` on a file system without locks.
+    _folder: Option<File>,
+}
+
+/// How often a lock that another process has is tried again: a writer has it for some milliseconds.
+const POLL: Duration = Duration::from_millis(10);
+
+/// After so many tries, some two seconds, whoever waits is told so.
+const TOLD_AFTER: u32 = 200;
+
+/// Takes the lock of a folder, which is made when needed: whoever changes a file in it reads what stands, adds to it and puts
+/// it back under this lock. Waits for another process as long as `patience`.
+pub fn lock_folder(folder: &Path, patience: Duration) -> Result<FolderLock, DiskError> {
+    make_folder(folder)?;
+    #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+    let file = File::open(folder).map_err(failed("open", folder))?;
+    let tries = u32::try_from(patience.as_millis() / POLL.as_millis()).unwrap_or(u32::MAX);
+    for tried in 0..tries {
+        match file.try_lock() {
+            Ok(()) => return Ok(FolderLock { _folder: Some(file) }),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(POLL),
+            Err(TryLockError::Error(error)) => {
+                tracing::debug!("`{}` cannot be locked: {error}", folder.display());
+                return Ok(FolderLock { _folder: None });
+            }
+        }
+        if tried == TOLD_AFTER {
+            tracing::info!("waiting for another process that writes in `{}`", folder.display());
+        }
+    }
+    let words = format!("another process has held it for {} s", patience.as_secs());
+    Err(failed("lock", folder)(io::Error::new(io::ErrorKind::TimedOut, words)))
+}
+
+/// The folder in which the file at the end of these symbolic links is, or will be.
+pub fn folder_at(path: &Path) -> Result<PathBuf, DiskError> {
+    let real = destination(path).map_err(failed("find", path))?;
+    Ok(real_path(folder_of(&real)))
+}
+
 /// Opens a file to lock it and to keep a line in it, and makes it when needed.
 pub fn open_lock(path: &Path) -> Result<File, DiskError> {
     make_folder(folder_of(path))?;
@@ -298,6 +390,51 @@ mod tests {
         assert!(error.unwrap_err().to_string().contains("post.md"));
         assert_eq!(read(&path).unwrap().unwrap(), b"old");
         assert_eq!(list(folder.path()).unwrap(), [path]);
+    }
+
+    #[test]
+    fn parts_of_killed_runs_are_swept_and_those_at_work_are_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let [dead, mine, other] =
+            [".papers-dead.part", ".papers-notes.md", ".part"].map(|n| folder.path().join(n));
+        for path in [&dead, &mine, &other] {
+            fs::copy("/dev/null", path).unwrap();
+        }
+        let alive = new_part(folder.path()).unwrap();
+        write(&folder.path().join("post.md"), b"new", Durability::Whole).unwrap();
+        assert!(!dead.exists());
+        assert!(mine.exists() && other.exists() && alive.path().exists());
+        let path = alive.path().to_owned();
+        std::mem::forget(alive.into_file());
+        fs::copy("/dev/null", &path).unwrap();
+        sweep(folder.path());
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn writers_and_sweepers_do_not_get_in_each_others_way() {
+        let folder = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for name in ["a", "b", "c", "d"] {
+                let path = folder.path().join(name);
+                scope
+                    .spawn(move || (0..200).for_each(|_| write(&path, b"whole", Durability::Whole).unwrap()));
+                scope.spawn(|| (0..200).for_each(|_| sweep(folder.path())));
+            }
+        });
+        assert_eq!(list(folder.path()).unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_folder_has_one_writer_at_a_time_and_nobody_waits_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        let short = Duration::from_millis(50);
+        let lock = lock_folder(folder.path(), short).unwrap();
+        let error = lock_folder(folder.path(), short).unwrap_err();
+        assert_eq!(error.source.kind(), io::ErrorKind::TimedOut);
+        drop(lock);
+        lock_folder(folder.path(), short).unwrap();
+        assert!(list(folder.path()).unwrap().is_empty(), "the lock is no file");
     }
 
     #[test]

@@ -37,7 +37,7 @@ use source::Source;
 
 pub use apply::{Checked, Rejected};
 pub use language::UNDETERMINED;
-pub use policy::{Action, Policy};
+pub use policy::Policy;
 
 /// Checks a digest and does what the policy says: drops, marks or keeps sentences, or rejects the digest.
 ///
@@ -86,9 +86,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::config::Unsupported;
     use crate::fulltext;
-    use crate::paper::{Evidence, FindingKind, SectionName, Treatment};
+    use crate::paper::{Action, Evidence, FindingKind, SectionName};
 
     const TEXT: &str = "We present NorMuon, an optimizer for language models. It needs 21.74% fewer steps than Adam on a 1.1B \
                         model. The gain over Muon is 11.31%. Memory stays the same. We did not try longer sequences.";
@@ -112,12 +111,27 @@ mod tests {
             sentence,
             source: format!("source of {sentence}"),
             place: "abstract".to_owned(),
+            anchor: None,
+            url: None,
         };
         Summary { digest: digest(results), evidence: (0..results.len()).map(evidence).collect() }
     }
 
     fn checked(results: &[&str], policy: &Policy) -> Result<Checked, Rejected> {
         check(&paper(), &fulltext::plain(TEXT), summary(results), Some("ko"), policy)
+    }
+
+    #[test]
+    fn the_one_line_summary_is_checked_and_may_say_what_a_section_says() {
+        let with = |tldr: &str| {
+            let mut summary = summary(&RESULTS[..1]);
+            summary.digest.tldr = Some(tldr.to_owned());
+            let checked = check(&paper(), &fulltext::plain(TEXT), summary, Some("ko"), &Policy::default());
+            checked.unwrap().digest
+        };
+        let kept = with(RESULTS[0]);
+        assert_eq!((kept.tldr.as_deref(), kept.results.len()), (Some(RESULTS[0]), 1));
+        assert_eq!(with("Muon 대비 99.31% 빠르다.").tldr, None);
     }
 
     const RESULTS: [&str; 3] = [
@@ -133,7 +147,7 @@ mod tests {
         let sources: Vec<(usize, &str)> =
             checked.evidence.iter().map(|evidence| (evidence.sentence, evidence.source.as_str())).collect();
         assert_eq!(sources, [(0, "source of 0"), (1, "source of 2")]);
-        let finding = checked.findings.iter().find(|finding| finding.action == Treatment::Dropped).unwrap();
+        let finding = checked.findings.iter().find(|finding| finding.action == Action::Drop).unwrap();
         assert_eq!((finding.sentence, finding.detail.as_str()), (Some(1), "12.31%"));
     }
 
@@ -146,34 +160,32 @@ mod tests {
             ["Adam보다 21.74% 적은 스텝이 필요하다. 메모리는 그대로이다.", RESULTS[2]]
         );
         assert_eq!(checked.evidence.len(), 2);
-        let actions: Vec<Treatment> = checked
+        let actions: Vec<Action> = checked
             .findings
             .iter()
             .filter(|finding| finding.kind == FindingKind::UnsupportedNumber)
             .map(|finding| finding.action)
             .collect();
-        assert_eq!(actions, [Treatment::Trimmed]);
+        assert_eq!(actions, [Action::Trim]);
     }
 
     #[test]
     fn the_policy_may_mark_or_keep_what_is_unsupported() {
-        for (unsupported, treatment) in
-            [(Unsupported::Mark, Treatment::Marked), (Unsupported::Keep, Treatment::Kept)]
-        {
-            let checked = checked(&RESULTS, &Policy::default().with_unsupported(unsupported)).unwrap();
+        for action in [Action::Mark, Action::Keep] {
+            let checked = checked(&RESULTS, &Policy::default().with_unsupported(action)).unwrap();
             assert_eq!(checked.digest.results.len(), 3);
             assert!(
                 checked
                     .findings
                     .iter()
-                    .any(|finding| finding.action == treatment && finding.sentence == Some(1))
+                    .any(|finding| finding.action == action && finding.sentence == Some(1))
             );
         }
     }
 
     #[test]
     fn a_kind_that_rejects_rejects_the_digest() {
-        let policy = Policy { unsupported_number: Action::Reject, ..Policy::default() };
+        let policy = Policy::default().with(FindingKind::UnsupportedNumber, Action::Reject);
         let error = checked(&RESULTS, &policy).unwrap_err();
         assert_eq!(error.to_string(), "the digest has an unsupported number: `12.31%`");
         let error = checked(&["죄송하지만 요약할 수 없습니다."], &Policy::default()).unwrap_err();

@@ -140,6 +140,7 @@ fn paper(raw: Raw) -> Result<Paper, FeedError> {
         comment: raw.comment,
         doi: raw.doi,
         journal_ref: raw.journal,
+        license: None,
         upvotes: None,
         code: None,
         project: None,

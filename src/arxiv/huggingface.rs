@@ -96,6 +96,7 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
         comment: None,
         doi: None,
         journal_ref: None,
+        license: None,
         upvotes,
         code,
         project,

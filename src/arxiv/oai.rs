@@ -63,6 +63,7 @@ fn record(cursor: &mut Cursor<'_>) -> Result<Paper, PageError> {
             "categories" => paper.categories = cursor.text()?.split_whitespace().map(str::to_owned).collect(),
             "comments" => paper.comment = filled(&cursor.text()?),
             "doi" => paper.doi = filled(&cursor.text()?),
+            "license" => paper.license = address(&cursor.text()?),
             "journal-ref" => paper.journal_ref = filled(&cursor.text()?),
             _ => cursor.skip()?,
         }
@@ -116,6 +117,7 @@ fn blank() -> Paper {
         doi: None,
         journal_ref: None,
         withdrawn: false,
+        license: None,
         upvotes: None,
         code: None,
         project: None,
@@ -126,6 +128,11 @@ fn blank() -> Paper {
 fn day(text: &str) -> Option<DateTime<Utc>> {
     let day: NaiveDate = text.trim().parse().ok()?;
     Some(day.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// The address that a text is.
+fn address(text: &str) -> Option<String> {
+    filled(text).filter(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
 
 fn filled(text: &str) -> Option<String> {

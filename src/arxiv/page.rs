@@ -70,6 +70,7 @@ impl Page {
             comment,
             doi: self.meta("citation_doi"),
             journal_ref: self.text("td.jref"),
+            license: self.license(),
             upvotes: None,
             code: None,
             project: None,
@@ -112,6 +113,11 @@ impl Page {
         let dateline = self.text("div.dateline").unwrap_or_default();
         let named = VERSION.captures(&dateline).and_then(|found| found.get(1)?.as_str().parse().ok());
         named.or_else(|| self.text("td.arxividv .arxivid a")?.parse::<PaperId>().ok()?.version())
+    }
+
+    fn license(&self) -> Option<String> {
+        let address = self.all("div.abs-license a").find_map(|link| link.attr("href"))?.trim();
+        (address.starts_with("http://") || address.starts_with("https://")).then(|| address.to_owned())
     }
 
     fn primary(&self) -> Option<String> {

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
 use crate::outcome::Exit;
-use crate::paper::{Document, Entry, Finding, FindingKind, Treatment};
+use crate::paper::{Action, Document, Entry, Finding, FindingKind};
 use crate::pipeline::Pipeline;
 use crate::summarize::EXTRACTIVE;
 use crate::{fulltext, report, verify};
@@ -56,7 +56,7 @@ fn asked<'a>(entry: &Entry, lang: &'a str) -> Option<&'a str> {
 /// True for a section that is empty because the run that made the record found it so, or emptied it: its post says so.
 fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     let explains = |earlier: &Finding| {
-        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Treatment::Dropped;
+        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Action::Drop;
         earlier.section == finding.section && emptied
     };
     finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)

@@ -12,10 +12,11 @@ use url::Url;
 use super::settings::least_interval;
 use super::{
     ConfigError, Engine, Environment, Fallback, Figures, Interests, LlmFile, Profiles, Reading, Settings,
-    Unsupported, Urls,
+    Urls,
 };
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
+use crate::paper::Action;
 use crate::render::{EvidenceStyle, Format, is_time};
 use crate::summarize::Limits;
 use crate::verify::Policy;
@@ -46,7 +47,7 @@ pub struct File {
     pub engine: Option<Engine>,
     pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
-    pub unsupported: Option<Unsupported>,
+    pub unsupported: Option<Action>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
     pub figures_dir: Option<String>,

@@ -41,18 +41,6 @@ pub enum Reading {
     Abstract,
 }
 
-/// What happens to a sentence with a figure or a name that the source does not have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Unsupported {
-    /// It is left out.
-    Drop,
-    /// It stands, marked.
-    Mark,
-    /// It stands.
-    Keep,
-}
-
 /// What becomes of a paper's first figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]

@@ -1,10 +1,13 @@
-//! The digest of a paper in five fixed sections, the sentences it rests on, and what the checks found.
+//! The digest of a paper in five fixed sections, and the sentences of the paper that it rests on.
 
 use serde::{Deserialize, Serialize};
 
 /// A digest. An empty string or list means that the text read does not say; the post then says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
+    /// One sentence with what the paper does and its headline result; `None` when nobody wrote one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tldr: Option<String>,
     /// What the paper is for.
     #[serde(default)]
     pub introduction: Introduction,
@@ -38,10 +41,10 @@ pub struct Introduction {
 
 impl Digest {
     /// Every sentence that is not empty, with its section and its index there (the introduction's three
-    /// statements are 0, 1 and 2 whichever of them are empty).
+    /// statements are 0, 1 and 2 whichever of them are empty). The one-line summary comes first.
     pub fn sentences(&self) -> impl Iterator<Item = (SectionName, usize, &str)> {
-        SectionName::ALL
-            .into_iter()
+        std::iter::once(SectionName::Tldr)
+            .chain(SectionName::ALL)
             .flat_map(|name| self.section(name).into_iter().enumerate().map(move |(i, text)| (name, i, text)))
             .filter(|(_, _, text)| !text.trim().is_empty())
     }
@@ -53,6 +56,7 @@ impl Digest {
                 let Introduction { goal, motivation, contribution } = &self.introduction;
                 return vec![goal, motivation, contribution];
             }
+            SectionName::Tldr => return self.tldr.as_deref().into_iter().collect(),
             SectionName::Method => &self.method,
             SectionName::Results => &self.results,
             SectionName::Limitations => &self.limitations,
@@ -61,16 +65,18 @@ impl Digest {
         list.iter().map(String::as_str).collect()
     }
 
-    /// True when no section says anything.
+    /// True when no section says anything; a one-line summary alone is no digest.
     pub fn is_empty(&self) -> bool {
-        self.sentences().next().is_none()
+        self.sentences().all(|(name, _, _)| name == SectionName::Tldr)
     }
 }
 
-/// The five sections of a digest.
+/// The five sections of a digest, and the one-line summary above them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionName {
+    /// The one-line summary.
+    Tldr,
     /// Goal, motivation and contribution.
     Introduction,
     /// Method.
@@ -84,13 +90,14 @@ pub enum SectionName {
 }
 
 impl SectionName {
-    /// The sections in the order of the post.
+    /// The sections in the order of the post; the one-line summary is none of them.
     pub const ALL: [Self; 5] =
         [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
 
     /// The name in records, such as `results`.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Tldr => "tldr",
             Self::Introduction => "introduction",
             Self::Method => "method",
             Self::Results => "results",
@@ -112,85 +119,10 @@ pub struct Evidence {
     /// `abstract`, or the title of the section that holds them.
     #[serde(rename = "where")]
     pub place: String,
-}
-
-/// One thing that a check found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// Section of the digest; `None` for findings about the digest or the page as a whole.
-    pub section: Option<SectionName>,
-    /// Index of the sentence in the section, as it was before anything was dropped.
-    pub sentence: Option<usize>,
-    /// What was found.
-    pub kind: FindingKind,
-    /// The offending piece, or a short description.
-    pub detail: String,
-    /// What was done about it.
-    pub action: Treatment,
-}
-
-/// What a check can find.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingKind {
-    /// A figure that the source does not have.
-    UnsupportedNumber,
-    /// A name, acronym or data set that the source does not have.
-    UnsupportedName,
-    /// A sentence that no passage of the source is close to.
-    UnsupportedSentence,
-    /// A section that says nothing although a model was asked for it.
-    EmptySection,
-    /// A sentence that says what another has said.
-    Repetition,
-    /// A sentence that stops in the middle.
-    Truncation,
-    /// A placeholder such as `TBD` or `Summary generation failed`.
-    Placeholder,
-    /// A refusal of a model.
-    Refusal,
-    /// A sentence in another language than the one asked for.
-    WrongLanguage,
-    /// Markdown, HTML or Liquid in a sentence.
-    Markup,
-    /// Text that instructs a reader or a model instead of describing the paper.
-    Instruction,
-    /// Text that the page hides from its readers.
-    HiddenText,
-}
-
-impl FindingKind {
-    /// The name in settings and records, such as `unsupported-number`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::UnsupportedNumber => "unsupported-number",
-            Self::UnsupportedName => "unsupported-name",
-            Self::UnsupportedSentence => "unsupported-sentence",
-            Self::EmptySection => "empty-section",
-            Self::Repetition => "repetition",
-            Self::Truncation => "truncation",
-            Self::Placeholder => "placeholder",
-            Self::Refusal => "refusal",
-            Self::WrongLanguage => "wrong-language",
-            Self::Markup => "markup",
-            Self::Instruction => "instruction",
-            Self::HiddenText => "hidden-text",
-        }
-    }
-}
-
-/// What was done about a finding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Treatment {
-    /// The sentence was taken out.
-    Dropped,
-    /// The item of the digest has several sentences; those that are wrong were taken out, the rest stands.
-    Trimmed,
-    /// The sentence stands and the post marks it.
-    Marked,
-    /// The sentence stands.
-    Kept,
-    /// The whole digest was rejected.
-    Rejected,
+    /// The identifier of the paragraph on the paper's page, such as `S4.p2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Where a reader finds it: the page with the version that was read, and the place on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
 }

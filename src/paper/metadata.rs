@@ -45,6 +45,9 @@ pub struct Paper {
     /// True when the comment or the abstract says that the paper was withdrawn.
     #[serde(default)]
     pub withdrawn: bool,
+    /// Address of the license, where the source gives it (OAI-PMH and abs pages do).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
     /// Upvotes on Hugging Face, where a source gives them.
     #[serde(default)]
     pub upvotes: Option<u32>,

@@ -41,6 +41,12 @@ pub struct Entry {
     /// `extractive`, or provider and model such as `openai:gpt-4o-mini`.
     #[serde(default)]
     pub engine: String,
+    /// The version whose text was read, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_version: Option<u32>,
+    /// Address of the paper's license, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
     /// The digest.
     #[serde(default)]
     pub digest: Digest,

@@ -6,7 +6,7 @@ use std::sync::atomic::Ordering;
 use super::{Outcome, Pipeline, Text};
 use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Entry, Finding, FindingKind, Stage, Treatment};
+use crate::paper::{Action, Entry, Finding, FindingKind, Stage};
 use crate::summarize::llm::{LlmError, Model, Written};
 use crate::summarize::{self, Summary};
 use crate::verify;
@@ -92,6 +92,8 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         paper: paper.clone(),
         read: document.read,
         engine,
+        read_version: paper.version,
+        license: paper.license.clone(),
         digest: checked.digest,
         evidence: checked.evidence,
         findings,
@@ -109,6 +111,6 @@ fn hidden_text(text: &str) -> Finding {
         sentence: None,
         kind: FindingKind::HiddenText,
         detail: text.to_owned(),
-        action: Treatment::Dropped,
+        action: Action::Drop,
     }
 }

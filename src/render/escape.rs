@@ -37,6 +37,7 @@ pub fn plain(text: &str) -> String {
 /// Appends escaped text; `last` says that the value ends with it.
 fn push_text(out: &mut String, text: &str, last: bool) {
     let text = clean::one_line(text);
+    let text = tex::inert(&text);
     let mut text = if out.is_empty() { text.trim_start() } else { &text };
     if last {
         text = text.trim_end();

@@ -88,7 +88,14 @@ mod tests {
 
     fn evidence(sentence: usize, source: &str) -> Evidence {
         let place = "3. Method | setup".to_owned();
-        Evidence { section: SectionName::Method, sentence, source: source.to_owned(), place }
+        Evidence {
+            section: SectionName::Method,
+            sentence,
+            source: source.to_owned(),
+            place,
+            anchor: None,
+            url: None,
+        }
     }
 
     #[test]

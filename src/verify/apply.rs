@@ -1,7 +1,9 @@
 //! Digest and findings → what is left to publish, or the reason why nothing is.
 
+use std::collections::BTreeSet;
+
 use super::inspector::Report;
-use crate::paper::{Digest, Evidence, Finding, FindingKind, SectionName, Treatment};
+use crate::paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName};
 use crate::summarize::Summary;
 
 /// A digest that loses more than this share of its sentences is not one to publish.
@@ -49,14 +51,14 @@ fn article(kind: FindingKind) -> String {
 /// Drops what the findings drop.
 pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
     let Report { findings, trimmed } = report;
-    if let Some(finding) = findings.iter().find(|finding| finding.action == Treatment::Rejected) {
+    if let Some(finding) = findings.iter().find(|finding| finding.action == Action::Reject) {
         return Err(Rejected::Finding(Box::new(finding.clone())));
     }
     let dropped = Dropped(&findings);
     let of = summary.digest.sentences().count();
     let digest = dropped.without(trim(summary.digest, trimmed));
     let lost = of - digest.sentences().count();
-    let first = findings.iter().find(|finding| finding.action == Treatment::Dropped);
+    let first = findings.iter().find(|finding| finding.action == Action::Drop);
     match first {
         Some(first) if lost as f64 > MOST_LOST * of as f64 => {
             return Err(Rejected::TooMuchLost { lost, of, first: Box::new(first.clone()) });
@@ -71,8 +73,9 @@ pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Che
 /// Puts what stays of some items in their place.
 fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
     for (section, index, rest) in trimmed {
-        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
         let item = match (section, index) {
+            (SectionName::Tldr, _) => tldr.as_mut(),
             (SectionName::Introduction, 0) => Some(&mut introduction.goal),
             (SectionName::Introduction, 1) => Some(&mut introduction.motivation),
             (SectionName::Introduction, _) => Some(&mut introduction.contribution),
@@ -94,13 +97,27 @@ struct Dropped<'a>(&'a [Finding]);
 impl Dropped<'_> {
     fn has(&self, section: SectionName, index: usize) -> bool {
         self.0.iter().any(|finding| {
-            finding.action == Treatment::Dropped
+            finding.action == Action::Drop
                 && (finding.section, finding.sentence) == (Some(section), Some(index))
         })
     }
 
+    /// Returns how many sentences of a section are to go before this one. Counts findings, not numbers up to `index`, which
+    /// may be anything in a record from outside.
+    fn before(&self, section: SectionName, index: usize) -> usize {
+        let own = self
+            .0
+            .iter()
+            .filter(|finding| finding.action == Action::Drop && finding.section == Some(section));
+        let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
+        gone.range(..index).count()
+    }
+
     fn without(&self, mut digest: Digest) -> Digest {
-        let Digest { introduction, method, results, limitations, conclusion } = &mut digest;
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
+        if self.has(SectionName::Tldr, 0) {
+            *tldr = None;
+        }
         let statements =
             [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution];
         for (index, statement) in statements.into_iter().enumerate() {
@@ -131,7 +148,7 @@ impl Dropped<'_> {
         if evidence.section == SectionName::Introduction {
             return Some(evidence);
         }
-        let gone = (0..evidence.sentence).filter(|&index| self.has(evidence.section, index)).count();
+        let gone = self.before(evidence.section, evidence.sentence);
         Some(Evidence { sentence: evidence.sentence - gone, ..evidence })
     }
 }

@@ -1,11 +1,11 @@
 //! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
 
 use super::language::{self, Dominant};
-use super::policy::{Action, Policy};
+use super::policy::Policy;
 use super::sentence::Sentence;
 use super::source::{self, Source};
 use super::{names, numbers, plain, residue, shape, support};
-use crate::paper::{Digest, Document, Finding, FindingKind, Paper, SectionName, Treatment};
+use crate::paper::{Action, Digest, Document, Finding, FindingKind, Paper, SectionName};
 use crate::text::sentence;
 
 /// One digest under inspection.
@@ -41,7 +41,7 @@ impl Inspector<'_> {
             let rest = self.rest(text, &own);
             for (_, kind, detail) in own {
                 let action = match self.treatment(*kind) {
-                    Treatment::Dropped if rest.is_some() => Treatment::Trimmed,
+                    Action::Drop if rest.is_some() => Action::Trim,
                     action => action,
                 };
                 let (section, sentence) = (Some(section), Some(index));
@@ -71,8 +71,10 @@ impl Inspector<'_> {
             found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
         }
         found.extend(self.strangers(&texts));
-        // Two sections may say that the paper says nothing.
-        let repeated = shape::repetitions(&texts).into_iter().filter(|&(at, _)| !silent(at));
+        // The one-line summary may say what a section says, and two sections that the paper says nothing.
+        let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
+        let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
+        let repeated = shape::repetitions(&sections).into_iter().filter(|&(at, _)| !silent(at));
         found.extend(repeated.map(|(at, earlier)| (at, FindingKind::Repetition, earlier.to_owned())));
         found
     }
@@ -80,7 +82,7 @@ impl Inspector<'_> {
     /// What stays of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
     fn rest(&self, text: &str, found: &[&Found]) -> Option<String> {
         let whole = |kind| matches!(kind, FindingKind::Repetition | FindingKind::UnsupportedSentence);
-        let drops = |kind| self.treatment(kind) == Treatment::Dropped;
+        let drops = |kind| self.treatment(kind) == Action::Drop;
         let dropped: Vec<FindingKind> =
             found.iter().map(|(_, kind, _)| *kind).filter(|&kind| drops(kind)).collect();
         if dropped.is_empty() || dropped.into_iter().any(whole) {
@@ -151,16 +153,13 @@ impl Inspector<'_> {
         Finding { section: Some(section), sentence: None, kind, detail, action: self.treatment(kind) }
     }
 
-    fn treatment(&self, kind: FindingKind) -> Treatment {
+    fn treatment(&self, kind: FindingKind) -> Action {
         match self.policy.action(kind) {
             // There is no sentence to drop or mark.
-            Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Treatment::Kept,
-            Action::Mark => Treatment::Marked,
-            Action::Keep => Treatment::Kept,
+            Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Action::Keep,
             // The built-in engine follows no orders: a sentence that gives some says nothing about the rest.
-            Action::Reject if self.lang.is_none() => Treatment::Dropped,
-            Action::Reject => Treatment::Rejected,
-            Action::Drop => Treatment::Dropped,
+            Action::Reject if self.lang.is_none() => Action::Drop,
+            action => action,
         }
     }
 }

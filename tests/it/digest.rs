@@ -46,7 +46,7 @@ fn of_abstract(text: &str) -> Digest {
 
 #[test]
 fn each_section_says_what_it_is_for() {
-    let Digest { introduction, method, results, limitations, conclusion } = of(PAPER).digest;
+    let Digest { introduction, method, results, limitations, conclusion, .. } = of(PAPER).digest;
     assert_eq!(introduction.goal, "We aim to clean panels without rails and without water.");
     assert_eq!(introduction.motivation, "Dust is a costly problem for farms in dry regions.");
     assert_eq!(

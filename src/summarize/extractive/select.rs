@@ -261,7 +261,7 @@ fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>
         true => "abstract".to_owned(),
         false => candidate.section.heading.clone(),
     };
-    Evidence { section, sentence, source: candidate.text.to_owned(), place }
+    Evidence { section, sentence, source: candidate.text.to_owned(), place, anchor: None, url: None }
 }
 
 /// The sentence with a capital, unless it begins with a name such as `nnU-Net`.

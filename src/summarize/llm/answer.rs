@@ -191,6 +191,7 @@ fn digest(map: &Map<String, Value>, limits: &Limits) -> Digest {
     let statement =
         |one| introduction(map).and_then(|map| field(map, one)).map(statement).unwrap_or_default();
     Digest {
+        tldr: None,
         introduction: Introduction {
             goal: statement(goal),
             motivation: statement(motivation),

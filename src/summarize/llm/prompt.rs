@@ -254,7 +254,7 @@ mod tests {
 
     use super::*;
     use crate::config::{Environment, LlmFile};
-    use crate::paper::{Paragraph, Section, SectionRole, Treatment};
+    use crate::paper::{Action, Paragraph, Section, SectionRole};
 
     fn prompter(toml: &str, lang: &str) -> Prompter {
         let file: LlmFile = toml::from_str(&format!("model = 'm'\n{toml}")).unwrap();
@@ -282,7 +282,7 @@ mod tests {
 
     fn finding(kind: FindingKind, section: SectionName, sentence: usize) -> Finding {
         let (section, sentence) = (Some(section), Some(sentence));
-        Finding { section, sentence, kind, detail: "93.77 %".to_owned(), action: Treatment::Dropped }
+        Finding { section, sentence, kind, detail: "93.77 %".to_owned(), action: Action::Drop }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::ledger;
 use super::prompt::Told;
 use super::provider::{Prompt, Reply};
 use super::{LlmError, Model, Written};
-use crate::paper::{Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName, Treatment, Usage};
+use crate::paper::{Action, Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName, Usage};
 
 pub(super) struct Talk<'a> {
     model: &'a Model,
@@ -101,7 +101,7 @@ impl<'a> Talk<'a> {
 
 /// A model that repeats an order may have followed it.
 fn is_carried_out(finding: &Finding) -> bool {
-    finding.kind == FindingKind::Instruction && finding.action == Treatment::Rejected
+    finding.kind == FindingKind::Instruction && finding.action == Action::Reject
 }
 
 /// True for a finding that another answer may cure. Whoever keeps unsupported sentences does not pay for a second
@@ -111,6 +111,6 @@ fn is_objection(finding: &Finding, document: &Document) -> bool {
         FindingKind::EmptySection => {
             document.read != ReadFrom::Abstract && finding.section != Some(SectionName::Limitations)
         }
-        _ => finding.action != Treatment::Kept,
+        _ => finding.action != Action::Keep,
     }
 }
