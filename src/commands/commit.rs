@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::GitArgs;
-use crate::disk::{self, DiskError};
 use crate::publish::{GitError, Pending, Repository, Uncommitted};
 use crate::render::CommitContext;
 use crate::report;
+use papers_system::disk::{self, DiskError};
 
 use super::output::Written;
 use super::setup::Setup;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-use crate::disk::{self, DiskError};
+use papers_system::disk::{self, DiskError};
 
 /// Git, or what is around it, refuses.
 #[derive(Debug, thiserror::Error)]

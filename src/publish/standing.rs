@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{Known, Target, held};
-use crate::disk::DiskError;
 use crate::render::Format;
+use papers_system::disk::DiskError;
 
 /// What stands in a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::state::name_of;
-use crate::disk::{self, DiskError, Durability};
 use crate::render::CommitContext;
+use papers_system::disk::{self, DiskError, Durability};
 
 /// The notes about the posts of one folder.
 #[derive(Debug, Clone)]
