@@ -7,6 +7,10 @@ use memchr::memchr;
 
 /// A piece of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "tokens are read one at a time; a box would cost an allocation a tag"
+)]
 pub enum Token<'a> {
     /// `<name …>`
     Open(Tag<'a>),
