@@ -135,6 +135,9 @@ impl Output {
             self.print(record)?;
             return Ok(Vec::new());
         };
+        if record.papers.is_empty() && !self.json {
+            return Ok(Vec::new());
+        }
         let _lock = target.lock()?;
         let standing = match self.json {
             true => Standing { text: target.text()?, ..Standing::default() },

@@ -86,6 +86,11 @@ impl Target {
         Self { path }
     }
 
+    /// A file by its own name.
+    pub fn file(path: PathBuf) -> Self {
+        Self { path }
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path

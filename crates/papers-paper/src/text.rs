@@ -2,10 +2,12 @@
 
 pub mod cite;
 pub mod clean;
+mod conflict;
 pub mod failure;
 mod latex;
 pub mod math;
 mod pattern;
 pub mod sentence;
 
+pub use conflict::conflict;
 pub use pattern::pattern;
