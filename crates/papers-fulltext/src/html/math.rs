@@ -171,8 +171,12 @@ fn figure(tex: &str) -> Option<String> {
         ("\\,", " "),
     ];
     let mut plain = tex.to_owned();
-    FONTS.iter().for_each(|font| plain = plain.replace(font, ""));
-    SIGNS.iter().for_each(|(command, sign)| plain = plain.replace(command, sign));
+    for font in FONTS {
+        plain = plain.replace(font, "");
+    }
+    for (command, sign) in SIGNS {
+        plain = plain.replace(command, sign);
+    }
     let plain: String = plain.chars().filter(|c| !matches!(c, '{' | '}')).collect();
     let fits = |c: char| c.is_ascii_digit() || " .,:%±×~≈≤≥<>+-−/()".contains(c);
     let powers = tex.contains(['^', '_']);

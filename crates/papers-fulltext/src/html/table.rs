@@ -125,8 +125,8 @@ impl Tables {
     pub(super) fn close_float(&mut self) {
         let Some((from, caption)) = self.floats.pop() else { return };
         for table in self.done.iter_mut().skip(from).filter(|_| !caption.is_empty()) {
-            let part = std::mem::take(&mut table.caption);
-            table.caption = format!("{caption} {part}").trim_end().to_owned();
+            let part = if table.caption.is_empty() { "" } else { " " };
+            table.caption = format!("{caption}{part}{}", table.caption);
         }
     }
 
