@@ -1,8 +1,8 @@
 //! Small documents written by hand and what the built-in engine makes of them: a test for each of its rules.
 
-use papers::fulltext::{abstract_only, plain};
-use papers::paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
-use papers::summarize::{Limits, Summary, digest};
+use papers_digest::{Limits, Summary, digest};
+use papers_fulltext::{abstract_only, plain};
+use papers_paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
 
 /// A paper with a section of every kind; each test looks at one.
 const PAPER: &str = "\
@@ -46,7 +46,7 @@ fn of_abstract(text: &str) -> Digest {
 
 #[test]
 fn each_section_says_what_it_is_for() {
-    let Digest { introduction, method, results, limitations, conclusion } = of(PAPER).digest;
+    let Digest { introduction, method, results, limitations, conclusion, .. } = of(PAPER).digest;
     assert_eq!(introduction.goal, "We aim to clean panels without rails and without water.");
     assert_eq!(introduction.motivation, "Dust is a costly problem for farms in dry regions.");
     assert_eq!(
