@@ -74,12 +74,11 @@ fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Out
     let output = run.get_output();
     let record: Value = serde_json::from_slice(&output.stdout).unwrap();
     let log = standin.control("GET", "/_log", "");
-    let calls = log
-        .as_array()
-        .unwrap()
-        .iter()
-        .filter(|row| row["service"] == "llm" && row["method"] == "POST")
-        .count();
+    let is_answer = |row: &&Value| {
+        let streams = row["path"].as_str().unwrap().contains(":stream");
+        row["service"] == "llm" && row["method"] == "POST" && !streams
+    };
+    let calls = log.as_array().unwrap().iter().filter(is_answer).count();
     (record.pointer("/papers/0/digest").cloned(), output.status.code().unwrap(), calls)
 }
 

@@ -104,7 +104,7 @@ impl Model {
             hearing: Hearing::new(speech, status, fence, &self.lanes),
             key: self.access.key.as_ref(),
         };
-        self.access.poster.post(&question, listen).await
+        Box::pin(self.access.poster.post(&question, listen)).await
     }
 
     /// The body of a question, with the user's own fields in it.

@@ -57,33 +57,33 @@ impl Dialect {
     pub fn after(self, refusal: &str) -> Option<Self> {
         // `json_schema` is a name of the form; a fault of the schema itself may be one of its bounds.
         let refusal = refusal.to_lowercase().replace("json_schema", "");
-        let names = |words: &[&str]| words.iter().any(|word| refusal.contains(word));
-        let named = match self {
-            Self { completion_tokens: false, .. } if names(&["max_completion_tokens"]) => {
+        let says = |words: &[&str]| words.iter().any(|word| refusal.contains(word));
+        let left = match self {
+            Self { completion_tokens: false, .. } if says(&["max_completion_tokens"]) => {
                 Self { completion_tokens: true, ..self }
             }
-            Self { temperature: true, .. } if names(&["temperature"]) => Self { temperature: false, ..self },
-            Self { lengths: true, .. } if names(&["maxlength", "minlength"]) => {
+            Self { temperature: true, .. } if says(&["temperature"]) => Self { temperature: false, ..self },
+            Self { lengths: true, .. } if says(&["maxlength", "minlength"]) => {
                 Self { lengths: false, ..self }
             }
-            Self { items: true, .. } if names(&["maxitems", "minitems"]) => Self { items: false, ..self },
-            Self { cache: true, .. } if names(&["cache_control"]) => Self { cache: false, ..self },
-            Self { usage: true, stream: true, .. } if names(&["stream_options", "include_usage"]) => {
+            Self { items: true, .. } if says(&["maxitems", "minitems"]) => Self { items: false, ..self },
+            Self { cache: true, .. } if says(&["cache_control"]) => Self { cache: false, ..self },
+            Self { usage: true, stream: true, .. } if says(&["stream_options", "include_usage"]) => {
                 Self { usage: false, ..self }
             }
-            Self { effort: true, .. } if names(&["effort", "think", "reasoning", "chat_template"]) => {
+            Self { effort: true, .. } if says(&["effort", "think", "reasoning", "chat_template"]) => {
                 Self { effort: false, ..self }
             }
-            Self { stream: true, .. } if names(&["stream"]) => Self { stream: false, ..self },
+            Self { stream: true, .. } if says(&["stream"]) => Self { stream: false, ..self },
             Self { shape: Shape::Schema, items: true, .. }
             | Self { shape: Shape::Schema, lengths: true, .. }
-                if names(&["schema", "grammar"]) =>
+                if says(&["schema", "grammar"]) =>
             {
                 Self { items: false, lengths: false, ..self }
             }
             _ => return self.plainer(),
         };
-        Some(named)
+        Some(left)
     }
 
     fn plainer(self) -> Option<Self> {

@@ -24,22 +24,19 @@ pub struct Bounds {
 /// The schema of [`papers_paper::Digest`], with the bounds that a server takes.
 pub fn digest(bounds: &Bounds, dialect: Dialect) -> Value {
     let text = |least: usize| {
-        let mut text = json!({"type": "string"});
+        let mut text = Map::from_iter([("type".to_owned(), json!("string"))]);
         if dialect.lengths {
-            text["maxLength"] = json!(bounds.sentence);
+            text.insert("maxLength".to_owned(), json!(bounds.sentence));
             // A statement may be empty: what the text does not say is left out.
             if least > 0 {
-                text["minLength"] = json!(least);
+                text.insert("minLength".to_owned(), json!(least));
             }
         }
-        text
+        Value::Object(text)
     };
-    let list = |most: usize| {
-        let mut list = json!({"type": "array", "items": text(SHORTEST)});
-        if dialect.items {
-            list["maxItems"] = json!(most);
-        }
-        list
+    let list = |most: usize| match dialect.items {
+        true => json!({"type": "array", "items": text(SHORTEST), "maxItems": most}),
+        false => json!({"type": "array", "items": text(SHORTEST)}),
     };
     let Limits { method, results, limitations, conclusion, .. } = bounds.limits;
     let introduction = object([("goal", text(0)), ("motivation", text(0)), ("contribution", text(0))]);
