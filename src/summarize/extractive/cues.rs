@@ -13,6 +13,7 @@ use regex_automata::{
 /// One thing a sentence can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
+#[allow(dead_code, reason = "weights.txt asks for most signs by name")]
 pub(super) enum Sign {
     /// States an aim in so many words.
     Aim,
@@ -88,10 +89,25 @@ impl Signs {
         self.0 & (1 << sign as u32) != 0
     }
 
+    /// One bit for each sign.
+    pub(super) const fn bits(self) -> u32 {
+        self.0
+    }
+
     /// True when the sentence shows one of these.
     pub(super) fn any(self, signs: &[Sign]) -> bool {
         signs.iter().any(|&sign| self.has(sign))
     }
+}
+
+/// How many signs there are.
+pub(super) const SIGNS: usize = Sign::Reports as usize + 1;
+
+/// The names of the signs in `cues.txt`, in the order of [`Sign`].
+pub(super) fn names() -> Vec<&'static str> {
+    let headings = include_str!("cues.txt").lines().filter_map(|line| line.strip_prefix('['));
+    let names = headings.filter_map(|line| line.strip_suffix(']'));
+    names.filter(|name| !NAMED.contains(name)).collect()
 }
 
 /// The lists that stand for themselves in other lists.

@@ -6,7 +6,7 @@
 use super::candidate::Candidate;
 use super::cues::Sign;
 use super::foreign;
-use super::score::LEAST;
+use super::score::{self, LEAST};
 use super::slot::Slot;
 use super::stand::Standing;
 use crate::paper::{Digest, Evidence, SectionName, SectionRole};
@@ -33,11 +33,12 @@ const BEHIND: f64 = 1.0;
 
 /// The digest of the candidates.
 pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
-    let mut choice = Choice { candidates, chosen: Vec::new() };
+    let mut choice = Choice { candidates, points: Vec::new(), chosen: Vec::new() };
     if foreign::is_foreign(candidates) {
         choice.chosen = foreign::choose(candidates, limits);
         return choice.summary();
     }
+    choice.points = candidates.iter().map(score::points).collect();
     for slot in Slot::ALL {
         choice.fill(slot, slot.limit(limits));
     }
@@ -51,11 +52,24 @@ pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary 
 
 struct Choice<'a> {
     candidates: &'a [Candidate<'a>],
+    /// How well each of them fits each part.
+    points: Vec<[f64; Slot::ALL.len()]>,
     /// What was chosen for what, as indices of candidates.
     chosen: Vec<(Slot, usize)>,
 }
 
 impl Choice<'_> {
+    fn points(&self, slot: Slot, index: usize) -> f64 {
+        self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
+    }
+
+    /// True when no other part fits the sentence better. Goal and limitations go first: what they want is rare.
+    fn belongs(&self, slot: Slot, index: usize, points: f64) -> bool {
+        let mut rivals = Slot::ALL.into_iter().filter(|rival| *rival != Slot::Goal);
+        matches!(slot, Slot::Goal | Slot::Limitations)
+            || rivals.all(|rival| self.points(rival, index) <= points)
+    }
+
     fn count(&self, slot: Slot) -> usize {
         self.chosen.iter().filter(|(of, _)| *of == slot).count()
     }
@@ -71,7 +85,7 @@ impl Choice<'_> {
     /// The best sentences of the slot's own, one after the other, each against what is said by then.
     fn fill(&mut self, slot: Slot, count: usize) {
         let mut own = self.ranked(slot, LEAST);
-        own.retain(|&(index, score)| self.candidates.get(index).is_some_and(|c| belongs(slot, score, c)));
+        own.retain(|&(index, score)| self.belongs(slot, index, score));
         if slot == Slot::Limitations {
             self.prefer_section(&mut own);
         }
@@ -95,7 +109,7 @@ impl Choice<'_> {
         let mut ranked: Vec<(usize, f64)> = (0..)
             .zip(self.candidates)
             .filter(|(index, candidate)| !self.is_taken(*index) && candidate.standing != Standing::Never)
-            .map(|(index, candidate)| (index, slot.score(candidate)))
+            .map(|(index, _)| (index, self.points(slot, index)))
             .filter(|(_, score)| *score >= least)
             .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -172,7 +186,7 @@ impl Choice<'_> {
         let spare = (0..self.chosen.len())
             .filter_map(|at| {
                 let &(of, index) = self.chosen.get(at)?;
-                let score = slot.score(self.candidates.get(index)?);
+                let score = self.points(slot, index);
                 (self.count(of) > 1 && score >= least && self.can_move(of, index)).then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -217,12 +231,6 @@ impl Choice<'_> {
         }
         summary
     }
-}
-
-/// True when no other slot fits the sentence better. Goal and limitations go first: what they want is rare.
-fn belongs(slot: Slot, score: f64, candidate: &Candidate<'_>) -> bool {
-    let mut rivals = Slot::ALL.iter().filter(|rival| **rival != Slot::Goal);
-    matches!(slot, Slot::Goal | Slot::Limitations) || rivals.all(|rival| rival.score(candidate) <= score)
 }
 
 /// Puts a sentence into the digest, and says what it rests on.
