@@ -73,6 +73,8 @@ pub(super) enum Sign {
     Outlook,
     /// Says what came out, with experiments or results as its subject.
     Reports,
+    /// Takes up something said before.
+    Back,
 }
 
 /// The signs of a sentence.
@@ -101,7 +103,7 @@ impl Signs {
 }
 
 /// How many signs there are.
-pub(super) const SIGNS: usize = Sign::Reports as usize + 1;
+pub(super) const SIGNS: usize = Sign::Back as usize + 1;
 
 /// The names of the signs in `cues.txt`, in the order of [`Sign`].
 pub(super) fn names() -> Vec<&'static str> {
@@ -272,9 +274,9 @@ mod tests {
     fn every_sign_has_its_phrases() {
         let names: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names[..3], NAMED);
-        assert_eq!(names.len() - 3, Sign::Reports as usize + 1);
+        assert_eq!(names.len() - 3, SIGNS);
         assert_eq!(names[3 + Sign::Gap as usize], "gap");
-        assert_eq!(names.last(), Some(&"reports"));
+        assert_eq!(names.last(), Some(&"back"));
     }
 
     #[rstest]

@@ -1,6 +1,6 @@
 //! A candidate → the facts that the table of weights asks for, and its points for each part of the digest.
 
-use super::candidate::{Candidate, Turn};
+use super::candidate::{Candidate, Genre, Turn};
 use super::cues::{SIGNS, Sign};
 use super::slot::Slot;
 use super::stand::{Standing, lost};
@@ -62,7 +62,7 @@ impl Facts {
 }
 
 /// What the table may ask for beside signs.
-pub(super) const FACTS: [(&str, fn(&Candidate<'_>) -> bool); 33] = [
+pub(super) const FACTS: [(&str, fn(&Candidate<'_>) -> bool); 39] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
@@ -104,8 +104,16 @@ pub(super) const FACTS: [(&str, fn(&Candidate<'_>) -> bool); 33] = [
     ("sums-up", sums_up),
     // A late "However, our method …" of an abstract that speaks of a limit.
     ("concedes", concedes),
-    ("in-front", |c| c.is_in(Part::Abstract) || c.is_in(Part::Introduction)),
-    ("in-body", |c| !c.is_in(Part::Abstract)),
+    ("in-survey", |c| c.genre == Genre::Survey),
+    ("in-data-paper", |c| c.genre == Genre::Data),
+    ("in-position-paper", |c| c.genre == Genre::Position),
+    // Counts what something has: "contains 9,280 summaries".
+    ("counts", |c| c.text.split_whitespace().any(is_count)),
+    // About the future, by its heading.
+    ("in-outlook", |c| c.section.heading.to_lowercase().contains("future")),
+    ("asks", |c| c.text.contains('?')),
+    ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
+    ("in-quotes", |c| c.text.contains(['“', '”'])),
 ];
 
 /// How well a sentence fits each part, in the order of [`Slot`]; nothing where it could not be understood.
@@ -132,6 +140,15 @@ fn symbols(text: &str) -> usize {
     let is_symbol = |c: char| matches!(c, '^' | '_' | '\u{391}'..='\u{3c9}' | '\u{2200}'..='\u{22ff}' | '→' | '\u{2080}'..='\u{209c}');
     let prose = text.split('$').step_by(2);
     prose.flat_map(str::split_whitespace).filter(|word| word.contains(is_symbol)).count()
+}
+
+/// A number of two figures or more that counts things; a year does not.
+fn is_count(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let digits: String = word.chars().filter(|c| *c != ',').collect();
+    let figures = digits.len() > 1 && digits.chars().all(|c| c.is_ascii_digit());
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    figures && !year
 }
 
 fn is_voiced(c: &Candidate<'_>) -> bool {
