@@ -3,13 +3,14 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::{OsStringValueParser, TypedValueParser};
+use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
-use crate::clock::sunday_of;
-use crate::config::{Engine, Figures, Reading, Unsupported};
+use crate::config::{Engine, Figures, Reading};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
+use papers_paper::Action;
+use papers_system::clock::sunday_of;
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
 #[derive(Debug, Parser)]
@@ -199,14 +200,27 @@ pub struct DigestArgs {
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
     /// What happens to a sentence with a figure or name that the paper does not have
-    #[arg(long, value_name = "HOW", help_heading = "Digest")]
-    pub unsupported: Option<Unsupported>,
+    #[arg(long, value_name = "HOW", value_parser = action(), help_heading = "Digest")]
+    pub unsupported: Option<Action>,
     /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
     #[arg(long, value_name = "USD", help_heading = "Digest")]
     pub max_cost: Option<f64>,
     /// Do again what is kept from an earlier run
     #[arg(long, value_name = "WHAT", help_heading = "Digest")]
     pub refresh: Option<Refresh>,
+}
+
+/// Reads what is to be done about a sentence.
+fn action() -> impl TypedValueParser<Value = Action> {
+    const WORDS: [(&str, &str, Action); 3] = [
+        ("drop", "It is left out", Action::Drop),
+        ("mark", "It stands, marked", Action::Mark),
+        ("keep", "It stands", Action::Keep),
+    ];
+    let values = WORDS.map(|(word, help, _)| PossibleValue::new(word).help(help));
+    PossibleValuesParser::new(values).map(|typed| {
+        WORDS.iter().find(|(word, ..)| *word == typed).map_or(Action::Drop, |&(.., action)| action)
+    })
 }
 
 /// What can be done again.

@@ -1,5 +1,6 @@
-//! Record → stdout or file.
+//! Record → stdout or file. Runs take minutes: what stands is read again, under a lock, at the moment of writing.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -7,23 +8,24 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::{Figures, Settings};
-use crate::disk::DiskError;
-use crate::http::Client;
-use crate::paper::{Entry, PaperId, Record};
-use crate::publish::{Known, Target, grown, held};
+use crate::publish::{Standing, Target, grown, kept, with_kept};
 use crate::render::Renderer;
 use crate::report;
+use papers_http::Client;
+use papers_paper::{Entry, PaperId, Record};
+use papers_system::disk::DiskError;
 
 use super::figures;
 use super::setup::Setup;
 
-/// Where the result goes, what stands there, and how it is made.
+/// Where the result goes, what stood there when the run began, and how it is made.
 pub(super) struct Output {
     settings: Settings,
     renderer: Renderer,
     target: Option<Target>,
-    standing: Option<String>,
-    known: Known,
+    standing: Standing,
+    /// The keys of papers that the owner of a post keeps when it is written anew.
+    kept: HashSet<String>,
     json: bool,
     replace: bool,
     images: Vec<PathBuf>,
@@ -52,6 +54,10 @@ enum WouldLose {
         "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
     )]
     Others { path: String },
+    #[error(
+        "`{path}` was not replaced: it changed while this run was at work; run the command again to replace what stands now"
+    )]
+    Changed { path: String },
 }
 
 impl Output {
@@ -60,26 +66,31 @@ impl Output {
         let format = setup.settings.format;
         let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
         let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
-        let text = target.as_ref().map(Target::text).transpose()?.flatten();
-        // A file without text is no post yet: it gets front matter as a new one does.
-        let standing = text.filter(|text| !text.trim().is_empty());
-        let known =
-            standing.as_deref().filter(|_| !args.json).map(|text| held(format, text)).unwrap_or_default();
+        let standing = match &target {
+            Some(target) if !args.json => Standing::at(target, format)?,
+            Some(target) => Standing { text: target.text()?, ..Standing::default() },
+            None => Standing::default(),
+        };
+        let kept = if args.replace { keys_kept(&standing, target.as_ref())? } else { HashSet::new() };
         Ok(Self {
             settings: setup.settings.clone(),
             renderer: setup.renderer()?,
             target,
             standing,
-            known,
+            kept,
             json: args.json,
             replace: args.replace,
             images: Vec::new(),
         })
     }
 
-    /// True when the paper stands there already and stays.
+    /// Returns true if the paper stands there already and stays.
     pub(super) fn has(&self, id: &PaperId) -> bool {
-        !self.replace && self.known.has(id)
+        self.stays(id, &self.standing)
+    }
+
+    fn stays(&self, id: &PaperId, standing: &Standing) -> bool {
+        if self.replace { self.kept.contains(&id.key()) } else { standing.known.has(id) }
     }
 
     /// True where the record is all that is wanted, and wanted on standard output: then nothing asks for its papers
@@ -103,7 +114,7 @@ impl Output {
 
     /// For `--dry-run`.
     pub(super) fn description(&self) -> String {
-        match (&self.target, &self.standing) {
+        match (&self.target, &self.standing.text) {
             (None, _) => "standard output".to_owned(),
             (Some(target), None) => format!("`{}`, a new file", target.path().display()),
             (Some(target), Some(_)) if self.replace || self.json => {
@@ -120,90 +131,118 @@ impl Output {
         record: &Record,
         note: impl Fn(&[Written]) -> Result<(), DiskError>,
     ) -> anyhow::Result<Vec<Written>> {
-        if self.json {
-            let mut text = serde_json::to_string_pretty(record)?;
-            text.push('\n');
-            note(&self.written(record, true))?;
-            let changed = self.put(&text, record.papers.len())?;
-            return Ok(self.written(record, changed));
-        }
-        let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !self.stands(entry)).cloned().collect();
-        if fresh.is_empty() {
+        let Some(target) = &self.target else {
+            self.print(record)?;
+            return Ok(Vec::new());
+        };
+        if record.papers.is_empty() && !self.json {
             return Ok(Vec::new());
         }
-        let added = fresh.len();
+        let _lock = target.lock()?;
+        let standing = match self.json {
+            true => Standing { text: target.text()?, ..Standing::default() },
+            false => Standing::at(target, self.settings.format)?,
+        };
+        let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| self.stays(&id, &standing));
+        let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !stays(entry)).cloned().collect();
+        if fresh.is_empty() && !self.json {
+            return Ok(Vec::new());
+        }
         let record =
             Record { papers: fresh, lang: record.lang.clone(), failed: record.failed.clone(), ..*record };
-        let changed = match (&self.target, &self.standing) {
-            (Some(target), Some(standing)) if !self.replace => {
-                let options = self.settings.post(self.known.next_number);
-                let addition = self.renderer.continuation(&options, &record)?;
-                let whole = grown(options.format, standing, &addition)
-                    .with_context(|| format!("nothing was added to `{}`", target.path().display()))?;
-                note(&self.written(&record, true))?;
-                target.write(&whole)?;
-                tracing::info!("added {} to `{}`", papers(added), target.path().display());
-                true
-            }
-            _ => {
-                self.refuse_loss(&record)?;
-                let text = self.renderer.post(&self.settings.post(1), &record)?;
-                note(&self.written(&record, true))?;
-                self.put(&text, added)?
-            }
-        };
-        Ok(self.written(&record, changed))
+        let text = self.text(&record, target, &standing)?;
+        if standing.text.as_deref() == Some(&*text) {
+            return Ok(Vec::new());
+        }
+        let written = vec![self.written(&record, target, &standing)];
+        note(&written)?;
+        target.write(&text)?;
+        self.tell(record.papers.len(), target, &standing);
+        Ok(written)
     }
 
-    /// What changed on the disk, if anything did. Papers that stood there already count only where no other is new.
-    fn written(&self, record: &Record, changed: bool) -> Vec<Written> {
-        let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| self.known.has(&id));
+    fn print(&self, record: &Record) -> anyhow::Result<()> {
+        match self.json {
+            true => report::print(&json(record)?)?,
+            false if record.papers.is_empty() => {}
+            false => report::print(&self.renderer.post(&self.settings.post(1), record)?)?,
+        }
+        Ok(())
+    }
+
+    /// The whole file with these papers in it.
+    fn text(&self, record: &Record, target: &Target, standing: &Standing) -> anyhow::Result<String> {
+        if self.json {
+            return json(record);
+        }
+        match &standing.text {
+            Some(text) if !self.replace => {
+                let options = self.settings.post(standing.known.next_number);
+                let addition = self.renderer.continuation(&options, record)?;
+                grown(options.format, text, &addition)
+                    .with_context(|| format!("nothing was added to `{}`", target.path().display()))
+            }
+            text => {
+                self.refuse_loss(record, target, standing)?;
+                let post = self.renderer.post(&self.settings.post(1), record)?;
+                Ok(text.as_ref().map_or_else(|| post.clone(), |text| with_kept(&post, text)))
+            }
+        }
+    }
+
+    fn tell(&self, count: usize, target: &Target, standing: &Standing) {
+        let path = target.path().display();
+        if standing.text.is_some() && !self.replace && !self.json {
+            tracing::info!("added {} to `{path}`", papers(count));
+        } else {
+            tracing::info!("wrote {} to `{path}`", papers(count));
+        }
+    }
+
+    /// What changes on the disk. Papers that stood there already count only where no other is new.
+    fn written(&self, record: &Record, target: &Target, standing: &Standing) -> Written {
+        let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| standing.known.has(&id));
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
         let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
-        let written = |target: &Target| Written {
+        Written {
             images: self.images.clone(),
             path: target.path().to_owned(),
             date: record.date,
             entries,
             rewritten,
-        };
-        self.target.as_ref().filter(|_| changed).map(written).into_iter().collect()
-    }
-
-    fn stands(&self, entry: &Entry) -> bool {
-        entry.paper.paper_id().is_some_and(|id| self.has(&id))
+        }
     }
 
     /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
-    /// days the file that holds them.
-    fn refuse_loss(&self, record: &Record) -> Result<(), WouldLose> {
-        let Some(target) = &self.target else { return Ok(()) };
+    /// days the file that holds them; nor what was written there since the run began.
+    fn refuse_loss(&self, record: &Record, target: &Target, standing: &Standing) -> Result<(), WouldLose> {
+        let path = target.path().display().to_string();
+        if standing.text != self.standing.text {
+            return Err(WouldLose::Changed { path });
+        }
         let ids: Vec<PaperId> = record.papers.iter().filter_map(|entry| entry.paper.paper_id()).collect();
-        if self.settings.format.grows() && !self.known.is_within(ids.iter()) {
-            return Err(WouldLose::Others { path: target.path().display().to_string() });
+        if self.settings.format.grows() && !standing.known.is_within(ids.iter()) {
+            return Err(WouldLose::Others { path });
         }
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
-        let lost: Vec<String> = failed.filter(|id| self.known.has(id)).map(|id| format!("`{id}`")).collect();
-        match lost.is_empty() {
+        let lost = failed.filter(|id| standing.known.has(id)).map(|id| format!("`{id}`"));
+        let papers = lost.collect::<Vec<_>>().join(", ");
+        match papers.is_empty() {
             true => Ok(()),
-            false => {
-                Err(WouldLose::Failed { path: target.path().display().to_string(), papers: lost.join(", ") })
-            }
+            false => Err(WouldLose::Failed { path, papers }),
         }
     }
+}
 
-    /// Prints or writes the text; false for a file that holds it already.
-    fn put(&self, text: &str, count: usize) -> anyhow::Result<bool> {
-        match &self.target {
-            None => report::print(text)?,
-            Some(_) if self.standing.as_deref() == Some(text) => return Ok(false),
-            Some(target) => {
-                target.write(text)?;
-                tracing::info!("wrote {} to `{}`", papers(count), target.path().display());
-            }
-        }
-        Ok(true)
-    }
+/// The papers that the owner keeps in what stands; a mark that is about no paper is an error before anything is fetched.
+fn keys_kept(standing: &Standing, target: Option<&Target>) -> anyhow::Result<HashSet<String>> {
+    let Some((target, text)) = target.zip(standing.text.as_deref()) else { return Ok(HashSet::new()) };
+    let kept = kept(text).with_context(|| format!("`{}` was not replaced", target.path().display()))?;
+    Ok(kept.iter().map(PaperId::key).collect())
+}
+
+fn json(record: &Record) -> anyhow::Result<String> {
+    Ok(serde_json::to_string_pretty(record)? + "\n")
 }
 
 pub(super) fn papers(count: usize) -> String {

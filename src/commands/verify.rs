@@ -7,10 +7,12 @@ use serde::Serialize;
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
 use crate::outcome::Exit;
-use crate::paper::{Document, Entry, Finding, FindingKind, Treatment};
 use crate::pipeline::Pipeline;
-use crate::summarize::EXTRACTIVE;
-use crate::{fulltext, report, verify};
+use crate::report;
+use papers_digest::EXTRACTIVE;
+use papers_fulltext as fulltext;
+use papers_paper::{Action, Document, Entry, Finding, FindingKind};
+use papers_verify as verify;
 
 use super::render::load;
 use super::setup::Setup;
@@ -19,7 +21,7 @@ use super::setup::Setup;
 #[derive(Serialize)]
 struct Checked {
     id: String,
-    read: crate::paper::ReadFrom,
+    read: papers_paper::ReadFrom,
     findings: Vec<Finding>,
 }
 
@@ -56,7 +58,7 @@ fn asked<'a>(entry: &Entry, lang: &'a str) -> Option<&'a str> {
 /// True for a section that is empty because the run that made the record found it so, or emptied it: its post says so.
 fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     let explains = |earlier: &Finding| {
-        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Treatment::Dropped;
+        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Action::Drop;
         earlier.section == finding.section && emptied
     };
     finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)

@@ -10,15 +10,15 @@ use serde::Deserialize;
 use url::Url;
 
 use super::settings::least_interval;
-use super::{
-    ConfigError, Engine, Environment, Fallback, Figures, Interests, LlmFile, Profiles, Reading, Settings,
-    Unsupported, Urls,
-};
-use crate::disk;
-use crate::http::ARXIV_INTERVAL;
+use super::{ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings};
 use crate::render::{EvidenceStyle, Format, is_time};
-use crate::summarize::Limits;
-use crate::verify::Policy;
+use papers_arxiv::Urls;
+use papers_digest::Limits;
+use papers_digest::llm::LlmFile;
+use papers_http::ARXIV_INTERVAL;
+use papers_paper::Action;
+use papers_system::disk;
+use papers_verify::Policy;
 
 /// The settings as they are written; also what the environment and the flags make, so that all are laid on each other
 /// in one way.
@@ -46,7 +46,7 @@ pub struct File {
     pub engine: Option<Engine>,
     pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
-    pub unsupported: Option<Unsupported>,
+    pub unsupported: Option<Action>,
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
     pub figures_dir: Option<String>,
@@ -221,7 +221,7 @@ impl File {
             template: self.template,
             engine: self.engine.unwrap_or_default(),
             fallback: self.fallback.unwrap_or_default(),
-            llm: self.llm.complete(environment)?,
+            llm: self.llm.complete(|name| environment.value(name).map(str::to_owned))?,
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),

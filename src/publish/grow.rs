@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Known, known};
 use crate::render::Format;
-use crate::text::pattern;
+use papers_paper::text::pattern;
 
 /// The address of an entry in BibTeX.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));
@@ -78,18 +78,51 @@ fn inserted(standing: &str, addition: &str) -> String {
     }
 }
 
-/// New items before those that stand, as feeds have them; all other members of the feed stay as they are.
+/// New items before those that stand, as feeds have them; all that stands stays byte for byte.
 fn merged(standing: &str, addition: &str) -> Result<String, NotAFeed> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| NotAFeed(Some(error)));
-    let (mut feed, mut new) = (parse(standing)?, parse(addition)?);
-    let items = |feed: &mut Value| feed.get_mut("items").and_then(Value::as_array_mut).map(std::mem::take);
-    let (Some(old), Some(mut all)) = (items(&mut feed), items(&mut new)) else { return Err(NotAFeed(None)) };
-    all.extend(old);
-    if let Some(place) = feed.get_mut("items") {
-        *place = Value::Array(all);
+    let (feed, mut new) = (parse(standing)?, parse(addition)?);
+    let old = feed.get("items").and_then(Value::as_array).ok_or(NotAFeed(None))?;
+    let new = new.get_mut("items").and_then(Value::as_array_mut).ok_or(NotAFeed(None))?;
+    let place = items_at(standing).and_then(|at| standing.split_at_checked(at));
+    let (before, after) = place.ok_or(NotAFeed(None))?;
+    let mut items = Vec::new();
+    for item in new {
+        let item = serde_json::to_string_pretty(item).map_err(|error| NotAFeed(Some(error)))?;
+        items.push(format!("\n    {}", item.replace('\n', "\n    ")));
     }
-    let text = serde_json::to_string_pretty(&feed).map_err(|error| NotAFeed(Some(error)))?;
-    Ok(format!("{text}\n"))
+    let end = match (items.is_empty(), old.is_empty()) {
+        (true, _) => "",
+        (false, true) => "\n  ",
+        (false, false) => ",",
+    };
+    Ok(format!("{before}{}{end}{after}", items.join(",")))
+}
+
+/// The place behind the bracket that opens the list of items of a feed, which is valid JSON.
+fn items_at(feed: &str) -> Option<usize> {
+    let mut depth = 0usize;
+    let mut key = "";
+    let mut rest = feed.char_indices();
+    while let Some((at, c)) = rest.next() {
+        match c {
+            '"' => {
+                let mut escaped = false;
+                let (end, _) = rest.find(|(_, c)| {
+                    let ends = *c == '"' && !escaped;
+                    escaped = *c == '\\' && !escaped;
+                    ends
+                })?;
+                key = feed.get(at + 1..end).filter(|_| depth == 1).unwrap_or_default();
+            }
+            '[' if depth == 1 && key == "items" => return Some(at + 1),
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            ',' => key = "",
+            _ => {}
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -124,6 +157,21 @@ mod tests {
         let grown = grown(Format::Jsonfeed, standing, r#"{"title": "t", "items": [{"id": "2"}]}"#).unwrap();
         let expected = r#"{"title":"mine","items":[{"id":"2"},{"id":"1","x":1}],"_own":{"b":1,"a":2}}"#;
         assert_eq!(serde_json::from_str::<Value>(&grown).unwrap().to_string(), expected);
+    }
+
+    #[rstest]
+    #[case(
+        r#"{"items": [{"id": "1"}]}"#,
+        "{\"items\": [\n    {\n      \"id\": \"2\"\n    },{\"id\": \"1\"}]}"
+    )]
+    #[case(r#"{"items":[]}"#, "{\"items\":[\n    {\n      \"id\": \"2\"\n    }\n  ]}")]
+    #[case(
+        r#"{"a": {"items": [0]}, "b": "items\"", "c": ["items", [1.0]], "items" : [ 1.50 ] }"#,
+        "{\"a\": {\"items\": [0]}, \"b\": \"items\\\"\", \"c\": [\"items\", [1.0]], \"items\" : [\n    {\n      \"id\": \"2\"\n    }, 1.50 ] }"
+    )]
+    fn a_feed_keeps_every_byte(#[case] standing: &str, #[case] expected: &str) {
+        assert_eq!(grown(Format::Jsonfeed, standing, r#"{"items": [{"id": "2"}]}"#).unwrap(), expected);
+        assert_eq!(grown(Format::Jsonfeed, standing, r#"{"items": []}"#).unwrap(), standing);
     }
 
     #[rstest]

@@ -2,6 +2,7 @@
 //! those of its other links. Any post counts, hand-written ones too.
 
 use std::collections::HashSet;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,14 +10,15 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::site::has_post_format;
-use crate::paper::PaperId;
 use crate::render::Listed;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
 
 /// `[text](address)`. The text ends where the first address begins: formulas have brackets without partners.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
 
-static HEADING: LazyLock<Regex> =
+/// A heading that links to something: the text of the link and its address.
+pub(super) static HEADING: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")));
 
 static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(LINK));
@@ -30,6 +32,27 @@ pub fn day_of(path: &Path) -> Option<NaiveDate> {
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     parts.next()?;
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// The parts of a post that are code between fences, as ranges of bytes; one that never ends lasts to the end.
+pub(super) fn fenced(post: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    let mut at = 0;
+    for line in post.split_inclusive('\n') {
+        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
+        match (open, mark) {
+            (None, Some(mark)) => open = Some((at, mark)),
+            (Some((start, mark)), Some(end)) if mark == end => {
+                ranges.push(start..at + line.len());
+                open = None;
+            }
+            _ => {}
+        }
+        at += line.len();
+    }
+    ranges.extend(open.map(|(start, _)| start..post.len()));
+    ranges
 }
 
 /// The papers of a post in its order, each once. `path` begins below the folder of posts: so Jekyll's `post_url` names it.

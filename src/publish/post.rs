@@ -3,12 +3,16 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use regex::Regex;
 
-use crate::disk::{self, DiskError, Durability};
-use crate::paper::PaperId;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
+use papers_system::disk::{self, DiskError, Durability, FolderLock};
+
+/// How long another process may write into the same folder. It needs some milliseconds; a hundred of them, a second.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,9 +86,20 @@ impl Target {
         Self { path }
     }
 
+    /// A file by its own name.
+    pub fn file(path: PathBuf) -> Self {
+        Self { path }
+    }
+
     /// The file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Keeps other processes from writing into the target's folder, until the lock is dropped. Whoever changes what stands
+    /// there reads it under this lock.
+    pub fn lock(&self) -> Result<FolderLock, DiskError> {
+        disk::lock_folder(&disk::folder_at(&self.path)?, PATIENCE)
     }
 
     /// What stands there; `None` when there is no such file.

@@ -5,7 +5,7 @@
 //! the text is an entity. Only escapes that both kramdown and `CommonMark` know are used.
 
 use super::{clean, tex};
-use crate::text::math::{Piece, pieces};
+use papers_paper::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math: math becomes kramdown's `$$…$$`, every other dollar stays a dollar.
 pub fn line(text: &str) -> String {
@@ -37,6 +37,7 @@ pub fn plain(text: &str) -> String {
 /// Appends escaped text; `last` says that the value ends with it.
 fn push_text(out: &mut String, text: &str, last: bool) {
     let text = clean::one_line(text);
+    let text = tex::inert(&text);
     let mut text = if out.is_empty() { text.trim_start() } else { &text };
     if last {
         text = text.trim_end();

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clean;
 use super::markup::Markup;
-use crate::paper::{Evidence, PaperId, SectionName};
+use papers_paper::{Evidence, PaperId, SectionName};
 
 /// How a post shows what its sentences rest on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -88,7 +88,14 @@ mod tests {
 
     fn evidence(sentence: usize, source: &str) -> Evidence {
         let place = "3. Method | setup".to_owned();
-        Evidence { section: SectionName::Method, sentence, source: source.to_owned(), place }
+        Evidence {
+            section: SectionName::Method,
+            sentence,
+            source: source.to_owned(),
+            place,
+            anchor: None,
+            url: None,
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Text with `$TeX$` → one line of HTML that may stand in an element or in a quoted attribute. Math is shown as its
 //! source: mail and feed readers run no scripts.
 
-use super::clean;
-use crate::text::math::{Piece, pieces};
+use super::{clean, tex};
+use papers_paper::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math.
 pub(super) fn line(text: &str) -> String {
@@ -29,7 +29,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 fn push(out: &mut String, text: &str) {
-    for c in text.chars() {
+    for c in tex::inert(text).chars() {
         match c {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),

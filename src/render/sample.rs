@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use crate::paper::{
+use papers_paper::{
     Author, Digest, Entry, Evidence, Figure, Introduction, MetadataSource, Paper, ReadFrom, Record, SCHEMA,
     SectionName, Usage,
 };
@@ -20,11 +20,20 @@ pub(super) fn record() -> Record {
 
 fn entry() -> Entry {
     let text = || "Text with $x_1$.".to_owned();
-    let evidence = |section| Evidence { section, sentence: 0, source: text(), place: "abstract".to_owned() };
+    let evidence = |section| Evidence {
+        section,
+        sentence: 0,
+        source: text(),
+        place: "abstract".to_owned(),
+        anchor: None,
+        url: None,
+    };
     Entry {
         paper: paper(),
         read: ReadFrom::Html,
         engine: "extractive".to_owned(),
+        read_version: Some(1),
+        license: Some("http://creativecommons.org/licenses/by/4.0/".to_owned()),
         digest: Digest {
             tldr: Some(text()),
             introduction: Introduction { goal: text(), motivation: text(), contribution: text() },
@@ -57,6 +66,7 @@ fn paper() -> Paper {
         doi: Some("10.48550/arXiv.0704.0001".to_owned()),
         journal_ref: Some("A journal".to_owned()),
         withdrawn: true,
+        license: Some("http://creativecommons.org/licenses/by/4.0/".to_owned()),
         upvotes: Some(1),
         code: Some("https://example.org/code".to_owned()),
         project: Some("https://example.org".to_owned()),

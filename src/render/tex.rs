@@ -3,14 +3,31 @@
 //! kramdown passes the content on as it stands, so nothing can be escaped in it. Four things are written otherwise,
 //! in ways that TeX reads the same: `{{` (Liquid) and `]:` (a link's definition) get a space, `|` and `\|` (a table)
 //! become `\vert` and `\Vert`, and a bare `%` (a comment that would swallow the rest of the line) becomes `\%`.
+//! Commands that do more than typeset (`allow`) become text.
 
+mod allow;
+
+use std::borrow::Cow;
 use std::fmt::Write;
+
+use self::allow::Verdict;
 
 use super::{clean, escape};
 
 /// Commands whose argument is text: there `\vert` would be shown as it is written.
-const TEXT_COMMANDS: [&str; 10] =
-    ["text", "textbf", "textit", "textrm", "textsf", "texttt", "textnormal", "mbox", "hbox", "fbox"];
+const TEXT_COMMANDS: [&str; 11] = [
+    "text",
+    "textbf",
+    "textit",
+    "textrm",
+    "textsf",
+    "texttt",
+    "textnormal",
+    "textup",
+    "mbox",
+    "hbox",
+    "fbox",
+];
 
 /// Environments whose argument lists columns, where `|` is a rule and has no other spelling.
 const COLUMN_ENVIRONMENTS: [&str; 4] = ["array", "darray", "tabular", "subarray"];
@@ -20,6 +37,35 @@ const BAR: char = '∣';
 
 /// The same for `\|` (U+2225).
 const DOUBLE_BAR: char = '∥';
+
+/// What a backslash looks like without being one (U+2216).
+const BACKSLASH: char = '∖';
+
+/// Text outside of formulas in which no engine finds a command that does more than typeset: many a theme takes every
+/// `$…$`, and MathJax every `\begin{…}`, for a formula.
+pub(super) fn inert(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        rest = after;
+        let name = command_name(after);
+        let acts = after.starts_with('[') && before.is_empty() && out.ends_with('\\')
+            || !name.is_empty() && allow::acts(name, after.get(name.len()..).unwrap_or_default());
+        out.push(if acts { BACKSLASH } else { '\\' });
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The letters at the start of what follows a backslash.
+fn command_name(after: &str) -> &str {
+    let length = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
+    after.get(..length).unwrap_or_default()
+}
 
 /// The formula in kramdown's form with its dollars, inline; `None` when there is nothing in it.
 pub fn kramdown(tex: &str) -> Option<String> {
@@ -76,7 +122,8 @@ pub(super) fn inner(tex: &str) -> Option<String> {
     if tex.is_empty() {
         return None;
     }
-    let mut writer = Writer { rest: tex, out: String::with_capacity(tex.len() + 8), groups: Vec::new() };
+    let out = String::with_capacity(tex.len() + 8);
+    let mut writer = Writer { rest: tex, out, groups: Vec::new(), moved: 0.0 };
     writer.run();
     Some(writer.close())
 }
@@ -116,6 +163,8 @@ struct Writer<'a> {
     out: String,
     /// Open braces; true where they hold text.
     groups: Vec<bool>,
+    /// How far spaces have moved the formula, in em.
+    moved: f64,
 }
 
 impl Writer<'_> {
@@ -169,9 +218,8 @@ impl Writer<'_> {
         }
     }
 
-    /// `\|`, whose backslash is written already: in a cell of a table kramdown would take it away.
+    /// `\|`: in a cell of a table kramdown would take its backslash away.
     fn double_bar(&mut self) {
-        self.out.pop();
         match self.in_text() {
             true => self.out.push(DOUBLE_BAR),
             false => self.word("\\Vert"),
@@ -194,26 +242,63 @@ impl Writer<'_> {
         self.out.push('$');
     }
 
-    /// Copies a command after its backslash; true when its argument is text.
+    /// Copies a command after its backslash, or sets it as text; true when its argument is text.
     fn command(&mut self) -> bool {
         let rest = self.rest;
-        let length = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-        let (name, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
-        self.out.push('\\');
+        let name = command_name(rest);
         if name.is_empty() {
-            match self.next() {
-                Some('|') => self.double_bar(),
-                Some(c) => self.out.push(c),
-                None => {}
-            }
+            self.sign();
             return false;
         }
+        self.rest = rest.get(name.len()..).unwrap_or_default();
+        if !self.permits(allow::command(name, self.rest)) {
+            self.refuse(name);
+            return false;
+        }
+        self.out.push('\\');
         self.out.push_str(name);
-        self.rest = after;
         if name == "begin" {
             self.begin();
         }
         TEXT_COMMANDS.contains(&name)
+    }
+
+    fn permits(&mut self, verdict: Verdict) -> bool {
+        match verdict {
+            Verdict::Stays => true,
+            Verdict::Text => false,
+            Verdict::Moves(em) => {
+                let permitted = em <= allow::reach(self.moved);
+                self.moved += if permitted { em } else { 0.0 };
+                permitted
+            }
+        }
+    }
+
+    /// Writes the name of a command as it was typed. In text a backslash would begin a command in some engines.
+    fn refuse(&mut self, name: &str) {
+        let _ = match self.in_text() {
+            true => write!(self.out, "{name}"),
+            false => write!(self.out, "\\backslash\\text{{{name}}}"),
+        };
+    }
+
+    /// Copies a command that is one sign, unless it would move the formula too far.
+    fn sign(&mut self) {
+        match self.next() {
+            Some('|') => self.double_bar(),
+            Some('!') if self.permits(allow::command("!", "")) => self.out.push_str("\\!"),
+            Some('\\') => {
+                self.out.push_str("\\\\");
+                let space = allow::line_space(self.rest).map_or(Verdict::Text, |em| Verdict::Moves(em.abs()));
+                if self.rest.trim_start().starts_with('[') && !self.permits(space) {
+                    self.out.push_str("{}");
+                }
+            }
+            Some('!') => {}
+            Some(c) => self.out.extend(['\\', c]),
+            None => self.out.push('\\'),
+        }
     }
 
     /// Copies the environment's name and, where it lists columns, that list without its rules.
@@ -283,6 +368,13 @@ mod tests {
     #[case("a\n  b", "$$a b$$")]
     #[case("a<b>c", "$$a<b>c$$")]
     #[case("[0,1]:x", "$$[0,1] :x$$")]
+    #[case(r"\href{javascript:alert(1)}{x_1}", r"$$\backslash\text{href}{javascript:alert(1)}{x_1}$$")]
+    #[case(r"\text{\href{a}{b}}", r"$$\text{href{a}{b}}$$")]
+    #[case(r"\text{\(\href{a}{b}\)}", r"$$\text{\(href{a}{b}\)}$$")]
+    #[case(r"\begin{CD}a\end{CD}", r"$$\backslash\text{begin}{CD}a\backslash\text{end}{CD}$$")]
+    #[case(r"\R^d\cM", r"$$\R^d\cM$$")]
+    #[case(r"a\kern-50em b\kern-.2em c", r"$$a\backslash\text{kern}-50em b\kern-.2em c$$")]
+    #[case(r"a\\[1ex]b\\[99em]c", r"$$a\\[1ex]b\\{}[99em]c$$")]
     fn writes(#[case] tex: &str, #[case] expected: &str) {
         assert_eq!(kramdown(tex).unwrap(), expected);
     }
@@ -297,6 +389,20 @@ mod tests {
     fn writes_for_other_engines(#[case] tex: &str, #[case] escaped: &str, #[case] dollars: &str) {
         assert_eq!(commonmark(tex).unwrap(), escaped);
         assert_eq!(github(tex).unwrap(), dollars);
+    }
+
+    #[test]
+    fn small_steps_do_not_add_up_to_a_long_way() {
+        let out = kramdown(&r"\!".repeat(1000)).unwrap();
+        assert!((50..=70).contains(&out.matches(r"\!").count()), "{out}");
+    }
+
+    #[rstest]
+    #[case(r"C:\temp and \alpha", r"C:\temp and \alpha")]
+    #[case(r"\begin{foo}\href{javascript:x}{y}\end{foo}", "∖begin{foo}∖href{javascript:x}{y}∖end{foo}")]
+    #[case(r"\frac{a}{b} \", r"\frac{a}{b} \")]
+    fn text_outside_of_formulas_has_no_command_that_acts(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(inert(text), expected);
     }
 
     #[test]

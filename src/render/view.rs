@@ -1,5 +1,6 @@
 //! Record and options → the context of the templates. All text passes through the escaper here and nowhere else.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::context::{
@@ -10,7 +11,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{EvidenceStyle, PostOptions, RenderError, clean, links, yaml};
-use crate::paper::{Author, Entry, PaperId, ReadFrom, Record, SectionName, Treatment};
+use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -159,22 +160,23 @@ impl View<'_> {
         Some(out)
     }
 
-    /// True when a check marked this sentence. Findings count sentences as they were before any was dropped; the
-    /// introduction's three keep their places.
+    /// Returns true if a check marked this sentence. Findings count sentences as they were before any was dropped; the
+    /// introduction's three keep their places. The work grows with the number of findings, never with the sentence numbers in
+    /// them: a record comes from outside.
     fn is_marked(&self, name: SectionName, index: usize) -> bool {
-        let own = || self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
-        let dropped = |at: usize| own().any(|f| f.action == Treatment::Dropped && f.sentence == Some(at));
-        own()
-            .filter(|finding| finding.action == Treatment::Marked)
-            .filter_map(|finding| finding.sentence)
-            .any(|at| {
-                let gone = if name == SectionName::Introduction {
-                    0
-                } else {
-                    (0..at).filter(|&i| dropped(i)).count()
-                };
-                at - gone == index && !dropped(at)
-            })
+        let at = |treatment| {
+            let own = self.entry.findings.iter().filter(move |finding| finding.section == Some(name));
+            own.filter(move |finding| finding.action == treatment).filter_map(|finding| finding.sentence)
+        };
+        let dropped: BTreeSet<usize> = at(Action::Drop).collect();
+        let is_here = |at: usize| {
+            let gone = match name {
+                SectionName::Introduction => 0,
+                _ => dropped.range(..at).count(),
+            };
+            !dropped.contains(&at) && at - gone == index
+        };
+        at(Action::Mark).any(is_here)
     }
 
     fn silence(&self) -> String {
@@ -185,7 +187,7 @@ impl View<'_> {
     }
 
     fn evidence(&self) -> Vec<EvidenceView> {
-        let view = |e: &crate::paper::Evidence| EvidenceView {
+        let view = |e: &papers_paper::Evidence| EvidenceView {
             section: e.section,
             sentence: e.sentence,
             source: self.markup().line(&e.source),

@@ -1,6 +1,8 @@
 //! `--stage`, `--message` and `--commit` in real repositories: git's own words are shown, the post stays, nothing that
 //! is not ours is touched.
 
+mod around;
+
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
@@ -257,8 +259,8 @@ fn a_run_that_is_killed_while_git_works_leaves_the_commit_to_the_next() {
 fn what_is_to_be_committed_is_noted_before_it_is_written() {
     let site = Site::new();
     std::fs::create_dir(site.bench.path("_posts")).unwrap();
-    std::os::unix::fs::symlink("2025-10-09-daily-papers.md", site.bench.path(POST)).unwrap();
-    site.commit(&[FIRST]).code(1).stderr(contains("circle"));
+    std::os::unix::fs::symlink("x".repeat(300), site.bench.path(POST)).unwrap();
+    site.commit(&[FIRST]).code(1).stderr(contains("too long"));
     let notes = |site: &Site| site.bench.shell("ls state/uncommitted-*/*.json").output().unwrap().stdout;
     assert!(!notes(&site).is_empty());
     std::fs::remove_file(site.bench.path(POST)).unwrap();

@@ -25,6 +25,7 @@ mod git;
 mod init;
 mod jekyll;
 mod llm;
+mod lost;
 mod network;
 mod output;
 mod pacing;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use papers::paper::{MetadataSource, Paper, Record};
+use papers_paper::{MetadataSource, Paper, Record};
 use regex::Regex;
 use roxmltree::{Document, Node};
 
@@ -70,6 +70,7 @@ fn compare(record: &str, paper: &Paper) {
     assert_eq!(paper.comment.as_deref().map(bare), said("comments"), "{id}");
     assert_eq!(paper.journal_ref.as_deref().map(bare), said("journal-ref"), "{id}");
     assert_eq!(paper.doi, field(arxiv, "doi").map(fold), "{id}");
+    assert_eq!(paper.license, field(arxiv, "license").map(fold), "{id}");
     let categories: Vec<_> = field(arxiv, "categories").unwrap_or_default().split_whitespace().collect();
     assert_eq!(paper.categories, categories, "{id}");
     let day = |date: Option<chrono::DateTime<chrono::Utc>>| date.map(|date| date.date_naive().to_string());
@@ -110,6 +111,7 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
         let pattern = Regex::new(&format!(r#"<meta name="citation_{name}" content="([^"]*)""#)).unwrap();
         pattern.captures_iter(html).map(|found| found[1].to_owned()).collect()
     };
+    let license = Regex::new(r#"(?s)class="abs-license">.*?href="([^"]*)""#).unwrap();
     let pages = ["0908.2921v2", "1609.09584v4", "2004.04173v4", "2006.01273v3"];
     let papers = records(&server, &pages.join("\n"));
     for page in pages {
@@ -128,6 +130,10 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
         let day = |date: Option<chrono::DateTime<chrono::Utc>>| date.unwrap().format("%Y/%m/%d").to_string();
         assert_eq!([day(paper.published)].as_slice(), meta(&html, "date"));
         assert_eq!([day(paper.updated)].as_slice(), meta(&html, "online_date"));
+        assert_eq!(
+            paper.license.as_deref(),
+            license.captures(&html).map(|found| found.get(1).unwrap().as_str())
+        );
         assert_eq!(paper.primary_category.as_deref(), Some("quant-ph"));
         assert!(paper.summary.len() > 300 && !paper.summary.starts_with("Abstract"), "{}", paper.summary);
         assert_eq!(paper.metadata_from, MetadataSource::ArxivAbs);

@@ -1,0 +1,186 @@
+//! A post written anew + the post that stands → the new one with the papers that its owner keeps: those whose section has
+//! the comment `<!-- papers: keep -->`. Their bytes stay; only the number in the heading follows the new order.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::listing::{HEADING, fenced};
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
+
+/// The mark of a section that its owner keeps.
+static KEEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--\s*papers:\s*keep\s*-->"));
+
+/// The number in a paper's heading.
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6}[ \t]+)\d{1,6}(\.[ \t])"));
+
+/// A mark outside the section of any paper: what it should keep is not known.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line} says `papers: keep`, and stands in no section whose heading links to a paper")]
+pub struct Unplaced {
+    line: usize,
+}
+
+/// The section of one paper: from its heading to the next heading that is not below it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Section<'a> {
+    id: PaperId,
+    text: &'a str,
+    /// What stands between it and the next paper.
+    rest: &'a str,
+}
+
+/// A post in parts.
+struct Parts<'a> {
+    before: &'a str,
+    sections: Vec<Section<'a>>,
+    after: &'a str,
+}
+
+/// The papers that the owner of a post keeps.
+pub fn kept(post: &str) -> Result<Vec<PaperId>, Unplaced> {
+    let parts = parts(post);
+    let outside = parts.sections.iter().map(|section| section.rest).chain([parts.before, parts.after]);
+    if let Some(mark) = outside.into_iter().find_map(|text| KEEP.find(text)) {
+        let line = post.lines().position(|line| line.contains(mark.as_str())).unwrap_or_default() + 1;
+        return Err(Unplaced { line });
+    }
+    Ok(parts.kept().map(|(_, section)| section.id.clone()).collect())
+}
+
+/// The new post with the kept sections of the one that stands, each at the place that it had, as far as there are so many.
+pub fn with_kept(new: &str, standing: &str) -> String {
+    let standing = parts(standing);
+    if standing.kept().next().is_none() {
+        return new.to_owned();
+    }
+    let mut new = parts(new);
+    new.sections.retain(|section| standing.kept().all(|(_, kept)| kept.id.key() != section.id.key()));
+    for (place, section) in standing.kept() {
+        let place = place.min(new.sections.len());
+        new.sections.insert(place, Section { rest: "", ..section.clone() });
+    }
+    new.renumbered()
+}
+
+fn parts(post: &str) -> Parts<'_> {
+    let fenced = fenced(post);
+    let is_text = |at: usize| !fenced.iter().any(|range| range.contains(&at));
+    let level = |at: usize| post.get(at..).map_or(0, |rest| rest.len() - rest.trim_start_matches('#').len());
+    let mut papers = HEADING.captures_iter(post).filter_map(|heading| {
+        let start = heading.get(0)?.start();
+        let id = heading.get(2)?.as_str().parse().ok()?;
+        is_text(start).then_some((start, id))
+    });
+    let Some(first) = papers.next() else { return Parts { before: post, sections: Vec::new(), after: "" } };
+    let top = level(first.0);
+    let papers: Vec<(usize, PaperId)> =
+        std::iter::once(first).chain(papers).filter(|(start, _)| level(*start) == top).collect();
+    let ends: Vec<usize> = headings(post).filter(|&at| is_text(at) && level(at) <= top).collect();
+    let part = |from: usize, to: usize| post.get(from..to).unwrap_or_default();
+    let starts = papers.iter().map(|(start, _)| *start).skip(1).chain([post.len()]);
+    let mut sections: Vec<Section<'_>> = papers
+        .iter()
+        .zip(starts)
+        .map(|((start, id), next)| {
+            let end = ends.iter().copied().find(|end| end > start).unwrap_or(next);
+            Section { id: id.clone(), text: part(*start, end), rest: part(end, next) }
+        })
+        .collect();
+    let after = sections.last_mut().map(|last| std::mem::take(&mut last.rest)).unwrap_or_default();
+    let before = papers.first().map_or(post, |(start, _)| part(0, *start));
+    Parts { before, sections, after }
+}
+
+/// Where the lines begin that are headings.
+fn headings(post: &str) -> impl Iterator<Item = usize> {
+    let lines = post.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    });
+    lines.filter(|(_, line)| line.starts_with('#')).map(|(start, _)| start)
+}
+
+impl Parts<'_> {
+    /// The kept sections and their places.
+    fn kept(&self) -> impl Iterator<Item = (usize, &Section<'_>)> {
+        self.sections.iter().enumerate().filter(|(_, section)| KEEP.is_match(section.text))
+    }
+
+    /// All parts, with a blank line before each section and the numbers in order.
+    fn renumbered(&self) -> String {
+        let mut text = self.before.to_owned();
+        for (number, section) in (1..).zip(&self.sections) {
+            while !text.is_empty() && !text.ends_with("\n\n") {
+                text.push('\n');
+            }
+            text += &NUMBER.replace(section.text, format!("${{1}}{number}${{2}}"));
+            text += section.rest;
+        }
+        text + self.after
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn post(papers: &[(&str, &str)]) -> String {
+        let sections = (1..).zip(papers).map(|(n, (id, text))| {
+            format!("\n# {n}. [T {id}](https://arxiv.org/abs/{id})\n\n## Method\n{text}\n")
+        });
+        format!("---\ntitle: t\n---\n{}", sections.collect::<String>())
+    }
+
+    const KEPT: &str = "My own words.\n<!-- papers: keep -->";
+
+    #[test]
+    fn a_marked_section_stays_at_its_place() {
+        let old = post(&[("2510.00001", "a"), ("2510.00002", KEPT), ("2510.00003", "c")]);
+        let new = post(&[("2510.00003", "C"), ("2510.00002", "B"), ("2510.00001", "A")]);
+        let expected = post(&[("2510.00003", "C"), ("2510.00002", KEPT), ("2510.00001", "A")]);
+        assert_eq!(with_kept(&new, &old), expected);
+        assert_eq!(kept(&old).unwrap(), ["2510.00002".parse().unwrap()]);
+    }
+
+    #[test]
+    fn a_marked_section_that_the_new_post_lacks_comes_back() {
+        let old = post(&[("2510.00001", "a"), ("2510.00002", "b"), ("2510.00003v2", KEPT)]);
+        let new = post(&[("2510.00001", "A")]);
+        assert_eq!(with_kept(&new, &old), post(&[("2510.00001", "A"), ("2510.00003v2", KEPT)]));
+        assert_eq!(with_kept("---\n---\n", &old), with_kept("---\n---\n", &post(&[("2510.00003v2", KEPT)])));
+    }
+
+    #[test]
+    fn without_a_mark_the_new_post_is_taken_as_it_is() {
+        let old = post(&[("2510.00001", "a")]);
+        let new = "# Mine\n\ntext\n# 1. [T](https://arxiv.org/abs/2510.00001)\n# After\n";
+        assert_eq!(with_kept(new, &old), new);
+    }
+
+    #[test]
+    fn a_section_ends_at_the_next_heading_of_its_level_wherever_that_leads() {
+        let old = format!("{}# Notes\nnot his\n", post(&[("2510.00001", KEPT)]));
+        assert!(!with_kept(&post(&[]), &old).contains("not his"));
+        let lower = post(&[("2510.00001", KEPT), ("2510.00002", "b")]);
+        let lower = lower.replace("## Method", "### Method").replace("\n# ", "\n## ");
+        assert_eq!(kept(&lower).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn what_looks_like_a_heading_in_a_fence_is_none() {
+        let code = format!("```\n# 9. [x](https://arxiv.org/abs/2510.00009)\n```\n{KEPT}");
+        let old = post(&[("2510.00001", &code)]);
+        assert_eq!(kept(&old).unwrap(), ["2510.00001".parse().unwrap()]);
+        assert!(with_kept(&post(&[("2510.00001", "A")]), &old).contains(&code));
+    }
+
+    #[test]
+    fn a_mark_in_no_section_is_told() {
+        let old = format!("---\n---\n{KEPT}\n\n# 1. [T](https://arxiv.org/abs/2510.00001)\n");
+        assert!(kept(&old).unwrap_err().to_string().starts_with("line 4 says"));
+        assert!(kept("no papers <!--papers:keep-->").is_err());
+    }
+}

@@ -1,0 +1,155 @@
+//! What stands in a file: its text, the papers that it holds, and whether it can take more.
+//!
+//! Refuses what is not understood: git's conflict marks, a front matter without an end, a feed or bibliography that is cut
+//! off. Adding to such a file would make a broken one look finished.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use super::{Known, Target, held};
+use crate::render::Format;
+use papers_paper::text::conflict;
+use papers_system::disk::DiskError;
+
+/// What stands in a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Its text, byte for byte; `None` for no file, or one with nothing but blanks, which gets its beginning as a new one
+    /// does.
+    pub text: Option<String>,
+    /// The papers in it.
+    pub known: Known,
+}
+
+/// A file that cannot be added to, or written anew without losing something.
+#[derive(Debug, thiserror::Error)]
+pub enum Misread {
+    /// It cannot be read.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// A merge left it so.
+    #[error("`{}` has git's conflict marks from line {line} on", path.display())]
+    Conflict {
+        /// The file.
+        path: PathBuf,
+        /// The line of the first mark.
+        line: usize,
+    },
+    /// Somebody is still writing it, or a line was lost.
+    #[error("the front matter of `{}` has no end", path.display())]
+    FrontMatter {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is cut off, or something else.
+    #[error("`{}` is no JSON Feed", path.display())]
+    Feed {
+        /// The file.
+        path: PathBuf,
+        /// What the reader of JSON says; `None` for JSON that is no feed.
+        #[source]
+        source: Option<serde_json::Error>,
+    },
+    /// It is cut off.
+    #[error("the entry in line {line} of `{}` has no end", path.display())]
+    Bibtex {
+        /// The file.
+        path: PathBuf,
+        /// The line in which the last entry begins.
+        line: usize,
+    },
+}
+
+impl Standing {
+    /// Reads what stands at a target.
+    pub fn at(target: &Target, format: Format) -> Result<Self, Misread> {
+        let text = target.text()?.filter(|text| !text.trim().is_empty());
+        let Some(text) = text else { return Ok(Self::default()) };
+        understand(target.path(), format, &text)?;
+        Ok(Self { known: held(format, &text), text: Some(text) })
+    }
+}
+
+fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
+    let path = || path.to_owned();
+    if let Some(line) = conflict(text) {
+        return Err(Misread::Conflict { path: path(), line });
+    }
+    match format {
+        Format::Jekyll | Format::Hugo | Format::Zola if is_open(text) => {
+            Err(Misread::FrontMatter { path: path() })
+        }
+        Format::Jsonfeed => match serde_json::from_str::<Value>(text) {
+            Ok(feed) if feed.get("items").is_some_and(Value::is_array) => Ok(()),
+            Ok(_) => Err(Misread::Feed { path: path(), source: None }),
+            Err(error) => Err(Misread::Feed { path: path(), source: Some(error) }),
+        },
+        Format::Bibtex => match unclosed(text) {
+            Some(line) => Err(Misread::Bibtex { path: path(), line }),
+            None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Returns true for a front matter, YAML or TOML, that begins and does not end.
+fn is_open(text: &str) -> bool {
+    let mut lines = text.trim_start_matches(['\u{feff}', '\n', '\r']).lines().map(str::trim_end);
+    match lines.next() {
+        Some("---") => !lines.any(|line| matches!(line, "---" | "...")),
+        Some("+++") => !lines.any(|line| line == "+++"),
+        _ => false,
+    }
+}
+
+/// The line of the last entry where its braces do not close. Those before it are not looked at: what stands between entries
+/// is a comment and may hold anything.
+fn unclosed(text: &str) -> Option<usize> {
+    let (line, _) = (1..).zip(text.lines()).filter(|(_, line)| line.trim_start().starts_with('@')).last()?;
+    let mut depth = 0i64;
+    let mut begun = false;
+    let entry = text.lines().skip(line - 1).flat_map(str::chars);
+    let mut before = ' ';
+    for c in entry {
+        match c {
+            '{' | '}' if before == '\\' => {}
+            '{' => (depth, begun) = (depth + 1, true),
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if begun && depth <= 0 {
+            return None;
+        }
+        before = c;
+    }
+    Some(line)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    const CONFLICT: &str = "a\n<<<<<<< HEAD\nb\n=======\nc\n>>>>>>> other\n";
+
+    #[rstest]
+    #[case::post(Format::Jekyll, "---\ntitle: a\n---\n", true)]
+    #[case::no_front_matter(Format::Jekyll, "# mine\n", true)]
+    #[case::half_saved(Format::Jekyll, "---\ntitle: a\nta", false)]
+    #[case::toml(Format::Zola, "+++\ntitle = 'a'\n", false)]
+    #[case::rule(Format::Markdown, "---\n\ntext\n", true)]
+    #[case::merge(Format::Markdown, CONFLICT, false)]
+    #[case::feed(Format::Jsonfeed, r#"{"items": []}"#, true)]
+    #[case::no_feed(Format::Jsonfeed, r#"{"items": 1}"#, false)]
+    #[case::cut_feed(Format::Jsonfeed, r#"{"items": [{"id": "#, false)]
+    #[case::merged_feed(Format::Jsonfeed, "{\n<<<<<<< a\n=======\n>>>>>>> b\n}", false)]
+    #[case::bib(Format::Bibtex, "text {\n@misc{a,\n title = {{T\\{}}\n}\n", true)]
+    #[case::cut_bib(Format::Bibtex, "@misc{a,\n url = {b}\n}\n\n@misc{c,\n title = {Half", false)]
+    #[case::own_bib(Format::Bibtex, "% none yet\n", true)]
+    fn adds_only_to_what_is_understood(#[case] format: Format, #[case] text: &str, #[case] expected: bool) {
+        let result = understand(Path::new("file"), format, text);
+        assert_eq!(result.is_ok(), expected, "{result:?}");
+    }
+}
