@@ -61,8 +61,11 @@ impl Facts {
     }
 }
 
+/// A name in the table, and whether it holds for a sentence.
+type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
+
 /// What the table may ask for beside signs.
-pub(super) const FACTS: [(&str, fn(&Candidate<'_>) -> bool); 39] = [
+pub(super) const FACTS: [Fact; 39] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
