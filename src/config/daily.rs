@@ -286,7 +286,7 @@ impl Profile {
                 include: names(self.include),
                 exclude: names(self.exclude),
                 authors: names(self.authors),
-                categories: categories(names(self.categories))?,
+                categories: categories(&names(self.categories))?,
                 min_upvotes: self.min_upvotes.unwrap_or_default(),
             },
             repeat: self.repeat.unwrap_or_default(),
@@ -329,7 +329,7 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
 }
 
 /// Categories that papers may have; `cs` and `cs.*` stand for an archive. One that arXiv does not have would let nothing pass.
-fn categories(named: Vec<String>) -> Result<Vec<String>, ConfigError> {
+fn categories(named: &[String]) -> Result<Vec<String>, ConfigError> {
     let read = |name: &String| {
         let plain = name.trim().trim_end_matches(".*");
         category(plain)

@@ -81,6 +81,7 @@ mod tests {
     fn outcome(state: State, listed: usize) -> Outcome {
         let day: chrono::NaiveDate = "2025-10-09".parse().unwrap();
         Outcome {
+            open: Vec::new(),
             day,
             state,
             facts: Facts { listed, ..Facts::default() },
