@@ -9,6 +9,8 @@ mod markup;
 
 use std::fmt;
 
+use papers_paper::text::conflict;
+
 /// One hazard.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -41,6 +43,8 @@ pub enum Kind {
     Empty,
     /// A refusal, an error message or a placeholder in place of text.
     Failure,
+    /// What a merge left to be decided.
+    Conflict,
 }
 
 impl Kind {
@@ -56,6 +60,7 @@ impl Kind {
             Self::Duplicate => "duplicate",
             Self::Empty => "empty",
             Self::Failure => "failure",
+            Self::Conflict => "conflict",
         }
     }
 }
@@ -122,6 +127,13 @@ pub fn lint(text: &str) -> Vec<Fault> {
     liquid::check(&post, &mut faults);
     markup::check(&post, &mut faults);
     content::check(&post, &mut faults);
+    faults.extend(conflict(text).map(|line| {
+        fault(
+            line,
+            Kind::Conflict,
+            "git's conflict marks begin here: decide which side stays, and remove the marks",
+        )
+    }));
     faults.sort_by_key(|fault| fault.line);
     faults
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 
 use crate::cli::LintArgs;
 use crate::outcome::Exit;
-use crate::{disk, lint, report};
+use crate::{lint, report};
+use papers_system::disk;
 
 /// Runs the command. A post that cannot be read is told, and the others are checked all the same.
 pub(super) fn run(args: &LintArgs) -> anyhow::Result<Exit> {

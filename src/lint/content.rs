@@ -6,9 +6,9 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Fault, Kind, Post, fault, without_code_spans};
-use crate::paper::PaperId;
-use crate::text::failure;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::failure;
+use papers_paper::text::pattern;
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));

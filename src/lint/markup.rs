@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Fault, Kind, Line, Post, fault, without_code_spans};
-use crate::text::math::{Piece, pieces};
-use crate::text::pattern;
+use papers_paper::text::math::{Piece, pieces};
+use papers_paper::text::pattern;
 
 /// HTML that people write in posts. What is not here is either dangerous or no HTML at all.
 const TAGS: &str = "a abbr article aside audio b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em \
