@@ -3,8 +3,8 @@
 //! The readers of HTML, PDF and plain text all end here, so that a section means the same whatever it was read from.
 
 use super::{FulltextError, headings};
-use papers_paper::text::sentence::sentences;
-use papers_paper::{Document, Paragraph, ParagraphKind, Section, SectionRole};
+use papers_paper::text::sentence::slices;
+use papers_paper::{Continued, Document, Paragraph, ParagraphKind, Place, Section, SectionRole, Table};
 
 /// Text with fewer characters beyond the abstract, and not two sections with text, is a stub.
 const SHORTEST: usize = 1_000;
@@ -20,8 +20,12 @@ pub(super) struct Draft {
     pub(super) appendix: bool,
     /// The role that the markup itself tells: the abstract, the acknowledgments.
     pub(super) role: Option<SectionRole>,
+    /// Where it begins.
+    pub(super) place: Place,
     /// Text in order.
     pub(super) blocks: Vec<Block>,
+    /// Tables that stand in it.
+    pub(super) tables: Vec<Table>,
 }
 
 /// A paragraph not yet cut into sentences.
@@ -37,20 +41,28 @@ pub(super) struct Block {
     pub(super) open: bool,
     /// True when the text begins with a displayed formula.
     pub(super) display: bool,
+    /// Where it begins.
+    pub(super) place: Place,
+    /// The bytes of the text at which it goes on elsewhere, and where.
+    pub(super) turns: Vec<(usize, Place)>,
 }
 
 /// Turns drafts into sections, the abstract first; sections of references are left out.
 pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
-    let mut sections = Vec::with_capacity(drafts.len());
+    let mut sections: Vec<Section> = Vec::with_capacity(drafts.len());
     let mut around: Vec<(u8, Vec<SectionRole>)> = Vec::new();
     let mut skipped: Option<u8> = None;
     let mut appendix = false;
     for draft in drafts {
-        if skipped.is_some_and(|level| draft.level > level) {
+        if skipped.is_none_or(|level| draft.level <= level) {
+            skipped = headings::is_references(&draft.heading).then_some(draft.level);
+        }
+        if skipped.is_some() {
+            // LaTeX floats tables that are set late to where the references stand.
+            sections.last_mut().into_iter().for_each(|last| last.tables.extend(draft.tables.clone()));
             continue;
         }
-        skipped = headings::is_references(&draft.heading).then_some(draft.level);
-        if skipped.is_some() || (draft.heading.is_empty() && draft.blocks.is_empty()) {
+        if draft.heading.is_empty() && draft.blocks.is_empty() && draft.tables.is_empty() {
             continue;
         }
         around.retain(|(level, _)| *level < draft.level);
@@ -89,7 +101,9 @@ fn section(draft: Draft, roles: Vec<SectionRole>, appendix: bool) -> Section {
         level: draft.level.max(1),
         roles,
         appendix,
-        paragraphs: join(draft.blocks).iter().filter_map(paragraph).collect(),
+        place: draft.place,
+        paragraphs: join(draft.blocks).into_iter().filter_map(paragraph).collect(),
+        tables: draft.tables,
     }
 }
 
@@ -100,6 +114,9 @@ fn join(blocks: Vec<Block>) -> Vec<Block> {
         match joined.last_mut() {
             Some(last) if continues(last, &block) => {
                 last.text.push(' ');
+                let start = last.text.len();
+                last.turns.push((start, block.place));
+                last.turns.extend(block.turns.into_iter().map(|(at, place)| (start + at, place)));
                 last.text.push_str(&block.text);
                 last.open = block.open;
             }
@@ -119,12 +136,62 @@ fn continues(last: &Block, next: &Block) -> bool {
         && (next.display || (last.open && lower))
 }
 
-fn paragraph(block: &Block) -> Option<Paragraph> {
-    let mut sentences = sentences(&block.text);
+fn paragraph(block: Block) -> Option<Paragraph> {
+    let slices = slices(&block.text);
+    let continued = continued(&block, &slices);
+    let mut sentences: Vec<String> = slices.into_iter().map(str::to_owned).collect();
     if let Some(first) = sentences.first_mut()
         && !block.label.is_empty()
     {
         *first = format!("{} {first}", block.label);
     }
-    (!sentences.is_empty()).then_some(Paragraph { kind: block.kind, sentences })
+    let Block { kind, place, .. } = block;
+    (!sentences.is_empty()).then_some(Paragraph { kind, sentences, place, continued })
+}
+
+/// From which sentences on a paragraph stands elsewhere; one that runs over a turn stands where it begins.
+fn continued(block: &Block, sentences: &[&str]) -> Vec<Continued> {
+    let text = block.text.as_ptr().addr();
+    let mut turns: Vec<Continued> = Vec::new();
+    for (at, place) in &block.turns {
+        let from = sentences.partition_point(|sentence| sentence.as_ptr().addr() - text < *at);
+        let before = turns.last().map_or(&block.place, |turn| &turn.place);
+        if from >= sentences.len() || place == before {
+            continue;
+        }
+        match turns.last_mut().filter(|last| last.from == from) {
+            Some(last) => last.place = place.clone(),
+            None => turns.push(Continued { from, place: place.clone() }),
+        }
+    }
+    turns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(text: &str, id: &str) -> Block {
+        Block { text: text.to_owned(), place: Place::of_id(id), ..Block::default() }
+    }
+
+    #[test]
+    fn a_sentence_joined_from_two_blocks_stands_where_it_begins() {
+        let formula = Block { display: true, ..block("$x$ holds. We are done.", "S1.p2") };
+        let draft = Draft { blocks: vec![block("We see. Then", "S1.p1"), formula], ..Draft::default() };
+        let [section] = assemble(vec![draft]).try_into().unwrap_or_else(|_| panic!("one section"));
+        let [paragraph] = section.paragraphs.as_slice() else { panic!("one paragraph: {section:?}") };
+        assert_eq!(paragraph.sentences, ["We see.", "Then $x$ holds.", "We are done."]);
+        let ids: Vec<&str> =
+            (0..3).map(|at| paragraph.place_of(at).id.as_deref().unwrap_or_default()).collect();
+        assert_eq!(ids, ["S1.p1", "S1.p1", "S1.p2"]);
+    }
+
+    #[test]
+    fn tables_among_the_references_are_kept_with_the_text_before() {
+        let draft = |heading: &str| Draft { heading: heading.to_owned(), level: 1, ..Draft::default() };
+        let references = Draft { tables: vec![Table::default()], ..draft("References") };
+        let sections = assemble(vec![draft("Results"), references]);
+        assert_eq!(sections.iter().map(|section| section.tables.len()).collect::<Vec<_>>(), [1]);
+    }
 }

@@ -81,7 +81,9 @@ impl Text {
 
     /// Takes back what was written since a mark.
     pub(super) fn rewind(&mut self, mark: Mark) {
-        self.out.truncate(mark.length);
+        if self.out.is_char_boundary(mark.length) {
+            self.out.truncate(mark.length);
+        }
         self.space = mark.space;
     }
 

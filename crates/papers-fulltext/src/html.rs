@@ -16,6 +16,7 @@ mod page;
 mod reader;
 mod rules;
 mod style;
+mod table;
 mod tree;
 
 use super::FulltextError;

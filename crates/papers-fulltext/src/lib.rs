@@ -18,13 +18,14 @@ mod markdown;
 mod pdf;
 mod phrases;
 mod plain;
+mod table;
 
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
 pub use html::html;
-pub use markdown::markdown;
+pub use markdown::{markdown, table as table_markdown};
 pub use pdf::pdf;
 pub use plain::{abstract_only, plain, with_abstract};
 

@@ -1,8 +1,9 @@
 //! [`Document`] → Markdown, for `papers read`: headings, paragraphs, items; formulas stay `$TeX$`.
 //!
-//! Captions and hidden text are not part of a paper's running text and are left out.
+//! A table follows the text of its section, under its caption. Other captions and hidden text are not part of a paper's
+//! running text and are left out.
 
-use papers_paper::{Document, Paragraph, ParagraphKind};
+use papers_paper::{Cell, CellKind, Document, Paragraph, ParagraphKind, Table};
 
 /// The deepest heading that Markdown knows.
 const DEEPEST: u8 = 6;
@@ -20,6 +21,12 @@ pub fn markdown(document: &Document) -> String {
             let tight = before == Some(ParagraphKind::Item) && paragraph.kind == ParagraphKind::Item;
             block(&mut out, &line(paragraph), if tight { "\n" } else { "\n\n" });
             before = Some(paragraph.kind);
+        }
+        for table in &section.tables {
+            if !table.caption.is_empty() {
+                block(&mut out, &table.caption, "\n\n");
+            }
+            block(&mut out, &self::table(table), "\n\n");
         }
     }
     if !out.is_empty() {
@@ -43,6 +50,62 @@ fn line(paragraph: &Paragraph) -> String {
     }
 }
 
+/// Writes a table as Markdown. Rows of headings at its top become one, as Markdown has only one; what spans several rows
+/// stands in each of them.
+pub fn table(table: &Table) -> String {
+    let head = head(table);
+    let rows = places(table, head);
+    let mut out = String::new();
+    for (number, row) in rows.iter().enumerate() {
+        let cells: Vec<String> = row.iter().map(|cell| cell.replace('|', "\\|")).collect();
+        out.push_str(&format!("| {} |", cells.join(" | ")));
+        if number == 0 {
+            out.push_str(&format!("\n|{}", " --- |".repeat(table.columns)));
+        }
+        if number + 1 < rows.len() {
+            out.push('\n');
+        }
+    }
+    out
+}
+
+/// Rows at the top that hold nothing but headings.
+fn head(table: &Table) -> usize {
+    let mut kinds: Vec<(bool, bool)> = vec![(false, false); table.rows];
+    for cell in &table.cells {
+        if let Some((heading, data)) = kinds.get_mut(cell.row) {
+            *heading |= cell.kind == CellKind::Column;
+            *data |= cell.kind == CellKind::Data;
+        }
+    }
+    kinds.iter().take_while(|(heading, data)| *heading && !data).count()
+}
+
+/// The texts by row and column; the first row holds all headings of a column.
+fn places(table: &Table, head: usize) -> Vec<Vec<String>> {
+    let mut rows = vec![vec![String::new(); table.columns]; 1 + table.rows.saturating_sub(head)];
+    for cell in &table.cells {
+        let columns = if cell.row < head { cell.columns } else { 1 };
+        for row in cell.row..cell.row + cell.rows {
+            let row = (row + 1).saturating_sub(head);
+            for place in rows.get_mut(row).into_iter().flatten().skip(cell.column).take(columns) {
+                add(place, cell);
+            }
+        }
+    }
+    rows
+}
+
+fn add(place: &mut String, cell: &Cell) {
+    if place.ends_with(&cell.text) {
+        return;
+    }
+    if !place.is_empty() {
+        place.push_str(" / ");
+    }
+    place.push_str(&cell.text);
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,7 +113,8 @@ mod tests {
 
     #[test]
     fn writes_headings_by_level_paragraphs_by_line_and_items_as_a_tight_list() {
-        let paragraph = |kind, text: &str| Paragraph { kind, sentences: vec![text.to_owned()] };
+        let paragraph =
+            |kind, text: &str| Paragraph { kind, sentences: vec![text.to_owned()], ..Paragraph::default() };
         let document = Document {
             read: ReadFrom::Html,
             sections: vec![Section {

@@ -81,8 +81,8 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     let sheets = sheets(open(bytes)?)?;
     let mut rows = Vec::new();
     let mut hidden = Vec::new();
-    for (page, sheet) in sheets.iter().enumerate() {
-        rows.extend(layout::rows(page, sheet));
+    for sheet in &sheets {
+        rows.extend(layout::rows(sheet));
         hidden.extend(message(sheet));
     }
     let contents = flow::read(&furniture::remove(rows));

@@ -7,6 +7,10 @@ use memchr::memchr;
 
 /// A piece of the page.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "tokens are read one at a time; a box would cost an allocation a tag"
+)]
 pub enum Token<'a> {
     /// `<name …>`
     Open(Tag<'a>),
@@ -45,6 +49,10 @@ pub struct Tag<'a> {
     pub size: Option<&'a str>,
     /// `width`.
     pub width: Option<&'a str>,
+    /// Columns that a cell spans.
+    pub colspan: Option<&'a str>,
+    /// Rows that a cell spans.
+    pub rowspan: Option<&'a str>,
     /// Whether it is `hidden`.
     pub hidden: bool,
     /// Whether `aria-hidden` is true.
@@ -69,6 +77,8 @@ impl<'a> Tag<'a> {
             "bgcolor" => _ = self.background.get_or_insert(value),
             "size" => _ = self.size.get_or_insert(value),
             "width" => _ = self.width.get_or_insert(value),
+            "colspan" => _ = self.colspan.get_or_insert(value),
+            "rowspan" => _ = self.rowspan.get_or_insert(value),
             "hidden" => self.hidden = true,
             "aria-hidden" => self.aria_hidden |= value.eq_ignore_ascii_case("true"),
             _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {

@@ -12,7 +12,8 @@ pub mod text;
 pub use candidate::{Candidate, Extras};
 pub use digest::{Digest, Evidence, Introduction, SectionName, Summary};
 pub use document::{
-    Caption, CaptionKind, Document, Figure, Paragraph, ParagraphKind, ReadFrom, Section, SectionRole,
+    Caption, CaptionKind, Cell, CellKind, Continued, Document, Figure, Paragraph, ParagraphKind, Passage,
+    Place, ReadFrom, Section, SectionRole, Table,
 };
 pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};

@@ -105,6 +105,7 @@ mod tests {
             roles: roles.to_vec(),
             appendix: heading.starts_with("Proof"),
             paragraphs: paragraphs.iter().map(paragraph).collect(),
+            ..Section::default()
         }
     }
 

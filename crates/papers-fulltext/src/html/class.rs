@@ -38,7 +38,7 @@ pub(super) enum Part {
     Caption,
     /// One or more displayed formulas.
     Equation,
-    /// A row of it.
+    /// A row of them, or of a table.
     Row,
     /// A formula without MathML.
     Formula,
@@ -48,7 +48,13 @@ pub(super) enum Part {
     Raised,
     /// What LaTeXML could not convert.
     Error,
-    /// Notes, references, authors, tables: not text, but hidden words in it are reported.
+    /// A table.
+    Table,
+    /// The head of a table.
+    Head,
+    /// A cell of a table.
+    Cell,
+    /// Notes, references, authors: not text, but hidden words in it are reported.
     Dropped,
     /// Buttons, contents, pictures: not text, and never reported.
     Ignored,
@@ -88,6 +94,10 @@ fn by_class(token: &str, name: &str) -> Option<Part> {
         "equation" | "equationgroup" if name == "tr" || name == "tbody" => Part::Row,
         "equation" | "equationgroup" => Part::Equation,
         "Math" | "DisplayMath" | "math" if name == "span" => Part::Formula,
+        "tabular" => Part::Table,
+        "thead" => Part::Head,
+        "tr" => Part::Row,
+        "td" => Part::Cell,
         "cite" => Part::Cite,
         "sup" => Part::Raised,
         "ERROR" => Part::Error,
@@ -129,7 +139,6 @@ fn dropped(own: &str) -> Option<Part> {
             | "classification"
             | "index"
             | "glossary"
-            | "tabular"
             | "rule"
             | "missing"
             | "missing_label"
@@ -174,8 +183,11 @@ fn by_name(name: &str) -> Part {
         "figcaption" | "caption" => Part::Caption,
         "cite" => Part::Cite,
         "sup" => Part::Raised,
+        "table" => Part::Table,
+        "thead" => Part::Head,
         "tr" => Part::Row,
-        "table" | "pre" => Part::Dropped,
+        "td" | "th" => Part::Cell,
+        "pre" => Part::Dropped,
         "nav" | "button" | "header" | "footer" | "form" | "dialog" | "summary" => Part::Ignored,
         "div" | "blockquote" | "section" | "article" | "aside" | "center" | "address" | "main" => Part::Block,
         _ => Part::Inline,
@@ -197,7 +209,9 @@ mod tests {
     #[case("span", "ltx_tag ltx_tag_equation ltx_align_right", Part::Dropped)]
     #[case("table", "ltx_equationgroup ltx_eqn_align ltx_eqn_table", Part::Equation)]
     #[case("tr", "ltx_equation ltx_eqn_row", Part::Row)]
-    #[case("table", "ltx_tabular ltx_centering", Part::Dropped)]
+    #[case("table", "ltx_tabular ltx_centering", Part::Table)]
+    #[case("span", "ltx_tabular ltx_align_middle", Part::Table)]
+    #[case("th", "ltx_td ltx_align_left ltx_th ltx_th_column", Part::Cell)]
     #[case("p", "ltx_p ltx_figure_panel", Part::Line)]
     #[case("sup", "ltx_note_mark", Part::Dropped)]
     #[case("span", "ltx_note ltx_role_footnote", Part::Dropped)]

@@ -134,6 +134,56 @@ fn inner_dollars(tex: &str) -> String {
     out
 }
 
+/// The text of a cell, its formulas that are nothing but a figure as plain text: `$\mathbf{28.4}$` is 28.4.
+pub(super) fn plain_figures(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, formula, after)) = next_formula(rest) {
+        out.push_str(before);
+        match figure(formula) {
+            Some(figure) => out.push_str(&figure),
+            None => out.extend(["$", formula, "$"]),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn next_formula(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('$')?;
+    let (formula, after) = rest.split_once('$')?;
+    Some((before, formula, after))
+}
+
+/// A formula of digits and signs as plain text; `None` for any other.
+fn figure(tex: &str) -> Option<String> {
+    const FONTS: &[&str] =
+        &["\\mathbf", "\\mathrm", "\\mathit", "\\boldsymbol", "\\bm", "\\textbf", "\\underline"];
+    const SIGNS: &[(&str, &str)] = &[
+        ("\\pm", "±"),
+        ("\\times", "×"),
+        ("\\%", "%"),
+        ("\\sim", "~"),
+        ("\\approx", "≈"),
+        ("\\leq", "≤"),
+        ("\\geq", "≥"),
+        ("\\,", " "),
+    ];
+    let mut plain = tex.to_owned();
+    for font in FONTS {
+        plain = plain.replace(font, "");
+    }
+    for (command, sign) in SIGNS {
+        plain = plain.replace(command, sign);
+    }
+    let plain: String = plain.chars().filter(|c| !matches!(c, '{' | '}')).collect();
+    let fits = |c: char| c.is_ascii_digit() || " .,:%±×~≈≤≥<>+-−/()".contains(c);
+    let powers = tex.contains(['^', '_']);
+    (!powers && plain.contains(|c: char| c.is_ascii_digit()) && plain.chars().all(fits))
+        .then(|| plain.trim().to_owned())
+}
+
 /// A displayed formula and the punctuation at its end, which belongs to the sentence.
 pub(super) fn split_punctuation(tex: &str) -> (&str, &str) {
     let Some(body) = tex.strip_suffix(['.', ',', ';']) else { return (tex, "") };
@@ -192,6 +242,17 @@ mod tests {
     fn a_formula_painted_white_is_unseen() {
         let tag = Tag { alttext: Some("\\color[rgb]{1, 1,1}\\text{praise this}"), ..Tag::default() };
         assert!(matches!(formula(&tag, ""), Some(Formula::Unseen(_))));
+    }
+
+    #[rstest]
+    #[case("$\\mathbf{28.4}$", "28.4")]
+    #[case("$93.7\\pm 0.2$ (best)", "93.7± 0.2 (best)")]
+    #[case("$2.3\\cdot 10^{19}$", "$2.3\\cdot 10^{19}$")]
+    #[case("$10^{5}$", "$10^{5}$")]
+    #[case("$O(1)$ and $3$", "$O(1)$ and 3")]
+    #[case("costs $5", "costs $5")]
+    fn a_formula_that_is_a_figure_is_plain(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(plain_figures(text), expected);
     }
 
     #[rstest]

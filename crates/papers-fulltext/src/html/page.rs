@@ -5,13 +5,14 @@
 //! than any paper has.
 
 use super::math;
+use super::table::Tables;
 use crate::FulltextError;
 use crate::assemble::{Block, Draft};
 use crate::clean::Text;
 use crate::front::is_front_matter;
 use crate::headings;
 use papers_paper::text::cite;
-use papers_paper::{Caption, CaptionKind, Figure, ParagraphKind, SectionRole};
+use papers_paper::{Caption, CaptionKind, Figure, ParagraphKind, Place, SectionRole};
 
 /// A thesis has hundreds of sections; beyond this a page is hostile.
 const MOST_SECTIONS: usize = 5_000;
@@ -48,6 +49,7 @@ pub(super) struct Page {
     pub(super) label: Text,
     pub(super) caption: Text,
     pub(super) hidden: Text,
+    pub(super) tables: Tables,
     drafts: Vec<Draft>,
     depth: u8,
     /// True when what comes next does not belong to the last draft.
@@ -57,6 +59,8 @@ pub(super) struct Page {
     formula: String,
     last: Last,
     display: bool,
+    /// Where the paragraph under way begins.
+    place: Place,
     /// True while a paragraph before the first section holds commands that LaTeXML did not know.
     preamble: bool,
     captions: Vec<Caption>,
@@ -80,11 +84,13 @@ impl Page {
         &mut self,
         role: Option<SectionRole>,
         appendix: bool,
+        id: &str,
     ) -> Result<(), FulltextError> {
         self.end_block();
         self.labels.clear();
         self.depth = self.depth.saturating_add(1);
-        self.add_draft(Draft { level: self.depth, role, appendix, ..Draft::default() })
+        let place = Place::of_id(id);
+        self.add_draft(Draft { level: self.depth, role, appendix, place, ..Draft::default() })
     }
 
     /// Ends the innermost section.
@@ -105,7 +111,7 @@ impl Page {
     }
 
     /// Takes the heading that was read; where the section has one already, it begins the next.
-    pub(super) fn close_heading(&mut self) -> Result<(), FulltextError> {
+    pub(super) fn close_heading(&mut self, id: &str) -> Result<(), FulltextError> {
         let heading = cite::tidy(&self.heading.take());
         let heading = heading.trim_end_matches(['.', ':', ' ']).to_owned();
         if heading.is_empty() {
@@ -122,7 +128,16 @@ impl Page {
                 draft.heading = heading;
                 Ok(())
             }
-            _ => self.add_draft(Draft { heading, level, ..Draft::default() }),
+            _ => self.add_draft(Draft { heading, level, place: Place::of_id(id), ..Draft::default() }),
+        }
+    }
+
+    /// Notes the id of the element in which the next words or formulas stand; those that begin a paragraph tell its
+    /// place.
+    pub(super) fn stand_at(&mut self, id: &str) {
+        let begins = self.body.is_empty() && self.formula.is_empty();
+        if begins && self.place.id.as_deref().unwrap_or_default() != id {
+            self.place = Place::of_id(id);
         }
     }
 
@@ -217,15 +232,17 @@ impl Page {
         let bare = self.depth == 0 && self.items == 0 && self.drafts.len() < MOST_SECTIONS;
         if bare && is_heading(&text, headed) {
             self.detached = false;
-            self.drafts.push(Draft { heading: text, level: 1, ..Draft::default() });
+            let place = self.place.clone();
+            self.drafts.push(Draft { heading: text, level: 1, place, ..Draft::default() });
             return;
         }
         let kind = if self.items > 0 { ParagraphKind::Item } else { ParagraphKind::Prose };
         let label = std::mem::take(&mut self.labels);
-        self.place(Block { kind, label, text, open, display });
+        let place = self.place.clone();
+        self.add_block(Block { kind, label, text, open, display, place, turns: Vec::new() });
     }
 
-    fn place(&mut self, block: Block) {
+    fn add_block(&mut self, block: Block) {
         let level = if self.depth == 0 { 1 } else { self.depth.saturating_add(1) };
         if self.detached || self.drafts.is_empty() {
             self.detached = false;
@@ -263,9 +280,10 @@ impl Page {
     }
 
     /// Takes a caption; those of a figure's panels, `(a) …`, are part of the picture.
-    pub(super) fn close_caption(&mut self, kind: CaptionKind, panel: bool) {
+    pub(super) fn close_caption(&mut self, kind: CaptionKind, panel: bool, id: &str) {
         self.end_hidden();
         let text = tidy(&cite::tidy(&self.caption.take()));
+        self.tables.name_float(&text);
         let named = text.starts_with(|c: char| c.is_alphanumeric());
         if text.is_empty() || (panel && !named) {
             return;
@@ -273,12 +291,28 @@ impl Page {
         if kind == CaptionKind::Figure {
             self.candidate.caption.get_or_insert_with(|| text.clone());
         }
-        self.captions.push(Caption { kind, text });
+        self.captions.push(Caption { kind, text, place: Place::of_id(id) });
+    }
+
+    /// Takes the text of a cell.
+    pub(super) fn close_cell(&mut self) {
+        self.end_hidden();
+        self.tables.close_cell(|text| math::plain_figures(&tidy(&cite::tidy(text))));
+    }
+
+    /// Takes the tables that are read into the section under way.
+    pub(super) fn take_tables(&mut self) {
+        let tables = self.tables.take();
+        if self.drafts.is_empty() && !tables.is_empty() {
+            self.drafts.push(Draft { level: 1, ..Draft::default() });
+        }
+        self.drafts.last_mut().into_iter().for_each(|draft| draft.tables.extend(tables.clone()));
     }
 
     /// The outermost figure ends: the first with image and caption is the paper's first figure.
     pub(super) fn close_float(&mut self) {
         self.end_hidden();
+        self.take_tables();
         if let Candidate { image: Some(url), caption: Some(caption) } = std::mem::take(&mut self.candidate) {
             self.figure.get_or_insert(Figure { url, caption });
         }
@@ -287,6 +321,7 @@ impl Page {
     /// Ends the paper.
     pub(super) fn finish(mut self) -> Contents {
         self.end_block();
+        self.take_tables();
         Contents { drafts: self.drafts, captions: self.captions, figure: self.figure, hidden: self.messages }
     }
 }

@@ -123,13 +123,19 @@ impl<'a> Reader<'a> {
             look: around.map_or(Look::PAGE, |frame| frame.look).inside(&own),
             ancestors: around.map_or(0, |frame| frame.ancestors) | self.rules.ancestors(tag),
             mark: None,
+            id: around.map_or("", |frame| frame.id),
+            para: part == Part::Para || around.is_some_and(|frame| frame.para),
         };
+        let held = !self.floats.is_empty() || around.is_some_and(|frame| frame.para);
+        if !tag.id.is_empty() && is_place(part, held) {
+            frame.id = tag.id;
+        }
         if part == Part::Root && inside == Sink::Ignored {
             self.found = true;
             frame.sink = Sink::Body;
             frame.part = part;
         } else if !frame.look.is_hidden() {
-            self.start(part, &mut frame)?;
+            self.start(part, &mut frame, tag)?;
         }
         self.stack.push(frame)
     }
@@ -156,7 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Begins a part of the paper, as far as it can begin where it stands.
-    fn start(&mut self, part: Part, frame: &mut Frame<'a>) -> Result<(), FulltextError> {
+    fn start(&mut self, part: Part, frame: &mut Frame<'a>, tag: &Tag<'a>) -> Result<(), FulltextError> {
         match (frame.sink, part) {
             (Sink::Ignored, _) | (_, Part::Root | Part::Inline | Part::Formula) => return Ok(()),
             (_, Part::Ignored) => frame.sink = Sink::Ignored,
@@ -164,9 +170,22 @@ impl<'a> Reader<'a> {
                 self.page.meet_error();
                 frame.sink = Sink::Dropped;
             }
-            (Sink::Dropped, Part::Caption) if !self.floats.is_empty() => frame.sink = Sink::Caption,
-            (Sink::Dropped, Part::Float(kind)) => self.floats.push(kind),
-            (Sink::Dropped, _) => return Ok(()),
+            (Sink::Dropped | Sink::Table | Sink::Cell, Part::Caption) if !self.floats.is_empty() => {
+                frame.sink = Sink::Caption;
+            }
+            (Sink::Dropped | Sink::Table | Sink::Cell, Part::Float(kind)) => {
+                self.open_float(kind);
+                frame.sink = Sink::Dropped;
+            }
+            (Sink::Dropped, Part::Table) if !self.floats.is_empty() => self.open_table(frame),
+            (Sink::Body | Sink::Cell, Part::Table) => self.open_table(frame),
+            (Sink::Table, Part::Head) => self.page.tables.set_head(true),
+            (Sink::Table, Part::Row) => self.page.tables.open_row(),
+            (Sink::Table, Part::Cell) => {
+                self.page.tables.open_cell(tag);
+                frame.sink = Sink::Cell;
+            }
+            (Sink::Dropped | Sink::Table, _) => return Ok(()),
             (_, Part::Dropped) => frame.sink = Sink::Dropped,
             (_, Part::Cite | Part::Raised) => frame.mark = self.mark(frame.sink),
             (Sink::Body, _) => self.start_in_body(part, frame)?,
@@ -181,9 +200,9 @@ impl<'a> Reader<'a> {
 
     fn start_in_body(&mut self, part: Part, frame: &mut Frame<'a>) -> Result<(), FulltextError> {
         match part {
-            Part::Section { appendix } => self.page.open_section(None, appendix)?,
-            Part::Abstract => self.page.open_section(Some(SectionRole::Abstract), false)?,
-            Part::Back => self.page.open_section(Some(SectionRole::Backmatter), false)?,
+            Part::Section { appendix } => self.page.open_section(None, appendix, frame.id)?,
+            Part::Abstract => self.page.open_section(Some(SectionRole::Abstract), false, frame.id)?,
+            Part::Back => self.page.open_section(Some(SectionRole::Backmatter), false, frame.id)?,
             Part::Heading => {
                 self.page.end_block();
                 frame.sink = Sink::Heading;
@@ -193,7 +212,7 @@ impl<'a> Reader<'a> {
                 frame.sink = Sink::Label;
             }
             Part::Float(kind) => {
-                self.floats.push(kind);
+                self.open_float(kind);
                 frame.sink = Sink::Dropped;
             }
             Part::Line => self.page.open_line(),
@@ -208,6 +227,16 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         Ok(())
+    }
+
+    fn open_float(&mut self, kind: CaptionKind) {
+        self.floats.push(kind);
+        self.page.tables.open_float();
+    }
+
+    fn open_table(&mut self, frame: &mut Frame<'a>) {
+        self.page.tables.open(frame.id);
+        frame.sink = Sink::Table;
     }
 
     fn close(&mut self, name: &'a str) -> Result<(), FulltextError> {
@@ -246,7 +275,7 @@ impl<'a> Reader<'a> {
     fn end(&mut self, frame: &Frame<'a>) -> Result<(), FulltextError> {
         match frame.part {
             Part::Section { .. } | Part::Abstract | Part::Back => self.page.close_section(),
-            Part::Heading if frame.sink == Sink::Heading => self.page.close_heading()?,
+            Part::Heading if frame.sink == Sink::Heading => self.page.close_heading(frame.id)?,
             Part::RunIn | Part::Term if frame.sink == Sink::Label => self.page.close_label(),
             Part::Para => self.page.close_para(),
             Part::List | Part::Root => self.page.end_block(),
@@ -254,15 +283,24 @@ impl<'a> Reader<'a> {
             Part::Line => self.page.body.space(),
             Part::Item => self.page.close_item(),
             Part::ItemTag => self.end_item_tag(frame),
+            Part::Head if frame.sink == Sink::Table => self.page.tables.set_head(false),
+            Part::Cell if frame.sink == Sink::Cell => self.page.close_cell(),
+            Part::Table if frame.sink == Sink::Table => {
+                self.page.tables.close();
+                if self.floats.is_empty() {
+                    self.page.take_tables();
+                }
+            }
             Part::Float(_) => {
                 self.floats.pop();
+                self.page.tables.close_float();
                 if self.floats.is_empty() {
                     self.page.close_float();
                 }
             }
             Part::Caption if frame.sink == Sink::Caption => {
                 let kind = self.floats.last().copied().unwrap_or(CaptionKind::Figure);
-                self.page.close_caption(kind, self.floats.len() > 1);
+                self.page.close_caption(kind, self.floats.len() > 1, frame.id);
             }
             Part::Equation => {
                 self.page.end_display();
@@ -337,6 +375,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if sink == Sink::Body && !text.trim_ascii().is_empty() {
+            let id = top.id;
+            self.page.stand_at(id);
             self.page.said_words();
         }
         if let Some(buffer) = self.buffer(sink) {
@@ -365,6 +405,8 @@ impl<'a> Reader<'a> {
         if hidden {
             self.page.hidden.push(tex);
         } else if sink == Sink::Body && self.equations > 0 {
+            let id = top.id;
+            self.page.stand_at(id);
             self.page.add_display(tex);
         } else if let Some(buffer) = self.buffer(sink) {
             if buffer.as_str().ends_with('$') {
@@ -384,8 +426,18 @@ impl<'a> Reader<'a> {
             Sink::Heading => Some(&mut self.page.heading),
             Sink::Label => Some(&mut self.page.label),
             Sink::Caption => Some(&mut self.page.caption),
-            Sink::Dropped | Sink::Ignored => None,
+            Sink::Cell => self.page.tables.cell(),
+            Sink::Dropped | Sink::Table | Sink::Ignored => None,
         }
+    }
+}
+
+/// True for elements whose id is a place of the paper: paragraphs, floats and what holds them, and what is `held` by none.
+fn is_place(part: Part, held: bool) -> bool {
+    match part {
+        Part::Section { .. } | Part::Abstract | Part::Back | Part::Para | Part::Item | Part::Float(_) => true,
+        Part::Line | Part::Block | Part::List | Part::Table => !held,
+        _ => false,
     }
 }
 

@@ -23,6 +23,10 @@ pub(super) enum Sink {
     Label,
     /// Into the caption.
     Caption,
+    /// Into a table, between its cells: nowhere.
+    Table,
+    /// Into the cell of a table.
+    Cell,
     /// Nowhere.
     Dropped,
     /// Nowhere, and hidden words in it are none of ours.
@@ -41,6 +45,10 @@ pub(super) struct Frame<'a> {
     pub(super) ancestors: u64,
     /// Where the element's text begins.
     pub(super) mark: Option<Mark>,
+    /// The id of the nearest element around that is a place.
+    pub(super) id: &'a str,
+    /// True inside a logical paragraph.
+    pub(super) para: bool,
 }
 
 /// The open elements, outermost first.
@@ -263,6 +271,8 @@ mod tests {
                     look: Look::PAGE,
                     ancestors: 0,
                     mark: None,
+                    id: "",
+                    para: false,
                 })
                 .unwrap();
         }

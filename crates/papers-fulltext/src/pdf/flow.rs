@@ -113,7 +113,7 @@ struct Reader<'a> {
     references: Option<usize>,
     contents: Contents,
     block: Option<Under>,
-    caption: Option<(CaptionKind, String)>,
+    caption: Option<(CaptionKind, String, papers_paper::Place)>,
     /// The row before.
     before: Option<&'a Row>,
     /// The last row of running text.
@@ -199,7 +199,15 @@ impl<'a> Reader<'a> {
         let role = found.is_abstract().then_some(SectionRole::Abstract);
         let Heading { text, level, appendix, rest, .. } = found;
         if !matches!(self.place, Place::Contents(_)) {
-            self.contents.drafts.push(Draft { heading: text, level, appendix, role, ..Draft::default() });
+            let place = place(row);
+            self.contents.drafts.push(Draft {
+                heading: text,
+                level,
+                appendix,
+                role,
+                place,
+                ..Draft::default()
+            });
         }
         if let Some(rest) = rest {
             self.begin(rest, row, ParagraphKind::Prose);
@@ -212,6 +220,11 @@ fn is_centered(row: &Row) -> bool {
     const MARGIN: f64 = 2.0;
     let ended = row.line.text.ends_with(['.', '!', '?', ':', ';', ',']);
     row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
+}
+
+/// The page that a row stands on.
+fn place(row: &Row) -> papers_paper::Place {
+    u32::try_from(row.page).map_or_else(|_| papers_paper::Place::default(), papers_paper::Place::of_page)
 }
 
 fn letters(text: &str) -> String {
@@ -235,6 +248,9 @@ impl<'a> Reader<'a> {
             self.end_block();
             self.begin(text.to_owned(), row, ParagraphKind::Prose);
         } else if let Some(under) = self.block.as_mut() {
+            if self.last.is_some_and(|last| last.page != row.page) {
+                under.block.turns.push((under.block.text.len(), place(row)));
+            }
             self.words.join(&mut under.block.text, text);
             under.block.open = false;
             under.right = under.right.max(row.line.right);
@@ -248,14 +264,14 @@ impl<'a> Reader<'a> {
             let smaller = row.line.size < self.usual.body() * (1.0 - ABOUT);
             if gap >= PARTING || smaller || self.block.is_none() || !self.is_adjacent() {
                 self.end_caption();
-                self.caption = Some((kind, row.line.text.clone()));
+                self.caption = Some((kind, row.line.text.clone(), place(row)));
                 return true;
             }
         }
         let goes_on =
             gap < PARTING && self.before.is_some_and(|before| is_about(before.line.size, row.line.size));
         match self.caption.as_mut() {
-            Some((_, text)) if goes_on => self.words.join(text, &row.line.text),
+            Some((_, text, _)) if goes_on => self.words.join(text, &row.line.text),
             _ => {
                 self.end_caption();
                 return false;
@@ -265,7 +281,11 @@ impl<'a> Reader<'a> {
     }
 
     fn end_caption(&mut self) {
-        self.contents.captions.extend(self.caption.take().map(|(kind, text)| Caption { kind, text }));
+        self.contents.captions.extend(self.caption.take().map(|(kind, text, place)| Caption {
+            kind,
+            text,
+            place,
+        }));
     }
 
     /// True for running text: of its size, and words rather than signs, cells and labels of figures.
@@ -338,7 +358,7 @@ impl<'a> Reader<'a> {
     }
 
     fn begin(&mut self, text: String, row: &'a Row, kind: ParagraphKind) {
-        let block = Block { kind, text, ..Block::default() };
+        let block = Block { kind, text, place: place(row), ..Block::default() };
         self.block = Some(Under { block, left: row.line.left, size: row.line.size, right: row.line.right });
         self.last = Some(row);
     }
@@ -363,7 +383,9 @@ impl<'a> Reader<'a> {
         }
         let role = Some(SectionRole::Abstract);
         let heading = "Abstract".to_owned();
-        self.contents.drafts.push(Draft { heading, level: 1, role, blocks: vec![block], ..Draft::default() });
+        let place = block.place.clone();
+        let blocks = vec![block];
+        self.contents.drafts.push(Draft { heading, level: 1, role, place, blocks, ..Draft::default() });
         self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
         self.place = Place::Body;
     }

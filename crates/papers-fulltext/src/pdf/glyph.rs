@@ -34,6 +34,8 @@ pub(super) struct Glyph {
 /// A page of letters.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
+    /// The first is 1.
+    pub(super) page: usize,
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
@@ -46,6 +48,7 @@ pub(super) fn sheet(document: &mut Document, number: u32, id: ObjectId) -> Optio
     let stripped = strip(document, id)?;
     let mut pen = Pen { painted: stripped.painted, ..Pen::default() };
     output_doc_page(document, &mut pen, number).ok()?;
+    pen.sheet.page = usize::try_from(number).ok()?;
     Some(pen.sheet)
 }
 

@@ -26,6 +26,7 @@ pub(super) enum Column {
 /// A line of a column.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
+    /// Its page, the first being 1.
     pub(super) page: usize,
     pub(super) column: Column,
     pub(super) line: Line,
@@ -51,7 +52,8 @@ impl Row {
 }
 
 /// Finds the rows of a page.
-pub(super) fn rows(page: usize, sheet: &Sheet) -> Vec<Row> {
+pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
+    let page = sheet.page;
     let pieces = lines(&sheet.glyphs);
     let middle = sheet.width / 2.0;
     let two = has_two_columns(&pieces, middle);
