@@ -66,8 +66,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::verify::figure::figures;
-    use crate::verify::token::tokens;
+    use crate::figure::figures;
+    use crate::token::tokens;
 
     #[rstest]
     #[case("(1) data, (2) models", 2)]

@@ -7,7 +7,7 @@ use super::mark;
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
-use crate::paper::FindingKind;
+use papers_paper::FindingKind;
 
 /// The figures of a sentence that the source does not have, or has as another quantity, as they are written.
 pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<(FindingKind, String)> {

@@ -447,8 +447,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::verify::figure::figures;
-    use crate::verify::token::tokens;
+    use crate::figure::figures;
+    use crate::token::tokens;
 
     fn last<T>(text: &str, of: fn(&[Token<'_>], &Figure) -> T) -> T {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
