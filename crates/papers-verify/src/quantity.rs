@@ -102,27 +102,38 @@ pub(super) enum Dimension {
 
 /// The unit that a word is.
 pub(super) fn unit(word: &str) -> Option<Unit> {
-    use Dimension::{
-        Bits, Bytes, Calendar, Decibels, Dollars, ElectronVolts, Energy, Euros, Frames, Frequency, Length,
-        Mass, Operations, Power, Time,
-    };
-    let (dimension, times, power) = match word {
+    let (dimension, times, power) = time(word).or_else(|| data(word)).or_else(|| matter(word))?;
+    Some(Unit { dimension, times, power })
+}
+
+/// What a unit measures, and how many base units it is: times a number, times a power of ten.
+type Measured = (Dimension, u64, i32);
+
+/// Units of time.
+fn time(word: &str) -> Option<Measured> {
+    use Dimension::{Calendar, Time};
+    Some(match word {
         "ns" | "nanosecond" | "nanoseconds" | "나노초" | "纳秒" | "ナノ秒" => (Time, 1, -9),
         "us" | "μs" | "microsecond" | "microseconds" | "마이크로초" | "微秒" | "マイクロ秒" => {
             (Time, 1, -6)
-        }
         "ms" | "msec" | "millisecond" | "milliseconds" | "밀리초" | "毫秒" | "ミリ秒" => {
             (Time, 1, -3)
-        }
         "s" | "sec" | "secs" | "second" | "seconds" | "초" | "秒" | "秒钟" | "秒間" => (Time, 1, 0),
         "min" | "mins" | "minute" | "minutes" | "분" | "분간" | "分钟" | "分鐘" | "分間" => {
             (Time, 60, 0)
-        }
         "h" | "hr" | "hrs" | "hour" | "hours" | "시간" | "小时" | "小時" | "時間" => (Time, 3600, 0),
         "day" | "days" | "일간" | "天" | "日間" => (Time, 86_400, 0),
         "week" | "weeks" | "주간" | "周" | "週間" => (Time, 604_800, 0),
         "month" | "months" | "개월" | "个月" | "個月" | "ヶ月" | "か月" => (Calendar, 1, 0),
         "year" | "years" | "년" | "년간" | "年" | "年間" => (Calendar, 12, 0),
+        _ => return None,
+    })
+}
+
+/// Units of what is stored, computed, shown or paid.
+fn data(word: &str) -> Option<Measured> {
+    use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
+    Some(match word {
         "KB" | "kB" | "KiB" | "kilobytes" => (Bytes, 1, 3),
         "MB" | "MiB" | "megabytes" | "메가바이트" => (Bytes, 1, 6),
         "GB" | "GiB" | "gigabytes" | "기가바이트" => (Bytes, 1, 9),
@@ -134,6 +145,25 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
         "MHz" => (Frequency, 1, 6),
         "GHz" => (Frequency, 1, 9),
         "FPS" | "fps" | "프레임" => (Frames, 1, 0),
+        "FLOPs" | "FLOPS" => (Operations, 1, 0),
+        "MFLOPs" | "MFLOPS" => (Operations, 1, 6),
+        "GFLOPs" | "GFLOPS" => (Operations, 1, 9),
+        "TFLOPs" | "TFLOPS" => (Operations, 1, 12),
+        "PFLOPs" | "PFLOPS" => (Operations, 1, 15),
+        "dB" => (Decibels, 1, 0),
+        "USD" | "dollar" | "dollars" | "달러" | "美元" | "ドル" => (Dollars, 1, 0),
+        "EUR" | "euro" | "euros" | "유로" | "欧元" | "ユーロ" => (Euros, 1, 0),
+        _ => return None,
+    })
+}
+
+/// Units of lengths, masses and energies.
+fn matter(word: &str) -> Option<Measured> {
+    use Dimension::{ElectronVolts, Energy, Length, Mass, Power};
+    Some(match word {
+        }
+        }
+        }
         "nm" => (Length, 1, -9),
         "um" | "μm" => (Length, 1, -6),
         "mm" | "millimeters" | "밀리미터" | "毫米" => (Length, 1, -3),
@@ -156,17 +186,8 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
         "MeV" => (ElectronVolts, 1, 6),
         "GeV" => (ElectronVolts, 1, 9),
         "TeV" => (ElectronVolts, 1, 12),
-        "FLOPs" | "FLOPS" => (Operations, 1, 0),
-        "MFLOPs" | "MFLOPS" => (Operations, 1, 6),
-        "GFLOPs" | "GFLOPS" => (Operations, 1, 9),
-        "TFLOPs" | "TFLOPS" => (Operations, 1, 12),
-        "PFLOPs" | "PFLOPS" => (Operations, 1, 15),
-        "dB" => (Decibels, 1, 0),
-        "USD" | "dollar" | "dollars" | "달러" | "美元" | "ドル" => (Dollars, 1, 0),
-        "EUR" | "euro" | "euros" | "유로" | "欧元" | "ユーロ" => (Euros, 1, 0),
         _ => return None,
-    };
-    Some(Unit { dimension, times, power })
+    })
 }
 
 /// Units of other scripts, the longest first where one begins another: what follows a figure is glued to particles.
