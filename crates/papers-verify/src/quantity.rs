@@ -109,18 +109,21 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
 /// What a unit measures, and how many base units it is: times a number, times a power of ten.
 type Measured = (Dimension, u64, i32);
 
-/// Units of time.
+/// Reads units of time.
 fn time(word: &str) -> Option<Measured> {
     use Dimension::{Calendar, Time};
     Some(match word {
         "ns" | "nanosecond" | "nanoseconds" | "나노초" | "纳秒" | "ナノ秒" => (Time, 1, -9),
         "us" | "μs" | "microsecond" | "microseconds" | "마이크로초" | "微秒" | "マイクロ秒" => {
             (Time, 1, -6)
+        }
         "ms" | "msec" | "millisecond" | "milliseconds" | "밀리초" | "毫秒" | "ミリ秒" => {
             (Time, 1, -3)
+        }
         "s" | "sec" | "secs" | "second" | "seconds" | "초" | "秒" | "秒钟" | "秒間" => (Time, 1, 0),
         "min" | "mins" | "minute" | "minutes" | "분" | "분간" | "分钟" | "分鐘" | "分間" => {
             (Time, 60, 0)
+        }
         "h" | "hr" | "hrs" | "hour" | "hours" | "시간" | "小时" | "小時" | "時間" => (Time, 3600, 0),
         "day" | "days" | "일간" | "天" | "日間" => (Time, 86_400, 0),
         "week" | "weeks" | "주간" | "周" | "週間" => (Time, 604_800, 0),
@@ -130,7 +133,7 @@ fn time(word: &str) -> Option<Measured> {
     })
 }
 
-/// Units of what is stored, computed, shown or paid.
+/// Reads units of what is stored, computed, shown or paid.
 fn data(word: &str) -> Option<Measured> {
     use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
     Some(match word {
@@ -157,13 +160,10 @@ fn data(word: &str) -> Option<Measured> {
     })
 }
 
-/// Units of lengths, masses and energies.
+/// Reads units of lengths, masses and energies.
 fn matter(word: &str) -> Option<Measured> {
     use Dimension::{ElectronVolts, Energy, Length, Mass, Power};
     Some(match word {
-        }
-        }
-        }
         "nm" => (Length, 1, -9),
         "um" | "μm" => (Length, 1, -6),
         "mm" | "millimeters" | "밀리미터" | "毫米" => (Length, 1, -3),
