@@ -6,7 +6,7 @@ use std::time::Duration;
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::settings::least_interval;
@@ -16,6 +16,7 @@ use super::{
 };
 use crate::disk;
 use crate::http::ARXIV_INTERVAL;
+use crate::lint::Rule;
 use crate::paper::Action;
 use crate::render::{EvidenceStyle, Format, is_time};
 use crate::summarize::Limits;
@@ -53,6 +54,7 @@ pub struct File {
     pub figures_dir: Option<String>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
+    pub lint: Option<Lint>,
     pub llm: LlmFile,
     pub arxiv: Arxiv,
     pub huggingface: Huggingface,
@@ -69,6 +71,14 @@ pub struct Arxiv {
     pub oai_url: Option<String>,
     pub rss_url: Option<String>,
     pub interval: Option<f64>,
+}
+
+/// `[lint]`
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lint {
+    /// Rules that posts may break.
+    pub allow: Vec<Rule>,
 }
 
 /// `[huggingface]`
@@ -172,6 +182,7 @@ impl File {
             figures_dir: later.figures_dir.or(self.figures_dir),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
+            lint: later.lint.or(self.lint),
             llm: self.llm.under(later.llm),
             arxiv: Arxiv {
                 api_url: later.arxiv.api_url.or(self.arxiv.api_url),
@@ -229,6 +240,7 @@ impl File {
             figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
             verify,
+            lint: self.lint.unwrap_or_default(),
             interval: interval(self.arxiv.interval, &urls)?,
             urls,
             contact: contact(self.contact)?,

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, Fallback, Interests, Llm, Profiles};
+use super::{ConfigError, Fallback, Interests, Lint, Llm, Profiles};
 use crate::http::ARXIV_INTERVAL;
 use crate::render::{EvidenceStyle, Format, PostOptions};
 use crate::summarize::Limits;
@@ -108,6 +108,8 @@ pub struct Settings {
     pub digest: Limits,
     /// What happens to sentences that the checks object to.
     pub verify: Policy,
+    /// Which rules of `papers lint` posts may break.
+    pub lint: Lint,
     /// Where the services are.
     pub urls: Urls,
     /// The least time between two requests to arXiv.
