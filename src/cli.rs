@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
-use crate::clock::sunday_of;
 use crate::config::{Engine, Figures, Reading};
 use crate::lint::Rule;
-use crate::paper::Action;
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
+use papers_paper::Action;
+use papers_system::clock::sunday_of;
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
 #[derive(Debug, Parser)]

@@ -13,6 +13,7 @@ use std::fmt;
 
 use serde::Serialize;
 
+use papers_paper::text::conflict;
 pub use rule::{Class, Rule};
 
 /// One hazard.
@@ -89,6 +90,13 @@ pub fn lint(text: &str) -> Vec<Fault> {
     table::check(&post, &mut faults);
     markup::check(&post, &mut faults);
     content::check(&post, &mut faults);
+    faults.extend(conflict(text).map(|line| {
+        fault(
+            line,
+            Rule::Conflict,
+            "git's conflict marks begin here: decide which side stays, and remove the marks",
+        )
+    }));
     faults.sort_by_key(|fault| fault.line);
     faults
 }

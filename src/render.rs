@@ -34,11 +34,11 @@ pub use error::{RenderError, TemplateError};
 pub use evidence::EvidenceStyle;
 pub use format::Format;
 pub use options::{PostOptions, is_time};
-pub use prompts::{PromptName, Prompts};
+pub use prompts::Prompts;
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 pub use roundup::{Listed, RoundupContext, RoundupPaper};
 
-use crate::paper::Record;
+use papers_paper::Record;
 use registry::Registry;
 
 /// The template that makes a whole post.

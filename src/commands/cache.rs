@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use crate::cli::{CacheCommand, Global};
 use crate::config::File;
-use crate::http::Cache;
 use crate::outcome::Exit;
 use crate::report;
+use papers_http::Cache;
 
 use super::setup::Setup;
 

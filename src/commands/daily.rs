@@ -13,12 +13,12 @@ use chrono::NaiveDate;
 use crate::calendar;
 use crate::cli::{DailyArgs, Global};
 use crate::config::{Daily, Names, Profile};
-use crate::http::Client;
 use crate::outcome::{self, Exit};
 use crate::pipeline::Pipeline;
 use crate::publish::{Journal, Site, StateFile};
 use crate::report::{self, Verbosity};
 use crate::resolve::{Source, SourceError, Taste};
+use papers_http::Client;
 
 use super::commit;
 use super::output::Written;

@@ -7,10 +7,11 @@ use serde::Serialize;
 use super::setup::Setup;
 use crate::cli::{Global, LintArgs, LintFormat};
 use crate::config::File;
-use crate::disk::DiskError;
 use crate::lint::{self, Class, Fault, Rule};
 use crate::outcome::Exit;
-use crate::{disk, report};
+use crate::report;
+use papers_system::disk;
+use papers_system::disk::DiskError;
 
 /// A fault with its file, as `--json` prints it.
 #[derive(Serialize)]

@@ -2,12 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::arxiv;
-use crate::config::{PRICES_AS_OF, Reading, Settings};
-use crate::http::Client;
-use crate::paper::PaperId;
+use crate::config::{Reading, Settings};
 use crate::pipeline::Pipeline;
-use crate::summarize::llm::{Estimate, LlmError, Model};
+use papers_arxiv as arxiv;
+use papers_digest::llm::PRICES_AS_OF;
+use papers_digest::llm::{Estimate, LlmError, Model};
+use papers_http::Client;
+use papers_paper::PaperId;
 
 use super::output::Output;
 use super::setup::Setup;

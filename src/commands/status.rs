@@ -9,9 +9,10 @@ use chrono::{Days, NaiveDate};
 use crate::cli::{Global, NetworkArgs, StatusArgs};
 use crate::config::{File, Profile};
 use crate::outcome::Exit;
-use crate::paper::{Paper, PaperId};
 use crate::publish::{Journal, Site, StateFile};
-use crate::{arxiv, report};
+use crate::report;
+use papers_arxiv as arxiv;
+use papers_paper::{Paper, PaperId};
 
 use super::setup::Setup;
 use summary::{Change, Status};

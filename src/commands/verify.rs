@@ -7,10 +7,12 @@ use serde::Serialize;
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
 use crate::outcome::Exit;
-use crate::paper::{Action, Document, Entry, Finding, FindingKind};
 use crate::pipeline::Pipeline;
-use crate::summarize::EXTRACTIVE;
-use crate::{fulltext, report, verify};
+use crate::report;
+use papers_digest::EXTRACTIVE;
+use papers_fulltext as fulltext;
+use papers_paper::{Action, Document, Entry, Finding, FindingKind};
+use papers_verify as verify;
 
 use super::render::load;
 use super::setup::Setup;
@@ -19,7 +21,7 @@ use super::setup::Setup;
 #[derive(Serialize)]
 struct Checked {
     id: String,
-    read: crate::paper::ReadFrom,
+    read: papers_paper::ReadFrom,
     findings: Vec<Finding>,
 }
 

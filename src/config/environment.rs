@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{ConfigError, File, LlmFile};
+use super::{ConfigError, File};
+use papers_digest::llm::LlmFile;
 
 /// The `PAPERS_*` variables of this process, and the few others that matter.
 #[derive(Debug, Clone, Default)]
@@ -85,13 +86,13 @@ impl Environment {
     }
 
     /// The fixed clock of `PAPERS_NOW`.
-    pub fn clock(&self) -> Result<crate::clock::Clock, ConfigError> {
+    pub fn clock(&self) -> Result<papers_system::clock::Clock, ConfigError> {
         const NAME: &str = "PAPERS_NOW";
-        let Some(value) = self.value(NAME) else { return Ok(crate::clock::Clock::System) };
+        let Some(value) = self.value(NAME) else { return Ok(papers_system::clock::Clock::System) };
         let instant = chrono::DateTime::parse_from_rfc3339(value).map_err(|_| {
             ConfigError::value(NAME, value, "expected an instant like `2025-10-09T08:15:00+09:00`")
         })?;
-        Ok(crate::clock::Clock::Fixed(instant))
+        Ok(papers_system::clock::Clock::Fixed(instant))
     }
 
     /// A value of an enumeration, spelled as in the settings file.

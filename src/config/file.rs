@@ -10,17 +10,16 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::settings::least_interval;
-use super::{
-    ConfigError, Engine, Environment, Fallback, Figures, Interests, LlmFile, Profiles, Reading, Settings,
-    Urls,
-};
-use crate::disk;
-use crate::http::ARXIV_INTERVAL;
+use super::{ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings};
 use crate::lint::Rule;
-use crate::paper::Action;
 use crate::render::{EvidenceStyle, Format, is_time};
-use crate::summarize::Limits;
-use crate::verify::Policy;
+use papers_arxiv::Urls;
+use papers_digest::Limits;
+use papers_digest::llm::LlmFile;
+use papers_http::ARXIV_INTERVAL;
+use papers_paper::Action;
+use papers_system::disk;
+use papers_verify::Policy;
 
 /// The settings as they are written; also what the environment and the flags make, so that all are laid on each other
 /// in one way.
@@ -233,7 +232,7 @@ impl File {
             template: self.template,
             engine: self.engine.unwrap_or_default(),
             fallback: self.fallback.unwrap_or_default(),
-            llm: self.llm.complete(environment)?,
+            llm: self.llm.complete(|name| environment.value(name).map(str::to_owned))?,
             read: self.read.unwrap_or_default(),
             evidence: self.evidence.unwrap_or_default(),
             figures: self.figures.unwrap_or_default(),

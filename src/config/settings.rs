@@ -7,11 +7,13 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, Fallback, Interests, Lint, Llm, Profiles};
-use crate::http::ARXIV_INTERVAL;
+use super::{ConfigError, Interests, Lint, Profiles};
 use crate::render::{EvidenceStyle, Format, PostOptions};
-use crate::summarize::Limits;
-use crate::verify::Policy;
+use papers_arxiv::Urls;
+use papers_digest::Limits;
+use papers_digest::llm::Llm;
+use papers_http::ARXIV_INTERVAL;
+use papers_verify::Policy;
 
 /// Who writes the digest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -41,6 +43,17 @@ pub enum Reading {
     Abstract,
 }
 
+/// What becomes of a paper for which the model fails.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fallback {
+    /// It is left out, and tried again next time.
+    #[default]
+    Skip,
+    /// The built-in engine writes its digest.
+    Extractive,
+}
+
 /// What becomes of a paper's first figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -52,21 +65,6 @@ pub enum Figures {
     Link,
     /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
     Copy,
-}
-
-/// Where the services are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Urls {
-    /// arXiv's API.
-    pub api: Url,
-    /// arXiv's pages: `abs/ID`, `html/ID`, `pdf/ID` below it.
-    pub arxiv: Url,
-    /// arXiv's OAI-PMH.
-    pub oai: Url,
-    /// arXiv's feeds of announcements: `rss/CATEGORY` below it.
-    pub rss: Url,
-    /// Hugging Face.
-    pub huggingface: Url,
 }
 
 /// The settings of a run.

@@ -7,10 +7,9 @@ use regex::Regex;
 
 use super::markup::bare;
 use super::{Fault, Post, Rule, fault};
-use crate::paper::PaperId;
-use crate::publish;
-use crate::text::failure;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::failure;
+use papers_paper::text::pattern;
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
@@ -36,9 +35,6 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
         }
     }
     empty(post, faults);
-    let text: String = post.body().iter().flat_map(|line| [line.text, "\n"]).collect();
-    let conflict = publish::conflict(&text).map(|line| line + post.body);
-    faults.extend(conflict.map(|line| fault(line, Rule::Conflict, "git left the marks of a conflict here")));
 }
 
 /// The papers that headings are about.

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 
 use super::{Fault, Post, Rule, fault};
-use crate::text::math::{Piece, pieces};
-use crate::text::pattern;
+use papers_paper::text::math::{Piece, pieces};
+use papers_paper::text::pattern;
 
 /// The elements of HTML, with those of old that browsers still know, and of SVG and MathML their roots. Readers never see
 /// the text of any other tag.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::{Fault, Line, Post, Rule, fault, without_code_spans};
-use crate::text::pattern;
+use papers_paper::text::pattern;
 
 static LIQUID: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{.*?\}\}|\{%.*?%\}"));
 static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\|?[\s:|+=-]*-[\s:|+=-]*$"));

@@ -3,12 +3,12 @@
 use std::sync::atomic::Ordering;
 
 use super::Pipeline;
-use crate::arxiv;
 use crate::config::Reading;
-use crate::fulltext::{self, FulltextError};
-use crate::http::{HttpError, Lifetime, Request, Unusable};
 use crate::isolate;
-use crate::paper::{Document, Paper, PaperId, ReadFrom};
+use papers_arxiv as arxiv;
+use papers_fulltext::{self as fulltext, FulltextError};
+use papers_http::{HttpError, Lifetime, Request, Unusable};
+use papers_paper::{Document, Paper, PaperId, ReadFrom};
 
 impl Pipeline {
     /// The paper's text, from the best source that the settings allow and that answers.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::{Known, known};
 use crate::render::Format;
-use crate::text::pattern;
+use papers_paper::text::pattern;
 
 /// The address of an entry in BibTeX.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));

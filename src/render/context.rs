@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::paper::Digest;
+use papers_paper::Digest;
 
 /// Everything that a template can name.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -126,9 +126,9 @@ pub struct PaperView {
     /// Address of the project's page, where a source gives it.
     pub project_url: Option<String>,
     /// Service that gave the record.
-    pub metadata_from: crate::paper::MetadataSource,
+    pub metadata_from: papers_paper::MetadataSource,
     /// What the digest was made from.
-    pub read: crate::paper::ReadFrom,
+    pub read: papers_paper::ReadFrom,
     /// What made the digest.
     pub engine: String,
     /// Goal, motivation, contribution.
@@ -175,7 +175,7 @@ pub struct SectionView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EvidenceView {
     /// Section of the digest.
-    pub section: crate::paper::SectionName,
+    pub section: papers_paper::SectionName,
     /// Index of the sentence in it.
     pub sentence: usize,
     /// The paper's own words.

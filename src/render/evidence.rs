@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clean;
 use super::markup::Markup;
-use crate::paper::{Evidence, PaperId, SectionName};
+use papers_paper::{Evidence, PaperId, SectionName};
 
 /// How a post shows what its sentences rest on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::{EvidenceStyle, Format, RenderError};
-use crate::text::pattern;
+use papers_paper::text::pattern;
 
 /// The front matter and form of a post.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::context::FrontMatter;
 use super::{PostOptions, RenderError, clean, escape, links, unescape, yaml};
-use crate::paper::PaperId;
+use papers_paper::PaperId;
 
 /// What the template of a roundup sees. Texts are safe in a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

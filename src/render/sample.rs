@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate};
 
-use crate::paper::{
+use papers_paper::{
     Author, Digest, Entry, Evidence, Figure, Introduction, MetadataSource, Paper, ReadFrom, Record, SCHEMA,
     SectionName, Usage,
 };

@@ -11,7 +11,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{EvidenceStyle, PostOptions, RenderError, clean, links, yaml};
-use crate::paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
+use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -187,7 +187,7 @@ impl View<'_> {
     }
 
     fn evidence(&self) -> Vec<EvidenceView> {
-        let view = |e: &crate::paper::Evidence| EvidenceView {
+        let view = |e: &papers_paper::Evidence| EvidenceView {
             section: e.section,
             sentence: e.sentence,
             source: self.markup().line(&e.source),

@@ -5,10 +5,10 @@ use chrono::Days;
 
 use super::search;
 use super::sources::{Scope, SourceError};
-use crate::arxiv::{self, Announced, Announcements};
 use crate::calendar;
-use crate::http::{Client, HttpError, Unusable};
-use crate::paper::Candidate;
+use papers_arxiv::{self as arxiv, Announced, Announcements};
+use papers_http::{Client, HttpError, Unusable};
+use papers_paper::Candidate;
 
 /// The papers announced on a day. Nobody is asked about a weekend, on which arXiv announces nothing.
 pub(super) async fn list(
@@ -85,7 +85,7 @@ fn term(category: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Extras;
+    use papers_paper::Extras;
 
     fn categories(names: &[&str]) -> Vec<String> {
         names.iter().map(|&name| name.to_owned()).collect()

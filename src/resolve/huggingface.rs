@@ -2,9 +2,9 @@
 
 use super::Source;
 use super::sources::{Scope, SourceError, ask};
-use crate::arxiv;
-use crate::http::Client;
-use crate::paper::Candidate;
+use papers_arxiv as arxiv;
+use papers_http::Client;
+use papers_paper::Candidate;
 
 /// The day's list, in Hugging Face's order.
 pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {

@@ -4,9 +4,9 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use crate::disk::{self, DiskError};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{InvalidPaperId, PaperId, Stage};
+use papers_paper::{InvalidPaperId, PaperId, Stage};
+use papers_system::disk::{self, DiskError};
 
 /// What was asked for.
 #[derive(Debug, Default, PartialEq, Eq)]

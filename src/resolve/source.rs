@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::paper::is_archive;
+use papers_paper::is_archive;
 
 /// Where a day's papers come from.
 #[derive(Debug, Clone, PartialEq, Eq)]

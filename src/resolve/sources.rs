@@ -3,11 +3,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Source, announced, huggingface, search};
-use crate::arxiv::PageError;
 use crate::calendar;
-use crate::config::Urls;
-use crate::http::{Bucket, Client, HttpError, Request, Unusable};
-use crate::paper::Candidate;
+use papers_arxiv::PageError;
+use papers_arxiv::Urls;
+use papers_http::{Bucket, Client, HttpError, Request, Unusable};
+use papers_paper::Candidate;
 
 /// Which day is asked for, and how.
 #[derive(Debug, Clone, Copy)]

@@ -1,8 +1,8 @@
 //! Small documents written by hand and what the built-in engine makes of them: a test for each of its rules.
 
-use papers::fulltext::{abstract_only, plain};
-use papers::paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
-use papers::summarize::{Limits, Summary, digest};
+use papers_digest::{Limits, Summary, digest};
+use papers_fulltext::{abstract_only, plain};
+use papers_paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
 
 /// A paper with a section of every kind; each test looks at one.
 const PAPER: &str = "\

@@ -3,8 +3,8 @@
 use std::fs;
 use std::process::Command;
 
-use papers::paper::Record;
 use papers::render::{Format, PostOptions, Renderer};
+use papers_paper::Record;
 use predicates::prelude::*;
 use predicates::str::contains;
 use pulldown_cmark::{Options, Parser};

@@ -5,9 +5,9 @@
 use std::fs;
 use std::process::Command;
 
-use papers::paper::{Digest, Entry, Evidence, Introduction, Paper, ReadFrom, Record, SectionName};
 use papers::render::{EvidenceStyle, PostOptions, Renderer, TemplateSource};
-use papers::text::math::{Piece, pieces};
+use papers_paper::text::math::{Piece, pieces};
+use papers_paper::{Digest, Entry, Evidence, Introduction, Paper, ReadFrom, Record, SectionName};
 use scraper::{ElementRef, Html, Selector};
 
 use crate::support::{shared, skip};
@@ -137,7 +137,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         },
         evidence: Vec::new(),
         findings: Vec::new(),
-        usage: papers::paper::Usage::default(),
+        usage: papers_paper::Usage::default(),
         figure: None,
         omitted: Vec::new(),
         text: None,

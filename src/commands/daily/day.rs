@@ -10,12 +10,12 @@ use crate::commands::output::{Output, Written};
 use crate::commands::plan::Plan;
 use crate::commands::{commit, fetch};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Entry, Extras, PaperId, Record, SCHEMA};
 use crate::pipeline::Run;
 use crate::publish::{Builder, DayRecord, advice};
 use crate::render::Format;
 use crate::report;
 use crate::resolve::{self, Listing, Scope, Source, SourceError};
+use papers_paper::{Entry, Extras, PaperId, Record, SCHEMA};
 
 use super::line;
 

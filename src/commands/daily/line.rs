@@ -65,8 +65,8 @@ mod tests {
     use super::*;
     use crate::calendar::Facts;
     use crate::outcome::{Cause, Failed};
-    use crate::paper::Stage;
     use crate::resolve::Source;
+    use papers_paper::Stage;
 
     fn outcome(state: State, listed: usize) -> Outcome {
         let day: chrono::NaiveDate = "2025-10-09".parse().unwrap();

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::commands::stop::Stop;
-use crate::disk::{self, DiskError};
+use papers_system::disk::{self, DiskError};
 
 /// How often a taken lock is tried again: a run takes seconds to hours.
 const POLL: Duration = Duration::from_millis(200);

@@ -187,7 +187,7 @@ pub(super) fn joined(journals: impl Iterator<Item = Journal>) -> Journal {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::disk::{self, Durability};
+    use papers_system::disk::{self, Durability};
 
     fn date(text: &str) -> NaiveDate {
         text.parse().unwrap()

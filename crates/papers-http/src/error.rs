@@ -1,0 +1,133 @@
+//! What can go wrong between a URL and its bytes.
+
+use chrono::{DateTime, Utc};
+
+use papers_system::disk::DiskError;
+
+/// A request that gave no usable answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// `--offline`, and the cache does not have it.
+    #[error("`{}` is not in the cache, and `--offline` asks nobody else", brief(url))]
+    Offline {
+        /// What was asked for.
+        url: String,
+    },
+    /// The service says that there is no such thing (404, 410).
+    #[error("`{}` does not exist", brief(url))]
+    NotFound {
+        /// What was asked for.
+        url: String,
+    },
+    /// The service refuses this request and would refuse it again.
+    #[error("`{}` was answered with status {status}", brief(url))]
+    Refused {
+        /// What was asked for.
+        url: String,
+        /// The HTTP status.
+        status: u16,
+        /// What the service wrote.
+        body: Vec<u8>,
+    },
+    /// The service could not be had within the budget of patience.
+    #[error("`{}` gave no usable answer in {attempts} {}{}", brief(url), if *attempts == 1 { "try" } else { "tries" }, come_back.map(|at| format!("; it says to come back at {}", at.format("%Y-%m-%d %H:%M:%S UTC"))).unwrap_or_default())]
+    Unavailable {
+        /// What was asked for.
+        url: String,
+        /// How often it was tried.
+        attempts: u32,
+        /// When the service says to come back, where it does.
+        come_back: Option<DateTime<Utc>>,
+        /// What was wrong the last time.
+        #[source]
+        fault: Fault,
+    },
+    /// The answer is larger than it can reasonably be.
+    #[error("the answer of `{}` is larger than {} MB", brief(url), limit / 1_000_000)]
+    TooLarge {
+        /// What was asked for.
+        url: String,
+        /// The cap, in bytes.
+        limit: u64,
+    },
+    /// A redirect to another site, to less safety, or in a circle.
+    #[error("`{}` redirects to `{target}`, which is not followed", brief(url))]
+    Redirect {
+        /// What was asked for.
+        url: String,
+        /// Where it points.
+        target: String,
+    },
+    /// The client could not be made.
+    #[error("the HTTP client cannot start")]
+    Client(#[source] reqwest::Error),
+    /// The lock file that paces requests cannot be used.
+    #[error(
+        "the cache folder (`cache_dir`, `--cache-dir`) cannot be used, so requests to arXiv cannot be paced"
+    )]
+    Pacing(#[from] DiskError),
+}
+
+impl HttpError {
+    /// True when the fault lies with the service or the way to it, so that another source or a later run may help.
+    pub fn is_outage(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable { .. } | Self::Refused { .. } | Self::Redirect { .. } | Self::TooLarge { .. }
+        )
+    }
+
+    /// True when the service was there and took too long; asked for less, it may answer.
+    pub fn is_timeout(&self) -> bool {
+        match self {
+            Self::Unavailable { fault: Fault::Connection(error), .. } => {
+                error.is_timeout() && !error.is_connect()
+            }
+            _ => false,
+        }
+    }
+
+    /// When the service says to come back.
+    pub fn come_back(&self) -> Option<DateTime<Utc>> {
+        match self {
+            Self::Unavailable { come_back, .. } => *come_back,
+            _ => None,
+        }
+    }
+}
+
+/// A URL as a message shows it: a batch names up to two hundred ids.
+fn brief(url: &str) -> String {
+    const LONGEST: usize = 100;
+    if url.chars().count() <= LONGEST {
+        url.to_owned()
+    } else {
+        url.chars().take(LONGEST).chain(['…']).collect()
+    }
+}
+
+/// Why one try failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// A status that may pass: 406, 408, 425, 429 and 5xx. arXiv throttles with 406, 429 and 503 alike.
+    #[error("status {0}")]
+    Status(u16),
+    /// No connection, a connection lost, or a time-out.
+    #[error("{}", connection_words(.0))]
+    Connection(#[source] reqwest::Error),
+    /// An answer that its reader cannot use: cut off, garbled, or a page with no entries where some were announced.
+    #[error("{0}")]
+    Unusable(String),
+}
+
+fn connection_words(error: &reqwest::Error) -> &'static str {
+    if error.is_timeout() {
+        "no answer in time"
+    } else if error.is_connect() {
+        "no connection"
+    } else if error.is_body() || error.is_decode() {
+        "the answer was cut off"
+    } else {
+        "the connection broke"
+    }
+}

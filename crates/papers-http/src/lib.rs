@@ -1,0 +1,18 @@
+//! URL → bytes: the only use of reqwest. Paced, retried, capped and cached; refuses to follow a redirect to another
+//! site, to read more than it was told to, and to keep an answer that its reader cannot use.
+
+mod cache;
+mod client;
+mod error;
+mod limit;
+mod post;
+mod retry;
+mod secret;
+mod wish;
+
+pub use cache::{Bucket, Cache, CacheInfo};
+pub use client::{Client, Lifetime, Options, Request, Service, Unusable, Watcher};
+pub use error::{Fault, HttpError};
+pub use limit::{ARXIV_INTERVAL, Gate};
+pub use post::{Judgment, Poster, Question};
+pub use secret::Secret;
