@@ -145,7 +145,6 @@ impl Inspector<'_> {
         let sentence = Sentence::new(&plain);
         let figures = numbers::unsupported(&sentence, self.source).into_iter();
         let names = names::unsupported(&sentence, self.source).into_iter();
-        let figures = figures.map(|figure| (FindingKind::UnsupportedNumber, figure));
         let addresses = self.written.foreign_addresses(&plain).into_iter();
         let addresses = addresses.map(|address| (FindingKind::UnsupportedAddress, address));
         let praise = self.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
