@@ -40,7 +40,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
-        Command::Lint(args) => lint::run(&args),
+        Command::Lint(args) => lint::run(&global, &args),
         Command::Roundup(args) => roundup::run(&global, &args),
         Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),

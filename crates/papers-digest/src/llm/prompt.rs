@@ -183,6 +183,8 @@ impl Prompter {
             FindingKind::UnsupportedNumber => "the text does not have this figure",
             FindingKind::UnsupportedName => "the text does not have this name",
             FindingKind::UnsupportedSentence => "the text does not say this",
+            FindingKind::UnsupportedAddress => "the text does not have this address",
+            FindingKind::UnsupportedPraise => "say what the paper does, not what to think of it",
             FindingKind::EmptySection => "this is empty; fill it if the text says anything about it",
             FindingKind::Repetition => "this was said before",
             FindingKind::Truncation => "this sentence stops in the middle",
