@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use papers::{fulltext, summarize};
+use papers_digest as summarize;
 
 /// Runs of each page; the fastest counts, because noise only ever adds.
 const RUNS: usize = 20;
@@ -47,9 +47,9 @@ fn main() {
 
 /// Seconds to read a page.
 fn html(page: &Page) -> f64 {
-    let read = fastest(|| fulltext::html(black_box(&page.bytes), None));
+    let read = fastest(|| papers_fulltext::html(black_box(&page.bytes), None));
     let digest = fastest(|| {
-        let document = fulltext::html(black_box(&page.bytes), None).unwrap();
+        let document = papers_fulltext::html(black_box(&page.bytes), None).unwrap();
         summarize::digest("", &document, &summarize::Limits::default())
     });
     let name = page.path.file_name().unwrap().to_string_lossy();
@@ -61,7 +61,7 @@ fn html(page: &Page) -> f64 {
 fn pdf(page: &Page) {
     let name = page.path.file_name().unwrap().to_string_lossy();
     let started = Instant::now();
-    let said = match fulltext::pdf(&page.bytes) {
+    let said = match papers_fulltext::pdf(&page.bytes) {
         Ok(document) => format!("{} sentences", document.sentences().count()),
         Err(error) => error.to_string(),
     };

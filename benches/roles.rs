@@ -4,7 +4,7 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use papers::summarize::roles::roles;
+use papers_digest::roles::roles;
 
 const ABSTRACT: [&str; 7] = [
     "Dense retrieval finds passages by the similarity of their vectors, and has become the usual first stage of systems that answer questions.",

@@ -2,9 +2,8 @@
 
 use std::fmt::Write;
 
-use papers::fulltext;
-use papers::paper::{Digest, Document, Paper};
-use papers::verify::{Policy, inspect};
+use papers_paper::{Digest, Document, Paper};
+use papers_verify::{Policy, inspect};
 
 fn main() {
     divan::main();
@@ -25,7 +24,7 @@ fn document() -> Document {
              This improves over the previous state of the art by a factor of three, although memory stays the same.\n\n"
         );
     }
-    fulltext::plain(&text)
+    papers_fulltext::plain(&text)
 }
 
 #[expect(clippy::expect_used, reason = "a benchmark has nobody to tell")]

@@ -23,23 +23,24 @@ mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
-use crate::disk::DiskError;
-use crate::http::HttpError;
 use crate::outcome::Exit;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
+use papers_digest::llm::SettingsError;
+use papers_http::HttpError;
+use papers_system::disk::DiskError;
 
 /// Runs a command.
 pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
     match cli.command {
         Command::Fetch(args) => fetch::run(&global, args).await,
-        Command::Daily(args) => daily::run(&global, &args).await,
+        Command::Daily(args) => Box::pin(daily::run(&global, &args)).await,
         Command::Status(args) => status::run(&global, &args).await,
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
-        Command::Lint(args) => lint::run(&args),
+        Command::Lint(args) => lint::run(&global, &args),
         Command::Roundup(args) => roundup::run(&global, &args),
         Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
@@ -87,18 +88,17 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     match error.downcast_ref::<ConfigError>() {
-        Some(ConfigError::Disk(DiskError { source, .. }))
-            if source.kind() == std::io::ErrorKind::NotFound =>
-        {
-            fixed(
-                "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
-            )
-        }
+        Some(
+            ConfigError::Disk(DiskError { source, .. })
+            | ConfigError::Llm(SettingsError::Disk(DiskError { source, .. })),
+        ) if source.kind() == std::io::ErrorKind::NotFound => fixed(
+            "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
+        ),
         Some(ConfigError::NoModel) => fixed(MODELS),
-        Some(ConfigError::NoKey { .. } | ConfigError::BadKey) => fixed(
+        Some(ConfigError::Llm(SettingsError::NoKey { .. } | SettingsError::BadKey)) => fixed(
             "keys come from the environment or from a file, never from the command line: docs/MODELS.md",
         ),
-        Some(ConfigError::NoPrice { .. }) => fixed(
+        Some(ConfigError::Llm(SettingsError::NoPrice { .. })) => fixed(
             "put `\"MODEL\" = { input = …, output = … }`, US dollars per million tokens, under `[llm.prices]`",
         ),
         _ => None,

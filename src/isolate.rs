@@ -11,8 +11,8 @@ use std::thread;
 
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
-use crate::fulltext::FulltextError;
-use crate::paper::Document;
+use papers_fulltext::FulltextError;
+use papers_paper::Document;
 
 /// The hidden command that reads a PDF from standard input.
 pub const COMMAND: &str = "__pdf";
@@ -24,7 +24,7 @@ const MEMORY: u64 = 1 << 30;
 /// The longest answer that is read, in bytes; a thesis has two million letters.
 const LONGEST_ANSWER: u64 = 64 << 20;
 
-/// Reads a PDF as [`fulltext::pdf`](crate::fulltext::pdf) does, in a process of its own.
+/// Reads a PDF as [`fulltext::pdf`](papers_fulltext::pdf) does, in a process of its own.
 pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
     let (status, answer) =
         ask(bytes).map_err(|error| FulltextError::NoReader { reason: error.to_string() })?;

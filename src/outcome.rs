@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::error::Error;
 
-use crate::paper::{Failure, Stage};
 use crate::report;
+use papers_digest::llm::{LlmError, RefusalKind};
+use papers_paper::{Failure, Stage};
 
 /// The exit codes of the contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +52,21 @@ pub enum Cause {
     Interrupted,
     /// The model's key, name or prompt cannot be used.
     Settings,
+}
+
+impl From<&LlmError> for Cause {
+    fn from(error: &LlmError) -> Self {
+        match error {
+            LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
+                Self::Service
+            }
+            LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::Input,
+            LlmError::Refused { .. } | LlmError::Prompt(_) => Self::Settings,
+            LlmError::Answer { .. } | LlmError::Fruitless { .. } => Self::Rejected,
+            LlmError::NotCached(_) => Self::Missing,
+            LlmError::Stopped(error) => Self::from(error.as_ref()),
+        }
+    }
 }
 
 /// A paper that did not make it.

@@ -12,14 +12,14 @@ use std::time::Duration;
 use futures_util::{StreamExt, future};
 use tokio::time::timeout;
 
-use crate::arxiv::{self, FetchError};
 use crate::config::Settings;
 use crate::flow;
-use crate::http::Client;
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Document, Entry, Paper, PaperId, Stage};
 use crate::progress::{Line, Progress};
-use crate::summarize::llm::{Model, Spent};
+use papers_arxiv::{self as arxiv, FetchError};
+use papers_digest::llm::{Model, Spent};
+use papers_http::Client;
+use papers_paper::{Document, Entry, Paper, PaperId, Stage};
 
 pub use pages::Unread;
 
@@ -113,7 +113,7 @@ impl Pipeline {
         self.tell_spent();
         let stop = self.stop();
         order.finish(|id| match &stop {
-            Some(error) => Failed::new(id.to_string(), Stage::Summarize, error.cause(), error),
+            Some(error) => Failed::new(id.to_string(), Stage::Summarize, Cause::from(error.as_ref()), error),
             None => Failed::new(id.to_string(), Stage::Fetch, interruption.cause(), &interruption),
         })
     }

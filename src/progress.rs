@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use papers_http::Watcher;
 
 /// All bars share one screen; `report` clears it while it prints a line.
 static SCREEN: LazyLock<MultiProgress> =
@@ -19,6 +20,14 @@ pub fn suspend<T>(print: impl FnOnce() -> T) -> T {
 #[derive(Debug, Clone, Default)]
 pub struct Progress {
     bar: Option<ProgressBar>,
+}
+
+impl Watcher for Progress {
+    fn waiting(&self, rest: Duration, why: &str) {
+        if let Some(bar) = &self.bar {
+            bar.set_message(format!("waiting {:.1} s: {why}", rest.as_secs_f64()));
+        }
+    }
 }
 
 /// How often the bar's clock moves.
@@ -66,13 +75,6 @@ impl Progress {
     pub fn stage(&self, what: &str) {
         if let Some(bar) = &self.bar {
             bar.set_message(what.to_owned());
-        }
-    }
-
-    /// Nothing is being done now, for this long, and why.
-    pub fn waiting(&self, rest: Duration, why: &str) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("waiting {:.1} s: {why}", rest.as_secs_f64()));
         }
     }
 

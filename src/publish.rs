@@ -14,13 +14,13 @@ mod state;
 mod uncommitted;
 
 pub use figure::{ImageFormat, Shelf};
-pub use git::{GitError, Repository, Words, in_shell};
+pub use git::{Committed, GitError, Repository, Words, in_shell};
 pub use grow::{NotAFeed, grown, held};
 pub use jekyll::{Advice, Builder, advice};
 pub use keep::{Unplaced, kept, with_kept};
 pub use listing::{day_of, listed};
 pub use post::{Known, NoPlace, Target, known};
 pub use site::{Site, SitePost, post_files, post_text};
-pub use standing::{Misread, Standing, conflict};
+pub use standing::{Misread, Standing};
 pub use state::{Attempt, DayRecord, Journal, StateFile};
 pub use uncommitted::{Pending, Uncommitted};

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
-use papers::disk;
-use papers::summarize::roles::Role;
-use papers::summarize::roles::chain::{ROLES, Scores};
+use papers_digest::roles::Role;
+use papers_digest::roles::chain::{ROLES, Scores};
+use papers_system::disk;
 use serde::Deserialize;
 
 /// Characters from which a sentence that two splits share is no accident ("All rights reserved." is one).

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use papers::summarize::roles::Role;
-use papers::summarize::roles::chain::ROLES;
+use papers_digest::roles::Role;
+use papers_digest::roles::chain::ROLES;
 
 /// Agreement of annotators from which a label counts as certain.
 const CERTAIN: f32 = 0.7;

@@ -1,7 +1,7 @@
 //! Where each group of the network's weights begins in the one vector of all, and the two sums that all of it is made of.
 
-use papers::summarize::roles::chain::ROLES;
-use papers::summarize::roles::network::{FILTERS, GATES, INPUTS, OUTPUTS, WORDS};
+use papers_digest::roles::chain::ROLES;
+use papers_digest::roles::network::{FILTERS, GATES, INPUTS, OUTPUTS, WORDS};
 
 /// Width of a word's vector while it is learned.
 pub const WIDTH: usize = 48;

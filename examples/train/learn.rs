@@ -3,8 +3,8 @@
 
 use std::collections::VecDeque;
 
-use papers::summarize::roles::chain::{Beliefs, Pairs, ROLES, Scores, beliefs};
-use papers::summarize::roles::model::{ROWS, damping};
+use papers_digest::roles::chain::{Beliefs, Pairs, ROLES, Scores, beliefs};
+use papers_digest::roles::model::{ROWS, damping};
 
 /// Steps remembered by L-BFGS.
 const MEMORY: usize = 6;

@@ -19,13 +19,14 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Parser;
-use papers::summarize::roles::chain::Scores;
-use papers::summarize::roles::features::{Group, Place, features};
-use papers::summarize::roles::model::{Model, SIZE, row};
-use papers::summarize::roles::network::rows;
-use papers::summarize::roles::predict;
-use papers::summarize::roles::words::Sentence;
-use papers::{disk, report};
+use papers::report;
+use papers_digest::roles::chain::Scores;
+use papers_digest::roles::features::{Group, Place, features};
+use papers_digest::roles::model::{Model, SIZE, row};
+use papers_digest::roles::network::rows;
+use papers_digest::roles::predict;
+use papers_digest::roles::words::Sentence;
+use papers_system::disk;
 
 use data::{Labeled, Text};
 use evaluate::{Confusion, table};
@@ -69,7 +70,7 @@ struct Arguments {
     #[arg(long, default_value = "examples/train/taught.bin")]
     labels: PathBuf,
     /// Where the weights go.
-    #[arg(long, default_value = "src/summarize/roles/weights.bin")]
+    #[arg(long, default_value = "crates/papers-digest/src/roles/weights.bin")]
     out: PathBuf,
     /// Measure, and write nothing.
     #[arg(long)]

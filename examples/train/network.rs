@@ -2,8 +2,8 @@
 //! generator: the same texts give the same weights.
 
 use fastrand::Rng;
-use papers::summarize::roles::chain::{Pairs, ROLES, Scores, beliefs};
-use papers::summarize::roles::network::{Dense, FILTERS, GATES, INPUTS, MEMORY, OUTPUTS, Shares, WORDS};
+use papers_digest::roles::chain::{Pairs, ROLES, Scores, beliefs};
+use papers_digest::roles::network::{Dense, FILTERS, GATES, INPUTS, MEMORY, OUTPUTS, Shares, WORDS};
 
 use crate::adam::Adam;
 use crate::layout::{ALL, BIAS, FILTER, GATE, HEAD, HEAD_BIAS, PAIRS, WIDTH, add, dot};

@@ -1,7 +1,7 @@
 //! One sentence forward, from its words to its gates, and backward.
 
 use fastrand::Rng;
-use papers::summarize::roles::network::{FILTERS, GATES, INPUTS, MEMORY, sigmoid};
+use papers_digest::roles::network::{FILTERS, GATES, INPUTS, MEMORY, sigmoid};
 
 use crate::layout::{BIAS, FILTER, GATE, GATE_BIAS, HEAD, WIDTH, add, dot};
 

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use crate::arxiv;
+use papers_arxiv as arxiv;
 use crate::cli::{CacheCommand, Global};
 use crate::config::File;
-use crate::http::Cache;
 use crate::outcome::Exit;
-use crate::paper::PaperId;
+use papers_paper::PaperId;
 use crate::report;
+use papers_http::Cache;
 
 use super::setup::Setup;
 

@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::GitArgs;
-use crate::disk::{self, DiskError};
-use crate::publish::{GitError, Pending, Repository, Uncommitted};
+use crate::publish::{Committed, GitError, Pending, Repository, Target, Uncommitted};
 use crate::render::CommitContext;
 use crate::report;
+use papers_system::disk::{self, DiskError};
 
 use super::output::Written;
 use super::setup::Setup;
@@ -29,12 +29,9 @@ pub(super) fn finish(
 ) -> anyhow::Result<()> {
     let posts = note(git, setup, written)?;
     if let Some(output) = output.filter(|_| git.commit) {
-        let earlier = notes(setup, output)
-            .all()
-            .into_iter()
-            .filter(|noted| posts.iter().all(|post| post.post != noted.post));
+        let earlier = earlier(setup, output, &posts)?;
         // Apart, so that a post that a hook never lets pass keeps no other out.
-        let caught_up = earlier.map(|post| catch_up(setup, &post)).fold(Ok(()), Result::and);
+        let caught_up = earlier.iter().map(|post| catch_up(setup, post)).fold(Ok(()), Result::and);
         commit(setup, &posts)?;
         caught_up?;
     } else if let Some(first) = posts.first().filter(|_| git.stage) {
@@ -58,6 +55,24 @@ pub(super) fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<
     Ok(posts)
 }
 
+/// What other runs noted in the folder of `output`. Under its lock: a note stands before its post does, and one without a post
+/// would look as if the post were gone.
+fn earlier(setup: &Setup, output: &Path, posts: &[Pending]) -> Result<Vec<Pending>, DiskError> {
+    if notes(setup, output).all().is_empty() {
+        return Ok(Vec::new());
+    }
+    let _lock = Target::file(output.to_owned()).lock()?;
+    let (there, gone): (Vec<_>, Vec<_>) = notes(setup, output)
+        .all()
+        .into_iter()
+        .filter(|noted| posts.iter().all(|post| post.post != noted.post))
+        .partition(|noted| !noted.files().is_empty());
+    for post in &gone {
+        notes(setup, &post.post).forget(post);
+    }
+    Ok(there)
+}
+
 fn notes(setup: &Setup, output: &Path) -> Uncommitted {
     Uncommitted::beside(&setup.settings.state_dir, output)
 }
@@ -75,11 +90,29 @@ fn catch_up(setup: &Setup, post: &Pending) -> anyhow::Result<()> {
 
 fn commit(setup: &Setup, posts: &[Pending]) -> anyhow::Result<()> {
     let Some(first) = posts.first() else { return Ok(()) };
+    let repository = Repository::of(&first.post)?;
+    let _lock = repository.lock()?;
+    // While this run waited, others may have added to the posts.
+    let now = |post: &Pending| notes(setup, &post.post).of(&post.post).unwrap_or_else(|| post.clone());
+    let posts: Vec<Pending> = posts.iter().map(now).collect();
     // Not inside `info!`, which does nothing at all under `--quiet`.
-    if let Some(words) = Repository::of(&first.post)?.commit(&files(posts), &message(setup, posts)?)? {
-        tracing::info!("{words}");
+    match repository.commit(&files(&posts), &message(setup, &posts)?)? {
+        Committed::Now(words) => tracing::info!("{words}"),
+        Committed::Before => {}
+        Committed::Staged => {
+            tracing::info!(
+                "this is a hook of a commit that is being made: what was written is staged for it"
+            );
+            return Ok(());
+        }
+        Committed::Later => {
+            tracing::info!(
+                "this run was started by one that commits there; the next run commits what was written"
+            );
+            return Ok(());
+        }
     }
-    for post in posts {
+    for post in &posts {
         notes(setup, &post.post).forget(post);
     }
     Ok(())

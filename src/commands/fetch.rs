@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 
 use crate::cli::{FetchArgs, Global};
 use crate::outcome::{self, Cause, Exit, Failed};
-use crate::paper::{Entry, Record, SCHEMA};
 use crate::pipeline::{Pipeline, Run};
 use crate::report;
 use crate::resolve::{self, Wanted};
-use crate::summarize::EXTRACTIVE;
+use papers_digest::EXTRACTIVE;
+use papers_paper::{Entry, Record, SCHEMA};
 
 use super::commit;
 use super::output::Output;

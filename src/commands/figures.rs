@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::arxiv;
 use crate::config::Settings;
-use crate::http::{Client, Lifetime, Unusable};
-use crate::paper::Entry;
 use crate::publish::{ImageFormat, Shelf};
+use papers_arxiv as arxiv;
+use papers_http::{Client, Lifetime, Unusable};
+use papers_paper::Entry;
 
 /// Copies what the entries link to, and lets them name the copies; gives the files.
 pub(super) async fn copy(

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::InitArgs;
 use crate::config::Environment;
-use crate::disk::{self, DiskError};
 use crate::outcome::Exit;
 use crate::publish::in_shell;
 use crate::render::BUILT_IN;
 use crate::report;
+use papers_system::disk::{self, DiskError};
 
 /// Where a site keeps its templates: Jekyll leaves folders with an underscore alone.
 const TEMPLATES: &str = "_templates";

@@ -8,12 +8,12 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::{Figures, Settings};
-use crate::disk::DiskError;
-use crate::http::Client;
-use crate::paper::{Entry, PaperId, Record};
 use crate::publish::{Standing, Target, grown, kept, with_kept};
 use crate::render::Renderer;
 use crate::report;
+use papers_http::Client;
+use papers_paper::{Entry, PaperId, Record};
+use papers_system::disk::DiskError;
 
 use super::figures;
 use super::setup::Setup;
@@ -135,6 +135,9 @@ impl Output {
             self.print(record)?;
             return Ok(Vec::new());
         };
+        if record.papers.is_empty() && !self.json {
+            return Ok(Vec::new());
+        }
         let _lock = target.lock()?;
         let standing = match self.json {
             true => Standing { text: target.text()?, ..Standing::default() },

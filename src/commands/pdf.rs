@@ -1,7 +1,9 @@
 //! The hidden command that `isolate` starts: a PDF on standard input → its document, or why it is not read, as JSON.
 
 use crate::outcome::Exit;
-use crate::{disk, fulltext, isolate, report};
+use crate::{isolate, report};
+use papers_fulltext as fulltext;
+use papers_system::disk;
 
 /// Runs the command.
 pub(super) fn run() -> anyhow::Result<Exit> {

@@ -7,9 +7,12 @@ use anyhow::Context;
 use crate::cli::{Global, ReadArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
-use crate::paper::{Document, PaperId};
 use crate::pipeline::{Pipeline, failed_fetch, failed_read};
-use crate::{arxiv, disk, fulltext, isolate, report};
+use crate::{isolate, report};
+use papers_arxiv as arxiv;
+use papers_fulltext as fulltext;
+use papers_paper::{Document, PaperId};
+use papers_system::disk;
 
 use super::setup::Setup;
 

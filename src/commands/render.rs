@@ -7,11 +7,11 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::cli::{Global, RenderArgs};
-use crate::disk;
 use crate::outcome::Exit;
-use crate::paper::{Record, SCHEMA};
 use crate::render::Context;
 use crate::report;
+use papers_paper::{Record, SCHEMA};
+use papers_system::disk;
 
 use super::commit;
 use super::output::Output;

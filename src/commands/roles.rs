@@ -5,8 +5,9 @@ use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
 use crate::outcome::Exit;
-use crate::summarize::{self, Role};
-use crate::{disk, report};
+use crate::report;
+use papers_digest::{self as summarize, Role};
+use papers_system::disk;
 
 /// A byte order mark, which some editors put before the first line.
 const MARK: &[u8] = "\u{feff}".as_bytes();

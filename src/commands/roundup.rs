@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 use chrono::{Days, NaiveDate};
 
 use crate::cli::{Global, RoundupArgs};
-use crate::clock;
 use crate::config::File;
-use crate::disk::DiskError;
 use crate::outcome::Exit;
 use crate::publish::{Target, day_of, listed, post_files, post_text};
 use crate::render::{Listed, RoundupContext};
 use crate::report;
+use papers_system::clock;
+use papers_system::disk::DiskError;
 
 use super::setup::Setup;
 

@@ -1,17 +1,19 @@
 //! Global options and those of a command → settings, clock and client.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
-use crate::clock::Clock;
-use crate::config::{self, ConfigError, Environment, File, LlmFile, Location, Settings};
-use crate::http::{Cache, Client, Gate, Gates, HttpError, Options, Poster};
+use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::progress::Progress;
-use crate::render::{Prompts, Renderer, TemplateSource, template_name};
-use crate::summarize::llm::{Access, Model, Task};
-use crate::{disk, report};
+use crate::render::{Prompts, Renderer, TemplateError, TemplateSource, template_name};
+use crate::report;
+use papers_digest::llm::{Access, LlmFile, Memory, Model, PromptError, Task};
+use papers_http::{Cache, Client, Gate, Gates, HttpError, Options, Poster};
+use papers_system::clock::Clock;
+use papers_system::disk;
 
 /// What a command works with.
 pub(super) struct Setup {
@@ -68,7 +70,7 @@ impl Setup {
             refresh: self.refresh,
             patience: self.settings.patience,
             clock: self.clock,
-            progress: self.progress.clone(),
+            watcher: Arc::new(self.progress.clone()),
         };
         Client::new(options, cache, gates)
     }
@@ -105,15 +107,25 @@ impl Setup {
         let task = Task {
             lang: &settings.lang,
             limits: &settings.digest,
-            prompts: Prompts::new(&self.templates("prompt")?)?,
+            prompts: Box::new(Prompts::new(&self.templates("prompt")?)?),
             refresh,
         };
+        let memory = Memory::new(&settings.state_dir, self.clock);
         let access = Access {
+            memory: if client.is_offline() { memory.read_only() } else { memory },
             poster: Poster::new(&settings.user_agent()),
             key: if client.is_offline() { None } else { llm.ready()? },
             client,
         };
-        Ok(Some(Model::new(llm, access, task)?))
+        Model::new(llm, access, task).map(Some).map_err(unusable)
+    }
+}
+
+/// A prompt that cannot be used, as the template that it is.
+fn unusable(error: PromptError) -> anyhow::Error {
+    match error.downcast::<TemplateError>() {
+        Ok(error) => anyhow::Error::new(*error),
+        Err(error) => anyhow::Error::from_boxed(error),
     }
 }
 

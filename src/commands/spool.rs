@@ -3,9 +3,9 @@
 
 use std::io::{self, Cursor, Read, Seek, Write};
 
-use crate::disk::{self, Spooled};
-use crate::paper::{Entry, Record};
 use crate::report;
+use papers_paper::{Entry, Record};
+use papers_system::disk::{self, Spooled};
 
 use super::fetch::is_extractive;
 
@@ -67,8 +67,8 @@ fn write(file: &mut Spooled, comma: &str, entry: &Entry) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::{Failure, Stage};
-    use crate::summarize::EXTRACTIVE;
+    use papers_digest::EXTRACTIVE;
+    use papers_paper::{Failure, Stage};
 
     /// A record with so many papers, some kB each.
     fn record(papers: usize) -> Record {

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
-use crate::http::HttpError;
+use papers_http::HttpError;
 use crate::outcome::Exit;
-use crate::paper::{Action, Document, Entry, Finding, FindingKind};
 use crate::pipeline::Pipeline;
-use crate::summarize::EXTRACTIVE;
-use crate::{fulltext, report, verify};
+use crate::report;
+use papers_digest::EXTRACTIVE;
+use papers_fulltext as fulltext;
+use papers_paper::{Action, Document, Entry, Finding, FindingKind};
+use papers_verify as verify;
 
 use super::render::load;
 use super::setup::Setup;
@@ -20,7 +22,7 @@ use super::setup::Setup;
 #[derive(Serialize)]
 struct Checked {
     id: String,
-    read: crate::paper::ReadFrom,
+    read: papers_paper::ReadFrom,
     findings: Vec<Finding>,
 }
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::{ConfigError, File, LlmFile};
+use super::{ConfigError, File};
+use papers_digest::llm::LlmFile;
 
 /// The `PAPERS_*` variables of this process, and the few others that matter.
 #[derive(Debug, Clone, Default)]
@@ -82,19 +83,22 @@ impl Environment {
             max_output_tokens: self.number("PAPERS_LLM_MAX_OUTPUT_TOKENS", "expected a number of tokens")?,
             temperature: self.number("PAPERS_LLM_TEMPERATURE", "expected a number")?,
             timeout: self.number("PAPERS_LLM_TIMEOUT", "expected a number of seconds")?,
+            first_word_timeout: self.seconds("PAPERS_LLM_FIRST_WORD_TIMEOUT")?,
+            effort: self.parsed("PAPERS_LLM_EFFORT")?,
             max_cost: self.number("PAPERS_LLM_MAX_COST", "expected a number of US dollars")?,
+            max_cost_month: self.number("PAPERS_LLM_MAX_COST_MONTH", "expected a number of US dollars")?,
             ..LlmFile::default()
         })
     }
 
     /// The fixed clock of `PAPERS_NOW`.
-    pub fn clock(&self) -> Result<crate::clock::Clock, ConfigError> {
+    pub fn clock(&self) -> Result<papers_system::clock::Clock, ConfigError> {
         const NAME: &str = "PAPERS_NOW";
-        let Some(value) = self.value(NAME) else { return Ok(crate::clock::Clock::System) };
+        let Some(value) = self.value(NAME) else { return Ok(papers_system::clock::Clock::System) };
         let instant = chrono::DateTime::parse_from_rfc3339(value).map_err(|_| {
             ConfigError::value(NAME, value, "expected an instant like `2025-10-09T08:15:00+09:00`")
         })?;
-        Ok(crate::clock::Clock::Fixed(instant))
+        Ok(papers_system::clock::Clock::Fixed(instant))
     }
 
     /// A value of an enumeration, spelled as in the settings file.

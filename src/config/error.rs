@@ -1,6 +1,7 @@
 //! What can be wrong with settings.
 
-use crate::disk::DiskError;
+use papers_digest::llm::SettingsError;
+use papers_system::disk::DiskError;
 
 /// Settings that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -38,23 +39,9 @@ pub enum ConfigError {
     /// `engine = "llm"`, and no model is named.
     #[error("no language model is configured")]
     NoModel,
-    /// The provider answers nobody without a key.
-    #[error("there is no key for {provider}: set `{variable}`, or `api_key_file` under `[llm]`")]
-    NoKey {
-        /// Whose key.
-        provider: &'static str,
-        /// Where it is looked for.
-        variable: &'static str,
-    },
-    /// The key cannot stand in a header field.
-    #[error("the model's key is empty or has characters that no key has")]
-    BadKey,
-    /// A limit on the cost of a model whose tokens have no known price.
-    #[error("the price of `{model}` is not known, so its cost cannot be limited")]
-    NoPrice {
-        /// Which model.
-        model: String,
-    },
+    /// The model's settings cannot be used.
+    #[error(transparent)]
+    Llm(#[from] SettingsError),
 }
 
 impl ConfigError {

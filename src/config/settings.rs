@@ -7,11 +7,13 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, Fallback, Interests, Llm, Profiles};
-use crate::http::ARXIV_INTERVAL;
-use crate::render::{EvidenceStyle, Format, PostOptions};
-use crate::summarize::Limits;
-use crate::verify::Policy;
+use super::{ConfigError, Interests, Lint, Profiles};
+use crate::render::{EvidenceStyle, Feed, Format, PostOptions, Shape};
+use papers_arxiv::Urls;
+use papers_digest::Limits;
+use papers_digest::llm::Llm;
+use papers_http::ARXIV_INTERVAL;
+use papers_verify::Policy;
 
 /// Who writes the digest.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
@@ -52,6 +54,17 @@ pub enum WhenRefused {
     Abstract,
 }
 
+/// What becomes of a paper for which the model fails.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fallback {
+    /// It is left out, and tried again next time.
+    #[default]
+    Skip,
+    /// The built-in engine writes its digest.
+    Extractive,
+}
+
 /// What becomes of a paper's first figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -63,21 +76,6 @@ pub enum Figures {
     Link,
     /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
     Copy,
-}
-
-/// Where the services are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Urls {
-    /// arXiv's API.
-    pub api: Url,
-    /// arXiv's pages: `abs/ID`, `html/ID`, `pdf/ID` below it.
-    pub arxiv: Url,
-    /// arXiv's OAI-PMH.
-    pub oai: Url,
-    /// arXiv's feeds of announcements: `rss/CATEGORY` below it.
-    pub rss: Url,
-    /// Hugging Face.
-    pub huggingface: Url,
 }
 
 /// The settings of a run.
@@ -111,6 +109,12 @@ pub struct Settings {
     pub read: Reading,
     /// How the post shows what a sentence rests on.
     pub evidence: EvidenceStyle,
+    /// What a post shows and in which shape.
+    pub post: Shape,
+    /// The owner's own keys for the front matter.
+    pub front_matter: toml::Table,
+    /// What a feed says of itself.
+    pub feed: Feed,
     /// What becomes of a paper's first figure.
     pub figures: Figures,
     /// The folder of the copies, below the root of the site.
@@ -119,6 +123,8 @@ pub struct Settings {
     pub digest: Limits,
     /// What happens to sentences that the checks object to.
     pub verify: Policy,
+    /// Which rules of `papers lint` posts may break.
+    pub lint: Lint,
     /// Where the services are.
     pub urls: Urls,
     /// What becomes of a paper whose page the site refuses.
@@ -175,6 +181,9 @@ impl Settings {
             tags: self.tags.clone(),
             categories: self.categories.clone(),
             evidence: self.evidence,
+            shape: self.post.clone(),
+            own: self.front_matter.clone(),
+            feed: self.feed.clone(),
             first_number,
         }
     }

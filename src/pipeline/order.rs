@@ -5,7 +5,7 @@ use std::slice;
 
 use super::Outcome;
 use crate::outcome::Failed;
-use crate::paper::{Entry, PaperId};
+use papers_paper::{Entry, PaperId};
 
 /// Holds what came before its turn, and nothing else but failures.
 pub(super) struct Order<'a, F> {
@@ -53,7 +53,7 @@ mod tests {
 
     use super::*;
     use crate::outcome::Cause;
-    use crate::paper::Stage;
+    use papers_paper::Stage;
 
     fn ids(count: u32) -> Vec<PaperId> {
         (0..count).map(|n| format!("2510.{n:05}").parse().unwrap()).collect()

@@ -6,12 +6,12 @@
 use memchr::memmem;
 
 use super::Pipeline;
-use crate::arxiv;
 use crate::config::{Reading, WhenRefused};
-use crate::fulltext::{self, FulltextError};
-use crate::http::{HttpError, Lifetime, Request, Unusable, shown};
 use crate::isolate;
-use crate::paper::{Document, Paper, PaperId, ReadFrom};
+use papers_arxiv as arxiv;
+use papers_fulltext::{self as fulltext, FulltextError};
+use papers_http::{HttpError, Lifetime, Request, Unusable, shown};
+use papers_paper::{Document, Paper, PaperId, ReadFrom};
 
 /// How far from the end of a page or PDF its last mark may stand.
 const TAIL: usize = 2_000;
@@ -24,7 +24,7 @@ pub struct Unread(#[source] pub HttpError);
 /// One form of a full text.
 #[derive(Clone, Copy)]
 struct Form {
-    request: fn(&crate::config::Urls, &PaperId) -> Request,
+    request: fn(&papers_arxiv::Urls, &PaperId) -> Request,
     read: fn(&[u8], &str) -> Result<Document, FulltextError>,
     /// What stands at the end of one that came whole, or somewhere in one of which no more is needed.
     ends: (&'static [u8], Option<&'static [u8]>),

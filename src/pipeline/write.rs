@@ -6,10 +6,10 @@ use std::sync::atomic::Ordering;
 use super::{Outcome, Pipeline, Text};
 use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
-use crate::paper::{Action, Document, Entry, Finding, FindingKind, Paper, PaperId, Stage};
-use crate::summarize::llm::{LlmError, Model, Written};
-use crate::summarize::{self, Summary};
-use crate::verify;
+use papers_digest::llm::{LlmError, Model, Written};
+use papers_digest::{self as summarize, Summary};
+use papers_paper::{Action, Document, Entry, Finding, FindingKind, Paper, PaperId, Stage};
+use papers_verify as verify;
 
 impl Pipeline {
     /// A model that fails for a paper is replaced only where the settings say so.
@@ -27,13 +27,13 @@ impl Pipeline {
     /// The answers of a digest that the checks reject are of no use the next time.
     async fn by_model(&self, model: &Model, text: &Arc<Text>) -> Outcome {
         text.line.stage(&format!("asking {}", model.name()));
-        let written = self
-            .ask(model, text)
-            .await
-            .map_err(|error| Failed::new(text.paper.id.clone(), Stage::Summarize, error.cause(), &error))?;
+        let written = self.ask(model, text).await.map_err(|error| {
+            Failed::new(text.paper.id.clone(), Stage::Summarize, Cause::from(&error), &error)
+        })?;
         text.line.stage("checking");
         let checked = self.checked(Arc::clone(text), Some((model.name(), written.clone()))).await;
-        checked.inspect_err(|_| model.forget(&written))
+        model.settle(&written, checked.as_ref().err().map(|failed| failed.messages.join(": ")));
+        checked
     }
 
     async fn ask(&self, model: &Model, text: &Text) -> Result<Written, LlmError> {
@@ -53,7 +53,7 @@ impl Pipeline {
 
     /// The model's error that stops the run: no paper is read for a model that will not digest it.
     pub(super) fn stop(&self) -> Option<Arc<LlmError>> {
-        self.model.as_ref()?.stopped().filter(|error| !self.replaces_model(error.cause()))
+        self.model.as_ref()?.stopped().filter(|error| !self.replaces_model(Cause::from(error.as_ref())))
     }
 
     /// Whether the built-in engine digests a paper for which the model failed. Wrong settings are the user's to mend.
@@ -76,7 +76,7 @@ impl Pipeline {
 fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -> Outcome {
     let Text { paper, document, .. } = text;
     let by_model = written.is_some();
-    let (engine, Written { digest, usage, omitted, .. }) =
+    let (engine, Written { digest, usage, omitted, read_share, .. }) =
         written.unwrap_or_else(|| (summarize::EXTRACTIVE.to_owned(), Written::default()));
     let summary = match by_model {
         true => Summary { digest, evidence: Vec::new() },
@@ -99,6 +99,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         findings,
         usage,
         omitted,
+        read_share: (by_model && read_share < 1.0).then_some(read_share),
         figure: document.figure.clone().filter(|_| settings.figures != Figures::None),
         text: None,
     })

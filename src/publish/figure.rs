@@ -4,7 +4,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::disk::{self, DiskError, Durability};
+use papers_system::disk::{self, DiskError, Durability};
 
 /// A format that every browser shows and that cannot carry a script.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

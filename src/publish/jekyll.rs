@@ -7,7 +7,7 @@ use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTim
 use chrono_tz::Tz;
 use serde::Deserialize;
 
-use crate::disk;
+use papers_system::disk;
 
 /// What Jekyll's settings say about dates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

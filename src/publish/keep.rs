@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::listing::{HEADING, fenced};
-use crate::paper::PaperId;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
 
 /// The mark of a section that its owner keeps.
 static KEEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--\s*papers:\s*keep\s*-->"));

@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use regex::Regex;
 
 use super::site::has_post_format;
-use crate::paper::PaperId;
 use crate::render::Listed;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
 
 /// `[text](address)`. The text ends where the first address begins: formulas have brackets without partners.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";

@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use regex::Regex;
 
-use crate::disk::{self, DiskError, Durability, FolderLock};
-use crate::paper::PaperId;
-use crate::text::pattern;
+use papers_paper::PaperId;
+use papers_paper::text::pattern;
+use papers_system::disk::{self, DiskError, Durability, FolderLock};
 
 /// How long another process may write into the same folder. It needs some milliseconds; a hundred of them, a second.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -83,6 +83,11 @@ impl Target {
         let (given, usual_ending) = (ending(output), ending(Path::new(usual)));
         let is_file = given == usual_ending || (usual_ending == "md" && given == "markdown");
         let path = if is_file && !output.is_dir() { output.to_owned() } else { output.join(usual) };
+        Self { path }
+    }
+
+    /// A file by its own name.
+    pub fn file(path: PathBuf) -> Self {
         Self { path }
     }
 

@@ -8,8 +8,8 @@ use chrono::NaiveDate;
 
 use super::{day_of, known};
 use crate::config::Repeat;
-use crate::disk::{self, DiskError};
-use crate::paper::PaperId;
+use papers_paper::PaperId;
+use papers_system::disk::{self, DiskError};
 
 /// What Jekyll takes for a post's text.
 const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
@@ -126,7 +126,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::disk::Durability;
+    use papers_system::disk::Durability;
 
     fn link(id: &str) -> String {
         format!("# 1. [A](https://arxiv.org/abs/{id})\n")

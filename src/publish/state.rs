@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
 use crate::calendar::State;
-use crate::disk::{self, DiskError, Durability};
-use crate::paper::PaperId;
+use papers_paper::PaperId;
+use papers_system::disk::{self, DiskError, Durability};
 
 /// The version of the file's form.
 const VERSION: u32 = 1;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::state::name_of;
-use crate::disk::{self, DiskError, Durability};
 use crate::render::CommitContext;
+use papers_system::disk::{self, DiskError, Durability};
 
 /// The notes about the posts of one folder.
 #[derive(Debug, Clone)]
@@ -61,9 +61,18 @@ impl Uncommitted {
         paths.iter().filter(is_note).filter_map(|path| read(path)).collect()
     }
 
-    /// Forgets a post: it is committed, or gone.
+    /// The note about a post as it stands now: other runs may have added to it.
+    pub fn of(&self, post: &Path) -> Option<Pending> {
+        read(&self.path(post))
+    }
+
+    /// Forgets a post: it is committed, or gone. What another run noted of it meanwhile stays.
     pub fn forget(&self, pending: &Pending) {
-        if let Err(error) = disk::remove(&self.path(&pending.post)) {
+        let path = self.path(&pending.post);
+        if read(&path).is_some_and(|noted| noted != *pending) {
+            return;
+        }
+        if let Err(error) = disk::remove(&path) {
             tracing::debug!("{error}: {}", error.source);
         }
     }

@@ -2,7 +2,7 @@
 //! those of the text are written as commands, and a formula keeps its own only where they are balanced.
 
 use super::{clean, tex};
-use crate::text::math::{Piece, pieces};
+use papers_paper::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math.
 pub(super) fn line(text: &str) -> String {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{clean, links};
-use crate::paper::Entry;
+use papers_paper::Entry;
 
 /// Most characters of a subject: what `git log --oneline` and web views show without cutting.
 const SUBJECT: usize = 72;

@@ -5,7 +5,7 @@
 //! the text is an entity. Only escapes that both kramdown and `CommonMark` know are used.
 
 use super::{clean, tex};
-use crate::text::math::{Piece, pieces};
+use papers_paper::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math: math becomes kramdown's `$$…$$`, every other dollar stays a dollar.
 pub fn line(text: &str) -> String {

@@ -2,7 +2,7 @@
 //! source: mail and feed readers run no scripts.
 
 use super::{clean, tex};
-use crate::text::math::{Piece, pieces};
+use papers_paper::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math.
 pub(super) fn line(text: &str) -> String {

@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use crate::paper::PaperId;
+use papers_paper::PaperId;
 
 /// The addresses of one paper.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use crate::text::pattern;
+use papers_paper::text::pattern;
 
 /// A backslash before punctuation, an entity, a formula in kramdown's, CommonMark's or nobody's dollars.
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {

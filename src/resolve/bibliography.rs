@@ -2,7 +2,7 @@
 //! not understand it passes over, because a reader's library is never all well-formed.
 
 use super::Liked;
-use crate::text::clean;
+use papers_paper::text::clean;
 
 /// The entries that have a title.
 pub fn bibliography(text: &str) -> Vec<Liked> {

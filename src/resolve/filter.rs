@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::paper::Candidate;
+use papers_paper::Candidate;
 
 /// The rules. An empty list asks for nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::paper::Extras;
+    use papers_paper::Extras;
 
     fn paper(title: &str) -> Candidate {
         Candidate {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::paper::Candidate;
+use papers_paper::Candidate;
 
 /// A title counts as much as this many sentences of the abstract with the same words.
 const TITLE_WEIGHT: usize = 2;
@@ -251,7 +251,7 @@ impl std::fmt::Display for Score {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Extras;
+    use papers_paper::Extras;
 
     fn paper(number: usize, title: &str, summary: &str) -> Candidate {
         Candidate {

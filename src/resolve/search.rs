@@ -2,10 +2,10 @@
 
 use super::Source;
 use super::sources::{Scope, SourceError};
-use crate::arxiv::{self, Feed, FeedError, parse_feed};
 use crate::calendar;
-use crate::http::{Client, HttpError, Unusable};
-use crate::paper::{Candidate, Extras, Paper};
+use papers_arxiv::{self as arxiv, Feed, FeedError, parse_feed};
+use papers_http::{Client, HttpError, Unusable};
+use papers_paper::{Candidate, Extras, Paper};
 
 /// Papers a page. arXiv answers large pages slowly and sometimes empty; two hundred come in a second.
 const PAGE: usize = 200;
@@ -66,7 +66,7 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
     let read = move |bytes: &[u8]| read(bytes, start);
     // A page of a day that is over does not change; errors and empty pages are never kept.
     let answer = match scope.is_settled() {
-        true => client.fetch(&request, crate::http::Lifetime::Forever, read).await,
+        true => client.fetch(&request, papers_http::Lifetime::Forever, read).await,
         false => client.ask(&request, read).await,
     };
     match answer {

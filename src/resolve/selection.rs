@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::{Filter, Score, Taste};
-use crate::paper::{Candidate, PaperId};
+use papers_paper::{Candidate, PaperId};
 
 /// Joins lists in their order; what two of them announce is one paper that knows what both know.
 pub fn merge(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
@@ -78,7 +78,7 @@ fn ranked(papers: Vec<Candidate>, taste: &Taste) -> Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::paper::Extras;
+    use papers_paper::Extras;
 
     fn paper(id: &str, title: &str, upvotes: Option<u32>) -> Candidate {
         Candidate {

@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use papers::arxiv::parse_feed;
-use papers::http::{Bucket, Cache};
+use papers_arxiv::parse_feed;
+use papers_http::{Bucket, Cache};
 
 use crate::support::{Bench, project};
 

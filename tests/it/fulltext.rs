@@ -8,7 +8,7 @@ mod hostile;
 mod pdf;
 mod typeset;
 
-use papers::paper::{Document, SectionRole};
+use papers_paper::{Document, SectionRole};
 
 /// Levels and headings in order.
 fn outline(document: &Document) -> Vec<(u8, &str)> {
@@ -38,7 +38,7 @@ fn a_page_of_plain_tex_has_headings_and_keeps_prose_around_unknown_commands() {
     ]
     .concat();
     let page = format!("<article class=\"ltx_document\">{body}</article>");
-    let document = papers::fulltext::html(page.as_bytes(), None).unwrap();
+    let document = papers_fulltext::html(page.as_bytes(), None).unwrap();
     assert_eq!(outline(&document), [(1, "Introduction"), (1, "The robot"), (1, "CONCLUSIONS")]);
     assert!(text_of(&document, SectionRole::Introduction).starts_with("Dust settles"));
     assert!(!document.text().contains("Other"));

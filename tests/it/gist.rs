@@ -1,8 +1,8 @@
 //! Whether the goal is the sentence that says what a paper is about, against the one-line summaries of SciTLDR (Cachola
 //! et al. 2020). The collection is no part of the project; without it the test says that it is skipped.
 
-use papers::paper::{Document, Paragraph, Section, SectionName, SectionRole};
-use papers::summarize::{Limits, digest};
+use papers_digest::{Limits, digest};
+use papers_paper::{Document, Paragraph, Section, SectionName, SectionRole};
 use serde::Deserialize;
 
 use crate::support::shared;
@@ -32,8 +32,7 @@ impl Row {
     /// What the goal shares with the summaries; nothing when there is no goal.
     fn goal(&self) -> f64 {
         let summary = digest(&self.title, &self.document(), &Limits::default());
-        let is_goal =
-            |e: &&papers::paper::Evidence| e.section == SectionName::Introduction && e.sentence == 0;
+        let is_goal = |e: &&papers_paper::Evidence| e.section == SectionName::Introduction && e.sentence == 0;
         let goal = summary.evidence.iter().find(is_goal);
         let index = goal.and_then(|goal| self.source.iter().position(|sentence| *sentence == goal.source));
         index.and_then(|index| self.rouge_scores.get(index)).copied().unwrap_or_default()

@@ -1,6 +1,8 @@
 //! `--stage`, `--message` and `--commit` in real repositories: git's own words are shown, the post stays, nothing that
 //! is not ours is touched.
 
+mod around;
+
 use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use papers::arxiv::{FeedError, parse_feed};
-use papers::paper::Paper;
+use papers_arxiv::{FeedError, parse_feed};
+use papers_paper::Paper;
 use roxmltree::{Document, Node};
 
 use crate::support::shared;

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
-use papers::summarize::roles::{Role, roles};
+use papers_digest::roles::{Role, roles};
 use predicates::str::{contains, is_empty};
 use serde::Deserialize;
 
@@ -39,7 +39,7 @@ fn measure(texts: Vec<Labeled>) -> (f64, f64) {
 #[test]
 fn reads_the_dev_split_as_well_as_documented() {
     let Some(dev) = shared("data/labelled/CSAbstruct/dev.jsonl") else { return };
-    let dev = papers::disk::read_text(&dev).unwrap();
+    let dev = papers_system::disk::read_text(&dev).unwrap();
     let (accuracy, f1) = measure(dev.lines().map(|line| serde_json::from_str(line).unwrap()).collect());
     println!("accuracy {accuracy:.1}, macro-F1 {f1:.1}");
     assert!(accuracy >= 70.0 && f1 >= 67.3, "accuracy {accuracy:.1}, macro-F1 {f1:.1}");

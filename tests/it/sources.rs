@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use papers::paper::{MetadataSource, Paper, Record};
+use papers_paper::{MetadataSource, Paper, Record};
 use regex::Regex;
 use roxmltree::{Document, Node};
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use papers::paper::Record;
 use papers::render::{BUILT_IN, CommitContext, Listed, PostOptions, RoundupContext};
+use papers_paper::Record;
 use predicates::prelude::*;
 use predicates::str::contains;
 use rstest::rstest;

@@ -1,8 +1,8 @@
 //! Papers of theory, physics and mathematics, written by hand: what the built-in engine must not take from an argument.
 
-use papers::fulltext::plain;
-use papers::paper::Digest;
-use papers::summarize::{Limits, digest};
+use papers_digest::{Limits, digest};
+use papers_fulltext::plain;
+use papers_paper::Digest;
 
 /// A paper that argues; every section holds sentences that make no sense to one who has not followed the argument.
 const PAPER: &str = "\
@@ -152,7 +152,7 @@ fn a_letter_without_headings_introduces_itself_and_concludes() {
     );
     let mut document = plain(&text);
     let body = document.sections[0].paragraphs.split_off(1);
-    let section = papers::paper::Section { level: 1, paragraphs: body, ..Default::default() };
+    let section = papers_paper::Section { level: 1, paragraphs: body, ..Default::default() };
     document.sections.push(section);
     let digest = digest("Chains of springs at rest", &document, &Limits::default()).digest;
     assert_eq!(digest.conclusion, ["Our findings suggest that machines need fewer springs."], "{digest:?}");

@@ -1,9 +1,9 @@
 //! A day → what its sources list, and who could not be asked.
 
 use super::Session;
-use crate::http::HttpError;
 use crate::report;
 use crate::resolve::{self, Listing, Scope, Source, SourceError};
+use papers_http::HttpError;
 
 impl Session<'_> {
     /// What the sources list; nothing for a day that has not begun, or when the run is to stop.

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use crate::arxiv;
 use crate::commands::setup::Setup;
 use crate::config::ConfigError;
-use crate::disk;
-use crate::http::Client;
-use crate::paper::PaperId;
 use crate::resolve::{Liked, Taste, bibliography};
+use papers_arxiv as arxiv;
+use papers_http::Client;
+use papers_paper::PaperId;
+use papers_system::disk;
 
 /// The reader's taste; `None` where the settings say nothing of it.
 pub(super) async fn of(setup: &Setup, client: &Client) -> anyhow::Result<Option<Taste>> {

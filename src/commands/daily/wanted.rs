@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::Session;
-use crate::arxiv;
 use crate::commands::output::Output;
-use crate::paper::{Candidate, Extras, PaperId};
 use crate::resolve::{self, Rule, Selection};
+use papers_arxiv as arxiv;
+use papers_paper::{Candidate, Extras, PaperId};
 
 /// What is asked for on a day.
 pub(super) struct Wanted {

@@ -102,7 +102,7 @@ fn every_recorded_list_is_read_whole() {
     for when in ["early", "late"] {
         for day in DAYS {
             let Some(path) = shared(&format!("data/hf/{when}/{day}.json")) else { return };
-            let papers = papers::arxiv::parse_daily(&std::fs::read(path).unwrap()).unwrap();
+            let papers = papers_arxiv::parse_daily(&std::fs::read(path).unwrap()).unwrap().papers;
             let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
             assert_eq!(ids, listed(when, day));
             assert!(papers.iter().all(|paper| !paper.title.contains('\n') && !paper.summary.is_empty()));
@@ -115,7 +115,7 @@ fn every_recorded_list_is_read_whole() {
 fn a_recorded_feed_of_announcements_reads_as_an_independent_reader_reads_it() {
     let Some(path) = shared("data/rss/TideDra_arxiv_rss_example.xml") else { return };
     let bytes = std::fs::read(path).unwrap();
-    let feed = papers::arxiv::parse_announcements(&bytes).unwrap();
+    let feed = papers_arxiv::parse_announcements(&bytes).unwrap();
     let document = roxmltree::Document::parse(std::str::from_utf8(&bytes).unwrap()).unwrap();
     let text = |node: roxmltree::Node<'_, '_>, name: &str| {
         let found = node.children().find(|child| child.tag_name().name() == name);
@@ -139,5 +139,5 @@ fn a_recorded_feed_of_announcements_reads_as_an_independent_reader_reads_it() {
 #[test]
 fn a_recorded_feed_that_is_cut_off_is_no_feed() {
     let Some(path) = shared("data/rss/rss.arxiv.org_cs.CV_2025-09-18_head_truncated.xml.txt") else { return };
-    assert!(papers::arxiv::parse_announcements(&std::fs::read(path).unwrap()).is_err());
+    assert!(papers_arxiv::parse_announcements(&std::fs::read(path).unwrap()).is_err());
 }

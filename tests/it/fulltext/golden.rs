@@ -5,8 +5,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use papers::fulltext;
-use papers::paper::{Document, SectionRole};
+use papers_paper::{Document, SectionRole};
 
 use super::text_of;
 use crate::support::{project, shared};
@@ -23,8 +22,8 @@ fn cases() -> Vec<PathBuf> {
 
 fn read(case: &Path) -> Document {
     match std::fs::read(case.join("page.html")) {
-        Ok(page) => fulltext::html(&page, Some("https://arxiv.org/html/2510.00001v1")).unwrap(),
-        Err(_) => fulltext::pdf(&std::fs::read(case.join("paper.pdf")).unwrap()).unwrap(),
+        Ok(page) => papers_fulltext::html(&page, Some("https://arxiv.org/html/2510.00001v1")).unwrap(),
+        Err(_) => papers_fulltext::pdf(&std::fs::read(case.join("paper.pdf")).unwrap()).unwrap(),
     }
 }
 
@@ -77,7 +76,7 @@ fn recorded_pages_keep_their_formulas_whole_and_lose_references_and_captions() {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let page = std::fs::read(&path).unwrap();
-        let document = fulltext::html(&page, Some("https://arxiv.org/html/x")).unwrap();
+        let document = papers_fulltext::html(&page, Some("https://arxiv.org/html/x")).unwrap();
         let text = document.text();
         for absent in
             ["ltx_", "</", "italic_", "start_POSTSUBSCRIPT", "Report issue", "\u{200b}", "Fatal error"]
@@ -105,7 +104,8 @@ fn recorded_pages_keep_their_formulas_whole_and_lose_references_and_captions() {
 fn the_first_figure_has_its_address_and_caption() {
     let Some(path) = shared("data/html/2507.13317v1.html") else { return };
     let page = std::fs::read(path).unwrap();
-    let figure = fulltext::html(&page, Some("https://arxiv.org/html/2507.13317v1")).unwrap().figure.unwrap();
+    let figure =
+        papers_fulltext::html(&page, Some("https://arxiv.org/html/2507.13317v1")).unwrap().figure.unwrap();
     assert_eq!(figure.url, "https://arxiv.org/html/2507.13317v1/x1.png");
     assert!(figure.caption.starts_with("Figure 1"), "{}", figure.caption);
 }

@@ -3,8 +3,8 @@
 use std::process::Stdio;
 use std::time::Duration;
 
-use papers::fulltext::{self, FulltextError};
-use papers::paper::ReadFrom;
+use papers_fulltext::FulltextError;
+use papers_paper::ReadFrom;
 use pdf_extract::content::Content;
 use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 use proptest::prelude::*;
@@ -53,13 +53,13 @@ fn bytes_that_are_no_text_lose_only_themselves() {
     )
     .into_bytes();
     page.extend(b"<section class=\"ltx_section\"><h2>Two</h2><p>It is \xff\xfe\xc3 here.</p></section>");
-    let document = fulltext::html(&page, None).unwrap();
+    let document = papers_fulltext::html(&page, None).unwrap();
     assert!(document.text().contains("It is ") && document.text().contains(" here."));
 }
 
 #[test]
 fn each_page_that_is_no_paper_is_told_by_what_it_is() {
-    let html = |page: &str| fulltext::html(page.as_bytes(), None).unwrap_err();
+    let html = |page: &str| papers_fulltext::html(page.as_bytes(), None).unwrap_err();
     let article = |inner: &str| format!("<html><article class=\"ltx_document\">{inner}</article></html>");
     let summary = "<div class=\"ltx_abstract\"><p class=\"ltx_p\">We count photons. It works.</p></div>";
     let fatal = "<p>Conversion to HTML had a Fatal error and exited abruptly. This document may be truncated or damaged.</p>";
@@ -73,7 +73,7 @@ fn each_page_that_is_no_paper_is_told_by_what_it_is() {
     let pdf = FulltextError::NotFulltext { what: "a PDF".into() };
     assert_eq!(html("%PDF-1.5 and more"), pdf);
     let page = FulltextError::NotPdf { what: "an HTML page".into() };
-    assert_eq!(fulltext::pdf(article(&whole).as_bytes()), Err(page));
+    assert_eq!(papers_fulltext::pdf(article(&whole).as_bytes()), Err(page));
 }
 
 /// A paper as PDF, changed by `change` before it is saved.
@@ -138,7 +138,7 @@ fn a_form_that_draws_itself_is_drawn_once() {
         let resources = file.get_dictionary(tree).unwrap().get(b"Resources").unwrap().as_reference().unwrap();
         file.get_dictionary_mut(resources).unwrap().set("XObject", dictionary! {"X" => form});
     });
-    assert!(fulltext::pdf(&bytes).unwrap().text().contains("counts every photon"));
+    assert!(papers_fulltext::pdf(&bytes).unwrap().text().contains("counts every photon"));
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn pages_that_are_each_other_s_parents_end() {
         tree.set("Parent", Object::Reference(pages[0]));
         tree.remove(b"MediaBox");
     });
-    assert!(matches!(fulltext::pdf(&bytes), Err(FulltextError::Broken { .. })));
+    assert!(matches!(papers_fulltext::pdf(&bytes), Err(FulltextError::Broken { .. })));
 }
 
 #[test]
@@ -177,10 +177,10 @@ fn a_hundred_thousand_pages_are_refused() {
 fn a_scan_and_a_broken_file_are_told() {
     let mut blank = Typesetter::default();
     blank.page().page();
-    assert_eq!(fulltext::pdf(&blank.finish()), Err(FulltextError::Scanned { pages: 3 }));
+    assert_eq!(papers_fulltext::pdf(&blank.finish()), Err(FulltextError::Scanned { pages: 3 }));
     let whole = changed(3, |_, _| {});
     let half = &whole[..whole.len() / 2];
-    assert!(matches!(fulltext::pdf(half), Err(FulltextError::Broken { .. })));
+    assert!(matches!(papers_fulltext::pdf(half), Err(FulltextError::Broken { .. })));
 }
 
 #[test]
@@ -191,7 +191,7 @@ fn a_paper_whose_page_and_pdf_are_hostile_is_read_from_its_abstract() {
         _ => crate::support::arxiv(asked),
     });
     let output = Bench::new(&server).papers(&["read", "2510.06590", "--json"]).assert().success();
-    let document: papers::paper::Document = serde_json::from_slice(&output.get_output().stdout).unwrap();
+    let document: papers_paper::Document = serde_json::from_slice(&output.get_output().stdout).unwrap();
     assert_eq!(document.read, ReadFrom::Abstract);
     assert!(server.paths().iter().any(|path| path.starts_with("/pdf/")));
 }
@@ -209,15 +209,15 @@ proptest! {
 
     #[test]
     fn no_bytes_make_a_reader_panic(bytes in prop::collection::vec(any::<u8>(), 0..4096)) {
-        let _ = fulltext::html(&bytes, None);
-        let _ = fulltext::pdf(&bytes);
-        let _ = fulltext::pdf(&[b"%PDF-1.5\n", bytes.as_slice()].concat());
+        let _ = papers_fulltext::html(&bytes, None);
+        let _ = papers_fulltext::pdf(&bytes);
+        let _ = papers_fulltext::pdf(&[b"%PDF-1.5\n", bytes.as_slice()].concat());
     }
 
     #[test]
     fn no_markup_makes_the_html_reader_panic(parts in prop::collection::vec(markup(), 0..200)) {
         let page = format!("<article class=\"ltx_document\">{}", parts.concat());
-        let _ = fulltext::html(page.as_bytes(), Some("https://arxiv.org/html/2501.00001v1"));
+        let _ = papers_fulltext::html(page.as_bytes(), Some("https://arxiv.org/html/2501.00001v1"));
     }
 }
 
@@ -279,7 +279,7 @@ fn damage_anywhere_in_a_pdf_is_an_answer_and_no_crash() {
                 let at = random.usize(8..bytes.len());
                 bytes[at] = random.u8(..);
             }
-            match fulltext::pdf(&bytes) {
+            match papers_fulltext::pdf(&bytes) {
                 Ok(_) => read += 1,
                 Err(_) => refused += 1,
             }

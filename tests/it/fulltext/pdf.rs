@@ -1,7 +1,7 @@
 //! PDFs as a reader of the paper reads them: set line by line here, and recorded ones.
 
-use papers::fulltext::{self, FulltextError};
-use papers::paper::{CaptionKind, Document, ParagraphKind, ReadFrom, SectionRole};
+use papers_fulltext::FulltextError;
+use papers_paper::{CaptionKind, Document, ParagraphKind, ReadFrom, SectionRole};
 
 use super::typeset::{Face, HEIGHT, Typesetter};
 use super::{outline, text_of};
@@ -22,7 +22,7 @@ fn prose(subject: &str, sentences: usize) -> String {
 }
 
 fn read(paper: &Typesetter) -> Document {
-    fulltext::pdf(&paper.finish()).unwrap()
+    papers_fulltext::pdf(&paper.finish()).unwrap()
 }
 
 /// A front page: title, authors, abstract.
@@ -258,7 +258,7 @@ fn citations_by_number_are_not_text_unless_the_sentence_needs_them() {
 
 fn recorded(name: &str) -> Option<Document> {
     let bytes = std::fs::read(shared(&format!("data/pdf/{name}.pdf"))?).unwrap();
-    Some(fulltext::pdf(&bytes).unwrap())
+    Some(papers_fulltext::pdf(&bytes).unwrap())
 }
 
 #[test]
@@ -320,12 +320,12 @@ fn a_conference_paper_gives_its_sections_with_levels_and_captions_apart() {
 #[test]
 fn a_locked_pdf_says_so() {
     let Some(path) = shared("data/pdf/2206.01062_pg3_password.pdf") else { return };
-    assert_eq!(fulltext::pdf(&std::fs::read(path).unwrap()), Err(FulltextError::Encrypted));
+    assert_eq!(papers_fulltext::pdf(&std::fs::read(path).unwrap()), Err(FulltextError::Encrypted));
 }
 
 #[test]
 fn what_is_no_pdf_is_told_by_what_it_is() {
-    let kind = |bytes: &[u8]| match fulltext::pdf(bytes) {
+    let kind = |bytes: &[u8]| match papers_fulltext::pdf(bytes) {
         Err(FulltextError::NotPdf { what }) => what.into_owned(),
         other => panic!("{other:?}"),
     };

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use papers::render::{PostOptions, tex};
-use papers::text::math::{Piece, pieces};
+use papers_paper::text::math::{Piece, pieces};
 
 use super::{Site, record, render, same_tex, selector, text};
 use crate::support::{project, shared, skip};

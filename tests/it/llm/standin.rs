@@ -23,11 +23,11 @@ fn bench(standin: &Standin, provider: &str) -> Bench {
     bench
 }
 
-/// A post without what is uneven in the reference: bullets and their labels, white space.
+/// A post without what is uneven in the reference: bullets and their labels, white space, and how a line break is spelled.
 fn even(post: &str) -> Vec<String> {
     let labels = ["- Goal: ", "- Motivation: ", "- Contribution: ", "- "];
     let bare = |line: &str| {
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = line.trim_end_matches(r"\\").split_whitespace().collect::<Vec<_>>().join(" ");
         let label = labels.iter().find_map(|label| line.strip_prefix(label));
         label.map_or_else(|| line.clone(), str::to_owned)
     };
@@ -65,7 +65,8 @@ fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Out
     let path = match provider {
         "openai" => "/v1/chat",
         "anthropic" => "/v1/messages",
-        "gemini" => "/v1beta",
+        // The stand-in does not stream for Gemini, which is learned from a refusal that is no answer.
+        "gemini" => "/v1beta/models/gpt-4o-mini:generateContent",
         _ => "/api/chat",
     };
     standin.control("POST", "/_fault", &json!({"on": path, "do": vec![fault.clone(); times]}).to_string());
@@ -73,7 +74,11 @@ fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Out
     let output = run.get_output();
     let record: Value = serde_json::from_slice(&output.stdout).unwrap();
     let log = standin.control("GET", "/_log", "");
-    let calls = log.as_array().unwrap().iter().filter(|row| row["service"] == "llm").count();
+    let is_answer = |row: &&Value| {
+        let streams = row["path"].as_str().unwrap().contains(":stream");
+        row["service"] == "llm" && row["method"] == "POST" && !streams
+    };
+    let calls = log.as_array().unwrap().iter().filter(is_answer).count();
     (record.pointer("/papers/0/digest").cloned(), output.status.code().unwrap(), calls)
 }
 

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
-use papers::fulltext;
-use papers::paper::{Digest, Finding, FindingKind, Paper};
-use papers::summarize::{self, Limits};
-use papers::verify::{Policy, UNDETERMINED, inspect};
+use papers_digest::{self, Limits};
+
+use papers_paper::{Digest, Finding, FindingKind, Paper};
+use papers_verify::{Policy, UNDETERMINED, inspect};
 use regex::Regex;
 use serde_json::Value;
 
@@ -36,10 +36,15 @@ fn field<'a>(value: &'a Value, name: &str) -> &'a str {
 /// What the checks say about figures and names of one sentence.
 fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
     let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
-    let document = fulltext::abstract_only(&claim.paper.summary);
+    let document = papers_fulltext::abstract_only(&claim.paper.summary);
     let all = inspect(&claim.paper, &document, &digest, Some(UNDETERMINED), &Policy::default());
-    let kinds =
-        [FindingKind::UnsupportedNumber, FindingKind::UnsupportedName, FindingKind::UnsupportedSentence];
+    let kinds = [
+        FindingKind::UnsupportedNumber,
+        FindingKind::MismatchedNumber,
+        FindingKind::MisplacedNumber,
+        FindingKind::UnsupportedName,
+        FindingKind::UnsupportedSentence,
+    ];
     all.into_iter().filter(|finding| kinds.contains(&finding.kind)).collect()
 }
 
@@ -348,8 +353,8 @@ fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
     let Some(folder) = shared("data/html") else { return };
     let mut sentences = 0;
     for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-        let Ok(document) = fulltext::html(&std::fs::read(&path).unwrap(), None) else { continue };
-        let digest = summarize::digest("", &document, &Limits::default()).digest;
+        let Ok(document) = papers_fulltext::html(&std::fs::read(&path).unwrap(), None) else { continue };
+        let digest = papers_digest::digest("", &document, &Limits::default()).digest;
         sentences += digest.sentences().count();
         for lang in [None, Some("en")] {
             let found = inspect(&paper("0", "", ""), &document, &digest, lang, &Policy::default());

@@ -1,0 +1,162 @@
+//! An answer of arXiv's API → records, in the form before and after November 2025: by namespace and local name, never
+//! by order, prefix or link.
+
+use chrono::{DateTime, Utc};
+
+use super::cursor::{Cursor, XmlError};
+use super::withdrawn::is_withdrawn;
+use papers_paper::text::clean;
+use papers_paper::{Author, MetadataSource, Paper, PaperId};
+
+const ATOM: &str = "http://www.w3.org/2005/Atom";
+const ARXIV: &str = "http://arxiv.org/schemas/atom";
+const SEARCH: &str = "http://a9.com/-/spec/opensearch/1.1/";
+
+/// One page of the API.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Feed {
+    /// How many papers there are in all, whatever this page holds.
+    pub total: Option<u64>,
+    /// The papers of this page.
+    pub entries: Vec<Paper>,
+}
+
+/// An answer that holds no papers.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FeedError {
+    /// The API says what is wrong with the request; this comes with status 400 and with status 200.
+    #[error("arXiv's API says: {message}")]
+    Api {
+        /// Its words.
+        message: String,
+    },
+    /// The answer is not XML.
+    #[error(transparent)]
+    Xml(#[from] XmlError),
+    /// The answer is XML, but no feed: a proxy's page, say.
+    #[error("the answer is no Atom feed but `{root}`")]
+    NoFeed {
+        /// Its root element.
+        root: String,
+    },
+    /// An entry whose id is no paper's.
+    #[error("the feed has an entry that is no paper: `{id}`")]
+    NoPaper {
+        /// The entry's id.
+        id: String,
+    },
+}
+
+/// Reads one page of the API.
+pub fn parse_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
+    let mut cursor = Cursor::new(bytes);
+    let root = cursor.root()?;
+    if root.key() != (ATOM, "feed") {
+        return Err(FeedError::NoFeed { root: root.name });
+    }
+    let mut feed = Feed::default();
+    while let Some(element) = cursor.child()? {
+        match element.key() {
+            (ATOM, "entry") => feed.entries.push(entry(&mut cursor)?),
+            (SEARCH, "totalResults") => feed.total = cursor.text()?.trim().parse().ok(),
+            _ => cursor.skip()?,
+        }
+    }
+    Ok(feed)
+}
+
+/// The fields of an entry as they stand.
+#[derive(Default)]
+struct Raw {
+    id: String,
+    title: String,
+    summary: String,
+    authors: Vec<Author>,
+    published: Option<DateTime<Utc>>,
+    updated: Option<DateTime<Utc>>,
+    primary: Option<String>,
+    categories: Vec<String>,
+    comment: Option<String>,
+    doi: Option<String>,
+    journal: Option<String>,
+}
+
+fn entry(cursor: &mut Cursor<'_>) -> Result<Paper, FeedError> {
+    let mut raw = Raw::default();
+    while let Some(element) = cursor.child()? {
+        match element.key() {
+            (ATOM, "id") => raw.id = clean::line(&cursor.text()?),
+            (ATOM, "title") => raw.title = cursor.text()?,
+            (ATOM, "summary") => raw.summary = cursor.text()?,
+            (ATOM, "published") => raw.published = date(&cursor.text()?),
+            (ATOM, "updated") => raw.updated = date(&cursor.text()?),
+            (ATOM, "author") => raw.authors.extend(author(cursor)?),
+            (ATOM, "category") => {
+                raw.categories.extend(element.attribute("term").map(str::to_owned));
+                cursor.skip()?;
+            }
+            (ARXIV, "primary_category") => {
+                raw.primary = element.attribute("term").map(str::to_owned);
+                cursor.skip()?;
+            }
+            (ARXIV, "comment") => raw.comment = filled(&cursor.text()?),
+            (ARXIV, "doi") => raw.doi = filled(&cursor.text()?),
+            (ARXIV, "journal_ref") => raw.journal = filled(&cursor.text()?),
+            _ => cursor.skip()?,
+        }
+    }
+    paper(raw)
+}
+
+fn author(cursor: &mut Cursor<'_>) -> Result<Option<Author>, XmlError> {
+    let mut author = Author::named("");
+    while let Some(element) = cursor.child()? {
+        match element.key() {
+            (ATOM, "name") => author.name = clean::name(&cursor.text()?),
+            (ARXIV, "affiliation") => author.affiliations.extend(filled(&cursor.text()?)),
+            _ => cursor.skip()?,
+        }
+    }
+    Ok(Some(author).filter(|author| !author.name.is_empty()))
+}
+
+fn paper(raw: Raw) -> Result<Paper, FeedError> {
+    if raw.id.contains("/api/errors") {
+        return Err(FeedError::Api { message: clean::line(&raw.summary) });
+    }
+    let id: PaperId = raw.id.parse().map_err(|_| FeedError::NoPaper { id: raw.id.clone() })?;
+    let summary = clean::summary(&raw.summary);
+    Ok(Paper {
+        id: id.base().to_owned(),
+        version: id.version(),
+        title: clean::line(&raw.title),
+        withdrawn: is_withdrawn(raw.comment.as_deref(), &summary),
+        summary,
+        authors: raw.authors,
+        primary_category: raw.primary.or_else(|| raw.categories.first().cloned()),
+        categories: raw.categories,
+        published: raw.published,
+        updated: raw.updated,
+        comment: raw.comment,
+        doi: raw.doi,
+        journal_ref: raw.journal,
+        license: None,
+        upvotes: None,
+        code: None,
+        project: None,
+        metadata_from: MetadataSource::ArxivApi,
+    })
+}
+
+/// A date with its offset, in UTC; one that cannot be read is told, not guessed.
+fn date(text: &str) -> Option<DateTime<Utc>> {
+    let parsed = DateTime::parse_from_rfc3339(text.trim());
+    if parsed.is_err() {
+        tracing::warn!("arXiv's feed has a date that cannot be read: `{}`", text.trim());
+    }
+    parsed.ok().map(|date| date.to_utc())
+}
+
+fn filled(text: &str) -> Option<String> {
+    Some(clean::line(text)).filter(|text| !text.is_empty())
+}

@@ -1,0 +1,132 @@
+//! Records one by one from the abs page, OAI-PMH and Hugging Face, for when the API refuses.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::error::FetchError;
+use super::{PageError, huggingface, oai, page, request};
+use crate::Urls;
+use papers_http::{Client, HttpError, Request, Unusable};
+use papers_paper::{MetadataSource, Paper, PaperId};
+
+/// Which services a record can be asked from, in order; see [`MetadataSource`].
+const FALLBACKS: [MetadataSource; 3] =
+    [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];
+
+/// What was said of the other sources in this run. Which of them refuse or cannot be reached the client knows.
+#[derive(Debug, Default)]
+pub(super) struct Fallback {
+    lost: HashSet<MetadataSource>,
+    warned: HashSet<MetadataSource>,
+    probed: bool,
+}
+
+/// What a source says of a paper; `None` when it says that there is no such paper.
+type Answered = (MetadataSource, Result<Option<Paper>, HttpError>);
+
+impl Fallback {
+    /// The record from the first source that has it. `api` is why the API is not asked.
+    pub(super) async fn record(
+        &mut self,
+        client: &Client,
+        urls: &Urls,
+        id: &PaperId,
+        api: &Arc<HttpError>,
+    ) -> Result<Paper, FetchError> {
+        // The API has a feed for every list of ids: when there is none at its address, it is the API that is missing.
+        if !api.is_outage() && !matches!(**api, HttpError::NotFound { .. }) {
+            return Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) });
+        }
+        let asked =
+            FALLBACKS.into_iter().filter_map(|source| Some((source, request::record(urls, source, id)?)));
+        let mut absent = false;
+        if api.is_unreached() && !self.probed {
+            // A network that is down is found out about once, by all at the same time.
+            self.probed = true;
+            let all = asked.map(|(source, request)| ask(client, source, request, id));
+            for (source, answer) in futures_util::future::join_all(all).await {
+                if let Some(paper) = self.taken(source, answer, &mut absent, api) {
+                    return Ok(with_version(paper, id));
+                }
+            }
+        } else {
+            for (source, request) in asked {
+                let (source, answer) = ask(client, source, request, id).await;
+                if let Some(paper) = self.taken(source, answer, &mut absent, api) {
+                    return Ok(with_version(paper, id));
+                }
+            }
+        }
+        match absent {
+            true => Err(FetchError::NotFound(id.clone())),
+            false => Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) }),
+        }
+    }
+
+    /// The paper of an answer. arXiv's own sources know of every paper, so that their word is one about the paper; Hugging
+    /// Face has some papers only.
+    fn taken(
+        &mut self,
+        source: MetadataSource,
+        answer: Result<Option<Paper>, HttpError>,
+        absent: &mut bool,
+        api: &HttpError,
+    ) -> Option<Paper> {
+        match answer {
+            Ok(Some(paper)) => {
+                if self.warned.insert(source) {
+                    tracing::warn!("arXiv's API cannot be used ({api}); records come from {source}");
+                }
+                return Some(paper);
+            }
+            Ok(None) => *absent = true,
+            Err(HttpError::NotFound { .. }) => *absent |= source == MetadataSource::ArxivAbs,
+            // All that cannot be reached is told in one error, not in one warning each.
+            Err(error) if error.is_unreached() => tracing::debug!("{source}: {error}"),
+            Err(error) => {
+                if self.lost.insert(source) {
+                    tracing::warn!("{source} gives no record either: {error}");
+                }
+            }
+        }
+        None
+    }
+}
+
+fn with_version(paper: Paper, id: &PaperId) -> Paper {
+    Paper { version: paper.version.or(id.version()), ..paper }
+}
+
+async fn ask(client: &Client, source: MetadataSource, request: Request, id: &PaperId) -> Answered {
+    let wanted = id.clone();
+    let answer = client.ask(&request, move |bytes| read(source, bytes, &wanted)).await;
+    (source, answer)
+}
+
+/// The record in an answer; `None` when the answer says that there is no such paper. Another paper's, or another
+/// version's, is no answer.
+fn read(source: MetadataSource, bytes: &[u8], id: &PaperId) -> Result<Option<Paper>, Unusable> {
+    let parsed = match source {
+        MetadataSource::ArxivApi | MetadataSource::ArxivAbs => page::parse_page(bytes),
+        MetadataSource::ArxivOai => oai::parse_record(bytes),
+        MetadataSource::Huggingface => huggingface::parse_paper(bytes),
+    };
+    match parsed {
+        Ok(paper) => {
+            let told = paper.paper_id();
+            let same_paper = told.as_ref().is_some_and(|told| told.key() == id.key());
+            let same_version =
+                id.version().is_none_or(|asked| paper.version.is_none_or(|told| told == asked));
+            if !same_paper || !same_version {
+                let told = told.map_or_else(|| paper.id.clone(), |told| told.to_string());
+                return Err(Unusable::Again(format!("it tells of `{told}`, not of `{id}`")));
+            }
+            if paper.title.is_empty() || paper.summary.is_empty() {
+                return Err(Unusable::Again("a record without title or abstract".to_owned()));
+            }
+            Ok(Some(paper))
+        }
+        Err(PageError::NotFound) => Ok(None),
+        Err(error) => Err(Unusable::Again(error.to_string())),
+    }
+}

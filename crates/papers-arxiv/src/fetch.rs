@@ -1,0 +1,294 @@
+//! Identifiers → records: from the cache, else arXiv's API in batches, else, when the API refuses, from the abs page,
+//! OAI-PMH or Hugging Face one by one.
+
+use std::collections::{HashMap, HashSet};
+use std::iter;
+use std::sync::Arc;
+
+use futures_util::{Stream, StreamExt, stream};
+
+use papers_http::{Bucket, Client, Fault, HttpError, Lifetime, Unusable};
+use papers_paper::{Paper, PaperId};
+
+use super::error::FetchError;
+use super::fallback::Fallback;
+use super::request;
+use super::{FeedError, parse_feed};
+use crate::Urls;
+
+/// Ids in one request. arXiv takes several hundred; two hundred keep the URL below 4 kB, which every proxy passes.
+const BATCH: usize = 200;
+
+/// A record or why there is none, for one identifier.
+pub type Fetched = (PaperId, Result<Paper, FetchError>);
+
+/// The records of these papers, in their order.
+pub async fn records(client: &Client, urls: &Urls, ids: &[PaperId]) -> Vec<Fetched> {
+    Box::pin(stream(client, urls, ids)).collect().await
+}
+
+/// As [`records()`], one by one: a batch is asked for when the first of its papers has its turn, so that no more than a
+/// batch is held, however many papers there are.
+pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> impl Stream<Item = Fetched> {
+    let run = Run::new(client, urls);
+    let missing: Vec<&PaperId> = ids.iter().rev().filter(|id| run.load(id).is_none()).collect();
+    stream::unfold((run, missing, ids.iter()), async |(mut run, mut missing, mut ids)| {
+        let id = ids.next()?;
+        let fetched = run.record(id, &mut missing).await;
+        Some(((id.clone(), fetched), (run, missing, ids)))
+    })
+}
+
+/// What fetching these papers would take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Plan {
+    /// Records that the cache has.
+    pub cached: usize,
+    /// Requests for the other records.
+    pub records: usize,
+}
+
+/// What fetching these papers would take; asks nobody.
+pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
+    let run = Run::new(client, urls);
+    let cached = ids.iter().filter(|id| run.load(id).is_some()).count();
+    Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
+}
+
+/// Keeps a record that came in another answer, so that nobody asks for it again.
+pub fn remember(client: &Client, urls: &Urls, paper: &Paper) {
+    if let (Some(id), Ok(body)) = (paper.paper_id(), serde_json::to_vec(paper)) {
+        client.keep(Bucket::Records, &request::record_key(urls, &id.with_version(None)), &body);
+    }
+}
+
+struct Run<'a> {
+    client: &'a Client,
+    urls: &'a Urls,
+    found: HashMap<PaperId, Result<Paper, FetchError>>,
+    fallback: Fallback,
+}
+
+impl<'a> Run<'a> {
+    fn new(client: &'a Client, urls: &'a Urls) -> Self {
+        Self { client, urls, found: HashMap::new(), fallback: Fallback::default() }
+    }
+
+    /// What is known of a paper, else what is learned by asking for it together with the next of the missing ones, which
+    /// come in reverse.
+    async fn record(&mut self, id: &PaperId, missing: &mut Vec<&PaperId>) -> Result<Paper, FetchError> {
+        missing.pop_if(|next| *next == id);
+        if let Some(known) = self.found.remove(id).or_else(|| self.load(id).map(Ok)) {
+            return known;
+        }
+        let rest = missing.len().saturating_sub(BATCH - 1);
+        let mut batches =
+            vec![iter::once(id).chain(missing.drain(rest..).rev()).cloned().collect::<Vec<_>>()];
+        while let Some(batch) = batches.pop() {
+            batches.extend(self.batch(&batch).await);
+        }
+        self.found.remove(id).unwrap_or_else(|| Err(FetchError::NotFound(id.clone())))
+    }
+
+    /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
+    fn load(&self, id: &PaperId) -> Option<Paper> {
+        let entry = |id: &PaperId, lifetime: Lifetime| {
+            let key = request::record_key(self.urls, id);
+            let now = self.client.clock().now();
+            let body = self.client.cache().load(Bucket::Records, &key, now, lifetime.age())?;
+            serde_json::from_slice::<Paper>(&body).ok()
+        };
+        let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
+        entry(id, lifetime).or_else(|| {
+            id.version()?;
+            entry(&id.with_version(None), Lifetime::Forever).filter(|paper| paper.version == id.version())
+        })
+    }
+
+    fn keep(&mut self, id: &PaperId, paper: Paper) {
+        if let Ok(body) = serde_json::to_vec(&paper) {
+            self.client.keep(Bucket::Records, &request::record_key(self.urls, id), &body);
+        }
+        self.found.insert(id.clone(), Ok(paper));
+    }
+
+    fn fail(&mut self, id: &PaperId, error: FetchError) {
+        self.found.insert(id.clone(), Err(error));
+    }
+
+    /// Asks for one batch; what has to be asked again in another way comes back.
+    async fn batch(&mut self, ids: &[PaperId]) -> Vec<Vec<PaperId>> {
+        match ask(self.client, self.urls, ids).await {
+            Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers).await,
+            Ok(Answer::Error(message)) => self.split(ids, &message),
+            Err(HttpError::Offline { .. }) => {
+                for id in ids {
+                    self.fail(id, FetchError::NotCached(id.clone()));
+                }
+                Vec::new()
+            }
+            Err(error) => {
+                self.fall_back(ids, error).await;
+                Vec::new()
+            }
+        }
+    }
+
+    /// Hands each paper to the identifier that asked for it. A page with fewer entries than announced is asked for
+    /// again as long as every answer brings something.
+    async fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Paper>) -> Vec<Vec<PaperId>> {
+        let came = papers.len();
+        let (papers, blank): (Vec<_>, Vec<_>) = papers.into_iter().partition(is_whole);
+        let blank: Vec<String> = blank.iter().filter_map(|paper| Some(paper.paper_id()?.key())).collect();
+        let (blank, ids): (Vec<PaperId>, Vec<PaperId>) =
+            ids.iter().cloned().partition(|id| blank.contains(&id.key()));
+        if !blank.is_empty() {
+            self.fall_back(&blank, blank_record()).await;
+        }
+        let mut by_key: HashMap<String, Paper> =
+            papers.into_iter().filter_map(|paper| Some((paper.paper_id()?.key(), paper))).collect();
+        let (there, missing): (Vec<_>, Vec<_>) = ids.iter().partition(|id| by_key.contains_key(&id.key()));
+        for id in &there {
+            match by_key.remove(&id.key()) {
+                Some(Paper { version: Some(latest), .. })
+                    if id.version().is_some_and(|asked| asked != latest) =>
+                {
+                    self.fail(id, FetchError::NoSuchVersion { id: (*id).clone(), latest });
+                }
+                Some(paper) => self.keep(id, paper),
+                None => {}
+            }
+        }
+        if (came as u64) < total && !there.is_empty() && !missing.is_empty() {
+            return vec![missing.into_iter().cloned().collect()];
+        }
+        for id in missing {
+            self.fail(id, FetchError::NotFound(id.clone()));
+        }
+        Vec::new()
+    }
+
+    /// The API refused the batch for one of its ids: the one that it names is reported and the others are asked
+    /// again; where it names none, halves are.
+    fn split(&mut self, ids: &[PaperId], message: &str) -> Vec<Vec<PaperId>> {
+        let names = |id: &PaperId| {
+            message.split(|c: char| c.is_whitespace() || c == ',').any(|word| word == id.to_string())
+        };
+        let culprit = ids.iter().find(|id| names(id)).or(if ids.len() == 1 { ids.first() } else { None });
+        if let Some(culprit) = culprit {
+            self.fail(culprit, FetchError::Refused { id: culprit.clone(), message: message.to_owned() });
+            let rest: Vec<PaperId> = ids.iter().filter(|id| *id != culprit).cloned().collect();
+            return if rest.is_empty() { Vec::new() } else { vec![rest] };
+        }
+        let (first, second) = ids.split_at(ids.len() / 2);
+        vec![second.to_vec(), first.to_vec()]
+    }
+
+    async fn fall_back(&mut self, ids: &[PaperId], error: HttpError) {
+        let error = Arc::new(error);
+        for id in ids {
+            let fetched = self.fallback.record(self.client, self.urls, id, &error).await;
+            match fetched {
+                Ok(paper) => self.keep(id, paper),
+                Err(error) => self.fail(id, error),
+            }
+        }
+    }
+}
+
+enum Answer {
+    Feed { total: u64, papers: Vec<Paper> },
+    Error(String),
+}
+
+/// True for a record that says what the paper is called and what it is about.
+fn is_whole(paper: &Paper) -> bool {
+    !paper.title.is_empty() && !paper.summary.is_empty()
+}
+
+/// The fault of the API where a record of its has no title or no abstract.
+fn blank_record() -> HttpError {
+    HttpError::Unavailable {
+        url: "api/query".to_owned(),
+        attempts: 1,
+        come_back: None,
+        fault: Fault::Unusable("a record without title or abstract".to_owned()),
+    }
+}
+
+async fn ask(client: &Client, urls: &Urls, ids: &[PaperId]) -> Result<Answer, HttpError> {
+    let request = request::batch(urls, ids);
+    let asked: Arc<HashSet<String>> = Arc::new(ids.iter().map(PaperId::key).collect());
+    let read = move |bytes: &[u8]| read(bytes, &asked);
+    match client.ask(&request, read).await {
+        Err(HttpError::Refused { status: 400, body, url }) => match parse_feed(&body) {
+            Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
+            _ => Err(HttpError::Refused { status: 400, body, url }),
+        },
+        other => other,
+    }
+}
+
+/// A feed without entries is word of absence only where it counts them: none. One with papers that nobody asked for is
+/// another request's.
+fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
+    match parse_feed(bytes) {
+        Ok(feed) => {
+            let strange = |paper: &&Paper| paper.paper_id().is_none_or(|id| !asked.contains(&id.key()));
+            if let Some(paper) = feed.entries.iter().find(strange) {
+                return Err(Unusable::Again(format!("it tells of `{}`, which was not asked for", paper.id)));
+            }
+            let total = match feed.total {
+                None if feed.entries.is_empty() => {
+                    return Err(Unusable::Again("a page without papers and without their number".to_owned()));
+                }
+                total => total.unwrap_or(feed.entries.len() as u64),
+            };
+            if feed.entries.is_empty() && total > 0 {
+                return Err(Unusable::Again(format!("an empty page, though it announces {total} papers")));
+            }
+            Ok(Answer::Feed { total, papers: feed.entries })
+        }
+        Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
+        Err(error) => Err(Unusable::Again(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use papers_system::clock::Clock;
+    use papers_http::{Cache, Gate, Gates, Options};
+
+    fn client(folder: &tempfile::TempDir) -> Client {
+        let (user_agent, watcher) = ("papers".to_owned(), Arc::new(()));
+        let patience = std::time::Duration::ZERO;
+        let options =
+            Options { user_agent, offline: false, refresh: false, patience, clock: Clock::System, watcher };
+        let gate = Gate::new(folder.path().join("arxiv.lock"), std::time::Duration::ZERO);
+        let gates = Gates { api: gate.clone(), pages: gate };
+        Client::new(options, Cache::new(folder.path().to_owned()), gates).unwrap()
+    }
+
+    fn urls() -> Urls {
+        let url: url::Url = "http://127.0.0.1:1/".parse().unwrap();
+        Urls { api: url.clone(), arxiv: url.clone(), oai: url.clone(), rss: url.clone(), huggingface: url }
+    }
+
+    #[tokio::test]
+    async fn records_come_in_the_order_asked_for_whether_kept_or_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (client, urls) = (client(&folder), urls());
+        let ids: Vec<PaperId> = (0..2 * BATCH + 3).map(|n| format!("2510.{n:05}").parse().unwrap()).collect();
+        let kept = |n: usize| n % 7 == 3;
+        for id in ids.iter().enumerate().filter(|(n, _)| kept(*n)).map(|(_, id)| id) {
+            let paper = serde_json::json!({ "id": id.to_string(), "title": "T" });
+            remember(&client, &urls, &serde_json::from_value(paper).unwrap());
+        }
+        let records = records(&client.offline(), &urls, &ids).await;
+        assert_eq!(records.len(), ids.len());
+        for (n, (id, fetched)) in records.iter().enumerate() {
+            assert_eq!((id, fetched.is_ok()), (&ids[n], kept(n)), "{n}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Hugging Face's `api/papers/ID` → record, and `api/daily_papers` → candidates. Fields come and go over the years: a
+//! record must have id, title and abstract, a candidate only its id.
+
+use chrono::{DateTime, Utc};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
+
+use super::page::PageError;
+use super::withdrawn::is_withdrawn;
+use papers_paper::text::clean;
+use papers_paper::{Author, Candidate, Extras, MetadataSource, Paper, PaperId};
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Answer {
+    id: String,
+    #[serde(default, deserialize_with = "lenient")]
+    title: String,
+    #[serde(default, deserialize_with = "lenient")]
+    summary: String,
+    #[serde(default, deserialize_with = "lenient")]
+    authors: Vec<Named>,
+    #[serde(default, deserialize_with = "lenient")]
+    published_at: Option<DateTime<Utc>>,
+    #[serde(default, deserialize_with = "lenient")]
+    upvotes: Option<u32>,
+    #[serde(default, deserialize_with = "lenient")]
+    github_repo: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    project_page: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(default, deserialize_with = "lenient")]
+    name: String,
+    #[serde(default)]
+    hidden: bool,
+}
+
+/// A field of another form than it had counts as absent: a paper is not lost for its upvotes.
+fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(field: D) -> Result<T, D::Error> {
+    let value = serde_json::Value::deserialize(field)?;
+    Ok(serde_json::from_value(value).unwrap_or_default())
+}
+
+impl Answer {
+    fn id(&self) -> Result<PaperId, PageError> {
+        let unknown = |_| PageError::Unreadable(format!("no paper has the id `{}`", self.id));
+        Ok(self.id.parse::<PaperId>().map_err(unknown)?.with_version(None))
+    }
+
+    /// The names of the authors that Hugging Face does not hide.
+    fn authors(&self) -> Vec<String> {
+        let shown = self.authors.iter().filter(|author| !author.hidden);
+        shown.map(|author| clean::name(&author.name)).filter(|name| !name.is_empty()).collect()
+    }
+
+    fn extras(&self) -> Extras {
+        let address = |field: &Option<String>| field.as_deref().and_then(web_address);
+        Extras {
+            upvotes: self.upvotes,
+            code: address(&self.github_repo),
+            project: address(&self.project_page),
+        }
+    }
+}
+
+/// Whoever submits a paper types these addresses: only `http` and `https` are taken.
+fn web_address(text: &str) -> Option<String> {
+    let url: url::Url = text.trim().parse().ok()?;
+    matches!(url.scheme(), "http" | "https").then(|| url.to_string())
+}
+
+/// Reads the record of one paper.
+pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
+    let answer: Answer =
+        serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
+    if answer.title.is_empty() || answer.summary.is_empty() {
+        return Err(PageError::Unreadable("a record without title or abstract".to_owned()));
+    }
+    let id = answer.id()?;
+    let Extras { upvotes, code, project } = answer.extras();
+    let summary = clean::summary(&answer.summary);
+    Ok(Paper {
+        id: id.base().to_owned(),
+        version: None,
+        title: clean::line(&answer.title),
+        authors: answer.authors().into_iter().map(Author::named).collect(),
+        withdrawn: is_withdrawn(None, &summary),
+        summary,
+        primary_category: None,
+        categories: Vec::new(),
+        published: answer.published_at,
+        updated: None,
+        comment: None,
+        doi: None,
+        journal_ref: None,
+        license: None,
+        upvotes,
+        code,
+        project,
+        metadata_from: MetadataSource::Huggingface,
+    })
+}
+
+/// A page of a day's list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DailyList {
+    /// How many items there are, whatever they are.
+    pub items: usize,
+    /// The papers among them.
+    pub papers: Vec<Candidate>,
+}
+
+/// Reads a page of a day's list. An item that is no paper of arXiv is passed over with a word; the others still count.
+pub fn parse_daily(bytes: &[u8]) -> Result<DailyList, PageError> {
+    let items: Vec<serde_json::Value> =
+        serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
+    let read = |item: serde_json::Value| match candidate(item.get("paper").unwrap_or(&item)) {
+        Ok(candidate) => Some(candidate),
+        Err(error) => {
+            tracing::warn!("an item of Hugging Face's list is left out: {error}");
+            None
+        }
+    };
+    Ok(DailyList { items: items.len(), papers: items.into_iter().filter_map(read).collect() })
+}
+
+fn candidate(paper: &serde_json::Value) -> Result<Candidate, PageError> {
+    let answer = Answer::deserialize(paper).map_err(|error| PageError::Unreadable(error.to_string()))?;
+    Ok(Candidate {
+        id: answer.id()?,
+        title: clean::line(&answer.title),
+        summary: clean::summary(&answer.summary),
+        authors: answer.authors(),
+        categories: Vec::new(),
+        extras: answer.extras(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAPER: &str = r#"{"id": "2510.06590", "title": "Ming-UniVision:\n  Joint", "summary": "An abstract.",
+        "authors": [{"name": "A B", "hidden": false}, {"name": "C D", "hidden": true}, {"_id": "x"}],
+        "publishedAt": "2025-10-08T02:50:14.000Z", "upvotes": 59, "organization": {"name": "new"},
+        "githubRepo": "https://github.com/inclusionAI/Ming-UniVision", "projectPage": "javascript:alert(1)"}"#;
+
+    #[test]
+    fn leaves_hidden_authors_out_and_folds_titles() {
+        let paper = parse_paper(PAPER.as_bytes()).unwrap();
+        assert_eq!((paper.title.as_str(), paper.upvotes), ("Ming-UniVision: Joint", Some(59)));
+        assert_eq!(paper.authors, [Author::named("A B")]);
+    }
+
+    #[test]
+    fn an_answer_without_an_abstract_is_of_no_use() {
+        assert!(matches!(
+            parse_paper(br#"{"id": "2510.06590", "title": "T"}"#),
+            Err(PageError::Unreadable(_))
+        ));
+    }
+
+    #[test]
+    fn reads_a_days_list_and_passes_over_what_is_no_paper() {
+        let list = format!(r#"[{{"paper": {PAPER}, "title": "x"}}, {{"paper": {{"id": "blog-post"}}}}]"#);
+        let papers = parse_daily(list.as_bytes()).unwrap().papers;
+        let [paper] = papers.as_slice() else { panic!("{papers:?}") };
+        assert_eq!(paper.title, "Ming-UniVision: Joint");
+        assert_eq!(paper.authors, ["A B"]);
+        assert_eq!(paper.extras.code.as_deref(), Some("https://github.com/inclusionAI/Ming-UniVision"));
+        assert_eq!(paper.extras.project, None, "only web addresses are taken");
+    }
+
+    #[test]
+    fn no_paper_is_lost_for_a_field_of_another_form() {
+        let list = r#"[{"paper": {"id": "2510.06590"}}, {}, 7, null, {"paper": null},
+            {"paper": {"id": "2510.06917", "title": null, "summary": 5, "authors": null, "upvotes": -4, "publishedAt": "soon"}},
+            {"paper": {"id": "2510.04212", "title": "T", "authors": [{"name": null}, {"name": "A B"}], "upvotes": "many"}}]"#;
+        let papers = parse_daily(list.as_bytes()).unwrap().papers;
+        let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
+        assert_eq!(ids, ["2510.06590", "2510.06917", "2510.04212"]);
+        assert_eq!(papers[2].authors, ["A B"]);
+        assert!(papers.iter().all(|paper| paper.extras.upvotes.is_none()), "{papers:?}");
+    }
+
+    #[test]
+    fn an_empty_list_is_a_list() {
+        assert_eq!(parse_daily(b"[]").unwrap(), DailyList::default());
+        assert!(parse_daily(br#"{"error": "Invalid date"}"#).is_err());
+    }
+}

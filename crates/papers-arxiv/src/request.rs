@@ -1,0 +1,225 @@
+//! What is asked of whom: URLs, Accept fields and caps.
+
+use chrono::NaiveDate;
+use url::Url;
+
+use crate::Urls;
+use papers_http::{Request, Service, shown};
+use papers_paper::{MetadataSource, PaperId};
+
+/// A feed of two hundred papers with thousands of authors each has a few MB.
+const FEED_LIMIT: u64 = 20_000_000;
+
+/// The most papers that Hugging Face lists in one answer; the longest recorded day has 50.
+pub const HUGGINGFACE_PAGE: usize = 100;
+
+/// A record or an abs page of one paper, with up to some thousands of authors.
+const RECORD_LIMIT: u64 = 5_000_000;
+
+/// The longest recorded full-text page has 2 MB; more than ten times that is no paper.
+const PAGE_LIMIT: u64 = 25_000_000;
+
+/// PDFs with many figures reach tens of MB.
+const PDF_LIMIT: u64 = 60_000_000;
+
+/// LaTeXML's renderings of figures have some hundred kB; a photograph as PNG reaches some MB.
+const IMAGE_LIMIT: u64 = 10_000_000;
+
+/// One batch of the API, with an explicit `max_results`: without it ten papers come back, silently.
+pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
+    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let mut url = urls.api.clone();
+    url.query_pairs_mut().append_pair("id_list", &list).append_pair("max_results", &ids.len().to_string());
+    Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
+}
+
+/// The URL under which a single record is cached, whichever batch it came in.
+pub(super) fn record_key(urls: &Urls, id: &PaperId) -> String {
+    let mut url = urls.api.clone();
+    url.query_pairs_mut().append_pair("id_list", &id.to_string());
+    shown(&url)
+}
+
+/// The request for a record from one of the other sources; `None` where that source cannot answer for this id: OAI-PMH
+/// and Hugging Face only know the latest version, and Hugging Face only new ids.
+pub(super) fn record(urls: &Urls, source: MetadataSource, id: &PaperId) -> Option<Request> {
+    let latest = id.version().is_none();
+    let (service, url, accept) = match source {
+        MetadataSource::ArxivAbs => (Service::Pages, below(&urls.arxiv, &format!("abs/{id}")), "text/html"),
+        MetadataSource::ArxivOai if latest => (Service::Oai, oai(urls, id), "text/xml, application/xml"),
+        MetadataSource::Huggingface if latest && !id.base().contains('/') => (
+            Service::Huggingface,
+            below(&urls.huggingface, &format!("api/papers/{}", id.base())),
+            "application/json",
+        ),
+        MetadataSource::ArxivApi | MetadataSource::ArxivOai | MetadataSource::Huggingface => return None,
+    };
+    Some(Request { service, url, accept, limit: RECORD_LIMIT, waits: false })
+}
+
+/// The full-text page.
+pub fn html(urls: &Urls, id: &PaperId) -> Request {
+    let url = below(&urls.arxiv, &format!("html/{id}"));
+    Request { service: Service::Pages, url, accept: "text/html", limit: PAGE_LIMIT, waits: true }
+}
+
+/// The PDF.
+pub fn pdf(urls: &Urls, id: &PaperId) -> Request {
+    let url = below(&urls.arxiv, &format!("pdf/{id}"));
+    Request { service: Service::Pages, url, accept: "application/pdf", limit: PDF_LIMIT, waits: true }
+}
+
+/// A page of Hugging Face's list of a day, the first of which is 0.
+pub fn daily(urls: &Urls, day: NaiveDate, page: usize) -> Request {
+    let mut url = below(&urls.huggingface, "api/daily_papers");
+    url.query_pairs_mut()
+        .append_pair("date", &day.to_string())
+        .append_pair("limit", &HUGGINGFACE_PAGE.to_string());
+    if page > 0 {
+        url.query_pairs_mut().append_pair("p", &page.to_string());
+    }
+    Request {
+        service: Service::Huggingface,
+        url,
+        accept: "application/json",
+        limit: FEED_LIMIT,
+        waits: false,
+    }
+}
+
+/// arXiv's announcements in these categories, in one request. The base may name the feed's form, `…/rss` or `…/atom`;
+/// both are read.
+pub fn announcements(urls: &Urls, categories: &[String]) -> Request {
+    let form = urls.rss.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
+    let folder = if matches!(form, Some("rss" | "atom")) { "" } else { "rss/" };
+    let url = below(&urls.rss, &format!("{folder}{}", categories.join("+")));
+    Request {
+        service: Service::Feeds,
+        url,
+        accept: "application/rss+xml, application/atom+xml, application/xml",
+        limit: FEED_LIMIT,
+        waits: false,
+    }
+}
+
+/// One page of a search, newest first.
+pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
+    let mut url = urls.api.clone();
+    url.query_pairs_mut()
+        .append_pair("search_query", query)
+        .append_pair("start", &start.to_string())
+        .append_pair("max_results", &size.to_string())
+        .append_pair("sortBy", "submittedDate")
+        .append_pair("sortOrder", "descending");
+    Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
+}
+
+/// An image of a full-text page; `None` for one that arXiv does not serve.
+pub fn image(urls: &Urls, url: &str) -> Option<Request> {
+    let url = Url::parse(url).ok().filter(|url| url.origin() == urls.arxiv.origin())?;
+    let accept = "image/png, image/jpeg, image/gif, image/webp";
+    Some(Request { service: Service::Pages, url, accept, limit: IMAGE_LIMIT, waits: false })
+}
+
+/// The paper that a cached URL is about, with its version where that is part of the URL.
+pub fn paper_of(url: &str) -> Option<PaperId> {
+    let url = Url::parse(url).ok()?;
+    if let Some((_, list)) = url.query_pairs().find(|(name, _)| name == "id_list") {
+        return list.parse().ok();
+    }
+    let (_, rest) = ["/html/", "/pdf/", "/abs/"].iter().find_map(|form| url.path().split_once(form))?;
+    // An image of a page stands below it, and old identifiers have a slash of their own.
+    let parts: Vec<&str> = rest.splitn(3, '/').collect();
+    let longer = parts.get(..2).map(|parts| parts.join("/"));
+    longer.and_then(|id| id.parse().ok()).or_else(|| parts.first()?.parse().ok())
+}
+
+fn oai(urls: &Urls, id: &PaperId) -> Url {
+    let mut url = urls.oai.clone();
+    url.query_pairs_mut()
+        .append_pair("verb", "GetRecord")
+        .append_pair("identifier", &format!("oai:arXiv.org:{}", id.key()))
+        .append_pair("metadataPrefix", "arXiv");
+    url
+}
+
+fn below(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    url.set_path(&format!("{}/{path}", base.path().trim_end_matches('/')));
+    url
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn urls() -> Urls {
+        Urls {
+            api: "https://export.arxiv.org/api/query".parse().unwrap(),
+            arxiv: "https://arxiv.org".parse().unwrap(),
+            oai: "https://oaipmh.arxiv.org/oai".parse().unwrap(),
+            huggingface: "http://localhost:1/mirror/".parse().unwrap(),
+            rss: "https://rss.arxiv.org".parse().unwrap(),
+        }
+    }
+
+    fn id(text: &str) -> PaperId {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn asks_for_as_many_results_as_ids() {
+        let url = batch(&urls(), &[id("2510.06590v2"), id("hep-ex/0307015")]).url;
+        assert_eq!(url.query(), Some("id_list=2510.06590v2%2Chep-ex%2F0307015&max_results=2"));
+    }
+
+    #[test]
+    fn builds_pages_below_their_base() {
+        let url = |source, text| record(&urls(), source, &id(text)).map(|request| request.url.to_string());
+        assert_eq!(
+            url(MetadataSource::ArxivAbs, "hep-ex/0307015v1").as_deref(),
+            Some("https://arxiv.org/abs/hep-ex/0307015v1")
+        );
+        assert_eq!(
+            url(MetadataSource::Huggingface, "2510.06590").as_deref(),
+            Some("http://localhost:1/mirror/api/papers/2510.06590")
+        );
+    }
+
+    #[test]
+    fn sources_that_know_only_the_latest_version_are_not_asked_for_another() {
+        for source in [MetadataSource::ArxivOai, MetadataSource::Huggingface] {
+            assert!(record(&urls(), source, &id("2510.06590v1")).is_none());
+            assert!(record(&urls(), source, &id("2510.06590")).is_some());
+        }
+    }
+    #[test]
+    fn joins_categories_into_one_request_below_either_base() {
+        let categories = ["cs.CL".to_owned(), "cs.LG".to_owned()];
+        let url = |base: &str| announcements(&Urls { rss: base.parse().unwrap(), ..urls() }, &categories).url;
+        assert_eq!(url("https://rss.arxiv.org").as_str(), "https://rss.arxiv.org/rss/cs.CL+cs.LG");
+        assert_eq!(url("http://localhost:1/atom/").as_str(), "http://localhost:1/atom/cs.CL+cs.LG");
+    }
+
+    #[test]
+    fn a_cached_url_tells_its_paper() {
+        let of = |url: &str| paper_of(url).map(|id| id.to_string());
+        assert_eq!(of("https://arxiv.org/html/2510.06590v1").as_deref(), Some("2510.06590v1"));
+        assert_eq!(of("https://arxiv.org/html/2510.06590v1/x1.png").as_deref(), Some("2510.06590v1"));
+        assert_eq!(of("http://localhost:1/m/pdf/hep-ex/0307015v1").as_deref(), Some("hep-ex/0307015v1"));
+        assert_eq!(of(&record_key(&urls(), &id("hep-ex/0307015"))).as_deref(), Some("hep-ex/0307015"));
+        assert_eq!(of(search(&urls(), "cat:cs.CL", 0, 10).url.as_str()), None);
+    }
+
+    #[test]
+    fn a_search_names_its_page() {
+        let url = search(&urls(), "(cat:cs.CL OR cat:cs.LG) AND ti:x", 200, 100).url;
+        assert_eq!(
+            url.query(),
+            Some(
+                "search_query=%28cat%3Acs.CL+OR+cat%3Acs.LG%29+AND+ti%3Ax&start=200&max_results=100\
+                  &sortBy=submittedDate&sortOrder=descending"
+            )
+        );
+    }
+}

@@ -1,0 +1,27 @@
+//! The built-in engine: chooses sentences of the paper and never writes one. What the text does not say stays empty.
+//!
+//! ```text
+//! Document ─candidate─▶ sentences with role, signs, centrality ─score─▶ points for each part ─select─▶ Summary
+//!               │ roles, cues, stand, central                       weights
+//! ```
+
+mod candidate;
+mod central;
+mod cues;
+mod foreign;
+mod label;
+mod score;
+mod select;
+mod slot;
+mod stand;
+mod weights;
+mod words;
+
+use super::{Limits, Summary};
+use papers_paper::Document;
+
+/// The digest of a document, from its own sentences. The title helps to find what the paper is about.
+pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
+    let candidates = candidate::candidates(title, document);
+    select::summary(&candidates, limits)
+}

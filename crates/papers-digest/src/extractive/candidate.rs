@@ -1,0 +1,305 @@
+//! `Document` → its sentences, each with all that selection looks at.
+
+use std::cmp::Ordering;
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::cues::{Sign, Signs};
+use super::stand::{Standing, is_label_of_theorem, is_stated, standing, theorem, untied};
+use super::words::{Bag, Words};
+use super::{central, label};
+use crate::roles::{Role, roles};
+use papers_paper::text::pattern;
+use papers_paper::{Document, Paragraph, Section, SectionRole};
+
+/// Sentences of a document that are looked at: twice what the longest papers have. A longer text gives its beginning,
+/// where papers say what they are about, and its end, where they conclude.
+const MOST: usize = 4_000;
+
+/// How many of them are the beginning.
+const HEAD: usize = 3_000;
+
+/// Where a sentence stands to the one that first announces, in its section, what the paper does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// Nothing is announced: everything may be the paper's own.
+    Unannounced,
+    /// What others did, or what is wrong.
+    Before,
+    /// It announces.
+    At,
+    /// What the paper does.
+    After,
+}
+
+impl Turn {
+    fn of(index: usize, announcing: Option<usize>) -> Self {
+        match announcing.map(|announcing| index.cmp(&announcing)) {
+            None => Self::Unannounced,
+            Some(Ordering::Less) => Self::Before,
+            Some(Ordering::Equal) => Self::At,
+            Some(Ordering::Greater) => Self::After,
+        }
+    }
+}
+
+/// A kind of paper whose parts are told by other sentences than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Genre {
+    /// Reports what the authors did.
+    Report,
+    /// Reviews what others did: its method is what it covers, its conclusion an outlook.
+    Survey,
+    /// Offers data or a benchmark: its method is how that was built and how large it is.
+    Data,
+    /// Argues for a position.
+    Position,
+}
+
+impl Genre {
+    /// What the title says, else how the abstract calls the paper.
+    fn of(title: &str, document: &Document) -> Self {
+        let summary = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
+        let summary: String = summary.flat_map(|(_, sentence)| [sentence, " "]).collect();
+        let (title, summary) = (title.to_lowercase(), summary.to_lowercase());
+        let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+        match () {
+            () if says(&SURVEY.0, &title) || says(&SURVEY.1, &summary) => Self::Survey,
+            () if says(&POSITION.0, &title) || says(&POSITION.1, &summary) => Self::Position,
+            () if says(&DATA.0, &title) || says(&DATA.1, &summary) => Self::Data,
+            () => Self::Report,
+        }
+    }
+}
+
+/// Words of a kind of paper in its title, and those by which its abstract calls it so.
+type GenreWords = ([&'static str; 4], [&'static str; 5]);
+
+const SURVEY: GenreWords = (
+    ["survey", "a review", "an overview", "review of"],
+    ["this survey", "we survey", "this review", "we review", "this tutorial"],
+);
+
+const POSITION: GenreWords = (
+    ["position:", "position paper", "a perspective", "manifesto"],
+    ["position paper", "this perspective", "this essay", "this viewpoint", "this commentary"],
+);
+
+const DATA: GenreWords = (
+    ["benchmark", "dataset", "corpus", "data set"],
+    ["a new benchmark", "a new dataset", "introduce a dataset", "present a dataset", "a large-scale dataset"],
+);
+
+/// A sentence and what is known of it.
+pub(super) struct Candidate<'a> {
+    /// The sentence as the paper has it.
+    pub(super) text: &'a str,
+    /// What of it a digest may quote: all but what ties it to the sentence before.
+    pub(super) quote: &'a str,
+    pub(super) standing: Standing,
+    pub(super) section: &'a Section,
+    /// What a label such as "Results:" says of the place, or that the section has no role of its own.
+    pub(super) part: Option<SectionRole>,
+    pub(super) role: Role,
+    pub(super) signs: Signs,
+    pub(super) words: usize,
+    /// Place in its section, from 0 to 1.
+    pub(super) position: f64,
+    pub(super) turn: Turn,
+    pub(super) bag: Bag,
+    /// Share of the title's words that it has.
+    pub(super) title: f64,
+    /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
+    pub(super) ours: bool,
+    /// What kind of paper it stands in.
+    pub(super) genre: Genre,
+    /// True for the statement of a theorem.
+    pub(super) theorem: bool,
+    /// How much of what the paper speaks about it speaks of, from 0 to 1.
+    pub(super) centrality: f64,
+}
+
+impl Candidate<'_> {
+    /// True when the sentence stands in a part of the paper with this role.
+    pub(super) fn is_in(&self, role: SectionRole) -> bool {
+        self.section.is(role) || self.part == Some(role)
+    }
+
+    /// True under a label of a structured abstract.
+    pub(super) fn is_labeled(&self) -> bool {
+        self.part.is_some() && self.section.is(SectionRole::Abstract)
+    }
+
+    /// True where the paper may be speaking of itself.
+    pub(super) fn is_announced(&self) -> bool {
+        self.turn != Turn::Before
+    }
+
+    pub(super) fn has(&self, sign: Sign) -> bool {
+        self.signs.has(sign)
+    }
+}
+
+/// What the title tells, and the names that the abstract gives to what it announces.
+struct Title<'a> {
+    names: HashSet<&'a str>,
+    bag: Bag,
+    genre: Genre,
+}
+
+impl<'a> Title<'a> {
+    fn of(title: &'a str, document: &'a Document, bag: Bag) -> Self {
+        let mut names: HashSet<&str> = words(title).filter(|word| is_name(word)).collect();
+        let in_abstract = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
+        for (_, sentence) in in_abstract {
+            if let Some(announced) = NAMED.find(sentence) {
+                let rest = sentence.get(announced.start()..).unwrap_or_default();
+                names.extend(words(rest).find(|word| is_name(word)));
+            }
+        }
+        Self { names, bag, genre: Genre::of(title, document) }
+    }
+
+    /// True when the sentence begins with the name of what the authors made.
+    fn names(&self, sentence: &str) -> bool {
+        words(sentence).next().is_some_and(|first| self.names.contains(first))
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
+}
+
+/// `GPT-4`, `MoNE`, `DryBrush`: not a word of the language.
+fn is_name(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > 1
+}
+
+/// Announces what is then named.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\b(?i:we|paper|work|study) (?:\w+ )?(?:propose|introduce|present|develop|design|build|create|release)s?\b",
+    )
+});
+
+/// The sentences of the main text, in reading order. Appendix, references and thanks have none.
+pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candidate<'a>> {
+    let mut words = Words::new();
+    let title = Title::of(title, document, words.bag(title));
+    let mut candidates = Vec::new();
+    let excerpt = excerpt(document);
+    let results = excerpt.iter().position(|(section, _)| section.is(SectionRole::Results));
+    let undivided = is_undivided(&excerpt);
+    for (index, (section, sentences)) in excerpt.iter().enumerate() {
+        let body = is_body(section, results.is_some_and(|results| index < results));
+        let part = body.then_some(SectionRole::Method);
+        let first = candidates.len();
+        candidates.extend(section_candidates((section, part), sentences, &mut words, &title));
+        if undivided && body {
+            candidates
+                .iter_mut()
+                .skip(first)
+                .for_each(|candidate| candidate.part = Some(place(candidate.position)));
+        }
+    }
+    central::weigh(&mut candidates, words.len());
+    candidates
+}
+
+/// The sentences that are looked at, section by section.
+fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
+    // A page that is an appendix from end to end was read wrongly.
+    let apart = |section: &Section| section.appendix || section.is(SectionRole::Backmatter);
+    let told = |section: &Section| {
+        !apart(section) && !section.is(SectionRole::Abstract) && !section.paragraphs.is_empty()
+    };
+    let all = !document.sections.iter().any(told);
+    let main = |section: &&Section| !apart(section) || all && !section.is(SectionRole::Backmatter);
+    let texts = |paragraph: &'a Paragraph| paragraph.sentences.iter().map(String::as_str);
+    let sections: Vec<_> = document
+        .sections
+        .iter()
+        .filter(main)
+        .map(|section| (section, section.paragraphs.iter().flat_map(texts).collect::<Vec<_>>()))
+        .filter(|(_, sentences)| !sentences.is_empty())
+        .collect();
+    let total: usize = sections.iter().map(|(_, sentences)| sentences.len()).sum();
+    let skipped = if total > MOST { HEAD..total - (MOST - HEAD) } else { 0..0 };
+    let mut seen = 0;
+    let mut excerpt = Vec::new();
+    for (section, mut sentences) in sections {
+        sentences.retain(|_| {
+            seen += 1;
+            !skipped.contains(&(seen - 1))
+        });
+        excerpt.push((section, sentences));
+    }
+    excerpt
+}
+
+/// True for a letter or a note: a text without headings.
+fn is_undivided(excerpt: &[(&Section, Vec<&str>)]) -> bool {
+    let whole = |section: &Section| section.heading.is_empty() && section.roles.is_empty();
+    excerpt.iter().all(|(section, _)| section.is(SectionRole::Abstract) || whole(section))
+}
+
+/// What the place in a text without headings says, from 0 to 1: it introduces itself first and concludes last.
+fn place(position: f64) -> SectionRole {
+    match position {
+        ..0.15 => SectionRole::Introduction,
+        0.92.. => SectionRole::Conclusion,
+        _ => SectionRole::Method,
+    }
+}
+
+/// A section whose heading says nothing describes what the paper is named after; so does an analysis that comes before
+/// the results.
+fn is_body(section: &Section, before_results: bool) -> bool {
+    section.roles.is_empty() || before_results && section.roles == [SectionRole::Discussion]
+}
+
+fn section_candidates<'a>(
+    (section, mut part): (&'a Section, Option<SectionRole>),
+    sentences: &[&'a str],
+    words: &mut Words,
+    title: &Title<'_>,
+) -> Vec<Candidate<'a>> {
+    let in_abstract = section.is(SectionRole::Abstract);
+    let announces =
+        |signs: &Signs| signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show]);
+    let quotes = sentences.iter().map(|text| untied(text, in_abstract));
+    let signed: Vec<(&str, Signs)> = quotes.map(|quote| (quote, Signs::of(quote))).collect();
+    let first = signed.iter().position(|(_, signs)| announces(signs));
+    let last = sentences.len().saturating_sub(1).max(1);
+    let mut candidates = Vec::with_capacity(sentences.len());
+    for (index, ((text, role), (quote, signs))) in
+        sentences.iter().zip(roles(sentences)).zip(signed).enumerate()
+    {
+        let label = in_abstract.then(|| label::split(text)).flatten().map(|(part, _)| part);
+        part = label.or(part);
+        let bag = words.bag(text);
+        let labeled = index.checked_sub(1).and_then(|before| sentences.get(before));
+        let labeled = labeled.is_some_and(|label| is_label_of_theorem(label));
+        candidates.push(Candidate {
+            text,
+            quote,
+            standing: standing(quote, signs, in_abstract),
+            section,
+            part,
+            role,
+            signs,
+            words: text.split_whitespace().count(),
+            position: index as f64 / last as f64,
+            turn: Turn::of(index, first),
+            title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
+            ours: signs.has(Sign::Ours) || title.names(quote),
+            genre: title.genre,
+            theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
+            bag,
+            centrality: 0.0,
+        });
+    }
+    candidates
+}

@@ -1,0 +1,70 @@
+//! The labels of a structured abstract: "Methods: We …" → the part of the paper it stands for, and the sentence.
+
+use papers_paper::SectionRole;
+
+/// Longest label, in words.
+const LONGEST: usize = 3;
+
+/// Labels that are plain words too count only with a mark after them: "Background subtraction is …".
+const UNMARKED: [&str; 7] =
+    ["aims", "objectives", "methods", "results", "conclusion", "conclusions", "purpose"];
+
+/// The part that a label at the beginning of the sentence names, and what follows the label.
+pub(super) fn split(sentence: &str) -> Option<(SectionRole, &str)> {
+    let marked =
+        sentence.split_once([':', '.', '—']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));
+    if let Some((label, rest)) = marked
+        && let Some(part) = part(label)
+    {
+        return Some((part, rest.trim_start()));
+    }
+    let (label, rest) = sentence.split_once(' ')?;
+    let bare = UNMARKED.contains(&label.to_lowercase().as_str()) && rest.starts_with(char::is_uppercase);
+    let part = part(label).filter(|_| bare)?;
+    Some((part, rest))
+}
+
+fn part(label: &str) -> Option<SectionRole> {
+    if label.split_whitespace().count() > LONGEST {
+        return None;
+    }
+    let part = match label.trim().to_lowercase().as_str() {
+        "background" | "introduction" | "motivation" | "importance" | "context" | "problem"
+        | "problem statement" => SectionRole::Background,
+        "objective" | "objectives" | "aim" | "aims" | "purpose" | "goal" | "goals" => {
+            SectionRole::Introduction
+        }
+        "method" | "methods" | "materials and methods" | "methodology" | "approach" | "design" => {
+            SectionRole::Method
+        }
+        "result" | "results" | "main results" | "key results" | "findings" | "main findings"
+        | "key findings" => SectionRole::Results,
+        "conclusion" | "conclusions" | "discussion" | "significance" | "summary" | "relevance" => {
+            SectionRole::Conclusion
+        }
+        "limitation" | "limitations" => SectionRole::Limitations,
+        _ => return None,
+    };
+    Some(part)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Methods: We train a model.", Some((SectionRole::Method, "We train a model.")))]
+    #[case("RESULTS. The error falls.", Some((SectionRole::Results, "The error falls.")))]
+    #[case("Results High accuracy was reached.", Some((SectionRole::Results, "High accuracy was reached.")))]
+    #[case("Results show that: the error falls.", None)]
+    #[case("Background Subtraction is old.", None)]
+    #[case("We train a model.", None)]
+    fn reads_labels_of_structured_abstracts(
+        #[case] sentence: &str,
+        #[case] split: Option<(SectionRole, &str)>,
+    ) {
+        assert_eq!(super::split(sentence), split);
+    }
+}

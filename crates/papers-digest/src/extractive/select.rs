@@ -1,0 +1,394 @@
+//! Candidates → digest: for each part the sentences that carry it, none of them twice.
+//!
+//! A sentence belongs to the part that it fits best, and a part takes the best of its own. What then is empty may take
+//! what others left, or have more than one of.
+
+use std::collections::HashSet;
+
+use super::candidate::Candidate;
+use super::cues::Sign;
+use super::foreign;
+use super::score::{self, LEAST};
+use super::slot::Slot;
+use super::stand::Standing;
+use crate::{Limits, Summary};
+use papers_paper::text::cite::bare;
+use papers_paper::{Digest, Evidence, SectionName, SectionRole};
+
+/// Two sentences with more words in common say the same.
+const SAME: f64 = 0.7;
+
+/// How much of a repetition counts in another section.
+const ELSEWHERE: f64 = 0.8;
+
+/// How many points repeating what is said already costs.
+const REPETITION: f64 = 1.5;
+
+/// Candidates of a part that are compared with each other: far more than it takes.
+const COMPARED: usize = 60;
+
+/// What an empty part is content with.
+const CONTENT: f64 = 0.4;
+
+/// What a sentence of the body must have to be a method or a result where the abstract says none.
+const TELLING: f64 = 1.4;
+
+/// The same where the abstract has said how: a step more is seldom what a reader misses.
+const TELLING_METHOD: f64 = 2.6;
+
+/// The same where the abstract has said what came out: a figure with what it is compared to, or what an ablation showed.
+const TELLING_RESULT: f64 = 2.6;
+
+/// How many sentences a part takes from the body of a paper that has an abstract.
+const MOST_DETAILS: usize = 1;
+
+/// The parts whose sentences can tell a paper in one line.
+const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
+
+/// What each sign of announcing, finding, measuring and comparing is worth in one line.
+const SAYS: f64 = 0.25;
+
+/// What the goal is worth before a result, which does not say what the paper does.
+const FIRST: f64 = 0.4;
+
+/// Words of one line, and what each word more costs.
+const ONE_LINE: usize = 30;
+const LENGTH: f64 = 0.02;
+
+/// The digest of the candidates.
+pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
+    let summed_up = candidates.iter().any(|c| c.is_in(SectionRole::Abstract));
+    let mut choice = Choice { candidates, summed_up, points: Vec::new(), chosen: Vec::new() };
+    if foreign::is_foreign(candidates) {
+        choice.chosen = foreign::choose(candidates, limits);
+        return choice.summary();
+    }
+    choice.points = candidates.iter().map(score::points).collect();
+    for slot in Slot::ALL {
+        choice.fill(slot, slot.limit(limits));
+    }
+    choice.headline(Slot::Results.limit(limits));
+    for slot in Slot::ALL {
+        if slot.limit(limits) > 0 && choice.count(slot) == 0 {
+            choice.borrow(slot);
+        }
+    }
+    choice.summary()
+}
+
+struct Choice<'a> {
+    candidates: &'a [Candidate<'a>],
+    /// True when the paper has an abstract.
+    summed_up: bool,
+    /// How well each of them fits each part.
+    points: Vec<[f64; Slot::ALL.len()]>,
+    /// What was chosen for what, as indices of candidates.
+    chosen: Vec<(Slot, usize)>,
+}
+
+impl Choice<'_> {
+    fn points(&self, slot: Slot, index: usize) -> f64 {
+        self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
+    }
+
+    /// True when no other part fits the sentence better. Goal and limitations go first: what they want is rare.
+    fn belongs(&self, slot: Slot, index: usize, points: f64) -> bool {
+        let mut rivals = Slot::ALL.into_iter().filter(|rival| *rival != Slot::Goal);
+        matches!(slot, Slot::Goal | Slot::Limitations)
+            || rivals.all(|rival| self.points(rival, index) <= points)
+    }
+
+    fn count(&self, slot: Slot) -> usize {
+        self.chosen.iter().filter(|(of, _)| *of == slot).count()
+    }
+
+    fn is_in_abstract(&self, index: usize) -> bool {
+        self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Abstract))
+    }
+
+    fn is_taken(&self, index: usize) -> bool {
+        self.chosen.iter().any(|(_, taken)| *taken == index)
+    }
+
+    /// The best sentences of the slot's own, one after the other, each against what is said by then.
+    fn fill(&mut self, slot: Slot, count: usize) {
+        let mut own = self.ranked(slot, LEAST);
+        own.retain(|&(index, score)| self.belongs(slot, index, score));
+        if slot == Slot::Limitations {
+            self.prefer_section(&mut own);
+        }
+        if matches!(slot, Slot::Method | Slot::Results) {
+            self.leave_details(slot, &mut own);
+        }
+        while self.count(slot) < count {
+            let room = self.has_room(slot);
+            let best = own
+                .iter()
+                .filter(|(index, _)| !self.is_taken(*index) && self.can_stand(slot, *index))
+                .filter(|(index, _)| room || !self.is_detail(*index))
+                .filter_map(|&(index, score)| Some((index, score - REPETITION * self.said(slot, index)?)))
+                .filter(|(_, value)| *value >= LEAST - REPETITION * SAME)
+                .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+            let Some((index, _)) = best else { break };
+            self.chosen.push((slot, index));
+        }
+    }
+
+    /// The best candidates for a slot with their scores.
+    fn ranked(&self, slot: Slot, least: f64) -> Vec<(usize, f64)> {
+        let mut ranked: Vec<(usize, f64)> = (0..)
+            .zip(self.candidates)
+            .filter(|(index, candidate)| !self.is_taken(*index) && candidate.standing != Standing::Never)
+            .map(|(index, _)| (index, self.points(slot, index)))
+            .filter(|(_, score)| *score >= least)
+            .collect();
+        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        ranked.truncate(COMPARED);
+        ranked
+    }
+
+    /// What a section on limitations says goes before what is admitted elsewhere.
+    fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
+        let in_section =
+            |index: usize| self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Limitations));
+        if own.iter().any(|&(index, _)| in_section(index)) {
+            own.retain(|&(index, _)| in_section(index));
+        }
+    }
+
+    /// Whether a reader who has read what is chosen so far understands the sentence in this slot.
+    fn can_stand(&self, slot: Slot, index: usize) -> bool {
+        match self.candidates.get(index).map(|candidate| candidate.standing) {
+            Some(Standing::Alone) => true,
+            Some(Standing::AfterResults) => slot == Slot::Conclusion && self.is_shown(),
+            Some(Standing::AfterAim) => {
+                let follows = |of| index > 0 && self.chosen.contains(&(of, index - 1));
+                slot == Slot::Method && [Slot::Goal, Slot::Contribution, slot].into_iter().any(follows)
+            }
+            Some(Standing::AfterPrevious) => index > 0 && self.chosen.contains(&(slot, index - 1)),
+            Some(Standing::Never) | None => false,
+        }
+    }
+
+    /// True when the digest has results, or a goal that is one: "We present a proof that …".
+    fn is_shown(&self) -> bool {
+        let shows = |&(slot, index): &(Slot, usize)| {
+            let says = |c: &Candidate<'_>| c.signs.any(&[Sign::Show, Sign::Announce]);
+            slot == Slot::Results || slot == Slot::Goal && self.candidates.get(index).is_some_and(says)
+        };
+        self.chosen.iter().any(shows)
+    }
+
+    /// Method and results are the abstract's; what the body adds must be clearly better than an empty place.
+    fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
+        let told = own.iter().any(|&(index, _)| self.is_in_abstract(index));
+        let least = match (slot, told) {
+            (Slot::Method, true) => TELLING_METHOD,
+            (Slot::Results, true) => TELLING_RESULT,
+            _ => TELLING,
+        };
+        own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
+    }
+
+    /// True for a sentence of the body that is no theorem, where the paper has an abstract.
+    fn is_detail(&self, index: usize) -> bool {
+        let theorem = self.candidates.get(index).is_some_and(|c| c.theorem);
+        self.summed_up && !theorem && !self.is_in_abstract(index)
+    }
+
+    /// True when the part has room for a sentence of the body.
+    fn has_room(&self, slot: Slot) -> bool {
+        let details = self.chosen.iter().filter(|&&(of, index)| of == slot && self.is_detail(index));
+        !matches!(slot, Slot::Method | Slot::Results) || details.count() < MOST_DETAILS
+    }
+
+    /// True when every figure of a sentence that has some is in the digest already.
+    fn is_retold(&self, index: usize) -> bool {
+        let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
+        let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| figures(text(taken))).collect();
+        let mut own = figures(text(index)).peekable();
+        !self.is_in_abstract(index) && own.peek().is_some() && own.all(|figure| said.contains(figure))
+    }
+
+    /// The best sentence with a figure, where the digest has none: in the place of the last result when all are taken.
+    fn headline(&mut self, most: usize) {
+        let has = |index: usize, sign| self.candidates.get(index).is_some_and(|c| c.has(sign));
+        if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Figure)) {
+            return;
+        }
+        let ranked = self.ranked(Slot::Results, CONTENT);
+        let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
+            has(index, Sign::Figure)
+                && self.can_stand(Slot::Results, index)
+                && self.said(Slot::Results, index).is_some()
+        });
+        let Some(index) = found else { return };
+        if self.count(Slot::Results) >= most {
+            let weakest = self.chosen.iter().filter(|(of, _)| *of == Slot::Results);
+            let weakest =
+                weakest.min_by(|a, b| self.points(a.0, a.1).total_cmp(&self.points(b.0, b.1))).copied();
+            self.chosen.retain(|chosen| Some(*chosen) != weakest);
+        }
+        self.chosen.push((Slot::Results, index));
+    }
+
+    /// The sentence that tells most in one line: what the paper does, and what came out.
+    fn tldr(&self) -> Option<usize> {
+        let told = self.chosen.iter().filter(|&&(slot, index)| {
+            TOLD.contains(&slot) && !(slot == Slot::Results && self.is_detail(index))
+        });
+        let worth = |&(slot, index): &(Slot, usize)| {
+            let c = self.candidates.get(index)?;
+            let signs = [Sign::Announce, Sign::Show, Sign::Figure, Sign::Outcome, Sign::Compare];
+            let says = signs.into_iter().filter(|&sign| c.has(sign)).count() as f64;
+            let long = c.words.saturating_sub(ONE_LINE) as f64;
+            let goal = if slot == Slot::Goal { FIRST } else { 0.0 };
+            let alone = c.standing == Standing::Alone && !c.has(Sign::Leans);
+            alone.then_some((index, c.title + c.centrality + SAYS * says + goal - LENGTH * long))
+        };
+        let worths = told.filter_map(worth);
+        worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
+    }
+
+    /// How much of a sentence is said already, `None` when it is a repetition. Within a section it is noticed more.
+    fn said(&self, slot: Slot, index: usize) -> Option<f64> {
+        let candidate = self.candidates.get(index)?;
+        let repeated = |&(of, taken): &(Slot, usize)| {
+            let weight = if of.place().0 == slot.place().0 { 1.0 } else { ELSEWHERE };
+            Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
+        };
+        let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
+        (most <= SAME && !self.is_retold(index)).then_some(most)
+    }
+
+    /// One sentence for an empty slot: what nobody took, else what a list can spare.
+    fn borrow(&mut self, slot: Slot) {
+        // A wrong motive is worse than none.
+        let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
+        let enough =
+            |index: usize, score: f64| score >= LEAST || slot != Slot::Method || self.is_in_abstract(index);
+        let mut ranked = self.ranked(slot, least).into_iter();
+        let free = ranked.find(|&(index, score)| {
+            enough(index, score) && self.can_stand(slot, index) && self.said(slot, index).is_some()
+        });
+        if let Some((index, _)) = free {
+            self.chosen.push((slot, index));
+            return;
+        }
+        if slot == Slot::Contribution && self.restate() {
+            return;
+        }
+        let spare = (0..self.chosen.len())
+            .filter_map(|at| {
+                let &(of, index) = self.chosen.get(at)?;
+                let score = self.points(slot, index);
+                (self.count(of) > 1 && score >= least && self.can_move(of, index)).then_some((at, score))
+            })
+            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some((slot_of, _)) = spare.and_then(|(at, _)| self.chosen.get_mut(at)) {
+            *slot_of = slot;
+        }
+    }
+
+    /// Where nothing else is new, what the goal announces is, and the goal is what the abstract says is looked into.
+    fn restate(&mut self) -> bool {
+        let announces = |index: &usize| self.candidates.get(*index).is_some_and(|c| c.has(Sign::Announce));
+        let goal = self.chosen.iter().find(|(slot, _)| *slot == Slot::Goal).map(|&(_, index)| index);
+        let Some(goal) = goal.filter(announces) else { return false };
+        let looks = |c: &Candidate<'_>| {
+            c.is_in(SectionRole::Abstract) && c.signs.any(&[Sign::Aim, Sign::Study]) && !c.has(Sign::Leans)
+        };
+        let ranked = self.ranked(Slot::Goal, LEAST);
+        let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
+            self.can_stand(Slot::Goal, index) && self.candidates.get(index).is_some_and(looks)
+        });
+        let Some(index) = found else { return false };
+        self.chosen.retain(|(slot, _)| *slot != Slot::Goal);
+        self.chosen.extend([(Slot::Goal, index), (Slot::Contribution, goal)]);
+        true
+    }
+
+    /// True when neither the sentence nor the one chosen after it needs its neighbor.
+    fn can_move(&self, slot: Slot, index: usize) -> bool {
+        let standing = |index: usize| self.candidates.get(index).map(|candidate| candidate.standing);
+        let carries =
+            self.chosen.contains(&(slot, index + 1)) && standing(index + 1) == Some(Standing::AfterPrevious);
+        standing(index) == Some(Standing::Alone) && !carries
+    }
+
+    fn summary(mut self) -> Summary {
+        self.chosen.sort_by_key(|&(slot, index)| (slot.place(), index));
+        let mut summary = Summary::default();
+        if let Some(candidate) = self.tldr().and_then(|index| self.candidates.get(index)) {
+            summary.digest.tldr = Some(quoted(candidate));
+            summary.evidence.push(evidence((SectionName::Tldr, 0), candidate));
+        }
+        for (slot, index) in self.chosen {
+            if let Some(candidate) = self.candidates.get(index) {
+                summary.evidence.push(add(&mut summary.digest, slot, candidate));
+            }
+        }
+        summary
+    }
+}
+
+/// The figures of a text.
+fn figures(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The sentence as the digest has it.
+fn quoted(candidate: &Candidate<'_>) -> String {
+    capitalized(&bare::without_authors(candidate.quote))
+}
+
+/// Puts a sentence into the digest, and says what it rests on.
+fn add(digest: &mut Digest, slot: Slot, candidate: &Candidate<'_>) -> Evidence {
+    let text = quoted(candidate);
+    let (section, first) = slot.place();
+    let list = match slot {
+        Slot::Method => &mut digest.method,
+        Slot::Results => &mut digest.results,
+        Slot::Limitations => &mut digest.limitations,
+        Slot::Conclusion => &mut digest.conclusion,
+        Slot::Goal => return stated(&mut digest.introduction.goal, text, (section, first), candidate),
+        Slot::Motivation => {
+            return stated(&mut digest.introduction.motivation, text, (section, first), candidate);
+        }
+        Slot::Contribution => {
+            return stated(&mut digest.introduction.contribution, text, (section, first), candidate);
+        }
+    };
+    list.push(text);
+    evidence((section, first + list.len() - 1), candidate)
+}
+
+fn stated(
+    statement: &mut String,
+    text: String,
+    place: (SectionName, usize),
+    candidate: &Candidate<'_>,
+) -> Evidence {
+    *statement = text;
+    evidence(place, candidate)
+}
+
+fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>) -> Evidence {
+    let place = match candidate.section.is(SectionRole::Abstract) {
+        true => "abstract".to_owned(),
+        false => candidate.section.heading.clone(),
+    };
+    Evidence { section, sentence, source: candidate.text.to_owned(), place, anchor: None, url: None }
+}
+
+/// The sentence with a capital, unless it begins with a name such as `nnU-Net`.
+fn capitalized(text: &str) -> String {
+    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    if !word.chars().all(char::is_lowercase) {
+        return text.to_owned();
+    }
+    let mut letters = text.chars();
+    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    first + letters.as_str()
+}

@@ -1,0 +1,77 @@
+//! The seven parts of a digest: what each wants, how much of it, and where it stands.
+
+use super::stand::Standing;
+use crate::Limits;
+use papers_paper::SectionName;
+
+/// A part of the digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Goal,
+    Motivation,
+    Contribution,
+    Method,
+    Results,
+    Limitations,
+    Conclusion,
+}
+
+impl Slot {
+    /// In the order in which they choose: first what only few sentences can say.
+    pub(super) const ALL: [Self; 7] = [
+        Self::Goal,
+        Self::Limitations,
+        Self::Motivation,
+        Self::Results,
+        Self::Method,
+        Self::Contribution,
+        Self::Conclusion,
+    ];
+
+    /// True where a sentence that stands so could be understood in this part.
+    pub(super) fn understands(self, standing: Standing) -> bool {
+        match standing {
+            Standing::AfterResults => self == Self::Conclusion,
+            Standing::AfterAim => self == Self::Method,
+            Standing::Alone | Standing::AfterPrevious => true,
+            Standing::Never => false,
+        }
+    }
+
+    /// The name of its list in the table of weights.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Goal => "goal",
+            Self::Motivation => "motivation",
+            Self::Contribution => "contribution",
+            Self::Method => "method",
+            Self::Results => "results",
+            Self::Limitations => "limitations",
+            Self::Conclusion => "conclusion",
+        }
+    }
+
+    /// How many sentences it takes at most.
+    pub(super) const fn limit(self, limits: &Limits) -> usize {
+        match self {
+            Self::Goal | Self::Motivation | Self::Contribution => 1,
+            Self::Method => limits.method,
+            Self::Results => limits.results,
+            Self::Limitations => limits.limitations,
+            Self::Conclusion => limits.conclusion,
+        }
+    }
+
+    /// Section of the digest and index of its first sentence there.
+    pub(super) const fn place(self) -> (SectionName, usize) {
+        match self {
+            Self::Goal => (SectionName::Introduction, 0),
+            Self::Motivation => (SectionName::Introduction, 1),
+            Self::Contribution => (SectionName::Introduction, 2),
+            Self::Method => (SectionName::Method, 0),
+            Self::Results => (SectionName::Results, 0),
+            Self::Limitations => (SectionName::Limitations, 0),
+            Self::Conclusion => (SectionName::Conclusion, 0),
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! `Document` → digest and what each of its sentences rests on. The built-in engine chooses sentences of the paper and
+//! never writes one; what the text does not say stays empty.
+
+mod extractive;
+pub mod llm;
+pub mod roles;
+
+use serde::{Deserialize, Serialize};
+
+pub use extractive::digest;
+pub use papers_paper::Summary;
+pub use roles::{Role, roles};
+
+/// The name of the built-in engine in records.
+pub const EXTRACTIVE: &str = "extractive";
+
+/// How many sentences a section has at most. Goal, motivation and contribution are one each.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Sentences on the method.
+    pub method: usize,
+    /// Sentences on the results.
+    pub results: usize,
+    /// Sentences on the limitations.
+    pub limitations: usize,
+    /// Sentences of the conclusion.
+    pub conclusion: usize,
+}
+
+impl Default for Limits {
+    /// Those of the reference post.
+    fn default() -> Self {
+        Self { method: 3, results: 3, limitations: 2, conclusion: 2 }
+    }
+}

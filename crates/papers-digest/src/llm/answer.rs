@@ -1,0 +1,423 @@
+//! What a model answered → a digest, or what is wrong with it. Everything is recovered where that is safe: fences,
+//! prose around, thoughts, small faults of JSON, a list where a string should be and the other way round, other keys.
+//! Nothing is made up for what is missing.
+
+use serde_json::{Map, Value};
+
+use super::lenient;
+use super::plain::plain;
+use super::provider::{Ending, Reply};
+use super::watch;
+use crate::Limits;
+use papers_paper::text::{failure, sentence};
+use papers_paper::{Digest, Introduction};
+
+/// An answer that is no digest. The words go to the model too, so that it can do better.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Fault {
+    /// Nothing at all.
+    #[error("the answer is empty")]
+    Empty,
+    /// A refusal, by a field of the answer or in words.
+    #[error("the answer is a refusal, not a digest: {0}")]
+    Refusal(String),
+    /// Text without a JSON object.
+    #[error("the answer holds no JSON object with the sections of a digest")]
+    NoJson,
+    /// The answer stops in the middle.
+    #[error("the answer was cut off before its end; write shorter sentences")]
+    CutOff,
+    /// The thoughts left no room for the answer.
+    #[error("the thoughts took all the room, and none was left for the answer; think less")]
+    Thoughts,
+    /// Sections are missing.
+    #[error("the answer lacks {}", .0.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
+    Missing(Vec<&'static str>),
+    /// One sentence over and over: the model is caught in a loop.
+    #[error("the answer repeats one sentence over and over: {0}")]
+    Loop(String),
+    /// Every section is empty.
+    #[error("every section of the digest is empty")]
+    Silent,
+    /// The line around the paper's text: what was said about it, or in it, was taken for the task.
+    #[error("the answer repeats the line that marks the paper's text")]
+    Echo,
+    /// The digest does what a sentence in the paper's text asks of its readers.
+    #[error("the digest carries out an instruction instead of describing the paper: {0}")]
+    Instruction(String),
+}
+
+/// How much of a refusal is quoted.
+const QUOTE: usize = 120;
+
+/// A first guess at where the object begins may be a brace in prose; so many are tried.
+const TRIES: usize = 40;
+
+/// Reads an answer. `fence` is the line around the paper's text, which no answer has a reason to repeat.
+pub fn read(reply: &Reply, limits: &Limits, fence: &str) -> Result<Digest, Fault> {
+    if let Ending::Refused(words) = &reply.ending {
+        return Err(Fault::Refusal(quote(words)));
+    }
+    let cut_off = matches!(reply.ending, Ending::CutOff | Ending::Stopped);
+    let text = without_thoughts(&reply.text).trim();
+    if text.contains(fence) {
+        return Err(Fault::Echo);
+    }
+    if cut_off && let Some(passage) = watch::repeated(text) {
+        return Err(Fault::Loop(quote(&passage)));
+    }
+    let Some((map, cut)) = object(text) else {
+        return Err(match failure::words(text) {
+            Some(_) => Fault::Refusal(quote(text)),
+            None if cut_off && is_thinking(text, reply) => Fault::Thoughts,
+            None if reply.ending == Ending::CutOff => Fault::CutOff,
+            None if text.is_empty() => Fault::Empty,
+            None => Fault::NoJson,
+        });
+    };
+    if let Some(sentence) = looped(&map) {
+        return Err(Fault::Loop(quote(&sentence)));
+    }
+    let missing = missing(&map);
+    if cut || cut_off && !missing.is_empty() {
+        return Err(Fault::CutOff);
+    }
+    if !missing.is_empty() {
+        return Err(Fault::Missing(missing));
+    }
+    let digest = digest(&map, limits);
+    let refusal = digest.sentences().find(|(_, _, sentence)| failure::words(sentence).is_some());
+    match refusal {
+        Some((_, _, sentence)) => Err(Fault::Refusal(quote(sentence))),
+        None if digest.is_empty() => Err(Fault::Silent),
+        None => Ok(digest),
+    }
+}
+
+fn quote(text: &str) -> String {
+    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = line.chars().take(QUOTE).collect();
+    if short.len() < line.len() { format!("{short}…") } else { short }
+}
+
+/// The text behind the last closing mark of a chain of thought; some servers drop the opening one.
+fn without_thoughts(text: &str) -> &str {
+    const ENDS: [&str; 4] = ["</think>", "</thinking>", "</thought>", "</reasoning>"];
+    let end = ENDS.iter().filter_map(|end| Some(text.rfind(end)? + end.len())).max();
+    end.and_then(|end| text.get(end..)).unwrap_or(text)
+}
+
+/// True for an answer that came no further than its thoughts.
+fn is_thinking(text: &str, reply: &Reply) -> bool {
+    text.starts_with("<think") || text.is_empty() && reply.output_tokens > 0
+}
+
+/// The first object of a text that has sections of a digest, and whether words of it are missing.
+fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
+    let starts = text.match_indices('{').filter_map(|(at, _)| text.get(at..));
+    starts.take(TRIES).find_map(|rest| {
+        let parsed = lenient::parse(rest)?;
+        Some((sections(parsed.value, 0)?, parsed.cut))
+    })
+}
+
+/// The object with the sections, which may be wrapped: in a list, in `{"digest": …}`, or in a tool call whose
+/// arguments are an object or the text of one.
+fn sections(value: Value, depth: usize) -> Option<Map<String, Value>> {
+    const DEEPEST: usize = 4;
+    if depth > DEEPEST {
+        return None;
+    }
+    match value {
+        Value::Object(map) if missing(&map).len() < SECTIONS.len() => Some(map),
+        Value::Object(map) => map.into_iter().find_map(|(_, value)| sections(value, depth + 1)),
+        Value::Array(items) => items.into_iter().find_map(|value| sections(value, depth + 1)),
+        Value::String(text) if text.trim_start().starts_with('{') => {
+            sections(lenient::parse(text.trim_start())?.value, depth + 1)
+        }
+        _ => None,
+    }
+}
+
+/// The keys of a digest, each with the other names that models give it.
+const SECTIONS: [(&str, &[&str]); 5] = [
+    ("introduction", &["intro", "overview"]),
+    ("method", &["methods", "methodology", "approach"]),
+    ("results", &["result", "findings"]),
+    ("limitations", &["limitation"]),
+    ("conclusion", &["conclusions"]),
+];
+
+const STATEMENTS: [(&str, &[&str]); 3] = [
+    ("goal", &["goals", "objective", "purpose"]),
+    ("motivation", &["motivations", "problem"]),
+    ("contribution", &["contributions"]),
+];
+
+fn field<'a>(map: &'a Map<String, Value>, (name, others): (&str, &[&str])) -> Option<&'a Value> {
+    let is = |key: &str, name: &str| key.trim().eq_ignore_ascii_case(name);
+    let find = |name: &str| map.iter().find(|(key, _)| is(key, name)).map(|(_, value)| value);
+    find(name).or_else(|| others.iter().find_map(|other| find(other)))
+}
+
+/// The keys that are not there. Goal, motivation and contribution may stand without the introduction around them.
+fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
+    let mut missing: Vec<&str> =
+        SECTIONS.into_iter().filter(|&section| field(map, section).is_none()).map(|(name, _)| name).collect();
+    if let Some(statements) = introduction(map) {
+        missing.retain(|&name| name != "introduction");
+        missing.extend(
+            STATEMENTS.into_iter().filter(|&one| field(statements, one).is_none()).map(|(name, _)| name),
+        );
+    } else if !missing.contains(&"introduction") {
+        missing.push("introduction");
+    }
+    missing
+}
+
+/// The object with the three statements.
+fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
+    let has_goal = |map: &&Map<String, Value>| STATEMENTS.into_iter().any(|one| field(map, one).is_some());
+    let [introduction, ..] = SECTIONS;
+    let inside = field(map, introduction).and_then(|value| match value {
+        Value::Array(items) => items.iter().find_map(Value::as_object),
+        value => value.as_object(),
+    });
+    inside.filter(has_goal).or_else(|| Some(map).filter(has_goal))
+}
+
+/// A sentence of which a section has three copies or more.
+fn looped(map: &Map<String, Value>) -> Option<String> {
+    const COPIES: usize = 3;
+    SECTIONS.into_iter().filter_map(|section| field(map, section)).find_map(|value| {
+        let texts = texts(value);
+        let copies =
+            |text: &&String| !text.is_empty() && texts.iter().filter(|other| other == text).count() >= COPIES;
+        texts.iter().find(copies).cloned()
+    })
+}
+
+fn digest(map: &Map<String, Value>, limits: &Limits) -> Digest {
+    let [_, method, results, limitations, conclusion] = SECTIONS;
+    let list = |section, most| field(map, section).map_or_else(Vec::new, |value| list(value, most));
+    let [goal, motivation, contribution] = STATEMENTS;
+    let statement =
+        |one| introduction(map).and_then(|map| field(map, one)).map(statement).unwrap_or_default();
+    Digest {
+        tldr: None,
+        introduction: Introduction {
+            goal: statement(goal),
+            motivation: statement(motivation),
+            contribution: statement(contribution),
+        },
+        method: list(method, limits.method),
+        results: list(results, limits.results),
+        limitations: list(limitations, limits.limitations),
+        conclusion: list(conclusion, limits.conclusion),
+    }
+}
+
+/// One statement; a list of sentences is one, too.
+fn statement(value: &Value) -> String {
+    list(value, usize::MAX).join(" ")
+}
+
+/// The sentences of a section, each once, `most` of them. An item of a list is left as it is, be it one sentence or
+/// three; a string is taken apart.
+fn list(value: &Value, most: usize) -> Vec<String> {
+    let mut sentences: Vec<String> = Vec::new();
+    for sentence in texts(value).iter().map(|text| plain(text)).filter(|text| !text.is_empty()) {
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    sentences.truncate(most);
+    sentences
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => text.lines().flat_map(sentence::sentences).collect(),
+        Value::Array(items) => items.iter().flat_map(item).collect(),
+        Value::Object(map) => map.values().flat_map(item).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
+    }
+}
+
+fn item(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        value => texts(value),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    const FENCE: &str = "=====f00d=====";
+
+    fn good() -> Value {
+        json!({
+            "introduction": {"goal": "We ask why.", "motivation": "Nobody knows.", "contribution": "We say why."},
+            "method": ["We count.", "We count again."],
+            "results": ["It is 42 %."],
+            "limitations": [],
+            "conclusion": ["We know."],
+        })
+    }
+
+    fn reply(text: impl Into<String>) -> Reply {
+        Reply { text: text.into(), ..Reply::default() }
+    }
+
+    fn of(text: impl Into<String>) -> Result<Digest, Fault> {
+        read(&reply(text), &Limits::default(), FENCE)
+    }
+
+    fn expected() -> Digest {
+        serde_json::from_value(good()).unwrap()
+    }
+
+    /// The good answer with one of its keys changed.
+    fn with(key: &str, value: Value) -> String {
+        let mut answer = good();
+        answer[key] = value;
+        answer.to_string()
+    }
+
+    #[rstest]
+    #[case("{}")]
+    #[case("```json\n{}\n```")]
+    #[case("물론입니다! 아래는 요약입니다.\n\n{}\n\n도움이 되었길 바랍니다.")]
+    #[case("<think>The user wants a digest. {not json}</think>\n{}")]
+    #[case("A draft {\"method\": 1}</think>{}")]
+    #[case("In the form {like this}: {}")]
+    #[case("{\"digest\": {}}")]
+    #[case("[{}]")]
+    #[case("<tool_call>{\"name\": \"digest\", \"arguments\": {}}</tool_call>")]
+    fn the_digest_is_found_in_whatever_stands_around_it(#[case] around: &str) {
+        let (before, after) = around.rsplit_once("{}").unwrap();
+        assert_eq!(of(format!("{before}{}{after}", good())), Ok(expected()));
+    }
+
+    #[test]
+    fn the_arguments_of_a_tool_call_may_be_text() {
+        let call = json!({"name": "digest", "arguments": good().to_string()});
+        assert_eq!(of(call.to_string()), Ok(expected()));
+    }
+
+    #[rstest]
+    #[case("method", json!("We count. We count again."))]
+    #[case("method", json!("- We count.\n- We count again."))]
+    #[case("method", json!({"1": "We count.", "2": "We count again."}))]
+    #[case("method", json!([{"sentence": "We count."}, {"sentence": "We count again."}]))]
+    #[case("method", json!(["* We **count**.", "2. We count again.", "We count again."]))]
+    #[case("limitations", json!(null))]
+    #[case("limitations", json!("N/A"))]
+    #[case("limitations", json!(["", "not stated"]))]
+    #[case("tldr", json!("요약"))]
+    #[case("introduction", json!({"goal": ["We ask why."], "motivation": "Nobody knows.", "contribution": "We say why."}))]
+    fn other_types_and_marks_are_read_as_meant(#[case] key: &str, #[case] value: Value) {
+        assert_eq!(of(with(key, value)), Ok(expected()));
+    }
+
+    #[test]
+    fn other_names_of_the_keys_are_understood() {
+        let text =
+            good().to_string().replace("\"method\"", "\"Methods\"").replace("\"results\"", "\"findings\"");
+        assert_eq!(of(text), Ok(expected()));
+    }
+
+    #[test]
+    fn an_item_of_several_sentences_stays_one() {
+        let digest = of(with("method", json!(["We count. We count again."]))).unwrap();
+        assert_eq!(digest.method, ["We count. We count again."]);
+    }
+
+    #[test]
+    fn tex_in_a_sentence_survives_unescaped() {
+        let text = good().to_string().replace("We know.", r"We know $\beta_1 < \frac{1}{2}$.");
+        assert_eq!(of(text).unwrap().conclusion, [r"We know $\beta_1 < \frac{1}{2}$."]);
+    }
+
+    #[test]
+    fn more_sentences_than_allowed_are_left_out() {
+        let many: Vec<String> = (0..60).map(|n| format!("Sentence {n}.")).collect();
+        assert_eq!(of(with("method", json!(many))).unwrap().method.len(), Limits::default().method);
+    }
+
+    #[test]
+    fn a_model_in_a_loop_has_written_no_digest() {
+        assert_eq!(of(with("method", json!(["The same.", "The same."]))).unwrap().method, ["The same."]);
+        let looped = of(with("method", json!(vec!["The same."; 60])));
+        assert_eq!(looped, Err(Fault::Loop("The same.".to_owned())));
+    }
+
+    #[test]
+    fn a_loop_is_seen_before_the_end_that_it_has_lost() {
+        let sentence = "We train the model on the data set and then we train it on the data set again.";
+        let looping = format!("{{\"introduction\": {{\"goal\": \"{}", format!("{sentence} ").repeat(9));
+        let cut = Reply { ending: Ending::CutOff, output_tokens: 900, ..reply(looping) };
+        let fault = read(&cut, &Limits::default(), FENCE);
+        assert!(matches!(&fault, Err(Fault::Loop(words)) if words.contains("We train")), "{fault:?}");
+    }
+
+    #[test]
+    fn thoughts_that_left_no_room_are_told_from_a_cut_answer() {
+        for text in ["", "<think>Let me see what the paper says about"] {
+            let cut = Reply { ending: Ending::CutOff, output_tokens: 900, ..reply(text) };
+            assert_eq!(read(&cut, &Limits::default(), FENCE), Err(Fault::Thoughts), "{text}");
+        }
+    }
+
+    #[rstest]
+    #[case("죄송하지만 본문을 가져올 수 없습니다.")]
+    #[case("I'm sorry, but I can't help with that.")]
+    fn a_refusal_in_words_is_told_apart_from_prose(#[case] words: &str) {
+        assert_eq!(of(words), Err(Fault::Refusal(words.to_owned())));
+        assert_eq!(of(with("results", json!([words]))), Err(Fault::Refusal(words.to_owned())));
+        assert_eq!(of("The paper is about counting."), Err(Fault::NoJson));
+    }
+
+    #[test]
+    fn a_refusal_field_counts_whatever_the_text() {
+        let refused = Reply { ending: Ending::Refused("policy".to_owned()), ..reply(good().to_string()) };
+        assert_eq!(read(&refused, &Limits::default(), FENCE), Err(Fault::Refusal("policy".to_owned())));
+    }
+
+    #[test]
+    fn a_cut_answer_is_taken_only_when_no_word_is_missing() {
+        let whole = good().to_string();
+        let cut = |end: usize| {
+            let text: String = whole.chars().take(whole.chars().count() - end).collect();
+            read(&Reply { ending: Ending::CutOff, ..reply(text) }, &Limits::default(), FENCE)
+        };
+        assert_eq!(cut(1), Ok(expected()), "only the last brace is missing");
+        assert_eq!(cut(2), Ok(expected()), "only brackets are missing");
+        assert_eq!(cut(6), Err(Fault::CutOff), "a word is missing");
+        assert_eq!(cut(whole.len() / 2), Err(Fault::CutOff));
+        assert_eq!(cut(whole.len()), Err(Fault::CutOff));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_and_never_made_up() {
+        let mut answer = good();
+        answer.as_object_mut().unwrap().remove("results");
+        answer["introduction"].as_object_mut().unwrap().remove("goal");
+        assert_eq!(of(answer.to_string()), Err(Fault::Missing(vec!["results", "goal"])));
+        assert_eq!(of(with("introduction", json!("We ask."))), Err(Fault::Missing(vec!["introduction"])));
+        assert_eq!(of(""), Err(Fault::Empty));
+        let empty = json!({"introduction": {"goal": "", "motivation": "", "contribution": ""},
+            "method": [], "results": [], "limitations": [], "conclusion": []});
+        assert_eq!(of(empty.to_string()), Err(Fault::Silent));
+    }
+
+    #[test]
+    fn an_answer_with_the_fence_in_it_is_refused() {
+        assert_eq!(of(with("results", json!([format!("{FENCE} is here.")]))), Err(Fault::Echo));
+    }
+}

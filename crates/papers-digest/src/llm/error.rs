@@ -1,0 +1,131 @@
+//! Why a model wrote no digest.
+
+use std::sync::Arc;
+
+use super::answer::Fault;
+use super::judge::{Refusal, RefusalKind};
+use super::prompts::PromptError;
+use super::settings::Llm;
+use papers_http::HttpError;
+
+/// A digest that a model did not write.
+#[derive(Debug, thiserror::Error)]
+pub enum LlmError {
+    /// The server refuses, and would refuse every other paper as well, or only this one.
+    #[error("{}: {message}", refusal_words(*kind, model, server))]
+    Refused {
+        /// What is refused.
+        kind: RefusalKind,
+        /// Provider and model.
+        model: String,
+        /// The address of the server.
+        server: String,
+        /// The server's words, with the key masked.
+        message: String,
+    },
+    /// The server could not be had.
+    #[error("`{model}` cannot be asked{advice}")]
+    Unreachable {
+        /// Provider and model.
+        model: String,
+        /// Which setting would help; empty where none would.
+        advice: String,
+        /// What happened.
+        #[source]
+        source: HttpError,
+    },
+    /// The answer is no digest, also after a second try.
+    #[error("`{model}` gave no digest{}", room_words(fault))]
+    Answer {
+        /// Provider and model.
+        model: String,
+        /// What is wrong with the answer.
+        #[source]
+        fault: Fault,
+    },
+    /// The question could pass the limit on the cost.
+    #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} are spent")]
+    Cost {
+        /// What the answer may cost at most.
+        next: f64,
+        /// What the run has cost.
+        spent: f64,
+        /// What it may cost.
+        limit: f64,
+        /// Over what time: `a run`, `a month`.
+        span: &'static str,
+    },
+    /// The same question led to no digest before, day after day.
+    #[error(
+        "`{model}` gave no digest on {days} days and is not asked the same again; `--refresh digest` asks: {error}"
+    )]
+    Fruitless {
+        /// Provider and model.
+        model: String,
+        /// On how many days it was asked.
+        days: usize,
+        /// What was wrong the last time.
+        error: String,
+    },
+    /// `--offline`, and nobody asked before.
+    #[error("the cache has no answer of `{0}`")]
+    NotCached(String),
+    /// A prompt cannot be rendered.
+    #[error(transparent)]
+    Prompt(PromptError),
+    /// An error before has stopped the run.
+    #[error(transparent)]
+    Stopped(Arc<LlmError>),
+}
+
+impl LlmError {
+    /// A refusal of the server.
+    pub(super) fn refused(llm: &Llm, refusal: &Refusal) -> Self {
+        Self::Refused {
+            kind: refusal.kind,
+            model: llm.name(),
+            server: llm.base_url.to_string(),
+            message: refusal.message.clone(),
+        }
+    }
+
+    /// True when the next paper would fail in the same way: key, model, quota, server. A server that takes long for
+    /// one paper may be quick for the next.
+    pub fn stops_run(&self) -> bool {
+        match self {
+            Self::Refused { kind, .. } => {
+                matches!(kind, RefusalKind::Key | RefusalKind::Model | RefusalKind::Quota)
+            }
+            Self::Unreachable { source, .. } => {
+                !source.is_timeout() && !matches!(source, HttpError::TooLarge { .. })
+            }
+            Self::Prompt(_) | Self::Stopped(_) => true,
+            Self::Answer { .. } | Self::Fruitless { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
+        }
+    }
+}
+
+/// Which setting gives an answer more room.
+fn room_words(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::CutOff => "; raise `max_output_tokens`",
+        Fault::Thoughts => "; set `effort = \"low\"`, or raise `max_output_tokens`",
+        _ => "",
+    }
+}
+
+fn refusal_words(kind: RefusalKind, model: &str, server: &str) -> String {
+    match kind {
+        RefusalKind::Key => format!("the key for `{model}` is refused"),
+        RefusalKind::Model
+            if model.starts_with("openai:") && !server.trim_end_matches('/').ends_with("/v1") =>
+        {
+            format!("there is no `{model}` at `{server}`; the address of such a server usually ends in `/v1`")
+        }
+        RefusalKind::Model => format!("there is no `{model}` at `{server}`"),
+        RefusalKind::Quota => format!("the account for `{model}` is used up"),
+        RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),
+        RefusalKind::Field => format!("`{model}` does not take the question"),
+        RefusalKind::Other(status) => format!("`{model}` refuses with status {status}"),
+    }
+}

@@ -1,0 +1,232 @@
+//! Status and body of a server's answer → a reply, a refusal, or a reason to ask again. The four providers and the
+//! many servers that imitate them word their errors differently; what they mean is decided here and nowhere else.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::provider::{Reply, Speech};
+use papers_http::Judgment;
+
+/// A refusal that asking again would not change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is refused.
+    pub kind: RefusalKind,
+    /// The server's words.
+    pub message: String,
+}
+
+/// What a server refuses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusalKind {
+    /// The key, or what it may do.
+    Key,
+    /// The model, or the address.
+    Model,
+    /// To work for this account: its money or its day's quota is used up.
+    Quota,
+    /// A text of this length.
+    Length,
+    /// A field of the question, perhaps one that can be left out.
+    Field,
+    /// Something else.
+    Other(u16),
+}
+
+/// What an answer is.
+pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<Reply, Refusal>> {
+    let value: Option<Value> = serde_json::from_slice(body).ok();
+    if (200..300).contains(&status) {
+        return match value {
+            Some(value) => accepted(speech, &value),
+            None => again(status, "the answer is not JSON"),
+        };
+    }
+    refused(status, &value.unwrap_or_else(|| Value::String(String::from_utf8_lossy(body).into_owned())))
+}
+
+/// What an error is that came in the middle of an answer, with a status of success.
+pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
+    refused(code(value).unwrap_or(500), value)
+}
+
+/// The status that an error carries: as a number, or as the name of its kind (Anthropic).
+fn code(value: &Value) -> Option<u16> {
+    let error = value.pointer("/error").or_else(|| value.pointer("/choices/0/error"))?;
+    let number = error.get("code").or_else(|| error.get("status_code")).and_then(Value::as_u64);
+    let named = || match error.get("type")?.as_str()? {
+        "overloaded_error" => Some(529),
+        "rate_limit_error" => Some(429),
+        "authentication_error" => Some(401),
+        "invalid_request_error" => Some(400),
+        _ => None,
+    };
+    number.and_then(|code| u16::try_from(code).ok()).or_else(named).filter(|&code| code >= 400)
+}
+
+/// An answer with a status of success; routers hide other servers' errors behind one.
+fn accepted(speech: &dyn Speech, value: &Value) -> Judgment<Result<Reply, Refusal>> {
+    if let Some(reply) = speech.reply(value) {
+        return Judgment::Final(Ok(reply));
+    }
+    match code(value) {
+        Some(code) => refused(code, value),
+        None => again(200, "the answer holds no message"),
+    }
+}
+
+fn again(status: u16, why: &str) -> Judgment<Result<Reply, Refusal>> {
+    Judgment::Again(format!("status {status}: {why}"), None)
+}
+
+fn refused(status: u16, value: &Value) -> Judgment<Result<Reply, Refusal>> {
+    let message = message(value);
+    let whole = value.to_string().to_lowercase();
+    let says = |words: &[&str]| words.iter().any(|word| whole.contains(word));
+    let kind = match status {
+        _ if says(&NO_MONEY) || status == 402 => RefusalKind::Quota,
+        _ if says(&BAD_KEY) => RefusalKind::Key,
+        400 | 413 | 422 if status == 413 || says(&TOO_LONG) => RefusalKind::Length,
+        400 | 422 if says(&NO_MODEL) => RefusalKind::Model,
+        400 | 422 => RefusalKind::Field,
+        401 | 403 => RefusalKind::Key,
+        404 => RefusalKind::Model,
+        503 if says(&STARTING) => return Judgment::Starting(format!("status {status}: {message}")),
+        408 | 409 | 425 | 429 | 500.. => {
+            return Judgment::Again(format!("status {status}: {message}"), delay(value));
+        }
+        other => RefusalKind::Other(other),
+    };
+    Judgment::Final(Err(Refusal { kind, message }))
+}
+
+/// OpenAI's and Anthropic's words for an account without money, and Gemini's name of a quota of a day; a quota of a
+/// minute passes.
+const NO_MONEY: [&str; 5] = [
+    "insufficient_quota",
+    "billing_hard_limit",
+    "credit balance is too low",
+    "insufficient balance",
+    "perday",
+];
+
+/// llama.cpp and Ollama while they read the model from disk; TGI and vLLM behind a gateway.
+const STARTING: [&str; 5] =
+    ["loading model", "model is loading", "loading the model", "currently loading", "is starting"];
+
+/// Gemini refuses a key with status 400.
+const BAD_KEY: [&str; 3] = ["api_key_invalid", "api key not valid", "invalid_api_key"];
+
+const TOO_LONG: [&str; 7] = [
+    "context_length_exceeded",
+    "context length",
+    "context window",
+    "context size",
+    "prompt is too long",
+    "too many tokens",
+    "exceeds the maximum number of tokens",
+];
+
+const NO_MODEL: [&str; 5] =
+    ["model_not_found", "invalid model name", "not a valid model", "model does not exist", "unknown model"];
+
+/// The words of an error, wherever a server puts them.
+fn message(value: &Value) -> String {
+    const PLACES: [&str; 8] = [
+        "/error/message",
+        "/0/error/message",
+        "/error",
+        "/message",
+        "/detail",
+        "/detail/0/msg",
+        "/choices/0/error/message",
+        "",
+    ];
+    const LONGEST: usize = 300;
+    let found = PLACES.iter().find_map(|place| value.pointer(place)?.as_str());
+    let line = found.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().nth(LONGEST) {
+        _ if line.is_empty() => "no reason is given".to_owned(),
+        Some(_) => line.chars().take(LONGEST).chain(['…']).collect(),
+        None => line,
+    }
+}
+
+/// Gemini says in the body when to come back: `"retryDelay": "34s"`.
+fn delay(value: &Value) -> Option<Duration> {
+    let details =
+        value.pointer("/error/details").or_else(|| value.pointer("/0/error/details"))?.as_array()?;
+    let text = details.iter().find_map(|detail| detail.get("retryDelay")?.as_str())?;
+    Duration::try_from_secs_f64(text.trim_end_matches('s').parse().ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::super::provider::speech;
+    use super::*;
+    use crate::llm::Provider;
+
+    fn of(status: u16, body: &Value) -> Judgment<Result<Reply, Refusal>> {
+        judge(speech(Provider::Openai), status, body.to_string().as_bytes())
+    }
+
+    #[rstest]
+    #[case(401, json!({"error": {"message": "Incorrect API key provided"}}), RefusalKind::Key)]
+    #[case(403, json!({"error": {"message": "Country not supported"}}), RefusalKind::Key)]
+    #[case(400, json!([{"error": {"message": "API key not valid.", "status": "INVALID_ARGUMENT"}}]), RefusalKind::Key)]
+    #[case(404, json!({"error": "model 'qwen' not found"}), RefusalKind::Model)]
+    #[case(400, json!({"error": {"message": "mine is not a valid model ID"}}), RefusalKind::Model)]
+    #[case(429, json!({"error": {"message": "You exceeded your current quota", "code": "insufficient_quota"}}), RefusalKind::Quota)]
+    #[case(400, json!({"type": "error", "error": {"message": "Your credit balance is too low"}}), RefusalKind::Quota)]
+    #[case(402, json!({"error": {"message": "Insufficient Balance"}}), RefusalKind::Quota)]
+    #[case(429, json!({"error": {"message": "quota", "details": [{"quotaId": "GenerateRequestsPerDayPerProject"}]}}), RefusalKind::Quota)]
+    #[case(400, json!({"error": {"code": "context_length_exceeded", "message": "too long"}}), RefusalKind::Length)]
+    #[case(400, json!({"error": {"message": "prompt is too long: 210000 tokens > 200000 maximum"}}), RefusalKind::Length)]
+    #[case(413, json!({}), RefusalKind::Length)]
+    #[case(422, json!({"detail": [{"msg": "extra fields not permitted"}]}), RefusalKind::Field)]
+    #[case(405, json!({}), RefusalKind::Other(405))]
+    fn refusals_mean_the_same_in_all_their_forms(
+        #[case] status: u16,
+        #[case] body: Value,
+        #[case] kind: RefusalKind,
+    ) {
+        match of(status, &body) {
+            Judgment::Final(Err(refusal)) => assert_eq!(refusal.kind, kind, "{}", refusal.message),
+            Judgment::Final(Ok(_)) | Judgment::Again(..) | Judgment::Starting(_) => panic!("not refused"),
+        }
+    }
+
+    #[rstest]
+    #[case(429, json!({"error": {"message": "Rate limit reached"}}), "status 429: Rate limit reached", None)]
+    #[case(429, json!({"error": {"message": "slow", "details": [{"retryDelay": "34.5s"}]}}), "status 429: slow", Some(34_500))]
+    #[case(529, json!({"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}), "status 529: Overloaded", None)]
+    #[case(500, json!("oops"), "status 500: oops", None)]
+    #[case(200, json!({"choices": []}), "status 200: the answer holds no message", None)]
+    #[case(200, json!({"error": {"code": 502, "message": "upstream"}}), "status 502: upstream", None)]
+    fn what_may_pass_is_asked_again(
+        #[case] status: u16,
+        #[case] body: Value,
+        #[case] why: &str,
+        #[case] wait: Option<u64>,
+    ) {
+        assert_eq!(of(status, &body), Judgment::Again(why.to_owned(), wait.map(Duration::from_millis)));
+    }
+
+    #[test]
+    fn a_body_that_is_not_json_is_asked_for_again() {
+        let judged = judge(speech(Provider::Openai), 200, b"\xff\x00");
+        assert_eq!(judged, Judgment::Again("status 200: the answer is not JSON".to_owned(), None));
+    }
+
+    #[test]
+    fn a_long_error_page_is_not_repeated_whole() {
+        match judge(speech(Provider::Openai), 500, "x".repeat(100_000).as_bytes()) {
+            Judgment::Again(why, _) => assert!(why.len() < 400),
+            Judgment::Final(_) | Judgment::Starting(_) => panic!("not asked again"),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Tokens and dollars of a run. What a question may cost is set aside before it is asked, so that questions under way
+//! together never pass the limit.
+
+use std::fmt;
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::Notify;
+
+use super::LlmError;
+use super::prices::Price;
+use super::prices::Tokens;
+use super::provider::Reply;
+use papers_paper::Usage;
+
+/// Estimates of tokens may be low by this factor before the limit is passed.
+const MARGIN: f64 = 1.25;
+
+/// The account of a run.
+#[derive(Debug)]
+pub(super) struct Ledger {
+    price: Option<Price>,
+    limit: Option<Limit>,
+    state: Mutex<State>,
+    settled: Notify,
+}
+
+/// A limit, and what counts for it beside this run.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    dollars: f64,
+    before: f64,
+    span: &'static str,
+}
+
+impl Limit {
+    fn left(&self) -> f64 {
+        self.dollars - self.before
+    }
+}
+
+/// What a run has used so far.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Spent {
+    /// Answers that were paid for.
+    pub calls: u64,
+    /// Answers that were kept from an earlier run.
+    pub kept: u64,
+    /// Tokens sent.
+    pub input_tokens: u64,
+    /// Tokens received.
+    pub output_tokens: u64,
+    /// US dollars, where the price is known.
+    pub cost_usd: Option<f64>,
+}
+
+impl fmt::Display for Spent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let answers =
+            |count: u64| if count == 1 { "1 answer".to_owned() } else { format!("{count} answers") };
+        let Self { calls, kept, input_tokens, output_tokens, cost_usd } = *self;
+        if calls > 0 {
+            write!(f, "{}, {input_tokens} tokens in, {output_tokens} out", answers(calls))?;
+        }
+        if let Some(dollars) = cost_usd {
+            write!(f, ", ${dollars:.4}")?;
+        }
+        match kept {
+            0 => Ok(()),
+            kept => write!(f, "{}{} kept from before", if calls > 0 { "; " } else { "" }, answers(kept)),
+        }
+    }
+}
+
+#[derive(Debug, Default)]
+struct State {
+    spent: Spent,
+    dollars: f64,
+    reserved: f64,
+}
+
+/// Money set aside for one question; given back when dropped.
+#[derive(Debug)]
+pub(super) struct Reservation<'a> {
+    ledger: &'a Ledger,
+    dollars: f64,
+}
+
+impl Ledger {
+    pub(super) fn new(price: Option<Price>, limit: Option<f64>) -> Self {
+        let limit = limit.map(|dollars| Limit { dollars, before: 0.0, span: "a run" });
+        Self { price, limit, state: Mutex::default(), settled: Notify::new() }
+    }
+
+    /// The same account with a limit for the month, of which other runs have spent something.
+    pub(super) fn with_month(mut self, limit: Option<f64>, spent: impl FnOnce() -> f64) -> Self {
+        if let Some(dollars) = limit {
+            let month = Limit { dollars, before: spent(), span: "a month" };
+            self.limit = Some(self.limit.filter(|run| run.left() <= month.left()).unwrap_or(month));
+        }
+        self
+    }
+
+    /// Sets aside what a question may cost at most. Waits for questions under way when their ends may leave enough.
+    pub(super) async fn reserve(&self, input: usize, output: usize) -> Result<Reservation<'_>, LlmError> {
+        let next = self.price.map_or(0.0, |price| price.cost(input as u64, output as u64) * MARGIN);
+        loop {
+            let settled = self.settled.notified();
+            if self.try_reserve(next)? {
+                return Ok(Reservation { ledger: self, dollars: next });
+            }
+            settled.await;
+        }
+    }
+
+    fn try_reserve(&self, next: f64) -> Result<bool, LlmError> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        match self.limit {
+            Some(limit) if state.dollars + next > limit.left() => Err(LlmError::Cost {
+                next,
+                spent: limit.before + state.dollars,
+                limit: limit.dollars,
+                span: limit.span,
+            }),
+            Some(limit) if state.dollars + state.reserved + next > limit.left() => Ok(false),
+            _ => {
+                state.reserved += next;
+                Ok(true)
+            }
+        }
+    }
+
+    /// Books a paid answer, and gives its price in US dollars.
+    pub(super) fn book(&self, reply: &Reply) -> f64 {
+        let dollars = self.cost(reply).unwrap_or_default();
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        state.dollars += dollars;
+        state.spent.calls += 1;
+        state.spent.input_tokens += reply.input_tokens;
+        state.spent.output_tokens += reply.output_tokens;
+        dollars
+    }
+
+    /// Notes an answer that costs nothing any more.
+    pub(super) fn note_kept(&self) {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner).spent.kept += 1;
+    }
+
+    /// What an answer cost, where the price is known.
+    pub(super) fn cost(&self, reply: &Reply) -> Option<f64> {
+        let Reply { input_tokens: input, cached_tokens: cached, stored_tokens: stored, .. } = *reply;
+        Some(self.price?.bill(Tokens { input, cached, stored, output: reply.output_tokens }))
+    }
+
+    pub(super) fn spent(&self) -> Spent {
+        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        Spent { cost_usd: self.price.filter(|_| state.spent.calls > 0).map(|_| state.dollars), ..state.spent }
+    }
+}
+
+impl Drop for Reservation<'_> {
+    fn drop(&mut self) {
+        self.ledger.state.lock().unwrap_or_else(PoisonError::into_inner).reserved -= self.dollars;
+        self.ledger.settled.notify_waiters();
+    }
+}
+
+/// Adds an answer to what a paper has used.
+pub(super) fn add(usage: &mut Usage, reply: &Reply, cost: Option<f64>, kept: bool) {
+    let first = usage.input_tokens == 0 && usage.output_tokens == 0;
+    usage.input_tokens += reply.input_tokens;
+    usage.output_tokens += reply.output_tokens;
+    usage.cached = kept && (first || usage.cached);
+    let cost = if kept { Some(0.0) } else { cost };
+    usage.cost_usd = if first { cost } else { usage.cost_usd.zip(cost).map(|(before, now)| before + now) };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A dollar a token.
+    const DEAR: Price = Price { input: 1e6, output: 1e6, cached: None };
+
+    fn reply(tokens: u64) -> Reply {
+        Reply { input_tokens: tokens, ..Reply::default() }
+    }
+
+    #[tokio::test]
+    async fn what_could_pass_the_limit_is_not_asked() {
+        let ledger = Ledger::new(Some(DEAR), Some(10.0));
+        drop(ledger.reserve(4, 4).await.unwrap());
+        ledger.book(&reply(8));
+        let error = ledger.reserve(1, 1).await.unwrap_err();
+        assert_eq!(
+            error.to_string(),
+            "asking could cost $2.5000 more, and $8.0000 of the limit of $10 a run are spent"
+        );
+        assert!(ledger.reserve(1, 0).await.is_ok());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn questions_under_way_together_never_pass_the_limit() {
+        let ledger = Ledger::new(Some(DEAR), Some(10.0));
+        let first = ledger.reserve(8, 0).await.unwrap();
+        let second = ledger.reserve(4, 0);
+        tokio::pin!(second);
+        let waited = tokio::time::timeout(std::time::Duration::from_secs(60), &mut second).await;
+        assert!(waited.is_err(), "both together would cost 15");
+        ledger.book(&reply(2));
+        drop(first);
+        assert!(second.await.is_ok(), "the first was cheaper than feared");
+    }
+
+    #[tokio::test]
+    async fn the_limit_of_a_month_counts_what_other_runs_spent() {
+        let ledger = Ledger::new(Some(DEAR), Some(50.0)).with_month(Some(30.0), || 25.0);
+        assert!(ledger.reserve(4, 0).await.is_ok());
+        let error = ledger.reserve(5, 0).await.unwrap_err().to_string();
+        assert!(error.contains("$25.0000 of the limit of $30 a month are spent"), "{error}");
+        let ledger = Ledger::new(Some(DEAR), Some(2.0)).with_month(Some(30.0), || 25.0);
+        assert!(ledger.reserve(4, 0).await.unwrap_err().to_string().contains("$2 a run"));
+    }
+
+    #[tokio::test]
+    async fn without_a_price_tokens_are_counted_and_nothing_is_limited() {
+        let ledger = Ledger::new(None, None);
+        drop(ledger.reserve(1_000_000, 1_000_000).await.unwrap());
+        ledger.book(&reply(7));
+        ledger.note_kept();
+        let expected = Spent { calls: 1, kept: 1, input_tokens: 7, output_tokens: 0, cost_usd: None };
+        assert_eq!(ledger.spent(), expected);
+    }
+
+    #[test]
+    fn the_bill_is_one_line() {
+        let spent =
+            |calls, kept, cost_usd| Spent { calls, kept, input_tokens: 9, output_tokens: 7, cost_usd };
+        assert_eq!(spent(1, 0, None).to_string(), "1 answer, 9 tokens in, 7 out");
+        assert_eq!(
+            spent(2, 1, Some(0.5)).to_string(),
+            "2 answers, 9 tokens in, 7 out, $0.5000; 1 answer kept from before"
+        );
+        assert_eq!(spent(0, 3, None).to_string(), "3 answers kept from before");
+    }
+
+    #[test]
+    fn a_paper_counts_as_kept_when_all_its_answers_were() {
+        let mut usage = Usage::default();
+        add(&mut usage, &reply(3), Some(3.0), true);
+        assert_eq!(usage, Usage { input_tokens: 3, output_tokens: 0, cost_usd: Some(0.0), cached: true });
+        add(&mut usage, &reply(4), Some(4.0), false);
+        assert_eq!(usage, Usage { input_tokens: 7, output_tokens: 0, cost_usd: Some(4.0), cached: false });
+    }
+}

@@ -1,0 +1,338 @@
+//! JSON as models write it → a value. What is valid reads as any JSON reader reads it, but for one thing: TeX in
+//! strings survives. Forgiven are raw line ends and unescaped quotes in strings, trailing and missing commas, and an
+//! end that is missing; the last is told, because what was cut off may have been half a sentence.
+
+use serde_json::{Map, Value};
+
+/// A digest has three levels; more than this is no digest.
+const DEPTH: usize = 16;
+
+/// What was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The value.
+    pub value: Value,
+    /// True when the text ended inside a string or after a key, so that words are missing.
+    pub cut: bool,
+}
+
+/// Reads the object at the beginning of a text; `None` where there is none.
+pub fn parse(text: &str) -> Option<Parsed> {
+    let mut reader = Reader { rest: text, cut: false };
+    let value = reader.value(0)?;
+    Some(Parsed { value, cut: reader.cut })
+}
+
+/// What the string holds in which a text ends; `None` where it ends outside of any.
+pub fn last_string(text: &str) -> Option<&str> {
+    let mut open = None;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = open.is_some(),
+            '"' => open = if open.is_some() { None } else { Some(at + 1) },
+            _ => {}
+        }
+    }
+    text.get(open?..)
+}
+
+struct Reader<'a> {
+    rest: &'a str,
+    cut: bool,
+}
+
+impl Reader<'_> {
+    fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let c = chars.next();
+        self.rest = chars.as_str();
+        c
+    }
+
+    fn eat(&mut self, expected: char) -> bool {
+        match self.rest.strip_prefix(expected) {
+            Some(rest) => {
+                self.rest = rest;
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn space(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Value> {
+        self.space();
+        match self.peek()? {
+            '{' if depth < DEPTH => Some(self.object(depth)),
+            '[' if depth < DEPTH => Some(self.list(depth)),
+            '"' => Some(Value::String(self.string())),
+            _ => self.word(),
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Value {
+        self.eat('{');
+        let mut map = Map::new();
+        loop {
+            self.separators();
+            match self.peek() {
+                Some('}') => {
+                    self.eat('}');
+                    break;
+                }
+                Some('"') => {
+                    let key = self.string();
+                    self.space();
+                    self.eat(':');
+                    let Some(value) = self.value(depth + 1) else {
+                        self.cut = true;
+                        break;
+                    };
+                    map.insert(key, value);
+                }
+                _ => break,
+            }
+        }
+        Value::Object(map)
+    }
+
+    fn list(&mut self, depth: usize) -> Value {
+        self.eat('[');
+        let mut items = Vec::new();
+        loop {
+            self.separators();
+            match self.peek() {
+                Some(']') => {
+                    self.eat(']');
+                    break;
+                }
+                // A list that was never closed ends where the object around it goes on or ends.
+                None | Some('}') => break,
+                _ => match self.value(depth + 1) {
+                    Some(value) => items.push(value),
+                    None => break,
+                },
+            }
+        }
+        Value::Array(items)
+    }
+
+    fn separators(&mut self) {
+        self.rest = self.rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+    }
+
+    /// A number, `true`, `false`, `null`, or Python's words for them.
+    fn word(&mut self) -> Option<Value> {
+        let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
+        let (word, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
+        let value = match word {
+            "True" => Value::Bool(true),
+            "False" => Value::Bool(false),
+            "None" => Value::Null,
+            word => serde_json::from_str(word).ok()?,
+        };
+        self.rest = rest;
+        Some(value)
+    }
+
+    fn string(&mut self) -> String {
+        self.eat('"');
+        let mut text = String::new();
+        loop {
+            match self.next() {
+                None => {
+                    self.cut = true;
+                    break;
+                }
+                Some('"') if self.ends_string() => break,
+                Some('\\') => self.escape(&mut text),
+                Some(c) => text.push(c),
+            }
+        }
+        text
+    }
+
+    /// A quote ends its string when JSON goes on behind it; else a writer forgot to escape it.
+    fn ends_string(&self) -> bool {
+        matches!(self.rest.trim_start().chars().next(), None | Some(',' | ':' | ']' | '}' | '"'))
+    }
+
+    /// What follows a backslash. `\beta` is TeX, although `\b` is an escape of JSON; so is `\alpha`, which is none.
+    fn escape(&mut self, text: &mut String) {
+        if is_tex(self.rest) {
+            text.push('\\');
+            return;
+        }
+        match self.next() {
+            Some('n') => text.push('\n'),
+            Some('t') => text.push('\t'),
+            Some('r') => text.push('\r'),
+            Some('b' | 'f') => text.push(' '),
+            Some(c @ ('"' | '\\' | '/')) => text.push(c),
+            Some('u') => self.unicode(text),
+            Some(other) => text.extend(['\\', other]),
+            None => self.cut = true,
+        }
+    }
+
+    /// `\uXXXX`, in pairs where one unit is not a character; `\underline` and the like stay as they are.
+    fn unicode(&mut self, text: &mut String) {
+        let Some(first) = self.unit() else {
+            text.push_str("\\u");
+            return;
+        };
+        let mut units = vec![first];
+        if (0xd800..0xdc00).contains(&first)
+            && let Some(rest) = self.rest.strip_prefix("\\u")
+        {
+            let behind = self.rest;
+            self.rest = rest;
+            match self.unit() {
+                Some(second) => units.push(second),
+                None => self.rest = behind,
+            }
+        }
+        text.extend(char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
+    }
+
+    fn unit(&mut self) -> Option<u16> {
+        let (digits, rest) = self.rest.split_at_checked(4)?;
+        let unit =
+            digits.bytes().all(|b| b.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())??;
+        self.rest = rest;
+        Some(unit)
+    }
+}
+
+/// True when what follows a backslash is a command of TeX rather than an escape of JSON. No digest has backspaces,
+/// form feeds, returns or tabs before a letter; a line end before a word it may have, so that there the known commands
+/// count.
+fn is_tex(rest: &str) -> bool {
+    let command = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    match command.chars().next() {
+        Some('b' | 'f' | 'r' | 't') => command.len() > 1,
+        Some('n') => TEX_N.contains(&command),
+        Some('u') => command.len() > 1 && !rest.chars().skip(1).take(4).all(|c| c.is_ascii_hexdigit()),
+        _ => false,
+    }
+}
+
+/// The commands of TeX that begin with an n, less those that are rarer than the words that follow a line end.
+const TEX_N: [&str; 19] = [
+    "nabla",
+    "natural",
+    "ncong",
+    "ne",
+    "nearrow",
+    "neg",
+    "neq",
+    "newline",
+    "nexists",
+    "ngeq",
+    "ni",
+    "nleq",
+    "nmid",
+    "not",
+    "notin",
+    "nparallel",
+    "nsubseteq",
+    "nu",
+    "nwarrow",
+];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rstest::rstest;
+    use serde_json::json;
+
+    use super::*;
+
+    fn value(text: &str) -> Value {
+        parse(text).unwrap().value
+    }
+
+    #[rstest]
+    #[case(
+        r#"{"a": "$\beta$, \frac12, \theta, \rho, \nu_t, \alpha, \underline{x}, \(x\), \%"}"#,
+        r"$\beta$, \frac12, \theta, \rho, \nu_t, \alpha, \underline{x}, \(x\), \%"
+    )]
+    #[case(
+        r#"{"a": "escaped as it should be: \\beta \\frac \\\\"}"#,
+        r"escaped as it should be: \beta \frac \\"
+    )]
+    #[case(r#"{"a": "first\nsecond\n한국어\t"}"#, "first\nsecond\n한국어\t")]
+    #[case(r#"{"a": "\uac00\ud83d\ude00 \u00e9 \ud83d"}"#, "가😀 é \u{fffd}")]
+    #[case(r#"{"a": "a "quoted" word"}"#, r#"a "quoted" word"#)]
+    #[case("{\"a\": \"a raw\nline end\"}", "a raw\nline end")]
+    fn text_survives(#[case] json: &str, #[case] expected: &str) {
+        assert_eq!(value(json)["a"], expected);
+    }
+
+    #[rstest]
+    #[case(r#"{"a": ["x", "y",], }"#)]
+    #[case(r#"{"a": ["x" "y"]"#)]
+    #[case(r#"{"a": ["x", "y"}"#)]
+    #[case(r#"{"a": ["x", "y"], "b""#)]
+    fn small_faults_are_forgiven(#[case] json: &str) {
+        assert_eq!(value(json)["a"], json!(["x", "y"]));
+    }
+
+    #[rstest]
+    #[case(r#"{"a": ["x", "half of a sen"#, true)]
+    #[case(r#"{"a": ["x"], "b": "#, true)]
+    #[case(r#"{"a": ["x"]"#, false)]
+    #[case(r#"{"a": ["x"]}"#, false)]
+    fn tells_when_words_are_missing(#[case] json: &str, #[case] cut: bool) {
+        assert_eq!(parse(json).unwrap().cut, cut);
+    }
+
+    #[test]
+    fn a_thousand_brackets_do_no_harm() {
+        assert!(parse(&"[".repeat(100_000)).is_some());
+        assert!(parse(&"{\"a\":".repeat(100_000)).is_some());
+    }
+
+    fn json_value() -> impl Strategy<Value = Value> {
+        // No backslashes: there the reader differs, on purpose.
+        let text = "[^\\\\\u{0}-\u{1f}]{0,12}";
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            text.prop_map(Value::from),
+        ];
+        leaf.prop_recursive(4, 24, 6, move |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..5).prop_map(Value::from),
+                prop::collection::btree_map(text, inner, 0..5)
+                    .prop_map(|map| Value::Object(map.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn valid_json_reads_as_ever(value in json_value()) {
+            let text = serde_json::to_string(&value).unwrap();
+            prop_assert_eq!(parse(&text), Some(Parsed { value: value.clone(), cut: false }));
+            let pretty = serde_json::to_string_pretty(&value).unwrap();
+            prop_assert_eq!(parse(&pretty), Some(Parsed { value, cut: false }));
+        }
+
+        #[test]
+        fn no_text_does_harm(text in any::<String>()) {
+            let _ = parse(&text);
+            let _ = parse(&format!("{{\"a\": \"{text}"));
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! A sentence as a model writes it → plain text: marks of Markdown go, what they mark stays. HTML and Liquid are left
+//! as they are: they are text, which the checks see and the renderer makes harmless.
+
+use std::borrow::Cow;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use papers_paper::text::math::math_spans;
+use papers_paper::text::pattern;
+
+static LEAD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"^\s*(?:(?:[-*+•·–—]|\d{1,2}[.)]|\(\d{1,2}\)|#{1,6}|>)\s+)*",
+        r"(?:\*{0,2}(?i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?)\*{0,2}:\*{0,2}\s+)?",
+    ))
+});
+
+static MARKS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\b__([^_\s](?:[^_]*[^_\s])?)__\b|`([^`]+)`|\[([^\]\[]+)\]\(https?://[^)\s]*\)",
+    )
+});
+
+/// What models write where the text says nothing.
+static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^[\s(\[]*(?:[-–—.…]*|n/?a|none|null|unknown|not (?:stated|mentioned|specified|provided|discussed|available|applicable|reported)(?: in the (?:text|abstract|paper))?",
+        r"|(?:해당 ?사항 ?|언급 ?|정보 ?|명시 ?)?없음|해당 없음|(?:언급|명시|기술)되지 않음|記載なし|なし|未提及|无)[\s.。)\]]*$"
+    ))
+});
+
+/// The text of one sentence or statement, on one line; empty where it only says that there is nothing to say.
+pub fn plain(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let bare = LEAD.replace(&line, "");
+    let mut plain = String::with_capacity(bare.len());
+    let mut end = 0;
+    for formula in math_spans(&bare) {
+        plain.push_str(&unmarked(&bare, end..formula.start));
+        plain.push_str(bare.get(formula.clone()).unwrap_or_default());
+        end = formula.end;
+    }
+    plain.push_str(&unmarked(&bare, end..bare.len()));
+    let visible = |c: &char| !c.is_control();
+    let plain: String = plain.chars().filter(visible).collect();
+    if NOTHING.is_match(&plain) { String::new() } else { plain.trim().to_owned() }
+}
+
+fn unmarked(text: &str, part: Range<usize>) -> Cow<'_, str> {
+    MARKS.replace_all(text.get(part).unwrap_or_default(), "$1$2$3$4")
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("- **MingTok**은 `세` 단계로 이루어진다.", "MingTok은 세 단계로 이루어진다.")]
+    #[case("1. It halves $a*b**c$ in 2 steps.", "It halves $a*b**c$ in 2 steps.")]
+    #[case("## Goal: We ask why.", "We ask why.")]
+    #[case("**Goal:** We ask why.", "We ask why.")]
+    #[case("We *ask* why; 2 * 3 * 4 = 24.", "We *ask* why; 2 * 3 * 4 = 24.")]
+    #[case("See [the page](https://example.org/x).", "See the page.")]
+    #[case("{% include x %}<b>bold</b>", "{% include x %}<b>bold</b>")]
+    #[case("two\n lines", "two lines")]
+    #[case("2.5 points more", "2.5 points more")]
+    #[case("N/A", "")]
+    #[case("Not stated in the text.", "")]
+    #[case("명시되지 않음.", "")]
+    #[case("None of the models fail.", "None of the models fail.")]
+    fn marks_go_and_text_stays(#[case] written: &str, #[case] expected: &str) {
+        assert_eq!(plain(written), expected);
+    }
+}

@@ -1,0 +1,100 @@
+//! OpenAI's chat completions, which vLLM, SGLang, llama.cpp, LM Studio, OpenRouter, DeepSeek and LiteLLM speak too
+//! (<https://platform.openai.com/docs/api-reference/chat>).
+
+use serde_json::{Value, json};
+
+use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
+use crate::llm::dialect::Shape;
+use crate::llm::schema;
+use crate::llm::settings::Effort;
+
+pub(super) struct Openai;
+
+impl Speech for Openai {
+    fn path(&self, _: &str, _: bool) -> (String, Option<&'static str>) {
+        ("/chat/completions".to_owned(), None)
+    }
+
+    fn body(&self, asking: &Asking<'_>) -> Value {
+        let Asking { llm, prompt, dialect, .. } = *asking;
+        let mut body = json!({"model": llm.model, "messages": asking.messages()});
+        let limit = if dialect.completion_tokens { "max_completion_tokens" } else { "max_tokens" };
+        set(&mut body, limit, json!(prompt.output_tokens));
+        if dialect.stream {
+            set(&mut body, "stream", json!(true));
+            if dialect.usage {
+                set(&mut body, "stream_options", json!({"include_usage": true}));
+            }
+        }
+        if dialect.temperature {
+            set(&mut body, "temperature", json!(llm.temperature));
+        }
+        if let Some(effort) = asking.effort() {
+            set(&mut body, "reasoning_effort", json!(effort.name()));
+            if effort == Effort::None && !llm.is_hosted() {
+                // Models whose chat template switches thinking: Qwen and others behind vLLM, SGLang and llama.cpp.
+                set(&mut body, "chat_template_kwargs", json!({"enable_thinking": false}));
+            }
+        }
+        match dialect.shape {
+            Shape::Schema => {
+                let schema = json!({"name": schema::NAME, "strict": true, "schema": asking.schema()});
+                set(&mut body, "response_format", json!({"type": "json_schema", "json_schema": schema}));
+            }
+            Shape::Json => set(&mut body, "response_format", json!({"type": "json_object"})),
+            Shape::Plain => {}
+        }
+        body
+    }
+
+    fn reply(&self, body: &Value) -> Option<Reply> {
+        let mut heard = Heard::default();
+        body.pointer("/choices/0/message")?;
+        self.hear(body, &mut heard);
+        heard.ended = true;
+        Some(heard.into_reply())
+    }
+
+    /// A chunk, or a whole answer: they differ in the name of one field.
+    fn hear(&self, event: &Value, heard: &mut Heard) {
+        let reply = &mut heard.reply;
+        recount(&mut reply.input_tokens, count(event, "/usage/prompt_tokens"));
+        recount(&mut reply.output_tokens, count(event, "/usage/completion_tokens"));
+        let thoughts = count(event, "/usage/completion_tokens_details/reasoning_tokens");
+        recount(&mut reply.thought_tokens, thoughts);
+        for place in ["/usage/prompt_tokens_details/cached_tokens", "/usage/prompt_cache_hit_tokens"] {
+            recount(&mut reply.cached_tokens, count(event, place));
+        }
+        let Some(choice) = event.pointer("/choices/0") else { return };
+        if let Some(message) = choice.get("delta").or_else(|| choice.get("message")) {
+            heard.text += &message.get("content").map(content).unwrap_or_default();
+            for name in ["/reasoning_content", "/reasoning"] {
+                heard.thoughts += text(message, name).unwrap_or_default();
+            }
+            if let Some(call) = message.pointer("/tool_calls/0/function/arguments") {
+                heard.call += &arguments(call);
+            }
+            if let Some(words) = text(message, "/refusal").filter(|words| !words.is_empty()) {
+                let before = if let Ending::Refused(before) = &heard.reply.ending { before } else { "" };
+                heard.reply.ending = Ending::Refused(format!("{before}{words}"));
+            }
+        }
+        let ending = match (text(choice, "/finish_reason"), &heard.reply.ending) {
+            (None, _) => return,
+            (_, refused @ Ending::Refused(_)) => refused.clone(),
+            (Some("content_filter"), _) => Ending::Refused("the provider's content filter".to_owned()),
+            (Some("length"), _) => Ending::CutOff,
+            _ => Ending::Complete,
+        };
+        heard.end(ending);
+    }
+}
+
+/// A content is a string, or a list of parts.
+fn content(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(parts) => parts.iter().filter_map(|part| text(part, "/text")).collect(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,126 @@
+//! The talk about one paper: a question, at most one request to repair an answer that cannot be read, and at most one
+//! to correct a digest that says what the paper does not. Three answers are the most that a paper can cost.
+
+use super::answer::{self, Fault};
+use super::ledger;
+use super::prompt::Told;
+use super::provider::{Prompt, Reply};
+use super::{LlmError, Model, Written};
+use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName, Usage};
+
+pub(super) struct Talk<'a> {
+    model: &'a Model,
+    paper: &'a Paper,
+    told: &'a Told,
+    usage: Usage,
+    answers: Vec<String>,
+    question: String,
+}
+
+impl<'a> Talk<'a> {
+    pub(super) fn new(model: &'a Model, paper: &'a Paper, told: &'a Told, question: String) -> Self {
+        Self { model, paper, told, usage: Usage::default(), answers: Vec::new(), question }
+    }
+
+    /// A digest that can be read, as good as the model makes it.
+    pub(super) async fn digest(
+        &mut self,
+        document: &Document,
+        inspect: impl Fn(&Digest) -> Vec<Finding>,
+    ) -> Result<Digest, LlmError> {
+        let (reply, digest) = self.readable().await?;
+        let objections = self.objections(&digest, document, &inspect)?;
+        if objections.is_empty() {
+            return Ok(digest);
+        }
+        let prompt = self.model.prompter.correct(self.told, (&reply, &digest, document), &objections)?;
+        let second = self.ask(&prompt).await?;
+        // A correction that cannot be read, or that is no better, leaves the first digest to the checks.
+        let Ok(corrected) = self.read(&second) else { return Ok(digest) };
+        let left = self.objections(&corrected, document, &inspect)?;
+        Ok(if left.len() < objections.len() { corrected } else { digest })
+    }
+
+    /// The first answer that is a digest, of two.
+    async fn readable(&mut self) -> Result<(Reply, Digest), LlmError> {
+        let first = self.ask(&self.told.prompt).await?;
+        let fault = match self.read(&first) {
+            Ok(digest) => return Ok((first, digest)),
+            Err(fault) => fault,
+        };
+        tracing::debug!("`{}`: {fault}; asking once more", self.paper.id);
+        let prompt = self.model.prompter.repair(self.told, &first, &fault)?;
+        let second = self.ask(&prompt).await?;
+        match self.read(&second) {
+            Ok(digest) => Ok((second, digest)),
+            Err(fault) => Err(self.no_digest(fault)),
+        }
+    }
+
+    async fn ask(&mut self, prompt: &Prompt) -> Result<Reply, LlmError> {
+        let name = self.model.answer_name(self.paper, prompt);
+        let (reply, kept) = self.model.ask(&name, prompt, &self.told.fence).await?;
+        ledger::add(&mut self.usage, &reply, self.model.ledger.cost(&reply), kept);
+        self.answers.push(name);
+        Ok(reply)
+    }
+
+    fn read(&self, reply: &Reply) -> Result<Digest, Fault> {
+        answer::read(reply, &self.model.bounds.limits, &self.told.fence)
+    }
+
+    /// What the model should do better. A digest that carries out an instruction is not one to improve.
+    fn objections(
+        &self,
+        digest: &Digest,
+        document: &Document,
+        inspect: &impl Fn(&Digest) -> Vec<Finding>,
+    ) -> Result<Vec<Finding>, LlmError> {
+        let findings = inspect(digest);
+        if let Some(carried_out) = findings.iter().find(|finding| is_carried_out(finding)) {
+            return Err(self.no_digest(Fault::Instruction(carried_out.detail.clone())));
+        }
+        Ok(findings.into_iter().filter(|finding| is_objection(finding, document)).collect())
+    }
+
+    fn no_digest(&self, fault: Fault) -> LlmError {
+        LlmError::Answer { model: self.model.name(), fault }
+    }
+
+    /// What came of it.
+    pub(super) fn written(self, digest: Digest) -> Written {
+        Written {
+            digest,
+            usage: self.usage,
+            omitted: self.told.omitted.clone(),
+            read_share: self.told.share,
+            answers: self.answers,
+            question: self.question,
+            paper: self.paper.id.clone(),
+        }
+    }
+
+    /// Answers that make no digest are asked for again next time, but not day after day; those before an outage are kept.
+    pub(super) fn forget_if_useless(&self, error: &LlmError) {
+        if let LlmError::Answer { model, fault } = error {
+            self.model.forget_answers(&self.answers);
+            self.model.access.memory.failed(&self.question, &self.paper.id, model, fault.to_string());
+        }
+    }
+}
+
+/// A model that repeats an order may have followed it.
+fn is_carried_out(finding: &Finding) -> bool {
+    finding.kind == FindingKind::Instruction && finding.action == Action::Reject
+}
+
+/// True for a finding that another answer may cure. Whoever keeps unsupported sentences does not pay for a second
+/// opinion; an empty section is right where an abstract or a paper without a word on its limits is all there is.
+fn is_objection(finding: &Finding, document: &Document) -> bool {
+    match finding.kind {
+        FindingKind::EmptySection => {
+            document.read != ReadFrom::Abstract && finding.section != Some(SectionName::Limitations)
+        }
+        _ => finding.action != Action::Keep,
+    }
+}

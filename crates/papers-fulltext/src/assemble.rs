@@ -1,0 +1,197 @@
+//! Drafts of sections → the sections of a [`Document`]: roles found and inherited, paragraphs cut into sentences.
+//!
+//! The readers of HTML, PDF and plain text all end here, so that a section means the same whatever it was read from.
+
+use super::{FulltextError, headings};
+use papers_paper::text::sentence::slices;
+use papers_paper::{Continued, Document, Paragraph, ParagraphKind, Place, Section, SectionRole, Table};
+
+/// Text with fewer characters beyond the abstract, and not two sections with text, is a stub.
+const SHORTEST: usize = 1_000;
+
+/// A section as a reader found it: raw paragraphs, no roles yet.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Draft {
+    /// Heading, with or without its number.
+    pub(super) heading: String,
+    /// 1 for a section.
+    pub(super) level: u8,
+    /// True in the appendix.
+    pub(super) appendix: bool,
+    /// The role that the markup itself tells: the abstract, the acknowledgments.
+    pub(super) role: Option<SectionRole>,
+    /// Where it begins.
+    pub(super) place: Place,
+    /// Text in order.
+    pub(super) blocks: Vec<Block>,
+    /// Tables that stand in it.
+    pub(super) tables: Vec<Table>,
+}
+
+/// A paragraph not yet cut into sentences.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Block {
+    /// Prose or item.
+    pub(super) kind: ParagraphKind,
+    /// `Theorem 1.`, `Proof.`, the term of a description: stays with the first sentence.
+    pub(super) label: String,
+    /// The text.
+    pub(super) text: String,
+    /// True when the text ends in a displayed formula, after which the sentence may go on.
+    pub(super) open: bool,
+    /// True when the text begins with a displayed formula.
+    pub(super) display: bool,
+    /// Where it begins.
+    pub(super) place: Place,
+    /// The bytes of the text at which it goes on elsewhere, and where.
+    pub(super) turns: Vec<(usize, Place)>,
+}
+
+/// Turns drafts into sections, the abstract first; sections of references are left out.
+pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::with_capacity(drafts.len());
+    let mut around: Vec<(u8, Vec<SectionRole>)> = Vec::new();
+    let mut skipped: Option<u8> = None;
+    let mut appendix = false;
+    for draft in drafts {
+        if skipped.is_none_or(|level| draft.level <= level) {
+            skipped = headings::is_references(&draft.heading).then_some(draft.level);
+        }
+        if skipped.is_some() {
+            // LaTeX floats tables that are set late to where the references stand.
+            sections.last_mut().into_iter().for_each(|last| last.tables.extend(draft.tables.clone()));
+            continue;
+        }
+        if draft.heading.is_empty() && draft.blocks.is_empty() && draft.tables.is_empty() {
+            continue;
+        }
+        around.retain(|(level, _)| *level < draft.level);
+        let roles = roles(&draft, around.last().map(|(_, roles)| roles.as_slice()).unwrap_or_default());
+        around.push((draft.level, roles.clone()));
+        if draft.level <= 1 {
+            appendix = draft.appendix || appendix || headings::opens_appendix(&draft.heading);
+        }
+        sections.push(section(draft, roles, appendix));
+    }
+    // A page may print the abstract after the contents or the first figure; readers of a Document find it first.
+    sections.sort_by_key(|section| !section.is(SectionRole::Abstract));
+    sections
+}
+
+/// Refuses what ends after the abstract.
+pub(super) fn check_length(document: &Document) -> Result<(), FulltextError> {
+    let mut chars = 0;
+    let mut sections = 0;
+    for section in document.sections.iter().filter(|section| !section.is(SectionRole::Abstract)) {
+        let own: usize =
+            section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum();
+        chars += own;
+        sections += usize::from(own > 0 && !section.heading.is_empty());
+    }
+    if sections < 2 && chars < SHORTEST { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
+}
+
+fn roles(draft: &Draft, around: &[SectionRole]) -> Vec<SectionRole> {
+    draft.role.map_or_else(|| headings::roles_inside(&draft.heading, around), |role| vec![role])
+}
+
+fn section(draft: Draft, roles: Vec<SectionRole>, appendix: bool) -> Section {
+    Section {
+        heading: headings::without_number(&draft.heading).to_owned(),
+        level: draft.level.max(1),
+        roles,
+        appendix,
+        place: draft.place,
+        paragraphs: join(draft.blocks).into_iter().filter_map(paragraph).collect(),
+        tables: draft.tables,
+    }
+}
+
+/// Joins blocks that one sentence runs through: `… is given by`, a formula on its own, `where …`.
+fn join(blocks: Vec<Block>) -> Vec<Block> {
+    let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        match joined.last_mut() {
+            Some(last) if continues(last, &block) => {
+                last.text.push(' ');
+                let start = last.text.len();
+                last.turns.push((start, block.place));
+                last.turns.extend(block.turns.into_iter().map(|(at, place)| (start + at, place)));
+                last.text.push_str(&block.text);
+                last.open = block.open;
+            }
+            _ => joined.push(block),
+        }
+    }
+    joined
+}
+
+fn continues(last: &Block, next: &Block) -> bool {
+    let unfinished = !last.text.ends_with(['.', '!', '?']);
+    let lower = next.text.chars().next().is_some_and(char::is_lowercase);
+    next.label.is_empty()
+        && next.kind == ParagraphKind::Prose
+        && last.kind == ParagraphKind::Prose
+        && unfinished
+        && (next.display || (last.open && lower))
+}
+
+fn paragraph(block: Block) -> Option<Paragraph> {
+    let slices = slices(&block.text);
+    let continued = continued(&block, &slices);
+    let mut sentences: Vec<String> = slices.into_iter().map(str::to_owned).collect();
+    if let Some(first) = sentences.first_mut()
+        && !block.label.is_empty()
+    {
+        *first = format!("{} {first}", block.label);
+    }
+    let Block { kind, place, .. } = block;
+    (!sentences.is_empty()).then_some(Paragraph { kind, sentences, place, continued })
+}
+
+/// From which sentences on a paragraph stands elsewhere; one that runs over a turn stands where it begins.
+fn continued(block: &Block, sentences: &[&str]) -> Vec<Continued> {
+    let text = block.text.as_ptr().addr();
+    let mut turns: Vec<Continued> = Vec::new();
+    for (at, place) in &block.turns {
+        let from = sentences.partition_point(|sentence| sentence.as_ptr().addr() - text < *at);
+        let before = turns.last().map_or(&block.place, |turn| &turn.place);
+        if from >= sentences.len() || place == before {
+            continue;
+        }
+        match turns.last_mut().filter(|last| last.from == from) {
+            Some(last) => last.place = place.clone(),
+            None => turns.push(Continued { from, place: place.clone() }),
+        }
+    }
+    turns
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn block(text: &str, id: &str) -> Block {
+        Block { text: text.to_owned(), place: Place::of_id(id), ..Block::default() }
+    }
+
+    #[test]
+    fn a_sentence_joined_from_two_blocks_stands_where_it_begins() {
+        let formula = Block { display: true, ..block("$x$ holds. We are done.", "S1.p2") };
+        let draft = Draft { blocks: vec![block("We see. Then", "S1.p1"), formula], ..Draft::default() };
+        let [section] = assemble(vec![draft]).try_into().unwrap_or_else(|_| panic!("one section"));
+        let [paragraph] = section.paragraphs.as_slice() else { panic!("one paragraph: {section:?}") };
+        assert_eq!(paragraph.sentences, ["We see.", "Then $x$ holds.", "We are done."]);
+        let ids: Vec<&str> =
+            (0..3).map(|at| paragraph.place_of(at).id.as_deref().unwrap_or_default()).collect();
+        assert_eq!(ids, ["S1.p1", "S1.p1", "S1.p2"]);
+    }
+
+    #[test]
+    fn tables_among_the_references_are_kept_with_the_text_before() {
+        let draft = |heading: &str| Draft { heading: heading.to_owned(), level: 1, ..Draft::default() };
+        let references = Draft { tables: vec![Table::default()], ..draft("References") };
+        let sections = assemble(vec![draft("Results"), references]);
+        assert_eq!(sections.iter().map(|section| section.tables.len()).collect::<Vec<_>>(), [1]);
+    }
+}

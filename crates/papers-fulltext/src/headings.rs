@@ -1,0 +1,294 @@
+//! Heading → what the section does, whatever its wording.
+//!
+//! Phrases are looked up in the heading's words, the more telling first; each word counts once, so that "Data
+//! availability" is back matter and not data, "Experimental setup" a method and not a result. Words that many kinds of
+//! section use ("model", "data", "comparison") count only where nothing stronger is said.
+
+use super::phrases::{SETUP, STRONG, WEAK};
+use papers_paper::SectionRole::{
+    self, Abstract, Background, Backmatter, Conclusion, Discussion, Limitations,
+};
+
+/// What a heading says that its section does, in the order of the words; empty when it does not say.
+pub fn roles(heading: &str) -> Vec<SectionRole> {
+    weigh(heading).0
+}
+
+/// The roles of a section inside another: its own where the heading is telling, else those of the section around it.
+///
+/// What stands under "Related work" is related work, whatever its heading. A "Summary" in a discussion concludes too.
+pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
+    let (own, telling) = weigh(heading);
+    let strict = [Background, Backmatter, Limitations, Abstract];
+    let bound =
+        !around.is_empty() && around.iter().all(|role| strict.contains(role)) && !own.contains(&Limitations);
+    if around.is_empty() || (telling && !bound) {
+        own
+    } else if around == [Discussion] && own == [Conclusion] {
+        vec![Discussion, Conclusion]
+    } else {
+        around.to_vec()
+    }
+}
+
+/// A heading's roles, and whether they hold against those of the section around it.
+fn weigh(heading: &str) -> (Vec<SectionRole>, bool) {
+    let lower = heading.to_lowercase();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    for (phrases, telling) in [(STRONG, true), (SETUP, true), (WEAK, false)] {
+        let mut found = search(&mut words, phrases);
+        found.sort_by_key(|(at, _)| *at);
+        let mut roles = Vec::new();
+        for (_, role) in found {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
+        if !roles.is_empty() {
+            return (roles, telling);
+        }
+    }
+    (Vec::new(), false)
+}
+
+/// Finds phrases and blanks their words, so that each counts once.
+fn search(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<(usize, SectionRole)> {
+    let mut found = Vec::new();
+    for (phrase, role) in phrases {
+        let wanted: Vec<&str> = phrase.split(' ').collect();
+        let at = words
+            .windows(wanted.len())
+            .position(|window| window.iter().zip(&wanted).all(|(word, pattern)| matches(word, pattern)));
+        if let Some(at) = at {
+            found.push((at, *role));
+            words.iter_mut().skip(at).take(wanted.len()).for_each(|word| *word = "");
+        }
+    }
+    found
+}
+
+fn matches(word: &str, pattern: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(stem) => word.starts_with(stem),
+        None => word == pattern,
+    }
+}
+
+/// True for the heading of a list of references.
+pub fn is_references(heading: &str) -> bool {
+    let heading = without_number(heading).trim_end_matches([':', '.']).to_lowercase();
+    matches!(
+        heading.as_str(),
+        "references"
+            | "reference"
+            | "bibliography"
+            | "references and notes"
+            | "notes and references"
+            | "literature cited"
+            | "works cited"
+            | "cited literature"
+            | "references cited"
+            | "literatur"
+            | "literaturverzeichnis"
+            | "références"
+            | "bibliographie"
+            | "referencias"
+            | "bibliografía"
+            | "литература"
+            | "список литературы"
+            | "参考文献"
+            | "참고문헌"
+    )
+}
+
+/// True for a heading after which everything is appendix.
+pub(super) fn opens_appendix(heading: &str) -> bool {
+    let lower = heading.trim_start().to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    match first {
+        "appendix" | "appendices" | "appendixes" | "annexe" | "annexes" | "anhang" => true,
+        "supplementary" | "supplemental" | "supporting" => {
+            ["material", "information", "appendix", "note"].iter().any(|word| lower.contains(word))
+                || lower.split_whitespace().count() == 1
+        }
+        _ => false,
+    }
+}
+
+/// A heading without the number before it: `2.1 Setup`, `IV. RESULTS`, `A. Proofs`, `Appendix B: Data`, `§3 Model`.
+pub fn without_number(heading: &str) -> &str {
+    let heading = heading.trim();
+    let bare = heading.strip_prefix('§').map_or(heading, str::trim_start);
+    let after_word = strip_appendix_word(bare);
+    let Some((number, rest)) = split_number(after_word.unwrap_or(bare)) else {
+        return after_word.filter(|rest| !rest.is_empty()).unwrap_or(heading);
+    };
+    let rest = rest.trim_start_matches([':', '.', '—', '–', '-', ')', ' ', '\u{A0}']);
+    let numbered = after_word.is_some() || is_number(number, rest);
+    if numbered && !rest.is_empty() { rest } else { heading }
+}
+
+/// What follows `Appendix` or `Section`, where a number or letter does.
+fn strip_appendix_word(heading: &str) -> Option<&str> {
+    let (word, rest) = heading.split_once(' ')?;
+    if !["appendix", "section", "chapter"].contains(&word.to_lowercase().as_str()) {
+        return None;
+    }
+    let (number, title) = split_number(rest)?;
+    let plain = number.trim_end_matches([':', '.', ')']);
+    let short =
+        plain.len() <= 4 && plain.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.');
+    (short && !title.trim().is_empty()).then_some(rest)
+}
+
+fn split_number(heading: &str) -> Option<(&str, &str)> {
+    heading.split_once([' ', '\u{A0}'])
+}
+
+/// True when the first word of a heading is its number.
+fn is_number(word: &str, rest: &str) -> bool {
+    let closed = word.ends_with(['.', ')', ':']);
+    let body = word.trim_start_matches('(').trim_end_matches(['.', ')', ':']);
+    if body.is_empty() {
+        return false;
+    }
+    let mut parts = body.split('.');
+    let first = parts.next().unwrap_or_default();
+    let digits = |part: &str| !part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit());
+    let tail = parts.all(digits);
+    let dotted = body.contains('.');
+    let capital = rest.chars().find(|c| c.is_alphabetic()).is_none_or(char::is_uppercase);
+    if digits(first) {
+        return tail && (closed || dotted || capital);
+    }
+    let letter = first.len() == 1 && first.bytes().all(|b| b.is_ascii_uppercase());
+    let roman = !first.is_empty() && first.len() <= 5 && first.bytes().all(|b| b"IVXL".contains(&b));
+    tail && (letter || roman) && (closed || dotted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use papers_paper::SectionRole::{Conclusion, Discussion, Introduction, Method, Results};
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("5 Conclusion and Limitations", &[Conclusion, Limitations])]
+    #[case("Threats to validity", &[Limitations])]
+    #[case("Broader impact", &[Backmatter])]
+    #[case("Ablation studies", &[Results])]
+    #[case("RELATED WORK", &[Background])]
+    #[case("IV. CONCLUDING REMARKS", &[Conclusion])]
+    #[case("Experimental setup", &[Method])]
+    #[case("Experiments", &[Results])]
+    #[case("Experimental Results", &[Results])]
+    #[case("Data", &[Method])]
+    #[case("Data and Methods", &[Method])]
+    #[case("Data Availability", &[Backmatter])]
+    #[case("Observations and data reduction", &[Method])]
+    #[case("Main theorem", &[Results])]
+    #[case("Proof of Theorem 3", &[Method])]
+    #[case("Discussion, limitations and future work", &[Discussion, Limitations, Conclusion])]
+    #[case("Limitations of existing benchmarks", &[Background])]
+    #[case("Results on synthetic data", &[Results])]
+    #[case("Methods and results", &[Method, Results])]
+    #[case("Summary", &[Conclusion])]
+    #[case("Summary and discussion", &[Conclusion, Discussion])]
+    #[case("Our approach", &[Method])]
+    #[case("Author Contributions", &[Backmatter])]
+    #[case("Acknowledgements", &[Backmatter])]
+    #[case("Ethics statement", &[Backmatter])]
+    #[case("Performance comparison", &[Results])]
+    #[case("Comparison with previous work", &[Background])]
+    #[case("Error analysis", &[Discussion])]
+    #[case("Notation and preliminaries", &[Background])]
+    #[case("Limits of our approach", &[Limitations])]
+    #[case("6.2 External validity", &[Limitations])]
+    #[case("What did not work", &[Limitations])]
+    #[case("Broader Impacts and Limitations", &[Backmatter, Limitations])]
+    #[case("Key takeaways", &[Conclusion])]
+    #[case("Where do we go from here?", &[Conclusion])]
+    #[case("VII. CLOSING DISCUSSION", &[Conclusion, Discussion])]
+    #[case("Existing methods", &[Background])]
+    #[case("System overview", &[Method])]
+    #[case("Task definition", &[Method])]
+    #[case("User study", &[Results])]
+    #[case("Sensitivity analysis", &[Results])]
+    #[case("LLM usage", &[Backmatter])]
+    #[case("V. CONCLUSION ET PERSPECTIVES", &[Conclusion])]
+    #[case("Zusammenfassung und Ausblick", &[Conclusion])]
+    #[case("Résultats", &[Results])]
+    #[case("Введение", &[Introduction])]
+    #[case("Conflict of interest", &[Backmatter])]
+    #[case("Funding", &[Backmatter])]
+    #[case("Note added in proof", &[Backmatter])]
+    #[case("Known results", &[Background])]
+    #[case("Auxiliary results", &[Method])]
+    #[case("VI. SUMMARY AND OUTLOOK", &[Conclusion])]
+    #[case("Mead20+", &[])]
+    #[case("", &[])]
+    fn heading_tells_its_roles(#[case] heading: &str, #[case] expected: &[SectionRole]) {
+        assert_eq!(roles(heading), expected);
+    }
+
+    #[rstest]
+    #[case("Recent benchmarks", &[Background], &[Background])]
+    #[case("Limitations of our model", &[Discussion], &[Limitations])]
+    #[case("Model ingredients", &[Discussion], &[Discussion])]
+    #[case("Summary", &[Discussion], &[Discussion, Conclusion])]
+    #[case("Summary", &[Results], &[Results])]
+    #[case("Datasets", &[Results], &[Method])]
+    #[case("Mead20+", &[Method], &[Method])]
+    #[case("Main results", &[Introduction], &[Results])]
+    #[case("Our model", &[], &[Method])]
+    fn a_subsection_takes_the_roles_around_unless_its_heading_is_telling(
+        #[case] heading: &str,
+        #[case] around: &[SectionRole],
+        #[case] expected: &[SectionRole],
+    ) {
+        assert_eq!(roles_inside(heading, around), expected);
+    }
+
+    #[rstest]
+    #[case("1 Introduction", "Introduction")]
+    #[case("1. Introduction", "Introduction")]
+    #[case("2.1 Setup", "Setup")]
+    #[case("2.1. Setup", "Setup")]
+    #[case("IV. RESULTS", "RESULTS")]
+    #[case("A. Proofs", "Proofs")]
+    #[case("A.2 More proofs", "More proofs")]
+    #[case("Appendix B: Data", "Data")]
+    #[case("Appendix A Proofs", "Proofs")]
+    #[case("§3 Model", "Model")]
+    #[case("Appendix", "Appendix")]
+    #[case("Appendix C", "Appendix C")]
+    #[case("A survey of things", "A survey of things")]
+    #[case("I saw things", "I saw things")]
+    #[case("3D reconstruction", "3D reconstruction")]
+    #[case("2-copulas", "2-copulas")]
+    #[case("3 types of errors", "3 types of errors")]
+    #[case("Section 4 Method", "Method")]
+    fn number_is_taken_off_and_nothing_else(#[case] heading: &str, #[case] expected: &str) {
+        assert_eq!(without_number(heading), expected);
+    }
+
+    #[rstest]
+    #[case("References", true)]
+    #[case("7. REFERENCES", true)]
+    #[case("Reference solutions", false)]
+    #[case("Références", true)]
+    #[case("8 Literatur", true)]
+    fn references_are_known(#[case] heading: &str, #[case] expected: bool) {
+        assert_eq!(is_references(heading), expected);
+    }
+
+    #[rstest]
+    #[case("Appendix A: Proofs", true)]
+    #[case("APPENDICES", true)]
+    #[case("Supplementary Material", true)]
+    #[case("Supporting evidence", false)]
+    fn appendix_begins_where_the_heading_says_so(#[case] heading: &str, #[case] expected: bool) {
+        assert_eq!(opens_appendix(heading), expected);
+    }
+}

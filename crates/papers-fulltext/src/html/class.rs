@@ -1,0 +1,228 @@
+//! An element's name and LaTeXML classes → its part in a paper.
+//!
+//! LaTeXML's classes have been the same since 0.8.0 in what matters here; where two versions differ (`ltx_tag_enumerate`
+//! became `ltx_tag_item`) both are known. What has no class of LaTeXML's is judged by its name.
+
+use papers_paper::CaptionKind;
+
+/// What an element is to a reader of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The whole paper; what lies outside it is the site's.
+    Root,
+    /// A section of any level.
+    Section { appendix: bool },
+    /// The abstract.
+    Abstract,
+    /// Acknowledgments, which LaTeXML does not make a section.
+    Back,
+    /// The heading of a section.
+    Heading,
+    /// `Theorem 1.`, `Proof.`: a heading that runs into the text.
+    RunIn,
+    /// A logical paragraph, which may hold formulas and lists.
+    Para,
+    /// A physical paragraph in it.
+    Line,
+    /// A list.
+    List,
+    /// An item of a list.
+    Item,
+    /// The bullet, number or word before an item.
+    ItemTag,
+    /// The term of a description.
+    Term,
+    /// A figure, table, listing or algorithm, of which only the caption is read.
+    Float(CaptionKind),
+    /// The caption.
+    Caption,
+    /// One or more displayed formulas.
+    Equation,
+    /// A row of them, or of a table.
+    Row,
+    /// A formula without MathML.
+    Formula,
+    /// A citation.
+    Cite,
+    /// Superscript text.
+    Raised,
+    /// What LaTeXML could not convert.
+    Error,
+    /// A table.
+    Table,
+    /// The head of a table.
+    Head,
+    /// A cell of a table.
+    Cell,
+    /// Notes, references, authors: not text, but hidden words in it are reported.
+    Dropped,
+    /// Buttons, contents, pictures: not text, and never reported.
+    Ignored,
+    /// Anything else that begins a line of its own.
+    Block,
+    /// Anything else.
+    Inline,
+}
+
+/// Finds the part that an element plays.
+pub(super) fn part(name: &str, class: &str) -> Part {
+    if class.is_empty() {
+        return by_name(name);
+    }
+    class.split_ascii_whitespace().find_map(|token| by_class(token, name)).unwrap_or_else(|| by_name(name))
+}
+
+fn by_class(token: &str, name: &str) -> Option<Part> {
+    let Some(own) = token.strip_prefix("ltx_") else { return foreign(token) };
+    Some(match own {
+        "document" => Part::Root,
+        "part" | "chapter" | "section" | "subsection" | "subsubsection" | "paragraph" | "subparagraph" => {
+            Part::Section { appendix: false }
+        }
+        "appendix" => Part::Section { appendix: true },
+        "abstract" => Part::Abstract,
+        "acknowledgements" | "acknowledgments" => Part::Back,
+        "para" | "inline-para" => Part::Para,
+        "p" => Part::Line,
+        "itemize" | "enumerate" | "description" => Part::List,
+        "item" if name == "dt" => Part::Term,
+        "item" => Part::Item,
+        "tag_item" | "tag_enumerate" | "tag_itemize" | "tag_description" if name != "dt" => Part::ItemTag,
+        "figure" | "float" | "algorithm" => Part::Float(CaptionKind::Figure),
+        "table" => Part::Float(CaptionKind::Table),
+        "caption" => Part::Caption,
+        "equation" | "equationgroup" if name == "tr" || name == "tbody" => Part::Row,
+        "equation" | "equationgroup" => Part::Equation,
+        "Math" | "DisplayMath" | "math" if name == "span" => Part::Formula,
+        "tabular" => Part::Table,
+        "thead" => Part::Head,
+        "tr" => Part::Row,
+        "td" => Part::Cell,
+        "cite" => Part::Cite,
+        "sup" => Part::Raised,
+        "ERROR" => Part::Error,
+        "inline-item" | "inline-enumerate" | "inline-itemize" => Part::Inline,
+        "pagination" | "TOC" | "toclist" | "page_navbar" | "page_header" | "page_footer" | "page_logo"
+        | "picture" => Part::Ignored,
+        "quote" | "theorem" | "proof" | "block" | "minipage" | "inline-block" => return block(name),
+        "listing" | "lstlisting" | "verbatim" if !matches!(name, "span" | "code") => Part::Dropped,
+        _ => return dropped(own).or_else(|| title(own)),
+    })
+}
+
+/// Formulas of `MathJax` and `KaTeX`, and words for screen readers that sites add.
+fn foreign(token: &str) -> Option<Part> {
+    match token {
+        "mjpage" | "mjx-chtml" | "MathJax" | "MathJax_CHTML" | "katex" => Some(Part::Formula),
+        "sr-only" | "MathJax_Preview" | "package-alerts" => Some(Part::Ignored),
+        _ => None,
+    }
+}
+
+fn block(name: &str) -> Option<Part> {
+    (name != "span").then_some(Part::Block)
+}
+
+fn dropped(own: &str) -> Option<Part> {
+    let known = matches!(
+        own,
+        "bibliography"
+            | "biblist"
+            | "bibitem"
+            | "authors"
+            | "creator"
+            | "author_notes"
+            | "contact"
+            | "date"
+            | "dates"
+            | "keywords"
+            | "classification"
+            | "index"
+            | "glossary"
+            | "rule"
+            | "missing"
+            | "missing_label"
+            | "missing_citation"
+            | "title_document"
+            | "subtitle"
+            | "tag_equation"
+            | "tag_equationgroup"
+    );
+    let heading_number = own.strip_prefix("tag_").is_some_and(is_division);
+    (known || heading_number || own.starts_with("note")).then_some(Part::Dropped)
+}
+
+fn title(own: &str) -> Option<Part> {
+    let of = own.strip_prefix("title_")?;
+    let runs_in = matches!(of, "theorem" | "proof");
+    Some(if runs_in { Part::RunIn } else { Part::Heading })
+}
+
+fn is_division(name: &str) -> bool {
+    matches!(
+        name,
+        "part"
+            | "chapter"
+            | "section"
+            | "subsection"
+            | "subsubsection"
+            | "paragraph"
+            | "subparagraph"
+            | "appendix"
+    )
+}
+
+fn by_name(name: &str) -> Part {
+    match name {
+        "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Part::Heading,
+        "p" => Part::Line,
+        "ul" | "ol" | "dl" => Part::List,
+        "li" | "dd" => Part::Item,
+        "dt" => Part::Term,
+        "figure" => Part::Float(CaptionKind::Figure),
+        "figcaption" | "caption" => Part::Caption,
+        "cite" => Part::Cite,
+        "sup" => Part::Raised,
+        "table" => Part::Table,
+        "thead" => Part::Head,
+        "tr" => Part::Row,
+        "td" | "th" => Part::Cell,
+        "pre" => Part::Dropped,
+        "nav" | "button" | "header" | "footer" | "form" | "dialog" | "summary" => Part::Ignored,
+        "div" | "blockquote" | "section" | "article" | "aside" | "center" | "address" | "main" => Part::Block,
+        _ => Part::Inline,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("h2", "ltx_title ltx_title_section", Part::Heading)]
+    #[case("h6", "ltx_title ltx_runin ltx_font_bold ltx_title_theorem", Part::RunIn)]
+    #[case("h1", "ltx_title ltx_title_document", Part::Dropped)]
+    #[case("span", "ltx_tag ltx_tag_section", Part::Dropped)]
+    #[case("span", "ltx_tag ltx_tag_figure", Part::Inline)]
+    #[case("span", "ltx_tag ltx_tag_enumerate", Part::ItemTag)]
+    #[case("span", "ltx_tag ltx_tag_equation ltx_align_right", Part::Dropped)]
+    #[case("table", "ltx_equationgroup ltx_eqn_align ltx_eqn_table", Part::Equation)]
+    #[case("tr", "ltx_equation ltx_eqn_row", Part::Row)]
+    #[case("table", "ltx_tabular ltx_centering", Part::Table)]
+    #[case("span", "ltx_tabular ltx_align_middle", Part::Table)]
+    #[case("th", "ltx_td ltx_align_left ltx_th ltx_th_column", Part::Cell)]
+    #[case("p", "ltx_p ltx_figure_panel", Part::Line)]
+    #[case("sup", "ltx_note_mark", Part::Dropped)]
+    #[case("span", "ltx_note ltx_role_footnote", Part::Dropped)]
+    #[case("div", "ltx_engrafo_equation_container", Part::Block)]
+    #[case("span", "ltx_text ltx_lst_identifier ltx_lstlisting", Part::Inline)]
+    #[case("div", "ltx_listing ltx_lstlisting", Part::Dropped)]
+    #[case("button", "sr-only button", Part::Ignored)]
+    #[case("section", "ltx_bibliography", Part::Dropped)]
+    #[case("li", "ltx_bibitem", Part::Dropped)]
+    #[case("section", "ltx_appendix", Part::Section { appendix: true })]
+    fn class_tells_the_part(#[case] name: &str, #[case] class: &str, #[case] expected: Part) {
+        assert_eq!(part(name, class), expected);
+    }
+}

@@ -1,0 +1,419 @@
+//! The paper as it is being read from a page: sections, the paragraph under way, captions, the first figure, and what
+//! the page hides.
+//!
+//! `reader` tells what begins, ends and is said; this module decides what that makes. Refuses pages with more sections
+//! than any paper has.
+
+use super::math;
+use super::table::Tables;
+use crate::FulltextError;
+use crate::assemble::{Block, Draft};
+use crate::clean::Text;
+use crate::front::is_front_matter;
+use crate::headings;
+use papers_paper::text::cite;
+use papers_paper::{Caption, CaptionKind, Figure, ParagraphKind, Place, SectionRole};
+
+/// A thesis has hundreds of sections; beyond this a page is hostile.
+const MOST_SECTIONS: usize = 5_000;
+/// Hidden text with fewer letters is a spacer (`\phantom{00}`), not a message.
+const MESSAGE_LETTERS: usize = 12;
+/// Hidden passages that are reported; one is enough to warn.
+const MOST_HIDDEN: usize = 32;
+/// Characters of each that are kept.
+const HIDDEN_CHARS: usize = 300;
+
+/// Words of a paragraph that says something, whatever commands stand in it.
+const PROSE: usize = 20;
+
+/// What was last written into the paragraph under way.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Last {
+    #[default]
+    Text,
+    Display,
+}
+
+/// A figure being read: its image and its caption come in either order.
+#[derive(Debug, Default)]
+struct Candidate {
+    image: Option<String>,
+    caption: Option<String>,
+}
+
+/// The paper so far.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub(super) body: Text,
+    pub(super) heading: Text,
+    pub(super) label: Text,
+    pub(super) caption: Text,
+    pub(super) hidden: Text,
+    pub(super) tables: Tables,
+    drafts: Vec<Draft>,
+    depth: u8,
+    /// True when what comes next does not belong to the last draft.
+    detached: bool,
+    labels: String,
+    items: usize,
+    formula: String,
+    last: Last,
+    display: bool,
+    /// Where the paragraph under way begins.
+    place: Place,
+    /// True while a paragraph before the first section holds commands that LaTeXML did not know.
+    preamble: bool,
+    captions: Vec<Caption>,
+    candidate: Candidate,
+    figure: Option<Figure>,
+    messages: Vec<String>,
+}
+
+/// What a page gave.
+#[derive(Debug)]
+pub(super) struct Contents {
+    pub(super) drafts: Vec<Draft>,
+    pub(super) captions: Vec<Caption>,
+    pub(super) figure: Option<Figure>,
+    pub(super) hidden: Vec<String>,
+}
+
+impl Page {
+    /// Begins a section one level below the one around it.
+    pub(super) fn open_section(
+        &mut self,
+        role: Option<SectionRole>,
+        appendix: bool,
+        id: &str,
+    ) -> Result<(), FulltextError> {
+        self.end_block();
+        self.labels.clear();
+        self.depth = self.depth.saturating_add(1);
+        let place = Place::of_id(id);
+        self.add_draft(Draft { level: self.depth, role, appendix, place, ..Draft::default() })
+    }
+
+    /// Ends the innermost section.
+    pub(super) fn close_section(&mut self) {
+        self.end_block();
+        self.labels.clear();
+        self.depth = self.depth.saturating_sub(1);
+        self.detached = true;
+    }
+
+    fn add_draft(&mut self, draft: Draft) -> Result<(), FulltextError> {
+        if self.drafts.len() >= MOST_SECTIONS {
+            return Err(FulltextError::TooManySections { limit: MOST_SECTIONS });
+        }
+        self.detached = false;
+        self.drafts.push(draft);
+        Ok(())
+    }
+
+    /// Takes the heading that was read; where the section has one already, it begins the next.
+    pub(super) fn close_heading(&mut self, id: &str) -> Result<(), FulltextError> {
+        let heading = cite::tidy(&self.heading.take());
+        let heading = heading.trim_end_matches(['.', ':', ' ']).to_owned();
+        if heading.is_empty() {
+            return Ok(());
+        }
+        let level = self.depth.max(1);
+        match self.drafts.last_mut() {
+            Some(draft)
+                if draft.heading.is_empty()
+                    && draft.blocks.is_empty()
+                    && !self.detached
+                    && self.depth > 0 =>
+            {
+                draft.heading = heading;
+                Ok(())
+            }
+            _ => self.add_draft(Draft { heading, level, place: Place::of_id(id), ..Draft::default() }),
+        }
+    }
+
+    /// Notes the id of the element in which the next words or formulas stand; those that begin a paragraph tell its
+    /// place.
+    pub(super) fn stand_at(&mut self, id: &str) {
+        let begins = self.body.is_empty() && self.formula.is_empty();
+        if begins && self.place.id.as_deref().unwrap_or_default() != id {
+            self.place = Place::of_id(id);
+        }
+    }
+
+    /// Begins a paragraph or a physical line of one, which goes on after a displayed formula.
+    pub(super) fn open_line(&mut self) {
+        if self.last != Last::Display {
+            self.end_block();
+        }
+        self.body.space();
+    }
+
+    /// Counts the items around the text.
+    pub(super) fn open_item(&mut self) {
+        self.end_block();
+        self.items += 1;
+    }
+
+    /// Ends an item.
+    pub(super) fn close_item(&mut self) {
+        self.end_block();
+        self.items = self.items.saturating_sub(1);
+    }
+
+    /// Puts a label before the next paragraph: `Theorem 1.`
+    pub(super) fn close_label(&mut self) {
+        let label = cite::tidy(&self.label.take());
+        self.add_label(&label);
+    }
+
+    /// Adds to the label of the next paragraph.
+    pub(super) fn add_label(&mut self, label: &str) {
+        if !self.labels.is_empty() && !label.is_empty() {
+            self.labels.push(' ');
+        }
+        self.labels.push_str(label);
+    }
+
+    /// Adds a displayed formula's piece; the pieces of a row make one formula.
+    pub(super) fn add_display(&mut self, tex: &str) {
+        self.formula.push_str(tex);
+    }
+
+    /// Ends a row of displayed formulas.
+    pub(super) fn end_display(&mut self) {
+        if self.formula.is_empty() {
+            return;
+        }
+        let formula = std::mem::take(&mut self.formula);
+        let (tex, punctuation) = math::split_punctuation(&formula);
+        self.display |= self.body.is_empty();
+        self.body.space();
+        self.body.verbatim(&format!("${tex}${punctuation}"));
+        self.body.space();
+        self.last = Last::Display;
+    }
+
+    /// Notes that words, not formulas, were written last.
+    pub(super) fn said_words(&mut self) {
+        self.end_display();
+        self.last = Last::Text;
+    }
+
+    /// Notes a command that LaTeXML did not know: before the first section its arguments are not text.
+    pub(super) fn meet_error(&mut self) {
+        self.preamble = true;
+    }
+
+    /// A logical paragraph ends.
+    pub(super) fn close_para(&mut self) {
+        self.end_block();
+        self.preamble = false;
+    }
+
+    /// Ends the paragraph under way.
+    pub(super) fn end_block(&mut self) {
+        self.end_display();
+        self.end_hidden();
+        let open = std::mem::take(&mut self.last) == Last::Display;
+        let display = std::mem::take(&mut self.display);
+        if self.body.is_empty() {
+            return;
+        }
+        let text = strip_end_of_proof(&tidy(&cite::tidy(&self.body.take())));
+        let front = self.depth == 0
+            || self.drafts.last().is_some_and(|draft| draft.role == Some(SectionRole::Abstract));
+        let short = text.split_whitespace().count() < PROSE;
+        let debris = (self.preamble && self.depth == 0 && short) || (front && is_front_matter(&text));
+        if debris || !text.contains(|c: char| c.is_alphanumeric()) {
+            return;
+        }
+        let headed = self.drafts.iter().any(|draft| draft.role.is_none() && !draft.heading.is_empty());
+        let bare = self.depth == 0 && self.items == 0 && self.drafts.len() < MOST_SECTIONS;
+        if bare && is_heading(&text, headed) {
+            self.detached = false;
+            let place = self.place.clone();
+            self.drafts.push(Draft { heading: text, level: 1, place, ..Draft::default() });
+            return;
+        }
+        let kind = if self.items > 0 { ParagraphKind::Item } else { ParagraphKind::Prose };
+        let label = std::mem::take(&mut self.labels);
+        let place = self.place.clone();
+        self.add_block(Block { kind, label, text, open, display, place, turns: Vec::new() });
+    }
+
+    fn add_block(&mut self, block: Block) {
+        let level = if self.depth == 0 { 1 } else { self.depth.saturating_add(1) };
+        if self.detached || self.drafts.is_empty() {
+            self.detached = false;
+            self.drafts.push(Draft { level, ..Draft::default() });
+        }
+        if let Some(draft) = self.drafts.last_mut() {
+            draft.blocks.push(block);
+        }
+    }
+
+    /// Keeps a hidden passage, if it says anything and is not known yet.
+    pub(super) fn end_hidden(&mut self) {
+        let tagged = [
+            self.body.take_tagged(),
+            self.heading.take_tagged(),
+            self.caption.take_tagged(),
+            self.hidden.take_tagged(),
+        ];
+        let passage = self.hidden.take();
+        for message in std::iter::once(passage).chain(tagged) {
+            let letters = message.chars().filter(|c| c.is_alphabetic()).count();
+            let short: String = message.chars().take(HIDDEN_CHARS).collect();
+            if letters >= MESSAGE_LETTERS
+                && self.messages.len() < MOST_HIDDEN
+                && !self.messages.contains(&short)
+            {
+                self.messages.push(short);
+            }
+        }
+    }
+
+    /// Takes an image inside a figure.
+    pub(super) fn meet_image(&mut self, source: &str) {
+        self.candidate.image.get_or_insert_with(|| source.to_owned());
+    }
+
+    /// Takes a caption; those of a figure's panels, `(a) …`, are part of the picture.
+    pub(super) fn close_caption(&mut self, kind: CaptionKind, panel: bool, id: &str) {
+        self.end_hidden();
+        let text = tidy(&cite::tidy(&self.caption.take()));
+        self.tables.name_float(&text);
+        let named = text.starts_with(|c: char| c.is_alphanumeric());
+        if text.is_empty() || (panel && !named) {
+            return;
+        }
+        if kind == CaptionKind::Figure {
+            self.candidate.caption.get_or_insert_with(|| text.clone());
+        }
+        self.captions.push(Caption { kind, text, place: Place::of_id(id) });
+    }
+
+    /// Takes the text of a cell.
+    pub(super) fn close_cell(&mut self) {
+        self.end_hidden();
+        self.tables.close_cell(|text| math::plain_figures(&tidy(&cite::tidy(text))));
+    }
+
+    /// Takes the tables that are read into the section under way.
+    pub(super) fn take_tables(&mut self) {
+        let tables = self.tables.take();
+        if self.drafts.is_empty() && !tables.is_empty() {
+            self.drafts.push(Draft { level: 1, ..Draft::default() });
+        }
+        self.drafts.last_mut().into_iter().for_each(|draft| draft.tables.extend(tables.clone()));
+    }
+
+    /// The outermost figure ends: the first with image and caption is the paper's first figure.
+    pub(super) fn close_float(&mut self) {
+        self.end_hidden();
+        self.take_tables();
+        if let Candidate { image: Some(url), caption: Some(caption) } = std::mem::take(&mut self.candidate) {
+            self.figure.get_or_insert(Figure { url, caption });
+        }
+    }
+
+    /// Ends the paper.
+    pub(super) fn finish(mut self) -> Contents {
+        self.end_block();
+        self.take_tables();
+        Contents { drafts: self.drafts, captions: self.captions, figure: self.figure, hidden: self.messages }
+    }
+}
+
+/// True for a line that is a heading without being marked as one, as papers in plain TeX have them: `1. Introduction`.
+/// `headed`: whether one came before it, after which a number is enough.
+fn is_heading(text: &str, headed: bool) -> bool {
+    const LONGEST: usize = 8;
+    const LONGEST_WITHOUT_NUMBER: usize = 3;
+    let words = text.split_whitespace().count();
+    let bare = headings::without_number(text);
+    let numbered = bare != text;
+    let title = bare.trim_end_matches('.');
+    let ends = bare.ends_with([',', ';', ':', '!', '?']) || bare.ends_with('.') && !numbered;
+    let known = headed && numbered || !headings::roles(title).is_empty() || headings::is_references(title);
+    let longest = if numbered { LONGEST } else { LONGEST_WITHOUT_NUMBER };
+    words <= longest && !ends && known && title.starts_with(char::is_uppercase)
+}
+
+/// Takes the end-of-proof sign off a paragraph.
+fn strip_end_of_proof(text: &str) -> String {
+    let mut text = text.trim_end();
+    while let Some(shorter) = ["∎", "□", "■", "◻", "$\\square$", "$\\Box$", "$\\blacksquare$", "$\\qed$"]
+        .iter()
+        .find_map(|sign| text.strip_suffix(sign))
+    {
+        text = shorter.trim_end();
+    }
+    text.to_owned()
+}
+
+/// Takes out the spaces that left-out elements leave before punctuation and inside brackets, formulas untouched.
+pub(super) fn tidy(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut formula = false;
+    let mut characters = text.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = characters.next() {
+        if c == '$' && before != '\\' {
+            formula = !formula;
+        }
+        let ends_word =
+            characters.peek().is_none_or(|next| next.is_whitespace() || matches!(next, ')' | '”' | '"'));
+        let hangs = matches!(c, ',' | ';' | ')') || (matches!(c, '.' | ':' | '?') && ends_word);
+        if !formula && hangs && out.ends_with(' ') {
+            out.pop();
+        }
+        let doubled = !formula && c == ',' && out.ends_with(',');
+        let inner = !formula && matches!(c, ' ' | ',') && out.ends_with('(');
+        if !doubled && !inner {
+            out.push(c);
+        }
+        before = c;
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[test]
+    fn spaces_before_punctuation_go_and_formulas_stay() {
+        assert_eq!(tidy("a , b ( c ) . See $x , y$ ; .5 is"), "a, b (c). See $x , y$; .5 is");
+        assert_eq!(tidy("e.g.,, more ."), "e.g., more.");
+        assert_eq!(tidy("(, Theorem 2) holds"), "(Theorem 2) holds");
+    }
+
+    #[rstest]
+    #[case("1. Introduction", true)]
+    #[case("IV. NUMERICAL RESULTS.", true)]
+    #[case("Acknowledgments", true)]
+    #[case("References", true)]
+    #[case("Results are given.", false)]
+    #[case("Results show that dust matters", false)]
+    #[case("2. The robot", false)]
+    fn headings_of_plain_tex_are_known(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_heading(text, false), expected);
+    }
+
+    #[test]
+    fn after_a_heading_of_plain_tex_a_number_is_enough() {
+        assert!(is_heading("2. The robot", true));
+        assert!(!is_heading("2. The robot climbs,", true) && !is_heading("The robot", true));
+    }
+
+    #[test]
+    fn end_of_proof_signs_are_no_text() {
+        assert_eq!(strip_end_of_proof("Done. ∎"), "Done.");
+        assert_eq!(strip_end_of_proof("Done. $\\square$"), "Done.");
+    }
+}

@@ -1,0 +1,309 @@
+//! Start and end tags → which elements are open, by the rules that browsers repair pages with.
+//!
+//! A paragraph ends where a block begins, an item where the next begins, a cell where the next begins; an end tag closes
+//! its element and what was left open inside, but no cell or table around it; `<b>` and its like, closed out of turn,
+//! close alone. No element is ever moved. Refuses pages nested deeper than LaTeXML ever writes. Used by `reader`.
+
+use super::class::Part;
+use super::style::{Look, Own};
+use crate::FulltextError;
+use crate::clean::Mark;
+
+/// LaTeXML's deepest pages reach about 60; beyond this a page is hostile.
+const DEEPEST: usize = 512;
+
+/// Where text of an element goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sink {
+    /// Into the current paragraph.
+    Body,
+    /// Into the heading.
+    Heading,
+    /// Into the label that runs into the next paragraph.
+    Label,
+    /// Into the caption.
+    Caption,
+    /// Into a table, between its cells: nowhere.
+    Table,
+    /// Into the cell of a table.
+    Cell,
+    /// Nowhere.
+    Dropped,
+    /// Nowhere, and hidden words in it are none of ours.
+    Ignored,
+}
+
+/// An open element.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frame<'a> {
+    pub(super) name: &'a str,
+    pub(super) part: Part,
+    pub(super) sink: Sink,
+    pub(super) own: Own,
+    pub(super) look: Look,
+    /// Which ancestors that style rules ask for are around.
+    pub(super) ancestors: u64,
+    /// Where the element's text begins.
+    pub(super) mark: Option<Mark>,
+    /// The id of the nearest element around that is a place.
+    pub(super) id: &'a str,
+    /// True inside a logical paragraph.
+    pub(super) para: bool,
+}
+
+/// The open elements, outermost first.
+#[derive(Debug, Default)]
+pub(super) struct Stack<'a> {
+    frames: Vec<Frame<'a>>,
+    /// How many open elements share a bucket, so that stray end tags cost nothing.
+    open: Vec<u16>,
+}
+
+/// Buckets of names; LaTeXML uses about 40.
+const BUCKETS: usize = 256;
+
+fn bucket(name: &str) -> usize {
+    name.bytes().fold(0, |sum: usize, byte| sum.wrapping_mul(31).wrapping_add(usize::from(byte))) % BUCKETS
+}
+
+impl<'a> Stack<'a> {
+    /// The innermost open element.
+    pub(super) fn top(&self) -> Option<&Frame<'a>> {
+        self.frames.last()
+    }
+
+    /// Opens an element.
+    pub(super) fn push(&mut self, frame: Frame<'a>) -> Result<(), FulltextError> {
+        if self.frames.len() >= DEEPEST {
+            return Err(FulltextError::TooDeep { limit: DEEPEST });
+        }
+        self.open.resize(BUCKETS, 0);
+        if let Some(count) = self.open.get_mut(bucket(frame.name)) {
+            *count += 1;
+        }
+        self.frames.push(frame);
+        Ok(())
+    }
+
+    /// Closes the innermost element.
+    pub(super) fn pop(&mut self) -> Option<Frame<'a>> {
+        let frame = self.frames.pop()?;
+        self.forget(frame.name);
+        Some(frame)
+    }
+
+    fn forget(&mut self, name: &str) {
+        if let Some(count) = self.open.get_mut(bucket(name)) {
+            *count = count.saturating_sub(1);
+        }
+    }
+
+    fn may_hold(&self, name: &str) -> bool {
+        self.open.get(bucket(name)).is_some_and(|count| *count > 0)
+    }
+
+    /// How many elements must close before `name` can open.
+    pub(super) fn closed_by_opening(&self, name: &str) -> usize {
+        let wanted: &[&str] = match name {
+            "li" => &["li"],
+            "dt" | "dd" => &["dt", "dd"],
+            "td" | "th" => &["td", "th"],
+            "tr" => &["tr", "caption"],
+            "tbody" | "thead" | "tfoot" => &["tbody", "thead", "tfoot", "caption"],
+            _ => &[],
+        };
+        let own =
+            wanted.iter().any(|name| self.may_hold(name)).then(|| self.find(wanted, fences(name))).flatten();
+        let paragraph = ends_paragraph(name)
+            .then(|| self.may_hold("p").then(|| self.find(&["p"], SCOPE)))
+            .flatten()
+            .flatten();
+        own.unwrap_or(0).max(paragraph.unwrap_or(0))
+    }
+
+    /// How many elements an end tag closes; `None` when it closes none or closes one alone.
+    pub(super) fn closed_by_end(&self, name: &str) -> Option<usize> {
+        if !self.may_hold(name) {
+            return None;
+        }
+        match name {
+            "table" | "td" | "th" | "tr" | "tbody" | "thead" | "tfoot" | "caption" => {
+                self.find(&[name], &["table"])
+            }
+            "li" => self.find(&["li"], &["ul", "ol", "table", "td", "th"]),
+            _ if is_special(name) => self.find(&[name], SCOPE),
+            _ => {
+                let count = self.frames.iter().rev().position(|frame| frame.name == name)?;
+                let crossed = self.frames.iter().rev().take(count).any(|frame| is_special(frame.name));
+                (!crossed).then_some(count + 1)
+            }
+        }
+    }
+
+    /// Counts elements from the innermost to the first of `names`; nothing beyond a fence is found.
+    fn find(&self, names: &[&str], fences: &[&str]) -> Option<usize> {
+        for (count, frame) in self.frames.iter().rev().enumerate() {
+            if names.contains(&frame.name) {
+                return Some(count + 1);
+            }
+            if fences.contains(&frame.name) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Takes out a formatting element that was closed across a block: the block stays, its effect ends.
+    pub(super) fn remove_formatting(&mut self, name: &str) {
+        if !is_formatting(name) || !self.may_hold(name) {
+            return;
+        }
+        let Some(at) = self.frames.iter().rposition(|frame| frame.name == name) else { return };
+        self.frames.remove(at);
+        self.forget(name);
+        let mut look =
+            at.checked_sub(1).and_then(|at| self.frames.get(at)).map_or(Look::PAGE, |frame| frame.look);
+        for frame in self.frames.iter_mut().skip(at) {
+            look = look.inside(&frame.own);
+            frame.look = look;
+        }
+    }
+}
+
+/// Elements that end the search for an open paragraph.
+const SCOPE: &[&str] =
+    &["td", "th", "table", "caption", "html", "object", "template", "button", "marquee", "applet"];
+
+fn fences(name: &str) -> &'static [&'static str] {
+    match name {
+        "li" => &["ul", "ol", "table", "td", "th"],
+        "dt" | "dd" => &["dl", "table", "td", "th"],
+        _ => &["table"],
+    }
+}
+
+/// Elements that stop an end tag of a mere span.
+fn is_special(name: &str) -> bool {
+    matches!(
+        name,
+        "td" | "th" | "tr" | "table" | "tbody" | "thead" | "tfoot" | "caption" | "button" | "body" | "html"
+    ) || ends_paragraph(name)
+}
+
+/// Elements that cannot stand in a paragraph and so end it.
+fn ends_paragraph(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dd"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
+    )
+}
+
+/// Elements that may be closed out of turn.
+pub(super) fn is_formatting(name: &str) -> bool {
+    matches!(
+        name,
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "nobr"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stack(names: &[&'static str]) -> Stack<'static> {
+        let mut stack = Stack::default();
+        for name in names {
+            stack
+                .push(Frame {
+                    name,
+                    part: Part::Inline,
+                    sink: Sink::Body,
+                    own: Own::default(),
+                    look: Look::PAGE,
+                    ancestors: 0,
+                    mark: None,
+                    id: "",
+                    para: false,
+                })
+                .unwrap();
+        }
+        stack
+    }
+
+    #[test]
+    fn a_block_ends_the_paragraph_around_it_but_not_beyond_a_cell() {
+        assert_eq!(stack(&["div", "p", "span"]).closed_by_opening("div"), 2);
+        assert_eq!(stack(&["p", "td"]).closed_by_opening("div"), 0);
+        assert_eq!(stack(&["p", "span"]).closed_by_opening("span"), 0);
+    }
+
+    #[test]
+    fn an_item_ends_the_item_before_but_not_the_one_around_its_list() {
+        assert_eq!(stack(&["ul", "li", "p"]).closed_by_opening("li"), 2);
+        assert_eq!(stack(&["ul", "li", "ul"]).closed_by_opening("li"), 0);
+    }
+
+    #[test]
+    fn an_end_tag_closes_what_was_left_open_inside() {
+        assert_eq!(stack(&["section", "div", "span"]).closed_by_end("section"), Some(3));
+        assert_eq!(stack(&["div", "td"]).closed_by_end("div"), None);
+        assert_eq!(stack(&["span", "div"]).closed_by_end("span"), None);
+        assert_eq!(stack(&["div"]).closed_by_end("section"), None);
+    }
+
+    #[test]
+    fn nesting_beyond_any_paper_is_refused() {
+        let mut stack = stack(&vec!["div"; DEEPEST]);
+        let frame = *stack.top().unwrap();
+        assert_eq!(stack.push(frame), Err(FulltextError::TooDeep { limit: DEEPEST }));
+    }
+}

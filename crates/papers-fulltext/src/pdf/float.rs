@@ -1,0 +1,133 @@
+//! Rows that are not running text: captions, rows of tables, displayed formulas, labels of figures.
+
+use papers_paper::CaptionKind;
+
+use super::layout::Row;
+
+/// The part of signs of formulas that makes a row a formula.
+const FORMULA: f64 = 0.3;
+/// A row that is set in and has fewer letters is part of a formula or a label.
+const SHORT: usize = 12;
+/// Font sizes between cells of a table.
+const CELL: f64 = 3.0;
+
+/// Kind of a row that begins a caption: `Figure 3:`, `TABLE II.`, `Fig. 2 |`.
+pub(super) fn caption(text: &str) -> Option<CaptionKind> {
+    const NAMES: &[(&str, CaptionKind)] = &[
+        ("figure ", CaptionKind::Figure),
+        ("fig. ", CaptionKind::Figure),
+        ("fig ", CaptionKind::Figure),
+        ("algorithm ", CaptionKind::Figure),
+        ("listing ", CaptionKind::Figure),
+        ("table ", CaptionKind::Table),
+        ("tab. ", CaptionKind::Table),
+    ];
+    let lower = text.to_lowercase();
+    let (name, kind) = NAMES.iter().find(|(name, _)| lower.starts_with(name))?;
+    let rest = text.get(name.len()..)?.trim_start();
+    let number = rest.split(' ').next()?;
+    let bare = number.trim_end_matches([':', '.', '|', '—', ')']);
+    let is_number = (1..=6).contains(&bare.len())
+        && bare.chars().all(|c| c.is_ascii_digit() || "IVXABCDES.-".contains(c));
+    let after = rest.get(number.len()..)?.trim_start();
+    let closed = number.len() > bare.len() || after.starts_with(['|', ':', '—']);
+    (is_number && closed).then_some(*kind)
+}
+
+/// True for a row of cells: parted by wide gaps, or names and numbers with no word between that joins them.
+pub(super) fn is_table(row: &Row) -> bool {
+    const WORDS: usize = 4;
+    let words = row.line.text.split_whitespace();
+    let listed =
+        words.clone().count() >= WORDS && !words.into_iter().any(|word| word.starts_with(char::is_lowercase));
+    let ended = row.line.text.ends_with(['.', '?', '!', '-']);
+    row.line.pieces > 2 || (row.line.pieces == 2 && row.gap > CELL * row.line.size) || (listed && !ended)
+}
+
+/// True for a row of signs rather than words; `set_in` tells whether it stands where text does not begin.
+pub(super) fn is_formula(row: &Row, set_in: bool) -> bool {
+    let line = &row.line;
+    let words = line.text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+    let spoken: usize =
+        words.filter(|word| word.len() > 1 && word.chars().all(char::is_alphabetic)).map(str::len).sum();
+    let signs = line.math as f64 >= FORMULA * line.letters.max(1) as f64;
+    let label = line.letters < SHORT && !line.text.ends_with(['.', ':', '?']);
+    (spoken == 0 && line.letters < SHORT) || (set_in && (label || (signs && spoken * 2 < line.letters)))
+}
+
+/// The text of a row that begins with a bullet.
+pub(super) fn bullet(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(['•', '◦', '▪', '‣', '∙', '●', '■', '►', '–', '−', '∗', '·'])?;
+    rest.strip_prefix(' ').map(str::trim_start)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::pdf::line::Line;
+
+    #[rstest]
+    #[case("Figure 1: The mirror", Some(CaptionKind::Figure))]
+    #[case("FIG. 2. The mirror", Some(CaptionKind::Figure))]
+    #[case("Fig. 3 | The mirror", Some(CaptionKind::Figure))]
+    #[case("TABLE IV. Photons", Some(CaptionKind::Table))]
+    #[case("Table A.1: Photons", Some(CaptionKind::Table))]
+    #[case("Algorithm 1: Counting", Some(CaptionKind::Figure))]
+    #[case("Figure 3 shows that it works.", None)]
+    #[case("Figure it out.", None)]
+    #[case("Tables 1 and 2 list both.", None)]
+    #[case("", None)]
+    fn a_caption_names_its_figure_and_closes_the_number(
+        #[case] text: &str,
+        #[case] expected: Option<CaptionKind>,
+    ) {
+        assert_eq!(caption(text), expected);
+    }
+
+    fn row(text: &str, pieces: usize) -> Row {
+        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+        let line = Line { text: text.to_owned(), size: 10.0, letters, pieces, ..Line::default() };
+        Row {
+            page: 0,
+            column: super::super::layout::Column::Whole,
+            line,
+            gap: 20.0,
+            left: 0.0,
+            right: 0.0,
+            height: 0.0,
+        }
+    }
+
+    #[rstest]
+    #[case("Baseline 12.1 13.9 14.2", 4, true)]
+    #[case("Crawler Recall Precision Recall@100", 1, true)]
+    #[case("We partition the entire trajectory", 2, false)]
+    #[case("GPT-4 BERT RoBERTa XLNet and T5", 1, false)]
+    #[case("Google Scholar", 1, false)]
+    fn a_row_of_cells_has_gaps_or_nothing_that_joins_it(
+        #[case] text: &str,
+        #[case] pieces: usize,
+        #[case] table: bool,
+    ) {
+        assert_eq!(is_table(&row(text, pieces)), table);
+    }
+
+    #[rstest]
+    #[case("= 1", false, true)]
+    #[case("(3)", false, true)]
+    #[case("ment.", false, false)]
+    #[case("where x is", true, true)]
+    #[case("where x is an exposure of the whole sky", true, false)]
+    fn a_row_of_signs_is_a_formula(#[case] text: &str, #[case] set_in: bool, #[case] formula: bool) {
+        assert_eq!(is_formula(&row(text, 1), set_in), formula);
+    }
+
+    #[test]
+    fn a_bullet_is_taken_off_and_a_dash_in_a_word_is_none() {
+        assert_eq!(bullet("• One"), Some("One"));
+        assert_eq!(bullet("– Two"), Some("Two"));
+        assert_eq!(bullet("-1 is less"), None);
+    }
+}

@@ -1,0 +1,174 @@
+//! Pieces of lines on pages → rows in reading order: columns found, pieces of one row joined, margins known.
+
+use std::collections::BTreeMap;
+
+use super::glyph::Sheet;
+use super::line::{Line, lines};
+
+/// A line with fewer letters says nothing about margins and columns.
+const TELLING: usize = 15;
+/// The part of a page's letters that both halves must hold for it to have two columns.
+const BOTH_HALVES: f64 = 0.2;
+/// How far past the middle of the page a line of a column may reach, in points.
+const GUTTER: f64 = 6.0;
+/// Changes of column on a page from which on the file's order is not the reader's.
+const MOST_CHANGES: usize = 6;
+
+/// Which part of the page's width.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Column {
+    /// Over both columns, or the only one.
+    Whole,
+    Left,
+    Right,
+}
+
+/// A line of a column.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    /// Its page, the first being 1.
+    pub(super) page: usize,
+    pub(super) column: Column,
+    pub(super) line: Line,
+    /// The widest gap between its pieces.
+    pub(super) gap: f64,
+    /// Margins of its column.
+    pub(super) left: f64,
+    pub(super) right: f64,
+    /// Height of its page.
+    pub(super) height: f64,
+}
+
+impl Row {
+    /// How far the row is set in, in font sizes.
+    pub(super) fn indent(&self) -> f64 {
+        (self.line.left - self.left) / self.line.size.max(1.0)
+    }
+
+    /// How far it ends before the margin, in font sizes.
+    pub(super) fn shortfall(&self) -> f64 {
+        (self.right - self.line.right) / self.line.size.max(1.0)
+    }
+}
+
+/// Finds the rows of a page.
+pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
+    let page = sheet.page;
+    let pieces = lines(&sheet.glyphs);
+    let middle = sheet.width / 2.0;
+    let two = has_two_columns(&pieces, middle);
+    let mut rows: Vec<Row> = Vec::with_capacity(pieces.len());
+    for line in pieces {
+        let column = match rows.last() {
+            _ if !two => Column::Whole,
+            Some(row) if ends_whole(row, &line) => Column::Whole,
+            _ => column(&line, middle),
+        };
+        let beside = rows.last_mut().filter(|row| {
+            row.column == column && row.line.beside(&line) && line.left >= row.line.right - row.line.size
+        });
+        match beside {
+            Some(row) => append(row, &line),
+            None => {
+                rows.push(Row { page, column, line, gap: 0.0, left: 0.0, right: 0.0, height: sheet.height });
+            }
+        }
+    }
+    sort(&mut rows);
+    set_margins(&mut rows);
+    rows
+}
+
+fn has_two_columns(pieces: &[Line], middle: f64) -> bool {
+    let mut letters = [0_usize; 3];
+    for line in pieces.iter().filter(|line| line.letters >= TELLING) {
+        let place = match column(line, middle) {
+            Column::Whole => 0,
+            Column::Left => 1,
+            Column::Right => 2,
+        };
+        if let Some(count) = letters.get_mut(place) {
+            *count += line.letters;
+        }
+    }
+    let [whole, left, right] = letters;
+    let all = (whole + left + right) as f64;
+    let enough = |part: usize| part as f64 > BOTH_HALVES * all;
+    // The last page may end in its left column.
+    (enough(left) && enough(right)) || (whole == 0 && left > 0)
+}
+
+fn column(line: &Line, middle: f64) -> Column {
+    if line.right < middle + GUTTER {
+        Column::Left
+    } else if line.left > middle - GUTTER {
+        Column::Right
+    } else {
+        Column::Whole
+    }
+}
+
+/// True for the short last line of a text that spans both columns.
+fn ends_whole(row: &Row, line: &Line) -> bool {
+    let step = row.line.y - line.y;
+    row.column == Column::Whole
+        && (row.line.left - line.left).abs() < line.size
+        && (0.0..1.5 * line.size).contains(&step)
+        && (row.line.size - line.size).abs() < 0.3
+}
+
+fn append(row: &mut Row, next: &Line) {
+    let line = &mut row.line;
+    row.gap = row.gap.max(next.left - line.right);
+    if line.bold == line.letters && next.bold > 0 {
+        line.bold_start = line.text.len() + 1 + next.bold_start;
+    }
+    line.text.push(' ');
+    line.text.push_str(&next.text);
+    if next.letters > line.letters {
+        line.size = next.size;
+    }
+    line.right = line.right.max(next.right);
+    line.letters += next.letters;
+    line.math += next.math;
+    line.bold += next.bold;
+    line.pieces += next.pieces;
+}
+
+/// Puts rows in reading order where the file has another one: by bands between rows that span the page, the left
+/// column first.
+fn sort(rows: &mut [Row]) {
+    let changes = rows.windows(2).filter(|pair| matches!(pair, [a, b] if a.column > b.column)).count();
+    if changes <= MOST_CHANGES {
+        return;
+    }
+    let mut spans: Vec<f64> =
+        rows.iter().filter(|row| row.column == Column::Whole).map(|row| -row.line.y).collect();
+    spans.sort_by(f64::total_cmp);
+    let band = |row: &Row| (spans.partition_point(|span| *span < -row.line.y), row.column);
+    rows.sort_by(|a, b| band(a).cmp(&band(b)).then(b.line.y.total_cmp(&a.line.y)));
+}
+
+fn set_margins(rows: &mut [Row]) {
+    for column in [Column::Whole, Column::Left, Column::Right] {
+        let telling = |row: &&Row| row.column == column && row.line.letters >= TELLING;
+        let left = usual(rows.iter().filter(telling).map(|row| row.line.left));
+        let right = usual(rows.iter().filter(telling).map(|row| row.line.right));
+        for row in rows.iter_mut().filter(|row| row.column == column) {
+            row.left = left.unwrap_or(row.line.left);
+            row.right = right.unwrap_or(row.line.right);
+        }
+    }
+}
+
+/// The value that most share, within two points.
+#[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
+fn usual(values: impl Iterator<Item = f64>) -> Option<f64> {
+    let mut counts: BTreeMap<i64, (usize, f64)> = BTreeMap::new();
+    for value in values {
+        let (count, first) = counts.entry((value / 2.0).round() as i64).or_insert((0, value));
+        *count += 1;
+        *first = first.min(value);
+    }
+    counts.into_values().max_by_key(|(count, _)| *count).map(|(_, value)| value)
+}

@@ -1,0 +1,190 @@
+//! An abstract, or plain text with headings on lines of their own → [`Document`].
+//!
+//! Used when nothing but the abstract was read, and for the `text` field of a saved record.
+
+use super::assemble::{Block, Draft, assemble};
+use super::clean::clean;
+use super::headings;
+use papers_paper::{Document, ParagraphKind, ReadFrom, Section, SectionRole};
+
+/// Words in the longest line that can be a heading.
+const HEADING_WORDS: usize = 10;
+
+/// A document of one section: the abstract as arXiv gives it. An empty line in it begins a paragraph.
+pub fn abstract_only(summary: &str) -> Document {
+    let summary = summary.replace("\r\n", "\n");
+    let blocks = summary.split("\n\n").filter_map(|text| block(text, ParagraphKind::Prose)).collect();
+    let draft = Draft {
+        heading: "Abstract".to_owned(),
+        level: 1,
+        role: Some(SectionRole::Abstract),
+        blocks,
+        ..Draft::default()
+    };
+    Document { read: ReadFrom::Abstract, sections: assemble(vec![draft]), ..Document::default() }
+}
+
+/// The document with the record's abstract before its text, where its own was not found.
+///
+/// The record has as TeX what the text of a PDF has as letters in a row, so that it goes before a PDF's own of about its
+/// length; what is much longer holds more than the abstract.
+pub fn with_abstract(mut document: Document, summary: &str) -> Document {
+    let is_abstract = |section: &Section| section.is(SectionRole::Abstract);
+    let own: usize = document.sections.iter().filter(|section| is_abstract(section)).map(length).sum();
+    let better = document.read == ReadFrom::Pdf && !summary.trim().is_empty() && 2 * own < 3 * summary.len();
+    if own == 0 || better {
+        document.sections.retain(|section| !is_abstract(section));
+        document.sections.splice(..0, abstract_only(summary).sections);
+    }
+    document
+}
+
+/// Bytes of a section's sentences.
+fn length(section: &Section) -> usize {
+    section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum()
+}
+
+/// A document from plain text: paragraphs between empty lines, headings guessed from lines that look like one.
+///
+/// What the text was read from is not known from it: the caller who knows sets `read`.
+pub fn plain(text: &str) -> Document {
+    let mut drafts = vec![Draft { level: 1, ..Draft::default() }];
+    let mut lines = Paragraphs::default();
+    for line in text.lines() {
+        let line = line.trim();
+        if let Some((level, heading)) = heading(line) {
+            lines.flush(&mut drafts);
+            drafts.push(Draft { heading: heading.to_owned(), level, ..Draft::default() });
+        } else if let Some(item) = item(line) {
+            lines.flush(&mut drafts);
+            lines.kind = ParagraphKind::Item;
+            lines.add(item);
+        } else if line.is_empty() {
+            lines.flush(&mut drafts);
+        } else {
+            lines.add(line);
+        }
+    }
+    lines.flush(&mut drafts);
+    Document { sections: assemble(drafts), ..Document::default() }
+}
+
+/// Lines gathered until the paragraph ends.
+#[derive(Default)]
+struct Paragraphs {
+    text: String,
+    kind: ParagraphKind,
+}
+
+impl Paragraphs {
+    fn add(&mut self, line: &str) {
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.text.push_str(line);
+    }
+
+    fn flush(&mut self, drafts: &mut [Draft]) {
+        let kind = std::mem::take(&mut self.kind);
+        if let Some(block) = block(&std::mem::take(&mut self.text), kind)
+            && let Some(draft) = drafts.last_mut()
+        {
+            draft.blocks.push(block);
+        }
+    }
+}
+
+fn block(text: &str, kind: ParagraphKind) -> Option<Block> {
+    let text = clean(text);
+    (!text.is_empty()).then(|| Block { kind, text, ..Block::default() })
+}
+
+/// The text of a line that begins an item.
+fn item(line: &str) -> Option<&str> {
+    ["- ", "* ", "• "].iter().find_map(|bullet| line.strip_prefix(bullet))
+}
+
+/// Level and heading of a line that is one: Markdown's `#`, a number before capitals, or a name that papers use.
+fn heading(line: &str) -> Option<(u8, &str)> {
+    let hashes = line.len() - line.trim_start_matches('#').len();
+    if (1..=6).contains(&hashes)
+        && let Some(heading) = line.trim_start_matches('#').strip_prefix(' ')
+    {
+        return Some((u8::try_from(hashes).unwrap_or(1), heading.trim()));
+    }
+    let words = line.split_whitespace().count();
+    if words == 0 || words > HEADING_WORDS || line.ends_with(['.', ',', ';', '?', '!']) {
+        return None;
+    }
+    let bare = headings::without_number(line).trim_end_matches(':');
+    let numbered = bare.len() < line.trim_end_matches(':').len();
+    let capital = bare.chars().next().is_some_and(char::is_uppercase);
+    let known = !headings::roles(bare).is_empty() || headings::is_references(bare);
+    let level = 1 + numbered_depth(line);
+    (capital && (numbered || (known && words <= HEADING_WORDS / 2))).then_some((level, bare))
+}
+
+/// How many dots a heading's number has inside: `2.1` has one.
+fn numbered_depth(line: &str) -> u8 {
+    let number = line.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
+    if !number.starts_with(|c: char| c.is_ascii_digit()) {
+        return 0;
+    }
+    u8::try_from(number.matches('.').count()).unwrap_or(0).min(4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn abstract_is_one_section_with_its_paragraphs() {
+        let document = abstract_only("First\n  line here.\n\nSecond part.");
+        assert_eq!(document.read, ReadFrom::Abstract);
+        let [section] = document.sections.as_slice() else { panic!("one section: {document:?}") };
+        assert!(section.is(SectionRole::Abstract));
+        assert_eq!(section.paragraphs.len(), 2);
+        assert_eq!(document.text(), "First line here.\nSecond part.");
+    }
+
+    #[test]
+    fn a_text_without_an_abstract_gets_the_one_of_the_record() {
+        let text = plain("1 Introduction\nThings are hard.");
+        let whole = with_abstract(text, "We do things.");
+        assert_eq!(whole.text(), "We do things.\nThings are hard.");
+        assert_eq!(with_abstract(whole.clone(), "Another."), whole);
+    }
+
+    #[test]
+    fn the_abstract_of_a_pdf_gives_way_to_the_one_of_the_record() {
+        let text = plain("Abstract\nThe sort takes O n log n steps.\n\n1 Introduction\nSorting is hard.");
+        let pdf = Document { read: ReadFrom::Pdf, ..text };
+        let whole = with_abstract(pdf.clone(), "The sort takes $O(n \\log n)$ steps.");
+        assert_eq!(whole.text(), "The sort takes $O(n \\log n)$ steps.\nSorting is hard.");
+        assert_eq!(with_abstract(pdf.clone(), "We sort."), pdf, "its abstract holds more than the record's");
+        assert_eq!(with_abstract(pdf.clone(), " "), pdf);
+    }
+
+    #[test]
+    fn an_empty_abstract_has_no_sentence() {
+        assert_eq!(abstract_only("  \n").sentences().count(), 0);
+    }
+
+    #[test]
+    fn headings_of_plain_text_are_guessed_from_their_lines() {
+        let text = "Abstract\nWe do things.\n\n1 Introduction\nThings are hard\nto do.\n\n2.1 Our Data\n- one thing\n- two\n\nReferences\n[1] Someone.";
+        let document = plain(text);
+        let tree: Vec<(u8, &str)> =
+            document.sections.iter().map(|section| (section.level, section.heading.as_str())).collect();
+        assert_eq!(tree, [(1, "Abstract"), (1, "Introduction"), (2, "Our Data")]);
+        assert!(document.text().contains("Things are hard to do."));
+        assert!(!document.text().contains("Someone"));
+    }
+
+    #[test]
+    fn text_without_headings_is_one_unnamed_section() {
+        let document = plain("Only this. And that.");
+        assert_eq!(document.sections.len(), 1);
+        assert_eq!(document.sentences().count(), 2);
+    }
+}

@@ -1,0 +1,291 @@
+//! Answers kept on disk by URL.
+//!
+//! An entry is one file: a line of JSON that says whose answer it is, when it came and what its hash is, then the
+//! answer as it came. A file that does not prove itself whole is removed and asked for again. Errors are never
+//! stored: a 404 of today is the full text of tomorrow.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+use papers_system::disk::{self, DiskError, Durability};
+
+/// A kind of entry. The folder's name carries the version of its form: a new form starts an empty folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bucket {
+    /// Papers' records as JSON.
+    Records,
+    /// Pages and PDFs as they came.
+    Pages,
+    /// What models answered, which was paid for.
+    Answers,
+}
+
+impl Bucket {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Records, Self::Pages, Self::Answers];
+
+    /// The folder's name.
+    pub const fn folder(self) -> &'static str {
+        match self {
+            Self::Records => "records-v1",
+            Self::Pages => "pages-v1",
+            Self::Answers => "answers-v1",
+        }
+    }
+}
+
+/// The cache folder.
+#[derive(Debug, Clone)]
+pub struct Cache {
+    root: PathBuf,
+    read_only: bool,
+}
+
+/// How many entries a bucket holds, and their bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CacheInfo {
+    /// Which bucket.
+    pub bucket: Bucket,
+    /// Number of entries.
+    pub entries: u64,
+    /// Their size on disk.
+    pub bytes: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Header {
+    url: String,
+    fetched_at: DateTime<Utc>,
+    sha256: String,
+}
+
+impl Cache {
+    /// The cache in a folder, which is made when something is stored.
+    pub fn new(root: PathBuf) -> Self {
+        Self { root, read_only: false }
+    }
+
+    /// The same cache, never written to: entries are served whatever their age, and none is stored or removed.
+    #[must_use]
+    pub fn read_only(self) -> Self {
+        Self { read_only: true, ..self }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The answer of a URL, if it is there, whole, and not older than `age` (`None`: whatever its age).
+    pub fn load(
+        &self,
+        bucket: Bucket,
+        url: &str,
+        now: DateTime<Utc>,
+        age: Option<TimeDelta>,
+    ) -> Option<Vec<u8>> {
+        let path = self.path(bucket, url);
+        let bytes = disk::read(&path).ok()??;
+        let Some((header, body)) = open(&bytes, url) else {
+            self.discard(&path);
+            return None;
+        };
+        let fresh = self.read_only || age.is_none_or(|age| now - header.fetched_at < age);
+        fresh.then(|| body.to_vec())
+    }
+
+    /// Keeps an answer.
+    pub fn store(&self, bucket: Bucket, url: &str, now: DateTime<Utc>, body: &[u8]) -> Result<(), DiskError> {
+        if self.read_only {
+            return Ok(());
+        }
+        let header = Header { url: url.to_owned(), fetched_at: now, sha256: hex(&Sha256::digest(body)) };
+        let mut bytes = serde_json::json!(header).to_string().into_bytes();
+        bytes.push(b'\n');
+        bytes.extend_from_slice(body);
+        disk::write(&self.path(bucket, url), &bytes, Durability::Whole)
+    }
+
+    /// Removes an entry that its reader cannot use.
+    pub fn forget(&self, bucket: Bucket, url: &str) {
+        self.discard(&self.path(bucket, url));
+    }
+
+    /// What each bucket holds.
+    pub fn info(&self) -> Result<Vec<CacheInfo>, DiskError> {
+        Bucket::ALL
+            .into_iter()
+            .map(|bucket| {
+                let (entries, bytes) = disk::size(&self.root.join(bucket.folder()))?;
+                Ok(CacheInfo { bucket, entries, bytes })
+            })
+            .collect()
+    }
+
+    /// Removes every entry. The lock file stays: another process may be pacing itself by it.
+    pub fn clear(&self) -> Result<(), DiskError> {
+        Bucket::ALL.into_iter().try_for_each(|bucket| disk::remove_folder(&self.root.join(bucket.folder())))
+    }
+
+    /// Removes the records and pages of which `is_meant` says by their URL that they are meant; answers that were paid for
+    /// stay. Gives their number.
+    pub fn clear_where(&self, is_meant: impl Fn(&str) -> bool) -> Result<u64, DiskError> {
+        self.remove_where(|entry| entry.is_some_and(|entry| is_meant(&entry.url)))
+    }
+
+    /// Removes the records and pages that no run would be served any more: those that are damaged, and those older than
+    /// a day of which `ages` says by their URL that they may change. Gives their number.
+    pub fn prune(&self, now: DateTime<Utc>, ages: impl Fn(&str) -> bool) -> Result<u64, DiskError> {
+        let old = |entry: &Header| ages(&entry.url) && now - entry.fetched_at >= TimeDelta::days(1);
+        self.remove_where(|entry| entry.is_none_or(|entry| old(&entry)))
+    }
+
+    fn remove_where(&self, goes: impl Fn(Option<Header>) -> bool) -> Result<u64, DiskError> {
+        let mut removed = 0;
+        for bucket in [Bucket::Records, Bucket::Pages] {
+            for path in disk::list(&self.root.join(bucket.folder()))? {
+                let bytes = disk::read(&path)?.unwrap_or_default();
+                if goes(header(&bytes)) {
+                    disk::remove(&path)?;
+                    removed += 1;
+                }
+            }
+        }
+        Ok(removed)
+    }
+
+    fn discard(&self, path: &Path) {
+        if self.read_only {
+            tracing::warn!("the cache entry `{}` cannot be used and was left alone", path.display());
+            return;
+        }
+        tracing::debug!("removing the cache entry `{}`, which cannot be used", path.display());
+        if let Err(error) = disk::remove(path) {
+            tracing::warn!("{error}: {}", error.source);
+        }
+    }
+
+    fn path(&self, bucket: Bucket, url: &str) -> PathBuf {
+        self.root.join(bucket.folder()).join(file_name(url))
+    }
+}
+
+/// The header of a file that is whole, whatever URL it answers.
+fn header(bytes: &[u8]) -> Option<Header> {
+    let (header, _) = whole(bytes)?;
+    Some(header)
+}
+
+/// The header and the body, if the file is whole and answers this URL.
+fn open<'a>(bytes: &'a [u8], url: &str) -> Option<(Header, &'a [u8])> {
+    whole(bytes).filter(|(header, _)| header.url == url)
+}
+
+fn whole(bytes: &[u8]) -> Option<(Header, &[u8])> {
+    let end = bytes.iter().position(|&byte| byte == b'\n')?;
+    let (line, body) = bytes.split_at_checked(end)?;
+    let body = body.get(1..)?;
+    let header: Header = serde_json::from_slice(line).ok()?;
+    (header.sha256 == hex(&Sha256::digest(body))).then_some((header, body))
+}
+
+/// A name that a person can read and that is unique: the URL in safe characters, and the start of its hash.
+fn file_name(url: &str) -> String {
+    const READABLE: usize = 100;
+    const HASH: usize = 12;
+    let readable = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
+    let readable: String = readable.chars().take(READABLE).map(safe).collect();
+    let hash: String = hex(&Sha256::digest(url)).chars().take(HASH).collect();
+    format!("{readable}-{hash}")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const URL: &str = "https://export.arxiv.org/api/query?id_list=2510.06590";
+
+    fn cache() -> (tempfile::TempDir, Cache) {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path().to_owned());
+        (folder, cache)
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn serves_what_was_stored_until_it_is_too_old() {
+        let (_folder, cache) = cache();
+        let day = Some(TimeDelta::days(1));
+        cache.store(Bucket::Records, URL, at("2025-10-09T00:00:00Z"), b"body\nof lines").unwrap();
+        let load = |now, age| cache.load(Bucket::Records, URL, at(now), age);
+        assert_eq!(load("2025-10-09T23:59:59Z", day).unwrap(), b"body\nof lines");
+        assert_eq!(load("2025-10-10T00:00:00Z", day), None);
+        assert_eq!(load("2035-10-10T00:00:00Z", None).unwrap(), b"body\nof lines");
+    }
+
+    #[test]
+    fn a_damaged_entry_heals_itself() {
+        let (_folder, cache) = cache();
+        let now = at("2025-10-09T00:00:00Z");
+        for damage in [&b""[..], b"no header", b"{}\n", b"{\"url\":\"x\"}\nbody"] {
+            cache.store(Bucket::Pages, URL, now, b"whole").unwrap();
+            let path = cache.path(Bucket::Pages, URL);
+            disk::write(&path, damage, Durability::Whole).unwrap();
+            assert_eq!(cache.load(Bucket::Pages, URL, now, None), None);
+            assert!(disk::read(&path).unwrap().is_none(), "the damaged entry still stands");
+        }
+        cache.store(Bucket::Pages, URL, now, b"whole").unwrap();
+        let path = cache.path(Bucket::Pages, URL);
+        let mut bytes = disk::read(&path).unwrap().unwrap();
+        bytes.pop();
+        disk::write(&path, &bytes, Durability::Whole).unwrap();
+        assert_eq!(cache.load(Bucket::Pages, URL, now, None), None);
+    }
+
+    #[test]
+    fn a_read_only_cache_stays_as_it_is() {
+        let (folder, cache) = cache();
+        let cache = cache.read_only();
+        cache.store(Bucket::Pages, URL, at("2025-10-09T00:00:00Z"), b"body").unwrap();
+        assert!(disk::list(folder.path()).unwrap().is_empty());
+    }
+
+    #[test]
+    fn names_are_readable_and_differ_where_urls_do() {
+        let long = |end: &str| format!("https://arxiv.org/{}{end}", "x".repeat(300));
+        assert_ne!(file_name(&long("a")), file_name(&long("b")));
+        assert!(file_name(&long("a")).len() < 128);
+        assert!(
+            file_name(URL).starts_with("export.arxiv.org_api_query_id_list_2510.06590-"),
+            "{}",
+            file_name(URL)
+        );
+    }
+
+    #[test]
+    fn clearing_removes_entries_and_leaves_the_lock() {
+        let (folder, cache) = cache();
+        cache.store(Bucket::Pages, URL, at("2025-10-09T00:00:00Z"), b"body").unwrap();
+        let lock = folder.path().join("arxiv.lock");
+        disk::write(&lock, b"0", Durability::Whole).unwrap();
+        assert_eq!(cache.info().unwrap().iter().map(|info| info.entries).sum::<u64>(), 1);
+        cache.clear().unwrap();
+        assert_eq!(disk::list(folder.path()).unwrap(), [lock]);
+    }
+}

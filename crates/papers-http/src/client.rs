@@ -1,0 +1,684 @@
+//! The client: one request at a time to a host, asked again while patience lasts, kept when its reader could use it.
+//!
+//! A refusal is waited out (`host` knows how long, `limit` tells other processes); a host that cannot be reached is no
+//! outage to be patient with; a fault of one answer is asked for again.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::url::Url;
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::header::{ACCEPT, LOCATION, RETRY_AFTER};
+use reqwest::redirect::Policy;
+use reqwest::{Response, StatusCode};
+use tokio::time::Instant;
+
+use super::cache::{Bucket, Cache};
+use super::error::{Fault, HttpError};
+use super::host::{Closed, Hosts};
+use super::limit::{Entered, Gate, Permit, Wait};
+use super::retry::{Budget, Decision, RETRY_AFTER_CAP, retry_after};
+use super::url::shown;
+use papers_system::clock::Clock;
+
+/// A host that does not answer a SYN within this is not there.
+pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Silence in the middle of an answer that is longer than this is a lost connection.
+const READ_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// No answer is worth more: a 20 MB page at 200 kB/s takes 100 s.
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// A chain of redirects that is longer is a circle.
+const MOST_REDIRECTS: usize = 5;
+
+/// A page that was refused this often, each time after a rest, is left for the next run.
+const MOST_REFUSALS: u32 = 3;
+
+/// One thing that is denied is asked for once more: the first may have been meant for somebody else.
+const MOST_DENIALS: u32 = 2;
+
+/// A wait of this length is told on stderr, also where there is no terminal.
+const LONG_WAIT: Duration = Duration::from_secs(4);
+
+/// A refusal has these words, whatever its status, in an answer no longer than this.
+const REFUSAL: &[u8] = b"Rate exceeded";
+const LONGEST_REFUSAL: usize = 1_000;
+
+/// Who is asked, and with it which manners hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Service {
+    /// arXiv's API. It shares a gate with OAI-PMH and the feeds: arXiv's terms hold over all three together.
+    Api,
+    /// arXiv's OAI-PMH.
+    Oai,
+    /// arXiv's feeds of announcements.
+    Feeds,
+    /// The pages of arxiv.org.
+    Pages,
+    /// Hugging Face.
+    Huggingface,
+}
+
+impl Service {
+    /// The name in lock files.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Api => "api",
+            Self::Oai => "oai",
+            Self::Feeds => "feeds",
+            Self::Pages => "pages",
+            Self::Huggingface => "huggingface",
+        }
+    }
+}
+
+impl std::fmt::Display for Service {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Api => "arXiv's API",
+            Self::Oai => "arXiv's OAI-PMH",
+            Self::Feeds => "arXiv's feeds",
+            Self::Pages => "arXiv's website",
+            Self::Huggingface => "Hugging Face",
+        })
+    }
+}
+
+/// How long a cached answer serves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lifetime {
+    /// A day: what it tells may change.
+    Day,
+    /// For ever: a version never changes.
+    Forever,
+}
+
+impl Lifetime {
+    /// The age at which an entry no longer serves; `None` for never.
+    pub fn age(self) -> Option<TimeDelta> {
+        match self {
+            Self::Day => Some(TimeDelta::days(1)),
+            Self::Forever => None,
+        }
+    }
+}
+
+/// One thing to ask for.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// Whose manners hold.
+    pub service: Service,
+    /// What.
+    pub url: Url,
+    /// The Accept field: without one arXiv answers 406.
+    pub accept: &'static str,
+    /// The most bytes that an answer may have, unpacked.
+    pub limit: u64,
+    /// Whether a refusal is waited out, because nobody else has the answer; else the caller soon turns elsewhere.
+    pub waits: bool,
+}
+
+/// The reader's word about an answer that it does not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Unusable {
+    /// It is not what was asked for, and may be another time: cut off, garbled, somebody else's.
+    Again(String),
+    /// It is what was asked for, and there is nothing in it for the reader.
+    Nothing(String),
+}
+
+/// Told while a request waits, so that somebody can be shown why nothing moves.
+pub trait Watcher: std::fmt::Debug + Send + Sync {
+    /// A request waits this long, for this reason.
+    fn waiting(&self, rest: Duration, why: &str);
+}
+
+/// Shows nobody anything.
+impl Watcher for () {
+    fn waiting(&self, _: Duration, _: &str) {}
+}
+
+/// How a client is set up.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// `papers/VERSION (+URL; mailto:CONTACT)`.
+    pub user_agent: String,
+    /// Asks nobody; serves what the cache has.
+    pub offline: bool,
+    /// Asks again for pages that the cache has.
+    pub refresh: bool,
+    /// How long a run waits for services that refuse, in all.
+    pub patience: Duration,
+    /// Dates cache entries.
+    pub clock: Clock,
+    /// Told while a request waits for its turn.
+    pub watcher: Arc<dyn Watcher>,
+}
+
+/// The gates before arXiv's hosts.
+#[derive(Debug, Clone)]
+pub struct Gates {
+    /// Before the API, OAI-PMH and the feeds.
+    pub api: Gate,
+    /// Before the pages.
+    pub pages: Gate,
+}
+
+/// HTTP with manners, patience and memory.
+#[derive(Debug, Clone)]
+pub struct Client {
+    /// `None` where nobody is asked: a machine without certificates can then still read its cache.
+    http: Option<reqwest::Client>,
+    gates: Gates,
+    hosts: Hosts,
+    cache: Cache,
+    options: Options,
+}
+
+impl Client {
+    /// A client whose answers are kept in `cache` and whose requests to arXiv pass `gates`.
+    pub fn new(options: Options, cache: Cache, gates: Gates) -> Result<Self, HttpError> {
+        let hosts = Hosts::new(options.patience);
+        if options.offline {
+            return Ok(Self { http: None, gates, hosts, cache: cache.read_only(), options });
+        }
+        let http = reqwest::Client::builder()
+            .user_agent(&options.user_agent)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(READ_TIMEOUT)
+            .timeout(TOTAL_TIMEOUT)
+            .pool_max_idle_per_host(1)
+            .redirect(Policy::none())
+            .build()
+            .map_err(HttpError::Client)?;
+        Ok(Self { http: Some(http), gates, hosts, cache, options })
+    }
+
+    /// The same client, asking nobody.
+    #[must_use]
+    pub fn offline(self) -> Self {
+        let options = Options { offline: true, ..self.options };
+        Self { http: None, cache: self.cache.read_only(), options, ..self }
+    }
+
+    /// The cache behind this client.
+    pub fn cache(&self) -> &Cache {
+        &self.cache
+    }
+
+    /// True when nobody is asked.
+    pub fn is_offline(&self) -> bool {
+        self.options.offline
+    }
+
+    /// The calendar clock.
+    pub fn clock(&self) -> Clock {
+        self.options.clock
+    }
+
+    /// What a cached answer says, else what the service says; only what `read` takes is used and kept.
+    pub async fn fetch<T: Send + 'static>(
+        &self,
+        request: &Request,
+        lifetime: Lifetime,
+        read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
+    ) -> Result<T, HttpError> {
+        let url = shown(&request.url);
+        let now = self.options.clock.now();
+        let kept = || self.cache.load(Bucket::Pages, &url, now, lifetime.age());
+        if let Some(body) = if self.options.refresh && !self.options.offline { None } else { kept() } {
+            match judge(read.clone(), body).await {
+                (_, Ok(value)) => return Ok(value),
+                (..) => self.cache.forget(Bucket::Pages, &url),
+            }
+        }
+        let (body, value) = self.ask_for_body(request, read).await?;
+        self.keep(Bucket::Pages, &url, &body);
+        Ok(value)
+    }
+
+    /// What the service says now, past the cache.
+    pub async fn ask<T: Send + 'static>(
+        &self,
+        request: &Request,
+        read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
+    ) -> Result<T, HttpError> {
+        self.ask_for_body(request, read).await.map(|(_, value)| value)
+    }
+
+    /// Stores an answer; a cache that cannot be written costs a request next time, not this run.
+    pub fn keep(&self, bucket: Bucket, url: &str, body: &[u8]) {
+        if let Err(error) = self.cache.store(bucket, url, self.options.clock.now(), body) {
+            tracing::warn!("{error}: {}; going on without the cache", error.source);
+        }
+    }
+
+    async fn ask_for_body<T: Send + 'static>(
+        &self,
+        request: &Request,
+        read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
+    ) -> Result<(Vec<u8>, T), HttpError> {
+        let Some(http) = &self.http else { return Err(HttpError::Offline { url: shown(&request.url) }) };
+        if let Some(closed) = self.hosts.closed(request.service) {
+            return Err(not_asked(request, closed));
+        }
+        let mut tries = Tries::new(self, request);
+        loop {
+            let (fault, wished) = match self.attempt(http, request).await? {
+                Answer::Body(body) => match judge(read.clone(), body).await {
+                    (body, Ok(value)) => {
+                        self.end_rest(request.service).await?;
+                        return Ok((body, value));
+                    }
+                    (_, Err(Unusable::Nothing(reason))) => {
+                        self.end_rest(request.service).await?;
+                        return Err(HttpError::Useless { url: shown(&request.url), reason });
+                    }
+                    (_, Err(Unusable::Again(reason))) => (Fault::Unusable(reason), None),
+                },
+                Answer::Fault(fault, wished) => (fault, wished),
+                Answer::Resting(rest) => return Err(not_asked(request, Closed::Refused(rest))),
+            };
+            tries.after(fault, wished).await?;
+        }
+    }
+
+    /// An answer came that could be used: others need not wait any more.
+    async fn end_rest(&self, service: Service) -> Result<(), HttpError> {
+        if self.hosts.succeeded(service)
+            && let Some(gate) = self.gate(service)
+        {
+            gate.rest(service.key(), Duration::ZERO).await?;
+        }
+        Ok(())
+    }
+
+    fn gate(&self, service: Service) -> Option<&Gate> {
+        match service {
+            Service::Api | Service::Oai | Service::Feeds => Some(&self.gates.api),
+            Service::Pages => Some(&self.gates.pages),
+            Service::Huggingface => None,
+        }
+    }
+
+    fn usual_interval(&self, service: Service) -> Duration {
+        self.gate(service).map(Gate::interval).unwrap_or_default()
+    }
+
+    /// One try, redirects included: each of them is a request of its own and waits its turn.
+    async fn attempt(&self, http: &reqwest::Client, request: &Request) -> Result<Answer, HttpError> {
+        let service = request.service;
+        let mut url = request.url.clone();
+        for _ in 0..=MOST_REDIRECTS {
+            let mut permit = match self.enter(request).await? {
+                Some(Entered::Resting(rest)) => return Ok(Answer::Resting(rest)),
+                Some(Entered::In(permit)) => Some(permit),
+                None => None,
+            };
+            tracing::debug!("asking for `{}`", shown(&url));
+            let sent = http.get(url.clone()).header(ACCEPT, request.accept).send();
+            let response = match self.patiently(service, sent).await {
+                Ok(response) => response,
+                Err(error) => {
+                    if error.is_connect() {
+                        permit.take().map(Permit::take_back);
+                    }
+                    return Ok(Answer::Fault(Fault::Connection(error.without_url()), None));
+                }
+            };
+            self.hosts.reached(service);
+            if !response.status().is_redirection() {
+                return self.patiently(service, self.read(request, response)).await;
+            }
+            url = redirect_target(&url, &response)?;
+        }
+        Err(HttpError::Redirect { url: shown(&request.url), target: shown(&url) })
+    }
+
+    /// Waits for the turn; `None` for a service without a gate.
+    async fn enter(&self, request: &Request) -> Result<Option<Entered>, HttpError> {
+        let service = request.service;
+        let Some(gate) = self.gate(service) else { return Ok(None) };
+        let interval = self.hosts.interval(service, gate.interval());
+        let agrees = |rest| (request.waits || rest <= RETRY_AFTER_CAP) && self.hosts.spend(rest);
+        let entering = gate.enter(service.key(), interval, agrees, |wait| self.tell_waiting(service, wait));
+        Ok(Some(entering.await?))
+    }
+
+    async fn read(&self, request: &Request, response: Response) -> Result<Answer, HttpError> {
+        let url = || shown(&request.url);
+        let status = response.status();
+        if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
+            return Err(HttpError::NotFound { url: url() });
+        }
+        let field = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
+        let wished = field.and_then(|field| retry_after(field, real_now()));
+        if is_refusal(status) {
+            return Ok(Answer::Fault(Fault::Refused(status.as_u16()), wished));
+        }
+        match read_body(response, request.limit).await {
+            Ok(Some(body)) if says_refused(&body) => {
+                Ok(Answer::Fault(Fault::Refused(status.as_u16()), wished))
+            }
+            Ok(Some(body)) if status == StatusCode::OK => Ok(Answer::Body(body)),
+            Ok(Some(body)) if status == StatusCode::BAD_REQUEST => {
+                Err(HttpError::Refused { url: url(), status: status.as_u16(), body })
+            }
+            Ok(Some(body)) if status.is_client_error() && !may_pass(status) => {
+                Ok(Answer::Fault(Fault::Denied(status.as_u16(), body), wished))
+            }
+            Ok(Some(_)) => Ok(Answer::Fault(Fault::Status(status.as_u16()), wished)),
+            Ok(None) => Err(HttpError::TooLarge { url: url(), limit: request.limit }),
+            Err(error) => Ok(Answer::Fault(Fault::Connection(error.without_url()), None)),
+        }
+    }
+
+    /// Waits for a service, and says so when it takes long.
+    async fn patiently<T>(&self, service: Service, work: impl Future<Output = T>) -> T {
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            done = &mut work => return done,
+            () = tokio::time::sleep(LONG_WAIT) => {}
+        }
+        tracing::info!("{service} has not answered for {} s; waiting", LONG_WAIT.as_secs());
+        work.await
+    }
+
+    fn tell_waiting(&self, service: Service, wait: Wait) {
+        let (time, why) = match wait {
+            Wait::Rest(rest) => (rest, format!("{service} refuses requests at the moment")),
+            Wait::Interval(rest) => {
+                let interval = self.hosts.interval(service, self.usual_interval(service));
+                (rest, format!("{service} is asked once every {} s", interval.as_secs_f64()))
+            }
+        };
+        self.options.watcher.waiting(time, &why);
+        let told = match wait {
+            Wait::Rest(_) => true,
+            Wait::Interval(_) => time >= LONG_WAIT && self.hosts.first_told(service),
+        };
+        if told && time >= Duration::from_secs(1) {
+            tracing::info!("waiting {:.0} s: {why}", time.as_secs_f64());
+        }
+    }
+}
+
+/// The tries of one request.
+struct Tries<'a> {
+    client: &'a Client,
+    request: &'a Request,
+    budget: Budget,
+    begin: Instant,
+    refusals: u32,
+    denials: u32,
+}
+
+impl<'a> Tries<'a> {
+    fn new(client: &'a Client, request: &'a Request) -> Self {
+        let budget = Budget::of(client.hosts.patience(request.service));
+        Self { client, request, budget, begin: Instant::now(), refusals: 0, denials: 0 }
+    }
+
+    /// Waits until it is time for another try, or says that there is none.
+    async fn after(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        match fault {
+            Fault::Denied(status, body) => self.denied(status, body).await,
+            Fault::Refused(_) if self.request.waits => self.refused(fault, wished).await,
+            Fault::Connection(ref error) if error.is_connect() && !self.client.hosts.was_reached(service) => {
+                self.unreached(fault).await
+            }
+            fault => self.passing(fault, wished).await,
+        }
+    }
+
+    /// Nobody else has the answer: the rest is waited for, at the gate, as long as the run's patience lasts.
+    async fn refused(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        self.refusals += 1;
+        let usual = self.client.hosts.refused(service, self.client.usual_interval(service));
+        let rest = wished.unwrap_or(usual).max(Duration::from_secs(1));
+        if !self.client.hosts.affords(rest) {
+            // Longer than this run waits: others find the usual rest, not one of hours.
+            self.rest(usual).await?;
+            self.client.hosts.gave_up(service, Some(rest));
+            return Err(self.given_up(fault, Some(rest)));
+        }
+        self.rest(rest).await?;
+        if self.refusals >= MOST_REFUSALS {
+            return Err(self.given_up(fault, Some(rest)));
+        }
+        self.begin = Instant::now();
+        Ok(())
+    }
+
+    async fn denied(&mut self, status: u16, body: Vec<u8>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        let url = shown(&self.request.url);
+        if self.client.hosts.denied(service, &url) {
+            // One after the other: it is the site that denies.
+            if self.request.waits {
+                return self.refused(Fault::Refused(status), None).await;
+            }
+            let rest = self.client.hosts.refused(service, self.client.usual_interval(service));
+            self.client.hosts.gave_up(service, Some(rest));
+            return Err(HttpError::Refused { url, status, body });
+        }
+        self.denials += 1;
+        if self.denials >= MOST_DENIALS {
+            return Err(HttpError::Refused { url, status, body });
+        }
+        self.pause(Duration::from_secs(1), &Fault::Refused(status)).await;
+        Ok(())
+    }
+
+    /// A host that never answered is tried once more, unless it was silence that it answered with.
+    async fn unreached(&mut self, fault: Fault) -> Result<(), HttpError> {
+        self.denials += 1;
+        if self.denials < MOST_DENIALS && !fault.is_timeout() {
+            self.pause(Duration::from_secs(1), &fault).await;
+            return Ok(());
+        }
+        let host = self.request.url.host_str().unwrap_or_default().to_owned();
+        let why = fault.to_string();
+        self.client.hosts.away(self.request.service, why.clone());
+        Err(HttpError::Unreached { host, why })
+    }
+
+    async fn passing(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        let refused = matches!(fault, Fault::Refused(_));
+        let usual = match refused {
+            true => self.client.hosts.refused(service, self.client.usual_interval(service)),
+            false => Duration::ZERO,
+        };
+        match self.budget.after_fault(self.begin.elapsed(), wished) {
+            Decision::Wait(wait) if refused => self.rest(wait).await,
+            Decision::Wait(wait) => {
+                self.pause(wait, &fault).await;
+                Ok(())
+            }
+            Decision::GiveUp(later) => {
+                if refused {
+                    self.rest(usual).await?;
+                }
+                let closed = refused.then(|| later.unwrap_or(usual));
+                self.client.hosts.gave_up(service, closed);
+                Err(self.given_up(fault, later))
+            }
+        }
+    }
+
+    /// Nobody asks the service meanwhile; the next try waits at the gate.
+    async fn rest(&self, time: Duration) -> Result<(), HttpError> {
+        let service = self.request.service;
+        match self.client.gate(service) {
+            Some(gate) => Ok(gate.rest(service.key(), time).await?),
+            None => {
+                tokio::time::sleep(time).await;
+                Ok(())
+            }
+        }
+    }
+
+    async fn pause(&self, wait: Duration, fault: &Fault) {
+        let seconds = wait.as_secs_f64();
+        tracing::debug!("`{}`: {fault}; asking again in {seconds:.1} s", shown(&self.request.url));
+        self.client.options.watcher.waiting(wait, &format!("{fault}; asking again"));
+        if wait >= LONG_WAIT {
+            tracing::info!("waiting {seconds:.0} s for {}: {fault}", self.request.service);
+        }
+        tokio::time::sleep(wait).await;
+    }
+
+    fn given_up(&self, fault: Fault, later: Option<Duration>) -> HttpError {
+        HttpError::Unavailable {
+            url: shown(&self.request.url),
+            attempts: self.budget.attempts().max(self.refusals),
+            come_back: come_back(later),
+            fault,
+        }
+    }
+}
+
+/// A reader takes the processor for up to seconds: not on the thread that answers the network and listens to signals.
+async fn judge<T: Send + 'static>(
+    read: impl Fn(&[u8]) -> Result<T, Unusable> + Send + 'static,
+    body: Vec<u8>,
+) -> (Vec<u8>, Result<T, Unusable>) {
+    let work = tokio::task::spawn_blocking(move || {
+        let value = read(&body);
+        (body, value)
+    });
+    work.await.unwrap_or_else(|error| (Vec::new(), Err(Unusable::Nothing(error.to_string()))))
+}
+
+/// The error of a service that is left alone.
+fn not_asked(request: &Request, closed: Closed) -> HttpError {
+    match closed {
+        Closed::Refused(rest) => HttpError::Unavailable {
+            url: shown(&request.url),
+            attempts: 0,
+            come_back: come_back(Some(rest)),
+            fault: Fault::Resting,
+        },
+        Closed::Away(why) => {
+            HttpError::Unreached { host: request.url.host_str().unwrap_or_default().to_owned(), why }
+        }
+    }
+}
+
+/// Retry-After dates are compared with the real time, also when the calendar is fixed.
+pub(super) fn real_now() -> DateTime<Utc> {
+    Clock::System.now()
+}
+
+/// The instant at which a service says to come back, where it says so.
+pub(super) fn come_back(later: Option<Duration>) -> Option<DateTime<Utc>> {
+    let wait = later.and_then(|wait| TimeDelta::from_std(wait).ok())?;
+    real_now().checked_add_signed(wait)
+}
+
+enum Answer {
+    Body(Vec<u8>),
+    Fault(Fault, Option<Duration>),
+    Resting(Duration),
+}
+
+/// The statuses with which a site refuses to be asked at all. 406 is among them: arXiv throttles with it since September
+/// 2026.
+fn is_refusal(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 406 | 429 | 503)
+}
+
+/// The statuses that ask for patience with one answer.
+fn may_pass(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 425) || status.is_server_error()
+}
+
+/// True for the few words with which arXiv refuses.
+fn says_refused(body: &[u8]) -> bool {
+    body.len() <= LONGEST_REFUSAL && memchr::memmem::find(body, REFUSAL).is_some()
+}
+
+/// The body, or `None` when it is larger than `limit`; counted after unpacking, so that no bomb goes off.
+pub(super) async fn read_body(mut response: Response, limit: u64) -> Result<Option<Vec<u8>>, reqwest::Error> {
+    let mut body = Vec::new();
+    while let Some(chunk) = response.chunk().await? {
+        if (body.len() + chunk.len()) as u64 > limit {
+            return Ok(None);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(Some(body))
+}
+
+fn redirect_target(from: &Url, response: &Response) -> Result<Url, HttpError> {
+    let field = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let refused = |target: &str| HttpError::Redirect { url: shown(from), target: target.to_owned() };
+    let target = from.join(field).map_err(|_| refused(""))?;
+    if same_site(from, &target) { Ok(target) } else { Err(refused(&shown(&target))) }
+}
+
+/// The same host and port, or two hosts below one registered name (`arxiv.org` and `export.arxiv.org`), and never
+/// from https to http.
+fn same_site(from: &Url, to: &Url) -> bool {
+    if from.scheme() == "https" && to.scheme() != "https" || !matches!(to.scheme(), "http" | "https") {
+        return false;
+    }
+    let (Some(a), Some(b)) = (from.host_str(), to.host_str()) else { return false };
+    if a == b {
+        // http://host → https://host changes the port by its nature.
+        return from.port() == to.port();
+    }
+    let names =
+        matches!((from.host(), to.host()), (Some(::url::Host::Domain(_)), Some(::url::Host::Domain(_))));
+    names && registered(a) == registered(b) && from.port().is_none() && to.port().is_none()
+}
+
+/// The last two labels of a host: enough for arxiv.org and huggingface.co, which are all that is asked.
+fn registered(host: &str) -> Vec<&str> {
+    host.rsplit('.').take(2).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("https://arxiv.org/pdf/1", "https://arxiv.org/pdf/1v2", true)]
+    #[case("http://arxiv.org/a", "https://arxiv.org/a", true)]
+    #[case("https://arxiv.org/a", "http://arxiv.org/a", false)]
+    #[case("https://export.arxiv.org/a", "https://arxiv.org/a", true)]
+    #[case("https://arxiv.org/a", "https://evil.org/a", false)]
+    #[case("https://arxiv.org/a", "https://arxiv.org.evil.org/a", false)]
+    #[case("http://127.0.0.1:80/a", "http://10.0.0.1/a", false)]
+    #[case("http://127.0.0.1:8099/a", "http://127.0.0.1:9000/a", false)]
+    #[case("https://arxiv.org/a", "file:///etc/passwd", false)]
+    fn follows_redirects_only_on_the_same_site(#[case] from: &str, #[case] to: &str, #[case] follows: bool) {
+        assert_eq!(same_site(&from.parse().unwrap(), &to.parse().unwrap()), follows);
+    }
+
+    #[rstest]
+    #[case(406, true, false)]
+    #[case(429, true, false)]
+    #[case(503, true, true)]
+    #[case(500, false, true)]
+    #[case(408, false, true)]
+    #[case(403, false, false)]
+    #[case(400, false, false)]
+    fn tells_refusals_from_faults(#[case] status: u16, #[case] refuses: bool, #[case] passes: bool) {
+        let status = StatusCode::from_u16(status).unwrap();
+        assert_eq!((is_refusal(status), may_pass(status)), (refuses, passes));
+    }
+
+    #[test]
+    fn a_refusal_is_known_by_its_words_and_a_paper_may_quote_them() {
+        assert!(says_refused(b"Rate exceeded."));
+        assert!(!says_refused(format!("{}Rate exceeded", "x".repeat(LONGEST_REFUSAL)).as_bytes()));
+    }
+}

@@ -1,0 +1,303 @@
+//! Pacing: one request to a host at a time, their starts at least an interval apart, over all `papers` processes that
+//! share a cache folder; and the rest that a service is left in after it refused.
+//!
+//! The gate is a file. Whoever holds its lock may talk to the host, and holds it until the answer has been read. The time
+//! of the last start stands in it, and until when which service is left alone, so that the next process honors both. A
+//! process that dies gives the lock back with its file descriptors.
+
+use std::collections::BTreeMap;
+use std::fs::{File, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use papers_system::clock::Ticker;
+use papers_system::disk::{self, DiskError};
+
+/// arXiv's terms: no more than one request every three seconds to API, OAI-PMH and feeds
+/// (<https://info.arxiv.org/help/api/tou.html>).
+pub const ARXIV_INTERVAL: Duration = Duration::from_secs(3);
+
+/// The `Crawl-delay` of arXiv's `robots.txt`; pages asked for sooner are refused for some 45 s.
+pub const PAGE_INTERVAL: Duration = Duration::from_secs(15);
+
+/// Added to the interval: the first request sets up a connection and arrives later than it started, the second does
+/// not, so that starts three seconds apart may arrive less than three seconds apart.
+const SLACK: Duration = Duration::from_millis(50);
+
+/// How often a taken lock is tried again: short against the interval, long against a system call.
+const POLL: Duration = Duration::from_millis(50);
+
+/// The longest that a rest from the file is believed: a machine's clock that was set back must not stop the program.
+const LONGEST_REST: Duration = Duration::from_secs(600);
+
+/// The gate before a host.
+#[derive(Debug, Clone)]
+pub struct Gate {
+    path: PathBuf,
+    interval: Duration,
+    ticker: Ticker,
+    turn: Arc<Mutex<()>>,
+}
+
+/// Why nothing is asked at the moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wait {
+    /// The interval since the last request.
+    Interval(Duration),
+    /// The rest after a refusal.
+    Rest(Duration),
+}
+
+/// What came of the wish to ask.
+#[derive(Debug)]
+pub(super) enum Entered {
+    /// One request may be under way.
+    In(Permit),
+    /// The service is left alone for longer than the caller would wait.
+    Resting(Duration),
+}
+
+/// The right to have one request under way; dropping it lets the next one in.
+#[derive(Debug)]
+pub(super) struct Permit {
+    _turn: OwnedMutexGuard<()>,
+    lock: File,
+    before: State,
+}
+
+/// What stands in the file.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct State {
+    start: Duration,
+    rests: BTreeMap<String, Duration>,
+}
+
+impl Gate {
+    /// A gate whose file is `path` (made when first needed) and whose starts are `interval` apart.
+    pub fn new(path: PathBuf, interval: Duration) -> Self {
+        Self { path, interval, ticker: Ticker::start(), turn: Arc::default() }
+    }
+
+    /// The least time between two starts.
+    pub fn interval(&self) -> Duration {
+        self.interval
+    }
+
+    /// Makes the file, so that a folder that cannot be used is told before anything is asked.
+    pub fn prepare(&self) -> Result<(), DiskError> {
+        disk::open_lock(&self.path).map(drop)
+    }
+
+    /// Waits for its turn, for the rest of the service if `agrees` to its length, and for the interval; then notes the
+    /// start. `waiting` is told how long it will be.
+    pub(super) async fn enter(
+        &self,
+        service: &str,
+        interval: Duration,
+        mut agrees: impl FnMut(Duration) -> bool,
+        waiting: impl Fn(Wait),
+    ) -> Result<Entered, DiskError> {
+        loop {
+            let turn = Arc::clone(&self.turn).lock_owned().await;
+            let mut lock = self.lock().await?;
+            let state = State::read(&mut lock);
+            let rest = self.left(state.rests.get(service).copied().unwrap_or_default()).min(LONGEST_REST);
+            if !rest.is_zero() {
+                // Others may ask other services meanwhile.
+                drop((turn, lock));
+                if !agrees(rest) {
+                    return Ok(Entered::Resting(rest));
+                }
+                waiting(Wait::Rest(rest));
+                tokio::time::sleep(rest).await;
+                continue;
+            }
+            let apart = if interval.is_zero() { interval } else { interval + SLACK };
+            // A start in the future means that the machine's clock was set back: the interval is then waited once.
+            let rest = self.left(state.start + apart).min(apart);
+            if !rest.is_zero() {
+                waiting(Wait::Interval(rest));
+                tokio::time::sleep(rest).await;
+            }
+            let noted = State { start: self.ticker.now(), rests: self.standing(&state) };
+            noted.write(&mut lock).map_err(|source| self.error("write", source))?;
+            return Ok(Entered::In(Permit { _turn: turn, lock, before: state }));
+        }
+    }
+
+    /// Leaves a service alone for this long, also for other processes; no time at all ends a rest.
+    pub(super) async fn rest(&self, service: &str, time: Duration) -> Result<(), DiskError> {
+        let _turn = self.turn.lock().await;
+        let mut lock = self.lock().await?;
+        let state = State::read(&mut lock);
+        let mut rests = self.standing(&state);
+        match time.is_zero() {
+            true => drop(rests.remove(service)),
+            false => drop(rests.insert(service.to_owned(), self.ticker.now() + time)),
+        }
+        let noted = State { rests, ..state.clone() };
+        if noted == state {
+            return Ok(());
+        }
+        noted.write(&mut lock).map_err(|source| self.error("write", source))
+    }
+
+    async fn lock(&self) -> Result<File, DiskError> {
+        let file = disk::open_lock(&self.path)?;
+        loop {
+            match file.try_lock() {
+                Ok(()) => return Ok(file),
+                Err(TryLockError::WouldBlock) => tokio::time::sleep(POLL).await,
+                Err(TryLockError::Error(source)) => return Err(self.error("lock", source)),
+            }
+        }
+    }
+
+    fn left(&self, until: Duration) -> Duration {
+        until.saturating_sub(self.ticker.now())
+    }
+
+    fn standing(&self, state: &State) -> BTreeMap<String, Duration> {
+        let rests = state.rests.iter().filter(|(_, until)| !self.left(**until).is_zero());
+        rests.map(|(service, until)| (service.clone(), *until)).collect()
+    }
+
+    fn error(&self, action: &'static str, source: io::Error) -> DiskError {
+        DiskError { action, path: self.path.clone(), source }
+    }
+}
+
+impl Permit {
+    /// Gives the start back: nothing reached the host.
+    pub(super) fn take_back(mut self) {
+        // At worst the next request waits an interval that it need not wait.
+        let _ = self.before.write(&mut self.lock);
+    }
+}
+
+impl State {
+    /// The first line is the last start, each further one a service and the end of its rest, in microseconds. What cannot
+    /// be read counts as nothing.
+    fn read(file: &mut File) -> Self {
+        let mut text = String::new();
+        if file.rewind().and_then(|()| file.read_to_string(&mut text)).is_err() {
+            return Self::default();
+        }
+        let time = |text: &str| text.trim().parse().map(Duration::from_micros).ok();
+        let mut lines = text.lines();
+        let start = lines.next().and_then(time).unwrap_or_default();
+        let rest = |line: &str| {
+            let (service, until) = line.split_once(' ')?;
+            Some((service.to_owned(), time(until)?))
+        };
+        Self { start, rests: lines.filter_map(rest).collect() }
+    }
+
+    /// Written before the file is cut, so that a process that is killed in between leaves the start.
+    fn write(&self, file: &mut File) -> io::Result<()> {
+        let mut text = format!("{:020}\n", self.start.as_micros());
+        for (service, until) in &self.rests {
+            text.push_str(&format!("{service} {:020}\n", until.as_micros()));
+        }
+        file.rewind()?;
+        file.write_all(text.as_bytes())?;
+        file.set_len(text.len() as u64)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::time::Instant;
+
+    use super::*;
+
+    fn gate(folder: &tempfile::TempDir) -> Gate {
+        Gate::new(folder.path().join("arxiv.lock"), ARXIV_INTERVAL)
+    }
+
+    async fn enter(gate: &Gate) -> Permit {
+        match gate.enter("api", gate.interval(), |_| true, |_| {}).await.unwrap() {
+            Entered::In(permit) => permit,
+            Entered::Resting(rest) => panic!("resting {rest:?}"),
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn starts_are_exactly_the_interval_apart() {
+        let folder = tempfile::tempdir().unwrap();
+        let gate = gate(&folder);
+        let begin = Instant::now();
+        drop(enter(&gate).await);
+        assert!(begin.elapsed().is_zero(), "the first request waits for nothing");
+        for n in 1..=3u32 {
+            drop(enter(&gate).await);
+            // The file holds whole microseconds.
+            let off = begin.elapsed().abs_diff((ARXIV_INTERVAL + SLACK) * n);
+            assert!(off < Duration::from_millis(2), "start {n} was {off:?} off");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn one_request_is_under_way_at_a_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let gate = gate(&folder);
+        let permit = enter(&gate).await;
+        let second = tokio::time::timeout(Duration::from_secs(100), enter(&gate)).await;
+        assert!(second.is_err(), "a second request started while the first was under way");
+        drop(permit);
+        enter(&gate).await;
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn another_gate_on_the_same_file_waits_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let permit = enter(&gate(&folder)).await;
+        let other = gate(&folder);
+        assert!(tokio::time::timeout(Duration::from_secs(10), enter(&other)).await.is_err());
+        drop(permit);
+        drop(enter(&other).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rest_holds_for_another_process_and_for_that_service_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let minute = Duration::from_secs(60);
+        gate(&folder).rest("api", minute).await.unwrap();
+        let other = gate(&folder);
+        let begin = Instant::now();
+        let refused = other.enter("api", Duration::ZERO, |_| false, |_| {}).await.unwrap();
+        assert!(matches!(refused, Entered::Resting(rest) if rest > minute / 2), "{refused:?}");
+        assert!(matches!(other.enter("oai", Duration::ZERO, |_| false, |_| {}).await, Ok(Entered::In(_))));
+        assert!(begin.elapsed() < Duration::from_secs(1));
+        drop(enter(&other).await);
+        assert!(begin.elapsed() >= minute - Duration::from_secs(1), "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_rest_can_be_ended_and_a_start_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let gate = gate(&folder);
+        gate.rest("api", Duration::from_secs(60)).await.unwrap();
+        gate.rest("api", Duration::ZERO).await.unwrap();
+        let begin = Instant::now();
+        enter(&gate).await.take_back();
+        drop(enter(&gate).await);
+        assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_clock_set_back_costs_one_interval_at_most() {
+        let folder = tempfile::tempdir().unwrap();
+        let gate = gate(&folder);
+        let future = gate.ticker.now() + Duration::from_secs(86_400);
+        disk::write(&gate.path, format!("{:020}\n", future.as_micros()).as_bytes(), disk::Durability::Whole)
+            .unwrap();
+        let begin = Instant::now();
+        drop(enter(&gate).await);
+        assert!(begin.elapsed() <= ARXIV_INTERVAL + SLACK + Duration::from_millis(2));
+    }
+}

@@ -1,0 +1,338 @@
+//! The text of a page → start tags, end tags and text, by the rules of the HTML standard's tokenizer.
+//!
+//! Every byte is looked at a bounded number of times, whatever the page: an unclosed quote, comment or tag runs to the
+//! end of the page and is gone. Attributes that nobody asks for are stepped over. Read by `reader`.
+
+use memchr::memchr;
+
+/// A piece of the page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "tokens are read one at a time; a box would cost an allocation a tag"
+)]
+pub enum Token<'a> {
+    /// `<name …>`
+    Open(Tag<'a>),
+    /// `</name>`
+    Close(&'a str),
+    /// Text between tags, character references not yet resolved.
+    Text(&'a str),
+}
+
+/// A start tag with the attributes that matter; their values hold unresolved character references.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tag<'a> {
+    /// The name as it is written.
+    pub name: &'a str,
+    /// Its classes, separated by spaces.
+    pub class: &'a str,
+    /// Its id, empty where there is none.
+    pub id: &'a str,
+    /// Its inline style.
+    pub style: &'a str,
+    /// A formula's TeX, on `math`.
+    pub alttext: Option<&'a str>,
+    /// The text for an image.
+    pub alt: Option<&'a str>,
+    /// `aria-label`.
+    pub label: Option<&'a str>,
+    /// The address of an image.
+    pub src: Option<&'a str>,
+    /// The address of a link or of the page's base.
+    pub href: Option<&'a str>,
+    /// `color` of `font`.
+    pub color: Option<&'a str>,
+    /// `bgcolor`.
+    pub background: Option<&'a str>,
+    /// `size` of `font`.
+    pub size: Option<&'a str>,
+    /// `width`.
+    pub width: Option<&'a str>,
+    /// Columns that a cell spans.
+    pub colspan: Option<&'a str>,
+    /// Rows that a cell spans.
+    pub rowspan: Option<&'a str>,
+    /// The `name` of a `<meta>`.
+    pub meta: Option<&'a str>,
+    /// The `content` of a `<meta>`.
+    pub content: Option<&'a str>,
+    /// Whether it is `hidden`.
+    pub hidden: bool,
+    /// Whether `aria-hidden` is true.
+    pub aria_hidden: bool,
+    /// Whether it closes itself: `<br/>`.
+    pub closed: bool,
+}
+
+impl<'a> Tag<'a> {
+    /// Stores an attribute; of two with one name the first counts.
+    fn set(&mut self, name: &str, value: &'a str) {
+        match name {
+            "class" if self.class.is_empty() => self.class = value,
+            "id" if self.id.is_empty() => self.id = value,
+            "style" if self.style.is_empty() => self.style = value,
+            "alttext" => _ = self.alttext.get_or_insert(value),
+            "alt" => _ = self.alt.get_or_insert(value),
+            "aria-label" => _ = self.label.get_or_insert(value),
+            "src" => _ = self.src.get_or_insert(value),
+            "href" => _ = self.href.get_or_insert(value),
+            "color" => _ = self.color.get_or_insert(value),
+            "bgcolor" => _ = self.background.get_or_insert(value),
+            "size" => _ = self.size.get_or_insert(value),
+            "width" => _ = self.width.get_or_insert(value),
+            "name" => _ = self.meta.get_or_insert(value),
+            "content" => _ = self.content.get_or_insert(value),
+            "colspan" => _ = self.colspan.get_or_insert(value),
+            "rowspan" => _ = self.rowspan.get_or_insert(value),
+            "hidden" => self.hidden = true,
+            "aria-hidden" => self.aria_hidden |= value.eq_ignore_ascii_case("true"),
+            _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
+                self.set(&name.to_ascii_lowercase(), value);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The page, read from front to back.
+#[derive(Debug, Clone)]
+pub struct Tokens<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Tokens<'a> {
+    /// Starts at the front of a page.
+    pub fn new(page: &'a str) -> Self {
+        Self { rest: page }
+    }
+
+    /// Takes what comes before the first of `end`'s matches, or everything.
+    fn take(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
+        self.rest = rest;
+        taken
+    }
+
+    fn take_past(&mut self, end: &str) -> &'a str {
+        let found = memchr::memmem::find(self.rest.as_bytes(), end.as_bytes());
+        let taken = self.take(found.unwrap_or(self.rest.len()));
+        self.take(end.len());
+        taken
+    }
+
+    fn text(&mut self) -> Token<'a> {
+        let after_first = self.rest.as_bytes().get(1..).unwrap_or_default();
+        let length = memchr(b'<', after_first).map_or(self.rest.len(), |at| at + 1);
+        Token::Text(self.take(length))
+    }
+
+    /// `<!…`, `<?…`, `</3…`: comments of every kind.
+    fn comment(&mut self) {
+        if let Some(body) = self.rest.strip_prefix("<!--") {
+            self.rest = body;
+            if let Some(rest) = body.strip_prefix('>').or_else(|| body.strip_prefix("->")) {
+                self.rest = rest;
+            } else {
+                self.take_past("-->");
+            }
+        } else {
+            self.take_past(">");
+        }
+    }
+
+    fn close(&mut self) -> Token<'a> {
+        self.take(2);
+        let name = self.name();
+        let mut ignored = Tag::default();
+        self.attributes(&mut ignored);
+        Token::Close(name)
+    }
+
+    fn name(&mut self) -> &'a str {
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>');
+        let length = self.rest.as_bytes().iter().position(ends).unwrap_or(self.rest.len());
+        self.take(length)
+    }
+
+    fn open(&mut self) -> Option<Token<'a>> {
+        self.take(1);
+        let mut tag = Tag { name: self.name(), ..Tag::default() };
+        self.attributes(&mut tag).then_some(Token::Open(tag))
+    }
+
+    /// Reads attributes up to and past `>`; false when the page ends before.
+    fn attributes(&mut self, tag: &mut Tag<'a>) -> bool {
+        loop {
+            self.white_space();
+            match self.rest.as_bytes().first() {
+                None => return false,
+                Some(b'>') => {
+                    self.take(1);
+                    return true;
+                }
+                Some(b'/') => {
+                    self.take(1);
+                    tag.closed = self.rest.starts_with('>');
+                }
+                Some(_) => self.attribute(tag),
+            }
+        }
+    }
+
+    fn attribute(&mut self, tag: &mut Tag<'a>) {
+        // A leading `=` is part of the name: the standard says so, and without it the loop would stand still.
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=');
+        let bytes = self.rest.as_bytes();
+        let length = bytes.iter().skip(1).position(ends).map_or(bytes.len(), |at| at + 1);
+        let name = self.take(length);
+        self.white_space();
+        if self.rest.starts_with('=') {
+            self.take(1);
+            self.white_space();
+            let value = self.value();
+            tag.set(name, value);
+        } else {
+            tag.set(name, "");
+        }
+    }
+
+    fn value(&mut self) -> &'a str {
+        if let Some(quote @ (b'"' | b'\'')) = self.rest.as_bytes().first() {
+            self.take(1);
+            let found = memchr(*quote, self.rest.as_bytes());
+            let value = self.take(found.unwrap_or(self.rest.len()));
+            self.take(1);
+            return value;
+        }
+        let ends = |byte: &u8| byte.is_ascii_whitespace() || *byte == b'>';
+        let length = self.rest.as_bytes().iter().position(ends).unwrap_or(self.rest.len());
+        self.take(length)
+    }
+
+    fn white_space(&mut self) {
+        let length = self.rest.bytes().take_while(u8::is_ascii_whitespace).count();
+        self.take(length);
+    }
+
+    /// Takes the content of the element that was just opened, with all that is in it, past its end tag.
+    ///
+    /// For `script`, `style` and their like, whose content is not markup, `nested` is false; for `math` and `svg` it is
+    /// true, and elements of the same name inside are stepped over.
+    pub fn skip_element(&mut self, name: &str, nested: bool) -> &'a str {
+        let page = self.rest;
+        let mut depth = 1_usize;
+        while let Some(at) = memchr(b'<', self.rest.as_bytes()) {
+            let before = page.len() - self.rest.len() + at;
+            self.take(at + 1);
+            if let Some(rest) = self.rest.strip_prefix('/') {
+                if starts_tag(rest, name) {
+                    self.take(1 + name.len());
+                    self.take_past(">");
+                    depth -= 1;
+                }
+            } else if nested && starts_tag(self.rest, name) && !self.element_closes_itself() {
+                depth += 1;
+            }
+            if depth == 0 {
+                return page.get(..before).unwrap_or_default();
+            }
+        }
+        self.rest = "";
+        page
+    }
+
+    /// True for `<math/>`, which opens nothing.
+    fn element_closes_itself(&self) -> bool {
+        let mut ahead = self.clone();
+        let mut tag = Tag::default();
+        ahead.name();
+        ahead.attributes(&mut tag);
+        tag.closed
+    }
+}
+
+/// True when a tag's text begins with this name and nothing but it.
+fn starts_tag(text: &str, name: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))
+        && bytes.get(name.len()).is_none_or(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>'))
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        loop {
+            let bytes = self.rest.as_bytes();
+            if *bytes.first()? != b'<' {
+                return Some(self.text());
+            }
+            match (bytes.get(1), bytes.get(2)) {
+                (Some(byte), _) if byte.is_ascii_alphabetic() => return self.open(),
+                (Some(b'/'), Some(byte)) if byte.is_ascii_alphabetic() => return Some(self.close()),
+                (Some(b'/'), Some(_)) | (Some(b'!' | b'?'), _) => self.comment(),
+                _ => return Some(self.text()),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens(page: &str) -> Vec<String> {
+        Tokens::new(page)
+            .map(|token| match token {
+                Token::Open(tag) => format!("<{} {}>", tag.name, tag.class),
+                Token::Close(name) => format!("</{name}>"),
+                Token::Text(text) => text.to_owned(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tags_text_and_comments_are_told_apart() {
+        let page = "<!DOCTYPE html><p class=\"a b\">x<!-- <b> -->y<br/></p ></3>1 < 2<?php >z";
+        assert_eq!(tokens(page), ["<p a b>", "x", "y", "<br >", "</p>", "1 ", "< 2", "z"]);
+    }
+
+    #[test]
+    fn quotes_hold_angle_brackets_only_after_an_equals_sign() {
+        assert_eq!(tokens("<a title='>' class = x>t"), ["<a x>", "t"]);
+        assert_eq!(tokens("<p it's class=y>t'"), ["<p y>", "t'"]);
+        assert_eq!(tokens("<p =\"a>b"), ["<p >", "b"]);
+    }
+
+    #[test]
+    fn the_first_of_two_attributes_counts_and_names_ignore_case() {
+        assert_eq!(tokens("<P CLASS=one class=two>"), ["<P one>"]);
+    }
+
+    #[test]
+    fn what_is_left_open_runs_to_the_end_and_ends() {
+        assert_eq!(tokens("a<!-- b"), ["a"]);
+        assert_eq!(tokens("a<p class=\"b"), ["a"]);
+        assert_eq!(tokens("a<p"), ["a"]);
+        assert_eq!(tokens("a<"), ["a", "<"]);
+    }
+
+    #[test]
+    fn skipping_honors_nesting_where_asked() {
+        let mut tokens = Tokens::new("<math>a<math/><math>b</math>c</MATH >d");
+        tokens.next();
+        assert_eq!(tokens.skip_element("math", true), "a<math/><math>b</math>c");
+        assert_eq!(tokens.next(), Some(Token::Text("d")));
+        let mut tokens = Tokens::new("<script>if (a<b) '<script>'</script>d");
+        tokens.next();
+        assert_eq!(tokens.skip_element("script", false), "if (a<b) '<script>'");
+        assert_eq!(tokens.next(), Some(Token::Text("d")));
+    }
+
+    #[test]
+    fn a_million_attributes_are_stepped_over() {
+        let page = format!("<p {} class=x>t", "a=1 ".repeat(1_000_000));
+        assert_eq!(tokens(&page), ["<p x>", "t"]);
+    }
+}

@@ -1,0 +1,136 @@
+//! The digest of a paper in five fixed sections, and the sentences of the paper that it rests on.
+
+use serde::{Deserialize, Serialize};
+
+/// A digest. An empty string or list means that the text read does not say; the post then says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Digest {
+    /// One sentence with what the paper does and its headline result; `None` when nobody wrote one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tldr: Option<String>,
+    /// What the paper is for.
+    #[serde(default)]
+    pub introduction: Introduction,
+    /// How it was done, a sentence an item.
+    #[serde(default)]
+    pub method: Vec<String>,
+    /// What came out.
+    #[serde(default)]
+    pub results: Vec<String>,
+    /// What the authors say it does not do.
+    #[serde(default)]
+    pub limitations: Vec<String>,
+    /// What the authors conclude.
+    #[serde(default)]
+    pub conclusion: Vec<String>,
+}
+
+/// The three statements of the introduction.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Introduction {
+    /// What the paper sets out to do.
+    #[serde(default)]
+    pub goal: String,
+    /// Why that is needed.
+    #[serde(default)]
+    pub motivation: String,
+    /// What is new.
+    #[serde(default)]
+    pub contribution: String,
+}
+
+impl Digest {
+    /// Every sentence that is not empty, with its section and its index there (the introduction's three
+    /// statements are 0, 1 and 2 whichever of them are empty). The one-line summary comes first.
+    pub fn sentences(&self) -> impl Iterator<Item = (SectionName, usize, &str)> {
+        std::iter::once(SectionName::Tldr)
+            .chain(SectionName::ALL)
+            .flat_map(|name| self.section(name).into_iter().enumerate().map(move |(i, text)| (name, i, text)))
+            .filter(|(_, _, text)| !text.trim().is_empty())
+    }
+
+    /// The sentences of one section; the introduction gives goal, motivation and contribution.
+    pub fn section(&self, name: SectionName) -> Vec<&str> {
+        let list = match name {
+            SectionName::Introduction => {
+                let Introduction { goal, motivation, contribution } = &self.introduction;
+                return vec![goal, motivation, contribution];
+            }
+            SectionName::Tldr => return self.tldr.as_deref().into_iter().collect(),
+            SectionName::Method => &self.method,
+            SectionName::Results => &self.results,
+            SectionName::Limitations => &self.limitations,
+            SectionName::Conclusion => &self.conclusion,
+        };
+        list.iter().map(String::as_str).collect()
+    }
+
+    /// True when no section says anything; a one-line summary alone is no digest.
+    pub fn is_empty(&self) -> bool {
+        self.sentences().all(|(name, _, _)| name == SectionName::Tldr)
+    }
+}
+
+/// The five sections of a digest, and the one-line summary above them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SectionName {
+    /// The one-line summary.
+    Tldr,
+    /// Goal, motivation and contribution.
+    Introduction,
+    /// Method.
+    Method,
+    /// Results.
+    Results,
+    /// Limitations.
+    Limitations,
+    /// Conclusion.
+    Conclusion,
+}
+
+impl SectionName {
+    /// The sections in the order of the post; the one-line summary is none of them.
+    pub const ALL: [Self; 5] =
+        [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
+
+    /// The name in records, such as `results`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tldr => "tldr",
+            Self::Introduction => "introduction",
+            Self::Method => "method",
+            Self::Results => "results",
+            Self::Limitations => "limitations",
+            Self::Conclusion => "conclusion",
+        }
+    }
+}
+
+/// The sentences of the paper that a sentence of the digest rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// Section of the digest.
+    pub section: SectionName,
+    /// Index of the sentence in that section.
+    pub sentence: usize,
+    /// The sentence or sentences of the paper, as read.
+    pub source: String,
+    /// `abstract`, or the title of the section that holds them.
+    #[serde(rename = "where")]
+    pub place: String,
+    /// The identifier of the paragraph on the paper's page, such as `S4.p2`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    /// Where a reader finds it: the page with the version that was read, and the place on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+/// A digest with its evidence.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// The digest.
+    pub digest: Digest,
+    /// One entry for each sentence of the digest.
+    pub evidence: Vec<Evidence>,
+}

@@ -1,0 +1,367 @@
+//! The paper's text as it was read: ordered sections of paragraphs of sentences.
+
+use serde::{Deserialize, Serialize};
+
+/// Where the text was read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReadFrom {
+    /// `arxiv.org/html/ID`, made by LaTeXML.
+    Html,
+    /// `arxiv.org/pdf/ID`.
+    Pdf,
+    /// The abstract in the record; nothing else was read.
+    #[default]
+    Abstract,
+}
+
+/// A paper's text in reading order. Bibliography, notes, navigation and hidden text are not part of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// Where the text was read.
+    pub read: ReadFrom,
+    /// Sections in the paper's order, the abstract first; nesting is told by `level`.
+    pub sections: Vec<Section>,
+    /// Captions of figures and tables, apart from the text.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub captions: Vec<Caption>,
+    /// The first figure, where the source gives its image.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Figure>,
+    /// The identifier with version that the source itself carries, such as `2510.06590v1`: arXiv stamps its pages and PDFs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
+    /// Text that the page hides from a reader (white, zero size, off the page); never part of `sections`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hidden: Vec<String>,
+}
+
+impl Document {
+    /// Every sentence with the section that holds it, in reading order.
+    pub fn sentences(&self) -> impl Iterator<Item = (&Section, &str)> {
+        self.sections.iter().flat_map(|section| {
+            section.paragraphs.iter().flat_map(move |paragraph| {
+                paragraph.sentences.iter().map(move |sentence| (section, sentence.as_str()))
+            })
+        })
+    }
+
+    /// What to tell of hidden text, in one line; `None` where there is none.
+    pub fn hidden_words(&self) -> Option<String> {
+        const SHOWN: usize = 80;
+        let first = self.hidden.first()?;
+        let more = if first.chars().count() > SHOWN { "…" } else { "" };
+        let shown: String = first.chars().take(SHOWN).collect();
+        let others = match self.hidden.len() - 1 {
+            0 => String::new(),
+            others => format!(", and {others} more"),
+        };
+        Some(format!("hides text from its readers, which was not read: “{shown}{more}”{others}"))
+    }
+
+    /// Every sentence with its section and its place, in reading order.
+    pub fn passages(&self) -> impl Iterator<Item = Passage<'_>> {
+        self.sections.iter().flat_map(|section| {
+            section.paragraphs.iter().flat_map(move |paragraph| {
+                paragraph.sentences.iter().enumerate().map(move |(at, sentence)| Passage {
+                    section,
+                    sentence,
+                    place: paragraph.place_of(at),
+                })
+            })
+        })
+    }
+
+    /// Every table with the section that holds it, in reading order. A table's text is no sentence.
+    pub fn tables(&self) -> impl Iterator<Item = (&Section, &Table)> {
+        self.sections.iter().flat_map(|section| section.tables.iter().map(move |table| (section, table)))
+    }
+
+    /// The whole text, a sentence a line, without headings, captions and tables.
+    pub fn text(&self) -> String {
+        self.sentences().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// A sentence where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Passage<'a> {
+    /// The section that holds it.
+    pub section: &'a Section,
+    /// The sentence.
+    pub sentence: &'a str,
+    /// Where it begins.
+    pub place: &'a Place,
+}
+
+/// Where something stands in the source that was read: on a page of HTML by the id of its element, in a PDF by page.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// The id of the nearest element that has one: `S4.p2`, `S4.T1`. Letters, digits and `._:-` only, so that it can
+    /// stand in an address as it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// The page of the PDF, the first being 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+impl Place {
+    /// The place of an element with this id; nowhere if the id could not stand in an address as it is.
+    pub fn of_id(id: &str) -> Self {
+        const LONGEST: usize = 100;
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-');
+        let fits = !id.is_empty() && id.len() <= LONGEST && id.bytes().all(plain);
+        Self { id: fits.then(|| id.to_owned()), page: None }
+    }
+
+    /// A page of a PDF, the first being 1.
+    pub fn of_page(page: u32) -> Self {
+        Self { id: None, page: Some(page) }
+    }
+
+    /// True if nothing is known of the place.
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// One section and its own text; the text of its subsections follows in sections of a deeper level.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section {
+    /// Heading without its number; empty for text before the first heading.
+    pub heading: String,
+    /// 1 for a section, 2 for a subsection, and so on.
+    pub level: u8,
+    /// What the section does; "Conclusion and Limitations" has two roles, an unknown heading none of its own and
+    /// then those of the section around it.
+    pub roles: Vec<SectionRole>,
+    /// True in the appendix.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub appendix: bool,
+    /// Where the section begins.
+    #[serde(default, skip_serializing_if = "Place::is_unknown")]
+    pub place: Place,
+    /// Paragraphs in order.
+    pub paragraphs: Vec<Paragraph>,
+    /// Tables that stand in the section.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
+}
+
+impl Section {
+    /// True when the section has this role.
+    pub fn is(&self, role: SectionRole) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+/// What a section does in the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SectionRole {
+    /// Abstract.
+    Abstract,
+    /// Introduction, overview, motivation.
+    Introduction,
+    /// Related work, background, preliminaries.
+    Background,
+    /// Method, model, data, setup of experiments.
+    Method,
+    /// Experiments, results, evaluation, ablations.
+    Results,
+    /// Discussion, analysis.
+    Discussion,
+    /// Limitations, threats to validity.
+    Limitations,
+    /// Conclusion, summary, outlook.
+    Conclusion,
+    /// Acknowledgments, funding, author contributions, ethics and impact statements.
+    Backmatter,
+}
+
+/// One paragraph or list item.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Paragraph {
+    /// Prose or an item of a list.
+    #[serde(default, skip_serializing_if = "ParagraphKind::is_prose")]
+    pub kind: ParagraphKind,
+    /// Sentences in order; inline and display math as `$TeX$`.
+    pub sentences: Vec<String>,
+    /// Where it begins.
+    #[serde(default, skip_serializing_if = "Place::is_unknown")]
+    pub place: Place,
+    /// Where it goes on elsewhere: on the next page, or after a displayed formula that parts it in the source.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub continued: Vec<Continued>,
+}
+
+impl Paragraph {
+    /// The place where a sentence, told by its number in the paragraph, begins.
+    pub fn place_of(&self, sentence: usize) -> &Place {
+        let turn = self.continued.iter().rev().find(|turn| turn.from <= sentence);
+        turn.map_or(&self.place, |turn| &turn.place)
+    }
+}
+
+/// The rest of a paragraph, which stands elsewhere than its beginning.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Continued {
+    /// The first sentence, by its number in the paragraph, that stands there.
+    pub from: usize,
+    /// Where that is.
+    pub place: Place,
+}
+
+/// What a paragraph is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParagraphKind {
+    /// Running text.
+    #[default]
+    Prose,
+    /// An item of a list.
+    Item,
+}
+
+impl ParagraphKind {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_prose(&self) -> bool {
+        matches!(self, Self::Prose)
+    }
+}
+
+/// The caption of a figure or table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Caption {
+    /// Figure or table.
+    pub kind: CaptionKind,
+    /// Its text with the number: `Figure 1: Overview of …`.
+    pub text: String,
+    /// Where the figure or table stands.
+    #[serde(default, skip_serializing_if = "Place::is_unknown")]
+    pub place: Place,
+}
+
+/// What a caption belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CaptionKind {
+    /// A figure, listing or algorithm.
+    Figure,
+    /// A table.
+    Table,
+}
+
+/// A table, cell by cell. A cell over several rows or columns stands once, at its first row and column.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Table {
+    /// Its caption with the number, `Table 2: …`; that of a part follows that of the whole. Empty if it has none.
+    #[serde(default)]
+    pub caption: String,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Place::is_unknown")]
+    pub place: Place,
+    /// Number of rows.
+    pub rows: usize,
+    /// Number of columns.
+    pub columns: usize,
+    /// Cells with text, row by row.
+    pub cells: Vec<Cell>,
+}
+
+/// A cell of a table, with the headings that say what it means.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Its first row, the first of the table being 0.
+    pub row: usize,
+    /// Its first column, the first of the table being 0.
+    pub column: usize,
+    /// Rows that it spans.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub rows: usize,
+    /// Columns that it spans.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub columns: usize,
+    /// Whether it is a heading, and of what.
+    #[serde(default, skip_serializing_if = "CellKind::is_data")]
+    pub kind: CellKind,
+    /// Its text; math as `$TeX$`, a mere number as such.
+    pub text: String,
+    /// Headings of its row, the outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub row_headings: Vec<String>,
+    /// Headings of its column, the topmost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub column_headings: Vec<String>,
+}
+
+/// What a cell is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum CellKind {
+    /// A value.
+    #[default]
+    Data,
+    /// The heading of its row, or of the rows below if it spans the whole table.
+    Row,
+    /// The heading of its column.
+    Column,
+}
+
+impl CellKind {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+    fn is_data(&self) -> bool {
+        matches!(self, Self::Data)
+    }
+}
+
+fn one() -> usize {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference")]
+fn is_one(count: &usize) -> bool {
+    *count == 1
+}
+
+/// A figure with its image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Figure {
+    /// Absolute URL of the image, or the path of the local copy.
+    pub url: String,
+    /// Caption, with its number.
+    pub caption: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("S4.p2", true)]
+    #[case("A1.SS2.SSS1.p1", true)]
+    #[case("", false)]
+    #[case("a b", false)]
+    #[case("x\" onclick=\"", false)]
+    #[case("x)", false)]
+    fn only_ids_that_can_stand_in_an_address_are_places(#[case] id: &str, #[case] kept: bool) {
+        assert_eq!(!Place::of_id(id).is_unknown(), kept, "{id}");
+    }
+
+    #[test]
+    fn a_sentence_stands_where_its_part_of_the_paragraph_does() {
+        let paragraph = Paragraph {
+            sentences: vec!["One.".to_owned(), "Two.".to_owned(), "Three.".to_owned()],
+            place: Place::of_page(3),
+            continued: vec![Continued { from: 2, place: Place::of_page(4) }],
+            ..Paragraph::default()
+        };
+        let section = Section { paragraphs: vec![paragraph], ..Section::default() };
+        let document = Document { sections: vec![section], ..Document::default() };
+        let pages: Vec<Option<u32>> = document.passages().map(|passage| passage.place.page).collect();
+        assert_eq!(pages, [Some(3), Some(3), Some(4)]);
+    }
+}

@@ -1,0 +1,23 @@
+//! Plain data that every stage speaks: identifiers, records, documents, digests. No I/O, no clock.
+
+mod candidate;
+mod category;
+mod digest;
+mod document;
+mod finding;
+mod id;
+mod metadata;
+mod record;
+pub mod text;
+
+pub use candidate::{Candidate, Extras};
+pub use category::{UnknownCategory, category, is_divided};
+pub use digest::{Digest, Evidence, Introduction, SectionName, Summary};
+pub use document::{
+    Caption, CaptionKind, Cell, CellKind, Continued, Document, Figure, Paragraph, ParagraphKind, Passage,
+    Place, ReadFrom, Section, SectionRole, Table,
+};
+pub use finding::{Action, Finding, FindingKind};
+pub use id::{InvalidPaperId, PaperId, is_archive};
+pub use metadata::{Author, MetadataSource, Paper};
+pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};

@@ -1,0 +1,116 @@
+//! The record: everything a run made, as `--json` prints it and `papers render` reads it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Digest, Evidence, Figure, Finding, Paper, ReadFrom};
+
+/// The version of the record's form.
+pub const SCHEMA: u32 = 1;
+
+/// What one run made.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Always [`SCHEMA`].
+    #[serde(default = "schema")]
+    pub schema: u32,
+    /// The post's day, `YYYY-MM-DD`; the first day of 1970 in a record of others that does not say.
+    #[serde(default)]
+    pub date: chrono::NaiveDate,
+    /// The language asked for, such as `ko`.
+    #[serde(default)]
+    pub lang: String,
+    /// Papers in the order of the post.
+    pub papers: Vec<Entry>,
+    /// Papers that are not in the post, and why.
+    #[serde(default)]
+    pub failed: Vec<Failure>,
+}
+
+fn schema() -> u32 {
+    SCHEMA
+}
+
+/// One paper with its digest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The paper's record.
+    pub paper: Paper,
+    /// What the digest was made from.
+    #[serde(default)]
+    pub read: ReadFrom,
+    /// `extractive`, or provider and model such as `openai:gpt-4o-mini`.
+    #[serde(default)]
+    pub engine: String,
+    /// The version whose text was read, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_version: Option<u32>,
+    /// Address of the paper's license, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
+    /// The digest.
+    #[serde(default)]
+    pub digest: Digest,
+    /// What each sentence of the digest rests on.
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+    /// What the checks found.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// Tokens and cost.
+    #[serde(default)]
+    pub usage: Usage,
+    /// Headings of sections that did not fit into the model's window, whole or in part.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<String>,
+    /// The share of the text that the model was given, from 0 to 1; absent where it was all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_share: Option<f64>,
+    /// The paper's first figure, where the settings ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub figure: Option<Figure>,
+    /// The paper's text, where whoever saved the record put it in; `verify` and `render` then need no other source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+}
+
+/// What a model was asked for and gave; all zero for the extractive engine.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Usage {
+    /// Tokens sent.
+    pub input_tokens: u64,
+    /// Tokens received.
+    pub output_tokens: u64,
+    /// Cost in US dollars, where the price is known.
+    pub cost_usd: Option<f64>,
+    /// True when the answer was paid for in an earlier run.
+    pub cached: bool,
+}
+
+/// A paper that did not make it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// What the user gave.
+    pub input: String,
+    /// Where it failed.
+    pub stage: Stage,
+    /// Why.
+    pub error: String,
+}
+
+/// The stages of a paper's way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    /// Text to identifier.
+    Resolve,
+    /// Identifier to record.
+    Fetch,
+    /// Record to document.
+    Read,
+    /// Document to digest.
+    Summarize,
+    /// Digest against document.
+    Verify,
+    /// Digest to Markdown.
+    Render,
+}

@@ -1,0 +1,13 @@
+//! Plain text: sentences, formulas, cleaning. Knows nothing of papers.
+
+pub mod cite;
+pub mod clean;
+mod conflict;
+pub mod failure;
+mod latex;
+pub mod math;
+mod pattern;
+pub mod sentence;
+
+pub use conflict::conflict;
+pub use pattern::pattern;

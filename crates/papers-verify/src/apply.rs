@@ -1,0 +1,153 @@
+//! Digest and findings → what is left to publish, or the reason why nothing is.
+
+use std::collections::BTreeSet;
+
+use super::inspector::Report;
+use papers_paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName, Summary};
+
+/// A digest that loses more than this share of its sentences is not one to publish.
+const MOST_LOST: f64 = 0.5;
+
+/// A digest that may be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What is left of the digest.
+    pub digest: Digest,
+    /// What its sentences rest on, numbered as they are now.
+    pub evidence: Vec<Evidence>,
+    /// What was found, with sentences numbered as they were.
+    pub findings: Vec<Finding>,
+}
+
+/// Why a digest may not be published.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Rejected {
+    /// A finding of a kind that rejects.
+    #[error("the digest has {}: `{}`", article(.0.kind), .0.detail)]
+    Finding(Box<Finding>),
+    /// Too many sentences had to go.
+    #[error("{lost} of the digest's {of} sentences cannot be published, the first for {}: `{}`", article(.first.kind), .first.detail)]
+    TooMuchLost {
+        /// Sentences that had to go.
+        lost: usize,
+        /// Sentences that there were.
+        of: usize,
+        /// What was found first.
+        first: Box<Finding>,
+    },
+    /// A model was asked and said nothing.
+    #[error("the digest says nothing")]
+    Empty,
+}
+
+/// `an unsupported number`, `a refusal`.
+fn article(kind: FindingKind) -> String {
+    let name = kind.name().replace('-', " ");
+    let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {name}")
+}
+
+/// Drops what the findings drop.
+pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
+    let Report { findings, trimmed } = report;
+    if let Some(finding) = findings.iter().find(|finding| finding.action == Action::Reject) {
+        return Err(Rejected::Finding(Box::new(finding.clone())));
+    }
+    let dropped = Dropped(&findings);
+    let of = summary.digest.sentences().count();
+    let digest = dropped.without(trim(summary.digest, trimmed));
+    let lost = of - digest.sentences().count();
+    let first = findings.iter().find(|finding| finding.action == Action::Drop);
+    match first {
+        Some(first) if lost as f64 > MOST_LOST * of as f64 => {
+            return Err(Rejected::TooMuchLost { lost, of, first: Box::new(first.clone()) });
+        }
+        None if of == 0 && asked => return Err(Rejected::Empty),
+        _ => {}
+    }
+    let evidence = summary.evidence.into_iter().filter_map(|evidence| dropped.renumbered(evidence)).collect();
+    Ok(Checked { digest, evidence, findings })
+}
+
+/// Puts what stays of some items in their place.
+fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
+    for (section, index, rest) in trimmed {
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
+        let item = match (section, index) {
+            (SectionName::Tldr, _) => tldr.as_mut(),
+            (SectionName::Introduction, 0) => Some(&mut introduction.goal),
+            (SectionName::Introduction, 1) => Some(&mut introduction.motivation),
+            (SectionName::Introduction, _) => Some(&mut introduction.contribution),
+            (SectionName::Method, index) => method.get_mut(index),
+            (SectionName::Results, index) => results.get_mut(index),
+            (SectionName::Limitations, index) => limitations.get_mut(index),
+            (SectionName::Conclusion, index) => conclusion.get_mut(index),
+        };
+        if let Some(item) = item {
+            *item = rest;
+        }
+    }
+    digest
+}
+
+/// The sentences that are to go.
+struct Dropped<'a>(&'a [Finding]);
+
+impl Dropped<'_> {
+    fn has(&self, section: SectionName, index: usize) -> bool {
+        self.0.iter().any(|finding| {
+            finding.action == Action::Drop
+                && (finding.section, finding.sentence) == (Some(section), Some(index))
+        })
+    }
+
+    /// Returns how many sentences of a section are to go before this one. Counts findings, not numbers up to `index`, which
+    /// may be anything in a record from outside.
+    fn before(&self, section: SectionName, index: usize) -> usize {
+        let own = self
+            .0
+            .iter()
+            .filter(|finding| finding.action == Action::Drop && finding.section == Some(section));
+        let gone: BTreeSet<usize> = own.filter_map(|finding| finding.sentence).collect();
+        gone.range(..index).count()
+    }
+
+    fn without(&self, mut digest: Digest) -> Digest {
+        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
+        if self.has(SectionName::Tldr, 0) {
+            *tldr = None;
+        }
+        let statements =
+            [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution];
+        for (index, statement) in statements.into_iter().enumerate() {
+            if self.has(SectionName::Introduction, index) {
+                statement.clear();
+            }
+        }
+        self.thin(SectionName::Method, method);
+        self.thin(SectionName::Results, results);
+        self.thin(SectionName::Limitations, limitations);
+        self.thin(SectionName::Conclusion, conclusion);
+        digest
+    }
+
+    fn thin(&self, section: SectionName, sentences: &mut Vec<String>) {
+        let mut index = 0;
+        sentences.retain(|_| {
+            index += 1;
+            !self.has(section, index - 1)
+        });
+    }
+
+    /// The evidence of a sentence that stays, with the number that the sentence now has.
+    fn renumbered(&self, evidence: Evidence) -> Option<Evidence> {
+        if self.has(evidence.section, evidence.sentence) {
+            return None;
+        }
+        if evidence.section == SectionName::Introduction {
+            return Some(evidence);
+        }
+        let gone = self.before(evidence.section, evidence.sentence);
+        Some(Evidence { sentence: evidence.sentence - gone, ..evidence })
+    }
+}

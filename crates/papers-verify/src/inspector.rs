@@ -1,0 +1,170 @@
+//! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
+
+use super::address::Written;
+use super::language::{self, Dominant};
+use super::policy::Policy;
+use super::sentence::Sentence;
+use super::source::{self, Source};
+use super::{names, numbers, plain, residue, shape, support};
+use papers_paper::text::sentence;
+use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, SectionName};
+
+/// One digest under inspection.
+pub(super) struct Inspector<'a> {
+    pub(super) paper: &'a Paper,
+    pub(super) document: &'a Document,
+    pub(super) source: &'a Source,
+    pub(super) written: &'a Written,
+    /// The language asked of a model; `None` for the built-in engine.
+    pub(super) lang: Option<&'a str>,
+    pub(super) policy: &'a Policy,
+    /// The items of the digest with their places.
+    pub(super) texts: Vec<(SectionName, usize, &'a str)>,
+}
+
+/// What was found, in the digest's order.
+pub(super) struct Report {
+    /// The findings.
+    pub(super) findings: Vec<Finding>,
+    /// What stays of items that lose some of their sentences.
+    pub(super) trimmed: Vec<(SectionName, usize, String)>,
+}
+
+/// Something wrong with the item at this index.
+type Found = (usize, FindingKind, String);
+
+impl Inspector<'_> {
+    /// All that is wrong with the digest.
+    pub(super) fn report(&self, digest: &Digest) -> Report {
+        let found = self.found();
+        let mut report = Report { findings: Vec::new(), trimmed: Vec::new() };
+        for (at, &(section, index, text)) in self.texts.iter().enumerate() {
+            let own: Vec<&Found> = found.iter().filter(|(place, ..)| *place == at).collect();
+            let rest = self.rest(text, &own);
+            for (_, kind, detail) in own {
+                let action = match self.treatment(*kind) {
+                    Action::Drop if rest.is_some() => Action::Trim,
+                    action => action,
+                };
+                let (section, sentence) = (Some(section), Some(index));
+                report.findings.push(Finding {
+                    section,
+                    sentence,
+                    kind: *kind,
+                    detail: detail.clone(),
+                    action,
+                });
+            }
+            report.trimmed.extend(rest.map(|rest| (section, index, rest)));
+        }
+        if self.lang.is_some() {
+            report.findings.extend(shape::empty(digest).map(|section| self.empty(section)));
+        }
+        report.findings.sort_by_key(|finding| (finding.section, finding.sentence));
+        report
+    }
+
+    fn found(&self) -> Vec<Found> {
+        let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
+        let stops_usual = shape::end_in_stops(&texts);
+        let mut found: Vec<Found> = Vec::new();
+        let silent = |at: usize| texts.get(at).is_some_and(|text| residue::is_silence(text));
+        for (at, text) in texts.iter().enumerate().filter(|&(at, _)| !silent(at)) {
+            found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
+        }
+        found.extend(self.strangers(&texts));
+        // The one-line summary may say what a section says, and two sections that the paper says nothing.
+        let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
+        let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
+        let repeated = shape::repetitions(&sections).into_iter().filter(|&(at, _)| !silent(at));
+        found.extend(repeated.map(|(at, earlier)| (at, FindingKind::Repetition, earlier.to_owned())));
+        found
+    }
+
+    /// What stays of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
+    fn rest(&self, text: &str, found: &[&Found]) -> Option<String> {
+        let whole = |kind| matches!(kind, FindingKind::Repetition | FindingKind::UnsupportedSentence);
+        let drops = |kind| self.treatment(kind) == Action::Drop;
+        let dropped: Vec<FindingKind> =
+            found.iter().map(|(_, kind, _)| *kind).filter(|&kind| drops(kind)).collect();
+        if dropped.is_empty() || dropped.into_iter().any(whole) {
+            return None;
+        }
+        let sentences = sentence::slices(text);
+        let fit = |text: &&str| !self.wrong(text, false).into_iter().any(|(kind, _)| drops(kind));
+        let rest: Vec<&str> = sentences.iter().copied().filter(fit).collect();
+        (!rest.is_empty() && rest.len() < sentences.len()).then(|| rest.join(" "))
+    }
+
+    /// English sentences of a model that are close to no passage. The source is taken to be English, as nearly all is.
+    fn strangers(&self, texts: &[&str]) -> Vec<Found> {
+        let judged = |text: &str| {
+            self.lang.is_some()
+                && language::dominant(text) == Dominant::English
+                && residue::failed(text).is_none()
+                && !residue::is_silence(text)
+                && !self.source.quotes(&plain::plain(text))
+        };
+        let english: Vec<(usize, &str)> =
+            texts.iter().copied().enumerate().filter(|(_, text)| judged(text)).collect();
+        if english.is_empty() {
+            return Vec::new();
+        }
+        let sentences: Vec<&str> = english.iter().map(|&(_, text)| text).collect();
+        let supported = support::supported(&sentences, source::sentences(self.paper, self.document));
+        let strangers = english.iter().zip(supported).filter(|(_, supported)| !supported);
+        strangers.map(|(&(at, text), _)| (at, FindingKind::UnsupportedSentence, shape::head(text))).collect()
+    }
+
+    /// What is wrong with one sentence.
+    fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
+        let mut found = Vec::new();
+        found.extend(residue::instruction(text).map(|words| (FindingKind::Instruction, words)));
+        if let Some(lang) = self.lang {
+            if let Some(failed) = residue::failed(text) {
+                // What is no digest has no figures and names to check.
+                found.push(failed);
+                return found;
+            }
+            found.extend(residue::markup(text).map(|markup| (FindingKind::Markup, markup)));
+            found.extend(
+                language::foreign(text, lang).map(|name| (FindingKind::WrongLanguage, name.to_owned())),
+            );
+            found.extend(shape::truncation(text, stops_usual).map(|tail| (FindingKind::Truncation, tail)));
+        }
+        found.extend(self.unsupported(text));
+        found
+    }
+
+    /// What the source does not have.
+    fn unsupported(&self, text: &str) -> Vec<(FindingKind, String)> {
+        let plain = plain::plain(text);
+        if self.source.quotes(&plain) {
+            return Vec::new();
+        }
+        let sentence = Sentence::new(&plain);
+        let figures = numbers::unsupported(&sentence, self.source).into_iter();
+        let names = names::unsupported(&sentence, self.source).into_iter();
+        let addresses = self.written.foreign_addresses(&plain).into_iter();
+        let addresses = addresses.map(|address| (FindingKind::UnsupportedAddress, address));
+        let praise = self.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
+        let names = names.map(|name| (FindingKind::UnsupportedName, name));
+        figures.chain(names).chain(addresses).chain(praise).collect()
+    }
+
+    fn empty(&self, section: SectionName) -> Finding {
+        let kind = FindingKind::EmptySection;
+        let detail = "says nothing".to_owned();
+        Finding { section: Some(section), sentence: None, kind, detail, action: self.treatment(kind) }
+    }
+
+    fn treatment(&self, kind: FindingKind) -> Action {
+        match self.policy.action(kind) {
+            // There is no sentence to drop or mark.
+            Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Action::Keep,
+            // The built-in engine follows no orders: a sentence that gives some says nothing about the rest.
+            Action::Reject if self.lang.is_none() => Action::Drop,
+            action => action,
+        }
+    }
+}

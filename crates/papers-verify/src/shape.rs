@@ -1,0 +1,215 @@
+//! The form of a digest: nothing empty, nothing twice, nothing that stops in the middle.
+
+use std::collections::HashSet;
+
+use papers_paper::Digest;
+use papers_paper::SectionName;
+
+/// Sentences that share more of their letter triples say the same.
+const SAME: f64 = 0.8;
+
+/// Words in a row that make a loop when they come back.
+const LOOP_WORDS: usize = 4;
+
+/// How often they come back in a loop.
+const LOOP_TIMES: usize = 3;
+
+/// A digest whose sentences end with a full stop more often than this means them to.
+const USUALLY: f64 = 0.7;
+
+/// Sections that say nothing.
+pub(super) fn empty(digest: &Digest) -> impl Iterator<Item = SectionName> {
+    let silent = |name: &SectionName| digest.section(*name).iter().all(|text| text.trim().is_empty());
+    SectionName::ALL.into_iter().filter(silent)
+}
+
+/// For each sentence that says what an earlier one has said, or one thing again and again: what it repeats.
+pub(super) fn repetitions<'a>(sentences: &[&'a str]) -> Vec<(usize, &'a str)> {
+    let triples: Vec<HashSet<[char; 3]>> = sentences.iter().map(|text| triples(text)).collect();
+    let mut found = Vec::new();
+    for (at, (text, own)) in sentences.iter().zip(&triples).enumerate() {
+        let earlier = triples.iter().zip(sentences).take(at).find(|(other, _)| likeness(own, other) > SAME);
+        match earlier {
+            Some((_, earlier)) => found.push((at, *earlier)),
+            None if is_loop(text) => found.push((at, *text)),
+            None => {}
+        }
+    }
+    found
+}
+
+fn triples(text: &str) -> HashSet<[char; 3]> {
+    let letters: Vec<char> =
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    letters.windows(3).filter_map(|window| window.try_into().ok()).collect()
+}
+
+fn likeness(one: &HashSet<[char; 3]>, other: &HashSet<[char; 3]>) -> f64 {
+    let common = one.intersection(other).count();
+    let all = one.len() + other.len() - common;
+    if all == 0 { 0.0 } else { common as f64 / all as f64 }
+}
+
+/// True when a model got stuck: the same words in a row, again and again.
+fn is_loop(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let mut counts = std::collections::HashMap::new();
+    words.windows(LOOP_WORDS).any(|window| {
+        let count = counts.entry(window).or_insert(0_usize);
+        *count += 1;
+        *count >= LOOP_TIMES
+    })
+}
+
+/// True when most of the sentences end with a full stop, so that one without it stands out. Korean ends in nouns as well
+/// as in verbs, with a stop or without: there only the full verb of formal style, `-다.`, is a habit.
+pub(super) fn end_in_stops(sentences: &[&str]) -> bool {
+    let ends = |text: &&&str| {
+        let korean = text.contains(|c: char| ('가'..='힣').contains(&c));
+        ends_in_stop(text) && (!korean || text.chars().rev().find(|c| c.is_alphabetic()) == Some('다'))
+    };
+    let ended = sentences.iter().filter(ends).count();
+    sentences.len() > 3 && ended as f64 > USUALLY * sentences.len() as f64
+}
+
+/// Where a sentence stops in the middle: its last words, or the bracket that stays open.
+pub(super) fn truncation(text: &str, stops_usual: bool) -> Option<String> {
+    let text = text.trim();
+    if let Some(open) = open_bracket(text) {
+        return Some(format!("`{open}` stays open"));
+    }
+    let cut = text.ends_with([',', ':', ';', '-', '–', '(', '[', '/', '、', '…', '·'])
+        || text.ends_with("...")
+        || (!ends_in_stop(text) && (stops_usual || ends_in_small_word(text)));
+    cut.then(|| tail(text))
+}
+
+/// A full stop, also within quotes or brackets, or a formula that takes its place.
+fn ends_in_stop(text: &str) -> bool {
+    let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '*', '`', ' ']);
+    bare.ends_with(['.', '!', '?', '。', '！', '？']) || text.ends_with("$$") || text.ends_with('|')
+}
+
+/// A word that wants another behind it.
+fn ends_in_small_word(text: &str) -> bool {
+    const ENGLISH: [&str; 30] = [
+        "the", "a", "an", "of", "and", "or", "to", "with", "in", "on", "for", "by", "at", "from", "that",
+        "which", "is", "are", "was", "were", "be", "as", "than", "into", "its", "their", "we", "this",
+        "these", "using",
+    ];
+    const KOREAN: [&str; 14] = [
+        "를", "및", "하며", "하고", "하여", "되어", "되며", "에서", "에게", "위해", "통해", "대한", "위한",
+        "또는",
+    ];
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    ENGLISH.contains(&last) || KOREAN.iter().any(|ending| last.ends_with(ending))
+}
+
+/// The bracket or quotation mark that is opened and never closed, outside of formulas.
+fn open_bracket(text: &str) -> Option<char> {
+    const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('“', '”'), ('「', '」'), ('『', '』')];
+    let mut outside = true;
+    let visible: Vec<char> = text
+        .chars()
+        .filter(|&c| {
+            outside ^= c == '$';
+            outside
+        })
+        .collect();
+    let count = |wanted: char| visible.iter().filter(|&&c| c == wanted).count();
+    PAIRS.into_iter().find(|&(open, close)| count(open) > count(close)).map(|(open, _)| open)
+}
+
+/// The first words of a text.
+pub(super) fn head(text: &str) -> String {
+    const WORDS: usize = 8;
+    let mut words = text.split_whitespace();
+    let head: Vec<&str> = words.by_ref().take(WORDS).collect();
+    let rest = if words.next().is_some() { " …" } else { "" };
+    format!("{}{rest}", head.join(" "))
+}
+
+/// The last words of a text.
+fn tail(text: &str) -> String {
+    const WORDS: usize = 4;
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let (_, tail) = words.split_at(words.len().saturating_sub(WORDS));
+    format!("… {}", tail.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("The method improves the", false)]
+    #[case("The method improves accuracy,", false)]
+    #[case("The method (which is new improves it.", false)]
+    #[case("이 방법은 정확도를", false)]
+    #[case("We show that it works and...", false)]
+    #[case("The method improves accuracy by a large", true)]
+    #[case("이 방법은 정확도를 크게 향상", true)]
+    fn sees_where_a_sentence_stops(#[case] text: &str, #[case] stops_usual: bool) {
+        assert!(truncation(text, stops_usual).is_some(), "{text}");
+    }
+
+    #[rstest]
+    #[case("The method improves accuracy.", true)]
+    #[case("정확도를 크게 향상함", false)]
+    #[case("It holds on $[0, 1)$.", true)]
+    #[case("1) data, 2) models, and 3) results.", true)]
+    #[case("It is called “new.”", true)]
+    #[case("성능을 (크게) 높였다.", true)]
+    fn whole_sentences_are_left_alone(#[case] text: &str, #[case] stops_usual: bool) {
+        assert_eq!(truncation(text, stops_usual), None);
+    }
+
+    #[test]
+    fn a_habit_of_full_stops_is_told_from_other_styles() {
+        assert!(end_in_stops(&[
+            "하나를 제안한다.",
+            "둘을 보였다.",
+            "셋이다.",
+            "넷을 하였다.",
+            "그리고 성능"
+        ]));
+        assert!(!end_in_stops(&[
+            "하나를 제안함.",
+            "둘을 보임.",
+            "셋 개발",
+            "넷을 하였다.",
+            "다섯 (It works.)"
+        ]));
+        assert!(end_in_stops(&["It works.", "It is new.", "It is fast.", "It is small.", "It is"]));
+    }
+
+    #[test]
+    fn near_duplicates_and_loops_are_repetitions() {
+        let sentences = [
+            "The model improves accuracy on all five benchmarks.",
+            "It is trained on public data.",
+            "The model improves accuracy on all five of the benchmarks.",
+            "it is the same it is the same it is the same it is the same",
+        ];
+        let found: Vec<usize> = repetitions(&sentences).into_iter().map(|(at, _)| at).collect();
+        assert_eq!(found, [2, 3]);
+    }
+
+    #[test]
+    fn a_section_of_blanks_is_empty() {
+        let digest =
+            Digest { method: vec!["x".to_owned()], results: vec![" ".to_owned()], ..Digest::default() };
+        let found: Vec<SectionName> = empty(&digest).collect();
+        assert_eq!(
+            found,
+            [
+                SectionName::Introduction,
+                SectionName::Results,
+                SectionName::Limitations,
+                SectionName::Conclusion
+            ]
+        );
+    }
+}
