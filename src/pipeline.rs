@@ -129,11 +129,11 @@ impl Pipeline {
             Err(failed) => (id, Err(failed)),
         };
         let concurrency = self.model.as_ref().map_or(EXTRACTIVE_CONCURRENCY, Model::concurrency);
-        flow::overlap(texts, concurrency, digest, |(id, outcome)| {
+        let finished = |(id, outcome)| {
             self.progress.paper_done();
             order.put(id, outcome);
-        })
-        .await;
+        };
+        Box::pin(flow::overlap(texts, concurrency, digest, finished)).await;
     }
 
     /// Record → text.

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use papers_arxiv as arxiv;
 use crate::cli::{CacheCommand, Global};
 use crate::config::File;
 use crate::outcome::Exit;
-use papers_paper::PaperId;
 use crate::report;
+use papers_arxiv as arxiv;
 use papers_http::Cache;
+use papers_paper::PaperId;
 
 use super::setup::Setup;
 

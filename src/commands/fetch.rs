@@ -28,7 +28,10 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let mut wanted = resolve::arguments(&args.papers)?;
     wanted.ids.retain(|id| !output.has(id));
     tell(&wanted.failed);
-    let client = setup.client(&args.network)?;
+    let client = match args.dry_run {
+        true => setup.visiting_client(&args.network)?,
+        false => setup.client(&args.network)?,
+    };
     let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
     let model = setup.model(asking, args.digest.refresh == Some(crate::cli::Refresh::Digest))?;
     let pipeline =

@@ -61,7 +61,7 @@ impl Setup {
             api: gate("arxiv.lock", self.settings.interval),
             pages: gate("arxiv-pages.lock", self.settings.page_interval),
         };
-        if !network.offline {
+        if !network.offline && !cache.is_read_only() {
             gates.api.prepare()?;
         }
         let options = Options {

@@ -6,12 +6,12 @@ use serde::Serialize;
 
 use crate::cli::{Global, VerifyArgs};
 use crate::config::File;
-use papers_http::HttpError;
 use crate::outcome::Exit;
 use crate::pipeline::Pipeline;
 use crate::report;
 use papers_digest::EXTRACTIVE;
 use papers_fulltext as fulltext;
+use papers_http::HttpError;
 use papers_paper::{Action, Document, Entry, Finding, FindingKind};
 use papers_verify as verify;
 

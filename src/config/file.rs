@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::settings::{is_arxivs, least_interval};
-use super::{ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings, WhenRefused};
+use super::{
+    ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings, WhenRefused,
+};
 use crate::lint::Rule;
 use crate::render::{EvidenceStyle, Feed, Format, Shape, TAKEN, is_time};
 use papers_arxiv::Urls;

@@ -158,7 +158,7 @@ fn a_cache_folder_that_cannot_be_used_is_named_with_its_setting() {
     let bench = Bench::new(&server);
     bench.write("file", "");
     let mut command = bench.papers(&["fetch", "--cache-dir", "file/cache", "2510.06590"]);
-    command.assert().code(4).stderr(contains("`--cache-dir`").and(contains("`file/cache`")));
+    command.assert().code(3).stderr(contains("`--cache-dir`").and(contains("`file/cache`")));
 }
 
 #[test]

@@ -257,8 +257,8 @@ fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use papers_system::clock::Clock;
     use papers_http::{Cache, Gate, Gates, Options};
+    use papers_system::clock::Clock;
 
     fn client(folder: &tempfile::TempDir) -> Client {
         let (user_agent, watcher) = ("papers".to_owned(), Arc::new(()));

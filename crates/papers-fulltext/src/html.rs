@@ -20,8 +20,8 @@ mod table;
 mod tree;
 
 use super::FulltextError;
-use super::stamp;
 use super::assemble::{assemble, check_length};
+use super::stamp;
 use memchr::memmem;
 use papers_paper::{Document, Figure, ReadFrom};
 use url::Url;

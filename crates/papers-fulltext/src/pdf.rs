@@ -29,8 +29,8 @@ use memchr::memmem;
 use pdf_extract::Document as File;
 
 use super::FulltextError;
-use super::stamp;
 use super::assemble::{assemble, check_length};
+use super::stamp;
 use glyph::Sheet;
 use papers_paper::{Document, ReadFrom};
 use strip::Style;

@@ -74,6 +74,11 @@ impl Cache {
         Self { read_only: true, ..self }
     }
 
+    /// True when nothing is written.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
     /// The folder.
     pub fn root(&self) -> &Path {
         &self.root

@@ -16,7 +16,7 @@ use tokio::time::Instant;
 use super::cache::{Bucket, Cache};
 use super::error::{Fault, HttpError};
 use super::host::{Closed, Hosts};
-use super::limit::{Entered, Gate, Permit, Wait};
+use super::limit::{Entered, Gate, Wait};
 use super::retry::{Budget, Decision, RETRY_AFTER_CAP, retry_after};
 use super::url::shown;
 use papers_system::clock::Clock;
@@ -322,8 +322,8 @@ impl Client {
             let response = match self.patiently(service, sent).await {
                 Ok(response) => response,
                 Err(error) => {
-                    if error.is_connect() {
-                        permit.take().map(Permit::take_back);
+                    if let Some(permit) = permit.take().filter(|_| error.is_connect()) {
+                        permit.take_back();
                     }
                     return Ok(Answer::Fault(Fault::Connection(error.without_url()), None));
                 }
@@ -514,13 +514,12 @@ impl<'a> Tries<'a> {
     /// Nobody asks the service meanwhile; the next try waits at the gate.
     async fn rest(&self, time: Duration) -> Result<(), HttpError> {
         let service = self.request.service;
-        match self.client.gate(service) {
-            Some(gate) => Ok(gate.rest(service.key(), time).await?),
-            None => {
-                tokio::time::sleep(time).await;
-                Ok(())
-            }
+        if let Some(gate) = self.client.gate(service) {
+            gate.rest(service.key(), time).await?;
+        } else {
+            tokio::time::sleep(time).await;
         }
+        Ok(())
     }
 
     async fn pause(&self, wait: Duration, fault: &Fault) {

@@ -274,7 +274,7 @@ mod tests {
         assert!(matches!(other.enter("oai", Duration::ZERO, |_| false, |_| {}).await, Ok(Entered::In(_))));
         assert!(begin.elapsed() < Duration::from_secs(1));
         drop(enter(&other).await);
-        assert!(begin.elapsed() >= minute - Duration::from_secs(1), "{:?}", begin.elapsed());
+        assert!(begin.elapsed() >= Duration::from_secs(59), "{:?}", begin.elapsed());
     }
 
     #[tokio::test(start_paused = true)]

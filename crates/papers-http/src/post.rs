@@ -6,11 +6,11 @@ use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use ::url::Url;
 use reqwest::Response;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
 use tokio::time::{Instant, timeout};
-use ::url::Url;
 
 use super::client::{CONNECT_TIMEOUT, come_back, read_body, real_now};
 use super::error::{Fault, HttpError};
@@ -205,7 +205,6 @@ impl Poster {
             Err(fault) => Ok(Err(fault.into())),
         }
     }
-
 }
 
 fn request(http: &reqwest::Client, question: &Question<'_>) -> reqwest::RequestBuilder {
