@@ -53,6 +53,7 @@ pub(super) fn read(rows: &[Row]) -> Contents {
         last: None,
         place: Place::Front,
         headed: false,
+        sectioned: false,
         late: false,
         listed: HashSet::new(),
         cited: 0,
@@ -121,6 +122,8 @@ struct Reader<'a> {
     place: Place,
     /// True when the row before was a heading.
     headed: bool,
+    /// True once the body has a section.
+    sectioned: bool,
     /// True after the references.
     late: bool,
     /// Letters of the rows of a table of contents.
@@ -168,7 +171,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         match self.place {
-            Place::Front => found.ends_front(),
+            // `A` before a title is no number of an appendix.
+            Place::Front => found.ends_front() && (!found.appendix || found.is_introduction()),
             Place::References => found.after_references(),
             Place::Contents(page) => {
                 self.listed.iter().any(|entry| entry.contains(&letters(&found.text)))
@@ -197,7 +201,10 @@ impl<'a> Reader<'a> {
             () => Place::Body,
         };
         let role = found.is_abstract().then_some(SectionRole::Abstract);
-        let Heading { text, level, appendix, rest, .. } = found;
+        let Heading { text, level, rest, .. } = found;
+        // Before the first section of the body, a letter is a section's number.
+        let appendix = found.appendix && self.sectioned;
+        self.sectioned |= self.place == Place::Body;
         if !matches!(self.place, Place::Contents(_)) {
             let place = place(row);
             self.contents.drafts.push(Draft {
