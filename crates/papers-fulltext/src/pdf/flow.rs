@@ -40,18 +40,30 @@ pub(super) struct Contents {
     pub(super) captions: Vec<Caption>,
 }
 
-/// Reads the rows of a paper.
+/// Reads the rows of a paper. A text in which no abstract and no first section is found has no front.
 pub(super) fn read(rows: &[Row]) -> Contents {
+    let contents = read_from(rows, Place::Front);
+    match contents.drafts.iter().all(|draft| draft.blocks.is_empty()) {
+        true => read_from(rows, Place::Body),
+        false => contents,
+    }
+}
+
+fn read_from(rows: &[Row], place: Place) -> Contents {
+    let mut contents = Contents::default();
+    if place == Place::Body {
+        contents.drafts.push(Draft { level: 1, ..Draft::default() });
+    }
     let mut reader = Reader {
         usual: Usual::of(rows),
         words: Words::of(rows.iter().map(|row| row.line.text.as_str())),
         references: references(rows),
-        contents: Contents::default(),
+        contents,
         block: None,
         caption: None,
         before: None,
         last: None,
-        place: Place::Front,
+        place,
         headed: false,
         sectioned: false,
         late: false,
