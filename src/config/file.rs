@@ -11,7 +11,7 @@ use url::Url;
 
 use super::settings::least_interval;
 use super::{ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings};
-use crate::render::{EvidenceStyle, Format, is_time};
+use crate::render::{EvidenceStyle, Feed, Format, Shape, TAKEN, is_time};
 use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_digest::llm::LlmFile;
@@ -50,6 +50,9 @@ pub struct File {
     pub evidence: Option<EvidenceStyle>,
     pub figures: Option<Figures>,
     pub figures_dir: Option<String>,
+    pub post: Option<Shape>,
+    pub front_matter: Option<toml::Table>,
+    pub feed: Option<Feed>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
     pub llm: LlmFile,
@@ -97,6 +100,7 @@ pub fn find(location: &Location, environment: &Environment) -> Option<PathBuf> {
 /// Reads a file of settings. Its relative paths start from the folder that it is in.
 pub fn read(path: &Path) -> Result<File, ConfigError> {
     let mut file = parse(&disk::read_text(path)?, path)?;
+    renamed(&mut file);
     let folder = path.parent().unwrap_or(Path::new(""));
     let paths = [
         &mut file.templates_dir,
@@ -113,6 +117,14 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
     Ok(file)
 }
 
+/// Takes settings that stood elsewhere in earlier versions to their place, and says so.
+fn renamed(file: &mut File) {
+    if let Some(evidence) = file.evidence.take() {
+        tracing::info!("the setting `evidence` stands under `[post]` now; where it is, it still works");
+        file.post.get_or_insert_default().evidence.get_or_insert(evidence);
+    }
+}
+
 fn parse(text: &str, path: &Path) -> Result<File, ConfigError> {
     let bad = |source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) };
     let file = toml::from_str(text).map_err(bad)?;
@@ -122,16 +134,18 @@ fn parse(text: &str, path: &Path) -> Result<File, ConfigError> {
     }
 }
 
-/// The first key whose text is empty. What a model's server takes beside our fields is its own affair.
+/// The first key whose text is empty. What a model's server or a theme takes beside our fields is their own affair.
 fn empty_key(value: &toml::Value, key: &str) -> Option<String> {
     use toml::Value;
     match value {
         Value::String(text) if text.trim().is_empty() => Some(key.to_owned()),
         Value::Array(values) => values.iter().find_map(|value| empty_key(value, key)),
-        Value::Table(table) if key != "llm.extra" => table.iter().find_map(|(inner, value)| {
-            let key = if key.is_empty() { inner.clone() } else { format!("{key}.{inner}") };
-            empty_key(value, &key)
-        }),
+        Value::Table(table) if !["llm.extra", "front_matter"].contains(&key) => {
+            table.iter().find_map(|(inner, value)| {
+                let key = if key.is_empty() { inner.clone() } else { format!("{key}.{inner}") };
+                empty_key(value, &key)
+            })
+        }
         _ => None,
     }
 }
@@ -169,6 +183,9 @@ impl File {
             evidence: later.evidence.or(self.evidence),
             figures: later.figures.or(self.figures),
             figures_dir: later.figures_dir.or(self.figures_dir),
+            post: later.post.or(self.post),
+            front_matter: later.front_matter.or(self.front_matter),
+            feed: later.feed.or(self.feed),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
             llm: self.llm.under(later.llm),
@@ -194,6 +211,8 @@ impl File {
             rss: url("arxiv.rss_url", self.arxiv.rss_url, "https://rss.arxiv.org")?,
             huggingface: url("huggingface.url", self.huggingface.url, "https://huggingface.co")?,
         };
+        let mut post = self.post.unwrap_or_default();
+        let evidence = self.evidence.or(post.evidence.take()).unwrap_or_default();
         let mut verify = self.verify.unwrap_or_default();
         if let Some(unsupported) = self.unsupported {
             verify = verify.with_unsupported(unsupported);
@@ -223,7 +242,10 @@ impl File {
             fallback: self.fallback.unwrap_or_default(),
             llm: self.llm.complete(|name| environment.value(name).map(str::to_owned))?,
             read: self.read.unwrap_or_default(),
-            evidence: self.evidence.unwrap_or_default(),
+            evidence,
+            post,
+            front_matter: front_matter(self.front_matter)?,
+            feed: feed(self.feed)?,
             figures: self.figures.unwrap_or_default(),
             figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
@@ -239,6 +261,30 @@ impl File {
             interests: self.interests.unwrap_or_default(),
         })
     }
+}
+
+/// Keys of the owner's own; those that have a setting are refused.
+fn front_matter(own: Option<toml::Table>) -> Result<toml::Table, ConfigError> {
+    let own = own.unwrap_or_default();
+    match TAKEN.into_iter().find(|key| own.contains_key(*key)) {
+        Some(key) => Err(ConfigError::value(
+            format!("`front_matter.{key}`"),
+            own.get(key).map(ToString::to_string).unwrap_or_default(),
+            format!("`{key}` is a setting of its own, outside `[front_matter]`"),
+        )),
+        None => Ok(own),
+    }
+}
+
+/// A feed's addresses are those of the web.
+fn feed(feed: Option<Feed>) -> Result<Feed, ConfigError> {
+    let feed = feed.unwrap_or_default();
+    for (key, value) in [("feed.home_page_url", &feed.home_page_url), ("feed.feed_url", &feed.feed_url)] {
+        if let Some(value) = value {
+            url(key, Some(value.clone()), "")?;
+        }
+    }
+    Ok(feed)
 }
 
 fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError> {
@@ -352,8 +398,18 @@ mod tests {
             "'\\u0000'",
             "'../..'",
         ];
-        let tables =
-            ["", "[digest]", "[verify]", "[llm]", "[arxiv]", "[huggingface]", "[daily]", "[interests]"];
+        let tables = [
+            "",
+            "[post]",
+            "[feed]",
+            "[digest]",
+            "[verify]",
+            "[llm]",
+            "[arxiv]",
+            "[huggingface]",
+            "[daily]",
+            "[interests]",
+        ];
         for (table, key) in
             tables.iter().flat_map(|table| keys(table).into_iter().map(move |key| (table, key)))
         {
@@ -367,6 +423,28 @@ mod tests {
             assert!(key == "extra" || of("2025-01-01").is_err(), "{table} {key} takes a date");
             assert!(of("''").is_err() && of("['']").is_err(), "{table} {key} takes an empty text");
         }
+    }
+
+    #[test]
+    fn front_matter_takes_any_key_but_those_with_a_setting() {
+        let own = "[front_matter]\nmath = true\nsubtitle = ''\nimage = { path = '/a.png' }";
+        assert_eq!(complete(own).unwrap().post(1).own.len(), 3);
+        let said = complete("[front_matter]\nmath = true\ntitle = 'x'").unwrap_err();
+        assert!(said.contains("`front_matter.title`") && said.contains("setting of its own"), "{said}");
+    }
+
+    #[test]
+    fn evidence_works_where_it_stood_before_and_flags_win_over_both() {
+        let evidence = |file: File| file.complete(&Environment::from([("HOME", "/h")])).unwrap().evidence;
+        let mut file = parse("evidence = 'comments'", Path::new("papers.toml")).unwrap();
+        renamed(&mut file);
+        assert_eq!(evidence(file.clone()), EvidenceStyle::Comments);
+        let flags = File { evidence: Some(EvidenceStyle::Footnotes), ..File::default() };
+        assert_eq!(evidence(file.under(flags)), EvidenceStyle::Footnotes);
+        assert_eq!(
+            evidence(parse("[post]\nevidence = 'comments'", Path::new("")).unwrap()),
+            EvidenceStyle::Comments
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{ConfigError, Interests, Profiles};
-use crate::render::{EvidenceStyle, Format, PostOptions};
+use crate::render::{EvidenceStyle, Feed, Format, PostOptions, Shape};
 use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_digest::llm::Llm;
@@ -98,6 +98,12 @@ pub struct Settings {
     pub read: Reading,
     /// How the post shows what a sentence rests on.
     pub evidence: EvidenceStyle,
+    /// What a post shows and in which shape.
+    pub post: Shape,
+    /// The owner's own keys for the front matter.
+    pub front_matter: toml::Table,
+    /// What a feed says of itself.
+    pub feed: Feed,
     /// What becomes of a paper's first figure.
     pub figures: Figures,
     /// The folder of the copies, below the root of the site.
@@ -156,6 +162,9 @@ impl Settings {
             tags: self.tags.clone(),
             categories: self.categories.clone(),
             evidence: self.evidence,
+            shape: self.post.clone(),
+            own: self.front_matter.clone(),
+            feed: self.feed.clone(),
             first_number,
         }
     }

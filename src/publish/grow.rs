@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{NoExpand, Regex};
 use serde_json::Value;
 
 use super::{Known, known};
@@ -12,6 +12,13 @@ use papers_paper::text::pattern;
 /// The address of an entry in BibTeX.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));
 
+/// The id of a feed's entry.
+static ENTRY_ID: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?s)<id>\s*(https?://arxiv\.org/[^\s<]+)\s*</id>"));
+
+/// When a feed was last changed; the first in it is the feed's own.
+static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"<updated>[^<]*</updated>"));
+
 /// What a standing file holds.
 pub fn held(format: Format, text: &str) -> Known {
     match format {
@@ -19,6 +26,9 @@ pub fn held(format: Format, text: &str) -> Known {
             Known::of_links(FIELD.captures_iter(text).filter_map(|url| Some(url.get(1)?.as_str())))
         }
         Format::Jsonfeed => held_by_feed(&serde_json::from_str(text).unwrap_or_default()),
+        Format::Atom => {
+            Known::of_links(ENTRY_ID.captures_iter(text).filter_map(|id| Some(id.get(1)?.as_str())))
+        }
         Format::Jekyll | Format::Hugo | Format::Zola | Format::Markdown | Format::Mail => known(text),
     }
 }
@@ -31,13 +41,14 @@ fn held_by_feed(feed: &Value) -> Known {
 
 /// A standing file that cannot take more papers.
 #[derive(Debug, thiserror::Error)]
-#[error("it is no JSON Feed to add items to")]
+#[error("it is no feed to add items to")]
 pub struct NotAFeed(#[source] Option<serde_json::Error>);
 
 /// The standing text with the new papers in it. `addition` is what the format's template made of them.
 pub fn grown(format: Format, standing: &str, addition: &str) -> Result<String, NotAFeed> {
     match format {
         Format::Jsonfeed => merged(standing, addition),
+        Format::Atom => entered(standing, addition),
         Format::Mail => Ok(inserted(standing, addition)),
         Format::Jekyll | Format::Hugo | Format::Zola | Format::Markdown | Format::Bibtex => {
             Ok(below(standing, addition))
@@ -125,6 +136,25 @@ fn items_at(feed: &str) -> Option<usize> {
     None
 }
 
+/// New entries before those that stand, as feeds have them, and the feed's date is that of the new ones. All else stays
+/// byte for byte.
+fn entered(standing: &str, addition: &str) -> Result<String, NotAFeed> {
+    const ENTRY: &str = "<entry>";
+    const END: &str = "</feed>";
+    let line_start =
+        |text: &str, at: usize| text.get(..at).map_or(0, |before| before.trim_end_matches([' ', '\t']).len());
+    let new = match (addition.find(ENTRY), addition.rfind(END)) {
+        (Some(from), Some(to)) => addition.get(line_start(addition, from)..to).unwrap_or_default(),
+        _ => return Err(NotAFeed(None)),
+    };
+    let at = standing.find(ENTRY).or_else(|| standing.rfind(END)).ok_or(NotAFeed(None))?;
+    let (head, entries) = standing.split_at_checked(line_start(standing, at)).ok_or(NotAFeed(None))?;
+    let moment = UPDATED.find(addition).map_or("", |found| found.as_str());
+    let head = UPDATED.replacen(head, 1, NoExpand(moment));
+    let end = line_end(&head);
+    Ok(format!("{head}{}{entries}", with_ends(new, end)))
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
@@ -157,6 +187,21 @@ mod tests {
         let grown = grown(Format::Jsonfeed, standing, r#"{"title": "t", "items": [{"id": "2"}]}"#).unwrap();
         let expected = r#"{"title":"mine","items":[{"id":"2"},{"id":"1","x":1}],"_own":{"b":1,"a":2}}"#;
         assert_eq!(serde_json::from_str::<Value>(&grown).unwrap().to_string(), expected);
+    }
+
+    #[test]
+    fn an_atom_feed_grows_before_its_first_entry_and_is_as_new_as_the_newest() {
+        let feed = |day: &str, entries: &str| {
+            format!("<feed>\n  <updated>{day}</updated>\n  <x:mine/>\n{entries}</feed>\n")
+        };
+        let entry = |id: &str| format!("  <entry>\n    <id>https://arxiv.org/abs/{id}</id>\n  </entry>\n");
+        let standing = feed("2025-10-08", &entry("2510.00001"));
+        let grown = grown(Format::Atom, &standing, &feed("2025-10-09", &entry("2510.00002"))).unwrap();
+        assert_eq!(grown, feed("2025-10-09", &(entry("2510.00002") + &entry("2510.00001"))));
+        assert!(held(Format::Atom, &grown).has(&"2510.00002".parse().unwrap()));
+        assert!(super::grown(Format::Atom, "my notes", &standing).is_err());
+        let empty = feed("2025-10-08", "");
+        assert_eq!(super::grown(Format::Atom, &empty, &standing).unwrap(), standing);
     }
 
     #[rstest]

@@ -33,8 +33,20 @@ pub struct Post {
     pub count: usize,
     /// True when these papers go behind those that a post has already.
     pub appended: bool,
-    /// `none`, `footnotes` or `comments`.
+    /// What is written: `jekyll`, `hugo`, …
+    pub format: super::Format,
+    /// `none`, `links`, `footnotes` or `comments`.
     pub evidence: super::EvidenceStyle,
+    /// `lines` or `bullets`.
+    pub sentences: super::Sentences,
+    /// What ends a line inside a paragraph, so that the next begins a new one: `\\\\` for kramdown, `<br>` for HTML.
+    pub line_break: &'static str,
+    /// Marks of headings in Markdown.
+    pub headings: Headings,
+    /// What the settings show.
+    pub shows: Shows,
+    /// What a feed says of itself.
+    pub feed: super::Feed,
     /// YAML values, quoted where YAML needs it.
     pub front_matter: FrontMatter,
     /// The same texts as the settings give them; not safe in Markdown.
@@ -56,6 +68,28 @@ pub struct FrontMatter {
     pub categories: String,
     /// `ko`.
     pub lang: String,
+    /// Whole lines of YAML that the settings ask for beside these: language, description, the owner's own keys.
+    pub more: Vec<String>,
+    /// The owner's own keys as lines of TOML.
+    pub own_toml: Vec<String>,
+}
+
+/// Marks of headings in Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Headings {
+    /// `#`
+    pub paper: String,
+    /// `##`
+    pub section: String,
+}
+
+/// What the settings show; the fields themselves are always there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Shows {
+    /// The one bold line.
+    pub tldr: bool,
+    /// Links to code and project.
+    pub links: bool,
 }
 
 /// The settings' own texts.
@@ -67,6 +101,10 @@ pub struct RawPost {
     pub tags: Vec<String>,
     /// Categories.
     pub categories: Vec<String>,
+    /// What is inside, where the settings ask for it.
+    pub description: Option<String>,
+    /// The text for lists of posts, where the settings ask for it.
+    pub excerpt: Option<String>,
 }
 
 /// One paper.
@@ -96,6 +134,8 @@ pub struct PaperView {
     pub authors: Vec<String>,
     /// The first ten authors and how many more there are.
     pub authors_line: String,
+    /// Authors, day of the first version and categories, as far as the settings show them.
+    pub byline: Option<String>,
     /// Abstract on one line.
     #[serde(rename = "abstract")]
     pub summary: String,
@@ -131,6 +171,10 @@ pub struct PaperView {
     pub read: papers_paper::ReadFrom,
     /// What made the digest.
     pub engine: String,
+    /// One sentence that says what the paper is about.
+    pub tldr: Option<String>,
+    /// Who wrote the digest and from what, where the settings ask for it.
+    pub disclosure: Option<String>,
     /// Goal, motivation, contribution.
     pub introduction: IntroductionView,
     /// Method.
@@ -141,6 +185,8 @@ pub struct PaperView {
     pub limitations: SectionView,
     /// Conclusion.
     pub conclusion: SectionView,
+    /// The four lists above, in the order of the post.
+    pub sections: Vec<SectionView>,
     /// What the sentences rest on.
     pub evidence: Vec<EvidenceView>,
     /// Footnotes to define, where the post shows evidence so.
@@ -151,9 +197,12 @@ pub struct PaperView {
     pub raw: RawPaper,
 }
 
-/// The three statements of the introduction; one that the text does not make says so.
+/// The three statements of the introduction; one that the text does not make says so, or is empty where the settings
+/// leave out what a paper does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IntroductionView {
+    /// False when nothing is left to show.
+    pub shown: bool,
     /// What the paper sets out to do.
     pub goal: String,
     /// Why.
@@ -165,9 +214,11 @@ pub struct IntroductionView {
 /// A section of the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SectionView {
+    /// `Method`.
+    pub heading: &'static str,
     /// False when the text says nothing; the one sentence then says so.
     pub stated: bool,
-    /// Sentences, at least one.
+    /// Sentences, at least one; none where the settings leave out what a paper does not have.
     pub sentences: Vec<String>,
 }
 
@@ -201,6 +252,8 @@ pub struct FigureView {
     pub url: String,
     /// Caption with its number.
     pub caption: String,
+    /// What stands in the image's place where it is not shown.
+    pub alt: String,
 }
 
 /// A paper's texts as they were read.

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::clean;
 use super::markup::Markup;
+use super::{clean, links};
 use papers_paper::{Evidence, PaperId, SectionName};
 
 /// How a post shows what its sentences rest on.
@@ -16,6 +16,8 @@ pub enum EvidenceStyle {
     /// Not at all.
     #[default]
     None,
+    /// As a small link behind each sentence, to the paragraph that it rests on.
+    Links,
     /// As footnotes that readers see.
     Footnotes,
     /// As HTML comments that only the post's source shows.
@@ -51,15 +53,33 @@ impl<'a> Marks<'a> {
     }
 
     fn mark(&mut self, evidence: &Evidence) -> String {
+        if self.style == EvidenceStyle::Links {
+            return evidence
+                .url
+                .as_deref()
+                .and_then(links::page)
+                .map_or_else(String::new, |url| self.link(&url));
+        }
         if self.style == EvidenceStyle::Comments {
             return format!(" <!-- {}: {} -->", comment(&evidence.place), comment(&evidence.source));
         }
         let label = format!("{}-r{}", self.prefix, self.footnotes.len() + 1);
-        let text =
-            format!("{}: “{}”", self.markup.plain(&evidence.place), self.markup.line(&evidence.source));
+        let place = self.markup.plain(&evidence.place);
+        let place = match evidence.url.as_deref().and_then(links::page) {
+            Some(url) => format!("[{place}]({url})"),
+            None => place,
+        };
+        let text = format!("{place}: “{}”", self.markup.line(&evidence.source));
         let marker = format!("[^{label}]");
         self.footnotes.push((label, text));
         marker
+    }
+}
+
+impl Marks<'_> {
+    /// The sign of a paragraph, which leads to it.
+    fn link(&self, url: &str) -> String {
+        if self.markup.is_markdown() { format!(" [¶]({url})") } else { format!(" <a href=\"{url}\">¶</a>") }
     }
 }
 
@@ -112,6 +132,23 @@ mod tests {
         let [(label, text), _] = marks.footnotes.as_slice() else { panic!("{:?}", marks.footnotes) };
         assert_eq!(label, "hep-ex-0307015-r1");
         assert_eq!(text, r"3\. Method &#124; setup: “We use $$p(y\vert x)$$.”");
+    }
+
+    #[test]
+    fn links_lead_to_the_paragraph_where_it_is_known() {
+        let placed = Evidence {
+            url: Some("https://arxiv.org/html/2510.06590v1#S4.p2".to_owned()),
+            ..evidence(0, "a")
+        };
+        let hostile = Evidence { url: Some("javascript:alert(1)".to_owned()), ..evidence(1, "b") };
+        let list = [placed, hostile, evidence(2, "c")];
+        let of = |markup, at| {
+            Marks::new(EvidenceStyle::Links, markup, &"2510.06590".parse().unwrap(), &list)
+                .of(SectionName::Method, at)
+        };
+        assert_eq!(of(Markup::Kramdown, 0), " [¶](https://arxiv.org/html/2510.06590v1#S4.p2)");
+        assert_eq!(of(Markup::Html, 0), " <a href=\"https://arxiv.org/html/2510.06590v1#S4.p2\">¶</a>");
+        assert_eq!((of(Markup::Kramdown, 1), of(Markup::Kramdown, 2)), (String::new(), String::new()));
     }
 
     #[test]

@@ -22,14 +22,24 @@ pub enum Format {
     Mail,
     /// A JSON Feed 1.1 with an item a paper.
     Jsonfeed,
+    /// An Atom feed with an entry a paper.
+    Atom,
     /// BibTeX with an entry a paper.
     Bibtex,
 }
 
 impl Format {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Jekyll, Self::Hugo, Self::Zola, Self::Markdown, Self::Mail, Self::Jsonfeed, Self::Bibtex];
+    pub const ALL: [Self; 8] = [
+        Self::Jekyll,
+        Self::Hugo,
+        Self::Zola,
+        Self::Markdown,
+        Self::Mail,
+        Self::Jsonfeed,
+        Self::Atom,
+        Self::Bibtex,
+    ];
 
     /// The name of the template that makes the whole.
     pub const fn template(self) -> &'static str {
@@ -40,6 +50,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Mail => "mail",
             Self::Jsonfeed => "jsonfeed",
+            Self::Atom => "atom",
             Self::Bibtex => "bibtex",
         }
     }
@@ -50,13 +61,14 @@ impl Format {
             Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => format!("{date}-daily-papers.md"),
             Self::Mail => format!("{date}-daily-papers.html"),
             Self::Jsonfeed => "feed.json".to_owned(),
+            Self::Atom => "feed.xml".to_owned(),
             Self::Bibtex => "papers.bib".to_owned(),
         }
     }
 
     /// True for a file that holds more than one day.
     pub const fn grows(self) -> bool {
-        matches!(self, Self::Jsonfeed | Self::Bibtex)
+        matches!(self, Self::Jsonfeed | Self::Atom | Self::Bibtex)
     }
 
     /// How texts are written so that they are shown as text.
@@ -65,7 +77,7 @@ impl Format {
             Self::Jekyll => Markup::Kramdown,
             Self::Hugo | Self::Zola => Markup::Commonmark,
             Self::Markdown => Markup::Github,
-            Self::Mail | Self::Jsonfeed => Markup::Html,
+            Self::Mail | Self::Jsonfeed | Self::Atom => Markup::Html,
             Self::Bibtex => Markup::Bibtex,
         }
     }

@@ -6,11 +6,12 @@ mod date;
 mod join;
 mod markdown;
 mod quoted;
+mod xml;
 
 /// Every helper a template may call: those of handlebars (<https://docs.rs/handlebars>) and ours.
-const KNOWN: [&str; 23] = [
+const KNOWN: [&str; 24] = [
     "if", "unless", "each", "with", "lookup", "raw", "log", "eq", "ne", "gt", "gte", "lt", "lte", "and",
-    "or", "not", "len", "markdown", "yaml", "toml", "json", "join", "date",
+    "or", "not", "len", "markdown", "yaml", "toml", "json", "join", "date", "xml",
 ];
 
 /// True for a helper that templates may call.
@@ -26,6 +27,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>) {
     }
     registry.register_helper("join", Box::new(join::join));
     registry.register_helper("date", Box::new(date::date));
+    registry.register_helper("xml", Box::new(xml::xml));
 }
 
 #[cfg(test)]

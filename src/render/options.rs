@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use regex::Regex;
 
-use super::{EvidenceStyle, Format, RenderError};
+use super::{EvidenceStyle, Feed, Format, RenderError, Shape};
 use papers_paper::text::pattern;
 
 /// The front matter and form of a post.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PostOptions {
     /// What is written for whom.
     pub format: Format,
@@ -25,6 +25,12 @@ pub struct PostOptions {
     pub categories: Vec<String>,
     /// How sentences show what they rest on.
     pub evidence: EvidenceStyle,
+    /// What is shown and in which shape.
+    pub shape: Shape,
+    /// The owner's own keys for the front matter.
+    pub own: toml::Table,
+    /// What a feed says of itself.
+    pub feed: Feed,
     /// Number of the first paper; more than 1 when papers are appended to a post.
     pub first_number: usize,
 }
@@ -39,6 +45,9 @@ impl Default for PostOptions {
             tags: vec!["papers".to_owned()],
             categories: Vec::new(),
             evidence: EvidenceStyle::None,
+            shape: Shape::default(),
+            own: toml::Table::new(),
+            feed: Feed::default(),
             first_number: 1,
         }
     }

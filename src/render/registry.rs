@@ -12,16 +12,18 @@ use serde::Serialize;
 use super::{TemplateError, helpers, partials};
 
 /// The built-in templates: name, file under `templates/`, source.
-pub const BUILT_IN: [(&str, &str, &str); 12] = [
+pub const BUILT_IN: [(&str, &str, &str); 14] = [
     ("post", "post.md.hbs", include_str!("../../templates/post.md.hbs")),
     ("frontmatter", "frontmatter.hbs", include_str!("../../templates/frontmatter.hbs")),
     ("paper", "paper.md.hbs", include_str!("../../templates/paper.md.hbs")),
+    ("section", "section.md.hbs", include_str!("../../templates/section.md.hbs")),
     ("hugo", "hugo.md.hbs", include_str!("../../templates/hugo.md.hbs")),
     ("zola", "zola.md.hbs", include_str!("../../templates/zola.md.hbs")),
     ("markdown", "markdown.md.hbs", include_str!("../../templates/markdown.md.hbs")),
     ("mail", "mail.html.hbs", include_str!("../../templates/mail.html.hbs")),
     ("article", "article.html.hbs", include_str!("../../templates/article.html.hbs")),
     ("jsonfeed", "jsonfeed.json.hbs", include_str!("../../templates/jsonfeed.json.hbs")),
+    ("atom", "atom.xml.hbs", include_str!("../../templates/atom.xml.hbs")),
     ("bibtex", "bibtex.bib.hbs", include_str!("../../templates/bibtex.bib.hbs")),
     ("commit", "commit.txt.hbs", include_str!("../../templates/commit.txt.hbs")),
     ("roundup", "roundup.md.hbs", include_str!("../../templates/roundup.md.hbs")),
@@ -36,7 +38,7 @@ pub(super) const PROMPTS: [(&str, &str, &str); 4] = [
 ];
 
 /// What the files make, which stands in their names before `.hbs`.
-const FORMS: [&str; 5] = [".md", ".html", ".json", ".bib", ".txt"];
+const FORMS: [&str; 6] = [".md", ".html", ".json", ".xml", ".bib", ".txt"];
 
 /// A template given by the user.
 #[derive(Debug, Clone, PartialEq, Eq)]

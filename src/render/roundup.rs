@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::context::FrontMatter;
-use super::{PostOptions, RenderError, clean, escape, links, unescape, yaml};
+use super::{PostOptions, RenderError, clean, escape, links, own, unescape, yaml};
 use papers_paper::PaperId;
 
 /// What the template of a roundup sees. Texts are safe in a cell of a table.
@@ -70,6 +70,8 @@ impl RoundupContext {
             tags: yaml::list(&options.tags),
             categories: yaml::list(&options.categories),
             lang: yaml::word(lang),
+            more: own::in_yaml(&options.own),
+            own_toml: own::in_toml(&options.own),
         };
         Ok(Self {
             first_day: (sunday - chrono::Days::new(6)).to_string(),

@@ -4,17 +4,21 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::context::{
-    Context, EvidenceView, FigureView, Footnote, FrontMatter, IntroductionView, PaperView, Post, RawPaper,
-    RawPost, SectionView,
+    Context, EvidenceView, FigureView, Footnote, FrontMatter, Headings, IntroductionView, PaperView, Post,
+    RawPaper, RawPost, SectionView, Shows,
 };
+use super::disclosure::disclosure;
 use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
-use super::{EvidenceStyle, PostOptions, RenderError, clean, links, yaml};
+use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
 use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
+
+/// `Figure 12`, `Abbildung 3`; what stands before a colon and is longer is no label.
+const LONGEST_LABEL: usize = 20;
 
 impl Context {
     /// What the templates see of a record.
@@ -30,6 +34,14 @@ impl Context {
 fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
     let markup = options.format.markup();
     let title = options.title_on(record.date);
+    let asked = |is_asked: bool, text: fn(&Record) -> String| is_asked.then(|| text(record));
+    let raw = RawPost {
+        title: title.clone(),
+        tags: options.tags.clone(),
+        categories: options.categories.clone(),
+        description: asked(options.shape.description, inside::description),
+        excerpt: asked(options.shape.excerpt, inside::excerpt),
+    };
     let front_matter = FrontMatter {
         layout: yaml::word(&options.layout),
         title: yaml::quoted(clean::one_line(&title).trim()),
@@ -37,8 +49,19 @@ fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
         tags: yaml::list(&options.tags),
         categories: yaml::list(&options.categories),
         lang: yaml::word(&record.lang),
+        more: more(options, &record.lang, &raw),
+        own_toml: own::in_toml(&options.own),
     };
     Ok(Post {
+        format: options.format,
+        sentences: options.shape.sentences,
+        line_break: line_break(options.format),
+        headings: Headings {
+            paper: options.shape.heading_level.paper(),
+            section: options.shape.heading_level.section(),
+        },
+        shows: Shows { tldr: options.shape.tldr, links: options.shape.links },
+        feed: options.feed.clone(),
         title: markup.line(&title),
         date: record.date.to_string(),
         time: options.time.trim().to_owned(),
@@ -48,8 +71,30 @@ fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
         appended: options.first_number > 1,
         evidence: options.evidence,
         front_matter,
-        raw: RawPost { title, tags: options.tags.clone(), categories: options.categories.clone() },
+        raw,
     })
+}
+
+/// Lines of YAML below those that every post has. What the owner's own keys say stands in place of ours.
+fn more(options: &PostOptions, lang: &str, raw: &RawPost) -> Vec<String> {
+    let quoted = |text: &Option<String>| text.as_deref().map(yaml::quoted);
+    let ours = [
+        ("lang", options.shape.lang.then(|| yaml::word(lang))),
+        ("description", quoted(&raw.description)),
+        ("excerpt", quoted(&raw.excerpt)),
+    ];
+    let ours = ours.into_iter().filter(|(key, _)| !options.own.contains_key(*key));
+    let lines = ours.filter_map(|(key, value)| Some(format!("{key}: {}", value?)));
+    lines.chain(own::in_yaml(&options.own)).collect()
+}
+
+/// A line break that an editor which strips blanks at line ends leaves alone.
+const fn line_break(format: Format) -> &'static str {
+    match format {
+        Format::Jekyll => r"\\",
+        Format::Hugo | Format::Zola | Format::Markdown => r"\",
+        Format::Mail | Format::Jsonfeed | Format::Atom | Format::Bibtex => "<br>",
+    }
 }
 
 struct View<'a> {
@@ -68,6 +113,10 @@ impl View<'_> {
         let mut marks = Marks::new(self.evidence_style(), markup, &id, &entry.evidence);
         let line = |text: &Option<String>| text.as_deref().map(|t| markup.line(t)).filter(|t| !t.is_empty());
         let plain = |text: &str| markup.plain(text);
+        let tldr = self.tldr(&mut marks);
+        let introduction = self.introduction(&mut marks);
+        let sections = self.sections(&mut marks);
+        let [method, results, limitations, conclusion] = sections.clone();
         let withdrawn_note = if paper.withdrawn { plain(self.phrases().withdrawn) } else { String::new() };
         Ok(PaperView {
             number,
@@ -82,6 +131,7 @@ impl View<'_> {
             title: title(&paper.title, &id, markup),
             authors: paper.authors.iter().map(|author| markup.name(&author.name)).collect(),
             authors_line: authors_line(&paper.authors, self.phrases(), markup),
+            byline: self.byline(),
             summary: markup.line(&paper.summary),
             primary_category: paper.primary_category.as_deref().map(plain),
             categories: paper.categories.iter().map(|category| plain(category)).collect(),
@@ -99,11 +149,14 @@ impl View<'_> {
             metadata_from: paper.metadata_from,
             read: entry.read,
             engine: plain(&entry.engine),
-            introduction: self.introduction(&mut marks),
-            method: self.section(SectionName::Method, &mut marks),
-            results: self.section(SectionName::Results, &mut marks),
-            limitations: self.section(SectionName::Limitations, &mut marks),
-            conclusion: self.section(SectionName::Conclusion, &mut marks),
+            tldr,
+            disclosure: self.options.shape.disclosure.then(|| disclosure(entry, self.lang, markup)),
+            introduction,
+            method,
+            results,
+            limitations,
+            conclusion,
+            sections: sections.into(),
             evidence: self.evidence(),
             footnotes: marks.footnotes.into_iter().map(|(label, text)| Footnote { label, text }).collect(),
             figure: self.figure(),
@@ -115,9 +168,42 @@ impl View<'_> {
         self.options.format.markup()
     }
 
-    /// Footnotes and comments are Markdown's; elsewhere templates have the list.
+    /// Footnotes and comments are Markdown's, links HTML's too; elsewhere templates have the list.
     const fn evidence_style(&self) -> EvidenceStyle {
-        if self.markup().is_markdown() { self.options.evidence } else { EvidenceStyle::None }
+        match (self.options.evidence, self.markup()) {
+            (style, Markup::Kramdown | Markup::Commonmark | Markup::Github) => style,
+            (EvidenceStyle::Links, Markup::Html) => EvidenceStyle::Links,
+            _ => EvidenceStyle::None,
+        }
+    }
+
+    /// The parts that the settings show, with a dot between them.
+    fn byline(&self) -> Option<String> {
+        let (paper, shape) = (&self.entry.paper, &self.options.shape);
+        let plain = |text: &String| self.markup().plain(text);
+        let authors = || authors_line(&paper.authors, self.phrases(), self.markup());
+        let parts = [
+            shape.authors.then(authors),
+            shape.date.then(|| paper.published.map(|at| at.date_naive().to_string())).flatten(),
+            shape.categories.then(|| paper.categories.iter().map(plain).collect::<Vec<_>>().join(", ")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        (!parts.is_empty()).then(|| parts.join(" · "))
+    }
+
+    fn tldr(&self, marks: &mut Marks<'_>) -> Option<String> {
+        self.sentence(SectionName::Tldr, 0, self.entry.digest.tldr.as_deref()?, marks)
+    }
+
+    /// Method, results, limitations and conclusion.
+    fn sections(&self, marks: &mut Marks<'_>) -> [SectionView; 4] {
+        [
+            ("Method", SectionName::Method),
+            ("Results", SectionName::Results),
+            ("Limitations", SectionName::Limitations),
+            ("Conclusion", SectionName::Conclusion),
+        ]
+        .map(|(heading, name)| self.section(heading, name, marks))
     }
 
     fn phrases(&self) -> &'static Phrases {
@@ -129,22 +215,20 @@ impl View<'_> {
         let mut statement = |index, text: &str| {
             self.sentence(SectionName::Introduction, index, text, marks).unwrap_or_else(|| self.silence())
         };
-        IntroductionView {
-            goal: statement(0, &introduction.goal),
-            motivation: statement(1, &introduction.motivation),
-            contribution: statement(2, &introduction.contribution),
-        }
+        let goal = statement(0, &introduction.goal);
+        let motivation = statement(1, &introduction.motivation);
+        let contribution = statement(2, &introduction.contribution);
+        let shown = [&goal, &motivation, &contribution].iter().any(|text| !text.is_empty());
+        IntroductionView { shown, goal, motivation, contribution }
     }
 
-    fn section(&self, name: SectionName, marks: &mut Marks<'_>) -> SectionView {
+    fn section(&self, heading: &'static str, name: SectionName, marks: &mut Marks<'_>) -> SectionView {
         let texts = self.entry.digest.section(name).into_iter().enumerate();
         let sentences: Vec<String> =
             texts.filter_map(|(index, text)| self.sentence(name, index, text, marks)).collect();
-        if sentences.is_empty() {
-            SectionView { stated: false, sentences: vec![self.silence()] }
-        } else {
-            SectionView { stated: true, sentences }
-        }
+        let stated = !sentences.is_empty();
+        let silence = Some(self.silence()).filter(|silence| !stated && !silence.is_empty());
+        SectionView { heading, stated, sentences: sentences.into_iter().chain(silence).collect() }
     }
 
     /// A sentence with the mark of a check and its evidence; `None` for one that says nothing.
@@ -179,7 +263,11 @@ impl View<'_> {
         at(Action::Mark).any(is_here)
     }
 
+    /// What stands where the text says nothing; empty where the settings leave that out.
     fn silence(&self) -> String {
+        if self.options.shape.empty == Empty::Omit {
+            return String::new();
+        }
         self.markup().plain(match self.entry.read {
             ReadFrom::Abstract => self.phrases().silent_abstract,
             ReadFrom::Html | ReadFrom::Pdf => self.phrases().silent_text,
@@ -198,7 +286,14 @@ impl View<'_> {
 
     fn figure(&self) -> Option<FigureView> {
         let figure = self.entry.figure.as_ref()?;
-        Some(FigureView { url: links::image(&figure.url)?, caption: self.markup().line(&figure.caption) })
+        let label = figure.caption.split_once(':').map_or("", |(label, _)| label);
+        let label = if label.is_empty() || label.chars().count() > LONGEST_LABEL { "Figure" } else { label };
+        let alt = format!("{label}, {}", inside::plain(&self.entry.paper.title));
+        Some(FigureView {
+            url: links::image(&figure.url)?,
+            caption: self.markup().line(&figure.caption),
+            alt: self.markup().plain(&alt),
+        })
     }
 
     fn raw(&self) -> RawPaper {

@@ -192,13 +192,14 @@ fn saved(papers: &[(&str, &str)]) -> String {
     json!({ "date": "2025-10-09", "lang": "en", "papers": papers }).to_string()
 }
 
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("jekyll", "2025-10-09-daily-papers.md"),
     ("hugo", "2025-10-09-daily-papers.md"),
     ("zola", "2025-10-09-daily-papers.md"),
     ("markdown", "2025-10-09-daily-papers.md"),
     ("mail", "2025-10-09-daily-papers.html"),
     ("jsonfeed", "feed.json"),
+    ("atom", "feed.xml"),
     ("bibtex", "papers.bib"),
 ];
 
@@ -243,7 +244,7 @@ fn numbers_go_on_in_a_mail_and_it_stays_one_document() {
 
 #[test]
 fn a_file_of_many_days_is_not_replaced_by_one() {
-    for (format, file) in [("jsonfeed", "feed.json"), ("bibtex", "papers.bib")] {
+    for (format, file) in [("jsonfeed", "feed.json"), ("atom", "feed.xml"), ("bibtex", "papers.bib")] {
         let bench = Bench::offline();
         let write = |papers: &[(&str, &str)]| {
             let mut command = bench.papers(&["render", "-", "--format", format, "-o", ".", "--replace"]);

@@ -180,7 +180,7 @@ fn check_default(page: &Html, texts: &[(String, String)]) {
     for element in main.descendants().filter_map(ElementRef::wrap) {
         let name = element.value().name();
         assert!(
-            ["main", "h1", "h2", "p", "ul", "li", "a", "blockquote"].contains(&name),
+            ["main", "h1", "h2", "p", "ul", "li", "a", "blockquote", "br"].contains(&name),
             "{}",
             element.html()
         );
@@ -212,6 +212,9 @@ fn check_paper(block: &[ElementRef<'_>], title: &str, summary: &str) {
         let expected = joined(&sentences);
         let expected = if expected.is_empty() { stated("").unwrap() } else { expected };
         assert_eq!(same_tex(&text(block[at])), same_tex(&expected), "\ntitle: {title}\nabstract: {summary}");
+        let lines = sentences.iter().filter(|sentence| !seen(sentence).is_empty()).count().max(1);
+        let breaks = block[at].select(&selector("br")).count();
+        assert_eq!(breaks, lines - 1, "each sentence has a line: {}", block[at].html());
     }
 }
 
@@ -418,4 +421,21 @@ fn jekyll_loses_nothing_of_recorded_papers() {
     let texts = texts_of(&String::from_utf8(unpacked.stdout).unwrap());
     assert!(texts.len() > 2000);
     build_and_check(&texts, 100);
+}
+
+/// The golden case in which everything that a post can show is switched on.
+#[test]
+fn jekyll_builds_a_post_with_everything_switched_on() {
+    let Some(site) = Site::new() else { return };
+    let case = crate::support::project().join("fixtures/cases/rich/stdout");
+    site.post("rich", &fs::read_to_string(case).unwrap());
+    site.build();
+    let page = site.page("rich");
+    let count = |css: &str| page.select(&selector(css)).count();
+    assert_eq!((count("h1"), count("main h2"), count("main h3")), (0, 2, 5));
+    assert_eq!(count("main p > br"), 4, "two sentences more in a method, one in results, a caption");
+    assert_eq!(count("img[alt^='Figure 1, Ming'][style*='max-width']"), 1);
+    assert_eq!(count("blockquote a"), 4);
+    assert_eq!(count("main em"), 2, "who wrote the digests");
+    assert_eq!(count("section.footnotes, div.footnotes"), 1);
 }

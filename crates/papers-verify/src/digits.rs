@@ -1,6 +1,7 @@
 //! One Latin token that begins with a digit → its numbers: `1,500`, `60k`, `8.5-10.5`, `256x256`, `10^5`, `3e-4`.
 
 use super::decimal::Decimal;
+use super::spelled;
 
 /// A number within a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,14 +27,26 @@ pub(super) fn numbers(token: &str) -> Option<Vec<Number>> {
     if let Some(value) = grouped_by_marks(token) {
         return Some(vec![Number { value, also: None, scale: 0, ordinal: false }]);
     }
-    let mut numbers = Vec::new();
+    let mut numbers: Vec<Number> = Vec::new();
     for part in token.split(['-', '^', '\'']) {
+        if let Some(power) = scale(part) {
+            // `7-billion-parameter`
+            if let Some(last) = numbers.last_mut().filter(|last| last.scale == 0) {
+                *last = Number { value: last.value.shifted(power), scale: power, ..*last };
+            }
+            continue;
+        }
         let mut rest = part;
         while rest.starts_with(|c: char| c.is_ascii_digit()) {
             rest = number(rest, &mut numbers)?;
         }
     }
     Some(numbers)
+}
+
+/// The power of ten of a word within a token.
+fn scale(part: &str) -> Option<i32> {
+    part.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| spelled::scale(part)).flatten()
 }
 
 /// `10^5` and `10^-4`.
@@ -64,7 +77,8 @@ fn number<'a>(text: &'a str, numbers: &mut Vec<Number>) -> Option<&'a str> {
     let letters = rest.find(|c: char| c.is_ascii_digit()).map_or(rest, |at| rest.split_at(at).0);
     let after = rest.strip_prefix(letters)?;
     let Suffix { scale, ordinal } = suffix(letters)?;
-    if !after.is_empty() && !letters.eq_ignore_ascii_case("x") {
+    // `256times256` is what is left of TeX without its backslash.
+    if !after.is_empty() && !letters.eq_ignore_ascii_case("x") && letters != "times" {
         return None;
     }
     for (value, also) in values(digits)? {
@@ -154,6 +168,8 @@ mod tests {
     #[case("8.5-10.5", &["8.5", "10.5"])]
     #[case("256x256", &["256", "256"])]
     #[case("5.7x", &["5.7"])]
+    #[case("256times256", &["256", "256"])]
+    #[case("7-billion-parameter", &["7000000000"])]
     #[case("10^5", &["100000"])]
     #[case("10^-2", &["0.01"])]
     #[case("2^10", &["2", "10"])]

@@ -122,7 +122,13 @@ impl Reader<'_> {
             scaled.unwrap_or(Scaled { value: last.value, also: last.also, power: last.scale, end: at + 1 });
         let (form, end) = match self.percent(end) {
             Some(after) => (Form::Percent, after),
-            None if last.ordinal || self.run(end).is_some_and(|run| run.starts_with("번째")) => {
+            None if self.run(end).is_some_and(|run| run.starts_with("인칭") || run.starts_with("人称")) => {
+                (Form::Implied, end)
+            }
+            None if last.ordinal
+                || self.run(end).is_some_and(|run| run.starts_with("번째"))
+                || self.before(at).is_some_and(|run| run.text.ends_with('第') || run.text == "제") =>
+            {
                 (Form::Ordinal, end)
             }
             None => (Form::Digits, end),

@@ -11,6 +11,9 @@ pub(super) fn read(before: &str, numeral: &str, [behind, after]: [&str; 2]) -> O
     if before.ends_with(['数', '几', '幾', '何', '多', '点']) || behind.starts_with('点') {
         return None;
     }
+    if WORDS.iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
     if behind.starts_with("分之") || behind.starts_with("分の") {
         return Some((Decimal::ratio(value(after)?.small()?, number.small()?)?, Form::Fraction));
     }
@@ -30,6 +33,9 @@ const COUNTERS: [&str; 36] = [
     "轮", "ヶ",
 ];
 
+/// What makes a word of a numeral: syllogism, third person.
+const WORDS: [&str; 4] = ["段论", "段論", "人称", "人稱"];
+
 fn value(numeral: &str) -> Option<Decimal> {
     numeral.chars().try_fold(Numeral::new(), |numeral, c| numeral.sign(sign(c)?))?.value()
 }
@@ -48,6 +54,8 @@ mod tests {
     #[case("提高百分之", "二十", ["", ""], Some((20, Form::Percent)))]
     #[case("数", "十", ["个", ""], None)]
     #[case("", "十", ["分有效", ""], None)]
+    #[case("", "三", ["段论", ""], None)]
+    #[case("第", "三", ["人称", ""], None)]
     #[case("", "三", ["角形", ""], None)]
     #[case("", "万", ["能", ""], None)]
     #[case("", "三", ["点", "五"], None)]

@@ -143,7 +143,6 @@ impl Inspector<'_> {
         let sentence = Sentence::new(&plain);
         let figures = numbers::unsupported(&sentence, self.source).into_iter();
         let names = names::unsupported(&sentence, self.source).into_iter();
-        let figures = figures.map(|figure| (FindingKind::UnsupportedNumber, figure));
         figures.chain(names.map(|name| (FindingKind::UnsupportedName, name))).collect()
     }
 

@@ -103,7 +103,7 @@ const PARTICLES: [&str; 20] = [
 ];
 
 /// True for a particle, and for nothing.
-fn is_particle(text: &str) -> bool {
+pub(super) fn is_particle(text: &str) -> bool {
     text.is_empty() || PARTICLES.iter().any(|particle| text.starts_with(particle))
 }
 
@@ -115,6 +115,11 @@ fn counts(text: &str, counters: &[&str]) -> bool {
 /// `퍼센트`, `프로` and `퍼센트포인트`, not `프로그램`.
 pub(super) fn is_percent(run: &str) -> bool {
     run.starts_with("퍼센트") || counts(run, &["프로"])
+}
+
+/// `배` that multiplies, not `배치`.
+pub(super) fn is_factor(run: &str) -> bool {
+    counts(run, &["배", "배나", "배가량", "배정도", "배이상"])
 }
 
 /// Numbers of old Korean words: `두`, `열두 개`, `스물세 가지`, `셋째`.
@@ -137,7 +142,7 @@ fn native(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     if rest.starts_with("번째") || rest.starts_with("째") {
         return Some(ordinal);
     }
-    COUNTERS.iter().any(|counter| rest.starts_with(counter)).then_some(cardinal)
+    counts(rest, &COUNTERS).then_some(cardinal)
 }
 
 const TENS: [(&str, u64); 10] = [
@@ -263,6 +268,7 @@ mod tests {
     #[case("서너", Some("개"))]
     #[case("두세", Some("가지"))]
     #[case("대여섯", Some("개"))]
+    #[case("두개내", Some("출혈"))]
     #[case("세밀한", Some("문자"))]
     #[case("두드러진", Some("성과"))]
     #[case("네트워크", None)]

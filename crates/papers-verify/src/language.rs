@@ -72,19 +72,32 @@ pub(super) fn dominant(text: &str) -> Dominant {
     }
 }
 
-/// What stands outside of parentheses; all of a text that is one parenthesis.
+/// What stands outside of parentheses; all of a text that is one parenthesis. The mark of a list within a parenthesis, as in
+/// `(it has: 1) data)`, does not close it.
 pub(super) fn without_parentheses(text: &str) -> String {
     let mut depth = 0_usize;
-    let outside: String = text
-        .chars()
-        .filter(|&c| {
-            depth += usize::from(c == '(');
-            let outside = depth == 0;
-            depth = depth.saturating_sub(usize::from(c == ')'));
-            outside
-        })
-        .collect();
+    let mut outside = String::with_capacity(text.len());
+    let mut left = text.matches(')').count();
+    let mut opened = text.matches('(').count();
+    for (at, c) in text.char_indices() {
+        depth += usize::from(c == '(');
+        opened -= usize::from(c == '(');
+        if depth == 0 {
+            outside.push(c);
+        }
+        if c == ')' {
+            left -= 1;
+            let mark = left > opened && ends_in_mark(text.get(..at).unwrap_or_default());
+            depth = depth.saturating_sub(usize::from(!mark));
+        }
+    }
     if outside.contains(char::is_alphabetic) { outside } else { text.to_owned() }
+}
+
+/// True for text that ends in a number with a space before it.
+fn ends_in_mark(text: &str) -> bool {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.ends_with(' ')
 }
 
 /// A writing system.
@@ -293,6 +306,7 @@ mod tests {
         "ko",
         "새로운 방법을 제안하고 검증함(We propose a new method and evaluate it on a large number of benchmarks.)"
     )]
+    #[case("ko", "투표를 도입하였다(it has: 1) voting that aggregates the predictions of all the steps).")]
     #[case("ja", "この論文はTransformerに基づく手法を提案する。")]
     #[case("zh", "本文提出了 Transformer 的新方法，用于长视频理解。")]
     #[case("zh-TW", "本文提出了長影片理解的新方法與資料集，效果優異。")]

@@ -39,21 +39,22 @@ const SHORTEST_ROOT: usize = 3;
 /// The names of a sentence that the source does not have, each once.
 pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
     let mut missing: Vec<String> = Vec::new();
-    for name in names(sentence) {
-        if !is_supported(name, source) && !missing.iter().any(|one| one == name) {
+    for (at, name) in placed(sentence) {
+        let supported = is_supported(name, source) || is_term(sentence, at, source);
+        if !supported && !missing.iter().any(|one| one == name) {
             missing.push(name.to_owned());
         }
     }
     missing
 }
 
-/// The names of a sentence, without figures and the capital that begins a sentence.
-pub(super) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a str> {
+/// The names of a sentence with their tokens, without figures and the capital that begins a sentence.
+fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a str)> {
     let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));
     tokens.filter_map(|(at, token)| {
         let name = token.text.strip_suffix("'s").unwrap_or(token.text);
         let capital = name.starts_with(char::is_uppercase) && sentence.capital_tells(at);
-        (!sentence.is_unit(at) && (is_coined(name) || capital)).then_some(name)
+        (!sentence.is_unit(at) && (is_coined(name) || capital)).then_some((at, name))
     })
 }
 
@@ -74,11 +75,62 @@ fn is_coined(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_digit()) || name.chars().skip(1).any(char::is_uppercase)
 }
 
+/// Names of a field that say nothing about a paper.
+const FIELD: [&str; 3] = ["AI", "KI", "IA"];
+
 fn is_supported(name: &str, source: &Source) -> bool {
-    source.names(name)
+    FIELD.contains(&name)
+        || is_lower_compound(name, source)
+        || source.names(name)
         || is_inflected(name, source)
         || is_spelled_out(name, source)
         || is_composed(name, source)
+}
+
+/// `sub-10ms`, `top-5`: small words and figures of the source.
+fn is_lower_compound(name: &str, source: &Source) -> bool {
+    let figure = |part: &str| {
+        let numbers = digits::numbers(part).unwrap_or_default();
+        !numbers.is_empty() && numbers.iter().all(|number| source.has(number.value, Form::Digits))
+    };
+    let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
+    let mut parts = name.split('-');
+    parts.next().is_some_and(|first| word(first) && (first == "sub" || first == "top")) && parts.all(figure)
+}
+
+/// `Named Entity Recognition` for the source's `NER`, `End-to-End` for its `E2E`: words with capitals in a row around this
+/// one whose initials are an acronym of the source.
+fn is_term(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
+    /// Words in an acronym.
+    const LONGEST: usize = 6;
+    let starts = at.saturating_sub(LONGEST - 1)..=at;
+    starts.into_iter().any(|start| {
+        (at + 1..=start + LONGEST).any(|end| {
+            let words: Option<Vec<&str>> =
+                (start..end).map(|at| sentence.tokens.get(at).map(|token| token.text)).collect();
+            words.is_some_and(|words| is_acronym(&words, source))
+        })
+    })
+}
+
+/// True when the initials of these words are a name of the source.
+fn is_acronym(words: &[&str], source: &Source) -> bool {
+    const SMALL: [&str; 12] = ["of", "to", "and", "the", "in", "for", "on", "with", "by", "a", "an", "or"];
+    let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
+    let small = |word: &&str| SMALL.contains(word);
+    let capital = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let ends = [parts.first(), parts.last()].into_iter().flatten().all(|word| !small(word));
+    let fits = |word: &&str| small(word) || is_ordinary(word) || word.chars().all(|c| c.is_ascii_lowercase());
+    let capitals = parts.iter().filter(|word| capital(word)).count();
+    if !ends || !parts.iter().all(fits) || capitals * 2 < parts.len() {
+        return false;
+    }
+    let initial = |word: &&str| word.chars().next();
+    let all: String = parts.iter().filter_map(initial).collect();
+    let large: String = parts.iter().filter(|word| !small(word)).filter_map(initial).collect();
+    let digit: String =
+        parts.iter().filter_map(|word| if *word == "to" { Some('2') } else { initial(word) }).collect();
+    [all, large, digit].iter().any(|acronym| acronym.len() > 1 && source.abbreviates(acronym))
 }
 
 /// `Iterative` for `iteratively`, `Transformer` for `transformers`: a word with one capital may be inflected in the source.
@@ -165,6 +217,13 @@ mod tests {
     #[case("iteratively refined transformers", "반복 정제(Iterative refinement)와 Transformer")]
     #[case("post hoc attribution", "Post-hoc")]
     #[case("ImageNet 256×256", "ImageNet-256")]
+    #[case("We evaluate NER tasks.", "We evaluate Named Entity Recognition tasks.")]
+    #[case("We use SFT.", "지도 미세조정(Supervised Fine-Tuning)을 쓴다")]
+    #[case("A MoE model by EM", "Mixture of Experts 모델을 Expectation Maximization으로")]
+    #[case("an E2E model", "End-to-End 모델")]
+    #[case("a language model", "AI 모델")]
+    #[case(r#"A Nystr\"om approximation"#, "Nyström 근사")]
+    #[case("with less than 10 ms", "sub-10ms 지연")]
     #[case("80 GB of memory", "80 GB")]
     #[case("the method", "The method works. Later it is used: Then it ends.")]
     #[case("the method", "Die Methode der Autoren ist für das Training mit Daten und auf der Karte.")]

@@ -1,28 +1,47 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
 use super::about;
+use super::decimal::Decimal;
 use super::figure::{Figure, Form};
+use super::mark;
+use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
+use papers_paper::FindingKind;
 
-/// The figures of a sentence that the source does not have, as they are written.
-pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
-    let figures = sentence.figures.iter();
-    let missing =
-        figures.filter(|figure| !is_marker(sentence, figure) && !is_supported(sentence, figure, source));
-    missing.map(|figure| sentence.shown(figure)).collect()
+/// The figures of a sentence that the source does not have, or has as another quantity, as they are written.
+pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<(FindingKind, String)> {
+    let figures =
+        sentence.figures.iter().filter(|figure| !is_marker(sentence, figure) && !counts_nothing(figure));
+    figures.filter_map(|figure| Some((fault(sentence, figure, source)?, sentence.shown(figure)))).collect()
 }
 
-fn is_supported(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
+/// What is wrong with a figure.
+fn fault(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Option<FindingKind> {
     let readings = || [Some(figure.value), figure.also].into_iter().flatten();
-    let about = || about::precision(&sentence.tokens, &figure.tokens);
-    counts_nothing(figure)
-        || readings().any(|value| source.has(value, figure.form))
-        || figure.also.is_some_and(|part| source.has(part, Form::Fraction))
-        || readings().any(|value| source.has_about(value, figure.form, about()))
-        || counts_its_list(sentence, figure)
+    let quantity = quantity::quantity(&sentence.tokens, figure);
+    let side = quantity::side(&sentence.tokens, figure);
+    let is_same = |value: Decimal| source.has_as(value, quantity) && !source.is_turned(value, side);
+    let typed = matches!(figure.form, Form::Digits | Form::Percent | Form::Word);
+    let has = |value: &Decimal| source.has(*value, figure.form);
+    if readings().filter(has).any(|value| !typed || is_same(value))
+        || source.has_measure(figure.value, quantity)
+    {
+        return None;
+    }
+    if counts_its_list(sentence, figure)
         || is_in_name(sentence, figure, source)
         || is_place(sentence, figure, source)
+    {
+        return None;
+    }
+    if readings().any(|value| has(&value)) {
+        return Some(FindingKind::MismatchedNumber);
+    }
+    let about = || about::precision(&sentence.tokens, &figure.tokens);
+    let rough = figure.also.is_some_and(|part| source.has(part, Form::Fraction))
+        || readings().any(|value| source.has_about(value, figure.form, about()));
+    (!rough).then_some(FindingKind::UnsupportedNumber)
 }
 
 /// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
@@ -49,8 +68,8 @@ fn has_form_of_marker(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     };
     let (before, after) = (figure.tokens.start.checked_sub(1), Some(figure.tokens.end));
     figure.form == Form::Digits
-        && (sign(after, ")") && (before.is_none() || sign(before, "("))
-            || (before.is_none() && sign(after, ".")))
+        && (mark::is_bracketed(&sentence.tokens, figure)
+            || (before.is_none() && (sign(after, ".") || sign(after, "、"))))
 }
 
 /// `2차원` for `2D`, `4비트` for `FP4`: the source may say it within a name.
@@ -73,7 +92,7 @@ fn is_place(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> bool {
         ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "段階", "阶段", "월", "月"];
     let unit = sentence.unit(figure);
     let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
-    in_row && (figure.value.small() == Some(1) || source.has(figure.value, Form::Ordinal))
+    in_row && (figure.value.small() == Some(1) || source.has_place(figure.value))
 }
 
 /// True when the sentence lists as many things as it says: `A, B, C의 세 단계`, `two losses (A and B)`.
@@ -92,7 +111,8 @@ fn counts_its_list(sentence: &Sentence<'_>, figure: &Figure) -> bool {
 /// How many things a text lists.
 fn items(list: &str) -> u64 {
     const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
-    const WORDS: [&str; 8] = [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 "];
+    const WORDS: [&str; 13] =
+        [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 ", "和", "与", "與", "以及", "或"];
     let list = list.replace(", and ", ", ").replace(", or ", ", ").replace(", 및 ", ", ");
     let signs: usize = SIGNS.iter().map(|sign| list.matches(sign).count()).sum();
     let words: usize = WORDS.iter().map(|word| list.matches(word).count()).sum();
@@ -108,8 +128,30 @@ mod tests {
     use crate::source::tests::source;
 
     fn missing(text: &str, digest: &str) -> Vec<String> {
+        faults(text, digest).into_iter().map(|(_, figure)| figure).collect()
+    }
+
+    fn faults(text: &str, digest: &str) -> Vec<(FindingKind, String)> {
         let digest = plain(digest);
         unsupported(&Sentence::new(&digest), &source(text))
+    }
+
+    #[rstest]
+    #[case("improves accuracy by 40%", "정확도를 40배 향상시켰다")]
+    #[case("40× faster", "40% 빠르다")]
+    #[case("with 40 layers", "40배 빠르다")]
+    #[case("with 40 layers", "40% 빠르다")]
+    #[case("a latency of 30 ms", "지연은 30초이다")]
+    #[case("80 GB of memory", "80MB의 메모리")]
+    #[case("it takes 3 hours", "3分钟")]
+    #[case("it rises by 2.5 percentage points", "2.5% 향상")]
+    #[case("p < 0.05", "p > 0.05")]
+    #[case("at most 5 steps", "5단계 이상")]
+    #[case("in 2024", "2024개의 표본")]
+    #[case("20% of the data", "20 models")]
+    fn a_figure_of_another_quantity_is_found(#[case] text: &str, #[case] digest: &str) {
+        let kinds: Vec<FindingKind> = faults(text, digest).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [FindingKind::MismatchedNumber]);
     }
 
     #[rstest]
@@ -217,6 +259,26 @@ mod tests {
     #[case("1.5 million", "1.5e+6")]
     #[case("15,000 images", "15 000 images, 15'000 images")]
     #[case("100,000 items", "1,00,000 items")]
+    // Units convert, and figures stand in hyphenated words.
+    #[case("a latency of 30 ms", "지연은 0.03초이다")]
+    #[case("it takes 2 hours", "120분이 걸린다")]
+    #[case("a 7-billion-parameter model", "70억 파라미터 모델")]
+    #[case("best-of-32 sampling", "32개 중 최선을 고르는 샘플링")]
+    #[case("top-5 accuracy, sub-10ms latency", "상위 5개, 10ms 미만")]
+    #[case("an H100-80GB", "80GB 메모리")]
+    #[case("COVID-19", "코로나19")]
+    #[case("System-1 and System-2", "시스템-1과 시스템 2")]
+    #[case("2.4 trillion tokens", "2.4万亿个token")]
+    #[case("AUC is 0.9 and 2 models", "AUC为0.9，2个模型")]
+    #[case("256times256 pixels", "256×256")]
+    #[case("intracranial bleeding, syllogisms", "두개내 출혈, 三段论, 1인칭 시점")]
+    #[case("it came fifth", "第5位")]
+    #[case("A and B", "A和B两种")]
+    #[case("voting over steps", "투표를 도입하였다(it has: 1) voting over steps)")]
+    #[case("data and models", "1）数据 2）模型")]
+    #[case("at least 5 steps", "5단계 이상")]
+    #[case("more than 5 steps", "5단계 이상")]
+    #[case("Both models", "두 모델")]
     // Digits in other dress.
     #[case("7 models", "７종의 모델")]
     #[case("GPT-4o and CIFAR-10", "GPT-4o와 CIFAR-10, H100, Top-1, F1, 3DGS")]
@@ -225,6 +287,9 @@ mod tests {
     }
 
     #[rstest]
+    #[case("Both models are evaluated on eight benchmarks.", "2개의 벤치마크에서 평가하였다")]
+    #[case("LingBot 2.0 helps: 1) data, 2) model, 3) training.", "LingBot 3.0이 도움이 된다")]
+    #[case("see Section 7", "7개의 모델")]
     #[case("accuracy rises by 37.1%", "정확도가 38.1% 높다")]
     #[case("accuracy rises by 37.1%", "정확도가 37% 높다")]
     #[case("accuracy rises by 37.1%", "정확도가 약 39% 높다")]

@@ -81,6 +81,10 @@ impl Numeral {
                 let section = if empty { Decimal::whole(1) } else { self.open()? };
                 self = Self { total: self.total.plus(section.shifted(power))?, myriad: power, ..Self::new() };
             }
+            // `万亿`: a power of a myriad that multiplies the one before it.
+            Sign::Myriad(8) if self.myriad == 4 && self.closed() => {
+                self = Self { total: self.total.shifted(8), myriad: 8, ..Self::new() };
+            }
             Sign::Small(_) | Sign::Myriad(_) => return None,
         }
         Some(self)
@@ -109,6 +113,11 @@ impl Numeral {
             }
             power => Some((self.sign(power)?, chars.as_str())),
         }
+    }
+
+    /// True when nothing stands behind the last power of a myriad.
+    fn closed(&self) -> bool {
+        self.digit.is_none() && self.section == Decimal::whole(0)
     }
 
     /// What stands behind the last power of a myriad.
@@ -174,7 +183,9 @@ mod tests {
     #[case("五千三百亿", Some(530_000_000_000))]
     #[case("십백", None)]
     #[case("삼사", None)]
-    #[case("만억", None)]
+    #[case("万亿", Some(1_000_000_000_000))]
+    #[case("三万亿", Some(3_000_000_000_000))]
+    #[case("억만", Some(100_010_000))]
     fn powers_descend(#[case] text: &str, #[case] expected: Option<u64>) {
         assert_eq!(spelled(text), expected.map(Decimal::whole));
     }

@@ -66,6 +66,13 @@ fn character(out: &mut String, c: char) {
         }
         '−' | '‐' | '‑' => out.push('-'),
         '’' | 'ʼ' => out.push('\''),
+        // A comma of full width never groups digits, and what it parts is written without a space.
+        '，' => out.push_str(", "),
+        '；' => out.push_str("; "),
+        '①'..='⑳' => {
+            let number = u32::from(c) - u32::from('①') + 1;
+            out.push_str(&format!("({number}) "));
+        }
         '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
         _ => match other_digit(c) {
             Some(digit) => out.push(digit),
@@ -100,8 +107,23 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
         if let Some(c) = chars.next()
             && !matches!(
                 c,
-                ',' | ';' | ':' | '!' | '{' | '}' | '(' | ')' | '[' | ']' | '"' | '^' | '\'' | '`'
+                ',' | ';'
+                    | ':'
+                    | '!'
+                    | '{'
+                    | '}'
+                    | '('
+                    | ')'
+                    | '['
+                    | ']'
+                    | '"'
+                    | '^'
+                    | '\''
+                    | '`'
+                    | '~'
+                    | '='
             )
+            && !(c == '.' && chars.as_str().starts_with(|c: char| c.is_alphabetic()))
         {
             out.push(if c == '\\' { ' ' } else { c });
         }
@@ -115,6 +137,12 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
         "ge" | "geq" | "geqslant" => out.push('≥'),
         "le" | "leq" | "leqslant" => out.push('≤'),
         "to" | "rightarrow" | "pm" | "quad" => out.push(' '),
+        "deg" | "degree" | "circ" | "textdegree" => degree(out),
+        "slash" => {
+            out.push('/');
+            return rest.strip_prefix(' ').unwrap_or(rest);
+        }
+        "percent" => out.push('%'),
         "frac" | "dfrac" | "tfrac" => return fraction(out, rest),
         name => {
             out.extend(GREEK.iter().find(|(command, _)| *command == name).map(|&(_, letter)| letter));
@@ -124,8 +152,21 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
     rest
 }
 
+/// The sign of degrees, which TeX raises.
+fn degree(out: &mut String) {
+    if out.ends_with('^') {
+        out.pop();
+    }
+    out.push('°');
+}
+
 /// Letters that stand in names: `$\pi_0$`, `$\tau^2$-bench`.
-const GREEK: [(&str, char); 20] = [
+const GREEK: [(&str, char); 25] = [
+    ("o", 'ø'),
+    ("O", 'Ø'),
+    ("l", 'ł'),
+    ("ss", 'ß'),
+    ("ae", 'æ'),
     ("alpha", 'α'),
     ("beta", 'β'),
     ("gamma", 'γ'),
@@ -188,6 +229,11 @@ mod tests {
     #[case(r"t\_chunk", "t_chunk")]
     #[case("١٣ and १३", "13 and 13")]
     #[case(r"$\geq 90\%$", "≥ 90%")]
+    #[case(r#"Nystr\"om"#, "Nystrom")]
+    #[case(r"-40{\deg}C and 50$^\circ$C", "-40°C and 50°C")]
+    #[case(r"and\slash or", "and/or")]
+    #[case("0.9，2个", "0.9, 2个")]
+    #[case("①데이터", "(1) 데이터")]
     #[case("한국어 문장", "한국어 문장")]
     fn reads_every_form_as_plain_text(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(plain(text), expected);

@@ -1,14 +1,17 @@
 //! Paper and document → what can be looked up in them: the values of all figures, and every name in any spelling.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
+use unicode_normalization::UnicodeNormalization;
 
 use super::about::Precision;
 use super::decimal::Decimal;
 use super::digits;
-use super::figure::{Form, figures};
+use super::figure::{Figure, Form, figures};
+use super::mark;
 use super::plain::push_plain;
+use super::quantity::{self, Dimension, Quantity, Side};
 use super::token::{Kind, Token, is_other, tokens};
 use papers_paper::text::sentence;
 use papers_paper::{Document, Paper};
@@ -24,8 +27,22 @@ pub(super) struct Source {
     ordinals: HashSet<Decimal>,
     /// Parts of a whole: `half`, `two thirds`, `3/4`.
     parts: HashSet<Decimal>,
+    /// Numbers that words such as `both` imply.
+    implied: HashSet<Decimal>,
+    /// Numbers within names: 19 for `COVID-19`.
+    named: HashSet<Decimal>,
+    /// What each value measures where it stands: a set of quantities by their bits.
+    kinds: HashMap<Decimal, u16>,
+    /// Measures in base units.
+    measures: HashSet<(Dimension, Decimal)>,
+    /// Measures as they are written.
+    written: HashSet<(Dimension, Decimal)>,
+    /// On which sides each value stands, by the bits below.
+    sides: HashMap<Decimal, u8>,
     /// All text.
     text: Squashed,
+    /// Words of capitals, in small letters: `ner`, `moe`, `e2e`.
+    acronyms: HashSet<String>,
     /// The first letters of the words of title and abstract, where terms are spelled out.
     initials: Vec<u8>,
 }
@@ -49,29 +66,77 @@ impl Source {
     fn count(&mut self, line: &str) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
         for figure in figures(&tokens) {
+            if mark::is_mark(&tokens, &figure) {
+                self.ordinals.insert(figure.value);
+                continue;
+            }
             let values = [Some(figure.value), figure.also];
             for value in values.into_iter().flatten() {
                 match figure.form {
                     Form::Percent => self.percents.insert(value),
                     Form::Ordinal => self.ordinals.insert(value),
                     Form::Fraction => self.parts.insert(value),
-                    Form::Digits | Form::Word | Form::Implied => self.counts.insert(value),
+                    Form::Implied => self.implied.insert(value),
+                    Form::Digits | Form::Word => self.counts.insert(value),
                 };
+                self.measure(value, &tokens, &figure);
             }
             self.parts.extend(figure.also.filter(|part| part.value() < 1.0));
         }
         self.ordinals.extend(tokens.windows(3).filter_map(month));
         if line.contains("order of magnitude") {
             self.counts.insert(Decimal::whole(10));
+            *self.kinds.entry(Decimal::whole(10)).or_default() |= Quantity::Factor.bit();
         }
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
             self.counts.extend(sizes(token.text));
+            self.name(token.text);
+            if token.text.chars().filter(char::is_ascii_uppercase).count() > 1 {
+                self.acronyms.extend(token.text.split('-').map(|part| squash(part.trim_end_matches('s'))));
+            }
+        }
+    }
+
+    /// Notes what a figure measures, and on which side of it the truth is.
+    fn measure(&mut self, value: Decimal, tokens: &[Token<'_>], figure: &Figure) {
+        let quantity = match quantity::quantity(tokens, figure) {
+            Quantity::Bare if is_year(tokens, figure) => Quantity::Year,
+            quantity => quantity,
+        };
+        *self.kinds.entry(value).or_default() |= quantity.bit();
+        if let Quantity::Measure(unit) = quantity {
+            self.written.insert((unit.dimension, value));
+            self.measures.extend(unit.base(value).map(|base| (unit.dimension, base)));
+        }
+        *self.sides.entry(value).or_default() |= bit(quantity::side(tokens, figure));
+    }
+
+    /// Collects the numbers within a name: `best-of-32` and `sub-10ms` count, `COVID-19` and `System-1` do not.
+    fn name(&mut self, name: &str) {
+        if !name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) {
+            return;
+        }
+        let count = if name.contains(char::is_uppercase) { Quantity::Name } else { Quantity::Count };
+        for part in name.split('-') {
+            let letters = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let unit = quantity::unit(letters);
+            if let (true, Some([number])) = (
+                letters.is_empty() || unit.is_some(),
+                digits::numbers(part).as_deref().map(<&[digits::Number; 1]>::try_from).and_then(Result::ok),
+            ) {
+                self.named.insert(number.value);
+                *self.kinds.entry(number.value).or_default() |= count.bit();
+                if let Some(unit) = unit {
+                    self.written.insert((unit.dimension, number.value));
+                    self.measures.extend(unit.base(number.value).map(|base| (unit.dimension, base)));
+                }
+            }
         }
     }
 
     /// True when the source has this figure, as a number, a percentage or a part.
     pub(super) fn has(&self, value: Decimal, form: Form) -> bool {
-        let counted = self.counts.contains(&value);
+        let counted = self.counts.contains(&value) || self.named.contains(&value);
         counted
             || match form {
                 Form::Percent => {
@@ -80,14 +145,61 @@ impl Source {
                 }
                 Form::Ordinal => self.ordinals.contains(&value),
                 Form::Fraction => self.parts.contains(&value) || self.has_share(value),
-                Form::Word | Form::Implied => self.counted_off(value),
+                Form::Word | Form::Implied => self.implied.contains(&value) || self.counted_off(value),
                 Form::Digits => {
                     self.percents.contains(&value)
                         || self.percents.contains(&value.shifted(2))
                         || self.has_part(value)
-                        || self.counted_off(value)
                 }
             }
+    }
+
+    /// True when the source has this place in a row.
+    pub(super) fn has_place(&self, value: Decimal) -> bool {
+        self.ordinals.contains(&value)
+    }
+
+    /// True when the source has this measure in whatever unit.
+    pub(super) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
+        let Quantity::Measure(unit) = quantity else { return false };
+        unit.base(value).is_some_and(|base| self.measures.contains(&(unit.dimension, base)))
+    }
+
+    /// True when the source has this value as such a quantity, or where nothing says what it measures.
+    pub(super) fn has_as(&self, value: Decimal, quantity: Quantity) -> bool {
+        const BARE: u16 = Quantity::Bare.bit();
+        const COUNT: u16 = Quantity::Count.bit();
+        const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
+        const FACTOR: u16 = Quantity::Factor.bit() | Quantity::Repeat.bit();
+        let Some(&seen) = self.kinds.get(&value) else { return true };
+        let has = |kinds: u16| seen & kinds != 0;
+        match quantity {
+            Quantity::Percent => {
+                let share = value.shifted(-2);
+                has(Quantity::Percent.bit())
+                    || has(BARE) && !has(Quantity::Factor.bit() | Quantity::Points.bit())
+                    || self.kinds.contains_key(&share)
+                    || self.has_part(share)
+            }
+            Quantity::Points => has(SHARE | BARE),
+            Quantity::Factor => has(FACTOR) || has(BARE) && !has(SHARE | COUNT),
+            Quantity::Measure(unit) => {
+                self.has_measure(value, quantity)
+                    || has(BARE) && !self.written.contains(&(unit.dimension, value))
+            }
+            Quantity::Count => has(COUNT | BARE | FACTOR),
+            Quantity::Bare | Quantity::Repeat | Quantity::Year | Quantity::Name => true,
+        }
+    }
+
+    /// True when the source has this value only on the other side: `p > 0.05` for `p < 0.05`.
+    pub(super) fn is_turned(&self, value: Decimal, side: Option<Side>) -> bool {
+        let other = match side {
+            Some(Side::Least) => Side::Most,
+            Some(Side::Most) => Side::Least,
+            None => return false,
+        };
+        self.sides.get(&value).is_some_and(|&sides| sides == bit(Some(other)))
     }
 
     /// True when a part that the source has in words rounds to this share: 0.667 for two thirds.
@@ -133,6 +245,11 @@ impl Source {
     /// True when the source has this name, whatever its case and hyphens.
     pub(super) fn names(&self, name: &str) -> bool {
         self.text.names(name)
+    }
+
+    /// True when the source has an acronym of these letters.
+    pub(super) fn abbreviates(&self, letters: &str) -> bool {
+        self.acronyms.contains(&letters.to_lowercase())
     }
 
     /// True when a word of the source begins like this.
@@ -186,6 +303,24 @@ fn initials(text: &str) -> Vec<u8> {
 fn is_rounded(part: Decimal, share: Decimal) -> bool {
     let grain = share.grain();
     part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
+}
+
+/// True for four digits that are a year of our time.
+fn is_year(tokens: &[Token<'_>], figure: &Figure) -> bool {
+    let digits = tokens.get(figure.tokens.start).map_or("", |token| token.text);
+    figure.tokens.len() == 1
+        && digits.len() == 4
+        && digits.starts_with("19") | digits.starts_with("20")
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The bit of a side in a set of sides.
+const fn bit(side: Option<Side>) -> u8 {
+    match side {
+        Some(Side::Least) => 1,
+        Some(Side::Most) => 2,
+        None => 4,
+    }
 }
 
 /// 10 for `9 October 2025` and `October 9`.
@@ -245,7 +380,7 @@ impl Squashed {
                 if kind != before {
                     self.starts.push(self.text.len());
                 }
-                self.text.extend(c.to_lowercase());
+                push_folded(&mut self.text, c);
             }
             before = kind;
         }
@@ -279,7 +414,22 @@ impl Squashed {
 
 /// A name without spaces and signs, in small letters.
 fn squash(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    let mut key = String::with_capacity(name.len());
+    name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| push_folded(&mut key, c));
+    key
+}
+
+/// Appends a letter in lower case, a Latin one without its accents: PDFs lose them, and TeX writes them apart.
+fn push_folded(out: &mut String, c: char) {
+    match c {
+        'ø' | 'Ø' => out.push('o'),
+        'ł' | 'Ł' => out.push('l'),
+        'À'..='ɏ' | 'Ḁ'..='ỿ' => {
+            let plain = std::iter::once(c).nfd().next().unwrap_or(c);
+            out.extend(plain.to_lowercase());
+        }
+        _ => out.extend(c.to_lowercase()),
+    }
 }
 
 #[cfg(test)]

@@ -23,11 +23,11 @@ fn bench(standin: &Standin, provider: &str) -> Bench {
     bench
 }
 
-/// A post without what is uneven in the reference: bullets and their labels, white space.
+/// A post without what is uneven in the reference: bullets and their labels, white space, and how a line break is spelled.
 fn even(post: &str) -> Vec<String> {
     let labels = ["- Goal: ", "- Motivation: ", "- Contribution: ", "- "];
     let bare = |line: &str| {
-        let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let line = line.trim_end_matches(r"\\").split_whitespace().collect::<Vec<_>>().join(" ");
         let label = labels.iter().find_map(|label| line.strip_prefix(label));
         label.map_or_else(|| line.clone(), str::to_owned)
     };

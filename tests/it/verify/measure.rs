@@ -38,8 +38,13 @@ fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
     let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
     let document = papers_fulltext::abstract_only(&claim.paper.summary);
     let all = inspect(&claim.paper, &document, &digest, Some(UNDETERMINED), &Policy::default());
-    let kinds =
-        [FindingKind::UnsupportedNumber, FindingKind::UnsupportedName, FindingKind::UnsupportedSentence];
+    let kinds = [
+        FindingKind::UnsupportedNumber,
+        FindingKind::MismatchedNumber,
+        FindingKind::MisplacedNumber,
+        FindingKind::UnsupportedName,
+        FindingKind::UnsupportedSentence,
+    ];
     all.into_iter().filter(|finding| kinds.contains(&finding.kind)).collect()
 }
 

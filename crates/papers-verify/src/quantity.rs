@@ -1,0 +1,532 @@
+//! What a figure measures: a percentage, a factor, a count, a span of time, a size. A figure that the source has only as
+//! another quantity is not the source's figure: 40 times is not 40 %, and 30 s is not 30 ms, but 0.03 s is.
+
+use super::decimal::Decimal;
+use super::figure::{Figure, Form};
+use super::token::{Kind, Token};
+
+/// What a figure measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Quantity {
+    /// A number that says nothing more: a score, a cell of a table.
+    Bare,
+    /// So many things.
+    Count,
+    /// A percentage.
+    Percent,
+    /// Points of a scale, such as percentage points.
+    Points,
+    /// So many times as much.
+    Factor,
+    /// `times`, which repeats or multiplies.
+    Repeat,
+    /// A year of the calendar.
+    Year,
+    /// A part of a name, such as a version: `Llama 3`, `top-5`.
+    Name,
+    /// A measure with a unit.
+    Measure(Unit),
+}
+
+impl Quantity {
+    /// The bit of this quantity in a set.
+    pub(super) const fn bit(self) -> u16 {
+        match self {
+            Self::Bare => 1,
+            Self::Count => 2,
+            Self::Percent => 4,
+            Self::Points => 8,
+            Self::Factor => 16,
+            Self::Repeat => 32,
+            Self::Year => 64,
+            Self::Name => 128,
+            Self::Measure(_) => 256,
+        }
+    }
+}
+
+/// A unit: what it measures, and how many of the base unit it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Unit {
+    /// What it measures.
+    pub(super) dimension: Dimension,
+    times: u64,
+    power: i32,
+}
+
+impl Unit {
+    /// A value in base units; `None` for what has too many digits.
+    pub(super) fn base(self, value: Decimal) -> Option<Decimal> {
+        Some(value.times(Decimal::whole(self.times))?.shifted(self.power))
+    }
+}
+
+/// What a unit measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Dimension {
+    /// Seconds.
+    Time,
+    /// Months: how many days they have differs.
+    Calendar,
+    /// Bytes; those of 1,024 are not told from those of 1,000.
+    Bytes,
+    /// Bits.
+    Bits,
+    /// Hertz.
+    Frequency,
+    /// Frames a second.
+    Frames,
+    /// Meters.
+    Length,
+    /// Grams.
+    Mass,
+    /// Watts.
+    Power,
+    /// Joules.
+    Energy,
+    /// Electronvolts.
+    ElectronVolts,
+    /// Operations.
+    Operations,
+    /// Decibels.
+    Decibels,
+    /// Degrees Celsius.
+    Celsius,
+    /// Degrees Fahrenheit.
+    Fahrenheit,
+    /// Dollars.
+    Dollars,
+    /// Euros.
+    Euros,
+}
+
+/// The unit that a word is.
+pub(super) fn unit(word: &str) -> Option<Unit> {
+    let (dimension, times, power) = time(word).or_else(|| data(word)).or_else(|| matter(word))?;
+    Some(Unit { dimension, times, power })
+}
+
+/// What a unit measures, and how many base units it is: times a number, times a power of ten.
+type Measured = (Dimension, u64, i32);
+
+/// Reads units of time.
+fn time(word: &str) -> Option<Measured> {
+    use Dimension::{Calendar, Time};
+    Some(match word {
+        "ns" | "nanosecond" | "nanoseconds" | "나노초" | "纳秒" | "ナノ秒" => (Time, 1, -9),
+        "us" | "μs" | "microsecond" | "microseconds" | "마이크로초" | "微秒" | "マイクロ秒" => {
+            (Time, 1, -6)
+        }
+        "ms" | "msec" | "millisecond" | "milliseconds" | "밀리초" | "毫秒" | "ミリ秒" => {
+            (Time, 1, -3)
+        }
+        "s" | "sec" | "secs" | "second" | "seconds" | "초" | "秒" | "秒钟" | "秒間" => (Time, 1, 0),
+        "min" | "mins" | "minute" | "minutes" | "분" | "분간" | "分钟" | "分鐘" | "分間" => {
+            (Time, 60, 0)
+        }
+        "h" | "hr" | "hrs" | "hour" | "hours" | "시간" | "小时" | "小時" | "時間" => (Time, 3600, 0),
+        "day" | "days" | "일간" | "天" | "日間" => (Time, 86_400, 0),
+        "week" | "weeks" | "주간" | "周" | "週間" => (Time, 604_800, 0),
+        "month" | "months" | "개월" | "个月" | "個月" | "ヶ月" | "か月" => (Calendar, 1, 0),
+        "year" | "years" | "년" | "년간" | "年" | "年間" => (Calendar, 12, 0),
+        _ => return None,
+    })
+}
+
+/// Reads units of what is stored, computed, shown or paid.
+fn data(word: &str) -> Option<Measured> {
+    use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
+    Some(match word {
+        "KB" | "kB" | "KiB" | "kilobytes" => (Bytes, 1, 3),
+        "MB" | "MiB" | "megabytes" | "메가바이트" => (Bytes, 1, 6),
+        "GB" | "GiB" | "gigabytes" | "기가바이트" => (Bytes, 1, 9),
+        "TB" | "TiB" | "terabytes" | "테라바이트" => (Bytes, 1, 12),
+        "PB" | "petabytes" => (Bytes, 1, 15),
+        "bit" | "bits" | "비트" | "比特" | "ビット" => (Bits, 1, 0),
+        "Hz" => (Frequency, 1, 0),
+        "kHz" | "KHz" => (Frequency, 1, 3),
+        "MHz" => (Frequency, 1, 6),
+        "GHz" => (Frequency, 1, 9),
+        "FPS" | "fps" | "프레임" => (Frames, 1, 0),
+        "FLOPs" | "FLOPS" => (Operations, 1, 0),
+        "MFLOPs" | "MFLOPS" => (Operations, 1, 6),
+        "GFLOPs" | "GFLOPS" => (Operations, 1, 9),
+        "TFLOPs" | "TFLOPS" => (Operations, 1, 12),
+        "PFLOPs" | "PFLOPS" => (Operations, 1, 15),
+        "dB" => (Decibels, 1, 0),
+        "USD" | "dollar" | "dollars" | "달러" | "美元" | "ドル" => (Dollars, 1, 0),
+        "EUR" | "euro" | "euros" | "유로" | "欧元" | "ユーロ" => (Euros, 1, 0),
+        _ => return None,
+    })
+}
+
+/// Reads units of lengths, masses and energies.
+fn matter(word: &str) -> Option<Measured> {
+    use Dimension::{ElectronVolts, Energy, Length, Mass, Power};
+    Some(match word {
+        "nm" => (Length, 1, -9),
+        "um" | "μm" => (Length, 1, -6),
+        "mm" | "millimeters" | "밀리미터" | "毫米" => (Length, 1, -3),
+        "cm" | "centimeters" | "센티미터" | "厘米" => (Length, 1, -2),
+        "m" | "meter" | "meters" | "미터" | "米" | "メートル" => (Length, 1, 0),
+        "km" | "kilometer" | "kilometers" | "킬로미터" | "公里" => (Length, 1, 3),
+        "mg" => (Mass, 1, -3),
+        "g" => (Mass, 1, 0),
+        "kg" | "킬로그램" => (Mass, 1, 3),
+        "mW" => (Power, 1, -3),
+        "W" => (Power, 1, 0),
+        "kW" => (Power, 1, 3),
+        "MW" => (Power, 1, 6),
+        "GW" => (Power, 1, 9),
+        "mJ" => (Energy, 1, -3),
+        "J" => (Energy, 1, 0),
+        "kJ" => (Energy, 1, 3),
+        "eV" => (ElectronVolts, 1, 0),
+        "keV" => (ElectronVolts, 1, 3),
+        "MeV" => (ElectronVolts, 1, 6),
+        "GeV" => (ElectronVolts, 1, 9),
+        "TeV" => (ElectronVolts, 1, 12),
+        _ => return None,
+    })
+}
+
+/// Units of other scripts, the longest first where one begins another: what follows a figure is glued to particles.
+const GLUED: [&str; 46] = [
+    "마이크로초",
+    "マイクロ秒",
+    "나노초",
+    "밀리초",
+    "ナノ秒",
+    "ミリ秒",
+    "纳秒",
+    "微秒",
+    "毫秒",
+    "秒钟",
+    "秒間",
+    "초",
+    "秒",
+    "분간",
+    "분",
+    "分钟",
+    "分鐘",
+    "分間",
+    "시간",
+    "小时",
+    "小時",
+    "時間",
+    "일간",
+    "天",
+    "日間",
+    "주간",
+    "週間",
+    "개월",
+    "个月",
+    "個月",
+    "ヶ月",
+    "か月",
+    "년간",
+    "년",
+    "年間",
+    "年",
+    "기가바이트",
+    "메가바이트",
+    "비트",
+    "比特",
+    "ビット",
+    "달러",
+    "美元",
+    "ドル",
+    "밀리미터",
+    "킬로미터",
+];
+
+/// Words that count things in other scripts, at the beginning of what is glued to a figure.
+const COUNTERS: [&str; 40] = [
+    "개", "가지", "종", "명", "곳", "쌍", "층", "편", "건", "장", "단계", "회", "번", "차례", "대", "토큰",
+    "문장", "단어", "문항", "문제", "个", "個", "种", "種", "项", "項", "类", "类别", "张", "枚", "篇", "名",
+    "人", "次", "步", "层", "層", "つ", "件", "条",
+];
+
+/// What the figure that is made of these tokens measures.
+pub(super) fn quantity(tokens: &[Token<'_>], figure: &Figure) -> Quantity {
+    let last = figure.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
+    let next = tokens.get(figure.tokens.end);
+    match figure.form {
+        Form::Percent if is_points(last, next) => return Quantity::Points,
+        Form::Percent => return Quantity::Percent,
+        Form::Word if last.is_some_and(|token| multiplies(token.text)) => return Quantity::Factor,
+        Form::Word if last.is_some_and(|token| matches!(token.text, "twice" | "Twice" | "thrice")) => {
+            return Quantity::Repeat;
+        }
+        _ => {}
+    }
+    if let Some(unit) = money(tokens, figure) {
+        return Quantity::Measure(unit);
+    }
+    let own = last.and_then(|token| own_unit(token.text)).filter(|own| !own.is_empty());
+    match own {
+        Some(own) => latin(own, None, figure),
+        None => next.map_or(Quantity::Bare, |next| behind(tokens, next, figure)),
+    }
+    .or_named(tokens, figure)
+}
+
+impl Quantity {
+    /// A number with nothing behind it that follows a name belongs to the name.
+    fn or_named(self, tokens: &[Token<'_>], figure: &Figure) -> Self {
+        let back = |by: usize| figure.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
+        // The first word of a sentence has its capital from there: `Across 5 benchmarks`.
+        let begins = back(2).is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":"));
+        let before = back(1).filter(|token| {
+            !begins || token.text.chars().skip(1).any(char::is_uppercase) || figure.value.small().is_none()
+        });
+        let named = before.is_some_and(|token| {
+            token.kind == Kind::Latin
+                && token.text.chars().count() > 1
+                && token.text.starts_with(|c: char| c.is_uppercase())
+        });
+        let digits = figure.form == Form::Digits && figure.tokens.len() == 1;
+        if self == Self::Bare && named && digits { Self::Name } else { self }
+    }
+}
+
+/// `%p`, `percentage points`, `퍼센트포인트`.
+fn is_points(last: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
+    last.is_some_and(|token| {
+        token.text == "pp" || token.text.contains("포인트") || token.text.starts_with("百分点")
+    }) || next.is_some_and(|token| {
+        matches!(token.text, "p" | "pt" | "pts" | "point" | "points")
+            || token.text.starts_with("포인트")
+            || token.text.starts_with("ポイント")
+    })
+}
+
+/// `doubled`, `threefold`, `ten-fold`.
+fn multiplies(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower.ends_with("fold") || ["doubl", "tripl", "quadrupl"].iter().any(|stem| lower.starts_with(stem))
+}
+
+/// What a token has behind its last digit: `GB` of `80GB`, `layer` of `12-layer`; the letters of a scale are no unit.
+fn own_unit(text: &str) -> Option<&str> {
+    let Some(end) = text.rfind(|c: char| c.is_ascii_digit()) else {
+        return text.split_once('-').map(|(_, word)| word);
+    };
+    let letters = text.get(end + 1..)?;
+    let bare = letters
+        .strip_prefix(['K', 'k', 'M', 'B', 'T'])
+        .filter(|rest| rest.is_empty() || rest.starts_with('-'));
+    Some(bare.unwrap_or(letters).trim_start_matches('-'))
+}
+
+/// `$5`, `€3 million`.
+fn money(tokens: &[Token<'_>], figure: &Figure) -> Option<Unit> {
+    match figure.tokens.start.checked_sub(1).and_then(|at| tokens.get(at))?.text {
+        "$" => unit("USD"),
+        "€" => unit("EUR"),
+        _ => None,
+    }
+}
+
+/// What the token behind a figure makes of it.
+fn behind(tokens: &[Token<'_>], next: &Token<'_>, figure: &Figure) -> Quantity {
+    let after = tokens.get(figure.tokens.end + 1);
+    match next.kind {
+        Kind::Latin => latin(next.text, after, figure),
+        Kind::Other => other(next.text, figure),
+        Kind::Sign => match (next.text, after) {
+            ("×", Some(after)) if starts_with_digit(after) => Quantity::Bare,
+            ("×", Some(after)) if after.text.starts_with(char::is_uppercase) => Quantity::Repeat,
+            ("×", _) => Quantity::Factor,
+            ("°", Some(after)) if after.text.starts_with('C') => degrees(Dimension::Celsius),
+            ("°", Some(after)) if after.text.starts_with('F') => degrees(Dimension::Fahrenheit),
+            _ => Quantity::Bare,
+        },
+    }
+}
+
+fn starts_with_digit(token: &Token<'_>) -> bool {
+    token.text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+const fn degrees(dimension: Dimension) -> Quantity {
+    Quantity::Measure(Unit { dimension, times: 1, power: 0 })
+}
+
+/// What a Latin word makes of the figure before it.
+fn latin(word: &str, after: Option<&Token<'_>>, figure: &Figure) -> Quantity {
+    let first = word.split('-').next().unwrap_or_default();
+    if matches!(first, "x" | "X") {
+        let more =
+            after.is_some_and(|token| starts_with_digit(token) || token.text.starts_with(char::is_uppercase));
+        return if more { Quantity::Repeat } else { Quantity::Factor };
+    }
+    match first {
+        "times" => return Quantity::Repeat,
+        "fold" => return Quantity::Factor,
+        "point" | "points" | "pts" | "pp" => return Quantity::Points,
+        _ => {}
+    }
+    if let Some(unit) = unit(first) {
+        return Quantity::Measure(unit);
+    }
+    let devices = first.len() > 3
+        && first.strip_suffix('s').is_some_and(|word| word.chars().all(|c| c.is_ascii_uppercase()));
+    let plural = devices
+        || first.len() > 3
+            && first.ends_with('s')
+            && !first.ends_with("ss")
+            && !first.starts_with(char::is_uppercase);
+    let counted =
+        plural || figure.form == Form::Word || (word.len() > first.len()) || is_compound(first, figure);
+    if counted && figure.value.small().is_some() { Quantity::Count } else { Quantity::Bare }
+}
+
+/// `12-layer` counts layers; the word is part of the figure's own token there.
+fn is_compound(word: &str, figure: &Figure) -> bool {
+    figure.form == Form::Digits
+        && matches!(word, "layer" | "stage" | "step" | "way" | "shot" | "class" | "dimensional" | "parameter")
+}
+
+/// What a word of another script makes of the figure before it.
+fn other(run: &str, figure: &Figure) -> Quantity {
+    /// Years of the calendar that papers speak of.
+    const YEARS: std::ops::RangeInclusive<u64> = 1800..=2100;
+    if super::korean::is_factor(run) || run.starts_with('倍') {
+        return Quantity::Factor;
+    }
+    if run.starts_with("포인트") || run.starts_with("ポイント") {
+        return Quantity::Points;
+    }
+    let year = figure.value.small().is_some_and(|value| YEARS.contains(&value));
+    if year && run.starts_with(['년', '年']) {
+        return Quantity::Year;
+    }
+    let glued = GLUED.iter().find(|word| run.strip_prefix(**word).is_some_and(ends_unit));
+    if let Some(unit) = glued.and_then(|word| unit(word)) {
+        return Quantity::Measure(unit);
+    }
+    let counted = COUNTERS.iter().any(|counter| run.starts_with(counter));
+    if counted { Quantity::Count } else { Quantity::Bare }
+}
+
+/// True for what may be glued behind a unit; `초기` and `분석` are words of their own.
+fn ends_unit(rest: &str) -> bool {
+    let han = rest.starts_with(|c: char| ('一'..='鿿').contains(&c));
+    (han && !rest.starts_with(['代', '级', '間', '度', '的'])) || super::korean::is_particle(rest)
+}
+
+/// On which side of the true value a figure stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// `at least`, `over`, `≥`, `이상`: the value is this or more.
+    Least,
+    /// `at most`, `up to`, `<`, `이하`: the value is this or less.
+    Most,
+}
+
+/// The side that words and signs around a figure say.
+pub(super) fn side(tokens: &[Token<'_>], figure: &Figure) -> Option<Side> {
+    before(tokens, figure).or_else(|| {
+        let runs = [0, 1].into_iter().filter_map(|by| tokens.get(figure.tokens.end + by));
+        runs.filter(|run| run.kind == Kind::Other).find_map(|run| {
+            let counted =
+                run.text.char_indices().nth(1).and_then(|(at, _)| run.text.get(at..)).unwrap_or_default();
+            let says = |words: &[&str]| {
+                words.iter().any(|word| run.text.starts_with(word) || counted.starts_with(word))
+            };
+            match (says(&["이상", "초과", "以上"]), says(&["이하", "미만", "以下", "未満", "未满"]))
+            {
+                (true, _) => Some(Side::Least),
+                (_, true) => Some(Side::Most),
+                _ => None,
+            }
+        })
+    })
+}
+
+fn before(tokens: &[Token<'_>], figure: &Figure) -> Option<Side> {
+    let word = |by: usize| {
+        figure.tokens.start.checked_sub(by).and_then(|at| tokens.get(at)).map_or("", |token| token.text)
+    };
+    let negated = matches!(word(3), "no" | "not");
+    match (word(2), word(1)) {
+        (_, "<" | "≤" | "⩽" | "≦" | "최대") | ("at", "most") | ("up", "to") => Some(Side::Most),
+        (_, ">" | "≥" | "⩾" | "≧" | "최소") | ("at", "least") => Some(Side::Least),
+        ("less" | "fewer" | "lower" | "smaller", "than") => {
+            Some(if negated { Side::Least } else { Side::Most })
+        }
+        ("more" | "greater" | "higher" | "larger", "than") => {
+            Some(if negated { Side::Most } else { Side::Least })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::figure::figures;
+    use crate::token::tokens;
+
+    fn last<T>(text: &str, of: fn(&[Token<'_>], &Figure) -> T) -> T {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        of(&tokens, figures(&tokens).last().unwrap())
+    }
+
+    #[rstest]
+    #[case("40% of users", Quantity::Percent)]
+    #[case("2.5%p 향상", Quantity::Points)]
+    #[case("2.5 percentage points", Quantity::Points)]
+    #[case("3× faster", Quantity::Factor)]
+    #[case("5.7x less", Quantity::Factor)]
+    #[case("a 10-fold gain", Quantity::Factor)]
+    #[case("a tenfold gain", Quantity::Factor)]
+    #[case("40배 향상", Quantity::Factor)]
+    #[case("40倍", Quantity::Factor)]
+    #[case("두 배의 속도", Quantity::Factor)]
+    #[case("크기 32 배치", Quantity::Bare)]
+    #[case("ran 5 times", Quantity::Repeat)]
+    #[case("8× A100", Quantity::Repeat)]
+    #[case("12 layers", Quantity::Count)]
+    #[case("12개의 층", Quantity::Count)]
+    #[case("a score of 85.3 on it", Quantity::Bare)]
+    #[case("85.3 points", Quantity::Points)]
+    #[case("Across 5 challenging benchmarks", Quantity::Bare)]
+    #[case("2024년", Quantity::Year)]
+    #[case("LingBot 3.0이", Quantity::Name)]
+    #[case("30 초기 조건", Quantity::Bare)]
+    fn tells_what_a_figure_measures(#[case] text: &str, #[case] expected: Quantity) {
+        assert_eq!(last(text, quantity), expected);
+    }
+
+    #[rstest]
+    #[case("30 ms", "0.03초")]
+    #[case("2 hours", "120분")]
+    #[case("2 hours", "120分钟")]
+    #[case("80GB", "0.08 TB")]
+    #[case("$5", "5달러")]
+    #[case("1.5 years", "18개월")]
+    fn units_convert(#[case] one: &str, #[case] other: &str) {
+        let base = |text: &str| {
+            let tokens: Vec<Token<'_>> = tokens(text).collect();
+            let figure = figures(&tokens).remove(0);
+            let Quantity::Measure(unit) = quantity(&tokens, &figure) else { panic!("{text}") };
+            (unit.dimension, unit.base(figure.value))
+        };
+        assert_eq!(base(one), base(other));
+    }
+
+    #[rstest]
+    #[case("p < 0.05", Some(Side::Most))]
+    #[case("p > 0.05", Some(Side::Least))]
+    #[case("at most 5", Some(Side::Most))]
+    #[case("no more than 5", Some(Side::Most))]
+    #[case("5개 이상", Some(Side::Least))]
+    #[case("5개", None)]
+    fn tells_on_which_side_a_figure_stands(#[case] text: &str, #[case] expected: Option<Side>) {
+        assert_eq!(last(text, side), expected);
+    }
+}

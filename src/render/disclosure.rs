@@ -1,0 +1,256 @@
+//! An entry of a record → one line that tells who wrote its digest, from what, and how it was checked.
+
+use std::collections::BTreeSet;
+
+use super::links;
+use super::markup::Markup;
+use papers_paper::{Action, Entry, ReadFrom};
+
+/// The engine that quotes the paper's own sentences.
+const QUOTING: &str = "extractive";
+
+/// What the line says in one language. `{engine}`, `{n}` and `{name}` stand for what is told.
+struct Words {
+    by: &'static str,
+    quoted: &'static str,
+    summary: &'static str,
+    checked: &'static str,
+    dropped: &'static str,
+    license: &'static str,
+}
+
+/// The languages; the first speaks for all others.
+static LANGUAGES: [(&str, Words); 10] = [
+    (
+        "en",
+        Words {
+            by: "written by {engine}",
+            quoted: "sentences of the paper itself",
+            summary: "abstract",
+            checked: "checked against the text",
+            dropped: "left out: {n}",
+            license: "license of the paper: {name}",
+        },
+    ),
+    (
+        "ko",
+        Words {
+            by: "{engine} 작성",
+            quoted: "논문 원문에서 뽑은 문장",
+            summary: "초록",
+            checked: "원문과 대조함",
+            dropped: "제외한 문장: {n}",
+            license: "논문 라이선스: {name}",
+        },
+    ),
+    (
+        "ja",
+        Words {
+            by: "{engine} が作成",
+            quoted: "論文の文をそのまま抜粋",
+            summary: "要旨",
+            checked: "原文と照合済み",
+            dropped: "除外した文: {n}",
+            license: "論文のライセンス: {name}",
+        },
+    ),
+    (
+        "zh",
+        Words {
+            by: "由 {engine} 撰写",
+            quoted: "摘自论文原句",
+            summary: "摘要",
+            checked: "已与原文核对",
+            dropped: "删去的句子：{n}",
+            license: "论文许可：{name}",
+        },
+    ),
+    (
+        "de",
+        Words {
+            by: "verfasst von {engine}",
+            quoted: "Sätze der Arbeit selbst",
+            summary: "Abstract",
+            checked: "am Text geprüft",
+            dropped: "weggelassen: {n}",
+            license: "Lizenz der Arbeit: {name}",
+        },
+    ),
+    (
+        "fr",
+        Words {
+            by: "rédigé par {engine}",
+            quoted: "phrases de l’article lui-même",
+            summary: "résumé",
+            checked: "vérifié sur le texte",
+            dropped: "écartées : {n}",
+            license: "licence de l’article : {name}",
+        },
+    ),
+    (
+        "es",
+        Words {
+            by: "escrito por {engine}",
+            quoted: "frases del propio artículo",
+            summary: "resumen",
+            checked: "cotejado con el texto",
+            dropped: "omitidas: {n}",
+            license: "licencia del artículo: {name}",
+        },
+    ),
+    (
+        "pt",
+        Words {
+            by: "escrito por {engine}",
+            quoted: "frases do próprio artigo",
+            summary: "resumo",
+            checked: "conferido com o texto",
+            dropped: "omitidas: {n}",
+            license: "licença do artigo: {name}",
+        },
+    ),
+    (
+        "it",
+        Words {
+            by: "scritto da {engine}",
+            quoted: "frasi dell’articolo stesso",
+            summary: "sommario",
+            checked: "verificato sul testo",
+            dropped: "scartate: {n}",
+            license: "licenza dell’articolo: {name}",
+        },
+    ),
+    (
+        "ru",
+        Words {
+            by: "автор: {engine}",
+            quoted: "предложения самой статьи",
+            summary: "аннотация",
+            checked: "сверено с текстом",
+            dropped: "исключено: {n}",
+            license: "лицензия статьи: {name}",
+        },
+    ),
+];
+
+fn words(lang: &str) -> &'static Words {
+    let primary = lang.split(['-', '_']).next().unwrap_or_default();
+    let [(_, english), ..] = &LANGUAGES;
+    LANGUAGES.iter().find(|(code, _)| code.eq_ignore_ascii_case(primary)).map_or(english, |(_, found)| found)
+}
+
+/// The line, safe in `markup`. It says only what the record tells: a digest without a ledger was not checked by us.
+pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
+    let words = words(lang);
+    let mut parts = Vec::new();
+    match entry.engine.as_str() {
+        "" => {}
+        QUOTING => parts.push(words.quoted.to_owned()),
+        engine => parts.push(words.by.replace("{engine}", engine)),
+    }
+    parts.push(source(entry, words));
+    let dropped = dropped(entry);
+    if !entry.evidence.is_empty() || !entry.findings.is_empty() {
+        parts.push(words.checked.to_owned());
+    }
+    if dropped > 0 {
+        parts.push(words.dropped.replace("{n}", &dropped.to_string()));
+    }
+    let line = markup.plain(&parts.join(" · "));
+    match entry.license.as_deref().and_then(|address| license(address, words, markup)) {
+        Some(license) => format!("{line} · {license}"),
+        None => line,
+    }
+}
+
+/// The paper's license by name, with a link to it; `None` for an address that is none.
+fn license(address: &str, words: &Words, markup: Markup) -> Option<String> {
+    let url = links::page(address)?;
+    let name = markup.plain(&license_name(address));
+    let linked = if markup.is_markdown() {
+        format!("[{name}]({url})")
+    } else {
+        format!("<a href=\"{url}\">{name}</a>")
+    };
+    Some(words.license.replace("{name}", &linked))
+}
+
+/// `CC BY-NC 4.0` of `http://creativecommons.org/licenses/by-nc/4.0/`, `arXiv` of arXiv's own license, else the address.
+fn license_name(address: &str) -> String {
+    let path = address.split_once("creativecommons.org/").map_or("", |(_, path)| path);
+    let mut parts = path.trim_matches('/').split('/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some("licenses"), Some(kind), Some(version)) => {
+            format!("CC {} {version}", kind.to_ascii_uppercase())
+        }
+        (Some("publicdomain"), Some("zero"), Some(version)) => format!("CC0 {version}"),
+        _ if address.contains("arxiv.org/licenses/") => "arXiv".to_owned(),
+        _ => address.to_owned(),
+    }
+}
+
+/// `HTML v1`, `PDF v2`, `abstract`.
+fn source(entry: &Entry, words: &Words) -> String {
+    let form = match entry.read {
+        ReadFrom::Html => "HTML",
+        ReadFrom::Pdf => "PDF",
+        ReadFrom::Abstract => words.summary,
+    };
+    match entry.read_version.or(entry.paper.version) {
+        Some(version) => format!("{form} v{version}"),
+        None => form.to_owned(),
+    }
+}
+
+/// How many sentences the checks took out.
+fn dropped(entry: &Entry) -> usize {
+    let gone = entry.findings.iter().filter(|f| matches!(f.action, Action::Drop | Action::Trim));
+    gone.map(|finding| (finding.section, finding.sentence)).collect::<BTreeSet<_>>().len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn line(more: &serde_json::Value, lang: &str) -> String {
+        let mut entry = json!({ "paper": { "id": "2510.06590", "version": 2, "title": "A" } });
+        entry.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        disclosure(&serde_json::from_value(entry).unwrap(), lang, Markup::Html)
+    }
+
+    #[test]
+    fn tells_who_wrote_from_what_and_what_the_checks_took_out() {
+        let finding = |sentence: usize, action: &str| json!({ "section": "method", "sentence": sentence, "kind": "unsupported-number", "detail": "7", "action": action });
+        let checked = json!({ "engine": "openai:m", "read": "html",
+            "findings": [finding(0, "dropped"), finding(0, "dropped"), finding(1, "trimmed"), finding(2, "kept")] });
+        let en = "written by openai:m · HTML v2 · checked against the text · left out: 2";
+        assert_eq!(line(&checked, "en"), en);
+        assert_eq!(line(&checked, "ko-KR"), "openai:m 작성 · HTML v2 · 원문과 대조함 · 제외한 문장: 2");
+        let evidence = json!([{ "section": "method", "sentence": 0, "source": "s", "where": "abstract" }]);
+        let own = json!({ "engine": "extractive", "read": "abstract", "evidence": evidence });
+        assert_eq!(
+            line(&own, "en"),
+            "sentences of the paper itself · abstract v2 · checked against the text"
+        );
+    }
+
+    #[test]
+    fn names_the_license_and_leads_to_it() {
+        for (address, name) in [
+            ("http://creativecommons.org/licenses/by-nc-sa/4.0/", "CC BY-NC-SA 4.0"),
+            ("https://creativecommons.org/publicdomain/zero/1.0", "CC0 1.0"),
+            ("http://arxiv.org/licenses/nonexclusive-distrib/1.0/", "arXiv"),
+        ] {
+            let said = line(&json!({ "license": address, "read_version": 3 }), "en");
+            assert_eq!(said, format!("abstract v3 · license of the paper: <a href=\"{address}\">{name}</a>"));
+        }
+        assert_eq!(line(&json!({ "license": "javascript:alert(1)" }), "en"), "abstract v2");
+    }
+
+    #[test]
+    fn a_digest_without_a_ledger_is_not_said_to_be_checked() {
+        assert_eq!(line(&json!({ "engine": "openai:m" }), "en"), "written by openai:m · abstract v2");
+        assert_eq!(line(&json!({}), "tlh"), "abstract v2");
+    }
+}

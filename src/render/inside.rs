@@ -1,0 +1,80 @@
+//! A record → what a post's front matter says of it to search engines, feeds and lists of posts: plain text, without
+//! counts, so that it stays true when the post grows.
+
+use papers_paper::Record;
+use papers_paper::text::math::{Piece, pieces};
+
+use super::clean;
+
+/// Search engines show about this many characters.
+const SHOWN: usize = 160;
+
+/// What comes before a colon is a paper's own name when it is no longer than this.
+const LONGEST_NAME: usize = 40;
+
+const BETWEEN: &str = " · ";
+
+/// The papers' short names, as many as fit: `Ming-UniVision · SHANKS · …`.
+pub(super) fn description(record: &Record) -> String {
+    let mut text = String::new();
+    for entry in &record.papers {
+        let title = plain(&entry.paper.title);
+        let name = short(&title);
+        let length = text.chars().count() + BETWEEN.chars().count() + name.chars().count();
+        if !text.is_empty() && length > SHOWN {
+            return format!("{text}{BETWEEN}…");
+        }
+        if !text.is_empty() {
+            text.push_str(BETWEEN);
+        }
+        text.push_str(name);
+    }
+    text
+}
+
+/// All titles.
+pub(super) fn excerpt(record: &Record) -> String {
+    let titles: Vec<String> = record.papers.iter().map(|entry| plain(&entry.paper.title)).collect();
+    titles.join(BETWEEN)
+}
+
+/// `SHANKS` of `SHANKS: Simultaneous Hearing and Thinking`; other titles whole.
+fn short(title: &str) -> &str {
+    match title.split_once(": ") {
+        Some((name, _)) if name.chars().count() <= LONGEST_NAME => name,
+        _ => title,
+    }
+}
+
+/// A title in which formulas are their source without dollars.
+pub(super) fn plain(title: &str) -> String {
+    let parts = pieces(title).into_iter().map(|piece| match piece {
+        Piece::Text(text) | Piece::Math(text) | Piece::Display(text) => text.to_owned(),
+    });
+    clean::one_line(&parts.collect::<String>()).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use papers_paper::{Entry, Paper};
+
+    fn record(titles: &[&str]) -> Record {
+        let entry = |title: &&str| {
+            let paper = serde_json::json!({ "id": "2510.06590", "title": title });
+            let paper: Paper = serde_json::from_value(paper).unwrap();
+            serde_json::from_value::<Entry>(serde_json::json!({ "paper": paper })).unwrap()
+        };
+        Record { papers: titles.iter().map(entry).collect(), ..crate::render::sample::record() }
+    }
+
+    #[test]
+    fn names_the_papers_and_stops_where_a_search_engine_does() {
+        let few = record(&["SHANKS: Hearing", "A $\\pi_0$\n  Model"]);
+        assert_eq!(description(&few), "SHANKS · A \\pi_0 Model");
+        assert_eq!(excerpt(&few), "SHANKS: Hearing · A \\pi_0 Model");
+        let many = description(&record(&["A title of thirty-four characters."; 20]));
+        assert!(many.chars().count() <= SHOWN + 4 && many.ends_with(" · …"), "{many}");
+        assert_eq!(description(&record(&[])), "");
+    }
+}

@@ -1,0 +1,93 @@
+//! The owner's `[front_matter]` → lines of YAML or TOML below those that every post has.
+
+use toml::{Table, Value};
+
+use super::yaml;
+
+/// Keys that have a setting of their own and cannot be given twice.
+pub const TAKEN: [&str; 5] = ["layout", "title", "date", "tags", "categories"];
+
+/// The fields in YAML, `key: value`, one a line.
+pub(super) fn in_yaml(own: &Table) -> Vec<String> {
+    own.iter().map(|(key, value)| format!("{}: {}", yaml::word(key), flow(value))).collect()
+}
+
+/// The fields in TOML, `key = value`, one a line.
+pub(super) fn in_toml(own: &Table) -> Vec<String> {
+    own.iter().map(|(key, value)| format!("{} = {}", key_of(key), inline(value))).collect()
+}
+
+/// A value of YAML on one line.
+fn flow(value: &Value) -> String {
+    match value {
+        Value::String(text) => yaml::word(text),
+        Value::Integer(number) => number.to_string(),
+        Value::Float(number) if number.is_nan() => ".nan".to_owned(),
+        Value::Float(number) if number.is_infinite() => {
+            if *number > 0.0 { ".inf" } else { "-.inf" }.to_owned()
+        }
+        Value::Float(number) => format!("{number:?}"),
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Datetime(moment) => moment.to_string(),
+        Value::Array(values) => format!("[{}]", joined(values.iter().map(flow))),
+        Value::Table(table) => {
+            let fields = table.iter().map(|(key, value)| format!("{}: {}", yaml::word(key), flow(value)));
+            format!("{{ {} }}", joined(fields))
+        }
+    }
+}
+
+/// A value of TOML on one line.
+fn inline(value: &Value) -> String {
+    match value {
+        Value::String(text) => yaml::quoted(text),
+        Value::Array(values) => format!("[{}]", joined(values.iter().map(inline))),
+        Value::Table(table) => {
+            let fields = table.iter().map(|(key, value)| format!("{} = {}", key_of(key), inline(value)));
+            format!("{{ {} }}", joined(fields))
+        }
+        plain => plain.to_string(),
+    }
+}
+
+/// A key as TOML reads it: bare where it may be.
+fn key_of(key: &str) -> String {
+    let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+    if bare { key.to_owned() } else { yaml::quoted(key) }
+}
+
+fn joined(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = r#"
+        math = true
+        toc = 2
+        author = "Ada: L."
+        image = { path = "/a.png", alt = "a {{ b }}" }
+        "odd key" = [1.0, "no", 2025-10-09]
+    "#;
+
+    #[test]
+    fn yaml_reads_back_what_the_settings_say() {
+        let own: Table = OWN.parse().unwrap();
+        let text = in_yaml(&own).join("\n");
+        let read: serde_json::Value = serde_saphyr::from_str(&text).unwrap();
+        assert_eq!(read["math"], true);
+        assert_eq!(read["toc"], 2);
+        assert_eq!(read["author"], "Ada: L.");
+        assert_eq!(read["image"]["alt"], "a {{ b }}");
+        assert_eq!(read["odd key"][1], "no");
+    }
+
+    #[test]
+    fn toml_reads_back_what_the_settings_say() {
+        let own: Table = OWN.parse().unwrap();
+        let text = in_toml(&own).join("\n");
+        assert_eq!(text.parse::<Table>().unwrap(), own, "{text}");
+    }
+}
