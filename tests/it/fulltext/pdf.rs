@@ -393,7 +393,7 @@ fn maps_to_unicode_of_one_byte_are_read_and_broken_ones_left_out() {
     ] {
         let mut paper = Typesetter::default();
         front(&mut paper);
-        paper.heading("1 Introduction").paragraph(&prose("introduction", 6));
+        paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
         let mut file = pdf_extract::Document::load_mem(&paper.finish()).unwrap();
         let stream = pdf_extract::Stream::new(pdf_extract::Dictionary::new(), map.as_bytes().to_vec());
         let stream = file.add_object(stream);
@@ -416,4 +416,14 @@ fn a_text_without_abstract_and_headings_is_read_all_the_same() {
     (0..4).for_each(|_| _ = paper.paragraph(&text));
     let document = read(&paper);
     assert_eq!(document.text().matches("Photonibus").count(), 24);
+}
+
+#[test]
+fn an_abstract_ends_though_no_heading_follows() {
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    (0..6).for_each(|at| _ = paper.paragraph(&prose(&format!("part {at}"), 20)));
+    let document = read(&paper);
+    assert!(text_of(&document, SectionRole::Abstract).len() < 8_000);
+    assert!(document.sections.iter().any(|section| section.roles.is_empty() && section.paragraphs.len() > 1));
 }

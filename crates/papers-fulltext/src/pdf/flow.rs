@@ -30,6 +30,8 @@ const SMALLEST_FORMULA: f64 = 0.75;
 /// Pages that a table of contents may have.
 const CONTENTS_PAGES: usize = 6;
 
+/// Bytes after which an abstract has ended, though no heading says so; structured ones have some 3,000.
+const LONGEST_ABSTRACT: usize = 4_500;
 /// Larger numbers at the start of a row are years and pages.
 const MOST_REFERENCES: u32 = 1_000;
 
@@ -392,6 +394,11 @@ impl<'a> Reader<'a> {
         let front = self.place == Place::Abstract || draft.heading.is_empty();
         if !((front && is_front_matter(&block.text)) || is_label(&block)) {
             draft.blocks.push(block);
+        }
+        let length: usize = draft.blocks.iter().map(|block| block.text.len()).sum();
+        if self.place == Place::Abstract && length > LONGEST_ABSTRACT {
+            self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+            self.place = Place::Body;
         }
     }
 

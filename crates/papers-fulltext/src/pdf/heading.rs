@@ -233,13 +233,14 @@ fn is_fragment(title: &str) -> bool {
     signs || !long || count('(') != count(')') || title.ends_with('.')
 }
 
-/// True where text follows: lines of the body's size below, in the same column. Labels of figures have none.
+/// True where text follows, or the heading's second row: lines of the body's size below, in the same column. Labels of
+/// figures have none.
 fn leads(row: &Row, around: Around<'_>) -> bool {
     const TELLING: usize = 15;
     let Some(after) = around.after else { return false };
     let same_place = after.page == row.page && after.column == row.column && after.line.y < row.line.y;
     let sized = after.line.size >= SMALLER * around.usual.body();
-    !same_place || sized && after.line.letters >= TELLING && after.line.pieces == 1
+    !same_place || same_look(row, after) || sized && after.line.letters >= TELLING && after.line.pieces == 1
 }
 
 fn starts(title: &str) -> bool {

@@ -129,7 +129,7 @@ fn repair_fonts(document: &mut Document, resources: &Dictionary) {
 fn repair_map(document: &mut Document, id: ObjectId) -> Option<()> {
     let stream = document.get_object_mut(id).ok()?.as_stream_mut().ok()?;
     if !stream.dict.has(DONE.as_bytes()) {
-        let repaired = cmap::repair(&stream.get_plain_content().ok()?);
+        let repaired = cmap::repair(&stream.get_plain_content().ok()?)?;
         stream.dict.set(DONE, true);
         stream.set_plain_content(repaired);
     }
