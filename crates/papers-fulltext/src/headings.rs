@@ -109,7 +109,7 @@ fn is_filler(word: &str) -> bool {
     matches!(
         word,
         "a" | "an" | "the" | "our" | "and" | "main" | "overall" | "additional" | "further" | "more"
-    ) || word.chars().all(|c| c.is_numeric())
+    ) || word.chars().all(char::is_numeric)
         || (word.len() <= 4 && word.chars().all(|c| "ivx".contains(c)))
 }
 
