@@ -19,6 +19,7 @@ use crate::publish::{Journal, Site, StateFile};
 use crate::report::{self, Verbosity};
 use crate::resolve::{Source, SourceError, Taste};
 use papers_http::Client;
+use papers_system::disk::DiskError;
 
 use super::commit;
 use super::output::Written;
@@ -48,7 +49,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let stop = Stop::listen();
     let _lock = match args.dry_run {
         true => None,
-        false => Some(lock::take(&file.lock(), &stop).await?),
+        false => lock::take(&file.lock(), &stop).await?,
     };
     let client = match args.dry_run {
         true => setup.visiting_client(&args.network)?,
@@ -74,6 +75,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         place,
         stop,
         down: Vec::new(),
+        unsaved: false,
     };
     session.days(&days, &file).await
 }
@@ -94,6 +96,8 @@ struct Session<'a> {
     quiet: bool,
     /// Sources that refused in this run: asking them again for each day would be half a minute a time.
     down: Vec<Source>,
+    /// The state could not be saved, and this was said.
+    unsaved: bool,
 }
 
 /// What a run made of its days.
@@ -117,7 +121,7 @@ impl Session<'_> {
             commit::finish(&self.args.git, self.setup, Some(&posts), &total.written)?;
         }
         done?;
-        self.give_up(file)?;
+        self.give_up(file);
         self.tell_language(&total);
         Ok(total.exit())
     }
@@ -139,7 +143,7 @@ impl Session<'_> {
                 self.say(&outcome)?;
             }
             total.add(outcome);
-            self.save(file)?;
+            self.save(file);
         }
         Ok(())
     }
@@ -175,16 +179,27 @@ impl Session<'_> {
         !self.args.dry_run && !self.args.output.json
     }
 
-    fn save(&self, file: &StateFile) -> anyhow::Result<()> {
+    fn save(&mut self, file: &StateFile) {
         if self.remembers() {
             let name = self.daily.name.as_deref();
-            file.save(name, &self.journal, &self.place.folder(), self.today)?;
+            if let Err(error) = file.save(name, &self.journal, &self.place.folder(), self.today) {
+                self.tell_unsaved(&error);
+            }
         }
-        Ok(())
+    }
+
+    /// What cannot be remembered stops no day: the posts tell what was published. It is said once a run.
+    fn tell_unsaved(&mut self, error: &DiskError) {
+        if !std::mem::replace(&mut self.unsaved, true) {
+            tracing::warn!(
+                "{error}: {}; going on without: what failed is not tried again by itself (`state_dir` names another folder)",
+                error.source
+            );
+        }
     }
 
     /// Papers that failed for too long are told once and not tried again.
-    fn give_up(&mut self, file: &StateFile) -> anyhow::Result<()> {
+    fn give_up(&mut self, file: &StateFile) {
         let now = self.setup.clock.now();
         for (id, attempt) in self.journal.give_up(self.daily.give_up_after, now) {
             tracing::warn!(
@@ -195,7 +210,7 @@ impl Session<'_> {
                 attempt.error
             );
         }
-        self.save(file)
+        self.save(file);
     }
 
     /// Working days that passed with no run. They are told once, on the first run after them.

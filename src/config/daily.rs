@@ -11,7 +11,8 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::ConfigError;
-use crate::resolve::{Filter, Source};
+use crate::resolve::{Filter, Source, UnknownSource};
+use papers_paper::category;
 
 /// How long after its first failure a paper is tried again: as long as arXiv's longest recorded refusals, and then some.
 const GIVE_UP_AFTER: u32 = 7;
@@ -285,7 +286,7 @@ impl Profile {
                 include: names(self.include),
                 exclude: names(self.exclude),
                 authors: names(self.authors),
-                categories: names(self.categories),
+                categories: categories(&names(self.categories))?,
                 min_upvotes: self.min_upvotes.unwrap_or_default(),
             },
             repeat: self.repeat.unwrap_or_default(),
@@ -308,9 +309,14 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
     let named = named.map(Names::into_vec).unwrap_or_default();
     let mut sources: Vec<Source> = Vec::new();
     for name in named.iter().flat_map(|names| names.split(',')).filter(|name| !name.trim().is_empty()) {
-        let source: Source = name.parse().map_err(|error: crate::resolve::UnknownSource| {
-            ConfigError::value("`source`", error.0, "expected `hf` or a category such as `cs.CL`")
+        let source: Source = name.parse().map_err(|error: UnknownSource| {
+            ConfigError::value("`source`", name.trim(), format!("{error}"))
         })?;
+        if let Source::Category(read) = &source
+            && read != name.trim()
+        {
+            tracing::info!("`{}` is read as `{read}`", name.trim());
+        }
         if !sources.contains(&source) {
             sources.push(source);
         }
@@ -320,6 +326,16 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
         sources.push(Source::Huggingface);
     }
     Ok(sources)
+}
+
+/// Categories that papers may have; `cs` and `cs.*` stand for an archive. One that arXiv does not have would let nothing pass.
+fn categories(named: &[String]) -> Result<Vec<String>, ConfigError> {
+    let read = |name: &String| {
+        let plain = name.trim().trim_end_matches(".*");
+        category(plain)
+            .map_err(|error| ConfigError::value("`daily.categories`", name.trim(), error.to_string()))
+    };
+    named.iter().map(read).collect()
 }
 
 /// A profile's name stands in a file's name.

@@ -8,25 +8,33 @@ use super::sources::{Scope, SourceError};
 use crate::calendar;
 use papers_arxiv::{self as arxiv, Announced, Announcements};
 use papers_http::{Client, HttpError, Unusable};
-use papers_paper::Candidate;
+use papers_paper::{Candidate, is_divided};
+
+/// What was announced.
+#[derive(Debug, Default)]
+pub(super) struct Day {
+    pub(super) papers: Vec<Candidate>,
+    /// Categories of which nothing shows that their announcements are in: a later run has to ask again.
+    pub(super) open: Vec<String>,
+}
 
 /// The papers announced on a day. Nobody is asked about a weekend, on which arXiv announces nothing.
 pub(super) async fn list(
     client: &Client,
     scope: &Scope<'_>,
     categories: &[String],
-) -> Result<Vec<Candidate>, SourceError> {
+) -> Result<Day, SourceError> {
     if calendar::is_weekend(scope.day) {
-        return Ok(Vec::new());
+        return Ok(Day::default());
     }
     if may_be_in_feed(scope) && !client.is_offline() {
         match feed(client, scope, categories).await {
             Ok(feed) if feed.day == Some(scope.day) && !feed.papers.is_empty() => {
-                return Ok(admitted(feed, categories, scope.cross));
+                return Ok(of_day(feed, scope, categories));
             }
             Ok(feed) if !scope.is_settled() && feed.day.is_none_or(|day| day <= scope.day) => {
                 tracing::debug!("arXiv's feed is still that of {:?}", feed.day);
-                return Ok(Vec::new());
+                return Ok(Day { papers: Vec::new(), open: categories.to_vec() });
             }
             Ok(feed) => tracing::debug!("arXiv's feed is that of {:?}; searching", feed.day),
             Err(error) => {
@@ -36,7 +44,11 @@ pub(super) async fn list(
     }
     let found = search::list(client, scope, &query(categories)).await?;
     let admits = |paper: &Candidate| scope.cross || is_primary(paper, categories);
-    Ok(found.into_iter().filter(admits).collect())
+    let silent = |wanted: &&String| {
+        !scope.is_settled() && !found.iter().flat_map(|paper| &paper.categories).any(|c| is_below(c, wanted))
+    };
+    let open = categories.iter().filter(silent).cloned().collect();
+    Ok(Day { papers: found.into_iter().filter(admits).collect(), open })
 }
 
 /// A feed stands for a day in Ithaca, which begins and ends later than in most places: yesterday's may still be there.
@@ -51,10 +63,28 @@ async fn feed(client: &Client, scope: &Scope<'_>, categories: &[String]) -> Resu
     client.ask(&request, read).await
 }
 
+/// What a feed has of the day. Entries of another day belong to that one. A category whose announcements are in has a paper
+/// that none of the others can have brought into a joined feed; of a small category that may not be so on a quiet day, and then the
+/// search of the next day costs one request.
+fn of_day(feed: Announcements, scope: &Scope<'_>, categories: &[String]) -> Day {
+    let is_of_day = |one: &Announced| one.day.is_none_or(|day| day == scope.day);
+    let today: Vec<Announced> = feed.papers.into_iter().filter(is_of_day).collect();
+    let has = |one: &Announced, wanted: &String| one.candidate.categories.iter().any(|c| is_below(c, wanted));
+    let shown = |wanted: &&String| {
+        let only = |one: &Announced| categories.iter().all(|other| other == *wanted || !has(one, other));
+        today.iter().any(|one| has(one, wanted) && only(one))
+    };
+    let open = match categories {
+        [_] => Vec::new(),
+        several => several.iter().filter(|wanted| !shown(wanted)).cloned().collect(),
+    };
+    Day { open, papers: admitted(today, categories, scope.cross) }
+}
+
 /// A paper is new in a joined feed when its primary category is one of those asked for, whatever the feed calls it.
-fn admitted(feed: Announcements, categories: &[String], cross: bool) -> Vec<Candidate> {
+fn admitted(papers: Vec<Announced>, categories: &[String], cross: bool) -> Vec<Candidate> {
     let admits = |one: &Announced| cross || !one.cross || is_primary(&one.candidate, categories);
-    feed.papers.into_iter().filter(admits).map(|one| one.candidate).collect()
+    papers.into_iter().filter(admits).map(|one| one.candidate).collect()
 }
 
 fn is_primary(paper: &Candidate, categories: &[String]) -> bool {
@@ -74,12 +104,8 @@ fn query(categories: &[String]) -> String {
 
 /// An archive with subjects has to be asked for with a star; one without is a category itself.
 fn term(category: &str) -> String {
-    const DIVIDED: [&str; 11] =
-        ["astro-ph", "cond-mat", "cs", "econ", "eess", "math", "nlin", "physics", "q-bio", "q-fin", "stat"];
-    match DIVIDED.contains(&category) {
-        true => format!("cat:{category}.*"),
-        false => format!("cat:{category}"),
-    }
+    let star = if is_divided(category) { ".*" } else { "" };
+    format!("cat:{category}{star}")
 }
 
 #[cfg(test)]
@@ -100,19 +126,16 @@ mod tests {
             categories: categories(all),
             extras: Extras::default(),
         };
-        Announced { cross, candidate }
+        Announced { cross, day: None, candidate }
     }
 
     #[test]
     fn without_cross_lists_only_primary_categories_count() {
-        let feed = Announcements {
-            day: None,
-            papers: vec![
-                announced("2510.00001", false, &["cs.CL"]),
-                announced("2510.00002", true, &["cs.LG", "cs.CL"]),
-                announced("2510.00003", true, &["math.ST", "cs.CL"]),
-            ],
-        };
+        let feed = vec![
+            announced("2510.00001", false, &["cs.CL"]),
+            announced("2510.00002", true, &["cs.LG", "cs.CL"]),
+            announced("2510.00003", true, &["math.ST", "cs.CL"]),
+        ];
         let ids = |cross| {
             let papers = admitted(feed.clone(), &categories(&["cs.CL", "cs.LG"]), cross);
             papers.iter().map(|paper| paper.id.to_string()).collect::<Vec<_>>()

@@ -1,14 +1,55 @@
-//! A day → Hugging Face's list of it.
+//! A day → Hugging Face's list of it, page by page.
 
-use super::Source;
-use super::sources::{Scope, SourceError, ask};
-use papers_arxiv as arxiv;
-use papers_http::Client;
+use std::collections::HashSet;
+
+use papers_arxiv::{self as arxiv, DailyList};
+use papers_http::{Bucket, Client, HttpError, Unusable};
 use papers_paper::Candidate;
 
-/// The day's list, in Hugging Face's order.
+use super::Source;
+use super::sources::{Scope, SourceError};
+
+/// The most pages of one day: the longest recorded day fills half of one.
+const MOST_PAGES: usize = 20;
+
+/// The day's list, in Hugging Face's order. A page that is full has another behind it, unless that brings nothing new.
 pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {
-    let request = arxiv::daily(scope.urls, scope.day);
-    let listed = ask(client, scope, &request, arxiv::parse_daily).await;
-    listed.map_err(|source| SourceError::Http { from: Source::Huggingface, day: scope.day, source })
+    let mut papers = Vec::new();
+    let mut seen = HashSet::new();
+    for number in 0..MOST_PAGES {
+        let listed = page(client, scope, number).await;
+        let listed = listed.map_err(|source| SourceError::Http {
+            from: Source::Huggingface,
+            day: scope.day,
+            source,
+        })?;
+        let before = papers.len();
+        papers.extend(listed.papers.into_iter().filter(|paper| seen.insert(paper.id.key())));
+        if listed.items < arxiv::HUGGINGFACE_PAGE || papers.len() == before {
+            return Ok(papers);
+        }
+    }
+    tracing::warn!("Hugging Face lists more than {} papers on {}; those are taken", papers.len(), scope.day);
+    Ok(papers)
+}
+
+/// One page. It is kept only when the day is over, and the first only when it has papers: a list that may grow, or that is empty
+/// for a reason that passes, must be asked for again. That there is no such address is a fault of the service, not an empty day.
+async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<DailyList, HttpError> {
+    let request = arxiv::daily(scope.urls, scope.day, number);
+    let url = request.url.as_str();
+    if let Some(body) = client.cache().load(Bucket::Pages, url, scope.now, None)
+        && let Ok(list) = arxiv::parse_daily(&body)
+    {
+        return Ok(list);
+    }
+    let read = |bytes: &[u8]| match arxiv::parse_daily(bytes) {
+        Ok(list) => Ok((list, bytes.to_vec())),
+        Err(error) => Err(Unusable(error.to_string())),
+    };
+    let (list, body) = client.ask(&request, read).await?;
+    if scope.is_settled() && (number > 0 || list.items > 0) {
+        client.keep(Bucket::Pages, url, &body);
+    }
+    Ok(list)
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use papers_paper::is_archive;
+use papers_paper::{UnknownCategory, category};
 
 /// Where a day's papers come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,8 +35,8 @@ impl fmt::Display for Source {
 
 /// A name that is no source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is no source: expected `hf` or a category such as `cs.CL`")]
-pub struct UnknownSource(pub String);
+#[error("a source is `hf` or a category such as `cs.CL`; {0}")]
+pub struct UnknownSource(#[from] pub UnknownCategory);
 
 impl FromStr for Source {
     type Err = UnknownSource;
@@ -46,14 +46,7 @@ impl FromStr for Source {
         if ["hf", "huggingface"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
             return Ok(Self::Huggingface);
         }
-        let (archive, subject) = name.split_once('.').map_or((name, None), |(a, s)| (a, Some(s)));
-        let plain = |c: char| c.is_ascii_alphabetic() || c == '-';
-        let is_subject = subject.is_none_or(|subject| subject.len() > 1 && subject.chars().all(plain));
-        if is_archive(archive) && is_subject {
-            Ok(Self::Category(name.to_owned()))
-        } else {
-            Err(UnknownSource(name.to_owned()))
-        }
+        Ok(Self::Category(category(name)?))
     }
 }
 
@@ -70,6 +63,7 @@ mod tests {
     #[case("hep-th", "hep-th")]
     #[case("cond-mat.mtrl-sci", "cond-mat.mtrl-sci")]
     #[case("physics.chem-ph", "physics.chem-ph")]
+    #[case("cs.cl", "cs.CL")]
     fn reads(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(text.parse::<Source>().unwrap().to_string(), expected);
     }
@@ -80,6 +74,7 @@ mod tests {
     #[case("cs.")]
     #[case("cs.CL OR cat:cs.LG")]
     #[case("cs.CL/../../x")]
+    #[case("cs.XX")]
     fn refuses(#[case] text: &str) {
         assert!(text.parse::<Source>().is_err());
     }

@@ -4,9 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{Source, announced, huggingface, search};
 use crate::calendar;
-use papers_arxiv::PageError;
 use papers_arxiv::Urls;
-use papers_http::{Bucket, Client, HttpError, Request, Unusable};
+use papers_http::{Client, HttpError};
 use papers_paper::Candidate;
 
 /// Which day is asked for, and how.
@@ -84,6 +83,9 @@ pub struct Listing {
     pub lists: Vec<Vec<Candidate>>,
     /// Those that could not be asked.
     pub failed: Vec<SourceError>,
+    /// The names of those that answered, and of which nothing shows yet that their list of the day is in: whatever the others
+    /// have, a later run has to ask again.
+    pub open: Vec<String>,
 }
 
 /// Asks all sources for a day's papers. arXiv's categories are asked for together.
@@ -98,46 +100,31 @@ pub async fn list(client: &Client, scope: &Scope<'_>, sources: &[Source]) -> Lis
         .collect();
     let mut categories = Some(categories).filter(|categories| !categories.is_empty());
     for source in sources {
+        let silent = |list: &[Candidate]| {
+            let open = list.is_empty()
+                && !scope.is_settled()
+                && !(source.is_arxiv() && calendar::is_weekend(scope.day));
+            if open { vec![source.to_string()] } else { Vec::new() }
+        };
         let listed = match source {
-            Source::Huggingface => huggingface::list(client, scope).await,
-            Source::Query(query) => search::list(client, scope, query).await,
+            Source::Huggingface => huggingface::list(client, scope).await.map(|list| (silent(&list), list)),
+            Source::Query(query) => {
+                search::list(client, scope, query).await.map(|list| (silent(&list), list))
+            }
             Source::Category(_) => match categories.take() {
-                Some(categories) => announced::list(client, scope, &categories).await,
+                Some(categories) => {
+                    announced::list(client, scope, &categories).await.map(|day| (day.open, day.papers))
+                }
                 None => continue,
             },
         };
         match listed {
-            Ok(list) => listing.lists.push(list),
+            Ok((open, list)) => {
+                listing.open.extend(open);
+                listing.lists.push(list);
+            }
             Err(error) => listing.failed.push(error),
         }
     }
     listing
-}
-
-/// One list in one answer. It is kept only when the day is over and it has papers: a list that may grow, or that is
-/// empty for a reason that passes, must be asked for again.
-pub(super) async fn ask(
-    client: &Client,
-    scope: &Scope<'_>,
-    request: &Request,
-    parse: impl Fn(&[u8]) -> Result<Vec<Candidate>, PageError>,
-) -> Result<Vec<Candidate>, HttpError> {
-    let url = request.url.as_str();
-    if let Some(body) = client.cache().load(Bucket::Pages, url, scope.now, None)
-        && let Ok(list) = parse(&body)
-    {
-        return Ok(list);
-    }
-    let read = |bytes: &[u8]| match parse(bytes) {
-        Ok(list) => Ok((list, bytes.to_vec())),
-        Err(error) => Err(Unusable(error.to_string())),
-    };
-    let (list, body) = match client.ask(request, read).await {
-        Err(HttpError::NotFound { .. }) => return Ok(Vec::new()),
-        answer => answer?,
-    };
-    if scope.is_settled() && !list.is_empty() {
-        client.keep(Bucket::Pages, url, &body);
-    }
-    Ok(list)
 }

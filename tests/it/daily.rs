@@ -3,6 +3,7 @@
 mod builder;
 mod days;
 mod memory;
+mod missed;
 mod month;
 mod recorded;
 mod sources;

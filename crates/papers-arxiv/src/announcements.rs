@@ -26,6 +26,8 @@ pub struct Announcements {
 pub struct Announced {
     /// True for a paper whose primary category is another one than the feed's.
     pub cross: bool,
+    /// The day of the entry itself, where it says one: of categories asked for together one can be a day behind.
+    pub day: Option<NaiveDate>,
     /// The paper.
     pub candidate: Candidate,
 }
@@ -115,7 +117,7 @@ fn announced(raw: Raw) -> Option<Announced> {
         categories: raw.categories,
         extras: Extras::default(),
     };
-    Some(Announced { cross, candidate })
+    Some(Announced { cross, day: raw.day, candidate })
 }
 
 /// The day of a moment in its own offset, which is arXiv's: RFC 3339 in Atom, RFC 2822 in RSS.

@@ -104,8 +104,17 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
     })
 }
 
-/// Reads a day's list. An item that is no paper of arXiv is passed over with a word; the others still count.
-pub fn parse_daily(bytes: &[u8]) -> Result<Vec<Candidate>, PageError> {
+/// A page of a day's list.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DailyList {
+    /// How many items there are, whatever they are.
+    pub items: usize,
+    /// The papers among them.
+    pub papers: Vec<Candidate>,
+}
+
+/// Reads a page of a day's list. An item that is no paper of arXiv is passed over with a word; the others still count.
+pub fn parse_daily(bytes: &[u8]) -> Result<DailyList, PageError> {
     let items: Vec<serde_json::Value> =
         serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
     let read = |item: serde_json::Value| match candidate(item.get("paper").unwrap_or(&item)) {
@@ -115,7 +124,7 @@ pub fn parse_daily(bytes: &[u8]) -> Result<Vec<Candidate>, PageError> {
             None
         }
     };
-    Ok(items.into_iter().filter_map(read).collect())
+    Ok(DailyList { items: items.len(), papers: items.into_iter().filter_map(read).collect() })
 }
 
 fn candidate(paper: &serde_json::Value) -> Result<Candidate, PageError> {
@@ -157,7 +166,7 @@ mod tests {
     #[test]
     fn reads_a_days_list_and_passes_over_what_is_no_paper() {
         let list = format!(r#"[{{"paper": {PAPER}, "title": "x"}}, {{"paper": {{"id": "blog-post"}}}}]"#);
-        let papers = parse_daily(list.as_bytes()).unwrap();
+        let papers = parse_daily(list.as_bytes()).unwrap().papers;
         let [paper] = papers.as_slice() else { panic!("{papers:?}") };
         assert_eq!(paper.title, "Ming-UniVision: Joint");
         assert_eq!(paper.authors, ["A B"]);
@@ -170,7 +179,7 @@ mod tests {
         let list = r#"[{"paper": {"id": "2510.06590"}}, {}, 7, null, {"paper": null},
             {"paper": {"id": "2510.06917", "title": null, "summary": 5, "authors": null, "upvotes": -4, "publishedAt": "soon"}},
             {"paper": {"id": "2510.04212", "title": "T", "authors": [{"name": null}, {"name": "A B"}], "upvotes": "many"}}]"#;
-        let papers = parse_daily(list.as_bytes()).unwrap();
+        let papers = parse_daily(list.as_bytes()).unwrap().papers;
         let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
         assert_eq!(ids, ["2510.06590", "2510.06917", "2510.04212"]);
         assert_eq!(papers[2].authors, ["A B"]);
@@ -179,7 +188,7 @@ mod tests {
 
     #[test]
     fn an_empty_list_is_a_list() {
-        assert_eq!(parse_daily(b"[]").unwrap(), []);
+        assert_eq!(parse_daily(b"[]").unwrap(), DailyList::default());
         assert!(parse_daily(br#"{"error": "Invalid date"}"#).is_err());
     }
 }

@@ -11,7 +11,7 @@ use papers_paper::{MetadataSource, PaperId};
 const FEED_LIMIT: u64 = 20_000_000;
 
 /// The most papers that Hugging Face lists in one answer; the longest recorded day has 50.
-const HUGGINGFACE_LIST: usize = 100;
+pub const HUGGINGFACE_PAGE: usize = 100;
 
 /// A record or an abs page of one paper, with up to some thousands of authors.
 const RECORD_LIMIT: u64 = 5_000_000;
@@ -69,12 +69,15 @@ pub fn pdf(urls: &Urls, id: &PaperId) -> Request {
     Request { service: Service::Arxiv, url, accept: "application/pdf", limit: PDF_LIMIT }
 }
 
-/// Hugging Face's list of a day.
-pub fn daily(urls: &Urls, day: NaiveDate) -> Request {
+/// A page of Hugging Face's list of a day, the first of which is 0.
+pub fn daily(urls: &Urls, day: NaiveDate, page: usize) -> Request {
     let mut url = below(&urls.huggingface, "api/daily_papers");
     url.query_pairs_mut()
         .append_pair("date", &day.to_string())
-        .append_pair("limit", &HUGGINGFACE_LIST.to_string());
+        .append_pair("limit", &HUGGINGFACE_PAGE.to_string());
+    if page > 0 {
+        url.query_pairs_mut().append_pair("p", &page.to_string());
+    }
     Request { service: Service::Huggingface, url, accept: "application/json", limit: FEED_LIMIT }
 }
 

@@ -1,6 +1,7 @@
 //! Plain data that every stage speaks: identifiers, records, documents, digests. No I/O, no clock.
 
 mod candidate;
+mod category;
 mod digest;
 mod document;
 mod finding;
@@ -10,6 +11,7 @@ mod record;
 pub mod text;
 
 pub use candidate::{Candidate, Extras};
+pub use category::{UnknownCategory, category, is_divided};
 pub use digest::{Digest, Evidence, Introduction, SectionName, Summary};
 pub use document::{
     Caption, CaptionKind, Cell, CellKind, Continued, Document, Figure, Paragraph, ParagraphKind, Passage,

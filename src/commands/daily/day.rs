@@ -34,6 +34,8 @@ pub(super) struct Outcome {
     pub(super) least: usize,
     pub(super) failed: Vec<Failed>,
     pub(super) sources: Vec<SourceError>,
+    /// Sources whose list of the day is not in yet.
+    pub(super) open: Vec<String>,
     pub(super) written: Vec<Written>,
 }
 
@@ -59,7 +61,7 @@ impl Session<'_> {
             now: self.setup.clock.now(),
             cross: self.daily.cross,
         };
-        let Listing { lists, failed: sources } = self.listing(&scope).await;
+        let Listing { lists, failed: sources, open } = self.listing(&scope).await;
         let arguments = self.place.output(day, self.args.output.output.as_deref());
         let mut output = Output::new(&arguments, day, self.setup)?;
         let wanted = self.wanted(day, resolve::merge(lists), &output).await;
@@ -86,6 +88,7 @@ impl Session<'_> {
             least: self.daily.min_papers,
             failed: run.failed,
             sources,
+            open,
             written,
         };
         self.note(&outcome, &run.entries);
@@ -194,7 +197,7 @@ impl Session<'_> {
             state: outcome.state,
             at,
             note: line::note(outcome),
-            incomplete: early || stopped || !outcome.sources.is_empty(),
+            incomplete: early || stopped || !outcome.sources.is_empty() || !outcome.open.is_empty(),
         };
         self.journal.note(outcome.day, record);
     }

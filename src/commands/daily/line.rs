@@ -29,7 +29,7 @@ pub(super) fn note(outcome: &Outcome) -> String {
         0 => String::new(),
         count => format!("{} failed and will be tried again", papers(count)),
     };
-    let parts = [text, failed, unasked(&outcome.sources)];
+    let parts = [text, failed, unasked(&outcome.sources), open(outcome)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
@@ -45,6 +45,16 @@ fn unasked(errors: &[SourceError]) -> String {
         .collect();
     names.dedup();
     if names.is_empty() { String::new() } else { format!("{} could not be asked", names.join(" and ")) }
+}
+
+/// Which sources have nothing of a day of which others have papers. Where none has, the state says so.
+fn open(outcome: &Outcome) -> String {
+    match outcome.state {
+        State::Fresh if !outcome.open.is_empty() => {
+            format!("nothing of {} is listed yet, a later run asks again", outcome.open.join(" and "))
+        }
+        _ => String::new(),
+    }
 }
 
 fn fresh(outcome: &Outcome) -> String {
@@ -71,6 +81,7 @@ mod tests {
     fn outcome(state: State, listed: usize) -> Outcome {
         let day: chrono::NaiveDate = "2025-10-09".parse().unwrap();
         Outcome {
+            open: Vec::new(),
             day,
             state,
             facts: Facts { listed, ..Facts::default() },

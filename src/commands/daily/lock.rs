@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::commands::stop::Stop;
-use papers_system::disk::{self, DiskError};
+use papers_system::disk;
 
 /// How often a taken lock is tried again: a run takes seconds to hours.
 const POLL: Duration = Duration::from_millis(200);
@@ -13,16 +13,23 @@ const POLL: Duration = Duration::from_millis(200);
 /// The user did not want to wait.
 #[derive(Debug, thiserror::Error)]
 #[error("interrupted while another run was at work on the same posts")]
-struct Interrupted;
+pub(super) struct Interrupted;
 
-/// Takes the lock, after whoever has it. A process that dies gives it back.
-pub(super) async fn take(path: &Path, stop: &Stop) -> anyhow::Result<File> {
-    let file = disk::open_lock(path)?;
+/// Takes the lock, after whoever has it. A process that dies gives it back. Where there can be none, as in a folder that cannot be
+/// written, the run goes on without: what it writes is merged with what stands in any case.
+pub(super) async fn take(path: &Path, stop: &Stop) -> Result<Option<File>, Interrupted> {
+    let file = match disk::open_lock(path) {
+        Ok(file) => file,
+        Err(error) => {
+            tracing::warn!("{error}: {}; going on without a lock", error.source);
+            return Ok(None);
+        }
+    };
     let mut told = false;
     loop {
         match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if stop.is_set() => return Err(Interrupted.into()),
+            Ok(()) => return Ok(Some(file)),
+            Err(TryLockError::WouldBlock) if stop.is_set() => return Err(Interrupted),
             Err(TryLockError::WouldBlock) => {
                 if !told {
                     tracing::info!("another run is at work on the same posts; waiting until it is done");
@@ -30,8 +37,9 @@ pub(super) async fn take(path: &Path, stop: &Stop) -> anyhow::Result<File> {
                 }
                 tokio::time::sleep(POLL).await;
             }
-            Err(TryLockError::Error(source)) => {
-                return Err(DiskError { action: "lock", path: path.to_owned(), source }.into());
+            Err(TryLockError::Error(error)) => {
+                tracing::warn!("`{}` cannot be locked: {error}; going on without", path.display());
+                return Ok(None);
             }
         }
     }

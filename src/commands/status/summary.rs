@@ -127,7 +127,7 @@ fn advice(days: &[Day], journal: &Journal, profile: Option<&str>) -> Vec<String>
         let unsettled = journal.days.get(&day.date).is_some_and(|record| record.incomplete);
         let troubled = matches!(day.state, Some(State::Failed | State::Stalled))
             || (Some(day.date) != today && day.state == Some(State::Waiting))
-            || (unsettled && day.state == Some(State::Fresh));
+            || (Some(day.date) != today && unsettled && day.state == Some(State::Fresh));
         if troubled {
             let word = day.state.map_or("", State::word);
             let note = day.note.as_deref().unwrap_or_default();

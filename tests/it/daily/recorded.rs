@@ -102,7 +102,7 @@ fn every_recorded_list_is_read_whole() {
     for when in ["early", "late"] {
         for day in DAYS {
             let Some(path) = shared(&format!("data/hf/{when}/{day}.json")) else { return };
-            let papers = papers_arxiv::parse_daily(&std::fs::read(path).unwrap()).unwrap();
+            let papers = papers_arxiv::parse_daily(&std::fs::read(path).unwrap()).unwrap().papers;
             let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
             assert_eq!(ids, listed(when, day));
             assert!(papers.iter().all(|paper| !paper.title.contains('\n') && !paper.summary.is_empty()));

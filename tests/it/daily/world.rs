@@ -20,6 +20,8 @@ pub struct Sky {
     pub replaced: BTreeSet<String>,
     /// Paths whose answers are "come back in an hour".
     pub down: BTreeSet<&'static str>,
+    /// Paths at which there is nothing.
+    pub absent: BTreeSet<&'static str>,
     /// How often the next search page is empty.
     pub empty_pages: usize,
 }
@@ -51,7 +53,7 @@ impl World {
 
     /// Hugging Face lists these papers on a day, the first with the most upvotes.
     pub fn lists(&self, day: &str, ids: &[&str]) {
-        let upvotes = (0u32..).map(|n| 100 - n);
+        let upvotes = (0u32..).map(|n| 100u32.saturating_sub(n));
         let list = ids.iter().zip(upvotes).map(|(id, upvotes)| ((*id).to_owned(), upvotes)).collect();
         self.sky().lists.insert(day.to_owned(), list);
     }
@@ -96,8 +98,11 @@ impl Sky {
         if self.down.iter().any(|path| asked.path.starts_with(path)) {
             return Reply::status(503).header("Retry-After", "3600");
         }
+        if self.absent.iter().any(|path| asked.path.starts_with(path)) {
+            return Reply::status(404);
+        }
         match asked.path.as_str() {
-            "/api/daily_papers" => self.list(&parameter(asked, "date")),
+            "/api/daily_papers" => self.list(asked),
             "/api/query" if asked.query.contains("id_list") => self.records(&parameter(asked, "id_list")),
             "/api/query" => self.search(asked),
             path if path.starts_with("/rss/") => Reply::ok(self.feed.clone()),
@@ -105,9 +110,12 @@ impl Sky {
         }
     }
 
-    fn list(&self, day: &str) -> Reply {
-        let list = self.lists.get(day).cloned().unwrap_or_default();
-        let items: Vec<String> = list.iter().map(|(id, upvotes)| item(id, *upvotes)).collect();
+    fn list(&self, asked: &Asked) -> Reply {
+        let number = |name| parameter(asked, name).parse::<usize>();
+        let (page, limit) = (number("p").unwrap_or(0), number("limit").unwrap());
+        let list = self.lists.get(&parameter(asked, "date")).cloned().unwrap_or_default();
+        let page = list.iter().skip(page * limit).take(limit);
+        let items: Vec<String> = page.map(|(id, upvotes)| item(id, *upvotes)).collect();
         Reply::ok(format!("[{}]", items.join(",")))
     }
 

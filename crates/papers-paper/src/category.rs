@@ -1,0 +1,184 @@
+//! arXiv's categories (<https://arxiv.org/category_taxonomy>): a name in any case → the name as arXiv writes it, or the one that
+//! was probably meant.
+
+/// Archives and their subjects; an archive without subjects is a category itself.
+const TAXONOMY: [(&str, &str); 20] = [
+    ("astro-ph", "CO EP GA HE IM SR"),
+    ("cond-mat", "dis-nn mes-hall mtrl-sci other quant-gas soft stat-mech str-el supr-con"),
+    (
+        "cs",
+        "AI AR CC CE CG CL CR CV CY DB DC DL DM DS ET FL GL GR GT HC IR IT LG LO MA MM MS NA NE NI OH OS PF PL RO SC SD SE \
+         SI SY",
+    ),
+    ("econ", "EM GN TH"),
+    ("eess", "AS IV SP SY"),
+    ("gr-qc", ""),
+    ("hep-ex", ""),
+    ("hep-lat", ""),
+    ("hep-ph", ""),
+    ("hep-th", ""),
+    (
+        "math",
+        "AC AG AP AT CA CO CT CV DG DS FA GM GN GR GT HO IT KT LO MG MP NA NT OA OC PR QA RA RT SG SP ST",
+    ),
+    ("math-ph", ""),
+    ("nlin", "AO CD CG PS SI"),
+    ("nucl-ex", ""),
+    ("nucl-th", ""),
+    (
+        "physics",
+        "acc-ph ao-ph app-ph atm-clus atom-ph bio-ph chem-ph class-ph comp-ph data-an ed-ph flu-dyn gen-ph geo-ph hist-ph \
+         ins-det med-ph optics plasm-ph pop-ph soc-ph space-ph",
+    ),
+    ("q-bio", "BM CB GN MN NC OT PE QM SC TO"),
+    ("q-fin", "CP EC GN MF PM PR RM ST TR"),
+    ("quant-ph", ""),
+    ("stat", "AP CO ME ML OT TH"),
+];
+
+/// Archives that take no papers any more, and where their papers go now.
+const CLOSED: [(&str, &str); 18] = [
+    ("acc-phys", "physics.acc-ph"),
+    ("adap-org", "nlin.AO"),
+    ("alg-geom", "math.AG"),
+    ("ao-sci", "physics.ao-ph"),
+    ("atom-ph", "physics.atom-ph"),
+    ("bayes-an", "physics.data-an"),
+    ("chao-dyn", "nlin.CD"),
+    ("chem-ph", "physics.chem-ph"),
+    ("cmp-lg", "cs.CL"),
+    ("comp-gas", "nlin.CG"),
+    ("dg-ga", "math.DG"),
+    ("funct-an", "math.FA"),
+    ("mtrl-th", "cond-mat.mtrl-sci"),
+    ("patt-sol", "nlin.PS"),
+    ("plasm-ph", "physics.plasm-ph"),
+    ("q-alg", "math.QA"),
+    ("solv-int", "nlin.SI"),
+    ("supr-con", "cond-mat.supr-con"),
+];
+
+/// A name that is no category of arXiv's.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum UnknownCategory {
+    /// No archive or subject has it.
+    #[error("arXiv has no category `{name}`; the nearest is `{nearest}`")]
+    Unknown {
+        /// What was given.
+        name: String,
+        /// The category that was probably meant.
+        nearest: String,
+    },
+    /// An archive of the past.
+    #[error("arXiv's archive `{name}` is closed; its papers go to `{now}`")]
+    Closed {
+        /// The archive.
+        name: String,
+        /// Its heir.
+        now: &'static str,
+    },
+}
+
+/// The name of a category or of a whole archive as arXiv writes it, from one in any case: `cs.cl` → `cs.CL`.
+pub fn category(name: &str) -> Result<String, UnknownCategory> {
+    let name = name.trim();
+    if let Some(found) = all().find(|known| known.eq_ignore_ascii_case(name)) {
+        return Ok(found);
+    }
+    match CLOSED.iter().find(|(closed, _)| closed.eq_ignore_ascii_case(name)) {
+        Some((closed, now)) => Err(UnknownCategory::Closed { name: (*closed).to_owned(), now }),
+        None => Err(UnknownCategory::Unknown { name: name.to_owned(), nearest: nearest(name) }),
+    }
+}
+
+/// Returns true for an archive that has to be searched by its subjects.
+pub fn is_divided(archive: &str) -> bool {
+    TAXONOMY.iter().any(|(known, subjects)| *known == archive && !subjects.is_empty())
+}
+
+/// Every category and archive.
+fn all() -> impl Iterator<Item = String> {
+    TAXONOMY.iter().flat_map(|(archive, subjects)| {
+        let subjects = subjects.split_whitespace().map(move |subject| format!("{archive}.{subject}"));
+        std::iter::once((*archive).to_owned()).chain(subjects)
+    })
+}
+
+/// The category whose name takes the fewest changes, among those that differ alike one of the same archive. A subject alone
+/// (`CL`) is taken for that of an archive that has it.
+fn nearest(name: &str) -> String {
+    const LONGEST: usize = 40;
+    let name: String = name.to_ascii_lowercase().chars().take(LONGEST).collect();
+    let archive = |category: &str| category.split('.').next().map(str::to_owned);
+    let mut by_subject: Vec<String> =
+        all().filter(|known| known.to_ascii_lowercase().ends_with(&format!(".{name}"))).collect();
+    by_subject.sort_by_key(|known| !known.starts_with("cs."));
+    let by_changes = || {
+        all().min_by_key(|known| {
+            let folded = known.to_ascii_lowercase();
+            (changes(&name, &folded), archive(&folded) != archive(&name))
+        })
+    };
+    by_subject.into_iter().next().or_else(by_changes).unwrap_or_default()
+}
+
+/// The number of characters to insert, remove or replace between two words (Levenshtein).
+fn changes(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut next = vec![i + 1];
+        for ((above, y), diagonal) in row.iter().skip(1).zip(&b).zip(&row) {
+            let left = next.last().copied().unwrap_or_default();
+            next.push((above + 1).min(left + 1).min(diagonal + usize::from(x != *y)));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("cs.cl", "cs.CL")]
+    #[case(" CS.LG ", "cs.LG")]
+    #[case("HEP-TH", "hep-th")]
+    #[case("cond-mat.MTRL-sci", "cond-mat.mtrl-sci")]
+    #[case("physics", "physics")]
+    fn case_does_not_matter(#[case] given: &str, #[case] expected: &str) {
+        assert_eq!(category(given).unwrap(), expected);
+    }
+
+    #[rstest]
+    #[case("cs.XX", "cs.AI")]
+    #[case("cs.CLL", "cs.CL")]
+    #[case("cs/cv", "cs.CV")]
+    #[case("cv", "cs.CV")]
+    #[case("quant-phys", "quant-ph")]
+    #[case("stats.ML", "stat.ML")]
+    #[case("eess.SYS", "eess.SY")]
+    fn an_unknown_name_is_answered_with_the_nearest(#[case] given: &str, #[case] expected: &str) {
+        let Err(UnknownCategory::Unknown { nearest, .. }) = category(given) else {
+            panic!("{given} is known")
+        };
+        assert_eq!(nearest, expected);
+    }
+
+    #[test]
+    fn an_archive_of_the_past_names_its_heir() {
+        let error = category("cmp-lg").unwrap_err();
+        assert_eq!(error.to_string(), "arXiv's archive `cmp-lg` is closed; its papers go to `cs.CL`");
+        assert!(CLOSED.iter().all(|(_, now)| category(now).is_ok()));
+    }
+
+    #[test]
+    fn the_taxonomy_is_whole() {
+        assert_eq!(all().count(), 155 + 11, "155 categories, and 11 archives that are none themselves");
+        assert!(is_divided("cs") && !is_divided("hep-th") && !is_divided("cs.CL"));
+        assert!(category(&"x".repeat(1_000_000)).is_err());
+    }
+}

@@ -1,0 +1,116 @@
+//! No paper is missed with exit code 0.
+
+use super::world::{World, announcements};
+
+const THURSDAY: &str = "2025-10-09T12:00:00+00:00";
+const POST: &str = "2025-10-09-daily-papers.md";
+const BOTH: [&str; 4] = ["--source", "cs.CL", "--source", "cs.LG"];
+
+/// Of two categories that are asked for together one can be a day behind.
+#[test]
+fn a_category_that_is_stale_in_a_joined_feed_is_searched_the_next_day() {
+    let mut world = World::new();
+    let fresh =
+        announcements("2025-10-09", &[("2510.00001", "new", "cs.CL"), ("2510.00002", "cross", "cs.LG")]);
+    let stale = announcements("2025-10-08", &[("2510.00009", "new", "cs.LG")]);
+    let old = stale.split("<item>").nth(1).unwrap().split("</item>").next().unwrap();
+    let old = old.replace("</guid>", "</guid><pubDate>Wed, 08 Oct 2025 00:00:00 -0400</pubDate>");
+    world.sky().feed = fresh.replacen("<item>", &format!("<item>{old}</item><item>"), 1);
+    let said = world.at(THURSDAY).daily(&BOTH);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(world.post(POST), ["2510.00001", "2510.00002"], "yesterday's papers are not today's");
+    assert!(said.out.contains("nothing of cs.LG is listed yet, a later run asks again"), "{said:?}");
+
+    world.sky().feed =
+        announcements("2025-10-10", &[("2510.00007", "new", "cs.CL"), ("2510.00008", "new", "stat.ML")]);
+    world.sky().found = ["2510.00001", "2510.00002", "2510.00003"].map(str::to_owned).to_vec();
+    let said = world.at("2025-10-10T13:00:00+00:00").daily(&BOTH);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(world.post(POST), ["2510.00001", "2510.00002", "2510.00003"]);
+    assert!(said.out.contains("2025-10-09 fresh: 1 paper added"), "{said:?}");
+
+    let asked = world.asked("/api/query");
+    world.sky().feed = announcements("2025-10-10", &[("2510.00007", "new", "cs.CL")]);
+    world.at("2025-10-10T14:00:00+00:00").daily(&BOTH);
+    assert_eq!(world.asked("/api/query"), asked, "a day that is settled is left alone");
+}
+
+/// Hugging Face makes the day fresh; that arXiv is late must not be forgotten.
+#[test]
+fn days_are_settled_source_by_source() {
+    let mut world = World::new();
+    let sources = ["--source", "hf", "--source", "cs.CL"];
+    world.lists("2025-10-09", &["2510.00001"]);
+    world.sky().feed = announcements("2025-10-08", &[("2510.00009", "new", "cs.CL")]);
+    let said = world.at(THURSDAY).daily(&sources);
+    assert!(said.out.contains("fresh: 1 paper") && said.out.contains("nothing of cs.CL"), "{said:?}");
+    world.sky().found = vec!["2510.00002".to_owned()];
+    world.sky().feed = announcements("2025-10-10", &[]);
+    world.at("2025-10-10T13:00:00+00:00").daily(&sources);
+    assert_eq!(world.post(POST), ["2510.00001", "2510.00002"]);
+
+    let mut world = World::new();
+    world.sky().feed = announcements("2025-10-09", &[("2510.00009", "new", "cs.CL")]);
+    world.at(THURSDAY).daily(&sources);
+    world.lists("2025-10-09", &["2510.00001"]);
+    world.at("2025-10-10T13:00:00+00:00").daily(&sources);
+    assert_eq!(world.post(POST), ["2510.00009", "2510.00001"]);
+}
+
+#[test]
+fn a_category_is_read_in_any_case_and_one_that_does_not_exist_names_the_nearest() {
+    let mut world = World::new();
+    world.sky().feed = announcements("2025-10-09", &[("2510.00001", "new", "cs.CL")]);
+    let said = world.at(THURSDAY).daily(&["--source", "cs.cl"]);
+    assert_eq!(world.post(POST), ["2510.00001"], "{said:?}");
+    assert!(said.err.contains("note: `cs.cl` is read as `cs.CL`"), "{said:?}");
+    assert!(world.server.paths().contains(&"/rss/cs.CL".to_owned()), "{:?}", world.server.paths());
+    let asked = world.server.paths().len();
+    for (name, nearest) in [("cs.CLL", "cs.CL"), ("stats.ML", "stat.ML"), ("cmp-lg", "cs.CL")] {
+        let said = world.daily(&["--source", name]);
+        assert!(said.code == 3 && said.err.contains(&format!("`{nearest}`")), "{said:?}");
+    }
+    world.bench.write("papers.toml", "[daily]\ncategories = [\"cs.LGG\"]\n");
+    let said = world.daily(&[]);
+    assert!(
+        said.code == 3 && said.err.contains("daily.categories") && said.err.contains("`cs.LG`"),
+        "{said:?}"
+    );
+    assert_eq!(world.server.paths().len(), asked, "nobody is asked");
+}
+
+#[test]
+fn a_list_that_is_not_there_is_a_source_that_failed() {
+    let mut world = World::new();
+    world.sky().absent.insert("/api/daily_papers");
+    let said = world.at(THURSDAY).daily(&[]);
+    assert!(said.code == 5 && said.out.contains("failed: Hugging Face could not be asked"), "{said:?}");
+    world.sky().absent.clear();
+    world.lists("2025-10-09", &["2510.00001"]);
+    world.at("2025-10-11T13:00:00+00:00").daily(&[]);
+    assert_eq!(world.post(POST), ["2510.00001"]);
+}
+
+#[test]
+fn a_full_page_of_a_list_has_another_behind_it() {
+    for count in [100, 130, 200] {
+        let mut world = World::new();
+        let ids: Vec<String> = (1..=count).map(|n| format!("2510.{n:05}")).collect();
+        world.lists("2025-10-09", &ids.iter().map(String::as_str).collect::<Vec<_>>());
+        let said = world.at(THURSDAY).daily(&["-q"]);
+        assert_eq!((said.code, world.post(POST)), (0, ids), "{said:?}");
+        assert_eq!(world.asked("/api/daily_papers"), count / 100 + 1);
+    }
+}
+
+#[test]
+fn a_state_folder_that_cannot_be_written_stops_no_day() {
+    for place in ["/proc/nowhere", "/dev/full"] {
+        let mut world = World::new();
+        world.bench.set("PAPERS_STATE_DIR", place);
+        world.lists("2025-10-09", &["2510.00001"]);
+        let said = world.at(THURSDAY).daily(&["--from", "2025-10-08", "--to", "2025-10-09"]);
+        assert_eq!((said.code, world.post(POST)), (0, vec!["2510.00001".to_owned()]), "{said:?}");
+        assert_eq!(said.err.matches("what failed is not tried again by itself").count(), 1, "{said:?}");
+    }
+}
