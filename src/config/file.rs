@@ -322,10 +322,27 @@ fn interval(seconds: Option<f64>, urls: &Urls) -> Result<Duration, ConfigError> 
     Ok(interval)
 }
 
+/// Codes of countries that are no languages, and the languages that were meant.
+const COUNTRIES: [(&str, &str); 8] = [
+    ("kr", "ko"),
+    ("jp", "ja"),
+    ("cn", "zh"),
+    ("tw", "zh"),
+    ("us", "en"),
+    ("gb", "en"),
+    ("ua", "uk"),
+    ("cz", "cs"),
+];
+
 fn language(lang: Option<String>) -> Result<String, ConfigError> {
     let lang = lang.unwrap_or_else(|| "ko".to_owned());
     let plain = lang.len() <= 12
         && lang.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, meant)) = COUNTRIES.iter().find(|(country, _)| *country == primary) {
+        let reason = format!("that is a country; its language is `{meant}`");
+        return Err(ConfigError::value("`lang`", lang, reason));
+    }
     if plain {
         Ok(lang)
     } else {
@@ -457,6 +474,13 @@ mod tests {
             evidence(parse("[post]\nevidence = 'comments'", Path::new("")).unwrap()),
             EvidenceStyle::Comments
         );
+    }
+
+    #[test]
+    fn a_country_is_no_language_and_the_one_that_was_meant_is_named() {
+        let said = complete("lang = 'kr'").unwrap_err();
+        assert!(said.contains("`lang` cannot be `kr`") && said.contains("`ko`"), "{said}");
+        assert!(complete("lang = 'pt-BR'").is_ok() && complete("lang = 'tlh'").is_ok());
     }
 
     #[test]
