@@ -38,4 +38,5 @@ mod standin;
 mod support;
 mod templates;
 mod theory;
+mod upgrade;
 mod verify;
