@@ -7,6 +7,7 @@ use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, Ty
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
 use crate::config::{Engine, Figures, Reading};
+use crate::lint::Rule;
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 use papers_paper::Action;
@@ -373,9 +374,27 @@ pub struct VerifyArgs {
 /// `papers lint`
 #[derive(Debug, Args)]
 pub struct LintArgs {
-    /// Posts to check
-    #[arg(required = true, value_name = "POST", value_hint = ValueHint::FilePath)]
+    /// Posts to check, and folders with posts in them
+    #[arg(required = true, value_name = "POST", value_hint = ValueHint::AnyPath)]
     pub posts: Vec<PathBuf>,
+    /// Allow what breaks RULE, such as `liquid-tag` or `math`; may be given several times
+    #[arg(long, value_name = "RULE", hide_possible_values = true)]
+    pub allow: Vec<Rule>,
+    /// Print the findings as JSON
+    #[arg(long, conflicts_with = "format")]
+    pub json: bool,
+    /// Print the findings for people, or as annotations of GitHub Actions
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: LintFormat,
+}
+
+/// How `papers lint` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LintFormat {
+    /// `FILE:LINE: RULE: MESSAGE`
+    Text,
+    /// `::error file=FILE,line=LINE::MESSAGE`
+    Github,
 }
 
 /// `papers skip`

@@ -36,12 +36,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     let global = cli.global;
     match cli.command {
         Command::Fetch(args) => fetch::run(&global, args).await,
-        Command::Daily(args) => daily::run(&global, &args).await,
+        Command::Daily(args) => Box::pin(daily::run(&global, &args)).await,
         Command::Status(args) => status::run(&global, &args).await,
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
-        Command::Lint(args) => lint::run(&args),
+        Command::Lint(args) => lint::run(&global, &args),
         Command::Roundup(args) => roundup::run(&global, &args),
         Command::Skip(args) => skip::run(&global, &args),
         Command::Init(args) => init::run(&args),

@@ -9,5 +9,5 @@ mod settings;
 pub use daily::{Daily, Interests, Names, Profile, Profiles, Repeat};
 pub use environment::Environment;
 pub use error::ConfigError;
-pub use file::{File, Location, find, read};
+pub use file::{File, Lint, Location, find, read};
 pub use settings::{Engine, Fallback, Figures, Reading, Settings};

@@ -6,68 +6,30 @@ mod content;
 mod frontmatter;
 mod liquid;
 mod markup;
+mod rule;
+mod table;
 
 use std::fmt;
 
+use serde::Serialize;
+
 use papers_paper::text::conflict;
+pub use rule::{Class, Rule};
 
 /// One hazard.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// Line of the file, from 1.
     pub line: usize,
-    /// What it is about.
-    pub kind: Kind,
+    /// What it breaks.
+    pub rule: Rule,
     /// What will happen, and what to write instead.
     pub message: String,
 }
 
-/// What a hazard is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// The front matter is missing, is no YAML, or says something else than meant.
-    FrontMatter,
-    /// Liquid fails on it, or eats it.
-    Liquid,
-    /// A pipe makes a table of a paragraph.
-    Table,
-    /// A formula that kramdown does not show as one.
-    Math,
-    /// HTML that runs, or a tag that swallows text.
-    Html,
-    /// A link that leads nowhere or somewhere else than its neighbors.
-    Link,
-    /// A paper that is there twice.
-    Duplicate,
-    /// A section or post with nothing in it.
-    Empty,
-    /// A refusal, an error message or a placeholder in place of text.
-    Failure,
-    /// What a merge left to be decided.
-    Conflict,
-}
-
-impl Kind {
-    /// The name in the output.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::FrontMatter => "front-matter",
-            Self::Liquid => "liquid",
-            Self::Table => "table",
-            Self::Math => "math",
-            Self::Html => "html",
-            Self::Link => "link",
-            Self::Duplicate => "duplicate",
-            Self::Empty => "empty",
-            Self::Failure => "failure",
-            Self::Conflict => "conflict",
-        }
-    }
-}
-
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}: {}", self.line, self.kind.name(), self.message)
+        write!(f, "{}: {}: {}", self.line, self.rule.name(), self.message)
     }
 }
 
@@ -125,12 +87,13 @@ pub fn lint(text: &str) -> Vec<Fault> {
     let body = frontmatter::check(text, &mut faults);
     let post = Post::new(text, body);
     liquid::check(&post, &mut faults);
+    table::check(&post, &mut faults);
     markup::check(&post, &mut faults);
     content::check(&post, &mut faults);
     faults.extend(conflict(text).map(|line| {
         fault(
             line,
-            Kind::Conflict,
+            Rule::Conflict,
             "git's conflict marks begin here: decide which side stays, and remove the marks",
         )
     }));
@@ -138,8 +101,8 @@ pub fn lint(text: &str) -> Vec<Fault> {
     faults
 }
 
-fn fault(line: usize, kind: Kind, message: impl Into<String>) -> Fault {
-    Fault { line, kind, message: message.into() }
+fn fault(line: usize, rule: Rule, message: impl Into<String>) -> Fault {
+    Fault { line, rule, message: message.into() }
 }
 
 /// A line without its code spans, which are replaced by spaces of the same length: nothing in them is markup.
@@ -170,7 +133,7 @@ mod tests {
     use super::*;
 
     fn kinds(post: &str) -> Vec<(usize, &'static str)> {
-        lint(post).into_iter().map(|fault| (fault.line, fault.kind.name())).collect()
+        lint(post).into_iter().map(|fault| (fault.line, fault.rule.name())).collect()
     }
 
     /// A post with a good front matter of three lines.
@@ -179,7 +142,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case("no front matter", 1, "front-matter")]
+    #[case("no front matter", 1, "no-front-matter")]
     #[case("\n---\ntitle: x\n---\ntext", 1, "front-matter")]
     #[case("---\ntitle: x\n\ntext", 1, "front-matter")]
     #[case("---\ntitle: A: B\n---\ntext", 2, "front-matter")]
@@ -191,23 +154,25 @@ mod tests {
     }
 
     #[rstest]
-    #[case("text {% foo %}", "liquid")]
+    #[case("text {% foo %}", "liquid-tag")]
     #[case("an open {{ brace", "liquid")]
     #[case("an open {% tag", "liquid")]
     #[case("{% if x %} never closed", "liquid")]
     #[case("{% raw %} never closed", "liquid")]
     #[case("a stray {% endraw %}", "liquid")]
-    #[case(r"$$\mathbf{{x}}_i$$", "liquid")]
+    #[case(r"$$\mathbf{{x}}_i$$", "liquid-variable")]
     #[case("the model p(y|x) is", "table")]
     #[case("- the model p(y|x) is", "table")]
     #[case("$$p(y|x)$$ is", "table")]
     #[case("the value $x_1$ of $x_2$", "math")]
-    #[case("<script>alert(1)</script>", "html")]
-    #[case("<think>hm", "html")]
-    #[case("a <div onclick=\"x()\">", "html")]
+    #[case("<script>alert(1)</script>", "active-html")]
+    #[case("<think>hm", "tag")]
+    #[case("a <div onclick=\"x()\">", "active-html")]
+    #[case("a | b\nc | d", "table")]
+    #[case("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other", "conflict")]
     #[case("[click](javascript:alert(1))", "link")]
     #[case("[nowhere]()", "link")]
-    #[case("[p](https://arxiv.org/abs/2513.00001)", "link")]
+    #[case("[p](https://arxiv.org/abs/2513.00001)", "paper-link")]
     #[case("## Method\n\n## Results\n\ntext", "empty")]
     #[case("Summary generation failed.", "failure")]
     #[case("죄송하지만 논문 본문을 가져올 수 없습니다.", "failure")]
@@ -229,6 +194,11 @@ mod tests {
     #[case("a sentence <!-- Method: the value $x_1$ of $x_2$ -->")]
     #[case("math $$x_1 \\vert y$$ and \\$5 and p(y&#124;x)")]
     #[case("a \\| b")]
+    #[case("a note on p(y | x).\nIt goes on in a second line.")]
+    #[case("text\n- a | b goes on as text")]
+    #[case("There is $$v$$ with $$G=F<v>$$.")]
+    #[case("The syntax \\[a\\](javascript:alert(1)) and $$<img src=x onerror=alert(1)>$$")]
+    #[case("$$\np(y|x)\n$$")]
     #[case("[p](https://arxiv.org/abs/2510.06590) <https://example.org>")]
     #[case("## Method\n\n### Data\n\ntext")]
     #[case("we study why models refuse: \"I cannot\" is a refusal")]
@@ -237,11 +207,17 @@ mod tests {
     }
 
     #[test]
+    fn every_fault_of_a_list_is_found() {
+        assert_eq!(kinds(&body("- p(y|x)\n- fine\n- q(y|x)")), [(4, "table"), (6, "table")]);
+        assert_eq!(kinds(&body("{% foo %} {% bar %}")), [(4, "liquid-tag"), (4, "liquid-tag")]);
+    }
+
+    #[test]
     fn finds_papers_that_are_there_twice_and_links_that_disagree() {
         let post = body(
             "# 1. [A](https://arxiv.org/abs/2510.06590)\n\n> [Alphaxiv](https://www.alphaxiv.org/ko/overview/2510.06917)\n\n\
              # 2. [A](https://arxiv.org/abs/2510.06590v2)\n\ntext",
         );
-        assert_eq!(kinds(&post), [(6, "link"), (8, "duplicate")]);
+        assert_eq!(kinds(&post), [(6, "paper-link"), (8, "duplicate")]);
     }
 }

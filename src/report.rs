@@ -1,9 +1,10 @@
 //! The one home of stdout and stderr. Data goes to stdout and nothing else does; what the modules say through
 //! `tracing` goes to stderr as `warning:` and `note:`; errors as `error:`, `caused by:`, `hint:`.
 
+use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::iter;
 
 use anstream::ColorChoice;
@@ -59,6 +60,31 @@ pub fn start(verbosity: Verbosity, color: Color) {
     let _ = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(Lines).try_init();
 }
 
+/// Text as a terminal may show it: control characters, which would be commands to the terminal, and marks that turn the
+/// direction of a line stand as escapes. Line ends and tabs stay.
+pub fn visible(text: &str) -> String {
+    let odd = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\t'))
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match odd(c) {
+            true => out.extend(c.escape_unicode()),
+            false => out.push(c),
+        }
+    }
+    out
+}
+
+/// Data as it goes to stdout: byte for byte into files and pipes, visible on a terminal.
+fn shown(data: &str) -> Cow<'_, str> {
+    match io::stdout().is_terminal() {
+        true => Cow::Owned(visible(&data.replace("\r\n", "\n"))),
+        false => Cow::Borrowed(data),
+    }
+}
+
 /// Writes data to stdout. A reader that has gone away is no error: `papers … | head` succeeds.
 pub fn print(data: &str) -> io::Result<()> {
     stream(data).map(|_| ())
@@ -68,7 +94,7 @@ pub fn print(data: &str) -> io::Result<()> {
 pub fn stream(data: &str) -> io::Result<bool> {
     let written = progress::suspend(|| {
         let mut out = io::stdout().lock();
-        out.write_all(data.as_bytes()).and_then(|()| out.flush())
+        out.write_all(shown(data).as_bytes()).and_then(|()| out.flush())
     });
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
@@ -80,6 +106,11 @@ pub fn stream(data: &str) -> io::Result<bool> {
 pub fn copy(data: &mut impl io::Read) -> io::Result<()> {
     let written = progress::suspend(|| {
         let mut out = io::stdout().lock();
+        if io::stdout().is_terminal() {
+            let mut text = Vec::new();
+            data.read_to_end(&mut text)?;
+            return out.write_all(shown(&String::from_utf8_lossy(&text)).as_bytes());
+        }
         io::copy(data, &mut out).and_then(|_| out.flush())
     });
     match written {
@@ -90,7 +121,7 @@ pub fn copy(data: &mut impl io::Read) -> io::Result<()> {
 
 /// Prints a line of state where no data goes: to stderr, when stdout is taken.
 pub fn aside(line: &str) {
-    say(&format!("{line}\n"));
+    say(&format!("{}\n", visible(line)));
 }
 
 /// Writes text with colors to stdout, where colors are seen.
@@ -138,7 +169,7 @@ pub fn causes(error: &dyn Error) -> Vec<String> {
 fn labeled(label: &str, color: AnsiColor, text: &str) -> String {
     let style = Style::new().bold().fg_color(Some(color.into()));
     let indent = format!("\n{}", " ".repeat(label.len() + 2));
-    let shown = text.trim_end().replace(|c: char| c.is_control() && c != '\n' && c != '\t', "\u{fffd}");
+    let shown = visible(text.trim_end());
     format!("{style}{label}:{style:#} {}\n", shown.replace('\n', &indent))
 }
 
@@ -175,5 +206,20 @@ impl Visit for Message {
             "message" => write!(self.0, "{value:?}"),
             name => write!(self.0, " {name}={value:?}"),
         };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_would_act_on_a_terminal_is_shown_as_an_escape() {
+        assert_eq!(
+            visible("a\u{1b}]0;pwn\u{7}b\tc\n\u{202e}d\u{9b}"),
+            "a\\u{1b}]0;pwn\\u{7}b\tc\n\\u{202e}d\\u{9b}"
+        );
+        let line = labeled("error", AnsiColor::Red, "a\u{1b}[2J\nb");
+        assert!(line.contains("a\\u{1b}[2J\n       b"), "{line:?}");
     }
 }

@@ -1,32 +1,103 @@
 //! `papers lint`: posts → faults with line numbers.
 
-use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 
-use crate::cli::LintArgs;
+use serde::Serialize;
+
+use super::setup::Setup;
+use crate::cli::{Global, LintArgs, LintFormat};
+use crate::config::File;
+use crate::lint::{self, Class, Fault, Rule};
 use crate::outcome::Exit;
-use crate::{lint, report};
+use crate::report;
 use papers_system::disk;
+use papers_system::disk::DiskError;
+
+/// A fault with its file, as `--json` prints it.
+#[derive(Serialize)]
+struct Finding {
+    file: String,
+    class: Class,
+    #[serde(flatten)]
+    fault: Fault,
+}
 
 /// Runs the command. A post that cannot be read is told, and the others are checked all the same.
-pub(super) fn run(args: &LintArgs) -> anyhow::Result<Exit> {
-    let mut text = String::new();
+pub(super) fn run(global: &Global, args: &LintArgs) -> anyhow::Result<Exit> {
+    let mut allowed = Setup::new(global, File::default())?.settings.lint.allow;
+    allowed.extend(&args.allow);
+    let mut findings = Vec::new();
     let mut unread = false;
-    for path in &args.posts {
-        match disk::read_post(path) {
-            // Writing to a string cannot fail.
-            Ok(post) => lint::lint(&post).iter().for_each(|fault| {
-                let _ = writeln!(text, "{}:{fault}", path.display());
-            }),
+    for path in posts(&args.posts)? {
+        match disk::read_post(&path) {
+            Ok(post) => findings.extend(broken(&path, &post, &allowed)),
             Err(error) => {
                 report::error(&error, None);
                 unread = true;
             }
         }
     }
-    report::print(&text)?;
-    Ok(match (text.is_empty(), unread) {
-        (false, _) => Exit::Rejected,
-        (true, true) => Exit::SomeFailed,
-        (true, false) => Exit::Done,
+    report::print(&printed(args, &findings)?)?;
+    let rejected = findings.iter().any(|finding| finding.class != Class::Advice);
+    Ok(match (rejected, unread) {
+        (true, _) => Exit::Rejected,
+        (false, true) => Exit::SomeFailed,
+        (false, false) => Exit::Done,
     })
+}
+
+fn broken(path: &Path, post: &str, allowed: &[Rule]) -> impl Iterator<Item = Finding> {
+    let faults = lint::lint(post).into_iter().filter(|fault| !allowed.contains(&fault.rule));
+    let file = path.display().to_string();
+    faults.map(move |fault| Finding { file: file.clone(), class: fault.rule.class(), fault })
+}
+
+/// The files named, and the Markdown files below the folders named.
+fn posts(named: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
+    let mut posts = Vec::new();
+    let mut rest: Vec<PathBuf> = named.iter().rev().cloned().collect();
+    while let Some(path) = rest.pop() {
+        match disk::is_folder(&path) {
+            true => rest.extend(disk::list(&path)?.into_iter().rev().filter(|path| is_wanted(path))),
+            false => posts.push(path),
+        }
+    }
+    Ok(posts)
+}
+
+/// True for a Markdown file, and for a folder that neither Jekyll nor npm has written.
+fn is_wanted(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let hidden = name.starts_with('.') || matches!(&*name, "_site" | "node_modules" | "vendor");
+    let markdown = path.extension().is_some_and(|end| end == "md" || end == "markdown");
+    !hidden && (markdown || disk::is_folder(path))
+}
+
+fn printed(args: &LintArgs, findings: &[Finding]) -> serde_json::Result<String> {
+    if args.json {
+        return Ok(format!("{}\n", serde_json::to_string_pretty(findings)?));
+    }
+    Ok(findings.iter().map(|finding| line(args.format, finding)).collect())
+}
+
+fn line(format: LintFormat, finding: &Finding) -> String {
+    let Finding { file, class, fault } = finding;
+    match format {
+        LintFormat::Text => format!("{}\n", report::visible(&format!("{file}:{fault}")).replace('\n', " ")),
+        LintFormat::Github => {
+            let level = if *class == Class::Advice { "notice" } else { "error" };
+            let (place, title) = (property(file), fault.rule.name());
+            format!("::{level} file={place},line={},title={title}::{}\n", fault.line, data(&fault.message))
+        }
+    }
+}
+
+/// Text behind the second `::` of a workflow command.
+fn data(text: &str) -> String {
+    report::visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value between the two `::` of a workflow command.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
 }

@@ -92,20 +92,24 @@ impl<'a> Plan<'a> {
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =
             if estimates().all(|(_, known)| known == Known::Text) { Known::Text } else { Known::Nothing };
-        let total =
-            estimates().fold(Estimate { cost_usd: Some(0.0), ..Estimate::default() }, |sum, (one, _)| {
-                Estimate {
-                    input_tokens: sum.input_tokens + one.input_tokens,
-                    output_tokens: sum.output_tokens + one.output_tokens,
-                    cost_usd: sum.cost_usd.zip(one.cost_usd).map(|(sum, one)| sum + one),
-                    kept: false,
-                }
-            });
+        let total = estimates().fold(
+            Estimate { cost_usd: Some(0.0), most_usd: Some(0.0), ..Estimate::default() },
+            |sum, (one, _)| Estimate {
+                input_tokens: sum.input_tokens + one.input_tokens,
+                output_tokens: sum.output_tokens + one.output_tokens,
+                cost_usd: sum.cost_usd.zip(one.cost_usd).map(|(sum, one)| sum + one),
+                most_usd: sum.most_usd.zip(one.most_usd).map(|(sum, one)| sum + one),
+                kept: false,
+            },
+        );
         let prices = match total.cost_usd {
             Some(_) => format!(", prices of {PRICES_AS_OF} unless `[llm.prices]` says otherwise"),
             None => String::new(),
         };
-        format!("{} of `{}`{prices}", words(&total, known), model.name())
+        let most = total.most_usd.map_or_else(String::new, |most| {
+            format!("; at most ${most:.4} an answer each, if it thinks through all of `max_output_tokens`")
+        });
+        format!("{} of `{}`{prices}{most}", words(&total, known), model.name())
     }
 }
 

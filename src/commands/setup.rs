@@ -10,7 +10,7 @@ use crate::config::{self, ConfigError, Environment, File, Location, Settings};
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateError, TemplateSource, template_name};
 use crate::report;
-use papers_digest::llm::{Access, LlmFile, Model, PromptError, Task};
+use papers_digest::llm::{Access, LlmFile, Memory, Model, PromptError, Task};
 use papers_http::{Cache, Client, Gate, HttpError, Options, Poster};
 use papers_system::clock::Clock;
 use papers_system::disk;
@@ -99,7 +99,9 @@ impl Setup {
             prompts: Box::new(Prompts::new(&self.templates("prompt")?)?),
             refresh,
         };
+        let memory = Memory::new(&settings.state_dir, self.clock);
         let access = Access {
+            memory: if client.is_offline() { memory.read_only() } else { memory },
             poster: Poster::new(&settings.user_agent())?,
             key: if client.is_offline() { None } else { llm.ready()? },
             client,

@@ -61,9 +61,9 @@ fn with_skipped(text: &str, ids: &[PaperId]) -> anyhow::Result<String> {
     }
     let new = new.join(", ");
     let (at, insertion) = match (&table, known) {
-        (_, Some(list)) => match list.get_ref().last() {
+        (_, Some(known)) => match known.get_ref().last() {
             Some(last) => (last.span().end, format!(", {new}")),
-            None => (list.span().start + 1, new),
+            None => (known.span().start + 1, new),
         },
         (Some(_), None) => {
             let header = text.find("[skip]").context("`[skip]` has no `ids`: add `ids = []`")?;

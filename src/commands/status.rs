@@ -12,6 +12,7 @@ use crate::outcome::Exit;
 use crate::publish::{Journal, Site, StateFile};
 use crate::report;
 use papers_arxiv as arxiv;
+use papers_digest::llm::{Fruitless, Memory};
 use papers_paper::{Paper, PaperId};
 
 use super::setup::Setup;
@@ -28,6 +29,7 @@ pub(super) async fn run(global: &Global, args: &StatusArgs) -> anyhow::Result<Ex
     let today = setup.today();
     let first = today.checked_sub_days(Days::new(u64::from(args.days.max(1)) - 1)).unwrap_or(today);
     let mut status = Status::of(&site, &journal, (first, today), profile);
+    status.advice.extend(given_up(&setup));
     status.changes = changes(&setup, &status, args.check).await?;
     if args.json {
         report::print(&format!("{}\n", serde_json::to_string_pretty(&status)?))?;
@@ -35,6 +37,18 @@ pub(super) async fn run(global: &Global, args: &StatusArgs) -> anyhow::Result<Ex
         report::print_colored(&picture::picture(&status, &setup.settings.posts_dir))?;
     }
     Ok(Exit::Done)
+}
+
+/// Papers about which a model is not asked the same question again, a line each.
+fn given_up(setup: &Setup) -> impl Iterator<Item = String> {
+    let memory = Memory::new(&setup.settings.state_dir, setup.clock);
+    memory.given_up().into_iter().map(|Fruitless { paper, model, days, error }| {
+        format!(
+            "{paper}: `{model}` gave no digest on {} days and is not asked again ({error}); change a setting, or \
+             `papers fetch --refresh digest {paper}`",
+            days.len()
+        )
+    })
 }
 
 /// What is kept for a profile, or for all of them together.

@@ -80,7 +80,10 @@ impl Environment {
             max_output_tokens: self.number("PAPERS_LLM_MAX_OUTPUT_TOKENS", "expected a number of tokens")?,
             temperature: self.number("PAPERS_LLM_TEMPERATURE", "expected a number")?,
             timeout: self.number("PAPERS_LLM_TIMEOUT", "expected a number of seconds")?,
+            first_word_timeout: self.seconds("PAPERS_LLM_FIRST_WORD_TIMEOUT")?,
+            effort: self.parsed("PAPERS_LLM_EFFORT")?,
             max_cost: self.number("PAPERS_LLM_MAX_COST", "expected a number of US dollars")?,
+            max_cost_month: self.number("PAPERS_LLM_MAX_COST_MONTH", "expected a number of US dollars")?,
             ..LlmFile::default()
         })
     }

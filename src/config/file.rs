@@ -8,11 +8,12 @@ use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use papers_paper::PaperId;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::settings::least_interval;
 use super::{ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings};
+use crate::lint::Rule;
 use crate::render::{EvidenceStyle, Feed, Format, Shape, TAKEN, is_time};
 use papers_arxiv::Urls;
 use papers_digest::Limits;
@@ -57,6 +58,7 @@ pub struct File {
     pub feed: Option<Feed>,
     pub digest: Option<Limits>,
     pub verify: Option<Policy>,
+    pub lint: Option<Lint>,
     pub llm: LlmFile,
     pub arxiv: Arxiv,
     pub huggingface: Huggingface,
@@ -74,6 +76,14 @@ pub struct Arxiv {
     pub oai_url: Option<String>,
     pub rss_url: Option<String>,
     pub interval: Option<f64>,
+}
+
+/// `[lint]`
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Lint {
+    /// Rules that posts may break.
+    pub allow: Vec<Rule>,
 }
 
 /// `[huggingface]`
@@ -208,6 +218,7 @@ impl File {
             feed: later.feed.or(self.feed),
             digest: later.digest.or(self.digest),
             verify: later.verify.or(self.verify),
+            lint: later.lint.or(self.lint),
             llm: self.llm.under(later.llm),
             arxiv: Arxiv {
                 api_url: later.arxiv.api_url.or(self.arxiv.api_url),
@@ -271,6 +282,7 @@ impl File {
             figures_dir: figures_dir(self.figures_dir)?,
             digest: self.digest.unwrap_or_default(),
             verify,
+            lint: self.lint.unwrap_or_default(),
             interval: interval(self.arxiv.interval, &urls)?,
             urls,
             contact: contact(self.contact)?,

@@ -8,7 +8,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{ConfigError, Interests, Profiles};
+use super::{ConfigError, Interests, Lint, Profiles};
 use crate::render::{EvidenceStyle, Feed, Format, PostOptions, Shape};
 use papers_arxiv::Urls;
 use papers_digest::Limits;
@@ -113,6 +113,8 @@ pub struct Settings {
     pub digest: Limits,
     /// What happens to sentences that the checks object to.
     pub verify: Policy,
+    /// Which rules of `papers lint` posts may break.
+    pub lint: Lint,
     /// Where the services are.
     pub urls: Urls,
     /// The least time between two requests to arXiv.

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Fault, Kind, Post, fault, without_code_spans};
+use super::markup::bare;
+use super::{Fault, Post, Rule, fault};
 use papers_paper::PaperId;
 use papers_paper::text::failure;
 use papers_paper::text::pattern;
@@ -21,14 +22,16 @@ static PAPER: LazyLock<Regex> = LazyLock::new(|| {
 pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     let mut papers = Papers::default();
     for line in post.prose() {
-        let text = without_code_spans(line.text);
+        let text = bare(line.text);
         for target in LINK.captures_iter(&text).filter_map(|link| link.get(1)) {
             let heading = HEADING.is_match(&text);
             faults.extend(papers.link(target.as_str(), heading, line.number));
         }
-        if let Some(words) = failure::words(&text) {
+        // A heading with a link is a title, and papers have any.
+        let title = HEADING.is_match(&text) && text.contains("](");
+        if let Some(words) = failure::words(&text).filter(|_| !title) {
             let message = format!("this reads like a failure, not like text: `{words}`");
-            faults.push(fault(line.number, Kind::Failure, message));
+            faults.push(fault(line.number, Rule::Failure, message));
         }
     }
     empty(post, faults);
@@ -44,17 +47,17 @@ struct Papers {
 impl Papers {
     fn link(&mut self, target: &str, heading: bool, line: usize) -> Option<Fault> {
         if target.is_empty() {
-            return Some(fault(line, Kind::Link, "the link leads nowhere"));
+            return Some(fault(line, Rule::Link, "the link leads nowhere"));
         }
         if target.to_ascii_lowercase().starts_with("javascript:") {
-            return Some(fault(line, Kind::Link, "the link runs a script"));
+            return Some(fault(line, Rule::Link, "the link runs a script"));
         }
         if !PAPER.is_match(target) {
             return None;
         }
         let id: PaperId = match target.parse() {
             Ok(id) => id,
-            Err(error) => return Some(fault(line, Kind::Link, error.to_string())),
+            Err(error) => return Some(fault(line, Rule::PaperLink, error.to_string())),
         };
         if heading { self.heading(&id, line) } else { self.disagrees(target, &id, line) }
     }
@@ -62,14 +65,18 @@ impl Papers {
     fn heading(&mut self, id: &PaperId, line: usize) -> Option<Fault> {
         self.current = Some(id.key());
         let first = *self.headings.entry(id.key()).or_insert(line);
-        (first != line).then(|| fault(line, Kind::Duplicate, format!("`{id}` is there since line {first}")))
+        (first != line).then(|| fault(line, Rule::Duplicate, format!("`{id}` is there since line {first}")))
     }
 
     fn disagrees(&self, target: &str, id: &PaperId, line: usize) -> Option<Fault> {
         let current = self.current.as_ref()?;
         let other = target.contains("alphaxiv.org") && *current != id.key();
         other.then(|| {
-            fault(line, Kind::Link, format!("the heading above is about `{current}`, this link about `{id}`"))
+            fault(
+                line,
+                Rule::PaperLink,
+                format!("the heading above is about `{current}`, this link about `{id}`"),
+            )
         })
     }
 }
@@ -94,10 +101,10 @@ fn empty(post: &Post<'_>, faults: &mut Vec<Fault>) {
     }
     faults.extend(open.map(|(number, _)| nothing_below(number)));
     if !any {
-        faults.push(fault(post.body + 1, Kind::Empty, "the post has no text"));
+        faults.push(fault(post.body + 1, Rule::Empty, "the post has no text"));
     }
 }
 
 fn nothing_below(line: usize) -> Fault {
-    fault(line, Kind::Empty, "there is nothing below this heading")
+    fault(line, Rule::Empty, "there is nothing below this heading")
 }

@@ -2,22 +2,18 @@
 
 use serde_json::Value;
 
-use super::{Fault, Kind, fault};
+use super::{Fault, Rule, fault};
 
 /// Checks the front matter and tells where the body begins, as an index of lines.
 pub(super) fn check(text: &str, faults: &mut Vec<Fault>) -> usize {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines();
     if lines.next().map(str::trim_end) != Some("---") {
-        faults.push(fault(
-            1,
-            Kind::FrontMatter,
-            "the first line is not `---`: Jekyll copies the file without rendering it",
-        ));
+        faults.push(absent(text));
         return 0;
     }
     let Some(length) = lines.position(|line| matches!(line.trim_end(), "---" | "...")) else {
-        faults.push(fault(1, Kind::FrontMatter, "no `---` ends the front matter"));
+        faults.push(fault(1, Rule::FrontMatter, "no `---` ends the front matter"));
         return 0;
     };
     let yaml: String = text.lines().skip(1).take(length).flat_map(|line| [line, "\n"]).collect();
@@ -25,18 +21,29 @@ pub(super) fn check(text: &str, faults: &mut Vec<Fault>) -> usize {
         Ok(Value::Object(fields)) => {
             for (key, value) in &fields {
                 faults.extend(
-                    field(key, value).map(|message| fault(line_of(&yaml, key), Kind::FrontMatter, message)),
+                    field(key, value).map(|message| fault(line_of(&yaml, key), Rule::FrontMatter, message)),
                 );
             }
         }
-        Ok(_) => faults.push(fault(2, Kind::FrontMatter, "the front matter is no list of `key: value`")),
+        Ok(_) => faults.push(fault(2, Rule::FrontMatter, "the front matter is no list of `key: value`")),
         Err(error) => {
             let line = error.location().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
             let message = "this is no YAML: Jekyll drops the layout and dates the post today, without an error; quote the value";
-            faults.push(fault(line + 1, Kind::FrontMatter, message));
+            faults.push(fault(line + 1, Rule::FrontMatter, message));
         }
     }
     length + 2
+}
+
+/// A file that does not begin with front matter: it has none, or something stands above it.
+fn absent(text: &str) -> Fault {
+    let first = text.lines().find(|line| !line.trim().is_empty()).map(str::trim_end);
+    match first {
+        Some("---") => {
+            fault(1, Rule::FrontMatter, "a blank line stands above `---`: the front matter is shown as text")
+        }
+        _ => fault(1, Rule::NoFrontMatter, "there is no front matter: the page is built without a layout"),
+    }
 }
 
 /// What is wrong with one field.

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use super::{Fault, Kind, Post, fault};
+use super::{Fault, Post, Rule, fault};
 
 /// Tags that open a block, with the word that closes it.
 const BLOCKS: [&str; 9] =
@@ -57,7 +57,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
         faults.push(fault);
     }
     faults.extend(scanner.open.iter().map(|(name, line)| {
-        fault(*line, Kind::Liquid, format!("`{{% {name} %}}` is never closed: the whole site fails to build"))
+        fault(*line, Rule::Liquid, format!("`{{% {name} %}}` is never closed: the whole site fails to build"))
     }));
 }
 
@@ -83,13 +83,17 @@ impl Scanner<'_> {
                 let message = format!(
                     "`{sign}` is never closed: the whole site fails to build; write `&#123;` for `{{`"
                 );
-                return Some(fault(line, Kind::Liquid, message));
+                return Some(fault(line, Rule::Liquid, message));
             };
             let inside = self.rest.get(2..end).unwrap_or_default().trim_matches('-').trim().to_owned();
             self.advance(end + 2);
-            let wrong = if is_tag { self.tag(&inside, line) } else { self.output(&inside) };
-            if let Some(message) = wrong {
-                return Some(fault(line, Kind::Liquid, message));
+            let wrong = if is_tag {
+                self.tag(&inside, line)
+            } else {
+                self.output(&inside).map(|message| (Rule::LiquidVariable, message))
+            };
+            if let Some((rule, message)) = wrong {
+                return Some(fault(line, rule, message));
             }
         }
     }
@@ -100,10 +104,10 @@ impl Scanner<'_> {
         self.rest = rest;
     }
 
-    fn tag(&mut self, inside: &str, line: usize) -> Option<String> {
+    fn tag(&mut self, inside: &str, line: usize) -> Option<(Rule, String)> {
         let name = inside.split_whitespace().next().unwrap_or_default();
         if matches!(name, "raw" | "comment") {
-            return self.skip_to_end_of(name);
+            return self.skip_to_end_of(name).map(|message| (Rule::Liquid, message));
         }
         if BLOCKS.contains(&name) {
             self.remember(inside);
@@ -112,14 +116,18 @@ impl Scanner<'_> {
         }
         if let Some(block) = name.strip_prefix("end") {
             let opened = self.open.pop_if(|(open, _)| open == block).is_some();
-            return (!opened)
-                .then(|| format!("`{{% {name} %}}` closes nothing: the whole site fails to build"));
+            return (!opened).then(|| {
+                (Rule::Liquid, format!("`{{% {name} %}}` closes nothing: the whole site fails to build"))
+            });
         }
         if name == "when" || SINGLE.contains(&name) {
             self.remember(inside);
             return None;
         }
-        Some(format!("Liquid has no tag `{name}`: the whole site fails to build; write `&#123;%` for `{{%`"))
+        let message = format!(
+            "Liquid has no tag `{name}`: without a plugin for it the whole site fails to build; write `&#123;%` for `{{%`"
+        );
+        Some((Rule::LiquidTag, message))
     }
 
     fn skip_to_end_of(&mut self, name: &str) -> Option<String> {

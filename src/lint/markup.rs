@@ -1,38 +1,57 @@
-//! kramdown: tables that nobody meant, formulas that it does not see, HTML that goes straight through.
+//! kramdown: formulas that it does not see, HTML that goes straight through.
 
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Regex};
 
-use super::{Fault, Kind, Line, Post, fault, without_code_spans};
+use super::{Fault, Post, Rule, fault};
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::pattern;
 
-/// HTML that people write in posts. What is not here is either dangerous or no HTML at all.
-const TAGS: &str = "a abbr article aside audio b blockquote br caption center cite code col colgroup dd del details dfn div dl dt em \
-                    figcaption figure footer font h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark math nav ol p picture pre q \
-                    rp rt ruby s samp section small source span strike strong sub summary sup svg path g table tbody td tfoot th thead \
-                    time tr track tt u ul var video wbr";
+/// The elements of HTML, with those of old that browsers still know, and of SVG and MathML their roots. Readers never see
+/// the text of any other tag.
+const TAGS: &str = "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button canvas caption \
+                    center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset \
+                    figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img \
+                    input ins kbd label legend li link main map mark marquee math menu meta meter nav nobr noscript object ol \
+                    optgroup option output p param path picture pre progress q rp rt ruby s samp script search section select \
+                    slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th \
+                    thead time title tr track tt u ul use var video wbr circle line rect text polygon polyline ellipse defs \
+                    foreignobject mi mn mo mrow mfrac msub msup msubsup mover munder semantics annotation";
+
+/// Those that run something, or show something from elsewhere.
+const ACTIVE: &str = "base embed form frame frameset iframe link meta object script style";
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)/?>"));
-static COMMENT: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--.*?-->"));
-static LIQUID: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{.*?\}\}|\{%.*?%\}"));
+/// What is no markup any more once kramdown has come to it, from the left: a comment, code, a formula, and a character
+/// behind a backslash.
+static TAKEN: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"<!--.*?-->|```.+?```|``.+?``|`[^`]+`|\$\$.+?\$\$|\\[[:punct:]]"));
 static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\son[a-z]+\s*="));
-static SEPARATOR: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*\|?[\s:|+=-]*-[\s:|+=-]*$"));
 
 /// Checks the body.
 pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
-    tables(post, faults);
     let mut comment = false;
     for line in post.prose() {
-        let text = without_code_spans(line.text);
         if !comment {
-            faults.extend(html(&text).map(|message| fault(line.number, Kind::Html, message)));
-            let shown = COMMENT.replace_all(&text, "");
-            faults.extend(math(&shown).map(|message| fault(line.number, Kind::Math, message)));
+            html(&bare(line.text), line.number, faults);
+            let shown = TAKEN.replace_all(line.text, |found: &Captures<'_>| {
+                unescaped(found.get(0).map_or("", |taken| taken.as_str()))
+            });
+            faults.extend(math(&shown).map(|message| fault(line.number, Rule::Math, message)));
         }
-        comment = open_comment(&text, comment);
+        comment = open_comment(line.text, comment);
     }
+}
+
+/// A line without comments, code, formulas and characters behind backslashes.
+pub(super) fn bare(line: &str) -> String {
+    TAKEN.replace_all(line, " ").into_owned()
+}
+
+/// What stays for the search for formulas: a backslash says something in them, unless it stands before a dollar.
+fn unescaped(taken: &str) -> String {
+    if taken.starts_with('\\') && taken != "\\$" { taken.to_owned() } else { " ".to_owned() }
 }
 
 /// True when an HTML comment is open at the end of the line.
@@ -45,53 +64,33 @@ fn open_comment(line: &str, open: bool) -> bool {
     }
 }
 
-/// A block whose first line has a bare pipe is a table; one with a row of dashes is meant to be.
-fn tables(post: &Post<'_>, faults: &mut Vec<Fault>) {
-    for block in post.body().split(|line| line.text.trim().is_empty()) {
-        let Some(first) = block.first().filter(|line| !line.code) else { continue };
-        let meant = block.iter().any(|line| SEPARATOR.is_match(line.text) && line.text.contains('|'))
-            || first.text.trim_start().starts_with('|');
-        if meant {
+/// Reports every tag that acts or that no browser knows, each name once a line.
+fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
+    let mut told: Vec<&str> = Vec::new();
+    for found in TAG.captures_iter(line) {
+        let name = found.get(1).map_or("", |name| name.as_str());
+        let attributes = found.get(2).map_or("", |attributes| attributes.as_str());
+        // `<https:…>` is a link.
+        if matches!(name, "http" | "https" | "mailto") || told.contains(&name) {
             continue;
         }
-        let pipe =
-            block.iter().find(|line| starts_block(first, line) && !line.code && has_bare_pipe(line.text));
-        faults.extend(pipe.map(|line| {
-            fault(
-                line.number,
-                Kind::Table,
-                "the bare `|` makes a table of this paragraph; write `&#124;`, in a formula `\\vert`",
-            )
-        }));
+        let one_of = |list: &str| list.split_whitespace().any(|tag| tag.eq_ignore_ascii_case(name));
+        if !one_of(TAGS) && !name.contains('-') {
+            let message = format!(
+                "no browser knows `<{name}>`, so readers do not see it; write `&lt;{name}&gt;` if it is text"
+            );
+            faults.push(fault(number, Rule::Tag, message));
+        } else if one_of(ACTIVE) || HANDLER.is_match(attributes) {
+            faults.push(fault(
+                number,
+                Rule::ActiveHtml,
+                format!("`<{name}>` runs or loads something at the reader's"),
+            ));
+        } else {
+            continue;
+        }
+        told.push(name);
     }
-}
-
-/// The first line of a block and every list item begin a block of their own; headings never become tables.
-fn starts_block(first: &Line<'_>, line: &Line<'_>) -> bool {
-    let text = line.text.trim_start();
-    let item = text.starts_with("- ") || text.starts_with("* ") || text.starts_with("+ ");
-    (line.number == first.number || item) && !text.starts_with('#')
-}
-
-fn has_bare_pipe(line: &str) -> bool {
-    // Liquid has done its work before kramdown looks.
-    let line = LIQUID.replace_all(&without_code_spans(line), "").into_owned();
-    line.match_indices('|').any(|(at, _)| !line.get(..at).is_some_and(|before| before.ends_with('\\')))
-}
-
-fn html(line: &str) -> Option<String> {
-    TAG.captures_iter(line).find_map(|found| {
-        let (name, attributes) = (found.get(1)?.as_str(), found.get(2)?.as_str());
-        if matches!(name, "http" | "https" | "mailto") {
-            return None; // an autolink
-        }
-        if HANDLER.is_match(attributes) {
-            return Some(format!("`<{name}>` runs a script"));
-        }
-        let usual = TAGS.split_whitespace().any(|tag| tag.eq_ignore_ascii_case(name));
-        (!usual)
-            .then(|| format!("`<{name}>` goes to the reader as HTML; write `&lt;{name}&gt;` if it is text"))
-    })
 }
 
 /// `$…$` is no math to kramdown: two underscores in it make emphasis, a backslash before a sign is lost.

@@ -32,7 +32,8 @@ impl Pipeline {
         })?;
         text.line.stage("checking");
         let checked = self.checked(Arc::clone(text), Some((model.name(), written.clone()))).await;
-        checked.inspect_err(|_| model.forget(&written))
+        model.settle(&written, checked.as_ref().err().map(|failed| failed.messages.join(": ")));
+        checked
     }
 
     async fn ask(&self, model: &Model, text: &Text) -> Result<Written, LlmError> {
@@ -75,7 +76,7 @@ impl Pipeline {
 fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -> Outcome {
     let Text { paper, document, .. } = text;
     let by_model = written.is_some();
-    let (engine, Written { digest, usage, omitted, .. }) =
+    let (engine, Written { digest, usage, omitted, read_share, .. }) =
         written.unwrap_or_else(|| (summarize::EXTRACTIVE.to_owned(), Written::default()));
     let summary = match by_model {
         true => Summary { digest, evidence: Vec::new() },
@@ -98,6 +99,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         findings,
         usage,
         omitted,
+        read_share: (by_model && read_share < 1.0).then_some(read_share),
         figure: document.figure.clone().filter(|_| settings.figures != Figures::None),
         text: None,
     })

@@ -47,6 +47,7 @@ fn entry() -> Entry {
         usage: Usage::default(),
         figure: Some(Figure { url: "https://arxiv.org/html/0704.0001v1/x1.png".to_owned(), caption: text() }),
         omitted: Vec::new(),
+        read_share: None,
         text: None,
     }
 }

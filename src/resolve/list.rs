@@ -3,8 +3,12 @@
 
 use std::collections::HashSet;
 use std::path::Path;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use crate::outcome::{Cause, Failed};
+use papers_paper::text::pattern;
 use papers_paper::{InvalidPaperId, PaperId, Stage};
 use papers_system::disk::{self, DiskError};
 
@@ -34,17 +38,62 @@ pub fn arguments(arguments: &[String]) -> Result<Wanted, DiskError> {
         collector.lines("standard input", &disk::read_stdin()?);
     }
     for argument in arguments {
-        match argument.parse::<PaperId>() {
-            Ok(id) => collector.push(id),
+        match several(argument) {
+            Ok(ids) => ids.into_iter().for_each(|id| collector.push(id)),
             Err(_) if argument == "-" => collector.lines("standard input", &disk::read_stdin()?),
-            Err(error) => match is_list(argument) {
-                true => collector.lines(argument, &disk::read(Path::new(argument))?.unwrap_or_default()),
-                false => collector.fail(argument, &error),
-            },
+            Err(_) if is_list(argument) => {
+                collector.lines(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
+            }
+            Err(_) if argument.contains(['\n', '\r']) => collector.lines("the argument", argument.as_bytes()),
+            Err(_) if is_named_like_a_file(argument) => collector.fail(argument, &NoFile(argument.clone())),
+            Err(error) => collector.fail(argument, &error),
         }
     }
     Ok(collector.wanted)
 }
+
+/// A file of a list that is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("no such file: `{0}`")]
+struct NoFile(String);
+
+/// True for what is more likely the name of a file than an identifier.
+fn is_named_like_a_file(argument: &str) -> bool {
+    let is_address = argument.contains("//");
+    let ending = Path::new(argument).extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
+    !is_address && ending.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+/// One identifier, or several with commas, semicolons or blanks between them.
+fn several(text: &str) -> Result<Vec<PaperId>, InvalidPaperId> {
+    let error = match text.parse() {
+        Ok(id) => return Ok(vec![id]),
+        Err(error) => error,
+    };
+    let parts =
+        text.split([',', ';', ' ', '\t', '\n', '\r', '，', '、']).filter(|part| !part.trim().is_empty());
+    let ids: Option<Vec<PaperId>> = parts.map(|part| part.parse().ok()).collect();
+    ids.filter(|ids| ids.len() > 1).ok_or(error)
+}
+
+/// The text of a list, whatever wrote it: PowerShell's `>` makes UTF-16.
+fn decoded(bytes: &[u8]) -> String {
+    let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
+        let units: Vec<u16> =
+            bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(order).collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),
+        [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest),
+        [_, 0, ..] => wide(u16::from_le_bytes, bytes),
+        _ => String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned(),
+    }
+}
+
+/// A paper's line in the text of one of arXiv's listings; the other lines there are titles, authors and subjects.
+static LISTED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?im)^\s*(?:\[[0-9]+\]\s*)?(arxiv:\S+)\s+(?:\([^)\n]*\)\s*)?\[\s*pdf"));
 
 fn is_list(argument: &str) -> bool {
     Path::new(argument).is_file()
@@ -57,17 +106,20 @@ struct Collector {
 }
 
 impl Collector {
-    /// One identifier a line; blank lines and what follows a `#` at the start or after a space are skipped.
+    /// One identifier a line, or several; blank lines and what follows a `#` at the start or after a space are skipped.
     fn lines(&mut self, name: &str, bytes: &[u8]) {
-        let text = String::from_utf8_lossy(bytes);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+        let text = decoded(bytes).replace("\r\n", "\n").replace('\r', "\n");
+        let is_listing = LISTED.is_match(&text);
         for (number, line) in (1..).zip(text.lines()) {
-            let content = without_comment(line).trim();
+            let content = match is_listing {
+                true => LISTED.captures(line).and_then(|found| found.get(1)).map_or("", |id| id.as_str()),
+                false => without_comment(line).trim(),
+            };
             if content.is_empty() {
                 continue;
             }
-            match content.parse() {
-                Ok(id) => self.push(id),
+            match several(content) {
+                Ok(ids) => ids.into_iter().for_each(|id| self.push(id)),
                 Err(source) => self.fail(content, &BadLine { name: name.to_owned(), number, source }),
             }
         }
@@ -129,6 +181,42 @@ mod tests {
         let [failed] = wanted.failed.as_slice() else { panic!("{:?}", wanted.failed) };
         assert_eq!(failed.input, "not an id");
         assert!(failed.failure().error.starts_with("list, line 2: `not an id`"), "{failed:?}");
+    }
+
+    #[test]
+    fn reads_several_in_one_line_and_lists_of_other_systems() {
+        let two = ["2510.06590", "2510.06917"];
+        assert_eq!(ids(&lines("2510.06590, 2510.06917")), two);
+        assert_eq!(ids(&lines("2510.06590;2510.06917\r")), two);
+        assert_eq!(ids(&lines("2510.06590\r2510.06917\r")), two);
+        let wide = |order: fn(u16) -> [u8; 2], mark: &str| {
+            format!("{mark}2510.06590\r\n2510.06917\r\n").encode_utf16().flat_map(order).collect::<Vec<u8>>()
+        };
+        for bytes in [
+            wide(u16::to_le_bytes, "\u{feff}"),
+            wide(u16::to_be_bytes, "\u{feff}"),
+            wide(u16::to_le_bytes, ""),
+        ] {
+            let mut collector = Collector::default();
+            collector.lines("list", &bytes);
+            assert_eq!(ids(&collector.wanted), two);
+        }
+    }
+
+    #[test]
+    fn reads_the_text_of_a_listing_page() {
+        let page = "Showing new listings\n[1] arXiv:2510.06590 [pdf, html, other]\nTitle: A 2510.00001 title\nAuthors: Ada\n\
+                    [2] arXiv:2510.06917 (cross-list from cs.CL) [pdf, other]\n";
+        let wanted = lines(page);
+        assert_eq!(ids(&wanted), ["2510.06590", "2510.06917"]);
+        assert!(wanted.failed.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_not_there_is_called_so() {
+        let wanted = arguments(&["ids.txt".to_owned(), "2510.06590,2510.06917".to_owned()]).unwrap();
+        assert_eq!(wanted.ids.len(), 2);
+        assert_eq!(wanted.failed.first().unwrap().failure().error, "no such file: `ids.txt`");
     }
 
     #[test]

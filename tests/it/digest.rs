@@ -54,7 +54,7 @@ fn each_section_says_what_it_is_for() {
         "Our contributions are a crawler that needs no rails and the first public record of dust on farms."
     );
     assert!(
-        method.iter().any(|sentence| sentence.starts_with("DryBrush consists of two belts")),
+        method.iter().any(|sentence| sentence.starts_with("A brush of soft fiber removes")),
         "{method:?}"
     );
     assert!(results.iter().any(|sentence| sentence.contains("93.5%")), "{results:?}");
@@ -319,4 +319,63 @@ fn authors_and_years_in_brackets_are_not_quoted() {
     let text = PAPER.replace("on curved panels.", "on curved panels (Smith et al., 2019).");
     let limitations = of(&text).digest.limitations;
     assert!(limitations.iter().any(|text| text.ends_with("on curved panels.")), "{limitations:?}");
+}
+
+/// A paper with this discussion, and nothing else that speaks of limits.
+fn with_discussion(discussion: &str) -> Digest {
+    let text = format!(
+        "Abstract\nWe present a catalog of hedges in seven cities. It lists 571 hedges.\n\n1 Introduction\nNobody knows how many \
+         hedges a city has.\n\n2 Discussion\nHedges are green in most months of the year. {discussion}\n"
+    );
+    digest("A Catalog of Hedges", &plain(&text), &Limits::default()).digest
+}
+
+#[rstest::rstest]
+#[case("The catalog of hedges is not without its limitations in winter.")]
+#[case("We also assume that observers err independently; relaxing this needs a larger study.")]
+#[case("It is unclear whether the count of hedges holds for towns not considered here.")]
+#[case("The reasons why hedges die in dry summers remain poorly understood.")]
+#[case("The catalog of hedges is further limited to cities with open maps.")]
+fn a_limit_is_found_where_the_authors_admit_it(#[case] admission: &str) {
+    assert_eq!(with_discussion(admission).limitations, [admission]);
+}
+
+#[rstest::rstest]
+#[case("Below, we report the errors of the count of hedges by city.")]
+#[case("P7 counted 12% more hedges than all others in the study.")]
+#[case("“I like the hedges of the city more than its trees,” was a common answer.")]
+#[case("The count of hedges in [23] is 12% lower than that of our catalog.")]
+#[case("We now turn to the accuracy of our catalog of hedges, which is 93%.")]
+fn what_a_reader_of_the_digest_cannot_use_is_not_in_it(#[case] sentence: &str) {
+    let said = with_discussion(sentence);
+    assert!(said.sentences().all(|(_, _, text)| text != sentence), "{said:?}");
+}
+
+#[rstest::rstest]
+#[case("Here we show that hedges keep streets cool in summer.")]
+#[case("For each city, we find that hedges are older than trees.")]
+#[case("Rather than counting hedges on foot, our method reads them from maps.")]
+#[case("We study hedges of width $w$, height $h$ and age $a$ in cities of size $n$.")]
+#[case("We name two reasons: (1) rain and (2) shade keep hedges alive.")]
+#[case("We aim to i) count hedges and ii) find out who cuts them.")]
+fn what_an_abstract_says_of_its_paper_is_quoted(#[case] sentence: &str) {
+    assert_eq!(of_abstract(sentence).introduction.goal, sentence);
+}
+
+#[test]
+fn the_headline_has_a_place_and_one_line_tells_the_paper() {
+    let said = of_abstract(
+        "Hedges are cut by hand. We present HedgeBot, a robot that cuts hedges. HedgeBot has two arms. It has a camera. \
+         In seven gardens, HedgeBot is 31% faster than gardeners.",
+    );
+    assert!(said.results.iter().any(|text| text.contains("31%")), "{said:?}");
+    assert!(said.tldr.unwrap().contains("HedgeBot"));
+}
+
+#[test]
+fn a_question_and_a_figure_said_before_are_no_results() {
+    let said = of_abstract(
+        "We ask how old hedges are. How can we measure their age? Hedges are 40% older than trees.",
+    );
+    assert_eq!(said.results, ["Hedges are 40% older than trees."]);
 }

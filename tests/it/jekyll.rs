@@ -140,6 +140,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         usage: papers_paper::Usage::default(),
         figure: None,
         omitted: Vec::new(),
+        read_share: None,
         text: None,
     }
 }

@@ -8,3 +8,4 @@ mod hidden;
 mod providers;
 mod servers;
 mod standin;
+mod streams;

@@ -24,6 +24,7 @@ mod gist;
 mod git;
 mod init;
 mod jekyll;
+mod lint;
 mod llm;
 mod lost;
 mod network;

@@ -63,6 +63,8 @@ pub enum Manner {
     Closed,
     /// Waits before it answers.
     Late(Duration),
+    /// Sends the head, then a line at a time with this pause before each, without telling how many.
+    Dripped(Duration),
 }
 
 impl Reply {
@@ -192,6 +194,7 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
             &reply.body[..]
         }
         Manner::Truncated(bytes) => &reply.body[..bytes],
+        Manner::Dripped(pause) => return drip(stream, reply, pause),
         Manner::Whole => &reply.body[..],
     };
     let mut head = format!("HTTP/1.1 {} X\r\nContent-Length: {}\r\n", reply.status, reply.body.len());
@@ -200,6 +203,15 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
     }
     stream.write_all(format!("{head}\r\n").as_bytes())?;
     stream.write_all(sent)?;
+    stream.flush()
+}
+
+fn drip(stream: &mut TcpStream, reply: &Reply, pause: Duration) -> std::io::Result<()> {
+    stream.write_all(format!("HTTP/1.1 {} X\r\nConnection: close\r\n\r\n", reply.status).as_bytes())?;
+    for line in reply.body.split_inclusive(|&byte| byte == b'\n') {
+        std::thread::sleep(pause);
+        stream.write_all(line)?;
+    }
     stream.flush()
 }
 

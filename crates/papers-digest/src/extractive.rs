@@ -2,19 +2,19 @@
 //!
 //! ```text
 //! Document ─candidate─▶ sentences with role, signs, centrality ─score─▶ points for each part ─select─▶ Summary
-//!               │ roles, cues, stand, central                        gist
+//!               │ roles, cues, stand, central                       weights
 //! ```
 
 mod candidate;
 mod central;
 mod cues;
 mod foreign;
-mod gist;
 mod label;
 mod score;
 mod select;
 mod slot;
 mod stand;
+mod weights;
 mod words;
 
 use super::{Limits, Summary};

@@ -7,9 +7,15 @@ mod ask;
 mod dialect;
 mod error;
 mod excerpt;
+mod facts;
+mod floats;
+mod hear;
 mod judge;
+mod lanes;
 mod ledger;
 mod lenient;
+mod memory;
+mod nearest;
 mod plain;
 mod prices;
 mod prompt;
@@ -19,6 +25,7 @@ mod schema;
 mod settings;
 mod talk;
 mod tokens;
+mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -32,12 +39,18 @@ pub use judge::RefusalKind;
 pub use ledger::Spent;
 pub use prices::{AS_OF as PRICES_AS_OF, Price, Prices};
 pub use prompts::{PromptError, PromptName, Prompts};
-pub use settings::{Llm, LlmFile, Provider, SettingsError};
+pub use settings::{Effort, Llm, LlmFile, Provider, Room, SettingsError};
+
+pub use memory::{Fruitless, Memory};
 
 use dialect::Dialect;
+use facts::Facts;
+use lanes::Lanes;
 use ledger::Ledger;
 use prompt::Prompter;
+use schema::Bounds;
 use talk::Talk;
+use tokio::sync::OnceCell;
 
 /// Tokens that a digest in Korean has, for estimates before anything is asked.
 const USUAL_OUTPUT_TOKENS: usize = 1_200;
@@ -47,11 +60,13 @@ const USUAL_OUTPUT_TOKENS: usize = 1_200;
 pub struct Model {
     llm: Llm,
     prompter: Prompter,
-    limits: Limits,
+    bounds: Bounds,
     access: Access,
     refresh: bool,
     dialect: Mutex<Dialect>,
     ledger: Ledger,
+    lanes: Lanes,
+    facts: OnceCell<Facts>,
     stopped: OnceLock<Arc<LlmError>>,
 }
 
@@ -64,8 +79,12 @@ pub struct Written {
     pub usage: Usage,
     /// Headings of the sections that were not sent, whole or in part.
     pub omitted: Vec<String>,
+    /// Which share of the text was sent.
+    pub read_share: f64,
     /// Under which names the answers are kept.
     answers: Vec<String>,
+    question: String,
+    paper: String,
 }
 
 /// What asking about a paper would take.
@@ -77,6 +96,8 @@ pub struct Estimate {
     pub output_tokens: usize,
     /// US dollars, where the price is known; 0 where the answer is kept.
     pub cost_usd: Option<f64>,
+    /// US dollars if the model uses all the room that it has, as those that think may.
+    pub most_usd: Option<f64>,
     /// True when the answer is kept.
     pub kept: bool,
 }
@@ -90,6 +111,8 @@ pub struct Access {
     pub key: Option<Secret>,
     /// Keeps the answers in its cache; where it is offline, nobody is asked.
     pub client: Client,
+    /// What holds over runs.
+    pub memory: Memory,
 }
 
 /// What a digest is to be like.
@@ -109,12 +132,15 @@ impl Model {
     /// A model that has tried its prompts.
     pub fn new(llm: &Llm, access: Access, task: Task<'_>) -> Result<Self, PromptError> {
         Ok(Self {
-            prompter: Prompter::new(task.prompts, task.lang, task.limits, llm)?,
-            limits: task.limits.clone(),
-            access,
+            prompter: Prompter::new(task.prompts, task.lang, (task.limits, llm.longest_sentence(task.lang)))?,
+            bounds: Bounds { limits: task.limits.clone(), sentence: llm.longest_sentence(task.lang) },
             refresh: task.refresh,
-            dialect: Mutex::new(Dialect::full()),
-            ledger: Ledger::new(llm.price(), llm.max_cost),
+            dialect: Mutex::new(Dialect { effort: llm.effort.is_some(), ..Dialect::full() }),
+            ledger: Ledger::new(llm.price(), llm.max_cost)
+                .with_month(llm.max_cost_month, || access.memory.spent()),
+            access,
+            lanes: Lanes::new(llm.concurrency.get()),
+            facts: OnceCell::new(),
             stopped: OnceLock::new(),
             llm: llm.clone(),
         })
@@ -137,8 +163,19 @@ impl Model {
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
     ) -> Result<Written, LlmError> {
-        let told = self.prompter.tell(paper, document)?;
-        let mut talk = Talk::new(self, paper, &told);
+        let room = self.llm.room(self.facts().await.window);
+        let told = self.prompter.tell(paper, document, room)?;
+        let question = self.answer_name(paper, &told.prompt);
+        if !self.refresh
+            && let Some(fruitless) = self.access.memory.fruitless(&question)
+        {
+            return Err(LlmError::Fruitless {
+                model: self.name(),
+                days: fruitless.days.len(),
+                error: fruitless.error,
+            });
+        }
+        let mut talk = Talk::new(self, paper, &told, question);
         match talk.digest(document, inspect).await {
             Ok(digest) => Ok(talk.written(digest)),
             Err(error) => {
@@ -150,11 +187,11 @@ impl Model {
 
     /// What asking about a paper with this text would take.
     pub fn estimate(&self, paper: &Paper, document: &Document) -> Result<Estimate, LlmError> {
-        let told = self.prompter.tell(paper, document)?;
-        let sent = tokens::estimate(&told.prompt.system) + tokens::estimate(&told.prompt.user);
+        let told = self.prompter.tell(paper, document, self.usual_room())?;
+        let sent = told.prompt.tokens();
         let kept = !self.refresh && self.kept(&self.answer_name(paper, &told.prompt)).is_some();
         Ok(if kept {
-            Estimate { cost_usd: Some(0.0), kept, ..Estimate::default() }
+            Estimate { cost_usd: Some(0.0), most_usd: Some(0.0), kept, ..Estimate::default() }
         } else {
             self.priced(sent)
         })
@@ -162,18 +199,38 @@ impl Model {
 
     /// What asking about a paper whose text is not known would take at most: a whole window.
     pub fn most(&self) -> Estimate {
-        self.priced(self.llm.context_tokens - self.llm.max_output_tokens)
+        let Room { window, output } = self.usual_room();
+        self.priced(window.saturating_sub(output))
+    }
+
+    /// The room as far as it is known without asking.
+    fn usual_room(&self) -> Room {
+        self.llm.room(self.remembered().unwrap_or_default().window)
     }
 
     fn priced(&self, input_tokens: usize) -> Estimate {
-        let output_tokens = USUAL_OUTPUT_TOKENS.min(self.llm.max_output_tokens);
-        let price = self.llm.price().map(|price| price.cost(input_tokens as u64, output_tokens as u64));
-        Estimate { input_tokens, output_tokens, cost_usd: price, kept: false }
+        let most = self.usual_room().output;
+        let output_tokens = USUAL_OUTPUT_TOKENS.min(most);
+        let cost = |output: usize| Some(self.llm.price()?.cost(input_tokens as u64, output as u64));
+        Estimate {
+            input_tokens,
+            output_tokens,
+            cost_usd: cost(output_tokens),
+            most_usd: cost(most),
+            kept: false,
+        }
     }
 
-    /// Answers that turned out not to make a post are asked for again next time.
-    pub fn forget(&self, written: &Written) {
-        self.forget_answers(&written.answers);
+    /// Notes whether the digest was worth publishing. Answers that turned out not to make a post are asked for again, but
+    /// not day after day.
+    pub fn settle(&self, written: &Written, error: Option<String>) {
+        match error {
+            Some(error) => {
+                self.forget_answers(&written.answers);
+                self.access.memory.failed(&written.question, &written.paper, &self.name(), error);
+            }
+            None => self.access.memory.succeeded(&written.question),
+        }
     }
 
     /// The error that stopped the run, if one did: the next paper would meet it too.

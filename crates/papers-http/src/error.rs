@@ -1,5 +1,7 @@
 //! What can go wrong between a URL and its bytes.
 
+use std::time::Duration;
+
 use chrono::{DateTime, Utc};
 
 use papers_system::disk::DiskError;
@@ -83,8 +85,17 @@ impl HttpError {
             Self::Unavailable { fault: Fault::Connection(error), .. } => {
                 error.is_timeout() && !error.is_connect()
             }
+            Self::Unavailable { fault, .. } => matches!(fault, Fault::Silent(_) | Fault::Stalled(_)),
             _ => false,
         }
+    }
+
+    /// True when the service answered that it could not now, and did not say to come back later.
+    pub fn is_refusal_for_now(&self) -> bool {
+        matches!(
+            self,
+            Self::Unavailable { fault: Fault::Unusable(_) | Fault::Status(_), come_back: None, .. }
+        )
     }
 
     /// When the service says to come back.
@@ -115,6 +126,15 @@ pub enum Fault {
     /// No connection, a connection lost, or a time-out.
     #[error("{}", connection_words(.0))]
     Connection(#[source] reqwest::Error),
+    /// No word of an answer came within this time.
+    #[error("no answer in time: not a word in {} s", .0.as_secs())]
+    Silent(Duration),
+    /// An answer stopped in its middle for this time.
+    #[error("no answer in time: it stopped in its middle for {} s", .0.as_secs())]
+    Stalled(Duration),
+    /// A server that was alive while it kept a question waiting is no longer.
+    #[error("the server died before it answered")]
+    Dead,
     /// An answer that its reader cannot use: cut off, garbled, or a page with no entries where some were announced.
     #[error("{0}")]
     Unusable(String),

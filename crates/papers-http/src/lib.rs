@@ -14,5 +14,5 @@ pub use cache::{Bucket, Cache, CacheInfo};
 pub use client::{Client, Lifetime, Options, Request, Service, Unusable, Watcher};
 pub use error::{Fault, HttpError};
 pub use limit::{ARXIV_INTERVAL, Gate};
-pub use post::{Judgment, Poster, Question};
+pub use post::{Judgment, Listener, Poster, Question, Waits};
 pub use secret::Secret;

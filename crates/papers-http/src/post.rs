@@ -1,11 +1,14 @@
-//! A question with a body → what its reader makes of the answer: POST to a model's server, asked again while patience
-//! lasts. No gate and no cache: how many questions are under way is the caller's affair, and so is what is kept.
+//! A question with a body → what its listener makes of the answer: POST to a model's server, heard piece by piece, asked
+//! again while patience lasts. No gate and no cache: how many questions are under way is the caller's affair, and so is
+//! what is kept.
 
+use std::ops::ControlFlow;
 use std::time::Duration;
 
+use reqwest::Response;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use tokio::time::Instant;
+use tokio::time::{Instant, timeout};
 use url::Url;
 
 use super::client::{CONNECT_TIMEOUT, come_back, read_body, real_now};
@@ -14,14 +17,27 @@ use super::retry::{Budget, Decision};
 use super::secret::Secret;
 use super::wish::wished;
 
-/// A digest has a few kilobytes, a long chain of thought some hundred: more is no answer.
-const ANSWER_LIMIT: u64 = 8_000_000;
+/// A digest has a few kilobytes, a long chain of thought some hundred, each token of a stream some hundred bytes more:
+/// more is no answer.
+const ANSWER_LIMIT: usize = 32_000_000;
 
 /// How long a model's server that refuses is asked again. Longer than arXiv's: there is nobody else to ask.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A server that takes no connection is most often not running, and a wait does not start it.
-const CONNECT_PATIENCE: Duration = Duration::from_secs(5);
+/// A server that takes no connection is most often not running; one that was just started needs some seconds.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How often a silent server is asked whether it lives.
+const PULSE: Duration = Duration::from_secs(15);
+
+/// A server that was alive and misses so many pulses is dead.
+const MISSED_PULSES: u32 = 3;
+
+/// A server that lives may keep a question waiting for so many times the limit; after that it is stuck.
+const LONGEST_QUEUE: u32 = 6;
+
+/// What a server tells about itself has some kilobytes.
+const FACTS_LIMIT: u64 = 4_000_000;
 
 /// One question.
 #[derive(Debug)]
@@ -34,17 +50,45 @@ pub struct Question<'a> {
     pub key: Option<(&'static str, &'static str, &'a Secret)>,
     /// The body, JSON.
     pub body: &'a serde_json::Value,
-    /// The longest that one answer may take: models think.
-    pub timeout: Duration,
+    /// How long an answer may keep silent.
+    pub waits: Waits<'a>,
 }
 
-/// What the reader makes of an answer.
+/// How long an answer may keep silent, before its first word and after.
+#[derive(Debug, Clone, Copy)]
+pub struct Waits<'a> {
+    /// Until the first word: the question may stand in a queue, and models think.
+    pub first: Duration,
+    /// Between two pieces from then on.
+    pub idle: Duration,
+    /// An address that answers as long as the server lives; while it does, the first word may take longer.
+    pub pulse: Option<&'a Url>,
+}
+
+/// What hears one answer.
+pub trait Listener {
+    /// What it makes of the answer.
+    type Value;
+
+    /// Takes the next piece; `Break` when nothing more needs to be heard.
+    fn hear(&mut self, piece: &[u8]) -> ControlFlow<()>;
+
+    /// True once words have come, from when on silence is a fault and no queue.
+    fn has_begun(&self) -> bool;
+
+    /// What the answer is, once it is over.
+    fn judge(self) -> Judgment<Self::Value>;
+}
+
+/// What the listener makes of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgment<T> {
     /// It is what it is; asking again would not change it.
     Final(T),
     /// It may be another next time: why, and after how long where the answer says so.
     Again(String, Option<Duration>),
+    /// The server is starting, which may take as long as a first word.
+    Starting(String),
 }
 
 /// Asks models' servers.
@@ -65,26 +109,27 @@ impl Poster {
         Ok(Self { http })
     }
 
-    /// Asks until `judge` takes an answer as final or patience is over. `judge` sees the status and the body of every
-    /// answer that came whole.
-    pub async fn post<T>(
+    /// Asks until a listener takes an answer as final or patience is over. `listen` makes a listener for the status of
+    /// each answer.
+    pub async fn post<L: Listener>(
         &self,
         question: &Question<'_>,
-        judge: impl Fn(u16, &[u8]) -> Judgment<T>,
-    ) -> Result<T, HttpError> {
+        listen: impl Fn(u16) -> L,
+    ) -> Result<L::Value, HttpError> {
         let mut budget = Budget::of(PATIENCE);
         let begin = Instant::now();
         loop {
-            let (fault, wished) = match self.attempt(question, &judge).await? {
+            let failed = match self.attempt(question, &listen).await? {
                 Ok(value) => return Ok(value),
-                Err(fault) => fault,
+                Err(failed) => failed,
             };
-            let elapsed = if is_hopeless(&fault, begin.elapsed()) { PATIENCE } else { begin.elapsed() };
-            match budget.after_fault(elapsed, wished) {
+            let elapsed = failed.patience_used(begin.elapsed(), question.waits.first);
+            match budget.after_fault(elapsed, failed.wished) {
                 Decision::Wait(wait) => {
                     tracing::debug!(
-                        "`{}`: {fault}; asking again in {:.1} s",
+                        "`{}`: {}; asking again in {:.1} s",
                         question.url,
+                        failed.fault,
                         wait.as_secs_f64()
                     );
                     tokio::time::sleep(wait).await;
@@ -94,39 +139,58 @@ impl Poster {
                         url: question.url.to_string(),
                         attempts: budget.attempts(),
                         come_back: come_back(later),
-                        fault,
+                        fault: failed.fault,
                     });
                 }
             }
         }
     }
 
+    /// The JSON that a server tells about itself at an address; `None` where it tells none.
+    pub async fn facts(
+        &self,
+        url: &Url,
+        key: Option<(&'static str, &'static str, &Secret)>,
+    ) -> Option<serde_json::Value> {
+        let request = with_key(self.http.get(url.clone()).timeout(CONNECT_TIMEOUT), key);
+        let response = request.header(ACCEPT, "application/json").send().await.ok()?;
+        if !response.status().is_success() {
+            return None;
+        }
+        let body = read_body(response, FACTS_LIMIT).await.ok()??;
+        serde_json::from_slice(&body).ok()
+    }
+
     /// One try: a final value, or a fault that may pass.
-    async fn attempt<T>(
+    async fn attempt<L: Listener>(
         &self,
         question: &Question<'_>,
-        judge: &impl Fn(u16, &[u8]) -> Judgment<T>,
-    ) -> Result<Result<T, (Fault, Option<Duration>)>, HttpError> {
-        let lost = |error: reqwest::Error| Ok(Err((Fault::Connection(error.without_url()), None)));
+        listen: &impl Fn(u16) -> L,
+    ) -> Result<Result<L::Value, Failed>, HttpError> {
         tracing::debug!("asking `{}`", question.url);
-        let response = match self.request(question).send().await {
+        let mut silence = Silence::new(&self.http, question.waits);
+        let response = match silence.bear(false, self.request(question).send()).await {
             Ok(response) => response,
-            Err(error) => return lost(error),
+            Err(fault) => return Ok(Err(fault.into())),
         };
-        let (status, wish) = (response.status(), wished(response.headers(), real_now()));
+        let (status, wished) = (response.status(), wished(response.headers(), real_now()));
         let url = || question.url.to_string();
         if status.is_redirection() {
             let target = response.headers().get(reqwest::header::LOCATION);
             let target = target.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
             return Err(HttpError::Redirect { url: url(), target });
         }
-        match read_body(response, ANSWER_LIMIT).await {
-            Ok(Some(body)) => Ok(match judge(status.as_u16(), &body) {
+        let mut listener = listen(status.as_u16());
+        match hear(response, &mut silence, &mut listener).await {
+            Ok(true) => Ok(match listener.judge() {
                 Judgment::Final(value) => Ok(value),
-                Judgment::Again(why, wait) => Err((Fault::Unusable(why), wait.or(wish))),
+                Judgment::Again(why, wait) => {
+                    Err(Failed { wished: wait.or(wished), ..Fault::Unusable(why).into() })
+                }
+                Judgment::Starting(why) => Err(Failed { starting: true, ..Fault::Unusable(why).into() }),
             }),
-            Ok(None) => Err(HttpError::TooLarge { url: url(), limit: ANSWER_LIMIT }),
-            Err(error) => lost(error),
+            Ok(false) => Err(HttpError::TooLarge { url: url(), limit: ANSWER_LIMIT as u64 }),
+            Err(fault) => Ok(Err(fault.into())),
         }
     }
 
@@ -134,29 +198,123 @@ impl Poster {
         let mut request = self
             .http
             .post(question.url.clone())
-            .timeout(question.timeout)
             .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, "application/json")
+            .header(ACCEPT, "text/event-stream, application/json")
             .body(question.body.to_string());
         for (name, value) in question.headers {
             request = request.header(*name, *value);
         }
-        if let Some((name, before, key)) = question.key
-            && let Ok(mut value) = HeaderValue::from_str(&format!("{before}{}", key.expose()))
-        {
-            value.set_sensitive(true);
-            request = request.header(name, value);
-        }
-        request
+        with_key(request, question.key)
     }
 }
 
-/// A server that takes no connection is not tried for long. One that took a question and did not answer in time is not
-/// asked again at all: it would take as long again, and what it did so far may have been paid for.
-fn is_hopeless(fault: &Fault, elapsed: Duration) -> bool {
-    match fault {
-        Fault::Connection(error) if error.is_connect() => elapsed > CONNECT_PATIENCE,
-        Fault::Connection(error) => error.is_timeout(),
-        _ => false,
+fn with_key(
+    request: reqwest::RequestBuilder,
+    key: Option<(&'static str, &'static str, &Secret)>,
+) -> reqwest::RequestBuilder {
+    let Some((name, before, key)) = key else { return request };
+    let Ok(mut value) = HeaderValue::from_str(&format!("{before}{}", key.expose())) else { return request };
+    value.set_sensitive(true);
+    request.header(name, value)
+}
+
+/// Tells a listener piece by piece; false when the answer is larger than any answer.
+async fn hear(
+    mut response: Response,
+    silence: &mut Silence<'_>,
+    listener: &mut impl Listener,
+) -> Result<bool, Fault> {
+    let mut size = 0;
+    while let Some(piece) = silence.bear(listener.has_begun(), response.chunk()).await? {
+        size += piece.len();
+        if size > ANSWER_LIMIT {
+            return Ok(false);
+        }
+        if listener.hear(&piece).is_break() {
+            break;
+        }
+    }
+    Ok(true)
+}
+
+/// A try that failed in a way that may pass.
+struct Failed {
+    fault: Fault,
+    wished: Option<Duration>,
+    starting: bool,
+}
+
+impl From<Fault> for Failed {
+    fn from(fault: Fault) -> Self {
+        Self { fault, wished: None, starting: false }
+    }
+}
+
+impl Failed {
+    /// How much of the patience is used up. A server that takes no connection is not tried for long, one that is
+    /// starting for as long as a first word may take. One that took a question and fell silent is not asked again at
+    /// all: it would take as long again, and what it did so far may have been paid for.
+    fn patience_used(&self, elapsed: Duration, first: Duration) -> Duration {
+        match &self.fault {
+            Fault::Connection(error) if error.is_connect() && elapsed > CONNECT_PATIENCE => PATIENCE,
+            Fault::Silent(_) | Fault::Stalled(_) | Fault::Dead => PATIENCE,
+            _ if self.starting && elapsed < first => Duration::ZERO,
+            _ => elapsed,
+        }
+    }
+}
+
+/// Bears the silence of one answer as long as that makes sense.
+struct Silence<'a> {
+    http: &'a reqwest::Client,
+    waits: Waits<'a>,
+    begin: Instant,
+    /// None before the server showed that it has a pulse.
+    missed: Option<u32>,
+}
+
+impl<'a> Silence<'a> {
+    fn new(http: &'a reqwest::Client, waits: Waits<'a>) -> Self {
+        Self { http, waits, begin: Instant::now(), missed: None }
+    }
+
+    /// Waits for the next piece, after the first word or before it.
+    async fn bear<T>(
+        &mut self,
+        begun: bool,
+        next: impl Future<Output = reqwest::Result<T>>,
+    ) -> Result<T, Fault> {
+        let lost = |error: reqwest::Error| Fault::Connection(error.without_url());
+        if begun {
+            let heard = timeout(self.waits.idle, next).await;
+            return heard.map_err(|_| Fault::Stalled(self.waits.idle))?.map_err(lost);
+        }
+        let mut next = std::pin::pin!(next);
+        loop {
+            let rest = self.waits.first.saturating_sub(self.begin.elapsed());
+            let step = if rest.is_zero() { PULSE } else { rest.min(PULSE) };
+            if let Ok(heard) = timeout(step, &mut next).await {
+                return heard.map_err(lost);
+            }
+            self.feel().await?;
+        }
+    }
+
+    /// After a while of silence: is anybody there?
+    async fn feel(&mut self) -> Result<(), Fault> {
+        let waited = self.begin.elapsed();
+        let alive = match self.waits.pulse {
+            Some(url) => {
+                let pulse = self.http.get(url.clone()).timeout(CONNECT_TIMEOUT).send().await;
+                pulse.is_ok_and(|answer| answer.status().is_success())
+            }
+            None => false,
+        };
+        self.missed = if alive { Some(0) } else { self.missed.map(|missed| missed + 1) };
+        if self.missed.is_some_and(|missed| missed >= MISSED_PULSES) {
+            return Err(Fault::Dead);
+        }
+        let limit = if self.missed.is_some() { self.waits.first * LONGEST_QUEUE } else { self.waits.first };
+        if waited >= limit { Err(Fault::Silent(waited)) } else { Ok(()) }
     }
 }

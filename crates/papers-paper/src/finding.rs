@@ -34,6 +34,10 @@ pub enum FindingKind {
     UnsupportedName,
     /// A sentence that no passage of the source is close to.
     UnsupportedSentence,
+    /// An address of the web or of mail that the source does not have.
+    UnsupportedAddress,
+    /// Praise of the paper, or advice to its readers, that the source does not have.
+    UnsupportedPraise,
     /// A section that says nothing although a model was asked for it.
     EmptySection,
     /// A sentence that says what another has said.
@@ -57,12 +61,14 @@ pub enum FindingKind {
 impl FindingKind {
     /// The kinds whose treatment the settings choose. Hidden text is no part of a document, hence of no digest: there is
     /// nothing to choose.
-    pub const CHOSEN: [Self; 13] = [
+    pub const CHOSEN: [Self; 15] = [
         Self::UnsupportedNumber,
         Self::MismatchedNumber,
         Self::MisplacedNumber,
         Self::UnsupportedName,
         Self::UnsupportedSentence,
+        Self::UnsupportedAddress,
+        Self::UnsupportedPraise,
         Self::EmptySection,
         Self::Repetition,
         Self::Truncation,
@@ -81,6 +87,8 @@ impl FindingKind {
             Self::MisplacedNumber => "misplaced-number",
             Self::UnsupportedName => "unsupported-name",
             Self::UnsupportedSentence => "unsupported-sentence",
+            Self::UnsupportedAddress => "unsupported-address",
+            Self::UnsupportedPraise => "unsupported-praise",
             Self::EmptySection => "empty-section",
             Self::Repetition => "repetition",
             Self::Truncation => "truncation",
@@ -102,6 +110,8 @@ impl FindingKind {
                 | Self::MisplacedNumber
                 | Self::UnsupportedName
                 | Self::UnsupportedSentence
+                | Self::UnsupportedAddress
+                | Self::UnsupportedPraise
         )
     }
 }

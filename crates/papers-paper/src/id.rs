@@ -81,38 +81,53 @@ pub fn is_archive(name: &str) -> bool {
 /// What may stand before the identifier: a scheme, a site and its path, a DOI prefix.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?i)^(?:https?://)?(?:",
-        r"(?:[a-z0-9-]+\.)*arxiv\.org/(?:abs|pdf|html|format|src|e-print|ps)/",
-        r"|(?:www\.)?ar5iv\.org/(?:abs|html|pdf)/",
-        r"|(?:www\.)?alphaxiv\.org/(?:[a-z]{2}(?:-[a-z]{2,4})?/)?(?:overview|abs|pdf|html|resources|blog)/",
-        r"|(?:www\.)?(?:huggingface\.co|hf\.co)/papers/",
-        r"|(?:(?:dx\.)?doi\.org/|doi:\s*)?10\.48550/arxiv\.",
-        r"|arxiv:\s*",
+        r"(?i)^(?:(?:https?:)?//)?(?:",
+        r"(?:(?:[a-z0-9-]+\.)*arxiv\.org|xxx\.lanl\.gov)(?::[0-9]+)?/+(?:abs|pdf|html|format|src|e-print|ps|bibtex|tb|cits)/+",
+        r"|(?:www\.)?ar5iv\.org/+(?:abs|html|pdf)/+",
+        r"|(?:www\.)?alphaxiv\.org/+(?:[a-z]{2}(?:-[a-z]{2,4})?/+)?(?:overview|abs|pdf|html|resources|blog)/+",
+        r"|(?:www\.)?(?:huggingface\.co|hf\.co)/+papers/+",
+        r"|(?:www\.)?(?:arxiv-vanity\.com/papers|scirate\.com/arxiv|papers\.cool/arxiv|emergentmind\.com/papers)/+",
+        r"|(?:(?:dx\.|www\.)?doi\.org/+|doi:\s*)*10\.48550/+arxiv\.",
+        r"|oai:arxiv\.org:",
+        r"|arxiv\s+(?:preprint|e-?print)\s+",
+        r"|arxiv(?:\.org)?\s*[:/]\s*|arxiv\s+",
+        r"|(?:abs|pdf|html)/",
         r")"
     ))
 });
 
+/// A site and its path, a DOI, a name of arXiv may stand before each other.
+const MOST_PREFIXES: usize = 4;
+
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^(?:(?P<new>(?P<nyymm>[0-9]{4})\.[0-9]{4,5})",
-        r"|(?P<archive>[a-z][a-z-]*)(?P<class>\.[a-z]{2})?/(?P<number>(?P<oyymm>[0-9]{4})[0-9]{3}))",
-        r"(?:v(?P<version>[0-9]{1,4}))?$"
+        r"|(?P<archive>[a-z][a-z-]*)(?P<class>\.(?:[a-z]{2}|[a-z]{3,5}-[a-z]{2,4}))?/(?P<number>(?P<oyymm>[0-9]{4})[0-9]{3}))",
+        r"(?:\s*v(?P<version>[0-9]{1,4}))?$"
     ))
 });
+
+/// The mark of an item of a list: `-`, `*`, `•`, `3.`, `[3]`, `- [ ]`.
+static ITEM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^(?:[-*+•>]\s+|\[[0-9]+\]\s+|[0-9]{1,3}[.)]\s+)+(?:\[[ xX]\]\s+)?"));
+
+/// A link of Markdown; the address is what names the paper.
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]+)"));
 
 impl FromStr for PaperId {
     type Err = InvalidPaperId;
 
     fn from_str(input: &str) -> Result<Self, InvalidPaperId> {
         let invalid = |reason: &str| InvalidPaperId { input: shown(input), reason: reason.to_owned() };
-        let text = strip_dressing(input);
-        let found = IDENTIFIER.captures(text).ok_or_else(|| {
-            invalid("expected a form like `2510.06590`, `2510.06590v2` or `hep-ex/0307015`")
-        })?;
+        let text = undressed(input);
+        let found = IDENTIFIER.captures(&text).ok_or_else(|| invalid(&unread(&plain(input))))?;
         let part = |name| found.name(name).map(|m| m.as_str());
         let yymm = part("nyymm").or(part("oyymm")).unwrap_or_default();
         if !matches!(yymm.get(2..).and_then(|month| month.parse().ok()), Some(1..=12u8)) {
             return Err(invalid("its first four digits are year and month, and there is no such month"));
+        }
+        if part("new").is_some() && !(FIRST_NEW..FIRST_OLD).contains(&yymm) {
+            return Err(invalid("identifiers of this form begin in April 2007, with `0704`"));
         }
         if part("new").is_some_and(|new| new.len() != "2510.".len() + digits(yymm)) {
             return Err(invalid("since January 2015 five digits follow the point, before that four"));
@@ -128,7 +143,10 @@ impl FromStr for PaperId {
                 if !ARCHIVES.contains(&archive.as_str()) {
                     return Err(invalid(&format!("arXiv has no archive `{archive}`")));
                 }
-                format!("{archive}{}/{number}", part("class").unwrap_or_default().to_ascii_uppercase())
+                let class = part("class").unwrap_or_default();
+                let class =
+                    if class.contains('-') { class.to_ascii_lowercase() } else { class.to_ascii_uppercase() };
+                format!("{archive}{class}/{number}")
             }
             _ => return Err(invalid("expected a form like `2510.06590`")),
         };
@@ -142,15 +160,71 @@ fn digits(yymm: &str) -> usize {
     if yymm < FIVE_DIGITS_SINCE { 4 } else { 5 }
 }
 
-/// Takes off what surrounds an identifier: sites, DOI prefixes, `.pdf`, queries, `[cs.CV] 8 Oct 2025`.
-fn strip_dressing(input: &str) -> &str {
-    let text = input.trim().trim_start_matches('<').trim_end_matches('>');
-    let text = PREFIX.find(text).map_or(text, |prefix| text.get(prefix.end()..).unwrap_or_default());
-    let text = PREFIX.find(text).map_or(text, |prefix| text.get(prefix.end()..).unwrap_or_default());
-    let text = text.split(['?', '#']).next().unwrap_or_default();
-    let text = text.split_once(" [").map_or(text, |(id, _)| id);
-    let text = text.trim().trim_end_matches('/');
-    ["", ".pdf", ".html"].iter().rev().find_map(|suffix| text.strip_suffix(suffix)).unwrap_or(text)
+/// Year and month of the first identifier without an archive.
+const FIRST_NEW: &str = "0704";
+
+/// Year and month of the first identifier of all: what looks later is of the last century.
+const FIRST_OLD: &str = "9107";
+
+/// Takes off what surrounds an identifier: sites, DOI prefixes, `.pdf`, queries, `[cs.CV] 8 Oct 2025`, quotes, brackets,
+/// marks of lists, invisible characters.
+fn undressed(input: &str) -> String {
+    let plain = plain(input);
+    let text = LINK.captures(&plain).and_then(|link| link.get(1)).map_or(plain.as_str(), |url| url.as_str());
+    let text = text.trim();
+    let text = ITEM.find(text).map_or(text, |item| text.get(item.end()..).unwrap_or_default());
+    let mut text = bare(text);
+    for _ in 0..MOST_PREFIXES {
+        text = PREFIX.find(text).map_or(text, |prefix| bare(text.get(prefix.end()..).unwrap_or_default()));
+    }
+    let text = text.split(['?', '#', '\t', '[', '(', '&']).next().map_or("", bare);
+    let lower = text.to_ascii_lowercase();
+    let suffix = [".pdf", ".html"].into_iter().find(|suffix| lower.ends_with(suffix)).unwrap_or_default();
+    text.get(..text.len() - suffix.len()).unwrap_or(text).to_owned()
+}
+
+/// The text without quotes, brackets and punctuation around it.
+fn bare(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’«»‹›„<>()[]{}|*_,;:.!?/。、，；".contains(c))
+}
+
+/// The text with the characters that identifiers are made of in place of those that look like them, and without those
+/// that nobody sees.
+fn plain(input: &str) -> String {
+    let seen = input.chars().filter_map(|c| match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
+        '：' => Some(':'),
+        '．' => Some('.'),
+        '／' | '\u{2044}' | '\u{2215}' => Some('/'),
+        '\u{ad}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{feff}' => None,
+        c if c.is_whitespace() && c != '\t' => Some(' '),
+        c => Some(c),
+    });
+    let text: String = seen.collect();
+    if !text.contains('%') {
+        return text;
+    }
+    let decoded = [("%2F", "/"), ("%2f", "/"), ("%3A", ":"), ("%3a", ":"), ("%2E", "."), ("%2e", ".")];
+    decoded.iter().fold(text, |text, (code, sign)| text.replace(code, sign))
+}
+
+/// Why a text is no identifier.
+fn unread(text: &str) -> String {
+    const FORM: &str = "expected a form like `2510.06590`, `2510.06590v2` or `hep-ex/0307015`";
+    let address = text.split_once("//").map(|(_, address)| address);
+    let host = address.and_then(|address| address.split(['/', ':']).next()).unwrap_or_default();
+    match host.to_ascii_lowercase().as_str() {
+        "" => FORM.to_owned(),
+        host if ["arxiv.org", "alphaxiv.org", "huggingface.co"].iter().any(|known| host.ends_with(known)) => {
+            "the address names no paper; that of a paper is like `https://arxiv.org/abs/2510.06590`"
+                .to_owned()
+        }
+        host => format!("`{host}` is no site of arXiv's papers; give the paper's arXiv identifier, {FORM}"),
+    }
 }
 
 /// The input, short enough for a message.
@@ -194,6 +268,54 @@ mod tests {
     #[case("doi:10.48550/arXiv.hep-ex/0307015", "hep-ex/0307015")]
     #[case("https://arxiv.org/abs/arXiv:2510.06590", "2510.06590")]
     #[case("<https://arxiv.org/abs/2510.06590/>", "2510.06590")]
+    #[case("hep-ex%2F0307015", "hep-ex/0307015")]
+    #[case("https://arxiv.org/abs/hep-ex%2f0307015v2", "hep-ex/0307015v2")]
+    #[case("doi.org/10.48550%2FarXiv.2510.06590", "2510.06590")]
+    #[case("https://doi.org/doi:10.48550/arXiv.2510.06590", "2510.06590")]
+    #[case("arxiv.org/pdf/2510.06590V2.PDF", "2510.06590v2")]
+    #[case("https://arxiv.org//abs//2510.06590", "2510.06590")]
+    #[case("//arxiv.org/abs/2510.06590", "2510.06590")]
+    #[case("https://arxiv.org:443/abs/2510.06590", "2510.06590")]
+    #[case("https://arxiv.org/bibtex/2510.06590", "2510.06590")]
+    #[case("http://xxx.lanl.gov/abs/hep-th/9901001", "hep-th/9901001")]
+    #[case("https://de.arxiv.org/abs/2510.06590", "2510.06590")]
+    #[case("https://ar5iv.labs.arxiv.org/html/2510.06590", "2510.06590")]
+    #[case("https://scirate.com/arxiv/2510.06590", "2510.06590")]
+    #[case("https://papers.cool/arxiv/2510.06590", "2510.06590")]
+    #[case("oai:arXiv.org:2510.06590", "2510.06590")]
+    #[case("arXiv:2510.06590v2[cs.CV]", "2510.06590v2")]
+    #[case("arXiv:2510.06590 (cs)", "2510.06590")]
+    #[case("2510.06590 v2", "2510.06590v2")]
+    #[case("arXiv preprint arXiv:2510.06590", "2510.06590")]
+    #[case("arXiv 2510.06590", "2510.06590")]
+    #[case("arxiv/2510.06590", "2510.06590")]
+    #[case("abs/2510.06590", "2510.06590")]
+    #[case("2510.06590.", "2510.06590")]
+    #[case("2510.06590,", "2510.06590")]
+    #[case("(2510.06590)", "2510.06590")]
+    #[case("[2510.06590]", "2510.06590")]
+    #[case("[arXiv:2510.06590]", "2510.06590")]
+    #[case("\"2510.06590\"", "2510.06590")]
+    #[case("“2510.06590”", "2510.06590")]
+    #[case("`2510.06590`", "2510.06590")]
+    #[case("**2510.06590**", "2510.06590")]
+    #[case("- 2510.06590", "2510.06590")]
+    #[case("* https://arxiv.org/abs/2510.06590", "2510.06590")]
+    #[case("- [ ] 2510.06590", "2510.06590")]
+    #[case("3. 2510.06590", "2510.06590")]
+    #[case("[2] arXiv:2510.06590 [pdf, html, other]", "2510.06590")]
+    #[case("- [A title (v1)](https://arxiv.org/abs/2510.06590)", "2510.06590")]
+    #[case("2510.06590\tA title, with a comma", "2510.06590")]
+    #[case("hep\u{2011}ex/0307015", "hep-ex/0307015")]
+    #[case("arXiv：2510.06590", "2510.06590")]
+    #[case("2510．06590", "2510.06590")]
+    #[case("2510.\u{200b}06590\u{feff}", "2510.06590")]
+    #[case("\u{a0}2510.06590\u{a0}", "2510.06590")]
+    #[case("cond-mat.str-el/0601001", "cond-mat.str-el/0601001")]
+    #[case("Cond-Mat.STR-EL/0601001v3", "cond-mat.str-el/0601001v3")]
+    #[case("https://arxiv.org/abs/2510.06590?utm_source=x&v=2", "2510.06590")]
+    #[case("https://arxiv.org/pdf/2510.06590v1.pdf#page=4", "2510.06590v1")]
+    #[case("https://www.alphaxiv.org/zh-CN/overview/2510.06590", "2510.06590")]
     fn reads(#[case] input: &str, #[case] expected: &str) {
         assert_eq!(input.parse::<PaperId>().unwrap().to_string(), expected);
     }
@@ -210,6 +332,11 @@ mod tests {
     #[case("2510.06590v0")]
     #[case("nonsense/0307015")]
     #[case("https://example.org/abs/2510.06590")]
+    #[case("9912.00001")]
+    #[case("0703.0001")]
+    #[case("https://arxiv.org/list/cs.CL/new")]
+    #[case("1706.03762 and more")]
+    #[case("v2")]
     #[case("2510.06590, 2510.06591")]
     #[case("２５１０.０６５９０")]
     fn refuses(#[case] input: &str) {
@@ -222,6 +349,15 @@ mod tests {
         let with: PaperId = "math.GT/0309136v2".parse().unwrap();
         let without: PaperId = "math/0309136".parse().unwrap();
         assert_eq!(with.key(), without.key());
+    }
+
+    #[rstest]
+    #[case("https://example.org/abs/2510.06590", "`example.org` is no site of arXiv's papers")]
+    #[case("https://arxiv.org/list/cs.CL/new", "the address names no paper")]
+    #[case("9912.00001", "begin in April 2007")]
+    fn says_what_is_missing(#[case] input: &str, #[case] reason: &str) {
+        let said = input.parse::<PaperId>().unwrap_err().to_string();
+        assert!(said.contains(reason), "{said}");
     }
 
     #[test]

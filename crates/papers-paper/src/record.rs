@@ -62,6 +62,9 @@ pub struct Entry {
     /// Headings of sections that did not fit into the model's window, whole or in part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<String>,
+    /// The share of the text that the model was given, from 0 to 1; absent where it was all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_share: Option<f64>,
     /// The paper's first figure, where the settings ask for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,

@@ -66,6 +66,11 @@ pub fn read_post(path: &Path) -> Result<String, DiskError> {
     text.map_err(failed("read", path))
 }
 
+/// Returns true for a folder, also behind a symbolic link.
+pub fn is_folder(path: &Path) -> bool {
+    path.is_dir()
+}
+
 /// All of standard input.
 pub fn read_stdin() -> Result<Vec<u8>, DiskError> {
     let mut bytes = Vec::new();

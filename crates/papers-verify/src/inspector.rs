@@ -1,5 +1,6 @@
 //! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
 
+use super::address::Written;
 use super::language::{self, Dominant};
 use super::policy::Policy;
 use super::sentence::Sentence;
@@ -13,6 +14,7 @@ pub(super) struct Inspector<'a> {
     pub(super) paper: &'a Paper,
     pub(super) document: &'a Document,
     pub(super) source: &'a Source,
+    pub(super) written: &'a Written,
     /// The language asked of a model; `None` for the built-in engine.
     pub(super) lang: Option<&'a str>,
     pub(super) policy: &'a Policy,
@@ -143,7 +145,11 @@ impl Inspector<'_> {
         let sentence = Sentence::new(&plain);
         let figures = numbers::unsupported(&sentence, self.source).into_iter();
         let names = names::unsupported(&sentence, self.source).into_iter();
-        figures.chain(names.map(|name| (FindingKind::UnsupportedName, name))).collect()
+        let addresses = self.written.foreign_addresses(&plain).into_iter();
+        let addresses = addresses.map(|address| (FindingKind::UnsupportedAddress, address));
+        let praise = self.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
+        let names = names.map(|name| (FindingKind::UnsupportedName, name));
+        figures.chain(names).chain(addresses).chain(praise).collect()
     }
 
     fn empty(&self, section: SectionName) -> Finding {

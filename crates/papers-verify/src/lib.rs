@@ -8,6 +8,7 @@
 //! reader, and saying a thing twice. Pure; `docs/VERIFY.md` has the measured rates.
 
 mod about;
+mod address;
 mod apply;
 mod decimal;
 mod digits;
@@ -34,6 +35,7 @@ mod token;
 use papers_paper::Summary;
 use papers_paper::{Digest, Document, Finding, Paper};
 
+use address::Written;
 use inspector::{Inspector, Report};
 use source::Source;
 
@@ -80,7 +82,8 @@ fn report(
 ) -> Report {
     let source = Source::new(paper, document);
     let texts = digest.sentences().collect();
-    Inspector { paper, document, source: &source, lang, policy, texts }.report(digest)
+    let written = Written::new(paper, document);
+    Inspector { paper, document, source: &source, written: &written, lang, policy, texts }.report(digest)
 }
 
 #[cfg(test)]

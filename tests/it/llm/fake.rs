@@ -40,7 +40,8 @@ pub fn server(script: impl Fn(usize, &str) -> Say + Send + Sync + 'static) -> Se
             return arxiv(asked);
         }
         let question = String::from_utf8_lossy(&asked.body);
-        speak(&asked.path, script(calls.fetch_add(1, Ordering::SeqCst), &question))
+        let streams = asked.path.contains(":stream") || question.contains("\"stream\":true");
+        speak(&asked.path, streams, script(calls.fetch_add(1, Ordering::SeqCst), &question))
     })
 }
 
@@ -49,7 +50,10 @@ pub fn good() -> Server {
     server(|_, question| Say::json(&digest(question)))
 }
 
-fn speak(path: &str, say: Say) -> Reply {
+fn speak(path: &str, streams: bool, say: Say) -> Reply {
+    if let (true, Say::Text(text)) = (streams, &say) {
+        return stream(path, text);
+    }
     let (text, cut, refusal) = match say {
         Say::Http(reply) => return reply,
         Say::Text(text) => (text, false, None),
@@ -84,6 +88,55 @@ fn speak(path: &str, say: Say) -> Reply {
         _ => return Reply::status(404),
     };
     Reply::ok(body.to_string()).header("Content-Type", "application/json")
+}
+
+/// An answer in pieces of forty characters, as each provider sends them.
+pub fn stream(path: &str, text: &str) -> Reply {
+    let letters: Vec<char> = text.chars().collect();
+    let pieces: Vec<String> = letters.chunks(40).map(|piece| piece.iter().collect()).collect();
+    let events: Vec<Value> = match path {
+        "/v1/chat/completions" => {
+            let chunk =
+                |text: &String| json!({"choices": [{"delta": {"content": text}, "finish_reason": null}]});
+            let role =
+                json!({"choices": [{"delta": {"role": "assistant", "content": ""}, "finish_reason": null}]});
+            let end = json!({"choices": [{"delta": {}, "finish_reason": "stop"}]});
+            let usage = json!({"choices": [], "usage": {"prompt_tokens": 1000, "completion_tokens": 200}});
+            [role].into_iter().chain(pieces.iter().map(chunk)).chain([end, usage]).collect()
+        }
+        "/v1/messages" => {
+            let start = json!({"type": "message_start", "message": {"usage": {
+                "input_tokens": 900, "cache_read_input_tokens": 100, "output_tokens": 1}}});
+            let delta = |text: &String| json!({"type": "content_block_delta", "index": 0, "delta": {"type": "text_delta", "text": text}});
+            let end = json!({"type": "message_delta", "delta": {"stop_reason": "end_turn"}, "usage": {"output_tokens": 200}});
+            let ping = json!({"type": "ping"});
+            let stop = json!({"type": "message_stop"});
+            [start, ping].into_iter().chain(pieces.iter().map(delta)).chain([end, stop]).collect()
+        }
+        "/api/chat" => {
+            let line =
+                |text: &String| json!({"message": {"role": "assistant", "content": text}, "done": false});
+            let end = json!({"message": {"role": "assistant", "content": ""}, "done": true, "done_reason": "stop",
+                "prompt_eval_count": 1000, "eval_count": 200});
+            pieces.iter().map(line).chain([end]).collect()
+        }
+        _ => {
+            let part = |parts: Value| json!({"candidates": [{"content": {"parts": parts}}]});
+            let thought = part(json!([{"text": "thinking", "thought": true}]));
+            let mut end = part(json!([{"text": ""}]));
+            end["candidates"][0]["finishReason"] = json!("STOP");
+            end["usageMetadata"] =
+                json!({"promptTokenCount": 1000, "candidatesTokenCount": 150, "thoughtsTokenCount": 50});
+            let said = pieces.iter().map(|text| part(json!([{"text": text}])));
+            [thought].into_iter().chain(said).chain([end]).collect()
+        }
+    };
+    if path == "/api/chat" {
+        return Reply::ok(events.iter().map(|event| format!("{event}\n")).collect::<String>());
+    }
+    let done = if path == "/v1/chat/completions" { "data: [DONE]\n\n" } else { "" };
+    let events: String = events.iter().map(|event| format!("data: {event}\n\n")).collect();
+    Reply::ok(format!(": a comment\n\n{events}{done}")).header("Content-Type", "text/event-stream")
 }
 
 /// A place to work with the model of a provider configured, and a key.

@@ -26,7 +26,9 @@ fn every_provider_gives_the_digest_and_counts_its_tokens() {
             (&json!(1000), &json!(200))
         );
         let cost = entry["usage"]["cost_usd"].as_f64().unwrap();
-        assert!((cost - (1000.0 * 0.15 + 200.0 * 0.60) / 1e6).abs() < 1e-12, "{cost}");
+        // Of what Anthropic was sent it had read a tenth before, at half the price.
+        let sent = if provider == "anthropic" { 950.0 } else { 1000.0 };
+        assert!((cost - (sent * 0.15 + 200.0 * 0.60) / 1e6).abs() < 1e-12, "{provider}: {cost}");
         run.stderr(contains("1 answer, 1000 tokens in, 200 out, $0.0003"));
     }
 }
@@ -97,7 +99,7 @@ fn what_is_told_has_the_text_between_fences_and_the_task_in_the_readers_language
     assert!(system.contains("up to 3 sentences") && system.contains("up to 2 sentences"), "{system}");
     let fence = user.lines().find(|line| line.starts_with("=====")).unwrap();
     assert_eq!(user.matches(fence).count(), 2);
-    assert!(system.contains(fence));
+    assert!(!system.contains(fence), "the system prompt is the same for every paper");
     let between = user.split(fence).nth(1).unwrap();
     assert!(between.contains("Ming-UniVision:") && between.contains("MingTok has three stages"), "{between}");
     assert_eq!(question["temperature"], json!(0.0));
@@ -171,15 +173,13 @@ fn extra_fields_and_prompts_of_ones_own_are_sent() {
     std::fs::create_dir_all(bench.path("own/prompt")).unwrap();
     bench.write(
         "own/prompt/system.hbs",
-        "Write {{limits.method}} lines in {{language}}; {{fence}} is the fence.",
+        "Write {{limits.method}} lines in {{language}}; {{longest}} is the most.",
     );
     bench.write("papers.toml", "templates_dir = 'own'\n[llm.extra]\nreasoning_effort = 'low'");
     fetch(&bench).success();
     let question = body(&questions(&server)[0]);
     assert_eq!(question["reasoning_effort"], "low");
-    assert!(
-        question["messages"][0]["content"].as_str().unwrap().starts_with("Write 3 lines in Korean; =====")
-    );
+    assert!(question["messages"][0]["content"].as_str().unwrap().starts_with("Write 3 lines in Korean; 240"));
 }
 
 #[test]

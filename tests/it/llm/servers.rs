@@ -129,11 +129,12 @@ fn a_server_that_takes_too_long_for_one_paper_loses_that_paper_only() {
         false => Say::json(&digest(question)),
     });
     let bench = fake::bench(&server, "openai");
-    bench.write("papers.toml", "[llm]\ntimeout = 3");
+    bench.write("papers.toml", "[llm]\nfirst_word_timeout = 3");
     let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().code(4);
     let record = record(&run);
     assert_eq!(record["papers"].as_array().unwrap().len(), 2);
-    assert!(record["failed"][0]["error"].as_str().unwrap().contains("no answer in time"), "{record}");
+    assert!(record["failed"][0]["error"].as_str().unwrap().contains("not a word in 3 s"), "{record}");
+    run.stderr(contains("raise `first_word_timeout`, or lower `concurrency` (4 at a time)"));
     assert_eq!(questions(&server).len(), 3, "what took too long is not paid for twice");
 }
 

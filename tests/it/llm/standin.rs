@@ -65,7 +65,8 @@ fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Out
     let path = match provider {
         "openai" => "/v1/chat",
         "anthropic" => "/v1/messages",
-        "gemini" => "/v1beta",
+        // The stand-in does not stream for Gemini, which is learned from a refusal that is no answer.
+        "gemini" => "/v1beta/models/gpt-4o-mini:generateContent",
         _ => "/api/chat",
     };
     standin.control("POST", "/_fault", &json!({"on": path, "do": vec![fault.clone(); times]}).to_string());
@@ -73,7 +74,11 @@ fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Out
     let output = run.get_output();
     let record: Value = serde_json::from_slice(&output.stdout).unwrap();
     let log = standin.control("GET", "/_log", "");
-    let calls = log.as_array().unwrap().iter().filter(|row| row["service"] == "llm").count();
+    let is_answer = |row: &&Value| {
+        let streams = row["path"].as_str().unwrap().contains(":stream");
+        row["service"] == "llm" && row["method"] == "POST" && !streams
+    };
+    let calls = log.as_array().unwrap().iter().filter(is_answer).count();
     (record.pointer("/papers/0/digest").cloned(), output.status.code().unwrap(), calls)
 }
 

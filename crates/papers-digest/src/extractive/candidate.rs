@@ -45,6 +45,53 @@ impl Turn {
     }
 }
 
+/// A kind of paper whose parts are told by other sentences than usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Genre {
+    /// Reports what the authors did.
+    Report,
+    /// Reviews what others did: its method is what it covers, its conclusion an outlook.
+    Survey,
+    /// Offers data or a benchmark: its method is how that was built and how large it is.
+    Data,
+    /// Argues for a position.
+    Position,
+}
+
+impl Genre {
+    /// What the title says, else how the abstract calls the paper.
+    fn of(title: &str, document: &Document) -> Self {
+        let summary = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
+        let summary: String = summary.flat_map(|(_, sentence)| [sentence, " "]).collect();
+        let (title, summary) = (title.to_lowercase(), summary.to_lowercase());
+        let says = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+        match () {
+            () if says(&SURVEY.0, &title) || says(&SURVEY.1, &summary) => Self::Survey,
+            () if says(&POSITION.0, &title) || says(&POSITION.1, &summary) => Self::Position,
+            () if says(&DATA.0, &title) || says(&DATA.1, &summary) => Self::Data,
+            () => Self::Report,
+        }
+    }
+}
+
+/// Words of a kind of paper in its title, and those by which its abstract calls it so.
+type GenreWords = ([&'static str; 4], [&'static str; 5]);
+
+const SURVEY: GenreWords = (
+    ["survey", "a review", "an overview", "review of"],
+    ["this survey", "we survey", "this review", "we review", "this tutorial"],
+);
+
+const POSITION: GenreWords = (
+    ["position:", "position paper", "a perspective", "manifesto"],
+    ["position paper", "this perspective", "this essay", "this viewpoint", "this commentary"],
+);
+
+const DATA: GenreWords = (
+    ["benchmark", "dataset", "corpus", "data set"],
+    ["a new benchmark", "a new dataset", "introduce a dataset", "present a dataset", "a large-scale dataset"],
+);
+
 /// A sentence and what is known of it.
 pub(super) struct Candidate<'a> {
     /// The sentence as the paper has it.
@@ -66,6 +113,8 @@ pub(super) struct Candidate<'a> {
     pub(super) title: f64,
     /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
     pub(super) ours: bool,
+    /// What kind of paper it stands in.
+    pub(super) genre: Genre,
     /// True for the statement of a theorem.
     pub(super) theorem: bool,
     /// How much of what the paper speaks about it speaks of, from 0 to 1.
@@ -97,6 +146,7 @@ impl Candidate<'_> {
 struct Title<'a> {
     names: HashSet<&'a str>,
     bag: Bag,
+    genre: Genre,
 }
 
 impl<'a> Title<'a> {
@@ -109,7 +159,7 @@ impl<'a> Title<'a> {
                 names.extend(words(rest).find(|word| is_name(word)));
             }
         }
-        Self { names, bag }
+        Self { names, bag, genre: Genre::of(title, document) }
     }
 
     /// True when the sentence begins with the name of what the authors made.
@@ -160,7 +210,13 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
 
 /// The sentences that are looked at, section by section.
 fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
-    let main = |section: &&Section| !section.appendix && !section.is(SectionRole::Backmatter);
+    // A page that is an appendix from end to end was read wrongly.
+    let apart = |section: &Section| section.appendix || section.is(SectionRole::Backmatter);
+    let told = |section: &Section| {
+        !apart(section) && !section.is(SectionRole::Abstract) && !section.paragraphs.is_empty()
+    };
+    let all = !document.sections.iter().any(told);
+    let main = |section: &&Section| !apart(section) || all && !section.is(SectionRole::Backmatter);
     let texts = |paragraph: &'a Paragraph| paragraph.sentences.iter().map(String::as_str);
     let sections: Vec<_> = document
         .sections
@@ -239,6 +295,7 @@ fn section_candidates<'a>(
             turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
             ours: signs.has(Sign::Ours) || title.names(quote),
+            genre: title.genre,
             theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
             bag,
             centrality: 0.0,

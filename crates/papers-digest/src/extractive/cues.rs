@@ -13,6 +13,7 @@ use regex_automata::{
 /// One thing a sentence can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
+#[allow(dead_code, reason = "weights.txt asks for most signs by name")]
 pub(super) enum Sign {
     /// States an aim in so many words.
     Aim,
@@ -72,6 +73,8 @@ pub(super) enum Sign {
     Outlook,
     /// Says what came out, with experiments or results as its subject.
     Reports,
+    /// Takes up something said before.
+    Back,
 }
 
 /// The signs of a sentence.
@@ -88,10 +91,25 @@ impl Signs {
         self.0 & (1 << sign as u32) != 0
     }
 
+    /// One bit for each sign.
+    pub(super) const fn bits(self) -> u32 {
+        self.0
+    }
+
     /// True when the sentence shows one of these.
     pub(super) fn any(self, signs: &[Sign]) -> bool {
         signs.iter().any(|&sign| self.has(sign))
     }
+}
+
+/// How many signs there are.
+pub(super) const SIGNS: usize = Sign::Back as usize + 1;
+
+/// The names of the signs in `cues.txt`, in the order of [`Sign`].
+pub(super) fn names() -> Vec<&'static str> {
+    let headings = include_str!("cues.txt").lines().filter_map(|line| line.strip_prefix('['));
+    let names = headings.filter_map(|line| line.strip_suffix(']'));
+    names.filter(|name| !NAMED.contains(name)).collect()
 }
 
 /// The lists that stand for themselves in other lists.
@@ -256,9 +274,9 @@ mod tests {
     fn every_sign_has_its_phrases() {
         let names: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect();
         assert_eq!(names[..3], NAMED);
-        assert_eq!(names.len() - 3, Sign::Reports as usize + 1);
+        assert_eq!(names.len() - 3, SIGNS);
         assert_eq!(names[3 + Sign::Gap as usize], "gap");
-        assert_eq!(names.last(), Some(&"reports"));
+        assert_eq!(names.last(), Some(&"back"));
     }
 
     #[rstest]

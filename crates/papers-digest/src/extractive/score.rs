@@ -1,12 +1,10 @@
-//! How well a sentence fits each part of the digest, in points: 1 is the least that carries a part.
-//!
-//! Each part adds what speaks for a sentence: where it stands, what the classifier says it does, the signs it shows,
-//! how central it is. A sentence without one of the part's own marks gets nothing, however central it is.
+//! A candidate → the facts that the table of weights asks for, and its points for each part of the digest.
 
-use super::candidate::{Candidate, Turn};
-use super::cues::Sign;
-use super::gist;
+use super::candidate::{Candidate, Genre, Turn};
+use super::cues::{SIGNS, Sign};
+use super::slot::Slot;
 use super::stand::{Standing, lost};
+use super::weights;
 use crate::roles::Role;
 use papers_paper::SectionRole as Part;
 
@@ -16,27 +14,128 @@ pub(super) const LEAST: f64 = 1.0;
 /// Longer sentences are read with effort, shorter ones say little.
 const EASY: std::ops::RangeInclusive<usize> = 10..=34;
 
-pub(super) fn when(condition: bool, points: f64) -> f64 {
-    if condition { points } else { 0.0 }
+/// A sentence is no longer than long, so that one of a hundred words is not hopeless.
+const LONGEST: usize = 30;
+
+/// As many symbols make a formula, more of them nothing worse.
+const MOST_SYMBOLS: usize = 4;
+
+/// Where an abstract begins to close.
+const LATE: f64 = 0.6;
+
+/// How much of what a sentence is measured by there is.
+pub(super) const MEASURES: [&str; 6] = ["central", "title", "place", "long", "formulas", "symbols"];
+
+/// What is true of a sentence: the signs that it shows, then [`FACTS`], one bit each; and how much of each measure it has.
+pub(super) struct Facts {
+    bits: u128,
+    measures: [f64; MEASURES.len()],
 }
 
-/// What every part prefers: central sentences that are easily read and lean on nothing.
-fn common(c: &Candidate<'_>) -> f64 {
-    let in_abstract = c.is_in(Part::Abstract);
-    // Among hundreds of sentences it matters more which speaks of what all speak of.
-    let central = if in_abstract { c.centrality } else { 2.0 * c.centrality - 0.8 };
-    let long = c.words.saturating_sub(*EASY.end()).min(30);
-    let formulas = c.text.matches('$').count() / 2;
-    let argues = !in_abstract && c.signs.any(&[Sign::Step, Sign::Credit]);
-    central
-        - 0.03 * long as f64
-        - 0.15 * formulas as f64
-        - 0.25 * (symbols(c.text) + lost(c.text)).min(4) as f64
-        - when(argues, 1.2)
-        - when(c.words < *EASY.start(), 0.3)
-        - when(c.text.contains('\\') && formulas == 0, 0.5)
-        - when(c.has(Sign::Cites), 0.7)
-        - when(c.has(Sign::Leans), if in_abstract { 0.35 } else { 0.6 })
+impl Facts {
+    fn of(c: &Candidate<'_>) -> Self {
+        let signs = u128::from(c.signs.bits()) | u128::from(c.ours) << Sign::Ours as u8;
+        let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);
+        let formulas = formulas(c);
+        let measures = [
+            c.centrality,
+            c.title,
+            c.position,
+            c.words.saturating_sub(*EASY.end()).min(LONGEST) as f64,
+            formulas as f64,
+            (symbols(c.text) + lost(c.text)).min(MOST_SYMBOLS) as f64,
+        ];
+        Self { bits: facts.fold(signs, |bits, fact| bits | fact), measures }
+    }
+
+    pub(super) const fn have(&self, needed: u128) -> bool {
+        self.bits & needed == needed
+    }
+
+    pub(super) const fn lack(&self, denied: u128) -> bool {
+        self.bits & denied == 0
+    }
+
+    pub(super) fn measure(&self, measure: usize) -> f64 {
+        self.measures.get(measure).copied().unwrap_or_default()
+    }
+}
+
+/// A name in the table, and whether it holds for a sentence.
+type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
+
+/// What the table may ask for beside signs.
+pub(super) const FACTS: [Fact; 39] = [
+    ("in-abstract", |c| c.is_in(Part::Abstract)),
+    ("in-introduction", |c| c.is_in(Part::Introduction)),
+    ("in-background", |c| c.is_in(Part::Background)),
+    ("in-method", |c| c.is_in(Part::Method)),
+    ("in-results", |c| c.is_in(Part::Results)),
+    ("in-discussion", |c| c.is_in(Part::Discussion)),
+    ("in-limitations", |c| c.is_in(Part::Limitations)),
+    ("in-conclusion", |c| c.is_in(Part::Conclusion)),
+    ("is-background", |c| c.role == Role::Background),
+    ("is-objective", |c| c.role == Role::Objective),
+    ("is-method", |c| c.role == Role::Method),
+    ("is-result", |c| c.role == Role::Result),
+    ("is-other", |c| c.role == Role::Other),
+    // Under a label of a structured abstract.
+    ("labeled", |c| c.is_labeled()),
+    ("labeled-background", |c| c.part == Some(Part::Background)),
+    // Where the paper may be speaking of itself: nothing is announced in the section, or it is by now.
+    ("announced", |c| c.is_announced()),
+    ("at-announcement", |c| c.turn == Turn::At),
+    ("after-announcement", |c| c.turn == Turn::After),
+    // With the authors or their paper as its subject.
+    ("own", is_own),
+    // The authors speak, or what they made is spoken of.
+    ("voiced", is_voiced),
+    ("we-first", |c| c.quote.starts_with("We ") || c.quote.starts_with("we ")),
+    ("called-contribution", |c| c.text.contains("contribution")),
+    ("theorem", |c| c.theorem),
+    ("short", |c| c.words < *EASY.start()),
+    ("bare-tex", |c| c.text.contains('\\') && formulas(c) == 0),
+    // Says what a theory works on, where the paper introduces itself.
+    ("considers", considers),
+    // The end of an abstract that says what follows, without figures and comparisons, which are results.
+    ("closes", closes),
+    // In the second half of an abstract, where conclusions are.
+    ("closing", |c| c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced()),
+    // Speaks of the results before it.
+    ("looks-back", |c| c.standing == Standing::AfterResults),
+    // Sums up in so many words.
+    ("sums-up", sums_up),
+    // A late "However, our method …" of an abstract that speaks of a limit.
+    ("concedes", concedes),
+    ("in-survey", |c| c.genre == Genre::Survey),
+    ("in-data-paper", |c| c.genre == Genre::Data),
+    ("in-position-paper", |c| c.genre == Genre::Position),
+    // Counts what something has: "contains 9,280 summaries".
+    ("counts", |c| c.text.split_whitespace().any(is_count)),
+    // About the future, by its heading.
+    ("in-outlook", |c| c.section.heading.to_lowercase().contains("future")),
+    ("asks", |c| c.text.contains('?')),
+    ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
+    ("in-quotes", |c| c.text.contains(['“', '”'])),
+];
+
+/// How well a sentence fits each part, in the order of [`Slot`]; nothing where it could not be understood.
+pub(super) fn points(c: &Candidate<'_>) -> [f64; Slot::ALL.len()] {
+    let mut points = [0.0; Slot::ALL.len()];
+    if c.standing == Standing::Never {
+        return points;
+    }
+    let facts = Facts::of(c);
+    for slot in Slot::ALL.into_iter().filter(|slot| slot.understands(c.standing)) {
+        if let Some(place) = points.get_mut(slot as usize) {
+            *place = weights::points(slot, &facts);
+        }
+    }
+    points
+}
+
+fn formulas(c: &Candidate<'_>) -> usize {
+    c.text.matches('$').count() / 2
 }
 
 /// Words that are formulas without being marked as such, as in the text of a PDF.
@@ -46,211 +145,42 @@ fn symbols(text: &str) -> usize {
     prose.flat_map(str::split_whitespace).filter(|word| word.contains(is_symbol)).count()
 }
 
-/// True when the authors speak, or what they made is spoken of.
+/// A number of two figures or more that counts things; a year does not.
+fn is_count(word: &str) -> bool {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let digits: String = word.chars().filter(|c| *c != ',').collect();
+    let figures = digits.len() > 1 && digits.chars().all(|c| c.is_ascii_digit());
+    let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
+    figures && !year
+}
+
 fn is_voiced(c: &Candidate<'_>) -> bool {
     c.ours || c.has(Sign::We) || is_own(c)
 }
 
-/// True for a sentence with the authors or their paper as its subject.
 fn is_own(c: &Candidate<'_>) -> bool {
     c.signs.any(&[Sign::Aim, Sign::Study, Sign::Announce, Sign::Paper, Sign::Show, Sign::Trial])
 }
 
-/// What the paper sets out to do: where nothing says so, what the paper is about.
-pub(super) fn goal(c: &Candidate<'_>) -> f64 {
-    let aim = c.has(Sign::Aim);
-    let own = is_own(c);
-    let labeled_otherwise = c.is_labeled() && c.part != Some(Part::Introduction);
-    let place = if labeled_otherwise && !own {
-        return 0.0;
-    } else if c.is_in(Part::Abstract) {
-        1.0 + when(aim, 0.3) - when(c.role == Role::Background && !own, 0.3)
-    } else if c.is_in(Part::Introduction) && own {
-        0.4 + when(aim, 1.4) - when(c.has(Sign::Leans), 0.3) - when(c.has(Sign::Cites), 0.4)
-    } else {
-        return 0.0;
-    };
-    place + gist::score(c)
-}
-
-/// What is wrong or missing, and why it matters.
-pub(super) fn motivation(c: &Candidate<'_>) -> f64 {
-    let in_abstract = c.is_in(Part::Abstract);
-    let place = if in_abstract { 1.0 } else { when(c.is_in(Part::Introduction), 0.6) };
-    // What an introduction only tells is not yet a motive.
-    let given = c.role == Role::Background && (in_abstract || c.has(Sign::Gap) && !c.has(Sign::Cites));
-    let says = when(c.has(Sign::Gap), 0.7) + when(given, 0.6);
-    // After the announcement the paper speaks of itself, unless it names a lack.
-    let of_itself = c.ours
-        || c.signs.any(&[Sign::We, Sign::Meaning, Sign::Outlook])
-        || c.turn == Turn::After && !c.has(Sign::Gap);
-    let own = is_own(c) || c.is_announced() && of_itself;
-    if place == 0.0 || says == 0.0 || own {
-        return 0.0;
-    }
-    common(c) + place + says + when(c.has(Sign::Others), 0.2) + when(c.part == Some(Part::Background), 0.6)
-        - when(c.is_announced(), 1.2)
-        - when(c.has(Sign::We), 0.5)
-        - when(c.has(Sign::Figure), 0.3)
-        - when(c.role == Role::Result, 0.3)
-}
-
-/// What is new.
-pub(super) fn contribution(c: &Candidate<'_>) -> f64 {
-    let place = c.is_announced() && (c.is_in(Part::Abstract) || c.is_in(Part::Introduction) && is_voiced(c));
-    let says = when(c.has(Sign::Novel), 0.9) + when(c.has(Sign::Announce), 0.7);
-    let tells = c.has(Sign::Show) || c.ours || c.role != Role::Background && c.has(Sign::How);
-    let could = tells && !c.signs.any(&[Sign::Figure, Sign::Compare, Sign::Others]);
-    if !place || says == 0.0 && !could {
-        return 0.0;
-    }
-    // What the authors show or made is new too, but other sentences say it better.
-    let says = if says > 0.0 { says } else { -0.6 };
-    common(c) + 0.8 + says + when(c.has(Sign::Novel) && c.text.contains("contribution"), 0.8)
-        - when(c.has(Sign::Figure), 0.8)
-        - when(c.has(Sign::Trial), 0.5)
-        - when(c.has(Sign::Compare), 0.5)
-        - when(c.has(Sign::Conclude) || c.has(Sign::Future), 0.8)
-        - when(closes(c), 0.8)
-        - when(c.has(Sign::Reports), 0.8)
-        - when(c.has(Sign::Leans), 0.4)
-        - when(c.role == Role::Result, 0.4)
-        - when(c.role == Role::Background, 0.3)
-}
-
-/// How it works, or how it was done.
-pub(super) fn method(c: &Candidate<'_>) -> f64 {
+fn considers(c: &Candidate<'_>) -> bool {
     let told = c.is_in(Part::Abstract) || c.is_in(Part::Introduction);
-    let considers = told && c.has(Sign::Study) && c.has(Sign::We) && !c.has(Sign::Outcome);
-    let says = when(c.role == Role::Method, 0.7) + when(c.has(Sign::How), 0.7).max(when(considers, 0.5));
-    let place = if c.is_in(Part::Method) {
-        // Outside the abstract, without the authors' voice, it is a fact that they use, or a step.
-        let detail = when(!c.is_labeled(), 0.5 + when(!is_voiced(c), 0.6));
-        0.5 + 0.4 * (1.0 - c.position) - when(says == 0.0 && !c.ours, 0.4) - detail
-    } else if !c.is_announced() || says == 0.0 {
-        return 0.0;
-    } else if c.is_in(Part::Abstract) {
-        1.2 - when(c.role == Role::Background, 0.9)
-    } else if c.is_in(Part::Introduction) && (c.ours || c.has(Sign::We)) {
-        0.6
-    } else {
-        return 0.0;
-    };
-    common(c) + place + says + when(c.ours, 0.2)
-        - when(c.has(Sign::Figure) && c.has(Sign::Outcome), 0.8)
-        - when(c.has(Sign::Compare), 0.5)
-        - when(!c.has(Sign::How) && c.signs.any(&[Sign::Novel, Sign::Announce]), 0.5)
-        - when(!c.has(Sign::How) && c.has(Sign::Show) && !c.is_in(Part::Abstract), 0.5)
-        - when(c.role == Role::Result, 0.4)
-        - when(c.has(Sign::Others), 0.6)
-        - when(c.has(Sign::Trial), if c.has(Sign::Outcome) { 0.8 } else { 0.3 })
-        - when(c.has(Sign::Aim), 1.0)
-        - when(c.has(Sign::Reports), 1.2)
-        - when(closes(c), 0.8)
+    told && c.has(Sign::Study) && c.has(Sign::We) && !c.has(Sign::Outcome)
 }
 
-/// What came out: best with figures, and with what they are compared to.
-pub(super) fn results(c: &Candidate<'_>) -> f64 {
-    let says =
-        when(c.role == Role::Result, 0.6) + when(c.has(Sign::Outcome), 0.6) + when(c.has(Sign::Show), 0.4);
-    let found = c.has(Sign::Figure) || is_voiced(c);
-    let shows = c.has(Sign::Show) && c.has(Sign::We);
-    let place = if c.theorem {
-        1.5
-    } else if c.is_in(Part::Results) && (says > 0.0 || found) {
-        0.8
-    } else if !c.is_announced() || says == 0.0 {
-        return 0.0;
-    } else if c.is_in(Part::Abstract) {
-        1.5 - when(c.role == Role::Background, 0.9)
-    } else if c.is_in(Part::Discussion) && !c.is_in(Part::Method) && found {
-        0.4
-    } else if c.is_in(Part::Conclusion) && (c.has(Sign::Figure) || shows) {
-        0.2
-    } else if c.is_in(Part::Introduction) && shows {
-        0.3
-    } else {
-        return 0.0;
-    };
-    let points = when(c.has(Sign::Figure), 1.0) + when(c.has(Sign::Compare), 0.4) + when(c.ours, 0.2);
-    common(c) + place + says + points
-        - when(c.has(Sign::Others) && !c.has(Sign::Compare), 0.6)
-        - when(c.has(Sign::Limit) && !c.has(Sign::Figure), 0.4)
-        - when(c.has(Sign::Trial) && !c.has(Sign::Figure) && !c.has(Sign::Outcome), 0.6)
-        - when(c.has(Sign::Admission), 1.5)
-        - when(c.has(Sign::Conclude), 0.8)
-        - when(c.has(Sign::Future), 0.6)
-        - when(closes(c), 1.2)
-}
-
-/// True for the end of an abstract that says what follows, without figures and comparisons, which are results.
 fn closes(c: &Candidate<'_>) -> bool {
-    let late = c.is_in(Part::Abstract) && c.position >= 0.6 && c.is_announced();
+    let late = c.is_in(Part::Abstract) && c.position >= LATE && c.is_announced();
     late && c.has(Sign::Outlook) && !c.signs.any(&[Sign::Figure, Sign::Compare])
 }
 
-/// True for a sentence that sums up in so many words.
 fn sums_up(c: &Candidate<'_>) -> bool {
     const OPENINGS: [&str; 7] =
         ["In conclusion", "In summary", "In short", "Overall", "Taken together", "Together, ", "To conclude"];
     OPENINGS.iter().any(|opening| c.text.starts_with(opening))
 }
 
-/// What the authors say it does not do. Outside a section on it they must speak of themselves.
-pub(super) fn limitations(c: &Candidate<'_>) -> f64 {
-    let admits =
-        when(c.has(Sign::Admission), 1.0) + when(c.has(Sign::Limit), 0.4) + when(c.has(Sign::Future), 0.2);
-    if c.has(Sign::Denial) {
-        return 0.0;
-    }
-    if c.is_in(Part::Limitations) {
-        let shared = c.is_in(Part::Conclusion) || c.is_in(Part::Discussion);
-        let base = if shared { 0.3 } else { 1.5 };
-        return common(c) + base + admits - when(c.has(Sign::Outcome) && !c.has(Sign::Admission), 0.5);
-    }
-    let place =
-        c.is_in(Part::Discussion) || c.is_in(Part::Conclusion) || c.is_in(Part::Abstract) && c.is_announced();
-    let of_others = c.role == Role::Background && !c.has(Sign::We) || c.has(Sign::Others);
-    when(place && (c.has(Sign::Admission) || concedes(c)) && !of_others, common(c) + admits)
-}
-
-/// True for a late "However, our method …" of an abstract that speaks of a limit.
 fn concedes(c: &Candidate<'_>) -> bool {
     const TURNS: [&str; 5] = ["However,", "While ", "Although ", "Nevertheless,", "Nonetheless,"];
     let turns = TURNS.iter().any(|turn| c.text.starts_with(turn));
     let shows = c.signs.any(&[Sign::Announce, Sign::Show, Sign::Meaning]);
-    turns && c.ours && c.position >= 0.6 && c.has(Sign::Limit) && !shows
-}
-
-/// What the authors conclude: what it means, not the figures again.
-pub(super) fn conclusion(c: &Candidate<'_>) -> f64 {
-    let says = when(c.has(Sign::Conclude) || sums_up(c), 0.9)
-        + when(c.has(Sign::Meaning), 0.7)
-        + when(c.has(Sign::Outlook), 0.4);
-    let limits = c.has(Sign::Admission) || c.has(Sign::Limit) && c.is_in(Part::Limitations);
-    let other = when(limits, 0.8)
-        + when(c.has(Sign::Figure), 0.6)
-        + when(c.has(Sign::Future), 0.5)
-        + when(c.has(Sign::Aim), 0.5);
-    if c.is_in(Part::Conclusion) {
-        let repeats = c.has(Sign::Compare) && c.has(Sign::Outcome);
-        let how = c.has(Sign::How) && c.role == Role::Method;
-        let retells = (how || c.has(Sign::Announce)) && !c.has(Sign::Meaning);
-        return common(c) + 1.0 + says
-            - other
-            - when(repeats, 1.4)
-            - when(retells, 0.5)
-            - when(!is_voiced(c) && says == 0.0, 0.6);
-    }
-    let last = c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced();
-    let shows = c.has(Sign::Announce) || c.has(Sign::Show) && c.has(Sign::We);
-    let looks_back = c.standing == Standing::AfterResults;
-    let general =
-        c.role == Role::Result && is_voiced(c) && !shows && !c.signs.any(&[Sign::Figure, Sign::Compare]);
-    if !last || says == 0.0 && !general && !looks_back {
-        return 0.0;
-    }
-    let says = says + when(looks_back, 0.5);
-    let result = when(c.has(Sign::Compare), 0.4) + when(c.has(Sign::Announce), 0.5);
-    common(c) + 0.2 + when(closes(c), 0.8) + says + 0.7 * c.position - other - result
+    turns && c.ours && c.position >= LATE && c.has(Sign::Limit) && !shows
 }

@@ -3,10 +3,12 @@
 //! A sentence belongs to the part that it fits best, and a part takes the best of its own. What then is empty may take
 //! what others left, or have more than one of.
 
+use std::collections::HashSet;
+
 use super::candidate::Candidate;
 use super::cues::Sign;
 use super::foreign;
-use super::score::LEAST;
+use super::score::{self, LEAST};
 use super::slot::Slot;
 use super::stand::Standing;
 use crate::{Limits, Summary};
@@ -28,19 +30,44 @@ const COMPARED: usize = 60;
 /// What an empty part is content with.
 const CONTENT: f64 = 0.4;
 
-/// How many points less than the best a sentence of the body may have and still be no detail.
-const BEHIND: f64 = 1.0;
+/// What a sentence of the body must have to be a method or a result where the abstract says none.
+const TELLING: f64 = 1.4;
+
+/// The same where the abstract has said how: a step more is seldom what a reader misses.
+const TELLING_METHOD: f64 = 2.6;
+
+/// The same where the abstract has said what came out: a figure with what it is compared to, or what an ablation showed.
+const TELLING_RESULT: f64 = 2.6;
+
+/// How many sentences a part takes from the body of a paper that has an abstract.
+const MOST_DETAILS: usize = 1;
+
+/// The parts whose sentences can tell a paper in one line.
+const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
+
+/// What each sign of announcing, finding, measuring and comparing is worth in one line.
+const SAYS: f64 = 0.25;
+
+/// What the goal is worth before a result, which does not say what the paper does.
+const FIRST: f64 = 0.4;
+
+/// Words of one line, and what each word more costs.
+const ONE_LINE: usize = 30;
+const LENGTH: f64 = 0.02;
 
 /// The digest of the candidates.
 pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
-    let mut choice = Choice { candidates, chosen: Vec::new() };
+    let summed_up = candidates.iter().any(|c| c.is_in(SectionRole::Abstract));
+    let mut choice = Choice { candidates, summed_up, points: Vec::new(), chosen: Vec::new() };
     if foreign::is_foreign(candidates) {
         choice.chosen = foreign::choose(candidates, limits);
         return choice.summary();
     }
+    choice.points = candidates.iter().map(score::points).collect();
     for slot in Slot::ALL {
         choice.fill(slot, slot.limit(limits));
     }
+    choice.headline(Slot::Results.limit(limits));
     for slot in Slot::ALL {
         if slot.limit(limits) > 0 && choice.count(slot) == 0 {
             choice.borrow(slot);
@@ -51,11 +78,26 @@ pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary 
 
 struct Choice<'a> {
     candidates: &'a [Candidate<'a>],
+    /// True when the paper has an abstract.
+    summed_up: bool,
+    /// How well each of them fits each part.
+    points: Vec<[f64; Slot::ALL.len()]>,
     /// What was chosen for what, as indices of candidates.
     chosen: Vec<(Slot, usize)>,
 }
 
 impl Choice<'_> {
+    fn points(&self, slot: Slot, index: usize) -> f64 {
+        self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
+    }
+
+    /// True when no other part fits the sentence better. Goal and limitations go first: what they want is rare.
+    fn belongs(&self, slot: Slot, index: usize, points: f64) -> bool {
+        let mut rivals = Slot::ALL.into_iter().filter(|rival| *rival != Slot::Goal);
+        matches!(slot, Slot::Goal | Slot::Limitations)
+            || rivals.all(|rival| self.points(rival, index) <= points)
+    }
+
     fn count(&self, slot: Slot) -> usize {
         self.chosen.iter().filter(|(of, _)| *of == slot).count()
     }
@@ -71,17 +113,19 @@ impl Choice<'_> {
     /// The best sentences of the slot's own, one after the other, each against what is said by then.
     fn fill(&mut self, slot: Slot, count: usize) {
         let mut own = self.ranked(slot, LEAST);
-        own.retain(|&(index, score)| self.candidates.get(index).is_some_and(|c| belongs(slot, score, c)));
+        own.retain(|&(index, score)| self.belongs(slot, index, score));
         if slot == Slot::Limitations {
             self.prefer_section(&mut own);
         }
-        if slot == Slot::Method {
-            self.leave_details(&mut own);
+        if matches!(slot, Slot::Method | Slot::Results) {
+            self.leave_details(slot, &mut own);
         }
         while self.count(slot) < count {
+            let room = self.has_room(slot);
             let best = own
                 .iter()
                 .filter(|(index, _)| !self.is_taken(*index) && self.can_stand(slot, *index))
+                .filter(|(index, _)| room || !self.is_detail(*index))
                 .filter_map(|&(index, score)| Some((index, score - REPETITION * self.said(slot, index)?)))
                 .filter(|(_, value)| *value >= LEAST - REPETITION * SAME)
                 .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -95,7 +139,7 @@ impl Choice<'_> {
         let mut ranked: Vec<(usize, f64)> = (0..)
             .zip(self.candidates)
             .filter(|(index, candidate)| !self.is_taken(*index) && candidate.standing != Standing::Never)
-            .map(|(index, candidate)| (index, slot.score(candidate)))
+            .map(|(index, _)| (index, self.points(slot, index)))
             .filter(|(_, score)| *score >= least)
             .collect();
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
@@ -135,10 +179,75 @@ impl Choice<'_> {
         self.chosen.iter().any(shows)
     }
 
-    /// What the body adds to a method is a detail, unless it is nearly as good as the best.
-    fn leave_details(&self, own: &mut Vec<(usize, f64)>) {
-        let best = own.first().map_or(LEAST, |&(_, score)| score);
-        own.retain(|&(index, score)| self.is_in_abstract(index) || score >= best - BEHIND);
+    /// Method and results are the abstract's; what the body adds must be clearly better than an empty place.
+    fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
+        let told = own.iter().any(|&(index, _)| self.is_in_abstract(index));
+        let least = match (slot, told) {
+            (Slot::Method, true) => TELLING_METHOD,
+            (Slot::Results, true) => TELLING_RESULT,
+            _ => TELLING,
+        };
+        own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
+    }
+
+    /// True for a sentence of the body that is no theorem, where the paper has an abstract.
+    fn is_detail(&self, index: usize) -> bool {
+        let theorem = self.candidates.get(index).is_some_and(|c| c.theorem);
+        self.summed_up && !theorem && !self.is_in_abstract(index)
+    }
+
+    /// True when the part has room for a sentence of the body.
+    fn has_room(&self, slot: Slot) -> bool {
+        let details = self.chosen.iter().filter(|&&(of, index)| of == slot && self.is_detail(index));
+        !matches!(slot, Slot::Method | Slot::Results) || details.count() < MOST_DETAILS
+    }
+
+    /// True when every figure of a sentence that has some is in the digest already.
+    fn is_retold(&self, index: usize) -> bool {
+        let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
+        let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| figures(text(taken))).collect();
+        let mut own = figures(text(index)).peekable();
+        !self.is_in_abstract(index) && own.peek().is_some() && own.all(|figure| said.contains(figure))
+    }
+
+    /// The best sentence with a figure, where the digest has none: in the place of the last result when all are taken.
+    fn headline(&mut self, most: usize) {
+        let has = |index: usize, sign| self.candidates.get(index).is_some_and(|c| c.has(sign));
+        if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Figure)) {
+            return;
+        }
+        let ranked = self.ranked(Slot::Results, CONTENT);
+        let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
+            has(index, Sign::Figure)
+                && self.can_stand(Slot::Results, index)
+                && self.said(Slot::Results, index).is_some()
+        });
+        let Some(index) = found else { return };
+        if self.count(Slot::Results) >= most {
+            let weakest = self.chosen.iter().filter(|(of, _)| *of == Slot::Results);
+            let weakest =
+                weakest.min_by(|a, b| self.points(a.0, a.1).total_cmp(&self.points(b.0, b.1))).copied();
+            self.chosen.retain(|chosen| Some(*chosen) != weakest);
+        }
+        self.chosen.push((Slot::Results, index));
+    }
+
+    /// The sentence that tells most in one line: what the paper does, and what came out.
+    fn tldr(&self) -> Option<usize> {
+        let told = self.chosen.iter().filter(|&&(slot, index)| {
+            TOLD.contains(&slot) && !(slot == Slot::Results && self.is_detail(index))
+        });
+        let worth = |&(slot, index): &(Slot, usize)| {
+            let c = self.candidates.get(index)?;
+            let signs = [Sign::Announce, Sign::Show, Sign::Figure, Sign::Outcome, Sign::Compare];
+            let says = signs.into_iter().filter(|&sign| c.has(sign)).count() as f64;
+            let long = c.words.saturating_sub(ONE_LINE) as f64;
+            let goal = if slot == Slot::Goal { FIRST } else { 0.0 };
+            let alone = c.standing == Standing::Alone && !c.has(Sign::Leans);
+            alone.then_some((index, c.title + c.centrality + SAYS * says + goal - LENGTH * long))
+        };
+        let worths = told.filter_map(worth);
+        worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
     }
 
     /// How much of a sentence is said already, `None` when it is a repetition. Within a section it is noticed more.
@@ -149,7 +258,7 @@ impl Choice<'_> {
             Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
         };
         let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
-        (most <= SAME).then_some(most)
+        (most <= SAME && !self.is_retold(index)).then_some(most)
     }
 
     /// One sentence for an empty slot: what nobody took, else what a list can spare.
@@ -172,7 +281,7 @@ impl Choice<'_> {
         let spare = (0..self.chosen.len())
             .filter_map(|at| {
                 let &(of, index) = self.chosen.get(at)?;
-                let score = slot.score(self.candidates.get(index)?);
+                let score = self.points(slot, index);
                 (self.count(of) > 1 && score >= least && self.can_move(of, index)).then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -210,6 +319,10 @@ impl Choice<'_> {
     fn summary(mut self) -> Summary {
         self.chosen.sort_by_key(|&(slot, index)| (slot.place(), index));
         let mut summary = Summary::default();
+        if let Some(candidate) = self.tldr().and_then(|index| self.candidates.get(index)) {
+            summary.digest.tldr = Some(quoted(candidate));
+            summary.evidence.push(evidence((SectionName::Tldr, 0), candidate));
+        }
         for (slot, index) in self.chosen {
             if let Some(candidate) = self.candidates.get(index) {
                 summary.evidence.push(add(&mut summary.digest, slot, candidate));
@@ -219,15 +332,20 @@ impl Choice<'_> {
     }
 }
 
-/// True when no other slot fits the sentence better. Goal and limitations go first: what they want is rare.
-fn belongs(slot: Slot, score: f64, candidate: &Candidate<'_>) -> bool {
-    let mut rivals = Slot::ALL.iter().filter(|rival| **rival != Slot::Goal);
-    matches!(slot, Slot::Goal | Slot::Limitations) || rivals.all(|rival| rival.score(candidate) <= score)
+/// The figures of a text.
+fn figures(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
+    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// The sentence as the digest has it.
+fn quoted(candidate: &Candidate<'_>) -> String {
+    capitalized(&bare::without_authors(candidate.quote))
 }
 
 /// Puts a sentence into the digest, and says what it rests on.
 fn add(digest: &mut Digest, slot: Slot, candidate: &Candidate<'_>) -> Evidence {
-    let text = capitalized(&bare::without_authors(candidate.quote));
+    let text = quoted(candidate);
     let (section, first) = slot.place();
     let list = match slot {
         Slot::Method => &mut digest.method,

@@ -1,7 +1,5 @@
 //! The seven parts of a digest: what each wants, how much of it, and where it stands.
 
-use super::candidate::Candidate;
-use super::score;
 use super::stand::Standing;
 use crate::Limits;
 use papers_paper::SectionName;
@@ -30,24 +28,26 @@ impl Slot {
         Self::Conclusion,
     ];
 
-    /// How well a sentence fits, in points; none where it could not be understood.
-    pub(super) fn score(self, candidate: &Candidate<'_>) -> f64 {
-        let only = match candidate.standing {
-            Standing::AfterResults => Self::Conclusion,
-            Standing::AfterAim => Self::Method,
-            _ => self,
-        };
-        if only != self {
-            return 0.0;
+    /// True where a sentence that stands so could be understood in this part.
+    pub(super) fn understands(self, standing: Standing) -> bool {
+        match standing {
+            Standing::AfterResults => self == Self::Conclusion,
+            Standing::AfterAim => self == Self::Method,
+            Standing::Alone | Standing::AfterPrevious => true,
+            Standing::Never => false,
         }
+    }
+
+    /// The name of its list in the table of weights.
+    pub(super) const fn name(self) -> &'static str {
         match self {
-            Self::Goal => score::goal(candidate),
-            Self::Motivation => score::motivation(candidate),
-            Self::Contribution => score::contribution(candidate),
-            Self::Method => score::method(candidate),
-            Self::Results => score::results(candidate),
-            Self::Limitations => score::limitations(candidate),
-            Self::Conclusion => score::conclusion(candidate),
+            Self::Goal => "goal",
+            Self::Motivation => "motivation",
+            Self::Contribution => "contribution",
+            Self::Method => "method",
+            Self::Results => "results",
+            Self::Limitations => "limitations",
+            Self::Conclusion => "conclusion",
         }
     }
 

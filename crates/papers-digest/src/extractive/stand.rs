@@ -17,6 +17,9 @@ const WORDS: RangeInclusive<usize> = 6..=60;
 /// Words left of formulas with which a sentence is a formula.
 const MANY_LOST: usize = 3;
 
+/// The longest formula that is read as a word: `$n$`-copula, at rate `$O(\\sqrt{n})$`.
+const WORDLIKE: usize = 14;
+
 /// The same where every sentence was written to be read alone.
 const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 
@@ -87,8 +90,6 @@ pub(super) fn is_label_of_theorem(sentence: &str) -> bool {
 
 /// True for a statement without long formulas, lost letters or letters that it first defines.
 pub(super) fn is_stated(statement: &str) -> bool {
-    /// The longest formula that is read as a word: `$n$`-copula, at rate `$O(\\sqrt{n})$`.
-    const WORDLIKE: usize = 14;
     let short = statement.split('$').skip(1).step_by(2).all(|formula| formula.len() <= WORDLIKE);
     let proper = statement.starts_with(char::is_uppercase) && !GIVEN.is_match(statement.as_bytes());
     short && proper && lost(statement) == 0
@@ -108,20 +109,28 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
     let allowed = if in_abstract { ABSTRACT_WORDS } else { WORDS };
     allowed.contains(&words.max(dense.min(*WORDS.end())))
         && ends
-        && text.matches('(').count() == text.matches(')').count()
-        && !is_derivation(text)
+        && is_balanced(text)
+        && !is_derivation(text, in_abstract)
         && !is_debris(text)
         && (in_abstract || lost(text) < MANY_LOST)
         && !HOLE.is_match(text.as_bytes())
         && (in_abstract || !EQUATION.is_match(text.as_bytes()))
 }
 
-/// Formulas that carry the sentence, or one that stands apart.
-fn is_derivation(text: &str) -> bool {
+/// True when every bracket is closed; those that count items (`i)`, `2)`) open none.
+fn is_balanced(text: &str) -> bool {
+    let counts = ITEM.find_iter(text.as_bytes()).count();
+    let (opened, closed) = (text.matches('(').count(), text.matches(')').count());
+    opened == closed || opened + counts == closed
+}
+
+/// Formulas that carry the sentence, or one that stands apart. In an abstract those as short as words are words.
+fn is_derivation(text: &str, in_abstract: bool) -> bool {
     const MOST: usize = 2;
     /// Share of the characters that formulas may take.
     const SHARE: f64 = 0.35;
-    let formulas: Vec<usize> = text.split('$').skip(1).step_by(2).map(str::len).collect();
+    let long = |formula: &&str| !in_abstract || formula.len() > WORDLIKE;
+    let formulas: Vec<usize> = text.split('$').skip(1).step_by(2).filter(long).map(str::len).collect();
     formulas.len() > MOST
         || text.contains(r"\begin{")
         || formulas.iter().sum::<usize>() as f64 > SHARE * text.len() as f64
@@ -186,7 +195,10 @@ static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The number of an equation; in an abstract it counts items.
-static EQUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]\ \(\d{1,3}[a-z]?\)"));
+static EQUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]\ \(\d{1,3}(?:\.\d+)?[a-z]?\)"));
+
+/// The mark of an item within a sentence: "i) …, ii) …".
+static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\ ,;:])(?:\d{1,2}|[ivx]{1,4}|[a-h])\)"));
 
 /// A formula got lost between two words: "can be where $x$ is a constant".
 static HOLE: LazyLock<Regex> = LazyLock::new(|| {
@@ -206,12 +218,12 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
             | in\ conclusion | in\ summary | in\ short | in\ brief | to\ summarize | to\ conclude | nevertheless | nonetheless | besides
             | consequently | accordingly | as\ a\ (?:result|consequence) | as\ such | finally | lastly | last | first\ of\ all | first(?:ly)? | second(?:ly)? | third(?:ly)?
             | fourth(?:ly)? | next | then | also | meanwhile | in\ (?:contrast|turn|response|fact|general|practice|essence) | by\ contrast | on\ the\ other\ hand | conversely
-            | instead | indeed | notably | importantly | crucially | interestingly | remarkably | surprisingly | further | unfortunately | still | yet | but | and | so
+            | instead | rather | indeed | notably | importantly | crucially | interestingly | remarkably | surprisingly | further | unfortunately | still | yet | but | and | so
             | for\ (?:example|instance) | to\ do\ (?:so|this) | with\ (?:this|that)\ in\ mind | here | accordingly | at\ the\ same\ time | after\ that
-            | more\ (?:importantly|precisely|broadly|generally) | most\ (?:importantly|notably) | beyond\ (?:this|that|these\ \w+) | in\ light\ of\ (?:this|these)[^,]{0,40}
+            | to\ the\ contrary | besides\ (?:this|that) | more\ (?:importantly|precisely|broadly|generally) | most\ (?:importantly|notably) | beyond\ (?:this|that|these\ \w+) | in\ light\ of\ (?:this|these)[^,]{0,40}
             | (?:motivated|inspired|driven|guided|informed|prompted)\ by\ (?:[\w\ ]{0,30}\b)?(?:this|these|such|the\ above)\b[^,]{0,60}
             | (?:based|building|built|drawing|relying)\ (?:up)?on\ (?:(?:top\ of\ )?(?:this|these|those|such|it|them)|the\ above)[^,]{0,50}
-            | (?:leveraging|using|following|given|recogni[sz]ing|considering|under)\ (?:this|these|those)[^,]{0,40}
+            | (?:leveraging|using|following|given|recogni[sz]ing|considering|under|addressing|tackling|overcoming|exploiting|building\ on)\ (?:this|these|those)[^,]{0,40}
             | (?:in\ order\ )?to\ \w+(?:\ and\ \w+)?\ (?:this|these|those|such|it|them|the\ above)\b[^,]{0,80}
             | as\ [^,]{0,30}\b(?:such\ an?|this|these|such)\b[^,]{0,30}
             | (?:in|for)\ (?:this|these)\ (?:regard|respect|context|direction|end|purposes?|reasons?)
@@ -233,7 +245,7 @@ static HANGING: LazyLock<Regex> = LazyLock::new(|| {
             | all\ (?:of\ )?(?:these | this | those | them) | two\ of | as\ (?:shown | described | discussed | mentioned | noted | expected | before | above | well)
             | in\ (?:contrast | both | all | each | other) (?:\ to)? | more\ (?:details?|information) | there(?:by|fore|in)? (?:\ we) | in\ other\ words | by\ doing\ so | doing\ so | in\ so\ doing
             | \w+\ of\ (?:this|these|such|that)\ (?:kind|type|sort|form)s?
-            | more\ (?:over | specifically) | at\ this | at\ that | next | then | instead | same | here | rather | namely | only\ then | to\ the\ contrary | for\ (?:this|these|each|both) )\b
+            | more\ (?:over | specifically) | at\ this | at\ that | next | then | instead | same | here | rather | namely | only\ then | to\ the\ contrary | for\ (?:this|these|both) )\b
         | (?: while | although | though | when | if | as | because | since | once | whereas | unlike | like | despite | given | by | with | without | using | from | on | in | of | at | under | through | during
             | besides | beyond | after | before | within | unless | until | among | alongside | for | to | via ) \s (?: it | its | they | their | them | this | these | those | such | that | doing\ so ) \b
         | (?: while | although | though | despite | given | once ) \s [^,]{0,60}, \s (?: this | these | those | such ) \b
@@ -254,6 +266,8 @@ static FREE: LazyLock<Regex> = LazyLock::new(|| {
         | these\ (?:are\ )?(?:[\w-]+\ ){0,3}(?: notes | lectures | proceedings | slides )\b
         | (?: as | in | like | some | other | such | to | by | for | with) \ that\b
         | some \ \w+
+        | here \ (?:we|i|the\ authors)\b
+        | (?: instead\ of | rather\ than | in\ contrast\ to ) \ (?: [b-su-z] | a[^l] | t[^h] | the\ | al[^l] )
         | other \ than
         )",
     )

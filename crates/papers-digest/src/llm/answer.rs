@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 use super::lenient;
 use super::plain::plain;
 use super::provider::{Ending, Reply};
+use super::watch;
 use crate::Limits;
 use papers_paper::text::{failure, sentence};
 use papers_paper::{Digest, Introduction};
@@ -26,6 +27,9 @@ pub enum Fault {
     /// The answer stops in the middle.
     #[error("the answer was cut off before its end; write shorter sentences")]
     CutOff,
+    /// The thoughts left no room for the answer.
+    #[error("the thoughts took all the room, and none was left for the answer; think less")]
+    Thoughts,
     /// Sections are missing.
     #[error("the answer lacks {}", .0.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
     Missing(Vec<&'static str>),
@@ -54,28 +58,32 @@ pub fn read(reply: &Reply, limits: &Limits, fence: &str) -> Result<Digest, Fault
     if let Ending::Refused(words) = &reply.ending {
         return Err(Fault::Refusal(quote(words)));
     }
-    let cut_off = reply.ending == Ending::CutOff;
+    let cut_off = matches!(reply.ending, Ending::CutOff | Ending::Stopped);
     let text = without_thoughts(&reply.text).trim();
     if text.contains(fence) {
         return Err(Fault::Echo);
     }
+    if cut_off && let Some(passage) = watch::repeated(text) {
+        return Err(Fault::Loop(quote(&passage)));
+    }
     let Some((map, cut)) = object(text) else {
         return Err(match failure::words(text) {
             Some(_) => Fault::Refusal(quote(text)),
-            None if cut_off => Fault::CutOff,
+            None if cut_off && is_thinking(text, reply) => Fault::Thoughts,
+            None if reply.ending == Ending::CutOff => Fault::CutOff,
             None if text.is_empty() => Fault::Empty,
             None => Fault::NoJson,
         });
     };
+    if let Some(sentence) = looped(&map) {
+        return Err(Fault::Loop(quote(&sentence)));
+    }
     let missing = missing(&map);
     if cut || cut_off && !missing.is_empty() {
         return Err(Fault::CutOff);
     }
     if !missing.is_empty() {
         return Err(Fault::Missing(missing));
-    }
-    if let Some(sentence) = looped(&map) {
-        return Err(Fault::Loop(quote(&sentence)));
     }
     let digest = digest(&map, limits);
     let refusal = digest.sentences().find(|(_, _, sentence)| failure::words(sentence).is_some());
@@ -97,6 +105,11 @@ fn without_thoughts(text: &str) -> &str {
     const ENDS: [&str; 4] = ["</think>", "</thinking>", "</thought>", "</reasoning>"];
     let end = ENDS.iter().filter_map(|end| Some(text.rfind(end)? + end.len())).max();
     end.and_then(|end| text.get(end..)).unwrap_or(text)
+}
+
+/// True for an answer that came no further than its thoughts.
+fn is_thinking(text: &str, reply: &Reply) -> bool {
+    text.starts_with("<think") || text.is_empty() && reply.output_tokens > 0
 }
 
 /// The first object of a text that has sections of a digest, and whether words of it are missing.
@@ -342,6 +355,23 @@ mod tests {
         assert_eq!(of(with("method", json!(["The same.", "The same."]))).unwrap().method, ["The same."]);
         let looped = of(with("method", json!(vec!["The same."; 60])));
         assert_eq!(looped, Err(Fault::Loop("The same.".to_owned())));
+    }
+
+    #[test]
+    fn a_loop_is_seen_before_the_end_that_it_has_lost() {
+        let sentence = "We train the model on the data set and then we train it on the data set again.";
+        let looping = format!("{{\"introduction\": {{\"goal\": \"{}", format!("{sentence} ").repeat(9));
+        let cut = Reply { ending: Ending::CutOff, output_tokens: 900, ..reply(looping) };
+        let fault = read(&cut, &Limits::default(), FENCE);
+        assert!(matches!(&fault, Err(Fault::Loop(words)) if words.contains("We train")), "{fault:?}");
+    }
+
+    #[test]
+    fn thoughts_that_left_no_room_are_told_from_a_cut_answer() {
+        for text in ["", "<think>Let me see what the paper says about"] {
+            let cut = Reply { ending: Ending::CutOff, output_tokens: 900, ..reply(text) };
+            assert_eq!(read(&cut, &Limits::default(), FENCE), Err(Fault::Thoughts), "{text}");
+        }
     }
 
     #[rstest]

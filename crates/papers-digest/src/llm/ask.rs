@@ -1,6 +1,7 @@
 //! Prompt → reply: from the cache where it was paid for before, else from the server, within the budget, in the
 //! dialect that the server understands. A reply is kept the moment it arrives.
 
+use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
 use serde_json::Value;
@@ -8,15 +9,23 @@ use sha2::{Digest as _, Sha256};
 use url::Url;
 
 use super::dialect::Dialect;
-use super::judge::{Refusal, RefusalKind, judge};
-use super::provider::{Prompt, Reply, speech};
-use super::{LlmError, Model, tokens};
-use papers_http::{Bucket, HttpError, Judgment, Question};
+use super::hear::Hearing;
+use super::judge::{Refusal, RefusalKind};
+use super::provider::{Asking, Prompt, Reply, speech};
+use super::settings::{Provider, merge};
+use super::{LlmError, Model};
+use papers_http::{Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
 use papers_paper::Paper;
 
 impl Model {
     /// The reply to a prompt, and whether it was kept from before.
-    pub(super) async fn ask(&self, name: &str, prompt: &Prompt) -> Result<(Reply, bool), LlmError> {
+    /// `fence` is the line around the paper's text, which no answer repeats.
+    pub(super) async fn ask(
+        &self,
+        name: &str,
+        prompt: &Prompt,
+        fence: &str,
+    ) -> Result<(Reply, bool), LlmError> {
         if !self.refresh
             && let Some(reply) = self.kept(name)
         {
@@ -26,7 +35,7 @@ impl Model {
         if self.access.client.is_offline() {
             return Err(LlmError::NotCached(self.name()));
         }
-        match self.ask_server(name, prompt).await {
+        match self.ask_server(name, prompt, fence).await {
             Err(error) if error.stops_run() => Err(LlmError::Stopped(self.stop(error))),
             other => Ok((other?, false)),
         }
@@ -40,72 +49,113 @@ impl Model {
         }
     }
 
-    async fn ask_server(&self, name: &str, prompt: &Prompt) -> Result<Reply, LlmError> {
-        let sent = tokens::estimate(&prompt.system) + tokens::estimate(&prompt.user);
+    async fn ask_server(&self, name: &str, prompt: &Prompt, fence: &str) -> Result<Reply, LlmError> {
+        let sent = prompt.tokens();
+        let _lane = self.lanes.enter().await;
         let _reservation = self.ledger.reserve(sent, prompt.output_tokens).await?;
         loop {
             if let Some(first) = self.stopped.get() {
                 return Err(LlmError::Stopped(Arc::clone(first)));
             }
-            let dialect = self.dialect();
-            match self.post(prompt, dialect).await.map_err(|source| self.unreachable(source))? {
-                Ok(reply) => {
-                    self.ledger.book(&reply);
-                    self.keep(name, &reply);
-                    return Ok(reply);
-                }
-                Err(refusal) => self.learn(dialect, &refusal)?,
+            let (dialect, answers) = (self.dialect(), self.lanes.answers());
+            match self.post(prompt, dialect, fence).await {
+                Ok(Ok(reply)) => return Ok(self.booked(name, reply, sent)),
+                Ok(Err(refusal)) => self.learn(dialect, &refusal)?,
+                // A server that answers others is busy, not broken: patience begins anew.
+                Err(source) if source.is_refusal_for_now() && self.lanes.answers() > answers => {}
+                Err(source) => return Err(self.unreachable(source)),
             }
         }
     }
 
-    async fn post(&self, prompt: &Prompt, dialect: Dialect) -> Result<Result<Reply, Refusal>, HttpError> {
-        let speech = speech(self.llm.provider);
-        let mut body = speech.body(&self.llm, prompt, dialect);
-        if let Value::Object(fields) = &mut body {
-            fields.extend(self.llm.extra.clone());
+    /// Books a reply and keeps it. Tokens that the server did not count are estimated: a limit on the cost must hold.
+    fn booked(&self, name: &str, mut reply: Reply, sent: usize) -> Reply {
+        if reply.input_tokens == 0 {
+            reply.input_tokens = sent as u64;
         }
+        let dollars = self.ledger.book(&reply);
+        self.access.memory.spend(dollars);
+        self.keep(name, &reply);
+        reply
+    }
+
+    async fn post(
+        &self,
+        prompt: &Prompt,
+        dialect: Dialect,
+        fence: &str,
+    ) -> Result<Result<Reply, Refusal>, HttpError> {
+        let speech = speech(self.llm.provider);
+        let (path, query) = speech.path(&self.llm.model, dialect.stream);
         let (field, before) = speech.key();
+        let pulse = self.pulse();
         let question = Question {
-            url: &self.url(&speech.path(&self.llm.model)),
+            url: &self.url(&path, query),
             headers: speech.headers(),
             key: self.access.key.as_ref().map(|key| (field, before, key)),
-            body: &body,
-            timeout: self.llm.timeout,
+            body: &self.body(prompt, dialect),
+            waits: Waits {
+                first: self.llm.first_word_timeout,
+                idle: self.llm.timeout,
+                pulse: pulse.as_ref(),
+            },
         };
-        self.access.poster.post(&question, |status, body| self.masked(judge(speech, status, body))).await
+        let listen = |status| Masked {
+            hearing: Hearing::new(speech, status, fence, &self.lanes),
+            key: self.access.key.as_ref(),
+        };
+        Box::pin(self.access.poster.post(&question, listen)).await
+    }
+
+    /// The body of a question, with the user's own fields in it.
+    pub(super) fn body(&self, prompt: &Prompt, dialect: Dialect) -> Value {
+        let asking = Asking { llm: &self.llm, prompt, dialect, bounds: &self.bounds };
+        let mut body = speech(self.llm.provider).body(&asking);
+        if let Value::Object(fields) = &mut body {
+            merge(fields, &self.llm.extra);
+        }
+        body
     }
 
     /// The address of a question; the base URL keeps its own path, such as `/v1`.
-    fn url(&self, path: &str) -> Url {
+    pub(super) fn url(&self, path: &str, query: Option<&str>) -> Url {
         let mut url = self.llm.base_url.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
+        url.set_query(query);
         url
     }
 
+    /// An error that names the setting that would help.
     fn unreachable(&self, source: HttpError) -> LlmError {
-        LlmError::Unreachable { model: self.name(), source }
+        let advice = match &source {
+            HttpError::Unavailable { fault: Fault::Silent(_), .. } => format!(
+                "; raise `first_word_timeout`, or lower `concurrency` ({} at a time)",
+                self.lanes.open()
+            ),
+            HttpError::Unavailable { fault: Fault::Stalled(_), .. } => "; raise `timeout`".to_owned(),
+            _ => String::new(),
+        };
+        LlmError::Unreachable { model: self.name(), advice, source }
     }
 
     fn dialect(&self) -> Dialect {
         *self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A judgment without the key in its words: servers quote what they refuse.
-    fn masked(&self, judgment: Judgment<Result<Reply, Refusal>>) -> Judgment<Result<Reply, Refusal>> {
-        let Some(key) = &self.access.key else { return judgment };
-        match judgment {
-            Judgment::Final(Err(refusal)) => {
-                Judgment::Final(Err(Refusal { message: key.mask(&refusal.message), ..refusal }))
-            }
-            Judgment::Again(why, wait) => Judgment::Again(key.mask(&why), wait),
-            reply @ Judgment::Final(Ok(_)) => reply,
-        }
-    }
-
     /// A refusal of a field is a lesson, while there is something to leave out; any other is an error.
     fn learn(&self, used: Dialect, refusal: &Refusal) -> Result<(), LlmError> {
-        let next = (refusal.kind == RefusalKind::Field).then(|| used.after(&refusal.message)).flatten();
+        let next = match refusal.kind {
+            RefusalKind::Field => used.after(&refusal.message),
+            // A proxy that knows only Gemini's other address says nothing of models.
+            RefusalKind::Model
+                if used.stream
+                    && self.llm.provider == Provider::Gemini
+                    && !refusal.message.to_lowercase().contains("model") =>
+            {
+                Some(Dialect { stream: false, ..used })
+            }
+            _ => None,
+        };
         let Some(next) = next else { return Err(LlmError::refused(&self.llm, refusal)) };
         tracing::debug!("`{}` does not take a field ({}); asking without it", self.name(), refusal.message);
         let mut dialect = self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
@@ -114,15 +164,48 @@ impl Model {
     }
 }
 
+/// A hearing without the key in its words: servers quote what they refuse.
+struct Masked<'a> {
+    hearing: Hearing<'a>,
+    key: Option<&'a Secret>,
+}
+
+impl Listener for Masked<'_> {
+    type Value = Result<Reply, Refusal>;
+
+    fn hear(&mut self, piece: &[u8]) -> ControlFlow<()> {
+        self.hearing.hear(piece)
+    }
+
+    fn has_begun(&self) -> bool {
+        self.hearing.has_begun()
+    }
+
+    fn judge(self) -> Judgment<Self::Value> {
+        let judgment = self.hearing.judge();
+        let Some(key) = self.key else { return judgment };
+        match judgment {
+            Judgment::Final(Err(refusal)) => {
+                Judgment::Final(Err(Refusal { message: key.mask(&refusal.message), ..refusal }))
+            }
+            Judgment::Again(why, wait) => Judgment::Again(key.mask(&why), wait),
+            Judgment::Starting(why) => Judgment::Starting(key.mask(&why)),
+            reply @ Judgment::Final(Ok(_)) => reply,
+        }
+    }
+}
+
 /// Kept answers.
 impl Model {
-    /// The name of an answer: whatever could make it another one is in it.
+    /// The name of an answer: whatever could make it another one is in it. The room is not: an answer that came whole
+    /// would be the same in a larger one.
     pub(super) fn answer_name(&self, paper: &Paper, prompt: &Prompt) -> String {
         let parameters = serde_json::json!({
             "system": prompt.system,
-            "user": prompt.user,
-            "output_tokens": prompt.output_tokens,
+            "user": prompt.whole_user(),
+            "sentence": self.bounds.sentence,
             "temperature": self.llm.temperature,
+            "effort": self.llm.effort,
             "extra": self.llm.extra,
         });
         let hash = Sha256::digest(parameters.to_string());

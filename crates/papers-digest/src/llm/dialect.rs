@@ -14,6 +14,7 @@ pub enum Shape {
 
 /// The fields that a server takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a field of its own that a server may refuse")]
 pub struct Dialect {
     /// How the form of the answer is asked for.
     pub shape: Shape,
@@ -21,23 +22,71 @@ pub struct Dialect {
     pub temperature: bool,
     /// Whether `max_tokens` is called `max_completion_tokens`, as OpenAI's newer models want it.
     pub completion_tokens: bool,
+    /// Whether the schema may bound the items of a list.
+    pub items: bool,
+    /// Whether the schema may bound the length of a string.
+    pub lengths: bool,
+    /// Whether the effort may be set.
+    pub effort: bool,
+    /// Whether the answer may come in pieces.
+    pub stream: bool,
+    /// Whether a stream may be asked to count its tokens.
+    pub usage: bool,
+    /// Whether the prefixes worth keeping may be marked.
+    pub cache: bool,
 }
 
 impl Dialect {
     /// The whole dialect, for a server about which nothing is known.
     pub fn full() -> Self {
-        Self { shape: Shape::Schema, temperature: true, completion_tokens: false }
+        Self {
+            shape: Shape::Schema,
+            temperature: true,
+            completion_tokens: false,
+            items: true,
+            lengths: true,
+            effort: true,
+            stream: true,
+            usage: true,
+            cache: true,
+        }
     }
 
-    /// What is left after a refusal in these words; `None` when nothing is left to leave out.
+    /// What is left after a refusal in these words; `None` when nothing is left to leave out. A field that is not named
+    /// is taken for the form of the answer, which is refused most often.
     pub fn after(self, refusal: &str) -> Option<Self> {
-        let refusal = refusal.to_lowercase();
-        if !self.completion_tokens && refusal.contains("max_completion_tokens") {
-            return Some(Self { completion_tokens: true, ..self });
-        }
-        if self.temperature && refusal.contains("temperature") {
-            return Some(Self { temperature: false, ..self });
-        }
+        // `json_schema` is a name of the form; a fault of the schema itself may be one of its bounds.
+        let refusal = refusal.to_lowercase().replace("json_schema", "");
+        let says = |words: &[&str]| words.iter().any(|word| refusal.contains(word));
+        let left = match self {
+            Self { completion_tokens: false, .. } if says(&["max_completion_tokens"]) => {
+                Self { completion_tokens: true, ..self }
+            }
+            Self { temperature: true, .. } if says(&["temperature"]) => Self { temperature: false, ..self },
+            Self { lengths: true, .. } if says(&["maxlength", "minlength"]) => {
+                Self { lengths: false, ..self }
+            }
+            Self { items: true, .. } if says(&["maxitems", "minitems"]) => Self { items: false, ..self },
+            Self { cache: true, .. } if says(&["cache_control"]) => Self { cache: false, ..self },
+            Self { usage: true, stream: true, .. } if says(&["stream_options", "include_usage"]) => {
+                Self { usage: false, ..self }
+            }
+            Self { effort: true, .. } if says(&["effort", "think", "reasoning", "chat_template"]) => {
+                Self { effort: false, ..self }
+            }
+            Self { stream: true, .. } if says(&["stream"]) => Self { stream: false, ..self },
+            Self { shape: Shape::Schema, items: true, .. }
+            | Self { shape: Shape::Schema, lengths: true, .. }
+                if says(&["schema", "grammar"]) =>
+            {
+                Self { items: false, lengths: false, ..self }
+            }
+            _ => return self.plainer(),
+        };
+        Some(left)
+    }
+
+    fn plainer(self) -> Option<Self> {
         let shape = match self.shape {
             Shape::Schema => Shape::Json,
             Shape::Json => Shape::Plain,
@@ -53,6 +102,12 @@ impl Dialect {
             shape: self.shape.max(other.shape),
             temperature: self.temperature && other.temperature,
             completion_tokens: self.completion_tokens || other.completion_tokens,
+            items: self.items && other.items,
+            lengths: self.lengths && other.lengths,
+            effort: self.effort && other.effort,
+            stream: self.stream && other.stream,
+            usage: self.usage && other.usage,
+            cache: self.cache && other.cache,
         }
     }
 }
@@ -67,6 +122,16 @@ mod tests {
     #[case("Unsupported parameter: 'max_tokens' … Use 'max_completion_tokens' instead.", Dialect { completion_tokens: true, ..Dialect::full() })]
     #[case("Unsupported value: 'temperature' does not support 0", Dialect { temperature: false, ..Dialect::full() })]
     #[case("'response_format.type' must be 'json_object'", Dialect { shape: Shape::Json, ..Dialect::full() })]
+    #[case("`temperature` is deprecated for this model.", Dialect { temperature: false, ..Dialect::full() })]
+    #[case("For 'array' type, property 'maxItems' is not supported", Dialect { items: false, ..Dialect::full() })]
+    #[case("Invalid schema: 'maxLength' is not permitted", Dialect { lengths: false, ..Dialect::full() })]
+    #[case("Invalid schema for response_format", Dialect { items: false, lengths: false, ..Dialect::full() })]
+    #[case("Unrecognized request argument supplied: reasoning_effort", Dialect { effort: false, ..Dialect::full() })]
+    #[case("\"qwen2\" does not support thinking", Dialect { effort: false, ..Dialect::full() })]
+    #[case("stream_options: extra fields not permitted", Dialect { usage: false, ..Dialect::full() })]
+    #[case("streaming is not supported", Dialect { stream: false, ..Dialect::full() })]
+    #[case("system.0.cache_control: Extra inputs are not permitted", Dialect { cache: false, ..Dialect::full() })]
+    #[case("unknown type json_schema", Dialect { shape: Shape::Json, ..Dialect::full() })]
     #[case("output_config: Extra inputs are not permitted", Dialect { shape: Shape::Json, ..Dialect::full() })]
     fn the_field_that_is_refused_is_left_out(#[case] refusal: &str, #[case] expected: Dialect) {
         assert_eq!(Dialect::full().after(refusal), Some(expected));
@@ -81,7 +146,17 @@ mod tests {
 
     #[test]
     fn what_was_learned_is_never_unlearned() {
-        let learned = Dialect { shape: Shape::Plain, temperature: false, completion_tokens: true };
+        let learned = Dialect {
+            shape: Shape::Plain,
+            temperature: false,
+            completion_tokens: true,
+            items: false,
+            lengths: false,
+            effort: false,
+            stream: false,
+            usage: false,
+            cache: false,
+        };
         assert_eq!(learned.and(Dialect::full()), learned);
         assert_eq!(Dialect::full().and(learned), learned);
     }

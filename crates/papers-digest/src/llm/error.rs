@@ -24,16 +24,18 @@ pub enum LlmError {
         message: String,
     },
     /// The server could not be had.
-    #[error("`{model}` cannot be asked")]
+    #[error("`{model}` cannot be asked{advice}")]
     Unreachable {
         /// Provider and model.
         model: String,
+        /// Which setting would help; empty where none would.
+        advice: String,
         /// What happened.
         #[source]
         source: HttpError,
     },
     /// The answer is no digest, also after a second try.
-    #[error("`{model}` gave no digest")]
+    #[error("`{model}` gave no digest{}", room_words(fault))]
     Answer {
         /// Provider and model.
         model: String,
@@ -42,7 +44,7 @@ pub enum LlmError {
         fault: Fault,
     },
     /// The question could pass the limit on the cost.
-    #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} are spent")]
+    #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} are spent")]
     Cost {
         /// What the answer may cost at most.
         next: f64,
@@ -50,6 +52,20 @@ pub enum LlmError {
         spent: f64,
         /// What it may cost.
         limit: f64,
+        /// Over what time: `a run`, `a month`.
+        span: &'static str,
+    },
+    /// The same question led to no digest before, day after day.
+    #[error(
+        "`{model}` gave no digest on {days} days and is not asked the same again; `--refresh digest` asks: {error}"
+    )]
+    Fruitless {
+        /// Provider and model.
+        model: String,
+        /// On how many days it was asked.
+        days: usize,
+        /// What was wrong the last time.
+        error: String,
     },
     /// `--offline`, and nobody asked before.
     #[error("the cache has no answer of `{0}`")]
@@ -84,8 +100,17 @@ impl LlmError {
                 !source.is_timeout() && !matches!(source, HttpError::TooLarge { .. })
             }
             Self::Prompt(_) | Self::Stopped(_) => true,
-            Self::Answer { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
+            Self::Answer { .. } | Self::Fruitless { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
         }
+    }
+}
+
+/// Which setting gives an answer more room.
+fn room_words(fault: &Fault) -> &'static str {
+    match fault {
+        Fault::CutOff => "; raise `max_output_tokens`",
+        Fault::Thoughts => "; set `effort = \"low\"`, or raise `max_output_tokens`",
+        _ => "",
     }
 }
 

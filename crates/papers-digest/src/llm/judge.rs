@@ -46,16 +46,33 @@ pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<R
     refused(status, &value.unwrap_or_else(|| Value::String(String::from_utf8_lossy(body).into_owned())))
 }
 
+/// What an error is that came in the middle of an answer, with a status of success.
+pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
+    refused(code(value).unwrap_or(500), value)
+}
+
+/// The status that an error carries: as a number, or as the name of its kind (Anthropic).
+fn code(value: &Value) -> Option<u16> {
+    let error = value.pointer("/error").or_else(|| value.pointer("/choices/0/error"))?;
+    let number = error.get("code").or_else(|| error.get("status_code")).and_then(Value::as_u64);
+    let named = || match error.get("type")?.as_str()? {
+        "overloaded_error" => Some(529),
+        "rate_limit_error" => Some(429),
+        "authentication_error" => Some(401),
+        "invalid_request_error" => Some(400),
+        _ => None,
+    };
+    number.and_then(|code| u16::try_from(code).ok()).or_else(named).filter(|&code| code >= 400)
+}
+
 /// An answer with a status of success; routers hide other servers' errors behind one.
 fn accepted(speech: &dyn Speech, value: &Value) -> Judgment<Result<Reply, Refusal>> {
     if let Some(reply) = speech.reply(value) {
         return Judgment::Final(Ok(reply));
     }
-    let error = value.pointer("/error").or_else(|| value.pointer("/choices/0/error"));
-    let code = error.and_then(|error| error.get("code")?.as_u64()).and_then(|code| u16::try_from(code).ok());
-    match code {
-        Some(code) if code >= 400 => refused(code, value),
-        _ => again(200, "the answer holds no message"),
+    match code(value) {
+        Some(code) => refused(code, value),
+        None => again(200, "the answer holds no message"),
     }
 }
 
@@ -75,6 +92,7 @@ fn refused(status: u16, value: &Value) -> Judgment<Result<Reply, Refusal>> {
         400 | 422 => RefusalKind::Field,
         401 | 403 => RefusalKind::Key,
         404 => RefusalKind::Model,
+        503 if says(&STARTING) => return Judgment::Starting(format!("status {status}: {message}")),
         408 | 409 | 425 | 429 | 500.. => {
             return Judgment::Again(format!("status {status}: {message}"), delay(value));
         }
@@ -92,6 +110,10 @@ const NO_MONEY: [&str; 5] = [
     "insufficient balance",
     "perday",
 ];
+
+/// llama.cpp and Ollama while they read the model from disk; TGI and vLLM behind a gateway.
+const STARTING: [&str; 5] =
+    ["loading model", "model is loading", "loading the model", "currently loading", "is starting"];
 
 /// Gemini refuses a key with status 400.
 const BAD_KEY: [&str; 3] = ["api_key_invalid", "api key not valid", "invalid_api_key"];
@@ -174,7 +196,7 @@ mod tests {
     ) {
         match of(status, &body) {
             Judgment::Final(Err(refusal)) => assert_eq!(refusal.kind, kind, "{}", refusal.message),
-            Judgment::Final(Ok(_)) | Judgment::Again(..) => panic!("not refused"),
+            Judgment::Final(Ok(_)) | Judgment::Again(..) | Judgment::Starting(_) => panic!("not refused"),
         }
     }
 
@@ -204,7 +226,7 @@ mod tests {
     fn a_long_error_page_is_not_repeated_whole() {
         match judge(speech(Provider::Openai), 500, "x".repeat(100_000).as_bytes()) {
             Judgment::Again(why, _) => assert!(why.len() < 400),
-            Judgment::Final(_) => panic!("not asked again"),
+            Judgment::Final(_) | Judgment::Starting(_) => panic!("not asked again"),
         }
     }
 }

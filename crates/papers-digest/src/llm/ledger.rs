@@ -8,6 +8,7 @@ use tokio::sync::Notify;
 
 use super::LlmError;
 use super::prices::Price;
+use super::prices::Tokens;
 use super::provider::Reply;
 use papers_paper::Usage;
 
@@ -18,9 +19,23 @@ const MARGIN: f64 = 1.25;
 #[derive(Debug)]
 pub(super) struct Ledger {
     price: Option<Price>,
-    limit: Option<f64>,
+    limit: Option<Limit>,
     state: Mutex<State>,
     settled: Notify,
+}
+
+/// A limit, and what counts for it beside this run.
+#[derive(Debug, Clone, Copy)]
+struct Limit {
+    dollars: f64,
+    before: f64,
+    span: &'static str,
+}
+
+impl Limit {
+    fn left(&self) -> f64 {
+        self.dollars - self.before
+    }
 }
 
 /// What a run has used so far.
@@ -72,7 +87,17 @@ pub(super) struct Reservation<'a> {
 
 impl Ledger {
     pub(super) fn new(price: Option<Price>, limit: Option<f64>) -> Self {
+        let limit = limit.map(|dollars| Limit { dollars, before: 0.0, span: "a run" });
         Self { price, limit, state: Mutex::default(), settled: Notify::new() }
+    }
+
+    /// The same account with a limit for the month, of which other runs have spent something.
+    pub(super) fn with_month(mut self, limit: Option<f64>, spent: impl FnOnce() -> f64) -> Self {
+        if let Some(dollars) = limit {
+            let month = Limit { dollars, before: spent(), span: "a month" };
+            self.limit = Some(self.limit.filter(|run| run.left() <= month.left()).unwrap_or(month));
+        }
+        self
     }
 
     /// Sets aside what a question may cost at most. Waits for questions under way when their ends may leave enough.
@@ -90,10 +115,13 @@ impl Ledger {
     fn try_reserve(&self, next: f64) -> Result<bool, LlmError> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         match self.limit {
-            Some(limit) if state.dollars + next > limit => {
-                Err(LlmError::Cost { next, spent: state.dollars, limit })
-            }
-            Some(limit) if state.dollars + state.reserved + next > limit => Ok(false),
+            Some(limit) if state.dollars + next > limit.left() => Err(LlmError::Cost {
+                next,
+                spent: limit.before + state.dollars,
+                limit: limit.dollars,
+                span: limit.span,
+            }),
+            Some(limit) if state.dollars + state.reserved + next > limit.left() => Ok(false),
             _ => {
                 state.reserved += next;
                 Ok(true)
@@ -101,13 +129,15 @@ impl Ledger {
         }
     }
 
-    /// Books a paid answer.
-    pub(super) fn book(&self, reply: &Reply) {
+    /// Books a paid answer, and gives its price in US dollars.
+    pub(super) fn book(&self, reply: &Reply) -> f64 {
+        let dollars = self.cost(reply).unwrap_or_default();
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.dollars += self.cost(reply).unwrap_or_default();
+        state.dollars += dollars;
         state.spent.calls += 1;
         state.spent.input_tokens += reply.input_tokens;
         state.spent.output_tokens += reply.output_tokens;
+        dollars
     }
 
     /// Notes an answer that costs nothing any more.
@@ -117,7 +147,8 @@ impl Ledger {
 
     /// What an answer cost, where the price is known.
     pub(super) fn cost(&self, reply: &Reply) -> Option<f64> {
-        Some(self.price?.cost(reply.input_tokens, reply.output_tokens))
+        let Reply { input_tokens: input, cached_tokens: cached, stored_tokens: stored, .. } = *reply;
+        Some(self.price?.bill(Tokens { input, cached, stored, output: reply.output_tokens }))
     }
 
     pub(super) fn spent(&self) -> Spent {
@@ -148,7 +179,7 @@ mod tests {
     use super::*;
 
     /// A dollar a token.
-    const DEAR: Price = Price { input: 1e6, output: 1e6 };
+    const DEAR: Price = Price { input: 1e6, output: 1e6, cached: None };
 
     fn reply(tokens: u64) -> Reply {
         Reply { input_tokens: tokens, ..Reply::default() }
@@ -162,7 +193,7 @@ mod tests {
         let error = ledger.reserve(1, 1).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "asking could cost $2.5000 more, and $8.0000 of the limit of $10 are spent"
+            "asking could cost $2.5000 more, and $8.0000 of the limit of $10 a run are spent"
         );
         assert!(ledger.reserve(1, 0).await.is_ok());
     }
@@ -178,6 +209,16 @@ mod tests {
         ledger.book(&reply(2));
         drop(first);
         assert!(second.await.is_ok(), "the first was cheaper than feared");
+    }
+
+    #[tokio::test]
+    async fn the_limit_of_a_month_counts_what_other_runs_spent() {
+        let ledger = Ledger::new(Some(DEAR), Some(50.0)).with_month(Some(30.0), || 25.0);
+        assert!(ledger.reserve(4, 0).await.is_ok());
+        let error = ledger.reserve(5, 0).await.unwrap_err().to_string();
+        assert!(error.contains("$25.0000 of the limit of $30 a month are spent"), "{error}");
+        let ledger = Ledger::new(Some(DEAR), Some(2.0)).with_month(Some(30.0), || 25.0);
+        assert!(ledger.reserve(4, 0).await.unwrap_err().to_string().contains("$2 a run"));
     }
 
     #[tokio::test]

@@ -23,6 +23,21 @@ pub fn parse(text: &str) -> Option<Parsed> {
     Some(Parsed { value, cut: reader.cut })
 }
 
+/// What the string holds in which a text ends; `None` where it ends outside of any.
+pub fn last_string(text: &str) -> Option<&str> {
+    let mut open = None;
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = open.is_some(),
+            '"' => open = if open.is_some() { None } else { Some(at + 1) },
+            _ => {}
+        }
+    }
+    text.get(open?..)
+}
+
 struct Reader<'a> {
     rest: &'a str,
     cut: bool,

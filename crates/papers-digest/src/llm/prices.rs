@@ -55,12 +55,53 @@ pub struct Price {
     pub input: f64,
     /// Of tokens received, thoughts included.
     pub output: f64,
+    /// Of tokens sent that the server had read before; `None` for the provider's usual share of `input`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cached: Option<f64>,
+}
+
+/// What a token costs that Anthropic keeps for five minutes, beside one that it does not.
+const STORED: f64 = 1.25;
+
+/// What a token costs that the server had read before, beside one that it had not, by the beginning of the model's
+/// name; the providers' own price lists of 2026-11. Others give no discount, or none that is known.
+const CACHED: [(&str, f64); 8] = [
+    ("gpt-4o", 0.5),
+    ("gpt-4.1", 0.25),
+    ("gpt-5", 0.1),
+    ("claude-", 0.1),
+    ("gemini-2.5", 0.1),
+    ("gemini-3", 0.1),
+    ("gemini-4", 0.1),
+    ("deepseek-", 0.1),
+];
+
+/// The tokens of an answer that have prices of their own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tokens {
+    /// Sent, those of the next two included.
+    pub input: u64,
+    /// Sent, and read before by the server.
+    pub cached: u64,
+    /// Sent, and kept by the server for later.
+    pub stored: u64,
+    /// Received.
+    pub output: u64,
 }
 
 impl Price {
     /// What so many tokens cost, in US dollars.
     pub fn cost(&self, input_tokens: u64, output_tokens: u64) -> f64 {
         (self.input * input_tokens as f64 + self.output * output_tokens as f64) / 1e6
+    }
+
+    /// What an answer costs, in US dollars.
+    pub fn bill(&self, tokens: Tokens) -> f64 {
+        let Tokens { input, cached, stored, output } = tokens;
+        let cached_price = self.cached.unwrap_or(self.input);
+        let saved = (self.input - cached_price) * cached.min(input) as f64;
+        let surcharge = self.input * (STORED - 1.0) * stored.min(input) as f64;
+        self.cost(input, output) + (surcharge - saved) / 1e6
     }
 }
 
@@ -71,7 +112,8 @@ pub struct Prices(BTreeMap<String, Price>);
 impl Prices {
     /// The built-in prices with the user's in their places.
     pub fn with(own: BTreeMap<String, Price>) -> Self {
-        let built_in = BUILT_IN.map(|(name, input, output)| (name.to_owned(), Price { input, output }));
+        let built_in =
+            BUILT_IN.map(|(name, input, output)| (name.to_owned(), Price { input, output, cached: None }));
         let mut prices = BTreeMap::from(built_in);
         prices.extend(own);
         Self(prices)
@@ -82,7 +124,8 @@ impl Prices {
     pub fn of(&self, model: &str) -> Option<Price> {
         let bare = model.rsplit_once('/').map_or(model, |(_, name)| name);
         let found = self.0.get(model).or_else(|| self.0.get(bare)).or_else(|| self.0.get(undated(bare)));
-        found.copied()
+        let share = CACHED.iter().find(|(start, _)| bare.starts_with(start)).map_or(1.0, |(_, share)| *share);
+        found.map(|price| Price { cached: price.cached.or(Some(price.input * share)), ..*price })
     }
 }
 
@@ -110,14 +153,26 @@ mod tests {
     #[case("gpt-5-pro", None)]
     #[case("llama3.1:8b", None)]
     fn a_model_has_its_own_price_or_none(#[case] model: &str, #[case] input: Option<f64>) {
-        let own = [("mine".to_owned(), Price { input: 7.0, output: 9.0 })].into();
+        let own = [("mine".to_owned(), Price { input: 7.0, output: 9.0, cached: None })].into();
         assert_eq!(Prices::with(own).of(model).map(|price| price.input), input);
     }
 
     #[test]
     fn the_users_price_comes_before_the_built_in_one() {
-        let own = [("gpt-4o".to_owned(), Price { input: 1.0, output: 2.0 })].into();
+        let own = [("gpt-4o".to_owned(), Price { input: 1.0, output: 2.0, cached: None })].into();
         let price = Prices::with(own).of("gpt-4o-2024-08-06").unwrap();
         assert!((price.cost(1_000_000, 500_000) - 2.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn what_the_server_had_read_before_costs_less_and_what_it_keeps_more() {
+        let price = Prices::with(BTreeMap::new()).of("claude-haiku-4-5").unwrap();
+        let tokens = Tokens { input: 1_000_000, cached: 600_000, stored: 200_000, output: 0 };
+        assert!((price.bill(tokens) - (0.2 + 0.06 + 0.25)).abs() < 1e-9, "{}", price.bill(tokens));
+        let own = [("mine".to_owned(), Price { input: 1.0, output: 2.0, cached: Some(0.5) })].into();
+        let tokens = Tokens { input: 1_000_000, cached: 1_000_000, ..Tokens::default() };
+        assert!((Prices::with(own).of("mine").unwrap().bill(tokens) - 0.5).abs() < 1e-9);
+        let unknown = [("mine".to_owned(), Price { input: 1.0, output: 2.0, cached: None })].into();
+        assert!((Prices::with(unknown).of("mine").unwrap().bill(tokens) - 1.0).abs() < 1e-9, "no discount");
     }
 }

@@ -7,20 +7,37 @@ mod ollama;
 mod openai;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::dialect::Dialect;
-use crate::llm::{Llm, Provider};
+use super::schema::{self, Bounds};
+use super::settings::{Effort, Llm, Provider};
+use super::tokens;
 
-/// What is told to a model.
+/// What is told to a model, in an order in which servers can reuse what they have read: the system prompt is the same
+/// for every paper of a run, the paper the same for every question about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// The task and its rules.
     pub system: String,
-    /// The paper, and what was wrong with an answer before.
+    /// The paper.
     pub user: String,
+    /// What was wrong with an answer before; empty in a first question.
+    pub more: String,
     /// The most tokens of the answer.
     pub output_tokens: usize,
+}
+
+impl Prompt {
+    /// The paper, and what was wrong with an answer before.
+    pub fn whole_user(&self) -> String {
+        if self.more.is_empty() { self.user.clone() } else { format!("{}\n\n{}", self.user, self.more) }
+    }
+
+    /// About how many tokens it has.
+    pub fn tokens(&self) -> usize {
+        [&self.system, &self.user, &self.more].into_iter().map(|text| tokens::estimate(text)).sum()
+    }
 }
 
 /// What a model answered.
@@ -34,6 +51,15 @@ pub struct Reply {
     pub input_tokens: u64,
     /// Tokens received, thoughts included.
     pub output_tokens: u64,
+    /// Tokens of those sent that the server had read before, which cost less.
+    #[serde(default)]
+    pub cached_tokens: u64,
+    /// Tokens of those sent that the server keeps for later, which cost more (Anthropic).
+    #[serde(default)]
+    pub stored_tokens: u64,
+    /// Tokens of those received that were thoughts, where the server tells.
+    #[serde(default)]
+    pub thought_tokens: u64,
 }
 
 /// How an answer ends.
@@ -45,14 +71,89 @@ pub enum Ending {
     Complete,
     /// At the most tokens allowed.
     CutOff,
+    /// Where we stopped listening, because the rest could not help.
+    Stopped,
     /// The model or its provider refuses, in these words.
     Refused(String),
 }
 
+/// What came of an answer so far.
+#[derive(Debug, Clone, Default)]
+pub struct Heard {
+    /// Its words.
+    pub text: String,
+    /// The arguments of a tool call.
+    pub call: String,
+    /// Thoughts, where the server shows them.
+    pub thoughts: String,
+    /// How it ends, and its tokens.
+    pub reply: Reply,
+    /// True when it is over.
+    pub ended: bool,
+}
+
+impl Heard {
+    /// True when it is over and says nothing, in none of its forms.
+    pub fn is_silent(&self) -> bool {
+        let words = [&self.text, &self.call, &self.thoughts].into_iter().any(|text| !text.is_empty());
+        !words && self.reply.ending == Ending::Complete && self.reply.output_tokens == 0
+    }
+
+    /// The reply as if it had come whole.
+    pub fn into_reply(self) -> Reply {
+        let Self { text, call, thoughts, mut reply, .. } = self;
+        if reply.thought_tokens == 0 {
+            reply.thought_tokens = tokens::estimate(&thoughts) as u64;
+        }
+        if reply.output_tokens == 0 {
+            let spoken = tokens::estimate(&text) + tokens::estimate(&call);
+            reply.output_tokens = spoken as u64 + reply.thought_tokens;
+        }
+        Reply { text: if text.is_empty() { call } else { text }, ..reply }
+    }
+
+    fn end(&mut self, ending: Ending) {
+        self.reply.ending = ending;
+        self.ended = true;
+    }
+}
+
+/// One question to a server.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// The settings.
+    pub llm: &'a Llm,
+    /// What is told.
+    pub prompt: &'a Prompt,
+    /// The fields that the server takes.
+    pub dialect: Dialect,
+    /// How long the parts of the answer may be.
+    pub bounds: &'a Bounds,
+}
+
+impl Asking<'_> {
+    fn schema(&self) -> Value {
+        schema::digest(self.bounds, self.dialect)
+    }
+
+    /// The effort, where it is set and taken.
+    fn effort(&self) -> Option<Effort> {
+        self.llm.effort.filter(|_| self.dialect.effort)
+    }
+
+    /// The messages of all who speak as OpenAI does.
+    fn messages(&self) -> Value {
+        json!([
+            {"role": "system", "content": self.prompt.system},
+            {"role": "user", "content": self.prompt.whole_user()},
+        ])
+    }
+}
+
 /// One provider's way of speaking.
 pub trait Speech: Sync {
-    /// The path of the question below the base URL.
-    fn path(&self, model: &str) -> String;
+    /// The path of the question below the base URL, and what follows its question mark; for an answer in pieces or whole.
+    fn path(&self, model: &str, stream: bool) -> (String, Option<&'static str>);
 
     /// Header fields that every question has.
     fn headers(&self) -> &'static [(&'static str, &'static str)] {
@@ -65,10 +166,18 @@ pub trait Speech: Sync {
     }
 
     /// The body of a question.
-    fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value;
+    fn body(&self, asking: &Asking<'_>) -> Value;
 
-    /// The answer in a body; `None` when there is none in it.
+    /// The answer in a whole body; `None` when there is none in it.
     fn reply(&self, body: &Value) -> Option<Reply>;
+
+    /// Adds one event of a stream to what was heard before.
+    fn hear(&self, event: &Value, heard: &mut Heard);
+
+    /// True where the events of a stream are lines of JSON.
+    fn speaks_in_lines(&self) -> bool {
+        false
+    }
 }
 
 /// The way of speaking of a provider.
@@ -101,4 +210,11 @@ fn count(body: &Value, pointer: &str) -> u64 {
 /// The arguments of a tool call, which are an object or the text of one.
 fn arguments(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// Puts a count in place of another where there is one: streams tell some of theirs twice.
+fn recount(total: &mut u64, counted: u64) {
+    if counted > 0 {
+        *total = counted;
+    }
 }

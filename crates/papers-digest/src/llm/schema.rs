@@ -1,22 +1,51 @@
 //! The digest as a JSON schema, in the narrow form that every provider takes: every key required, none besides, no
-//! bounds on lengths, no references.
+//! references. Bounds on lists and strings are left out where a server refuses them.
 
 use serde_json::{Map, Value, json};
+
+use super::dialect::Dialect;
+use crate::Limits;
 
 /// The schema's name, where a provider wants one; also that of the tool whose input it is.
 pub const NAME: &str = "digest";
 
-/// The schema of [`papers_paper::Digest`].
-pub fn digest() -> Value {
-    let text = || json!({"type": "string"});
-    let list = || json!({"type": "array", "items": {"type": "string"}});
-    let introduction = object([("goal", text()), ("motivation", text()), ("contribution", text())]);
+/// A shorter sentence says nothing; who has nothing to say leaves it out.
+const SHORTEST: usize = 12;
+
+/// How long the parts of a digest may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bounds {
+    /// Sentences of each section.
+    pub limits: Limits,
+    /// Characters of a sentence.
+    pub sentence: usize,
+}
+
+/// The schema of [`papers_paper::Digest`], with the bounds that a server takes.
+pub fn digest(bounds: &Bounds, dialect: Dialect) -> Value {
+    let text = |least: usize| {
+        let mut text = Map::from_iter([("type".to_owned(), json!("string"))]);
+        if dialect.lengths {
+            text.insert("maxLength".to_owned(), json!(bounds.sentence));
+            // A statement may be empty: what the text does not say is left out.
+            if least > 0 {
+                text.insert("minLength".to_owned(), json!(least));
+            }
+        }
+        Value::Object(text)
+    };
+    let list = |most: usize| match dialect.items {
+        true => json!({"type": "array", "items": text(SHORTEST), "maxItems": most}),
+        false => json!({"type": "array", "items": text(SHORTEST)}),
+    };
+    let Limits { method, results, limitations, conclusion, .. } = bounds.limits;
+    let introduction = object([("goal", text(0)), ("motivation", text(0)), ("contribution", text(0))]);
     object([
         ("introduction", introduction),
-        ("method", list()),
-        ("results", list()),
-        ("limitations", list()),
-        ("conclusion", list()),
+        ("method", list(method)),
+        ("results", list(results)),
+        ("limitations", list(limitations)),
+        ("conclusion", list(conclusion)),
     ])
 }
 
@@ -32,16 +61,32 @@ mod tests {
     use super::*;
     use papers_paper::{Digest, SectionName};
 
+    fn schema(dialect: Dialect) -> Value {
+        digest(&Bounds { limits: Limits::default(), sentence: 240 }, dialect)
+    }
+
     #[test]
     fn the_schema_has_the_digests_keys_and_requires_them_all() {
         let digest_keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         let sample = serde_json::to_value(Digest::default()).unwrap();
-        let schema = digest();
+        let schema = schema(Dialect::full());
         assert_eq!(digest_keys(&schema["properties"]), digest_keys(&sample));
         assert_eq!(schema["required"].as_array().unwrap().len(), SectionName::ALL.len());
         assert_eq!(
             digest_keys(&schema["properties"]["introduction"]["properties"]),
             digest_keys(&sample["introduction"])
         );
+    }
+
+    #[test]
+    fn bounds_come_from_the_settings_and_each_can_be_left_out() {
+        let method = |dialect| schema(dialect)["properties"]["method"].clone();
+        let text = json!({"type": "string", "maxLength": 240, "minLength": SHORTEST});
+        assert_eq!(method(Dialect::full()), json!({"type": "array", "items": text, "maxItems": 3}));
+        let unbounded = Dialect { items: false, lengths: false, ..Dialect::full() };
+        assert_eq!(method(unbounded), json!({"type": "array", "items": {"type": "string"}}));
+        assert!(!schema(unbounded).to_string().contains("max"));
+        let goal = &schema(Dialect::full())["properties"]["introduction"]["properties"]["goal"];
+        assert_eq!(*goal, json!({"type": "string", "maxLength": 240}), "it may be empty");
     }
 }

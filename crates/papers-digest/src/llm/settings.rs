@@ -15,20 +15,41 @@ use papers_system::disk::{self, DiskError};
 /// Model calls under way at a time: below every provider's lowest limit, enough to keep pace with arXiv.
 const CONCURRENCY: usize = 4;
 
-/// The model's window, in tokens: what a paper with its appendix rarely fills, and what small hosted models have.
+/// The window of a hosted model, in tokens, as far as it is used: a paper with its appendix rarely fills it, and every
+/// model that is on offer has a larger one.
+const HOSTED_CONTEXT_TOKENS: usize = 65_536;
+
+/// The window of a server of one's own that does not tell it.
 const CONTEXT_TOKENS: usize = 32_768;
 
 /// Ollama reserves memory for the whole window, so that a larger one does not fit beside the model.
 const OLLAMA_CONTEXT_TOKENS: usize = 16_384;
 
-/// Room for the answer: a digest in Korean has about a thousand tokens, a model that thinks needs more.
-const MAX_OUTPUT_TOKENS: usize = 4_096;
+/// A larger window than this is not used unasked: it costs, and no paper needs it.
+const LARGEST_CONTEXT_TOKENS: usize = 131_072;
+
+/// Room for the answer: a digest in Korean has about a thousand tokens; models that think by default use ten times that.
+const MAX_OUTPUT_TOKENS: usize = 16_384;
+
+/// The answer takes at most this share of the window unless the settings say otherwise: the paper needs the rest.
+const OUTPUT_SHARE: usize = 4;
 
 /// The least room for the prompt and the abstract.
 const LEAST_INPUT_TOKENS: usize = 2_048;
 
-/// The longest that one answer may take: a small model on a processor needs minutes for a paper.
-const TIMEOUT: f64 = 300.0;
+/// The longest silence in the middle of an answer: a small model on a processor gives a token a second.
+const TIMEOUT: f64 = 60.0;
+
+/// The longest silence before the first word: questions stand in queues, and models think.
+const FIRST_WORD_TIMEOUT: f64 = 600.0;
+
+/// The longest sentence of a digest, in characters: twice that of the reference post, where one has 107 Hangul
+/// syllables. Other scripts need more characters to say as much.
+const SENTENCE_CHARS: usize = 480;
+const DENSE_SENTENCE_CHARS: usize = 240;
+
+/// Languages whose script says more with a character.
+const DENSE: [&str; 3] = ["ko", "ja", "zh"];
 
 /// Whose way of asking a server speaks.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -74,6 +95,41 @@ impl Provider {
             Self::Ollama => None,
         }
     }
+}
+
+/// How hard a model thinks, in one word for all providers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effort {
+    /// Not at all, where that can be chosen.
+    None,
+    /// Little; enough for a digest.
+    Low,
+    /// As much as most models do by default.
+    Medium,
+    /// Much, at ten times the price.
+    High,
+}
+
+impl Effort {
+    /// The name in settings, which most providers share.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
+}
+
+/// A model's window and what of it an answer may take, in tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Prompt, text and answer.
+    pub window: usize,
+    /// The answer, thoughts included.
+    pub output: usize,
 }
 
 /// Settings of a model that cannot be used.
@@ -132,7 +188,11 @@ pub struct LlmFile {
     pub max_output_tokens: Option<usize>,
     pub temperature: Option<f64>,
     pub timeout: Option<f64>,
+    pub first_word_timeout: Option<f64>,
+    pub effort: Option<Effort>,
+    pub sentence_chars: Option<NonZeroUsize>,
     pub max_cost: Option<f64>,
+    pub max_cost_month: Option<f64>,
     pub prices: BTreeMap<String, Price>,
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -148,19 +208,27 @@ pub struct Llm {
     pub model: String,
     /// How many questions are under way at a time.
     pub concurrency: NonZeroUsize,
-    /// The model's window, in tokens: prompt, text and answer.
-    pub context_tokens: usize,
-    /// The most tokens of an answer.
-    pub max_output_tokens: usize,
+    /// The model's window, in tokens: prompt, text and answer; `None` for what the server tells, else the usual.
+    pub context_tokens: Option<usize>,
+    /// The most tokens of an answer; `None` for what suits the window.
+    pub max_output_tokens: Option<usize>,
     /// 0 for the likeliest words, which keeps figures right.
     pub temperature: f64,
-    /// The longest that one answer may take.
+    /// The longest silence in the middle of an answer.
     pub timeout: Duration,
+    /// The longest silence before its first word.
+    pub first_word_timeout: Duration,
+    /// How hard the model thinks; `None` for its own default.
+    pub effort: Option<Effort>,
+    /// The most characters of a sentence; `None` for what suits the language.
+    pub sentence_chars: Option<usize>,
     /// US dollars that a run may cost.
     pub max_cost: Option<f64>,
+    /// US dollars that all runs of a calendar month may cost together.
+    pub max_cost_month: Option<f64>,
     /// What tokens cost.
     pub prices: Prices,
-    /// Fields that go into the body of every question as they stand, such as `reasoning_effort = "low"`.
+    /// Fields that go into the body of every question, such as `options = { num_gpu = 1 }`; tables are merged.
     pub extra: serde_json::Map<String, serde_json::Value>,
     key: Option<Secret>,
     api_key_file: Option<PathBuf>,
@@ -171,7 +239,7 @@ impl LlmFile {
     #[must_use]
     pub fn under(mut self, later: Self) -> Self {
         self.prices.extend(later.prices);
-        self.extra.extend(later.extra);
+        merge(&mut self.extra, &later.extra);
         Self {
             provider: later.provider.or(self.provider),
             base_url: later.base_url.or(self.base_url),
@@ -182,7 +250,11 @@ impl LlmFile {
             max_output_tokens: later.max_output_tokens.or(self.max_output_tokens),
             temperature: later.temperature.or(self.temperature),
             timeout: later.timeout.or(self.timeout),
+            first_word_timeout: later.first_word_timeout.or(self.first_word_timeout),
+            effort: later.effort.or(self.effort),
+            sentence_chars: later.sentence_chars.or(self.sentence_chars),
             max_cost: later.max_cost.or(self.max_cost),
+            max_cost_month: later.max_cost_month.or(self.max_cost_month),
             prices: self.prices,
             extra: self.extra,
         }
@@ -193,24 +265,45 @@ impl LlmFile {
     pub fn complete(self, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Llm>, SettingsError> {
         let Some(model) = self.model else { return Ok(None) };
         let provider = self.provider.unwrap_or_default();
-        let usual_window = if provider == Provider::Ollama { OLLAMA_CONTEXT_TOKENS } else { CONTEXT_TOKENS };
-        let max_output_tokens = self.max_output_tokens.unwrap_or(MAX_OUTPUT_TOKENS);
         let key = ["PAPERS_LLM_API_KEY"].into_iter().chain(provider.key_variable());
-        Ok(Some(Llm {
+        let llm = Llm {
             provider,
             base_url: base_url(self.base_url.as_deref().unwrap_or(provider.base_url()))?,
             model,
             concurrency: self.concurrency.or(NonZeroUsize::new(CONCURRENCY)).unwrap_or(NonZeroUsize::MIN),
-            context_tokens: window(self.context_tokens.unwrap_or(usual_window), max_output_tokens)?,
-            max_output_tokens,
+            context_tokens: self.context_tokens,
+            max_output_tokens: self.max_output_tokens,
             temperature: self.temperature.unwrap_or_default(),
-            timeout: timeout(self.timeout.unwrap_or(TIMEOUT))?,
-            max_cost: self.max_cost.map(max_cost).transpose()?,
+            timeout: seconds("timeout", self.timeout.unwrap_or(TIMEOUT))?,
+            first_word_timeout: seconds(
+                "first_word_timeout",
+                self.first_word_timeout.unwrap_or(FIRST_WORD_TIMEOUT),
+            )?,
+            effort: self.effort,
+            sentence_chars: self.sentence_chars.map(NonZeroUsize::get),
+            max_cost: self.max_cost.map(|limit| dollars("max_cost", limit)).transpose()?,
+            max_cost_month: self.max_cost_month.map(|limit| dollars("max_cost_month", limit)).transpose()?,
             prices: Prices::with(self.prices),
             extra: self.extra,
             key: key.into_iter().find_map(variable).map(|key| Secret::new(&key)),
             api_key_file: self.api_key_file,
-        }))
+        };
+        llm.fits()?;
+        Ok(Some(llm))
+    }
+}
+
+/// Puts the fields of one object into another; what is an object in both is merged.
+pub fn merge(
+    into: &mut serde_json::Map<String, serde_json::Value>,
+    from: &serde_json::Map<String, serde_json::Value>,
+) {
+    use serde_json::Value;
+    for (name, value) in from {
+        match (into.get_mut(name), value) {
+            (Some(Value::Object(inner)), Value::Object(more)) => merge(inner, more),
+            _ => drop(into.insert(name.clone(), value.clone())),
+        }
     }
 }
 
@@ -220,6 +313,38 @@ impl Llm {
         format!("{}:{}", self.provider.name(), self.model)
     }
 
+    /// The room for the paper and the answer, of which the server may have told the window.
+    pub fn room(&self, told: Option<usize>) -> Room {
+        let usual = match self.provider {
+            Provider::Ollama => OLLAMA_CONTEXT_TOKENS,
+            _ if self.is_hosted() => HOSTED_CONTEXT_TOKENS,
+            _ => CONTEXT_TOKENS,
+        };
+        let told = told.map(|window| window.clamp(LEAST_INPUT_TOKENS, LARGEST_CONTEXT_TOKENS));
+        let window = self.context_tokens.or(told).unwrap_or(usual);
+        let output = self.max_output_tokens.unwrap_or(MAX_OUTPUT_TOKENS.min(window / OUTPUT_SHARE));
+        Room { window, output }
+    }
+
+    /// The most characters of a sentence in a language.
+    pub fn longest_sentence(&self, lang: &str) -> usize {
+        let base = lang.split('-').next().unwrap_or(lang).to_lowercase();
+        let usual = if DENSE.contains(&base.as_str()) { DENSE_SENTENCE_CHARS } else { SENTENCE_CHARS };
+        self.sentence_chars.unwrap_or(usual)
+    }
+
+    /// Checks that the paper has room beside the answer.
+    fn fits(&self) -> Result<(), SettingsError> {
+        let Room { window, output } = self.room(None);
+        let least = output.saturating_add(LEAST_INPUT_TOKENS);
+        if window >= least {
+            return Ok(());
+        }
+        let reason =
+            format!("an answer of {output} tokens, `max_output_tokens`, needs a window of {least} at least");
+        Err(SettingsError::value("`llm.context_tokens`", window.to_string(), reason))
+    }
+
     /// What the model's tokens cost, where that is known.
     pub fn price(&self) -> Option<Price> {
         self.prices.of(&self.model)
@@ -227,7 +352,7 @@ impl Llm {
 
     /// Checks that a limit on the cost can be held, and gives the key.
     pub fn ready(&self) -> Result<Option<Secret>, SettingsError> {
-        match (self.max_cost, self.price()) {
+        match (self.max_cost.or(self.max_cost_month), self.price()) {
             (Some(_), None) => Err(SettingsError::NoPrice { model: self.model.clone() }),
             _ => self.key(),
         }
@@ -252,7 +377,7 @@ impl Llm {
     }
 
     /// True for the provider's own address, which answers nobody without a key.
-    fn is_hosted(&self) -> bool {
+    pub fn is_hosted(&self) -> bool {
         self.provider.key_variable().is_some()
             && Url::parse(self.provider.base_url())
                 .is_ok_and(|own| own.host_str() == self.base_url.host_str())
@@ -273,25 +398,17 @@ fn base_url(text: &str) -> Result<Url, SettingsError> {
     }
 }
 
-fn window(context: usize, output: usize) -> Result<usize, SettingsError> {
-    let least = output.saturating_add(LEAST_INPUT_TOKENS);
-    if context >= least {
-        return Ok(context);
-    }
-    let reason =
-        format!("an answer of {output} tokens, `max_output_tokens`, needs a window of {least} at least");
-    Err(SettingsError::value("`llm.context_tokens`", context.to_string(), reason))
-}
-
-fn timeout(seconds: f64) -> Result<Duration, SettingsError> {
-    let bad = || SettingsError::value("`llm.timeout`", seconds.to_string(), "expected a number of seconds");
+fn seconds(name: &str, seconds: f64) -> Result<Duration, SettingsError> {
+    let bad =
+        || SettingsError::value(format!("`llm.{name}`"), seconds.to_string(), "expected a number of seconds");
     Duration::try_from_secs_f64(seconds).ok().filter(|timeout| !timeout.is_zero()).ok_or_else(bad)
 }
 
 /// No sum is above a limit that is no number.
-fn max_cost(dollars: f64) -> Result<f64, SettingsError> {
-    let bad =
-        || SettingsError::value("`llm.max_cost`", dollars.to_string(), "expected a number of US dollars");
+fn dollars(name: &str, dollars: f64) -> Result<f64, SettingsError> {
+    let bad = || {
+        SettingsError::value(format!("`llm.{name}`"), dollars.to_string(), "expected a number of US dollars")
+    };
     Some(dollars).filter(|dollars| dollars.is_finite() && *dollars >= 0.0).ok_or_else(bad)
 }
 
@@ -357,8 +474,32 @@ mod tests {
 
     #[test]
     fn a_window_too_small_for_the_answer_is_refused() {
-        let error = llm("model = 'm'\ncontext_tokens = 4096", &[]).unwrap_err().to_string();
+        let toml = "model = 'm'\ncontext_tokens = 4096\nmax_output_tokens = 4096";
+        let error = llm(toml, &[]).unwrap_err().to_string();
         assert!(error.contains("`max_output_tokens`, needs a window of 6144"), "{error}");
+    }
+
+    #[test]
+    fn the_room_follows_what_is_set_then_what_the_server_tells_then_what_is_usual() {
+        let of = |toml: &str, told| {
+            let Room { window, output } = configured(&format!("model = 'm'\n{toml}"), &[]).room(told);
+            (window, output)
+        };
+        assert_eq!(of("", None), (65_536, 16_384));
+        let own = "base_url = 'http://localhost:8000/v1'";
+        assert_eq!(of(own, None), (32_768, 8_192));
+        assert_eq!(of(own, Some(8_192)), (8_192, 2_048));
+        assert_eq!(of(own, Some(10_000_000)), (131_072, 16_384));
+        assert_eq!(of("provider = 'ollama'", None), (16_384, 4_096));
+        assert_eq!(of("context_tokens = 9000\nmax_output_tokens = 500", Some(4_096)), (9_000, 500));
+    }
+
+    #[test]
+    fn tables_of_extra_fields_are_merged_at_every_depth() {
+        let object = |text: &str| serde_json::from_str::<serde_json::Map<_, _>>(text).unwrap();
+        let mut into = object(r#"{"a": {"b": {"c": 1, "d": [1, 2]}}, "e": 1}"#);
+        merge(&mut into, &object(r#"{"a": {"b": {"d": [3]}, "f": 2}, "e": {"g": 1}}"#));
+        assert_eq!(into, object(r#"{"a": {"b": {"c": 1, "d": [3]}, "f": 2}, "e": {"g": 1}}"#));
     }
 
     #[test]

@@ -14,11 +14,12 @@ pub(super) struct Talk<'a> {
     told: &'a Told,
     usage: Usage,
     answers: Vec<String>,
+    question: String,
 }
 
 impl<'a> Talk<'a> {
-    pub(super) fn new(model: &'a Model, paper: &'a Paper, told: &'a Told) -> Self {
-        Self { model, paper, told, usage: Usage::default(), answers: Vec::new() }
+    pub(super) fn new(model: &'a Model, paper: &'a Paper, told: &'a Told, question: String) -> Self {
+        Self { model, paper, told, usage: Usage::default(), answers: Vec::new(), question }
     }
 
     /// A digest that can be read, as good as the model makes it.
@@ -32,7 +33,7 @@ impl<'a> Talk<'a> {
         if objections.is_empty() {
             return Ok(digest);
         }
-        let prompt = self.model.prompter.correct(self.told, &reply, &objections)?;
+        let prompt = self.model.prompter.correct(self.told, (&reply, &digest, document), &objections)?;
         let second = self.ask(&prompt).await?;
         // A correction that cannot be read, or that is no better, leaves the first digest to the checks.
         let Ok(corrected) = self.read(&second) else { return Ok(digest) };
@@ -58,14 +59,14 @@ impl<'a> Talk<'a> {
 
     async fn ask(&mut self, prompt: &Prompt) -> Result<Reply, LlmError> {
         let name = self.model.answer_name(self.paper, prompt);
-        let (reply, kept) = self.model.ask(&name, prompt).await?;
+        let (reply, kept) = self.model.ask(&name, prompt, &self.told.fence).await?;
         ledger::add(&mut self.usage, &reply, self.model.ledger.cost(&reply), kept);
         self.answers.push(name);
         Ok(reply)
     }
 
     fn read(&self, reply: &Reply) -> Result<Digest, Fault> {
-        answer::read(reply, &self.model.limits, &self.told.fence)
+        answer::read(reply, &self.model.bounds.limits, &self.told.fence)
     }
 
     /// What the model should do better. A digest that carries out an instruction is not one to improve.
@@ -88,13 +89,22 @@ impl<'a> Talk<'a> {
 
     /// What came of it.
     pub(super) fn written(self, digest: Digest) -> Written {
-        Written { digest, usage: self.usage, omitted: self.told.omitted.clone(), answers: self.answers }
+        Written {
+            digest,
+            usage: self.usage,
+            omitted: self.told.omitted.clone(),
+            read_share: self.told.share,
+            answers: self.answers,
+            question: self.question,
+            paper: self.paper.id.clone(),
+        }
     }
 
-    /// Answers that make no digest are asked for again next time; those before an outage are kept.
+    /// Answers that make no digest are asked for again next time, but not day after day; those before an outage are kept.
     pub(super) fn forget_if_useless(&self, error: &LlmError) {
-        if matches!(error, LlmError::Answer { .. }) {
+        if let LlmError::Answer { model, fault } = error {
             self.model.forget_answers(&self.answers);
+            self.model.access.memory.failed(&self.question, &self.paper.id, model, fault.to_string());
         }
     }
 }

@@ -3,16 +3,16 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, arguments, count, set, text};
-use crate::llm::Llm;
-use crate::llm::dialect::{Dialect, Shape};
+use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
+use crate::llm::dialect::Shape;
 use crate::llm::schema;
+use crate::llm::settings::Effort;
 
 pub(super) struct Anthropic;
 
 impl Speech for Anthropic {
-    fn path(&self, _: &str) -> String {
-        "/v1/messages".to_owned()
+    fn path(&self, _: &str, _: bool) -> (String, Option<&'static str>) {
+        ("/v1/messages".to_owned(), None)
     }
 
     fn headers(&self) -> &'static [(&'static str, &'static str)] {
@@ -23,48 +23,101 @@ impl Speech for Anthropic {
         ("x-api-key", "")
     }
 
-    fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value {
+    fn body(&self, asking: &Asking<'_>) -> Value {
+        let Asking { llm, prompt, dialect, .. } = *asking;
+        let mut user = vec![block(&prompt.user, dialect.cache)];
+        if !prompt.more.is_empty() {
+            user.push(block(&prompt.more, false));
+        }
         let mut body = json!({
             "model": llm.model,
             "max_tokens": prompt.output_tokens,
-            "system": prompt.system,
-            "messages": [{"role": "user", "content": prompt.user}],
+            "system": [block(&prompt.system, dialect.cache)],
+            "messages": [{"role": "user", "content": user}],
         });
+        if dialect.stream {
+            set(&mut body, "stream", json!(true));
+        }
         if dialect.temperature {
             set(&mut body, "temperature", json!(llm.temperature));
         }
+        let mut output = json!({});
+        match asking.effort() {
+            Some(Effort::None) => set(&mut body, "thinking", json!({"type": "disabled"})),
+            Some(effort) => set(&mut output, "effort", json!(effort.name())),
+            None => {}
+        }
         match dialect.shape {
             Shape::Schema => {
-                let format = json!({"type": "json_schema", "schema": schema::digest()});
-                set(&mut body, "output_config", json!({"format": format}));
+                set(&mut output, "format", json!({"type": "json_schema", "schema": asking.schema()}));
             }
             Shape::Json => {
                 let description = "Takes the digest of the paper.";
-                let tool = json!({"name": schema::NAME, "description": description, "input_schema": schema::digest()});
+                let tool = json!({"name": schema::NAME, "description": description, "input_schema": asking.schema()});
                 set(&mut body, "tools", json!([tool]));
                 set(&mut body, "tool_choice", json!({"type": "tool", "name": schema::NAME}));
             }
             Shape::Plain => {}
+        }
+        if output != json!({}) {
+            set(&mut body, "output_config", output);
         }
         body
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {
         let blocks = body.get("content")?.as_array()?;
-        let call = blocks.iter().find_map(|block| block.get("input")).map(arguments);
-        let words: String = blocks.iter().filter_map(|block| text(block, "/text")).collect();
-        let ending = match text(body, "/stop_reason") {
-            Some("refusal") if words.is_empty() => Ending::Refused("no reason is given".to_owned()),
-            Some("refusal") => Ending::Refused(words.clone()),
-            Some("max_tokens" | "model_context_window_exceeded") => Ending::CutOff,
-            _ => Ending::Complete,
-        };
-        let sent = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
-        Some(Reply {
-            text: call.unwrap_or(words),
-            ending,
-            input_tokens: sent.iter().map(|name| count(body, &format!("/usage/{name}"))).sum(),
-            output_tokens: count(body, "/usage/output_tokens"),
-        })
+        let mut heard = Heard::default();
+        for block in blocks {
+            heard.text += text(block, "/text").unwrap_or_default();
+            heard.thoughts += text(block, "/thinking").unwrap_or_default();
+            heard.call += &block.get("input").map(arguments).unwrap_or_default();
+        }
+        counts(body, &mut heard.reply);
+        stop(text(body, "/stop_reason").unwrap_or("end_turn"), &mut heard);
+        Some(heard.into_reply())
     }
+
+    fn hear(&self, event: &Value, heard: &mut Heard) {
+        counts(event, &mut heard.reply);
+        if let Some(message) = event.get("message") {
+            counts(message, &mut heard.reply);
+        }
+        if let Some(delta) = event.get("delta") {
+            heard.text += text(delta, "/text").unwrap_or_default();
+            heard.call += text(delta, "/partial_json").unwrap_or_default();
+            heard.thoughts += text(delta, "/thinking").unwrap_or_default();
+            if let Some(reason) = text(delta, "/stop_reason") {
+                stop(reason, heard);
+            }
+        }
+    }
+}
+
+/// A block of text, up to which the server may keep what it has read.
+fn block(text: &str, keep: bool) -> Value {
+    let mut block = json!({"type": "text", "text": text});
+    if keep {
+        set(&mut block, "cache_control", json!({"type": "ephemeral"}));
+    }
+    block
+}
+
+fn counts(body: &Value, reply: &mut Reply) {
+    let of = |name: &str| count(body, &format!("/usage/{name}"));
+    let (stored, cached) = (of("cache_creation_input_tokens"), of("cache_read_input_tokens"));
+    recount(&mut reply.input_tokens, of("input_tokens") + stored + cached);
+    recount(&mut reply.stored_tokens, stored);
+    recount(&mut reply.cached_tokens, cached);
+    recount(&mut reply.output_tokens, of("output_tokens"));
+}
+
+fn stop(reason: &str, heard: &mut Heard) {
+    let ending = match reason {
+        "refusal" if heard.text.is_empty() => Ending::Refused("no reason is given".to_owned()),
+        "refusal" => Ending::Refused(heard.text.clone()),
+        "max_tokens" | "model_context_window_exceeded" => Ending::CutOff,
+        _ => Ending::Complete,
+    };
+    heard.end(ending);
 }

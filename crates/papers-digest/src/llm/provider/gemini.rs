@@ -2,16 +2,19 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, count, set, text};
-use crate::llm::Llm;
-use crate::llm::dialect::{Dialect, Shape};
-use crate::llm::schema;
+use super::{Asking, Ending, Heard, Reply, Speech, count, recount, set, text};
+use crate::llm::dialect::Shape;
+use crate::llm::settings::Effort;
 
 pub(super) struct Gemini;
 
 impl Speech for Gemini {
-    fn path(&self, model: &str) -> String {
-        format!("/models/{}:generateContent", model.trim_start_matches("models/"))
+    fn path(&self, model: &str, stream: bool) -> (String, Option<&'static str>) {
+        let model = model.trim_start_matches("models/");
+        match stream {
+            true => (format!("/models/{model}:streamGenerateContent"), Some("alt=sse")),
+            false => (format!("/models/{model}:generateContent"), None),
+        }
     }
 
     /// In a field, although the documentation shows it in the URL: URLs end up in logs.
@@ -19,7 +22,8 @@ impl Speech for Gemini {
         ("x-goog-api-key", "")
     }
 
-    fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value {
+    fn body(&self, asking: &Asking<'_>) -> Value {
+        let Asking { llm, prompt, dialect, .. } = *asking;
         let mut config = json!({"maxOutputTokens": prompt.output_tokens});
         if dialect.temperature {
             set(&mut config, "temperature", json!(llm.temperature));
@@ -28,34 +32,64 @@ impl Speech for Gemini {
             set(&mut config, "responseMimeType", json!("application/json"));
         }
         if dialect.shape == Shape::Schema {
-            set(&mut config, "responseJsonSchema", schema::digest());
+            set(&mut config, "responseJsonSchema", asking.schema());
+        }
+        if let Some(effort) = asking.effort() {
+            set(&mut config, "thinkingConfig", thinking(&llm.model, effort));
         }
         json!({
             "systemInstruction": {"parts": [{"text": prompt.system}]},
-            "contents": [{"role": "user", "parts": [{"text": prompt.user}]}],
+            "contents": [{"role": "user", "parts": [{"text": prompt.whole_user()}]}],
             "generationConfig": config,
         })
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {
-        let usage = |name: &str| count(body, &format!("/usageMetadata/{name}"));
-        let reply = Reply {
-            input_tokens: usage("promptTokenCount"),
-            output_tokens: usage("candidatesTokenCount") + usage("thoughtsTokenCount"),
-            ..Reply::default()
-        };
-        if let Some(reason) = text(body, "/promptFeedback/blockReason") {
-            return Some(Reply { ending: Ending::Refused(reason.to_owned()), ..reply });
+        if body.get("candidates").is_none() && body.pointer("/promptFeedback/blockReason").is_none() {
+            return None;
         }
-        let candidate = body.pointer("/candidates/0")?;
-        let ending = match text(candidate, "/finishReason") {
-            None | Some("STOP" | "FINISH_REASON_UNSPECIFIED") => Ending::Complete,
-            Some("MAX_TOKENS") => Ending::CutOff,
-            Some(reason) => Ending::Refused(reason.to_owned()),
-        };
-        let parts = candidate.pointer("/content/parts").and_then(Value::as_array);
-        let thought = |part: &&Value| part.get("thought").and_then(Value::as_bool) != Some(true);
-        let spoken = parts.into_iter().flatten().filter(thought);
-        Some(Reply { text: spoken.filter_map(|part| text(part, "/text")).collect(), ending, ..reply })
+        let mut heard = Heard::default();
+        self.hear(body, &mut heard);
+        Some(heard.into_reply())
     }
+
+    /// Every event is an answer of its own, with the words that are new.
+    fn hear(&self, event: &Value, heard: &mut Heard) {
+        let usage = |name: &str| count(event, &format!("/usageMetadata/{name}"));
+        let thoughts = usage("thoughtsTokenCount");
+        recount(&mut heard.reply.input_tokens, usage("promptTokenCount"));
+        recount(&mut heard.reply.output_tokens, usage("candidatesTokenCount") + thoughts);
+        recount(&mut heard.reply.thought_tokens, thoughts);
+        recount(&mut heard.reply.cached_tokens, usage("cachedContentTokenCount"));
+        if let Some(reason) = text(event, "/promptFeedback/blockReason") {
+            return heard.end(Ending::Refused(reason.to_owned()));
+        }
+        let Some(candidate) = event.pointer("/candidates/0") else { return };
+        let parts = candidate.pointer("/content/parts").and_then(Value::as_array);
+        for part in parts.into_iter().flatten() {
+            let thought = part.get("thought").and_then(Value::as_bool) == Some(true);
+            let place = if thought { &mut heard.thoughts } else { &mut heard.text };
+            *place += text(part, "/text").unwrap_or_default();
+        }
+        match text(candidate, "/finishReason") {
+            None => {}
+            Some("STOP" | "FINISH_REASON_UNSPECIFIED") => heard.end(Ending::Complete),
+            Some("MAX_TOKENS") => heard.end(Ending::CutOff),
+            Some(reason) => heard.end(Ending::Refused(reason.to_owned())),
+        }
+    }
+}
+
+/// Gemini 2 counts the tokens of thoughts, later ones have levels, of which the least is `minimal`.
+fn thinking(model: &str, effort: Effort) -> Value {
+    if model.contains("gemini-2") {
+        let tokens = match effort {
+            Effort::None => 0,
+            Effort::Low => 1_024,
+            Effort::Medium => 8_192,
+            Effort::High => 24_576,
+        };
+        return json!({"thinkingBudget": tokens});
+    }
+    json!({"thinkingLevel": if effort == Effort::None { "minimal" } else { effort.name() }})
 }

@@ -3,34 +3,41 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, arguments, count, set, text};
-use crate::llm::Llm;
-use crate::llm::dialect::{Dialect, Shape};
-use crate::llm::schema;
+use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
+use crate::llm::dialect::Shape;
+use crate::llm::settings::Effort;
 
 pub(super) struct Ollama;
 
 impl Speech for Ollama {
-    fn path(&self, _: &str) -> String {
-        "/api/chat".to_owned()
+    fn path(&self, _: &str, _: bool) -> (String, Option<&'static str>) {
+        ("/api/chat".to_owned(), None)
     }
 
-    fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value {
-        let mut options = json!({"num_ctx": llm.context_tokens, "num_predict": prompt.output_tokens});
+    fn speaks_in_lines(&self) -> bool {
+        true
+    }
+
+    fn body(&self, asking: &Asking<'_>) -> Value {
+        let Asking { llm, prompt, dialect, .. } = *asking;
+        let window = llm.room(None).window;
+        let mut options = json!({"num_ctx": window, "num_predict": prompt.output_tokens});
         if dialect.temperature {
             set(&mut options, "temperature", json!(llm.temperature));
         }
         let mut body = json!({
             "model": llm.model,
-            "messages": [
-                {"role": "system", "content": prompt.system},
-                {"role": "user", "content": prompt.user},
-            ],
-            "stream": false,
+            "messages": asking.messages(),
+            "stream": dialect.stream,
             "options": options,
         });
+        match asking.effort() {
+            Some(Effort::None) => set(&mut body, "think", json!(false)),
+            Some(effort) => set(&mut body, "think", json!(effort.name())),
+            None => {}
+        }
         match dialect.shape {
-            Shape::Schema => set(&mut body, "format", schema::digest()),
+            Shape::Schema => set(&mut body, "format", asking.schema()),
             Shape::Json => set(&mut body, "format", json!("json")),
             Shape::Plain => {}
         }
@@ -38,15 +45,24 @@ impl Speech for Ollama {
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {
-        let message = body.get("message")?;
-        let call = message.pointer("/tool_calls/0/function/arguments").map(arguments);
-        let content = text(message, "/content").filter(|content| !content.is_empty()).map(str::to_owned);
-        let cut = text(body, "/done_reason") == Some("length");
-        Some(Reply {
-            text: content.or(call).unwrap_or_default(),
-            ending: if cut { Ending::CutOff } else { Ending::Complete },
-            input_tokens: count(body, "/prompt_eval_count"),
-            output_tokens: count(body, "/eval_count"),
-        })
+        body.get("message")?;
+        let mut heard = Heard::default();
+        self.hear(body, &mut heard);
+        Some(heard.into_reply())
+    }
+
+    /// A line of a stream, or a whole answer: a stream of one line.
+    fn hear(&self, event: &Value, heard: &mut Heard) {
+        recount(&mut heard.reply.input_tokens, count(event, "/prompt_eval_count"));
+        recount(&mut heard.reply.output_tokens, count(event, "/eval_count"));
+        heard.text += text(event, "/message/content").unwrap_or_default();
+        heard.thoughts += text(event, "/message/thinking").unwrap_or_default();
+        if let Some(call) = event.pointer("/message/tool_calls/0/function/arguments") {
+            heard.call += &arguments(call);
+        }
+        let reason = text(event, "/done_reason");
+        if reason.is_some() || event.get("done").and_then(Value::as_bool) == Some(true) {
+            heard.end(if reason == Some("length") { Ending::CutOff } else { Ending::Complete });
+        }
     }
 }

@@ -3,34 +3,42 @@
 
 use serde_json::{Value, json};
 
-use super::{Ending, Prompt, Reply, Speech, arguments, count, set, text};
-use crate::llm::Llm;
-use crate::llm::dialect::{Dialect, Shape};
+use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
+use crate::llm::dialect::Shape;
 use crate::llm::schema;
+use crate::llm::settings::Effort;
 
 pub(super) struct Openai;
 
 impl Speech for Openai {
-    fn path(&self, _: &str) -> String {
-        "/chat/completions".to_owned()
+    fn path(&self, _: &str, _: bool) -> (String, Option<&'static str>) {
+        ("/chat/completions".to_owned(), None)
     }
 
-    fn body(&self, llm: &Llm, prompt: &Prompt, dialect: Dialect) -> Value {
-        let mut body = json!({
-            "model": llm.model,
-            "messages": [
-                {"role": "system", "content": prompt.system},
-                {"role": "user", "content": prompt.user},
-            ],
-        });
+    fn body(&self, asking: &Asking<'_>) -> Value {
+        let Asking { llm, prompt, dialect, .. } = *asking;
+        let mut body = json!({"model": llm.model, "messages": asking.messages()});
         let limit = if dialect.completion_tokens { "max_completion_tokens" } else { "max_tokens" };
         set(&mut body, limit, json!(prompt.output_tokens));
+        if dialect.stream {
+            set(&mut body, "stream", json!(true));
+            if dialect.usage {
+                set(&mut body, "stream_options", json!({"include_usage": true}));
+            }
+        }
         if dialect.temperature {
             set(&mut body, "temperature", json!(llm.temperature));
         }
+        if let Some(effort) = asking.effort() {
+            set(&mut body, "reasoning_effort", json!(effort.name()));
+            if effort == Effort::None && !llm.is_hosted() {
+                // Models whose chat template switches thinking: Qwen and others behind vLLM, SGLang and llama.cpp.
+                set(&mut body, "chat_template_kwargs", json!({"enable_thinking": false}));
+            }
+        }
         match dialect.shape {
             Shape::Schema => {
-                let schema = json!({"name": schema::NAME, "strict": true, "schema": schema::digest()});
+                let schema = json!({"name": schema::NAME, "strict": true, "schema": asking.schema()});
                 set(&mut body, "response_format", json!({"type": "json_schema", "json_schema": schema}));
             }
             Shape::Json => set(&mut body, "response_format", json!({"type": "json_object"})),
@@ -40,22 +48,45 @@ impl Speech for Openai {
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {
-        let choice = body.pointer("/choices/0")?;
-        let message = choice.get("message")?;
-        let ending = match (text(message, "/refusal"), text(choice, "/finish_reason")) {
-            (Some(words), _) if !words.is_empty() => Ending::Refused(words.to_owned()),
-            (_, Some("content_filter")) => Ending::Refused("the provider's content filter".to_owned()),
-            (_, Some("length")) => Ending::CutOff,
+        let mut heard = Heard::default();
+        body.pointer("/choices/0/message")?;
+        self.hear(body, &mut heard);
+        heard.ended = true;
+        Some(heard.into_reply())
+    }
+
+    /// A chunk, or a whole answer: they differ in the name of one field.
+    fn hear(&self, event: &Value, heard: &mut Heard) {
+        let reply = &mut heard.reply;
+        recount(&mut reply.input_tokens, count(event, "/usage/prompt_tokens"));
+        recount(&mut reply.output_tokens, count(event, "/usage/completion_tokens"));
+        let thoughts = count(event, "/usage/completion_tokens_details/reasoning_tokens");
+        recount(&mut reply.thought_tokens, thoughts);
+        for place in ["/usage/prompt_tokens_details/cached_tokens", "/usage/prompt_cache_hit_tokens"] {
+            recount(&mut reply.cached_tokens, count(event, place));
+        }
+        let Some(choice) = event.pointer("/choices/0") else { return };
+        if let Some(message) = choice.get("delta").or_else(|| choice.get("message")) {
+            heard.text += &message.get("content").map(content).unwrap_or_default();
+            for name in ["/reasoning_content", "/reasoning"] {
+                heard.thoughts += text(message, name).unwrap_or_default();
+            }
+            if let Some(call) = message.pointer("/tool_calls/0/function/arguments") {
+                heard.call += &arguments(call);
+            }
+            if let Some(words) = text(message, "/refusal").filter(|words| !words.is_empty()) {
+                let before = if let Ending::Refused(before) = &heard.reply.ending { before } else { "" };
+                heard.reply.ending = Ending::Refused(format!("{before}{words}"));
+            }
+        }
+        let ending = match (text(choice, "/finish_reason"), &heard.reply.ending) {
+            (None, _) => return,
+            (_, refused @ Ending::Refused(_)) => refused.clone(),
+            (Some("content_filter"), _) => Ending::Refused("the provider's content filter".to_owned()),
+            (Some("length"), _) => Ending::CutOff,
             _ => Ending::Complete,
         };
-        let call = message.pointer("/tool_calls/0/function/arguments").map(arguments);
-        let content = message.get("content").map(content).filter(|content| !content.is_empty());
-        Some(Reply {
-            text: content.or(call).unwrap_or_default(),
-            ending,
-            input_tokens: count(body, "/usage/prompt_tokens"),
-            output_tokens: count(body, "/usage/completion_tokens"),
-        })
+        heard.end(ending);
     }
 }
 

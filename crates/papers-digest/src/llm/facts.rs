@@ -1,0 +1,128 @@
+//! What a server tells about itself → the window of its model, and how many questions it works on at a time. Asked once
+//! a run, of servers of one's own only: llama.cpp (`/props`), vLLM, SGLang and LM Studio (`/v1/models`).
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use url::Url;
+
+use super::Model;
+use super::provider::speech;
+use super::settings::{Llm, Provider};
+use papers_http::Bucket;
+
+/// What a server told; all absent for one that tells nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Facts {
+    /// Tokens of prompt and answer together.
+    pub window: Option<usize>,
+    /// Questions under way at a time; more would wait.
+    pub slots: Option<usize>,
+}
+
+impl Model {
+    /// What the server tells, now or, where it cannot be asked, when it was asked last: the prompt depends on it, and with
+    /// it which answers are kept.
+    pub(super) async fn facts(&self) -> Facts {
+        *self.facts.get_or_init(|| self.ask_for_facts()).await
+    }
+
+    async fn ask_for_facts(&self) -> Facts {
+        if self.llm.is_hosted() || self.llm.provider != Provider::Openai {
+            return Facts::default();
+        }
+        let told = if self.access.client.is_offline() { None } else { self.told().await };
+        let facts = match told {
+            Some(facts) => {
+                let body = serde_json::to_vec(&facts).unwrap_or_default();
+                self.access.client.keep(Bucket::Answers, &self.facts_name(), &body);
+                facts
+            }
+            None => self.remembered().unwrap_or_default(),
+        };
+        if let Some(slots) = facts.slots {
+            self.lanes.limit(slots);
+        }
+        tracing::debug!("`{}` tells {facts:?}", self.name());
+        facts
+    }
+
+    async fn told(&self) -> Option<Facts> {
+        let (field, before) = speech(self.llm.provider).key();
+        let key = || self.access.key.as_ref().map(|key| (field, before, key));
+        let props = match root(&self.llm, "/props") {
+            Some(url) => self.access.poster.facts(&url, key()).await,
+            None => None,
+        };
+        let told = match props {
+            Some(props) => of_props(&props),
+            None => of_models(
+                &self.access.poster.facts(&self.url("/models", None), key()).await?,
+                &self.llm.model,
+            ),
+        };
+        (told != Facts::default()).then_some(told)
+    }
+
+    pub(super) fn remembered(&self) -> Option<Facts> {
+        let now = self.access.client.clock().now();
+        let body = self.access.client.cache().load(Bucket::Answers, &self.facts_name(), now, None)?;
+        serde_json::from_slice(&body).ok()
+    }
+
+    fn facts_name(&self) -> String {
+        format!("facts://{}/{}", self.name(), self.llm.base_url)
+    }
+
+    /// An address that answers while the server lives, where there is one.
+    pub(super) fn pulse(&self) -> Option<Url> {
+        match self.llm.provider {
+            Provider::Openai if !self.llm.is_hosted() => root(&self.llm, "/health"),
+            Provider::Ollama => Some(self.url("/api/version", None)),
+            _ => None,
+        }
+    }
+}
+
+/// A path beside the `/v1` of a server that speaks as OpenAI does.
+fn root(llm: &Llm, path: &str) -> Option<Url> {
+    let mut url = llm.base_url.clone();
+    let base = url.path().trim_end_matches('/').strip_suffix("/v1")?.to_owned();
+    url.set_path(&format!("{base}{path}"));
+    Some(url)
+}
+
+fn size(value: Option<&Value>) -> Option<usize> {
+    value.and_then(Value::as_u64).and_then(|size| usize::try_from(size).ok()).filter(|&size| size > 0)
+}
+
+fn of_props(props: &Value) -> Facts {
+    Facts {
+        window: size(props.pointer("/default_generation_settings/n_ctx")),
+        slots: size(props.get("total_slots")),
+    }
+}
+
+fn of_models(models: &Value, name: &str) -> Facts {
+    const WINDOWS: [&str; 3] = ["max_model_len", "loaded_context_length", "context_length"];
+    let all = models.get("data").and_then(Value::as_array);
+    let own = all.and_then(|all| all.iter().find(|one| one.get("id").and_then(Value::as_str) == Some(name)));
+    Facts { window: WINDOWS.iter().find_map(|key| size(own?.get(*key))), slots: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn window_and_slots_are_read_where_each_server_tells_them() {
+        let llama = json!({"default_generation_settings": {"n_ctx": 8192, "id": 0}, "total_slots": 2});
+        assert_eq!(of_props(&llama), Facts { window: Some(8_192), slots: Some(2) });
+        let vllm = json!({"object": "list", "data": [
+            {"id": "other", "max_model_len": 1}, {"id": "qwen", "max_model_len": 40960}]});
+        assert_eq!(of_models(&vllm, "qwen"), Facts { window: Some(40_960), slots: None });
+        assert_eq!(of_models(&json!({"data": [{"id": "x"}]}), "x"), Facts::default());
+        assert_eq!(of_models(&json!({"error": "no"}), "x"), Facts::default());
+    }
+}

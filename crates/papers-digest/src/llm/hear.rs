@@ -1,0 +1,135 @@
+//! The bytes of one answer, as they come → what the model said so far, and in the end a judgment. An answer comes as
+//! server-sent events, as lines of JSON (Ollama), or whole, whatever was asked for: proxies differ.
+
+use std::ops::ControlFlow;
+
+use serde_json::Value;
+
+use super::judge::{Refusal, judge, judge_error};
+use super::lanes::Lanes;
+use super::provider::{Ending, Heard, Reply, Speech};
+use super::watch::Watch;
+use papers_http::{Judgment, Listener};
+
+/// Hears one answer.
+pub(super) struct Hearing<'a> {
+    speech: &'static dyn Speech,
+    status: u16,
+    /// The line that no answer has a reason to repeat.
+    fence: &'a str,
+    lanes: &'a Lanes,
+    raw: Vec<u8>,
+    /// How much of `raw` was read line by line.
+    read: usize,
+    heard: Heard,
+    events: usize,
+    error: Option<Value>,
+    watch: Watch,
+}
+
+impl<'a> Hearing<'a> {
+    pub(super) fn new(speech: &'static dyn Speech, status: u16, fence: &'a str, lanes: &'a Lanes) -> Self {
+        let (raw, read, heard, events, error, watch) = Default::default();
+        Self { speech, status, fence, lanes, raw, read, heard, events, error, watch }
+    }
+
+    fn succeeded(&self) -> bool {
+        (200..300).contains(&self.status)
+    }
+
+    /// Reads the lines that are whole.
+    fn lines(&mut self) -> ControlFlow<()> {
+        while let Some(rest) = self.raw.get(self.read..)
+            && let Some(end) = rest.iter().position(|&byte| byte == b'\n')
+        {
+            let line = String::from_utf8_lossy(rest.get(..end).unwrap_or_default()).trim().to_owned();
+            self.read += end + 1;
+            self.line(&line)?;
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Reads a line: a field of an event, or an object of its own. Every provider puts an event's data on one line.
+    fn line(&mut self, line: &str) -> ControlFlow<()> {
+        let data = line.strip_prefix("data:").map(str::trim);
+        if data == Some("[DONE]") {
+            self.heard.ended = true;
+            return ControlFlow::Break(());
+        }
+        let object =
+            data.or_else(|| Some(line).filter(|line| self.speech.speaks_in_lines() && line.starts_with('{')));
+        let Some(event) = object.and_then(|object| serde_json::from_str::<Value>(object).ok()) else {
+            return ControlFlow::Continue(());
+        };
+        self.event(&event)
+    }
+
+    fn event(&mut self, event: &Value) -> ControlFlow<()> {
+        self.events += 1;
+        if event.get("error").is_some_and(|error| !error.is_null()) {
+            self.error = Some(event.clone());
+            return ControlFlow::Break(());
+        }
+        self.speech.hear(event, &mut self.heard);
+        let Heard { text, call, thoughts, .. } = &self.heard;
+        let words = if text.is_empty() { call } else { text };
+        if !self.heard.ended && self.watch.is_lost(words, thoughts, self.fence) {
+            self.heard.reply.ending = Ending::Stopped;
+            self.heard.ended = true;
+            return ControlFlow::Break(());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn judgment(mut self) -> Judgment<Result<Reply, Refusal>> {
+        if !self.succeeded() {
+            return judge(self.speech, self.status, &self.raw);
+        }
+        if let Some(rest) =
+            self.raw.get(self.read..).map(|rest| String::from_utf8_lossy(rest).trim().to_owned())
+        {
+            let _ = self.line(&rest);
+        }
+        match &self.error {
+            Some(error) => judge_error(error),
+            None if self.events == 0 => judge(self.speech, self.status, &self.raw),
+            None if !self.heard.ended => {
+                Judgment::Again("the answer stopped before its end".to_owned(), None)
+            }
+            None if self.heard.is_silent() => {
+                Judgment::Again(format!("status {}: the answer holds no message", self.status), None)
+            }
+            None => Judgment::Final(Ok(self.heard.into_reply())),
+        }
+    }
+}
+
+impl Listener for Hearing<'_> {
+    type Value = Result<Reply, Refusal>;
+
+    fn hear(&mut self, piece: &[u8]) -> ControlFlow<()> {
+        self.raw.extend_from_slice(piece);
+        if self.succeeded() { self.lines() } else { ControlFlow::Continue(()) }
+    }
+
+    fn has_begun(&self) -> bool {
+        let Heard { text, call, thoughts, .. } = &self.heard;
+        !(text.is_empty() && call.is_empty() && thoughts.is_empty())
+    }
+
+    fn judge(self) -> Judgment<Self::Value> {
+        let lanes = self.lanes;
+        let judgment = self.judgment();
+        match &judgment {
+            Judgment::Again(why, _) if is_busy(why) => lanes.narrow(),
+            Judgment::Final(Ok(_)) => lanes.answered(),
+            _ => {}
+        }
+        judgment
+    }
+}
+
+/// True for the words of a server that has too many questions.
+fn is_busy(why: &str) -> bool {
+    ["status 429", "status 503", "status 529"].iter().any(|status| why.starts_with(status))
+}

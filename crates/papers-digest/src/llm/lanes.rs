@@ -1,0 +1,139 @@
+//! How many questions are under way at a time: as many as the settings allow and the server takes. A server that tells
+//! its slots, or that is busy, gets fewer; one that answers again and again gets more, up to the settings.
+
+use std::sync::{Mutex, PoisonError};
+
+use tokio::sync::Notify;
+
+/// So many answers in a row without a refusal open one more lane.
+const GOOD_ANSWERS: usize = 8;
+
+/// The lanes of a run.
+#[derive(Debug)]
+pub(super) struct Lanes {
+    state: Mutex<State>,
+    freed: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    most: usize,
+    open: usize,
+    taken: usize,
+    good: usize,
+    answers: u64,
+}
+
+/// One lane, given back when dropped.
+#[derive(Debug)]
+pub(super) struct Lane<'a>(&'a Lanes);
+
+impl Lanes {
+    pub(super) fn new(most: usize) -> Self {
+        let state = State { most, open: most, taken: 0, good: 0, answers: 0 };
+        Self { state: Mutex::new(state), freed: Notify::new() }
+    }
+
+    /// Waits for a lane.
+    pub(super) async fn enter(&self) -> Lane<'_> {
+        loop {
+            let freed = self.freed.notified();
+            if self.with(|state| {
+                let free = state.taken < state.open;
+                state.taken += usize::from(free);
+                free
+            }) {
+                return Lane(self);
+            }
+            freed.await;
+        }
+    }
+
+    /// The server works on no more than so many questions at a time.
+    pub(super) fn limit(&self, slots: usize) {
+        self.with(|state| {
+            state.most = state.most.min(slots.max(1));
+            state.open = state.open.min(state.most);
+        });
+    }
+
+    /// The server is busy: half of the lanes close.
+    pub(super) fn narrow(&self) {
+        let open = self.with(|state| {
+            state.open = (state.open / 2).max(1);
+            state.good = 0;
+            state.open
+        });
+        tracing::debug!("the server is busy; {open} questions at a time from now on");
+    }
+
+    /// A question was answered.
+    pub(super) fn answered(&self) {
+        self.with(|state| {
+            state.answers += 1;
+            state.good += 1;
+            if state.good >= GOOD_ANSWERS && state.open < state.most {
+                state.open += 1;
+                state.good = 0;
+            }
+        });
+        self.freed.notify_waiters();
+    }
+
+    /// How many questions were answered so far.
+    pub(super) fn answers(&self) -> u64 {
+        self.with(|state| state.answers)
+    }
+
+    /// How many questions may be under way now.
+    pub(super) fn open(&self) -> usize {
+        self.with(|state| state.open)
+    }
+
+    fn with<T>(&self, change: impl FnOnce(&mut State) -> T) -> T {
+        change(&mut self.state.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Drop for Lane<'_> {
+    fn drop(&mut self) {
+        self.0.with(|state| state.taken -= 1);
+        self.0.freed.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    async fn waits(lanes: &Lanes) -> bool {
+        tokio::time::timeout(Duration::from_secs(1), lanes.enter()).await.is_err()
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_busy_server_gets_half_and_a_willing_one_more_again() {
+        let lanes = Lanes::new(4);
+        lanes.narrow();
+        assert_eq!(lanes.open(), 2);
+        let (_first, second) = (lanes.enter().await, lanes.enter().await);
+        assert!(waits(&lanes).await);
+        drop(second);
+        assert!(!waits(&lanes).await);
+        (0..GOOD_ANSWERS).for_each(|_| lanes.answered());
+        assert_eq!(lanes.open(), 3);
+        (0..100).for_each(|_| lanes.answered());
+        assert_eq!(lanes.open(), 4, "never more than the settings allow");
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_server_of_one_slot_gets_one_question_at_a_time() {
+        let lanes = Lanes::new(4);
+        lanes.limit(1);
+        let _lane = lanes.enter().await;
+        assert!(waits(&lanes).await);
+        (0..100).for_each(|_| lanes.answered());
+        assert_eq!(lanes.open(), 1);
+    }
+}

@@ -1,0 +1,130 @@
+//! An answer as it comes → the moment from which the rest of it cannot help: a loop, a refusal, text that will be no
+//! digest. Ending the request there saves the tokens and the minutes that are left.
+
+use super::lenient;
+use papers_paper::text::failure;
+
+/// How many new characters make another look worth its time.
+const STEP: usize = 80;
+
+/// The longest passage that is looked at for repetition: two long sentences.
+const LONGEST_PERIOD: usize = 400;
+
+/// A passage that fills this many characters by repetition alone, three times at least, is a loop.
+const LOOP: usize = 240;
+const COPIES: usize = 4;
+
+/// A digest begins with a brace; models say a sentence or two before. This much prose is no digest.
+const LONGEST_PREFACE: usize = 2_000;
+
+/// No sentence of a digest is this long.
+const LONGEST_STRING: usize = 4_000;
+
+/// Looks at an answer from time to time.
+#[derive(Debug, Default)]
+pub(super) struct Watch {
+    seen: usize,
+    thoughts_seen: usize,
+}
+
+impl Watch {
+    /// True when the answer is lost. `fence` is the line that no answer has a reason to repeat.
+    pub(super) fn is_lost(&mut self, text: &str, thoughts: &str, fence: &str) -> bool {
+        let due = |seen: &mut usize, length: usize| {
+            let due = length >= *seen + STEP;
+            if due {
+                *seen = length;
+            }
+            due
+        };
+        if due(&mut self.thoughts_seen, thoughts.len()) && repeated(thoughts).is_some() {
+            return true;
+        }
+        due(&mut self.seen, text.len()) && is_lost(text, fence)
+    }
+}
+
+fn is_lost(text: &str, fence: &str) -> bool {
+    if repeated(text).is_some() || !fence.is_empty() && text.contains(fence) {
+        return true;
+    }
+    let thinks = text.trim_start().starts_with('<') && !text.contains("</");
+    match text.find('{').and_then(|at| text.get(at..)) {
+        _ if thinks => false,
+        None => {
+            text.trim().chars().count() > LONGEST_PREFACE || failure::words(text).is_some_and(|_| ends(text))
+        }
+        Some(object) => {
+            lenient::last_string(object).is_some_and(|string| string.chars().count() > LONGEST_STRING)
+        }
+    }
+}
+
+/// A refusal is one when its first sentence is over.
+fn ends(text: &str) -> bool {
+    text.trim_end().ends_with(['.', '。', '!', '?']) || text.trim().contains('\n')
+}
+
+/// The passage that a text ends in repeating over and over, if it does.
+pub(super) fn repeated(text: &str) -> Option<String> {
+    let tail: Vec<char> = text.chars().rev().take(LONGEST_PERIOD * COPIES).collect();
+    (1..=tail.len() / COPIES).find_map(|period| {
+        let length = (period * COPIES).max(LOOP);
+        let window = tail.get(..length)?;
+        let (rest, head) = (window.get(period..)?, window.get(..length - period)?);
+        (rest == head).then(|| window.iter().take(period).rev().collect::<String>().trim().to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn lost(text: &str) -> bool {
+        Watch::default().is_lost(text, "", "=====f00d=====")
+    }
+
+    #[rstest]
+    #[case::sentence(&format!("{{\"method\": [{}", "\"We do the same thing once more.\", ".repeat(9)), true)]
+    #[case::inside_a_string(&format!("{{\"goal\": \"We {}", "train it and ".repeat(30)), true)]
+    #[case::white_space(&format!("{{\"method\": [{}", "\n".repeat(400)), true)]
+    #[case::hangul(&format!("{{\"goal\": \"{}", "이 논문은 방법을 제안한다. ".repeat(20)), true)]
+    #[case::twice(&format!("{{\"method\": [{}", "\"A sentence of some length that stands here two times in a row.\", ".repeat(2)), false)]
+    #[case::numbers(
+        "{\"results\": [\"It reaches 81.2, 81.3, 81.4, 81.5, 81.6, 81.7, 81.8, 81.9 and 82.0 on eight tasks and the mean.\"",
+        false
+    )]
+    #[case::refusal(
+        "I'm sorry, but I can't help with a paper of this kind, because its text asks for things that I do not do.",
+        true
+    )]
+    #[case::preface(
+        "Here is the digest that you asked for, as one JSON object with the five keys that you named above:",
+        false
+    )]
+    #[case::thoughts(&format!("<think>{}", "x y z. ".repeat(10)), false)]
+    #[case::fence(
+        "{\"goal\": \"=====f00d===== The text says that we should do whatever it says, and so on and on and on.\"",
+        true
+    )]
+    fn a_lost_answer_is_seen_before_its_end(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(lost(text), expected, "{text}");
+    }
+
+    #[test]
+    fn prose_without_an_object_and_a_sentence_without_an_end_are_no_digest() {
+        let prose = |n: usize| (0..n).map(|n| format!("Point {n} of it. ")).collect::<String>();
+        assert!(lost(&prose(200)) && !lost(&prose(20)));
+        assert!(lost(&format!("{{\"goal\": \"{}", prose(400))));
+        assert!(!lost(&format!("{{\"goal\": \"{}\"", prose(20))));
+    }
+
+    #[test]
+    fn a_loop_of_thoughts_is_seen_too() {
+        let thoughts = "Wait, I should check the abstract again. ".repeat(12);
+        assert!(Watch::default().is_lost("", &thoughts, ""));
+        assert_eq!(repeated(&thoughts).unwrap().len(), "Wait, I should check the abstract again.".len());
+    }
+}

@@ -1,0 +1,107 @@
+//! `papers lint` and `papers` agree: what the one writes the other finds nothing in.
+
+use papers::lint::lint;
+use papers::render::{EvidenceStyle, PostOptions, Renderer};
+
+use crate::jekyll::cases;
+use crate::jekyll::{pairs, record};
+use crate::support::{Bench, shared};
+
+/// How many papers of random text are rendered and checked; seconds in a debug build.
+const RANDOM: usize = 4_000;
+
+#[test]
+fn finds_nothing_in_what_papers_writes() {
+    let renderer = Renderer::new(&[]).unwrap();
+    let mut random = fastrand::Rng::with_seed(5);
+    let mut texts = pairs(&cases::ALL);
+    texts.extend((0..RANDOM).map(|_| (cases::random(&mut random), cases::random(&mut random))));
+    for (index, chunk) in texts.chunks(40).enumerate() {
+        let mut record = record(chunk);
+        for (entry, (title, text)) in record.papers.iter_mut().zip(chunk) {
+            entry.evidence = serde_json::from_value(serde_json::json!([
+                {"section": "method", "sentence": 0, "source": text, "where": title},
+            ]))
+            .unwrap();
+        }
+        let styles = [EvidenceStyle::None, EvidenceStyle::Footnotes, EvidenceStyle::Comments];
+        let options = PostOptions { evidence: styles[index % 3], ..PostOptions::default() };
+        let post = renderer.post(&options, &record).unwrap();
+        let faults = lint(&post);
+        let line = faults.first().and_then(|fault| post.lines().nth(fault.line - 1));
+        assert!(faults.is_empty(), "{:?}\n{line:?}", faults.first());
+    }
+}
+
+#[test]
+fn judges_the_posts_of_others_as_a_real_jekyll_would() {
+    let Some(posts) = shared("cases/posts") else { return };
+    let found = |name: &str| -> Vec<&'static str> {
+        let post = std::fs::read_to_string(posts.join(name)).unwrap();
+        lint(&post).into_iter().map(|fault| fault.rule.name()).collect()
+    };
+    assert_eq!(found("2026-01-01-twolines.md"), [""; 0]);
+    assert_eq!(found("2026-01-05-nofront.md"), ["no-front-matter"]);
+    assert_eq!(found("2026-01-09-math.md"), [""; 0]);
+    // Nothing stands below its only heading.
+    assert_eq!(found("lint-fp.md"), ["empty"]);
+    assert_eq!(found("handwritten.md"), ["active-html"]);
+    assert!(found("lint-esc.md").contains(&"liquid-tag"));
+}
+
+/// A folder with a good post, one with advice, and one that breaks the site.
+fn folder() -> Bench {
+    let bench = Bench::offline();
+    std::fs::create_dir_all(bench.path("_posts/2025")).unwrap();
+    std::fs::create_dir_all(bench.path("_posts/_site")).unwrap();
+    bench.write("_posts/good.md", "---\ntitle: x\n---\ntext\n");
+    bench.write(
+        "_posts/2025/advice.md",
+        "---\ntitle: x\n---\n<iframe src=\"https://example.org\"></iframe>\n",
+    );
+    bench.write("_posts/_site/built.md", "{% foo %}\n");
+    bench
+}
+
+#[test]
+fn folders_are_walked_and_advice_is_no_failure() {
+    let bench = folder();
+    bench
+        .papers(&["lint", "_posts"])
+        .assert()
+        .code(0)
+        .stdout("_posts/2025/advice.md:4: active-html: `<iframe>` runs or loads something at the reader's\n");
+    bench.write("_posts/bad.md", "---\ntitle: x\n---\n{% foo %}\n");
+    bench.papers(&["lint", "_posts"]).assert().code(6);
+    bench
+        .papers(&["lint", "_posts", "--allow", "liquid-tag", "--allow", "active-html"])
+        .assert()
+        .code(0)
+        .stdout("");
+    bench.write("papers.toml", "[lint]\nallow = [\"liquid-tag\", \"active-html\"]\n");
+    bench.papers(&["lint", "_posts"]).assert().code(0).stdout("");
+    bench.papers(&["lint", "_posts", "--allow", "no-such-rule"]).assert().code(2);
+}
+
+#[test]
+fn findings_come_as_json_and_as_annotations() {
+    let bench = folder();
+    bench.write("_posts/bad.md", "---\ntitle: x\n---\n100% {% foo\u{1b}]0;pwn %}\n");
+    let run = bench.papers(&["lint", "_posts", "--json"]).output().unwrap();
+    let findings: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(findings[1]["file"], "_posts/bad.md");
+    assert_eq!((&findings[1]["rule"], &findings[1]["class"]), (&"liquid-tag".into(), &"build".into()));
+    let run = bench.papers(&["lint", "_posts", "--format", "github"]).output().unwrap();
+    let printed = String::from_utf8(run.stdout).unwrap();
+    assert!(
+        printed.starts_with("::notice file=_posts/2025/advice.md,line=4,title=active-html::"),
+        "{printed}"
+    );
+    assert!(
+        printed.contains(
+            "::error file=_posts/bad.md,line=4,title=liquid-tag::Liquid has no tag `foo\\u{1b}]0;pwn`"
+        ),
+        "{printed}"
+    );
+    assert!(printed.contains("`{%25`") && !printed.contains('\u{1b}'), "{printed}");
+}
