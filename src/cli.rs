@@ -104,6 +104,8 @@ pub enum Command {
     Lint(LintArgs),
     /// List a week's papers in one table, from the posts
     Roundup(RoundupArgs),
+    /// Keep papers out of every post for good: puts them into `[skip]` of the settings
+    Skip(SkipArgs),
     /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
     #[command(
         after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --templates        with the templates, to be edited"
@@ -437,15 +439,27 @@ pub enum LintFormat {
     Github,
 }
 
+/// `papers skip`
+#[derive(Debug, Args)]
+pub struct SkipArgs {
+    /// arXiv ids in any form
+    #[arg(value_name = "PAPER", required = true)]
+    pub papers: Vec<String>,
+}
+
 /// `papers roundup`
 #[derive(Debug, Args)]
+#[command(group = committed())]
 pub struct RoundupArgs {
     /// The week, like 2025-W41, or a day in it [default: the last that is over]
     #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
     pub week: Option<Option<chrono::NaiveDate>>,
-    /// The folder of the posts
-    #[arg(long, value_name = "DIR", default_value = "_posts", value_hint = ValueHint::DirPath)]
-    pub posts: PathBuf,
+    /// The folder of the posts [default: `posts_dir` of the settings]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub posts: Option<PathBuf>,
+    /// Whose links and front matter are written: jekyll, hugo, zola or markdown [default: `format` of the settings]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// Language of the reader, for links to alphaXiv
     #[arg(long, value_name = "LANG")]
     pub lang: Option<String>,
@@ -455,6 +469,9 @@ pub struct RoundupArgs {
     /// Write a file that exists anew
     #[arg(long, requires = "output", help_heading = "Output")]
     pub replace: bool,
+    /// What Git makes of it
+    #[command(flatten)]
+    pub git: GitArgs,
 }
 
 /// `papers init`

@@ -16,6 +16,7 @@ mod roles;
 mod roundup;
 mod setup;
 mod shell;
+mod skip;
 mod spool;
 mod status;
 mod stop;
@@ -42,6 +43,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Verify(args) => verify::run(&global, &args).await,
         Command::Lint(args) => lint::run(&global, &args),
         Command::Roundup(args) => roundup::run(&global, &args),
+        Command::Skip(args) => skip::run(&global, &args),
         Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
         Command::Completions { shell } => shell::completions(shell),
