@@ -39,4 +39,5 @@ mod standin;
 mod support;
 mod templates;
 mod theory;
+mod upgrade;
 mod verify;
