@@ -30,7 +30,19 @@ const FEED_EXAMPLES: [&str; 2] = ["home_page_url", "feed_url"];
 const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
 
 /// The same below `[llm]`.
-const LLM_EXAMPLES: [&str; 6] = ["model", "base_url", "api_key_file", "max_cost", "prices", "extra"];
+const LLM_EXAMPLES: [&str; 11] = [
+    "model",
+    "base_url",
+    "api_key_file",
+    "max_cost",
+    "prices",
+    "extra",
+    "context_tokens",
+    "max_output_tokens",
+    "effort",
+    "sentence_chars",
+    "max_cost_month",
+];
 
 /// The settings of the file, with the `#` before each taken away.
 fn uncommented() -> String {
