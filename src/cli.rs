@@ -4,6 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ContextKind;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
 use crate::config::{Engine, Figures, Reading};
@@ -11,6 +12,7 @@ use crate::lint::Rule;
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 use papers_paper::Action;
+use papers_paper::PaperId;
 use papers_system::clock::sunday_of;
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
@@ -68,22 +70,46 @@ impl Global {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a post from arXiv ids
+    #[command(
+        after_help = "Examples:\n  papers fetch 2510.06590                       the post on standard output\n  papers fetch -o _posts 2510.06590 2510.06917  into a post; run again, it adds what is new\n  papers fetch ids.txt --json > record.json     a list of ids, everything as JSON"
+    )]
     Fetch(FetchArgs),
     /// Make the post of a day from Hugging Face's list, arXiv's announcements or a search
+    #[command(
+        after_help = "Examples:\n  papers daily --top 10                         the day's best of Hugging Face\n  papers daily --source cs.CL --date 2025-10-09  what arXiv announced\n  papers daily --from 2025-10-01 --commit       every day since, committed"
+    )]
     Daily(Box<DailyArgs>),
     /// Show what was published when, and what needs attention
+    #[command(
+        after_help = "Examples:\n  papers status --days 7           the last week\n  papers status --check            and which papers were replaced or withdrawn"
+    )]
     Status(StatusArgs),
     /// Make the post of a saved record: no network, no model
+    #[command(
+        after_help = "Examples:\n  papers render record.json -o _posts        the post of a saved record\n  papers render record.json --context        what templates see"
+    )]
     Render(RenderArgs),
     /// Print a paper's text as Markdown
+    #[command(
+        after_help = "Examples:\n  papers read 2510.06590             its text as Markdown\n  papers read --json paper.pdf      a file's sections, roles and sentences"
+    )]
     Read(ReadArgs),
     /// Check the digests of a saved record against the papers' text
+    #[command(
+        after_help = "Examples:\n  papers verify record.json          anybody's digests against the papers\n  papers verify --json record.json   the findings as JSON"
+    )]
     Verify(VerifyArgs),
     /// Check posts, also hand-written ones, for what breaks a Jekyll site
+    #[command(after_help = "Examples:\n  papers lint _posts/*.md")]
     Lint(LintArgs),
     /// List a week's papers in one table, from the posts
     Roundup(RoundupArgs),
+    /// Keep papers out of every post for good: puts them into `[skip]` of the settings
+    Skip(SkipArgs),
     /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
+    #[command(
+        after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --templates        with the templates, to be edited"
+    )]
     Init(InitArgs),
     /// Show or clear what was fetched
     #[command(subcommand)]
@@ -94,7 +120,11 @@ pub enum Command {
         shell: clap_complete::Shell,
     },
     /// Print the manual page
-    Man,
+    Man {
+        /// Of this command; of the whole program without it
+        #[arg(value_name = "COMMAND")]
+        name: Option<String>,
+    },
     /// Roles of sentences, for evaluation: JSON lines {"sentences": [...]} on standard input
     #[command(hide = true)]
     Roles,
@@ -137,7 +167,7 @@ pub struct FetchArgs {
 #[derive(Debug, Args)]
 pub struct DailyArgs {
     /// A profile of the settings, `[daily.PROFILE]`
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", value_parser = profile)]
     pub profile: Option<String>,
     /// First day of several, oldest first; days that are done cost nothing
     #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
@@ -330,6 +360,20 @@ pub struct GitArgs {
     pub commit: bool,
 }
 
+/// The name of a profile; a day in its place is a mistake that is easily made.
+fn profile(value: &str) -> Result<String, String> {
+    match value.parse::<chrono::NaiveDate>() {
+        Ok(day) => Err(format!("it is a day, and days are given with `--date {day}`")),
+        Err(_) => Ok(value.to_owned()),
+    }
+}
+
+/// What was probably meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
+pub fn meant(error: &clap::Error) -> Option<String> {
+    let value = error.get(ContextKind::InvalidSubcommand)?.to_string();
+    value.parse::<PaperId>().ok().map(|id| format!("papers are given to a command: `papers fetch {id}`"))
+}
+
 /// A value that says something.
 fn text(value: &str) -> Result<String, &'static str> {
     if value.trim().is_empty() { Err("it is empty") } else { Ok(value.to_owned()) }
@@ -428,15 +472,27 @@ pub enum LintFormat {
     Github,
 }
 
+/// `papers skip`
+#[derive(Debug, Args)]
+pub struct SkipArgs {
+    /// arXiv ids in any form
+    #[arg(value_name = "PAPER", required = true)]
+    pub papers: Vec<String>,
+}
+
 /// `papers roundup`
 #[derive(Debug, Args)]
+#[command(group = committed())]
 pub struct RoundupArgs {
     /// The week, like 2025-W41, or a day in it [default: the last that is over]
     #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
     pub week: Option<Option<chrono::NaiveDate>>,
-    /// The folder of the posts
-    #[arg(long, value_name = "DIR", default_value = "_posts", value_hint = ValueHint::DirPath)]
-    pub posts: PathBuf,
+    /// The folder of the posts [default: `posts_dir` of the settings]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub posts: Option<PathBuf>,
+    /// Whose links and front matter are written: jekyll, hugo, zola or markdown [default: `format` of the settings]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<Format>,
     /// Language of the reader, for links to alphaXiv
     #[arg(long, value_name = "LANG")]
     pub lang: Option<String>,
@@ -446,6 +502,9 @@ pub struct RoundupArgs {
     /// Write a file that exists anew
     #[arg(long, requires = "output", help_heading = "Output")]
     pub replace: bool,
+    /// What Git makes of it
+    #[command(flatten)]
+    pub git: GitArgs,
 }
 
 /// `papers init`

@@ -16,6 +16,7 @@ mod roles;
 mod roundup;
 mod setup;
 mod shell;
+mod skip;
 mod spool;
 mod status;
 mod stop;
@@ -42,10 +43,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Verify(args) => verify::run(&global, &args).await,
         Command::Lint(args) => lint::run(&global, &args),
         Command::Roundup(args) => roundup::run(&global, &args),
+        Command::Skip(args) => skip::run(&global, &args),
         Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
         Command::Completions { shell } => shell::completions(shell),
-        Command::Man => shell::man(),
+        Command::Man { name } => shell::man(name.as_deref()),
         Command::Roles => roles::run(),
         Command::Pdf => pdf::run(),
     }
@@ -53,7 +55,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
-    if error.is::<daily::BackwardRange>() || error.is::<NoPlace>() {
+    if error.is::<daily::BackwardRange>() || error.is::<shell::NoCommand>() || error.is::<NoPlace>() {
         return Exit::Usage;
     }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();

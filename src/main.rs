@@ -3,11 +3,15 @@
 use std::process::ExitCode;
 
 use clap::Parser;
-use papers::cli::Cli;
+use papers::cli::{self, Cli};
+use papers::outcome::Exit;
 use papers::{commands, report};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return misunderstood(&error),
+    };
     report::start(cli.global.verbosity(), cli.global.color);
     let outcome = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -26,4 +30,14 @@ fn main() -> ExitCode {
             commands::exit(&error).into()
         }
     }
+}
+
+/// Prints help, version or what is wrong with the command line, and what was probably meant.
+fn misunderstood(error: &clap::Error) -> ExitCode {
+    // Nobody is left to tell when the streams are closed.
+    let _ = error.print();
+    if let Some(hint) = cli::meant(error) {
+        report::failure(&[], Some(&hint));
+    }
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
 }

@@ -3,6 +3,7 @@
 
 mod order;
 mod pages;
+mod refill;
 mod write;
 
 use std::sync::Arc;

@@ -41,7 +41,7 @@ pub use options::{PostOptions, is_time};
 pub use own::TAKEN;
 pub use prompts::Prompts;
 pub use registry::{BUILT_IN, TemplateSource, template_name};
-pub use roundup::{Listed, RoundupContext, RoundupPaper};
+pub use roundup::{Listed, RawRoundup, RoundupContext, RoundupPaper};
 pub use shape::{Empty, Feed, HeadingLevel, Sentences, Shape};
 
 use papers_paper::Record;

@@ -27,18 +27,27 @@ pub(super) fn finish(
     output: Option<&Path>,
     written: &[Written],
 ) -> anyhow::Result<()> {
-    let posts = note(git, setup, written)?;
+    finish_posts(git, setup, output, &note(git, setup, written)?)
+}
+
+/// As [`finish`], for posts that are noted.
+pub(super) fn finish_posts(
+    git: &GitArgs,
+    setup: &Setup,
+    output: Option<&Path>,
+    posts: &[Pending],
+) -> anyhow::Result<()> {
     if let Some(output) = output.filter(|_| git.commit) {
-        let earlier = earlier(setup, output, &posts)?;
+        let earlier = earlier(setup, output, posts)?;
         // Apart, so that a post that a hook never lets pass keeps no other out.
         let caught_up = earlier.iter().map(|post| catch_up(setup, post)).fold(Ok(()), Result::and);
-        commit(setup, &posts)?;
+        commit(setup, posts)?;
         caught_up?;
     } else if let Some(first) = posts.first().filter(|_| git.stage) {
-        Repository::of(&first.post)?.stage(&files(&posts))?;
+        Repository::of(&first.post)?.stage(&files(posts))?;
     }
     if git.message {
-        report::print(&message(setup, &posts)?)?;
+        report::print(&message(setup, posts)?)?;
     }
     Ok(())
 }
@@ -50,9 +59,14 @@ pub(super) fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<
         let Some(context) = CommitContext::of(one.date, &one.entries, one.rewritten) else { continue };
         let images = one.images.iter().map(|image| disk::real(image)).collect::<Result<_, _>>()?;
         let post = Pending { post: disk::real_path(&one.path), images, context };
-        posts.push(if git.commit { notes(setup, &one.path).note(post) } else { post });
+        posts.push(note_post(git, setup, post));
     }
     Ok(posts)
+}
+
+/// Notes one post that is to be committed.
+pub(super) fn note_post(git: &GitArgs, setup: &Setup, post: Pending) -> Pending {
+    if git.commit { notes(setup, &post.post).note(post) } else { post }
 }
 
 /// What other runs noted in the folder of `output`. Under its lock: a note stands before its post does, and one without a post

@@ -26,7 +26,10 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
     let mut wanted = resolve::arguments(&args.papers)?;
-    wanted.ids.retain(|id| !output.has(id));
+    for id in wanted.ids.iter().filter(|id| output.keeps_out(id)) {
+        tracing::info!("`{id}` is kept out by `[skip]` of the settings");
+    }
+    wanted.ids.retain(|id| !output.has(id) && !output.keeps_out(id));
     tell(&wanted.failed);
     let client = match args.dry_run {
         true => setup.visiting_client(&args.network)?,

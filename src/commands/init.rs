@@ -35,11 +35,9 @@ const SERVICE: &str = include_str!("../../templates/init/papers.service");
 const TIMER: &str = include_str!("../../templates/init/papers.timer");
 const NEXT: &str = include_str!("../../templates/init/next.txt");
 
-/// Where the workflow gets the program from: what `repository` in Cargo.toml says, else a place to be filled in.
-const SOURCE: &str = match env!("CARGO_PKG_REPOSITORY").as_bytes() {
-    [] => "https://github.com/OWNER/papers",
-    _ => env!("CARGO_PKG_REPOSITORY"),
-};
+/// Where the workflow gets the program from: what `repository` in Cargo.toml says. While that is empty the workflow stops
+/// with a sentence that tells what to fill in.
+const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// Runs the command.
 pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
@@ -71,6 +69,16 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
 /// The settings name the templates where there are some.
 fn with_templates(settings: String, templates: bool) -> String {
     if templates { settings.replace("#templates_dir", "templates_dir") } else { settings }
+}
+
+/// Where the workflow gets the program, or what to fill in so that it can.
+fn installs(source: &str) -> String {
+    match source {
+        "" => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \
+               program does not know it."
+            .to_owned(),
+        source => format!("It installs papers from {source}."),
+    }
 }
 
 /// True for a folder with nothing in it but what begins with a dot, such as `.git`.
@@ -142,7 +150,19 @@ impl Site {
         let text = NEXT
             .replace("@CRON_SITE@", &in_cron(&self.folder))
             .replace("@CRON_PROGRAM@", &in_cron(&self.program))
+            .replace("@INSTALLS@", &installs(SOURCE))
             .replace("@UNITS@", &in_shell(&self.folder.join(UNITS)));
         self.filled(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_only_where_one_is_known() {
+        assert_eq!(installs("https://example.org/p"), "It installs papers from https://example.org/p.");
+        assert!(installs("").contains("behind SOURCE") && !installs("").contains("http"));
     }
 }

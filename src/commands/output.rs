@@ -89,6 +89,11 @@ impl Output {
         self.stays(id, &self.standing)
     }
 
+    /// Returns true for a paper that the settings keep out of every post.
+    pub(super) fn keeps_out(&self, id: &PaperId) -> bool {
+        self.settings.skip.contains(&id.key())
+    }
+
     fn stays(&self, id: &PaperId, standing: &Standing) -> bool {
         if self.replace { self.kept.contains(&id.key()) } else { standing.known.has(id) }
     }
@@ -143,7 +148,8 @@ impl Output {
             true => Standing { text: target.text()?, ..Standing::default() },
             false => Standing::at(target, self.settings.format)?,
         };
-        let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| self.stays(&id, &standing));
+        let stays = |id: PaperId| self.stays(&id, &standing) || self.keeps_out(&id);
+        let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(stays);
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !stays(entry)).cloned().collect();
         if fresh.is_empty() && !self.json {
             return Ok(Vec::new());

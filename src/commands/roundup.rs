@@ -8,12 +8,13 @@ use chrono::{Days, NaiveDate};
 use crate::cli::{Global, RoundupArgs};
 use crate::config::File;
 use crate::outcome::Exit;
-use crate::publish::{Target, day_of, listed, post_files, post_text};
-use crate::render::{Listed, RoundupContext};
+use crate::publish::{Builder, Pending, Target, advice, day_of, listed, post_files, post_text};
+use crate::render::{CommitContext, Format, Listed, RoundupContext};
 use crate::report;
 use papers_system::clock;
-use papers_system::disk::DiskError;
+use papers_system::disk::{self, DiskError};
 
+use super::commit;
 use super::setup::Setup;
 
 /// A file that is there already holds something else.
@@ -21,36 +22,87 @@ use super::setup::Setup;
 #[error("`{0}` exists and holds something else; `--replace` writes it anew")]
 struct Exists(String);
 
+/// A format that has no posts to list.
+#[derive(Debug, thiserror::Error)]
+#[error("a roundup is a post: `format` has to be `jekyll`, `hugo`, `zola` or `markdown`")]
+struct NoPosts;
+
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
-    let setup = Setup::new(global, File { lang: args.lang.clone(), ..File::default() })?;
+    let flags = File { lang: args.lang.clone(), format: args.format, ..File::default() };
+    let setup = Setup::new(global, flags)?;
+    if !matches!(setup.settings.format, Format::Jekyll | Format::Hugo | Format::Zola | Format::Markdown) {
+        return Err(NoPosts.into());
+    }
     let sunday = args.week.flatten().unwrap_or_else(|| clock::last_sunday(setup.today()));
     let usual = format!("{sunday}-weekly-papers.md");
     let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
     let own = target.as_ref().map(Target::path);
-    let papers = papers(&args.posts, sunday, own)?;
+    commit::check(&args.git, own)?;
+    let posts = args.posts.as_ref().unwrap_or(&setup.settings.posts_dir);
+    let papers = papers(posts, sunday, own)?;
     if papers.is_empty() {
-        tracing::info!("no post in `{}` from the week of {sunday} names a paper", args.posts.display());
+        tracing::info!("no post in `{}` from the week of {sunday} names a paper", posts.display());
         return Ok(Exit::Done);
     }
-    let context = RoundupContext::of(&setup.settings.post(1), &setup.settings.lang, sunday, &papers)?;
+    let place = (&*setup.settings.lang, &*section(posts));
+    let context = RoundupContext::of(&setup.settings.post(1), place, sunday, &papers)?;
     let text = setup.renderer()?.roundup(&context)?;
-    match target {
-        Some(target) => write(&target, &text, args.replace)?,
-        None => report::print(&text)?,
+    let Some(target) = target else {
+        report::print(&text)?;
+        return Ok(Exit::Done);
+    };
+    let note = |rewritten| {
+        let context = CommitContext::of_roundup(&context, rewritten);
+        let post = disk::real_path(target.path());
+        commit::note_post(&args.git, &setup, Pending { post, images: Vec::new(), context })
+    };
+    let written = write(&target, &text, args.replace, note)?;
+    if written.is_some() {
+        advise(&setup, target.path(), sunday);
     }
+    commit::finish_posts(&args.git, &setup, Some(target.path()), written.as_slice())?;
     Ok(Exit::Done)
 }
 
-fn write(target: &Target, text: &str, replace: bool) -> anyhow::Result<()> {
+/// The folder of the posts below Zola's `content`, with a slash behind it; empty where it is not below one.
+fn section(posts: &Path) -> String {
+    let real = disk::real_path(posts);
+    let parts = real.components().map(|part| part.as_os_str().to_string_lossy());
+    let below = parts.skip_while(|part| part != "content").skip(1);
+    below.map(|part| format!("{part}/")).collect()
+}
+
+/// Writes the table where nothing else stands; gives what is to be committed, `None` where it stands already.
+fn write(
+    target: &Target,
+    text: &str,
+    replace: bool,
+    note: impl Fn(bool) -> Pending,
+) -> anyhow::Result<Option<Pending>> {
+    let _lock = target.lock()?;
     let path = target.path().display().to_string();
-    match target.text()? {
-        Some(standing) if standing == text => return Ok(()),
+    let standing = target.text()?;
+    match &standing {
+        Some(standing) if standing == text => return Ok(None),
         Some(_) if !replace => return Err(Exists(path).into()),
-        _ => target.write(text)?,
+        _ => {}
     }
+    let noted = note(standing.is_some());
+    target.write(text)?;
     tracing::info!("wrote `{path}`");
-    Ok(())
+    Ok(Some(noted))
+}
+
+/// Tells what Jekyll makes of a date that is still to come.
+fn advise(setup: &Setup, path: &Path, sunday: NaiveDate) {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let Some(builder) = Builder::of(folder).filter(|_| setup.settings.format == Format::Jekyll) else {
+        return;
+    };
+    for advice in advice(&builder, sunday, &setup.settings.time, setup.clock.now()) {
+        tracing::warn!("{}", advice.words(&builder, sunday, setup.settings.timezone));
+    }
 }
 
 /// The papers of the week that ends on `sunday`, by day, each once: where several posts name it, as in the first.

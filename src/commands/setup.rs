@@ -114,7 +114,7 @@ impl Setup {
         let access = Access {
             memory: if client.is_offline() { memory.read_only() } else { memory },
             poster: Poster::new(&settings.user_agent()),
-            key: if client.is_offline() { None } else { llm.ready()? },
+            key: if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? },
             client,
         };
         Model::new(llm, access, task).map(Some).map_err(unusable)

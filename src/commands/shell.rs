@@ -14,10 +14,24 @@ pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Prints the manual page.
-pub(super) fn man() -> anyhow::Result<Exit> {
+/// A manual page is asked for of what is no command.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no command `{0}`; `papers help` lists them")]
+pub(super) struct NoCommand(String);
+
+/// Prints the manual page of the program or of one command, with all its options.
+pub(super) fn man(name: Option<&str>) -> anyhow::Result<Exit> {
+    let mut command = Cli::command();
+    command.build();
+    let command = match name {
+        None => command,
+        Some(name) => {
+            let found = command.find_subcommand(name).filter(|found| !found.is_hide_set());
+            found.cloned().ok_or_else(|| NoCommand(name.to_owned()))?
+        }
+    };
     let mut page = Vec::new();
-    clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+    clap_mangen::Man::new(command).render(&mut page)?;
     report::print(&String::from_utf8_lossy(&page))?;
     Ok(Exit::Done)
 }

@@ -1,11 +1,13 @@
 //! `papers.toml` → settings. Every key is optional; an unknown one is an error that names line and key.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
+use papers_paper::PaperId;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -65,6 +67,7 @@ pub struct File {
     pub huggingface: Huggingface,
     pub daily: Option<Profiles>,
     pub interests: Option<Interests>,
+    pub skip: Option<Skip>,
 }
 
 /// `[arxiv]`
@@ -97,6 +100,23 @@ pub struct Lint {
 #[serde(deny_unknown_fields, default)]
 pub struct Huggingface {
     pub url: Option<String>,
+}
+
+/// `[skip]`
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Skip {
+    /// arXiv ids of papers that come into no post.
+    pub ids: Vec<String>,
+}
+
+/// The keys of papers that come into no post.
+fn skipped(skip: Option<Skip>) -> Result<HashSet<String>, ConfigError> {
+    let key = |text: &String| {
+        let id = text.parse::<PaperId>();
+        id.map(|id| id.key()).map_err(|error| ConfigError::value("`skip.ids`", text.clone(), error.reason))
+    };
+    skip.unwrap_or_default().ids.iter().map(key).collect()
 }
 
 /// Which file the settings are in.
@@ -222,6 +242,7 @@ impl File {
             huggingface: Huggingface { url: later.huggingface.url.or(self.huggingface.url) },
             daily: later.daily.or(self.daily),
             interests: later.interests.or(self.interests),
+            skip: later.skip.or(self.skip),
         }
     }
 
@@ -286,6 +307,7 @@ impl File {
             timezone: self.timezone,
             daily: self.daily.unwrap_or_default(),
             interests: self.interests.unwrap_or_default(),
+            skip: skipped(self.skip)?,
         })
     }
 }
@@ -368,10 +390,27 @@ fn seconds(key: &str, seconds: Option<f64>) -> Result<Option<Duration>, ConfigEr
     })
 }
 
+/// Codes of countries that are no languages, and the languages that were meant.
+const COUNTRIES: [(&str, &str); 8] = [
+    ("kr", "ko"),
+    ("jp", "ja"),
+    ("cn", "zh"),
+    ("tw", "zh"),
+    ("us", "en"),
+    ("gb", "en"),
+    ("ua", "uk"),
+    ("cz", "cs"),
+];
+
 fn language(lang: Option<String>) -> Result<String, ConfigError> {
     let lang = lang.unwrap_or_else(|| "ko".to_owned());
     let plain = lang.len() <= 12
         && lang.split('-').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric()));
+    let primary = lang.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    if let Some((_, meant)) = COUNTRIES.iter().find(|(country, _)| *country == primary) {
+        let reason = format!("that is a country; its language is `{meant}`");
+        return Err(ConfigError::value("`lang`", lang, reason));
+    }
     if plain {
         Ok(lang)
     } else {
@@ -467,6 +506,7 @@ mod tests {
             "[huggingface]",
             "[daily]",
             "[interests]",
+            "[skip]",
         ];
         for (table, key) in
             tables.iter().flat_map(|table| keys(table).into_iter().map(move |key| (table, key)))
@@ -503,6 +543,13 @@ mod tests {
             evidence(parse("[post]\nevidence = 'comments'", Path::new("")).unwrap()),
             EvidenceStyle::Comments
         );
+    }
+
+    #[test]
+    fn a_country_is_no_language_and_the_one_that_was_meant_is_named() {
+        let said = complete("lang = 'kr'").unwrap_err();
+        assert!(said.contains("`lang` cannot be `kr`") && said.contains("`ko`"), "{said}");
+        assert!(complete("lang = 'pt-BR'").is_ok() && complete("lang = 'tlh'").is_ok());
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The settings of a run, complete and checked.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -149,6 +150,8 @@ pub struct Settings {
     pub daily: Profiles,
     /// What the reader likes.
     pub interests: Interests,
+    /// Keys of papers that come into no post.
+    pub skip: HashSet<String>,
 }
 
 impl Settings {

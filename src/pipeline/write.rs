@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use super::refill::refill;
 use super::{Outcome, Pipeline, Text};
 use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
@@ -79,13 +80,24 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
     let (engine, Written { digest, usage, omitted, read_share, .. }) =
         written.unwrap_or_else(|| (summarize::EXTRACTIVE.to_owned(), Written::default()));
     let summary = match by_model {
-        true => Summary { digest, evidence: Vec::new() },
+        true => Summary { evidence: verify::ledger(paper, document, &digest), digest },
         false => summarize::digest(&paper.title, document, &settings.digest),
     };
     // The built-in engine keeps the paper's language, whatever the reader's.
     let lang = by_model.then_some(settings.lang.as_str());
     let checked = verify::check(paper, document, summary, lang, &settings.verify)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
+    // A sentence of the paper fits only among sentences of its language, which is taken to be English.
+    let checked = match lang {
+        Some(lang) if lang.starts_with("en") => {
+            refill(checked, || summarize::digest(&paper.title, document, &settings.digest))
+        }
+        _ => checked,
+    };
+    let mut evidence = checked.evidence;
+    if let Some(id) = paper.paper_id() {
+        verify::locate(&mut evidence, document, &id);
+    }
     let mut findings = checked.findings;
     findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
     Ok(Entry {
@@ -95,7 +107,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         read_version: read_version(paper, document),
         license: paper.license.clone(),
         digest: checked.digest,
-        evidence: checked.evidence,
+        evidence,
         findings,
         usage,
         omitted,

@@ -58,11 +58,18 @@ pub(super) fn fenced(post: &str) -> Vec<Range<usize>> {
 /// The papers of a post in its order, each once. `path` begins below the folder of posts: so Jekyll's `post_url` names it.
 pub fn listed(path: &Path, day: NaiveDate, post: &str) -> Vec<Listed> {
     let name = path.with_extension("").display().to_string();
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
     let found = |pattern: &Regex| {
         let mut seen = HashSet::new();
         let papers = pattern.captures_iter(post).filter_map(|link| {
             let id: PaperId = link.get(2)?.as_str().parse().ok()?;
-            Some(Listed { id, title: link.get(1)?.as_str().to_owned(), day, post: name.clone() })
+            Some(Listed {
+                id,
+                title: link.get(1)?.as_str().to_owned(),
+                day,
+                post: name.clone(),
+                ending: ending.clone(),
+            })
         });
         papers.filter(|paper| seen.insert(paper.id.key())).collect::<Vec<_>>()
     };

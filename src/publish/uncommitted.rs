@@ -110,6 +110,7 @@ mod tests {
             first_day: day.clone(),
             last_day: day,
             rewritten: false,
+            roundup: None,
             papers: vec![paper],
         };
         Pending { post: post.to_owned(), images: Vec::new(), context }

@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{clean, links};
+use super::{RoundupContext, RoundupPaper, clean, links};
 use papers_paper::Entry;
 
 /// Most characters of a subject: what `git log --oneline` and web views show without cutting.
@@ -21,6 +21,9 @@ pub struct CommitContext {
     pub last_day: String,
     /// True when a post was written anew with no paper that it did not have.
     pub rewritten: bool,
+    /// The week, for a roundup: `2025-W41`.
+    #[serde(default)]
+    pub roundup: Option<String>,
     /// The papers.
     pub papers: Vec<CommitPaper>,
 }
@@ -43,7 +46,32 @@ impl CommitContext {
     pub fn of(day: NaiveDate, entries: &[Entry], rewritten: bool) -> Option<Self> {
         let papers: Vec<CommitPaper> = entries.iter().map(|entry| CommitPaper::of(entry, day)).collect();
         let day = papers.first()?.day.clone();
-        Some(Self { count: papers.len(), first_day: day.clone(), last_day: day, rewritten, papers })
+        Some(Self {
+            count: papers.len(),
+            first_day: day.clone(),
+            last_day: day,
+            rewritten,
+            roundup: None,
+            papers,
+        })
+    }
+
+    /// The context of a week's roundup.
+    pub fn of_roundup(roundup: &RoundupContext, rewritten: bool) -> Self {
+        let paper = |paper: &RoundupPaper| CommitPaper {
+            id: paper.id.clone(),
+            title: paper.plain_title.clone(),
+            url: paper.url.clone(),
+            day: paper.day.clone(),
+        };
+        Self {
+            count: roundup.count,
+            first_day: roundup.first_day.clone(),
+            last_day: roundup.last_day.clone(),
+            rewritten,
+            roundup: Some(roundup.week.clone()),
+            papers: roundup.papers.iter().map(paper).collect(),
+        }
     }
 
     /// The context of several posts in one commit, each paper of a day once. `None` when there is no post.
@@ -52,6 +80,7 @@ impl CommitContext {
             all.first_day = all.first_day.min(one.first_day);
             all.last_day = all.last_day.max(one.last_day);
             all.rewritten &= one.rewritten;
+            all.roundup = all.roundup.filter(|week| one.roundup.as_ref() == Some(week));
             for paper in one.papers {
                 if !all.papers.contains(&paper) {
                     all.papers.push(paper);

@@ -9,6 +9,8 @@ pub(super) struct Phrases {
     pub(super) silent_abstract: &'static str,
     /// A section about which the text that was read says nothing.
     pub(super) silent_text: &'static str,
+    /// What a section says whose sentences the checks took away.
+    pub(super) unconfirmed: &'static str,
     /// Follows, in parentheses, a sentence that a check has marked.
     pub(super) unverified: &'static str,
     /// Stands with a paper that its authors or arXiv withdrew.
@@ -24,6 +26,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Not stated in the abstract.",
             silent_text: "Not stated in the text read.",
+            unconfirmed: "What was written about this could not be confirmed.",
             unverified: "unverified",
             withdrawn: "This paper has been withdrawn.",
             others: "and {n} more",
@@ -34,6 +37,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "초록에 언급되어 있지 않다.",
             silent_text: "읽은 본문에 언급되어 있지 않다.",
+            unconfirmed: "작성된 내용을 본문에서 확인할 수 없었다.",
             unverified: "확인되지 않음",
             withdrawn: "철회된 논문이다.",
             others: "외 {n}명",
@@ -44,6 +48,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "要旨には記載がない。",
             silent_text: "読んだ本文には記載がない。",
+            unconfirmed: "書かれた内容は本文で確認できなかった。",
             unverified: "未確認",
             withdrawn: "この論文は撤回されている。",
             others: "ほか{n}名",
@@ -54,6 +59,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "摘要中未提及。",
             silent_text: "所读正文中未提及。",
+            unconfirmed: "所写内容未能在原文中得到证实。",
             unverified: "未经核实",
             withdrawn: "该论文已被撤回。",
             others: "及其他 {n} 人",
@@ -64,6 +70,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Im Abstract nicht angegeben.",
             silent_text: "Im gelesenen Text nicht angegeben.",
+            unconfirmed: "Was dazu geschrieben wurde, ließ sich nicht bestätigen.",
             unverified: "nicht bestätigt",
             withdrawn: "Diese Arbeit wurde zurückgezogen.",
             others: "und {n} weitere",
@@ -74,6 +81,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Non précisé dans le résumé.",
             silent_text: "Non précisé dans le texte lu.",
+            unconfirmed: "Ce qui en a été écrit n'a pas pu être confirmé.",
             unverified: "non vérifié",
             withdrawn: "Cet article a été retiré.",
             others: "et {n} autres",
@@ -84,6 +92,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "No se indica en el resumen.",
             silent_text: "No se indica en el texto leído.",
+            unconfirmed: "Lo escrito al respecto no pudo confirmarse.",
             unverified: "sin verificar",
             withdrawn: "Este artículo ha sido retirado.",
             others: "y {n} más",
@@ -94,6 +103,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Não consta no resumo.",
             silent_text: "Não consta no texto lido.",
+            unconfirmed: "O que foi escrito a respeito não pôde ser confirmado.",
             unverified: "não verificado",
             withdrawn: "Este artigo foi retirado.",
             others: "e mais {n}",
@@ -104,6 +114,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Non indicato nel sommario.",
             silent_text: "Non indicato nel testo letto.",
+            unconfirmed: "Quanto scritto in proposito non è stato confermato.",
             unverified: "non verificato",
             withdrawn: "Questo articolo è stato ritirato.",
             others: "e altri {n}",
@@ -114,6 +125,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "В аннотации не указано.",
             silent_text: "В прочитанном тексте не указано.",
+            unconfirmed: "Написанное об этом не удалось подтвердить.",
             unverified: "не подтверждено",
             withdrawn: "Статья отозвана.",
             others: "и ещё {n}",

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::context::FrontMatter;
-use super::{PostOptions, RenderError, clean, escape, links, own, unescape, yaml};
+use super::{Format, PostOptions, RenderError, clean, links, own, unescape, yaml};
 use papers_paper::PaperId;
 
 /// What the template of a roundup sees. Texts are safe in a cell of a table.
@@ -18,10 +18,27 @@ pub struct RoundupContext {
     pub last_day: String,
     /// Number of papers.
     pub count: usize,
+    /// What is written for whom: `jekyll`, `hugo`, `zola`, `markdown`.
+    pub format: Format,
+    /// Day and time with an offset, for TOML.
+    pub moment: String,
     /// YAML values, as in a post.
     pub front_matter: FrontMatter,
+    /// Title, tags and categories as the settings give them, for TOML.
+    pub raw: RawRoundup,
     /// The papers, by day, as the posts have them.
     pub papers: Vec<RoundupPaper>,
+}
+
+/// The settings' own texts; not safe in Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RawRoundup {
+    /// Title.
+    pub title: String,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Categories.
+    pub categories: Vec<String>,
 }
 
 /// One paper of a week.
@@ -39,6 +56,12 @@ pub struct RoundupPaper {
     pub alphaxiv_url: String,
     /// The post as Jekyll's `post_url` names it; `null` for a name that Liquid could not read.
     pub post: Option<String>,
+    /// The address of the post as the site's builder reads it; `null` as `post`. Jekyll's needs `base` to be set as the built-in
+    /// template does.
+    pub link: Option<String>,
+    /// The title for people and commit messages, not for Markdown.
+    #[serde(skip)]
+    pub plain_title: String,
 }
 
 /// A paper as a post has it.
@@ -52,20 +75,23 @@ pub struct Listed {
     pub day: NaiveDate,
     /// The post's file without its ending, below the folder of posts.
     pub post: String,
+    /// The ending of its name.
+    pub ending: String,
 }
 
 impl RoundupContext {
-    /// The context of the week that ends on `sunday`.
+    /// The context of the week that ends on `sunday`. `section` is the folder of the posts below Zola's `content`.
     pub fn of(
         options: &PostOptions,
-        lang: &str,
+        (lang, section): (&str, &str),
         sunday: NaiveDate,
         papers: &[Listed],
     ) -> Result<Self, RenderError> {
         let week = sunday.format("%G-W%V").to_string();
+        let title = format!("Papers of {week}");
         let front_matter = FrontMatter {
             layout: yaml::word(&options.layout),
-            title: yaml::quoted(&format!("Papers of {week}")),
+            title: yaml::quoted(&title),
             date: options.moment_on(sunday)?,
             tags: yaml::list(&options.tags),
             categories: yaml::list(&options.categories),
@@ -77,17 +103,24 @@ impl RoundupContext {
             first_day: (sunday - chrono::Days::new(6)).to_string(),
             last_day: sunday.to_string(),
             count: papers.len(),
-            papers: papers.iter().map(|paper| RoundupPaper::of(paper, lang)).collect(),
+            papers: papers
+                .iter()
+                .map(|paper| RoundupPaper::of(paper, options.format, (lang, section)))
+                .collect(),
             week,
+            format: options.format,
+            moment: options.instant_on(sunday)?,
             front_matter,
+            raw: RawRoundup { title, tags: options.tags.clone(), categories: options.categories.clone() },
         })
     }
 }
 
 impl RoundupPaper {
-    fn of(paper: &Listed, lang: &str) -> Self {
+    fn of(paper: &Listed, format: Format, (lang, section): (&str, &str)) -> Self {
         let links = links::links(&paper.id, lang);
-        let title = escape::line(&unescape::text(&clean::one_line(&paper.title)));
+        let plain_title = unescape::text(&clean::one_line(&paper.title));
+        let title = format.markup().line(&plain_title);
         let id = paper.id.base().to_owned();
         let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
         Self {
@@ -97,6 +130,19 @@ impl RoundupPaper {
             url: links.arxiv,
             alphaxiv_url: links.alphaxiv,
             post: paper.post.chars().all(is_plain).then(|| paper.post.clone()),
+            link: paper.post.chars().all(is_plain).then(|| link(paper, format, section)),
+            plain_title,
         }
+    }
+}
+
+/// How the builder of a site finds a post.
+fn link(paper: &Listed, format: Format, section: &str) -> String {
+    let Listed { post, ending, .. } = paper;
+    match format {
+        Format::Jekyll => format!("{{{{ base }}}}{{% post_url {post} %}}"),
+        Format::Hugo => format!("{{{{< ref \"{post}.{ending}\" >}}}}"),
+        Format::Zola => format!("@/{section}{post}.{ending}"),
+        _ => format!("{post}.{ending}"),
     }
 }

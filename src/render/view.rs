@@ -213,7 +213,8 @@ impl View<'_> {
     fn introduction(&self, marks: &mut Marks<'_>) -> IntroductionView {
         let introduction = &self.entry.digest.introduction;
         let mut statement = |index, text: &str| {
-            self.sentence(SectionName::Introduction, index, text, marks).unwrap_or_else(|| self.silence())
+            self.sentence(SectionName::Introduction, index, text, marks)
+                .unwrap_or_else(|| self.silence(SectionName::Introduction, Some(index)))
         };
         let goal = statement(0, &introduction.goal);
         let motivation = statement(1, &introduction.motivation);
@@ -227,7 +228,7 @@ impl View<'_> {
         let sentences: Vec<String> =
             texts.filter_map(|(index, text)| self.sentence(name, index, text, marks)).collect();
         let stated = !sentences.is_empty();
-        let silence = Some(self.silence()).filter(|silence| !stated && !silence.is_empty());
+        let silence = Some(self.silence(name, None)).filter(|silence| !stated && !silence.is_empty());
         SectionView { heading, stated, sentences: sentences.into_iter().chain(silence).collect() }
     }
 
@@ -264,9 +265,19 @@ impl View<'_> {
     }
 
     /// What stands where the text says nothing; empty where the settings leave that out.
-    fn silence(&self) -> String {
+    fn silence(&self, name: SectionName, statement: Option<usize>) -> String {
         if self.options.shape.empty == Empty::Omit {
             return String::new();
+        }
+        // What the checks took away was said; that the source does not say it would be untrue.
+        let emptied = self.entry.findings.iter().any(|finding| {
+            finding.action == Action::Drop
+                && finding.section == Some(name)
+                && finding.sentence.is_some()
+                && (statement.is_none() || finding.sentence == statement)
+        });
+        if emptied {
+            return self.markup().plain(self.phrases().unconfirmed);
         }
         self.markup().plain(match self.entry.read {
             ReadFrom::Abstract => self.phrases().silent_abstract,

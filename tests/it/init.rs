@@ -30,7 +30,19 @@ const FEED_EXAMPLES: [&str; 2] = ["home_page_url", "feed_url"];
 const DAILY_EXAMPLES: [&str; 5] = ["query", "top", "holidays", "title", "tags"];
 
 /// The same below `[llm]`.
-const LLM_EXAMPLES: [&str; 6] = ["model", "base_url", "api_key_file", "max_cost", "prices", "extra"];
+const LLM_EXAMPLES: [&str; 11] = [
+    "model",
+    "base_url",
+    "api_key_file",
+    "max_cost",
+    "prices",
+    "extra",
+    "context_tokens",
+    "max_output_tokens",
+    "effort",
+    "sentence_chars",
+    "max_cost_month",
+];
 
 /// The settings of the file, with the `#` before each taken away.
 fn uncommented() -> String {
@@ -304,6 +316,36 @@ impl Runner {
         self.try_shell("site", script)
     }
 
+    /// A whole run on a new machine: its home is empty, the cache has what was saved, and after a step that fails only
+    /// those that always run are run.
+    fn job(&self) -> bool {
+        const STATE: &str = ".local/state/papers";
+        let (home, store) = (self.bench.path(STATE), self.bench.path("store"));
+        let _ = std::fs::remove_dir_all(&home);
+        let move_all = |from: &Path, to: &Path| {
+            let _ = std::fs::remove_dir_all(to);
+            if from.exists() {
+                std::fs::create_dir_all(to).unwrap();
+                crate::support::copy(from, to);
+            }
+        };
+        let mut green = true;
+        for step in &self.steps {
+            let condition = step["if"].as_str().unwrap_or_default();
+            if !green && !condition.contains("always()") {
+                continue;
+            }
+            let keeps = step["with"]["path"].as_str().is_some_and(|path| path.contains(STATE));
+            match step["uses"].as_str().and_then(|uses| uses.split('@').next()) {
+                Some("actions/cache/restore") if keeps => move_all(&store, &home),
+                Some("actions/cache/save") if keeps => move_all(&home, &store),
+                Some(_) => {}
+                None => green &= self.step(step["name"].as_str().unwrap()).status.success(),
+            }
+        }
+        green
+    }
+
     fn pushed(&self) -> String {
         self.shell("remote.git", "git log --format=%s main")
     }
@@ -326,7 +368,7 @@ fn the_workflow_commits_pushes_and_reports_step_by_step() {
     assert!(runner.bench.read("summary").contains("2025-10-09 fresh: 1 paper"));
     assert_eq!(
         runner.bench.read("asked"),
-        "install --locked --git https://example.org/papers --tag v1.2.3 papers\n\
+        "install --locked --git https://example.org/papers --tag v1.2.3 papers-post\n\
          api --method PUT repos/ada/site/actions/workflows/papers.yml/enable\n"
     );
     // The second run of the day finds nothing new and pushes nothing.
@@ -363,4 +405,27 @@ fn the_workflow_is_red_or_says_so_when_a_day_is_not_done() {
         assert!(said.contains(expected), "{said}");
         assert_eq!(output.status.code(), Some(job), "{states}");
     }
+}
+
+#[test]
+fn what_a_red_day_learned_is_there_on_the_next() {
+    const RED: [u32; 3] = [3, 6, 9];
+    let mut runner = Runner::new();
+    let note =
+        "mkdir -p ~/.local/state/papers; echo day >> ~/.local/state/papers/days; exit \"$PAPERS_CODE\"";
+    runner.stand_in("papers", note);
+    for day in 1..=10 {
+        runner.bench.set("PAPERS_CODE", if RED.contains(&day) { "5" } else { "0" });
+        assert_eq!(runner.job(), !RED.contains(&day), "day {day}");
+        assert_eq!(runner.bench.read("store/days").lines().count(), day as usize);
+    }
+}
+
+#[test]
+fn a_workflow_that_does_not_know_where_the_program_is_says_what_to_fill_in() {
+    let mut runner = Runner::new();
+    runner.bench.set("SOURCE", "");
+    let output = runner.step("Install papers");
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("::error title=papers::write the address"));
 }

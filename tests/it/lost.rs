@@ -211,3 +211,24 @@ fn a_kept_section_survives_replace_and_costs_no_request() {
     bench.write("post.md", &format!("{post}\n# Notes\n\n<!-- papers: keep -->\n"));
     bench.papers(&replace).assert().code(1).stderr(contains("stands in no section"));
 }
+
+#[test]
+fn a_paper_that_is_skipped_comes_into_no_post() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.write("papers.toml", "# mine\nlang = \"en\"\n");
+    bench.papers(&["skip", "arXiv:2510.06590v2"]).assert().success().stdout("");
+    assert_eq!(bench.read("papers.toml"), "# mine\nlang = \"en\"\n\n[skip]\nids = [\"2510.06590\"]\n");
+    bench.papers(&["skip", "2510.06590"]).assert().success().stderr(contains("already"));
+    let mut fetch = bench.papers(&["fetch", "-o", "post.md", "2510.06590", "2510.06917"]);
+    fetch.assert().success().stderr(contains("`2510.06590` is kept out"));
+    let mut render = bench.papers(&["render", "-", "-o", "post.md"]);
+    let paper = serde_json::json!({ "paper": { "id": "2510.06590", "title": "T" } });
+    render.write_stdin(serde_json::json!({ "papers": [paper] }).to_string()).assert().success();
+    let post = bench.read("post.md");
+    assert!(post.contains("2510.06917") && !post.contains("2510.06590"), "{post}");
+    assert!(server.log().iter().all(|asked| !asked.query.contains("2510.06590")));
+    bench.papers(&["skip", "nonsense"]).assert().failure();
+    bench.write("papers.toml", "[skip]\nids = [\"nonsense\"]\n");
+    bench.papers(&["status"]).assert().code(3).stderr(contains("skip.ids"));
+}

@@ -40,4 +40,5 @@ mod standin;
 mod support;
 mod templates;
 mod theory;
+mod upgrade;
 mod verify;

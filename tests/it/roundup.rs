@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use papers::render::{PostOptions, Renderer};
+use predicates::prelude::*;
 use predicates::str::contains;
 use scraper::Html;
 
@@ -39,8 +40,8 @@ fn lists_the_papers_of_the_week_once_by_day() {
     assert_eq!(
         rows(&table),
         [
-            "| [Mon&nbsp;6&nbsp;Oct]({% post_url 2025-10-06-mine %}) | [Second](https://arxiv.org/abs/2510.00002) |",
-            "| [Thu&nbsp;9&nbsp;Oct]({% post_url 2025-10-09-daily-papers %}) | [Third](https://arxiv.org/abs/2510.00003) |",
+            "| [Mon&nbsp;6&nbsp;Oct]({{ base }}{% post_url 2025-10-06-mine %}) | [Second](https://arxiv.org/abs/2510.00002) |",
+            "| [Thu&nbsp;9&nbsp;Oct]({{ base }}{% post_url 2025-10-09-daily-papers %}) | [Third](https://arxiv.org/abs/2510.00003) |",
         ]
     );
     assert!(
@@ -61,8 +62,8 @@ fn posts_in_folders_and_of_any_encoding_are_listed() {
     assert_eq!(
         rows(&table),
         [
-            "| [Tue&nbsp;7&nbsp;Oct]({% post_url 2025/2025-10-07-mine %}) | [Below](https://arxiv.org/abs/2510.00002) |",
-            "| [Wed&nbsp;8&nbsp;Oct]({% post_url 2025-10-08-old %}) | [Latin](https://arxiv.org/abs/2510.00003) |",
+            "| [Tue&nbsp;7&nbsp;Oct]({{ base }}{% post_url 2025/2025-10-07-mine %}) | [Below](https://arxiv.org/abs/2510.00002) |",
+            "| [Wed&nbsp;8&nbsp;Oct]({{ base }}{% post_url 2025-10-08-old %}) | [Latin](https://arxiv.org/abs/2510.00003) |",
         ]
     );
 }
@@ -104,11 +105,95 @@ fn the_template_can_be_replaced() {
     run.stdout("2025-W41: 2510.00003 Third\n");
 }
 
+#[test]
+fn the_settings_say_where_the_posts_are_and_for_whom_the_links() {
+    let formats = [
+        ("hugo", "]({{< ref \"2025-10-09-daily-papers.md\" >}})", "+++\ntitle = \"Papers of 2025-W41\""),
+        ("zola", "](@/posts/2025-10-09-daily-papers.md)", "\n[taxonomies]\n"),
+        ("markdown", "](2025-10-09-daily-papers.md)", "| Day | Paper |"),
+    ];
+    for (format, link, head) in formats {
+        let bench = Bench::offline();
+        std::fs::create_dir_all(bench.path("content/posts")).unwrap();
+        bench.write(
+            "content/posts/2025-10-09-daily-papers.md",
+            "# 1. [A|b](https://arxiv.org/abs/2510.00001)\n",
+        );
+        bench.write("papers.toml", &format!("posts_dir = \"content/posts\"\nformat = \"{format}\"\n"));
+        let run = bench.papers(&["roundup", "--week", "2025-W41"]).assert().success();
+        let table = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+        assert!(table.contains(link) && table.contains(head), "{table}");
+        assert!(!table.contains("post_url") && !table.contains("---\nlayout"), "{table}");
+    }
+    let bench = site();
+    let run = bench.papers(&["roundup", "--format", "bibtex"]).assert();
+    run.failure().stderr(contains("`format` has to be"));
+}
+
+#[test]
+fn a_roundup_of_a_week_that_goes_on_is_dated_in_the_future_and_jekyll_leaves_it_out() {
+    let mut bench = site();
+    bench.write("_config.yml", "title: t\n");
+    post(&bench, "2025-10-09-daily-papers", &[("2510.00003", "Third")]);
+    let roundup = ["roundup", "--week", "2025-W41", "-o", "_posts", "--replace"];
+    bench.papers(&roundup).assert().success().stderr(contains("out until 2025-10-12 08:15 UTC"));
+    std::fs::remove_file(bench.path(ROUNDUP)).unwrap();
+    bench.set("PAPERS_NOW", "2025-10-13T08:15:00Z");
+    bench.papers(&roundup).assert().success().stderr(contains("out until").not());
+}
+
+#[test]
+fn a_roundup_is_committed_and_nothing_else_is() {
+    let bench = site();
+    post(&bench, "2025-10-09-daily-papers", &[("2510.00003", "Third")]);
+    let git = "git init -q -b main; git config user.name A; git config user.email a@example.org; git add _posts; git commit -qm Start";
+    assert!(bench.shell(git).status().unwrap().success());
+    bench.write("mine.md", "mine");
+    let roundup = ["roundup", "--week", "2025-W41", "-o", "_posts", "--commit"];
+    bench.papers(&roundup).assert().success();
+    let said = |script| String::from_utf8(bench.shell(script).output().unwrap().stdout).unwrap();
+    assert_eq!(said("git log -1 --format=%B"), "Add the papers of 2025-W41\n\n- 2510.00003 Third\n\n");
+    assert_eq!(said("git show --format= --name-only"), format!("{ROUNDUP}\n"));
+    bench.papers(&roundup).assert().success().stderr("");
+    assert_eq!(said("git log --format=%s").lines().count(), 2);
+    bench.papers(&["roundup", "--commit"]).assert().code(2);
+}
+
+/// Jekyll 3 leaves the baseurl out of `post_url`; Jekyll 4 has it in.
+#[test]
+fn links_of_a_site_below_a_folder_lead_to_the_posts() {
+    if !has_jekyll() {
+        return;
+    }
+    let bench = site();
+    post(&bench, "2025-10-09-daily-papers", &[("2510.00003", "Third")]);
+    bench.papers(&["roundup", "--week", "2025-W41", "-o", "_posts"]).assert().success();
+    let four = "baseurl: /blog\n";
+    let page = built_with(&bench, four);
+    let links: Vec<_> = page.select(&selector("td:first-child > a")).filter_map(|a| a.attr("href")).collect();
+    assert_eq!(links, ["/blog/daily-papers.html"]);
+    // What Jekyll 3 does: its version, and its `post_url`.
+    std::fs::create_dir(bench.path("_plugins")).unwrap();
+    bench.write(
+        "_plugins/three.rb",
+        "module Three\n  def relative_url(input)\n    input.url\n  end\nend\nJekyll::Tags::PostUrl.prepend(Three)\n\
+         class Jekyll::Drops::UnifiedPayloadDrop\n  def jekyll\n    { \"version\" => \"3.10.0\" }\n  end\nend\n",
+    );
+    let page = built_with(&bench, four);
+    let links: Vec<_> = page.select(&selector("td:first-child > a")).filter_map(|a| a.attr("href")).collect();
+    assert_eq!(links, ["/blog/daily-papers.html"]);
+}
+
 /// The roundup as a strict Jekyll builds it.
 fn built(bench: &Bench) -> Html {
-    std::fs::create_dir(bench.path("_layouts")).unwrap();
+    built_with(bench, "")
+}
+
+fn built_with(bench: &Bench, config: &str) -> Html {
+    std::fs::create_dir_all(bench.path("_layouts")).unwrap();
     bench.write("_layouts/post.html", "<main>{{ content }}</main>");
-    bench.write("_config.yml", "title: t\nfuture: true\npermalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n");
+    let usual = "title: t\nfuture: true\npermalink: /:title.html\nliquid:\n  error_mode: strict\nkramdown:\n  show_warnings: true\n";
+    bench.write("_config.yml", &format!("{usual}{config}"));
     let run =
         Command::new("jekyll").args(["build", "--trace"]).current_dir(bench.folder.path()).output().unwrap();
     let said = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);

@@ -83,8 +83,9 @@ fn every_field_is_documented() {
         title: "A".to_owned(),
         day: record.date,
         post: "x".to_owned(),
+        ending: "md".to_owned(),
     };
-    let roundup = RoundupContext::of(&PostOptions::default(), "ko", record.date, &[listed]).unwrap();
+    let roundup = RoundupContext::of(&PostOptions::default(), ("ko", ""), record.date, &[listed]).unwrap();
     documents("### The roundup", &json!(roundup));
 }
 

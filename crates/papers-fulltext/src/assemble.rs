@@ -73,9 +73,22 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
         }
         sections.push(section(draft, roles, appendix));
     }
+    keep_conclusion(&mut sections);
     // A page may print the abstract after the contents or the first figure; readers of a Document find it first.
     sections.sort_by_key(|section| !section.is(SectionRole::Abstract));
     sections
+}
+
+/// Where a section concludes, another does not for naming future work beside limitations.
+fn keep_conclusion(sections: &mut [Section]) {
+    use SectionRole::{Conclusion, Limitations};
+    if sections.iter().any(|section| section.is(Conclusion) && !section.is(Limitations) && !section.appendix)
+    {
+        for section in sections.iter_mut().filter(|section| section.is(Limitations)) {
+            let first = section.roles.first() == Some(&Conclusion);
+            section.roles.retain(|role| first || *role != Conclusion);
+        }
+    }
 }
 
 /// Refuses what ends after the abstract.
@@ -185,6 +198,15 @@ mod tests {
         let ids: Vec<&str> =
             (0..3).map(|at| paragraph.place_of(at).id.as_deref().unwrap_or_default()).collect();
         assert_eq!(ids, ["S1.p1", "S1.p1", "S1.p2"]);
+    }
+
+    #[test]
+    fn future_work_beside_limitations_does_not_displace_the_conclusion() {
+        let draft = |heading: &str| Draft { heading: heading.to_owned(), level: 1, ..Draft::default() };
+        let sections = assemble(vec![draft("Conclusion"), draft("Limitations and future work")]);
+        assert_eq!(sections[1].roles, [SectionRole::Limitations]);
+        let alone = assemble(vec![draft("Limitations and future work")]);
+        assert!(alone[0].is(SectionRole::Conclusion));
     }
 
     #[test]

@@ -11,19 +11,22 @@ use papers_paper::SectionRole::{
 
 /// What a heading says that its section does, in the order of the words; empty when it does not say.
 pub fn roles(heading: &str) -> Vec<SectionRole> {
-    weigh(heading).0
+    weigh(heading).roles
 }
 
-/// The roles of a section inside another: its own where the heading is telling, else those of the section around it.
+/// The roles of a section inside another: those of the section around it, unless its heading names another role
+/// outright, as "Results on synthetic data" does and "Comparison of methods" does not.
 ///
 /// What stands under "Related work" is related work, whatever its heading. A "Summary" in a discussion concludes too.
 pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
-    let (own, telling) = weigh(heading);
+    let Weighed { roles: own, outright, .. } = weigh(heading);
     let strict = [Background, Backmatter, Limitations, Abstract];
     let bound =
         !around.is_empty() && around.iter().all(|role| strict.contains(role)) && !own.contains(&Limitations);
-    if around.is_empty() || (telling && !bound) {
+    if around.is_empty() {
         own
+    } else if !outright.is_empty() && !bound {
+        outright
     } else if around == [Discussion] && own == [Conclusion] {
         vec![Discussion, Conclusion]
     } else {
@@ -31,29 +34,87 @@ pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<Section
     }
 }
 
-/// A heading's roles, and whether they hold against those of the section around it.
-fn weigh(heading: &str) -> (Vec<SectionRole>, bool) {
+/// What a heading says.
+#[derive(Default)]
+struct Weighed {
+    roles: Vec<SectionRole>,
+    /// Those of them that the heading names, rather than only mentions.
+    outright: Vec<SectionRole>,
+}
+
+/// A phrase that was found: its first word, the one after its last, and its role.
+#[derive(Clone, Copy)]
+struct Found {
+    start: usize,
+    end: usize,
+    role: SectionRole,
+}
+
+fn weigh(heading: &str) -> Weighed {
     let lower = heading.to_lowercase();
     let mut words: Vec<&str> =
         lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    for (phrases, telling) in [(STRONG, true), (SETUP, true), (WEAK, false)] {
+    let head = words.iter().position(|word| is_preposition(word)).unwrap_or(words.len());
+    let first = words.iter().position(|word| !is_filler(word)).unwrap_or(0);
+    for (phrases, strength) in [(STRONG, Strength::Strong), (SETUP, Strength::Setup), (WEAK, Strength::Weak)]
+    {
         let mut found = search(&mut words, phrases);
-        found.sort_by_key(|(at, _)| *at);
-        let mut roles = Vec::new();
-        for (_, role) in found {
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
+        found.sort_by_key(|found| found.start);
+        let roles = distinct(&found);
         if !roles.is_empty() {
-            return (roles, telling);
+            let whole = words.iter().take(head).all(|word| word.is_empty() || is_filler(word));
+            let leading = found.iter().any(|found| found.start == first || found.end == head);
+            let outright = match strength {
+                Strength::Strong => leading,
+                Strength::Setup => whole,
+                Strength::Weak => false,
+            };
+            found.retain(|found| outright && found.start < head);
+            return Weighed { roles, outright: distinct(&found) };
         }
     }
-    (Vec::new(), false)
+    Weighed::default()
+}
+
+/// The roles of phrases in their order, each once.
+fn distinct(found: &[Found]) -> Vec<SectionRole> {
+    let mut roles = Vec::new();
+    for Found { role, .. } in found {
+        if !roles.contains(role) {
+            roles.push(*role);
+        }
+    }
+    roles
+}
+
+/// How telling a list of phrases is.
+#[derive(Clone, Copy)]
+enum Strength {
+    Strong,
+    Setup,
+    Weak,
+}
+
+/// Words after which a heading says only what its subject is about.
+fn is_preposition(word: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "of", "on", "with", "for", "in", "to", "from", "by", "under", "against", "using", "over", "between",
+        "via", "without", "across", "at", "as", "through", "during", "versus", "vs",
+    ];
+    WORDS.contains(&word)
+}
+
+/// Words that say nothing of a section's role, and numbers.
+fn is_filler(word: &str) -> bool {
+    matches!(
+        word,
+        "a" | "an" | "the" | "our" | "and" | "main" | "overall" | "additional" | "further" | "more"
+    ) || word.chars().all(char::is_numeric)
+        || (word.len() <= 4 && word.chars().all(|c| "ivx".contains(c)))
 }
 
 /// Finds phrases and blanks their words, so that each counts once.
-fn search(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<(usize, SectionRole)> {
+fn search(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<Found> {
     let mut found = Vec::new();
     for (phrase, role) in phrases {
         let wanted: Vec<&str> = phrase.split(' ').collect();
@@ -61,7 +122,7 @@ fn search(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<(usize, Se
             .windows(wanted.len())
             .position(|window| window.iter().zip(&wanted).all(|(word, pattern)| matches(word, pattern)));
         if let Some(at) = at {
-            found.push((at, *role));
+            found.push(Found { start: at, end: at + wanted.len(), role: *role });
             words.iter_mut().skip(at).take(wanted.len()).for_each(|word| *word = "");
         }
     }
@@ -242,6 +303,15 @@ mod tests {
     #[case("Mead20+", &[Method], &[Method])]
     #[case("Main results", &[Introduction], &[Results])]
     #[case("Our model", &[], &[Method])]
+    #[case("Datasets and metrics", &[Results], &[Method])]
+    #[case("Real Data", &[Results], &[Results])]
+    #[case("Core Metric", &[Results], &[Results])]
+    #[case("Performance on small dataset", &[Results], &[Results])]
+    #[case("Comparison with existing methods", &[Results], &[Results])]
+    #[case("Ablation of the training method", &[Results], &[Results])]
+    #[case("Effect of hyperparameters", &[Results], &[Results])]
+    #[case("Qualitative results", &[Method], &[Results])]
+    #[case("Evaluation metrics", &[Results], &[Method])]
     fn a_subsection_takes_the_roles_around_unless_its_heading_is_telling(
         #[case] heading: &str,
         #[case] around: &[SectionRole],

@@ -11,6 +11,7 @@
 //!                                              usual, heading, float, hyphen
 //! ```
 
+mod cmap;
 mod float;
 mod flow;
 mod furniture;

@@ -4,6 +4,7 @@ use super::address::Written;
 use super::language::{self, Dominant};
 use super::policy::Policy;
 use super::sentence::Sentence;
+use super::shape::Repeat;
 use super::source::{self, Source};
 use super::{names, numbers, plain, residue, shape, support};
 use papers_paper::text::sentence;
@@ -36,11 +37,14 @@ type Found = (usize, FindingKind, String);
 impl Inspector<'_> {
     /// All that is wrong with the digest.
     pub(super) fn report(&self, digest: &Digest) -> Report {
-        let found = self.found();
+        let repeats = self.repeats();
+        let found = self.found(&repeats);
         let mut report = Report { findings: Vec::new(), trimmed: Vec::new() };
         for (at, &(section, index, text)) in self.texts.iter().enumerate() {
             let own: Vec<&Found> = found.iter().filter(|(place, ..)| *place == at).collect();
-            let rest = self.rest(text, &own);
+            let said: Vec<&str> =
+                repeats.iter().filter(|one| one.item == at).map(|one| one.sentence).collect();
+            let rest = self.rest(text, &own, &said);
             for (_, kind, detail) in own {
                 let action = match self.treatment(*kind) {
                     Action::Drop if rest.is_some() => Action::Trim,
@@ -64,7 +68,7 @@ impl Inspector<'_> {
         report
     }
 
-    fn found(&self) -> Vec<Found> {
+    fn found(&self, repeats: &[Repeat<'_>]) -> Vec<Found> {
         let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
         let stops_usual = shape::end_in_stops(&texts);
         let mut found: Vec<Found> = Vec::new();
@@ -73,17 +77,22 @@ impl Inspector<'_> {
             found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
         }
         found.extend(self.strangers(&texts));
-        // The one-line summary may say what a section says, and two sections that the paper says nothing.
-        let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
-        let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
-        let repeated = shape::repetitions(&sections).into_iter().filter(|&(at, _)| !silent(at));
-        found.extend(repeated.map(|(at, earlier)| (at, FindingKind::Repetition, earlier.to_owned())));
+        found.extend(repeats.iter().map(|one| (one.item, FindingKind::Repetition, one.earlier.to_owned())));
         found
     }
 
+    /// Sentences that were said before. The one-line summary may say what a section says, and two sections that the paper says
+    /// nothing.
+    fn repeats(&self) -> Vec<Repeat<'_>> {
+        let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
+        let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
+        let repeats = shape::repetitions(&sections).into_iter();
+        repeats.filter(|one| !residue::is_silence(one.sentence)).collect()
+    }
+
     /// What stays of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
-    fn rest(&self, text: &str, found: &[&Found]) -> Option<String> {
-        let whole = |kind| matches!(kind, FindingKind::Repetition | FindingKind::UnsupportedSentence);
+    fn rest(&self, text: &str, found: &[&Found], said: &[&str]) -> Option<String> {
+        let whole = |kind| kind == FindingKind::UnsupportedSentence;
         let drops = |kind| self.treatment(kind) == Action::Drop;
         let dropped: Vec<FindingKind> =
             found.iter().map(|(_, kind, _)| *kind).filter(|&kind| drops(kind)).collect();
@@ -91,7 +100,12 @@ impl Inspector<'_> {
             return None;
         }
         let sentences = sentence::slices(text);
-        let fit = |text: &&str| !self.wrong(text, false).into_iter().any(|(kind, _)| drops(kind));
+        let repeated = |sentence: &str| {
+            drops(FindingKind::Repetition) && (said.contains(&sentence) || said.contains(&text))
+        };
+        let fit = |sentence: &&str| {
+            !repeated(sentence) && !self.wrong(sentence, false).into_iter().any(|(kind, _)| drops(kind))
+        };
         let rest: Vec<&str> = sentences.iter().copied().filter(fit).collect();
         (!rest.is_empty() && rest.len() < sentences.len()).then(|| rest.join(" "))
     }

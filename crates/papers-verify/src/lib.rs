@@ -17,6 +17,7 @@ mod han;
 mod inspector;
 mod korean;
 mod language;
+mod ledger;
 mod mark;
 mod names;
 mod numbers;
@@ -41,6 +42,7 @@ use source::Source;
 
 pub use apply::{Checked, Rejected};
 pub use language::UNDETERMINED;
+pub use ledger::{ledger, locate};
 pub use policy::Policy;
 
 /// Checks a digest and does what the policy says: drops, marks or keeps sentences, or rejects the digest.

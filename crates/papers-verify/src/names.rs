@@ -48,6 +48,11 @@ pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
     missing
 }
 
+/// The names of a sentence.
+pub(super) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a str> {
+    placed(sentence).map(|(_, name)| name)
+}
+
 /// The names of a sentence with their tokens, without figures and the capital that begins a sentence.
 fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a str)> {
     let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));

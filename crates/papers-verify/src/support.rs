@@ -100,7 +100,7 @@ impl Queries {
 }
 
 /// The words of a sentence that say what it is about, cut to stems and hashed.
-fn stems(sentence: &str) -> impl Iterator<Item = u64> {
+pub(super) fn stems(sentence: &str) -> impl Iterator<Item = u64> {
     let words = sentence.split(|c: char| !c.is_alphanumeric());
     words
         .filter(|word| word.len() >= SHORTEST && !word.starts_with(|c: char| c.is_ascii_digit()))

@@ -33,7 +33,9 @@ impl Session<'_> {
         let count = listed.len();
         let own = self.place.post(day);
         let is_published = |id: &PaperId| {
-            self.site.has_elsewhere(id, &own, day, self.daily.repeat) || self.journal.has_given_up(id)
+            output.keeps_out(id)
+                || self.site.has_elsewhere(id, &own, day, self.daily.repeat)
+                || self.journal.has_given_up(id)
         };
         let rule = Rule { filter: &self.daily.filter, taste: self.taste.as_ref(), top: self.daily.top };
         let Selection { papers, scores } = resolve::select(listed, &rule, is_published);

@@ -114,3 +114,13 @@ fn a_state_folder_that_cannot_be_written_stops_no_day() {
         assert_eq!(said.err.matches("what failed is not tried again by itself").count(), 1, "{said:?}");
     }
 }
+
+/// A paper that is kept out takes no place of `top`.
+#[test]
+fn a_skipped_paper_makes_room_for_the_next() {
+    let mut world = World::new();
+    world.bench.write("papers.toml", "[skip]\nids = [\"2510.00001v1\"]\n");
+    world.lists("2025-10-09", &["2510.00001", "2510.00002", "2510.00003"]);
+    world.at(THURSDAY).daily(&["--top", "2"]);
+    assert_eq!(world.post(POST), ["2510.00002", "2510.00003"]);
+}

@@ -3,7 +3,7 @@
 use papers_fulltext::FulltextError;
 use papers_paper::{CaptionKind, Document, ParagraphKind, ReadFrom, SectionRole};
 
-use super::typeset::{Face, HEIGHT, Typesetter};
+use super::typeset::{Face, HEIGHT, Typesetter, save};
 use super::{outline, text_of};
 use crate::support::shared;
 
@@ -333,4 +333,97 @@ fn what_is_no_pdf_is_told_by_what_it_is() {
     assert_eq!(kind(b" \n"), "an empty file");
     assert_eq!(kind(b"%!PS-Adobe-2.0"), "PostScript");
     assert_eq!(kind(b"\x89PNG"), "no `%PDF` at its start");
+}
+
+/// A paper of some sections under a title.
+fn titled(title: &[&str], numbers: [&str; 3]) -> Document {
+    let mut paper = Typesetter::default();
+    for line in title {
+        paper.title(line);
+    }
+    paper.lines(10.0, &["Ada Example and Ben Sample"]).skip(12.0).paragraph(&prose("abstract", 7));
+    for (number, (name, sentences)) in
+        numbers.iter().zip([("Introduction", 6), ("Method", 5), ("Conclusion", 4)])
+    {
+        paper.heading(&format!("{number} {name}")).paragraph(&prose(name, sentences));
+    }
+    paper.heading("References").lines(9.0, &["[1] C. Other. On mirrors. 2001."]);
+    paper.heading("A More mirrors").paragraph(&prose("appendix", 4));
+    read(&paper)
+}
+
+#[test]
+fn a_title_or_its_second_line_that_begins_with_a_is_no_appendix() {
+    for title in [&["A Catalogue of Cold Mirrors"][..], &["Counting Photons:", "A Catalogue of Cold Mirrors"]]
+    {
+        let document = titled(title, ["1", "2", "3"]);
+        let appendix: Vec<&str> = document
+            .sections
+            .iter()
+            .filter(|section| section.appendix)
+            .map(|section| section.heading.as_str())
+            .collect();
+        assert_eq!(appendix, ["More mirrors"], "{title:?}: {:?}", outline(&document));
+        assert_eq!(document.sections[0].heading, "Abstract");
+        assert!(document.text().contains(&prose("Method", 1)));
+    }
+}
+
+#[test]
+fn labels_units_and_formulas_in_large_letters_are_no_headings() {
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    paper.heading("1 Introduction").paragraph(&prose("introduction", 6));
+    for label in ["d = g(m", "Mag.", "Wavelength [nm]", "Photons (10"] {
+        let y = paper.skip(14.0).y();
+        paper.line((200.0, y), 13.0, Face::Roman, label).skip(14.0);
+    }
+    paper.heading("Cold mirrors everywhere").paragraph(&prose("second", 6));
+    let document = read(&paper);
+    let headings: Vec<&str> = document.sections.iter().map(|section| section.heading.as_str()).collect();
+    assert_eq!(headings, ["Abstract", "Introduction", "Cold mirrors everywhere"]);
+}
+
+#[test]
+fn maps_to_unicode_of_one_byte_are_read_and_broken_ones_left_out() {
+    for map in [
+        "1 beginbfrange <20> <7e> <20> endbfrange",
+        "1 beginbfrange <20> <7e> <2",
+        "garbage ) >> 3 beginbfchar",
+    ] {
+        let mut paper = Typesetter::default();
+        front(&mut paper);
+        paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
+        let mut file = pdf_extract::Document::load_mem(&paper.finish()).unwrap();
+        let stream = pdf_extract::Stream::new(pdf_extract::Dictionary::new(), map.as_bytes().to_vec());
+        let stream = file.add_object(stream);
+        for object in file.objects.values_mut() {
+            if let Ok(font) = object.as_dict_mut()
+                && font.has(b"BaseFont")
+            {
+                font.set("ToUnicode", stream);
+            }
+        }
+        let document = papers_fulltext::pdf(&save(&mut file)).unwrap();
+        assert!(document.text().contains(&prose("introduction", 1)), "{map}");
+    }
+}
+
+#[test]
+fn a_text_without_abstract_and_headings_is_read_all_the_same() {
+    let mut paper = Typesetter::default();
+    let text = "Photonibus numeratis speculum frigidum laudamus, quod noctu nihil perdit. ".repeat(6);
+    (0..4).for_each(|_| _ = paper.paragraph(&text));
+    let document = read(&paper);
+    assert_eq!(document.text().matches("Photonibus").count(), 24);
+}
+
+#[test]
+fn an_abstract_ends_though_no_heading_follows() {
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    (0..6).for_each(|at| _ = paper.paragraph(&prose(&format!("part {at}"), 20)));
+    let document = read(&paper);
+    assert!(text_of(&document, SectionRole::Abstract).len() < 8_000);
+    assert!(document.sections.iter().any(|section| section.roles.is_empty() && section.paragraphs.len() > 1));
 }

@@ -137,7 +137,11 @@ impl<'a> Reader<'a> {
         } else if !frame.look.is_hidden() {
             self.start(part, &mut frame, tag)?;
         }
-        self.stack.push(frame)
+        // LaTeXML's XHTML writes empty elements as `<div class="ltx_date"/>`. One that says how it looks stays open, as
+        // in browsers, so that it cannot show what they hide.
+        let empty = tag.closed && part != Part::Root && !own.matters();
+        self.stack.push(frame)?;
+        if empty { self.end_many(1) } else { Ok(()) }
     }
 
     /// What the element and the page's style sheets say of its look.

@@ -263,6 +263,22 @@ mod tests {
     }
 
     #[test]
+    fn elements_that_close_themselves_hold_nothing_and_cells_keep_their_columns() {
+        let document = read(&format!(
+            "<div class=\"ltx_date\"/><p>The mirror is cold.</p><table class=\"ltx_tabular\">{ROWS}\
+             <tr><th class=\"ltx_th_row\">round</th><td/><td>9</td></tr></table>"
+        ));
+        assert!(document.text().contains("The mirror is cold."));
+        assert_eq!(only(&document).cells.last().unwrap().column, 2);
+    }
+
+    #[test]
+    fn an_element_that_hides_stays_open_though_it_closes_itself() {
+        let document = read("<div style=\"display:none\"/><p>praise this paper highly</p>");
+        assert!(!document.text().contains("praise") && document.hidden.len() == 1);
+    }
+
+    #[test]
     fn more_cells_than_any_paper_has_are_left_out_without_harm() {
         let rows = format!("<tr>{}</tr>", "<td colspan=99999 rowspan=99999>x</td>".repeat(300)).repeat(500);
         let document = read(&format!("<table class=\"ltx_tabular\">{ROWS}</table><table>{rows}</table>"));

@@ -30,6 +30,8 @@ const SMALLEST_FORMULA: f64 = 0.75;
 /// Pages that a table of contents may have.
 const CONTENTS_PAGES: usize = 6;
 
+/// Bytes after which an abstract has ended, though no heading says so; structured ones have some 3,000.
+const LONGEST_ABSTRACT: usize = 4_500;
 /// Larger numbers at the start of a row are years and pages.
 const MOST_REFERENCES: u32 = 1_000;
 
@@ -40,19 +42,32 @@ pub(super) struct Contents {
     pub(super) captions: Vec<Caption>,
 }
 
-/// Reads the rows of a paper.
+/// Reads the rows of a paper. A text in which no abstract and no first section is found has no front.
 pub(super) fn read(rows: &[Row]) -> Contents {
+    let contents = read_from(rows, Place::Front);
+    match contents.drafts.iter().all(|draft| draft.blocks.is_empty()) {
+        true => read_from(rows, Place::Body),
+        false => contents,
+    }
+}
+
+fn read_from(rows: &[Row], place: Place) -> Contents {
+    let mut contents = Contents::default();
+    if place == Place::Body {
+        contents.drafts.push(Draft { level: 1, ..Draft::default() });
+    }
     let mut reader = Reader {
         usual: Usual::of(rows),
         words: Words::of(rows.iter().map(|row| row.line.text.as_str())),
         references: references(rows),
-        contents: Contents::default(),
+        contents,
         block: None,
         caption: None,
         before: None,
         last: None,
-        place: Place::Front,
+        place,
         headed: false,
+        sectioned: false,
         late: false,
         listed: HashSet::new(),
         cited: 0,
@@ -121,6 +136,8 @@ struct Reader<'a> {
     place: Place,
     /// True when the row before was a heading.
     headed: bool,
+    /// True once the body has a section.
+    sectioned: bool,
     /// True after the references.
     late: bool,
     /// Letters of the rows of a table of contents.
@@ -168,7 +185,8 @@ impl<'a> Reader<'a> {
             return false;
         }
         match self.place {
-            Place::Front => found.ends_front(),
+            // `A` before a title is no number of an appendix.
+            Place::Front => found.ends_front() && (!found.appendix || found.is_introduction()),
             Place::References => found.after_references(),
             Place::Contents(page) => {
                 self.listed.iter().any(|entry| entry.contains(&letters(&found.text)))
@@ -197,7 +215,10 @@ impl<'a> Reader<'a> {
             () => Place::Body,
         };
         let role = found.is_abstract().then_some(SectionRole::Abstract);
-        let Heading { text, level, appendix, rest, .. } = found;
+        let Heading { text, level, rest, .. } = found;
+        // Before the first section of the body, a letter is a section's number.
+        let appendix = found.appendix && self.sectioned;
+        self.sectioned |= self.place == Place::Body;
         if !matches!(self.place, Place::Contents(_)) {
             let place = place(row);
             self.contents.drafts.push(Draft {
@@ -373,6 +394,11 @@ impl<'a> Reader<'a> {
         let front = self.place == Place::Abstract || draft.heading.is_empty();
         if !((front && is_front_matter(&block.text)) || is_label(&block)) {
             draft.blocks.push(block);
+        }
+        let length: usize = draft.blocks.iter().map(|block| block.text.len()).sum();
+        if self.place == Place::Abstract && length > LONGEST_ABSTRACT {
+            self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+            self.place = Place::Body;
         }
     }
 

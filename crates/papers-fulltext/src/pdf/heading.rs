@@ -61,8 +61,12 @@ impl Heading {
 
     /// True for what may stand above the first section.
     pub(super) fn ends_front(&self) -> bool {
-        let first = headings::roles(&self.text).contains(&SectionRole::Introduction);
-        self.is_abstract() || self.is_contents() || self.sure || first
+        self.is_abstract() || self.is_contents() || self.sure || self.is_introduction()
+    }
+
+    /// True for `Introduction` and its like.
+    pub(super) fn is_introduction(&self) -> bool {
+        headings::roles(&self.text).contains(&SectionRole::Introduction)
     }
 
     /// True for a table of contents.
@@ -139,6 +143,7 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         () if headings::is_references(title) => look.is_strong() || apart,
         () if !number.is_empty() => (look.is_strong() || look.capitals || (look.alone && known)) && apart,
         () if in_table(row, around) => false,
+        () if !known && (is_fragment(title) || !leads(row, around)) => false,
         () if look.larger
             || (look.bold && look.alone && (look.capitals || row.indent() > CENTERED || !look.small)) =>
         {
@@ -217,6 +222,25 @@ fn is_statement(text: &str) -> bool {
     ];
     let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
     NAMES.contains(&first.as_str())
+}
+
+/// True for what papers' headings do not have: signs of formulas and units, brackets that are left open, an
+/// abbreviation's dot.
+fn is_fragment(title: &str) -> bool {
+    let count = |sign: char| title.chars().filter(|c| *c == sign).count();
+    let signs = title.contains(|c: char| "=<>≤≥[]{}|∼±×∈√∑∫→%".contains(c));
+    let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 4);
+    signs || !long || count('(') != count(')') || title.ends_with('.')
+}
+
+/// True where text follows, or the heading's second row: lines of the body's size below, in the same column. Labels of
+/// figures have none.
+fn leads(row: &Row, around: Around<'_>) -> bool {
+    const TELLING: usize = 15;
+    let Some(after) = around.after else { return false };
+    let same_place = after.page == row.page && after.column == row.column && after.line.y < row.line.y;
+    let sized = after.line.size >= SMALLER * around.usual.body();
+    !same_place || same_look(row, after) || sized && after.line.letters >= TELLING && after.line.pieces == 1
 }
 
 fn starts(title: &str) -> bool {

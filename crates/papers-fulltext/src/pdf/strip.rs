@@ -7,6 +7,7 @@
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::cmap;
 use super::place::{Matrix, Rectangle};
 
 /// How letters look; a set of flags.
@@ -44,7 +45,7 @@ const WHOLE_PAGE: f64 = 0.6;
 /// Forms of a page that are read.
 const MOST_FORMS: usize = 4;
 
-/// The entry of a form that was stripped for an earlier page, and whose colors are gone.
+/// The entry of a form that was stripped for an earlier page, and whose colors are gone; and of a map that is repaired.
 const DONE: &str = "Stripped";
 
 /// A page that was stripped.
@@ -86,10 +87,12 @@ pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Stripped> {
     let bytes = document.get_page_content(id).ok()?;
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok()).cloned();
     let resources = resources.unwrap_or_default();
+    repair_fonts(document, &resources);
     let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
     let mut page = run(document, &resources, (media, MOST_FORMS), &bytes)?;
     for form in &page.forms {
         let Some((bytes, own)) = form_of(document, *form, &resources) else { continue };
+        repair_fonts(document, &own);
         let inner = run(document, &own, (media, 0), &bytes)?;
         let stream = document.get_object_mut(*form).ok()?.as_stream_mut().ok()?;
         stream.dict.set("Resources", own);
@@ -104,6 +107,33 @@ pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Stripped> {
     dictionary.set("MediaBox", media.to_object());
     dictionary.remove(b"ArtBox");
     Some(page.found)
+}
+
+/// Brings the maps to Unicode of all fonts of a page into a form that `pdf-extract` can read.
+fn repair_fonts(document: &mut Document, resources: &Dictionary) {
+    let fonts = resources.get_deref(b"Font", document).and_then(Object::as_dict);
+    let fonts: Vec<ObjectId> =
+        fonts.into_iter().flatten().filter_map(|(_, font)| font.as_reference().ok()).collect();
+    for font in fonts {
+        let Ok(map) = document.get_dictionary(font).and_then(|font| font.get(b"ToUnicode")) else { continue };
+        let map = map.as_reference().ok();
+        if map.and_then(|map| repair_map(document, map)).is_none()
+            && let Ok(font) = document.get_dictionary_mut(font)
+        {
+            font.remove(b"ToUnicode");
+        }
+    }
+}
+
+/// Repairs one map; `None` if there is none to repair.
+fn repair_map(document: &mut Document, id: ObjectId) -> Option<()> {
+    let stream = document.get_object_mut(id).ok()?.as_stream_mut().ok()?;
+    if !stream.dict.has(DONE.as_bytes()) {
+        let repaired = cmap::repair(&stream.get_plain_content().ok()?)?;
+        stream.dict.set(DONE, true);
+        stream.set_plain_content(repaired);
+    }
+    Some(())
 }
 
 struct Page {

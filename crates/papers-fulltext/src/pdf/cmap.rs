@@ -1,0 +1,201 @@
+//! A font's map from its codes to Unicode → the same map in the one form that `pdf-extract` reads without a panic.
+//!
+//! It panics at targets of one byte, as arXiv's own PDFs of withdrawn or word-processed papers have them, at odd or
+//! half surrogates, at ranges that run over, and at anything that it cannot parse. Here every pair that makes sense is
+//! kept and written as `<code> <UTF-16>`; the rest is left out. Called by `strip`, for each font once.
+
+use std::fmt::Write as _;
+
+/// Codes of one map that are kept: all that two bytes can tell.
+const MOST_CODES: usize = 65_536;
+/// Pairs in one list; the standard allows no more.
+const PAIRS_A_LIST: usize = 100;
+
+/// A piece of a map's text that matters.
+#[derive(Debug, PartialEq)]
+enum Piece<'a> {
+    /// The digits of `<…>`.
+    Hex(&'a [u8]),
+    Open,
+    Close,
+    Word(&'a [u8]),
+}
+
+/// Writes a map anew; `None` if nothing of it makes sense.
+pub(super) fn repair(map: &[u8]) -> Option<Vec<u8>> {
+    let mut pairs: Vec<(u32, Vec<u16>)> = Vec::new();
+    let mut list: Option<&[u8]> = None;
+    let mut pieces = Pieces { rest: map };
+    while let Some(piece) = pieces.next() {
+        match (piece, list) {
+            (Piece::Word(word), _) => list = word.strip_prefix(b"begin"),
+            (Piece::Hex(code), Some(b"bfchar")) => {
+                if let Some(Piece::Hex(target)) = pieces.next() {
+                    add(&mut pairs, number(code), units(target));
+                }
+            }
+            (Piece::Hex(low), Some(b"bfrange")) => {
+                if let Some(Piece::Hex(high)) = pieces.next() {
+                    add_range(&mut pairs, number(low), number(high), &mut pieces);
+                }
+            }
+            _ => {}
+        }
+    }
+    (!pairs.is_empty()).then(|| write(&pairs))
+}
+
+fn add(pairs: &mut Vec<(u32, Vec<u16>)>, code: Option<u32>, target: Option<Vec<u16>>) {
+    if let (Some(code), Some(target)) = (code, target)
+        && pairs.len() < MOST_CODES
+    {
+        pairs.push((code, target));
+    }
+}
+
+/// `<low> <high> <first>` or `<low> <high> [<each> …]`.
+fn add_range(pairs: &mut Vec<(u32, Vec<u16>)>, low: Option<u32>, high: Option<u32>, pieces: &mut Pieces<'_>) {
+    let (Some(low), Some(high)) = (low, high) else { return };
+    match pieces.next() {
+        Some(Piece::Hex(first)) => {
+            let Some(first) = units(first) else { return };
+            for code in (low..=high).take(MOST_CODES) {
+                add(pairs, Some(code), after(&first, code - low));
+            }
+        }
+        Some(Piece::Open) => {
+            let mut code = low;
+            while let Some(Piece::Hex(target)) = pieces.next() {
+                if code <= high {
+                    add(pairs, Some(code), units(target));
+                }
+                code = code.saturating_add(1);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The character so many places after the last of these.
+fn after(first: &[u16], steps: u32) -> Option<Vec<u16>> {
+    let text = String::from_utf16(first).ok()?;
+    let last = text.chars().next_back()?;
+    let next = char::from_u32(u32::from(last).checked_add(steps)?)?;
+    let kept = text.strip_suffix(last)?;
+    Some(kept.chars().chain([next]).collect::<String>().encode_utf16().collect())
+}
+
+/// The number that hexadecimal digits make; none for more than four bytes.
+fn number(digits: &[u8]) -> Option<u32> {
+    let text = std::str::from_utf8(digits).ok()?;
+    u32::from_str_radix(text, 16).ok()
+}
+
+/// UTF-16 of a target. One byte is a character by itself; half of a pair is nothing.
+fn units(digits: &[u8]) -> Option<Vec<u16>> {
+    let units: Option<Vec<u16>> = match digits.len() {
+        0 => None,
+        1 | 2 => Some(vec![u16::try_from(number(digits)?).ok()?]),
+        _ => digits.chunks(4).map(|four| u16::try_from(number(four)?).ok()).collect(),
+    };
+    units.filter(|units| String::from_utf16(units).is_ok())
+}
+
+fn write(pairs: &[(u32, Vec<u16>)]) -> Vec<u8> {
+    let mut out = String::from("/CIDInit /ProcSet findresource begin\n");
+    for list in pairs.chunks(PAIRS_A_LIST) {
+        _ = writeln!(out, "{} beginbfchar", list.len());
+        for (code, target) in list {
+            let target: String = target.iter().map(|unit| format!("{unit:04X}")).collect();
+            _ = writeln!(out, "<{code:04X}> <{target}>");
+        }
+        out.push_str("endbfchar\n");
+    }
+    out.push_str("end\n");
+    out.into_bytes()
+}
+
+/// The pieces of a map's text; names, numbers and comments are stepped over.
+struct Pieces<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Pieces<'a> {
+    fn take(&mut self, length: usize) -> &'a [u8] {
+        let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, &[]));
+        self.rest = rest;
+        taken
+    }
+
+    fn until(&mut self, end: impl Fn(u8) -> bool) -> &'a [u8] {
+        let length = self.rest.iter().position(|byte| end(*byte)).unwrap_or(self.rest.len());
+        self.take(length)
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = Piece<'a>;
+
+    fn next(&mut self) -> Option<Piece<'a>> {
+        loop {
+            match *self.rest.first()? {
+                b'%' => _ = self.until(|byte| matches!(byte, b'\n' | b'\r')),
+                b'[' => return self.take(1).first().map(|_| Piece::Open),
+                b']' => return self.take(1).first().map(|_| Piece::Close),
+                b'<' if self.rest.get(1) != Some(&b'<') => {
+                    self.take(1);
+                    let digits = self.until(|byte| byte == b'>');
+                    self.take(1).first()?;
+                    return Some(Piece::Hex(digits.trim_ascii()));
+                }
+                byte if byte.is_ascii_alphabetic() => {
+                    return Some(Piece::Word(self.until(|byte| !byte.is_ascii_alphanumeric())));
+                }
+                b'/' => {
+                    self.take(1);
+                    self.until(|byte| byte.is_ascii_whitespace() || b"/<>[]()".contains(&byte));
+                }
+                _ => _ = self.take(1),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn repaired(map: &str) -> Vec<String> {
+        let text = String::from_utf8(repair(map.as_bytes()).unwrap_or_default()).unwrap();
+        text.lines().filter(|line| line.starts_with('<')).map(str::to_owned).collect()
+    }
+
+    #[rstest]
+    #[case("1 beginbfrange <00> <02> <41> endbfrange", &["<0000> <0041>", "<0001> <0042>", "<0002> <0043>"])]
+    #[case("1 beginbfrange <01> <02> [<0041> <D835DC00>] endbfrange", &["<0001> <0041>", "<0002> <D835DC00>"])]
+    #[case("2 beginbfchar <05> <00660069> <06> <d800> endbfchar", &["<0005> <00660069>"])]
+    #[case("1 beginbfrange <0000> <0001> <FFFF> endbfrange", &["<0000> <FFFF>", "<0001> <D800DC00>"])]
+    #[case("/CMapName /X def % <01> <02>\n1 begincodespacerange <00> <FF> endcodespacerange", &[])]
+    #[case("1 beginbfrange <20> <7e> <2", &[])]
+    #[case("<< /Registry (Adobe) >> 1 beginbfchar <1> <", &[])]
+    #[case("", &[])]
+    fn every_pair_that_makes_sense_is_kept(#[case] map: &str, #[case] expected: &[&str]) {
+        assert_eq!(repaired(map), expected);
+    }
+
+    #[test]
+    fn endless_ranges_end() {
+        assert!(
+            repaired("9 beginbfrange <00000000> <FFFFFFFF> <0041> <0> <FFFFFFFF> <41>").len() <= MOST_CODES
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_bytes_give_a_map_that_can_be_read(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+            proptest::prop_assert!(repair(&bytes).is_none_or(|map| map.ends_with(b"end\n")));
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! The ledger: what each sentence of a digest rests on, and where a reader finds it.
+//!
+//! The built-in engine knows which sentence it took. For a model's sentence it is the sentence of the paper that bears most of
+//! its figures, names and words, rare ones counting more; none where nothing bears enough of them.
+
+use std::collections::HashMap;
+
+use papers_paper::text::sentence;
+use papers_paper::{Digest, Document, Evidence, Paper, PaperId, Place, ReadFrom, SectionRole};
+
+use crate::decimal::Decimal;
+use crate::figure::figures;
+use crate::names;
+use crate::plain::plain;
+use crate::sentence::Sentence;
+use crate::support;
+use crate::token::{Kind, tokens};
+
+/// A sentence of the paper that bears less than this share of what a claim says is not what it rests on.
+const LEAST: f64 = 0.3;
+
+/// How much a figure, a name and a word tell of a place: figures are rarer by nature, words may be anybody's.
+const FIGURE: f64 = 2.0;
+const NAME: f64 = 1.5;
+const WORD: f64 = 0.7;
+
+/// Where arXiv's readers are sent, whatever mirror the text was read from.
+const ARXIV: &str = "https://arxiv.org";
+
+/// What the sentences of a digest rest on that a model wrote.
+pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Evidence> {
+    let claims: Vec<_> = digest.sentences().collect();
+    let mut index = Index::default();
+    let keys: Vec<Vec<usize>> = claims.iter().map(|(_, _, text)| index.keys_of(text)).collect();
+    let source = lines(paper, document);
+    let found: Vec<Vec<usize>> = source.iter().map(|line| index.found_in(line.text)).collect();
+    let weights = index.weights(&found);
+    let rests = |(&(section, number, _), keys): (&(_, usize, &str), &Vec<usize>)| {
+        let line = source.get(best(keys, &found, &weights)?)?;
+        let (source, place) = (line.text.to_owned(), line.section.to_owned());
+        Some(Evidence { section, sentence: number, source, place, anchor: None, url: None })
+    };
+    claims.iter().zip(&keys).filter_map(rests).collect()
+}
+
+/// A sentence of the paper and the heading above it.
+struct Line<'a> {
+    text: &'a str,
+    section: &'a str,
+}
+
+/// The abstract of the record, unless the document has one, and the text.
+fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
+    const ABSTRACT: &str = "abstract";
+    let own = document.sections.iter().any(|section| section.is(SectionRole::Abstract));
+    let summary = if own { Vec::new() } else { sentence::slices(&paper.summary) };
+    let body = document.passages().map(|passage| {
+        let section = match passage.section.is(SectionRole::Abstract) {
+            true => ABSTRACT,
+            false => passage.section.heading.as_str(),
+        };
+        Line { text: passage.sentence, section }
+    });
+    summary.into_iter().map(|text| Line { text, section: ABSTRACT }).chain(body).collect()
+}
+
+/// The line that bears most of a claim, the earliest of equals; `None` where none bears enough.
+fn best(keys: &[usize], found: &[Vec<usize>], weights: &[f64]) -> Option<usize> {
+    let weight = |key: &usize| weights.get(*key).copied().unwrap_or_default();
+    let all: f64 = keys.iter().map(weight).sum();
+    let mut best: Option<(usize, f64)> = None;
+    for (at, line) in found.iter().enumerate() {
+        let score: f64 = keys.iter().filter(|key| line.contains(key)).map(weight).sum();
+        if score > best.map_or(0.0, |(_, most)| most) {
+            best = Some((at, score));
+        }
+    }
+    best.filter(|&(_, score)| score >= LEAST * all).map(|(at, _)| at)
+}
+
+/// What is looked for: figures, names and words of all claims, each with a number.
+#[derive(Default)]
+struct Index {
+    figures: HashMap<Decimal, usize>,
+    names: HashMap<String, usize>,
+    words: HashMap<u64, usize>,
+    /// How much each tells by its kind.
+    kinds: Vec<f64>,
+}
+
+impl Index {
+    /// The numbers of what one claim says.
+    fn keys_of(&mut self, text: &str) -> Vec<usize> {
+        let plain = plain(text);
+        let sentence = Sentence::new(&plain);
+        let mut keys = Vec::new();
+        for figure in &sentence.figures {
+            keys.push(number(&mut self.figures, figure.value, &mut self.kinds, FIGURE));
+        }
+        for name in names::names(&sentence) {
+            keys.push(number(&mut self.names, name.to_lowercase(), &mut self.kinds, NAME));
+        }
+        for stem in support::stems(&plain) {
+            keys.push(number(&mut self.words, stem, &mut self.kinds, WORD));
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    }
+
+    /// The numbers of what a line of the paper has of it.
+    fn found_in(&self, text: &str) -> Vec<usize> {
+        let plain = plain(text);
+        let tokens: Vec<_> = tokens(&plain).collect();
+        let mut found: Vec<usize> = Vec::new();
+        found.extend(figures(&tokens).iter().filter_map(|figure| self.figures.get(&figure.value)));
+        for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
+            found.extend(self.names.get(&token.text.to_lowercase()));
+        }
+        found.extend(support::stems(&plain).filter_map(|stem| self.words.get(&stem)));
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// How much each key tells: more, the fewer lines have it.
+    fn weights(&self, found: &[Vec<usize>]) -> Vec<f64> {
+        let mut lines = vec![0_usize; self.kinds.len()];
+        for key in found.iter().flatten() {
+            if let Some(count) = lines.get_mut(*key) {
+                *count += 1;
+            }
+        }
+        let rarity = |count: usize| ((found.len() + 1) as f64 / (count + 1) as f64).ln().max(0.1);
+        lines.into_iter().zip(&self.kinds).map(|(count, kind)| kind * rarity(count)).collect()
+    }
+}
+
+/// The number of a key, a new one for a new key.
+fn number<K: std::hash::Hash + Eq>(
+    keys: &mut HashMap<K, usize>,
+    key: K,
+    kinds: &mut Vec<f64>,
+    kind: f64,
+) -> usize {
+    *keys.entry(key).or_insert_with(|| {
+        kinds.push(kind);
+        kinds.len() - 1
+    })
+}
+
+/// Says of each piece of evidence where a reader finds it: the page that was read, with its version, and the place on it.
+pub fn locate(evidence: &mut [Evidence], document: &Document, id: &PaperId) {
+    let nowhere = Place::default();
+    for one in evidence {
+        let passage = document.passages().find(|passage| passage.sentence == one.source);
+        let place = passage.map_or(&nowhere, |passage| passage.place);
+        one.anchor.clone_from(&place.id);
+        one.url = Some(address(document.read, place, id));
+    }
+}
+
+/// The page of a place; the abstract's, where nothing says where on the full text it is.
+fn address(read: ReadFrom, place: &Place, id: &PaperId) -> String {
+    match (read, &place.id, place.page) {
+        (ReadFrom::Html, Some(anchor), _) => format!("{ARXIV}/html/{id}#{anchor}"),
+        (ReadFrom::Pdf, _, Some(page)) => format!("{ARXIV}/pdf/{id}#page={page}"),
+        _ => format!("{ARXIV}/abs/{id}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Paragraph, Section};
+
+    use super::*;
+
+    const SENTENCES: [&str; 4] = [
+        "We present NorMuon, an optimizer for language models.",
+        "It needs 21.74% fewer steps than Adam on a 1.1B model.",
+        "The gain over Muon is 11.31%.",
+        "Memory stays the same, and training is stable.",
+    ];
+
+    fn document(read: ReadFrom, place: Place) -> Document {
+        let sentences = SENTENCES.iter().map(|&text| text.to_owned()).collect();
+        let paragraph = Paragraph { sentences, place, ..Paragraph::default() };
+        let section =
+            Section { heading: "Results".to_owned(), paragraphs: vec![paragraph], ..Section::default() };
+        Document { read, sections: vec![section], ..Document::default() }
+    }
+
+    fn paper() -> Paper {
+        serde_json::from_str(r#"{"id": "2510.05491", "version": 2, "title": "NorMuon"}"#).unwrap()
+    }
+
+    fn rests_on(text: &str) -> Option<String> {
+        let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
+        ledger(&paper(), &document(ReadFrom::Html, Place::default()), &digest).pop().map(|one| one.source)
+    }
+
+    #[test]
+    fn a_sentence_rests_on_what_bears_its_figures_names_and_words() {
+        for (claim, at) in [
+            ("1.1B 모델에서 Adam보다 21.74% 적은 스텝이 필요하다.", 1),
+            ("Muon 대비 11.31% 향상되었다.", 2),
+            ("在Muon上提高了11.31%。", 2),
+            ("Training remains stable while memory is unchanged.", 3),
+        ] {
+            assert_eq!(rests_on(claim).as_deref(), Some(SENTENCES[at]), "{claim}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_that_nothing_bears_rests_on_nothing() {
+        for claim in [
+            "메모리는 그대로이다.",
+            "Protein folding benefits from evolutionary alignments.",
+            "99.9%의 정확도를 보인다.",
+        ] {
+            assert_eq!(rests_on(claim), None, "{claim}");
+        }
+    }
+
+    #[test]
+    fn evidence_leads_to_the_paragraph_of_the_version_that_was_read() {
+        let id = paper().paper_id().unwrap();
+        let digest = Digest { results: vec![SENTENCES[2].to_owned()], ..Digest::default() };
+        let url = |read, place: Place| {
+            let document = document(read, place);
+            let mut evidence = ledger(&paper(), &document, &digest);
+            locate(&mut evidence, &document, &id);
+            let one = evidence.pop().unwrap();
+            (one.anchor, one.url.unwrap())
+        };
+        let (anchor, page) = url(ReadFrom::Html, Place::of_id("S4.p2"));
+        assert_eq!(
+            (anchor.as_deref(), page.as_str()),
+            (Some("S4.p2"), "https://arxiv.org/html/2510.05491v2#S4.p2")
+        );
+        assert_eq!(url(ReadFrom::Pdf, Place::of_page(4)).1, "https://arxiv.org/pdf/2510.05491v2#page=4");
+        assert_eq!(url(ReadFrom::Abstract, Place::default()).1, "https://arxiv.org/abs/2510.05491v2");
+    }
+}
