@@ -529,7 +529,7 @@ pub enum CacheCommand {
     /// Remove what was fetched, and the answers of models; of one paper its record and pages, and no answer
     Clear {
         /// Whose record and pages
-        paper: Option<papers_paper::PaperId>,
+        paper: Option<PaperId>,
     },
     /// Remove records and pages that no run uses any more: damaged ones, and those older than a day that may have changed
     Prune,

@@ -248,13 +248,7 @@ impl File {
 
     /// The whole settings, with defaults where nothing is said.
     pub fn complete(self, environment: &Environment) -> Result<Settings, ConfigError> {
-        let urls = Urls {
-            api: url("arxiv.api_url", self.arxiv.api_url, "https://export.arxiv.org/api/query")?,
-            arxiv: url("arxiv.url", self.arxiv.url, "https://arxiv.org")?,
-            oai: url("arxiv.oai_url", self.arxiv.oai_url, "https://oaipmh.arxiv.org/oai")?,
-            rss: url("arxiv.rss_url", self.arxiv.rss_url, "https://rss.arxiv.org")?,
-            huggingface: url("huggingface.url", self.huggingface.url, "https://huggingface.co")?,
-        };
+        let urls = urls(&self.arxiv, self.huggingface.url)?;
         let mut post = self.post.unwrap_or_default();
         let evidence = self.evidence.or(post.evidence.take()).unwrap_or_default();
         let mut verify = self.verify.unwrap_or_default();
@@ -334,6 +328,17 @@ fn feed(feed: Option<Feed>) -> Result<Feed, ConfigError> {
         }
     }
     Ok(feed)
+}
+
+/// Where the services are.
+fn urls(arxiv: &Arxiv, huggingface: Option<String>) -> Result<Urls, ConfigError> {
+    Ok(Urls {
+        api: url("arxiv.api_url", arxiv.api_url.clone(), "https://export.arxiv.org/api/query")?,
+        arxiv: url("arxiv.url", arxiv.url.clone(), "https://arxiv.org")?,
+        oai: url("arxiv.oai_url", arxiv.oai_url.clone(), "https://oaipmh.arxiv.org/oai")?,
+        rss: url("arxiv.rss_url", arxiv.rss_url.clone(), "https://rss.arxiv.org")?,
+        huggingface: url("huggingface.url", huggingface, "https://huggingface.co")?,
+    })
 }
 
 fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError> {
