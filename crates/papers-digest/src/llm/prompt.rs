@@ -10,6 +10,7 @@ use super::provider::{Prompt, Reply};
 use super::settings::Llm;
 use super::{LlmError, tokens};
 use crate::Limits;
+use papers_paper::text::harmless;
 use papers_paper::{Document, Finding, FindingKind, Paper, ReadFrom, SectionName};
 
 /// One token in so many is kept free: estimates may be low, and formulas are dearer than prose.
@@ -102,10 +103,11 @@ impl Prompter {
     }
 
     fn render(&self, paper: &Paper, document: &Document, excerpt: &Excerpt) -> Result<Told, LlmError> {
-        let fence = fence(&paper.title, &excerpt.text);
-        let mut view = self.view(&excerpt.text, &fence);
+        let (title, text) = (harmless(&paper.title), harmless(&excerpt.text));
+        let fence = fence(&title, &text);
+        let mut view = self.view(&text, &fence);
         view.id = &paper.id;
-        view.title = &paper.title;
+        view.title = &title;
         view.partial = !excerpt.omitted.is_empty();
         view.abstract_only = document.read == ReadFrom::Abstract;
         let prompt = Prompt {
@@ -122,7 +124,7 @@ impl Prompter {
         view.fault = fault.to_string();
         // A refusal would be repeated, and half an answer be gone on with.
         if !matches!(fault, Fault::Refusal(_) | Fault::CutOff | Fault::Echo | Fault::Loop(_)) {
-            view.answer = shortened(&reply.text);
+            view.answer = harmless(&shortened(&reply.text)).into_owned();
         }
         let wanted = if *fault == Fault::CutOff { 2 * self.output_tokens } else { self.output_tokens };
         self.again(told, PromptName::Repair, &view, wanted)
@@ -136,8 +138,8 @@ impl Prompter {
         findings: &[Finding],
     ) -> Result<Prompt, LlmError> {
         let mut view = self.view("", &told.fence);
-        view.answer = shortened(&reply.text);
-        view.findings = findings.iter().map(|finding| self.words(finding)).collect();
+        view.answer = harmless(&shortened(&reply.text)).into_owned();
+        view.findings = findings.iter().map(|finding| harmless(&self.words(finding)).into_owned()).collect();
         self.again(told, PromptName::Correct, &view, self.output_tokens)
     }
 
