@@ -20,12 +20,14 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The text with every such token broken by a space behind its first sign.
+/// The text with every such token broken by a space behind its opening.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     TOKEN.replace_all(text, |found: &Captures<'_>| {
-        let mut signs = found.get(0).map_or("", |token| token.as_str()).chars();
-        let first = signs.next().map(String::from).unwrap_or_default();
-        format!("{first} {}", signs.as_str())
+        let token = found.get(0).map_or("", |token| token.as_str());
+        let opening = token.find(|c| !matches!(c, '<' | '[')).unwrap_or(token.len()).max(1);
+        let opening = if token.starts_with('｜') { '｜'.len_utf8() } else { opening };
+        let (opening, rest) = token.split_at_checked(opening).unwrap_or((token, ""));
+        format!("{opening} {rest}")
     })
 }
 
@@ -38,7 +40,7 @@ mod tests {
     #[rstest]
     #[case("a <|im_end|> b", "a < |im_end| > b")]
     #[case("<|start_header_id|>system<|end_header_id|>", "< |start_header_id| >system< |end_header_id| >")]
-    #[case("[INST] x [/INST] <<SYS>>", "[ INST] x [ /INST] < < SYS>>")]
+    #[case("[INST] x [/INST] <<SYS>>", "[ INST] x [ /INST] << SYS>>")]
     #[case("<start_of_turn>user</s><s>", "< start_of_turn>user< /s>< s>")]
     #[case("<｜begin▁of▁sentence｜>", "< ｜begin▁of▁sentence｜ >")]
     #[case("<think>", "< think>")]
