@@ -18,6 +18,16 @@ pub enum ConfigError {
         #[source]
         source: Box<toml::de::Error>,
     },
+    /// The same on a line that may hold a model's key, which is not shown.
+    #[error(
+        "line {line} of `{path}` cannot be used; it is not shown, because it may hold a key: those come from the environment or from `api_key_file`"
+    )]
+    Hidden {
+        /// Which file.
+        path: String,
+        /// Which line, from 1.
+        line: usize,
+    },
     /// A key without text would be taken for a name that is empty.
     #[error("`{key}` in `{path}` is empty; leave the key out for its default")]
     Empty {

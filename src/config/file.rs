@@ -165,11 +165,24 @@ fn renamed(file: &mut File) {
 }
 
 fn parse(text: &str, path: &Path) -> Result<File, ConfigError> {
-    let bad = |source| ConfigError::File { path: path.display().to_string(), source: Box::new(source) };
+    let bad = |source| unusable(text, path, source);
     let file = toml::from_str(text).map_err(bad)?;
     match empty_key(&toml::Value::Table(toml::from_str(text).map_err(bad)?), "") {
         Some(key) => Err(ConfigError::Empty { path: path.display().to_string(), key }),
         None => Ok(file),
+    }
+}
+
+/// The error of a file that is no settings. A line that may hold a key is named and not shown.
+fn unusable(text: &str, path: &Path, source: toml::de::Error) -> ConfigError {
+    const TELLING: [&str; 5] = ["key", "token", "secret", "password", "sk-"];
+    let path = path.display().to_string();
+    let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let number = before.matches('\n').count() + 1;
+    let line = text.lines().nth(number - 1).unwrap_or_default().to_lowercase();
+    match TELLING.iter().any(|word| line.contains(word)) {
+        true => ConfigError::Hidden { path, line: number },
+        false => ConfigError::File { path, source: Box::new(source) },
     }
 }
 
@@ -523,7 +536,8 @@ mod tests {
                     assert!(said.contains("line ") || said.contains(&key), "{table} {key} = {value}: {said}");
                 }
             }
-            assert!(key == "extra" || of("2025-01-01").is_err(), "{table} {key} takes a date");
+            let is_free = key == "extra" || key == "front_matter";
+            assert!(is_free || of("2025-01-01").is_err(), "{table} {key} takes a date");
             assert!(of("''").is_err() && of("['']").is_err(), "{table} {key} takes an empty text");
         }
     }
@@ -555,6 +569,16 @@ mod tests {
         let said = complete("lang = 'kr'").unwrap_err();
         assert!(said.contains("`lang` cannot be `kr`") && said.contains("`ko`"), "{said}");
         assert!(complete("lang = 'pt-BR'").is_ok() && complete("lang = 'tlh'").is_ok());
+    }
+
+    #[test]
+    fn a_line_that_may_hold_a_key_is_not_quoted() {
+        let error =
+            parse("lang = 'ko'\n[llm]\napi_key = 'sk-123456'\n", Path::new("papers.toml")).unwrap_err();
+        let shown = format!("{error} {:?}", std::error::Error::source(&error).map(ToString::to_string));
+        assert!(shown.contains("line 3") && !shown.contains("123456"), "{shown}");
+        let error = parse("lang = 'ko'\nlanguage = 'ko'\n", Path::new("papers.toml")).unwrap_err();
+        assert!(matches!(error, ConfigError::File { .. }));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::config::{Fallback, Figures, Settings};
 use crate::outcome::{Cause, Failed};
 use papers_digest::llm::{LlmError, Model, Written};
 use papers_digest::{self as summarize, Summary};
-use papers_paper::{Action, Document, Entry, Finding, FindingKind, Paper, PaperId, Stage};
+use papers_paper::{Action, Document, Entry, Figure, Finding, FindingKind, Paper, PaperId, Stage};
 use papers_verify as verify;
 
 impl Pipeline {
@@ -112,7 +112,7 @@ fn check(text: &Text, written: Option<(String, Written)>, settings: &Settings) -
         usage,
         omitted,
         read_share: (by_model && read_share < 1.0).then_some(read_share),
-        figure: document.figure.clone().filter(|_| settings.figures != Figures::None),
+        figure: document.figure.clone().filter(|figure| is_wanted(settings, figure)),
         text: None,
     })
 }
@@ -132,4 +132,9 @@ fn hidden_text(text: &str) -> Finding {
         detail: text.to_owned(),
         action: Action::Drop,
     }
+}
+
+/// True for an image that arXiv itself serves, where images are asked for: no post shows what another host can change.
+fn is_wanted(settings: &Settings, figure: &Figure) -> bool {
+    settings.figures != Figures::None && papers_arxiv::image(&settings.urls, &figure.url).is_some()
 }

@@ -58,7 +58,8 @@ pub(super) fn image(url: &str) -> Option<String> {
         }
         _ => true,
     };
-    (allowed && !url.is_empty()).then(|| encoded(url))
+    // `//host/…` leads to another host without naming a scheme.
+    (allowed && !url.is_empty() && !url.starts_with("//")).then(|| encoded(url))
 }
 
 /// A page's address made fit for `[…](…)`; `None` for what is no web address.
@@ -114,6 +115,7 @@ mod tests {
     #[case("javascript:alert(1)", None)]
     #[case(" JavaScript:alert(1)", None)]
     #[case("data:image/png;base64,AA", None)]
+    #[case("//evil.example/x.png", None)]
     #[case("", None)]
     fn images_are_web_addresses_or_paths(#[case] url: &str, #[case] expected: Option<&str>) {
         assert_eq!(image(url).as_deref(), expected);

@@ -116,7 +116,8 @@ pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
 
 /// An image of a full-text page; `None` for one that arXiv does not serve.
 pub fn image(urls: &Urls, url: &str) -> Option<Request> {
-    let url = Url::parse(url).ok().filter(|url| url.origin() == urls.arxiv.origin())?;
+    let own = |url: &Url| url.origin() == urls.arxiv.origin() && url.path().contains("/html/");
+    let url = Url::parse(url).ok().filter(own)?;
     let accept = "image/png, image/jpeg, image/gif, image/webp";
     Some(Request { service: Service::Pages, url, accept, limit: IMAGE_LIMIT, waits: false })
 }

@@ -111,7 +111,10 @@ impl Cache {
         let mut bytes = serde_json::json!(header).to_string().into_bytes();
         bytes.push(b'\n');
         bytes.extend_from_slice(body);
-        disk::write(&self.path(bucket, url), &bytes, Durability::Whole)
+        let path = self.path(bucket, url);
+        disk::write(&path, &bytes, Durability::Whole)?;
+        // What a model answered was paid for, and may tell what its owner reads.
+        if bucket == Bucket::Answers { disk::make_private(&path) } else { Ok(()) }
     }
 
     /// Removes an entry that its reader cannot use.
@@ -281,6 +284,15 @@ mod tests {
             "{}",
             file_name(URL)
         );
+    }
+
+    #[test]
+    fn others_cannot_read_paid_answers() {
+        let (_folder, cache) = cache();
+        for (bucket, open) in [(Bucket::Pages, true), (Bucket::Answers, false)] {
+            cache.store(bucket, URL, at("2025-10-09T00:00:00Z"), b"body").unwrap();
+            assert_eq!(disk::is_open_to_others(&cache.path(bucket, URL)), open);
+        }
     }
 
     #[test]

@@ -5,6 +5,9 @@ use std::fmt;
 /// What stands in the place of a secret.
 const MASK: &str = "***";
 
+/// The shortest part of a secret that is masked; less is a syllable of many words.
+const LEAST_ECHO: usize = 5;
+
 /// A text that neither `{}` nor `{:?}` nor serde can print.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
@@ -25,9 +28,37 @@ impl Secret {
         self.0.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
-    /// The text with this secret masked wherever it stands: servers quote keys that they refuse.
+    /// The text with this secret masked wherever it stands, whole or in part: servers quote keys that they refuse, some
+    /// with stars in the middle, and a message may have been cut within one.
     pub fn mask(&self, text: &str) -> String {
-        if self.is_empty() { text.to_owned() } else { text.replace(&self.0, MASK) }
+        if self.is_empty() {
+            return text.to_owned();
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(c) = rest.chars().next() {
+            let length = self.echoed(rest);
+            let step = if length > 0 { length } else { c.len_utf8() };
+            match length {
+                0 => out.push(c),
+                _ if out.ends_with(MASK) => {}
+                _ => out.push_str(MASK),
+            }
+            rest = rest.get(step..).unwrap_or_default();
+        }
+        out
+    }
+
+    /// How many bytes at the start of a text are a part of this secret that tells something.
+    fn echoed(&self, text: &str) -> usize {
+        let least = LEAST_ECHO.min(self.0.len());
+        let mut lengths = (least..=self.0.len().min(text.len())).rev();
+        let told = |length: &usize| text.get(..*length).is_some_and(|part| self.0.contains(part));
+        // Most places of a text begin no part: the shortest is tried first.
+        if text.get(..least).is_none_or(|part| !self.0.contains(part)) {
+            return 0;
+        }
+        lengths.find(told).unwrap_or_default()
     }
 
     /// The text itself, for the header field.
@@ -52,6 +83,14 @@ mod tests {
         assert_eq!(format!("{secret:?} {:#?}", Some(&secret)), "*** Some(\n    ***,\n)");
         assert_eq!(secret.mask("wrong key: sk-abc."), "wrong key: ***.");
         assert_eq!(secret.expose(), "sk-abc");
+    }
+
+    #[test]
+    fn parts_of_a_secret_are_masked_too() {
+        let secret = Secret::new("sk-proj-0123456789");
+        assert_eq!(secret.mask("wrong: sk-proj-01234567…"), "wrong: ***…");
+        assert_eq!(secret.mask("wrong: sk-pr********56789."), "wrong: ***********.");
+        assert_eq!(secret.mask("a project of 012 skis"), "a project of 012 skis");
     }
 
     #[test]

@@ -8,6 +8,8 @@ mod latex;
 pub mod math;
 mod pattern;
 pub mod sentence;
+mod special;
 
 pub use conflict::conflict;
 pub use pattern::pattern;
+pub use special::harmless;

@@ -71,6 +71,18 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Returns true for a file that users other than its owner may read.
+pub fn is_open_to_others(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0)
+}
+
+/// Lets nobody but the owner read a file.
+pub fn make_private(path: &Path) -> Result<(), DiskError> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(failed("protect", path))
+}
+
 /// All of standard input.
 pub fn read_stdin() -> Result<Vec<u8>, DiskError> {
     let mut bytes = Vec::new();

@@ -11,6 +11,7 @@ use super::prompts::{PromptError, PromptName, Prompts};
 use super::provider::{Prompt, Reply};
 use super::settings::Room;
 use crate::Limits;
+use papers_paper::text::harmless;
 use papers_paper::{Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName};
 
 /// One token in so many is kept free: estimates may be low, and formulas are dearer than prose.
@@ -107,10 +108,11 @@ impl Prompter {
         room: Room,
         excerpt: &Excerpt,
     ) -> Result<Told, LlmError> {
-        let fence = fence(&paper.title, &excerpt.text);
-        let mut view = self.view(&excerpt.text, &fence);
+        let (title, text) = (harmless(&paper.title), harmless(&excerpt.text));
+        let fence = fence(&title, &text);
+        let mut view = self.view(&text, &fence);
         view.id = &paper.id;
-        view.title = &paper.title;
+        view.title = &title;
         view.partial = !excerpt.omitted.is_empty();
         view.abstract_only = document.read == ReadFrom::Abstract;
         let prompt = Prompt {
@@ -132,7 +134,7 @@ impl Prompter {
             fault,
             Fault::Refusal(_) | Fault::CutOff | Fault::Thoughts | Fault::Echo | Fault::Loop(_)
         ) {
-            view.answer = shortened(&reply.text);
+            view.answer = harmless(&shortened(&reply.text)).into_owned();
         }
         let factor = if matches!(fault, Fault::CutOff | Fault::Thoughts) { 2 } else { 1 };
         self.again(told, PromptName::Repair, &view, factor * told.prompt.output_tokens)
@@ -147,9 +149,12 @@ impl Prompter {
         findings: &[Finding],
     ) -> Result<Prompt, LlmError> {
         let mut view = self.view("", &told.fence);
-        view.answer = shortened(&reply.text);
-        view.findings =
-            findings.iter().map(|finding| self.words(finding) + &source(finding, digest, document)).collect();
+        view.answer = harmless(&shortened(&reply.text)).into_owned();
+        view.findings = findings
+            .iter()
+            .map(|finding| self.words(finding) + &source(finding, digest, document))
+            .map(|words| harmless(&words).into_owned())
+            .collect();
         self.again(told, PromptName::Correct, &view, told.prompt.output_tokens)
     }
 

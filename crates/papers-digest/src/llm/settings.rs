@@ -362,7 +362,12 @@ impl Llm {
     fn key(&self) -> Result<Option<Secret>, SettingsError> {
         let key = match (&self.key, &self.api_key_file) {
             (Some(key), _) => Some(key.clone()),
-            (None, Some(path)) => Some(Secret::new(&disk::read_text(path)?)),
+            (None, Some(path)) => {
+                if disk::is_open_to_others(path) {
+                    tracing::warn!("others can read the key in `{0}`: run `chmod 600 {0}`", path.display());
+                }
+                Some(Secret::new(&disk::read_text(path)?))
+            }
             (None, None) => None,
         };
         match key {

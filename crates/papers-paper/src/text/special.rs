@@ -1,0 +1,58 @@
+//! Text of strangers → the same text in which no tokenizer finds a token that ends a turn or begins a role.
+//!
+//! Models mark roles with words such as `<|im_end|>`, `[INST]` or `<start_of_turn>`, and many servers take them for such
+//! wherever they stand. A space within keeps them readable and makes them words. Called for all that enters a prompt.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::pattern::pattern;
+
+/// The opening of what may be such a token: `<|` and `<｜` with anything behind, a tag without attributes, and words in
+/// square brackets that models know.
+static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"<(?:[|｜]|/?[A-Za-z][A-Za-z0-9_:-]{0,40}[|｜]?>|<?/?SYS>)",
+        r"|[|｜]>",
+        r"|\[/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_CALLS|TOOL_RESULTS|TOOL_CONTENT|ARGS|CALL_ID|THINK|IMG|IMG_BREAK|IMG_END|SUFFIX|PREFIX|MIDDLE|CLS|SEP|PAD|MASK|UNK|BOS|EOS|gMASK)\]"
+    ))
+});
+
+/// The text with every such token broken by a space behind its opening.
+pub fn harmless(text: &str) -> Cow<'_, str> {
+    TOKEN.replace_all(text, |found: &Captures<'_>| {
+        let token = found.get(0).map_or("", |token| token.as_str());
+        let opening = token.find(|c| !matches!(c, '<' | '[')).unwrap_or(token.len()).max(1);
+        let opening = if token.starts_with('｜') { '｜'.len_utf8() } else { opening };
+        let (opening, rest) = token.split_at_checked(opening).unwrap_or((token, ""));
+        format!("{opening} {rest}")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("a <|im_end|> b", "a < |im_end| > b")]
+    #[case("<|start_header_id|>system<|end_header_id|>", "< |start_header_id| >system< |end_header_id| >")]
+    #[case("[INST] x [/INST] <<SYS>>", "[ INST] x [ /INST] << SYS>>")]
+    #[case("<start_of_turn>user</s><s>", "< start_of_turn>user< /s>< s>")]
+    #[case("<｜begin▁of▁sentence｜>", "< ｜begin▁of▁sentence｜ >")]
+    #[case("<think>", "< think>")]
+    fn breaks(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(harmless(text), expected);
+        assert_eq!(harmless(expected), expected);
+    }
+
+    #[rstest]
+    #[case("p < 0.05 and q > 0.1, a <= b, |x|, [0, 1], [12]")]
+    #[case("The state $|0\\rangle$ and $\\langle x|y\\rangle$.")]
+    fn leaves_text_alone(#[case] text: &str) {
+        assert_eq!(harmless(text), text);
+    }
+}
