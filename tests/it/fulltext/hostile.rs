@@ -187,7 +187,7 @@ fn a_scan_and_a_broken_file_are_told() {
 fn a_paper_whose_page_and_pdf_are_hostile_is_read_from_its_abstract() {
     let server = Server::new(|asked, _| match asked.path.as_str() {
         path if path.starts_with("/html/") => Reply::ok("<div>".repeat(5 << 20)),
-        path if path.starts_with("/pdf/") => Reply::ok("<html>not a PDF</html>"),
+        path if path.starts_with("/pdf/") => Reply::ok("%PDF-1.5\nnothing that can be read\n%%EOF\n"),
         _ => crate::support::arxiv(asked),
     });
     let output = Bench::new(&server).papers(&["read", "2510.06590", "--json"]).assert().success();
