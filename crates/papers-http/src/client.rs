@@ -1,23 +1,24 @@
 //! The client: one request at a time to a host, asked again while patience lasts, kept when its reader could use it.
 //!
-//! A refusal is waited out (`host` knows how long, `limit` tells other processes); a host that cannot be reached is no
-//! outage to be patient with; a fault of one answer is asked for again.
+//! A refusal is waited out (`host` knows how long, `limit` tells other processes, `tries` when it is enough); a host that
+//! cannot be reached is no outage to be patient with; a fault of one answer is asked for again.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use ::url::Url;
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::header::{ACCEPT, LOCATION, RETRY_AFTER};
+use reqwest::header::{ACCEPT, RETRY_AFTER};
 use reqwest::redirect::Policy;
 use reqwest::{Response, StatusCode};
-use tokio::time::Instant;
 
 use super::cache::{Bucket, Cache};
 use super::error::{Fault, HttpError};
 use super::host::{Closed, Hosts};
 use super::limit::{Entered, Gate, Wait};
-use super::retry::{Budget, Decision, RETRY_AFTER_CAP, retry_after};
+use super::redirect;
+use super::retry::{RETRY_AFTER_CAP, retry_after};
+use super::tries::Tries;
 use super::url::shown;
 use papers_system::clock::Clock;
 
@@ -33,14 +34,8 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 /// A chain of redirects that is longer is a circle.
 const MOST_REDIRECTS: usize = 5;
 
-/// A page that was refused this often, each time after a rest, is left for the next run.
-const MOST_REFUSALS: u32 = 3;
-
-/// One thing that is denied is asked for once more: the first may have been meant for somebody else.
-const MOST_DENIALS: u32 = 2;
-
 /// A wait of this length is told on stderr, also where there is no terminal.
-const LONG_WAIT: Duration = Duration::from_secs(4);
+pub(super) const LONG_WAIT: Duration = Duration::from_secs(4);
 
 /// A refusal has these words, whatever its status, in an answer no longer than this.
 const REFUSAL: &[u8] = b"Rate exceeded";
@@ -63,7 +58,7 @@ pub enum Service {
 
 impl Service {
     /// The name in lock files.
-    fn key(self) -> &'static str {
+    pub(super) fn key(self) -> &'static str {
         match self {
             Self::Api => "api",
             Self::Oai => "oai",
@@ -172,9 +167,9 @@ pub struct Client {
     /// `None` where nobody is asked: a machine without certificates can then still read its cache.
     http: Option<reqwest::Client>,
     gates: Gates,
-    hosts: Hosts,
+    pub(super) hosts: Hosts,
     cache: Cache,
-    options: Options,
+    pub(super) options: Options,
 }
 
 impl Client {
@@ -295,7 +290,7 @@ impl Client {
         Ok(())
     }
 
-    fn gate(&self, service: Service) -> Option<&Gate> {
+    pub(super) fn gate(&self, service: Service) -> Option<&Gate> {
         match service {
             Service::Api | Service::Oai | Service::Feeds => Some(&self.gates.api),
             Service::Pages => Some(&self.gates.pages),
@@ -303,7 +298,7 @@ impl Client {
         }
     }
 
-    fn usual_interval(&self, service: Service) -> Duration {
+    pub(super) fn usual_interval(&self, service: Service) -> Duration {
         self.gate(service).map(Gate::interval).unwrap_or_default()
     }
 
@@ -332,7 +327,7 @@ impl Client {
             if !response.status().is_redirection() {
                 return self.patiently(service, self.read(request, response)).await;
             }
-            url = redirect_target(&url, &response)?;
+            url = redirect::target(&url, &response)?;
         }
         Err(HttpError::Redirect { url: shown(&request.url), target: shown(&url) })
     }
@@ -401,143 +396,6 @@ impl Client {
         };
         if told && time >= Duration::from_secs(1) {
             tracing::info!("waiting {:.0} s: {why}", time.as_secs_f64());
-        }
-    }
-}
-
-/// The tries of one request.
-struct Tries<'a> {
-    client: &'a Client,
-    request: &'a Request,
-    budget: Budget,
-    begin: Instant,
-    refusals: u32,
-    denials: u32,
-}
-
-impl<'a> Tries<'a> {
-    fn new(client: &'a Client, request: &'a Request) -> Self {
-        let budget = Budget::of(client.hosts.patience(request.service));
-        Self { client, request, budget, begin: Instant::now(), refusals: 0, denials: 0 }
-    }
-
-    /// Waits until it is time for another try, or says that there is none.
-    async fn after(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
-        let service = self.request.service;
-        match fault {
-            Fault::Denied(status, body) => self.denied(status, body).await,
-            Fault::Refused(_) if self.request.waits => self.refused(fault, wished).await,
-            Fault::Connection(ref error) if error.is_connect() && !self.client.hosts.was_reached(service) => {
-                self.unreached(fault).await
-            }
-            fault => self.passing(fault, wished).await,
-        }
-    }
-
-    /// Nobody else has the answer: the rest is waited for, at the gate, as long as the run's patience lasts.
-    async fn refused(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
-        let service = self.request.service;
-        self.refusals += 1;
-        let usual = self.client.hosts.refused(service, self.client.usual_interval(service));
-        let rest = wished.unwrap_or(usual).max(Duration::from_secs(1));
-        if !self.client.hosts.affords(rest) {
-            // Longer than this run waits: others find the usual rest, not one of hours.
-            self.rest(usual).await?;
-            self.client.hosts.gave_up(service, Some(rest));
-            return Err(self.given_up(fault, Some(rest)));
-        }
-        self.rest(rest).await?;
-        if self.refusals >= MOST_REFUSALS {
-            return Err(self.given_up(fault, Some(rest)));
-        }
-        self.begin = Instant::now();
-        Ok(())
-    }
-
-    async fn denied(&mut self, status: u16, body: Vec<u8>) -> Result<(), HttpError> {
-        let service = self.request.service;
-        let url = shown(&self.request.url);
-        if self.client.hosts.denied(service, &url) {
-            // One after the other: it is the site that denies.
-            if self.request.waits {
-                return self.refused(Fault::Refused(status), None).await;
-            }
-            let rest = self.client.hosts.refused(service, self.client.usual_interval(service));
-            self.client.hosts.gave_up(service, Some(rest));
-            return Err(HttpError::Refused { url, status, body });
-        }
-        self.denials += 1;
-        if self.denials >= MOST_DENIALS {
-            return Err(HttpError::Refused { url, status, body });
-        }
-        self.pause(Duration::from_secs(1), &Fault::Refused(status)).await;
-        Ok(())
-    }
-
-    /// A host that never answered is tried once more, unless it was silence that it answered with.
-    async fn unreached(&mut self, fault: Fault) -> Result<(), HttpError> {
-        self.denials += 1;
-        if self.denials < MOST_DENIALS && !fault.is_timeout() {
-            self.pause(Duration::from_secs(1), &fault).await;
-            return Ok(());
-        }
-        let host = self.request.url.host_str().unwrap_or_default().to_owned();
-        let why = fault.to_string();
-        self.client.hosts.away(self.request.service, why.clone());
-        Err(HttpError::Unreached { host, why })
-    }
-
-    async fn passing(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
-        let service = self.request.service;
-        let refused = matches!(fault, Fault::Refused(_));
-        let usual = match refused {
-            true => self.client.hosts.refused(service, self.client.usual_interval(service)),
-            false => Duration::ZERO,
-        };
-        match self.budget.after_fault(self.begin.elapsed(), wished) {
-            Decision::Wait(wait) if refused => self.rest(wait).await,
-            Decision::Wait(wait) => {
-                self.pause(wait, &fault).await;
-                Ok(())
-            }
-            Decision::GiveUp(later) => {
-                if refused {
-                    self.rest(usual).await?;
-                }
-                let closed = refused.then(|| later.unwrap_or(usual));
-                self.client.hosts.gave_up(service, closed);
-                Err(self.given_up(fault, later))
-            }
-        }
-    }
-
-    /// Nobody asks the service meanwhile; the next try waits at the gate.
-    async fn rest(&self, time: Duration) -> Result<(), HttpError> {
-        let service = self.request.service;
-        if let Some(gate) = self.client.gate(service) {
-            gate.rest(service.key(), time).await?;
-        } else {
-            tokio::time::sleep(time).await;
-        }
-        Ok(())
-    }
-
-    async fn pause(&self, wait: Duration, fault: &Fault) {
-        let seconds = wait.as_secs_f64();
-        tracing::debug!("`{}`: {fault}; asking again in {seconds:.1} s", shown(&self.request.url));
-        self.client.options.watcher.waiting(wait, &format!("{fault}; asking again"));
-        if wait >= LONG_WAIT {
-            tracing::info!("waiting {seconds:.0} s for {}: {fault}", self.request.service);
-        }
-        tokio::time::sleep(wait).await;
-    }
-
-    fn given_up(&self, fault: Fault, later: Option<Duration>) -> HttpError {
-        HttpError::Unavailable {
-            url: shown(&self.request.url),
-            attempts: self.budget.attempts().max(self.refusals),
-            come_back: come_back(later),
-            fault,
         }
     }
 }
@@ -614,53 +472,11 @@ pub(super) async fn read_body(mut response: Response, limit: u64) -> Result<Opti
     Ok(Some(body))
 }
 
-fn redirect_target(from: &Url, response: &Response) -> Result<Url, HttpError> {
-    let field = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let refused = |target: &str| HttpError::Redirect { url: shown(from), target: target.to_owned() };
-    let target = from.join(field).map_err(|_| refused(""))?;
-    if same_site(from, &target) { Ok(target) } else { Err(refused(&shown(&target))) }
-}
-
-/// The same host and port, or two hosts below one registered name (`arxiv.org` and `export.arxiv.org`), and never
-/// from https to http.
-fn same_site(from: &Url, to: &Url) -> bool {
-    if from.scheme() == "https" && to.scheme() != "https" || !matches!(to.scheme(), "http" | "https") {
-        return false;
-    }
-    let (Some(a), Some(b)) = (from.host_str(), to.host_str()) else { return false };
-    if a == b {
-        // http://host → https://host changes the port by its nature.
-        return from.port() == to.port();
-    }
-    let names =
-        matches!((from.host(), to.host()), (Some(::url::Host::Domain(_)), Some(::url::Host::Domain(_))));
-    names && registered(a) == registered(b) && from.port().is_none() && to.port().is_none()
-}
-
-/// The last two labels of a host: enough for arxiv.org and huggingface.co, which are all that is asked.
-fn registered(host: &str) -> Vec<&str> {
-    host.rsplit('.').take(2).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
-
-    #[rstest]
-    #[case("https://arxiv.org/pdf/1", "https://arxiv.org/pdf/1v2", true)]
-    #[case("http://arxiv.org/a", "https://arxiv.org/a", true)]
-    #[case("https://arxiv.org/a", "http://arxiv.org/a", false)]
-    #[case("https://export.arxiv.org/a", "https://arxiv.org/a", true)]
-    #[case("https://arxiv.org/a", "https://evil.org/a", false)]
-    #[case("https://arxiv.org/a", "https://arxiv.org.evil.org/a", false)]
-    #[case("http://127.0.0.1:80/a", "http://10.0.0.1/a", false)]
-    #[case("http://127.0.0.1:8099/a", "http://127.0.0.1:9000/a", false)]
-    #[case("https://arxiv.org/a", "file:///etc/passwd", false)]
-    fn follows_redirects_only_on_the_same_site(#[case] from: &str, #[case] to: &str, #[case] follows: bool) {
-        assert_eq!(same_site(&from.parse().unwrap(), &to.parse().unwrap()), follows);
-    }
 
     #[rstest]
     #[case(406, true, false)]

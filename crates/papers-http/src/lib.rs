@@ -7,8 +7,10 @@ mod error;
 mod host;
 mod limit;
 mod post;
+mod redirect;
 mod retry;
 mod secret;
+mod tries;
 mod url;
 mod wish;
 

@@ -1,0 +1,154 @@
+//! A fault of one request → another try after a wait, or the error that ends it. What a refusal means for the host is kept
+//! in `host`, what it means for other processes in `limit`.
+
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::client::{Client, LONG_WAIT, Request, come_back};
+use super::error::{Fault, HttpError};
+use super::retry::{Budget, Decision};
+use super::url::shown;
+
+/// A page that was refused this often, each time after a rest, is left for the next run.
+const MOST_REFUSALS: u32 = 3;
+
+/// One thing that is denied is asked for once more: the first may have been meant for somebody else.
+const MOST_DENIALS: u32 = 2;
+
+/// The tries of one request.
+pub(super) struct Tries<'a> {
+    client: &'a Client,
+    request: &'a Request,
+    budget: Budget,
+    begin: Instant,
+    refusals: u32,
+    denials: u32,
+}
+
+impl<'a> Tries<'a> {
+    pub(super) fn new(client: &'a Client, request: &'a Request) -> Self {
+        let budget = Budget::of(client.hosts.patience(request.service));
+        Self { client, request, budget, begin: Instant::now(), refusals: 0, denials: 0 }
+    }
+
+    /// Waits until it is time for another try, or says that there is none.
+    pub(super) async fn after(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        match fault {
+            Fault::Denied(status, body) => self.denied(status, body).await,
+            Fault::Refused(_) if self.request.waits => self.refused(fault, wished).await,
+            Fault::Connection(ref error) if error.is_connect() && !self.client.hosts.was_reached(service) => {
+                self.unreached(fault).await
+            }
+            fault => self.passing(fault, wished).await,
+        }
+    }
+
+    /// Nobody else has the answer: the rest is waited for, at the gate, as long as the run's patience lasts.
+    async fn refused(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        self.refusals += 1;
+        let usual = self.client.hosts.refused(service, self.client.usual_interval(service));
+        let rest = wished.unwrap_or(usual).max(Duration::from_secs(1));
+        if !self.client.hosts.affords(rest) {
+            // Longer than this run waits: others find the usual rest, not one of hours.
+            self.rest(usual).await?;
+            self.client.hosts.gave_up(service, Some(rest));
+            return Err(self.given_up(fault, Some(rest)));
+        }
+        self.rest(rest).await?;
+        if self.refusals >= MOST_REFUSALS {
+            return Err(self.given_up(fault, Some(rest)));
+        }
+        self.begin = Instant::now();
+        Ok(())
+    }
+
+    async fn denied(&mut self, status: u16, body: Vec<u8>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        let url = shown(&self.request.url);
+        if self.client.hosts.denied(service, &url) {
+            // One after the other: it is the site that denies.
+            if self.request.waits {
+                return self.refused(Fault::Refused(status), None).await;
+            }
+            let rest = self.client.hosts.refused(service, self.client.usual_interval(service));
+            self.client.hosts.gave_up(service, Some(rest));
+            return Err(HttpError::Refused { url, status, body });
+        }
+        self.denials += 1;
+        if self.denials >= MOST_DENIALS {
+            return Err(HttpError::Refused { url, status, body });
+        }
+        self.pause(Duration::from_secs(1), &Fault::Refused(status)).await;
+        Ok(())
+    }
+
+    /// A host that never answered is tried once more, unless it was silence that it answered with.
+    async fn unreached(&mut self, fault: Fault) -> Result<(), HttpError> {
+        self.denials += 1;
+        if self.denials < MOST_DENIALS && !fault.is_timeout() {
+            self.pause(Duration::from_secs(1), &fault).await;
+            return Ok(());
+        }
+        let host = self.request.url.host_str().unwrap_or_default().to_owned();
+        let why = fault.to_string();
+        self.client.hosts.away(self.request.service, why.clone());
+        Err(HttpError::Unreached { host, why })
+    }
+
+    async fn passing(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+        let service = self.request.service;
+        let refused = matches!(fault, Fault::Refused(_));
+        let usual = match refused {
+            true => self.client.hosts.refused(service, self.client.usual_interval(service)),
+            false => Duration::ZERO,
+        };
+        match self.budget.after_fault(self.begin.elapsed(), wished) {
+            Decision::Wait(wait) if refused => self.rest(wait).await,
+            Decision::Wait(wait) => {
+                self.pause(wait, &fault).await;
+                Ok(())
+            }
+            Decision::GiveUp(later) => {
+                if refused {
+                    self.rest(usual).await?;
+                }
+                let closed = refused.then(|| later.unwrap_or(usual));
+                self.client.hosts.gave_up(service, closed);
+                Err(self.given_up(fault, later))
+            }
+        }
+    }
+
+    /// Nobody asks the service meanwhile; the next try waits at the gate.
+    async fn rest(&self, time: Duration) -> Result<(), HttpError> {
+        let service = self.request.service;
+        if let Some(gate) = self.client.gate(service) {
+            gate.rest(service.key(), time).await?;
+        } else {
+            tokio::time::sleep(time).await;
+        }
+        Ok(())
+    }
+
+    async fn pause(&self, wait: Duration, fault: &Fault) {
+        let seconds = wait.as_secs_f64();
+        tracing::debug!("`{}`: {fault}; asking again in {seconds:.1} s", shown(&self.request.url));
+        self.client.options.watcher.waiting(wait, &format!("{fault}; asking again"));
+        if wait >= LONG_WAIT {
+            tracing::info!("waiting {seconds:.0} s for {}: {fault}", self.request.service);
+        }
+        tokio::time::sleep(wait).await;
+    }
+
+    fn given_up(&self, fault: Fault, later: Option<Duration>) -> HttpError {
+        HttpError::Unavailable {
+            url: shown(&self.request.url),
+            attempts: self.budget.attempts().max(self.refusals),
+            come_back: come_back(later),
+            fault,
+        }
+    }
+}
