@@ -63,12 +63,16 @@ pub(super) fn repetitions<'a>(items: &[&'a str]) -> Vec<Repeat<'a>> {
 struct Said<'a> {
     sentence: &'a str,
     words: Vec<&'a str>,
+    /// The words as one text, without case and full stop.
+    folded: String,
     triples: HashSet<[char; 3]>,
 }
 
 impl<'a> Said<'a> {
     fn new(sentence: &'a str) -> Self {
-        Self { sentence, words: sentence.split_whitespace().collect(), triples: triples(sentence) }
+        let words: Vec<&str> = sentence.split_whitespace().collect();
+        let folded = words.join(" ").trim_end_matches(['.', '。']).to_lowercase();
+        Self { sentence, words, folded, triples: triples(sentence) }
     }
 
     fn repeats(&self, earlier: &Self) -> bool {
@@ -83,8 +87,7 @@ impl<'a> Said<'a> {
     fn is_within(&self, earlier: &Self) -> bool {
         /// Shorter sentences stand in others by chance.
         const FEWEST: usize = 6;
-        let all = |said: &Self| said.words.join(" ").trim_end_matches(['.', '。']).to_lowercase();
-        self.words.len() >= FEWEST && all(earlier).contains(&all(self))
+        self.words.len() >= FEWEST && earlier.folded.contains(&self.folded)
     }
 
     /// True when two sentences differ in a word or two between a long common head and tail, and no figure or name is among
