@@ -1,9 +1,10 @@
 //! The command line as it is typed: the only use of clap. Turned into settings and calls by `commands`.
 
+mod value;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ContextKind;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
@@ -14,6 +15,7 @@ use crate::report::{Color, Verbosity};
 use papers_paper::Action;
 use papers_paper::PaperId;
 use papers_system::clock::sunday_of;
+use value::{action, duration, place, profile, text};
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
 #[derive(Debug, Parser)]
@@ -247,19 +249,6 @@ pub struct DigestArgs {
     pub refresh: Option<Refresh>,
 }
 
-/// Reads what is to be done about a sentence.
-fn action() -> impl TypedValueParser<Value = Action> {
-    const WORDS: [(&str, &str, Action); 3] = [
-        ("drop", "It is left out", Action::Drop),
-        ("mark", "It stands, marked", Action::Mark),
-        ("keep", "It stands", Action::Keep),
-    ];
-    let values = WORDS.map(|(word, help, _)| PossibleValue::new(word).help(help));
-    PossibleValuesParser::new(values).map(|typed| {
-        WORDS.iter().find(|(word, ..)| *word == typed).map_or(Action::Drop, |&(.., action)| action)
-    })
-}
-
 /// What can be done again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Refresh {
@@ -275,31 +264,6 @@ pub struct NetworkArgs {
     /// Use only what the cache has, ask nobody
     #[arg(long, help_heading = "General")]
     pub offline: bool,
-}
-
-/// `90s`, `20m`, `1h30m`, or a number of seconds.
-fn duration(text: &str) -> Result<std::time::Duration, String> {
-    let bad = || format!("`{text}` is no duration: expected one like `90s`, `20m` or `1h30m`");
-    let mut total = 0_u64;
-    let mut rest = text.trim();
-    while !rest.is_empty() {
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
-        let (number, unit) = rest.split_at_checked(digits).ok_or_else(bad)?;
-        let (seconds, after) = match unit.chars().next() {
-            None | Some('s') => (1, unit.strip_prefix('s').unwrap_or(unit)),
-            Some('m') => (60, unit.strip_prefix('m').unwrap_or(unit)),
-            Some('h') => (3600, unit.strip_prefix('h').unwrap_or(unit)),
-            Some(_) => return Err(bad()),
-        };
-        let number: u64 = number.parse().map_err(|_| bad())?;
-        total = number.checked_mul(seconds).and_then(|time| total.checked_add(time)).ok_or_else(bad)?;
-        rest = after;
-    }
-    // As long as a year, so that it can be added to any time.
-    Some(total)
-        .filter(|total| (1..=31_536_000).contains(total))
-        .map(std::time::Duration::from_secs)
-        .ok_or_else(bad)
 }
 
 /// Options of the post.
@@ -360,32 +324,10 @@ pub struct GitArgs {
     pub commit: bool,
 }
 
-/// The name of a profile; a day in its place is a mistake that is easily made.
-fn profile(value: &str) -> Result<String, String> {
-    match value.parse::<chrono::NaiveDate>() {
-        Ok(day) => Err(format!("it is a day, and days are given with `--date {day}`")),
-        Err(_) => Ok(value.to_owned()),
-    }
-}
-
 /// What was probably meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
 pub fn meant(error: &clap::Error) -> Option<String> {
     let value = error.get(ContextKind::InvalidSubcommand)?.to_string();
     value.parse::<PaperId>().ok().map(|id| format!("papers are given to a command: `papers fetch {id}`"))
-}
-
-/// A value that says something.
-fn text(value: &str) -> Result<String, &'static str> {
-    if value.trim().is_empty() { Err("it is empty") } else { Ok(value.to_owned()) }
-}
-
-/// A file or folder; `-` would become a folder of that name.
-fn place() -> impl TypedValueParser<Value = PathBuf> {
-    OsStringValueParser::new().try_map(|value| match value.to_str() {
-        Some("-") => Err("to print, leave the option out; a folder of that name is `./-`"),
-        Some("") => Err("it is empty"),
-        _ => Ok(PathBuf::from(value)),
-    })
 }
 
 /// For commands that print where `--output` is not given: only a file can be staged, and standard output is either
