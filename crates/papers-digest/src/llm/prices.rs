@@ -64,7 +64,7 @@ pub struct Price {
 const STORED: f64 = 1.25;
 
 /// What a token costs that the server had read before, beside one that it had not, by the beginning of the model's
-/// name; the providers' own price lists of 2026-11. Others give no discount, or none that is known.
+/// name. From memory, not checked against the providers' price lists. Others give no discount, or none that is known.
 const CACHED: [(&str, f64); 8] = [
     ("gpt-4o", 0.5),
     ("gpt-4.1", 0.25),
