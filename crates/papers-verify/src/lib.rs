@@ -18,10 +18,13 @@ mod inspector;
 mod korean;
 mod language;
 mod ledger;
+mod lexicon;
+mod lines;
 mod mark;
 mod names;
 mod numbers;
 mod numeral;
+mod place;
 mod plain;
 mod policy;
 mod quantity;
@@ -30,14 +33,20 @@ mod sentence;
 mod shape;
 mod source;
 mod spelled;
+mod spot;
+mod squash;
 mod support;
 mod token;
+mod words;
 
 use papers_paper::Summary;
 use papers_paper::{Digest, Document, Finding, Paper};
 
+use std::cell::LazyCell;
+
 use address::Written;
-use inspector::{Inspector, Report};
+use inspector::{Basis, Inspector, Report};
+use place::Places;
 use source::Source;
 
 pub use apply::{Checked, Rejected};
@@ -82,10 +91,13 @@ fn report(
     lang: Option<&str>,
     policy: &Policy,
 ) -> Report {
-    let source = Source::new(paper, document);
-    let texts = digest.sentences().collect();
-    let written = Written::new(paper, document);
-    Inspector { paper, document, source: &source, written: &written, lang, policy, texts }.report(digest)
+    let lines = lines::lines(paper, document);
+    let source = Source::new(paper, &lines);
+    let texts: Vec<_> = digest.sentences().collect();
+    let written = Written::new(paper, &lines);
+    let places = LazyCell::new(|| Places::new(texts.iter().map(|&(_, _, text)| text), &lines, &source));
+    let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
+    Inspector { basis, lang, policy, texts: texts.clone() }.report(digest)
 }
 
 #[cfg(test)]

@@ -43,6 +43,20 @@ impl Quantity {
             Self::Measure(_) => 256,
         }
     }
+
+    /// The bits of what a source may say where this is meant.
+    pub(super) const fn kin(self) -> u16 {
+        const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
+        let bare = Self::Bare.bit();
+        match self {
+            Self::Percent => Self::Percent.bit() | bare,
+            Self::Points => SHARE | bare,
+            Self::Factor => Self::Factor.bit() | Self::Repeat.bit() | bare,
+            Self::Measure(_) => self.bit() | bare,
+            Self::Count => Self::Count.bit() | Self::Factor.bit() | Self::Name.bit() | bare,
+            Self::Bare | Self::Repeat | Self::Year | Self::Name => u16::MAX,
+        }
+    }
 }
 
 /// A unit: what it measures, and how many of the base unit it is.
@@ -190,55 +204,15 @@ fn matter(word: &str) -> Option<Measured> {
     })
 }
 
-/// Units of other scripts, the longest first where one begins another: what follows a figure is glued to particles.
-const GLUED: [&str; 46] = [
-    "마이크로초",
-    "マイクロ秒",
-    "나노초",
-    "밀리초",
-    "ナノ秒",
-    "ミリ秒",
-    "纳秒",
-    "微秒",
-    "毫秒",
-    "秒钟",
-    "秒間",
-    "초",
-    "秒",
-    "분간",
-    "분",
-    "分钟",
-    "分鐘",
-    "分間",
-    "시간",
-    "小时",
-    "小時",
-    "時間",
-    "일간",
-    "天",
-    "日間",
-    "주간",
-    "週間",
-    "개월",
-    "个月",
-    "個月",
-    "ヶ月",
-    "か月",
-    "년간",
-    "년",
-    "年間",
-    "年",
-    "기가바이트",
-    "메가바이트",
-    "비트",
-    "比特",
-    "ビット",
-    "달러",
-    "美元",
-    "ドル",
-    "밀리미터",
-    "킬로미터",
-];
+/// The most characters of a unit of other scripts: `마이크로초`.
+const LONGEST_UNIT: usize = 5;
+
+/// The unit that a run begins with, the longest where one begins another, if nothing but particles is glued to it.
+fn glued(run: &str) -> Option<Unit> {
+    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_UNIT);
+    let splits = ends.filter_map(|end| run.split_at_checked(end)).collect::<Vec<_>>();
+    splits.into_iter().rev().find_map(|(word, rest)| unit(word).filter(|_| ends_unit(rest)))
+}
 
 /// Words that count things in other scripts, at the beginning of what is glued to a figure.
 const COUNTERS: [&str; 40] = [
@@ -402,8 +376,7 @@ fn other(run: &str, figure: &Figure) -> Quantity {
     if year && run.starts_with(['년', '年']) {
         return Quantity::Year;
     }
-    let glued = GLUED.iter().find(|word| run.strip_prefix(**word).is_some_and(ends_unit));
-    if let Some(unit) = glued.and_then(|word| unit(word)) {
+    if let Some(unit) = glued(run) {
         return Quantity::Measure(unit);
     }
     let counted = COUNTERS.iter().any(|counter| run.starts_with(counter));
