@@ -36,6 +36,7 @@ mod reference;
 mod roles;
 mod roundup;
 mod sources;
+mod stages;
 mod standin;
 mod support;
 mod templates;
