@@ -33,8 +33,11 @@ const READ: &str = "read";
 /// The field of the first figure.
 const FIGURE: &str = "figure";
 
+/// The list of papers.
+const PAPERS: &str = "papers";
+
 /// Fields that hold others: a template that passes one on as a whole may use them all.
-const WHOLE: [&str; 2] = ["papers", "raw"];
+const WHOLE: [&str; 2] = [PAPERS, "raw"];
 
 /// The part of the context that is about no paper.
 const POST: &str = "post";
@@ -119,7 +122,10 @@ impl Walk {
         let mut inside = plain;
         match (name, helper.params.as_slice()) {
             ("each", [list]) => {
-                self.passed_on(list, false);
+                match names(list).last().is_some_and(|name| name == PAPERS) {
+                    true => self.seen(list),
+                    false => self.passed_on(list, false),
+                }
                 inside = is_of_texts(list);
             }
             ("lookup", [from, key]) => self.looked_up(from, key),
