@@ -107,7 +107,7 @@ impl Dialect {
                 escaped(out, c)
             }
             '-' if place.bare >= 1 => escaped(out, c), // `--` is a dash
-            '.' if place.bare >= 2 => escaped(out, c), // `...` is an ellipsis
+            '.' if place.bare >= 2 || (place.bare == 1 && place.ends()) => escaped(out, c), // `...` is an ellipsis
             '#' if place.repeats(c) => escaped(out, c),
             '#' | '!' if place.ends() => escaped(out, c), // a closing `#` of a heading; `!` before a link
             _ => out.push(c),
@@ -223,7 +223,7 @@ mod tests {
     #[case("+x", "+x")]
     #[case("# C#", r"\# C\#")]
     #[case("## C##", r"\#\# C\#\#")]
-    #[case("wait... what.. so.....", r"wait..\. what.. so..\...")]
+    #[case("wait... what.. so.....", r"wait..\. what.. so..\..\.")]
     #[case("Really!", r"Really\!")]
     #[case(r"a \alpha \", r"a \\alpha &#92;")]
     #[case("don't \"quote\", ask", "don't \"quote\", ask")]
