@@ -104,7 +104,7 @@ impl Dialect {
             '\\' | '*' | '_' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
             '=' | ':' | '#' if place.first => escaped(out, c),
             '+' | '-' if place.first && place.after.is_none_or(|after| after == ' ' || after == c) => {
-                escaped(out, c)
+                escaped(out, c);
             }
             '-' if place.bare >= 1 => escaped(out, c), // `--` is a dash
             '.' if place.bare >= 2 || (place.bare == 1 && place.ends()) => escaped(out, c), // `...` is an ellipsis
