@@ -122,7 +122,7 @@ impl Dialect {
             '\'' if place.is_apostrophe() => out.push(c),
             '\\' | '*' | '_' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
             ':' | '@' if self.commonmark && place.after.is_some_and(|after| c == '@' || after == '/') => {
-                entity(out, c)
+                entity(out, c);
             }
             '.' if self.commonmark && out.ends_with("www") => entity(out, c), // what looks like an address becomes a link
             '=' | ':' | '#' if place.first => escaped(out, c),
