@@ -35,6 +35,7 @@ mod recordings;
 mod reference;
 mod roles;
 mod roundup;
+mod ship;
 mod sources;
 mod stages;
 mod standin;
