@@ -43,7 +43,7 @@ fn a_template_of_ones_own_is_looked_at_too() {
     let titles = "{{#each papers}}{{title}} {{authors_line}}\n{{/each}}";
     let (counts, post) = counted(&["--template", "mine.hbs"], &[("mine.hbs", titles)]);
     assert_eq!((counts, post.lines().count()), ((1, 0, 0), 3));
-    let figures = "{{#each papers}}{{title}} {{figure.url}}\n{{/each}}";
+    let figures = "{{#each papers}}{{title}}{{#if figure}} {{figure.url}}{{/if}}\n{{/each}}";
     let of = |how| counted(&["--template", "mine.hbs", "--figures", how], &[("mine.hbs", figures)]).0;
     assert_eq!((of("none"), of("link")), ((1, 0, 0), (1, 3, 0)));
     let dynamic = "{{#each papers}}{{lookup this @root.post.lang}}\n{{/each}}";
