@@ -148,7 +148,9 @@ impl Pipeline {
     ) -> Made {
         let mut entries = Vec::new();
         let failed = Box::pin(self.run(&wanted.ids, interrupted, |entry| entries.push(entry))).await;
-        entries.iter_mut().for_each(|entry| wanted.add_extras(entry));
+        for entry in &mut entries {
+            wanted.add_extras(entry);
+        }
         edition.copy_figures(&self.client, &mut entries).await;
         tell(&failed);
         self.tell_language(entries.iter().any(|entry| entry.engine == Writer::EXTRACTIVE));

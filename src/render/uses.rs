@@ -133,7 +133,9 @@ impl Walk {
             }
             ("lookup", [from, key]) => self.looked_up(from, key),
             (name, given) if TESTS.contains(&name) => {
-                given.iter().for_each(|given| self.tested(given, plain));
+                for given in given {
+                    self.tested(given, plain);
+                }
                 inside &= name != "with";
             }
             (_, given) => given.iter().for_each(|given| self.passed_on(given, plain)),
@@ -225,11 +227,10 @@ fn names(given: &Parameter) -> Vec<String> {
         _ => None,
     };
     match given {
-        Parameter::Name(name) => vec![name.clone()],
         Parameter::Path(Path::Relative((segments, _))) => segments.iter().filter_map(name).collect(),
         Parameter::Path(Path::Local((_, name, _))) if name == ROOT => Vec::new(),
         // `@index` and its like tell nothing of a paper.
-        Parameter::Path(Path::Local((_, name, _))) => vec![name.clone()],
+        Parameter::Name(name) | Parameter::Path(Path::Local((_, name, _))) => vec![name.clone()],
         _ => vec![String::new()],
     }
 }
