@@ -8,6 +8,7 @@
 
 use std::fmt::Write;
 
+use super::address::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
@@ -30,17 +31,35 @@ pub(super) const GITHUB: Dialect = Dialect { math: tex::github, commonmark: true
 impl Dialect {
     /// One line of text in which `$…$` is math; every other dollar stays a dollar.
     pub(super) fn line(self, text: &str) -> String {
+        self.write(text, |text| vec![Part::Text(text)])
+    }
+
+    /// The same with web addresses as links.
+    pub(super) fn prose(self, text: &str) -> String {
+        self.write(text, parts)
+    }
+
+    fn write(self, text: &str, parts: fn(&str) -> Vec<Part<'_>>) -> String {
         let mut out = String::with_capacity(text.len() + text.len() / 8);
-        let parts: Vec<Piece<'_>> = pieces(text).into_iter().collect();
-        let last = parts.len().saturating_sub(1);
-        for (index, piece) in parts.into_iter().enumerate() {
+        let pieces: Vec<Piece<'_>> = pieces(text).into_iter().collect();
+        let last = pieces.len().saturating_sub(1);
+        for (index, piece) in pieces.into_iter().enumerate() {
             match piece {
-                Piece::Text(text) => self.push_text(&mut out, text, index == last),
+                Piece::Text(text) => self.push_parts(&mut out, &parts(text), index == last),
                 Piece::Math(tex) | Piece::Display(tex) => out.push_str(&(self.math)(tex).unwrap_or_default()),
             }
         }
         out.truncate(out.trim_end().len());
         out
+    }
+
+    fn push_parts(self, out: &mut String, parts: &[Part<'_>], last: bool) {
+        for (index, part) in parts.iter().enumerate() {
+            match part {
+                Part::Text(text) => self.push_text(out, text, last && index + 1 == parts.len()),
+                Part::Address(address) => out.extend(["<", address, ">"]),
+            }
+        }
     }
 
     /// One line of text without math: names, categories, places.
@@ -102,6 +121,10 @@ impl Dialect {
             '"' if place.quotes => out.push(c),
             '\'' if place.is_apostrophe() => out.push(c),
             '\\' | '*' | '_' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
+            ':' | '@' if self.commonmark && place.after.is_some_and(|after| c == '@' || after == '/') => {
+                entity(out, c);
+            }
+            '.' if self.commonmark && out.ends_with("www") => entity(out, c), // what looks like an address becomes a link
             '=' | ':' | '#' if place.first => escaped(out, c),
             '+' | '-' if place.first && place.after.is_none_or(|after| after == ' ' || after == c) => {
                 escaped(out, c);
@@ -252,9 +275,20 @@ mod tests {
     #[rstest]
     #[case("33~50% 10~20%", "33&#126;50% 10&#126;20%")]
     #[case("3) third", r"3\) third")]
+    #[case("x@a.org https://a.org www.a.org 3:2", "x&#64;a.org https&#58;//a.org www&#46;a.org 3:2")]
     fn escapes_more_for_github_and_hugo(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(GITHUB.plain(text), expected);
         assert_eq!(COMMONMARK.plain(text), expected);
+    }
+
+    #[rstest]
+    #[case(
+        "Code: https://a.org/b_c, or $x$ https://b.org.",
+        "Code: <https://a.org/b_c>, or $$x$$ <https://b.org>."
+    )]
+    #[case("https://a.org", "<https://a.org>")]
+    fn addresses_in_prose_are_links(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(KRAMDOWN.prose(text), expected);
     }
 
     proptest! {

@@ -32,6 +32,17 @@ impl Markup {
         }
     }
 
+    /// The same with web addresses as links: for sentences, never inside a link.
+    pub(super) fn prose(self, text: &str) -> String {
+        match self {
+            Self::Kramdown => escape::KRAMDOWN.prose(text),
+            Self::Commonmark => escape::COMMONMARK.prose(text),
+            Self::Github => escape::GITHUB.prose(text),
+            Self::Html => html::prose(text),
+            Self::Bibtex => bibtex::line(text),
+        }
+    }
+
     /// One line of text without math.
     pub(super) fn plain(self, text: &str) -> String {
         match self {
