@@ -168,7 +168,8 @@ fn is_debris(text: &str) -> bool {
     let words: Vec<&str> = prose.split_whitespace().collect();
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
     3 * numbers > words.len()
-        || ["??", "\u{fffd}", "|", " … "].iter().any(|leftover| prose.contains(leftover))
+        || prose.ends_with(['…', ';'])
+        || ["??", "\u{fffd}", "|", " … ", "•"].iter().any(|leftover| prose.contains(leftover))
 }
 
 /// The patterns of `stand.txt`.
