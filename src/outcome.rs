@@ -42,6 +42,8 @@ pub enum Cause {
     Service,
     /// No host that could tell of it can be reached.
     Unreached,
+    /// A model's server of the user's own that does not run.
+    Down,
     /// `--offline`, and the cache does not have it.
     Missing,
     /// The checks left nothing to publish.
@@ -57,6 +59,7 @@ pub enum Cause {
 impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
+            LlmError::Unreachable { down: true, .. } => Self::Down,
             LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
                 Self::Service
             }
@@ -141,7 +144,7 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) || any(Cause::Unreached) {
+    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
@@ -206,6 +209,7 @@ mod tests {
     #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
     #[case(1, &[Cause::Settings], Exit::SomeFailed)]
     #[case(0, &[Cause::Unreached], Exit::Unreachable)]
+    #[case(0, &[Cause::Down], Exit::Unreachable)]
     #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
     #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]

@@ -3,6 +3,7 @@
 
 mod order;
 mod pages;
+mod question;
 mod refill;
 mod write;
 

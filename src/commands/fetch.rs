@@ -102,6 +102,8 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
         Some("`docs/MODELS.md` tells the settings of each provider")
     } else if any(Cause::Unreached) {
         Some(UNREACHED)
+    } else if any(Cause::Down) {
+        Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
     } else if any(Cause::Service) || any(Cause::Unfinished) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
     } else if any(Cause::Missing) {
