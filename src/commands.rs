@@ -93,7 +93,9 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     if error.is::<batch::NoBatches>() {
-        return fixed("ask through a server that speaks as OpenAI does, such as vLLM: `provider = \"openai\"`");
+        return fixed(
+            "ask through a server that speaks as OpenAI does, such as vLLM: `provider = \"openai\"`",
+        );
     }
     match error.downcast_ref::<ConfigError>() {
         Some(

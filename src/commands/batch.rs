@@ -76,7 +76,8 @@ async fn export(global: &Global, args: ExportArgs) -> anyhow::Result<Exit> {
     let client = setup.client(&args.network)?;
     let model = setup.batch_model(client.clone())?;
     let frame = model.frame().ok_or_else(|| NoBatches(model.name()))?;
-    let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone()).with_model(Some(model));
+    let pipeline =
+        Pipeline::new(client, setup.settings.clone(), setup.progress.clone()).with_model(Some(model));
     let mut printed = Printed { frame, count: 0, repairs: 0, input_tokens: 0, error: None };
     let failed = pipeline.questions(&wanted.ids, stop.wait(), |open| printed.print(&open)).await;
     tell(&failed);

@@ -54,11 +54,7 @@ impl Pipeline {
         failed
     }
     /// The open question about a paper that was read.
-    async fn question(
-        &self,
-        model: &Model,
-        text: Result<Arc<Text>, Failed>,
-    ) -> Result<Option<Open>, Failed> {
+    async fn question(&self, model: &Model, text: Result<Arc<Text>, Failed>) -> Result<Option<Open>, Failed> {
         let text = text?;
         let Text { paper, document, .. } = text.as_ref();
         let (lang, policy) = (Some(self.settings.lang.as_str()), &self.settings.verify);

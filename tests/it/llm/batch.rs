@@ -108,9 +108,7 @@ fn round_trip(provider: &str, count: usize) {
 }
 
 #[rstest]
-fn a_run_after_a_batch_asks_only_what_was_dropped(
-    #[values("openai", "anthropic", "gemini")] provider: &str,
-) {
+fn a_run_after_a_batch_asks_only_what_was_dropped(#[values("openai", "anthropic", "gemini")] provider: &str) {
     round_trip(provider, 24);
 }
 

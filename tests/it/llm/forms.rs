@@ -88,14 +88,61 @@ fn the_ways_in_which_openai_servers_differ_are_read_as_meant() {
         ("no reason, only the end", vec![said(&text), done()]),
         ("a reason and no end", vec![said(&text), stop("stop")]),
         ("another reason", vec![said(&text), stop("eos_token"), done()]),
-        ("the reason with the last words", vec![said(head), chunk(&json!({"content": tail}), &json!("stop"))]),
-        ("null content", vec![chunk(&json!({"role": "assistant", "content": null}), &Value::Null), said(&text), stop("stop")]),
-        ("thoughts before", vec![chunk(&json!({"reasoning_content": "Let me see."}), &Value::Null), said(&text), stop("stop")]),
-        ("thoughts of a router", vec![chunk(&json!({"reasoning": "Let me see.", "content": ""}), &Value::Null), said(&text), done()]),
-        ("a tool call", vec![chunk(&call(head), &Value::Null), chunk(&call(tail), &Value::Null), stop("tool_calls"), done()]),
-        ("no choices in between", vec![said(head), "data: {\"choices\": []}\n\n".to_owned(), said(tail), stop("stop")]),
-        ("data that is no JSON", vec!["data: ping\n\n".to_owned(), said(&text), "data: NaN\n\n".to_owned(), stop("stop")]),
-        ("a list of parts", vec![chunk(&json!({"content": [{"type": "thinking", "thinking": []}, {"type": "text", "text": text}]}), &Value::Null), done()]),
+        (
+            "the reason with the last words",
+            vec![said(head), chunk(&json!({"content": tail}), &json!("stop"))],
+        ),
+        (
+            "null content",
+            vec![
+                chunk(&json!({"role": "assistant", "content": null}), &Value::Null),
+                said(&text),
+                stop("stop"),
+            ],
+        ),
+        (
+            "thoughts before",
+            vec![
+                chunk(&json!({"reasoning_content": "Let me see."}), &Value::Null),
+                said(&text),
+                stop("stop"),
+            ],
+        ),
+        (
+            "thoughts of a router",
+            vec![
+                chunk(&json!({"reasoning": "Let me see.", "content": ""}), &Value::Null),
+                said(&text),
+                done(),
+            ],
+        ),
+        (
+            "a tool call",
+            vec![
+                chunk(&call(head), &Value::Null),
+                chunk(&call(tail), &Value::Null),
+                stop("tool_calls"),
+                done(),
+            ],
+        ),
+        (
+            "no choices in between",
+            vec![said(head), "data: {\"choices\": []}\n\n".to_owned(), said(tail), stop("stop")],
+        ),
+        (
+            "data that is no JSON",
+            vec!["data: ping\n\n".to_owned(), said(&text), "data: NaN\n\n".to_owned(), stop("stop")],
+        ),
+        (
+            "a list of parts",
+            vec![
+                chunk(
+                    &json!({"content": [{"type": "thinking", "thinking": []}, {"type": "text", "text": text}]}),
+                    &Value::Null,
+                ),
+                done(),
+            ],
+        ),
         ("keys twice", vec![said(&text.replacen("\"method\"", "\"method\": [], \"method\"", 1)), done()]),
     ];
     for (name, events) in forms {
@@ -111,9 +158,15 @@ fn what_is_broken_off_or_no_answer_is_asked_again() {
     let broken = [
         ("ends in an error", Reply::ok(said.clone() + &chunk(&json!({}), &json!("error")))),
         ("was aborted", Reply::ok(chunk(&json!({"content": "{"}), &json!("abort")))),
-        ("an error after words", Reply::ok(said.clone() + "data: {\"error\": {\"message\": \"upstream\"}}\n\n")),
+        (
+            "an error after words",
+            Reply::ok(said.clone() + "data: {\"error\": {\"message\": \"upstream\"}}\n\n"),
+        ),
         ("no end", Reply::ok(said)),
-        ("a page", Reply::ok("<html><body>502 Bad Gateway</body></html>").header("Content-Type", "text/html")),
+        (
+            "a page",
+            Reply::ok("<html><body>502 Bad Gateway</body></html>").header("Content-Type", "text/html"),
+        ),
         ("an error with success", Reply::ok("{\"error\": {\"message\": \"worker lost\"}}")),
         ("an error in a word", Reply::ok("{\"error\": \"worker lost\"}")),
         ("nothing", Reply::ok("")),
@@ -141,7 +194,8 @@ fn words_that_never_come_are_not_waited_for_however_often_the_server_says_that_i
     let pings = ": ping\n".repeat(200);
     let begun = chunk(&json!({"content": "{\"introduction\""}), &Value::Null);
     for (start, words) in [("", "not a word in"), (begun.as_str(), "stopped in its middle")] {
-        let dripped = Reply::ok(format!("{start}{pings}")).manner(Manner::Dripped(Duration::from_millis(100)));
+        let dripped =
+            Reply::ok(format!("{start}{pings}")).manner(Manner::Dripped(Duration::from_millis(100)));
         let server = fake::server(move |_, _| Say::Http(dripped.clone()));
         let bench = fake::bench(&server, "openai");
         bench.write("papers.toml", "[llm]\nfirst_word_timeout = 1\ntimeout = 1");
@@ -187,9 +241,7 @@ fn a_server_that_lives_may_take_long_for_its_first_word_and_a_dead_one_not(
 
 #[test]
 fn what_stays_busy_names_the_setting_that_helps() {
-    let server = fake::server(|_, _| {
-        Say::Http(Reply::status(429).header("Retry-After", "3600"))
-    });
+    let server = fake::server(|_, _| Say::Http(Reply::status(429).header("Retry-After", "3600")));
     let run = fake::bench(&server, "openai").papers(&["fetch", ID]).assert().code(5);
     run.stderr(contains("status 429").and(contains("lower `concurrency`")));
 }
@@ -289,7 +341,8 @@ fn a_model_that_copies_the_tasks_example_is_asked_again_without_it() {
 #[test]
 fn the_one_line_summary_is_asked_for_and_published_where_it_holds() {
     let tldr = "MingTok은 이해와 생성에 함께 쓰이는 연속 토크나이저이다.";
-    for (line, published) in [(tldr, Some(tldr)), ("MingTok은 97.3% 더 빠르다는 결과를 보인다.", None)] {
+    for (line, published) in [(tldr, Some(tldr)), ("MingTok은 97.3% 더 빠르다는 결과를 보인다.", None)]
+    {
         let server = fake::server(move |_, _| {
             let mut digest = good();
             digest["tldr"] = json!(line);

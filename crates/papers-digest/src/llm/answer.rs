@@ -101,7 +101,9 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
 pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
     /// Letters and figures. Two texts do not agree in so many by chance.
     const ENOUGH: usize = 24;
-    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
     let task = letters(task);
     let is_copied = |sentence: &str| {
         let start: String = letters(sentence).chars().take(ENOUGH).collect();

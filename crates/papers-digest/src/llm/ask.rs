@@ -146,7 +146,9 @@ impl Model {
         match fault {
             Fault::Silent(_) => format!("; raise `first_word_timeout`, or {}", fewer()),
             Fault::Stalled(_) => "; raise `timeout`".to_owned(),
-            Fault::Dead => "; its own log tells why; where memory was short, lower `context_tokens`".to_owned(),
+            Fault::Dead => {
+                "; its own log tells why; where memory was short, lower `context_tokens`".to_owned()
+            }
             Fault::Unusable(why) if is_busy(why) => format!("; {}", fewer()),
             _ => String::new(),
         }

@@ -158,7 +158,8 @@ impl Model {
     fn answer(&self, text: &str) -> Result<(String, Result<Reply, Refusal>), String> {
         let line = judge::json(text).ok_or("the line is not JSON")?;
         let id = ["custom_id", "key"].iter().find_map(|name| line.get(*name)?.as_str());
-        let id = id.filter(|id| is_line_id(id)).ok_or("the line has no `custom_id` of `papers batch export`")?;
+        let id =
+            id.filter(|id| is_line_id(id)).ok_or("the line has no `custom_id` of `papers batch export`")?;
         if ["body", "params", "request"].iter().any(|name| line.get(*name).is_some()) {
             return Err("the line is a question and no answer".to_owned());
         }

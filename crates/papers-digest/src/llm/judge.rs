@@ -98,7 +98,9 @@ pub fn judge_line(speech: &dyn Speech, line: &Value) -> Judgment<Result<Reply, R
     match (body, at(&["/result/type"])) {
         (Some(body), _) if (200..300).contains(&status) => accepted(speech, &body),
         (Some(body), _) => refused(status, &body),
-        (None, Some(kind)) => Judgment::Again(format!("the question is {}", kind.as_str().unwrap_or("lost")), None),
+        (None, Some(kind)) => {
+            Judgment::Again(format!("the question is {}", kind.as_str().unwrap_or("lost")), None)
+        }
         (None, None) => again(status, "the line holds no answer"),
     }
 }

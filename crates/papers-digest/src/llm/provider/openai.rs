@@ -83,7 +83,9 @@ impl Speech for Openai {
             // What was broken off is asked for again.
             (None | Some("error" | "abort"), _) => return,
             (_, refused @ Ending::Refused(_)) => refused.clone(),
-            (Some("content_filter" | "safety"), _) => Ending::Refused("the provider's content filter".to_owned()),
+            (Some("content_filter" | "safety"), _) => {
+                Ending::Refused("the provider's content filter".to_owned())
+            }
             (Some("length" | "max_tokens" | "model_length"), _) => Ending::CutOff,
             _ => Ending::Complete,
         };
