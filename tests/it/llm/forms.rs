@@ -72,81 +72,48 @@ fn chunk(delta: &Value, reason: &Value) -> String {
     format!("data: {}\n\n", json!({"choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}))
 }
 
-fn openai(events: &[String]) -> Reply {
-    Reply::ok(events.concat())
+fn said(text: &str) -> String {
+    chunk(&json!({"content": text}), &Value::Null)
+}
+
+fn stop(reason: &str) -> String {
+    chunk(&json!({}), &json!(reason))
+}
+
+const DONE: &str = "data: [DONE]\n\n";
+
+/// Answers of OpenAI's kind with the same words, each in the way of some server.
+fn ways(text: &str) -> [(&'static str, String); 12] {
+    let (head, tail) = text.split_at(text.char_indices().nth(100).unwrap().0);
+    let first = |delta: &Value| chunk(delta, &Value::Null);
+    let call = |text: &str| first(&json!({"tool_calls": [{"index": 0, "function": {"arguments": text}}]}));
+    let parts = json!([{"type": "thinking", "thinking": []}, {"type": "text", "text": text}]);
+    let (all, end) = (said(text), stop("stop"));
+    let nobody = first(&json!({"role": "assistant", "content": null}));
+    let (thought, routed) = (json!({"reasoning_content": "Hm."}), json!({"reasoning": "Hm.", "content": ""}));
+    let (thought, routed) = (first(&thought), first(&routed));
+    let twice = said(&text.replacen("\"method\"", "\"method\": [], \"method\"", 1));
+    let empty = "data: {\"choices\": []}\n\n";
+    [
+        ("no reason, only the end", format!("{all}{DONE}")),
+        ("a reason and no end", format!("{all}{end}")),
+        ("another reason", format!("{all}{}{DONE}", stop("eos_token"))),
+        ("the reason with the last words", said(head) + &chunk(&json!({"content": tail}), &json!("stop"))),
+        ("null content", format!("{nobody}{all}{end}")),
+        ("thoughts before", format!("{thought}{all}{end}")),
+        ("thoughts of a router", format!("{routed}{all}{DONE}")),
+        ("a tool call", format!("{}{}{}{DONE}", call(head), call(tail), stop("tool_calls"))),
+        ("no choices in between", format!("{}{empty}{}{end}", said(head), said(tail))),
+        ("data that is no JSON", format!("data: ping\n\n{all}data: NaN\n\n{end}")),
+        ("a list of parts", format!("{}{DONE}", first(&json!({"content": parts})))),
+        ("keys twice", format!("{twice}{DONE}")),
+    ]
 }
 
 #[test]
 fn the_ways_in_which_openai_servers_differ_are_read_as_meant() {
-    let text = good().to_string();
-    let (head, tail) = text.split_at(text.char_indices().nth(100).unwrap().0);
-    let done = || "data: [DONE]\n\n".to_owned();
-    let said = |text: &str| chunk(&json!({"content": text}), &Value::Null);
-    let stop = |reason: &str| chunk(&json!({}), &json!(reason));
-    let call = |text: &str| json!({"tool_calls": [{"index": 0, "function": {"arguments": text}}]});
-    let forms: [(&str, Vec<String>); 12] = [
-        ("no reason, only the end", vec![said(&text), done()]),
-        ("a reason and no end", vec![said(&text), stop("stop")]),
-        ("another reason", vec![said(&text), stop("eos_token"), done()]),
-        (
-            "the reason with the last words",
-            vec![said(head), chunk(&json!({"content": tail}), &json!("stop"))],
-        ),
-        (
-            "null content",
-            vec![
-                chunk(&json!({"role": "assistant", "content": null}), &Value::Null),
-                said(&text),
-                stop("stop"),
-            ],
-        ),
-        (
-            "thoughts before",
-            vec![
-                chunk(&json!({"reasoning_content": "Let me see."}), &Value::Null),
-                said(&text),
-                stop("stop"),
-            ],
-        ),
-        (
-            "thoughts of a router",
-            vec![
-                chunk(&json!({"reasoning": "Let me see.", "content": ""}), &Value::Null),
-                said(&text),
-                done(),
-            ],
-        ),
-        (
-            "a tool call",
-            vec![
-                chunk(&call(head), &Value::Null),
-                chunk(&call(tail), &Value::Null),
-                stop("tool_calls"),
-                done(),
-            ],
-        ),
-        (
-            "no choices in between",
-            vec![said(head), "data: {\"choices\": []}\n\n".to_owned(), said(tail), stop("stop")],
-        ),
-        (
-            "data that is no JSON",
-            vec!["data: ping\n\n".to_owned(), said(&text), "data: NaN\n\n".to_owned(), stop("stop")],
-        ),
-        (
-            "a list of parts",
-            vec![
-                chunk(
-                    &json!({"content": [{"type": "thinking", "thinking": []}, {"type": "text", "text": text}]}),
-                    &Value::Null,
-                ),
-                done(),
-            ],
-        ),
-        ("keys twice", vec![said(&text.replacen("\"method\"", "\"method\": [], \"method\"", 1)), done()]),
-    ];
-    for (name, events) in forms {
-        let (published, calls, said) = outcome("openai", openai(&events));
+    for (name, events) in ways(&good().to_string()) {
+        let (published, calls, said) = outcome("openai", Reply::ok(events));
         assert_eq!((published, calls), (Some(good()), 1), "{name}: {said}");
     }
 }
@@ -154,7 +121,7 @@ fn the_ways_in_which_openai_servers_differ_are_read_as_meant() {
 #[test]
 fn what_is_broken_off_or_no_answer_is_asked_again() {
     let text = good().to_string();
-    let said = chunk(&json!({"content": text}), &Value::Null);
+    let said = said(&text);
     let broken = [
         ("ends in an error", Reply::ok(said.clone() + &chunk(&json!({}), &json!("error")))),
         ("was aborted", Reply::ok(chunk(&json!({"content": "{"}), &json!("abort")))),
@@ -192,8 +159,8 @@ fn a_list_of_geminis_events_is_read_as_its_stream() {
 #[test]
 fn words_that_never_come_are_not_waited_for_however_often_the_server_says_that_it_lives() {
     let pings = ": ping\n".repeat(200);
-    let begun = chunk(&json!({"content": "{\"introduction\""}), &Value::Null);
-    for (start, words) in [("", "not a word in"), (begun.as_str(), "stopped in its middle")] {
+    let opening = chunk(&json!({"content": "{\"introduction\""}), &Value::Null);
+    for (start, words) in [("", "not a word in"), (opening.as_str(), "stopped in its middle")] {
         let dripped =
             Reply::ok(format!("{start}{pings}")).manner(Manner::Dripped(Duration::from_millis(100)));
         let server = fake::server(move |_, _| Say::Http(dripped.clone()));

@@ -48,7 +48,9 @@ impl Speech for Gemini {
         // Behind some proxies the events of a stream come as one list.
         if let Some(events) = body.as_array().filter(|events| !events.is_empty()) {
             let mut heard = Heard::default();
-            events.iter().for_each(|event| self.hear(event, &mut heard));
+            for event in events {
+                self.hear(event, &mut heard);
+            }
             return heard.ended.then(|| heard.into_reply());
         }
         if body.get("candidates").is_none() && body.pointer("/promptFeedback/blockReason").is_none() {
