@@ -3,15 +3,14 @@
 use std::path::Path;
 
 use crate::cli::{BatchCommand, ExportArgs, Global, ImportArgs, NetworkArgs};
-use crate::config::{Engine, File};
+use crate::config::File;
 use crate::outcome::{self, Exit};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, Writing, tell};
 use crate::report;
 use crate::resolve;
 use papers_digest::llm::{Frame, Open, Returned};
 use papers_system::disk::{self, DiskError};
 
-use super::fetch::tell;
 use super::setup::Setup;
 use super::stop::Stop;
 
@@ -69,17 +68,16 @@ impl Printed {
 
 async fn export(global: &Global, args: ExportArgs) -> anyhow::Result<Exit> {
     let stop = Stop::listen(args.max_time);
-    let flags = File { engine: Some(Engine::Llm), lang: args.lang, read: args.read, ..File::default() };
+    let flags = File { engine: Some(Writing::Llm), lang: args.lang, read: args.read, ..File::default() };
     let setup = Setup::new(global, flags)?;
     let mut wanted = resolve::arguments(&args.papers)?;
     tell(&wanted.failed);
     let client = setup.client(&args.network)?;
     let model = setup.batch_model(client.clone())?;
     let frame = model.frame().ok_or_else(|| NoBatches(model.name()))?;
-    let pipeline =
-        Pipeline::new(client, setup.settings.clone(), setup.progress.clone()).with_model(Some(model));
+    let pipeline = Pipeline::new(client, setup.options(), setup.progress.clone());
     let mut printed = Printed { frame, count: 0, repairs: 0, input_tokens: 0, error: None };
-    let failed = pipeline.questions(&wanted.ids, stop.wait(), |open| printed.print(&open)).await;
+    let failed = pipeline.questions(&model, &wanted.ids, stop.wait(), |open| printed.print(&open)).await;
     tell(&failed);
     wanted.failed.extend(failed);
     let count = printed.count;
@@ -88,7 +86,7 @@ async fn export(global: &Global, args: ExportArgs) -> anyhow::Result<Exit> {
 }
 
 fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
-    let setup = Setup::new(global, File { engine: Some(Engine::Llm), ..File::default() })?;
+    let setup = Setup::new(global, File { engine: Some(Writing::Llm), ..File::default() })?;
     // Offline a cache is not written to.
     let model = setup.batch_model(setup.client(&NetworkArgs { offline: false })?)?;
     let mut returned = Returned::default();

@@ -3,14 +3,14 @@
 
 use std::collections::HashSet;
 use std::pin::pin;
-use std::sync::Arc;
 
 use futures_util::StreamExt;
 
-use super::{Interruption, Pipeline, Text};
+use super::{Interruption, Pipeline, Read};
 use crate::outcome::{Cause, Failed};
 use papers_arxiv as arxiv;
 use papers_digest::llm::{Model, Open};
+use papers_digest::{Engine, Text};
 use papers_paper::{PaperId, Stage};
 use papers_verify as verify;
 
@@ -19,15 +19,15 @@ impl Pipeline {
     /// papers that failed.
     pub async fn questions(
         &self,
+        model: &Model,
         ids: &[PaperId],
         interrupted: impl Future<Output = Interruption>,
         mut found: impl FnMut(Open),
     ) -> Vec<Failed> {
-        let Some(model) = &self.model else { return Vec::new() };
         self.progress.papers(ids.len());
         let (mut failed, mut reached) = (Vec::new(), HashSet::new());
         let mut texts = pin!(
-            arxiv::stream(&self.client, &self.settings.urls, ids)
+            arxiv::stream(&self.client, &self.options.urls, ids)
                 .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
         );
         let mut interrupted = pin!(interrupted);
@@ -55,11 +55,11 @@ impl Pipeline {
         failed
     }
     /// The open question about a paper that was read.
-    async fn question(&self, model: &Model, text: Result<Arc<Text>, Failed>) -> Result<Option<Open>, Failed> {
-        let text = text?;
-        let Text { paper, document, .. } = text.as_ref();
-        let (lang, policy) = (Some(self.settings.lang.as_str()), &self.settings.verify);
-        let inspect = |digest: &_| verify::inspect(paper, document, digest, lang, policy);
+    async fn question(&self, model: &Model, text: Result<Read, Failed>) -> Result<Option<Open>, Failed> {
+        let Read::Text(text, _line) = text? else { return Ok(None) };
+        let Text { paper, document } = text.as_ref();
+        let writer = model.writer();
+        let inspect = |digest: &_| verify::inspect(paper, document, digest, &writer, &self.options.verify);
         model
             .open_question(paper, document, inspect)
             .await

@@ -4,7 +4,7 @@
 mod answers;
 mod batch;
 mod cost;
-mod fake;
+pub mod fake;
 mod forms;
 mod hidden;
 mod providers;

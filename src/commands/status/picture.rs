@@ -8,7 +8,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::summary::{Change, Day, Failure, Status};
 use crate::calendar::State;
-use crate::commands::output::papers;
+use crate::pipeline::papers;
 use crate::report::visible;
 
 /// Columns of a day: its number, a letter, a count of up to three digits, a gap.
