@@ -28,6 +28,7 @@ mod lint;
 mod llm;
 mod lost;
 mod manners;
+mod mutated;
 mod network;
 mod output;
 mod pacing;
