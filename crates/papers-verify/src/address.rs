@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::lines::Line;
-use papers_paper::text::pattern;
 use papers_paper::Paper;
+use papers_paper::text::pattern;
 
 /// What becomes a link somewhere: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
 /// endings that mail programs link without more.

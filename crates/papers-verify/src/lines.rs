@@ -135,7 +135,8 @@ fn unit_of(heading: &str) -> Option<&str> {
     let inside = heading.trim_end().strip_suffix([')', ']'])?;
     let (_, unit) = inside.rsplit_once(['(', '['])?;
     let unit = unit.trim().trim_start_matches('\\').trim_matches('$').trim_start_matches('\\');
-    let known = matches!(unit, "%" | "K" | "k" | "M" | "B" | "T" | "x" | "×") || super::quantity::unit(unit).is_some();
+    let known = matches!(unit, "%" | "K" | "k" | "M" | "B" | "T" | "x" | "×")
+        || super::quantity::unit(unit).is_some();
     known.then_some(unit)
 }
 

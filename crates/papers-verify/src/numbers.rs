@@ -15,9 +15,8 @@ use papers_paper::FindingKind;
 pub(super) fn unsupported(sentence: &Sentence<'_>, basis: Basis<'_>) -> Vec<(FindingKind, String)> {
     let figures =
         sentence.figures.iter().filter(|figure| !is_marker(sentence, figure) && !counts_nothing(figure));
-    let found = |figure| {
-        fault(sentence, figure, basis.source).or_else(|| place::fault(sentence, figure, basis))
-    };
+    let found =
+        |figure| fault(sentence, figure, basis.source).or_else(|| place::fault(sentence, figure, basis));
     figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
 }
 
@@ -129,10 +128,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::plain::plain;
     use crate::address::Written;
     use crate::lines::lines;
     use crate::place::Places;
+    use crate::plain::plain;
 
     fn missing(text: &str, digest: &str) -> Vec<String> {
         faults(text, digest).into_iter().map(|(_, figure)| figure).collect()

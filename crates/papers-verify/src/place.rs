@@ -55,11 +55,11 @@ fn terms(sentence: &Sentence<'_>) -> Vec<Term> {
     for (at, token) in sentence.tokens.iter().enumerate() {
         match token.kind {
             Kind::Latin if !figure(at) => latin(at, token, &mut terms),
-            Kind::Other => terms.extend(
-                lexicon::terms(token.text)
-                    .into_iter()
-                    .map(|stems| Term { at, stems: stems.to_vec(), weight: FOREIGN }),
-            ),
+            Kind::Other => terms.extend(lexicon::terms(token.text).into_iter().map(|stems| Term {
+                at,
+                stems: stems.to_vec(),
+                weight: FOREIGN,
+            })),
             _ => {}
         }
     }
@@ -175,8 +175,10 @@ impl<'a> Surroundings<'a> {
             }
         }
         for other in sentence.figures.iter().filter(|other| other.tokens != figure.tokens) {
-            if matches!(other.form, Form::Digits | Form::Percent | Form::Word) && other.value != figure.value {
-                let mut lines: Vec<u32> = spots(sentence, other, basis.source).iter().map(|spot| spot.line).collect();
+            if matches!(other.form, Form::Digits | Form::Percent | Form::Word) && other.value != figure.value
+            {
+                let mut lines: Vec<u32> =
+                    spots(sentence, other, basis.source).iter().map(|spot| spot.line).collect();
                 lines.sort_unstable();
                 lines.dedup();
                 let weight = FIGURE * places.rarity(lines.len()) * close(other.tokens.start);
@@ -205,7 +207,10 @@ impl<'a> Surroundings<'a> {
         }
         let mut own: Vec<(u32, f32)> = own.into_iter().collect();
         own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        own.into_iter().take(TRIED).map(|(line, _)| self.share(Spot { line, column: None })).fold(0.0, f32::max)
+        own.into_iter()
+            .take(TRIED)
+            .map(|(line, _)| self.share(Spot { line, column: None }))
+            .fold(0.0, f32::max)
     }
 }
 
@@ -214,17 +219,26 @@ fn spots(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Vec<Spot>
     source.spots(figure, quantity::quantity(&sentence.tokens, figure), precision)
 }
 
-/// What is wrong with the place of a figure that the source has.
+/// Finds a figure that the source has only where it speaks of something else. Of 697 faithful sentences in four languages two
+/// alarm (`tests/planted.rs`; the thresholds were chosen on the same sentences).
 pub(super) fn fault(sentence: &Sentence<'_>, figure: &Figure, basis: Basis<'_>) -> Option<FindingKind> {
+    /// The share of a claim that stands near its figure at least, for a figure that is in one place.
+    const NEAR: f32 = 0.2;
+    /// What a figure gains by each factor of e in the number of its places: some are found by chance.
+    const CHANCE: f32 = 0.03;
+    /// The share of the best line of the source that is enough: a claim may be about more than one line says.
+    const BEST: f32 = 0.5;
+    /// The weight of what is known of a claim, below which its place cannot be judged.
+    const KNOWN: f32 = 5.0;
     let spots = spots(sentence, figure, basis.source);
     if spots.is_empty() || !matches!(figure.form, Form::Digits | Form::Percent | Form::Word) {
         return None;
     }
     let around = Surroundings::new(sentence, figure, basis);
-    let here = spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
-    let best = around.best();
-    if std::env::var_os("PLACE").is_some() {
-        eprintln!("PLACE\t{:.3}\t{:.3}\t{:.2}\t{}\t{}\t{}", here, best, around.all, spots.len(), sentence.shown(figure), sentence.text);
+    if around.all < KNOWN {
+        return None;
     }
-    None
+    let here = spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
+    let wanted = NEAR - CHANCE * (spots.len() as f32).ln();
+    (here < wanted && here < BEST * around.best()).then_some(FindingKind::MisplacedNumber)
 }

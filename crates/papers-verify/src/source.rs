@@ -7,10 +7,10 @@ use super::about::Precision;
 use super::decimal::Decimal;
 use super::digits;
 use super::figure::{Figure, Form, figures};
+use super::lines::{Body, Line, Piece};
 use super::mark;
 use super::plain::push_plain;
 use super::quantity::{self, Dimension, Quantity, Side};
-use super::lines::{Body, Line, Piece};
 use super::spot::{Seen, Spot};
 use super::squash::{Ends, Squashed, squash};
 use super::token::{Kind, Token, tokens};
@@ -250,7 +250,9 @@ impl Source {
             values.push((value, quantity.kin()));
             match figure.form {
                 Form::Percent => values.push((value.shifted(-2), u16::MAX)),
-                Form::Digits if value.value() < 1.0 => values.push((value.shifted(2), Quantity::Percent.bit())),
+                Form::Digits if value.value() < 1.0 => {
+                    values.push((value.shifted(2), Quantity::Percent.bit()))
+                }
                 _ => {}
             }
             if let Quantity::Measure(unit) = quantity {

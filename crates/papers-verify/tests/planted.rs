@@ -20,7 +20,7 @@ mod planted {
 
 use std::collections::BTreeMap;
 
-use papers_paper::{Action, Digest, FindingKind};
+use papers_paper::{Action, Digest, FindingKind, Writer};
 use papers_verify::{Policy, inspect};
 
 use planted::plant::{Class, Dice, Stock, is_checkable, names, plant};
@@ -62,7 +62,8 @@ fn judged(claims: &Claims, texts: &[String], lang: &str) -> Vec<Option<(Action, 
     let digest = Digest { results: texts.to_vec(), ..Digest::default() };
     let policy = Policy::default();
     let mut found = vec![None; texts.len()];
-    for finding in inspect(&claims.paper, &claims.document, &digest, Some(lang), &policy) {
+    let writer = Writer::Model { name: String::new(), lang: lang.to_owned() };
+    for finding in inspect(&claims.paper, &claims.document, &digest, &writer, &policy) {
         let shape = matches!(
             finding.kind,
             FindingKind::Repetition

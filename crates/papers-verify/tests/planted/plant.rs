@@ -261,7 +261,9 @@ fn magnitude(text: &str, dice: &mut Dice) -> Option<String> {
 
 fn swap(text: &str, dice: &mut Dice) -> Option<String> {
     let all = numbers(text);
-    let mark = |range: &Range<usize>| text[range.end..].trim_start().chars().next().filter(|c| "%％배倍×".contains(*c));
+    let mark = |range: &Range<usize>| {
+        text[range.end..].trim_start().chars().next().filter(|c| "%％배倍×".contains(*c))
+    };
     let mut pairs = Vec::new();
     for (at, one) in all.iter().enumerate() {
         for other in &all[at + 1..] {
@@ -292,9 +294,8 @@ fn other_figure(text: &str, source: &str, dice: &mut Dice) -> Option<String> {
 
 fn other_name(text: &str, from: &[String], dice: &mut Dice, fits: impl Fn(&str) -> bool) -> Option<String> {
     let range = dice.pick(&names(text))?.clone();
-    let new = (0..50).find_map(|_| {
-        dice.pick(from).filter(|name| !text.contains(name.as_str()) && fits(name)).cloned()
-    })?;
+    let new = (0..50)
+        .find_map(|_| dice.pick(from).filter(|name| !text.contains(name.as_str()) && fits(name)).cloned())?;
     Some(replaced(text, &range, &new))
 }
 
@@ -370,8 +371,19 @@ fn negations(lang: &str) -> Pairs {
             ("함([.]?)$", "하지 못함$1"),
             ("보여줌", "보여주지 못함"),
         ],
-        "zh" => &[("能够|能有效", "不能"), ("显著", "未显著"), ("优于", "并不优于"), ("实现", "未能实现"), ("提高|提升", "未提高")],
-        "ja" => &[("した。", "しなかった。"), ("する。", "しない。"), ("できる", "できない"), ("示す", "示さない")],
+        "zh" => &[
+            ("能够|能有效", "不能"),
+            ("显著", "未显著"),
+            ("优于", "并不优于"),
+            ("实现", "未能实现"),
+            ("提高|提升", "未提高"),
+        ],
+        "ja" => &[
+            ("した。", "しなかった。"),
+            ("する。", "しない。"),
+            ("できる", "できない"),
+            ("示す", "示さない"),
+        ],
         _ => &[
             (r"\bis\b", "is not"),
             (r"\bare\b", "are not"),
@@ -385,7 +397,9 @@ fn negations(lang: &str) -> Pairs {
 
 fn hedges(lang: &str) -> Pairs {
     match lang {
-        "ko" => &[("할 수 있(?:다|음)", "한다"), ("일부 ", ""), ("가능성(?:이|을) ", ""), ("대체로 |주로 ", "")],
+        "ko" => {
+            &[("할 수 있(?:다|음)", "한다"), ("일부 ", ""), ("가능성(?:이|을) ", ""), ("대체로 |주로 ", "")]
+        }
         "zh" => &[("可能|或许|有望", ""), ("在某些情况下，?", ""), ("部分", "所有"), ("一定程度上", "")],
         "ja" => &[("可能性がある", ""), ("一部の", ""), ("ことができる", "")],
         _ => &[
@@ -401,19 +415,43 @@ fn invented(lang: &str, dice: &mut Dice, figure: bool) -> String {
     let number = 3 + dice.roll(90);
     let (with, without): (&[&str], &[&str]) = match lang {
         "ko" => (
-            &["또한 학습 비용을 #% 줄였다.", "추가로 # 시간의 사용자 연구를 수행하였다.", "모두 #개의 그래픽 카드에서 실행하였다."],
-            &["또한 별도의 학습이 전혀 필요하지 않다.", "저자들은 모든 코드를 특허로 보호한다고 밝혔다.", "이 방법은 농업 현장에서 이미 쓰이고 있다."],
+            &[
+                "또한 학습 비용을 #% 줄였다.",
+                "추가로 # 시간의 사용자 연구를 수행하였다.",
+                "모두 #개의 그래픽 카드에서 실행하였다.",
+            ],
+            &[
+                "또한 별도의 학습이 전혀 필요하지 않다.",
+                "저자들은 모든 코드를 특허로 보호한다고 밝혔다.",
+                "이 방법은 농업 현장에서 이미 쓰이고 있다.",
+            ],
         ),
         "zh" => (
             &["此外，训练成本降低了#%。", "另外进行了#小时的用户研究。", "所有实验都在#块显卡上运行。"],
-            &["此外，该方法完全不需要训练。", "作者声明所有代码均受专利保护。", "该方法已在农业现场投入使用。"],
+            &[
+                "此外，该方法完全不需要训练。",
+                "作者声明所有代码均受专利保护。",
+                "该方法已在农业现场投入使用。",
+            ],
         ),
         "ja" => (
-            &["さらに学習コストを#%削減した。", "また#時間のユーザ調査を行った。", "すべての実験は#枚のGPUで実行した。"],
-            &["さらに追加の学習はまったく不要である。", "著者らはすべてのコードを特許で保護すると述べる。", "この手法はすでに農業の現場で使われている。"],
+            &[
+                "さらに学習コストを#%削減した。",
+                "また#時間のユーザ調査を行った。",
+                "すべての実験は#枚のGPUで実行した。",
+            ],
+            &[
+                "さらに追加の学習はまったく不要である。",
+                "著者らはすべてのコードを特許で保護すると述べる。",
+                "この手法はすでに農業の現場で使われている。",
+            ],
         ),
         _ => (
-            &["It also cuts the cost of training by #%.", "A user study of # hours was added.", "All runs took # graphics cards."],
+            &[
+                "It also cuts the cost of training by #%.",
+                "A user study of # hours was added.",
+                "All runs took # graphics cards.",
+            ],
             &[
                 "It also needs no training whatsoever.",
                 "The authors protect the entire code by a patent.",

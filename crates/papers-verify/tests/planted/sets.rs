@@ -52,13 +52,17 @@ pub fn all(only: &str) -> Vec<Set> {
 }
 
 fn shared(name: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("PAPERS_SHARED")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")), PathBuf::from);
+    let root = std::env::var_os("PAPERS_SHARED").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
+        PathBuf::from,
+    );
     let path = root.join(name);
     if path.exists() {
         return Some(path);
     }
-    let _ = std::io::stderr().lock().write_all(format!("skipped: the recordings `{name}` are not here\n").as_bytes());
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(format!("skipped: the recordings `{name}` are not here\n").as_bytes());
     None
 }
 
@@ -79,7 +83,8 @@ fn field<'a>(value: &'a Value, name: &str) -> &'a str {
 
 fn paper(id: &str, title: &str, summary: &str) -> Paper {
     let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    serde_json::from_value(serde_json::json!({"id": id, "title": fold(title), "abstract": fold(summary)})).unwrap()
+    serde_json::from_value(serde_json::json!({"id": id, "title": fold(title), "abstract": fold(summary)}))
+        .unwrap()
 }
 
 fn about(value: &Value, texts: Vec<String>) -> Claims {
@@ -100,8 +105,11 @@ fn korean() -> Option<Set> {
         files(&shared("data/ko")?).iter().flat_map(|path| json(path).as_array().cloned().unwrap_or_default())
     {
         let method = entry["method"].as_array().cloned().unwrap_or_default();
-        let mut texts: Vec<String> =
-            method.iter().filter_map(Value::as_str).map(|text| source.replace(text, "").into_owned()).collect();
+        let mut texts: Vec<String> = method
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|text| source.replace(text, "").into_owned())
+            .collect();
         texts.extend([field(&entry, "purpose").to_owned(), field(&entry, "conclusion").to_owned()]);
         papers.push(about(&entry["paper"], texts));
     }
@@ -127,7 +135,13 @@ fn tldr() -> Option<Set> {
     let mut papers = Vec::new();
     for value in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
         let list = |name: &str| -> Vec<String> {
-            value[name].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+            value[name]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
         };
         let own = serde_json::json!({"id": field(&value, "paper_id"), "title": field(&value, "title"),
             "summary": list("source").join(" ")});
