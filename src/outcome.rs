@@ -43,6 +43,8 @@ pub enum Cause {
     Service,
     /// No host that could tell of it can be reached.
     Unreached,
+    /// A model's server of the user's own that does not run.
+    Down,
     /// `--offline`, and the cache does not have it.
     Missing,
     /// The checks left nothing to publish.
@@ -58,6 +60,7 @@ pub enum Cause {
 impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
+            LlmError::Unreachable { down: true, .. } => Self::Down,
             LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
                 Self::Service
             }
@@ -149,6 +152,8 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
         Some("`docs/MODELS.md` tells the settings of each provider")
     } else if any(Cause::Unreached) {
         Some(UNREACHED)
+    } else if any(Cause::Down) {
+        Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
     } else if any(Cause::Service) || any(Cause::Unfinished) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
     } else if any(Cause::Missing) {
@@ -171,7 +176,7 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) || any(Cause::Unreached) {
+    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
@@ -236,6 +241,7 @@ mod tests {
     #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
     #[case(1, &[Cause::Settings], Exit::SomeFailed)]
     #[case(0, &[Cause::Unreached], Exit::Unreachable)]
+    #[case(0, &[Cause::Down], Exit::Unreachable)]
     #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
     #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]

@@ -29,6 +29,7 @@ mod llm;
 mod lost;
 mod manners;
 mod map;
+mod mutated;
 mod network;
 mod output;
 mod pacing;

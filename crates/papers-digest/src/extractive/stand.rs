@@ -169,7 +169,8 @@ fn is_debris(text: &str) -> bool {
     let words: Vec<&str> = prose.split_whitespace().collect();
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
     3 * numbers > words.len()
-        || ["??", "\u{fffd}", "|", " … "].iter().any(|leftover| prose.contains(leftover))
+        || prose.ends_with(['…', ';'])
+        || ["??", "\u{fffd}", "|", " … ", "•"].iter().any(|leftover| prose.contains(leftover))
 }
 
 #[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
@@ -229,7 +230,7 @@ static TIE: LazyLock<Regex> = LazyLock::new(|| {
             | (?:in|for)\ (?:this|these)\ (?:regard|respect|context|direction|end|purposes?|reasons?)
           )\s*,\s+
         | (?: yet | but | and )\s+
-        | (?: thus | hence | therefore | consequently | however | in\ particular | to\ (?:this|that|these)\ ends? )\s*,?\s+
+        | (?: thus | hence | therefore | consequently | however | in\ particular | to\ (?:this|that|these)\ (?:ends?|fronts?|aims?|effect) )\s*,?\s+
         )",
     )
 });
@@ -249,6 +250,7 @@ static HANGING: LazyLock<Regex> = LazyLock::new(|| {
         | (?: while | although | though | when | if | as | because | since | once | whereas | unlike | like | despite | given | by | with | without | using | from | on | in | of | at | under | through | during
             | besides | beyond | after | before | within | unless | until | among | alongside | for | to | via ) \s (?: it | its | they | their | them | this | these | those | such | that | doing\ so ) \b
         | (?: while | although | though | despite | given | once ) \s [^,]{0,60}, \s (?: this | these | those | such ) \b
+        | (?: due | owing | thanks | according ) \ to\ (?: this | these | it | that ) \b | because\ of\ (?: this | these | it | that ) \b
         )",
     )
 });
@@ -266,6 +268,7 @@ static FREE: LazyLock<Regex> = LazyLock::new(|| {
         | these\ (?:are\ )?(?:[\w-]+\ ){0,3}(?: notes | lectures | proceedings | slides )\b
         | (?: as | in | like | some | other | such | to | by | for | with) \ that\b
         | some \ \w+
+        | in\ (?:both|all)\ (?:\w+\ ){0,2}\w+,\ (?:we|our)\b
         | here \ (?:we|i|the\ authors)\b
         | (?: instead\ of | rather\ than | in\ contrast\ to ) \ (?: [b-su-z] | a[^l] | t[^h] | the\ | al[^l] )
         | other \ than
