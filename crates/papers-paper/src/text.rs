@@ -8,6 +8,7 @@ pub mod invisible;
 mod latex;
 pub mod math;
 mod pattern;
+pub mod phrase;
 pub mod sentence;
 pub mod silence;
 mod special;
