@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::error::ContextKind;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
-use crate::config::{Engine, Figures, Reading};
 use crate::lint::Rule;
+use crate::pipeline::{Destination, Figures, Reading, Writing};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 use papers_paper::Action;
@@ -113,6 +113,9 @@ pub enum Command {
         after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --templates        with the templates, to be edited"
     )]
     Init(InitArgs),
+    /// Ask a model in batches: at half the price, or on a cluster
+    #[command(subcommand)]
+    Batch(BatchCommand),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
@@ -234,7 +237,7 @@ pub struct StatusArgs {
 pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
-    pub engine: Option<Engine>,
+    pub engine: Option<Writing>,
     /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
@@ -308,6 +311,13 @@ pub struct OutputArgs {
     /// The record as JSON instead of the post
     #[arg(long, help_heading = "Output")]
     pub json: bool,
+}
+
+impl OutputArgs {
+    /// Where the edition goes.
+    pub fn destination(&self) -> Destination {
+        Destination { path: self.output.clone(), replace: self.replace, json: self.json }
+    }
 }
 
 /// What Git makes of what was written. Nothing is ever pushed.
@@ -461,6 +471,49 @@ pub struct InitArgs {
     /// Write a systemd service and timer too, into `.papers`
     #[arg(long)]
     pub systemd: bool,
+}
+
+/// `papers batch`
+#[derive(Debug, Subcommand)]
+pub enum BatchCommand {
+    /// Print the questions that a run would ask a model next, as the lines of its provider's batches
+    #[command(
+        after_help = "Examples:\n  papers batch export ids.txt > questions.jsonl     what has no answer yet\n  vllm run-batch -i questions.jsonl -o answers.jsonl --model MODEL"
+    )]
+    Export(ExportArgs),
+    /// Put a batch's answers where the next run finds them
+    #[command(
+        after_help = "Examples:\n  papers batch import answers.jsonl                 in any order, twice or in parts\n  papers batch export ids.txt > more.jsonl          what is open now: lost answers, and repairs"
+    )]
+    Import(ImportArgs),
+}
+
+/// `papers batch export`
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
+    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
+    pub papers: Vec<String>,
+    /// Language of the digests [default: ko]
+    #[arg(long, value_name = "LANG", help_heading = "Digest")]
+    pub lang: Option<String>,
+    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    #[arg(long, value_name = "FROM", help_heading = "Digest")]
+    pub read: Option<Reading>,
+    /// Stop after this long, such as `20m`: what was read is printed, the rest is for the next run
+    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
+    pub max_time: Option<std::time::Duration>,
+    /// What is asked
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
+/// `papers batch import`
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Files with a line for each answer, as the provider gives them; `-` for standard input
+    #[arg(value_name = "ANSWERS", required = true, value_hint = ValueHint::FilePath)]
+    pub answers: Vec<PathBuf>,
 }
 
 /// `papers cache`

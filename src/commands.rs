@@ -1,13 +1,12 @@
 //! Parsed command line → settings → the call that does it → exit code.
 
+mod batch;
 mod cache;
 mod commit;
 mod daily;
 mod fetch;
-mod figures;
 mod init;
 mod lint;
-mod output;
 mod pdf;
 mod plan;
 mod read;
@@ -17,14 +16,14 @@ mod roundup;
 mod setup;
 mod shell;
 mod skip;
-mod spool;
 mod status;
 mod stop;
 mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
-use crate::outcome::Exit;
+use crate::outcome::{Exit, UNREACHED};
+use crate::pipeline::EditionError;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
 use papers_digest::llm::SettingsError;
@@ -45,6 +44,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Roundup(args) => roundup::run(&global, &args),
         Command::Skip(args) => skip::run(&global, &args),
         Command::Init(args) => init::run(&args),
+        Command::Batch(command) => Box::pin(batch::run(&global, command)).await,
         Command::Cache(command) => cache::run(&global, command),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { name } => shell::man(name.as_deref()),
@@ -53,12 +53,21 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     }
 }
 
+/// The error of this type that ended a command, if it was one.
+fn found<T: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&T> {
+    let passed_on = error.downcast_ref::<EditionError>().and_then(|error| error.inner().downcast_ref());
+    passed_on.or_else(|| error.downcast_ref())
+}
+
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
-    if error.is::<daily::BackwardRange>() || error.is::<shell::NoCommand>() || error.is::<NoPlace>() {
+    if error.is::<daily::BackwardRange>()
+        || error.is::<shell::NoCommand>()
+        || found::<NoPlace>(error).is_some()
+    {
         return Exit::Usage;
     }
-    let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
+    let settings = error.is::<ConfigError>() || error.is::<batch::NoBatches>() || is_of_templates(error);
     let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
     let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
@@ -66,6 +75,10 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         _ if settings => Exit::Settings,
         _ => Exit::Unexpected,
     }
+}
+
+fn is_of_templates(error: &anyhow::Error) -> bool {
+    error.is::<TemplateError>() || found::<RenderError>(error).is_some()
 }
 
 /// What to do about an error that ended a command.
@@ -78,7 +91,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             }
             HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
-            HttpError::Unreached { .. } => fixed(fetch::UNREACHED),
+            HttpError::Unreached { .. } => fixed(UNREACHED),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };
@@ -86,8 +99,13 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<GitError>() {
         return Some(error.hint());
     }
-    if error.is::<TemplateError>() || error.is::<RenderError>() {
+    if is_of_templates(error) {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
+    }
+    if error.is::<batch::NoBatches>() {
+        return fixed(
+            "ask through a server that speaks as OpenAI does, such as vLLM: `provider = \"openai\"`",
+        );
     }
     match error.downcast_ref::<ConfigError>() {
         Some(

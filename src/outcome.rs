@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use crate::report;
+use papers_digest::EngineError;
 use papers_digest::llm::{LlmError, RefusalKind};
 use papers_paper::{Failure, Stage};
 
@@ -42,6 +43,8 @@ pub enum Cause {
     Service,
     /// No host that could tell of it can be reached.
     Unreached,
+    /// A model's server of the user's own that does not run.
+    Down,
     /// `--offline`, and the cache does not have it.
     Missing,
     /// The checks left nothing to publish.
@@ -57,6 +60,7 @@ pub enum Cause {
 impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
+            LlmError::Unreachable { down: true, .. } => Self::Down,
             LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
                 Self::Service
             }
@@ -65,6 +69,15 @@ impl From<&LlmError> for Cause {
             LlmError::Answer { .. } | LlmError::Fruitless { .. } => Self::Rejected,
             LlmError::NotCached(_) => Self::Missing,
             LlmError::Stopped(error) => Self::from(error.as_ref()),
+        }
+    }
+}
+
+impl From<&EngineError> for Cause {
+    fn from(error: &EngineError) -> Self {
+        match error {
+            EngineError::Model(error) => Self::from(error),
+            EngineError::Stopped(_) => Self::Input,
         }
     }
 }
@@ -128,6 +141,28 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
 }
 
+/// What to look at when no host can be reached.
+pub const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
+where one has certificates of its own, `SSL_CERT_FILE` names them";
+
+/// What would help most of all.
+pub fn hint(failed: &[Failed]) -> Option<&'static str> {
+    let any = |cause| failed.iter().any(|one| one.cause == cause);
+    if any(Cause::Settings) {
+        Some("`docs/MODELS.md` tells the settings of each provider")
+    } else if any(Cause::Unreached) {
+        Some(UNREACHED)
+    } else if any(Cause::Down) {
+        Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
+    } else if any(Cause::Service) || any(Cause::Unfinished) {
+        Some("run the same command again later; what was fetched is kept and not asked for again")
+    } else if any(Cause::Missing) {
+        Some("run once without `--offline`, with the same cache folder")
+    } else {
+        None
+    }
+}
+
 /// The exit code of a run that published this many papers and lost these. When some are published the rest is "some
 /// papers failed", whatever the cause, unless
 /// a later run finishes them; when none is, the cause that only the user can cure comes first, then the one that a later run may.
@@ -141,7 +176,7 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) || any(Cause::Unreached) {
+    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
@@ -206,6 +241,7 @@ mod tests {
     #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
     #[case(1, &[Cause::Settings], Exit::SomeFailed)]
     #[case(0, &[Cause::Unreached], Exit::Unreachable)]
+    #[case(0, &[Cause::Down], Exit::Unreachable)]
     #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
     #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::InitArgs;
-use crate::config::Environment;
+use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::publish::in_shell;
 use crate::render::BUILT_IN;

@@ -2,15 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::config::{Reading, Settings};
-use crate::pipeline::Pipeline;
+use crate::config::Settings;
+use crate::pipeline::{Depth, Edition, Pipeline, Reading};
 use papers_arxiv as arxiv;
+use papers_digest::Engine;
 use papers_digest::llm::PRICES_AS_OF;
-use papers_digest::llm::{Estimate, LlmError, Model};
-use papers_http::Client;
+use papers_digest::llm::{Estimate, LlmError};
 use papers_paper::PaperId;
 
-use super::output::Output;
 use super::setup::Setup;
 
 /// What a run would do.
@@ -18,7 +17,8 @@ pub(super) struct Plan<'a> {
     settings: &'a Settings,
     records: arxiv::Plan,
     papers: Vec<Planned<'a>>,
-    model: Option<&'a Model>,
+    depth: Depth,
+    engine: &'a dyn Engine,
 }
 
 /// What would be done about one paper.
@@ -39,23 +39,24 @@ impl<'a> Plan<'a> {
     /// Looks at what the cache has of these papers.
     pub(super) async fn of(
         setup: &'a Setup,
-        client: &Client,
-        model: Option<&'a Model>,
+        pipeline: &'a Pipeline,
         ids: &'a [PaperId],
     ) -> Result<Self, LlmError> {
         let settings = &setup.settings;
         let mut papers: Vec<Planned> = ids.iter().map(|id| Planned { id, estimate: None }).collect();
-        if let Some(model) = model {
-            let pipeline = Pipeline::new(client.clone().offline(), settings.clone(), setup.progress.clone());
+        let (depth, engine) = (pipeline.depth(), pipeline.engine());
+        if depth == Depth::Digest && engine.writer().is_model() {
+            let offline = pipeline.offline();
             for planned in &mut papers {
-                planned.estimate = Some(estimate(&pipeline, model, planned.id).await?);
+                planned.estimate = estimate(&offline, engine, planned.id).await?;
             }
         }
-        Ok(Self { settings, records: arxiv::plan(client, &settings.urls, ids), papers, model })
+        let records = arxiv::plan(pipeline.client(), &settings.urls, ids);
+        Ok(Self { settings, records, papers, depth, engine })
     }
 
     /// The plan in words.
-    pub(super) fn lines(&self, output: &Output) -> String {
+    pub(super) fn lines(&self, edition: &Edition) -> String {
         let records = self.records;
         let pages = self.pages();
         let seconds = self.seconds();
@@ -75,7 +76,7 @@ impl<'a> Plan<'a> {
             self.settings.page_interval.as_secs_f64()
         );
         let _ = writeln!(text, "tokens and cost: {}", self.total());
-        let _ = writeln!(text, "output: {}", output.description());
+        let _ = writeln!(text, "output: {}", edition.description());
         for planned in &self.papers {
             let _ = writeln!(text, "  {planned}");
         }
@@ -93,6 +94,7 @@ impl<'a> Plan<'a> {
 
     fn pages(&self) -> usize {
         let forms = match self.settings.read {
+            _ if self.depth == Depth::Record => 0,
             Reading::Abstract => 0,
             Reading::Html | Reading::Pdf => 1,
             Reading::Auto => 2,
@@ -101,7 +103,13 @@ impl<'a> Plan<'a> {
     }
 
     fn total(&self) -> String {
-        let Some(model) = self.model else { return "none, the built-in engine is used".to_owned() };
+        if self.depth < Depth::Digest {
+            return "none, nothing is digested".to_owned();
+        }
+        let writer = self.engine.writer();
+        if !writer.is_model() {
+            return "none, the built-in engine is used".to_owned();
+        }
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =
             if estimates().all(|(_, known)| known == Known::Text) { Known::Text } else { Known::Nothing };
@@ -122,15 +130,18 @@ impl<'a> Plan<'a> {
         let most = total.most_usd.map_or_else(String::new, |most| {
             format!("; at most ${most:.4} an answer each, if it thinks through all of `max_output_tokens`")
         });
-        format!("{} of `{}`{prices}{most}", words(&total, known), model.name())
+        format!("{} of `{}`{prices}{most}", words(&total, known), writer.name())
     }
 }
 
-async fn estimate(pipeline: &Pipeline, model: &Model, id: &PaperId) -> Result<(Estimate, Known), LlmError> {
-    let Some((paper, document)) = pipeline.kept_text(id).await else {
-        return Ok((model.most(), Known::Nothing));
-    };
-    Ok((model.estimate(&paper, &document)?, Known::Text))
+async fn estimate(
+    offline: &Pipeline,
+    engine: &dyn Engine,
+    id: &PaperId,
+) -> Result<Option<(Estimate, Known)>, LlmError> {
+    let text = offline.kept_text(id).await;
+    let known = if text.is_some() { Known::Text } else { Known::Nothing };
+    Ok(engine.estimate(text.as_ref())?.map(|estimate| (estimate, known)))
 }
 
 fn words(estimate: &Estimate, known: Known) -> String {

@@ -5,16 +5,18 @@ use std::path::Path;
 use anyhow::{Context as _, ensure};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::cli::{Global, RenderArgs};
 use crate::outcome::Exit;
+use crate::pipeline::Edition;
 use crate::render::Context;
 use crate::report;
+use papers_arxiv::Urls;
 use papers_paper::{Record, SCHEMA};
 use papers_system::disk;
 
 use super::commit;
-use super::output::Output;
 use super::setup::{Setup, flags};
 
 /// Runs the command.
@@ -28,16 +30,29 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     record.lang.clone_from(&setup.settings.lang);
     let undated = record.date == NaiveDate::default();
     record.date = args.post.date.unwrap_or(if undated { setup.clock.today() } else { record.date });
+    remove_foreign_figures(&mut record, &setup.settings.urls);
     if args.context {
         let context = Context::of(&setup.settings.post(1), &record)?;
         report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
         return Ok(Exit::Done);
     }
-    let output = Output::new(&args.output, record.date, &setup)?;
-    commit::check(&args.git, output.path())?;
-    let written = output.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
-    commit::finish(&args.git, &setup, output.path(), &written)?;
+    let destination = args.output.destination();
+    let edition = Edition::open(&destination, record.date, &setup.options(), &setup.renderer()?)?;
+    commit::check(&args.git, edition.path())?;
+    let written = edition.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
+    commit::finish(&args.git, &setup, edition.path(), &written)?;
     Ok(Exit::Done)
+}
+
+/// Removes figures that are on other hosts than arXiv: a record may come from anybody, and an image in a post is loaded by
+/// each of its readers. Copies beside the site stay.
+fn remove_foreign_figures(record: &mut Record, urls: &Urls) {
+    for entry in &mut record.papers {
+        let foreign = |url: &str| Url::parse(url).is_ok() && papers_arxiv::image(urls, url).is_none();
+        if let Some(figure) = entry.figure.take_if(|figure| foreign(&figure.url)) {
+            tracing::warn!("the figure of {} is left out: `{}` is not arXiv's", entry.paper.id, figure.url);
+        }
+    }
 }
 
 /// Reads a record from a file, or from standard input for `-`: what `papers fetch --json` made, a list of papers with

@@ -17,6 +17,9 @@ use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
 
+/// The place of the contribution among the statements of the introduction.
+const CONTRIBUTION: usize = 2;
+
 /// `Figure 12`, `Abbildung 3`; what stands before a colon and is longer is no label.
 const LONGEST_LABEL: usize = 20;
 
@@ -148,9 +151,10 @@ impl View<'_> {
             project_url: paper.project.as_deref().and_then(links::page),
             metadata_from: paper.metadata_from,
             read: entry.read,
+            digested: entry.is_digested(),
             engine: plain(&entry.engine),
             tldr,
-            disclosure: self.options.shape.disclosure.then(|| disclosure(entry, self.lang, markup)),
+            disclosure: self.disclosure(),
             introduction,
             method,
             results,
@@ -206,6 +210,11 @@ impl View<'_> {
         .map(|(heading, name)| self.section(heading, name, marks))
     }
 
+    fn disclosure(&self) -> Option<String> {
+        let wanted = self.options.shape.disclosure && self.entry.is_digested();
+        wanted.then(|| disclosure(self.entry, self.lang, self.markup()))
+    }
+
     fn phrases(&self) -> &'static Phrases {
         phrases(self.lang)
     }
@@ -234,7 +243,7 @@ impl View<'_> {
 
     /// A sentence with the mark of a check and its evidence; `None` for one that says nothing.
     fn sentence(&self, name: SectionName, index: usize, text: &str, marks: &mut Marks<'_>) -> Option<String> {
-        let mut out = self.markup().line(text);
+        let mut out = self.markup().prose(text);
         if out.is_empty() {
             return None;
         }
@@ -266,7 +275,7 @@ impl View<'_> {
 
     /// What stands where the text says nothing; empty where the settings leave that out.
     fn silence(&self, name: SectionName, statement: Option<usize>) -> String {
-        if self.options.shape.empty == Empty::Omit {
+        if self.options.shape.empty == Empty::Omit || !self.entry.is_digested() {
             return String::new();
         }
         // What the checks took away was said; that the source does not say it would be untrue.
@@ -279,7 +288,12 @@ impl View<'_> {
         if emptied {
             return self.markup().plain(self.phrases().unconfirmed);
         }
+        // What is new is often what the paper sets out to do, and said once.
+        let beside = name == SectionName::Introduction
+            && statement == Some(CONTRIBUTION)
+            && !self.markup().line(&self.entry.digest.introduction.goal).is_empty();
         self.markup().plain(match self.entry.read {
+            _ if beside => self.phrases().silent_contribution,
             ReadFrom::Abstract => self.phrases().silent_abstract,
             ReadFrom::Html | ReadFrom::Pdf => self.phrases().silent_text,
         })
@@ -302,7 +316,7 @@ impl View<'_> {
         let alt = format!("{label}, {}", inside::plain(&self.entry.paper.title));
         Some(FigureView {
             url: links::image(&figure.url)?,
-            caption: self.markup().line(&figure.caption),
+            caption: self.markup().prose(&figure.caption),
             alt: self.markup().plain(&alt),
         })
     }

@@ -4,6 +4,7 @@
 
 mod answer;
 mod ask;
+mod batch;
 mod dialect;
 mod error;
 mod excerpt;
@@ -29,11 +30,12 @@ mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::Limits;
+use crate::{Limits, Written};
 use papers_http::{Client, Poster, Secret};
-use papers_paper::{Digest, Document, Finding, Paper, Usage};
+use papers_paper::{Digest, Document, Finding, Paper};
 
 pub use answer::Fault;
+pub use batch::{Frame, Open, Returned};
 pub use error::LlmError;
 pub use judge::RefusalKind;
 pub use ledger::Spent;
@@ -47,7 +49,7 @@ use dialect::Dialect;
 use facts::Facts;
 use lanes::Lanes;
 use ledger::Ledger;
-use prompt::Prompter;
+use prompt::{Prompter, Told};
 use schema::Bounds;
 use talk::Talk;
 use tokio::sync::OnceCell;
@@ -59,32 +61,17 @@ const USUAL_OUTPUT_TOKENS: usize = 1_200;
 #[derive(Debug)]
 pub struct Model {
     llm: Llm,
+    lang: String,
     prompter: Prompter,
     bounds: Bounds,
     access: Access,
     refresh: bool,
+    silent: bool,
     dialect: Mutex<Dialect>,
     ledger: Ledger,
     lanes: Lanes,
     facts: OnceCell<Facts>,
     stopped: OnceLock<Arc<LlmError>>,
-}
-
-/// What a model wrote.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Written {
-    /// The digest.
-    pub digest: Digest,
-    /// Tokens and cost.
-    pub usage: Usage,
-    /// Headings of the sections that were not sent, whole or in part.
-    pub omitted: Vec<String>,
-    /// Which share of the text was sent.
-    pub read_share: f64,
-    /// Under which names the answers are kept.
-    answers: Vec<String>,
-    question: String,
-    paper: String,
 }
 
 /// What asking about a paper would take.
@@ -134,7 +121,9 @@ impl Model {
         Ok(Self {
             prompter: Prompter::new(task.prompts, task.lang, (task.limits, llm.longest_sentence(task.lang)))?,
             bounds: Bounds { limits: task.limits.clone(), sentence: llm.longest_sentence(task.lang) },
+            lang: task.lang.to_owned(),
             refresh: task.refresh,
+            silent: false,
             dialect: Mutex::new(Dialect { effort: llm.effort.is_some(), ..Dialect::full() }),
             ledger: Ledger::new(llm.price(), llm.max_cost)
                 .with_month(llm.max_cost_month, || access.memory.spent()),
@@ -146,9 +135,20 @@ impl Model {
         })
     }
 
+    /// The same model, of which no answer is asked: it gives those that are kept.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { silent: true, ..self }
+    }
+
     /// The name in records: `openai:gpt-4o-mini`.
     pub fn name(&self) -> String {
         self.llm.name()
+    }
+
+    /// The language that it is asked for.
+    pub fn lang(&self) -> &str {
+        &self.lang
     }
 
     /// How many papers are asked about at a time.
@@ -163,18 +163,8 @@ impl Model {
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
     ) -> Result<Written, LlmError> {
-        let room = self.llm.room(self.facts().await.window);
-        let told = self.prompter.tell(paper, document, room)?;
-        let question = self.answer_name(paper, &told.prompt);
-        if !self.refresh
-            && let Some(fruitless) = self.access.memory.fruitless(&question)
-        {
-            return Err(LlmError::Fruitless {
-                model: self.name(),
-                days: fruitless.days.len(),
-                error: fruitless.error,
-            });
-        }
+        let told = self.tell(paper, document).await?;
+        let question = self.worth_asking(paper, &told)?;
         let mut talk = Talk::new(self, paper, &told, question);
         match talk.digest(document, inspect).await {
             Ok(digest) => Ok(talk.written(digest)),
@@ -182,6 +172,24 @@ impl Model {
                 talk.forget_if_useless(&error);
                 Err(error)
             }
+        }
+    }
+
+    async fn tell(&self, paper: &Paper, document: &Document) -> Result<Told, LlmError> {
+        let room = self.llm.room(self.facts().await.window);
+        self.prompter.tell(paper, document, room)
+    }
+
+    /// The name of the first answer; an error for a question that led to nothing day after day.
+    fn worth_asking(&self, paper: &Paper, told: &Told) -> Result<String, LlmError> {
+        let question = self.answer_name(paper, &told.prompt);
+        match self.access.memory.fruitless(&question).filter(|_| !self.refresh) {
+            Some(fruitless) => Err(LlmError::Fruitless {
+                model: self.name(),
+                days: fruitless.days.len(),
+                error: fruitless.error,
+            }),
+            None => Ok(question),
         }
     }
 

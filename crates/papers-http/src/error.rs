@@ -115,6 +115,15 @@ impl HttpError {
         matches!(self, Self::Unreached { .. })
     }
 
+    /// True when the host took no connection at all.
+    pub fn is_absent(&self) -> bool {
+        match self {
+            Self::Unavailable { fault: Fault::Connection(error), .. } => error.is_connect(),
+            Self::Unreached { .. } => true,
+            _ => false,
+        }
+    }
+
     /// True when the answer was not had, so that nothing is known of what it would have said.
     pub fn is_refusal(&self) -> bool {
         self.is_outage() && !matches!(self, Self::TooLarge { .. })

@@ -7,6 +7,7 @@ pub mod failure;
 mod latex;
 pub mod math;
 mod pattern;
+pub mod phrase;
 pub mod sentence;
 mod special;
 
