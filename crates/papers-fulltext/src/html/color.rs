@@ -29,10 +29,11 @@ impl Color {
 
     /// What is seen of it before something opaque.
     pub(super) fn over(self, behind: Self) -> Self {
-        let mix = |(own, other): (f32, f32)| own * self.alpha + other * (1.0 - self.alpha);
-        let [r, g, b] = self.channels;
-        let [x, y, z] = behind.channels;
-        Self { channels: [mix((r, x)), mix((g, y)), mix((b, z))], alpha: 1.0 }
+        let mut channels = behind.channels;
+        for (channel, own) in channels.iter_mut().zip(self.channels) {
+            *channel = own * self.alpha + *channel * (1.0 - self.alpha);
+        }
+        Self { channels, alpha: 1.0 }
     }
 
     /// True when text of this color cannot be told from what is behind it.
@@ -42,7 +43,7 @@ impl Color {
     }
 
     fn of_hex(rgb: u32) -> Self {
-        let byte = |shift: u32| f32::from(u8::try_from(rgb >> shift & 0xFF).unwrap_or(0));
+        let byte = |shift: u32| f32::from(u8::try_from((rgb >> shift) & 0xFF).unwrap_or(0));
         Self { channels: [byte(16), byte(8), byte(0)], alpha: 1.0 }
     }
 
@@ -77,7 +78,8 @@ pub(super) fn parse(value: &str) -> Option<Color> {
 
 fn hex(digits: &str) -> Option<Color> {
     let number = u32::from_str_radix(digits, 16).ok()?;
-    let double = |number: u32| (0..4).rev().fold(0, |sum, at| sum << 8 | (number >> (4 * at) & 0xF) * 0x11);
+    let double =
+        |number: u32| (0..4).rev().fold(0, |sum, at| (sum << 8) | (((number >> (4 * at)) & 0xF) * 0x11));
     let (rgb, alpha) = match digits.len() {
         3 => (double(number), 255),
         4 => (double(number) >> 8, double(number) & 0xFF),
@@ -194,13 +196,13 @@ fn of_xyz([x, y, z]: [f32; 3]) -> [f32; 3] {
 }
 
 fn oklab(light: f32, a: f32, b: f32) -> [f32; 3] {
-    let l = (light + 0.396_3 * a + 0.215_8 * b).powi(3);
-    let m = (light - 0.105_6 * a - 0.063_9 * b).powi(3);
-    let s = (light - 0.089_5 * a - 1.291_5 * b).powi(3);
+    let long = (light + 0.396_3 * a + 0.215_8 * b).powi(3);
+    let middle = (light - 0.105_6 * a - 0.063_9 * b).powi(3);
+    let short = (light - 0.089_5 * a - 1.291_5 * b).powi(3);
     [
-        4.076_7 * l - 3.307_7 * m + 0.231 * s,
-        -1.268_4 * l + 2.609_8 * m - 0.341_3 * s,
-        -0.004_2 * l - 0.703_4 * m + 1.707_6 * s,
+        4.076_7 * long - 3.307_7 * middle + 0.231 * short,
+        -1.268_4 * long + 2.609_8 * middle - 0.341_3 * short,
+        -0.004_2 * long - 0.703_4 * middle + 1.707_6 * short,
     ]
 }
 

@@ -28,7 +28,7 @@ struct Rule {
 /// The rules of a page that may hide something.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    rules: Vec<Rule>,
+    known: Vec<Rule>,
     ancestors: Vec<Compound>,
     /// True when there is more than can be judged.
     overflows: bool,
@@ -49,7 +49,7 @@ impl Rules {
                 rules.take(&sheet, &mut budget);
             }
         }
-        rules.rules.sort_by_key(|rule| rule.weight);
+        rules.known.sort_by_key(|rule| rule.weight);
         rules
     }
 
@@ -80,11 +80,11 @@ impl Rules {
                 found.extend(selectors.flatten().map(|selector| (selector, declared, layered)));
             }
         });
-        self.overflows |= !whole || self.rules.len() + found.len() > MOST;
+        self.overflows |= !whole || self.known.len() + found.len() > MOST;
         for (selector, declared, layered) in found.into_iter().take(MOST) {
             let ancestors = self.bits(selector.ancestors);
             let weight = (!layered, selector.weight);
-            self.rules.push(Rule { target: selector.target, ancestors, declared, weight });
+            self.known.push(Rule { target: selector.target, ancestors, declared, weight });
         }
     }
 
@@ -109,7 +109,7 @@ impl Rules {
     /// What the rules say of an element inside these ancestors.
     pub(super) fn declared(&self, tag: &Tag<'_>, ancestors: u64) -> Declared {
         let mut declared = Declared::default();
-        for rule in &self.rules {
+        for rule in &self.known {
             if rule.ancestors & !ancestors == 0 && rule.target.matches(tag) {
                 declared.overlay(&rule.declared);
             }
@@ -125,7 +125,7 @@ impl Rules {
 
     /// True when there is nothing to ask.
     pub(super) fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.known.is_empty()
     }
 
     /// True when there is more than can be judged.
@@ -265,7 +265,7 @@ mod tests {
 
     #[test]
     fn more_rules_than_can_be_judged_are_told() {
-        let sheet: String = (0..MOST + 1).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
+        let sheet: String = (0..=MOST).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         assert!(Rules::of(&format!("<style>{sheet}</style>")).overflows());
         let sheet: String = (0..200).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         let rules = Rules::of(&format!("<style>{sheet}</style>"));

@@ -151,9 +151,8 @@ impl Own {
 
 /// `color="white"` of `font` and `bgcolor` of a table's parts, for which every word is some color.
 pub(super) fn colored(text: Option<&str>, background: Option<&str>) -> Declared {
-    let mut own = Own::default();
-    own.color = text.and_then(|value| color::parse(&value.to_ascii_lowercase()));
-    own.background = background.and_then(|value| color::parse(&value.to_ascii_lowercase()));
+    let read = |value: &str| color::parse(&value.to_ascii_lowercase());
+    let own = Own { color: text.and_then(read), background: background.and_then(read), ..Own::default() };
     Declared { usual: own, ..Declared::default() }
 }
 
@@ -237,10 +236,10 @@ fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
 fn is_placed(shape: &mut Shape, name: &str, value: &str) -> bool {
     match name {
         "width" | "max-width" | "inline-size" | "max-inline-size" => {
-            shape.width = length(value).or(shape.width)
+            shape.width = length(value).or(shape.width);
         }
         "height" | "max-height" | "block-size" | "max-block-size" => {
-            shape.height = length(value).or(shape.height)
+            shape.height = length(value).or(shape.height);
         }
         "line-height" => shape.flat |= length(value).is_some_and(|height| height.abs() < FAINT),
         "overflow" | "overflow-x" | "overflow-y" | "overflow-block" | "overflow-inline" => {
@@ -264,8 +263,7 @@ fn is_placed(shape: &mut Shape, name: &str, value: &str) -> bool {
 fn moves_away(name: &str, value: &str) -> bool {
     match name {
         "clip" => value != "auto",
-        "filter" | "clip-path" => value != "none",
-        "mask" | "mask-image" | "mask-border" => value != "none",
+        "filter" | "clip-path" | "mask" | "mask-image" | "mask-border" => value != "none",
         "mix-blend-mode" => value != "normal",
         "unicode-bidi" => value.contains("override"),
         "content" => value.contains('('),
@@ -305,8 +303,9 @@ fn transforms(value: &str) -> bool {
 fn is_plain(arguments: &[&str]) -> bool {
     let values: Option<Vec<f32>> = arguments.iter().map(|value| length(value)).collect();
     match values.as_deref() {
-        Some(&[a, b, c, d, x, y]) => {
-            (a * d - b * c).abs() >= FAINT * FAINT && x.abs() < 2.0 * OFF_PAGE && y.abs() < 2.0 * OFF_PAGE
+        Some(&[a, b, c, d, right, down]) => {
+            let far = right.abs().max(down.abs());
+            (a * d - b * c).abs() >= FAINT * FAINT && far < 2.0 * OFF_PAGE
         }
         _ => false,
     }
