@@ -60,7 +60,7 @@ const KEYS: [&str; 15] = [
 
 /// One name or several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "a text or a list of texts")]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
 pub enum Names {
     /// `source = "hf"`
     One(String),
@@ -90,7 +90,7 @@ pub enum Repeat {
 impl<'de> Deserialize<'de> for Repeat {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "`\"never\"` or a number of days")]
+        #[serde(untagged, expecting = "expected `\"never\"` or a number of days")]
         enum Form {
             Days(u32),
             Never(Never),
@@ -238,6 +238,11 @@ impl Profiles {
         profile.under(flags).complete(name)
     }
 
+    /// The names of all profiles.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
+    }
+
     fn named(&self, name: &str) -> Result<&Profile, ConfigError> {
         self.named.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.named.keys().map(String::as_str).collect();
@@ -310,7 +315,7 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
     let mut sources: Vec<Source> = Vec::new();
     for name in named.iter().flat_map(|names| names.split(',')).filter(|name| !name.trim().is_empty()) {
         let source: Source = name.parse().map_err(|error: UnknownSource| {
-            ConfigError::value("`source`", name.trim(), format!("{error}"))
+            ConfigError::value("`daily.source`", name.trim(), format!("{error}"))
         })?;
         if let Source::Category(read) = &source
             && read != name.trim()
