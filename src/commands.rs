@@ -2,6 +2,7 @@
 
 mod cache;
 mod commit;
+mod config;
 mod daily;
 mod fetch;
 mod figures;
@@ -27,9 +28,10 @@ use crate::config::ConfigError;
 use crate::outcome::Exit;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
+use crate::resolve::NoFile;
 use papers_digest::llm::SettingsError;
 use papers_http::HttpError;
-use papers_system::disk::DiskError;
+use papers_paper::InvalidPaperId;
 
 /// Runs a command.
 pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
@@ -46,6 +48,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Skip(args) => skip::run(&global, &args),
         Command::Init(args) => init::run(&args),
         Command::Cache(command) => cache::run(&global, command),
+        Command::Config(args) => config::run(&global, &args),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { name } => shell::man(name.as_deref()),
         Command::Roles => roles::run(),
@@ -55,8 +58,11 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
-    if error.is::<daily::BackwardRange>() || error.is::<shell::NoCommand>() || error.is::<NoPlace>() {
+    if is_usage(error) {
         return Exit::Usage;
+    }
+    if error.is::<daily::Interrupted>() {
+        return Exit::Interrupted;
     }
     let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
     let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
@@ -66,6 +72,20 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         _ if settings => Exit::Settings,
         _ => Exit::Unexpected,
     }
+}
+
+/// Returns true if the command line asks for what there is not, or cannot be.
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<daily::BackwardRange>()
+        || error.is::<shell::NoCommand>()
+        || error.is::<config::NoSetting>()
+        || error.is::<init::NoFolder>()
+        || error.is::<read::Unreadable>()
+        || error.is::<render::NoRecord>()
+        || error.is::<roundup::NoPosts>()
+        || error.is::<NoFile>()
+        || error.is::<NoPlace>()
+        || error.is::<InvalidPaperId>()
 }
 
 /// What to do about an error that ended a command.
@@ -90,14 +110,13 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     match error.downcast_ref::<ConfigError>() {
-        Some(
-            ConfigError::Disk(DiskError { source, .. })
-            | ConfigError::Llm(SettingsError::Disk(DiskError { source, .. })),
-        ) if source.kind() == std::io::ErrorKind::NotFound => fixed(
+        Some(ConfigError::NoSettings { .. }) => fixed(
             "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
         ),
         Some(ConfigError::NoModel) => fixed(MODELS),
-        Some(ConfigError::Llm(SettingsError::NoKey { .. } | SettingsError::BadKey)) => fixed(
+        Some(ConfigError::Llm(
+            SettingsError::NoKey { .. } | SettingsError::BadKey | SettingsError::Disk(_),
+        )) => fixed(
             "keys come from the environment or from a file, never from the command line: docs/MODELS.md",
         ),
         Some(ConfigError::Llm(SettingsError::NoPrice { .. })) => fixed(

@@ -25,6 +25,9 @@ pub enum Exit {
     Unreachable = 5,
     /// Rejected by verification or lint.
     Rejected = 6,
+    /// Ctrl-C or SIGTERM: what was finished is kept, and the same command goes on with the rest. As shells have it, 128
+    /// and the number of the signal SIGINT.
+    Interrupted = 130,
 }
 
 impl From<Exit> for std::process::ExitCode {
@@ -36,10 +39,14 @@ impl From<Exit> for std::process::ExitCode {
 /// Why a paper did not make it, as far as the exit code cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
+    /// A file was named that is not there.
+    NoFile,
     /// What was given is no identifier, or names no paper.
     Input,
     /// A service is unreachable or refuses.
     Service,
+    /// Nobody listens where the model's server should be.
+    Server,
     /// No host that could tell of it can be reached.
     Unreached,
     /// `--offline`, and the cache does not have it.
@@ -57,6 +64,7 @@ pub enum Cause {
 impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
+            LlmError::Unreachable { source, .. } if source.takes_no_connection() => Self::Server,
             LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
                 Self::Service
             }
@@ -128,23 +136,27 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
 }
 
-/// The exit code of a run that published this many papers and lost these. When some are published the rest is "some
-/// papers failed", whatever the cause, unless
-/// a later run finishes them; when none is, the cause that only the user can cure comes first, then the one that a later run may.
+/// The exit code of a run that published this many papers and lost these. A run that was interrupted says so. When some are
+/// published the rest is "some papers failed", whatever the cause, unless a later run finishes them; when none is, the cause
+/// that only the user can cure comes first, then the one that a later run may.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if failed.is_empty() {
         Exit::Done
+    } else if any(Cause::Interrupted) {
+        Exit::Interrupted
     } else if any(Cause::Unfinished) && !any(Cause::Settings) {
         Exit::Unreachable
     } else if published > 0 {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) || any(Cause::Unreached) {
+    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Server) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
+    } else if failed.iter().all(|one| one.cause == Cause::NoFile) {
+        Exit::Usage
     } else {
         Exit::SomeFailed
     }
@@ -199,7 +211,11 @@ mod tests {
     #[case(3, &[Cause::Service], Exit::SomeFailed)]
     #[case(3, &[Cause::Rejected], Exit::SomeFailed)]
     #[case(0, &[Cause::Input], Exit::SomeFailed)]
-    #[case(0, &[Cause::Interrupted], Exit::SomeFailed)]
+    #[case(0, &[Cause::Interrupted], Exit::Interrupted)]
+    #[case(2, &[Cause::Input, Cause::Unfinished, Cause::Interrupted], Exit::Interrupted)]
+    #[case(0, &[Cause::NoFile], Exit::Usage)]
+    #[case(0, &[Cause::NoFile, Cause::Input], Exit::SomeFailed)]
+    #[case(1, &[Cause::NoFile], Exit::SomeFailed)]
     #[case(0, &[Cause::Input, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Rejected, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Input, Cause::Rejected], Exit::Rejected)]

@@ -13,7 +13,7 @@ use std::time::Duration;
 use futures_util::{StreamExt, future};
 use tokio::time::timeout;
 
-use crate::config::Settings;
+use crate::config::{Reading, Settings};
 use crate::flow;
 use crate::outcome::{Cause, Failed};
 use crate::progress::{Line, Progress};
@@ -97,7 +97,7 @@ impl Pipeline {
         if ids.is_empty() {
             return Vec::new();
         }
-        self.progress.papers(ids.len());
+        self.progress.papers(ids.len(), self.expected(ids.len()));
         let mut order = Order::new(ids, finished);
         let mut interruption = Interruption::Signal;
         {
@@ -141,9 +141,17 @@ impl Pipeline {
     async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Arc<Text>, Failed> {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
         let line = self.progress.line(id);
+        self.progress.stage("reading and digesting");
         line.stage("reading");
         let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
         Ok(Arc::new(Text { paper, document, line }))
+    }
+
+    /// How long so many papers take at arXiv's pace: a page each.
+    fn expected(&self, papers: usize) -> Duration {
+        let asks = !self.client.is_offline() && self.settings.read != Reading::Abstract;
+        let waits = u32::try_from(papers.saturating_sub(1)).unwrap_or(u32::MAX);
+        if asks { self.settings.page_interval.saturating_mul(waits) } else { Duration::ZERO }
     }
 
     fn tell_spent(&self) {

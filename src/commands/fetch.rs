@@ -19,13 +19,15 @@ use super::stop::Stop;
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let stop = Stop::listen(args.max_time);
     let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
     setup.refresh = args.digest.refresh == Some(crate::cli::Refresh::Page);
-    let date = args.post.date.unwrap_or_else(|| setup.today());
+    let date = args.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));
     let mut output = Output::new(&args.output, date, &setup)?;
     commit::check(&args.git, output.path())?;
+    ask_for_papers(&args.papers);
     let mut wanted = resolve::arguments(&args.papers)?;
+    // Until here Ctrl-C ends the program at once, also while it waits for a list to be typed.
+    let stop = Stop::listen(args.max_time);
     for id in wanted.ids.iter().filter(|id| output.keeps_out(id)) {
         tracing::info!("`{id}` is kept out by `[skip]` of the settings");
     }
@@ -40,7 +42,8 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let pipeline =
         Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone()).with_model(model);
     if args.dry_run {
-        report::print(&Plan::of(&setup, &client, pipeline.model(), &wanted.ids).await?.lines(&output))?;
+        let plan = Plan::of(&setup, &client, pipeline.model(), &wanted.ids).await?;
+        report::print(&if args.output.json { plan.json(&output)? } else { plan.lines(&output) })?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     if output.streams() {
@@ -76,6 +79,14 @@ async fn stream(
     Ok(outcome::exit(published, &wanted.failed))
 }
 
+/// Says what is waited for where a list is to be typed.
+fn ask_for_papers(arguments: &[String]) {
+    let typed = arguments.is_empty() || arguments.iter().any(|argument| argument == "-");
+    if typed && report::is_typed() {
+        report::aside("ids or addresses of papers, one a line; Ctrl-D on an empty line ends the list:");
+    }
+}
+
 /// A record without its papers.
 fn record(date: NaiveDate, lang: &str, failed: &[Failed]) -> Record {
     let failed = failed.iter().map(Failed::failure).collect();
@@ -100,6 +111,8 @@ fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
         Some("`docs/MODELS.md` tells the settings of each provider")
+    } else if any(Cause::Server) {
+        Some("`papers` starts no server; docs/MODELS.md tells how each is named")
     } else if any(Cause::Unreached) {
         Some(UNREACHED)
     } else if any(Cause::Service) || any(Cause::Unfinished) {

@@ -2,9 +2,12 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use crate::config::{Reading, Settings};
 use crate::pipeline::Pipeline;
 use papers_arxiv as arxiv;
+use papers_digest::EXTRACTIVE;
 use papers_digest::llm::PRICES_AS_OF;
 use papers_digest::llm::{Estimate, LlmError, Model};
 use papers_http::Client;
@@ -82,6 +85,41 @@ impl<'a> Plan<'a> {
         text
     }
 
+    /// The plan for programs.
+    pub(super) fn json(&self, output: &Output) -> serde_json::Result<String> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(&self.value(output))?))
+    }
+
+    /// The plan as JSON. `cost_usd` is null where nobody knows the price.
+    pub(super) fn value(&self, output: &Output) -> Value {
+        let paper = |planned: &Planned| match planned.estimate {
+            None => json!({ "id": planned.id.to_string() }),
+            Some((estimate, known)) => json!({
+                "id": planned.id.to_string(),
+                "kept": estimate.kept,
+                "estimated_from": if known == Known::Text { "text" } else { "nothing" },
+                "input_tokens": estimate.input_tokens,
+                "output_tokens": estimate.output_tokens,
+                "cost_usd": estimate.cost_usd,
+            }),
+        };
+        let (total, _) = self.sum();
+        json!({
+            "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
+            "cached_records": self.records.cached,
+            "requests": { "records": self.records.records, "pages": self.pages() },
+            "seconds": self.seconds(),
+            "engine": self.model.map_or_else(|| EXTRACTIVE.to_owned(), |model| model.name().to_owned()),
+            "usage": {
+                "input_tokens": total.input_tokens,
+                "output_tokens": total.output_tokens,
+                "cost_usd": total.cost_usd,
+                "most_usd": total.most_usd,
+            },
+            "output": output.path().map(|path| path.display().to_string()),
+        })
+    }
+
     /// Records and pages are asked for at the same time, each at its own pace.
     fn seconds(&self) -> f64 {
         let time = |interval: std::time::Duration, requests: usize| {
@@ -100,8 +138,8 @@ impl<'a> Plan<'a> {
         forms * self.papers.len()
     }
 
-    fn total(&self) -> String {
-        let Some(model) = self.model else { return "none, the built-in engine is used".to_owned() };
+    /// What a model is asked and answers for all papers, and whether all their texts are there to be counted.
+    fn sum(&self) -> (Estimate, Known) {
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =
             if estimates().all(|(_, known)| known == Known::Text) { Known::Text } else { Known::Nothing };
@@ -115,6 +153,12 @@ impl<'a> Plan<'a> {
                 kept: false,
             },
         );
+        (total, known)
+    }
+
+    fn total(&self) -> String {
+        let Some(model) = self.model else { return "none, the built-in engine is used".to_owned() };
+        let (total, known) = self.sum();
         let prices = match total.cost_usd {
             Some(_) => format!(", prices of {PRICES_AS_OF} unless `[llm.prices]` says otherwise"),
             None => String::new(),

@@ -128,6 +128,11 @@ impl HttpError {
         )
     }
 
+    /// True when nobody listens where the question was sent: the server does not run, or is elsewhere.
+    pub fn takes_no_connection(&self) -> bool {
+        matches!(self, Self::Unavailable { fault: Fault::Connection(error), .. } if error.is_connect())
+    }
+
     /// When the service says to come back.
     pub fn come_back(&self) -> Option<DateTime<Utc>> {
         match self {

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use super::Session;
 use crate::calendar::{self, Facts, State};
@@ -96,14 +97,20 @@ impl Session<'_> {
     }
 
     /// Takes the papers the whole way, or tells what that would take.
-    async fn digest(&self, day: NaiveDate, ids: &[PaperId], output: &mut Output) -> anyhow::Result<Run> {
+    async fn digest(&mut self, day: NaiveDate, ids: &[PaperId], output: &mut Output) -> anyhow::Result<Run> {
         if ids.is_empty() {
             return Ok(Run::default());
         }
         self.warn_of_many(ids);
         if self.args.dry_run {
             let plan = Plan::of(self.setup, &self.client, self.pipeline.model(), ids).await?;
-            report::print(&format!("{day}\n{}", plan.lines(output)))?;
+            if self.args.output.json {
+                let mut value = json!({ "date": day });
+                merge(&mut value, plan.value(output));
+                self.plans.push(value);
+            } else {
+                report::print(&format!("{day}\n{}", plan.lines(output)))?;
+            }
             return Ok(Run::default());
         }
         let mut run = self.pipeline.run(ids, self.stop.wait()).await;
@@ -200,6 +207,13 @@ impl Session<'_> {
             incomplete: early || stopped || !outcome.sources.is_empty() || !outcome.open.is_empty(),
         };
         self.journal.note(outcome.day, record);
+    }
+}
+
+/// Puts the fields of one JSON object into another.
+fn merge(into: &mut Value, fields: Value) {
+    if let (Some(into), Value::Object(fields)) = (into.as_object_mut(), fields) {
+        into.extend(fields);
     }
 }
 

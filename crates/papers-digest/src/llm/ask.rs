@@ -133,6 +133,12 @@ impl Model {
                 self.lanes.open()
             ),
             HttpError::Unavailable { fault: Fault::Stalled(_), .. } => "; raise `timeout`".to_owned(),
+            source if source.takes_no_connection() && self.llm.provider == Provider::Ollama => {
+                "; is Ollama running? `ollama serve` starts it".to_owned()
+            }
+            source if source.takes_no_connection() => {
+                "; is its server running, and `base_url` its address?".to_owned()
+            }
             _ => String::new(),
         };
         LlmError::Unreachable { model: self.name(), advice, source }
