@@ -164,14 +164,17 @@ impl Settings {
         }
     }
 
-    /// `papers/VERSION (+URL; mailto:CONTACT)`, the form that arXiv asks for.
+    /// `papers/VERSION (+REPOSITORY; mailto:CONTACT)`, the form that arXiv asks for, with what is known of both.
     pub fn user_agent(&self) -> String {
-        let product = concat!("papers/", env!("CARGO_PKG_VERSION"), " (+https://crates.io/crates/papers");
-        match &self.contact {
-            Some(contact) if contact.contains("://") => format!("{product}; {contact})"),
-            Some(contact) => format!("{product}; mailto:{contact})"),
-            None => format!("{product})"),
-        }
+        let product = concat!("papers/", env!("CARGO_PKG_VERSION"));
+        let repository = Some(env!("CARGO_PKG_REPOSITORY")).filter(|address| !address.is_empty());
+        let contact = self.contact.as_ref().map(|contact| match contact.contains("://") {
+            true => contact.clone(),
+            false => format!("mailto:{contact}"),
+        });
+        let known: Vec<String> =
+            repository.map(|address| format!("+{address}")).into_iter().chain(contact).collect();
+        if known.is_empty() { product.to_owned() } else { format!("{product} ({})", known.join("; ")) }
     }
 
     /// The front matter and form of a post whose first paper has this number.

@@ -1,72 +1,162 @@
-//! Text with `$TeX$` → one line of Markdown that kramdown shows as that text, on Jekyll 3 and 4, whatever the text.
+//! Text with `$TeX$` → one line of Markdown that its reader shows as that text, whatever the text.
 //!
 //! The line may stand anywhere in a template: at the start of a line, in a heading, in `[…](…)`, between `**`. So the
 //! first and the last character are escaped for more than the others. Liquid sees neither `{{` nor `{%`: every brace of
-//! the text is an entity. Only escapes that both kramdown and `CommonMark` know are used.
+//! the text is an entity. Only escapes that both kramdown and `CommonMark` know are used, and of the common characters
+//! only those are escaped that would change what is read: people edit these lines. Quotes that kramdown curls the right
+//! way stay bare.
 
+use std::fmt::Write;
+
+use super::address::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
-/// One line of text in which `$…$` is math: math becomes kramdown's `$$…$$`, every other dollar stays a dollar.
-pub fn line(text: &str) -> String {
-    line_with(text, tex::kramdown)
+/// How a Markdown engine reads what the escapes depend on.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Dialect {
+    /// Writes a formula; `None` for one that is empty.
+    math: fn(&str) -> Option<String>,
+    /// CommonMark with GitHub's extensions: one tilde strikes text through, and `3)` opens a list.
+    commonmark: bool,
 }
 
-/// The same with another way to write a formula; `None` for one that is empty.
-pub(super) fn line_with(text: &str, math: fn(&str) -> Option<String>) -> String {
-    let mut out = String::with_capacity(text.len() + text.len() / 8);
-    let parts: Vec<Piece<'_>> = pieces(text).into_iter().collect();
-    let last = parts.len().saturating_sub(1);
-    for (index, piece) in parts.into_iter().enumerate() {
-        match piece {
-            Piece::Text(text) => push_text(&mut out, text, index == last),
-            Piece::Math(tex) | Piece::Display(tex) => out.push_str(&math(tex).unwrap_or_default()),
+/// Jekyll's engine.
+pub(super) const KRAMDOWN: Dialect = Dialect { math: tex::kramdown, commonmark: false };
+/// Goldmark and pulldown-cmark.
+pub(super) const COMMONMARK: Dialect = Dialect { math: tex::commonmark, commonmark: true };
+/// Markdown as GitHub shows it.
+pub(super) const GITHUB: Dialect = Dialect { math: tex::github, commonmark: true };
+
+impl Dialect {
+    /// One line of text in which `$…$` is math; every other dollar stays a dollar.
+    pub(super) fn line(self, text: &str) -> String {
+        self.write(text, |text| vec![Part::Text(text)])
+    }
+
+    /// The same with web addresses as links.
+    pub(super) fn prose(self, text: &str) -> String {
+        self.write(text, parts)
+    }
+
+    fn write(self, text: &str, parts: fn(&str) -> Vec<Part<'_>>) -> String {
+        let mut out = String::with_capacity(text.len() + text.len() / 8);
+        let pieces: Vec<Piece<'_>> = pieces(text).into_iter().collect();
+        let last = pieces.len().saturating_sub(1);
+        for (index, piece) in pieces.into_iter().enumerate() {
+            match piece {
+                Piece::Text(text) => self.push_parts(&mut out, &parts(text), index == last),
+                Piece::Math(tex) | Piece::Display(tex) => out.push_str(&(self.math)(tex).unwrap_or_default()),
+            }
+        }
+        out.truncate(out.trim_end().len());
+        out
+    }
+
+    fn push_parts(self, out: &mut String, parts: &[Part<'_>], last: bool) {
+        for (index, part) in parts.iter().enumerate() {
+            match part {
+                Part::Text(text) => self.push_text(out, text, last && index + 1 == parts.len()),
+                Part::Address(address) => out.extend(["<", address, ">"]),
+            }
         }
     }
-    out.truncate(out.trim_end().len());
-    out
+
+    /// One line of text without math: names, categories, places.
+    pub(super) fn plain(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        self.push_text(&mut out, text, true);
+        out
+    }
+
+    /// Appends escaped text; `last` says that the value ends with it.
+    fn push_text(self, out: &mut String, text: &str, last: bool) {
+        let text = clean::one_line(text);
+        let text = tex::inert(&text);
+        let mut text = if out.is_empty() { text.trim_start() } else { &text };
+        if last {
+            text = text.trim_end();
+        }
+        if out.is_empty() {
+            text = self.push_number(out, text);
+        }
+        let quotes = quotes_pair(text);
+        let (mut before, mut run) = ('\0', 0);
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
+            let bare = if c == before { run } else { 0 };
+            let first = out.is_empty();
+            let place = Place { first, before, bare, after: chars.peek().copied(), last, quotes };
+            let start = out.len();
+            self.push_char(out, c, place);
+            run = if out.len() - start == c.len_utf8() { bare + 1 } else { 0 };
+            before = c;
+        }
+    }
+
+    /// Copies a number that would open a list (`1986. A year`) with its mark escaped; gives what follows it.
+    fn push_number<'a>(self, out: &mut String, text: &'a str) -> &'a str {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+        let Some((number, rest)) = text.split_at_checked(digits) else { return text };
+        let opens = |c: &char| *c == '.' || (*c == ')' && self.commonmark);
+        let Some(mark) = rest.chars().next().filter(opens) else { return text };
+        let after = rest.get(1..).unwrap_or_default();
+        if number.is_empty() || !(after.is_empty() || after.starts_with(' ')) {
+            return text;
+        }
+        out.push_str(number);
+        escaped(out, mark);
+        after
+    }
+
+    fn push_char(self, out: &mut String, c: char, place: Place) {
+        match c {
+            '~' if !self.commonmark && place.bare == 0 => out.push(c),
+            '{' | '|' | '~' | '`' | '<' | '>' => entity(out, c),
+            '&' if place.begins_entity() => entity(out, c),
+            '\\' if place.ends() => entity(out, c), // `\\` at the end of a line is a line break
+            '$' | '%' if place.first => entity(out, c), // `\$$…` at the start is a block of math
+            '^' if place.first || place.ends() => entity(out, c), // alone, also behind a formula, it ends a block
+            ']' if place.after.map_or(place.last, |c| c == ':') => entity(out, c), // `[…\]: x` defines a link
+            '"' if place.quotes => out.push(c),
+            '\'' if place.is_apostrophe() => out.push(c),
+            '\\' | '*' | '_' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
+            ':' | '@' if self.commonmark && place.after.is_some_and(|after| c == '@' || after == '/') => {
+                entity(out, c);
+            }
+            '.' if self.commonmark && out.ends_with("www") => entity(out, c), // what looks like an address becomes a link
+            '=' | ':' | '#' if place.first => escaped(out, c),
+            '+' | '-' if place.first && place.after.is_none_or(|after| after == ' ' || after == c) => {
+                escaped(out, c);
+            }
+            '-' if place.bare >= 1 => escaped(out, c), // `--` is a dash
+            '.' if place.bare >= 2 || (place.bare == 1 && place.ends()) => escaped(out, c), // `...` is an ellipsis
+            '#' if place.repeats(c) => escaped(out, c),
+            '#' | '!' if place.ends() => escaped(out, c), // a closing `#` of a heading; `!` before a link
+            _ => out.push(c),
+        }
+    }
 }
 
-/// One line of text without math: names, categories, places.
-pub fn plain(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    push_text(&mut out, text, true);
-    out
-}
-
-/// Appends escaped text; `last` says that the value ends with it.
-fn push_text(out: &mut String, text: &str, last: bool) {
-    let text = clean::one_line(text);
-    let text = tex::inert(&text);
-    let mut text = if out.is_empty() { text.trim_start() } else { &text };
-    if last {
-        text = text.trim_end();
-    }
-    if out.is_empty() {
-        text = push_number(out, text);
-    }
-    let mut before = '\0';
+/// True when the double quotes of the text open before a word and close behind one, in turn. kramdown and Goldmark
+/// make curly quotes of them that face the right way; of others they do not.
+fn quotes_pair(text: &str) -> bool {
+    let (mut open, mut before) = (false, ' ');
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        let place = Place { first: out.is_empty(), before, after: chars.peek().copied(), last };
+        if c == '"' {
+            let after = chars.peek().copied().unwrap_or(' ');
+            let opens = matches!(before, ' ' | '(') && after.is_alphanumeric();
+            let closes = (before.is_alphanumeric() || matches!(before, '.' | ',' | '?'))
+                && matches!(after, ' ' | '.' | ',' | ';' | ':' | '?' | ')');
+            if !(if open { closes } else { opens }) {
+                return false;
+            }
+            open = !open;
+        }
         before = c;
-        push_char(out, c, place);
     }
-}
-
-/// Copies a number that would open a list (`1986. A year`) with its dot escaped; gives what follows it.
-fn push_number<'a>(out: &mut String, text: &'a str) -> &'a str {
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let Some((number, rest)) = text.split_at_checked(digits) else { return text };
-    let Some(mark) = rest.chars().next().filter(|c| matches!(c, '.' | ')')) else { return text };
-    let after = rest.get(1..).unwrap_or_default();
-    if number.is_empty() || !(after.is_empty() || after.starts_with(' ')) {
-        return text;
-    }
-    out.push_str(number);
-    out.push('\\');
-    out.push(mark);
-    after
+    !open
 }
 
 /// Where a character stands.
@@ -76,10 +166,14 @@ struct Place {
     first: bool,
     /// The character before it in this text.
     before: char,
+    /// How many of its like stand right before it, unescaped.
+    bare: usize,
     /// The character after it in this text.
     after: Option<char>,
     /// The text ends the value.
     last: bool,
+    /// The text's double quotes pair.
+    quotes: bool,
 }
 
 impl Place {
@@ -93,32 +187,27 @@ impl Place {
         self.before == c || self.after == Some(c)
     }
 
+    /// It stands inside a word, as in `don't`.
+    fn is_apostrophe(self) -> bool {
+        self.before.is_alphanumeric() && self.after.is_some_and(char::is_alphanumeric)
+    }
+
     /// An entity could begin with the `&` that stands here.
     fn begins_entity(self) -> bool {
         self.after.map_or(self.last, |c| c.is_alphanumeric() || matches!(c, '#' | '_' | ':'))
     }
 }
 
-fn push_char(out: &mut String, c: char, place: Place) {
+/// Writes what no context reads as anything but the character. In a table kramdown pairs backticks of different rows,
+/// escaped or not.
+fn entity(out: &mut String, c: char) {
     match c {
-        '{' => out.push_str("&#123;"),
-        '|' => out.push_str("&#124;"),
-        '~' => out.push_str("&#126;"),
-        '`' => out.push_str("&#96;"), // in a table kramdown pairs those of different rows, escaped or not
         '<' => out.push_str("&lt;"),
         '>' => out.push_str("&gt;"),
-        '&' if place.begins_entity() => out.push_str("&amp;"),
-        '\\' if place.ends() => out.push_str("&#92;"), // `\\` at the end of a line is a line break
-        '$' if place.first => out.push_str("&#36;"),   // `\$$…` at the start is a block of math
-        '%' if place.first => out.push_str("&#37;"),
-        '^' if place.first || place.ends() => out.push_str("&#94;"), // alone, also behind a formula, it ends a block
-        ']' if place.after.map_or(place.last, |c| c == ':') => out.push_str("&#93;"), // `[…\]: x` defines a link
-        '\\' | '*' | '_' | '[' | ']' | '$' | '"' | '\'' => escaped(out, c),
-        '+' | '=' | ':' if place.first => escaped(out, c),
-        '-' | '#' if place.first || place.repeats(c) => escaped(out, c),
-        '.' if place.repeats(c) => escaped(out, c),
-        '#' | '!' if place.ends() => escaped(out, c), // a closing `#` of a heading; `!` before a link
-        _ => out.push(c),
+        '&' => out.push_str("&amp;"),
+        _ => {
+            let _ = write!(out, "&#{};", u32::from(c));
+        }
     }
 }
 
@@ -146,19 +235,24 @@ mod tests {
     #[case("a * b * c _d_ `e`", r"a \* b \* c \_d\_ &#96;e&#96;")]
     #[case("AT&T, &lt; A & B", "AT&amp;T, &amp;lt; A & B")]
     #[case("1986. A great year", r"1986\. A great year")]
-    #[case("3) third", r"3\) third")]
+    #[case("3) third", "3) third")]
     #[case("3.5 percent", "3.5 percent")]
     #[case("2.", r"2\.")]
     #[case(": x", r"\: x")]
-    #[case("- x - y -- z", r"\- x - y \-\- z")]
+    #[case("- x - y -- z --- w", r"\- x - y -\- z -\-- w")]
+    #[case("-x and --y", "-x and -\\-y")]
+    #[case("--x", r"\--x")]
     #[case("+ x", r"\+ x")]
+    #[case("+x", "+x")]
     #[case("# C#", r"\# C\#")]
     #[case("## C##", r"\#\# C\#\#")]
-    #[case("wait... what..", r"wait\.\.\. what\.\.")]
+    #[case("wait... what.. so.....", r"wait..\. what.. so..\..\.")]
     #[case("Really!", r"Really\!")]
     #[case(r"a \alpha \", r"a \\alpha &#92;")]
-    #[case("don't \"quote\"", r#"don\'t \"quote\""#)]
-    #[case("~~~ a ~~b~~", "&#126;&#126;&#126; a &#126;&#126;b&#126;&#126;")]
+    #[case("don't \"quote\", ask", "don't \"quote\", ask")]
+    #[case("'tis the users' 5\" and \"*\"", r#"\'tis the users\' 5\" and \"\*\""#)]
+    #[case("\"따옴표\" (\"b\")", "\"따옴표\" (\"b\")")]
+    #[case("33~50% ~~~ a ~~b~~", "33~50% ~&#126;~ a ~&#126;b~&#126;")]
     #[case("^", "&#94;")]
     #[case("{: .cls} {#id}", "&#123;: .cls} &#123;#id}")]
     #[case("*[X]: y", r"\*\[X&#93;: y")]
@@ -167,7 +261,7 @@ mod tests {
     #[case("“따옴표”는", "“따옴표”는")]
     #[case("", "")]
     fn escapes(#[case] text: &str, #[case] expected: &str) {
-        assert_eq!(plain(text), expected);
+        assert_eq!(KRAMDOWN.plain(text), expected);
     }
 
     #[rstest]
@@ -175,19 +269,40 @@ mod tests {
     #[case("the $x|y$.", r"the $$x\vert y$$.")]
     #[case("a $35 thing", r"a \$35 thing")]
     fn writes_math_as_kramdown_does(#[case] text: &str, #[case] expected: &str) {
-        assert_eq!(line(text), expected);
+        assert_eq!(KRAMDOWN.line(text), expected);
+    }
+
+    #[rstest]
+    #[case("33~50% 10~20%", "33&#126;50% 10&#126;20%")]
+    #[case("3) third", r"3\) third")]
+    #[case("x@a.org https://a.org www.a.org 3:2", "x&#64;a.org https&#58;//a.org www&#46;a.org 3:2")]
+    fn escapes_more_for_github_and_hugo(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(GITHUB.plain(text), expected);
+        assert_eq!(COMMONMARK.plain(text), expected);
+    }
+
+    #[rstest]
+    #[case(
+        "Code: https://a.org/b_c, or $x$ https://b.org.",
+        "Code: <https://a.org/b_c>, or $$x$$ <https://b.org>."
+    )]
+    #[case("https://a.org", "<https://a.org>")]
+    fn addresses_in_prose_are_links(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(KRAMDOWN.prose(text), expected);
     }
 
     proptest! {
         #[test]
         fn no_text_triggers_liquid_a_table_or_a_tag(text in r"([a-zA가0-9 \n]|[[:punct:]]){0,60}") {
-            for out in [plain(&text), line(&text)] {
+            for out in [KRAMDOWN.plain(&text), KRAMDOWN.line(&text)] {
                 prop_assert!(!out.contains("{{") && !out.contains("{%"), "{out}");
                 prop_assert!(!out.replace("\\|", "").contains('|'), "{out}");
                 prop_assert!(!out.contains('\n') && out.trim() == out, "{out:?}");
             }
-            let unsafe_left = plain(&text).contains(['<', '{', '>', '~']);
-            prop_assert!(!unsafe_left, "a character is left bare");
+            let out = KRAMDOWN.plain(&text);
+            prop_assert!(!out.contains(['<', '{', '>']), "{out}");
+            prop_assert!(!["~~", "--", "..."].iter().any(|run| out.contains(run)), "{out}");
+            prop_assert!(!GITHUB.plain(&text).contains('~'));
         }
     }
 }

@@ -1,15 +1,25 @@
 //! Text with `$TeX$` → one line of HTML that may stand in an element or in a quoted attribute. Math is shown as its
 //! source: mail and feed readers run no scripts.
 
+use super::address::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
 /// One line of text in which `$…$` is math.
 pub(super) fn line(text: &str) -> String {
+    write(text, |text| vec![Part::Text(text)])
+}
+
+/// The same with web addresses as links.
+pub(super) fn prose(text: &str) -> String {
+    write(text, parts)
+}
+
+fn write(text: &str, parts: fn(&str) -> Vec<Part<'_>>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for piece in pieces(text) {
         match piece {
-            Piece::Text(text) => push(&mut out, &clean::one_line(text)),
+            Piece::Text(text) => parts(text).into_iter().for_each(|part| push_part(&mut out, &part)),
             Piece::Math(tex) | Piece::Display(tex) if tex.trim().is_empty() => {}
             Piece::Math(tex) | Piece::Display(tex) => {
                 out.push_str("<code>");
@@ -19,6 +29,19 @@ pub(super) fn line(text: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+fn push_part(out: &mut String, part: &Part<'_>) {
+    match part {
+        Part::Text(text) => push(out, &clean::one_line(text)),
+        Part::Address(address) => {
+            out.push_str("<a href=\"");
+            push(out, address);
+            out.push_str("\">");
+            push(out, address);
+            out.push_str("</a>");
+        }
+    }
 }
 
 /// One line of text without math.
@@ -48,7 +71,11 @@ mod tests {
     #[test]
     fn text_stays_text_and_math_is_shown_as_its_source() {
         assert_eq!(line(" a <b>\n& \"c\" $x<y$ d "), "a &lt;b&gt; &amp; &quot;c&quot; <code>x&lt;y</code> d");
-        assert_eq!(line("a $35 thing"), "a $35 thing");
+        assert_eq!(line("a $35 thing at https://a.org"), "a $35 thing at https://a.org");
+        assert_eq!(
+            prose("at https://a.org/?a&b."),
+            "at <a href=\"https://a.org/?a&amp;b\">https://a.org/?a&amp;b</a>."
+        );
         assert_eq!(plain("$x$ 'n'"), "$x$ &#39;n&#39;");
     }
 }

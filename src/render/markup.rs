@@ -3,7 +3,7 @@
 //! A dialect differs from the others in how it writes math. The three of Markdown share the escapes of `escape`, which
 //! kramdown and CommonMark both know.
 
-use super::{bibtex, escape, html, tex};
+use super::{bibtex, escape, html};
 
 /// A dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,10 +24,21 @@ impl Markup {
     /// One line of text in which `$…$` is math.
     pub(super) fn line(self, text: &str) -> String {
         match self {
-            Self::Kramdown => escape::line(text),
-            Self::Commonmark => escape::line_with(text, tex::commonmark),
-            Self::Github => escape::line_with(text, tex::github),
+            Self::Kramdown => escape::KRAMDOWN.line(text),
+            Self::Commonmark => escape::COMMONMARK.line(text),
+            Self::Github => escape::GITHUB.line(text),
             Self::Html => html::line(text),
+            Self::Bibtex => bibtex::line(text),
+        }
+    }
+
+    /// The same with web addresses as links: for sentences, never inside a link.
+    pub(super) fn prose(self, text: &str) -> String {
+        match self {
+            Self::Kramdown => escape::KRAMDOWN.prose(text),
+            Self::Commonmark => escape::COMMONMARK.prose(text),
+            Self::Github => escape::GITHUB.prose(text),
+            Self::Html => html::prose(text),
             Self::Bibtex => bibtex::line(text),
         }
     }
@@ -35,7 +46,9 @@ impl Markup {
     /// One line of text without math.
     pub(super) fn plain(self, text: &str) -> String {
         match self {
-            Self::Kramdown | Self::Commonmark | Self::Github => escape::plain(text),
+            Self::Kramdown => escape::KRAMDOWN.plain(text),
+            Self::Commonmark => escape::COMMONMARK.plain(text),
+            Self::Github => escape::GITHUB.plain(text),
             Self::Html => html::plain(text),
             Self::Bibtex => bibtex::plain(text),
         }

@@ -94,7 +94,7 @@ pub(super) fn commonmark(tex: &str) -> Option<String> {
 pub(super) fn github(tex: &str) -> Option<String> {
     let inner = inner(tex)?;
     if !is_balanced(&inner) {
-        return Some(escape::plain(&format!("${inner}$")));
+        return Some(escape::GITHUB.plain(&format!("${inner}$")));
     }
     let inner = inner.replace('<', "\\lt ").replace('>', "\\gt ").replace('*', "\\ast ");
     Some(format!("${}$", inner.trim_end()))

@@ -234,7 +234,7 @@ impl View<'_> {
 
     /// A sentence with the mark of a check and its evidence; `None` for one that says nothing.
     fn sentence(&self, name: SectionName, index: usize, text: &str, marks: &mut Marks<'_>) -> Option<String> {
-        let mut out = self.markup().line(text);
+        let mut out = self.markup().prose(text);
         if out.is_empty() {
             return None;
         }
@@ -302,7 +302,7 @@ impl View<'_> {
         let alt = format!("{label}, {}", inside::plain(&self.entry.paper.title));
         Some(FigureView {
             url: links::image(&figure.url)?,
-            caption: self.markup().line(&figure.caption),
+            caption: self.markup().prose(&figure.caption),
             alt: self.markup().plain(&alt),
         })
     }

@@ -51,13 +51,12 @@ fn check_page(page: &Html, texts: &[(String, String)]) {
     assert!(strange.is_none(), "{}", strange.unwrap().html());
 }
 
-#[test]
-fn hugo_shows_every_hazard_as_text() {
+/// The page that Hugo makes of a post; `None`, with a word, where it is not installed.
+fn hugo(post: &str) -> Option<Html> {
     if Command::new("hugo").arg("version").output().is_err() {
         skip("hugo is not installed");
-        return;
+        return None;
     }
-    let texts = texts();
     let site = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
         let path = site.path().join(name);
@@ -71,13 +70,18 @@ fn hugo_shows_every_hazard_as_text() {
     );
     write("layouts/_default/single.html", page);
     write("layouts/_default/list.html", page);
-    write("content/posts/2025-10-09-daily-papers.md", &render(Format::Hugo, &record(&texts)));
+    write("content/posts/2025-10-09-daily-papers.md", post);
     let run = Command::new("hugo").arg("--panicOnWarning").current_dir(site.path()).output().unwrap();
     let said = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
     assert!(run.status.success(), "{said}");
-    let page =
-        fs::read_to_string(site.path().join("public/posts/2025-10-09-daily-papers/index.html")).unwrap();
-    let page = Html::parse_document(&page);
+    let page = site.path().join("public/posts/2025-10-09-daily-papers/index.html");
+    Some(Html::parse_document(&fs::read_to_string(page).unwrap()))
+}
+
+#[test]
+fn hugo_shows_every_hazard_as_text() {
+    let texts = texts();
+    let Some(page) = hugo(&render(Format::Hugo, &record(&texts))) else { return };
     assert_eq!(page.select(&selector("#title")).map(text).collect::<Vec<_>>(), ["Daily Papers — 2025-10-09"]);
     check_page(&page, &texts);
 }
@@ -292,4 +296,25 @@ fn a_feed_template_that_makes_no_json_is_refused_before_anything_is_fetched() {
         bench.papers(&["fetch", "--format", "jsonfeed", "--template", "mine.hbs", "2510.06590"]);
     command.assert().code(3).stderr(contains("mine.hbs").and(contains("not JSON")));
     assert!(server.log().is_empty());
+}
+
+const ADDRESSES: &str = "Code is at https://github.com/a/b_c, not at www.evil.example or of x@evil.example.";
+
+#[test]
+fn addresses_in_sentences_are_links_and_others_text_in_every_format() {
+    let record = record(&[("See https://a.example or www.b.example".to_owned(), ADDRESSES.to_owned())]);
+    let zola = html(papers::render::body(&render(Format::Zola, &record)), Options::ENABLE_GFM);
+    let github = html(papers::render::body(&render(Format::Markdown, &record)), Options::ENABLE_GFM);
+    let mail = Html::parse_document(&render(Format::Mail, &record));
+    let pages = [Some(zola), Some(github), Some(mail), hugo(&render(Format::Hugo, &record))];
+    for page in pages.into_iter().flatten() {
+        let all = selector("a");
+        let targets = page.select(&all).map(|link| link.value().attr("href").unwrap());
+        let mut links: Vec<&str> = targets.filter(|href| !href.contains("xiv.org/")).collect();
+        links.sort_unstable();
+        links.dedup();
+        assert_eq!(links, ["https://a.example", "https://github.com/a/b_c"], "{}", page.html());
+        let title = page.select(&selector("a[href*='arxiv.org']")).next().unwrap();
+        assert_eq!(text(title), "See https://a.example or www.b.example");
+    }
 }

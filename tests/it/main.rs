@@ -36,6 +36,7 @@ mod recordings;
 mod reference;
 mod roles;
 mod roundup;
+mod ship;
 mod sources;
 mod standin;
 mod support;

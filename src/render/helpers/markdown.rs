@@ -15,7 +15,7 @@ pub(super) fn markdown(
     let value = helper.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex("markdown", 0))?;
     if !value.value().is_null() {
         let text = value.value().as_str().ok_or(RenderErrorReason::InvalidParamType("string"))?;
-        out.write(&escape::line(text))?;
+        out.write(&escape::KRAMDOWN.line(text))?;
     }
     Ok(())
 }

@@ -1,0 +1,82 @@
+//! Text → the web addresses in it that become links, and what stands between them.
+//!
+//! Hugo, GitHub and mail programs make links of bare addresses, kramdown does not. A post says which it wants: those in
+//! sentences are written as links in every format, those in titles and names as text.
+
+use papers_paper::PaperId;
+
+/// A piece of text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Part<'a> {
+    /// Text without an address that becomes a link.
+    Text(&'a str),
+    /// An address that any format can show as it stands, between `<` and `>` or quotes.
+    Address(&'a str),
+}
+
+/// Takes the text apart. Empty parts are left out.
+pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
+    let mut parts = Vec::new();
+    let (mut rest, mut from) = (text, 0);
+    while let Some(at) = rest.get(from..).and_then(|tail| tail.find("http")).map(|at| from + at) {
+        let (before, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let Some(address) = address(before, tail) else {
+            from = at + "http".len();
+            continue;
+        };
+        parts.push(Part::Text(before));
+        parts.push(Part::Address(address));
+        rest = tail.get(address.len()..).unwrap_or_default();
+        from = 0;
+    }
+    parts.push(Part::Text(rest));
+    parts.retain(|part| *part != Part::Text(""));
+    parts
+}
+
+/// The address at the start of `tail`. None becomes a link behind a letter, where it goes on in characters that an
+/// address cannot have, or where it is a paper's: what a post links to is what it holds.
+fn address<'a>(before: &str, tail: &'a str) -> Option<&'a str> {
+    if before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '<') {
+        return None;
+    }
+    let scheme = ["https://", "http://"].into_iter().find(|scheme| tail.starts_with(scheme))?;
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?#=&%+,;:!".contains(c);
+    let end = tail.find(|c| !is_plain(c)).unwrap_or(tail.len());
+    let goes_on =
+        tail.get(end..)?.starts_with(['{', '\\', '*', '^', '|', '$', '@', '`', '<', '(', '[', '\'']);
+    let address = tail.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '&', '#', '-']);
+    let host = address.get(scheme.len()..)?.split(['/', '?', '#', ':']).next()?;
+    let is_host = host.contains('.')
+        && !host.starts_with('.')
+        && !host.contains(['%', '&', '=', '~', '+', '!', ';', ',']);
+    (!goes_on && is_host && address.parse::<PaperId>().is_err()).then_some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn addresses(text: &str) -> Vec<&str> {
+        let text_of = |part: &Part<'_>| match part {
+            Part::Text(text) | Part::Address(text) => (*text).to_owned(),
+        };
+        assert_eq!(parts(text).iter().map(text_of).collect::<String>(), text);
+        let address = |part| if let Part::Address(address) = part { Some(address) } else { None };
+        parts(text).into_iter().filter_map(address).collect()
+    }
+
+    #[rstest]
+    #[case("Code: https://github.com/a/b_c.", &["https://github.com/a/b_c"])]
+    #[case("코드는 https://a.org/x에서 (http://b.org:80/?q=1&r=2#z)", &["https://a.org/x", "http://b.org:80/?q=1&r=2#z"])]
+    #[case("https://a.org", &["https://a.org"])]
+    #[case("xhttps://a.org httpx http:// https://localhost/x", &[])]
+    #[case("https://user@evil.example/ https://a.org/{{x}} https://a.org/x_$i$ <https://a.org>", &[])]
+    #[case("https://arxiv.org/abs/2510.06590 https://huggingface.co/papers/2510.06590", &[])]
+    #[case("", &[])]
+    fn finds(#[case] text: &str, #[case] expected: &[&str]) {
+        assert_eq!(addresses(text), expected);
+    }
+}
