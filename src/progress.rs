@@ -157,7 +157,7 @@ impl Shown {
         let now = self.bar().elapsed();
         let message = match &self.wait {
             Some((why, until)) if *until > now => {
-                format!("waiting {} s: {why}", (*until - now).as_secs() + 1)
+                format!("waiting {} s: {why}", until.saturating_sub(now).as_secs() + 1)
             }
             _ => self.stage.clone(),
         };

@@ -147,26 +147,24 @@ impl Files<'_> {
     /// The files, by their names in the site.
     fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> = Vec::new();
-        let mut add = |name: &str, text: String| files.push((name.to_owned(), text));
         if self.site.builder == Builder::New {
-            SITE.iter().for_each(|(name, text)| add(name, self.dressed(text)));
+            files.extend(SITE.map(|(name, text)| (name.to_owned(), self.dressed(text))));
         }
         if self.site.builder == Builder::Zola {
-            add(&format!("{}/_index.md", self.site.posts_dir()), "+++\nsort_by = \"date\"\n+++\n".to_owned());
+            let section = "+++\nsort_by = \"date\"\n+++\n".to_owned();
+            files.push((format!("{}/_index.md", self.site.posts_dir()), section));
         }
-        add("papers.toml", choice::settings(self.site, self.choice));
-        add(".github/workflows/papers.yml", self.filled(&self.workflow()));
+        files.push(("papers.toml".to_owned(), choice::settings(self.site, self.choice)));
+        files.push((".github/workflows/papers.yml".to_owned(), self.filled(&self.workflow())));
         if self.args.pages {
-            add(".github/workflows/pages.yml", self.pages());
+            files.push((".github/workflows/pages.yml".to_owned(), self.pages()));
         }
         if self.args.templates {
-            BUILT_IN
-                .iter()
-                .for_each(|(_, name, text)| add(&format!("{TEMPLATES}/{name}"), (*text).to_owned()));
+            files.extend(BUILT_IN.map(|(_, name, text)| (format!("{TEMPLATES}/{name}"), text.to_owned())));
         }
         if self.args.systemd {
-            add(&format!("{UNITS}/papers.service"), self.filled(&self.escaped(SERVICE)));
-            add(&format!("{UNITS}/papers.timer"), self.filled(&self.escaped(TIMER)));
+            files.push((format!("{UNITS}/papers.service"), self.filled(&self.escaped(SERVICE))));
+            files.push((format!("{UNITS}/papers.timer"), self.filled(&self.escaped(TIMER))));
         }
         files
     }

@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
             "cached_records": self.records.cached,
             "requests": { "records": self.records.records, "pages": self.pages() },
             "seconds": self.seconds(),
-            "engine": self.model.map_or_else(|| EXTRACTIVE.to_owned(), |model| model.name().to_owned()),
+            "engine": self.model.map_or_else(|| EXTRACTIVE.to_owned(), Model::name),
             "usage": {
                 "input_tokens": total.input_tokens,
                 "output_tokens": total.output_tokens,

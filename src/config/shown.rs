@@ -5,6 +5,7 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use chrono_tz::Tz;
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -178,7 +179,7 @@ fn run(settings: &Settings) -> Values {
         ("cache_dir", value(&settings.cache_dir)),
         ("posts_dir", value(&settings.posts_dir)),
         ("state_dir", value(&settings.state_dir)),
-        ("timezone", value(settings.timezone.map(|zone| zone.name()))),
+        ("timezone", value(settings.timezone.map(Tz::name))),
     ])
 }
 

@@ -50,7 +50,7 @@ fn plain(shown: &str) -> String {
     while let Some(c) = rest.next() {
         match c {
             '\u{1b}' => {
-                let end = rest.by_ref().skip(1).find(|c| c.is_ascii_alphabetic());
+                let end = rest.by_ref().skip(1).find(char::is_ascii_alphabetic);
                 if end != Some('m') {
                     text.push('\n');
                 }

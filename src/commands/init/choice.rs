@@ -140,15 +140,13 @@ mod tests {
             if header || line.starts_with("# ---") {
                 open = !line.starts_with('#') || (line.starts_with("# ---") && open && number < 60);
             }
-            let is_setting = line.starts_with('#') && line[1..].starts_with(|c: char| c.is_ascii_lowercase());
+            let bare = line.strip_prefix('#').unwrap_or_default();
+            let is_setting = bare.starts_with(|c: char| c.is_ascii_lowercase());
             if !open || !is_setting {
                 continue;
             }
-            let changed: Vec<&str> = text
-                .lines()
-                .enumerate()
-                .map(|(n, line)| if n == number { &line[1..] } else { line })
-                .collect();
+            let changed: Vec<&str> =
+                text.lines().enumerate().map(|(n, line)| if n == number { bare } else { line }).collect();
             if let Err(error) = toml::from_str::<File>(&changed.join("\n")) {
                 assert!(error.to_string().contains("duplicate key"), "{line}: {error}");
             }
