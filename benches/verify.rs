@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use papers_paper::{Digest, Document, Paper};
+use papers_paper::{Digest, Document, Paper, Writer};
 use papers_verify::{Policy, inspect};
 
 fn main() {
@@ -33,28 +33,36 @@ fn paper() -> Paper {
         .expect("a record of the fewest fields")
 }
 
-fn run(bencher: divan::Bencher<'_, '_>, lang: Option<&str>, sentence: &str) {
+fn run(bencher: divan::Bencher<'_, '_>, writer: &Writer, sentence: &str) {
     let (paper, document) = (paper(), document());
     let method = (0..15).map(|number| sentence.replace('#', &number.to_string())).collect();
     let digest = Digest { method, ..Digest::default() };
-    bencher.bench(|| inspect(&paper, &document, &digest, lang, &Policy::default()));
+    bencher.bench(|| inspect(&paper, &document, &digest, writer, &Policy::default()));
 }
 
 #[divan::bench]
 fn korean(bencher: divan::Bencher<'_, '_>) {
-    run(bencher, Some("ko"), "Model-#는 세 배 빠르며 Bench#에서 #.5%를 달성하고 BERT-#와 비교한다.");
+    run(
+        bencher,
+        &Writer::model("", "ko"),
+        "Model-#는 세 배 빠르며 Bench#에서 #.5%를 달성하고 BERT-#와 비교한다.",
+    );
 }
 
 #[divan::bench]
 fn english(bencher: divan::Bencher<'_, '_>) {
     run(
         bencher,
-        Some("en"),
+        &Writer::model("", "en"),
         "Model-# improves the state of the art threefold and reaches #.5% on Bench#, unlike BERT-#.",
     );
 }
 
 #[divan::bench]
 fn verbatim(bencher: divan::Bencher<'_, '_>) {
-    run(bencher, None, "In trial # the Model-# reaches #.#% on Bench# after $10^{#}$ steps of training.");
+    run(
+        bencher,
+        &Writer::Extractive,
+        "In trial # the Model-# reaches #.#% on Bench# after $10^{#}$ steps of training.",
+    );
 }

@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
-use crate::config::{Engine, Figures, Reading};
+use crate::pipeline::{Destination, Figures, Reading, Writing};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 pub use meant::meant;
@@ -252,7 +252,7 @@ pub struct StatusArgs {
 pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
-    pub engine: Option<Engine>,
+    pub engine: Option<Writing>,
     /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
@@ -326,6 +326,13 @@ pub struct OutputArgs {
     /// The record as JSON instead of the post
     #[arg(long, help_heading = "Output")]
     pub json: bool,
+}
+
+impl OutputArgs {
+    /// Where the edition goes.
+    pub fn destination(&self) -> Destination {
+        Destination { path: self.output.clone(), replace: self.replace, json: self.json }
+    }
 }
 
 /// What Git makes of what was written. Nothing is ever pushed.

@@ -5,10 +5,8 @@ mod commit;
 mod config;
 mod daily;
 mod fetch;
-mod figures;
 mod init;
 mod lint;
-mod output;
 mod pdf;
 mod plan;
 mod read;
@@ -18,14 +16,14 @@ mod roundup;
 mod setup;
 mod shell;
 mod skip;
-mod spool;
 mod status;
 mod stop;
 mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
-use crate::outcome::Exit;
+use crate::outcome::{Exit, UNREACHED};
+use crate::pipeline::EditionError;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
 use crate::resolve::NoFile;
@@ -56,6 +54,12 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     }
 }
 
+/// The error of this type that ended a command, if it was one.
+fn found<T: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&T> {
+    let passed_on = error.downcast_ref::<EditionError>().and_then(|error| error.inner().downcast_ref());
+    passed_on.or_else(|| error.downcast_ref())
+}
+
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
     if is_usage(error) {
@@ -64,7 +68,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
     if error.is::<daily::Interrupted>() {
         return Exit::Interrupted;
     }
-    let settings = error.is::<ConfigError>() || error.is::<TemplateError>() || error.is::<RenderError>();
+    let settings = error.is::<ConfigError>() || is_of_templates(error);
     let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
     let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
@@ -84,8 +88,12 @@ fn is_usage(error: &anyhow::Error) -> bool {
         || error.is::<render::NoRecord>()
         || error.is::<roundup::NoPosts>()
         || error.is::<NoFile>()
-        || error.is::<NoPlace>()
         || error.is::<InvalidPaperId>()
+        || found::<NoPlace>(error).is_some()
+}
+
+fn is_of_templates(error: &anyhow::Error) -> bool {
+    error.is::<TemplateError>() || found::<RenderError>(error).is_some()
 }
 
 /// What to do about an error that ended a command.
@@ -98,7 +106,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             }
             HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
-            HttpError::Unreached { .. } => fixed(fetch::UNREACHED),
+            HttpError::Unreached { .. } => fixed(UNREACHED),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };
@@ -106,7 +114,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     if let Some(error) = error.downcast_ref::<GitError>() {
         return Some(error.hint());
     }
-    if error.is::<TemplateError>() || error.is::<RenderError>() {
+    if is_of_templates(error) {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
     }
     match error.downcast_ref::<ConfigError>() {

@@ -15,8 +15,6 @@
 pub mod pipeline;
 pub mod resolve;
 
-pub mod flow;
-
 pub mod render;
 
 pub mod lint;
@@ -32,6 +30,7 @@ pub mod commands;
 pub mod config;
 
 // The one home each of the network, the disk, the clock, what is printed and what is shown.
+pub mod environment;
 pub mod isolate;
 pub mod progress;
 pub mod report;

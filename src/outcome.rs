@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::error::Error;
 
 use crate::report;
+use papers_digest::EngineError;
 use papers_digest::llm::{LlmError, RefusalKind};
 use papers_paper::{Failure, Stage};
 
@@ -77,6 +78,15 @@ impl From<&LlmError> for Cause {
     }
 }
 
+impl From<&EngineError> for Cause {
+    fn from(error: &EngineError) -> Self {
+        match error {
+            EngineError::Model(error) => Self::from(error),
+            EngineError::Stopped(_) => Self::Input,
+        }
+    }
+}
+
 /// A paper that did not make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
@@ -134,6 +144,28 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     let others: usize = groups.iter().skip(MOST_TOLD).map(|(_, more)| 1 + more).sum();
     let rest = (others > 0).then(|| vec![format!("{others} more failed; `--json` tells why, one by one")]);
     groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
+}
+
+/// What to look at when no host can be reached.
+pub const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
+where one has certificates of its own, `SSL_CERT_FILE` names them";
+
+/// What would help most of all.
+pub fn hint(failed: &[Failed]) -> Option<&'static str> {
+    let any = |cause| failed.iter().any(|one| one.cause == cause);
+    if any(Cause::Settings) {
+        Some("`docs/MODELS.md` tells the settings of each provider")
+    } else if any(Cause::Server) {
+        Some("`papers` starts no server; docs/MODELS.md tells how each is named")
+    } else if any(Cause::Unreached) {
+        Some(UNREACHED)
+    } else if any(Cause::Service) || any(Cause::Unfinished) {
+        Some("run the same command again later; what was fetched is kept and not asked for again")
+    } else if any(Cause::Missing) {
+        Some("run once without `--offline`, with the same cache folder")
+    } else {
+        None
+    }
 }
 
 /// The exit code of a run that published this many papers and lost these. A run that was interrupted says so. When some are

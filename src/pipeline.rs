@@ -1,33 +1,55 @@
-//! The spine: identifiers → entries of a record, a line a stage. arXiv is asked for one thing at a time; digests are
-//! written beside that, several at a time. One paper's failure never stops the others.
+//! The spine: what the user wants → a post, a line a stage.
+//!
+//! ```text
+//! resolve   names → identifiers                     crate::resolve
+//! fetch     identifiers → records                   papers_arxiv
+//! read      record → text                           read, papers_fulltext
+//! digest    text → digest, by one of two engines    digest, papers_digest
+//! verify    digest against text → what is left      check, papers_verify
+//! render    digests → post                          edition, crate::render
+//! publish   post → file                             edition, crate::publish
+//! ```
+//!
+//! `papers fetch` and `papers daily` differ in what they resolve and take the whole way with [`Pipeline::make`] and
+//! [`Edition::publish`]; `papers render` begins with the latter, `papers verify` with [`Pipeline::findings`]. arXiv is
+//! asked for one thing at a time; digests are written beside that, several at a time. One paper's failure never stops the
+//! others. Papers are taken no further than the post needs: see [`Depth`].
 
+mod check;
+mod digest;
+mod edition;
+mod figures;
+mod options;
 mod order;
-mod pages;
+mod overlap;
+mod read;
 mod refill;
-mod write;
+mod spool;
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use futures_util::{StreamExt, future};
 use tokio::time::timeout;
 
-use crate::config::{Reading, Settings};
-use crate::flow;
-use crate::outcome::{Cause, Failed};
+use crate::outcome::{self, Cause, Failed};
 use crate::progress::{Line, Progress};
+use crate::report;
+use crate::resolve::Wanted;
 use papers_arxiv::{self as arxiv, FetchError};
-use papers_digest::llm::{Model, Spent};
+use papers_digest::llm::Spent;
+use papers_digest::{Engine, Extractive, Text};
 use papers_http::Client;
-use papers_paper::{Document, Entry, Paper, PaperId, Stage};
+use papers_paper::{Entry, Paper, PaperId, Record, Stage, Writer};
+use papers_system::disk::DiskError;
 
-pub use pages::Unread;
+pub use edition::{Destination, Edition, EditionError, Written, papers};
+pub use options::{Depth, Fallback, Figures, Options, Reading, WhenRefused, Writing};
+pub use read::Unread;
 
 use order::Order;
-
-/// Digests under way at a time where the built-in engine writes them: more than that only wait for the processor.
-const EXTRACTIVE_CONCURRENCY: usize = 2;
+use spool::Spool;
 
 /// After an interruption, what only has to be checked is finished; nobody waits longer than this for a program to stop.
 const GRACE: Duration = Duration::from_secs(2);
@@ -36,59 +58,127 @@ const GRACE: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub struct Pipeline {
     client: Client,
-    settings: Settings,
+    options: Arc<Options>,
     progress: Progress,
-    model: Option<Model>,
+    depth: Depth,
+    engine: Box<dyn Engine>,
+    /// The built-in engine, where it takes over from one that fails.
+    fallback: Option<Extractive>,
     outage_told: AtomicBool,
+    language_told: AtomicBool,
 }
 
-/// What became of the papers, each list in the order asked for.
-#[derive(Debug, Default)]
-pub struct Run {
-    /// Papers with their checked digests.
-    pub entries: Vec<Entry>,
-    /// Papers that failed.
+/// What a run made of the papers.
+#[derive(Debug)]
+pub struct Made {
+    /// The papers with their checked digests, and those that failed.
+    pub record: Record,
+    /// Papers that failed, in the order asked for.
     pub failed: Vec<Failed>,
 }
 
-/// A paper that was read.
+/// A record on its way to an entry.
 #[derive(Debug)]
-struct Text {
-    paper: Paper,
-    document: Document,
-    line: Line,
+enum Read {
+    /// Nobody is to digest it.
+    Entry(Box<Entry>),
+    /// Somebody is.
+    Text(Arc<Text>, Line),
 }
 
 type Outcome = Result<Entry, Failed>;
 
 impl Pipeline {
-    /// A pipeline with these settings; its digests come from the built-in engine.
-    pub fn new(client: Client, settings: Settings, progress: Progress) -> Self {
-        Self { client, settings, progress, model: None, outage_told: AtomicBool::new(false) }
+    /// A pipeline with these options; its digests come from the built-in engine.
+    pub fn new(client: Client, options: Arc<Options>, progress: Progress) -> Self {
+        Self {
+            engine: Box::new(Extractive::new(options.digest.clone())),
+            client,
+            options,
+            progress,
+            depth: Depth::Digest,
+            fallback: None,
+            outage_told: AtomicBool::new(false),
+            language_told: AtomicBool::new(false),
+        }
     }
 
-    /// The same pipeline with digests by a model, where there is one.
+    /// The same pipeline with digests by another engine, for which the built-in one stands in where the options say so.
     #[must_use]
-    pub fn with_model(self, model: Option<Model>) -> Self {
-        Self { model, ..self }
+    pub fn with_engine(self, engine: Box<dyn Engine>) -> Self {
+        let stands_in = self.options.fallback == Fallback::Extractive;
+        let fallback = stands_in.then(|| Extractive::new(self.options.digest.clone()));
+        Self { engine, fallback, ..self }
     }
 
-    /// The model that writes the digests; `None` for the built-in engine.
-    pub fn model(&self) -> Option<&Model> {
-        self.model.as_ref()
+    /// The same pipeline, which takes papers so far and no further.
+    #[must_use]
+    pub fn to(self, depth: Depth) -> Self {
+        Self { depth, ..self }
     }
 
-    /// Takes every paper the whole way, or as far as it gets before `interrupted` comes true. Finished papers are
-    /// kept.
-    pub async fn run(&self, ids: &[PaperId], interrupted: impl Future<Output = Interruption>) -> Run {
+    /// A pipeline that has only the cache, and writes nothing.
+    #[must_use]
+    pub fn offline(&self) -> Self {
+        Self::new(self.client.clone().offline(), Arc::clone(&self.options), self.progress.clone())
+    }
+
+    /// Who is asked for records and pages.
+    pub fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// How far papers are taken.
+    pub fn depth(&self) -> Depth {
+        self.depth
+    }
+
+    /// What writes the digests.
+    pub fn engine(&self) -> &dyn Engine {
+        &*self.engine
+    }
+
+    /// Takes the papers that are wanted all the way up to an edition of a post, or as far as they get before `interrupted`
+    /// comes true. Finished papers are kept.
+    pub async fn make(
+        &self,
+        edition: &mut Edition,
+        wanted: Wanted,
+        interrupted: impl Future<Output = Interruption>,
+    ) -> Made {
         let mut entries = Vec::new();
-        let failed = Box::pin(self.run_each(ids, interrupted, |entry| entries.push(entry))).await;
-        Run { entries, failed }
+        let failed = Box::pin(self.run(&wanted.ids, interrupted, |entry| entries.push(entry))).await;
+        for entry in &mut entries {
+            wanted.add_extras(entry);
+        }
+        edition.copy_figures(&self.client, &mut entries).await;
+        tell(&failed);
+        self.tell_language(entries.iter().any(|entry| entry.engine == Writer::EXTRACTIVE));
+        let failed = [wanted.failed, failed].concat();
+        Made { record: edition.record(entries, &failed), failed }
     }
 
-    /// As [`run()`](Self::run), for runs of any length: `finished` gets each entry as soon as it and all before it are
-    /// there, and nothing of it is held any more. What comes back are the papers that failed.
-    pub async fn run_each(
+    /// As [`make()`](Self::make) for a record that is only printed: no paper is held once it is finished. Gives the number
+    /// of papers in it and those that failed.
+    pub async fn stream(
+        &self,
+        edition: &Edition,
+        wanted: Wanted,
+        interrupted: impl Future<Output = Interruption>,
+    ) -> Result<(usize, Vec<Failed>), DiskError> {
+        let mut spool = Spool::new();
+        let failed = Box::pin(self.run(&wanted.ids, interrupted, |entry| spool.push(&entry))).await;
+        tell(&failed);
+        self.tell_language(spool.extractive);
+        let failed = [wanted.failed, failed].concat();
+        let published = spool.count;
+        spool.print(&edition.record(Vec::new(), &failed))?;
+        Ok((published, failed))
+    }
+
+    /// Fetches, reads, digests and verifies. `finished` gets each entry as soon as it and all before it are there, and
+    /// nothing of it is held any more. What comes back are the papers that failed.
+    async fn run(
         &self,
         ids: &[PaperId],
         interrupted: impl Future<Output = Interruption>,
@@ -122,44 +212,71 @@ impl Pipeline {
     /// Reads papers in their order, one request after the other, and digests those that are read, several at a time.
     async fn papers(&self, ids: &[PaperId], order: &mut Order<'_, impl FnMut(Entry)>) {
         self.progress.stage("asking arXiv for the records");
-        let texts = arxiv::stream(&self.client, &self.settings.urls, ids)
+        let texts = arxiv::stream(&self.client, &self.options.urls, ids)
             .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
             .take_while(|_| future::ready(self.stop().is_none()));
-        let digest = async |(text, id): (Result<Arc<Text>, Failed>, PaperId)| match text {
-            Ok(text) => (id, self.entry(text).await),
+        let digest = async |(text, id): (Result<Read, Failed>, PaperId)| match text {
+            Ok(Read::Text(text, line)) => (id, self.entry(text, &line).await),
+            Ok(Read::Entry(entry)) => (id, Ok(*entry)),
             Err(failed) => (id, Err(failed)),
         };
-        let concurrency = self.model.as_ref().map_or(EXTRACTIVE_CONCURRENCY, Model::concurrency);
         let finished = |(id, outcome)| {
             self.progress.paper_done();
             order.put(id, outcome);
         };
-        Box::pin(flow::overlap(texts, concurrency, digest, finished)).await;
+        Box::pin(overlap::overlap(texts, self.engine.concurrency(), digest, finished)).await;
     }
 
-    /// Record → text.
-    async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Arc<Text>, Failed> {
+    /// Record → text, as far as the depth goes.
+    async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Read, Failed> {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
+        if self.depth == Depth::Record {
+            return Ok(Read::Entry(Box::new(check::undigested(paper, None, &self.options))));
+        }
         let line = self.progress.line(id);
         self.progress.stage("reading and digesting");
         line.stage("reading");
         let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
-        Ok(Arc::new(Text { paper, document, line }))
+        Ok(match self.depth {
+            Depth::Digest => Read::Text(Arc::new(Text { paper, document }), line),
+            _ => Read::Entry(Box::new(check::undigested(paper, Some(&document), &self.options))),
+        })
     }
 
     /// How long so many papers take at arXiv's pace: a page each.
     fn expected(&self, papers: usize) -> Duration {
-        let asks = !self.client.is_offline() && self.settings.read != Reading::Abstract;
+        let reads = self.depth > Depth::Record && self.options.read != Reading::Abstract;
         let waits = u32::try_from(papers.saturating_sub(1)).unwrap_or(u32::MAX);
-        if asks { self.settings.page_interval.saturating_mul(waits) } else { Duration::ZERO }
+        match reads && !self.client.is_offline() {
+            true => self.options.page_interval.saturating_mul(waits),
+            false => Duration::ZERO,
+        }
     }
 
     fn tell_spent(&self) {
-        if let Some(model) = &self.model
-            && model.spent() != Spent::default()
-        {
-            tracing::info!("`{}`: {}", model.name(), model.spent());
+        let spent = self.engine.spent();
+        if spent != Spent::default() {
+            tracing::info!("`{}`: {spent}", self.engine.writer().name());
         }
+    }
+
+    /// The built-in engine does not translate; whoever reads another language is told so, once a run.
+    fn tell_language(&self, extractive: bool) {
+        let lang = &self.options.lang;
+        if lang != "en" && extractive && !self.language_told.swap(true, Ordering::Relaxed) {
+            tracing::info!(
+                "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
+            );
+        }
+    }
+}
+
+/// Prints what failed, and once what would help.
+pub fn tell(failed: &[Failed]) {
+    let told = outcome::told(failed);
+    let last = told.len().saturating_sub(1);
+    for (n, messages) in told.iter().enumerate() {
+        report::failure(messages, outcome::hint(failed).filter(|_| n == last));
     }
 }
 

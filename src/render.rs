@@ -30,6 +30,7 @@ mod sample;
 mod shape;
 pub mod tex;
 mod unescape;
+mod uses;
 mod view;
 pub mod yaml;
 
@@ -44,6 +45,7 @@ pub use prompts::Prompts;
 pub use registry::{BUILT_IN, TemplateSource, template_name};
 pub use roundup::{Listed, RawRoundup, RoundupContext, RoundupPaper};
 pub use shape::{Empty, Feed, HeadingLevel, Sentences, Shape};
+pub use uses::Uses;
 
 use papers_paper::Record;
 use registry::Registry;
@@ -75,6 +77,11 @@ impl Renderer {
         self.post(options, &record)?;
         CommitContext::of(record.date, &record.papers, false)
             .map_or(Ok(()), |context| self.commit(&context).map(drop))
+    }
+
+    /// What the templates of a format use of papers beyond their records.
+    pub fn uses(&self, format: Format) -> Uses {
+        self.registry.uses(format.template())
     }
 
     /// The table of a week's papers. It ends with one line end.

@@ -112,16 +112,18 @@ pub fn stream(data: &str) -> io::Result<bool> {
     }
 }
 
-/// As [`print()`], for data that is read piece by piece.
-pub fn copy(data: &mut impl io::Read) -> io::Result<()> {
+/// As [`print()`], for data that `write` gives piece by piece.
+pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let written = progress::suspend(|| {
-        let mut out = io::stdout().lock();
+        let mut out = io::BufWriter::new(io::stdout().lock());
         if io::stdout().is_terminal() {
             let mut text = Vec::new();
-            data.read_to_end(&mut text)?;
-            return out.write_all(shown(&String::from_utf8_lossy(&text)).as_bytes());
+            write(&mut text)?;
+            out.write_all(shown(&String::from_utf8_lossy(&text)).as_bytes())?;
+        } else {
+            write(&mut out)?;
         }
-        io::copy(data, &mut out).and_then(|_| out.flush())
+        out.flush()
     });
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),

@@ -3,12 +3,12 @@
 use std::path::{Path, PathBuf};
 
 use crate::cli::GitArgs;
+use crate::pipeline::Written;
 use crate::publish::{Committed, GitError, Pending, Repository, Target, Uncommitted};
 use crate::render::CommitContext;
 use crate::report;
 use papers_system::disk::{self, DiskError};
 
-use super::output::Written;
 use super::setup::Setup;
 
 /// Looks, before anything is fetched, whether Git can take what will be written to `output`.

@@ -3,7 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ConfigArgs, Global};
-use crate::config::{self, Environment, File, Location, Said, Setting};
+use crate::config::{self, File, Location, Said, Setting};
+use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::report;
 use papers_paper::changes;

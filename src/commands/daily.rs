@@ -8,6 +8,8 @@ mod place;
 mod taste;
 mod wanted;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
@@ -15,16 +17,15 @@ use crate::calendar;
 use crate::cli::{DailyArgs, Global};
 use crate::config::{Daily, Names, Profile};
 use crate::outcome::{self, Exit};
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Depth, Options, Pipeline, Written};
 use crate::publish::{Journal, Site, StateFile};
+use crate::render::Renderer;
 use crate::report::{self, Verbosity};
 use crate::resolve::{Source, SourceError, Taste};
-use papers_http::Client;
 use papers_system::disk::DiskError;
 
 use super::commit;
-use super::output::Written;
-use super::setup::{Setup, digest_flags};
+use super::setup::{Asked, Setup, digest_flags};
 use super::stop::Stop;
 use day::Outcome;
 pub(super) use lock::Interrupted;
@@ -41,7 +42,6 @@ pub(super) struct BackwardRange {
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
     let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
-    setup.refresh = args.digest.refresh == Some(crate::cli::Refresh::Page);
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     dress(&mut setup, &daily, args);
     let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
@@ -54,26 +54,24 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         true => None,
         false => lock::take(&file.lock(), &stop).await?,
     };
-    let client = match args.dry_run {
-        true => setup.visiting_client(&args.network)?,
-        false => setup.client(&args.network)?,
-    };
+    let (options, renderer) = (setup.options(), setup.renderer()?);
+    let depth = Depth::of_post(&options, &renderer, args.output.json);
+    let asked = Asked { network: &args.network, refresh: args.digest.refresh, dry_run: args.dry_run, depth };
+    let pipeline = setup.pipeline(Arc::clone(&options), &asked)?;
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
-    let asking = if args.dry_run { client.clone().offline() } else { client.clone() };
-    let model = setup.model(asking, args.digest.refresh == Some(crate::cli::Refresh::Digest))?;
     let mut session = Session {
-        pipeline: Pipeline::new(client.clone(), setup.settings.clone(), setup.progress.clone())
-            .with_model(model),
-        taste: taste::of(&setup, &client).await?,
+        taste: taste::of(&setup, pipeline.client()).await?,
         site: Site::read(&folder)?,
         quiet: global.verbosity() == Verbosity::Quiet,
         today,
         setup: &setup,
         daily: &daily,
         args,
-        client,
+        pipeline,
+        options,
+        renderer,
         journal,
         place,
         stop,
@@ -89,8 +87,9 @@ struct Session<'a> {
     setup: &'a Setup,
     daily: &'a Daily,
     args: &'a DailyArgs,
-    client: Client,
     pipeline: Pipeline,
+    options: Arc<Options>,
+    renderer: Arc<Renderer>,
     site: Site,
     journal: Journal,
     taste: Option<Taste>,
@@ -131,7 +130,6 @@ impl Session<'_> {
             report::print(&format!("{}\n", serde_json::to_string_pretty(&json!({ "days": self.plans }))?))?;
         }
         self.give_up(file);
-        self.tell_language(&total);
         Ok(total.exit())
     }
 
@@ -245,11 +243,6 @@ impl Session<'_> {
             .filter_map(|post| post.day)
             .filter(|day| *day <= self.today && own(day))
             .max()
-    }
-
-    fn tell_language(&self, total: &Total) {
-        let mut entries = total.written.iter().flat_map(|written| &written.entries);
-        super::fetch::tell_language(&self.setup.settings.lang, entries.any(super::fetch::is_extractive));
     }
 }
 

@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::InitArgs;
-use crate::config::{Environment, language_of_locale};
+use crate::config::language_of_locale;
+use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::render::BUILT_IN;
 use crate::report;

@@ -4,16 +4,14 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 
-use crate::config::{Reading, Settings};
-use crate::pipeline::Pipeline;
+use crate::config::Settings;
+use crate::pipeline::{Depth, Edition, Pipeline, Reading};
 use papers_arxiv as arxiv;
-use papers_digest::EXTRACTIVE;
+use papers_digest::Engine;
 use papers_digest::llm::PRICES_AS_OF;
-use papers_digest::llm::{Estimate, LlmError, Model};
-use papers_http::Client;
+use papers_digest::llm::{Estimate, LlmError};
 use papers_paper::PaperId;
 
-use super::output::Output;
 use super::setup::Setup;
 
 /// What a run would do.
@@ -21,7 +19,8 @@ pub(super) struct Plan<'a> {
     settings: &'a Settings,
     records: arxiv::Plan,
     papers: Vec<Planned<'a>>,
-    model: Option<&'a Model>,
+    depth: Depth,
+    engine: &'a dyn Engine,
 }
 
 /// What would be done about one paper.
@@ -42,23 +41,24 @@ impl<'a> Plan<'a> {
     /// Looks at what the cache has of these papers.
     pub(super) async fn of(
         setup: &'a Setup,
-        client: &Client,
-        model: Option<&'a Model>,
+        pipeline: &'a Pipeline,
         ids: &'a [PaperId],
     ) -> Result<Self, LlmError> {
         let settings = &setup.settings;
         let mut papers: Vec<Planned> = ids.iter().map(|id| Planned { id, estimate: None }).collect();
-        if let Some(model) = model {
-            let pipeline = Pipeline::new(client.clone().offline(), settings.clone(), setup.progress.clone());
+        let (depth, engine) = (pipeline.depth(), pipeline.engine());
+        if depth == Depth::Digest && engine.writer().is_model() {
+            let offline = pipeline.offline();
             for planned in &mut papers {
-                planned.estimate = Some(estimate(&pipeline, model, planned.id).await?);
+                planned.estimate = estimate(&offline, engine, planned.id).await?;
             }
         }
-        Ok(Self { settings, records: arxiv::plan(client, &settings.urls, ids), papers, model })
+        let records = arxiv::plan(pipeline.client(), &settings.urls, ids);
+        Ok(Self { settings, records, papers, depth, engine })
     }
 
     /// The plan in words.
-    pub(super) fn lines(&self, output: &Output) -> String {
+    pub(super) fn lines(&self, edition: &Edition) -> String {
         let records = self.records;
         let pages = self.pages();
         let seconds = self.seconds();
@@ -78,7 +78,7 @@ impl<'a> Plan<'a> {
             self.settings.page_interval.as_secs_f64()
         );
         let _ = writeln!(text, "tokens and cost: {}", self.total());
-        let _ = writeln!(text, "output: {}", output.description());
+        let _ = writeln!(text, "output: {}", edition.description());
         for planned in &self.papers {
             let _ = writeln!(text, "  {planned}");
         }
@@ -86,12 +86,12 @@ impl<'a> Plan<'a> {
     }
 
     /// The plan for programs.
-    pub(super) fn json(&self, output: &Output) -> serde_json::Result<String> {
-        Ok(format!("{}\n", serde_json::to_string_pretty(&self.value(output))?))
+    pub(super) fn json(&self, edition: &Edition) -> serde_json::Result<String> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(&self.value(edition))?))
     }
 
     /// The plan as JSON. `cost_usd` is null where nobody knows the price.
-    pub(super) fn value(&self, output: &Output) -> Value {
+    pub(super) fn value(&self, edition: &Edition) -> Value {
         let paper = |planned: &Planned| match planned.estimate {
             None => json!({ "id": planned.id.to_string() }),
             Some((estimate, known)) => json!({
@@ -104,19 +104,20 @@ impl<'a> Plan<'a> {
             }),
         };
         let (total, _) = self.sum();
+        let engine = (self.depth == Depth::Digest).then(|| self.engine.writer().name().to_string());
         json!({
             "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
             "cached_records": self.records.cached,
             "requests": { "records": self.records.records, "pages": self.pages() },
             "seconds": self.seconds(),
-            "engine": self.model.map_or_else(|| EXTRACTIVE.to_owned(), Model::name),
+            "engine": engine,
             "usage": {
                 "input_tokens": total.input_tokens,
                 "output_tokens": total.output_tokens,
                 "cost_usd": total.cost_usd,
                 "most_usd": total.most_usd,
             },
-            "output": output.path().map(|path| path.display().to_string()),
+            "output": edition.path().map(|path| path.display().to_string()),
         })
     }
 
@@ -131,6 +132,7 @@ impl<'a> Plan<'a> {
 
     fn pages(&self) -> usize {
         let forms = match self.settings.read {
+            _ if self.depth == Depth::Record => 0,
             Reading::Abstract => 0,
             Reading::Html | Reading::Pdf => 1,
             Reading::Auto => 2,
@@ -157,7 +159,13 @@ impl<'a> Plan<'a> {
     }
 
     fn total(&self) -> String {
-        let Some(model) = self.model else { return "none, the built-in engine is used".to_owned() };
+        if self.depth < Depth::Digest {
+            return "none, nothing is digested".to_owned();
+        }
+        let writer = self.engine.writer();
+        if !writer.is_model() {
+            return "none, the built-in engine is used".to_owned();
+        }
         let (total, known) = self.sum();
         let prices = match total.cost_usd {
             Some(_) => format!(", prices of {PRICES_AS_OF} unless `[llm.prices]` says otherwise"),
@@ -166,15 +174,18 @@ impl<'a> Plan<'a> {
         let most = total.most_usd.map_or_else(String::new, |most| {
             format!("; at most ${most:.4} an answer each, if it thinks through all of `max_output_tokens`")
         });
-        format!("{} of `{}`{prices}{most}", words(&total, known), model.name())
+        format!("{} of `{}`{prices}{most}", words(&total, known), writer.name())
     }
 }
 
-async fn estimate(pipeline: &Pipeline, model: &Model, id: &PaperId) -> Result<(Estimate, Known), LlmError> {
-    let Some((paper, document)) = pipeline.kept_text(id).await else {
-        return Ok((model.most(), Known::Nothing));
-    };
-    Ok((model.estimate(&paper, &document)?, Known::Text))
+async fn estimate(
+    offline: &Pipeline,
+    engine: &dyn Engine,
+    id: &PaperId,
+) -> Result<Option<(Estimate, Known)>, LlmError> {
+    let text = offline.kept_text(id).await;
+    let known = if text.is_some() { Known::Text } else { Known::Nothing };
+    Ok(engine.estimate(text.as_ref())?.map(|estimate| (estimate, known)))
 }
 
 fn words(estimate: &Estimate, known: Known) -> String {

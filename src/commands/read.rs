@@ -60,7 +60,7 @@ async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result
     let setup = Setup::new(global, File { read: args.read, ..File::default() })?;
     let client = setup.client(&args.network)?;
     let mut fetched = arxiv::records(&client, &setup.settings.urls, std::slice::from_ref(id)).await;
-    let pipeline = Pipeline::new(client, setup.settings.clone(), setup.progress.clone());
+    let pipeline = Pipeline::new(client, setup.options(), setup.progress.clone());
     match fetched.pop() {
         Some((id, Ok(paper))) => Ok(pipeline.read(&paper).await.map_err(|error| {
             let failed = failed_read(&id, &error);

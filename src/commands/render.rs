@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::cli::{Global, RenderArgs};
 use crate::outcome::Exit;
+use crate::pipeline::Edition;
 use crate::render::Context;
 use crate::report;
 use crate::resolve::NoFile;
@@ -14,7 +15,6 @@ use papers_paper::{Record, SCHEMA};
 use papers_system::disk;
 
 use super::commit;
-use super::output::Output;
 use super::setup::{Setup, flags};
 
 /// What was given is no record, or one of another version.
@@ -45,10 +45,11 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
         report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
         return Ok(Exit::Done);
     }
-    let output = Output::new(&args.output, record.date, &setup)?;
-    commit::check(&args.git, output.path())?;
-    let written = output.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
-    commit::finish(&args.git, &setup, output.path(), &written)?;
+    let destination = args.output.destination();
+    let edition = Edition::open(&destination, record.date, &setup.options(), &setup.renderer()?)?;
+    commit::check(&args.git, edition.path())?;
+    let written = edition.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
+    commit::finish(&args.git, &setup, edition.path(), &written)?;
     Ok(Exit::Done)
 }
 

@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs};
-use crate::config::{self, ConfigError, Environment, File, Location, Settings};
+use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs, Refresh};
+use crate::config::{self, ConfigError, File, Location, Settings};
+use crate::environment::Environment;
+use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateError, TemplateSource, template_name};
 use crate::report;
 use papers_digest::llm::{Access, LlmFile, Memory, Model, PromptError, Task};
-use papers_http::{Cache, Client, Gate, Gates, HttpError, Options, Poster};
+use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster};
 use papers_system::clock::Clock;
 use papers_system::disk;
 
@@ -20,8 +22,17 @@ pub(super) struct Setup {
     pub(super) settings: Settings,
     pub(super) clock: Clock,
     pub(super) progress: Progress,
-    /// Asks again for pages that the cache has: `--refresh page`.
-    pub(super) refresh: bool,
+}
+
+/// What a run that makes posts was asked for.
+pub(super) struct Asked<'a> {
+    pub(super) network: &'a NetworkArgs,
+    /// What is done again although it is kept.
+    pub(super) refresh: Option<Refresh>,
+    /// Nothing is to be asked or written.
+    pub(super) dry_run: bool,
+    /// How far papers are taken.
+    pub(super) depth: Depth,
 }
 
 impl Setup {
@@ -37,7 +48,7 @@ impl Setup {
         let settings = file.under(environment.settings()?).under(flags).complete(&environment)?;
         let shown = !global.no_progress && global.verbosity() == report::Verbosity::Normal;
         let progress = if shown { Progress::on_terminal() } else { Progress::hidden() };
-        Ok(Self { settings, clock: environment.clock()?, progress, refresh: false })
+        Ok(Self { settings, clock: environment.clock()?, progress })
     }
 
     /// The reader's calendar day.
@@ -45,17 +56,33 @@ impl Setup {
         self.clock.today_in(self.settings.timezone)
     }
 
+    /// What the stages are told.
+    pub(super) fn options(&self) -> Arc<Options> {
+        Arc::new(self.settings.options())
+    }
+
+    /// The pipeline of a run. In a dry run it looks into the cache and leaves it as it is, and asks no model.
+    pub(super) fn pipeline(&self, options: Arc<Options>, asked: &Asked<'_>) -> anyhow::Result<Pipeline> {
+        let cache = Cache::new(self.settings.cache_dir.clone());
+        let cache = if asked.dry_run { cache.read_only() } else { cache };
+        let client = self.client_over(cache, asked.network, asked.refresh == Some(Refresh::Page))?;
+        let asking = if asked.dry_run { client.clone().offline() } else { client.clone() };
+        let pipeline = Pipeline::new(client, options, self.progress.clone()).to(asked.depth);
+        if asked.depth < Depth::Digest {
+            return Ok(pipeline);
+        }
+        Ok(match self.model(asking, asked.refresh == Some(Refresh::Digest))? {
+            Some(model) => pipeline.with_engine(Box::new(model)),
+            None => pipeline,
+        })
+    }
+
     /// A client with the settings' cache, manners and name.
     pub(super) fn client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
-        self.client_over(Cache::new(self.settings.cache_dir.clone()), network)
+        self.client_over(Cache::new(self.settings.cache_dir.clone()), network, false)
     }
 
-    /// A client that looks into the cache and leaves it as it is.
-    pub(super) fn visiting_client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
-        self.client_over(Cache::new(self.settings.cache_dir.clone()).read_only(), network)
-    }
-
-    fn client_over(&self, cache: Cache, network: &NetworkArgs) -> Result<Client, HttpError> {
+    fn client_over(&self, cache: Cache, network: &NetworkArgs, refresh: bool) -> Result<Client, HttpError> {
         let gate = |file: &str, interval| Gate::new(cache.root().join(file), interval);
         let gates = Gates {
             api: gate("arxiv.lock", self.settings.interval),
@@ -64,10 +91,10 @@ impl Setup {
         if !network.offline && !cache.is_read_only() {
             gates.api.prepare()?;
         }
-        let options = Options {
+        let options = http::Options {
             user_agent: self.settings.user_agent(),
             offline: network.offline,
-            refresh: self.refresh,
+            refresh,
             patience: self.settings.patience,
             clock: self.clock,
             watcher: Arc::new(self.progress.clone()),
@@ -77,14 +104,14 @@ impl Setup {
 
     /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
     /// that cannot work stops the run before anything is fetched.
-    pub(super) fn renderer(&self) -> anyhow::Result<Renderer> {
+    pub(super) fn renderer(&self) -> anyhow::Result<Arc<Renderer>> {
         let mut sources = self.templates("")?;
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.format.template(), path)?);
         }
         let renderer = Renderer::new(&sources)?;
         renderer.rehearse(&self.settings.post(1))?;
-        Ok(renderer)
+        Ok(Arc::new(renderer))
     }
 
     /// The user's templates in a folder below `templates_dir`.

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::cli::{Global, SkipArgs};
-use crate::config::{self, Environment, Location};
+use crate::config::{self, Location};
+use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::publish::Target;
 

@@ -11,6 +11,7 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::ConfigError;
+use crate::publish::Repeat;
 use crate::resolve::{Filter, Source, UnknownSource};
 use papers_paper::category;
 
@@ -74,36 +75,6 @@ impl Names {
             Self::One(name) => vec![name],
             Self::Several(names) => names,
         }
-    }
-}
-
-/// When a paper that was published may come again.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Repeat {
-    /// Never.
-    #[default]
-    Never,
-    /// After so many days.
-    Days(u32),
-}
-
-impl<'de> Deserialize<'de> for Repeat {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged, expecting = "expected `\"never\"` or a number of days")]
-        enum Form {
-            Days(u32),
-            Never(Never),
-        }
-        #[derive(Deserialize)]
-        #[serde(rename_all = "lowercase")]
-        enum Never {
-            Never,
-        }
-        Ok(match Form::deserialize(deserializer)? {
-            Form::Days(days) => Self::Days(days),
-            Form::Never(Never::Never) => Self::Never,
-        })
     }
 }
 
@@ -410,13 +381,5 @@ mod tests {
     fn a_profile_that_does_not_exist_is_an_error_that_names_those_that_do() {
         let error = profiles("[nlp]\ntop = 1\n").complete(Some("cv"), Profile::default()).unwrap_err();
         assert!(error.to_string().contains("[daily.cv]") && error.to_string().contains("nlp"), "{error}");
-    }
-
-    #[test]
-    fn repeat_is_never_or_a_number_of_days() {
-        let repeat = |text: &str| toml::from_str::<Profile>(text).map(|profile| profile.repeat);
-        assert_eq!(repeat("repeat = 30").unwrap(), Some(Repeat::Days(30)));
-        assert_eq!(repeat("repeat = 'never'").unwrap(), Some(Repeat::Never));
-        assert!(repeat("repeat = 'sometimes'").unwrap_err().to_string().contains("a number of days"));
     }
 }

@@ -13,10 +13,10 @@ use url::Url;
 
 use super::meant::{language, timezone};
 use super::settings::{is_arxivs, least_interval};
-use super::{
-    ConfigError, Engine, Environment, Fallback, Figures, Interests, Profiles, Reading, Settings, WhenRefused,
-};
+use super::{ConfigError, Interests, Profiles, Settings};
+use crate::environment::Environment;
 use crate::lint::Rule;
+use crate::pipeline::{Fallback, Figures, Reading, WhenRefused, Writing};
 use crate::render::{EvidenceStyle, Feed, Format, Shape, TAKEN, is_time};
 use papers_arxiv::Urls;
 use papers_digest::Limits;
@@ -50,7 +50,7 @@ pub struct File {
     pub state_dir: Option<PathBuf>,
     #[serde(deserialize_with = "timezone")]
     pub timezone: Option<Tz>,
-    pub engine: Option<Engine>,
+    pub engine: Option<Writing>,
     pub fallback: Option<Fallback>,
     pub read: Option<Reading>,
     pub when_refused: Option<WhenRefused>,

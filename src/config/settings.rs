@@ -5,79 +5,16 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{ConfigError, Interests, Lint, Profiles};
+use crate::pipeline::{Fallback, Figures, Options, Reading, WhenRefused, Writing};
 use crate::render::{EvidenceStyle, Feed, Format, PostOptions, Shape};
 use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_digest::llm::Llm;
 use papers_http::ARXIV_INTERVAL;
 use papers_verify::Policy;
-
-/// Who writes the digest.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Engine {
-    /// A configured model, else the built-in engine.
-    #[default]
-    Auto,
-    /// The built-in engine, which chooses sentences of the paper.
-    Extractive,
-    /// The configured model.
-    Llm,
-}
-
-/// What of the paper is read.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Reading {
-    /// The HTML page, else the PDF, else the abstract.
-    #[default]
-    Auto,
-    /// The HTML page, else the abstract.
-    Html,
-    /// The PDF, else the abstract.
-    Pdf,
-    /// The abstract only; nothing is fetched.
-    Abstract,
-}
-
-/// What becomes of a paper whose page the site refuses.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum WhenRefused {
-    /// It is left for a later run.
-    #[default]
-    Later,
-    /// It is digested from its abstract, with a warning.
-    Abstract,
-}
-
-/// What becomes of a paper for which the model fails.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Fallback {
-    /// It is left out, and tried again next time.
-    #[default]
-    Skip,
-    /// The built-in engine writes its digest.
-    Extractive,
-}
-
-/// What becomes of a paper's first figure.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Figures {
-    /// Nothing.
-    #[default]
-    None,
-    /// Templates get its address.
-    Link,
-    /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
-    Copy,
-}
 
 /// The settings of a run.
 #[derive(Debug, Clone)]
@@ -101,7 +38,7 @@ pub struct Settings {
     /// A template that replaces the whole post's.
     pub template: Option<PathBuf>,
     /// Who writes the digest.
-    pub engine: Engine,
+    pub engine: Writing,
     /// What becomes of a paper for which the model fails.
     pub fallback: Fallback,
     /// The configured model, where one is named.
@@ -158,9 +95,28 @@ impl Settings {
     /// The model that writes the digests; `None` for the built-in engine.
     pub fn writer(&self) -> Result<Option<&Llm>, ConfigError> {
         match (self.engine, &self.llm) {
-            (Engine::Llm, None) => Err(ConfigError::NoModel),
-            (Engine::Extractive, _) => Ok(None),
-            (Engine::Auto | Engine::Llm, llm) => Ok(llm.as_ref()),
+            (Writing::Llm, None) => Err(ConfigError::NoModel),
+            (Writing::Extractive | Writing::None, _) => Ok(None),
+            (Writing::Auto | Writing::Llm, llm) => Ok(llm.as_ref()),
+        }
+    }
+
+    /// What the stages are told.
+    pub fn options(&self) -> Options {
+        Options {
+            lang: self.lang.clone(),
+            urls: self.urls.clone(),
+            page_interval: self.page_interval,
+            read: self.read,
+            when_refused: self.when_refused,
+            engine: self.engine,
+            fallback: self.fallback,
+            digest: self.digest.clone(),
+            verify: self.verify.clone(),
+            figures: self.figures,
+            figures_dir: self.figures_dir.clone(),
+            skip: self.skip.clone(),
+            post: self.post(1),
         }
     }
 

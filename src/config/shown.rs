@@ -9,7 +9,9 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use toml::{Table, Value};
 
-use super::{ConfigError, Daily, Environment, Profile, Repeat, Settings, VARIABLES};
+use super::{ConfigError, Daily, Profile, Settings, VARIABLES};
+use crate::environment::Environment;
+use crate::publish::Repeat;
 use crate::resolve::Source;
 use papers_digest::llm::Llm;
 use papers_http::shown as plain;

@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{day_of, known};
-use crate::config::Repeat;
+use super::{Repeat, day_of, known};
 use papers_paper::PaperId;
 use papers_system::disk::{self, DiskError};
 

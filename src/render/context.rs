@@ -169,6 +169,8 @@ pub struct PaperView {
     pub metadata_from: papers_paper::MetadataSource,
     /// What the digest was made from.
     pub read: papers_paper::ReadFrom,
+    /// False where nobody wrote a digest: sections are empty, and templates show the abstract.
+    pub digested: bool,
     /// What made the digest.
     pub engine: String,
     /// One sentence that says what the paper is about.

@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 
 use super::links;
 use super::markup::Markup;
-use papers_paper::{Action, Entry, ReadFrom};
-
-/// The engine that quotes the paper's own sentences.
-const QUOTING: &str = "extractive";
+use papers_paper::{Action, Entry, ReadFrom, Writer};
 
 /// What the line says in one language. `{engine}`, `{n}` and `{name}` stand for what is told.
 struct Words {
@@ -145,7 +142,7 @@ pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
     let mut parts = Vec::new();
     match entry.engine.as_str() {
         "" => {}
-        QUOTING => parts.push(words.quoted.to_owned()),
+        Writer::EXTRACTIVE => parts.push(words.quoted.to_owned()),
         engine => parts.push(words.by.replace("{engine}", engine)),
     }
     parts.push(source(entry, words));

@@ -9,7 +9,7 @@ use handlebars::template::Template;
 use handlebars::{Handlebars, no_escape};
 use serde::Serialize;
 
-use super::{TemplateError, helpers, partials};
+use super::{TemplateError, Uses, helpers, partials, uses};
 
 /// The built-in templates: name, file under `templates/`, source.
 pub const BUILT_IN: [(&str, &str, &str); 14] = [
@@ -105,6 +105,11 @@ impl Registry {
             let reason = reason(error.reason());
             self.located(TemplateError { path: name, line: error.line_no, column: error.column_no, reason })
         })
+    }
+
+    /// What a template uses of papers, with all that it includes.
+    pub(super) fn uses(&self, name: &str) -> Uses {
+        uses::uses(name, |name| self.handlebars.get_template(name))
     }
 
     /// Refuses what is not JSON: a feed reader would show nothing.

@@ -148,9 +148,10 @@ impl View<'_> {
             project_url: paper.project.as_deref().and_then(links::page),
             metadata_from: paper.metadata_from,
             read: entry.read,
+            digested: entry.is_digested(),
             engine: plain(&entry.engine),
             tldr,
-            disclosure: self.options.shape.disclosure.then(|| disclosure(entry, self.lang, markup)),
+            disclosure: self.disclosure(),
             introduction,
             method,
             results,
@@ -204,6 +205,11 @@ impl View<'_> {
             ("Conclusion", SectionName::Conclusion),
         ]
         .map(|(heading, name)| self.section(heading, name, marks))
+    }
+
+    fn disclosure(&self) -> Option<String> {
+        let wanted = self.options.shape.disclosure && self.entry.is_digested();
+        wanted.then(|| disclosure(self.entry, self.lang, self.markup()))
     }
 
     fn phrases(&self) -> &'static Phrases {
@@ -266,7 +272,7 @@ impl View<'_> {
 
     /// What stands where the text says nothing; empty where the settings leave that out.
     fn silence(&self, name: SectionName, statement: Option<usize>) -> String {
-        if self.options.shape.empty == Empty::Omit {
+        if self.options.shape.empty == Empty::Omit || !self.entry.is_digested() {
             return String::new();
         }
         // What the checks took away was said; that the source does not say it would be untrue.

@@ -1,7 +1,7 @@
 //! Arguments, files and standard input → identifiers, each once and in the order given. What is no identifier is
 //! reported with the line it stands on, and the others still go on.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::outcome::{Cause, Failed};
 use papers_paper::text::pattern;
-use papers_paper::{InvalidPaperId, PaperId, Stage};
+use papers_paper::{Entry, Extras, InvalidPaperId, PaperId, Stage};
 use papers_system::disk::{self, DiskError};
 
 /// What was asked for.
@@ -19,6 +19,20 @@ pub struct Wanted {
     pub ids: Vec<PaperId>,
     /// What is no identifier.
     pub failed: Vec<Failed>,
+    /// What Hugging Face's list tells of them beyond their records, by their keys.
+    pub extras: HashMap<String, Extras>,
+}
+
+impl Wanted {
+    /// Adds to an entry what the list told of its paper.
+    pub fn add_extras(&self, entry: &mut Entry) {
+        let known = entry.paper.paper_id().and_then(|id| self.extras.get(&id.key()));
+        if let Some(Extras { upvotes, code, project }) = known.cloned() {
+            entry.paper.upvotes = upvotes.or(entry.paper.upvotes);
+            entry.paper.code = code.or(entry.paper.code.take());
+            entry.paper.project = project.or(entry.paper.project.take());
+        }
+    }
 }
 
 /// A line of a list that is no identifier.

@@ -5,7 +5,8 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use papers::config::{Environment, File, Profile, Profiles, Settings};
+use papers::config::{File, Profile, Profiles, Settings};
+use papers::environment::Environment;
 use papers_digest::llm::LlmFile;
 use papers_verify::Policy;
 use predicates::prelude::*;

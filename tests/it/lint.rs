@@ -1,11 +1,14 @@
 //! `papers lint` and `papers` agree: what the one writes the other finds nothing in.
 
-use papers::lint::lint;
+use std::process::Command;
+
+use clap::ValueEnum;
+use papers::lint::{Class, Rule, lint};
 use papers::render::{EvidenceStyle, PostOptions, Renderer};
 
 use crate::jekyll::cases;
 use crate::jekyll::{pairs, record};
-use crate::support::{Bench, shared};
+use crate::support::{Bench, shared, skip};
 
 /// How many papers of random text are rendered and checked; seconds in a debug build.
 const RANDOM: usize = 4_000;
@@ -104,4 +107,54 @@ fn findings_come_as_json_and_as_annotations() {
         "{printed}"
     );
     assert!(printed.contains("`{%25`") && !printed.contains('\u{1b}'), "{printed}");
+}
+
+/// Builds a post with Jekyll as it comes: the page, empty where Jekyll leaves the post out; `None` where it fails.
+fn built(text: &str) -> Option<String> {
+    let site = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| {
+        let path = site.path().join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("_config.yml", "permalink: /:title.html\n");
+    write("_layouts/post.html", "<main>{{ content }}</main>");
+    write("_posts/2025-10-09-x.md", text);
+    let run = Command::new("jekyll").arg("build").current_dir(site.path()).output().unwrap();
+    run.status
+        .success()
+        .then(|| std::fs::read_to_string(site.path().join("_site/x.html")).unwrap_or_default())
+}
+
+/// A post for each rule of the class *build*, and what is to be seen of its text on the page if nothing were wrong with it.
+const BROKEN: [(Rule, &str, &str); 8] = [
+    (Rule::FrontMatter, "---\nlayout: post\ntitle: A: B\n---\ntext\n", "<main><p>text"),
+    (Rule::FrontMatter, "\n---\nlayout: post\ntitle: A\n---\ntext\n", "<main><p>text"),
+    (Rule::Liquid, "---\nlayout: post\n---\na {{ x\n", "a {{ x"),
+    (Rule::LiquidTag, "---\nlayout: post\n---\n{% foo %}\n", "{% foo %}"),
+    (Rule::LiquidVariable, "---\nlayout: post\n---\na {{ x }} b\n", "{{ x }}"),
+    (Rule::Table, "---\nlayout: post\n---\nthe p(y|x) of\n", "<p>the p(y|x)"),
+    (Rule::Math, "---\nlayout: post\n---\nthe $\\{x\\}$ of\n", "$\\{x\\}$"),
+    (Rule::Tag, "---\nlayout: post\n---\nthe <think> tag\n", "&lt;think&gt;"),
+];
+
+#[test]
+fn every_rule_of_class_build_is_backed_by_a_build() {
+    if Command::new("jekyll").arg("--version").output().is_err() {
+        skip("jekyll is not installed");
+        return;
+    }
+    for (rule, post, seen) in BROKEN {
+        let found: Vec<Rule> = lint(post).into_iter().map(|fault| fault.rule).collect();
+        assert!(found.contains(&rule), "{post}: {found:?}");
+        assert_eq!(rule.class(), Class::Build);
+        let page = built(post);
+        assert!(page.as_ref().is_none_or(|page| !page.contains(seen)), "{rule:?}: {page:?}");
+    }
+    let tested = |rule: &&Rule| BROKEN.iter().any(|(tested, ..)| tested == *rule);
+    let untested: Vec<&Rule> =
+        Rule::value_variants().iter().filter(|rule| rule.class() == Class::Build && !tested(rule)).collect();
+    assert!(untested.is_empty(), "{untested:?}");
+    let sound = built("---\nlayout: post\n---\nthe p of\n").unwrap();
+    assert!(sound.contains("<main><p>the p of"), "{sound}");
 }

@@ -3,7 +3,7 @@
 
 mod answers;
 mod cost;
-mod fake;
+pub mod fake;
 mod hidden;
 mod providers;
 mod servers;

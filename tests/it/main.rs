@@ -38,6 +38,7 @@ mod roles;
 mod roundup;
 mod ship;
 mod sources;
+mod stages;
 mod standin;
 mod support;
 mod templates;

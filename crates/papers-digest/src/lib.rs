@@ -1,18 +1,17 @@
 //! `Document` → digest and what each of its sentences rests on. The built-in engine chooses sentences of the paper and
 //! never writes one; what the text does not say stays empty.
 
+mod engine;
 mod extractive;
 pub mod llm;
 pub mod roles;
 
 use serde::{Deserialize, Serialize};
 
+pub use engine::{Digesting, Engine, EngineError, Extractive, Inspect, Text, Written};
 pub use extractive::digest;
 pub use papers_paper::Summary;
 pub use roles::{Role, roles};
-
-/// The name of the built-in engine in records.
-pub const EXTRACTIVE: &str = "extractive";
 
 /// How many sentences a section has at most. Goal, motivation and contribution are one each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -29,9 +29,9 @@ mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::Limits;
+use crate::{Limits, Written};
 use papers_http::{Client, Poster, Secret};
-use papers_paper::{Digest, Document, Finding, Paper, Usage};
+use papers_paper::{Digest, Document, Finding, Paper};
 
 pub use answer::Fault;
 pub use error::LlmError;
@@ -59,6 +59,7 @@ const USUAL_OUTPUT_TOKENS: usize = 1_200;
 #[derive(Debug)]
 pub struct Model {
     llm: Llm,
+    lang: String,
     prompter: Prompter,
     bounds: Bounds,
     access: Access,
@@ -68,23 +69,6 @@ pub struct Model {
     lanes: Lanes,
     facts: OnceCell<Facts>,
     stopped: OnceLock<Arc<LlmError>>,
-}
-
-/// What a model wrote.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Written {
-    /// The digest.
-    pub digest: Digest,
-    /// Tokens and cost.
-    pub usage: Usage,
-    /// Headings of the sections that were not sent, whole or in part.
-    pub omitted: Vec<String>,
-    /// Which share of the text was sent.
-    pub read_share: f64,
-    /// Under which names the answers are kept.
-    answers: Vec<String>,
-    question: String,
-    paper: String,
 }
 
 /// What asking about a paper would take.
@@ -134,6 +118,7 @@ impl Model {
         Ok(Self {
             prompter: Prompter::new(task.prompts, task.lang, (task.limits, llm.longest_sentence(task.lang)))?,
             bounds: Bounds { limits: task.limits.clone(), sentence: llm.longest_sentence(task.lang) },
+            lang: task.lang.to_owned(),
             refresh: task.refresh,
             dialect: Mutex::new(Dialect { effort: llm.effort.is_some(), ..Dialect::full() }),
             ledger: Ledger::new(llm.price(), llm.max_cost)
@@ -149,6 +134,11 @@ impl Model {
     /// The name in records: `openai:gpt-4o-mini`.
     pub fn name(&self) -> String {
         self.llm.name()
+    }
+
+    /// The language that it is asked for.
+    pub fn lang(&self) -> &str {
+        &self.lang
     }
 
     /// How many papers are asked about at a time.

@@ -9,6 +9,7 @@ mod id;
 mod metadata;
 mod record;
 pub mod text;
+mod writer;
 
 pub use candidate::{Candidate, Extras};
 pub use category::{UnknownCategory, category, changes, is_divided};
@@ -21,3 +22,4 @@ pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};
 pub use metadata::{Author, MetadataSource, Paper};
 pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};
+pub use writer::{UNDETERMINED, Writer};

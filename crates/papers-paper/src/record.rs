@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Digest, Evidence, Figure, Finding, Paper, ReadFrom};
+use super::{Digest, Evidence, Figure, Finding, Paper, ReadFrom, Writer};
 
 /// The version of the record's form.
 pub const SCHEMA: u32 = 1;
@@ -38,7 +38,7 @@ pub struct Entry {
     /// What the digest was made from.
     #[serde(default)]
     pub read: ReadFrom,
-    /// `extractive`, or provider and model such as `openai:gpt-4o-mini`.
+    /// `extractive`, provider and model such as `openai:gpt-4o-mini`, or `none` for a paper without a digest.
     #[serde(default)]
     pub engine: String,
     /// The version whose text was read, where that is known.
@@ -71,6 +71,22 @@ pub struct Entry {
     /// The paper's text, where whoever saved the record put it in; `verify` and `render` then need no other source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
+}
+
+impl Entry {
+    /// Returns true unless the record says that nobody wrote a digest.
+    pub fn is_digested(&self) -> bool {
+        self.engine != Writer::NOBODY
+    }
+
+    /// Who wrote the digest, in a record in this language, which may be empty. `None` where nobody did.
+    pub fn writer(&self, lang: &str) -> Option<Writer> {
+        match self.engine.as_str() {
+            Writer::NOBODY => None,
+            Writer::EXTRACTIVE => Some(Writer::Extractive),
+            model => Some(Writer::model(model, lang)),
+        }
+    }
 }
 
 /// What a model was asked for and gave; all zero for the extractive engine.

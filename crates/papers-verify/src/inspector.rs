@@ -8,7 +8,7 @@ use super::shape::Repeat;
 use super::source::{self, Source};
 use super::{names, numbers, plain, residue, shape, support};
 use papers_paper::text::sentence;
-use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, SectionName};
+use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, SectionName, Writer};
 
 /// One digest under inspection.
 pub(super) struct Inspector<'a> {
@@ -16,8 +16,7 @@ pub(super) struct Inspector<'a> {
     pub(super) document: &'a Document,
     pub(super) source: &'a Source,
     pub(super) written: &'a Written,
-    /// The language asked of a model; `None` for the built-in engine.
-    pub(super) lang: Option<&'a str>,
+    pub(super) writer: &'a Writer,
     pub(super) policy: &'a Policy,
     /// The items of the digest with their places.
     pub(super) texts: Vec<(SectionName, usize, &'a str)>,
@@ -61,7 +60,7 @@ impl Inspector<'_> {
             }
             report.trimmed.extend(rest.map(|rest| (section, index, rest)));
         }
-        if self.lang.is_some() {
+        if self.writer.is_model() {
             report.findings.extend(shape::empty(digest).map(|section| self.empty(section)));
         }
         report.findings.sort_by_key(|finding| (finding.section, finding.sentence));
@@ -113,7 +112,7 @@ impl Inspector<'_> {
     /// English sentences of a model that are close to no passage. The source is taken to be English, as nearly all is.
     fn strangers(&self, texts: &[&str]) -> Vec<Found> {
         let judged = |text: &str| {
-            self.lang.is_some()
+            self.writer.is_model()
                 && language::dominant(text) == Dominant::English
                 && residue::failed(text).is_none()
                 && !residue::is_silence(text)
@@ -134,7 +133,7 @@ impl Inspector<'_> {
     fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
         let mut found = Vec::new();
         found.extend(residue::instruction(text).map(|words| (FindingKind::Instruction, words)));
-        if let Some(lang) = self.lang {
+        if let Some(lang) = self.writer.lang() {
             if let Some(failed) = residue::failed(text) {
                 // What is no digest has no figures and names to check.
                 found.push(failed);
@@ -177,7 +176,7 @@ impl Inspector<'_> {
             // There is no sentence to drop or mark.
             Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Action::Keep,
             // The built-in engine follows no orders: a sentence that gives some says nothing about the rest.
-            Action::Reject if self.lang.is_none() => Action::Drop,
+            Action::Reject if !self.writer.is_model() => Action::Drop,
             action => action,
         }
     }

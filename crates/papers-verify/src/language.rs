@@ -11,9 +11,6 @@ const LATIN_A_LETTER: usize = 6;
 /// Small words that tell a language.
 const FEWEST_WORDS: usize = 3;
 
-/// The code of a language that nobody named, by BCP 47; nothing is checked for it.
-pub const UNDETERMINED: &str = "und";
-
 /// What a sentence is written in instead of `lang`; `None` when it may be in it.
 pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();

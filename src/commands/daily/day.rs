@@ -1,22 +1,19 @@
 //! One day: ask, select, digest, write, note.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use super::Session;
 use crate::calendar::{self, Facts, State};
-use crate::commands::output::{Output, Written};
+use crate::commands::commit;
 use crate::commands::plan::Plan;
-use crate::commands::{commit, fetch};
 use crate::outcome::{Cause, Failed};
-use crate::pipeline::Run;
+use crate::pipeline::{Edition, Made, Written};
 use crate::publish::{Builder, DayRecord, advice};
 use crate::render::Format;
 use crate::report;
-use crate::resolve::{self, Listing, Scope, Source, SourceError};
-use papers_paper::{Entry, Extras, PaperId, Record, SCHEMA};
+use crate::resolve::{self, Listing, Scope, Source, SourceError, Wanted};
+use papers_paper::{Entry, PaperId};
 
 use super::line;
 
@@ -63,18 +60,25 @@ impl Session<'_> {
             cross: self.daily.cross,
         };
         let Listing { lists, failed: sources, open } = self.listing(&scope).await;
-        let arguments = self.place.output(day, self.args.output.output.as_deref());
-        let mut output = Output::new(&arguments, day, self.setup)?;
-        let wanted = self.wanted(day, resolve::merge(lists), &output).await;
+        let destination = self.place.output(day, self.args.output.output.as_deref());
+        let mut edition = Edition::open(&destination, day, &self.options, &self.renderer)?;
+        let chosen = self.chosen(day, resolve::merge(lists), &edition).await;
         // A file that grows holds other days too: of this one stands what was selected.
-        let stood = self.site.papers_in(&self.place.post(day)).len().max(wanted.standing);
-        let early = stood == 0 && !scope.is_settled() && wanted.selected < self.daily.min_papers;
-        let run = if early { Run::default() } else { self.digest(day, &wanted.ids, &mut output).await? };
-        let (published, written) = self.publish(day, &output, &run, &wanted.extras)?;
+        let stood = self.site.papers_in(&self.place.post(day)).len().max(chosen.standing);
+        let early = stood == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
+        let made = if early { None } else { self.make(day, chosen.wanted, &mut edition).await? };
+        let (entries, failed, written) = match made {
+            Some(made) => {
+                let written = self.publish(day, &edition, &made)?;
+                (made.record.papers, made.failed, written)
+            }
+            None => Default::default(),
+        };
+        let published = entries.len();
         let facts = Facts {
             standing: stood + published,
-            listed: wanted.listed,
-            failed: run.failed.len(),
+            listed: chosen.listed,
+            failed: failed.len(),
             source_failed: !sources.is_empty(),
             settled: scope.is_settled(),
             rest: self.rests(day),
@@ -85,38 +89,40 @@ impl Session<'_> {
             facts,
             published,
             stood,
-            selected: wanted.selected,
+            selected: chosen.selected,
             least: self.daily.min_papers,
-            failed: run.failed,
+            failed,
             sources,
             open,
             written,
         };
-        self.note(&outcome, &run.entries);
+        self.note(&outcome, &entries);
         Ok(outcome)
     }
 
-    /// Takes the papers the whole way, or tells what that would take.
-    async fn digest(&mut self, day: NaiveDate, ids: &[PaperId], output: &mut Output) -> anyhow::Result<Run> {
-        if ids.is_empty() {
-            return Ok(Run::default());
+    /// Takes the papers up to an edition, or tells what that would take.
+    async fn make(
+        &mut self,
+        day: NaiveDate,
+        wanted: Wanted,
+        edition: &mut Edition,
+    ) -> anyhow::Result<Option<Made>> {
+        if wanted.ids.is_empty() {
+            return Ok(None);
         }
-        self.warn_of_many(ids);
+        self.warn_of_many(&wanted.ids);
         if self.args.dry_run {
-            let plan = Plan::of(self.setup, &self.client, self.pipeline.model(), ids).await?;
+            let plan = Plan::of(self.setup, &self.pipeline, &wanted.ids).await?;
             if self.args.output.json {
                 let mut value = json!({ "date": day });
-                merge(&mut value, plan.value(output));
+                merge(&mut value, plan.value(edition));
                 self.plans.push(value);
             } else {
-                report::print(&format!("{day}\n{}", plan.lines(output)))?;
+                report::print(&format!("{day}\n{}", plan.lines(edition)))?;
             }
-            return Ok(Run::default());
+            return Ok(None);
         }
-        let mut run = self.pipeline.run(ids, self.stop.wait()).await;
-        output.copy_figures(&self.client, &mut run.entries).await;
-        fetch::tell(&run.failed);
-        Ok(run)
+        Ok(Some(self.pipeline.make(edition, wanted, self.stop.wait()).await))
     }
 
     /// A category has hundreds of papers a day: whoever forgot `top` should know before the hours pass.
@@ -133,33 +139,20 @@ impl Session<'_> {
     }
 
     /// Writes what was finished, and tells what Jekyll would make of a new post.
-    fn publish(
-        &mut self,
-        day: NaiveDate,
-        output: &Output,
-        run: &Run,
-        extras: &HashMap<String, Extras>,
-    ) -> anyhow::Result<(usize, Vec<Written>)> {
-        if run.entries.is_empty() {
-            return Ok((0, Vec::new()));
+    fn publish(&mut self, day: NaiveDate, edition: &Edition, made: &Made) -> anyhow::Result<Vec<Written>> {
+        if made.record.papers.is_empty() {
+            return Ok(Vec::new());
         }
-        let record = Record {
-            schema: SCHEMA,
-            date: day,
-            lang: self.setup.settings.lang.clone(),
-            papers: run.entries.iter().map(|entry| with_extras(entry, extras)).collect(),
-            failed: run.failed.iter().map(Failed::failure).collect(),
-        };
         let is_new = !self.place.post(day).exists();
         let note = |written: &[Written]| commit::note(&self.args.git, self.setup, written).map(drop);
-        let written = output.publish(&record, note)?;
+        let written = edition.publish(&made.record, note)?;
         if !self.args.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
             if is_new && self.setup.settings.format == Format::Jekyll {
                 self.advise(day);
             }
         }
-        Ok((record.papers.len(), written))
+        Ok(written)
     }
 
     fn advise(&self, day: NaiveDate) {
@@ -215,15 +208,4 @@ fn merge(into: &mut Value, fields: Value) {
     if let (Some(into), Value::Object(fields)) = (into.as_object_mut(), fields) {
         into.extend(fields);
     }
-}
-
-fn with_extras(entry: &Entry, extras: &HashMap<String, Extras>) -> Entry {
-    let mut entry = entry.clone();
-    let known = entry.paper.paper_id().and_then(|id| extras.get(&id.key()));
-    if let Some(Extras { upvotes, code, project }) = known.cloned() {
-        entry.paper.upvotes = upvotes.or(entry.paper.upvotes);
-        entry.paper.code = code.or(entry.paper.code);
-        entry.paper.project = project.or(entry.paper.project);
-    }
-    entry
 }

@@ -1,7 +1,7 @@
 //! What a day came to → its line. Pure.
 
 use crate::calendar::State;
-use crate::commands::output::papers;
+use crate::pipeline::papers;
 use crate::resolve::SourceError;
 
 use super::day::Outcome;

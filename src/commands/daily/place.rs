@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::cli::OutputArgs;
 use crate::config::Settings;
+use crate::pipeline::Destination;
 use crate::publish::{NoPlace, Target};
 use crate::render::Format;
 
@@ -53,12 +54,12 @@ impl Place {
     }
 
     /// Where the day's result goes: the post, or for `--json` what `--output` names, else standard output.
-    pub(super) fn output(&self, day: NaiveDate, given: Option<&Path>) -> OutputArgs {
+    pub(super) fn output(&self, day: NaiveDate, given: Option<&Path>) -> Destination {
         let record = |path: &Path| {
             Target::named(path, &self.named(&format!("{day}-daily-papers.json"))).path().to_owned()
         };
         let output = if self.json { given.map(record) } else { Some(self.post(day)) };
-        OutputArgs { output, replace: self.replace, json: self.json }
+        Destination { path: output, replace: self.replace, json: self.json }
     }
 
     /// A file's name with the profile's before its ending.
@@ -75,7 +76,8 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::config::{Environment, File};
+    use crate::config::File;
+    use crate::environment::Environment;
 
     fn place(output: Option<&str>, json: bool, profile: Option<&str>) -> (Place, OutputArgs) {
         place_in(Format::Jekyll, output, json, profile)
@@ -121,7 +123,7 @@ mod tests {
     ) {
         let (place, args) = place(output, true, None);
         let day = "2025-10-09".parse().unwrap();
-        assert_eq!(place.output(day, args.output.as_deref()).output.as_deref(), expected.map(Path::new));
+        assert_eq!(place.output(day, args.output.as_deref()).path.as_deref(), expected.map(Path::new));
         assert_eq!(place.folder(), Path::new("_posts"));
         assert_eq!(place.post(day), Path::new("_posts/2025-10-09-daily-papers.md"));
     }

@@ -5,13 +5,13 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::Session;
-use crate::commands::output::Output;
-use crate::resolve::{self, Rule, Selection};
+use crate::pipeline::Edition;
+use crate::resolve::{self, Rule, Selection, Wanted};
 use papers_arxiv as arxiv;
-use papers_paper::{Candidate, Extras, PaperId};
+use papers_paper::{Candidate, PaperId};
 
 /// What is asked for on a day.
-pub(super) struct Wanted {
+pub(super) struct Chosen {
     /// How many papers the sources list.
     pub(super) listed: usize,
     /// How many of them are selected.
@@ -19,21 +19,24 @@ pub(super) struct Wanted {
     /// How many of those stand already.
     pub(super) standing: usize,
     /// Papers to digest: selected or to be tried again, and not standing.
-    pub(super) ids: Vec<PaperId>,
-    /// What Hugging Face knows of them, by their keys.
-    pub(super) extras: HashMap<String, Extras>,
+    pub(super) wanted: Wanted,
 }
 
 impl Session<'_> {
     /// Selects among what is listed, and adds what failed before.
-    pub(super) async fn wanted(&self, day: NaiveDate, mut listed: Vec<Candidate>, output: &Output) -> Wanted {
+    pub(super) async fn chosen(
+        &self,
+        day: NaiveDate,
+        mut listed: Vec<Candidate>,
+        edition: &Edition,
+    ) -> Chosen {
         if !self.daily.filter.categories.is_empty() {
             self.add_categories(&mut listed).await;
         }
         let count = listed.len();
         let own = self.place.post(day);
         let is_published = |id: &PaperId| {
-            output.keeps_out(id)
+            edition.keeps_out(id)
                 || self.site.has_elsewhere(id, &own, day, self.daily.repeat)
                 || self.journal.has_given_up(id)
         };
@@ -48,22 +51,18 @@ impl Session<'_> {
                 ids.push(retry);
             }
         }
-        let standing = ids.iter().filter(|id| output.has(id)).count();
-        ids.retain(|id| !output.has(id));
-        Wanted {
-            listed: count,
-            selected: papers.len(),
-            standing,
-            ids,
-            extras: papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect(),
-        }
+        let standing = ids.iter().filter(|id| edition.has(id)).count();
+        ids.retain(|id| !edition.has(id));
+        let selected = papers.len();
+        let extras = papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect();
+        Chosen { listed: count, selected, standing, wanted: Wanted { ids, extras, failed: Vec::new() } }
     }
 
     /// Hugging Face's list has no categories; arXiv's records do, and are needed for the digest anyway.
     async fn add_categories(&self, papers: &mut [Candidate]) {
         let ids: Vec<PaperId> =
             papers.iter().filter(|paper| paper.categories.is_empty()).map(|paper| paper.id.clone()).collect();
-        let records = arxiv::records(&self.client, &self.setup.settings.urls, &ids).await;
+        let records = arxiv::records(self.pipeline.client(), &self.setup.settings.urls, &ids).await;
         let known: HashMap<String, Vec<String>> =
             records.into_iter().filter_map(|(id, paper)| Some((id.key(), paper.ok()?.categories))).collect();
         for paper in papers.iter_mut().filter(|paper| paper.categories.is_empty()) {

@@ -8,7 +8,8 @@ use chrono::{Datelike, NaiveDate};
 
 use super::summary::{Change, Day, Failure, Status};
 use crate::calendar::State;
-use crate::commands::output::papers;
+use crate::pipeline::papers;
+use crate::report::visible;
 
 /// Columns of a day: its number, a letter, a count of up to three digits, a gap.
 const CELL: usize = 8;
@@ -109,7 +110,7 @@ fn section(out: &mut String, title: &str, lines: &[String]) {
     let bold = Style::new().bold();
     let _ = writeln!(out, "\n{bold}{title}{bold:#}");
     for line in lines {
-        let _ = writeln!(out, "  {line}");
+        let _ = writeln!(out, "  {}", visible(line)); // titles and messages are anybody's
     }
 }
 
@@ -180,7 +181,7 @@ Oct  29 -    30 -     1 -     2 -     3 -     4 -     5 -
         let mut status = status("2025-10-09", "2025-10-09");
         let replaced = Change {
             id: "2510.06590".to_owned(),
-            title: "Ming".to_owned(),
+            title: "Ming\u{1b}[2J".to_owned(),
             posted: "2025-10-09".parse().unwrap(),
             version: Some(2),
             updated: Some("2025-10-20".parse().unwrap()),
@@ -188,6 +189,6 @@ Oct  29 -    30 -     1 -     2 -     3 -     4 -     5 -
         };
         status.changes = vec![replaced];
         let text = plain(&picture(&status, Path::new("_posts")));
-        assert!(text.contains("2510.06590 of 2025-10-09: version 2 of 2025-10-20: Ming"), "{text}");
+        assert!(text.contains("2510.06590 of 2025-10-09: version 2 of 2025-10-20: Ming\\u{1b}[2J"), "{text}");
     }
 }

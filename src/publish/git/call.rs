@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
 use super::GitError;
-use crate::config::Environment;
+use crate::environment::Environment;
 use papers_system::disk;
 
 /// What git tells its hooks about their own repository, and what changes how file names are read

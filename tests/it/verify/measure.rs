@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use papers_digest::{self, Limits};
 
-use papers_paper::{Digest, Finding, FindingKind, Paper};
-use papers_verify::{Policy, UNDETERMINED, inspect};
+use papers_paper::{Digest, Finding, FindingKind, Paper, UNDETERMINED, Writer};
+use papers_verify::{Policy, inspect};
 use regex::Regex;
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ fn field<'a>(value: &'a Value, name: &str) -> &'a str {
 fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
     let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
     let document = papers_fulltext::abstract_only(&claim.paper.summary);
-    let all = inspect(&claim.paper, &document, &digest, Some(UNDETERMINED), &Policy::default());
+    let all = inspect(&claim.paper, &document, &digest, &Writer::model("", UNDETERMINED), &Policy::default());
     let kinds = [
         FindingKind::UnsupportedNumber,
         FindingKind::MismatchedNumber,
@@ -356,11 +356,11 @@ fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
         let Ok(document) = papers_fulltext::html(&std::fs::read(&path).unwrap(), None) else { continue };
         let digest = papers_digest::digest("", &document, &Limits::default()).digest;
         sentences += digest.sentences().count();
-        for lang in [None, Some("en")] {
-            let found = inspect(&paper("0", "", ""), &document, &digest, lang, &Policy::default());
+        for writer in [Writer::Extractive, Writer::model("", "en")] {
+            let found = inspect(&paper("0", "", ""), &document, &digest, &writer, &Policy::default());
             let wrong: Vec<&Finding> =
                 found.iter().filter(|finding| finding.kind != FindingKind::EmptySection).collect();
-            assert!(wrong.is_empty(), "{} {lang:?}: {wrong:?}", path.display());
+            assert!(wrong.is_empty(), "{} {writer:?}: {wrong:?}", path.display());
         }
     }
     println!("{sentences} sentences of recorded pages pass");

@@ -91,9 +91,10 @@ impl<'a> Talk<'a> {
     pub(super) fn written(self, digest: Digest) -> Written {
         Written {
             digest,
+            evidence: None,
             usage: self.usage,
             omitted: self.told.omitted.clone(),
-            read_share: self.told.share,
+            read_share: Some(self.told.share).filter(|share| *share < 1.0),
             answers: self.answers,
             question: self.question,
             paper: self.paper.id.clone(),

@@ -1,27 +1,38 @@
-//! Record → stdout or file. Runs take minutes: what stands is read again, under a lock, at the moment of writing.
+//! Record → standard output or file. Runs take minutes: what stands is read again, under a lock, at the moment of writing.
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use anyhow::Context;
 use chrono::NaiveDate;
 
-use crate::cli::OutputArgs;
-use crate::config::{Figures, Settings};
-use crate::publish::{Standing, Target, grown, kept, with_kept};
-use crate::render::Renderer;
+use super::{Depth, Figures, Options, figures};
+use crate::outcome::Failed;
+use crate::publish::{Misread, NoPlace, NotAFeed, Standing, Target, Unplaced, grown, kept, with_kept};
+use crate::render::{PostOptions, RenderError, Renderer};
 use crate::report;
 use papers_http::Client;
-use papers_paper::{Entry, PaperId, Record};
+use papers_paper::{Entry, PaperId, Record, SCHEMA};
 use papers_system::disk::DiskError;
 
-use super::figures;
-use super::setup::Setup;
+/// Where an edition goes, and in which form.
+#[derive(Debug, Clone, Default)]
+pub struct Destination {
+    /// A file or folder; `None` for standard output.
+    pub path: Option<PathBuf>,
+    /// Whether a post that stands there is written anew.
+    pub replace: bool,
+    /// Whether the record is wanted instead of the post.
+    pub json: bool,
+}
 
-/// Where the result goes, what stood there when the run began, and how it is made.
-pub(super) struct Output {
-    settings: Settings,
-    renderer: Renderer,
+/// An edition of a post: where it goes, what stood there when the run began, and how it is made.
+#[derive(Debug)]
+pub struct Edition {
+    options: Arc<Options>,
+    renderer: Arc<Renderer>,
+    date: NaiveDate,
     target: Option<Target>,
     standing: Standing,
     /// The keys of papers that the owner of a post keeps when it is written anew.
@@ -33,92 +44,174 @@ pub(super) struct Output {
 
 /// A file with what was written into it, for git and its commit message.
 #[derive(Debug, Clone)]
-pub(super) struct Written {
-    pub(super) path: PathBuf,
+pub struct Written {
+    /// The file.
+    pub path: PathBuf,
     /// The post's day.
-    pub(super) date: NaiveDate,
+    pub date: NaiveDate,
     /// The papers that are new in it; all of them where it was rewritten.
-    pub(super) entries: Vec<Entry>,
+    pub entries: Vec<Entry>,
     /// Images that were copied for it.
-    pub(super) images: Vec<PathBuf>,
+    pub images: Vec<PathBuf>,
     /// True when the file was written anew and has no paper that it did not have.
-    pub(super) rewritten: bool,
+    pub rewritten: bool,
 }
 
-/// A replaced file would lose papers that stand in it.
+/// An edition that cannot be made.
 #[derive(Debug, thiserror::Error)]
-enum WouldLose {
+pub enum EditionError {
+    /// Something else stands in its place.
+    #[error(transparent)]
+    Place(#[from] NoPlace),
+    /// What stands there cannot be read.
+    #[error(transparent)]
+    Misread(#[from] Misread),
+    /// The disk refuses.
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+    /// The record cannot be rendered.
+    #[error(transparent)]
+    Render(#[from] RenderError),
+    /// What the owner keeps in it cannot be told.
+    #[error("`{path}` was not replaced")]
+    Unplaced {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        source: Unplaced,
+    },
+    /// What stands there takes no more papers.
+    #[error("nothing was added to `{path}`")]
+    NotGrown {
+        /// The file.
+        path: String,
+        /// Why.
+        #[source]
+        source: NotAFeed,
+    },
+    /// Papers failed that stand in it.
     #[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
-    Failed { path: String, papers: String },
+    Failed {
+        /// The file.
+        path: String,
+        /// The papers.
+        papers: String,
+    },
+    /// It holds more than this run made.
     #[error(
         "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
     )]
-    Others { path: String },
+    Others {
+        /// The file.
+        path: String,
+    },
+    /// Somebody wrote to it.
     #[error(
         "`{path}` was not replaced: it changed while this run was at work; run the command again to replace what stands now"
     )]
-    Changed { path: String },
+    Changed {
+        /// The file.
+        path: String,
+    },
+    /// The record is no JSON.
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// Standard output cannot be written.
+    #[error(transparent)]
+    Print(#[from] std::io::Error),
 }
 
-impl Output {
-    /// Looks at what stands where the result would go, and at the templates.
-    pub(super) fn new(args: &OutputArgs, date: NaiveDate, setup: &Setup) -> anyhow::Result<Self> {
-        let format = setup.settings.format;
-        let usual = if args.json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
-        let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
+impl EditionError {
+    /// The error that this one passes on as it is.
+    pub fn inner(&self) -> &(dyn Error + 'static) {
+        match self {
+            Self::Place(error) => error,
+            Self::Misread(error) => error,
+            Self::Disk(error) => error,
+            Self::Render(error) => error,
+            own => own,
+        }
+    }
+}
+
+impl Edition {
+    /// Looks at what stands where the edition of a day would go.
+    pub fn open(
+        destination: &Destination,
+        date: NaiveDate,
+        options: &Arc<Options>,
+        renderer: &Arc<Renderer>,
+    ) -> Result<Self, EditionError> {
+        let Destination { path, replace, json } = destination;
+        let format = options.post.format;
+        let usual = if *json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
+        let target = path.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
         let standing = match &target {
-            Some(target) if !args.json => Standing::at(target, format)?,
+            Some(target) if !json => Standing::at(target, format)?,
             Some(target) => Standing { text: target.text()?, ..Standing::default() },
             None => Standing::default(),
         };
-        let kept = if args.replace { keys_kept(&standing, target.as_ref())? } else { HashSet::new() };
+        let kept = if *replace { keys_kept(&standing, target.as_ref())? } else { HashSet::new() };
         Ok(Self {
-            settings: setup.settings.clone(),
-            renderer: setup.renderer()?,
+            options: Arc::clone(options),
+            renderer: Arc::clone(renderer),
+            date,
             target,
             standing,
             kept,
-            json: args.json,
-            replace: args.replace,
+            json: *json,
+            replace: *replace,
             images: Vec::new(),
         })
     }
 
+    /// How far papers have to be taken for it.
+    pub fn depth(&self) -> Depth {
+        Depth::of_post(&self.options, &self.renderer, self.json)
+    }
+
     /// Returns true if the paper stands there already and stays.
-    pub(super) fn has(&self, id: &PaperId) -> bool {
+    pub fn has(&self, id: &PaperId) -> bool {
         self.stays(id, &self.standing)
     }
 
     /// Returns true for a paper that the settings keep out of every post.
-    pub(super) fn keeps_out(&self, id: &PaperId) -> bool {
-        self.settings.skip.contains(&id.key())
+    pub fn keeps_out(&self, id: &PaperId) -> bool {
+        self.options.skip.contains(&id.key())
     }
 
     fn stays(&self, id: &PaperId, standing: &Standing) -> bool {
         if self.replace { self.kept.contains(&id.key()) } else { standing.known.has(id) }
     }
 
-    /// True where the record is all that is wanted, and wanted on standard output: then nothing asks for its papers
-    /// again.
-    pub(super) fn streams(&self) -> bool {
-        self.json && self.target.is_none() && self.settings.figures != Figures::Copy
+    /// Returns true where the record is all that is wanted, and wanted on standard output: then nothing asks for its
+    /// papers again.
+    pub fn streams(&self) -> bool {
+        self.json && self.target.is_none() && self.options.figures != Figures::Copy
     }
 
     /// The file that is written; `None` for standard output.
-    pub(super) fn path(&self) -> Option<&Path> {
+    pub fn path(&self) -> Option<&Path> {
         self.target.as_ref().map(Target::path)
     }
 
     /// Copies the papers' first figures beside the post, where the settings ask for it.
     pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
-        if self.settings.figures == Figures::Copy {
+        if self.options.figures == Figures::Copy {
             let post = self.path().filter(|_| !self.json).map(Path::to_owned);
-            self.images = figures::copy(client, &self.settings, post.as_deref(), entries).await;
+            self.images = figures::copy(client, &self.options, post.as_deref(), entries).await;
         }
     }
 
+    /// The record of its papers.
+    pub(super) fn record(&self, papers: Vec<Entry>, failed: &[Failed]) -> Record {
+        let failed = failed.iter().map(Failed::failure).collect();
+        Record { schema: SCHEMA, date: self.date, lang: self.options.lang.clone(), papers, failed }
+    }
+
     /// For `--dry-run`.
-    pub(super) fn description(&self) -> String {
+    pub fn description(&self) -> String {
         match (&self.target, &self.standing.text) {
             (None, _) => "standard output".to_owned(),
             (Some(target), None) => format!("`{}`, a new file", target.path().display()),
@@ -131,11 +224,11 @@ impl Output {
 
     /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched. `note` hears what is
     /// written just before it is, so that a run that is killed between the two leaves a note too many, not one too few.
-    pub(super) fn publish(
+    pub fn publish(
         &self,
         record: &Record,
         note: impl Fn(&[Written]) -> Result<(), DiskError>,
-    ) -> anyhow::Result<Vec<Written>> {
+    ) -> Result<Vec<Written>, EditionError> {
         let Some(target) = &self.target else {
             self.print(record)?;
             return Ok(Vec::new());
@@ -146,7 +239,7 @@ impl Output {
         let _lock = target.lock()?;
         let standing = match self.json {
             true => Standing { text: target.text()?, ..Standing::default() },
-            false => Standing::at(target, self.settings.format)?,
+            false => Standing::at(target, self.options.post.format)?,
         };
         let stays = |id: PaperId| self.stays(&id, &standing) || self.keeps_out(&id);
         let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(stays);
@@ -167,30 +260,32 @@ impl Output {
         Ok(written)
     }
 
-    fn print(&self, record: &Record) -> anyhow::Result<()> {
+    fn print(&self, record: &Record) -> Result<(), EditionError> {
         match self.json {
             true => report::print(&json(record)?)?,
             false if record.papers.is_empty() => {}
-            false => report::print(&self.renderer.post(&self.settings.post(1), record)?)?,
+            false => report::print(&self.renderer.post(&self.options.post, record)?)?,
         }
         Ok(())
     }
 
     /// The whole file with these papers in it.
-    fn text(&self, record: &Record, target: &Target, standing: &Standing) -> anyhow::Result<String> {
+    fn text(&self, record: &Record, target: &Target, standing: &Standing) -> Result<String, EditionError> {
         if self.json {
             return json(record);
         }
         match &standing.text {
             Some(text) if !self.replace => {
-                let options = self.settings.post(standing.known.next_number);
+                let first_number = standing.known.next_number;
+                let options = PostOptions { first_number, ..self.options.post.clone() };
                 let addition = self.renderer.continuation(&options, record)?;
+                let path = target.path().display().to_string();
                 grown(options.format, text, &addition)
-                    .with_context(|| format!("nothing was added to `{}`", target.path().display()))
+                    .map_err(|source| EditionError::NotGrown { path, source })
             }
             text => {
                 self.refuse_loss(record, target, standing)?;
-                let post = self.renderer.post(&self.settings.post(1), record)?;
+                let post = self.renderer.post(&self.options.post, record)?;
                 Ok(text.as_ref().map_or_else(|| post.clone(), |text| with_kept(&post, text)))
             }
         }
@@ -221,36 +316,38 @@ impl Output {
 
     /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
     /// days the file that holds them; nor what was written there since the run began.
-    fn refuse_loss(&self, record: &Record, target: &Target, standing: &Standing) -> Result<(), WouldLose> {
+    fn refuse_loss(&self, record: &Record, target: &Target, standing: &Standing) -> Result<(), EditionError> {
         let path = target.path().display().to_string();
         if standing.text != self.standing.text {
-            return Err(WouldLose::Changed { path });
+            return Err(EditionError::Changed { path });
         }
         let ids: Vec<PaperId> = record.papers.iter().filter_map(|entry| entry.paper.paper_id()).collect();
-        if self.settings.format.grows() && !standing.known.is_within(ids.iter()) {
-            return Err(WouldLose::Others { path });
+        if self.options.post.format.grows() && !standing.known.is_within(ids.iter()) {
+            return Err(EditionError::Others { path });
         }
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
         let lost = failed.filter(|id| standing.known.has(id)).map(|id| format!("`{id}`"));
         let papers = lost.collect::<Vec<_>>().join(", ");
         match papers.is_empty() {
             true => Ok(()),
-            false => Err(WouldLose::Failed { path, papers }),
+            false => Err(EditionError::Failed { path, papers }),
         }
     }
 }
 
 /// The papers that the owner keeps in what stands; a mark that is about no paper is an error before anything is fetched.
-fn keys_kept(standing: &Standing, target: Option<&Target>) -> anyhow::Result<HashSet<String>> {
+fn keys_kept(standing: &Standing, target: Option<&Target>) -> Result<HashSet<String>, EditionError> {
     let Some((target, text)) = target.zip(standing.text.as_deref()) else { return Ok(HashSet::new()) };
-    let kept = kept(text).with_context(|| format!("`{}` was not replaced", target.path().display()))?;
+    let path = || target.path().display().to_string();
+    let kept = kept(text).map_err(|source| EditionError::Unplaced { path: path(), source })?;
     Ok(kept.iter().map(PaperId::key).collect())
 }
 
-fn json(record: &Record) -> anyhow::Result<String> {
+fn json(record: &Record) -> Result<String, EditionError> {
     Ok(serde_json::to_string_pretty(record)? + "\n")
 }
 
-pub(super) fn papers(count: usize) -> String {
+/// `1 paper`, `2 papers`.
+pub fn papers(count: usize) -> String {
     if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
 }

@@ -1,14 +1,14 @@
-//! Record → text, from arXiv's pages: the HTML, else the PDF, else the abstract of the record.
+//! Reading: record → text, from arXiv's pages: the HTML, else the PDF, else the abstract of the record.
 //!
 //! A page that is missing or cannot be read leads to the next source. One that is refused leads nowhere: the paper is left
 //! for a later run, because a digest of its abstract would stand in the post for good.
 
 use memchr::memmem;
 
-use super::Pipeline;
-use crate::config::{Reading, WhenRefused};
+use super::{Pipeline, Reading, WhenRefused};
 use crate::isolate;
 use papers_arxiv as arxiv;
+use papers_digest::Text;
 use papers_fulltext::{self as fulltext, FulltextError};
 use papers_http::{HttpError, Lifetime, Request, Unusable, shown};
 use papers_paper::{Document, Paper, PaperId, ReadFrom};
@@ -37,7 +37,7 @@ const PDF: Form = Form { request: arxiv::pdf, read: read_pdf, ends: (b"%%EOF", N
 impl Pipeline {
     /// The paper's text, from the best source that the settings allow and that answers.
     pub async fn read(&self, paper: &Paper) -> Result<Document, Unread> {
-        let forms: &[Form] = match self.settings.read {
+        let forms: &[Form] = match self.options.read {
             Reading::Auto => &[HTML, PDF],
             Reading::Html => &[HTML],
             Reading::Pdf => &[PDF],
@@ -48,7 +48,7 @@ impl Pipeline {
                 match self.page(&id, *form).await {
                     Ok(Some(document)) => return Ok(fulltext::with_abstract(document, &paper.summary)),
                     Ok(None) => {}
-                    Err(error) if self.settings.when_refused == WhenRefused::Abstract => {
+                    Err(error) if self.options.when_refused == WhenRefused::Abstract => {
                         tracing::warn!("`{id}` is digested from what else there is: {error}");
                     }
                     Err(error) => return Err(Unread(error)),
@@ -59,17 +59,17 @@ impl Pipeline {
     }
 
     /// A paper's record and text as far as the cache has what a run would read; for a client that is offline.
-    pub async fn kept_text(&self, id: &PaperId) -> Option<(Paper, Document)> {
-        let fetched = arxiv::records(&self.client, &self.settings.urls, std::slice::from_ref(id)).await;
+    pub async fn kept_text(&self, id: &PaperId) -> Option<Text> {
+        let fetched = arxiv::records(&self.client, &self.options.urls, std::slice::from_ref(id)).await;
         let paper = fetched.into_iter().find_map(|(_, paper)| paper.ok())?;
         let document = self.read(&paper).await.ok()?;
-        let whole = document.read != ReadFrom::Abstract || self.settings.read == Reading::Abstract;
-        whole.then_some((paper, document))
+        let whole = document.read != ReadFrom::Abstract || self.options.read == Reading::Abstract;
+        whole.then_some(Text { paper, document })
     }
 
     /// One form of the full text; `None` when there is none or it cannot be read, with a word about why.
     async fn page(&self, id: &PaperId, form: Form) -> Result<Option<Document>, HttpError> {
-        let request = (form.request)(&self.settings.urls, id);
+        let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), shown(&request.url));
         let read = move |bytes: &[u8]| judged(bytes, &url, form, &wanted);

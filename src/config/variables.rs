@@ -1,12 +1,12 @@
-//! The one home of environment variables.
+//! `PAPERS_*` → settings, as a file would make them.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono_tz::Tz;
 
 use super::meant::zone;
 use super::{ConfigError, File};
+use crate::environment::Environment;
 use papers_digest::llm::LlmFile;
 
 /// The variables that are settings, and their keys in the settings file.
@@ -53,33 +53,7 @@ pub const VARIABLES: [(&str, &str); 40] = [
     ("PAPERS_LLM_MAX_COST_MONTH", "llm.max_cost_month"),
 ];
 
-/// The `PAPERS_*` variables of this process, and the few others that matter.
-#[derive(Debug, Clone, Default)]
-pub struct Environment {
-    variables: BTreeMap<String, String>,
-}
-
 impl Environment {
-    /// What this process was started with. Values that are not UTF-8 are read with replacement characters, so that
-    /// the error names them.
-    pub fn of_process() -> Self {
-        #[expect(clippy::disallowed_methods, reason = "this is the home of the environment")]
-        let variables = std::env::vars_os()
-            .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
-            .collect();
-        Self { variables }
-    }
-
-    /// The program that runs, for a line of cron: by its full path, because cron finds little else.
-    pub fn program() -> PathBuf {
-        std::env::current_exe().unwrap_or_else(|_| PathBuf::from("papers"))
-    }
-
-    /// The value of a variable; an empty one counts as not set.
-    pub fn value(&self, name: &str) -> Option<&str> {
-        self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
-    }
-
     /// The settings that these variables make.
     pub fn settings(&self) -> Result<File, ConfigError> {
         let text = |name: &str| self.value(name).map(str::to_owned);
@@ -172,19 +146,6 @@ impl Environment {
     }
 }
 
-impl<const N: usize> From<[(&str, &str); N]> for Environment {
-    fn from(variables: [(&str, &str); N]) -> Self {
-        Self { variables: variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into() }
-    }
-}
-
-impl<'a> FromIterator<(&'a str, &'a str)> for Environment {
-    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(variables: I) -> Self {
-        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
-        Self { variables: variables.into_iter().map(owned).collect() }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -192,7 +153,7 @@ mod tests {
     /// The list of variables has each that is read here, and no other.
     #[test]
     fn every_variable_that_is_a_setting_is_listed() {
-        let source = include_str!("environment.rs");
+        let source = include_str!("variables.rs");
         let (_, read) = source.split_once("impl Environment").unwrap();
         let (read, _) = read.split_once("mod tests").unwrap();
         let read = read.split('"').filter(|text| text.starts_with("PAPERS_") && *text != "PAPERS_NOW");

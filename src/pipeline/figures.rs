@@ -2,16 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::config::Settings;
+use super::Options;
 use crate::publish::{ImageFormat, Shelf};
 use papers_arxiv as arxiv;
-use papers_http::{Client, Lifetime, Unusable};
+use papers_http::{Client, HttpError, Lifetime, Unusable};
 use papers_paper::Entry;
+use papers_system::disk::DiskError;
+
+/// A figure that stays a link.
+#[derive(Debug, thiserror::Error)]
+enum NotCopied {
+    #[error("`{0}` is not arXiv's")]
+    Foreign(String),
+    #[error("`{0}` is no PNG, JPEG, GIF or WebP image")]
+    NoImage(String),
+    #[error(transparent)]
+    Http(#[from] HttpError),
+    #[error(transparent)]
+    Disk(#[from] DiskError),
+}
 
 /// Copies what the entries link to, and lets them name the copies; gives the files.
 pub(super) async fn copy(
     client: &Client,
-    settings: &Settings,
+    options: &Options,
     post: Option<&Path>,
     entries: &mut [Entry],
 ) -> Vec<PathBuf> {
@@ -21,10 +35,10 @@ pub(super) async fn copy(
         }
         return Vec::new();
     };
-    let shelf = Shelf::of(post, &settings.figures_dir);
+    let shelf = Shelf::of(post, &options.figures_dir);
     let mut files = Vec::new();
     for entry in entries {
-        match copy_one(client, settings, &shelf, entry).await {
+        match copy_one(client, options, &shelf, entry).await {
             Ok(file) => files.extend(file),
             Err(error) => {
                 tracing::info!("the figure of {} is linked, not copied: {error}", entry.paper.id);
@@ -44,18 +58,17 @@ fn image(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
 
 async fn copy_one(
     client: &Client,
-    settings: &Settings,
+    options: &Options,
     shelf: &Shelf,
     entry: &mut Entry,
-) -> anyhow::Result<Option<PathBuf>> {
+) -> Result<Option<PathBuf>, NotCopied> {
     let Some(figure) = &mut entry.figure else { return Ok(None) };
-    let request = arxiv::image(&settings.urls, &figure.url)
-        .ok_or_else(|| anyhow::anyhow!("`{}` is not arXiv's", figure.url))?;
+    let request =
+        arxiv::image(&options.urls, &figure.url).ok_or_else(|| NotCopied::Foreign(figure.url.clone()))?;
     let versioned = entry.paper.version.is_some();
     let lifetime = if versioned { Lifetime::Forever } else { Lifetime::Day };
     let bytes = client.fetch(&request, lifetime, image).await?;
-    let format = ImageFormat::of(&bytes)
-        .ok_or_else(|| anyhow::anyhow!("`{}` is no PNG, JPEG, GIF or WebP image", figure.url))?;
+    let format = ImageFormat::of(&bytes).ok_or_else(|| NotCopied::NoImage(figure.url.clone()))?;
     let version = entry.paper.version.map(|version| format!("v{version}")).unwrap_or_default();
     let (path, address) = shelf.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
     figure.url = address;

@@ -1,0 +1,157 @@
+//! Who writes digests: one trait and two engines. What comes after them does not ask which of them wrote.
+
+use std::fmt::Debug;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use tokio::task::{self, JoinError};
+
+use crate::Limits;
+use crate::llm::{Estimate, LlmError, Model, Spent};
+use papers_paper::{Digest, Document, Evidence, Finding, Paper, Usage, Writer};
+
+/// Digests of the built-in engine under way at a time: more than that only wait for the processor.
+const EXTRACTIVE_CONCURRENCY: usize = 2;
+
+/// A paper and its text.
+#[derive(Debug)]
+pub struct Text {
+    /// The paper's record.
+    pub paper: Paper,
+    /// What was read of it.
+    pub document: Document,
+}
+
+/// What an engine wrote about a paper.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Written {
+    /// The digest.
+    pub digest: Digest,
+    /// What its sentences rest on; `None` where the engine cannot tell.
+    pub evidence: Option<Vec<Evidence>>,
+    /// Tokens and cost.
+    pub usage: Usage,
+    /// Headings of the sections that the engine was not given, whole or in part.
+    pub omitted: Vec<String>,
+    /// The share of the text that it was given, from 0 to 1; `None` where it was all.
+    pub read_share: Option<f64>,
+    /// Under which names the answers of a model are kept.
+    pub(crate) answers: Vec<String>,
+    /// The question that a model was asked.
+    pub(crate) question: String,
+    /// The paper that it was asked about.
+    pub(crate) paper: String,
+}
+
+/// Finds fault with a digest.
+pub type Inspect<'a> = dyn Fn(&Digest) -> Vec<Finding> + 'a;
+
+/// A digest that is being written.
+pub type Digesting<'a> = Pin<Box<dyn Future<Output = Result<Written, EngineError>> + 'a>>;
+
+/// Why an engine wrote no digest.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The model's reason.
+    #[error(transparent)]
+    Model(#[from] LlmError),
+    /// The built-in engine met something that nobody foresaw.
+    #[error("the built-in engine stopped in the middle of its work")]
+    Stopped(#[from] JoinError),
+}
+
+/// What writes digests.
+pub trait Engine: Debug {
+    /// Who the digests are by.
+    fn writer(&self) -> Writer;
+
+    /// How many papers it digests at a time.
+    fn concurrency(&self) -> usize;
+
+    /// Writes the digest of a paper. An engine that can do better is told once what `inspect` finds.
+    fn digest<'a>(&'a self, text: &'a Arc<Text>, inspect: &'a Inspect<'a>) -> Digesting<'a>;
+
+    /// Notes whether a digest was worth publishing, or why not.
+    fn settle(&self, _written: &Written, _error: Option<String>) {}
+
+    /// The error that every other paper would meet too, if there was one.
+    fn stopped(&self) -> Option<Arc<LlmError>> {
+        None
+    }
+
+    /// What the run has used so far.
+    fn spent(&self) -> Spent {
+        Spent::default()
+    }
+
+    /// What a digest of this text would take, or at most where the text is not known; `None` for an engine that asks nobody.
+    fn estimate(&self, _text: Option<&Text>) -> Result<Option<Estimate>, LlmError> {
+        Ok(None)
+    }
+}
+
+/// The built-in engine.
+#[derive(Debug, Clone, Default)]
+pub struct Extractive {
+    limits: Limits,
+}
+
+impl Extractive {
+    /// The engine with these lengths of sections.
+    pub fn new(limits: Limits) -> Self {
+        Self { limits }
+    }
+}
+
+impl Engine for Extractive {
+    fn writer(&self) -> Writer {
+        Writer::Extractive
+    }
+
+    fn concurrency(&self) -> usize {
+        EXTRACTIVE_CONCURRENCY
+    }
+
+    /// Takes the processor for some milliseconds, which must not hold up the thread that answers the network.
+    fn digest<'a>(&'a self, text: &'a Arc<Text>, _: &'a Inspect<'a>) -> Digesting<'a> {
+        let (text, limits) = (Arc::clone(text), self.limits.clone());
+        Box::pin(async move {
+            let choose = move || crate::digest(&text.paper.title, &text.document, &limits);
+            let summary = task::spawn_blocking(choose).await?;
+            Ok(Written { digest: summary.digest, evidence: Some(summary.evidence), ..Written::default() })
+        })
+    }
+}
+
+impl Engine for Model {
+    fn writer(&self) -> Writer {
+        Writer::model(self.name(), self.lang())
+    }
+
+    fn concurrency(&self) -> usize {
+        self.concurrency()
+    }
+
+    fn digest<'a>(&'a self, text: &'a Arc<Text>, inspect: &'a Inspect<'a>) -> Digesting<'a> {
+        Box::pin(async move { Ok(self.digest(&text.paper, &text.document, inspect).await?) })
+    }
+
+    fn settle(&self, written: &Written, error: Option<String>) {
+        self.settle(written, error);
+    }
+
+    fn stopped(&self) -> Option<Arc<LlmError>> {
+        self.stopped()
+    }
+
+    fn spent(&self) -> Spent {
+        self.spent()
+    }
+
+    fn estimate(&self, text: Option<&Text>) -> Result<Option<Estimate>, LlmError> {
+        match text {
+            Some(text) => self.estimate(&text.paper, &text.document).map(Some),
+            None => Ok(Some(self.most())),
+        }
+    }
+}

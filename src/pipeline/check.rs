@@ -1,0 +1,129 @@
+//! Verifying: a digest against the text → an entry of the record, or what is wrong with it.
+
+use std::sync::Arc;
+
+use super::refill::refill;
+use super::{Figures, Options, Outcome, Pipeline};
+use crate::outcome::{Cause, Failed};
+use papers_digest::{self as summarize, Summary, Text, Written};
+use papers_fulltext as fulltext;
+use papers_http::HttpError;
+use papers_paper::{
+    Action, Document, Entry, Figure, Finding, FindingKind, Paper, PaperId, ReadFrom, Stage, Usage, Writer,
+};
+use papers_verify as verify;
+
+impl Pipeline {
+    /// Checks what an engine wrote. That takes the processor for some milliseconds: not on the thread that answers the
+    /// network.
+    pub(super) async fn checked(&self, text: Arc<Text>, writer: Writer, written: Written) -> Outcome {
+        let options = Arc::clone(&self.options);
+        let id = text.paper.id.clone();
+        let work = tokio::task::spawn_blocking(move || check(&text, &writer, written, &options));
+        work.await.map_err(|error| Failed::new(id, Stage::Summarize, Cause::Input, &error))?
+    }
+
+    /// What is wrong with the digest of a saved entry, whoever wrote it, in a record of this language; and what it was held
+    /// against.
+    pub async fn findings(&self, entry: &Entry, lang: &str) -> Result<(ReadFrom, Vec<Finding>), HttpError> {
+        let document = self.source(entry).await?;
+        let Some(writer) = entry.writer(lang) else { return Ok((document.read, Vec::new())) };
+        let mut findings =
+            verify::inspect(&entry.paper, &document, &entry.digest, &writer, &self.options.verify);
+        findings.retain(|finding| !is_accounted_for(finding, entry));
+        Ok((document.read, findings))
+    }
+
+    /// The text that the entry carries, else what the cache or arXiv gives.
+    async fn source(&self, entry: &Entry) -> Result<Document, HttpError> {
+        match &entry.text {
+            Some(text) => Ok(Document { read: entry.read, ..fulltext::plain(text) }),
+            None => self.read(&entry.paper).await.map_err(|error| error.0),
+        }
+    }
+}
+
+/// Returns true for a section that is empty because the run that made the record found it so, or emptied it: its post says
+/// so.
+fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
+    let explains = |earlier: &Finding| {
+        let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Action::Drop;
+        earlier.section == finding.section && emptied
+    };
+    finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)
+}
+
+/// Text, and what was written about it → checked entry.
+fn check(text: &Text, writer: &Writer, written: Written, options: &Options) -> Outcome {
+    let Text { paper, document } = text;
+    let Written { digest, evidence, usage, omitted, read_share, .. } = written;
+    let evidence = evidence.unwrap_or_else(|| verify::ledger(paper, document, &digest));
+    let checked = verify::check(paper, document, Summary { digest, evidence }, writer, &options.verify)
+        .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
+    // A sentence of the paper fits only among sentences of its language, which is taken to be English.
+    let checked = match writer.lang() {
+        Some(lang) if lang.starts_with("en") => {
+            refill(checked, || summarize::digest(&paper.title, document, &options.digest))
+        }
+        _ => checked,
+    };
+    let mut evidence = checked.evidence;
+    if let Some(id) = paper.paper_id() {
+        verify::locate(&mut evidence, document, &id);
+    }
+    let mut findings = checked.findings;
+    findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
+    Ok(Entry {
+        engine: writer.name().to_owned(),
+        digest: checked.digest,
+        evidence,
+        findings,
+        usage,
+        omitted,
+        read_share,
+        ..undigested(paper.clone(), Some(document), options)
+    })
+}
+
+/// The entry of a paper that nobody digests, with what its text tells where it was read.
+pub(super) fn undigested(paper: Paper, document: Option<&Document>, options: &Options) -> Entry {
+    let figure = document.and_then(|document| document.figure.clone());
+    Entry {
+        read: document.map_or(ReadFrom::Abstract, |document| document.read),
+        engine: Writer::NOBODY.to_owned(),
+        read_version: document.and_then(|document| read_version(&paper, document)),
+        license: paper.license.clone(),
+        digest: papers_paper::Digest::default(),
+        evidence: Vec::new(),
+        findings: Vec::new(),
+        usage: Usage::default(),
+        omitted: Vec::new(),
+        read_share: None,
+        figure: figure.filter(|figure| is_wanted(options, figure)),
+        text: None,
+        paper,
+    }
+}
+
+/// The version that the source itself tells, else that of the record, under which the page was asked for.
+fn read_version(paper: &Paper, document: &Document) -> Option<u32> {
+    let stamped = document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()?.version());
+    stamped.or(paper.version)
+}
+
+/// Hidden text never reaches a digest; that there is some is told.
+fn hidden_text(text: &str) -> Finding {
+    Finding {
+        section: None,
+        sentence: None,
+        kind: FindingKind::HiddenText,
+        detail: text.to_owned(),
+        action: Action::Drop,
+    }
+}
+
+/// Returns true for an image that arXiv itself serves, where images are asked for: no post shows what another host can
+/// change.
+fn is_wanted(options: &Options, figure: &Figure) -> bool {
+    options.figures != Figures::None && papers_arxiv::image(&options.urls, &figure.url).is_some()
+}

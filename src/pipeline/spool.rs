@@ -1,0 +1,117 @@
+//! A record's JSON, put away paper by paper while a run goes on: a long run holds none of its papers, and nothing is
+//! printed before all is there.
+
+use std::io::{self, Seek, Write};
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::report;
+use papers_paper::{Entry, Record, Writer};
+use papers_system::disk::{self, DiskError, Spooled};
+
+/// The field of a record that the entries fill.
+const PAPERS: &str = "papers";
+
+/// What stands before a field of the record.
+const FIELD: &str = "\n  ";
+
+/// What stands before an entry of the list.
+const ENTRY: &str = "\n    ";
+
+/// The entries so far.
+pub(super) struct Spool {
+    file: Spooled,
+    /// How many there are.
+    pub(super) count: usize,
+    /// Whether the built-in engine wrote one of them.
+    pub(super) extractive: bool,
+    written: io::Result<()>,
+}
+
+impl Spool {
+    pub(super) fn new() -> Self {
+        Self { file: disk::spooled(), count: 0, extractive: false, written: Ok(()) }
+    }
+
+    /// Puts an entry away. If it cannot be written, [`print()`](Self::print) returns the error.
+    pub(super) fn push(&mut self, entry: &Entry) {
+        if self.written.is_ok() {
+            self.written = put(&mut self.file, self.count, entry);
+        }
+        self.count += 1;
+        self.extractive |= entry.engine == Writer::EXTRACTIVE;
+    }
+
+    /// Prints the whole record; `rest` is all of it but the papers.
+    pub(super) fn print(mut self, rest: &Record) -> Result<(), DiskError> {
+        std::mem::replace(&mut self.written, Ok(())).map_err(disk::not_spooled)?;
+        report::print_with(|out| self.write(rest, out)).map_err(disk::not_spooled)
+    }
+
+    /// Writes the record field by field, and the entries in the place of its papers.
+    fn write(&mut self, rest: &Record, out: &mut dyn Write) -> io::Result<()> {
+        let Value::Object(fields) = serde_json::to_value(rest)? else { return Ok(()) };
+        let mut open = '{';
+        for (name, value) in &fields {
+            write!(out, "{open}{FIELD}{}: ", Value::from(name.as_str()))?;
+            if name == PAPERS && self.count > 0 {
+                self.copy(out)?;
+            } else {
+                out.write_all(indented(value, FIELD)?.as_bytes())?;
+            }
+            open = ',';
+        }
+        out.write_all(b"\n}\n")
+    }
+
+    fn copy(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        self.file.rewind()?;
+        out.write_all(b"[")?;
+        io::copy(&mut self.file, out)?;
+        write!(out, "{FIELD}]")
+    }
+}
+
+fn put(file: &mut Spooled, before: usize, entry: &Entry) -> io::Result<()> {
+    let comma = if before == 0 { "" } else { "," };
+    write!(file, "{comma}{ENTRY}{}", indented(entry, ENTRY)?)
+}
+
+/// JSON of which all lines but the first begin as `line` says. Line breaks of texts are escaped in it.
+fn indented(value: &impl Serialize, line: &str) -> io::Result<String> {
+    Ok(serde_json::to_string_pretty(value)?.replace('\n', line))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use papers_paper::{Failure, Stage};
+
+    /// A record with so many papers, some kB each.
+    fn record(papers: usize) -> Record {
+        let entry = |n: usize| {
+            let title = format!("Of \"papers\": [] and {n}\n");
+            let paper = serde_json::json!({ "id": format!("2510.{n:05}"), "title": title, "abstract": "a\n".repeat(999) });
+            let engine = if n == 1 { Writer::EXTRACTIVE } else { "openai:model" };
+            serde_json::from_value(serde_json::json!({ "paper": paper, "engine": engine })).unwrap()
+        };
+        let failed =
+            Failure { input: "x".to_owned(), stage: Stage::Fetch, error: "no \"papers\": []".to_owned() };
+        Record { papers: (0..papers).map(entry).collect(), failed: vec![failed], ..Record::default() }
+    }
+
+    #[test]
+    fn the_json_is_that_of_the_whole_record() {
+        for papers in [0, 1, 2, 1000] {
+            let whole = record(papers);
+            let mut spool = Spool::new();
+            whole.papers.iter().for_each(|entry| spool.push(entry));
+            assert_eq!((spool.count, spool.extractive), (papers, papers > 1));
+            let mut text = Vec::new();
+            spool.write(&record(0), &mut text).unwrap();
+            let expected = serde_json::to_string_pretty(&whole).unwrap() + "\n";
+            assert!(text == expected.as_bytes(), "of {papers} papers");
+        }
+    }
+}
