@@ -1,5 +1,6 @@
 //! The command line as it is typed: the only use of clap. Turned into settings and calls by `commands`.
 
+mod batch;
 mod meant;
 mod site;
 mod value;
@@ -12,6 +13,7 @@ use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 use crate::pipeline::{Destination, Figures, Reading, Writing};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
+pub use batch::{BatchCommand, ExportArgs, ImportArgs};
 pub use meant::meant;
 use papers_paper::Action;
 use papers_system::clock::sunday_of;
@@ -120,6 +122,9 @@ pub enum Command {
         after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --pages            with a workflow that puts the site on GitHub Pages\n  papers init --templates        with the templates, to be edited"
     )]
     Init(InitArgs),
+    /// Ask a model in batches: at half the price, or on a cluster
+    #[command(subcommand)]
+    Batch(BatchCommand),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),

@@ -1,5 +1,6 @@
 //! Parsed command line → settings → the call that does it → exit code.
 
+mod batch;
 mod cache;
 mod commit;
 mod config;
@@ -45,6 +46,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Roundup(args) => roundup::run(&global, &args),
         Command::Skip(args) => skip::run(&global, &args),
         Command::Init(args) => init::run(&args),
+        Command::Batch(command) => Box::pin(batch::run(&global, command)).await,
         Command::Cache(command) => cache::run(&global, command),
         Command::Config(args) => config::run(&global, &args),
         Command::Completions { shell } => shell::completions(shell),
@@ -68,7 +70,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
     if error.is::<daily::Interrupted>() {
         return Exit::Interrupted;
     }
-    let settings = error.is::<ConfigError>() || is_of_templates(error);
+    let settings = error.is::<ConfigError>() || error.is::<batch::NoBatches>() || is_of_templates(error);
     let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
     let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
     match error.downcast_ref::<HttpError>() {
@@ -116,6 +118,11 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
     if is_of_templates(error) {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
+    }
+    if error.is::<batch::NoBatches>() {
+        return fixed(
+            "ask through a server that speaks as OpenAI does, such as vLLM: `provider = \"openai\"`",
+        );
     }
     match error.downcast_ref::<ConfigError>() {
         Some(ConfigError::NoSettings { .. }) => fixed(

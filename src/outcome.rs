@@ -46,10 +46,10 @@ pub enum Cause {
     Input,
     /// A service is unreachable or refuses.
     Service,
-    /// Nobody listens where the model's server should be.
-    Server,
     /// No host that could tell of it can be reached.
     Unreached,
+    /// A model's server of the user's own that does not run.
+    Down,
     /// `--offline`, and the cache does not have it.
     Missing,
     /// The checks left nothing to publish.
@@ -65,7 +65,7 @@ pub enum Cause {
 impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
-            LlmError::Unreachable { source, .. } if source.takes_no_connection() => Self::Server,
+            LlmError::Unreachable { down: true, .. } => Self::Down,
             LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
                 Self::Service
             }
@@ -155,10 +155,10 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
         Some("`docs/MODELS.md` tells the settings of each provider")
-    } else if any(Cause::Server) {
-        Some("`papers` starts no server; docs/MODELS.md tells how each is named")
     } else if any(Cause::Unreached) {
         Some(UNREACHED)
+    } else if any(Cause::Down) {
+        Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
     } else if any(Cause::Service) || any(Cause::Unfinished) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
     } else if any(Cause::Missing) {
@@ -183,7 +183,7 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Server) {
+    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
@@ -254,6 +254,7 @@ mod tests {
     #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
     #[case(1, &[Cause::Settings], Exit::SomeFailed)]
     #[case(0, &[Cause::Unreached], Exit::Unreachable)]
+    #[case(0, &[Cause::Down], Exit::Unreachable)]
     #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
     #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]

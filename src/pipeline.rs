@@ -22,6 +22,7 @@ mod figures;
 mod options;
 mod order;
 mod overlap;
+mod question;
 mod read;
 mod refill;
 mod spool;

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
+use url::Url;
 
 use crate::cli::{Global, RenderArgs};
 use crate::outcome::Exit;
@@ -11,6 +12,7 @@ use crate::pipeline::Edition;
 use crate::render::Context;
 use crate::report;
 use crate::resolve::NoFile;
+use papers_arxiv::Urls;
 use papers_paper::{Record, SCHEMA};
 use papers_system::disk;
 
@@ -40,6 +42,7 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let undated = record.date == NaiveDate::default();
     let usual = if undated { setup.clock.today() } else { record.date };
     record.date = args.post.date.map_or(usual, |day| day.date(setup.today()));
+    remove_foreign_figures(&mut record, &setup.settings.urls);
     if args.context {
         let context = Context::of(&setup.settings.post(1), &record)?;
         report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
@@ -51,6 +54,17 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let written = edition.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
     commit::finish(&args.git, &setup, edition.path(), &written)?;
     Ok(Exit::Done)
+}
+
+/// Removes figures that are on other hosts than arXiv: a record may come from anybody, and an image in a post is loaded by
+/// each of its readers. Copies beside the site stay.
+fn remove_foreign_figures(record: &mut Record, urls: &Urls) {
+    for entry in &mut record.papers {
+        let foreign = |url: &str| Url::parse(url).is_ok() && papers_arxiv::image(urls, url).is_none();
+        if let Some(figure) = entry.figure.take_if(|figure| foreign(&figure.url)) {
+            tracing::warn!("the figure of {} is left out: `{}` is not arXiv's", entry.paper.id, figure.url);
+        }
+    }
 }
 
 /// Reads a record from a file, or from standard input for `-`: what `papers fetch --json` made, a list of papers with

@@ -12,8 +12,8 @@ use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
 use crate::render::{Prompts, Renderer, TemplateError, TemplateSource, template_name};
 use crate::report;
-use papers_digest::llm::{Access, LlmFile, Memory, Model, PromptError, Task};
-use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster};
+use papers_digest::llm::{Access, Llm, LlmFile, Memory, Model, PromptError, Task};
+use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, Secret};
 use papers_system::clock::Clock;
 use papers_system::disk;
 
@@ -129,22 +129,39 @@ impl Setup {
 
     /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
     pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+        let Some(llm) = self.settings.writer()? else { return Ok(None) };
+        let key = if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? };
+        let memory = self.memory();
+        let memory = if client.is_offline() { memory.read_only() } else { memory };
+        self.model_with(llm, (client, key, memory), refresh).map(Some)
+    }
+
+    /// The model whose questions and answers come in batches: nobody is asked for an answer, so that a key is not missed.
+    pub(super) fn batch_model(&self, client: Client) -> anyhow::Result<Model> {
+        let llm = self.settings.writer()?.ok_or(ConfigError::NoModel)?;
+        let key = llm.ready().ok().flatten();
+        Ok(self.model_with(llm, (client, key, self.memory()), false)?.silent())
+    }
+
+    fn memory(&self) -> Memory {
+        Memory::new(&self.settings.state_dir, self.clock)
+    }
+
+    fn model_with(
+        &self,
+        llm: &Llm,
+        (client, key, memory): (Client, Option<Secret>, Memory),
+        refresh: bool,
+    ) -> anyhow::Result<Model> {
         let settings = &self.settings;
-        let Some(llm) = settings.writer()? else { return Ok(None) };
         let task = Task {
             lang: &settings.lang,
             limits: &settings.digest,
             prompts: Box::new(Prompts::new(&self.templates("prompt")?)?),
             refresh,
         };
-        let memory = Memory::new(&settings.state_dir, self.clock);
-        let access = Access {
-            memory: if client.is_offline() { memory.read_only() } else { memory },
-            poster: Poster::new(&settings.user_agent()),
-            key: if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? },
-            client,
-        };
-        Model::new(llm, access, task).map(Some).map_err(unusable)
+        let access = Access { memory, poster: Poster::new(&settings.user_agent()), key, client };
+        Model::new(llm, access, task).map_err(unusable)
     }
 }
 

@@ -76,6 +76,9 @@ mod tests {
     #[case(3 * SECOND, SECOND, 4, 28 * SECOND)]
     #[case(3 * SECOND, 60 * SECOND, 4, 183 * SECOND)]
     #[case(SECOND / 10, SECOND, 1, 10 * SECOND)]
+    #[case::pages_of_arxiv(15 * SECOND, SECOND, 4, 136 * SECOND)]
+    #[case::from_the_cache(Duration::ZERO, SECOND, 4, 3 * SECOND)]
+    #[case::from_the_cache_one_slot(Duration::ZERO, SECOND, 1, 10 * SECOND)]
     #[tokio::test(start_paused = true)]
     async fn ten_papers_take_hardly_longer_than_the_longer_chain(
         #[case] interval: Duration,

@@ -9,6 +9,8 @@ pub(super) struct Phrases {
     pub(super) silent_abstract: &'static str,
     /// A section about which the text that was read says nothing.
     pub(super) silent_text: &'static str,
+    /// A contribution where only the goal says what is new.
+    pub(super) silent_contribution: &'static str,
     /// What a section says whose sentences the checks took away.
     pub(super) unconfirmed: &'static str,
     /// Follows, in parentheses, a sentence that a check has marked.
@@ -26,6 +28,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Not stated in the abstract.",
             silent_text: "Not stated in the text read.",
+            silent_contribution: "Not stated apart from the goal.",
             unconfirmed: "What was written about this could not be confirmed.",
             unverified: "unverified",
             withdrawn: "This paper has been withdrawn.",
@@ -37,6 +40,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "초록에 언급되어 있지 않다.",
             silent_text: "읽은 본문에 언급되어 있지 않다.",
+            silent_contribution: "목표 외에 따로 언급되어 있지 않다.",
             unconfirmed: "작성된 내용을 본문에서 확인할 수 없었다.",
             unverified: "확인되지 않음",
             withdrawn: "철회된 논문이다.",
@@ -48,6 +52,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "要旨には記載がない。",
             silent_text: "読んだ本文には記載がない。",
+            silent_contribution: "目的のほかには記載がない。",
             unconfirmed: "書かれた内容は本文で確認できなかった。",
             unverified: "未確認",
             withdrawn: "この論文は撤回されている。",
@@ -59,6 +64,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "摘要中未提及。",
             silent_text: "所读正文中未提及。",
+            silent_contribution: "除目标外未另行提及。",
             unconfirmed: "所写内容未能在原文中得到证实。",
             unverified: "未经核实",
             withdrawn: "该论文已被撤回。",
@@ -70,6 +76,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Im Abstract nicht angegeben.",
             silent_text: "Im gelesenen Text nicht angegeben.",
+            silent_contribution: "Außer dem Ziel nicht angegeben.",
             unconfirmed: "Was dazu geschrieben wurde, ließ sich nicht bestätigen.",
             unverified: "nicht bestätigt",
             withdrawn: "Diese Arbeit wurde zurückgezogen.",
@@ -81,6 +88,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Non précisé dans le résumé.",
             silent_text: "Non précisé dans le texte lu.",
+            silent_contribution: "Non précisé en dehors du but.",
             unconfirmed: "Ce qui en a été écrit n'a pas pu être confirmé.",
             unverified: "non vérifié",
             withdrawn: "Cet article a été retiré.",
@@ -92,6 +100,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "No se indica en el resumen.",
             silent_text: "No se indica en el texto leído.",
+            silent_contribution: "No se indica aparte del objetivo.",
             unconfirmed: "Lo escrito al respecto no pudo confirmarse.",
             unverified: "sin verificar",
             withdrawn: "Este artículo ha sido retirado.",
@@ -103,6 +112,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Não consta no resumo.",
             silent_text: "Não consta no texto lido.",
+            silent_contribution: "Não consta além do objetivo.",
             unconfirmed: "O que foi escrito a respeito não pôde ser confirmado.",
             unverified: "não verificado",
             withdrawn: "Este artigo foi retirado.",
@@ -114,6 +124,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "Non indicato nel sommario.",
             silent_text: "Non indicato nel testo letto.",
+            silent_contribution: "Non indicato oltre all'obiettivo.",
             unconfirmed: "Quanto scritto in proposito non è stato confermato.",
             unverified: "non verificato",
             withdrawn: "Questo articolo è stato ritirato.",
@@ -125,6 +136,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
         Phrases {
             silent_abstract: "В аннотации не указано.",
             silent_text: "В прочитанном тексте не указано.",
+            silent_contribution: "Помимо цели не указано.",
             unconfirmed: "Написанное об этом не удалось подтвердить.",
             unverified: "не подтверждено",
             withdrawn: "Статья отозвана.",

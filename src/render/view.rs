@@ -17,6 +17,9 @@ use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
 
+/// The place of the contribution among the statements of the introduction.
+const CONTRIBUTION: usize = 2;
+
 /// `Figure 12`, `Abbildung 3`; what stands before a colon and is longer is no label.
 const LONGEST_LABEL: usize = 20;
 
@@ -285,7 +288,12 @@ impl View<'_> {
         if emptied {
             return self.markup().plain(self.phrases().unconfirmed);
         }
+        // What is new is often what the paper sets out to do, and said once.
+        let beside = name == SectionName::Introduction
+            && statement == Some(CONTRIBUTION)
+            && !self.markup().line(&self.entry.digest.introduction.goal).is_empty();
         self.markup().plain(match self.entry.read {
+            _ if beside => self.phrases().silent_contribution,
             ReadFrom::Abstract => self.phrases().silent_abstract,
             ReadFrom::Html | ReadFrom::Pdf => self.phrases().silent_text,
         })

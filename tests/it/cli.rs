@@ -22,9 +22,19 @@ fn the_readme_shows_the_help_as_it_is() {
 
 #[test]
 fn every_command_explains_itself() {
-    for command in
-        ["fetch", "render", "read", "verify", "lint", "roundup", "init", "cache", "completions", "man"]
-    {
+    for command in [
+        "fetch",
+        "render",
+        "read",
+        "verify",
+        "lint",
+        "roundup",
+        "init",
+        "batch",
+        "cache",
+        "completions",
+        "man",
+    ] {
         Bench::offline().papers(&[command, "--help"]).assert().success().stdout(contains("Usage: papers"));
     }
 }

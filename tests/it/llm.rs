@@ -2,8 +2,10 @@
 //! it costs.
 
 mod answers;
+mod batch;
 mod cost;
 pub mod fake;
+mod forms;
 mod hidden;
 mod providers;
 mod servers;

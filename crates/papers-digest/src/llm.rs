@@ -4,6 +4,7 @@
 
 mod answer;
 mod ask;
+mod batch;
 mod dialect;
 mod error;
 mod excerpt;
@@ -29,11 +30,12 @@ mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::{Limits, Written};
+use crate::Limits;
 use papers_http::{Client, Poster, Secret};
-use papers_paper::{Digest, Document, Finding, Paper};
+use papers_paper::{Digest, Document, Finding, Paper, Usage};
 
 pub use answer::Fault;
+pub use batch::{Frame, Open, Returned};
 pub use error::LlmError;
 pub use judge::RefusalKind;
 pub use ledger::Spent;
@@ -47,7 +49,7 @@ use dialect::Dialect;
 use facts::Facts;
 use lanes::Lanes;
 use ledger::Ledger;
-use prompt::Prompter;
+use prompt::{Prompter, Told};
 use schema::Bounds;
 use talk::Talk;
 use tokio::sync::OnceCell;
@@ -64,11 +66,36 @@ pub struct Model {
     bounds: Bounds,
     access: Access,
     refresh: bool,
+    silent: bool,
     dialect: Mutex<Dialect>,
     ledger: Ledger,
     lanes: Lanes,
     facts: OnceCell<Facts>,
     stopped: OnceLock<Arc<LlmError>>,
+}
+
+/// What a model wrote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The digest.
+    pub digest: Digest,
+    /// Tokens and cost.
+    pub usage: Usage,
+    /// Headings of the sections that were not sent, whole or in part.
+    pub omitted: Vec<String>,
+    /// Which share of the text was sent.
+    pub read_share: f64,
+    /// Tells the model which answers these were.
+    pub receipt: Receipt,
+}
+
+/// Which answers a digest was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Under which names they are kept.
+    answers: Vec<String>,
+    question: String,
+    paper: String,
 }
 
 /// What asking about a paper would take.
@@ -120,6 +147,7 @@ impl Model {
             bounds: Bounds { limits: task.limits.clone(), sentence: llm.longest_sentence(task.lang) },
             lang: task.lang.to_owned(),
             refresh: task.refresh,
+            silent: false,
             dialect: Mutex::new(Dialect { effort: llm.effort.is_some(), ..Dialect::full() }),
             ledger: Ledger::new(llm.price(), llm.max_cost)
                 .with_month(llm.max_cost_month, || access.memory.spent()),
@@ -129,6 +157,12 @@ impl Model {
             stopped: OnceLock::new(),
             llm: llm.clone(),
         })
+    }
+
+    /// The same model, of which no answer is asked: it gives those that are kept.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self { silent: true, ..self }
     }
 
     /// The name in records: `openai:gpt-4o-mini`.
@@ -152,19 +186,9 @@ impl Model {
         paper: &Paper,
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
-    ) -> Result<Written, LlmError> {
-        let room = self.llm.room(self.facts().await.window);
-        let told = self.prompter.tell(paper, document, room)?;
-        let question = self.answer_name(paper, &told.prompt);
-        if !self.refresh
-            && let Some(fruitless) = self.access.memory.fruitless(&question)
-        {
-            return Err(LlmError::Fruitless {
-                model: self.name(),
-                days: fruitless.days.len(),
-                error: fruitless.error,
-            });
-        }
+    ) -> Result<Answer, LlmError> {
+        let told = self.tell(paper, document).await?;
+        let question = self.worth_asking(paper, &told)?;
         let mut talk = Talk::new(self, paper, &told, question);
         match talk.digest(document, inspect).await {
             Ok(digest) => Ok(talk.written(digest)),
@@ -172,6 +196,24 @@ impl Model {
                 talk.forget_if_useless(&error);
                 Err(error)
             }
+        }
+    }
+
+    async fn tell(&self, paper: &Paper, document: &Document) -> Result<Told, LlmError> {
+        let room = self.llm.room(self.facts().await.window);
+        self.prompter.tell(paper, document, room)
+    }
+
+    /// The name of the first answer; an error for a question that led to nothing day after day.
+    fn worth_asking(&self, paper: &Paper, told: &Told) -> Result<String, LlmError> {
+        let question = self.answer_name(paper, &told.prompt);
+        match self.access.memory.fruitless(&question).filter(|_| !self.refresh) {
+            Some(fruitless) => Err(LlmError::Fruitless {
+                model: self.name(),
+                days: fruitless.days.len(),
+                error: fruitless.error,
+            }),
+            None => Ok(question),
         }
     }
 
@@ -213,13 +255,13 @@ impl Model {
 
     /// Notes whether the digest was worth publishing. Answers that turned out not to make a post are asked for again, but
     /// not day after day.
-    pub fn settle(&self, written: &Written, error: Option<String>) {
+    pub fn settle(&self, receipt: &Receipt, error: Option<String>) {
         match error {
             Some(error) => {
-                self.forget_answers(&written.answers);
-                self.access.memory.failed(&written.question, &written.paper, &self.name(), error);
+                self.forget_answers(&receipt.answers);
+                self.access.memory.failed(&receipt.question, &receipt.paper, &self.name(), error);
             }
-            None => self.access.memory.succeeded(&written.question),
+            None => self.access.memory.succeeded(&receipt.question),
         }
     }
 

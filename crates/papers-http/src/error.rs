@@ -115,6 +115,15 @@ impl HttpError {
         matches!(self, Self::Unreached { .. })
     }
 
+    /// True when the host took no connection at all.
+    pub fn is_absent(&self) -> bool {
+        match self {
+            Self::Unavailable { fault: Fault::Connection(error), .. } => error.is_connect(),
+            Self::Unreached { .. } => true,
+            _ => false,
+        }
+    }
+
     /// True when the answer was not had, so that nothing is known of what it would have said.
     pub fn is_refusal(&self) -> bool {
         self.is_outage() && !matches!(self, Self::TooLarge { .. })
@@ -126,11 +135,6 @@ impl HttpError {
             self,
             Self::Unavailable { fault: Fault::Unusable(_) | Fault::Status(_), come_back: None, .. }
         )
-    }
-
-    /// True when nobody listens where the question was sent: the server does not run, or is elsewhere.
-    pub fn takes_no_connection(&self) -> bool {
-        matches!(self, Self::Unavailable { fault: Fault::Connection(error), .. } if error.is_connect())
     }
 
     /// When the service says to come back.

@@ -10,7 +10,7 @@ use ::url::Url;
 use reqwest::Response;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderValue};
 use reqwest::redirect::Policy;
-use tokio::time::{Instant, timeout};
+use tokio::time::{Instant, timeout_at};
 
 use super::client::{CONNECT_TIMEOUT, come_back, read_body, real_now};
 use super::error::{Fault, HttpError};
@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A server that takes no connection is most often not running; one that was just started needs some seconds.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often a silent server is asked whether it lives.
+/// How often a silent server is asked whether it lives; more often where it may not be silent for as long.
 const PULSE: Duration = Duration::from_secs(15);
 
 /// A server that was alive and misses so many pulses is dead.
@@ -61,7 +61,7 @@ pub struct Question<'a> {
 pub struct Waits<'a> {
     /// Until the first word: the question may stand in a queue, and models think.
     pub first: Duration,
-    /// Between two pieces from then on.
+    /// Between two words from then on.
     pub idle: Duration,
     /// An address that answers as long as the server lives; while it does, the first word may take longer.
     pub pulse: Option<&'a Url>,
@@ -75,8 +75,9 @@ pub trait Listener {
     /// Takes the next piece; `Break` when nothing more needs to be heard.
     fn hear(&mut self, piece: &[u8]) -> ControlFlow<()>;
 
-    /// True once words have come, from when on silence is a fault and no queue.
-    fn has_begun(&self) -> bool;
+    /// How much was said so far. While it is 0 the question may stand in a queue; what comes later and says nothing, such as
+    /// the comments by which servers keep a connection open, is silence.
+    fn words(&self) -> usize;
 
     /// What the answer is, once it is over.
     fn judge(self) -> Judgment<Self::Value>;
@@ -181,7 +182,7 @@ impl Poster {
         tracing::debug!("asking `{}`", shown(question.url));
         let http = self.http()?;
         let mut silence = Silence::new(http, question.waits);
-        let response = match silence.bear(false, request(http, question).send()).await {
+        let response = match silence.bear(0, request(http, question).send()).await {
             Ok(response) => response,
             Err(fault) => return Ok(Err(fault.into())),
         };
@@ -236,7 +237,7 @@ async fn hear(
     listener: &mut impl Listener,
 ) -> Result<bool, Fault> {
     let mut size = 0;
-    while let Some(piece) = silence.bear(listener.has_begun(), response.chunk()).await? {
+    while let Some(piece) = silence.bear(listener.words(), response.chunk()).await? {
         size += piece.len();
         if size > ANSWER_LIMIT {
             return Ok(false);
@@ -280,40 +281,51 @@ struct Silence<'a> {
     http: &'a reqwest::Client,
     waits: Waits<'a>,
     begin: Instant,
+    /// How much was said, and when the last of it came.
+    words: usize,
+    spoke: Instant,
+    /// When the server's pulse was felt last.
+    felt: Instant,
     /// None before the server showed that it has a pulse.
     missed: Option<u32>,
 }
 
 impl<'a> Silence<'a> {
     fn new(http: &'a reqwest::Client, waits: Waits<'a>) -> Self {
-        Self { http, waits, begin: Instant::now(), missed: None }
+        let begin = Instant::now();
+        Self { http, waits, begin, words: 0, spoke: begin, felt: begin, missed: None }
     }
 
-    /// Waits for the next piece, after the first word or before it.
+    /// Waits for the next piece, after so many words.
     async fn bear<T>(
         &mut self,
-        begun: bool,
+        words: usize,
         next: impl Future<Output = reqwest::Result<T>>,
     ) -> Result<T, Fault> {
-        let lost = |error: reqwest::Error| Fault::Connection(error.without_url());
-        if begun {
-            let heard = timeout(self.waits.idle, next).await;
-            return heard.map_err(|_| Fault::Stalled(self.waits.idle))?.map_err(lost);
+        if words > self.words {
+            (self.words, self.spoke) = (words, Instant::now());
         }
         let mut next = std::pin::pin!(next);
         loop {
-            let rest = self.waits.first.saturating_sub(self.begin.elapsed());
-            let step = if rest.is_zero() { PULSE } else { rest.min(PULSE) };
-            if let Ok(heard) = timeout(step, &mut next).await {
-                return heard.map_err(lost);
+            match timeout_at(self.due(), &mut next).await {
+                Ok(heard) => return heard.map_err(|error| Fault::Connection(error.without_url())),
+                Err(_) if self.words > 0 => return Err(Fault::Stalled(self.waits.idle)),
+                Err(_) => self.feel().await?,
             }
-            self.feel().await?;
         }
+    }
+
+    /// Until when nothing is done about the silence.
+    fn due(&self) -> Instant {
+        if self.words > 0 {
+            return self.spoke + self.waits.idle;
+        }
+        let (pulse, limit) = (self.felt + PULSE.min(self.waits.first), self.begin + self.waits.first);
+        if limit > self.felt { pulse.min(limit) } else { pulse }
     }
 
     /// After a while of silence: is anybody there?
     async fn feel(&mut self) -> Result<(), Fault> {
-        let waited = self.begin.elapsed();
         let alive = match self.waits.pulse {
             Some(url) => {
                 let pulse = self.http.get(url.clone()).timeout(CONNECT_TIMEOUT).send().await;
@@ -321,11 +333,13 @@ impl<'a> Silence<'a> {
             }
             None => false,
         };
+        self.felt = Instant::now();
         self.missed = if alive { Some(0) } else { self.missed.map(|missed| missed + 1) };
         if self.missed.is_some_and(|missed| missed >= MISSED_PULSES) {
             return Err(Fault::Dead);
         }
         let limit = if self.missed.is_some() { self.waits.first * LONGEST_QUEUE } else { self.waits.first };
+        let waited = self.begin.elapsed();
         if waited >= limit { Err(Fault::Silent(waited)) } else { Ok(()) }
     }
 }

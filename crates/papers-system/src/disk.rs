@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, BufRead, Read, Seek, Write};
+use std::io::{self, BufRead, BufReader, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -88,6 +88,14 @@ pub fn read_stdin() -> Result<Vec<u8>, DiskError> {
     let mut bytes = Vec::new();
     io::stdin().read_to_end(&mut bytes).map_err(failed("read", Path::new("standard input")))?;
     Ok(bytes)
+}
+
+/// A file line by line, as bytes without the line's end, for files larger than memory.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Vec<u8>, DiskError>> + use<>, DiskError> {
+    let file = File::open(path).map_err(failed("read", path))?;
+    let path = path.to_owned();
+    Ok(BufReader::new(file).split(b'\n').map(move |line| line.map_err(failed("read", &path))))
 }
 
 /// Standard input line by line, as bytes without the line's end: for what is answered before all of it is there.

@@ -34,15 +34,60 @@ impl Say {
 
 /// A server whose model says what `script` makes of the number of the call and of the question.
 pub fn server(script: impl Fn(usize, &str) -> Say + Send + Sync + 'static) -> Server {
+    Server::new(speaker(script))
+}
+
+/// What such a server does, for servers that do more.
+pub fn speaker(
+    script: impl Fn(usize, &str) -> Say + Send + Sync + 'static,
+) -> impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static {
     let calls = AtomicUsize::new(0);
-    Server::new(move |asked, _| {
+    move |asked, _| {
         if asked.body.is_empty() {
             return arxiv(asked);
         }
         let question = String::from_utf8_lossy(&asked.body);
         let streams = asked.path.contains(":stream") || question.contains("\"stream\":true");
         speak(&asked.path, streams, script(calls.fetch_add(1, Ordering::SeqCst), &question))
+    }
+}
+
+/// Such a server beside an arXiv with a short paper behind every identifier, of which there is the abstract.
+pub fn library(script: impl Fn(usize, &str) -> Say + Send + Sync + 'static) -> Server {
+    let speak = speaker(script);
+    Server::new(move |asked, n| match asked.path.as_str() {
+        "/api/query" => feed(asked),
+        _ => speak(asked, n),
     })
+}
+
+fn feed(asked: &Asked) -> Reply {
+    let ids = asked.query.split('&').find_map(|pair| pair.strip_prefix("id_list=")).unwrap();
+    let ids: Vec<String> = ids.split("%2C").map(str::to_owned).collect();
+    let entry = |id: &String| {
+        format!(
+            "<entry><id>http://arxiv.org/abs/{id}v1</id><title>On problem {id}</title><updated>2025-10-08T02:50:14Z</updated>\
+            <summary>We study problem {id} and find that it is hard. A simple method helps.</summary>\
+            <published>2025-10-08T02:50:14Z</published><author><name>A. Author</name></author>\
+            <category term='cs.CL'/><arxiv:primary_category term='cs.CL'/></entry>"
+        )
+    };
+    let entries: String = ids.iter().map(entry).collect();
+    Reply::ok(format!(
+        "<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' xmlns:arxiv='http://arxiv.org/schemas/atom' \
+        xmlns:opensearch='http://a9.com/-/spec/opensearch/1.1/'><opensearch:totalResults>{}</opensearch:totalResults>{entries}</feed>",
+        ids.len()
+    ))
+}
+
+/// Where each provider is asked for an answer in pieces.
+pub fn path(provider: &str) -> &'static str {
+    match provider {
+        "openai" => "/v1/chat/completions",
+        "anthropic" => "/v1/messages",
+        "ollama" => "/api/chat",
+        _ => "/v1beta/models/gpt-4o-mini:streamGenerateContent",
+    }
 }
 
 /// A model that writes the good digest of whatever paper it is asked about.
@@ -50,7 +95,7 @@ pub fn good() -> Server {
     server(|_, question| Say::json(&digest(question)))
 }
 
-fn speak(path: &str, streams: bool, say: Say) -> Reply {
+pub fn speak(path: &str, streams: bool, say: Say) -> Reply {
     if let (true, Say::Text(text)) = (streams, &say) {
         return stream(path, text);
     }

@@ -5,7 +5,7 @@ use predicates::str::contains;
 use serde_json::{Value, json};
 
 use super::fake::{self, KEY, PROVIDERS, Say, body, digest, questions, record};
-use crate::support::{Bench, Reply};
+use crate::support::{Bench, Reply, project};
 
 fn fetch(bench: &Bench) -> assert_cmd::assert::Assert {
     bench.papers(&["fetch", "--json", "2510.06590"]).assert()
@@ -193,6 +193,24 @@ fn a_prompt_that_cannot_work_stops_the_run_before_anything_is_asked() {
         .code(3)
         .stderr(contains("own/prompt/paper.hbs").and(contains("there is no field `nonsense`")));
     assert!(server.log().is_empty());
+}
+
+/// What people copy from the documentation works as it stands.
+#[test]
+fn every_block_of_the_documentation_configures_a_model() {
+    let text = std::fs::read_to_string(project().join("docs/MODELS.md")).unwrap();
+    let blocks: Vec<&str> =
+        text.split("```toml\n").skip(1).map(|block| block.split("```").next().unwrap()).collect();
+    assert!(blocks.len() > 7, "{}", blocks.len());
+    for block in blocks {
+        let mut bench = Bench::offline();
+        for key in ["OPENAI_API_KEY", "ANTHROPIC_API_KEY", "GEMINI_API_KEY"] {
+            bench.set(key, "sk-1");
+        }
+        bench.write("papers.toml", block);
+        let run = bench.papers(&["fetch", "--dry-run", "2510.06590"]).assert().success();
+        run.stdout(contains("tokens and cost: at most about"));
+    }
 }
 
 #[test]

@@ -119,7 +119,12 @@ fn a_server_that_is_not_there_stops_the_run_soon() {
     let begin = std::time::Instant::now();
     let run = bench.papers(&["fetch"]).args(IDS).assert().code(5);
     assert!(begin.elapsed() < Duration::from_secs(20), "{:?}", begin.elapsed());
-    run.stderr(contains("cannot be asked").and(contains("no connection")).and(contains("and 2 more")));
+    run.stderr(
+        contains("cannot be asked; is Ollama running? `ollama serve` starts it")
+            .and(contains("takes no connection"))
+            .and(contains("and 2 more"))
+            .and(contains("hint: start the model's server")),
+    );
 }
 
 #[test]

@@ -7,19 +7,10 @@ use predicates::str::contains;
 use rstest::rstest;
 use serde_json::{Value, json};
 
-use super::fake::{self, Say, body, digest, questions, record};
+use super::fake::{self, Say, body, digest, path, questions, record};
 use crate::support::{Bench, Manner, Reply, Server};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
-
-fn path(provider: &str) -> &'static str {
-    match provider {
-        "openai" => "/v1/chat/completions",
-        "anthropic" => "/v1/messages",
-        "ollama" => "/api/chat",
-        _ => "/v1beta/models/gpt-4o-mini:streamGenerateContent",
-    }
-}
 
 /// A model that says this for the first time, piece by piece with pauses, and then what is good.
 fn first(provider: &'static str, text: String, pause: Duration) -> Server {
@@ -83,43 +74,61 @@ fn an_answer_that_stops_in_its_middle_is_given_up_and_the_setting_named() {
         .stderr(contains("raise `timeout`").and(contains("stopped in its middle for 1 s")));
 }
 
-#[test]
-fn a_server_with_one_slot_answers_all_papers_with_a_short_timeout() {
+/// Eight papers, and no setting changed: all are digested. Gives how many questions were asked.
+fn all_eight(server: &Server) -> usize {
+    let ids: Vec<String> = (1..=8).map(|n| format!("2510.0000{n}")).collect();
+    let bench = fake::bench(server, "openai");
+    let run = bench.papers(&["fetch", "--json"]).args(ids).assert().success();
+    assert_eq!(record(&run)["papers"].as_array().unwrap().len(), 8);
+    questions(server).len()
+}
+
+/// A server that works on one question at a time and lets the others stand in a queue.
+fn one_slot() -> Server {
     let lock = std::sync::Mutex::new(());
-    let server = fake::server(move |_, question| {
+    fake::library(move |_, question| {
         let _slot = lock.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        std::thread::sleep(Duration::from_millis(1500));
+        std::thread::sleep(Duration::from_millis(700));
         Say::json(&digest(question))
-    });
+    })
+}
+
+#[test]
+fn a_server_with_one_slot_answers_all_papers() {
+    assert_eq!(all_eight(&one_slot()), 8);
+}
+
+#[test]
+fn a_queue_is_no_slow_answer() {
+    let server = one_slot();
     let bench = fake::bench(&server, "openai");
+    // Four stand in the queue at a time: the last of them waits for almost three seconds.
     bench.write("papers.toml", "[llm]\ntimeout = 1");
-    let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().success();
-    assert_eq!(record(&run)["papers"].as_array().unwrap().len(), 3);
-    assert_eq!(questions(&server).len(), 3);
+    let ids = (1..=4).map(|n| format!("2510.0000{n}"));
+    bench.papers(&["fetch"]).args(ids).assert().success();
+    assert_eq!(questions(&server).len(), 4);
 }
 
 #[test]
 fn a_server_that_turns_questions_away_while_it_works_on_one_answers_all() {
     let busy = std::sync::atomic::AtomicBool::new(false);
-    let server = fake::server(move |_, question| {
+    let server = fake::library(move |_, question| {
         use std::sync::atomic::Ordering::SeqCst;
         if busy.swap(true, SeqCst) {
             return Say::status(429, &json!({"error": {"message": "one at a time"}}));
         }
-        std::thread::sleep(Duration::from_millis(700));
+        std::thread::sleep(Duration::from_millis(500));
         busy.store(false, SeqCst);
         Say::json(&digest(question))
     });
-    let bench = fake::bench(&server, "openai");
-    bench.papers(&["fetch"]).args(IDS).assert().success();
-    let turned_away = questions(&server).len() - 3;
-    assert!((1..9).contains(&turned_away), "{turned_away}");
+    let turned_away = all_eight(&server) - 8;
+    assert!((1..20).contains(&turned_away), "{turned_away}");
 }
 
 #[test]
 fn a_server_that_is_slow_to_start_is_waited_for() {
     let begin = Instant::now();
-    let server = fake::server(move |_, question| {
+    let server = fake::library(move |_, question| {
         if begin.elapsed() < Duration::from_secs(4) {
             return Say::status(
                 503,
@@ -128,7 +137,7 @@ fn a_server_that_is_slow_to_start_is_waited_for() {
         }
         Say::json(&digest(question))
     });
-    fake::bench(&server, "openai").papers(&["fetch"]).args(IDS).assert().success();
+    all_eight(&server);
 }
 
 #[test]

@@ -2,13 +2,7 @@
 
 use std::sync::LazyLock;
 
-use regex::bytes::{Regex, RegexBuilder};
-use regex_automata::{
-    Anchored, MatchKind,
-    hybrid::dfa::{Cache, DFA},
-    nfa::thompson::{self, WhichCaptures},
-    util::{pool::Pool, start, syntax},
-};
+use papers_paper::text::phrase::{Phrases, lists};
 
 /// One thing a sentence can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,20 +73,20 @@ pub(super) enum Sign {
 
 /// The signs of a sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Signs(u32);
+pub(super) struct Signs(u64);
 
 impl Signs {
     /// The signs that a sentence shows.
     pub(super) fn of(text: &str) -> Self {
-        Self(PHRASES.shown(text.as_bytes()))
+        Self(PHRASES.shown(text))
     }
 
     pub(super) const fn has(self, sign: Sign) -> bool {
-        self.0 & (1 << sign as u32) != 0
+        self.0 & (1 << sign as u64) != 0
     }
 
     /// One bit for each sign.
-    pub(super) const fn bits(self) -> u32 {
+    pub(super) const fn bits(self) -> u64 {
         self.0
     }
 
@@ -107,175 +101,30 @@ pub(super) const SIGNS: usize = Sign::Back as usize + 1;
 
 /// The names of the signs in `cues.txt`, in the order of [`Sign`].
 pub(super) fn names() -> Vec<&'static str> {
-    let headings = include_str!("cues.txt").lines().filter_map(|line| line.strip_prefix('['));
-    let names = headings.filter_map(|line| line.strip_suffix(']'));
-    names.filter(|name| !NAMED.contains(name)).collect()
-}
-
-/// The lists that stand for themselves in other lists.
-const NAMED: [&str; 3] = ["ADVERB", "PAPER", "OURS"];
-
-/// The signs with an automaton of their own: they count bytes, which would multiply the states of the common one.
-const ALONE: [&str; 2] = ["cites", "reports"];
-
-/// Bytes of states that a thread may hold; the abstracts of 2,604 papers make ten megabytes of them.
-const STATES: usize = 16 << 20;
-
-/// The phrases of all signs.
-struct Phrases {
-    /// The phrases that are whole, the pattern of each sign under its place in `signs`.
-    ///
-    /// The automaton is anchored: it is asked at every byte whether a phrase starts there, and reads three bytes in the
-    /// mean to say so. One that looks for all phrases at once would have a state for every mixture of phrases under way.
-    common: DFA,
-    signs: Vec<usize>,
-    /// Those of the signs that are [`ALONE`].
-    alone: Vec<(usize, Regex)>,
-    /// Those in two parts.
-    parted: Vec<(usize, Parted)>,
-}
-
-/// A phrase whose second part comes some bytes after the first.
-///
-/// An automaton has to count the bytes since each first part that it met, which makes a state of nearly every byte that
-/// it reads. It is asked only about texts that have the second part.
-struct Parted {
-    end: Regex,
-    both: Regex,
-}
-
-impl Phrases {
-    /// The signs that the text shows, one bit each.
-    fn shown(&self, text: &[u8]) -> u32 {
-        let mut shown = self.common(text);
-        for (sign, alone) in &self.alone {
-            shown |= u32::from(alone.is_match(text)) << sign;
-        }
-        for (sign, parted) in &self.parted {
-            let has = || parted.end.is_match(text) && parted.both.is_match(text);
-            shown |= u32::from(shown & (1 << sign) != 0 || has()) << sign;
-        }
-        shown
-    }
-
-    fn common(&self, text: &[u8]) -> u32 {
-        let mut cache = CACHES.get();
-        let mut before = None;
-        let mut shown = 0;
-        for start in 0..=text.len() {
-            let rest = text.get(start..).unwrap_or_default();
-            shown |= self.starting(&mut cache, before, rest);
-            before = rest.first().copied();
-        }
-        shown
-    }
-
-    /// The signs whose phrases start where `rest` does, after the byte `before`.
-    #[expect(clippy::expect_used, reason = "the automaton has no limit to give up at and no byte to quit at")]
-    fn starting(&self, cache: &mut Cache, before: Option<u8>, rest: &[u8]) -> u32 {
-        let place = start::Config::new().anchored(Anchored::Yes).look_behind(before);
-        let mut state = self.common.start_state(cache, &place).expect("anchored start");
-        let mut shown = 0;
-        for byte in rest.iter().copied().map(Some).chain([None]) {
-            let next = match byte {
-                Some(byte) => self.common.next_state(cache, state, byte),
-                None => self.common.next_eoi_state(cache, state),
-            };
-            state = next.expect("next state");
-            if state.is_dead() {
-                break;
-            }
-            if state.is_match() {
-                let patterns = (0..self.common.match_len(cache, state))
-                    .map(|nth| self.common.match_pattern(cache, state, nth));
-                shown |= patterns
-                    .filter_map(|pattern| self.signs.get(pattern.as_usize()))
-                    .fold(0, |bits, sign| bits | 1 << sign);
-            }
-        }
-        shown
-    }
+    lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect()
 }
 
 /// The phrases of each sign, in the order of [`Sign`].
+#[expect(clippy::expect_used, reason = "the file is part of the program and every test reads it")]
 static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let lists = lists(include_str!("cues.txt"));
-    let (named, signs): (Vec<_>, Vec<_>) = lists.into_iter().partition(|(name, _)| NAMED.contains(name));
-    let named: Vec<(&str, String)> =
-        named.into_iter().map(|(name, lines)| (name, format!("(?:{})", lines.join("|")))).collect();
-    phrases(&signs, &named)
+    let lists: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(_, phrases)| phrases).collect();
+    Phrases::new(&lists).expect("phrases in cues.txt")
 });
-
-/// The states that the common automaton has met, for each thread that asks it at the same time.
-static CACHES: LazyLock<Pool<Cache>> = LazyLock::new(|| Pool::new(|| PHRASES.common.create_cache()));
-
-fn phrases(signs: &[(&str, Vec<String>)], named: &[(&str, String)]) -> Phrases {
-    let (mut common, mut places, mut alone, mut parted) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (sign, (name, lines)) in signs.iter().enumerate() {
-        let mut whole = Vec::new();
-        for line in lines {
-            let line = named.iter().fold(line.clone(), |line, (name, list)| line.replace(name, list));
-            match line.split('~').collect::<Vec<_>>().as_slice() {
-                [first, most, end] => {
-                    let both = pattern(&format!("{first}.{{0,{most}}}{end}"));
-                    parted.push((sign, Parted { end: pattern(end), both }));
-                }
-                _ => whole.push(line),
-            }
-        }
-        if ALONE.contains(name) {
-            alone.push((sign, pattern(&whole.join("|"))));
-        } else {
-            common.push(whole.join("|"));
-            places.push(sign);
-        }
-    }
-    Phrases { common: automaton(&common), signs: places, alone, parted }
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn automaton(patterns: &[String]) -> DFA {
-    DFA::builder()
-        .configure(DFA::config().match_kind(MatchKind::All).cache_capacity(STATES))
-        .syntax(syntax::Config::new().case_insensitive(true).unicode(false).utf8(false))
-        .thompson(thompson::Config::new().utf8(false).which_captures(WhichCaptures::None))
-        .build_many(patterns)
-        .expect("constant patterns")
-}
-
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    RegexBuilder::new(text).case_insensitive(true).unicode(false).build().expect("constant pattern")
-}
-
-/// The lists of the file, each with its name; the lines of a list are alternatives.
-fn lists(text: &str) -> Vec<(&str, Vec<String>)> {
-    let mut lists: Vec<(&str, Vec<String>)> = Vec::new();
-    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-            lists.push((name, Vec::new()));
-        } else if let Some((_, lines)) = lists.last_mut() {
-            match lines.last_mut().filter(|_| line.starts_with(' ')) {
-                Some(last) => last.push_str(line.trim_start()),
-                None => lines.push(line.to_owned()),
-            }
-        }
-    }
-    lists
-}
 
 #[cfg(test)]
 mod tests {
+    use papers_paper::text::phrase::Phrase;
+    use proptest::prelude::*;
+    use regex::bytes::{Regex, RegexBuilder};
     use rstest::rstest;
 
     use super::*;
 
     #[test]
     fn every_sign_has_its_phrases() {
-        let names: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect();
-        assert_eq!(names[..3], NAMED);
-        assert_eq!(names.len() - 3, SIGNS);
-        assert_eq!(names[3 + Sign::Gap as usize], "gap");
+        let names = names();
+        assert_eq!(names.len(), SIGNS);
+        assert_eq!(names[Sign::Gap as usize], "gap");
         assert_eq!(names.last(), Some(&"back"));
     }
 
@@ -295,6 +144,13 @@ mod tests {
     #[case("It restores 93.5% of the output.", Sign::Figure)]
     #[case("It restores $93.5\\%$ of the output.", Sign::Figure)]
     #[case("The brush cannot reach corners.", Sign::Limit)]
+    #[case("Whether dust matters on Mars remains to be explored.", Sign::Admission)]
+    #[case("We cannot yet clean wet panels.", Sign::Admission)]
+    #[case("Our study has several important limitations.", Sign::Aside)]
+    #[case("It is 12% faster (Fig 3).", Sign::Pointer)]
+    #[case("We have developed a brush.", Sign::Announce)]
+    #[case("We demonstrated that dust matters.", Sign::Show)]
+    #[case("Panels were recorded for a year.", Sign::How)]
     #[case("Our method does not handle wet panels.", Sign::Admission)]
     #[case("We leave curved panels for future work.", Sign::Future)]
     #[case("Overall, brushes work.", Sign::Conclude)]
@@ -335,8 +191,59 @@ mod tests {
     #[case("The brush does not limit dust.", Sign::Admission)]
     #[case("Not only dust matters.", Sign::Gap)]
     #[case("The contour is wet.", Sign::We)]
+    #[case("Rewards are bounded in [0,1].", Sign::Pointer)]
+    #[case("Rewards are bounded in [0,1].", Sign::Cites)]
+    #[case("It reads papers published at leading conferences.", Sign::Aside)]
+    #[case("It is comparable to and faster than a brush.", Sign::Pointer)]
+    #[case("Brushes such as ours are soft.", Sign::Back)]
+    #[case("The tests where we only consider dust are hard.", Sign::Admission)]
     fn a_sign_is_not_seen_where_it_is_none(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(!Signs::of(sentence).has(sign), "{sign:?}");
+    }
+
+    /// The words of a file of phrases, and what may stand between words.
+    fn pieces(file: &str) -> impl Strategy<Value = String> + use<> {
+        let words: Vec<String> = file.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
+        let signs = ["", ". ", ", ", "(", ") ", "[1]", "$x$", " 3.5%", "-", "’s ", " of ", " the ", "\n"];
+        let between = prop_oneof![12 => Just(" "), 5 => proptest::sample::select(signs.to_vec())];
+        let piece = (proptest::sample::select(words), any::<bool>(), between);
+        proptest::collection::vec(piece, 0..25).prop_map(|pieces| {
+            let cased = |word: String, capital| match capital {
+                true => word.get(..1).unwrap_or_default().to_uppercase() + word.get(1..).unwrap_or_default(),
+                false => word,
+            };
+            pieces.into_iter().map(|(word, capital, between)| cased(word, capital) + between).collect()
+        })
+    }
+
+    fn peer(phrases: &[String]) -> Regex {
+        RegexBuilder::new(&phrases.join("|")).case_insensitive(true).unicode(false).build().unwrap()
+    }
+
+    static PEERS: LazyLock<Vec<Regex>> =
+        LazyLock::new(|| lists(include_str!("cues.txt")).iter().map(|(_, phrases)| peer(phrases)).collect());
+
+    static STAND: LazyLock<Vec<(Phrase, Regex)>> = LazyLock::new(|| {
+        let lists = lists(include_str!("stand.txt"));
+        lists.iter().map(|(_, phrases)| (Phrase::constant(&phrases.join("|")), peer(phrases))).collect()
+    });
+
+    proptest! {
+        #[test]
+        fn phrases_are_seen_where_regex_sees_them(text in pieces(include_str!("cues.txt"))) {
+            let signs = Signs::of(&text);
+            for (sign, peer) in PEERS.iter().enumerate() {
+                prop_assert_eq!(signs.bits() >> sign & 1 == 1, peer.is_match(text.as_bytes()), "{}", peer);
+            }
+        }
+
+        #[test]
+        fn ties_are_seen_where_regex_sees_them(text in pieces(include_str!("stand.txt"))) {
+            for (phrase, peer) in STAND.iter() {
+                let theirs = peer.find(text.as_bytes()).map(|found| found.range());
+                prop_assert_eq!(phrase.find(&text), theirs, "{}", peer);
+            }
+        }
     }
 
     #[rstest]

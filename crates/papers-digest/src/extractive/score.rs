@@ -65,7 +65,7 @@ impl Facts {
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
 /// What the table may ask for beside signs.
-pub(super) const FACTS: [Fact; 39] = [
+pub(super) const FACTS: [Fact; 44] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
@@ -117,6 +117,94 @@ pub(super) const FACTS: [Fact; 39] = [
     ("asks", |c| c.text.contains('?')),
     ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
     ("in-quotes", |c| c.text.contains(['“', '”'])),
+    // Goes on with what the sentence before it says.
+    ("continues", |c| CONTINUES.iter().any(|opening| c.text.starts_with(opening))),
+    // Has other people's work as its subject.
+    ("others-first", |c| OTHERS.iter().any(|opening| c.text.starts_with(opening))),
+    // Weighs one thing against another.
+    ("concessive", |c| CONCESSIVE.iter().any(|opening| c.text.starts_with(opening))),
+    // Says first what for: "To train it, we …".
+    ("purpose", |c| c.text.starts_with("To ") && c.has(Sign::We)),
+    // Names what is missing, not only what matters.
+    ("lacks", |c| c.has(Sign::Gap) && lacks(c.text)),
+];
+
+/// Openings of a sentence that goes on with what the one before it says.
+const CONTINUES: [&str; 22] = [
+    "First",
+    "Second",
+    "Third",
+    "Final",
+    "Furthermore",
+    "Moreover",
+    "In addition",
+    "Additionally",
+    "Specifically",
+    "More specifically",
+    "In particular",
+    "Besides",
+    "Then",
+    "Next",
+    "Lastly",
+    "Concretely",
+    "Based on",
+    "Benefiting",
+    "To achieve",
+    "To do",
+    "Together with",
+    "To further",
+];
+
+/// Openings of a sentence on what others do.
+const OTHERS: [&str; 9] = [
+    "Common ",
+    "Previous ",
+    "Prior ",
+    "Existing ",
+    "Recent ",
+    "Current ",
+    "Traditional ",
+    "Conventional ",
+    "Most existing ",
+];
+
+/// Openings of a sentence that weighs one thing against another.
+const CONCESSIVE: [&str; 6] = ["While ", "Whereas ", "Although ", "Despite ", "Though ", "Unlike "];
+
+/// Beginnings of words that say what is missing.
+const MISSING: [&str; 32] = [
+    "however",
+    "although",
+    "despite",
+    "though",
+    "yet ",
+    "but ",
+    "lack",
+    "limit",
+    "unclear",
+    "unknown",
+    "challeng",
+    "difficult",
+    "fail",
+    "suffer",
+    "costly",
+    "expensive",
+    "remain",
+    "few ",
+    "little ",
+    "not ",
+    "cannot",
+    "scarce",
+    "gap",
+    "hard ",
+    "bottleneck",
+    "struggl",
+    "neglect",
+    "rare",
+    "poor",
+    "problem",
+    "need",
+    "risk",
 ];
 
 /// How well a sentence fits each part, in the order of [`Slot`]; nothing where it could not be understood.
@@ -160,6 +248,11 @@ fn is_voiced(c: &Candidate<'_>) -> bool {
 
 fn is_own(c: &Candidate<'_>) -> bool {
     c.signs.any(&[Sign::Aim, Sign::Study, Sign::Announce, Sign::Paper, Sign::Show, Sign::Trial])
+}
+
+fn lacks(text: &str) -> bool {
+    let text = text.to_lowercase();
+    MISSING.iter().any(|word| text.contains(word))
 }
 
 fn considers(c: &Candidate<'_>) -> bool {

@@ -18,6 +18,12 @@ use papers_paper::{Digest, Evidence, SectionName, SectionRole};
 /// Two sentences with more words in common say the same.
 const SAME: f64 = 0.7;
 
+/// How much worse a sentence may fit the empty part that it is moved to.
+const MOVED: f64 = 1.0;
+
+/// A contribution with more words in common with the goal says nothing new, where both announce.
+const RESTATED: f64 = 0.4;
+
 /// How much of a repetition counts in another section.
 const ELSEWHERE: f64 = 0.8;
 
@@ -31,13 +37,13 @@ const COMPARED: usize = 60;
 const CONTENT: f64 = 0.4;
 
 /// What a sentence of the body must have to be a method or a result where the abstract says none.
-const TELLING: f64 = 1.4;
+const TELLING: f64 = 1.8;
 
 /// The same where the abstract has said how: a step more is seldom what a reader misses.
-const TELLING_METHOD: f64 = 2.6;
+const TELLING_METHOD: f64 = 3.2;
 
 /// The same where the abstract has said what came out: a figure with what it is compared to, or what an ablation showed.
-const TELLING_RESULT: f64 = 2.6;
+const TELLING_RESULT: f64 = 2.9;
 
 /// How many sentences a part takes from the body of a paper that has an abstract.
 const MOST_DETAILS: usize = 1;
@@ -190,16 +196,20 @@ impl Choice<'_> {
         own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
     }
 
-    /// True for a sentence of the body that is no theorem, where the paper has an abstract.
+    /// True for a sentence of the body that is no theorem. What introduces a paper without an abstract, or has no heading, is none.
     fn is_detail(&self, index: usize) -> bool {
-        let theorem = self.candidates.get(index).is_some_and(|c| c.theorem);
-        self.summed_up && !theorem && !self.is_in_abstract(index)
+        let tells = |c: &Candidate<'_>| {
+            self.summed_up || !c.section.heading.is_empty() && !c.is_in(SectionRole::Introduction)
+        };
+        let body = |c: &Candidate<'_>| !c.theorem && !c.is_in(SectionRole::Abstract) && tells(c);
+        self.candidates.get(index).is_some_and(body)
     }
 
     /// True when the part has room for a sentence of the body.
     fn has_room(&self, slot: Slot) -> bool {
         let details = self.chosen.iter().filter(|&&(of, index)| of == slot && self.is_detail(index));
-        !matches!(slot, Slot::Method | Slot::Results) || details.count() < MOST_DETAILS
+        let spare = !self.summed_up || !matches!(slot, Slot::Method | Slot::Results);
+        spare || details.count() < MOST_DETAILS
     }
 
     /// True when every figure of a sentence that has some is in the digest already.
@@ -258,13 +268,27 @@ impl Choice<'_> {
             Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
         };
         let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
-        (most <= SAME && !self.is_retold(index)).then_some(most)
+        (most <= SAME && !self.is_retold(index) && !self.is_restated(slot, index)).then_some(most)
+    }
+
+    /// True when the sentence announces something or calls it new.
+    fn announces(&self, index: usize) -> bool {
+        self.candidates.get(index).is_some_and(|c| c.signs.any(&[Sign::Announce, Sign::Novel]))
+    }
+
+    /// True for a contribution that announces what the goal has announced.
+    fn is_restated(&self, slot: Slot, index: usize) -> bool {
+        let announcing = |index: usize| self.candidates.get(index).filter(|c| c.has(Sign::Announce));
+        let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
+        let both = goal.and_then(|&(_, goal)| Some((announcing(goal)?, announcing(index)?)));
+        slot == Slot::Contribution && both.is_some_and(|(goal, own)| goal.bag.overlap(&own.bag) > RESTATED)
     }
 
     /// One sentence for an empty slot: what nobody took, else what a list can spare.
     fn borrow(&mut self, slot: Slot) {
-        // A wrong motive is worse than none.
-        let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
+        // A wrong motive is worse than none, and what is new may be the goal.
+        let careful = matches!(slot, Slot::Motivation | Slot::Contribution);
+        let least = if careful { LEAST } else { CONTENT };
         let enough =
             |index: usize, score: f64| score >= LEAST || slot != Slot::Method || self.is_in_abstract(index);
         let mut ranked = self.ranked(slot, least).into_iter();
@@ -282,7 +306,10 @@ impl Choice<'_> {
             .filter_map(|at| {
                 let &(of, index) = self.chosen.get(at)?;
                 let score = self.points(slot, index);
-                (self.count(of) > 1 && score >= least && self.can_move(of, index)).then_some((at, score))
+                let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
+                let new = slot == Slot::Contribution && self.announces(index);
+                let fits = score >= least && (new || score >= self.points(of, index) - MOVED);
+                ((self.count(of) > 1 || ends) && fits && self.can_move(of, index)).then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((slot_of, _)) = spare.and_then(|(at, _)| self.chosen.get_mut(at)) {

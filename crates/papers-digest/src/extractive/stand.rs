@@ -6,10 +6,9 @@
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
-use regex::bytes::{Regex, RegexBuilder};
-
 use super::cues::{Sign, Signs};
 use super::label;
+use papers_paper::text::phrase::{Phrase, lists};
 
 /// Words of a sentence that says something and is still read.
 const WORDS: RangeInclusive<usize> = 6..=60;
@@ -43,14 +42,14 @@ pub(super) enum Standing {
 pub(super) fn standing(text: &str, signs: Signs, in_abstract: bool) -> Standing {
     if !is_statement(text, in_abstract) || signs.any(&[Sign::Pointer, Sign::Aside]) {
         Standing::Never
-    } else if RESULTS.is_match(text.as_bytes()) || in_abstract && WORK.is_match(text.as_bytes()) {
+    } else if PATTERNS.results.is_match(text) || in_abstract && PATTERNS.work.is_match(text) {
         Standing::AfterResults
-    } else if MEANS.is_match(text.as_bytes()) {
+    } else if PATTERNS.means.is_match(text) {
         Standing::AfterAim
-    } else if (HANGING.is_match(text.as_bytes())
-        || ADJUNCT.is_match(text.as_bytes())
-        || OBJECT.is_match(text.as_bytes()))
-        && !FREE.is_match(text.as_bytes())
+    } else if (PATTERNS.hanging.is_match(text)
+        || PATTERNS.adjunct.is_match(text)
+        || PATTERNS.object.is_match(text))
+        && !PATTERNS.free.is_match(text)
     {
         Standing::AfterPrevious
     } else {
@@ -68,8 +67,8 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
     }
     // Three are what "(2) Finally, to this end, we …" has.
     for _ in 0..3 {
-        let Some(found) = TIE.find(text.as_bytes()) else { break };
-        text = text.get(found.end()..).unwrap_or_default();
+        let Some(found) = PATTERNS.tie.find(text) else { break };
+        text = text.get(found.end..).unwrap_or_default();
     }
     text
 }
@@ -78,20 +77,20 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
 ///
 /// A theorem that names its source (`Theorem 3. [6] …`, `Theorem 1. (Theorem 2 of …)`) is of others.
 pub(super) fn theorem(sentence: &str) -> Option<&str> {
-    let label = THEOREM.find(sentence.as_bytes())?;
-    sentence.get(label.end()..).filter(|statement| is_stated(statement))
+    let label = PATTERNS.theorem.find(sentence)?;
+    sentence.get(label.end..).filter(|statement| is_stated(statement))
 }
 
 /// True for the label of a theorem alone: in the text of a PDF it is a sentence of its own, before the statement.
 pub(super) fn is_label_of_theorem(sentence: &str) -> bool {
     sentence.ends_with(['.', ')'])
-        && THEOREM.find(format!("{sentence} ").as_bytes()).is_some_and(|label| label.end() > sentence.len())
+        && PATTERNS.theorem.find(&format!("{sentence} ")).is_some_and(|label| label.end > sentence.len())
 }
 
 /// True for a statement without long formulas, lost letters or letters that it first defines.
 pub(super) fn is_stated(statement: &str) -> bool {
     let short = statement.split('$').skip(1).step_by(2).all(|formula| formula.len() <= WORDLIKE);
-    let proper = statement.starts_with(char::is_uppercase) && !GIVEN.is_match(statement.as_bytes());
+    let proper = statement.starts_with(char::is_uppercase) && !PATTERNS.given.is_match(statement);
     short && proper && lost(statement) == 0
 }
 
@@ -113,13 +112,13 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
         && !is_derivation(text, in_abstract)
         && !is_debris(text)
         && (in_abstract || lost(text) < MANY_LOST)
-        && !HOLE.is_match(text.as_bytes())
-        && (in_abstract || !EQUATION.is_match(text.as_bytes()))
+        && !PATTERNS.hole.is_match(text)
+        && (in_abstract || !PATTERNS.equation.is_match(text))
 }
 
 /// True when every bracket is closed; those that count items (`i)`, `2)`) open none.
 fn is_balanced(text: &str) -> bool {
-    let counts = ITEM.find_iter(text.as_bytes()).count();
+    let counts = PATTERNS.item.count(text);
     let (opened, closed) = (text.matches('(').count(), text.matches(')').count());
     opened == closed || opened + counts == closed
 }
@@ -169,157 +168,48 @@ fn is_debris(text: &str) -> bool {
     let words: Vec<&str> = prose.split_whitespace().collect();
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
     3 * numbers > words.len()
-        || ["??", "\u{fffd}", "|", " … "].iter().any(|leftover| prose.contains(leftover))
+        || prose.ends_with(['…', ';'])
+        || ["??", "\u{fffd}", "|", " … ", "•"].iter().any(|leftover| prose.contains(leftover))
 }
 
-#[expect(clippy::expect_used, reason = "the patterns are constant and every test runs them")]
-fn pattern(text: &str) -> Regex {
-    let mut builder = RegexBuilder::new(text);
-    builder.case_insensitive(true).ignore_whitespace(true).unicode(false).build().expect("constant pattern")
+/// The patterns of `stand.txt`.
+struct Patterns {
+    theorem: Phrase,
+    given: Phrase,
+    equation: Phrase,
+    item: Phrase,
+    hole: Phrase,
+    tie: Phrase,
+    hanging: Phrase,
+    free: Phrase,
+    object: Phrase,
+    adjunct: Phrase,
+    results: Phrase,
+    work: Phrase,
+    means: Phrase,
 }
 
-/// The label of a theorem, with the name that it may have.
-static THEOREM: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:main\ )?(?: theorem | corollary )(?:\ (?:[A-Z]\.?)?\d+(?:\.\d+)* | \ [A-Z])?\.?
-        (?:\ \((?-i:[A-Z])[a-z]+(?:\ [a-z]+)*\)\.?)?\s+",
-    )
-});
-
-/// A statement that first says what its letters stand for.
-static GIVEN: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?: let | suppose | assume | assuming | consider | if | given | for | there | under | with | when | whenever | in | then | where | fix | denote | set | such | these | this | it )\b
-        | \bthe\ following\b | :",
-    )
-});
-
-/// The number of an equation; in an abstract it counts items.
-static EQUATION: LazyLock<Regex> = LazyLock::new(|| pattern(r"[a-z]\ \(\d{1,3}(?:\.\d+)?[a-z]?\)"));
-
-/// The mark of an item within a sentence: "i) …, ii) …".
-static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[\ ,;:])(?:\d{1,2}|[ivx]{1,4}|[a-h])\)"));
-
-/// A formula got lost between two words: "can be where $x$ is a constant".
-static HOLE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?: be | is | are | was | as | by | of | to | reads? | equals? | form | equation | namely )
-        \ (?: where | , | ; | with\ (?:respect\ )?and )(?:\ |$)
-        | \b(?: by | of | to | equals?| reads? ) \ (?: is | are | for\ all | holds )\b",
-    )
-});
-
-/// What ties a sentence to the one before: bullets and numbers, labels, connectives.
-static TIE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:
-        (?: [-*] | • | – | ‣ | · | \(?\d{1,2}[.)] | \(?[ivx]{1,4}\) | \(?[a-h]\) )\s+
-        | (?: however | moreover | furthermore | in\ addition | additionally | (?:more\ )?specifically | (?:more\ )?in\ particular | (?:more\ )?concretely
-            | in\ conclusion | in\ summary | in\ short | in\ brief | to\ summarize | to\ conclude | nevertheless | nonetheless | besides
-            | consequently | accordingly | as\ a\ (?:result|consequence) | as\ such | finally | lastly | last | first\ of\ all | first(?:ly)? | second(?:ly)? | third(?:ly)?
-            | fourth(?:ly)? | next | then | also | meanwhile | in\ (?:contrast|turn|response|fact|general|practice|essence) | by\ contrast | on\ the\ other\ hand | conversely
-            | instead | rather | indeed | notably | importantly | crucially | interestingly | remarkably | surprisingly | further | unfortunately | still | yet | but | and | so
-            | for\ (?:example|instance) | to\ do\ (?:so|this) | with\ (?:this|that)\ in\ mind | here | accordingly | at\ the\ same\ time | after\ that
-            | to\ the\ contrary | besides\ (?:this|that) | more\ (?:importantly|precisely|broadly|generally) | most\ (?:importantly|notably) | beyond\ (?:this|that|these\ \w+) | in\ light\ of\ (?:this|these)[^,]{0,40}
-            | (?:motivated|inspired|driven|guided|informed|prompted)\ by\ (?:[\w\ ]{0,30}\b)?(?:this|these|such|the\ above)\b[^,]{0,60}
-            | (?:based|building|built|drawing|relying)\ (?:up)?on\ (?:(?:top\ of\ )?(?:this|these|those|such|it|them)|the\ above)[^,]{0,50}
-            | (?:leveraging|using|following|given|recogni[sz]ing|considering|under|addressing|tackling|overcoming|exploiting|building\ on)\ (?:this|these|those)[^,]{0,40}
-            | (?:in\ order\ )?to\ \w+(?:\ and\ \w+)?\ (?:this|these|those|such|it|them|the\ above)\b[^,]{0,80}
-            | as\ [^,]{0,30}\b(?:such\ an?|this|these|such)\b[^,]{0,30}
-            | (?:in|for)\ (?:this|these)\ (?:regard|respect|context|direction|end|purposes?|reasons?)
-          )\s*,\s+
-        | (?: yet | but | and )\s+
-        | (?: thus | hence | therefore | consequently | however | in\ particular | to\ (?:this|that|these)\ ends? )\s*,?\s+
-        )",
-    )
-});
-
-/// A first word that points back.
-static HANGING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:
-        (?: this | these | those | it | its | they | their | them | such | he | she | his | her | thereby | therein | otherwise | likewise | similarly
-            | analogously | again | another | the\ (?:other | others | second | third | latter | former | same | resulting | rest ) | similar | other | others | neither | none | some
-            | a\ similar | proof | remark | note\ that | recall | let | suppose | assume | consider | remark | observe | or | nor | that | which | where | whose | whereas | e\.g | i\.e | etc
-            | one\ (?:of\ (?:these|them) | is) | each\ (?:of | is | has) | both\ (?:are | were | have | of | methods? | models? | approaches | tasks? | settings? )
-            | all\ (?:of\ )?(?:these | this | those | them) | two\ of | as\ (?:shown | described | discussed | mentioned | noted | expected | before | above | well)
-            | in\ (?:contrast | both | all | each | other) (?:\ to)? | more\ (?:details?|information) | there(?:by|fore|in)? (?:\ we) | in\ other\ words | by\ doing\ so | doing\ so | in\ so\ doing
-            | \w+\ of\ (?:this|these|such|that)\ (?:kind|type|sort|form)s?
-            | more\ (?:over | specifically) | at\ this | at\ that | next | then | instead | same | here | rather | namely | only\ then | to\ the\ contrary | for\ (?:this|these|both) )\b
-        | (?: while | although | though | when | if | as | because | since | once | whereas | unlike | like | despite | given | by | with | without | using | from | on | in | of | at | under | through | during
-            | besides | beyond | after | before | within | unless | until | among | alongside | for | to | via ) \s (?: it | its | they | their | them | this | these | those | such | that | doing\ so ) \b
-        | (?: while | although | though | despite | given | once ) \s [^,]{0,60}, \s (?: this | these | those | such ) \b
-        )",
-    )
-});
-
-/// What begins with such a word and stands all the same.
-static FREE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:
-        (?: in\  | with\  | through\  | within\  | throughout\  | (?:while|although|though|despite|given|once)\ [^,]{0,60},\  )? this\ (?:\S+\ ){0,3}(?: paper | work | study | article | letter | survey | review | report | thesis | tutorial | manuscript | research | project | chapter
-            | dissertation | note | monograph | essay | publication | dataset\ paper )\b
-        | it\ (?: is | was | has\ (?:long\ )?been | remains | becomes | seems )\ (?:\w+\ )?(?: known | shown | proved | proven | found | demonstrated | observed | argued | unclear | clear | important | necessary
-            | possible | essential | crucial | critical | difficult | hard | challenging | common | natural | desirable | believed | assumed | established )\b
-        | this\ is\ (?:an?|the)\ (?:[\w-]+\ ){0,4}(?: paper | survey | review | report | summary | introduction | note | collection | companion | proposal | tutorial | overview
-            | description | study | guide ) s?\b
-        | these\ (?:are\ )?(?:[\w-]+\ ){0,3}(?: notes | lectures | proceedings | slides )\b
-        | (?: as | in | like | some | other | such | to | by | for | with) \ that\b
-        | some \ \w+
-        | here \ (?:we|i|the\ authors)\b
-        | (?: instead\ of | rather\ than | in\ contrast\ to ) \ (?: [b-su-z] | a[^l] | t[^h] | the\ | al[^l] )
-        | other \ than
-        )",
-    )
-});
-
-/// A pronoun as object before anything that it could stand for.
-static OBJECT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:\S+\ ){0,4}(?: show | demonstrate | achieve | address | do | confirm | solve | explain | validate | verify | illustrate | accomplish | realize | overcome | tackle | find ) (?:s|d|ed)?
-        \ (?: this | it | these | them | so ) (?: \ (?: by | with | through | using | in | via | on | from | for | end ) \b | [.,])",
-    )
-});
-
-/// An opening that leans on the sentence before, or that a pronoun follows as subject.
-static ADJUNCT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?: in | on | upon | with | for | from | by | at | under | across | through | after | during | among | without | within | over | \w+ed\ (?:on|by|with|in|from|to) | \w+ing )
-        \s (?:
-            [^,.;:]{0,60} [\ ,]\ ? (?: it | they ) \s (?: \w+ly\s )? (?: is | are | was | were | has | have | can | \w+s | also ) \s
-          | [^,.;:]{0,60} \b (?: this | these | those | them | it ) \b [^,]{0,40} ,
-          | [^,.;:]{0,12} \b (?: these | those ) \s
-        )",
-    )
-});
-
-/// What the results before it mean.
-static RESULTS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:together,\ |taken\ together,\ |overall,\ )?(?:
-          (?:these|those|the\ above|such)\ (?:\w+\ )?(?: results? | findings? | insights? | observations? | experiments | advances | gains | improvements | contributions )\b
-        | this\ (?:result|theorem|finding)\b
-        | results?\ of\ (?:this|these)\ (?:kind|type|sort|form)s?\b
-        )",
-    )
-});
-
-/// What the abstract made or found, taken up again at its end.
-static WORK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:overall,\ )?this\ (?:[\w-]+\ ){0,2}(?: approach | method | methodology | framework | perspective | strategy | design | system | technique | dataset | benchmark | resource | tool
-            | analysis | advance | algorithm | model | architecture | scheme | pipeline | platform | formulation | construction | characteri[sz]ation | equivalence )\b",
-    )
-});
-
-/// How what was just said was done.
-static MEANS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"^(?:
-          this\ (?:is|was|can\ be)\ (?:\w+ly\ )?(?: achieved | accomplished | done | obtained | realized | attained | proved | proven | shown | established | enabled )\ (?: by | using | via | through | with )
-        | we\ (?: do | achieve | accomplish | prove | show | obtain | establish )\ (?: this | so | it )\ (?: by | using | via | through | with )
-        )\b",
-    )
+static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
+    let lists = lists(include_str!("stand.txt"));
+    let list = |name: &str| {
+        let lines = lists.iter().find(|(list, _)| *list == name).map(|(_, lines)| lines.join("|"));
+        Phrase::constant(&lines.unwrap_or_default())
+    };
+    Patterns {
+        theorem: list("theorem"),
+        given: list("given"),
+        equation: list("equation"),
+        item: list("item"),
+        hole: list("hole"),
+        tie: list("tie"),
+        hanging: list("hanging"),
+        free: list("free"),
+        object: list("object"),
+        adjunct: list("adjunct"),
+        results: list("results"),
+        work: list("work"),
+        means: list("means"),
+    }
 });
 
 #[cfg(test)]

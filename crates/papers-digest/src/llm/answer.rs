@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::lenient;
 use super::plain::plain;
 use super::provider::{Ending, Reply};
+use super::schema::{Bounds, SHORTEST};
 use super::watch;
-use crate::Limits;
 use papers_paper::text::{failure, sentence};
 use papers_paper::{Digest, Introduction};
 
@@ -36,6 +36,9 @@ pub enum Fault {
     /// One sentence over and over: the model is caught in a loop.
     #[error("the answer repeats one sentence over and over: {0}")]
     Loop(String),
+    /// A sentence of the task's own example: the model copies instead of reading.
+    #[error("the answer repeats the example of the task instead of describing the paper: {0}")]
+    Example(String),
     /// Every section is empty.
     #[error("every section of the digest is empty")]
     Silent,
@@ -54,7 +57,7 @@ const QUOTE: usize = 120;
 const TRIES: usize = 40;
 
 /// Reads an answer. `fence` is the line around the paper's text, which no answer has a reason to repeat.
-pub fn read(reply: &Reply, limits: &Limits, fence: &str) -> Result<Digest, Fault> {
+pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault> {
     if let Ending::Refused(words) = &reply.ending {
         return Err(Fault::Refusal(quote(words)));
     }
@@ -85,13 +88,29 @@ pub fn read(reply: &Reply, limits: &Limits, fence: &str) -> Result<Digest, Fault
     if !missing.is_empty() {
         return Err(Fault::Missing(missing));
     }
-    let digest = digest(&map, limits);
+    let digest = digest(&map, bounds);
     let refusal = digest.sentences().find(|(_, _, sentence)| failure::words(sentence).is_some());
     match refusal {
         Some((_, _, sentence)) => Err(Fault::Refusal(quote(sentence))),
         None if digest.is_empty() => Err(Fault::Silent),
         None => Ok(digest),
     }
+}
+
+/// A sentence that begins as one in the task does, such as those of its example.
+pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
+    /// Letters and figures. Two texts do not agree in so many by chance.
+    const ENOUGH: usize = 24;
+    let letters = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let task = letters(task);
+    let is_copied = |sentence: &str| {
+        let start: String = letters(sentence).chars().take(ENOUGH).collect();
+        start.chars().count() == ENOUGH && task.contains(&start)
+    };
+    let (_, _, sentence) = digest.sentences().find(|(_, _, sentence)| is_copied(sentence))?;
+    Some(Fault::Example(quote(sentence)))
 }
 
 fn quote(text: &str) -> String {
@@ -197,14 +216,17 @@ fn looped(map: &Map<String, Value>) -> Option<String> {
     })
 }
 
-fn digest(map: &Map<String, Value>, limits: &Limits) -> Digest {
+fn digest(map: &Map<String, Value>, bounds: &Bounds) -> Digest {
     let [_, method, results, limitations, conclusion] = SECTIONS;
-    let list = |section, most| field(map, section).map_or_else(Vec::new, |value| list(value, most));
+    let longest = bounds.sentence;
+    let list =
+        |section, most| field(map, section).map_or_else(Vec::new, |value| list(value, (most, longest)));
     let [goal, motivation, contribution] = STATEMENTS;
-    let statement =
-        |one| introduction(map).and_then(|map| field(map, one)).map(statement).unwrap_or_default();
+    let of = |one| introduction(map).and_then(|map| field(map, one));
+    let statement = |one| of(one).map(|value| statement(value, longest)).unwrap_or_default();
+    let limits = &bounds.limits;
     Digest {
-        tldr: None,
+        tldr: tldr(map, longest),
         introduction: Introduction {
             goal: statement(goal),
             motivation: statement(motivation),
@@ -217,22 +239,41 @@ fn digest(map: &Map<String, Value>, limits: &Limits) -> Digest {
     }
 }
 
+/// The one-line summary, where there is one; an answer without it is a digest too.
+fn tldr(map: &Map<String, Value>, longest: usize) -> Option<String> {
+    let text = statement(field(map, ("tldr", &["tl;dr", "tl_dr", "summary"]))?, longest);
+    let line = sentence::sentences(&text).into_iter().next()?;
+    (line.chars().count() >= SHORTEST).then_some(line)
+}
+
 /// One statement; a list of sentences is one, too.
-fn statement(value: &Value) -> String {
-    list(value, usize::MAX).join(" ")
+fn statement(value: &Value, longest: usize) -> String {
+    list(value, (usize::MAX, longest)).join(" ")
 }
 
 /// The sentences of a section, each once, `most` of them. An item of a list is left as it is, be it one sentence or
 /// three; a string is taken apart.
-fn list(value: &Value, most: usize) -> Vec<String> {
+fn list(value: &Value, (most, longest): (usize, usize)) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
-    for sentence in texts(value).iter().map(|text| plain(text)).filter(|text| !text.is_empty()) {
+    let whole = |text: &String| plain(&whole(text, longest));
+    for sentence in texts(value).iter().map(whole).filter(|text| !text.is_empty()) {
         if !sentences.contains(&sentence) {
             sentences.push(sentence);
         }
     }
     sentences.truncate(most);
     sentences
+}
+
+/// A text without the words behind its last whole sentence where it is as long as the schema allows: there the server cut it.
+fn whole(text: &str, longest: usize) -> String {
+    let length = text.chars().count();
+    if length < longest || text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '”', '"', ')']) {
+        return text.to_owned();
+    }
+    let mut sentences = sentence::sentences(text);
+    sentences.pop();
+    sentences.join(" ")
 }
 
 fn texts(value: &Value) -> Vec<String> {
@@ -257,6 +298,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::Limits;
 
     const FENCE: &str = "=====f00d=====";
 
@@ -270,12 +312,16 @@ mod tests {
         })
     }
 
+    fn bounds() -> Bounds {
+        Bounds { limits: Limits::default(), sentence: 240 }
+    }
+
     fn reply(text: impl Into<String>) -> Reply {
         Reply { text: text.into(), ..Reply::default() }
     }
 
     fn of(text: impl Into<String>) -> Result<Digest, Fault> {
-        read(&reply(text), &Limits::default(), FENCE)
+        read(&reply(text), &bounds(), FENCE)
     }
 
     fn expected() -> Digest {
@@ -320,9 +366,18 @@ mod tests {
     #[case("limitations", json!("N/A"))]
     #[case("limitations", json!(["", "not stated"]))]
     #[case("tldr", json!("요약"))]
+    #[case("tldr", json!(null))]
     #[case("introduction", json!({"goal": ["We ask why."], "motivation": "Nobody knows.", "contribution": "We say why."}))]
     fn other_types_and_marks_are_read_as_meant(#[case] key: &str, #[case] value: Value) {
         assert_eq!(of(with(key, value)), Ok(expected()));
+    }
+
+    #[test]
+    fn the_one_line_summary_is_one_sentence() {
+        let tldr = |key: &str, value: Value| of(with(key, value)).unwrap().tldr;
+        let line = "We count and reach 42 %.".to_owned();
+        assert_eq!(tldr("tldr", json!("**We count and reach 42 %.** Then we stop.")), Some(line.clone()));
+        assert_eq!(tldr("TL;DR", json!([line.clone()])), Some(line));
     }
 
     #[test]
@@ -339,6 +394,17 @@ mod tests {
     }
 
     #[test]
+    fn what_the_schema_cut_in_the_middle_of_a_sentence_ends_before_it() {
+        let start = "We count the first of them. We count the second of them, and ";
+        let cut: String = start.chars().chain("x".repeat(240).chars()).take(240).collect();
+        let method = |text: &str| of(with("method", json!([text, "It ends."]))).unwrap().method;
+        assert_eq!(method(&cut), ["We count the first of them.", "It ends."]);
+        assert_eq!(method(&"x".repeat(240)), ["It ends."], "nothing of it is whole");
+        let long = format!("We count {}.", "all of them ".repeat(30).trim());
+        assert_eq!(method(&long), [long.clone(), "It ends.".to_owned()], "longer, but whole");
+    }
+
+    #[test]
     fn tex_in_a_sentence_survives_unescaped() {
         let text = good().to_string().replace("We know.", r"We know $\beta_1 < \frac{1}{2}$.");
         assert_eq!(of(text).unwrap().conclusion, [r"We know $\beta_1 < \frac{1}{2}$."]);
@@ -347,7 +413,7 @@ mod tests {
     #[test]
     fn more_sentences_than_allowed_are_left_out() {
         let many: Vec<String> = (0..60).map(|n| format!("Sentence {n}.")).collect();
-        assert_eq!(of(with("method", json!(many))).unwrap().method.len(), Limits::default().method);
+        assert_eq!(of(with("method", json!(many))).unwrap().method.len(), bounds().limits.method);
     }
 
     #[test]
@@ -362,7 +428,7 @@ mod tests {
         let sentence = "We train the model on the data set and then we train it on the data set again.";
         let looping = format!("{{\"introduction\": {{\"goal\": \"{}", format!("{sentence} ").repeat(9));
         let cut = Reply { ending: Ending::CutOff, output_tokens: 900, ..reply(looping) };
-        let fault = read(&cut, &Limits::default(), FENCE);
+        let fault = read(&cut, &bounds(), FENCE);
         assert!(matches!(&fault, Err(Fault::Loop(words)) if words.contains("We train")), "{fault:?}");
     }
 
@@ -370,7 +436,7 @@ mod tests {
     fn thoughts_that_left_no_room_are_told_from_a_cut_answer() {
         for text in ["", "<think>Let me see what the paper says about"] {
             let cut = Reply { ending: Ending::CutOff, output_tokens: 900, ..reply(text) };
-            assert_eq!(read(&cut, &Limits::default(), FENCE), Err(Fault::Thoughts), "{text}");
+            assert_eq!(read(&cut, &bounds(), FENCE), Err(Fault::Thoughts), "{text}");
         }
     }
 
@@ -386,7 +452,7 @@ mod tests {
     #[test]
     fn a_refusal_field_counts_whatever_the_text() {
         let refused = Reply { ending: Ending::Refused("policy".to_owned()), ..reply(good().to_string()) };
-        assert_eq!(read(&refused, &Limits::default(), FENCE), Err(Fault::Refusal("policy".to_owned())));
+        assert_eq!(read(&refused, &bounds(), FENCE), Err(Fault::Refusal("policy".to_owned())));
     }
 
     #[test]
@@ -394,7 +460,7 @@ mod tests {
         let whole = good().to_string();
         let cut = |end: usize| {
             let text: String = whole.chars().take(whole.chars().count() - end).collect();
-            read(&Reply { ending: Ending::CutOff, ..reply(text) }, &Limits::default(), FENCE)
+            read(&Reply { ending: Ending::CutOff, ..reply(text) }, &bounds(), FENCE)
         };
         assert_eq!(cut(1), Ok(expected()), "only the last brace is missing");
         assert_eq!(cut(2), Ok(expected()), "only brackets are missing");

@@ -4,18 +4,23 @@
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
 
+use chrono::TimeDelta;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 use url::Url;
 
+use super::batch::{line_id, line_url};
 use super::dialect::Dialect;
 use super::hear::Hearing;
-use super::judge::{Refusal, RefusalKind};
+use super::judge::{Refusal, RefusalKind, is_busy};
 use super::provider::{Asking, Prompt, Reply, speech};
 use super::settings::{Provider, merge};
 use super::{LlmError, Model};
 use papers_http::{Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
 use papers_paper::Paper;
+
+/// What a server does not take is remembered for so long.
+const LEARNED_DAYS: i64 = 30;
 
 impl Model {
     /// The reply to a prompt, and whether it was kept from before.
@@ -32,7 +37,7 @@ impl Model {
             self.ledger.note_kept();
             return Ok((reply, true));
         }
-        if self.access.client.is_offline() {
+        if self.silent || self.access.client.is_offline() {
             return Err(LlmError::NotCached(self.name()));
         }
         match self.ask_server(name, prompt, fence).await {
@@ -127,25 +132,49 @@ impl Model {
 
     /// An error that names the setting that would help.
     fn unreachable(&self, source: HttpError) -> LlmError {
+        let down = source.is_absent() && !self.llm.is_hosted();
         let advice = match &source {
-            HttpError::Unavailable { fault: Fault::Silent(_), .. } => format!(
-                "; raise `first_word_timeout`, or lower `concurrency` ({} at a time)",
-                self.lanes.open()
-            ),
-            HttpError::Unavailable { fault: Fault::Stalled(_), .. } => "; raise `timeout`".to_owned(),
-            source if source.takes_no_connection() && self.llm.provider == Provider::Ollama => {
-                "; is Ollama running? `ollama serve` starts it".to_owned()
-            }
-            source if source.takes_no_connection() => {
-                "; is its server running, and `base_url` its address?".to_owned()
-            }
+            _ if down => self.llm.start_words(),
+            HttpError::Unavailable { fault, .. } => self.advice(fault),
             _ => String::new(),
         };
-        LlmError::Unreachable { model: self.name(), advice, source }
+        LlmError::Unreachable { model: self.name(), advice, down, source }
+    }
+
+    fn advice(&self, fault: &Fault) -> String {
+        let fewer = || format!("lower `concurrency` ({} at a time)", self.lanes.open());
+        match fault {
+            Fault::Silent(_) => format!("; raise `first_word_timeout`, or {}", fewer()),
+            Fault::Stalled(_) => "; raise `timeout`".to_owned(),
+            Fault::Dead => {
+                "; its own log tells why; where memory was short, lower `context_tokens`".to_owned()
+            }
+            Fault::Unusable(why) if is_busy(why) => format!("; {}", fewer()),
+            _ => String::new(),
+        }
     }
 
     fn dialect(&self) -> Dialect {
         *self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What earlier runs have learned, for questions that cannot be asked again; for others it is learned anew, because
+    /// servers change.
+    pub(super) fn learned_before(&self) -> Dialect {
+        let (now, age) = (self.access.client.clock().now(), Some(TimeDelta::days(LEARNED_DAYS)));
+        let kept = self.access.client.cache().load(Bucket::Answers, &self.dialect_name(), now, age);
+        let learned = kept.and_then(|body| serde_json::from_slice(&body).ok());
+        learned.map_or_else(|| self.dialect(), |learned: Dialect| learned.and(self.dialect()))
+    }
+
+    pub(super) fn keep_dialect(&self, dialect: Dialect) {
+        if let Ok(body) = serde_json::to_vec(&dialect) {
+            self.access.client.keep(Bucket::Answers, &self.dialect_name(), &body);
+        }
+    }
+
+    fn dialect_name(&self) -> String {
+        format!("dialect://{}/{}", self.name(), self.llm.base_url)
     }
 
     /// A refusal of a field is a lesson, while there is something to leave out; any other is an error.
@@ -164,8 +193,12 @@ impl Model {
         };
         let Some(next) = next else { return Err(LlmError::refused(&self.llm, refusal)) };
         tracing::debug!("`{}` does not take a field ({}); asking without it", self.name(), refusal.message);
-        let mut dialect = self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
-        *dialect = dialect.and(next);
+        let learned = {
+            let mut dialect = self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
+            *dialect = dialect.and(next);
+            *dialect
+        };
+        self.keep_dialect(learned);
         Ok(())
     }
 }
@@ -183,8 +216,8 @@ impl Listener for Masked<'_> {
         self.hearing.hear(piece)
     }
 
-    fn has_begun(&self) -> bool {
-        self.hearing.has_begun()
+    fn words(&self) -> usize {
+        self.hearing.words()
     }
 
     fn judge(self) -> Judgment<Self::Value> {
@@ -219,14 +252,18 @@ impl Model {
         format!("answer://{}/{}{version}/{}/{hash:x}", self.name(), paper.id, self.prompter.lang())
     }
 
-    /// An answer that was paid for before, whenever that was.
+    /// An answer that was paid for before, whenever that was, by itself or in a batch.
     pub(super) fn kept(&self, name: &str) -> Option<Reply> {
-        let body =
-            self.access.client.cache().load(Bucket::Answers, name, self.access.client.clock().now(), None)?;
+        self.kept_at(name).or_else(|| self.kept_line(&line_id(name)))
+    }
+
+    pub(super) fn kept_at(&self, url: &str) -> Option<Reply> {
+        let now = self.access.client.clock().now();
+        let body = self.access.client.cache().load(Bucket::Answers, url, now, None)?;
         serde_json::from_slice(&body).ok()
     }
 
-    fn keep(&self, name: &str, reply: &Reply) {
+    pub(super) fn keep(&self, name: &str, reply: &Reply) {
         if let Ok(body) = serde_json::to_vec(reply) {
             self.access.client.keep(Bucket::Answers, name, &body);
         }
@@ -234,7 +271,9 @@ impl Model {
 
     pub(super) fn forget_answers(&self, names: &[String]) {
         for name in names {
-            self.access.client.cache().forget(Bucket::Answers, name);
+            for url in [name.clone(), line_url(&line_id(name))] {
+                self.access.client.cache().forget(Bucket::Answers, &url);
+            }
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What a server takes of the fields that not every server knows. Learned from its refusals, and remembered for the
 //! run: llama.cpp, vLLM, LM Studio and the models behind OpenAI's own API all differ.
 
+use serde::{Deserialize, Serialize};
+
 /// How the form of the answer is asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Shape {
     /// By the digest's JSON schema.
     Schema,
@@ -13,7 +15,7 @@ pub enum Shape {
 }
 
 /// The fields that a server takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a field of its own that a server may refuse")]
 pub struct Dialect {
     /// How the form of the answer is asked for.

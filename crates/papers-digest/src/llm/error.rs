@@ -30,6 +30,8 @@ pub enum LlmError {
         model: String,
         /// Which setting would help; empty where none would.
         advice: String,
+        /// True for a server of one's own that takes no connection.
+        down: bool,
         /// What happened.
         #[source]
         source: HttpError,

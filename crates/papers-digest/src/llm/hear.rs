@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::judge::{Refusal, judge, judge_error};
+use super::judge::{Refusal, is_busy, json, judge, judge_error};
 use super::lanes::Lanes;
 use super::provider::{Ending, Heard, Reply, Speech};
 use super::watch::Watch;
@@ -21,6 +21,8 @@ pub(super) struct Hearing<'a> {
     raw: Vec<u8>,
     /// How much of `raw` was read line by line.
     read: usize,
+    /// The data of an event that is not whole yet.
+    data: String,
     heard: Heard,
     events: usize,
     error: Option<Value>,
@@ -29,8 +31,8 @@ pub(super) struct Hearing<'a> {
 
 impl<'a> Hearing<'a> {
     pub(super) fn new(speech: &'static dyn Speech, status: u16, fence: &'a str, lanes: &'a Lanes) -> Self {
-        let (raw, read, heard, events, error, watch) = Default::default();
-        Self { speech, status, fence, lanes, raw, read, heard, events, error, watch }
+        let (raw, read, data, heard, events, error, watch) = Default::default();
+        Self { speech, status, fence, lanes, raw, read, data, heard, events, error, watch }
     }
 
     fn succeeded(&self) -> bool {
@@ -39,28 +41,56 @@ impl<'a> Hearing<'a> {
 
     /// Reads the lines that are whole.
     fn lines(&mut self) -> ControlFlow<()> {
-        while let Some(rest) = self.raw.get(self.read..)
-            && let Some(end) = rest.iter().position(|&byte| byte == b'\n')
-        {
-            let line = String::from_utf8_lossy(rest.get(..end).unwrap_or_default()).trim().to_owned();
-            self.read += end + 1;
+        while let Some(line) = self.next_line() {
             self.line(&line)?;
         }
         ControlFlow::Continue(())
     }
 
-    /// Reads a line: a field of an event, or an object of its own. Every provider puts an event's data on one line.
+    /// The next whole line; it ends in LF, CR, or both.
+    fn next_line(&mut self) -> Option<String> {
+        let rest = self.raw.get(self.read..)?;
+        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
+        let width = match (rest.get(end)?, rest.get(end + 1)) {
+            (b'\r', Some(b'\n')) => 2,
+            // An LF may follow.
+            (b'\r', None) => return None,
+            _ => 1,
+        };
+        let line = String::from_utf8_lossy(rest.get(..end)?).trim().to_owned();
+        self.read += end + width;
+        Some(line)
+    }
+
+    /// Reads a line: a field of an event, or an object of its own.
     fn line(&mut self, line: &str) -> ControlFlow<()> {
-        let data = line.strip_prefix("data:").map(str::trim);
-        if data == Some("[DONE]") {
+        let line = line.trim_start_matches('\u{feff}');
+        if let Some(data) = line.strip_prefix("data:") {
+            return self.data(data.trim());
+        }
+        if line.is_empty() {
+            self.data.clear();
+        } else if self.speech.speaks_in_lines()
+            && line.starts_with('{')
+            && let Some(event) = json(line)
+        {
+            return self.event(&event);
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Reads a line of an event's data. Providers put all of it on one line; the form allows several, up to a blank one.
+    fn data(&mut self, data: &str) -> ControlFlow<()> {
+        if data == "[DONE]" {
             self.heard.ended = true;
             return ControlFlow::Break(());
         }
-        let object =
-            data.or_else(|| Some(line).filter(|line| self.speech.speaks_in_lines() && line.starts_with('{')));
-        let Some(event) = object.and_then(|object| serde_json::from_str::<Value>(object).ok()) else {
-            return ControlFlow::Continue(());
-        };
+        if !self.data.is_empty() {
+            self.data.push('\n');
+        }
+        self.data.push_str(data);
+        let Some(event) = json(&self.data) else { return ControlFlow::Continue(()) };
+        self.data.clear();
         self.event(&event)
     }
 
@@ -112,9 +142,9 @@ impl Listener for Hearing<'_> {
         if self.succeeded() { self.lines() } else { ControlFlow::Continue(()) }
     }
 
-    fn has_begun(&self) -> bool {
+    fn words(&self) -> usize {
         let Heard { text, call, thoughts, .. } = &self.heard;
-        !(text.is_empty() && call.is_empty() && thoughts.is_empty())
+        text.len() + call.len() + thoughts.len()
     }
 
     fn judge(self) -> Judgment<Self::Value> {
@@ -127,9 +157,4 @@ impl Listener for Hearing<'_> {
         }
         judgment
     }
-}
-
-/// True for the words of a server that has too many questions.
-fn is_busy(why: &str) -> bool {
-    ["status 429", "status 503", "status 529"].iter().any(|status| why.starts_with(status))
 }

@@ -3,7 +3,12 @@
 
 use std::time::Duration;
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 use serde_json::Value;
+
+use papers_paper::text::pattern;
 
 use super::provider::{Reply, Speech};
 use papers_http::Judgment;
@@ -36,7 +41,7 @@ pub enum RefusalKind {
 
 /// What an answer is.
 pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<Reply, Refusal>> {
-    let value: Option<Value> = serde_json::from_slice(body).ok();
+    let value = json(&String::from_utf8_lossy(body));
     if (200..300).contains(&status) {
         return match value {
             Some(value) => accepted(speech, &value),
@@ -46,9 +51,58 @@ pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<R
     refused(status, &value.unwrap_or_else(|| Value::String(String::from_utf8_lossy(body).into_owned())))
 }
 
+/// Half of a character outside the basic plane, whole ones, and escaped backslashes, of which none is followed by an escape.
+static HALVES: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}",
+        r"|(?P<half>\\u[dD][89a-fA-F][0-9a-fA-F]{2})"
+    ))
+});
+
+/// JSON as servers write it: some begin with a byte order mark, some cut a character in two (`\ud83d` without the rest).
+pub fn json(text: &str) -> Option<Value> {
+    let text = text.trim_start_matches('\u{feff}');
+    serde_json::from_str(text).ok().or_else(|| {
+        let whole = HALVES.replace_all(text, |found: &Captures<'_>| match found.name("half") {
+            Some(_) => r"\ufffd".to_owned(),
+            None => found.get(0).map_or("", |whole| whole.as_str()).to_owned(),
+        });
+        serde_json::from_str(&whole).ok()
+    })
+}
+
+/// True for the words of a server that has too many questions.
+pub fn is_busy(why: &str) -> bool {
+    ["status 429", "status 503", "status 529"].iter().any(|status| why.starts_with(status))
+}
+
 /// What an error is that came in the middle of an answer, with a status of success.
 pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
-    refused(code(value).unwrap_or(500), value)
+    refused(code(value).unwrap_or(UNTOLD), value)
+}
+
+/// The status of an error that tells none.
+const UNTOLD: u16 = 500;
+
+/// What a line of a batch's answers is: body and error stand where each provider puts them.
+pub fn judge_line(speech: &dyn Speech, line: &Value) -> Judgment<Result<Reply, Refusal>> {
+    let at = |places: &[&str]| {
+        places.iter().find_map(|place| line.pointer(place).filter(|value| !value.is_null())).cloned()
+    };
+    let status = at(&["/response/status_code"]).and_then(|status| u16::try_from(status.as_u64()?).ok());
+    if let Some(error) = at(&["/error", "/result/error"]) {
+        let error = if error.get("error").is_some() { error } else { serde_json::json!({"error": error}) };
+        return refused(code(&error).or(status.filter(|&code| code >= 400)).unwrap_or(UNTOLD), &error);
+    }
+    let (status, body) = (status.unwrap_or(200), at(&["/response/body", "/result/message", "/response"]));
+    match (body, at(&["/result/type"])) {
+        (Some(body), _) if (200..300).contains(&status) => accepted(speech, &body),
+        (Some(body), _) => refused(status, &body),
+        (None, Some(kind)) => {
+            Judgment::Again(format!("the question is {}", kind.as_str().unwrap_or("lost")), None)
+        }
+        (None, None) => again(status, "the line holds no answer"),
+    }
 }
 
 /// The status that an error carries: as a number, or as the name of its kind (Anthropic).
@@ -70,7 +124,8 @@ fn accepted(speech: &dyn Speech, value: &Value) -> Judgment<Result<Reply, Refusa
     if let Some(reply) = speech.reply(value) {
         return Judgment::Final(Ok(reply));
     }
-    match code(value) {
+    let has_error = value.get("error").is_some_and(|error| !error.is_null());
+    match code(value).or(has_error.then_some(UNTOLD)) {
         Some(code) => refused(code, value),
         None => again(200, "the answer holds no message"),
     }
@@ -207,6 +262,7 @@ mod tests {
     #[case(500, json!("oops"), "status 500: oops", None)]
     #[case(200, json!({"choices": []}), "status 200: the answer holds no message", None)]
     #[case(200, json!({"error": {"code": 502, "message": "upstream"}}), "status 502: upstream", None)]
+    #[case(200, json!({"error": "the worker crashed"}), "status 500: the worker crashed", None)]
     fn what_may_pass_is_asked_again(
         #[case] status: u16,
         #[case] body: Value,
@@ -220,6 +276,14 @@ mod tests {
     fn a_body_that_is_not_json_is_asked_for_again() {
         let judged = judge(speech(Provider::Openai), 200, b"\xff\x00");
         assert_eq!(judged, Judgment::Again("status 200: the answer is not JSON".to_owned(), None));
+    }
+
+    #[rstest]
+    #[case("\u{feff}{\"a\": \"b\"}", Some("b"))]
+    #[case(r#"{"a": "\ud83d\ude00 \ud83d and \ude00 \\ud83d"}"#, Some("😀 \u{fffd} and \u{fffd} \\ud83d"))]
+    #[case(r#"{"a": "\ud83d"#, None)]
+    fn json_is_read_as_servers_write_it(#[case] text: &str, #[case] expected: Option<&str>) {
+        assert_eq!(json(text).as_ref().and_then(|value| value["a"].as_str()), expected);
     }
 
     #[test]

@@ -20,6 +20,9 @@ const MARGIN: usize = 20;
 /// The least room for a digest: a short one.
 const LEAST_OUTPUT: usize = 600;
 
+/// Models with a window of this size are small ones, which copy an example instead of reading the paper: SmolLM2 did.
+const BRIEF_WINDOW: usize = 8_192;
+
 /// How much of an unusable answer is shown to the model again, in characters.
 const LONGEST_ANSWER: usize = 12_000;
 
@@ -71,6 +74,8 @@ struct View<'a> {
     findings: Vec<String>,
     target: usize,
     longest: usize,
+    /// Without the example: models that read little copy it.
+    brief: bool,
     #[serde(flatten)]
     language: &'a Language,
 }
@@ -108,6 +113,7 @@ impl Prompter {
         room: Room,
         excerpt: &Excerpt,
     ) -> Result<Told, LlmError> {
+        let brief = room.window <= BRIEF_WINDOW;
         let (title, text) = (harmless(&paper.title), harmless(&excerpt.text));
         let fence = fence(&title, &text);
         let mut view = self.view(&text, &fence);
@@ -116,7 +122,7 @@ impl Prompter {
         view.partial = !excerpt.omitted.is_empty();
         view.abstract_only = document.read == ReadFrom::Abstract;
         let prompt = Prompt {
-            system: self.words_of(PromptName::System, &view).map_err(LlmError::Prompt)?,
+            system: self.system(brief)?,
             user: self.words_of(PromptName::Paper, &view).map_err(LlmError::Prompt)?,
             more: String::new(),
             output_tokens: room.output,
@@ -125,19 +131,35 @@ impl Prompter {
         Ok(Told { prompt, fence, omitted: omitted.clone(), share: *share, window: room.window })
     }
 
+    /// The task. It is the same for every paper, so that servers read it once.
+    fn system(&self, brief: bool) -> Result<String, LlmError> {
+        let view = View { brief, ..self.view("", "") };
+        self.words_of(PromptName::System, &view).map_err(LlmError::Prompt)
+    }
+
     /// The prompt once more, with what was wrong with the answer. An answer that was cut off gets twice the room.
     pub(super) fn repair(&self, told: &Told, reply: &Reply, fault: &Fault) -> Result<Prompt, LlmError> {
         let mut view = self.view("", &told.fence);
-        view.fault = fault.to_string();
+        // Faults quote the answer.
+        view.fault = harmless(&fault.to_string()).into_owned();
         // A refusal would be repeated, and half an answer be gone on with.
         if !matches!(
             fault,
-            Fault::Refusal(_) | Fault::CutOff | Fault::Thoughts | Fault::Echo | Fault::Loop(_)
+            Fault::Refusal(_)
+                | Fault::CutOff
+                | Fault::Thoughts
+                | Fault::Echo
+                | Fault::Loop(_)
+                | Fault::Example(_)
         ) {
             view.answer = harmless(&shortened(&reply.text)).into_owned();
         }
         let factor = if matches!(fault, Fault::CutOff | Fault::Thoughts) { 2 } else { 1 };
-        self.again(told, PromptName::Repair, &view, factor * told.prompt.output_tokens)
+        let again = self.again(told, PromptName::Repair, &view, factor * told.prompt.output_tokens)?;
+        Ok(match fault {
+            Fault::Example(_) => Prompt { system: self.system(true)?, ..again },
+            _ => again,
+        })
     }
 
     /// The prompt once more, with what a check found in the digest that was read from a reply, and what the paper says
@@ -214,6 +236,7 @@ impl Prompter {
             // Half of the most is what the reference post has on average.
             target: self.longest / 2,
             longest: self.longest,
+            brief: false,
             language: &self.language,
         }
     }
@@ -375,6 +398,19 @@ mod tests {
         assert!(one.system.contains("about 120 characters and never more than 240"), "{}", one.system);
     }
 
+    #[test]
+    fn a_small_window_gets_no_example_and_one_that_was_copied_is_taken_away() {
+        let prompter = prompter("en");
+        let tell = |window| prompter.tell(&paper(), &document(1), Room { window, output: 1_000 }).unwrap();
+        assert!(!tell(BRIEF_WINDOW).prompt.system.contains("RowLens"));
+        let told = tell(BRIEF_WINDOW + 1);
+        assert!(told.prompt.system.contains("RowLens"));
+        let copied = Fault::Example("RowLens".to_owned());
+        let again = prompter.repair(&told, &Reply::default(), &copied).unwrap();
+        assert_eq!(again.system, tell(BRIEF_WINDOW).prompt.system);
+        assert_eq!(again.user, told.prompt.user);
+    }
+
     #[rstest]
     #[case("ko", "Write in Korean. Every sentence is a written, formal statement that ends in -다", true)]
     #[case("en", "Write in English.\n", false)]
@@ -400,6 +436,8 @@ mod tests {
         assert!(
             lacking.more.contains("the answer lacks `results`") && lacking.more.contains("half an answer")
         );
+        let refused = prompter.repair(&told, &reply, &Fault::Refusal("No. <|im_end|>".to_owned())).unwrap();
+        assert!(refused.more.contains("No. < |im_end| >"), "{}", refused.more);
         let cut = prompter.repair(&told, &reply, &Fault::CutOff).unwrap();
         assert!(!cut.more.contains("half an answer"));
         assert_eq!((lacking.output_tokens, cut.output_tokens), (4_000, 8_000));

@@ -202,9 +202,10 @@ fn text<'a>(body: &'a Value, pointer: &str) -> Option<&'a str> {
     body.pointer(pointer)?.as_str()
 }
 
-/// The count at a path; a server that does not count says nothing, which is zero.
+/// The count at a path; a server that does not count says nothing, which is zero, and so is what no answer can have.
 fn count(body: &Value, pointer: &str) -> u64 {
-    body.pointer(pointer).and_then(Value::as_u64).unwrap_or_default()
+    const MOST: u64 = 100_000_000;
+    body.pointer(pointer).and_then(Value::as_u64).filter(|&count| count <= MOST).unwrap_or_default()
 }
 
 /// The arguments of a tool call, which are an object or the text of one.

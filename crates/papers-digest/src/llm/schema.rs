@@ -10,7 +10,7 @@ use crate::Limits;
 pub const NAME: &str = "digest";
 
 /// A shorter sentence says nothing; who has nothing to say leaves it out.
-const SHORTEST: usize = 12;
+pub const SHORTEST: usize = 12;
 
 /// How long the parts of a digest may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub fn digest(bounds: &Bounds, dialect: Dialect) -> Value {
         ("results", list(results)),
         ("limitations", list(limitations)),
         ("conclusion", list(conclusion)),
+        // Last, so that it is written by who has written the rest.
+        ("tldr", text(0)),
     ])
 }
 
@@ -58,6 +60,8 @@ fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use papers_paper::{Digest, SectionName};
 
@@ -68,10 +72,12 @@ mod tests {
     #[test]
     fn the_schema_has_the_digests_keys_and_requires_them_all() {
         let digest_keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-        let sample = serde_json::to_value(Digest::default()).unwrap();
+        let digest = Digest { tldr: Some(String::new()), ..Digest::default() };
+        let sample = serde_json::to_value(digest).unwrap();
         let schema = schema(Dialect::full());
-        assert_eq!(digest_keys(&schema["properties"]), digest_keys(&sample));
-        assert_eq!(schema["required"].as_array().unwrap().len(), SectionName::ALL.len());
+        let sorted = |value: &Value| digest_keys(value).into_iter().collect::<BTreeSet<_>>();
+        assert_eq!(sorted(&schema["properties"]), sorted(&sample));
+        assert_eq!(schema["required"].as_array().unwrap().len(), SectionName::ALL.len() + 1);
         assert_eq!(
             digest_keys(&schema["properties"]["introduction"]["properties"]),
             digest_keys(&sample["introduction"])

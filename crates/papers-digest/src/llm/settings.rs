@@ -381,6 +381,14 @@ impl Llm {
         }
     }
 
+    /// What to do about a server of one's own that takes no connection.
+    pub fn start_words(&self) -> String {
+        match self.provider {
+            Provider::Ollama => "; is Ollama running? `ollama serve` starts it".to_owned(),
+            _ => format!("; is its server running? `base_url` is `{}`", self.base_url),
+        }
+    }
+
     /// True for the provider's own address, which answers nobody without a key.
     pub fn is_hosted(&self) -> bool {
         self.provider.key_variable().is_some()

@@ -5,7 +5,7 @@ use super::answer::{self, Fault};
 use super::ledger;
 use super::prompt::Told;
 use super::provider::{Prompt, Reply};
-use super::{LlmError, Model, Written};
+use super::{Answer, LlmError, Model, Receipt};
 use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName, Usage};
 
 pub(super) struct Talk<'a> {
@@ -15,11 +15,12 @@ pub(super) struct Talk<'a> {
     usage: Usage,
     answers: Vec<String>,
     question: String,
+    open: Option<(String, Prompt)>,
 }
 
 impl<'a> Talk<'a> {
     pub(super) fn new(model: &'a Model, paper: &'a Paper, told: &'a Told, question: String) -> Self {
-        Self { model, paper, told, usage: Usage::default(), answers: Vec::new(), question }
+        Self { model, paper, told, usage: Usage::default(), answers: Vec::new(), question, open: None }
     }
 
     /// A digest that can be read, as good as the model makes it.
@@ -59,14 +60,21 @@ impl<'a> Talk<'a> {
 
     async fn ask(&mut self, prompt: &Prompt) -> Result<Reply, LlmError> {
         let name = self.model.answer_name(self.paper, prompt);
-        let (reply, kept) = self.model.ask(&name, prompt, &self.told.fence).await?;
+        let (reply, kept) = match self.model.ask(&name, prompt, &self.told.fence).await {
+            Err(error @ LlmError::NotCached(_)) => {
+                self.open = Some((name, prompt.clone()));
+                return Err(error);
+            }
+            other => other?,
+        };
         ledger::add(&mut self.usage, &reply, self.model.ledger.cost(&reply), kept);
         self.answers.push(name);
         Ok(reply)
     }
 
     fn read(&self, reply: &Reply) -> Result<Digest, Fault> {
-        answer::read(reply, &self.model.bounds.limits, &self.told.fence)
+        let digest = answer::read(reply, &self.model.bounds, &self.told.fence)?;
+        answer::copied(&digest, &self.told.prompt.system).map_or(Ok(digest), Err)
     }
 
     /// What the model should do better. A digest that carries out an instruction is not one to improve.
@@ -87,17 +95,19 @@ impl<'a> Talk<'a> {
         LlmError::Answer { model: self.model.name(), fault }
     }
 
+    /// The question that nobody has answered, where nobody was asked, and the name of its answer.
+    pub(super) fn open(&self) -> Option<(&str, &Prompt)> {
+        self.open.as_ref().map(|(name, prompt)| (name.as_str(), prompt))
+    }
+
     /// What came of it.
-    pub(super) fn written(self, digest: Digest) -> Written {
-        Written {
+    pub(super) fn written(self, digest: Digest) -> Answer {
+        Answer {
             digest,
-            evidence: None,
             usage: self.usage,
             omitted: self.told.omitted.clone(),
-            read_share: Some(self.told.share).filter(|share| *share < 1.0),
-            answers: self.answers,
-            question: self.question,
-            paper: self.paper.id.clone(),
+            read_share: self.told.share,
+            receipt: Receipt { answers: self.answers, question: self.question, paper: self.paper.id.clone() },
         }
     }
 

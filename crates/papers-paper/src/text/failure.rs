@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::pattern::pattern;
+use super::silence::NOUNS;
 use regex::Regex;
 
 /// How a digest failed.
@@ -30,7 +31,7 @@ static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:es )?tut mir leid|entschuldigung[,.]|(?:leider )?kann ich (?:das|den|die|diese[nrs]?|keine|ihnen|dir|nicht)|ich kann (?:das|den|die|diese[nrs]?|keine|ihnen|dir|nicht)|als (?:ki|sprachmodell|ki-(?:sprach)?modell|ki-assistent)[^.]{0,20} (?:kann|bin|habe) ich",
         r"|(?:je suis )?(?:désolée?|navrée?)[ ,.]|je ne (?:peux|suis) pas|en tant qu(?:e|['’])[^.]{0,40}, je ",
         r"|lo siento[ ,.]|lamento\b|(?:no|yo no) puedo (?:resumir|proporcionar|ayudar|acceder|generar|ofrecer)|como (?:modelo de lenguaje|ia|una ia|inteligencia artificial)[^.]{0,20}, (?:yo )?no ",
-        r"|(?:sinto muito|desculpe)[ ,.]|não posso (?:resumir|fornecer|ajudar|acessar)|mi dispiace[ ,.]|извините|к сожалению, я не",
+        r"|(?:sinto muito|desculpe)[ ,.]|não posso (?:resumir|fornecer|ajudar|acessar)|mi dispiace[ ,.]|non posso (?:riassumere|fornire|aiutare|accedere)|извините|к сожалению, я не|я не могу (?:предоставить|помочь|обобщить|получить|прочитать)|вибачте|(?:het )?spijt me|przykro mi|przepraszam[ ,.]|(?:tôi )?(?:rất )?xin lỗi|rất tiếc, tôi|üzgünüm|maalesef (?:bu|size)[^.]{0,30}(?:yardımcı olamam|özetleyemem)|(?:عذر|آسف|أعتذر)|لا (?:أستطيع|يمكنني) (?:تلخيص|تقديم|مساعدت|الوصول)|(?:क्षमा करें|मुझे खेद है|माफ़ करें)",
         r"|죄송(?:하지만|합니다|하오나)|(?:요약|도와드릴|도움을 드릴|제공)(?:을|에|할|해)? ?(?:드릴 |할 )?수(?:가)? 없습니다|ai (?:언어 )?모델로서|(?:제공된|주어진) (?:정보|텍스트|본문|논문)(?:만으로는|로는|가 부족)|본문을 (?:가져올|읽을|확인할) 수 없|물론입니다",
         r")"
     );
@@ -42,10 +43,9 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:summary|digest|abstract|translation|content) (?:generation )?(?:failed|unavailable|not available|could not be)|failed to (?:generate|summari[sz]e|fetch|parse|load)",
         r"|error:|(?:todo|tbd|fixme|lorem ipsum|n/a|placeholder|\[insert)\b|no (?:summary|abstract|content) (?:is )?available|traceback \(most recent call last\)|rate exceeded",
-        r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)|(?:내용|요약|정보|해당|해당 내용|해당 사항) ?없음",
-        r")"
+        r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)",
     );
-    pattern(&format!("{BEGINNING}{words}"))
+    pattern(&format!("{BEGINNING}{words}|{NOUNS} ?없음)"))
 });
 
 /// The words that give a failure away, if the line is one.
@@ -84,6 +84,14 @@ mod tests {
             "En tant que modèle de langage, je n'ai pas accès au texte.",
             "Lo siento, no puedo resumir este artículo.",
             "Sinto muito, não posso resumir.",
+            "Non posso riassumere questo articolo.",
+            "Я не могу обобщить эту статью.",
+            "Xin lỗi, tôi không thể tóm tắt bài báo này.",
+            "Üzgünüm, bu makaleyi özetleyemem.",
+            "عذراً، لا أستطيع تلخيص هذا البحث.",
+            "क्षमा करें, मैं इस शोधपत्र का सारांश नहीं दे सकता।",
+            "Het spijt me, ik kan dit niet samenvatten.",
+            "Przykro mi, nie mogę streścić tego artykułu.",
         ] {
             assert!(words(line).is_some(), "{line}");
         }
@@ -97,6 +105,8 @@ mod tests {
             "En tant que modèle de langage, Qwen dépasse les autres.",
             "Como modelo de lenguaje, Qwen supera a los demás.",
             "言語モデルとして学習する。",
+            "Maalesef bu yöntem uzun metinlerde yavaştır.",
+            "Не все модели могут обобщить текст.",
         ] {
             assert!(words(line).is_none(), "{line}");
         }

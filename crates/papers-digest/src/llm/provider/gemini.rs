@@ -45,6 +45,14 @@ impl Speech for Gemini {
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {
+        // Behind some proxies the events of a stream come as one list.
+        if let Some(events) = body.as_array().filter(|events| !events.is_empty()) {
+            let mut heard = Heard::default();
+            for event in events {
+                self.hear(event, &mut heard);
+            }
+            return heard.ended.then(|| heard.into_reply());
+        }
         if body.get("candidates").is_none() && body.pointer("/promptFeedback/blockReason").is_none() {
             return None;
         }

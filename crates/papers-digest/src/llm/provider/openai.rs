@@ -51,8 +51,8 @@ impl Speech for Openai {
         let mut heard = Heard::default();
         body.pointer("/choices/0/message")?;
         self.hear(body, &mut heard);
-        heard.ended = true;
-        Some(heard.into_reply())
+        let broken = matches!(text(body, "/choices/0/finish_reason"), Some("error" | "abort"));
+        (!broken).then(|| heard.into_reply())
     }
 
     /// A chunk, or a whole answer: they differ in the name of one field.
@@ -80,10 +80,13 @@ impl Speech for Openai {
             }
         }
         let ending = match (text(choice, "/finish_reason"), &heard.reply.ending) {
-            (None, _) => return,
+            // What was broken off is asked for again.
+            (None | Some("error" | "abort"), _) => return,
             (_, refused @ Ending::Refused(_)) => refused.clone(),
-            (Some("content_filter"), _) => Ending::Refused("the provider's content filter".to_owned()),
-            (Some("length"), _) => Ending::CutOff,
+            (Some("content_filter" | "safety"), _) => {
+                Ending::Refused("the provider's content filter".to_owned())
+            }
+            (Some("length" | "max_tokens" | "model_length"), _) => Ending::CutOff,
             _ => Ending::Complete,
         };
         heard.end(ending);

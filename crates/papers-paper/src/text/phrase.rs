@@ -1,0 +1,218 @@
+//! Phrases over bytes of text: the patterns by which this program knows what a sentence does.
+//!
+//! The patterns are regular expressions (see `parse` for the part of the syntax that is read), ASCII, case ignored. They
+//! are matched by trying them one after the other at the places where their first three bytes fit. That needs no
+//! automaton: a thousand phrases are ready in a thousandth of the time that a general engine takes to compile them, and
+//! most runs read a few papers only.
+
+mod index;
+mod list;
+mod parse;
+mod program;
+mod run;
+mod set;
+
+pub use list::lists;
+pub use parse::PhraseError;
+
+use std::ops::Range;
+
+use index::{Index, Thread};
+use program::Program;
+use run::Run;
+
+/// The most lists that [`Phrases`] can hold: a bit for each.
+pub const MOST_LISTS: usize = 64;
+
+/// Lists of phrases: which of them have a phrase in a text?
+#[derive(Debug)]
+pub struct Phrases {
+    program: Program,
+    index: Index,
+}
+
+impl Phrases {
+    /// Reads lists of patterns.
+    ///
+    /// # Errors
+    ///
+    /// The first pattern that cannot be read.
+    pub fn new(lists: &[Vec<String>]) -> Result<Self, PhraseError> {
+        let mut program = Program::default();
+        let mut threads = Vec::new();
+        for (list, patterns) in (0_u8..).zip(lists.iter().take(MOST_LISTS)) {
+            for pattern in patterns {
+                threads.push((list, program.add_filled(pattern)?));
+            }
+        }
+        program.finish();
+        let threads: Vec<Thread> =
+            threads.into_iter().flat_map(|(list, start)| program.threads(list, start)).collect();
+        Ok(Self { index: Index::new(&threads), program })
+    }
+
+    /// A bit for each list that has a phrase in the text.
+    pub fn shown(&self, text: &str) -> u64 {
+        Run::new(&self.program, text.as_bytes()).shown(&self.index)
+    }
+}
+
+/// One pattern.
+#[derive(Debug)]
+pub struct Phrase {
+    program: Program,
+    start: usize,
+    anchored: bool,
+}
+
+impl Phrase {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    ///
+    /// A pattern that cannot be read.
+    pub fn new(pattern: &str) -> Result<Self, PhraseError> {
+        let mut program = Program::default();
+        let start = program.add(pattern)?;
+        program.finish();
+        let anchored = program.threads(0, start).iter().all(Thread::is_anchored);
+        Ok(Self { program, start, anchored })
+    }
+
+    /// Reads a pattern that stands in this program.
+    ///
+    /// # Panics
+    ///
+    /// If it cannot be read: the tests of whoever wrote it see that.
+    #[expect(clippy::expect_used, reason = "patterns are constant, and every test that meets one reads it")]
+    pub fn constant(pattern: &str) -> Self {
+        Self::new(pattern).expect("constant pattern")
+    }
+
+    /// The first place of the text that fits; of several that begin there the one that the pattern prefers.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.find_from(text, 0)
+    }
+
+    /// How many places fit that do not overlap.
+    pub fn count(&self, text: &str) -> usize {
+        let mut from = 0;
+        let places = std::iter::from_fn(|| {
+            let found = self.find_from(text, from)?;
+            from = found.end.max(found.start + 1);
+            Some(found)
+        });
+        places.count()
+    }
+
+    fn find_from(&self, text: &str, from: usize) -> Option<Range<usize>> {
+        Run::new(&self.program, text.as_bytes()).find(self.start, from, self.anchored)
+    }
+
+    /// True when some place of the text fits.
+    pub fn is_match(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+    use regex::bytes::{Regex, RegexBuilder};
+    use rstest::rstest;
+
+    use super::*;
+
+    /// The same pattern for the crate `regex`, which knows nothing of this one.
+    fn peer(pattern: &str) -> Regex {
+        RegexBuilder::new(pattern).case_insensitive(true).unicode(false).build().unwrap()
+    }
+
+    /// Patterns with every piece of the syntax.
+    const PATTERNS: [&str; 16] = [
+        r"\b(?:we|i|paper) (?:\w+ly )?shows?\b",
+        r"a(?:b|bc|c)?c?",
+        r"(?:ab|a)(?:bc|c)?",
+        r"^(?:a|b )+?c",
+        r"[^a-c\s]{2,3}$",
+        r"\d\s?(?:%|x\b)|[^\w.]\d+\.\d+\b",
+        r"(?-i:[A-Z][a-z]) ?(?-i:B)|c",
+        r"(?:^|[^t]) only\b",
+        r"a.{0,3}?b.{0,2}c",
+        r"\S*\d\S* to \S*\d",
+        r"[\w, ]{0,4}b\b|’s|[-.]",
+        r"\(\s*(?:a{2}|b{1,}),?\)",
+        r"(?:(?:a|b)c?){1,3}$",
+        r"\b(?:a|ab|abc)\b",
+        r"c*b+a?",
+        r"\Wb|\Da\\",
+    ];
+
+    static PEERS: LazyLock<Vec<(Phrase, Regex)>> =
+        LazyLock::new(|| PATTERNS.iter().map(|pattern| (Phrase::constant(pattern), peer(pattern))).collect());
+
+    /// The patterns that can be phrases of a list, each in a list of its own.
+    static LISTS: LazyLock<(Phrases, Vec<Regex>)> = LazyLock::new(|| {
+        let lists: Vec<Vec<String>> = PATTERNS.iter().map(|pattern| vec![(*pattern).to_owned()]).collect();
+        let filled = |list: &Vec<String>| Phrases::new(std::slice::from_ref(list)).is_ok();
+        let lists: Vec<_> = lists.into_iter().filter(filled).collect();
+        let peers = lists.iter().flatten().map(|pattern| peer(pattern)).collect();
+        (Phrases::new(&lists).unwrap(), peers)
+    });
+
+    proptest! {
+        #[test]
+        fn a_pattern_finds_what_regex_finds(text in "([abcABC Btly.,019%()x’\\\\-]|we |only| shows?|to ){0,14}") {
+            for (phrase, peer) in PEERS.iter() {
+                let theirs = peer.find(text.as_bytes()).map(|found| found.range());
+                prop_assert_eq!(phrase.find(&text), theirs, "{}", peer);
+                prop_assert_eq!(phrase.count(&text), peer.find_iter(text.as_bytes()).count(), "{}", peer);
+            }
+            let shown = LISTS.0.shown(&text);
+            for (at, peer) in LISTS.1.iter().enumerate() {
+                prop_assert_eq!(shown >> at & 1 == 1, peer.is_match(text.as_bytes()), "{}", peer);
+            }
+        }
+
+        #[test]
+        fn any_text_is_read(text in ".{0,80}") {
+            for (phrase, peer) in PEERS.iter() {
+                prop_assert_eq!(phrase.is_match(&text), peer.is_match(text.as_bytes()), "{}", peer);
+            }
+        }
+    }
+
+    #[rstest]
+    #[case("(?P<name>a)")]
+    #[case("(?:a")]
+    #[case("a)")]
+    #[case("[a")]
+    #[case("[’]")]
+    #[case("a{2")]
+    #[case("a{3,2}")]
+    #[case("*a")]
+    #[case(r"\pL")]
+    #[case("(?:a?)*")]
+    #[case("a\\")]
+    fn what_is_not_read_is_refused(#[case] pattern: &str) {
+        assert!(Phrase::new(pattern).is_err());
+    }
+
+    #[test]
+    fn a_list_whose_phrase_may_be_nothing_is_refused() {
+        assert!(Phrases::new(&[vec!["a?".to_owned()]]).is_err());
+    }
+
+    /// Each of these takes more than `n`² steps where every step is taken.
+    #[rstest]
+    #[case(r"\S*\d\S* to", "1")]
+    #[case(r"(?:\w+,?)+!", "a")]
+    #[case(r"a.*b.*c.*d", "ab")]
+    fn a_text_made_to_take_for_ever_is_left(#[case] pattern: &str, #[case] piece: &str) {
+        let text = piece.repeat(20_000);
+        assert_eq!(Phrase::constant(pattern).find(&text), None);
+        assert_eq!(Phrases::new(&[vec![pattern.to_owned()]]).unwrap().shown(&text), 0);
+    }
+}

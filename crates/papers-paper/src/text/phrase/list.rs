@@ -1,0 +1,58 @@
+//! A file of lists → the lists: of patterns or of words.
+
+/// The lists of a file, each with its name; the lines of a list are its items.
+///
+/// `[name]` begins a list, `#` a comment, and an indented line carries on the one before. A list whose name is in capitals
+/// stands for itself in the lists after it, as alternatives, and is none of those returned. `A~60~B` is A with B at most
+/// sixty bytes after it.
+pub fn lists(text: &str) -> Vec<(&str, Vec<String>)> {
+    let mut named: Vec<(&str, String)> = Vec::new();
+    let mut lists = Vec::new();
+    for (name, mut lines) in raw(text) {
+        for line in &mut lines {
+            for (name, list) in named.iter().filter(|(name, _)| line.contains(name)).collect::<Vec<_>>() {
+                *line = line.replace(name, list);
+            }
+            if let [first, most, end] = line.split('~').collect::<Vec<_>>().as_slice()
+                && most.parse::<usize>().is_ok()
+            {
+                *line = format!("{first}.{{0,{most}}}{end}");
+            }
+        }
+        match name.chars().all(|c| c.is_ascii_uppercase()) {
+            true => named.push((name, format!("(?:{})", lines.join("|")))),
+            false => lists.push((name, lines)),
+        }
+    }
+    lists
+}
+
+/// The lists as they stand in the file.
+fn raw(text: &str) -> Vec<(&str, Vec<String>)> {
+    let mut lists: Vec<(&str, Vec<String>)> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            lists.push((name, Vec::new()));
+        } else if let Some((_, lines)) = lists.last_mut() {
+            match lines.last_mut().filter(|_| line.starts_with(' ')) {
+                Some(last) => last.push_str(line.trim_start()),
+                None => lines.push(line.to_owned()),
+            }
+        }
+    }
+    lists
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_have_names_comments_and_lines_that_are_carried_on() {
+        let text = "# A comment.\n\n[WORD]\na\n    |b\n\n[one]\nWORD c\nd~60~e\n[two]\n~\nf g\n    h\n";
+        let lists = lists(text);
+        assert_eq!(lists[0], ("one", vec!["(?:a|b) c".to_owned(), "d.{0,60}e".to_owned()]));
+        assert_eq!(lists[1], ("two", vec!["~".to_owned(), "f gh".to_owned()]));
+        assert_eq!(lists.len(), 2);
+    }
+}

@@ -1,0 +1,218 @@
+//! The tree of a pattern → steps.
+
+use super::index::{Looks, Thread};
+use super::parse::{Look, Node, PhraseError, parse};
+use super::set::{Kinds, Sets};
+
+/// One step of a pattern.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Step {
+    /// One byte of a set, by its place in [`Program::sets`].
+    Set(usize),
+    /// As many bytes of a set as come, then on elsewhere, where none of them could be.
+    Run(usize, usize),
+    /// A condition.
+    Look(Look),
+    /// Goes on at the first place, or else at the second.
+    Split(usize, usize),
+    /// Goes on elsewhere.
+    Jump(usize),
+    /// The pattern fits.
+    Match,
+}
+
+/// Patterns as steps.
+#[derive(Debug, Default)]
+pub(super) struct Program {
+    steps: Vec<Step>,
+    /// For each step the kinds of bytes with which a way from it on can begin.
+    firsts: Vec<Kinds>,
+    sets: Sets,
+    /// How deep loops stand in each other.
+    depth: usize,
+}
+
+impl Program {
+    pub(super) fn step(&self, at: usize) -> Option<Step> {
+        self.steps.get(at).copied()
+    }
+
+    pub(super) fn first(&self, at: usize) -> Kinds {
+        self.firsts.get(at).copied().unwrap_or_default()
+    }
+
+    pub(super) fn fits(&self, set: usize, byte: u8) -> bool {
+        self.sets.has(set, byte)
+    }
+
+    /// Adds a pattern; gives its first step.
+    pub(super) fn add(&mut self, pattern: &str) -> Result<usize, PhraseError> {
+        let node = parse(pattern, &mut self.sets)?;
+        Ok(self.add_node(&node))
+    }
+
+    /// Adds a pattern that is refused where it fits nothing at all, which every text has.
+    pub(super) fn add_filled(&mut self, pattern: &str) -> Result<usize, PhraseError> {
+        let node = parse(pattern, &mut self.sets)?;
+        if node.may_be_empty() { Err(PhraseError::empty(pattern)) } else { Ok(self.add_node(&node)) }
+    }
+
+    fn add_node(&mut self, node: &Node) -> usize {
+        let start = self.steps.len();
+        self.emit(node);
+        self.steps.push(Step::Match);
+        start
+    }
+
+    fn emit(&mut self, node: &Node) {
+        match node {
+            Node::Set(set) => self.steps.push(Step::Set(*set)),
+            Node::Look(look) => self.steps.push(Step::Look(*look)),
+            Node::All(nodes) => nodes.iter().for_each(|node| self.emit(node)),
+            Node::Any(nodes) => self.emit_any(nodes),
+            Node::Repeat { node, least, most, greedy } => {
+                (0..*least).for_each(|_| self.emit(node));
+                match most {
+                    Some(most) => self.emit_optional(node, most - least, *greedy),
+                    None => self.emit_loop(node, *greedy),
+                }
+            }
+        }
+    }
+
+    fn emit_any(&mut self, nodes: &[Node]) {
+        let mut ends = Vec::new();
+        for (left, node) in (0..nodes.len()).rev().zip(nodes) {
+            let split = self.steps.len();
+            if left > 0 {
+                self.steps.push(Step::Split(split + 1, 0));
+            }
+            self.emit(node);
+            if left > 0 {
+                ends.push(self.steps.len());
+                self.steps.push(Step::Jump(0));
+                self.set_step(split, Step::Split(split + 1, self.steps.len()));
+            }
+        }
+        let end = self.steps.len();
+        for jump in ends {
+            self.set_step(jump, Step::Jump(end));
+        }
+    }
+
+    /// The node up to so many times.
+    fn emit_optional(&mut self, node: &Node, most: usize, greedy: bool) {
+        let mut splits = Vec::new();
+        for _ in 0..most {
+            splits.push(self.steps.len());
+            self.steps.push(Step::Jump(0));
+            self.emit(node);
+        }
+        let end = self.steps.len();
+        for at in splits {
+            self.set_step(at, split(greedy, at + 1, end));
+        }
+    }
+
+    fn emit_loop(&mut self, node: &Node, greedy: bool) {
+        let start = self.steps.len();
+        self.steps.push(Step::Jump(0));
+        self.depth = self.depth.max(node.depth() + 1);
+        self.emit(node);
+        self.steps.push(Step::Jump(start));
+        self.set_step(start, split(greedy, start + 1, self.steps.len()));
+    }
+
+    fn set_step(&mut self, at: usize, step: Step) {
+        if let Some(place) = self.steps.get_mut(at) {
+            *place = step;
+        }
+    }
+
+    /// Works out with which bytes each step can begin. Steps lead onward but for loops, so that a pass from the end does,
+    /// and one more for each loop in a loop.
+    pub(super) fn finish(&mut self) {
+        let mut firsts: Vec<Kinds> = vec![0; self.steps.len()];
+        for _ in 0..=self.depth {
+            for (at, step) in self.steps.iter().enumerate().rev() {
+                let of = |at: usize| firsts.get(at).copied().unwrap_or_default();
+                let first = match *step {
+                    Step::Set(set) => self.sets.kinds(set),
+                    Step::Run(set, onward) => self.sets.kinds(set) | of(onward),
+                    Step::Look(_) => of(at + 1),
+                    Step::Split(one, other) => of(one) | of(other),
+                    Step::Jump(to) => of(to),
+                    Step::Match => Kinds::MAX,
+                };
+                if let Some(place) = firsts.get_mut(at) {
+                    *place = first;
+                }
+            }
+        }
+        self.firsts = firsts;
+        self.find_runs();
+    }
+
+    /// Loops over bytes that cannot be what comes after the loop are runs: there is but one way through them.
+    fn find_runs(&mut self) {
+        for at in 0..self.steps.len() {
+            if let (Some(Step::Split(body, onward)), Some(Step::Set(set)), Some(Step::Jump(back))) =
+                (self.step(at), self.step(at + 1), self.step(at + 2))
+                && (body, back) == (at + 1, at)
+                && self.sets.kinds(set) & self.first(onward) == 0
+            {
+                self.set_step(at, Step::Run(set, onward));
+            }
+        }
+    }
+
+    /// The ways in which a pattern begins: up to their first bytes, with the conditions before those.
+    pub(super) fn threads(&self, list: u8, start: usize) -> Vec<Thread> {
+        let mut threads = Vec::new();
+        let (mut left, mut seen) = (vec![(start, Looks::default())], vec![]);
+        while let Some((at, looks)) = left.pop() {
+            if seen.contains(&(at, looks)) {
+                continue;
+            }
+            seen.push((at, looks));
+            match self.step(at) {
+                Some(Step::Split(one, other)) => left.extend([(other, looks), (one, looks)]),
+                Some(Step::Jump(to)) => left.push((to, looks)),
+                Some(Step::Look(look)) => left.push((at + 1, looks.and(look))),
+                Some(Step::Run(_, onward)) => left.extend([(onward, looks), (at + 1, looks)]),
+                Some(Step::Set(_)) => {
+                    let kinds = [self.first(at), self.first(at + 1), self.second(at + 1)];
+                    threads.push(Thread { list, at, looks, kinds });
+                }
+                Some(Step::Match) | None => {
+                    threads.push(Thread { list, at, looks, kinds: [Kinds::MAX; 3] });
+                }
+            }
+        }
+        threads
+    }
+
+    /// The kinds of bytes that can stand second on a way from a step on.
+    fn second(&self, start: usize) -> Kinds {
+        let (mut left, mut seen, mut kinds) = (vec![start], vec![], 0);
+        while let Some(at) = left.pop() {
+            if seen.contains(&at) {
+                continue;
+            }
+            seen.push(at);
+            match self.step(at) {
+                Some(Step::Split(one, other)) => left.extend([one, other]),
+                Some(Step::Jump(to)) => left.push(to),
+                Some(Step::Look(_)) => left.push(at + 1),
+                Some(Step::Run(_, onward)) => left.extend([onward, at + 1]),
+                Some(Step::Set(_)) => kinds |= self.first(at + 1),
+                Some(Step::Match) | None => return Kinds::MAX,
+            }
+        }
+        kinds
+    }
+}
+
+fn split(greedy: bool, onward: usize, end: usize) -> Step {
+    if greedy { Step::Split(onward, end) } else { Step::Split(end, onward) }
+}

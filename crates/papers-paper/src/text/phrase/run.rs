@@ -1,0 +1,130 @@
+//! The steps of patterns over a text, one way after the other, as far as it is worth it.
+
+use std::ops::Range;
+
+use super::index::Index;
+use super::parse::Look;
+use super::program::{Program, Step};
+use super::set::{is_word, kind};
+
+/// Steps that a text gets whatever its length.
+const STEPS: usize = 20_000;
+
+/// Steps that a text gets for each of its bytes: real sentences take ten. What has no phrase by then was made so that its
+/// reader never ends.
+const STEPS_PER_BYTE: usize = 200;
+
+/// Bytes that are passed over in the time of a step where nothing is asked between them.
+const BYTES_A_STEP: usize = 8;
+
+/// A text on its way through a program.
+pub(super) struct Run<'a> {
+    program: &'a Program,
+    text: &'a [u8],
+    steps_left: usize,
+    /// The other ways that were met, as step and place.
+    ways: Vec<(usize, usize)>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(program: &'a Program, text: &'a [u8]) -> Self {
+        let steps_left = STEPS.saturating_add(STEPS_PER_BYTE.saturating_mul(text.len()));
+        Self { program, text, steps_left, ways: Vec::new() }
+    }
+
+    /// A bit for each list that has a phrase in the text.
+    pub(super) fn shown(&mut self, index: &Index) -> u64 {
+        let mut shown = 0;
+        let kind_at = |at: usize| kind(self.text.get(at));
+        let (mut first, mut second) = (kind_at(0), kind_at(1));
+        for at in 0..self.text.len() {
+            let third = kind(self.text.get(at + 2));
+            for thread in index.threads(self.holds(Look::Word, at), first, second) {
+                let sought = shown >> thread.list & 1 == 0 && thread.takes_third(third);
+                let here = at == 0 || !thread.looks.has(Look::Start);
+                if sought && here && !thread.looks.has(Look::End) && self.end(thread.at, at).is_some() {
+                    shown |= 1 << thread.list;
+                }
+            }
+            (first, second) = (second, third);
+        }
+        shown
+    }
+
+    /// The first place from one on that fits the pattern that begins with a step.
+    pub(super) fn find(&mut self, start: usize, from: usize, anchored: bool) -> Option<Range<usize>> {
+        let last = if anchored { 0 } else { self.text.len() };
+        let first = self.program.first(start);
+        (from..=last).find_map(|at| {
+            let fits = first >> kind(self.text.get(at)) & 1 == 1;
+            Some(at..fits.then(|| self.end(start, at)).flatten()?)
+        })
+    }
+
+    /// Where the pattern ends that goes on with a step at a place, if it fits.
+    fn end(&mut self, step: usize, at: usize) -> Option<usize> {
+        self.ways.clear();
+        let (mut step, mut at) = (step, at);
+        loop {
+            self.steps_left = self.steps_left.checked_sub(1)?;
+            let next = match self.program.step(step)? {
+                Step::Set(set) => {
+                    let fits = self.fits(set, at);
+                    at += 1;
+                    fits.then_some(step + 1)
+                }
+                Step::Run(set, onward) => {
+                    at += self.run(set, at);
+                    Some(onward)
+                }
+                Step::Look(look) => self.holds(look, at).then_some(step + 1),
+                Step::Jump(to) => Some(to),
+                Step::Split(one, other) => self.choose(one, other, at),
+                Step::Match => return Some(at),
+            };
+            if let Some(next) = next {
+                step = next;
+            } else {
+                (step, at) = self.ways.pop()?;
+            }
+        }
+    }
+
+    fn fits(&self, set: usize, at: usize) -> bool {
+        self.text.get(at).is_some_and(|&byte| self.program.fits(set, byte))
+    }
+
+    /// How many bytes in a row fit a set.
+    fn run(&mut self, set: usize, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        let length = rest.iter().take_while(|byte| self.program.fits(set, **byte)).count();
+        self.steps_left = self.steps_left.saturating_sub(length / BYTES_A_STEP);
+        length
+    }
+
+    /// The first of several ways that the next byte allows; the others are kept for later, if it allows one of them.
+    fn choose(&mut self, mut one: usize, mut other: usize, at: usize) -> Option<usize> {
+        let kind = kind(self.text.get(at));
+        let allows = |step: usize| self.program.first(step) >> kind & 1 == 1;
+        while !allows(one) {
+            match self.program.step(other) {
+                Some(Step::Split(next, rest)) => (one, other) = (next, rest),
+                _ => return allows(other).then_some(other),
+            }
+        }
+        if allows(other) {
+            self.ways.push((other, at));
+        }
+        Some(one)
+    }
+
+    fn holds(&self, look: Look, at: usize) -> bool {
+        let is_word =
+            |at: Option<usize>| at.and_then(|at| self.text.get(at)).is_some_and(|&byte| is_word(byte));
+        match look {
+            Look::Start => at == 0,
+            Look::End => at == self.text.len(),
+            Look::Word => is_word(at.checked_sub(1)) != is_word(Some(at)),
+        }
+    }
+}

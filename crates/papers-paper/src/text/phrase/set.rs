@@ -1,0 +1,158 @@
+//! Sets of bytes, and the kinds of bytes by which a way is soon known to lead nowhere.
+
+/// Bytes that fit a place of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Set([u64; 4]);
+
+impl Set {
+    pub(super) fn has(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte >> 6)).is_some_and(|bits| bits >> (byte & 63) & 1 == 1)
+    }
+
+    /// The bytes that fit.
+    pub(super) fn bytes(&self) -> impl Iterator<Item = u8> {
+        (0..=u8::MAX).filter(|&byte| self.has(byte))
+    }
+
+    /// The bytes from one to another, both among them.
+    pub(super) const fn range(first: u8, last: u8) -> Self {
+        let mut set = Self([0; 4]);
+        let mut byte = first;
+        while byte <= last {
+            set = set.with(byte);
+            byte += 1;
+        }
+        set
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "a byte has four such numbers")]
+    pub(super) const fn with(self, byte: u8) -> Self {
+        let Self(mut bits) = self;
+        bits[(byte >> 6) as usize] |= 1 << (byte & 63);
+        Self(bits)
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "both have four numbers")]
+    pub(super) const fn and(self, other: Self) -> Self {
+        let Self(mut bits) = self;
+        let mut at = 0;
+        while at < bits.len() {
+            bits[at] |= other.0[at];
+            at += 1;
+        }
+        Self(bits)
+    }
+
+    /// One byte, or both cases of one letter.
+    pub(super) const fn single(byte: u8, fold: bool) -> Self {
+        let set = Self([0; 4]).with(byte);
+        if fold { set.with(byte.to_ascii_lowercase()).with(byte.to_ascii_uppercase()) } else { set }
+    }
+
+    /// The set with both cases of its letters.
+    pub(super) const fn folded(self) -> Self {
+        // Letters stand in the second number, capitals 32 places before the others.
+        let Self([low, letters, high, highest]) = self;
+        let either = (letters | letters >> 32) & LETTERS;
+        Self([low, letters | either | either << 32, high, highest])
+    }
+
+    pub(super) const fn negated(self) -> Self {
+        let Self([a, b, c, d]) = self;
+        Self([!a, !b, !c, !d])
+    }
+}
+
+/// The places of the capitals among the bytes from 64 on.
+const LETTERS: u64 = 0x07ff_fffe;
+
+/// `\d`.
+pub(super) const DIGIT: Set = Set::range(b'0', b'9');
+/// `\w`.
+pub(super) const WORD: Set = DIGIT.and(Set::range(b'A', b'Z')).and(Set::range(b'a', b'z')).with(b'_');
+/// `\s`.
+pub(super) const SPACE: Set = Set::range(b'\t', b'\r').with(b' ');
+/// `.`.
+pub(super) const ANY: Set = Set::single(b'\n', false).negated();
+
+/// True for what words are made of.
+pub(super) fn is_word(byte: u8) -> bool {
+    WORD.has(byte)
+}
+
+/// Kinds of bytes, a bit each: `a` to `z` in either case, digits, spaces, signs, what is no ASCII, and the end of the text.
+/// They tell soon that a way leads nowhere.
+pub(super) type Kinds = u32;
+
+/// The kind of the place after the last byte.
+pub(super) const END: u8 = 31;
+
+/// The kind of every byte.
+#[expect(clippy::indexing_slicing, reason = "a byte is less than 256")]
+const KIND: [u8; 256] = {
+    let mut kinds = [30; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' => byte - b'a',
+            b'A'..=b'Z' => byte - b'A',
+            b'0'..=b'9' => 26,
+            b'\t'..=b'\r' | b' ' => 27,
+            b'-' => 28,
+            _ => 29,
+        };
+        byte += 1;
+    }
+    kinds
+};
+
+/// The kind of a byte, or of the end.
+pub(super) fn kind(byte: Option<&u8>) -> u8 {
+    byte.and_then(|byte| KIND.get(usize::from(*byte))).copied().unwrap_or(END)
+}
+
+/// The sets of a program, each once.
+#[derive(Debug, Default)]
+pub(super) struct Sets {
+    sets: Vec<(Set, Kinds)>,
+    /// The places of sets of single bytes, so that nobody looks for them; with both cases in the second half.
+    single: Vec<Option<usize>>,
+}
+
+impl Sets {
+    pub(super) fn has(&self, place: usize, byte: u8) -> bool {
+        self.sets.get(place).is_some_and(|(set, _)| set.has(byte))
+    }
+
+    /// The kinds of the bytes of a set.
+    pub(super) fn kinds(&self, place: usize) -> Kinds {
+        self.sets.get(place).map_or(0, |(_, kinds)| *kinds)
+    }
+
+    /// The place of a set.
+    pub(super) fn place(&mut self, set: Set) -> usize {
+        self.sets.iter().position(|(known, _)| *known == set).unwrap_or_else(|| self.add(set))
+    }
+
+    /// The place of the set of one byte, or of both cases of one letter.
+    pub(super) fn single(&mut self, byte: u8, fold: bool) -> usize {
+        if self.single.is_empty() {
+            self.single.resize(2 * KIND.len(), None);
+        }
+        let place = usize::from(byte) + if fold { KIND.len() } else { 0 };
+        if let Some(known) = self.single.get(place).copied().flatten() {
+            return known;
+        }
+        let known = self.add(Set::single(byte, fold));
+        if let Some(place) = self.single.get_mut(place) {
+            *place = Some(known);
+        }
+        known
+    }
+
+    fn add(&mut self, set: Set) -> usize {
+        let kinds = set.bytes().fold(0, |kinds, byte| kinds | 1 << kind(Some(&byte)));
+        self.sets.push((set, kinds));
+        self.sets.len() - 1
+    }
+}

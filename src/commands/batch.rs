@@ -1,0 +1,123 @@
+//! `papers batch`: the questions of a run for a provider's batch interface, and its answers into the cache.
+
+use std::path::Path;
+
+use crate::cli::{BatchCommand, ExportArgs, Global, ImportArgs, NetworkArgs};
+use crate::config::File;
+use crate::outcome::{self, Exit};
+use crate::pipeline::{Pipeline, Writing, tell};
+use crate::report;
+use crate::resolve;
+use papers_digest::llm::{Frame, Open, Returned};
+use papers_system::disk::{self, DiskError};
+
+use super::setup::Setup;
+use super::stop::Stop;
+
+/// A provider that answers one question at a time.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` has no batches")]
+pub(super) struct NoBatches(String);
+
+/// Runs the command.
+pub(super) async fn run(global: &Global, command: BatchCommand) -> anyhow::Result<Exit> {
+    match command {
+        BatchCommand::Export(args) => Box::pin(export(global, args)).await,
+        BatchCommand::Import(args) => import(global, &args),
+    }
+}
+
+/// What was printed so far.
+struct Printed {
+    frame: Frame,
+    count: usize,
+    repairs: usize,
+    input_tokens: usize,
+    /// Why the rest cannot be printed.
+    error: Option<std::io::Error>,
+}
+
+impl Printed {
+    fn print(&mut self, open: &Open) {
+        let before = if self.count == 0 { self.frame.open } else { self.frame.between };
+        if self.error.is_none() {
+            self.error = report::print(&format!("{before}{}", open.line)).err();
+        }
+        self.count += 1;
+        self.repairs += usize::from(open.repairs);
+        self.input_tokens += open.input_tokens;
+    }
+
+    fn finish(self) -> std::io::Result<()> {
+        let Self { frame, count, repairs, input_tokens, error } = self;
+        if let Some(error) = error {
+            return Err(error);
+        }
+        if count > 0 {
+            report::print(frame.close)?;
+        }
+        let questions = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
+        let again = match repairs {
+            0 => String::new(),
+            repairs => format!(", {repairs} of them about answers that are no good yet"),
+        };
+        tracing::info!("{questions}{again}, about {input_tokens} tokens in");
+        Ok(())
+    }
+}
+
+async fn export(global: &Global, args: ExportArgs) -> anyhow::Result<Exit> {
+    let stop = Stop::listen(args.max_time);
+    let flags = File { engine: Some(Writing::Llm), lang: args.lang, read: args.read, ..File::default() };
+    let setup = Setup::new(global, flags)?;
+    let mut wanted = resolve::arguments(&args.papers)?;
+    tell(&wanted.failed);
+    let client = setup.client(&args.network)?;
+    let model = setup.batch_model(client.clone())?;
+    let frame = model.frame().ok_or_else(|| NoBatches(model.name()))?;
+    let pipeline = Pipeline::new(client, setup.options(), setup.progress.clone());
+    let mut printed = Printed { frame, count: 0, repairs: 0, input_tokens: 0, error: None };
+    let failed = pipeline.questions(&model, &wanted.ids, stop.wait(), |open| printed.print(&open)).await;
+    tell(&failed);
+    wanted.failed.extend(failed);
+    let count = printed.count;
+    printed.finish()?;
+    Ok(outcome::exit(count, &wanted.failed))
+}
+
+fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
+    let setup = Setup::new(global, File { engine: Some(Writing::Llm), ..File::default() })?;
+    // Offline a cache is not written to.
+    let model = setup.batch_model(setup.client(&NetworkArgs { offline: false })?)?;
+    let mut returned = Returned::default();
+    for path in &args.answers {
+        for line in lines(path)? {
+            model.take(&line?, &mut returned);
+        }
+    }
+    model.settle_batch(&returned);
+    tracing::info!("{}", words(&returned));
+    for (reason, count) in &returned.failed {
+        let lines = if *count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+        report::failure(&[format!("{lines} without an answer: {reason}")], None);
+    }
+    Ok(if returned.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+type Lines = Box<dyn Iterator<Item = Result<Vec<u8>, DiskError>>>;
+
+/// The lines of a file, or of standard input for `-`.
+fn lines(path: &Path) -> Result<Lines, DiskError> {
+    if path == Path::new("-") {
+        return Ok(Box::new(disk::stdin_lines()));
+    }
+    Ok(Box::new(disk::lines(path)?))
+}
+
+fn words(returned: &Returned) -> String {
+    let Returned { new, known, tokens: (input, output), cost_usd, .. } = returned;
+    let answers = if *new == 1 { "1 new answer".to_owned() } else { format!("{new} new answers") };
+    let cost = cost_usd.map_or_else(String::new, |dollars| format!(", ${dollars:.4}"));
+    let known = if *known == 0 { String::new() } else { format!("; {known} were there before") };
+    format!("{answers}, {input} tokens in, {output} out{cost}{known}")
+}
