@@ -5,9 +5,12 @@ use std::sync::LazyLock;
 
 use super::words;
 
-/// Terms by their first character, the longest first, with the stems of the English words.
-static TERMS: LazyLock<HashMap<char, Vec<(&str, Vec<u64>)>>> = LazyLock::new(|| {
-    let mut terms: HashMap<char, Vec<(&str, Vec<u64>)>> = HashMap::new();
+/// A term with the stems of the English words that it stands for.
+type Term = (&'static str, Vec<u64>);
+
+/// Terms by their first character, the longest first.
+static TERMS: LazyLock<HashMap<char, Vec<Term>>> = LazyLock::new(|| {
+    let mut terms: HashMap<char, Vec<Term>> = HashMap::new();
     for line in include_str!("lexicon.txt").lines().filter(|line| !line.starts_with('#')) {
         let Some((english, foreign)) = line.split_once(':') else { continue };
         let stems: Vec<u64> = english.split_whitespace().map(words::stem).collect();
@@ -22,10 +25,10 @@ static TERMS: LazyLock<HashMap<char, Vec<(&str, Vec<u64>)>>> = LazyLock::new(|| 
     }
     for known in terms.values_mut() {
         known.sort_by_key(|(term, _)| std::cmp::Reverse(term.len()));
-        known.iter_mut().for_each(|(_, stems)| {
+        for (_, stems) in known {
             stems.sort_unstable();
             stems.dedup();
-        });
+        }
     }
     terms
 });

@@ -93,17 +93,19 @@ impl Places {
             }
         }
         for (number, line) in (0_u32..).zip(source.plain_lines()) {
-            for stem in words::all(line) {
-                for &term in places.of.get(&stem).into_iter().flatten() {
-                    if let Some(lines) = places.lines.get_mut(term as usize)
-                        && lines.last() != Some(&number)
-                    {
-                        lines.push(number);
-                    }
-                }
-            }
+            words::all(line).for_each(|stem| places.note(stem, number));
         }
         places
+    }
+
+    /// Notes that a line has a stem.
+    fn note(&mut self, stem: u64, number: u32) {
+        for &term in self.of.get(&stem).into_iter().flatten() {
+            let Some(lines) = self.lines.get_mut(term as usize) else { continue };
+            if lines.last() != Some(&number) {
+                lines.push(number);
+            }
+        }
     }
 
     fn want(&mut self, stems: Vec<u64>) {
@@ -203,7 +205,9 @@ impl<'a> Surroundings<'a> {
         const TRIED: usize = 5;
         let mut own: HashMap<u32, f32> = HashMap::new();
         for (lines, weight) in &self.things {
-            lines.iter().for_each(|line| *own.entry(*line).or_default() += weight);
+            for &line in lines {
+                *own.entry(line).or_default() += weight;
+            }
         }
         let mut own: Vec<(u32, f32)> = own.into_iter().collect();
         own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));

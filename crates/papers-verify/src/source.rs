@@ -251,7 +251,7 @@ impl Source {
             match figure.form {
                 Form::Percent => values.push((value.shifted(-2), u16::MAX)),
                 Form::Digits if value.value() < 1.0 => {
-                    values.push((value.shifted(2), Quantity::Percent.bit()))
+                    values.push((value.shifted(2), Quantity::Percent.bit()));
                 }
                 _ => {}
             }

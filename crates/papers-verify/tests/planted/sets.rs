@@ -30,9 +30,12 @@ pub struct Set {
     pub papers: Vec<Claims>,
 }
 
+/// Makes a set; `None` where its recordings are absent.
+type Maker = fn() -> Option<Set>;
+
 /// Sets whose name begins like this.
 pub fn all(only: &str) -> Vec<Set> {
-    let makers: [(&str, fn() -> Option<Set>); 12] = [
+    let makers: [(&str, Maker); 12] = [
         ("ko abstract", korean),
         ("ko mixed", || korean().map(mixed)),
         ("en abstract: Hugging Face", hugging_face),
@@ -46,7 +49,7 @@ pub fn all(only: &str) -> Vec<Set> {
         ("zh page: translations", || translations("zh")),
         ("ja page: translations", || translations("ja")),
     ];
-    let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as fn() -> _)]);
+    let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as Maker)]);
     let wanted = wanted.filter(|(name, _)| name.starts_with(only));
     wanted.filter_map(|(name, make)| Some(Set { name: name.to_owned(), ..make()? })).collect()
 }
@@ -93,8 +96,8 @@ fn about(value: &Value, texts: Vec<String>) -> Claims {
     Claims { paper, document, texts: texts.into_iter().filter(|text| !text.is_empty()).collect() }
 }
 
-fn set(lang: &'static str, papers: Vec<Claims>) -> Option<Set> {
-    Some(Set { name: String::new(), lang, papers })
+fn set(lang: &'static str, papers: Vec<Claims>) -> Set {
+    Set { name: String::new(), lang, papers }
 }
 
 /// Digests of another tool; its items end with the English sentence in brackets, which is taken off.
@@ -113,7 +116,7 @@ fn korean() -> Option<Set> {
         texts.extend([field(&entry, "purpose").to_owned(), field(&entry, "conclusion").to_owned()]);
         papers.push(about(&entry["paper"], texts));
     }
-    set("ko", papers)
+    Some(set("ko", papers))
 }
 
 fn hugging_face() -> Option<Set> {
@@ -126,7 +129,7 @@ fn hugging_face() -> Option<Set> {
             }
         }
     }
-    set("en", papers)
+    Some(set("en", papers))
 }
 
 /// Summaries by authors and readers of papers on OpenReview, against the abstracts.
@@ -147,7 +150,7 @@ fn tldr() -> Option<Set> {
             "summary": list("source").join(" ")});
         papers.push(about(&own, list("target")));
     }
-    set("en", papers)
+    Some(set("en", papers))
 }
 
 /// Digests of the daily files in the folder that `PAPERS_ZH` names.
@@ -165,7 +168,7 @@ fn chinese() -> Option<Set> {
             }
         }
     }
-    set("zh", papers)
+    Some(set("zh", papers))
 }
 
 fn pages() -> Option<Vec<(String, Document)>> {
@@ -216,7 +219,7 @@ fn authors(kind: &str) -> Option<Set> {
         document.sections.retain(|section| !is_summary(section));
         papers.push(Claims { paper: paper(&name, "", ""), document, texts });
     }
-    set("en", papers)
+    Some(set("en", papers))
 }
 
 /// Our own sentences about two recorded pages.
@@ -234,5 +237,5 @@ fn translations(lang: &'static str) -> Option<Set> {
             papers.push(Claims { paper: paper(&name, "", ""), document, texts });
         }
     }
-    set(lang, papers)
+    Some(set(lang, papers))
 }
