@@ -8,28 +8,30 @@ use unicode_normalization::UnicodeNormalization;
 
 use papers_paper::FindingKind;
 use papers_paper::text::failure::{Failure, failure};
+use papers_paper::text::invisible::{OVERRIDES, is_invisible};
 use papers_paper::text::math::{Piece, pieces};
-use papers_paper::text::pattern;
 use papers_paper::text::phrase::Phrase;
+use papers_paper::text::{pattern, silence};
 
 /// Tags of HTML that models write, and the ones in which they think aloud.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+    let before = concat!(
         r"(?i)</?(?:think|thinking|thought|reasoning|reflection|answer|output|result|summary|p|br|b|i|em|strong|u|sup|sub|a|img|ul|ol|li|h[1-6]|div|span|table|tr|td|th|code|pre|script|style|iframe|svg|details|blockquote|hr|font|center|input|form)\b[^<>]*>",
         r"|<\|[a-z_]+\|>|(?m:^\s*#{1,6}\s)|(?m:^\s*(?:```|~~~))|```|!?\[[^\]\n]*\]\((?:https?:|/|#|mailto:)[^)\s]*\)",
         r"|\{%|\{\{|\{#|&(?:lt|gt|amp|nbsp|quot|apos|lbrace|rbrace|#\d+|#x[0-9a-f]+);|\\n",
         // Letters that nobody sees, marks that turn the line around, and what a machine would decode.
-        r"|[\u{e0000}-\u{e007f}\u{202a}-\u{202e}\u{2066}-\u{2069}]|\b[A-Za-z0-9+/]{48,}={0,2}"
-    ))
+        r"|[\u{e0000}-\u{e007f}"
+    );
+    pattern(&format!(r"{before}{OVERRIDES}]|\b[A-Za-z0-9+/]{{48,}}={{0,2}}"))
 });
 
 /// A whole text that stands for one.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[\s*_`'“”().-]*(?:",
-        r"n/?a|none|nil|null|undefined|unknown|string|text|empty|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
-        r"|[.…?-]*|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|sentence \d+",
-        r"|없음|없다|미정|모름|목표|동기|기여|방법|결과|한계|결론|요약|(?:내용|정보|자료|결과)(?:이|가)? 없(?:음|습니다|다)",
+        r"string|text|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
+        r"|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|sentence \d+",
+        r"|목표|동기|기여|방법|결과|한계|결론|요약",
         r")[\s*_`'“”().。-]*$"
     ))
 });
@@ -70,34 +72,6 @@ static FOREIGN_INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A whole statement that the source does not say: the post's own words for it, and those of models.
-static SILENCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)^[\s(]*(?:",
-        r"(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not (?:explicitly |clearly )?(?:stated|mentioned|specified|provided|discussed|described|reported|given|addressed)(?: (?:in|by) the (?:provided |given |available )?(?:abstract|text|paper|source|authors|document)(?: read)?)?",
-        r"|(?:(?:읽은|제공된|주어진) )?(?:본문|초록|논문|텍스트|원문)(?:에|에는|에서|에서는) ?(?:한계(?:점)?(?:가|는|에 대해|에 대한)? ?)?(?:명시적으로 |별도로 |따로 )?(?:언급|명시|기술|서술|제시|기재|논의)(?:되어 있지|되지|하지|된 바|된 내용이|이|가)? ?(?:않(?:다|음|았다|았음|습니다|는다)|없(?:다|음|습니다))",
-        r"|(?:読んだ)?(?:本文|要旨|論文)に(?:は)?(?:記載|言及|記述)(?:が|は)?(?:ない|ありません|されていない)",
-        r"|(?:所读)?(?:正文|摘要|论文|文)中(?:并)?未(?:明确)?(?:提及|说明|提到|讨论)",
-        r"|im (?:gelesenen |vorliegenden )?(?:text|abstract|artikel) nicht (?:angegeben|erwähnt|genannt)",
-        r"|non (?:précisée?|mentionnée?|indiquée?) dans (?:le|l['’]) ?(?:résumé|texte(?: lu)?|article)",
-        r"|no se (?:indica|menciona|especifica) en el (?:resumen|texto(?: leído)?|artículo)",
-        r"|não consta no (?:resumo|texto(?: lido)?|artigo)|non indicato nel (?:sommario|testo(?: letto)?)|в (?:аннотации|прочитанном тексте|тексте) не указано",
-        r")[\s.。)]*$"
-    ))
-});
-
-/// How such a statement begins that is all ASCII, so that the long pattern is seldom asked.
-static SILENT: LazyLock<Phrase> = LazyLock::new(|| {
-    Phrase::constant(
-        r"^[\s(]*(?:(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not |im |non |no se )",
-    )
-});
-
-/// True for a statement that the source says nothing, which is true of nothing else and needs no support.
-pub(super) fn is_silence(text: &str) -> bool {
-    (!text.is_ascii() || SILENT.is_match(text)) && SILENCE.is_match(text)
-}
-
 /// Letters of other alphabets, and the Latin ones that look the same.
 const ALIKE: [(&str, &str); 2] =
     [("аеорсухіѕјАВЕКМНОРСТХІЅЈ", "aeopcyxisjABEKMHOPCTXISJ"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi")];
@@ -105,7 +79,7 @@ const ALIKE: [(&str, &str); 2] =
 /// Text as a reader sees it: no letters of no width, wide and styled letters as ordinary ones, and Latin letters for those
 /// of other alphabets that look the same.
 fn seen(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r')) {
         return Cow::Borrowed(text);
     }
     let latin = |c: char| {
@@ -114,9 +88,8 @@ fn seen(text: &str) -> Cow<'_, str> {
             .find_map(|(alike, latin)| latin.chars().nth(alike.chars().position(|one| one == c)?));
         place.unwrap_or(c)
     };
-    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
     let latin = |c: char| if c.is_ascii() { c } else { latin(c) };
-    Cow::Owned(text.nfkc().filter(|c| !invisible(c)).map(latin).collect())
+    Cow::Owned(text.nfkc().filter(|&c| c.is_whitespace() || !is_invisible(c)).map(latin).collect())
 }
 
 /// Words in quotation marks are spoken of, not spoken.
@@ -154,7 +127,7 @@ pub(super) fn instruction(text: &str) -> Option<String> {
 
 /// The refusal or placeholder that a text is.
 pub(super) fn failed(text: &str) -> Option<(FindingKind, String)> {
-    if BLANK.is_match(text) {
+    if BLANK.is_match(text) || silence::is_bare(text) {
         return Some((FindingKind::Placeholder, text.trim().to_owned()));
     }
     let sentences = papers_paper::text::sentence::slices(text);
@@ -209,7 +182,7 @@ mod tests {
 
     /// The words of the long patterns, and what joins them.
     fn words() -> impl Strategy<Value = String> {
-        let patterns = [INSTRUCTION.as_str(), FOREIGN_INSTRUCTION.as_str(), SILENCE.as_str()].concat();
+        let patterns = [INSTRUCTION.as_str(), FOREIGN_INSTRUCTION.as_str()].concat();
         let words: Vec<String> = patterns.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
         let between = prop_oneof![8 => Just(" "), 1 => Just(". "), 1 => Just(", "), 1 => Just("’")];
         proptest::collection::vec((proptest::sample::select(words), between), 1..9).prop_map(|pieces| {
@@ -226,7 +199,6 @@ mod tests {
             let spoken = QUOTED.replace_all(&seen, " … ");
             let found = INSTRUCTION.is_match(&spoken) || FOREIGN_INSTRUCTION.is_match(&spoken);
             prop_assert_eq!(instruction(&text).is_some(), found);
-            prop_assert_eq!(is_silence(&text), SILENCE.is_match(&text));
         }
     }
 
@@ -283,7 +255,7 @@ mod tests {
     #[case("Non indicato nel testo letto.")]
     #[case("В прочитанном тексте не указано.")]
     fn sees_what_says_that_nothing_is_said(#[case] text: &str) {
-        assert!(is_silence(text));
+        assert!(silence::is_stated(text));
     }
 
     #[rstest]
@@ -293,7 +265,7 @@ mod tests {
     #[case("N/A")]
     #[case("")]
     fn other_statements_are_held_against_the_source(#[case] text: &str) {
-        assert!(!is_silence(text));
+        assert!(!silence::is_stated(text));
     }
 
     #[rstest]
