@@ -109,7 +109,7 @@ impl Setup {
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.format.template(), path)?);
         }
-        let renderer = Renderer::new(&sources)?;
+        let renderer = Renderer::of_format(self.settings.format, &sources)?;
         renderer.rehearse(&self.settings.post(1))?;
         Ok(Arc::new(renderer))
     }
@@ -174,6 +174,9 @@ fn unusable(error: PromptError) -> anyhow::Error {
 }
 
 fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
+    if !path.exists() {
+        return Err(ConfigError::NoTemplate { path: path.display().to_string() });
+    }
     Ok(TemplateSource {
         name: name.to_owned(),
         path: path.display().to_string(),
