@@ -118,7 +118,10 @@ static BRACES: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(\\[A-Za-z]+\*?)?\{([\p{L}\p{N}][\p{L}\p{N} -]*)\}"));
 
 /// LaTeX in text → what it prints. What it does not know stays.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '`', '~', '{']) {
+        return Cow::Borrowed(text);
+    }
     let mut text = Cow::Borrowed(text);
     let mut replace = |pattern: &Regex, with: &str| {
         if let Cow::Owned(replaced) = pattern.replace_all(&text, with) {
@@ -145,7 +148,7 @@ pub(super) fn plain(text: &str) -> String {
         text = SYMBOL.replace_all(&text, |found: &Captures<'_>| symbol(found)).into_owned();
         text = SIGN.replace_all(&text, "$1").into_owned();
     }
-    BRACES.replace_all(&text, |found: &Captures<'_>| unbraced(found)).into_owned()
+    Cow::Owned(BRACES.replace_all(&text, |found: &Captures<'_>| unbraced(found)).into_owned())
 }
 
 fn unbraced(found: &Captures<'_>) -> String {
