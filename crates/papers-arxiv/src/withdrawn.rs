@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr2_iter;
 use regex::Regex;
 
 use papers_paper::text::pattern;
@@ -37,10 +38,23 @@ const GONE: [&str; 5] = ["arxiv", "archive", "publication", "consideration", "th
 /// True when the comment or the abstract says that the paper was withdrawn.
 pub(super) fn is_withdrawn(comment: Option<&str>, summary: &str) -> bool {
     let comment = comment.unwrap_or_default();
+    if !says_so(comment) && !says_so(summary) {
+        return false;
+    }
     let from = |word: &str| GONE.iter().any(|gone| gone.eq_ignore_ascii_case(word));
     let elsewhere =
         FROM.captures(comment).and_then(|found| found.get(1)).is_some_and(|word| !from(word.as_str()));
     !elsewhere && COMMENT.is_match(comment) || ABSTRACT.is_match(summary)
+}
+
+/// True for a text with the beginning of one of the verbs; the patterns are long, and few texts have one.
+fn says_so(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let stands = |word: &[u8], at: usize| {
+        bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word))
+    };
+    memchr2_iter(b'w', b'W', bytes).any(|at| stands(b"withdr", at))
+        || memchr2_iter(b'c', b'C', bytes).any(|at| at >= 5 && stands(b"retract", at - 5))
 }
 
 #[cfg(test)]
@@ -48,6 +62,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn what_says_so_has_one_of_the_verbs(text in "((this|The|our|paper|we|has been|decided to|by|the|authors|this|[.]) |[wW]ithdr[aA]wn |Withdrew |RETRACTED |retract |ſ|x){0,9}") {
+            let found = COMMENT.is_match(&text) || ABSTRACT.is_match(&text);
+            proptest::prop_assert!(says_so(&text) || !found, "{}", text);
+        }
+    }
 
     #[rstest]
     #[case(

@@ -3,7 +3,9 @@
 //! A refusal is waited out (`host` knows how long, `limit` tells other processes, `tries` when it is enough); a host that
 //! cannot be reached is no outage to be patient with; a fault of one answer is asked for again.
 
-use std::sync::Arc;
+mod tries;
+
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ::url::Url;
@@ -18,9 +20,10 @@ use super::host::{Closed, Hosts};
 use super::limit::{Entered, Gate, Wait};
 use super::redirect;
 use super::retry::{RETRY_AFTER_CAP, retry_after};
-use super::tries::Tries;
+use super::service::Service;
 use super::url::shown;
 use papers_system::clock::Clock;
+use tries::Tries;
 
 /// A host that does not answer a SYN within this is not there.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -40,46 +43,6 @@ pub(super) const LONG_WAIT: Duration = Duration::from_secs(4);
 /// A refusal has these words, whatever its status, in an answer no longer than this.
 const REFUSAL: &[u8] = b"Rate exceeded";
 const LONGEST_REFUSAL: usize = 1_000;
-
-/// Who is asked, and with it which manners hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Service {
-    /// arXiv's API. It shares a gate with OAI-PMH and the feeds: arXiv's terms hold over all three together.
-    Api,
-    /// arXiv's OAI-PMH.
-    Oai,
-    /// arXiv's feeds of announcements.
-    Feeds,
-    /// The pages of arxiv.org.
-    Pages,
-    /// Hugging Face.
-    Huggingface,
-}
-
-impl Service {
-    /// The name in lock files.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Oai => "oai",
-            Self::Feeds => "feeds",
-            Self::Pages => "pages",
-            Self::Huggingface => "huggingface",
-        }
-    }
-}
-
-impl std::fmt::Display for Service {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Api => "arXiv's API",
-            Self::Oai => "arXiv's OAI-PMH",
-            Self::Feeds => "arXiv's feeds",
-            Self::Pages => "arXiv's website",
-            Self::Huggingface => "Hugging Face",
-        })
-    }
-}
 
 /// How long a cached answer serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -164,8 +127,9 @@ pub struct Gates {
 /// HTTP with manners, patience and memory.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// `None` where nobody is asked: a machine without certificates can then still read its cache.
-    http: Option<reqwest::Client>,
+    /// Made when somebody is first asked: reading the system's certificates takes longer than a cached paper, and a machine
+    /// without them can still read its cache.
+    http: Arc<OnceLock<reqwest::Client>>,
     gates: Gates,
     pub(super) hosts: Hosts,
     cache: Cache,
@@ -177,10 +141,17 @@ impl Client {
     pub fn new(options: Options, cache: Cache, gates: Gates) -> Result<Self, HttpError> {
         let hosts = Hosts::new(options.patience);
         if options.offline {
-            return Ok(Self { http: None, gates, hosts, cache: cache.read_only(), options });
+            return Ok(Self { http: Arc::default(), gates, hosts, cache: cache.read_only(), options });
+        }
+        Ok(Self { http: Arc::default(), gates, hosts, cache, options })
+    }
+
+    fn http(&self) -> Result<&reqwest::Client, HttpError> {
+        if let Some(http) = self.http.get() {
+            return Ok(http);
         }
         let http = reqwest::Client::builder()
-            .user_agent(&options.user_agent)
+            .user_agent(&self.options.user_agent)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             .timeout(TOTAL_TIMEOUT)
@@ -188,14 +159,14 @@ impl Client {
             .redirect(Policy::none())
             .build()
             .map_err(HttpError::Client)?;
-        Ok(Self { http: Some(http), gates, hosts, cache, options })
+        Ok(self.http.get_or_init(|| http))
     }
 
     /// The same client, asking nobody.
     #[must_use]
     pub fn offline(self) -> Self {
         let options = Options { offline: true, ..self.options };
-        Self { http: None, cache: self.cache.read_only(), options, ..self }
+        Self { cache: self.cache.read_only(), options, ..self }
     }
 
     /// The cache behind this client.
@@ -255,7 +226,10 @@ impl Client {
         request: &Request,
         read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
     ) -> Result<(Vec<u8>, T), HttpError> {
-        let Some(http) = &self.http else { return Err(HttpError::Offline { url: shown(&request.url) }) };
+        if self.options.offline {
+            return Err(HttpError::Offline { url: shown(&request.url) });
+        }
+        let http = self.http()?;
         if let Some(closed) = self.hosts.closed(request.service) {
             return Err(not_asked(request, closed));
         }

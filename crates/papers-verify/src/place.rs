@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use super::about;
-use super::figure::{Figure, Form};
+use super::figure::Figure;
+use super::form::Form;
 use super::inspector::Basis;
 use super::lexicon;
 use super::lines::Line;
