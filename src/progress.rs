@@ -46,8 +46,7 @@ impl Progress {
             return Self::hidden();
         }
         let bar = SCREEN.add(ProgressBar::new(0));
-        let style = ProgressStyle::with_template("{bar:20} {pos}/{len} papers · {msg} · about {eta} left");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        bar.set_style(style("{bar:20} {pos}/{len} papers · {msg}"));
         bar.enable_steady_tick(TICK);
         Self { bar: Some(bar) }
     }
@@ -81,6 +80,10 @@ impl Progress {
     /// One paper is done.
     pub fn paper_done(&self) {
         if let Some(bar) = &self.bar {
+            // Before the first nothing tells how long they take.
+            if bar.position() == 0 {
+                bar.set_style(style("{bar:20} {pos}/{len} papers · {msg} · about {eta} left"));
+            }
             bar.inc(1);
         }
     }
@@ -91,6 +94,10 @@ impl Progress {
             bar.finish_and_clear();
         }
     }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
 /// What is being done with one paper.
