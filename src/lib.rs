@@ -11,6 +11,11 @@
 //! What the stages decide they decide as pure functions: no network, disk, clock or environment. Those live in one
 //! place each: [`papers_http`], [`papers_system`] and [`config`].
 
+#[cfg(not(unix))]
+compile_error!(
+    "`papers` builds on Unix only: PDFs are read under `setrlimit`, files are locked and have modes (`isolate`, `papers-system`)"
+);
+
 // The pipeline.
 pub mod pipeline;
 pub mod resolve;

@@ -16,6 +16,7 @@ use tracing_subscriber::util::SubscriberInitExt;
 use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::progress;
+use papers_paper::text::invisible::{marks_direction, overrides};
 
 /// How much is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -63,10 +64,7 @@ pub fn start(verbosity: Verbosity, color: Color) {
 /// Text as a terminal may show it: control characters, which would be commands to the terminal, and marks that turn the
 /// direction of a line stand as escapes. Line ends and tabs stay.
 pub fn visible(text: &str) -> String {
-    let odd = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\t'))
-            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{61c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
+    let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || overrides(c) || marks_direction(c);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match odd(c) {

@@ -50,15 +50,12 @@ async fn over(longest: Option<Duration>) {
 
 /// Comes true on Ctrl-C or SIGTERM.
 async fn interrupted() {
-    #[cfg(unix)]
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
             Ok(mut signal) => drop(signal.recv().await),
             Err(_) => std::future::pending().await,
         }
     };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         () = terminated => {}

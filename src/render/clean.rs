@@ -3,6 +3,8 @@
 //! White space becomes single spaces; control characters, byte-order marks, noncharacters and the marks that turn the
 //! direction of whole passages are taken out, because they break YAML, HTML or the line they stand in.
 
+use papers_paper::text::invisible::overrides;
+
 /// The text on one line. A space at either end stays one space, so that pieces of a line can be joined.
 pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -30,11 +32,10 @@ pub(super) const fn is_odd(c: char) -> bool {
         '\0'..='\u{1f}'
             | '\u{7f}'..='\u{9f}'
             | '\u{feff}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2066}'..='\u{2069}'
             | '\u{fdd0}'..='\u{fdef}'
             | '\u{fff9}'..='\u{fffb}'
-    ) || (c as u32) & 0xfffe == 0xfffe
+    ) || overrides(c)
+        || (c as u32) & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ fn cases() -> Vec<PathBuf> {
     let root = project().join("fixtures/cases");
     let mut cases: Vec<_> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
+    assert!(!cases.is_empty(), "`fixtures/cases` is empty: nothing was tested");
     cases
 }
 

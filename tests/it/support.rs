@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -27,10 +28,29 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Says that a test is skipped, and why. Written past the test runner, which shows what is printed only of tests that
-/// fail.
+/// How many tests were skipped in this process.
+static SKIPPED: AtomicUsize = AtomicUsize::new(0);
+
+/// Says that a test is skipped for want of a tool, and why. Where `PAPERS_CI` is set, everything is installed that can be,
+/// and the test fails. Written past the test runner, which shows what is printed only of tests that fail.
 pub fn skip(why: &str) {
+    assert!(std::env::var_os("PAPERS_CI").is_none(), "{why}");
+    pass_over(why);
+}
+
+/// Says that a test is skipped for want of what cannot be had everywhere.
+pub fn pass_over(why: &str) {
+    SKIPPED.fetch_add(1, Ordering::Relaxed);
     let _ = std::io::stderr().lock().write_all(format!("skipped: {why}\n").as_bytes());
+}
+
+/// The closing line: its name is the last of all, so that the others have begun when it runs.
+pub fn tell_skipped() {
+    let count = SKIPPED.load(Ordering::Relaxed);
+    if count > 0 {
+        let line = format!("skipped in all: {count} times a test found no recordings or no tool\n");
+        let _ = std::io::stderr().lock().write_all(line.as_bytes());
+    }
 }
 
 /// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
@@ -40,7 +60,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     if path.exists() {
         return Some(path);
     }
-    skip(&format!("the recordings `{name}` are not here"));
+    pass_over(&format!("the recordings `{name}` are not here"));
     None
 }
 

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::task::{self, JoinError};
 
 use crate::Limits;
-use crate::llm::{Estimate, LlmError, Model, Spent};
+use crate::llm::{Estimate, LlmError, Model, Receipt, Spent};
 use papers_paper::{Digest, Document, Evidence, Finding, Paper, Usage, Writer};
 
 /// Digests of the built-in engine under way at a time: more than that only wait for the processor.
@@ -35,12 +35,8 @@ pub struct Written {
     pub omitted: Vec<String>,
     /// The share of the text that it was given, from 0 to 1; `None` where it was all.
     pub read_share: Option<f64>,
-    /// Under which names the answers of a model are kept.
-    pub(crate) answers: Vec<String>,
-    /// The question that a model was asked.
-    pub(crate) question: String,
-    /// The paper that it was asked about.
-    pub(crate) paper: String,
+    /// What a model needs to know its answers by.
+    receipt: Option<Receipt>,
 }
 
 /// Finds fault with a digest.
@@ -133,11 +129,23 @@ impl Engine for Model {
     }
 
     fn digest<'a>(&'a self, text: &'a Arc<Text>, inspect: &'a Inspect<'a>) -> Digesting<'a> {
-        Box::pin(async move { Ok(self.digest(&text.paper, &text.document, inspect).await?) })
+        Box::pin(async move {
+            let answer = self.digest(&text.paper, &text.document, inspect).await?;
+            Ok(Written {
+                digest: answer.digest,
+                evidence: None,
+                usage: answer.usage,
+                omitted: answer.omitted,
+                read_share: Some(answer.read_share).filter(|share| *share < 1.0),
+                receipt: Some(answer.receipt),
+            })
+        })
     }
 
     fn settle(&self, written: &Written, error: Option<String>) {
-        self.settle(written, error);
+        if let Some(receipt) = &written.receipt {
+            self.settle(receipt, error);
+        }
     }
 
     fn stopped(&self) -> Option<Arc<LlmError>> {

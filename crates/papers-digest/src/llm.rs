@@ -30,9 +30,9 @@ mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
-use crate::{Limits, Written};
+use crate::Limits;
 use papers_http::{Client, Poster, Secret};
-use papers_paper::{Digest, Document, Finding, Paper};
+use papers_paper::{Digest, Document, Finding, Paper, Usage};
 
 pub use answer::Fault;
 pub use batch::{Frame, Open, Returned};
@@ -72,6 +72,30 @@ pub struct Model {
     lanes: Lanes,
     facts: OnceCell<Facts>,
     stopped: OnceLock<Arc<LlmError>>,
+}
+
+/// What a model wrote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// The digest.
+    pub digest: Digest,
+    /// Tokens and cost.
+    pub usage: Usage,
+    /// Headings of the sections that were not sent, whole or in part.
+    pub omitted: Vec<String>,
+    /// Which share of the text was sent.
+    pub read_share: f64,
+    /// Tells the model which answers these were.
+    pub receipt: Receipt,
+}
+
+/// Which answers a digest was made from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    /// Under which names they are kept.
+    answers: Vec<String>,
+    question: String,
+    paper: String,
 }
 
 /// What asking about a paper would take.
@@ -162,7 +186,7 @@ impl Model {
         paper: &Paper,
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
-    ) -> Result<Written, LlmError> {
+    ) -> Result<Answer, LlmError> {
         let told = self.tell(paper, document).await?;
         let question = self.worth_asking(paper, &told)?;
         let mut talk = Talk::new(self, paper, &told, question);
@@ -231,13 +255,13 @@ impl Model {
 
     /// Notes whether the digest was worth publishing. Answers that turned out not to make a post are asked for again, but
     /// not day after day.
-    pub fn settle(&self, written: &Written, error: Option<String>) {
+    pub fn settle(&self, receipt: &Receipt, error: Option<String>) {
         match error {
             Some(error) => {
-                self.forget_answers(&written.answers);
-                self.access.memory.failed(&written.question, &written.paper, &self.name(), error);
+                self.forget_answers(&receipt.answers);
+                self.access.memory.failed(&receipt.question, &receipt.paper, &self.name(), error);
             }
-            None => self.access.memory.succeeded(&written.question),
+            None => self.access.memory.succeeded(&receipt.question),
         }
     }
 

@@ -3,6 +3,8 @@
 //! Refuses what nobody can see: zero-width characters, bidirectional overrides, controls, variation selectors and the
 //! tag characters that spell a message in an unprintable alphabet. Every reader of full texts writes through [`Text`].
 
+use papers_paper::text::invisible::is_invisible;
+
 /// A run of text being written: white space collapsed, invisible characters left out.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Text {
@@ -120,17 +122,6 @@ impl Text {
 fn tag_letter(c: char) -> Option<char> {
     let code = u32::from(c).checked_sub(0xE_0000)?;
     (0x20..0x7F).contains(&code).then(|| char::from_u32(code)).flatten()
-}
-
-/// True for characters that leave no ink and may carry a message or turn the text around.
-pub(super) fn is_invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-            | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
-            | '\u{FFF0}'..='\u{FFFC}' | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}'
-            | '\u{E0000}'..='\u{E0FFF}')
 }
 
 /// Text from outside with white space collapsed and invisible characters left out.

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::text::invisible::is_invisible;
 use crate::text::pattern;
 
 /// An arXiv identifier, old (`hep-ex/0307015`) or new (`2510.06590`), with or without a version.
@@ -206,12 +207,9 @@ fn plain(input: &str) -> String {
         '：' => Some(':'),
         '．' => Some('.'),
         '／' | '\u{2044}' | '\u{2215}' => Some('/'),
-        '\u{ad}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}'
-        | '\u{feff}' => None,
-        c if c.is_whitespace() && c != '\t' => Some(' '),
+        '\t' => Some('\t'),
+        c if c.is_whitespace() => Some(' '),
+        c if is_invisible(c) => None,
         c => Some(c),
     });
     let text: String = seen.collect();

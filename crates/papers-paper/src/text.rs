@@ -4,11 +4,13 @@ pub mod cite;
 pub mod clean;
 mod conflict;
 pub mod failure;
+pub mod invisible;
 mod latex;
 pub mod math;
 mod pattern;
 pub mod phrase;
 pub mod sentence;
+pub mod silence;
 mod special;
 
 pub use conflict::conflict;

@@ -7,7 +7,7 @@ use super::sentence::Sentence;
 use super::shape::Repeat;
 use super::source::{self, Source};
 use super::{names, numbers, plain, residue, shape, support};
-use papers_paper::text::sentence;
+use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, SectionName, Writer};
 
 /// One digest under inspection.
@@ -71,7 +71,7 @@ impl Inspector<'_> {
         let texts: Vec<&str> = self.texts.iter().map(|&(_, _, text)| text).collect();
         let stops_usual = shape::end_in_stops(&texts);
         let mut found: Vec<Found> = Vec::new();
-        let silent = |at: usize| texts.get(at).is_some_and(|text| residue::is_silence(text));
+        let silent = |at: usize| texts.get(at).is_some_and(|text| silence::is_stated(text));
         for (at, text) in texts.iter().enumerate().filter(|&(at, _)| !silent(at)) {
             found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
         }
@@ -86,7 +86,7 @@ impl Inspector<'_> {
         let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
         let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
         let repeats = shape::repetitions(&sections).into_iter();
-        repeats.filter(|one| !residue::is_silence(one.sentence)).collect()
+        repeats.filter(|one| !silence::is_stated(one.sentence)).collect()
     }
 
     /// What stays of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
@@ -115,7 +115,7 @@ impl Inspector<'_> {
             self.writer.is_model()
                 && language::dominant(text) == Dominant::English
                 && residue::failed(text).is_none()
-                && !residue::is_silence(text)
+                && !silence::is_stated(text)
                 && !self.source.quotes(&plain::plain(text))
         };
         let english: Vec<(usize, &str)> =

@@ -1,6 +1,7 @@
 //! Text with LaTeX, Unicode's styles of digits and typographic forms → plain text, so that `37.1\%`, `３７.1%` and
 //! `$37.1\%$` are the same figure and `D$^3$QE`, `D³QE` and `$\bf{D^3}$QE` the same name.
 
+use papers_paper::text::invisible::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 
 /// Text without dollars, braces and LaTeX commands; compatibility characters become ordinary ones, superscripts `^n`.
@@ -73,7 +74,7 @@ fn character(out: &mut String, c: char) {
             let number = u32::from(c) - u32::from('①') + 1;
             out.push_str(&format!("({number}) "));
         }
-        '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}' => {}
+        c if is_invisible(c) && !c.is_whitespace() => {}
         _ => match other_digit(c) {
             Some(digit) => out.push(digit),
             None => out.extend(std::iter::once(c).nfkc().map(|c| if c == '⁄' { '/' } else { c })),

@@ -102,7 +102,9 @@ pub(super) enum Dimension {
 
 /// The unit that a word is.
 pub(super) fn unit(word: &str) -> Option<Unit> {
-    let (dimension, times, power) = time(word).or_else(|| data(word)).or_else(|| matter(word))?;
+    let glued = || GLUED.iter().find(|(glued, _)| *glued == word).map(|&(_, measured)| measured);
+    let (dimension, times, power) =
+        time(word).or_else(|| data(word)).or_else(|| matter(word)).or_else(glued)?;
     Some(Unit { dimension, times, power })
 }
 
@@ -113,22 +115,16 @@ type Measured = (Dimension, u64, i32);
 fn time(word: &str) -> Option<Measured> {
     use Dimension::{Calendar, Time};
     Some(match word {
-        "ns" | "nanosecond" | "nanoseconds" | "나노초" | "纳秒" | "ナノ秒" => (Time, 1, -9),
-        "us" | "μs" | "microsecond" | "microseconds" | "마이크로초" | "微秒" | "マイクロ秒" => {
-            (Time, 1, -6)
-        }
-        "ms" | "msec" | "millisecond" | "milliseconds" | "밀리초" | "毫秒" | "ミリ秒" => {
-            (Time, 1, -3)
-        }
-        "s" | "sec" | "secs" | "second" | "seconds" | "초" | "秒" | "秒钟" | "秒間" => (Time, 1, 0),
-        "min" | "mins" | "minute" | "minutes" | "분" | "분간" | "分钟" | "分鐘" | "分間" => {
-            (Time, 60, 0)
-        }
-        "h" | "hr" | "hrs" | "hour" | "hours" | "시간" | "小时" | "小時" | "時間" => (Time, 3600, 0),
-        "day" | "days" | "일간" | "天" | "日間" => (Time, 86_400, 0),
-        "week" | "weeks" | "주간" | "周" | "週間" => (Time, 604_800, 0),
-        "month" | "months" | "개월" | "个月" | "個月" | "ヶ月" | "か月" => (Calendar, 1, 0),
-        "year" | "years" | "년" | "년간" | "年" | "年間" => (Calendar, 12, 0),
+        "ns" | "nanosecond" | "nanoseconds" => (Time, 1, -9),
+        "us" | "μs" | "microsecond" | "microseconds" => (Time, 1, -6),
+        "ms" | "msec" | "millisecond" | "milliseconds" => (Time, 1, -3),
+        "s" | "sec" | "secs" | "second" | "seconds" => (Time, 1, 0),
+        "min" | "mins" | "minute" | "minutes" => (Time, 60, 0),
+        "h" | "hr" | "hrs" | "hour" | "hours" => (Time, 3600, 0),
+        "day" | "days" => (Time, 86_400, 0),
+        "week" | "weeks" | "周" => (Time, 604_800, 0),
+        "month" | "months" => (Calendar, 1, 0),
+        "year" | "years" => (Calendar, 12, 0),
         _ => return None,
     })
 }
@@ -138,11 +134,11 @@ fn data(word: &str) -> Option<Measured> {
     use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
     Some(match word {
         "KB" | "kB" | "KiB" | "kilobytes" => (Bytes, 1, 3),
-        "MB" | "MiB" | "megabytes" | "메가바이트" => (Bytes, 1, 6),
-        "GB" | "GiB" | "gigabytes" | "기가바이트" => (Bytes, 1, 9),
+        "MB" | "MiB" | "megabytes" => (Bytes, 1, 6),
+        "GB" | "GiB" | "gigabytes" => (Bytes, 1, 9),
         "TB" | "TiB" | "terabytes" | "테라바이트" => (Bytes, 1, 12),
         "PB" | "petabytes" => (Bytes, 1, 15),
-        "bit" | "bits" | "비트" | "比特" | "ビット" => (Bits, 1, 0),
+        "bit" | "bits" => (Bits, 1, 0),
         "Hz" => (Frequency, 1, 0),
         "kHz" | "KHz" => (Frequency, 1, 3),
         "MHz" => (Frequency, 1, 6),
@@ -154,7 +150,7 @@ fn data(word: &str) -> Option<Measured> {
         "TFLOPs" | "TFLOPS" => (Operations, 1, 12),
         "PFLOPs" | "PFLOPS" => (Operations, 1, 15),
         "dB" => (Decibels, 1, 0),
-        "USD" | "dollar" | "dollars" | "달러" | "美元" | "ドル" => (Dollars, 1, 0),
+        "USD" | "dollar" | "dollars" => (Dollars, 1, 0),
         "EUR" | "euro" | "euros" | "유로" | "欧元" | "ユーロ" => (Euros, 1, 0),
         _ => return None,
     })
@@ -166,10 +162,10 @@ fn matter(word: &str) -> Option<Measured> {
     Some(match word {
         "nm" => (Length, 1, -9),
         "um" | "μm" => (Length, 1, -6),
-        "mm" | "millimeters" | "밀리미터" | "毫米" => (Length, 1, -3),
+        "mm" | "millimeters" | "毫米" => (Length, 1, -3),
         "cm" | "centimeters" | "센티미터" | "厘米" => (Length, 1, -2),
         "m" | "meter" | "meters" | "미터" | "米" | "メートル" => (Length, 1, 0),
-        "km" | "kilometer" | "kilometers" | "킬로미터" | "公里" => (Length, 1, 3),
+        "km" | "kilometer" | "kilometers" | "公里" => (Length, 1, 3),
         "mg" => (Mass, 1, -3),
         "g" => (Mass, 1, 0),
         "kg" | "킬로그램" => (Mass, 1, 3),
@@ -191,53 +187,53 @@ fn matter(word: &str) -> Option<Measured> {
 }
 
 /// Units of other scripts, the longest first where one begins another: what follows a figure is glued to particles.
-const GLUED: [&str; 46] = [
-    "마이크로초",
-    "マイクロ秒",
-    "나노초",
-    "밀리초",
-    "ナノ秒",
-    "ミリ秒",
-    "纳秒",
-    "微秒",
-    "毫秒",
-    "秒钟",
-    "秒間",
-    "초",
-    "秒",
-    "분간",
-    "분",
-    "分钟",
-    "分鐘",
-    "分間",
-    "시간",
-    "小时",
-    "小時",
-    "時間",
-    "일간",
-    "天",
-    "日間",
-    "주간",
-    "週間",
-    "개월",
-    "个月",
-    "個月",
-    "ヶ月",
-    "か月",
-    "년간",
-    "년",
-    "年間",
-    "年",
-    "기가바이트",
-    "메가바이트",
-    "비트",
-    "比特",
-    "ビット",
-    "달러",
-    "美元",
-    "ドル",
-    "밀리미터",
-    "킬로미터",
+const GLUED: [(&str, Measured); 46] = [
+    ("마이크로초", (Dimension::Time, 1, -6)),
+    ("マイクロ秒", (Dimension::Time, 1, -6)),
+    ("나노초", (Dimension::Time, 1, -9)),
+    ("밀리초", (Dimension::Time, 1, -3)),
+    ("ナノ秒", (Dimension::Time, 1, -9)),
+    ("ミリ秒", (Dimension::Time, 1, -3)),
+    ("纳秒", (Dimension::Time, 1, -9)),
+    ("微秒", (Dimension::Time, 1, -6)),
+    ("毫秒", (Dimension::Time, 1, -3)),
+    ("秒钟", (Dimension::Time, 1, 0)),
+    ("秒間", (Dimension::Time, 1, 0)),
+    ("초", (Dimension::Time, 1, 0)),
+    ("秒", (Dimension::Time, 1, 0)),
+    ("분간", (Dimension::Time, 60, 0)),
+    ("분", (Dimension::Time, 60, 0)),
+    ("分钟", (Dimension::Time, 60, 0)),
+    ("分鐘", (Dimension::Time, 60, 0)),
+    ("分間", (Dimension::Time, 60, 0)),
+    ("시간", (Dimension::Time, 3600, 0)),
+    ("小时", (Dimension::Time, 3600, 0)),
+    ("小時", (Dimension::Time, 3600, 0)),
+    ("時間", (Dimension::Time, 3600, 0)),
+    ("일간", (Dimension::Time, 86_400, 0)),
+    ("天", (Dimension::Time, 86_400, 0)),
+    ("日間", (Dimension::Time, 86_400, 0)),
+    ("주간", (Dimension::Time, 604_800, 0)),
+    ("週間", (Dimension::Time, 604_800, 0)),
+    ("개월", (Dimension::Calendar, 1, 0)),
+    ("个月", (Dimension::Calendar, 1, 0)),
+    ("個月", (Dimension::Calendar, 1, 0)),
+    ("ヶ月", (Dimension::Calendar, 1, 0)),
+    ("か月", (Dimension::Calendar, 1, 0)),
+    ("년간", (Dimension::Calendar, 12, 0)),
+    ("년", (Dimension::Calendar, 12, 0)),
+    ("年間", (Dimension::Calendar, 12, 0)),
+    ("年", (Dimension::Calendar, 12, 0)),
+    ("기가바이트", (Dimension::Bytes, 1, 9)),
+    ("메가바이트", (Dimension::Bytes, 1, 6)),
+    ("비트", (Dimension::Bits, 1, 0)),
+    ("比特", (Dimension::Bits, 1, 0)),
+    ("ビット", (Dimension::Bits, 1, 0)),
+    ("달러", (Dimension::Dollars, 1, 0)),
+    ("美元", (Dimension::Dollars, 1, 0)),
+    ("ドル", (Dimension::Dollars, 1, 0)),
+    ("밀리미터", (Dimension::Length, 1, -3)),
+    ("킬로미터", (Dimension::Length, 1, 3)),
 ];
 
 /// Words that count things in other scripts, at the beginning of what is glued to a figure.
@@ -402,9 +398,9 @@ fn other(run: &str, figure: &Figure) -> Quantity {
     if year && run.starts_with(['년', '年']) {
         return Quantity::Year;
     }
-    let glued = GLUED.iter().find(|word| run.strip_prefix(**word).is_some_and(ends_unit));
-    if let Some(unit) = glued.and_then(|word| unit(word)) {
-        return Quantity::Measure(unit);
+    let glued = GLUED.iter().find(|(word, _)| run.strip_prefix(word).is_some_and(ends_unit));
+    if let Some(&(_, (dimension, times, power))) = glued {
+        return Quantity::Measure(Unit { dimension, times, power });
     }
     let counted = COUNTERS.iter().any(|counter| run.starts_with(counter));
     if counted { Quantity::Count } else { Quantity::Bare }

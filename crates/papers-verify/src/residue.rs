@@ -7,27 +7,29 @@ use unicode_normalization::UnicodeNormalization;
 
 use papers_paper::FindingKind;
 use papers_paper::text::failure::{Failure, failure};
+use papers_paper::text::invisible::{OVERRIDES, is_invisible};
 use papers_paper::text::math::{Piece, pieces};
-use papers_paper::text::pattern;
+use papers_paper::text::{pattern, silence};
 
 /// Tags of HTML that models write, and the ones in which they think aloud.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
+    let before = concat!(
         r"(?i)</?(?:think|thinking|thought|reasoning|reflection|answer|output|result|summary|p|br|b|i|em|strong|u|sup|sub|a|img|ul|ol|li|h[1-6]|div|span|table|tr|td|th|code|pre|script|style|iframe|svg|details|blockquote|hr|font|center|input|form)\b[^<>]*>",
         r"|<\|[a-z_]+\|>|(?m:^\s*#{1,6}\s)|(?m:^\s*(?:```|~~~))|```|!?\[[^\]\n]*\]\((?:https?:|/|#|mailto:)[^)\s]*\)",
         r"|\{%|\{\{|\{#|&(?:lt|gt|amp|nbsp|quot|apos|lbrace|rbrace|#\d+|#x[0-9a-f]+);|\\n",
         // Letters that nobody sees, marks that turn the line around, and what a machine would decode.
-        r"|[\u{e0000}-\u{e007f}\u{202a}-\u{202e}\u{2066}-\u{2069}]|\b[A-Za-z0-9+/]{48,}={0,2}"
-    ))
+        r"|[\u{e0000}-\u{e007f}"
+    );
+    pattern(&format!(r"{before}{OVERRIDES}]|\b[A-Za-z0-9+/]{{48,}}={{0,2}}"))
 });
 
 /// A whole text that stands for one.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[\s*_`'“”().-]*(?:",
-        r"n/?a|none|nil|null|undefined|unknown|string|text|empty|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
-        r"|[.…?-]*|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|sentence \d+",
-        r"|없음|없다|미정|모름|목표|동기|기여|방법|결과|한계|결론|요약|(?:내용|정보|자료|결과)(?:이|가)? 없(?:음|습니다|다)",
+        r"string|text|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
+        r"|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|sentence \d+",
+        r"|목표|동기|기여|방법|결과|한계|결론|요약",
         r")[\s*_`'“”().。-]*$"
     ))
 });
@@ -68,27 +70,6 @@ static FOREIGN_INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A whole statement that the source does not say: the post's own words for it, and those of models.
-static SILENCE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)^[\s(]*(?:",
-        r"(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not (?:explicitly |clearly )?(?:stated|mentioned|specified|provided|discussed|described|reported|given|addressed)(?: (?:in|by) the (?:provided |given |available )?(?:abstract|text|paper|source|authors|document)(?: read)?)?",
-        r"|(?:(?:읽은|제공된|주어진) )?(?:본문|초록|논문|텍스트|원문)(?:에|에는|에서|에서는) ?(?:한계(?:점)?(?:가|는|에 대해|에 대한)? ?)?(?:명시적으로 |별도로 |따로 )?(?:언급|명시|기술|서술|제시|기재|논의)(?:되어 있지|되지|하지|된 바|된 내용이|이|가)? ?(?:않(?:다|음|았다|았음|습니다|는다)|없(?:다|음|습니다))",
-        r"|(?:読んだ)?(?:本文|要旨|論文)に(?:は)?(?:記載|言及|記述)(?:が|は)?(?:ない|ありません|されていない)",
-        r"|(?:所读)?(?:正文|摘要|论文|文)中(?:并)?未(?:明确)?(?:提及|说明|提到|讨论)",
-        r"|im (?:gelesenen |vorliegenden )?(?:text|abstract|artikel) nicht (?:angegeben|erwähnt|genannt)",
-        r"|non (?:précisée?|mentionnée?|indiquée?) dans (?:le|l['’]) ?(?:résumé|texte(?: lu)?|article)",
-        r"|no se (?:indica|menciona|especifica) en el (?:resumen|texto(?: leído)?|artículo)",
-        r"|não consta no (?:resumo|texto(?: lido)?|artigo)|non indicato nel (?:sommario|testo(?: letto)?)|в (?:аннотации|прочитанном тексте|тексте) не указано",
-        r")[\s.。)]*$"
-    ))
-});
-
-/// True for a statement that the source says nothing, which is true of nothing else and needs no support.
-pub(super) fn is_silence(text: &str) -> bool {
-    SILENCE.is_match(text)
-}
-
 /// Text as a reader sees it: no letters of no width, wide and styled letters as ordinary ones, and Latin letters for those
 /// of other alphabets that look the same.
 fn seen(text: &str) -> String {
@@ -100,8 +81,7 @@ fn seen(text: &str) -> String {
             .find_map(|(alike, latin)| latin.chars().nth(alike.chars().position(|one| one == c)?));
         place.unwrap_or(c)
     };
-    let invisible = |c: &char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}');
-    text.nfkc().filter(|c| !invisible(c)).map(latin).collect()
+    text.nfkc().filter(|&c| c.is_whitespace() || !is_invisible(c)).map(latin).collect()
 }
 
 /// Words in quotation marks are spoken of, not spoken.
@@ -119,7 +99,7 @@ pub(super) fn instruction(text: &str) -> Option<String> {
 
 /// The refusal or placeholder that a text is.
 pub(super) fn failed(text: &str) -> Option<(FindingKind, String)> {
-    if BLANK.is_match(text) {
+    if BLANK.is_match(text) || silence::is_bare(text) {
         return Some((FindingKind::Placeholder, text.trim().to_owned()));
     }
     let sentences = papers_paper::text::sentence::slices(text);
@@ -224,7 +204,7 @@ mod tests {
     #[case("Non indicato nel testo letto.")]
     #[case("В прочитанном тексте не указано.")]
     fn sees_what_says_that_nothing_is_said(#[case] text: &str) {
-        assert!(is_silence(text));
+        assert!(silence::is_stated(text));
     }
 
     #[rstest]
@@ -234,7 +214,7 @@ mod tests {
     #[case("N/A")]
     #[case("")]
     fn other_statements_are_held_against_the_source(#[case] text: &str) {
-        assert!(!is_silence(text));
+        assert!(!silence::is_stated(text));
     }
 
     #[rstest]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use papers_paper::text::math::math_spans;
-use papers_paper::text::pattern;
+use papers_paper::text::{pattern, silence};
 
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -21,14 +21,6 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\b__([^_\s](?:[^_]*[^_\s])?)__\b|`([^`]+)`|\[([^\]\[]+)\]\(https?://[^)\s]*\)",
     )
-});
-
-/// What models write where the text says nothing.
-static NOTHING: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"(?i)^[\s(\[]*(?:[-–—.…]*|n/?a|none|null|unknown|not (?:stated|mentioned|specified|provided|discussed|available|applicable|reported)(?: in the (?:text|abstract|paper))?",
-        r"|(?:해당 ?사항 ?|언급 ?|정보 ?|명시 ?)?없음|해당 없음|(?:언급|명시|기술)되지 않음|記載なし|なし|未提及|无)[\s.。)\]]*$"
-    ))
 });
 
 /// The text of one sentence or statement, on one line; empty where it only says that there is nothing to say.
@@ -45,7 +37,8 @@ pub fn plain(text: &str) -> String {
     plain.push_str(&unmarked(&bare, end..bare.len()));
     let visible = |c: &char| !c.is_control();
     let plain: String = plain.chars().filter(visible).collect();
-    if NOTHING.is_match(&plain) { String::new() } else { plain.trim().to_owned() }
+    let silent = silence::is_bare(&plain) || silence::is_stated(&plain);
+    if silent { String::new() } else { plain.trim().to_owned() }
 }
 
 fn unmarked(text: &str, part: Range<usize>) -> Cow<'_, str> {

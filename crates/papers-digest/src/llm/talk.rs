@@ -5,7 +5,7 @@ use super::answer::{self, Fault};
 use super::ledger;
 use super::prompt::Told;
 use super::provider::{Prompt, Reply};
-use super::{LlmError, Model, Written};
+use super::{Answer, LlmError, Model, Receipt};
 use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName, Usage};
 
 pub(super) struct Talk<'a> {
@@ -101,16 +101,13 @@ impl<'a> Talk<'a> {
     }
 
     /// What came of it.
-    pub(super) fn written(self, digest: Digest) -> Written {
-        Written {
+    pub(super) fn written(self, digest: Digest) -> Answer {
+        Answer {
             digest,
-            evidence: None,
             usage: self.usage,
             omitted: self.told.omitted.clone(),
-            read_share: Some(self.told.share).filter(|share| *share < 1.0),
-            answers: self.answers,
-            question: self.question,
-            paper: self.paper.id.clone(),
+            read_share: self.told.share,
+            receipt: Receipt { answers: self.answers, question: self.question, paper: self.paper.id.clone() },
         }
     }
 

@@ -3,9 +3,10 @@
 //! LaTeXML gives the TeX as `alttext`; where it does not, it is in an annotation, in the `alt` of a picture, or in the
 //! label that `MathJax` leaves for screen readers. A formula painted white is as hidden as a word painted white.
 
-use crate::clean::{clean, is_invisible};
+use crate::clean::clean;
 use memchr::memmem;
 use papers_markup::{Tag, Token, Tokens, decode};
+use papers_paper::text::invisible::is_invisible;
 
 /// Commands that only set the size and add nothing to a formula in a sentence.
 const STYLES: [&str; 3] = ["\\displaystyle", "\\textstyle", "\\scriptstyle"];

@@ -1,6 +1,7 @@
 //! Titles, abstracts and names as arXiv sends them → one clean line (or paragraphs): wraps folded, LaTeX accents as
 //! letters, math left as it is. Nothing is lost that a reader would miss.
 
+use super::invisible::{is_invisible, joins};
 use unicode_normalization::UnicodeNormalization;
 
 use super::latex::plain;
@@ -69,10 +70,7 @@ fn fold(text: &str) -> String {
 /// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
 /// of the text, which can make a line read differently from what it says.
 fn visible(text: &str) -> String {
-    let unseen = |c: char| {
-        (c.is_ascii_control() && !c.is_ascii_whitespace())
-            || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
-    };
+    let unseen = |c: char| is_invisible(c) && !joins(c) && !c.is_whitespace();
     text.chars().filter(|&c| !unseen(c)).collect()
 }
 

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::pattern::pattern;
+use super::silence::NOUNS;
 use regex::Regex;
 
 /// How a digest failed.
@@ -42,10 +43,9 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:summary|digest|abstract|translation|content) (?:generation )?(?:failed|unavailable|not available|could not be)|failed to (?:generate|summari[sz]e|fetch|parse|load)",
         r"|error:|(?:todo|tbd|fixme|lorem ipsum|n/a|placeholder|\[insert)\b|no (?:summary|abstract|content) (?:is )?available|traceback \(most recent call last\)|rate exceeded",
-        r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)|(?:내용|요약|정보|해당|해당 내용|해당 사항) ?없음",
-        r")"
+        r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)",
     );
-    pattern(&format!("{BEGINNING}{words}"))
+    pattern(&format!("{BEGINNING}{words}|{NOUNS} ?없음)"))
 });
 
 /// The words that give a failure away, if the line is one.

@@ -1,0 +1,281 @@
+//! What `docs/ARCHITECTURE.md` says of the walls, held against `cargo metadata` and the sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde_json::Value;
+
+use crate::support::project;
+
+/// The arrows: what each crate of the workspace may stand on.
+const ARROWS: [(&str, &[&str]); 9] = [
+    (
+        "papers-post",
+        &[
+            "papers-arxiv",
+            "papers-digest",
+            "papers-fulltext",
+            "papers-http",
+            "papers-paper",
+            "papers-system",
+            "papers-verify",
+        ],
+    ),
+    ("papers-arxiv", &["papers-http", "papers-markup", "papers-paper", "papers-system"]),
+    ("papers-digest", &["papers-http", "papers-paper", "papers-system"]),
+    ("papers-fulltext", &["papers-markup", "papers-paper"]),
+    ("papers-verify", &["papers-paper"]),
+    ("papers-http", &["papers-paper", "papers-system"]),
+    ("papers-markup", &["papers-paper"]),
+    ("papers-system", &[]),
+    ("papers-paper", &[]),
+];
+
+/// Crates that neither wait nor touch anything, and what none of them may name.
+const PURE: [&str; 4] = ["papers-paper", "papers-markup", "papers-fulltext", "papers-verify"];
+const IMPURE: [&str; 5] = ["tokio", "reqwest", "clap", "tempfile", "rustix"];
+
+/// Libraries that one place knows: the name in the sources, and the beginnings of the files that may use it.
+const ONLY: [(&str, &[&str]); 9] = [
+    ("reqwest", &["crates/papers-http/src/"]),
+    ("handlebars", &["src/render"]),
+    ("quick_xml", &["crates/papers-arxiv/src/cursor.rs"]),
+    ("pdf_extract", &["crates/papers-fulltext/src/pdf"]),
+    ("indicatif", &["src/progress.rs"]),
+    ("tracing_subscriber", &["src/report.rs"]),
+    ("tempfile", &["crates/papers-system/src/disk"]),
+    ("rustix", &["src/isolate.rs"]),
+    ("anyhow", &["src/commands", "src/main.rs"]),
+];
+
+/// Where clap parses; elsewhere enumerations of settings take the names of their values from it, and nothing else.
+const COMMAND_LINE: [&str; 3] = ["src/cli", "src/main.rs", "src/commands/shell.rs"];
+
+/// Says which packages of the workspace a package depends on, by what `cargo metadata` tells; tests and builds apart.
+fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
+    let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
+    let run = Command::new(env!("CARGO")).args(arguments).current_dir(project()).output().unwrap();
+    let metadata: Value = serde_json::from_slice(&run.stdout).unwrap();
+    let packages = metadata["packages"].as_array().unwrap().iter();
+    let names = |package: &Value| -> BTreeSet<String> {
+        let normal = package["dependencies"].as_array().unwrap().iter().filter(|one| one["kind"].is_null());
+        normal.map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    packages.map(|package| (package["name"].as_str().unwrap().to_owned(), names(package))).collect()
+}
+
+#[test]
+fn crates_stand_on_those_below_them_and_the_pure_ones_wait_for_nobody() {
+    let found = dependencies();
+    let expected: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
+    assert_eq!(found.keys().map(String::as_str).collect::<BTreeSet<_>>(), expected);
+    for (name, allowed) in ARROWS {
+        let own = found[name].iter().filter(|other| other.starts_with("papers-"));
+        let strange: Vec<_> = own.filter(|other| !allowed.contains(&other.as_str())).collect();
+        assert!(strange.is_empty(), "`{name}` is not to depend on {strange:?}");
+    }
+    for name in PURE {
+        let impure: Vec<_> = IMPURE.iter().filter(|one| found[name].contains(**one)).collect();
+        assert!(impure.is_empty(), "`{name}` is pure and not to depend on {impure:?}");
+    }
+}
+
+/// The sources without tests and comments, each by its path below the project.
+static SOURCES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
+    let mut folders = vec![project().join("src")];
+    folders.extend(list(&project().join("crates")).into_iter().map(|folder| folder.join("src")));
+    let mut sources = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for path in list(&folder) {
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
+                let is_code = |line: &&str| !line.trim_start().starts_with("//");
+                let code: String = code.filter(is_code).map(|line| format!("{line}\n")).collect();
+                sources.push((path.strip_prefix(project()).unwrap().display().to_string(), code));
+            }
+        }
+    }
+    sources
+});
+
+fn list(folder: &Path) -> Vec<PathBuf> {
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+/// The lines of code that match, each with its file.
+fn lines(pattern: &str) -> Vec<(&'static str, &'static str)> {
+    let pattern = Regex::new(pattern).unwrap();
+    let of = |(path, text): &'static (String, String)| text.lines().map(move |line| (path.as_str(), line));
+    SOURCES.iter().flat_map(of).filter(|(_, line)| pattern.is_match(line)).collect()
+}
+
+#[test]
+fn each_library_is_known_in_one_place() {
+    for (library, homes) in ONLY {
+        let used = lines(&format!(r"\b{library}::|\buse {library}\b"));
+        assert!(!used.is_empty(), "nobody uses {library}");
+        let strange: Vec<_> =
+            used.iter().filter(|(path, _)| !homes.iter().any(|home| path.starts_with(home))).collect();
+        assert!(strange.is_empty(), "{library} is for {homes:?} only: {strange:?}");
+    }
+}
+
+#[test]
+fn only_the_command_line_parses_with_clap() {
+    let elsewhere = lines(r"\bclap(_complete|_mangen)?::|#\[(arg|command|clap|value)\(");
+    let elsewhere =
+        elsewhere.iter().filter(|(path, _)| !COMMAND_LINE.iter().any(|home| path.starts_with(home)));
+    for (path, line) in elsewhere {
+        let derives = line.trim_start().starts_with("#[derive(") && line.contains("clap::ValueEnum");
+        let names = line.trim_start().starts_with("#[value(") || *path == "src/lint/rule.rs";
+        assert!(derives || names, "{path}: {line}");
+    }
+}
+
+#[test]
+fn only_the_report_prints_and_only_commands_and_the_pipeline_ask_it_to() {
+    let printing = lines(r"\b(e?print(ln)?|dbg)!|\bstd(out|err)\(\)");
+    let homes = ["src/report.rs", "src/progress.rs"];
+    let strange: Vec<_> = printing.iter().filter(|(path, _)| !homes.contains(path)).collect();
+    assert!(strange.is_empty(), "{strange:?}");
+    let asked = lines(r"\breport::(print|print_with|print_colored|stream|aside|failure|error)\b");
+    let askers = ["src/commands", "src/main.rs", "src/pipeline", "src/report.rs"];
+    let strange: Vec<_> =
+        asked.iter().filter(|(path, _)| !askers.iter().any(|home| path.starts_with(home))).collect();
+    assert!(strange.is_empty(), "{strange:?}");
+}
+
+/// The modules at the top of a crate with those of its own modules that each uses, in whatever depth.
+fn modules(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let top = |path: &str| path.split(['/', '.']).next().unwrap_or_default().to_owned();
+    let own: Vec<(String, &str)> = SOURCES
+        .iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix(source)?, text.as_str())))
+        .filter(|(path, _)| *path != "lib.rs" && *path != "main.rs")
+        .map(|(path, text)| (path.to_owned(), text))
+        .collect();
+    let names: BTreeSet<String> = own.iter().map(|(path, _)| top(path)).collect();
+    let root =
+        SOURCES.iter().find(|(path, _)| *path == format!("{source}lib.rs")).map_or("", |(_, text)| text);
+    let exported = exports(root);
+    let used = Regex::new(r"crate::(\{[^;]*?\}|\w+)").unwrap();
+    let below = Regex::new(r"super::(\{[^;]*?\}|\w+)").unwrap();
+    let word = Regex::new(r"\w+").unwrap();
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in &own {
+        // Seen from a file at the top, `super` is the crate.
+        let at_top = !path.contains('/');
+        let patterns = if at_top { vec![&used, &below] } else { vec![&used] };
+        let found = patterns.into_iter().flat_map(|pattern| pattern.captures_iter(text));
+        for found in found {
+            for name in word.find_iter(&found[1]).map(|name| name.as_str()) {
+                let name = exported.get(name).map_or(name, String::as_str);
+                if names.contains(name) && name != top(path) {
+                    graph.entry(top(path)).or_default().insert(name.to_owned());
+                }
+            }
+        }
+    }
+    graph
+}
+
+/// The names that the root of a crate passes on, with the modules that they come from.
+fn exports(root: &str) -> BTreeMap<String, String> {
+    let pattern = Regex::new(r"pub use (\w+)::(\{[^}]*\}|\w+)").unwrap();
+    let word = Regex::new(r"\w+").unwrap();
+    let of = |found: regex::Captures<'_>| {
+        let module = found[1].to_owned();
+        word.find_iter(&found[2]).map(|name| (name.as_str().to_owned(), module.clone())).collect::<Vec<_>>()
+    };
+    pattern.captures_iter(root).flat_map(of).collect()
+}
+
+/// What is left of a graph when, again and again, what uses nothing is taken away: its circles, and what leads to them.
+fn circles(mut graph: BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
+    loop {
+        let open: BTreeSet<String> = graph.keys().cloned().collect();
+        let before = graph.len();
+        graph.retain(|_, used| {
+            used.retain(|name| open.contains(name));
+            !used.is_empty()
+        });
+        if graph.len() == before {
+            return graph;
+        }
+    }
+}
+
+#[test]
+fn no_modules_use_each_other_in_a_circle() {
+    let crates = ARROWS.iter().filter(|(name, _)| *name != "papers-post");
+    let sources = crates.map(|(name, _)| format!("crates/{name}/src/")).chain(["src/".to_owned()]);
+    for source in sources {
+        let left = circles(modules(&source));
+        assert!(left.is_empty(), "{source}: {left:#?}");
+    }
+    let graph = |arrows: &[(&str, &str)]| {
+        let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (from, to) in arrows {
+            uses.entry((*from).to_owned()).or_default().insert((*to).to_owned());
+        }
+        uses
+    };
+    assert!(circles(graph(&[("a", "b"), ("b", "c"), ("a", "c")])).is_empty());
+    assert_eq!(circles(graph(&[("a", "b"), ("b", "c"), ("c", "b")])).len(), 3);
+}
+
+/// Every variable that the program reads is explained, and a setting's variable is called as its key.
+#[test]
+fn variables_are_named_after_their_settings_and_explained() {
+    let text = |path: &str| std::fs::read_to_string(project().join(path)).unwrap();
+    let variable = Regex::new(r#""(PAPERS_[A-Z_]+)""#).unwrap();
+    let read = lines(r#""PAPERS_[A-Z_]+""#);
+    let names: BTreeSet<String> = read
+        .iter()
+        .flat_map(|(_, line)| variable.captures_iter(line))
+        .map(|found| found[1].to_owned())
+        .collect();
+    assert!(names.len() > 30, "{names:?}");
+    let docs: String = ["README.md", "docs/MODELS.md", "docs/DAILY.md", "docs/ARCHITECTURE.md"]
+        .into_iter()
+        .map(text)
+        .collect();
+    let settings = text("templates/init/papers.toml");
+    let keys = Regex::new(r"(?m)^#?([a-z_]+) = ").unwrap();
+    let keys: BTreeSet<String> = keys.captures_iter(&settings).map(|found| found[1].to_uppercase()).collect();
+    for name in &names {
+        let plain = name.trim_start_matches("PAPERS_");
+        let is_key = ["", "LLM_", "ARXIV_", "HUGGINGFACE_"]
+            .iter()
+            .any(|table| plain.strip_prefix(table).is_some_and(|key| keys.contains(key)));
+        let is_url = ["OAI_URL", "RSS_URL"].contains(&plain);
+        let is_own = ["NOW", "COMMITTING", "LLM_API_KEY"].contains(&plain);
+        assert!(is_key || is_url || is_own, "`{name}` is called as no setting is");
+        let told = docs.contains(name) || docs.contains("`PAPERS_` and its name");
+        assert!(told, "`{name}` is explained nowhere");
+    }
+}
+
+#[test]
+fn the_map_names_every_module_and_fits_on_its_pages() {
+    let map = std::fs::read_to_string(project().join("docs/ARCHITECTURE.md")).unwrap();
+    assert!(map.lines().count() <= 150, "{} lines", map.lines().count());
+    let root = SOURCES.iter().find(|(path, _)| path == "src/lib.rs").unwrap();
+    let modules = Regex::new(r"(?m)^pub mod (\w+);").unwrap();
+    for found in modules.captures_iter(&root.1) {
+        assert!(map.contains(&format!("`{}.rs`", &found[1])), "the map has no `{}`", &found[1]);
+    }
+    for (name, _) in ARROWS {
+        assert!(
+            map.contains(&format!("`{name}`"))
+                || map.contains(&format!("`{}`", name.trim_start_matches("papers"))),
+            "the map has no `{name}`"
+        );
+    }
+}
