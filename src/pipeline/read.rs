@@ -113,7 +113,8 @@ fn judged(
     let whole = ends_with(bytes, end);
     let document = (form.read)(bytes, url).map_err(|error| unusable(&error, whole))?;
     let suffices = || enough.is_some_and(|mark| memmem::find(bytes, mark).is_some());
-    if !whole && !(suffices() && cut.fetch_add(1, Ordering::Relaxed) >= MOST_CUT) {
+    let is_taken = whole || suffices() && cut.fetch_add(1, Ordering::Relaxed) >= MOST_CUT;
+    if !is_taken {
         return Err(Unusable::Again("it was cut off".to_owned()));
     }
     match document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()) {

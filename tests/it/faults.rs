@@ -388,11 +388,7 @@ impl Worker {
         let stage = Stage { kind: Kind::Api, fault: None, always: false, arranged: false, met: 0 };
         let stage = Arc::new(Mutex::new(stage));
         let seen = Arc::clone(&stage);
-        let server = Server::new(move |asked, _| {
-            // A slow answer must not hold the stage.
-            let reply = seen.lock().unwrap().answer(asked);
-            reply
-        });
+        let server = Server::new(move |asked, _| seen.lock().unwrap().answer(asked));
         Self { stage, server }
     }
 
@@ -451,7 +447,7 @@ impl Worker {
         let came = if kind == Kind::Image { usize::from(first.code == 0) } else { first.papers().len() };
         Came {
             wanted: if kind == Kind::Image { 1 } else { whole.papers().len() },
-            came,
+            papers: came,
             whole: first.out == whole.out,
         }
     }
@@ -501,7 +497,7 @@ struct Cell {
 /// How many papers there were to have, how many came, and whether all was as if nothing had happened.
 struct Came {
     wanted: usize,
-    came: usize,
+    papers: usize,
     whole: bool,
 }
 
@@ -515,12 +511,9 @@ fn matrix(cells: &[Cell]) {
             scope.spawn(|| {
                 let worker = Worker::new();
                 while let Some(cell) = cells.get(next.fetch_add(1, Ordering::Relaxed)) {
-                    let Came { wanted, came, whole } = worker.cell(cell, &undisturbed);
+                    let came = worker.cell(cell, &undisturbed);
                     let mut rows = rows.lock().unwrap();
-                    let row = rows.entry((cell.fault.class(), cell.always)).or_default();
-                    for (sum, one) in row.iter_mut().zip([1, usize::from(whole), wanted, came]) {
-                        *sum += one;
-                    }
+                    add(rows.entry((cell.fault.class(), cell.always)).or_default(), &came);
                 }
             });
         }
@@ -529,6 +522,13 @@ fn matrix(cells: &[Cell]) {
     for ((class, always), [met, whole, wanted, came]) in rows.into_inner().unwrap() {
         println!("{class:15} {always:5} {met:4} {whole:12} {wanted:14} {came:11}");
     }
+}
+
+fn add([met, whole, wanted, had]: &mut [usize; 4], came: &Came) {
+    *met += 1;
+    *whole += usize::from(came.whole);
+    *wanted += came.wanted;
+    *had += came.papers;
 }
 
 /// Every kind against every fault; `step` apart, so that two kinds beside each other meet different ones.

@@ -36,7 +36,7 @@ const OUT_OF_REACH: Duration = Duration::from_secs(60);
 /// All services of a run, and what is left of its patience with refusals.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
-    hosts: Arc<Mutex<HashMap<Service, Host>>>,
+    services: Arc<Mutex<HashMap<Service, Host>>>,
     left: Arc<Mutex<Duration>>,
     /// The longest that one request is tried.
     longest: Duration,
@@ -69,7 +69,7 @@ impl Hosts {
     /// Nothing is known yet; refusals are waited out for `patience` in all.
     pub(super) fn new(patience: Duration) -> Self {
         let longest = PATIENCE.min(patience.max(LEAST_PATIENCE));
-        Self { hosts: Arc::default(), left: Arc::new(Mutex::new(patience)), longest }
+        Self { services: Arc::default(), left: Arc::new(Mutex::new(patience)), longest }
     }
 
     /// Whether a service is to be left alone at the moment.
@@ -167,7 +167,7 @@ impl Hosts {
     }
 
     fn with<T>(&self, service: Service, act: impl FnOnce(&mut Host) -> T) -> T {
-        act(lock(&self.hosts).entry(service).or_default())
+        act(lock(&self.services).entry(service).or_default())
     }
 }
 
