@@ -1,28 +1,33 @@
 //! The command line as it is typed: the only use of clap. Turned into settings and calls by `commands`.
 
+mod batch;
+mod meant;
+mod site;
 mod value;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::error::ContextKind;
 use clap::{ArgAction, ArgGroup, Args, Parser, Subcommand, ValueHint};
 
-use crate::lint::Rule;
 use crate::pipeline::{Destination, Figures, Reading, Writing};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
+pub use batch::{BatchCommand, ExportArgs, ImportArgs};
+pub use meant::meant;
 use papers_paper::Action;
-use papers_paper::PaperId;
 use papers_system::clock::sunday_of;
-use value::{action, duration, place, profile, text};
+pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs};
+pub use value::{Day, contact};
+use value::{action, count, duration, place, profile, text};
 
 /// arXiv ids in, a checked digest post for a Jekyll blog out
 #[derive(Debug, Parser)]
 #[command(name = "papers", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
     after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some papers \
-failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint"
+failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint · \
+130 interrupted: run again to go on"
 )]
 pub struct Cli {
     /// What to do
@@ -105,12 +110,16 @@ pub enum Command {
     #[command(after_help = "Examples:\n  papers lint _posts/*.md")]
     Lint(LintArgs),
     /// List a week's papers in one table, from the posts
+    #[command(
+        after_help = "Examples:\n  papers roundup                              the last week, on standard output\n  papers roundup --week 2025-W41 -o _posts    that week, as a post"
+    )]
     Roundup(RoundupArgs),
     /// Keep papers out of every post for good: puts them into `[skip]` of the settings
+    #[command(after_help = "Examples:\n  papers skip 2510.06590")]
     Skip(SkipArgs),
     /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
     #[command(
-        after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --templates        with the templates, to be edited"
+        after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --pages            with a workflow that puts the site on GitHub Pages\n  papers init --templates        with the templates, to be edited"
     )]
     Init(InitArgs),
     /// Ask a model in batches: at half the price, or on a cluster
@@ -119,12 +128,23 @@ pub enum Command {
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
+    /// Show the settings in force, and where each comes from
+    #[command(
+        after_help = "Examples:\n  papers config                  in the folder of a site\n  papers config llm daily        only these tables\n  papers config --json           for programs"
+    )]
+    Config(ConfigArgs),
     /// Print a completion script for a shell
+    #[command(
+        after_help = "Examples:\n  papers completions bash > ~/.local/share/bash-completion/completions/papers\n  papers completions zsh > ~/.zfunc/_papers           with ~/.zfunc in fpath\n  papers completions fish > ~/.config/fish/completions/papers.fish"
+    )]
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
+    #[command(
+        after_help = "Examples:\n  papers man | man -l -           of the program\n  papers man fetch | man -l -     of one command"
+    )]
     Man {
         /// Of this command; of the whole program without it
         #[arg(value_name = "COMMAND")]
@@ -176,10 +196,10 @@ pub struct DailyArgs {
     pub profile: Option<String>,
     /// First day of several, oldest first; days that are done cost nothing
     #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
-    pub from: Option<chrono::NaiveDate>,
+    pub from: Option<Day>,
     /// Last day of several [default: today]
     #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
-    pub to: Option<chrono::NaiveDate>,
+    pub to: Option<Day>,
     /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
     #[arg(long = "source", value_name = "SOURCE", value_parser = text, help_heading = "Papers")]
     pub sources: Vec<String>,
@@ -187,7 +207,7 @@ pub struct DailyArgs {
     #[arg(long, value_name = "QUERY", value_parser = text, help_heading = "Papers")]
     pub query: Option<String>,
     /// The most papers, the best first: by interests, else by upvotes, else as announced
-    #[arg(long, value_name = "N", help_heading = "Papers")]
+    #[arg(long, value_name = "N", value_parser = count, help_heading = "Papers")]
     pub top: Option<NonZeroUsize>,
     /// Upvotes that a paper of Hugging Face's list must have
     #[arg(long, value_name = "N", help_heading = "Papers")]
@@ -275,9 +295,9 @@ pub struct PostArgs {
     /// What is written [default: jekyll]
     #[arg(long, value_name = "FORMAT", help_heading = "Post")]
     pub format: Option<Format>,
-    /// Day of the post, YYYY-MM-DD [default: today]
+    /// Day of the post: YYYY-MM-DD, `today` or `yesterday` [default: today]
     #[arg(long, value_name = "DATE", help_heading = "Post")]
-    pub date: Option<chrono::NaiveDate>,
+    pub date: Option<Day>,
     /// Language of the reader: the Alphaxiv link, fixed phrases, and what a model is asked for [default: ko]
     #[arg(long, value_name = "LANG", help_heading = "Post")]
     pub lang: Option<String>,
@@ -332,12 +352,6 @@ pub struct GitArgs {
     /// Stage what was written and commit it and nothing else; never pushes
     #[arg(long, help_heading = "Git")]
     pub commit: bool,
-}
-
-/// What was probably meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
-pub fn meant(error: &clap::Error) -> Option<String> {
-    let value = error.get(ContextKind::InvalidSubcommand)?.to_string();
-    value.parse::<PaperId>().ok().map(|id| format!("papers are given to a command: `papers fetch {id}`"))
 }
 
 /// For commands that print where `--output` is not given: only a file can be staged, and standard output is either
@@ -398,40 +412,6 @@ pub struct VerifyArgs {
     pub network: NetworkArgs,
 }
 
-/// `papers lint`
-#[derive(Debug, Args)]
-pub struct LintArgs {
-    /// Posts to check, and folders with posts in them
-    #[arg(required = true, value_name = "POST", value_hint = ValueHint::AnyPath)]
-    pub posts: Vec<PathBuf>,
-    /// Allow what breaks RULE, such as `liquid-tag` or `math`; may be given several times
-    #[arg(long, value_name = "RULE", hide_possible_values = true)]
-    pub allow: Vec<Rule>,
-    /// Print the findings as JSON
-    #[arg(long, conflicts_with = "format")]
-    pub json: bool,
-    /// Print the findings for people, or as annotations of GitHub Actions
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub format: LintFormat,
-}
-
-/// How `papers lint` prints.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum LintFormat {
-    /// `FILE:LINE: RULE: MESSAGE`
-    Text,
-    /// `::error file=FILE,line=LINE::MESSAGE`
-    Github,
-}
-
-/// `papers skip`
-#[derive(Debug, Args)]
-pub struct SkipArgs {
-    /// arXiv ids in any form
-    #[arg(value_name = "PAPER", required = true)]
-    pub papers: Vec<String>,
-}
-
 /// `papers roundup`
 #[derive(Debug, Args)]
 #[command(group = committed())]
@@ -459,83 +439,14 @@ pub struct RoundupArgs {
     pub git: GitArgs,
 }
 
-/// `papers init`
-#[derive(Debug, Args)]
-pub struct InitArgs {
-    /// The site's folder; an empty one gets a small site that Jekyll builds
-    #[arg(default_value = ".", hide_default_value = true, value_hint = ValueHint::DirPath)]
-    pub dir: PathBuf,
-    /// Write the templates too, into `_templates`, to be edited
-    #[arg(long)]
-    pub templates: bool,
-    /// Write a systemd service and timer too, into `.papers`
-    #[arg(long)]
-    pub systemd: bool,
-}
-
-/// `papers batch`
-#[derive(Debug, Subcommand)]
-pub enum BatchCommand {
-    /// Print the questions that a run would ask a model next, as the lines of its provider's batches
-    #[command(
-        after_help = "Examples:\n  papers batch export ids.txt > questions.jsonl     what has no answer yet\n  vllm run-batch -i questions.jsonl -o answers.jsonl --model MODEL"
-    )]
-    Export(ExportArgs),
-    /// Put a batch's answers where the next run finds them
-    #[command(
-        after_help = "Examples:\n  papers batch import answers.jsonl                 in any order, twice or in parts\n  papers batch export ids.txt > more.jsonl          what is open now: lost answers, and repairs"
-    )]
-    Import(ImportArgs),
-}
-
-/// `papers batch export`
-#[derive(Debug, Args)]
-pub struct ExportArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
-    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
-    pub papers: Vec<String>,
-    /// Language of the digests [default: ko]
-    #[arg(long, value_name = "LANG", help_heading = "Digest")]
-    pub lang: Option<String>,
-    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
-    #[arg(long, value_name = "FROM", help_heading = "Digest")]
-    pub read: Option<Reading>,
-    /// Stop after this long, such as `20m`: what was read is printed, the rest is for the next run
-    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
-    pub max_time: Option<std::time::Duration>,
-    /// What is asked
-    #[command(flatten)]
-    pub network: NetworkArgs,
-}
-
-/// `papers batch import`
-#[derive(Debug, Args)]
-pub struct ImportArgs {
-    /// Files with a line for each answer, as the provider gives them; `-` for standard input
-    #[arg(value_name = "ANSWERS", required = true, value_hint = ValueHint::FilePath)]
-    pub answers: Vec<PathBuf>,
-}
-
-/// `papers cache`
-#[derive(Debug, Clone, Subcommand)]
-pub enum CacheCommand {
-    /// Where the cache is and what it holds
-    Info,
-    /// Remove what was fetched, and the answers of models; of one paper its record and pages, and no answer
-    Clear {
-        /// Whose record and pages
-        paper: Option<PaperId>,
-    },
-    /// Remove records and pages that no run uses any more: damaged ones, and those older than a day that may have changed
-    Prune,
-}
-
 #[cfg(test)]
 mod tests {
+    use clap::CommandFactory;
+
     use super::*;
 
     #[test]
     fn the_command_line_is_consistent() {
-        <Cli as clap::CommandFactory>::command().debug_assert();
+        Cli::command().debug_assert();
     }
 }

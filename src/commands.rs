@@ -3,6 +3,7 @@
 mod batch;
 mod cache;
 mod commit;
+mod config;
 mod daily;
 mod fetch;
 mod init;
@@ -26,9 +27,10 @@ use crate::outcome::{Exit, UNREACHED};
 use crate::pipeline::EditionError;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
+use crate::resolve::NoFile;
 use papers_digest::llm::SettingsError;
 use papers_http::HttpError;
-use papers_system::disk::DiskError;
+use papers_paper::InvalidPaperId;
 
 /// Runs a command.
 pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
@@ -46,6 +48,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Init(args) => init::run(&args),
         Command::Batch(command) => Box::pin(batch::run(&global, command)).await,
         Command::Cache(command) => cache::run(&global, command),
+        Command::Config(args) => config::run(&global, &args),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man { name } => shell::man(name.as_deref()),
         Command::Roles => roles::run(),
@@ -61,11 +64,11 @@ fn found<T: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) ->
 
 /// The exit code of an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
-    if error.is::<daily::BackwardRange>()
-        || error.is::<shell::NoCommand>()
-        || found::<NoPlace>(error).is_some()
-    {
+    if is_usage(error) {
         return Exit::Usage;
+    }
+    if error.is::<daily::Interrupted>() {
+        return Exit::Interrupted;
     }
     let settings = error.is::<ConfigError>() || error.is::<batch::NoBatches>() || is_of_templates(error);
     let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
@@ -75,6 +78,20 @@ pub fn exit(error: &anyhow::Error) -> Exit {
         _ if settings => Exit::Settings,
         _ => Exit::Unexpected,
     }
+}
+
+/// Returns true if the command line asks for what there is not, or cannot be.
+fn is_usage(error: &anyhow::Error) -> bool {
+    error.is::<daily::BackwardRange>()
+        || error.is::<shell::NoCommand>()
+        || error.is::<config::NoSetting>()
+        || error.is::<init::NoFolder>()
+        || error.is::<read::Unreadable>()
+        || error.is::<render::NoRecord>()
+        || error.is::<roundup::NoPosts>()
+        || error.is::<NoFile>()
+        || error.is::<InvalidPaperId>()
+        || found::<NoPlace>(error).is_some()
 }
 
 fn is_of_templates(error: &anyhow::Error) -> bool {
@@ -108,14 +125,13 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         );
     }
     match error.downcast_ref::<ConfigError>() {
-        Some(
-            ConfigError::Disk(DiskError { source, .. })
-            | ConfigError::Llm(SettingsError::Disk(DiskError { source, .. })),
-        ) if source.kind() == std::io::ErrorKind::NotFound => fixed(
+        Some(ConfigError::NoSettings { .. }) => fixed(
             "`--config` names a file that must exist; without it `papers.toml` is read where there is one",
         ),
         Some(ConfigError::NoModel) => fixed(MODELS),
-        Some(ConfigError::Llm(SettingsError::NoKey { .. } | SettingsError::BadKey)) => fixed(
+        Some(ConfigError::Llm(
+            SettingsError::NoKey { .. } | SettingsError::BadKey | SettingsError::Disk(_),
+        )) => fixed(
             "keys come from the environment or from a file, never from the command line: docs/MODELS.md",
         ),
         Some(ConfigError::Llm(SettingsError::NoPrice { .. })) => fixed(

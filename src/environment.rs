@@ -36,3 +36,10 @@ impl<const N: usize> From<[(&str, &str); N]> for Environment {
         Self { variables: variables.map(|(name, value)| (name.to_owned(), value.to_owned())).into() }
     }
 }
+
+impl<'a> FromIterator<(&'a str, &'a str)> for Environment {
+    fn from_iter<I: IntoIterator<Item = (&'a str, &'a str)>>(variables: I) -> Self {
+        let owned = |(name, value): (&str, &str)| (name.to_owned(), value.to_owned());
+        Self { variables: variables.into_iter().map(owned).collect() }
+    }
+}

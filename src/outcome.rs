@@ -26,6 +26,9 @@ pub enum Exit {
     Unreachable = 5,
     /// Rejected by verification or lint.
     Rejected = 6,
+    /// Ctrl-C or SIGTERM: what was finished is kept, and the same command goes on with the rest. As shells have it, 128
+    /// and the number of the signal SIGINT.
+    Interrupted = 130,
 }
 
 impl From<Exit> for std::process::ExitCode {
@@ -37,6 +40,8 @@ impl From<Exit> for std::process::ExitCode {
 /// Why a paper did not make it, as far as the exit code cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
+    /// A file was named that is not there.
+    NoFile,
     /// What was given is no identifier, or names no paper.
     Input,
     /// A service is unreachable or refuses.
@@ -163,13 +168,15 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     }
 }
 
-/// The exit code of a run that published this many papers and lost these. When some are published the rest is "some
-/// papers failed", whatever the cause, unless
-/// a later run finishes them; when none is, the cause that only the user can cure comes first, then the one that a later run may.
+/// The exit code of a run that published this many papers and lost these. A run that was interrupted says so. When some are
+/// published the rest is "some papers failed", whatever the cause, unless a later run finishes them; when none is, the cause
+/// that only the user can cure comes first, then the one that a later run may.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if failed.is_empty() {
         Exit::Done
+    } else if any(Cause::Interrupted) {
+        Exit::Interrupted
     } else if any(Cause::Unfinished) && !any(Cause::Settings) {
         Exit::Unreachable
     } else if published > 0 {
@@ -180,6 +187,8 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::Unreachable
     } else if any(Cause::Rejected) {
         Exit::Rejected
+    } else if failed.iter().all(|one| one.cause == Cause::NoFile) {
+        Exit::Usage
     } else {
         Exit::SomeFailed
     }
@@ -234,7 +243,11 @@ mod tests {
     #[case(3, &[Cause::Service], Exit::SomeFailed)]
     #[case(3, &[Cause::Rejected], Exit::SomeFailed)]
     #[case(0, &[Cause::Input], Exit::SomeFailed)]
-    #[case(0, &[Cause::Interrupted], Exit::SomeFailed)]
+    #[case(0, &[Cause::Interrupted], Exit::Interrupted)]
+    #[case(2, &[Cause::Input, Cause::Unfinished, Cause::Interrupted], Exit::Interrupted)]
+    #[case(0, &[Cause::NoFile], Exit::Usage)]
+    #[case(0, &[Cause::NoFile, Cause::Input], Exit::SomeFailed)]
+    #[case(1, &[Cause::NoFile], Exit::SomeFailed)]
     #[case(0, &[Cause::Input, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Rejected, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Input, Cause::Rejected], Exit::Rejected)]

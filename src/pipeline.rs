@@ -193,7 +193,7 @@ impl Pipeline {
         if ids.is_empty() {
             return Vec::new();
         }
-        self.progress.papers(ids.len());
+        self.progress.papers(ids.len(), self.expected(ids.len()));
         let mut order = Order::new(ids, finished);
         let mut interruption = Interruption::Signal;
         {
@@ -240,12 +240,23 @@ impl Pipeline {
             return Ok(Read::Entry(Box::new(check::undigested(paper, None, &self.options))));
         }
         let line = self.progress.line(id);
+        self.progress.stage("reading and digesting");
         line.stage("reading");
         let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
         Ok(match self.depth {
             Depth::Digest => Read::Text(Arc::new(Text { paper, document }), line),
             _ => Read::Entry(Box::new(check::undigested(paper, Some(&document), &self.options))),
         })
+    }
+
+    /// How long so many papers take at arXiv's pace: a page each.
+    fn expected(&self, papers: usize) -> Duration {
+        let reads = self.depth > Depth::Record && self.options.read != Reading::Abstract;
+        let waits = u32::try_from(papers.saturating_sub(1)).unwrap_or(u32::MAX);
+        match reads && !self.client.is_offline() {
+            true => self.options.page_interval.saturating_mul(waits),
+            false => Duration::ZERO,
+        }
     }
 
     fn tell_spent(&self) {

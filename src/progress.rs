@@ -1,7 +1,7 @@
-//! What a person at a terminal sees while the program waits; elsewhere every call does nothing, so that callers never
-//! ask whether anybody looks.
+//! Progress output for interactive terminals; elsewhere every call does nothing, so that callers never ask whether anybody
+//! looks. Each line fits the terminal's width.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -16,22 +16,44 @@ pub fn suspend<T>(print: impl FnOnce() -> T) -> T {
     SCREEN.suspend(print)
 }
 
-/// A bar over the papers of a run.
+/// How often the clocks of the lines move.
+const TICK: Duration = Duration::from_millis(200);
+
+/// While nothing is known of how many papers there are.
+const BEFORE: &str = "{spinner} {wide_msg}";
+
+/// With 80 columns some 35 are left for the message.
+const PAPERS: &str = "{bar:12} {pos}/{len} papers{prefix} · {wide_msg}";
+
+/// Of one paper.
+const PAPER: &str = "{spinner} {wide_msg}";
+
+/// A bar over the papers of a run. Nothing is drawn before there is something to say.
 #[derive(Debug, Clone, Default)]
 pub struct Progress {
+    shown: Option<Arc<Mutex<Shown>>>,
+}
+
+/// What is drawn at the moment.
+#[derive(Debug, Default)]
+struct Shown {
     bar: Option<ProgressBar>,
+    /// What is being done.
+    stage: String,
+    /// What is waited for, and when that is over on the bar's clock.
+    wait: Option<(String, Duration)>,
+    left: Left,
 }
 
 impl Watcher for Progress {
     fn waiting(&self, rest: Duration, why: &str) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(format!("waiting {:.1} s: {why}", rest.as_secs_f64()));
+        if let Some(mut shown) = self.lock() {
+            let now = shown.bar().elapsed();
+            shown.wait = Some((why.to_owned(), now + rest));
+            shown.draw();
         }
     }
 }
-
-/// How often the bar's clock moves.
-const TICK: Duration = Duration::from_millis(200);
 
 impl Progress {
     /// Nothing is shown.
@@ -45,25 +67,30 @@ impl Progress {
         if SCREEN.is_hidden() {
             return Self::hidden();
         }
-        let bar = SCREEN.add(ProgressBar::new(0));
-        bar.set_style(style("{bar:20} {pos}/{len} papers · {msg}"));
-        bar.enable_steady_tick(TICK);
-        Self { bar: Some(bar) }
+        let shown = Arc::default();
+        let watched = Arc::downgrade(&shown);
+        std::thread::spawn(move || redraw(&watched));
+        Self { shown: Some(shown) }
     }
 
-    /// There are this many papers.
-    pub fn papers(&self, count: usize) {
-        if let Some(bar) = &self.bar {
+    /// There are this many papers, which take about so long.
+    pub fn papers(&self, count: usize, plan: Duration) {
+        if let Some(mut shown) = self.lock() {
+            shown.left = Left { papers: count, plan, ..Left::default() };
+            let bar = shown.bar();
+            bar.set_style(style(PAPERS));
             bar.set_length(count as u64);
-            bar.reset_eta();
+            bar.reset_elapsed();
+            shown.wait = None;
+            shown.draw();
         }
     }
 
     /// A line of its own for one paper, which goes away with the value.
     pub fn line(&self, paper: impl std::fmt::Display) -> Line {
         let paper = paper.to_string();
-        let spinner = self.bar.as_ref().map(|_| {
-            let spinner = SCREEN.add(ProgressBar::new_spinner());
+        let spinner = self.shown.as_ref().map(|_| {
+            let spinner = SCREEN.add(ProgressBar::new_spinner().with_style(style(PAPER)));
             spinner.enable_steady_tick(TICK);
             spinner
         });
@@ -72,32 +99,105 @@ impl Progress {
 
     /// Something is being done now.
     pub fn stage(&self, what: &str) {
-        if let Some(bar) = &self.bar {
-            bar.set_message(what.to_owned());
+        if let Some(mut shown) = self.lock() {
+            what.clone_into(&mut shown.stage);
+            shown.wait = None;
+            shown.draw();
         }
     }
 
     /// One paper is done.
     pub fn paper_done(&self) {
-        if let Some(bar) = &self.bar {
-            // Before the first nothing tells how long they take.
-            if bar.position() == 0 {
-                bar.set_style(style("{bar:20} {pos}/{len} papers · {msg} · about {eta} left"));
-            }
-            bar.inc(1);
+        if let Some(mut shown) = self.lock() {
+            let now = shown.bar().elapsed();
+            shown.left.done += 1;
+            shown.left.last = now;
+            shown.bar().inc(1);
+            shown.draw();
         }
     }
 
     /// Nothing more is to come; the bar goes away.
     pub fn finish(&self) {
-        if let Some(bar) = &self.bar {
-            bar.finish_and_clear();
+        if let Some(mut shown) = self.lock() {
+            if let Some(bar) = &shown.bar {
+                bar.finish_and_clear();
+            }
+            *shown = Shown::default();
         }
+    }
+
+    fn lock(&self) -> Option<MutexGuard<'_, Shown>> {
+        self.shown.as_ref().map(|shown| shown.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
+}
+
+/// Draws what is shown again and again, so that its clocks move, until nobody shows anything any more.
+fn redraw(shown: &Weak<Mutex<Shown>>) {
+    while let Some(shown) = shown.upgrade() {
+        let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.bar.is_some() {
+            shown.draw();
+        }
+        drop(shown);
+        std::thread::sleep(TICK);
+    }
+}
+
+impl Shown {
+    fn bar(&mut self) -> &ProgressBar {
+        self.bar.get_or_insert_with(|| SCREEN.add(ProgressBar::new(0).with_style(style(BEFORE))))
+    }
+
+    fn draw(&mut self) {
+        let now = self.bar().elapsed();
+        let message = match &self.wait {
+            Some((why, until)) if *until > now => {
+                format!("waiting {} s: {why}", until.saturating_sub(now).as_secs() + 1)
+            }
+            _ => self.stage.clone(),
+        };
+        let left = self.left.words(now);
+        let bar = self.bar();
+        bar.set_prefix(left);
+        bar.set_message(message);
+        bar.tick();
+    }
+}
+
+/// How long a run will go on: as long as planned, or longer when the papers that are done took longer than that.
+#[derive(Debug, Default)]
+struct Left {
+    papers: usize,
+    plan: Duration,
+    done: usize,
+    /// When the last of them was done.
+    last: Duration,
+}
+
+impl Left {
+    /// The time from `now` to the end; it only counts down until the next paper is done.
+    fn time(&self, now: Duration) -> Duration {
+        let paced = self.last.mul_f64(self.papers as f64 / self.done.max(1) as f64);
+        self.plan.max(paced).saturating_sub(now)
+    }
+
+    /// The same in words, with what parts them from the number of papers; empty for what is over in a moment.
+    fn words(&self, now: Duration) -> String {
+        const MOMENT: u64 = 3;
+        const MINUTE: u64 = 60;
+        const HOUR: u64 = 60 * MINUTE;
+        match self.time(now).as_secs() {
+            ..MOMENT => String::new(),
+            seconds @ ..MINUTE => format!(", about {seconds} s left"),
+            seconds @ ..HOUR => format!(", about {} min left", seconds.div_ceil(MINUTE)),
+            seconds => format!(", about {} h left", seconds.div_ceil(HOUR)),
+        }
+    }
 }
 
 /// What is being done with one paper.
@@ -122,5 +222,50 @@ impl Drop for Line {
         if let Some(spinner) = &self.spinner {
             spinner.finish_and_clear();
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn seconds(seconds: u64) -> Duration {
+        Duration::from_secs(seconds)
+    }
+
+    #[rstest]
+    #[case::begins_with_the_plan(0, 0, 0, ", about 3 min left")]
+    #[case::counts_down(0, 0, 120, ", about 15 s left")]
+    #[case::goes_on_counting_down(0, 0, 500, "")]
+    #[case::keeps_to_the_plan_when_the_first_was_quick(1, 1, 1, ", about 3 min left")]
+    #[case::learns_that_papers_take_longer(2, 60, 60, ", about 4 min left")]
+    #[case::is_over(10, 140, 140, "")]
+    fn the_time_left(#[case] done: usize, #[case] last: u64, #[case] now: u64, #[case] expected: &str) {
+        let left = Left { papers: 10, plan: seconds(135), done, last: seconds(last) };
+        assert_eq!(left.words(seconds(now)), expected);
+    }
+
+    #[test]
+    fn between_two_papers_the_time_left_never_grows() {
+        let left = Left { papers: 10, plan: seconds(135), done: 3, last: seconds(100) };
+        let times: Vec<Duration> = (100..400).map(|now| left.time(seconds(now))).collect();
+        assert!(times.is_sorted_by(|a, b| a >= b), "{times:?}");
+    }
+
+    #[test]
+    fn hours_are_told_as_hours() {
+        let left = Left { papers: 1000, plan: seconds(14985), ..Left::default() };
+        assert_eq!(left.words(Duration::ZERO), ", about 5 h left");
+    }
+
+    #[test]
+    fn nothing_is_drawn_before_there_is_something_to_say() {
+        assert!(Shown::default().bar.is_none());
+        let hidden = Progress::hidden();
+        hidden.papers(3, Duration::ZERO);
+        hidden.paper_done();
+        assert!(hidden.shown.is_none());
     }
 }

@@ -61,6 +61,16 @@ pub fn start(verbosity: Verbosity, color: Color) {
     let _ = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(Lines).try_init();
 }
 
+/// Returns true if standard input is a keyboard.
+pub fn is_typed() -> bool {
+    io::stdin().is_terminal()
+}
+
+/// Returns true if somebody reads what is said as it is said.
+pub fn is_watched() -> bool {
+    io::stderr().is_terminal()
+}
+
 /// Text as a terminal may show it: control characters, which would be commands to the terminal, and marks that turn the
 /// direction of a line stand as escapes. Line ends and tabs stay.
 pub fn visible(text: &str) -> String {

@@ -15,7 +15,7 @@ mod sources;
 pub use bibliography::bibliography;
 pub use filter::Filter;
 pub use interests::{Liked, Score, Taste};
-pub use list::{Wanted, arguments};
+pub use list::{NoFile, Wanted, arguments, is_named_like_a_file};
 pub use selection::{Rule, Selection, merge, select};
 pub use source::{Source, UnknownSource};
 pub use sources::{Listing, Scope, SourceError, list};

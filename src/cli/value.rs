@@ -1,11 +1,14 @@
 //! What is typed as the value of an option → the value, or what is wrong with it.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 use std::time::Duration;
 
+use chrono::{Days, NaiveDate};
 use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, TypedValueParser};
 
-use papers_paper::Action;
+use papers_paper::{Action, category};
 
 /// Reads what is to be done about a sentence.
 pub(super) fn action() -> impl TypedValueParser<Value = Action> {
@@ -42,11 +45,67 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     Some(total).filter(|total| (1..=31_536_000).contains(total)).map(Duration::from_secs).ok_or_else(bad)
 }
 
+/// A day as it is typed. `today` and `yesterday` are days of the reader's time zone, which the settings know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Day {
+    /// A date.
+    On(NaiveDate),
+    /// The day of the run.
+    Today,
+    /// The day before it.
+    Yesterday,
+}
+
+impl Day {
+    /// The date, when the run is made on `today`.
+    pub fn date(self, today: NaiveDate) -> NaiveDate {
+        match self {
+            Self::On(date) => date,
+            Self::Today => today,
+            Self::Yesterday => today.checked_sub_days(Days::new(1)).unwrap_or(today),
+        }
+    }
+}
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim().to_lowercase().as_str() {
+            "today" => Ok(Self::Today),
+            "yesterday" => Ok(Self::Yesterday),
+            date => {
+                let date =
+                    date.parse().map_err(|_| "expected a day like `2025-10-09`, `today` or `yesterday`");
+                Ok(Self::On(date?))
+            }
+        }
+    }
+}
+
 /// The name of a profile; a day in its place is a mistake that is easily made.
 pub(super) fn profile(value: &str) -> Result<String, String> {
-    match value.parse::<chrono::NaiveDate>() {
-        Ok(day) => Err(format!("it is a day, and days are given with `--date {day}`")),
+    match value.parse::<Day>() {
+        Ok(_) => Err(format!("it is a day, and days are given with `--date {value}`")),
+        Err(_) if value == "hf" || value.contains('.') && category(value).is_ok() => {
+            Err(format!("it is a source, and sources are given with `--source {value}`"))
+        }
         Err(_) => Ok(value.to_owned()),
+    }
+}
+
+/// A number of papers that is not none.
+pub(super) fn count(value: &str) -> Result<NonZeroUsize, &'static str> {
+    value.trim().parse().map_err(|_| "expected a number of papers, 1 or more")
+}
+
+/// A mail address or URL, in which a header field has no blanks.
+pub fn contact(value: &str) -> Result<String, &'static str> {
+    let value = value.trim();
+    let plain = value.bytes().all(|byte| byte.is_ascii_graphic());
+    match plain && (value.contains('@') || value.contains("://")) {
+        true => Ok(value.to_owned()),
+        false => Err("expected a mail address or a URL"),
     }
 }
 
@@ -62,4 +121,24 @@ pub(super) fn place() -> impl TypedValueParser<Value = PathBuf> {
         Some("") => Err("it is empty"),
         _ => Ok(PathBuf::from(value)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("2025-10-09", Some("2025-10-09"))]
+    #[case("today", Some("2026-01-01"))]
+    #[case(" Yesterday ", Some("2025-12-31"))]
+    #[case("2025-13-01", None)]
+    #[case("09.10.2025", None)]
+    #[case("", None)]
+    fn a_day_is_a_date_or_a_word(#[case] typed: &str, #[case] expected: Option<&str>) {
+        let day = typed.parse::<Day>().map(|day| day.date("2026-01-01".parse().unwrap()).to_string());
+        assert_eq!(day.as_deref().ok(), expected);
+        assert!(expected.is_some() || day.unwrap_err().contains("`yesterday`"));
+    }
 }

@@ -11,6 +11,7 @@ mod wanted;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use crate::calendar;
 use crate::cli::{DailyArgs, Global};
@@ -27,6 +28,7 @@ use super::commit;
 use super::setup::{Asked, Setup, digest_flags};
 use super::stop::Stop;
 use day::Outcome;
+pub(super) use lock::Interrupted;
 use place::Place;
 
 /// A command line that makes no sense.
@@ -79,6 +81,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         place,
         stop,
         down: Vec::new(),
+        plans: Vec::new(),
         unsaved: false,
     };
     session.days(&days, &file).await
@@ -101,6 +104,8 @@ struct Session<'a> {
     quiet: bool,
     /// Sources that refused in this run: asking them again for each day would be half a minute a time.
     down: Vec<Source>,
+    /// What `--dry-run --json` prints: a plan for each day that has papers to digest.
+    plans: Vec<Value>,
     /// The state could not be saved, and this was said.
     unsaved: bool,
 }
@@ -126,6 +131,9 @@ impl Session<'_> {
             commit::finish(&self.args.git, self.setup, Some(&posts), &total.written)?;
         }
         done?;
+        if self.args.dry_run && self.args.output.json {
+            report::print(&format!("{}\n", serde_json::to_string_pretty(&json!({ "days": self.plans }))?))?;
+        }
         self.give_up(file);
         Ok(total.exit())
     }
@@ -251,16 +259,16 @@ impl Total {
         self.written.extend(outcome.written);
     }
 
-    /// A query that arXiv refuses is refused for ever; a service that could not be asked may answer the same command
+    /// A run that was interrupted says nothing of the rest. A query that arXiv refuses is refused for ever; a service that could not be asked may answer the same command
     /// later; both come before papers that failed.
     fn exit(&self) -> Exit {
         let exit = |error: &SourceError| match error {
             SourceError::Query { .. } => Exit::Settings,
             SourceError::Http { .. } | SourceError::LeftAlone { .. } => Exit::Unreachable,
-            SourceError::Interrupted { .. } => Exit::SomeFailed,
+            SourceError::Interrupted { .. } => Exit::Interrupted,
         };
         let exits: Vec<Exit> = self.sources.iter().map(exit).collect();
-        let worst = [Exit::Settings, Exit::Unreachable, Exit::SomeFailed]
+        let worst = [Exit::Interrupted, Exit::Settings, Exit::Unreachable]
             .into_iter()
             .find(|exit| exits.contains(exit));
         worst.unwrap_or_else(|| outcome::exit(self.published, &self.failed))
@@ -275,11 +283,12 @@ fn wanted_days(
     today: NaiveDate,
 ) -> Result<Vec<NaiveDate>, BackwardRange> {
     if let Some(from) = args.from {
-        let to = args.to.unwrap_or(today);
+        let from = from.date(today);
+        let to = args.to.map_or(today, |day| day.date(today));
         return if from <= to { Ok(calendar::days(from, to)) } else { Err(BackwardRange { from, to }) };
     }
     if let Some(day) = args.post.date {
-        return Ok(vec![day]);
+        return Ok(vec![day.date(today)]);
     }
     let mut days = journal.unfinished(today, daily.give_up_after);
     days.push(today);

@@ -12,13 +12,15 @@ use super::stop::Stop;
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let stop = Stop::listen(args.max_time);
     let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
     let options = setup.options();
-    let date = args.post.date.unwrap_or_else(|| setup.today());
+    let date = args.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));
     let mut edition = Edition::open(&args.output.destination(), date, &options, &setup.renderer()?)?;
     commit::check(&args.git, edition.path())?;
+    ask_for_papers(&args.papers);
     let mut wanted = resolve::arguments(&args.papers)?;
+    // Until here Ctrl-C ends the program at once, also while it waits for a list to be typed.
+    let stop = Stop::listen(args.max_time);
     for id in wanted.ids.iter().filter(|id| edition.keeps_out(id)) {
         tracing::info!("`{id}` is kept out by `[skip]` of the settings");
     }
@@ -28,7 +30,8 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let asked = Asked { network: &args.network, refresh: args.digest.refresh, dry_run: args.dry_run, depth };
     let pipeline = setup.pipeline(options, &asked)?;
     if args.dry_run {
-        report::print(&Plan::of(&setup, &pipeline, &wanted.ids).await?.lines(&edition))?;
+        let plan = Plan::of(&setup, &pipeline, &wanted.ids).await?;
+        report::print(&if args.output.json { plan.json(&edition)? } else { plan.lines(&edition) })?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     if edition.streams() {
@@ -40,4 +43,12 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let written = edition.publish(&made.record, note)?;
     commit::finish(&args.git, &setup, edition.path(), &written)?;
     Ok(outcome::exit(made.record.papers.len(), &made.failed))
+}
+
+/// Says what is waited for where a list is to be typed.
+fn ask_for_papers(arguments: &[String]) {
+    let typed = arguments.is_empty() || arguments.iter().any(|argument| argument == "-");
+    if typed && report::is_typed() {
+        report::aside("ids or addresses of papers, one a line; Ctrl-D on an empty line ends the list:");
+    }
 }

@@ -1,15 +1,23 @@
-//! `papers init`: a folder → settings, a workflow, templates and timers in it. What is there already is kept.
+//! `papers init`: a folder → settings that fit, a workflow, templates and timers in it. What is there already is kept.
+
+mod choice;
+mod next;
+mod site;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::InitArgs;
+use crate::config::language_of_locale;
 use crate::environment::Environment;
 use crate::outcome::Exit;
-use crate::publish::in_shell;
 use crate::render::BUILT_IN;
 use crate::report;
-use papers_system::disk::{self, DiskError};
+use papers_system::disk;
+
+use choice::Choice;
+use next::Next;
+use site::{Builder, Site};
 
 /// Where a site keeps its templates: Jekyll leaves folders with an underscore alone.
 const TEMPLATES: &str = "_templates";
@@ -17,46 +25,69 @@ const TEMPLATES: &str = "_templates";
 /// Where the units of systemd go: Jekyll leaves folders with a dot alone.
 const UNITS: &str = ".papers";
 
-/// What every site gets.
-const SETTINGS: [(&str, &str); 2] = [
-    ("papers.toml", include_str!("../../templates/init/papers.toml")),
-    (".github/workflows/papers.yml", include_str!("../../templates/init/papers.yml")),
-];
+const WORKFLOW: &str = include_str!("../../templates/init/papers.yml");
+const PAGES: &str = include_str!("../../templates/init/pages.yml");
 
-/// What an empty folder needs beside them to be a site that Jekyll builds.
-const SITE: [(&str, &str); 4] = [
+/// What an empty folder needs to be a site that Jekyll builds.
+const SITE: [(&str, &str); 6] = [
     (".gitignore", "_site/\n.jekyll-cache/\n"),
     ("_config.yml", include_str!("../../templates/init/_config.yml")),
+    ("_layouts/default.html", include_str!("../../templates/init/default.html")),
     ("_layouts/post.html", include_str!("../../templates/init/post.html")),
     ("index.html", include_str!("../../templates/init/index.html")),
+    ("feed.xml", include_str!("../../templates/init/feed.xml")),
 ];
+
+/// How each builder is run on GitHub, and where it leaves the pages.
+const JEKYLL: (&str, &str) = (include_str!("../../templates/init/pages/jekyll.yml"), "_site");
+const BUNDLE: (&str, &str) = (include_str!("../../templates/init/pages/bundle.yml"), "_site");
+const HUGO: (&str, &str) = (include_str!("../../templates/init/pages/hugo.yml"), "public");
+const ZOLA: (&str, &str) = (include_str!("../../templates/init/pages/zola.yml"), "public");
 
 const SERVICE: &str = include_str!("../../templates/init/papers.service");
 const TIMER: &str = include_str!("../../templates/init/papers.timer");
-const NEXT: &str = include_str!("../../templates/init/next.txt");
 
 /// Where the workflow gets the program from: what `repository` in Cargo.toml says. While that is empty the workflow stops
 /// with a sentence that tells what to fill in.
 const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
+/// A file stands where the site would be.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is a file; `papers init` takes the folder of a site")]
+pub(super) struct NoFolder(String);
+
 /// Runs the command.
 pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
+    if args.dir.is_file() {
+        return Err(NoFolder(args.dir.display().to_string()).into());
+    }
     disk::make_folder(&args.dir)?;
-    let site = Site { folder: disk::real(&args.dir)?, program: Environment::program() };
+    let environment = Environment::of_process();
+    let site = Site::of(disk::real(&args.dir)?)?;
+    let settled = site.folder.join("papers.toml").exists();
+    let choice = Choice {
+        lang: site.lang().or_else(|| locale(&environment)),
+        timezone: site.timezone().map(str::to_owned).or_else(|| own_zone(&site, &environment)),
+        contact: args.contact.clone().or_else(|| if settled { None } else { asked() }),
+        templates: args.templates.then_some(TEMPLATES),
+    };
+    let plan = Files { site: &site, choice: &choice, args, program: Environment::program() };
     let mut text = String::new();
-    for (name, content) in site.files(args)? {
+    for (name, content) in plan.files() {
         let written = disk::write_new(&site.folder.join(&name), &content)?;
         // Writing to a string cannot fail.
         let _ = writeln!(text, "{} {name}", if written { "wrote" } else { "kept " });
     }
-    text.push_str(&site.next());
-    if !site.excludes_settings()? {
-        let _ = writeln!(
-            text,
-            "- Keep papers.toml out of the built site: in _config.yml, `exclude: [papers.toml]`."
-        );
-    }
-    if args.templates && text.contains("kept  papers.toml") {
+    let next = Next {
+        site: &site,
+        program: &plan.program,
+        units: &site.folder.join(UNITS),
+        source: SOURCE,
+        contact: settled || choice.contact.is_some(),
+        pages: args.pages,
+    };
+    text.push_str(&plan.filled(&next.text()));
+    if args.templates && settled {
         let _ = writeln!(
             text,
             "- Set `templates_dir = \"{TEMPLATES}\"` in papers.toml, so that the templates are used."
@@ -66,103 +97,127 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The settings name the templates where there are some.
-fn with_templates(settings: String, templates: bool) -> String {
-    if templates { settings.replace("#templates_dir", "templates_dir") } else { settings }
+/// The language of the user's locale.
+fn locale(environment: &Environment) -> Option<String> {
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| environment.value(name));
+    set.and_then(language_of_locale)
 }
 
-/// Where the workflow gets the program, or what to fill in so that it can.
-fn installs(source: &str) -> String {
-    match source {
-        "" => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \
-               program does not know it."
-            .to_owned(),
-        source => format!("It installs papers from {source}."),
+/// The machine's time zone, for a new site: where Jekyll reads dates in another, a post of today may lie in its future.
+fn own_zone(site: &Site, environment: &Environment) -> Option<String> {
+    if site.builder != Builder::New {
+        return None;
+    }
+    let named = environment.value("TZ").map(|zone| zone.trim_start_matches(':').to_owned());
+    let linked = || {
+        let path = disk::real(Path::new("/etc/localtime")).ok()?;
+        Some(path.to_str()?.split_once("zoneinfo/")?.1.to_owned())
+    };
+    named.or_else(linked).filter(|zone| zone.parse::<chrono_tz::Tz>().is_ok())
+}
+
+/// A contact, asked for where somebody sits at the terminal.
+fn asked() -> Option<String> {
+    if !report::is_typed() || !report::is_watched() {
+        return None;
+    }
+    report::aside(
+        "A mail address or URL at which arXiv can reach you before it blocks you (Enter leaves it out):",
+    );
+    let line = disk::stdin_lines().next()?.ok()?;
+    let answer = String::from_utf8_lossy(&line).trim().to_owned();
+    match crate::cli::contact(&answer) {
+        Ok(contact) => Some(contact),
+        Err(_) if answer.is_empty() => None,
+        Err(reason) => {
+            tracing::warn!("`{answer}` is left out: {reason}");
+            None
+        }
     }
 }
 
-/// True for a folder with nothing in it but what begins with a dot, such as `.git`.
-fn is_empty(folder: &Path) -> Result<bool, DiskError> {
-    let hidden =
-        |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
-    Ok(disk::list(folder)?.iter().all(hidden))
-}
-
-struct Site {
-    folder: PathBuf,
+/// The files to write.
+struct Files<'a> {
+    site: &'a Site,
+    choice: &'a Choice,
+    args: &'a InitArgs,
     program: PathBuf,
 }
 
-impl Site {
-    /// The files to write, by their names in the site.
-    fn files(&self, args: &InitArgs) -> Result<Vec<(String, String)>, DiskError> {
+impl Files<'_> {
+    /// The files, by their names in the site.
+    fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> = Vec::new();
-        if is_empty(&self.folder)? {
-            files.extend(SITE.map(|(name, text)| (name.to_owned(), text.to_owned())));
+        if self.site.builder == Builder::New {
+            files.extend(SITE.map(|(name, text)| (name.to_owned(), self.dressed(text))));
         }
-        let settings = SETTINGS.map(|(name, text)| (name.to_owned(), self.filled(text)));
-        files.extend(settings.map(|(name, text)| (name, with_templates(text, args.templates))));
-        if args.templates {
+        if self.site.builder == Builder::Zola {
+            let section = "+++\nsort_by = \"date\"\n+++\n".to_owned();
+            files.push((format!("{}/_index.md", self.site.posts_dir()), section));
+        }
+        files.push(("papers.toml".to_owned(), choice::settings(self.site, self.choice)));
+        files.push((".github/workflows/papers.yml".to_owned(), self.filled(&self.workflow())));
+        if self.args.pages {
+            files.push((".github/workflows/pages.yml".to_owned(), self.pages()));
+        }
+        if self.args.templates {
             files.extend(BUILT_IN.map(|(_, name, text)| (format!("{TEMPLATES}/{name}"), text.to_owned())));
         }
-        if args.systemd {
+        if self.args.systemd {
             files.push((format!("{UNITS}/papers.service"), self.filled(&self.escaped(SERVICE))));
             files.push((format!("{UNITS}/papers.timer"), self.filled(&self.escaped(TIMER))));
         }
-        Ok(files)
+        files
+    }
+
+    /// A file of a new site with its language and time zone.
+    fn dressed(&self, text: &str) -> String {
+        text.replace("@LANG@", self.choice.lang.as_deref().unwrap_or("ko"))
+            .replace("@TIMEZONE@", self.choice.timezone.as_deref().unwrap_or("UTC"))
+    }
+
+    /// The workflow that writes posts; with `--pages` it starts the one that builds the site.
+    fn workflow(&self) -> String {
+        const STEP: (&str, &str) = ("\n      #@ ", "\n      ");
+        if !self.args.pages {
+            return WORKFLOW.replace(STEP.0, "\n      # ");
+        }
+        WORKFLOW
+            .replace("\n      # If your site is built by another workflow, start it here:", "")
+            .replace(STEP.0, STEP.1)
+    }
+
+    /// The workflow that builds the site and puts it on GitHub Pages.
+    fn pages(&self) -> String {
+        let (build, output) = match self.site.builder {
+            Builder::Hugo => HUGO,
+            Builder::Zola => ZOLA,
+            _ if self.site.has_gems() => BUNDLE,
+            _ => JEKYLL,
+        };
+        PAGES.replace("@BUILD@\n", build).replace("@OUTPUT@", output)
     }
 
     fn filled(&self, text: &str) -> String {
         text.replace("@MINUTE@", &self.minute().to_string())
             .replace("@SOURCE@", SOURCE)
             .replace("@VERSION@", env!("CARGO_PKG_VERSION"))
-            .replace("@SITE@", &self.folder.display().to_string())
+            .replace("@SITE@", &self.site.folder.display().to_string())
             .replace("@PROGRAM@", &self.program.display().to_string())
     }
 
     /// The same with paths as systemd reads them: `%` begins a specifier.
     fn escaped(&self, text: &str) -> String {
         let doubled = |path: &Path| path.display().to_string().replace('%', "%%");
-        text.replace("@SITE@", &doubled(&self.folder)).replace("@PROGRAM@", &doubled(&self.program))
+        text.replace("@SITE@", &doubled(&self.site.folder)).replace("@PROGRAM@", &doubled(&self.program))
     }
 
     /// A minute that is this folder's own, away from the full hour, so that not all sites ask arXiv at once.
     fn minute(&self) -> u32 {
         const FIRST: u32 = 5;
         const MINUTES: u32 = 50;
-        let sum = self
-            .folder
-            .to_string_lossy()
-            .bytes()
-            .fold(0, |sum: u32, byte| sum.wrapping_mul(31) + u32::from(byte));
+        let name = self.site.folder.to_string_lossy();
+        let sum = name.bytes().fold(0, |sum: u32, byte| sum.wrapping_mul(31) + u32::from(byte));
         FIRST + sum % MINUTES
-    }
-
-    /// True when Jekyll's settings name ours already.
-    fn excludes_settings(&self) -> Result<bool, DiskError> {
-        let settings = disk::read(&self.folder.join("_config.yml"))?.unwrap_or_default();
-        Ok(String::from_utf8_lossy(&settings).contains("papers.toml"))
-    }
-
-    /// What is left for the user to do.
-    fn next(&self) -> String {
-        let in_cron = |path: &Path| in_shell(path).replace('%', "\\%");
-        let text = NEXT
-            .replace("@CRON_SITE@", &in_cron(&self.folder))
-            .replace("@CRON_PROGRAM@", &in_cron(&self.program))
-            .replace("@INSTALLS@", &installs(SOURCE))
-            .replace("@UNITS@", &in_shell(&self.folder.join(UNITS)));
-        self.filled(&text)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_is_told_only_where_one_is_known() {
-        assert_eq!(installs("https://example.org/p"), "It installs papers from https://example.org/p.");
-        assert!(installs("").contains("behind SOURCE") && !installs("").contains("http"));
     }
 }

@@ -10,6 +10,7 @@ use crate::config::File;
 use crate::lint::{self, Class, Fault, Rule};
 use crate::outcome::Exit;
 use crate::report;
+use crate::resolve::NoFile;
 use papers_system::disk;
 use papers_system::disk::DiskError;
 
@@ -27,22 +28,31 @@ pub(super) fn run(global: &Global, args: &LintArgs) -> anyhow::Result<Exit> {
     let mut allowed = Setup::new(global, File::default())?.settings.lint.allow;
     allowed.extend(&args.allow);
     let mut findings = Vec::new();
-    let mut unread = false;
-    for path in posts(&args.posts)? {
-        match disk::read_post(&path) {
-            Ok(post) => findings.extend(broken(&path, &post, &allowed)),
-            Err(error) => {
+    let (mut unread, mut absent) = (0, 0);
+    let posts = posts(&args.posts)?;
+    for path in &posts {
+        match disk::read_post(path) {
+            Ok(post) => findings.extend(broken(path, &post, &allowed)),
+            Err(error) if path.exists() => {
                 report::error(&error, None);
-                unread = true;
+                unread += 1;
+            }
+            Err(_) => {
+                report::error(&NoFile(path.display().to_string()), None);
+                absent += 1;
             }
         }
     }
     report::print(&printed(args, &findings)?)?;
     let rejected = findings.iter().any(|finding| finding.class != Class::Advice);
-    Ok(match (rejected, unread) {
-        (true, _) => Exit::Rejected,
-        (false, true) => Exit::SomeFailed,
-        (false, false) => Exit::Done,
+    Ok(if rejected {
+        Exit::Rejected
+    } else if absent > 0 && absent == posts.len() {
+        Exit::Usage
+    } else if absent + unread > 0 {
+        Exit::SomeFailed
+    } else {
+        Exit::Done
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use serde_json::{Value, json};
+
 use crate::config::Settings;
 use crate::pipeline::{Depth, Edition, Pipeline, Reading};
 use papers_arxiv as arxiv;
@@ -83,6 +85,42 @@ impl<'a> Plan<'a> {
         text
     }
 
+    /// The plan for programs.
+    pub(super) fn json(&self, edition: &Edition) -> serde_json::Result<String> {
+        Ok(format!("{}\n", serde_json::to_string_pretty(&self.value(edition))?))
+    }
+
+    /// The plan as JSON. `cost_usd` is null where nobody knows the price.
+    pub(super) fn value(&self, edition: &Edition) -> Value {
+        let paper = |planned: &Planned| match planned.estimate {
+            None => json!({ "id": planned.id.to_string() }),
+            Some((estimate, known)) => json!({
+                "id": planned.id.to_string(),
+                "kept": estimate.kept,
+                "estimated_from": if known == Known::Text { "text" } else { "nothing" },
+                "input_tokens": estimate.input_tokens,
+                "output_tokens": estimate.output_tokens,
+                "cost_usd": estimate.cost_usd,
+            }),
+        };
+        let (total, _) = self.sum();
+        let engine = (self.depth == Depth::Digest).then(|| self.engine.writer().name().to_string());
+        json!({
+            "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
+            "cached_records": self.records.cached,
+            "requests": { "records": self.records.records, "pages": self.pages() },
+            "seconds": self.seconds(self.forms()),
+            "engine": engine,
+            "usage": {
+                "input_tokens": total.input_tokens,
+                "output_tokens": total.output_tokens,
+                "cost_usd": total.cost_usd,
+                "most_usd": total.most_usd,
+            },
+            "output": edition.path().map(|path| path.display().to_string()),
+        })
+    }
+
     /// How long the requests take when so many forms of each full text are asked for. Records and pages are asked for at the
     /// same time, each at its own pace.
     fn seconds(&self, forms: usize) -> f64 {
@@ -108,14 +146,8 @@ impl<'a> Plan<'a> {
         }
     }
 
-    fn total(&self) -> String {
-        if self.depth < Depth::Digest {
-            return "none, nothing is digested".to_owned();
-        }
-        let writer = self.engine.writer();
-        if !writer.is_model() {
-            return "none, the built-in engine is used".to_owned();
-        }
+    /// What a model is asked and answers for all papers, and whether all their texts are there to be counted.
+    fn sum(&self) -> (Estimate, Known) {
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =
             if estimates().all(|(_, known)| known == Known::Text) { Known::Text } else { Known::Nothing };
@@ -129,6 +161,18 @@ impl<'a> Plan<'a> {
                 kept: false,
             },
         );
+        (total, known)
+    }
+
+    fn total(&self) -> String {
+        if self.depth < Depth::Digest {
+            return "none, nothing is digested".to_owned();
+        }
+        let writer = self.engine.writer();
+        if !writer.is_model() {
+            return "none, the built-in engine is used".to_owned();
+        }
+        let (total, known) = self.sum();
         let prices = match total.cost_usd {
             Some(_) => format!(", prices of {PRICES_AS_OF} unless `[llm.prices]` says otherwise"),
             None => String::new(),

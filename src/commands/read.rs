@@ -8,9 +8,10 @@ use crate::cli::{Global, ReadArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
 use crate::pipeline::{Pipeline, failed_fetch, failed_read};
+use crate::resolve::{NoFile, is_named_like_a_file};
 use crate::{isolate, report};
 use papers_arxiv as arxiv;
-use papers_fulltext as fulltext;
+use papers_fulltext::{self as fulltext, FulltextError};
 use papers_paper::{Document, PaperId};
 use papers_system::disk;
 
@@ -20,6 +21,7 @@ use super::setup::Setup;
 pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit> {
     let document = match args.paper.parse::<PaperId>() {
         Err(_) if Path::new(&args.paper).is_file() => file(Path::new(&args.paper))?,
+        Err(_) if is_named_like_a_file(&args.paper) => return Err(NoFile(args.paper.clone()).into()),
         Err(error) => return Err(error).context("expected a paper, or a `.html` or `.pdf` file that exists"),
         Ok(id) => match paper(global, args, &id).await? {
             Ok(document) => document,
@@ -34,12 +36,20 @@ pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit
     Ok(Exit::Done)
 }
 
+/// A file that is no paper.
+#[derive(Debug, thiserror::Error)]
+#[error("`{name}` cannot be read")]
+pub(super) struct Unreadable {
+    name: String,
+    source: FulltextError,
+}
+
 fn file(path: &Path) -> anyhow::Result<Document> {
     let bytes = disk::read(path)?.unwrap_or_default();
     let name = path.display().to_string();
     let document =
         if bytes.starts_with(b"%PDF") { isolate::pdf(&bytes) } else { fulltext::html(&bytes, None) };
-    let document = document.with_context(|| format!("`{name}` cannot be read"))?;
+    let document = document.map_err(|source| Unreadable { name: name.clone(), source })?;
     if let Some(words) = document.hidden_words() {
         tracing::warn!("`{name}` {words}");
     }

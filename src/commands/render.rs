@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use anyhow::{Context as _, ensure};
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 use url::Url;
@@ -12,12 +11,24 @@ use crate::outcome::Exit;
 use crate::pipeline::Edition;
 use crate::render::Context;
 use crate::report;
+use crate::resolve::NoFile;
 use papers_arxiv::Urls;
 use papers_paper::{Record, SCHEMA};
 use papers_system::disk;
 
 use super::commit;
 use super::setup::{Setup, flags};
+
+/// What was given is no record, or one of another version.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NoRecord {
+    #[error("`{name}` is not a record that `papers fetch --json` made")]
+    Json { name: String, source: serde_json::Error },
+    #[error(
+        "`{name}` has the schema {schema}, and this `papers` reads {SCHEMA}: update `papers`, or fetch the record anew"
+    )]
+    Schema { name: String, schema: u32 },
+}
 
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
@@ -29,7 +40,8 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, given)?;
     record.lang.clone_from(&setup.settings.lang);
     let undated = record.date == NaiveDate::default();
-    record.date = args.post.date.unwrap_or(if undated { setup.clock.today() } else { record.date });
+    let usual = if undated { setup.clock.today() } else { record.date };
+    record.date = args.post.date.map_or(usual, |day| day.date(setup.today()));
     remove_foreign_figures(&mut record, &setup.settings.urls);
     if args.context {
         let context = Context::of(&setup.settings.post(1), &record)?;
@@ -60,6 +72,7 @@ fn remove_foreign_figures(record: &mut Record, urls: &Urls) {
 pub(super) fn load(name: &str) -> anyhow::Result<Record> {
     let bytes = match name {
         "-" => disk::read_stdin()?,
+        path if !Path::new(path).exists() => return Err(NoFile(path.to_owned()).into()),
         path => disk::read_text(Path::new(path))?.into_bytes(),
     };
     let read = || {
@@ -70,12 +83,9 @@ pub(super) fn load(name: &str) -> anyhow::Result<Record> {
         };
         serde_json::from_value(record)
     };
-    let record: Record =
-        read().with_context(|| format!("`{name}` is not a record that `papers fetch --json` made"))?;
-    ensure!(
-        record.schema == SCHEMA,
-        "`{name}` has the schema {}, and this `papers` reads {SCHEMA}: update `papers`, or fetch the record anew",
-        record.schema
-    );
-    Ok(record)
+    let record: Record = read().map_err(|source| NoRecord::Json { name: name.to_owned(), source })?;
+    match record.schema {
+        SCHEMA => Ok(record),
+        schema => Err(NoRecord::Schema { name: name.to_owned(), schema }.into()),
+    }
 }

@@ -25,7 +25,7 @@ struct Exists(String);
 /// A format that has no posts to list.
 #[derive(Debug, thiserror::Error)]
 #[error("a roundup is a post: `format` has to be `jekyll`, `hugo`, `zola` or `markdown`")]
-struct NoPosts;
+pub(super) struct NoPosts;
 
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {

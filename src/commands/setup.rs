@@ -174,6 +174,9 @@ fn unusable(error: PromptError) -> anyhow::Error {
 }
 
 fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
+    if !path.exists() {
+        return Err(ConfigError::NoTemplate { path: path.display().to_string() });
+    }
     Ok(TemplateSource {
         name: name.to_owned(),
         path: path.display().to_string(),

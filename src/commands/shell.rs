@@ -1,6 +1,6 @@
 //! `papers completions` and `papers man`.
 
-use clap::CommandFactory;
+use clap::{Command, CommandFactory};
 
 use crate::cli::Cli;
 use crate::outcome::Exit;
@@ -9,9 +9,15 @@ use crate::report;
 /// Prints a completion script.
 pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "papers", &mut script);
+    clap_complete::generate(shell, &mut shown(&Cli::command()), "papers", &mut script);
     report::print(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
+}
+
+/// The program without the commands that only programs use; clap would complete them.
+fn shown(whole: &Command) -> Command {
+    let visible = whole.get_subcommands().filter(|command| !command.is_hide_set());
+    Command::new("papers").args(whole.get_arguments()).subcommands(visible)
 }
 
 /// A manual page is asked for of what is no command.

@@ -60,5 +60,5 @@ async fn interrupted() {
         _ = tokio::signal::ctrl_c() => {}
         () = terminated => {}
     }
-    tracing::warn!("interrupted: finished papers are kept");
+    tracing::warn!("interrupted: finished papers are kept; run the same command again to go on");
 }

@@ -61,7 +61,7 @@ const KEYS: [&str; 15] = [
 
 /// One name or several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged, expecting = "a text or a list of texts")]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
 pub enum Names {
     /// `source = "hf"`
     One(String),
@@ -209,6 +209,11 @@ impl Profiles {
         profile.under(flags).complete(name)
     }
 
+    /// The names of all profiles.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.named.keys().map(String::as_str)
+    }
+
     fn named(&self, name: &str) -> Result<&Profile, ConfigError> {
         self.named.get(name).ok_or_else(|| {
             let known: Vec<&str> = self.named.keys().map(String::as_str).collect();
@@ -281,7 +286,7 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
     let mut sources: Vec<Source> = Vec::new();
     for name in named.iter().flat_map(|names| names.split(',')).filter(|name| !name.trim().is_empty()) {
         let source: Source = name.parse().map_err(|error: UnknownSource| {
-            ConfigError::value("`source`", name.trim(), format!("{error}"))
+            ConfigError::value("`daily.source`", name.trim(), format!("{error}"))
         })?;
         if let Source::Category(read) = &source
             && read != name.trim()

@@ -1,7 +1,51 @@
 //! What can be wrong with settings.
 
 use papers_digest::llm::SettingsError;
+use papers_paper::changes;
 use papers_system::disk::DiskError;
+
+/// What the reader of TOML says, in words for the owner of a site.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", worded(.0))]
+pub struct Fault(toml::de::Error);
+
+impl From<toml::de::Error> for Fault {
+    fn from(error: toml::de::Error) -> Self {
+        Self(error)
+    }
+}
+
+/// The message with words in place of Rust's types. Only its last line is ours to word: the others quote the file.
+fn worded(error: &toml::de::Error) -> String {
+    const WORDS: [(&str, &str); 10] = [
+        ("unknown variant ", "it cannot be "),
+        ("a nonzero usize", "a whole number of 1 or more"),
+        ("a nonzero u32", "a whole number of 1 or more"),
+        ("expected usize", "expected a whole number"),
+        ("expected u32", "expected a whole number"),
+        ("expected u8", "expected a whole number"),
+        ("expected f64", "expected a number"),
+        ("expected a boolean", "expected `true` or `false`"),
+        ("expected a string", "expected a text in quotes"),
+        ("expected a sequence", "expected a list in `[ ]`"),
+    ];
+    let text = error.to_string();
+    let quoted = text.trim_end().rsplit_once('\n').map_or(0, |(before, _)| before.len());
+    let (quoted, said) = text.split_at_checked(quoted).unwrap_or(("", &text));
+    if let Some(meant) = meant(said) {
+        return format!("{quoted}\n{meant}");
+    }
+    let said = WORDS.iter().fold(said.to_owned(), |said, (type_name, words)| said.replace(type_name, words));
+    format!("{quoted}{said}")
+}
+
+/// What was meant by a key that there is not, where one of those that there are is much like it.
+fn meant(said: &str) -> Option<String> {
+    let (key, known) = said.trim().strip_prefix("unknown field `")?.split_once('`')?;
+    let nearest = known.split('`').skip(1).step_by(2).min_by_key(|known| changes(key, known))?;
+    let like = 3 * changes(key, nearest) <= key.chars().count().max(3);
+    like.then(|| format!("there is no setting `{key}`; was `{nearest}` meant?"))
+}
 
 /// Settings that cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -16,7 +60,19 @@ pub enum ConfigError {
         path: String,
         /// Where and what.
         #[source]
-        source: Box<toml::de::Error>,
+        source: Box<Fault>,
+    },
+    /// `--config` names a file that is not there.
+    #[error("no such file: `{path}`")]
+    NoSettings {
+        /// Which file.
+        path: String,
+    },
+    /// A template is named that is not there.
+    #[error("no such file: `{path}`, which the settings or `--template` name as a template")]
+    NoTemplate {
+        /// Which file.
+        path: String,
     },
     /// The same on a line that may hold a model's key, which is not shown.
     #[error(

@@ -106,6 +106,7 @@ impl Settings {
         Options {
             lang: self.lang.clone(),
             urls: self.urls.clone(),
+            page_interval: self.page_interval,
             read: self.read,
             when_refused: self.when_refused,
             engine: self.engine,

@@ -1,6 +1,7 @@
 //! What the stages can be told.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,8 @@ pub enum Figures {
 pub struct Options {
     /// The reader's language.
     pub lang: String,
+    /// The least time between two pages of arxiv.org.
+    pub page_interval: Duration,
     /// Where the services are.
     pub urls: Urls,
     /// What of the paper is read.

@@ -24,7 +24,7 @@ impl Pipeline {
         interrupted: impl Future<Output = Interruption>,
         mut found: impl FnMut(Open),
     ) -> Vec<Failed> {
-        self.progress.papers(ids.len());
+        self.progress.papers(ids.len(), self.expected(ids.len()));
         let (mut failed, mut reached) = (Vec::new(), HashSet::new());
         let mut texts = pin!(
             arxiv::stream(&self.client, &self.options.urls, ids)

@@ -14,6 +14,10 @@ use papers_system::disk::{self, DiskError, Durability, FolderLock};
 /// How long another process may write into the same folder. It needs some milliseconds; a hundred of them, a second.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// Endings of files that hold text, whatever the format.
+const TEXTS: [&str; 11] =
+    ["md", "markdown", "mkd", "txt", "text", "html", "htm", "json", "xml", "atom", "bib"];
+
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Target {
@@ -75,13 +79,13 @@ impl Target {
         Ok(target)
     }
 
-    /// The file that `--output` means: itself when its name ends as `usual` does (or, for Markdown, in `.markdown`),
-    /// else `usual` in that folder.
+    /// The file that `--output` means: itself when its name ends as `usual` does or as that of another file of text, else
+    /// `usual` in that folder. `ada.github.io` is a folder.
     pub fn named(output: &Path, usual: &str) -> Self {
         let ending =
             |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
         let (given, usual_ending) = (ending(output), ending(Path::new(usual)));
-        let is_file = given == usual_ending || (usual_ending == "md" && given == "markdown");
+        let is_file = given == usual_ending || TEXTS.contains(&given.to_ascii_lowercase().as_str());
         let path = if is_file && !output.is_dir() { output.to_owned() } else { output.join(usual) };
         Self { path }
     }
@@ -174,6 +178,9 @@ mod tests {
     #[case("post.md", "post.md")]
     #[case("a/post.markdown", "a/post.markdown")]
     #[case("_posts", "_posts/2025-10-09-daily-papers.md")]
+    #[case("x.txt", "x.txt")]
+    #[case("a/Feed.XML", "a/Feed.XML")]
+    #[case("ada.github.io", "ada.github.io/2025-10-09-daily-papers.md")]
     #[case("v1.2", "v1.2/2025-10-09-daily-papers.md")]
     fn a_folder_gets_a_dated_file(#[case] output: &str, #[case] expected: &str) {
         assert_eq!(

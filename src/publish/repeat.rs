@@ -15,7 +15,7 @@ pub enum Repeat {
 impl<'de> Deserialize<'de> for Repeat {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
-        #[serde(untagged, expecting = "`\"never\"` or a number of days")]
+        #[serde(untagged, expecting = "expected `\"never\"` or a number of days")]
         enum Form {
             Days(u32),
             Never(Never),

@@ -59,20 +59,23 @@ pub fn arguments(arguments: &[String]) -> Result<Wanted, DiskError> {
                 collector.lines(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
             }
             Err(_) if argument.contains(['\n', '\r']) => collector.lines("the argument", argument.as_bytes()),
-            Err(_) if is_named_like_a_file(argument) => collector.fail(argument, &NoFile(argument.clone())),
+            Err(_) if is_named_like_a_file(argument) => {
+                let error = NoFile(argument.clone());
+                collector.wanted.failed.push(Failed::new(argument, Stage::Resolve, Cause::NoFile, &error));
+            }
             Err(error) => collector.fail(argument, &error),
         }
     }
     Ok(collector.wanted)
 }
 
-/// A file of a list that is not there.
+/// A file that was named and is not there.
 #[derive(Debug, thiserror::Error)]
 #[error("no such file: `{0}`")]
-struct NoFile(String);
+pub struct NoFile(pub String);
 
 /// True for what is more likely the name of a file than an identifier.
-fn is_named_like_a_file(argument: &str) -> bool {
+pub fn is_named_like_a_file(argument: &str) -> bool {
     let is_address = argument.contains("//");
     let ending = Path::new(argument).extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
     !is_address && ending.starts_with(|c: char| c.is_ascii_alphabetic())

@@ -177,6 +177,19 @@ fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
     assert!(bench.read("new/site/_site/index.html").contains("Daily Papers — 2025-10-09</a>"));
     assert!(bench.read("new/site/_site/2025/10/09/daily-papers.html").contains("A &lt;b&gt; title"));
     assert!(!site.join("_site/papers.toml").exists());
+    let index = bench.read("new/site/_site/index.html");
+    assert!(index.contains(">2025-10-09</time>") && index.contains("prefers-color-scheme: dark"), "{index}");
+    assert!(index.contains("application/atom+xml") && index.contains("href=\"/feed.xml\""), "{index}");
+    let feed = bench.read("new/site/_site/feed.xml");
+    let feed = roxmltree::Document::parse(&feed).unwrap_or_else(|error| panic!("{error}: {feed}"));
+    let texts = |name: &str| -> Vec<&str> {
+        feed.descendants()
+            .filter(|node| node.has_tag_name(("http://www.w3.org/2005/Atom", name)))
+            .filter_map(|node| node.text())
+            .collect()
+    };
+    assert_eq!(texts("title"), ["Daily Papers", "Daily Papers — 2025-10-09"]);
+    assert!(texts("content")[0].contains("A &lt;b&gt; title"), "{:?}", texts("content"));
 }
 
 #[test]
@@ -227,19 +240,118 @@ fn actionlint(workflow: &Path) -> Option<Output> {
 }
 
 #[test]
-fn the_workflow_passes_an_independent_checker() {
+fn the_workflows_pass_an_independent_checker() {
+    for (name, text) in [
+        (".git", ""),
+        ("_config.yml", ""),
+        ("Gemfile", "gem 'jekyll'"),
+        ("hugo.toml", ""),
+        ("config.toml", "base_url = '/'"),
+    ] {
+        let bench = Bench::offline();
+        bench.write(name, text);
+        bench.papers(&["init", "--pages"]).assert().success();
+        for workflow in ["papers.yml", "pages.yml"] {
+            let Some(run) = actionlint(&bench.path(".github/workflows").join(workflow)) else {
+                skip("actionlint is not installed");
+                return;
+            };
+            let said = String::from_utf8_lossy(&run.stdout) + String::from_utf8_lossy(&run.stderr);
+            assert!(run.status.success(), "{name}, {workflow}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_workflow_for_pages_is_started_after_a_new_post() {
     let bench = Bench::offline();
-    bench.papers(&["init"]).assert().success();
-    let Some(run) = actionlint(&bench.path(".github/workflows/papers.yml")) else {
-        skip("actionlint is not installed");
+    let run = bench.papers(&["init", "--pages", "new"]).assert().success();
+    run.stdout(
+        contains("wrote .github/workflows/pages.yml").and(contains("choose GitHub Actions as the source")),
+    );
+    let steps = |name: &str| {
+        let text = bench.read(&format!("new/.github/workflows/{name}"));
+        let workflow: Value = serde_saphyr::from_str(&text).unwrap();
+        workflow["jobs"]
+            .as_object()
+            .unwrap()
+            .values()
+            .flat_map(|job| job["steps"].as_array().unwrap().clone())
+            .collect()
+    };
+    let papers: Vec<Value> = steps("papers.yml");
+    let named: Vec<&str> = papers.iter().filter_map(|step| step["name"].as_str()).collect();
+    let place =
+        |name: &str| named.iter().position(|known| *known == name).unwrap_or_else(|| panic!("{named:?}"));
+    assert!(
+        place("Push") < place("Build the site") && place("Build the site") < place("Say how the day stands")
+    );
+    let pages: Vec<Value> = steps("pages.yml");
+    let uses = |what: &str| {
+        pages.iter().any(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with(what)))
+    };
+    assert!(uses("actions/jekyll-build-pages") && uses("actions/deploy-pages"));
+    bench.papers(&["init", "plain"]).assert().success();
+    assert!(!bench.path("plain/.github/workflows/pages.yml").exists());
+    assert!(bench.read("plain/.github/workflows/papers.yml").contains("# - name: Build the site"));
+}
+
+#[test]
+fn settings_fit_the_site_and_the_user() {
+    let mut bench = Bench::offline();
+    bench.set("LANG", "de_AT.UTF-8");
+    bench.set("TZ", "Europe/Vienna");
+    let run = bench.papers(&["init", "--contact", "ada@example.org", "new"]).assert().success();
+    run.stdout(contains("contact").not());
+    let settings: toml::Table = bench.read("new/papers.toml").parse().unwrap();
+    for (key, value) in [("lang", "de"), ("timezone", "Europe/Vienna"), ("contact", "ada@example.org")] {
+        assert_eq!(settings[key].as_str(), Some(value));
+    }
+    assert_eq!(settings["daily"]["top"].as_integer(), Some(10));
+    let config = bench.read("new/_config.yml");
+    assert!(config.contains("timezone: Europe/Vienna #") && config.contains("lang: de #"), "{config}");
+    assert!(!config.contains('@'), "{config}");
+    let mut shown = bench.papers(&["config", "daily.top", "post.evidence"]);
+    let shown = shown.current_dir(bench.path("new")).assert().success();
+    shown.stdout(
+        predicates::str::is_match("post.evidence = \"links\" +# papers.toml\ndaily.top = 10 +# papers.toml")
+            .unwrap(),
+    );
+}
+
+#[test]
+fn an_exclude_that_is_there_is_added_to_and_formulas_are_asked_about() {
+    let bench = Bench::offline();
+    bench.write("_config.yml", "theme: minima\nexclude:\n  - vendor\n");
+    let run = bench.papers(&["init"]).assert().success();
+    run.stdout(
+        contains("add `papers.toml` to your `exclude:`")
+            .and(contains("exclude: [papers.toml]").not())
+            .and(contains("nothing here loads MathJax").and(contains("_includes/custom-head.html"))),
+    );
+}
+
+/// Hugo builds what is written for it where `papers init` found it.
+#[test]
+fn a_site_of_hugo_gets_posts_that_hugo_builds() {
+    let bench = Bench::offline();
+    bench.write("hugo.toml", "baseURL = 'https://example.org/'\ntitle = 'x'\n");
+    std::fs::create_dir_all(bench.path("layouts/_default")).unwrap();
+    bench.write("layouts/_default/single.html", "{{ .Params.lang }}|{{ .Description }}|{{ .Content }}");
+    bench.write("layouts/_default/list.html", "{{ range .Pages }}{{ .RelPermalink }}{{ end }}");
+    bench.papers(&["init"]).assert().success().stdout(contains("papers fetch -o content/posts"));
+    bench.write(
+        "record.json",
+        r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A <b> title"}, "digest": {"tldr": "One."}}]}"#,
+    );
+    bench.papers(&["render", "record.json", "-o", "content/posts"]).assert().success();
+    let Ok(run) = Command::new("hugo").arg("--quiet").current_dir(bench.folder.path()).output() else {
+        skip("hugo is not installed");
         return;
     };
-    assert!(
-        run.status.success(),
-        "{}{}",
-        String::from_utf8_lossy(&run.stdout),
-        String::from_utf8_lossy(&run.stderr)
-    );
+    assert!(run.status.success(), "{}", String::from_utf8_lossy(&run.stderr));
+    let page = bench.read("public/posts/2025-10-09-daily-papers/index.html");
+    assert!(page.contains("A &lt;b&gt; title") && page.contains("<strong>One.</strong>"), "{page}");
 }
 
 /// A clone of a bare repository with the workflow in it, and programs that stand in for those of the runner.
@@ -273,7 +385,7 @@ impl Runner {
         runner.stand_in("gh", "echo \"$@\" >> ../asked");
         // What `papers daily` does as far as git sees it, by the real program.
         runner.stand_in("papers", &format!(
-            "echo \"$PAPERS_STATES\"\nexec 3< ../record.json\n\"{}\" render - -o _posts --commit <&3\nexit \"$PAPERS_CODE\"",
+            "[ \"$1\" = daily ] || exit 0\necho \"$PAPERS_STATES\"\nexec 3< ../record.json\n\"{}\" render - -o _posts --commit <&3\nexit \"$PAPERS_CODE\"",
             assert_cmd::cargo::cargo_bin!("papers").display()
         ));
         runner.bench.write(
@@ -412,8 +524,7 @@ fn the_workflow_is_red_or_says_so_when_a_day_is_not_done() {
 fn what_a_red_day_learned_is_there_on_the_next() {
     const RED: [u32; 3] = [3, 6, 9];
     let mut runner = Runner::new();
-    let note =
-        "mkdir -p ~/.local/state/papers; echo day >> ~/.local/state/papers/days; exit \"$PAPERS_CODE\"";
+    let note = "[ \"$1\" = daily ] || exit 0; mkdir -p ~/.local/state/papers; echo day >> ~/.local/state/papers/days; exit \"$PAPERS_CODE\"";
     runner.stand_in("papers", note);
     for day in 1..=10 {
         runner.bench.set("PAPERS_CODE", if RED.contains(&day) { "5" } else { "0" });

@@ -96,10 +96,10 @@ fn replace_writes_the_post_anew_but_never_loses_a_paper() {
 fn a_file_that_is_no_post_is_not_taken_for_a_folder() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
-    bench.write("notes.txt", "mine\n");
-    let run = bench.papers(&["fetch", "-o", "notes.txt", "2510.06590"]).assert().code(2);
-    run.stderr(contains("`notes.txt` stands there"));
-    assert_eq!(bench.read("notes.txt"), "mine\n");
+    bench.write("notes.csv", "mine\n");
+    let run = bench.papers(&["fetch", "-o", "notes.csv", "2510.06590"]).assert().code(2);
+    run.stderr(contains("`notes.csv` stands there"));
+    assert_eq!(bench.read("notes.csv"), "mine\n");
     assert!(server.log().is_empty(), "nobody is asked");
 }
 
@@ -251,6 +251,8 @@ fn interrupting_keeps_finished_papers() {
     std::thread::sleep(Duration::from_secs(3));
     std::process::Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap();
     let output = run.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(130), "{said}");
+    assert!(said.contains("run the same command again to go on"), "{said}");
     assert_eq!(headings(&bench.read(POST)).len(), 1);
 }

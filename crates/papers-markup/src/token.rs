@@ -57,7 +57,9 @@ pub struct Tag<'a> {
     pub meta: Option<&'a str>,
     /// The `content` of a `<meta>`.
     pub content: Option<&'a str>,
-    /// Whether it is `hidden`.
+    /// All its attributes, as they are written.
+    pub attributes: &'a str,
+    /// Whether it is `hidden`, or a `popover`, which is hidden until asked for.
     pub hidden: bool,
     /// Whether `aria-hidden` is true.
     pub aria_hidden: bool,
@@ -66,6 +68,17 @@ pub struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
+    /// The value of an attribute, looked up by its name in lower case; empty where it has none.
+    pub fn attribute(&self, name: &str) -> Option<&'a str> {
+        let mut tokens = Tokens::new(self.attributes);
+        while let Some((own, value)) = tokens.attribute() {
+            if own.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+        }
+        None
+    }
+
     /// Stores an attribute; of two with one name the first counts.
     fn set(&mut self, name: &str, value: &'a str) {
         match name {
@@ -85,7 +98,7 @@ impl<'a> Tag<'a> {
             "content" => _ = self.content.get_or_insert(value),
             "colspan" => _ = self.colspan.get_or_insert(value),
             "rowspan" => _ = self.rowspan.get_or_insert(value),
-            "hidden" => self.hidden = true,
+            "hidden" | "popover" => self.hidden = true,
             "aria-hidden" => self.aria_hidden |= value.eq_ignore_ascii_case("true"),
             _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => {
                 self.set(&name.to_ascii_lowercase(), value);
@@ -163,38 +176,40 @@ impl<'a> Tokens<'a> {
 
     /// Reads attributes up to and past `>`; false when the page ends before.
     fn attributes(&mut self, tag: &mut Tag<'a>) -> bool {
+        let all = self.rest;
         loop {
-            self.white_space();
-            match self.rest.as_bytes().first() {
-                None => return false,
-                Some(b'>') => {
-                    self.take(1);
-                    return true;
-                }
-                Some(b'/') => {
-                    self.take(1);
-                    tag.closed = self.rest.starts_with('>');
-                }
-                Some(_) => self.attribute(tag),
-            }
+            tag.closed = self.separators();
+            let Some((name, value)) = self.attribute() else { break };
+            tag.set(name, value);
         }
+        tag.attributes = all.get(..all.len() - self.rest.len()).unwrap_or_default();
+        !self.take(1).is_empty()
     }
 
-    fn attribute(&mut self, tag: &mut Tag<'a>) {
+    /// Steps over white space and slashes; true if the last is a slash.
+    fn separators(&mut self) -> bool {
+        let length = self.rest.bytes().take_while(|byte| byte.is_ascii_whitespace() || *byte == b'/').count();
+        self.take(length).ends_with('/')
+    }
+
+    /// Reads an attribute, its name and its value; `None` at the end of the tag.
+    fn attribute(&mut self) -> Option<(&'a str, &'a str)> {
+        self.separators();
         // A leading `=` is part of the name: the standard says so, and without it the loop would stand still.
         let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=');
         let bytes = self.rest.as_bytes();
+        if matches!(bytes.first(), None | Some(b'>')) {
+            return None;
+        }
         let length = bytes.iter().skip(1).position(ends).map_or(bytes.len(), |at| at + 1);
         let name = self.take(length);
         self.white_space();
-        if self.rest.starts_with('=') {
-            self.take(1);
-            self.white_space();
-            let value = self.value();
-            tag.set(name, value);
-        } else {
-            tag.set(name, "");
+        if !self.rest.starts_with('=') {
+            return Some((name, ""));
         }
+        self.take(1);
+        self.white_space();
+        Some((name, self.value()))
     }
 
     fn value(&mut self) -> &'a str {

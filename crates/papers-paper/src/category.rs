@@ -58,6 +58,32 @@ const CLOSED: [(&str, &str); 18] = [
     ("supr-con", "cond-mat.supr-con"),
 ];
 
+/// Fields as people call them, and their categories.
+const FIELDS: [(&str, &str); 22] = [
+    ("machine learning", "cs.LG"),
+    ("ml", "cs.LG"),
+    ("deep learning", "cs.LG"),
+    ("artificial intelligence", "cs.AI"),
+    ("nlp", "cs.CL"),
+    ("natural language processing", "cs.CL"),
+    ("computational linguistics", "cs.CL"),
+    ("llm", "cs.CL"),
+    ("vision", "cs.CV"),
+    ("computer vision", "cs.CV"),
+    ("robotics", "cs.RO"),
+    ("cryptography", "cs.CR"),
+    ("security", "cs.CR"),
+    ("information retrieval", "cs.IR"),
+    ("software engineering", "cs.SE"),
+    ("databases", "cs.DB"),
+    ("speech", "eess.AS"),
+    ("statistics", "stat"),
+    ("mathematics", "math"),
+    ("quantum physics", "quant-ph"),
+    ("astronomy", "astro-ph"),
+    ("biology", "q-bio"),
+];
+
 /// A name that is no category of arXiv's.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCategory {
@@ -68,6 +94,12 @@ pub enum UnknownCategory {
         name: String,
         /// The category that was probably meant.
         nearest: String,
+    },
+    /// None is like it.
+    #[error("arXiv has no category `{name}`; https://arxiv.org/category_taxonomy lists them")]
+    Strange {
+        /// What was given.
+        name: String,
     },
     /// An archive of the past.
     #[error("arXiv's archive `{name}` is closed; its papers go to `{now}`")]
@@ -87,7 +119,10 @@ pub fn category(name: &str) -> Result<String, UnknownCategory> {
     }
     match CLOSED.iter().find(|(closed, _)| closed.eq_ignore_ascii_case(name)) {
         Some((closed, now)) => Err(UnknownCategory::Closed { name: (*closed).to_owned(), now }),
-        None => Err(UnknownCategory::Unknown { name: name.to_owned(), nearest: nearest(name) }),
+        None => Err(match nearest(name) {
+            Some(nearest) => UnknownCategory::Unknown { name: name.to_owned(), nearest },
+            None => UnknownCategory::Strange { name: name.to_owned() },
+        }),
     }
 }
 
@@ -105,10 +140,14 @@ fn all() -> impl Iterator<Item = String> {
 }
 
 /// The category whose name takes the fewest changes, among those that differ alike one of the same archive. A subject alone
-/// (`CL`) is taken for that of an archive that has it.
-fn nearest(name: &str) -> String {
+/// (`CL`) is taken for that of an archive that has it, a field for its category. `None` where more than half of the name
+/// would have to change.
+fn nearest(name: &str) -> Option<String> {
     const LONGEST: usize = 40;
     let name: String = name.to_ascii_lowercase().chars().take(LONGEST).collect();
+    if let Some((_, category)) = FIELDS.iter().find(|(field, _)| *field == name) {
+        return Some((*category).to_owned());
+    }
     let archive = |category: &str| category.split('.').next().map(str::to_owned);
     let mut by_subject: Vec<String> =
         all().filter(|known| known.to_ascii_lowercase().ends_with(&format!(".{name}"))).collect();
@@ -119,11 +158,12 @@ fn nearest(name: &str) -> String {
             (changes(&name, &folded), archive(&folded) != archive(&name))
         })
     };
-    by_subject.into_iter().next().or_else(by_changes).unwrap_or_default()
+    let like = |found: &String| 2 * changes(&name, &found.to_ascii_lowercase()) <= name.chars().count();
+    by_subject.into_iter().next().or_else(|| by_changes().filter(like))
 }
 
 /// The number of characters to insert, remove or replace between two words (Levenshtein).
-fn changes(a: &str, b: &str) -> usize {
+pub fn changes(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.chars().enumerate() {
@@ -161,6 +201,7 @@ mod tests {
     #[case("quant-phys", "quant-ph")]
     #[case("stats.ML", "stat.ML")]
     #[case("eess.SYS", "eess.SY")]
+    #[case("Machine Learning", "cs.LG")]
     fn an_unknown_name_is_answered_with_the_nearest(#[case] given: &str, #[case] expected: &str) {
         let Err(UnknownCategory::Unknown { nearest, .. }) = category(given) else {
             panic!("{given} is known")
@@ -173,6 +214,12 @@ mod tests {
         let error = category("cmp-lg").unwrap_err();
         assert_eq!(error.to_string(), "arXiv's archive `cmp-lg` is closed; its papers go to `cs.CL`");
         assert!(CLOSED.iter().all(|(_, now)| category(now).is_ok()));
+    }
+
+    #[test]
+    fn a_name_like_none_leads_to_the_list() {
+        assert!(matches!(category("basket weaving"), Err(UnknownCategory::Strange { .. })));
+        assert!(FIELDS.iter().all(|(_, known)| category(known).as_deref() == Ok(known)));
     }
 
     #[test]

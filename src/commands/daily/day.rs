@@ -1,6 +1,7 @@
 //! One day: ask, select, digest, write, note.
 
 use chrono::NaiveDate;
+use serde_json::{Value, json};
 
 use super::Session;
 use crate::calendar::{self, Facts, State};
@@ -101,7 +102,7 @@ impl Session<'_> {
 
     /// Takes the papers up to an edition, or tells what that would take.
     async fn make(
-        &self,
+        &mut self,
         day: NaiveDate,
         wanted: Wanted,
         edition: &mut Edition,
@@ -112,7 +113,13 @@ impl Session<'_> {
         self.warn_of_many(&wanted.ids);
         if self.args.dry_run {
             let plan = Plan::of(self.setup, &self.pipeline, &wanted.ids).await?;
-            report::print(&format!("{day}\n{}", plan.lines(edition)))?;
+            if self.args.output.json {
+                let mut value = json!({ "date": day });
+                merge(&mut value, plan.value(edition));
+                self.plans.push(value);
+            } else {
+                report::print(&format!("{day}\n{}", plan.lines(edition)))?;
+            }
             return Ok(None);
         }
         Ok(Some(self.pipeline.make(edition, wanted, self.stop.wait()).await))
@@ -193,5 +200,12 @@ impl Session<'_> {
             incomplete: early || stopped || !outcome.sources.is_empty() || !outcome.open.is_empty(),
         };
         self.journal.note(outcome.day, record);
+    }
+}
+
+/// Puts the fields of one JSON object into another.
+fn merge(into: &mut Value, fields: Value) {
+    if let (Some(into), Value::Object(fields)) = (into.as_object_mut(), fields) {
+        into.extend(fields);
     }
 }

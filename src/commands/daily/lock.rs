@@ -12,8 +12,8 @@ const POLL: Duration = Duration::from_millis(200);
 
 /// The user did not want to wait.
 #[derive(Debug, thiserror::Error)]
-#[error("interrupted while another run was at work on the same posts")]
-pub(super) struct Interrupted;
+#[error("interrupted while another run was at work on the same posts; run the same command again to go on")]
+pub(in crate::commands) struct Interrupted;
 
 /// Takes the lock, after whoever has it. A process that dies gives it back. Where there can be none, as in a folder that cannot be
 /// written, the run goes on without: what it writes is merged with what stands in any case.

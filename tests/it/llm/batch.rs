@@ -68,7 +68,7 @@ fn round_trip(provider: &str, count: usize) {
     let begin = Instant::now();
     let server = library();
     let bench = fake::bench(&server, provider);
-    let ids: String = (0..count).map(|n| format!("2510.{n:05}\n")).collect();
+    let ids: String = (0..count).map(|n| format!("2511.{n:05}\n")).collect();
     bench.write("ids.txt", &ids);
     let export = || {
         let time = if count > 1_000 { "/usr/bin/time -f 'export: %M KB, %e s' " } else { "" };

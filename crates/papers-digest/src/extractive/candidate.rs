@@ -267,8 +267,10 @@ fn section_candidates<'a>(
     title: &Title<'_>,
 ) -> Vec<Candidate<'a>> {
     let in_abstract = section.is(SectionRole::Abstract);
-    let announces =
-        |signs: &Signs| signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show]);
+    let announces = |signs: &Signs| {
+        let tries = in_abstract && signs.has(Sign::Trial) && signs.has(Sign::We);
+        tries || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
+    };
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
     let signed: Vec<(&str, Signs)> = quotes.map(|quote| (quote, Signs::of(quote))).collect();
     let first = signed.iter().position(|(_, signs)| announces(signs));

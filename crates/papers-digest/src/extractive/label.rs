@@ -38,10 +38,15 @@ fn part(label: &str) -> Option<SectionRole> {
             SectionRole::Method
         }
         "result" | "results" | "main results" | "key results" | "findings" | "main findings"
-        | "key findings" => SectionRole::Results,
-        "conclusion" | "conclusions" | "discussion" | "significance" | "summary" | "relevance" => {
-            SectionRole::Conclusion
-        }
+        | "key findings" | "principal findings" => SectionRole::Results,
+        "conclusion"
+        | "conclusions"
+        | "conclusions/significance"
+        | "interpretation"
+        | "discussion"
+        | "significance"
+        | "summary"
+        | "relevance" => SectionRole::Conclusion,
         "limitation" | "limitations" => SectionRole::Limitations,
         _ => return None,
     };
@@ -58,6 +63,8 @@ mod tests {
     #[case("Methods: We train a model.", Some((SectionRole::Method, "We train a model.")))]
     #[case("RESULTS. The error falls.", Some((SectionRole::Results, "The error falls.")))]
     #[case("Results High accuracy was reached.", Some((SectionRole::Results, "High accuracy was reached.")))]
+    #[case("Principal Findings: The error falls.", Some((SectionRole::Results, "The error falls.")))]
+    #[case("Conclusions/Significance: It is over.", Some((SectionRole::Conclusion, "It is over.")))]
     #[case("Results show that: the error falls.", None)]
     #[case("Background Subtraction is old.", None)]
     #[case("We train a model.", None)]

@@ -118,7 +118,9 @@ pub(super) const FACTS: [Fact; 44] = [
     ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
     ("in-quotes", |c| c.text.contains(['“', '”'])),
     // Goes on with what the sentence before it says.
-    ("continues", |c| CONTINUES.iter().any(|opening| c.text.starts_with(opening))),
+    ("continues", |c| {
+        CONTINUES.iter().any(|opening| c.text.starts_with(opening) || c.quote.starts_with(opening))
+    }),
     // Has other people's work as its subject.
     ("others-first", |c| OTHERS.iter().any(|opening| c.text.starts_with(opening))),
     // Weighs one thing against another.
@@ -130,7 +132,7 @@ pub(super) const FACTS: [Fact; 44] = [
 ];
 
 /// Openings of a sentence that goes on with what the one before it says.
-const CONTINUES: [&str; 22] = [
+const CONTINUES: [&str; 24] = [
     "First",
     "Second",
     "Third",
@@ -153,6 +155,8 @@ const CONTINUES: [&str; 22] = [
     "To do",
     "Together with",
     "To further",
+    "We also ",
+    "We further ",
 ];
 
 /// Openings of a sentence on what others do.

@@ -114,9 +114,20 @@ fn by_class(token: &str, name: &str) -> Option<Part> {
 fn foreign(token: &str) -> Option<Part> {
     match token {
         "mjpage" | "mjx-chtml" | "MathJax" | "MathJax_CHTML" | "katex" => Some(Part::Formula),
-        "sr-only" | "MathJax_Preview" | "package-alerts" => Some(Part::Ignored),
+        "MathJax_Preview" | "package-alerts" => Some(Part::Ignored),
         _ => None,
     }
+}
+
+/// True for a class that hides its element by a sheet that is not on the page: arXiv's, Bootstrap's, LaTeXML's own.
+pub(super) fn hides(name: &str, class: &str) -> bool {
+    #[rustfmt::skip]
+    const HIDING: &[&str] = &[
+        "sr-only", "is-sr-only", "visually-hidden", "visually-hidden-focusable", "screen-reader-text", "d-none",
+        "invisible", "opacity-0", "text-white", "text-hide", "collapse", "hidden", "hide", "is-hidden", "is-invisible",
+        "ltx_phantom", "ltx_nodisplay", "ltx_rdf",
+    ];
+    name != "button" && class.split_ascii_whitespace().any(|own| HIDING.contains(&own))
 }
 
 fn block(name: &str) -> Option<Part> {

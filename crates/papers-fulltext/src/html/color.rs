@@ -1,97 +1,236 @@
 //! Colors of style declarations, as far as they tell visible text from invisible.
 
+use super::length::{fraction, number};
+
 /// Channels that differ by no more than this cannot be told apart at a glance: `#F0F0F0` on white is invisible, the
 /// faintest gray that papers use on purpose (`gray!10`, `#E6E6E6`) differs by 25.
-const TELLING: u8 = 20;
+const TELLING: f32 = 20.0;
 /// Alpha below this is transparent.
-const FAINT: u8 = 13;
+const FAINT: f32 = 0.05;
 
-/// Red, green, blue and alpha.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Red, green and blue of 0 to 255, and alpha of 0 to 1.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Color {
-    channels: [u8; 3],
-    alpha: u8,
+    channels: [f32; 3],
+    alpha: f32,
 }
 
 impl Color {
     /// The page.
-    pub(super) const WHITE: Self = Self { channels: [255; 3], alpha: 255 };
-    const BLACK: Self = Self { channels: [0; 3], alpha: 255 };
-    const CLEAR: Self = Self { channels: [0; 3], alpha: 0 };
+    pub(super) const WHITE: Self = Self { channels: [255.0; 3], alpha: 1.0 };
+    /// Text without a color of its own.
+    pub(super) const BLACK: Self = Self { channels: [0.0; 3], alpha: 1.0 };
+    const CLEAR: Self = Self { channels: [0.0; 3], alpha: 0.0 };
 
     /// True when nothing of it is seen.
     pub(super) fn is_transparent(self) -> bool {
         self.alpha < FAINT
     }
 
+    /// What is seen of it before something opaque.
+    pub(super) fn over(self, behind: Self) -> Self {
+        let mut channels = behind.channels;
+        for (channel, own) in channels.iter_mut().zip(self.channels) {
+            *channel = own * self.alpha + *channel * (1.0 - self.alpha);
+        }
+        Self { channels, alpha: 1.0 }
+    }
+
     /// True when text of this color cannot be told from what is behind it.
     pub(super) fn resembles(self, behind: Self) -> bool {
-        self.channels.iter().zip(behind.channels).all(|(own, other)| own.abs_diff(other) <= TELLING)
+        let seen = self.over(behind);
+        seen.channels.iter().zip(behind.channels).all(|(own, other)| (own - other).abs() <= TELLING)
+    }
+
+    fn of_hex(rgb: u32) -> Self {
+        let byte = |shift: u32| f32::from(u8::try_from((rgb >> shift) & 0xFF).unwrap_or(0));
+        Self { channels: [byte(16), byte(8), byte(0)], alpha: 1.0 }
+    }
+
+    /// A color of linear light, as screens show it.
+    fn of_light(light: [f32; 3], alpha: f32) -> Self {
+        let channel = |light: f32| {
+            let shown =
+                if light <= 0.003_130_8 { 12.92 * light } else { 1.055 * light.powf(1.0 / 2.4) - 0.055 };
+            (shown * 255.0).clamp(0.0, 255.0)
+        };
+        Self { channels: light.map(channel), alpha }
     }
 }
 
-/// Reads a color; `None` when it is none that is known, which then hides nothing.
+/// Reads a color, in lower case; `None` when it is none that can be computed.
 pub(super) fn parse(value: &str) -> Option<Color> {
-    let value = value.trim().to_ascii_lowercase();
-    match value.as_str() {
-        "white" | "snow" | "ivory" | "ghostwhite" | "floralwhite" | "mintcream" | "azure" | "whitesmoke" => {
-            Some(Color::WHITE)
-        }
-        "black" => Some(Color::BLACK),
-        "transparent" => Some(Color::CLEAR),
-        _ => match value.strip_prefix('#') {
-            Some(digits) => hex(digits),
-            None => function(&value),
-        },
+    let value = value.trim();
+    if value == "transparent" {
+        return Some(Color::CLEAR);
     }
+    if let Some(digits) = value.strip_prefix('#') {
+        return hex(digits);
+    }
+    if value.contains('(') {
+        return function(value);
+    }
+    let named = NAMED
+        .split_ascii_whitespace()
+        .find_map(|pair| pair.split_once('=').filter(|(name, _)| *name == value));
+    named.and_then(|(_, digits)| u32::from_str_radix(digits, 16).ok()).map(Color::of_hex)
 }
 
-#[expect(clippy::many_single_char_names, reason = "one name a digit")]
 fn hex(digits: &str) -> Option<Color> {
-    let nibbles: Option<Vec<u8>> =
-        digits.chars().map(|c| c.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
-    match nibbles?.as_slice() {
-        [r, g, b] => Some(Color { channels: [r * 17, g * 17, b * 17], alpha: 255 }),
-        [r, g, b, a] => Some(Color { channels: [r * 17, g * 17, b * 17], alpha: a * 17 }),
-        [r, s, g, h, b, c] => Some(Color { channels: [r * 16 + s, g * 16 + h, b * 16 + c], alpha: 255 }),
-        [r, s, g, h, b, c, a, z] => {
-            Some(Color { channels: [r * 16 + s, g * 16 + h, b * 16 + c], alpha: a * 16 + z })
-        }
-        _ => None,
-    }
+    let number = u32::from_str_radix(digits, 16).ok()?;
+    let double =
+        |number: u32| (0..4).rev().fold(0, |sum, at| (sum << 8) | (((number >> (4 * at)) & 0xF) * 0x11));
+    let (rgb, alpha) = match digits.len() {
+        3 => (double(number), 255),
+        4 => (double(number) >> 8, double(number) & 0xFF),
+        6 => (number, 255),
+        8 => (number >> 8, number & 0xFF),
+        _ => return None,
+    };
+    Some(Color { alpha: u8::try_from(alpha).map_or(1.0, f32::from) / 255.0, ..Color::of_hex(rgb) })
 }
 
-/// `rgb(…)`, `rgba(…)`, and of `hsl(…)` its white.
+/// `rgb(…)`, `hsl(…)`, `oklch(…)` and all others that CSS has, but for mixtures.
 fn function(value: &str) -> Option<Color> {
     let (name, rest) = value.split_once('(')?;
-    let arguments: Vec<&str> =
-        rest.trim_end_matches(')').split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
-    match (name, arguments.as_slice()) {
-        ("rgb" | "rgba", [r, g, b, alpha @ ..]) => Some(Color {
-            channels: [channel(r, 255.0)?, channel(g, 255.0)?, channel(b, 255.0)?],
-            alpha: alpha.first().map_or(Some(255), |alpha| channel(&scaled(alpha)?, 255.0))?,
-        }),
-        ("hsl" | "hsla", [_, _, light, ..]) if channel(light, 100.0)? >= 248 => Some(Color::WHITE),
+    let inside = rest.strip_suffix(')')?;
+    if name == "light-dark" {
+        return parse(super::css::split(inside, ',').first()?);
+    }
+    let mut arguments: Vec<&str> = inside.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
+    let space = if name == "color" { arguments.drain(..1).next()? } else { name };
+    let (one, two, three) = match arguments.as_slice() {
+        [one, two, three] | [one, two, three, _] => (*one, *two, *three),
+        _ => return None,
+    };
+    let alpha = arguments.get(3).map_or(Some(1.0), |alpha| part(alpha, 1.0))?.clamp(0.0, 1.0);
+    let lit = |light: [f32; 3]| Some(Color::of_light(light, alpha));
+    let plain =
+        |channels: [f32; 3]| Some(Color { channels: channels.map(|c| (c * 255.0).clamp(0.0, 255.0)), alpha });
+    match space {
+        "rgb" | "rgba" => {
+            plain([part(one, 255.0)?, part(two, 255.0)?, part(three, 255.0)?].map(|c| c / 255.0))
+        }
+        "hsl" | "hsla" => plain(hsl(degrees(one)?, percent(two)?, percent(three)?)),
+        "hwb" => plain(hwb(degrees(one)?, percent(two)?, percent(three)?)),
+        "lab" => lit(lab(part(one, 100.0)?, part(two, 125.0)?, part(three, 125.0)?)),
+        "lch" => {
+            let (a, b) = polar(part(two, 150.0)?, degrees(three)?);
+            lit(lab(part(one, 100.0)?, a, b))
+        }
+        "oklab" => lit(oklab(part(one, 1.0)?, part(two, 0.4)?, part(three, 0.4)?)),
+        "oklch" => {
+            let (a, b) = polar(part(two, 0.4)?, degrees(three)?);
+            lit(oklab(part(one, 1.0)?, a, b))
+        }
+        "srgb" | "display-p3" | "a98-rgb" | "prophoto-rgb" | "rec2020" => {
+            plain([part(one, 1.0)?, part(two, 1.0)?, part(three, 1.0)?])
+        }
+        "srgb-linear" => lit([part(one, 1.0)?, part(two, 1.0)?, part(three, 1.0)?]),
+        "xyz" | "xyz-d65" | "xyz-d50" => lit(of_xyz([part(one, 1.0)?, part(two, 1.0)?, part(three, 1.0)?])),
         _ => None,
     }
 }
 
-/// An alpha of 0 to 1 as a percentage.
-fn scaled(alpha: &str) -> Option<String> {
-    if alpha.ends_with('%') {
-        return Some(alpha.to_owned());
+/// A number, or a percentage of `whole`.
+fn part(value: &str, whole: f32) -> Option<f32> {
+    match value {
+        "none" => Some(0.0),
+        _ if value.ends_with('%') => Some(fraction(value)? * whole),
+        _ => fraction(value),
     }
-    alpha.parse::<f32>().ok().map(|part| format!("{}%", part * 100.0))
 }
 
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to 0..=255 before")]
-fn channel(value: &str, whole: f32) -> Option<u8> {
-    let part = match value.strip_suffix('%') {
-        Some(percent) => percent.parse::<f32>().ok()? / 100.0,
-        None => value.parse::<f32>().ok()? / whole,
-    };
-    Some((part * 255.0).round().clamp(0.0, 255.0) as u8)
+fn percent(value: &str) -> Option<f32> {
+    let number = part(value.trim_end_matches('%'), 1.0)?;
+    Some((number / 100.0).clamp(0.0, 1.0))
 }
+
+fn degrees(value: &str) -> Option<f32> {
+    if value == "none" {
+        return Some(0.0);
+    }
+    let (amount, unit) = number(value)?;
+    let turn = match unit {
+        "" | "deg" => 1.0,
+        "rad" => 180.0 / std::f32::consts::PI,
+        "grad" => 0.9,
+        "turn" => 360.0,
+        _ => return None,
+    };
+    Some((amount * turn).rem_euclid(360.0))
+}
+
+fn polar(chroma: f32, hue: f32) -> (f32, f32) {
+    let (sin, cos) = hue.to_radians().sin_cos();
+    (chroma * cos, chroma * sin)
+}
+
+fn hsl(hue: f32, saturation: f32, light: f32) -> [f32; 3] {
+    [0.0, 8.0, 4.0].map(|offset| {
+        let k = (offset + hue / 30.0) % 12.0;
+        light - saturation * light.min(1.0 - light) * (k - 3.0).min(9.0 - k).clamp(-1.0, 1.0)
+    })
+}
+
+fn hwb(hue: f32, white: f32, black: f32) -> [f32; 3] {
+    let sum = white + black;
+    if sum >= 1.0 {
+        return [white / sum; 3];
+    }
+    hsl(hue, 1.0, 0.5).map(|c| c * (1.0 - sum) + white)
+}
+
+fn lab(light: f32, a: f32, b: f32) -> [f32; 3] {
+    let middle = (light + 16.0) / 116.0;
+    let cube = |f: f32| if f > 6.0 / 29.0 { f.powi(3) } else { (116.0 * f - 16.0) / 903.3 };
+    of_xyz([cube(middle + a / 500.0) * 0.950_5, cube(middle), cube(middle - b / 200.0) * 1.089])
+}
+
+fn of_xyz([x, y, z]: [f32; 3]) -> [f32; 3] {
+    [
+        3.240_5 * x - 1.537_1 * y - 0.498_5 * z,
+        -0.969_3 * x + 1.876 * y + 0.041_6 * z,
+        0.055_6 * x - 0.204 * y + 1.057_2 * z,
+    ]
+}
+
+fn oklab(light: f32, a: f32, b: f32) -> [f32; 3] {
+    let long = (light + 0.396_3 * a + 0.215_8 * b).powi(3);
+    let middle = (light - 0.105_6 * a - 0.063_9 * b).powi(3);
+    let short = (light - 0.089_5 * a - 1.291_5 * b).powi(3);
+    [
+        4.076_7 * long - 3.307_7 * middle + 0.231 * short,
+        -1.268_4 * long + 2.609_8 * middle - 0.341_3 * short,
+        -0.004_2 * long - 0.703_4 * middle + 1.707_6 * short,
+    ]
+}
+
+/// The names that CSS gives colors.
+const NAMED: &str = "aliceblue=f0f8ff antiquewhite=faebd7 aqua=00ffff aquamarine=7fffd4 azure=f0ffff beige=f5f5dc \
+    bisque=ffe4c4 black=000000 blanchedalmond=ffebcd blue=0000ff blueviolet=8a2be2 brown=a52a2a burlywood=deb887 \
+    cadetblue=5f9ea0 chartreuse=7fff00 chocolate=d2691e coral=ff7f50 cornflowerblue=6495ed cornsilk=fff8dc \
+    crimson=dc143c cyan=00ffff darkblue=00008b darkcyan=008b8b darkgoldenrod=b8860b darkgray=a9a9a9 darkgreen=006400 \
+    darkgrey=a9a9a9 darkkhaki=bdb76b darkmagenta=8b008b darkolivegreen=556b2f darkorange=ff8c00 darkorchid=9932cc \
+    darkred=8b0000 darksalmon=e9967a darkseagreen=8fbc8f darkslateblue=483d8b darkslategray=2f4f4f \
+    darkslategrey=2f4f4f darkturquoise=00ced1 darkviolet=9400d3 deeppink=ff1493 deepskyblue=00bfff dimgray=696969 \
+    dimgrey=696969 dodgerblue=1e90ff firebrick=b22222 floralwhite=fffaf0 forestgreen=228b22 fuchsia=ff00ff \
+    gainsboro=dcdcdc ghostwhite=f8f8ff gold=ffd700 goldenrod=daa520 gray=808080 green=008000 greenyellow=adff2f \
+    grey=808080 honeydew=f0fff0 hotpink=ff69b4 indianred=cd5c5c indigo=4b0082 ivory=fffff0 khaki=f0e68c \
+    lavender=e6e6fa lavenderblush=fff0f5 lawngreen=7cfc00 lemonchiffon=fffacd lightblue=add8e6 lightcoral=f08080 \
+    lightcyan=e0ffff lightgoldenrodyellow=fafad2 lightgray=d3d3d3 lightgreen=90ee90 lightgrey=d3d3d3 lightpink=ffb6c1 \
+    lightsalmon=ffa07a lightseagreen=20b2aa lightskyblue=87cefa lightslategray=778899 lightslategrey=778899 \
+    lightsteelblue=b0c4de lightyellow=ffffe0 lime=00ff00 limegreen=32cd32 linen=faf0e6 magenta=ff00ff maroon=800000 \
+    mediumaquamarine=66cdaa mediumblue=0000cd mediumorchid=ba55d3 mediumpurple=9370db mediumseagreen=3cb371 \
+    mediumslateblue=7b68ee mediumspringgreen=00fa9a mediumturquoise=48d1cc mediumvioletred=c71585 midnightblue=191970 \
+    mintcream=f5fffa mistyrose=ffe4e1 moccasin=ffe4b5 navajowhite=ffdead navy=000080 oldlace=fdf5e6 olive=808000 \
+    olivedrab=6b8e23 orange=ffa500 orangered=ff4500 orchid=da70d6 palegoldenrod=eee8aa palegreen=98fb98 \
+    paleturquoise=afeeee palevioletred=db7093 papayawhip=ffefd5 peachpuff=ffdab9 peru=cd853f pink=ffc0cb plum=dda0dd \
+    powderblue=b0e0e6 purple=800080 rebeccapurple=663399 red=ff0000 rosybrown=bc8f8f royalblue=4169e1 \
+    saddlebrown=8b4513 salmon=fa8072 sandybrown=f4a460 seagreen=2e8b57 seashell=fff5ee sienna=a0522d silver=c0c0c0 \
+    skyblue=87ceeb slateblue=6a5acd slategray=708090 slategrey=708090 snow=fffafa springgreen=00ff7f steelblue=4682b4 \
+    tan=d2b48c teal=008080 thistle=d8bfd8 tomato=ff6347 turquoise=40e0d0 violet=ee82ee wheat=f5deb3 white=ffffff \
+    whitesmoke=f5f5f5 yellow=ffff00 yellowgreen=9acd32 canvas=ffffff canvastext=000000";
 
 #[cfg(test)]
 mod tests {
@@ -99,23 +238,70 @@ mod tests {
 
     #[test]
     fn white_is_known_in_every_spelling() {
-        for white in
-            ["#fff", "#FFFFFF", "white", "rgb(255,255,255)", "rgb(100% 100% 100%)", "hsl(0,0%,100%)", "#fffe"]
-        {
+        for white in [
+            "#fff",
+            "#ffffff",
+            "white",
+            "snow",
+            "rgb(255,255,255)",
+            "rgb(100% 100% 100%)",
+            "hsl(0,0%,100%)",
+            "#fffe",
+            "hwb(0 100% 0%)",
+            "lab(100 0 0)",
+            "lab(100% 0 0)",
+            "lch(100 0 0)",
+            "oklab(1 0 0)",
+            "oklch(100% 0 0)",
+            "color(srgb 1 1 1)",
+            "color(display-p3 1 1 1)",
+            "color(xyz 0.95 1 1.089)",
+            "color(srgb-linear 1 1 1)",
+            "light-dark(white, black)",
+            "rgb(0 0 0 / 5%)",
+        ] {
             assert!(parse(white).is_some_and(|color| color.resembles(Color::WHITE)), "{white}");
         }
     }
 
     #[test]
     fn transparency_is_known_in_every_spelling() {
-        for clear in ["transparent", "#0000", "#12345600", "rgba(1,2,3,0)", "rgb(1 2 3 / 0%)"] {
+        for clear in
+            ["transparent", "#0000", "#12345600", "rgba(1,2,3,0)", "rgb(1 2 3 / 0%)", "oklch(0.5 0.1 90 / 0)"]
+        {
             assert!(parse(clear).is_some_and(Color::is_transparent), "{clear}");
         }
     }
 
     #[test]
-    fn a_faint_gray_of_a_paper_is_still_seen() {
-        assert!(!parse("#E6E6E6").is_some_and(|color| color.resembles(Color::WHITE)));
-        assert_eq!(parse("chartreuse"), None);
+    fn colors_of_text_are_seen_on_white() {
+        for seen in [
+            "#e6e6e6",
+            "red",
+            "lab(50 40 30)",
+            "lch(60 50 90)",
+            "oklab(0.6 0.1 0.1)",
+            "oklch(0.7 0.15 150)",
+            "hwb(120 0% 20%)",
+            "hsl(1turn 100% 40%)",
+            "color(srgb 1 0 0)",
+        ] {
+            assert!(parse(seen).is_some_and(|color| !color.resembles(Color::WHITE)), "{seen}");
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_computed_is_no_color() {
+        for unknown in [
+            "color-mix(in srgb, white, black)",
+            "rgb(from red r g b)",
+            "mystery",
+            "#12345",
+            "rgb(1,2)",
+            "",
+            "rgb(calc(250 + 5) 255 255)",
+        ] {
+            assert_eq!(parse(unknown), None, "{unknown}");
+        }
     }
 }

@@ -3,11 +3,11 @@
 //! Keeps the open elements and, for each, where its text goes and whether it can be seen. Formulas, scripts and
 //! drawings are taken whole, without looking into their markup. Called by `html`.
 
-use super::class::{Part, part};
+use super::class::{Part, hides, part};
 use super::math::{self, Formula};
 use super::page::{Contents, Page};
 use super::rules::Rules;
-use super::style::{self, Look, Own};
+use super::style::{self, Declared, Look, Own};
 use super::tree::{Frame, Sink, Stack, is_formatting};
 use crate::FulltextError;
 use crate::clean::{Mark, Text};
@@ -32,6 +32,11 @@ pub(super) struct Reading {
 /// Reads a page.
 pub(super) fn read(page: &str) -> Result<Reading, FulltextError> {
     let mut reader = Reader { rules: Rules::of(page), ..Reader::default() };
+    if reader.rules.overflows() {
+        return Err(FulltextError::NotFulltext {
+            what: "a page whose style sheets are too large to judge".into(),
+        });
+    }
     let mut tokens = Tokens::new(page);
     while let Some(token) = tokens.next() {
         match token {
@@ -65,13 +70,22 @@ impl<'a> Reader<'a> {
         let closing = self.stack.closed_by_opening(tag.name);
         self.end_many(closing)?;
         match tag.name {
-            "script" | "style" | "title" | "textarea" | "iframe" | "noembed" | "noframes" | "noscript"
-            | "xmp" => {
+            "iframe" | "noembed" | "noframes" | "noscript" => {
+                let inner = tokens.skip_element(tag.name, false);
+                self.meet_unseen(inner);
+                return Ok(());
+            }
+            "script" | "style" | "title" | "textarea" | "xmp" => {
                 tokens.skip_element(tag.name, false);
                 return Ok(());
             }
-            "svg" | "template" | "select" | "object" | "audio" | "video" | "canvas" if !tag.closed => {
+            "svg" | "select" if !tag.closed => {
                 tokens.skip_element(tag.name, true);
+                return Ok(());
+            }
+            "template" | "object" | "audio" | "video" | "canvas" | "datalist" if !tag.closed => {
+                let inner = tokens.skip_element(tag.name, true);
+                self.meet_unseen(inner);
                 return Ok(());
             }
             "math" | "mjx-container" => return self.formula(&tag, tokens),
@@ -84,6 +98,18 @@ impl<'a> Reader<'a> {
         }
         self.reopen()?;
         self.begin(&tag, tokens)
+    }
+
+    /// Takes down the text of an element that browsers show only where they cannot do better.
+    fn meet_unseen(&mut self, inner: &'a str) {
+        if self.stack.top().is_none_or(|top| top.sink == Sink::Ignored) {
+            return;
+        }
+        for token in Tokens::new(inner) {
+            if let Token::Text(text) = token {
+                self.page.hidden.push(&decode(text));
+            }
+        }
     }
 
     /// Elements without content.
@@ -136,6 +162,9 @@ impl<'a> Reader<'a> {
             frame.part = part;
         } else if !frame.look.is_hidden() {
             self.start(part, &mut frame, tag)?;
+        } else if tag.name == "button" {
+            // arXiv's own, which its sheets show and hide.
+            frame.sink = Sink::Ignored;
         }
         // LaTeXML's XHTML writes empty elements as `<div class="ltx_date"/>`. One that says how it looks stays open, as
         // in browsers, so that it cannot show what they hide.
@@ -146,20 +175,21 @@ impl<'a> Reader<'a> {
 
     /// What the element and the page's style sheets say of its look.
     fn own(&self, tag: &Tag<'a>, ancestors: u64) -> Own {
-        let mut own = Own::default();
+        let mut declared = Declared::default();
+        if tag.color.is_some() || tag.background.is_some() {
+            declared =
+                style::colored(tag.color.map(decode).as_deref(), tag.background.map(decode).as_deref());
+        }
         if !self.rules.is_empty() {
-            own = self.rules.own(tag, ancestors);
-        }
-        if let Some(color) = tag.color {
-            own.set_color(&decode(color));
-        }
-        if let Some(color) = tag.background {
-            own.set_background(&decode(color));
+            declared.overlay(&self.rules.declared(tag, ancestors));
         }
         if !tag.style.is_empty() {
-            own.overlay(&style::parse(&decode(tag.style)));
+            declared.overlay(&style::parse(&decode(tag.style)));
         }
-        if tag.hidden || tag.aria_hidden {
+        let mut own = declared.own();
+        let shut = matches!(tag.name, "dialog" | "details") && tag.attribute("open").is_none();
+        let small = tag.name == "font" && tag.size.is_some_and(|size| is_tiny(&decode(size)));
+        if tag.hidden || tag.aria_hidden || shut || small || hides(tag.name, tag.class) {
             own.hide();
         }
         own
@@ -434,6 +464,13 @@ impl<'a> Reader<'a> {
             Sink::Dropped | Sink::Table | Sink::Ignored => None,
         }
     }
+}
+
+/// True for a size of `font` that nobody writes to be read: seven sizes are real, and steps of a few.
+fn is_tiny(size: &str) -> bool {
+    let size = size.trim();
+    size == "0"
+        || size.strip_prefix('-').and_then(|steps| steps.parse::<u32>().ok()).is_some_and(|steps| steps > 2)
 }
 
 /// True for elements whose id is a place of the paper: paragraphs, floats and what holds them, and what is `held` by none.

@@ -1,159 +1,141 @@
-//! The page's own `<style>` sheets → what they say of an element, as far as it may hide it.
+//! The page's own style sheets → what they say of an element, as far as it may hide it.
 //!
-//! Selectors of names, classes and ids are understood, also with ancestors before them; any others (`:hover`, `[x]`,
-//! `*`) are left out, as are rules that hide nothing and rules for print. Bounded: a page with more rules than
-//! [`MOST`] has the rest left out.
+//! Sheets are `<style>` elements and `data:` addresses of `<link>` and `@import`; those that arXiv serves are known
+//! and say nothing here. Bounded: a page with more rules that may hide something than [`MOST`] has, is not judged.
 
-use super::style::{self, Own};
+use super::css;
+use super::selector::{Compound, Selector};
+use super::style::{self, Declared};
 use memchr::memmem;
-use papers_markup::Tag;
+use papers_markup::{Tag, Token, Tokens, decode};
 
-/// Rules that may hide something, and compounds of ancestors: what fits the bits of one word.
-const MOST: usize = 64;
+/// Rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
+const MOST: usize = 1_000;
+/// Compounds of ancestors that are told apart: the bits of one word. Others count as being around.
+const BITS: usize = 64;
 /// Bytes of style sheets that are read; saved pages carry a MathJax sheet of 20 KB.
-const LONGEST: usize = 256 * 1024;
-
-/// `p.note#first`: everything that one element must be.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-struct Compound {
-    name: String,
-    id: String,
-    classes: Vec<String>,
-}
-
-impl Compound {
-    fn parse(text: &str) -> Option<Self> {
-        let mut compound = Self::default();
-        let mut rest = text;
-        while !rest.is_empty() {
-            let (mark, after) = match rest.strip_prefix(['.', '#']) {
-                Some(after) => (rest.chars().next(), after),
-                None => (None, rest),
-            };
-            let end =
-                after.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(after.len());
-            let (name, next) = after.split_at_checked(end).filter(|(name, _)| !name.is_empty())?;
-            match mark {
-                Some('.') => compound.classes.push(name.to_owned()),
-                Some(_) => name.clone_into(&mut compound.id),
-                None => compound.name = name.to_ascii_lowercase(),
-            }
-            rest = next;
-        }
-        (compound != Self::default()).then_some(compound)
-    }
-
-    fn matches(&self, tag: &Tag<'_>) -> bool {
-        (self.name.is_empty() || self.name == tag.name)
-            && (self.id.is_empty() || self.id == tag.id)
-            && self.classes.iter().all(|class| tag.class.split_ascii_whitespace().any(|own| own == class))
-    }
-}
+const LONGEST: usize = 1024 * 1024;
 
 #[derive(Debug)]
 struct Rule {
     target: Compound,
     ancestors: u64,
-    own: Own,
+    declared: Declared,
+    /// What is in no layer overrides what is; then the heavier selector, then the later rule.
+    weight: (bool, u32),
 }
 
 /// The rules of a page that may hide something.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
-    rules: Vec<Rule>,
+    known: Vec<Rule>,
     ancestors: Vec<Compound>,
+    /// True when there is more than can be judged.
+    overflows: bool,
 }
 
 impl Rules {
-    /// Collects the rules of all `<style>` elements of a page.
+    /// Collects the rules of all style sheets of a page.
     pub(super) fn of(page: &str) -> Self {
         let mut rules = Self::default();
         let mut budget = LONGEST;
-        for (at, _) in page.match_indices(['<']) {
-            let Some(content) = page.get(at + 1..).and_then(content) else { continue };
-            // A sheet that never ends hides the rest of the page from browsers too; searching on would be quadratic.
-            let Some(sheet) = sheet(content).filter(|sheet| sheet.len() <= budget) else { break };
-            budget -= sheet.len();
-            rules.read(&without_comments(sheet));
+        for (at, _) in page.match_indices('<') {
+            let Some(tag) = page.get(at + 1..) else { continue };
+            if let Some(content) = content(tag) {
+                // A sheet that never ends hides the rest of the page from browsers too; searching on would be quadratic.
+                let Some(sheet) = sheet(content) else { break };
+                rules.take(sheet, &mut budget);
+            } else if let Some(sheet) = linked(page.get(at..).unwrap_or_default()) {
+                rules.take(&sheet, &mut budget);
+            }
         }
+        rules.known.sort_by_key(|rule| rule.weight);
         rules
     }
 
-    fn read(&mut self, sheet: &str) {
-        let mut rest = sheet;
-        while let Some((selector, body)) = rest.split_once('{') {
-            let selector = selector.rsplit([';', '}']).next().unwrap_or_default().trim();
-            if selector.starts_with('@') {
-                rest = if applies_to_screen(selector) { body } else { past_block(body) };
-                continue;
-            }
-            let (declarations, after) = body.split_once('}').unwrap_or((body, ""));
-            self.add(selector, declarations);
-            rest = after;
-        }
-    }
-
-    fn add(&mut self, selectors: &str, declarations: &str) {
-        let own = style::parse(declarations);
-        if !own.matters() {
+    fn take(&mut self, sheet: &str, budget: &mut usize) {
+        let Some(left) = budget.checked_sub(sheet.len()) else {
+            self.overflows = true;
             return;
-        }
-        for selector in selectors.split(',') {
-            let compounds: Option<Vec<Compound>> = selector
-                .split([' ', '>', '\n', '\t', '\r'])
-                .filter(|part| !part.is_empty())
-                .map(Compound::parse)
-                .collect();
-            if let Some(mut compounds) = compounds
-                && let Some(target) = compounds.pop()
-                && self.rules.len() < MOST
-                && let Some(ancestors) = self.bits(compounds)
-            {
-                self.rules.push(Rule { target, ancestors, own });
+        };
+        *budget = left;
+        for (at, _) in sheet.match_indices("@import") {
+            let address =
+                sheet.get(at..).and_then(|rest| rest.find("data:").and_then(|data| rest.get(data..)));
+            let end = |text: &str| text.find(['"', '\'', ')', '\n']).unwrap_or(text.len());
+            if let Some(inner) = address.and_then(|text| data(text.get(..end(text)).unwrap_or(text))) {
+                self.read(&inner);
             }
+        }
+        self.read(sheet);
+    }
+
+    fn read(&mut self, sheet: &str) {
+        let plain = css::plain(sheet);
+        let mut found = Vec::new();
+        let whole = css::rules(&plain, &mut |selectors, block, layered| {
+            let declared = style::parse(block);
+            if declared.matters() && found.len() <= MOST {
+                let selectors = css::split(selectors, ',').into_iter().map(|one| Selector::parse(one.trim()));
+                found.extend(selectors.flatten().map(|selector| (selector, declared, layered)));
+            }
+        });
+        self.overflows |= !whole || self.known.len() + found.len() > MOST;
+        for (selector, declared, layered) in found.into_iter().take(MOST) {
+            let ancestors = self.bits(selector.ancestors);
+            let weight = (!layered, selector.weight);
+            self.known.push(Rule { target: selector.target, ancestors, declared, weight });
         }
     }
 
-    /// The bits that stand for these compounds; none when there are too many.
-    fn bits(&mut self, compounds: Vec<Compound>) -> Option<u64> {
+    /// The bits that stand for these compounds, as far as there are bits.
+    fn bits(&mut self, compounds: Vec<Compound>) -> u64 {
         let mut bits = 0;
         for compound in compounds {
-            let at = self.ancestors.iter().position(|known| *known == compound).unwrap_or_else(|| {
-                self.ancestors.push(compound);
-                self.ancestors.len() - 1
+            let known = self.ancestors.iter().position(|known| *known == compound);
+            let at = known.unwrap_or_else(|| {
+                if self.ancestors.len() < BITS {
+                    self.ancestors.push(compound);
+                    self.ancestors.len() - 1
+                } else {
+                    BITS
+                }
             });
-            bits |= u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at))?;
+            bits |= bit(at);
         }
-        Some(bits)
+        bits
     }
 
     /// What the rules say of an element inside these ancestors.
-    pub(super) fn own(&self, tag: &Tag<'_>, ancestors: u64) -> Own {
-        let mut own = Own::default();
-        for rule in &self.rules {
+    pub(super) fn declared(&self, tag: &Tag<'_>, ancestors: u64) -> Declared {
+        let mut declared = Declared::default();
+        for rule in &self.known {
             if rule.ancestors & !ancestors == 0 && rule.target.matches(tag) {
-                own.overlay(&rule.own);
+                declared.overlay(&rule.declared);
             }
         }
-        own
+        declared
     }
 
     /// The bits of the ancestors that this element is.
     pub(super) fn ancestors(&self, tag: &Tag<'_>) -> u64 {
-        self.ancestors
-            .iter()
-            .take(MOST)
-            .enumerate()
-            .filter(|(_, compound)| compound.matches(tag))
-            .fold(0, |bits, (at, _)| {
-                bits | u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or(0)
-            })
+        let matching = self.ancestors.iter().enumerate().filter(|(_, compound)| compound.matches(tag));
+        matching.fold(0, |bits, (at, _)| bits | bit(at))
     }
 
     /// True when there is nothing to ask.
     pub(super) fn is_empty(&self) -> bool {
-        self.rules.is_empty()
+        self.known.is_empty()
     }
+
+    /// True when there is more than can be judged.
+    pub(super) fn overflows(&self) -> bool {
+        self.overflows
+    }
+}
+
+fn bit(at: usize) -> u64 {
+    u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or(0)
 }
 
 /// What follows the start tag of a `style` element that begins here.
@@ -167,45 +149,58 @@ fn content(tag: &str) -> Option<&str> {
 
 /// The sheet at the front of this text, up to its end tag.
 fn sheet(content: &str) -> Option<&str> {
-    let end =
-        memmem::find(content.as_bytes(), b"</style").or_else(|| memmem::find(content.as_bytes(), b"</STYLE"));
+    let ends = ["</style", "</STYLE", "</Style"].iter();
+    let end = ends.filter_map(|end| memmem::find(content.as_bytes(), end.as_bytes())).min();
     content.get(..end?)
 }
 
-fn without_comments(sheet: &str) -> String {
-    let mut out = String::with_capacity(sheet.len());
-    let mut rest = sheet;
-    while let Some((before, comment)) = rest.split_once("/*") {
-        out.push_str(before);
-        rest = comment.split_once("*/").map_or("", |(_, after)| after);
+/// The sheet in the address of a `<link>` that begins here.
+fn linked(text: &str) -> Option<String> {
+    let name = text.get(1..5)?;
+    if !name.eq_ignore_ascii_case("link") {
+        return None;
     }
-    out.push_str(rest);
+    let Some(Token::Open(tag)) = Tokens::new(text).next() else { return None };
+    data(&decode(tag.href?))
+}
+
+/// What a `data:` address holds, percent-encoded or in base 64.
+fn data(address: &str) -> Option<String> {
+    let (kind, held) = address.trim().strip_prefix("data:")?.split_once(',')?;
+    let bytes = percent_decoded(held);
+    let bytes = if kind.to_ascii_lowercase().contains(";base64") { base64(&bytes) } else { bytes };
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn percent_decoded(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        out.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
     out
 }
 
-fn applies_to_screen(at_rule: &str) -> bool {
-    let rule = at_rule.to_ascii_lowercase();
-    let query = rule
-        .strip_prefix("@media")
-        .or_else(|| rule.strip_prefix("@supports"))
-        .or_else(|| rule.strip_prefix("@layer"));
-    query.is_some_and(|query| !query.contains("print") || query.contains("screen"))
-}
-
-/// What follows the block that begins here, with all blocks inside.
-fn past_block(body: &str) -> &str {
-    let mut depth = 1_usize;
-    for (at, c) in body.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return body.get(at + 1..).unwrap_or_default();
-        }
+fn base64(text: &[u8]) -> Vec<u8> {
+    let digit = |byte: &u8| match byte {
+        b'A'..=b'Z' => Some(byte - b'A'),
+        b'a'..=b'z' => Some(byte - b'a' + 26),
+        b'0'..=b'9' => Some(byte - b'0' + 52),
+        b'+' | b'-' => Some(62),
+        b'/' | b'_' => Some(63),
+        _ => None,
+    };
+    let digits: Vec<u8> = text.iter().filter_map(digit).collect();
+    let mut out = Vec::with_capacity(digits.len());
+    for four in digits.chunks(4) {
+        let bits =
+            four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
+        out.extend(bits.to_be_bytes().get(1..four.len()).unwrap_or_default());
     }
-    ""
+    out
 }
 
 #[cfg(test)]
@@ -219,7 +214,7 @@ mod tests {
             .iter()
             .fold(0, |bits, class| bits | rules.ancestors(&Tag { name: "div", class, ..Tag::default() }));
         let tag = Tag { name: "p", class, ..Tag::default() };
-        Look::PAGE.inside(&rules.own(&tag, around)).is_hidden()
+        Look::PAGE.inside(&rules.declared(&tag, around).own()).is_hidden()
     }
 
     #[test]
@@ -242,13 +237,40 @@ mod tests {
         assert!(hidden("@media print { .y { display:none } } .x{opacity:0}", "x", &[]));
         assert!(hidden("@media screen and (min-width:1px) { .x { display:none } }", "x", &[]));
         assert!(!hidden(".x:hover{display:none}", "x", &[]));
-        assert!(!hidden("*{display:none}", "x", &[]));
+        assert!(hidden("*{display:none}", "x", &[]));
     }
 
     #[test]
-    fn more_rules_than_fit_are_left_out_without_harm() {
-        let sheet: String = (0..1_000).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
+    fn the_heavier_rule_wins_and_layers_give_way() {
+        assert!(hidden(".x{color:white} p{color:black}", "x", &[]));
+        assert!(hidden(".x{color:white} @layer{p.x{color:black}}", "x", &[]));
+        assert!(hidden(".x{color:white!important} p.x{color:black}", "x", &[]));
+        assert!(!hidden("p{color:white} .x{color:black}", "x", &[]));
+    }
+
+    #[test]
+    fn sheets_in_addresses_are_read() {
+        for head in [
+            "<link rel=stylesheet href=\"data:text/css,.x%7Bdisplay:none%7D\">",
+            "<link href='data:text/css;base64,Lnh7ZGlzcGxheTpub25lfQ==' rel=stylesheet>",
+            "<style>@import \"data:text/css,.x%7Bdisplay:none%7D\";</style>",
+            "<style>@import url(data:text/css;base64,Lnh7ZGlzcGxheTpub25lfQ==);</style>",
+        ] {
+            let rules = Rules::of(head);
+            let own = rules.declared(&Tag { name: "p", class: "x", ..Tag::default() }, 0).own();
+            assert!(Look::PAGE.inside(&own).is_hidden(), "{head}");
+        }
+        assert!(Rules::of("<link rel=stylesheet href=https://arxiv.org/a.css>").is_empty());
+    }
+
+    #[test]
+    fn more_rules_than_can_be_judged_are_told() {
+        let sheet: String = (0..=MOST).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
+        assert!(Rules::of(&format!("<style>{sheet}</style>")).overflows());
+        let sheet: String = (0..200).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         let rules = Rules::of(&format!("<style>{sheet}</style>"));
-        assert_eq!(rules.rules.len(), MOST);
+        assert!(!rules.overflows());
+        let own = rules.declared(&Tag { name: "p", class: "b150", ..Tag::default() }, 0).own();
+        assert!(Look::PAGE.inside(&own).is_hidden(), "an ancestor without a bit counts as being around");
     }
 }

@@ -1,0 +1,270 @@
+//! The text of a style sheet or of a `style` attribute → its rules and declarations, split where browsers split them.
+//!
+//! Escapes and comments are resolved first, and what strings hold can no longer end anything. What browsers drop
+//! (rules for print or for a dark screen, fonts, animations) is dropped. Read by `style` and `rules`.
+
+use std::borrow::Cow;
+
+/// Blocks in blocks that are looked into; LaTeXML's own sheet nests two deep.
+const DEEPEST: usize = 16;
+/// Bytes of the selectors of one rule, those around it multiplied in.
+const LONGEST_SELECTOR: usize = 64 * 1024;
+/// Hexadecimal digits that an escape may have.
+const ESCAPE_DIGITS: usize = 6;
+
+/// Resolves escapes, turns comments into spaces, and takes the meaning of marks inside strings.
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '"', '\'']) && !text.contains("/*") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    let mut quote: Option<char> = None;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.push(tame(escaped(&mut chars))),
+            '\n' if quote.take().is_some() => out.push('"'),
+            _ if quote == Some(c) => {
+                quote = None;
+                out.push('"');
+            }
+            _ if quote.is_some() => out.push(in_string(c)),
+            '"' | '\'' => {
+                quote = Some(c);
+                out.push('"');
+            }
+            '/' if chars.peek() == Some(&'*') => {
+                chars.next();
+                skip_comment(&mut chars);
+                out.push(' ');
+            }
+            _ => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The character that an escape stands for.
+fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
+    let mut code = 0;
+    let mut digits = 0;
+    while digits < ESCAPE_DIGITS
+        && let Some(digit) = chars.peek().and_then(|c| c.to_digit(16))
+    {
+        code = code * 16 + digit;
+        digits += 1;
+        chars.next();
+    }
+    if digits == 0 {
+        return chars.next().unwrap_or('_');
+    }
+    if chars.peek().is_some_and(char::is_ascii_whitespace) {
+        chars.next();
+    }
+    char::from_u32(code).unwrap_or('_')
+}
+
+/// An escaped mark is a letter of a name.
+fn tame(c: char) -> char {
+    if c.is_ascii() && !c.is_ascii_alphanumeric() && c != '-' { '_' } else { c }
+}
+
+/// A character of a string, without what could end a string, a value or a rule.
+pub(super) fn in_string(c: char) -> char {
+    if ";{}()[],\"'\\".contains(c) || c.is_whitespace() { '_' } else { c }
+}
+
+fn skip_comment(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
+    while let Some(c) = chars.next() {
+        if c == '*' && chars.peek() == Some(&'/') {
+            chars.next();
+            return;
+        }
+    }
+}
+
+/// Splits at a mark that stands in no brackets.
+pub(super) fn split(text: &str, mark: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = text;
+    while let Some((at, _)) = find(rest, &[mark]) {
+        let (part, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        parts.push(part);
+        rest = after.strip_prefix(mark).unwrap_or_default();
+    }
+    parts.push(rest);
+    parts
+}
+
+/// The first of some marks that stands in no brackets.
+fn find(text: &str, marks: &[char]) -> Option<(usize, char)> {
+    let mut open: Vec<char> = Vec::new();
+    for (at, c) in text.char_indices() {
+        if open.is_empty() && marks.contains(&c) {
+            return Some((at, c));
+        }
+        match c {
+            '(' => open.push(')'),
+            '[' => open.push(']'),
+            '{' => open.push('}'),
+            _ if open.last() == Some(&c) => _ = open.pop(),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The declarations of a block, lower case, in the order in which they win: those that are `!important` last.
+pub(super) fn declarations(block: &str) -> Vec<(String, String, bool)> {
+    let mut found: Vec<(String, String, bool)> = split(block, ';')
+        .into_iter()
+        .filter(|part| !part.contains('{'))
+        .filter_map(|part| {
+            let (name, value) = part.split_once(':')?;
+            let value = value.trim().to_ascii_lowercase();
+            let (value, important) = match value.rsplit_once('!') {
+                Some((value, mark)) if mark.trim() == "important" => (value.trim_end().to_owned(), true),
+                _ => (value, false),
+            };
+            Some((name.trim().to_ascii_lowercase(), value, important))
+        })
+        .collect();
+    found.sort_by_key(|(.., important)| *important);
+    found
+}
+
+/// Tells each rule of a sheet that applies on a screen: selectors, block, and whether it is in a layer, which others
+/// override. False if blocks are nested deeper than any sheet nests them.
+pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, bool)) -> bool {
+    read(sheet, &Around::default(), add)
+}
+
+/// What a block stands in.
+#[derive(Debug, Clone, Default)]
+struct Around {
+    /// The selectors of the rule around.
+    selectors: String,
+    layered: bool,
+    depth: usize,
+}
+
+fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, bool)) -> bool {
+    if around.depth > DEEPEST {
+        return false;
+    }
+    let mut rest = sheet;
+    let mut whole = true;
+    while let Some((at, mark)) = find(rest, &['{', ';', '}']) {
+        let (prelude, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let after = after.get(1..).unwrap_or_default();
+        rest = after;
+        if mark != '{' {
+            continue;
+        }
+        let end = find(after, &['}']).map_or(after.len(), |(at, _)| at);
+        let (block, past) = after.split_at_checked(end).unwrap_or((after, ""));
+        rest = past.get(1..).unwrap_or_default();
+        let Some(inner) = around.inner(prelude.trim()) else { continue };
+        if inner.selectors.len() > LONGEST_SELECTOR {
+            return false;
+        }
+        if !inner.selectors.is_empty() {
+            add(&inner.selectors, block, inner.layered);
+        }
+        if block.contains('{') {
+            whole &= read(block, &inner, add);
+        }
+    }
+    whole
+}
+
+impl Around {
+    /// What the block after a prelude stands in; `None` if it does not apply.
+    fn inner(&self, prelude: &str) -> Option<Self> {
+        let mut inner = Self { depth: self.depth + 1, ..self.clone() };
+        match prelude.strip_prefix('@') {
+            Some(rule) => inner.layered |= applies(rule)?,
+            None => inner.selectors = nested(&self.selectors, prelude),
+        }
+        Some(inner)
+    }
+}
+
+/// The selectors of a rule in a rule: `&` is the one around.
+fn nested(around: &str, own: &str) -> String {
+    if around.is_empty() {
+        return own.to_owned();
+    }
+    let mut out = String::new();
+    for outer in split(around, ',') {
+        for inner in split(own, ',') {
+            let (outer, inner) = (outer.trim(), inner.trim());
+            let one =
+                if inner.contains('&') { inner.replace('&', outer) } else { format!("{outer} {inner}") };
+            out.push_str(if out.is_empty() { "" } else { "," });
+            out.push_str(&one);
+            if out.len() > LONGEST_SELECTOR {
+                return out;
+            }
+        }
+    }
+    out
+}
+
+/// Whether the rules in the block of an at-rule apply on a bright screen, and if so, whether it is a layer.
+fn applies(rule: &str) -> Option<bool> {
+    let rule = rule.to_ascii_lowercase();
+    let (name, query) = rule.split_once([' ', '(', '\n', '\t']).unwrap_or((rule.as_str(), ""));
+    match name {
+        "layer" => Some(true),
+        "supports" | "container" | "scope" | "starting-style" | "document" => Some(false),
+        "media" => {
+            let only = |medium: &str| {
+                !query.contains(',') && query.trim_start_matches("only ").trim().starts_with(medium)
+            };
+            let dark =
+                query.contains("prefers-color-scheme") && query.contains("dark") && !query.contains("not");
+            (!(only("print") || dark)).then_some(false)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escapes_are_letters_and_comments_part_words() {
+        assert_eq!(plain("c\\6f lor:red"), "color:red");
+        assert_eq!(plain("a\\3b b"), "a_b");
+        assert_eq!(plain("dis/**/play:none"), "dis play:none");
+    }
+
+    #[test]
+    fn what_a_string_holds_ends_nothing() {
+        let block =
+            plain("color:white;font-family:\"a;color:black\";x:'/*';display:none;y:'*/'").into_owned();
+        let names: Vec<String> = declarations(&block).into_iter().map(|(name, ..)| name).collect();
+        assert_eq!(names, ["color", "font-family", "x", "display", "y"]);
+    }
+
+    #[test]
+    fn an_important_declaration_comes_last() {
+        let found = declarations("color:white ! important; color:black; background:url(a;b)");
+        let values: Vec<&str> = found.iter().map(|(_, value, _)| value.as_str()).collect();
+        assert_eq!(values, ["black", "url(a;b)", "white"]);
+    }
+
+    #[test]
+    fn rules_in_blocks_are_found_and_those_for_paper_are_not() {
+        let sheet = "@import 'x'; @media print{.a{b:c}} @media not print{.d{e:f}} .g{h:i; .j &{k:l}} @layer{.m{n:o}} \
+                     @media (prefers-color-scheme: dark){.p{q:r}} @font-face{s:t}";
+        let mut found = Vec::new();
+        assert!(rules(sheet, &mut |selector, _, layered| found.push((selector.to_owned(), layered))));
+        let expected = [(".d", false), (".g", false), (".j .g", false), (".m", true)];
+        assert_eq!(found, expected.map(|(selector, layered)| (selector.to_owned(), layered)));
+        assert!(!rules(&"a{".repeat(100), &mut |_, _, _| {}));
+        assert!(!rules(&"a,b,c,d,e,f{".repeat(12), &mut |_, _, _| {}), "selectors that multiply");
+    }
+}

@@ -1,0 +1,37 @@
+//! The properties of styles that hide no text, whatever their value.
+
+/// Beginnings of names of properties; all that begin so are harmless, but for those that `style` judges first.
+#[rustfmt::skip]
+const FAMILIES: &[&str] = &[
+    "border", "outline", "padding", "list-style", "flex", "grid", "justify-", "align-", "place-", "column", "break-",
+    "page-break-", "scroll", "overscroll-", "counter-", "transition", "hyphen", "text-decoration", "text-align",
+    "text-underline", "text-emphasis", "text-wrap", "text-size-adjust", "text-stroke", "text-combine", "font-variant",
+    "font-feature", "font-variation", "font-synthesis", "math-", "ruby-", "shape-", "speak", "min-", "object-", "user-",
+    "stroke", "fill", "box-", "caret", "image-", "line-break", "line-clamp", "tap-", "print-", "touch-", "mso-",
+];
+
+/// Names of others.
+#[rustfmt::skip]
+const NAMES: &[&str] = &[
+    "font-family", "font-weight", "font-style", "font-stretch", "font-kerning", "font-display", "font-optical-sizing",
+    "text-transform", "text-shadow", "text-rendering", "text-overflow", "text-justify", "text-orientation",
+    "text-anchor", "white-space", "white-space-collapse", "word-break", "word-wrap", "overflow-wrap", "overflow-anchor",
+    "tab-size", "quotes", "cursor", "pointer-events", "resize", "float", "clear", "gap", "row-gap", "order",
+    "aspect-ratio", "appearance", "will-change", "direction", "writing-mode", "orphans", "widows", "accent-color", "src",
+    "unicode-range", "page", "size", "color-scheme", "color-adjust", "forced-color-adjust", "osx-font-smoothing",
+    "font-smoothing", "table-layout", "caption-side", "empty-cells", "isolation", "backface-visibility",
+    "transform-origin", "transform-style", "transform-box", "perspective-origin", "contain",
+    "background-position", "background-position-x", "background-position-y", "background-repeat", "background-size",
+    "background-attachment", "background-origin", "background-clip", "background-blend-mode", "vector-effect", "dominant-baseline", "alignment-baseline", "baseline-shift",
+];
+
+/// True for a property that hides no text; `*zoom` and its like are for browsers that are gone.
+pub(super) fn is_harmless(name: &str, value: &str) -> bool {
+    let color = matches!(name, "--ltx-fg-color" | "--ltx-bg-color");
+    let variable = name.starts_with("--") && !color;
+    variable
+        || name.starts_with(['*', '_'])
+        || FAMILIES.iter().any(|family| name.starts_with(family))
+        || NAMES.contains(&name)
+        || (name == "filter" && value.starts_with("alpha(opacity=100"))
+}

@@ -1,0 +1,280 @@
+//! Selectors of a style sheet → does an element match?
+//!
+//! Names, classes, ids, attributes and `:not(…)` are judged. What depends on where an element stands (`:nth-child`, `+`)
+//! counts as matching: what may hide an element is taken to hide it. States (`:hover`) and boxes that no element is
+//! (`::before`) match nothing.
+
+use papers_markup::{Tag, decode};
+
+use super::css;
+
+/// States that a page is not in while somebody only reads it, and boxes of their own.
+#[rustfmt::skip]
+const ABSENT: &[&str] = &[
+    "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target", "target-within", "checked",
+    "indeterminate", "disabled", "invalid", "out-of-range", "user-invalid", "autofill", "fullscreen", "modal",
+    "popover-open", "playing", "before", "after", "placeholder", "placeholder-shown", "marker", "selection", "backdrop",
+    "host", "slotted", "part", "cue", "file-selector-button", "scrollbar", "scrollbar-thumb", "scrollbar-track",
+    "search-cancel-button", "search-decoration", "inner-spin-button", "outer-spin-button", "focus-inner", "focusring",
+];
+
+/// `p.note#first[lang]`: everything that one element must be.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub(super) struct Compound {
+    name: String,
+    id: String,
+    classes: Vec<String>,
+    attributes: Vec<Attribute>,
+    not: Vec<Compound>,
+    /// True when something that it asks for is taken for granted.
+    loose: bool,
+}
+
+/// `[name*=value]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Attribute {
+    name: String,
+    /// The sign before `=`, and the value.
+    test: Option<(char, String)>,
+}
+
+/// A selector: its target, and what must be around it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Selector {
+    pub(super) target: Compound,
+    pub(super) ancestors: Vec<Compound>,
+    /// How much it weighs against others: ids, then classes, then names.
+    pub(super) weight: u32,
+}
+
+impl Selector {
+    /// Reads one selector; `None` if it selects nothing that can be read.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let mut compounds: Vec<Compound> = Vec::new();
+        let mut beside = false;
+        for part in parts(text) {
+            match part {
+                "+" | "~" => beside = true,
+                ">" | "|" => {}
+                _ => {
+                    if std::mem::take(&mut beside) {
+                        compounds.pop();
+                    }
+                    compounds.push(Compound::parse(part)?);
+                }
+            }
+        }
+        let weight = compounds.iter().map(Compound::weight).fold(0, u32::saturating_add);
+        let target = compounds.pop()?;
+        Some(Self { target, ancestors: compounds, weight })
+    }
+}
+
+/// Compounds and what stands between them.
+fn parts(text: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut depth = 0_usize;
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        depth = match c {
+            '(' | '[' => depth + 1,
+            ')' | ']' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        if depth == 0 && (c.is_whitespace() || matches!(c, '>' | '+' | '~' | '|')) {
+            parts.push(text.get(from..at).unwrap_or_default());
+            from = at + c.len_utf8();
+            parts.push(if c.is_whitespace() { "" } else { text.get(at..from).unwrap_or_default() });
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default());
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+impl Compound {
+    fn parse(text: &str) -> Option<Self> {
+        let mut compound = Self::default();
+        let mut rest = text;
+        while let Some(mark) = rest.chars().next() {
+            let after = rest.get(mark.len_utf8()..).unwrap_or_default();
+            rest = match mark {
+                '*' => after,
+                '[' => compound.attribute(after)?,
+                ':' => compound.pseudo(after.trim_start_matches(':'))?,
+                '.' | '#' => {
+                    let (name, after) = word(after)?;
+                    match mark {
+                        '.' => compound.classes.push(name.to_owned()),
+                        _ => name.clone_into(&mut compound.id),
+                    }
+                    after
+                }
+                _ => {
+                    let (name, after) = word(rest)?;
+                    name.clone_into(&mut compound.name);
+                    after
+                }
+            };
+        }
+        (!text.is_empty()).then_some(compound)
+    }
+
+    fn attribute<'a>(&mut self, text: &'a str) -> Option<&'a str> {
+        let (inside, after) = text.split_once(']')?;
+        let Some((name, value)) = inside.split_once('=') else {
+            self.attributes.push(Attribute { name: inside.trim().to_ascii_lowercase(), test: None });
+            return Some(after);
+        };
+        let sign = name.chars().next_back().filter(|c| "~|^$*".contains(*c));
+        let value =
+            value.trim().trim_end_matches(" i").trim_end_matches(" s").trim_matches('"').to_ascii_lowercase();
+        let name = name.trim_end_matches(['~', '|', '^', '$', '*']).trim().to_ascii_lowercase();
+        self.attributes.push(Attribute { name, test: Some((sign.unwrap_or('='), value)) });
+        Some(after)
+    }
+
+    fn pseudo<'a>(&mut self, text: &'a str) -> Option<&'a str> {
+        let (name, after) = word(text)?;
+        let name = name.to_ascii_lowercase();
+        let bare = ["-webkit-", "-moz-", "-ms-"].iter().find_map(|prefix| name.strip_prefix(prefix));
+        if ABSENT.contains(&bare.unwrap_or(&name)) {
+            return None;
+        }
+        let (argument, after) = match after.strip_prefix('(') {
+            Some(inside) => {
+                let end = closing(inside);
+                (inside.get(..end).unwrap_or(inside), inside.get(end + 1..).unwrap_or_default())
+            }
+            None => ("", after),
+        };
+        match name.as_str() {
+            "root" => "html".clone_into(&mut self.name),
+            "not" => {
+                let parsed = css::split(argument, ',').into_iter().map(|one| Self::parse(one.trim()));
+                self.not.extend(parsed.flatten().filter(|one| !one.loose));
+            }
+            _ => self.loose = true,
+        }
+        Some(after)
+    }
+
+    fn weight(&self) -> u32 {
+        let classes = u32::try_from(self.classes.len() + self.attributes.len()).unwrap_or(u32::MAX >> 16);
+        let inner = self.not.iter().map(Self::weight).max().unwrap_or(0);
+        let (id, name) = (u32::from(!self.id.is_empty()), u32::from(!self.name.is_empty()));
+        (id << 16).saturating_add(classes << 8).saturating_add(name).saturating_add(inner)
+    }
+
+    /// True when an element is all that is asked for.
+    pub(super) fn matches(&self, tag: &Tag<'_>) -> bool {
+        let has = |class: &String| {
+            decode(tag.class).split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(class))
+        };
+        (self.name.is_empty() || self.name.eq_ignore_ascii_case(tag.name))
+            && (self.id.is_empty() || self.id.eq_ignore_ascii_case(&decode(tag.id)))
+            && self.classes.iter().all(has)
+            && self.attributes.iter().all(|attribute| attribute.matches(tag))
+            && !self.not.iter().any(|not| not.matches(tag))
+    }
+}
+
+impl Attribute {
+    fn matches(&self, tag: &Tag<'_>) -> bool {
+        let Some(own) = tag.attribute(&self.name) else { return false };
+        let Some((sign, value)) = &self.test else { return true };
+        let own: String = decode(own).to_ascii_lowercase();
+        let tame: String = own.chars().map(css::in_string).collect();
+        match sign {
+            '~' => own.split_ascii_whitespace().any(|word| word == value),
+            '|' => {
+                tame.strip_prefix(value.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            }
+            '^' => tame.starts_with(value.as_str()),
+            '$' => tame.ends_with(value.as_str()),
+            '*' => tame.contains(value.as_str()),
+            _ => tame == *value,
+        }
+    }
+}
+
+/// A name at the front, and what follows it.
+fn word(text: &str) -> Option<(&str, &str)> {
+    let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()));
+    text.split_at_checked(end.unwrap_or(text.len())).filter(|(name, _)| !name.is_empty())
+}
+
+/// Where the bracket that is open at the front closes.
+fn closing(text: &str) -> usize {
+    let mut depth = 1_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use papers_markup::{Token, Tokens};
+
+    fn matches(selector: &str, element: &str) -> bool {
+        let Some(Token::Open(tag)) = Tokens::new(element).next() else { panic!("{element}") };
+        Selector::parse(selector).is_some_and(|selector| selector.target.matches(&tag))
+    }
+
+    #[test]
+    fn what_can_be_judged_is_judged() {
+        let element = "<p class='a b' id=c lang=en-us data-x='one two'>";
+        for yes in [
+            "p",
+            "*",
+            ".A.b",
+            "#c",
+            "p[lang]",
+            "[lang|=en]",
+            "[data-x~=two]",
+            "[data-x^=\"one\"]",
+            "[data-x$=two]",
+            "[data-x*=\"e_t\"]",
+            "p:not(.z)",
+            ":nth-child(2)",
+            "h2 + p",
+            "h2 ~ p",
+            "div > p",
+            ":is(p, q)",
+            "p::first-line",
+        ] {
+            assert!(matches(yes, element), "{yes}");
+        }
+        for no in [
+            "q",
+            ".c",
+            "#a",
+            "[lang=de]",
+            "[title]",
+            "p:not(.a)",
+            "p:not(q, .b)",
+            "p:hover",
+            "p::before",
+            ":root",
+            "",
+        ] {
+            assert!(!matches(no, element), "{no}");
+        }
+    }
+
+    #[test]
+    fn ids_weigh_more_than_classes_and_classes_more_than_names() {
+        let weight = |text: &str| Selector::parse(text).unwrap().weight;
+        assert!(weight("#a") > weight(".a.b.c p") && weight(".a") > weight("div p span"));
+        assert_eq!(Selector::parse("a b + c d").unwrap().ancestors.len(), 2);
+    }
+}

@@ -1,0 +1,87 @@
+//! `papers config`: the settings in force, and where each comes from.
+
+use serde_json::{Map, Value, json};
+
+use crate::cli::{ConfigArgs, Global};
+use crate::config::{self, File, Location, Said, Setting};
+use crate::environment::Environment;
+use crate::outcome::Exit;
+use crate::report;
+use papers_paper::changes;
+use papers_system::disk;
+
+use super::setup::Setup;
+
+/// A setting was asked for that there is not.
+#[derive(Debug, thiserror::Error)]
+#[error("there is no setting `{key}`; the nearest is `{nearest}`")]
+pub(super) struct NoSetting {
+    key: String,
+    nearest: String,
+}
+
+/// Runs the command.
+pub(super) fn run(global: &Global, args: &ConfigArgs) -> anyhow::Result<Exit> {
+    let setup = Setup::new(global, File::default())?;
+    let environment = Environment::of_process();
+    let path = config::find(&Location { named: global.config.clone() }, &environment);
+    let file = match &path {
+        Some(path) => Some((path.clone(), disk::read_text(path)?.parse()?)),
+        None => None,
+    };
+    let said = Said { file, environment: &environment, cache_flag: global.cache_dir.is_some() };
+    let settings = chosen(said.settings(&setup.settings)?, &args.keys)?;
+    if args.json {
+        report::print(&format!("{}\n", serde_json::to_string_pretty(&object(&settings)?)?))?;
+        return Ok(Exit::Done);
+    }
+    let place = match path {
+        Some(path) => format!("the settings in `{}`", path.display()),
+        None => "no file of settings is here; `papers init` writes one".to_owned(),
+    };
+    tracing::info!("{place}");
+    report::print(&lines(&settings))?;
+    Ok(Exit::Done)
+}
+
+/// The settings asked for, alone or with their table; all where none are.
+fn chosen(settings: Vec<Setting>, keys: &[String]) -> Result<Vec<Setting>, NoSetting> {
+    let is_of = |setting: &Setting, key: &str| {
+        setting.key.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    if let Some(key) = keys.iter().find(|key| !settings.iter().any(|setting| is_of(setting, key))) {
+        return Err(NoSetting { key: key.clone(), nearest: nearest(&settings, key) });
+    }
+    let wanted = |setting: &Setting| keys.is_empty() || keys.iter().any(|key| is_of(setting, key));
+    Ok(settings.into_iter().filter(wanted).collect())
+}
+
+/// The setting whose name, with its table's or without, takes the fewest changes.
+fn nearest(settings: &[Setting], key: &str) -> String {
+    const LONGEST: usize = 60;
+    let key: String = key.chars().take(LONGEST).collect();
+    let distance = |setting: &&Setting| {
+        let own = setting.key.rsplit('.').next().unwrap_or_default();
+        changes(&key, &setting.key).min(changes(&key, own))
+    };
+    settings.iter().min_by_key(distance).map(|setting| setting.key.clone()).unwrap_or_default()
+}
+
+/// A line of TOML for each, with where it comes from as a comment.
+fn lines(settings: &[Setting]) -> String {
+    /// Room for most settings; longer ones push their comment to the right.
+    const WIDTH: usize = 48;
+    let line = |setting: &Setting| match &setting.value {
+        Some(value) => format!("{:<WIDTH$} # {}\n", format!("{} = {value}", setting.key), setting.origin),
+        None => format!("{:<WIDTH$} # not set\n", format!("#{}", setting.key)),
+    };
+    settings.iter().map(line).collect()
+}
+
+fn object(settings: &[Setting]) -> serde_json::Result<Value> {
+    let entry = |setting: &Setting| {
+        let value = serde_json::to_value(&setting.value)?;
+        Ok((setting.key.clone(), json!({ "value": value, "from": setting.origin.to_string() })))
+    };
+    settings.iter().map(entry).collect::<serde_json::Result<Map<String, Value>>>().map(Value::Object)
+}

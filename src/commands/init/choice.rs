@@ -1,0 +1,213 @@
+//! What suits a site → its settings: the commented list of defaults, with what was chosen above those of each table.
+
+use std::fmt::Write as _;
+
+use super::site::{Builder, Formulas, Site};
+
+/// Every setting at its default, as a comment.
+pub(super) const DEFAULTS: &str = include_str!("../../../templates/init/papers.toml");
+
+/// What the settings of a new file choose.
+#[derive(Debug, Default)]
+pub(super) struct Choice {
+    /// The reader's language; `None` for the default.
+    pub(super) lang: Option<String>,
+    /// The time zone in which a day is a day; `None` for the machine's.
+    pub(super) timezone: Option<String>,
+    /// A mail address or URL for arXiv to write to.
+    pub(super) contact: Option<String>,
+    /// The folder of the templates, where they are written.
+    pub(super) templates: Option<&'static str>,
+}
+
+/// The papers of a day that are read by anybody: the ten best, as in the reference post.
+const TOP: u8 = 10;
+
+/// The settings of a site.
+pub(super) fn settings(site: &Site, choice: &Choice) -> String {
+    let mark = |chosen: &str, rest: &str| format!("# Chosen by `papers init`:\n{chosen}# {rest}:\n");
+    let post = "lang = true\ndescription = true\ntldr = true\nevidence = \"links\"\ndisclosure = true\n";
+    let mut text = DEFAULTS
+        .replacen("#[post]\n", &format!("[post]\n{}", mark(post, "The defaults")), 1)
+        .replacen("#[daily]\n", &format!("[daily]\n{}", mark(&format!("top = {TOP}\n"), "The defaults")), 1);
+    if let Formulas::Switch(key) = site.formulas() {
+        let chosen = match site.builder {
+            Builder::Zola => format!("extra = {{ {key} = true }}\n"),
+            _ => format!("{key} = true\n"),
+        };
+        text = text.replacen(
+            "#[front_matter]\n#math = true\n",
+            &format!("[front_matter]\n{}", mark(&chosen, "Others")),
+            1,
+        );
+    }
+    let (head, rest) = text.split_once("\n# --- ").unwrap_or((&text, ""));
+    format!("{head}\n{}\n# --- {rest}", top(site, choice))
+}
+
+/// What stands in no table.
+fn top(site: &Site, choice: &Choice) -> String {
+    let what = match site.builder {
+        Builder::New => "a new site for Jekyll",
+        Builder::Jekyll => "a site that Jekyll builds",
+        Builder::Hugo => "a site that Hugo builds",
+        Builder::Zola => "a site that Zola builds",
+        Builder::Unknown => "a folder whose builder is not known",
+    };
+    let format = match site.builder {
+        Builder::Hugo => Some("hugo"),
+        Builder::Zola => Some("zola"),
+        _ => None,
+    };
+    let posts = site.posts_dir();
+    let chosen = [
+        ("lang", choice.lang.as_deref()),
+        ("format", format),
+        ("posts_dir", Some(posts.as_str()).filter(|posts| *posts != "_posts")),
+        ("timezone", choice.timezone.as_deref()),
+        ("contact", choice.contact.as_deref()),
+        ("templates_dir", choice.templates),
+    ];
+    let mut text = format!("# What stands without `#` was chosen by `papers init`, for {what}.\n");
+    for (key, value) in chosen.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "{key} = {}", toml::Value::from(value));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::File;
+
+    fn site(files: &[(&str, &str)]) -> (tempfile::TempDir, Site) {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            papers_system::disk::write(&path, text.as_bytes(), papers_system::disk::Durability::Whole)
+                .unwrap();
+        }
+        let site = Site::of(folder.path().to_owned()).unwrap();
+        (folder, site)
+    }
+
+    fn chosen(files: &[(&str, &str)]) -> toml::Table {
+        let (_folder, site) = site(files);
+        let text = settings(&site, &Choice::default());
+        toml::from_str::<File>(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_recommended_settings_are_switched_on() {
+        let post = "lang = true\ndescription = true\ntldr = true\nevidence = 'links'\ndisclosure = true\n";
+        let expected: toml::Table = format!("[post]\n{post}[daily]\ntop = 10\n").parse().unwrap();
+        assert_eq!(chosen(&[]), expected);
+        assert_eq!(chosen(&[("_config.yml", "title: x\n")]), expected);
+        assert_eq!(chosen(&[("notes.txt", "x")]), expected);
+    }
+
+    #[test]
+    fn what_was_asked_for_stands_at_the_top() {
+        let choice = Choice {
+            lang: Some("en".to_owned()),
+            timezone: Some("Asia/Seoul".to_owned()),
+            contact: Some("ada@example.org".to_owned()),
+            templates: Some("_templates"),
+        };
+        let (_folder, site) = site(&[]);
+        let table: toml::Table = settings(&site, &choice).parse().unwrap();
+        for (key, value) in [
+            ("lang", "en"),
+            ("timezone", "Asia/Seoul"),
+            ("contact", "ada@example.org"),
+            ("templates_dir", "_templates"),
+        ] {
+            assert_eq!(table[key].as_str(), Some(value));
+        }
+    }
+
+    /// Taking away the `#` of any one default leaves a file that is understood, or says that the key stands there twice.
+    #[test]
+    fn any_default_can_be_uncommented_where_it_stands() {
+        let (_folder, site) = site(&[("_config.yml", "theme: jekyll-theme-chirpy\n")]);
+        let text = settings(&site, &Choice { lang: Some("en".to_owned()), ..Choice::default() });
+        let mut open = true;
+        for (number, line) in text.lines().enumerate() {
+            // Below a table that is a comment itself, its line has to be uncommented first.
+            let header = line.trim_start_matches('#').starts_with('[');
+            if header || line.starts_with("# ---") {
+                open = !line.starts_with('#') || (line.starts_with("# ---") && open && number < 60);
+            }
+            let bare = line.strip_prefix('#').unwrap_or_default();
+            let is_setting = bare.starts_with(|c: char| c.is_ascii_lowercase());
+            if !open || !is_setting {
+                continue;
+            }
+            let changed: Vec<&str> =
+                text.lines().enumerate().map(|(n, line)| if n == number { bare } else { line }).collect();
+            if let Err(error) = toml::from_str::<File>(&changed.join("\n")) {
+                assert!(error.to_string().contains("duplicate key"), "{line}: {error}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_settings_follow_what_builds_the_site() {
+        let hugo = chosen(&[("hugo.toml", "baseURL = 'https://a.org'\n"), ("content/post/a.md", "x")]);
+        assert_eq!(
+            (hugo["format"].as_str(), hugo["posts_dir"].as_str()),
+            (Some("hugo"), Some("content/post"))
+        );
+        let old = chosen(&[("config.toml", "baseURL = 'https://a.org'\n")]);
+        assert_eq!(
+            (old["format"].as_str(), old["posts_dir"].as_str()),
+            (Some("hugo"), Some("content/posts"))
+        );
+        let zola = chosen(&[("config.toml", "base_url = 'https://a.org'\n"), ("content/blog/_index.md", "")]);
+        assert_eq!(
+            (zola["format"].as_str(), zola["posts_dir"].as_str()),
+            (Some("zola"), Some("content/blog"))
+        );
+        let jekyll = chosen(&[("_config.yml", "collections_dir: my/\n")]);
+        assert_eq!((jekyll.get("format"), jekyll["posts_dir"].as_str()), (None, Some("my/_posts")));
+    }
+
+    #[test]
+    fn the_front_matter_has_what_the_theme_wants() {
+        let chirpy = chosen(&[("_config.yml", "theme: jekyll-theme-chirpy\n")]);
+        assert_eq!(chirpy["front_matter"]["math"].as_bool(), Some(true));
+        let switch = "{{ if .Params.math }}<script src='katex.js'></script>{{ end }}";
+        let hugo =
+            chosen(&[("hugo.yaml", "theme: [own]\n"), ("themes/own/layouts/partials/head.html", switch)]);
+        assert_eq!(hugo["front_matter"]["math"].as_bool(), Some(true));
+        let zola = [
+            ("config.toml", "base_url = '/'"),
+            ("templates/base.html", "{% if page.extra.katex %}KaTeX{% endif %}"),
+        ];
+        assert_eq!(chosen(&zola)["front_matter"]["extra"]["katex"].as_bool(), Some(true));
+        let always = [("_config.yml", ""), ("_includes/head.html", "<script src=MathJax.js>")];
+        assert!(!chosen(&always).contains_key("front_matter"));
+        let formulas = |files: &[(&str, &str)]| site(files).1.formulas();
+        assert_eq!(formulas(&always), Formulas::Always);
+        assert_eq!(formulas(&[("_config.yml", "theme: minima\n")]), Formulas::Never);
+    }
+
+    #[test]
+    fn what_a_site_says_of_itself_is_heard() {
+        let (_folder, jekyll) = site(&[(
+            "_config.yml",
+            "lang: ko-KR\ntimezone: Asia/Seoul\nexclude: [Gemfile, papers.toml]\nremote_theme: cotes2020/jekyll-theme-chirpy\n",
+        )]);
+        assert_eq!((jekyll.lang().as_deref(), jekyll.timezone()), (Some("ko"), Some("Asia/Seoul")));
+        assert_eq!(jekyll.excludes(), Some(vec!["Gemfile", "papers.toml"]));
+        assert_eq!(jekyll.theme(), Some("cotes2020/jekyll-theme-chirpy"));
+        let (_folder, broken) = site(&[("_config.yml", "title: 'x\n")]);
+        assert_eq!((broken.builder, broken.lang()), (Builder::Jekyll, None));
+        let (_folder, repository) = site(&[("README.md", "x"), ("LICENSE", "x"), (".gitignore", "x")]);
+        assert_eq!(repository.builder, Builder::New);
+        let (_folder, other) = site(&[("main.py", "x")]);
+        assert_eq!(other.builder, Builder::Unknown);
+    }
+}

@@ -1,0 +1,130 @@
+//! What is left for the owner of a site to do once its files are written.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::site::{Builder, Formulas, Site};
+use crate::publish::in_shell;
+
+/// What every owner reads.
+const NEXT: &str = include_str!("../../../templates/init/next.txt");
+
+/// What loads MathJax, for the `<head>` of a page.
+const MATHJAX: &str =
+    "<script defer src=\"https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml.js\"></script>";
+
+/// What the text names.
+pub(super) struct Next<'a> {
+    pub(super) site: &'a Site,
+    pub(super) program: &'a Path,
+    pub(super) units: &'a Path,
+    /// Where the program can be had; empty where that is not known.
+    pub(super) source: &'a str,
+    pub(super) contact: bool,
+    pub(super) pages: bool,
+}
+
+impl Next<'_> {
+    /// The text.
+    pub(super) fn text(&self) -> String {
+        let in_cron = |path: &Path| in_shell(path).replace('%', "\\%");
+        let mut text = NEXT
+            .replace("@CRON_SITE@", &in_cron(&self.site.folder))
+            .replace("@CRON_PROGRAM@", &in_cron(self.program))
+            .replace("@POSTS@", &self.site.posts_dir())
+            .replace("@INSTALLS@", &installs(self.source))
+            .replace("@UNITS@", &in_shell(self.units));
+        for line in
+            [self.formulas(), self.exclude(), self.taxonomy(), self.builder(), self.contact(), self.pages()]
+        {
+            // Writing to a string cannot fail.
+            let _ = line.map(|line| writeln!(text, "- {line}"));
+        }
+        text
+    }
+
+    fn formulas(&self) -> Option<String> {
+        if self.site.formulas() != Formulas::Never {
+            return None;
+        }
+        let place = match self.site.builder {
+            Builder::Hugo => {
+                "`layouts/partials/extend_head.html` (PaperMod), or the partial of your theme's head"
+            }
+            Builder::Zola => "the `<head>` of your `templates/base.html`",
+            _ => {
+                "`_includes/custom-head.html` (minima 3), `_includes/head.html` (minima 2), or the `<head>` of your layout"
+            }
+        };
+        Some(format!(
+            "Formulas: nothing here loads MathJax, so that they show as TeX. Put this into {place}:\n  {MATHJAX}"
+        ))
+    }
+
+    /// Jekyll copies what nobody excludes.
+    fn exclude(&self) -> Option<String> {
+        if self.site.builder != Builder::Jekyll {
+            return None;
+        }
+        match self.site.excludes() {
+            Some(list) if list.contains(&"papers.toml") => None,
+            Some(_) => Some(
+                "Keep papers.toml out of the built site: in _config.yml, add `papers.toml` to your `exclude:`.".to_owned(),
+            ),
+            None => Some(
+                "Keep papers.toml out of the built site: in _config.yml, `exclude: [papers.toml]`.".to_owned(),
+            ),
+        }
+    }
+
+    fn taxonomy(&self) -> Option<String> {
+        let wanted = self.site.builder == Builder::Zola && !self.site.has_taxonomy("tags");
+        wanted.then(|| {
+            "Zola builds posts with tags once config.toml has `taxonomies = [{ name = \"tags\" }]`."
+                .to_owned()
+        })
+    }
+
+    fn builder(&self) -> Option<String> {
+        let unknown = self.site.builder == Builder::Unknown;
+        unknown.then(|| {
+            "Nothing here tells what builds the site; posts are written for Jekyll. `format` and `posts_dir` in papers.toml \
+             say otherwise."
+                .to_owned()
+        })
+    }
+
+    fn contact(&self) -> Option<String> {
+        (!self.contact).then(|| {
+            "Put a mail address or URL behind `contact` in papers.toml, so that arXiv can write to you before it blocks you."
+                .to_owned()
+        })
+    }
+
+    fn pages(&self) -> Option<String> {
+        self.pages.then(|| {
+            "GitHub Pages: in the repository's settings, under Pages, choose GitHub Actions as the source.".to_owned()
+        })
+    }
+}
+
+/// Where the workflow gets the program, or what to fill in so that it can.
+fn installs(source: &str) -> String {
+    match source {
+        "" => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \
+               program does not know it."
+            .to_owned(),
+        source => format!("It installs papers from {source}."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_only_where_one_is_known() {
+        assert_eq!(installs("https://example.org/p"), "It installs papers from https://example.org/p.");
+        assert!(installs("").contains("behind SOURCE") && !installs("").contains("http"));
+    }
+}

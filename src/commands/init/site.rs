@@ -1,0 +1,217 @@
+//! The folder of a site → what builds it, what its own settings say, and whether its pages show formulas. Looks only at
+//! files that are there; nothing is run.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde_json::Value;
+
+use crate::config::language_of_locale;
+use papers_paper::text::pattern;
+use papers_system::disk::{self, DiskError};
+
+/// What makes pages of a site's posts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Builder {
+    /// There is nothing yet: `papers init` writes a small site for Jekyll.
+    New,
+    Jekyll,
+    Hugo,
+    Zola,
+    /// There are files, and none of them tells.
+    Unknown,
+}
+
+/// How the formulas of posts get onto the pages.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Formulas {
+    /// On every page.
+    Always,
+    /// On pages whose front matter has this key.
+    Switch(String),
+    /// Nothing loads MathJax or KaTeX, as far as can be seen.
+    Never,
+}
+
+/// A site.
+#[derive(Debug)]
+pub(super) struct Site {
+    pub(super) folder: PathBuf,
+    pub(super) builder: Builder,
+    config: Value,
+}
+
+/// Files in which a builder's settings stand. Those of Hugo and Zola may have the same name.
+const JEKYLL: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
+const HUGO: [&str; 6] = [
+    "hugo.toml",
+    "hugo.yaml",
+    "hugo.yml",
+    "hugo.json",
+    "config/_default/hugo.toml",
+    "config/_default/config.toml",
+];
+const EITHER: [&str; 5] = ["zola.toml", "config.toml", "config.yaml", "config.yml", "config.json"];
+
+impl Site {
+    /// Looks at a folder.
+    pub(super) fn of(folder: PathBuf) -> Result<Self, DiskError> {
+        let mut site = Self { folder, builder: Builder::Unknown, config: Value::Null };
+        let first = |names: &[&str]| names.iter().find_map(|name| config(&site.folder.join(name)));
+        let (jekyll, hugo, either) = (first(&JEKYLL), first(&HUGO), first(&EITHER));
+        let gems = text(&site.folder.join("Gemfile"));
+        (site.builder, site.config) = if let Some(config) = jekyll {
+            (Builder::Jekyll, config)
+        } else if let Some(config) = hugo {
+            (Builder::Hugo, config)
+        } else if let Some(config) = either.as_ref().filter(|config| config.get("base_url").is_some()) {
+            (Builder::Zola, config.clone())
+        } else if let Some(config) = either.as_ref().filter(|config| value(config, "baseurl").is_some()) {
+            (Builder::Hugo, config.clone())
+        } else if disk::is_folder(&site.folder.join("_posts")) || gems.contains("jekyll") {
+            (Builder::Jekyll, Value::Null)
+        } else if is_empty(&site.folder)? {
+            (Builder::New, Value::Null)
+        } else {
+            (Builder::Unknown, Value::Null)
+        };
+        Ok(site)
+    }
+
+    /// A text of the builder's settings, by its key in any case.
+    fn said(&self, key: &str) -> Option<&str> {
+        value(&self.config, key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// The language that the site says it is in.
+    pub(super) fn lang(&self) -> Option<String> {
+        let keys = ["lang", "locale", "languageCode", "defaultContentLanguage", "default_language"];
+        keys.iter().find_map(|key| language_of_locale(self.said(key)?))
+    }
+
+    /// The time zone in which the site's dates are read.
+    pub(super) fn timezone(&self) -> Option<&str> {
+        self.said("timezone")
+    }
+
+    /// The folder of the posts, from that of the site.
+    pub(super) fn posts_dir(&self) -> String {
+        let content = self.said("contentDir").unwrap_or("content");
+        match self.builder {
+            Builder::New | Builder::Unknown => "_posts".to_owned(),
+            Builder::Jekyll => self
+                .said("collections_dir")
+                .map_or_else(|| "_posts".to_owned(), |above| format!("{}/_posts", above.trim_matches('/'))),
+            Builder::Hugo | Builder::Zola => {
+                let usual = ["posts", "post", "blog"].map(|name| format!("{content}/{name}"));
+                let there = usual.iter().find(|name| disk::is_folder(&self.folder.join(name)));
+                there.cloned().unwrap_or_else(|| format!("{content}/posts"))
+            }
+        }
+    }
+
+    /// The theme's name, as far as the settings tell.
+    pub(super) fn theme(&self) -> Option<&str> {
+        let module = || value(&self.config, "module")?.get("imports")?.get(0)?.get("path")?.as_str();
+        let list = || value(&self.config, "theme")?.get(0)?.as_str();
+        let named = self.said("theme").or_else(|| self.said("remote_theme"));
+        named.or_else(list).or_else(module)
+    }
+
+    /// What of the site's own files stays out of the built site, where its settings have such a list.
+    pub(super) fn excludes(&self) -> Option<Vec<&str>> {
+        let list = value(&self.config, "exclude")?.as_array()?;
+        Some(list.iter().filter_map(Value::as_str).collect())
+    }
+
+    /// Returns true if the settings have a taxonomy of this name, which Zola wants of one that a post uses.
+    pub(super) fn has_taxonomy(&self, name: &str) -> bool {
+        let list = value(&self.config, "taxonomies").and_then(Value::as_array);
+        list.is_some_and(|list| list.iter().any(|one| one.get("name").and_then(Value::as_str) == Some(name)))
+    }
+
+    /// True for a site whose gems are listed.
+    pub(super) fn has_gems(&self) -> bool {
+        self.folder.join("Gemfile").is_file()
+    }
+
+    /// How formulas get onto the pages.
+    pub(super) fn formulas(&self) -> Formulas {
+        if self.builder == Builder::New {
+            return Formulas::Always;
+        }
+        let theme = self.theme().unwrap_or_default().to_lowercase();
+        let mut found = theme.contains("chirpy").then(|| Formulas::Switch("math".to_owned()));
+        for page in templates(&self.folder) {
+            let page = text(&page);
+            let lower = page.to_lowercase();
+            if !lower.contains("mathjax") && !lower.contains("katex") {
+                continue;
+            }
+            match SWITCH.captures(&page).and_then(|found| found.get(1)) {
+                Some(key) => found = Some(Formulas::Switch(key.as_str().to_owned())),
+                None => found = found.or(Some(Formulas::Always)),
+            }
+        }
+        found.unwrap_or(Formulas::Never)
+    }
+}
+
+/// The key of the front matter that a template asks for before it loads MathJax or KaTeX.
+static SWITCH: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r#"(?:page\.(?:extra\.)?|\.Params\.|\.Param\s+")((?i:use_?)?(?i:mathjax|math|katex|latex))\b"#)
+});
+
+/// Returns true for a folder without files of a site: what begins with a dot, a README and a license are in every
+/// repository.
+fn is_empty(folder: &Path) -> Result<bool, DiskError> {
+    let other = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+        name.starts_with('.') || ["readme", "license", "licence"].iter().any(|usual| name.starts_with(usual))
+    };
+    Ok(disk::list(folder)?.iter().all(other))
+}
+
+/// The settings of a site; null where they cannot be read, which is the builder's to tell.
+fn config(path: &Path) -> Option<Value> {
+    let text = disk::read_text(path).ok()?;
+    let ending = path.extension().unwrap_or_default();
+    let toml =
+        || toml::from_str::<toml::Table>(&text).ok().and_then(|table| serde_json::to_value(table).ok());
+    let config = match ending.to_str() {
+        Some("toml") => toml(),
+        Some("json") => serde_json::from_str(&text).ok(),
+        _ => serde_saphyr::from_str(&text).ok(),
+    };
+    Some(config.unwrap_or_default())
+}
+
+/// A key in any case: Hugo reads `baseURL` and `baseurl` alike.
+fn value<'a>(config: &'a Value, key: &str) -> Option<&'a Value> {
+    config.as_object()?.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, value)| value)
+}
+
+fn text(path: &Path) -> String {
+    disk::read_text(path).unwrap_or_default()
+}
+
+/// The templates of a site and of the themes in it.
+fn templates(folder: &Path) -> Vec<PathBuf> {
+    /// More than any theme has; a folder with more is not looked through.
+    const MOST: usize = 2000;
+    let mut rest: Vec<PathBuf> =
+        ["_includes", "_layouts", "layouts", "templates", "themes"].map(|name| folder.join(name)).into();
+    let mut found = Vec::new();
+    while let Some(path) = rest.pop() {
+        if found.len() + rest.len() > MOST {
+            break;
+        }
+        if disk::is_folder(&path) {
+            rest.extend(disk::list(&path).unwrap_or_default());
+        } else if path.extension().is_some_and(|end| end == "html" || end == "liquid") {
+            found.push(path);
+        }
+    }
+    found
+}

@@ -1,0 +1,61 @@
+//! Likely mistakes: `fixtures/mistakes/table.txt` is a table of command → message → exit code. Each command runs in a
+//! folder of its own with the other files of `fixtures/mistakes` and the cache of `fixtures/demo`, and reaches no service.
+//! `SNAPSHOTS=overwrite cargo test` blesses what comes.
+
+use std::fs;
+use std::path::Path;
+
+use crate::support::{Bench, copy, project};
+
+/// What a command prints and its exit code, as the table has it.
+fn run(folder: &Path, command: &str) -> String {
+    let mut bench = Bench::offline();
+    // Nobody listens on port 9: nothing gets out.
+    bench.set("HTTPS_PROXY", "http://127.0.0.1:9");
+    copy(folder, bench.folder.path());
+    fs::remove_file(bench.path("table.txt")).unwrap();
+    fs::create_dir(bench.path("cache")).unwrap();
+    copy(&project().join("fixtures/demo"), &bench.path("cache"));
+    let run = bench.shell(command).stdin(std::process::Stdio::null()).output().unwrap();
+    let place = bench.folder.path().canonicalize().unwrap();
+    let text =
+        |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(place.to_str().unwrap(), "SITE");
+    let said = text(&run.stderr);
+    // What reaches standard output beside the message is not what this is about.
+    let printed = if said.is_empty() { text(&run.stdout) } else { String::new() };
+    let code = run.status.code().unwrap_or_else(|| panic!("{command} was killed"));
+    format!("$ {command}\n{printed}{said}exit code {code}\n\n")
+}
+
+/// A command with its answer each.
+fn blocks(table: &str) -> impl Iterator<Item = &str> {
+    table.trim_end().split("\n\n$ ")
+}
+
+#[test]
+fn likely_mistakes_are_answered_with_what_to_do() {
+    let folder = project().join("fixtures/mistakes");
+    let expected = fs::read_to_string(folder.join("table.txt")).unwrap();
+    let commands: Vec<&str> = expected.lines().filter_map(|line| line.strip_prefix("$ ")).collect();
+    assert!(commands.len() >= 50, "{} mistakes", commands.len());
+    let came: String = commands.iter().map(|command| run(&folder, command)).collect();
+    if std::env::var_os("SNAPSHOTS").is_some_and(|value| value == "overwrite") {
+        fs::write(folder.join("table.txt"), &came).unwrap();
+    }
+    let expected = fs::read_to_string(folder.join("table.txt")).unwrap();
+    for (came, expected) in blocks(&came).zip(blocks(&expected)) {
+        assert_eq!(came, expected);
+    }
+    assert_eq!(came.len(), expected.len());
+}
+
+/// A mistake is none of the program's: each has an exit code that tells whose it is, and says something.
+#[test]
+fn no_mistake_is_called_unexpected() {
+    let table = fs::read_to_string(project().join("fixtures/mistakes/table.txt")).unwrap();
+    for block in blocks(&table) {
+        let code = block.rsplit_once("exit code ").unwrap().1.trim();
+        assert!(["2", "3", "4", "5", "6"].contains(&code), "{block}");
+        assert!(block.lines().count() >= 3, "{block}");
+    }
+}
