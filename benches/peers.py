@@ -7,11 +7,13 @@ For each COUNT (1, 10 and 1,000 if none is given; 100,000 takes some minutes) it
 
     papers   `papers fetch --json --read abstract`: records, kept in a cache, digested and checked
     again    the same command once more, from the cache
+    records  `papers fetch --json --engine none` with a cache of its own: records alone
     arxiv    the Python package `arxiv`: records alone, in pages of 200; left out, with a line, where it is not installed
 
 All ask the same server, which this script is: made-up feeds in arXiv's form, no network. Processor time and peak memory are
-the operating system's own account of each process; the wall clock is what a shared machine makes of it. Nothing is
-judged, and no test runs this.
+the operating system's own account of each process; the wall clock is what a shared machine makes of it. A process is charged
+with the memory of the one that starts it, so each is started by a small process of its own (9 MB, the least that can be
+told). Nothing is judged, and no test runs this.
 """
 import argparse, json, os, subprocess, sys, tempfile, threading, time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -87,16 +89,26 @@ class Api(BaseHTTPRequestHandler):
         pass
 
 
+# Starts a command and tells its exit code, seconds of processor and of the clock, and peak memory, on the file named first.
+LAUNCH = """
+import json, os, sys, time
+begin = time.monotonic()
+pid = os.posix_spawn(sys.argv[2], sys.argv[2:], os.environ)
+_, status, usage = os.wait4(pid, 0)
+with open(sys.argv[1], "w") as file:
+    json.dump([os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, time.monotonic() - begin, usage.ru_maxrss], file)
+"""
+
+
 def measure(name, command, env, count):
     """Runs a command and prints what it took; gives its standard output, which goes through a file."""
-    with tempfile.TemporaryFile() as out:
-        started = time.monotonic()
-        process = subprocess.Popen(command, env=env, stdout=out, stderr=subprocess.DEVNULL)
-        _, status, usage = os.wait4(process.pid, 0)
-        wall, processor = time.monotonic() - started, usage.ru_utime + usage.ru_stime
+    with tempfile.TemporaryFile() as out, tempfile.NamedTemporaryFile("r") as told:
+        launcher = [sys.executable, "-S", "-E", "-c", LAUNCH, told.name, *command]
+        subprocess.run(launcher, env=env, stdout=out, stderr=subprocess.DEVNULL, check=True)
+        code, processor, wall, memory = json.load(told)
         out.seek(0)
-        kilobytes = usage.ru_maxrss // (1024 if sys.platform == "darwin" else 1)
-        print(f"{count:>7} {name:<7} {processor:>8.2f} s of processor {wall:>8.2f} s {kilobytes:>8} kB at most, exit {os.waitstatus_to_exitcode(status)}", flush=True)
+        kilobytes = memory // (1024 if sys.platform == "darwin" else 1)
+        print(f"{count:>7} {name:<7} {processor:>8.2f} s of processor {wall:>8.2f} s {kilobytes:>8} kB at most, exit {code}", flush=True)
         return out.read()
 
 
@@ -124,6 +136,9 @@ def main():
             for name in ("papers", "again"):
                 found = len(json.loads(measure(name, command, env, count))["papers"])
                 assert found == count, f"{name} has {found} of {count} papers"
+            env["PAPERS_CACHE_DIR"] = os.path.join(folder, "records")
+            found = len(json.loads(measure("records", [*command[:3], "--engine", "none", path], env, count))["papers"])
+            assert found == count, f"records has {found} of {count} papers"
             if peer:
                 found = int(measure("arxiv", [sys.executable, "-c", PEER, url, path], env, count))
                 assert found == count, f"arxiv has {found} of {count} papers"

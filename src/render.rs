@@ -71,6 +71,17 @@ impl Renderer {
         Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
     }
 
+    /// As [`new()`](Self::new) for posts of one format. Where the caller has no templates, those of other formats are left
+    /// out: nothing can include them.
+    pub fn of_format(format: Format, overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
+        let is_needed = |name: &str| {
+            name == format.template() || !Format::ALL.iter().any(|other| other.template() == name)
+        };
+        let needed: Vec<_> = BUILT_IN.into_iter().filter(|(name, ..)| is_needed(name)).collect();
+        let built_in: &[_] = if overrides.is_empty() { &needed } else { &BUILT_IN };
+        Ok(Self { registry: Registry::new(built_in, overrides)? })
+    }
+
     /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.
     pub fn rehearse(&self, options: &PostOptions) -> Result<(), RenderError> {
         let record = sample::record();
@@ -129,4 +140,25 @@ pub fn body(post: &str) -> &str {
         }
     }
     post
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_format_needs_no_template_of_another() {
+        let all = Renderer::new(&[]).unwrap();
+        for format in Format::ALL {
+            let options = PostOptions { format, ..PostOptions::default() };
+            let own = Renderer::of_format(format, &[]).unwrap();
+            own.rehearse(&options).unwrap();
+            let record = sample::record();
+            assert_eq!(
+                own.post(&options, &record).unwrap(),
+                all.post(&options, &record).unwrap(),
+                "{format:?}"
+            );
+        }
+    }
 }

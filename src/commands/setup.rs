@@ -109,7 +109,7 @@ impl Setup {
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.format.template(), path)?);
         }
-        let renderer = Renderer::new(&sources)?;
+        let renderer = Renderer::of_format(self.settings.format, &sources)?;
         renderer.rehearse(&self.settings.post(1))?;
         Ok(Arc::new(renderer))
     }

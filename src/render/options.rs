@@ -2,11 +2,9 @@
 
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
-use regex::Regex;
-
 use super::{EvidenceStyle, Feed, Format, RenderError, Shape};
-use papers_paper::text::pattern;
+use chrono::NaiveDate;
+use papers_paper::text::phrase::Phrase;
 
 /// The front matter and form of a post.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,8 +51,8 @@ impl Default for PostOptions {
     }
 }
 
-static TIME: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?( [+-]([01]\d):?[0-5]\d)?$"));
+static TIME: LazyLock<Phrase> =
+    LazyLock::new(|| Phrase::constant(r"^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: [+-][01]\d:?[0-5]\d)?$"));
 
 /// True for a time of day that may stand in front matter: `08:15:00`, `08:15`, `08:15:00 +0900`.
 pub fn is_time(text: &str) -> bool {

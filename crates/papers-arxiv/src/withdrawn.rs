@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr2_iter;
 use regex::Regex;
 
 use papers_paper::text::pattern;
@@ -71,15 +72,12 @@ static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?]\s+|;|\|\
 
 /// True when the comment or the abstract says that the paper was withdrawn.
 pub(super) fn is_withdrawn(comment: Option<&str>, summary: &str) -> bool {
-    let told = |text: &str| {
-        let lower = text.to_ascii_lowercase();
-        // Most records have neither word, and need no pattern.
-        lower.contains("withdr") || lower.contains("retract")
-    };
-    let comment = comment.filter(|comment| told(comment));
+    let comment = comment.filter(|comment| has_verb(comment));
     let in_comment = comment.is_some_and(|comment| SENTENCE_END.split(comment).any(says_so));
     in_comment
-        || told(summary) && ABSTRACT.is_match(summary) && !SENTENCE_END.split(summary).any(is_from_elsewhere)
+        || has_verb(summary)
+            && ABSTRACT.is_match(summary)
+            && !SENTENCE_END.split(summary).any(is_from_elsewhere)
 }
 
 /// True for a sentence of a comment that withdraws the paper.
@@ -98,11 +96,29 @@ fn is_from_elsewhere(sentence: &str) -> bool {
     place.is_some_and(|place| !GONE.iter().any(|gone| gone.eq_ignore_ascii_case(place.as_str())))
 }
 
+/// True for a text with the beginning of one of the verbs; the patterns are long, and few texts have one.
+fn has_verb(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let stands = |word: &[u8], at: usize| {
+        bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word))
+    };
+    memchr2_iter(b'w', b'W', bytes).any(|at| stands(b"withdr", at))
+        || memchr2_iter(b'c', b'C', bytes).any(|at| at >= 5 && stands(b"retract", at - 5))
+}
+
 #[cfg(test)]
 mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn what_says_so_has_one_of_the_verbs(text in "((this|The|our|paper|we|has been|decided to|by|the|authors|this|[.]) |[wW]ithdr[aA]wn |Withdrew |RETRACTED |retract |ſ|x){0,9}") {
+            let found = COMMENT.is_match(&text) || ABSTRACT.is_match(&text);
+            proptest::prop_assert!(says_so(&text) || !found, "{}", text);
+        }
+    }
 
     #[rstest]
     #[case(

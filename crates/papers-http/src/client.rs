@@ -3,8 +3,8 @@
 //! A refusal is waited out (`host` knows how long, `limit` tells other processes, `tries` when it is enough); a host that
 //! cannot be reached is no outage to be patient with; a fault of one answer is asked for again.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ::url::Url;
@@ -165,8 +165,9 @@ pub struct Gates {
 /// HTTP with manners, patience and memory.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// `None` where nobody is asked: a machine without certificates can then still read its cache.
-    http: Option<reqwest::Client>,
+    /// Made when somebody is first asked: reading the system's certificates takes longer than a cached paper, and a machine
+    /// without them can still read its cache.
+    http: Arc<OnceLock<reqwest::Client>>,
     gates: Gates,
     pub(super) hosts: Hosts,
     cache: Cache,
@@ -181,10 +182,24 @@ impl Client {
         let hosts = Hosts::new(options.patience);
         let unkept = Arc::default();
         if options.offline {
-            return Ok(Self { http: None, gates, hosts, cache: cache.read_only(), unkept, options });
+            return Ok(Self {
+                http: Arc::default(),
+                gates,
+                hosts,
+                cache: cache.read_only(),
+                unkept,
+                options,
+            });
+        }
+        Ok(Self { http: Arc::default(), gates, hosts, cache, unkept, options })
+    }
+
+    fn http(&self) -> Result<&reqwest::Client, HttpError> {
+        if let Some(http) = self.http.get() {
+            return Ok(http);
         }
         let http = reqwest::Client::builder()
-            .user_agent(&options.user_agent)
+            .user_agent(&self.options.user_agent)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             .timeout(TOTAL_TIMEOUT)
@@ -192,14 +207,14 @@ impl Client {
             .redirect(Policy::none())
             .build()
             .map_err(HttpError::Client)?;
-        Ok(Self { http: Some(http), gates, hosts, cache, unkept, options })
+        Ok(self.http.get_or_init(|| http))
     }
 
     /// The same client, asking nobody.
     #[must_use]
     pub fn offline(self) -> Self {
         let options = Options { offline: true, ..self.options };
-        Self { http: None, cache: self.cache.read_only(), options, ..self }
+        Self { cache: self.cache.read_only(), options, ..self }
     }
 
     /// The cache behind this client.
@@ -268,7 +283,10 @@ impl Client {
         request: &Request,
         read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
     ) -> Result<(Vec<u8>, T), HttpError> {
-        let Some(http) = &self.http else { return Err(HttpError::Offline { url: shown(&request.url) }) };
+        if self.options.offline {
+            return Err(HttpError::Offline { url: shown(&request.url) });
+        }
+        let http = self.http()?;
         if let Some(closed) = self.hosts.closed(request.service) {
             return Err(not_asked(request, closed));
         }

@@ -129,6 +129,9 @@ impl FromStr for PaperId {
     type Err = InvalidPaperId;
 
     fn from_str(input: &str) -> Result<Self, InvalidPaperId> {
+        if let Some(id) = standard(input) {
+            return Ok(id);
+        }
         let invalid = |reason: &str| InvalidPaperId { input: shown(input), reason: reason.to_owned() };
         let text = undressed(input);
         let found = IDENTIFIER.captures(&text).ok_or_else(|| invalid(&unread(&plain(input))))?;
@@ -163,6 +166,24 @@ impl FromStr for PaperId {
         };
         Ok(Self { base, version })
     }
+}
+
+/// An identifier of today's form with nothing around it, as records and files have it: no pattern needs to be asked.
+/// What is wrong with any other text is told by whoever reads them all.
+fn standard(input: &str) -> Option<PaperId> {
+    let (base, version) =
+        input.split_once('v').map_or((input, None), |(base, version)| (base, Some(version)));
+    let (yymm, number) = base.split_once('.')?;
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let month = yymm.get(2..)?.parse().ok()?;
+    let dated = yymm.len() == 4 && is_number(yymm) && (1..=12_u8).contains(&month);
+    let known = (FIRST_NEW..FIRST_OLD).contains(&yymm) && number.len() == digits(yymm) && is_number(number);
+    let version = match version {
+        Some(text) if text.len() > 4 || !is_number(text) => return None,
+        Some(text) => Some(text.parse().ok().filter(|version| *version > 0)?),
+        None => None,
+    };
+    (dated && known).then(|| PaperId { base: base.to_owned(), version })
 }
 
 /// How many digits follow the point: a program that took `2510.06590` for a number would write `2510.0659`.
@@ -257,6 +278,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn an_identifier_with_nothing_around_it_is_read_as_one_with_a_space(text in "[0-9]{4}[.][0-9]{4,5}(v[0-9]{0,5})?|[09]{1,2}[0-9.v+]{0,9}") {
+            let read = |text: &str| text.parse::<PaperId>().ok();
+            proptest::prop_assert_eq!(read(&text), read(&format!(" {text}")));
+        }
+    }
 
     #[rstest]
     #[case("2510.06590", "2510.06590")]

@@ -64,6 +64,9 @@ impl Written {
 
     /// The addresses of a text that the paper does not have.
     pub(super) fn foreign_addresses(&self, text: &str) -> Vec<String> {
+        if !may_link(text) {
+            return Vec::new();
+        }
         let foreign = |found: &regex::Match<'_>| !self.has(&plain(found.as_str()));
         ADDRESS.find_iter(text).filter(foreign).map(|found| found.as_str().to_owned()).collect()
     }
@@ -83,12 +86,26 @@ impl Written {
 
 /// The addresses of a line of the paper. In a PDF one may be broken at a space, so each counts also with what follows it.
 fn written(line: &str) -> impl Iterator<Item = String> {
-    ADDRESS.find_iter(line).flat_map(|found| {
+    let found = may_link(line).then(|| ADDRESS.find_iter(line));
+    found.into_iter().flatten().flat_map(|found| {
         let rest = line.get(found.end()..).unwrap_or_default();
         let next = rest.strip_prefix(' ').and_then(|rest| rest.split(' ').next());
         let joined = next.map(|next| plain(&format!("{}{next}", found.as_str())));
         std::iter::once(plain(found.as_str())).chain(joined)
     })
+}
+
+/// True for a text with a sign that every address has: an `@`, a scheme, `www.`, or a point between letters.
+fn may_link(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let bytes = text.as_bytes();
+    let joint = |window: &[u8]| match window {
+        [b'.', first, second] => is_letter(*first) && is_letter(*second),
+        [b'w' | b'W', b'w' | b'W', b'.'] => true,
+        [b':', next, _] => !next.is_ascii_whitespace(),
+        _ => false,
+    };
+    bytes.contains(&b'@') || bytes.windows(3).any(joint) || matches!(bytes, [.., b':', _])
 }
 
 /// An address in small letters without scheme, `www.` and what punctuation leaves at its end.
@@ -107,6 +124,13 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_an_address_may_link(text in "([a-z0-9.@:/wW-]|https?://|www[.]|mailto:|[.]com| |[.]ſt|é|,){0,12}") {
+            proptest::prop_assert!(may_link(&text) || !ADDRESS.is_match(&text), "{}", text);
+        }
+    }
 
     fn written() -> Written {
         let paper = serde_json::from_str(

@@ -1,7 +1,5 @@
 //! The form of a digest: nothing empty, nothing twice, nothing that stops in the middle.
 
-use std::collections::HashSet;
-
 use papers_paper::Digest;
 use papers_paper::SectionName;
 use papers_paper::text::sentence;
@@ -65,7 +63,7 @@ struct Said<'a> {
     words: Vec<&'a str>,
     /// The words as one text, without case and full stop.
     folded: String,
-    triples: HashSet<[char; 3]>,
+    triples: Vec<[char; 3]>,
 }
 
 impl<'a> Said<'a> {
@@ -109,14 +107,24 @@ impl<'a> Said<'a> {
     }
 }
 
-fn triples(text: &str) -> HashSet<[char; 3]> {
+/// The triples of neighboring letters, each once, in order.
+fn triples(text: &str) -> Vec<[char; 3]> {
     let letters: Vec<char> =
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    letters.windows(3).filter_map(|window| window.try_into().ok()).collect()
+    let mut triples: Vec<[char; 3]> =
+        letters.windows(3).filter_map(|window| window.try_into().ok()).collect();
+    triples.sort_unstable();
+    triples.dedup();
+    triples
 }
 
-fn likeness(one: &HashSet<[char; 3]>, other: &HashSet<[char; 3]>) -> f64 {
-    let common = one.intersection(other).count();
+fn likeness(one: &[[char; 3]], other: &[[char; 3]]) -> f64 {
+    let mut rest = other.iter().peekable();
+    let mut common = 0;
+    for triple in one {
+        while rest.next_if(|other| *other < triple).is_some() {}
+        common += usize::from(rest.next_if(|other| *other == triple).is_some());
+    }
     let all = one.len() + other.len() - common;
     if all == 0 { 0.0 } else { common as f64 / all as f64 }
 }

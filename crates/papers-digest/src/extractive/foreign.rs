@@ -12,6 +12,9 @@ use papers_paper::SectionRole;
 const COMMON: &str =
     " the of and to in a is we that for with on as by are this from our an it be which can or ";
 
+/// Bytes of the longest of them.
+const LONGEST: usize = 5;
+
 /// Share of them below which a text is not English.
 const ENGLISH: f64 = 0.1;
 
@@ -24,7 +27,8 @@ pub(super) fn is_foreign(candidates: &[Candidate<'_>]) -> bool {
     for word in candidates.iter().flat_map(|candidate| candidate.text.split_whitespace()) {
         all += 1;
         other_script += usize::from(word.chars().any(|c| c.is_alphabetic() && c > '\u{24f}' && !is_greek(c)));
-        common += usize::from(COMMON.contains(&format!(" {} ", word.to_lowercase())));
+        common +=
+            usize::from(word.len() <= LONGEST && COMMON.contains(&format!(" {} ", word.to_lowercase())));
     }
     2 * other_script > all || all >= TELLING && (common as f64) < ENGLISH * all as f64
 }

@@ -138,11 +138,11 @@ fn is_derivation(text: &str, in_abstract: bool) -> bool {
 /// Words that only a formula can have left: `O n log n`, `H S ⊗ 1`. What is measured (`p < 0.05`) is none.
 pub(super) fn lost(text: &str) -> usize {
     let prose: String = text.split('$').step_by(2).collect();
-    let bare = |word: &'_ str| word.trim_matches(['.', ',', ';', ':', '(', ')']).to_owned();
-    let words: Vec<String> = prose.split_whitespace().map(bare).collect();
+    let words: Vec<&str> =
+        prose.split_whitespace().map(|word| word.trim_matches(['.', ',', ';', ':', '(', ')'])).collect();
     let is_number =
         |at: usize| words.get(at).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
-    let is_sign = |at: usize| words.get(at).is_some_and(|word| SIGNS.contains(&word.as_str()));
+    let is_sign = |at: usize| words.get(at).is_some_and(|word| SIGNS.contains(word));
     let is_lost = |at: usize, word: &str| match is_sign(at) {
         true => !is_number(at + 1),
         false => is_letter(word) && !(is_sign(at + 1) && is_number(at + 2)),

@@ -1,20 +1,35 @@
 //! Titles, abstracts and names as arXiv sends them → one clean line (or paragraphs): wraps folded, LaTeX accents as
 //! letters, math left as it is. Nothing is lost that a reader would miss.
 
+use std::borrow::Cow;
+
 use super::invisible::{is_invisible, joins};
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::latex::plain;
 use super::math::math_spans;
 
 /// A title, comment or caption: one line.
 pub fn line(text: &str) -> String {
-    fold(&letters(text))
+    if is_clean(text) { fold(text) } else { fold(&letters(text)) }
 }
 
 /// A person's name: one line without formulas.
 pub fn name(text: &str) -> String {
-    fold(&plain(&visible(text))).nfc().collect()
+    if is_clean(text) { fold(text) } else { composed(&fold(&plain(&visible(text)))).into_owned() }
+}
+
+/// True for ASCII without anything that LaTeX reads in another way: what most texts are from end to end.
+fn is_clean(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && !b"$\\`~{".contains(&byte))
+}
+
+/// Letters and their accents as one character each; most texts have no others.
+fn composed(text: &str) -> Cow<'_, str> {
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes => Cow::Borrowed(text),
+        _ => Cow::Owned(text.nfc().collect()),
+    }
 }
 
 /// An abstract. arXiv wraps lines in its old form and marks a paragraph by an indented line; in the new form every
@@ -51,7 +66,7 @@ fn letters(text: &str) -> String {
     let mut clean = String::with_capacity(visible.len());
     let mut end = 0;
     for span in math_spans(&visible) {
-        clean.extend(plain(part(end..span.start)).nfc());
+        clean.push_str(&composed(&plain(part(end..span.start))));
         let formula = part(span.clone());
         match formula.strip_prefix("\\(").and_then(|rest| rest.strip_suffix("\\)")) {
             Some(tex) => clean.extend(["$", tex.trim(), "$"]),
@@ -59,19 +74,30 @@ fn letters(text: &str) -> String {
         }
         end = span.end;
     }
-    clean.extend(plain(part(end..visible.len())).nfc());
+    clean.push_str(&composed(&plain(part(end..visible.len()))));
     clean
 }
 
 fn fold(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(word);
+    }
+    folded
 }
 
 /// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
 /// of the text, which can make a line read differently from what it says.
-fn visible(text: &str) -> String {
+fn visible(text: &str) -> Cow<'_, str> {
     let unseen = |c: char| is_invisible(c) && !joins(c) && !c.is_whitespace();
-    text.chars().filter(|&c| !unseen(c)).collect()
+    if text.contains(unseen) {
+        Cow::Owned(text.chars().filter(|&c| !unseen(c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 #[cfg(test)]
@@ -113,6 +139,12 @@ mod tests {
         fn any_text_is_cleaned_to_one_line(text in ".{0,200}") {
             let cleaned = line(&text);
             proptest::prop_assert!(!cleaned.contains(['\n', '\r']));
+        }
+
+        #[test]
+        fn clean_text_is_passed_through_as_all_text_is_cleaned(text in "[ -~\t\n]{0,40}|([a-z é\u{301}]|\\$x\\$|\\\\'e){0,12}") {
+            proptest::prop_assert_eq!(line(&text), fold(&letters(&text)));
+            proptest::prop_assert_eq!(name(&text), fold(&plain(&visible(&text))).nfc().collect::<String>());
         }
     }
 }

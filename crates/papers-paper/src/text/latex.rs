@@ -46,6 +46,67 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\\(deg|textdegree|textemdash|textendash|texttimes|times|pm|ldots|dots|eg|ie)(?:\{\}|\b)")
 });
 
+/// Letters of formulas in running text: `5 {\mu}m`, `\alpha-helix`.
+const GREEK: [(&str, &str); 33] = [
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("zeta", "ζ"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("iota", "ι"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("xi", "ξ"),
+    ("pi", "π"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("tau", "τ"),
+    ("upsilon", "υ"),
+    ("phi", "φ"),
+    ("varphi", "φ"),
+    ("chi", "χ"),
+    ("psi", "ψ"),
+    ("omega", "ω"),
+    ("Gamma", "Γ"),
+    ("Delta", "Δ"),
+    ("Lambda", "Λ"),
+    ("Sigma", "Σ"),
+    ("Phi", "Φ"),
+    ("Psi", "Ψ"),
+    ("Omega", "Ω"),
+    ("textmu", "μ"),
+];
+
+/// A letter of [`GREEK`], alone in its braces or with what ends a command.
+static GREEK_LETTER: LazyLock<Regex> = LazyLock::new(|| {
+    let names = GREEK.map(|(name, _)| name).join("|");
+    pattern(&format!(r"\{{\\({names})\s*\}}|\\({names})(?:\{{\}}|\b)"))
+});
+
+/// What stands above or below the line: `CO\textsubscript{2}`.
+static RAISED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\text(super|sub)script\s*\{([^{}]*)\}"));
+
+/// A text for print and one for bookmarks, of which the second is plain; either may have braces in it.
+static TWOFOLD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\\texorpdfstring\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
+
+/// Names that set themselves.
+static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{?\\(LaTeXe?|TeX|BibTeX)\b(?:\{\})?\}?"));
+
+/// What is a formula wherever it stands.
+static ENSURED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\ensuremath\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
+
+/// What leads elsewhere in the paper, or to its foot: nobody outside it can follow.
+static AWAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[\s~]*\\(?:thanks|ref|eqref|autoref|cref|Cref|label)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
+});
+
 /// Quotes as LaTeX writes them.
 static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern("``([^`]*?)''"));
 
@@ -57,7 +118,10 @@ static BRACES: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(\\[A-Za-z]+\*?)?\{([\p{L}\p{N}][\p{L}\p{N} -]*)\}"));
 
 /// LaTeX in text → what it prints. What it does not know stays.
-pub(super) fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> Cow<'_, str> {
+    if !text.contains(['\\', '`', '~', '{']) {
+        return Cow::Borrowed(text);
+    }
     let mut text = Cow::Borrowed(text);
     let mut replace = |pattern: &Regex, with: &str| {
         if let Cow::Owned(replaced) = pattern.replace_all(&text, with) {
@@ -69,6 +133,12 @@ pub(super) fn plain(text: &str) -> String {
     replace(&TIE, "$1 $2");
     let mut text = text.into_owned();
     if text.contains('\\') {
+        text = AWAY.replace_all(&text, "").into_owned();
+        text = TWOFOLD.replace_all(&text, "$1").into_owned();
+        text = ENSURED.replace_all(&text, "$1").into_owned();
+        text = RAISED.replace_all(&text, |found: &Captures<'_>| raised(found)).into_owned();
+        text = NAME.replace_all(&text, "$1").into_owned();
+        text = GREEK_LETTER.replace_all(&text, |found: &Captures<'_>| greek(found)).into_owned();
         text = ACCENT.replace_all(&text, accented).into_owned();
         text = LETTER.replace_all(&text, |found: &Captures<'_>| letter(found)).into_owned();
         for _ in 0..MOST_FONTS {
@@ -78,13 +148,34 @@ pub(super) fn plain(text: &str) -> String {
         text = SYMBOL.replace_all(&text, |found: &Captures<'_>| symbol(found)).into_owned();
         text = SIGN.replace_all(&text, "$1").into_owned();
     }
-    BRACES.replace_all(&text, |found: &Captures<'_>| unbraced(found)).into_owned()
+    Cow::Owned(BRACES.replace_all(&text, |found: &Captures<'_>| unbraced(found)).into_owned())
 }
 
 fn unbraced(found: &Captures<'_>) -> String {
     let part = |group| found.get(group).map(|m| m.as_str());
     let kept = if part(1).is_some() { part(0) } else { part(2) };
     kept.unwrap_or_default().to_owned()
+}
+
+fn greek(found: &Captures<'_>) -> &'static str {
+    let name = found.get(1).or(found.get(2)).map_or("", |name| name.as_str());
+    GREEK.iter().find(|(known, _)| *known == name).map_or("", |(_, letter)| letter)
+}
+
+/// Figures and signs have forms of their own above and below the line; other text stands in it.
+fn raised(found: &Captures<'_>) -> String {
+    const LINE: &str = "0123456789+-=()";
+    let part = |group| found.get(group).map_or("", |part| part.as_str());
+    let (forms, text) = (
+        if part(1) == "super" {
+            "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"
+        } else {
+            "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"
+        },
+        part(2),
+    );
+    let form = |c: char| LINE.chars().position(|known| known == c).and_then(|place| forms.chars().nth(place));
+    text.chars().map(form).collect::<Option<String>>().unwrap_or_else(|| text.to_owned())
 }
 
 fn symbol(found: &Captures<'_>) -> &'static str {
@@ -161,6 +252,18 @@ mod tests {
     #[case(r"30\deg, 2\texttimes{} faster, \eg this", "30°, 2× faster, e.g. this")]
     #[case(r"\num{36000} \unknown{x}", r"36000 \unknown{x}")]
     #[case(r"\timeseries", r"\timeseries")]
+    #[case(r"a 5 {\mu}m gap, 5 \mu m wide, {\alpha}-helices", "a 5 μm gap, 5 μ m wide, α-helices")]
+    #[case(
+        r"CO\textsubscript{2} and 10\textsuperscript{-3} of the 1\textsuperscript{st}",
+        "CO₂ and 10⁻³ of the 1st"
+    )]
+    #[case(
+        r"\texorpdfstring{\emph{L}-Net}{L-Net}: a {\LaTeX} tool, \TeX{} too",
+        "L-Net: a LaTeX tool, TeX too"
+    )]
+    #[case(r"A title\thanks{Funded by {X}.} of \ensuremath{\beta} decay", "A title of β decay")]
+    #[case(r"as Section~\ref{sec:a} shows (\eqref{b})", "as Section shows ()")]
+    #[case(r"\mural \nuance", r"\mural \nuance")]
     fn prints(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(plain(text), expected);
         assert_eq!(plain(expected), expected, "printing twice changes nothing");

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::pattern::pattern;
+use super::phrase::Phrase;
 use regex::Regex;
 
 /// What Korean says is not there: `내용 없음`, `해당 사항 없음`.
@@ -31,6 +32,13 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// How such a statement begins that is all ASCII, so that the long pattern is seldom asked.
+static BEGINNING: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::constant(
+        r"^[\s(\[]*(?:(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not |im |non |no se )",
+    )
+});
+
 /// Returns true for what stands in a field that nobody filled: `N/A`, `none`, `내용 없음`, a dash.
 pub fn is_bare(text: &str) -> bool {
     BARE.is_match(text)
@@ -38,7 +46,7 @@ pub fn is_bare(text: &str) -> bool {
 
 /// Returns true for a statement that the source says nothing, which is true of nothing else and needs no support.
 pub fn is_stated(text: &str) -> bool {
-    STATED.is_match(text)
+    (!text.is_ascii() || BEGINNING.is_match(text)) && STATED.is_match(text)
 }
 
 #[cfg(test)]
@@ -57,6 +65,13 @@ mod tests {
     #[case("記載なし。")]
     fn words_of_an_empty_field_say_nothing(#[case] text: &str) {
         assert!(is_bare(text) && !is_stated(text), "{text}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_stated_begins_so(text in "[(\\[ ]?(This is |the limitations were |They are |)([Nn]ot |im |no se |non )((explicitly |clearly |)(stated|mentioned|available)( in the (text|paper)|)|menciona en el resumen|gelesenen text nicht genannt)[.)]?") {
+            proptest::prop_assert_eq!(is_stated(&text), STATED.is_match(&text));
+        }
     }
 
     #[rstest]
