@@ -1,25 +1,22 @@
 //! A section that the checks emptied → the paper's own sentences, in quotation marks: its post must not say that the paper
 //! does not say it.
 
-use papers_paper::{Action, Digest, Evidence, Finding, SectionName, Summary};
+use papers_paper::{Action, Evidence, Finding, SectionName, Summary};
 use papers_verify::Checked;
-
-/// The lists of a digest that can be filled again.
-const LISTS: [SectionName; 4] =
-    [SectionName::Method, SectionName::Results, SectionName::Limitations, SectionName::Conclusion];
 
 /// Fills what the checks emptied from the built-in engine's digest of the same paper.
 pub(super) fn refill(mut checked: Checked, own: impl FnOnce() -> Summary) -> Checked {
-    let emptied: Vec<SectionName> = LISTS.into_iter().filter(|&name| is_emptied(&checked, name)).collect();
+    let emptied: Vec<SectionName> =
+        SectionName::LISTS.into_iter().filter(|&name| is_emptied(&checked, name)).collect();
     if emptied.is_empty() {
         return checked;
     }
     let mut own = own();
     for name in emptied {
-        let Some(sentence) = list(&mut own.digest, name).and_then(|list| list.first().cloned()) else {
+        let Some(sentence) = own.digest.list_mut(name).and_then(|list| list.first().cloned()) else {
             continue;
         };
-        if let Some(list) = list(&mut checked.digest, name) {
+        if let Some(list) = checked.digest.list_mut(name) {
             *list = vec![format!("“{sentence}”")];
         }
         let first = |one: &&Evidence| one.section == name && one.sentence == 0;
@@ -36,19 +33,9 @@ fn is_emptied(checked: &Checked, name: SectionName) -> bool {
     checked.digest.section(name).is_empty() && checked.findings.iter().any(dropped)
 }
 
-fn list(digest: &mut Digest, name: SectionName) -> Option<&mut Vec<String>> {
-    Some(match name {
-        SectionName::Method => &mut digest.method,
-        SectionName::Results => &mut digest.results,
-        SectionName::Limitations => &mut digest.limitations,
-        SectionName::Conclusion => &mut digest.conclusion,
-        _ => return None,
-    })
-}
-
 #[cfg(test)]
 mod tests {
-    use papers_paper::FindingKind;
+    use papers_paper::{Digest, FindingKind};
 
     use super::*;
 

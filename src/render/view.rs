@@ -201,13 +201,7 @@ impl View<'_> {
 
     /// Method, results, limitations and conclusion.
     fn sections(&self, marks: &mut Marks<'_>) -> [SectionView; 4] {
-        [
-            ("Method", SectionName::Method),
-            ("Results", SectionName::Results),
-            ("Limitations", SectionName::Limitations),
-            ("Conclusion", SectionName::Conclusion),
-        ]
-        .map(|(heading, name)| self.section(heading, name, marks))
+        SectionName::LISTS.map(|name| self.section(name.names().heading, name, marks))
     }
 
     fn disclosure(&self) -> Option<String> {

@@ -115,8 +115,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_says_so_has_one_of_the_verbs(text in "((this|The|our|paper|we|has been|decided to|by|the|authors|this|[.]) |[wW]ithdr[aA]wn |Withdrew |RETRACTED |retract |ſ|x){0,9}") {
-            let found = COMMENT.is_match(&text) || ABSTRACT.is_match(&text);
-            proptest::prop_assert!(says_so(&text) || !found, "{}", text);
+            let found = says_so(&text) || ABSTRACT.is_match(&text);
+            proptest::prop_assert!(has_verb(&text) || !found, "{}", text);
         }
     }
 

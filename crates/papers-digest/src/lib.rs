@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use engine::{Digesting, Engine, EngineError, Extractive, Inspect, Text, Written};
 pub use extractive::digest;
+use papers_paper::SectionName;
 pub use papers_paper::Summary;
 pub use roles::{Role, roles};
 
@@ -25,6 +26,19 @@ pub struct Limits {
     pub limitations: usize,
     /// Sentences of the conclusion.
     pub conclusion: usize,
+}
+
+impl Limits {
+    /// The most sentences of a section that is a list; of the others each has its place.
+    pub const fn of(&self, name: SectionName) -> usize {
+        match name {
+            SectionName::Tldr | SectionName::Introduction => 1,
+            SectionName::Method => self.method,
+            SectionName::Results => self.results,
+            SectionName::Limitations => self.limitations,
+            SectionName::Conclusion => self.conclusion,
+        }
+    }
 }
 
 impl Default for Limits {

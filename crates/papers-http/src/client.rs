@@ -3,6 +3,8 @@
 //! A refusal is waited out (`host` knows how long, `limit` tells other processes, `tries` when it is enough); a host that
 //! cannot be reached is no outage to be patient with; a fault of one answer is asked for again.
 
+mod tries;
+
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
@@ -19,9 +21,10 @@ use super::host::{Closed, Hosts};
 use super::limit::{Entered, Gate, Wait};
 use super::redirect;
 use super::retry::{RETRY_AFTER_CAP, retry_after};
-use super::tries::Tries;
+use super::service::Service;
 use super::url::shown;
 use papers_system::clock::Clock;
+use tries::Tries;
 
 /// A host that does not answer a SYN within this is not there.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -41,46 +44,6 @@ pub(super) const LONG_WAIT: Duration = Duration::from_secs(4);
 /// A refusal has these words, whatever its status, in an answer no longer than this.
 const REFUSAL: &[u8] = b"Rate exceeded";
 const LONGEST_REFUSAL: usize = 1_000;
-
-/// Who is asked, and with it which manners hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Service {
-    /// arXiv's API. It shares a gate with OAI-PMH and the feeds: arXiv's terms hold over all three together.
-    Api,
-    /// arXiv's OAI-PMH.
-    Oai,
-    /// arXiv's feeds of announcements.
-    Feeds,
-    /// The pages of arxiv.org.
-    Pages,
-    /// Hugging Face.
-    Huggingface,
-}
-
-impl Service {
-    /// The name in lock files.
-    pub(super) fn key(self) -> &'static str {
-        match self {
-            Self::Api => "api",
-            Self::Oai => "oai",
-            Self::Feeds => "feeds",
-            Self::Pages => "pages",
-            Self::Huggingface => "huggingface",
-        }
-    }
-}
-
-impl std::fmt::Display for Service {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Api => "arXiv's API",
-            Self::Oai => "arXiv's OAI-PMH",
-            Self::Feeds => "arXiv's feeds",
-            Self::Pages => "arXiv's website",
-            Self::Huggingface => "Hugging Face",
-        })
-    }
-}
 
 /// How long a cached answer serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

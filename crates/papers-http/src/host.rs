@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::client::Service;
 use super::retry::PATIENCE;
+use super::service::Service;
 
 /// The rest after a refusal: the website refuses for some 45 s after a request that came too soon.
 const REST: Duration = Duration::from_secs(60);

@@ -10,14 +10,15 @@ mod post;
 mod redirect;
 mod retry;
 mod secret;
-mod tries;
+mod service;
 mod url;
 mod wish;
 
 pub use cache::{Bucket, Cache, CacheInfo};
-pub use client::{Client, Gates, Lifetime, Options, Request, Service, Unusable, Watcher};
+pub use client::{Client, Gates, Lifetime, Options, Request, Unusable, Watcher};
 pub use error::{Fault, HttpError};
 pub use limit::{ARXIV_INTERVAL, Gate, PAGE_INTERVAL};
 pub use post::{Judgment, Listener, Poster, Question, Waits};
 pub use secret::Secret;
+pub use service::Service;
 pub use url::shown;

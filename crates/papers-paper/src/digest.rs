@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::SectionName;
+
 /// A digest. An empty string or list means that the text read does not say; the post then says so.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
@@ -65,45 +67,35 @@ impl Digest {
         list.iter().map(String::as_str).collect()
     }
 
+    /// The sentences of a section that is a list.
+    pub fn list_mut(&mut self, name: SectionName) -> Option<&mut Vec<String>> {
+        Some(match name {
+            SectionName::Tldr | SectionName::Introduction => return None,
+            SectionName::Method => &mut self.method,
+            SectionName::Results => &mut self.results,
+            SectionName::Limitations => &mut self.limitations,
+            SectionName::Conclusion => &mut self.conclusion,
+        })
+    }
+
+    /// The three statements of the introduction, in order.
+    pub fn statements_mut(&mut self) -> [&mut String; 3] {
+        let introduction = &mut self.introduction;
+        [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution]
+    }
+
+    /// A sentence, by its section and its index there.
+    pub fn sentence_mut(&mut self, name: SectionName, index: usize) -> Option<&mut String> {
+        match name {
+            SectionName::Tldr => self.tldr.as_mut(),
+            SectionName::Introduction => self.statements_mut().into_iter().nth(index),
+            list => self.list_mut(list)?.get_mut(index),
+        }
+    }
+
     /// True when no section says anything; a one-line summary alone is no digest.
     pub fn is_empty(&self) -> bool {
         self.sentences().all(|(name, _, _)| name == SectionName::Tldr)
-    }
-}
-
-/// The five sections of a digest, and the one-line summary above them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SectionName {
-    /// The one-line summary.
-    Tldr,
-    /// Goal, motivation and contribution.
-    Introduction,
-    /// Method.
-    Method,
-    /// Results.
-    Results,
-    /// Limitations.
-    Limitations,
-    /// Conclusion.
-    Conclusion,
-}
-
-impl SectionName {
-    /// The sections in the order of the post; the one-line summary is none of them.
-    pub const ALL: [Self; 5] =
-        [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
-
-    /// The name in records, such as `results`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Tldr => "tldr",
-            Self::Introduction => "introduction",
-            Self::Method => "method",
-            Self::Results => "results",
-            Self::Limitations => "limitations",
-            Self::Conclusion => "conclusion",
-        }
     }
 }
 

@@ -8,12 +8,13 @@ mod finding;
 mod id;
 mod metadata;
 mod record;
+mod sections;
 pub mod text;
 mod writer;
 
 pub use candidate::{Candidate, Extras};
 pub use category::{UnknownCategory, category, changes, is_divided};
-pub use digest::{Digest, Evidence, Introduction, SectionName, Summary};
+pub use digest::{Digest, Evidence, Introduction, Summary};
 pub use document::{
     Caption, CaptionKind, Cell, CellKind, Continued, Document, Figure, Paragraph, ParagraphKind, Passage,
     Place, ReadFrom, Section, SectionRole, Table,
@@ -22,4 +23,5 @@ pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};
 pub use metadata::{Author, MetadataSource, Paper};
 pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};
+pub use sections::{Names, STATEMENTS, SectionName};
 pub use writer::{UNDETERMINED, Writer};

@@ -72,18 +72,7 @@ pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Che
 /// Puts what stays of some items in their place.
 fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
     for (section, index, rest) in trimmed {
-        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
-        let item = match (section, index) {
-            (SectionName::Tldr, _) => tldr.as_mut(),
-            (SectionName::Introduction, 0) => Some(&mut introduction.goal),
-            (SectionName::Introduction, 1) => Some(&mut introduction.motivation),
-            (SectionName::Introduction, _) => Some(&mut introduction.contribution),
-            (SectionName::Method, index) => method.get_mut(index),
-            (SectionName::Results, index) => results.get_mut(index),
-            (SectionName::Limitations, index) => limitations.get_mut(index),
-            (SectionName::Conclusion, index) => conclusion.get_mut(index),
-        };
-        if let Some(item) = item {
+        if let Some(item) = digest.sentence_mut(section, index) {
             *item = rest;
         }
     }
@@ -113,21 +102,19 @@ impl Dropped<'_> {
     }
 
     fn without(&self, mut digest: Digest) -> Digest {
-        let Digest { tldr, introduction, method, results, limitations, conclusion } = &mut digest;
         if self.has(SectionName::Tldr, 0) {
-            *tldr = None;
+            digest.tldr = None;
         }
-        let statements =
-            [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution];
-        for (index, statement) in statements.into_iter().enumerate() {
+        for (index, statement) in digest.statements_mut().into_iter().enumerate() {
             if self.has(SectionName::Introduction, index) {
                 statement.clear();
             }
         }
-        self.thin(SectionName::Method, method);
-        self.thin(SectionName::Results, results);
-        self.thin(SectionName::Limitations, limitations);
-        self.thin(SectionName::Conclusion, conclusion);
+        for name in SectionName::LISTS {
+            if let Some(sentences) = digest.list_mut(name) {
+                self.thin(name, sentences);
+            }
+        }
         digest
     }
 

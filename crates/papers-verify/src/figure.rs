@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::decimal::Decimal;
 use super::digits::{self, Number};
+use super::form::Form;
 use super::han;
 use super::korean;
 use super::numeral::{self, Numeral};
@@ -23,31 +24,12 @@ pub(super) struct Figure {
     pub(super) tokens: Range<usize>,
 }
 
-/// How a figure is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// In digits.
-    Digits,
-    /// In digits, with a percent sign or word.
-    Percent,
-    /// In words.
-    Word,
-    /// In a word that only implies it: `both`, `dual`.
-    Implied,
-    /// As a place in a row: `third`, `두 번째`.
-    Ordinal,
-    /// As a part of a whole: `half`, `two thirds`, `3분의 2`; the value is below one.
-    Fraction,
-}
-
-impl Form {
-    /// The form of number words.
-    fn of(words: &[Spelled]) -> Self {
-        match words {
-            [Spelled::Ordinal(_)] => Self::Ordinal,
-            [Spelled::Implied(_)] => Self::Implied,
-            _ => Self::Word,
-        }
+/// The form of number words.
+fn form_of(words: &[Spelled]) -> Form {
+    match words {
+        [Spelled::Ordinal(_)] => Form::Ordinal,
+        [Spelled::Implied(_)] => Form::Implied,
+        _ => Form::Word,
     }
 }
 
@@ -244,7 +226,7 @@ impl Reader<'_> {
         if let Some(value) = spelled::sum(&spelled).filter(|_| !spelled.is_empty()) {
             let (form, end) = match self.percent(end) {
                 Some(after) => (Form::Percent, after),
-                None => (Form::of(&spelled), end),
+                None => (form_of(&spelled), end),
             };
             self.push(value, None, form, at..end);
             return end;
@@ -305,7 +287,7 @@ impl Reader<'_> {
         let found: Vec<Spelled> = word.split('-').filter_map(spelled::english).collect();
         for one in found {
             if let Some(value) = spelled::sum(&[one]) {
-                self.push(value, None, Form::of(&[one]), at..at + 1);
+                self.push(value, None, form_of(&[one]), at..at + 1);
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Numbers in Chinese characters where they count something: `五个`, `三つ`, `第三`, `百分之二十`, `三分之二`.
 
 use super::decimal::Decimal;
-use super::figure::Form;
+use super::form::Form;
 use super::numeral::{Numeral, sign};
 
 /// What a numeral says, between what is glued before and behind it.

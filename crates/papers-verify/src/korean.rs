@@ -2,7 +2,7 @@
 //! and `서너` name no figure.
 
 use super::decimal::Decimal;
-use super::figure::Form;
+use super::form::Form;
 use super::numeral::{Numeral, Sign, sign};
 
 /// What a run of Hangul that begins a word says, with the word `next` to it: `네 가지`, `세가지`, `두`, `삼중`.

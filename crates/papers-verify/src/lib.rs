@@ -13,6 +13,7 @@ mod apply;
 mod decimal;
 mod digits;
 mod figure;
+mod form;
 mod han;
 mod inspector;
 mod korean;

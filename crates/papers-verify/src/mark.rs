@@ -1,6 +1,7 @@
 //! Numbers that only point or count off: `(1)`, `2)`, `Table 3`, `Section 4`. They amount to nothing.
 
-use super::figure::{Figure, Form};
+use super::figure::Figure;
+use super::form::Form;
 use super::token::{Kind, Token};
 
 /// Lists and papers have no more items, tables and sections than this.

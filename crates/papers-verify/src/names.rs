@@ -5,7 +5,7 @@
 //! that were measured none used one that its paper did not, spelled out or not.
 
 use super::digits;
-use super::figure::Form;
+use super::form::Form;
 use super::sentence::Sentence;
 use super::source::Source;
 use super::spelled;

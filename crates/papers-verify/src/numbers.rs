@@ -2,7 +2,8 @@
 
 use super::about;
 use super::decimal::Decimal;
-use super::figure::{Figure, Form};
+use super::figure::Figure;
+use super::form::Form;
 use super::mark;
 use super::quantity;
 use super::sentence::Sentence;

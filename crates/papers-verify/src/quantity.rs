@@ -2,7 +2,8 @@
 //! another quantity is not the source's figure: 40 times is not 40 %, and 30 s is not 30 ms, but 0.03 s is.
 
 use super::decimal::Decimal;
-use super::figure::{Figure, Form};
+use super::figure::Figure;
+use super::form::Form;
 use super::token::{Kind, Token};
 
 /// What a figure measures.

@@ -1,7 +1,8 @@
 //! One sentence of a digest, read into tokens, figures and names.
 
 use super::digits;
-use super::figure::{Figure, Form, figures};
+use super::figure::{Figure, figures};
+use super::form::Form;
 use super::language::{self, Dominant};
 use super::token::{Kind, Token, tokens};
 

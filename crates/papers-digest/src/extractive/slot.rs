@@ -53,13 +53,7 @@ impl Slot {
 
     /// How many sentences it takes at most.
     pub(super) const fn limit(self, limits: &Limits) -> usize {
-        match self {
-            Self::Goal | Self::Motivation | Self::Contribution => 1,
-            Self::Method => limits.method,
-            Self::Results => limits.results,
-            Self::Limitations => limits.limitations,
-            Self::Conclusion => limits.conclusion,
-        }
+        limits.of(self.place().0)
     }
 
     /// Section of the digest and index of its first sentence there.

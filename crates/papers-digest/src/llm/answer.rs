@@ -10,7 +10,7 @@ use super::provider::{Ending, Reply};
 use super::schema::{Bounds, SHORTEST};
 use super::watch;
 use papers_paper::text::{failure, sentence};
-use papers_paper::{Digest, Introduction};
+use papers_paper::{Digest, Introduction, Names, STATEMENTS, SectionName};
 
 /// An answer that is no digest. The words go to the model too, so that it can do better.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -158,35 +158,28 @@ fn sections(value: Value, depth: usize) -> Option<Map<String, Value>> {
     }
 }
 
-/// The keys of a digest, each with the other names that models give it.
-const SECTIONS: [(&str, &[&str]); 5] = [
-    ("introduction", &["intro", "overview"]),
-    ("method", &["methods", "methodology", "approach"]),
-    ("results", &["result", "findings"]),
-    ("limitations", &["limitation"]),
-    ("conclusion", &["conclusions"]),
-];
+/// The sections that an answer must have.
+const SECTIONS: [SectionName; 5] = SectionName::ALL;
 
-const STATEMENTS: [(&str, &[&str]); 3] = [
-    ("goal", &["goals", "objective", "purpose"]),
-    ("motivation", &["motivations", "problem"]),
-    ("contribution", &["contributions"]),
-];
-
-fn field<'a>(map: &'a Map<String, Value>, (name, others): (&str, &[&str])) -> Option<&'a Value> {
+fn field(map: &Map<String, Value>, names: Names) -> Option<&Value> {
+    let Names { key, others, .. } = names;
     let is = |key: &str, name: &str| key.trim().eq_ignore_ascii_case(name);
     let find = |name: &str| map.iter().find(|(key, _)| is(key, name)).map(|(_, value)| value);
-    find(name).or_else(|| others.iter().find_map(|other| find(other)))
+    find(key).or_else(|| others.iter().find_map(|other| find(other)))
 }
 
 /// The keys that are not there. Goal, motivation and contribution may stand without the introduction around them.
 fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
-    let mut missing: Vec<&str> =
-        SECTIONS.into_iter().filter(|&section| field(map, section).is_none()).map(|(name, _)| name).collect();
+    let mut missing: Vec<&str> = SECTIONS
+        .into_iter()
+        .map(SectionName::names)
+        .filter(|&names| field(map, names).is_none())
+        .map(|names| names.key)
+        .collect();
     if let Some(statements) = introduction(map) {
         missing.retain(|&name| name != "introduction");
         missing.extend(
-            STATEMENTS.into_iter().filter(|&one| field(statements, one).is_none()).map(|(name, _)| name),
+            STATEMENTS.into_iter().filter(|&one| field(statements, one).is_none()).map(|one| one.key),
         );
     } else if !missing.contains(&"introduction") {
         missing.push("introduction");
@@ -197,8 +190,7 @@ fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
 /// The object with the three statements.
 fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
     let has_goal = |map: &&Map<String, Value>| STATEMENTS.into_iter().any(|one| field(map, one).is_some());
-    let [introduction, ..] = SECTIONS;
-    let inside = field(map, introduction).and_then(|value| match value {
+    let inside = field(map, SectionName::Introduction.names()).and_then(|value| match value {
         Value::Array(items) => items.iter().find_map(Value::as_object),
         value => value.as_object(),
     });
@@ -208,7 +200,7 @@ fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
 /// A sentence of which a section has three copies or more.
 fn looped(map: &Map<String, Value>) -> Option<String> {
     const COPIES: usize = 3;
-    SECTIONS.into_iter().filter_map(|section| field(map, section)).find_map(|value| {
+    SECTIONS.into_iter().filter_map(|section| field(map, section.names())).find_map(|value| {
         let texts = texts(value);
         let copies =
             |text: &&String| !text.is_empty() && texts.iter().filter(|other| other == text).count() >= COPIES;
@@ -217,14 +209,14 @@ fn looped(map: &Map<String, Value>) -> Option<String> {
 }
 
 fn digest(map: &Map<String, Value>, bounds: &Bounds) -> Digest {
-    let [_, method, results, limitations, conclusion] = SECTIONS;
     let longest = bounds.sentence;
-    let list =
-        |section, most| field(map, section).map_or_else(Vec::new, |value| list(value, (most, longest)));
+    let list = |section: SectionName| {
+        let most = bounds.limits.of(section);
+        field(map, section.names()).map_or_else(Vec::new, |value| list(value, (most, longest)))
+    };
     let [goal, motivation, contribution] = STATEMENTS;
     let of = |one| introduction(map).and_then(|map| field(map, one));
     let statement = |one| of(one).map(|value| statement(value, longest)).unwrap_or_default();
-    let limits = &bounds.limits;
     Digest {
         tldr: tldr(map, longest),
         introduction: Introduction {
@@ -232,16 +224,16 @@ fn digest(map: &Map<String, Value>, bounds: &Bounds) -> Digest {
             motivation: statement(motivation),
             contribution: statement(contribution),
         },
-        method: list(method, limits.method),
-        results: list(results, limits.results),
-        limitations: list(limitations, limits.limitations),
-        conclusion: list(conclusion, limits.conclusion),
+        method: list(SectionName::Method),
+        results: list(SectionName::Results),
+        limitations: list(SectionName::Limitations),
+        conclusion: list(SectionName::Conclusion),
     }
 }
 
 /// The one-line summary, where there is one; an answer without it is a digest too.
 fn tldr(map: &Map<String, Value>, longest: usize) -> Option<String> {
-    let text = statement(field(map, ("tldr", &["tl;dr", "tl_dr", "summary"]))?, longest);
+    let text = statement(field(map, SectionName::Tldr.names())?, longest);
     let line = sentence::sentences(&text).into_iter().next()?;
     (line.chars().count() >= SHORTEST).then_some(line)
 }

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::dialect::Dialect;
 use crate::Limits;
+use papers_paper::{STATEMENTS, SectionName};
 
 /// The schema's name, where a provider wants one; also that of the tool whose input it is.
 pub const NAME: &str = "digest";
@@ -38,20 +39,18 @@ pub fn digest(bounds: &Bounds, dialect: Dialect) -> Value {
         true => json!({"type": "array", "items": text(SHORTEST), "maxItems": most}),
         false => json!({"type": "array", "items": text(SHORTEST)}),
     };
-    let Limits { method, results, limitations, conclusion, .. } = bounds.limits;
-    let introduction = object([("goal", text(0)), ("motivation", text(0)), ("contribution", text(0))]);
-    object([
-        ("introduction", introduction),
-        ("method", list(method)),
-        ("results", list(results)),
-        ("limitations", list(limitations)),
-        ("conclusion", list(conclusion)),
-        // Last, so that it is written by who has written the rest.
-        ("tldr", text(0)),
-    ])
+    let introduction = || object(STATEMENTS.map(|one| (one.key, text(0))));
+    let section = |name: SectionName| match name {
+        SectionName::Introduction => introduction(),
+        list_of => list(bounds.limits.of(list_of)),
+    };
+    let sections = SectionName::ALL.map(|name| (name.name(), section(name)));
+    // Last, so that it is written by who has written the rest.
+    object(sections.into_iter().chain([(SectionName::Tldr.name(), text(0))]))
 }
 
-fn object<const N: usize>(properties: [(&str, Value); N]) -> Value {
+fn object(properties: impl IntoIterator<Item = (&'static str, Value)>) -> Value {
+    let properties: Vec<(&str, Value)> = properties.into_iter().collect();
     let required: Vec<&str> = properties.iter().map(|(name, _)| *name).collect();
     let properties: Map<String, Value> =
         properties.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
@@ -63,7 +62,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use papers_paper::{Digest, SectionName};
+    use papers_paper::Digest;
 
     fn schema(dialect: Dialect) -> Value {
         digest(&Bounds { limits: Limits::default(), sentence: 240 }, dialect)

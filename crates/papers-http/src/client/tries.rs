@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::client::{Client, LONG_WAIT, Request, come_back};
-use super::error::{Fault, HttpError};
-use super::retry::{Budget, Decision};
-use super::url::shown;
+use super::{Client, LONG_WAIT, Request, come_back};
+use crate::error::{Fault, HttpError};
+use crate::retry::{Budget, Decision};
+use crate::url::shown;
 
 /// A page that was refused this often, each time after a rest, is left for the next run.
 const MOST_REFUSALS: u32 = 3;

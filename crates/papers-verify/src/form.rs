@@ -1,0 +1,18 @@
+//! How a figure is written.
+
+/// How a figure is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// In digits.
+    Digits,
+    /// In digits, with a percent sign or word.
+    Percent,
+    /// In words.
+    Word,
+    /// In a word that only implies it: `both`, `dual`.
+    Implied,
+    /// As a place in a row: `third`, `두 번째`.
+    Ordinal,
+    /// As a part of a whole: `half`, `two thirds`, `3분의 2`; the value is below one.
+    Fraction,
+}
