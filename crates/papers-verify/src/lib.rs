@@ -10,6 +10,7 @@
 mod about;
 mod address;
 mod apply;
+mod basis;
 mod decimal;
 mod digits;
 mod figure;
@@ -45,7 +46,8 @@ use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 use std::cell::LazyCell;
 
 use address::Written;
-use inspector::{Basis, Inspector, Report};
+use basis::Basis;
+use inspector::{Inspector, Report};
 use place::Places;
 use source::Source;
 

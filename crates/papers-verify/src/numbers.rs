@@ -1,10 +1,10 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
 use super::about;
+use super::basis::Basis;
 use super::decimal::Decimal;
 use super::figure::Figure;
 use super::form::Form;
-use super::inspector::Basis;
 use super::mark;
 use super::place;
 use super::quantity;

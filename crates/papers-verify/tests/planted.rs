@@ -150,21 +150,20 @@ fn print(name: &str, table: &Table) {
     }
 }
 
-/// Sets that take seconds; `PLANTED=` measures all, `PLANTED=ko` those whose names begin like this.
-const QUICK: &str = "ko page";
-
+/// Without `PLANTED`, which names the sets to measure, those about recorded pages are measured and held to floors.
 #[test]
 fn planted_errors_are_caught_and_faithful_sentences_pass() {
-    let only = std::env::var("PLANTED").unwrap_or_else(|_| QUICK.to_owned());
-    for set in planted::sets::all(&only) {
+    let only = std::env::var("PLANTED").ok();
+    for set in planted::sets::all(only.as_deref().unwrap_or_default(), only.is_none()) {
         let table = measured(&set);
         print(&set.name, &table);
-        let share = |class| table.classes.get(&class).map_or(100.0, |count| count.share());
-        if set.name.starts_with(QUICK) {
-            assert_eq!(table.faithful.dropped + table.faithful.marked, 0, "faithful sentences pass");
-            assert!(
-                share(Class::Digit) > 80.0 && share(Class::Magnitude) > 90.0 && share(Class::Type) > 97.0
-            );
+        if only.is_none() && set.name.ends_with("translations") {
+            // One of these sentences is about cells of a table.
+            assert_eq!(table.faithful.dropped, 0, "{}", set.name);
+            for class in [Class::Digit, Class::Magnitude] {
+                assert!(table.classes[&class].share() >= 80.0, "{}: {}", set.name, class.name());
+            }
+            assert!(table.classes[&Class::OtherFigure].share() >= 40.0, "{}", set.name);
         }
     }
 }

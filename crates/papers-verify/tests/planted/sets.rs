@@ -33,8 +33,8 @@ pub struct Set {
 /// Makes a set; `None` where its recordings are absent.
 type Maker = fn() -> Option<Set>;
 
-/// Sets whose name begins like this.
-pub fn all(only: &str) -> Vec<Set> {
+/// Sets whose name begins like this, or those about recorded pages alone.
+pub fn all(only: &str, pages: bool) -> Vec<Set> {
     let makers: [(&str, Maker); 12] = [
         ("ko abstract", korean),
         ("ko mixed", || korean().map(mixed)),
@@ -50,7 +50,7 @@ pub fn all(only: &str) -> Vec<Set> {
         ("ja page: translations", || translations("ja")),
     ];
     let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as Maker)]);
-    let wanted = wanted.filter(|(name, _)| name.starts_with(only));
+    let wanted = wanted.filter(|(name, _)| name.starts_with(only) && (!pages || name.contains(" page")));
     wanted.filter_map(|(name, make)| Some(Set { name: name.to_owned(), ..make()? })).collect()
 }
 
