@@ -31,7 +31,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use futures_util::{StreamExt, future};
+use futures_util::{FutureExt, StreamExt, future};
 use tokio::time::timeout;
 
 use crate::outcome::{self, Cause, Failed};
@@ -41,7 +41,7 @@ use crate::resolve::Wanted;
 use papers_arxiv::{self as arxiv, FetchError};
 use papers_digest::llm::Spent;
 use papers_digest::{Engine, Extractive, Text};
-use papers_http::Client;
+use papers_http::{Client, HttpError};
 use papers_paper::{Entry, Paper, PaperId, Record, Stage, Writer};
 use papers_system::disk::DiskError;
 
@@ -148,11 +148,16 @@ impl Pipeline {
         interrupted: impl Future<Output = Interruption>,
     ) -> Made {
         let mut entries = Vec::new();
-        let failed = Box::pin(self.run(&wanted.ids, interrupted, |entry| entries.push(entry))).await;
+        let interrupted = interrupted.shared();
+        let run = self.run(&wanted.ids, interrupted.clone(), |entry| entries.push(entry));
+        let failed = Box::pin(run).await;
         for entry in &mut entries {
             wanted.add_extras(entry);
         }
-        edition.copy_figures(&self.client, &mut entries).await;
+        tokio::select! {
+            () = edition.copy_figures(&self.client, &mut entries) => {}
+            _ = interrupted => tracing::info!("figures that are not copied yet are linked"),
+        }
         tell(&failed);
         self.tell_language(entries.iter().any(|entry| entry.engine == Writer::EXTRACTIVE));
         let failed = [wanted.failed, failed].concat();
@@ -285,7 +290,12 @@ pub fn tell(failed: &[Failed]) {
 pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
     let cause = match error {
         FetchError::Unreachable { source, .. } if source.is_unreached() => Cause::Unreached,
-        FetchError::Unreachable { source, .. } if source.is_outage() => Cause::Service,
+        // An API that is not at its address is an outage too: it has an answer for every list of papers.
+        FetchError::Unreachable { source, .. }
+            if source.is_outage() || matches!(**source, HttpError::NotFound { .. }) =>
+        {
+            Cause::Service
+        }
         FetchError::NotCached(_) => Cause::Missing,
         _ => Cause::Input,
     };

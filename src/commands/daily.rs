@@ -61,8 +61,13 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
+    // A run that is stopped here ends with its first day.
+    let taste = tokio::select! {
+        taste = taste::of(&setup, pipeline.client()) => taste?,
+        _ = stop.wait() => None,
+    };
     let mut session = Session {
-        taste: taste::of(&setup, pipeline.client()).await?,
+        taste,
         site: Site::read(&folder)?,
         quiet: global.verbosity() == Verbosity::Quiet,
         today,

@@ -61,7 +61,7 @@ impl<'a> Plan<'a> {
     pub(super) fn lines(&self, edition: &Edition) -> String {
         let records = self.records;
         let pages = self.pages();
-        let seconds = self.seconds();
+        let (usual, most) = (self.seconds(1), self.seconds(self.forms()));
         let mut text = String::new();
         let count = self.papers.len();
         // Writing to a string cannot fail.
@@ -73,7 +73,7 @@ impl<'a> Plan<'a> {
         );
         let _ = writeln!(
             text,
-            "time: at most about {seconds:.0} s: arXiv's API is asked every {} s, its pages every {} s",
+            "time: about {usual:.0} s, at most {most:.0} s: arXiv's API is asked every {} s, its pages every {} s",
             self.settings.interval.as_secs_f64(),
             self.settings.page_interval.as_secs_f64()
         );
@@ -109,7 +109,7 @@ impl<'a> Plan<'a> {
             "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
             "cached_records": self.records.cached,
             "requests": { "records": self.records.records, "pages": self.pages() },
-            "seconds": self.seconds(),
+            "seconds": self.seconds(self.forms()),
             "engine": engine,
             "usage": {
                 "input_tokens": total.input_tokens,
@@ -121,23 +121,29 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// Records and pages are asked for at the same time, each at its own pace.
-    fn seconds(&self) -> f64 {
+    /// How long the requests take when so many forms of each full text are asked for. Records and pages are asked for at the
+    /// same time, each at its own pace.
+    fn seconds(&self, forms: usize) -> f64 {
         let time = |interval: std::time::Duration, requests: usize| {
             interval.as_secs_f64() * requests.saturating_sub(1) as f64
         };
         let settings = self.settings;
-        time(settings.interval, self.records.records).max(time(settings.page_interval, self.pages()))
+        let pages = forms.min(self.forms()) * self.papers.len();
+        time(settings.interval, self.records.records).max(time(settings.page_interval, pages))
     }
 
     fn pages(&self) -> usize {
-        let forms = match self.settings.read {
+        self.forms() * self.papers.len()
+    }
+
+    /// The forms of a full text that may be asked for: a PDF where there is no HTML.
+    fn forms(&self) -> usize {
+        match self.settings.read {
             _ if self.depth == Depth::Record => 0,
             Reading::Abstract => 0,
             Reading::Html | Reading::Pdf => 1,
             Reading::Auto => 2,
-        };
-        forms * self.papers.len()
+        }
     }
 
     /// What a model is asked and answers for all papers, and whether all their texts are there to be counted.

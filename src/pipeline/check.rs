@@ -92,7 +92,7 @@ pub(super) fn undigested(paper: Paper, document: Option<&Document>, options: &Op
         read: document.map_or(ReadFrom::Abstract, |document| document.read),
         engine: Writer::NOBODY.to_owned(),
         read_version: document.and_then(|document| read_version(&paper, document)),
-        license: paper.license.clone(),
+        license: paper.license.clone().or_else(|| document.and_then(|document| document.license.clone())),
         digest: papers_paper::Digest::default(),
         evidence: Vec::new(),
         findings: Vec::new(),

@@ -200,7 +200,7 @@ impl Edition {
     pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
         if self.options.figures == Figures::Copy {
             let post = self.path().filter(|_| !self.json).map(Path::to_owned);
-            self.images = figures::copy(client, &self.options, post.as_deref(), entries).await;
+            figures::copy(client, &self.options, post.as_deref(), (entries, &mut self.images)).await;
         }
     }
 

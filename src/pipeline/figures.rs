@@ -22,21 +22,20 @@ enum NotCopied {
     Disk(#[from] DiskError),
 }
 
-/// Copies what the entries link to, and lets them name the copies; gives the files.
+/// Copies what the entries link to, and lets them name the copies; `files` gets each that is there.
 pub(super) async fn copy(
     client: &Client,
     options: &Options,
     post: Option<&Path>,
-    entries: &mut [Entry],
-) -> Vec<PathBuf> {
+    (entries, files): (&mut [Entry], &mut Vec<PathBuf>),
+) {
     let Some(post) = post else {
         if entries.iter().any(|entry| entry.figure.is_some()) {
             tracing::info!("figures are linked: without a post there is no folder to copy them to");
         }
-        return Vec::new();
+        return;
     };
     let shelf = Shelf::of(post, &options.figures_dir);
-    let mut files = Vec::new();
     for entry in entries {
         match copy_one(client, options, &shelf, entry).await {
             Ok(file) => files.extend(file),
@@ -45,12 +44,12 @@ pub(super) async fn copy(
             }
         }
     }
-    files
 }
 
 /// An answer that is an image.
 fn image(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
     match ImageFormat::of(bytes) {
+        Some(format) if !format.is_whole(bytes) => Err(Unusable::Again("it was cut off".to_owned())),
         Some(_) => Ok(bytes.to_vec()),
         None => Err(Unusable::Again("it is no PNG, JPEG, GIF or WebP image".to_owned())),
     }

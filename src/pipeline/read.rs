@@ -3,6 +3,9 @@
 //! A page that is missing or cannot be read leads to the next source. One that is refused leads nowhere: the paper is left
 //! for a later run, because a digest of its abstract would stand in the post for good.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use memchr::memmem;
 
 use super::{Pipeline, Reading, WhenRefused};
@@ -16,6 +19,9 @@ use papers_paper::{Document, Paper, PaperId, ReadFrom};
 /// How far from the end of a page or PDF its last mark may stand.
 const TAIL: usize = 2_000;
 
+/// An answer that ends behind the paper's references is asked for again so often; what still comes is all that there is.
+const MOST_CUT: u32 = 2;
+
 /// A paper whose text could not be had, though there may be one.
 #[derive(Debug, thiserror::Error)]
 #[error("its text is left for a later run")]
@@ -26,7 +32,7 @@ pub struct Unread(#[source] pub HttpError);
 struct Form {
     request: fn(&papers_arxiv::Urls, &PaperId) -> Request,
     read: fn(&[u8], &str) -> Result<Document, FulltextError>,
-    /// What stands at the end of one that came whole, or somewhere in one of which no more is needed.
+    /// What stands at the end of one that came whole, and what in one of which hardly anything is missing.
     ends: (&'static [u8], Option<&'static [u8]>),
 }
 
@@ -72,7 +78,8 @@ impl Pipeline {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), shown(&request.url));
-        let read = move |bytes: &[u8]| judged(bytes, &url, form, &wanted);
+        let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MOST_CUT } else { 0 }));
+        let read = move |bytes: &[u8]| judged(bytes, &url, form, (&wanted, &cut));
         match self.client.fetch(&request, lifetime, read).await {
             Ok(document) => {
                 if let Some(words) = document.hidden_words() {
@@ -95,11 +102,19 @@ impl Pipeline {
     }
 }
 
-/// The document of an answer, if it came whole and is this paper's.
-fn judged(bytes: &[u8], url: &str, form: Form, id: &PaperId) -> Result<Document, Unusable> {
-    let whole = came_whole(bytes, form.ends);
+/// The document of an answer, if it came whole and is this paper's. `cut` counts the answers that ended behind the references.
+fn judged(
+    bytes: &[u8],
+    url: &str,
+    form: Form,
+    (id, cut): (&PaperId, &AtomicU32),
+) -> Result<Document, Unusable> {
+    let (end, enough) = form.ends;
+    let whole = ends_with(bytes, end);
     let document = (form.read)(bytes, url).map_err(|error| unusable(&error, whole))?;
-    if !whole {
+    let suffices = || enough.is_some_and(|mark| memmem::find(bytes, mark).is_some());
+    let is_taken = whole || suffices() && cut.fetch_add(1, Ordering::Relaxed) >= MOST_CUT;
+    if !is_taken {
         return Err(Unusable::Again("it was cut off".to_owned()));
     }
     match document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()) {
@@ -110,10 +125,9 @@ fn judged(bytes: &[u8], url: &str, form: Form, id: &PaperId) -> Result<Document,
     }
 }
 
-fn came_whole(bytes: &[u8], (end, enough): (&[u8], Option<&[u8]>)) -> bool {
+fn ends_with(bytes: &[u8], end: &[u8]) -> bool {
     let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
-    let holds = |bytes: &[u8], mark: &[u8]| memmem::find(bytes, mark).is_some();
-    holds(tail, end) || enough.is_some_and(|mark| holds(bytes, mark))
+    memmem::find(tail, end).is_some()
 }
 
 /// True for the stamp of this paper, and of this version where one was asked for.
@@ -155,12 +169,35 @@ mod tests {
     #[test]
     fn what_is_no_paper_is_asked_for_again_and_what_cannot_be_read_is_not() {
         let id = "2510.06590v1".parse().unwrap();
-        let html = |page: &str| judged(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, &id);
+        let cut = AtomicU32::new(0);
+        let html =
+            |page: &str| judged(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, (&id, &cut));
         let challenge = "<html><title>Just a moment...</title><body>Checking your browser</body></html>";
         for page in ["", "{}", challenge, "%PDF-1.5", "<html><article class=\"ltx_document\">"] {
             assert!(matches!(html(page), Err(Unusable::Again(_))), "{page}: {:?}", html(page));
         }
         let none = "<html><body><h1>No HTML for '2510.06590'</h1></body></html>";
         assert!(matches!(html(none), Err(Unusable::Nothing(_))), "{:?}", html(none));
+    }
+
+    #[test]
+    fn a_page_that_ends_behind_its_references_is_taken_the_third_time() {
+        let id = "2510.06590v1".parse().unwrap();
+        let text = "The detector counts every photon that reaches the plane of the mirror. ".repeat(40);
+        let cut_page = format!(
+            "<article class=\"ltx_document\"><section class=\"ltx_section\"><h2>A</h2><p class=\"ltx_p\">{text}</p></section>\
+             <section class=\"ltx_bibliography\"><h2>References</h2></section>"
+        );
+        let judge = |page: &str, cut: &AtomicU32| {
+            judged(page.as_bytes(), "https://arxiv.org/x", HTML, (&id, cut)).is_ok()
+        };
+        let cut = AtomicU32::new(0);
+        assert_eq!(
+            [judge(&cut_page, &cut), judge(&cut_page, &cut), judge(&cut_page, &cut)],
+            [false, false, true]
+        );
+        assert!(judge(&cut_page, &AtomicU32::new(MOST_CUT)), "one that the cache has is taken");
+        assert!(judge(&format!("{cut_page}</article></html>"), &AtomicU32::new(0)));
+        assert!(!judge(&cut_page.replace("ltx_bibliography", "x"), &AtomicU32::new(MOST_CUT)));
     }
 }

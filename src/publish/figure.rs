@@ -32,6 +32,25 @@ impl ImageFormat {
         }
     }
 
+    /// Returns false for an image whose end is missing; one of a few bytes is taken as it is.
+    pub fn is_whole(self, bytes: &[u8]) -> bool {
+        const FEW: usize = 1_000;
+        const TAIL: usize = 4_096;
+        let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
+        let holds = |mark: &[u8]| memchr::memmem::find(tail, mark).is_some();
+        bytes.len() < FEW
+            || match self {
+                Self::Png => holds(b"IEND"),
+                Self::Jpeg => holds(&[0xFF, 0xD9]),
+                Self::Gif => bytes.iter().rev().find(|&&byte| byte != 0) == Some(&b';'),
+                // The head tells the length of what follows it.
+                Self::Webp => bytes
+                    .get(4..8)
+                    .and_then(|size| size.try_into().ok())
+                    .is_some_and(|size| u32::from_le_bytes(size) as usize <= bytes.len() - 8),
+            }
+    }
+
     fn extension(self) -> &'static str {
         match self {
             Self::Png => "png",
@@ -116,5 +135,24 @@ mod tests {
         let (path, address) = shelf.put("hep-ex/0307015v2", ImageFormat::Png, b"x").unwrap();
         assert_eq!(path, folder.path().join("a/hep-ex-0307015v2.png"));
         assert_eq!(address, "/a/hep-ex-0307015v2.png");
+    }
+
+    #[test]
+    fn an_image_without_its_end_is_not_whole() {
+        let long = [b'x'; 5_000];
+        let image = |head: &[u8], end: &[u8]| [head, &long, end].concat();
+        let webp = [&b"RIFF"[..], &5_004u32.to_le_bytes(), b"WEBP", &long].concat();
+        let whole = [
+            image(b"\x89PNG\r\n\x1a\n", b"IEND\xae\x42\x60\x82"),
+            image(&[0xFF, 0xD8, 0xFF], &[0xFF, 0xD9, 0]),
+            image(b"GIF89a", b";\0"),
+            webp,
+        ];
+        for bytes in whole {
+            let format = ImageFormat::of(&bytes).unwrap();
+            assert!(format.is_whole(&bytes), "{format:?}");
+            assert!(!format.is_whole(&bytes[..4_000]), "{format:?}");
+            assert!(format.is_whole(&bytes[..20]), "{format:?}");
+        }
     }
 }

@@ -301,7 +301,8 @@ mod tests {
             }
             let out = KRAMDOWN.plain(&text);
             prop_assert!(!out.contains(['<', '{', '>']), "{out}");
-            prop_assert!(!["~~", "--", "..."].iter().any(|run| out.contains(run)), "{out}");
+            let bare = out.replace("\\-", " ").replace("\\.", " ");
+            prop_assert!(!["~~", "--", "..."].iter().any(|run| bare.contains(run)), "{out}");
             prop_assert!(!GITHUB.plain(&text).contains('~'));
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use papers_arxiv::{self as arxiv, DailyList};
-use papers_http::{Bucket, Client, HttpError, Unusable};
+use papers_http::{Bucket, Client, HttpError, Unusable, shown};
 use papers_paper::Candidate;
 
 use super::Source;
@@ -37,8 +37,8 @@ pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candi
 /// for a reason that passes, must be asked for again. That there is no such address is a fault of the service, not an empty day.
 async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<DailyList, HttpError> {
     let request = arxiv::daily(scope.urls, scope.day, number);
-    let url = request.url.as_str();
-    if let Some(body) = client.cache().load(Bucket::Pages, url, scope.now, None)
+    let url = shown(&request.url);
+    if let Some(body) = client.cache().load(Bucket::Pages, &url, scope.now, None)
         && let Ok(list) = arxiv::parse_daily(&body)
     {
         return Ok(list);
@@ -49,7 +49,7 @@ async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<Daily
     };
     let (list, body) = client.ask(&request, read).await?;
     if scope.is_settled() && (number > 0 || list.items > 0) {
-        client.keep(Bucket::Pages, url, &body);
+        client.keep(Bucket::Pages, &url, &body);
     }
     Ok(list)
 }

@@ -4,7 +4,7 @@ use super::Source;
 use super::sources::{Scope, SourceError};
 use crate::calendar;
 use papers_arxiv::{self as arxiv, Feed, FeedError, parse_feed};
-use papers_http::{Client, HttpError, Unusable};
+use papers_http::{Bucket, Client, HttpError, Unusable, shown};
 use papers_paper::{Candidate, Extras, Paper};
 
 /// Papers a page. arXiv answers large pages slowly and sometimes empty; two hundred come in a second.
@@ -64,12 +64,17 @@ enum Page {
 async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> Result<Page, HttpError> {
     let request = arxiv::search(scope.urls, query, start, PAGE);
     let read = move |bytes: &[u8]| read(bytes, start);
-    // A page of a day that is over does not change; errors and empty pages are never kept.
+    // A page of a day that is over does not change; errors are never kept.
     let answer = match scope.is_settled() {
         true => client.fetch(&request, papers_http::Lifetime::Forever, read).await,
         false => client.ask(&request, read).await,
     };
     match answer {
+        // Nor are empty pages: another time there may be papers.
+        Ok(Page::Feed(feed)) if feed.entries.is_empty() && !client.is_offline() => {
+            client.cache().forget(Bucket::Pages, &shown(&request.url));
+            Ok(Page::Feed(feed))
+        }
         Err(HttpError::Refused { status: 400, body, url }) => match parse_feed(&body) {
             Err(FeedError::Api { message }) => Ok(Page::Refused(message)),
             _ => Err(HttpError::Refused { status: 400, body, url }),
@@ -82,9 +87,8 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
 fn read(bytes: &[u8], start: usize) -> Result<Page, Unusable> {
     match parse_feed(bytes) {
         Ok(feed) => match feed.total {
-            None if feed.entries.is_empty() => {
-                Err(Unusable::Again("a page without papers and without their number".to_owned()))
-            }
+            // There may be more behind this page.
+            None => Err(Unusable::Again("a page that does not tell how many papers there are".to_owned())),
             Some(total) if feed.entries.is_empty() && (start as u64) < total => {
                 Err(Unusable::Again(format!("an empty page at {start}, though it announces {total} papers")))
             }

@@ -109,6 +109,21 @@ fn a_hundred_runs_at_once_put_a_hundred_items_into_one_feed() {
 }
 
 #[test]
+fn a_hundred_runs_at_once_put_a_hundred_entries_into_one_atom_feed() {
+    let bench = Bench::offline();
+    let old = "<entry><id>https://arxiv.org/abs/2510.99999</id><title>Old &amp; mine</title>   <x:own xmlns:x='urn:x'/></entry>";
+    let head = "<?xml version='1.0' encoding='utf-8'?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\"><title>mine</title>\n";
+    bench.write("feed.xml", &format!("{head}{old}\n</feed>\n"));
+    renders(&bench, &["--format", "atom", "-o", "feed.xml"]);
+    let feed = bench.read("feed.xml");
+    assert!(feed.starts_with(head) && feed.contains(old), "{feed}");
+    let parsed = roxmltree::Document::parse(&feed).unwrap();
+    let entries = parsed.root_element().children().filter(|node| node.tag_name().name() == "entry");
+    assert_eq!(entries.count(), RUNS + 1);
+    has_all(&feed, |n| format!("<id>https://arxiv.org/abs/{}</id>", id(n)));
+}
+
+#[test]
 fn a_hundred_runs_at_once_put_a_hundred_entries_into_one_bibliography() {
     let bench = Bench::offline();
     let old = "% my own library\n@book{knuth, title = {The {\\TeX}book}}\n";

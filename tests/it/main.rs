@@ -16,8 +16,10 @@
 mod cases;
 mod cli;
 mod daily;
+mod dead;
 mod demo;
 mod digest;
+mod faults;
 mod formats;
 mod fulltext;
 mod gist;
@@ -26,6 +28,7 @@ mod init;
 mod jekyll;
 mod lint;
 mod llm;
+mod local;
 mod lost;
 mod manners;
 mod map;

@@ -144,6 +144,40 @@ fn two_processes_share_a_rest() {
     assert!(log[1].start - log[0].start >= Duration::from_millis(1900), "the rest was not shared");
 }
 
+/// arXiv's website, scaled down: a page sooner than `PACE` after the last one is refused, and so is all for `STALL`.
+#[test]
+fn two_processes_share_the_rest_of_the_website_and_read_every_page() {
+    const STALL: Duration = Duration::from_millis(800);
+    let refused_until = std::sync::Mutex::new(None::<Instant>);
+    let refusals = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = std::sync::Arc::clone(&refusals);
+    let server = but(move |asked, _| {
+        if !asked.path.starts_with("/html/") {
+            return None;
+        }
+        let mut until = refused_until.lock().unwrap();
+        // The first page that anybody asks for is too soon after somebody else's.
+        let end = *until.get_or_insert_with(|| Instant::now() + STALL);
+        let refuses = Instant::now() < end;
+        count.fetch_add(usize::from(refuses), std::sync::atomic::Ordering::SeqCst);
+        refuses.then(|| Reply { body: b"Rate exceeded.".to_vec(), ..Reply::status(429) })
+    });
+    let bench = Bench::new(&server);
+    let start = |id: &str| {
+        let mut command = bench.std_command();
+        command.args(["fetch", "--json", id]).stdout(std::process::Stdio::piped());
+        command.stderr(std::process::Stdio::null()).spawn().unwrap()
+    };
+    let runs: Vec<_> = IDS.iter().map(|id| start(id)).collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert!(output.status.success());
+        assert_eq!(read_from(&output.stdout), ["html"]);
+    }
+    let refused = refusals.load(std::sync::atomic::Ordering::SeqCst);
+    assert_eq!(refused, 1, "who finds the rest in the lock file does not ask into it");
+}
+
 #[test]
 fn a_network_that_is_down_is_told_once_and_at_once() {
     for ids in [&IDS[..1], &IDS[..]] {

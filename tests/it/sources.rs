@@ -1,10 +1,12 @@
 //! Records from the other sources, when the API refuses: what the program makes of recorded abs pages and OAI-PMH
 //! harvests, against readings that share nothing with ours. Without the recordings these tests say that they are skipped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
+use std::time::Duration;
 
+use papers_arxiv::parse_feed;
 use papers_paper::{MetadataSource, Paper, Record};
 use regex::Regex;
 use roxmltree::{Document, Node};
@@ -16,7 +18,8 @@ use crate::support::{Bench, Reply, Server, shared, skip};
 fn records(server: &Server, ids: &str) -> BTreeMap<String, Paper> {
     let bench = Bench::new(server);
     let mut command = bench.papers(&["fetch", "--json", "--read", "abstract", "--quiet", "-"]);
-    let output = command.write_stdin(ids.to_owned()).output().unwrap();
+    // Hundreds of papers, a request each.
+    let output = command.timeout(Duration::from_secs(600)).write_stdin(ids.to_owned()).output().unwrap();
     let record: Record = serde_json::from_slice(&output.stdout).unwrap();
     record.papers.into_iter().map(|entry| (entry.paper.id.clone(), entry.paper)).collect()
 }
@@ -138,4 +141,87 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
         assert!(paper.summary.len() > 300 && !paper.summary.starts_with("Abstract"), "{}", paper.summary);
         assert_eq!(paper.metadata_from, MetadataSource::ArxivAbs);
     }
+}
+
+#[test]
+fn a_recorded_raw_record_has_every_version_with_its_date() {
+    let Some(path) = shared("data/oai/fatcat_arxivraw_1810.09584.xml") else { return };
+    let body = std::fs::read(path).unwrap();
+    let server = Server::new(move |asked, _| match asked.query.contains("metadataPrefix=arXivRaw") {
+        true => Reply::ok(body.clone()),
+        false => Reply::status(403),
+    });
+    let paper = &records(&server, "1810.09584")["1810.09584"];
+    let at = |date: Option<chrono::DateTime<chrono::Utc>>| date.unwrap().to_rfc3339();
+    assert_eq!(at(paper.published), "2018-10-22T22:41:50+00:00");
+    assert_eq!(at(paper.updated), "2019-01-13T11:17:09+00:00");
+    assert_eq!(paper.version, Some(2));
+    let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
+    assert_eq!(names, ["Raphael Chetrite", "Shamik Gupta", "Izaak Neri", "Édgar Roldán"]);
+}
+
+/// The text between two tags, escaped as it stands.
+fn between<'a>(record: &'a str, name: &str) -> &'a str {
+    let open = format!("<{name}>");
+    let inside = record.split_once(&open).map_or("", |(_, rest)| rest);
+    inside.split_once(&format!("</{name}>")).map_or("", |(text, _)| text)
+}
+
+/// Pages of harvests: those recorded, and those in the folder that `PAPERS_HARVEST` names.
+fn harvest() -> Vec<String> {
+    let recorded = shared("data/oai").and_then(|folder| oai_records(&folder)).unwrap_or_default();
+    let mut pages = vec![recorded.into_values().collect::<String>()];
+    if let Some(folder) = std::env::var_os("PAPERS_HARVEST") {
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        pages.extend(files.map(|file| String::from_utf8_lossy(&std::fs::read(file).unwrap()).into_owned()));
+    }
+    pages
+}
+
+/// The papers of a page that our reading takes for withdrawn, and all.
+fn withdrawn(page: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let entry = |record: &str| {
+        let (id, summary, comment) =
+            (between(record, "id"), between(record, "abstract"), between(record, "comments"));
+        format!(
+            "<entry><id>http://arxiv.org/abs/{id}v1</id><title>T</title><summary>{summary}</summary>\
+             <a:comment>{comment}</a:comment></entry>"
+        )
+    };
+    let records = page.split("<record>").skip(1).filter(|record| record.contains("<metadata>"));
+    let entries: String = records.map(entry).collect();
+    let feed = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:a='http://arxiv.org/schemas/atom'>{entries}</feed>"
+    );
+    let papers = parse_feed(feed.as_bytes()).unwrap().entries;
+    let gone = papers.iter().filter(|paper| paper.withdrawn).map(|paper| paper.id.clone()).collect();
+    (gone, papers.into_iter().map(|paper| paper.id).collect())
+}
+
+#[test]
+fn withdrawn_papers_of_a_harvest_are_seen_and_no_other_is() {
+    let list = include_str!("sources/withdrawn.txt");
+    let lines = || list.lines().filter(|line| !line.starts_with('#'));
+    let truth: BTreeSet<String> = lines().filter(|line| !line.starts_with('?')).map(str::to_owned).collect();
+    let unclear: BTreeSet<String> =
+        lines().filter_map(|line| Some(line.strip_prefix('?')?.to_owned())).collect();
+    let (mut seen, mut all) = (BTreeSet::new(), BTreeSet::new());
+    for page in harvest() {
+        let (gone, papers) = withdrawn(&page);
+        seen.extend(gone);
+        all.extend(papers);
+    }
+    let there: BTreeSet<String> = truth.intersection(&all).cloned().collect();
+    let wrong: Vec<&String> =
+        seen.iter().filter(|id| !truth.contains(*id) && !unclear.contains(*id)).collect();
+    let missed: Vec<&String> = there.difference(&seen).collect();
+    println!(
+        "{} records, {} withdrawn, {} missed, {} wrong",
+        all.len(),
+        there.len(),
+        missed.len(),
+        wrong.len()
+    );
+    assert!(wrong.is_empty(), "not withdrawn: {wrong:?}");
+    assert!(missed.len() * 100 <= there.len(), "missed: {missed:?}");
 }

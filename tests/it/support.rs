@@ -83,6 +83,8 @@ pub enum Manner {
     Closed,
     /// Waits before it answers.
     Late(Duration),
+    /// Sends the body as it is, without a head, and closes.
+    Raw,
     /// Sends the head, then a line at a time with this pause before each, without telling how many.
     Dripped(Duration),
 }
@@ -214,6 +216,9 @@ fn send(stream: &mut TcpStream, reply: &Reply) -> std::io::Result<()> {
             &reply.body[..]
         }
         Manner::Truncated(bytes) => &reply.body[..bytes],
+        Manner::Raw => {
+            return stream.write_all(&reply.body).and_then(|()| stream.shutdown(std::net::Shutdown::Write));
+        }
         Manner::Dripped(pause) => return drip(stream, reply, pause),
         Manner::Whole => &reply.body[..],
     };

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use futures_util::{Stream, StreamExt, stream};
 
 use papers_http::{Bucket, Client, Fault, HttpError, Lifetime, Unusable};
-use papers_paper::{Paper, PaperId};
+use papers_paper::{MetadataSource, Paper, PaperId};
 
 use super::error::FetchError;
 use super::fallback::Fallback;
@@ -55,8 +55,11 @@ pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
     Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
 }
 
-/// Keeps a record that came in another answer, so that nobody asks for it again.
+/// Keeps a record that came in another answer, so that nobody asks for it again; one without title or abstract is of no use.
 pub fn remember(client: &Client, urls: &Urls, paper: &Paper) {
+    if !is_whole(paper) {
+        return;
+    }
     if let (Some(id), Ok(body)) = (paper.paper_id(), serde_json::to_vec(paper)) {
         client.keep(Bucket::Records, &request::record_key(urls, &id.with_version(None)), &body);
     }
@@ -90,8 +93,16 @@ impl<'a> Run<'a> {
         self.found.remove(id).unwrap_or_else(|| Err(FetchError::NotFound(id.clone())))
     }
 
-    /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
+    /// The record of the cache that the API gave. What another source gave has less in it, and serves only as long as the API
+    /// cannot be asked.
     fn load(&self, id: &PaperId) -> Option<Paper> {
+        let serves =
+            |paper: &Paper| paper.metadata_from == MetadataSource::ArxivApi || self.client.is_offline();
+        self.kept(id).filter(serves)
+    }
+
+    /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
+    fn kept(&self, id: &PaperId) -> Option<Paper> {
         let entry = |id: &PaperId, lifetime: Lifetime| {
             let key = request::record_key(self.urls, id);
             let now = self.client.clock().now();
@@ -187,6 +198,10 @@ impl<'a> Run<'a> {
     async fn fall_back(&mut self, ids: &[PaperId], error: HttpError) {
         let error = Arc::new(error);
         for id in ids {
+            if let Some(paper) = self.kept(id) {
+                self.found.insert(id.clone(), Ok(paper));
+                continue;
+            }
             let fetched = self.fallback.record(self.client, self.urls, id, &error).await;
             match fetched {
                 Ok(paper) => self.keep(id, paper),
@@ -282,7 +297,7 @@ mod tests {
         let ids: Vec<PaperId> = (0..2 * BATCH + 3).map(|n| format!("2510.{n:05}").parse().unwrap()).collect();
         let kept = |n: usize| n % 7 == 3;
         for id in ids.iter().enumerate().filter(|(n, _)| kept(*n)).map(|(_, id)| id) {
-            let paper = serde_json::json!({ "id": id.to_string(), "title": "T" });
+            let paper = serde_json::json!({ "id": id.to_string(), "title": "T", "abstract": "A." });
             remember(&client, &urls, &serde_json::from_value(paper).unwrap());
         }
         let records = records(&client.offline(), &urls, &ids).await;

@@ -8,6 +8,7 @@ mod error;
 mod fallback;
 mod fetch;
 mod huggingface;
+mod names;
 mod oai;
 mod page;
 mod request;

@@ -1,9 +1,10 @@
-//! OAI-PMH's `GetRecord` with `metadataPrefix=arXiv` → record
-//! (<https://info.arxiv.org/help/oa/index.html>).
+//! OAI-PMH's `GetRecord` → record (<https://info.arxiv.org/help/oa/index.html>). `metadataPrefix=arXivRaw` is asked for, which
+//! has every version with its date; a mirror may have only `arXiv`, whose authors are apart and whose dates say less.
 
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
 
 use super::cursor::{Cursor, XmlError};
+use super::names;
 use super::page::PageError;
 use super::withdrawn::is_withdrawn;
 use papers_paper::text::clean;
@@ -11,6 +12,9 @@ use papers_paper::{Author, MetadataSource, Paper, PaperId};
 
 const OAI: &str = "http://www.openarchives.org/OAI/2.0/";
 const ARXIV: &str = "http://arxiv.org/OAI/arXiv/";
+const RAW: &str = "http://arxiv.org/OAI/arXivRaw/";
+/// What `source_type` of a version holds that was withdrawn: its source is to be ignored.
+const IGNORED: char = 'I';
 
 impl From<XmlError> for PageError {
     fn from(error: XmlError) -> Self {
@@ -41,7 +45,8 @@ pub(super) fn parse_records(bytes: &[u8]) -> Result<Vec<Paper>, PageError> {
                 }
                 (OAI, "error") => return Err(PageError::Unreadable(cursor.text()?)),
                 (OAI, "GetRecord" | "ListRecords" | "record" | "metadata") => open += 1,
-                (ARXIV, "arXiv") => papers.push(record(&mut cursor)?),
+                (ARXIV, "arXiv") => papers.push(record(&mut cursor, authors)?),
+                (RAW, "arXivRaw") => papers.push(record(&mut cursor, line_of_authors)?),
                 _ => cursor.skip()?,
             },
         }
@@ -49,14 +54,26 @@ pub(super) fn parse_records(bytes: &[u8]) -> Result<Vec<Paper>, PageError> {
     Ok(papers)
 }
 
-fn record(cursor: &mut Cursor<'_>) -> Result<Paper, PageError> {
+/// One version, as the raw form tells it.
+struct Version {
+    number: u32,
+    date: Option<DateTime<Utc>>,
+    ignored: bool,
+}
+
+fn record(
+    cursor: &mut Cursor<'_>,
+    authors: fn(&mut Cursor<'_>) -> Result<Vec<Author>, XmlError>,
+) -> Result<Paper, PageError> {
     let (mut id, mut title, mut summary) = (String::new(), String::new(), String::new());
     let mut paper = blank();
+    let mut versions = Vec::new();
     while let Some(element) = cursor.child()? {
         match element.name.as_str() {
             "id" => id = cursor.text()?,
             "title" => title = cursor.text()?,
             "abstract" => summary = cursor.text()?,
+            "version" => versions.extend(version(cursor, element.attribute("version"))?),
             "created" => paper.published = day(&cursor.text()?),
             "updated" => paper.updated = day(&cursor.text()?),
             "authors" => paper.authors = authors(cursor)?,
@@ -75,12 +92,45 @@ fn record(cursor: &mut Cursor<'_>) -> Result<Paper, PageError> {
     paper.summary = clean::summary(&summary);
     paper.primary_category = paper.categories.first().cloned();
     paper.withdrawn = is_withdrawn(paper.comment.as_deref(), &paper.summary);
+    match versions.iter().max_by_key(|version| version.number) {
+        Some(last) => {
+            paper.version = Some(last.number);
+            paper.published =
+                versions.iter().find(|version| version.number == 1).and_then(|first| first.date);
+            paper.updated = last.date;
+            paper.withdrawn |= last.ignored;
+        }
+        None => date(&mut paper, &parsed),
+    }
+    Ok(paper)
+}
+
+/// The dates of a record that does not tell its versions.
+fn date(paper: &mut Paper, id: &PaperId) {
     paper.updated = paper.updated.or(paper.published);
-    if paper.published.is_some_and(|created| !is_of_month(created, &parsed)) {
+    if paper.published.is_some_and(|created| !is_of_month(created, id)) {
         // Since 2026 `created` is the date of the last version, and `updated` the record's own stamp.
         paper.updated = paper.published.take();
     }
-    Ok(paper)
+}
+
+/// A version, whose number stands in an attribute: `v2`.
+fn version(cursor: &mut Cursor<'_>, number: Option<&str>) -> Result<Option<Version>, XmlError> {
+    let number = number.and_then(|number| number.strip_prefix('v')?.parse().ok());
+    let (mut date, mut ignored) = (None, false);
+    while let Some(element) = cursor.child()? {
+        match element.name.as_str() {
+            "date" => date = DateTime::parse_from_rfc2822(cursor.text()?.trim()).ok(),
+            "source_type" => ignored = cursor.text()?.contains(IGNORED),
+            _ => cursor.skip()?,
+        }
+    }
+    let date = date.map(|date| date.to_utc());
+    Ok(number.map(|number| Version { number, date, ignored }))
+}
+
+fn line_of_authors(cursor: &mut Cursor<'_>) -> Result<Vec<Author>, XmlError> {
+    Ok(names::authors(&cursor.text()?))
 }
 
 /// True for a day on which the first version of this paper can have been submitted: in the month that its identifier
@@ -150,4 +200,67 @@ fn address(text: &str) -> Option<String> {
 
 fn filled(text: &str) -> Option<String> {
     Some(clean::line(text)).filter(|text| !text.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(inside: &str) -> String {
+        format!(
+            "<OAI-PMH xmlns='{OAI}'><GetRecord><record><header/><metadata>{inside}</metadata></record></GetRecord></OAI-PMH>"
+        )
+    }
+
+    fn raw(versions: &str) -> Paper {
+        let inside = format!(
+            "<arXivRaw xmlns='{RAW}'><id>1706.03762</id><submitter>A</submitter>{versions}<title>A title</title>\
+             <authors>Ada Lovelace (Here) and Alan Turing</authors><categories>cs.CL cs.LG</categories>\
+             <license>http://arxiv.org/licenses/nonexclusive-distrib/1.0/</license><abstract>  We count. </abstract></arXivRaw>"
+        );
+        parse_record(answer(&inside).as_bytes()).unwrap()
+    }
+
+    const FIRST: &str =
+        "<version version='v1'><date>Mon, 12 Jun 2017 17:57:34 GMT</date><size>1kb</size></version>";
+
+    #[test]
+    fn the_raw_form_has_the_date_of_the_first_version_and_of_the_last() {
+        let last = "<version version='v7'><date>Wed, 2 Aug 2023 00:41:18 GMT</date><source_type>D</source_type></version>";
+        let paper = raw(&format!("{last}{FIRST}"));
+        let at = |date: Option<DateTime<Utc>>| date.unwrap().to_rfc3339();
+        assert_eq!(at(paper.published), "2017-06-12T17:57:34+00:00");
+        assert_eq!(at(paper.updated), "2023-08-02T00:41:18+00:00");
+        assert_eq!((paper.version, paper.withdrawn), (Some(7), false));
+        let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!(names, ["Ada Lovelace", "Alan Turing"]);
+        assert_eq!(paper.authors[0].affiliations, ["Here"]);
+        assert_eq!((paper.title.as_str(), paper.summary.as_str()), ("A title", "We count."));
+        assert!(paper.license.is_some_and(|license| license.contains("nonexclusive")));
+    }
+
+    #[test]
+    fn a_last_version_without_a_source_is_a_withdrawal() {
+        let gone =
+            "<version version='v2'><date>soon</date><size>0kb</size><source_type>I</source_type></version>";
+        let paper = raw(&format!("{FIRST}{gone}"));
+        assert!(paper.withdrawn && paper.published.is_some() && paper.updated.is_none());
+    }
+
+    #[test]
+    fn a_first_date_that_contradicts_the_identifier_is_that_of_the_last_version() {
+        let of = |created: &str| {
+            let inside = format!(
+                "<arXiv xmlns='{ARXIV}'><id>1706.03762</id><created>{created}</created><title>T</title><abstract>A</abstract></arXiv>"
+            );
+            let paper = parse_record(answer(&inside).as_bytes()).unwrap();
+            (
+                paper.published.map(|at| at.date_naive().to_string()),
+                paper.updated.map(|at| at.date_naive().to_string()),
+            )
+        };
+        let day = |text: &str| Some(text.to_owned());
+        assert_eq!(of("2017-06-12"), (day("2017-06-12"), day("2017-06-12")));
+        assert_eq!(of("2023-08-02"), (None, day("2023-08-02")));
+    }
 }

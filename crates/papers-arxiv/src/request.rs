@@ -117,7 +117,10 @@ pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
 /// An image of a full-text page; `None` for one that arXiv does not serve.
 pub fn image(urls: &Urls, url: &str) -> Option<Request> {
     let own = |url: &Url| url.origin() == urls.arxiv.origin() && url.path().contains("/html/");
-    let url = Url::parse(url).ok().filter(own)?;
+    let mut url = Url::parse(url).ok().filter(own)?;
+    // A link shows no credentials; a request needs those of its base. An address that can have none is no base.
+    let _ = (url.set_username(urls.arxiv.username()), url.set_password(urls.arxiv.password()));
+    url.set_query(urls.arxiv.query());
     let accept = "image/png, image/jpeg, image/gif, image/webp";
     Some(Request { service: Service::Pages, url, accept, limit: IMAGE_LIMIT, waits: false })
 }
@@ -135,12 +138,13 @@ pub fn paper_of(url: &str) -> Option<PaperId> {
     longer.and_then(|id| id.parse().ok()).or_else(|| parts.first()?.parse().ok())
 }
 
+/// The raw form of a record, which alone has every version with its date.
 fn oai(urls: &Urls, id: &PaperId) -> Url {
     let mut url = urls.oai.clone();
     url.query_pairs_mut()
         .append_pair("verb", "GetRecord")
         .append_pair("identifier", &format!("oai:arXiv.org:{}", id.key()))
-        .append_pair("metadataPrefix", "arXiv");
+        .append_pair("metadataPrefix", "arXivRaw");
     url
 }
 
@@ -200,6 +204,17 @@ mod tests {
         let url = |base: &str| announcements(&Urls { rss: base.parse().unwrap(), ..urls() }, &categories).url;
         assert_eq!(url("https://rss.arxiv.org").as_str(), "https://rss.arxiv.org/rss/cs.CL+cs.LG");
         assert_eq!(url("http://localhost:1/atom/").as_str(), "http://localhost:1/atom/cs.CL+cs.LG");
+    }
+
+    #[test]
+    fn an_image_is_asked_for_with_the_credentials_of_its_base() {
+        let arxiv = "http://ada:secret@mirror.org/m?token=hidden".parse().unwrap();
+        let urls = Urls { arxiv, ..urls() };
+        let asked = |url: &str| image(&urls, url).map(|request| request.url.to_string());
+        let image = "http://mirror.org/m/html/2510.06590v1/x1.png";
+        let with = "http://ada:secret@mirror.org/m/html/2510.06590v1/x1.png?token=hidden";
+        assert_eq!(asked(image).as_deref(), Some(with));
+        assert_eq!(asked("http://evil.org/html/2510.06590v1/x1.png"), None);
     }
 
     #[test]

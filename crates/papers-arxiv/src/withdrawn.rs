@@ -1,4 +1,5 @@
-//! Whether a record says that its paper was withdrawn.
+//! Whether a record says that its paper was withdrawn. Of comments each sentence is judged alone: a paper may be withdrawn from a
+//! conference, or a claim from a paper, and stay on arXiv. docs/NETWORK.md tells what this was measured on.
 
 use std::sync::LazyLock;
 
@@ -8,47 +9,95 @@ use regex::Regex;
 use papers_paper::text::pattern;
 
 /// What an author calls what was posted.
-const NOUN: &str = "(?:paper|article|manuscript|submission|preprint|pre-print|work|version|note|document|text|thesis|report|letter|eprint|e-print|draft|survey|entry)s?";
+const NOUN: &str = "(?:paper|article|manuscript|submission|preprint|pre-print|work|version|note|document|text|thesis|report|letter|eprint|e-print|draft|survey|entry|contribution)i?s?";
 /// What may stand between it and the verb.
-const BETWEEN: &str = r"(?:\s+(?:has|have|had|is|was|were|are|be|being|been|now|also|hereby|temporarily|administratively|therefore|thus|voluntarily))*";
-const VERB: &str = "(?:withdrawn|withdrawed|retracted)";
-const DECIDE: &str = r"(?:withdraw|withdrew|withdrawn|retract|retracted)";
+const BETWEEN: &str = r"(?:\s+(?:has|have|had|is|was|were|are|be|bee|being|been|beenbeen|to|must|should|needs?|will|requested|asked|now|also|already|therefore|thus|hence|[a-z]+ly|by the authors?))";
+/// The participle, also as it is misspelled.
+const PART: &str = "(?:withdr(?:aw|awn|awed|wan|awan|own|on)|retracted)";
+/// What authors say that they do.
+const ACT: &str = "(?:withdr(?:aw|ew|awn|awing)|retract(?:ed|ing)?)";
 
-/// The words of real comments: "This paper has been withdrawn", "paper withdrawn, because …", "12 pages. Withdrawn due to an
-/// error", "We decided to withdraw this paper".
-static COMMENT: LazyLock<Regex> = LazyLock::new(|| {
+fn object() -> String {
+    format!(r"(?:it\b|this\b|all\b|(?:the|this|our|my|that)\s+(?:[\w-]+\s+){{0,2}}(?:{NOUN}|one)\b)")
+}
+
+/// "This paper has been withdrawn", "we decided to withdraw it", "must be withdrawn".
+static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
+    let object = object();
     pattern(&format!(
-        r"(?i)\b{NOUN}{BETWEEN}\s+{VERB}\b|\b{VERB}\s+(?:by|due|because|since|as|pending|for|until)\b|(?:^|[.;,:(\[*])\s*{VERB}\s*(?:[.;,)\]!*]|$)|^\W*{VERB}\b|\b(?:authors?|we|i)\b[^.]{{0,60}}\b{DECIDE}\s+(?:the|this|our|my|it)\b"
+        r"(?i)\b(?:this|the|our|my)\s+(?:[\w-]+\s+){{0,2}}{NOUN}{BETWEEN}*\s+{PART}\b|\b(?:like|want|wish|decided?|request|time|better|kindly|going)\s+(?:you\s+)?(?:to\s+)?(?:kindly\s+)?{ACT}\s+{object}|\b(?:must|should|(?:needs?|requested|asked|has|have)\s+to)\s+be\s+{PART}\b"
+    ))
+});
+
+/// "Withdrawn due to an error", "paper withdrawn", "we withdraw it": of the paper, unless the sentence spoke of somewhere else before.
+static LIKELY: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    let object = object();
+    let own = format!(r"(?i)\b{NOUN}{BETWEEN}*\s+{PART}\b");
+    let bare = format!(
+        r"(?i)\b(?:it|this|which){BETWEEN}+\s+{PART}\b|\b{PART}\s+(?:by|due|because|since|as|pending|for|until|after|owing)\b|(?:^|[,:(\[*])\s*{PART}\s*(?:[,)\]!*:-]|$)|^\W*(?:{PART}|withdrawing|withdrew)\b|\b{ACT}\s+{object}|\b(?:decided?|wish|want|like|request|have|had)\s+to\s+{ACT}\W*$|^\W*withdrawal\s+(?:of|due|because|by|request)\b|{NOUN}\s+withdrawal\b|\breasons?\s+(?:for|of)\s+(?:the\s+|this\s+)?withdrawal\b|\brequest(?:ed|s|ing)?\s+(?:a\s+|the\s+|for\s+)*(?:withdrawal|retraction)\b|\bi have {PART}\b"
+    );
+    [pattern(&own), pattern(&bare)]
+});
+
+/// Where a paper may have been and be no more, or an earlier version of it.
+static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)\b(?:accepted|acceptance|submitted\s+to|submission\s+to|appeared|appear|published|workshop|conference|journal|proceedings|transactions|symposium|versions?\s+\d|v\d)\b",
+    )
+});
+
+/// "Withdrawn from a conference".
+static FROM: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(r"(?i)\b(?:{PART}|{ACT})\s+(?:[\w-]+\s+){{0,3}}?from\s+(?:the\s+|this\s+)?([\w-]+)"))
+});
+
+/// What being withdrawn from means that the paper is gone.
+const GONE: [&str; 7] = ["arxiv", "archive", "publication", "consideration", "this", "site", "website"];
+
+/// "Withdrawn by the authors after acceptance", "we retract our earlier claim".
+static OTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!(
+        r"(?i){PART}\s+(?:by\s+(?:the\s+)?authors?\s+)?(?:after|following)\s+(?:its\s+|the\s+|a\s+)?(?:acceptance|review|being accepted|\d)|{ACT}\s+(?:the|our|my)\s+(?:[\w-]+\s+){{0,2}}(?:claim|statement|theorem|result|conjecture|assertion|lemma)"
     ))
 });
 
 /// An abstract has to speak of itself, or to say nothing else: papers are written about withdrawals too.
 static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"(?i)\b(?:this|the|our|present)\s+(?:arxiv\s+|present\s+)?{NOUN}{BETWEEN}\s+{VERB}\b|^\W*(?:{NOUN}{BETWEEN}\s+)?{VERB}\b[^.]{{0,200}}\.?$|\b{VERB}\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b|\b(?:authors?|we|i)\s+(?:\w+\s+){{0,4}}{DECIDE}\s+(?:this|the|our)\s+{NOUN}\b"
+        r"(?i)\b(?:this|the|our|present)\s+(?:arxiv\s+|present\s+)?{NOUN}{BETWEEN}*\s+{PART}\b|^\W*(?:(?:this|the|our)\s+)?(?:{NOUN}{BETWEEN}*\s+)?{PART}\b[^.]{{0,200}}\.?$|\b{PART}\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b|\b(?:authors?|we|i)\s+(?:\w+\s+){{0,4}}{ACT}\s+(?:this|the|our)\s+{NOUN}\b"
     ))
 });
 
-/// A paper may be withdrawn from a journal or conference and stay on arXiv.
-static FROM: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?i)\b{VERB}\s+from\s+(?:the\s+)?(\w+)")));
-
-/// What being withdrawn from means that the paper is gone.
-const GONE: [&str; 5] = ["arxiv", "archive", "publication", "consideration", "this"];
+static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?]\s+|;|\|\|"));
 
 /// True when the comment or the abstract says that the paper was withdrawn.
 pub(super) fn is_withdrawn(comment: Option<&str>, summary: &str) -> bool {
-    let comment = comment.unwrap_or_default();
-    if !says_so(comment) && !says_so(summary) {
+    let comment = comment.filter(|comment| has_verb(comment));
+    let in_comment = comment.is_some_and(|comment| SENTENCE_END.split(comment).any(says_so));
+    in_comment
+        || has_verb(summary)
+            && ABSTRACT.is_match(summary)
+            && !SENTENCE_END.split(summary).any(is_from_elsewhere)
+}
+
+/// True for a sentence of a comment that withdraws the paper.
+fn says_so(sentence: &str) -> bool {
+    if is_from_elsewhere(sentence) || OTHER.is_match(sentence) {
         return false;
     }
-    let from = |word: &str| GONE.iter().any(|gone| gone.eq_ignore_ascii_case(word));
-    let elsewhere =
-        FROM.captures(comment).and_then(|found| found.get(1)).is_some_and(|word| !from(word.as_str()));
-    !elsewhere && COMMENT.is_match(comment) || ABSTRACT.is_match(summary)
+    let alone = |found: regex::Match<'_>| {
+        sentence.get(..found.start()).is_some_and(|before| !ELSEWHERE.is_match(before))
+    };
+    CERTAIN.is_match(sentence) || LIKELY.iter().any(|likely| likely.find_iter(sentence).any(alone))
+}
+
+fn is_from_elsewhere(sentence: &str) -> bool {
+    let place = FROM.captures(sentence).and_then(|found| found.get(1));
+    place.is_some_and(|place| !GONE.iter().any(|gone| gone.eq_ignore_ascii_case(place.as_str())))
 }
 
 /// True for a text with the beginning of one of the verbs; the patterns are long, and few texts have one.
-fn says_so(text: &str) -> bool {
+fn has_verb(text: &str) -> bool {
     let bytes = text.as_bytes();
     let stands = |word: &[u8], at: usize| {
         bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word))
@@ -66,8 +115,8 @@ mod tests {
     proptest::proptest! {
         #[test]
         fn what_says_so_has_one_of_the_verbs(text in "((this|The|our|paper|we|has been|decided to|by|the|authors|this|[.]) |[wW]ithdr[aA]wn |Withdrew |RETRACTED |retract |ſ|x){0,9}") {
-            let found = COMMENT.is_match(&text) || ABSTRACT.is_match(&text);
-            proptest::prop_assert!(says_so(&text) || !found, "{}", text);
+            let found = says_so(&text) || ABSTRACT.is_match(&text);
+            proptest::prop_assert!(has_verb(&text) || !found, "{}", text);
         }
     }
 
@@ -97,6 +146,19 @@ mod tests {
     #[case(Some("12 pages; paper withdrawn from a journal and sent to another"), "x", false)]
     #[case(Some("Withdrawn from arXiv by the authors"), "x", true)]
     #[case(Some("A study of retracted papers"), "We look at papers retracted by their authors.", false)]
+    #[case(Some("The paper has beenbeen withdrawn: it is wrong"), "x", true)]
+    #[case(Some("This paper is withdrwan due to duplication"), "x", true)]
+    #[case(Some("Withdrawing while we fix a flaw"), "x", true)]
+    #[case(Some("Another version is there, so this is withdrawn"), "x", true)]
+    #[case(Some("The draft should be withdrawn"), "x", true)]
+    #[case(Some("The reason for withdrawal is a wrong lemma"), "x", true)]
+    #[case(Some("Submitted to a journal. We are withdrawing this version"), "x", true)]
+    #[case(Some("Accepted at a workshop, but withdrawn because nobody could travel"), "x", false)]
+    #[case(Some("Withdrawn by the authors after acceptance"), "x", false)]
+    #[case(Some("Minor changes; we retract our earlier claim that two passes suffice"), "x", false)]
+    #[case(Some("Versions 1 and 2 have been retracted due to wrong data"), "x", false)]
+    #[case(Some("I had to withdraw the paper from the conference"), "x", false)]
+    #[case(Some("A new start for the withdrawn paper of 2012"), "x", false)]
     fn tells_withdrawn_papers(#[case] comment: Option<&str>, #[case] summary: &str, #[case] expected: bool) {
         assert_eq!(is_withdrawn(comment, summary), expected);
     }

@@ -25,6 +25,7 @@ mod tree;
 
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
+use super::license;
 use super::stamp;
 use memchr::memmem;
 use papers_paper::{Document, Figure, ReadFrom};
@@ -69,6 +70,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
         captions: contents.captions,
         figure: contents.figure.and_then(|figure| absolute(figure, base.as_ref())),
         stamp: stamp::of_page(&page),
+        license: license::of_page(&page),
         hidden: contents.hidden,
     };
     check_length(&document)?;

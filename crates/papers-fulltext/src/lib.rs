@@ -14,6 +14,7 @@ mod clean;
 mod front;
 pub mod headings;
 mod html;
+mod license;
 mod markdown;
 mod pdf;
 mod phrases;

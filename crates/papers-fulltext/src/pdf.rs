@@ -94,6 +94,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         captions: contents.captions,
         figure: None,
         stamp: sheets.first().and_then(|first| stamp::find(&first.turned)),
+        license: None,
         hidden,
     };
     check_length(&document).map(|()| document)

@@ -5,6 +5,7 @@
 
 mod tries;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -133,6 +134,8 @@ pub struct Client {
     gates: Gates,
     pub(super) hosts: Hosts,
     cache: Cache,
+    /// The cache could not be written, and this was said.
+    unkept: Arc<AtomicBool>,
     pub(super) options: Options,
 }
 
@@ -140,10 +143,18 @@ impl Client {
     /// A client whose answers are kept in `cache` and whose requests to arXiv pass `gates`.
     pub fn new(options: Options, cache: Cache, gates: Gates) -> Result<Self, HttpError> {
         let hosts = Hosts::new(options.patience);
+        let unkept = Arc::default();
         if options.offline {
-            return Ok(Self { http: Arc::default(), gates, hosts, cache: cache.read_only(), options });
+            return Ok(Self {
+                http: Arc::default(),
+                gates,
+                hosts,
+                cache: cache.read_only(),
+                unkept,
+                options,
+            });
         }
-        Ok(Self { http: Arc::default(), gates, hosts, cache, options })
+        Ok(Self { http: Arc::default(), gates, hosts, cache, unkept, options })
     }
 
     fn http(&self) -> Result<&reqwest::Client, HttpError> {
@@ -184,6 +195,13 @@ impl Client {
         self.options.clock
     }
 
+    /// Returns true if the cache has an answer that would be used, whatever its reader says to it.
+    pub fn has(&self, request: &Request) -> bool {
+        let (url, now) = (shown(&request.url), self.options.clock.now());
+        let asks_anew = self.options.refresh && !self.options.offline;
+        !asks_anew && self.cache.load(Bucket::Pages, &url, now, None).is_some()
+    }
+
     /// What a cached answer says, else what the service says; only what `read` takes is used and kept.
     pub async fn fetch<T: Send + 'static>(
         &self,
@@ -214,9 +232,11 @@ impl Client {
         self.ask_for_body(request, read).await.map(|(_, value)| value)
     }
 
-    /// Stores an answer; a cache that cannot be written costs a request next time, not this run.
+    /// Stores an answer; a cache that cannot be written costs requests next time, not this run. It is said once.
     pub fn keep(&self, bucket: Bucket, url: &str, body: &[u8]) {
-        if let Err(error) = self.cache.store(bucket, url, self.options.clock.now(), body) {
+        if let Err(error) = self.cache.store(bucket, url, self.options.clock.now(), body)
+            && !self.unkept.swap(true, Ordering::Relaxed)
+        {
             tracing::warn!("{error}: {}; going on without the cache", error.source);
         }
     }
@@ -357,6 +377,10 @@ impl Client {
 
     fn tell_waiting(&self, service: Service, wait: Wait) {
         let (time, why) = match wait {
+            Wait::Turn => {
+                tracing::info!("waiting for another `papers` process, which talks to {service}");
+                return;
+            }
             Wait::Rest(rest) => (rest, format!("{service} refuses requests at the moment")),
             Wait::Interval(rest) => {
                 let interval = self.hosts.interval(service, self.usual_interval(service));
@@ -365,7 +389,7 @@ impl Client {
         };
         self.options.watcher.waiting(time, &why);
         let told = match wait {
-            Wait::Rest(_) => true,
+            Wait::Rest(_) | Wait::Turn => true,
             Wait::Interval(_) => time >= LONG_WAIT && self.hosts.first_told(service),
         };
         if told && time >= Duration::from_secs(1) {

@@ -26,6 +26,9 @@ const SHORTEST: Duration = Duration::from_secs(1);
 /// Papers in a row that are denied, after which it is the site that denies, not the paper.
 const MOST_DENIED: usize = 2;
 
+/// However little patience a run has with refusals, one more try of an answer that was cut off is worth these seconds.
+const LEAST_PATIENCE: Duration = Duration::from_secs(2);
+
 /// How long a service that could not be reached counts as out of reach. Long enough that a list of papers ends at once,
 /// short enough that a run of hours finds a network that came back.
 const OUT_OF_REACH: Duration = Duration::from_secs(60);
@@ -33,8 +36,10 @@ const OUT_OF_REACH: Duration = Duration::from_secs(60);
 /// All services of a run, and what is left of its patience with refusals.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
-    hosts: Arc<Mutex<HashMap<Service, Host>>>,
+    services: Arc<Mutex<HashMap<Service, Host>>>,
     left: Arc<Mutex<Duration>>,
+    /// The longest that one request is tried.
+    longest: Duration,
 }
 
 /// One service.
@@ -63,7 +68,8 @@ pub(super) enum Closed {
 impl Hosts {
     /// Nothing is known yet; refusals are waited out for `patience` in all.
     pub(super) fn new(patience: Duration) -> Self {
-        Self { hosts: Arc::default(), left: Arc::new(Mutex::new(patience)) }
+        let longest = PATIENCE.min(patience.max(LEAST_PATIENCE));
+        Self { services: Arc::default(), left: Arc::new(Mutex::new(patience)), longest }
     }
 
     /// Whether a service is to be left alone at the moment.
@@ -124,7 +130,7 @@ impl Hosts {
 
     /// How long the next request may be tried.
     pub(super) fn patience(&self, service: Service) -> Duration {
-        PATIENCE / 2u32.saturating_pow(self.with(service, |host| host.exhausted).min(31))
+        self.longest / 2u32.saturating_pow(self.with(service, |host| host.exhausted).min(31))
     }
 
     /// A single thing was denied; true when so many in a row were that it must be the site.
@@ -161,7 +167,7 @@ impl Hosts {
     }
 
     fn with<T>(&self, service: Service, act: impl FnOnce(&mut Host) -> T) -> T {
-        act(lock(&self.hosts).entry(service).or_default())
+        act(lock(&self.services).entry(service).or_default())
     }
 }
 
@@ -218,6 +224,14 @@ mod tests {
         assert_eq!(hosts.closed(Service::Api), Some(Closed::Away("no name".to_owned())));
         tokio::time::sleep(61 * SECOND).await;
         assert_eq!(hosts.closed(Service::Api), None);
+    }
+
+    #[test]
+    fn a_request_is_tried_no_longer_than_a_run_has_patience_and_at_least_twice() {
+        let longest = |patience: Duration| Hosts::new(patience).patience(Service::Api);
+        assert_eq!(longest(600 * SECOND), PATIENCE);
+        assert_eq!(longest(10 * SECOND), 10 * SECOND);
+        assert_eq!(longest(Duration::ZERO), LEAST_PATIENCE);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
+use super::client::LONG_WAIT;
 use papers_system::clock::Ticker;
 use papers_system::disk::{self, DiskError};
 
@@ -31,7 +32,8 @@ const SLACK: Duration = Duration::from_millis(50);
 /// How often a taken lock is tried again: short against the interval, long against a system call.
 const POLL: Duration = Duration::from_millis(50);
 
-/// The longest that a rest from the file is believed: a machine's clock that was set back must not stop the program.
+/// The longest rest that is written. One in the file that has longer to go is none: the machine's clock was set back, or
+/// something else wrote there.
 const LONGEST_REST: Duration = Duration::from_secs(600);
 
 /// The gate before a host.
@@ -50,6 +52,8 @@ pub(super) enum Wait {
     Interval(Duration),
     /// The rest after a refusal.
     Rest(Duration),
+    /// Another process has had its turn for [`LONG_WAIT`].
+    Turn,
 }
 
 /// What came of the wish to ask.
@@ -103,9 +107,9 @@ impl Gate {
     ) -> Result<Entered, DiskError> {
         loop {
             let turn = Arc::clone(&self.turn).lock_owned().await;
-            let mut lock = self.lock().await?;
+            let mut lock = self.lock(|| waiting(Wait::Turn)).await?;
             let state = State::read(&mut lock);
-            let rest = self.left(state.rests.get(service).copied().unwrap_or_default()).min(LONGEST_REST);
+            let rest = self.rest_left(state.rests.get(service).copied().unwrap_or_default());
             if !rest.is_zero() {
                 // Others may ask other services meanwhile.
                 drop((turn, lock));
@@ -132,12 +136,12 @@ impl Gate {
     /// Leaves a service alone for this long, also for other processes; no time at all ends a rest.
     pub(super) async fn rest(&self, service: &str, time: Duration) -> Result<(), DiskError> {
         let _turn = self.turn.lock().await;
-        let mut lock = self.lock().await?;
+        let mut lock = self.lock(|| {}).await?;
         let state = State::read(&mut lock);
         let mut rests = self.standing(&state);
         match time.is_zero() {
             true => drop(rests.remove(service)),
-            false => drop(rests.insert(service.to_owned(), self.ticker.now() + time)),
+            false => drop(rests.insert(service.to_owned(), self.ticker.now() + time.min(LONGEST_REST))),
         }
         let noted = State { rests, ..state.clone() };
         if noted == state {
@@ -146,14 +150,20 @@ impl Gate {
         noted.write(&mut lock).map_err(|source| self.error("write", source))
     }
 
-    async fn lock(&self) -> Result<File, DiskError> {
+    /// Takes the lock of the file; `tell` is called once where another process has it for long.
+    async fn lock(&self, tell: impl Fn()) -> Result<File, DiskError> {
         let file = disk::open_lock(&self.path)?;
+        let mut waited = Duration::ZERO;
         loop {
             match file.try_lock() {
                 Ok(()) => return Ok(file),
                 Err(TryLockError::WouldBlock) => tokio::time::sleep(POLL).await,
                 Err(TryLockError::Error(source)) => return Err(self.error("lock", source)),
             }
+            if waited < LONG_WAIT && waited + POLL >= LONG_WAIT {
+                tell();
+            }
+            waited += POLL;
         }
     }
 
@@ -161,8 +171,12 @@ impl Gate {
         until.saturating_sub(self.ticker.now())
     }
 
+    fn rest_left(&self, until: Duration) -> Duration {
+        Some(self.left(until)).filter(|left| *left <= LONGEST_REST).unwrap_or_default()
+    }
+
     fn standing(&self, state: &State) -> BTreeMap<String, Duration> {
-        let rests = state.rests.iter().filter(|(_, until)| !self.left(**until).is_zero());
+        let rests = state.rests.iter().filter(|(_, until)| !self.rest_left(**until).is_zero());
         rests.map(|(service, until)| (service.clone(), *until)).collect()
     }
 
@@ -263,6 +277,24 @@ mod tests {
     }
 
     #[tokio::test(start_paused = true)]
+    async fn a_long_turn_of_another_process_is_told_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let _permit = enter(&gate(&folder)).await;
+        let other = gate(&folder);
+        let told = std::cell::RefCell::new(Vec::new());
+        let begin = Instant::now();
+        let entering = other.enter(
+            "api",
+            Duration::ZERO,
+            |_| true,
+            |wait| told.borrow_mut().push((wait, begin.elapsed())),
+        );
+        assert!(tokio::time::timeout(Duration::from_secs(60), entering).await.is_err());
+        let [(Wait::Turn, after)] = told.borrow()[..] else { panic!("{told:?}") };
+        assert!(after <= Duration::from_secs(5), "told after {after:?}");
+    }
+
+    #[tokio::test(start_paused = true)]
     async fn a_rest_holds_for_another_process_and_for_that_service_alone() {
         let folder = tempfile::tempdir().unwrap();
         let minute = Duration::from_secs(60);
@@ -299,5 +331,11 @@ mod tests {
         let begin = Instant::now();
         drop(enter(&gate).await);
         assert!(begin.elapsed() <= ARXIV_INTERVAL + SLACK + Duration::from_millis(2));
+        let rest = format!("{:020}\napi {:020}\noai {}\n", 0, future.as_micros(), u64::MAX);
+        disk::write(&gate.path, rest.as_bytes(), disk::Durability::Whole).unwrap();
+        for service in ["api", "oai"] {
+            let entered = gate.enter(service, Duration::ZERO, |_| false, |_| {}).await.unwrap();
+            assert!(matches!(entered, Entered::In(_)), "{service} rests for a day");
+        }
     }
 }

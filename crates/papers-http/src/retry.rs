@@ -10,6 +10,9 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest Retry-After that is waited for. Longer ones mean "come back later", not "hold on".
 pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(60);
 
+/// No service means to be left alone for longer: a larger number is a mistake, and clocks do not reach that far.
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(30 * 86_400);
+
 /// The first wait; each next one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
@@ -79,14 +82,14 @@ impl Default for Budget {
 }
 
 /// Reads a Retry-After field in both of its forms: seconds, or an HTTP date (RFC 9110, 10.2.3). A date in the past
-/// is zero; what is neither is `None`.
+/// is zero; what is neither is `None`, and more than a month is a month.
 pub fn retry_after(field: &str, now: DateTime<Utc>) -> Option<Duration> {
     let field = field.trim();
     if let Ok(seconds) = field.parse::<u64>() {
-        return Some(Duration::from_secs(seconds));
+        return Some(Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));
     }
     let date: DateTime<Utc> = httpdate::parse_http_date(field).ok()?.into();
-    Some((date - now).to_std().unwrap_or_default())
+    Some((date - now).to_std().unwrap_or_default().min(LONGEST_RETRY_AFTER))
 }
 
 #[cfg(test)]
@@ -132,5 +135,8 @@ mod tests {
         assert_eq!(retry_after("Fri, 06 Nov 2026 08:49:37 GMT", now), Some(SECOND * 37));
         assert_eq!(retry_after("Fri, 06 Nov 2020 08:49:37 GMT", now), Some(Duration::ZERO));
         assert_eq!(retry_after("soon", now), None);
+        for endless in [&u64::MAX.to_string(), "Fri, 31 Dec 9999 23:59:59 GMT"] {
+            assert_eq!(retry_after(endless, now), Some(LONGEST_RETRY_AFTER));
+        }
     }
 }

@@ -31,6 +31,9 @@ pub struct Document {
     /// The identifier with version that the source itself carries, such as `2510.06590v1`: arXiv stamps its pages and PDFs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
+    /// The address of the paper's license, where the page tells it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub license: Option<String>,
     /// Text that the page hides from a reader (white, zero size, off the page); never part of `sections`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,

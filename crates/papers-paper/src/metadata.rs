@@ -116,7 +116,7 @@ pub enum MetadataSource {
     ArxivApi,
     /// The `citation_*` fields of the paper's abs page.
     ArxivAbs,
-    /// OAI-PMH, `metadataPrefix=arXiv`.
+    /// OAI-PMH, `metadataPrefix=arXivRaw`.
     ArxivOai,
     /// Hugging Face's `api/papers/ID`.
     Huggingface,

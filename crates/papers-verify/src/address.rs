@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::source;
+use super::lines::Line;
+use papers_paper::Paper;
 use papers_paper::text::pattern;
-use papers_paper::{Document, Paper};
 
 /// What becomes a link somewhere: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
 /// endings that mail programs link without more.
@@ -47,12 +47,12 @@ pub(super) struct Written {
 
 impl Written {
     /// Reads a paper's record and text.
-    pub(super) fn new(paper: &Paper, document: &Document) -> Self {
+    pub(super) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
         let mut addresses = HashSet::new();
         let mut text = String::new();
         let comment = paper.comment.as_deref().unwrap_or_default();
         let journal = paper.journal_ref.as_deref().unwrap_or_default();
-        for line in source::sentences(paper, document).chain([comment, journal]) {
+        for line in lines.iter().flat_map(Line::texts).chain([comment, journal]) {
             addresses.extend(written(line));
             text.push_str(&line.to_lowercase());
             text.push('\n');
@@ -139,7 +139,8 @@ mod tests {
         )
         .unwrap();
         let text = "The tool is at https://gitlab.com/ada/ tool and on Node.js. A must-read list is kept.";
-        Written::new(&paper, &papers_fulltext::plain(text))
+        let document = papers_fulltext::plain(text);
+        Written::new(&paper, &crate::lines::lines(&paper, &document))
     }
 
     #[rstest]

@@ -1,21 +1,32 @@
 //! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
 
+use std::ops::Deref;
+
 use super::address::Written;
 use super::language::{self, Dominant};
+use super::lines::Line;
+use super::place::Places;
 use super::policy::Policy;
 use super::sentence::Sentence;
 use super::shape::Repeat;
-use super::source::{self, Source};
+use super::source::Source;
 use super::{names, numbers, plain, residue, shape, support};
 use papers_paper::text::{sentence, silence};
-use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, SectionName, Writer};
+use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
+
+/// What a digest is held against.
+#[derive(Clone, Copy)]
+pub(super) struct Basis<'a> {
+    pub(super) lines: &'a [Line<'a>],
+    pub(super) source: &'a Source,
+    pub(super) written: &'a Written,
+    /// Read once something has to be placed.
+    pub(super) places: &'a dyn Deref<Target = Places>,
+}
 
 /// One digest under inspection.
 pub(super) struct Inspector<'a> {
-    pub(super) paper: &'a Paper,
-    pub(super) document: &'a Document,
-    pub(super) source: &'a Source,
-    pub(super) written: &'a Written,
+    pub(super) basis: Basis<'a>,
     pub(super) writer: &'a Writer,
     pub(super) policy: &'a Policy,
     /// The items of the digest with their places.
@@ -116,7 +127,7 @@ impl Inspector<'_> {
                 && language::dominant(text) == Dominant::English
                 && residue::failed(text).is_none()
                 && !silence::is_stated(text)
-                && !self.source.quotes(&plain::plain(text))
+                && !self.basis.source.quotes(&plain::plain(text))
         };
         let english: Vec<(usize, &str)> =
             texts.iter().copied().enumerate().filter(|(_, text)| judged(text)).collect();
@@ -124,7 +135,7 @@ impl Inspector<'_> {
             return Vec::new();
         }
         let sentences: Vec<&str> = english.iter().map(|&(_, text)| text).collect();
-        let supported = support::supported(&sentences, source::sentences(self.paper, self.document));
+        let supported = support::supported(&sentences, self.basis.lines.iter().flat_map(Line::texts));
         let strangers = english.iter().zip(supported).filter(|(_, supported)| !supported);
         strangers.map(|(&(at, text), _)| (at, FindingKind::UnsupportedSentence, shape::head(text))).collect()
     }
@@ -152,15 +163,16 @@ impl Inspector<'_> {
     /// What the source does not have.
     fn unsupported(&self, text: &str) -> Vec<(FindingKind, String)> {
         let plain = plain::plain(text);
-        if self.source.quotes(&plain) {
+        if self.basis.source.quotes(&plain) {
             return Vec::new();
         }
         let sentence = Sentence::new(&plain);
-        let figures = numbers::unsupported(&sentence, self.source).into_iter();
-        let names = names::unsupported(&sentence, self.source).into_iter();
-        let addresses = self.written.foreign_addresses(&plain).into_iter();
+        let figures = numbers::unsupported(&sentence, self.basis).into_iter();
+        let names = names::unsupported(&sentence, self.basis.source).into_iter();
+        let addresses = self.basis.written.foreign_addresses(&plain).into_iter();
         let addresses = addresses.map(|address| (FindingKind::UnsupportedAddress, address));
-        let praise = self.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
+        let praise =
+            self.basis.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
         let names = names.map(|name| (FindingKind::UnsupportedName, name));
         figures.chain(names).chain(addresses).chain(praise).collect()
     }

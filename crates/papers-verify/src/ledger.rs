@@ -13,8 +13,8 @@ use crate::figure::figures;
 use crate::names;
 use crate::plain::plain;
 use crate::sentence::Sentence;
-use crate::support;
 use crate::token::{Kind, tokens};
+use crate::words;
 
 /// A sentence of the paper that bears less than this share of what a claim says is not what it rests on.
 const LEAST: f64 = 0.3;
@@ -100,7 +100,7 @@ impl Index {
         for name in names::names(&sentence) {
             keys.push(number(&mut self.names, name.to_lowercase(), &mut self.kinds, NAME));
         }
-        for stem in support::stems(&plain) {
+        for stem in words::stems(&plain) {
             keys.push(number(&mut self.words, stem, &mut self.kinds, WORD));
         }
         keys.sort_unstable();
@@ -117,7 +117,7 @@ impl Index {
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
             found.extend(self.names.get(&token.text.to_lowercase()));
         }
-        found.extend(support::stems(&plain).filter_map(|stem| self.words.get(&stem)));
+        found.extend(words::all(&plain).filter_map(|stem| self.words.get(&stem)));
         found.sort_unstable();
         found.dedup();
         found

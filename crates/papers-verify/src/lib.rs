@@ -19,10 +19,13 @@ mod inspector;
 mod korean;
 mod language;
 mod ledger;
+mod lexicon;
+mod lines;
 mod mark;
 mod names;
 mod numbers;
 mod numeral;
+mod place;
 mod plain;
 mod policy;
 mod quantity;
@@ -31,13 +34,19 @@ mod sentence;
 mod shape;
 mod source;
 mod spelled;
+mod spot;
+mod squash;
 mod support;
 mod token;
+mod words;
 
 use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 
+use std::cell::LazyCell;
+
 use address::Written;
-use inspector::{Inspector, Report};
+use inspector::{Basis, Inspector, Report};
+use place::Places;
 use source::Source;
 
 pub use apply::{Checked, Rejected};
@@ -75,10 +84,13 @@ pub fn inspect(
 }
 
 fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, policy: &Policy) -> Report {
-    let source = Source::new(paper, document);
-    let texts = digest.sentences().collect();
-    let written = Written::new(paper, document);
-    Inspector { paper, document, source: &source, written: &written, writer, policy, texts }.report(digest)
+    let lines = lines::lines(paper, document);
+    let source = Source::new(paper, &lines);
+    let texts: Vec<_> = digest.sentences().collect();
+    let written = Written::new(paper, &lines);
+    let places = LazyCell::new(|| Places::new(texts.iter().map(|&(_, _, text)| text), &lines, &source));
+    let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
+    Inspector { basis, writer, policy, texts: texts.clone() }.report(digest)
 }
 
 #[cfg(test)]

@@ -4,17 +4,21 @@ use super::about;
 use super::decimal::Decimal;
 use super::figure::Figure;
 use super::form::Form;
+use super::inspector::Basis;
 use super::mark;
+use super::place;
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
 use papers_paper::FindingKind;
 
 /// The figures of a sentence that the source does not have, or has as another quantity, as they are written.
-pub(super) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<(FindingKind, String)> {
+pub(super) fn unsupported(sentence: &Sentence<'_>, basis: Basis<'_>) -> Vec<(FindingKind, String)> {
     let figures =
         sentence.figures.iter().filter(|figure| !is_marker(sentence, figure) && !counts_nothing(figure));
-    figures.filter_map(|figure| Some((fault(sentence, figure, source)?, sentence.shown(figure)))).collect()
+    let found =
+        |figure| fault(sentence, figure, basis.source).or_else(|| place::fault(sentence, figure, basis));
+    figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
 }
 
 /// What is wrong with a figure.
@@ -125,16 +129,25 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+    use crate::address::Written;
+    use crate::lines::lines;
+    use crate::place::Places;
     use crate::plain::plain;
-    use crate::source::tests::source;
 
     fn missing(text: &str, digest: &str) -> Vec<String> {
         faults(text, digest).into_iter().map(|(_, figure)| figure).collect()
     }
 
     fn faults(text: &str, digest: &str) -> Vec<(FindingKind, String)> {
+        let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
+        let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));
+        let lines = lines(&paper, &document);
+        let source = Source::new(&paper, &lines);
+        let written = Written::new(&paper, &lines);
+        let places = Box::new(Places::new([digest].into_iter(), &lines, &source));
+        let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
         let digest = plain(digest);
-        unsupported(&Sentence::new(&digest), &source(text))
+        unsupported(&Sentence::new(&digest), basis)
     }
 
     #[rstest]

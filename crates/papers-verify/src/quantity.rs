@@ -44,6 +44,20 @@ impl Quantity {
             Self::Measure(_) => 256,
         }
     }
+
+    /// The bits of what a source may say where this is meant.
+    pub(super) const fn kin(self) -> u16 {
+        const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
+        let bare = Self::Bare.bit();
+        match self {
+            Self::Percent => Self::Percent.bit() | bare,
+            Self::Points => SHARE | bare,
+            Self::Factor => Self::Factor.bit() | Self::Repeat.bit() | bare,
+            Self::Measure(_) => self.bit() | bare,
+            Self::Count => Self::Count.bit() | Self::Factor.bit() | Self::Name.bit() | bare,
+            Self::Bare | Self::Repeat | Self::Year | Self::Name => u16::MAX,
+        }
+    }
 }
 
 /// A unit: what it measures, and how many of the base unit it is.
@@ -187,7 +201,7 @@ fn matter(word: &str) -> Option<Measured> {
     })
 }
 
-/// Units of other scripts, the longest first where one begins another: what follows a figure is glued to particles.
+/// Units of other scripts, which particles may be glued to.
 const GLUED: [(&str, Measured); 46] = [
     ("마이크로초", (Dimension::Time, 1, -6)),
     ("マイクロ秒", (Dimension::Time, 1, -6)),
@@ -236,6 +250,16 @@ const GLUED: [(&str, Measured); 46] = [
     ("밀리미터", (Dimension::Length, 1, -3)),
     ("킬로미터", (Dimension::Length, 1, 3)),
 ];
+
+/// The most characters of a unit of other scripts: `마이크로초`.
+const LONGEST_UNIT: usize = 5;
+
+/// The unit that a run begins with, the longest where one begins another, if nothing but particles is glued to it.
+fn glued(run: &str) -> Option<Unit> {
+    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_UNIT);
+    let splits = ends.filter_map(|end| run.split_at_checked(end)).collect::<Vec<_>>();
+    splits.into_iter().rev().find_map(|(word, rest)| unit(word).filter(|_| ends_unit(rest)))
+}
 
 /// Words that count things in other scripts, at the beginning of what is glued to a figure.
 const COUNTERS: [&str; 40] = [
@@ -399,9 +423,8 @@ fn other(run: &str, figure: &Figure) -> Quantity {
     if year && run.starts_with(['년', '年']) {
         return Quantity::Year;
     }
-    let glued = GLUED.iter().find(|(word, _)| run.strip_prefix(word).is_some_and(ends_unit));
-    if let Some(&(_, (dimension, times, power))) = glued {
-        return Quantity::Measure(Unit { dimension, times, power });
+    if let Some(unit) = glued(run) {
+        return Quantity::Measure(unit);
     }
     let counted = COUNTERS.iter().any(|counter| run.starts_with(counter));
     if counted { Quantity::Count } else { Quantity::Bare }

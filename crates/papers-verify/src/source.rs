@@ -1,21 +1,21 @@
-//! Paper and document → what can be looked up in them: the values of all figures, and every name in any spelling.
+//! Lines of a source → what can be looked up in them: the values of all figures and where they stand, and every name in any
+//! spelling.
 
 use std::collections::{HashMap, HashSet};
-
-use memchr::memmem;
-use unicode_normalization::UnicodeNormalization;
 
 use super::about::Precision;
 use super::decimal::Decimal;
 use super::digits;
 use super::figure::{Figure, figures};
 use super::form::Form;
+use super::lines::{Body, Line, Piece};
 use super::mark;
 use super::plain::push_plain;
 use super::quantity::{self, Dimension, Quantity, Side};
-use super::token::{Kind, Token, is_other, tokens};
-use papers_paper::text::sentence;
-use papers_paper::{Document, Paper};
+use super::spot::{Seen, Spot};
+use super::squash::{Ends, Squashed, squash};
+use super::token::{Kind, Token, tokens};
+use papers_paper::Paper;
 
 /// The source of a digest, ready to be asked.
 #[derive(Debug, Default)]
@@ -32,88 +32,131 @@ pub(super) struct Source {
     implied: HashSet<Decimal>,
     /// Numbers within names: 19 for `COVID-19`.
     named: HashSet<Decimal>,
-    /// What each value measures where it stands: a set of quantities by their bits.
-    kinds: HashMap<Decimal, u16>,
-    /// Measures in base units.
-    measures: HashSet<(Dimension, Decimal)>,
+    /// What each value measures, on which side of it the truth is, and where it stands.
+    seen: HashMap<Decimal, Seen>,
+    /// The values, as they are written, of each measure in base units.
+    measures: HashMap<(Dimension, Decimal), Vec<Decimal>>,
     /// Measures as they are written.
     written: HashSet<(Dimension, Decimal)>,
-    /// On which sides each value stands, by the bits below.
-    sides: HashMap<Decimal, u8>,
     /// All text.
     text: Squashed,
     /// Words of capitals, in small letters: `ner`, `moe`, `e2e`.
     acronyms: HashSet<String>,
     /// The first letters of the words of title and abstract, where terms are spelled out.
     initials: Vec<u8>,
+    /// The plain text of all lines, and where each ends.
+    plain: String,
+    ends: Vec<usize>,
 }
 
 impl Source {
-    /// Reads the title and abstract of the record and all text of the document but what the page hides.
-    pub(super) fn new(paper: &Paper, document: &Document) -> Self {
-        let mut source = Self::default();
-        let mut line = String::new();
-        source.initials = initials(&format!("{} . {}", paper.title, paper.summary));
-        for text in lines(paper, document) {
-            line.clear();
-            push_plain(&mut line, text);
-            source.text.push(&line);
-            source.count(&line);
+    /// Reads all lines that a digest may rest on.
+    pub(super) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
+        let mut source =
+            Self { initials: initials(&format!("{} . {}", paper.title, paper.summary)), ..Self::default() };
+        for (number, line) in lines.iter().enumerate() {
+            match &line.body {
+                Body::Text(text) => source.line(text, Spot::of_line(number)),
+                Body::Columns(headings) => {
+                    headings.iter().for_each(|heading| source.line(heading, Spot::of_line(number)));
+                }
+                Body::Row(pieces) => pieces.iter().for_each(|piece| source.cell(piece, number)),
+            }
+            source.plain.push('\n');
+            source.ends.push(source.plain.len());
         }
         source
     }
 
+    /// Reads a line, or the part of one that stands at this spot.
+    fn line(&mut self, text: &str, spot: Spot) {
+        let start = self.plain.len();
+        push_plain(&mut self.plain, text);
+        self.text.push(self.plain.get(start..).unwrap_or_default());
+        let plain = std::mem::take(&mut self.plain);
+        self.count(plain.get(start..).unwrap_or_default(), spot);
+        self.plain = plain;
+        self.plain.push(' ');
+    }
+
+    /// Reads a cell; a bare number is of the unit that the heading of its column says.
+    fn cell(&mut self, piece: &Piece<'_>, number: usize) {
+        let spot = Spot::of_cell(number, piece.column);
+        let bare = piece.text.ends_with(|c: char| c.is_ascii_digit());
+        match piece.unit.filter(|_| bare) {
+            Some(unit) => self.line(&format!("{} {unit}", piece.text), spot),
+            None => self.line(piece.text, spot),
+        }
+    }
+
+    /// The plain text of each line.
+    pub(super) fn plain_lines(&self) -> impl Iterator<Item = &str> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| self.plain.get(start..end).unwrap_or_default())
+    }
+
     /// Collects the figures of a line.
-    fn count(&mut self, line: &str) {
+    fn count(&mut self, line: &str, spot: Spot) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
         for figure in figures(&tokens) {
             if mark::is_mark(&tokens, &figure) {
                 self.ordinals.insert(figure.value);
                 continue;
             }
-            let values = [Some(figure.value), figure.also];
-            for value in values.into_iter().flatten() {
-                match figure.form {
-                    Form::Percent => self.percents.insert(value),
-                    Form::Ordinal => self.ordinals.insert(value),
-                    Form::Fraction => self.parts.insert(value),
-                    Form::Implied => self.implied.insert(value),
-                    Form::Digits | Form::Word => self.counts.insert(value),
-                };
-                self.measure(value, &tokens, &figure);
-            }
-            self.parts.extend(figure.also.filter(|part| part.value() < 1.0));
+            self.figure(&tokens, &figure, spot);
         }
         self.ordinals.extend(tokens.windows(3).filter_map(month));
         if line.contains("order of magnitude") {
             self.counts.insert(Decimal::whole(10));
-            *self.kinds.entry(Decimal::whole(10)).or_default() |= Quantity::Factor.bit();
+            self.see(Decimal::whole(10), Quantity::Factor, spot);
         }
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
             self.counts.extend(sizes(token.text));
-            self.name(token.text);
+            self.name(token.text, spot);
             if token.text.chars().filter(char::is_ascii_uppercase).count() > 1 {
                 self.acronyms.extend(token.text.split('-').map(|part| squash(part.trim_end_matches('s'))));
             }
         }
     }
 
-    /// Notes what a figure measures, and on which side of it the truth is.
-    fn measure(&mut self, value: Decimal, tokens: &[Token<'_>], figure: &Figure) {
+    /// Notes a figure, as whatever it may be read.
+    fn figure(&mut self, tokens: &[Token<'_>], figure: &Figure, spot: Spot) {
         let quantity = match quantity::quantity(tokens, figure) {
             Quantity::Bare if is_year(tokens, figure) => Quantity::Year,
             quantity => quantity,
         };
-        *self.kinds.entry(value).or_default() |= quantity.bit();
+        let side = quantity::side(tokens, figure);
+        for value in [Some(figure.value), figure.also].into_iter().flatten() {
+            match figure.form {
+                Form::Percent => self.percents.insert(value),
+                Form::Ordinal => self.ordinals.insert(value),
+                Form::Fraction => self.parts.insert(value),
+                Form::Implied => self.implied.insert(value),
+                Form::Digits | Form::Word => self.counts.insert(value),
+            };
+            self.see(value, quantity, spot).note(side);
+        }
+        self.parts.extend(figure.also.filter(|part| part.value() < 1.0));
+    }
+
+    /// Notes that a value stands there as such a quantity.
+    fn see(&mut self, value: Decimal, quantity: Quantity, spot: Spot) -> &mut Seen {
         if let Quantity::Measure(unit) = quantity {
             self.written.insert((unit.dimension, value));
-            self.measures.extend(unit.base(value).map(|base| (unit.dimension, base)));
+            if let Some(base) = unit.base(value) {
+                let values = self.measures.entry((unit.dimension, base)).or_default();
+                if !values.contains(&value) {
+                    values.push(value);
+                }
+            }
         }
-        *self.sides.entry(value).or_default() |= bit(quantity::side(tokens, figure));
+        let seen = self.seen.entry(value).or_default();
+        seen.add(quantity, spot);
+        seen
     }
 
     /// Collects the numbers within a name: `best-of-32` and `sub-10ms` count, `COVID-19` and `System-1` do not.
-    fn name(&mut self, name: &str) {
+    fn name(&mut self, name: &str, spot: Spot) {
         if !name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) {
             return;
         }
@@ -126,11 +169,8 @@ impl Source {
                 digits::numbers(part).as_deref().map(<&[digits::Number; 1]>::try_from).and_then(Result::ok),
             ) {
                 self.named.insert(number.value);
-                *self.kinds.entry(number.value).or_default() |= count.bit();
-                if let Some(unit) = unit {
-                    self.written.insert((unit.dimension, number.value));
-                    self.measures.extend(unit.base(number.value).map(|base| (unit.dimension, base)));
-                }
+                self.see(number.value, unit.map_or(count, Quantity::Measure), spot);
+                self.see(number.value, count, spot);
             }
         }
     }
@@ -163,7 +203,7 @@ impl Source {
     /// True when the source has this measure in whatever unit.
     pub(super) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
         let Quantity::Measure(unit) = quantity else { return false };
-        unit.base(value).is_some_and(|base| self.measures.contains(&(unit.dimension, base)))
+        unit.base(value).is_some_and(|base| self.measures.contains_key(&(unit.dimension, base)))
     }
 
     /// True when the source has this value as such a quantity, or where nothing says what it measures.
@@ -172,14 +212,14 @@ impl Source {
         const COUNT: u16 = Quantity::Count.bit();
         const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
         const FACTOR: u16 = Quantity::Factor.bit() | Quantity::Repeat.bit();
-        let Some(&seen) = self.kinds.get(&value) else { return true };
-        let has = |kinds: u16| seen & kinds != 0;
+        let Some(seen) = self.seen.get(&value) else { return true };
+        let has = |kinds: u16| seen.is_any(kinds);
         match quantity {
             Quantity::Percent => {
                 let share = value.shifted(-2);
                 has(Quantity::Percent.bit())
                     || has(BARE) && !has(Quantity::Factor.bit() | Quantity::Points.bit())
-                    || self.kinds.contains_key(&share)
+                    || self.seen.contains_key(&share)
                     || self.has_part(share)
             }
             Quantity::Points => has(SHARE | BARE),
@@ -200,7 +240,35 @@ impl Source {
             Some(Side::Most) => Side::Least,
             None => return false,
         };
-        self.sides.get(&value).is_some_and(|&sides| sides == bit(Some(other)))
+        self.seen.get(&value).is_some_and(|seen| seen.is_only(other))
+    }
+
+    /// Where the source has this figure as such a quantity, or as what may be one; nowhere for what it has in other ways.
+    pub(super) fn spots(&self, figure: &Figure, quantity: Quantity, precision: Precision) -> Vec<Spot> {
+        let readings = [Some(figure.value), figure.also].into_iter().flatten();
+        let mut values: Vec<(Decimal, u16)> = Vec::new();
+        for value in readings {
+            values.push((value, quantity.kin()));
+            match figure.form {
+                Form::Percent => values.push((value.shifted(-2), u16::MAX)),
+                Form::Digits if value.value() < 1.0 => {
+                    values.push((value.shifted(2), Quantity::Percent.bit()));
+                }
+                _ => {}
+            }
+            if let Quantity::Measure(unit) = quantity {
+                let base = unit.base(value).map(|base| (unit.dimension, base));
+                let written = base.and_then(|base| self.measures.get(&base)).into_iter().flatten();
+                values.extend(written.map(|&value| (value, quantity.bit())));
+            }
+        }
+        if precision != Precision::Exact {
+            let (claim, grain) = (figure.value.value(), figure.value.grain());
+            let fits = self.seen.keys().filter(|value| precision.fits(claim, grain, value.value()));
+            values.extend(fits.map(|&value| (value, quantity.kin())));
+        }
+        let seen = values.iter().filter_map(|(value, kin)| Some((self.seen.get(value)?, *kin)));
+        seen.flat_map(|(seen, kin)| seen.spots(kin)).collect()
     }
 
     /// True when a part that the source has in words rounds to this share: 0.667 for two thirds.
@@ -270,24 +338,6 @@ impl Source {
     }
 }
 
-/// All that a digest may rest on, line by line; what the page hides is no part of it.
-fn lines<'a>(paper: &'a Paper, document: &'a Document) -> impl Iterator<Item = &'a str> {
-    [paper.title.as_str(), &paper.summary].into_iter().chain(body(document))
-}
-
-/// The same, sentence by sentence.
-pub(super) fn sentences<'a>(paper: &'a Paper, document: &'a Document) -> impl Iterator<Item = &'a str> {
-    let summary = sentence::slices(&paper.summary);
-    std::iter::once(paper.title.as_str()).chain(summary).chain(body(document))
-}
-
-fn body(document: &Document) -> impl Iterator<Item = &str> {
-    let headings = document.sections.iter().map(|section| section.heading.as_str());
-    let captions = document.captions.iter().map(|caption| caption.text.as_str());
-    let sentences = document.sentences().map(|(_, sentence)| sentence);
-    headings.chain(captions).chain(sentences)
-}
-
 /// The first letter of every word of a text; a space for small words and signs, so that no acronym reaches over them.
 fn initials(text: &str) -> Vec<u8> {
     const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
@@ -313,15 +363,6 @@ fn is_year(tokens: &[Token<'_>], figure: &Figure) -> bool {
         && digits.len() == 4
         && digits.starts_with("19") | digits.starts_with("20")
         && digits.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// The bit of a side in a set of sides.
-const fn bit(side: Option<Side>) -> u8 {
-    match side {
-        Some(Side::Least) => 1,
-        Some(Side::Most) => 2,
-        None => 4,
-    }
 }
 
 /// 10 for `9 October 2025` and `October 9`.
@@ -354,94 +395,17 @@ fn sizes(name: &str) -> impl Iterator<Item = Decimal> {
     name.split('-').filter(move |_| named).filter_map(size)
 }
 
-/// Text without spaces and signs, in small letters, that remembers where its words begin.
-#[derive(Debug, Default)]
-pub(super) struct Squashed {
-    text: String,
-    /// Offsets of words, ascending.
-    starts: Vec<usize>,
-}
-
-/// Where a match may end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ends {
-    /// At the end of a word.
-    AtWord,
-    /// Within a word.
-    Anywhere,
-}
-
-impl Squashed {
-    /// Appends a line.
-    pub(super) fn push(&mut self, line: &str) {
-        let mut before = None;
-        for c in line.chars() {
-            let kind = c.is_alphanumeric().then(|| is_other(c));
-            if kind.is_some() {
-                if kind != before {
-                    self.starts.push(self.text.len());
-                }
-                push_folded(&mut self.text, c);
-            }
-            before = kind;
-        }
-    }
-
-    /// True when the text has this name; a plural is the same name.
-    pub(super) fn names(&self, name: &str) -> bool {
-        let key = squash(name);
-        let singular = key.strip_suffix('s').filter(|singular| singular.len() > 1);
-        self.find(&key, Ends::AtWord)
-            || singular.is_some_and(|singular| self.find(singular, Ends::AtWord))
-            || self.find(&format!("{key}s"), Ends::AtWord)
-    }
-
-    /// What follows this root in the words that begin with it.
-    fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
-        memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
-            let word = self.starts.binary_search(&at).ok()?;
-            let end = self.starts.get(word + 1).copied().unwrap_or(self.text.len());
-            self.text.get(at + root.len()..end)
-        })
-    }
-
-    fn find(&self, key: &str, ends: Ends) -> bool {
-        let starts = |at: usize| at == self.text.len() || self.starts.binary_search(&at).is_ok();
-        !key.is_empty()
-            && memmem::find_iter(self.text.as_bytes(), key)
-                .any(|at| starts(at) && (ends == Ends::Anywhere || starts(at + key.len())))
-    }
-}
-
-/// A name without spaces and signs, in small letters.
-fn squash(name: &str) -> String {
-    let mut key = String::with_capacity(name.len());
-    name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| push_folded(&mut key, c));
-    key
-}
-
-/// Appends a letter in lower case, a Latin one without its accents: PDFs lose them, and TeX writes them apart.
-fn push_folded(out: &mut String, c: char) {
-    match c {
-        'ø' | 'Ø' => out.push('o'),
-        'ł' | 'Ł' => out.push('l'),
-        'À'..='ɏ' | 'Ḁ'..='ỿ' => {
-            let plain = std::iter::once(c).nfd().next().unwrap_or(c);
-            out.extend(plain.to_lowercase());
-        }
-        _ => out.extend(c.to_lowercase()),
-    }
-}
-
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::lines::lines;
     use papers_fulltext as fulltext;
 
     /// A source that says nothing but this.
     pub(crate) fn source(text: &str) -> Source {
         let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
-        Source::new(&serde_json::from_value(paper).unwrap(), &fulltext::plain(""))
+        let (paper, document) = (serde_json::from_value(paper).unwrap(), fulltext::plain(""));
+        Source::new(&paper, &lines(&paper, &document))
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! row. One pass over the source, whatever the number of sentences.
 
 use std::collections::HashMap;
-use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
+
+use super::words;
 
 /// Sentences of the source that make a passage: a digest joins what a paper says in two or three.
 const PASSAGE: usize = 3;
@@ -10,13 +11,6 @@ const PASSAGE: usize = 3;
 /// A sentence that shares less of its words with every passage rests on none. Of 223 summaries that a model wrote of
 /// abstracts none is below 0.45; held against other papers' abstracts, nine in ten are below this.
 const LEAST: f64 = 0.3;
-
-/// Words of fewer letters, and these, say nothing about a subject.
-const SHORTEST: usize = 3;
-
-const SMALL: &str = " the and for are that with this from have has was were which can our their its these those not but \
-                     such been also than into between over both more most other using used use may while when where how \
-                     all any each they them then there via by an as at be is it of on or to we in a paper work study ";
 
 /// Sentences have at most so many different words; those of longer ones are not looked at.
 const MOST_WORDS: usize = 64;
@@ -56,7 +50,7 @@ impl Queries {
         let mut states = Vec::new();
         for (at, sentence) in sentences.iter().enumerate() {
             let mut state = State::default();
-            for stem in self::stems(sentence) {
+            for stem in words::stems(sentence) {
                 let places = stems.entry(stem).or_default();
                 if places.iter().all(|&(sentence, _)| sentence != at) && (state.words as usize) < MOST_WORDS {
                     places.push((at, state.words));
@@ -76,7 +70,7 @@ impl Queries {
                 *newest = 0;
             }
         }
-        for stem in stems(line) {
+        for stem in words::all(line) {
             for &(at, bit) in self.stems.get(&stem).into_iter().flatten() {
                 if let Some(newest) = self.states.get_mut(at).and_then(|state| state.window.first_mut()) {
                     *newest |= 1 << bit;
@@ -97,27 +91,6 @@ impl Queries {
         };
         self.states.iter().map(share).collect()
     }
-}
-
-/// The words of a sentence that say what it is about, cut to stems and hashed.
-pub(super) fn stems(sentence: &str) -> impl Iterator<Item = u64> {
-    let words = sentence.split(|c: char| !c.is_alphanumeric());
-    words
-        .filter(|word| word.len() >= SHORTEST && !word.starts_with(|c: char| c.is_ascii_digit()))
-        .filter_map(stem)
-}
-
-/// Cutting words short is a crude stemmer, and a fast one: `improving` and `improves` are `improv`.
-fn stem(word: &str) -> Option<u64> {
-    const LETTERS: usize = 6;
-    let lower: String = word.chars().flat_map(char::to_lowercase).collect();
-    if SMALL.contains(&format!(" {lower} ")) {
-        return None;
-    }
-    let singular = lower.strip_suffix('s').filter(|word| word.len() >= SHORTEST).unwrap_or(&lower);
-    let end = singular.char_indices().nth(LETTERS).map_or(singular.len(), |(at, _)| at);
-    let hasher = BuildHasherDefault::<DefaultHasher>::default();
-    Some(hasher.hash_one(singular.get(..end)?))
 }
 
 #[cfg(test)]

@@ -41,7 +41,7 @@ impl Place {
 
     /// The folder of the posts.
     pub(super) fn folder(&self) -> PathBuf {
-        let post = self.post(NaiveDate::MIN);
+        let post = self.post(NaiveDate::default());
         match post.parent() {
             Some(folder) if folder != Path::new("") => folder.to_owned(),
             _ => PathBuf::from("."),

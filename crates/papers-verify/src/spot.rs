@@ -1,0 +1,75 @@
+//! Where a value stands in the source, as what quantity, and on which side of it the truth is.
+
+use super::quantity::{Quantity, Side};
+
+/// A place of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// The line.
+    pub(super) line: u32,
+    /// The line with the headings of its column, in a table.
+    pub(super) column: Option<u32>,
+}
+
+impl Spot {
+    /// A place in a line.
+    pub(super) fn of_line(line: usize) -> Self {
+        Self::of_cell(line, None)
+    }
+
+    /// A place in a cell of a row.
+    pub(super) fn of_cell(line: usize, column: Option<usize>) -> Self {
+        let number = |line: usize| u32::try_from(line).unwrap_or(u32::MAX);
+        Self { line: number(line), column: column.map(number) }
+    }
+}
+
+/// All that is known of one value.
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    /// What it measures, by the bits of quantities.
+    kinds: u16,
+    /// On which sides it stands, by the bits below.
+    sides: u8,
+    spots: Vec<(u16, Spot)>,
+}
+
+impl Seen {
+    /// Adds a place.
+    pub(super) fn add(&mut self, quantity: Quantity, spot: Spot) {
+        self.kinds |= quantity.bit();
+        match self.spots.last_mut().filter(|(_, last)| *last == spot) {
+            Some((kinds, _)) => *kinds |= quantity.bit(),
+            None => self.spots.push((quantity.bit(), spot)),
+        }
+    }
+
+    /// Adds a side.
+    pub(super) fn note(&mut self, side: Option<Side>) {
+        self.sides |= bit(side);
+    }
+
+    /// True where it is one of these quantities.
+    pub(super) fn is_any(&self, kinds: u16) -> bool {
+        self.kinds & kinds != 0
+    }
+
+    /// True where it is only ever on this side.
+    pub(super) fn is_only(&self, side: Side) -> bool {
+        self.sides == bit(Some(side))
+    }
+
+    /// Where it is one of these quantities.
+    pub(super) fn spots(&self, kinds: u16) -> impl Iterator<Item = Spot> {
+        self.spots.iter().filter(move |(own, _)| own & kinds != 0).map(|&(_, spot)| spot)
+    }
+}
+
+/// The bit of a side in a set of sides.
+const fn bit(side: Option<Side>) -> u8 {
+    match side {
+        Some(Side::Least) => 1,
+        Some(Side::Most) => 2,
+        None => 4,
+    }
+}

@@ -1,0 +1,464 @@
+//! A faithful sentence and a class of error → the sentence with that error planted into it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+/// A class of error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    Digit,
+    Type,
+    Unit,
+    Magnitude,
+    Swap,
+    OtherFigure,
+    OtherName,
+    ForeignName,
+    Version,
+    Direction,
+    Negation,
+    Hedge,
+    OtherPaper,
+    InventedFigure,
+    Invented,
+}
+
+impl Class {
+    pub const ALL: [Self; 15] = [
+        Self::Digit,
+        Self::Type,
+        Self::Unit,
+        Self::Magnitude,
+        Self::Swap,
+        Self::OtherFigure,
+        Self::OtherName,
+        Self::ForeignName,
+        Self::Version,
+        Self::Direction,
+        Self::Negation,
+        Self::Hedge,
+        Self::OtherPaper,
+        Self::InventedFigure,
+        Self::Invented,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Digit => "digit",
+            Self::Type => "% ↔ ×",
+            Self::Unit => "unit",
+            Self::Magnitude => "magnitude",
+            Self::Swap => "swap within the sentence",
+            Self::OtherFigure => "other figure of the paper",
+            Self::OtherName => "other name of the paper",
+            Self::ForeignName => "foreign name",
+            Self::Version => "version",
+            Self::Direction => "direction",
+            Self::Negation => "negation",
+            Self::Hedge => "hedge or scope removed",
+            Self::OtherPaper => "other paper's sentence",
+            Self::InventedFigure => "invented claim with figure",
+            Self::Invented => "invented claim without figure",
+        }
+    }
+}
+
+/// A small generator of numbers, the same in every run.
+pub struct Dice(pub u64);
+
+impl Dice {
+    pub fn roll(&mut self, sides: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from((self.0 >> 33) % sides.max(1) as u64).unwrap()
+    }
+
+    fn pick<'a, T>(&mut self, list: &'a [T]) -> Option<&'a T> {
+        list.get(self.roll(list.len()))
+    }
+}
+
+/// What errors are made of.
+pub struct Stock<'a> {
+    /// The text of the paper.
+    pub source: &'a str,
+    /// Names of other papers' sentences.
+    pub names: &'a [String],
+    /// Sentences of other papers.
+    pub others: &'a [String],
+    pub lang: &'a str,
+}
+
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*").unwrap());
+static NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*").unwrap());
+
+/// The names of a text: two capitals or a digit beside one, or any capital in another script.
+pub fn names(text: &str) -> Vec<Range<usize>> {
+    let other = !text.is_ascii() && text.chars().any(|c| c > '\u{3000}');
+    let is_name = |name: &str| {
+        let capitals = name.chars().filter(|c| c.is_uppercase()).count();
+        name.len() > 2
+            && (capitals > 1 || name.contains(|c: char| c.is_ascii_digit()) || other)
+            && !matches!(name, "The" | "This" | "LLM" | "LLMs" | "AI")
+    };
+    NAME.find_iter(text).filter(|found| is_name(found.as_str())).map(|found| found.range()).collect()
+}
+
+/// The figures of a text that are no part of a name and no mark of a list.
+fn numbers(text: &str) -> Vec<Range<usize>> {
+    let names = names(text);
+    let apart = |range: &Range<usize>| {
+        let before = text[..range.start].chars().next_back();
+        let after = text[range.end..].chars().next();
+        let mark = matches!(after, Some(')' | '）' | '.' | '、')) && text[range.clone()].len() == 1;
+        !mark
+            && !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '-' || c == '^' || c == '_')
+            && !names.iter().any(|name| name.start < range.end && range.start < name.end)
+    };
+    NUMBER.find_iter(text).map(|found| found.range()).filter(apart).collect()
+}
+
+fn replaced(text: &str, range: &Range<usize>, new: &str) -> String {
+    format!("{}{new}{}", &text[..range.start], &text[range.end..])
+}
+
+/// True when a sentence has something that can be checked.
+pub fn is_checkable(text: &str) -> bool {
+    !numbers(text).is_empty() || !names(text).is_empty()
+}
+
+/// The sentence with an error of this class; `None` where there is nothing to change.
+pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Option<String> {
+    let planted = match class {
+        Class::Digit => digit(text, dice),
+        Class::Type => first_pair(text, kinds(stock.lang), dice),
+        Class::Unit => first_pair(text, UNITS, dice),
+        Class::Magnitude => magnitude(text, dice),
+        Class::Swap => swap(text, dice),
+        Class::OtherFigure => other_figure(text, stock.source, dice),
+        Class::OtherName => {
+            let own: Vec<String> = distinct(stock.source);
+            other_name(text, &own, dice, |_| true)
+        }
+        Class::ForeignName => {
+            let lower = stock.source.to_lowercase();
+            other_name(text, stock.names, dice, |name| {
+                !lower.contains(name.to_lowercase().trim_end_matches('s'))
+            })
+        }
+        Class::Version => version(text, dice),
+        Class::Direction => first_pair(text, directions(stock.lang), dice),
+        Class::Negation => first_pair(text, negations(stock.lang), dice),
+        Class::Hedge => first_pair(text, hedges(stock.lang), dice),
+        Class::OtherPaper => dice.pick(stock.others).cloned(),
+        Class::InventedFigure => Some(invented(stock.lang, dice, true)),
+        Class::Invented => Some(invented(stock.lang, dice, false)),
+    }?;
+    (planted != text).then_some(planted)
+}
+
+fn distinct(text: &str) -> Vec<String> {
+    let set: BTreeSet<String> = names(text).into_iter().map(|range| text[range].to_owned()).collect();
+    set.into_iter().collect()
+}
+
+fn digit(text: &str, dice: &mut Dice) -> Option<String> {
+    let range = dice.pick(&numbers(text))?.clone();
+    let number = &text[range.clone()];
+    let digits: Vec<usize> =
+        number.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
+    let at = *dice.pick(&digits)?;
+    let old = number[at..=at].parse::<usize>().unwrap();
+    let new = (old + 1 + dice.roll(8)) % 10;
+    let new = if at == 0 && new == 0 { 9 - usize::from(old == 9) } else { new };
+    Some(replaced(text, &range, &replaced(number, &(at..at + 1), &new.to_string())))
+}
+
+/// Pairs of a pattern and what takes its place.
+type Pairs = &'static [(&'static str, &'static str)];
+
+/// Replaces one match of one pair that fits; `$1` stands for what the first group matched.
+fn first_pair(text: &str, pairs: Pairs, dice: &mut Dice) -> Option<String> {
+    let fitting: Vec<String> = pairs
+        .iter()
+        .filter_map(|(pattern, new)| {
+            let regex = Regex::new(pattern).unwrap();
+            regex.is_match(text).then(|| regex.replacen(text, 1, *new).into_owned())
+        })
+        .filter(|new| new != text)
+        .collect();
+    dice.pick(&fitting).cloned()
+}
+
+fn kinds(lang: &str) -> Pairs {
+    match lang {
+        "ko" => &[(r"(\d)\s?(?:%|퍼센트)(?:p|포인트)?", "${1}배"), (r"(\d)\s?(?:배|×|x\b)", "${1}%")],
+        "zh" | "ja" => &[(r"(\d)\s?[%％]", "${1}倍"), (r"(\d)\s?(?:倍|×|x\b)", "${1}%")],
+        _ => &[
+            (r"(\d)\s?(?:\\?%|percent\b)", "${1} times"),
+            (r"(\d)\s?(?:times|×|x\b|\$\\times\$|-fold)", "${1}%"),
+        ],
+    }
+}
+
+const UNITS: Pairs = &[
+    (r"(\d)\s?ms\b", "${1} s"),
+    (r"(\d)\s?(?:s|seconds)\b", "${1} ms"),
+    (r"(\d)\s?(?:hours|h)\b", "${1} minutes"),
+    (r"(\d)\s?(?:minutes|min)\b", "${1} hours"),
+    (r"(\d)\s?days\b", "${1} hours"),
+    (r"(\d)\s?GB\b", "${1} MB"),
+    (r"(\d)\s?MB\b", "${1} GB"),
+    (r"(\d)\s?km\b", "${1} m"),
+    (r"(\d)\s?(?:mm|cm)\b", "${1} m"),
+    (r"(\d)\s?GHz\b", "${1} MHz"),
+    (r"(\d)\s?kHz\b", "${1} MHz"),
+    (r"(\d)\s?GeV\b", "${1} TeV"),
+    (r"(\d)\s?keV\b", "${1} MeV"),
+    (r"(\d)\s?years\b", "${1} months"),
+    (r"(\d)\s?시간", "${1}분"),
+    (r"(\d)\s?분(?:[^의]|$)", "${1}시간 "),
+    (r"(\d)\s?밀리초", "${1}초"),
+    (r"(\d)\s?초", "${1}밀리초"),
+    (r"(\d)\s?일 ", "${1}시간 "),
+    (r"(\d)\s?(?:小时|時間)", "${1}分钟"),
+    (r"(\d)\s?(?:分钟|分間)", "${1}小时"),
+    (r"(\d)\s?毫秒", "${1}秒"),
+    (r"(\d)\s?秒", "${1}毫秒"),
+];
+
+/// A figure ten times as large or small, or its scale another.
+fn magnitude(text: &str, dice: &mut Dice) -> Option<String> {
+    const SCALES: Pairs = &[
+        (r"(\d)\s?(?:K|k)\b", "${1}M"),
+        (r"(\d)\s?M\b", "${1}B"),
+        (r"(\d)\s?B\b", "${1}M"),
+        (r"million", "billion"),
+        (r"billion", "million"),
+        (r"thousand", "million"),
+        (r"(\d)\s?만", "${1}억"),
+        (r"(\d)\s?억", "${1}만"),
+        (r"(\d)\s?万", "${1}亿"),
+        (r"(\d)\s?[亿億]", "${1}万"),
+    ];
+    if let Some(scaled) = first_pair(text, SCALES, dice) {
+        return Some(scaled);
+    }
+    let range = dice.pick(&numbers(text))?.clone();
+    let number = &text[range.clone()];
+    let new = match number.split_once('.') {
+        Some((whole, fraction)) if whole.len() > 1 => {
+            format!("{}.{}{fraction}", &whole[..whole.len() - 1], &whole[whole.len() - 1..])
+        }
+        Some((whole, fraction)) => format!("{}{}", whole.trim_start_matches('0'), fraction),
+        None => format!("{}0", number.replace(',', "")),
+    };
+    Some(replaced(text, &range, &new))
+}
+
+fn swap(text: &str, dice: &mut Dice) -> Option<String> {
+    let all = numbers(text);
+    let mark = |range: &Range<usize>| {
+        text[range.end..].trim_start().chars().next().filter(|c| "%％배倍×".contains(*c))
+    };
+    let mut pairs = Vec::new();
+    for (at, one) in all.iter().enumerate() {
+        for other in &all[at + 1..] {
+            if text[one.clone()] != text[other.clone()] && mark(one) == mark(other) {
+                pairs.push((one.clone(), other.clone()));
+            }
+        }
+    }
+    let (one, other) = dice.pick(&pairs)?;
+    let first = replaced(text, other, &text[one.clone()]);
+    Some(replaced(&first, one, &text[other.clone()]))
+}
+
+fn other_figure(text: &str, source: &str, dice: &mut Dice) -> Option<String> {
+    let range = dice.pick(&numbers(text))?.clone();
+    let form = |text: &str, range: &Range<usize>| {
+        let percent = text[range.end..].trim_start_matches([' ', '\\']).starts_with(['%', '％']);
+        (percent, text[range.clone()].contains('.'))
+    };
+    let own = form(text, &range);
+    let others: Vec<&str> = numbers(source)
+        .into_iter()
+        .filter(|other| form(source, other) == own && !text.contains(&source[other.clone()]))
+        .map(|other| &source[other])
+        .collect();
+    Some(replaced(text, &range, dice.pick(&others)?))
+}
+
+fn other_name(text: &str, from: &[String], dice: &mut Dice, fits: impl Fn(&str) -> bool) -> Option<String> {
+    let range = dice.pick(&names(text))?.clone();
+    let new = (0..50)
+        .find_map(|_| dice.pick(from).filter(|name| !text.contains(name.as_str()) && fits(name)).cloned())?;
+    Some(replaced(text, &range, &new))
+}
+
+fn version(text: &str, dice: &mut Dice) -> Option<String> {
+    let numbered: Vec<Range<usize>> = names(text)
+        .into_iter()
+        .filter(|range| text[range.clone()].contains(|c: char| c.is_ascii_digit()))
+        .collect();
+    let range = dice.pick(&numbered)?.clone();
+    let name = &text[range.clone()];
+    let at = name.find(|c: char| c.is_ascii_digit())?;
+    let old = name[at..=at].parse::<usize>().unwrap();
+    let new = if old >= 8 { old - 1 - dice.roll(3) } else { old + 1 + dice.roll(2) };
+    Some(replaced(text, &range, &replaced(name, &(at..at + 1), &new.to_string())))
+}
+
+fn directions(lang: &str) -> Pairs {
+    match lang {
+        "ko" => &[
+            ("향상", "저하"),
+            ("개선", "악화"),
+            ("증가", "감소"),
+            ("감소|절감", "증가"),
+            ("높은", "낮은"),
+            ("높였", "낮췄"),
+            ("낮은", "높은"),
+            ("빠르", "느리"),
+            ("우수", "열등"),
+            ("능가", "미달"),
+        ],
+        "zh" => &[
+            ("提升|提高", "降低"),
+            ("优于|超越|超过", "劣于"),
+            ("增加|增长", "减少"),
+            ("降低|减少", "增加"),
+            ("改善|改进", "恶化"),
+            ("更高", "更低"),
+            ("更快", "更慢"),
+        ],
+        "ja" => &[
+            ("向上", "低下"),
+            ("増加", "減少"),
+            ("削減|減少|低減", "増加"),
+            ("高い", "低い"),
+            ("上回", "下回"),
+            ("低下", "向上"),
+        ],
+        _ => &[
+            (r"\bimproves\b", "degrades"),
+            (r"\bimprove\b", "degrade"),
+            (r"\bimprovements?\b", "degradation"),
+            (r"\bincreases\b", "decreases"),
+            (r"\bincrease\b", "decrease"),
+            (r"\breduces\b", "increases"),
+            (r"\breducing\b", "increasing"),
+            (r"\boutperforms\b", "underperforms"),
+            (r"\boutperform\b", "underperform"),
+            (r"\bhigher\b", "lower"),
+            (r"\blower\b", "higher"),
+            (r"\bfaster\b", "slower"),
+            (r"\bbetter\b", "worse"),
+            (r"\bmore\b", "less"),
+        ],
+    }
+}
+
+fn negations(lang: &str) -> Pairs {
+    match lang {
+        "ko" => &[
+            ("한다([.]?)$", "하지 않는다$1"),
+            ("하였다([.]?)$", "하지 않았다$1"),
+            ("했다([.]?)$", "하지 않았다$1"),
+            ("함([.]?)$", "하지 못함$1"),
+            ("보여줌", "보여주지 못함"),
+        ],
+        "zh" => &[
+            ("能够|能有效", "不能"),
+            ("显著", "未显著"),
+            ("优于", "并不优于"),
+            ("实现", "未能实现"),
+            ("提高|提升", "未提高"),
+        ],
+        "ja" => &[
+            ("した。", "しなかった。"),
+            ("する。", "しない。"),
+            ("できる", "できない"),
+            ("示す", "示さない"),
+        ],
+        _ => &[
+            (r"\bis\b", "is not"),
+            (r"\bare\b", "are not"),
+            (r"\bcan\b", "cannot"),
+            (r"\bachieves\b", "does not achieve"),
+            (r"\bimproves\b", "does not improve"),
+            (r"\boutperforms\b", "does not outperform"),
+        ],
+    }
+}
+
+fn hedges(lang: &str) -> Pairs {
+    match lang {
+        "ko" => {
+            &[("할 수 있(?:다|음)", "한다"), ("일부 ", ""), ("가능성(?:이|을) ", ""), ("대체로 |주로 ", "")]
+        }
+        "zh" => &[("可能|或许|有望", ""), ("在某些情况下，?", ""), ("部分", "所有"), ("一定程度上", "")],
+        "ja" => &[("可能性がある", ""), ("一部の", ""), ("ことができる", "")],
+        _ => &[
+            (r"\b(?:may|might|could|potentially|partially|often|mostly) ", ""),
+            (r"\b(?:some|most|many)\b", "all"),
+            (r",? (?:in mice|in simulation|on small models|under mild conditions)", ""),
+        ],
+    }
+}
+
+/// Claims that no paper makes in these words.
+fn invented(lang: &str, dice: &mut Dice, figure: bool) -> String {
+    let number = 3 + dice.roll(90);
+    let (with, without): (&[&str], &[&str]) = match lang {
+        "ko" => (
+            &[
+                "또한 학습 비용을 #% 줄였다.",
+                "추가로 # 시간의 사용자 연구를 수행하였다.",
+                "모두 #개의 그래픽 카드에서 실행하였다.",
+            ],
+            &[
+                "또한 별도의 학습이 전혀 필요하지 않다.",
+                "저자들은 모든 코드를 특허로 보호한다고 밝혔다.",
+                "이 방법은 농업 현장에서 이미 쓰이고 있다.",
+            ],
+        ),
+        "zh" => (
+            &["此外，训练成本降低了#%。", "另外进行了#小时的用户研究。", "所有实验都在#块显卡上运行。"],
+            &[
+                "此外，该方法完全不需要训练。",
+                "作者声明所有代码均受专利保护。",
+                "该方法已在农业现场投入使用。",
+            ],
+        ),
+        "ja" => (
+            &[
+                "さらに学習コストを#%削減した。",
+                "また#時間のユーザ調査を行った。",
+                "すべての実験は#枚のGPUで実行した。",
+            ],
+            &[
+                "さらに追加の学習はまったく不要である。",
+                "著者らはすべてのコードを特許で保護すると述べる。",
+                "この手法はすでに農業の現場で使われている。",
+            ],
+        ),
+        _ => (
+            &[
+                "It also cuts the cost of training by #%.",
+                "A user study of # hours was added.",
+                "All runs took # graphics cards.",
+            ],
+            &[
+                "It also needs no training whatsoever.",
+                "The authors protect the entire code by a patent.",
+                "Farmers already apply the tool in their fields.",
+            ],
+        ),
+    };
+    let list = if figure { with } else { without };
+    dice.pick(list).unwrap().replace('#', &number.to_string())
+}

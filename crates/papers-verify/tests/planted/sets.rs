@@ -1,0 +1,241 @@
+//! Recordings → sets of faithful sentences with what they are about.
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use papers_fulltext as fulltext;
+use papers_paper::text::sentence;
+use papers_paper::{Document, Paper, SectionRole};
+use regex::Regex;
+use serde_json::Value;
+
+/// Sentences about one paper.
+pub struct Claims {
+    pub paper: Paper,
+    pub document: Document,
+    pub texts: Vec<String>,
+}
+
+impl Claims {
+    /// All that they may rest on, as one text.
+    pub fn source(&self) -> String {
+        format!("{}\n{}\n{}", self.paper.title, self.paper.summary, self.document.text())
+    }
+}
+
+/// Sentences in one language about sources of one kind.
+pub struct Set {
+    pub name: String,
+    pub lang: &'static str,
+    pub papers: Vec<Claims>,
+}
+
+/// Makes a set; `None` where its recordings are absent.
+type Maker = fn() -> Option<Set>;
+
+/// Sets whose name begins like this.
+pub fn all(only: &str) -> Vec<Set> {
+    let makers: [(&str, Maker); 12] = [
+        ("ko abstract", korean),
+        ("ko mixed", || korean().map(mixed)),
+        ("en abstract: Hugging Face", hugging_face),
+        ("en abstract: TLDR", tldr),
+        ("en mixed", || hugging_face().map(mixed)),
+        ("en page: authors", || authors("html")),
+        ("en pdf: authors", || authors("pdf")),
+        ("zh abstract", chinese),
+        ("zh mixed", || chinese().map(mixed)),
+        ("ko page: translations", || translations("ko")),
+        ("zh page: translations", || translations("zh")),
+        ("ja page: translations", || translations("ja")),
+    ];
+    let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as Maker)]);
+    let wanted = wanted.filter(|(name, _)| name.starts_with(only));
+    wanted.filter_map(|(name, make)| Some(Set { name: name.to_owned(), ..make()? })).collect()
+}
+
+fn shared(name: &str) -> Option<PathBuf> {
+    let root = std::env::var_os("PAPERS_SHARED").map_or_else(
+        || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared")),
+        PathBuf::from,
+    );
+    let path = root.join(name);
+    if path.exists() {
+        return Some(path);
+    }
+    let _ = std::io::stderr()
+        .lock()
+        .write_all(format!("skipped: the recordings `{name}` are not here\n").as_bytes());
+    None
+}
+
+fn files(folder: &PathBuf) -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    files
+}
+
+fn json(path: &PathBuf) -> Value {
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn field<'a>(value: &'a Value, name: &str) -> &'a str {
+    value[name].as_str().unwrap_or_default()
+}
+
+fn paper(id: &str, title: &str, summary: &str) -> Paper {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    serde_json::from_value(serde_json::json!({"id": id, "title": fold(title), "abstract": fold(summary)}))
+        .unwrap()
+}
+
+fn about(value: &Value, texts: Vec<String>) -> Claims {
+    let paper = paper(field(value, "id"), field(value, "title"), field(value, "summary"));
+    let document = fulltext::abstract_only(&paper.summary);
+    Claims { paper, document, texts: texts.into_iter().filter(|text| !text.is_empty()).collect() }
+}
+
+fn set(lang: &'static str, papers: Vec<Claims>) -> Set {
+    Set { name: String::new(), lang, papers }
+}
+
+/// Digests of another tool; its items end with the English sentence in brackets, which is taken off.
+fn korean() -> Option<Set> {
+    let source = Regex::new(r"\((?:[^()]*[A-Za-z]{2,} [a-z]+ [a-z]+ .*)\)?\.?\s*$").unwrap();
+    let mut papers = Vec::new();
+    for entry in
+        files(&shared("data/ko")?).iter().flat_map(|path| json(path).as_array().cloned().unwrap_or_default())
+    {
+        let method = entry["method"].as_array().cloned().unwrap_or_default();
+        let mut texts: Vec<String> = method
+            .iter()
+            .filter_map(Value::as_str)
+            .map(|text| source.replace(text, "").into_owned())
+            .collect();
+        texts.extend([field(&entry, "purpose").to_owned(), field(&entry, "conclusion").to_owned()]);
+        papers.push(about(&entry["paper"], texts));
+    }
+    Some(set("ko", papers))
+}
+
+fn hugging_face() -> Option<Set> {
+    let mut papers = Vec::new();
+    for path in files(&shared("data/hf/late")?) {
+        for entry in json(&path).as_array().cloned().unwrap_or_default() {
+            let text = field(&entry["paper"], "ai_summary").to_owned();
+            if !text.is_empty() {
+                papers.push(about(&entry["paper"], vec![text]));
+            }
+        }
+    }
+    Some(set("en", papers))
+}
+
+/// Summaries by authors and readers of papers on OpenReview, against the abstracts.
+fn tldr() -> Option<Set> {
+    let lines = std::fs::read_to_string(shared("data/labelled/SciTLDR-A/train.jsonl")?).unwrap();
+    let mut papers = Vec::new();
+    for value in lines.lines().map(|line| serde_json::from_str::<Value>(line).unwrap()) {
+        let list = |name: &str| -> Vec<String> {
+            value[name]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_str)
+                .map(str::to_owned)
+                .collect()
+        };
+        let own = serde_json::json!({"id": field(&value, "paper_id"), "title": field(&value, "title"),
+            "summary": list("source").join(" ")});
+        papers.push(about(&own, list("target")));
+    }
+    Some(set("en", papers))
+}
+
+/// Digests of the daily files in the folder that `PAPERS_ZH` names.
+fn chinese() -> Option<Set> {
+    let folder = PathBuf::from(std::env::var_os("PAPERS_ZH")?);
+    let mut papers = Vec::new();
+    for path in files(&folder) {
+        for line in std::fs::read_to_string(path).unwrap().lines() {
+            let value: Value = serde_json::from_str(line).unwrap();
+            let parts = ["tldr", "motivation", "method", "result", "conclusion"];
+            let texts: Vec<String> = parts.iter().map(|part| field(&value["AI"], part).to_owned()).collect();
+            let failed = texts.iter().any(|text| text.contains("failed") || text.contains("Error"));
+            if !failed {
+                papers.push(about(&value, texts));
+            }
+        }
+    }
+    Some(set("zh", papers))
+}
+
+fn pages() -> Option<Vec<(String, Document)>> {
+    let read = |path: &PathBuf| fulltext::html(&std::fs::read(path).unwrap(), None).ok();
+    let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    Some(files(&shared("data/html")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
+}
+
+fn pdfs() -> Option<Vec<(String, Document)>> {
+    let read = |path: &PathBuf| fulltext::pdf(&std::fs::read(path).unwrap()).ok();
+    let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
+    Some(files(&shared("data/pdf")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
+}
+
+/// Every third paper of a set, its abstract within the page of another paper: as many figures and tables as a full text has,
+/// none of which are the paper's.
+fn mixed(mut set: Set) -> Set {
+    let pages = pages().unwrap_or_default();
+    let mut place = 0;
+    set.papers.retain(|_| {
+        place += 1;
+        place % 3 == 1
+    });
+    for (at, claims) in set.papers.iter_mut().enumerate() {
+        let Some((_, page)) = pages.get(at % pages.len().max(1)) else { continue };
+        let mut page = page.clone();
+        page.sections.retain(|section| !section.is(SectionRole::Abstract));
+        page.sections.append(&mut claims.document.sections);
+        claims.document = page;
+    }
+    set
+}
+
+/// The abstracts of recorded papers against the bodies: their authors' own paraphrases.
+fn authors(kind: &str) -> Option<Set> {
+    let documents = if kind == "html" { pages()? } else { pdfs()? };
+    let mut papers = Vec::new();
+    for (name, mut document) in documents {
+        let is_summary = |role: &papers_paper::Section| role.is(SectionRole::Abstract);
+        let texts: Vec<String> = document
+            .sections
+            .iter()
+            .filter(|section| is_summary(section))
+            .flat_map(|section| &section.paragraphs)
+            .flat_map(|paragraph| paragraph.sentences.clone())
+            .filter(|text| text.split(' ').count() > 4)
+            .collect();
+        document.sections.retain(|section| !is_summary(section));
+        papers.push(Claims { paper: paper(&name, "", ""), document, texts });
+    }
+    Some(set("en", papers))
+}
+
+/// Our own sentences about two recorded pages.
+fn translations(lang: &'static str) -> Option<Set> {
+    let mut papers = Vec::new();
+    for (name, document) in pages()? {
+        let mine = include_str!("translations.txt").lines().filter_map(|line| {
+            let mut fields = line.split('\t');
+            let fits = fields.next() == Some(lang) && fields.next() == Some(name.as_str());
+            fields.next().filter(|_| fits).map(str::to_owned)
+        });
+        let texts: Vec<String> = mine.collect();
+        if !texts.is_empty() {
+            let texts = texts.iter().flat_map(|text| sentence::slices(text)).map(str::to_owned).collect();
+            papers.push(Claims { paper: paper(&name, "", ""), document, texts });
+        }
+    }
+    Some(set(lang, papers))
+}

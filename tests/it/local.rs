@@ -1,0 +1,199 @@
+//! Faults of the machine itself: no certificates, a full or foreign cache folder, limits of the shell, a signal at any moment.
+
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use predicates::str::contains;
+
+use crate::support::{Bench, Manner, Reply, Server, arxiv, project};
+
+const ID: &str = "2510.06590";
+
+/// A machine that has no certificates at all.
+fn without_certificates(bench: &mut Bench) {
+    bench.set("SSL_CERT_FILE", &bench.path("none.pem").display().to_string());
+    bench.set("SSL_CERT_DIR", &bench.path("none").display().to_string());
+}
+
+#[test]
+fn what_asks_nobody_works_without_certificates() {
+    let server = Server::arxiv();
+    let mut bench = Bench::new(&server);
+    let record = bench.papers(&["fetch", "--json", ID]).assert().success().get_output().stdout.clone();
+    std::fs::write(bench.path("record.json"), record).unwrap();
+    let asked = server.log().len();
+    without_certificates(&mut bench);
+    bench.papers(&["fetch", "--offline", "-o", "post.md", ID]).assert().success();
+    bench.papers(&["verify", "--offline", "record.json"]).assert().success();
+    bench.papers(&["render", "record.json"]).assert().success();
+    bench.papers(&["read", "--offline", ID]).assert().success();
+    bench.papers(&["lint", "post.md"]).assert().success();
+    bench.papers(&["status"]).assert().success();
+    bench.papers(&["cache", "info"]).assert().success();
+    assert_eq!(server.log().len(), asked);
+    // What has to ask says what is missing.
+    bench.papers(&["fetch", "2510.06917"]).assert().failure().stderr(contains("certificates"));
+}
+
+#[test]
+fn a_pdf_is_read_under_the_limits_of_the_shell_or_says_so() {
+    let paper = project().join("fixtures/fulltext/numbered/paper.pdf");
+    let bench = Bench::offline();
+    let read = |limit: &str| {
+        let script = format!("ulimit {limit}; papers read {}", paper.display());
+        bench.shell(&script).output().unwrap()
+    };
+    // Lower than ours, and enough.
+    for limit in ["-v 900000", "-t 15", "-Sv 900000", "-St 15"] {
+        let output = read(limit);
+        assert!(output.status.success(), "{limit}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    let output = read("-Sv 60000");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() || said.contains("MiB of memory"), "{said}");
+}
+
+#[test]
+fn a_cache_that_cannot_be_written_is_told_once_and_stops_nothing() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    std::fs::create_dir(bench.path("cache")).unwrap();
+    // Files where the folders of entries would be.
+    bench.write("cache/records-v1", "");
+    bench.write("cache/pages-v1", "");
+    let run = bench.papers(&["fetch", "--json", ID, "2510.06917", "2510.04212"]).assert().success();
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    assert_eq!(said.matches("going on without the cache").count(), 1, "{said}");
+}
+
+#[test]
+fn damaged_and_strange_entries_of_the_cache_are_asked_for_again() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    let fetch = || bench.papers(&["fetch", "--json", ID]).assert().success().get_output().stdout.clone();
+    let whole = fetch();
+    for damage in [&b""[..], b"{}", b"\0\0\0\0", b"not an entry\nat all"] {
+        for bucket in ["records-v1", "pages-v1"] {
+            for entry in std::fs::read_dir(bench.path("cache").join(bucket)).unwrap().flatten() {
+                std::fs::write(entry.path(), damage).unwrap();
+            }
+        }
+        assert_eq!(fetch(), whole);
+    }
+    // Lock files that hold anything at all pace nobody for ever.
+    for lock in ["arxiv.lock", "arxiv-pages.lock"] {
+        bench
+            .write(&format!("cache/{lock}"), "99999999999999999999999\napi 18446744073709551615\nnonsense\n");
+    }
+    std::fs::remove_dir_all(bench.path("cache/records-v1")).unwrap();
+    std::fs::remove_dir_all(bench.path("cache/pages-v1")).unwrap();
+    assert_eq!(fetch(), whole);
+}
+
+/// A number that no clock reaches must not end the program.
+#[test]
+fn a_retry_after_without_end_is_no_more_than_a_refusal() {
+    for wish in ["18446744073709551615", "-1", "1e9", "Fri, 31 Dec 9999 23:59:59 GMT", ""] {
+        let wish = wish.to_owned();
+        let server = Server::new(move |asked, _| match asked.path.as_str() {
+            "/api/query" => Reply::status(503).header("Retry-After", &wish),
+            _ => Reply::status(429).header("Retry-After", &wish),
+        });
+        let mut bench = Bench::new(&server);
+        bench.set("PAPERS_ARXIV_PATIENCE", "0");
+        let run = bench.papers(&["fetch", ID]).assert().code(5);
+        let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+        assert!(!said.contains("panicked"), "{said}");
+    }
+}
+
+#[test]
+fn no_secret_of_any_base_address_is_told_or_kept() {
+    let secret = |base: &str| base.replace("http://", "http://ada:geheim@") + "?token=verborgen";
+    let list = format!("[{{\"paper\": {{\"id\": \"{ID}\", \"title\": \"T\"}}}}]");
+    let server = Server::new(move |asked, _| match asked.header("authorization").is_empty() {
+        true => Reply::status(401),
+        false if asked.path.ends_with("daily_papers") => Reply::ok(list.clone()),
+        false if asked.path.ends_with(".png") => Reply::ok(b"\x89PNG\r\n\x1a\n IEND\xaeB`\x82".to_vec()),
+        false => arxiv(asked),
+    });
+    let mut bench = Bench::new(&server);
+    for (name, path) in [
+        ("PAPERS_ARXIV_API_URL", "/api/query"),
+        ("PAPERS_ARXIV_URL", ""),
+        ("PAPERS_OAI_URL", "/oai"),
+        ("PAPERS_RSS_URL", "/rss"),
+        ("PAPERS_HUGGINGFACE_URL", ""),
+    ] {
+        bench.set(name, &secret(&server.url(path)));
+    }
+    std::fs::create_dir(bench.path("_posts")).unwrap();
+    let mut seen = Vec::new();
+    let mut run = |arguments: &[&str], code: i32| {
+        let output = bench.papers(arguments).output().unwrap();
+        assert_eq!(
+            output.status.code(),
+            Some(code),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        seen.extend([output.stdout, output.stderr].concat());
+    };
+    run(&["fetch", "-vv", "--json", "--figures", "link", ID], 0);
+    run(&["fetch", "--figures", "copy", "--evidence", "links", "-o", "_posts/x.md", ID], 0);
+    run(&["daily", "-vv", "--date", "2025-10-02", "--read", "abstract"], 0);
+    run(&["daily", "-vv", "--date", "2025-10-02", "--source", "cs.CL", "--json", "--read", "abstract"], 0);
+    run(&["fetch", "-vv", "2510.99999"], 4);
+    assert!(bench.path("assets/papers").exists(), "the image was not copied");
+    for entry in walk(&bench.path("")) {
+        seen.extend(entry.display().to_string().bytes());
+        seen.extend(std::fs::read(&entry).unwrap());
+    }
+    let seen = String::from_utf8_lossy(&seen);
+    let at = seen.find("geheim").or_else(|| seen.find("verborgen"));
+    assert_eq!(at.map(|at| seen.get(at.saturating_sub(200)..at + 20)), None, "a secret is told");
+}
+
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().flatten().map(|entry| entry.path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
+
+/// SIGTERM while each kind of answer is waited for: the run ends at once, with what was finished.
+#[test]
+fn a_signal_is_heard_whatever_is_waited_for() {
+    for (path, arguments) in [
+        ("/api/query", &["fetch", "-o", "_posts/x.md", ID][..]),
+        ("/html/", &["fetch", "-o", "_posts/x.md", ID]),
+        ("x1.png", &["fetch", "--figures", "copy", "-o", "_posts/x.md", ID]),
+        ("/api/daily_papers", &["daily"]),
+        ("/rss/", &["daily", "--source", "cs.CL"]),
+    ] {
+        let server = Server::new(move |asked, _| {
+            let late = asked.path.contains(path) && !(path == "/html/" && asked.path.ends_with(".png"));
+            let usual = arxiv(asked);
+            if late { usual.manner(Manner::Late(Duration::from_secs(60))) } else { usual }
+        });
+        let bench = Bench::new(&server);
+        std::fs::create_dir(bench.path("_posts")).unwrap();
+        let mut command = bench.std_command();
+        let mut child = command.args(arguments).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let begin = Instant::now();
+        while !server.paths().iter().any(|asked| asked.contains(path)) {
+            assert!(begin.elapsed() < Duration::from_secs(60), "{path} was not asked for");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let sent = Instant::now();
+        let pid = child.id().to_string();
+        assert!(std::process::Command::new("kill").arg(&pid).status().unwrap().success());
+        while child.try_wait().unwrap().is_none() {
+            assert!(sent.elapsed() < Duration::from_secs(10), "{path}: the signal was not heard");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        if path == "x1.png" {
+            assert!(bench.read("_posts/x.md").contains(ID), "a finished paper was lost");
+        }
+        let parts = std::fs::read_dir(bench.path("_posts")).unwrap().flatten();
+        assert!(parts.into_iter().all(|entry| !entry.file_name().to_string_lossy().contains(".part")));
+    }
+}
