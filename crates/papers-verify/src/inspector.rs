@@ -1,28 +1,14 @@
 //! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
 
-use std::ops::Deref;
-
-use super::address::Written;
 use super::language::{self, Dominant};
 use super::lines::Line;
-use super::place::Places;
+use super::place::Basis;
 use super::policy::Policy;
 use super::sentence::Sentence;
 use super::shape::Repeat;
-use super::source::Source;
 use super::{names, numbers, plain, residue, shape, support};
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
-
-/// What a digest is held against.
-#[derive(Clone, Copy)]
-pub(super) struct Basis<'a> {
-    pub(super) lines: &'a [Line<'a>],
-    pub(super) source: &'a Source,
-    pub(super) written: &'a Written,
-    /// Read once something has to be placed.
-    pub(super) places: &'a dyn Deref<Target = Places>,
-}
 
 /// One digest under inspection.
 pub(super) struct Inspector<'a> {

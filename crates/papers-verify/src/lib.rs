@@ -45,8 +45,8 @@ use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 use std::cell::LazyCell;
 
 use address::Written;
-use inspector::{Basis, Inspector, Report};
-use place::Places;
+use inspector::{Inspector, Report};
+use place::{Basis, Places};
 use source::Source;
 
 pub use apply::{Checked, Rejected};
