@@ -18,7 +18,7 @@ use reqwest::{Response, StatusCode};
 use super::cache::{Bucket, Cache};
 use super::error::{Fault, HttpError};
 use super::host::{Closed, Hosts};
-use super::limit::{Entered, Gate, Wait};
+use super::limit::{Entered, Gate, LONG_WAIT, Wait};
 use super::redirect;
 use super::retry::{RETRY_AFTER_CAP, retry_after};
 use super::service::Service;
@@ -37,9 +37,6 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A chain of redirects that is longer is a circle.
 const MOST_REDIRECTS: usize = 5;
-
-/// A wait of this length is told on stderr, also where there is no terminal.
-pub(super) const LONG_WAIT: Duration = Duration::from_secs(4);
 
 /// A refusal has these words, whatever its status, in an answer no longer than this.
 const REFUSAL: &[u8] = b"Rate exceeded";

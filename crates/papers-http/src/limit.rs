@@ -14,9 +14,11 @@ use std::time::Duration;
 
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::client::LONG_WAIT;
 use papers_system::clock::Ticker;
 use papers_system::disk::{self, DiskError};
+
+/// A wait of this length is told on stderr, also where there is no terminal.
+pub(super) const LONG_WAIT: Duration = Duration::from_secs(4);
 
 /// arXiv's terms: no more than one request every three seconds to API, OAI-PMH and feeds
 /// (<https://info.arxiv.org/help/api/tou.html>).

@@ -1,8 +1,8 @@
 //! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
 
-use super::basis::Basis;
 use super::language::{self, Dominant};
 use super::lines::Line;
+use super::place::Basis;
 use super::policy::Policy;
 use super::sentence::Sentence;
 use super::shape::Repeat;

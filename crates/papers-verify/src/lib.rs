@@ -10,7 +10,6 @@
 mod about;
 mod address;
 mod apply;
-mod basis;
 mod decimal;
 mod digits;
 mod figure;
@@ -46,9 +45,8 @@ use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 use std::cell::LazyCell;
 
 use address::Written;
-use basis::Basis;
 use inspector::{Inspector, Report};
-use place::Places;
+use place::{Basis, Places};
 use source::Source;
 
 pub use apply::{Checked, Rejected};

@@ -1,12 +1,11 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
 use super::about;
-use super::basis::Basis;
 use super::decimal::Decimal;
 use super::figure::Figure;
 use super::form::Form;
 use super::mark;
-use super::place;
+use super::place::{self, Basis};
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;

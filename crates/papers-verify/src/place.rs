@@ -5,9 +5,10 @@
 //! stands close to the figure in the claim counts more, and so does what few lines of the source have.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 
 use super::about;
-use super::basis::Basis;
+use super::address::Written;
 use super::figure::Figure;
 use super::form::Form;
 use super::lexicon;
@@ -20,6 +21,16 @@ use super::spot::Spot;
 use super::token::{Kind, Token};
 use super::words;
 use papers_paper::FindingKind;
+
+/// What a digest is held against.
+#[derive(Clone, Copy)]
+pub(super) struct Basis<'a> {
+    pub(super) lines: &'a [Line<'a>],
+    pub(super) source: &'a Source,
+    pub(super) written: &'a Written,
+    /// Read once something has to be placed.
+    pub(super) places: &'a dyn Deref<Target = Places>,
+}
 
 /// What the claims of a digest say, with the lines of the source that have it.
 #[derive(Debug, Default)]

@@ -281,7 +281,7 @@ fn sigterm_keeps_what_is_finished_and_the_next_run_goes_on() {
     }
     std::process::Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap();
     let output = run.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(4), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(130), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(super::world::ids(&bench.read(&format!("_posts/{POST}"))), ["2510.06590"]);
     hang.store(false, std::sync::atomic::Ordering::Relaxed);
     bench.papers(&["daily"]).assert().success();

@@ -25,7 +25,7 @@ fn say(bytes: &[u8], name: &str, mebibytes: u64) -> String {
     let limited = format!("ulimit -v {}; exec \"$0\" read {name}", mebibytes * 1024);
     command.arg("-c").arg(limited).arg(program).current_dir(bench.folder.path());
     let output = command.timeout(PATIENCE).output().unwrap();
-    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(output.status.code(), Some(2), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(output.stdout, b"");
     String::from_utf8(output.stderr).unwrap()
 }

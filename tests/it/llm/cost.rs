@@ -176,7 +176,7 @@ fn an_interrupted_run_keeps_what_was_answered() {
     }
     std::process::Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
     let output = child.wait_with_output().unwrap();
-    assert_eq!(output.status.code(), Some(4));
+    assert_eq!(output.status.code(), Some(130));
     assert!(bench.read("post.md").contains("# 1. [Ming-UniVision"));
     assert_eq!(std::fs::read_dir(bench.path("cache/answers-v1")).unwrap().count(), 1);
 }

@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::{Client, LONG_WAIT, Request, come_back};
+use super::{Client, Request, come_back};
 use crate::error::{Fault, HttpError};
+use crate::limit::LONG_WAIT;
 use crate::retry::{Budget, Decision};
 use crate::url::shown;
 
