@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone,
 use chrono_tz::America::New_York;
 use serde::{Deserialize, Serialize};
 
-/// What a day came to.
+/// The states of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
@@ -37,7 +37,7 @@ impl State {
     }
 }
 
-/// What is known of a day after its sources were asked.
+/// The facts about a day after its sources were asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
     /// Papers of this day that stand in its post now.

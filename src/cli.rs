@@ -30,7 +30,7 @@ failed, the rest is written · 5 a service is unreachable or refuses: run again 
 130 interrupted: run again to go on"
 )]
 pub struct Cli {
-    /// What to do
+    /// The command to run
     #[command(subcommand)]
     pub command: Command,
     /// Options of every command
@@ -62,7 +62,7 @@ pub struct Global {
 }
 
 impl Global {
-    /// How much is said.
+    /// Returns how much is said.
     pub fn verbosity(&self) -> Verbosity {
         match (self.quiet, self.verbose) {
             (true, _) => Verbosity::Quiet,
@@ -73,7 +73,7 @@ impl Global {
     }
 }
 
-/// What `papers` can do.
+/// The commands of `papers`.
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Make a post from arXiv ids
@@ -138,7 +138,7 @@ pub enum Command {
         after_help = "Examples:\n  papers completions bash > ~/.local/share/bash-completion/completions/papers\n  papers completions zsh > ~/.zfunc/_papers           with ~/.zfunc in fpath\n  papers completions fish > ~/.config/fish/completions/papers.fish"
     )]
     Completions {
-        /// Which shell
+        /// The shell
         shell: clap_complete::Shell,
     },
     /// Print the manual page
@@ -241,7 +241,7 @@ pub struct StatusArgs {
     /// A profile of the settings, `[daily.PROFILE]`
     #[arg(value_name = "PROFILE")]
     pub profile: Option<String>,
-    /// How many days, today included
+    /// The number of days, today included
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     pub days: u16,
     /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is asked
@@ -258,7 +258,7 @@ pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
     pub engine: Option<Writing>,
-    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that there is
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
     /// What happens to a sentence with a figure or name that the paper does not have
@@ -272,7 +272,7 @@ pub struct DigestArgs {
     pub refresh: Option<Refresh>,
 }
 
-/// What can be done again.
+/// The things that can be done again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Refresh {
     /// The papers' pages
@@ -292,7 +292,7 @@ pub struct NetworkArgs {
 /// Options of the post.
 #[derive(Debug, Args)]
 pub struct PostArgs {
-    /// What is written [default: jekyll]
+    /// The format of the output [default: jekyll]
     #[arg(long, value_name = "FORMAT", help_heading = "Post")]
     pub format: Option<Format>,
     /// Day of the post: YYYY-MM-DD, `today` or `yesterday` [default: today]
@@ -318,7 +318,7 @@ pub struct PostArgs {
     pub figures: Option<Figures>,
 }
 
-/// Where a post goes.
+/// The destination of a post.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
     /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
@@ -340,7 +340,7 @@ impl OutputArgs {
     }
 }
 
-/// What Git makes of what was written. Nothing is ever pushed.
+/// The use of Git for what was written. Nothing is ever pushed.
 #[derive(Debug, Default, Args)]
 pub struct GitArgs {
     /// Stage what was written: `git add`
@@ -390,7 +390,7 @@ pub struct ReadArgs {
     /// The document as JSON: sections, roles, sentences
     #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// What is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that there is
     #[arg(long, value_name = "FROM")]
     pub read: Option<Reading>,
     /// What is asked
@@ -422,7 +422,7 @@ pub struct RoundupArgs {
     /// The folder of the posts [default: `posts_dir` of the settings]
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub posts: Option<PathBuf>,
-    /// Whose links and front matter are written: jekyll, hugo, zola or markdown [default: `format` of the settings]
+    /// The format of links and front matter: jekyll, hugo, zola or markdown [default: `format` of the settings]
     #[arg(long, value_name = "FORMAT")]
     pub format: Option<Format>,
     /// Language of the reader, for links to alphaXiv

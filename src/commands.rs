@@ -98,7 +98,7 @@ fn is_of_templates(error: &anyhow::Error) -> bool {
     error.is::<TemplateError>() || found::<RenderError>(error).is_some()
 }
 
-/// What to do about an error that ended a command.
+/// Says what to do about an error that ended a command.
 pub fn hint(error: &anyhow::Error) -> Option<String> {
     let fixed = |text: &str| Some(text.to_owned());
     if let Some(error) = error.downcast_ref::<HttpError>() {
@@ -141,7 +141,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
 }
 
-/// How to configure each provider, in three lines.
+/// The settings of each provider, in three lines.
 const MODELS: &str = "\
 OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
 Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)

@@ -10,8 +10,8 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// What this process was started with. Values that are not UTF-8 are read with replacement characters, so that
-    /// the error names them.
+    /// The environment of this process. Values that are not UTF-8 are read with replacement characters, so that the error names
+    /// them.
     pub fn of_process() -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the home of the environment")]
         let variables = std::env::vars_os()

@@ -64,7 +64,7 @@ fn talk(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     })
 }
 
-/// What a process that was ended took too much of.
+/// Names the limit that a process which was ended went over.
 fn ended(status: ExitStatus) -> FulltextError {
     const SIGKILL: i32 = 9;
     const SIGXCPU: i32 = 24;

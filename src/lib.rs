@@ -8,8 +8,8 @@
 //! [`papers_paper`] holds what travels along it. One paper's failure never stops the others, and nothing of a failed
 //! paper is published.
 //!
-//! What the stages decide they decide as pure functions: no network, disk, clock or environment. Those live in one
-//! place each: [`papers_http`], [`papers_system`] and [`config`].
+//! The stages decide as pure functions: no network, disk, clock or environment. Those live in one place each: [`papers_http`],
+//! [`papers_system`] and [`config`].
 
 #[cfg(not(unix))]
 compile_error!(

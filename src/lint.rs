@@ -21,9 +21,9 @@ pub use rule::{Class, Rule};
 pub struct Fault {
     /// Line of the file, from 1.
     pub line: usize,
-    /// What it breaks.
+    /// The rule that it breaks.
     pub rule: Rule,
-    /// What will happen, and what to write instead.
+    /// The consequence, and what to write instead.
     pub message: String,
 }
 

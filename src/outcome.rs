@@ -37,12 +37,12 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// Why a paper did not make it, as far as the exit code cares.
+/// The reasons why a paper did not make it, as far as the exit code cares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A file was named that is not there.
     NoFile,
-    /// What was given is no identifier, or names no paper.
+    /// The input is no identifier, or names no paper.
     Input,
     /// A service is unreachable or refuses.
     Service,
@@ -90,13 +90,13 @@ impl From<&EngineError> for Cause {
 /// A paper that did not make it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
-    /// What the user gave.
+    /// The text that the user gave.
     pub input: String,
-    /// Where it failed.
+    /// The stage at which it failed.
     pub stage: Stage,
-    /// Why, as far as the exit code cares.
+    /// The reason, as far as the exit code cares.
     pub cause: Cause,
-    /// What happened; each message was caused by the next.
+    /// The messages; each was caused by the next.
     pub messages: Vec<String>,
 }
 
@@ -129,8 +129,8 @@ impl Failed {
 /// Different failures that are told: more than a screen's worth helps nobody, and the record has them all.
 const MOST_TOLD: usize = 100;
 
-/// What is said about papers that failed: each failure once, with the papers that it met, however many they are; of very
-/// many different ones the first and the number of the others.
+/// Words the failures of papers: each failure once, with the papers that it met, however many they are; of very many different
+/// ones the first and the number of the others.
 pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     let mut groups: Vec<(&Failed, usize)> = Vec::new();
     let mut places: HashMap<&[String], usize> = HashMap::new();

@@ -55,7 +55,7 @@ use spool::Spool;
 /// After an interruption, what only has to be checked is finished; nobody waits longer than this for a program to stop.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What the stages share.
+/// The things that the stages share.
 #[derive(Debug)]
 pub struct Pipeline {
     client: Client,
@@ -307,7 +307,7 @@ pub fn failed_read(id: &PaperId, error: &Unread) -> Failed {
     Failed::new(id.to_string(), Stage::Read, Cause::Unfinished, error)
 }
 
-/// Why a run was stopped before a paper's turn.
+/// The reasons for which a run was stopped before a paper's turn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Interruption {
     /// Ctrl-C or SIGTERM.

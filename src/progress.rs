@@ -200,7 +200,7 @@ impl Left {
     }
 }
 
-/// What is being done with one paper.
+/// The step that is being done with one paper.
 #[derive(Debug)]
 pub struct Line {
     paper: String,

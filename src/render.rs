@@ -125,7 +125,7 @@ impl Renderer {
     }
 }
 
-/// What follows the front matter of a post, YAML or TOML; the whole where there is none.
+/// Returns what follows the front matter of a post, YAML or TOML; the whole where there is none.
 pub fn body(post: &str) -> &str {
     let text = post.trim_start_matches(['\u{feff}', '\n', '\r']);
     let mut lines = text.split_inclusive('\n');

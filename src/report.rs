@@ -18,7 +18,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 use crate::progress;
 use papers_paper::text::invisible::{marks_direction, overrides};
 
-/// How much is said.
+/// The amounts of what is said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Verbosity {
     /// Errors only.
@@ -26,13 +26,13 @@ pub enum Verbosity {
     /// Warnings and notes too.
     #[default]
     Normal,
-    /// What is asked of whom, and why it waits.
+    /// The requests, and the reasons for waiting.
     Verbose,
-    /// What the libraries say too.
+    /// The words of the libraries too.
     Debug,
 }
 
-/// When to use colors.
+/// The cases in which colors are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set.

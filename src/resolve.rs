@@ -1,4 +1,4 @@
-//! What the user wants → identifiers: arguments, files and standard input as they are given (`list`), or what a day's
+//! Finds the identifiers that the user wants: arguments, files and standard input as they are given (`list`), or what a day's
 //! sources announce (`sources`), filtered (`filter`) and ranked by what the reader likes (`interests`).
 
 mod announced;

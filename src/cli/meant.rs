@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ErrorKind};
 use super::Cli;
 use papers_paper::PaperId;
 
-/// What was probably meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
+/// Guesses what was meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
 pub fn meant(error: &clap::Error) -> Option<String> {
     if let Some(value) = error.get(ContextKind::InvalidSubcommand) {
         let id = value.to_string().parse::<PaperId>();

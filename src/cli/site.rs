@@ -25,7 +25,7 @@ pub struct LintArgs {
     pub format: LintFormat,
 }
 
-/// How `papers lint` prints.
+/// The forms in which `papers lint` prints.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum LintFormat {
     /// `FILE:LINE: RULE: MESSAGE`
@@ -76,11 +76,11 @@ pub struct ConfigArgs {
 /// `papers cache`
 #[derive(Debug, Clone, Subcommand)]
 pub enum CacheCommand {
-    /// Where the cache is and what it holds
+    /// Show where the cache is and what it holds
     Info,
     /// Remove what was fetched, and the answers of models; of one paper its record and pages, and no answer
     Clear {
-        /// Whose record and pages
+        /// The paper whose record and pages are removed
         paper: Option<PaperId>,
     },
     /// Remove records and pages that no run uses any more: damaged ones, and those older than a day that may have changed

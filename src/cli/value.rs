@@ -1,4 +1,4 @@
-//! What is typed as the value of an option → the value, or what is wrong with it.
+//! Reads the value of an option, or says what is wrong with it.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

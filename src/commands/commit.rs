@@ -1,4 +1,4 @@
-//! What was written → staged, committed, or a commit message on standard output.
+//! Stages or commits what was written, or prints a commit message.
 
 use std::path::{Path, PathBuf};
 
@@ -69,8 +69,8 @@ pub(super) fn note_post(git: &GitArgs, setup: &Setup, post: Pending) -> Pending 
     if git.commit { notes(setup, &post.post).note(post) } else { post }
 }
 
-/// What other runs noted in the folder of `output`. Under its lock: a note stands before its post does, and one without a post
-/// would look as if the post were gone.
+/// Reads the notes of other runs in the folder of `output`. Under its lock: a note stands before its post does, and one without a
+/// post would look as if the post were gone.
 fn earlier(setup: &Setup, output: &Path, posts: &[Pending]) -> Result<Vec<Pending>, DiskError> {
     if notes(setup, output).all().is_empty() {
         return Ok(Vec::new());

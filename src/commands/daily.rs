@@ -87,7 +87,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     session.days(&days, &file).await
 }
 
-/// What a run works with.
+/// The things that a run works with.
 struct Session<'a> {
     setup: &'a Setup,
     daily: &'a Daily,
@@ -110,7 +110,7 @@ struct Session<'a> {
     unsaved: bool,
 }
 
-/// What a run made of its days.
+/// The totals of a run over its days.
 #[derive(Default)]
 struct Total {
     published: usize,
@@ -200,7 +200,7 @@ impl Session<'_> {
         }
     }
 
-    /// What cannot be remembered stops no day: the posts tell what was published. It is said once a run.
+    /// Tells once a run what could not be remembered. It stops no day: the posts tell what was published.
     fn tell_unsaved(&mut self, error: &DiskError) {
         if !std::mem::replace(&mut self.unsaved, true) {
             tracing::warn!(

@@ -19,10 +19,10 @@ use choice::Choice;
 use next::Next;
 use site::{Builder, Site};
 
-/// Where a site keeps its templates: Jekyll leaves folders with an underscore alone.
+/// The folder of a site's templates: Jekyll leaves folders with an underscore alone.
 const TEMPLATES: &str = "_templates";
 
-/// Where the units of systemd go: Jekyll leaves folders with a dot alone.
+/// The folder of systemd's units: Jekyll leaves folders with a dot alone.
 const UNITS: &str = ".papers";
 
 const WORKFLOW: &str = include_str!("../../templates/init/papers.yml");
@@ -47,8 +47,8 @@ const ZOLA: (&str, &str) = (include_str!("../../templates/init/pages/zola.yml"),
 const SERVICE: &str = include_str!("../../templates/init/papers.service");
 const TIMER: &str = include_str!("../../templates/init/papers.timer");
 
-/// Where the workflow gets the program from: what `repository` in Cargo.toml says. While that is empty the workflow stops
-/// with a sentence that tells what to fill in.
+/// The repository from which the workflow installs the program: `repository` of Cargo.toml. While that is empty the workflow
+/// stops with a sentence that tells what to fill in.
 const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
 /// A file stands where the site would be.

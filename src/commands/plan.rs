@@ -14,7 +14,7 @@ use papers_paper::PaperId;
 
 use super::setup::Setup;
 
-/// What a run would do.
+/// A plan of what a run would do.
 pub(super) struct Plan<'a> {
     settings: &'a Settings,
     records: arxiv::Plan,
@@ -23,14 +23,14 @@ pub(super) struct Plan<'a> {
     engine: &'a dyn Engine,
 }
 
-/// What would be done about one paper.
+/// The plan for one paper.
 struct Planned<'a> {
     id: &'a PaperId,
-    /// What its digest takes of a model, and whether that is more than a bound.
+    /// The estimate of a model's work for its digest; it may be only a bound.
     estimate: Option<(Estimate, Known)>,
 }
 
-/// Whether a paper's text is there to be counted.
+/// The knowledge about a paper's text: counted, or not there to be counted.
 #[derive(Clone, Copy, PartialEq)]
 enum Known {
     Text,

@@ -17,7 +17,7 @@ use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, S
 use papers_system::clock::Clock;
 use papers_system::disk;
 
-/// What a command works with.
+/// The things that a command works with.
 pub(super) struct Setup {
     pub(super) settings: Settings,
     pub(super) clock: Clock,

@@ -51,7 +51,7 @@ fn given_up(setup: &Setup) -> impl Iterator<Item = String> {
     })
 }
 
-/// What is kept for a profile, or for all of them together.
+/// Returns what is kept for a profile, or for all of them together.
 fn journal(setup: &Setup, profile: Option<&str>) -> Journal {
     let file = StateFile::new(&setup.settings.state_dir, &setup.settings.posts_dir);
     match profile {
@@ -81,7 +81,7 @@ async fn changes(setup: &Setup, status: &Status, check: bool) -> anyhow::Result<
     Ok(changes)
 }
 
-/// What became of a paper since its post of `day`.
+/// Finds what became of a paper since its post of `day`.
 fn change(paper: &Paper, day: NaiveDate) -> Option<Change> {
     let replaced = paper.version.filter(|&version| version > 1).zip(paper.updated.map(|at| at.date_naive()));
     let replaced = replaced.filter(|(_, updated)| *updated > day);

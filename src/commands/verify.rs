@@ -14,7 +14,7 @@ use papers_paper::Finding;
 use super::render::load;
 use super::setup::Setup;
 
-/// What was found in one digest.
+/// The findings in one digest.
 #[derive(Serialize)]
 struct Checked {
     id: String,

@@ -15,7 +15,8 @@ use crate::publish::Repeat;
 use crate::resolve::{Filter, Source, UnknownSource};
 use papers_paper::category;
 
-/// How long after its first failure a paper is tried again: as long as arXiv's longest recorded refusals, and then some.
+/// The number of days for which a paper is tried again after its first failure: as long as arXiv's longest recorded refusals, and
+/// then some.
 const GIVE_UP_AFTER: u32 = 7;
 
 /// The keys of `[daily]` and of a profile.
@@ -168,22 +169,22 @@ pub struct Interests {
     pub bib: Option<PathBuf>,
 }
 
-/// What a day's post is made from, complete and checked.
+/// The settings of a day's post, complete and checked.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Daily {
     /// The profile's name; `None` for `[daily]` itself.
     pub name: Option<String>,
-    /// Where papers come from, in this order.
+    /// The sources of papers, in this order.
     pub sources: Vec<Source>,
-    /// Whether papers that are cross-listed from other categories count.
+    /// True if papers that are cross-listed from other categories count.
     pub cross: bool,
     /// The most papers, by rank; `None` for all.
     pub top: Option<usize>,
     /// With fewer papers the day is waiting until its lists are complete.
     pub min_papers: usize,
-    /// What a paper must be.
+    /// The conditions that a paper must meet.
     pub filter: Filter,
-    /// When a published paper may come again.
+    /// The cases in which a published paper may come again.
     pub repeat: Repeat,
     /// Days after its first failure in which a paper or a day is tried again.
     pub give_up_after: u32,

@@ -1,4 +1,4 @@
-//! What can be wrong with settings.
+//! The faults of settings.
 
 use papers_digest::llm::SettingsError;
 use papers_paper::changes;
@@ -56,22 +56,22 @@ pub enum ConfigError {
     /// The file is not TOML, has an unknown key, or a value of the wrong type; the source tells line and key.
     #[error("the settings in `{path}` cannot be used")]
     File {
-        /// Which file.
+        /// The file.
         path: String,
-        /// Where and what.
+        /// The place and the fault.
         #[source]
         source: Box<Fault>,
     },
     /// `--config` names a file that is not there.
     #[error("no such file: `{path}`")]
     NoSettings {
-        /// Which file.
+        /// The file.
         path: String,
     },
     /// A template is named that is not there.
     #[error("no such file: `{path}`, which the settings or `--template` name as a template")]
     NoTemplate {
-        /// Which file.
+        /// The file.
         path: String,
     },
     /// The same on a line that may hold a model's key, which is not shown.
@@ -81,7 +81,7 @@ pub enum ConfigError {
     Hidden {
         /// Which file.
         path: String,
-        /// Which line, from 1.
+        /// The line, from 1.
         line: usize,
     },
     /// A key without text would be taken for a name that is empty.
@@ -89,7 +89,7 @@ pub enum ConfigError {
     Empty {
         /// Which file.
         path: String,
-        /// Which key, with those of its tables.
+        /// The key, with those of its tables.
         key: String,
     },
     /// A value that is not one of those possible.
@@ -97,9 +97,9 @@ pub enum ConfigError {
     Value {
         /// The variable or key.
         place: String,
-        /// What it is set to.
+        /// The value that is set.
         value: String,
-        /// What it could be.
+        /// The values that are possible.
         reason: String,
     },
     /// `engine = "llm"`, and no model is named.

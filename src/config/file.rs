@@ -85,8 +85,8 @@ pub struct Arxiv {
     pub patience: Option<f64>,
 }
 
-/// How long a run waits for services that refuse, in all: a website's refusal passes in a minute, a longer one is for
-/// the next run.
+/// The time that a run waits for services that refuse, in all: a website's refusal passes in a minute, a longer one is for the
+/// next run.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// `[lint]`
@@ -121,7 +121,7 @@ fn skipped(skip: Option<Skip>) -> Result<HashSet<String>, ConfigError> {
     skip.unwrap_or_default().ids.iter().map(key).collect()
 }
 
-/// Which file the settings are in.
+/// The file of the settings.
 #[derive(Debug, Clone, Default)]
 pub struct Location {
     /// `--config`: must exist.
@@ -348,7 +348,7 @@ fn feed(feed: Option<Feed>) -> Result<Feed, ConfigError> {
     Ok(feed)
 }
 
-/// Where the services are.
+/// Reads the addresses of the services.
 fn urls(arxiv: &Arxiv, huggingface: Option<String>) -> Result<Urls, ConfigError> {
     Ok(Urls {
         api: url("arxiv.api_url", arxiv.api_url.clone(), "https://export.arxiv.org/api/query")?,
@@ -371,7 +371,7 @@ fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError
     }
 }
 
-/// What follows a user's name and password, where a text that is no URL has them.
+/// Returns what follows a user's name and password, where a text that is no URL has them.
 fn without_credentials(text: &str) -> String {
     text.rsplit_once('@').map_or(text, |(_, rest)| rest).to_owned()
 }

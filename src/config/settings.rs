@@ -25,7 +25,7 @@ pub struct Settings {
     pub tags: Vec<String>,
     /// Categories of the post.
     pub categories: Vec<String>,
-    /// What is written for whom.
+    /// The format of the output.
     pub format: Format,
     /// Layout of the post.
     pub layout: String,
@@ -37,41 +37,41 @@ pub struct Settings {
     pub templates_dir: Option<PathBuf>,
     /// A template that replaces the whole post's.
     pub template: Option<PathBuf>,
-    /// Who writes the digest.
+    /// The engine that writes the digest.
     pub engine: Writing,
-    /// What becomes of a paper for which the model fails.
+    /// The fate of a paper for which the model fails.
     pub fallback: Fallback,
     /// The configured model, where one is named.
     pub llm: Option<Llm>,
-    /// What of the paper is read.
+    /// The source from which a paper is read.
     pub read: Reading,
-    /// How the post shows what a sentence rests on.
+    /// The form in which the post shows what a sentence rests on.
     pub evidence: EvidenceStyle,
-    /// What a post shows and in which shape.
+    /// The content and shape of a post.
     pub post: Shape,
     /// The owner's own keys for the front matter.
     pub front_matter: toml::Table,
-    /// What a feed says of itself.
+    /// The description of a feed.
     pub feed: Feed,
-    /// What becomes of a paper's first figure.
+    /// The use of a paper's first figure.
     pub figures: Figures,
     /// The folder of the copies, below the root of the site.
     pub figures_dir: String,
-    /// How many sentences a section has.
+    /// The number of sentences of each section.
     pub digest: Limits,
-    /// What happens to sentences that the checks object to.
+    /// The actions for sentences that the checks object to.
     pub verify: Policy,
-    /// Which rules of `papers lint` posts may break.
+    /// The rules of `papers lint` that posts may break.
     pub lint: Lint,
-    /// Where the services are.
+    /// The addresses of the services.
     pub urls: Urls,
-    /// What becomes of a paper whose page the site refuses.
+    /// The fate of a paper whose page the site refuses.
     pub when_refused: WhenRefused,
     /// The least time between two requests to arXiv's API, OAI-PMH and feeds.
     pub interval: Duration,
     /// The least time between two pages of arxiv.org.
     pub page_interval: Duration,
-    /// How long a run waits for services that refuse, in all.
+    /// The time that a run waits for services that refuse, in all.
     pub patience: Duration,
     /// A mail address or URL in the User-Agent, so that arXiv can write before it blocks.
     pub contact: Option<String>,
@@ -79,13 +79,13 @@ pub struct Settings {
     pub cache_dir: PathBuf,
     /// The site's posts: where `papers daily` writes, and its memory.
     pub posts_dir: PathBuf,
-    /// Where `papers daily` keeps what posts cannot tell.
+    /// The folder where `papers daily` keeps what posts cannot tell.
     pub state_dir: PathBuf,
     /// The reader's time zone, in which a day is a day; `None` for the machine's.
     pub timezone: Option<Tz>,
-    /// What a day's post is made from.
+    /// The profiles of the day's posts.
     pub daily: Profiles,
-    /// What the reader likes.
+    /// The interests of the reader.
     pub interests: Interests,
     /// Keys of papers that come into no post.
     pub skip: HashSet<String>,

@@ -1,4 +1,4 @@
-//! What the post says: papers twice, links that disagree, sections with nothing in them, failures published as text.
+//! Checks what the post says: papers twice, links that disagree, sections with nothing in them, failures published as text.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

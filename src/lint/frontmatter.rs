@@ -46,7 +46,7 @@ fn absent(text: &str) -> Fault {
     }
 }
 
-/// What is wrong with one field.
+/// Finds what is wrong with one field.
 fn field(key: &str, value: &Value) -> Option<String> {
     match (key, value) {
         ("title", Value::String(title)) if title.trim().is_empty() => Some("the title is empty".to_owned()),

@@ -23,7 +23,7 @@ const TAGS: &str = "a abbr acronym address area article aside audio b base bdi b
 const ACTIVE: &str = "base embed form frame frameset iframe link meta object script style";
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)/?>"));
-/// What is no markup any more once kramdown has come to it, from the left: a comment, code, a formula, and a character
+/// The text that is no markup any more once kramdown has come to it, from the left: a comment, code, a formula, and a character
 /// behind a backslash.
 static TAKEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<!--.*?-->|```.+?```|``.+?``|`[^`]+`|\$\$.+?\$\$|\\[[:punct:]]"));
@@ -49,7 +49,7 @@ pub(super) fn bare(line: &str) -> String {
     TAKEN.replace_all(line, " ").into_owned()
 }
 
-/// What stays for the search for formulas: a backslash says something in them, unless it stands before a dollar.
+/// Returns what stays for the search for formulas: a backslash says something in them, unless it stands before a dollar.
 fn unescaped(taken: &str) -> String {
     if taken.starts_with('\\') && taken != "\\$" { taken.to_owned() } else { " ".to_owned() }
 }

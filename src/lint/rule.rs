@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How bad it is to break a rule.
+/// The classes of rules, by how bad it is to break one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
@@ -25,7 +25,7 @@ impl Class {
     }
 }
 
-/// What a post can break.
+/// The rules that a post can break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
@@ -83,7 +83,7 @@ impl Rule {
         }
     }
 
-    /// How bad it is to break it.
+    /// Returns how bad it is to break the rule.
     pub const fn class(self) -> Class {
         match self {
             Self::FrontMatter

@@ -300,7 +300,7 @@ impl Edition {
         }
     }
 
-    /// What changes on the disk. Papers that stood there already count only where no other is new.
+    /// Returns what changes on the disk. Papers that stood there already count only where no other is new.
     fn written(&self, record: &Record, target: &Target, standing: &Standing) -> Written {
         let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| standing.known.has(&id));
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);

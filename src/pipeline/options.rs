@@ -25,7 +25,7 @@ pub enum Writing {
     None,
 }
 
-/// What of the paper is read.
+/// The sources from which a paper may be read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
@@ -40,7 +40,7 @@ pub enum Reading {
     Abstract,
 }
 
-/// What becomes of a paper whose page the site refuses.
+/// The fate of a paper whose page the site refuses.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WhenRefused {
@@ -51,7 +51,7 @@ pub enum WhenRefused {
     Abstract,
 }
 
-/// What becomes of a paper for which the model fails.
+/// The fate of a paper for which the model fails.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fallback {
@@ -62,7 +62,7 @@ pub enum Fallback {
     Extractive,
 }
 
-/// What becomes of a paper's first figure.
+/// The use of a paper's first figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Figures {

@@ -5,7 +5,7 @@ use futures_util::stream::poll_fn;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
-/// How far the first chain runs ahead of the second; more would only take memory.
+/// The number of papers by which the first chain runs ahead of the second; more would only take memory.
 const AHEAD: usize = 8;
 
 /// Does `work` with everything that `source` gives, `concurrency` at a time, while `source` goes on. `finished` gets
@@ -57,7 +57,7 @@ mod tests {
         })
     }
 
-    /// How long ten papers take, and how long the longer of the two chains alone does.
+    /// Measures how long ten papers take, and how long the longer of the two chains alone does.
     async fn measured(interval: Duration, latency: Duration, concurrency: usize) -> (Duration, Duration) {
         let begin = Instant::now();
         let mut done = Vec::new();

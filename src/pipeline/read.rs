@@ -16,7 +16,7 @@ use papers_fulltext::{self as fulltext, FulltextError};
 use papers_http::{HttpError, Lifetime, Request, Unusable, shown};
 use papers_paper::{Document, Paper, PaperId, ReadFrom};
 
-/// How far from the end of a page or PDF its last mark may stand.
+/// The largest distance between the end of a page or PDF and its last mark.
 const TAIL: usize = 2_000;
 
 /// An answer that ends behind the paper's references is asked for again so often; what still comes is all that there is.

@@ -22,7 +22,7 @@ const ENTRY: &str = "\n    ";
 /// The entries so far.
 pub(super) struct Spool {
     file: Spooled,
-    /// How many there are.
+    /// The number of entries.
     pub(super) count: usize,
     /// Whether the built-in engine wrote one of them.
     pub(super) extractive: bool,

@@ -12,7 +12,7 @@ use papers_system::disk::{self, DiskError, FolderLock};
 
 use call::{Git, Place};
 
-/// How long other runs may commit into the same repository, one after the other: each may have slow hooks.
+/// The time for which other runs may commit into the same repository, one after the other: each may have slow hooks.
 const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Git, or what is around it, refuses.
@@ -24,11 +24,11 @@ pub enum GitError {
     /// The folder is in no work tree, or in one that git will not touch.
     #[error("git cannot work in `{}`", folder.display())]
     NoWorkTree {
-        /// Where the output goes.
+        /// The folder of the output.
         folder: PathBuf,
-        /// What is wrong with it.
+        /// The reason.
         reason: Reason,
-        /// Why.
+        /// Git's own words.
         #[source]
         words: Words,
     },
@@ -37,19 +37,19 @@ pub enum GitError {
     Hidden {
         /// The post.
         file: PathBuf,
-        /// How it is marked.
+        /// The mark.
         mark: Mark,
-        /// Where.
+        /// The folder.
         folder: PathBuf,
     },
     /// The user is in the middle of a merge, a rebase or the like; what is staged would become part of it.
     #[error("nothing was staged or committed in `{}`: something else is in progress", folder.display())]
     Busy {
-        /// Where.
+        /// The folder.
         folder: PathBuf,
-        /// How what is left undone gets done.
+        /// The way to do what is left undone.
         remedy: String,
-        /// What is in progress, as `git status` tells it.
+        /// The operation in progress, as `git status` tells it.
         #[source]
         words: Words,
     },
@@ -58,11 +58,11 @@ pub enum GitError {
     Failed {
         /// `add` or `commit`.
         command: &'static str,
-        /// Where.
+        /// The folder.
         folder: PathBuf,
-        /// How what is left undone gets done.
+        /// The way to do what is left undone.
         remedy: String,
-        /// Why.
+        /// Git's own words.
         #[source]
         words: Words,
     },
@@ -77,7 +77,7 @@ impl GitError {
         matches!(self, Self::Absent(_) | Self::NoWorkTree { .. })
     }
 
-    /// What to do about it.
+    /// Says what to do about it.
     pub fn hint(&self) -> String {
         match self {
             Self::Absent(_) => "install git, or leave out `--stage` and `--commit`".to_owned(),
@@ -96,7 +96,7 @@ impl GitError {
     }
 }
 
-/// Why git cannot work in a folder.
+/// The reasons why git cannot work in a folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
     /// It is in no repository.
@@ -139,7 +139,7 @@ impl Reason {
     }
 }
 
-/// How a file is kept from git's eyes, so that `git add` passes it over without a word.
+/// The marks that keep a file from git's eyes, so that `git add` passes it over without a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// `git update-index --assume-unchanged`.
@@ -165,20 +165,20 @@ impl Mark {
     }
 }
 
-/// What stands in the folder of a repository while something is in progress. git itself refuses a partial commit in a
-/// merge only: in a rebase it would put the post into the branch that is being rewritten, and what is staged into the
-/// commit that is being made again.
+/// The names in the folder of a repository while an operation is in progress. git itself refuses a partial commit in a merge
+/// only: in a rebase it would put the post into the branch that is being rewritten, and what is staged into the commit that is
+/// being made again.
 const IN_PROGRESS: [&str; 6] =
     ["rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG"];
 
-/// What is done with files.
+/// The things that can be done with files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
     Stage,
     Commit,
 }
 
-/// What git said, word for word.
+/// The words of git, as they came.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(String);
 
@@ -202,7 +202,7 @@ impl fmt::Display for Words {
 
 impl std::error::Error for Words {}
 
-/// What became of files that were to be committed.
+/// The outcome for files that were to be committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Committed {
     /// They are in a commit now; git and its hooks said this.
@@ -349,7 +349,7 @@ impl Repository {
         Err(GitError::Failed { command, folder: self.folder.clone(), remedy, words: Words::of(output) })
     }
 
-    /// How what git refused gets done, by hand or by the next run.
+    /// Says how to do what git refused, by hand or by the next run.
     fn remedy(&self, aim: Aim, files: &[PathBuf]) -> String {
         let names: Vec<String> = files.iter().map(|file| in_shell(file)).collect();
         let command = |word| format!("git -C {} {word} -- {}", in_shell(&self.folder), names.join(" "));
@@ -369,7 +369,7 @@ pub fn in_shell(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 
-/// Where the files really are: git does not follow symbolic links.
+/// Finds where the files really are: git does not follow symbolic links.
 fn real(files: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     files.iter().map(|file| disk::real(file)).collect()
 }

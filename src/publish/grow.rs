@@ -16,10 +16,10 @@ static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]
 static ENTRY_ID: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?s)<id>\s*(https?://arxiv\.org/[^\s<]+)\s*</id>"));
 
-/// When a feed was last changed; the first in it is the feed's own.
+/// The time at which a feed was last changed; the first in it is the feed's own.
 static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"<updated>[^<]*</updated>"));
 
-/// What a standing file holds.
+/// Reads what a standing file holds.
 pub fn held(format: Format, text: &str) -> Known {
     match format {
         Format::Bibtex => {
@@ -56,7 +56,7 @@ pub fn grown(format: Format, standing: &str, addition: &str) -> Result<String, N
     }
 }
 
-/// What stands stays byte for byte, a blank line, then the addition.
+/// Appends below: what stands stays byte for byte, then a blank line, then the addition.
 fn below(standing: &str, addition: &str) -> String {
     let end = line_end(standing);
     let gap = match standing.strip_suffix(end) {
@@ -67,7 +67,7 @@ fn below(standing: &str, addition: &str) -> String {
     format!("{standing}{gap}{}", with_ends(addition.trim_start_matches('\n'), end))
 }
 
-/// How the lines of a file end: as the last one does.
+/// Returns the line end of a file: that of its last line.
 fn line_end(text: &str) -> &'static str {
     let last = text.trim_end_matches(|c| c != '\n');
     if last.ends_with("\r\n") { "\r\n" } else { "\n" }

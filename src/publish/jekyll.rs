@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use papers_system::disk;
 
-/// What Jekyll's settings say about dates.
+/// The settings of Jekyll that concern dates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Builder {
     /// `_config.yml`.
@@ -25,7 +25,7 @@ pub struct Builder {
 pub enum Advice {
     /// The post's date is in the future, so that it is left out until then.
     Future {
-        /// When it appears.
+        /// The time at which it appears.
         until: DateTime<Utc>,
     },
     /// The post's address has another day than its name and title.
@@ -61,7 +61,7 @@ impl Builder {
     }
 }
 
-/// What is surprising about a post of `day` with this `time` of day (`08:15:00` or `08:15:00 +0900`) that is built now.
+/// Finds what is surprising about a post of `day` with this `time` of day (`08:15:00` or `08:15:00 +0900`) that is built now.
 /// Where the site has no zone the builder's is taken for UTC, as on every hosted service.
 pub fn advice(builder: &Builder, day: NaiveDate, time: &str, now: DateTime<Utc>) -> Vec<Advice> {
     let zone = builder.timezone.unwrap_or(Tz::UTC);

@@ -27,7 +27,7 @@ pub struct Unplaced {
 struct Section<'a> {
     id: PaperId,
     text: &'a str,
-    /// What stands between it and the next paper.
+    /// The text between it and the next paper.
     rest: &'a str,
 }
 
@@ -93,7 +93,7 @@ fn parts(post: &str) -> Parts<'_> {
     Parts { before, sections, after }
 }
 
-/// Where the lines begin that are headings.
+/// Finds the lines that begin headings.
 fn headings(post: &str) -> impl Iterator<Item = usize> {
     let lines = post.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;

@@ -1,4 +1,4 @@
-//! Where a post is written, and what a post that exists already holds.
+//! Finds where a post is written, and what a post that exists already holds.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,7 +11,7 @@ use papers_paper::PaperId;
 use papers_paper::text::pattern;
 use papers_system::disk::{self, DiskError, Durability, FolderLock};
 
-/// How long another process may write into the same folder. It needs some milliseconds; a hundred of them, a second.
+/// The time for which another process may write into the same folder. It needs some milliseconds; a hundred of them, a second.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Endings of files that hold text, whatever the format.
@@ -24,7 +24,7 @@ pub struct Target {
     path: PathBuf,
 }
 
-/// What a post holds.
+/// The papers that a post holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
     papers: HashSet<String>,
@@ -106,7 +106,7 @@ impl Target {
         disk::lock_folder(&disk::folder_at(&self.path)?, PATIENCE)
     }
 
-    /// What stands there; `None` when there is no such file.
+    /// Reads what stands there; `None` when there is no such file.
     pub fn text(&self) -> Result<Option<String>, DiskError> {
         if self.path.exists() { disk::read_post(&self.path).map(Some) } else { Ok(None) }
     }
@@ -126,7 +126,7 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 /// A heading of a paper: `# 3. …`, at any level.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(\d{1,6})\.[ \t]"));
 
-/// What a post holds: the papers that it links to, and the number after the highest one in its headings.
+/// Reads what a post holds: the papers that it links to, and the number after the highest one in its headings.
 pub fn known(post: &str) -> Known {
     let linked = Known::of_links(LINK.captures_iter(post).filter_map(|link| Some(link.get(1)?.as_str())));
     let numbers =

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// When a paper that was published may come again.
+/// The cases in which a paper that was published may come again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Repeat {
     /// Never.

@@ -10,7 +10,7 @@ use super::{Repeat, day_of, known};
 use papers_paper::PaperId;
 use papers_system::disk::{self, DiskError};
 
-/// What Jekyll takes for a post's text.
+/// The endings of files that Jekyll takes for a post's text.
 const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
 
 /// Folders below `_posts` that are followed; deeper ones are a circle of links.

@@ -1,4 +1,4 @@
-//! What stands in a file: its text, the papers that it holds, and whether it can take more.
+//! Reads a file that stands: its text, the papers that it holds, and whether it can take more.
 //!
 //! Refuses what is not understood: git's conflict marks, a front matter without an end, a feed or bibliography that is cut
 //! off. Adding to such a file would make a broken one look finished.
@@ -12,7 +12,7 @@ use crate::render::Format;
 use papers_paper::text::conflict;
 use papers_system::disk::DiskError;
 
-/// What stands in a file.
+/// The content of a file that stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Standing {
     /// Its text, byte for byte; `None` for no file, or one with nothing but blanks, which gets its beginning as a new one
@@ -47,7 +47,7 @@ pub enum Misread {
     Feed {
         /// The file.
         path: PathBuf,
-        /// What the reader of JSON says; `None` for JSON that is no feed.
+        /// The error of the JSON reader; `None` for JSON that is no feed.
         #[source]
         source: Option<serde_json::Error>,
     },

@@ -21,7 +21,7 @@ const HASH_BYTES: usize = 6;
 /// Days and failures older than this are forgotten: nobody looks at them, and the file stays small.
 const KEPT_DAYS: u64 = 100;
 
-/// Where the state of one site is.
+/// The state file of one site.
 #[derive(Debug, Clone)]
 pub struct StateFile {
     path: PathBuf,
@@ -35,7 +35,7 @@ struct Form {
     journals: BTreeMap<String, Journal>,
 }
 
-/// What happened in one profile.
+/// The history of one profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
     /// Days that were asked about.
@@ -46,14 +46,14 @@ pub struct Journal {
     pub failures: BTreeMap<String, Attempt>,
 }
 
-/// What a day came to when it was last asked about.
+/// The outcome of a day when it was last asked about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayRecord {
     /// Its state.
     pub state: State,
-    /// When that was.
+    /// The time of that.
     pub at: DateTime<Utc>,
-    /// Why, in the words of the day's line.
+    /// The reason, in the words of the day's line.
     pub note: String,
     /// A source could not be asked, whatever the state.
     #[serde(default)]
@@ -65,11 +65,11 @@ pub struct DayRecord {
 pub struct Attempt {
     /// The day whose post it belongs to.
     pub day: NaiveDate,
-    /// When it failed first.
+    /// The time of its first failure.
     pub first: DateTime<Utc>,
-    /// How often it failed.
+    /// The number of failures.
     pub attempts: u32,
-    /// What happened the last time.
+    /// The last error.
     pub error: String,
     /// It is not tried again.
     #[serde(default)]
@@ -87,12 +87,12 @@ impl StateFile {
         self.path.with_extension("lock")
     }
 
-    /// What is kept for a profile. A file that cannot be read, or that another version wrote, counts as none.
+    /// Reads what is kept for a profile. A file that cannot be read, or that another version wrote, counts as none.
     pub fn load(&self, profile: Option<&str>) -> Journal {
         self.read().remove(profile_key(profile)).unwrap_or_default()
     }
 
-    /// What is kept for all profiles, by name; `daily` is the one without a name.
+    /// Reads what is kept for all profiles, by name; `daily` is the one without a name.
     pub fn read(&self) -> BTreeMap<String, Journal> {
         let bytes = match disk::read(&self.path) {
             Ok(Some(bytes)) => bytes,

@@ -1,6 +1,6 @@
-//! What was written under `--commit` and is in no commit yet: a file a post, beside the state. A run whose commit git
-//! refused, or that was killed before it, leaves the commit to the next run that writes into the same folder. Losing these
-//! files loses no post.
+//! Notes what was written under `--commit` and is in no commit yet: a file a post, beside the state. A run whose commit git
+//! refused, or that was killed before it, leaves the commit to the next run that writes into the same folder. Losing these files
+//! loses no post.
 
 use std::path::{Path, PathBuf};
 
@@ -23,7 +23,7 @@ pub struct Pending {
     pub post: PathBuf,
     /// Images that were copied for it, by their real paths.
     pub images: Vec<PathBuf>,
-    /// What the commit message will say.
+    /// The content of the commit message to come.
     pub context: CommitContext,
 }
 
@@ -54,7 +54,7 @@ impl Uncommitted {
         pending
     }
 
-    /// What is noted. What a killed run left half written, under another name, is not.
+    /// Reads all notes but those that a killed run left half written under another name.
     pub fn all(&self) -> Vec<Pending> {
         let paths = disk::list(&self.folder).unwrap_or_default();
         let is_note = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "json");

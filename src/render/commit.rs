@@ -1,5 +1,5 @@
-//! What was written → a commit message that git keeps as it is: a short subject, a blank line, and no line that git
-//! takes for a comment, whatever the template and the titles.
+//! Writes a commit message that git keeps as it is: a short subject, a blank line, and no line that git takes for a comment,
+//! whatever the template and the titles.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -10,7 +10,7 @@ use papers_paper::Entry;
 /// Most characters of a subject: what `git log --oneline` and web views show without cutting.
 const SUBJECT: usize = 72;
 
-/// What the template of a commit message sees. Texts are plain, each on one line; nothing is Markdown.
+/// The context of the template of a commit message. Texts are plain, each on one line; nothing is Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommitContext {
     /// Number of papers.

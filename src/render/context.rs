@@ -1,4 +1,4 @@
-//! What templates see, field by field; `docs/TEMPLATES.md` describes the same for their authors.
+//! The context of the templates, field by field; `docs/TEMPLATES.md` describes the same for their authors.
 //!
 //! Every text is one line of safe Markdown that may stand anywhere in a template. Text as it was read stands only under
 //! `raw`, YAML only under `front_matter`.
@@ -33,19 +33,19 @@ pub struct Post {
     pub count: usize,
     /// True when these papers go behind those that a post has already.
     pub appended: bool,
-    /// What is written: `jekyll`, `hugo`, …
+    /// The format of the output: `jekyll`, `hugo`, …
     pub format: super::Format,
     /// `none`, `links`, `footnotes` or `comments`.
     pub evidence: super::EvidenceStyle,
     /// `lines` or `bullets`.
     pub sentences: super::Sentences,
-    /// What ends a line inside a paragraph, so that the next begins a new one: `\\\\` for kramdown, `<br>` for HTML.
+    /// The end of a line inside a paragraph after which the next begins a new one: `\\\\` for kramdown, `<br>` for HTML.
     pub line_break: &'static str,
     /// Marks of headings in Markdown.
     pub headings: Headings,
-    /// What the settings show.
+    /// The parts that the settings show.
     pub shows: Shows,
-    /// What a feed says of itself.
+    /// The description of a feed.
     pub feed: super::Feed,
     /// YAML values, quoted where YAML needs it.
     pub front_matter: FrontMatter,
@@ -83,7 +83,7 @@ pub struct Headings {
     pub section: String,
 }
 
-/// What the settings show; the fields themselves are always there.
+/// The parts that the settings show; the fields themselves are always there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Shows {
     /// The one bold line.
@@ -101,7 +101,7 @@ pub struct RawPost {
     pub tags: Vec<String>,
     /// Categories.
     pub categories: Vec<String>,
-    /// What is inside, where the settings ask for it.
+    /// The description of the content, where the settings ask for it.
     pub description: Option<String>,
     /// The text for lists of posts, where the settings ask for it.
     pub excerpt: Option<String>,
@@ -153,7 +153,7 @@ pub struct PaperView {
     pub doi: Option<String>,
     /// Address of the DOI.
     pub doi_url: Option<String>,
-    /// Where it was published.
+    /// The place of publication.
     pub journal_ref: Option<String>,
     /// True for a withdrawn paper.
     pub withdrawn: bool,
@@ -167,15 +167,15 @@ pub struct PaperView {
     pub project_url: Option<String>,
     /// Service that gave the record.
     pub metadata_from: papers_paper::MetadataSource,
-    /// What the digest was made from.
+    /// The source of the digest.
     pub read: papers_paper::ReadFrom,
     /// False where nobody wrote a digest: sections are empty, and templates show the abstract.
     pub digested: bool,
-    /// What made the digest.
+    /// The engine that made the digest.
     pub engine: String,
     /// One sentence that says what the paper is about.
     pub tldr: Option<String>,
-    /// Who wrote the digest and from what, where the settings ask for it.
+    /// The line that tells who wrote the digest and from what, where the settings ask for it.
     pub disclosure: Option<String>,
     /// Goal, motivation, contribution.
     pub introduction: IntroductionView,
@@ -189,7 +189,7 @@ pub struct PaperView {
     pub conclusion: SectionView,
     /// The four lists above, in the order of the post.
     pub sections: Vec<SectionView>,
-    /// What the sentences rest on.
+    /// The evidence for the sentences.
     pub evidence: Vec<EvidenceView>,
     /// Footnotes to define, where the post shows evidence so.
     pub footnotes: Vec<Footnote>,
@@ -205,11 +205,11 @@ pub struct PaperView {
 pub struct IntroductionView {
     /// False when nothing is left to show.
     pub shown: bool,
-    /// What the paper sets out to do.
+    /// The aim of the paper.
     pub goal: String,
-    /// Why.
+    /// The reason for it.
     pub motivation: String,
-    /// What is new.
+    /// The news.
     pub contribution: String,
 }
 
@@ -224,7 +224,7 @@ pub struct SectionView {
     pub sentences: Vec<String>,
 }
 
-/// What one sentence rests on.
+/// The evidence for one sentence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EvidenceView {
     /// Section of the digest.
@@ -233,7 +233,7 @@ pub struct EvidenceView {
     pub sentence: usize,
     /// The paper's own words.
     pub source: String,
-    /// Where in the paper they stand.
+    /// The place in the paper where they stand.
     #[serde(rename = "where")]
     pub place: String,
 }
@@ -254,7 +254,7 @@ pub struct FigureView {
     pub url: String,
     /// Caption with its number.
     pub caption: String,
-    /// What stands in the image's place where it is not shown.
+    /// The text in the image's place where it is not shown.
     pub alt: String,
 }
 

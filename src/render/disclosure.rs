@@ -6,7 +6,7 @@ use super::links;
 use super::markup::Markup;
 use papers_paper::{Action, Entry, ReadFrom, Writer};
 
-/// What the line says in one language. `{engine}`, `{n}` and `{name}` stand for what is told.
+/// The words of the line in one language. `{engine}`, `{n}` and `{name}` stand for what is told.
 struct Words {
     by: &'static str,
     quoted: &'static str,
@@ -199,7 +199,7 @@ fn source(entry: &Entry, words: &Words) -> String {
     }
 }
 
-/// How many sentences the checks took out.
+/// Counts the sentences that the checks took out.
 fn dropped(entry: &Entry) -> usize {
     let gone = entry.findings.iter().filter(|f| matches!(f.action, Action::Drop | Action::Trim));
     gone.map(|finding| (finding.section, finding.sentence)).collect::<BTreeSet<_>>().len()

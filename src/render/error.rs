@@ -1,4 +1,4 @@
-//! What can go wrong between a record and a post.
+//! The failures between a record and a post.
 
 use thiserror::Error;
 
@@ -12,7 +12,7 @@ pub struct TemplateError {
     pub line: Option<usize>,
     /// Column, counted from 1, where it is known.
     pub column: Option<usize>,
-    /// What is wrong.
+    /// The fault.
     pub reason: String,
 }
 
@@ -25,13 +25,13 @@ pub enum RenderError {
     /// A paper's identifier is none.
     #[error("the record names a paper `{id}`, which is no arXiv identifier")]
     Identifier {
-        /// What stands in the record.
+        /// The text in the record.
         id: String,
     },
     /// The time of day in the settings is none.
     #[error("`{time}` is no time of day: expected a form like `08:15:00` or `08:15:00 +0900`")]
     Time {
-        /// What stands in the settings.
+        /// The text in the settings.
         time: String,
     },
 }

@@ -12,7 +12,7 @@ use super::address::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
-/// How a Markdown engine reads what the escapes depend on.
+/// The properties of a Markdown engine that the escapes depend on.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dialect {
     /// Writes a formula; `None` for one that is empty.
@@ -159,14 +159,14 @@ fn quotes_pair(text: &str) -> bool {
     !open
 }
 
-/// Where a character stands.
+/// The place of a character.
 #[derive(Clone, Copy)]
 struct Place {
     /// It begins the value.
     first: bool,
     /// The character before it in this text.
     before: char,
-    /// How many of its like stand right before it, unescaped.
+    /// The number of its like that stand right before it, unescaped.
     bare: usize,
     /// The character after it in this text.
     after: Option<char>,

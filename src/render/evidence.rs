@@ -1,4 +1,4 @@
-//! What a digest's sentences rest on → kramdown footnotes, HTML comments, or nothing.
+//! Writes what a digest's sentences rest on: kramdown footnotes, HTML comments, or nothing.
 //!
 //! Footnote labels carry the paper's identifier, so they stay unique when papers are appended to a post. Evidence for a
 //! sentence that the digest no longer has is left out: kramdown complains about footnotes that nothing refers to.
@@ -9,7 +9,7 @@ use super::markup::Markup;
 use super::{clean, links};
 use papers_paper::{Evidence, PaperId, SectionName};
 
-/// How a post shows what its sentences rest on.
+/// The forms in which a post shows what its sentences rest on.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EvidenceStyle {
@@ -42,7 +42,7 @@ impl<'a> Marks<'a> {
         Self { style, markup, prefix, evidence, footnotes: Vec::new() }
     }
 
-    /// What follows the sentence at `index` of `section`: nothing, footnote markers, or comments.
+    /// Returns what follows the sentence at `index` of `section`: nothing, footnote markers, or comments.
     pub(super) fn of(&mut self, section: SectionName, index: usize) -> String {
         if self.style == EvidenceStyle::None {
             return String::new();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::markup::Markup;
 
-/// What is written for whom.
+/// The formats of the output.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
@@ -71,7 +71,7 @@ impl Format {
         matches!(self, Self::Jsonfeed | Self::Atom | Self::Bibtex)
     }
 
-    /// How texts are written so that they are shown as text.
+    /// Returns the markup in which texts are shown as text.
     pub(super) const fn markup(self) -> Markup {
         match self {
             Self::Jekyll => Markup::Kramdown,

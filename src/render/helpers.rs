@@ -1,4 +1,4 @@
-//! What templates can call beside the built-in `if`, `each`, `with`, `lookup` and `raw`: one small file each.
+//! The helpers that templates can call beside the built-in `if`, `each`, `with`, `lookup` and `raw`: one small file each.
 
 use handlebars::Handlebars;
 

@@ -9,7 +9,7 @@ use super::clean;
 /// Search engines show about this many characters.
 const SHOWN: usize = 160;
 
-/// What comes before a colon is a paper's own name when it is no longer than this.
+/// The longest text before a colon that is taken for a paper's own name, in characters.
 const LONGEST_NAME: usize = 40;
 
 const BETWEEN: &str = " · ";

@@ -1,4 +1,4 @@
-//! How a post looks, as the settings say; what it says comes from the record.
+//! The look of a post, as the settings say; its content comes from the record.
 
 use std::sync::LazyLock;
 
@@ -9,7 +9,7 @@ use papers_paper::text::phrase::Phrase;
 /// The front matter and form of a post.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostOptions {
-    /// What is written for whom.
+    /// The format of the output.
     pub format: Format,
     /// Layout of the site that shows the post.
     pub layout: String,
@@ -21,13 +21,13 @@ pub struct PostOptions {
     pub tags: Vec<String>,
     /// Categories in order; Jekyll makes folders of them.
     pub categories: Vec<String>,
-    /// How sentences show what they rest on.
+    /// The form in which sentences show what they rest on.
     pub evidence: EvidenceStyle,
-    /// What is shown and in which shape.
+    /// The content and its shape.
     pub shape: Shape,
     /// The owner's own keys for the front matter.
     pub own: toml::Table,
-    /// What a feed says of itself.
+    /// The description of a feed.
     pub feed: Feed,
     /// Number of the first paper; more than 1 when papers are appended to a post.
     pub first_number: usize,

@@ -9,7 +9,7 @@ use handlebars::template::{DecoratorTemplate, HelperTemplate, Parameter, Templat
 
 use super::{TemplateError, helpers};
 
-/// What handlebars renders for the body of `{{#> partial}}…{{/partial}}`.
+/// The name that handlebars gives to the body of `{{#> partial}}…{{/partial}}`.
 const BODY: &str = "@partial-block";
 
 /// A call in a template.
@@ -22,7 +22,7 @@ struct Call {
     place: Place,
 }
 
-/// Where in which template.
+/// The template, and the place in it.
 #[derive(Debug, Clone)]
 struct Place {
     template: String,

@@ -1,4 +1,4 @@
-//! What a post says in its own voice, language by language.
+//! The phrases that a post says in its own voice, language by language.
 //!
 //! Headings and labels stay English, as in the posts that the program continues; these phrases stand in the text.
 
@@ -11,7 +11,7 @@ pub(super) struct Phrases {
     pub(super) silent_text: &'static str,
     /// A contribution where only the goal says what is new.
     pub(super) silent_contribution: &'static str,
-    /// What a section says whose sentences the checks took away.
+    /// The words for a section whose sentences the checks took away.
     pub(super) unconfirmed: &'static str,
     /// Follows, in parentheses, a sentence that a check has marked.
     pub(super) unverified: &'static str,

@@ -1,5 +1,5 @@
-//! What a language model is told: the templates under `templates/prompt/`, each of which the user may replace by one
-//! of the same name. They render as plain text: nothing is escaped, because a model reads what stands there.
+//! The prompts of a language model: the templates under `templates/prompt/`, each of which the user may replace by one of the
+//! same name. They render as plain text: nothing is escaped, because a model reads what stands there.
 
 use papers_digest::llm::{PromptError, PromptName};
 use serde_json::Value;

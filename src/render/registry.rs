@@ -37,7 +37,7 @@ pub(super) const PROMPTS: [(&str, &str, &str); 4] = [
     ("correct", "prompt/correct.hbs", include_str!("../../templates/prompt/correct.hbs")),
 ];
 
-/// What the files make, which stands in their names before `.hbs`.
+/// The forms of the files that templates make, which stand in their names before `.hbs`.
 const FORMS: [&str; 6] = [".md", ".html", ".json", ".xml", ".bib", ".txt"];
 
 /// A template given by the user.

@@ -7,7 +7,7 @@ use super::context::FrontMatter;
 use super::{Format, PostOptions, RenderError, clean, links, own, unescape, yaml};
 use papers_paper::PaperId;
 
-/// What the template of a roundup sees. Texts are safe in a cell of a table.
+/// The context of the template of a roundup. Texts are safe in a cell of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoundupContext {
     /// The week, `2025-W41`.
@@ -18,7 +18,7 @@ pub struct RoundupContext {
     pub last_day: String,
     /// Number of papers.
     pub count: usize,
-    /// What is written for whom: `jekyll`, `hugo`, `zola`, `markdown`.
+    /// The format of the output: `jekyll`, `hugo`, `zola`, `markdown`.
     pub format: Format,
     /// Day and time with an offset, for TOML.
     pub moment: String,
@@ -136,7 +136,7 @@ impl RoundupPaper {
     }
 }
 
-/// How the builder of a site finds a post.
+/// Returns the link by which the builder of a site finds a post.
 fn link(paper: &Listed, format: Format, section: &str) -> String {
     let Listed { post, ending, .. } = paper;
     match format {

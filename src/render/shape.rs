@@ -1,5 +1,5 @@
-//! What a post shows and in which shape: the settings of `[post]` and `[feed]`. Their defaults are the form of the
-//! reference post; everything that goes beyond it is switched on by name.
+//! The content and shape of a post: the settings of `[post]` and `[feed]`. Their defaults are the form of the reference post;
+//! everything that goes beyond it is switched on by name.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,30 +10,30 @@ use super::EvidenceStyle;
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings that is true or false")]
 pub struct Shape {
-    /// How the sentences of a section stand below each other.
+    /// The form in which the sentences of a section stand below each other.
     pub sentences: Sentences,
-    /// How the post shows what its sentences rest on; `None` where the settings do not say.
+    /// The form in which the post shows what its sentences rest on; `None` where the settings do not say.
     #[serde(skip_serializing)]
     pub evidence: Option<EvidenceStyle>,
-    /// What becomes of a section that the paper does not have.
+    /// The fate of a section that the paper does not have.
     pub empty: Empty,
-    /// Whether one bold line says what the paper is about.
+    /// True if one bold line says what the paper is about.
     pub tldr: bool,
-    /// Whether the authors are named.
+    /// True if the authors are named.
     pub authors: bool,
-    /// Whether the day of the first version is told.
+    /// True if the day of the first version is told.
     pub date: bool,
-    /// Whether arXiv's categories are told.
+    /// True if arXiv's categories are told.
     pub categories: bool,
-    /// Whether code and project page are linked, where a source gives them.
+    /// True if code and project page are linked, where a source gives them.
     pub links: bool,
-    /// Whether a line tells who wrote the digest, from what, and under which license the paper is.
+    /// True if a line tells who wrote the digest, from what, and under which license the paper is.
     pub disclosure: bool,
-    /// Whether the front matter names the language.
+    /// True if the front matter names the language.
     pub lang: bool,
-    /// Whether the front matter tells search engines and feeds what is inside.
+    /// True if the front matter tells search engines and feeds what is inside.
     pub description: bool,
-    /// Whether the front matter has the text that lists of posts show.
+    /// True if the front matter has the text that lists of posts show.
     pub excerpt: bool,
     /// The level of a paper's heading; its sections are one deeper.
     pub heading_level: HeadingLevel,
@@ -59,7 +59,7 @@ impl Default for Shape {
     }
 }
 
-/// How the sentences of a section stand below each other.
+/// The forms in which the sentences of a section stand below each other.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sentences {
@@ -70,7 +70,7 @@ pub enum Sentences {
     Bullets,
 }
 
-/// What becomes of a section that the paper does not have.
+/// The fates of a section that the paper does not have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Empty {

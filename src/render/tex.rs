@@ -32,13 +32,13 @@ const TEXT_COMMANDS: [&str; 11] = [
 /// Environments whose argument lists columns, where `|` is a rule and has no other spelling.
 const COLUMN_ENVIRONMENTS: [&str; 4] = ["array", "darray", "tabular", "subarray"];
 
-/// What a `|` in text looks like without being one (U+2223).
+/// A sign that looks like a `|` in text without being one (U+2223).
 const BAR: char = '∣';
 
 /// The same for `\|` (U+2225).
 const DOUBLE_BAR: char = '∥';
 
-/// What a backslash looks like without being one (U+2216).
+/// A sign that looks like a backslash without being one (U+2216).
 const BACKSLASH: char = '∖';
 
 /// Text outside of formulas in which no engine finds a command that does more than typeset: many a theme takes every
@@ -145,7 +145,7 @@ fn uncommented(tex: &str) -> String {
     clean::one_line(&out)
 }
 
-/// Where the first `%` stands that no backslash escapes.
+/// Finds the first `%` that no backslash escapes.
 fn comment_start(line: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in line.char_indices() {
@@ -163,7 +163,7 @@ struct Writer<'a> {
     out: String,
     /// Open braces; true where they hold text.
     groups: Vec<bool>,
-    /// How far spaces have moved the formula, in em.
+    /// The distance by which spaces have moved the formula, in em.
     moved: f64,
 }
 

@@ -24,7 +24,7 @@ const CONTRIBUTION: usize = 2;
 const LONGEST_LABEL: usize = 20;
 
 impl Context {
-    /// What the templates see of a record.
+    /// Returns what the templates see of a record.
     pub fn of(options: &PostOptions, record: &Record) -> Result<Self, RenderError> {
         let numbered = record.papers.iter().zip(options.first_number..);
         let papers = numbered
@@ -267,7 +267,7 @@ impl View<'_> {
         at(Action::Mark).any(is_here)
     }
 
-    /// What stands where the text says nothing; empty where the settings leave that out.
+    /// Returns the words for a place where the text says nothing; empty where the settings leave that out.
     fn silence(&self, name: SectionName, statement: Option<usize>) -> String {
         if self.options.shape.empty == Empty::Omit || !self.entry.is_digested() {
             return String::new();

@@ -10,7 +10,7 @@ use papers_arxiv::{self as arxiv, Announced, Announcements};
 use papers_http::{Client, HttpError, Unusable};
 use papers_paper::{Candidate, is_divided};
 
-/// What was announced.
+/// The announcements of a day.
 #[derive(Debug, Default)]
 pub(super) struct Day {
     pub(super) papers: Vec<Candidate>,
@@ -64,9 +64,9 @@ async fn feed(client: &Client, scope: &Scope<'_>, categories: &[String]) -> Resu
     client.ask(&request, read).await
 }
 
-/// What a feed has of the day. Entries of another day belong to that one. A category whose announcements are in has a paper
-/// that none of the others can have brought into a joined feed; of a small category that may not be so on a quiet day, and then the
-/// search of the next day costs one request.
+/// Takes the entries of the day from a feed. Entries of another day belong to that one. A category whose announcements are in has
+/// a paper that none of the others can have brought into a joined feed; of a small category that may not be so on a quiet day,
+/// and then the search of the next day costs one request.
 fn of_day(feed: Announcements, scope: &Scope<'_>, categories: &[String]) -> Day {
     let is_of_day = |one: &Announced| one.day.is_none_or(|day| day == scope.day);
     let today: Vec<Announced> = feed.papers.into_iter().filter(is_of_day).collect();

@@ -1,5 +1,5 @@
-//! What a reader likes → how much they will like each of a day's papers: TF-IDF over titles and abstracts and the
-//! cosine between a paper and the reader's taste. All of it is computed here, from the papers at hand.
+//! Ranks a day's papers by what a reader likes: TF-IDF over titles and abstracts and the cosine between a paper and the reader's
+//! taste. All of it is computed here, from the papers at hand.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -23,7 +23,7 @@ pub struct Liked {
     pub summary: String,
 }
 
-/// What a reader likes.
+/// The interests of a reader.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Taste {
     /// Words and phrases with their weights; a negative weight pushes papers down.
@@ -32,7 +32,7 @@ pub struct Taste {
     pub liked: Vec<Liked>,
 }
 
-/// How well a paper suits, and why.
+/// The score of a paper, and the reason for it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Score {
     /// The cosine, from -1 to 1.
@@ -157,7 +157,7 @@ fn is_empty_word(word: &str) -> bool {
 /// A text: its words in ascending order, each with what it weighs there.
 type Vector = Vec<(u32, f64)>;
 
-/// How much each word tells papers apart.
+/// The weights of words by how well they tell papers apart.
 struct Weights {
     /// Inverse document frequency by number.
     rarity: Vec<f64>,

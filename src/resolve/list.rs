@@ -12,12 +12,12 @@ use papers_paper::text::pattern;
 use papers_paper::{Entry, Extras, InvalidPaperId, PaperId, Stage};
 use papers_system::disk::{self, DiskError};
 
-/// What was asked for.
+/// The papers that were asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Wanted {
     /// Papers, each once.
     pub ids: Vec<PaperId>,
-    /// What is no identifier.
+    /// The inputs that are no identifiers.
     pub failed: Vec<Failed>,
     /// What Hugging Face's list tells of them beyond their records, by their keys.
     pub extras: HashMap<String, Extras>,

@@ -20,12 +20,12 @@ pub fn merge(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
     merged
 }
 
-/// What a selection goes by.
+/// The rules of a selection.
 #[derive(Debug)]
 pub struct Rule<'a> {
-    /// What may be in it.
+    /// The filter that papers must pass.
     pub filter: &'a Filter,
-    /// What the reader likes; `None` goes by upvotes and then by the order of the lists.
+    /// The interests of the reader; `None` goes by upvotes and then by the order of the lists.
     pub taste: Option<&'a Taste>,
     /// The most papers; `None` for all.
     pub top: Option<usize>,
@@ -36,7 +36,7 @@ pub struct Rule<'a> {
 pub struct Selection {
     /// The best first.
     pub papers: Vec<Candidate>,
-    /// Why they are in this order; empty without interests.
+    /// The reasons for this order; empty without interests.
     pub scores: Vec<(PaperId, Score)>,
 }
 

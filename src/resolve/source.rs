@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use papers_paper::{UnknownCategory, category};
 
-/// Where a day's papers come from.
+/// The sources of a day's papers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// Hugging Face Daily Papers.

@@ -8,16 +8,16 @@ use papers_arxiv::Urls;
 use papers_http::{Client, HttpError};
 use papers_paper::Candidate;
 
-/// Which day is asked for, and how.
+/// The day that is asked for, and the way.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
-    /// Where the services are.
+    /// The addresses of the services.
     pub urls: &'a Urls,
     /// The day.
     pub day: NaiveDate,
-    /// When it is asked: decides what may be kept and whether arXiv's feed can still be the day's.
+    /// The time of asking: decides what may be kept and whether arXiv's feed can still be the day's.
     pub now: DateTime<Utc>,
-    /// Whether papers of other categories that are cross-listed count.
+    /// True if papers of other categories that are cross-listed count.
     pub cross: bool,
 }
 
@@ -34,18 +34,18 @@ pub enum SourceError {
     /// The service could not be had, or the cache does not have its answer.
     #[error("the papers of {from} on {day} could not be listed")]
     Http {
-        /// Whose list.
+        /// The source of the list.
         from: Source,
         /// Of which day.
         day: NaiveDate,
-        /// Why.
+        /// The failure.
         #[source]
         source: HttpError,
     },
     /// The service refused earlier in this run, and is left alone since.
     #[error("the papers of {from} on {day} were not asked for: it refused before")]
     LeftAlone {
-        /// Whose list.
+        /// The source of the list.
         from: Source,
         /// Of which day.
         day: NaiveDate,
@@ -53,13 +53,13 @@ pub enum SourceError {
     /// The run was stopped before this day's turn.
     #[error("the papers of {day} were not asked for: interrupted")]
     Interrupted {
-        /// Which day.
+        /// The day.
         day: NaiveDate,
     },
     /// arXiv's API does not understand the query.
     #[error("arXiv refuses the query `{query}`: {message}")]
     Query {
-        /// What was asked.
+        /// The query.
         query: String,
         /// Its words.
         message: String,
@@ -76,7 +76,7 @@ impl SourceError {
     }
 }
 
-/// What the sources announce.
+/// The papers that the sources announce.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// One list for each source that could be asked, in the order of the sources.

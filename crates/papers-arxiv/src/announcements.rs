@@ -52,7 +52,7 @@ pub fn parse_announcements(bytes: &[u8]) -> Result<Announcements, FeedError> {
     Ok(feed)
 }
 
-/// What both forms have: a date and entries.
+/// Reads what both forms have: a date and entries.
 fn channel(cursor: &mut Cursor<'_>, feed: &mut Announcements) -> Result<(), XmlError> {
     while let Some(element) = cursor.child()? {
         match element.key() {

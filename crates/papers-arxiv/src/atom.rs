@@ -15,7 +15,7 @@ const SEARCH: &str = "http://a9.com/-/spec/opensearch/1.1/";
 /// One page of the API.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Feed {
-    /// How many papers there are in all, whatever this page holds.
+    /// The number of papers in all, not only on this page.
     pub total: Option<u64>,
     /// The papers of this page.
     pub entries: Vec<Paper>,

@@ -17,9 +17,9 @@ pub enum XmlError {
     /// Not well-formed, or cut off.
     #[error("the XML is broken or cut off at byte {at}: {what}")]
     Broken {
-        /// Where.
+        /// The byte at which the reader stopped.
         at: u64,
-        /// What the reader says.
+        /// The reader's own words.
         what: String,
     },
     /// A document type, which no feed of arXiv has.

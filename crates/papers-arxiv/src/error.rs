@@ -1,4 +1,4 @@
-//! Why there is no record of a paper.
+//! Reasons why there is no record of a paper.
 
 use std::sync::Arc;
 
@@ -14,17 +14,17 @@ pub enum FetchError {
     /// The paper exists, this version does not.
     #[error("arXiv has no `{id}`; the latest version is v{latest}")]
     NoSuchVersion {
-        /// What was asked for.
+        /// The identifier that was asked for.
         id: PaperId,
-        /// What there is.
+        /// The latest version that exists.
         latest: u32,
     },
     /// The API objects to the identifier itself.
     #[error("arXiv's API refuses `{id}`: {message}")]
     Refused {
-        /// What was asked for.
+        /// The identifier that was asked for.
         id: PaperId,
-        /// What the API says.
+        /// The API's own message.
         message: String,
     },
     /// `--offline`, and nobody asked for it before.
@@ -33,9 +33,9 @@ pub enum FetchError {
     /// Neither the API nor another source could be had.
     #[error("no source gives a record")]
     Unreachable {
-        /// What was asked for.
+        /// The identifier that was asked for.
         id: PaperId,
-        /// What the API did.
+        /// The API's failure.
         #[source]
         source: Arc<HttpError>,
     },

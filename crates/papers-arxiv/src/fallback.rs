@@ -9,11 +9,11 @@ use crate::Urls;
 use papers_http::{Client, HttpError, Request, Unusable};
 use papers_paper::{MetadataSource, Paper, PaperId};
 
-/// Which services a record can be asked from, in order; see [`MetadataSource`].
+/// The services that are asked for a record, in order; see [`MetadataSource`].
 const FALLBACKS: [MetadataSource; 3] =
     [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];
 
-/// What was said of the other sources in this run. Which of them refuse or cannot be reached the client knows.
+/// The answers of the other sources in this run. The client knows which of them refuse or cannot be reached.
 #[derive(Debug, Default)]
 pub(super) struct Fallback {
     lost: HashSet<MetadataSource>,
@@ -21,7 +21,7 @@ pub(super) struct Fallback {
     probed: bool,
 }
 
-/// What a source says of a paper; `None` when it says that there is no such paper.
+/// A source's answer about a paper; `None` when it says that there is no such paper.
 type Answered = (MetadataSource, Result<Option<Paper>, HttpError>);
 
 impl Fallback {

@@ -39,7 +39,7 @@ pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> imp
     })
 }
 
-/// What fetching these papers would take.
+/// The requests that fetching some papers would take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
     /// Records that the cache has.
@@ -48,7 +48,7 @@ pub struct Plan {
     pub records: usize,
 }
 
-/// What fetching these papers would take; asks nobody.
+/// Counts the requests that fetching these papers would take; asks nobody.
 pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
     let run = Run::new(client, urls);
     let cached = ids.iter().filter(|id| run.load(id).is_some()).count();
@@ -77,8 +77,7 @@ impl<'a> Run<'a> {
         Self { client, urls, found: HashMap::new(), fallback: Fallback::default() }
     }
 
-    /// What is known of a paper, else what is learned by asking for it together with the next of the missing ones, which
-    /// come in reverse.
+    /// Returns what is known of a paper, else asks for it together with the next of the missing ones, which come in reverse.
     async fn record(&mut self, id: &PaperId, missing: &mut Vec<&PaperId>) -> Result<Paper, FetchError> {
         missing.pop_if(|next| *next == id);
         if let Some(known) = self.found.remove(id).or_else(|| self.load(id).map(Ok)) {

@@ -107,7 +107,7 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
 /// A page of a day's list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DailyList {
-    /// How many items there are, whatever they are.
+    /// The number of items of any kind.
     pub items: usize,
     /// The papers among them.
     pub papers: Vec<Candidate>,

@@ -27,7 +27,7 @@ pub enum PageError {
 static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this version,?\s*v(\d+)"));
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)"));
 
-/// How far from the end of a page its last tag may stand, in bytes.
+/// The largest distance in bytes between the end of a page and its last tag.
 const TAIL: usize = 2_000;
 /// The most fields of a head that are read: a collaboration has some thousand authors.
 const MOST_METAS: usize = 20_000;
@@ -61,7 +61,7 @@ pub(super) fn parse_page(bytes: &[u8]) -> Result<Paper, PageError> {
     Ok(page.record(&parsed, &title, summary))
 }
 
-/// What of the body is looked at.
+/// The fields of the body that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Field {
     Title,

@@ -1,4 +1,4 @@
-//! What is asked of whom: URLs, Accept fields and caps.
+//! The requests: URLs, Accept fields and caps.
 
 use chrono::NaiveDate;
 use url::Url;

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-/// Where the services are.
+/// The addresses of the services.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urls {
     /// arXiv's API.

@@ -8,9 +8,9 @@ use regex::Regex;
 
 use papers_paper::text::pattern;
 
-/// What an author calls what was posted.
+/// The words that authors use for what they posted.
 const NOUN: &str = "(?:paper|article|manuscript|submission|preprint|pre-print|work|version|note|document|text|thesis|report|letter|eprint|e-print|draft|survey|entry|contribution)i?s?";
-/// What may stand between it and the verb.
+/// The words that may stand between the noun and the verb.
 const BETWEEN: &str = r"(?:\s+(?:has|have|had|is|was|were|are|be|bee|being|been|beenbeen|to|must|should|needs?|will|requested|asked|now|also|already|therefore|thus|hence|[a-z]+ly|by the authors?))";
 /// The participle, also as it is misspelled.
 const PART: &str = "(?:withdr(?:aw|awn|awed|wan|awan|own|on)|retracted)";
@@ -51,7 +51,7 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"(?i)\b(?:{PART}|{ACT})\s+(?:[\w-]+\s+){{0,3}}?from\s+(?:the\s+|this\s+)?([\w-]+)"))
 });
 
-/// What being withdrawn from means that the paper is gone.
+/// The places: a paper withdrawn from one of them is gone.
 const GONE: [&str; 7] = ["arxiv", "archive", "publication", "consideration", "this", "site", "website"];
 
 /// "Withdrawn by the authors after acceptance", "we retract our earlier claim".

@@ -14,7 +14,7 @@ use papers_paper::SectionName;
 pub use papers_paper::Summary;
 pub use roles::{Role, roles};
 
-/// How many sentences a section has at most. Goal, motivation and contribution are one each.
+/// The largest number of sentences of each section. Goal, motivation and contribution are one each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {

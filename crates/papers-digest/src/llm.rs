@@ -83,7 +83,7 @@ pub struct Answer {
     pub usage: Usage,
     /// Headings of the sections that were not sent, whole or in part.
     pub omitted: Vec<String>,
-    /// Which share of the text was sent.
+    /// The share of the text that was sent.
     pub read_share: f64,
     /// Tells the model which answers these were.
     pub receipt: Receipt,
@@ -98,7 +98,7 @@ pub struct Receipt {
     paper: String,
 }
 
-/// What asking about a paper would take.
+/// An estimate of what asking about a paper would take.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Estimate {
     /// Tokens sent.
@@ -113,7 +113,7 @@ pub struct Estimate {
     pub kept: bool,
 }
 
-/// How a model is reached, and where its answers are kept.
+/// The way to a model, and the place where its answers are kept.
 #[derive(Debug)]
 pub struct Access {
     /// Asks the server.
@@ -122,18 +122,18 @@ pub struct Access {
     pub key: Option<Secret>,
     /// Keeps the answers in its cache; where it is offline, nobody is asked.
     pub client: Client,
-    /// What holds over runs.
+    /// The memory that holds over runs.
     pub memory: Memory,
 }
 
-/// What a digest is to be like.
+/// The form that a digest shall have.
 #[derive(Debug)]
 pub struct Task<'a> {
     /// The language.
     pub lang: &'a str,
-    /// How many sentences a section has.
+    /// The number of sentences of each section.
     pub limits: &'a Limits,
-    /// What the model is told.
+    /// The wording of the prompts.
     pub prompts: Box<dyn Prompts>,
     /// Asks again although an answer is kept.
     pub refresh: bool,
@@ -175,7 +175,7 @@ impl Model {
         &self.lang
     }
 
-    /// How many papers are asked about at a time.
+    /// The number of papers asked about at a time.
     pub fn concurrency(&self) -> usize {
         self.llm.concurrency.get()
     }
@@ -217,7 +217,7 @@ impl Model {
         }
     }
 
-    /// What asking about a paper with this text would take.
+    /// Estimates what asking about a paper with this text would take.
     pub fn estimate(&self, paper: &Paper, document: &Document) -> Result<Estimate, LlmError> {
         let told = self.prompter.tell(paper, document, self.usual_room())?;
         let sent = told.prompt.tokens();
@@ -229,7 +229,7 @@ impl Model {
         })
     }
 
-    /// What asking about a paper whose text is not known would take at most: a whole window.
+    /// Estimates the most that asking about a paper of unknown text could take: a whole window.
     pub fn most(&self) -> Estimate {
         let Room { window, output } = self.usual_room();
         self.priced(window.saturating_sub(output))
@@ -270,7 +270,7 @@ impl Model {
         self.stopped.get().cloned()
     }
 
-    /// What the run has used so far.
+    /// The tokens and money that the run has used so far.
     pub fn spent(&self) -> Spent {
         self.ledger.spent()
     }

@@ -16,17 +16,17 @@ use features::Group;
 use model::{Model, SIZE};
 use words::Sentence;
 
-/// What a sentence does (the labels of CSAbstruct, Cohan et al. 2019).
+/// The roles of a sentence (the labels of CSAbstruct, Cohan et al. 2019).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// What was known, and what is wrong with it.
+    /// Earlier knowledge, and what is wrong with it.
     Background,
-    /// What the paper sets out to do.
+    /// The aim of the paper.
     Objective,
-    /// How it was done.
+    /// The way in which it was done.
     Method,
-    /// What came out, and what it means.
+    /// The outcome and its meaning.
     Result,
     /// None of these.
     Other,
@@ -56,7 +56,7 @@ pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> 
     probabilities(model, sentences, wanted).iter().map(role).collect()
 }
 
-/// How likely each role is for each sentence, in the order of [`Role::ALL`]. `wanted` says which features count.
+/// Returns the probability of each role for each sentence, in the order of [`Role::ALL`]. `wanted` names the features that count.
 pub fn probabilities(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
     let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
     chain::beliefs(&model.scores(&sentences, wanted), model.follows()).roles

@@ -20,7 +20,7 @@ pub(super) struct Draft {
     pub(super) appendix: bool,
     /// The role that the markup itself tells: the abstract, the acknowledgments.
     pub(super) role: Option<SectionRole>,
-    /// Where it begins.
+    /// The place where it begins.
     pub(super) place: Place,
     /// Text in order.
     pub(super) blocks: Vec<Block>,
@@ -41,7 +41,7 @@ pub(super) struct Block {
     pub(super) open: bool,
     /// True when the text begins with a displayed formula.
     pub(super) display: bool,
-    /// Where it begins.
+    /// The place where it begins.
     pub(super) place: Place,
     /// The bytes of the text at which it goes on elsewhere, and where.
     pub(super) turns: Vec<(usize, Place)>,
@@ -79,7 +79,7 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
     sections
 }
 
-/// Where a section concludes, another does not for naming future work beside limitations.
+/// Keeps one conclusion: where a section concludes, another does not for naming future work beside limitations.
 fn keep_conclusion(sections: &mut [Section]) {
     use SectionRole::{Conclusion, Limitations};
     if sections.iter().any(|section| section.is(Conclusion) && !section.is(Limitations) && !section.appendix)

@@ -71,12 +71,12 @@ impl Text {
         Mark { length: self.out.len(), space: self.space }
     }
 
-    /// What was written since a mark.
+    /// Returns the text written since a mark.
     pub(super) fn since(&self, mark: Mark) -> &str {
         self.out.get(mark.length..).unwrap_or_default()
     }
 
-    /// What was written before a mark.
+    /// Returns the text written before a mark.
     pub(super) fn before(&self, mark: Mark) -> &str {
         self.out.get(..mark.length).unwrap_or(&self.out)
     }

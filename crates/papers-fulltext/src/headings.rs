@@ -9,7 +9,7 @@ use papers_paper::SectionRole::{
     self, Abstract, Background, Backmatter, Conclusion, Discussion, Limitations,
 };
 
-/// What a heading says that its section does, in the order of the words; empty when it does not say.
+/// Returns the roles that a heading gives to its section, in the order of the words; empty when it gives none.
 pub fn roles(heading: &str) -> Vec<SectionRole> {
     weigh(heading).roles
 }
@@ -17,7 +17,8 @@ pub fn roles(heading: &str) -> Vec<SectionRole> {
 /// The roles of a section inside another: those of the section around it, unless its heading names another role
 /// outright, as "Results on synthetic data" does and "Comparison of methods" does not.
 ///
-/// What stands under "Related work" is related work, whatever its heading. A "Summary" in a discussion concludes too.
+/// Returns the roles of a section inside others: what stands under "Related work" is related work, whatever its heading. A
+/// "Summary" in a discussion concludes too.
 pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
     let Weighed { roles: own, outright, .. } = weigh(heading);
     let strict = [Background, Backmatter, Limitations, Abstract];
@@ -34,7 +35,7 @@ pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<Section
     }
 }
 
-/// What a heading says.
+/// The roles of a heading with their weights.
 #[derive(Default)]
 struct Weighed {
     roles: Vec<SectionRole>,
@@ -87,7 +88,7 @@ fn distinct(found: &[Found]) -> Vec<SectionRole> {
     roles
 }
 
-/// How telling a list of phrases is.
+/// The strength of the evidence from a list of phrases.
 #[derive(Clone, Copy)]
 enum Strength {
     Strong,
@@ -190,7 +191,7 @@ pub fn without_number(heading: &str) -> &str {
     if numbered && !rest.is_empty() { rest } else { heading }
 }
 
-/// What follows `Appendix` or `Section`, where a number or letter does.
+/// Strips `Appendix` or `Section`, where a number or letter follows.
 fn strip_appendix_word(heading: &str) -> Option<&str> {
     let (word, rest) = heading.split_once(' ')?;
     if !["appendix", "section", "chapter"].contains(&word.to_lowercase().as_str()) {

@@ -33,12 +33,12 @@ use url::Url;
 
 /// The largest pages on arXiv are some 15 MB.
 const LARGEST: usize = 20 * 1024 * 1024;
-/// How far into a page its kind is looked for.
+/// The number of bytes at the start of a page in which its kind is looked for.
 const HEAD: usize = 64 * 1024;
 
-/// What LaTeXML prints into a page when it gave up.
+/// The words that LaTeXML prints into a page when it gave up.
 const FATAL: &[&str] = &["Fatal error and exited abruptly", "may be truncated or damaged"];
-/// What arXiv says where there is no HTML.
+/// The words that arXiv shows where there is no HTML.
 const NO_HTML: &[&str] = &[
     "No HTML for",
     "does not have an HTML version",

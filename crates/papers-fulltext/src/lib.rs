@@ -31,7 +31,7 @@ pub use markdown::{markdown, table as table_markdown};
 pub use pdf::pdf;
 pub use plain::{abstract_only, plain, with_abstract};
 
-/// Why a page or a PDF was not read.
+/// Reasons why a page or a PDF was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum FulltextError {
     /// More bytes than any paper needs.
@@ -68,7 +68,7 @@ pub enum FulltextError {
     /// Something else than a page that LaTeXML made: an abs page, an error page, a PDF.
     #[error("not a full-text page: {what}")]
     NotFulltext {
-        /// What it looks like.
+        /// The kind of document that it looks like.
         what: Cow<'static, str>,
     },
     /// LaTeXML gave up in the middle of the paper, and the page says so.
@@ -83,7 +83,7 @@ pub enum FulltextError {
     /// Not a PDF: an HTML page, an empty answer.
     #[error("not a PDF: {what}")]
     NotPdf {
-        /// What it looks like.
+        /// The kind of document that it looks like.
         what: Cow<'static, str>,
     },
     /// A PDF that asks for a password.
@@ -98,19 +98,19 @@ pub enum FulltextError {
     /// A PDF that cannot be parsed.
     #[error("the PDF is damaged: {reason}")]
     Broken {
-        /// What the parser said.
+        /// The parser's own words.
         reason: String,
     },
     /// A PDF that takes more than any paper does: a bomb, an endless loop.
     #[error("reading the PDF takes more than {limit}")]
     TooCostly {
-        /// What ran out.
+        /// The limit that was reached.
         limit: Cow<'static, str>,
     },
     /// The process that reads PDFs could not be run.
     #[error("the reader of PDFs cannot be run: {reason}")]
     NoReader {
-        /// What the system said.
+        /// The system's own words.
         reason: String,
     },
 }

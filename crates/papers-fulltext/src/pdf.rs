@@ -44,7 +44,7 @@ const MOST_PAGES: usize = 1_500;
 const LETTERS_A_PAGE: usize = 60;
 /// A paper of which one page in so many cannot be read is not read at all.
 const DAMAGED_PAGES: usize = 5;
-/// How far into a file its header may stand.
+/// The number of bytes at the start of a file in which its header may stand.
 const HEAD: usize = 1024;
 /// Hidden text with fewer letters on a page is a spacer, not a message.
 const MESSAGE_LETTERS: usize = 12;
@@ -149,7 +149,7 @@ fn hide_undrawn(sheets: &mut [Sheet], letters: usize) {
     }
 }
 
-/// What a page hides, if it says anything.
+/// Reads the message of a page that says nothing else.
 fn message(sheet: &Sheet) -> Option<String> {
     let lines = line::lines(&sheet.hidden);
     let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");

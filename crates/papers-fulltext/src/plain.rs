@@ -46,7 +46,7 @@ fn length(section: &Section) -> usize {
 
 /// A document from plain text: paragraphs between empty lines, headings guessed from lines that look like one.
 ///
-/// What the text was read from is not known from it: the caller who knows sets `read`.
+/// Reads plain text. The text does not tell what it was read from: the caller who knows sets `read`.
 pub fn plain(text: &str) -> Document {
     let mut drafts = vec![Draft { level: 1, ..Draft::default() }];
     let mut lines = Paragraphs::default();
@@ -124,7 +124,7 @@ fn heading(line: &str) -> Option<(u8, &str)> {
     (capital && (numbered || (known && words <= HEADING_WORDS / 2))).then_some((level, bare))
 }
 
-/// How many dots a heading's number has inside: `2.1` has one.
+/// Counts the dots inside a heading's number: `2.1` has one.
 fn numbered_depth(line: &str) -> u8 {
     let number = line.split_whitespace().next().unwrap_or_default().trim_end_matches('.');
     if !number.starts_with(|c: char| c.is_ascii_digit()) {

@@ -3,11 +3,11 @@
 
 use papers_paper::PaperId;
 
-/// What stands before the identifier of a stamp.
+/// The mark before the identifier of a stamp.
 const MARK: &str = "arXiv:";
 /// The element of an HTML page that holds the stamp.
 const WATERMARK: &str = "id=\"watermark-tr\"";
-/// How much of a page after the beginning of such an element is looked at, in characters.
+/// The number of characters after such an element that are searched.
 const NEAR: usize = 200;
 
 /// The identifier of the first stamp in a text; white space in it is what a PDF makes of wide letters.

@@ -1,9 +1,9 @@
 //! The cells of a table, as a page writes them → [`Table`]: every cell at its row and column, with the headings that say
 //! what it means.
 //!
-//! What the page marks as a heading is one. Where it marks none, the first row and the first column are headings if they
-//! hold words above and beside figures. Refuses tables that only lay out a page, and those with more places than any
-//! table has.
+//! Decides which cells are headings. What the page marks as a heading is one. Where it marks none, the first row and the first
+//! column are headings if they hold words above and beside figures. Refuses tables that only lay out a page, and those with more
+//! places than any table has.
 
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ pub(super) struct Raw {
     pub(super) text: String,
     pub(super) rows: usize,
     pub(super) columns: usize,
-    /// What the page says that it is.
+    /// The kind that the page gives it.
     pub(super) kind: CellKind,
 }
 

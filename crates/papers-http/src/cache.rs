@@ -19,7 +19,7 @@ pub enum Bucket {
     Records,
     /// Pages and PDFs as they came.
     Pages,
-    /// What models answered, which was paid for.
+    /// Answers of models, which were paid for.
     Answers,
 }
 
@@ -44,10 +44,10 @@ pub struct Cache {
     read_only: bool,
 }
 
-/// How many entries a bucket holds, and their bytes.
+/// The number of entries in a bucket, and their bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheInfo {
-    /// Which bucket.
+    /// The bucket.
     pub bucket: Bucket,
     /// Number of entries.
     pub entries: u64,
@@ -122,7 +122,7 @@ impl Cache {
         self.discard(&self.path(bucket, url));
     }
 
-    /// What each bucket holds.
+    /// Counts what each bucket holds.
     pub fn info(&self) -> Result<Vec<CacheInfo>, DiskError> {
         Bucket::ALL
             .into_iter()

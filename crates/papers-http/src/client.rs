@@ -42,7 +42,7 @@ const MOST_REDIRECTS: usize = 5;
 const REFUSAL: &[u8] = b"Rate exceeded";
 const LONGEST_REFUSAL: usize = 1_000;
 
-/// How long a cached answer serves.
+/// The time for which a cached answer serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
     /// A day: what it tells may change.
@@ -64,15 +64,15 @@ impl Lifetime {
 /// One thing to ask for.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// Whose manners hold.
+    /// The service whose manners hold.
     pub service: Service,
-    /// What.
+    /// The address to ask.
     pub url: Url,
     /// The Accept field: without one arXiv answers 406.
     pub accept: &'static str,
     /// The most bytes that an answer may have, unpacked.
     pub limit: u64,
-    /// Whether a refusal is waited out, because nobody else has the answer; else the caller soon turns elsewhere.
+    /// True if a refusal is waited out, because nobody else has the answer; else the caller soon turns elsewhere.
     pub waits: bool,
 }
 
@@ -96,7 +96,7 @@ impl Watcher for () {
     fn waiting(&self, _: Duration, _: &str) {}
 }
 
-/// How a client is set up.
+/// The options of a client.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// `papers/VERSION (+URL; mailto:CONTACT)`.
@@ -105,7 +105,7 @@ pub struct Options {
     pub offline: bool,
     /// Asks again for pages that the cache has.
     pub refresh: bool,
-    /// How long a run waits for services that refuse, in all.
+    /// The time that a run waits for services that refuse, in all.
     pub patience: Duration,
     /// Dates cache entries.
     pub clock: Clock,
@@ -199,7 +199,7 @@ impl Client {
         !asks_anew && self.cache.load(Bucket::Pages, &url, now, None).is_some()
     }
 
-    /// What a cached answer says, else what the service says; only what `read` takes is used and kept.
+    /// Returns the cached answer, else asks the service; only what `read` takes is used and kept.
     pub async fn fetch<T: Send + 'static>(
         &self,
         request: &Request,
@@ -220,7 +220,7 @@ impl Client {
         Ok(value)
     }
 
-    /// What the service says now, past the cache.
+    /// Asks the service now, past the cache.
     pub async fn ask<T: Send + 'static>(
         &self,
         request: &Request,

@@ -1,4 +1,4 @@
-//! What can go wrong between a URL and its bytes.
+//! The failures between a URL and its bytes.
 
 use std::time::Duration;
 
@@ -12,50 +12,50 @@ pub enum HttpError {
     /// `--offline`, and the cache does not have it.
     #[error("`{}` is not in the cache, and `--offline` asks nobody else", brief(url))]
     Offline {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
     },
     /// The service says that there is no such thing (404, 410).
     #[error("`{}` does not exist", brief(url))]
     NotFound {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
     },
     /// The service refuses this request and would refuse it again.
     #[error("`{}` was answered with status {status}", brief(url))]
     Refused {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
         /// The HTTP status.
         status: u16,
-        /// What the service wrote.
+        /// The body that the service wrote.
         body: Vec<u8>,
     },
     /// The service could not be had within the budget of patience.
     #[error("`{}` gave no usable answer in {attempts} {}{}", brief(url), if *attempts == 1 { "try" } else { "tries" }, come_back.map(|at| format!("; it says to come back at {}", at.format("%Y-%m-%d %H:%M:%S UTC"))).unwrap_or_default())]
     Unavailable {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
-        /// How often it was tried.
+        /// The number of tries.
         attempts: u32,
-        /// When the service says to come back, where it does.
+        /// The time at which the service says to come back, where it does.
         come_back: Option<DateTime<Utc>>,
-        /// What was wrong the last time.
+        /// The fault of the last try.
         #[source]
         fault: Fault,
     },
     /// The host cannot be reached: its name is unknown, it takes no connection, or it cannot prove who it is.
     #[error("`{host}` cannot be reached: {why}")]
     Unreached {
-        /// Which host.
+        /// The host.
         host: String,
-        /// Why.
+        /// The reason.
         why: String,
     },
     /// The answer is what was asked for, and holds nothing for its reader.
     #[error("`{}` is of no use: {reason}", brief(url))]
     Useless {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
         /// The reader's words.
         reason: String,
@@ -63,7 +63,7 @@ pub enum HttpError {
     /// The answer is larger than it can reasonably be.
     #[error("the answer of `{}` is larger than {} MB", brief(url), limit / 1_000_000)]
     TooLarge {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
         /// The cap, in bytes.
         limit: u64,
@@ -71,9 +71,9 @@ pub enum HttpError {
     /// A redirect to another site, to less safety, or in a circle.
     #[error("`{}` redirects to `{target}`, which is not followed", brief(url))]
     Redirect {
-        /// What was asked for.
+        /// The address that was asked for.
         url: String,
-        /// Where it points.
+        /// The address that it points to.
         target: String,
     },
     /// The client could not be made.
@@ -137,7 +137,7 @@ impl HttpError {
         )
     }
 
-    /// When the service says to come back.
+    /// Returns the time at which the service says to come back.
     pub fn come_back(&self) -> Option<DateTime<Utc>> {
         match self {
             Self::Unavailable { come_back, .. } => *come_back,
@@ -156,7 +156,7 @@ fn brief(url: &str) -> String {
     }
 }
 
-/// Why one try failed.
+/// The faults of one try.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
     /// A status that may pass: 408, 425 and 5xx; or a success that is no whole answer.
@@ -207,8 +207,8 @@ fn connection_words(error: &reqwest::Error) -> &'static str {
     }
 }
 
-/// Why there is no connection, as far as the causes tell: they are strings of libraries, and a cause that is not known
-/// is told as it is, by the chain of errors.
+/// Says why there is no connection, as far as the causes tell: they are strings of libraries, and a cause that is not known is
+/// told as it is, by the chain of errors.
 fn unreached_words(error: &reqwest::Error) -> &'static str {
     let mut words = String::new();
     let mut next = std::error::Error::source(error);

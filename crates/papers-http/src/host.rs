@@ -1,4 +1,4 @@
-//! What a run has learned of each service: how it refused, whether it was ever reached, and how long it is left alone.
+//! Remembers what a run has learned of each service: how it refused, whether it was ever reached, and how long it is left alone.
 //! Pure state behind a lock; `client` asks it what to do.
 
 use std::collections::HashMap;
@@ -29,7 +29,7 @@ const MOST_DENIED: usize = 2;
 /// However little patience a run has with refusals, one more try of an answer that was cut off is worth these seconds.
 const LEAST_PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long a service that could not be reached counts as out of reach. Long enough that a list of papers ends at once,
+/// The time for which a service that could not be reached counts as out of reach. Long enough that a list of papers ends at once,
 /// short enough that a run of hours finds a network that came back.
 const OUT_OF_REACH: Duration = Duration::from_secs(60);
 
@@ -56,7 +56,7 @@ struct Host {
     told: bool,
 }
 
-/// Why a service is not asked.
+/// Reasons why a service is not asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Closed {
     /// It refused, and is left alone for this long.
@@ -72,7 +72,7 @@ impl Hosts {
         Self { services: Arc::default(), left: Arc::new(Mutex::new(patience)), longest }
     }
 
-    /// Whether a service is to be left alone at the moment.
+    /// Returns the reason for which a service is to be left alone at the moment.
     pub(super) fn closed(&self, service: Service) -> Option<Closed> {
         let now = Instant::now();
         self.with(service, |host| {
@@ -128,7 +128,7 @@ impl Hosts {
         });
     }
 
-    /// How long the next request may be tried.
+    /// Returns the time for which the next request may be tried.
     pub(super) fn patience(&self, service: Service) -> Duration {
         self.longest / 2u32.saturating_pow(self.with(service, |host| host.exhausted).min(31))
     }
@@ -156,7 +156,7 @@ impl Hosts {
         rest.is_some()
     }
 
-    /// Whether so much of the run's patience with refusals is left.
+    /// Returns true if so much of the run's patience with refusals is left.
     pub(super) fn affords(&self, time: Duration) -> bool {
         *lock(&self.left) >= time
     }

@@ -31,7 +31,7 @@ pub const PAGE_INTERVAL: Duration = Duration::from_secs(15);
 /// not, so that starts three seconds apart may arrive less than three seconds apart.
 const SLACK: Duration = Duration::from_millis(50);
 
-/// How often a taken lock is tried again: short against the interval, long against a system call.
+/// The pause before a taken lock is tried again: short against the interval, long against a system call.
 const POLL: Duration = Duration::from_millis(50);
 
 /// The longest rest that is written. One in the file that has longer to go is none: the machine's clock was set back, or
@@ -47,7 +47,7 @@ pub struct Gate {
     turn: Arc<Mutex<()>>,
 }
 
-/// Why nothing is asked at the moment.
+/// Reasons why nothing is asked at the moment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
     /// The interval since the last request.
@@ -58,7 +58,7 @@ pub(super) enum Wait {
     Turn,
 }
 
-/// What came of the wish to ask.
+/// The outcomes of the wish to ask.
 #[derive(Debug)]
 pub(super) enum Entered {
     /// One request may be under way.
@@ -75,7 +75,7 @@ pub(super) struct Permit {
     before: State,
 }
 
-/// What stands in the file.
+/// The content of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct State {
     start: Duration,

@@ -23,7 +23,7 @@ use super::wish::wished;
 /// more is no answer.
 const ANSWER_LIMIT: usize = 32_000_000;
 
-/// How long a model's server that refuses is asked again. Longer than arXiv's: there is nobody else to ask.
+/// The time for which a model's server that refuses is asked again. Longer than arXiv's: there is nobody else to ask.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server that takes no connection is most often not running; one that was just started needs some seconds.
@@ -38,7 +38,7 @@ const MISSED_PULSES: u32 = 3;
 /// A server that lives may keep a question waiting for so many times the limit; after that it is stuck.
 const LONGEST_QUEUE: u32 = 6;
 
-/// What a server tells about itself has some kilobytes.
+/// The largest size of what a server tells about itself; real ones are some kilobytes.
 const FACTS_LIMIT: u64 = 4_000_000;
 
 /// One question.
@@ -52,11 +52,11 @@ pub struct Question<'a> {
     pub key: Option<(&'static str, &'static str, &'a Secret)>,
     /// The body, JSON.
     pub body: &'a serde_json::Value,
-    /// How long an answer may keep silent.
+    /// The time for which an answer may keep silent.
     pub waits: Waits<'a>,
 }
 
-/// How long an answer may keep silent, before its first word and after.
+/// The times for which an answer may keep silent, before its first word and after.
 #[derive(Debug, Clone, Copy)]
 pub struct Waits<'a> {
     /// Until the first word: the question may stand in a queue, and models think.
@@ -67,9 +67,9 @@ pub struct Waits<'a> {
     pub pulse: Option<&'a Url>,
 }
 
-/// What hears one answer.
+/// A listener to one answer.
 pub trait Listener {
-    /// What it makes of the answer.
+    /// The value that it makes of the answer.
     type Value;
 
     /// Takes the next piece; `Break` when nothing more needs to be heard.
@@ -79,11 +79,11 @@ pub trait Listener {
     /// the comments by which servers keep a connection open, is silence.
     fn words(&self) -> usize;
 
-    /// What the answer is, once it is over.
+    /// Judges the answer, once it is over.
     fn judge(self) -> Judgment<Self::Value>;
 }
 
-/// What the listener makes of an answer.
+/// The verdict of a listener on an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgment<T> {
     /// It is what it is; asking again would not change it.
@@ -263,9 +263,9 @@ impl From<Fault> for Failed {
 }
 
 impl Failed {
-    /// How much of the patience is used up. A server that takes no connection is not tried for long, one that is
-    /// starting for as long as a first word may take. One that took a question and fell silent is not asked again at
-    /// all: it would take as long again, and what it did so far may have been paid for.
+    /// Returns how much of the patience is used up. A server that takes no connection is not tried for long, one that is starting
+    /// for as long as a first word may take. One that took a question and fell silent is not asked again at all: it would take as
+    /// long again, and what it did so far may have been paid for.
     fn patience_used(&self, elapsed: Duration, first: Duration) -> Duration {
         match &self.fault {
             Fault::Connection(error) if error.is_connect() && elapsed > CONNECT_PATIENCE => PATIENCE,

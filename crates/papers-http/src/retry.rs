@@ -1,10 +1,10 @@
-//! Whether to ask again, and after how long: a value, not a loop, so that it can be tested without waiting.
+//! Decides whether to ask again, and after how long: a value, not a loop, so that it can be tested without waiting.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// How long a refusing service is tried before the caller turns elsewhere.
+/// The time for which a refusing service is tried before the caller turns elsewhere.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The longest Retry-After that is waited for. Longer ones mean "come back later", not "hold on".
@@ -19,7 +19,7 @@ const FIRST_WAIT: Duration = Duration::from_secs(1);
 /// No single wait is longer, unless the service names one.
 const LONGEST_WAIT: Duration = Duration::from_secs(15);
 
-/// What to do after a fault.
+/// The decisions after a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
     /// Ask again after this long.
@@ -47,7 +47,7 @@ impl Budget {
         Self { patience, attempts: 0, rng: fastrand::Rng::new() }
     }
 
-    /// How many faults there were.
+    /// The number of faults so far.
     pub fn attempts(&self) -> u32 {
         self.attempts
     }

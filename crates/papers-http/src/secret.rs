@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// What stands in the place of a secret.
+/// The mask in the place of a secret.
 const MASK: &str = "***";
 
 /// The shortest part of a secret that is masked; less is a syllable of many words.
@@ -49,7 +49,7 @@ impl Secret {
         out
     }
 
-    /// How many bytes at the start of a text are a part of this secret that tells something.
+    /// Counts the bytes at the start of a text that are a telling part of this secret.
     fn echoed(&self, text: &str) -> usize {
         let least = LEAST_ECHO.min(self.0.len());
         let mut lengths = (least..=self.0.len().min(text.len())).rev();

@@ -1,6 +1,6 @@
 //! The services that are asked: a name for lock files and messages each.
 
-/// Who is asked, and with it which manners hold.
+/// The services that are asked, each with its manners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Service {
     /// arXiv's API. It shares a gate with OAI-PMH and the feeds: arXiv's terms hold over all three together.

@@ -19,7 +19,7 @@ const OWN: [&str; 13] = [
     "sort",
 ];
 
-/// What stands in the place of a value that nobody may see.
+/// The mask in the place of a value that nobody may see.
 const MASK: &str = "***";
 
 /// The URL without a user's name and password, and with the values of foreign parameters masked.

@@ -61,9 +61,9 @@ pub struct Tag<'a> {
     pub attributes: &'a str,
     /// Whether it is `hidden`, or a `popover`, which is hidden until asked for.
     pub hidden: bool,
-    /// Whether `aria-hidden` is true.
+    /// True if `aria-hidden` is true.
     pub aria_hidden: bool,
-    /// Whether it closes itself: `<br/>`.
+    /// True if it closes itself: `<br/>`.
     pub closed: bool,
 }
 

@@ -15,11 +15,11 @@ pub struct Candidate {
     pub authors: Vec<String>,
     /// arXiv's categories, the primary one first; empty where the list has none (Hugging Face).
     pub categories: Vec<String>,
-    /// What Hugging Face knows of the paper; all `None` for papers that other lists announce.
+    /// The facts that Hugging Face knows of the paper; all `None` for papers that other lists announce.
     pub extras: Extras,
 }
 
-/// What Hugging Face's list knows of a paper and arXiv does not.
+/// The facts that Hugging Face's list knows of a paper and arXiv does not.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
     /// Upvotes.

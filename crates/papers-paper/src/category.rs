@@ -90,7 +90,7 @@ pub enum UnknownCategory {
     /// No archive or subject has it.
     #[error("arXiv has no category `{name}`; the nearest is `{nearest}`")]
     Unknown {
-        /// What was given.
+        /// The name that was given.
         name: String,
         /// The category that was probably meant.
         nearest: String,

@@ -10,19 +10,19 @@ pub struct Digest {
     /// One sentence with what the paper does and its headline result; `None` when nobody wrote one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tldr: Option<String>,
-    /// What the paper is for.
+    /// The aim of the paper.
     #[serde(default)]
     pub introduction: Introduction,
-    /// How it was done, a sentence an item.
+    /// The method, a sentence an item.
     #[serde(default)]
     pub method: Vec<String>,
-    /// What came out.
+    /// The outcome.
     #[serde(default)]
     pub results: Vec<String>,
-    /// What the authors say it does not do.
+    /// The limits that the authors admit.
     #[serde(default)]
     pub limitations: Vec<String>,
-    /// What the authors conclude.
+    /// The conclusion of the authors.
     #[serde(default)]
     pub conclusion: Vec<String>,
 }
@@ -30,13 +30,13 @@ pub struct Digest {
 /// The three statements of the introduction.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Introduction {
-    /// What the paper sets out to do.
+    /// The aim of the paper.
     #[serde(default)]
     pub goal: String,
-    /// Why that is needed.
+    /// The reason why that is needed.
     #[serde(default)]
     pub motivation: String,
-    /// What is new.
+    /// The news.
     #[serde(default)]
     pub contribution: String,
 }
@@ -114,7 +114,7 @@ pub struct Evidence {
     /// The identifier of the paragraph on the paper's page, such as `S4.p2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
-    /// Where a reader finds it: the page with the version that was read, and the place on it.
+    /// The address for a reader: the page with the version that was read, and the place on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }

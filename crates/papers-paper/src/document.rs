@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where the text was read.
+/// The sources of a text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ReadFrom {
@@ -18,7 +18,7 @@ pub enum ReadFrom {
 /// A paper's text in reading order. Bibliography, notes, navigation and hidden text are not part of it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
-    /// Where the text was read.
+    /// The source of the text.
     pub read: ReadFrom,
     /// Sections in the paper's order, the abstract first; nesting is told by `level`.
     pub sections: Vec<Section>,
@@ -49,7 +49,7 @@ impl Document {
         })
     }
 
-    /// What to tell of hidden text, in one line; `None` where there is none.
+    /// Describes the hidden text in one line; `None` where there is none.
     pub fn hidden_words(&self) -> Option<String> {
         const SHOWN: usize = 80;
         let first = self.hidden.first()?;
@@ -93,11 +93,11 @@ pub struct Passage<'a> {
     pub section: &'a Section,
     /// The sentence.
     pub sentence: &'a str,
-    /// Where it begins.
+    /// The place where it begins.
     pub place: &'a Place,
 }
 
-/// Where something stands in the source that was read: on a page of HTML by the id of its element, in a PDF by page.
+/// A place in the source that was read: on a page of HTML the id of its element, in a PDF the page.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The id of the nearest element that has one: `S4.p2`, `S4.T1`. Letters, digits and `._:-` only, so that it can
@@ -136,13 +136,13 @@ pub struct Section {
     pub heading: String,
     /// 1 for a section, 2 for a subsection, and so on.
     pub level: u8,
-    /// What the section does; "Conclusion and Limitations" has two roles, an unknown heading none of its own and
-    /// then those of the section around it.
+    /// The roles of the section; "Conclusion and Limitations" has two, an unknown heading none of its own and then those of the
+    /// section around it.
     pub roles: Vec<SectionRole>,
     /// True in the appendix.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub appendix: bool,
-    /// Where the section begins.
+    /// The place where the section begins.
     #[serde(default, skip_serializing_if = "Place::is_unknown")]
     pub place: Place,
     /// Paragraphs in order.
@@ -159,7 +159,7 @@ impl Section {
     }
 }
 
-/// What a section does in the paper.
+/// The roles of sections in a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionRole {
@@ -191,10 +191,10 @@ pub struct Paragraph {
     pub kind: ParagraphKind,
     /// Sentences in order; inline and display math as `$TeX$`.
     pub sentences: Vec<String>,
-    /// Where it begins.
+    /// The place where it begins.
     #[serde(default, skip_serializing_if = "Place::is_unknown")]
     pub place: Place,
-    /// Where it goes on elsewhere: on the next page, or after a displayed formula that parts it in the source.
+    /// The places where it goes on: on the next page, or after a displayed formula that parts it in the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub continued: Vec<Continued>,
 }
@@ -212,11 +212,11 @@ impl Paragraph {
 pub struct Continued {
     /// The first sentence, by its number in the paragraph, that stands there.
     pub from: usize,
-    /// Where that is.
+    /// The place.
     pub place: Place,
 }
 
-/// What a paragraph is.
+/// The kinds of paragraphs.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ParagraphKind {
@@ -241,12 +241,12 @@ pub struct Caption {
     pub kind: CaptionKind,
     /// Its text with the number: `Figure 1: Overview of …`.
     pub text: String,
-    /// Where the figure or table stands.
+    /// The place of the figure or table.
     #[serde(default, skip_serializing_if = "Place::is_unknown")]
     pub place: Place,
 }
 
-/// What a caption belongs to.
+/// The things that a caption belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CaptionKind {
@@ -262,7 +262,7 @@ pub struct Table {
     /// Its caption with the number, `Table 2: …`; that of a part follows that of the whole. Empty if it has none.
     #[serde(default)]
     pub caption: String,
-    /// Where it stands.
+    /// The place where it stands.
     #[serde(default, skip_serializing_if = "Place::is_unknown")]
     pub place: Place,
     /// Number of rows.
@@ -286,7 +286,7 @@ pub struct Cell {
     /// Columns that it spans.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub columns: usize,
-    /// Whether it is a heading, and of what.
+    /// The kind of cell: a heading, of rows or columns, or none.
     #[serde(default, skip_serializing_if = "CellKind::is_data")]
     pub kind: CellKind,
     /// Its text; math as `$TeX$`, a mere number as such.
@@ -299,7 +299,7 @@ pub struct Cell {
     pub column_headings: Vec<String>,
 }
 
-/// What a cell is.
+/// The kinds of cells.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CellKind {

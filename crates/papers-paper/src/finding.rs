@@ -1,4 +1,4 @@
-//! What the checks find in a digest, and what is done about it.
+//! Findings of the checks in a digest, and what is done about them.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,16 +11,16 @@ pub struct Finding {
     pub section: Option<SectionName>,
     /// Index of the sentence in the section, as it was before anything was dropped.
     pub sentence: Option<usize>,
-    /// What was found.
+    /// The kind of finding.
     pub kind: FindingKind,
     /// The offending piece, or a short description.
     pub detail: String,
-    /// What was done about it.
+    /// The action that was taken.
     #[serde(with = "done")]
     pub action: Action,
 }
 
-/// What a check can find.
+/// The kinds of findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
@@ -116,7 +116,7 @@ impl FindingKind {
     }
 }
 
-/// What is done about a finding. Settings say what is to be done (`drop`), findings what was done (`dropped`).
+/// The actions that follow a finding. Settings say what is to be done (`drop`), findings what was done (`dropped`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {

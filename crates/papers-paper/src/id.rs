@@ -46,7 +46,7 @@ impl PaperId {
         Self { base: self.base.clone(), version }
     }
 
-    /// What names the paper whatever its version: `math.GT/0309136` and `math/0309136` are one paper.
+    /// Returns the name of the paper whatever its version: `math.GT/0309136` and `math/0309136` are one paper.
     pub fn key(&self) -> String {
         match self.base.split_once('/') {
             Some((archive, number)) => {
@@ -69,9 +69,9 @@ impl fmt::Display for PaperId {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{input}` is not an arXiv identifier: {reason}")]
 pub struct InvalidPaperId {
-    /// What was given.
+    /// The text that was given.
     pub input: String,
-    /// What is wrong with it.
+    /// The reason why it is none.
     pub reason: String,
 }
 
@@ -89,7 +89,7 @@ pub fn is_archive(name: &str) -> bool {
     ARCHIVES.contains(&name)
 }
 
-/// What may stand before the identifier: a scheme, a site and its path, a DOI prefix.
+/// The parts that may stand before the identifier: a scheme, a site and its path, a DOI prefix.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^(?:(?:https?:)?//)?(?:",
@@ -186,7 +186,7 @@ fn standard(input: &str) -> Option<PaperId> {
     (dated && known).then(|| PaperId { base: base.to_owned(), version })
 }
 
-/// How many digits follow the point: a program that took `2510.06590` for a number would write `2510.0659`.
+/// Returns the number of digits behind the point: a program that took `2510.06590` for a number would write `2510.0659`.
 fn digits(yymm: &str) -> usize {
     const FIVE_DIGITS_SINCE: &str = "1501";
     if yymm < FIVE_DIGITS_SINCE { 4 } else { 5 }
@@ -241,7 +241,7 @@ fn plain(input: &str) -> String {
     decoded.iter().fold(text, |text, (code, sign)| text.replace(code, sign))
 }
 
-/// Why a text is no identifier.
+/// Says why a text is no identifier.
 fn unread(text: &str) -> String {
     const FORM: &str = "expected a form like `2510.06590`, `2510.06590v2` or `hep-ex/0307015`";
     let address = text.split_once("//").map(|(_, address)| address);

@@ -1,4 +1,4 @@
-//! What arXiv says about a paper: its record, as it stands in `--json`.
+//! The record of a paper as arXiv has it, in the form of `--json`.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -27,10 +27,10 @@ pub struct Paper {
     /// All categories, the primary one first where the source orders them so.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// When version 1 was submitted; midnight UTC where the source gives only the day.
+    /// The time at which version 1 was submitted; midnight UTC where the source gives only the day.
     #[serde(default)]
     pub published: Option<DateTime<Utc>>,
-    /// When this version was submitted; midnight UTC where the source gives only the day.
+    /// The time at which this version was submitted; midnight UTC where the source gives only the day.
     #[serde(default)]
     pub updated: Option<DateTime<Utc>>,
     /// The authors' comment, such as `12 pages, 3 figures`.
@@ -39,7 +39,7 @@ pub struct Paper {
     /// DOI of the published paper, without a resolver in front.
     #[serde(default)]
     pub doi: Option<String>,
-    /// Where it was published.
+    /// The place of publication.
     #[serde(default)]
     pub journal_ref: Option<String>,
     /// True when the comment or the abstract says that the paper was withdrawn.
@@ -57,7 +57,7 @@ pub struct Paper {
     /// Address of the project's page, where a source gives it: `http` or `https`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
-    /// Which service the record came from.
+    /// The service that the record came from.
     #[serde(default)]
     pub metadata_from: MetadataSource,
 }

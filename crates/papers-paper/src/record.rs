@@ -7,7 +7,7 @@ use super::{Digest, Evidence, Figure, Finding, Paper, ReadFrom, Writer};
 /// The version of the record's form.
 pub const SCHEMA: u32 = 1;
 
-/// What one run made.
+/// The result of one run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Always [`SCHEMA`].
@@ -35,7 +35,7 @@ fn schema() -> u32 {
 pub struct Entry {
     /// The paper's record.
     pub paper: Paper,
-    /// What the digest was made from.
+    /// The source of the digest.
     #[serde(default)]
     pub read: ReadFrom,
     /// `extractive`, provider and model such as `openai:gpt-4o-mini`, or `none` for a paper without a digest.
@@ -50,10 +50,10 @@ pub struct Entry {
     /// The digest.
     #[serde(default)]
     pub digest: Digest,
-    /// What each sentence of the digest rests on.
+    /// The evidence for each sentence of the digest.
     #[serde(default)]
     pub evidence: Vec<Evidence>,
-    /// What the checks found.
+    /// The findings of the checks.
     #[serde(default)]
     pub findings: Vec<Finding>,
     /// Tokens and cost.
@@ -89,7 +89,7 @@ impl Entry {
     }
 }
 
-/// What a model was asked for and gave; all zero for the extractive engine.
+/// The tokens and calls of a model; all zero for the extractive engine.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Usage {
     /// Tokens sent.
@@ -105,11 +105,11 @@ pub struct Usage {
 /// A paper that did not make it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
-    /// What the user gave.
+    /// The text that the user gave.
     pub input: String,
-    /// Where it failed.
+    /// The stage at which it failed.
     pub stage: Stage,
-    /// Why.
+    /// The reason.
     pub error: String,
 }
 

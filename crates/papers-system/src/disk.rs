@@ -11,16 +11,16 @@ use std::time::Duration;
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`", path.display())]
 pub struct DiskError {
-    /// What was tried: `read`, `write`, …
+    /// The action that was tried: `read`, `write`, …
     pub action: &'static str,
     /// On which path.
     pub path: PathBuf,
-    /// What the system said.
+    /// The system's own error.
     #[source]
     pub source: io::Error,
 }
 
-/// Whether a write survives a power cut.
+/// The durability of a write: whether it survives a power cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
     /// Data and folder entry are on the disk before the call returns: posts and state.
@@ -130,7 +130,7 @@ pub fn write_with(
     place(&real, folder, durability, fill).map_err(failed("write", path))
 }
 
-/// Where symbolic links lead, also to a file that is not there yet.
+/// Follows symbolic links, also to a file that is not there yet.
 fn destination(path: &Path) -> io::Result<PathBuf> {
     /// As many as Linux follows.
     const MOST_LINKS: usize = 40;
@@ -278,7 +278,7 @@ pub type Spooled = tempfile::SpooledTempFile;
 
 /// An empty place for bytes.
 pub fn spooled() -> Spooled {
-    /// What some hundred records take.
+    /// The size of some hundred records.
     const FEW: usize = 1 << 20;
     tempfile::spooled_tempfile(FEW)
 }
@@ -301,7 +301,7 @@ pub struct FolderLock {
     _folder: Option<File>,
 }
 
-/// How often a lock that another process has is tried again: a writer has it for some milliseconds.
+/// The pause before a lock that another process has is tried again: a writer has it for some milliseconds.
 const POLL: Duration = Duration::from_millis(10);
 
 /// After so many tries, some two seconds, whoever waits is told so.

@@ -1,11 +1,11 @@
-//! How exact the words around a figure say it is, and which figures of a source such words fit: `약 6만` fits 59,873,
+//! Reads how exact the words around a figure say it is, and decides which figures of a source such words fit: `약 6만` fits 59,873,
 //! `over 90%` fits 93.4%, and `over 30%` does not fit 37.1%, which no careful writer would put so.
 
 use std::ops::Range;
 
 use super::token::{Kind, Token};
 
-/// How exact a figure is meant.
+/// The precision with which a figure is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Precision {
     /// To the last digit.
@@ -85,7 +85,7 @@ const BEFORE: [(&str, Precision); 31] = [
     ("casi", Precision::Below),
 ];
 
-/// What `than`, `als`, `de` and `que` mean behind these.
+/// The meaning of `than`, `als`, `de` and `que` behind these words.
 const COMPARED: [(&str, Precision); 15] = [
     ("more", Precision::Above),
     ("greater", Precision::Above),
@@ -146,7 +146,7 @@ const AFTER: [(&str, Precision); 21] = [
     ("未满", Precision::Below),
 ];
 
-/// How exact the figure that is made of these tokens is meant.
+/// Returns the precision with which the figure made of these tokens is meant.
 pub(super) fn precision(tokens: &[Token<'_>], figure: &Range<usize>) -> Precision {
     let read = [and_more, behind, before, sign, compared];
     read.into_iter().find_map(|read| read(tokens, figure)).unwrap_or(Precision::Exact)

@@ -11,7 +11,7 @@ use super::lines::Line;
 use papers_paper::Paper;
 use papers_paper::text::pattern;
 
-/// What becomes a link somewhere: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
+/// The forms that become a link somewhere: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
 /// endings that mail programs link without more.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -38,7 +38,7 @@ static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// What a paper has of both.
+/// The addresses and the praise that a paper has.
 #[derive(Debug)]
 pub(super) struct Written {
     addresses: HashSet<String>,

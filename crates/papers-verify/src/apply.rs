@@ -11,15 +11,15 @@ const MOST_LOST: f64 = 0.5;
 /// A digest that may be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
-    /// What is left of the digest.
+    /// The digest that is left.
     pub digest: Digest,
-    /// What its sentences rest on, numbered as they are now.
+    /// The evidence for its sentences, numbered as they are now.
     pub evidence: Vec<Evidence>,
-    /// What was found, with sentences numbered as they were.
+    /// The findings, with sentences numbered as they were.
     pub findings: Vec<Finding>,
 }
 
-/// Why a digest may not be published.
+/// Reasons why a digest may not be published.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejected {
     /// A finding of a kind that rejects.
@@ -32,7 +32,7 @@ pub enum Rejected {
         lost: usize,
         /// Sentences that there were.
         of: usize,
-        /// What was found first.
+        /// The first finding.
         first: Box<Finding>,
     },
     /// A model was asked and said nothing.

@@ -133,7 +133,7 @@ struct Suffix {
     ordinal: bool,
 }
 
-/// What letters behind a number mean; `None` when the token is a name.
+/// Reads the letters behind a number; `None` when the token is a name.
 fn suffix(letters: &str) -> Option<Suffix> {
     let scale = match letters {
         "K" | "k" => 3,

@@ -18,7 +18,7 @@ pub(super) struct Figure {
     pub(super) value: Decimal,
     /// Another way to read it: `2-3 million` begins with 2 or 2 million, `1.500` is 1,500 to some.
     pub(super) also: Option<Decimal>,
-    /// How it is written.
+    /// The form in which it is written.
     pub(super) form: Form,
     /// The tokens that it is made of.
     pub(super) tokens: Range<usize>,
@@ -319,7 +319,8 @@ impl Reader<'_> {
         end
     }
 
-    /// What two figures beside each other may say together: `2-3만` shares its scale, `15 000` is one number, `3/4` a part.
+    /// Joins two figures beside each other that say something together: `2-3만` shares its scale, `15 000` is one number, `3/4` a
+    /// part.
     fn join(&mut self) {
         for at in 1..self.figures.len() {
             let (Some(next), Some(one)) = (self.figures.get(at).cloned(), self.figures.get(at - 1).cloned())

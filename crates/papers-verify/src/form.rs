@@ -1,6 +1,6 @@
 //! How a figure is written.
 
-/// How a figure is written.
+/// The forms in which a figure is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Form {
     /// In digits.

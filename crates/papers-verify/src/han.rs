@@ -4,7 +4,7 @@ use super::decimal::Decimal;
 use super::form::Form;
 use super::numeral::{Numeral, sign};
 
-/// What a numeral says, between what is glued before and behind it.
+/// Reads a numeral between what is glued before and behind it.
 pub(super) fn read(before: &str, numeral: &str, [behind, after]: [&str; 2]) -> Option<(Decimal, Form)> {
     let number = value(numeral)?;
     // `数十` and `几千` name no figure; `三点五` is not three.
@@ -26,14 +26,14 @@ pub(super) fn read(before: &str, numeral: &str, [behind, after]: [&str; 2]) -> O
     COUNTERS.iter().any(|counter| behind.starts_with(counter)).then_some((number, Form::Word))
 }
 
-/// What numbers count in Chinese and Japanese. `分` is none of them: `十分` is *very*.
+/// The things that numbers count in Chinese and Japanese. `分` is none of them: `十分` is *very*.
 const COUNTERS: [&str; 36] = [
     "个", "個", "つ", "种", "種", "项", "項", "类", "類", "件", "本", "枚", "张", "張", "台", "名", "人",
     "篇", "倍", "年", "月", "日", "位", "组", "組", "对", "層", "层", "段", "阶", "步", "维", "次元", "条",
     "轮", "ヶ",
 ];
 
-/// What makes a word of a numeral: syllogism, third person.
+/// The endings that make a word of a numeral: syllogism, third person.
 const WORDS: [&str; 4] = ["段论", "段論", "人称", "人稱"];
 
 fn value(numeral: &str) -> Option<Decimal> {

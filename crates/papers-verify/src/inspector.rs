@@ -19,11 +19,11 @@ pub(super) struct Inspector<'a> {
     pub(super) texts: Vec<(SectionName, usize, &'a str)>,
 }
 
-/// What was found, in the digest's order.
+/// The findings in the digest's order.
 pub(super) struct Report {
     /// The findings.
     pub(super) findings: Vec<Finding>,
-    /// What stays of items that lose some of their sentences.
+    /// The rest of items that lose some of their sentences.
     pub(super) trimmed: Vec<(SectionName, usize, String)>,
 }
 
@@ -86,7 +86,7 @@ impl Inspector<'_> {
         repeats.filter(|one| !silence::is_stated(one.sentence)).collect()
     }
 
-    /// What stays of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
+    /// Returns the rest of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
     fn rest(&self, text: &str, found: &[&Found], said: &[&str]) -> Option<String> {
         let whole = |kind| kind == FindingKind::UnsupportedSentence;
         let drops = |kind| self.treatment(kind) == Action::Drop;
@@ -126,7 +126,7 @@ impl Inspector<'_> {
         strangers.map(|(&(at, text), _)| (at, FindingKind::UnsupportedSentence, shape::head(text))).collect()
     }
 
-    /// What is wrong with one sentence.
+    /// Finds what is wrong with one sentence.
     fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
         let mut found = Vec::new();
         found.extend(residue::instruction(text).map(|words| (FindingKind::Instruction, words)));
@@ -146,7 +146,7 @@ impl Inspector<'_> {
         found
     }
 
-    /// What the source does not have.
+    /// Finds what the source does not have.
     fn unsupported(&self, text: &str) -> Vec<(FindingKind, String)> {
         let plain = plain::plain(text);
         if self.basis.source.quotes(&plain) {

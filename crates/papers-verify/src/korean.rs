@@ -5,7 +5,7 @@ use super::decimal::Decimal;
 use super::form::Form;
 use super::numeral::{Numeral, Sign, sign};
 
-/// What a run of Hangul that begins a word says, with the word `next` to it: `네 가지`, `세가지`, `두`, `삼중`.
+/// Reads a run of Hangul that begins a word, with the word `next` to it: `네 가지`, `세가지`, `두`, `삼중`.
 pub(super) fn read(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     whole(run).or_else(|| native(run, next)).or_else(|| sino(run, next))
 }
@@ -36,13 +36,13 @@ fn whole(run: &str) -> Option<(Decimal, Form)> {
     found.map(|&(_, form, number)| (Decimal::whole(number), form))
 }
 
-/// What numbers count.
+/// The things that numbers count.
 const COUNTERS: [&str; 24] = [
     "가지", "개", "종류", "단계", "배", "번", "차례", "명", "곳", "쌍", "층", "축", "편", "건", "점", "장",
     "달", "시간", "유형", "모델", "차원", "요소", "부분", "쪽",
 ];
 
-/// What Sino-Korean numbers count besides.
+/// The things that Sino-Korean numbers count besides.
 const UNITS: [&str; 32] = [
     "종",
     "회",

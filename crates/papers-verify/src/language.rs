@@ -1,4 +1,4 @@
-//! Whether a sentence is in the language that was asked for: by its script, and among Latin scripts by its small words.
+//! Tells whether a sentence is in the language that was asked for: by its script, and among Latin scripts by its small words.
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -11,7 +11,7 @@ const LATIN_A_LETTER: usize = 6;
 /// Small words that tell a language.
 const FEWEST_WORDS: usize = 3;
 
-/// What a sentence is written in instead of `lang`; `None` when it may be in it.
+/// Returns the language of a sentence where it is not `lang`; `None` when it may be `lang`.
 pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
     // Glosses and quotations in parentheses may be in any language.
@@ -46,7 +46,7 @@ fn slips_into_english(text: &str) -> bool {
     words.split(|word| !english(word)).any(|row| row.len() >= WORDS && hits(&row.join(" "), small) >= SMALL)
 }
 
-/// What a sentence is mostly written in.
+/// The main script of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dominant {
     /// English, or so few words that they may be.
@@ -57,7 +57,7 @@ pub(super) enum Dominant {
     OtherScript,
 }
 
-/// What a sentence is mostly written in. Of another script a few letters do, as names are long.
+/// Returns the main script of a sentence. A few letters of another script count, as names are long.
 pub(super) fn dominant(text: &str) -> Dominant {
     let letters = Letters::of(text);
     if letters.not_latin() * LATIN_A_LETTER > letters.latin {
@@ -69,8 +69,8 @@ pub(super) fn dominant(text: &str) -> Dominant {
     }
 }
 
-/// What stands outside of parentheses; all of a text that is one parenthesis. The mark of a list within a parenthesis, as in
-/// `(it has: 1) data)`, does not close it.
+/// Returns what stands outside of parentheses; all of a text that is one parenthesis. The mark of a list within a parenthesis, as
+/// in `(it has: 1) data)`, does not close it.
 pub(super) fn without_parentheses(text: &str) -> String {
     let mut depth = 0_usize;
     let mut outside = String::with_capacity(text.len());
@@ -132,7 +132,7 @@ fn script(code: &str) -> Option<Script> {
     })
 }
 
-/// How many letters of each script a text has.
+/// The number of letters of each script in a text.
 #[derive(Debug, Default)]
 struct Letters {
     latin: usize,
@@ -192,7 +192,8 @@ impl Letters {
             + self.thai
     }
 
-    /// What the text is written in, when it is not this script. A model may slip into a neighboring one for a word.
+    /// Returns the language of the text when it is not written in this script. A model may slip into a neighboring one for a
+    /// word.
     fn foreign_to(&self, own: Script) -> Option<&'static str> {
         let (letters, neighbors) = match own {
             Script::Korean => (self.hangul, self.han + self.kana),
@@ -250,7 +251,7 @@ fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static s
     (known && count >= FEWEST_WORDS && count > 2 * own).then_some(name)
 }
 
-/// How many words of a text are on a list.
+/// Counts the words of a text that are on a list.
 fn hits(text: &str, list: &str) -> usize {
     text.unicode_words().filter(|word| list.contains(&format!(" {} ", word.to_lowercase()))).count()
 }

@@ -19,15 +19,15 @@ use crate::words;
 /// A sentence of the paper that bears less than this share of what a claim says is not what it rests on.
 const LEAST: f64 = 0.3;
 
-/// How much a figure, a name and a word tell of a place: figures are rarer by nature, words may be anybody's.
+/// The weight of a figure, a name and a word as evidence of a place: figures are rarer by nature, words may be anybody's.
 const FIGURE: f64 = 2.0;
 const NAME: f64 = 1.5;
 const WORD: f64 = 0.7;
 
-/// Where arXiv's readers are sent, whatever mirror the text was read from.
+/// The site that readers are sent to, whatever mirror the text was read from.
 const ARXIV: &str = "https://arxiv.org";
 
-/// What the sentences of a digest rest on that a model wrote.
+/// Finds the evidence for the sentences of a digest that a model wrote.
 pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Evidence> {
     let claims: Vec<_> = digest.sentences().collect();
     let mut index = Index::default();
@@ -78,13 +78,13 @@ fn best(keys: &[usize], found: &[Vec<usize>], weights: &[f64]) -> Option<usize> 
     best.filter(|&(_, score)| score >= LEAST * all).map(|(at, _)| at)
 }
 
-/// What is looked for: figures, names and words of all claims, each with a number.
+/// The figures, names and words of all claims, each with a number.
 #[derive(Default)]
 struct Index {
     figures: HashMap<Decimal, usize>,
     names: HashMap<String, usize>,
     words: HashMap<u64, usize>,
-    /// How much each tells by its kind.
+    /// The weight of each by its kind.
     kinds: Vec<f64>,
 }
 
@@ -123,7 +123,7 @@ impl Index {
         found
     }
 
-    /// How much each key tells: more, the fewer lines have it.
+    /// Weighs each key: the fewer lines have it, the more it tells.
     fn weights(&self, found: &[Vec<usize>]) -> Vec<f64> {
         let mut lines = vec![0_usize; self.kinds.len()];
         for key in found.iter().flatten() {

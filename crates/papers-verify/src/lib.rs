@@ -72,7 +72,7 @@ pub fn check(
     apply::apply(summary, report, writer.is_model())
 }
 
-/// What is wrong with a digest, in its order; the action of each finding is what the policy would do about it.
+/// Finds what is wrong with a digest, in its order; the action of each finding is what the policy would do about it.
 pub fn inspect(
     paper: &Paper,
     document: &Document,

@@ -11,7 +11,7 @@ use super::source::Source;
 use super::spelled;
 use super::token::{Kind, Token};
 
-/// What acronyms too short or too irregular for their initials stand for, as words of the source begin.
+/// The words for acronyms too short or too irregular for their initials, as words of the source begin.
 const SPELLED_OUT: [(&str, &str); 13] = [
     ("ai", "artificialintelligence"),
     // As French and Spanish, and as German call it.
@@ -29,7 +29,7 @@ const SPELLED_OUT: [(&str, &str); 13] = [
     ("sota", "stateoftheart"),
 ];
 
-/// What may be added to an English word that stays the same word. `Generative` is not inflected from `generate`: no digest
+/// The endings that an English word may take and stay the same word. `Generative` is not inflected from `generate`: no digest
 /// that was measured needed so much, and names that somebody else's paper has slipped through.
 const ENDINGS: [&str; 9] = ["", "s", "es", "e", "ed", "d", "ing", "ly", "ally"];
 

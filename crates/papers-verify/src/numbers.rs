@@ -20,7 +20,7 @@ pub(super) fn unsupported(sentence: &Sentence<'_>, basis: Basis<'_>) -> Vec<(Fin
     figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
 }
 
-/// What is wrong with a figure.
+/// Finds what is wrong with a figure.
 fn fault(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Option<FindingKind> {
     let readings = || [Some(figure.value), figure.also].into_iter().flatten();
     let quantity = quantity::quantity(&sentence.tokens, figure);
@@ -112,7 +112,7 @@ fn counts_its_list(sentence: &Sentence<'_>, figure: &Figure) -> bool {
     [before, inside].into_iter().any(|list| items(list) == number)
 }
 
-/// How many things a text lists.
+/// Counts the things that a text lists.
 fn items(list: &str) -> u64 {
     const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
     const WORDS: [&str; 13] =

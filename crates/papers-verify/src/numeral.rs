@@ -2,7 +2,7 @@
 
 use super::decimal::Decimal;
 
-/// What one character says in a numeral.
+/// The meanings of one character in a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sign {
     /// `삼`, `三`.
@@ -120,7 +120,7 @@ impl Numeral {
         self.digit.is_none() && self.section == Decimal::whole(0)
     }
 
-    /// What stands behind the last power of a myriad.
+    /// The number behind the last power of a myriad.
     fn open(&self) -> Option<Decimal> {
         self.section.plus(self.digit.unwrap_or(Decimal::whole(0)))
     }

@@ -99,7 +99,7 @@ fn exponent_is_open(out: &str) -> bool {
     base.strip_suffix('-').unwrap_or(base).ends_with('^')
 }
 
-/// What follows a backslash.
+/// Reads what follows a backslash.
 fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
     let name_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     if name_len == 0 {

@@ -1,4 +1,4 @@
-//! What is done about each kind of finding: `[verify]` of the settings.
+//! The actions for each kind of finding: `[verify]` of the settings.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,7 +8,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use papers_paper::{Action, FindingKind};
 
-/// What is done, kind by kind: what the settings choose, and the usual for all else.
+/// The actions, kind by kind: those that the settings choose, and the defaults for all else.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
     chosen: BTreeMap<FindingKind, Action>,
@@ -29,14 +29,14 @@ impl Policy {
         kinds.fold(self, |policy, kind| policy.with(kind, action))
     }
 
-    /// What is done about findings of this kind.
+    /// Returns the action for findings of this kind.
     pub fn action(&self, kind: FindingKind) -> Action {
         self.chosen.get(&kind).copied().unwrap_or_else(|| usual(kind))
     }
 }
 
-/// What is wrong is dropped. A refusal says that there is no digest, and a model that repeats an instruction may have
-/// followed it: both reject. An empty section reads as not stated.
+/// The default action. What is wrong is dropped. A refusal says that there is no digest, and a model that repeats an instruction
+/// may have followed it: both reject. An empty section reads as not stated.
 const fn usual(kind: FindingKind) -> Action {
     match kind {
         FindingKind::Refusal | FindingKind::Instruction => Action::Reject,

@@ -1,4 +1,4 @@
-//! What a figure measures: a percentage, a factor, a count, a span of time, a size. A figure that the source has only as
+//! Reads what a figure measures: a percentage, a factor, a count, a span of time, a size. A figure that the source has only as
 //! another quantity is not the source's figure: 40 times is not 40 %, and 30 s is not 30 ms, but 0.03 s is.
 
 use super::decimal::Decimal;
@@ -6,7 +6,7 @@ use super::figure::Figure;
 use super::form::Form;
 use super::token::{Kind, Token};
 
-/// What a figure measures.
+/// The quantities that a figure can measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Quantity {
     /// A number that says nothing more: a score, a cell of a table.
@@ -63,7 +63,7 @@ impl Quantity {
 /// A unit: what it measures, and how many of the base unit it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Unit {
-    /// What it measures.
+    /// The dimension of the measure.
     pub(super) dimension: Dimension,
     times: u64,
     power: i32,
@@ -76,7 +76,7 @@ impl Unit {
     }
 }
 
-/// What a unit measures.
+/// The dimensions of units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Dimension {
     /// Seconds.
@@ -123,7 +123,7 @@ pub(super) fn unit(word: &str) -> Option<Unit> {
     Some(Unit { dimension, times, power })
 }
 
-/// What a unit measures, and how many base units it is: times a number, times a power of ten.
+/// The dimension of a unit, and its size in base units: times a number, times a power of ten.
 type Measured = (Dimension, u64, i32);
 
 /// Reads units of time.
@@ -268,7 +268,7 @@ const COUNTERS: [&str; 40] = [
     "人", "次", "步", "层", "層", "つ", "件", "条",
 ];
 
-/// What the figure that is made of these tokens measures.
+/// Returns the quantity that the figure made of these tokens measures.
 pub(super) fn quantity(tokens: &[Token<'_>], figure: &Figure) -> Quantity {
     let last = figure.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
     let next = tokens.get(figure.tokens.end);
@@ -328,7 +328,7 @@ fn multiplies(word: &str) -> bool {
     lower.ends_with("fold") || ["doubl", "tripl", "quadrupl"].iter().any(|stem| lower.starts_with(stem))
 }
 
-/// What a token has behind its last digit: `GB` of `80GB`, `layer` of `12-layer`; the letters of a scale are no unit.
+/// Returns what a token has behind its last digit: `GB` of `80GB`, `layer` of `12-layer`; the letters of a scale are no unit.
 fn own_unit(text: &str) -> Option<&str> {
     let Some(end) = text.rfind(|c: char| c.is_ascii_digit()) else {
         return text.split_once('-').map(|(_, word)| word);
@@ -349,7 +349,7 @@ fn money(tokens: &[Token<'_>], figure: &Figure) -> Option<Unit> {
     }
 }
 
-/// What the token behind a figure makes of it.
+/// Reads the token behind a figure.
 fn behind(tokens: &[Token<'_>], next: &Token<'_>, figure: &Figure) -> Quantity {
     let after = tokens.get(figure.tokens.end + 1);
     match next.kind {
@@ -374,7 +374,7 @@ const fn degrees(dimension: Dimension) -> Quantity {
     Quantity::Measure(Unit { dimension, times: 1, power: 0 })
 }
 
-/// What a Latin word makes of the figure before it.
+/// Reads a Latin word behind a figure.
 fn latin(word: &str, after: Option<&Token<'_>>, figure: &Figure) -> Quantity {
     let first = word.split('-').next().unwrap_or_default();
     if matches!(first, "x" | "X") {
@@ -409,7 +409,7 @@ fn is_compound(word: &str, figure: &Figure) -> bool {
         && matches!(word, "layer" | "stage" | "step" | "way" | "shot" | "class" | "dimensional" | "parameter")
 }
 
-/// What a word of another script makes of the figure before it.
+/// Reads a word of another script behind a figure.
 fn other(run: &str, figure: &Figure) -> Quantity {
     /// Years of the calendar that papers speak of.
     const YEARS: std::ops::RangeInclusive<u64> = 1800..=2100;

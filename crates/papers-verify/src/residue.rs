@@ -1,4 +1,4 @@
-//! What a model leaves in a digest that is no digest: markup, placeholders, refusals, instructions.
+//! Finds what a model leaves in a digest that is no digest: markup, placeholders, refusals, instructions.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -14,7 +14,7 @@ pub(super) struct Sentence<'a> {
     pub(super) tokens: Vec<Token<'a>>,
     /// Its figures.
     pub(super) figures: Vec<Figure>,
-    /// What all of it is mostly written in.
+    /// The main script of all of it.
     language: Dominant,
     /// The same of what is outside of parentheses, where long glosses stand in another language.
     outside: Dominant,
@@ -47,7 +47,7 @@ impl<'a> Sentence<'a> {
         own.map(|(_, unit)| unit).or(next.map(|token| token.text)).unwrap_or_default()
     }
 
-    /// What stands before and behind a figure.
+    /// Returns what stands before and behind a figure.
     pub(super) fn around(&self, figure: &Figure) -> (&str, &str) {
         let start = self.tokens.get(figure.tokens.start).map_or(0, |token| token.start);
         let end = self.tokens.get(figure.tokens.end.saturating_sub(1)).map_or(start, Token::end);
@@ -55,7 +55,7 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// What the sentence says about its tokens.
+/// Questions about the tokens of the sentence.
 impl Sentence<'_> {
     /// True when a capital at this word makes it a name: at the beginning of an English sentence only for a proper subject,
     /// nowhere in German and its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
@@ -95,7 +95,7 @@ impl Sentence<'_> {
     }
 }
 
-/// What names do in digests.
+/// The verbs of names in digests.
 const DOES: [&str; 32] = [
     "achieves",
     "addresses",

@@ -10,7 +10,7 @@ const SAME: f64 = 0.8;
 /// Words in a row that make a loop when they come back.
 const LOOP_WORDS: usize = 4;
 
-/// How often they come back in a loop.
+/// The number of returns that make a loop.
 const LOOP_TIMES: usize = 3;
 
 /// A digest whose sentences end with a full stop more often than this means them to.
@@ -29,7 +29,7 @@ pub(super) struct Repeat<'a> {
     pub(super) item: usize,
     /// The sentence.
     pub(super) sentence: &'a str,
-    /// What it repeats.
+    /// The sentence that it repeats.
     pub(super) earlier: &'a str,
 }
 
@@ -151,7 +151,7 @@ pub(super) fn end_in_stops(sentences: &[&str]) -> bool {
     sentences.len() > 3 && ended as f64 > USUALLY * sentences.len() as f64
 }
 
-/// Where a sentence stops in the middle: its last words, or the bracket that stays open.
+/// Finds where a sentence stops in the middle: its last words, or the bracket that stays open.
 pub(super) fn truncation(text: &str, stops_usual: bool) -> Option<String> {
     let text = text.trim();
     if let Some(open) = open_bracket(text) {

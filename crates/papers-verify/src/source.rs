@@ -290,7 +290,7 @@ impl Source {
 
     /// True when a figure of the source may be spoken of like this by who is not more exact.
     pub(super) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
-        /// What rounds to a part is not farther from it: a half is from 0.475 to 0.525.
+        /// The largest distance from a part of a value that rounds to it: a half is from 0.475 to 0.525.
         const PART: f64 = 0.1;
         if precision == Precision::Exact {
             return false;

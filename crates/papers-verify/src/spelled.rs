@@ -23,7 +23,7 @@ pub(super) enum Spelled {
     Parts(u64),
 }
 
-/// What an English word says, in any case; `threefold` is three.
+/// Reads an English word in any case; `threefold` is three.
 pub(super) fn english(word: &str) -> Option<Spelled> {
     /// The longest word of the table and its ending.
     const LONGEST: usize = 12;

@@ -31,7 +31,7 @@ fn closeness<'a>(sentences: &[&str], source: impl Iterator<Item = &'a str>) -> V
 
 /// The sentences that are looked for, and how far they are found.
 struct Queries {
-    /// Which words of which sentences a stem is: sentence and bit.
+    /// The places of each stem: sentence and bit.
     stems: HashMap<u64, Vec<(usize, u32)>>,
     states: Vec<State>,
 }

@@ -7,7 +7,7 @@ use super::numeral;
 /// One token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token<'a> {
-    /// What it is.
+    /// The kind of token.
     pub(super) kind: Kind,
     /// As it stands in the text.
     pub(super) text: &'a str,
@@ -29,7 +29,7 @@ impl Token<'_> {
     }
 }
 
-/// What a token is.
+/// The kinds of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Letters and digits of alphabets with capitals, joined by hyphens and the like: `GPT-4o`, `37.1`, `three-stage`.

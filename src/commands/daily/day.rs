@@ -17,7 +17,7 @@ use papers_paper::{Entry, PaperId};
 
 use super::line;
 
-/// What a day came to.
+/// The outcome of a day.
 pub(super) struct Outcome {
     pub(super) day: NaiveDate,
     pub(super) state: State,

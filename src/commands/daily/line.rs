@@ -1,4 +1,4 @@
-//! What a day came to → its line. Pure.
+//! Writes the line of a day from its outcome. Pure.
 
 use crate::calendar::State;
 use crate::pipeline::papers;
@@ -11,7 +11,7 @@ pub(super) fn line(outcome: &Outcome) -> String {
     format!("{} {}: {}", outcome.day, outcome.state.word(), note(outcome))
 }
 
-/// What the line says after the state.
+/// Returns what the line says after the state.
 pub(super) fn note(outcome: &Outcome) -> String {
     let listed = papers(outcome.facts.listed);
     let text = match outcome.state {
@@ -33,7 +33,7 @@ pub(super) fn note(outcome: &Outcome) -> String {
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
-/// Which sources gave no list.
+/// Names the sources that gave no list.
 fn unasked(errors: &[SourceError]) -> String {
     let mut names: Vec<String> = errors
         .iter()
@@ -47,7 +47,7 @@ fn unasked(errors: &[SourceError]) -> String {
     if names.is_empty() { String::new() } else { format!("{} could not be asked", names.join(" and ")) }
 }
 
-/// Which sources have nothing of a day of which others have papers. Where none has, the state says so.
+/// Names the sources that have nothing of a day of which others have papers. Where none has, the state says so.
 fn open(outcome: &Outcome) -> String {
     match outcome.state {
         State::Fresh if !outcome.open.is_empty() => {

@@ -6,7 +6,7 @@ use crate::resolve::{self, Listing, Scope, Source, SourceError};
 use papers_http::HttpError;
 
 impl Session<'_> {
-    /// What the sources list; nothing for a day that has not begun, or when the run is to stop.
+    /// Returns what the sources list; nothing for a day that has not begun, or when the run is to stop.
     pub(super) async fn listing(&mut self, scope: &Scope<'_>) -> Listing {
         if scope.day > self.today {
             return Listing::default();

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::commands::stop::Stop;
 use papers_system::disk;
 
-/// How often a taken lock is tried again: a run takes seconds to hours.
+/// The pause before a taken lock is tried again: a run takes seconds to hours.
 const POLL: Duration = Duration::from_millis(200);
 
 /// The user did not want to wait.

@@ -1,4 +1,4 @@
-//! Where a day's post goes, and the folder whose posts are the memory.
+//! Finds where a day's post goes, and the folder whose posts are the memory.
 
 use std::path::{Path, PathBuf};
 
@@ -10,9 +10,9 @@ use crate::pipeline::Destination;
 use crate::publish::{NoPlace, Target};
 use crate::render::Format;
 
-/// Where the posts are.
+/// The folder of the posts.
 pub(super) struct Place {
-    /// What `--output` names, or the folder of the site's posts.
+    /// The folder that `--output` names, or that of the site's posts.
     posts: PathBuf,
     format: Format,
     profile: Option<String>,
@@ -53,7 +53,7 @@ impl Place {
         Target::named(&self.posts, &self.named(&self.format.file_name(day))).path().to_owned()
     }
 
-    /// Where the day's result goes: the post, or for `--json` what `--output` names, else standard output.
+    /// Returns where the day's result goes: the post, or for `--json` what `--output` names, else standard output.
     pub(super) fn output(&self, day: NaiveDate, given: Option<&Path>) -> Destination {
         let record = |path: &Path| {
             Target::named(path, &self.named(&format!("{day}-daily-papers.json"))).path().to_owned()

@@ -1,4 +1,4 @@
-//! What the day's sources list → the papers to digest.
+//! Chooses the papers to digest among those that the day's sources list.
 
 use std::collections::HashMap;
 
@@ -10,13 +10,13 @@ use crate::resolve::{self, Rule, Selection, Wanted};
 use papers_arxiv as arxiv;
 use papers_paper::{Candidate, PaperId};
 
-/// What is asked for on a day.
+/// The papers that are asked for on a day.
 pub(super) struct Chosen {
-    /// How many papers the sources list.
+    /// The number of papers that the sources list.
     pub(super) listed: usize,
-    /// How many of them are selected.
+    /// The number of them that are selected.
     pub(super) selected: usize,
-    /// How many of those stand already.
+    /// The number of those that stand already.
     pub(super) standing: usize,
     /// Papers to digest: selected or to be tried again, and not standing.
     pub(super) wanted: Wanted,

@@ -108,7 +108,7 @@ impl Next<'_> {
     }
 }
 
-/// Where the workflow gets the program, or what to fill in so that it can.
+/// Says where the workflow gets the program, or what to fill in so that it can.
 fn installs(source: &str) -> String {
     match source {
         "" => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \

@@ -12,7 +12,7 @@ use crate::publish::{Attempt, DayRecord, Journal, Site, SitePost};
 /// The version of the JSON form.
 const SCHEMA: u32 = 1;
 
-/// What `--json` prints.
+/// The output of `--json`.
 #[derive(Debug, Serialize)]
 pub(super) struct Status {
     pub(super) schema: u32,
@@ -22,7 +22,7 @@ pub(super) struct Status {
     pub(super) failures: Vec<Failure>,
     /// Published papers that were replaced or withdrawn since.
     pub(super) changes: Vec<Change>,
-    /// What to do, a line each.
+    /// The advice, a line each.
     pub(super) advice: Vec<String>,
     #[serde(skip)]
     published: BTreeMap<String, NaiveDate>,
@@ -37,7 +37,7 @@ pub(super) struct Day {
     /// Papers that its posts link to.
     pub(super) papers: usize,
     pub(super) posts: Vec<PathBuf>,
-    /// What its last run said.
+    /// The note of its last run.
     pub(super) note: Option<String>,
 }
 
@@ -118,7 +118,7 @@ fn published(posts: &BTreeMap<NaiveDate, Vec<&SitePost>>) -> BTreeMap<String, Na
     published
 }
 
-/// What a person should do. A day that waits today needs nothing.
+/// Lists what a person should do. A day that waits today needs nothing.
 fn advice(days: &[Day], journal: &Journal, profile: Option<&str>) -> Vec<String> {
     let command = profile.map_or_else(|| "papers daily".to_owned(), |name| format!("papers daily {name}"));
     let today = days.last().map(|day| day.date);

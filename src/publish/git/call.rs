@@ -1,5 +1,5 @@
-//! How the user's git is started: the folder of the output decides the repository, whatever a hook or a deploy script left in
-//! the environment, and an index that another git has is waited for.
+//! Starts the user's git: the folder of the output decides the repository, whatever a hook or a deploy script left in the
+//! environment, and an index that another git has is waited for.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use super::GitError;
 use crate::environment::Environment;
 use papers_system::disk;
 
-/// What git tells its hooks about their own repository, and what changes how file names are read
-/// (`git rev-parse --local-env-vars`). `GIT_CONFIG_*` is not here: whoever sets that means every git.
+/// The variables by which git tells its hooks about their own repository, and those that change how file names are read (`git
+/// rev-parse --local-env-vars`). `GIT_CONFIG_*` is not here: whoever sets that means every git.
 const INHERITED: [&str; 14] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -35,10 +35,10 @@ const INDEX: &str = "GIT_INDEX_FILE";
 /// The repositories in which commits of this program and of those that started it are being made.
 const COMMITTING: &str = "PAPERS_COMMITTING";
 
-/// How long another git may have the index: what it does there takes a moment, a large `git add` some seconds.
+/// The time for which another git may have the index: what it does there takes a moment, a large `git add` some seconds.
 pub(super) const INDEX_PATIENCE: Duration = Duration::from_secs(30);
 
-/// How often a taken index is tried again.
+/// The pause before a taken index is tried again.
 const POLL: Duration = Duration::from_millis(100);
 
 /// Git in one folder.
@@ -50,7 +50,7 @@ pub(super) struct Git {
     committing: OsString,
 }
 
-/// What a hook was started by.
+/// The operations that start a hook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// Not by a commit of this repository.

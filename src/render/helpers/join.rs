@@ -2,7 +2,7 @@
 
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason};
 
-/// What stands between the items when the template does not say.
+/// The separator between the items when the template names none.
 const SEPARATOR: &str = ", ";
 
 /// Writes the list in the first parameter, joined by the second.

@@ -94,7 +94,7 @@ const STEPS: [(&str, f64); 5] =
 /// and too little to leave the line.
 const REACH: f64 = 10.0;
 
-/// What becomes of a command.
+/// The fates of a command.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Verdict {
     /// It stays.
@@ -132,7 +132,7 @@ pub(super) fn line_space(after: &str) -> Option<f64> {
     length(after.trim_start().strip_prefix('[')?)
 }
 
-/// How far a formula that has moved by so many em may still move.
+/// Returns how far a formula that has moved by so many em may still move.
 pub(super) const fn reach(moved: f64) -> f64 {
     REACH - moved
 }

@@ -18,19 +18,19 @@ use papers_paper::{Document, Paragraph, Section, SectionRole};
 /// where papers say what they are about, and its end, where they conclude.
 const MOST: usize = 4_000;
 
-/// How many of them are the beginning.
+/// The length of the beginning, in characters.
 const HEAD: usize = 3_000;
 
-/// Where a sentence stands to the one that first announces, in its section, what the paper does.
+/// The place of a sentence relative to the first one in its section that announces what the paper does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
     /// Nothing is announced: everything may be the paper's own.
     Unannounced,
-    /// What others did, or what is wrong.
+    /// Before: what others did, or what is wrong.
     Before,
     /// It announces.
     At,
-    /// What the paper does.
+    /// After: what the paper does.
     After,
 }
 
@@ -59,7 +59,7 @@ pub(super) enum Genre {
 }
 
 impl Genre {
-    /// What the title says, else how the abstract calls the paper.
+    /// Takes the paper's name from the title, else from the abstract.
     fn of(title: &str, document: &Document) -> Self {
         let summary = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
         let summary: String = summary.flat_map(|(_, sentence)| [sentence, " "]).collect();
@@ -96,11 +96,11 @@ const DATA: GenreWords = (
 pub(super) struct Candidate<'a> {
     /// The sentence as the paper has it.
     pub(super) text: &'a str,
-    /// What of it a digest may quote: all but what ties it to the sentence before.
+    /// The part that a digest may quote: all but what ties it to the sentence before.
     pub(super) quote: &'a str,
     pub(super) standing: Standing,
     pub(super) section: &'a Section,
-    /// What a label such as "Results:" says of the place, or that the section has no role of its own.
+    /// The role that a label such as "Results:" gives to the place, or the word that the section has none of its own.
     pub(super) part: Option<SectionRole>,
     pub(super) role: Role,
     pub(super) signs: Signs,
@@ -113,11 +113,11 @@ pub(super) struct Candidate<'a> {
     pub(super) title: f64,
     /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
     pub(super) ours: bool,
-    /// What kind of paper it stands in.
+    /// The kind of paper that it stands in.
     pub(super) genre: Genre,
     /// True for the statement of a theorem.
     pub(super) theorem: bool,
-    /// How much of what the paper speaks about it speaks of, from 0 to 1.
+    /// The share of the paper's vocabulary that it uses, from 0 to 1.
     pub(super) centrality: f64,
 }
 
@@ -142,7 +142,7 @@ impl Candidate<'_> {
     }
 }
 
-/// What the title tells, and the names that the abstract gives to what it announces.
+/// The words of the title, and the names that the abstract gives to what it announces.
 struct Title<'a> {
     names: HashSet<&'a str>,
     bag: Bag,
@@ -245,7 +245,8 @@ fn is_undivided(excerpt: &[(&Section, Vec<&str>)]) -> bool {
     excerpt.iter().all(|(section, _)| section.is(SectionRole::Abstract) || whole(section))
 }
 
-/// What the place in a text without headings says, from 0 to 1: it introduces itself first and concludes last.
+/// Returns the role that a place in a text without headings suggests, from its position (0 to 1): a text introduces itself first
+/// and concludes last.
 fn place(position: f64) -> SectionRole {
     match position {
         ..0.15 => SectionRole::Introduction,

@@ -1,11 +1,11 @@
-//! Which sentences speak of what the whole paper speaks of: closeness to the paper's weighted vocabulary, in one pass.
+//! Finds the sentences that speak of what the whole paper speaks of: closeness to the paper's weighted vocabulary, in one pass.
 //!
 //! LexRank asks every sentence about every other; closeness to their sum ranks almost the same and takes linear time.
 
 use super::candidate::Candidate;
 use papers_paper::SectionRole;
 
-/// How often a word counts that the abstract uses: authors put there what matters.
+/// The weight of a word that the abstract uses: authors put there what matters.
 const ABSTRACT: f64 = 5.0;
 
 /// Sentences with fewer stems are central by chance.

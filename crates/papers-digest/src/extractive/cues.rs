@@ -96,7 +96,7 @@ impl Signs {
     }
 }
 
-/// How many signs there are.
+/// The number of signs.
 pub(super) const SIGNS: usize = Sign::Back as usize + 1;
 
 /// The names of the signs in `cues.txt`, in the order of [`Sign`].

@@ -20,13 +20,13 @@ const LONGEST: usize = 30;
 /// As many symbols make a formula, more of them nothing worse.
 const MOST_SYMBOLS: usize = 4;
 
-/// Where an abstract begins to close.
+/// The position at which an abstract begins to close.
 const LATE: f64 = 0.6;
 
-/// How much of what a sentence is measured by there is.
+/// The measures of a sentence, each from 0 to 1.
 pub(super) const MEASURES: [&str; 6] = ["central", "title", "place", "long", "formulas", "symbols"];
 
-/// What is true of a sentence: the signs that it shows, then [`FACTS`], one bit each; and how much of each measure it has.
+/// The facts about a sentence: the signs that it shows, then [`FACTS`], one bit each; and the value of each measure.
 pub(super) struct Facts {
     bits: u128,
     measures: [f64; MEASURES.len()],
@@ -64,7 +64,7 @@ impl Facts {
 /// A name in the table, and whether it holds for a sentence.
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
-/// What the table may ask for beside signs.
+/// The facts that the table may ask for beside signs.
 pub(super) const FACTS: [Fact; 44] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
@@ -211,7 +211,7 @@ const MISSING: [&str; 32] = [
     "risk",
 ];
 
-/// How well a sentence fits each part, in the order of [`Slot`]; nothing where it could not be understood.
+/// Scores how well a sentence fits each part, in the order of [`Slot`]; 0 where it could not be understood.
 pub(super) fn points(c: &Candidate<'_>) -> [f64; Slot::ALL.len()] {
     let mut points = [0.0; Slot::ALL.len()];
     if c.standing == Standing::Never {

@@ -24,19 +24,19 @@ const MOVED: f64 = 1.0;
 /// A contribution with more words in common with the goal says nothing new, where both announce.
 const RESTATED: f64 = 0.4;
 
-/// How much of a repetition counts in another section.
+/// The weight of a repetition from another section.
 const ELSEWHERE: f64 = 0.8;
 
-/// How many points repeating what is said already costs.
+/// The points that a sentence loses for repeating what is said already.
 const REPETITION: f64 = 1.5;
 
 /// Candidates of a part that are compared with each other: far more than it takes.
 const COMPARED: usize = 60;
 
-/// What an empty part is content with.
+/// The lowest score that an empty part accepts.
 const CONTENT: f64 = 0.4;
 
-/// What a sentence of the body must have to be a method or a result where the abstract says none.
+/// The lowest score with which a sentence of the body becomes a method or a result where the abstract states none.
 const TELLING: f64 = 1.8;
 
 /// The same where the abstract has said how: a step more is seldom what a reader misses.
@@ -45,16 +45,16 @@ const TELLING_METHOD: f64 = 3.2;
 /// The same where the abstract has said what came out: a figure with what it is compared to, or what an ablation showed.
 const TELLING_RESULT: f64 = 3.3;
 
-/// How many sentences a part takes from the body of a paper that has an abstract.
+/// The number of sentences that a part takes from the body of a paper that has an abstract.
 const MOST_DETAILS: usize = 1;
 
 /// The parts whose sentences can tell a paper in one line.
 const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
 
-/// What each sign of announcing, finding, measuring and comparing is worth in one line.
+/// The points for each sign of announcing, finding, measuring and comparing in the one-line summary.
 const SAYS: f64 = 0.25;
 
-/// What the goal is worth before a result, which does not say what the paper does.
+/// The advantage of the goal over a result, which does not say what the paper does.
 const FIRST: f64 = 0.4;
 
 /// Words of one line, and what each word more costs.
@@ -86,9 +86,9 @@ struct Choice<'a> {
     candidates: &'a [Candidate<'a>],
     /// True when the paper has an abstract.
     summed_up: bool,
-    /// How well each of them fits each part.
+    /// The points of each candidate for each part.
     points: Vec<[f64; Slot::ALL.len()]>,
-    /// What was chosen for what, as indices of candidates.
+    /// The choices so far: the part, and the index of its candidate.
     chosen: Vec<(Slot, usize)>,
 }
 
@@ -153,7 +153,7 @@ impl Choice<'_> {
         ranked
     }
 
-    /// What a section on limitations says goes before what is admitted elsewhere.
+    /// Prefers what a section on limitations says to what is admitted elsewhere.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
         let in_section =
             |index: usize| self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Limitations));
@@ -162,7 +162,7 @@ impl Choice<'_> {
         }
     }
 
-    /// Whether a reader who has read what is chosen so far understands the sentence in this slot.
+    /// Returns true if a reader who has read what is chosen so far understands the sentence in this slot.
     fn can_stand(&self, slot: Slot, index: usize) -> bool {
         match self.candidates.get(index).map(|candidate| candidate.standing) {
             Some(Standing::Alone) => true,
@@ -260,7 +260,8 @@ impl Choice<'_> {
         worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
     }
 
-    /// How much of a sentence is said already, `None` when it is a repetition. Within a section it is noticed more.
+    /// Returns how much of a sentence is said already; `None` when it is a repetition. A repetition within the section counts
+    /// more.
     fn said(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
         let repeated = |&(of, taken): &(Slot, usize)| {
@@ -317,7 +318,8 @@ impl Choice<'_> {
         }
     }
 
-    /// Where nothing else is new, what the goal announces is, and the goal is what the abstract says is looked into.
+    /// Fills the contribution with what the goal announces where nothing else is new; the goal is then what the abstract says is
+    /// studied.
     fn restate(&mut self) -> bool {
         let announces = |index: &usize| self.candidates.get(*index).is_some_and(|c| c.has(Sign::Announce));
         let goal = self.chosen.iter().find(|(slot, _)| *slot == Slot::Goal).map(|&(_, index)| index);

@@ -51,7 +51,7 @@ impl Slot {
         }
     }
 
-    /// How many sentences it takes at most.
+    /// The largest number of sentences it takes.
     pub(super) const fn limit(self, limits: &Limits) -> usize {
         limits.of(self.place().0)
     }

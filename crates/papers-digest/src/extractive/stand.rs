@@ -22,7 +22,7 @@ const WORDLIKE: usize = 14;
 /// The same where every sentence was written to be read alone.
 const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 
-/// What is understood after a longer one in the same digest.
+/// The degrees to which a sentence is understood without the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Standing {
     /// Understood alone.
@@ -37,7 +37,7 @@ pub(super) enum Standing {
     Never,
 }
 
-/// Where a sentence without what ties it to the one before can stand. `in_abstract`: an abstract has no headings and
+/// Decides where a sentence can stand without what ties it to the one before. `in_abstract`: an abstract has no headings and
 /// formulas that look like sentences.
 pub(super) fn standing(text: &str, signs: Signs, in_abstract: bool) -> Standing {
     if !is_statement(text, in_abstract) || signs.any(&[Sign::Pointer, Sign::Aside]) {
@@ -73,7 +73,7 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
     text
 }
 
-/// What a theorem states, without its number, where it is in words that need nothing before them.
+/// The statement of a theorem without its number, where its words need nothing before them.
 ///
 /// A theorem that names its source (`Theorem 3. [6] …`, `Theorem 1. (Theorem 2 of …)`) is of others.
 pub(super) fn theorem(sentence: &str) -> Option<&str> {

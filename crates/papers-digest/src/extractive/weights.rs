@@ -14,7 +14,7 @@ const COMMON: &str = "common";
 /// Points are rounded, so that what is equal stays so whatever the order of the lines.
 const GRAINS: f64 = 1e6;
 
-/// What a line of the table does.
+/// The kinds of lines in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     /// Gives the sentence a place in the part, unless it has one.
@@ -55,7 +55,7 @@ struct Table(Vec<(&'static str, Vec<Row>)>);
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("weights.txt")));
 
-/// How well a sentence with these facts fits a part; 0 where it has no place.
+/// Scores how well a sentence with these facts fits a part; 0 where it has no place.
 pub(super) fn points(slot: Slot, facts: &Facts) -> f64 {
     let (mut place, mut sum) = (None, 0.0);
     for row in TABLE.list(slot.name()).iter().filter(|row| row.is_met(facts)) {

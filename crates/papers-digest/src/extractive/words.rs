@@ -33,7 +33,7 @@ impl Words {
         Bag(bag)
     }
 
-    /// How many stems were seen.
+    /// The number of stems seen.
     pub(super) fn len(&self) -> usize {
         self.stems.len()
     }
@@ -65,7 +65,7 @@ impl Bag {
         self.0.iter().map(|&stem| stem as usize)
     }
 
-    /// How many stems both have.
+    /// The number of stems that both have.
     pub(super) fn common(&self, other: &Self) -> usize {
         self.0.iter().filter(|stem| other.0.binary_search(stem).is_ok()).count()
     }

@@ -1,6 +1,6 @@
-//! What a model answered → a digest, or what is wrong with it. Everything is recovered where that is safe: fences,
-//! prose around, thoughts, small faults of JSON, a list where a string should be and the other way round, other keys.
-//! Nothing is made up for what is missing.
+//! Reads a model's answer into a digest, or says what is wrong with it. Everything is recovered where that is safe: fences, prose
+//! around, thoughts, small faults of JSON, a list where a string should be and the other way round, other keys. Nothing is made
+//! up for what is missing.
 
 use serde_json::{Map, Value};
 
@@ -50,7 +50,7 @@ pub enum Fault {
     Instruction(String),
 }
 
-/// How much of a refusal is quoted.
+/// The length of a quoted refusal, in characters.
 const QUOTE: usize = 120;
 
 /// A first guess at where the object begins may be a brace in prose; so many are tried.

@@ -1,9 +1,9 @@
-//! What a server takes of the fields that not every server knows. Learned from its refusals, and remembered for the
-//! run: llama.cpp, vLLM, LM Studio and the models behind OpenAI's own API all differ.
+//! The fields that a server accepts of those that not every server knows. Learned from its refusals, and remembered for the run:
+//! llama.cpp, vLLM, LM Studio and the models behind OpenAI's own API all differ.
 
 use serde::{Deserialize, Serialize};
 
-/// How the form of the answer is asked for.
+/// The ways to ask for the form of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Shape {
     /// By the digest's JSON schema.
@@ -18,23 +18,23 @@ pub enum Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a field of its own that a server may refuse")]
 pub struct Dialect {
-    /// How the form of the answer is asked for.
+    /// The way to ask for the form of the answer.
     pub shape: Shape,
-    /// Whether the temperature may be set: models that think have one of their own.
+    /// True if the temperature may be set: models that think have one of their own.
     pub temperature: bool,
-    /// Whether `max_tokens` is called `max_completion_tokens`, as OpenAI's newer models want it.
+    /// True if `max_tokens` is called `max_completion_tokens`, as OpenAI's newer models want it.
     pub completion_tokens: bool,
-    /// Whether the schema may bound the items of a list.
+    /// True if the schema may bound the items of a list.
     pub items: bool,
-    /// Whether the schema may bound the length of a string.
+    /// True if the schema may bound the length of a string.
     pub lengths: bool,
-    /// Whether the effort may be set.
+    /// True if the effort may be set.
     pub effort: bool,
-    /// Whether the answer may come in pieces.
+    /// True if the answer may come in pieces.
     pub stream: bool,
-    /// Whether a stream may be asked to count its tokens.
+    /// True if a stream may be asked to count its tokens.
     pub usage: bool,
-    /// Whether the prefixes worth keeping may be marked.
+    /// True if the prefixes worth keeping may be marked.
     pub cache: bool,
 }
 
@@ -54,8 +54,8 @@ impl Dialect {
         }
     }
 
-    /// What is left after a refusal in these words; `None` when nothing is left to leave out. A field that is not named
-    /// is taken for the form of the answer, which is refused most often.
+    /// Returns the dialect that is left after a refusal in these words; `None` when nothing is left to leave out. A field that is
+    /// not named is taken for the form of the answer, which is refused most often.
     pub fn after(self, refusal: &str) -> Option<Self> {
         // `json_schema` is a name of the form; a fault of the schema itself may be one of its bounds.
         let refusal = refusal.to_lowercase().replace("json_schema", "");
@@ -97,7 +97,7 @@ impl Dialect {
         Some(Self { shape, ..self })
     }
 
-    /// What two calls have learned together.
+    /// Combines what two calls have learned.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Why a model wrote no digest.
+//! Reasons why a model wrote no digest.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ pub enum LlmError {
     /// The server refuses, and would refuse every other paper as well, or only this one.
     #[error("{}: {message}", refusal_words(*kind, model, server))]
     Refused {
-        /// What is refused.
+        /// The kind of refusal.
         kind: RefusalKind,
         /// Provider and model.
         model: String,
@@ -28,11 +28,11 @@ pub enum LlmError {
     Unreachable {
         /// Provider and model.
         model: String,
-        /// Which setting would help; empty where none would.
+        /// The setting that would help; empty where none would.
         advice: String,
         /// True for a server of one's own that takes no connection.
         down: bool,
-        /// What happened.
+        /// The failure of the request.
         #[source]
         source: HttpError,
     },
@@ -41,18 +41,18 @@ pub enum LlmError {
     Answer {
         /// Provider and model.
         model: String,
-        /// What is wrong with the answer.
+        /// The fault of the answer.
         #[source]
         fault: Fault,
     },
     /// The question could pass the limit on the cost.
     #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} are spent")]
     Cost {
-        /// What the answer may cost at most.
+        /// The most that the answer may cost.
         next: f64,
-        /// What the run has cost.
+        /// The cost of the run so far.
         spent: f64,
-        /// What it may cost.
+        /// The limit on the cost.
         limit: f64,
         /// Over what time: `a run`, `a month`.
         span: &'static str,
@@ -66,7 +66,7 @@ pub enum LlmError {
         model: String,
         /// On how many days it was asked.
         days: usize,
-        /// What was wrong the last time.
+        /// The fault of the last answer.
         error: String,
     },
     /// `--offline`, and nobody asked before.
@@ -107,7 +107,7 @@ impl LlmError {
     }
 }
 
-/// Which setting gives an answer more room.
+/// Names the setting that gives an answer more room.
 fn room_words(fault: &Fault) -> &'static str {
     match fault {
         Fault::CutOff => "; raise `max_output_tokens`",

@@ -8,18 +8,18 @@ use super::floats::floats;
 use super::tokens;
 use papers_paper::{Document, Section, SectionRole};
 
-/// What is sent of a paper.
+/// The part of a paper that is sent.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Excerpt {
     /// The text, with a line for each heading.
     pub text: String,
     /// Headings of the sections that are missing, whole or in part.
     pub omitted: Vec<String>,
-    /// Which share of the paper's characters is in the text, from 0 to 1.
+    /// The share of the paper's characters that the text holds, from 0 to 1.
     pub share: f64,
 }
 
-/// What stands where paragraphs are left out inside a section.
+/// The sign for paragraphs that are left out inside a section.
 const GAP: &str = "[…]\n";
 
 /// Tables and captions take at most one part in so many of the room.
@@ -93,8 +93,7 @@ fn words(text: &str) -> BTreeSet<String> {
     bare.filter(|word| word.chars().count() >= SHORTEST).map(str::to_lowercase).collect()
 }
 
-/// Where a section stands in the order of worth; the smaller, the sooner it is taken. Method and results compete by
-/// what they say.
+/// Ranks a section by worth; the smaller the rank, the sooner it is taken. Method and results compete by what they say.
 fn value(section: &Section) -> usize {
     const ORDER: [(SectionRole, usize); 9] = [
         (SectionRole::Abstract, 0),
@@ -109,7 +108,7 @@ fn value(section: &Section) -> usize {
     ];
     /// A section whose heading tells nothing is most often a part of the method.
     const UNKNOWN: usize = 4;
-    /// What stands in the appendix comes after all that does not.
+    /// The rank of the appendix, which comes after everything else.
     const APPENDIX: usize = 7;
     let best = ORDER.iter().filter(|(role, _)| section.is(*role)).map(|(_, value)| *value).min();
     best.unwrap_or(UNKNOWN) + if section.appendix { APPENDIX } else { 0 }

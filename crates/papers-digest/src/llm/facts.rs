@@ -1,5 +1,5 @@
-//! What a server tells about itself → the window of its model, and how many questions it works on at a time. Asked once
-//! a run, of servers of one's own only: llama.cpp (`/props`), vLLM, SGLang and LM Studio (`/v1/models`).
+//! Asks a server about itself: the window of its model, and the number of questions it works on at a time. Asked once a run, of
+//! servers of one's own only: llama.cpp (`/props`), vLLM, SGLang and LM Studio (`/v1/models`).
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,7 +10,7 @@ use super::provider::speech;
 use super::settings::{Llm, Provider};
 use papers_http::Bucket;
 
-/// What a server told; all absent for one that tells nothing.
+/// The facts that a server told; all absent for one that tells nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
     /// Tokens of prompt and answer together.
@@ -20,8 +20,8 @@ pub(super) struct Facts {
 }
 
 impl Model {
-    /// What the server tells, now or, where it cannot be asked, when it was asked last: the prompt depends on it, and with
-    /// it which answers are kept.
+    /// Returns what the server tells now or, where it cannot be asked, what it told last: the prompt depends on it, and with it
+    /// which answers are kept.
     pub(super) async fn facts(&self) -> Facts {
         *self.facts.get_or_init(|| self.ask_for_facts()).await
     }

@@ -19,7 +19,7 @@ pub(super) struct Hearing<'a> {
     fence: &'a str,
     lanes: &'a Lanes,
     raw: Vec<u8>,
-    /// How much of `raw` was read line by line.
+    /// The number of bytes of `raw` that were read line by line.
     read: usize,
     /// The data of an event that is not whole yet.
     data: String,

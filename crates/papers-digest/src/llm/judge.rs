@@ -16,13 +16,13 @@ use papers_http::Judgment;
 /// A refusal that asking again would not change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
-    /// What is refused.
+    /// The kind of refusal.
     pub kind: RefusalKind,
     /// The server's words.
     pub message: String,
 }
 
-/// What a server refuses.
+/// The things that a server refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
     /// The key, or what it may do.
@@ -39,7 +39,7 @@ pub enum RefusalKind {
     Other(u16),
 }
 
-/// What an answer is.
+/// Judges what an answer is.
 pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<Reply, Refusal>> {
     let value = json(&String::from_utf8_lossy(body));
     if (200..300).contains(&status) {
@@ -76,7 +76,7 @@ pub fn is_busy(why: &str) -> bool {
     ["status 429", "status 503", "status 529"].iter().any(|status| why.starts_with(status))
 }
 
-/// What an error is that came in the middle of an answer, with a status of success.
+/// Judges an error that came in the middle of an answer, with a status of success.
 pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
     refused(code(value).unwrap_or(UNTOLD), value)
 }

@@ -1,5 +1,5 @@
-//! How many questions are under way at a time: as many as the settings allow and the server takes. A server that tells
-//! its slots, or that is busy, gets fewer; one that answers again and again gets more, up to the settings.
+//! Limits the number of questions under way: as many as the settings allow and the server takes. A server that tells its slots,
+//! or that is busy, gets fewer; one that answers again and again gets more, up to the settings.
 
 use std::sync::{Mutex, PoisonError};
 
@@ -80,12 +80,12 @@ impl Lanes {
         self.freed.notify_waiters();
     }
 
-    /// How many questions were answered so far.
+    /// The number of questions answered so far.
     pub(super) fn answers(&self) -> u64 {
         self.with(|state| state.answers)
     }
 
-    /// How many questions may be under way now.
+    /// The number of questions that may be under way now.
     pub(super) fn open(&self) -> usize {
         self.with(|state| state.open)
     }

@@ -38,7 +38,7 @@ impl Limit {
     }
 }
 
-/// What a run has used so far.
+/// The tokens and money that a run has used so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Spent {
     /// Answers that were paid for.
@@ -145,7 +145,7 @@ impl Ledger {
         self.state.lock().unwrap_or_else(PoisonError::into_inner).spent.kept += 1;
     }
 
-    /// What an answer cost, where the price is known.
+    /// The cost of an answer, where the price is known.
     pub(super) fn cost(&self, reply: &Reply) -> Option<f64> {
         let Reply { input_tokens: input, cached_tokens: cached, stored_tokens: stored, .. } = *reply;
         Some(self.price?.bill(Tokens { input, cached, stored, output: reply.output_tokens }))

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// A digest has three levels; more than this is no digest.
 const DEPTH: usize = 16;
 
-/// What was read.
+/// A value read from lenient JSON.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
     /// The value.
@@ -23,7 +23,7 @@ pub fn parse(text: &str) -> Option<Parsed> {
     Some(Parsed { value, cut: reader.cut })
 }
 
-/// What the string holds in which a text ends; `None` where it ends outside of any.
+/// Returns the content of the string in which a text ends; `None` where it ends outside of any.
 pub fn last_string(text: &str) -> Option<&str> {
     let mut open = None;
     let mut escaped = false;
@@ -166,7 +166,8 @@ impl Reader<'_> {
         matches!(self.rest.trim_start().chars().next(), None | Some(',' | ':' | ']' | '}' | '"'))
     }
 
-    /// What follows a backslash. `\beta` is TeX, although `\b` is an escape of JSON; so is `\alpha`, which is none.
+    /// Reads the characters behind a backslash. `\beta` is TeX, although `\b` is an escape of JSON; so is `\alpha`, which is
+    /// none.
     fn escape(&mut self, text: &mut String) {
         if is_tex(self.rest) {
             text.push('\\');

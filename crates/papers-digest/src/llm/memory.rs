@@ -1,4 +1,4 @@
-//! What must hold over runs and no cache can tell: the dollars of a month, and the questions whose answers led to no
+//! Keeps what must hold over runs and no cache can tell: the dollars of a month, and the questions whose answers led to no
 //! digest. A file in the state folder; losing it costs money at most.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,7 +45,7 @@ pub struct Fruitless {
     pub model: String,
     /// The days on which it was asked.
     pub days: BTreeSet<NaiveDate>,
-    /// What was wrong the last time.
+    /// The fault of the last answer.
     pub error: String,
 }
 
@@ -73,7 +73,7 @@ impl Memory {
         self.read().fruitless.into_values().filter(Fruitless::is_given_up).collect()
     }
 
-    /// What is known of a question that is not asked again.
+    /// Returns what is known of a question that is not asked again.
     pub(super) fn fruitless(&self, question: &str) -> Option<Fruitless> {
         self.read().fruitless.remove(question).filter(Fruitless::is_given_up)
     }

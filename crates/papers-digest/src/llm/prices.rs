@@ -1,5 +1,5 @@
-//! What models cost. Prices change and models come: the user's own entries come first, and a model that stands
-//! nowhere has no price rather than a wrong one.
+//! The prices of models. Prices change and models come: the user's own entries come first, and a model that stands nowhere has no
+//! price rather than a wrong one.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use papers_paper::text::pattern;
 
-/// When the built-in prices were read off; checked against the table that LiteLLM 1.108.7 ships.
+/// The month in which the built-in prices were read off; checked against the table that LiteLLM 1.108.7 ships.
 pub const AS_OF: &str = "2026-11";
 
 /// US dollars per million tokens, input and output, without discounts for caching or batches.
@@ -60,11 +60,11 @@ pub struct Price {
     pub cached: Option<f64>,
 }
 
-/// What a token costs that Anthropic keeps for five minutes, beside one that it does not.
+/// The price of a token that Anthropic keeps for five minutes, relative to one that it does not.
 const STORED: f64 = 1.25;
 
-/// What a token costs that the server had read before, beside one that it had not, by the beginning of the model's
-/// name. From memory, not checked against the providers' price lists. Others give no discount, or none that is known.
+/// The price of a token that the server had read before, relative to one that it had not, by the beginning of the model's name.
+/// From memory, not checked against the providers' price lists. Others give no discount, or none that is known.
 const CACHED: [(&str, f64); 8] = [
     ("gpt-4o", 0.5),
     ("gpt-4.1", 0.25),
@@ -90,12 +90,12 @@ pub struct Tokens {
 }
 
 impl Price {
-    /// What so many tokens cost, in US dollars.
+    /// The price of so many tokens, in US dollars.
     pub fn cost(&self, input_tokens: u64, output_tokens: u64) -> f64 {
         (self.input * input_tokens as f64 + self.output * output_tokens as f64) / 1e6
     }
 
-    /// What an answer costs, in US dollars.
+    /// The price of an answer, in US dollars.
     pub fn bill(&self, tokens: Tokens) -> f64 {
         let Tokens { input, cached, stored, output } = tokens;
         let cached_price = self.cached.unwrap_or(self.input);

@@ -23,7 +23,7 @@ const LEAST_OUTPUT: usize = 600;
 /// Models with a window of this size are small ones, which copy an example instead of reading the paper: SmolLM2 did.
 const BRIEF_WINDOW: usize = 8_192;
 
-/// How much of an unusable answer is shown to the model again, in characters.
+/// The length to which an unusable answer is shown to the model again, in characters.
 const LONGEST_ANSWER: usize = 12_000;
 
 /// Makes the prompts of a run.
@@ -43,7 +43,7 @@ pub(super) struct Told {
     pub(super) fence: String,
     /// Sections that are not in the prompt, whole or in part.
     pub(super) omitted: Vec<String>,
-    /// Which share of the text is in the prompt.
+    /// The share of the text that is in the prompt.
     pub(super) share: f64,
     /// The model's window.
     window: usize,
@@ -98,7 +98,7 @@ impl Prompter {
         self.prompts.render(name, &serde_json::to_value(view)?)
     }
 
-    /// What is told about a paper: as much of its text as fits into the room.
+    /// Writes the prompt about a paper: as much of its text as fits into the room.
     pub(super) fn tell(&self, paper: &Paper, document: &Document, room: Room) -> Result<Told, LlmError> {
         let frame = self.render(paper, document, room, &Excerpt::default())?.prompt.tokens();
         let left = room.window.saturating_sub(room.output);
@@ -247,7 +247,7 @@ impl Prompter {
     }
 }
 
-/// What the paper says in the place of what a check rejects.
+/// Returns what the paper says where a check rejects the digest.
 fn source(finding: &Finding, digest: &Digest, document: &Document) -> String {
     let doubts =
         [FindingKind::UnsupportedNumber, FindingKind::UnsupportedName, FindingKind::UnsupportedSentence];

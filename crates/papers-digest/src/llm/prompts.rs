@@ -1,4 +1,4 @@
-//! What renders the prompts: their wording stands in templates that users may replace, which this crate does not know.
+//! The interface that renders prompts: their wording stands in templates that users may replace, which this crate does not know.
 
 use std::error::Error;
 use std::fmt::Debug;

@@ -1,5 +1,5 @@
-//! Whose way of asking and answering: one file each, behind one trait. They make bodies and read them; asking is done
-//! by the one caller, [`super::Model`].
+//! The ways of asking and answering of each provider: one file each, behind one trait. They make bodies and read them; asking is
+//! done by the one caller, [`super::Model`].
 
 mod anthropic;
 mod gemini;
@@ -14,15 +14,15 @@ use super::schema::{self, Bounds};
 use super::settings::{Effort, Llm, Provider};
 use super::tokens;
 
-/// What is told to a model, in an order in which servers can reuse what they have read: the system prompt is the same
-/// for every paper of a run, the paper the same for every question about it.
+/// The text for a model, in an order in which servers can reuse what they have read: the system prompt is the same for every
+/// paper of a run, the paper the same for every question about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// The task and its rules.
     pub system: String,
     /// The paper.
     pub user: String,
-    /// What was wrong with an answer before; empty in a first question.
+    /// The faults of an earlier answer; empty in a first question.
     pub more: String,
     /// The most tokens of the answer.
     pub output_tokens: usize,
@@ -40,12 +40,12 @@ impl Prompt {
     }
 }
 
-/// What a model answered.
+/// A model's answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reply {
     /// The text, or the arguments of a tool call.
     pub text: String,
-    /// How it ends.
+    /// The way in which it ends.
     pub ending: Ending,
     /// Tokens sent, as the server counted them.
     pub input_tokens: u64,
@@ -62,22 +62,22 @@ pub struct Reply {
     pub thought_tokens: u64,
 }
 
-/// How an answer ends.
+/// The ways in which an answer ends.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
-    /// Where the model wanted it to.
+    /// The model ended it.
     #[default]
     Complete,
     /// At the most tokens allowed.
     CutOff,
-    /// Where we stopped listening, because the rest could not help.
+    /// We stopped listening, because the rest could not help.
     Stopped,
     /// The model or its provider refuses, in these words.
     Refused(String),
 }
 
-/// What came of an answer so far.
+/// The state of an answer as it comes.
 #[derive(Debug, Clone, Default)]
 pub struct Heard {
     /// Its words.
@@ -86,7 +86,7 @@ pub struct Heard {
     pub call: String,
     /// Thoughts, where the server shows them.
     pub thoughts: String,
-    /// How it ends, and its tokens.
+    /// Its ending and its tokens so far.
     pub reply: Reply,
     /// True when it is over.
     pub ended: bool,
@@ -123,11 +123,11 @@ impl Heard {
 pub struct Asking<'a> {
     /// The settings.
     pub llm: &'a Llm,
-    /// What is told.
+    /// The text for the model.
     pub prompt: &'a Prompt,
     /// The fields that the server takes.
     pub dialect: Dialect,
-    /// How long the parts of the answer may be.
+    /// The largest lengths of the parts of the answer.
     pub bounds: &'a Bounds,
 }
 

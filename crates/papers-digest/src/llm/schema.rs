@@ -13,7 +13,7 @@ pub const NAME: &str = "digest";
 /// A shorter sentence says nothing; who has nothing to say leaves it out.
 pub const SHORTEST: usize = 12;
 
-/// How long the parts of a digest may be.
+/// The largest lengths of the parts of a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounds {
     /// Sentences of each section.

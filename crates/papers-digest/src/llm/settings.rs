@@ -51,7 +51,7 @@ const DENSE_SENTENCE_CHARS: usize = 240;
 /// Languages whose script says more with a character.
 const DENSE: [&str; 3] = ["ko", "ja", "zh"];
 
-/// Whose way of asking a server speaks.
+/// The interfaces that servers speak.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
@@ -97,7 +97,7 @@ impl Provider {
     }
 }
 
-/// How hard a model thinks, in one word for all providers.
+/// The effort with which a model thinks, in one word for all providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effort {
@@ -143,17 +143,17 @@ pub enum SettingsError {
     Value {
         /// The key.
         place: String,
-        /// What it is set to.
+        /// The value that is set.
         value: String,
-        /// What it could be.
+        /// The values that are possible.
         reason: String,
     },
     /// The provider answers nobody without a key.
     #[error("there is no key for {provider}: set `{variable}`, or `api_key_file` under `[llm]`")]
     NoKey {
-        /// Whose key.
+        /// The provider that the key is for.
         provider: &'static str,
-        /// Where it is looked for.
+        /// The variable in which it is looked for.
         variable: &'static str,
     },
     /// The key cannot stand in a header field.
@@ -162,7 +162,7 @@ pub enum SettingsError {
     /// A limit on the cost of a model whose tokens have no known price.
     #[error("the price of `{model}` is not known, so its cost cannot be limited")]
     NoPrice {
-        /// Which model.
+        /// The model.
         model: String,
     },
 }
@@ -200,13 +200,13 @@ pub struct LlmFile {
 /// A configured model.
 #[derive(Debug, Clone)]
 pub struct Llm {
-    /// Whose way of asking the server speaks.
+    /// The interface that the server speaks.
     pub provider: Provider,
-    /// Where the server is; `openai` ends in `/v1`, `gemini` in `/v1beta`, the others are the host alone.
+    /// The address of the server; `openai` ends in `/v1`, `gemini` in `/v1beta`, the others are the host alone.
     pub base_url: Url,
     /// The model's name, as the server knows it.
     pub model: String,
-    /// How many questions are under way at a time.
+    /// The number of questions under way at a time.
     pub concurrency: NonZeroUsize,
     /// The model's window, in tokens: prompt, text and answer; `None` for what the server tells, else the usual.
     pub context_tokens: Option<usize>,
@@ -218,7 +218,7 @@ pub struct Llm {
     pub timeout: Duration,
     /// The longest silence before its first word.
     pub first_word_timeout: Duration,
-    /// How hard the model thinks; `None` for its own default.
+    /// The effort with which the model thinks; `None` for its own default.
     pub effort: Option<Effort>,
     /// The most characters of a sentence; `None` for what suits the language.
     pub sentence_chars: Option<usize>,
@@ -226,7 +226,7 @@ pub struct Llm {
     pub max_cost: Option<f64>,
     /// US dollars that all runs of a calendar month may cost together.
     pub max_cost_month: Option<f64>,
-    /// What tokens cost.
+    /// The prices of tokens.
     pub prices: Prices,
     /// Fields that go into the body of every question, such as `options = { num_gpu = 1 }`; tables are merged.
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -345,7 +345,7 @@ impl Llm {
         Err(SettingsError::value("`llm.context_tokens`", window.to_string(), reason))
     }
 
-    /// What the model's tokens cost, where that is known.
+    /// The price of the model's tokens, where it is known.
     pub fn price(&self) -> Option<Price> {
         self.prices.of(&self.model)
     }

@@ -77,7 +77,7 @@ impl<'a> Talk<'a> {
         answer::copied(&digest, &self.told.prompt.system).map_or(Ok(digest), Err)
     }
 
-    /// What the model should do better. A digest that carries out an instruction is not one to improve.
+    /// Lists what the model should do better. A digest that carries out an instruction is not one to improve.
     fn objections(
         &self,
         digest: &Digest,
@@ -100,7 +100,7 @@ impl<'a> Talk<'a> {
         self.open.as_ref().map(|(name, prompt)| (name.as_str(), prompt))
     }
 
-    /// What came of it.
+    /// Returns the digest with what it took.
     pub(super) fn written(self, digest: Digest) -> Answer {
         Answer {
             digest,

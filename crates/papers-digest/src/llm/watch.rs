@@ -4,7 +4,7 @@
 use super::lenient;
 use papers_paper::text::failure;
 
-/// How many new characters make another look worth its time.
+/// The number of new characters that make another look worth its time.
 const STEP: usize = 80;
 
 /// The longest passage that is looked at for repetition: two long sentences.

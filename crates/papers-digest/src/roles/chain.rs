@@ -10,7 +10,7 @@ pub type Scores = [f32; ROLES];
 /// A number for each pair of roles that follow each other.
 pub type Pairs = [Scores; ROLES];
 
-/// What a chain believes.
+/// The beliefs of a chain.
 #[derive(Debug, Clone, Default)]
 pub struct Beliefs {
     /// Probability of each role, for each sentence.

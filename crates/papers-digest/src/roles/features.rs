@@ -178,7 +178,7 @@ fn bits(cues: u32) -> impl Iterator<Item = u64> {
     (0..u32::BITS).filter(move |bit| cues >> bit & 1 == 1).map(u64::from)
 }
 
-/// Where a sentence stands in its text, which is seen as no longer than [`SPAN`].
+/// The place of a sentence in its text, which is seen as no longer than [`SPAN`].
 pub struct Place {
     index: u64,
     left: u64,

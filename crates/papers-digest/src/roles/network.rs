@@ -20,13 +20,13 @@ pub const FILTERS: usize = 48;
 /// Width of each of the two memories.
 pub const MEMORY: usize = 32;
 
-/// What is known of a sentence by itself: strongest and mean of each filter, its place from both ends.
+/// The number of inputs of a sentence by itself: strongest and mean of each filter, its place from both ends.
 pub const INPUTS: usize = 2 * FILTERS + 2 * SPAN;
 
 /// Gate and content of the two memories.
 pub const GATES: usize = 4 * MEMORY;
 
-/// What the scores are made of: both memories and the sentence itself.
+/// The number of outputs: both memories and the sentence itself.
 pub const OUTPUTS: usize = 2 * MEMORY + INPUTS;
 
 /// A word's share of each filter, as the word before, at and after the middle.
@@ -71,7 +71,7 @@ impl Dense {
 /// A network in its stored form.
 #[derive(Debug, Clone)]
 pub struct Network<'a> {
-    /// What is not the table.
+    /// The parameters outside the table.
     pub dense: Dense,
     /// A row for each word.
     pub table: &'a [Shares],
@@ -127,7 +127,7 @@ impl Network<'_> {
         before.iter().zip(&after).zip(&inputs).map(score).collect()
     }
 
-    /// What is known of a sentence by itself.
+    /// Returns the inputs of a sentence by itself.
     fn input(&self, sentence: &Sentence, place: &Place) -> [f32; INPUTS] {
         let words = rows(sentence);
         let mut sums = vec![[0_i32; FILTERS]; words.len() + 2];

@@ -94,7 +94,7 @@ impl Word {
     }
 }
 
-/// What a character is part of.
+/// The kinds of words that characters make.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Letter,

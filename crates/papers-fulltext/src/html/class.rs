@@ -5,7 +5,7 @@
 
 use papers_paper::CaptionKind;
 
-/// What an element is to a reader of the paper.
+/// The parts of a paper that elements are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
     /// The whole paper; what lies outside it is the site's.
@@ -46,7 +46,7 @@ pub(super) enum Part {
     Cite,
     /// Superscript text.
     Raised,
-    /// What LaTeXML could not convert.
+    /// A piece that LaTeXML could not convert.
     Error,
     /// A table.
     Table,

@@ -26,7 +26,7 @@ const HIDDEN_CHARS: usize = 300;
 /// Words of a paragraph that says something, whatever commands stand in it.
 const PROSE: usize = 20;
 
-/// What was last written into the paragraph under way.
+/// The kinds of text last written into the paragraph under way.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Last {
     #[default]
@@ -59,7 +59,7 @@ pub(super) struct Page {
     formula: String,
     last: Last,
     display: bool,
-    /// Where the paragraph under way begins.
+    /// The place where the paragraph under way begins.
     place: Place,
     /// True while a paragraph before the first section holds commands that LaTeXML did not know.
     preamble: bool,
@@ -69,7 +69,7 @@ pub(super) struct Page {
     messages: Vec<String>,
 }
 
-/// What a page gave.
+/// The contents of a page.
 #[derive(Debug)]
 pub(super) struct Contents {
     pub(super) drafts: Vec<Draft>,

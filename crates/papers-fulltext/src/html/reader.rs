@@ -18,14 +18,14 @@ use papers_paper::{CaptionKind, SectionRole};
 /// Formatting left open at the end of a paragraph that goes on in the next; a page of any sense has none.
 const MOST_REOPENED: usize = 8;
 
-/// What a page gave, and what it says of itself.
+/// The contents of a page, and its statements about itself.
 #[derive(Debug)]
 pub(super) struct Reading {
     /// The paper, as far as the page has one.
     pub(super) contents: Contents,
     /// True when the page holds a paper at all.
     pub(super) found: bool,
-    /// Where relative addresses start, by the page's own word.
+    /// The address from which relative addresses start, by the page's own word.
     pub(super) base: Option<String>,
 }
 
@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
         if empty { self.end_many(1) } else { Ok(()) }
     }
 
-    /// What the element and the page's style sheets say of its look.
+    /// Reads the look that the element and the page's style sheets give it.
     fn own(&self, tag: &Tag<'a>, ancestors: u64) -> Own {
         let mut declared = Declared::default();
         if tag.color.is_some() || tag.background.is_some() {

@@ -106,7 +106,7 @@ impl Rules {
         bits
     }
 
-    /// What the rules say of an element inside these ancestors.
+    /// Returns the look that the rules give an element inside these ancestors.
     pub(super) fn declared(&self, tag: &Tag<'_>, ancestors: u64) -> Declared {
         let mut declared = Declared::default();
         for rule in &self.known {
@@ -138,7 +138,7 @@ fn bit(at: usize) -> u64 {
     u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or(0)
 }
 
-/// What follows the start tag of a `style` element that begins here.
+/// Returns what follows the start tag of a `style` element that begins here.
 fn content(tag: &str) -> Option<&str> {
     let (name, body) = tag.split_at_checked(5)?;
     if !name.eq_ignore_ascii_case("style") || !body.starts_with(['>', ' ', '\n', '\t', '\r', '/']) {

@@ -27,7 +27,7 @@ enum Size {
     Times(f32),
 }
 
-/// What an element says of its own look.
+/// The look that an element gives itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Own {
     gone: bool,
@@ -45,7 +45,7 @@ pub(super) struct Declared {
     important: Own,
 }
 
-/// How an element looks inside its ancestors.
+/// The look of an element inside its ancestors.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Look {
     gone: bool,

@@ -32,7 +32,7 @@ struct Open {
     rows: Vec<Vec<Raw>>,
     /// True inside the head.
     head: bool,
-    /// What the cell under way says.
+    /// The text of the cell under way.
     text: Text,
 }
 
@@ -76,7 +76,7 @@ impl Tables {
         }
     }
 
-    /// Where the cell under way is written.
+    /// Returns the text of the cell under way.
     pub(super) fn cell(&mut self) -> Option<&mut Text> {
         self.open.last_mut().map(|open| &mut open.text)
     }
@@ -142,7 +142,7 @@ fn lines(rows: &[Vec<Raw>]) -> String {
     texts.collect::<Vec<_>>().join(" ")
 }
 
-/// What a page says that a cell is. LaTeXML marks headings of columns, of rows, or of both.
+/// Returns the kind that a page gives a cell. LaTeXML marks headings of columns, of rows, or of both.
 fn kind(tag: &Tag<'_>, head: bool, first: bool) -> CellKind {
     let has = |class: &str| tag.class.split_ascii_whitespace().any(|own| own == class);
     let marked = tag.name == "th" || has("ltx_th");
@@ -155,7 +155,7 @@ fn kind(tag: &Tag<'_>, head: bool, first: bool) -> CellKind {
     }
 }
 
-/// How many rows or columns a cell spans: an attribute, or a class where LaTeXML writes tables inside a line.
+/// Returns the number of rows or columns that a cell spans: an attribute, or a class where LaTeXML writes tables inside a line.
 fn span(tag: &Tag<'_>, attribute: Option<&str>, of: &str) -> usize {
     let class = || {
         let of_class = |class: &'_ str| {

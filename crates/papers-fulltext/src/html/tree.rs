@@ -12,7 +12,7 @@ use crate::clean::Mark;
 /// LaTeXML's deepest pages reach about 60; beyond this a page is hostile.
 const DEEPEST: usize = 512;
 
-/// Where text of an element goes.
+/// The destinations of an element's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sink {
     /// Into the current paragraph.
@@ -41,9 +41,9 @@ pub(super) struct Frame<'a> {
     pub(super) sink: Sink,
     pub(super) own: Own,
     pub(super) look: Look,
-    /// Which ancestors that style rules ask for are around.
+    /// The ancestors around that style rules ask for.
     pub(super) ancestors: u64,
-    /// Where the element's text begins.
+    /// The mark at which the element's text begins.
     pub(super) mark: Option<Mark>,
     /// The id of the nearest element around that is a place.
     pub(super) id: &'a str,
@@ -55,7 +55,7 @@ pub(super) struct Frame<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Stack<'a> {
     frames: Vec<Frame<'a>>,
-    /// How many open elements share a bucket, so that stray end tags cost nothing.
+    /// The number of open elements in each bucket, so that stray end tags cost nothing.
     open: Vec<u16>,
 }
 
@@ -102,7 +102,7 @@ impl<'a> Stack<'a> {
         self.open.get(bucket(name)).is_some_and(|count| *count > 0)
     }
 
-    /// How many elements must close before `name` can open.
+    /// Counts the elements that must close before `name` can open.
     pub(super) fn closed_by_opening(&self, name: &str) -> usize {
         let wanted: &[&str] = match name {
             "li" => &["li"],
@@ -121,7 +121,7 @@ impl<'a> Stack<'a> {
         own.unwrap_or(0).max(paragraph.unwrap_or(0))
     }
 
-    /// How many elements an end tag closes; `None` when it closes none or closes one alone.
+    /// Counts the elements that an end tag closes; `None` when it closes none or closes one alone.
     pub(super) fn closed_by_end(&self, name: &str) -> Option<usize> {
         if !self.may_hold(name) {
             return None;

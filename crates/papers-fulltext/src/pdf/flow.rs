@@ -15,7 +15,7 @@ use super::hyphen::Words;
 use super::layout::{Column, Row};
 use super::usual::{ABOUT, Usual, is_about};
 
-/// What the leading is multiplied by for a gap that parts paragraphs.
+/// The gap that parts paragraphs, as a multiple of the leading.
 const PARTING: f64 = 1.3;
 /// The same where the sentence before has not ended: a raised sign moves a line by half a leading.
 const PARTING_SENTENCE: f64 = 1.8;
@@ -35,7 +35,7 @@ const LONGEST_ABSTRACT: usize = 4_500;
 /// Larger numbers at the start of a row are years and pages.
 const MOST_REFERENCES: u32 = 1_000;
 
-/// What a PDF gave.
+/// The contents of a PDF.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
     pub(super) drafts: Vec<Draft>,
@@ -100,7 +100,7 @@ fn references(rows: &[Row]) -> Option<usize> {
         .find(|at| !headed && starts(*at, "[1] ") && (*at + 1..at + SOON).any(|next| starts(next, "[2] ")))
 }
 
-/// Which part of the paper is being read.
+/// The parts of a paper, as they are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
     /// Title and authors.
@@ -326,7 +326,7 @@ impl<'a> Reader<'a> {
         sized && !label && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
     }
 
-    /// What was read, without citations by number: nobody has the list that they point to.
+    /// Removes citations by number: nobody has the list that they point to.
     fn without_citations(self) -> Contents {
         let Self { mut contents, cited, .. } = self;
         for block in contents.drafts.iter_mut().flat_map(|draft| &mut draft.blocks) {
@@ -338,7 +338,7 @@ impl<'a> Reader<'a> {
         contents
     }
 
-    /// What is not text ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.
+    /// Takes what is not text: it ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.
     fn take_debris(&mut self, row: &Row) {
         let formula = is_formula(row, true) && row.line.size > SMALLEST_FORMULA * self.usual.body();
         let Some(under) = self.block.as_mut().filter(|_| formula) else { return };

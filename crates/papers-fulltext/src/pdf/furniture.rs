@@ -51,7 +51,7 @@ fn outermost(rows: &[Row]) -> HashSet<(usize, i64)> {
     ends.into_iter().flat_map(|(page, (top, bottom))| [(page, top), (page, bottom)]).collect()
 }
 
-/// What rows at the edge have in common over pages: their letters, whatever the numbers.
+/// Finds what rows at the edge have in common over pages: their letters, whatever the numbers.
 fn running(rows: &[Row]) -> HashSet<String> {
     let mut pages: HashMap<String, HashSet<usize>> = HashMap::new();
     for row in rows.iter().filter(|row| at_edge(row, EDGE)) {

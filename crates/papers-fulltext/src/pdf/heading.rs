@@ -33,7 +33,7 @@ pub(super) struct Heading {
     pub(super) appendix: bool,
     /// Text that follows on the same row.
     pub(super) rest: Option<String>,
-    /// What makes it a second row of the heading above.
+    /// The reason why it is a second row of the heading above.
     pub(super) continues: Continues,
     /// True when both number and look tell it.
     pub(super) sure: bool,
@@ -41,7 +41,7 @@ pub(super) struct Heading {
     pub(super) bare: bool,
 }
 
-/// Whether a row goes on with the heading above.
+/// The ways in which a row can go on with the heading above.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Continues {
     /// It is a heading of its own.
@@ -90,7 +90,7 @@ fn is_contents(text: &str) -> bool {
     matches!(lower.as_str(), "contents" | "table of contents" | "list of figures" | "list of tables")
 }
 
-/// What a row's neighbors say about it.
+/// The neighbors of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {
     /// The step down from the row before, in leadings.
@@ -284,7 +284,7 @@ fn split_number<'a>(text: &'a str, look: &Look) -> (&'a str, &'a str) {
     if letter && look.is_strong() && starts(title) { (number, title) } else { ("", text) }
 }
 
-/// How a row looks beside the running text.
+/// The look of a row beside the running text.
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is a sign of its own, and headings are told by several"

@@ -9,12 +9,12 @@ use super::line::{Line, lines};
 const TELLING: usize = 15;
 /// The part of a page's letters that both halves must hold for it to have two columns.
 const BOTH_HALVES: f64 = 0.2;
-/// How far past the middle of the page a line of a column may reach, in points.
+/// The distance past the middle of the page that a line of a column may reach, in points.
 const GUTTER: f64 = 6.0;
 /// Changes of column on a page from which on the file's order is not the reader's.
 const MOST_CHANGES: usize = 6;
 
-/// Which part of the page's width.
+/// The parts of a page's width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
     /// Over both columns, or the only one.
@@ -40,12 +40,12 @@ pub(super) struct Row {
 }
 
 impl Row {
-    /// How far the row is set in, in font sizes.
+    /// The distance by which the row is set in, in font sizes.
     pub(super) fn indent(&self) -> f64 {
         (self.line.left - self.left) / self.line.size.max(1.0)
     }
 
-    /// How far it ends before the margin, in font sizes.
+    /// The distance by which it ends before the margin, in font sizes.
     pub(super) fn shortfall(&self) -> f64 {
         (self.right - self.line.right) / self.line.size.max(1.0)
     }

@@ -11,9 +11,9 @@ use super::strip::Style;
 const WORD_GAP: f64 = 0.17;
 /// A gap wider than this begins another piece: a column, a cell, an equation's number.
 const PIECE_GAP: f64 = 1.6;
-/// How far a sign may be raised or lowered and still be in line.
+/// The distance by which a sign may be raised or lowered and still be in line.
 const SCRIPT_RISE: f64 = 0.65;
-/// How much a line's letters may be off its baseline.
+/// The distance by which a line's letters may be off its baseline.
 const SAME_LINE: f64 = 0.25;
 /// A step back of more than this part of the font size begins another piece.
 const STEP_BACK: f64 = 0.7;
@@ -74,7 +74,7 @@ struct Writer {
     last: Option<Glyph>,
     /// An accent that goes onto the next letter, and where it stands.
     accent: Option<(char, f64)>,
-    /// Where raised signs began, and whether after a letter of a formula.
+    /// The start of raised signs, and true if they follow a letter of a formula.
     raised: Option<(usize, bool)>,
 }
 

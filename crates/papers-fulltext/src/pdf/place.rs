@@ -1,4 +1,4 @@
-//! Where things are on a page: points up and to the right from its corner, in units of 1/72 inch.
+//! Places on a page: points up and to the right from its corner, in units of 1/72 inch.
 #![expect(
     clippy::many_single_char_names,
     reason = "the names that the PDF standard gives the numbers of a matrix"
@@ -37,7 +37,7 @@ impl Matrix {
         ])
     }
 
-    /// Where a point comes to lie.
+    /// Returns where a point comes to lie.
     pub(super) fn apply(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)

@@ -10,7 +10,7 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 use super::cmap;
 use super::place::{Matrix, Rectangle};
 
-/// How letters look; a set of flags.
+/// The look of letters; a set of flags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Style(pub(super) u8);
 
@@ -51,7 +51,7 @@ const DONE: &str = "Stripped";
 /// A page that was stripped.
 #[derive(Debug, Default)]
 pub(super) struct Stripped {
-    /// What is painted in some color: white letters on it can be read.
+    /// The areas painted in some color: white letters on them can be read.
     pub(super) painted: Vec<Rectangle>,
 }
 
@@ -368,7 +368,7 @@ impl Stripper<'_> {
     }
 }
 
-/// What a font's name tells of its letters.
+/// Reads the style of the letters from a font's name.
 fn style(name: &str) -> Style {
     /// TeX's fonts of symbols, and those that other systems use for formulas.
     const MATH: &[&str] = &[

@@ -1,4 +1,4 @@
-//! What is usual in a paper: the sizes of its running text, the distance of its lines, how it numbers.
+//! The usual look of a paper: the sizes of its running text, the distance of its lines, the form of its numbers.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use super::layout::Row;
 const COMMON: f64 = 0.3;
 /// The same after the references, where appendices are set smaller.
 const COMMON_LATE: f64 = 0.15;
-/// How much larger or smaller than a usual size is still that size.
+/// The tolerance of a usual size, as a share of it.
 pub(super) const ABOUT: f64 = 0.06;
-/// Where nothing can be measured.
+/// The size where nothing can be measured.
 const SIZE: f64 = 10.0;
 
-/// What is usual in a paper.
+/// The usual look of a paper.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
     /// Font sizes with the part of the letters that each has, the most common first.

@@ -6,7 +6,7 @@ use super::pattern::pattern;
 use super::silence::NOUNS;
 use regex::Regex;
 
-/// How a digest failed.
+/// The ways in which a digest fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
     /// A model declined, or apologized.
@@ -15,10 +15,10 @@ pub enum Failure {
     Placeholder,
 }
 
-/// What may stand before the words: Markdown, and the label of a section.
+/// The marks that may stand before the words: Markdown, and the label of a section.
 const BEGINNING: &str = r"(?i)^[\s>*#-]*(?:(?:goal|motivation|contribution|method|results?|limitations?|conclusion|summary)\s*:\s*)?(?P<words>";
 
-/// What models and scripts really left in published posts, in English and Korean. A line counts when it begins like
+/// The sentences that models and scripts really left in published posts, in English and Korean. A line counts when it begins like
 /// that; a paper about refusals may quote them.
 static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
@@ -53,7 +53,7 @@ pub fn words(line: &str) -> Option<&str> {
     failure(line).map(|(_, words)| words)
 }
 
-/// How a line failed, if it did, and the words that give it away.
+/// Returns the way in which a line failed, if it did, and the words that give it away.
 pub fn failure(line: &str) -> Option<(Failure, &str)> {
     let found = |pattern: &Regex| Some(pattern.captures(line)?.name("words")?.as_str());
     let refusal = found(&REFUSAL).map(|words| (Failure::Refusal, words));

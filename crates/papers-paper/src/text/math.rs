@@ -31,7 +31,7 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Where the formulas stand in the text, delimiters included.
+/// Finds the formulas in the text, delimiters included.
 pub fn math_spans(text: &str) -> Vec<Range<usize>> {
     scan(text).into_iter().map(|span| span.outer).collect()
 }
@@ -83,7 +83,7 @@ const ENVIRONMENTS: [&str; 10] = [
     "displaymath",
 ];
 
-/// How many dollars inside braces a formula may hold (`\text{if $x$}`) before they count as its end. Keeps the scan
+/// The number of dollars inside braces that a formula may hold (`\text{if $x$}`) before they count as its end. Keeps the scan
 /// linear.
 const NESTED_DOLLARS: usize = 8;
 
@@ -244,7 +244,7 @@ const PROSE: usize = 4;
 /// The same where a number follows the dollar or one side alone is spaced, as in `$35 firewalls for $5 each`.
 const PROSE_IN_DOUBT: usize = 2;
 
-/// Whether the text between two dollars is a formula, by what it is and by what touches the dollars from outside.
+/// Returns true if the text between two dollars is a formula, by its content and by what touches the dollars from outside.
 fn reads_as_math(before: Option<char>, body: &str, after: Option<char>) -> bool {
     let (Some(first), Some(last)) = (body.chars().next(), body.chars().next_back()) else { return false };
     if body.trim().is_empty() {
@@ -265,12 +265,12 @@ fn reads_as_math(before: Option<char>, body: &str, after: Option<char>) -> bool 
     !(closes || opens) || (words == 0 && has_structure(body))
 }
 
-/// Whether a character stands on a dollar as a word or number would.
+/// Returns true if a character joins a dollar as a word or number would.
 fn joins(neighbor: Option<char>) -> bool {
     neighbor.is_some_and(|c| c.is_alphanumeric() || c == '\\' || c == '$')
 }
 
-/// Whether there is TeX in it, or one lonely symbol.
+/// Returns true if there is TeX in it, or one lonely symbol.
 fn has_structure(body: &str) -> bool {
     body.bytes().any(|byte| b"\\^_={}<>+".contains(&byte))
         || matches!(body.trim().as_bytes(), [only] if only.is_ascii_alphanumeric())

@@ -106,7 +106,7 @@ fn is_hangul(c: char) -> bool {
     ('가'..='힣').contains(&c)
 }
 
-/// Whether a stop after `before` ends the sentence when `follows` comes next.
+/// Returns true if a stop after `before` ends the sentence when `follows` comes next.
 fn ends(before: &str, stop: char, follows: &str) -> bool {
     let word = last_word(before);
     if follows.is_empty() {
@@ -123,7 +123,7 @@ fn ends(before: &str, stop: char, follows: &str) -> bool {
     stop != '.' || !spaced && !is_abbreviation(word, next) && !is_number_of_item(before, word)
 }
 
-/// Whether the space after a full stop was forgotten: "as before.However, it".
+/// Returns true if the space after a full stop was forgotten: "as before.However, it".
 fn is_glued(before: &str, follows: &str) -> bool {
     if !follows.starts_with(char::is_uppercase) || !before.ends_with(char::is_lowercase) {
         return false;
@@ -148,7 +148,7 @@ fn is_opener(c: char) -> bool {
     matches!(c, '"' | '\'' | '(' | '[' | '{' | '“' | '‘' | '«' | '「' | '『' | '（' | '【' | '`' | '*' | '_')
 }
 
-/// Whether a sentence can begin like this: not with a small letter, unless the word is a name such as `nnU-Net`.
+/// Returns true if a sentence can begin like this: not with a small letter, unless the word is a name such as `nnU-Net`.
 fn opens(next: &str) -> bool {
     let word = next.split(char::is_whitespace).next().unwrap_or_default();
     match word.chars().next() {
