@@ -43,7 +43,7 @@ pub fn fold(text: &str) -> String {
 
 static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| {
     regex::Regex::new(
-        r#"\\(?:emph|textbf|textit|texttt|textsc|text|em|bf|it|tt|sc|sf|sl|rm|pm|times|deg|ldots|dots|cite[a-z]*)\b|[±×°…\\{}'"“”`^~=.$()\[\]]"#,
+        r#"\\(?:var)?(?:alpha|beta|gamma|delta|epsilon|zeta|eta|theta|iota|kappa|lambda|mu|nu|xi|pi|rho|sigma|tau|upsilon|phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Upsilon|Phi|Psi|Omega)|\\(?:emph|textbf|textit|texttt|textsc|text|em|bf|it|tt|sc|sf|sl|rm|pm|times|deg|ldots|dots|cite[a-z]*)\b|[±×°…\\{}'"“”`^~=.$()\[\]]"#,
     )
     .unwrap()
 });
@@ -51,12 +51,17 @@ static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| {
 /// A space at which no line breaks.
 static TIE: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"([^\s\\/])~").unwrap());
 
+/// Returns true for what only one of the readings has: accents, Greek letters, which may be commands, and what nobody sees.
+const fn is_changed(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{3ff}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
 /// What both readings are compared by. LaTeX is taken out, because cleaning it is what we do on purpose.
 pub fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let spaced = TIE.replace_all(text, "$1 ");
-    let letters: String =
-        COMMANDS.replace_all(&spaced, "").nfd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect();
+    let letters: String = COMMANDS.replace_all(&spaced, "").nfd().filter(|c| !is_changed(*c)).collect();
     fold(&letters)
 }
 
