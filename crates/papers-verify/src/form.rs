@@ -16,3 +16,10 @@ pub(super) enum Form {
     /// As a part of a whole: `half`, `two thirds`, `3분의 2`; the value is below one.
     Fraction,
 }
+
+impl Form {
+    /// Returns true where the figure is a number of its own, which has a quantity and a place.
+    pub(super) const fn is_number(self) -> bool {
+        matches!(self, Self::Digits | Self::Percent | Self::Word)
+    }
+}

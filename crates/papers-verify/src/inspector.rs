@@ -16,7 +16,7 @@ pub(super) struct Inspector<'a> {
     pub(super) writer: &'a Writer,
     pub(super) policy: &'a Policy,
     /// The items of the digest with their places.
-    pub(super) texts: Vec<(SectionName, usize, &'a str)>,
+    pub(super) texts: &'a [(SectionName, usize, &'a str)],
 }
 
 /// The findings in the digest's order.

@@ -1,11 +1,13 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
+use std::cell::LazyCell;
+
 use super::about;
 use super::decimal::Decimal;
 use super::figure::Figure;
 use super::form::Form;
 use super::mark;
-use super::place::{self, Basis};
+use super::place::{Basis, Claim};
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
@@ -15,8 +17,8 @@ use papers_paper::FindingKind;
 pub(super) fn unsupported(sentence: &Sentence<'_>, basis: Basis<'_>) -> Vec<(FindingKind, String)> {
     let figures =
         sentence.figures.iter().filter(|figure| !is_marker(sentence, figure) && !counts_nothing(figure));
-    let found =
-        |figure| fault(sentence, figure, basis.source).or_else(|| place::fault(sentence, figure, basis));
+    let claim = LazyCell::new(|| Claim::new(sentence, basis));
+    let found = |figure| fault(sentence, figure, basis.source).or_else(|| claim.fault(figure));
     figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
 }
 
@@ -26,9 +28,8 @@ fn fault(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Option<Fi
     let quantity = quantity::quantity(&sentence.tokens, figure);
     let side = quantity::side(&sentence.tokens, figure);
     let is_same = |value: Decimal| source.has_as(value, quantity) && !source.is_turned(value, side);
-    let typed = matches!(figure.form, Form::Digits | Form::Percent | Form::Word);
     let has = |value: &Decimal| source.has(*value, figure.form);
-    if readings().filter(has).any(|value| !typed || is_same(value))
+    if readings().filter(has).any(|value| !figure.form.is_number() || is_same(value))
         || source.has_measure(figure.value, quantity)
     {
         return None;

@@ -10,7 +10,6 @@ use std::ops::Deref;
 use super::about;
 use super::address::Written;
 use super::figure::Figure;
-use super::form::Form;
 use super::lexicon;
 use super::lines::{Body, Line};
 use super::plain::plain;
@@ -163,48 +162,110 @@ impl Places {
     }
 }
 
-/// What a claim says around one of its figures.
-struct Surroundings<'a> {
-    places: &'a Places,
-    /// Lines that have each thing, and how much it tells.
-    things: Vec<(Vec<u32>, f32)>,
-    all: f32,
+/// Something that a claim says, with the lines of the source that have it.
+struct Thing {
+    /// The token that says it.
+    at: usize,
+    lines: Vec<u32>,
+    /// How much it tells of a place, wherever it stands in the claim.
+    weight: f32,
 }
 
-impl<'a> Surroundings<'a> {
-    fn new(sentence: &Sentence<'_>, figure: &Figure, basis: Basis<'a>) -> Self {
+/// A figure of a claim and its places in the source.
+struct Placed<'a> {
+    figure: &'a Figure,
+    spots: Vec<Spot>,
+    thing: Thing,
+}
+
+/// A sentence of a digest with what the source has of it.
+pub(super) struct Claim<'a> {
+    basis: Basis<'a>,
+    words: Vec<Thing>,
+    figures: Vec<Placed<'a>>,
+}
+
+/// The weight of what is known of a claim, below which the place of its figures cannot be judged.
+const KNOWN: f32 = 5.0;
+
+/// The share of a claim that stands near its figure at least, of all that is known of the claim and of what the best line has.
+/// Of 697 faithful sentences in four languages two fall below both; the shares were chosen on the same sentences
+/// (`docs/VERIFY.md`).
+const SHARE: f32 = 0.4;
+const OF_BEST: f32 = 0.4;
+
+impl<'a> Claim<'a> {
+    /// Finds the words and figures of a sentence in the source.
+    pub(super) fn new(sentence: &'a Sentence<'_>, basis: Basis<'a>) -> Self {
+        let word = |term: Term| {
+            let lines = basis.places.lines_of(&term.stems).to_vec();
+            Thing { at: term.at, weight: term.weight * basis.places.rarity(lines.len()), lines }
+        };
+        let figures = sentence.figures.iter().filter(|figure| figure.form.is_number());
+        Self {
+            basis,
+            words: terms(sentence).into_iter().map(word).collect(),
+            figures: figures.map(|figure| placed(sentence, figure, basis)).collect(),
+        }
+    }
+
+    /// Finds a figure that the source has only where it speaks of something else. The heading of a column speaks of all rows:
+    /// a figure in it has no place.
+    pub(super) fn fault(&self, figure: &Figure) -> Option<FindingKind> {
+        let own = self.figures.iter().find(|own| own.figure.tokens == figure.tokens)?;
+        let heads = |spot: &Spot| {
+            let line = self.basis.lines.get(spot.line as usize);
+            line.is_some_and(|line| matches!(line.body, Body::Columns(_)))
+        };
+        if own.spots.is_empty() || own.spots.iter().any(heads) {
+            return None;
+        }
+        let around = self.around(figure);
+        if around.all < KNOWN {
+            return None;
+        }
+        let here = own.spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
+        (here < SHARE && here < OF_BEST * around.best()).then_some(FindingKind::MisplacedNumber)
+    }
+
+    /// Weighs what else the claim says: the closer to the figure, the more it tells.
+    fn around(&self, figure: &Figure) -> Surroundings<'_> {
         /// At this distance in tokens a word tells half as much of a figure.
         const HALF: f32 = 10.0;
-        let places: &Places = basis.places;
         let close = |at: usize| {
             let distance = at.abs_diff(figure.tokens.start).min(at.abs_diff(figure.tokens.end)) as f32;
             HALF / (HALF + distance)
         };
-        let mut things: Vec<(Vec<u32>, f32)> = Vec::new();
-        for term in terms(sentence) {
-            let lines = places.lines_of(&term.stems);
-            let weight = term.weight * places.rarity(lines.len()) * close(term.at);
-            if !lines.is_empty() {
-                things.push((lines.to_vec(), weight));
-            }
-        }
-        for other in sentence.figures.iter().filter(|other| other.tokens != figure.tokens) {
-            if matches!(other.form, Form::Digits | Form::Percent | Form::Word) && other.value != figure.value
-            {
-                let mut lines: Vec<u32> =
-                    spots(sentence, other, basis.source).iter().map(|spot| spot.line).collect();
-                lines.sort_unstable();
-                lines.dedup();
-                let weight = FIGURE * places.rarity(lines.len()) * close(other.tokens.start);
-                if !lines.is_empty() {
-                    things.push((lines, weight));
-                }
-            }
-        }
+        let is_other =
+            |other: &&Placed<'_>| other.figure.tokens != figure.tokens && other.figure.value != figure.value;
+        let others = self.figures.iter().filter(is_other).map(|other| &other.thing);
+        let things = self.words.iter().chain(others).filter(|thing| !thing.lines.is_empty());
+        let things: Vec<(&[u32], f32)> =
+            things.map(|thing| (thing.lines.as_slice(), thing.weight * close(thing.at))).collect();
         let all = things.iter().map(|(_, weight)| weight).sum();
-        Self { places, things, all }
+        Surroundings { places: self.basis.places, things, all }
     }
+}
 
+fn placed<'a>(sentence: &Sentence<'_>, figure: &'a Figure, basis: Basis<'_>) -> Placed<'a> {
+    let precision = about::precision(&sentence.tokens, &figure.tokens);
+    let spots = basis.source.spots(figure, quantity::quantity(&sentence.tokens, figure), precision);
+    let mut lines: Vec<u32> = spots.iter().map(|spot| spot.line).collect();
+    lines.sort_unstable();
+    lines.dedup();
+    let weight = FIGURE * basis.places.rarity(lines.len());
+    Placed { figure, spots, thing: Thing { at: figure.tokens.start, lines, weight } }
+}
+
+/// What a claim says around one of its figures.
+struct Surroundings<'a> {
+    places: &'a Places,
+    /// Lines that have each thing, and how much it tells.
+    things: Vec<(&'a [u32], f32)>,
+    all: f32,
+}
+
+impl Surroundings<'_> {
     /// The share of all this that stands near a spot.
     fn share(&self, spot: Spot) -> f32 {
         let near = self.things.iter().map(|(lines, weight)| weight * self.places.nearness(lines, spot));
@@ -217,7 +278,7 @@ impl<'a> Surroundings<'a> {
         const TRIED: usize = 5;
         let mut own: HashMap<u32, f32> = HashMap::new();
         for (lines, weight) in &self.things {
-            for &line in lines {
+            for &line in *lines {
                 *own.entry(line).or_default() += weight;
             }
         }
@@ -228,37 +289,4 @@ impl<'a> Surroundings<'a> {
             .map(|(line, _)| self.share(Spot { line, column: None }))
             .fold(0.0, f32::max)
     }
-}
-
-fn spots(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Vec<Spot> {
-    let precision = about::precision(&sentence.tokens, &figure.tokens);
-    source.spots(figure, quantity::quantity(&sentence.tokens, figure), precision)
-}
-
-/// The weight of what is known of a claim, below which the place of its figures cannot be judged.
-const KNOWN: f32 = 5.0;
-
-/// The share of a claim that stands near its figure at least, of all that is known of the claim and of what the best line has.
-/// Of 697 faithful sentences in four languages two fall below both; the shares were chosen on the same sentences
-/// (`docs/VERIFY.md`).
-const SHARE: f32 = 0.4;
-const OF_BEST: f32 = 0.4;
-
-/// Finds a figure that the source has only where it speaks of something else. The heading of a column speaks of all rows: a
-/// figure in it has no place.
-pub(super) fn fault(sentence: &Sentence<'_>, figure: &Figure, basis: Basis<'_>) -> Option<FindingKind> {
-    let spots = spots(sentence, figure, basis.source);
-    let heads = |spot: &Spot| {
-        basis.lines.get(spot.line as usize).is_some_and(|line| matches!(line.body, Body::Columns(_)))
-    };
-    let has_place = matches!(figure.form, Form::Digits | Form::Percent | Form::Word);
-    if spots.is_empty() || !has_place || spots.iter().any(heads) {
-        return None;
-    }
-    let around = Surroundings::new(sentence, figure, basis);
-    if around.all < KNOWN {
-        return None;
-    }
-    let here = spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
-    (here < SHARE && here < OF_BEST * around.best()).then_some(FindingKind::MisplacedNumber)
 }
