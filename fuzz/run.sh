@@ -5,10 +5,10 @@ set -euo pipefail
 cd "$(dirname "$0")"
 seconds=$1
 shift
-targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(atom announcements daily html pdf text lint record)
 cargo afl build --release --quiet
 program=target/release/papers-fuzz
+targets=("$@")
+[ ${#targets[@]} -gt 0 ] || readarray -t targets < <("$program" --targets)
 found=0
 for target in "${targets[@]}"; do
   mkdir -p "out/$target/seeds"
