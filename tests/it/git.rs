@@ -3,14 +3,13 @@
 
 mod around;
 
-use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 use assert_cmd::assert::Assert;
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 
-use crate::support::{Bench, Server};
+use crate::support::{Bench, Server, executable};
 
 const POST: &str = "_posts/2025-10-09-daily-papers.md";
 const FIRST: (&str, &str) = ("2510.06590", "Ming-UniVision: Joint Image Understanding");
@@ -71,9 +70,7 @@ impl Site {
     }
 
     fn hook(&self, name: &str, script: &str) {
-        let path = format!(".git/hooks/{name}");
-        self.bench.write(&path, script);
-        std::fs::set_permissions(self.bench.path(&path), PermissionsExt::from_mode(0o755)).unwrap();
+        executable(&self.bench.path(&format!(".git/hooks/{name}")), script);
     }
 
     fn unhook(&self, name: &str) {

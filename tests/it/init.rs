@@ -1,7 +1,6 @@
 //! `papers init`: what it writes can be followed to the letter.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
@@ -13,7 +12,7 @@ use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
 
-use crate::support::{Bench, pass_over, project, skip};
+use crate::support::{Bench, executable, pass_over, project, replace, skip};
 
 const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
 
@@ -398,10 +397,7 @@ impl Runner {
     }
 
     fn stand_in(&self, name: &str, script: &str) {
-        std::fs::create_dir_all(self.bench.path("bin")).unwrap();
-        self.bench.write(&format!("bin/{name}"), &format!("#!/bin/bash\n{script}\n"));
-        std::fs::set_permissions(self.bench.path(&format!("bin/{name}")), PermissionsExt::from_mode(0o755))
-            .unwrap();
+        executable(&self.bench.path(&format!("bin/{name}")), &format!("#!/bin/bash\n{script}\n"));
     }
 
     fn try_shell(&self, folder: &str, script: &str) -> Output {
@@ -435,13 +431,6 @@ impl Runner {
         const STATE: &str = ".local/state/papers";
         let (home, store) = (self.bench.path(STATE), self.bench.path("store"));
         let _ = std::fs::remove_dir_all(&home);
-        let move_all = |from: &Path, to: &Path| {
-            let _ = std::fs::remove_dir_all(to);
-            if from.exists() {
-                std::fs::create_dir_all(to).unwrap();
-                crate::support::copy(from, to);
-            }
-        };
         let mut green = true;
         for step in &self.steps {
             let condition = step["if"].as_str().unwrap_or_default();
@@ -450,8 +439,8 @@ impl Runner {
             }
             let keeps = step["with"]["path"].as_str().is_some_and(|path| path.contains(STATE));
             match step["uses"].as_str().and_then(|uses| uses.split('@').next()) {
-                Some("actions/cache/restore") if keeps => move_all(&store, &home),
-                Some("actions/cache/save") if keeps => move_all(&home, &store),
+                Some("actions/cache/restore") if keeps => replace(&store, &home),
+                Some("actions/cache/save") if keeps => replace(&home, &store),
                 Some(_) => {}
                 None => green &= self.step(step["name"].as_str().unwrap()).status.success(),
             }

@@ -1,13 +1,12 @@
 //! What a release ships: an archive, the installer and the action, against releases on loopback.
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
 
-use crate::support::{Bench, Reply, Server, copy, project};
+use crate::support::{Bench, Reply, Server, executable, project, replace};
 
 /// The archive that the installer takes on the machine that runs the tests.
 const TARGET: &str = match (cfg!(target_os = "linux"), cfg!(target_arch = "x86_64")) {
@@ -16,12 +15,6 @@ const TARGET: &str = match (cfg!(target_os = "linux"), cfg!(target_arch = "x86_6
     (false, true) => "x86_64-apple-darwin",
     (false, false) => "aarch64-apple-darwin",
 };
-
-fn executable(path: &Path, script: &str) {
-    std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-    std::fs::write(path, format!("#!/bin/bash\n{script}\n")).unwrap();
-    std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
-}
 
 /// A release of version 1.2.3 whose program is a script. `daily` notes the day in the state folder and does what the real
 /// program does as far as git sees it.
@@ -32,13 +25,13 @@ fn release() -> (Bench, Server) {
     executable(
         &program,
         &format!(
-            "case $1 in\n\
+            "#!/bin/bash\ncase $1 in\n\
              --version) echo papers 1.2.3 ;;\n\
              daily) mkdir -p ~/.local/state/papers; echo \"$DAY\" >> ~/.local/state/papers/days\n\
                echo \"$DAY $STATE\"; [ \"$CODE\" = 0 ] || exit \"$CODE\"\n\
                exec \"{real}\" render \"$RECORDS/$DAY.json\" -o _posts --commit ;;\n\
              *) exec \"{real}\" \"$@\" ;;\n\
-             esac"
+             esac\n"
         ),
     );
     let packed = Command::new(project().join("release/package.sh"))
@@ -160,8 +153,8 @@ impl Runner {
             }
             let state = home.join(".local/state/papers");
             match step["uses"].as_str().and_then(|uses| uses.split('@').next()) {
-                Some("actions/cache/restore") if store.exists() => copy_all(&store, &state),
-                Some("actions/cache/save") => copy_all(&state, &store),
+                Some("actions/cache/restore") => replace(&store, &state),
+                Some("actions/cache/save") => replace(&state, &store),
                 Some(_) => {}
                 None => green &= self.step(step, day, code, &mut outputs),
             }
@@ -199,12 +192,6 @@ impl Runner {
             filled + &self.value(expression, outputs) + rest
         })
     }
-}
-
-fn copy_all(from: &Path, to: &Path) {
-    let _ = std::fs::remove_dir_all(to);
-    std::fs::create_dir_all(to).unwrap();
-    copy(from, to);
 }
 
 /// The outputs in a file as GitHub reads it: `name=value`, or `name<<END`, lines, `END`.

@@ -8,7 +8,7 @@ use predicates::prelude::*;
 use predicates::str::contains;
 
 use super::{FIRST, POST, SECOND, Site};
-use crate::support::Bench;
+use crate::support::{Bench, executable};
 
 /// A record of one paper, for scripts that run `papers` themselves.
 fn write_record(bench: &Bench, name: &str, id: &str) {
@@ -117,9 +117,7 @@ fn hooks_that_start_each_other_come_to_an_end() {
              PAPERS_STATE_DIR=\"$HOME/state\" {} render {from} -o {to} --commit\n",
             program.get_program().to_str().unwrap()
         );
-        let path = site.bench.path(&format!("{folder}/.git/hooks/pre-commit"));
-        std::fs::write(&path, hook).unwrap();
-        std::fs::set_permissions(&path, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+        executable(&site.bench.path(&format!("{folder}/.git/hooks/pre-commit")), &hook);
     }
     site.git_in("b", &["config", "user.name", "Ada"]);
     site.git_in("b", &["config", "user.email", "ada@example.org"]);
