@@ -146,11 +146,11 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
 }
 
-/// What to look at when no host can be reached.
+/// The advice when no host can be reached.
 pub const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
 where one has certificates of its own, `SSL_CERT_FILE` names them";
 
-/// What would help most of all.
+/// Returns the advice that would help most.
 pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {

@@ -69,7 +69,7 @@ pub struct Pipeline {
     language_told: AtomicBool,
 }
 
-/// What a run made of the papers.
+/// The outcome of a run.
 #[derive(Debug)]
 pub struct Made {
     /// The papers with their checked digests, and those that failed.
@@ -124,17 +124,17 @@ impl Pipeline {
         Self::new(self.client.clone().offline(), Arc::clone(&self.options), self.progress.clone())
     }
 
-    /// Who is asked for records and pages.
+    /// Returns the client that is asked for records and pages.
     pub fn client(&self) -> &Client {
         &self.client
     }
 
-    /// How far papers are taken.
+    /// Returns how far papers are taken.
     pub fn depth(&self) -> Depth {
         self.depth
     }
 
-    /// What writes the digests.
+    /// Returns the engine that writes the digests.
     pub fn engine(&self) -> &dyn Engine {
         &*self.engine
     }
@@ -249,7 +249,7 @@ impl Pipeline {
         })
     }
 
-    /// How long so many papers take at arXiv's pace: a page each.
+    /// Estimates how long so many papers take at arXiv's pace: a page each.
     fn expected(&self, papers: usize) -> Duration {
         let reads = self.depth > Depth::Record && self.options.read != Reading::Abstract;
         let waits = u32::try_from(papers.saturating_sub(1)).unwrap_or(u32::MAX);

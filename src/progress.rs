@@ -16,7 +16,7 @@ pub fn suspend<T>(print: impl FnOnce() -> T) -> T {
     SCREEN.suspend(print)
 }
 
-/// How often the clocks of the lines move.
+/// The time between two moves of the lines' clocks.
 const TICK: Duration = Duration::from_millis(200);
 
 /// While nothing is known of how many papers there are.
@@ -34,13 +34,13 @@ pub struct Progress {
     shown: Option<Arc<Mutex<Shown>>>,
 }
 
-/// What is drawn at the moment.
+/// The picture that is drawn at the moment.
 #[derive(Debug, Default)]
 struct Shown {
     bar: Option<ProgressBar>,
-    /// What is being done.
+    /// The step that is being done.
     stage: String,
-    /// What is waited for, and when that is over on the bar's clock.
+    /// The thing that is waited for, and the time on the bar's clock at which that is over.
     wait: Option<(String, Duration)>,
     left: Left,
 }
@@ -169,13 +169,13 @@ impl Shown {
     }
 }
 
-/// How long a run will go on: as long as planned, or longer when the papers that are done took longer than that.
+/// The time that a run will go on: as long as planned, or longer when the papers that are done took longer than that.
 #[derive(Debug, Default)]
 struct Left {
     papers: usize,
     plan: Duration,
     done: usize,
-    /// When the last of them was done.
+    /// The time at which the last of them was done.
     last: Duration,
 }
 

@@ -90,7 +90,7 @@ impl Renderer {
             .map_or(Ok(()), |context| self.commit(&context).map(drop))
     }
 
-    /// What the templates of a format use of papers beyond their records.
+    /// Returns what the templates of a format use of papers beyond their records.
     pub fn uses(&self, format: Format) -> Uses {
         self.registry.uses(format.template())
     }

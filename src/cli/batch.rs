@@ -1,4 +1,4 @@
-//! What is typed for `papers batch`.
+//! The command line of `papers batch`.
 
 use std::path::PathBuf;
 

@@ -1,4 +1,4 @@
-//! What is typed for the commands about a site, its settings and the cache, which digest nothing.
+//! The command lines about a site, its settings and the cache, which digest nothing.
 
 use std::path::PathBuf;
 

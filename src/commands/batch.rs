@@ -27,13 +27,13 @@ pub(super) async fn run(global: &Global, command: BatchCommand) -> anyhow::Resul
     }
 }
 
-/// What was printed so far.
+/// The output so far.
 struct Printed {
     frame: Frame,
     count: usize,
     repairs: usize,
     input_tokens: usize,
-    /// Why the rest cannot be printed.
+    /// The reason why the rest cannot be printed.
     error: Option<std::io::Error>,
 }
 

@@ -104,7 +104,7 @@ struct Session<'a> {
     quiet: bool,
     /// Sources that refused in this run: asking them again for each day would be half a minute a time.
     down: Vec<Source>,
-    /// What `--dry-run --json` prints: a plan for each day that has papers to digest.
+    /// The output of `--dry-run --json`: a plan for each day that has papers to digest.
     plans: Vec<Value>,
     /// The state could not be saved, and this was said.
     unsaved: bool,

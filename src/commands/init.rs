@@ -28,7 +28,7 @@ const UNITS: &str = ".papers";
 const WORKFLOW: &str = include_str!("../../templates/init/papers.yml");
 const PAGES: &str = include_str!("../../templates/init/pages.yml");
 
-/// What an empty folder needs to be a site that Jekyll builds.
+/// The files that an empty folder needs to be a site that Jekyll builds.
 const SITE: [(&str, &str); 6] = [
     (".gitignore", "_site/\n.jekyll-cache/\n"),
     ("_config.yml", include_str!("../../templates/init/_config.yml")),
@@ -38,7 +38,7 @@ const SITE: [(&str, &str); 6] = [
     ("feed.xml", include_str!("../../templates/init/feed.xml")),
 ];
 
-/// How each builder is run on GitHub, and where it leaves the pages.
+/// The command of each builder on GitHub, and the folder where it leaves the pages.
 const JEKYLL: (&str, &str) = (include_str!("../../templates/init/pages/jekyll.yml"), "_site");
 const BUNDLE: (&str, &str) = (include_str!("../../templates/init/pages/bundle.yml"), "_site");
 const HUGO: (&str, &str) = (include_str!("../../templates/init/pages/hugo.yml"), "public");

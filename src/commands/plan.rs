@@ -121,8 +121,8 @@ impl<'a> Plan<'a> {
         })
     }
 
-    /// How long the requests take when so many forms of each full text are asked for. Records and pages are asked for at the
-    /// same time, each at its own pace.
+    /// Estimates the time of the requests when so many forms of each full text are asked for. Records and pages are asked for at
+    /// the same time, each at its own pace.
     fn seconds(&self, forms: usize) -> f64 {
         let time = |interval: std::time::Duration, requests: usize| {
             interval.as_secs_f64() * requests.saturating_sub(1) as f64
@@ -146,7 +146,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// What a model is asked and answers for all papers, and whether all their texts are there to be counted.
+    /// Adds up what a model is asked and answers for all papers, and tells whether all their texts are there to be counted.
     fn sum(&self) -> (Estimate, Known) {
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =

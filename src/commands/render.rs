@@ -19,7 +19,7 @@ use papers_system::disk;
 use super::commit;
 use super::setup::{Setup, flags};
 
-/// What was given is no record, or one of another version.
+/// The reasons why an input is no record.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NoRecord {
     #[error("`{name}` is not a record that `papers fetch --json` made")]

@@ -24,14 +24,14 @@ pub(super) struct Setup {
     pub(super) progress: Progress,
 }
 
-/// What a run that makes posts was asked for.
+/// The requests of a run that makes posts.
 pub(super) struct Asked<'a> {
     pub(super) network: &'a NetworkArgs,
-    /// What is done again although it is kept.
+    /// The thing that is done again although it is kept.
     pub(super) refresh: Option<Refresh>,
     /// Nothing is to be asked or written.
     pub(super) dry_run: bool,
-    /// How far papers are taken.
+    /// The depth to which papers are taken.
     pub(super) depth: Depth,
 }
 
@@ -56,7 +56,7 @@ impl Setup {
         self.clock.today_in(self.settings.timezone)
     }
 
-    /// What the stages are told.
+    /// Returns the options of the stages.
     pub(super) fn options(&self) -> Arc<Options> {
         Arc::new(self.settings.options())
     }

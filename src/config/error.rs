@@ -4,7 +4,7 @@ use papers_digest::llm::SettingsError;
 use papers_paper::changes;
 use papers_system::disk::DiskError;
 
-/// What the reader of TOML says, in words for the owner of a site.
+/// The message of the TOML reader, in words for the owner of a site.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", worded(.0))]
 pub struct Fault(toml::de::Error);
@@ -39,7 +39,7 @@ fn worded(error: &toml::de::Error) -> String {
     format!("{quoted}{said}")
 }
 
-/// What was meant by a key that there is not, where one of those that there are is much like it.
+/// Guesses the key that was meant by one that does not exist, where one of those that do is much like it.
 fn meant(said: &str) -> Option<String> {
     let (key, known) = said.trim().strip_prefix("unknown field `")?.split_once('`')?;
     let nearest = known.split('`').skip(1).step_by(2).min_by_key(|known| changes(key, known))?;
@@ -79,7 +79,7 @@ pub enum ConfigError {
         "line {line} of `{path}` cannot be used; it is not shown, because it may hold a key: those come from the environment or from `api_key_file`"
     )]
     Hidden {
-        /// Which file.
+        /// The file.
         path: String,
         /// The line, from 1.
         line: usize,
@@ -87,7 +87,7 @@ pub enum ConfigError {
     /// A key without text would be taken for a name that is empty.
     #[error("`{key}` in `{path}` is empty; leave the key out for its default")]
     Empty {
-        /// Which file.
+        /// The file.
         path: String,
         /// The key, with those of its tables.
         key: String,

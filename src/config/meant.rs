@@ -61,7 +61,7 @@ pub(super) fn language(lang: Option<String>) -> Result<String, ConfigError> {
     }
 }
 
-/// What is wrong with the code of a language.
+/// Finds what is wrong with the code of a language.
 fn misread(lang: &str) -> Option<String> {
     const FORM: &str = "expected a code like `ko`, `en` or `pt-BR`";
     let folded = lang.to_lowercase();

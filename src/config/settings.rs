@@ -101,7 +101,7 @@ impl Settings {
         }
     }
 
-    /// What the stages are told.
+    /// Returns the options of the stages.
     pub fn options(&self) -> Options {
         Options {
             lang: self.lang.clone(),

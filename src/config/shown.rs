@@ -21,13 +21,13 @@ use papers_http::shown as plain;
 pub struct Setting {
     /// Its name with that of its table: `lang`, `daily.top`.
     pub key: String,
-    /// What it is; `None` for what is not set and has no default.
+    /// The value; `None` for what is not set and has no default.
     pub value: Option<Value>,
-    /// Where that comes from.
+    /// The origin of it.
     pub origin: Origin,
 }
 
-/// Where a setting comes from.
+/// The origins of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// Nobody chose it.
@@ -50,14 +50,14 @@ impl fmt::Display for Origin {
     }
 }
 
-/// What was said where.
+/// The places where settings were given.
 #[derive(Debug)]
 pub struct Said<'a> {
     /// The file of the settings with what stands in it.
     pub file: Option<(PathBuf, Table)>,
     /// The environment.
     pub environment: &'a Environment,
-    /// Whether `--cache-dir` was given.
+    /// True if `--cache-dir` was given.
     pub cache_flag: bool,
 }
 

@@ -23,8 +23,8 @@ impl Pipeline {
         work.await.map_err(|error| Failed::new(id, Stage::Summarize, Cause::Input, &error))?
     }
 
-    /// What is wrong with the digest of a saved entry, whoever wrote it, in a record of this language; and what it was held
-    /// against.
+    /// Finds what is wrong with the digest of a saved entry, whoever wrote it, in a record of this language; and returns what it
+    /// was held against.
     pub async fn findings(&self, entry: &Entry, lang: &str) -> Result<(ReadFrom, Vec<Finding>), HttpError> {
         let document = self.source(entry).await?;
         let Some(writer) = entry.writer(lang) else { return Ok((document.read, Vec::new())) };

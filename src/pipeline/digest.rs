@@ -70,7 +70,7 @@ impl Pipeline {
     }
 }
 
-/// What is being done, for whoever watches.
+/// Says what is being done, for whoever watches.
 fn doing(writer: &Writer) -> String {
     match writer {
         Writer::Extractive => "choosing sentences".to_owned(),

@@ -16,14 +16,14 @@ use papers_http::Client;
 use papers_paper::{Entry, PaperId, Record, SCHEMA};
 use papers_system::disk::DiskError;
 
-/// Where an edition goes, and in which form.
+/// The destination of an edition, and its form.
 #[derive(Debug, Clone, Default)]
 pub struct Destination {
     /// A file or folder; `None` for standard output.
     pub path: Option<PathBuf>,
-    /// Whether a post that stands there is written anew.
+    /// True if a post that stands there is written anew.
     pub replace: bool,
-    /// Whether the record is wanted instead of the post.
+    /// True if the record is wanted instead of the post.
     pub json: bool,
 }
 
@@ -63,7 +63,7 @@ pub enum EditionError {
     /// Something else stands in its place.
     #[error(transparent)]
     Place(#[from] NoPlace),
-    /// What stands there cannot be read.
+    /// The file that stands there cannot be read.
     #[error(transparent)]
     Misread(#[from] Misread),
     /// The disk refuses.
@@ -72,21 +72,21 @@ pub enum EditionError {
     /// The record cannot be rendered.
     #[error(transparent)]
     Render(#[from] RenderError),
-    /// What the owner keeps in it cannot be told.
+    /// The sections that the owner keeps in it cannot be told.
     #[error("`{path}` was not replaced")]
     Unplaced {
         /// The file.
         path: String,
-        /// Why.
+        /// The reason.
         #[source]
         source: Unplaced,
     },
-    /// What stands there takes no more papers.
+    /// The file that stands there takes no more papers.
     #[error("nothing was added to `{path}`")]
     NotGrown {
         /// The file.
         path: String,
-        /// Why.
+        /// The reason.
         #[source]
         source: NotAFeed,
     },
@@ -166,7 +166,7 @@ impl Edition {
         })
     }
 
-    /// How far papers have to be taken for it.
+    /// Returns how far papers have to be taken for it.
     pub fn depth(&self) -> Depth {
         Depth::of_post(&self.options, &self.renderer, self.json)
     }

@@ -1,4 +1,4 @@
-//! What the stages can be told.
+//! The options of the stages.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_verify::Policy;
 
-/// Who writes the digest.
+/// The choice of the engine that writes digests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Writing {
@@ -75,28 +75,28 @@ pub enum Figures {
     Copy,
 }
 
-/// What the stages can be told.
+/// The options of the stages.
 #[derive(Debug, Clone)]
 pub struct Options {
     /// The reader's language.
     pub lang: String,
     /// The least time between two pages of arxiv.org.
     pub page_interval: Duration,
-    /// Where the services are.
+    /// The addresses of the services.
     pub urls: Urls,
-    /// What of the paper is read.
+    /// The source from which a paper is read.
     pub read: Reading,
-    /// What becomes of a paper whose page the site refuses.
+    /// The fate of a paper whose page the site refuses.
     pub when_refused: WhenRefused,
-    /// Who writes the digest.
+    /// The engine that writes the digest.
     pub engine: Writing,
-    /// What becomes of a paper for which the model fails.
+    /// The fate of a paper for which the model fails.
     pub fallback: Fallback,
-    /// How many sentences a section has.
+    /// The number of sentences of each section.
     pub digest: Limits,
-    /// What happens to sentences that the checks object to.
+    /// The actions for sentences that the checks object to.
     pub verify: Policy,
-    /// What becomes of a paper's first figure.
+    /// The use of a paper's first figure.
     pub figures: Figures,
     /// The folder of the copies, below the root of the site.
     pub figures_dir: String,
@@ -106,7 +106,7 @@ pub struct Options {
     pub post: PostOptions,
 }
 
-/// How far papers are taken before they are rendered.
+/// The depths to which papers are taken before they are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// Their records are fetched.
@@ -118,7 +118,7 @@ pub enum Depth {
 }
 
 impl Depth {
-    /// How far papers have to be taken for a post by these templates, or for their record.
+    /// Returns how far papers have to be taken for a post by these templates, or for their record.
     pub fn of_post(options: &Options, renderer: &Renderer, record: bool) -> Self {
         let uses = if record { Uses::ALL } else { renderer.uses(options.post.format) };
         Self::of(options, uses)

@@ -32,7 +32,7 @@ pub struct Unread(#[source] pub HttpError);
 struct Form {
     request: fn(&papers_arxiv::Urls, &PaperId) -> Request,
     read: fn(&[u8], &str) -> Result<Document, FulltextError>,
-    /// What stands at the end of one that came whole, and what in one of which hardly anything is missing.
+    /// The end of a page that came whole, and a mark in one of which hardly anything is missing.
     ends: (&'static [u8], Option<&'static [u8]>),
 }
 

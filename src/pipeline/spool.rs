@@ -13,10 +13,10 @@ use papers_system::disk::{self, DiskError, Spooled};
 /// The field of a record that the entries fill.
 const PAPERS: &str = "papers";
 
-/// What stands before a field of the record.
+/// The text before a field of the record.
 const FIELD: &str = "\n  ";
 
-/// What stands before an entry of the list.
+/// The text before an entry of the list.
 const ENTRY: &str = "\n    ";
 
 /// The entries so far.
@@ -24,7 +24,7 @@ pub(super) struct Spool {
     file: Spooled,
     /// The number of entries.
     pub(super) count: usize,
-    /// Whether the built-in engine wrote one of them.
+    /// True if the built-in engine wrote one of them.
     pub(super) extractive: bool,
     written: io::Result<()>,
 }

@@ -1,4 +1,4 @@
-//! When a paper that was published may come again.
+//! The rules by which a paper that was published may come again.
 
 use serde::{Deserialize, Deserializer};
 

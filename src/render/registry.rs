@@ -107,7 +107,7 @@ impl Registry {
         })
     }
 
-    /// What a template uses of papers, with all that it includes.
+    /// Returns what a template uses of papers, with all that it includes.
     pub(super) fn uses(&self, name: &str) -> Uses {
         uses::uses(name, |name| self.handlebars.get_template(name))
     }

@@ -49,12 +49,12 @@ const POST: &str = "post";
 const TESTS: [&str; 13] =
     ["if", "unless", "with", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len"];
 
-/// What a template uses of papers beyond their records.
+/// The parts of papers that a template uses beyond their records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Uses {
     /// The digest, or who wrote it.
     pub digest: bool,
-    /// Which text was read.
+    /// True if it tells which text was read.
     pub text: bool,
     /// The first figure.
     pub figure: bool,
@@ -65,7 +65,7 @@ impl Uses {
     pub const ALL: Self = Self { digest: true, text: true, figure: true };
 }
 
-/// What a template uses, with all that it includes. `find` gives the template of a name.
+/// Returns what a template uses, with all that it includes. `find` gives the template of a name.
 pub(super) fn uses<'a>(name: &str, find: impl Fn(&str) -> Option<&'a Template>) -> Uses {
     let mut walk = Walk { uses: Uses::default(), aliases: BTreeSet::new(), included: vec![name.to_owned()] };
     let mut at = 0;

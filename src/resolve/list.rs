@@ -19,7 +19,7 @@ pub struct Wanted {
     pub ids: Vec<PaperId>,
     /// The inputs that are no identifiers.
     pub failed: Vec<Failed>,
-    /// What Hugging Face's list tells of them beyond their records, by their keys.
+    /// The facts that Hugging Face's list tells of them beyond their records, by their keys.
     pub extras: HashMap<String, Extras>,
 }
 

@@ -4,7 +4,7 @@
 use papers_paper::Author;
 use papers_paper::text::clean;
 
-/// What belongs to the name before it.
+/// The suffixes that belong to the name before them.
 const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "v", "phd"];
 /// Letters of an affiliation; less is the number of one that stands at the end of the line.
 const LEAST_AFFILIATION: usize = 3;

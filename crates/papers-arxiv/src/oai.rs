@@ -13,7 +13,7 @@ use papers_paper::{Author, MetadataSource, Paper, PaperId};
 const OAI: &str = "http://www.openarchives.org/OAI/2.0/";
 const ARXIV: &str = "http://arxiv.org/OAI/arXiv/";
 const RAW: &str = "http://arxiv.org/OAI/arXivRaw/";
-/// What `source_type` of a version holds that was withdrawn: its source is to be ignored.
+/// The mark in `source_type` of a version that was withdrawn: its source is to be ignored.
 const IGNORED: char = 'I';
 
 impl From<XmlError> for PageError {

@@ -1,5 +1,5 @@
-//! Whether a record says that its paper was withdrawn. Of comments each sentence is judged alone: a paper may be withdrawn from a
-//! conference, or a claim from a paper, and stay on arXiv. docs/NETWORK.md tells what this was measured on.
+//! Tells from a record whether its paper was withdrawn. Of comments each sentence is judged alone: a paper may be withdrawn from
+//! a conference, or a claim from a paper, and stay on arXiv. docs/NETWORK.md tells what this was measured on.
 
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ const NOUN: &str = "(?:paper|article|manuscript|submission|preprint|pre-print|wo
 const BETWEEN: &str = r"(?:\s+(?:has|have|had|is|was|were|are|be|bee|being|been|beenbeen|to|must|should|needs?|will|requested|asked|now|also|already|therefore|thus|hence|[a-z]+ly|by the authors?))";
 /// The participle, also as it is misspelled.
 const PART: &str = "(?:withdr(?:aw|awn|awed|wan|awan|own|on)|retracted)";
-/// What authors say that they do.
+/// The verbs by which authors say that they do it.
 const ACT: &str = "(?:withdr(?:aw|ew|awn|awing)|retract(?:ed|ing)?)";
 
 fn object() -> String {
@@ -39,7 +39,7 @@ static LIKELY: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [pattern(&own), pattern(&bare)]
 });
 
-/// Where a paper may have been and be no more, or an earlier version of it.
+/// The places where a paper may have been and be no more, or an earlier version of it.
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:accepted|acceptance|submitted\s+to|submission\s+to|appeared|appear|published|workshop|conference|journal|proceedings|transactions|symposium|versions?\s+\d|v\d)\b",

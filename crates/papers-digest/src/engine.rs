@@ -1,4 +1,4 @@
-//! Who writes digests: one trait and two engines. What comes after them does not ask which of them wrote.
+//! The writers of digests: one trait and two engines. The stages after them do not ask which of them wrote.
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -18,16 +18,16 @@ const EXTRACTIVE_CONCURRENCY: usize = 2;
 pub struct Text {
     /// The paper's record.
     pub paper: Paper,
-    /// What was read of it.
+    /// The text that was read of it.
     pub document: Document,
 }
 
-/// What an engine wrote about a paper.
+/// The digest of a paper, as an engine wrote it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Written {
     /// The digest.
     pub digest: Digest,
-    /// What its sentences rest on; `None` where the engine cannot tell.
+    /// The evidence for its sentences; `None` where the engine cannot tell.
     pub evidence: Option<Vec<Evidence>>,
     /// Tokens and cost.
     pub usage: Usage,
@@ -35,7 +35,7 @@ pub struct Written {
     pub omitted: Vec<String>,
     /// The share of the text that it was given, from 0 to 1; `None` where it was all.
     pub read_share: Option<f64>,
-    /// What a model needs to know its answers by.
+    /// The mark by which a model knows its answers.
     receipt: Option<Receipt>,
 }
 
@@ -45,7 +45,7 @@ pub type Inspect<'a> = dyn Fn(&Digest) -> Vec<Finding> + 'a;
 /// A digest that is being written.
 pub type Digesting<'a> = Pin<Box<dyn Future<Output = Result<Written, EngineError>> + 'a>>;
 
-/// Why an engine wrote no digest.
+/// Reasons why an engine wrote no digest.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The model's reason.
@@ -56,12 +56,12 @@ pub enum EngineError {
     Stopped(#[from] JoinError),
 }
 
-/// What writes digests.
+/// A writer of digests.
 pub trait Engine: Debug {
-    /// Who the digests are by.
+    /// Names the author of the digests.
     fn writer(&self) -> Writer;
 
-    /// How many papers it digests at a time.
+    /// The number of papers that it digests at a time.
     fn concurrency(&self) -> usize;
 
     /// Writes the digest of a paper. An engine that can do better is told once what `inspect` finds.
@@ -75,12 +75,13 @@ pub trait Engine: Debug {
         None
     }
 
-    /// What the run has used so far.
+    /// The tokens and money that the run has used so far.
     fn spent(&self) -> Spent {
         Spent::default()
     }
 
-    /// What a digest of this text would take, or at most where the text is not known; `None` for an engine that asks nobody.
+    /// Estimates what a digest of this text would take, or at most where the text is not known; `None` for an engine that asks
+    /// nobody.
     fn estimate(&self, _text: Option<&Text>) -> Result<Option<Estimate>, LlmError> {
         Ok(None)
     }

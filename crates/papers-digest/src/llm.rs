@@ -74,7 +74,7 @@ pub struct Model {
     stopped: OnceLock<Arc<LlmError>>,
 }
 
-/// What a model wrote.
+/// The answer of a model.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answer {
     /// The digest.
@@ -89,7 +89,7 @@ pub struct Answer {
     pub receipt: Receipt,
 }
 
-/// Which answers a digest was made from.
+/// The answers that a digest was made from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
     /// Under which names they are kept.

@@ -3,7 +3,7 @@
 
 /// The element of an HTML page that names the license.
 const ELEMENT: &str = "id=\"license-tr\"";
-/// How much of a page after the beginning of such an element is looked at, in characters.
+/// The number of characters after the beginning of such an element that are looked at.
 const NEAR: usize = 300;
 
 /// The address of the license that an HTML page names.

@@ -29,7 +29,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// A server that takes no connection is most often not running; one that was just started needs some seconds.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 
-/// How often a silent server is asked whether it lives; more often where it may not be silent for as long.
+/// The pause between questions whether a silent server lives; shorter where it may not be silent for as long.
 const PULSE: Duration = Duration::from_secs(15);
 
 /// A server that was alive and misses so many pulses is dead.
@@ -75,8 +75,8 @@ pub trait Listener {
     /// Takes the next piece; `Break` when nothing more needs to be heard.
     fn hear(&mut self, piece: &[u8]) -> ControlFlow<()>;
 
-    /// How much was said so far. While it is 0 the question may stand in a queue; what comes later and says nothing, such as
-    /// the comments by which servers keep a connection open, is silence.
+    /// The amount said so far. While it is 0 the question may stand in a queue; what comes later and says nothing, such as the
+    /// comments by which servers keep a connection open, is silence.
     fn words(&self) -> usize;
 
     /// Judges the answer, once it is over.
@@ -281,10 +281,10 @@ struct Silence<'a> {
     http: &'a reqwest::Client,
     waits: Waits<'a>,
     begin: Instant,
-    /// How much was said, and when the last of it came.
+    /// The amount said, and the time at which the last of it came.
     words: usize,
     spoke: Instant,
-    /// When the server's pulse was felt last.
+    /// The time at which the server's pulse was felt last.
     felt: Instant,
     /// None before the server showed that it has a pulse.
     missed: Option<u32>,

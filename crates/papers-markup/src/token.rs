@@ -59,7 +59,7 @@ pub struct Tag<'a> {
     pub content: Option<&'a str>,
     /// All its attributes, as they are written.
     pub attributes: &'a str,
-    /// Whether it is `hidden`, or a `popover`, which is hidden until asked for.
+    /// True if it is `hidden`, or a `popover`, which is hidden until asked for.
     pub hidden: bool,
     /// True if `aria-hidden` is true.
     pub aria_hidden: bool,

@@ -98,7 +98,7 @@ pub enum UnknownCategory {
     /// None is like it.
     #[error("arXiv has no category `{name}`; https://arxiv.org/category_taxonomy lists them")]
     Strange {
-        /// What was given.
+        /// The text that was given.
         name: String,
     },
     /// An archive of the past.

@@ -79,7 +79,7 @@ impl Entry {
         self.engine != Writer::NOBODY
     }
 
-    /// Who wrote the digest, in a record in this language, which may be empty. `None` where nobody did.
+    /// Returns the author of the digest, in a record in this language, which may be empty. `None` where nobody wrote one.
     pub fn writer(&self, lang: &str) -> Option<Writer> {
         match self.engine.as_str() {
             Writer::NOBODY => None,

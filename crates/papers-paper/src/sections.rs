@@ -21,12 +21,12 @@ pub enum SectionName {
     Conclusion,
 }
 
-/// What a section, or a statement in one, is called.
+/// The names of a section, or of a statement in one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Names {
     /// In records and in the answers of models.
     pub key: &'static str,
-    /// What models call it too.
+    /// The other names that models give it.
     pub others: &'static [&'static str],
     /// In posts.
     pub heading: &'static str,
@@ -57,7 +57,7 @@ impl SectionName {
     /// Those that are lists of sentences.
     pub const LISTS: [Self; 4] = [Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
 
-    /// What it is called.
+    /// Returns its names.
     #[expect(clippy::indexing_slicing, reason = "there is a row for each of the enumeration")]
     pub const fn names(self) -> Names {
         SECTIONS[self as usize]

@@ -1,9 +1,9 @@
-//! Who wrote a digest.
+//! The author of a digest.
 
 /// The code of a language that nobody named, by BCP 47.
 pub const UNDETERMINED: &str = "und";
 
-/// Who wrote a digest. The checks ask for what each of them can get wrong.
+/// The author of a digest. The checks ask for what each of them can get wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Writer {
     /// The built-in engine, which takes sentences of the paper as they are, in the paper's language.
@@ -21,7 +21,7 @@ impl Writer {
     /// The name of the built-in engine in records.
     pub const EXTRACTIVE: &'static str = "extractive";
 
-    /// What stands in a record in the place of a name where there is no digest.
+    /// The word in a record in the place of a name where there is no digest.
     pub const NOBODY: &'static str = "none";
 
     /// A model by its name, and the language that it was asked for.

@@ -1,4 +1,4 @@
-//! How a figure is written.
+//! The forms of figures.
 
 /// The forms in which a figure is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use papers_paper::{CellKind, Document, Paper, Section, Table};
 /// A line of the source.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    /// What it says.
+    /// The text of it.
     pub(super) body: Body<'a>,
     /// Lines beside each other in one group speak of one thing: those of a paragraph.
     pub(super) group: usize,
@@ -17,7 +17,7 @@ pub(super) struct Line<'a> {
     pub(super) above: Option<usize>,
 }
 
-/// What a line says.
+/// The texts that a line can have.
 #[derive(Debug)]
 pub(super) enum Body<'a> {
     /// A sentence, heading or caption.

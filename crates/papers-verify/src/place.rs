@@ -1,4 +1,4 @@
-//! Whether a figure stands in the source where the source speaks of what the claim says: near its words, names and other
+//! Judges whether a figure stands in the source where the source speaks of what the claim says: near its words, names and other
 //! figures. A figure that is anywhere in a paper is no support: a paper has hundreds.
 //!
 //! Words count in English claims as they are, in Korean, Chinese and Japanese ones as far as the lexicon knows them. What
@@ -21,7 +21,7 @@ use super::token::{Kind, Token};
 use super::words;
 use papers_paper::FindingKind;
 
-/// What a digest is held against.
+/// All that a digest is held against.
 #[derive(Clone, Copy)]
 pub(super) struct Basis<'a> {
     pub(super) lines: &'a [Line<'a>],
@@ -31,10 +31,10 @@ pub(super) struct Basis<'a> {
     pub(super) places: &'a dyn Deref<Target = Places>,
 }
 
-/// What the claims of a digest say, with the lines of the source that have it.
+/// The words of a digest's claims, with the lines of the source that have them.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// Which terms a stem belongs to.
+    /// The terms that a stem belongs to.
     of: HashMap<u64, Vec<u32>>,
     /// The number of each term, by its stems.
     terms: HashMap<Vec<u64>, u32>,
@@ -53,7 +53,7 @@ struct Term {
     weight: f32,
 }
 
-/// How much an English word, a name, a word of another language and a figure tell of a place.
+/// The weights of an English word, a name, a word of another language and a figure as evidence of a place.
 const WORD: f32 = 1.0;
 const NAME: f32 = 1.5;
 const FOREIGN: f32 = 0.8;
@@ -136,12 +136,12 @@ impl Places {
         number.and_then(|number| self.lines.get(number as usize)).map_or(&[], Vec::as_slice)
     }
 
-    /// How much it tells of a place that it has what so many lines have.
+    /// Returns the weight of a thing that so many lines have: the fewer, the more it tells.
     fn rarity(&self, lines: usize) -> f32 {
         ((self.groups.len() + 1) as f32 / (lines + 1) as f32).ln().max(0.1)
     }
 
-    /// How near a spot is to one of these lines: 1 in its own line or column, less beside and below.
+    /// Returns how near a spot is to one of these lines: 1 in its own line or column, less beside and below.
     fn nearness(&self, lines: &[u32], spot: Spot) -> f32 {
         const BESIDE: f32 = 0.75;
         const ABOVE: f32 = 0.6;
@@ -257,7 +257,7 @@ fn placed<'a>(sentence: &Sentence<'_>, figure: &'a Figure, basis: Basis<'_>) -> 
     Placed { figure, spots, thing: Thing { at: figure.tokens.start, lines, weight } }
 }
 
-/// What a claim says around one of its figures.
+/// The things that a claim says around one of its figures.
 struct Surroundings<'a> {
     places: &'a Places,
     /// Lines that have each thing, and how much it tells.

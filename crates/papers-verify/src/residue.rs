@@ -96,7 +96,7 @@ fn seen(text: &str) -> Cow<'_, str> {
 static QUOTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#""[^"]*"|“[^”]*”|‘[^’]*’|`[^`]*`|「[^」]*」|『[^』]*』|(?:^|[\s(])'[^']*'"#));
 
-/// What every order has in Latin letters, wherever it stands: one of these has to be there before the long patterns are
+/// The words of which every order in Latin letters has one, wherever it stands: it has to be there before the long patterns are
 /// asked.
 static ORDER: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(concat!(

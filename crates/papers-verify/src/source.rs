@@ -32,7 +32,7 @@ pub(super) struct Source {
     implied: HashSet<Decimal>,
     /// Numbers within names: 19 for `COVID-19`.
     named: HashSet<Decimal>,
-    /// What each value measures, on which side of it the truth is, and where it stands.
+    /// The places of each value, with what it measures there and on which side of it the truth is.
     seen: HashMap<Decimal, Seen>,
     /// The values, as they are written, of each measure in base units.
     measures: HashMap<(Dimension, Decimal), Vec<Decimal>>,
@@ -243,7 +243,7 @@ impl Source {
         self.seen.get(&value).is_some_and(|seen| seen.is_only(other))
     }
 
-    /// Where the source has this figure as such a quantity, or as what may be one; nowhere for what it has in other ways.
+    /// Finds where the source has this figure as such a quantity, or as what may be one; nowhere for what it has in other ways.
     pub(super) fn spots(&self, figure: &Figure, quantity: Quantity, precision: Precision) -> Vec<Spot> {
         let readings = [Some(figure.value), figure.also].into_iter().flatten();
         let mut values: Vec<(Decimal, u16)> = Vec::new();

@@ -1,4 +1,4 @@
-//! Where a value stands in the source, as what quantity, and on which side of it the truth is.
+//! The places of a value in the source, with its quantity and the side of it on which the truth is.
 
 use super::quantity::{Quantity, Side};
 
@@ -27,7 +27,7 @@ impl Spot {
 /// All that is known of one value.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
-    /// What it measures, by the bits of quantities.
+    /// The quantities that it is, by their bits.
     kinds: u16,
     /// On which sides it stands, by the bits below.
     sides: u8,
@@ -59,7 +59,7 @@ impl Seen {
         self.sides == bit(Some(side))
     }
 
-    /// Where it is one of these quantities.
+    /// Returns the places where it is one of these quantities.
     pub(super) fn spots(&self, kinds: u16) -> impl Iterator<Item = Spot> {
         self.spots.iter().filter(move |(own, _)| own & kinds != 0).map(|&(_, spot)| spot)
     }

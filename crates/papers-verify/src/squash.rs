@@ -13,7 +13,7 @@ pub(super) struct Squashed {
     starts: Vec<usize>,
 }
 
-/// Where a match may end.
+/// The places at which a match may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Ends {
     /// At the end of a word.
@@ -47,7 +47,7 @@ impl Squashed {
             || self.find(&format!("{key}s"), Ends::AtWord)
     }
 
-    /// What follows this root in the words that begin with it.
+    /// Returns what follows this root in the words that begin with it.
     pub(super) fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
         memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
             let word = self.starts.binary_search(&at).ok()?;

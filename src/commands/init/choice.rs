@@ -1,4 +1,4 @@
-//! What suits a site → its settings: the commented list of defaults, with what was chosen above those of each table.
+//! Writes the settings that suit a site: the commented list of defaults, with what was chosen above those of each table.
 
 use std::fmt::Write as _;
 
@@ -7,7 +7,7 @@ use super::site::{Builder, Formulas, Site};
 /// Every setting at its default, as a comment.
 pub(super) const DEFAULTS: &str = include_str!("../../../templates/init/papers.toml");
 
-/// What the settings of a new file choose.
+/// The choices for the settings of a new file.
 #[derive(Debug, Default)]
 pub(super) struct Choice {
     /// The reader's language; `None` for the default.
@@ -45,7 +45,7 @@ pub(super) fn settings(site: &Site, choice: &Choice) -> String {
     format!("{head}\n{}\n# --- {rest}", top(site, choice))
 }
 
-/// What stands in no table.
+/// Writes the choices that stand in no table.
 fn top(site: &Site, choice: &Choice) -> String {
     let what = match site.builder {
         Builder::New => "a new site for Jekyll",

@@ -1,4 +1,4 @@
-//! What is left for the owner of a site to do once its files are written.
+//! Lists what is left for the owner of a site to do once its files are written.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,19 +6,19 @@ use std::path::Path;
 use super::site::{Builder, Formulas, Site};
 use crate::publish::in_shell;
 
-/// What every owner reads.
+/// The text that every owner reads.
 const NEXT: &str = include_str!("../../../templates/init/next.txt");
 
-/// What loads MathJax, for the `<head>` of a page.
+/// The element that loads MathJax, for the `<head>` of a page.
 const MATHJAX: &str =
     "<script defer src=\"https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml.js\"></script>";
 
-/// What the text names.
+/// The things that the text names.
 pub(super) struct Next<'a> {
     pub(super) site: &'a Site,
     pub(super) program: &'a Path,
     pub(super) units: &'a Path,
-    /// Where the program can be had; empty where that is not known.
+    /// The address of the program's source; empty where it is not known.
     pub(super) source: &'a str,
     pub(super) contact: bool,
     pub(super) pages: bool,

@@ -11,7 +11,7 @@ use crate::config::language_of_locale;
 use papers_paper::text::pattern;
 use papers_system::disk::{self, DiskError};
 
-/// What makes pages of a site's posts.
+/// The program that makes pages of a site's posts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Builder {
     /// There is nothing yet: `papers init` writes a small site for Jekyll.
@@ -23,7 +23,7 @@ pub(super) enum Builder {
     Unknown,
 }
 
-/// How the formulas of posts get onto the pages.
+/// The ways in which the formulas of posts get onto the pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Formulas {
     /// On every page.
@@ -119,7 +119,7 @@ impl Site {
         named.or_else(list).or_else(module)
     }
 
-    /// What of the site's own files stays out of the built site, where its settings have such a list.
+    /// Returns what of the site's own files stays out of the built site, where its settings have such a list.
     pub(super) fn excludes(&self) -> Option<Vec<&str>> {
         let list = value(&self.config, "exclude")?.as_array()?;
         Some(list.iter().filter_map(Value::as_str).collect())
@@ -136,7 +136,7 @@ impl Site {
         self.folder.join("Gemfile").is_file()
     }
 
-    /// How formulas get onto the pages.
+    /// Finds how formulas get onto the pages.
     pub(super) fn formulas(&self) -> Formulas {
         if self.builder == Builder::New {
             return Formulas::Always;

@@ -18,7 +18,7 @@ use papers_paper::{Digest, Evidence, SectionName, SectionRole};
 /// Two sentences with more words in common say the same.
 const SAME: f64 = 0.7;
 
-/// How much worse a sentence may fit the empty part that it is moved to.
+/// The points by which a sentence may fit an empty part worse than its own, to be moved there.
 const MOVED: f64 = 1.0;
 
 /// A contribution with more words in common with the goal says nothing new, where both announce.

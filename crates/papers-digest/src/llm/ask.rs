@@ -19,7 +19,7 @@ use super::{LlmError, Model};
 use papers_http::{Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
 use papers_paper::Paper;
 
-/// What a server does not take is remembered for so long.
+/// The number of days for which it is remembered what a server does not take.
 const LEARNED_DAYS: i64 = 30;
 
 impl Model {
@@ -158,7 +158,7 @@ impl Model {
         *self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// What earlier runs have learned, for questions that cannot be asked again; for others it is learned anew, because
+    /// Returns what earlier runs have learned, for questions that cannot be asked again; for others it is learned anew, because
     /// servers change.
     pub(super) fn learned_before(&self) -> Dialect {
         let (now, age) = (self.access.client.clock().now(), Some(TimeDelta::days(LEARNED_DAYS)));

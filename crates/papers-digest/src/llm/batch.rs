@@ -34,7 +34,7 @@ pub struct Open {
     pub repairs: bool,
 }
 
-/// What stands before, between and behind the lines of a file.
+/// The text before, between and behind the lines of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
     /// Before the first.
@@ -45,7 +45,7 @@ pub struct Frame {
     pub close: &'static str,
 }
 
-/// What the lines of answers brought.
+/// The outcome of the lines of answers.
 #[derive(Debug, Default)]
 pub struct Returned {
     /// Answers that are in the cache now.
@@ -72,7 +72,7 @@ impl Returned {
 }
 
 impl Model {
-    /// How the lines of a file stand together; `None` for a provider without batches.
+    /// Returns how the lines of a file stand together; `None` for a provider without batches.
     pub fn frame(&self) -> Option<Frame> {
         match self.llm.provider {
             Provider::Openai | Provider::Gemini => Some(Frame { open: "", between: "\n", close: "\n" }),

@@ -84,7 +84,7 @@ pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
 /// The status of an error that tells none.
 const UNTOLD: u16 = 500;
 
-/// What a line of a batch's answers is: body and error stand where each provider puts them.
+/// Judges a line of a batch's answers: body and error stand where each provider puts them.
 pub fn judge_line(speech: &dyn Speech, line: &Value) -> Judgment<Result<Reply, Refusal>> {
     let at = |places: &[&str]| {
         places.iter().find_map(|place| line.pointer(place).filter(|value| !value.is_null())).cloned()

@@ -381,7 +381,7 @@ impl Llm {
         }
     }
 
-    /// What to do about a server of one's own that takes no connection.
+    /// Says what to do about a server of one's own that takes no connection.
     pub fn start_words(&self) -> String {
         match self.provider {
             Provider::Ollama => "; is Ollama running? `ollama serve` starts it".to_owned(),

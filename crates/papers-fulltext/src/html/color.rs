@@ -27,7 +27,7 @@ impl Color {
         self.alpha < FAINT
     }
 
-    /// What is seen of it before something opaque.
+    /// Returns what is seen of it before something opaque.
     pub(super) fn over(self, behind: Self) -> Self {
         let mut channels = behind.channels;
         for (channel, own) in channels.iter_mut().zip(self.channels) {

@@ -139,7 +139,7 @@ pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, bool)) -> bool
     read(sheet, &Around::default(), add)
 }
 
-/// What a block stands in.
+/// The surroundings of a block.
 #[derive(Debug, Clone, Default)]
 struct Around {
     /// The selectors of the rule around.
@@ -179,7 +179,7 @@ fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, bool)) ->
 }
 
 impl Around {
-    /// What the block after a prelude stands in; `None` if it does not apply.
+    /// Returns the surroundings of the block after a prelude; `None` if it does not apply.
     fn inner(&self, prelude: &str) -> Option<Self> {
         let mut inner = Self { depth: self.depth + 1, ..self.clone() };
         match prelude.strip_prefix('@') {
@@ -211,7 +211,7 @@ fn nested(around: &str, own: &str) -> String {
     out
 }
 
-/// Whether the rules in the block of an at-rule apply on a bright screen, and if so, whether it is a layer.
+/// Decides whether the rules in the block of an at-rule apply on a bright screen, and if so, whether it is a layer.
 fn applies(rule: &str) -> Option<bool> {
     let rule = rule.to_ascii_lowercase();
     let (name, query) = rule.split_once([' ', '(', '\n', '\t']).unwrap_or((rule.as_str(), ""));

@@ -21,7 +21,7 @@ struct Rule {
     target: Compound,
     ancestors: u64,
     declared: Declared,
-    /// What is in no layer overrides what is; then the heavier selector, then the later rule.
+    /// The weight: rules in no layer override those in one; then the heavier selector, then the later rule.
     weight: (bool, u32),
 }
 
@@ -164,7 +164,7 @@ fn linked(text: &str) -> Option<String> {
     data(&decode(tag.href?))
 }
 
-/// What a `data:` address holds, percent-encoded or in base 64.
+/// Returns what a `data:` address holds, percent-encoded or in base 64.
 fn data(address: &str) -> Option<String> {
     let (kind, held) = address.trim().strip_prefix("data:")?.split_once(',')?;
     let bytes = percent_decoded(held);

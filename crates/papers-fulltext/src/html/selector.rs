@@ -43,7 +43,7 @@ struct Attribute {
 pub(super) struct Selector {
     pub(super) target: Compound,
     pub(super) ancestors: Vec<Compound>,
-    /// How much it weighs against others: ids, then classes, then names.
+    /// The weight against others: ids, then classes, then names.
     pub(super) weight: u32,
 }
 
@@ -204,7 +204,7 @@ fn word(text: &str) -> Option<(&str, &str)> {
     text.split_at_checked(end.unwrap_or(text.len())).filter(|(name, _)| !name.is_empty())
 }
 
-/// Where the bracket that is open at the front closes.
+/// Finds where the bracket that is open at the front closes.
 fn closing(text: &str) -> usize {
     let mut depth = 1_usize;
     for (at, c) in text.char_indices() {

@@ -11,7 +11,7 @@ use super::length::{NORMAL, fraction, length, number};
 
 /// Text below this size in pixels cannot be read; LaTeXML's smallest real sizes (50 %, nested twice) come to 4.
 const READABLE: f32 = 3.0;
-/// What is moved farther than this many pixels is off the page; LaTeXML's own shifts stay below.
+/// The shift in pixels beyond which text is off the page; LaTeXML's own shifts stay below.
 const OFF_PAGE: f32 = 900.0;
 /// Opacity and scale below this leave nothing to see.
 const FAINT: f32 = 0.05;
@@ -38,7 +38,7 @@ pub(super) struct Own {
     background: Option<Color>,
 }
 
-/// What a block of declarations says, those that are `!important` apart.
+/// The declarations of a block, those that are `!important` apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Declared {
     usual: Own,
@@ -98,7 +98,7 @@ impl Declared {
         self.important.overlay(&later.important);
     }
 
-    /// What comes of it.
+    /// Returns the look that comes of it.
     pub(super) fn own(&self) -> Own {
         let mut own = self.usual;
         own.overlay(&self.important);
@@ -117,7 +117,7 @@ impl Own {
         *self != Self::default()
     }
 
-    /// What is said later wins.
+    /// Overlays later declarations, which win.
     fn overlay(&mut self, later: &Self) {
         self.gone |= later.gone;
         self.visible = later.visible.or(self.visible);

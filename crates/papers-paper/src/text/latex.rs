@@ -89,7 +89,7 @@ static GREEK_LETTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"\{{\\({names})\s*\}}|\\({names})(?:\{{\}}|\b)"))
 });
 
-/// What stands above or below the line: `CO\textsubscript{2}`.
+/// The commands that set text above or below the line: `CO\textsubscript{2}`.
 static RAISED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\text(super|sub)script\s*\{([^{}]*)\}"));
 
 /// A text for print and one for bookmarks, of which the second is plain; either may have braces in it.
@@ -99,10 +99,10 @@ static TWOFOLD: LazyLock<Regex> =
 /// Names that set themselves.
 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{?\\(LaTeXe?|TeX|BibTeX)\b(?:\{\})?\}?"));
 
-/// What is a formula wherever it stands.
+/// The command for a formula wherever it stands.
 static ENSURED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\ensuremath\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
 
-/// What leads elsewhere in the paper, or to its foot: nobody outside it can follow.
+/// The commands that lead elsewhere in the paper, or to its foot: nobody outside it can follow.
 static AWAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[\s~]*\\(?:thanks|ref|eqref|autoref|cref|Cref|label)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 });

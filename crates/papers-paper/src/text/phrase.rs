@@ -94,7 +94,7 @@ impl Phrase {
         self.find_from(text, 0)
     }
 
-    /// How many places fit that do not overlap.
+    /// Counts the places that fit and do not overlap.
     pub fn count(&self, text: &str) -> usize {
         let mut from = 0;
         let places = std::iter::from_fn(|| {

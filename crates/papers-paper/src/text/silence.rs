@@ -6,7 +6,7 @@ use super::pattern::pattern;
 use super::phrase::Phrase;
 use regex::Regex;
 
-/// What Korean says is not there: `내용 없음`, `해당 사항 없음`.
+/// The nouns of which Korean says that they are not there: `내용 없음`, `해당 사항 없음`.
 pub(super) const NOUNS: &str = "(?:내용|요약|정보|자료|결과|언급|명시|해당(?: ?(?:내용|사항))?)";
 
 /// Words that stand where nothing is said.
@@ -32,7 +32,7 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// How such a statement begins that is all ASCII, so that the long pattern is seldom asked.
+/// The beginnings of such statements that are all ASCII, so that the long pattern is seldom asked.
 static BEGINNING: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(
         r"^[\s(\[]*(?:(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not |im |non |no se )",

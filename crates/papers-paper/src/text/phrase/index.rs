@@ -1,9 +1,9 @@
-//! Where phrases may begin: the ways into all patterns, found by the kinds of the next bytes.
+//! Finds where phrases may begin: the ways into all patterns, by the kinds of the next bytes.
 
 use super::parse::Look;
 use super::set::Kinds;
 
-/// How many kinds of bytes there are.
+/// The number of kinds of bytes.
 const KINDS: usize = Kinds::BITS as usize;
 
 /// Conditions on one place, a bit each.
@@ -27,7 +27,7 @@ pub(super) struct Thread {
     pub(super) list: u8,
     /// The step that takes the first byte.
     pub(super) at: usize,
-    /// What must hold before that byte.
+    /// The conditions that must hold before that byte.
     pub(super) looks: Looks,
     /// The kinds of the first three bytes.
     pub(super) kinds: [Kinds; 3],
@@ -72,7 +72,7 @@ impl Index {
 /// Threads, each at every pair of kinds with which it can begin.
 #[derive(Debug)]
 struct Pairs {
-    /// Where the threads of a pair end; they begin where those of the pair before it do.
+    /// The ends of the threads of each pair; they begin where those of the pair before it end.
     ends: Vec<usize>,
     threads: Vec<Thread>,
 }

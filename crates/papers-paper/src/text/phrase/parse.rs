@@ -65,7 +65,7 @@ impl Node {
         }
     }
 
-    /// How deep loops without end stand in each other.
+    /// Counts how deep loops without end stand in each other.
     pub(super) fn depth(&self) -> usize {
         match self {
             Self::Set(_) | Self::Look(_) => 0,

@@ -28,7 +28,7 @@ pub(super) struct Program {
     /// For each step the kinds of bytes with which a way from it on can begin.
     firsts: Vec<Kinds>,
     sets: Sets,
-    /// How deep loops stand in each other.
+    /// The depth of loops in each other.
     depth: usize,
 }
 

@@ -61,7 +61,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Where the pattern ends that goes on with a step at a place, if it fits.
+    /// Finds where the pattern ends that goes on with a step at a place, if it fits.
     fn end(&mut self, step: usize, at: usize) -> Option<usize> {
         self.ways.clear();
         let (mut step, mut at) = (step, at);
@@ -94,7 +94,7 @@ impl<'a> Run<'a> {
         self.text.get(at).is_some_and(|&byte| self.program.fits(set, byte))
     }
 
-    /// How many bytes in a row fit a set.
+    /// Counts the bytes in a row that fit a set.
     fn run(&mut self, set: usize, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| self.program.fits(set, **byte)).count();
