@@ -37,7 +37,7 @@ use tokio::time::timeout;
 use crate::outcome::{self, Cause, Failed};
 use crate::progress::{Line, Progress};
 use crate::report;
-use crate::resolve::Wanted;
+use crate::resolve::Requested;
 use papers_arxiv::{self as arxiv, FetchError};
 use papers_digest::llm::Spent;
 use papers_digest::{Engine, Extractive, Text};
@@ -144,7 +144,7 @@ impl Pipeline {
     pub async fn make(
         &self,
         edition: &mut Edition,
-        wanted: Wanted,
+        wanted: Requested,
         interrupted: impl Future<Output = Interruption>,
     ) -> Made {
         let mut entries = Vec::new();
@@ -169,7 +169,7 @@ impl Pipeline {
     pub async fn stream(
         &self,
         edition: &Edition,
-        wanted: Wanted,
+        wanted: Requested,
         interrupted: impl Future<Output = Interruption>,
     ) -> Result<(usize, Vec<Failed>), DiskError> {
         let mut spool = Spool::new();

@@ -1,6 +1,7 @@
 //! Post → file: whole or not at all, and never over what already stands; file → Git. The posts of the site are also the
 //! memory of what was published; `state` holds only what they cannot tell.
 
+mod existing;
 mod figure;
 mod git;
 mod grow;
@@ -10,11 +11,11 @@ mod listing;
 mod post;
 mod repeat;
 mod site;
-mod standing;
 mod state;
 mod uncommitted;
 
-pub use figure::{ImageFormat, Shelf};
+pub use existing::{Existing, Misread};
+pub use figure::{ImageFolder, ImageFormat};
 pub use git::{Committed, GitError, Repository, Words, in_shell};
 pub use grow::{NotAFeed, grown, held};
 pub use jekyll::{Advice, Builder, advice};
@@ -23,6 +24,5 @@ pub use listing::{day_of, listed};
 pub use post::{Known, NoPlace, Target, known};
 pub use repeat::Repeat;
 pub use site::{Site, SitePost, post_files, post_text};
-pub use standing::{Misread, Standing};
 pub use state::{Attempt, DayRecord, Journal, StateFile};
 pub use uncommitted::{Pending, Uncommitted};

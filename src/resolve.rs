@@ -14,8 +14,8 @@ mod sources;
 
 pub use bibliography::bibliography;
 pub use filter::Filter;
-pub use interests::{Liked, Score, Taste};
-pub use list::{NoFile, Wanted, arguments, is_named_like_a_file};
+pub use interests::{Interests, Liked, Score};
+pub use list::{NoFile, Requested, arguments, is_named_like_a_file};
 pub use selection::{Rule, Selection, merge, select};
 pub use source::{Source, UnknownSource};
 pub use sources::{Listing, Scope, SourceError, list};

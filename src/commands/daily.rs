@@ -1,12 +1,12 @@
 //! `papers daily`: days and sources → posts, each paper once, for years and unattended.
 
+mod choice;
 mod day;
+mod folder;
+mod interests;
 mod line;
 mod listing;
 mod lock;
-mod place;
-mod taste;
-mod wanted;
 
 use std::sync::Arc;
 
@@ -21,15 +21,15 @@ use crate::pipeline::{Depth, Options, Pipeline, Written};
 use crate::publish::{Journal, Site, StateFile};
 use crate::render::Renderer;
 use crate::report::{self, Verbosity};
-use crate::resolve::{Source, SourceError, Taste};
+use crate::resolve::{Interests, Source, SourceError};
 use papers_system::disk::DiskError;
 
 use super::commit;
 use super::setup::{Asked, Setup, digest_flags};
 use super::stop::Stop;
 use day::Outcome;
+use folder::PostFolder;
 pub(super) use lock::Interrupted;
-use place::Place;
 
 /// A command line that makes no sense.
 #[derive(Debug, thiserror::Error)]
@@ -43,10 +43,10 @@ pub(super) struct BackwardRange {
 pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
     let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
-    dress(&mut setup, &daily, args);
-    let place = Place::new(&args.output, &setup.settings, daily.name.as_deref());
-    place.check(setup.today())?;
-    let folder = place.folder();
+    set_title_and_tags(&mut setup, &daily, args);
+    let posts = PostFolder::new(&args.output, &setup.settings, daily.name.as_deref());
+    posts.check(setup.today())?;
+    let folder = posts.folder();
     commit::check(&args.git, Some(&folder))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);
     let stop = Stop::listen(args.max_time);
@@ -62,12 +62,12 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
     // A run that is stopped here ends with its first day.
-    let taste = tokio::select! {
-        taste = taste::of(&setup, pipeline.client()) => taste?,
+    let interests = tokio::select! {
+        interests = interests::of(&setup, pipeline.client()) => interests?,
         _ = stop.wait() => None,
     };
     let mut session = Session {
-        taste,
+        interests,
         site: Site::read(&folder)?,
         quiet: global.verbosity() == Verbosity::Quiet,
         today,
@@ -78,7 +78,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         options,
         renderer,
         journal,
-        place,
+        posts,
         stop,
         down: Vec::new(),
         plans: Vec::new(),
@@ -97,8 +97,8 @@ struct Session<'a> {
     renderer: Arc<Renderer>,
     site: Site,
     journal: Journal,
-    taste: Option<Taste>,
-    place: Place,
+    interests: Option<Interests>,
+    posts: PostFolder,
     stop: Stop,
     today: NaiveDate,
     quiet: bool,
@@ -127,7 +127,7 @@ impl Session<'_> {
         // An error in one day must not keep the days before it out of Git.
         let done = self.each_day(days, file, &mut total).await;
         if !self.args.dry_run {
-            let posts = self.place.post(self.today);
+            let posts = self.posts.post(self.today);
             commit::finish(&self.args.git, self.setup, Some(&posts), &total.written)?;
         }
         done?;
@@ -194,7 +194,7 @@ impl Session<'_> {
     fn save(&mut self, file: &StateFile) {
         if self.remembers() {
             let name = self.daily.name.as_deref();
-            if let Err(error) = file.save(name, &self.journal, &self.place.folder(), self.today) {
+            if let Err(error) = file.save(name, &self.journal, &self.posts.folder(), self.today) {
                 self.tell_unsaved(&error);
             }
         }
@@ -241,7 +241,7 @@ impl Session<'_> {
 
     /// The last day up to today that has a post of this profile: what a fresh checkout knows without any state.
     fn last_post(&self) -> Option<NaiveDate> {
-        let own = |day: &NaiveDate| !self.site.papers_in(&self.place.post(*day)).is_empty();
+        let own = |day: &NaiveDate| !self.site.papers_in(&self.posts.post(*day)).is_empty();
         self.site
             .posts()
             .iter()
@@ -306,7 +306,7 @@ fn profile_flags(args: &DailyArgs) -> Profile {
 }
 
 /// Title and tags of this post: flags, else the profile's, else those of all posts with the sources' names.
-fn dress(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
+fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
     if args.post.title.is_none() {
         setup.settings.title = daily.title.clone().unwrap_or_else(|| setup.settings.title.clone());
     }

@@ -149,7 +149,7 @@ impl Files<'_> {
     fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> = Vec::new();
         if self.site.builder == Builder::New {
-            files.extend(SITE.map(|(name, text)| (name.to_owned(), self.dressed(text))));
+            files.extend(SITE.map(|(name, text)| (name.to_owned(), self.filled_in(text))));
         }
         if self.site.builder == Builder::Zola {
             let section = "+++\nsort_by = \"date\"\n+++\n".to_owned();
@@ -171,7 +171,7 @@ impl Files<'_> {
     }
 
     /// A file of a new site with its language and time zone.
-    fn dressed(&self, text: &str) -> String {
+    fn filled_in(&self, text: &str) -> String {
         text.replace("@LANG@", self.choice.lang.as_deref().unwrap_or("ko"))
             .replace("@TIMEZONE@", self.choice.timezone.as_deref().unwrap_or("UTC"))
     }

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::{Depth, Figures, Options, figures};
 use crate::outcome::Failed;
-use crate::publish::{Misread, NoPlace, NotAFeed, Standing, Target, Unplaced, grown, kept, with_kept};
+use crate::publish::{Existing, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, kept, with_kept};
 use crate::render::{PostOptions, RenderError, Renderer};
 use crate::report;
 use papers_http::Client;
@@ -34,7 +34,7 @@ pub struct Edition {
     renderer: Arc<Renderer>,
     date: NaiveDate,
     target: Option<Target>,
-    standing: Standing,
+    standing: Existing,
     /// The keys of papers that the owner of a post keeps when it is written anew.
     kept: HashSet<String>,
     json: bool,
@@ -148,9 +148,9 @@ impl Edition {
         let usual = if *json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
         let target = path.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
         let standing = match &target {
-            Some(target) if !json => Standing::at(target, format)?,
-            Some(target) => Standing { text: target.text()?, ..Standing::default() },
-            None => Standing::default(),
+            Some(target) if !json => Existing::at(target, format)?,
+            Some(target) => Existing { text: target.text()?, ..Existing::default() },
+            None => Existing::default(),
         };
         let kept = if *replace { keys_kept(&standing, target.as_ref())? } else { HashSet::new() };
         Ok(Self {
@@ -181,7 +181,7 @@ impl Edition {
         self.options.skip.contains(&id.key())
     }
 
-    fn stays(&self, id: &PaperId, standing: &Standing) -> bool {
+    fn stays(&self, id: &PaperId, standing: &Existing) -> bool {
         if self.replace { self.kept.contains(&id.key()) } else { standing.known.has(id) }
     }
 
@@ -238,8 +238,8 @@ impl Edition {
         }
         let _lock = target.lock()?;
         let standing = match self.json {
-            true => Standing { text: target.text()?, ..Standing::default() },
-            false => Standing::at(target, self.options.post.format)?,
+            true => Existing { text: target.text()?, ..Existing::default() },
+            false => Existing::at(target, self.options.post.format)?,
         };
         let stays = |id: PaperId| self.stays(&id, &standing) || self.keeps_out(&id);
         let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(stays);
@@ -270,7 +270,7 @@ impl Edition {
     }
 
     /// The whole file with these papers in it.
-    fn text(&self, record: &Record, target: &Target, standing: &Standing) -> Result<String, EditionError> {
+    fn text(&self, record: &Record, target: &Target, standing: &Existing) -> Result<String, EditionError> {
         if self.json {
             return json(record);
         }
@@ -291,7 +291,7 @@ impl Edition {
         }
     }
 
-    fn tell(&self, count: usize, target: &Target, standing: &Standing) {
+    fn tell(&self, count: usize, target: &Target, standing: &Existing) {
         let path = target.path().display();
         if standing.text.is_some() && !self.replace && !self.json {
             tracing::info!("added {} to `{path}`", papers(count));
@@ -301,7 +301,7 @@ impl Edition {
     }
 
     /// Returns what changes on the disk. Papers that stood there already count only where no other is new.
-    fn written(&self, record: &Record, target: &Target, standing: &Standing) -> Written {
+    fn written(&self, record: &Record, target: &Target, standing: &Existing) -> Written {
         let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| standing.known.has(&id));
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
         let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
@@ -316,7 +316,7 @@ impl Edition {
 
     /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
     /// days the file that holds them; nor what was written there since the run began.
-    fn refuse_loss(&self, record: &Record, target: &Target, standing: &Standing) -> Result<(), EditionError> {
+    fn refuse_loss(&self, record: &Record, target: &Target, standing: &Existing) -> Result<(), EditionError> {
         let path = target.path().display().to_string();
         if standing.text != self.standing.text {
             return Err(EditionError::Changed { path });
@@ -336,7 +336,7 @@ impl Edition {
 }
 
 /// The papers that the owner keeps in what stands; a mark that is about no paper is an error before anything is fetched.
-fn keys_kept(standing: &Standing, target: Option<&Target>) -> Result<HashSet<String>, EditionError> {
+fn keys_kept(standing: &Existing, target: Option<&Target>) -> Result<HashSet<String>, EditionError> {
     let Some((target, text)) = target.zip(standing.text.as_deref()) else { return Ok(HashSet::new()) };
     let path = || target.path().display().to_string();
     let kept = kept(text).map_err(|source| EditionError::Unplaced { path: path(), source })?;

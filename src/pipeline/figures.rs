@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::Options;
-use crate::publish::{ImageFormat, Shelf};
+use crate::publish::{ImageFolder, ImageFormat};
 use papers_arxiv as arxiv;
 use papers_http::{Client, HttpError, Lifetime, Unusable};
 use papers_paper::Entry;
@@ -35,9 +35,9 @@ pub(super) async fn copy(
         }
         return;
     };
-    let shelf = Shelf::of(post, &options.figures_dir);
+    let images = ImageFolder::of(post, &options.figures_dir);
     for entry in entries {
-        match copy_one(client, options, &shelf, entry).await {
+        match copy_one(client, options, &images, entry).await {
             Ok(file) => files.extend(file),
             Err(error) => {
                 tracing::info!("the figure of {} is linked, not copied: {error}", entry.paper.id);
@@ -58,7 +58,7 @@ fn image(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
 async fn copy_one(
     client: &Client,
     options: &Options,
-    shelf: &Shelf,
+    images: &ImageFolder,
     entry: &mut Entry,
 ) -> Result<Option<PathBuf>, NotCopied> {
     let Some(figure) = &mut entry.figure else { return Ok(None) };
@@ -69,7 +69,7 @@ async fn copy_one(
     let bytes = client.fetch(&request, lifetime, image).await?;
     let format = ImageFormat::of(&bytes).ok_or_else(|| NotCopied::NoImage(figure.url.clone()))?;
     let version = entry.paper.version.map(|version| format!("v{version}")).unwrap_or_default();
-    let (path, address) = shelf.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
+    let (path, address) = images.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
     figure.url = address;
     Ok(Some(path))
 }

@@ -63,13 +63,13 @@ impl ImageFormat {
 
 /// A folder of images, and what a post writes before a file's name.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shelf {
+pub struct ImageFolder {
     folder: PathBuf,
     address: String,
 }
 
-impl Shelf {
-    /// The shelf of a post: `folder` below the site's root, which holds `_posts`. A post outside a site has it beside
+impl ImageFolder {
+    /// The images of a post: `folder` below the site's root, which holds `_posts`. A post outside a site has it beside
     /// itself.
     pub fn of(post: &Path, folder: &str) -> Self {
         let site = post.ancestors().find(|above| above.file_name().is_some_and(|name| name == "_posts"));
@@ -124,15 +124,15 @@ mod tests {
         #[case] folder: &str,
         #[case] address: &str,
     ) {
-        let shelf = Shelf::of(Path::new(post), "assets/papers");
-        assert_eq!(shelf, Shelf { folder: PathBuf::from(folder), address: address.to_owned() });
+        let images = ImageFolder::of(Path::new(post), "assets/papers");
+        assert_eq!(images, ImageFolder { folder: PathBuf::from(folder), address: address.to_owned() });
     }
 
     #[test]
     fn an_old_identifier_makes_no_folder() {
         let folder = tempfile::tempdir().unwrap();
-        let shelf = Shelf::of(&folder.path().join("_posts/x.md"), "a");
-        let (path, address) = shelf.put("hep-ex/0307015v2", ImageFormat::Png, b"x").unwrap();
+        let images = ImageFolder::of(&folder.path().join("_posts/x.md"), "a");
+        let (path, address) = images.put("hep-ex/0307015v2", ImageFormat::Png, b"x").unwrap();
         assert_eq!(path, folder.path().join("a/hep-ex-0307015v2.png"));
         assert_eq!(address, "/a/hep-ex-0307015v2.png");
     }

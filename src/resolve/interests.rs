@@ -1,5 +1,5 @@
 //! Ranks a day's papers by what a reader likes: TF-IDF over titles and abstracts and the cosine between a paper and the reader's
-//! taste. All of it is computed here, from the papers at hand.
+//! interests. All of it is computed here, from the papers at hand.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -25,7 +25,7 @@ pub struct Liked {
 
 /// The interests of a reader.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Taste {
+pub struct Interests {
     /// Words and phrases with their weights; a negative weight pushes papers down.
     pub keywords: Vec<(String, f64)>,
     /// Papers that the reader liked.
@@ -41,7 +41,7 @@ pub struct Score {
     pub terms: Vec<(String, f64)>,
 }
 
-impl Taste {
+impl Interests {
     /// True when nothing is known of the reader.
     pub fn is_empty(&self) -> bool {
         self.keywords.is_empty() && self.liked.is_empty()
@@ -57,8 +57,8 @@ impl Taste {
         let papers: Vec<Vec<u32>> =
             papers.iter().map(|paper| words.read(&paper.title, &paper.summary)).collect();
         let weights = Weights::of(&words, papers.iter().chain(&liked));
-        let taste = taste(&weights, &liked, &keywords);
-        papers.iter().map(|paper| score(&words, &weights.vector(paper), &taste)).collect()
+        let interests = interests(&weights, &liked, &keywords);
+        papers.iter().map(|paper| score(&words, &weights.vector(paper), &interests)).collect()
     }
 }
 
@@ -209,7 +209,7 @@ fn unit(mut vector: Vector) -> Vector {
 }
 
 /// The reader as one vector: what they liked and what they named weigh the same.
-fn taste(weights: &Weights, liked: &[Vec<u32>], keywords: &[(Vec<u32>, f64)]) -> BTreeMap<u32, f64> {
+fn interests(weights: &Weights, liked: &[Vec<u32>], keywords: &[(Vec<u32>, f64)]) -> BTreeMap<u32, f64> {
     let liked = sum(liked.iter().map(|text| (weights.vector(text), 1.0)));
     let named = sum(keywords.iter().map(|(text, weight)| (weights.vector(text), *weight)));
     sum([(liked, 1.0), (named, 1.0)].into_iter()).into_iter().collect()
@@ -226,10 +226,10 @@ fn sum(vectors: impl Iterator<Item = (Vector, f64)>) -> Vector {
     unit(sum.into_iter().collect())
 }
 
-fn score(words: &Words, paper: &[(u32, f64)], taste: &BTreeMap<u32, f64>) -> Score {
+fn score(words: &Words, paper: &[(u32, f64)], interests: &BTreeMap<u32, f64>) -> Score {
     let mut terms: Vec<(u32, f64)> = paper
         .iter()
-        .filter_map(|(word, value)| Some((*word, value * taste.get(word)?)))
+        .filter_map(|(word, value)| Some((*word, value * interests.get(word)?)))
         .filter(|(_, share)| *share != 0.0)
         .collect();
     // An empty sum of floats is -0.
@@ -273,15 +273,15 @@ mod tests {
         ]
     }
 
-    fn keywords(words: &[(&str, f64)]) -> Taste {
-        Taste {
+    fn keywords(words: &[(&str, f64)]) -> Interests {
+        Interests {
             keywords: words.iter().map(|&(word, weight)| (word.to_owned(), weight)).collect(),
             liked: Vec::new(),
         }
     }
 
-    fn best(taste: &Taste) -> usize {
-        let scores = taste.scores(&papers());
+    fn best(interests: &Interests) -> usize {
+        let scores = interests.scores(&papers());
         (0..scores.len()).max_by(|&a, &b| scores[a].value.total_cmp(&scores[b].value)).unwrap()
     }
 
@@ -317,14 +317,14 @@ mod tests {
             title: "Generating molecules".to_owned(),
             summary: "Atoms are placed by a diffusion process.".to_owned(),
         };
-        assert_eq!(best(&Taste { keywords: Vec::new(), liked: vec![liked] }), 3);
+        assert_eq!(best(&Interests { keywords: Vec::new(), liked: vec![liked] }), 3);
     }
 
     #[test]
     fn a_score_is_a_cosine_and_its_terms_explain_it() {
         let text = papers().remove(3);
         let liked = Liked { title: text.title.clone(), summary: text.summary.clone() };
-        let scores = Taste { keywords: Vec::new(), liked: vec![liked] }.scores(&papers());
+        let scores = Interests { keywords: Vec::new(), liked: vec![liked] }.scores(&papers());
         assert!((scores[3].value - 1.0).abs() < 1e-9, "a paper is like itself: {:?}", scores[3]);
         assert!(scores[3].terms.iter().any(|(word, _)| word == "diffusion"), "{:?}", scores[3]);
         assert_eq!(scores[2].to_string(), "0.000 (nothing in common)");

@@ -14,7 +14,7 @@ use papers_system::disk::{self, DiskError};
 
 /// The papers that were asked for.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Wanted {
+pub struct Requested {
     /// Papers, each once.
     pub ids: Vec<PaperId>,
     /// The inputs that are no identifiers.
@@ -23,7 +23,7 @@ pub struct Wanted {
     pub extras: HashMap<String, Extras>,
 }
 
-impl Wanted {
+impl Requested {
     /// Adds to an entry what the list told of its paper.
     pub fn add_extras(&self, entry: &mut Entry) {
         let known = entry.paper.paper_id().and_then(|id| self.extras.get(&id.key()));
@@ -46,7 +46,7 @@ struct BadLine {
 
 /// Reads arguments: identifiers, `-` for standard input, or files of identifiers. With no arguments at all, standard
 /// input is read.
-pub fn arguments(arguments: &[String]) -> Result<Wanted, DiskError> {
+pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
     let mut collector = Collector::default();
     if arguments.is_empty() {
         collector.lines("standard input", &disk::read_stdin()?);
@@ -118,7 +118,7 @@ fn is_list(argument: &str) -> bool {
 
 #[derive(Default)]
 struct Collector {
-    wanted: Wanted,
+    wanted: Requested,
     seen: HashSet<String>,
 }
 
@@ -166,13 +166,13 @@ fn without_comment(line: &str) -> &str {
 mod tests {
     use super::*;
 
-    fn lines(text: &str) -> Wanted {
+    fn lines(text: &str) -> Requested {
         let mut collector = Collector::default();
         collector.lines("list", text.as_bytes());
         collector.wanted
     }
 
-    fn ids(wanted: &Wanted) -> Vec<String> {
+    fn ids(wanted: &Requested) -> Vec<String> {
         wanted.ids.iter().map(ToString::to_string).collect()
     }
 

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
-use super::{Filter, Score, Taste};
+use super::{Filter, Interests, Score};
 use papers_paper::{Candidate, PaperId};
 
 /// Joins lists in their order; what two of them announce is one paper that knows what both know.
@@ -26,7 +26,7 @@ pub struct Rule<'a> {
     /// The filter that papers must pass.
     pub filter: &'a Filter,
     /// The interests of the reader; `None` goes by upvotes and then by the order of the lists.
-    pub taste: Option<&'a Taste>,
+    pub interests: Option<&'a Interests>,
     /// The most papers; `None` for all.
     pub top: Option<usize>,
 }
@@ -50,8 +50,8 @@ pub fn select(
         .into_iter()
         .filter(|paper| !is_published(&paper.id) && rule.filter.admits(paper))
         .collect();
-    let mut selection = match rule.taste {
-        Some(taste) => ranked(admitted, taste),
+    let mut selection = match rule.interests {
+        Some(interests) => ranked(admitted, interests),
         None => Selection { papers: upvoted(admitted), scores: Vec::new() },
     };
     let most = rule.top.unwrap_or(usize::MAX);
@@ -67,8 +67,8 @@ fn upvoted(mut papers: Vec<Candidate>) -> Vec<Candidate> {
 }
 
 /// By score; papers that score the same stay in the order of their lists.
-fn ranked(papers: Vec<Candidate>, taste: &Taste) -> Selection {
-    let scores = taste.scores(&papers);
+fn ranked(papers: Vec<Candidate>, interests: &Interests) -> Selection {
+    let scores = interests.scores(&papers);
     let mut ranked: Vec<(Candidate, Score)> = papers.into_iter().zip(scores).collect();
     ranked.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
     let scores = ranked.iter().map(|(paper, score)| (paper.id.clone(), score.clone())).collect();
@@ -96,7 +96,7 @@ mod tests {
     }
 
     fn rule(filter: &Filter, top: usize) -> Rule<'_> {
-        Rule { filter, taste: None, top: Some(top) }
+        Rule { filter, interests: None, top: Some(top) }
     }
 
     #[test]
@@ -142,8 +142,8 @@ mod tests {
     #[test]
     fn interests_come_before_upvotes() {
         let papers = vec![paper("2510.00001", "Dogs", Some(9)), paper("2510.00002", "Cats", None)];
-        let taste = Taste { keywords: vec![("cats".to_owned(), 1.0)], liked: Vec::new() };
-        let rule = Rule { filter: &Filter::default(), taste: Some(&taste), top: None };
+        let interests = Interests { keywords: vec![("cats".to_owned(), 1.0)], liked: Vec::new() };
+        let rule = Rule { filter: &Filter::default(), interests: Some(&interests), top: None };
         let selection = select(papers, &rule, |_| false);
         assert_eq!(ids(&selection.papers), ["2510.00002", "2510.00001"]);
         assert!(selection.scores[0].1.value > selection.scores[1].1.value, "{:?}", selection.scores);

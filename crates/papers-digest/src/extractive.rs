@@ -7,13 +7,13 @@
 
 mod candidate;
 mod central;
+mod context;
 mod cues;
 mod foreign;
 mod label;
 mod score;
 mod select;
 mod slot;
-mod stand;
 mod weights;
 mod words;
 

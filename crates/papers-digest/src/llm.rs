@@ -49,7 +49,7 @@ use dialect::Dialect;
 use facts::Facts;
 use lanes::Lanes;
 use ledger::Ledger;
-use prompt::{Prompter, Told};
+use prompt::{Prepared, Prompter};
 use schema::Bounds;
 use talk::Talk;
 use tokio::sync::OnceCell;
@@ -187,9 +187,9 @@ impl Model {
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
     ) -> Result<Answer, LlmError> {
-        let told = self.tell(paper, document).await?;
-        let question = self.worth_asking(paper, &told)?;
-        let mut talk = Talk::new(self, paper, &told, question);
+        let prepared = self.tell(paper, document).await?;
+        let question = self.worth_asking(paper, &prepared)?;
+        let mut talk = Talk::new(self, paper, &prepared, question);
         match talk.digest(document, inspect).await {
             Ok(digest) => Ok(talk.written(digest)),
             Err(error) => {
@@ -199,14 +199,14 @@ impl Model {
         }
     }
 
-    async fn tell(&self, paper: &Paper, document: &Document) -> Result<Told, LlmError> {
+    async fn tell(&self, paper: &Paper, document: &Document) -> Result<Prepared, LlmError> {
         let room = self.llm.room(self.facts().await.window);
         self.prompter.tell(paper, document, room)
     }
 
     /// The name of the first answer; an error for a question that led to nothing day after day.
-    fn worth_asking(&self, paper: &Paper, told: &Told) -> Result<String, LlmError> {
-        let question = self.answer_name(paper, &told.prompt);
+    fn worth_asking(&self, paper: &Paper, prepared: &Prepared) -> Result<String, LlmError> {
+        let question = self.answer_name(paper, &prepared.prompt);
         match self.access.memory.fruitless(&question).filter(|_| !self.refresh) {
             Some(fruitless) => Err(LlmError::Fruitless {
                 model: self.name(),
@@ -219,9 +219,9 @@ impl Model {
 
     /// Estimates what asking about a paper with this text would take.
     pub fn estimate(&self, paper: &Paper, document: &Document) -> Result<Estimate, LlmError> {
-        let told = self.prompter.tell(paper, document, self.usual_room())?;
-        let sent = told.prompt.tokens();
-        let kept = !self.refresh && self.kept(&self.answer_name(paper, &told.prompt)).is_some();
+        let prepared = self.prompter.tell(paper, document, self.usual_room())?;
+        let sent = prepared.prompt.tokens();
+        let kept = !self.refresh && self.kept(&self.answer_name(paper, &prepared.prompt)).is_some();
         Ok(if kept {
             Estimate { cost_usd: Some(0.0), most_usd: Some(0.0), kept, ..Estimate::default() }
         } else {

@@ -13,14 +13,14 @@
 
 mod cmap;
 mod float;
-mod flow;
 mod furniture;
+mod geometry;
 mod glyph;
 mod heading;
 mod hyphen;
 mod layout;
 mod line;
-mod place;
+mod sections;
 mod strip;
 mod usual;
 
@@ -87,7 +87,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         rows.extend(layout::rows(sheet));
         hidden.extend(message(sheet));
     }
-    let contents = flow::read(&furniture::remove(rows));
+    let contents = sections::read(&furniture::remove(rows));
     let document = Document {
         read: ReadFrom::Pdf,
         sections: assemble(contents.drafts),

@@ -252,7 +252,7 @@ impl Client {
         }
         let mut tries = Tries::new(self, request);
         loop {
-            let (fault, wished) = match self.attempt(http, request).await? {
+            let (fault, requested) = match self.attempt(http, request).await? {
                 Answer::Body(body) => match judge(read.clone(), body).await {
                     (body, Ok(value)) => {
                         self.end_rest(request.service).await?;
@@ -264,10 +264,10 @@ impl Client {
                     }
                     (_, Err(Unusable::Again(reason))) => (Fault::Unusable(reason), None),
                 },
-                Answer::Fault(fault, wished) => (fault, wished),
+                Answer::Fault(fault, requested) => (fault, requested),
                 Answer::Resting(rest) => return Err(not_asked(request, Closed::Refused(rest))),
             };
-            tries.after(fault, wished).await?;
+            tries.after(fault, requested).await?;
         }
     }
 
@@ -340,22 +340,22 @@ impl Client {
             return Err(HttpError::NotFound { url: url() });
         }
         let field = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let wished = field.and_then(|field| retry_after(field, real_now()));
+        let requested = field.and_then(|field| retry_after(field, real_now()));
         if is_refusal(status) {
-            return Ok(Answer::Fault(Fault::Refused(status.as_u16()), wished));
+            return Ok(Answer::Fault(Fault::Refused(status.as_u16()), requested));
         }
         match read_body(response, request.limit).await {
             Ok(Some(body)) if says_refused(&body) => {
-                Ok(Answer::Fault(Fault::Refused(status.as_u16()), wished))
+                Ok(Answer::Fault(Fault::Refused(status.as_u16()), requested))
             }
             Ok(Some(body)) if status == StatusCode::OK => Ok(Answer::Body(body)),
             Ok(Some(body)) if status == StatusCode::BAD_REQUEST => {
                 Err(HttpError::Refused { url: url(), status: status.as_u16(), body })
             }
             Ok(Some(body)) if status.is_client_error() && !may_pass(status) => {
-                Ok(Answer::Fault(Fault::Denied(status.as_u16(), body), wished))
+                Ok(Answer::Fault(Fault::Denied(status.as_u16(), body), requested))
             }
-            Ok(Some(_)) => Ok(Answer::Fault(Fault::Status(status.as_u16()), wished)),
+            Ok(Some(_)) => Ok(Answer::Fault(Fault::Status(status.as_u16()), requested)),
             Ok(None) => Err(HttpError::TooLarge { url: url(), limit: request.limit }),
             Err(error) => Ok(Answer::Fault(Fault::Connection(error.without_url()), None)),
         }

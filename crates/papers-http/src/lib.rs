@@ -12,7 +12,7 @@ mod retry;
 mod secret;
 mod service;
 mod url;
-mod wish;
+mod wait;
 
 pub use cache::{Bucket, Cache, CacheInfo};
 pub use client::{Client, Gates, Lifetime, Options, Request, Unusable, Watcher};

@@ -58,7 +58,7 @@ pub(super) enum Wait {
     Turn,
 }
 
-/// The outcomes of the wish to ask.
+/// The outcomes of a request to ask.
 #[derive(Debug)]
 pub(super) enum Entered {
     /// One request may be under way.

@@ -17,7 +17,7 @@ use super::error::{Fault, HttpError};
 use super::retry::{Budget, Decision};
 use super::secret::Secret;
 use super::url::shown;
-use super::wish::wished;
+use super::wait::requested_wait;
 
 /// A digest has a few kilobytes, a long chain of thought some hundred, each token of a stream some hundred bytes more:
 /// more is no answer.
@@ -136,7 +136,7 @@ impl Poster {
                 Err(failed) => failed,
             };
             let elapsed = failed.patience_used(begin.elapsed(), question.waits.first);
-            match budget.after_fault(elapsed, failed.wished) {
+            match budget.after_fault(elapsed, failed.requested) {
                 Decision::Wait(wait) => {
                     tracing::debug!(
                         "`{}`: {}; asking again in {:.1} s",
@@ -186,7 +186,7 @@ impl Poster {
             Ok(response) => response,
             Err(fault) => return Ok(Err(fault.into())),
         };
-        let (status, wished) = (response.status(), wished(response.headers(), real_now()));
+        let (status, requested) = (response.status(), requested_wait(response.headers(), real_now()));
         let url = || shown(question.url);
         if status.is_redirection() {
             let target = response.headers().get(reqwest::header::LOCATION);
@@ -198,7 +198,7 @@ impl Poster {
             Ok(true) => Ok(match listener.judge() {
                 Judgment::Final(value) => Ok(value),
                 Judgment::Again(why, wait) => {
-                    Err(Failed { wished: wait.or(wished), ..Fault::Unusable(why).into() })
+                    Err(Failed { requested: wait.or(requested), ..Fault::Unusable(why).into() })
                 }
                 Judgment::Starting(why) => Err(Failed { starting: true, ..Fault::Unusable(why).into() }),
             }),
@@ -252,13 +252,13 @@ async fn hear(
 /// A try that failed in a way that may pass.
 struct Failed {
     fault: Fault,
-    wished: Option<Duration>,
+    requested: Option<Duration>,
     starting: bool,
 }
 
 impl From<Fault> for Failed {
     fn from(fault: Fault) -> Self {
-        Self { fault, wished: None, starting: false }
+        Self { fault, requested: None, starting: false }
     }
 }
 

@@ -2,11 +2,11 @@
 
 use super::language::{self, Dominant};
 use super::lines::Line;
-use super::place::Basis;
 use super::policy::Policy;
+use super::proximity::Basis;
 use super::sentence::Sentence;
 use super::shape::Repeat;
-use super::{names, numbers, plain, residue, shape, support};
+use super::{artifacts, names, numbers, plain, shape, support};
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
 
@@ -111,7 +111,7 @@ impl Inspector<'_> {
         let judged = |text: &str| {
             self.writer.is_model()
                 && language::dominant(text) == Dominant::English
-                && residue::failed(text).is_none()
+                && artifacts::failed(text).is_none()
                 && !silence::is_stated(text)
                 && !self.basis.source.quotes(&plain::plain(text))
         };
@@ -129,14 +129,14 @@ impl Inspector<'_> {
     /// Finds what is wrong with one sentence.
     fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
         let mut found = Vec::new();
-        found.extend(residue::instruction(text).map(|words| (FindingKind::Instruction, words)));
+        found.extend(artifacts::instruction(text).map(|words| (FindingKind::Instruction, words)));
         if let Some(lang) = self.writer.lang() {
-            if let Some(failed) = residue::failed(text) {
+            if let Some(failed) = artifacts::failed(text) {
                 // What is no digest has no figures and names to check.
                 found.push(failed);
                 return found;
             }
-            found.extend(residue::markup(text).map(|markup| (FindingKind::Markup, markup)));
+            found.extend(artifacts::markup(text).map(|markup| (FindingKind::Markup, markup)));
             found.extend(
                 language::foreign(text, lang).map(|name| (FindingKind::WrongLanguage, name.to_owned())),
             );

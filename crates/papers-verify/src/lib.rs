@@ -2,14 +2,14 @@
 //!
 //! A digest that a model wrote is believed only where the paper bears it out: every figure (`numbers`) and every name
 //! (`names`) must be in the source, an English sentence close to one of its passages (`support`), and the whole must
-//! have the shape of a digest (`shape`, `language`, `residue`). What is done about a finding is the `Policy`'s.
+//! have the shape of a digest (`shape`, `language`, `artifacts`). What is done about a finding is the `Policy`'s.
 //!
 //! Sentences that the built-in engine took from the paper are checked for what can be wrong with those: orders to the
 //! reader, and saying a thing twice. Pure; `docs/VERIFY.md` has the measured rates.
 
-mod about;
 mod address;
 mod apply;
+mod artifacts;
 mod decimal;
 mod digits;
 mod figure;
@@ -25,16 +25,16 @@ mod mark;
 mod names;
 mod numbers;
 mod numeral;
-mod place;
+mod occurrence;
 mod plain;
 mod policy;
+mod precision;
+mod proximity;
 mod quantity;
-mod residue;
 mod sentence;
 mod shape;
 mod source;
 mod spelled;
-mod spot;
 mod squash;
 mod support;
 mod token;
@@ -46,7 +46,7 @@ use std::cell::LazyCell;
 
 use address::Written;
 use inspector::{Inspector, Report};
-use place::{Basis, Places};
+use proximity::{Basis, Places};
 use source::Source;
 
 pub use apply::{Checked, Rejected};

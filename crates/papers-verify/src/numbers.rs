@@ -2,12 +2,12 @@
 
 use std::cell::LazyCell;
 
-use super::about;
 use super::decimal::Decimal;
 use super::figure::Figure;
 use super::form::Form;
 use super::mark;
-use super::place::{Basis, Claim};
+use super::precision;
+use super::proximity::{Basis, Claim};
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
@@ -43,9 +43,9 @@ fn fault(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Option<Fi
     if readings().any(|value| has(&value)) {
         return Some(FindingKind::MismatchedNumber);
     }
-    let about = || about::precision(&sentence.tokens, &figure.tokens);
+    let precision = || precision::precision(&sentence.tokens, &figure.tokens);
     let rough = figure.also.is_some_and(|part| source.has(part, Form::Fraction))
-        || readings().any(|value| source.has_about(value, figure.form, about()));
+        || readings().any(|value| source.has_about(value, figure.form, precision()));
     (!rough).then_some(FindingKind::UnsupportedNumber)
 }
 
@@ -131,8 +131,8 @@ mod tests {
     use super::*;
     use crate::address::Written;
     use crate::lines::lines;
-    use crate::place::Places;
     use crate::plain::plain;
+    use crate::proximity::Places;
 
     fn missing(text: &str, digest: &str) -> Vec<String> {
         faults(text, digest).into_iter().map(|(_, figure)| figure).collect()

@@ -3,16 +3,16 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::about::Precision;
 use super::decimal::Decimal;
 use super::digits;
 use super::figure::{Figure, figures};
 use super::form::Form;
 use super::lines::{Body, Line, Piece};
 use super::mark;
+use super::occurrence::{Occurrence, Seen};
 use super::plain::push_plain;
+use super::precision::Precision;
 use super::quantity::{self, Dimension, Quantity, Side};
-use super::spot::{Seen, Spot};
 use super::squash::{Ends, Squashed, squash};
 use super::token::{Kind, Token, tokens};
 use papers_paper::Paper;
@@ -56,9 +56,9 @@ impl Source {
             Self { initials: initials(&format!("{} . {}", paper.title, paper.summary)), ..Self::default() };
         for (number, line) in lines.iter().enumerate() {
             match &line.body {
-                Body::Text(text) => source.line(text, Spot::of_line(number)),
+                Body::Text(text) => source.line(text, Occurrence::of_line(number)),
                 Body::Columns(headings) => {
-                    headings.iter().for_each(|heading| source.line(heading, Spot::of_line(number)));
+                    headings.iter().for_each(|heading| source.line(heading, Occurrence::of_line(number)));
                 }
                 Body::Row(pieces) => pieces.iter().for_each(|piece| source.cell(piece, number)),
             }
@@ -69,7 +69,7 @@ impl Source {
     }
 
     /// Reads a line, or the part of one that stands at this spot.
-    fn line(&mut self, text: &str, spot: Spot) {
+    fn line(&mut self, text: &str, spot: Occurrence) {
         let start = self.plain.len();
         push_plain(&mut self.plain, text);
         self.text.push(self.plain.get(start..).unwrap_or_default());
@@ -81,7 +81,7 @@ impl Source {
 
     /// Reads a cell; a bare number is of the unit that the heading of its column says.
     fn cell(&mut self, piece: &Piece<'_>, number: usize) {
-        let spot = Spot::of_cell(number, piece.column);
+        let spot = Occurrence::of_cell(number, piece.column);
         let bare = piece.text.ends_with(|c: char| c.is_ascii_digit());
         match piece.unit.filter(|_| bare) {
             Some(unit) => self.line(&format!("{} {unit}", piece.text), spot),
@@ -96,7 +96,7 @@ impl Source {
     }
 
     /// Collects the figures of a line.
-    fn count(&mut self, line: &str, spot: Spot) {
+    fn count(&mut self, line: &str, spot: Occurrence) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
         for figure in figures(&tokens) {
             if mark::is_mark(&tokens, &figure) {
@@ -120,7 +120,7 @@ impl Source {
     }
 
     /// Notes a figure, as whatever it may be read.
-    fn figure(&mut self, tokens: &[Token<'_>], figure: &Figure, spot: Spot) {
+    fn figure(&mut self, tokens: &[Token<'_>], figure: &Figure, spot: Occurrence) {
         let quantity = match quantity::quantity(tokens, figure) {
             Quantity::Bare if is_year(tokens, figure) => Quantity::Year,
             quantity => quantity,
@@ -140,7 +140,7 @@ impl Source {
     }
 
     /// Notes that a value stands there as such a quantity.
-    fn see(&mut self, value: Decimal, quantity: Quantity, spot: Spot) -> &mut Seen {
+    fn see(&mut self, value: Decimal, quantity: Quantity, spot: Occurrence) -> &mut Seen {
         if let Quantity::Measure(unit) = quantity {
             self.written.insert((unit.dimension, value));
             if let Some(base) = unit.base(value) {
@@ -156,7 +156,7 @@ impl Source {
     }
 
     /// Collects the numbers within a name: `best-of-32` and `sub-10ms` count, `COVID-19` and `System-1` do not.
-    fn name(&mut self, name: &str, spot: Spot) {
+    fn name(&mut self, name: &str, spot: Occurrence) {
         if !name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) {
             return;
         }
@@ -244,7 +244,7 @@ impl Source {
     }
 
     /// Finds where the source has this figure as such a quantity, or as what may be one; nowhere for what it has in other ways.
-    pub(super) fn spots(&self, figure: &Figure, quantity: Quantity, precision: Precision) -> Vec<Spot> {
+    pub(super) fn spots(&self, figure: &Figure, quantity: Quantity, precision: Precision) -> Vec<Occurrence> {
         let readings = [Some(figure.value), figure.also].into_iter().flatten();
         let mut values: Vec<(Decimal, u16)> = Vec::new();
         for value in readings {

@@ -12,7 +12,7 @@ use crate::pipeline::{Edition, Made, Written};
 use crate::publish::{Builder, DayRecord, advice};
 use crate::render::Format;
 use crate::report;
-use crate::resolve::{self, Listing, Scope, Source, SourceError, Wanted};
+use crate::resolve::{self, Listing, Requested, Scope, Source, SourceError};
 use papers_paper::{Entry, PaperId};
 
 use super::line;
@@ -60,11 +60,11 @@ impl Session<'_> {
             cross: self.daily.cross,
         };
         let Listing { lists, failed: sources, open } = self.listing(&scope).await;
-        let destination = self.place.output(day, self.args.output.output.as_deref());
+        let destination = self.posts.output(day, self.args.output.output.as_deref());
         let mut edition = Edition::open(&destination, day, &self.options, &self.renderer)?;
         let chosen = self.chosen(day, resolve::merge(lists), &edition).await;
         // A file that grows holds other days too: of this one stands what was selected.
-        let stood = self.site.papers_in(&self.place.post(day)).len().max(chosen.standing);
+        let stood = self.site.papers_in(&self.posts.post(day)).len().max(chosen.standing);
         let early = stood == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
         let made = if early { None } else { self.make(day, chosen.wanted, &mut edition).await? };
         let (entries, failed, written) = match made {
@@ -104,7 +104,7 @@ impl Session<'_> {
     async fn make(
         &mut self,
         day: NaiveDate,
-        wanted: Wanted,
+        wanted: Requested,
         edition: &mut Edition,
     ) -> anyhow::Result<Option<Made>> {
         if wanted.ids.is_empty() {
@@ -143,7 +143,7 @@ impl Session<'_> {
         if made.record.papers.is_empty() {
             return Ok(Vec::new());
         }
-        let is_new = !self.place.post(day).exists();
+        let is_new = !self.posts.post(day).exists();
         let note = |written: &[Written]| commit::note(&self.args.git, self.setup, written).map(drop);
         let written = edition.publish(&made.record, note)?;
         if !self.args.output.json {
@@ -156,7 +156,7 @@ impl Session<'_> {
     }
 
     fn advise(&self, day: NaiveDate) {
-        let Some(builder) = Builder::of(&self.place.folder()) else { return };
+        let Some(builder) = Builder::of(&self.posts.folder()) else { return };
         let zone = self.setup.settings.timezone;
         for advice in advice(&builder, day, &self.setup.settings.time, self.setup.clock.now()) {
             tracing::warn!("{}", advice.words(&builder, day, zone));

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::context::{Dependence, dependence, is_label_of_theorem, is_stated, theorem, untied};
 use super::cues::{Sign, Signs};
-use super::stand::{Standing, is_label_of_theorem, is_stated, standing, theorem, untied};
 use super::words::{Bag, Words};
 use super::{central, label};
 use crate::roles::{Role, roles};
@@ -98,7 +98,7 @@ pub(super) struct Candidate<'a> {
     pub(super) text: &'a str,
     /// The part that a digest may quote: all but what ties it to the sentence before.
     pub(super) quote: &'a str,
-    pub(super) standing: Standing,
+    pub(super) dependence: Dependence,
     pub(super) section: &'a Section,
     /// The role that a label such as "Results:" gives to the place, or the word that the section has none of its own.
     pub(super) part: Option<SectionRole>,
@@ -288,7 +288,7 @@ fn section_candidates<'a>(
         candidates.push(Candidate {
             text,
             quote,
-            standing: standing(quote, signs, in_abstract),
+            dependence: dependence(quote, signs, in_abstract),
             section,
             part,
             role,

@@ -228,7 +228,7 @@ mod tests {
         LazyLock::new(|| lists(include_str!("cues.txt")).iter().map(|(_, phrases)| peer(phrases)).collect());
 
     static STAND: LazyLock<Vec<(Phrase, Regex)>> = LazyLock::new(|| {
-        let lists = lists(include_str!("stand.txt"));
+        let lists = lists(include_str!("context.txt"));
         lists.iter().map(|(_, phrases)| (Phrase::constant(&phrases.join("|")), peer(phrases))).collect()
     });
 
@@ -242,7 +242,7 @@ mod tests {
         }
 
         #[test]
-        fn ties_are_seen_where_regex_sees_them(text in pieces(include_str!("stand.txt"))) {
+        fn ties_are_seen_where_regex_sees_them(text in pieces(include_str!("context.txt"))) {
             for (phrase, peer) in STAND.iter() {
                 let theirs = peer.find(text.as_bytes()).map(|found| found.range());
                 prop_assert_eq!(phrase.find(&text), theirs, "{}", peer);

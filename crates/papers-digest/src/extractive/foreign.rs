@@ -3,8 +3,8 @@
 //! Abstracts are built alike everywhere: what is known, what is done, how, and what came out.
 
 use super::candidate::Candidate;
+use super::context::Dependence;
 use super::slot::Slot;
-use super::stand::Standing;
 use crate::Limits;
 use papers_paper::SectionRole;
 
@@ -40,7 +40,7 @@ fn is_greek(c: char) -> bool {
 
 /// The sentences of the abstract by their places: with the first comes what is known, with the last what came out.
 pub(super) fn choose(candidates: &[Candidate<'_>], limits: &Limits) -> Vec<(Slot, usize)> {
-    let quoted = |c: &Candidate<'_>| c.is_in(SectionRole::Abstract) && c.standing != Standing::Never;
+    let quoted = |c: &Candidate<'_>| c.is_in(SectionRole::Abstract) && c.dependence != Dependence::Never;
     let found: Vec<usize> =
         (0..).zip(candidates).filter(|(_, c)| quoted(c)).map(|(index, _)| index).collect();
     let (slots, middle): (&[Slot], &[usize]) = match found.as_slice() {

@@ -1,9 +1,9 @@
 //! A candidate → the facts that the table of weights asks for, and its points for each part of the digest.
 
 use super::candidate::{Candidate, Genre, Turn};
+use super::context::{Dependence, lost};
 use super::cues::{SIGNS, Sign};
 use super::slot::Slot;
-use super::stand::{Standing, lost};
 use super::weights;
 use crate::roles::Role;
 use papers_paper::SectionRole as Part;
@@ -102,7 +102,7 @@ pub(super) const FACTS: [Fact; 44] = [
     // In the second half of an abstract, where conclusions are.
     ("closing", |c| c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced()),
     // Speaks of the results before it.
-    ("looks-back", |c| c.standing == Standing::AfterResults),
+    ("looks-back", |c| c.dependence == Dependence::AfterResults),
     // Sums up in so many words.
     ("sums-up", sums_up),
     // A late "However, our method …" of an abstract that speaks of a limit.
@@ -214,11 +214,11 @@ const MISSING: [&str; 32] = [
 /// Scores how well a sentence fits each part, in the order of [`Slot`]; 0 where it could not be understood.
 pub(super) fn points(c: &Candidate<'_>) -> [f64; Slot::ALL.len()] {
     let mut points = [0.0; Slot::ALL.len()];
-    if c.standing == Standing::Never {
+    if c.dependence == Dependence::Never {
         return points;
     }
     let facts = Facts::of(c);
-    for slot in Slot::ALL.into_iter().filter(|slot| slot.understands(c.standing)) {
+    for slot in Slot::ALL.into_iter().filter(|slot| slot.understands(c.dependence)) {
         if let Some(place) = points.get_mut(slot as usize) {
             *place = weights::points(slot, &facts);
         }

@@ -6,11 +6,11 @@
 use std::collections::HashSet;
 
 use super::candidate::Candidate;
+use super::context::Dependence;
 use super::cues::Sign;
 use super::foreign;
 use super::score::{self, LEAST};
 use super::slot::Slot;
-use super::stand::Standing;
 use crate::{Limits, Summary};
 use papers_paper::text::cite::bare;
 use papers_paper::{Digest, Evidence, SectionName, SectionRole};
@@ -144,7 +144,7 @@ impl Choice<'_> {
     fn ranked(&self, slot: Slot, least: f64) -> Vec<(usize, f64)> {
         let mut ranked: Vec<(usize, f64)> = (0..)
             .zip(self.candidates)
-            .filter(|(index, candidate)| !self.is_taken(*index) && candidate.standing != Standing::Never)
+            .filter(|(index, candidate)| !self.is_taken(*index) && candidate.dependence != Dependence::Never)
             .map(|(index, _)| (index, self.points(slot, index)))
             .filter(|(_, score)| *score >= least)
             .collect();
@@ -164,15 +164,15 @@ impl Choice<'_> {
 
     /// Returns true if a reader who has read what is chosen so far understands the sentence in this slot.
     fn can_stand(&self, slot: Slot, index: usize) -> bool {
-        match self.candidates.get(index).map(|candidate| candidate.standing) {
-            Some(Standing::Alone) => true,
-            Some(Standing::AfterResults) => slot == Slot::Conclusion && self.is_shown(),
-            Some(Standing::AfterAim) => {
+        match self.candidates.get(index).map(|candidate| candidate.dependence) {
+            Some(Dependence::Alone) => true,
+            Some(Dependence::AfterResults) => slot == Slot::Conclusion && self.is_shown(),
+            Some(Dependence::AfterAim) => {
                 let follows = |of| index > 0 && self.chosen.contains(&(of, index - 1));
                 slot == Slot::Method && [Slot::Goal, Slot::Contribution, slot].into_iter().any(follows)
             }
-            Some(Standing::AfterPrevious) => index > 0 && self.chosen.contains(&(slot, index - 1)),
-            Some(Standing::Never) | None => false,
+            Some(Dependence::AfterPrevious) => index > 0 && self.chosen.contains(&(slot, index - 1)),
+            Some(Dependence::Never) | None => false,
         }
     }
 
@@ -253,7 +253,7 @@ impl Choice<'_> {
             let says = signs.into_iter().filter(|&sign| c.has(sign)).count() as f64;
             let long = c.words.saturating_sub(ONE_LINE) as f64;
             let goal = if slot == Slot::Goal { FIRST } else { 0.0 };
-            let alone = c.standing == Standing::Alone && !c.has(Sign::Leans);
+            let alone = c.dependence == Dependence::Alone && !c.has(Sign::Leans);
             alone.then_some((index, c.title + c.centrality + SAYS * says + goal - LENGTH * long))
         };
         let worths = told.filter_map(worth);
@@ -339,10 +339,10 @@ impl Choice<'_> {
 
     /// True when neither the sentence nor the one chosen after it needs its neighbor.
     fn can_move(&self, slot: Slot, index: usize) -> bool {
-        let standing = |index: usize| self.candidates.get(index).map(|candidate| candidate.standing);
-        let carries =
-            self.chosen.contains(&(slot, index + 1)) && standing(index + 1) == Some(Standing::AfterPrevious);
-        standing(index) == Some(Standing::Alone) && !carries
+        let dependence = |index: usize| self.candidates.get(index).map(|candidate| candidate.dependence);
+        let carries = self.chosen.contains(&(slot, index + 1))
+            && dependence(index + 1) == Some(Dependence::AfterPrevious);
+        dependence(index) == Some(Dependence::Alone) && !carries
     }
 
     fn summary(mut self) -> Summary {

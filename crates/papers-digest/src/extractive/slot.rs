@@ -1,6 +1,6 @@
 //! The seven parts of a digest: what each wants, how much of it, and where it stands.
 
-use super::stand::Standing;
+use super::context::Dependence;
 use crate::Limits;
 use papers_paper::SectionName;
 
@@ -29,12 +29,12 @@ impl Slot {
     ];
 
     /// True where a sentence that stands so could be understood in this part.
-    pub(super) fn understands(self, standing: Standing) -> bool {
-        match standing {
-            Standing::AfterResults => self == Self::Conclusion,
-            Standing::AfterAim => self == Self::Method,
-            Standing::Alone | Standing::AfterPrevious => true,
-            Standing::Never => false,
+    pub(super) fn understands(self, dependence: Dependence) -> bool {
+        match dependence {
+            Dependence::AfterResults => self == Self::Conclusion,
+            Dependence::AfterAim => self == Self::Method,
+            Dependence::Alone | Dependence::AfterPrevious => true,
+            Dependence::Never => false,
         }
     }
 

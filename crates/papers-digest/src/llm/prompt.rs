@@ -37,7 +37,7 @@ pub(super) struct Prompter {
 
 /// A paper's prompt, and what the requests after it need.
 #[derive(Debug)]
-pub(super) struct Told {
+pub(super) struct Prepared {
     pub(super) prompt: Prompt,
     /// The line around the paper's text. It has the text's hash in it, so that no text can hold it.
     pub(super) fence: String,
@@ -99,7 +99,7 @@ impl Prompter {
     }
 
     /// Writes the prompt about a paper: as much of its text as fits into the room.
-    pub(super) fn tell(&self, paper: &Paper, document: &Document, room: Room) -> Result<Told, LlmError> {
+    pub(super) fn tell(&self, paper: &Paper, document: &Document, room: Room) -> Result<Prepared, LlmError> {
         let frame = self.render(paper, document, room, &Excerpt::default())?.prompt.tokens();
         let left = room.window.saturating_sub(room.output);
         let left = left - left / MARGIN;
@@ -112,7 +112,7 @@ impl Prompter {
         document: &Document,
         room: Room,
         excerpt: &Excerpt,
-    ) -> Result<Told, LlmError> {
+    ) -> Result<Prepared, LlmError> {
         let brief = room.window <= BRIEF_WINDOW;
         let (title, text) = (harmless(&paper.title), harmless(&excerpt.text));
         let fence = fence(&title, &text);
@@ -128,7 +128,7 @@ impl Prompter {
             output_tokens: room.output,
         };
         let Excerpt { omitted, share, .. } = excerpt;
-        Ok(Told { prompt, fence, omitted: omitted.clone(), share: *share, window: room.window })
+        Ok(Prepared { prompt, fence, omitted: omitted.clone(), share: *share, window: room.window })
     }
 
     /// The task. It is the same for every paper, so that servers read it once.
@@ -138,8 +138,13 @@ impl Prompter {
     }
 
     /// The prompt once more, with what was wrong with the answer. An answer that was cut off gets twice the room.
-    pub(super) fn repair(&self, told: &Told, reply: &Reply, fault: &Fault) -> Result<Prompt, LlmError> {
-        let mut view = self.view("", &told.fence);
+    pub(super) fn repair(
+        &self,
+        prepared: &Prepared,
+        reply: &Reply,
+        fault: &Fault,
+    ) -> Result<Prompt, LlmError> {
+        let mut view = self.view("", &prepared.fence);
         // Faults quote the answer.
         view.fault = harmless(&fault.to_string()).into_owned();
         // A refusal would be repeated, and half an answer be gone on with.
@@ -155,7 +160,8 @@ impl Prompter {
             view.answer = harmless(&shortened(&reply.text)).into_owned();
         }
         let factor = if matches!(fault, Fault::CutOff | Fault::Thoughts) { 2 } else { 1 };
-        let again = self.again(told, PromptName::Repair, &view, factor * told.prompt.output_tokens)?;
+        let again =
+            self.again(prepared, PromptName::Repair, &view, factor * prepared.prompt.output_tokens)?;
         Ok(match fault {
             Fault::Example(_) => Prompt { system: self.system(true)?, ..again },
             _ => again,
@@ -166,31 +172,31 @@ impl Prompter {
     /// instead.
     pub(super) fn correct(
         &self,
-        told: &Told,
+        prepared: &Prepared,
         (reply, digest, document): (&Reply, &Digest, &Document),
         findings: &[Finding],
     ) -> Result<Prompt, LlmError> {
-        let mut view = self.view("", &told.fence);
+        let mut view = self.view("", &prepared.fence);
         view.answer = harmless(&shortened(&reply.text)).into_owned();
         view.findings = findings
             .iter()
             .map(|finding| self.words(finding) + &source(finding, digest, document))
             .map(|words| harmless(&words).into_owned())
             .collect();
-        self.again(told, PromptName::Correct, &view, told.prompt.output_tokens)
+        self.again(prepared, PromptName::Correct, &view, prepared.prompt.output_tokens)
     }
 
     /// The prompt with more below it, and as much room for the answer as is wanted and the window leaves.
     fn again(
         &self,
-        told: &Told,
+        prepared: &Prepared,
         name: PromptName,
         view: &View<'_>,
         wanted: usize,
     ) -> Result<Prompt, LlmError> {
         let mut prompt =
-            Prompt { more: self.words_of(name, view).map_err(LlmError::Prompt)?, ..told.prompt.clone() };
-        prompt.output_tokens = wanted.min(told.window.saturating_sub(prompt.tokens())).max(LEAST_OUTPUT);
+            Prompt { more: self.words_of(name, view).map_err(LlmError::Prompt)?, ..prepared.prompt.clone() };
+        prompt.output_tokens = wanted.min(prepared.window.saturating_sub(prompt.tokens())).max(LEAST_OUTPUT);
         Ok(prompt)
     }
 
@@ -366,12 +372,15 @@ mod tests {
     fn a_prompt_never_fills_more_than_the_window_leaves() {
         for window in [6_144, 8_000, 16_000] {
             let room = Room { window, output: window / 4 };
-            let told = prompter("ko").tell(&paper(), &document(5_000), room).unwrap();
-            let used = told.prompt.tokens();
-            assert!(used + told.prompt.output_tokens <= window, "{used} of {window}");
-            assert!(used + told.prompt.output_tokens > window * 9 / 10, "{used} of {window}: room is wasted");
-            assert_eq!(told.omitted, ["Method"]);
-            assert!(told.prompt.user.contains("is not the whole paper") && told.share < 0.9);
+            let prepared = prompter("ko").tell(&paper(), &document(5_000), room).unwrap();
+            let used = prepared.prompt.tokens();
+            assert!(used + prepared.prompt.output_tokens <= window, "{used} of {window}");
+            assert!(
+                used + prepared.prompt.output_tokens > window * 9 / 10,
+                "{used} of {window}: room is wasted"
+            );
+            assert_eq!(prepared.omitted, ["Method"]);
+            assert!(prepared.prompt.user.contains("is not the whole paper") && prepared.share < 0.9);
         }
     }
 
@@ -403,12 +412,12 @@ mod tests {
         let prompter = prompter("en");
         let tell = |window| prompter.tell(&paper(), &document(1), Room { window, output: 1_000 }).unwrap();
         assert!(!tell(BRIEF_WINDOW).prompt.system.contains("RowLens"));
-        let told = tell(BRIEF_WINDOW + 1);
-        assert!(told.prompt.system.contains("RowLens"));
+        let prepared = tell(BRIEF_WINDOW + 1);
+        assert!(prepared.prompt.system.contains("RowLens"));
         let copied = Fault::Example("RowLens".to_owned());
-        let again = prompter.repair(&told, &Reply::default(), &copied).unwrap();
+        let again = prompter.repair(&prepared, &Reply::default(), &copied).unwrap();
         assert_eq!(again.system, tell(BRIEF_WINDOW).prompt.system);
-        assert_eq!(again.user, told.prompt.user);
+        assert_eq!(again.user, prepared.prompt.user);
     }
 
     #[rstest]
@@ -421,24 +430,25 @@ mod tests {
         #[case] words: &str,
         #[case] translated: bool,
     ) {
-        let told = prompter(lang).tell(&paper(), &document(1), ROOM).unwrap();
-        assert!(told.prompt.system.contains(words), "{}", told.prompt.system);
-        assert_eq!(told.prompt.system.contains("put the English in brackets"), translated);
+        let prepared = prompter(lang).tell(&paper(), &document(1), ROOM).unwrap();
+        assert!(prepared.prompt.system.contains(words), "{}", prepared.prompt.system);
+        assert_eq!(prepared.prompt.system.contains("put the English in brackets"), translated);
     }
 
     #[test]
     fn a_repair_names_the_fault_and_shows_only_answers_worth_repairing() {
         let prompter = prompter("ko");
-        let told = prompter.tell(&paper(), &document(1), ROOM).unwrap();
+        let prepared = prompter.tell(&paper(), &document(1), ROOM).unwrap();
         let reply = Reply { text: "half an answer".to_owned(), ..Reply::default() };
-        let lacking = prompter.repair(&told, &reply, &Fault::Missing(vec!["results"])).unwrap();
-        assert_eq!((&lacking.system, &lacking.user), (&told.prompt.system, &told.prompt.user));
+        let lacking = prompter.repair(&prepared, &reply, &Fault::Missing(vec!["results"])).unwrap();
+        assert_eq!((&lacking.system, &lacking.user), (&prepared.prompt.system, &prepared.prompt.user));
         assert!(
             lacking.more.contains("the answer lacks `results`") && lacking.more.contains("half an answer")
         );
-        let refused = prompter.repair(&told, &reply, &Fault::Refusal("No. <|im_end|>".to_owned())).unwrap();
+        let refused =
+            prompter.repair(&prepared, &reply, &Fault::Refusal("No. <|im_end|>".to_owned())).unwrap();
         assert!(refused.more.contains("No. < |im_end| >"), "{}", refused.more);
-        let cut = prompter.repair(&told, &reply, &Fault::CutOff).unwrap();
+        let cut = prompter.repair(&prepared, &reply, &Fault::CutOff).unwrap();
         assert!(!cut.more.contains("half an answer"));
         assert_eq!((lacking.output_tokens, cut.output_tokens), (4_000, 8_000));
     }
@@ -446,7 +456,7 @@ mod tests {
     #[test]
     fn a_correction_lists_what_was_found_where() {
         let prompter = prompter("ko");
-        let told = prompter.tell(&paper(), &document(1), ROOM).unwrap();
+        let prepared = prompter.tell(&paper(), &document(1), ROOM).unwrap();
         let findings = [
             finding(FindingKind::UnsupportedNumber, SectionName::Results, 1),
             finding(FindingKind::WrongLanguage, SectionName::Introduction, 2),
@@ -455,7 +465,8 @@ mod tests {
             results: vec!["One.".to_owned(), "Sentence 7 says 93.77 % about attention.".to_owned()],
             ..Digest::default()
         };
-        let prompt = prompter.correct(&told, (&Reply::default(), &digest, &document(9)), &findings).unwrap();
+        let prompt =
+            prompter.correct(&prepared, (&Reply::default(), &digest, &document(9)), &findings).unwrap();
         let expected = "- results, sentence 2: the text does not have this figure: 93.77 % — the nearest that the text \
             says: “Sentence 7 says something about attention.”";
         assert!(prompt.more.contains(expected), "{}", prompt.more);

@@ -3,7 +3,7 @@
 
 use super::answer::{self, Fault};
 use super::ledger;
-use super::prompt::Told;
+use super::prompt::Prepared;
 use super::provider::{Prompt, Reply};
 use super::{Answer, LlmError, Model, Receipt};
 use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName, Usage};
@@ -11,7 +11,7 @@ use papers_paper::{Action, Digest, Document, Finding, FindingKind, Paper, ReadFr
 pub(super) struct Talk<'a> {
     model: &'a Model,
     paper: &'a Paper,
-    told: &'a Told,
+    prepared: &'a Prepared,
     usage: Usage,
     answers: Vec<String>,
     question: String,
@@ -19,8 +19,8 @@ pub(super) struct Talk<'a> {
 }
 
 impl<'a> Talk<'a> {
-    pub(super) fn new(model: &'a Model, paper: &'a Paper, told: &'a Told, question: String) -> Self {
-        Self { model, paper, told, usage: Usage::default(), answers: Vec::new(), question, open: None }
+    pub(super) fn new(model: &'a Model, paper: &'a Paper, prepared: &'a Prepared, question: String) -> Self {
+        Self { model, paper, prepared, usage: Usage::default(), answers: Vec::new(), question, open: None }
     }
 
     /// A digest that can be read, as good as the model makes it.
@@ -34,7 +34,7 @@ impl<'a> Talk<'a> {
         if objections.is_empty() {
             return Ok(digest);
         }
-        let prompt = self.model.prompter.correct(self.told, (&reply, &digest, document), &objections)?;
+        let prompt = self.model.prompter.correct(self.prepared, (&reply, &digest, document), &objections)?;
         let second = self.ask(&prompt).await?;
         // A correction that cannot be read, or that is no better, leaves the first digest to the checks.
         let Ok(corrected) = self.read(&second) else { return Ok(digest) };
@@ -44,13 +44,13 @@ impl<'a> Talk<'a> {
 
     /// The first answer that is a digest, of two.
     async fn readable(&mut self) -> Result<(Reply, Digest), LlmError> {
-        let first = self.ask(&self.told.prompt).await?;
+        let first = self.ask(&self.prepared.prompt).await?;
         let fault = match self.read(&first) {
             Ok(digest) => return Ok((first, digest)),
             Err(fault) => fault,
         };
         tracing::debug!("`{}`: {fault}; asking once more", self.paper.id);
-        let prompt = self.model.prompter.repair(self.told, &first, &fault)?;
+        let prompt = self.model.prompter.repair(self.prepared, &first, &fault)?;
         let second = self.ask(&prompt).await?;
         match self.read(&second) {
             Ok(digest) => Ok((second, digest)),
@@ -60,7 +60,7 @@ impl<'a> Talk<'a> {
 
     async fn ask(&mut self, prompt: &Prompt) -> Result<Reply, LlmError> {
         let name = self.model.answer_name(self.paper, prompt);
-        let (reply, kept) = match self.model.ask(&name, prompt, &self.told.fence).await {
+        let (reply, kept) = match self.model.ask(&name, prompt, &self.prepared.fence).await {
             Err(error @ LlmError::NotCached(_)) => {
                 self.open = Some((name, prompt.clone()));
                 return Err(error);
@@ -73,8 +73,8 @@ impl<'a> Talk<'a> {
     }
 
     fn read(&self, reply: &Reply) -> Result<Digest, Fault> {
-        let digest = answer::read(reply, &self.model.bounds, &self.told.fence)?;
-        answer::copied(&digest, &self.told.prompt.system).map_or(Ok(digest), Err)
+        let digest = answer::read(reply, &self.model.bounds, &self.prepared.fence)?;
+        answer::copied(&digest, &self.prepared.prompt.system).map_or(Ok(digest), Err)
     }
 
     /// Lists what the model should do better. A digest that carries out an instruction is not one to improve.
@@ -105,8 +105,8 @@ impl<'a> Talk<'a> {
         Answer {
             digest,
             usage: self.usage,
-            omitted: self.told.omitted.clone(),
-            read_share: self.told.share,
+            omitted: self.prepared.omitted.clone(),
+            read_share: self.prepared.share,
             receipt: Receipt { answers: self.answers, question: self.question, paper: self.paper.id.clone() },
         }
     }

@@ -9,7 +9,7 @@ use pdf_extract::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-use super::place::Rectangle;
+use super::geometry::Rectangle;
 use super::strip::{MARK, Style, strip};
 
 /// Letters of a whole PDF that are read; a book has two million.

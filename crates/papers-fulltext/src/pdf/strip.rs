@@ -8,7 +8,7 @@ use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::cmap;
-use super::place::{Matrix, Rectangle};
+use super::geometry::{Matrix, Rectangle};
 
 /// The look of letters; a set of flags.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

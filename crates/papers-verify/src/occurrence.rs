@@ -4,14 +4,14 @@ use super::quantity::{Quantity, Side};
 
 /// A place of a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Spot {
+pub(super) struct Occurrence {
     /// The line.
     pub(super) line: u32,
     /// The line with the headings of its column, in a table.
     pub(super) column: Option<u32>,
 }
 
-impl Spot {
+impl Occurrence {
     /// A place in a line.
     pub(super) fn of_line(line: usize) -> Self {
         Self::of_cell(line, None)
@@ -31,12 +31,12 @@ pub(super) struct Seen {
     kinds: u16,
     /// On which sides it stands, by the bits below.
     sides: u8,
-    spots: Vec<(u16, Spot)>,
+    spots: Vec<(u16, Occurrence)>,
 }
 
 impl Seen {
     /// Adds a place.
-    pub(super) fn add(&mut self, quantity: Quantity, spot: Spot) {
+    pub(super) fn add(&mut self, quantity: Quantity, spot: Occurrence) {
         self.kinds |= quantity.bit();
         match self.spots.last_mut().filter(|(_, last)| *last == spot) {
             Some((kinds, _)) => *kinds |= quantity.bit(),
@@ -60,7 +60,7 @@ impl Seen {
     }
 
     /// Returns the places where it is one of these quantities.
-    pub(super) fn spots(&self, kinds: u16) -> impl Iterator<Item = Spot> {
+    pub(super) fn spots(&self, kinds: u16) -> impl Iterator<Item = Occurrence> {
         self.spots.iter().filter(move |(own, _)| own & kinds != 0).map(|&(_, spot)| spot)
     }
 }

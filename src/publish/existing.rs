@@ -14,7 +14,7 @@ use papers_system::disk::DiskError;
 
 /// The content of a file that stands.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Standing {
+pub struct Existing {
     /// Its text, byte for byte; `None` for no file, or one with nothing but blanks, which gets its beginning as a new one
     /// does.
     pub text: Option<String>,
@@ -61,7 +61,7 @@ pub enum Misread {
     },
 }
 
-impl Standing {
+impl Existing {
     /// Reads what stands at a target.
     pub fn at(target: &Target, format: Format) -> Result<Self, Misread> {
         let text = target.text()?.filter(|text| !text.trim().is_empty());

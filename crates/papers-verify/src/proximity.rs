@@ -7,16 +7,16 @@
 use std::collections::HashMap;
 use std::ops::Deref;
 
-use super::about;
 use super::address::Written;
 use super::figure::Figure;
 use super::lexicon;
 use super::lines::{Body, Line};
+use super::occurrence::Occurrence;
 use super::plain::plain;
+use super::precision;
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
-use super::spot::Spot;
 use super::token::{Kind, Token};
 use super::words;
 use papers_paper::FindingKind;
@@ -142,7 +142,7 @@ impl Places {
     }
 
     /// Returns how near a spot is to one of these lines: 1 in its own line or column, less beside and below.
-    fn nearness(&self, lines: &[u32], spot: Spot) -> f32 {
+    fn nearness(&self, lines: &[u32], spot: Occurrence) -> f32 {
         const BESIDE: f32 = 0.75;
         const ABOVE: f32 = 0.6;
         let has = |line: u32| lines.binary_search(&line).is_ok();
@@ -174,7 +174,7 @@ struct Thing {
 /// A figure of a claim and its places in the source.
 struct Placed<'a> {
     figure: &'a Figure,
-    spots: Vec<Spot>,
+    spots: Vec<Occurrence>,
     thing: Thing,
 }
 
@@ -213,7 +213,7 @@ impl<'a> Claim<'a> {
     /// a figure in it has no place.
     pub(super) fn fault(&self, figure: &Figure) -> Option<FindingKind> {
         let own = self.figures.iter().find(|own| own.figure.tokens == figure.tokens)?;
-        let heads = |spot: &Spot| {
+        let heads = |spot: &Occurrence| {
             let line = self.basis.lines.get(spot.line as usize);
             line.is_some_and(|line| matches!(line.body, Body::Columns(_)))
         };
@@ -248,7 +248,7 @@ impl<'a> Claim<'a> {
 }
 
 fn placed<'a>(sentence: &Sentence<'_>, figure: &'a Figure, basis: Basis<'_>) -> Placed<'a> {
-    let precision = about::precision(&sentence.tokens, &figure.tokens);
+    let precision = precision::precision(&sentence.tokens, &figure.tokens);
     let spots = basis.source.spots(figure, quantity::quantity(&sentence.tokens, figure), precision);
     let mut lines: Vec<u32> = spots.iter().map(|spot| spot.line).collect();
     lines.sort_unstable();
@@ -267,7 +267,7 @@ struct Surroundings<'a> {
 
 impl Surroundings<'_> {
     /// The share of all this that stands near a spot.
-    fn share(&self, spot: Spot) -> f32 {
+    fn share(&self, spot: Occurrence) -> f32 {
         let near = self.things.iter().map(|(lines, weight)| weight * self.places.nearness(lines, spot));
         near.sum::<f32>() / self.all.max(f32::EPSILON)
     }
@@ -286,7 +286,7 @@ impl Surroundings<'_> {
         own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         own.into_iter()
             .take(TRIED)
-            .map(|(line, _)| self.share(Spot { line, column: None }))
+            .map(|(line, _)| self.share(Occurrence { line, column: None }))
             .fold(0.0, f32::max)
     }
 }

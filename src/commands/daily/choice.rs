@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::Session;
 use crate::pipeline::Edition;
-use crate::resolve::{self, Rule, Selection, Wanted};
+use crate::resolve::{self, Requested, Rule, Selection};
 use papers_arxiv as arxiv;
 use papers_paper::{Candidate, PaperId};
 
@@ -19,7 +19,7 @@ pub(super) struct Chosen {
     /// The number of those that stand already.
     pub(super) standing: usize,
     /// Papers to digest: selected or to be tried again, and not standing.
-    pub(super) wanted: Wanted,
+    pub(super) wanted: Requested,
 }
 
 impl Session<'_> {
@@ -34,13 +34,14 @@ impl Session<'_> {
             self.add_categories(&mut listed).await;
         }
         let count = listed.len();
-        let own = self.place.post(day);
+        let own = self.posts.post(day);
         let is_published = |id: &PaperId| {
             edition.keeps_out(id)
                 || self.site.has_elsewhere(id, &own, day, self.daily.repeat)
                 || self.journal.has_given_up(id)
         };
-        let rule = Rule { filter: &self.daily.filter, taste: self.taste.as_ref(), top: self.daily.top };
+        let rule =
+            Rule { filter: &self.daily.filter, interests: self.interests.as_ref(), top: self.daily.top };
         let Selection { papers, scores } = resolve::select(listed, &rule, is_published);
         for (id, score) in &scores {
             tracing::debug!("`{id}` suits the interests by {score}");
@@ -55,7 +56,7 @@ impl Session<'_> {
         ids.retain(|id| !edition.has(id));
         let selected = papers.len();
         let extras = papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect();
-        Chosen { listed: count, selected, standing, wanted: Wanted { ids, extras, failed: Vec::new() } }
+        Chosen { listed: count, selected, standing, wanted: Requested { ids, extras, failed: Vec::new() } }
     }
 
     /// Hugging Face's list has no categories; arXiv's records do, and are needed for the digest anyway.

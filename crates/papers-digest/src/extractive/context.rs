@@ -24,7 +24,7 @@ const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 
 /// The degrees to which a sentence is understood without the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Standing {
+pub(super) enum Dependence {
     /// Understood alone.
     Alone,
     /// Speaks of the results before it: "These findings suggest …".
@@ -39,21 +39,21 @@ pub(super) enum Standing {
 
 /// Decides where a sentence can stand without what ties it to the one before. `in_abstract`: an abstract has no headings and
 /// formulas that look like sentences.
-pub(super) fn standing(text: &str, signs: Signs, in_abstract: bool) -> Standing {
+pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Dependence {
     if !is_statement(text, in_abstract) || signs.any(&[Sign::Pointer, Sign::Aside]) {
-        Standing::Never
+        Dependence::Never
     } else if PATTERNS.results.is_match(text) || in_abstract && PATTERNS.work.is_match(text) {
-        Standing::AfterResults
+        Dependence::AfterResults
     } else if PATTERNS.means.is_match(text) {
-        Standing::AfterAim
+        Dependence::AfterAim
     } else if (PATTERNS.hanging.is_match(text)
         || PATTERNS.adjunct.is_match(text)
         || PATTERNS.object.is_match(text))
         && !PATTERNS.free.is_match(text)
     {
-        Standing::AfterPrevious
+        Dependence::AfterPrevious
     } else {
-        Standing::Alone
+        Dependence::Alone
     }
 }
 
@@ -172,7 +172,7 @@ fn is_debris(text: &str) -> bool {
         || ["??", "\u{fffd}", "|", " … ", "•"].iter().any(|leftover| prose.contains(leftover))
 }
 
-/// The patterns of `stand.txt`.
+/// The patterns of `context.txt`.
 struct Patterns {
     theorem: Phrase,
     given: Phrase,
@@ -190,7 +190,7 @@ struct Patterns {
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
-    let lists = lists(include_str!("stand.txt"));
+    let lists = lists(include_str!("context.txt"));
     let list = |name: &str| {
         let lines = lists.iter().find(|(list, _)| *list == name).map(|(_, lines)| lines.join("|"));
         Phrase::constant(&lines.unwrap_or_default())
@@ -218,9 +218,9 @@ mod tests {
 
     use super::*;
 
-    fn standing(sentence: &str) -> Standing {
+    fn dependence(sentence: &str) -> Dependence {
         let text = untied(sentence, false);
-        super::standing(text, Signs::of(text), false)
+        super::dependence(text, Signs::of(text), false)
     }
 
     #[rstest]
@@ -237,7 +237,7 @@ mod tests {
     #[case("Their errors add up in the updates of the weights over time.")]
     #[case("While still young, this approach promises to save water.")]
     fn what_hangs_on_its_neighbor_does_not_stand_alone(#[case] text: &str) {
-        assert_eq!(standing(text), Standing::AfterPrevious, "{text}");
+        assert_eq!(dependence(text), Dependence::AfterPrevious, "{text}");
     }
 
     #[rstest]
@@ -249,7 +249,7 @@ mod tests {
     #[case("Both the encoder and the decoder are trained on one loss.")]
     #[case("The model reasons about the speech while it listens to it.")]
     fn what_names_its_subject_stands(#[case] text: &str) {
-        assert_eq!(standing(text), Standing::Alone, "{text}");
+        assert_eq!(dependence(text), Dependence::Alone, "{text}");
     }
 
     #[rstest]
@@ -268,7 +268,7 @@ mod tests {
     #[case("Training of the tokenizer")]
     #[case("The score (as measured on the test set is the best of all.")]
     fn what_is_no_statement_of_its_own_is_never_quoted(#[case] text: &str) {
-        assert_eq!(standing(text), Standing::Never, "{text}");
+        assert_eq!(dependence(text), Dependence::Never, "{text}");
     }
 
     #[rstest]
@@ -285,13 +285,13 @@ mod tests {
     }
 
     #[rstest]
-    #[case("These findings suggest that one tokenizer is enough.", Standing::AfterResults)]
-    #[case("Together, these results widen the choice of tokenizers.", Standing::AfterResults)]
-    #[case("This result can be seen as a criterion for tokenizers.", Standing::AfterResults)]
-    #[case("Results of this kind are a tool for theorems on rings.", Standing::AfterResults)]
-    #[case("This is achieved by training the tokenizer on two tasks.", Standing::AfterAim)]
-    fn what_takes_up_results_or_aim_stands_after_them(#[case] text: &str, #[case] expected: Standing) {
-        assert_eq!(standing(text), expected);
+    #[case("These findings suggest that one tokenizer is enough.", Dependence::AfterResults)]
+    #[case("Together, these results widen the choice of tokenizers.", Dependence::AfterResults)]
+    #[case("This result can be seen as a criterion for tokenizers.", Dependence::AfterResults)]
+    #[case("Results of this kind are a tool for theorems on rings.", Dependence::AfterResults)]
+    #[case("This is achieved by training the tokenizer on two tasks.", Dependence::AfterAim)]
+    fn what_takes_up_results_or_aim_stands_after_them(#[case] text: &str, #[case] expected: Dependence) {
+        assert_eq!(dependence(text), expected);
     }
 
     #[rstest]

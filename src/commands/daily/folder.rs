@@ -11,7 +11,7 @@ use crate::publish::{NoPlace, Target};
 use crate::render::Format;
 
 /// The folder of the posts.
-pub(super) struct Place {
+pub(super) struct PostFolder {
     /// The folder that `--output` names, or that of the site's posts.
     posts: PathBuf,
     format: Format,
@@ -20,8 +20,8 @@ pub(super) struct Place {
     replace: bool,
 }
 
-impl Place {
-    /// The place that `--output` names, else the site's posts. A record is not part of the site: where that goes makes
+impl PostFolder {
+    /// The folder that `--output` names, else the site's posts. A record is not part of the site: where that goes makes
     /// no difference to its memory.
     pub(super) fn new(output: &OutputArgs, settings: &Settings, profile: Option<&str>) -> Self {
         let given = output.output.as_deref().filter(|_| !output.json);
@@ -34,7 +34,7 @@ impl Place {
         }
     }
 
-    /// Refuses a place that holds something else, before its folder is read.
+    /// Refuses a folder that holds something else, before its folder is read.
     pub(super) fn check(&self, today: NaiveDate) -> Result<(), NoPlace> {
         Target::new(&self.posts, &self.named(&self.format.file_name(today))).map(drop)
     }
@@ -79,21 +79,21 @@ mod tests {
     use crate::config::File;
     use crate::environment::Environment;
 
-    fn place(output: Option<&str>, json: bool, profile: Option<&str>) -> (Place, OutputArgs) {
-        place_in(Format::Jekyll, output, json, profile)
+    fn posts(output: Option<&str>, json: bool, profile: Option<&str>) -> (PostFolder, OutputArgs) {
+        posts_in(Format::Jekyll, output, json, profile)
     }
 
-    fn place_in(
+    fn posts_in(
         format: Format,
         output: Option<&str>,
         json: bool,
         profile: Option<&str>,
-    ) -> (Place, OutputArgs) {
+    ) -> (PostFolder, OutputArgs) {
         let args = OutputArgs { output: output.map(PathBuf::from), replace: false, json };
         let cache_dir = Some(PathBuf::from("cache"));
         let settings = File { cache_dir, format: Some(format), ..File::default() };
         let settings = settings.complete(&Environment::default()).unwrap();
-        (Place::new(&args, &settings, profile), args)
+        (PostFolder::new(&args, &settings, profile), args)
     }
 
     #[rstest]
@@ -108,9 +108,9 @@ mod tests {
         #[case] folder: &str,
         #[case] post: &str,
     ) {
-        let (place, _) = place(output, false, profile);
-        assert_eq!(place.folder(), Path::new(folder));
-        assert_eq!(place.post("2025-10-09".parse().unwrap()), Path::new(post));
+        let (posts, _) = posts(output, false, profile);
+        assert_eq!(posts.folder(), Path::new(folder));
+        assert_eq!(posts.post("2025-10-09".parse().unwrap()), Path::new(post));
     }
 
     #[rstest]
@@ -121,11 +121,11 @@ mod tests {
         #[case] output: Option<&str>,
         #[case] expected: Option<&str>,
     ) {
-        let (place, args) = place(output, true, None);
+        let (posts, args) = posts(output, true, None);
         let day = "2025-10-09".parse().unwrap();
-        assert_eq!(place.output(day, args.output.as_deref()).path.as_deref(), expected.map(Path::new));
-        assert_eq!(place.folder(), Path::new("_posts"));
-        assert_eq!(place.post(day), Path::new("_posts/2025-10-09-daily-papers.md"));
+        assert_eq!(posts.output(day, args.output.as_deref()).path.as_deref(), expected.map(Path::new));
+        assert_eq!(posts.folder(), Path::new("_posts"));
+        assert_eq!(posts.post(day), Path::new("_posts/2025-10-09-daily-papers.md"));
     }
 
     #[rstest]
@@ -133,7 +133,7 @@ mod tests {
     #[case(Format::Mail, "_posts/2025-10-09-daily-papers-nlp.html")]
     #[case(Format::Jsonfeed, "_posts/feed-nlp.json")]
     fn every_format_has_a_file_of_its_own(#[case] format: Format, #[case] post: &str) {
-        let (place, _) = place_in(format, None, false, Some("nlp"));
-        assert_eq!(place.post("2025-10-09".parse().unwrap()), Path::new(post));
+        let (posts, _) = posts_in(format, None, false, Some("nlp"));
+        assert_eq!(posts.post("2025-10-09".parse().unwrap()), Path::new(post));
     }
 }

@@ -16,7 +16,7 @@ const QUOTAS: [(&str, &str); 2] = [
 
 /// The wait that the fields ask for: `retry-after-ms`, else `Retry-After`, else the longest reset of a quota that is
 /// used up.
-pub(super) fn wished(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
+pub(super) fn requested_wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let field = |name: &str| headers.get(name)?.to_str().ok();
     let milliseconds = || field("retry-after-ms")?.trim().parse::<f64>().ok();
     let precise = milliseconds().and_then(|ms| Duration::try_from_secs_f64(ms / 1000.0).ok());
@@ -89,6 +89,6 @@ mod tests {
             })
             .collect();
         let now = "2026-11-06T08:49:00Z".parse().unwrap();
-        assert_eq!(wished(&headers, now), milliseconds.map(Duration::from_millis));
+        assert_eq!(requested_wait(&headers, now), milliseconds.map(Duration::from_millis));
     }
 }
