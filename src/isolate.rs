@@ -5,11 +5,11 @@
 //! ends that process when it takes too much. The limits hold on every Unix; none needs `unsafe`.
 
 use std::io::{self, Read, Write};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
 use papers_fulltext::FulltextError;
 use papers_paper::Document;
@@ -42,6 +42,8 @@ fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
+        // Ctrl-C is for the program, which ends in its own time.
+        .process_group(0)
         .spawn()?;
     let answer = talk(&mut child, bytes);
     if answer.is_err() {
@@ -64,21 +66,21 @@ fn talk(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     })
 }
 
-/// Names the limit that a process which was ended went over.
+/// Says why a process ended without an answer: it went over a limit, or somebody ended it, which says nothing of its PDF.
 fn ended(status: ExitStatus) -> FulltextError {
-    const SIGKILL: i32 = 9;
-    const SIGXCPU: i32 = 24;
-    match status.signal() {
-        Some(SIGKILL | SIGXCPU) => {
+    match status.signal().and_then(Signal::from_named_raw) {
+        // The system kills at the hard limit, and when the machine runs out of memory.
+        Some(Signal::KILL | Signal::XCPU) => {
             let seconds = least(Resource::Cpu, SECONDS);
             FulltextError::TooCostly { limit: format!("{seconds} s of computing").into() }
         }
         // The allocator and the guard of the stack both abort.
-        Some(_) => {
+        Some(Signal::ABORT | Signal::SEGV | Signal::BUS) => {
             let memory = least(Resource::As, MEMORY) >> 20;
             FulltextError::TooCostly { limit: format!("{memory} MiB of memory").into() }
         }
-        None => FulltextError::NoReader { reason: status.to_string() },
+        Some(_) => FulltextError::NoReader { reason: status.to_string() },
+        None => FulltextError::Broken { reason: format!("its reader ended with {status}") },
     }
 }
 
@@ -111,6 +113,13 @@ mod tests {
         assert_eq!(limit(24), "20 s of computing");
         assert_eq!(limit(9), "20 s of computing");
         assert_eq!(limit(6), "1024 MiB of memory");
-        assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::NoReader { .. }));
+        assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::Broken { .. }));
+        // Ctrl-C, a service manager and a closed terminal say nothing of the PDF.
+        for signal in [1, 2, 15] {
+            assert!(
+                matches!(ended(ExitStatus::from_raw(signal)), FulltextError::NoReader { .. }),
+                "{signal}"
+            );
+        }
     }
 }

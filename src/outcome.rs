@@ -60,6 +60,8 @@ pub enum Cause {
     Interrupted,
     /// The model's key, name or prompt cannot be used.
     Settings,
+    /// A fault of this program.
+    Unexpected,
 }
 
 impl From<&LlmError> for Cause {
@@ -82,7 +84,7 @@ impl From<&EngineError> for Cause {
     fn from(error: &EngineError) -> Self {
         match error {
             EngineError::Model(error) => Self::from(error),
-            EngineError::Stopped(_) => Self::Input,
+            EngineError::Stopped(_) => Self::Unexpected,
         }
     }
 }
@@ -161,6 +163,8 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
         Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
     } else if any(Cause::Service) || any(Cause::Unfinished) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
+    } else if any(Cause::Unexpected) {
+        Some("this is a fault of `papers`: please report it with the paper's id")
     } else if any(Cause::Missing) {
         Some("run once without `--offline`, with the same cache folder")
     } else {
@@ -185,6 +189,8 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::Settings
     } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
         Exit::Unreachable
+    } else if any(Cause::Unexpected) {
+        Exit::Unexpected
     } else if any(Cause::Rejected) {
         Exit::Rejected
     } else if failed.iter().all(|one| one.cause == Cause::NoFile) {
@@ -258,6 +264,7 @@ mod tests {
     #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
     #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]
+    #[case(0, &[Cause::Unexpected, Cause::Input], Exit::Unexpected)]
     fn the_exit_code_follows_from_what_was_published_and_what_failed(
         #[case] published: usize,
         #[case] causes: &[Cause],

@@ -149,8 +149,10 @@ fn entered(standing: &str, addition: &str) -> Result<String, NotAFeed> {
     };
     let at = standing.find(ENTRY).or_else(|| standing.rfind(END)).ok_or(NotAFeed(None))?;
     let (head, entries) = standing.split_at_checked(line_start(standing, at)).ok_or(NotAFeed(None))?;
-    let moment = UPDATED.find(addition).map_or("", |found| found.as_str());
-    let head = UPDATED.replacen(head, 1, NoExpand(moment));
+    let head = match UPDATED.find(addition) {
+        Some(updated) => UPDATED.replacen(head, 1, NoExpand(updated.as_str())),
+        None => head.into(),
+    };
     let end = line_end(&head);
     Ok(format!("{head}{}{entries}", with_ends(new, end)))
 }
@@ -198,6 +200,9 @@ mod tests {
         let standing = feed("2025-10-08", &entry("2510.00001"));
         let grown = grown(Format::Atom, &standing, &feed("2025-10-09", &entry("2510.00002"))).unwrap();
         assert_eq!(grown, feed("2025-10-09", &(entry("2510.00002") + &entry("2510.00001"))));
+        let dateless = format!("<feed>\n{}</feed>\n", entry("2510.00002"));
+        let grown = super::grown(Format::Atom, &standing, &dateless).unwrap();
+        assert_eq!(grown, feed("2025-10-08", &(entry("2510.00002") + &entry("2510.00001"))));
         assert!(held(Format::Atom, &grown).has(&"2510.00002".parse().unwrap()));
         assert!(super::grown(Format::Atom, "my notes", &standing).is_err());
         let empty = feed("2025-10-08", "");
