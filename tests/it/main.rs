@@ -24,6 +24,7 @@ mod formats;
 mod fulltext;
 mod gist;
 mod git;
+mod ids;
 mod init;
 mod jekyll;
 mod lint;
