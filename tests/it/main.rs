@@ -38,6 +38,7 @@ mod mutated;
 mod network;
 mod output;
 mod pacing;
+mod readers;
 mod recordings;
 mod reference;
 mod roles;
