@@ -87,7 +87,9 @@ fn keep_body(sections: &mut [Section]) {
         own.map(chars).sum()
     };
     if length(false) < SHORTEST && length(true) > SHORTEST {
-        sections.iter_mut().for_each(|section| section.appendix = false);
+        for section in sections {
+            section.appendix = false;
+        }
     }
 }
 

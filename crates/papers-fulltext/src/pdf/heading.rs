@@ -27,8 +27,6 @@ pub(super) struct Heading {
     pub(super) level: u8,
     /// True for a letter in place of a number.
     pub(super) lettered: bool,
-    /// True for one where sections have figures.
-    pub(super) appendix: bool,
     /// Text that follows on the same row.
     pub(super) rest: Option<String>,
     /// The reason why it is a second row of the heading above.
@@ -122,12 +120,10 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
         return None;
     }
     let found = is_heading(row, around, look, (number, title));
-    let lettered = is_letter(number);
     (found || continues).then(|| Heading {
         text: if is_abstract(title) { ABSTRACT } else { title }.to_owned(),
         level: if is_abstract(title) { 1 } else { level((number, title), row, &look, around.usual) },
-        lettered,
-        appendix: lettered && !around.usual.roman,
+        lettered: is_letter(number),
         rest: None,
         continues: match (found, continues) {
             (true, false) => Continues::No,

@@ -247,9 +247,9 @@ impl<'a> Reader<'a> {
             () => Place::Body,
         };
         let role = found.is_abstract().then_some(SectionRole::Abstract);
-        let Heading { text, level, rest, .. } = found;
-        // Before the first section of the body, a letter is a section's number.
-        let appendix = found.appendix && self.sectioned;
+        let Heading { text, level, rest, lettered, .. } = found;
+        // Before the first section of the body, and where sections have Roman numbers, a letter is a section's number.
+        let appendix = lettered && self.sectioned && !self.usual.roman;
         self.sectioned |= self.place == Place::Body;
         if !matches!(self.place, Place::Contents(_)) {
             let place = place(row);
