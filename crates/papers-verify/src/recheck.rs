@@ -194,7 +194,9 @@ impl<'a> Newest<'a> {
             starts.push(letters.len());
             letters.extend(folded(line.text));
             let words: HashSet<u64> = words::stems(&plain(line.text)).collect();
-            words.iter().for_each(|word| *common.entry(*word).or_default() += 1);
+            for word in &words {
+                *common.entry(*word).or_default() += 1;
+            }
             all.push(words);
         }
         let is_poorer = document.read == ReadFrom::Abstract && read != ReadFrom::Abstract;
