@@ -166,7 +166,9 @@ impl Collector {
     fn pasted(&mut self, text: &str) -> bool {
         let ids = PaperId::pasted(text);
         let found = !ids.is_empty();
-        ids.into_iter().for_each(|id| self.push(id));
+        for id in ids {
+            self.push(id);
+        }
         found
     }
 
