@@ -3,14 +3,24 @@
 use papers_paper::SectionRole;
 
 /// Longest label, in words.
-const LONGEST: usize = 3;
+const LONGEST: usize = 4;
 
 /// Labels that are plain words too count only with a mark after them: "Background subtraction is …".
 const UNMARKED: [&str; 7] =
     ["aims", "objectives", "methods", "results", "conclusion", "conclusions", "purpose"];
 
-/// The part that a label at the beginning of the sentence names, and what follows the label.
-pub(super) fn split(sentence: &str) -> Option<(SectionRole, &str)> {
+/// Labels under which method and results stand.
+const MIXED: [&str; 5] = [
+    "methods and findings",
+    "methods and results",
+    "methodology and principal findings",
+    "methodology/principal findings",
+    "results and discussion",
+];
+
+/// The part that a label at the beginning of the sentence names, and what follows the label. A label of two parts
+/// ("Methods and Findings") names none.
+pub(super) fn split(sentence: &str) -> Option<(Option<SectionRole>, &str)> {
     let marked =
         sentence.split_once([':', '.', '—']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));
     if let Some((label, rest)) = marked
@@ -24,23 +34,33 @@ pub(super) fn split(sentence: &str) -> Option<(SectionRole, &str)> {
     Some((part, rest))
 }
 
-fn part(label: &str) -> Option<SectionRole> {
+fn part(label: &str) -> Option<Option<SectionRole>> {
     if label.split_whitespace().count() > LONGEST {
         return None;
     }
-    let part = match label.trim().to_lowercase().as_str() {
-        "background" | "introduction" | "motivation" | "importance" | "context" | "problem"
+    let label = label.trim().to_lowercase();
+    if MIXED.contains(&label.as_str()) {
+        return Some(None);
+    }
+    let part = match label.as_str() {
+        "background" | "introduction" | "motivation" | "importance" | "context" | "problem" | "rationale"
         | "problem statement" => SectionRole::Background,
         "objective" | "objectives" | "aim" | "aims" | "purpose" | "goal" | "goals" => {
             SectionRole::Introduction
         }
-        "method" | "methods" | "materials and methods" | "methodology" | "approach" | "design" => {
-            SectionRole::Method
-        }
+        "method"
+        | "methods"
+        | "materials and methods"
+        | "methodology"
+        | "approach"
+        | "design"
+        | "study design" => SectionRole::Method,
         "result" | "results" | "main results" | "key results" | "findings" | "main findings"
         | "key findings" | "principal findings" => SectionRole::Results,
         "conclusion"
         | "conclusions"
+        | "conclusion/significance"
+        | "conclusions and relevance"
         | "conclusions/significance"
         | "interpretation"
         | "discussion"
@@ -50,7 +70,7 @@ fn part(label: &str) -> Option<SectionRole> {
         "limitation" | "limitations" => SectionRole::Limitations,
         _ => return None,
     };
-    Some(part)
+    Some(Some(part))
 }
 
 #[cfg(test)]
@@ -60,17 +80,18 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("Methods: We train a model.", Some((SectionRole::Method, "We train a model.")))]
-    #[case("RESULTS. The error falls.", Some((SectionRole::Results, "The error falls.")))]
-    #[case("Results High accuracy was reached.", Some((SectionRole::Results, "High accuracy was reached.")))]
-    #[case("Principal Findings: The error falls.", Some((SectionRole::Results, "The error falls.")))]
-    #[case("Conclusions/Significance: It is over.", Some((SectionRole::Conclusion, "It is over.")))]
+    #[case("Methods: We train a model.", Some((Some(SectionRole::Method), "We train a model.")))]
+    #[case("RESULTS. The error falls.", Some((Some(SectionRole::Results), "The error falls.")))]
+    #[case("Results High accuracy was reached.", Some((Some(SectionRole::Results), "High accuracy was reached.")))]
+    #[case("Principal Findings: The error falls.", Some((Some(SectionRole::Results), "The error falls.")))]
+    #[case("Conclusions/Significance: It is over.", Some((Some(SectionRole::Conclusion), "It is over.")))]
+    #[case("Methods and Findings: The error falls.", Some((None, "The error falls.")))]
     #[case("Results show that: the error falls.", None)]
     #[case("Background Subtraction is old.", None)]
     #[case("We train a model.", None)]
     fn reads_labels_of_structured_abstracts(
         #[case] sentence: &str,
-        #[case] split: Option<(SectionRole, &str)>,
+        #[case] split: Option<(Option<SectionRole>, &str)>,
     ) {
         assert_eq!(super::split(sentence), split);
     }
