@@ -14,4 +14,3 @@ pub use file::{File, Lint, Location, find, read};
 pub use meant::language_of_locale;
 pub use settings::Settings;
 pub use shown::{Origin, Said, Setting};
-pub use variables::VARIABLES;

@@ -7,7 +7,7 @@ use crate::config::{self, File, Location, Said, Setting};
 use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::report;
-use papers_paper::changes;
+use papers_paper::text::spelling::changes;
 use papers_system::disk;
 
 use super::setup::Setup;
@@ -58,11 +58,9 @@ fn chosen(settings: Vec<Setting>, keys: &[String]) -> Result<Vec<Setting>, NoSet
 
 /// The setting whose name, with its table's or without, takes the fewest changes.
 fn nearest(settings: &[Setting], key: &str) -> String {
-    const LONGEST: usize = 60;
-    let key: String = key.chars().take(LONGEST).collect();
     let distance = |setting: &&Setting| {
         let own = setting.key.rsplit('.').next().unwrap_or_default();
-        changes(&key, &setting.key).min(changes(&key, own))
+        changes(key, &setting.key).min(changes(key, own))
     };
     settings.iter().min_by_key(distance).map(|setting| setting.key.clone()).unwrap_or_default()
 }

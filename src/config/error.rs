@@ -1,7 +1,7 @@
 //! The faults of settings.
 
 use papers_digest::llm::SettingsError;
-use papers_paper::changes;
+use papers_paper::text::spelling::changes;
 use papers_system::disk::DiskError;
 
 /// The message of the TOML reader, in words for the owner of a site.

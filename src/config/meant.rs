@@ -1,7 +1,7 @@
 //! Names of languages and time zones as they are typed → the codes that programs use, or what was probably meant.
 
 use chrono_tz::{TZ_VARIANTS, Tz};
-use papers_paper::changes;
+use papers_paper::text::spelling::changes;
 use serde::{Deserialize, Deserializer};
 
 use super::ConfigError;
@@ -151,12 +151,10 @@ fn place(name: &str) -> Option<String> {
 
 /// The zone whose name, or whose city's, takes the fewest changes.
 fn nearest(name: &str) -> String {
-    const LONGEST: usize = 40;
-    let name: String = name.chars().take(LONGEST).collect();
     let distance = |zone: &&Tz| {
         let folded = zone.name().to_lowercase();
         let city = folded.rsplit('/').next().unwrap_or_default();
-        changes(&name, &folded).min(changes(&name, city))
+        changes(name, &folded).min(changes(name, city))
     };
     TZ_VARIANTS.iter().min_by_key(distance).map_or_else(String::new, |zone| zone.name().to_owned())
 }

@@ -9,7 +9,8 @@ use chrono_tz::Tz;
 use serde::Serialize;
 use toml::{Table, Value};
 
-use super::{ConfigError, Daily, Profile, Settings, VARIABLES};
+use super::variables::variable;
+use super::{ConfigError, Daily, Profile, Settings};
 use crate::environment::Environment;
 use crate::publish::Repeat;
 use crate::resolve::Source;
@@ -78,13 +79,12 @@ impl Said<'_> {
         if self.cache_flag && key == "cache_dir" {
             return Origin::Flag("--cache-dir");
         }
-        let variable =
-            VARIABLES.iter().find(|(name, of)| *of == key && self.environment.value(name).is_some());
-        if let Some((name, _)) = variable {
+        let is_set = |name: &&'static str| self.environment.value(name).is_some();
+        let old = (key == "post.evidence").then_some("evidence");
+        if let Some(name) = variable(old.unwrap_or(key)).filter(is_set) {
             return Origin::Variable(name);
         }
-        let old = key == "post.evidence" && self.is_in_file("evidence");
-        if old || self.is_in_file(key) {
+        if self.is_in_file(key) || old.is_some_and(|old| self.is_in_file(old)) {
             return self.file.as_ref().map_or(Origin::Default, |(path, _)| Origin::File(path.clone()));
         }
         // A profile takes what it does not say from `[daily]`.

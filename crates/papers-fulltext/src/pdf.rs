@@ -7,12 +7,13 @@
 //!
 //! ```text
 //! bytes ──strip──▶ pages of nothing but text ──glyph──▶ letters ──line──▶ pieces ──layout──▶ rows in reading order
-//!       ──furniture──▶ without running heads ──flow──▶ drafts ──assemble──▶ Document
-//!                                              usual, heading, float, hyphen
+//!       ──furniture──▶ without running heads ──sections──▶ drafts ──assemble──▶ Document
+//!                                              usual, heading (look, title), float, hyphen
 //! ```
 
 mod cmap;
 mod float;
+mod font;
 mod furniture;
 mod geometry;
 mod glyph;
@@ -20,8 +21,11 @@ mod heading;
 mod hyphen;
 mod layout;
 mod line;
+mod look;
 mod sections;
 mod strip;
+mod thresholds;
+mod title;
 mod usual;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,8 @@
 //! arXiv's categories (<https://arxiv.org/category_taxonomy>): a name in any case → the name as arXiv writes it, or the one that
 //! was probably meant.
 
+use crate::text::spelling::changes;
+
 /// Archives and their subjects; an archive without subjects is a category itself.
 const TAXONOMY: [(&str, &str); 20] = [
     ("astro-ph", "CO EP GA HE IM SR"),
@@ -143,8 +145,7 @@ fn all() -> impl Iterator<Item = String> {
 /// (`CL`) is taken for that of an archive that has it, a field for its category. `None` where more than half of the name
 /// would have to change.
 fn nearest(name: &str) -> Option<String> {
-    const LONGEST: usize = 40;
-    let name: String = name.to_ascii_lowercase().chars().take(LONGEST).collect();
+    let name = name.to_ascii_lowercase();
     if let Some((_, category)) = FIELDS.iter().find(|(field, _)| *field == name) {
         return Some((*category).to_owned());
     }
@@ -160,21 +161,6 @@ fn nearest(name: &str) -> Option<String> {
     };
     let like = |found: &String| 2 * changes(&name, &found.to_ascii_lowercase()) <= name.chars().count();
     by_subject.into_iter().next().or_else(|| by_changes().filter(like))
-}
-
-/// The number of characters to insert, remove or replace between two words (Levenshtein).
-pub fn changes(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
-        let mut next = vec![i + 1];
-        for ((above, y), diagonal) in row.iter().skip(1).zip(&b).zip(&row) {
-            let left = next.last().copied().unwrap_or_default();
-            next.push((above + 1).min(left + 1).min(diagonal + usize::from(x != *y)));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or_default()
 }
 
 #[cfg(test)]

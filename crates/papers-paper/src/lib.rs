@@ -13,7 +13,7 @@ pub mod text;
 mod writer;
 
 pub use candidate::{Candidate, Extras};
-pub use category::{UnknownCategory, category, changes, is_divided};
+pub use category::{UnknownCategory, category, is_divided};
 pub use digest::{Digest, Evidence, Introduction, Summary};
 pub use document::{
     Caption, CaptionKind, Cell, CellKind, Continued, Document, Figure, Paragraph, ParagraphKind, Passage,

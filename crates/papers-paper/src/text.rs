@@ -12,6 +12,7 @@ pub mod phrase;
 pub mod sentence;
 pub mod silence;
 mod special;
+pub mod spelling;
 
 pub use conflict::conflict;
 pub use pattern::pattern;

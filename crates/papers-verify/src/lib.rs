@@ -31,6 +31,7 @@ mod policy;
 mod precision;
 mod proximity;
 mod quantity;
+mod recheck;
 mod sentence;
 mod shape;
 mod source;
@@ -52,6 +53,7 @@ use source::Source;
 pub use apply::{Checked, Rejected};
 pub use ledger::{ledger, locate};
 pub use policy::Policy;
+pub use recheck::{Change, Fate, Rechecked, recheck, unchanged};
 
 /// Checks a digest and does what the policy says: drops, marks or keeps sentences, or rejects the digest.
 ///
