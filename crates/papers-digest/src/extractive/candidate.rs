@@ -276,8 +276,8 @@ fn section_candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     let in_abstract = section.is(SectionRole::Abstract);
     let announces = |(signs, role): (&Signs, &Role)| {
-        let works = in_abstract && *role != Role::Background && signs.has(Sign::We);
-        works || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
+        let at_work = in_abstract && *role != Role::Background && signs.has(Sign::We);
+        at_work || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
     };
     let roles = roles(sentences);
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));

@@ -3,7 +3,7 @@
 use papers_paper::SectionRole;
 
 /// Longest label, in words.
-const LONGEST: usize = 4;
+const LONGEST: usize = 3;
 
 /// Labels that are plain words too count only with a mark after them: "Background subtraction is …".
 const UNMARKED: [&str; 7] =
@@ -24,25 +24,24 @@ pub(super) fn split(sentence: &str) -> Option<(Option<SectionRole>, &str)> {
     let marked =
         sentence.split_once([':', '.', '—']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));
     if let Some((label, rest)) = marked
-        && let Some(part) = part(label)
+        && is_label(label)
     {
-        return Some((part, rest.trim_start()));
+        return Some((part(label), rest.trim_start()));
     }
     let (label, rest) = sentence.split_once(' ')?;
     let bare = UNMARKED.contains(&label.to_lowercase().as_str()) && rest.starts_with(char::is_uppercase);
-    let part = part(label).filter(|_| bare)?;
-    Some((part, rest))
+    (bare && is_label(label)).then(|| (part(label), rest))
 }
 
-fn part(label: &str) -> Option<Option<SectionRole>> {
+fn is_label(label: &str) -> bool {
+    part(label).is_some() || MIXED.contains(&label.trim().to_lowercase().as_str())
+}
+
+fn part(label: &str) -> Option<SectionRole> {
     if label.split_whitespace().count() > LONGEST {
         return None;
     }
-    let label = label.trim().to_lowercase();
-    if MIXED.contains(&label.as_str()) {
-        return Some(None);
-    }
-    let part = match label.as_str() {
+    let part = match label.trim().to_lowercase().as_str() {
         "background" | "introduction" | "motivation" | "importance" | "context" | "problem" | "rationale"
         | "problem statement" => SectionRole::Background,
         "objective" | "objectives" | "aim" | "aims" | "purpose" | "goal" | "goals" => {
@@ -70,7 +69,7 @@ fn part(label: &str) -> Option<Option<SectionRole>> {
         "limitation" | "limitations" => SectionRole::Limitations,
         _ => return None,
     };
-    Some(Some(part))
+    Some(part)
 }
 
 #[cfg(test)]
