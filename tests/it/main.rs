@@ -20,6 +20,7 @@ mod dead;
 mod demo;
 mod digest;
 mod faults;
+mod filled;
 mod formats;
 mod fulltext;
 mod gist;
