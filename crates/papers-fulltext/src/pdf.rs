@@ -7,21 +7,29 @@
 //!
 //! ```text
 //! bytes ──strip──▶ pages of nothing but text ──glyph──▶ letters ──line──▶ pieces ──layout──▶ rows in reading order
+//!      state, shape, color, tint, layer       canvas: which of them are seen
 //!       ──furniture──▶ without running heads ──flow──▶ drafts ──assemble──▶ Document
 //!                                              usual, heading, float, hyphen
 //! ```
 
+mod canvas;
 mod cmap;
+mod color;
+mod face;
 mod float;
 mod furniture;
 mod geometry;
 mod glyph;
 mod heading;
 mod hyphen;
+mod layer;
 mod layout;
 mod line;
 mod sections;
+mod shape;
+mod state;
 mod strip;
+mod tint;
 mod usual;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,9 +40,9 @@ use pdf_extract::Document as File;
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
 use super::stamp;
+use face::Style;
 use glyph::Sheet;
 use papers_paper::{Document, ReadFrom};
-use strip::Style;
 
 /// The largest PDFs on arXiv are some 50 MB, of images that are not read.
 const LARGEST: usize = 80 * 1024 * 1024;
@@ -83,9 +91,10 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     let sheets = sheets(open(bytes)?)?;
     let mut rows = Vec::new();
     let mut hidden = Vec::new();
+    let seen = seen(&sheets);
     for sheet in &sheets {
         rows.extend(layout::rows(sheet));
-        hidden.extend(message(sheet));
+        hidden.extend(message(sheet, &seen));
     }
     let contents = sections::read(&furniture::remove(rows));
     let document = Document {
@@ -149,10 +158,24 @@ fn hide_undrawn(sheets: &mut [Sheet], letters: usize) {
     }
 }
 
-/// Reads the message of a page that says nothing else.
-fn message(sheet: &Sheet) -> Option<String> {
+/// The letters that can be read, if any cannot.
+fn seen(sheets: &[Sheet]) -> String {
+    if sheets.iter().all(|sheet| sheet.hidden.is_empty()) {
+        return String::new();
+    }
+    sheets.iter().flat_map(|sheet| &sheet.glyphs).flat_map(|glyph| letters(&glyph.text)).collect()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
+}
+
+/// Reads what a page hides, but for lines that can be read elsewhere: what a page cuts off at its end begins the next.
+fn message(sheet: &Sheet, seen: &str) -> Option<String> {
     let lines = line::lines(&sheet.hidden);
-    let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    let texts = lines.iter().map(|line| line.text.as_str());
+    let text =
+        texts.filter(|line| !seen.contains(&letters(line).collect::<String>())).collect::<Vec<_>>().join(" ");
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= MESSAGE_LETTERS).then(|| text.chars().take(HIDDEN_CHARS).collect())
 }

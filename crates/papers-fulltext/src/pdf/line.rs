@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::face::Style;
 use super::glyph::Glyph;
-use super::strip::Style;
 
 /// A gap wider than this part of the font size parts words.
 const WORD_GAP: f64 = 0.17;
