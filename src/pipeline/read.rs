@@ -140,9 +140,12 @@ fn is_of(stamp: &PaperId, id: &PaperId) -> bool {
 fn unusable(error: &FulltextError, whole: bool) -> Unusable {
     let strange = matches!(error, FulltextError::NotFulltext { .. } | FulltextError::NotPdf { .. });
     let broken = matches!(error, FulltextError::Broken { .. } | FulltextError::TooShort { .. }) && !whole;
-    match strange || broken {
-        true => Unusable::Again(error.to_string()),
-        false => Unusable::Nothing(error.to_string()),
+    if matches!(error, FulltextError::NoReader { .. }) {
+        Unusable::Unread(error.to_string())
+    } else if strange || broken {
+        Unusable::Again(error.to_string())
+    } else {
+        Unusable::Nothing(error.to_string())
     }
 }
 
@@ -178,6 +181,8 @@ mod tests {
         }
         let none = "<html><body><h1>No HTML for '2510.06590'</h1></body></html>";
         assert!(matches!(html(none), Err(Unusable::Nothing(_))), "{:?}", html(none));
+        let interrupted = FulltextError::NoReader { reason: "signal: 2 (SIGINT)".to_owned() };
+        assert!(matches!(unusable(&interrupted, true), Unusable::Unread(_)));
     }
 
     #[test]

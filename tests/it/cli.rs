@@ -27,6 +27,7 @@ fn every_command_explains_itself() {
         "render",
         "read",
         "verify",
+        "recheck",
         "lint",
         "roundup",
         "init",

@@ -8,15 +8,15 @@
 //! ```text
 //! bytes ──strip──▶ pages of nothing but text ──glyph──▶ letters ──line──▶ pieces ──layout──▶ rows in reading order
 //!      state, shape, color, tint, layer       canvas: which of them are seen
-//!       ──furniture──▶ without running heads ──flow──▶ drafts ──assemble──▶ Document
-//!                                              usual, heading, float, hyphen
+//!       ──furniture──▶ without running heads ──sections──▶ drafts ──assemble──▶ Document
+//!                                              usual, heading (look, title), float, hyphen
 //! ```
 
 mod canvas;
 mod cmap;
 mod color;
-mod face;
 mod float;
+mod font;
 mod furniture;
 mod geometry;
 mod glyph;
@@ -25,11 +25,15 @@ mod hyphen;
 mod layer;
 mod layout;
 mod line;
+mod look;
 mod sections;
 mod shape;
 mod state;
 mod strip;
+mod style;
+mod thresholds;
 mod tint;
+mod title;
 mod usual;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -40,9 +44,9 @@ use pdf_extract::Document as File;
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
 use super::stamp;
-use face::Style;
 use glyph::Sheet;
 use papers_paper::{Document, ReadFrom};
+use style::Style;
 
 /// The largest PDFs on arXiv are some 50 MB, of images that are not read.
 const LARGEST: usize = 80 * 1024 * 1024;

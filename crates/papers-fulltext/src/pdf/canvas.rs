@@ -223,6 +223,11 @@ impl Canvas {
             && look.inks.iter().flatten().any(|ink| ink.shows_on(ground))
     }
 
+    /// True if nothing is painted after the first paints of a page.
+    pub(super) fn is_done_after(&self, paints: usize) -> bool {
+        self.scene.paints.len() <= paints
+    }
+
     /// What was painted over a point after the first paints of a page.
     pub(super) fn cover(&self, point: Point, paints: usize) -> Cover {
         match self.cell(point) {

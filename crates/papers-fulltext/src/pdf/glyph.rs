@@ -10,9 +10,9 @@ use pdf_extract::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::canvas::{Canvas, Cover};
-use super::face::Style;
 use super::shape::Point;
 use super::strip::{MARK, strip};
+use super::style::Style;
 
 /// Letters of a whole PDF that are read; a book has two million.
 const MOST_GLYPHS: usize = 4_000_000;
@@ -41,6 +41,8 @@ pub(super) struct Glyph {
     /// Font size on the page.
     pub(super) size: f64,
     pub(super) style: Style,
+    /// Its font, as a number.
+    pub(super) face: u16,
 }
 
 /// A page of letters.
@@ -74,6 +76,7 @@ struct Pen {
     sheet: Sheet,
     corner: Point,
     style: Style,
+    face: u16,
     look: usize,
     canvas: Canvas,
     letters: Vec<Letter>,
@@ -111,6 +114,9 @@ impl Pen {
     /// What was painted over most of a letter.
     fn cover(&self, letter: &Letter) -> Cover {
         let paints = self.canvas.look(letter.look).map_or(0, |look| look.paints);
+        if self.canvas.is_done_after(paints) {
+            return Cover::Nothing;
+        }
         let covers: Vec<Cover> =
             self.places(&letter.glyph).map(|place| self.canvas.cover(place, paints)).collect();
         let count = |cover: Cover| covers.iter().filter(|found| **found == cover).count();
@@ -189,7 +195,7 @@ impl OutputDev for Pen {
         if !(x.is_finite() && y.is_finite() && size.is_finite() && end.is_finite()) {
             return Ok(());
         }
-        let glyph = Glyph { text, x, y, end, size, style: self.style };
+        let glyph = Glyph { text, x, y, end, size, style: self.style, face: self.face };
         let wide = place.m11.hypot(place.m12) * font_size.abs();
         if size < TINY || wide < TINY {
             self.sheet.hidden.push(glyph);
@@ -214,16 +220,17 @@ impl OutputDev for Pen {
 
     /// A mark of [`strip`] tells how the letters after it look.
     fn fill(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
-        if let Some(PathOp::Rect(mark, style, look, _)) = path.ops.last()
+        if let Some(PathOp::Rect(mark, style, look, face)) = path.ops.last()
             && (*mark - f64::from(MARK)).abs() < 1.0
         {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "a mark holds a byte and an index"
+                reason = "a mark holds a byte, an index and a number of two bytes"
             )]
-            let (flags, look) = (*style as u8, *look as usize);
+            let (flags, look, face) = (*style as u8, *look as usize, *face as u16);
             self.style = Style(flags);
+            self.face = face;
             self.look = look;
             let paints = self.canvas.look(look).map_or(0, |look| look.paints);
             self.canvas.paint_until(paints).ok_or(OutputError::FormatError(std::fmt::Error))?;

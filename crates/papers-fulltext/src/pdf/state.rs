@@ -6,7 +6,7 @@ use pdf_extract::{Dictionary, Document, Object};
 
 use super::canvas::{Blend, Ink};
 use super::color::{Rgb, Space};
-use super::face::Style;
+use super::font::Font;
 use super::geometry::Matrix;
 use super::shape::Clip;
 
@@ -47,7 +47,7 @@ impl Color {
 pub(super) struct State {
     pub(super) ctm: Matrix,
     pub(super) clip: Rc<Clip>,
-    pub(super) font: Option<Style>,
+    pub(super) font: Option<Font>,
     fill: Color,
     stroke: Color,
     width: Option<f32>,

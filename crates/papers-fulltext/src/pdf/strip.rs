@@ -13,11 +13,12 @@ use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 use super::canvas::{Ink, Look, Paint, Scene};
 use super::cmap;
 use super::color::Space;
-use super::face::{Style, style};
+use super::font::Font;
 use super::geometry::{Matrix, Rectangle};
 use super::layer::Layers;
 use super::shape::{Path, Shape};
 use super::state::State;
+use super::style::Style;
 
 /// The width of the rectangles that carry marks.
 pub(super) const MARK: f32 = -31_337.0;
@@ -177,7 +178,7 @@ struct Stripper<'a> {
     /// True in a form that is switched off.
     off: bool,
     kept: Vec<Operation>,
-    marked: Option<(Style, usize)>,
+    marked: Option<(Font, usize)>,
     forms: Vec<Form>,
     painting: usize,
     scene: Scene,
@@ -266,8 +267,8 @@ impl<'a> Stripper<'a> {
         let [name, size] = operation.operands.as_slice() else { return };
         let font = self.resource(b"Font", name).and_then(|font| font.as_dict().ok());
         if let (Some(font), Ok(_)) = (font, size.as_float()) {
-            let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default();
-            self.state.font = Some(style(&String::from_utf8_lossy(name)));
+            let name = font.get(b"BaseFont").or(name.as_name().map(|_| name)).and_then(Object::as_name);
+            self.state.font = Some(Font::named(&String::from_utf8_lossy(name.unwrap_or_default())));
             self.kept.push(operation);
         }
     }
@@ -294,22 +295,22 @@ impl<'a> Stripper<'a> {
     /// Keeps text, in the two forms of four that `pdf-extract` knows, under a mark that tells its look.
     fn show(&mut self, operation: Operation) {
         let Some(font) = self.state.font.filter(|_| self.reads) else { return };
-        let style = font.with(Style::UNDRAWN, self.state.is_undrawn());
+        let font = Font { style: font.style.with(Style::UNDRAWN, self.state.is_undrawn()), ..font };
         let Operation { operator, mut operands } = operation;
         let Some(text) = operands.pop() else { return };
         if matches!(operator.as_str(), "'" | "\"") {
             self.kept.push(Operation::new("T*", Vec::new()));
         }
         let look = self.look();
-        if self.marked != Some((style, look)) {
+        if self.marked != Some((font, look)) {
             #[expect(
                 clippy::cast_precision_loss,
                 reason = "a page has fewer looks than a float has whole numbers"
             )]
-            let mark = [MARK, f32::from(style.0), look as f32, 0.0].map(Object::Real);
+            let mark = [MARK, f32::from(font.style.0), look as f32, f32::from(font.face)].map(Object::Real);
             self.kept.push(Operation::new("re", mark.to_vec()));
             self.kept.push(Operation::new("f", Vec::new()));
-            self.marked = Some((style, look));
+            self.marked = Some((font, look));
         }
         match text {
             Object::String(..) => self.kept.push(Operation::new("Tj", vec![text])),
