@@ -22,6 +22,7 @@ enum Verdict {
     Missed,
 }
 
+#[derive(Clone, Copy)]
 struct Technique {
     name: &'static str,
     verdict: Verdict,
@@ -105,11 +106,11 @@ fn object(file: &mut Document, resources: &mut Dictionary, (kind, name): (&str, 
     resources.set(kind, dictionary! {name => id});
 }
 
-fn image(file: &mut Document, resources: &mut Dictionary, more: Dictionary) {
+fn image(file: &mut Document, resources: &mut Dictionary, more: &Dictionary) {
     let mut entries = dictionary! {
         "Subtype" => "Image", "Width" => 1, "Height" => 1, "ColorSpace" => "DeviceGray", "BitsPerComponent" => 8,
     };
-    entries.extend(&more);
+    entries.extend(more);
     object(file, resources, ("XObject", "Cover"), stream(entries, &[255]));
 }
 
@@ -224,7 +225,7 @@ const TECHNIQUES: &[Technique] = &[
         paper.operation("h", &[]).operation("f", &[]).operation("Q", &[]);
     }),
     with(hidden("under an image", |paper| draw_over(paper, "Cover")), |file, resources| {
-        image(file, resources, Dictionary::new());
+        image(file, resources, &Dictionary::new());
     }),
     hidden("under an image in the page (`BI`)", |paper| {
         say(paper);
@@ -330,7 +331,7 @@ const TECHNIQUES: &[Technique] = &[
         transparency(resources, dictionary! {"BM" => "Multiply"});
     }),
     with(seen("under a stencil", |paper| draw_over(paper, "Cover")), |file, resources| {
-        image(file, resources, dictionary! {"ImageMask" => true, "BitsPerComponent" => 1});
+        image(file, resources, &dictionary! {"ImageMask" => true, "BitsPerComponent" => 1});
     }),
     with(seen("under a form that paints nothing", |paper| draw_over(paper, "Cover")), |file, resources| {
         form(file, resources, b"0 0 1 1 re n");
@@ -366,7 +367,7 @@ const TECHNIQUES: &[Technique] = &[
             paper.apply("Do", vec!["Cover".into()]).operation("Q", &[]).operation("g", &[1.0]);
             say(paper).operation("Q", &[]);
         }),
-        |file, resources| image(file, resources, Dictionary::new()),
+        |file, resources| image(file, resources, &Dictionary::new()),
     ),
     hidden("the long end of a line that begins in sight", |paper| {
         let y = paper.y();
