@@ -17,7 +17,7 @@ pub use batch::{BatchCommand, ExportArgs, ImportArgs};
 pub use meant::meant;
 use papers_paper::Action;
 use papers_system::clock::sunday_of;
-pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs};
+pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};
 pub use value::{Day, contact};
 use value::{action, count, duration, place, profile, text};
 
@@ -106,6 +106,11 @@ pub enum Command {
         after_help = "Examples:\n  papers verify record.json          anybody's digests against the papers\n  papers verify --json record.json   the findings as JSON"
     )]
     Verify(VerifyArgs),
+    /// Check a post or saved record again, against the newest versions of its papers
+    #[command(
+        after_help = "Examples:\n  papers recheck _posts/2025-10-09-daily-papers.md    which sentences still stand\n  papers recheck --json record.json                   the same of a saved record, as JSON"
+    )]
+    Recheck(RecheckArgs),
     /// Check posts, also hand-written ones, for what breaks a Jekyll site
     #[command(after_help = "Examples:\n  papers lint _posts/*.md")]
     Lint(LintArgs),
@@ -405,6 +410,20 @@ pub struct VerifyArgs {
     #[arg(value_hint = ValueHint::FilePath)]
     pub record: String,
     /// The findings as JSON
+    #[arg(long, help_heading = "Output")]
+    pub json: bool,
+    /// What is asked
+    #[command(flatten)]
+    pub network: NetworkArgs,
+}
+
+/// `papers recheck`
+#[derive(Debug, Args)]
+pub struct RecheckArgs {
+    /// A post that `papers fetch -o` or `papers daily` wrote here, or a record that `--json` made; `-` for a record on standard input
+    #[arg(value_name = "POST|RECORD", value_hint = ValueHint::FilePath)]
+    pub file: String,
+    /// Every sentence with its state, as JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
     /// What is asked

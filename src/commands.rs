@@ -11,6 +11,7 @@ mod lint;
 mod pdf;
 mod plan;
 mod read;
+mod recheck;
 mod render;
 mod roles;
 mod roundup;
@@ -42,6 +43,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
         Command::Render(args) => render::run(&global, &args),
         Command::Read(args) => read::run(&global, &args).await,
         Command::Verify(args) => verify::run(&global, &args).await,
+        Command::Recheck(args) => Box::pin(recheck::run(&global, &args)).await,
         Command::Lint(args) => lint::run(&global, &args),
         Command::Roundup(args) => roundup::run(&global, &args),
         Command::Skip(args) => skip::run(&global, &args),
@@ -87,6 +89,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
         || error.is::<config::NoSetting>()
         || error.is::<init::NoFolder>()
         || error.is::<read::Unreadable>()
+        || error.is::<recheck::NoLedger>()
         || error.is::<render::NoRecord>()
         || error.is::<roundup::NoPosts>()
         || error.is::<NoFile>()
@@ -118,6 +121,11 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
     if is_of_templates(error) {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
+    }
+    if error.is::<recheck::NoLedger>() {
+        return fixed(
+            "give the record that `papers fetch --json` printed, or run it where `papers fetch -o` or `papers daily` wrote the post",
+        );
     }
     if error.is::<batch::NoBatches>() {
         return fixed(

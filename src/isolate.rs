@@ -1,15 +1,15 @@
-//! A PDF → [`Document`], read in a process of its own that may use only so much time and memory.
+//! Reads a PDF into a [`Document`] in a child process with limits on CPU time and memory.
 //!
-//! A PDF is a program of sorts: a few kilobytes can ask for gigabytes, or call themselves without end. Catching panics
-//! bounds neither time nor memory nor the stack, so the program starts itself again with [`COMMAND`], and the system
-//! ends that process when it takes too much. The limits hold on every Unix; none needs `unsafe`.
+//! A PDF is a kind of program: a few kilobytes can demand gigabytes or recurse without end. Catching panics
+//! limits neither time nor memory nor stack, so the program starts itself again as the hidden [`COMMAND`],
+//! and the kernel kills that process when it exceeds a limit. Setting limits needs no `unsafe`.
 
 use std::io::{self, Read, Write};
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::thread;
 
-use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use rustix::process::{Resource, Rlimit, Signal, getrlimit, setrlimit};
 
 use papers_fulltext::FulltextError;
 use papers_paper::Document;
@@ -17,14 +17,14 @@ use papers_paper::Document;
 /// The hidden command that reads a PDF from standard input.
 pub const COMMAND: &str = "__pdf";
 
-/// Seconds of computing; a thesis of 500 pages takes two.
+/// The limit on CPU time, in seconds; a thesis of 500 pages takes two.
 const SECONDS: u64 = 20;
-/// Bytes of memory; a PDF of 50 MB takes some 300 MB.
+/// The limit on address space, in bytes; a PDF of 50 MB takes about 300 MB.
 const MEMORY: u64 = 1 << 30;
-/// The longest answer that is read, in bytes; a thesis has two million letters.
+/// The maximum size of the child's output, in bytes; a thesis has about two million characters.
 const LONGEST_ANSWER: u64 = 64 << 20;
 
-/// Reads a PDF as [`fulltext::pdf`](papers_fulltext::pdf) does, in a process of its own.
+/// Reads a PDF as [`fulltext::pdf`](papers_fulltext::pdf) does, but in a child process.
 pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
     let (status, answer) =
         ask(bytes).map_err(|error| FulltextError::NoReader { reason: error.to_string() })?;
@@ -42,6 +42,8 @@ fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
+        // Ctrl-C is for the program, which ends in its own time.
+        .process_group(0)
         .spawn()?;
     let answer = talk(&mut child, bytes);
     if answer.is_err() {
@@ -50,11 +52,11 @@ fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
     Ok((child.wait()?, answer?))
 }
 
-/// Writes and reads at the same time: either side may have more to say than a pipe holds.
+/// Writes the input and reads the output concurrently, because either may exceed the capacity of a pipe.
 fn talk(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     thread::scope(|scope| {
-        // A reader that stops early has found out enough: its answer says what.
+        // A write error is not an error here: a child that stops reading early says why in its output.
         scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(bytes)));
         let mut answer = Vec::new();
         if let Some(stdout) = stdout {
@@ -64,25 +66,25 @@ fn talk(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     })
 }
 
-/// Names the limit that a process which was ended went over.
+/// Says why a process ended without an answer: it went over a limit, or somebody ended it, which says nothing of its PDF.
 fn ended(status: ExitStatus) -> FulltextError {
-    const SIGKILL: i32 = 9;
-    const SIGXCPU: i32 = 24;
-    match status.signal() {
-        Some(SIGKILL | SIGXCPU) => {
+    match status.signal().and_then(Signal::from_named_raw) {
+        // The system kills at the hard limit, and when the machine runs out of memory.
+        Some(Signal::KILL | Signal::XCPU) => {
             let seconds = least(Resource::Cpu, SECONDS);
             FulltextError::TooCostly { limit: format!("{seconds} s of computing").into() }
         }
-        // The allocator and the guard of the stack both abort.
-        Some(_) => {
+        // A failed allocation aborts the process, and so does a stack overflow.
+        Some(Signal::ABORT | Signal::SEGV | Signal::BUS) => {
             let memory = least(Resource::As, MEMORY) >> 20;
             FulltextError::TooCostly { limit: format!("{memory} MiB of memory").into() }
         }
-        None => FulltextError::NoReader { reason: status.to_string() },
+        Some(_) => FulltextError::NoReader { reason: status.to_string() },
+        None => FulltextError::Broken { reason: format!("its reader ended with {status}") },
     }
 }
 
-/// Binds this process to the limits; called by [`COMMAND`] before it reads anything.
+/// Applies the limits to this process; [`COMMAND`] calls this before it reads its input.
 pub fn limit() -> io::Result<()> {
     let to = |most, maximum| Rlimit { current: Some(most), maximum: Some(maximum) };
     let (seconds, memory) = (least(Resource::Cpu, SECONDS), least(Resource::As, MEMORY));
@@ -92,7 +94,7 @@ pub fn limit() -> io::Result<()> {
     Ok(())
 }
 
-/// Our limit, or that under which the whole program runs (`ulimit`) where that is lower: nobody may raise it.
+/// Our limit, or the inherited one (`ulimit`) where that is lower: a process cannot raise its own hard limit.
 fn least(resource: Resource, ours: u64) -> u64 {
     let Rlimit { current, maximum } = getrlimit(resource);
     [current, maximum].into_iter().flatten().fold(ours, u64::min)
@@ -103,7 +105,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_process_that_was_ended_says_what_ran_out() {
+    fn a_killed_process_is_reported_with_the_limit_it_exceeded() {
         let limit = |wait: i32| match ended(ExitStatus::from_raw(wait)) {
             FulltextError::TooCostly { limit } => limit.into_owned(),
             other => panic!("{other:?}"),
@@ -111,6 +113,13 @@ mod tests {
         assert_eq!(limit(24), "20 s of computing");
         assert_eq!(limit(9), "20 s of computing");
         assert_eq!(limit(6), "1024 MiB of memory");
-        assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::NoReader { .. }));
+        assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::Broken { .. }));
+        // Ctrl-C, a service manager and a closed terminal say nothing of the PDF.
+        for signal in [1, 2, 15] {
+            assert!(
+                matches!(ended(ExitStatus::from_raw(signal)), FulltextError::NoReader { .. }),
+                "{signal}"
+            );
+        }
     }
 }

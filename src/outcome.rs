@@ -1,4 +1,4 @@
-//! Results of papers → exit code: pure, so that every combination can be tested.
+//! Derives the exit code, the messages and the hint from what failed. Pure, so that every combination can be tested.
 
 use std::collections::HashMap;
 use std::error::Error;
@@ -8,13 +8,13 @@ use papers_digest::EngineError;
 use papers_digest::llm::{LlmError, RefusalKind};
 use papers_paper::{Failure, Stage};
 
-/// The exit codes of the contract.
+/// The exit codes that the README documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Exit {
     /// Done, or nothing new.
     Done = 0,
-    /// Something that nobody foresaw.
+    /// An unexpected error.
     Unexpected = 1,
     /// The command line cannot be understood; also clap's own code.
     Usage = 2,
@@ -26,8 +26,8 @@ pub enum Exit {
     Unreachable = 5,
     /// Rejected by verification or lint.
     Rejected = 6,
-    /// Ctrl-C or SIGTERM: what was finished is kept, and the same command goes on with the rest. As shells have it, 128
-    /// and the number of the signal SIGINT.
+    /// Ctrl-C or SIGTERM: finished papers are kept, and the same command
+    /// continues with the rest. 128 plus the number of SIGINT, as shells do it.
     Interrupted = 130,
 }
 
@@ -37,29 +37,31 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// The reasons why a paper did not make it, as far as the exit code cares.
+/// Why a paper failed, as far as the exit code depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A file was named that is not there.
     NoFile,
-    /// The input is no identifier, or names no paper.
+    /// The input is not an identifier, or there is no such paper.
     Input,
     /// A service is unreachable or refuses.
     Service,
-    /// No host that could tell of it can be reached.
+    /// None of the hosts that may have it can be reached.
     Unreached,
-    /// A model's server of the user's own that does not run.
+    /// The user's own model server is not running.
     Down,
     /// `--offline`, and the cache does not have it.
     Missing,
     /// The checks left nothing to publish.
     Rejected,
-    /// Its text was refused, or its time was over: a later run takes it up.
+    /// Its text was refused or `--max-time` was over; a later run will fetch it.
     Unfinished,
     /// The run was interrupted before the paper's turn.
     Interrupted,
     /// The model's key, name or prompt cannot be used.
     Settings,
+    /// A fault of this program.
+    Unexpected,
 }
 
 impl From<&LlmError> for Cause {
@@ -82,12 +84,12 @@ impl From<&EngineError> for Cause {
     fn from(error: &EngineError) -> Self {
         match error {
             EngineError::Model(error) => Self::from(error),
-            EngineError::Stopped(_) => Self::Input,
+            EngineError::Stopped(_) => Self::Unexpected,
         }
     }
 }
 
-/// A paper that did not make it.
+/// A paper that failed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failed {
     /// The text that the user gave.
@@ -106,7 +108,7 @@ impl Failed {
         Self { input: input.into(), stage, cause, messages: report::causes(error) }
     }
 
-    /// The messages, the first of which names the paper, and how many more failed in the same way.
+    /// The messages, with the paper and the number of other papers that failed in the same way before the first.
     fn told(&self, more: usize) -> Vec<String> {
         let mut messages = self.messages.clone();
         if let Some(first) = messages.first_mut() {
@@ -120,17 +122,17 @@ impl Failed {
         messages
     }
 
-    /// As it stands in the record.
+    /// The failure in the form that the record has.
     pub fn failure(&self) -> Failure {
         Failure { input: self.input.clone(), stage: self.stage, error: self.messages.join(": ") }
     }
 }
 
-/// Different failures that are told: more than a screen's worth helps nobody, and the record has them all.
+/// The maximum number of distinct failures that are printed; the record has them all.
 const MOST_TOLD: usize = 100;
 
-/// Words the failures of papers: each failure once, with the papers that it met, however many they are; of very many different
-/// ones the first and the number of the others.
+/// Formats the failures, one entry per distinct failure with the papers that it affects.
+/// After the first `MOST_TOLD` of them, only the number of remaining papers is given.
 pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     let mut groups: Vec<(&Failed, usize)> = Vec::new();
     let mut places: HashMap<&[String], usize> = HashMap::new();
@@ -146,11 +148,11 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
     groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
 }
 
-/// The advice when no host can be reached.
+/// The hint when no host can be reached.
 pub const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
 where one has certificates of its own, `SSL_CERT_FILE` names them";
 
-/// Returns the advice that would help most.
+/// Returns the most useful hint.
 pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
@@ -161,6 +163,8 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
         Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
     } else if any(Cause::Service) || any(Cause::Unfinished) {
         Some("run the same command again later; what was fetched is kept and not asked for again")
+    } else if any(Cause::Unexpected) {
+        Some("this is a fault of `papers`: please report it with the paper's id")
     } else if any(Cause::Missing) {
         Some("run once without `--offline`, with the same cache folder")
     } else {
@@ -168,9 +172,9 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     }
 }
 
-/// The exit code of a run that published this many papers and lost these. A run that was interrupted says so. When some are
-/// published the rest is "some papers failed", whatever the cause, unless a later run finishes them; when none is, the cause
-/// that only the user can cure comes first, then the one that a later run may.
+/// The exit code of a run that published this many papers while these failed. An interruption wins. Then come
+/// papers that a later run can finish, unless the settings are wrong. If others were published, the rest is
+/// "some papers failed". If none was, a cause that only the user can fix wins over one that may pass.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if failed.is_empty() {
@@ -185,6 +189,8 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::Settings
     } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
         Exit::Unreachable
+    } else if any(Cause::Unexpected) {
+        Exit::Unexpected
     } else if any(Cause::Rejected) {
         Exit::Rejected
     } else if failed.iter().all(|one| one.cause == Cause::NoFile) {
@@ -201,7 +207,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_met_many_papers_is_said_once() {
+    fn equal_failures_are_reported_once() {
         let of = |input: &str, message: &str| Failed {
             messages: vec![message.to_owned()],
             ..Failed::new(input, Stage::Summarize, Cause::Settings, &std::fmt::Error)
@@ -223,7 +229,7 @@ mod tests {
     }
 
     #[test]
-    fn of_very_many_failures_the_first_are_told_and_the_others_counted() {
+    fn only_the_first_failures_are_printed_and_the_others_counted() {
         let of = |n: usize| Failed {
             messages: vec![format!("`{n}` is no id")],
             ..Failed::new(n.to_string(), Stage::Resolve, Cause::Input, &std::fmt::Error)
@@ -258,6 +264,7 @@ mod tests {
     #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
     #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]
+    #[case(0, &[Cause::Unexpected, Cause::Input], Exit::Unexpected)]
     fn the_exit_code_follows_from_what_was_published_and_what_failed(
         #[case] published: usize,
         #[case] causes: &[Cause],

@@ -11,7 +11,8 @@
 //! ```
 //!
 //! `papers fetch` and `papers daily` differ in what they resolve and take the whole way with [`Pipeline::make`] and
-//! [`Edition::publish`]; `papers render` begins with the latter, `papers verify` with [`Pipeline::findings`]. arXiv is
+//! [`Edition::publish`]; `papers render` begins with the latter, `papers verify` with [`Pipeline::findings`], `papers recheck` with
+//! [`Pipeline::recheck`]. arXiv is
 //! asked for one thing at a time; digests are written beside that, several at a time. One paper's failure never stops the
 //! others. Papers are taken no further than the post needs: see [`Depth`].
 
@@ -24,6 +25,7 @@ mod order;
 mod overlap;
 mod question;
 mod read;
+mod recheck;
 mod refill;
 mod spool;
 
@@ -48,6 +50,7 @@ use papers_system::disk::DiskError;
 pub use edition::{Destination, Edition, EditionError, Written, papers};
 pub use options::{Depth, Fallback, Figures, Options, Reading, WhenRefused, Writing};
 pub use read::Unread;
+pub use recheck::Again;
 
 use order::Order;
 use spool::Spool;

@@ -1,5 +1,5 @@
-//! Finds the identifiers that the user wants: arguments, files and standard input as they are given (`list`), or what a day's
-//! sources announce (`sources`), filtered (`filter`) and ranked by what the reader likes (`interests`).
+//! Finds the papers that the user asks for: ids from arguments, files and standard input (`list`), or what a
+//! day's sources announce (`sources`), filtered (`filter`) and ranked by the reader's interests (`interests`).
 
 mod announced;
 mod bibliography;

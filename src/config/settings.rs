@@ -115,6 +115,7 @@ impl Settings {
             verify: self.verify.clone(),
             figures: self.figures,
             figures_dir: self.figures_dir.clone(),
+            state_dir: self.state_dir.clone(),
             skip: self.skip.clone(),
             post: self.post(1),
         }

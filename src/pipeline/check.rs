@@ -20,7 +20,7 @@ impl Pipeline {
         let options = Arc::clone(&self.options);
         let id = text.paper.id.clone();
         let work = tokio::task::spawn_blocking(move || check(&text, &writer, written, &options));
-        work.await.map_err(|error| Failed::new(id, Stage::Summarize, Cause::Input, &error))?
+        work.await.map_err(|error| Failed::new(id, Stage::Verify, Cause::Unexpected, &error))?
     }
 
     /// Finds what is wrong with the digest of a saved entry, whoever wrote it, in a record of this language; and returns what it

@@ -9,7 +9,9 @@ use chrono::NaiveDate;
 
 use super::{Depth, Figures, Options, figures};
 use crate::outcome::Failed;
-use crate::publish::{Existing, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, kept, with_kept};
+use crate::publish::{
+    Existing, Ledgers, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, kept, with_kept,
+};
 use crate::render::{PostOptions, RenderError, Renderer};
 use crate::report;
 use papers_http::Client;
@@ -255,6 +257,9 @@ impl Edition {
         }
         let written = vec![self.written(&record, target, &standing)];
         note(&written)?;
+        if !self.json {
+            Ledgers::beside(&self.options.state_dir).keep(target.path(), &record);
+        }
         target.write(&text)?;
         self.tell(record.papers.len(), target, &standing);
         Ok(written)

@@ -1,6 +1,7 @@
 //! The options of the stages.
 
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -100,6 +101,8 @@ pub struct Options {
     pub figures: Figures,
     /// The folder of the copies, below the root of the site.
     pub figures_dir: String,
+    /// The folder with the ledger of each post.
+    pub state_dir: PathBuf,
     /// Keys of papers that come into no post.
     pub skip: HashSet<String>,
     /// Front matter and form of the post.

@@ -1,4 +1,4 @@
-//! A file that stands + new papers → the file with both, in each format's way; nothing that stands is lost.
+//! Adds new papers to an existing file, in each format's way; existing content is never lost.
 
 use std::sync::LazyLock;
 
@@ -9,17 +9,17 @@ use super::{Known, known};
 use crate::render::Format;
 use papers_paper::text::pattern;
 
-/// The address of an entry in BibTeX.
+/// The `url` field of a BibTeX entry.
 static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));
 
-/// The id of a feed's entry.
+/// The id of an Atom entry that is a link to arXiv.
 static ENTRY_ID: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?s)<id>\s*(https?://arxiv\.org/[^\s<]+)\s*</id>"));
 
-/// The time at which a feed was last changed; the first in it is the feed's own.
+/// The `<updated>` element of Atom; the first in a file is the feed's own.
 static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"<updated>[^<]*</updated>"));
 
-/// Reads what a standing file holds.
+/// Finds the papers that an existing file contains.
 pub fn held(format: Format, text: &str) -> Known {
     match format {
         Format::Bibtex => {
@@ -39,12 +39,12 @@ fn held_by_feed(feed: &Value) -> Known {
     Known::of_links(addresses.flatten().filter_map(Value::as_str))
 }
 
-/// A standing file that cannot take more papers.
+/// An existing file that is not a feed, so that no papers can be added.
 #[derive(Debug, thiserror::Error)]
 #[error("it is no feed to add items to")]
 pub struct NotAFeed(#[source] Option<serde_json::Error>);
 
-/// The standing text with the new papers in it. `addition` is what the format's template made of them.
+/// Returns the existing text with the new papers. `addition` is what the format's template rendered for them.
 pub fn grown(format: Format, standing: &str, addition: &str) -> Result<String, NotAFeed> {
     match format {
         Format::Jsonfeed => merged(standing, addition),
@@ -56,7 +56,7 @@ pub fn grown(format: Format, standing: &str, addition: &str) -> Result<String, N
     }
 }
 
-/// Appends below: what stands stays byte for byte, then a blank line, then the addition.
+/// Appends a blank line and the addition.
 fn below(standing: &str, addition: &str) -> String {
     let end = line_end(standing);
     let gap = match standing.strip_suffix(end) {
@@ -67,7 +67,7 @@ fn below(standing: &str, addition: &str) -> String {
     format!("{standing}{gap}{}", with_ends(addition.trim_start_matches('\n'), end))
 }
 
-/// Returns the line end of a file: that of its last line.
+/// Returns the line ending of a file: that of its last line.
 fn line_end(text: &str) -> &'static str {
     let last = text.trim_end_matches(|c| c != '\n');
     if last.ends_with("\r\n") { "\r\n" } else { "\n" }
@@ -77,7 +77,7 @@ fn with_ends(addition: &str, end: &str) -> String {
     if end == "\n" { addition.to_owned() } else { addition.replace('\n', end) }
 }
 
-/// Before the end of the HTML body, wherever that is; what stands around it stays byte for byte.
+/// Inserts the addition before the end of the HTML body, or appends it if there is no such end.
 fn inserted(standing: &str, addition: &str) -> String {
     const END: &str = "</body>";
     match standing.to_ascii_lowercase().rfind(END).and_then(|at| standing.split_at_checked(at)) {
@@ -89,7 +89,7 @@ fn inserted(standing: &str, addition: &str) -> String {
     }
 }
 
-/// New items before those that stand, as feeds have them; all that stands stays byte for byte.
+/// Inserts new items of a JSON Feed before the existing ones; everything else stays byte for byte.
 fn merged(standing: &str, addition: &str) -> Result<String, NotAFeed> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| NotAFeed(Some(error)));
     let (feed, mut new) = (parse(standing)?, parse(addition)?);
@@ -110,7 +110,7 @@ fn merged(standing: &str, addition: &str) -> Result<String, NotAFeed> {
     Ok(format!("{before}{}{end}{after}", items.join(",")))
 }
 
-/// The place behind the bracket that opens the list of items of a feed, which is valid JSON.
+/// The position after the bracket that opens the list of items of a feed, which must be valid JSON.
 fn items_at(feed: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut key = "";
@@ -136,8 +136,8 @@ fn items_at(feed: &str) -> Option<usize> {
     None
 }
 
-/// New entries before those that stand, as feeds have them, and the feed's date is that of the new ones. All else stays
-/// byte for byte.
+/// Inserts new entries of an Atom feed before the existing ones, and sets the
+/// feed's date to that of the new ones. Everything else stays byte for byte.
 fn entered(standing: &str, addition: &str) -> Result<String, NotAFeed> {
     const ENTRY: &str = "<entry>";
     const END: &str = "</feed>";
@@ -149,8 +149,10 @@ fn entered(standing: &str, addition: &str) -> Result<String, NotAFeed> {
     };
     let at = standing.find(ENTRY).or_else(|| standing.rfind(END)).ok_or(NotAFeed(None))?;
     let (head, entries) = standing.split_at_checked(line_start(standing, at)).ok_or(NotAFeed(None))?;
-    let moment = UPDATED.find(addition).map_or("", |found| found.as_str());
-    let head = UPDATED.replacen(head, 1, NoExpand(moment));
+    let head = match UPDATED.find(addition) {
+        Some(updated) => UPDATED.replacen(head, 1, NoExpand(updated.as_str())),
+        None => head.into(),
+    };
     let end = line_end(&head);
     Ok(format!("{head}{}{entries}", with_ends(new, end)))
 }
@@ -168,7 +170,7 @@ mod tests {
     #[case("older\r\nold", "older\r\nold\r\n\r\nnew\r\n")]
     #[case("old\r\n", "old\r\n\r\nnew\r\n")]
     #[case("old\r\n\r\n", "old\r\n\r\nnew\r\n")]
-    fn what_stands_stays_byte_for_byte(#[case] standing: &str, #[case] expected: &str) {
+    fn existing_content_stays_byte_for_byte(#[case] standing: &str, #[case] expected: &str) {
         assert_eq!(grown(Format::Jekyll, standing, "\nnew\n").unwrap(), expected);
     }
 
@@ -198,6 +200,9 @@ mod tests {
         let standing = feed("2025-10-08", &entry("2510.00001"));
         let grown = grown(Format::Atom, &standing, &feed("2025-10-09", &entry("2510.00002"))).unwrap();
         assert_eq!(grown, feed("2025-10-09", &(entry("2510.00002") + &entry("2510.00001"))));
+        let dateless = format!("<feed>\n{}</feed>\n", entry("2510.00002"));
+        let grown = super::grown(Format::Atom, &standing, &dateless).unwrap();
+        assert_eq!(grown, feed("2025-10-08", &(entry("2510.00002") + &entry("2510.00001"))));
         assert!(held(Format::Atom, &grown).has(&"2510.00002".parse().unwrap()));
         assert!(super::grown(Format::Atom, "my notes", &standing).is_err());
         let empty = feed("2025-10-08", "");

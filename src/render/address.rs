@@ -1,20 +1,20 @@
-//! Text → the web addresses in it that become links, and what stands between them.
+//! Splits text into the URLs that become links and the text between them.
 //!
-//! Hugo, GitHub and mail programs make links of bare addresses, kramdown does not. A post says which it wants: those in
-//! sentences are written as links in every format, those in titles and names as text.
+//! Hugo, GitHub and mail clients link bare URLs automatically, kramdown does not. So that all formats
+//! agree, URLs in sentences are always written as links, and those in titles and names as plain text.
 
 use papers_paper::PaperId;
 
-/// A piece of text.
+/// A part of a text.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Part<'a> {
-    /// Text without an address that becomes a link.
+    /// Text in which nothing becomes a link.
     Text(&'a str),
-    /// An address that any format can show as it stands, between `<` and `>` or quotes.
+    /// A URL that needs no escaping in any format, between `<` and `>` or in quotes.
     Address(&'a str),
 }
 
-/// Takes the text apart. Empty parts are left out.
+/// Splits the text into its non-empty parts.
 pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let mut parts = Vec::new();
     let (mut rest, mut from) = (text, 0);
@@ -34,8 +34,8 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     parts
 }
 
-/// The address at the start of `tail`. None becomes a link behind a letter, where it goes on in characters that an
-/// address cannot have, or where it is a paper's: what a post links to is what it holds.
+/// The URL at the start of `tail`, if it is to be linked: not after a letter, a digit or `<`, not before a
+/// character that URLs cannot contain, and not to a paper, because a post's links tell which papers it has.
 fn address<'a>(before: &str, tail: &'a str) -> Option<&'a str> {
     if before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '<') {
         return None;

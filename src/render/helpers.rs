@@ -1,4 +1,4 @@
-//! The helpers that templates can call beside the built-in `if`, `each`, `with`, `lookup` and `raw`: one small file each.
+//! The template helpers that we add to those of handlebars (`if`, `each`, `with`, `lookup`, `raw`, …).
 
 use handlebars::Handlebars;
 
@@ -8,18 +8,18 @@ mod markdown;
 mod quoted;
 mod xml;
 
-/// Every helper a template may call: those of handlebars (<https://docs.rs/handlebars>) and ours.
+/// The names of all helpers: those of handlebars (<https://docs.rs/handlebars>), then ours.
 const KNOWN: [&str; 24] = [
     "if", "unless", "each", "with", "lookup", "raw", "log", "eq", "ne", "gt", "gte", "lt", "lte", "and",
     "or", "not", "len", "markdown", "yaml", "toml", "json", "join", "date", "xml",
 ];
 
-/// True for a helper that templates may call.
+/// True if there is a helper of this name.
 pub(super) fn exists(name: &str) -> bool {
     KNOWN.contains(&name)
 }
 
-/// Makes the helpers known.
+/// Registers our helpers.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
     registry.register_helper("markdown", Box::new(markdown::markdown));
     for name in ["yaml", "toml", "json"] {

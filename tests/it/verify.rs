@@ -9,6 +9,7 @@
     reason = "clippy knows `#[test]` functions as tests, and not what stands beside them"
 )]
 mod measure;
+mod recheck;
 
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};

@@ -1,4 +1,4 @@
-//! Records one by one from the abs page, OAI-PMH and Hugging Face, for when the API refuses.
+//! Fetches single records from the abs page, OAI-PMH or Hugging Face when the API cannot be used.
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -9,11 +9,11 @@ use crate::Urls;
 use papers_http::{Client, HttpError, Request, Unusable};
 use papers_paper::{MetadataSource, Paper, PaperId};
 
-/// The services that are asked for a record, in order; see [`MetadataSource`].
+/// The services to ask for a record, in this order.
 const FALLBACKS: [MetadataSource; 3] =
     [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];
 
-/// The answers of the other sources in this run. The client knows which of them refuse or cannot be reached.
+/// What was already warned about and probed in this run. Which services refuse is tracked by the client.
 #[derive(Debug, Default)]
 pub(super) struct Fallback {
     lost: HashSet<MetadataSource>,
@@ -21,11 +21,11 @@ pub(super) struct Fallback {
     probed: bool,
 }
 
-/// A source's answer about a paper; `None` when it says that there is no such paper.
+/// A source and its answer about a paper; `None` if it says that there is no such paper.
 type Answered = (MetadataSource, Result<Option<Paper>, HttpError>);
 
 impl Fallback {
-    /// The record from the first source that has it. `api` is why the API is not asked.
+    /// Fetches the record from the first source that has it. `api` is the error because of which the API is not asked.
     pub(super) async fn record(
         &mut self,
         client: &Client,
@@ -33,7 +33,7 @@ impl Fallback {
         id: &PaperId,
         api: &Arc<HttpError>,
     ) -> Result<Paper, FetchError> {
-        // The API has a feed for every list of ids: when there is none at its address, it is the API that is missing.
+        // The API answers every list of ids, so that "not found" means that the API is not at this address.
         if !api.is_outage() && !matches!(**api, HttpError::NotFound { .. }) {
             return Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) });
         }
@@ -41,7 +41,7 @@ impl Fallback {
             FALLBACKS.into_iter().filter_map(|source| Some((source, request::record(urls, source, id)?)));
         let mut absent = false;
         if api.is_unreached() && !self.probed {
-            // A network that is down is found out about once, by all at the same time.
+            // The network may be down: ask all sources at the same time, and only once, so that this is known quickly.
             self.probed = true;
             let all = asked.map(|(source, request)| ask(client, source, request, id));
             for (source, answer) in futures_util::future::join_all(all).await {
@@ -63,8 +63,8 @@ impl Fallback {
         }
     }
 
-    /// The paper of an answer. arXiv's own sources know of every paper, so that their word is one about the paper; Hugging
-    /// Face has some papers only.
+    /// Takes the paper from an answer. arXiv's own sources know every paper, so that
+    /// "not found" is an answer about the paper; Hugging Face has only some papers.
     fn taken(
         &mut self,
         source: MetadataSource,
@@ -81,7 +81,7 @@ impl Fallback {
             }
             Ok(None) => *absent = true,
             Err(HttpError::NotFound { .. }) => *absent |= source == MetadataSource::ArxivAbs,
-            // All that cannot be reached is told in one error, not in one warning each.
+            // Unreachable services are reported in one error at the end, not in a warning each.
             Err(error) if error.is_unreached() => tracing::debug!("{source}: {error}"),
             Err(error) => {
                 if self.lost.insert(source) {
@@ -103,8 +103,8 @@ async fn ask(client: &Client, source: MetadataSource, request: Request, id: &Pap
     (source, answer)
 }
 
-/// The record in an answer; `None` when the answer says that there is no such paper. Another paper's, or another
-/// version's, is no answer.
+/// Parses the record in an answer; `None` if the answer says that there
+/// is no such paper. A record of another paper or version is an error.
 fn read(source: MetadataSource, bytes: &[u8], id: &PaperId) -> Result<Option<Paper>, Unusable> {
     let parsed = match source {
         MetadataSource::ArxivApi | MetadataSource::ArxivAbs => page::parse_page(bytes),

@@ -74,9 +74,28 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
         sections.push(section(draft, roles, appendix));
     }
     keep_conclusion(&mut sections);
+    keep_body(&mut sections);
     // A page may print the abstract after the contents or the first figure; readers of a Document find it first.
     sections.sort_by_key(|section| !section.is(SectionRole::Abstract));
     sections
+}
+
+/// Takes the mark off an appendix that leaves no body: then what looked like its number was none.
+fn keep_body(sections: &mut [Section]) {
+    let length = |appendix: bool| -> usize {
+        let own = sections.iter().filter(|own| own.appendix == appendix && !own.is(SectionRole::Abstract));
+        own.map(chars).sum()
+    };
+    if length(false) < SHORTEST && length(true) > SHORTEST {
+        for section in sections {
+            section.appendix = false;
+        }
+    }
+}
+
+/// Bytes of a section's own text.
+fn chars(section: &Section) -> usize {
+    section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum()
 }
 
 /// Keeps one conclusion: where a section concludes, another does not for naming future work beside limitations.
@@ -96,8 +115,7 @@ pub(super) fn check_length(document: &Document) -> Result<(), FulltextError> {
     let mut chars = 0;
     let mut sections = 0;
     for section in document.sections.iter().filter(|section| !section.is(SectionRole::Abstract)) {
-        let own: usize =
-            section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum();
+        let own = self::chars(section);
         chars += own;
         sections += usize::from(own > 0 && !section.heading.is_empty());
     }
@@ -207,6 +225,20 @@ mod tests {
         assert_eq!(sections[1].roles, [SectionRole::Limitations]);
         let alone = assemble(vec![draft("Limitations and future work")]);
         assert!(alone[0].is(SectionRole::Conclusion));
+    }
+
+    #[test]
+    fn an_appendix_that_leaves_no_body_is_none() {
+        let draft = |heading: &str, appendix| Draft {
+            blocks: vec![block(&"We count photons. ".repeat(100), "p")],
+            heading: heading.to_owned(),
+            level: 1,
+            appendix,
+            ..Draft::default()
+        };
+        let marked = |drafts| assemble(drafts).iter().map(|section| section.appendix).collect::<Vec<_>>();
+        assert_eq!(marked(vec![draft("Experimento CMS", true), draft("Resultados", true)]), [false, false]);
+        assert_eq!(marked(vec![draft("Results", false), draft("Proofs", true)]), [false, true]);
     }
 
     #[test]

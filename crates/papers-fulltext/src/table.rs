@@ -36,7 +36,9 @@ pub(super) struct Raw {
 pub(super) fn table(rows: Vec<Vec<Raw>>, place: Place) -> Option<Table> {
     let mut grid = Grid::lay(rows)?;
     let spoken = grid.cells.iter().filter(|cell| !cell.text.is_empty()).count();
-    if grid.rows < 2 || grid.columns < 2 || spoken < LEAST_CELLS {
+    let figures = grid.cells.iter().filter(|cell| is_figure(&cell.text)).count();
+    // One column of words stacks lines; one of figures is a list of values.
+    if grid.rows < 2 || (grid.columns < 2 && figures * 2 < spoken) || spoken < LEAST_CELLS {
         return None;
     }
     grid.guess_headings();
@@ -393,6 +395,8 @@ mod tests {
         assert_eq!(table(unmarked(&["a|b|c|d"]), Place::default()), None);
         assert_eq!(table(unmarked(&["a", "b", "c", "d"]), Place::default()), None);
         assert_eq!(table(unmarked(&["a|", "|b"]), Place::default()), None);
+        let values = table(unmarked(&["x", "1.2", "3.4", "5.6"]), Place::default());
+        assert_eq!(values.map(|table| (table.columns, table.cells.len())), Some((1, 4)));
         assert_eq!(table(Vec::new(), Place::default()), None);
     }
 

@@ -83,6 +83,8 @@ pub enum Unusable {
     Again(String),
     /// It is what was asked for, and there is nothing in it for the reader.
     Nothing(String),
+    /// It may be what was asked for: the reader could not run.
+    Unread(String),
 }
 
 /// Told while a request waits, so that somebody can be shown why nothing moves.
@@ -261,6 +263,9 @@ impl Client {
                     (_, Err(Unusable::Nothing(reason))) => {
                         self.end_rest(request.service).await?;
                         return Err(HttpError::Useless { url: shown(&request.url), reason });
+                    }
+                    (_, Err(Unusable::Unread(reason))) => {
+                        return Err(HttpError::Unread { url: shown(&request.url), reason });
                     }
                     (_, Err(Unusable::Again(reason))) => (Fault::Unusable(reason), None),
                 },

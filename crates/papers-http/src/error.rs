@@ -60,6 +60,14 @@ pub enum HttpError {
         /// The reader's words.
         reason: String,
     },
+    /// The answer came, and what reads it could not run.
+    #[error("`{}` could not be read here: {reason}", brief(url))]
+    Unread {
+        /// The address that was asked for.
+        url: String,
+        /// The reader's words.
+        reason: String,
+    },
     /// The answer is larger than it can reasonably be.
     #[error("the answer of `{}` is larger than {} MB", brief(url), limit / 1_000_000)]
     TooLarge {
@@ -124,9 +132,9 @@ impl HttpError {
         }
     }
 
-    /// True when the answer was not had, so that nothing is known of what it would have said.
+    /// True when the answer was not had or not read, so that nothing is known of what it says.
     pub fn is_refusal(&self) -> bool {
-        self.is_outage() && !matches!(self, Self::TooLarge { .. })
+        self.is_outage() && !matches!(self, Self::TooLarge { .. }) || matches!(self, Self::Unread { .. })
     }
 
     /// True when the service answered that it could not now, and did not say to come back later.

@@ -1,6 +1,6 @@
-//! A question with a body → what its listener makes of the answer: POST to a model's server, heard piece by piece, asked
-//! again while patience lasts. No gate and no cache: how many questions are under way is the caller's affair, and so is
-//! what is kept.
+//! POSTs a request to a model's server, streams the answer to a [`Listener`],
+//! and retries transient failures. There is no rate limit and no cache here:
+//! the caller decides how many requests run at once and what is kept.
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, OnceLock};
@@ -19,91 +19,91 @@ use super::secret::Secret;
 use super::url::shown;
 use super::wait::requested_wait;
 
-/// A digest has a few kilobytes, a long chain of thought some hundred, each token of a stream some hundred bytes more:
-/// more is no answer.
+/// The maximum size of an answer, in bytes. A digest has a few kilobytes, a long
+/// chain of thought a few hundred, and streaming adds some hundred bytes per token.
 const ANSWER_LIMIT: usize = 32_000_000;
 
-/// The time for which a model's server that refuses is asked again. Longer than arXiv's: there is nobody else to ask.
+/// The retry budget for a model's server. Longer than arXiv's, because there is no other source to turn to.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// A server that takes no connection is most often not running; one that was just started needs some seconds.
+/// The retry budget for connecting: a server is usually not running, but one that is starting needs some seconds.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 
-/// The pause between questions whether a silent server lives; shorter where it may not be silent for as long.
+/// The interval between health checks of a silent server; shorter if the request's own time limit is shorter.
 const PULSE: Duration = Duration::from_secs(15);
 
-/// A server that was alive and misses so many pulses is dead.
+/// A server that once passed a health check counts as dead after this many failed ones in a row.
 const MISSED_PULSES: u32 = 3;
 
-/// A server that lives may keep a question waiting for so many times the limit; after that it is stuck.
+/// While a server passes health checks, the first word may take this many times the limit.
 const LONGEST_QUEUE: u32 = 6;
 
-/// The largest size of what a server tells about itself; real ones are some kilobytes.
+/// The maximum size of a server's description of itself, in bytes; real ones have some kilobytes.
 const FACTS_LIMIT: u64 = 4_000_000;
 
-/// One question.
+/// A request to a model's server.
 #[derive(Debug)]
 pub struct Question<'a> {
-    /// Whom.
+    /// The endpoint.
     pub url: &'a Url,
-    /// Header fields beside those that every question has.
+    /// Header fields in addition to those that every request has.
     pub headers: &'a [(&'static str, &'a str)],
-    /// The header field with the key, and what stands before the key in it.
+    /// The authentication header: its name, the prefix of its value (`Bearer `), and the key.
     pub key: Option<(&'static str, &'static str, &'a Secret)>,
-    /// The body, JSON.
+    /// The JSON body.
     pub body: &'a serde_json::Value,
-    /// The time for which an answer may keep silent.
+    /// How long the server may be silent.
     pub waits: Waits<'a>,
 }
 
-/// The times for which an answer may keep silent, before its first word and after.
+/// How long a server may be silent, before the first word of its answer and between words.
 #[derive(Debug, Clone, Copy)]
 pub struct Waits<'a> {
-    /// Until the first word: the question may stand in a queue, and models think.
+    /// Before the first word, which includes queueing and the model's thinking.
     pub first: Duration,
-    /// Between two words from then on.
+    /// Between words after that.
     pub idle: Duration,
-    /// An address that answers as long as the server lives; while it does, the first word may take longer.
+    /// A URL for health checks; while it answers, the first word may take longer.
     pub pulse: Option<&'a Url>,
 }
 
-/// A listener to one answer.
+/// Receives the answer to one request, chunk by chunk.
 pub trait Listener {
-    /// The value that it makes of the answer.
+    /// The result that it parses from the answer.
     type Value;
 
-    /// Takes the next piece; `Break` when nothing more needs to be heard.
+    /// Takes the next chunk; `Break` if no more is needed.
     fn hear(&mut self, piece: &[u8]) -> ControlFlow<()>;
 
-    /// The amount said so far. While it is 0 the question may stand in a queue; what comes later and says nothing, such as the
-    /// comments by which servers keep a connection open, is silence.
+    /// How much of the answer was received. While it is 0, the request may still be queued. Bytes that
+    /// add nothing to it, such as the comments by which servers keep a connection open, count as silence.
     fn words(&self) -> usize;
 
-    /// Judges the answer, once it is over.
+    /// Decides what to do with the complete answer.
     fn judge(self) -> Judgment<Self::Value>;
 }
 
-/// The verdict of a listener on an answer.
+/// A listener's decision about an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Judgment<T> {
-    /// It is what it is; asking again would not change it.
+    /// A result; a retry would give the same.
     Final(T),
-    /// It may be another next time: why, and after how long where the answer says so.
+    /// Retry: the reason, and the delay if the answer names one.
     Again(String, Option<Duration>),
-    /// The server is starting, which may take as long as a first word.
+    /// Retry: the server is still starting, and may take as long for it as for a first word.
     Starting(String),
 }
 
-/// Asks models' servers.
+/// A client for models' servers.
 #[derive(Debug, Clone)]
 pub struct Poster {
-    /// Made when it is first needed: what is kept can be used on a machine without certificates.
+    /// Created on first use, so that cached answers can be used on a machine without TLS certificates.
     http: Arc<OnceLock<reqwest::Client>>,
     user_agent: String,
 }
 
 impl Poster {
-    /// A poster that calls itself `user_agent`.
+    /// A client that sends this `User-Agent`.
     pub fn new(user_agent: &str) -> Self {
         Self { http: Arc::default(), user_agent: user_agent.to_owned() }
     }
@@ -121,8 +121,8 @@ impl Poster {
         Ok(self.http.get_or_init(|| http))
     }
 
-    /// Asks until a listener takes an answer as final or patience is over. `listen` makes a listener for the status of
-    /// each answer.
+    /// Sends a request until a listener accepts the answer as final or the retry budget
+    /// is used up. `listen` creates a listener for an answer with this HTTP status.
     pub async fn post<L: Listener>(
         &self,
         question: &Question<'_>,
@@ -158,7 +158,7 @@ impl Poster {
         }
     }
 
-    /// The JSON that a server tells about itself at an address; `None` where it tells none.
+    /// The JSON at this URL with which a server describes itself; `None` if there is none.
     pub async fn facts(
         &self,
         url: &Url,
@@ -173,7 +173,7 @@ impl Poster {
         serde_json::from_slice(&body).ok()
     }
 
-    /// One try: a final value, or a fault that may pass.
+    /// One attempt. The inner error can be retried, the outer one cannot.
     async fn attempt<L: Listener>(
         &self,
         question: &Question<'_>,
@@ -230,7 +230,7 @@ fn with_key(
     request.header(name, value)
 }
 
-/// Tells a listener piece by piece; false when the answer is larger than any answer.
+/// Streams the response to a listener; false if it is larger than [`ANSWER_LIMIT`].
 async fn hear(
     mut response: Response,
     silence: &mut Silence<'_>,
@@ -249,7 +249,7 @@ async fn hear(
     Ok(true)
 }
 
-/// A try that failed in a way that may pass.
+/// An attempt that failed and can be retried.
 struct Failed {
     fault: Fault,
     requested: Option<Duration>,
@@ -263,9 +263,9 @@ impl From<Fault> for Failed {
 }
 
 impl Failed {
-    /// Returns how much of the patience is used up. A server that takes no connection is not tried for long, one that is starting
-    /// for as long as a first word may take. One that took a question and fell silent is not asked again at all: it would take as
-    /// long again, and what it did so far may have been paid for.
+    /// Returns how much of the retry budget is used up. A refused connection is retried briefly, a server
+    /// that is starting for as long as a first word may take. A server that accepted the request and then
+    /// fell silent is not retried: it would take as long again, and the tokens so far may already be billed.
     fn patience_used(&self, elapsed: Duration, first: Duration) -> Duration {
         match &self.fault {
             Fault::Connection(error) if error.is_connect() && elapsed > CONNECT_PATIENCE => PATIENCE,
@@ -276,17 +276,17 @@ impl Failed {
     }
 }
 
-/// Bears the silence of one answer as long as that makes sense.
+/// The timeouts of one attempt.
 struct Silence<'a> {
     http: &'a reqwest::Client,
     waits: Waits<'a>,
     begin: Instant,
-    /// The amount said, and the time at which the last of it came.
+    /// How much of the answer was received, and when the last of it came.
     words: usize,
     spoke: Instant,
-    /// The time at which the server's pulse was felt last.
+    /// The time of the last health check.
     felt: Instant,
-    /// None before the server showed that it has a pulse.
+    /// Failed health checks in a row; `None` until one has succeeded.
     missed: Option<u32>,
 }
 
@@ -296,7 +296,7 @@ impl<'a> Silence<'a> {
         Self { http, waits, begin, words: 0, spoke: begin, felt: begin, missed: None }
     }
 
-    /// Waits for the next piece, after so many words.
+    /// Waits for `next`, or until a timeout; `words` is how much of the answer was received before.
     async fn bear<T>(
         &mut self,
         words: usize,
@@ -315,7 +315,7 @@ impl<'a> Silence<'a> {
         }
     }
 
-    /// Until when nothing is done about the silence.
+    /// The time of the next health check or timeout.
     fn due(&self) -> Instant {
         if self.words > 0 {
             return self.spoke + self.waits.idle;
@@ -324,7 +324,7 @@ impl<'a> Silence<'a> {
         if limit > self.felt { pulse.min(limit) } else { pulse }
     }
 
-    /// After a while of silence: is anybody there?
+    /// Checks whether the server is alive; an error if it is dead, or silent for too long.
     async fn feel(&mut self) -> Result<(), Fault> {
         let alive = match self.waits.pulse {
             Some(url) => {

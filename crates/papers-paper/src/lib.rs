@@ -7,6 +7,7 @@ mod document;
 mod finding;
 mod id;
 mod metadata;
+mod pasted;
 mod record;
 mod sections;
 pub mod text;

@@ -44,14 +44,16 @@ pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Eviden
 }
 
 /// A sentence of the paper and the heading above it.
-struct Line<'a> {
-    text: &'a str,
-    section: &'a str,
+pub(super) struct Line<'a> {
+    pub(super) text: &'a str,
+    pub(super) section: &'a str,
 }
 
+/// The heading above the sentences of the abstract.
+pub(super) const ABSTRACT: &str = "abstract";
+
 /// The abstract of the record, unless the document has one, and the text.
-fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
-    const ABSTRACT: &str = "abstract";
+pub(super) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let own = document.sections.iter().any(|section| section.is(SectionRole::Abstract));
     let summary = if own { Vec::new() } else { sentence::slices(&paper.summary) };
     let body = document.passages().map(|passage| {

@@ -31,6 +31,7 @@ mod policy;
 mod precision;
 mod proximity;
 mod quantity;
+mod recheck;
 mod sentence;
 mod shape;
 mod source;
@@ -52,6 +53,7 @@ use source::Source;
 pub use apply::{Checked, Rejected};
 pub use ledger::{ledger, locate};
 pub use policy::Policy;
+pub use recheck::{Change, Fate, Rechecked, recheck, unchanged};
 
 /// Checks a digest and does what the policy says: drops, marks or keeps sentences, or rejects the digest.
 ///
@@ -90,7 +92,7 @@ fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, 
     let written = Written::new(paper, &lines);
     let places = LazyCell::new(|| Places::new(texts.iter().map(|&(_, _, text)| text), &lines, &source));
     let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
-    Inspector { basis, writer, policy, texts: &texts }.report(digest)
+    Inspector { basis, writer, policy, title: &paper.title, texts: &texts }.report(digest)
 }
 
 #[cfg(test)]

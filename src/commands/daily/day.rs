@@ -1,4 +1,4 @@
-//! One day: ask, select, digest, write, note.
+//! Makes the post of one day: lists and selects papers, digests them, writes the post, records the day's state.
 
 use chrono::NaiveDate;
 use serde_json::{Value, json};
@@ -22,24 +22,24 @@ pub(super) struct Outcome {
     pub(super) day: NaiveDate,
     pub(super) state: State,
     pub(super) facts: Facts,
-    /// Papers written now.
+    /// Papers that this run added to the post.
     pub(super) published: usize,
-    /// Papers that stood before.
+    /// Papers that the post already had.
     pub(super) stood: usize,
-    /// Papers selected; more than `published` while it is too early for so few.
+    /// Papers selected from the lists; not published while they are fewer than `least` and may still become more.
     pub(super) selected: usize,
-    /// Papers below which the day waits.
+    /// The minimum number of papers; with fewer, the day waits.
     pub(super) least: usize,
     pub(super) failed: Vec<Failed>,
     pub(super) sources: Vec<SourceError>,
-    /// Sources whose list of the day is not in yet.
+    /// Sources that have not listed any papers of the day yet.
     pub(super) open: Vec<String>,
     pub(super) written: Vec<Written>,
 }
 
 impl Outcome {
-    /// True when there is something to say. A day that was fresh and got nothing new is silent; so is an earlier day
-    /// that nobody asked for whose state is as it was, or that could not be asked about.
+    /// True if the day's line is worth printing. It is not for a fresh day without new papers, nor for an earlier
+    /// day that was checked automatically and whose state did not change or whose sources could not be asked.
     pub(super) fn is_news(&self, asked: bool, before: Option<State>) -> bool {
         let unasked = !self.sources.is_empty();
         let idle = match asked {
@@ -51,7 +51,7 @@ impl Outcome {
 }
 
 impl Session<'_> {
-    /// Makes one day's post, as far as there is anything to make it from.
+    /// Makes one day's post, if there are papers for it.
     pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<Outcome> {
         let scope = Scope {
             urls: &self.setup.settings.urls,
@@ -63,7 +63,7 @@ impl Session<'_> {
         let destination = self.posts.output(day, self.args.output.output.as_deref());
         let mut edition = Edition::open(&destination, day, &self.options, &self.renderer)?;
         let chosen = self.chosen(day, resolve::merge(lists), &edition).await;
-        // A file that grows holds other days too: of this one stands what was selected.
+        // A feed also holds other days, so that only the selected papers that it already has count for this one.
         let stood = self.site.papers_in(&self.posts.post(day)).len().max(chosen.standing);
         let early = stood == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
         let made = if early { None } else { self.make(day, chosen.wanted, &mut edition).await? };
@@ -100,7 +100,7 @@ impl Session<'_> {
         Ok(outcome)
     }
 
-    /// Takes the papers up to an edition, or tells what that would take.
+    /// Runs the pipeline, or prints the plan of a dry run.
     async fn make(
         &mut self,
         day: NaiveDate,
@@ -125,7 +125,7 @@ impl Session<'_> {
         Ok(Some(self.pipeline.make(edition, wanted, self.stop.wait()).await))
     }
 
-    /// A category has hundreds of papers a day: whoever forgot `top` should know before the hours pass.
+    /// Warns if `top` may have been forgotten: a category has hundreds of papers a day, which take hours.
     fn warn_of_many(&self, ids: &[PaperId]) {
         const MANY: usize = 100;
         if ids.len() > MANY && self.daily.top.is_none() {
@@ -138,7 +138,7 @@ impl Session<'_> {
         }
     }
 
-    /// Writes what was finished, and tells what Jekyll would make of a new post.
+    /// Writes the finished papers, and warns if Jekyll would hide or misdate a new post.
     fn publish(&mut self, day: NaiveDate, edition: &Edition, made: &Made) -> anyhow::Result<Vec<Written>> {
         if made.record.papers.is_empty() {
             return Ok(Vec::new());
@@ -163,8 +163,8 @@ impl Session<'_> {
         }
     }
 
-    /// True on days on which the sources have nothing: weekends, the settings' holidays, and those of arXiv where
-    /// nobody else is asked.
+    /// True on days for which no papers are expected: weekends, holidays
+    /// of the settings and, if all sources are arXiv's, holidays of arXiv.
     fn rests(&self, day: NaiveDate) -> bool {
         let only_arxiv = self.daily.sources.iter().all(Source::is_arxiv);
         calendar::is_weekend(day)
@@ -188,7 +188,7 @@ impl Session<'_> {
         }
         let known = self.journal.days.contains_key(&outcome.day) && !self.is_asked(outcome.day);
         if known && outcome.published == 0 && !outcome.sources.is_empty() {
-            // Nothing was learned of a day that nobody asked for: what was known of it stays.
+            // No source could be asked about a day that was checked automatically: keep its previous state.
             return;
         }
         let early = outcome.state != State::Fresh && !outcome.facts.settled;

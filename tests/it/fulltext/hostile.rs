@@ -87,15 +87,20 @@ fn changed(pages: usize, change: impl FnOnce(&mut Document, &[(u32, u16)])) -> V
     save(&mut file)
 }
 
-#[test]
-fn a_bomb_in_a_pdf_is_ended_by_a_limit() {
-    let bytes = changed(1, |file, pages| {
+/// A PDF whose page is two gigabytes of spaces.
+fn bomb() -> Vec<u8> {
+    changed(1, |file, pages| {
         let mut spaces = Stream::new(Dictionary::new(), vec![b' '; 32 << 20]);
         spaces.compress().unwrap();
         let spaces = file.add_object(spaces);
         let again = vec![Object::Reference(spaces); 64];
         file.get_dictionary_mut(pages[0]).unwrap().set("Contents", Object::Array(again));
-    });
+    })
+}
+
+#[test]
+fn a_bomb_in_a_pdf_is_ended_by_a_limit() {
+    let bytes = bomb();
     assert!(bytes.len() < 100_000);
     assert!(say(&bytes, "x.pdf", 4096).contains("reading the PDF takes more than"));
 }
@@ -194,6 +199,41 @@ fn a_paper_whose_page_and_pdf_are_hostile_is_read_from_its_abstract() {
     let document: papers_paper::Document = serde_json::from_slice(&output.get_output().stdout).unwrap();
     assert_eq!(document.read, ReadFrom::Abstract);
     assert!(server.paths().iter().any(|path| path.starts_with("/pdf/")));
+}
+
+/// Ctrl-C reaches every process of a terminal's group, and a service manager ends a whole service.
+#[test]
+fn a_paper_whose_reader_of_pdfs_is_ended_by_somebody_is_left_for_later() {
+    let server = Server::new(|asked, _| match asked.path.as_str() {
+        path if path.starts_with("/html/") => Reply::status(404),
+        path if path.starts_with("/pdf/") => Reply::ok(bomb()),
+        _ => crate::support::arxiv(asked),
+    });
+    let bench = Bench::new(&server);
+    let run = bench
+        .std_command()
+        .args(["fetch", "2510.06590", "-o", "post.md"])
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The fields of /proc/PID/stat behind the name: state, parent, group.
+    let (reader, group) = (0..600)
+        .find_map(|_| {
+            std::thread::sleep(Duration::from_millis(20));
+            std::fs::read_dir("/proc").unwrap().flatten().find_map(|entry| {
+                let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
+                let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+                let is_child = fields.get(1)?.parse() == Ok(run.id());
+                is_child.then(|| (entry.file_name().into_string().unwrap(), fields[2].to_owned()))
+            })
+        })
+        .unwrap();
+    assert_eq!(group, reader, "Ctrl-C would reach it");
+    std::process::Command::new("kill").args(["-TERM", &reader]).status().unwrap();
+    let output = run.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(5), "{said}");
+    assert!(said.contains("could not be read here") && !bench.path("post.md").exists(), "{said}");
 }
 
 /// Some recorded PDFs, or one of our own.

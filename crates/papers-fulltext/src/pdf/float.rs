@@ -11,27 +11,42 @@ const SHORT: usize = 12;
 /// Font sizes between cells of a table.
 const CELL: f64 = 3.0;
 
+/// Names of floats, as captions begin with them.
+const NAMES: &[(&str, CaptionKind)] = &[
+    ("figure ", CaptionKind::Figure),
+    ("fig. ", CaptionKind::Figure),
+    ("fig ", CaptionKind::Figure),
+    ("algorithm ", CaptionKind::Figure),
+    ("listing ", CaptionKind::Figure),
+    ("table ", CaptionKind::Table),
+    ("tab. ", CaptionKind::Table),
+];
+
 /// Kind of a row that begins a caption: `Figure 3:`, `TABLE II.`, `Fig. 2 |`.
 pub(super) fn caption(text: &str) -> Option<CaptionKind> {
-    const NAMES: &[(&str, CaptionKind)] = &[
-        ("figure ", CaptionKind::Figure),
-        ("fig. ", CaptionKind::Figure),
-        ("fig ", CaptionKind::Figure),
-        ("algorithm ", CaptionKind::Figure),
-        ("listing ", CaptionKind::Figure),
-        ("table ", CaptionKind::Table),
-        ("tab. ", CaptionKind::Table),
-    ];
+    let (kind, number, after) = float(text)?;
+    let closed = number.ends_with(CLOSING) || after.starts_with(['|', ':', '—']);
+    closed.then_some(kind)
+}
+
+/// True for a row that begins with the name and number of a float, as captions and labels do.
+pub(super) fn names_float(text: &str) -> bool {
+    float(text).is_some()
+}
+
+/// Signs that close the number of a caption.
+const CLOSING: [char; 5] = [':', '.', '|', '—', ')'];
+
+/// The kind of a float, its number, and what follows.
+fn float(text: &str) -> Option<(CaptionKind, &str, &str)> {
     let lower = text.to_lowercase();
     let (name, kind) = NAMES.iter().find(|(name, _)| lower.starts_with(name))?;
     let rest = text.get(name.len()..)?.trim_start();
     let number = rest.split(' ').next()?;
-    let bare = number.trim_end_matches([':', '.', '|', '—', ')']);
+    let bare = number.trim_end_matches(CLOSING);
     let is_number = (1..=6).contains(&bare.len())
         && bare.chars().all(|c| c.is_ascii_digit() || "IVXABCDES.-".contains(c));
-    let after = rest.get(number.len()..)?.trim_start();
-    let closed = number.len() > bare.len() || after.starts_with(['|', ':', '—']);
-    (is_number && closed).then_some(*kind)
+    is_number.then_some((*kind, number, rest.get(number.len()..)?.trim_start()))
 }
 
 /// True for a row of cells: parted by wide gaps, or names and numbers with no word between that joins them.
@@ -84,6 +99,12 @@ mod tests {
         #[case] expected: Option<CaptionKind>,
     ) {
         assert_eq!(caption(text), expected);
+    }
+
+    #[test]
+    fn a_label_names_a_float_though_nothing_closes_its_number() {
+        assert!(names_float("Fig. 1") && names_float("Figure 4 Logarithmic scale"));
+        assert!(!names_float("Figures of merit") && !names_float("Table manners"));
     }
 
     fn row(text: &str, pieces: usize) -> Row {

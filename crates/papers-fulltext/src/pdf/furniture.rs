@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::layout::Row;
+use super::layout::{Row, is_short_number};
 
 /// The part of a page's height at head and foot where its furniture is.
 const EDGE: f64 = 0.13;
@@ -10,22 +10,16 @@ const EDGE: f64 = 0.13;
 const WIDE_EDGE: f64 = 0.25;
 /// A head that comes on so many pages is a running one.
 const RUNNING: usize = 2;
-/// Numbers beside the text of a page from which on they are line numbers.
-const LINE_NUMBERS: usize = 8;
 
 /// Takes the furniture out.
 pub(super) fn remove(rows: Vec<Row>) -> Vec<Row> {
     let running = running(&rows);
-    let numbered = numbered_pages(&rows);
     let outermost = outermost(&rows);
     rows.into_iter()
         .filter(|row| {
             let edge = at_edge(row, EDGE) || (at_edge(row, WIDE_EDGE) && outermost.contains(&place(row)));
             let text = &row.line.text;
-            let furniture =
-                edge && (is_page_number(text) || is_numbered(row) || running.contains(&shape(text)));
-            let number = is_aside(row) && numbered.contains(&row.page);
-            !furniture && !number
+            !(edge && (is_page_number(text) || is_numbered(row) || running.contains(&shape(text))))
         })
         .map(without_line_number)
         .collect()
@@ -85,31 +79,13 @@ fn is_numbered(row: &Row) -> bool {
     let text = &row.line.text;
     let first = text.split(' ').next().unwrap_or_default();
     let last = text.rsplit(' ').next().unwrap_or_default();
-    row.line.pieces > 1 && (is_number(first) || is_number(last))
-}
-
-/// True for a number beside the text.
-fn is_aside(row: &Row) -> bool {
-    let outside = row.line.right < row.left || row.line.left > row.right;
-    outside && is_number(&row.line.text)
-}
-
-fn is_number(text: &str) -> bool {
-    text.len() <= 4 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn numbered_pages(rows: &[Row]) -> HashSet<usize> {
-    let mut counts: HashMap<usize, usize> = HashMap::new();
-    for row in rows.iter().filter(|row| is_aside(row) || number_before(row).is_some()) {
-        *counts.entry(row.page).or_default() += 1;
-    }
-    counts.into_iter().filter(|(_, count)| *count >= LINE_NUMBERS).map(|(page, _)| page).collect()
+    row.line.pieces > 1 && (is_short_number(first) || is_short_number(last))
 }
 
 /// The text after a number that stands left of the margin on the same line.
 fn number_before(row: &Row) -> Option<&str> {
     let (number, rest) = row.line.text.split_once(' ')?;
-    (is_number(number) && row.indent() < -1.0).then_some(rest)
+    (is_short_number(number) && row.indent() < -1.0).then_some(rest)
 }
 
 fn without_line_number(mut row: Row) -> Row {

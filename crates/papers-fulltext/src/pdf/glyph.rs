@@ -31,6 +31,8 @@ pub(super) struct Glyph {
     /// Font size on the page.
     pub(super) size: f64,
     pub(super) style: Style,
+    /// Its font, as a number.
+    pub(super) face: u16,
 }
 
 /// A page of letters.
@@ -62,6 +64,7 @@ struct Pen {
     sheet: Sheet,
     corner: (f64, f64),
     style: Style,
+    face: u16,
     painted: Vec<Rectangle>,
 }
 
@@ -117,7 +120,7 @@ impl OutputDev for Pen {
         if !(x.is_finite() && y.is_finite() && size.is_finite() && end.is_finite()) {
             return Ok(());
         }
-        let glyph = Glyph { text, x, y, end, size, style: self.style };
+        let glyph = Glyph { text, x, y, end, size, style: self.style, face: self.face };
         match self.is_hidden(&glyph) {
             true => self.sheet.hidden.push(glyph),
             false => self.sheet.glyphs.push(glyph),
@@ -139,16 +142,17 @@ impl OutputDev for Pen {
 
     /// A mark of [`strip`] tells how the letters after it look.
     fn fill(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
-        if let Some(PathOp::Rect(mark, style, ..)) = path.ops.last()
+        if let Some(PathOp::Rect(mark, style, face, ..)) = path.ops.last()
             && (*mark - f64::from(MARK)).abs() < 1.0
         {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "a mark holds a byte"
+                reason = "a mark holds a byte and a number of two bytes"
             )]
-            let flags = *style as u8;
+            let (flags, face) = (*style as u8, *face as u16);
             self.style = Style(flags);
+            self.face = face;
         }
         Ok(())
     }

@@ -1,24 +1,20 @@
-//! Rows → headings: told by number, size, weight, capitals and the space above, never by one of them alone.
+//! Rows → headings: told by number, size, weight, face, capitals and the space above, never by one of them alone.
 
 use crate::headings;
 use papers_paper::SectionRole;
 
-use super::float::{caption, is_table};
+use super::float::{is_table, names_float};
 use super::layout::Row;
+use super::look::{Look, has_room, same_look};
+use super::thresholds::{
+    FACED_WORDS, NEXT_ROW, RUN_IN_WORDS, SAME_SIZE, SET_IN, SMALLER, SPACE, TELLING, TEXT_FACE,
+};
+use super::title::{
+    has_signs, is_abstract, is_contents, is_fragment, is_letter, is_statement, is_usual, may_be_heading,
+    split_number, starts,
+};
 use super::usual::Usual;
 
-/// The longest heading, in words.
-const WORDS: usize = 14;
-/// A size larger than the text's by this much is a heading's.
-const LARGER: f64 = 1.07;
-/// A smaller size is a table's or a footnote's.
-const SMALLER: f64 = 0.85;
-/// A heading without a number is no smaller than this.
-const SMALL: f64 = 0.96;
-/// A row that is set in so far, in font sizes, is centered.
-const CENTERED: f64 = 2.0;
-/// Space above a heading, in leadings.
-const SPACE: f64 = 1.15;
 /// However the paper spaces or shouts it.
 const ABSTRACT: &str = "Abstract";
 /// The level of headings that run into their paragraph, below all others.
@@ -29,8 +25,8 @@ const RUN_IN: u8 = 4;
 pub(super) struct Heading {
     pub(super) text: String,
     pub(super) level: u8,
-    /// True for a letter in place of a number where sections have figures.
-    pub(super) appendix: bool,
+    /// True for a letter in place of a number.
+    pub(super) lettered: bool,
     /// Text that follows on the same row.
     pub(super) rest: Option<String>,
     /// The reason why it is a second row of the heading above.
@@ -80,21 +76,13 @@ impl Heading {
     }
 }
 
-fn is_abstract(text: &str) -> bool {
-    let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
-    letters.eq_ignore_ascii_case("abstract")
-}
-
-fn is_contents(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    matches!(lower.as_str(), "contents" | "table of contents" | "list of figures" | "list of tables")
-}
-
 /// The neighbors of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {
     /// The step down from the row before, in leadings.
     pub(super) gap: f64,
+    /// True below another heading, where no space is needed.
+    pub(super) headed: bool,
     pub(super) before: Option<&'a Row>,
     pub(super) after: Option<&'a Row>,
     pub(super) usual: &'a Usual,
@@ -124,38 +112,18 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     let look = Look::of(row, around.usual);
     let (number, title) = split_number(&row.line.text, &look);
     let continues = number.is_empty()
-        && around.gap < 1.6
-        && look.is_strong()
-        && around.before.is_some_and(|before| same_look(before, row));
+        && around.gap < NEXT_ROW
+        && look.stands_out()
+        && around.before.is_some_and(|before| same_look(before, row) && !has_room(before, row));
     let formed = is_abstract(title) || may_be_heading(row, title);
     if !formed || !(continues || starts(title)) {
         return None;
     }
-    let roles = headings::roles(title);
-    let known = is_abstract(title)
-        || headings::is_references(title)
-        || headings::opens_appendix(title)
-        || !roles.is_empty();
-    let apart = around.gap >= SPACE;
-    let found = match () {
-        () if is_abstract(title) => true,
-        () if is_contents(title) => look.is_strong(),
-        () if headings::is_references(title) => look.is_strong() || apart,
-        () if !number.is_empty() => (look.is_strong() || look.capitals || (look.alone && known)) && apart,
-        () if in_table(row, around) => false,
-        () if !known && (is_fragment(title) || !leads(row, around)) => false,
-        () if look.larger
-            || (look.bold && look.alone && (look.capitals || row.indent() > CENTERED || !look.small)) =>
-        {
-            apart && row.line.math * 4 <= row.line.letters
-        }
-        () => look.capitals && known && apart && look.alone,
-    };
-    let appendix = is_letter(number) && !around.usual.roman;
+    let found = is_heading(row, around, look, (number, title));
     (found || continues).then(|| Heading {
         text: if is_abstract(title) { ABSTRACT } else { title }.to_owned(),
-        level: if is_abstract(title) { 1 } else { level(number, &look, &roles, around.usual.roman) },
-        appendix,
+        level: if is_abstract(title) { 1 } else { level((number, title), row, &look, around.usual) },
+        lettered: is_letter(number),
         rest: None,
         continues: match (found, continues) {
             (true, false) => Continues::No,
@@ -163,22 +131,47 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
             (false, _) => Continues::Only,
         },
         sure: !number.is_empty() && (look.is_strong() || look.capitals),
-        bare: number.is_empty() && !known,
+        bare: number.is_empty() && !is_usual(title),
     })
 }
 
-/// `Data.`, `Threats to validity:` in bold at the start of a paragraph.
+/// True where several signs together tell a heading.
+fn is_heading(row: &Row, around: Around<'_>, look: Look, (number, title): (&str, &str)) -> bool {
+    let usual = is_usual(title);
+    let apart = around.gap >= SPACE || around.headed;
+    match () {
+        () if is_abstract(title) => true,
+        () if is_contents(title) => look.stands_out() || (apart && look.alone),
+        () if headings::is_references(title) => look.stands_out() || apart,
+        () if !number.is_empty() => (look.stands_out() || look.capitals || (look.alone && usual)) && apart,
+        () if in_table(row, around) => false,
+        () if !usual && (is_fragment(title) || !leads(row, around)) => false,
+        () if look.larger || (look.bold && look.alone && (look.capitals || look.centered || !look.small)) => {
+            apart && look.spoken
+        }
+        () if look.faced && look.alone && !look.smaller && look.spoken => {
+            (apart || around.usual.heads(row.line.face)) && parts_faces(row, around)
+        }
+        () => look.capitals && usual && apart && look.alone,
+    }
+}
+
+/// `Data.`, `Threats to validity:` in bold at the start of a paragraph, `1) Start:` in italics.
 fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
-    let (first, rest) = bold_start(row).or_else(|| numbered_start(row))?;
-    let text = headings::without_number(first).trim_end_matches(['.', ':', ' ']);
+    const LONG: usize = 3;
+    const ENDS: [char; 5] = ['.', ':', '—', '–', ' '];
+    let (first, rest) =
+        bold_start(row, around.usual).or_else(|| faced_start(row)).or_else(|| numbered_start(row))?;
+    let text = headings::without_number(first).trim_end_matches(ENDS);
     let words = text.split_whitespace().count();
-    let starts = around.gap >= SPACE || row.indent() > 0.5;
-    let closed = first.trim().ends_with(['.', ':']) || around.gap >= SPACE;
-    let fits = (1..=8).contains(&words) && text.starts_with(char::is_alphabetic) && text.len() > 2;
-    let sized = (row.line.size / around.usual.body() - 1.0).abs() < 0.08;
-    let rest = rest.trim_start_matches(['.', ':', ' ']);
-    let other = caption(&row.line.text).is_some() || is_statement(text);
-    (starts && closed && fits && sized && rest.len() > 3 && !other).then(|| Heading {
+    let starting = around.gap >= SPACE || row.indent() > SET_IN;
+    let closed = first.trim().ends_with(ENDS) || rest.trim().starts_with(ENDS) || around.gap >= SPACE;
+    let long = text.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= LONG);
+    let fits = (1..=RUN_IN_WORDS).contains(&words) && starts(text) && long && !has_signs(text);
+    let sized = (row.line.size / around.usual.body() - 1.0).abs() < SAME_SIZE;
+    let rest = rest.trim_start_matches(ENDS);
+    let other = names_float(&row.line.text) || is_statement(text);
+    (starting && closed && fits && sized && rest.len() > LONG && !other).then(|| Heading {
         text: text.to_owned(),
         level: RUN_IN,
         rest: Some(rest.to_owned()),
@@ -187,8 +180,23 @@ fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
     })
 }
 
-fn bold_start(row: &Row) -> Option<(&str, &str)> {
-    row.line.text.split_at_checked(row.line.bold_start).filter(|(first, _)| !first.is_empty())
+fn bold_start<'a>(row: &'a Row, usual: &Usual) -> Option<(&'a str, &'a str)> {
+    let end = if usual.bold { 0 } else { row.line.bold_start };
+    row.line.text.split_at_checked(end).filter(|(first, _)| !first.is_empty())
+}
+
+/// A start in a face of its own that a colon or a dot closes, and which a number, a dash or its usual name tells:
+/// `1) Start:`, `Setup.—`.
+fn faced_start(row: &Row) -> Option<(&str, &str)> {
+    let (first, rest) = row.line.text.split_at_checked(row.line.face_start)?;
+    let (name, end) = (first.trim_end(), rest.trim_start());
+    let closed = name.ends_with([':', '.', '—', '–']) || end.starts_with([':', '.', '—', '–']);
+    let bare = name.trim_end_matches(['.', ':', '—', '–', ' ']);
+    let told = headings::without_number(bare).len() < bare.len()
+        || name.ends_with(['—', '–'])
+        || end.starts_with(['—', '–'])
+        || (is_usual(bare) && bare.split(' ').count() <= FACED_WORDS / 2);
+    (told && closed && !rest.is_empty()).then_some((first, rest))
 }
 
 /// `2.1. The mirror. It is cold.`
@@ -201,67 +209,23 @@ fn numbered_start(row: &Row) -> Option<(&str, &str)> {
         .then(|| text.split_at_checked(text.len() - title.len() + end + 1))?
 }
 
-/// True for the label of a theorem and its like, which belongs to the text.
-fn is_statement(text: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "theorem",
-        "lemma",
-        "proposition",
-        "corollary",
-        "definition",
-        "proof",
-        "remark",
-        "example",
-        "assumption",
-        "claim",
-        "conjecture",
-        "observation",
-        "fact",
-        "step",
-        "case",
-    ];
-    let first = text.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-    NAMES.contains(&first.as_str())
-}
-
-/// True for what papers' headings do not have: signs of formulas and units, brackets that are left open, an
-/// abbreviation's dot.
-fn is_fragment(title: &str) -> bool {
-    let count = |sign: char| title.chars().filter(|c| *c == sign).count();
-    let signs = title.contains(|c: char| "=<>≤≥[]{}|∼±×∈√∑∫→%".contains(c));
-    let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= 4);
-    signs || !long || count('(') != count(')') || title.ends_with('.')
-}
-
 /// True where text follows, or the heading's second row: lines of the body's size below, in the same column. Labels of
 /// figures have none.
 fn leads(row: &Row, around: Around<'_>) -> bool {
-    const TELLING: usize = 15;
     let Some(after) = around.after else { return false };
     let same_place = after.page == row.page && after.column == row.column && after.line.y < row.line.y;
     let sized = after.line.size >= SMALLER * around.usual.body();
     !same_place || same_look(row, after) || sized && after.line.letters >= TELLING && after.line.pieces == 1
 }
 
-fn starts(title: &str) -> bool {
-    title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
-}
-
-fn may_be_heading(row: &Row, title: &str) -> bool {
-    let text = row.line.text.as_str();
-    let words = title.split_whitespace().count();
-    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
-    let spoken = title.split(|c: char| !c.is_alphabetic()).any(|word| {
-        word.chars().count() >= 3 && (word.chars().any(char::is_lowercase) || word.chars().count() > 3)
-    });
-    let sentence = text.ends_with(['.', ',', ';', ':']) && words > 3;
-    let leader = text.contains(". . .") || text.contains("....");
-    (1..=WORDS).contains(&words)
-        && spoken
-        && letters * 2 > title.chars().filter(|c| !c.is_whitespace()).count()
-        && !(sentence || leader || is_statement(title) && title.contains(|c: char| c.is_ascii_digit()))
-        && row.line.pieces <= 2
-        && caption(text).is_none()
+/// True where text in another face surrounds a row, so that its face is no quotation's and no listing's.
+fn parts_faces(row: &Row, around: Around<'_>) -> bool {
+    let face = row.line.face;
+    let above = around.headed || around.before.is_none_or(|before| before.line.face != face);
+    let below = around.after.is_some_and(|after| around.usual.share(after.line.face) >= TEXT_FACE);
+    let goes_on = around.after.is_some_and(|after| after.line.face == face && !has_room(row, after));
+    let short = row.line.text.split_whitespace().count() <= FACED_WORDS;
+    above && ((below && short) || (goes_on && around.usual.heads(face)))
 }
 
 /// True for the head of a table: cells beside it or below it.
@@ -272,85 +236,18 @@ fn in_table(row: &Row, around: Around<'_>) -> bool {
             .is_some_and(|after| after.page == row.page && after.line.pieces > 1 && is_table(after))
 }
 
-/// Number and title; a letter without a dot is a number only where the look says heading.
-fn split_number<'a>(text: &'a str, look: &Look) -> (&'a str, &'a str) {
-    let title = headings::without_number(text);
-    if title.len() < text.len() {
-        return text.split_at_checked(text.len() - title.len()).unwrap_or(("", text));
-    }
-    let Some((number, title)) = text.split_once(' ') else { return ("", text) };
-    let lettered = number.len() == 1 && number != "A" || number == "A" && look.larger;
-    let letter = lettered && number.bytes().all(|b| b.is_ascii_uppercase());
-    if letter && look.is_strong() && starts(title) { (number, title) } else { ("", text) }
-}
-
-/// The look of a row beside the running text.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a sign of its own, and headings are told by several"
-)]
-struct Look {
-    larger: bool,
-    smaller: bool,
-    small: bool,
-    bold: bool,
-    capitals: bool,
-    /// It ends well before the margin.
-    alone: bool,
-}
-
-impl Look {
-    fn of(row: &Row, usual: &Usual) -> Self {
-        let ratio = row.line.size / usual.body();
-        let letters: Vec<char> = row.line.text.chars().filter(|c| c.is_alphabetic()).collect();
-        let upper = letters.iter().filter(|c| c.is_uppercase()).count();
-        Self {
-            larger: ratio >= LARGER,
-            smaller: ratio < SMALLER,
-            small: ratio < SMALL,
-            bold: row.line.is_bold(),
-            capitals: upper * 10 >= letters.len() * 9 && letters.len() > 3,
-            alone: row.shortfall() > 3.0 || row.indent() > 2.0,
-        }
-    }
-
-    fn is_strong(&self) -> bool {
-        !self.smaller && (self.larger || self.bold)
-    }
-}
-
-fn same_look(a: &Row, b: &Row) -> bool {
-    a.page == b.page
-        && a.column == b.column
-        && (a.line.size - b.line.size).abs() < 0.3
-        && a.line.is_bold() == b.line.is_bold()
-}
-
-/// The level that a number tells: `2.1` is 2, `IV.` is 1, `B.` is 2 where sections have Roman numbers.
-fn level(number: &str, look: &Look, roles: &[SectionRole], roman: bool) -> u8 {
+/// The level that a number tells: `2.1` is 2, `IV.` is 1, `B.` is 2 where sections have Roman numbers; without one, the look.
+fn level((number, title): (&str, &str), row: &Row, look: &Look, usual: &Usual) -> u8 {
+    const TOP: &[SectionRole] =
+        &[SectionRole::Backmatter, SectionRole::Conclusion, SectionRole::Introduction];
     let bare = number.trim_end().trim_end_matches(['.', ')', ':', '—', ' ']);
     if bare.is_empty() {
-        let top = [SectionRole::Backmatter, SectionRole::Conclusion, SectionRole::Introduction];
-        let first = look.larger || look.capitals || roles.iter().any(|role| top.contains(role));
+        let named = || headings::roles(title).iter().any(|role| TOP.contains(role));
+        let first = usual.is_top(row).unwrap_or_else(|| look.larger || look.capitals || named());
         return if first { 1 } else { 2 };
     }
     let dots = u8::try_from(bare.matches('.').count()).unwrap_or(3).min(3);
-    if roman && is_letter(number) { 2 } else { 1 + dots }
-}
-
-/// True for the number of an appendix, `A`, `Appendix B` or `B.2`.
-fn is_letter(number: &str) -> bool {
-    let bare = number.trim().trim_start_matches("Appendix").trim();
-    let mut chars = bare.chars();
-    let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    letter && chars.next().is_none_or(|c| !c.is_alphanumeric()) && !bare.starts_with(['I', 'V', 'X'])
-}
-
-/// True for a heading with a Roman number: `II. METHODS`.
-pub(super) fn is_roman(text: &str) -> bool {
-    let Some((number, rest)) = text.split_once(". ") else { return false };
-    let roman = number.len() >= 2 && number.len() <= 4 && number.bytes().all(|b| b"IVX".contains(&b));
-    roman && rest.starts_with(char::is_uppercase) && rest.split_whitespace().count() <= WORDS
+    if usual.roman && is_letter(number) { 2 } else { 1 + dots }
 }
 
 #[cfg(test)]
@@ -379,7 +276,7 @@ mod tests {
 
     fn found(row: &Row) -> Option<(String, u8)> {
         let usual = Usual::of(&[self::row(&"text of the paper ".repeat(9), 10.0, false)]);
-        let around = Around { gap: 1.8, before: None, after: None, usual: &usual };
+        let around = Around { gap: 1.8, headed: false, before: None, after: None, usual: &usual };
         heading(row, around).map(|heading| (heading.text, heading.level))
     }
 

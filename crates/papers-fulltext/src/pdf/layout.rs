@@ -14,6 +14,9 @@ const GUTTER: f64 = 6.0;
 /// Changes of column on a page from which on the file's order is not the reader's.
 const MOST_CHANGES: usize = 6;
 
+/// Numbers beside the text of a page from which on they are line numbers.
+const LINE_NUMBERS: usize = 8;
+
 /// The parts of a page's width.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
@@ -54,7 +57,7 @@ impl Row {
 /// Finds the rows of a page.
 pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
     let page = sheet.page;
-    let pieces = lines(&sheet.glyphs);
+    let pieces = without_line_numbers(lines(&sheet.glyphs));
     let middle = sheet.width / 2.0;
     let two = has_two_columns(&pieces, middle);
     let mut rows: Vec<Row> = Vec::with_capacity(pieces.len());
@@ -77,6 +80,23 @@ pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
     sort(&mut rows);
     set_margins(&mut rows);
     rows
+}
+
+/// Takes out the numbers of lines that stand beside the text of a page.
+fn without_line_numbers(mut pieces: Vec<Line>) -> Vec<Line> {
+    let telling = || pieces.iter().filter(|line| line.letters >= TELLING);
+    let left = telling().map(|line| line.left).fold(f64::INFINITY, f64::min);
+    let right = telling().map(|line| line.right).fold(f64::NEG_INFINITY, f64::max);
+    let aside = |line: &Line| (line.right < left || line.left > right) && is_short_number(&line.text);
+    if pieces.iter().filter(|line| aside(line)).count() >= LINE_NUMBERS {
+        pieces.retain(|line| !aside(line));
+    }
+    pieces
+}
+
+/// True for what may be the number of a line or a page.
+pub(super) fn is_short_number(text: &str) -> bool {
+    text.len() <= 4 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
 fn has_two_columns(pieces: &[Line], middle: f64) -> bool {
@@ -122,6 +142,14 @@ fn append(row: &mut Row, next: &Line) {
     row.gap = row.gap.max(next.left - line.right);
     if line.bold == line.letters && next.bold > 0 {
         line.bold_start = line.text.len() + 1 + next.bold_start;
+    }
+    if line.faced == line.letters && next.face == line.face {
+        line.face_start = line.text.len() + 1 + next.face_start;
+    }
+    if next.face == line.face {
+        line.faced += next.faced;
+    } else if next.faced > line.faced {
+        (line.face, line.faced) = (next.face, next.faced);
     }
     line.text.push(' ');
     line.text.push_str(&next.text);

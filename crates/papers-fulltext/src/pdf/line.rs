@@ -11,6 +11,9 @@ use super::strip::Style;
 const WORD_GAP: f64 = 0.17;
 /// A gap wider than this begins another piece: a column, a cell, an equation's number.
 const PIECE_GAP: f64 = 1.6;
+/// The same for letters of this part of the size and less: numbers of lines stand close to the text.
+const NUMBER_GAP: f64 = 0.6;
+const NUMBER_SIZE: f64 = 0.8;
 /// The distance by which a sign may be raised or lowered and still be in line.
 const SCRIPT_RISE: f64 = 0.65;
 /// The distance by which a line's letters may be off its baseline.
@@ -36,6 +39,11 @@ pub(super) struct Line {
     pub(super) bold: usize,
     /// Bytes of the text, from its start, that are bold.
     pub(super) bold_start: usize,
+    /// The font of most letters, and how many are in it.
+    pub(super) face: u16,
+    pub(super) faced: usize,
+    /// Bytes of the text, from its start, that are in the font of the first letter.
+    pub(super) face_start: usize,
     /// Pieces that the line was put together from: more than one is a row of a table.
     pub(super) pieces: usize,
 }
@@ -70,6 +78,10 @@ struct Writer {
     /// Letters by font size in tenths of a point.
     sizes: BTreeMap<i64, usize>,
     most: usize,
+    /// Letters by font.
+    faces: BTreeMap<u16, usize>,
+    /// The font of the first letter.
+    first: Option<u16>,
     /// The letter before.
     last: Option<Glyph>,
     /// An accent that goes onto the next letter, and where it stands.
@@ -97,7 +109,8 @@ impl Writer {
         let back = if script { 4.0 * STEP_BACK } else { STEP_BACK };
         let dropped =
             rise.abs() < SCRIPT_RISE * size && self.line.size < 0.9 * glyph.size && self.line.letters < 3;
-        if !(in_line || script || dropped) || gap > PIECE_GAP * size || gap < -back * size {
+        let number = in_line && glyph.size < NUMBER_SIZE * self.line.size && gap > NUMBER_GAP * size;
+        if number || !(in_line || script || dropped) || gap > PIECE_GAP * size || gap < -back * size {
             self.flush();
             return self.start(glyph);
         }
@@ -161,6 +174,7 @@ impl Writer {
         }
         self.line.right = self.line.right.max(glyph.end);
         self.weigh(glyph, letters);
+        self.face(glyph.face, letters);
         self.last = Some(glyph.clone());
     }
 
@@ -191,6 +205,17 @@ impl Writer {
         }
     }
 
+    fn face(&mut self, face: u16, letters: usize) {
+        let count = self.faces.entry(face).or_default();
+        *count += letters;
+        if *count > self.line.faced {
+            (self.line.face, self.line.faced) = (face, *count);
+        }
+        if letters > 0 && *self.first.get_or_insert(face) == face && *count == self.line.letters {
+            self.line.face_start = self.line.text.len();
+        }
+    }
+
     #[expect(clippy::cast_possible_truncation, reason = "font sizes are small")]
     fn weigh(&mut self, glyph: &Glyph, letters: usize) {
         let size = (glyph.size * 10.0).round() as i64;
@@ -205,6 +230,8 @@ impl Writer {
     fn flush(&mut self) {
         self.settle_raised();
         self.sizes.clear();
+        self.faces.clear();
+        self.first = None;
         self.most = 0;
         let mut line = std::mem::take(&mut self.line);
         line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -246,7 +273,7 @@ mod tests {
         for c in text.chars() {
             let end = x + size / 2.0;
             if c != ' ' {
-                glyphs.push(Glyph { text: c.to_string(), x, y, end, size, style: Style::default() });
+                glyphs.push(Glyph { text: c.to_string(), x, y, end, size, style: Style::default(), face: 0 });
             }
             x = end;
         }

@@ -13,6 +13,7 @@ use super::float::{bullet, caption, is_formula, is_table};
 use super::heading::{Around, Continues, Heading, heading};
 use super::hyphen::Words;
 use super::layout::{Column, Row};
+use super::thresholds::{ALL_WORDS, TELLING};
 use super::usual::{ABOUT, Usual, is_about};
 
 /// The gap that parts paragraphs, as a multiple of the leading.
@@ -30,6 +31,8 @@ const SMALLEST_FORMULA: f64 = 0.75;
 /// Pages that a table of contents may have.
 const CONTENTS_PAGES: usize = 6;
 
+/// Font sizes that a row of running text may end before its margin, and that a label is set in by.
+const MARGIN: f64 = 2.0;
 /// Bytes after which an abstract has ended, though no heading says so; structured ones have some 3,000.
 const LONGEST_ABSTRACT: usize = 4_500;
 /// Larger numbers at the start of a row are years and pages.
@@ -78,7 +81,30 @@ fn read_from(rows: &[Row], place: Place) -> Contents {
     }
     reader.end_caption();
     reader.end_block();
-    reader.without_citations()
+    let mut contents = reader.without_citations();
+    fold_abstract(&mut contents.drafts);
+    contents
+}
+
+/// Puts the parts of a structured abstract into it: `Background`, `Methods`, which come again as sections.
+fn fold_abstract(drafts: &mut Vec<Draft>) {
+    let Some(at) = drafts.iter().position(|draft| draft.role == Some(SectionRole::Abstract)) else { return };
+    let name = |draft: &Draft| draft.heading.to_lowercase();
+    let names: Vec<String> = drafts.iter().skip(at + 1).map(name).collect();
+    let again = |part: &String| names.iter().filter(|name| *name == part && !part.is_empty()).count() > 1;
+    let parts = names.iter().enumerate().take_while(|(at, part)| {
+        let first = !names.iter().take(*at).any(|name| name == *part);
+        first && (again(part) || names.first().is_some_and(again))
+    });
+    let repeated = names.iter().skip(1).position(|name| Some(name) == names.first()).map(|at| at + 1);
+    let count = parts.count();
+    if count < 2 || repeated.is_none_or(|repeated| repeated > count) {
+        return;
+    }
+    let folded: Vec<Block> = drafts.drain(at + 1..=at + count).flat_map(|draft| draft.blocks).collect();
+    if let Some(draft) = drafts.get_mut(at) {
+        draft.blocks.extend(folded);
+    }
 }
 
 /// The number that a row of the references begins with: `[12]`, `12.`.
@@ -154,7 +180,7 @@ impl<'a> Reader<'a> {
             self.place = Place::References;
         }
         let gap = self.gap(row);
-        let around = Around { gap, before: self.before, after, usual: &self.usual };
+        let around = Around { gap, headed: self.headed, before: self.before, after, usual: &self.usual };
         let found = heading(row, around).filter(|found| self.accepts(found, row));
         let headed =
             std::mem::replace(&mut self.headed, found.as_ref().is_some_and(|found| found.rest.is_none()));
@@ -181,20 +207,26 @@ impl<'a> Reader<'a> {
 
     /// Some places have no headings, or only certain ones.
     fn accepts(&self, found: &Heading, row: &Row) -> bool {
-        if found.continues == Continues::Only && !self.headed {
+        if found.continues == Continues::Only && !(self.headed && self.heading_words() < ALL_WORDS) {
             return false;
         }
         match self.place {
             // `A` before a title is no number of an appendix.
-            Place::Front => found.ends_front() && (!found.appendix || found.is_introduction()),
+            Place::Front => found.ends_front() && (!found.lettered || found.is_introduction()),
             Place::References => found.after_references(),
             Place::Contents(page) => {
                 self.listed.iter().any(|entry| entry.contains(&letters(&found.text)))
                     || row.page > page + CONTENTS_PAGES
             }
-            Place::Abstract => !(found.is_abstract() || (found.bare && found.rest.is_some())),
+            // `Background:`, `Results:` in an abstract are parts of it.
+            Place::Abstract => !found.is_abstract() && (found.rest.is_none() || found.is_introduction()),
             Place::Body => !found.is_abstract(),
         }
+    }
+
+    /// Words of the heading under way.
+    fn heading_words(&self) -> usize {
+        self.contents.drafts.last().map_or(0, |draft| draft.heading.split_whitespace().count())
     }
 
     fn take_heading(&mut self, found: Heading, row: &'a Row, headed: bool) {
@@ -215,9 +247,9 @@ impl<'a> Reader<'a> {
             () => Place::Body,
         };
         let role = found.is_abstract().then_some(SectionRole::Abstract);
-        let Heading { text, level, rest, .. } = found;
-        // Before the first section of the body, a letter is a section's number.
-        let appendix = found.appendix && self.sectioned;
+        let Heading { text, level, rest, lettered, .. } = found;
+        // Before the first section of the body, and where sections have Roman numbers, a letter is a section's number.
+        let appendix = lettered && self.sectioned && !self.usual.roman;
         self.sectioned |= self.place == Place::Body;
         if !matches!(self.place, Place::Contents(_)) {
             let place = place(row);
@@ -238,7 +270,6 @@ impl<'a> Reader<'a> {
 
 /// True for a few centered words that end nothing: the label of a figure.
 fn is_centered(row: &Row) -> bool {
-    const MARGIN: f64 = 2.0;
     let ended = row.line.text.ends_with(['.', '!', '?', ':', ';', ',']);
     row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
 }
@@ -261,6 +292,11 @@ impl<'a> Reader<'a> {
         if !self.is_text(row) {
             return self.take_debris(row);
         }
+        if self.place == Place::Abstract && self.leaves_abstract(row) {
+            self.end_block();
+            self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+            self.place = Place::Body;
+        }
         let text = row.line.text.as_str();
         if let Some(item) = bullet(text) {
             self.end_block();
@@ -277,6 +313,17 @@ impl<'a> Reader<'a> {
             under.right = under.right.max(row.line.right);
         }
         self.last = Some(row);
+    }
+
+    /// True for the first row of a text without headings below its abstract: larger than that, or the first of a column
+    /// where the abstract spans both.
+    fn leaves_abstract(&self, row: &Row) -> bool {
+        let (Some(under), Some(last)) = (&self.block, self.last) else { return false };
+        let text = is_about(row.line.size, self.usual.body()) && row.line.letters >= TELLING;
+        let larger = row.line.size > under.size * (1.0 + ABOUT);
+        let below = last.column == Column::Whole && row.column != Column::Whole;
+        let ended = under.block.text.ends_with(['.', '!', '?', '”', ')']);
+        text && ended && (larger || below) && row.shortfall() < MARGIN && !is_front_matter(&row.line.text)
     }
 
     /// Takes the rows of a caption, which may stand in the middle of a paragraph.
@@ -314,7 +361,7 @@ impl<'a> Reader<'a> {
         let size = row.line.size;
         let sized = match (self.place, &self.block) {
             (Place::Front, _) => size > 0.75 * self.usual.body(),
-            (Place::Abstract, Some(under)) => is_about(size, under.size),
+            (Place::Abstract, Some(under)) => is_about(size, under.size) || self.leaves_abstract(row),
             (Place::Abstract, None) => true,
             _ => self.usual.is_text(size, self.late),
         };

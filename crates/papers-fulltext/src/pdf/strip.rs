@@ -8,6 +8,7 @@ use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::cmap;
+use super::font::Font;
 use super::geometry::{Matrix, Rectangle};
 
 /// The look of letters; a set of flags.
@@ -29,7 +30,7 @@ impl Style {
         self.0 & other.0 == other.0
     }
 
-    fn with(self, other: Self, set: bool) -> Self {
+    pub(super) fn with(self, other: Self, set: bool) -> Self {
         if set { Self(self.0 | other.0) } else { self }
     }
 }
@@ -62,7 +63,7 @@ struct State {
     white: bool,
     faint: bool,
     undrawn: bool,
-    font: Option<Style>,
+    font: Option<Font>,
     leading: f32,
 }
 
@@ -77,7 +78,7 @@ struct Stripper<'a> {
     saved: Vec<State>,
     path: Option<Rectangle>,
     kept: Vec<Operation>,
-    marked: Option<Style>,
+    marked: Option<Font>,
     forms: Vec<ObjectId>,
     found: Stripped,
 }
@@ -269,8 +270,8 @@ impl Stripper<'_> {
         let [name, size] = operation.operands.as_slice() else { return };
         let font = self.resource(b"Font", name).and_then(|font| font.as_dict().ok());
         if let (Some(font), Ok(_)) = (font, size.as_float()) {
-            let name = font.get(b"BaseFont").and_then(Object::as_name).unwrap_or_default();
-            self.state.font = Some(style(&String::from_utf8_lossy(name)));
+            let name = font.get(b"BaseFont").or(name.as_name().map(|_| name)).and_then(Object::as_name);
+            self.state.font = Some(Font::named(&String::from_utf8_lossy(name.unwrap_or_default())));
             self.kept.push(operation);
         }
     }
@@ -284,18 +285,20 @@ impl Stripper<'_> {
     fn show(&mut self, operation: Operation) {
         let Some(font) = self.state.font else { return };
         let style = font
+            .style
             .with(Style::WHITE, self.state.white || self.state.faint)
             .with(Style::UNDRAWN, self.state.undrawn);
+        let look = Font { style, ..font };
         let Operation { operator, mut operands } = operation;
         let Some(text) = operands.pop() else { return };
         if matches!(operator.as_str(), "'" | "\"") {
             self.kept.push(Operation::new("T*", Vec::new()));
         }
-        if self.marked != Some(style) {
-            let mark = [MARK, f32::from(style.0), 0.0, 0.0].map(Object::Real);
+        if self.marked != Some(look) {
+            let mark = [MARK, f32::from(style.0), f32::from(look.face), 0.0].map(Object::Real);
             self.kept.push(Operation::new("re", mark.to_vec()));
             self.kept.push(Operation::new("f", Vec::new()));
-            self.marked = Some(style);
+            self.marked = Some(look);
         }
         match text {
             Object::String(..) => self.kept.push(Operation::new("Tj", vec![text])),
@@ -366,52 +369,4 @@ impl Stripper<'_> {
             self.path.get_or_insert(Rectangle::between(placed, placed)).cover(placed);
         }
     }
-}
-
-/// Reads the style of the letters from a font's name.
-fn style(name: &str) -> Style {
-    /// TeX's fonts of symbols, and those that other systems use for formulas.
-    const MATH: &[&str] = &[
-        "CMMI",
-        "CMSY",
-        "CMEX",
-        "CMBSY",
-        "CMMIB",
-        "MSAM",
-        "MSBM",
-        "EUFM",
-        "EUSM",
-        "RSFS",
-        "STIXMATH",
-        "LMMATH",
-        "PAZOMATH",
-        "TXSY",
-        "TXMI",
-        "TXEX",
-        "NEWTXMI",
-        "NTXMI",
-        "RTXMI",
-        "PXSY",
-        "PXMI",
-        "MTMI",
-        "MTSY",
-        "MTEX",
-        "CAMBRIAMATH",
-        "SYMBOL",
-        "STANDARDSYM",
-        "ESINT",
-        "STMARY",
-        "WASY",
-        "LIBERTINEMATH",
-        "BBOLD",
-        "DSROM",
-    ];
-    const BOLD: &[&str] =
-        &["BOLD", "MEDI", "CMBX", "SFBX", "BLACK", "HEAVY", "DEMI", "LMROMANCAPS10-BOLD", "-BD", "BOLT"];
-    let name = name.to_uppercase();
-    let name = name.split_once('+').map_or(name.as_str(), |(_, own)| own);
-    let holds = |marks: &[&str]| marks.iter().any(|mark| name.contains(mark));
-    let math = holds(MATH);
-    let bold = holds(BOLD) && !name.contains("MEDIUM");
-    Style::default().with(Style::MATH, math).with(Style::BOLD, bold || name.ends_with("TB"))
 }

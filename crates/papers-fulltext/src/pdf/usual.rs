@@ -1,9 +1,12 @@
 //! The usual look of a paper: the sizes of its running text, the distance of its lines, the form of its numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::heading;
 use super::layout::Row;
+use super::look::is_capitals;
+use super::thresholds::BOLD_TEXT;
+use super::title;
+use crate::headings;
 
 /// A font size with this part of a paper's letters is one of its running text's.
 const COMMON: f64 = 0.3;
@@ -19,31 +22,69 @@ const SIZE: f64 = 10.0;
 pub(super) struct Usual {
     /// Font sizes with the part of the letters that each has, the most common first.
     sizes: Vec<(f64, f64)>,
+    /// The most common one before the references, which may have more letters than the text.
+    body: f64,
     /// From baseline to baseline.
     pub(super) leading: f64,
     /// True when sections have Roman numbers.
     pub(super) roman: bool,
+    /// True when most text is bold, or its font's name says so; then bold tells nothing.
+    pub(super) bold: bool,
+    /// Fonts of the text's size with the part of its letters that each has.
+    faces: BTreeMap<u16, f64>,
+    /// The looks of headings of sections that all papers have.
+    top: BTreeSet<Print>,
 }
+
+/// A row as it is printed: its font, its size in tenths of a point, and true for capitals.
+type Print = (u16, i64, bool);
 
 impl Usual {
     /// Measures the rows of a paper.
     pub(super) fn of(rows: &[Row]) -> Self {
-        let mut letters: BTreeMap<i64, usize> = BTreeMap::new();
-        for row in rows {
-            *letters.entry(tenths(row.line.size)).or_default() += row.line.letters;
+        let body = sizes(before_references(rows)).first().map_or(SIZE, |(size, _)| *size);
+        let letters: usize = rows.iter().map(|row| row.line.letters).sum();
+        let bold: usize = rows.iter().map(|row| row.line.bold).sum();
+        let mut usual = Self {
+            sizes: sizes(rows),
+            body,
+            leading: leading(rows, body),
+            roman: rows.iter().filter(|row| title::is_roman(&row.line.text)).count() >= 2,
+            bold: bold as f64 > BOLD_TEXT * letters as f64,
+            faces: BTreeMap::new(),
+            top: rows.iter().filter(|row| names_top(&row.line.text)).map(print).collect(),
+        };
+        usual.faces = usual.faces(rows);
+        usual
+    }
+
+    fn faces(&self, rows: &[Row]) -> BTreeMap<u16, f64> {
+        let mut letters: BTreeMap<u16, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| is_about(row.line.size, self.body())) {
+            *letters.entry(row.line.face).or_default() += row.line.letters;
         }
         let all = letters.values().sum::<usize>().max(1) as f64;
-        let mut sizes: Vec<(f64, f64)> =
-            letters.into_iter().map(|(size, count)| (size as f64 / 10.0, count as f64 / all)).collect();
-        sizes.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-        let leading = leading(rows, sizes.first().map_or(SIZE, |(size, _)| *size));
-        let roman = rows.iter().filter(|row| heading::is_roman(&row.line.text)).count() >= 2;
-        Self { sizes, leading, roman }
+        letters.into_iter().map(|(face, count)| (face, count as f64 / all)).collect()
+    }
+
+    /// The part of the running text's letters that are in a font.
+    pub(super) fn share(&self, face: u16) -> f64 {
+        self.faces.get(&face).copied().unwrap_or_default()
+    }
+
+    /// True for the look of headings of sections, false for another; `None` where the paper names no usual section.
+    pub(super) fn is_top(&self, row: &Row) -> Option<bool> {
+        (!self.top.is_empty()).then(|| self.top.contains(&print(row)))
+    }
+
+    /// True for the font of headings of sections.
+    pub(super) fn heads(&self, face: u16) -> bool {
+        self.top.iter().any(|(own, ..)| *own == face)
     }
 
     /// The most common font size.
     pub(super) fn body(&self) -> f64 {
-        self.sizes.first().map_or(SIZE, |(size, _)| *size)
+        self.body
     }
 
     /// True for a size of the running text, `late` after the references.
@@ -52,6 +93,44 @@ impl Usual {
         is_about(size, self.body())
             || self.sizes.iter().any(|(usual, part)| *part >= least && is_about(size, *usual))
     }
+}
+
+/// The sizes of rows with the part of the letters that each has, the most common first.
+fn sizes(rows: &[Row]) -> Vec<(f64, f64)> {
+    let mut letters: BTreeMap<i64, usize> = BTreeMap::new();
+    for row in rows {
+        *letters.entry(tenths(row.line.size)).or_default() += row.line.letters;
+    }
+    let all = letters.values().sum::<usize>().max(1) as f64;
+    let mut sizes: Vec<(f64, f64)> =
+        letters.into_iter().map(|(size, count)| (size as f64 / 10.0, count as f64 / all)).collect();
+    sizes.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+    sizes
+}
+
+/// The rows before the references, which may have more letters than the text.
+fn before_references(rows: &[Row]) -> &[Row] {
+    const LEAST: usize = 4;
+    let at = rows.iter().rposition(|row| headings::is_references(&row.line.text)).unwrap_or(rows.len());
+    if at * LEAST > rows.len() { rows.get(..at).unwrap_or(rows) } else { rows }
+}
+
+fn print(row: &Row) -> Print {
+    (row.line.face, tenths(row.line.size), is_capitals(&row.line.text))
+}
+
+/// True for the whole heading of a section that hardly ever is one of a subsection.
+fn names_top(text: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "introduction",
+        "conclusion",
+        "conclusions",
+        "acknowledgments",
+        "acknowledgements",
+        "acknowledgment",
+    ];
+    let title = headings::without_number(text);
+    headings::is_references(title) || NAMES.contains(&title.trim_end_matches('.').to_lowercase().as_str())
 }
 
 /// True for sizes that differ only by rounding.

@@ -47,7 +47,7 @@ static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Letters of formulas in running text: `5 {\mu}m`, `\alpha-helix`.
-const GREEK: [(&str, &str); 33] = [
+const GREEK: [(&str, &str); 40] = [
     ("alpha", "α"),
     ("beta", "β"),
     ("gamma", "γ"),
@@ -70,13 +70,20 @@ const GREEK: [(&str, &str); 33] = [
     ("upsilon", "υ"),
     ("phi", "φ"),
     ("varphi", "φ"),
+    ("vartheta", "ϑ"),
+    ("varrho", "ϱ"),
+    ("varsigma", "ς"),
     ("chi", "χ"),
     ("psi", "ψ"),
     ("omega", "ω"),
     ("Gamma", "Γ"),
     ("Delta", "Δ"),
+    ("Theta", "Θ"),
     ("Lambda", "Λ"),
+    ("Xi", "Ξ"),
+    ("Pi", "Π"),
     ("Sigma", "Σ"),
+    ("Upsilon", "Υ"),
     ("Phi", "Φ"),
     ("Psi", "Ψ"),
     ("Omega", "Ω"),

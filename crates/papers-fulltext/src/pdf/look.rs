@@ -1,0 +1,82 @@
+//! The look of a row beside the running text: size, weight, face, capitals, and whether it stands alone.
+
+use super::layout::Row;
+use super::thresholds::{
+    ALONE, CAPITALS, CENTERED, FORMULA, LARGER, MOSTLY, ROOM, SAME_POINTS, SMALL, SMALLER, TEXT_FACE, WHOLLY,
+};
+use super::usual::Usual;
+
+/// The look of a row.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a sign of its own, and headings are told by several"
+)]
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    pub(super) larger: bool,
+    pub(super) smaller: bool,
+    pub(super) small: bool,
+    pub(super) bold: bool,
+    /// In a face that the running text does not have: italics, small capitals, a font without serifs.
+    pub(super) faced: bool,
+    pub(super) capitals: bool,
+    /// It ends well before the margin.
+    pub(super) alone: bool,
+    pub(super) centered: bool,
+    /// It holds hardly any letters of formulas.
+    pub(super) spoken: bool,
+}
+
+impl Look {
+    pub(super) fn of(row: &Row, usual: &Usual) -> Self {
+        let line = &row.line;
+        let ratio = line.size / usual.body();
+        let holds = |part: usize, least: f64| part as f64 >= least * line.letters as f64 && line.letters > 0;
+        let centered = row.indent() > CENTERED;
+        Self {
+            larger: ratio >= LARGER,
+            smaller: ratio < SMALLER,
+            small: ratio < SMALL,
+            bold: holds(line.bold, MOSTLY) && !usual.bold,
+            faced: holds(line.faced, WHOLLY) && usual.share(line.face) < TEXT_FACE,
+            capitals: is_capitals(&line.text),
+            alone: row.shortfall() > ALONE || centered,
+            centered,
+            spoken: line.math as f64 <= FORMULA * line.letters as f64,
+        }
+    }
+
+    /// True for the size or weight of a heading.
+    pub(super) fn is_strong(self) -> bool {
+        !self.smaller && (self.larger || self.bold)
+    }
+
+    /// True for a look that running text does not have.
+    pub(super) fn stands_out(self) -> bool {
+        self.is_strong() || (self.faced && !self.smaller && self.spoken)
+    }
+}
+
+/// True for text of capitals.
+pub(super) fn is_capitals(text: &str) -> bool {
+    const FEW: usize = 3;
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
+    upper as f64 >= CAPITALS * letters.len() as f64 && letters.len() > FEW
+}
+
+/// True for rows of one size and weight in one place.
+pub(super) fn same_look(a: &Row, b: &Row) -> bool {
+    a.page == b.page
+        && a.column == b.column
+        && (a.line.size - b.line.size).abs() < SAME_POINTS
+        && a.line.is_bold() == b.line.is_bold()
+}
+
+/// True where the first word of `next` would have had room at the end of `row`, so that it is no second row of it.
+pub(super) fn has_room(row: &Row, next: &Row) -> bool {
+    let first = next.line.text.split(' ').next().unwrap_or_default().chars().count() + 1;
+    let each = (next.line.right - next.line.left) / next.line.text.chars().count().max(1) as f64;
+    let column = row.right - row.left;
+    row.line.right - row.line.left + first as f64 * each < ROOM * column
+}

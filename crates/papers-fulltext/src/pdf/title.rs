@@ -1,0 +1,166 @@
+//! The words of a row: whether they can be a heading's, and the number before them.
+
+use crate::front::is_front_matter;
+use crate::headings;
+
+use super::float::{caption, names_float};
+use super::layout::Row;
+use super::look::Look;
+use super::thresholds::WORDS;
+
+/// True for `Abstract`, also in spaced capitals.
+pub(super) fn is_abstract(text: &str) -> bool {
+    let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    letters.eq_ignore_ascii_case("abstract")
+}
+
+/// True for the heading of a table of contents.
+pub(super) fn is_contents(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    matches!(lower.as_str(), "contents" | "table of contents" | "list of figures" | "list of tables")
+}
+
+/// True for a heading that tells what its section is.
+pub(super) fn is_usual(title: &str) -> bool {
+    is_abstract(title)
+        || headings::is_references(title)
+        || headings::opens_appendix(title)
+        || !headings::roles(title).is_empty()
+}
+
+/// True for the label of a theorem and its like, or of a line of an algorithm, which belongs to the text.
+pub(super) fn is_statement(text: &str) -> bool {
+    const NAMES: &[&str] = &[
+        "theorem",
+        "lemma",
+        "proposition",
+        "corollary",
+        "definition",
+        "proof",
+        "remark",
+        "example",
+        "assumption",
+        "claim",
+        "conjecture",
+        "observation",
+        "fact",
+        "step",
+        "case",
+        "algorithm",
+        "problem",
+        "property",
+    ];
+    const WHOLE: &[&str] =
+        &["input", "inputs", "output", "outputs", "require", "ensure", "return", "initialize", "where"];
+    let lower = text.to_lowercase();
+    let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    NAMES.contains(&first) || WHOLE.contains(&lower.as_str())
+}
+
+/// True for what papers' headings do not have: signs of formulas and units, brackets that are left open, an
+/// abbreviation's dot.
+pub(super) fn is_fragment(title: &str) -> bool {
+    const LONG: usize = 4;
+    let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= LONG);
+    !long || title.ends_with('.') || has_signs(title)
+}
+
+/// True for signs of formulas and units, and brackets that are left open.
+pub(super) fn has_signs(title: &str) -> bool {
+    let count = |sign: char| title.chars().filter(|c| *c == sign).count();
+    title.contains(|c: char| "=<>≤≥[]{}|∼±×∈√∑∫→%".contains(c)) || count('(') != count(')')
+}
+
+/// True for the first letter of a heading.
+pub(super) fn starts(title: &str) -> bool {
+    title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
+}
+
+/// True for a few words that end no sentence and label no figure.
+pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
+    let text = row.line.text.as_str();
+    let words = title.split_whitespace().count();
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let spoken = title.split(|c: char| !c.is_alphabetic()).any(|word| {
+        word.chars().count() >= 3 && (word.chars().any(char::is_lowercase) || word.chars().count() > 3)
+    });
+    let sentence = text.ends_with(['.', ',', ';', ':']) && words > 3;
+    let leader = text.contains(". . .") || text.contains("....");
+    let statement = is_statement(title) && title.contains(|c: char| c.is_ascii_digit());
+    (1..=WORDS).contains(&words)
+        && spoken
+        && letters * 2 > title.chars().filter(|c| !c.is_whitespace()).count()
+        && !(sentence || leader || statement || is_front_matter(title) || lists_authors(title))
+        && row.line.pieces <= 2
+        && caption(text).is_none()
+        && !names_float(text)
+}
+
+/// True for names with initials, as a reference begins: `Futreal, L. Coin, M. Marshall`.
+fn lists_authors(title: &str) -> bool {
+    let initial = |word: &&str| {
+        word.trim_end_matches(',').split_terminator('.').all(|letter| letter.chars().count() == 1)
+            && word.contains('.')
+    };
+    title.contains(", ") && title.split(' ').filter(initial).count() >= 2
+}
+
+/// Number and title; a letter without a dot is a number only where the look says heading.
+pub(super) fn split_number<'a>(text: &'a str, look: &Look) -> (&'a str, &'a str) {
+    let title = headings::without_number(text);
+    if title.len() < text.len() {
+        return text.split_at_checked(text.len() - title.len()).unwrap_or(("", text));
+    }
+    let Some((number, title)) = text.split_once(' ') else { return ("", text) };
+    let lettered = number.len() == 1 && number != "A" || number == "A" && look.larger;
+    let letter = lettered && number.bytes().all(|b| b.is_ascii_uppercase());
+    if letter && look.is_strong() && starts(title) { (number, title) } else { ("", text) }
+}
+
+/// True for the number of an appendix, `A`, `Appendix B` or `B.2`.
+pub(super) fn is_letter(number: &str) -> bool {
+    let bare = number.trim().trim_start_matches("Appendix").trim();
+    let mut chars = bare.chars();
+    let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
+    letter && chars.next().is_none_or(|c| !c.is_alphanumeric()) && !bare.starts_with(['I', 'V', 'X'])
+}
+
+/// True for a heading with a Roman number: `II. METHODS`.
+pub(super) fn is_roman(text: &str) -> bool {
+    let Some((number, rest)) = text.split_once(". ") else { return false };
+    let roman = number.len() >= 2 && number.len() <= 4 && number.bytes().all(|b| b"IVX".contains(&b));
+    roman && rest.starts_with(char::is_uppercase) && rest.split_whitespace().count() <= WORDS
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Cold mirrors", false)]
+    #[case("d = g(m", true)]
+    #[case("Mag.", true)]
+    #[case("Wavelength [nm]", true)]
+    #[case("nM)", true)]
+    fn a_fragment_has_signs_or_no_long_word(#[case] title: &str, #[case] expected: bool) {
+        assert_eq!(is_fragment(title), expected, "{title}");
+    }
+
+    #[test]
+    fn names_with_initials_are_an_entry_of_the_references() {
+        assert!(lists_authors("Futreal, L. Coin, M. Marshall, T. Down, R. Wooster"));
+        assert!(lists_authors("Paez, P.A. Jänne, J.C. Lee"));
+        assert!(!lists_authors("Data, models and methods"));
+    }
+
+    #[rstest]
+    #[case("Theorem 3", true)]
+    #[case("Input", true)]
+    #[case("Input features", false)]
+    #[case("Examples of use", false)]
+    fn labels_of_theorems_and_algorithms_are_known(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_statement(text), expected, "{text}");
+    }
+}

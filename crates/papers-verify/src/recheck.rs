@@ -1,0 +1,413 @@
+//! A ledger against the newest version of its paper → which sentences of the digest still stand, and what became of the others.
+//!
+//! A sentence stands where the paper still has the words that it rests on, wherever they stand now. Where it has them no more, the
+//! nearest sentence of the new text tells whether figures changed or only the wording did.
+
+use std::collections::{HashMap, HashSet};
+
+use memchr::memmem;
+use papers_paper::{Document, Entry, Evidence, Finding, FindingKind, Paper, PaperId, ReadFrom, SectionName};
+use serde::Serialize;
+
+use crate::figure::Figure;
+use crate::form::Form;
+use crate::ledger::{Line, lines, locate};
+use crate::plain::plain;
+use crate::policy::Policy;
+use crate::sentence::Sentence;
+use crate::words;
+
+/// A sentence of the new text with less than this share of the old one's words, the rare ones counting more, is another sentence.
+const SAME: f64 = 0.6;
+
+/// The fates of a sentence of a digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Fate {
+    /// The paper has the words that it rests on.
+    Stands,
+    /// The ledger says nothing of what it rests on, and no figure or name of it is missing.
+    Unknown,
+    /// The paper says it in other words, with the same figures.
+    Reworded,
+    /// The part of the paper that it rests on could not be read.
+    Unread,
+    /// A figure or name of it is another now, or is missing.
+    Changed,
+    /// The paper says it no more.
+    Gone,
+}
+
+impl Fate {
+    /// Returns true if a reader should not rely on the sentence any more.
+    pub const fn fell(self) -> bool {
+        matches!(self, Self::Changed | Self::Gone)
+    }
+
+    /// The word for it.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Stands => "stands",
+            Self::Unknown => "unknown",
+            Self::Reworded => "reworded",
+            Self::Unread => "unread",
+            Self::Changed => "changed",
+            Self::Gone => "gone",
+        }
+    }
+}
+
+/// A figure or name that is another now.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Change {
+    /// The old one, as it is written.
+    pub was: String,
+    /// The new one; `None` where the text has nothing in its place.
+    pub now: Option<String>,
+}
+
+/// A sentence of a digest, checked again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Rechecked {
+    /// Section of the digest.
+    pub section: SectionName,
+    /// Index of the sentence in that section.
+    pub sentence: usize,
+    /// Its fate.
+    pub state: Fate,
+    /// The sentence of the digest.
+    pub text: String,
+    /// The words that it rested on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    /// The words that it rests on now, and where they stand.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<Evidence>,
+    /// The figures and names that changed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+}
+
+/// Holds an entry of a record, whose digest is in `lang`, against the newest version of its paper.
+pub fn recheck(entry: &Entry, lang: &str, paper: &Paper, document: &Document) -> Vec<Rechecked> {
+    let newest = Newest::new(paper, document, entry.read);
+    let missing = if newest.is_poorer { Vec::new() } else { missing(entry, lang, paper, document) };
+    let id = paper.paper_id();
+    let one = |(section, sentence, text): (SectionName, usize, &str)| {
+        let own = entry.evidence.iter().filter(|one| one.section == section && one.sentence == sentence);
+        let worst = own.map(|one| newest.judge(text, one)).max_by_key(|judged| judged.state);
+        let judged = worst.unwrap_or_else(|| Judged::of(newest.unknown()));
+        let is_here =
+            |finding: &&Finding| finding.section == Some(section) && finding.sentence == Some(sentence);
+        let judged = judged.without(missing.iter().filter(is_here));
+        let was = judged.was.map(str::to_owned);
+        let now = judged.line.map(|line| found(line, (section, sentence), document, id.as_ref()));
+        let (state, changes, text) = (judged.state, judged.changes, text.to_owned());
+        Rechecked { section, sentence, state, text, was, now, changes }
+    };
+    entry.digest.sentences().map(one).collect()
+}
+
+/// Says of an entry whose paper has no newer version that all of its ledger stands.
+pub fn unchanged(entry: &Entry) -> Vec<Rechecked> {
+    let one = |(section, sentence, text): (SectionName, usize, &str)| {
+        let rests = entry.evidence.iter().find(|one| one.section == section && one.sentence == sentence);
+        let state = if rests.is_some() { Fate::Stands } else { Fate::Unknown };
+        let was = rests.map(|one| one.source.clone());
+        Rechecked { section, sentence, state, text: text.to_owned(), was, now: None, changes: Vec::new() }
+    };
+    entry.digest.sentences().map(one).collect()
+}
+
+/// The figures and names of the digest that the new text does not have; those that the old one lacked are known.
+fn missing(entry: &Entry, lang: &str, paper: &Paper, document: &Document) -> Vec<Finding> {
+    let Some(writer) = entry.writer(lang).filter(papers_paper::Writer::is_model) else { return Vec::new() };
+    let mut findings = crate::inspect(paper, document, &entry.digest, &writer, &Policy::default());
+    findings.retain(|finding| {
+        let known = |old: &Finding| (old.kind, &old.detail) == (finding.kind, &finding.detail);
+        let kinds =
+            [FindingKind::UnsupportedNumber, FindingKind::MismatchedNumber, FindingKind::UnsupportedName];
+        kinds.contains(&finding.kind) && !entry.findings.iter().any(known)
+    });
+    findings
+}
+
+fn found(
+    line: &Line<'_>,
+    (section, sentence): (SectionName, usize),
+    document: &Document,
+    id: Option<&PaperId>,
+) -> Evidence {
+    let (source, place) = (line.text.to_owned(), line.section.to_owned());
+    let mut found = Evidence { section, sentence, source, place, anchor: None, url: None };
+    if let Some(id) = id {
+        locate(std::slice::from_mut(&mut found), document, id);
+    }
+    found
+}
+
+/// The verdict on one sentence.
+struct Judged<'a> {
+    state: Fate,
+    was: Option<&'a str>,
+    line: Option<&'a Line<'a>>,
+    changes: Vec<Change>,
+}
+
+impl Judged<'_> {
+    const fn of(state: Fate) -> Self {
+        Self { state, was: None, line: None, changes: Vec::new() }
+    }
+
+    /// The verdict with what is missing from the new text.
+    fn without<'f>(mut self, missing: impl Iterator<Item = &'f Finding>) -> Self {
+        for finding in missing {
+            if self.changes.iter().all(|change| change.was != finding.detail) {
+                self.changes.push(Change { was: finding.detail.clone(), now: None });
+            }
+            self.state = self.state.max(Fate::Changed);
+        }
+        self
+    }
+}
+
+/// The text of the newest version, made to be searched.
+struct Newest<'a> {
+    lines: Vec<Line<'a>>,
+    /// Letters and digits of all lines, and where each line begins.
+    letters: String,
+    starts: Vec<usize>,
+    /// The words of each line.
+    words: Vec<HashSet<u64>>,
+    /// How many lines have a word.
+    common: HashMap<u64, usize>,
+    /// True where the digest rests on a full text, and only the abstract of the newest version could be read.
+    is_poorer: bool,
+}
+
+impl<'a> Newest<'a> {
+    fn new(paper: &'a Paper, document: &'a Document, read: ReadFrom) -> Self {
+        let lines = lines(paper, document);
+        let (mut letters, mut starts, mut common) = (String::new(), Vec::new(), HashMap::new());
+        let mut all = Vec::with_capacity(lines.len());
+        for line in &lines {
+            starts.push(letters.len());
+            letters.extend(folded(line.text));
+            let words: HashSet<u64> = words::stems(&plain(line.text)).collect();
+            for word in &words {
+                *common.entry(*word).or_default() += 1;
+            }
+            all.push(words);
+        }
+        let is_poorer = document.read == ReadFrom::Abstract && read != ReadFrom::Abstract;
+        Self { lines, letters, starts, words: all, common, is_poorer }
+    }
+
+    fn unknown(&self) -> Fate {
+        if self.is_poorer { Fate::Unread } else { Fate::Unknown }
+    }
+
+    /// Judges a sentence by what it rested on.
+    fn judge<'s>(&'s self, text: &str, rests: &'s Evidence) -> Judged<'s> {
+        let was = Some(rests.source.as_str());
+        if let Some(line) = self.verbatim(&rests.source) {
+            return Judged { state: Fate::Stands, was, line: Some(line), changes: Vec::new() };
+        }
+        let Some(line) = self.nearest(&rests.source) else {
+            let is_read = !self.is_poorer || rests.place == crate::ledger::ABSTRACT;
+            let state = if is_read { Fate::Gone } else { Fate::Unread };
+            return Judged { state, was, line: None, changes: Vec::new() };
+        };
+        let changes = changes(text, &rests.source, line.text);
+        let state = if changes.is_empty() { Fate::Reworded } else { Fate::Changed };
+        Judged { state, was, line: Some(line), changes }
+    }
+
+    /// The line that has these words, or in which they begin. Blanks, marks and cases do not count: they differ between a page and a PDF.
+    fn verbatim(&self, source: &str) -> Option<&Line<'a>> {
+        let wanted: String = folded(source).collect();
+        let at = memmem::find(self.letters.as_bytes(), wanted.as_bytes()).filter(|_| !wanted.is_empty())?;
+        self.lines.get(self.starts.partition_point(|&start| start <= at).checked_sub(1)?)
+    }
+
+    /// The line that is most like a sentence; `None` where none has enough of its words.
+    fn nearest(&self, source: &str) -> Option<&Line<'a>> {
+        let wanted: HashSet<u64> = words::stems(&plain(source)).collect();
+        let all = self.weight(wanted.iter());
+        let likeness = |words: &HashSet<u64>| {
+            let shared = self.weight(wanted.intersection(words));
+            let enough = all > 0.0 && shared >= SAME * all;
+            enough.then(|| 2.0 * shared / (all + self.weight(words.iter())))
+        };
+        let mut best: Option<(&Line<'a>, f64)> = None;
+        for (line, words) in self.lines.iter().zip(&self.words) {
+            if let Some(score) = likeness(words).filter(|score| best.is_none_or(|(_, most)| *score > most)) {
+                best = Some((line, score));
+            }
+        }
+        best.map(|(line, _)| line)
+    }
+
+    /// The weight of some words: the fewer lines have one, the more it tells.
+    fn weight<'w>(&self, words: impl Iterator<Item = &'w u64>) -> f64 {
+        let lines = (self.lines.len() + 1) as f64;
+        let rarity =
+            |word: &u64| (lines / (self.common.get(word).copied().unwrap_or_default() + 1) as f64).ln();
+        words.map(|word| rarity(word).max(0.1)).sum()
+    }
+}
+
+/// Letters and digits in lower case.
+fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// The figures of the digest's sentence that the paper's sentence had and has no more, each with the one that came in its place.
+fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
+    let [text, was, now] = [text, was, now].map(plain);
+    let [text, was, now] = [&text, &was, &now].map(|text| Sentence::new(text));
+    let lost = told(&was).filter(|figure| has(&text, figure) && !has(&now, figure));
+    let mut new: Vec<String> =
+        told(&now).filter(|figure| !has(&was, figure)).map(|figure| now.shown(figure)).collect();
+    let lost: Vec<String> = lost.map(|figure| was.shown(figure)).collect();
+    let of_kind = |was: &String, new: &[String]| new.iter().position(|now| kind(now) == kind(was));
+    let replaced = |was: String| {
+        let place = of_kind(&was, &new).or(Some(0).filter(|_| !new.is_empty()));
+        Change { now: place.map(|place| new.remove(place)), was }
+    };
+    lost.into_iter().map(replaced).collect()
+}
+
+/// The figures that a reader would call figures: no `both`, no `second`.
+fn told<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = &'s Figure> {
+    sentence.figures.iter().filter(|figure| !matches!(figure.form, Form::Implied | Form::Ordinal))
+}
+
+/// Returns true if a sentence has a figure of the same value.
+fn has(sentence: &Sentence<'_>, wanted: &Figure) -> bool {
+    let values = |figure: &Figure| [Some(figure.value), figure.also];
+    let is_same =
+        |figure: &Figure| values(figure).iter().flatten().any(|value| values(wanted).contains(&Some(*value)));
+    sentence.figures.iter().any(is_same)
+}
+
+/// The part of a figure that is no number: `%`, `B`.
+fn kind(shown: &str) -> String {
+    shown.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_fulltext as fulltext;
+    use serde_json::json;
+
+    use super::*;
+
+    const FIRST: [&str; 4] = [
+        "NorMuon needs 21.74% fewer steps than Adam on a 1.1B model.",
+        "The gain over Muon on the smaller model is 11.31%.",
+        "Training with half of the memory stays stable over long runs.",
+        "The optimizer state is shared between all devices of a node.",
+    ];
+
+    fn entry(read: &str) -> Entry {
+        let texts = [
+            "1.1B 모델에서 Adam보다 21.74% 적은 스텝이 든다.",
+            "Muon 대비 11.31% 낫다.",
+            "학습이 안정적이다.",
+            "상태를 나눈다.",
+        ];
+        let evidence: Vec<_> = (0..4)
+            .map(|at| json!({"section": "results", "sentence": at, "source": FIRST[at], "where": "Results", "anchor": "S4.p2"}))
+            .collect();
+        serde_json::from_value(json!({
+            "paper": {"id": "2510.05491", "version": 1, "title": "NorMuon"}, "read": read, "engine": "openai:m",
+            "digest": {"results": texts}, "evidence": evidence,
+        }))
+        .unwrap()
+    }
+
+    fn rechecked(text: &str) -> Vec<Rechecked> {
+        let paper: Paper =
+            serde_json::from_str(r#"{"id": "2510.05491", "version": 2, "title": "NorMuon"}"#).unwrap();
+        let document = Document { read: ReadFrom::Html, ..fulltext::plain(text) };
+        recheck(&entry("html"), "ko", &paper, &document)
+    }
+
+    fn states(text: &str) -> Vec<Fate> {
+        rechecked(text).into_iter().map(|one| one.state).collect()
+    }
+
+    #[test]
+    fn what_the_new_version_still_says_stands_wherever_it_stands() {
+        let text = FIRST.iter().rev().copied().collect::<Vec<_>>().join(" ");
+        assert_eq!(states(&text), [Fate::Stands; 4]);
+        // A page and a PDF set blanks, hyphens and quotation marks differently.
+        assert_eq!(
+            states(&text.replace("1.1B model", "1.1B  Model").replace("long runs", "long-runs")),
+            [Fate::Stands; 4]
+        );
+    }
+
+    #[test]
+    fn a_changed_figure_a_dropped_claim_and_new_words_are_told_apart() {
+        let text = "NorMuon needs 18.2% fewer steps than Adam on a 1.1B model. \
+                    With half of the memory, training stays stable even over very long runs. \
+                    The optimizer state is shared between all devices of a node.";
+        let found = rechecked(text);
+        let states: Vec<Fate> = found.iter().map(|one| one.state).collect();
+        assert_eq!(states, [Fate::Changed, Fate::Gone, Fate::Reworded, Fate::Stands]);
+        let change = Change { was: "21.74%".to_owned(), now: Some("18.2%".to_owned()) };
+        assert_eq!(found[0].changes, [change]);
+        assert_eq!(
+            found[0].now.as_ref().unwrap().source,
+            "NorMuon needs 18.2% fewer steps than Adam on a 1.1B model."
+        );
+        assert_eq!(found[1].now, None);
+        assert!(found[1].state.fell() && !found[2].state.fell());
+    }
+
+    #[test]
+    fn a_figure_that_the_digest_does_not_tell_may_change() {
+        let text = FIRST.join(" ").replace("half of the memory stays", "half of the memory on 8 cards stays");
+        assert_eq!(states(&text)[2], Fate::Reworded);
+        assert_eq!(states(&text.replace("1.1B", "1.3B"))[0], Fate::Changed);
+    }
+
+    #[test]
+    fn a_name_that_is_nowhere_any_more_makes_its_sentence_fall() {
+        let found = rechecked(&FIRST.join(" ").replace("Adam", "Lion"));
+        assert_eq!(found[0].state, Fate::Changed);
+        assert_eq!(found[0].changes, [Change { was: "Adam".to_owned(), now: None }]);
+    }
+
+    #[test]
+    fn what_could_not_be_read_is_not_said_to_be_gone() {
+        let paper: Paper = serde_json::from_value(
+            json!({"id": "2510.05491", "version": 2, "title": "NorMuon", "abstract": "We train models."}),
+        )
+        .unwrap();
+        let found = recheck(&entry("html"), "ko", &paper, &fulltext::abstract_only(&paper.summary));
+        assert!(found.iter().all(|one| one.state == Fate::Unread), "{found:?}");
+        let found = recheck(&entry("abstract"), "ko", &paper, &fulltext::abstract_only(&paper.summary));
+        assert!(found.iter().all(|one| one.state == Fate::Gone || one.state == Fate::Changed), "{found:?}");
+    }
+
+    #[test]
+    fn a_paragraph_that_moved_is_found_again_by_its_words() {
+        use papers_paper::{Paragraph, Place, Section};
+        let paragraph = Paragraph {
+            sentences: vec![FIRST[1].to_owned()],
+            place: Place::of_id("S5.p1"),
+            ..Paragraph::default()
+        };
+        let section =
+            Section { heading: "Gains".to_owned(), paragraphs: vec![paragraph], ..Section::default() };
+        let document = Document { read: ReadFrom::Html, sections: vec![section], ..Document::default() };
+        let paper: Paper =
+            serde_json::from_str(r#"{"id": "2510.05491", "version": 2, "title": "NorMuon"}"#).unwrap();
+        let now = recheck(&entry("html"), "ko", &paper, &document)[1].now.clone().unwrap();
+        assert_eq!((now.anchor.as_deref(), now.place.as_str()), (Some("S5.p1"), "Gains"));
+        assert_eq!(now.url.as_deref(), Some("https://arxiv.org/html/2510.05491v2#S5.p1"));
+    }
+}

@@ -1,0 +1,88 @@
+//! Rechecking: saved entries against the newest versions of their papers.
+
+use serde::Serialize;
+
+use super::{Failed, Pipeline, failed_fetch, failed_read};
+use papers_arxiv as arxiv;
+use papers_paper::{Document, Entry, Paper, PaperId, ReadFrom, Record};
+use papers_verify::{self as verify, Rechecked};
+
+/// A paper of a ledger, with the fate of each sentence of its digest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Again {
+    /// The identifier without version.
+    pub id: String,
+    /// The title that it has now.
+    pub title: String,
+    /// The version that the digest was made from, where that is known.
+    pub version: Option<u32>,
+    /// The newest version, where that is known.
+    pub newest: Option<u32>,
+    /// True for a withdrawn paper; its text is not read.
+    pub withdrawn: bool,
+    /// The source of the newest text; `None` where nothing had to be read.
+    pub read: Option<ReadFrom>,
+    /// The sentences of the digest.
+    pub sentences: Vec<Rechecked>,
+}
+
+impl Again {
+    /// Returns true if the paper was withdrawn, or a sentence does not stand any more.
+    pub fn fell(&self) -> bool {
+        self.withdrawn || self.sentences.iter().any(|one| one.state.fell())
+    }
+}
+
+impl Pipeline {
+    /// Holds each digest of a record against the newest version of its paper. Texts are read only of papers that have a newer version
+    /// than the digest was made from. Papers that could not be had come apart.
+    pub async fn recheck(&self, record: &Record) -> (Vec<Again>, Vec<Failed>) {
+        let entries = record.papers.iter().filter(|entry| entry.is_digested());
+        let entries: Vec<(PaperId, &Entry)> =
+            entries.filter_map(|entry| Some((entry.paper.paper_id()?.with_version(None), entry))).collect();
+        let ids: Vec<PaperId> = entries.iter().map(|(id, _)| id.clone()).collect();
+        let fetched = arxiv::records(&self.client, &self.options.urls, &ids).await;
+        let (mut again, mut failed) = (Vec::new(), Vec::new());
+        for ((id, entry), (_, paper)) in entries.iter().zip(fetched) {
+            let paper = paper.map_err(|error| failed_fetch(id, &error));
+            match paper {
+                Ok(paper) => match self.again(id, entry, &record.lang, paper).await {
+                    Ok(one) => again.push(one),
+                    Err(error) => failed.push(error),
+                },
+                Err(error) => failed.push(error),
+            }
+        }
+        (again, failed)
+    }
+
+    async fn again(&self, id: &PaperId, entry: &Entry, lang: &str, paper: Paper) -> Result<Again, Failed> {
+        let version = entry.read_version.or(entry.paper.version);
+        let mut again = Again {
+            id: entry.paper.id.clone(),
+            title: paper.title.clone(),
+            version,
+            newest: paper.version,
+            withdrawn: paper.withdrawn,
+            read: None,
+            sentences: Vec::new(),
+        };
+        if paper.withdrawn {
+            return Ok(again);
+        }
+        if version.is_some() && version == paper.version {
+            again.sentences = verify::unchanged(entry);
+            return Ok(again);
+        }
+        let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
+        again.newest = again.newest.or_else(|| stamped(&document));
+        again.read = Some(document.read);
+        again.sentences = verify::recheck(entry, lang, &paper, &document);
+        Ok(again)
+    }
+}
+
+/// The version that a text itself tells.
+fn stamped(document: &Document) -> Option<u32> {
+    document.stamp.as_ref()?.parse::<PaperId>().ok()?.version()
+}

@@ -1,0 +1,113 @@
+//! What the sentences of each post rest on: a file a post, beside the state, so that `papers recheck` can hold a post against newer
+//! versions of its papers. Losing these files loses no post.
+
+use std::path::{Path, PathBuf};
+
+use super::post::known;
+use super::state::name_of;
+use papers_paper::{Entry, Record, Usage};
+use papers_system::disk::{self, DiskError, Durability};
+
+/// The ledgers of all posts.
+#[derive(Debug, Clone)]
+pub struct Ledgers {
+    folder: PathBuf,
+}
+
+impl Ledgers {
+    /// The ledgers beside the state.
+    pub fn beside(state_dir: &Path) -> Self {
+        Self { folder: state_dir.join("ledgers") }
+    }
+
+    /// Keeps what the papers of a post rest on, together with what is kept of others in it. A ledger that cannot be kept is told; the
+    /// post is written all the same.
+    pub fn keep(&self, post: &Path, record: &Record) {
+        let fresh: Vec<Entry> = record.papers.iter().filter(|entry| entry.is_digested()).map(slim).collect();
+        if fresh.is_empty() {
+            return;
+        }
+        let path = self.path(post);
+        let earlier = read(&path).map(|record| record.papers).unwrap_or_default();
+        let is_new = |old: &Entry| fresh.iter().any(|new| new.paper.id == old.paper.id);
+        let papers = earlier.into_iter().filter(|old| !is_new(old)).chain(fresh.clone()).collect();
+        let whole = Record { papers, failed: Vec::new(), lang: record.lang.clone(), ..*record };
+        let text = serde_json::to_vec(&whole).map_err(std::io::Error::from);
+        let text = text.map_err(|source| DiskError { action: "write", path: path.clone(), source });
+        if let Err(error) = text.and_then(|text| disk::write(&path, &text, Durability::Whole)) {
+            tracing::info!("{error}: {}; `papers recheck` will not know of this post", error.source);
+        }
+    }
+
+    /// The ledger of a post with this text: of the papers that it still has.
+    pub fn of(&self, post: &Path, text: &str) -> Option<Record> {
+        let mut record = read(&self.path(post))?;
+        let known = known(text);
+        record.papers.retain(|entry| entry.paper.paper_id().is_some_and(|id| known.has(&id)));
+        Some(record)
+    }
+
+    fn path(&self, post: &Path) -> PathBuf {
+        self.folder.join(format!("{}.json", name_of(&disk::real_path(post))))
+    }
+}
+
+fn read(path: &Path) -> Option<Record> {
+    serde_json::from_slice(&disk::read(path).ok()??).ok()
+}
+
+/// An entry with its digest and ledger, and of its paper what names it.
+fn slim(entry: &Entry) -> Entry {
+    let mut slim = Entry { usage: Usage::default(), figure: None, text: None, ..entry.clone() };
+    slim.paper.summary.clear();
+    slim.paper.authors.clear();
+    slim
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn record(ids: &[(&str, &str)]) -> Record {
+        let paper = |(id, said): &(&str, &str)| {
+            serde_json::json!({"paper": {"id": id, "version": 1, "title": "T", "abstract": "A."}, "engine": "extractive",
+                "digest": {"results": [said]},
+                "evidence": [{"section": "results", "sentence": 0, "source": said, "where": "abstract"}]})
+        };
+        let papers: Vec<_> = ids.iter().map(paper).collect();
+        serde_json::from_value(serde_json::json!({"date": "2025-10-09", "lang": "ko", "papers": papers}))
+            .unwrap()
+    }
+
+    fn said(ledger: &Record) -> Vec<(&str, &str)> {
+        ledger.papers.iter().map(|one| (one.paper.id.as_str(), one.evidence[0].source.as_str())).collect()
+    }
+
+    #[test]
+    fn a_post_that_grows_or_is_made_anew_has_one_ledger_of_what_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledgers = Ledgers::beside(&folder.path().join("state"));
+        let post = folder.path().join("a.md");
+        let link = |id: &str| format!("# 1. [T](https://arxiv.org/abs/{id})\n");
+        assert!(ledgers.of(&post, "").is_none());
+        ledgers.keep(&post, &record(&[("2510.06590", "Old.")]));
+        ledgers.keep(&post, &record(&[("2510.06917", "Two."), ("2510.06590", "New.")]));
+        let both = link("2510.06590") + &link("2510.06917");
+        let ledger = ledgers.of(&post, &both).unwrap();
+        assert_eq!(said(&ledger), [("2510.06917", "Two."), ("2510.06590", "New.")]);
+        assert!(ledger.papers[0].paper.summary.is_empty() && ledger.lang == "ko");
+        // A paper that was taken out of the post by hand is not asked about.
+        assert_eq!(said(&ledgers.of(&post, &link("2510.06917")).unwrap()), [("2510.06917", "Two.")]);
+        assert!(ledgers.of(&folder.path().join("b.md"), &both).is_none());
+    }
+
+    #[test]
+    fn a_ledger_that_cannot_be_kept_stops_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("file");
+        disk::write(&file, b"", Durability::Whole).unwrap();
+        let ledgers = Ledgers::beside(&file);
+        ledgers.keep(Path::new("a.md"), &record(&[("2510.06590", "Old.")]));
+        assert!(ledgers.of(Path::new("a.md"), "").is_none());
+    }
+}
