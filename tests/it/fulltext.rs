@@ -1,6 +1,7 @@
 //! Full texts: pages and PDFs read as a reader of the paper would. Recordings are no part of the project; without them the
 //! tests that need them say that they are skipped.
 
+mod covered;
 mod figures;
 mod golden;
 mod hidden;

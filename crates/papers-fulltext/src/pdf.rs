@@ -7,11 +7,14 @@
 //!
 //! ```text
 //! bytes ──strip──▶ pages of nothing but text ──glyph──▶ letters ──line──▶ pieces ──layout──▶ rows in reading order
+//!      state, shape, color, tint, layer       canvas: which of them are seen
 //!       ──furniture──▶ without running heads ──sections──▶ drafts ──assemble──▶ Document
 //!                                              usual, heading (look, title), float, hyphen
 //! ```
 
+mod canvas;
 mod cmap;
+mod color;
 mod float;
 mod font;
 mod furniture;
@@ -19,12 +22,17 @@ mod geometry;
 mod glyph;
 mod heading;
 mod hyphen;
+mod layer;
 mod layout;
 mod line;
 mod look;
 mod sections;
+mod shape;
+mod state;
 mod strip;
+mod style;
 mod thresholds;
+mod tint;
 mod title;
 mod usual;
 
@@ -38,7 +46,7 @@ use super::assemble::{assemble, check_length};
 use super::stamp;
 use glyph::Sheet;
 use papers_paper::{Document, ReadFrom};
-use strip::Style;
+use style::Style;
 
 /// The largest PDFs on arXiv are some 50 MB, of images that are not read.
 const LARGEST: usize = 80 * 1024 * 1024;
@@ -87,9 +95,10 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     let (sheets, unread_pages) = sheets(open(bytes)?)?;
     let mut rows = Vec::new();
     let mut hidden = Vec::new();
+    let seen = seen(&sheets);
     for sheet in &sheets {
         rows.extend(layout::rows(sheet));
-        hidden.extend(message(sheet));
+        hidden.extend(message(sheet, &seen));
     }
     let contents = sections::read(&furniture::remove(rows));
     let document = Document {
@@ -158,10 +167,24 @@ fn hide_undrawn(sheets: &mut [Sheet], letters: usize) {
     }
 }
 
-/// Reads the message of a page that says nothing else.
-fn message(sheet: &Sheet) -> Option<String> {
+/// The letters that can be read, if any cannot.
+fn seen(sheets: &[Sheet]) -> String {
+    if sheets.iter().all(|sheet| sheet.hidden.is_empty()) {
+        return String::new();
+    }
+    sheets.iter().flat_map(|sheet| &sheet.glyphs).flat_map(|glyph| letters(&glyph.text)).collect()
+}
+
+fn letters(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric())
+}
+
+/// Reads what a page hides, but for lines that can be read elsewhere: what a page cuts off at its end begins the next.
+fn message(sheet: &Sheet, seen: &str) -> Option<String> {
     let lines = line::lines(&sheet.hidden);
-    let text = lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join(" ");
+    let texts = lines.iter().map(|line| line.text.as_str());
+    let text =
+        texts.filter(|line| !seen.contains(&letters(line).collect::<String>())).collect::<Vec<_>>().join(" ");
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     (letters >= MESSAGE_LETTERS).then(|| text.chars().take(HIDDEN_CHARS).collect())
 }

@@ -536,3 +536,20 @@ fn damaged_pages_are_left_out_and_named() {
     assert_eq!(document.unread_words().as_deref(), Some("has damaged pages, which were not read: 3"));
     assert!(document.text().contains("The page 1 ") && !document.text().contains("The page 2 "));
 }
+
+#[test]
+fn headings_over_nothing_are_labels_and_those_over_subsections_stay() {
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    paper.heading("1 Introduction").paragraph(&prose("introduction", 6));
+    paper
+        .heading("Warm mirrors")
+        .skip(20.0)
+        .heading("Tepid mirrors")
+        .skip(20.0)
+        .heading("Mirrors in between");
+    paper.paragraph(&prose("between", 4));
+    paper.heading("2 Mirrors").heading("2.1 Cold mirrors").paragraph(&prose("cold", 6));
+    let expected = ["Abstract", "Introduction", "Mirrors in between", "Mirrors", "Cold mirrors"];
+    assert_eq!(headings(&read(&paper)), expected);
+}

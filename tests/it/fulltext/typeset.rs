@@ -163,13 +163,26 @@ impl Typesetter {
         self
     }
 
+    /// An operator with operands of any kind.
+    pub fn apply(&mut self, operator: &str, operands: Vec<Object>) -> &mut Self {
+        self.pages.last_mut().unwrap().push(Operation::new(operator, operands));
+        self
+    }
+
     /// The file's bytes.
     pub fn finish(&self) -> Vec<u8> {
+        self.finish_with(|_, _| {})
+    }
+
+    /// The file's bytes, after something is changed in it or in the tree of its pages.
+    pub fn finish_with(&self, change: impl FnOnce(&mut Document, ObjectId)) -> Vec<u8> {
         let contents = self.pages.iter().map(|page| {
             let bytes = Content { operations: page.clone() }.encode().unwrap();
             Stream::new(Dictionary::new(), bytes)
         });
-        let (mut file, _) = assemble(contents.collect());
+        let (mut file, pages) = assemble(contents.collect());
+        let tree = file.get_dictionary(pages[0]).unwrap().get(b"Parent").unwrap().as_reference().unwrap();
+        change(&mut file, tree);
         save(&mut file)
     }
 }

@@ -124,7 +124,24 @@ const PIECES: [&str; 74] = [
     "a", "B c", "가나", " ", " ", " ", "é",
 ];
 
+/// The number of random papers that `PAPERS_RECORDS` asks for, or the usual one, which takes seconds.
+pub fn wanted(usual: usize) -> usize {
+    let asked = std::env::var("PAPERS_RECORDS").ok();
+    asked.map_or(usual, |asked| asked.parse().expect("`PAPERS_RECORDS` is a number"))
+}
+
 /// A text of a few random pieces.
 pub fn random(random: &mut fastrand::Rng) -> String {
     (0..random.usize(1..9)).map(|_| PIECES[random.usize(..PIECES.len())]).collect()
+}
+
+/// A hazard as it is, beside random pieces, or characters of any script and kind.
+pub fn any(random: &mut fastrand::Rng) -> String {
+    let hazard = ALL[random.usize(..ALL.len())];
+    match random.u8(..4) {
+        0 => hazard.to_owned(),
+        1 => [hazard, &self::random(random), ALL[random.usize(..ALL.len())]].concat(),
+        2 => (0..random.usize(1..30)).map(|_| random.char(..)).collect(),
+        _ => self::random(random),
+    }
 }

@@ -1,6 +1,6 @@
 //! The name of a font → what its letters look like, and a number that tells it from others.
 
-use super::strip::Style;
+use super::style::Style;
 
 /// A font as far as it matters to text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

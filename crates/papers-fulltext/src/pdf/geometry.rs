@@ -43,13 +43,17 @@ impl Matrix {
         (a * x + c * y + e, b * x + d * y + f)
     }
 
-    /// The upright rectangle around a mapped one.
-    pub(super) fn place(&self, rectangle: &Rectangle) -> Rectangle {
-        let Rectangle { left, bottom, right, top } = *rectangle;
-        let mut placed = Rectangle::between(self.apply((left, bottom)), self.apply((right, top)));
-        placed.cover(self.apply((left, top)));
-        placed.cover(self.apply((right, bottom)));
-        placed
+    /// The numbers of the map, as a PDF writes it.
+    pub(super) fn operands(&self) -> Vec<Object> {
+        #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
+        let number = |number: &f64| Object::Real(*number as f32);
+        self.0.iter().map(number).collect()
+    }
+
+    /// By how much it makes lengths longer, on average over all directions.
+    pub(super) fn scale(&self) -> f64 {
+        let [a, b, c, d, ..] = self.0;
+        (a * d - b * c).abs().sqrt()
     }
 }
 
@@ -76,6 +80,16 @@ impl Rectangle {
             right: self.right.max(point.0),
             top: self.top.max(point.1),
         };
+    }
+
+    /// The part that it has in common with another; one without an area if there is none.
+    pub(super) fn common(&self, other: &Self) -> Self {
+        let (left, bottom) = (self.left.max(other.left), self.bottom.max(other.bottom));
+        let (right, top) = (self.right.min(other.right), self.top.min(other.top));
+        match left < right && bottom < top {
+            true => Self { left, bottom, right, top },
+            false => Self { left: f64::MAX, bottom: f64::MAX, right: f64::MAX, top: f64::MAX },
+        }
     }
 
     /// True when it holds the point.
@@ -110,10 +124,18 @@ mod tests {
     }
 
     #[test]
-    fn a_turned_rectangle_is_placed_by_all_its_corners() {
-        let quarter = Matrix::new(&[0.0, 1.0, -1.0, 0.0, 0.0, 0.0]).unwrap();
-        let placed = quarter.place(&Rectangle::between((0.0, 0.0), (2.0, 1.0)));
-        assert_eq!(placed, Rectangle::between((-1.0, 0.0), (0.0, 2.0)));
-        assert!((placed.area() - 2.0).abs() < 1e-9 && placed.holds((-0.5, 1.0)) && !placed.holds((0.5, 1.0)));
+    fn rectangles_that_only_touch_have_nothing_in_common() {
+        let square = Rectangle::between((2.0, 0.0), (0.0, 2.0));
+        let common = square.common(&Rectangle::between((1.0, 1.0), (3.0, 3.0)));
+        assert_eq!(common, Rectangle::between((1.0, 1.0), (2.0, 2.0)));
+        let nothing = square.common(&Rectangle::between((2.0, 0.0), (3.0, 2.0)));
+        assert!(nothing.area() <= 0.0 && !nothing.holds((2.0, 1.0)));
+    }
+
+    #[test]
+    fn a_turn_makes_nothing_longer() {
+        let quarter = Matrix::new(&[0.0, 2.0, -2.0, 0.0, 0.0, 0.0]).unwrap();
+        assert!((quarter.scale() - 2.0).abs() < 1e-9);
+        assert_eq!(Matrix::new(&[1.0; 6]).unwrap().operands().len(), 6);
     }
 }

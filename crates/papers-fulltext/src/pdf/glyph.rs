@@ -9,15 +9,25 @@ use pdf_extract::{
 };
 use unicode_normalization::UnicodeNormalization;
 
-use super::geometry::Rectangle;
-use super::strip::{MARK, Style, strip};
+use super::canvas::{Canvas, Cover};
+use super::shape::Point;
+use super::strip::{MARK, strip};
+use super::style::Style;
 
 /// Letters of a whole PDF that are read; a book has two million.
 const MOST_GLYPHS: usize = 4_000_000;
 /// Turned letters of a page that are kept, in bytes: a stamp has some fifty, a table on its side some thousand.
 const MOST_TURNED: usize = 4_000;
-/// Smaller letters cannot be read, in points.
+/// Smaller letters, and narrower ones, cannot be read, in points.
 const TINY: f64 = 1.5;
+/// Where a letter is held against what is around it: parts of its width, and of its size above the baseline.
+const COLUMNS: [f64; 3] = [0.17, 0.5, 0.83];
+const ROWS: [f64; 3] = [0.08, 0.25, 0.42];
+/// A letter of which fewer of these places are seen cannot be read.
+const FEW_PLACES: usize = 2;
+/// Fewer hidden letters in a line that is in sight are seen: where a font's widths are not known, the end of a line is
+/// placed up to an inch too far, over what stands beside it.
+const FEW_LETTERS: usize = 12;
 
 /// One letter, or a ligature's letters.
 #[derive(Debug, Clone)]
@@ -51,9 +61,11 @@ pub(super) struct Sheet {
 
 /// Reads one page; `None` when it is damaged.
 pub(super) fn sheet(document: &mut Document, number: u32, id: ObjectId) -> Option<Sheet> {
-    let stripped = strip(document, id)?;
-    let mut pen = Pen { painted: stripped.painted, ..Pen::default() };
+    let scene = strip(document, id)?;
+    let mut pen = Pen { canvas: Canvas::new(scene), ..Pen::default() };
     output_doc_page(document, &mut pen, number).ok()?;
+    pen.canvas.finish()?;
+    pen.finish();
     pen.sheet.page = usize::try_from(number).ok()?;
     Some(pen.sheet)
 }
@@ -62,19 +74,82 @@ pub(super) fn sheet(document: &mut Document, number: u32, id: ObjectId) -> Optio
 #[derive(Default)]
 struct Pen {
     sheet: Sheet,
-    corner: (f64, f64),
+    corner: Point,
     style: Style,
     face: u16,
-    painted: Vec<Rectangle>,
+    look: usize,
+    canvas: Canvas,
+    letters: Vec<Letter>,
+}
+
+/// A letter until the page is done.
+struct Letter {
+    glyph: Glyph,
+    look: usize,
+    fate: Cover,
+}
+
+impl Letter {
+    /// True if the next letter goes on in the same line.
+    fn leads_to(&self, next: &Self) -> bool {
+        let (here, there) = (&self.glyph, &next.glyph);
+        self.look == next.look && (here.y - there.y).abs() < here.size / 2.0 && there.x >= here.x
+    }
 }
 
 impl Pen {
-    fn is_hidden(&self, glyph: &Glyph) -> bool {
-        let middle = (f64::midpoint(glyph.x, glyph.end), glyph.y + glyph.size / 3.0);
-        let off = !Rectangle::between((0.0, 0.0), (self.sheet.width, self.sheet.height)).holds(middle);
-        let on_page = (middle.0 + self.corner.0, middle.1 + self.corner.1);
-        let white = glyph.style.has(Style::WHITE) && !self.painted.iter().any(|box_| box_.holds(on_page));
-        white || off || glyph.size < TINY
+    /// Where a letter is looked at.
+    fn places(&self, glyph: &Glyph) -> impl Iterator<Item = Point> + use<> {
+        let (x, y) = (glyph.x + self.corner.0, glyph.y + self.corner.1);
+        let (width, size) = (glyph.end - glyph.x, glyph.size);
+        COLUMNS.into_iter().flat_map(move |part| ROWS.map(|up| (x + part * width, y + up * size)))
+    }
+
+    fn is_seen(&self, glyph: &Glyph) -> bool {
+        let Some(look) = self.canvas.look(self.look) else { return true };
+        let shows = |place: &Point| self.canvas.shows(look, *place);
+        self.places(glyph).filter(shows).take(FEW_PLACES).count() == FEW_PLACES
+    }
+
+    /// What was painted over most of a letter.
+    fn cover(&self, letter: &Letter) -> Cover {
+        let paints = self.canvas.look(letter.look).map_or(0, |look| look.paints);
+        if self.canvas.is_done_after(paints) {
+            return Cover::Nothing;
+        }
+        let covers: Vec<Cover> =
+            self.places(&letter.glyph).map(|place| self.canvas.cover(place, paints)).collect();
+        let count = |cover: Cover| covers.iter().filter(|found| **found == cover).count();
+        match count(Cover::Nothing) >= FEW_PLACES {
+            true => Cover::Nothing,
+            false if count(Cover::Picture) > count(Cover::Color) => Cover::Picture,
+            false => Cover::Color,
+        }
+    }
+
+    /// Parts the letters that are seen from those that are not; what is under a picture may be the words of a scan.
+    fn finish(&mut self) {
+        let mut letters = std::mem::take(&mut self.letters);
+        for letter in &mut letters {
+            if letter.fate == Cover::Nothing {
+                letter.fate = self.cover(letter);
+            }
+        }
+        for line in letters.chunk_by(Letter::leads_to) {
+            let hidden = line.iter().filter(|letter| letter.fate != Cover::Nothing).count();
+            let in_sight = hidden < FEW_LETTERS && hidden * 2 < line.len();
+            for Letter { glyph, fate, .. } in line {
+                match fate {
+                    _ if in_sight => self.sheet.glyphs.push(glyph.clone()),
+                    Cover::Nothing => self.sheet.glyphs.push(glyph.clone()),
+                    Cover::Color => self.sheet.hidden.push(glyph.clone()),
+                    Cover::Picture => {
+                        let style = glyph.style.with(Style::UNDRAWN, true);
+                        self.sheet.glyphs.push(Glyph { style, ..glyph.clone() });
+                    }
+                }
+            }
+        }
     }
 }
 
@@ -111,7 +186,7 @@ impl OutputDev for Pen {
         if turned || text.is_empty() {
             return Ok(());
         }
-        if self.sheet.glyphs.len() + self.sheet.hidden.len() >= MOST_GLYPHS {
+        if self.letters.len() + self.sheet.hidden.len() >= MOST_GLYPHS {
             return Err(OutputError::FormatError(std::fmt::Error));
         }
         let (x, y) = (place.m31 - self.corner.0, place.m32 - self.corner.1);
@@ -121,9 +196,12 @@ impl OutputDev for Pen {
             return Ok(());
         }
         let glyph = Glyph { text, x, y, end, size, style: self.style, face: self.face };
-        match self.is_hidden(&glyph) {
-            true => self.sheet.hidden.push(glyph),
-            false => self.sheet.glyphs.push(glyph),
+        let wide = place.m11.hypot(place.m12) * font_size.abs();
+        if size < TINY || wide < TINY {
+            self.sheet.hidden.push(glyph);
+        } else {
+            let fate = if self.is_seen(&glyph) { Cover::Nothing } else { Cover::Color };
+            self.letters.push(Letter { glyph, look: self.look, fate });
         }
         Ok(())
     }
@@ -142,17 +220,20 @@ impl OutputDev for Pen {
 
     /// A mark of [`strip`] tells how the letters after it look.
     fn fill(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
-        if let Some(PathOp::Rect(mark, style, face, ..)) = path.ops.last()
+        if let Some(PathOp::Rect(mark, style, look, face)) = path.ops.last()
             && (*mark - f64::from(MARK)).abs() < 1.0
         {
             #[expect(
                 clippy::cast_possible_truncation,
                 clippy::cast_sign_loss,
-                reason = "a mark holds a byte and a number of two bytes"
+                reason = "a mark holds a byte, an index and a number of two bytes"
             )]
-            let (flags, face) = (*style as u8, *face as u16);
+            let (flags, look, face) = (*style as u8, *look as usize, *face as u16);
             self.style = Style(flags);
             self.face = face;
+            self.look = look;
+            let paints = self.canvas.look(look).map_or(0, |look| look.paints);
+            self.canvas.paint_until(paints).ok_or(OutputError::FormatError(std::fmt::Error))?;
         }
         Ok(())
     }

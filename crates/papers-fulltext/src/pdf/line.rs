@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 
 use super::glyph::Glyph;
-use super::strip::Style;
+use super::style::Style;
 
 /// A gap wider than this part of the font size parts words.
 const WORD_GAP: f64 = 0.17;

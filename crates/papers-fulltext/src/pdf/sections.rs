@@ -14,6 +14,7 @@ use super::heading::{Around, Continues, Heading, heading};
 use super::hyphen::Words;
 use super::layout::{Column, Row};
 use super::thresholds::{ALL_WORDS, TELLING};
+use super::title::is_usual;
 use super::usual::{ABOUT, Usual, is_about};
 
 /// The gap that parts paragraphs, as a multiple of the leading.
@@ -54,6 +55,16 @@ pub(super) fn read(rows: &[Row]) -> Contents {
     }
 }
 
+/// Drops headings over nothing: no text, no subsection, no usual name. They are labels of a figure.
+fn drop_labels(drafts: &mut Vec<Draft>) {
+    let levels: Vec<u8> = drafts.iter().skip(1).map(|draft| draft.level).chain([0]).collect();
+    let mut below = levels.into_iter();
+    drafts.retain(|draft| {
+        let parent = below.next().is_some_and(|level| level > draft.level);
+        parent || !draft.blocks.is_empty() || draft.heading.is_empty() || is_usual(&draft.heading)
+    });
+}
+
 fn read_from(rows: &[Row], place: Place) -> Contents {
     let mut contents = Contents::default();
     if place == Place::Body {
@@ -83,6 +94,7 @@ fn read_from(rows: &[Row], place: Place) -> Contents {
     reader.end_block();
     let mut contents = reader.without_citations();
     fold_abstract(&mut contents.drafts);
+    drop_labels(&mut contents.drafts);
     contents
 }
 

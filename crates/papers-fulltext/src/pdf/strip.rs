@@ -1,113 +1,67 @@
-//! A page of a PDF → the same page with nothing on it but text, marked with how it looks.
+//! A page of a PDF → the same page with nothing on it but text, and beside it all that decides whether a letter is seen.
 //!
 //! Drawings, images, colors and the forms that hold figures are taken out before the text is asked for: they say
-//! nothing, and most panics and endless loops of a PDF reader live in them. What a reader sees of a letter (white, not
-//! drawn, bold, a letter of a formula) is kept as a mark, a filled rectangle that no real page draws.
+//! nothing, and most panics and endless loops of a PDF reader live in them. What they paint is kept for [`canvas`](super::canvas),
+//! and how letters are drawn as a mark before them, a filled rectangle that no real page draws: it holds their style and
+//! the number of their look.
+
+use std::rc::Rc;
 
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::canvas::{Ink, Look, Paint, Scene};
 use super::cmap;
+use super::color::Space;
 use super::font::Font;
 use super::geometry::{Matrix, Rectangle};
-
-/// The look of letters; a set of flags.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Style(pub(super) u8);
-
-impl Style {
-    /// White, or fully transparent.
-    pub(super) const WHITE: Self = Self(1);
-    /// Neither filled nor stroked: the layer of text over a scan, or a message to machines.
-    pub(super) const UNDRAWN: Self = Self(2);
-    /// Bold.
-    pub(super) const BOLD: Self = Self(4);
-    /// From a font of formulas.
-    pub(super) const MATH: Self = Self(8);
-
-    /// True when all flags of `other` are set.
-    pub(super) fn has(self, other: Self) -> bool {
-        self.0 & other.0 == other.0
-    }
-
-    pub(super) fn with(self, other: Self, set: bool) -> Self {
-        if set { Self(self.0 | other.0) } else { self }
-    }
-}
+use super::layer::Layers;
+use super::shape::{Path, Shape};
+use super::state::State;
+use super::style::Style;
 
 /// The width of the rectangles that carry marks.
 pub(super) const MARK: f32 = -31_337.0;
-/// Rendering modes in which letters are neither filled nor stroked.
-const UNDRAWN: [f32; 2] = [3.0, 7.0];
-/// From here on light is white: `0.99 g` is as hidden as `1 g`.
-const WHITE: f32 = 0.97;
 /// A form that covers this part of the page holds its text; a smaller one is a figure.
 const WHOLE_PAGE: f64 = 0.6;
 /// Forms of a page that are read.
 const MOST_FORMS: usize = 4;
+/// Forms within forms that are followed for what they paint.
+const DEEPEST_FORM: usize = 4;
+/// Bytes of the figures of a page that are followed for what they paint; a map has some ten million.
+const MOST_PAINTING: usize = 64 * 1024 * 1024;
+/// Names of the forms that are read; no other form is called so.
+const FORM: &str = "StrippedForm";
 
-/// The entry of a form that was stripped for an earlier page, and whose colors are gone; and of a map that is repaired.
+/// The entry of a map that is repaired.
 const DONE: &str = "Stripped";
 
-/// A page that was stripped.
-#[derive(Debug, Default)]
-pub(super) struct Stripped {
-    /// The areas painted in some color: white letters on them can be read.
-    pub(super) painted: Vec<Rectangle>,
-}
-
-/// The part of the graphics state that matters to text.
-#[derive(Debug, Clone, Default)]
-struct State {
-    ctm: Matrix,
-    white: bool,
-    faint: bool,
-    undrawn: bool,
-    font: Option<Font>,
-    leading: f32,
-}
-
-/// Reads one content stream and writes what is kept of it.
-struct Stripper<'a> {
-    document: &'a Document,
-    resources: &'a Dictionary,
-    page: Rectangle,
-    /// Forms that may be drawn: some on a page, none in a form, so that none draws itself.
-    forms_left: usize,
-    state: State,
-    saved: Vec<State>,
-    path: Option<Rectangle>,
-    kept: Vec<Operation>,
-    marked: Option<Font>,
-    forms: Vec<ObjectId>,
-    found: Stripped,
-}
-
 /// Strips a page in place; its forms with it.
-pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Stripped> {
+pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Scene> {
     let bytes = document.get_page_content(id).ok()?;
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok()).cloned();
-    let resources = resources.unwrap_or_default();
+    let mut resources = resources.unwrap_or_default();
     repair_fonts(document, &resources);
     let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
-    let mut page = run(document, &resources, (media, MOST_FORMS), &bytes)?;
-    for form in &page.forms {
-        let Some((bytes, own)) = form_of(document, *form, &resources) else { continue };
-        repair_fonts(document, &own);
-        let inner = run(document, &own, (media, 0), &bytes)?;
-        let stream = document.get_object_mut(*form).ok()?.as_stream_mut().ok()?;
-        stream.dict.set("Resources", own);
-        stream.dict.set(DONE, true);
-        stream.set_plain_content(inner.bytes);
-        page.found.painted.extend(inner.found.painted);
+    let shown = inherited(document, id, b"CropBox").and_then(|found| rectangle(document, found));
+    let page = shown.map(|shown| media.common(&shown)).filter(|shown| shown.area() > 0.0).unwrap_or(media);
+    let Drawn { bytes, forms, mut scene } = draw(document, &resources, media, &bytes)?;
+    scene.page = page;
+    let mut own =
+        resources.get_deref(b"XObject", document).and_then(Object::as_dict).cloned().unwrap_or_default();
+    for (number, form) in forms.into_iter().enumerate() {
+        repair_fonts(document, &form.resources);
+        let entries = pdf_extract::dictionary! {"Subtype" => "Form", "Resources" => form.resources};
+        own.set(format!("{FORM}{number}"), document.add_object(Stream::new(entries, form.bytes)));
     }
-    let contents = document.add_object(Stream::new(Dictionary::new(), page.bytes));
+    resources.set("XObject", own);
+    let contents = document.add_object(Stream::new(Dictionary::new(), bytes));
     let dictionary = document.get_dictionary_mut(id).ok()?;
     dictionary.set("Contents", contents);
     dictionary.set("Resources", resources);
     dictionary.set("MediaBox", media.to_object());
     dictionary.remove(b"ArtBox");
-    Some(page.found)
+    Some(scene)
 }
 
 /// Brings the maps to Unicode of all fonts of a page into a form that `pdf-extract` can read.
@@ -137,44 +91,41 @@ fn repair_map(document: &mut Document, id: ObjectId) -> Option<()> {
     Some(())
 }
 
-struct Page {
+/// What is left of a page, and what it painted.
+struct Drawn {
     bytes: Vec<u8>,
-    forms: Vec<ObjectId>,
-    found: Stripped,
+    forms: Vec<Form>,
+    scene: Scene,
 }
 
-fn run(
-    document: &Document,
-    resources: &Dictionary,
-    (page, forms_left): (Rectangle, usize),
-    bytes: &[u8],
-) -> Option<Page> {
-    let content = Content::decode(bytes).ok()?;
+/// A form that holds text, stripped.
+struct Form {
+    bytes: Vec<u8>,
+    resources: Dictionary,
+}
+
+fn draw(document: &Document, resources: &Dictionary, media: Rectangle, bytes: &[u8]) -> Option<Drawn> {
     let mut stripper = Stripper {
         document,
         resources,
-        page,
-        forms_left,
+        layers: &Layers::of(document),
+        page: media,
+        depth: 0,
+        reads: true,
         state: State::default(),
         saved: Vec::new(),
-        path: None,
+        path: Path::default(),
+        clipping: None,
+        marked_content: Vec::new(),
+        off: false,
         kept: Vec::new(),
         marked: None,
         forms: Vec::new(),
-        found: Stripped::default(),
+        painting: 0,
+        scene: Scene::default(),
     };
-    for operation in content.operations {
-        stripper.take(operation);
-    }
-    let bytes = Content { operations: stripper.kept }.encode().ok()?;
-    Some(Page { bytes, forms: stripper.forms, found: stripper.found })
-}
-
-fn form_of(document: &Document, id: ObjectId, around: &Dictionary) -> Option<(Vec<u8>, Dictionary)> {
-    let stream =
-        document.get_object(id).ok()?.as_stream().ok().filter(|form| !form.dict.has(DONE.as_bytes()))?;
-    let own = stream.dict.get_deref(b"Resources", document).ok().and_then(|found| found.as_dict().ok());
-    Some((stream.get_plain_content().ok()?, own.unwrap_or(around).clone()))
+    let bytes = stripper.run(bytes)?;
+    Some(Drawn { bytes, forms: stripper.forms, scene: stripper.scene })
 }
 
 /// An entry of a page that its ancestors may hold; a circle of ancestors ends the search.
@@ -207,25 +158,63 @@ fn numbers(operands: &[Object]) -> Vec<f32> {
     operands.iter().filter_map(|operand| operand.as_float().ok()).collect()
 }
 
-impl Stripper<'_> {
+/// Reads one content stream and writes what is kept of it.
+struct Stripper<'a> {
+    document: &'a Document,
+    resources: &'a Dictionary,
+    layers: &'a Layers,
+    page: Rectangle,
+    /// The number of forms around.
+    depth: usize,
+    /// True while text is kept, and not only what is painted.
+    reads: bool,
+    state: State,
+    saved: Vec<State>,
+    path: Path,
+    /// The rule of a clip that the next painting operator puts in force: true for even and odd.
+    clipping: Option<bool>,
+    /// For each piece of marked content around: whether it is switched off.
+    marked_content: Vec<bool>,
+    /// True in a form that is switched off.
+    off: bool,
+    kept: Vec<Operation>,
+    marked: Option<(Font, usize)>,
+    forms: Vec<Form>,
+    painting: usize,
+    scene: Scene,
+}
+
+impl<'a> Stripper<'a> {
+    /// Takes a whole stream; gives what is kept of it.
+    fn run(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
+        for operation in Content::decode(bytes).ok()?.operations {
+            self.take(operation);
+        }
+        Content { operations: std::mem::take(&mut self.kept) }.encode().ok()
+    }
+
     fn take(&mut self, operation: Operation) {
         let values = numbers(&operation.operands);
-        match operation.operator.as_str() {
-            "q" | "Q" | "cm" | "gs" => self.take_state(operation, &values),
-            "g" | "rg" | "k" | "cs" | "sc" | "scn" => self.take_color(&operation.operator, &values),
+        let operator = operation.operator.as_str();
+        if self.state.take(operator, &values) || self.path.take(operator, &values, &self.state.ctm) {
+            return;
+        }
+        match operator {
+            "q" | "Q" | "cm" => self.take_state(operation, &values),
+            "gs" => self.take_transparency(&operation.operands),
+            "cs" | "CS" => self.take_space(&operation),
             "BT" | "ET" | "T*" => self.kept.push(operation),
-            "Tc" | "Tw" | "Tz" | "Ts" if values.len() == 1 => self.kept.push(operation),
-            "TL" if values.len() == 1 => {
-                self.state.leading = values.first().copied().unwrap_or_default();
-                self.kept.push(operation);
-            }
+            "Tc" | "Tw" | "Tz" | "Ts" | "TL" if values.len() == 1 => self.kept.push(operation),
             "Td" | "TD" if values.len() == 2 => self.kept.push(operation),
             "Tm" if values.len() == 6 => self.kept.push(operation),
-            "Tr" => self.state.undrawn = values.first().is_some_and(|mode| UNDRAWN.contains(mode)),
             "Tf" => self.take_font(operation),
             "Tj" | "TJ" | "'" | "\"" => self.show(operation),
-            "Do" => self.draw(operation),
-            _ => self.take_path(&operation.operator, &values),
+            "Do" => self.draw(&operation),
+            "BI" => self.draw_inline(&operation),
+            "sh" => self
+                .paint(Shape::placed(&self.state.clip.bounds, &Matrix::default()), self.state.picture(false)),
+            "BMC" | "BDC" | "EMC" => self.take_mark(&operation),
+            _ => self.take_painting(operator),
         }
     }
 
@@ -238,32 +227,40 @@ impl Stripper<'_> {
                 Some(matrix) => self.state.ctm = matrix.before(&self.state.ctm),
                 None => return,
             },
-            "gs" => {
-                self.take_transparency(&operation.operands);
-                return;
-            }
             _ => return,
         }
         self.kept.push(operation);
     }
 
-    /// `gs` names a dictionary in which `ca` is how opaque letters are.
     fn take_transparency(&mut self, operands: &[Object]) {
-        let Some(state) = operands.first().and_then(|name| self.resource(b"ExtGState", name)) else { return };
-        let alpha = state.as_dict().and_then(|state| state.get(b"ca")).and_then(Object::as_float);
-        if let Ok(alpha) = alpha {
-            self.state.faint = alpha < 1.0 - WHITE;
+        let entries = operands.first().and_then(|name| self.resource(b"ExtGState", name));
+        if let Some(entries) = entries.and_then(|found| found.as_dict().ok()) {
+            self.state.take_transparency(self.document, entries);
         }
     }
 
-    fn take_color(&mut self, operator: &str, values: &[f32]) {
-        let light = !values.is_empty() && values.iter().all(|value| *value >= WHITE);
-        let bare = values.iter().all(|value| *value <= 1.0 - WHITE);
-        self.state.white = match (operator, values.len()) {
-            ("g", 1) | ("rg" | "sc" | "scn", 3) => light,
-            ("k" | "sc" | "scn", 4) => bare,
-            _ => false,
-        };
+    fn take_space(&mut self, operation: &Operation) {
+        let space = operation.operands.first().map(|name| Space::read(self.document, self.resources, name));
+        self.state.choose(&operation.operator, space.unwrap_or(Space::Unknown));
+    }
+
+    /// `/OC /Name BDC` begins what belongs to a layer.
+    fn take_mark(&mut self, operation: &Operation) {
+        match (operation.operator.as_str(), operation.operands.as_slice()) {
+            ("EMC", _) => drop(self.marked_content.pop()),
+            ("BDC", [Object::Name(tag), Object::Name(name)]) if tag == b"OC" => {
+                let properties =
+                    self.resources.get_deref(b"Properties", self.document).and_then(Object::as_dict);
+                let layer = properties.and_then(|properties| properties.get(name));
+                let hidden = layer.is_ok_and(|layer| self.layers.hide(self.document, layer));
+                self.marked_content.push(hidden);
+            }
+            _ => self.marked_content.push(false),
+        }
+    }
+
+    fn is_off(&self) -> bool {
+        self.off || self.marked_content.contains(&true)
     }
 
     fn take_font(&mut self, operation: Operation) {
@@ -276,29 +273,44 @@ impl Stripper<'_> {
         }
     }
 
-    fn resource(&self, kind: &[u8], name: &Object) -> Option<&Object> {
+    fn resource(&self, kind: &[u8], name: &Object) -> Option<&'a Object> {
         let table = self.resources.get_deref(kind, self.document).ok()?.as_dict().ok()?;
         table.get_deref(name.as_name().ok()?, self.document).ok()
     }
 
+    /// The number of the look that letters have now.
+    fn look(&mut self) -> usize {
+        let look = Look {
+            paints: self.scene.paints.len(),
+            inks: self.state.letters(),
+            clip: Rc::clone(&self.state.clip),
+            off: self.is_off(),
+        };
+        if self.scene.looks.last() != Some(&look) {
+            self.scene.looks.push(look);
+        }
+        self.scene.looks.len() - 1
+    }
+
     /// Keeps text, in the two forms of four that `pdf-extract` knows, under a mark that tells its look.
     fn show(&mut self, operation: Operation) {
-        let Some(font) = self.state.font else { return };
-        let style = font
-            .style
-            .with(Style::WHITE, self.state.white || self.state.faint)
-            .with(Style::UNDRAWN, self.state.undrawn);
-        let look = Font { style, ..font };
+        let Some(font) = self.state.font.filter(|_| self.reads) else { return };
+        let font = Font { style: font.style.with(Style::UNDRAWN, self.state.is_undrawn()), ..font };
         let Operation { operator, mut operands } = operation;
         let Some(text) = operands.pop() else { return };
         if matches!(operator.as_str(), "'" | "\"") {
             self.kept.push(Operation::new("T*", Vec::new()));
         }
-        if self.marked != Some(look) {
-            let mark = [MARK, f32::from(style.0), f32::from(look.face), 0.0].map(Object::Real);
+        let look = self.look();
+        if self.marked != Some((font, look)) {
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "a page has fewer looks than a float has whole numbers"
+            )]
+            let mark = [MARK, f32::from(font.style.0), look as f32, f32::from(font.face)].map(Object::Real);
             self.kept.push(Operation::new("re", mark.to_vec()));
             self.kept.push(Operation::new("f", Vec::new()));
-            self.marked = Some(look);
+            self.marked = Some((font, look));
         }
         match text {
             Object::String(..) => self.kept.push(Operation::new("Tj", vec![text])),
@@ -307,66 +319,112 @@ impl Stripper<'_> {
         }
     }
 
-    /// A form as large as the page holds its text; any other form, and an image, is a picture.
-    fn draw(&mut self, operation: Operation) {
+    /// A form as large as the page holds its text; of any other, and of an image, only what it paints is kept.
+    fn draw(&mut self, operation: &Operation) {
         let Some(name) = operation.operands.first() else { return };
         let Some(stream) = self.resource(b"XObject", name).and_then(|object| object.as_stream().ok()) else {
             return;
         };
-        let form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|kind| kind == b"Form");
-        let placed = self.placed(stream, form);
-        if form && placed.area() >= WHOLE_PAGE * self.page.area() {
-            if let Some(id) = self.reference(name).filter(|_| self.forms_left > 0) {
-                self.forms_left -= 1;
-                self.forms.push(id);
-                self.kept.push(operation);
-                self.marked = None;
-            }
+        let off = stream.dict.get(b"OC").is_ok_and(|layer| self.layers.hide(self.document, layer));
+        match stream.dict.get(b"Subtype").and_then(Object::as_name) {
+            Ok(b"Form") => self.enter(stream, off),
+            _ if off => {}
+            _ => self.paint_image(&stream.dict),
+        }
+    }
+
+    fn draw_inline(&mut self, operation: &Operation) {
+        // One that `pdf-extract` cannot read comes without its entries.
+        let stream = operation.operands.first().and_then(|image| image.as_stream().ok());
+        self.paint_image(stream.map_or(&Dictionary::new(), |stream| &stream.dict));
+    }
+
+    fn paint_image(&mut self, image: &Dictionary) {
+        let stencil = [b"ImageMask".as_slice(), b"IM"]
+            .iter()
+            .any(|key| image.get(key).is_ok_and(|found| found.as_bool().unwrap_or(false)));
+        let porous = stencil || image.has(b"SMask") || image.has(b"Mask") || image.has(b"SMaskInData");
+        let unit = Rectangle::between((0.0, 0.0), (1.0, 1.0));
+        self.paint(Shape::placed(&unit, &self.state.ctm), self.state.picture(porous));
+    }
+
+    /// Draws a form: its text, if it is as large as the page, and what it paints.
+    fn enter(&mut self, form: &'a Stream, off: bool) {
+        let matrix = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
+        let matrix = matrix.ok().and_then(|sides| Matrix::new(&numbers(sides))).unwrap_or_default();
+        let bounds = form
+            .dict
+            .get_deref(b"BBox", self.document)
+            .ok()
+            .and_then(|found| rectangle(self.document, found));
+        let mut state = self.state.clone();
+        state.enter(&matrix);
+        state.font = None;
+        let area = Shape::placed(&bounds.unwrap_or(self.page), &state.ctm);
+        let holds_text = area.bounds.area() >= WHOLE_PAGE * self.page.area();
+        let reads = self.reads && self.depth == 0 && holds_text && self.forms.len() < MOST_FORMS;
+        let bytes = form.get_plain_content().unwrap_or_default();
+        self.painting += bytes.len();
+        if self.depth >= DEEPEST_FORM || self.painting > MOST_PAINTING {
+            return self.paint(area, self.state.picture(true));
+        }
+        state.clip = Rc::new(state.clip.within(area));
+        let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
+        let resources = own.unwrap_or(self.resources);
+        let kept = if reads { vec![Operation::new("cm", state.ctm.operands())] } else { Vec::new() };
+        let mut inner = Stripper {
+            resources,
+            depth: self.depth + 1,
+            reads,
+            state,
+            saved: Vec::new(),
+            path: Path::default(),
+            clipping: None,
+            marked_content: Vec::new(),
+            off: off || self.is_off(),
+            kept,
+            marked: None,
+            forms: Vec::new(),
+            scene: std::mem::take(&mut self.scene),
+            ..*self
+        };
+        let bytes = inner.run(&bytes);
+        (self.scene, self.painting) = (inner.scene, inner.painting);
+        if let Some(bytes) = bytes.filter(|_| reads) {
+            let name = Object::Name(format!("{FORM}{}", self.forms.len()).into_bytes());
+            self.kept.push(Operation::new("Do", vec![name]));
+            self.forms.push(Form { bytes, resources: resources.clone() });
+            self.marked = None;
+        }
+    }
+
+    fn take_painting(&mut self, operator: &str) {
+        if let "W" | "W*" = operator {
+            self.clipping = Some(operator == "W*");
             return;
         }
-        self.found.painted.push(placed);
-    }
-
-    fn reference(&self, name: &Object) -> Option<ObjectId> {
-        let table = self.resources.get_deref(b"XObject", self.document).ok()?.as_dict().ok()?;
-        table.get(name.as_name().ok()?).and_then(Object::as_reference).ok()
-    }
-
-    fn placed(&self, stream: &Stream, form: bool) -> Rectangle {
-        let unit = Rectangle::between((0.0, 0.0), (1.0, 1.0));
-        if !form {
-            return self.state.ctm.place(&unit);
-        }
-        let bounds = stream.dict.get(b"BBox").ok().and_then(|found| rectangle(self.document, found));
-        let own = stream.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
-        let own = own.ok().and_then(|sides| Matrix::new(&numbers(sides))).unwrap_or_default();
-        own.before(&self.state.ctm).place(&bounds.unwrap_or(unit))
-    }
-
-    /// Follows paths only for what they fill.
-    fn take_path(&mut self, operator: &str, values: &[f32]) {
-        let points: Vec<(f64, f64)> = match (operator, values) {
-            ("re", &[x, y, width, height]) => {
-                vec![(x.into(), y.into()), ((x + width).into(), (y + height).into())]
-            }
-            ("m" | "l" | "c" | "v" | "y", points) => points
-                .chunks_exact(2)
-                .filter_map(|pair| Some((f64::from(*pair.first()?), f64::from(*pair.last()?))))
-                .collect(),
-            ("f" | "F" | "f*" | "B" | "B*" | "b" | "b*", _) => {
-                let path = self.path.take();
-                self.found.painted.extend(path.filter(|_| !self.state.white));
-                return;
-            }
-            ("S" | "s" | "n", _) => {
-                self.path = None;
-                return;
-            }
+        let (fills, strokes) = match operator {
+            "f" | "F" | "f*" => (true, false),
+            "B" | "B*" | "b" | "b*" => (true, true),
+            "S" | "s" => (false, true),
+            "n" => (false, false),
             _ => return,
         };
-        for point in points {
-            let placed = self.state.ctm.apply(point);
-            self.path.get_or_insert(Rectangle::between(placed, placed)).cover(placed);
+        let path = std::mem::take(&mut self.path);
+        if fills {
+            self.paint(path.filled(operator.ends_with('*')), self.state.fill());
+        }
+        if let Some(line) = strokes.then(|| path.stroked(self.state.width())).flatten() {
+            self.paint(line, self.state.stroke());
+        }
+        if let Some(even_odd) = self.clipping.take() {
+            self.state.clip = Rc::new(self.state.clip.within(path.filled(even_odd)));
+        }
+    }
+
+    fn paint(&mut self, shape: Shape, ink: Ink) {
+        if !self.is_off() {
+            self.scene.paints.push(Paint { shape, clip: Rc::clone(&self.state.clip), ink });
         }
     }
 }

@@ -96,11 +96,11 @@ pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
         && !names_float(text)
 }
 
-/// True for names with initials, as a reference begins: `Futreal, L. Coin, M. Marshall`.
+/// True for names with initials, as a reference begins: `Futreal, L. Coin, M. Marshall`, `Dobzhansky T, Pavlovsky O.`.
 fn lists_authors(title: &str) -> bool {
     let initial = |word: &&str| {
         word.trim_end_matches(',').split_terminator('.').all(|letter| letter.chars().count() == 1)
-            && word.contains('.')
+            && word.ends_with(['.', ','])
     };
     title.contains(", ") && title.split(' ').filter(initial).count() >= 2
 }
@@ -152,6 +152,7 @@ mod tests {
     fn names_with_initials_are_an_entry_of_the_references() {
         assert!(lists_authors("Futreal, L. Coin, M. Marshall, T. Down, R. Wooster"));
         assert!(lists_authors("Paez, P.A. Jänne, J.C. Lee"));
+        assert!(lists_authors("Dobzhansky T, Pavlovsky O. An experimental study of interaction between"));
         assert!(!lists_authors("Data, models and methods"));
     }
 

@@ -1,0 +1,286 @@
+//! The paths of a PDF → the areas that they fill, and those that they cut out.
+
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::canvas::Grid;
+use super::geometry::{Matrix, Rectangle};
+
+/// A place on the page.
+pub(super) type Point = (f64, f64);
+
+/// Straight pieces that stand for a curve.
+const PIECES: u8 = 6;
+/// Thinner strokes neither carry text nor cover it, in points.
+const THIN: f64 = 0.5;
+
+/// A path under construction, in the coordinates of the page.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Path {
+    loops: Vec<Vec<Point>>,
+}
+
+impl Path {
+    /// Takes one operator that builds a path; false if it builds none.
+    pub(super) fn take(&mut self, operator: &str, values: &[f32], ctm: &Matrix) -> bool {
+        let at = |pair: &[f32]| match pair {
+            &[x, y] => ctm.apply((x.into(), y.into())),
+            _ => ctm.apply((0.0, 0.0)),
+        };
+        let points: Vec<Point> = values.chunks_exact(2).map(at).collect();
+        match (operator, points.as_slice(), values) {
+            ("m", &[start], _) => self.loops.push(vec![start]),
+            ("l", &[end], _) => self.add(end),
+            ("c", &[first, second, end], _) => self.curve(first, second, end),
+            ("v", &[second, end], _) => self.curve(self.last(), second, end),
+            ("y", &[first, end], _) => self.curve(first, end, end),
+            ("h", ..) => self.close(),
+            ("re", _, &[x, y, width, height]) => {
+                let corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height], [x, y]];
+                self.loops.push(corners.iter().map(|corner| at(corner)).collect());
+            }
+            _ => return matches!(operator, "m" | "l" | "c" | "v" | "y" | "re"),
+        }
+        true
+    }
+
+    fn last(&self) -> Point {
+        self.loops.last().and_then(|points| points.last()).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, point: Point) {
+        match self.loops.last_mut() {
+            Some(points) => points.push(point),
+            None => self.loops.push(vec![point]),
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(first) = self.loops.last().and_then(|points| points.first()).copied() {
+            self.add(first);
+        }
+    }
+
+    fn curve(&mut self, first: Point, second: Point, end: Point) {
+        let start = self.last();
+        for piece in 1..=PIECES {
+            let t = f64::from(piece) / f64::from(PIECES);
+            let weights =
+                [(1.0 - t).powi(3), 3.0 * t * (1.0 - t).powi(2), 3.0 * t * t * (1.0 - t), t.powi(3)];
+            let sum = |of: fn(Point) -> f64| -> f64 {
+                [start, first, second, end]
+                    .into_iter()
+                    .zip(weights)
+                    .map(|(point, weight)| of(point) * weight)
+                    .sum()
+            };
+            self.add((sum(|point| point.0), sum(|point| point.1)));
+        }
+    }
+
+    /// The area that filling covers.
+    pub(super) fn filled(&self, even_odd: bool) -> Shape {
+        Shape::new(self.loops.clone(), even_odd)
+    }
+
+    /// The area that a stroke of some width covers, if it is wide enough to matter.
+    pub(super) fn stroked(&self, width: f64) -> Option<Shape> {
+        if width < THIN {
+            return None;
+        }
+        let pieces = self.loops.iter().flat_map(|points| points.iter().zip(points.iter().skip(1)));
+        Some(Shape::new(pieces.filter_map(|(start, end)| bar(*start, *end, width)).collect(), false))
+    }
+}
+
+/// The bar that a stroke makes of a straight piece; all bars turn the same way.
+fn bar(start: Point, end: Point, width: f64) -> Option<Vec<Point>> {
+    let (dx, dy) = (end.0 - start.0, end.1 - start.1);
+    let length = dx.hypot(dy);
+    let (nx, ny) = (-dy / length * width / 2.0, dx / length * width / 2.0);
+    let corners = [(start, 1.0), (end, 1.0), (end, -1.0), (start, -1.0)];
+    let corner = |(point, side): (Point, f64)| (point.0 + side * nx, point.1 + side * ny);
+    (length > 0.0).then(|| corners.map(corner).to_vec())
+}
+
+/// An area within loops of straight lines.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Shape {
+    loops: Vec<Vec<Point>>,
+    even_odd: bool,
+    pub(super) bounds: Rectangle,
+}
+
+impl Shape {
+    fn new(loops: Vec<Vec<Point>>, even_odd: bool) -> Self {
+        let mut points = loops.iter().flatten().copied();
+        let first = points.next().unwrap_or_default();
+        let mut bounds = Rectangle::between(first, first);
+        points.for_each(|point| bounds.cover(point));
+        Self { loops, even_odd, bounds }
+    }
+
+    /// A rectangle and where a map puts it.
+    pub(super) fn placed(rectangle: &Rectangle, map: &Matrix) -> Self {
+        let Rectangle { left, bottom, right, top } = *rectangle;
+        let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
+        Self::new(vec![corners.map(|corner| map.apply(corner)).to_vec()], false)
+    }
+
+    fn edges(&self) -> impl Iterator<Item = (Point, Point)> + '_ {
+        self.loops.iter().flat_map(|points| {
+            points.iter().copied().zip(points.iter().copied().cycle().skip(1)).take(points.len())
+        })
+    }
+
+    /// The number of its corners, which says how much work it makes.
+    pub(super) fn corners(&self) -> usize {
+        self.loops.iter().map(Vec::len).sum()
+    }
+
+    /// True if it is nothing but its bounds.
+    fn is_upright(&self) -> bool {
+        let Rectangle { left, bottom, right, top } = self.bounds;
+        let near = |a: f64, b: f64| (a - b).abs() < 0.01;
+        let corner = |point: &Point| {
+            (near(point.0, left) || near(point.0, right)) && (near(point.1, bottom) || near(point.1, top))
+        };
+        matches!(self.loops.as_slice(), [points] if matches!(points.len(), 4 | 5) && points.iter().all(corner))
+    }
+
+    /// Where its edges cross the horizontal lines of some rows, by row and from left to right.
+    pub(super) fn crossings(&self, grid: &Grid, rows: &Range<usize>) -> Vec<Crossing> {
+        let mut crossings: Vec<Crossing> = self
+            .edges()
+            .flat_map(|edge| {
+                let (first, end) = grid.span(edge.0.1.min(edge.1.1), edge.0.1.max(edge.1.1));
+                let met = first.max(rows.start)..end.saturating_add(1).min(rows.end);
+                met.filter_map(move |row| {
+                    crossing(edge, grid.middle(row)).map(|(x, turn)| Crossing { row, x, turn })
+                })
+            })
+            .collect();
+        crossings.sort_by(|a, b| a.row.cmp(&b.row).then(a.x.total_cmp(&b.x)));
+        crossings
+    }
+
+    /// The stretches of a line that lie inside, of the crossings of one row.
+    pub(super) fn stretches(&self, crossings: &[Crossing]) -> Vec<(f64, f64)> {
+        let mut winding = 0;
+        let mut stretches = Vec::new();
+        for pair in crossings.windows(2) {
+            let [left, right] = pair else { continue };
+            winding += left.turn;
+            if (self.even_odd && winding % 2 != 0) || (!self.even_odd && winding != 0) {
+                stretches.push((left.x, right.x));
+            }
+        }
+        stretches
+    }
+
+    fn holds(&self, point: Point) -> bool {
+        let crossings = self.edges().filter_map(|edge| crossing(edge, point.1));
+        let winding: i32 = crossings.filter(|(x, _)| *x <= point.0).map(|(_, turn)| turn).sum();
+        let inside = if self.even_odd { winding % 2 != 0 } else { winding != 0 };
+        inside && self.bounds.holds(point)
+    }
+}
+
+/// Where an edge crosses a horizontal line, and in which direction.
+fn crossing((start, end): (Point, Point), y: f64) -> Option<(f64, i32)> {
+    let turn = match (start.1 <= y, end.1 <= y) {
+        (true, false) => 1,
+        (false, true) => -1,
+        _ => return None,
+    };
+    Some((start.0 + (y - start.1) / (end.1 - start.1) * (end.0 - start.0), turn))
+}
+
+/// Where an edge crosses the middle of a row of cells.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Crossing {
+    pub(super) row: usize,
+    x: f64,
+    turn: i32,
+}
+
+/// What a page lets through: an upright rectangle, and the shapes of other forms in it.
+#[derive(Debug, Clone)]
+pub(super) struct Clip {
+    pub(super) bounds: Rectangle,
+    shapes: Vec<Rc<Shape>>,
+}
+
+impl Default for Clip {
+    fn default() -> Self {
+        let far = 1.0e9;
+        Self { bounds: Rectangle::between((-far, -far), (far, far)), shapes: Vec::new() }
+    }
+}
+
+impl Clip {
+    /// This clip and a shape.
+    pub(super) fn within(&self, shape: Shape) -> Self {
+        let mut clip = self.clone();
+        clip.bounds = clip.bounds.common(&shape.bounds);
+        if !shape.is_upright() {
+            clip.shapes.push(Rc::new(shape));
+        }
+        clip
+    }
+
+    /// True if what is drawn at the point is seen.
+    pub(super) fn holds(&self, point: Point) -> bool {
+        self.bounds.holds(point) && self.shapes.iter().all(|shape| shape.holds(point))
+    }
+
+    /// The number of corners that a point has to be held against.
+    pub(super) fn corners(&self) -> usize {
+        self.shapes.iter().map(|shape| shape.corners()).sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(steps: &[(&str, &[f32])]) -> Path {
+        let mut path = Path::default();
+        for (operator, values) in steps {
+            assert!(path.take(operator, values, &Matrix::default()), "{operator}");
+        }
+        path
+    }
+
+    #[test]
+    fn a_ring_is_hollow_by_either_rule() {
+        let outer: (&str, &[f32]) = ("re", &[0.0, 0.0, 9.0, 9.0]);
+        let odd = path(&[outer, ("re", &[3.0, 3.0, 3.0, 3.0])]).filled(true);
+        let wound = path(&[outer, ("re", &[3.0, 3.0, 3.0, -3.0])]).filled(false);
+        assert!(odd.holds((1.0, 1.5)) && !odd.holds((4.0, 4.5)));
+        assert!(wound.holds((1.0, 1.5)) && wound.holds((4.0, 4.5)) && !wound.holds((4.0, 1.5)));
+    }
+
+    #[test]
+    fn strokes_cover_their_width_and_hairlines_nothing() {
+        let line = path(&[("m", &[0.0, 5.0]), ("l", &[10.0, 5.0])]);
+        let bar = line.stroked(4.0).unwrap();
+        assert!(bar.holds((5.0, 6.5)) && bar.holds((5.0, 3.5)) && !bar.holds((5.0, 7.5)));
+        assert!(line.stroked(0.2).is_none());
+    }
+
+    #[test]
+    fn a_round_clip_cuts_its_corners() {
+        let circle = path(&[
+            ("m", &[0.0, 5.0]),
+            ("c", &[0.0, 8.0, 2.0, 10.0, 5.0, 10.0]),
+            ("v", &[10.0, 8.0, 10.0, 5.0]),
+            ("y", &[10.0, 0.0, 5.0, 0.0]),
+            ("h", &[]),
+        ]);
+        let clip = Clip::default().within(circle.filled(false));
+        assert!(clip.holds((5.0, 5.5)) && !clip.holds((0.2, 9.8)) && !clip.holds((11.0, 5.5)));
+        let empty = clip.within(path(&[("re", &[50.0, 50.0, 1.0, 1.0])]).filled(false));
+        assert!(!empty.holds((5.0, 5.5)) && !empty.holds((50.5, 50.5)));
+    }
+}

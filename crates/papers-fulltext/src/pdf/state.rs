@@ -1,0 +1,162 @@
+//! The graphics state of a PDF, as far as it decides whether letters are seen.
+
+use std::rc::Rc;
+
+use pdf_extract::{Dictionary, Document, Object};
+
+use super::canvas::{Blend, Ink};
+use super::color::{Rgb, Space};
+use super::font::Font;
+use super::geometry::Matrix;
+use super::shape::Clip;
+
+/// Rendering modes in which letters are neither filled nor stroked.
+const UNDRAWN: [f32; 2] = [3.0, 7.0];
+/// Those in which they are filled.
+const FILLED: [f32; 4] = [0.0, 2.0, 4.0, 6.0];
+/// Those in which their outline is stroked.
+const STROKED: [f32; 4] = [1.0, 2.0, 5.0, 6.0];
+
+/// A color as it was chosen.
+#[derive(Debug, Clone)]
+pub(super) struct Color {
+    space: Space,
+    rgb: Option<Rgb>,
+    alpha: f32,
+}
+
+impl Default for Color {
+    fn default() -> Self {
+        Self { space: Space::Gray, rgb: Some([0.0; 3]), alpha: 1.0 }
+    }
+}
+
+impl Color {
+    fn choose(&mut self, space: Space) {
+        self.rgb = space.initial();
+        self.space = space;
+    }
+
+    fn set(&mut self, values: &[f32]) {
+        self.rgb = self.space.color(values);
+    }
+}
+
+/// What is in force when something is drawn.
+#[derive(Debug, Clone, Default)]
+pub(super) struct State {
+    pub(super) ctm: Matrix,
+    pub(super) clip: Rc<Clip>,
+    pub(super) font: Option<Font>,
+    fill: Color,
+    stroke: Color,
+    width: Option<f32>,
+    mode: f32,
+    blend: Blend,
+    masked: bool,
+    /// What the groups around let through.
+    around: Option<f32>,
+}
+
+impl State {
+    /// True if letters are neither filled nor stroked.
+    pub(super) fn is_undrawn(&self) -> bool {
+        UNDRAWN.contains(&self.mode)
+    }
+
+    /// The inks of letters.
+    pub(super) fn letters(&self) -> [Option<Ink>; 2] {
+        if self.is_undrawn() {
+            // The words over a scan are judged by how many they are, not by their ink.
+            return [Some(Ink::picture(false, 1.0, Blend::Other)), None];
+        }
+        let fill = FILLED.contains(&self.mode).then(|| self.ink(&self.fill));
+        [fill, STROKED.contains(&self.mode).then(|| self.ink(&self.stroke))]
+    }
+
+    /// The ink of areas.
+    pub(super) fn fill(&self) -> Ink {
+        self.ink(&self.fill)
+    }
+
+    /// The ink of lines.
+    pub(super) fn stroke(&self) -> Ink {
+        self.ink(&self.stroke)
+    }
+
+    /// The ink of a picture, through which something may be seen or not.
+    pub(super) fn picture(&self, porous: bool) -> Ink {
+        let alpha = self.fill.alpha * self.around.unwrap_or(1.0);
+        Ink::picture(porous || self.masked, alpha, self.blend)
+    }
+
+    fn ink(&self, color: &Color) -> Ink {
+        let seen = if color.space == Space::Nothing { 0.0 } else { self.around.unwrap_or(1.0) };
+        let alpha = color.alpha * seen;
+        Ink { color: color.rgb, alpha, blend: self.blend, porous: self.masked || color.rgb.is_none() }
+    }
+
+    /// The width of lines on the page.
+    pub(super) fn width(&self) -> f64 {
+        f64::from(self.width.unwrap_or(1.0)) * self.ctm.scale()
+    }
+
+    /// Enters a form: what is drawn in it is seen through the group that it may be.
+    pub(super) fn enter(&mut self, matrix: &Matrix) {
+        self.ctm = matrix.before(&self.ctm);
+        self.around = Some(self.around.unwrap_or(1.0) * self.fill.alpha);
+        (self.fill.alpha, self.stroke.alpha) = (1.0, 1.0);
+    }
+
+    /// Takes an operator that sets how things are drawn; false if it is none.
+    pub(super) fn take(&mut self, operator: &str, values: &[f32]) -> bool {
+        let plain = |space: Space, color: &mut Color| {
+            color.choose(space);
+            color.set(values);
+        };
+        match operator {
+            "g" => plain(Space::Gray, &mut self.fill),
+            "rg" => plain(Space::Rgb, &mut self.fill),
+            "k" => plain(Space::Cmyk, &mut self.fill),
+            "G" => plain(Space::Gray, &mut self.stroke),
+            "RG" => plain(Space::Rgb, &mut self.stroke),
+            "K" => plain(Space::Cmyk, &mut self.stroke),
+            "sc" | "scn" => self.fill.set(values),
+            "SC" | "SCN" => self.stroke.set(values),
+            "w" => self.width = values.first().copied(),
+            "Tr" => self.mode = values.first().copied().unwrap_or_default(),
+            _ => return false,
+        }
+        true
+    }
+
+    /// `cs` and `CS` choose a space.
+    pub(super) fn choose(&mut self, operator: &str, space: Space) {
+        match operator {
+            "cs" => self.fill.choose(space),
+            _ => self.stroke.choose(space),
+        }
+    }
+
+    /// `gs` names a dictionary: how opaque fills (`ca`) and strokes (`CA`) are, how they mix, and a mask.
+    pub(super) fn take_transparency(&mut self, document: &Document, entries: &Dictionary) {
+        let number = |key: &[u8]| entries.get_deref(key, document).and_then(Object::as_float).ok();
+        self.fill.alpha = number(b"ca").unwrap_or(self.fill.alpha);
+        self.stroke.alpha = number(b"CA").unwrap_or(self.stroke.alpha);
+        self.width = number(b"LW").or(self.width);
+        let name = |object: &Object| match object {
+            Object::Array(names) => names.first().and_then(|name| name.as_name().ok()).map(<[u8]>::to_vec),
+            single => single.as_name().ok().map(<[u8]>::to_vec),
+        };
+        if let Some(blend) = entries.get_deref(b"BM", document).ok().and_then(name) {
+            self.blend = match blend.as_slice() {
+                b"Normal" | b"Compatible" => Blend::Normal,
+                b"Multiply" => Blend::Multiply,
+                _ => Blend::Other,
+            };
+        }
+        if let Ok(mask) = entries.get_deref(b"SMask", document) {
+            self.masked = mask.as_name().is_err();
+        }
+    }
+}
