@@ -6,6 +6,7 @@ mod digest;
 mod document;
 mod finding;
 mod id;
+mod license;
 mod metadata;
 mod record;
 mod sections;
@@ -21,6 +22,7 @@ pub use document::{
 };
 pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};
+pub use license::allows_copies;
 pub use metadata::{Author, MetadataSource, Paper};
 pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};
 pub use sections::{Names, STATEMENTS, SectionName};

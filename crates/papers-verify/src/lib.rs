@@ -14,6 +14,7 @@ mod decimal;
 mod digits;
 mod figure;
 mod form;
+mod fragment;
 mod han;
 mod inspector;
 mod korean;
@@ -85,6 +86,15 @@ pub fn inspect(
     report(paper, document, digest, writer, policy).findings
 }
 
+/// Returns true if a paper is written in this language, as far as its abstract or the beginning of its text tells.
+pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
+    /// So many sentences have small words enough to tell a language.
+    const SENTENCES: usize = 8;
+    let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let text = if paper.summary.trim().is_empty() { first() } else { paper.summary.clone() };
+    language::is_known(lang) && language::foreign(&text, lang).is_none()
+}
+
 fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, policy: &Policy) -> Report {
     let lines = lines::lines(paper, document);
     let source = Source::new(paper, &lines);
@@ -127,6 +137,7 @@ mod tests {
             place: "abstract".to_owned(),
             anchor: None,
             url: None,
+            fragment: None,
         };
         Summary { digest: digest(results), evidence: (0..results.len()).map(evidence).collect() }
     }
