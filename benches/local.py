@@ -80,6 +80,9 @@ def papers(folder, arxiv, llama, arguments, lang="en"):
         "PAPERS_ARXIV_API_URL": arxiv + "/api/query", "PAPERS_ARXIV_URL": arxiv, "PAPERS_OAI_URL": arxiv + "/oai",
         "PAPERS_HUGGINGFACE_URL": arxiv, "PAPERS_ARXIV_INTERVAL": "0", "PAPERS_LLM_MODEL": "smollm2", "PAPERS_LLM_BASE_URL": llama + "/v1",
     }
+    # What docs/MODELS.md says of small models.
+    with open(folder + "/papers.toml", "w") as file:
+        file.write("[llm.extra]\nrepeat_penalty = 1.15\n")
     command = [PAPERS, *arguments] + ([] if arguments[:2] == ["batch", "import"] else ["--lang", lang])
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
 

@@ -50,7 +50,7 @@ fn file(path: &Path) -> anyhow::Result<Document> {
     let document =
         if bytes.starts_with(b"%PDF") { isolate::pdf(&bytes) } else { fulltext::html(&bytes, None) };
     let document = document.map_err(|source| Unreadable { name: name.clone(), source })?;
-    if let Some(words) = document.hidden_words() {
+    for words in document.unread_words().into_iter().chain(document.hidden_words()) {
         tracing::warn!("`{name}` {words}");
     }
     Ok(document)

@@ -41,8 +41,17 @@ const HTML: Form =
 const PDF: Form = Form { request: arxiv::pdf, read: read_pdf, ends: (b"%%EOF", None) };
 
 impl Pipeline {
-    /// The paper's text, from the best source that the settings allow and that answers.
+    /// The paper's text, from the best source that the settings allow and that answers. What the others could not give is
+    /// told once.
     pub async fn read(&self, paper: &Paper) -> Result<Document, Unread> {
+        let mut missed = Vec::new();
+        let document = self.best(paper, &mut missed).await?;
+        tell(paper, &document, &missed);
+        Ok(document)
+    }
+
+    /// The text from the best source; the sources before it that have none go to `missed`.
+    async fn best(&self, paper: &Paper, missed: &mut Vec<HttpError>) -> Result<Document, Unread> {
         let forms: &[Form] = match self.options.read {
             Reading::Auto => &[HTML, PDF],
             Reading::Html => &[HTML],
@@ -52,11 +61,9 @@ impl Pipeline {
         if let Some(id) = paper.paper_id() {
             for form in forms {
                 match self.page(&id, *form).await {
-                    Ok(Some(document)) => return Ok(fulltext::with_abstract(document, &paper.summary)),
-                    Ok(None) => {}
-                    Err(error) if self.options.when_refused == WhenRefused::Abstract => {
-                        tracing::warn!("`{id}` is digested from what else there is: {error}");
-                    }
+                    Ok(Page::Read(document)) => return Ok(fulltext::with_abstract(document, &paper.summary)),
+                    Ok(Page::Missed(error)) => missed.push(error),
+                    Err(error) if self.options.when_refused == WhenRefused::Abstract => missed.push(error),
                     Err(error) => return Err(Unread(error)),
                 }
             }
@@ -68,37 +75,51 @@ impl Pipeline {
     pub async fn kept_text(&self, id: &PaperId) -> Option<Text> {
         let fetched = arxiv::records(&self.client, &self.options.urls, std::slice::from_ref(id)).await;
         let paper = fetched.into_iter().find_map(|(_, paper)| paper.ok())?;
-        let document = self.read(&paper).await.ok()?;
+        let document = self.best(&paper, &mut Vec::new()).await.ok()?;
         let whole = document.read != ReadFrom::Abstract || self.options.read == Reading::Abstract;
         whole.then_some(Text { paper, document })
     }
 
-    /// One form of the full text; `None` when there is none or it cannot be read, with a word about why.
-    async fn page(&self, id: &PaperId, form: Form) -> Result<Option<Document>, HttpError> {
+    /// One form of the full text, or why there is none; a refusal is an error.
+    async fn page(&self, id: &PaperId, form: Form) -> Result<Page, HttpError> {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), shown(&request.url));
         let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MOST_CUT } else { 0 }));
         let read = move |bytes: &[u8]| judged(bytes, &url, form, (&wanted, &cut));
         match self.client.fetch(&request, lifetime, read).await {
-            Ok(document) => {
-                if let Some(words) = document.hidden_words() {
-                    tracing::warn!("`{id}` {words}");
-                }
-                Ok(Some(document))
-            }
+            Ok(document) => Ok(Page::Read(document)),
             Err(error) if error.is_refusal() => Err(error),
-            Err(
-                error @ (HttpError::NotFound { .. } | HttpError::Offline { .. } | HttpError::Useless { .. }),
-            ) => {
-                tracing::debug!("{error}");
-                Ok(None)
-            }
-            Err(error) => {
-                tracing::warn!("{error}");
-                Ok(None)
-            }
+            Err(error) => Ok(Page::Missed(error)),
         }
+    }
+}
+
+/// A form of the full text that was asked for.
+enum Page {
+    Read(Document),
+    /// It is missing, or cannot be read.
+    Missed(HttpError),
+}
+
+/// Tells what the text lacks: the sources that could not be read, pages that are damaged, text that is hidden.
+fn tell(paper: &Paper, document: &Document, missed: &[HttpError]) {
+    let id = &paper.id;
+    // Many papers have no HTML; the record says that the PDF was read.
+    let usual = |error: &&HttpError| {
+        document.read != ReadFrom::Abstract && matches!(error, HttpError::NotFound { .. })
+    };
+    let reasons: Vec<String> = missed.iter().filter(|error| !usual(error)).map(ToString::to_string).collect();
+    if !reasons.is_empty() {
+        let source = match document.read {
+            ReadFrom::Html => "HTML",
+            ReadFrom::Pdf => "PDF",
+            ReadFrom::Abstract => "abstract alone",
+        };
+        tracing::warn!("`{id}` is read from its {source}: {}", reasons.join("; "));
+    }
+    for words in document.unread_words().into_iter().chain(document.hidden_words()) {
+        tracing::warn!("`{id}` {words}");
     }
 }
 

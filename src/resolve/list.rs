@@ -56,9 +56,12 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
             Ok(ids) => ids.into_iter().for_each(|id| collector.push(id)),
             Err(_) if argument == "-" => collector.lines("standard input", &disk::read_stdin()?),
             Err(_) if is_list(argument) => {
-                collector.lines(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
+                collector.file(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
             }
-            Err(_) if argument.contains(['\n', '\r']) => collector.lines("the argument", argument.as_bytes()),
+            Err(_) if argument.trim().contains(['\n', '\r']) => {
+                collector.lines("the argument", argument.as_bytes());
+            }
+            Err(_) if collector.pasted(argument) => {}
             Err(_) if is_named_like_a_file(argument) => {
                 let error = NoFile(argument.clone());
                 collector.wanted.failed.push(Failed::new(argument, Stage::Resolve, Cause::NoFile, &error));
@@ -74,6 +77,11 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
 #[error("no such file: `{0}`")]
 pub struct NoFile(pub String);
 
+/// A file that holds no text, such as a PDF, where a list was expected.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is no list of identifiers, and no text at all; a paper in a file is read by `papers read`")]
+struct NoText(String);
+
 /// True for what is more likely the name of a file than an identifier.
 pub fn is_named_like_a_file(argument: &str) -> bool {
     let is_address = argument.contains("//");
@@ -83,14 +91,11 @@ pub fn is_named_like_a_file(argument: &str) -> bool {
 
 /// One identifier, or several with commas, semicolons or blanks between them.
 fn several(text: &str) -> Result<Vec<PaperId>, InvalidPaperId> {
-    let error = match text.parse() {
-        Ok(id) => return Ok(vec![id]),
-        Err(error) => error,
-    };
-    let parts =
-        text.split([',', ';', ' ', '\t', '\n', '\r', '，', '、']).filter(|part| !part.trim().is_empty());
-    let ids: Option<Vec<PaperId>> = parts.map(|part| part.parse().ok()).collect();
-    ids.filter(|ids| ids.len() > 1).ok_or(error)
+    const BETWEEN: [char; 9] = [',', ';', '&', ' ', '\t', '\n', '\r', '，', '、'];
+    let parts: Vec<&str> = text.split(BETWEEN).filter(|part| !part.trim().is_empty()).collect();
+    let ids = || parts.iter().map(|part| part.parse().ok()).collect::<Option<Vec<PaperId>>>();
+    let listed = if parts.len() > 1 { ids() } else { None };
+    listed.map_or_else(|| Ok(vec![text.parse()?]), Ok)
 }
 
 /// The text of a list, whatever wrote it: PowerShell's `>` makes UTF-16.
@@ -123,6 +128,20 @@ struct Collector {
 }
 
 impl Collector {
+    /// A list in a file. Text has no zero bytes, but for that of PowerShell, which is decoded.
+    fn file(&mut self, name: &str, bytes: &[u8]) {
+        if bytes.starts_with(b"%PDF-") || decoded(bytes).contains('\0') {
+            self.wanted.failed.push(Failed::new(
+                name,
+                Stage::Resolve,
+                Cause::NoFile,
+                &NoText(name.to_owned()),
+            ));
+        } else {
+            self.lines(name, bytes);
+        }
+    }
+
     /// One identifier a line, or several; blank lines and what follows a `#` at the start or after a space are skipped.
     fn lines(&mut self, name: &str, bytes: &[u8]) {
         let text = decoded(bytes).replace("\r\n", "\n").replace('\r', "\n");
@@ -137,9 +156,20 @@ impl Collector {
             }
             match several(content) {
                 Ok(ids) => ids.into_iter().for_each(|id| self.push(id)),
+                Err(_) if self.pasted(content) => {}
                 Err(source) => self.fail(content, &BadLine { name: name.to_owned(), number, source }),
             }
         }
+    }
+
+    /// Takes the identifiers that stand somewhere in a text; false where there are none.
+    fn pasted(&mut self, text: &str) -> bool {
+        let ids = PaperId::pasted(text);
+        let found = !ids.is_empty();
+        for id in ids {
+            self.push(id);
+        }
+        found
     }
 
     fn push(&mut self, id: PaperId) {

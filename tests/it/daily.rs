@@ -8,4 +8,4 @@ mod month;
 mod recorded;
 mod sources;
 mod status;
-mod world;
+pub mod world;

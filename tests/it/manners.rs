@@ -69,7 +69,19 @@ fn who_prefers_the_abstract_to_waiting_gets_it_with_a_warning() {
         but(|asked, _| is_page(asked, IDS[0]).then(|| Reply { body: b"no".to_vec(), ..Reply::status(403) }));
     let mut bench = Bench::new(&server);
     bench.set("PAPERS_WHEN_REFUSED", "abstract");
-    let run = fetch(&bench).success().stderr(contains("is digested from what else there is"));
+    let run = fetch(&bench).success().stderr(contains("is read from its abstract alone"));
+    assert_eq!(read_from(&run.get_output().stdout), ["abstract", "html", "html"]);
+}
+
+#[test]
+fn what_no_page_and_no_pdf_gave_is_told_once() {
+    let server = but(|asked, _| is_page(asked, IDS[0]).then(|| Reply::status(404)));
+    let run = fetch(&Bench::new(&server)).success();
+    let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
+    let told: Vec<&str> =
+        said.lines().filter(|line| line.contains("is read from its abstract alone")).collect();
+    let [line] = told.as_slice() else { panic!("{said}") };
+    assert!(line.contains(IDS[0]) && line.contains("/html/") && line.contains("/pdf/"), "{line}");
     assert_eq!(read_from(&run.get_output().stdout), ["abstract", "html", "html"]);
 }
 

@@ -72,6 +72,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
         stamp: stamp::of_page(&page),
         license: license::of_page(&page),
         hidden: contents.hidden,
+        unread_pages: Vec::new(),
     };
     check_length(&document)?;
     Ok(document)

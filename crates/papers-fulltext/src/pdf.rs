@@ -84,7 +84,7 @@ fn check_kind(bytes: &[u8]) -> Result<(), FulltextError> {
 }
 
 fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
-    let sheets = sheets(open(bytes)?)?;
+    let (sheets, unread_pages) = sheets(open(bytes)?)?;
     let mut rows = Vec::new();
     let mut hidden = Vec::new();
     for sheet in &sheets {
@@ -100,6 +100,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         stamp: sheets.first().and_then(|first| stamp::find(&first.turned)),
         license: None,
         hidden,
+        unread_pages,
     };
     check_length(&document).map(|()| document)
 }
@@ -118,16 +119,20 @@ fn open(bytes: &[u8]) -> Result<File, FulltextError> {
     }
 }
 
-/// Reads all pages; a few that are damaged are left out.
-fn sheets(mut file: File) -> Result<Vec<Sheet>, FulltextError> {
+/// Reads all pages; a few that are damaged are left out, and their numbers come with the rest.
+fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     let pages = file.get_pages();
     let count = pages.len();
     let mut sheets = Vec::with_capacity(count);
+    let mut unread = Vec::new();
     for (number, id) in pages {
         let sheet = catch_unwind(AssertUnwindSafe(|| glyph::sheet(&mut file, number, id)));
-        sheets.extend(sheet.ok().flatten());
+        match sheet.ok().flatten() {
+            Some(sheet) => sheets.push(sheet),
+            None => unread.push(number),
+        }
     }
-    let damaged = count - sheets.len();
+    let damaged = unread.len();
     if damaged * DAMAGED_PAGES > count {
         return Err(FulltextError::Broken { reason: format!("{damaged} of {count} pages cannot be read") });
     }
@@ -136,7 +141,7 @@ fn sheets(mut file: File) -> Result<Vec<Sheet>, FulltextError> {
         return Err(FulltextError::Scanned { pages: count });
     }
     hide_undrawn(&mut sheets, letters);
-    Ok(sheets)
+    Ok((sheets, unread))
 }
 
 /// Letters that are not drawn are the text of a scan, where most are so, and else a message to machines.

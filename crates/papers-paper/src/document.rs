@@ -37,6 +37,9 @@ pub struct Document {
     /// Text that the page hides from a reader (white, zero size, off the page); never part of `sections`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
+    /// Pages of a PDF that are damaged and were left out, the first being 1.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unread_pages: Vec<u32>,
 }
 
 impl Document {
@@ -60,6 +63,12 @@ impl Document {
             others => format!(", and {others} more"),
         };
         Some(format!("hides text from its readers, which was not read: “{shown}{more}”{others}"))
+    }
+
+    /// Names the pages that were left out in one line; `None` where there are none.
+    pub fn unread_words(&self) -> Option<String> {
+        let pages: Vec<String> = self.unread_pages.iter().map(u32::to_string).collect();
+        (!pages.is_empty()).then(|| format!("has damaged pages, which were not read: {}", pages.join(", ")))
     }
 
     /// Every sentence with its section and its place, in reading order.

@@ -118,6 +118,9 @@ static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// A version in brackets, as it stands behind a title.
+static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"\((v[0-9]{1,4})\b"));
+
 /// The mark of an item of a list: `-`, `*`, `•`, `3.`, `[3]`, `- [ ]`.
 static ITEM: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[-*+•>]\s+|\[[0-9]+\]\s+|[0-9]{1,3}[.)]\s+)+(?:\[[ xX]\]\s+)?"));
@@ -209,6 +212,7 @@ fn undressed(input: &str) -> String {
     for _ in 0..MOST_PREFIXES {
         text = PREFIX.find(text).map_or(text, |prefix| bare(text.get(prefix.end()..).unwrap_or_default()));
     }
+    let text = VERSION.replace(text, " $1");
     let text = text.split(['?', '#', '\t', '[', '(', '&']).next().map_or("", bare);
     let lower = text.to_ascii_lowercase();
     let suffix = [".pdf", ".html"].into_iter().find(|suffix| lower.ends_with(suffix)).unwrap_or_default();
@@ -222,16 +226,15 @@ fn bare(text: &str) -> &str {
 
 /// The text with the characters that identifiers are made of in place of those that look like them, and without those
 /// that nobody sees.
-fn plain(input: &str) -> String {
+pub(crate) fn plain(input: &str) -> String {
     let seen = input.chars().filter_map(|c| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
-        '：' => Some(':'),
-        '．' => Some('.'),
-        '／' | '\u{2044}' | '\u{2215}' => Some('/'),
+        '\u{2044}' | '\u{2215}' => Some('/'),
+        '。' | '·' => Some('.'),
         '\t' => Some('\t'),
         c if c.is_whitespace() => Some(' '),
         c if is_invisible(c) => None,
-        c => Some(c),
+        c => Some(narrow(c)),
     });
     let text: String = seen.collect();
     if !text.contains('%') {
@@ -239,6 +242,15 @@ fn plain(input: &str) -> String {
     }
     let decoded = [("%2F", "/"), ("%2f", "/"), ("%3A", ":"), ("%3a", ":"), ("%2E", "."), ("%2e", ".")];
     decoded.iter().fold(text, |text, (code, sign)| text.replace(code, sign))
+}
+
+/// The ASCII form of a full-width character, and any other as it is.
+fn narrow(c: char) -> char {
+    const OFFSET: u32 = 0xfee0;
+    match c {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - OFFSET).unwrap_or(c),
+        other => other,
+    }
 }
 
 /// Says why a text is no identifier.
@@ -381,7 +393,6 @@ mod tests {
     #[case("1706.03762 and more")]
     #[case("v2")]
     #[case("2510.06590, 2510.06591")]
-    #[case("２５１０.０６５９０")]
     fn refuses(#[case] input: &str) {
         let error = input.parse::<PaperId>().unwrap_err();
         assert!(error.to_string().contains(input.trim()), "{error}");

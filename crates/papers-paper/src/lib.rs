@@ -8,6 +8,7 @@ mod finding;
 mod id;
 mod license;
 mod metadata;
+mod pasted;
 mod record;
 mod sections;
 pub mod text;

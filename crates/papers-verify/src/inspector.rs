@@ -15,6 +15,8 @@ pub(super) struct Inspector<'a> {
     pub(super) basis: Basis<'a>,
     pub(super) writer: &'a Writer,
     pub(super) policy: &'a Policy,
+    /// The paper's title.
+    pub(super) title: &'a str,
     /// The items of the digest with their places.
     pub(super) texts: &'a [(SectionName, usize, &'a str)],
 }
@@ -70,7 +72,11 @@ impl Inspector<'_> {
         let mut found: Vec<Found> = Vec::new();
         let silent = |at: usize| texts.get(at).is_some_and(|text| silence::is_stated(text));
         for (at, text) in texts.iter().enumerate().filter(|&(at, _)| !silent(at)) {
-            found.extend(self.wrong(text, stops_usual).into_iter().map(|(kind, detail)| (at, kind, detail)));
+            let mut wrong = self.wrong(text, stops_usual);
+            if wrong.is_empty() && self.writer.is_model() && shape::is_fragment(text, self.title) {
+                wrong.push((FindingKind::Placeholder, shape::head(text)));
+            }
+            found.extend(wrong.into_iter().map(|(kind, detail)| (at, kind, detail)));
         }
         found.extend(self.strangers(&texts));
         found.extend(repeats.iter().map(|one| (one.item, FindingKind::Repetition, one.earlier.to_owned())));
@@ -82,7 +88,7 @@ impl Inspector<'_> {
     fn repeats(&self) -> Vec<Repeat<'_>> {
         let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
         let sections: Vec<&str> = self.texts.iter().map(in_section).collect();
-        let repeats = shape::repetitions(&sections).into_iter();
+        let repeats = shape::repetitions(&sections, self.writer.is_model()).into_iter();
         repeats.filter(|one| !silence::is_stated(one.sentence)).collect()
     }
 

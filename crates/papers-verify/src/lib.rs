@@ -102,7 +102,7 @@ fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, 
     let written = Written::new(paper, &lines);
     let places = LazyCell::new(|| Places::new(texts.iter().map(|&(_, _, text)| text), &lines, &source));
     let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
-    Inspector { basis, writer, policy, texts: &texts }.report(digest)
+    Inspector { basis, writer, policy, title: &paper.title, texts: &texts }.report(digest)
 }
 
 #[cfg(test)]

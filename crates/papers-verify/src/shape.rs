@@ -1,11 +1,17 @@
 //! The form of a digest: nothing empty, nothing twice, nothing that stops in the middle.
 
+use std::collections::HashSet;
+
 use papers_paper::Digest;
 use papers_paper::SectionName;
 use papers_paper::text::sentence;
 
 /// Sentences that share more of their letter triples say the same.
 const SAME: f64 = 0.8;
+
+/// A sentence of a model with more of its word triples in the sentences before it says nothing new. Of 721 sentences of faithful
+/// digests (Korean, and the reference post) the highest share is 0.31.
+const RETOLD: f64 = 0.6;
 
 /// Words in a row that make a loop when they come back.
 const LOOP_WORDS: usize = 4;
@@ -33,9 +39,10 @@ pub(super) struct Repeat<'a> {
     pub(super) earlier: &'a str,
 }
 
-/// The repetitions of a digest, told sentence by sentence over all its items.
-pub(super) fn repetitions<'a>(items: &[&'a str]) -> Vec<Repeat<'a>> {
+/// The repetitions of a digest, sentence by sentence over all its items. A model also says one thing in parts of others.
+pub(super) fn repetitions<'a>(items: &[&'a str], by_model: bool) -> Vec<Repeat<'a>> {
     let mut said: Vec<Said<'a>> = Vec::new();
+    let mut words_said = Words::default();
     let mut found = Vec::new();
     for (item, text) in items.iter().enumerate() {
         let before = said.len();
@@ -43,6 +50,8 @@ pub(super) fn repetitions<'a>(items: &[&'a str]) -> Vec<Repeat<'a>> {
             let now = Said::new(sentence);
             let earlier = said.iter().find(|before| now.repeats(before)).map(|before| before.sentence);
             let looped = || is_loop(sentence).then_some(sentence);
+            let retold = by_model && words_said.retell(sentence);
+            let looped = || looped().or_else(|| retold.then_some(sentence));
             found.extend(earlier.or_else(looped).map(|earlier| Repeat { item, sentence, earlier }));
             said.push(now);
         }
@@ -105,6 +114,45 @@ impl<'a> Said<'a> {
         };
         shorter >= FEWEST && plain(&self.words) && plain(&earlier.words)
     }
+}
+
+/// The words of a digest as far as it was read.
+#[derive(Default)]
+struct Words {
+    triples: HashSet<[String; 3]>,
+    numbers: HashSet<String>,
+}
+
+impl Words {
+    /// Adds a sentence; true if most of its word triples were there before, and all of its numbers.
+    fn retell(&mut self, sentence: &str) -> bool {
+        /// A few triples come back by chance.
+        const FEWEST: usize = 6;
+        let fold = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let words: Vec<String> =
+            sentence.split_whitespace().map(fold).filter(|word| !word.is_empty()).collect();
+        let triples: Vec<[String; 3]> =
+            words.windows(3).filter_map(|three| three.to_vec().try_into().ok()).collect();
+        let known = triples.iter().filter(|triple| self.triples.contains(*triple)).count();
+        let numbers = words.into_iter().filter(|word| word.contains(char::is_numeric));
+        let new_numbers = numbers.filter(|number| self.numbers.insert(number.clone())).count();
+        self.triples.extend(triples.iter().cloned());
+        triples.len() >= FEWEST && known as f64 > RETOLD * triples.len() as f64 && new_numbers == 0
+    }
+}
+
+/// True for an item that is no statement: a word or two, a heading, the title of the paper once more.
+pub(super) fn is_fragment(text: &str, title: &str) -> bool {
+    /// The shortest statements have a subject, a verb and what it is about.
+    const WORDS: usize = 4;
+    /// The same in scripts that write without spaces, or join particles to words.
+    const LETTERS: usize = 8;
+    let letters = text.chars().filter(|c| c.is_alphanumeric());
+    let is_short = match text.chars().any(|c| c.is_alphabetic() && c > '\u{2e7f}') {
+        true => letters.count() < LETTERS,
+        false => text.split_whitespace().count() < WORDS,
+    };
+    is_short && !ends_in_stop(text) || likeness(&triples(text), &triples(title)) > SAME
 }
 
 /// The triples of neighboring letters, each once, in order.
@@ -272,7 +320,7 @@ mod tests {
             "The model improves accuracy on all five of the benchmarks.",
             "it is the same it is the same it is the same it is the same",
         ];
-        let found: Vec<usize> = repetitions(&sentences).into_iter().map(|one| one.item).collect();
+        let found: Vec<usize> = repetitions(&sentences, true).into_iter().map(|one| one.item).collect();
         assert_eq!(found, [2, 3]);
     }
 
@@ -287,8 +335,35 @@ mod tests {
             "On B it improves the accuracy of the model by 6% over the baseline.",
         ];
         let found: Vec<(usize, &str)> =
-            repetitions(&sentences).into_iter().map(|one| (one.item, one.sentence)).collect();
+            repetitions(&sentences, true).into_iter().map(|one| (one.item, one.sentence)).collect();
         assert_eq!(found, [(1, "Images are made token by token."), (3, sentences[3])]);
+    }
+
+    #[test]
+    fn a_sentence_made_of_those_before_it_is_a_repetition_unless_it_has_a_new_number() {
+        let items = [
+            "We propose a model in two stages that reconstructs the flow of ramps from data of the main line.",
+            "It joins the learned features with graph networks for a better forecast of the traffic.",
+            "The model in two stages that reconstructs the flow of ramps joins the learned features with graph networks.",
+            "We propose a model in two stages that reconstructs the flow of ramps with an error of 4.1%.",
+        ];
+        let found = |by_model| -> Vec<usize> {
+            repetitions(&items, by_model).into_iter().map(|one| one.item).collect()
+        };
+        assert_eq!((found(true), found(false)), (vec![2], vec![]));
+    }
+
+    #[rstest]
+    #[case("IMMFM", true)]
+    #[case("Introduction", true)]
+    #[case("Concentration of results", true)]
+    #[case("On the flow of ramps in two stages.", true)]
+    #[case("Memory stays low.", false)]
+    #[case("연구 목표", true)]
+    #[case("RowLens는 행을 골라 읽는다.", false)]
+    #[case("ネットワーク", true)]
+    fn a_word_a_heading_and_the_title_are_no_statements(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_fragment(text, "On the Flow of Ramps in Two Stages"), expected);
     }
 
     #[test]

@@ -100,6 +100,60 @@ fn recorded_pages_keep_their_formulas_whole_and_lose_references_and_captions() {
     }
 }
 
+/// The words of an element that are not citations, with formulas as their TeX.
+fn words(element: scraper::ElementRef<'_>) -> String {
+    let mut text = String::new();
+    for child in element.children() {
+        if let Some(own) = child.value().as_text() {
+            text.push_str(own);
+        } else if let Some(inner) = scraper::ElementRef::wrap(child) {
+            match inner.value().name() {
+                "math" => text.push_str(inner.value().attr("alttext").unwrap_or_default()),
+                "cite" => {}
+                _ => text.push_str(&words(inner)),
+            }
+        }
+    }
+    text
+}
+
+fn figures(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|figure| !figure.is_empty()).collect()
+}
+
+/// Cells with a figure that a tree of the page has, and how many of them the document has.
+fn cells(page: &str, document: &Document) -> (usize, usize) {
+    let tree = scraper::Html::parse_document(page);
+    let cells = scraper::Selector::parse(".ltx_tabular .ltx_td").unwrap();
+    let texts = tree.select(&cells).filter(|cell| cell.select(&cells).next().is_none()).map(words);
+    let there: Vec<String> = texts.filter(|text| !figures(text).is_empty()).collect();
+    let mut own: Vec<&str> =
+        document.tables().flat_map(|(_, table)| &table.cells).map(|cell| cell.text.as_str()).collect();
+    let mut take = |found: &dyn Fn(&str) -> bool| {
+        own.iter().position(|own| found(own)).map(|at| own.swap_remove(at)).is_some()
+    };
+    let (exact, rest): (Vec<&String>, Vec<&String>) =
+        there.iter().partition(|text| take(&|own| figures(own) == figures(text)));
+    // A citation of the document follows in brackets: `DL2 [Fischer et al., 2019]`.
+    let cited = rest.iter().filter(|text| take(&|own| figures(own).starts_with(&figures(text)))).count();
+    (exact.len() + cited, there.len())
+}
+
+#[test]
+fn every_cell_with_a_figure_of_the_recorded_pages_is_read() {
+    let Some(folder) = shared("data/html") else { return };
+    let mut all = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let page = std::fs::read_to_string(&path).unwrap();
+        let document = papers_fulltext::html(page.as_bytes(), None).unwrap();
+        let (read, there) = cells(&page, &document);
+        assert_eq!(read, there, "{}", path.display());
+        all += there;
+    }
+    assert!(all > 1_000, "{all}");
+}
+
 #[test]
 fn the_first_figure_has_its_address_and_caption() {
     let Some(path) = shared("data/html/2507.13317v1.html") else { return };

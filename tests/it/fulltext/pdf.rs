@@ -520,3 +520,19 @@ fn many_references_in_small_letters_do_not_make_the_text_a_heading() {
     assert_eq!(headings(&document), ["Abstract", "Introduction"]);
     assert_eq!(document.sections[1].paragraphs[0].sentences.join(" "), prose("introduction", 25));
 }
+
+#[test]
+fn damaged_pages_are_left_out_and_named() {
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    paper.heading("1 Introduction");
+    (0..6).for_each(|at| _ = paper.paragraph(&prose(&format!("page {at}"), 20)).page());
+    paper.paragraph(&prose("end", 20));
+    let mut file = pdf_extract::Document::load_mem(&paper.finish()).unwrap();
+    let third = *file.get_pages().get(&3).unwrap();
+    file.get_dictionary_mut(third).unwrap().set("MediaBox", 7);
+    let document = papers_fulltext::pdf(&save(&mut file)).unwrap();
+    assert_eq!(document.unread_pages, [3]);
+    assert_eq!(document.unread_words().as_deref(), Some("has damaged pages, which were not read: 3"));
+    assert!(document.text().contains("The page 1 ") && !document.text().contains("The page 2 "));
+}

@@ -113,6 +113,8 @@ pub(super) struct Candidate<'a> {
     pub(super) title: f64,
     /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
     pub(super) ours: bool,
+    /// True in the last section of the main text.
+    pub(super) last: bool,
     /// The kind of paper that it stands in.
     pub(super) genre: Genre,
     /// True for the statement of a theorem.
@@ -192,9 +194,12 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
     let excerpt = excerpt(document);
     let results = excerpt.iter().position(|(section, _)| section.is(SectionRole::Results));
     let undivided = is_undivided(&excerpt);
+    let concluded = excerpt.iter().any(|(section, _)| section.is(SectionRole::Conclusion));
     for (index, (section, sentences)) in excerpt.iter().enumerate() {
         let body = is_body(section, results.is_some_and(|results| index < results));
-        let part = body.then_some(SectionRole::Method);
+        let ends = !concluded && index + 1 == excerpt.len() && section.roles.is_empty();
+        let part = if ends { SectionRole::Discussion } else { SectionRole::Method };
+        let part = body.then_some(part);
         let first = candidates.len();
         candidates.extend(section_candidates((section, part), sentences, &mut words, &title));
         if undivided && body {
@@ -204,6 +209,8 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
                 .for_each(|candidate| candidate.part = Some(place(candidate.position)));
         }
     }
+    let last = excerpt.last().map_or(0, |(_, sentences)| candidates.len() - sentences.len());
+    candidates.iter_mut().skip(last).for_each(|candidate| candidate.last = true);
     central::weigh(&mut candidates, words.len());
     candidates
 }
@@ -268,20 +275,19 @@ fn section_candidates<'a>(
     title: &Title<'_>,
 ) -> Vec<Candidate<'a>> {
     let in_abstract = section.is(SectionRole::Abstract);
-    let announces = |signs: &Signs| {
-        let tries = in_abstract && signs.has(Sign::Trial) && signs.has(Sign::We);
-        tries || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
+    let announces = |(signs, role): (&Signs, &Role)| {
+        let at_work = in_abstract && *role != Role::Background && signs.has(Sign::We);
+        at_work || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
     };
+    let roles = roles(sentences);
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
     let signed: Vec<(&str, Signs)> = quotes.map(|quote| (quote, Signs::of(quote))).collect();
-    let first = signed.iter().position(|(_, signs)| announces(signs));
+    let first = signed.iter().map(|(_, signs)| signs).zip(&roles).position(announces);
     let last = sentences.len().saturating_sub(1).max(1);
     let mut candidates = Vec::with_capacity(sentences.len());
-    for (index, ((text, role), (quote, signs))) in
-        sentences.iter().zip(roles(sentences)).zip(signed).enumerate()
-    {
-        let label = in_abstract.then(|| label::split(text)).flatten().map(|(part, _)| part);
-        part = label.or(part);
+    for (index, ((text, role), (quote, signs))) in sentences.iter().zip(roles).zip(signed).enumerate() {
+        let label = in_abstract.then(|| label::split(text)).flatten();
+        part = label.map_or(part, |(part, _)| part);
         let bag = words.bag(text);
         let labeled = index.checked_sub(1).and_then(|before| sentences.get(before));
         let labeled = labeled.is_some_and(|label| is_label_of_theorem(label));
@@ -298,6 +304,7 @@ fn section_candidates<'a>(
             turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
             ours: signs.has(Sign::Ours) || title.names(quote),
+            last: false,
             genre: title.genre,
             theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
             bag,

@@ -169,7 +169,7 @@ fn is_debris(text: &str) -> bool {
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
     3 * numbers > words.len()
         || prose.ends_with(['…', ';'])
-        || ["??", "\u{fffd}", "|", " … ", "•"].iter().any(|leftover| prose.contains(leftover))
+        || ["??", "\u{fffd}", "|", " … ", "•", ",."].iter().any(|leftover| prose.contains(leftover))
 }
 
 /// The patterns of `context.txt`.

@@ -99,17 +99,18 @@ impl Signs {
 /// The number of signs.
 pub(super) const SIGNS: usize = Sign::Back as usize + 1;
 
+/// The lists of `cues.txt`, read once: their names and phrases in the order of [`Sign`].
+static LISTS: LazyLock<(Vec<&str>, Vec<Vec<String>>)> =
+    LazyLock::new(|| lists(include_str!("cues.txt")).into_iter().unzip());
+
 /// The names of the signs in `cues.txt`, in the order of [`Sign`].
 pub(super) fn names() -> Vec<&'static str> {
-    lists(include_str!("cues.txt")).into_iter().map(|(name, _)| name).collect()
+    LISTS.0.clone()
 }
 
 /// The phrases of each sign, in the order of [`Sign`].
 #[expect(clippy::expect_used, reason = "the file is part of the program and every test reads it")]
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
-    let lists: Vec<_> = lists(include_str!("cues.txt")).into_iter().map(|(_, phrases)| phrases).collect();
-    Phrases::new(&lists).expect("phrases in cues.txt")
-});
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&LISTS.1).expect("phrases in cues.txt"));
 
 #[cfg(test)]
 mod tests {

@@ -9,8 +9,10 @@ use crate::Limits;
 use papers_paper::SectionRole;
 
 /// The commonest words of English: a third of any English text.
-const COMMON: &str =
-    " the of and to in a is we that for with on as by are this from our an it be which can or ";
+const COMMON: [&str; 24] = [
+    "the", "of", "and", "to", "in", "a", "is", "we", "that", "for", "with", "on", "as", "by", "are", "this",
+    "from", "our", "an", "it", "be", "which", "can", "or",
+];
 
 /// Bytes of the longest of them.
 const LONGEST: usize = 5;
@@ -27,8 +29,8 @@ pub(super) fn is_foreign(candidates: &[Candidate<'_>]) -> bool {
     for word in candidates.iter().flat_map(|candidate| candidate.text.split_whitespace()) {
         all += 1;
         other_script += usize::from(word.chars().any(|c| c.is_alphabetic() && c > '\u{24f}' && !is_greek(c)));
-        common +=
-            usize::from(word.len() <= LONGEST && COMMON.contains(&format!(" {} ", word.to_lowercase())));
+        let known = || COMMON.iter().any(|known| word.eq_ignore_ascii_case(known));
+        common += usize::from(word.len() <= LONGEST && known());
     }
     2 * other_script > all || all >= TELLING && (common as f64) < ENGLISH * all as f64
 }

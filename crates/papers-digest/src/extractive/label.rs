@@ -9,19 +9,32 @@ const LONGEST: usize = 3;
 const UNMARKED: [&str; 7] =
     ["aims", "objectives", "methods", "results", "conclusion", "conclusions", "purpose"];
 
-/// The part that a label at the beginning of the sentence names, and what follows the label.
-pub(super) fn split(sentence: &str) -> Option<(SectionRole, &str)> {
+/// Labels under which method and results stand.
+const MIXED: [&str; 5] = [
+    "methods and findings",
+    "methods and results",
+    "methodology and principal findings",
+    "methodology/principal findings",
+    "results and discussion",
+];
+
+/// The part that a label at the beginning of the sentence names, and what follows the label. A label of two parts
+/// ("Methods and Findings") names none.
+pub(super) fn split(sentence: &str) -> Option<(Option<SectionRole>, &str)> {
     let marked =
         sentence.split_once([':', '.', '—']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));
     if let Some((label, rest)) = marked
-        && let Some(part) = part(label)
+        && is_label(label)
     {
-        return Some((part, rest.trim_start()));
+        return Some((part(label), rest.trim_start()));
     }
     let (label, rest) = sentence.split_once(' ')?;
     let bare = UNMARKED.contains(&label.to_lowercase().as_str()) && rest.starts_with(char::is_uppercase);
-    let part = part(label).filter(|_| bare)?;
-    Some((part, rest))
+    (bare && is_label(label)).then(|| (part(label), rest))
+}
+
+fn is_label(label: &str) -> bool {
+    part(label).is_some() || MIXED.contains(&label.trim().to_lowercase().as_str())
 }
 
 fn part(label: &str) -> Option<SectionRole> {
@@ -29,18 +42,24 @@ fn part(label: &str) -> Option<SectionRole> {
         return None;
     }
     let part = match label.trim().to_lowercase().as_str() {
-        "background" | "introduction" | "motivation" | "importance" | "context" | "problem"
+        "background" | "introduction" | "motivation" | "importance" | "context" | "problem" | "rationale"
         | "problem statement" => SectionRole::Background,
         "objective" | "objectives" | "aim" | "aims" | "purpose" | "goal" | "goals" => {
             SectionRole::Introduction
         }
-        "method" | "methods" | "materials and methods" | "methodology" | "approach" | "design" => {
-            SectionRole::Method
-        }
+        "method"
+        | "methods"
+        | "materials and methods"
+        | "methodology"
+        | "approach"
+        | "design"
+        | "study design" => SectionRole::Method,
         "result" | "results" | "main results" | "key results" | "findings" | "main findings"
         | "key findings" | "principal findings" => SectionRole::Results,
         "conclusion"
         | "conclusions"
+        | "conclusion/significance"
+        | "conclusions and relevance"
         | "conclusions/significance"
         | "interpretation"
         | "discussion"
@@ -60,17 +79,18 @@ mod tests {
     use super::*;
 
     #[rstest]
-    #[case("Methods: We train a model.", Some((SectionRole::Method, "We train a model.")))]
-    #[case("RESULTS. The error falls.", Some((SectionRole::Results, "The error falls.")))]
-    #[case("Results High accuracy was reached.", Some((SectionRole::Results, "High accuracy was reached.")))]
-    #[case("Principal Findings: The error falls.", Some((SectionRole::Results, "The error falls.")))]
-    #[case("Conclusions/Significance: It is over.", Some((SectionRole::Conclusion, "It is over.")))]
+    #[case("Methods: We train a model.", Some((Some(SectionRole::Method), "We train a model.")))]
+    #[case("RESULTS. The error falls.", Some((Some(SectionRole::Results), "The error falls.")))]
+    #[case("Results High accuracy was reached.", Some((Some(SectionRole::Results), "High accuracy was reached.")))]
+    #[case("Principal Findings: The error falls.", Some((Some(SectionRole::Results), "The error falls.")))]
+    #[case("Conclusions/Significance: It is over.", Some((Some(SectionRole::Conclusion), "It is over.")))]
+    #[case("Methods and Findings: The error falls.", Some((None, "The error falls.")))]
     #[case("Results show that: the error falls.", None)]
     #[case("Background Subtraction is old.", None)]
     #[case("We train a model.", None)]
     fn reads_labels_of_structured_abstracts(
         #[case] sentence: &str,
-        #[case] split: Option<(SectionRole, &str)>,
+        #[case] split: Option<(Option<SectionRole>, &str)>,
     ) {
         assert_eq!(super::split(sentence), split);
     }

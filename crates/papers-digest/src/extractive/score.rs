@@ -65,7 +65,7 @@ impl Facts {
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
 /// The facts that the table may ask for beside signs.
-pub(super) const FACTS: [Fact; 44] = [
+pub(super) const FACTS: [Fact; 51] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
@@ -91,6 +91,9 @@ pub(super) const FACTS: [Fact; 44] = [
     // The authors speak, or what they made is spoken of.
     ("voiced", is_voiced),
     ("we-first", |c| c.quote.starts_with("We ") || c.quote.starts_with("we ")),
+    ("gets", |c| GETS.iter().any(|opening| c.quote.starts_with(opening))),
+    // Has a word of the title.
+    ("topical", |c| c.title > 0.0),
     ("called-contribution", |c| c.text.contains("contribution")),
     ("theorem", |c| c.theorem),
     ("short", |c| c.words < *EASY.start()),
@@ -113,7 +116,17 @@ pub(super) const FACTS: [Fact; 44] = [
     // Counts what something has: "contains 9,280 summaries".
     ("counts", |c| c.text.split_whitespace().any(is_count)),
     // About the future, by its heading.
-    ("in-outlook", |c| c.section.heading.to_lowercase().contains("future")),
+    ("in-outlook", |c| !c.is_in(Part::Conclusion) && is_outlook(&c.section.heading)),
+    // In the last section of the main text.
+    ("in-last", |c| c.last && !c.is_in(Part::Abstract) && !c.is_in(Part::Introduction)),
+    ("late", |c| c.position >= 0.5),
+    // Of a test, a subset or one setting.
+    ("detail", is_detail),
+    // Praises in general.
+    ("hollow", |c| {
+        c.signs.any(&[Sign::Outlook, Sign::Conclude]) && HOLLOW.iter().any(|word| c.text.contains(word))
+    }),
+    ("motivated", |c| c.text.contains("motivated by")),
     ("asks", |c| c.text.contains('?')),
     ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
     ("in-quotes", |c| c.text.contains(['“', '”'])),
@@ -158,6 +171,41 @@ const CONTINUES: [&str; 24] = [
     "We also ",
     "We further ",
 ];
+
+/// Words of a conclusion that could stand in any paper.
+const HOLLOW: [&str; 10] = [
+    "valuable insight",
+    "important implications",
+    "shed light",
+    "solid base",
+    "excited about",
+    "We hope",
+    "we hope",
+    "systematic understanding",
+    "opens new avenues",
+    "open new avenues",
+];
+
+/// Marks of a statistical test or of a part of the data.
+const TESTED: [&str; 13] =
+    [" = ", "p <", "p =", "p<", "p=", "p >", "CI", "n =", "N =", "t(", "F(", "χ", "SD"];
+
+/// Openings of a sentence on what the authors' work came to.
+const GETS: [&str; 9] = [
+    "We achieve",
+    "We obtain",
+    "We reach",
+    "We observe",
+    "We find",
+    "We found",
+    "We see",
+    "We improve",
+    "We outperform",
+];
+
+/// Openings of a sentence on one case of several.
+const CASES: [&str; 8] =
+    ["When ", "If ", "For example", "For instance", "In the case", "In this ", "In contrast", "At "];
 
 /// Openings of a sentence on what others do.
 const OTHERS: [&str; 9] = [
@@ -267,6 +315,17 @@ fn considers(c: &Candidate<'_>) -> bool {
 fn closes(c: &Candidate<'_>) -> bool {
     let late = c.is_in(Part::Abstract) && c.position >= LATE && c.is_announced();
     late && c.has(Sign::Outlook) && !c.signs.any(&[Sign::Figure, Sign::Compare])
+}
+
+fn is_outlook(heading: &str) -> bool {
+    heading.contains("uture") || heading.contains("FUTURE")
+}
+
+fn is_detail(c: &Candidate<'_>) -> bool {
+    if c.is_in(Part::Abstract) || c.is_in(Part::Method) {
+        return false;
+    }
+    TESTED.iter().any(|mark| c.text.contains(mark)) || CASES.iter().any(|opening| c.text.starts_with(opening))
 }
 
 fn sums_up(c: &Candidate<'_>) -> bool {

@@ -24,6 +24,9 @@ const MOVED: f64 = 1.0;
 /// A contribution with more words in common with the goal says nothing new, where both announce.
 const RESTATED: f64 = 0.4;
 
+/// The same where nothing else is new.
+const RESTATED_AT_LEAST: f64 = 0.6;
+
 /// The weight of a repetition from another section.
 const ELSEWHERE: f64 = 0.8;
 
@@ -36,6 +39,9 @@ const COMPARED: usize = 60;
 /// The lowest score that an empty part accepts.
 const CONTENT: f64 = 0.4;
 
+/// The same for a method that the body tells.
+const ENOUGH: f64 = 0.7;
+
 /// The lowest score with which a sentence of the body becomes a method or a result where the abstract states none.
 const TELLING: f64 = 1.8;
 
@@ -44,6 +50,9 @@ const TELLING_METHOD: f64 = 3.2;
 
 /// The same where the abstract has said what came out: a figure with what it is compared to, or what an ablation showed.
 const TELLING_RESULT: f64 = 3.3;
+
+/// The same where the abstract has said how much.
+const TELLING_FIGURE: f64 = 3.5;
 
 /// The number of sentences that a part takes from the body of a paper that has an abstract.
 const MOST_DETAILS: usize = 1;
@@ -187,9 +196,13 @@ impl Choice<'_> {
 
     /// Method and results are the abstract's; what the body adds must be clearly better than an empty place.
     fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
-        let told = own.iter().any(|&(index, _)| self.is_in_abstract(index));
-        let least = match (slot, told) {
+        let mut told =
+            own.iter().map(|&(index, _)| index).filter(|&index| self.is_in_abstract(index)).peekable();
+        let tells = told.peek().is_some();
+        let measures = told.any(|index| self.candidates.get(index).is_some_and(|c| c.has(Sign::Figure)));
+        let least = match (slot, tells) {
             (Slot::Method, true) => TELLING_METHOD,
+            (Slot::Results, true) if measures => TELLING_FIGURE,
             (Slot::Results, true) => TELLING_RESULT,
             _ => TELLING,
         };
@@ -217,7 +230,11 @@ impl Choice<'_> {
         let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
         let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| figures(text(taken))).collect();
         let mut own = figures(text(index)).peekable();
-        !self.is_in_abstract(index) && own.peek().is_some() && own.all(|figure| said.contains(figure))
+        let measures = self.candidates.get(index).is_some_and(|c| c.has(Sign::Figure));
+        measures
+            && !self.is_in_abstract(index)
+            && own.peek().is_some()
+            && own.all(|figure| said.contains(figure))
     }
 
     /// The best sentence with a figure, where the digest has none: in the place of the last result when all are taken.
@@ -226,7 +243,7 @@ impl Choice<'_> {
         if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Figure)) {
             return;
         }
-        let ranked = self.ranked(Slot::Results, CONTENT);
+        let ranked = self.ranked(Slot::Results, LEAST);
         let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
             has(index, Sign::Figure)
                 && self.can_stand(Slot::Results, index)
@@ -269,29 +286,24 @@ impl Choice<'_> {
             Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
         };
         let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
-        (most <= SAME && !self.is_retold(index) && !self.is_restated(slot, index)).then_some(most)
+        let restated = slot == Slot::Contribution && self.restates(index) > RESTATED;
+        (most <= SAME && !self.is_retold(index) && !restated).then_some(most)
     }
 
-    /// True when the sentence announces something or calls it new.
-    fn announces(&self, index: usize) -> bool {
-        self.candidates.get(index).is_some_and(|c| c.signs.any(&[Sign::Announce, Sign::Novel]))
-    }
-
-    /// True for a contribution that announces what the goal has announced.
-    fn is_restated(&self, slot: Slot, index: usize) -> bool {
+    /// Returns how much an announcement has in common with the one that is the goal.
+    fn restates(&self, index: usize) -> f64 {
         let announcing = |index: usize| self.candidates.get(index).filter(|c| c.has(Sign::Announce));
         let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
         let both = goal.and_then(|&(_, goal)| Some((announcing(goal)?, announcing(index)?)));
-        slot == Slot::Contribution && both.is_some_and(|(goal, own)| goal.bag.overlap(&own.bag) > RESTATED)
+        both.map_or(0.0, |(goal, own)| goal.bag.overlap(&own.bag))
     }
 
     /// One sentence for an empty slot: what nobody took, else what a list can spare.
     fn borrow(&mut self, slot: Slot) {
-        // A wrong motive is worse than none, and what is new may be the goal.
-        let careful = matches!(slot, Slot::Motivation | Slot::Contribution);
-        let least = if careful { LEAST } else { CONTENT };
+        // A wrong motive is worse than none.
+        let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
         let enough =
-            |index: usize, score: f64| score >= LEAST || slot != Slot::Method || self.is_in_abstract(index);
+            |index: usize, score: f64| score >= ENOUGH || slot != Slot::Method || self.is_in_abstract(index);
         let mut ranked = self.ranked(slot, least).into_iter();
         let free = ranked.find(|&(index, score)| {
             enough(index, score) && self.can_stand(slot, index) && self.said(slot, index).is_some()
@@ -300,7 +312,7 @@ impl Choice<'_> {
             self.chosen.push((slot, index));
             return;
         }
-        if slot == Slot::Contribution && self.restate() {
+        if slot == Slot::Contribution && (self.restate() || self.announce_again()) {
             return;
         }
         let spare = (0..self.chosen.len())
@@ -308,8 +320,8 @@ impl Choice<'_> {
                 let &(of, index) = self.chosen.get(at)?;
                 let score = self.points(slot, index);
                 let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
-                let new = slot == Slot::Contribution && self.announces(index);
-                let fits = score >= least && (new || score >= self.points(of, index) - MOVED);
+                let fits =
+                    score >= least && (slot == Slot::Contribution || score >= self.points(of, index) - MOVED);
                 ((self.count(of) > 1 || ends) && fits && self.can_move(of, index)).then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -335,6 +347,18 @@ impl Choice<'_> {
         self.chosen.retain(|(slot, _)| *slot != Slot::Goal);
         self.chosen.extend([(Slot::Goal, index), (Slot::Contribution, goal)]);
         true
+    }
+
+    /// Fills the contribution with an announcement that says more of what the goal announces.
+    fn announce_again(&mut self) -> bool {
+        let again = |&(index, _): &(usize, f64)| {
+            self.can_stand(Slot::Contribution, index)
+                && self.restates(index) <= RESTATED_AT_LEAST
+                && self.said(Slot::Results, index).is_some()
+        };
+        let found = self.ranked(Slot::Contribution, LEAST).into_iter().find(again);
+        self.chosen.extend(found.map(|(index, _)| (Slot::Contribution, index)));
+        found.is_some()
     }
 
     /// True when neither the sentence nor the one chosen after it needs its neighbor.

@@ -165,10 +165,10 @@ fn is_abbreviation(word: &str, next: &str) -> bool {
     if LEADING.contains(&folded.as_str()) {
         return true;
     }
-    if BEFORE_NUMBERS.contains(&folded.as_str()) {
+    let single = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
+    if BEFORE_NUMBERS.contains(&folded.as_str()) && !single {
         return next.starts_with(|c: char| c.is_ascii_digit());
     }
-    let single = word.chars().count() == 1 && word.starts_with(char::is_uppercase);
     let dotted = word.contains('.') && word.split(['.', '-']).all(|part| part.is_empty() || is_letter(part));
     if !(single || dotted || TRAILING.contains(&folded.as_str())) {
         return false;
@@ -314,6 +314,7 @@ mod tests {
     #[case("In the U.S. Congress it passed.|In the U.S.|We checked.")]
     #[case("Paper No. 5 is lost.|There is no.|The end.")]
     #[case("It ends with $x^2$.|The next one too.")]
+    #[case("It is by R. P. Thompson and P. Smith, see p. 5.|So with probability p.|We agree.")]
     #[case("It ends so [12].|Next [13, Thm. 2].|Done.")]
     #[case(
         "Models, e. g. BERT, i. e. encoders, are big.|They are old, cf. p. 5 and pp. 6–8.|So with probability p.|Done."
