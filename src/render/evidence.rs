@@ -104,9 +104,13 @@ impl<'a> Marks<'a> {
 }
 
 impl Marks<'_> {
-    /// The sign of a paragraph, which leads to it.
+    /// The sign of a paragraph, which leads to it. The blank before it does not break, so that no line holds the sign alone.
     fn link(&self, url: &str) -> String {
-        if self.markup.is_markdown() { format!(" [¶]({url})") } else { format!(" <a href=\"{url}\">¶</a>") }
+        if self.markup.is_markdown() {
+            format!("\u{a0}[¶]({url})")
+        } else {
+            format!("\u{a0}<a href=\"{url}\">¶</a>")
+        }
     }
 }
 
@@ -206,8 +210,8 @@ mod tests {
             Marks::new(EvidenceStyle::Links, markup, &"2510.06590".parse().unwrap(), &list)
                 .of(SectionName::Method, at)
         };
-        assert_eq!(of(Markup::Kramdown, 0), " [¶](https://arxiv.org/html/2510.06590v1#S4.p2)");
-        assert_eq!(of(Markup::Html, 0), " <a href=\"https://arxiv.org/html/2510.06590v1#S4.p2\">¶</a>");
+        assert_eq!(of(Markup::Kramdown, 0), "\u{a0}[¶](https://arxiv.org/html/2510.06590v1#S4.p2)");
+        assert_eq!(of(Markup::Html, 0), "\u{a0}<a href=\"https://arxiv.org/html/2510.06590v1#S4.p2\">¶</a>");
         assert_eq!((of(Markup::Kramdown, 1), of(Markup::Kramdown, 2)), (String::new(), String::new()));
     }
 
@@ -224,15 +228,15 @@ mod tests {
             Marks::new(EvidenceStyle::Links, Markup::Kramdown, &"2510.06590".parse().unwrap(), &list)
                 .of(SectionName::Method, 0)
         };
-        assert_eq!(of(url, "We%20need"), format!(" [¶]({url}:~:text=We%20need)"));
+        assert_eq!(of(url, "We%20need"), format!("\u{a0}[¶]({url}:~:text=We%20need)"));
         assert_eq!(
             of(url, "x) {{y}}"),
-            format!(" [¶]({url}:~:text=x%29%20%7B%7By%7D%7D)"),
+            format!("\u{a0}[¶]({url}:~:text=x%29%20%7B%7By%7D%7D)"),
             "a record may come from anybody"
         );
         assert_eq!(
             of("https://arxiv.org/abs/2510.06590v1", "We"),
-            " [¶](https://arxiv.org/abs/2510.06590v1)"
+            "\u{a0}[¶](https://arxiv.org/abs/2510.06590v1)"
         );
     }
 

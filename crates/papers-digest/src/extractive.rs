@@ -33,3 +33,53 @@ pub fn quotation(paper: &Paper, document: &Document, limits: &Limits) -> Summary
     let license = paper.license.as_deref().or(document.license.as_deref());
     if allows_copies(license) { summary } else { quotes::within(summary, limits.quotes) }
 }
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Evidence, Paragraph, Section, SectionRole};
+
+    use super::*;
+
+    fn document() -> Document {
+        let section = |role, heading: &str, text: &str| Section {
+            heading: heading.to_owned(),
+            roles: vec![role],
+            paragraphs: vec![Paragraph { sentences: vec![text.to_owned()], ..Paragraph::default() }],
+            ..Section::default()
+        };
+        let sections = vec![
+            section(
+                SectionRole::Abstract,
+                "Abstract",
+                "We propose DryBrush, a network that paints with few strokes.",
+            ),
+            section(
+                SectionRole::Results,
+                "Results",
+                "Our experiments show that DryBrush needs 31% fewer strokes than the best baseline.",
+            ),
+            section(
+                SectionRole::Limitations,
+                "Limitations",
+                "A limitation of our method is that it cannot paint hands.",
+            ),
+        ];
+        Document { sections, ..Document::default() }
+    }
+
+    #[test]
+    fn only_a_license_to_copy_lets_more_of_a_body_be_quoted() {
+        let body = |license: Option<&str>, quotes| {
+            let paper = serde_json::json!({"id": "2510.06590", "title": "DryBrush", "license": license});
+            let limits = Limits { quotes, ..Limits::default() };
+            let summary = quotation(&serde_json::from_value(paper).unwrap(), &document(), &limits);
+            summary.evidence.iter().filter(|one| !Evidence::is_of_abstract(one)).count()
+        };
+        let free = Some("http://creativecommons.org/licenses/by/4.0/");
+        assert!(body(free, 0) >= 2 && body(None, 8) == body(free, 0));
+        assert_eq!(
+            (body(None, 1), body(Some("http://arxiv.org/licenses/nonexclusive-distrib/1.0/"), 0)),
+            (1, 0)
+        );
+    }
+}

@@ -302,4 +302,29 @@ mod tests {
             prop_assert_eq!(findings.iter().filter(unsupported).find(|f| f.section == Some(SectionName::Results)), None);
         }
     }
+
+    #[test]
+    fn a_paper_is_in_the_language_of_its_abstract() {
+        let english = "We present an optimizer for language models. It is as fast as the one that we had, and it needs less memory.";
+        let korean =
+            "이 논문은 언어 모델을 위한 새로운 최적화 기법을 제안한다. 기존 방법보다 메모리를 적게 쓴다.";
+        let speaks = |text: &str, lang: &str| {
+            let paper = serde_json::json!({"id": "2510.05491", "title": "T", "abstract": text});
+            speaks(&serde_json::from_value(paper).unwrap(), &Document::default(), lang)
+        };
+        assert!(speaks(english, "en") && speaks(english, "en-GB") && speaks(korean, "ko-KR"));
+        for (text, lang) in [
+            (english, "ko"),
+            (english, "de"),
+            (english, "zh"),
+            (korean, "en"),
+            (korean, "ja"),
+            (english, "tlh"),
+        ] {
+            assert!(!speaks(text, lang), "{lang}: {text}");
+        }
+        // Without an abstract the text tells.
+        let paper: Paper = serde_json::from_str(r#"{"id": "2510.05491", "title": "T"}"#).unwrap();
+        assert!(!super::speaks(&paper, &fulltext::plain(english), "de"));
+    }
 }
