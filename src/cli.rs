@@ -17,7 +17,7 @@ pub use batch::{BatchCommand, ExportArgs, ImportArgs};
 pub use meant::meant;
 use papers_paper::Action;
 use papers_system::clock::sunday_of;
-pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs};
+pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};
 pub use value::{Day, contact};
 use value::{action, count, duration, place, profile, text};
 

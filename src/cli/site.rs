@@ -54,12 +54,24 @@ pub struct InitArgs {
     /// A mail address or URL at which arXiv can reach you, for the settings [default: asked for on a terminal]
     #[arg(long, value_name = "CONTACT", value_parser = contact)]
     pub contact: Option<String>,
+    /// Write the workflow in a few lines, by the action of papers, or with every step
+    #[arg(long, value_name = "FORM", default_value = "short")]
+    pub workflow: Workflow,
     /// Write a workflow that puts the site on GitHub Pages too
     #[arg(long)]
     pub pages: bool,
     /// Write a systemd service and timer too, into `.papers`
     #[arg(long)]
     pub systemd: bool,
+}
+
+/// The forms of the workflow that `papers init` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Workflow {
+    /// Installs a release by the action of papers, which has the steps
+    Short,
+    /// Builds the program from its source, with every step in the file
+    Long,
 }
 
 /// `papers config`

@@ -7,7 +7,7 @@ mod site;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use crate::cli::InitArgs;
+use crate::cli::{InitArgs, Workflow};
 use crate::config::language_of_locale;
 use crate::environment::Environment;
 use crate::outcome::Exit;
@@ -26,6 +26,11 @@ const TEMPLATES: &str = "_templates";
 const UNITS: &str = ".papers";
 
 const WORKFLOW: &str = include_str!("../../templates/init/papers.yml");
+/// The same by the action, in a few lines.
+const SHORT: &str = include_str!("../../templates/init/short.yml");
+const ACTION: &str = include_str!("../../templates/init/short/action.yml");
+const UNKNOWN: &str = include_str!("../../templates/init/short/unknown.yml");
+
 const PAGES: &str = include_str!("../../templates/init/pages.yml");
 
 /// The files that an empty folder needs to be a site that Jekyll builds.
@@ -83,6 +88,7 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
         program: &plan.program,
         units: &site.folder.join(UNITS),
         source: SOURCE,
+        workflow: args.workflow,
         contact: settled || choice.contact.is_some(),
         pages: args.pages,
     };
@@ -136,6 +142,11 @@ fn asked() -> Option<String> {
     }
 }
 
+/// The owner and name of a repository at GitHub, where actions are.
+fn repository(source: &str) -> Option<&str> {
+    source.strip_prefix("https://github.com/").map(|name| name.trim_end_matches('/').trim_end_matches(".git"))
+}
+
 /// The files to write.
 struct Files<'a> {
     site: &'a Site,
@@ -176,13 +187,27 @@ impl Files<'_> {
             .replace("@TIMEZONE@", self.choice.timezone.as_deref().unwrap_or("UTC"))
     }
 
+    /// The step that runs the action. Where the action is not known it is a comment below a step that fails and says so:
+    /// GitHub would call a workflow with a placeholder invalid, and say no more.
+    fn action() -> String {
+        let Some(repository) = repository(SOURCE) else {
+            let commented = ACTION.replace("      - ", "      # - ").replace("        ", "      #   ");
+            return format!("{UNKNOWN}\n{commented}");
+        };
+        ACTION.replace("OWNER/papers", repository)
+    }
+
     /// The workflow that writes posts; with `--pages` it starts the one that builds the site.
     fn workflow(&self) -> String {
         const STEP: (&str, &str) = ("\n      #@ ", "\n      ");
+        let workflow = match self.args.workflow {
+            Workflow::Long => WORKFLOW.to_owned(),
+            Workflow::Short => SHORT.replace("@ACTION@\n", &Self::action()),
+        };
         if !self.args.pages {
-            return WORKFLOW.replace(STEP.0, "\n      # ");
+            return workflow.replace(STEP.0, "\n      # ");
         }
-        WORKFLOW
+        workflow
             .replace("\n      # If your site is built by another workflow, start it here:", "")
             .replace(STEP.0, STEP.1)
     }
@@ -219,5 +244,18 @@ impl Files<'_> {
         let name = self.site.folder.to_string_lossy();
         let sum = name.bytes().fold(0, |sum: u32, byte| sum.wrapping_mul(31) + u32::from(byte));
         FIRST + sum % MINUTES
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn actions_come_from_repositories_at_github() {
+        assert_eq!(repository("https://github.com/ada/digest"), Some("ada/digest"));
+        assert_eq!(repository("https://github.com/ada/digest.git"), Some("ada/digest"));
+        assert_eq!(repository("https://example.org/ada/papers"), None);
+        assert_eq!(repository(""), None);
     }
 }

@@ -191,3 +191,53 @@ fn a_record_of_another_schema_is_refused() {
     bench.write("record.json", "{\"schema\": 2, \"papers\": []}");
     bench.papers(&["render", "record.json"]).assert().failure().stderr(contains("schema 2"));
 }
+
+fn printed(arguments: &[&str]) -> String {
+    String::from_utf8(Bench::offline().papers(arguments).output().unwrap().stdout).unwrap()
+}
+
+/// The commands that the help lists. What is indented more goes on with the line before.
+fn commands() -> Vec<String> {
+    let help = printed(&["help"]);
+    let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();
+    let named = list.lines().filter(|line| !line.starts_with("   "));
+    named.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn completions_have_every_command_and_no_hidden_one() {
+    let commands = commands();
+    assert!(commands.len() > 10, "{commands:?}");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = printed(&["completions", shell]);
+        let words: Vec<&str> = script.split(|c: char| !c.is_alphanumeric() && c != '-').collect();
+        for command in &commands {
+            assert!(words.contains(&command.as_str()), "{shell} does not know `{command}`");
+        }
+        for option in ["--min-upvotes", "--dry-run", "--workflow"] {
+            assert!(script.contains(option.trim_start_matches('-')), "{shell} does not know `{option}`");
+        }
+        for hidden in ["papers__roles", "papers roles", "'roles'", "\"roles\"", "read-pdf"] {
+            assert!(!script.contains(hidden), "{shell} completes {hidden}");
+        }
+    }
+}
+
+#[test]
+fn the_manual_page_of_each_command_has_all_its_options() {
+    for command in commands().iter().filter(|command| *command != "help") {
+        let help = printed(&[command, "--help"]);
+        let page = printed(&["man", command]).replace("\\-", "-");
+        assert!(page.starts_with(".ie") || page.contains(".TH"), "{command}: {page}");
+        let options: Vec<&str> = help
+            .lines()
+            .filter(|line| line.trim_start().starts_with('-'))
+            .filter_map(|line| line.split([' ', ',', '=', '<', '[']).find(|word| word.starts_with("--")))
+            .map(|option| option.trim_end_matches('.'))
+            .collect();
+        assert!(options.len() > 5, "{command}: {options:?}");
+        for option in options {
+            assert!(page.contains(option), "the page of `{command}` does not have {option}");
+        }
+    }
+}

@@ -250,8 +250,13 @@ fn the_workflows_pass_an_independent_checker() {
         let bench = Bench::offline();
         bench.write(name, text);
         bench.papers(&["init", "--pages"]).assert().success();
-        for workflow in ["papers.yml", "pages.yml"] {
-            let Some(run) = actionlint(&bench.path(".github/workflows").join(workflow)) else {
+        bench.papers(&["init", "--workflow", "long", "long"]).assert().success();
+        for workflow in [
+            ".github/workflows/papers.yml",
+            ".github/workflows/pages.yml",
+            "long/.github/workflows/papers.yml",
+        ] {
+            let Some(run) = actionlint(&bench.path(workflow)) else {
                 skip("actionlint is not installed");
                 return;
             };
@@ -264,12 +269,12 @@ fn the_workflows_pass_an_independent_checker() {
 #[test]
 fn a_workflow_for_pages_is_started_after_a_new_post() {
     let bench = Bench::offline();
-    let run = bench.papers(&["init", "--pages", "new"]).assert().success();
+    let run = bench.papers(&["init", "--pages", "--workflow", "long", "new"]).assert().success();
     run.stdout(
         contains("wrote .github/workflows/pages.yml").and(contains("choose GitHub Actions as the source")),
     );
     let steps = |name: &str| {
-        let text = bench.read(&format!("new/.github/workflows/{name}"));
+        let text = bench.read(name);
         let workflow: Value = serde_saphyr::from_str(&text).unwrap();
         workflow["jobs"]
             .as_object()
@@ -278,18 +283,21 @@ fn a_workflow_for_pages_is_started_after_a_new_post() {
             .flat_map(|job| job["steps"].as_array().unwrap().clone())
             .collect()
     };
-    let papers: Vec<Value> = steps("papers.yml");
+    let papers: Vec<Value> = steps("new/.github/workflows/papers.yml");
     let named: Vec<&str> = papers.iter().filter_map(|step| step["name"].as_str()).collect();
     let place =
         |name: &str| named.iter().position(|known| *known == name).unwrap_or_else(|| panic!("{named:?}"));
     assert!(
         place("Push") < place("Build the site") && place("Build the site") < place("Say how the day stands")
     );
-    let pages: Vec<Value> = steps("pages.yml");
+    let pages: Vec<Value> = steps("new/.github/workflows/pages.yml");
     let uses = |what: &str| {
         pages.iter().any(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with(what)))
     };
     assert!(uses("actions/jekyll-build-pages") && uses("actions/deploy-pages"));
+    bench.papers(&["init", "--pages", "short"]).assert().success();
+    let papers: Vec<Value> = steps("short/.github/workflows/papers.yml");
+    assert_eq!(papers.last().unwrap()["name"], "Build the site");
     bench.papers(&["init", "plain"]).assert().success();
     assert!(!bench.path("plain/.github/workflows/pages.yml").exists());
     assert!(bench.read("plain/.github/workflows/papers.yml").contains("# - name: Build the site"));
@@ -371,7 +379,7 @@ impl Runner {
         bench.set("VERSION", "1.2.3");
         bench.set("WAIT", "0");
         let workflow = {
-            bench.papers(&["init", "new"]).assert().success();
+            bench.papers(&["init", "--workflow", "long", "new"]).assert().success();
             bench.read("new/.github/workflows/papers.yml")
         };
         let workflow: Value = serde_saphyr::from_str(&workflow).unwrap();

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use predicates::str::contains;
 use serde_json::Value;
 
 use crate::support::{Bench, Reply, Server, executable, project, replace};
@@ -106,48 +107,79 @@ fn what_is_not_the_release_is_not_installed() {
     assert!(!bench.path("bin/papers").exists());
 }
 
-/// A site with a remote, and the steps of the action.
+/// A site with a remote, the workflow that `papers init` writes, and the steps of the action that it uses.
 struct Runner {
     bench: Bench,
     server: Server,
-    steps: Vec<Value>,
+    workflow: Vec<Value>,
+    action: Value,
+}
+
+/// The workflow as it is once somebody did what it says: the first step taken out, the marks before the next, and the
+/// repository filled in.
+fn completed(workflow: &str) -> String {
+    let (head, rest) = workflow.split_once("      # The program that wrote").unwrap();
+    let (_, rest) = rest.split_once("          exit 3\n").unwrap();
+    let (step, rest) = rest.trim_start_matches('\n').split_once("\n\n").unwrap();
+    let step = step.replace("      # ", "      ").replace("OWNER/papers", "ada/papers");
+    format!("{head}{step}\n\n{rest}")
 }
 
 impl Runner {
     fn new() -> Self {
         let (bench, server) = release();
+        bench.papers(&["init", "new"]).assert().success();
+        let workflow = completed(&bench.read("new/.github/workflows/papers.yml"));
+        assert!(workflow.lines().count() < 40, "a few lines: {workflow}");
+        let workflow: Value = serde_saphyr::from_str(&workflow).unwrap();
+        let workflow = workflow["jobs"]["daily"]["steps"].as_array().unwrap().clone();
         let text = std::fs::read_to_string(project().join("action/action.yml")).unwrap();
         let action: Value = serde_saphyr::from_str(&text).unwrap();
-        let steps = action["runs"]["steps"].as_array().unwrap().clone();
         let script = "git init -q --bare -b main remote.git && git clone -q remote.git site && cd site\n\
                       git config user.name a; git config user.email a@example.org\n\
                       git commit -qm Start --allow-empty && git push -q -u origin HEAD:main";
         assert!(bench.shell(script).status().unwrap().success());
-        Self { bench, server, steps }
+        executable(&bench.path("tools/gh"), "#!/bin/bash\necho \"$@\" >> \"$ASKED\"\n");
+        Self { bench, server, workflow, action }
     }
 
-    /// The value of an expression of the action.
+    /// The value of an expression of the action, which the workflow gives inputs and variables.
     fn value(&self, expression: &str, outputs: &BTreeMap<String, String>) -> String {
         match expression {
-            "inputs.args" => "daily --commit".to_owned(),
-            "inputs.config" => String::new(),
-            "inputs.version" => "1.2.3".to_owned(),
             "inputs.releases" => self.server.url(""),
             "github.action_path" => project().join("action").display().to_string(),
             "github.server_url" => "https://example.org".to_owned(),
             "github.action_repository" => "ada/papers".to_owned(),
-            _ => outputs[expression.strip_prefix("steps.run.outputs.").unwrap()].clone(),
+            "github.token" => "token".to_owned(),
+            "github.workflow_ref" => "ada/site/.github/workflows/papers.yml@refs/heads/main".to_owned(),
+            _ => match expression.strip_prefix("inputs.") {
+                Some(name) => self.action["inputs"][name]["default"].as_str().unwrap().to_owned(),
+                None => outputs[expression.strip_prefix("steps.run.outputs.").unwrap()].clone(),
+            },
         }
     }
 
-    /// A whole run on a new machine, whose home has only what the cache kept; the outputs, and true when it is green. After
-    /// a step that failed only those that always run are run.
+    /// A whole run of the workflow on a new machine, whose home has only what the cache kept; the outputs, and true when it
+    /// is green.
     fn job(&self, day: &str, code: &str) -> (BTreeMap<String, String>, bool) {
+        let mut ran = None;
+        for step in &self.workflow {
+            match step["uses"].as_str().unwrap() {
+                "actions/checkout@v6" => {}
+                "ada/papers/action@v1" => ran = Some(self.action(day, code)),
+                other => panic!("{other} is not known here"),
+            }
+        }
+        ran.unwrap()
+    }
+
+    /// The steps of the action; after one that failed only those that always run are run.
+    fn action(&self, day: &str, code: &str) -> (BTreeMap<String, String>, bool) {
         let (home, store) = (self.bench.path(&format!("home-{day}")), self.bench.path("store"));
         std::fs::create_dir_all(home.join("temp")).unwrap();
         let mut outputs = BTreeMap::new();
         let mut green = true;
-        for step in &self.steps {
+        for step in self.action["runs"]["steps"].as_array().unwrap() {
             if !green && step["if"] != "always()" {
                 continue;
             }
@@ -177,7 +209,9 @@ impl Runner {
         shell.env("GITHUB_STEP_SUMMARY", home.join("summary")).env("RECORDS", self.bench.path("records"));
         let added = std::fs::read_to_string(home.join("path")).unwrap_or_default();
         let old = std::env::var_os("PATH").unwrap_or_default();
-        let folders = added.lines().map(PathBuf::from).chain(std::env::split_paths(&old));
+        let own = std::iter::once(self.bench.path("tools"));
+        let folders = own.chain(added.lines().map(PathBuf::from)).chain(std::env::split_paths(&old));
+        shell.env("ASKED", self.bench.path("asked")).env("GITHUB_REPOSITORY", "ada/site");
         shell.env("PATH", std::env::join_paths(folders).unwrap());
         let run = shell.current_dir(self.bench.path("site")).output().unwrap();
         outputs.extend(written(&std::fs::read_to_string(home.join("output")).unwrap_or_default()));
@@ -210,7 +244,7 @@ fn written(file: &str) -> BTreeMap<String, String> {
 }
 
 #[test]
-fn ten_days_of_the_action_keep_what_red_days_learned() {
+fn ten_days_of_the_workflow_keep_what_red_days_learned() {
     let runner = Runner::new();
     std::fs::create_dir(runner.bench.path("records")).unwrap();
     for number in 1..=10 {
@@ -234,8 +268,30 @@ fn ten_days_of_the_action_keep_what_red_days_learned() {
     }
     let days = runner.bench.read("store/days");
     assert_eq!(days.lines().count(), 10, "a red day too is remembered: {days}");
+    let asked = runner.bench.read("asked");
+    assert_eq!(asked.lines().count(), 10, "the schedule is kept alive on red days too");
+    assert!(asked.contains("repos/ada/site/actions/workflows/papers.yml/enable"), "{asked}");
     let pushed = runner.bench.shell("git -C remote.git log --format=%s main").output().unwrap();
     assert_eq!(String::from_utf8(pushed.stdout).unwrap().lines().count(), 1 + 7);
+}
+
+/// GitHub would call `uses: OWNER/…` invalid and say no more: a step of its own says what to fill in.
+#[test]
+fn a_short_workflow_without_a_repository_says_what_to_fill_in() {
+    let bench = Bench::offline();
+    let run = bench.papers(&["init", "new"]).assert().success();
+    run.stdout(contains("in place of OWNER/papers"));
+    let text = bench.read("new/.github/workflows/papers.yml");
+    let workflow: Value = serde_saphyr::from_str(&text).unwrap();
+    let steps = workflow["jobs"]["daily"]["steps"].as_array().unwrap();
+    assert!(steps.iter().all(|step| !step["uses"].as_str().unwrap_or_default().contains("OWNER")), "{text}");
+    let run = bench.shell(steps[1]["run"].as_str().unwrap()).output().unwrap();
+    assert_eq!(run.status.code(), Some(3));
+    assert!(
+        said(&run).starts_with("::error title=papers::in .github/workflows/papers.yml"),
+        "{}",
+        said(&run)
+    );
 }
 
 /// Files that name the repository by themselves would be wrong as soon as it moves.

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::site::{Builder, Formulas, Site};
+use crate::cli::Workflow;
 use crate::publish::in_shell;
 
 /// The text that every owner reads.
@@ -20,6 +21,7 @@ pub(super) struct Next<'a> {
     pub(super) units: &'a Path,
     /// The address of the program's source; empty where it is not known.
     pub(super) source: &'a str,
+    pub(super) workflow: Workflow,
     pub(super) contact: bool,
     pub(super) pages: bool,
 }
@@ -32,7 +34,7 @@ impl Next<'_> {
             .replace("@CRON_SITE@", &in_cron(&self.site.folder))
             .replace("@CRON_PROGRAM@", &in_cron(self.program))
             .replace("@POSTS@", &self.site.posts_dir())
-            .replace("@INSTALLS@", &installs(self.source))
+            .replace("@INSTALLS@", &installs(self.source, self.workflow))
             .replace("@UNITS@", &in_shell(self.units));
         for line in
             [self.formulas(), self.exclude(), self.taxonomy(), self.builder(), self.contact(), self.pages()]
@@ -109,12 +111,15 @@ impl Next<'_> {
 }
 
 /// Says where the workflow gets the program, or what to fill in so that it can.
-fn installs(source: &str) -> String {
-    match source {
-        "" => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \
+fn installs(source: &str, workflow: Workflow) -> String {
+    match (super::repository(source), workflow) {
+        (None, Workflow::Short) => "Before that, put the repository of papers in place of OWNER/papers in that file, as it tells: this build of\n  \
+               the program does not know it."
+            .to_owned(),
+        _ if source.is_empty() => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \
                program does not know it."
             .to_owned(),
-        source => format!("It installs papers from {source}."),
+        _ => format!("It installs papers from {source}."),
     }
 }
 
@@ -124,7 +129,10 @@ mod tests {
 
     #[test]
     fn an_address_is_told_only_where_one_is_known() {
-        assert_eq!(installs("https://example.org/p"), "It installs papers from https://example.org/p.");
-        assert!(installs("").contains("behind SOURCE") && !installs("").contains("http"));
+        let known = "https://github.com/ada/digest";
+        for (form, missing) in [(Workflow::Long, "behind SOURCE"), (Workflow::Short, "of OWNER/papers")] {
+            assert_eq!(installs(known, form), format!("It installs papers from {known}."));
+            assert!(installs("", form).contains(missing) && !installs("", form).contains("http"));
+        }
     }
 }
