@@ -51,6 +51,7 @@ fn remove(summary: &mut Summary, source: &str) {
 
 #[cfg(test)]
 mod tests {
+    use papers_paper::SectionName::{Introduction as Intro, Limitations, Method, Results, Tldr};
     use papers_paper::{Digest, Introduction};
 
     use super::*;
@@ -70,7 +71,6 @@ mod tests {
             limitations: texts(&["L1"]),
             ..Digest::default()
         };
-        use SectionName::{Introduction as Intro, Limitations, Method, Results, Tldr};
         let evidence = vec![
             evidence(Tldr, 0, "R2", "Results"),
             evidence(Intro, 0, "G", "Introduction"),
