@@ -88,7 +88,7 @@ mod tests {
     fn long_lists_give_first_and_what_is_left_keeps_its_evidence() {
         let left = within(summary(), 5);
         assert_eq!((left.digest.tldr, left.digest.results), (None, vec!["R1".to_owned(), "R3".to_owned()]));
-        let results = left.evidence.iter().filter(|one| one.section == SectionName::Results);
+        let results = left.evidence.iter().filter(|one| one.section == Results);
         let results: Vec<_> = results.map(|one| (one.sentence, one.source.as_str())).collect();
         assert_eq!(results, [(0, "R1"), (1, "R3")]);
         let left = within(summary(), 3);
