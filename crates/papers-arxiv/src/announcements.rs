@@ -34,7 +34,7 @@ pub struct Announced {
 
 /// Reads a feed. An entry that is no paper is passed over, not fatal: the others still count.
 pub fn parse_announcements(bytes: &[u8]) -> Result<Announcements, FeedError> {
-    let mut cursor = Cursor::new(bytes);
+    let mut cursor = Cursor::new(bytes, &[ATOM, ARXIV, DUBLIN]);
     let root = cursor.root()?;
     let mut feed = Announcements::default();
     match root.key() {
@@ -47,7 +47,7 @@ pub fn parse_announcements(bytes: &[u8]) -> Result<Announcements, FeedError> {
                 }
             }
         }
-        _ => return Err(FeedError::NoFeed { root: root.name }),
+        _ => return Err(FeedError::NoFeed { root: root.name().to_owned() }),
     }
     Ok(feed)
 }
@@ -83,14 +83,14 @@ fn entry(cursor: &mut Cursor<'_>) -> Result<Raw, XmlError> {
     let mut raw = Raw::default();
     while let Some(element) = cursor.child()? {
         match element.key() {
-            (ATOM, "id") | ("", "guid") => raw.id = cursor.text()?,
-            (ATOM | "", "title") => raw.title = cursor.text()?,
-            (ATOM, "summary") | ("", "description") => raw.description = cursor.text()?,
+            (ATOM, "id") | ("", "guid") => raw.id = cursor.text()?.into_owned(),
+            (ATOM | "", "title") => raw.title = cursor.text()?.into_owned(),
+            (ATOM, "summary") | ("", "description") => raw.description = cursor.text()?.into_owned(),
             (ATOM, "published") | ("", "pubDate") => raw.day = day(&cursor.text()?),
-            (ARXIV, "announce_type") => raw.kind = cursor.text()?,
-            (DUBLIN, "creator") => raw.creators = cursor.text()?,
+            (ARXIV, "announce_type") => raw.kind = cursor.text()?.into_owned(),
+            (DUBLIN, "creator") => raw.creators = cursor.text()?.into_owned(),
             (ATOM, "category") => {
-                raw.categories.extend(element.attribute("term").map(str::to_owned));
+                raw.categories.extend(element.attribute("term"));
                 cursor.skip()?;
             }
             ("", "category") => raw.categories.push(clean::line(&cursor.text()?)),

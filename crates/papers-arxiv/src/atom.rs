@@ -1,6 +1,8 @@
 //! An answer of arXiv's API → records, in the form before and after November 2025: by namespace and local name, never
 //! by order, prefix or link.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
 
 use super::cursor::{Cursor, XmlError};
@@ -49,10 +51,10 @@ pub enum FeedError {
 
 /// Reads one page of the API.
 pub fn parse_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
-    let mut cursor = Cursor::new(bytes);
+    let mut cursor = Cursor::new(bytes, &[ATOM, ARXIV, SEARCH]);
     let root = cursor.root()?;
     if root.key() != (ATOM, "feed") {
-        return Err(FeedError::NoFeed { root: root.name });
+        return Err(FeedError::NoFeed { root: root.name().to_owned() });
     }
     let mut feed = Feed::default();
     while let Some(element) = cursor.child()? {
@@ -67,10 +69,10 @@ pub fn parse_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
 
 /// The fields of an entry as they stand.
 #[derive(Default)]
-struct Raw {
+struct Raw<'a> {
     id: String,
-    title: String,
-    summary: String,
+    title: Cow<'a, str>,
+    summary: Cow<'a, str>,
     authors: Vec<Author>,
     published: Option<DateTime<Utc>>,
     updated: Option<DateTime<Utc>>,
@@ -92,11 +94,11 @@ fn entry(cursor: &mut Cursor<'_>) -> Result<Paper, FeedError> {
             (ATOM, "updated") => raw.updated = date(&cursor.text()?),
             (ATOM, "author") => raw.authors.extend(author(cursor)?),
             (ATOM, "category") => {
-                raw.categories.extend(element.attribute("term").map(str::to_owned));
+                raw.categories.extend(element.attribute("term"));
                 cursor.skip()?;
             }
             (ARXIV, "primary_category") => {
-                raw.primary = element.attribute("term").map(str::to_owned);
+                raw.primary = element.attribute("term");
                 cursor.skip()?;
             }
             (ARXIV, "comment") => raw.comment = filled(&cursor.text()?),
@@ -120,7 +122,7 @@ fn author(cursor: &mut Cursor<'_>) -> Result<Option<Author>, XmlError> {
     Ok(Some(author).filter(|author| !author.name.is_empty()))
 }
 
-fn paper(raw: Raw) -> Result<Paper, FeedError> {
+fn paper(raw: Raw<'_>) -> Result<Paper, FeedError> {
     if raw.id.contains("/api/errors") {
         return Err(FeedError::Api { message: clean::line(&raw.summary) });
     }

@@ -3,10 +3,12 @@
 //! Refuses document types (and with them every entity trick), nesting deeper than [`MOST_DEPTH`], and whatever is not
 //! well-formed. Text, CDATA and references are joined here, once: quick-xml hands `a &amp; b` over in three pieces.
 
+use std::borrow::Cow;
+
 use quick_xml::NsReader;
 use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
-use quick_xml::name::ResolveResult;
+use quick_xml::name::{Namespace, ResolveResult};
 
 /// arXiv's feeds nest five deep; nobody needs sixty-four.
 const MOST_DEPTH: usize = 64;
@@ -30,50 +32,58 @@ pub enum XmlError {
     Deep,
 }
 
+/// Stands for the namespace of an element whose reader did not name it.
+const FOREIGN: &str = "foreign";
+
 /// The start of an element.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Element {
-    /// The namespace's URI; empty where there is none.
-    pub(super) namespace: String,
-    /// The name without prefix.
-    pub(super) name: String,
-    attributes: Vec<(String, String)>,
+pub(super) struct Element<'a> {
+    namespace: &'static str,
+    start: BytesStart<'a>,
 }
 
-impl Element {
-    /// Namespace and local name, to match on.
-    pub(super) fn key(&self) -> (&str, &str) {
-        (&self.namespace, &self.name)
+impl Element<'_> {
+    /// Namespace and local name, to match on. The namespace is empty where there is none.
+    pub(super) fn key(&self) -> (&'static str, &str) {
+        (self.namespace, self.name())
+    }
+
+    /// The name without prefix.
+    pub(super) fn name(&self) -> &str {
+        self.start.local_name().into_inner()
     }
 
     /// The value of an attribute, by local name.
-    pub(super) fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    pub(super) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.start.attributes().flatten();
+        let found = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
+        Some(unescape(&found.value).ok()?.into_owned())
     }
 }
 
 /// Walks the elements of a document.
 pub(super) struct Cursor<'a> {
     reader: NsReader<&'a [u8]>,
+    namespaces: &'static [&'static str],
     depth: usize,
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor before the root.
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    /// A cursor before the root, for a reader of elements in these namespaces and in none.
+    pub(super) fn new(bytes: &'a [u8], namespaces: &'static [&'static str]) -> Self {
         let mut reader = NsReader::from_reader(bytes);
         reader.config_mut().expand_empty_elements = true;
-        Self { reader, depth: 0 }
+        Self { reader, namespaces, depth: 0 }
     }
 
     /// The root element.
-    pub(super) fn root(&mut self) -> Result<Element, XmlError> {
+    pub(super) fn root(&mut self) -> Result<Element<'a>, XmlError> {
         self.child()?.ok_or_else(|| self.broken("there is no element"))
     }
 
     /// The next child of the element that the cursor is in, and enters it; `None` at that element's end, which the
     /// cursor then leaves. Text between children is passed over.
-    pub(super) fn child(&mut self) -> Result<Option<Element>, XmlError> {
+    pub(super) fn child(&mut self) -> Result<Option<Element<'a>>, XmlError> {
         loop {
             match self.event()? {
                 Piece::Start(element) => return Ok(Some(element)),
@@ -84,12 +94,12 @@ impl<'a> Cursor<'a> {
     }
 
     /// All the text in the element that the cursor is in, with that of its children; the cursor leaves it.
-    pub(super) fn text(&mut self) -> Result<String, XmlError> {
+    pub(super) fn text(&mut self) -> Result<Cow<'a, str>, XmlError> {
         let outside = self.depth - 1;
-        let mut text = String::new();
+        let mut text = Cow::Borrowed("");
         while self.depth > outside {
             if let Piece::Text(piece) = self.event()? {
-                text.push_str(&piece);
+                text += piece;
             }
         }
         Ok(text)
@@ -104,12 +114,12 @@ impl<'a> Cursor<'a> {
         Ok(())
     }
 
-    fn event(&mut self) -> Result<Piece, XmlError> {
+    fn event(&mut self) -> Result<Piece<'a>, XmlError> {
         loop {
             let event = self.reader.read_event().map_err(|error| self.broken(&error.to_string()))?;
             return Ok(match event {
                 Event::Start(start) => {
-                    let element = self.element(&start)?;
+                    let element = self.element(start)?;
                     self.depth += 1;
                     if self.depth > MOST_DEPTH {
                         return Err(XmlError::Deep);
@@ -120,9 +130,9 @@ impl<'a> Cursor<'a> {
                     self.depth = self.depth.saturating_sub(1);
                     Piece::End
                 }
-                Event::Text(text) => Piece::Text(text.to_string()),
-                Event::CData(text) => Piece::Text(text.to_string()),
-                Event::GeneralRef(reference) => Piece::Text(self.reference(&reference)?),
+                Event::Text(text) => Piece::Text(text.into_inner()),
+                Event::CData(text) => Piece::Text(text.into_inner()),
+                Event::GeneralRef(reference) => Piece::Text(self.reference(&reference)?.into()),
                 Event::DocType(_) => return Err(XmlError::DocType),
                 Event::Eof if self.depth > 0 => return Err(self.broken("it ends inside an element")),
                 Event::Eof => Piece::End,
@@ -131,19 +141,20 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    fn element(&self, start: &BytesStart<'_>) -> Result<Element, XmlError> {
-        let (namespace, local) = self.reader.resolver().resolve_element(start.name());
+    /// An element whose attributes are well-formed.
+    fn element(&self, start: BytesStart<'a>) -> Result<Element<'a>, XmlError> {
+        let (namespace, _) = self.reader.resolver().resolve_element(start.name());
         let namespace = match namespace {
-            ResolveResult::Bound(namespace) => namespace.as_ref().to_owned(),
-            ResolveResult::Unbound | ResolveResult::Unknown(_) => String::new(),
+            ResolveResult::Bound(Namespace(uri)) => {
+                self.namespaces.iter().copied().find(|known| *known == uri).unwrap_or(FOREIGN)
+            }
+            ResolveResult::Unbound | ResolveResult::Unknown(_) => "",
         };
-        let mut attributes = Vec::new();
         for attribute in start.attributes() {
             let attribute = attribute.map_err(|error| self.broken(&error.to_string()))?;
-            let value = unescape(&attribute.value).map_err(|error| self.broken(&error.to_string()))?;
-            attributes.push((attribute.key.local_name().as_ref().to_owned(), value.into_owned()));
+            unescape(&attribute.value).map_err(|error| self.broken(&error.to_string()))?;
         }
-        Ok(Element { namespace, name: local.as_ref().to_owned(), attributes })
+        Ok(Element { namespace, start })
     }
 
     /// A character reference or one of XML's five entities; others would need a document type.
@@ -162,10 +173,10 @@ impl<'a> Cursor<'a> {
     }
 }
 
-enum Piece {
-    Start(Element),
+enum Piece<'a> {
+    Start(Element<'a>),
     End,
-    Text(String),
+    Text(Cow<'a, str>),
 }
 
 #[cfg(test)]
@@ -175,21 +186,39 @@ mod tests {
     #[test]
     fn joins_text_entities_and_cdata() {
         let mut cursor =
-            Cursor::new(b"<t xmlns='n'>a &amp; b &#x3b1;<!-- no --><![CDATA[ <c> ]]><i>d</i></t>");
+            Cursor::new(b"<t xmlns='n'>a &amp; b &#x3b1;<!-- no --><![CDATA[ <c> ]]><i>d</i></t>", &["n"]);
         let root = cursor.root().unwrap();
         assert_eq!(root.key(), ("n", "t"));
         assert_eq!(cursor.text().unwrap(), "a & b \u{3b1} <c> d");
     }
 
     #[test]
+    fn an_element_of_a_namespace_that_nobody_named_has_no_known_key() {
+        let mut cursor = Cursor::new(b"<a:t xmlns:a='n' xmlns:b='m'><b:i/><i/></a:t>", &["n"]);
+        assert_eq!(cursor.root().unwrap().key(), ("n", "t"));
+        assert_eq!(cursor.child().unwrap().unwrap().key(), (FOREIGN, "i"));
+        cursor.skip().unwrap();
+        assert_eq!(cursor.child().unwrap().unwrap().key(), ("", "i"));
+    }
+
+    #[test]
+    fn attributes_are_well_formed_even_where_nobody_asks_for_them() {
+        for broken in ["<t a='1' a='2'/>", "<t a='&nbsp;'/>", "<t a=1/>"] {
+            assert!(Cursor::new(broken.as_bytes(), &[]).root().is_err(), "{broken}");
+        }
+        let root = Cursor::new(b"<t n:a='1 &amp; 2'/>", &[]).root().unwrap();
+        assert_eq!(root.attribute("a").as_deref(), Some("1 & 2"));
+    }
+
+    #[test]
     fn refuses_entity_tricks_and_depth() {
         let laughs = br#"<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>"#;
-        assert_eq!(Cursor::new(laughs).root(), Err(XmlError::DocType));
-        let mut unknown = Cursor::new(b"<t>&nbsp;</t>");
+        assert_eq!(Cursor::new(laughs, &[]).root(), Err(XmlError::DocType));
+        let mut unknown = Cursor::new(b"<t>&nbsp;</t>", &[]);
         unknown.root().unwrap();
         assert!(unknown.text().unwrap_err().to_string().contains("nbsp"));
         let deep = "<a>".repeat(200_000);
-        let mut cursor = Cursor::new(deep.as_bytes());
+        let mut cursor = Cursor::new(deep.as_bytes(), &[]);
         cursor.root().unwrap();
         assert_eq!(cursor.skip(), Err(XmlError::Deep));
     }
@@ -198,7 +227,7 @@ mod tests {
     fn a_document_that_ends_early_is_an_error() {
         let whole = b"<feed xmlns='n'><entry a='1'><title>x &amp; y</title></entry></feed>";
         for end in 1..whole.len() {
-            let mut cursor = Cursor::new(whole.get(..end).unwrap());
+            let mut cursor = Cursor::new(whole.get(..end).unwrap(), &[]);
             let read = cursor.root().and_then(|_| cursor.skip());
             assert!(read.is_err(), "cut at {end}");
         }

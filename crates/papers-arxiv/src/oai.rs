@@ -1,6 +1,8 @@
 //! OAI-PMH's `GetRecord` → record (<https://info.arxiv.org/help/oa/index.html>). `metadataPrefix=arXivRaw` is asked for, which
 //! has every version with its date; a mirror may have only `arXiv`, whose authors are apart and whose dates say less.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Days, Months, NaiveDate, NaiveTime, Utc};
 
 use super::cursor::{Cursor, XmlError};
@@ -29,10 +31,10 @@ pub(super) fn parse_record(bytes: &[u8]) -> Result<Paper, PageError> {
 
 /// Reads all records of an answer; `ListRecords` has many.
 pub(super) fn parse_records(bytes: &[u8]) -> Result<Vec<Paper>, PageError> {
-    let mut cursor = Cursor::new(bytes);
+    let mut cursor = Cursor::new(bytes, &[OAI, ARXIV, RAW]);
     let root = cursor.root()?;
     if root.key() != (OAI, "OAI-PMH") {
-        return Err(PageError::Unreadable(format!("the answer is no OAI-PMH but `{}`", root.name)));
+        return Err(PageError::Unreadable(format!("the answer is no OAI-PMH but `{}`", root.name())));
     }
     let mut papers = Vec::new();
     let mut open = 1;
@@ -40,10 +42,10 @@ pub(super) fn parse_records(bytes: &[u8]) -> Result<Vec<Paper>, PageError> {
         match cursor.child()? {
             None => open -= 1,
             Some(element) => match element.key() {
-                (OAI, "error") if element.attribute("code") == Some("idDoesNotExist") => {
+                (OAI, "error") if element.attribute("code").as_deref() == Some("idDoesNotExist") => {
                     return Err(PageError::NotFound);
                 }
-                (OAI, "error") => return Err(PageError::Unreadable(cursor.text()?)),
+                (OAI, "error") => return Err(PageError::Unreadable(cursor.text()?.into_owned())),
                 (OAI, "GetRecord" | "ListRecords" | "record" | "metadata") => open += 1,
                 (ARXIV, "arXiv") => papers.push(record(&mut cursor, authors)?),
                 (RAW, "arXivRaw") => papers.push(record(&mut cursor, line_of_authors)?),
@@ -65,15 +67,15 @@ fn record(
     cursor: &mut Cursor<'_>,
     authors: fn(&mut Cursor<'_>) -> Result<Vec<Author>, XmlError>,
 ) -> Result<Paper, PageError> {
-    let (mut id, mut title, mut summary) = (String::new(), String::new(), String::new());
+    let (mut id, mut title, mut summary) = (Cow::default(), Cow::default(), Cow::default());
     let mut paper = blank();
     let mut versions = Vec::new();
     while let Some(element) = cursor.child()? {
-        match element.name.as_str() {
+        match element.name() {
             "id" => id = cursor.text()?,
             "title" => title = cursor.text()?,
             "abstract" => summary = cursor.text()?,
-            "version" => versions.extend(version(cursor, element.attribute("version"))?),
+            "version" => versions.extend(version(cursor, element.attribute("version").as_deref())?),
             "created" => paper.published = day(&cursor.text()?),
             "updated" => paper.updated = day(&cursor.text()?),
             "authors" => paper.authors = authors(cursor)?,
@@ -119,7 +121,7 @@ fn version(cursor: &mut Cursor<'_>, number: Option<&str>) -> Result<Option<Versi
     let number = number.and_then(|number| number.strip_prefix('v')?.parse().ok());
     let (mut date, mut ignored) = (None, false);
     while let Some(element) = cursor.child()? {
-        match element.name.as_str() {
+        match element.name() {
             "date" => date = DateTime::parse_from_rfc2822(cursor.text()?.trim()).ok(),
             "source_type" => ignored = cursor.text()?.contains(IGNORED),
             _ => cursor.skip()?,
@@ -145,16 +147,16 @@ fn is_of_month(created: DateTime<Utc>, id: &PaperId) -> bool {
 fn authors(cursor: &mut Cursor<'_>) -> Result<Vec<Author>, XmlError> {
     let mut authors = Vec::new();
     while let Some(element) = cursor.child()? {
-        if element.name == "author" { authors.push(author(cursor)?) } else { cursor.skip()? }
+        if element.name() == "author" { authors.push(author(cursor)?) } else { cursor.skip()? }
     }
     Ok(authors)
 }
 
 fn author(cursor: &mut Cursor<'_>) -> Result<Author, XmlError> {
-    let (mut family, mut given, mut suffix) = (String::new(), String::new(), String::new());
+    let (mut family, mut given, mut suffix) = (Cow::default(), Cow::default(), Cow::default());
     let mut affiliations = Vec::new();
     while let Some(element) = cursor.child()? {
-        match element.name.as_str() {
+        match element.name() {
             "keyname" => family = cursor.text()?,
             "forenames" => given = cursor.text()?,
             "suffix" => suffix = cursor.text()?,

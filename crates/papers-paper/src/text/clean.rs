@@ -21,11 +21,16 @@ pub fn name(text: &str) -> String {
 
 /// True for ASCII without anything that LaTeX reads in another way: what most texts are from end to end.
 fn is_clean(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && !b"$\\`~{".contains(&byte))
+    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && !b"$\\`~{".contains(&byte);
+    text.bytes().fold(true, |clean, byte| clean & is_plain(byte)) // all bytes are looked at, many at once
 }
 
 /// Letters and their accents as one character each; most texts have no others.
 fn composed(text: &str) -> Cow<'_, str> {
+    const FIRST_ACCENT: char = '\u{300}';
+    if text.chars().all(|c| c < FIRST_ACCENT) {
+        return Cow::Borrowed(text); // nothing below composes with anything
+    }
     match is_nfc_quick(text.chars()) {
         IsNormalized::Yes => Cow::Borrowed(text),
         _ => Cow::Owned(text.nfc().collect()),
@@ -36,6 +41,9 @@ fn composed(text: &str) -> Cow<'_, str> {
 /// newline is a paragraph. A line that ends short of the old form's width, and is followed by another, therefore ends
 /// a paragraph in neither form for sure: only blank and indented lines do, and lines in a text whose lines are long.
 pub fn summary(text: &str) -> String {
+    if !text.contains('\n') {
+        return line(text);
+    }
     let wrapped = is_wrapped(text);
     let mut paragraphs: Vec<String> = Vec::new();
     for raw in text.lines() {
@@ -56,7 +64,7 @@ pub fn summary(text: &str) -> String {
 fn is_wrapped(text: &str) -> bool {
     const WIDTH: usize = 90;
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.clone().count() > 1 && lines.all(|line| line.chars().count() <= WIDTH)
+    lines.clone().nth(1).is_some() && lines.all(|line| line.len() <= WIDTH || line.chars().count() <= WIDTH)
 }
 
 /// The text with LaTeX's letters in its plain parts, and its formulas as they stand; `\(…\)` becomes `$…$`.
@@ -78,21 +86,36 @@ fn letters(text: &str) -> String {
     clean
 }
 
+/// The words of a text with one space between them.
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for word in text.split_whitespace() {
+    let mut push = |words: &str| {
         if !folded.is_empty() {
             folded.push(' ');
         }
-        folded.push_str(word);
+        folded.push_str(words);
+    };
+    for line in text.lines() {
+        if is_folded(line) { push(line) } else { line.split_whitespace().for_each(&mut push) }
     }
     folded
+}
+
+/// True for ASCII words with one space between them, and none around.
+fn is_folded(text: &str) -> bool {
+    let mut before = b' ';
+    let mut is_kept = |byte: u8| {
+        let kept = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
+        before = byte;
+        kept
+    };
+    text.bytes().all(&mut is_kept) && before != b' '
 }
 
 /// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
 /// of the text, which can make a line read differently from what it says.
 fn visible(text: &str) -> Cow<'_, str> {
-    let unseen = |c: char| is_invisible(c) && !joins(c) && !c.is_whitespace();
+    let unseen = |c: char| !matches!(c, ' '..='~') && is_invisible(c) && !joins(c) && !c.is_whitespace();
     if text.contains(unseen) {
         Cow::Owned(text.chars().filter(|&c| !unseen(c)).collect())
     } else {

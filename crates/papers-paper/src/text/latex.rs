@@ -130,14 +130,16 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut text = Cow::Borrowed(text);
-    let mut replace = |pattern: &Regex, with: &str| {
-        if let Cow::Owned(replaced) = pattern.replace_all(&text, with) {
+    let mut replace = |sign: &str, pattern: &Regex, with: &str| {
+        if text.contains(sign)
+            && let Cow::Owned(replaced) = pattern.replace_all(&text, with)
+        {
             text = Cow::Owned(replaced);
         }
     };
-    replace(&QUOTE, "“$1”");
-    replace(&CITATION, "[$1]");
-    replace(&TIE, "$1 $2");
+    replace("``", &QUOTE, "“$1”");
+    replace("\\cite", &CITATION, "[$1]");
+    replace("~", &TIE, "$1 $2");
     let mut text = text.into_owned();
     if text.contains('\\') {
         text = AWAY.replace_all(&text, "").into_owned();
@@ -154,6 +156,9 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
         text = FOOTNOTE.replace_all(&text, " ($1)").into_owned();
         text = SYMBOL.replace_all(&text, |found: &Captures<'_>| symbol(found)).into_owned();
         text = SIGN.replace_all(&text, "$1").into_owned();
+    }
+    if !text.contains('{') {
+        return Cow::Owned(text);
     }
     Cow::Owned(BRACES.replace_all(&text, |found: &Captures<'_>| unbraced(found)).into_owned())
 }
