@@ -144,6 +144,7 @@ impl Settings {
             tags: self.tags.clone(),
             categories: self.categories.clone(),
             evidence: self.evidence,
+            quotes: self.digest.quotes,
             shape: self.post.clone(),
             own: self.front_matter.clone(),
             feed: self.feed.clone(),

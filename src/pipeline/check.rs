@@ -60,12 +60,10 @@ fn check(text: &Text, writer: &Writer, written: Written, options: &Options) -> O
     let evidence = evidence.unwrap_or_else(|| verify::ledger(paper, document, &digest));
     let checked = verify::check(paper, document, Summary { digest, evidence }, writer, &options.verify)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
-    // A sentence of the paper fits only among sentences of its language, which is taken to be English.
-    let checked = match writer.lang() {
-        Some(lang) if lang.starts_with("en") => {
-            refill(checked, || summarize::digest(&paper.title, document, &options.digest))
-        }
-        _ => checked,
+    // A sentence of the paper fits only among sentences of its language.
+    let checked = match writer.lang().filter(|lang| verify::speaks(paper, document, lang)) {
+        Some(_) => refill(checked, || summarize::quotation(paper, document, &options.digest)),
+        None => checked,
     };
     let mut evidence = checked.evidence;
     if let Some(id) = paper.paper_id() {

@@ -6,7 +6,7 @@ use super::Options;
 use crate::publish::{ImageFolder, ImageFormat};
 use papers_arxiv as arxiv;
 use papers_http::{Client, HttpError, Lifetime, Unusable};
-use papers_paper::Entry;
+use papers_paper::{Entry, allows_copies};
 use papers_system::disk::DiskError;
 
 /// A figure that stays a link.
@@ -14,6 +14,8 @@ use papers_system::disk::DiskError;
 enum NotCopied {
     #[error("`{0}` is not arXiv's")]
     Foreign(String),
+    #[error("the paper is under no Creative Commons license, as far as is known")]
+    License,
     #[error("`{0}` is no PNG, JPEG, GIF or WebP image")]
     NoImage(String),
     #[error(transparent)]
@@ -62,6 +64,9 @@ async fn copy_one(
     entry: &mut Entry,
 ) -> Result<Option<PathBuf>, NotCopied> {
     let Some(figure) = &mut entry.figure else { return Ok(None) };
+    if !allows_copies(entry.license.as_deref()) {
+        return Err(NotCopied::License);
+    }
     let request =
         arxiv::image(&options.urls, &figure.url).ok_or_else(|| NotCopied::Foreign(figure.url.clone()))?;
     let versioned = entry.paper.version.is_some();

@@ -1,36 +1,48 @@
 //! A section that the checks emptied → the paper's own sentences, in quotation marks: its post must not say that the paper
 //! does not say it.
 
-use papers_paper::{Action, Evidence, Finding, SectionName, Summary};
+use papers_paper::{Action, Evidence, Finding, STATEMENTS, SectionName, Summary};
 use papers_verify::Checked;
 
 /// Fills what the checks emptied from the built-in engine's digest of the same paper.
 pub(super) fn refill(mut checked: Checked, own: impl FnOnce() -> Summary) -> Checked {
-    let emptied: Vec<SectionName> =
-        SectionName::LISTS.into_iter().filter(|&name| is_emptied(&checked, name)).collect();
+    let statements = (0..STATEMENTS.len()).map(|at| (SectionName::Introduction, at));
+    let places = statements.chain(SectionName::LISTS.into_iter().map(|name| (name, 0)));
+    let emptied: Vec<_> = places.filter(|&place| is_emptied(&checked, place)).collect();
     if emptied.is_empty() {
         return checked;
     }
-    let mut own = own();
-    for name in emptied {
-        let Some(sentence) = own.digest.list_mut(name).and_then(|list| list.first().cloned()) else {
+    let own = own();
+    for (name, at) in emptied {
+        let Some(&sentence) = own.digest.section(name).get(at).filter(|text| !text.is_empty()) else {
             continue;
         };
-        if let Some(list) = checked.digest.list_mut(name) {
-            *list = vec![format!("“{sentence}”")];
+        let quoted = format!("“{sentence}”");
+        match checked.digest.list_mut(name) {
+            Some(list) => *list = vec![quoted],
+            None => drop(checked.digest.sentence_mut(name, at).map(|place| *place = quoted)),
         }
-        let first = |one: &&Evidence| one.section == name && one.sentence == 0;
-        checked.evidence.extend(own.evidence.iter().filter(first).cloned());
+        let of_it = |one: &&Evidence| one.section == name && one.sentence == at;
+        checked.evidence.extend(own.evidence.iter().filter(of_it).cloned());
     }
     checked
 }
 
-/// True for a section with nothing left whose sentences were dropped.
-fn is_emptied(checked: &Checked, name: SectionName) -> bool {
+/// True for a statement of the introduction that was dropped, and for another section of which nothing is left.
+fn is_emptied(checked: &Checked, (name, at): (SectionName, usize)) -> bool {
     let dropped = |finding: &Finding| {
-        finding.action == Action::Drop && finding.section == Some(name) && finding.sentence.is_some()
+        let of_it = finding.section == Some(name) && finding.sentence.is_some();
+        finding.action == Action::Drop
+            && of_it
+            && (name != SectionName::Introduction || finding.sentence == Some(at))
     };
-    checked.digest.section(name).is_empty() && checked.findings.iter().any(dropped)
+    let left = checked.digest.section(name);
+    let is_empty = if name == SectionName::Introduction {
+        left.get(at).is_none_or(|text| text.is_empty())
+    } else {
+        left.is_empty()
+    };
+    is_empty && checked.findings.iter().any(dropped)
 }
 
 #[cfg(test)]
@@ -63,6 +75,7 @@ mod tests {
             place: "abstract".to_owned(),
             anchor: None,
             url: None,
+            fragment: None,
         };
         Summary { digest, evidence: vec![evidence] }
     }
@@ -74,6 +87,26 @@ mod tests {
         assert_eq!(filled.evidence.len(), 1);
         // The model said nothing of the method: nothing was dropped there.
         assert!(filled.digest.method.is_empty());
+    }
+
+    #[test]
+    fn a_statement_that_was_dropped_takes_the_papers_own_and_its_neighbors_stay() {
+        let mut dropped = checked(Action::Drop);
+        dropped.findings[0].section = Some(SectionName::Introduction);
+        dropped.findings[0].sentence = Some(2);
+        dropped.digest.introduction.goal = "We aim.".to_owned();
+        let filled = refill(dropped, || {
+            let mut own = own();
+            own.digest.introduction.motivation = "It is slow.".to_owned();
+            own.digest.introduction.contribution = "We show how.".to_owned();
+            own
+        });
+        let introduction = filled.digest.introduction;
+        assert_eq!(
+            (introduction.goal.as_str(), introduction.contribution.as_str()),
+            ("We aim.", "“We show how.”")
+        );
+        assert!(introduction.motivation.is_empty() && filled.digest.results.is_empty());
     }
 
     #[test]

@@ -3,6 +3,8 @@
 //! Footnote labels carry the paper's identifier, so they stay unique when papers are appended to a post. Evidence for a
 //! sentence that the digest no longer has is left out: kramdown complains about footnotes that nothing refers to.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::markup::Markup;
@@ -31,6 +33,9 @@ pub(super) struct Marks<'a> {
     markup: Markup,
     prefix: String,
     evidence: &'a [Evidence],
+    /// The number of sentences of the paper's body that may be quoted, and those that are.
+    quotes: usize,
+    quoted: HashSet<&'a str>,
     /// Definitions of the footnotes given out so far: label and text.
     pub(super) footnotes: Vec<(String, String)>,
 }
@@ -39,7 +44,13 @@ impl<'a> Marks<'a> {
     /// Prepares the evidence of the paper `id`.
     pub(super) fn new(style: EvidenceStyle, markup: Markup, id: &PaperId, evidence: &'a [Evidence]) -> Self {
         let prefix = id.base().replace(|c: char| !c.is_ascii_alphanumeric(), "-");
-        Self { style, markup, prefix, evidence, footnotes: Vec::new() }
+        let quoted = HashSet::new();
+        Self { style, markup, prefix, evidence, quotes: usize::MAX, quoted, footnotes: Vec::new() }
+    }
+
+    /// The same, with no more sentences of the paper's body quoted than these; others are only referred to.
+    pub(super) fn within(self, quotes: usize) -> Self {
+        Self { quotes, ..self }
     }
 
     /// Returns what follows the sentence at `index` of `section`: nothing, footnote markers, or comments.
@@ -52,24 +63,40 @@ impl<'a> Marks<'a> {
         own.filter(|e| !e.source.trim().is_empty()).map(|e| self.mark(e)).collect()
     }
 
-    fn mark(&mut self, evidence: &Evidence) -> String {
+    /// Returns true if the words of the paper may stand in the post.
+    fn may_quote(&mut self, evidence: &'a Evidence) -> bool {
+        let source = evidence.source.as_str();
+        if evidence.is_of_abstract() || self.quoted.contains(source) {
+            return true;
+        }
+        let is_within = self.quoted.len() < self.quotes;
+        if is_within {
+            self.quoted.insert(source);
+        }
+        is_within
+    }
+
+    fn mark(&mut self, evidence: &'a Evidence) -> String {
         if self.style == EvidenceStyle::Links {
-            return evidence
-                .url
-                .as_deref()
-                .and_then(links::page)
-                .map_or_else(String::new, |url| self.link(&url));
+            return address(evidence).map_or_else(String::new, |url| self.link(&url));
         }
         if self.style == EvidenceStyle::Comments {
-            return format!(" <!-- {}: {} -->", comment(&evidence.place), comment(&evidence.source));
+            let place = comment(&evidence.place);
+            return match self.may_quote(evidence) {
+                true => format!(" <!-- {place}: {} -->", comment(&evidence.source)),
+                false => format!(" <!-- {place} -->"),
+            };
         }
         let label = format!("{}-r{}", self.prefix, self.footnotes.len() + 1);
         let place = self.markup.plain(&evidence.place);
-        let place = match evidence.url.as_deref().and_then(links::page) {
+        let place = match address(evidence) {
             Some(url) => format!("[{place}]({url})"),
             None => place,
         };
-        let text = format!("{place}: “{}”", self.markup.line(&evidence.source));
+        let text = match self.may_quote(evidence) {
+            true => format!("{place}: “{}”", self.markup.line(&evidence.source)),
+            false => place,
+        };
         let marker = format!("[^{label}]");
         self.footnotes.push((label, text));
         marker
@@ -77,10 +104,21 @@ impl<'a> Marks<'a> {
 }
 
 impl Marks<'_> {
-    /// The sign of a paragraph, which leads to it.
+    /// The sign of a paragraph, which leads to it. The blank before it does not break, so that no line holds the sign alone.
     fn link(&self, url: &str) -> String {
-        if self.markup.is_markdown() { format!(" [¶]({url})") } else { format!(" <a href=\"{url}\">¶</a>") }
+        if self.markup.is_markdown() {
+            format!("\u{a0}[¶]({url})")
+        } else {
+            format!("\u{a0}<a href=\"{url}\">¶</a>")
+        }
     }
+}
+
+/// The place that a sentence rests on: the paragraph, and in it the sentence.
+fn address(evidence: &Evidence) -> Option<String> {
+    let url = evidence.url.as_deref()?;
+    let fragment = evidence.fragment.as_deref().filter(|_| url.contains('#'));
+    links::page(&fragment.map_or_else(|| url.to_owned(), |text| format!("{url}:~:text={text}")))
 }
 
 /// Text for the inside of an HTML comment: nothing in it can end the comment, reach Liquid or make a table.
@@ -115,6 +153,7 @@ mod tests {
             place,
             anchor: None,
             url: None,
+            fragment: None,
         }
     }
 
@@ -135,6 +174,31 @@ mod tests {
     }
 
     #[test]
+    fn no_more_of_a_body_is_quoted_than_may_be_and_the_rest_is_referred_to() {
+        let mut summary = evidence(2, "of the abstract");
+        summary.place = Evidence::ABSTRACT.to_owned();
+        let list = [evidence(0, "a"), evidence(1, "b"), summary, evidence(3, "a")];
+        let of = |style| {
+            let id = "2510.06590".parse().unwrap();
+            let mut marks = Marks::new(style, Markup::Kramdown, &id, &list).within(1);
+            let marked: Vec<String> = (0..4).map(|at| marks.of(SectionName::Method, at)).collect();
+            (marked, marks.footnotes)
+        };
+        let texts: Vec<String> = of(EvidenceStyle::Footnotes).1.into_iter().map(|(_, text)| text).collect();
+        let place = r"3\. Method &#124; setup";
+        assert_eq!(
+            texts,
+            [
+                format!("{place}: “a”"),
+                place.to_owned(),
+                "abstract: “of the abstract”".to_owned(),
+                format!("{place}: “a”")
+            ]
+        );
+        assert_eq!(of(EvidenceStyle::Comments).0[1], " <!-- 3. Method &#124; setup -->");
+    }
+
+    #[test]
     fn links_lead_to_the_paragraph_where_it_is_known() {
         let placed = Evidence {
             url: Some("https://arxiv.org/html/2510.06590v1#S4.p2".to_owned()),
@@ -146,9 +210,34 @@ mod tests {
             Marks::new(EvidenceStyle::Links, markup, &"2510.06590".parse().unwrap(), &list)
                 .of(SectionName::Method, at)
         };
-        assert_eq!(of(Markup::Kramdown, 0), " [¶](https://arxiv.org/html/2510.06590v1#S4.p2)");
-        assert_eq!(of(Markup::Html, 0), " <a href=\"https://arxiv.org/html/2510.06590v1#S4.p2\">¶</a>");
+        assert_eq!(of(Markup::Kramdown, 0), "\u{a0}[¶](https://arxiv.org/html/2510.06590v1#S4.p2)");
+        assert_eq!(of(Markup::Html, 0), "\u{a0}<a href=\"https://arxiv.org/html/2510.06590v1#S4.p2\">¶</a>");
         assert_eq!((of(Markup::Kramdown, 1), of(Markup::Kramdown, 2)), (String::new(), String::new()));
+    }
+
+    #[test]
+    fn a_link_marks_the_sentence_where_it_can_be_told() {
+        let url = "https://arxiv.org/html/2510.06590v1#S4.p2";
+        let of = |url: &str, fragment: &str| {
+            let one = Evidence {
+                url: Some(url.to_owned()),
+                fragment: Some(fragment.to_owned()),
+                ..evidence(0, "a")
+            };
+            let list = [one];
+            Marks::new(EvidenceStyle::Links, Markup::Kramdown, &"2510.06590".parse().unwrap(), &list)
+                .of(SectionName::Method, 0)
+        };
+        assert_eq!(of(url, "We%20need"), format!("\u{a0}[¶]({url}:~:text=We%20need)"));
+        assert_eq!(
+            of(url, "x) {{y}}"),
+            format!("\u{a0}[¶]({url}:~:text=x%29%20%7B%7By%7D%7D)"),
+            "a record may come from anybody"
+        );
+        assert_eq!(
+            of("https://arxiv.org/abs/2510.06590v1", "We"),
+            "\u{a0}[¶](https://arxiv.org/abs/2510.06590v1)"
+        );
     }
 
     #[test]

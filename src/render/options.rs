@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::{EvidenceStyle, Feed, Format, RenderError, Shape};
 use chrono::NaiveDate;
+use papers_digest::Limits;
 use papers_paper::text::phrase::Phrase;
 
 /// The front matter and form of a post.
@@ -23,6 +24,8 @@ pub struct PostOptions {
     pub categories: Vec<String>,
     /// The form in which sentences show what they rest on.
     pub evidence: EvidenceStyle,
+    /// The number of sentences that are quoted as evidence from the body of a paper under no Creative Commons license.
+    pub quotes: usize,
     /// The content and its shape.
     pub shape: Shape,
     /// The owner's own keys for the front matter.
@@ -43,6 +46,7 @@ impl Default for PostOptions {
             tags: vec!["papers".to_owned()],
             categories: Vec::new(),
             evidence: EvidenceStyle::None,
+            quotes: Limits::default().quotes,
             shape: Shape::default(),
             own: toml::Table::new(),
             feed: Feed::default(),

@@ -154,6 +154,9 @@ pub(super) fn phrases(lang: &str) -> &'static Phrases {
 
 #[cfg(test)]
 mod tests {
+    use papers_paper::{Action, Finding, FindingKind, SectionName};
+
+    use super::super::{PostOptions, Renderer, sample};
     use super::*;
 
     #[test]
@@ -162,6 +165,31 @@ mod tests {
         assert_eq!(phrases("JA").unverified, "未確認");
         assert_eq!(phrases("tlh").silent_text, "Not stated in the text read.");
         assert_eq!(phrases("").silent_text, "Not stated in the text read.");
+    }
+
+    /// What the checks took away was said of the paper; only what it does not say is not stated.
+    #[test]
+    fn an_emptied_section_is_unconfirmed_and_a_silent_one_not_stated_in_every_language() {
+        for (lang, phrases) in &LANGUAGES {
+            let mut record = sample::record();
+            record.lang = (*lang).to_owned();
+            let entry = &mut record.papers[0];
+            entry.findings = vec![Finding {
+                section: Some(SectionName::Results),
+                sentence: Some(0),
+                kind: FindingKind::UnsupportedName,
+                detail: "GenEval".to_owned(),
+                action: Action::Drop,
+            }];
+            entry.digest.results.clear();
+            entry.digest.limitations.clear();
+            let post = Renderer::new(&[]).unwrap().post(&PostOptions::default(), &record).unwrap();
+            let plain = |text| PostOptions::default().format.markup().plain(text);
+            for (heading, words) in [("Results", phrases.unconfirmed), ("Limitations", phrases.silent_text)] {
+                let expected = format!("## {heading}\n{}\n", plain(words));
+                assert!(post.contains(&expected), "{lang}: no {expected:?} in {post}");
+            }
+        }
     }
 
     #[test]

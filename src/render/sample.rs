@@ -27,6 +27,7 @@ fn entry() -> Entry {
         place: "abstract".to_owned(),
         anchor: None,
         url: None,
+        fragment: None,
     };
     Entry {
         paper: paper(),

@@ -139,7 +139,7 @@ fn a_section_on_limitations_goes_before_what_is_admitted_elsewhere() {
 
 #[test]
 fn counts_are_limits_and_none_may_be_nothing() {
-    let limits = Limits { method: 1, results: 0, limitations: 1, conclusion: 1 };
+    let limits = Limits { method: 1, results: 0, limitations: 1, conclusion: 1, ..Limits::default() };
     let digest = digest("", &plain(PAPER), &limits).digest;
     assert_eq!(
         (digest.method.len(), digest.results.len(), digest.limitations.len(), digest.conclusion.len()),

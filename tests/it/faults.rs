@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::support::{Asked, Bench, Manner, Reply, Server, arxiv, project};
+use crate::support::{Asked, Bench, LICENSE, Manner, Reply, Server, arxiv, project};
 
 const IDS: [&str; 2] = ["2510.06590", "2510.06917"];
 /// The paper whose answers stand in for those of the first.
@@ -316,7 +316,7 @@ fn usual(kind: Kind, asked: &Asked) -> Reply {
 fn page(id: &str) -> Reply {
     let reply = arxiv(&asked(&format!("/html/{id}v1"), ""));
     let text = String::from_utf8(reply.body.clone()).unwrap();
-    let stamp = format!("<body><div id=\"watermark-tr\">arXiv:{id}v1 [cs.CL] 8 Oct 2025</div>");
+    let stamp = format!("<body>{LICENSE}<div id=\"watermark-tr\">arXiv:{id}v1 [cs.CL] 8 Oct 2025</div>");
     Reply { body: text.replacen("<body>", &stamp, 1).into_bytes(), ..reply }
 }
 

@@ -381,6 +381,7 @@ fn evident(texts: &[(String, String)], first: usize) -> Record {
             place: place.clone(),
             anchor: None,
             url: None,
+            fragment: None,
         };
         entry.evidence = vec![evidence(0), evidence(1), evidence(1), evidence(9)];
     }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use predicates::str::contains;
 
-use crate::support::{Bench, Manner, Reply, Server, arxiv, project};
+use crate::support::{Bench, Manner, Reply, Server, arxiv, licensed, project};
 
 const ID: &str = "2510.06590";
 
@@ -115,7 +115,7 @@ fn no_secret_of_any_base_address_is_told_or_kept() {
         true => Reply::status(401),
         false if asked.path.ends_with("daily_papers") => Reply::ok(list.clone()),
         false if asked.path.ends_with(".png") => Reply::ok(b"\x89PNG\r\n\x1a\n IEND\xaeB`\x82".to_vec()),
-        false => arxiv(asked),
+        false => licensed(arxiv(asked)),
     });
     let mut bench = Bench::new(&server);
     for (name, path) in [
@@ -171,7 +171,7 @@ fn a_signal_is_heard_whatever_is_waited_for() {
     ] {
         let server = Server::new(move |asked, _| {
             let late = asked.path.contains(path) && !(path == "/html/" && asked.path.ends_with(".png"));
-            let usual = arxiv(asked);
+            let usual = licensed(arxiv(asked));
             if late { usual.manner(Manner::Late(Duration::from_secs(60))) } else { usual }
         });
         let bench = Bench::new(&server);

@@ -276,6 +276,16 @@ fn page(id: &str) -> Reply {
     }
 }
 
+/// The license as arXiv names it above its pages.
+pub const LICENSE: &str =
+    "<a id=\"license-tr\" href=\"https://info.arxiv.org/help/license/index.html\">License: CC BY 4.0</a>";
+
+/// A page of a paper that is under a Creative Commons license.
+pub fn licensed(reply: Reply) -> Reply {
+    let text = String::from_utf8_lossy(&reply.body).replacen("<body>", &format!("<body>{LICENSE}"), 1);
+    Reply { body: text.into_bytes(), ..reply }
+}
+
 /// The fixture's feed with the entries that were asked for, in that order, as arXiv does it: unknown ids are dropped.
 fn feed(query: &str) -> Reply {
     let whole = std::fs::read_to_string(project().join("fixtures/arxiv/feed.xml")).unwrap();

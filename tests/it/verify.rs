@@ -8,6 +8,7 @@
     clippy::print_stdout,
     reason = "clippy knows `#[test]` functions as tests, and not what stands beside them"
 )]
+mod anchors;
 mod measure;
 mod recheck;
 

@@ -113,7 +113,7 @@ impl Engine for Extractive {
     fn digest<'a>(&'a self, text: &'a Arc<Text>, _: &'a Inspect<'a>) -> Digesting<'a> {
         let (text, limits) = (Arc::clone(text), self.limits.clone());
         Box::pin(async move {
-            let choose = move || crate::digest(&text.paper.title, &text.document, &limits);
+            let choose = move || crate::quotation(&text.paper, &text.document, &limits);
             let summary = task::spawn_blocking(choose).await?;
             Ok(Written { digest: summary.digest, evidence: Some(summary.evidence), ..Written::default() })
         })

@@ -11,6 +11,7 @@ mod context;
 mod cues;
 mod foreign;
 mod label;
+mod quotes;
 mod score;
 mod select;
 mod slot;
@@ -18,10 +19,67 @@ mod weights;
 mod words;
 
 use super::{Limits, Summary};
-use papers_paper::Document;
+use papers_paper::{Document, Paper, allows_copies};
 
 /// The digest of a document, from its own sentences. The title helps to find what the paper is about.
 pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
     let candidates = candidate::candidates(title, document);
     select::summary(&candidates, limits)
+}
+
+/// As [`digest()`], with no more sentences of the body than the paper's license and the limits let be quoted.
+pub fn quotation(paper: &Paper, document: &Document, limits: &Limits) -> Summary {
+    let summary = digest(&paper.title, document, limits);
+    let license = paper.license.as_deref().or(document.license.as_deref());
+    if allows_copies(license) { summary } else { quotes::within(summary, limits.quotes) }
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Evidence, Paragraph, Section, SectionRole};
+
+    use super::*;
+
+    fn document() -> Document {
+        let section = |role, heading: &str, text: &str| Section {
+            heading: heading.to_owned(),
+            roles: vec![role],
+            paragraphs: vec![Paragraph { sentences: vec![text.to_owned()], ..Paragraph::default() }],
+            ..Section::default()
+        };
+        let sections = vec![
+            section(
+                SectionRole::Abstract,
+                "Abstract",
+                "We propose DryBrush, a network that paints with few strokes.",
+            ),
+            section(
+                SectionRole::Results,
+                "Results",
+                "Our experiments show that DryBrush needs 31% fewer strokes than the best baseline.",
+            ),
+            section(
+                SectionRole::Limitations,
+                "Limitations",
+                "A limitation of our method is that it cannot paint hands.",
+            ),
+        ];
+        Document { sections, ..Document::default() }
+    }
+
+    #[test]
+    fn only_a_license_to_copy_lets_more_of_a_body_be_quoted() {
+        let body = |license: Option<&str>, quotes| {
+            let paper = serde_json::json!({"id": "2510.06590", "title": "DryBrush", "license": license});
+            let limits = Limits { quotes, ..Limits::default() };
+            let summary = quotation(&serde_json::from_value(paper).unwrap(), &document(), &limits);
+            summary.evidence.iter().filter(|one| !Evidence::is_of_abstract(one)).count()
+        };
+        let free = Some("http://creativecommons.org/licenses/by/4.0/");
+        assert!(body(free, 0) >= 2 && body(None, 8) == body(free, 0));
+        assert_eq!(
+            (body(None, 1), body(Some("http://arxiv.org/licenses/nonexclusive-distrib/1.0/"), 0)),
+            (1, 0)
+        );
+    }
 }

@@ -9,7 +9,7 @@ pub mod roles;
 use serde::{Deserialize, Serialize};
 
 pub use engine::{Digesting, Engine, EngineError, Extractive, Inspect, Text, Written};
-pub use extractive::digest;
+pub use extractive::{digest, quotation};
 use papers_paper::SectionName;
 pub use papers_paper::Summary;
 pub use roles::{Role, roles};
@@ -26,6 +26,8 @@ pub struct Limits {
     pub limitations: usize,
     /// Sentences of the conclusion.
     pub conclusion: usize,
+    /// Sentences in all that are quoted from the body of a paper that is under no Creative Commons license.
+    pub quotes: usize,
 }
 
 impl Limits {
@@ -42,8 +44,8 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// Those of the reference post.
+    /// Those of the reference post, and of quotations what a review would take.
     fn default() -> Self {
-        Self { method: 3, results: 3, limitations: 2, conclusion: 2 }
+        Self { method: 3, results: 3, limitations: 2, conclusion: 2, quotes: 8 }
     }
 }

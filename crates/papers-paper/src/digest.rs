@@ -117,7 +117,21 @@ pub struct Evidence {
     /// The address for a reader: the page with the version that was read, and the place on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// The text fragment that marks the sentence itself on that page, behind `:~:text=`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fragment: Option<String>,
 }
+
+impl Evidence {
+    /// The place of sentences of the abstract.
+    pub const ABSTRACT: &str = "abstract";
+
+    /// Returns true for a sentence of the abstract, false for one of the body.
+    pub fn is_of_abstract(&self) -> bool {
+        self.place == Self::ABSTRACT
+    }
+}
+
 /// A digest with its evidence.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {

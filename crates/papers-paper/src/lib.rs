@@ -6,6 +6,7 @@ mod digest;
 mod document;
 mod finding;
 mod id;
+mod license;
 mod metadata;
 mod pasted;
 mod record;
@@ -22,6 +23,7 @@ pub use document::{
 };
 pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};
+pub use license::allows_copies;
 pub use metadata::{Author, MetadataSource, Paper};
 pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};
 pub use sections::{Names, STATEMENTS, SectionName};

@@ -26,6 +26,11 @@ pub(super) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns true for a language whose script is known here.
+pub(super) fn is_known(lang: &str) -> bool {
+    script(&lang.split(['-', '_']).next().unwrap_or_default().to_lowercase()).is_some()
+}
+
 /// True when a sentence of another script goes on in English: words in a row without a capital, small ones among them, as no
 /// name or term has. Where `(2)` counts, what follows is the English that was translated.
 fn slips_into_english(text: &str) -> bool {

@@ -10,6 +10,7 @@ use papers_paper::{Digest, Document, Evidence, Paper, PaperId, Place, ReadFrom, 
 
 use crate::decimal::Decimal;
 use crate::figure::figures;
+use crate::fragment::fragment;
 use crate::names;
 use crate::plain::plain;
 use crate::sentence::Sentence;
@@ -38,7 +39,7 @@ pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Eviden
     let rests = |(&(section, number, _), keys): (&(_, usize, &str), &Vec<usize>)| {
         let line = source.get(best(keys, &found, &weights)?)?;
         let (source, place) = (line.text.to_owned(), line.section.to_owned());
-        Some(Evidence { section, sentence: number, source, place, anchor: None, url: None })
+        Some(Evidence { section, sentence: number, source, place, anchor: None, url: None, fragment: None })
     };
     claims.iter().zip(&keys).filter_map(rests).collect()
 }
@@ -49,21 +50,18 @@ pub(super) struct Line<'a> {
     pub(super) section: &'a str,
 }
 
-/// The heading above the sentences of the abstract.
-pub(super) const ABSTRACT: &str = "abstract";
-
 /// The abstract of the record, unless the document has one, and the text.
 pub(super) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let own = document.sections.iter().any(|section| section.is(SectionRole::Abstract));
     let summary = if own { Vec::new() } else { sentence::slices(&paper.summary) };
     let body = document.passages().map(|passage| {
         let section = match passage.section.is(SectionRole::Abstract) {
-            true => ABSTRACT,
+            true => Evidence::ABSTRACT,
             false => passage.section.heading.as_str(),
         };
         Line { text: passage.sentence, section }
     });
-    summary.into_iter().map(|text| Line { text, section: ABSTRACT }).chain(body).collect()
+    summary.into_iter().map(|text| Line { text, section: Evidence::ABSTRACT }).chain(body).collect()
 }
 
 /// The line that bears most of a claim, the earliest of equals; `None` where none bears enough.
@@ -154,11 +152,14 @@ fn number<K: std::hash::Hash + Eq>(
 /// Says of each piece of evidence where a reader finds it: the page that was read, with its version, and the place on it.
 pub fn locate(evidence: &mut [Evidence], document: &Document, id: &PaperId) {
     let nowhere = Place::default();
+    let page: Vec<&str> = document.passages().map(|passage| passage.sentence).collect();
     for one in evidence {
         let passage = document.passages().find(|passage| passage.sentence == one.source);
         let place = passage.map_or(&nowhere, |passage| passage.place);
         one.anchor.clone_from(&place.id);
         one.url = Some(address(document.read, place, id));
+        let on_page = document.read == ReadFrom::Html && one.anchor.is_some();
+        one.fragment = if on_page { fragment(&one.source, &page) } else { None };
     }
 }
 

@@ -14,6 +14,7 @@ mod decimal;
 mod digits;
 mod figure;
 mod form;
+mod fragment;
 mod han;
 mod inspector;
 mod korean;
@@ -85,6 +86,15 @@ pub fn inspect(
     report(paper, document, digest, writer, policy).findings
 }
 
+/// Returns true if a paper is written in this language, as far as its abstract or the beginning of its text tells.
+pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
+    /// So many sentences have small words enough to tell a language.
+    const SENTENCES: usize = 8;
+    let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
+    let text = if paper.summary.trim().is_empty() { first() } else { paper.summary.clone() };
+    language::is_known(lang) && language::foreign(&text, lang).is_none()
+}
+
 fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, policy: &Policy) -> Report {
     let lines = lines::lines(paper, document);
     let source = Source::new(paper, &lines);
@@ -127,6 +137,7 @@ mod tests {
             place: "abstract".to_owned(),
             anchor: None,
             url: None,
+            fragment: None,
         };
         Summary { digest: digest(results), evidence: (0..results.len()).map(evidence).collect() }
     }
@@ -290,5 +301,30 @@ mod tests {
             let unsupported = |finding: &&Finding| finding.kind.name().starts_with("unsupported");
             prop_assert_eq!(findings.iter().filter(unsupported).find(|f| f.section == Some(SectionName::Results)), None);
         }
+    }
+
+    #[test]
+    fn a_paper_is_in_the_language_of_its_abstract() {
+        let english = "We present an optimizer for language models. It is as fast as the one that we had, and it needs less memory.";
+        let korean =
+            "이 논문은 언어 모델을 위한 새로운 최적화 기법을 제안한다. 기존 방법보다 메모리를 적게 쓴다.";
+        let speaks = |text: &str, lang: &str| {
+            let paper = serde_json::json!({"id": "2510.05491", "title": "T", "abstract": text});
+            speaks(&serde_json::from_value(paper).unwrap(), &Document::default(), lang)
+        };
+        assert!(speaks(english, "en") && speaks(english, "en-GB") && speaks(korean, "ko-KR"));
+        for (text, lang) in [
+            (english, "ko"),
+            (english, "de"),
+            (english, "zh"),
+            (korean, "en"),
+            (korean, "ja"),
+            (english, "tlh"),
+        ] {
+            assert!(!speaks(text, lang), "{lang}: {text}");
+        }
+        // Without an abstract the text tells.
+        let paper: Paper = serde_json::from_str(r#"{"id": "2510.05491", "title": "T"}"#).unwrap();
+        assert!(!super::speaks(&paper, &fulltext::plain(english), "de"));
     }
 }

@@ -139,7 +139,7 @@ fn found(
     id: Option<&PaperId>,
 ) -> Evidence {
     let (source, place) = (line.text.to_owned(), line.section.to_owned());
-    let mut found = Evidence { section, sentence, source, place, anchor: None, url: None };
+    let mut found = Evidence { section, sentence, source, place, anchor: None, url: None, fragment: None };
     if let Some(id) = id {
         locate(std::slice::from_mut(&mut found), document, id);
     }
@@ -214,7 +214,7 @@ impl<'a> Newest<'a> {
             return Judged { state: Fate::Stands, was, line: Some(line), changes: Vec::new() };
         }
         let Some(line) = self.nearest(&rests.source) else {
-            let is_read = !self.is_poorer || rests.place == crate::ledger::ABSTRACT;
+            let is_read = !self.is_poorer || rests.is_of_abstract();
             let state = if is_read { Fate::Gone } else { Fate::Unread };
             return Judged { state, was, line: None, changes: Vec::new() };
         };

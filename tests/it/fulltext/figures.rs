@@ -1,6 +1,6 @@
 //! A paper's first figure: linked, copied beside the post, or left alone.
 
-use crate::support::{Bench, Reply, Server, arxiv};
+use crate::support::{Bench, LICENSE, Reply, Server, arxiv};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nnot much of a picture";
 
@@ -16,7 +16,7 @@ fn server(source: &'static str, image: Reply) -> Server {
 fn page(source: &str) -> String {
     let filler = "We show that the detector counts every photon that reaches the mirror. ".repeat(12);
     format!(
-        "<html><head><base href=\"/html/2510.06590v1/\"></head><body><article class=\"ltx_document\">\
+        "<html><head><base href=\"/html/2510.06590v1/\"></head><body>{LICENSE}<article class=\"ltx_document\">\
          <section class=\"ltx_section\"><h2 class=\"ltx_title\">Introduction</h2><p class=\"ltx_p\">{filler}</p>\
          <figure class=\"ltx_figure\"><img src=\"{source}\"><figcaption class=\"ltx_caption\">Figure 1: A mirror.\
          </figcaption></figure></section><section class=\"ltx_section\"><h2 class=\"ltx_title\">Results</h2>\
@@ -59,6 +59,23 @@ fn what_is_no_safe_image_stays_a_link_and_is_told() {
         assert!(text.contains(&server.url("/html/2510.06590v1/x1.png")), "{text}");
         assert!(said.contains("is linked, not copied") && said.contains(reason), "{said}");
         assert!(!bench.path("blog/assets").exists());
+    }
+}
+
+#[test]
+fn a_figure_is_copied_only_where_the_license_allows_it() {
+    let own = "License: arXiv.org perpetual non-exclusive license";
+    for license in [LICENSE.replace("License: CC BY 4.0", own), String::new()] {
+        let server = Server::new(move |asked, _| match asked.path.as_str() {
+            "/html/2510.06590v1" => Reply::ok(page("x1.png").replace(LICENSE, &license)),
+            path if path.starts_with("/html/2510.06590v1/") => Reply::ok(PNG),
+            _ => arxiv(asked),
+        });
+        let bench = Bench::new(&server);
+        let (text, said) = post(&server, &bench, "copy");
+        assert!(text.contains(&server.url("/html/2510.06590v1/x1.png")), "{text}");
+        assert!(said.contains("under no Creative Commons license"), "{said}");
+        assert!(!server.paths().iter().any(|path| path.ends_with(".png")), "it is not even asked for");
     }
 }
 

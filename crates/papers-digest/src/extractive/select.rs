@@ -429,10 +429,18 @@ fn stated(
 
 fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>) -> Evidence {
     let place = match candidate.section.is(SectionRole::Abstract) {
-        true => "abstract".to_owned(),
+        true => Evidence::ABSTRACT.to_owned(),
         false => candidate.section.heading.clone(),
     };
-    Evidence { section, sentence, source: candidate.text.to_owned(), place, anchor: None, url: None }
+    Evidence {
+        section,
+        sentence,
+        source: candidate.text.to_owned(),
+        place,
+        anchor: None,
+        url: None,
+        fragment: None,
+    }
 }
 
 /// The sentence with a capital, unless it begins with a name such as `nnU-Net`.

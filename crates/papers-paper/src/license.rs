@@ -1,0 +1,35 @@
+//! Which licenses of papers allow to copy what they are about.
+
+/// Returns true for the address of a Creative Commons license: each of them lets others copy and pass on, with the name of the authors.
+/// arXiv's own license, and none that is known, do not.
+pub fn allows_copies(license: Option<&str>) -> bool {
+    let address = license.map(str::trim).and_then(|license| license.split_once("://"));
+    let Some(("http" | "https", rest)) = address else { return false };
+    let host = rest.split('/').next().unwrap_or_default();
+    matches!(host, "creativecommons.org" | "www.creativecommons.org")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::allows_copies;
+
+    #[test]
+    fn only_creative_commons_allows_copies() {
+        for license in [
+            "http://creativecommons.org/licenses/by-nc-nd/4.0/",
+            "https://creativecommons.org/publicdomain/zero/1.0/",
+        ] {
+            assert!(allows_copies(Some(license)), "{license}");
+        }
+        for license in [
+            "http://arxiv.org/licenses/nonexclusive-distrib/1.0/",
+            "https://creativecommons.org.example/licenses/by/4.0/",
+            "https://example.org/?creativecommons.org/licenses/by/4.0/",
+            "creativecommons.org/licenses/by/4.0/",
+            "",
+        ] {
+            assert!(!allows_copies(Some(license)), "{license}");
+        }
+        assert!(!allows_copies(None));
+    }
+}
