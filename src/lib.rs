@@ -1,7 +1,7 @@
 //! `papers` turns arXiv identifiers into a structured, checked digest post for a Jekyll blog.
 //!
 //! ```text
-//! ids ──resolve──▶ PaperId ──arxiv──▶ Paper ──fulltext──▶ Document ──summarize──▶ Digest ──verify──▶ Checked ──render──▶ post ──publish──▶ file
+//! ids ──resolve──▶ PaperId ──arxiv──▶ Paper ──fulltext──▶ Document ──digest──▶ Digest ──verify──▶ Checked ──render──▶ post ──publish──▶ file
 //! ```
 //!
 //! Each arrow is a module here or a crate of this workspace; [`pipeline`] is the whole way, a line a stage.
@@ -9,7 +9,7 @@
 //! paper is published.
 //!
 //! The stages decide as pure functions: no network, disk, clock or environment. Those live in one place each: [`papers_http`],
-//! [`papers_system`] and [`config`].
+//! [`papers_system`] and [`environment`].
 
 #[cfg(not(unix))]
 compile_error!(

@@ -1,11 +1,11 @@
-//! The spine: what the user wants → a post, a line a stage.
+//! The pipeline from what the user asks for to a published post, one stage per line:
 //!
 //! ```text
 //! resolve   names → identifiers                     crate::resolve
 //! fetch     identifiers → records                   papers_arxiv
 //! read      record → text                           read, papers_fulltext
 //! digest    text → digest, by one of two engines    digest, papers_digest
-//! verify    digest against text → what is left      check, papers_verify
+//! verify    digest and text → checked digest        check, papers_verify
 //! render    digests → post                          edition, crate::render
 //! publish   post → file                             edition, crate::publish
 //! ```
@@ -55,10 +55,10 @@ pub use recheck::Again;
 use order::Order;
 use spool::Spool;
 
-/// After an interruption, what only has to be checked is finished; nobody waits longer than this for a program to stop.
+/// The time that papers in progress get to finish after an interruption.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// The things that the stages share.
+/// What the stages share.
 #[derive(Debug)]
 pub struct Pipeline {
     client: Client,
@@ -66,7 +66,7 @@ pub struct Pipeline {
     progress: Progress,
     depth: Depth,
     engine: Box<dyn Engine>,
-    /// The built-in engine, where it takes over from one that fails.
+    /// The built-in engine, if it replaces one that fails.
     fallback: Option<Extractive>,
     outage_told: AtomicBool,
     language_told: AtomicBool,
@@ -81,12 +81,12 @@ pub struct Made {
     pub failed: Vec<Failed>,
 }
 
-/// A record on its way to an entry.
+/// A paper after the reading stage.
 #[derive(Debug)]
 enum Read {
-    /// Nobody is to digest it.
+    /// Complete, because no digest is wanted.
     Entry(Box<Entry>),
-    /// Somebody is.
+    /// To be digested.
     Text(Arc<Text>, Line),
 }
 
@@ -107,7 +107,7 @@ impl Pipeline {
         }
     }
 
-    /// The same pipeline with digests by another engine, for which the built-in one stands in where the options say so.
+    /// The same pipeline with another engine, and the built-in one as its fallback if the options say so.
     #[must_use]
     pub fn with_engine(self, engine: Box<dyn Engine>) -> Self {
         let stands_in = self.options.fallback == Fallback::Extractive;
@@ -115,13 +115,13 @@ impl Pipeline {
         Self { engine, fallback, ..self }
     }
 
-    /// The same pipeline, which takes papers so far and no further.
+    /// The same pipeline, stopping at this depth.
     #[must_use]
     pub fn to(self, depth: Depth) -> Self {
         Self { depth, ..self }
     }
 
-    /// A pipeline that has only the cache, and writes nothing.
+    /// A pipeline that reads from the cache only, with the built-in engine.
     #[must_use]
     pub fn offline(&self) -> Self {
         Self::new(self.client.clone().offline(), Arc::clone(&self.options), self.progress.clone())
@@ -132,7 +132,7 @@ impl Pipeline {
         &self.client
     }
 
-    /// Returns how far papers are taken.
+    /// Returns the depth at which the pipeline stops.
     pub fn depth(&self) -> Depth {
         self.depth
     }
@@ -142,8 +142,8 @@ impl Pipeline {
         &*self.engine
     }
 
-    /// Takes the papers that are wanted all the way up to an edition of a post, or as far as they get before `interrupted`
-    /// comes true. Finished papers are kept.
+    /// Runs all stages up to an edition of a post for the wanted papers, or
+    /// until `interrupted` completes. Papers that are finished by then are kept.
     pub async fn make(
         &self,
         edition: &mut Edition,
@@ -167,8 +167,8 @@ impl Pipeline {
         Made { record: edition.record(entries, &failed), failed }
     }
 
-    /// As [`make()`](Self::make) for a record that is only printed: no paper is held once it is finished. Gives the number
-    /// of papers in it and those that failed.
+    /// Like [`make()`](Self::make), for a record that is only printed: no finished paper is
+    /// kept in memory. Returns the number of papers in the record, and those that failed.
     pub async fn stream(
         &self,
         edition: &Edition,
@@ -185,8 +185,8 @@ impl Pipeline {
         Ok((published, failed))
     }
 
-    /// Fetches, reads, digests and verifies. `finished` gets each entry as soon as it and all before it are there, and
-    /// nothing of it is held any more. What comes back are the papers that failed.
+    /// Fetches, reads, digests and verifies. `finished` receives the entries in the order asked
+    /// for, each as soon as it and all before it are done. Returns the papers that failed.
     async fn run(
         &self,
         ids: &[PaperId],
@@ -218,7 +218,7 @@ impl Pipeline {
         })
     }
 
-    /// Reads papers in their order, one request after the other, and digests those that are read, several at a time.
+    /// Reads the papers in order, one request at a time, and digests those that are read concurrently.
     async fn papers(&self, ids: &[PaperId], order: &mut Order<'_, impl FnMut(Entry)>) {
         self.progress.stage("asking arXiv for the records");
         let texts = arxiv::stream(&self.client, &self.options.urls, ids)
@@ -236,7 +236,7 @@ impl Pipeline {
         Box::pin(overlap::overlap(texts, self.engine.concurrency(), digest, finished)).await;
     }
 
-    /// Record → text, as far as the depth goes.
+    /// Reads the text of a paper, if the depth requires it.
     async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Read, Failed> {
         let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
         if self.depth == Depth::Record {
@@ -252,7 +252,7 @@ impl Pipeline {
         })
     }
 
-    /// Estimates how long so many papers take at arXiv's pace: a page each.
+    /// Estimates how long this many papers take at arXiv's rate limit: one page each.
     fn expected(&self, papers: usize) -> Duration {
         let reads = self.depth > Depth::Record && self.options.read != Reading::Abstract;
         let waits = u32::try_from(papers.saturating_sub(1)).unwrap_or(u32::MAX);
@@ -269,7 +269,7 @@ impl Pipeline {
         }
     }
 
-    /// The built-in engine does not translate; whoever reads another language is told so, once a run.
+    /// Notes once per run that the built-in engine does not translate, if the reader has another language.
     fn tell_language(&self, extractive: bool) {
         let lang = &self.options.lang;
         if lang != "en" && extractive && !self.language_told.swap(true, Ordering::Relaxed) {
@@ -280,7 +280,7 @@ impl Pipeline {
     }
 }
 
-/// Prints what failed, and once what would help.
+/// Prints what failed, followed by one hint.
 pub fn tell(failed: &[Failed]) {
     let told = outcome::told(failed);
     let last = told.len().saturating_sub(1);
@@ -289,11 +289,11 @@ pub fn tell(failed: &[Failed]) {
     }
 }
 
-/// A paper whose record could not be had.
+/// The failure of a paper whose record could not be fetched.
 pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
     let cause = match error {
         FetchError::Unreachable { source, .. } if source.is_unreached() => Cause::Unreached,
-        // An API that is not at its address is an outage too: it has an answer for every list of papers.
+        // The API answers every list of papers, so "not found" means that it is not at this address: an outage too.
         FetchError::Unreachable { source, .. }
             if source.is_outage() || matches!(**source, HttpError::NotFound { .. }) =>
         {
@@ -305,12 +305,12 @@ pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
     Failed::new(id.to_string(), Stage::Fetch, cause, error)
 }
 
-/// A paper whose text is left for a later run.
+/// The failure of a paper whose text is left for a later run.
 pub fn failed_read(id: &PaperId, error: &Unread) -> Failed {
     Failed::new(id.to_string(), Stage::Read, Cause::Unfinished, error)
 }
 
-/// The reasons for which a run was stopped before a paper's turn.
+/// Why a run was stopped early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Interruption {
     /// Ctrl-C or SIGTERM.

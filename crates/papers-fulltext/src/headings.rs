@@ -1,24 +1,24 @@
-//! Heading → what the section does, whatever its wording.
+//! Determines the role of a section from its heading.
 //!
-//! Phrases are looked up in the heading's words, the more telling first; each word counts once, so that "Data
-//! availability" is back matter and not data, "Experimental setup" a method and not a result. Words that many kinds of
-//! section use ("model", "data", "comparison") count only where nothing stronger is said.
+//! Phrases are looked up in the heading, the most specific first, and each word counts once: "Data
+//! availability" is back matter and not data, "Experimental setup" a method and not a result. Words that
+//! headings of many kinds contain ("model", "data", "comparison") count only if nothing more specific matches.
 
 use super::phrases::{SETUP, STRONG, WEAK};
 use papers_paper::SectionRole::{
     self, Abstract, Background, Backmatter, Conclusion, Discussion, Limitations,
 };
 
-/// Returns the roles that a heading gives to its section, in the order of the words; empty when it gives none.
+/// Returns the roles that a heading expresses, in the order of its words; empty if it expresses none.
 pub fn roles(heading: &str) -> Vec<SectionRole> {
     weigh(heading).roles
 }
 
-/// The roles of a section inside another: those of the section around it, unless its heading names another role
-/// outright, as "Results on synthetic data" does and "Comparison of methods" does not.
+/// Returns the roles of a subsection: those of the section around it, unless its heading names
+/// another role outright, as "Results on synthetic data" does and "Comparison of methods" does not.
 ///
-/// Returns the roles of a section inside others: what stands under "Related work" is related work, whatever its heading. A
-/// "Summary" in a discussion concludes too.
+/// Sections inside background, back matter, limitations or an abstract keep that role, unless
+/// their heading speaks of limitations. A "Summary" in a discussion is a conclusion too.
 pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
     let Weighed { roles: own, outright, .. } = weigh(heading);
     let strict = [Background, Backmatter, Limitations, Abstract];
@@ -35,15 +35,15 @@ pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<Section
     }
 }
 
-/// The roles of a heading with their weights.
+/// The roles of a heading, and which of them it names outright.
 #[derive(Default)]
 struct Weighed {
     roles: Vec<SectionRole>,
-    /// Those of them that the heading names, rather than only mentions.
+    /// The roles that the heading names as its subject, rather than in passing.
     outright: Vec<SectionRole>,
 }
 
-/// A phrase that was found: its first word, the one after its last, and its role.
+/// A match of a phrase: the range of its words, and its role.
 #[derive(Clone, Copy)]
 struct Found {
     start: usize,
@@ -77,7 +77,7 @@ fn weigh(heading: &str) -> Weighed {
     Weighed::default()
 }
 
-/// The roles of phrases in their order, each once.
+/// The distinct roles of the matches, in order.
 fn distinct(found: &[Found]) -> Vec<SectionRole> {
     let mut roles = Vec::new();
     for Found { role, .. } in found {
@@ -88,7 +88,7 @@ fn distinct(found: &[Found]) -> Vec<SectionRole> {
     roles
 }
 
-/// The strength of the evidence from a list of phrases.
+/// How reliable the phrases of a list are.
 #[derive(Clone, Copy)]
 enum Strength {
     Strong,
@@ -96,7 +96,7 @@ enum Strength {
     Weak,
 }
 
-/// Words after which a heading says only what its subject is about.
+/// True for a preposition: what follows it only qualifies the subject of the heading.
 fn is_preposition(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "of", "on", "with", "for", "in", "to", "from", "by", "under", "against", "using", "over", "between",
@@ -105,7 +105,7 @@ fn is_preposition(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Words that say nothing of a section's role, and numbers.
+/// True for numbers and for words that say nothing about a section's role.
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
@@ -114,7 +114,7 @@ fn is_filler(word: &str) -> bool {
         || (word.len() <= 4 && word.chars().all(|c| "ivx".contains(c)))
 }
 
-/// Finds phrases and blanks their words, so that each counts once.
+/// Finds phrases, and blanks their words so that each word counts once.
 fn search(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<Found> {
     let mut found = Vec::new();
     for (phrase, role) in phrases {
@@ -191,7 +191,7 @@ pub fn without_number(heading: &str) -> &str {
     if numbered && !rest.is_empty() { rest } else { heading }
 }
 
-/// Strips `Appendix` or `Section`, where a number or letter follows.
+/// Strips `Appendix`, `Section` or `Chapter` before a number or letter.
 fn strip_appendix_word(heading: &str) -> Option<&str> {
     let (word, rest) = heading.split_once(' ')?;
     if !["appendix", "section", "chapter"].contains(&word.to_lowercase().as_str()) {
@@ -208,7 +208,7 @@ fn split_number(heading: &str) -> Option<(&str, &str)> {
     heading.split_once([' ', '\u{A0}'])
 }
 
-/// True when the first word of a heading is its number.
+/// True if `word`, the first of a heading, is its number; `rest` is what follows.
 fn is_number(word: &str, rest: &str) -> bool {
     let closed = word.ends_with(['.', ')', ':']);
     let body = word.trim_start_matches('(').trim_end_matches(['.', ')', ':']);

@@ -1,12 +1,12 @@
-//! A PDF → [`Document`]: letters with their places, put together as a reader would.
+//! Reads a PDF into a [`Document`]: positioned glyphs are assembled into lines, columns, paragraphs and sections.
 //!
-//! `pdf-extract` knows fonts and encodings, and gives letters in the order in which the file draws them; all else is
-//! done here. It panics on damaged files, which is caught; what a hostile file can take of time and memory is bounded by
-//! [`isolate`](crate::isolate), which reads in a process of its own. Refuses what is not a PDF, and files that are too
-//! large, locked, scanned or damaged.
+//! `pdf-extract` decodes fonts and gives glyphs in the order in which the file draws them; everything else
+//! is done here. It panics on damaged files, which is caught. The time and memory that a hostile file may
+//! take are limited by the caller, which runs this in a child process (`src/isolate.rs` of the binary).
+//! Files that are not PDFs, and those that are too large, encrypted, scanned or damaged, are rejected.
 //!
 //! ```text
-//! bytes ──strip──▶ pages of nothing but text ──glyph──▶ letters ──line──▶ pieces ──layout──▶ rows in reading order
+//! bytes ──strip──▶ pages with only text ──glyph──▶ glyphs ──line──▶ line fragments ──layout──▶ rows in reading order
 //!      state, shape, color, tint, layer       canvas: which of them are seen
 //!       ──furniture──▶ without running heads ──sections──▶ drafts ──assemble──▶ Document
 //!                                              usual, heading (look, title), float, hyphen
@@ -48,19 +48,19 @@ use glyph::Sheet;
 use papers_paper::{Document, ReadFrom};
 use style::Style;
 
-/// The largest PDFs on arXiv are some 50 MB, of images that are not read.
+/// The maximum size of a file, in bytes. The largest PDFs on arXiv have about 50 MB, mostly images, which are not read.
 const LARGEST: usize = 80 * 1024 * 1024;
-/// A thesis has hundreds of pages.
+/// The maximum number of pages; a thesis has hundreds.
 const MOST_PAGES: usize = 1_500;
-/// Fewer letters a page than this is a scan.
+/// A file with fewer letters per page than this counts as a scan.
 const LETTERS_A_PAGE: usize = 60;
-/// A paper of which one page in so many cannot be read is not read at all.
+/// A file is rejected if more than one page in this many is unreadable.
 const DAMAGED_PAGES: usize = 5;
-/// The number of bytes at the start of a file in which its header may stand.
+/// The header must be within this many bytes of the start of the file.
 const HEAD: usize = 1024;
-/// Hidden text with fewer letters on a page is a spacer, not a message.
+/// Hidden text with fewer letters per page than this is spacing and is ignored.
 const MESSAGE_LETTERS: usize = 12;
-/// Characters of each hidden passage that are kept.
+/// The maximum number of characters kept of the hidden text of a page.
 const HIDDEN_CHARS: usize = 300;
 
 /// Reads a PDF.
@@ -114,7 +114,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     check_length(&document).map(|()| document)
 }
 
-/// Opens a file that asks for no password and has not more pages than a thesis.
+/// Opens a file; rejects one that needs a password, has no pages or has too many.
 fn open(bytes: &[u8]) -> Result<File, FulltextError> {
     let broken = |error: pdf_extract::Error| FulltextError::Broken { reason: error.to_string() };
     let mut file = File::load_mem(bytes).map_err(broken)?;
@@ -153,7 +153,7 @@ fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     Ok((sheets, unread))
 }
 
-/// Letters that are not drawn are the text of a scan, where most are so, and else a message to machines.
+/// Moves undrawn letters to the hidden text, unless most letters are undrawn: then they are the text layer of a scan.
 fn hide_undrawn(sheets: &mut [Sheet], letters: usize) {
     let undrawn = |glyph: &glyph::Glyph| glyph.style.has(Style::UNDRAWN);
     let count = sheets.iter().flat_map(|sheet| &sheet.glyphs).filter(|glyph| undrawn(glyph)).count();

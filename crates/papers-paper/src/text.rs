@@ -1,4 +1,4 @@
-//! Plain text: sentences, formulas, cleaning. Knows nothing of papers.
+//! Text utilities that know nothing about papers: sentences, formulas, LaTeX, citations, cleaning, phrases.
 
 pub mod cite;
 pub mod clean;

@@ -1,11 +1,11 @@
-//! `Digest` against `Document` → findings, and what is left to publish.
+//! Checks a `Digest` against the paper: reports findings, and returns what is left to publish.
 //!
-//! A digest that a model wrote is believed only where the paper bears it out: every figure (`numbers`) and every name
-//! (`names`) must be in the source, an English sentence close to one of its passages (`support`), and the whole must
-//! have the shape of a digest (`shape`, `language`, `artifacts`). What is done about a finding is the `Policy`'s.
+//! A model's digest is trusted only where the paper supports it: every number (`numbers`, `proximity`) and every
+//! name (`names`) must occur in the source, every English sentence must be close to a passage of it (`support`), and
+//! the whole must be well-formed (`shape`, `language`, `artifacts`). `Policy` decides what happens on a finding.
 //!
-//! Sentences that the built-in engine took from the paper are checked for what can be wrong with those: orders to the
-//! reader, and saying a thing twice. Pure; `docs/VERIFY.md` has the measured rates.
+//! Sentences that the built-in engine copied from the paper are checked only for instructions
+//! to the reader and for repetition. No I/O; `docs/VERIFY.md` has the measured error rates.
 
 mod address;
 mod apply;
@@ -56,14 +56,14 @@ pub use ledger::{ledger, locate};
 pub use policy::Policy;
 pub use recheck::{Change, Fate, Rechecked, recheck, unchanged};
 
-/// Checks a digest and does what the policy says: drops, marks or keeps sentences, or rejects the digest.
+/// Checks a digest and applies the policy: drops, marks or keeps sentences, or rejects the digest.
 ///
-/// A model can get wrong what the built-in engine cannot, which keeps the paper's own sentences: `writer` tells which of
-/// them wrote, and in which language.
+/// `writer` tells who wrote the digest, and in which language. A model can make mistakes that
+/// the built-in engine, which copies sentences of the paper, cannot make, so more is checked.
 ///
 /// # Errors
 ///
-/// A finding whose kind rejects, a digest that says nothing, or one that loses too many of its sentences.
+/// Fails when a finding has the action `Reject`, or when the digest is empty or loses too many sentences.
 pub fn check(
     paper: &Paper,
     document: &Document,
@@ -75,7 +75,7 @@ pub fn check(
     apply::apply(summary, report, writer.is_model())
 }
 
-/// Finds what is wrong with a digest, in its order; the action of each finding is what the policy would do about it.
+/// Returns the findings in the digest's order, each with the action that the policy would take.
 pub fn inspect(
     paper: &Paper,
     document: &Document,

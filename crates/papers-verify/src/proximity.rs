@@ -1,8 +1,8 @@
-//! Judges whether a figure stands in the source where the source speaks of what the claim says: near its words, names and other
-//! figures. A figure that is anywhere in a paper is no support: a paper has hundreds.
+//! Judges whether a number occurs in the source in the claim's context: near the claim's words,
+//! names and other numbers. That it occurs somewhere is no support: a paper has hundreds of numbers.
 //!
-//! Words count in English claims as they are, in Korean, Chinese and Japanese ones as far as the lexicon knows them. What
-//! stands close to the figure in the claim counts more, and so does what few lines of the source have.
+//! English claims are matched by their words, Korean, Chinese and Japanese ones by the terms that the lexicon has. A
+//! match counts more the closer the word is to the number in the claim, and the fewer lines of the source have it.
 
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -21,39 +21,39 @@ use super::token::{Kind, Token};
 use super::words;
 use papers_paper::FindingKind;
 
-/// All that a digest is held against.
+/// Everything that a digest is checked against.
 #[derive(Clone, Copy)]
 pub(super) struct Basis<'a> {
     pub(super) lines: &'a [Line<'a>],
     pub(super) source: &'a Source,
     pub(super) written: &'a Written,
-    /// Read once something has to be placed.
+    /// Built when it is first used.
     pub(super) places: &'a dyn Deref<Target = Places>,
 }
 
-/// The words of a digest's claims, with the lines of the source that have them.
+/// An index of the terms of a digest's claims: which lines of the source contain them.
 #[derive(Debug, Default)]
 pub(super) struct Places {
-    /// The terms that a stem belongs to.
+    /// The numbers of the terms with a stem.
     of: HashMap<u64, Vec<u32>>,
-    /// The number of each term, by its stems.
+    /// The number of the term with these stems.
     terms: HashMap<Vec<u64>, u32>,
-    /// The lines that have each term, ascending.
+    /// For each term, the lines that contain it, ascending.
     lines: Vec<Vec<u32>>,
-    /// The group of each line, and the line above it.
+    /// For each line, its group and the heading or caption above it.
     groups: Vec<(usize, Option<u32>)>,
 }
 
 /// A word or name of a claim.
 #[derive(Debug)]
 struct Term {
-    /// The token that holds it.
+    /// The index of its token in the claim.
     at: usize,
     stems: Vec<u64>,
     weight: f32,
 }
 
-/// The weights of an English word, a name, a word of another language and a figure as evidence of a place.
+/// The weights of an English word, a name, a word of another language and a number.
 const WORD: f32 = 1.0;
 const NAME: f32 = 1.5;
 const FOREIGN: f32 = 0.8;
@@ -89,7 +89,7 @@ fn latin(at: usize, token: &Token<'_>, terms: &mut Vec<Term>) {
 }
 
 impl Places {
-    /// Finds what the claims say in the lines of a source, in one pass over it.
+    /// Indexes the terms of the claims, in one pass over the lines of the source.
     pub(super) fn new<'a>(
         claims: impl Iterator<Item = &'a str>,
         lines: &[Line<'_>],
@@ -109,7 +109,7 @@ impl Places {
         places
     }
 
-    /// Notes that a line has a stem.
+    /// Records that a line contains a stem.
     fn note(&mut self, stem: u64, number: u32) {
         for &term in self.of.get(&stem).into_iter().flatten() {
             let Some(lines) = self.lines.get_mut(term as usize) else { continue };
@@ -136,12 +136,12 @@ impl Places {
         number.and_then(|number| self.lines.get(number as usize)).map_or(&[], Vec::as_slice)
     }
 
-    /// Returns the weight of a thing that so many lines have: the fewer, the more it tells.
+    /// Returns the weight of a term that this many lines contain: the fewer, the higher.
     fn rarity(&self, lines: usize) -> f32 {
         ((self.groups.len() + 1) as f32 / (lines + 1) as f32).ln().max(0.1)
     }
 
-    /// Returns how near a spot is to one of these lines: 1 in its own line or column, less beside and below.
+    /// Returns how near an occurrence is to these lines: 1 in its own line or column heading, less beside or below.
     fn nearness(&self, lines: &[u32], spot: Occurrence) -> f32 {
         const BESIDE: f32 = 0.75;
         const ABOVE: f32 = 0.6;
@@ -162,40 +162,40 @@ impl Places {
     }
 }
 
-/// Something that a claim says, with the lines of the source that have it.
+/// A term or number of a claim, with the lines of the source that contain it.
 struct Thing {
-    /// The token that says it.
+    /// The index of its token.
     at: usize,
     lines: Vec<u32>,
-    /// How much it tells of a place, wherever it stands in the claim.
+    /// Its weight, before its distance from the number is taken into account.
     weight: f32,
 }
 
-/// A figure of a claim and its places in the source.
+/// A number of a claim and its occurrences in the source.
 struct Placed<'a> {
     figure: &'a Figure,
     spots: Vec<Occurrence>,
     thing: Thing,
 }
 
-/// A sentence of a digest with what the source has of it.
+/// A sentence of a digest with the occurrences of its terms and numbers in the source.
 pub(super) struct Claim<'a> {
     basis: Basis<'a>,
     words: Vec<Thing>,
     figures: Vec<Placed<'a>>,
 }
 
-/// The weight of what is known of a claim, below which the place of its figures cannot be judged.
+/// The minimum weight of the terms that the source contains, for the context of a number to be judged.
 const KNOWN: f32 = 5.0;
 
-/// The share of a claim that stands near its figure at least, of all that is known of the claim and of what the best line has.
-/// Of 697 faithful sentences in four languages two fall below both; the shares were chosen on the same sentences
-/// (`docs/VERIFY.md`).
+/// A number is misplaced if the share of the claim near it is below `SHARE`, and below
+/// `OF_BEST` of the largest share near any line. Of 697 faithful sentences in four languages,
+/// two are below both; both values were chosen on the same sentences (`docs/VERIFY.md`).
 const SHARE: f32 = 0.4;
 const OF_BEST: f32 = 0.4;
 
 impl<'a> Claim<'a> {
-    /// Finds the words and figures of a sentence in the source.
+    /// Looks up the terms and numbers of a sentence in the source.
     pub(super) fn new(sentence: &'a Sentence<'_>, basis: Basis<'a>) -> Self {
         let word = |term: Term| {
             let lines = basis.places.lines_of(&term.stems).to_vec();
@@ -209,8 +209,8 @@ impl<'a> Claim<'a> {
         }
     }
 
-    /// Finds a figure that the source has only where it speaks of something else. The heading of a column speaks of all rows:
-    /// a figure in it has no place.
+    /// Returns a finding if the source has the number only in another context.
+    /// A number in a column heading applies to all rows and is not judged.
     pub(super) fn fault(&self, figure: &Figure) -> Option<FindingKind> {
         let own = self.figures.iter().find(|own| own.figure.tokens == figure.tokens)?;
         let heads = |spot: &Occurrence| {
@@ -228,9 +228,9 @@ impl<'a> Claim<'a> {
         (here < SHARE && here < OF_BEST * around.best()).then_some(FindingKind::MisplacedNumber)
     }
 
-    /// Weighs what else the claim says: the closer to the figure, the more it tells.
+    /// Collects the other terms and numbers of the claim, weighted by their distance from this number.
     fn around(&self, figure: &Figure) -> Surroundings<'_> {
-        /// At this distance in tokens a word tells half as much of a figure.
+        /// The distance, in tokens, at which a weight is halved.
         const HALF: f32 = 10.0;
         let close = |at: usize| {
             let distance = at.abs_diff(figure.tokens.start).min(at.abs_diff(figure.tokens.end)) as f32;
@@ -257,16 +257,16 @@ fn placed<'a>(sentence: &Sentence<'_>, figure: &'a Figure, basis: Basis<'_>) -> 
     Placed { figure, spots, thing: Thing { at: figure.tokens.start, lines, weight } }
 }
 
-/// The things that a claim says around one of its figures.
+/// The other terms and numbers around one number of a claim.
 struct Surroundings<'a> {
     places: &'a Places,
-    /// Lines that have each thing, and how much it tells.
+    /// For each of them, the lines that contain it and its weight.
     things: Vec<(&'a [u32], f32)>,
     all: f32,
 }
 
 impl Surroundings<'_> {
-    /// The share of all this that stands near a spot.
+    /// The share of the total weight that is near an occurrence.
     fn share(&self, spot: Occurrence) -> f32 {
         let near = self.things.iter().map(|(lines, weight)| weight * self.places.nearness(lines, spot));
         near.sum::<f32>() / self.all.max(f32::EPSILON)
@@ -274,7 +274,7 @@ impl Surroundings<'_> {
 
     /// The largest share near any line of the source.
     fn best(&self) -> f32 {
-        /// Lines that have most of it alone; the best is nearly always among them.
+        /// How many lines are tried: those with the highest weight of their own, among which the best nearly always is.
         const TRIED: usize = 5;
         let mut own: HashMap<u32, f32> = HashMap::new();
         for (lines, weight) in &self.things {

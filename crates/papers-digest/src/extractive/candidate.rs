@@ -18,7 +18,7 @@ use papers_paper::{Document, Paragraph, Section, SectionRole};
 /// where papers say what they are about, and its end, where they conclude.
 const MOST: usize = 4_000;
 
-/// The length of the beginning, in characters.
+/// The number of sentences at the beginning of a longer text that are considered.
 const HEAD: usize = 3_000;
 
 /// The place of a sentence relative to the first one in its section that announces what the paper does.

@@ -1,4 +1,4 @@
-//! A candidate → the facts that the table of weights asks for, and its points for each part of the digest.
+//! Collects the facts about a candidate that the weights refer to, and scores it for each part of the digest.
 
 use super::candidate::{Candidate, Genre, Turn};
 use super::context::{Dependence, lost};
@@ -8,25 +8,25 @@ use super::weights;
 use crate::roles::Role;
 use papers_paper::SectionRole as Part;
 
-/// Points by which a sentence must fit a part to stand there.
+/// The minimum score of a sentence to be chosen for a part.
 pub(super) const LEAST: f64 = 1.0;
 
-/// Longer sentences are read with effort, shorter ones say little.
+/// The range of sentence lengths, in words, that are easy to read and say enough.
 const EASY: std::ops::RangeInclusive<usize> = 10..=34;
 
-/// A sentence is no longer than long, so that one of a hundred words is not hopeless.
+/// The maximum number of words over that range that count, so that a very long sentence still has a chance.
 const LONGEST: usize = 30;
 
-/// As many symbols make a formula, more of them nothing worse.
+/// The maximum number of symbols that count.
 const MOST_SYMBOLS: usize = 4;
 
-/// The position at which an abstract begins to close.
+/// The position in its section, from 0 to 1, from which on a sentence counts as late.
 const LATE: f64 = 0.6;
 
-/// The measures of a sentence, each from 0 to 1.
+/// The names of the measures of a sentence. The first three are shares from 0 to 1, the others are counts.
 pub(super) const MEASURES: [&str; 6] = ["central", "title", "place", "long", "formulas", "symbols"];
 
-/// The facts about a sentence: the signs that it shows, then [`FACTS`], one bit each; and the value of each measure.
+/// The facts about a sentence as bits (first its signs, then [`FACTS`]), and the values of its measures.
 pub(super) struct Facts {
     bits: u128,
     measures: [f64; MEASURES.len()],
@@ -61,10 +61,10 @@ impl Facts {
     }
 }
 
-/// A name in the table, and whether it holds for a sentence.
+/// The name of a fact in `weights.txt`, and the test for it.
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
-/// The facts that the table may ask for beside signs.
+/// The facts, besides signs, that `weights.txt` may refer to.
 pub(super) const FACTS: [Fact; 51] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
@@ -82,13 +82,13 @@ pub(super) const FACTS: [Fact; 51] = [
     // Under a label of a structured abstract.
     ("labeled", |c| c.is_labeled()),
     ("labeled-background", |c| c.part == Some(Part::Background)),
-    // Where the paper may be speaking of itself: nothing is announced in the section, or it is by now.
+    // Not before the sentence with which its section announces what the paper does, if there is one.
     ("announced", |c| c.is_announced()),
     ("at-announcement", |c| c.turn == Turn::At),
     ("after-announcement", |c| c.turn == Turn::After),
     // With the authors or their paper as its subject.
     ("own", is_own),
-    // The authors speak, or what they made is spoken of.
+    // In the authors' voice, or about what they made.
     ("voiced", is_voiced),
     ("we-first", |c| c.quote.starts_with("We ") || c.quote.starts_with("we ")),
     ("gets", |c| GETS.iter().any(|opening| c.quote.starts_with(opening))),
@@ -98,24 +98,24 @@ pub(super) const FACTS: [Fact; 51] = [
     ("theorem", |c| c.theorem),
     ("short", |c| c.words < *EASY.start()),
     ("bare-tex", |c| c.text.contains('\\') && formulas(c) == 0),
-    // Says what a theory works on, where the paper introduces itself.
+    // States the subject of a theory paper ("we consider …") in the abstract or introduction.
     ("considers", considers),
-    // The end of an abstract that says what follows, without figures and comparisons, which are results.
+    // Late in an abstract, about implications; without numbers and comparisons, which are results.
     ("closes", closes),
-    // In the second half of an abstract, where conclusions are.
+    // In the second half of an abstract.
     ("closing", |c| c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced()),
-    // Speaks of the results before it.
+    // Refers to the results before it.
     ("looks-back", |c| c.dependence == Dependence::AfterResults),
-    // Sums up in so many words.
+    // Begins with "In conclusion" or the like.
     ("sums-up", sums_up),
-    // A late "However, our method …" of an abstract that speaks of a limit.
+    // A late sentence that begins like "However, our method …" and mentions a limit.
     ("concedes", concedes),
     ("in-survey", |c| c.genre == Genre::Survey),
     ("in-data-paper", |c| c.genre == Genre::Data),
     ("in-position-paper", |c| c.genre == Genre::Position),
-    // Counts what something has: "contains 9,280 summaries".
+    // Contains a count: "contains 9,280 summaries".
     ("counts", |c| c.text.split_whitespace().any(is_count)),
-    // About the future, by its heading.
+    // In a section whose heading mentions the future.
     ("in-outlook", |c| !c.is_in(Part::Conclusion) && is_outlook(&c.section.heading)),
     // In the last section of the main text.
     ("in-last", |c| c.last && !c.is_in(Part::Abstract) && !c.is_in(Part::Introduction)),
@@ -130,21 +130,21 @@ pub(super) const FACTS: [Fact; 51] = [
     ("asks", |c| c.text.contains('?')),
     ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
     ("in-quotes", |c| c.text.contains(['“', '”'])),
-    // Goes on with what the sentence before it says.
+    // Begins like a continuation of the sentence before it.
     ("continues", |c| {
         CONTINUES.iter().any(|opening| c.text.starts_with(opening) || c.quote.starts_with(opening))
     }),
-    // Has other people's work as its subject.
+    // Begins with other people's work.
     ("others-first", |c| OTHERS.iter().any(|opening| c.text.starts_with(opening))),
-    // Weighs one thing against another.
+    // Begins with a concession.
     ("concessive", |c| CONCESSIVE.iter().any(|opening| c.text.starts_with(opening))),
-    // Says first what for: "To train it, we …".
+    // Begins with a purpose: "To train it, we …".
     ("purpose", |c| c.text.starts_with("To ") && c.has(Sign::We)),
-    // Names what is missing, not only what matters.
+    // Says that something is missing, not only that it matters.
     ("lacks", |c| c.has(Sign::Gap) && lacks(c.text)),
 ];
 
-/// Openings of a sentence that goes on with what the one before it says.
+/// Beginnings of a sentence that continues the one before it.
 const CONTINUES: [&str; 24] = [
     "First",
     "Second",
@@ -207,7 +207,7 @@ const GETS: [&str; 9] = [
 const CASES: [&str; 8] =
     ["When ", "If ", "For example", "For instance", "In the case", "In this ", "In contrast", "At "];
 
-/// Openings of a sentence on what others do.
+/// Beginnings of a sentence about other people's work.
 const OTHERS: [&str; 9] = [
     "Common ",
     "Previous ",
@@ -220,10 +220,10 @@ const OTHERS: [&str; 9] = [
     "Most existing ",
 ];
 
-/// Openings of a sentence that weighs one thing against another.
+/// Beginnings of a sentence with a concession.
 const CONCESSIVE: [&str; 6] = ["While ", "Whereas ", "Although ", "Despite ", "Though ", "Unlike "];
 
-/// Beginnings of words that say what is missing.
+/// Strings that occur in sentences about what is missing or difficult.
 const MISSING: [&str; 32] = [
     "however",
     "although",
@@ -259,7 +259,7 @@ const MISSING: [&str; 32] = [
     "risk",
 ];
 
-/// Scores how well a sentence fits each part, in the order of [`Slot`]; 0 where it could not be understood.
+/// The score of a sentence for each part, indexed by `Slot as usize`; 0 where it could not be understood.
 pub(super) fn points(c: &Candidate<'_>) -> [f64; Slot::ALL.len()] {
     let mut points = [0.0; Slot::ALL.len()];
     if c.dependence == Dependence::Never {
@@ -278,14 +278,14 @@ fn formulas(c: &Candidate<'_>) -> usize {
     c.text.matches('$').count() / 2
 }
 
-/// Words that are formulas without being marked as such, as in the text of a PDF.
+/// Counts the words outside of `$…$` that contain mathematical symbols, as in the text of a PDF.
 fn symbols(text: &str) -> usize {
     let is_symbol = |c: char| matches!(c, '^' | '_' | '\u{391}'..='\u{3c9}' | '\u{2200}'..='\u{22ff}' | '→' | '\u{2080}'..='\u{209c}');
     let prose = text.split('$').step_by(2);
     prose.flat_map(str::split_whitespace).filter(|word| word.contains(is_symbol)).count()
 }
 
-/// A number of two figures or more that counts things; a year does not.
+/// True for a number of two digits or more that is not a year.
 fn is_count(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     let digits: String = word.chars().filter(|c| *c != ',').collect();

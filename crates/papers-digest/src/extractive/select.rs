@@ -1,7 +1,7 @@
-//! Candidates → digest: for each part the sentences that carry it, none of them twice.
+//! Selects the sentences of each part of the digest from the candidates, without repetition.
 //!
-//! A sentence belongs to the part that it fits best, and a part takes the best of its own. What then is empty may take
-//! what others left, or have more than one of.
+//! A sentence belongs to the part for which it scores highest, and each part takes the best of its own.
+//! A part that is still empty takes a sentence that no part took, or one from a part that has several.
 
 use std::collections::HashSet;
 
@@ -15,62 +15,62 @@ use crate::{Limits, Summary};
 use papers_paper::text::cite::bare;
 use papers_paper::{Digest, Evidence, SectionName, SectionRole};
 
-/// Two sentences with more words in common say the same.
+/// Two sentences with a higher overlap count as the same.
 const SAME: f64 = 0.7;
 
-/// The points by which a sentence may fit an empty part worse than its own, to be moved there.
+/// A sentence may move to an empty part if it scores at most this much lower there than in its own part.
 const MOVED: f64 = 1.0;
 
-/// A contribution with more words in common with the goal says nothing new, where both announce.
+/// A contribution with a higher overlap with the goal repeats it, if both announce something.
 const RESTATED: f64 = 0.4;
 
 /// The same where nothing else is new.
 const RESTATED_AT_LEAST: f64 = 0.6;
 
-/// The weight of a repetition from another section.
+/// The weight of an overlap with a sentence of another section.
 const ELSEWHERE: f64 = 0.8;
 
-/// The points that a sentence loses for repeating what is said already.
+/// The points that a sentence would lose for complete overlap with one that is already chosen.
 const REPETITION: f64 = 1.5;
 
-/// Candidates of a part that are compared with each other: far more than it takes.
+/// The maximum number of candidates that are considered for a part: far more than it needs.
 const COMPARED: usize = 60;
 
-/// The lowest score that an empty part accepts.
+/// The minimum score to fill an empty part.
 const CONTENT: f64 = 0.4;
 
 /// The same for a method that the body tells.
 const ENOUGH: f64 = 0.7;
 
-/// The lowest score with which a sentence of the body becomes a method or a result where the abstract states none.
+/// The minimum score of a sentence of the body to become a method or a result if the abstract states none.
 const TELLING: f64 = 1.8;
 
-/// The same where the abstract has said how: a step more is seldom what a reader misses.
+/// The same for a method if the abstract states one: a reader seldom misses one more step.
 const TELLING_METHOD: f64 = 3.2;
 
-/// The same where the abstract has said what came out: a figure with what it is compared to, or what an ablation showed.
+/// The same for a result if the abstract states one. It takes a number with a comparison, or an ablation.
 const TELLING_RESULT: f64 = 3.3;
 
 /// The same where the abstract has said how much.
 const TELLING_FIGURE: f64 = 3.5;
 
-/// The number of sentences that a part takes from the body of a paper that has an abstract.
+/// The maximum number of sentences that method and results each take from the body if there is an abstract.
 const MOST_DETAILS: usize = 1;
 
-/// The parts whose sentences can tell a paper in one line.
+/// The parts from which the one-line summary is chosen.
 const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
 
-/// The points for each sign of announcing, finding, measuring and comparing in the one-line summary.
+/// The points of the one-line summary for each sign that it announces, finds, measures or compares.
 const SAYS: f64 = 0.25;
 
-/// The advantage of the goal over a result, which does not say what the paper does.
+/// The bonus of the goal over a result, which does not say what the paper does.
 const FIRST: f64 = 0.4;
 
-/// Words of one line, and what each word more costs.
+/// The length of the one-line summary, in words, and the points that each further word costs.
 const ONE_LINE: usize = 30;
 const LENGTH: f64 = 0.02;
 
-/// The digest of the candidates.
+/// Selects a digest from the candidates.
 pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
     let summed_up = candidates.iter().any(|c| c.is_in(SectionRole::Abstract));
     let mut choice = Choice { candidates, summed_up, points: Vec::new(), chosen: Vec::new() };
@@ -106,7 +106,7 @@ impl Choice<'_> {
         self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
     }
 
-    /// True when no other part fits the sentence better. Goal and limitations go first: what they want is rare.
+    /// True if no other part scores higher. Goal and limitations may take any sentence, because few suit them.
     fn belongs(&self, slot: Slot, index: usize, points: f64) -> bool {
         let mut rivals = Slot::ALL.into_iter().filter(|rival| *rival != Slot::Goal);
         matches!(slot, Slot::Goal | Slot::Limitations)
@@ -125,7 +125,7 @@ impl Choice<'_> {
         self.chosen.iter().any(|(_, taken)| *taken == index)
     }
 
-    /// The best sentences of the slot's own, one after the other, each against what is said by then.
+    /// Chooses the best of a part's own sentences one by one, with a penalty for what is already said.
     fn fill(&mut self, slot: Slot, count: usize) {
         let mut own = self.ranked(slot, LEAST);
         own.retain(|&(index, score)| self.belongs(slot, index, score));
@@ -162,7 +162,7 @@ impl Choice<'_> {
         ranked
     }
 
-    /// Prefers what a section on limitations says to what is admitted elsewhere.
+    /// If a section on limitations has candidates, keeps only those.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
         let in_section =
             |index: usize| self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Limitations));
@@ -171,7 +171,7 @@ impl Choice<'_> {
         }
     }
 
-    /// Returns true if a reader who has read what is chosen so far understands the sentence in this slot.
+    /// Returns true if the sentence can be understood in this part, given what is chosen so far.
     fn can_stand(&self, slot: Slot, index: usize) -> bool {
         match self.candidates.get(index).map(|candidate| candidate.dependence) {
             Some(Dependence::Alone) => true,
@@ -185,7 +185,7 @@ impl Choice<'_> {
         }
     }
 
-    /// True when the digest has results, or a goal that is one: "We present a proof that …".
+    /// True if the digest has results, or a goal that states one: "We present a proof that …".
     fn is_shown(&self) -> bool {
         let shows = |&(slot, index): &(Slot, usize)| {
             let says = |c: &Candidate<'_>| c.signs.any(&[Sign::Show, Sign::Announce]);
@@ -194,7 +194,7 @@ impl Choice<'_> {
         self.chosen.iter().any(shows)
     }
 
-    /// Method and results are the abstract's; what the body adds must be clearly better than an empty place.
+    /// Drops sentences of the body that are not clearly worth adding to those of the abstract.
     fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
         let mut told =
             own.iter().map(|&(index, _)| index).filter(|&index| self.is_in_abstract(index)).peekable();
@@ -209,7 +209,7 @@ impl Choice<'_> {
         own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
     }
 
-    /// True for a sentence of the body that is no theorem. What introduces a paper without an abstract, or has no heading, is none.
+    /// True for a sentence of the body, except theorems. Without an abstract, introduction and unheaded text are exempt.
     fn is_detail(&self, index: usize) -> bool {
         let tells = |c: &Candidate<'_>| {
             self.summed_up || !c.section.heading.is_empty() && !c.is_in(SectionRole::Introduction)
@@ -218,14 +218,14 @@ impl Choice<'_> {
         self.candidates.get(index).is_some_and(body)
     }
 
-    /// True when the part has room for a sentence of the body.
+    /// True if the part may take another sentence of the body.
     fn has_room(&self, slot: Slot) -> bool {
         let details = self.chosen.iter().filter(|&&(of, index)| of == slot && self.is_detail(index));
         let spare = !self.summed_up || !matches!(slot, Slot::Method | Slot::Results);
         spare || details.count() < MOST_DETAILS
     }
 
-    /// True when every figure of a sentence that has some is in the digest already.
+    /// True for a sentence of the body that has numbers, all of which the digest already has.
     fn is_retold(&self, index: usize) -> bool {
         let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
         let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| figures(text(taken))).collect();
@@ -237,7 +237,7 @@ impl Choice<'_> {
             && own.all(|figure| said.contains(figure))
     }
 
-    /// The best sentence with a figure, where the digest has none: in the place of the last result when all are taken.
+    /// If the digest has no number, adds the best result with one, in place of the weakest result if there is no room.
     fn headline(&mut self, most: usize) {
         let has = |index: usize, sign| self.candidates.get(index).is_some_and(|c| c.has(sign));
         if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Figure)) {
@@ -259,7 +259,7 @@ impl Choice<'_> {
         self.chosen.push((Slot::Results, index));
     }
 
-    /// The sentence that tells most in one line: what the paper does, and what came out.
+    /// Chooses the one-line summary: the sentence that best says what the paper does and finds.
     fn tldr(&self) -> Option<usize> {
         let told = self.chosen.iter().filter(|&&(slot, index)| {
             TOLD.contains(&slot) && !(slot == Slot::Results && self.is_detail(index))
@@ -277,8 +277,8 @@ impl Choice<'_> {
         worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
     }
 
-    /// Returns how much of a sentence is said already; `None` when it is a repetition. A repetition within the section counts
-    /// more.
+    /// Returns the overlap of a sentence with what is already chosen, or `None`
+    /// if it is a repetition. Overlap within the same section counts more.
     fn said(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
         let repeated = |&(of, taken): &(Slot, usize)| {
@@ -298,7 +298,7 @@ impl Choice<'_> {
         both.map_or(0.0, |(goal, own)| goal.bag.overlap(&own.bag))
     }
 
-    /// One sentence for an empty slot: what nobody took, else what a list can spare.
+    /// Fills an empty part with one sentence: one that no part took, else one from a part that has several.
     fn borrow(&mut self, slot: Slot) {
         // A wrong motive is worse than none.
         let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
@@ -330,8 +330,8 @@ impl Choice<'_> {
         }
     }
 
-    /// Fills the contribution with what the goal announces where nothing else is new; the goal is then what the abstract says is
-    /// studied.
+    /// If the goal announces something, makes it the contribution, and replaces the goal with a sentence of the
+    /// abstract that states an aim or the subject of the study. Returns false if there is no such sentence.
     fn restate(&mut self) -> bool {
         let announces = |index: &usize| self.candidates.get(*index).is_some_and(|c| c.has(Sign::Announce));
         let goal = self.chosen.iter().find(|(slot, _)| *slot == Slot::Goal).map(|&(_, index)| index);
@@ -361,7 +361,7 @@ impl Choice<'_> {
         found.is_some()
     }
 
-    /// True when neither the sentence nor the one chosen after it needs its neighbor.
+    /// True if the sentence does not depend on the one before it, and no chosen sentence depends on it.
     fn can_move(&self, slot: Slot, index: usize) -> bool {
         let dependence = |index: usize| self.candidates.get(index).map(|candidate| candidate.dependence);
         let carries = self.chosen.contains(&(slot, index + 1))
@@ -385,18 +385,18 @@ impl Choice<'_> {
     }
 }
 
-/// The figures of a text.
+/// The numbers in a text.
 fn figures(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The sentence as the digest has it.
+/// The sentence as the digest quotes it.
 fn quoted(candidate: &Candidate<'_>) -> String {
     capitalized(&bare::without_authors(candidate.quote))
 }
 
-/// Puts a sentence into the digest, and says what it rests on.
+/// Adds a sentence to the digest and returns its evidence.
 fn add(digest: &mut Digest, slot: Slot, candidate: &Candidate<'_>) -> Evidence {
     let text = quoted(candidate);
     let (section, first) = slot.place();
@@ -443,7 +443,7 @@ fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>
     }
 }
 
-/// The sentence with a capital, unless it begins with a name such as `nnU-Net`.
+/// Capitalizes the first letter, unless the text begins with a name such as `nnU-Net`.
 fn capitalized(text: &str) -> String {
     let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     if !word.chars().all(char::is_lowercase) {

@@ -1,27 +1,27 @@
-//! A font's map from its codes to Unicode → the same map in the one form that `pdf-extract` reads without a panic.
+//! Rewrites a font's ToUnicode CMap in the one form that `pdf-extract` reads without panicking.
 //!
-//! It panics at targets of one byte, as arXiv's own PDFs of withdrawn or word-processed papers have them, at odd or
-//! half surrogates, at ranges that run over, and at anything that it cannot parse. Here every pair that makes sense is
-//! kept and written as `<code> <UTF-16>`; the rest is left out. Called by `strip`, for each font once.
+//! `pdf-extract` panics on one-byte targets (found in PDFs of withdrawn and word-processed papers on arXiv),
+//! on unpaired surrogates, on ranges that overflow, and on anything that it cannot parse. Every valid mapping
+//! is kept and written as `<code> <UTF-16>`; everything else is dropped. `strip` calls this once per font.
 
 use std::fmt::Write as _;
 
-/// Codes of one map that are kept: all that two bytes can tell.
+/// The maximum number of mappings that are kept: as many as two-byte codes allow.
 const MOST_CODES: usize = 65_536;
-/// Pairs in one list; the standard allows no more.
+/// The maximum number of mappings in one `bfchar` section; the standard allows no more.
 const PAIRS_A_LIST: usize = 100;
 
-/// A piece of a map's text that matters.
+/// A token of a CMap.
 #[derive(Debug, PartialEq)]
 enum Piece<'a> {
-    /// The digits of `<…>`.
+    /// The digits of a hexadecimal string `<…>`.
     Hex(&'a [u8]),
     Open,
     Close,
     Word(&'a [u8]),
 }
 
-/// Writes a map anew; `None` if nothing of it makes sense.
+/// Rewrites a CMap; `None` if it has no valid mapping.
 pub(super) fn repair(map: &[u8]) -> Option<Vec<u8>> {
     let mut pairs: Vec<(u32, Vec<u16>)> = Vec::new();
     let mut list: Option<&[u8]> = None;
@@ -53,7 +53,7 @@ fn add(pairs: &mut Vec<(u32, Vec<u16>)>, code: Option<u32>, target: Option<Vec<u
     }
 }
 
-/// `<low> <high> <first>` or `<low> <high> [<each> …]`.
+/// Adds the mappings of a range, `<low> <high> <first>` or `<low> <high> [<each> …]`, from the third operand on.
 fn add_range(pairs: &mut Vec<(u32, Vec<u16>)>, low: Option<u32>, high: Option<u32>, pieces: &mut Pieces<'_>) {
     let (Some(low), Some(high)) = (low, high) else { return };
     match pieces.next() {
@@ -76,7 +76,7 @@ fn add_range(pairs: &mut Vec<(u32, Vec<u16>)>, low: Option<u32>, high: Option<u3
     }
 }
 
-/// The character so many places after the last of these.
+/// The text with its last character moved on by `steps` code points.
 fn after(first: &[u16], steps: u32) -> Option<Vec<u16>> {
     let text = String::from_utf16(first).ok()?;
     let last = text.chars().next_back()?;
@@ -85,13 +85,13 @@ fn after(first: &[u16], steps: u32) -> Option<Vec<u16>> {
     Some(kept.chars().chain([next]).collect::<String>().encode_utf16().collect())
 }
 
-/// The number that hexadecimal digits make; none for more than four bytes.
+/// Parses hexadecimal digits; `None` if they are more than four bytes or invalid.
 fn number(digits: &[u8]) -> Option<u32> {
     let text = std::str::from_utf8(digits).ok()?;
     u32::from_str_radix(text, 16).ok()
 }
 
-/// UTF-16 of a target. One byte is a character by itself; half of a pair is nothing.
+/// The UTF-16 of a target; a single byte is a code unit of its own. `None` for an unpaired surrogate.
 fn units(digits: &[u8]) -> Option<Vec<u16>> {
     let units: Option<Vec<u16>> = match digits.len() {
         0 => None,
@@ -115,7 +115,7 @@ fn write(pairs: &[(u32, Vec<u16>)]) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// The pieces of a map's text; names, numbers and comments are stepped over.
+/// The tokenizer of a CMap; it skips names, numbers and comments.
 struct Pieces<'a> {
     rest: &'a [u8],
 }
@@ -186,7 +186,7 @@ mod tests {
     }
 
     #[test]
-    fn endless_ranges_end() {
+    fn huge_ranges_are_capped() {
         assert!(
             repaired("9 beginbfrange <00000000> <FFFFFFFF> <0041> <0> <FFFFFFFF> <41>").len() <= MOST_CODES
         );

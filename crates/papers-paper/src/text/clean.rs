@@ -1,5 +1,5 @@
-//! Titles, abstracts and names as arXiv sends them → one clean line (or paragraphs): wraps folded, LaTeX accents as
-//! letters, math left as it is. Nothing is lost that a reader would miss.
+//! Cleans titles, abstracts and names as arXiv sends them: joins wrapped lines,
+//! turns LaTeX accents and commands into plain characters and keeps math unchanged.
 
 use std::borrow::Cow;
 
@@ -19,13 +19,13 @@ pub fn name(text: &str) -> String {
     if is_clean(text) { fold(text) } else { composed(&fold(&plain(&visible(text)))).into_owned() }
 }
 
-/// True for ASCII without anything that LaTeX reads in another way: what most texts are from end to end.
+/// True for plain ASCII without LaTeX or math, which needs no cleaning but folding. Most texts are like this.
 fn is_clean(text: &str) -> bool {
     let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && !b"$\\`~{".contains(&byte);
     text.bytes().fold(true, |clean, byte| clean & is_plain(byte)) // all bytes are looked at, many at once
 }
 
-/// Letters and their accents as one character each; most texts have no others.
+/// The text in Unicode normalization form C (NFC); borrowed if it is in that form already.
 fn composed(text: &str) -> Cow<'_, str> {
     const FIRST_ACCENT: char = '\u{300}';
     if text.chars().all(|c| c < FIRST_ACCENT) {
@@ -37,9 +37,9 @@ fn composed(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// An abstract. arXiv wraps lines in its old form and marks a paragraph by an indented line; in the new form every
-/// newline is a paragraph. A line that ends short of the old form's width, and is followed by another, therefore ends
-/// a paragraph in neither form for sure: only blank and indented lines do, and lines in a text whose lines are long.
+/// Cleans an abstract: one paragraph per line. arXiv's old format wraps lines and indents the first line
+/// of a paragraph; in its new format every newline ends a paragraph. A blank or indented line therefore
+/// always starts a paragraph; any other line does so only if the text has a line too long to be wrapped.
 pub fn summary(text: &str) -> String {
     if !text.contains('\n') {
         return line(text);
@@ -60,14 +60,14 @@ pub fn summary(text: &str) -> String {
     cleaned.join("\n")
 }
 
-/// arXiv's old form wraps at 80 columns: no line is longer.
+/// True for several lines of which none is longer than arXiv's old format allows: 80 columns and some tolerance.
 fn is_wrapped(text: &str) -> bool {
     const WIDTH: usize = 90;
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
     lines.clone().nth(1).is_some() && lines.all(|line| line.len() <= WIDTH || line.chars().count() <= WIDTH)
 }
 
-/// The text with LaTeX's letters in its plain parts, and its formulas as they stand; `\(…\)` becomes `$…$`.
+/// Converts LaTeX outside of formulas to plain characters. Formulas stay, except that `\(…\)` becomes `$…$`.
 fn letters(text: &str) -> String {
     let visible = visible(text);
     let part = |range: std::ops::Range<usize>| visible.get(range).unwrap_or_default();
@@ -112,8 +112,8 @@ fn is_folded(text: &str) -> bool {
     text.bytes().all(&mut is_kept) && before != b' '
 }
 
-/// Without characters that are not seen but change what is: controls, zero widths, and marks that turn the direction
-/// of the text, which can make a line read differently from what it says.
+/// Removes invisible characters: controls, zero-width characters and bidirectional marks, which
+/// can make a line display differently from what it contains. Joiners and whitespace stay.
 fn visible(text: &str) -> Cow<'_, str> {
     let unseen = |c: char| !matches!(c, ' '..='~') && is_invisible(c) && !joins(c) && !c.is_whitespace();
     if text.contains(unseen) {
@@ -165,7 +165,7 @@ mod tests {
         }
 
         #[test]
-        fn clean_text_is_passed_through_as_all_text_is_cleaned(text in "[ -~\t\n]{0,40}|([a-z é\u{301}]|\\$x\\$|\\\\'e){0,12}") {
+        fn the_fast_path_gives_the_same_result(text in "[ -~\t\n]{0,40}|([a-z é\u{301}]|\\$x\\$|\\\\'e){0,12}") {
             proptest::prop_assert_eq!(line(&text), fold(&letters(&text)));
             proptest::prop_assert_eq!(name(&text), fold(&plain(&visible(&text))).nfc().collect::<String>());
         }

@@ -1,5 +1,5 @@
-//! LaTeX in running text → what LaTeX would print: accents, fonts, quotes, signs. Formulas are not for it. What it does
-//! not know stays as it stands.
+//! Replaces LaTeX commands in running text with what LaTeX would print: accents, fonts, quotes,
+//! symbols. Formulas are handled elsewhere (`math`), and unknown commands are left unchanged.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -16,37 +16,37 @@ static ACCENT: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Letters that have a command of their own: `\o`, `{\ss}`, `\aa{}`.
+/// Special letters, which are written as commands: `\o`, `{\ss}`, `\aa{}`.
 static LETTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|\b\s?)")
 });
 
-/// Fonts and colors around words, and words that are links: `\emph{word}`.
+/// Commands that only style or link their argument: `\emph{word}`, `\textcolor{red}{word}`, `\href{url}{word}`.
 static FONT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\\(?:emph|textbf|textit|texttt|textsc|textsf|textrm|textsl|underline|mbox|text|url|num)\s*\{([^{}]*)\}|\\(?:href|textcolor)\s*\{[^{}]*\}\s*\{([^{}]*)\}|\{\\(?:em|bf|it|tt|sc|sf|rm|sl)\s+([^{}]*)\}",
     )
 });
 
-/// A font inside a font inside a font is a style; more are an attack.
+/// The maximum nesting of font commands that is resolved; real texts nest no deeper.
 const MOST_FONTS: usize = 4;
 
-/// References to a bibliography: the reader gets their keys.
+/// Citations: replaced by their keys in brackets.
 static CITATION: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\\cite[a-z]*\*?\s*(?:\[[^\]]*\]\s*)*\{([^{}]*)\}"));
 
-/// A footnote stands where it is called.
+/// Footnotes: moved into the text, in parentheses.
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\\footnote\s*\{([^{}]*)\}"));
 
-/// Signs that LaTeX wants escaped.
+/// Characters that must be escaped in LaTeX.
 static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([%&_#])"));
 
-/// Signs with a name.
+/// Symbols that are written as commands.
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\\(deg|textdegree|textemdash|textendash|texttimes|times|pm|ldots|dots|eg|ie)(?:\{\}|\b)")
 });
 
-/// Letters of formulas in running text: `5 {\mu}m`, `\alpha-helix`.
+/// Greek letters in running text: `5 {\mu}m`, `\alpha-helix`.
 const GREEK: [(&str, &str); 40] = [
     ("alpha", "α"),
     ("beta", "β"),
@@ -90,41 +90,41 @@ const GREEK: [(&str, &str); 40] = [
     ("textmu", "μ"),
 ];
 
-/// A letter of [`GREEK`], alone in its braces or with what ends a command.
+/// A command of [`GREEK`], in braces, or followed by `{}` or a word boundary.
 static GREEK_LETTER: LazyLock<Regex> = LazyLock::new(|| {
     let names = GREEK.map(|(name, _)| name).join("|");
     pattern(&format!(r"\{{\\({names})\s*\}}|\\({names})(?:\{{\}}|\b)"))
 });
 
-/// The commands that set text above or below the line: `CO\textsubscript{2}`.
+/// Superscripts and subscripts: `CO\textsubscript{2}`.
 static RAISED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\text(super|sub)script\s*\{([^{}]*)\}"));
 
-/// A text for print and one for bookmarks, of which the second is plain; either may have braces in it.
+/// `\texorpdfstring{print}{bookmark}`: replaced by the second, plain text. Arguments may contain a level of braces.
 static TWOFOLD: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\\texorpdfstring\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
 
-/// Names that set themselves.
+/// Logos that are typeset by a command: `\LaTeX`, `\BibTeX`.
 static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{?\\(LaTeXe?|TeX|BibTeX)\b(?:\{\})?\}?"));
 
-/// The command for a formula wherever it stands.
+/// `\ensuremath{…}`: replaced by its argument.
 static ENSURED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\ensuremath\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
 
-/// The commands that lead elsewhere in the paper, or to its foot: nobody outside it can follow.
+/// Cross-references, labels and `\thanks`: removed, because they mean nothing outside of the paper.
 static AWAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[\s~]*\\(?:thanks|ref|eqref|autoref|cref|Cref|label)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 });
 
-/// Quotes as LaTeX writes them.
+/// Double quotation marks in LaTeX notation.
 static QUOTE: LazyLock<Regex> = LazyLock::new(|| pattern("``([^`]*?)''"));
 
-/// A space at which no line breaks: `Fig.~3`. Elsewhere a tilde is "about" or part of an address.
+/// A tilde that is a non-breaking space: `Fig.~3`. Elsewhere a tilde means "about" or is part of a URL.
 static TIE: LazyLock<Regex> = LazyLock::new(|| pattern(r"([\p{L}\p{N}.,)])~([\p{L}\p{N}(\[$\\])"));
 
-/// Braces that protect capitals: `{BERT}`, `{P}aris`. Those behind a command hold its argument.
+/// Braces that protect capitals: `{BERT}`, `{P}aris`. Braces after an unknown command hold its argument and stay.
 static BRACES: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(\\[A-Za-z]+\*?)?\{([\p{L}\p{N}][\p{L}\p{N} -]*)\}"));
 
-/// LaTeX in text → what it prints. What it does not know stays.
+/// Replaces LaTeX commands with what they print; unknown commands are left unchanged.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '`', '~', '{']) {
         return Cow::Borrowed(text);
@@ -174,7 +174,7 @@ fn greek(found: &Captures<'_>) -> &'static str {
     GREEK.iter().find(|(known, _)| *known == name).map_or("", |(_, letter)| letter)
 }
 
-/// Figures and signs have forms of their own above and below the line; other text stands in it.
+/// Superscript or subscript characters, if Unicode has one for every character; otherwise the text unchanged.
 fn raised(found: &Captures<'_>) -> String {
     const LINE: &str = "0123456789+-=()";
     let part = |group| found.get(group).map_or("", |part| part.as_str());
@@ -203,7 +203,7 @@ fn symbol(found: &Captures<'_>) -> &'static str {
     }
 }
 
-/// The letter with its accent, as Unicode composes it.
+/// The accented letter as one composed character (NFC).
 fn accented(found: &Captures<'_>) -> String {
     let part = |name| found.name(name).map(|m| m.as_str());
     let mark = match part("sign").or(part("word")) {
