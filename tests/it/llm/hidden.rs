@@ -50,7 +50,7 @@ fn nothing_hidden_is_told_to_the_model_or_printed() {
         assert!(!told.contains("IGNORE ALL"), "{disguise}");
         assert!(!String::from_utf8_lossy(&run.get_output().stdout).contains("IGNORE ALL"), "{disguise}");
         let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
-        assert!(said.contains("`2510.06917v1` hides text from its readers"), "{disguise}: {said}");
+        assert!(said.contains("`2510.06917` hides text from its readers"), "{disguise}: {said}");
     }
 }
 
