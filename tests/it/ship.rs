@@ -118,7 +118,7 @@ struct Runner {
 /// The workflow as it is once somebody did what it says: the first step taken out, the marks before the next, and the
 /// repository filled in.
 fn completed(workflow: &str) -> String {
-    let (head, rest) = workflow.split_once("      # The program that wrote").unwrap();
+    let (head, rest) = workflow.split_once("      # The build of papers that wrote").unwrap();
     let (_, rest) = rest.split_once("          exit 3\n").unwrap();
     let (step, rest) = rest.trim_start_matches('\n').split_once("\n\n").unwrap();
     let step = step.replace("      # ", "      ").replace("OWNER/papers", "ada/papers");
