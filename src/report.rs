@@ -71,6 +71,11 @@ pub fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
+/// A number of things, whose plural ends in `s`: `1 paper`, `3 papers`.
+pub fn counted<N: fmt::Display + PartialEq + From<u8> + Copy>(count: N, thing: &str) -> String {
+    if count == N::from(1) { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
 /// Text as a terminal may show it: control characters, which would be commands to the terminal, and marks that turn the
 /// direction of a line stand as escapes. Line ends and tabs stay.
 pub fn visible(text: &str) -> String {

@@ -6,7 +6,7 @@ use crate::cli::{BatchCommand, ExportArgs, Global, ImportArgs, NetworkArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
 use crate::pipeline::{Pipeline, Writing, tell};
-use crate::report;
+use crate::report::{self, counted};
 use crate::resolve;
 use papers_digest::llm::{Frame, Open, Returned};
 use papers_system::disk::{self, DiskError};
@@ -56,7 +56,7 @@ impl Printed {
         if count > 0 {
             report::print(frame.close)?;
         }
-        let questions = if count == 1 { "1 question".to_owned() } else { format!("{count} questions") };
+        let questions = counted(count, "question");
         let again = match repairs {
             0 => String::new(),
             repairs => format!(", {repairs} of them about answers that are no good yet"),
@@ -98,7 +98,7 @@ fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
     model.settle_batch(&returned);
     tracing::info!("{}", words(&returned));
     for (reason, count) in &returned.failed {
-        let lines = if *count == 1 { "1 line".to_owned() } else { format!("{count} lines") };
+        let lines = counted(*count, "line");
         report::failure(&[format!("{lines} without an answer: {reason}")], None);
     }
     Ok(if returned.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
@@ -116,7 +116,7 @@ fn lines(path: &Path) -> Result<Lines, DiskError> {
 
 fn words(returned: &Returned) -> String {
     let Returned { new, known, tokens: (input, output), cost_usd, .. } = returned;
-    let answers = if *new == 1 { "1 new answer".to_owned() } else { format!("{new} new answers") };
+    let answers = counted(*new, "new answer");
     let cost = cost_usd.map_or_else(String::new, |dollars| format!(", ${dollars:.4}"));
     let known = if *known == 0 { String::new() } else { format!("; {known} were there before") };
     format!("{answers}, {input} tokens in, {output} out{cost}{known}")

@@ -8,7 +8,7 @@ use crate::config::File;
 use crate::outcome::{self, Exit};
 use crate::pipeline::{Again, Pipeline, tell};
 use crate::publish::Ledgers;
-use crate::report::{self, visible};
+use crate::report::{self, counted, visible};
 use crate::resolve::NoFile;
 use papers_paper::Record;
 use papers_system::disk;
@@ -81,30 +81,25 @@ fn head(one: &Again) -> String {
     if one.withdrawn {
         return format!("{id}{}: withdrawn", version(one.version));
     }
-    let count = |is: fn(&Rechecked) -> bool| one.sentences.iter().filter(|one| is(one)).count();
+    let count = |is: &dyn Fn(Fate) -> bool| one.sentences.iter().filter(|one| is(one.state)).count();
     if one.read.is_none() {
-        let stand = count(|one| one.state == Fate::Stands);
+        let stand = count(&|state| state == Fate::Stands);
         return format!(
             "{id}{}: still the newest version; {} rest on it",
             version(one.version),
-            sentences(stand)
+            counted(stand, "sentence")
         );
     }
-    let fell = count(|one| one.state.fell());
-    let of = one.sentences.len();
-    let mut head =
-        format!("{id}{} →{}: {fell} of {} fell", version(one.version), version(one.newest), sentences(of));
+    let fell = count(&Fate::fell);
+    let of = counted(one.sentences.len(), "sentence");
+    let mut head = format!("{id}{} →{}: {fell} of {of} fell", version(one.version), version(one.newest));
     for (state, words) in [(Fate::Unread, "could not be checked"), (Fate::Unknown, "have no evidence")] {
-        let number = one.sentences.iter().filter(|one| one.state == state).count();
+        let number = count(&|one| one == state);
         if number > 0 {
             let _ = write!(head, ", {number} {words}");
         }
     }
     head
-}
-
-fn sentences(count: usize) -> String {
-    if count == 1 { "1 sentence".to_owned() } else { format!("{count} sentences") }
 }
 
 /// A sentence with what became of it: its own words, those of the paper then, and those of the paper now.

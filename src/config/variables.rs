@@ -93,17 +93,14 @@ impl Environment {
 /// Settings with one key, as a file that has it alone would make them; else what is wrong with the value.
 fn setting(key: &str, kind: Kind, text: &str) -> Result<File, String> {
     let value = match kind {
-        Text => Some(Value::String(text.to_owned())),
-        Number(_) => number(text),
+        Text => Value::String(text.to_owned()),
+        Number(expected) => number(text).ok_or_else(|| format!("expected {expected}"))?,
     };
     let in_table = |value, name: &str| Value::Table([(name.to_owned(), value)].into_iter().collect());
-    let file = value.map(|value| File::deserialize(key.rsplit('.').fold(value, in_table)));
-    match (file, kind) {
-        (Some(Ok(file)), _) => Ok(file),
-        (_, Number(expected)) => Err(format!("expected {expected}")),
-        (Some(Err(error)), Text) => Err(error.message().replace(&format!("unknown variant `{text}`, "), "")),
-        (None, Text) => Err("expected a text".to_owned()),
-    }
+    File::deserialize(key.rsplit('.').fold(value, in_table)).map_err(|error| match kind {
+        Text => error.message().replace(&format!("unknown variant `{text}`, "), ""),
+        Number(expected) => format!("expected {expected}"),
+    })
 }
 
 /// A number as TOML writes it: whole ones are no floats.

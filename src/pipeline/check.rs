@@ -61,9 +61,10 @@ fn check(text: &Text, writer: &Writer, written: Written, options: &Options) -> O
     let checked = verify::check(paper, document, Summary { digest, evidence }, writer, &options.verify)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
     // A sentence of the paper fits only among sentences of its language.
-    let checked = match writer.lang().filter(|lang| verify::speaks(paper, document, lang)) {
-        Some(_) => refill(checked, || summarize::quotation(paper, document, &options.digest)),
-        None => checked,
+    let checked = if writer.lang().is_some_and(|lang| verify::speaks(paper, document, lang)) {
+        refill(checked, || summarize::quotation(paper, document, &options.digest))
+    } else {
+        checked
     };
     let mut evidence = checked.evidence;
     if let Some(id) = paper.paper_id() {

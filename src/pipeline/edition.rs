@@ -13,7 +13,7 @@ use crate::publish::{
     Existing, Ledgers, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, kept, with_kept,
 };
 use crate::render::{PostOptions, RenderError, Renderer};
-use crate::report;
+use crate::report::{self, counted};
 use papers_http::Client;
 use papers_paper::{Entry, PaperId, Record, SCHEMA};
 use papers_system::disk::DiskError;
@@ -354,5 +354,5 @@ fn json(record: &Record) -> Result<String, EditionError> {
 
 /// `1 paper`, `2 papers`.
 pub fn papers(count: usize) -> String {
-    if count == 1 { "1 paper".to_owned() } else { format!("{count} papers") }
+    counted(count, "paper")
 }

@@ -68,15 +68,8 @@ mod tests {
             method: vec!["We train.".to_owned()],
             ..Digest::default()
         };
-        let evidence = Evidence {
-            section: SectionName::Results,
-            sentence: 0,
-            source: "Steps fall.".to_owned(),
-            place: "abstract".to_owned(),
-            anchor: None,
-            url: None,
-            fragment: None,
-        };
+        let evidence =
+            Evidence::new(SectionName::Results, 0, "Steps fall.".to_owned(), "abstract".to_owned());
         Summary { digest, evidence: vec![evidence] }
     }
 

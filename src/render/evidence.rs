@@ -146,15 +146,7 @@ mod tests {
 
     fn evidence(sentence: usize, source: &str) -> Evidence {
         let place = "3. Method | setup".to_owned();
-        Evidence {
-            section: SectionName::Method,
-            sentence,
-            source: source.to_owned(),
-            place,
-            anchor: None,
-            url: None,
-            fragment: None,
-        }
+        Evidence::new(SectionName::Method, sentence, source.to_owned(), place)
     }
 
     #[test]

@@ -20,15 +20,7 @@ pub(super) fn record() -> Record {
 
 fn entry() -> Entry {
     let text = || "Text with $x_1$.".to_owned();
-    let evidence = |section| Evidence {
-        section,
-        sentence: 0,
-        source: text(),
-        place: "abstract".to_owned(),
-        anchor: None,
-        url: None,
-        fragment: None,
-    };
+    let evidence = |section| Evidence::new(section, 0, text(), "abstract".to_owned());
     Entry {
         paper: paper(),
         read: ReadFrom::Html,

@@ -12,7 +12,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
-use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName, allows_copies};
+use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName, quotable};
 
 /// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
 const AUTHORS_NAMED: usize = 10;
@@ -113,7 +113,7 @@ impl View<'_> {
         let id = paper.paper_id().ok_or_else(|| RenderError::Identifier { id: paper.id.clone() })?;
         let links = links::links(&id, self.lang);
         let markup = self.markup();
-        let quotes = if allows_copies(entry.license.as_deref()) { usize::MAX } else { self.options.quotes };
+        let quotes = quotable(entry.license.as_deref(), self.options.quotes);
         let mut marks = Marks::new(self.evidence_style(), markup, &id, &entry.evidence).within(quotes);
         let line = |text: &Option<String>| text.as_deref().map(|t| markup.line(t)).filter(|t| !t.is_empty());
         let plain = |text: &str| markup.plain(text);

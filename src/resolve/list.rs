@@ -128,9 +128,10 @@ struct Collector {
 }
 
 impl Collector {
-    /// A list in a file. Text has no zero bytes, but for that of PowerShell, which is decoded.
+    /// Takes a list in a file, unless it is no text: a text has no zero bytes once it is decoded.
     fn file(&mut self, name: &str, bytes: &[u8]) {
-        if bytes.starts_with(b"%PDF-") || decoded(bytes).contains('\0') {
+        let text = decoded(bytes);
+        if text.starts_with("%PDF-") || text.contains('\0') {
             self.wanted.failed.push(Failed::new(
                 name,
                 Stage::Resolve,
@@ -138,13 +139,18 @@ impl Collector {
                 &NoText(name.to_owned()),
             ));
         } else {
-            self.lines(name, bytes);
+            self.text(name, &text);
         }
     }
 
-    /// One identifier a line, or several; blank lines and what follows a `#` at the start or after a space are skipped.
+    /// Takes the lines of a list.
     fn lines(&mut self, name: &str, bytes: &[u8]) {
-        let text = decoded(bytes).replace("\r\n", "\n").replace('\r', "\n");
+        self.text(name, &decoded(bytes));
+    }
+
+    /// One identifier a line, or several; blank lines and what follows a `#` at the start or after a space are skipped.
+    fn text(&mut self, name: &str, text: &str) {
+        let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let is_listing = LISTED.is_match(&text);
         for (number, line) in (1..).zip(text.lines()) {
             let content = match is_listing {

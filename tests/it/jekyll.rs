@@ -256,7 +256,7 @@ fn jekyll_shows_every_hazard_as_text() {
     build_and_check(&pairs(&cases::ALL), 50);
 }
 
-/// How many papers of random text Jekyll builds, unless `PAPERS_RECORDS` asks for another number.
+/// The number of papers of random text that Jekyll builds, unless `PAPERS_RECORDS` sets another.
 const RANDOM: usize = 3_000;
 
 #[test]
@@ -374,15 +374,7 @@ fn evident(texts: &[(String, String)], first: usize) -> Record {
         entry.paper.id = format!("2511.{:05}", first + index);
         entry.digest.method = vec!["One!".to_owned(), "Two.".to_owned()];
         let (place, source) = &texts[index];
-        let evidence = |sentence| Evidence {
-            section: SectionName::Method,
-            sentence,
-            source: source.clone(),
-            place: place.clone(),
-            anchor: None,
-            url: None,
-            fragment: None,
-        };
+        let evidence = |sentence| Evidence::new(SectionName::Method, sentence, source.clone(), place.clone());
         entry.evidence = vec![evidence(0), evidence(1), evidence(1), evidence(9)];
     }
     record

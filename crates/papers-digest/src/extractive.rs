@@ -19,7 +19,7 @@ mod weights;
 mod words;
 
 use super::{Limits, Summary};
-use papers_paper::{Document, Paper, allows_copies};
+use papers_paper::{Document, Paper, quotable};
 
 /// The digest of a document, from its own sentences. The title helps to find what the paper is about.
 pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
@@ -31,7 +31,7 @@ pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
 pub fn quotation(paper: &Paper, document: &Document, limits: &Limits) -> Summary {
     let summary = digest(&paper.title, document, limits);
     let license = paper.license.as_deref().or(document.license.as_deref());
-    if allows_copies(license) { summary } else { quotes::within(summary, limits.quotes) }
+    quotes::within(summary, quotable(license, limits.quotes))
 }
 
 #[cfg(test)]

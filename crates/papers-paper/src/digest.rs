@@ -126,6 +126,11 @@ impl Evidence {
     /// The place of sentences of the abstract.
     pub const ABSTRACT: &str = "abstract";
 
+    /// Evidence whose place on the paper's page is not known yet.
+    pub fn new(section: SectionName, sentence: usize, source: String, place: String) -> Self {
+        Self { section, sentence, source, place, anchor: None, url: None, fragment: None }
+    }
+
     /// Returns true for a sentence of the abstract, false for one of the body.
     pub fn is_of_abstract(&self) -> bool {
         self.place == Self::ABSTRACT

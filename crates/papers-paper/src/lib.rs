@@ -23,7 +23,7 @@ pub use document::{
 };
 pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};
-pub use license::allows_copies;
+pub use license::{allows_copies, quotable};
 pub use metadata::{Author, MetadataSource, Paper};
 pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};
 pub use sections::{Names, STATEMENTS, SectionName};

@@ -1,4 +1,4 @@
-//! Which licenses of papers allow to copy what they are about.
+//! Tells the licenses that allow to copy a paper from the others.
 
 /// Returns true for the address of a Creative Commons license: each of them lets others copy and pass on, with the name of the authors.
 /// arXiv's own license, and none that is known, do not.
@@ -9,9 +9,14 @@ pub fn allows_copies(license: Option<&str>) -> bool {
     matches!(host, "creativecommons.org" | "www.creativecommons.org")
 }
 
+/// The number of sentences of a paper's body that may be quoted: any under a license that allows copies, else at most `most`.
+pub fn quotable(license: Option<&str>, most: usize) -> usize {
+    if allows_copies(license) { usize::MAX } else { most }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::allows_copies;
+    use super::*;
 
     #[test]
     fn only_creative_commons_allows_copies() {
@@ -31,5 +36,7 @@ mod tests {
             assert!(!allows_copies(Some(license)), "{license}");
         }
         assert!(!allows_copies(None));
+        assert_eq!(quotable(None, 8), 8);
+        assert_eq!(quotable(Some("https://creativecommons.org/licenses/by/4.0/"), 8), usize::MAX);
     }
 }

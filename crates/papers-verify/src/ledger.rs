@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use papers_paper::text::sentence;
-use papers_paper::{Digest, Document, Evidence, Paper, PaperId, Place, ReadFrom, SectionRole};
+use papers_paper::{Digest, Document, Evidence, Paper, PaperId, Place, ReadFrom, SectionName, SectionRole};
 
 use crate::decimal::Decimal;
 use crate::figure::figures;
@@ -38,8 +38,7 @@ pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Eviden
     let weights = index.weights(&found);
     let rests = |(&(section, number, _), keys): (&(_, usize, &str), &Vec<usize>)| {
         let line = source.get(best(keys, &found, &weights)?)?;
-        let (source, place) = (line.text.to_owned(), line.section.to_owned());
-        Some(Evidence { section, sentence: number, source, place, anchor: None, url: None, fragment: None })
+        Some(line.evidence(section, number))
     };
     claims.iter().zip(&keys).filter_map(rests).collect()
 }
@@ -48,6 +47,13 @@ pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Eviden
 pub(super) struct Line<'a> {
     pub(super) text: &'a str,
     pub(super) section: &'a str,
+}
+
+impl Line<'_> {
+    /// The evidence that this line is for a sentence of a digest.
+    pub(super) fn evidence(&self, section: SectionName, sentence: usize) -> Evidence {
+        Evidence::new(section, sentence, self.text.to_owned(), self.section.to_owned())
+    }
 }
 
 /// The abstract of the record, unless the document has one, and the text.

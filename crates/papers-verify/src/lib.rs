@@ -130,14 +130,13 @@ mod tests {
     }
 
     fn summary(results: &[&str]) -> Summary {
-        let evidence = |sentence| Evidence {
-            section: SectionName::Results,
-            sentence,
-            source: format!("source of {sentence}"),
-            place: "abstract".to_owned(),
-            anchor: None,
-            url: None,
-            fragment: None,
+        let evidence = |sentence| {
+            Evidence::new(
+                SectionName::Results,
+                sentence,
+                format!("source of {sentence}"),
+                "abstract".to_owned(),
+            )
         };
         Summary { digest: digest(results), evidence: (0..results.len()).map(evidence).collect() }
     }

@@ -11,6 +11,11 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// Letters and digits in lower case: blanks, marks and cases differ between a page and a PDF.
+pub(super) fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
 /// Appends the plain form of `text`.
 pub(super) fn push_plain(out: &mut String, text: &str) {
     let mut rest = text;

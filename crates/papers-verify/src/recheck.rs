@@ -12,7 +12,7 @@ use serde::Serialize;
 use crate::figure::Figure;
 use crate::form::Form;
 use crate::ledger::{Line, lines, locate};
-use crate::plain::plain;
+use crate::plain::{folded, plain};
 use crate::policy::Policy;
 use crate::sentence::Sentence;
 use crate::words;
@@ -138,8 +138,7 @@ fn found(
     document: &Document,
     id: Option<&PaperId>,
 ) -> Evidence {
-    let (source, place) = (line.text.to_owned(), line.section.to_owned());
-    let mut found = Evidence { section, sentence, source, place, anchor: None, url: None, fragment: None };
+    let mut found = line.evidence(section, sentence);
     if let Some(id) = id {
         locate(std::slice::from_mut(&mut found), document, id);
     }
@@ -179,7 +178,7 @@ struct Newest<'a> {
     starts: Vec<usize>,
     /// The words of each line.
     words: Vec<HashSet<u64>>,
-    /// How many lines have a word.
+    /// The number of lines that have a word.
     common: HashMap<u64, usize>,
     /// True where the digest rests on a full text, and only the abstract of the newest version could be read.
     is_poorer: bool,
@@ -255,11 +254,6 @@ impl<'a> Newest<'a> {
             |word: &u64| (lines / (self.common.get(word).copied().unwrap_or_default() + 1) as f64).ln();
         words.map(|word| rarity(word).max(0.1)).sum()
     }
-}
-
-/// Letters and digits in lower case.
-fn folded(text: &str) -> impl Iterator<Item = char> {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The figures of the digest's sentence that the paper's sentence had and has no more, each with the one that came in its place.

@@ -6,6 +6,8 @@ use papers_paper::Digest;
 use papers_paper::SectionName;
 use papers_paper::text::sentence;
 
+use super::plain::folded;
+
 /// Sentences that share more of their letter triples say the same.
 const SAME: f64 = 0.8;
 
@@ -49,10 +51,9 @@ pub(super) fn repetitions<'a>(items: &[&'a str], by_model: bool) -> Vec<Repeat<'
         for sentence in sentence::slices(text) {
             let now = Said::new(sentence);
             let earlier = said.iter().find(|before| now.repeats(before)).map(|before| before.sentence);
-            let looped = || is_loop(sentence).then_some(sentence);
             let retold = by_model && words_said.retell(sentence);
-            let looped = || looped().or_else(|| retold.then_some(sentence));
-            found.extend(earlier.or_else(looped).map(|earlier| Repeat { item, sentence, earlier }));
+            let itself = || (retold || is_loop(sentence)).then_some(sentence);
+            found.extend(earlier.or_else(itself).map(|earlier| Repeat { item, sentence, earlier }));
             said.push(now);
         }
         // An item that says in two sentences what another says in one is a repetition as a whole.
@@ -157,8 +158,7 @@ pub(super) fn is_fragment(text: &str, title: &str) -> bool {
 
 /// The triples of neighboring letters, each once, in order.
 fn triples(text: &str) -> Vec<[char; 3]> {
-    let letters: Vec<char> =
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
+    let letters: Vec<char> = folded(text).collect();
     let mut triples: Vec<[char; 3]> =
         letters.windows(3).filter_map(|window| window.try_into().ok()).collect();
     triples.sort_unstable();

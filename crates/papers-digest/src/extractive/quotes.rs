@@ -57,8 +57,7 @@ mod tests {
     use super::*;
 
     fn evidence(section: SectionName, sentence: usize, source: &str, place: &str) -> Evidence {
-        let (source, place) = (source.to_owned(), place.to_owned());
-        Evidence { section, sentence, source, place, anchor: None, url: None, fragment: None }
+        Evidence::new(section, sentence, source.to_owned(), place.to_owned())
     }
 
     fn summary() -> Summary {

@@ -432,15 +432,7 @@ fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>
         true => Evidence::ABSTRACT.to_owned(),
         false => candidate.section.heading.clone(),
     };
-    Evidence {
-        section,
-        sentence,
-        source: candidate.text.to_owned(),
-        place,
-        anchor: None,
-        url: None,
-        fragment: None,
-    }
+    Evidence::new(section, sentence, candidate.text.to_owned(), place)
 }
 
 /// Capitalizes the first letter, unless the text begins with a name such as `nnU-Net`.
