@@ -45,6 +45,7 @@ use super::FulltextError;
 use super::assemble::{assemble, check_length};
 use super::stamp;
 use glyph::Sheet;
+use layer::Layers;
 use papers_paper::{Document, ReadFrom};
 use style::Style;
 
@@ -131,11 +132,12 @@ fn open(bytes: &[u8]) -> Result<File, FulltextError> {
 /// Reads all pages; a few that are damaged are left out, and their numbers come with the rest.
 fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     let pages = file.get_pages();
+    let layers = Layers::of(&file);
     let count = pages.len();
     let mut sheets = Vec::with_capacity(count);
     let mut unread = Vec::new();
     for (number, id) in pages {
-        let sheet = catch_unwind(AssertUnwindSafe(|| glyph::sheet(&mut file, number, id)));
+        let sheet = catch_unwind(AssertUnwindSafe(|| glyph::sheet(&mut file, &layers, number, id)));
         match sheet.ok().flatten() {
             Some(sheet) => sheets.push(sheet),
             None => unread.push(number),

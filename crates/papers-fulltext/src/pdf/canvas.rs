@@ -1,4 +1,4 @@
-//! What a page paints, in its order → what a reader sees of each letter: the ground below it, and what covers it later.
+//! Paints a page in its own order and finds out what a reader sees of each letter: the ground below it, and what covers it later.
 //!
 //! The page is painted on a grid of cells as wide as a thin stroke of a letter. A letter is held against the ground that was
 //! there when it was drawn, and against what was painted after it when the page is done.
@@ -19,7 +19,7 @@ const MOST_WORK: usize = 400_000_000;
 const ALIKE: f32 = 0.03;
 const WHITE: Rgb = [1.0; 3];
 
-/// How a color is laid over what is there.
+/// The way in which a color is laid over what is there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Blend {
     #[default]
@@ -85,10 +85,10 @@ pub(super) struct Paint {
     pub(super) ink: Ink,
 }
 
-/// How letters are drawn.
+/// The way in which letters are drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
-    /// What was painted before.
+    /// The number of paints before them.
     pub(super) paints: usize,
     /// Of the inside of the letters, and of their outline.
     pub(super) inks: [Option<Ink>; 2],
@@ -113,7 +113,7 @@ pub(super) struct Scene {
     pub(super) looks: Vec<Look>,
 }
 
-/// What stands in a cell.
+/// A cell of the grid.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     color: Option<Rgb>,
@@ -131,7 +131,7 @@ impl Cell {
     }
 }
 
-/// What lies over a letter.
+/// The thing that lies over a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cover {
     Nothing,
@@ -228,7 +228,7 @@ impl Canvas {
         self.scene.paints.len() <= paints
     }
 
-    /// What was painted over a point after the first paints of a page.
+    /// Finds what was painted over a point after the first paints of a page.
     pub(super) fn cover(&self, point: Point, paints: usize) -> Cover {
         match self.cell(point) {
             Some(cell) if cell.cover > paints && cell.color.is_some() => Cover::Color,

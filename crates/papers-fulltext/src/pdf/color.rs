@@ -12,7 +12,7 @@ const DEEPEST: usize = 8;
 /// Less of a spot color is none.
 const NO_INK: f64 = 0.03;
 
-/// How the numbers of a color are understood.
+/// A color space: the meaning of the numbers of a color.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Space {
     #[default]

@@ -10,6 +10,7 @@ use pdf_extract::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::canvas::{Canvas, Cover};
+use super::layer::Layers;
 use super::shape::Point;
 use super::strip::{MARK, strip};
 use super::style::Style;
@@ -20,9 +21,18 @@ const MOST_GLYPHS: usize = 4_000_000;
 const MOST_TURNED: usize = 4_000;
 /// Smaller letters, and narrower ones, cannot be read, in points.
 const TINY: f64 = 1.5;
-/// Where a letter is held against what is around it: parts of its width, and of its size above the baseline.
-const COLUMNS: [f64; 3] = [0.17, 0.5, 0.83];
-const ROWS: [f64; 3] = [0.08, 0.25, 0.42];
+/// The points at which a letter is compared with what is around it: parts of its width, and of its size above the baseline.
+const PLACES: [(f64, f64); 9] = [
+    (0.17, 0.08),
+    (0.17, 0.25),
+    (0.17, 0.42),
+    (0.5, 0.08),
+    (0.5, 0.25),
+    (0.5, 0.42),
+    (0.83, 0.08),
+    (0.83, 0.25),
+    (0.83, 0.42),
+];
 /// A letter of which fewer of these places are seen cannot be read.
 const FEW_PLACES: usize = 2;
 /// Fewer hidden letters in a line that is in sight are seen: where a font's widths are not known, the end of a line is
@@ -60,8 +70,8 @@ pub(super) struct Sheet {
 }
 
 /// Reads one page; `None` when it is damaged.
-pub(super) fn sheet(document: &mut Document, number: u32, id: ObjectId) -> Option<Sheet> {
-    let scene = strip(document, id)?;
+pub(super) fn sheet(document: &mut Document, layers: &Layers, number: u32, id: ObjectId) -> Option<Sheet> {
+    let scene = strip(document, layers, id)?;
     let mut pen = Pen { canvas: Canvas::new(scene), ..Pen::default() };
     output_doc_page(document, &mut pen, number).ok()?;
     pen.canvas.finish()?;
@@ -98,27 +108,26 @@ impl Letter {
 }
 
 impl Pen {
-    /// Where a letter is looked at.
-    fn places(&self, glyph: &Glyph) -> impl Iterator<Item = Point> + use<> {
+    /// Returns the points at which a letter is looked at.
+    fn places(&self, glyph: &Glyph) -> [Point; 9] {
         let (x, y) = (glyph.x + self.corner.0, glyph.y + self.corner.1);
         let (width, size) = (glyph.end - glyph.x, glyph.size);
-        COLUMNS.into_iter().flat_map(move |part| ROWS.map(|up| (x + part * width, y + up * size)))
+        PLACES.map(|(part, up)| (x + part * width, y + up * size))
     }
 
     fn is_seen(&self, glyph: &Glyph) -> bool {
         let Some(look) = self.canvas.look(self.look) else { return true };
         let shows = |place: &Point| self.canvas.shows(look, *place);
-        self.places(glyph).filter(shows).take(FEW_PLACES).count() == FEW_PLACES
+        self.places(glyph).into_iter().filter(shows).take(FEW_PLACES).count() == FEW_PLACES
     }
 
-    /// What was painted over most of a letter.
+    /// Finds what was painted over most of a letter.
     fn cover(&self, letter: &Letter) -> Cover {
         let paints = self.canvas.look(letter.look).map_or(0, |look| look.paints);
         if self.canvas.is_done_after(paints) {
             return Cover::Nothing;
         }
-        let covers: Vec<Cover> =
-            self.places(&letter.glyph).map(|place| self.canvas.cover(place, paints)).collect();
+        let covers = self.places(&letter.glyph).map(|place| self.canvas.cover(place, paints));
         let count = |cover: Cover| covers.iter().filter(|found| **found == cover).count();
         match count(Cover::Nothing) >= FEW_PLACES {
             true => Cover::Nothing,

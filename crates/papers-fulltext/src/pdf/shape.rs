@@ -148,7 +148,7 @@ impl Shape {
         matches!(self.loops.as_slice(), [points] if matches!(points.len(), 4 | 5) && points.iter().all(corner))
     }
 
-    /// Where its edges cross the horizontal lines of some rows, by row and from left to right.
+    /// Finds where its edges cross the horizontal lines of some rows, by row and from left to right.
     pub(super) fn crossings(&self, grid: &Grid, rows: &Range<usize>) -> Vec<Crossing> {
         let mut crossings: Vec<Crossing> = self
             .edges()
@@ -186,7 +186,7 @@ impl Shape {
     }
 }
 
-/// Where an edge crosses a horizontal line, and in which direction.
+/// Finds where an edge crosses a horizontal line, and in which direction.
 fn crossing((start, end): (Point, Point), y: f64) -> Option<(f64, i32)> {
     let turn = match (start.1 <= y, end.1 <= y) {
         (true, false) => 1,
@@ -196,7 +196,7 @@ fn crossing((start, end): (Point, Point), y: f64) -> Option<(f64, i32)> {
     Some((start.0 + (y - start.1) / (end.1 - start.1) * (end.0 - start.0), turn))
 }
 
-/// Where an edge crosses the middle of a row of cells.
+/// A place where an edge crosses the middle of a row of cells.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Crossing {
     pub(super) row: usize,
@@ -204,7 +204,7 @@ pub(super) struct Crossing {
     turn: i32,
 }
 
-/// What a page lets through: an upright rectangle, and the shapes of other forms in it.
+/// A clip, through which a page is painted: an upright rectangle, and the shapes of other forms in it.
 #[derive(Debug, Clone)]
 pub(super) struct Clip {
     pub(super) bounds: Rectangle,

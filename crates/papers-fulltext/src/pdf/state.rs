@@ -42,7 +42,7 @@ impl Color {
     }
 }
 
-/// What is in force when something is drawn.
+/// The graphics state in force when something is drawn.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
     pub(super) ctm: Matrix,
@@ -54,7 +54,7 @@ pub(super) struct State {
     mode: f32,
     blend: Blend,
     masked: bool,
-    /// What the groups around let through.
+    /// The part of the ink that the groups around let through.
     around: Option<f32>,
 }
 

@@ -37,7 +37,7 @@ const FORM: &str = "StrippedForm";
 const DONE: &str = "Stripped";
 
 /// Strips a page in place; its forms with it.
-pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Scene> {
+pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> Option<Scene> {
     let bytes = document.get_page_content(id).ok()?;
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok()).cloned();
     let mut resources = resources.unwrap_or_default();
@@ -45,7 +45,7 @@ pub(super) fn strip(document: &mut Document, id: ObjectId) -> Option<Scene> {
     let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
     let shown = inherited(document, id, b"CropBox").and_then(|found| rectangle(document, found));
     let page = shown.map(|shown| media.common(&shown)).filter(|shown| shown.area() > 0.0).unwrap_or(media);
-    let Drawn { bytes, forms, mut scene } = draw(document, &resources, media, &bytes)?;
+    let Drawn { bytes, forms, mut scene } = draw(document, (&resources, layers), media, &bytes)?;
     scene.page = page;
     let mut own =
         resources.get_deref(b"XObject", document).and_then(Object::as_dict).cloned().unwrap_or_default();
@@ -91,7 +91,7 @@ fn repair_map(document: &mut Document, id: ObjectId) -> Option<()> {
     Some(())
 }
 
-/// What is left of a page, and what it painted.
+/// A page after it was stripped, with all that it painted.
 struct Drawn {
     bytes: Vec<u8>,
     forms: Vec<Form>,
@@ -104,11 +104,16 @@ struct Form {
     resources: Dictionary,
 }
 
-fn draw(document: &Document, resources: &Dictionary, media: Rectangle, bytes: &[u8]) -> Option<Drawn> {
+fn draw(
+    document: &Document,
+    (resources, layers): (&Dictionary, &Layers),
+    media: Rectangle,
+    bytes: &[u8],
+) -> Option<Drawn> {
     let mut stripper = Stripper {
         document,
         resources,
-        layers: &Layers::of(document),
+        layers,
         page: media,
         depth: 0,
         reads: true,

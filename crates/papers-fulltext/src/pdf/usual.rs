@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Row;
+use super::line::Line;
 use super::look::is_capitals;
 use super::thresholds::BOLD_TEXT;
 use super::title;
@@ -45,26 +46,15 @@ impl Usual {
         let body = sizes(before_references(rows)).first().map_or(SIZE, |(size, _)| *size);
         let letters: usize = rows.iter().map(|row| row.line.letters).sum();
         let bold: usize = rows.iter().map(|row| row.line.bold).sum();
-        let mut usual = Self {
+        Self {
             sizes: sizes(rows),
             body,
             leading: leading(rows, body),
             roman: rows.iter().filter(|row| title::is_roman(&row.line.text)).count() >= 2,
             bold: bold as f64 > BOLD_TEXT * letters as f64,
-            faces: BTreeMap::new(),
+            faces: shares(rows.iter().filter(|row| is_about(row.line.size, body)), |line| line.face),
             top: rows.iter().filter(|row| names_top(&row.line.text)).map(print).collect(),
-        };
-        usual.faces = usual.faces(rows);
-        usual
-    }
-
-    fn faces(&self, rows: &[Row]) -> BTreeMap<u16, f64> {
-        let mut letters: BTreeMap<u16, usize> = BTreeMap::new();
-        for row in rows.iter().filter(|row| is_about(row.line.size, self.body())) {
-            *letters.entry(row.line.face).or_default() += row.line.letters;
         }
-        let all = letters.values().sum::<usize>().max(1) as f64;
-        letters.into_iter().map(|(face, count)| (face, count as f64 / all)).collect()
     }
 
     /// The part of the running text's letters that are in a font.
@@ -97,15 +87,21 @@ impl Usual {
 
 /// The sizes of rows with the part of the letters that each has, the most common first.
 fn sizes(rows: &[Row]) -> Vec<(f64, f64)> {
-    let mut letters: BTreeMap<i64, usize> = BTreeMap::new();
-    for row in rows {
-        *letters.entry(tenths(row.line.size)).or_default() += row.line.letters;
-    }
-    let all = letters.values().sum::<usize>().max(1) as f64;
+    let shares = shares(rows.iter(), |line| tenths(line.size));
     let mut sizes: Vec<(f64, f64)> =
-        letters.into_iter().map(|(size, count)| (size as f64 / 10.0, count as f64 / all)).collect();
+        shares.into_iter().map(|(size, share)| (size as f64 / 10.0, share)).collect();
     sizes.sort_by(|(_, a), (_, b)| b.total_cmp(a));
     sizes
+}
+
+/// The part of the letters of some rows that each kind of line has.
+fn shares<'a, K: Ord>(rows: impl Iterator<Item = &'a Row>, kind: impl Fn(&Line) -> K) -> BTreeMap<K, f64> {
+    let mut letters: BTreeMap<K, usize> = BTreeMap::new();
+    for Row { line, .. } in rows {
+        *letters.entry(kind(line)).or_default() += line.letters;
+    }
+    let all = letters.values().sum::<usize>().max(1) as f64;
+    letters.into_iter().map(|(kind, count)| (kind, count as f64 / all)).collect()
 }
 
 /// The rows before the references, which may have more letters than the text.
