@@ -37,7 +37,7 @@ impl From<Exit> for std::process::ExitCode {
     }
 }
 
-/// Why a paper failed, as far as the exit code depends on it.
+/// The reason why a paper failed, as far as the exit code depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A file was named that is not there.

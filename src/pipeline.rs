@@ -58,7 +58,7 @@ use spool::Spool;
 /// The time that papers in progress get to finish after an interruption.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// What the stages share.
+/// The state that the stages share.
 #[derive(Debug)]
 pub struct Pipeline {
     client: Client,
@@ -310,7 +310,7 @@ pub fn failed_read(id: &PaperId, error: &Unread) -> Failed {
     Failed::new(id.to_string(), Stage::Read, Cause::Unfinished, error)
 }
 
-/// Why a run was stopped early.
+/// The reason why a run was stopped early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Interruption {
     /// Ctrl-C or SIGTERM.

@@ -1,4 +1,4 @@
-//! What the sentences of each post rest on: a file a post, beside the state, so that `papers recheck` can hold a post against newer
+//! Keeps the evidence of each post's sentences in a file beside the state, so that `papers recheck` can compare a post with newer
 //! versions of its papers. Losing these files loses no post.
 
 use std::path::{Path, PathBuf};

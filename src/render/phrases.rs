@@ -167,7 +167,7 @@ mod tests {
         assert_eq!(phrases("").silent_text, "Not stated in the text read.");
     }
 
-    /// What the checks took away was said of the paper; only what it does not say is not stated.
+    /// A sentence that the checks took away was said of the paper; only what it does not say is not stated.
     #[test]
     fn an_emptied_section_is_unconfirmed_and_a_silent_one_not_stated_in_every_language() {
         for (lang, phrases) in &LANGUAGES {

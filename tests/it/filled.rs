@@ -1,4 +1,4 @@
-//! What papers say outside the usual places and words: no part is called empty for which they say something.
+//! Tests that no part is called empty for which papers say something outside the usual places and words.
 
 use papers_digest::{Limits, digest};
 use papers_fulltext::{abstract_only, plain};

@@ -3,7 +3,7 @@
 
 use papers::resolve::arguments;
 
-/// What is pasted, and the papers that it names, with blanks between them.
+/// Pasted texts, each with the papers that it names, with blanks between them.
 const FORMS: [(&str, &str); 266] = [
     // The identifier alone.
     ("2510.06590", "2510.06590"),

@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::jekyll::{cases, record};
 use crate::support::{Bench, shared, skip};
 
-/// How many random records are rendered and checked: seconds in a debug build. `PAPERS_RECORDS` asks for another number.
+/// The number of random records that are rendered and checked: seconds in a debug build. `PAPERS_RECORDS` sets another.
 const RECORDS: usize = 400;
 
 /// A paper in which any text may stand in any place.

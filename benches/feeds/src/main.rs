@@ -10,7 +10,7 @@ use std::time::Instant;
 use quick_xml::events::Event;
 use quick_xml::{NsReader, Reader};
 
-/// How often a file is read with each of them; the median counts.
+/// The number of times that a file is read with each of them; the median counts.
 const RUNS: usize = 31;
 /// The entries of the feed that is made.
 const ENTRIES: usize = 2_000;

@@ -13,7 +13,7 @@ use papers_paper::{MetadataSource, Paper, PaperId};
 const FALLBACKS: [MetadataSource; 3] =
     [MetadataSource::ArxivAbs, MetadataSource::ArxivOai, MetadataSource::Huggingface];
 
-/// What was already warned about and probed in this run. Which services refuse is tracked by the client.
+/// The warnings and probes that this run has made already. Which services refuse is tracked by the client.
 #[derive(Debug, Default)]
 pub(super) struct Fallback {
     lost: HashSet<MetadataSource>,

@@ -88,7 +88,7 @@ fn distinct(found: &[Found]) -> Vec<SectionRole> {
     roles
 }
 
-/// How reliable the phrases of a list are.
+/// The reliability of the phrases of a list.
 #[derive(Clone, Copy)]
 enum Strength {
     Strong,

@@ -52,11 +52,11 @@ pub struct Question<'a> {
     pub key: Option<(&'static str, &'static str, &'a Secret)>,
     /// The JSON body.
     pub body: &'a serde_json::Value,
-    /// How long the server may be silent.
+    /// The time for which the server may be silent.
     pub waits: Waits<'a>,
 }
 
-/// How long a server may be silent, before the first word of its answer and between words.
+/// The times for which a server may be silent, before the first word of its answer and between words.
 #[derive(Debug, Clone, Copy)]
 pub struct Waits<'a> {
     /// Before the first word, which includes queueing and the model's thinking.
@@ -75,7 +75,7 @@ pub trait Listener {
     /// Takes the next chunk; `Break` if no more is needed.
     fn hear(&mut self, piece: &[u8]) -> ControlFlow<()>;
 
-    /// How much of the answer was received. While it is 0, the request may still be queued. Bytes that
+    /// The part of the answer that was received. While it is 0, the request may still be queued. Bytes that
     /// add nothing to it, such as the comments by which servers keep a connection open, count as silence.
     fn words(&self) -> usize;
 
@@ -281,7 +281,7 @@ struct Silence<'a> {
     http: &'a reqwest::Client,
     waits: Waits<'a>,
     begin: Instant,
-    /// How much of the answer was received, and when the last of it came.
+    /// The part of the answer that was received, and the time of its last piece.
     words: usize,
     spoke: Instant,
     /// The time of the last health check.

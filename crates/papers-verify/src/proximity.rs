@@ -274,7 +274,7 @@ impl Surroundings<'_> {
 
     /// The largest share near any line of the source.
     fn best(&self) -> f32 {
-        /// How many lines are tried: those with the highest weight of their own, among which the best nearly always is.
+        /// The number of lines that are tried: those with the highest weight of their own, among which the best nearly always is.
         const TRIED: usize = 5;
         let mut own: HashMap<u32, f32> = HashMap::new();
         for (lines, weight) in &self.things {
