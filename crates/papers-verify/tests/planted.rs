@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use papers_paper::{Action, Digest, FindingKind, Writer};
 use papers_verify::{Policy, inspect};
 
-use planted::plant::{Class, Dice, Stock, is_checkable, names, plant};
+use planted::plant::{Class, Dice, Stock, distinct, is_checkable, names, numbers, plant};
 use planted::sets::{Claims, Set};
 
 /// Of so many sentences caught, by what is done about it.
@@ -96,7 +96,15 @@ fn measured(set: &Set) -> Table {
         let source = claims.source();
         let others: Vec<String> =
             all.iter().filter(|text| is_checkable(text) && !claims.texts.contains(text)).cloned().collect();
-        let stock = Stock { source: &source, names: &foreign, others: &others, lang: set.lang };
+        let (own, figures) = (distinct(&source), numbers(&source));
+        let stock = Stock {
+            source: &source,
+            own: &own,
+            figures: &figures,
+            names: &foreign,
+            others: &others,
+            lang: set.lang,
+        };
         let mut texts = Vec::new();
         let mut kinds = Vec::new();
         for text in &claims.texts {
