@@ -116,7 +116,6 @@ impl FindingKind {
                 | Self::UnsupportedSentence
                 | Self::UnsupportedAddress
                 | Self::UnsupportedPraise
-                | Self::ReversedClaim
         )
     }
 }

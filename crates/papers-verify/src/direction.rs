@@ -89,7 +89,7 @@ fn strengths(turn: &Turn<'_>, line: &str, passage: &Passage) -> Strengths {
         let strength = near.map(|(at, weight)| weight * closeness(at.abs_diff(other.at))).sum();
         match (turn.sense.opposes(other.sense), is_negated(&tokens, other.at)) {
             (Some(true), false) if other.sense.is_plain() => {
-                strengths.against = strengths.against.max(strength)
+                strengths.against = strengths.against.max(strength);
             }
             (Some(_), _) | (None, true) => strengths.agreeing = strengths.agreeing.max(strength),
             (None, false) => {}

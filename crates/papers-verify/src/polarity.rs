@@ -82,7 +82,7 @@ impl Sense {
             (None, Some(better)) => better != turned,
             (None, None) => return self,
         };
-        let worth = if amount != turned { Self::GOOD } else { Self::BAD };
+        let worth = if amount == turned { Self::BAD } else { Self::GOOD };
         worth.and(if amount { Self::UP } else { Self::DOWN }).and(faint)
     }
 }
