@@ -113,8 +113,14 @@ pub(super) struct Candidate<'a> {
     pub(super) title: f64,
     /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
     pub(super) ours: bool,
+    /// True when it has the name that title or abstract gives to what the authors made.
+    pub(super) named: bool,
     /// True in the last section of the main text.
     pub(super) last: bool,
+    /// True for one of the sentences after an announcement of limits.
+    pub(super) listed: bool,
+    /// True after the sentence of an abstract that first says what came out.
+    pub(super) after_result: bool,
     /// The kind of paper that it stands in.
     pub(super) genre: Genre,
     /// True for the statement of a theorem.
@@ -132,6 +138,17 @@ impl Candidate<'_> {
     /// True under a label of a structured abstract.
     pub(super) fn is_labeled(&self) -> bool {
         self.part.is_some() && self.section.is(SectionRole::Abstract)
+    }
+
+    /// True for a sentence that begins with a connective to the one before it. A label, a mark of a list and a place in an order are
+    /// none.
+    pub(super) fn is_tied(&self) -> bool {
+        let begins = self.text.starts_with(char::is_uppercase) && label::split(self.text).is_none();
+        begins && self.text.len() > self.quote.len() && !self.has(Sign::Ordinal)
+    }
+
+    pub(super) fn asks(&self) -> bool {
+        self.text.contains('?')
     }
 
     /// True where the paper may be speaking of itself.
@@ -165,8 +182,13 @@ impl<'a> Title<'a> {
     }
 
     /// True when the sentence begins with the name of what the authors made.
-    fn names(&self, sentence: &str) -> bool {
+    fn opens(&self, sentence: &str) -> bool {
         words(sentence).next().is_some_and(|first| self.names.contains(first))
+    }
+
+    /// True when the sentence has such a name.
+    fn is_in(&self, sentence: &str) -> bool {
+        !self.names.is_empty() && words(sentence).any(|word| self.names.contains(word))
     }
 }
 
@@ -268,6 +290,31 @@ fn is_body(section: &Section, before_results: bool) -> bool {
     section.roles.is_empty() || before_results && section.roles == [SectionRole::Discussion]
 }
 
+/// Sentences after an announcement of limits that may tell them.
+const LISTED: usize = 8;
+
+/// The places of the sentences that tell the limits that a sentence before them announces: "Our study has several limitations."
+/// They end where the text turns to what holds all the same. Elsewhere such an announcement may be about others.
+fn listed(section: &Section, signed: &[(&str, Signs)]) -> Vec<usize> {
+    let told =
+        [SectionRole::Discussion, SectionRole::Conclusion, SectionRole::Limitations, SectionRole::Results];
+    let ends = |signs: Signs| signs.any(&[Sign::SumsUp, Sign::Conclude]);
+    let mut listed = Vec::new();
+    for (at, (_, signs)) in signed.iter().enumerate() {
+        if signs.has(Sign::Ahead) && told.iter().any(|&role| section.is(role)) {
+            let after = signed.iter().enumerate().skip(at + 1).take(LISTED);
+            listed.extend(after.take_while(|(_, (_, signs))| !ends(*signs)).map(|(index, _)| index));
+        }
+    }
+    listed
+}
+
+/// True for a sentence of an abstract that says what came out.
+fn comes_out(((_, signs), role): (&(&str, Signs), &Role)) -> bool {
+    *role == Role::Result
+        && signs.any(&[Sign::Reports, Sign::Show, Sign::Outcome, Sign::Figure, Sign::Compare])
+}
+
 fn section_candidates<'a>(
     (section, mut part): (&'a Section, Option<SectionRole>),
     sentences: &[&'a str],
@@ -281,8 +328,11 @@ fn section_candidates<'a>(
     };
     let roles = roles(sentences);
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
-    let signed: Vec<(&str, Signs)> = quotes.map(|quote| (quote, Signs::of(quote))).collect();
+    let signed: Vec<(&str, Signs)> =
+        quotes.zip(sentences).map(|(quote, text)| (quote, Signs::of(quote, text))).collect();
     let first = signed.iter().map(|(_, signs)| signs).zip(&roles).position(announces);
+    let listed = listed(section, &signed);
+    let came_out = in_abstract.then(|| signed.iter().zip(&roles).position(comes_out)).flatten();
     let last = sentences.len().saturating_sub(1).max(1);
     let mut candidates = Vec::with_capacity(sentences.len());
     for (index, ((text, role), (quote, signs))) in sentences.iter().zip(roles).zip(signed).enumerate() {
@@ -303,8 +353,11 @@ fn section_candidates<'a>(
             position: index as f64 / last as f64,
             turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
-            ours: signs.has(Sign::Ours) || title.names(quote),
+            ours: signs.has(Sign::Ours) || title.opens(quote),
+            named: title.is_in(quote),
             last: false,
+            listed: listed.contains(&index),
+            after_result: came_out.is_some_and(|result| result < index),
             genre: title.genre,
             theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
             bag,
