@@ -45,6 +45,24 @@ impl Turn {
     }
 }
 
+/// The place of a name in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is the first word.
+    First,
+    /// It is a later word.
+    Within,
+}
+
+/// What the sentences before a sentence have announced or said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// That limits follow.
+    Limits,
+    /// What came out, in an abstract.
+    Result,
+}
+
 /// A kind of paper whose parts are told by other sentences than usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Genre {
@@ -111,16 +129,12 @@ pub(super) struct Candidate<'a> {
     pub(super) bag: Bag,
     /// Share of the title's words that it has.
     pub(super) title: f64,
-    /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
-    pub(super) ours: bool,
-    /// True when it has the name that title or abstract gives to what the authors made.
-    pub(super) named: bool,
+    /// The place of the name that title or abstract gives to what the authors made, if it has it.
+    pub(super) named: Option<Named>,
     /// True in the last section of the main text.
     pub(super) last: bool,
-    /// True for one of the sentences after an announcement of limits.
-    pub(super) listed: bool,
-    /// True after the sentence of an abstract that first says what came out.
-    pub(super) after_result: bool,
+    /// What the sentences before it have announced or said.
+    pub(super) after: Option<After>,
     /// The kind of paper that it stands in.
     pub(super) genre: Genre,
     /// True for the statement of a theorem.
@@ -140,6 +154,11 @@ impl Candidate<'_> {
         self.part.is_some() && self.section.is(SectionRole::Abstract)
     }
 
+    /// True when its subject is what the authors made: "Our method", or its name.
+    pub(super) fn is_ours(&self) -> bool {
+        self.has(Sign::Ours) || self.named == Some(Named::First)
+    }
+
     /// True for a sentence that begins with a connective to the one before it. A label, a mark of a list and a place in an order are
     /// none.
     pub(super) fn is_tied(&self) -> bool {
@@ -147,6 +166,7 @@ impl Candidate<'_> {
         begins && self.text.len() > self.quote.len() && !self.has(Sign::Ordinal)
     }
 
+    /// True for a sentence with a question.
     pub(super) fn asks(&self) -> bool {
         self.text.contains('?')
     }
@@ -181,14 +201,13 @@ impl<'a> Title<'a> {
         Self { names, bag, genre: Genre::of(title, document) }
     }
 
-    /// True when the sentence begins with the name of what the authors made.
-    fn opens(&self, sentence: &str) -> bool {
-        words(sentence).next().is_some_and(|first| self.names.contains(first))
-    }
-
-    /// True when the sentence has such a name.
-    fn is_in(&self, sentence: &str) -> bool {
-        !self.names.is_empty() && words(sentence).any(|word| self.names.contains(word))
+    /// Finds the name of what the authors made in a sentence.
+    fn find(&self, sentence: &str) -> Option<Named> {
+        if self.names.is_empty() {
+            return None;
+        }
+        let place = words(sentence).position(|word| self.names.contains(word))?;
+        Some(if place == 0 { Named::First } else { Named::Within })
     }
 }
 
@@ -353,11 +372,13 @@ fn section_candidates<'a>(
             position: index as f64 / last as f64,
             turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
-            ours: signs.has(Sign::Ours) || title.opens(quote),
-            named: title.is_in(quote),
+            named: title.find(quote),
             last: false,
-            listed: listed.contains(&index),
-            after_result: came_out.is_some_and(|result| result < index),
+            after: match () {
+                () if listed.contains(&index) => Some(After::Limits),
+                () if came_out.is_some_and(|result| result < index) => Some(After::Result),
+                () => None,
+            },
             genre: title.genre,
             theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
             bag,

@@ -1,6 +1,6 @@
 //! Collects the facts about a candidate that the weights refer to, and scores it for each part of the digest.
 
-use super::candidate::{Candidate, Genre, Turn};
+use super::candidate::{After, Candidate, Genre, Turn};
 use super::context::{Dependence, lost};
 use super::cues::{SIGNS, Sign};
 use super::slot::Slot;
@@ -34,7 +34,7 @@ pub(super) struct Facts {
 
 impl Facts {
     fn of(c: &Candidate<'_>) -> Self {
-        let signs = u128::from(c.signs.bits()) | u128::from(c.ours) << Sign::Ours as u8;
+        let signs = u128::from(c.signs.bits()) | u128::from(c.is_ours()) << Sign::Ours as u8;
         let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);
         let formulas = formulas(c);
         let measures = [
@@ -100,9 +100,9 @@ pub(super) const FACTS: [Fact; 45] = [
     // States the subject of a theory paper ("we consider …") in the abstract or introduction.
     ("considers", considers),
     // After a sentence that announces limits.
-    ("listed", |c| c.listed),
+    ("listed", |c| c.after == Some(After::Limits)),
     // After a sentence of the abstract that says what came out.
-    ("after-result", |c| c.after_result),
+    ("after-result", |c| c.after == Some(After::Result)),
     // Late in an abstract, about implications; without numbers and comparisons, which are results.
     ("closes", closes),
     // In the second half of an abstract.
@@ -125,7 +125,7 @@ pub(super) const FACTS: [Fact; 45] = [
     ("asks", |c| c.asks()),
     ("in-quotes", |c| c.text.contains(['“', '”'])),
     // Has the name of what the authors made.
-    ("named", |c| c.named),
+    ("named", |c| c.named.is_some()),
     // Begins with a purpose: "To train it, we …".
     ("purpose", |c| c.text.starts_with("To ") && c.has(Sign::We)),
 ];
@@ -166,7 +166,7 @@ fn is_count(word: &str) -> bool {
 }
 
 fn is_voiced(c: &Candidate<'_>) -> bool {
-    c.ours || c.has(Sign::We) || is_own(c)
+    c.is_ours() || c.has(Sign::We) || is_own(c)
 }
 
 fn is_own(c: &Candidate<'_>) -> bool {
@@ -189,5 +189,5 @@ fn is_outlook(heading: &str) -> bool {
 
 fn concedes(c: &Candidate<'_>) -> bool {
     let shows = c.signs.any(&[Sign::Announce, Sign::Show, Sign::Meaning]);
-    c.has(Sign::Turns) && c.ours && c.position >= LATE && c.has(Sign::Limit) && !shows
+    c.has(Sign::Turns) && c.is_ours() && c.position >= LATE && c.has(Sign::Limit) && !shows
 }

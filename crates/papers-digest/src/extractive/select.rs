@@ -5,7 +5,7 @@
 
 use std::collections::HashSet;
 
-use super::candidate::Candidate;
+use super::candidate::{After, Candidate};
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
 use super::foreign;
@@ -183,7 +183,7 @@ impl Choice<'_> {
 
     /// If a section on limitations, or an announcement of limits, has candidates, keeps only those.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
-        let told = |c: &Candidate<'_>| c.listed || c.is_in(SectionRole::Limitations);
+        let told = |c: &Candidate<'_>| c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations);
         let in_section = |index: usize| self.candidates.get(index).is_some_and(told);
         if own.iter().any(|&(index, _)| in_section(index)) {
             own.retain(|&(index, _)| in_section(index));

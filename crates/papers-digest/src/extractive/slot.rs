@@ -41,8 +41,7 @@ impl Slot {
     /// The parts in which a sentence may stand that needs one in this part before it: those that are read right after it.
     pub(super) const fn next(self) -> &'static [Self] {
         match self {
-            Self::Goal | Self::Contribution => &[Self::Method, Self::Results],
-            Self::Method => &[Self::Method, Self::Results],
+            Self::Goal | Self::Contribution | Self::Method => &[Self::Method, Self::Results],
             Self::Results => &[Self::Results, Self::Conclusion],
             Self::Conclusion => &[Self::Conclusion],
             Self::Motivation | Self::Limitations => &[],
