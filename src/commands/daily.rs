@@ -47,7 +47,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let posts = PostFolder::new(&args.output, &setup.settings, daily.name.as_deref());
     posts.check(setup.today())?;
     let folder = posts.folder();
-    commit::check(&args.git, Some(&folder))?;
+    commit::check(&args.git, Some(&posts.post(setup.today())))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);
     let stop = Stop::listen(args.max_time);
     let _lock = match args.dry_run {
