@@ -61,6 +61,9 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
+    if let Some(day) = days.iter().find(|day| **day > today) {
+        tracing::warn!("{day} is still to come (today is {today}), so that nothing can be listed");
+    }
     // A run that is stopped here ends with its first day.
     let interests = tokio::select! {
         interests = interests::of(&setup, pipeline.client()) => interests?,
