@@ -390,6 +390,7 @@ impl Runner {
         bench.set("RUNNER_TEMP", bench.path("temp").to_str().unwrap());
         bench.set("GITHUB_STEP_SUMMARY", bench.path("summary").to_str().unwrap());
         bench.set("GITHUB_REPOSITORY", "ada/site");
+        bench.set("GITHUB_WORKFLOW_REF", "ada/site/.github/workflows/papers.yml@refs/heads/main");
         bench.set("SOURCE", "https://example.org/papers");
         bench.set("GITHUB_OUTPUT", bench.path("output").to_str().unwrap());
         bench.set("WAIT", "0");
@@ -460,9 +461,6 @@ impl Runner {
     /// The value of a variable of a step.
     fn value(&self, text: &str) -> String {
         match text {
-            "${{ github.workflow_ref }}" => {
-                "ada/site/.github/workflows/papers.yml@refs/heads/main".to_owned()
-            }
             "${{ steps.run.outputs.code }}" => {
                 let outputs = self.bench.read("output");
                 outputs.lines().rev().find_map(|line| line.strip_prefix("code=")).unwrap().to_owned()
