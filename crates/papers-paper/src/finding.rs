@@ -38,6 +38,8 @@ pub enum FindingKind {
     UnsupportedAddress,
     /// Praise of the paper, or advice to its readers, that the source does not have.
     UnsupportedPraise,
+    /// A sentence that says the opposite of its passage: that something degrades where the source says that it improves.
+    ReversedClaim,
     /// A sentence of which a second model says that the paper does not support it.
     DoubtedSentence,
     /// A section that says nothing although a model was asked for it.
@@ -63,7 +65,7 @@ pub enum FindingKind {
 impl FindingKind {
     /// The kinds whose treatment the settings choose. Hidden text is no part of a document, hence of no digest: there is
     /// nothing to choose.
-    pub const CHOSEN: [Self; 16] = [
+    pub const CHOSEN: [Self; 17] = [
         Self::UnsupportedNumber,
         Self::MismatchedNumber,
         Self::MisplacedNumber,
@@ -71,6 +73,7 @@ impl FindingKind {
         Self::UnsupportedSentence,
         Self::UnsupportedAddress,
         Self::UnsupportedPraise,
+        Self::ReversedClaim,
         Self::DoubtedSentence,
         Self::EmptySection,
         Self::Repetition,
@@ -92,6 +95,7 @@ impl FindingKind {
             Self::UnsupportedSentence => "unsupported-sentence",
             Self::UnsupportedAddress => "unsupported-address",
             Self::UnsupportedPraise => "unsupported-praise",
+            Self::ReversedClaim => "reversed-claim",
             Self::DoubtedSentence => "doubted-sentence",
             Self::EmptySection => "empty-section",
             Self::Repetition => "repetition",
