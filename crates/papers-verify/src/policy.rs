@@ -34,14 +34,13 @@ impl Policy {
 }
 
 /// The default action. What is wrong is dropped. A refusal says that there is no digest, and a model that repeats an instruction
-/// may have followed it: both reject. An empty section reads as not stated. What another model doubts is marked: it errs too.
+/// may have followed it: both reject. An empty section reads as not stated.
 const fn usual(kind: FindingKind) -> Action {
     match kind {
         FindingKind::Refusal | FindingKind::Instruction => Action::Reject,
         FindingKind::EmptySection => Action::Keep,
-        // This check is wrong more often than the others.
-        FindingKind::ReversedClaim => Action::Mark,
-        FindingKind::DoubtedSentence => Action::Mark,
+        // This check and a second model are wrong more often than the others.
+        FindingKind::ReversedClaim | FindingKind::DoubtedSentence => Action::Mark,
         _ => Action::Drop,
     }
 }
