@@ -73,7 +73,7 @@ fn a_no_marks_the_sentence_and_a_second_run_asks_nobody() {
                 assert!(
                     text.lines().any(|line| line.contains(DOUBTED) && line.contains("확인되지 않음")),
                     "{text}"
-                )
+                );
             }
         }
     }
