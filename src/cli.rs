@@ -21,13 +21,13 @@ pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArg
 pub use value::{Day, contact};
 use value::{action, count, duration, place, profile, text};
 
-/// arXiv ids in, a checked digest post for a Jekyll blog out
+/// Turns arXiv ids into a checked digest post for a Jekyll blog
 #[derive(Debug, Parser)]
 #[command(name = "papers", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some papers \
-failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint · \
-130 interrupted: run again to go on"
+    after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some or \
+all papers failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint · \
+130 interrupted: run again to continue"
 )]
 pub struct Cli {
     /// The command to run
@@ -47,10 +47,10 @@ pub struct Global {
     /// Keep fetched records and pages in DIR
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "General")]
     pub cache_dir: Option<PathBuf>,
-    /// Say nothing but errors
+    /// Print errors only
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "General")]
     pub quiet: bool,
-    /// Say what is asked of whom and why it waits; twice: what the libraries do
+    /// Print each request and wait; twice: also the messages of libraries
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "General")]
     pub verbose: u8,
     /// Show no progress bar
@@ -119,21 +119,21 @@ pub enum Command {
         after_help = "Examples:\n  papers roundup                              the last week, on standard output\n  papers roundup --week 2025-W41 -o _posts    that week, as a post"
     )]
     Roundup(RoundupArgs),
-    /// Keep papers out of every post for good: puts them into `[skip]` of the settings
+    /// Never post these papers: adds them to `[skip]` in the settings
     #[command(after_help = "Examples:\n  papers skip 2510.06590")]
     Skip(SkipArgs),
-    /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
+    /// Set up a site: settings, a GitHub Actions workflow, a cron line; existing files are kept
     #[command(
         after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --pages            with a workflow that puts the site on GitHub Pages\n  papers init --templates        with the templates, to be edited"
     )]
     Init(InitArgs),
-    /// Ask a model in batches: at half the price, or on a cluster
+    /// Export questions for a model's batch API or a cluster, and import the answers
     #[command(subcommand)]
     Batch(BatchCommand),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
-    /// Show the settings in force, and where each comes from
+    /// Show the settings in force and the origin of each
     #[command(
         after_help = "Examples:\n  papers config                  in the folder of a site\n  papers config llm daily        only these tables\n  papers config --json           for programs"
     )]
@@ -151,7 +151,7 @@ pub enum Command {
         after_help = "Examples:\n  papers man | man -l -           of the program\n  papers man fetch | man -l -     of one command"
     )]
     Man {
-        /// Of this command; of the whole program without it
+        /// The command [default: the whole program]
         #[arg(value_name = "COMMAND")]
         name: Option<String>,
     },
@@ -167,7 +167,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(group = committed())]
 pub struct FetchArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
     #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
     pub papers: Vec<String>,
     /// What is read and written
@@ -199,10 +199,10 @@ pub struct DailyArgs {
     /// A profile of the settings, `[daily.PROFILE]`
     #[arg(value_name = "PROFILE", value_parser = profile)]
     pub profile: Option<String>,
-    /// First day of several, oldest first; days that are done cost nothing
+    /// First day of a range, oldest first; finished days cost nothing
     #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
     pub from: Option<Day>,
-    /// Last day of several [default: today]
+    /// Last day of the range [default: today]
     #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
     pub to: Option<Day>,
     /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
@@ -211,10 +211,10 @@ pub struct DailyArgs {
     /// A search among the day's submissions, in arXiv's query language
     #[arg(long, value_name = "QUERY", value_parser = text, help_heading = "Papers")]
     pub query: Option<String>,
-    /// The most papers, the best first: by interests, else by upvotes, else as announced
+    /// Maximum number of papers, best first: by interests, else by upvotes, else in announced order
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Papers")]
     pub top: Option<NonZeroUsize>,
-    /// Upvotes that a paper of Hugging Face's list must have
+    /// Minimum number of upvotes for papers on Hugging Face's list
     #[arg(long, value_name = "N", help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
     /// What is read and written
@@ -235,7 +235,7 @@ pub struct DailyArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
-    /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
+    /// Show what would be done, with requests, seconds, tokens and cost; requests only the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
 }
@@ -249,7 +249,7 @@ pub struct StatusArgs {
     /// The number of days, today included
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     pub days: u16,
-    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is asked
+    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without this option only the cache is read
     #[arg(long)]
     pub check: bool,
     /// The days as JSON
@@ -263,16 +263,16 @@ pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
     pub engine: Option<Writing>,
-    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
-    /// What happens to a sentence with a figure or name that the paper does not have
+    /// What to do with a sentence with a number or name that is not in the paper
     #[arg(long, value_name = "HOW", value_parser = action(), help_heading = "Digest")]
     pub unsupported: Option<Action>,
-    /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
+    /// Cost limit of the run in US dollars: papers that could exceed it are left for the next run
     #[arg(long, value_name = "USD", help_heading = "Digest")]
     pub max_cost: Option<f64>,
-    /// Do again what is kept from an earlier run
+    /// Fetch or request again what earlier runs have cached
     #[arg(long, value_name = "WHAT", help_heading = "Digest")]
     pub refresh: Option<Refresh>,
 }
@@ -289,7 +289,7 @@ pub enum Refresh {
 /// Options of commands that may ask the network.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// Use only what the cache has, ask nobody
+    /// Use only the cache, send no requests
     #[arg(long, help_heading = "General")]
     pub offline: bool,
 }
@@ -303,7 +303,7 @@ pub struct PostArgs {
     /// Day of the post: YYYY-MM-DD, `today` or `yesterday` [default: today]
     #[arg(long, value_name = "DATE", help_heading = "Post")]
     pub date: Option<Day>,
-    /// Language of the reader: the Alphaxiv link, fixed phrases, and what a model is asked for [default: ko]
+    /// Language of the reader, for the alphaXiv link, fixed phrases and digests by a model [default: ko]
     #[arg(long, value_name = "LANG", help_heading = "Post")]
     pub lang: Option<String>,
     /// Title of the post; `{date}` stands for the day
@@ -315,7 +315,7 @@ pub struct PostArgs {
     /// Template of the whole post, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Post")]
     pub template: Option<PathBuf>,
-    /// How the post shows what each sentence rests on
+    /// How the post shows the evidence of each sentence
     #[arg(long, value_name = "HOW", help_heading = "Post")]
     pub evidence: Option<EvidenceStyle>,
     /// Whether templates get the paper's first figure
@@ -326,11 +326,11 @@ pub struct PostArgs {
 /// The destination of a post.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
-    /// stands stays, and papers that it does not have are added
+    /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. An existing
+    /// post is kept, and papers that it does not have are added
     #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Write a post that exists anew
+    /// Overwrite an existing post
     #[arg(long, help_heading = "Output")]
     pub replace: bool,
     /// The record as JSON instead of the post
@@ -395,7 +395,7 @@ pub struct ReadArgs {
     /// The document as JSON: sections, roles, sentences
     #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM")]
     pub read: Option<Reading>,
     /// What is asked
@@ -435,7 +435,7 @@ pub struct RecheckArgs {
 #[derive(Debug, Args)]
 #[command(group = committed())]
 pub struct RoundupArgs {
-    /// The week, like 2025-W41, or a day in it [default: the last that is over]
+    /// The week, like 2025-W41, or a day in it [default: the last complete week]
     #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
     pub week: Option<Option<chrono::NaiveDate>>,
     /// The folder of the posts [default: `posts_dir` of the settings]
@@ -450,7 +450,7 @@ pub struct RoundupArgs {
     /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
     #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Write a file that exists anew
+    /// Overwrite an existing file
     #[arg(long, requires = "output", help_heading = "Output")]
     pub replace: bool,
     /// What Git makes of it

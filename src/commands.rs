@@ -120,7 +120,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         return Some(error.hint());
     }
     if is_of_templates(error) {
-        return fixed("`docs/TEMPLATES.md` tells every field and helper");
+        return fixed("`docs/TEMPLATES.md` describes every field and helper");
     }
     if error.is::<recheck::NoLedger>() {
         return fixed(
@@ -129,7 +129,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
     if error.is::<batch::NoBatches>() {
         return fixed(
-            "ask through a server that speaks as OpenAI does, such as vLLM: `provider = \"openai\"`",
+            "use an OpenAI-compatible server, such as vLLM: `provider = \"openai\"`",
         );
     }
     match error.downcast_ref::<ConfigError>() {
@@ -151,6 +151,6 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
 
 /// The settings of each provider, in three lines.
 const MODELS: &str = "\
-OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
+OpenAI, or a compatible server: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
 Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
 Ollama: PAPERS_LLM_PROVIDER=ollama PAPERS_LLM_MODEL=qwen3:8b; all of these can stand under [llm] in papers.toml: docs/MODELS.md";

@@ -72,7 +72,7 @@ fn ended(status: ExitStatus) -> FulltextError {
         // The system kills at the hard limit, and when the machine runs out of memory.
         Some(Signal::KILL | Signal::XCPU) => {
             let seconds = least(Resource::Cpu, SECONDS);
-            FulltextError::TooCostly { limit: format!("{seconds} s of computing").into() }
+            FulltextError::TooCostly { limit: format!("{seconds} s of CPU time").into() }
         }
         // A failed allocation aborts the process, and so does a stack overflow.
         Some(Signal::ABORT | Signal::SEGV | Signal::BUS) => {
@@ -110,8 +110,8 @@ mod tests {
             FulltextError::TooCostly { limit } => limit.into_owned(),
             other => panic!("{other:?}"),
         };
-        assert_eq!(limit(24), "20 s of computing");
-        assert_eq!(limit(9), "20 s of computing");
+        assert_eq!(limit(24), "20 s of CPU time");
+        assert_eq!(limit(9), "20 s of CPU time");
         assert_eq!(limit(6), "1024 MiB of memory");
         assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::Broken { .. }));
         // Ctrl-C, a service manager and a closed terminal say nothing of the PDF.

@@ -20,7 +20,7 @@ pub enum Exit {
     Usage = 2,
     /// Settings or a template cannot be used.
     Settings = 3,
-    /// Some papers failed; the rest is written.
+    /// Some or all papers failed; the rest is written.
     SomeFailed = 4,
     /// A service is unreachable or refuses: run again later.
     Unreachable = 5,
@@ -144,25 +144,25 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
         }
     }
     let others: usize = groups.iter().skip(MOST_TOLD).map(|(_, more)| 1 + more).sum();
-    let rest = (others > 0).then(|| vec![format!("{others} more failed; `--json` tells why, one by one")]);
+    let rest = (others > 0).then(|| vec![format!("{others} more failed; `--json` lists the reasons")]);
     groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
 }
 
 /// The hint when no host can be reached.
 pub const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
-where one has certificates of its own, `SSL_CERT_FILE` names them";
+if the proxy has its own certificates, set `SSL_CERT_FILE`";
 
 /// Returns the most useful hint.
 pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
-        Some("`docs/MODELS.md` tells the settings of each provider")
+        Some("`docs/MODELS.md` describes the settings of each provider")
     } else if any(Cause::Unreached) {
         Some(UNREACHED)
     } else if any(Cause::Down) {
         Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
     } else if any(Cause::Service) || any(Cause::Unfinished) {
-        Some("run the same command again later; what was fetched is kept and not asked for again")
+        Some("run the same command again later; what was fetched is kept and not requested again")
     } else if any(Cause::Unexpected) {
         Some("this is a fault of `papers`: please report it with the paper's id")
     } else if any(Cause::Missing) {

@@ -159,7 +159,7 @@ impl Pipeline {
         }
         tokio::select! {
             () = edition.copy_figures(&self.client, &mut entries) => {}
-            _ = interrupted => tracing::info!("figures that are not copied yet are linked"),
+            _ = interrupted => tracing::info!("figures that were not copied in time are linked instead"),
         }
         tell(&failed);
         self.tell_language(entries.iter().any(|entry| entry.engine == Writer::EXTRACTIVE));
@@ -317,7 +317,7 @@ pub enum Interruption {
     #[error("interrupted before its turn")]
     Signal,
     /// `--max-time`.
-    #[error("the time of `--max-time` was over before its turn")]
+    #[error("`--max-time` was over before its turn")]
     Time,
 }
 

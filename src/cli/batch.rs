@@ -11,12 +11,12 @@ use crate::pipeline::Reading;
 /// `papers batch`
 #[derive(Debug, Subcommand)]
 pub enum BatchCommand {
-    /// Print the questions that a run would ask a model next, as the lines of its provider's batches
+    /// Print the requests that a run would send to the model next, in its provider's batch format
     #[command(
         after_help = "Examples:\n  papers batch export ids.txt > questions.jsonl     what has no answer yet\n  vllm run-batch -i questions.jsonl -o answers.jsonl --model MODEL"
     )]
     Export(ExportArgs),
-    /// Put a batch's answers where the next run finds them
+    /// Import a batch's answers into the cache, for the next run
     #[command(
         after_help = "Examples:\n  papers batch import answers.jsonl                 in any order, twice or in parts\n  papers batch export ids.txt > more.jsonl          what is open now: lost answers, and repairs"
     )]
@@ -26,13 +26,13 @@ pub enum BatchCommand {
 /// `papers batch export`
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
     #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
     pub papers: Vec<String>,
     /// Language of the digests [default: ko]
     #[arg(long, value_name = "LANG", help_heading = "Digest")]
     pub lang: Option<String>,
-    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
     /// Stop after this long, such as `20m`: what was read is printed, the rest is for the next run

@@ -10,7 +10,7 @@ use papers_paper::PaperId;
 pub fn meant(error: &clap::Error) -> Option<String> {
     if let Some(value) = error.get(ContextKind::InvalidSubcommand) {
         let id = value.to_string().parse::<PaperId>();
-        return id.ok().map(|id| format!("papers are given to a command: `papers fetch {id}`"));
+        return id.ok().map(|id| format!("give papers to a command: `papers fetch {id}`"));
     }
     let option = error.get(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let option = option.to_string();

@@ -14,8 +14,8 @@ use papers_paper::{Action, category};
 pub(super) fn action() -> impl TypedValueParser<Value = Action> {
     const WORDS: [(&str, &str, Action); 3] = [
         ("drop", "It is left out", Action::Drop),
-        ("mark", "It stands, marked", Action::Mark),
-        ("keep", "It stands", Action::Keep),
+        ("mark", "It is kept, marked as unverified", Action::Mark),
+        ("keep", "It is kept", Action::Keep),
     ];
     let values = WORDS.map(|(word, help, _)| PossibleValue::new(word).help(help));
     PossibleValuesParser::new(values).map(|typed| {

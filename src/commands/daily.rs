@@ -204,7 +204,7 @@ impl Session<'_> {
     fn tell_unsaved(&mut self, error: &DiskError) {
         if !std::mem::replace(&mut self.unsaved, true) {
             tracing::warn!(
-                "{error}: {}; going on without: what failed is not tried again by itself (`state_dir` names another folder)",
+                "{error}: {}; continuing without it: failed papers are not retried automatically (`state_dir` sets another folder)",
                 error.source
             );
         }

@@ -20,7 +20,7 @@ use super::setup::Setup;
 /// A post or record of which nobody knows what it rests on.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "nothing is known of what the sentences of `{name}` rest on: it is no record with evidence, and `{state}` keeps nothing of a post there"
+    "there is no evidence for the sentences of `{name}`: it is not a record with evidence, and `{state}` has none for a post at this path"
 )]
 pub(super) struct NoLedger {
     name: String,
@@ -74,7 +74,7 @@ fn lines(again: &[Again]) -> String {
     text
 }
 
-/// `2510.05491 v1 → v2: 2 of 9 sentences fell`.
+/// `2510.05491 v1 → v2: 2 of 9 sentences no longer supported`.
 fn head(one: &Again) -> String {
     let version = |version: Option<u32>| version.map_or_else(String::new, |version| format!(" v{version}"));
     let id = &one.id;
@@ -85,14 +85,14 @@ fn head(one: &Again) -> String {
     if one.read.is_none() {
         let stand = count(&|state| state == Fate::Stands);
         return format!(
-            "{id}{}: still the newest version; {} rest on it",
+            "{id}{}: still the newest version; {} supported by it",
             version(one.version),
             counted(stand, "sentence")
         );
     }
     let fell = count(&Fate::fell);
     let of = counted(one.sentences.len(), "sentence");
-    let mut head = format!("{id}{} →{}: {fell} of {of} fell", version(one.version), version(one.newest));
+    let mut head = format!("{id}{} →{}: {fell} of {of} no longer supported", version(one.version), version(one.newest));
     for (state, words) in [(Fate::Unread, "could not be checked"), (Fate::Unknown, "have no evidence")] {
         let number = count(&|one| one == state);
         if number > 0 {

@@ -164,7 +164,7 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
 /// Takes settings that stood elsewhere in earlier versions to their place, and says so.
 fn renamed(file: &mut File) {
     if let Some(evidence) = file.evidence.take() {
-        tracing::info!("the setting `evidence` stands under `[post]` now; where it is, it still works");
+        tracing::info!("the setting `evidence` is under `[post]` now; the old place still works");
         file.post.get_or_insert_default().evidence.get_or_insert(evidence);
     }
 }

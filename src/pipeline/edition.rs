@@ -93,7 +93,7 @@ pub enum EditionError {
         source: NotAFeed,
     },
     /// Papers failed that stand in it.
-    #[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
+    #[error("`{path}` was not replaced: it has {papers}, which could not be digested again")]
     Failed {
         /// The file.
         path: String,
@@ -102,7 +102,7 @@ pub enum EditionError {
     },
     /// It holds more than this run made.
     #[error(
-        "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
+        "`{path}` was not replaced: it has papers that this run does not have; without `--replace` the new ones are added"
     )]
     Others {
         /// The file.
@@ -110,7 +110,7 @@ pub enum EditionError {
     },
     /// Somebody wrote to it.
     #[error(
-        "`{path}` was not replaced: it changed while this run was at work; run the command again to replace what stands now"
+        "`{path}` was not replaced: it changed during this run; run the command again to replace its current content"
     )]
     Changed {
         /// The file.
@@ -220,7 +220,7 @@ impl Edition {
             (Some(target), Some(_)) if self.replace || self.json => {
                 format!("`{}`, written anew", target.path().display())
             }
-            (Some(target), Some(_)) => format!("`{}`, added below what stands", target.path().display()),
+            (Some(target), Some(_)) => format!("`{}`, added below the existing papers", target.path().display()),
         }
     }
 

@@ -33,7 +33,7 @@ pub enum GitError {
         words: Words,
     },
     /// The user told git not to look at the file.
-    #[error("git does not look at `{}`, because it is marked `{}`", file.display(), mark.name())]
+    #[error("git ignores changes to `{}`, because it is marked `{}`", file.display(), mark.name())]
     Hidden {
         /// The post.
         file: PathBuf,

@@ -41,7 +41,7 @@ fn held_by_feed(feed: &Value) -> Known {
 
 /// An existing file that is not a feed, so that no papers can be added.
 #[derive(Debug, thiserror::Error)]
-#[error("it is no feed to add items to")]
+#[error("it is not a feed that items can be added to")]
 pub struct NotAFeed(#[source] Option<serde_json::Error>);
 
 /// Returns the existing text with the new papers. `addition` is what the format's template rendered for them.

@@ -98,7 +98,7 @@ impl StateFile {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return BTreeMap::new(),
             Err(error) => {
-                tracing::warn!("{error}: {}; going on without it", error.source);
+                tracing::warn!("{error}: {}; continuing without it", error.source);
                 return BTreeMap::new();
             }
         };
@@ -106,7 +106,7 @@ impl StateFile {
             Ok(form) if form.version == VERSION => form.journals,
             Ok(form) => {
                 tracing::warn!(
-                    "`{}` is of version {}, not {VERSION}; it is begun anew, the posts tell what was published",
+                    "`{}` has version {}, not {VERSION}; it is replaced by a new one, the posts show what was published",
                     self.path.display(),
                     form.version
                 );
@@ -114,7 +114,7 @@ impl StateFile {
             }
             Err(error) => {
                 tracing::warn!(
-                    "`{}` is damaged ({error}); it is begun anew, the posts tell what was published",
+                    "`{}` is damaged ({error}); it is replaced by a new one, the posts show what was published",
                     self.path.display()
                 );
                 BTreeMap::new()

@@ -79,7 +79,7 @@ pub struct NoFile(pub String);
 
 /// A file that holds no text, such as a PDF, where a list was expected.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no list of identifiers, and no text at all; a paper in a file is read by `papers read`")]
+#[error("`{0}` is not a text file with identifiers; to read a paper in a file, use `papers read`")]
 struct NoText(String);
 
 /// True for what is more likely the name of a file than an identifier.

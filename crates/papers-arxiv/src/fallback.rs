@@ -85,7 +85,7 @@ impl Fallback {
             Err(error) if error.is_unreached() => tracing::debug!("{source}: {error}"),
             Err(error) => {
                 if self.lost.insert(source) {
-                    tracing::warn!("{source} gives no record either: {error}");
+                    tracing::warn!("{source} has no usable record either: {error}");
                 }
             }
         }
@@ -113,13 +113,13 @@ fn read(source: MetadataSource, bytes: &[u8], id: &PaperId) -> Result<Option<Pap
     };
     match parsed {
         Ok(paper) => {
-            let told = paper.paper_id();
-            let same_paper = told.as_ref().is_some_and(|told| told.key() == id.key());
+            let received = paper.paper_id();
+            let same_paper = received.as_ref().is_some_and(|received| received.key() == id.key());
             let same_version =
-                id.version().is_none_or(|asked| paper.version.is_none_or(|told| told == asked));
+                id.version().is_none_or(|asked| paper.version.is_none_or(|received| received == asked));
             if !same_paper || !same_version {
-                let told = told.map_or_else(|| paper.id.clone(), |told| told.to_string());
-                return Err(Unusable::Again(format!("it tells of `{told}`, not of `{id}`")));
+                let received = received.map_or_else(|| paper.id.clone(), |received| received.to_string());
+                return Err(Unusable::Again(format!("it is about `{received}`, not about `{id}`")));
             }
             if paper.title.is_empty() || paper.summary.is_empty() {
                 return Err(Unusable::Again("a record without title or abstract".to_owned()));

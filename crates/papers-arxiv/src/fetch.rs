@@ -250,7 +250,7 @@ fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
         Ok(feed) => {
             let strange = |paper: &&Paper| paper.paper_id().is_none_or(|id| !asked.contains(&id.key()));
             if let Some(paper) = feed.entries.iter().find(strange) {
-                return Err(Unusable::Again(format!("it tells of `{}`, which was not asked for", paper.id)));
+                return Err(Unusable::Again(format!("it is about `{}`, which was not requested", paper.id)));
             }
             let total = match feed.total {
                 None if feed.entries.is_empty() => {

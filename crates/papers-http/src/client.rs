@@ -236,7 +236,7 @@ impl Client {
         if let Err(error) = self.cache.store(bucket, url, self.options.clock.now(), body)
             && !self.unkept.swap(true, Ordering::Relaxed)
         {
-            tracing::warn!("{error}: {}; going on without the cache", error.source);
+            tracing::warn!("{error}: {}; continuing without the cache", error.source);
         }
     }
 

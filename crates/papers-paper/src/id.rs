@@ -260,14 +260,14 @@ fn unread(text: &str) -> String {
     let host = address.and_then(|address| address.split(['/', ':']).next()).unwrap_or_default();
     match host.to_ascii_lowercase().as_str() {
         "" if text.trim().starts_with("10.") && text.contains('/') => {
-            "this DOI is not of arXiv, whose begin with `10.48550/arXiv.`".to_owned()
+            "this is not a DOI of arXiv; those begin with `10.48550/arXiv.`".to_owned()
         }
         "" if text.split_whitespace().nth(2).is_some() => {
             format!("papers are not found by their titles; {FORM}")
         }
         "" => FORM.to_owned(),
         host if ["arxiv.org", "alphaxiv.org", "huggingface.co"].iter().any(|known| host.ends_with(known)) => {
-            "the address names no paper; that of a paper is like `https://arxiv.org/abs/2510.06590`"
+            "the URL names no paper; expected one like `https://arxiv.org/abs/2510.06590`"
                 .to_owned()
         }
         host => format!("`{host}` is no site of arXiv's papers; give the paper's arXiv identifier, {FORM}"),

@@ -41,7 +41,7 @@ fn tell_sources(errors: &[SourceError]) {
                 Some("run once without `--offline`, with the same cache folder")
             }
             SourceError::Http { .. } => {
-                Some("run the same command again later; what was fetched is kept and not asked for again")
+                Some("run the same command again later; what was fetched is kept and not requested again")
             }
             SourceError::Query { .. } | SourceError::LeftAlone { .. } | SourceError::Interrupted { .. } => {
                 None
