@@ -159,17 +159,13 @@ pub enum Command {
     #[command(hide = true)]
     Roles,
     /// The document of a PDF on standard input, as JSON: the process that `isolate` starts
-    #[command(name = crate::isolate::COMMAND, hide = true)]
+    #[command(name = crate::isolate::SUBCOMMAND, hide = true)]
     Pdf,
 }
 
-/// `papers fetch`
+/// Options of the commands that fetch papers and make a post of them.
 #[derive(Debug, Args)]
-#[command(group = committed())]
-pub struct FetchArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
-    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
-    pub papers: Vec<String>,
+pub struct EditionArgs {
     /// What is read and written
     #[command(flatten)]
     pub network: NetworkArgs,
@@ -188,6 +184,18 @@ pub struct FetchArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
+}
+
+/// `papers fetch`
+#[derive(Debug, Args)]
+#[command(group = committed())]
+pub struct FetchArgs {
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
+    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
+    pub papers: Vec<String>,
+    /// The post that is made
+    #[command(flatten)]
+    pub edition: EditionArgs,
     /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
@@ -217,24 +225,9 @@ pub struct DailyArgs {
     /// Minimum number of upvotes for papers on Hugging Face's list
     #[arg(long, value_name = "N", help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
-    /// What is read and written
+    /// The post that is made
     #[command(flatten)]
-    pub network: NetworkArgs,
-    /// The post
-    #[command(flatten)]
-    pub post: PostArgs,
-    /// Where it goes
-    #[command(flatten)]
-    pub output: OutputArgs,
-    /// Stop after this long, such as `20m`: finished papers are written, the rest is for the next run
-    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
-    pub max_time: Option<std::time::Duration>,
-    /// What Git makes of it
-    #[command(flatten)]
-    pub git: GitArgs,
-    /// How it is digested
-    #[command(flatten)]
-    pub digest: DigestArgs,
+    pub edition: EditionArgs,
     /// Show what would be done, with requests, seconds, tokens and cost; requests only the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,

@@ -24,7 +24,7 @@ mod verify;
 
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
-use crate::outcome::{Exit, UNREACHED};
+use crate::outcome::{Exit, NETWORK_HINT};
 use crate::pipeline::EditionError;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
@@ -111,7 +111,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             }
             HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
-            HttpError::Unreached { .. } => fixed(UNREACHED),
+            HttpError::Unreached { .. } => fixed(NETWORK_HINT),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };
@@ -128,9 +128,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         );
     }
     if error.is::<batch::NoBatches>() {
-        return fixed(
-            "use an OpenAI-compatible server, such as vLLM: `provider = \"openai\"`",
-        );
+        return fixed("use an OpenAI-compatible server, such as vLLM: `provider = \"openai\"`");
     }
     match error.downcast_ref::<ConfigError>() {
         Some(ConfigError::NoSettings { .. }) => fixed(

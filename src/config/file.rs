@@ -11,8 +11,9 @@ use papers_paper::PaperId;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::meant::{language, timezone};
+use super::language::language;
 use super::settings::{is_arxivs, least_interval};
+use super::zone::timezone;
 use super::{ConfigError, Interests, Profiles, Settings};
 use crate::environment::Environment;
 use crate::lint::Rule;
@@ -185,9 +186,10 @@ fn unusable(text: &str, path: &Path, source: toml::de::Error) -> ConfigError {
     let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     let number = before.matches('\n').count() + 1;
     let line = text.lines().nth(number - 1).unwrap_or_default().to_lowercase();
-    match TELLING.iter().any(|word| line.contains(word)) {
-        true => ConfigError::Hidden { path, line: number },
-        false => ConfigError::File { path, source: Box::new(source.into()) },
+    if TELLING.iter().any(|word| line.contains(word)) {
+        ConfigError::Hidden { path, line: number }
+    } else {
+        ConfigError::File { path, source: Box::new(source.into()) }
     }
 }
 
@@ -405,9 +407,9 @@ fn checked(key: &str, seconds: f64, least: Duration) -> Result<Duration, ConfigE
 
 /// A number of seconds; no longer than a year, so that it can be added to any time.
 fn seconds(key: &str, seconds: Option<f64>) -> Result<Option<Duration>, ConfigError> {
-    const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+    const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 3600);
     let Some(seconds) = seconds else { return Ok(None) };
-    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time <= LONGEST);
+    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time <= MAX_DURATION);
     time.map(Some).ok_or_else(|| {
         ConfigError::value(format!("`arxiv.{key}`"), seconds.to_string(), "expected a number of seconds")
     })

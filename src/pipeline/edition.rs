@@ -220,7 +220,9 @@ impl Edition {
             (Some(target), Some(_)) if self.replace || self.json => {
                 format!("`{}`, written anew", target.path().display())
             }
-            (Some(target), Some(_)) => format!("`{}`, added below the existing papers", target.path().display()),
+            (Some(target), Some(_)) => {
+                format!("`{}`, added below the existing papers", target.path().display())
+            }
         }
     }
 
@@ -239,9 +241,10 @@ impl Edition {
             return Ok(Vec::new());
         }
         let _lock = target.lock()?;
-        let standing = match self.json {
-            true => Existing { text: target.text()?, ..Existing::default() },
-            false => Existing::at(target, self.options.post.format)?,
+        let standing = if self.json {
+            Existing { text: target.text()?, ..Existing::default() }
+        } else {
+            Existing::at(target, self.options.post.format)?
         };
         let stays = |id: PaperId| self.stays(&id, &standing) || self.keeps_out(&id);
         let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(stays);
@@ -266,10 +269,10 @@ impl Edition {
     }
 
     fn print(&self, record: &Record) -> Result<(), EditionError> {
-        match self.json {
-            true => report::print(&json(record)?)?,
-            false if record.papers.is_empty() => {}
-            false => report::print(&self.renderer.post(&self.options.post, record)?)?,
+        if self.json {
+            report::print(&json(record)?)?;
+        } else if !record.papers.is_empty() {
+            report::print(&self.renderer.post(&self.options.post, record)?)?;
         }
         Ok(())
     }
@@ -333,10 +336,7 @@ impl Edition {
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
         let lost = failed.filter(|id| standing.known.has(id)).map(|id| format!("`{id}`"));
         let papers = lost.collect::<Vec<_>>().join(", ");
-        match papers.is_empty() {
-            true => Ok(()),
-            false => Err(EditionError::Failed { path, papers }),
-        }
+        if papers.is_empty() { Ok(()) } else { Err(EditionError::Failed { path, papers }) }
     }
 }
 

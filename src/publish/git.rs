@@ -187,9 +187,10 @@ impl Words {
         let said =
             [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
         let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
-        match said.is_empty() {
-            true => Self(format!("it said nothing ({})", output.status)),
-            false => Self(said.join("\n")),
+        if said.is_empty() {
+            Self(format!("it said nothing ({})", output.status))
+        } else {
+            Self(said.join("\n"))
         }
     }
 }

@@ -125,9 +125,10 @@ impl Walk {
         let mut inside = plain;
         match (name, helper.params.as_slice()) {
             ("each", [list]) => {
-                match names(list).last().is_some_and(|name| name == PAPERS) {
-                    true => self.seen(list),
-                    false => self.passed_on(list, false),
+                if names(list).last().is_some_and(|name| name == PAPERS) {
+                    self.seen(list);
+                } else {
+                    self.passed_on(list, false);
                 }
                 inside = is_of_texts(list);
             }

@@ -11,7 +11,7 @@ use papers_http::{Bucket, Client, Fault, HttpError, Lifetime, Unusable};
 use papers_paper::{MetadataSource, Paper, PaperId};
 
 use super::error::FetchError;
-use super::fallback::Fallback;
+use super::fallback::FallbackState;
 use super::request;
 use super::{FeedError, parse_feed};
 use crate::Urls;
@@ -69,12 +69,12 @@ struct Run<'a> {
     client: &'a Client,
     urls: &'a Urls,
     found: HashMap<PaperId, Result<Paper, FetchError>>,
-    fallback: Fallback,
+    fallback: FallbackState,
 }
 
 impl<'a> Run<'a> {
     fn new(client: &'a Client, urls: &'a Urls) -> Self {
-        Self { client, urls, found: HashMap::new(), fallback: Fallback::default() }
+        Self { client, urls, found: HashMap::new(), fallback: FallbackState::default() }
     }
 
     /// Returns what is known of a paper, else asks for it together with the next of the missing ones, which come in reverse.

@@ -70,7 +70,8 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
         return Err(FulltextError::TooLarge { bytes: bytes.len(), limit: LARGEST });
     }
     check_kind(bytes)?;
-    let panicked = |_| Err(FulltextError::Broken { reason: "the PDF library panicked while reading it".to_owned() });
+    let panicked =
+        |_| Err(FulltextError::Broken { reason: "the PDF library panicked while reading it".to_owned() });
     catch_unwind(|| parse(bytes)).unwrap_or_else(panicked)
 }
 

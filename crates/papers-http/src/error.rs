@@ -156,11 +156,11 @@ impl HttpError {
 
 /// A URL as a message shows it: a batch names up to two hundred ids.
 fn brief(url: &str) -> String {
-    const LONGEST: usize = 100;
-    if url.chars().count() <= LONGEST {
+    const MAX_CHARS: usize = 100;
+    if url.chars().count() <= MAX_CHARS {
         url.to_owned()
     } else {
-        url.chars().take(LONGEST).chain(['…']).collect()
+        url.chars().take(MAX_CHARS).chain(['…']).collect()
     }
 }
 

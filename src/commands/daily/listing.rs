@@ -15,7 +15,7 @@ impl Session<'_> {
         let (asked, left): (Vec<_>, Vec<_>) =
             self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
         let mut listing = tokio::select! {
-            listing = resolve::list(self.pipeline.client(), scope, &asked) => listing,
+            listing = resolve::list_day(self.pipeline.client(), scope, &asked) => listing,
             _ = self.stop.wait() => {
                 Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
             }

@@ -46,7 +46,9 @@ pub enum LlmError {
         fault: Fault,
     },
     /// The question could pass the limit on the cost.
-    #[error("the request could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} is already spent")]
+    #[error(
+        "the request could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} is already spent"
+    )]
     Cost {
         /// The most that the answer may cost.
         next: f64,

@@ -1,12 +1,8 @@
-//! Names of languages and time zones as they are typed → the codes that programs use, or what was probably meant.
-
-use chrono_tz::{TZ_VARIANTS, Tz};
-use papers_paper::text::spelling::changes;
-use serde::{Deserialize, Deserializer};
+//! Checks the code of a language in the settings, and suggests the one that was probably meant.
 
 use super::ConfigError;
 
-/// Codes of countries that are no languages here, and the languages that were meant.
+/// Codes of countries that are not languages, and the languages that were probably meant.
 const COUNTRIES: [(&str, &str); 13] = [
     ("kr", "ko"),
     ("jp", "ja"),
@@ -55,14 +51,14 @@ tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 /// The code of a language, such as `ko`, `en` or `pt-BR`.
 pub(super) fn language(lang: Option<String>) -> Result<String, ConfigError> {
     let lang = lang.unwrap_or_else(|| "ko".to_owned());
-    match misread(&lang) {
+    match fault(&lang) {
         None => Ok(lang),
         Some(reason) => Err(ConfigError::value("`lang`", lang, reason)),
     }
 }
 
 /// Finds what is wrong with the code of a language.
-fn misread(lang: &str) -> Option<String> {
+fn fault(lang: &str) -> Option<String> {
     const FORM: &str = "expected a code like `ko`, `en` or `pt-BR`";
     let folded = lang.to_lowercase();
     let primary = folded.split(['-', '_', '.']).next().unwrap_or_default();
@@ -81,9 +77,10 @@ fn misread(lang: &str) -> Option<String> {
         return (!known).then(|| format!("no language has the code `{primary}`; {FORM}"));
     }
     let locale = folded.split('.').next().unwrap_or_default().replace('_', "-");
-    match locale.split('-').all(plain) && known && locale.len() <= 12 {
-        true => Some(format!("that is a locale; the code of its language is `{primary}`")),
-        false => Some(FORM.to_owned()),
+    if locale.split('-').all(plain) && known && locale.len() <= 12 {
+        Some(format!("that is a locale; the code of its language is `{primary}`"))
+    } else {
+        Some(FORM.to_owned())
     }
 }
 
@@ -93,77 +90,9 @@ pub fn language_of_locale(locale: &str) -> Option<String> {
     match primary.as_str() {
         "c" | "posix" => Some("en".to_owned()),
         "" => None,
-        code if misread(code).is_none() => Some(code.to_owned()),
+        code if fault(code).is_none() => Some(code.to_owned()),
         _ => None,
     }
-}
-
-/// Zones by their usual letters, which name no place.
-const LETTERS: [(&str, &str); 13] = [
-    ("kst", "Asia/Seoul"),
-    ("jst", "Asia/Tokyo"),
-    ("ist", "Asia/Kolkata"),
-    ("sgt", "Asia/Singapore"),
-    ("hkt", "Asia/Hong_Kong"),
-    ("pst", "America/Los_Angeles"),
-    ("pdt", "America/Los_Angeles"),
-    ("cst", "America/Chicago"),
-    ("cdt", "America/Chicago"),
-    ("edt", "America/New_York"),
-    ("bst", "Europe/London"),
-    ("cest", "Europe/Berlin"),
-    ("aest", "Australia/Sydney"),
-];
-
-/// A time zone by its name in the time zone database, in any case.
-pub(super) fn zone(name: &str) -> Result<Tz, String> {
-    let name = name.trim();
-    if let Some(zone) = TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)) {
-        return Ok(*zone);
-    }
-    let folded = name.to_lowercase().replace(' ', "_");
-    let meant = match LETTERS.iter().find(|(letters, _)| *letters == folded) {
-        Some((_, zone)) => (*zone).to_owned(),
-        None => offset(&folded).or_else(|| place(&folded)).unwrap_or_else(|| nearest(&folded)),
-    };
-    Err(format!("there is no such time zone; was `{meant}` meant?"))
-}
-
-/// Whole hours from UTC, `+9`, `utc+09:00`, as the database names them: with the sign turned.
-fn offset(name: &str) -> Option<String> {
-    let hours = name.trim_start_matches("utc").trim_start_matches("gmt");
-    let (sign, hours) =
-        hours.strip_prefix('+').map(|rest| ('-', rest)).or_else(|| Some(('+', hours.strip_prefix('-')?)))?;
-    let hours = hours
-        .strip_suffix(":00")
-        .or(hours.strip_suffix("00").filter(|rest| !rest.is_empty()))
-        .unwrap_or(hours);
-    let hours: u8 = hours.parse().ok()?;
-    let zone = format!("Etc/GMT{sign}{hours}");
-    zone.parse::<Tz>().ok().map(|_| zone)
-}
-
-/// The zone of a city.
-fn place(name: &str) -> Option<String> {
-    let city = |zone: &&Tz| zone.name().to_lowercase().rsplit('/').next() == Some(name);
-    TZ_VARIANTS.iter().find(city).map(|zone| zone.name().to_owned())
-}
-
-/// The zone whose name, or whose city's, takes the fewest changes.
-fn nearest(name: &str) -> String {
-    let distance = |zone: &&Tz| {
-        let folded = zone.name().to_lowercase();
-        let city = folded.rsplit('/').next().unwrap_or_default();
-        changes(name, &folded).min(changes(name, city))
-    };
-    TZ_VARIANTS.iter().min_by_key(distance).map_or_else(String::new, |zone| zone.name().to_owned())
-}
-
-/// Reads `timezone` of a file of settings.
-pub(super) fn timezone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tz>, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    let named = |reason| serde::de::Error::custom(format!("`timezone` cannot be `{name}`: {reason}"));
-    zone(&name).map(Some).map_err(named)
 }
 
 #[cfg(test)]
@@ -205,27 +134,5 @@ mod tests {
     #[case("xx_YY", None)]
     fn a_locale_has_a_language(#[case] locale: &str, #[case] expected: Option<&str>) {
         assert_eq!(language_of_locale(locale).as_deref(), expected);
-    }
-
-    #[rstest]
-    #[case("Seoul", "`Asia/Seoul`")]
-    #[case("KST", "`Asia/Seoul`")]
-    #[case("new york", "`America/New_York`")]
-    #[case("Asia/Soul", "`Asia/Seoul`")]
-    #[case("UTC+9", "`Etc/GMT-9`")]
-    #[case("+09:00", "`Etc/GMT-9`")]
-    #[case("GMT-5", "`Etc/GMT+5`")]
-    #[case("Europe/Berln", "`Europe/Berlin`")]
-    fn a_time_zone_that_is_none_is_answered_with_what_was_meant(#[case] name: &str, #[case] expected: &str) {
-        let said = zone(name).unwrap_err();
-        assert!(said.contains(expected), "{said}");
-    }
-
-    #[test]
-    fn time_zones_are_taken_in_any_case() {
-        assert_eq!(zone("asia/seoul"), Ok(Tz::Asia__Seoul));
-        assert_eq!(zone(" UTC "), Ok(Tz::UTC));
-        assert!(zone(&"x".repeat(1_000_000)).is_err() && zone("").is_err());
-        assert!(LETTERS.iter().all(|(_, name)| name.parse::<Tz>().is_ok()));
     }
 }

@@ -64,7 +64,12 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
             Err(_) if collector.pasted(argument) => {}
             Err(_) if is_named_like_a_file(argument) => {
                 let error = NoFile(argument.clone());
-                collector.wanted.failed.push(Failed::new(argument, Stage::Resolve, Cause::NoFile, &error));
+                collector.wanted.failed.push(Failed::new(
+                    argument,
+                    Stage::Resolve,
+                    Cause::FileNotFound,
+                    &error,
+                ));
             }
             Err(error) => collector.fail(argument, &error),
         }
@@ -135,7 +140,7 @@ impl Collector {
             self.wanted.failed.push(Failed::new(
                 name,
                 Stage::Resolve,
-                Cause::NoFile,
+                Cause::FileNotFound,
                 &NoText(name.to_owned()),
             ));
         } else {
@@ -153,9 +158,10 @@ impl Collector {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let is_listing = LISTED.is_match(&text);
         for (number, line) in (1..).zip(text.lines()) {
-            let content = match is_listing {
-                true => LISTED.captures(line).and_then(|found| found.get(1)).map_or("", |id| id.as_str()),
-                false => without_comment(line).trim(),
+            let content = if is_listing {
+                LISTED.captures(line).and_then(|found| found.get(1)).map_or("", |id| id.as_str())
+            } else {
+                without_comment(line).trim()
             };
             if content.is_empty() {
                 continue;
@@ -187,7 +193,7 @@ impl Collector {
     }
 
     fn fail(&mut self, input: &str, error: &dyn std::error::Error) {
-        self.wanted.failed.push(Failed::new(input, Stage::Resolve, Cause::Input, error));
+        self.wanted.failed.push(Failed::new(input, Stage::Resolve, Cause::InvalidInput, error));
     }
 }
 
