@@ -453,3 +453,42 @@ fn a_section_on_conclusions_and_limitations_admits_only_what_is_admitted() {
     let said = digest("A Catalog of Hedges", &plain(text), &Limits::default()).digest;
     assert_eq!(said.limitations, ["The catalog does not cover hedges in small towns."], "{said:?}");
 }
+
+#[test]
+fn a_sentence_that_needs_the_one_before_follows_it_into_the_next_part() {
+    let digest = of_abstract(
+        "Probes drift. We propose Keel, a probe that holds its course at sea. Across three bays it uses the drift of its plates to map the currents. \
+         We find that the currents of two bays turn at night.",
+    );
+    assert_eq!(digest.introduction.goal, "We propose Keel, a probe that holds its course at sea.");
+    assert_eq!(digest.method, ["Across three bays it uses the drift of its plates to map the currents."]);
+}
+
+#[test]
+fn a_connective_stays_where_both_of_its_sentences_do() {
+    let digest = of_abstract(
+        "Probes drift. We propose Keel, a probe that holds its course at sea. Keel is trained on the drift of forty probes. \
+         We find that Keel drifts 80% less than a probe without a rudder. However, we find that Keel is 20% slower than such a probe.",
+    );
+    assert_eq!(digest.results.len(), 2, "{digest:?}");
+    assert!(digest.results[1].starts_with("However, we find"), "{digest:?}");
+}
+
+#[test]
+fn what_follows_an_announcement_of_limits_is_one_up_to_a_summary() {
+    let limits = with_discussion(
+        "Our study has several limitations. First, the probes were all of one make. Second, the sea was calm on most days. \
+         In conclusion, probes with a rudder hold their course.",
+    )
+    .limitations;
+    assert_eq!(limits, ["The probes were all of one make.", "The sea was calm on most days."]);
+}
+
+#[test]
+fn a_measurement_of_the_body_is_no_result_where_the_abstract_has_told() {
+    let results = |sentence: &str| {
+        of(&PAPER.replace("Smith et al. (2019) report similar numbers.", sentence)).digest.results
+    };
+    let detail = "The second belt of the left crawler takes 12% longer than the first belt on wet days.";
+    assert!(!results(detail).iter().any(|result| result == detail));
+}

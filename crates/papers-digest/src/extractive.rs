@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! Document ─candidate─▶ sentences with role, signs, centrality ─score─▶ points for each part ─select─▶ Summary
-//!               │ roles, cues, stand, central                       weights
+//!               │ roles, cues, context, central                     weights
 //! ```
 
 mod candidate;
@@ -16,6 +16,7 @@ mod score;
 mod select;
 mod slot;
 mod weights;
+mod wording;
 mod words;
 
 use super::{Limits, Summary};

@@ -118,17 +118,37 @@ fn is_filler(word: &str) -> bool {
 /// Finds phrases, and blanks their words so that each word counts once.
 fn take_matches(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<PhraseMatch> {
     let mut found = Vec::new();
-    for (phrase, role) in phrases {
-        let wanted: Vec<&str> = phrase.split(' ').collect();
-        let at = words
-            .windows(wanted.len())
-            .position(|window| window.iter().zip(&wanted).all(|(word, pattern)| matches(word, pattern)));
-        if let Some(at) = at {
-            found.push(PhraseMatch { start: at, end: at + wanted.len(), role: *role });
-            words.iter_mut().skip(at).take(wanted.len()).for_each(|word| *word = "");
+    let initials = words.iter().fold(0, |all, word| all | initial(word));
+    for (phrase, role) in phrases.iter().filter(|(phrase, _)| initials & initial(phrase) != 0) {
+        let found_at =
+            (0..words.len()).find_map(|start| Some((start, length_at(words.get(start..)?, phrase)?)));
+        if let Some((start, length)) = found_at {
+            found.push(PhraseMatch { start, end: start + length, role: *role });
+            words.iter_mut().skip(start).take(length).for_each(|word| *word = "");
         }
     }
     found
+}
+
+/// A bit for the first letter of a text; a few letters share a bit.
+fn initial(text: &str) -> u32 {
+    text.bytes().next().map_or(0, |letter| 1 << (letter & 31))
+}
+
+/// The number of words of a phrase, if it stands at the start of some words.
+fn length_at(words: &[&str], phrase: &str) -> Option<usize> {
+    if words.first()?.as_bytes().first() != phrase.as_bytes().first() {
+        return None;
+    }
+    let mut words = words.iter();
+    let mut length = 0;
+    for pattern in phrase.split(' ') {
+        if !matches(words.next()?, pattern) {
+            return None;
+        }
+        length += 1;
+    }
+    Some(length)
 }
 
 fn matches(word: &str, pattern: &str) -> bool {

@@ -26,6 +26,8 @@ mod layer;
 mod layout;
 mod line;
 mod look;
+mod program;
+mod repair;
 mod sections;
 mod shape;
 mod state;

@@ -38,6 +38,8 @@ pub enum FindingKind {
     UnsupportedAddress,
     /// Praise of the paper, or advice to its readers, that the source does not have.
     UnsupportedPraise,
+    /// A sentence that says the opposite of its passage: that something degrades where the source says that it improves.
+    ReversedClaim,
     /// A section that says nothing although a model was asked for it.
     EmptySection,
     /// A sentence that says what another has said.
@@ -61,7 +63,7 @@ pub enum FindingKind {
 impl FindingKind {
     /// The kinds whose treatment the settings choose. Hidden text is no part of a document, hence of no digest: there is
     /// nothing to choose.
-    pub const CHOSEN: [Self; 15] = [
+    pub const CHOSEN: [Self; 16] = [
         Self::UnsupportedNumber,
         Self::MismatchedNumber,
         Self::MisplacedNumber,
@@ -69,6 +71,7 @@ impl FindingKind {
         Self::UnsupportedSentence,
         Self::UnsupportedAddress,
         Self::UnsupportedPraise,
+        Self::ReversedClaim,
         Self::EmptySection,
         Self::Repetition,
         Self::Truncation,
@@ -89,6 +92,7 @@ impl FindingKind {
             Self::UnsupportedSentence => "unsupported-sentence",
             Self::UnsupportedAddress => "unsupported-address",
             Self::UnsupportedPraise => "unsupported-praise",
+            Self::ReversedClaim => "reversed-claim",
             Self::EmptySection => "empty-section",
             Self::Repetition => "repetition",
             Self::Truncation => "truncation",

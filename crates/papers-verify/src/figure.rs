@@ -33,6 +33,11 @@ fn form_of(words: &[Spelled]) -> Form {
     }
 }
 
+/// `百分点`, `个百分点` and `パーセント`.
+fn is_percent(run: &str) -> bool {
+    ["百分", "个百分", "個百分", "パーセント"].iter().any(|word| run.starts_with(word))
+}
+
 /// The figures of a sentence, in order.
 pub(super) fn figures(tokens: &[Token<'_>]) -> Vec<Figure> {
     let mut reader = Reader { tokens, figures: Vec::new() };
@@ -203,8 +208,7 @@ impl Reader<'_> {
     fn percent(&self, at: usize) -> Option<usize> {
         let token = self.token(at)?;
         let whole = token.is("%") || matches!(token.text, "percent" | "percentage" | "pp");
-        let other =
-            token.kind == Kind::Other && (korean::is_percent(token.text) || token.text.starts_with("百分"));
+        let other = token.kind == Kind::Other && (korean::is_percent(token.text) || is_percent(token.text));
         if whole || other {
             return Some(at + 1);
         }

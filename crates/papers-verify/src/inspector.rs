@@ -3,10 +3,10 @@
 use super::language::{self, Dominant};
 use super::lines::Line;
 use super::policy::Policy;
-use super::proximity::Basis;
+use super::proximity::{Basis, Claimed};
 use super::sentence::Sentence;
 use super::shape::Repeat;
-use super::{artifacts, names, numbers, plain, shape, support};
+use super::{artifacts, direction, names, numbers, plain, shape, support};
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
 
@@ -159,14 +159,16 @@ impl Inspector<'_> {
             return Vec::new();
         }
         let sentence = Sentence::new(&plain);
-        let figures = numbers::unsupported(&sentence, self.basis).into_iter();
+        let claimed = Claimed::new(&sentence, self.basis);
+        let figures = numbers::unsupported(&claimed).into_iter();
+        let reversed = direction::reversed(&claimed).map(|word| (FindingKind::ReversedClaim, word));
         let names = names::unsupported(&sentence, self.basis.source).into_iter();
         let addresses = self.basis.written.foreign_addresses(&plain).into_iter();
         let addresses = addresses.map(|address| (FindingKind::UnsupportedAddress, address));
         let praise =
             self.basis.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
         let names = names.map(|name| (FindingKind::UnsupportedName, name));
-        figures.chain(names).chain(addresses).chain(praise).collect()
+        figures.chain(names).chain(addresses).chain(praise).chain(reversed).collect()
     }
 
     fn empty(&self, section: SectionName) -> Finding {

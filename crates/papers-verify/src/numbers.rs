@@ -1,24 +1,23 @@
 //! Every figure of a sentence must be in the source, in any form in which figures are written.
 
-use std::cell::LazyCell;
-
 use super::decimal::Decimal;
 use super::figure::Figure;
 use super::form::Form;
 use super::mark;
 use super::precision;
-use super::proximity::{Basis, Claim};
+use super::proximity::Claimed;
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
 use papers_paper::FindingKind;
 
 /// The figures of a sentence that the source does not have, or has as another quantity, as they are written.
-pub(super) fn unsupported(sentence: &Sentence<'_>, basis: Basis<'_>) -> Vec<(FindingKind, String)> {
+pub(super) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
+    let sentence = claimed.sentence;
     let figures =
         sentence.figures.iter().filter(|figure| !is_marker(sentence, figure) && !counts_nothing(figure));
-    let claim = LazyCell::new(|| Claim::new(sentence, basis));
-    let found = |figure| fault(sentence, figure, basis.source).or_else(|| claim.fault(figure));
+    let found =
+        |figure| fault(sentence, figure, claimed.basis.source).or_else(|| claimed.claim().fault(figure));
     figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
 }
 
@@ -132,7 +131,7 @@ mod tests {
     use crate::address::Written;
     use crate::lines::lines;
     use crate::plain::plain;
-    use crate::proximity::Places;
+    use crate::proximity::{Basis, Places};
 
     fn missing(text: &str, digest: &str) -> Vec<String> {
         faults(text, digest).into_iter().map(|(_, figure)| figure).collect()
@@ -147,7 +146,7 @@ mod tests {
         let places = Box::new(Places::new([digest].into_iter(), &lines, &source));
         let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
         let digest = plain(digest);
-        unsupported(&Sentence::new(&digest), basis)
+        unsupported(&Claimed::new(&Sentence::new(&digest), basis))
     }
 
     #[rstest]
@@ -162,6 +161,14 @@ mod tests {
     #[case("p < 0.05", "p > 0.05")]
     #[case("at most 5 steps", "5단계 이상")]
     #[case("in 2024", "2024개의 표본")]
+    #[case("improves accuracy by 40%", "accuracy rises 40 times")]
+    #[case("improves accuracy by 40% on 40 tasks", "improves accuracy by 40 times")]
+    #[case("61.9% on 61.9", "61.9 times")]
+    #[case("40 times faster", "40% faster")]
+    #[case("accuracy rises by 40%", "正解率は40倍になる")]
+    #[case("accuracy rises by 40%", "40回実行した")]
+    #[case("a latency of 30 ms", "遅延は30秒である")]
+    #[case("it takes 12 hours", "12分で学習した")]
     #[case("20% of the data", "20 models")]
     fn a_figure_of_another_quantity_is_found(#[case] text: &str, #[case] digest: &str) {
         let kinds: Vec<FindingKind> = faults(text, digest).into_iter().map(|(kind, _)| kind).collect();
@@ -275,6 +282,19 @@ mod tests {
     #[case("100,000 items", "1,00,000 items")]
     // Units convert, and figures stand in hyphenated words.
     #[case("a latency of 30 ms", "지연은 0.03초이다")]
+    #[case("a latency of 30 ms", "遅延は0.03秒である")]
+    #[case("5 kilograms and 20 watts", "5킬로그램, 20와트")]
+    #[case("5 micrometers, 3 joules and 40 decibels", "5마이크로미터, 40데시벨")]
+    #[case("video of 16 frames", "16프레임의 비디오")]
+    #[case("video of 16 frames", "16フレームの動画")]
+    #[case("rises by 2.5 percentage points", "提高2.5个百分点")]
+    #[case("rises by 2.5%", "2.5パーセント向上")]
+    #[case("rises by 2.5 points", "2.5パーセントポイント向上")]
+    #[case("We average 5 runs.", "repeated 5 times")]
+    #[case("We sample the answer five times.", "5回サンプリングする")]
+    #[case("a 3x speedup", "3 times faster")]
+    #[case("5 random seeds, 5% of the data", "run 5 times")]
+    #[case("three times as many", "3倍の")]
     #[case("it takes 2 hours", "120분이 걸린다")]
     #[case("a 7-billion-parameter model", "70억 파라미터 모델")]
     #[case("best-of-32 sampling", "32개 중 최선을 고르는 샘플링")]

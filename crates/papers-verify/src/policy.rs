@@ -41,6 +41,8 @@ const fn usual(kind: FindingKind) -> Action {
     match kind {
         FindingKind::Refusal | FindingKind::Instruction => Action::Reject,
         FindingKind::EmptySection => Action::Keep,
+        // This check is wrong more often than the others.
+        FindingKind::ReversedClaim => Action::Mark,
         _ => Action::Drop,
     }
 }

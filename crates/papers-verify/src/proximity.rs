@@ -4,10 +4,12 @@
 //! English claims are matched by their words, Korean, Chinese and Japanese ones by the terms that the lexicon has. A
 //! match counts more the closer the word is to the number in the claim, and the fewer lines of the source have it.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Deref;
 
 use super::address::Written;
+use super::decimal::Decimal;
 use super::figure::Figure;
 use super::lexicon;
 use super::lines::{Body, Line};
@@ -166,6 +168,8 @@ impl Places {
 struct Thing {
     /// The index of its token.
     at: usize,
+    /// What it is found by in the source, if it is a term.
+    stems: Vec<u64>,
     lines: Vec<u32>,
     /// Its weight, before its distance from the number is taken into account.
     weight: f32,
@@ -185,6 +189,23 @@ pub(super) struct Claim<'a> {
     figures: Vec<Placed<'a>>,
 }
 
+/// A sentence with all that it is checked against, and its claim, which is built when it is first used.
+pub(super) struct Claimed<'a> {
+    pub(super) sentence: &'a Sentence<'a>,
+    pub(super) basis: Basis<'a>,
+    claim: OnceCell<Claim<'a>>,
+}
+
+impl<'a> Claimed<'a> {
+    pub(super) const fn new(sentence: &'a Sentence<'a>, basis: Basis<'a>) -> Self {
+        Self { sentence, basis, claim: OnceCell::new() }
+    }
+
+    pub(super) fn claim(&self) -> &Claim<'a> {
+        self.claim.get_or_init(|| Claim::new(self.sentence, self.basis))
+    }
+}
+
 /// The minimum weight of the terms that the source contains, for the context of a number to be judged.
 const KNOWN: f32 = 5.0;
 
@@ -199,7 +220,8 @@ impl<'a> Claim<'a> {
     pub(super) fn new(sentence: &'a Sentence<'_>, basis: Basis<'a>) -> Self {
         let word = |term: Term| {
             let lines = basis.places.lines_of(&term.stems).to_vec();
-            Thing { at: term.at, weight: term.weight * basis.places.rarity(lines.len()), lines }
+            let weight = term.weight * basis.places.rarity(lines.len());
+            Thing { at: term.at, stems: term.stems, weight, lines }
         };
         let figures = sentence.figures.iter().filter(|figure| figure.form.is_number());
         Self {
@@ -230,12 +252,8 @@ impl<'a> Claim<'a> {
 
     /// Collects the other terms and numbers of the claim, weighted by their distance from this number.
     fn around(&self, figure: &Figure) -> Surroundings<'_> {
-        /// The distance, in tokens, at which a weight is halved.
-        const HALF: f32 = 10.0;
-        let close = |at: usize| {
-            let distance = at.abs_diff(figure.tokens.start).min(at.abs_diff(figure.tokens.end)) as f32;
-            HALF / (HALF + distance)
-        };
+        let close =
+            |at: usize| closeness(at.abs_diff(figure.tokens.start).min(at.abs_diff(figure.tokens.end)));
         let is_other =
             |other: &&Placed<'_>| other.figure.tokens != figure.tokens && other.figure.value != figure.value;
         let others = self.figures.iter().filter(is_other).map(|other| &other.thing);
@@ -247,6 +265,49 @@ impl<'a> Claim<'a> {
     }
 }
 
+/// What is left of a weight at a distance in tokens.
+pub(super) fn closeness(distance: usize) -> f32 {
+    /// The distance at which a weight is halved.
+    const HALF: f32 = 10.0;
+    HALF / (HALF + distance as f32)
+}
+
+/// What a claim says near one of its tokens, with the lines of the source that say the most of it.
+pub(super) struct Passage {
+    /// The lines with the share of the weight that each has, best first.
+    pub(super) lines: Vec<(u32, f32)>,
+    /// The weight of each term by its stems, and of each number.
+    pub(super) stems: HashMap<u64, f32>,
+    pub(super) values: HashMap<Decimal, f32>,
+}
+
+impl Claim<'_> {
+    /// Finds the lines that say most of what the claim says near a token; none for a claim of which the source knows little.
+    pub(super) fn passage(&self, at: usize) -> Passage {
+        /// With less weight than this, rarity apart, no line can be told: a word and a number, or two words.
+        const LEAST: f32 = 1.2;
+        let mut own: HashMap<u32, f32> = HashMap::new();
+        let mut passage = Passage { lines: Vec::new(), stems: HashMap::new(), values: HashMap::new() };
+        let (mut all, mut plain) = (0.0, 0.0);
+        let figures = self.figures.iter().map(|placed| (&placed.thing, Some(placed.figure.value)));
+        for (thing, value) in self.words.iter().map(|word| (word, None)).chain(figures) {
+            let weight = thing.weight * closeness(thing.at.abs_diff(at));
+            if !thing.lines.is_empty() {
+                all += weight;
+                plain += weight / self.basis.places.rarity(thing.lines.len());
+            }
+            thing.lines.iter().for_each(|&line| *own.entry(line).or_default() += weight);
+            thing.stems.iter().for_each(|&stem| *passage.stems.entry(stem).or_default() += weight);
+            passage.values.extend(value.map(|value| (value, weight)));
+        }
+        if plain >= LEAST {
+            passage.lines = own.into_iter().map(|(line, weight)| (line, weight / all)).collect();
+            passage.lines.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        }
+        passage
+    }
+}
+
 fn placed<'a>(sentence: &Sentence<'_>, figure: &'a Figure, basis: Basis<'_>) -> Placed<'a> {
     let precision = precision::precision(&sentence.tokens, &figure.tokens);
     let spots = basis.source.spots(figure, quantity::quantity(&sentence.tokens, figure), precision);
@@ -254,7 +315,7 @@ fn placed<'a>(sentence: &Sentence<'_>, figure: &'a Figure, basis: Basis<'_>) -> 
     lines.sort_unstable();
     lines.dedup();
     let weight = FIGURE * basis.places.rarity(lines.len());
-    Placed { figure, spots, thing: Thing { at: figure.tokens.start, lines, weight } }
+    Placed { figure, spots, thing: Thing { at: figure.tokens.start, stems: Vec::new(), lines, weight } }
 }
 
 /// The other terms and numbers around one number of a claim.

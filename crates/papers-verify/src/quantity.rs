@@ -54,8 +54,11 @@ impl Quantity {
             Self::Points => SHARE | bare,
             Self::Factor => Self::Factor.bit() | Self::Repeat.bit() | bare,
             Self::Measure(_) => self.bit() | bare,
-            Self::Count => Self::Count.bit() | Self::Factor.bit() | Self::Name.bit() | bare,
-            Self::Bare | Self::Repeat | Self::Year | Self::Name => u16::MAX,
+            Self::Count => {
+                Self::Count.bit() | Self::Factor.bit() | Self::Repeat.bit() | Self::Name.bit() | bare
+            }
+            Self::Repeat => Self::Count.kin(),
+            Self::Bare | Self::Year | Self::Name => u16::MAX,
         }
     }
 }
@@ -137,9 +140,9 @@ fn time(word: &str) -> Option<Measured> {
         "min" | "mins" | "minute" | "minutes" => (Time, 60, 0),
         "h" | "hr" | "hrs" | "hour" | "hours" => (Time, 3600, 0),
         "day" | "days" => (Time, 86_400, 0),
-        "week" | "weeks" | "周" => (Time, 604_800, 0),
+        "week" | "weeks" | "wk" | "wks" | "周" => (Time, 604_800, 0),
         "month" | "months" => (Calendar, 1, 0),
-        "year" | "years" => (Calendar, 12, 0),
+        "year" | "years" | "yr" | "yrs" => (Calendar, 12, 0),
         _ => return None,
     })
 }
@@ -148,23 +151,24 @@ fn time(word: &str) -> Option<Measured> {
 fn data(word: &str) -> Option<Measured> {
     use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
     Some(match word {
-        "KB" | "kB" | "KiB" | "kilobytes" => (Bytes, 1, 3),
-        "MB" | "MiB" | "megabytes" => (Bytes, 1, 6),
-        "GB" | "GiB" | "gigabytes" => (Bytes, 1, 9),
-        "TB" | "TiB" | "terabytes" | "테라바이트" => (Bytes, 1, 12),
-        "PB" | "petabytes" => (Bytes, 1, 15),
+        "byte" | "bytes" => (Bytes, 1, 0),
+        "KB" | "kB" | "KiB" | "kilobyte" | "kilobytes" => (Bytes, 1, 3),
+        "MB" | "MiB" | "megabyte" | "megabytes" => (Bytes, 1, 6),
+        "GB" | "GiB" | "gigabyte" | "gigabytes" => (Bytes, 1, 9),
+        "TB" | "TiB" | "terabyte" | "terabytes" | "테라바이트" => (Bytes, 1, 12),
+        "PB" | "PiB" | "petabyte" | "petabytes" => (Bytes, 1, 15),
         "bit" | "bits" => (Bits, 1, 0),
-        "Hz" => (Frequency, 1, 0),
-        "kHz" | "KHz" => (Frequency, 1, 3),
-        "MHz" => (Frequency, 1, 6),
-        "GHz" => (Frequency, 1, 9),
-        "FPS" | "fps" | "프레임" => (Frames, 1, 0),
+        "Hz" | "hertz" | "헤르츠" | "赫兹" | "ヘルツ" => (Frequency, 1, 0),
+        "kHz" | "KHz" | "kilohertz" => (Frequency, 1, 3),
+        "MHz" | "megahertz" => (Frequency, 1, 6),
+        "GHz" | "gigahertz" => (Frequency, 1, 9),
+        "FPS" | "fps" => (Frames, 1, 0),
         "FLOPs" | "FLOPS" => (Operations, 1, 0),
         "MFLOPs" | "MFLOPS" => (Operations, 1, 6),
         "GFLOPs" | "GFLOPS" => (Operations, 1, 9),
         "TFLOPs" | "TFLOPS" => (Operations, 1, 12),
         "PFLOPs" | "PFLOPS" => (Operations, 1, 15),
-        "dB" => (Decibels, 1, 0),
+        "dB" | "decibel" | "decibels" | "데시벨" | "分贝" => (Decibels, 1, 0),
         "USD" | "dollar" | "dollars" => (Dollars, 1, 0),
         "EUR" | "euro" | "euros" | "유로" | "欧元" | "ユーロ" => (Euros, 1, 0),
         _ => return None,
@@ -175,23 +179,23 @@ fn data(word: &str) -> Option<Measured> {
 fn matter(word: &str) -> Option<Measured> {
     use Dimension::{ElectronVolts, Energy, Length, Mass, Power};
     Some(match word {
-        "nm" => (Length, 1, -9),
-        "um" | "μm" => (Length, 1, -6),
-        "mm" | "millimeters" | "毫米" => (Length, 1, -3),
-        "cm" | "centimeters" | "센티미터" | "厘米" => (Length, 1, -2),
-        "m" | "meter" | "meters" | "미터" | "米" | "メートル" => (Length, 1, 0),
-        "km" | "kilometer" | "kilometers" | "公里" => (Length, 1, 3),
-        "mg" => (Mass, 1, -3),
-        "g" => (Mass, 1, 0),
-        "kg" | "킬로그램" => (Mass, 1, 3),
-        "mW" => (Power, 1, -3),
-        "W" => (Power, 1, 0),
-        "kW" => (Power, 1, 3),
-        "MW" => (Power, 1, 6),
-        "GW" => (Power, 1, 9),
+        "nm" | "nanometer" | "nanometers" | "나노미터" | "纳米" => (Length, 1, -9),
+        "um" | "μm" | "micrometer" | "micrometers" | "micron" | "microns" | "微米" => (Length, 1, -6),
+        "mm" | "millimeter" | "millimeters" | "毫米" => (Length, 1, -3),
+        "cm" | "centimeter" | "centimeters" | "센티미터" | "厘米" => (Length, 1, -2),
+        "m" | "meter" | "meters" | "metre" | "metres" | "미터" | "米" | "メートル" => (Length, 1, 0),
+        "km" | "kilometer" | "kilometers" | "公里" | "千米" => (Length, 1, 3),
+        "mg" | "milligram" | "milligrams" | "毫克" => (Mass, 1, -3),
+        "g" | "gram" | "grams" | "그램" | "グラム" => (Mass, 1, 0),
+        "kg" | "kilogram" | "kilograms" | "킬로그램" | "公斤" | "千克" => (Mass, 1, 3),
+        "mW" | "milliwatt" | "milliwatts" => (Power, 1, -3),
+        "W" | "watt" | "watts" | "와트" | "瓦" | "ワット" => (Power, 1, 0),
+        "kW" | "kilowatt" | "kilowatts" | "킬로와트" | "千瓦" => (Power, 1, 3),
+        "MW" | "megawatt" | "megawatts" => (Power, 1, 6),
+        "GW" | "gigawatt" | "gigawatts" => (Power, 1, 9),
         "mJ" => (Energy, 1, -3),
-        "J" => (Energy, 1, 0),
-        "kJ" => (Energy, 1, 3),
+        "J" | "joule" | "joules" => (Energy, 1, 0),
+        "kJ" | "kilojoule" | "kilojoules" => (Energy, 1, 3),
         "eV" => (ElectronVolts, 1, 0),
         "keV" => (ElectronVolts, 1, 3),
         "MeV" => (ElectronVolts, 1, 6),
@@ -202,7 +206,7 @@ fn matter(word: &str) -> Option<Measured> {
 }
 
 /// Units of other scripts, which particles may be glued to.
-const GLUED: [(&str, Measured); 46] = [
+const GLUED: [(&str, Measured); 57] = [
     ("마이크로초", (Dimension::Time, 1, -6)),
     ("マイクロ秒", (Dimension::Time, 1, -6)),
     ("나노초", (Dimension::Time, 1, -9)),
@@ -237,6 +241,8 @@ const GLUED: [(&str, Measured); 46] = [
     ("か月", (Dimension::Calendar, 1, 0)),
     ("년간", (Dimension::Calendar, 12, 0)),
     ("년", (Dimension::Calendar, 12, 0)),
+    ("カ月", (Dimension::Calendar, 1, 0)),
+    ("ヵ月", (Dimension::Calendar, 1, 0)),
     ("年間", (Dimension::Calendar, 12, 0)),
     ("年", (Dimension::Calendar, 12, 0)),
     ("기가바이트", (Dimension::Bytes, 1, 9)),
@@ -247,25 +253,44 @@ const GLUED: [(&str, Measured); 46] = [
     ("달러", (Dimension::Dollars, 1, 0)),
     ("美元", (Dimension::Dollars, 1, 0)),
     ("ドル", (Dimension::Dollars, 1, 0)),
+    ("킬로바이트", (Dimension::Bytes, 1, 3)),
+    ("バイト", (Dimension::Bytes, 1, 0)),
+    ("メガバイト", (Dimension::Bytes, 1, 6)),
+    ("ギガバイト", (Dimension::Bytes, 1, 9)),
     ("밀리미터", (Dimension::Length, 1, -3)),
+    ("마이크로미터", (Dimension::Length, 1, -6)),
+    ("ミリメートル", (Dimension::Length, 1, -3)),
+    ("センチメートル", (Dimension::Length, 1, -2)),
+    ("キロメートル", (Dimension::Length, 1, 3)),
+    ("キログラム", (Dimension::Mass, 1, 3)),
     ("킬로미터", (Dimension::Length, 1, 3)),
 ];
 
-/// The most characters of a unit of other scripts: `마이크로초`.
-const LONGEST_UNIT: usize = 5;
+/// The most characters of a unit of other scripts: `センチメートル`.
+const LONGEST_UNIT: usize = 7;
 
 /// The unit that a run begins with, the longest where one begins another, if nothing but particles is glued to it.
 fn glued(run: &str) -> Option<Unit> {
     let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_UNIT);
     let splits = ends.filter_map(|end| run.split_at_checked(end)).collect::<Vec<_>>();
-    splits.into_iter().rev().find_map(|(word, rest)| unit(word).filter(|_| ends_unit(rest)))
+    splits
+        .into_iter()
+        .rev()
+        .find_map(|(word, rest)| unit(word).filter(|_| ends_unit(word, rest)))
+        .or_else(|| minutes(run))
+}
+
+/// `30分で`: minutes where kana follow, as 分 alone is also a score in Chinese, and `分の` a part of so many.
+fn minutes(run: &str) -> Option<Unit> {
+    let rest = run.strip_prefix('分').filter(|rest| rest.starts_with(is_hiragana) && !rest.starts_with('の'));
+    rest.and_then(|_| unit("分間"))
 }
 
 /// Words that count things in other scripts, at the beginning of what is glued to a figure.
-const COUNTERS: [&str; 40] = [
+const COUNTERS: [&str; 43] = [
     "개", "가지", "종", "명", "곳", "쌍", "층", "편", "건", "장", "단계", "회", "번", "차례", "대", "토큰",
     "문장", "단어", "문항", "문제", "个", "個", "种", "種", "项", "項", "类", "类别", "张", "枚", "篇", "名",
-    "人", "次", "步", "层", "層", "つ", "件", "条",
+    "人", "次", "步", "层", "層", "つ", "件", "条", "回", "台", "块",
 ];
 
 /// Returns the quantity that the figure made of these tokens measures.
@@ -289,10 +314,24 @@ pub(super) fn quantity(tokens: &[Token<'_>], figure: &Figure) -> Quantity {
         Some(own) => latin(own, None, figure),
         None => next.map_or(Quantity::Bare, |next| behind(tokens, next, figure)),
     }
+    .or_multiplied(tokens, figure)
     .or_named(tokens, figure)
 }
 
 impl Quantity {
+    /// `3 times faster`, `by 40 times` and `34.88 times` multiply; `ran 5 times` repeats.
+    fn or_multiplied(self, tokens: &[Token<'_>], figure: &Figure) -> Self {
+        let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
+        if self != Self::Repeat || word(Some(figure.tokens.end)) != "times" {
+            return self;
+        }
+        let before = word(figure.tokens.start.checked_sub(1));
+        let multiplies = figure.value.small().is_none()
+            || before == "by"
+            || is_compared(word(figure.tokens.end.checked_add(1)));
+        if multiplies { Self::Factor } else { self }
+    }
+
     /// A number with nothing behind it that follows a name belongs to the name.
     fn or_named(self, tokens: &[Token<'_>], figure: &Figure) -> Self {
         let back = |by: usize| figure.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
@@ -311,10 +350,22 @@ impl Quantity {
     }
 }
 
+/// True for what follows `times` where it multiplies: `faster`, `as many`, `the size`, `that of`.
+fn is_compared(word: &str) -> bool {
+    const OTHER: [&str; 9] =
+        ["per", "over", "under", "after", "later", "rather", "either", "whether", "further"];
+    const NOUNS: [&str; 7] =
+        ["improvement", "increase", "reduction", "decrease", "gain", "speedup", "acceleration"];
+    matches!(word, "as" | "the" | "that" | "those" | "of" | "more" | "less" | "worse" | "its")
+        || word.ends_with("er") && !OTHER.contains(&word)
+        || NOUNS.contains(&word)
+}
+
 /// `%p`, `percentage points`, `퍼센트포인트`.
 fn is_points(last: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
     last.is_some_and(|token| {
-        token.text == "pp" || token.text.contains("포인트") || token.text.starts_with("百分点")
+        token.text == "pp"
+            || ["포인트", "百分点", "百分點", "ポイント"].iter().any(|points| token.text.contains(points))
     }) || next.is_some_and(|token| {
         matches!(token.text, "p" | "pt" | "pts" | "point" | "points")
             || token.text.starts_with("포인트")
@@ -430,10 +481,21 @@ fn other(run: &str, figure: &Figure) -> Quantity {
     if counted { Quantity::Count } else { Quantity::Bare }
 }
 
-/// True for what may be glued behind a unit; `초기` and `분석` are words of their own.
-fn ends_unit(rest: &str) -> bool {
+/// True for what may be glued behind a unit; `초기` and `분석` are words of their own, and `ビットマップ` is.
+fn ends_unit(word: &str, rest: &str) -> bool {
     let han = rest.starts_with(|c: char| ('一'..='鿿').contains(&c));
-    (han && !rest.starts_with(['代', '级', '間', '度', '的'])) || super::korean::is_particle(rest)
+    let is_kana = word.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));
+    // 周 is a round in Japanese, and 天 and 米 measure nothing there.
+    let japanese = !matches!(word, "周" | "天" | "米");
+    let kana =
+        rest.starts_with(is_hiragana) || !is_kana && rest.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));
+    (han && !rest.starts_with(['代', '级', '間', '度', '的']))
+        || japanese && kana
+        || super::korean::is_particle(rest)
+}
+
+fn is_hiragana(c: char) -> bool {
+    ('ぁ'..='ゟ').contains(&c)
 }
 
 /// On which side of the true value a figure stands.
@@ -509,6 +571,18 @@ mod tests {
     #[case("두 배의 속도", Quantity::Factor)]
     #[case("크기 32 배치", Quantity::Bare)]
     #[case("ran 5 times", Quantity::Repeat)]
+    #[case("ran 5 times over night", Quantity::Repeat)]
+    #[case("5 times faster", Quantity::Factor)]
+    #[case("5 times as many", Quantity::Factor)]
+    #[case("5 times the size", Quantity::Factor)]
+    #[case("improves by 40 times", Quantity::Factor)]
+    #[case("5.7 times", Quantity::Factor)]
+    #[case("2.5个百分点", Quantity::Points)]
+    #[case("2.5パーセントポイント", Quantity::Points)]
+    #[case("16프레임", Quantity::Bare)]
+    #[case("85分", Quantity::Bare)]
+    #[case("3ビットマップ", Quantity::Bare)]
+    #[case("5周の走行", Quantity::Bare)]
     #[case("8× A100", Quantity::Repeat)]
     #[case("12 layers", Quantity::Count)]
     #[case("12개의 층", Quantity::Count)]
@@ -529,6 +603,16 @@ mod tests {
     #[case("80GB", "0.08 TB")]
     #[case("$5", "5달러")]
     #[case("1.5 years", "18개월")]
+    #[case("12.4 s", "12400ミリ秒から")]
+    #[case("12 hours", "12時間で")]
+    #[case("2 hours", "120分で")]
+    #[case("1.5 years", "18カ月の")]
+    #[case("80 GB", "80ギガバイトの")]
+    #[case("5 bits", "5ビットに")]
+    #[case("30 seconds", "30秒ビデオ")]
+    #[case("5 kilograms", "5킬로그램")]
+    #[case("5 nanometers", "5纳米")]
+    #[case("2 kilometers", "2000メートルの")]
     fn units_convert(#[case] one: &str, #[case] other: &str) {
         let base = |text: &str| {
             let tokens: Vec<Token<'_>> = tokens(text).collect();

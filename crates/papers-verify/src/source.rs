@@ -95,6 +95,13 @@ impl Source {
         starts.zip(&self.ends).map(|(start, &end)| self.plain.get(start..end).unwrap_or_default())
     }
 
+    /// The plain text of one line.
+    pub(super) fn plain_line(&self, line: u32) -> &str {
+        let line = line as usize;
+        let start = line.checked_sub(1).and_then(|line| self.ends.get(line)).copied().unwrap_or_default();
+        self.ends.get(line).and_then(|&end| self.plain.get(start..end)).unwrap_or_default()
+    }
+
     /// Collects the figures of a line.
     fn count(&mut self, line: &str, spot: Occurrence) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
@@ -229,7 +236,8 @@ impl Source {
                     || has(BARE) && !self.written.contains(&(unit.dimension, value))
             }
             Quantity::Count => has(COUNT | BARE | FACTOR),
-            Quantity::Bare | Quantity::Repeat | Quantity::Year | Quantity::Name => true,
+            Quantity::Repeat => has(COUNT | BARE | FACTOR | Quantity::Name.bit()),
+            Quantity::Bare | Quantity::Year | Quantity::Name => true,
         }
     }
 

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 use papers_paper::{Action, Digest, FindingKind, Writer};
 use papers_verify::{Policy, inspect};
 
-use planted::plant::{Class, Dice, Stock, is_checkable, names, plant};
+use planted::plant::{Class, Dice, Stock, distinct, is_checkable, names, numbers, plant};
 use planted::sets::{Claims, Set};
 
 /// Of so many sentences caught, by what is done about it.
@@ -83,6 +83,53 @@ fn judged(claims: &Claims, texts: &[String], lang: &str) -> Vec<Option<(Action, 
     found
 }
 
+/// What other papers say: their sentences, and the names in them.
+struct Others<'a> {
+    all: &'a [String],
+    foreign: &'a [String],
+}
+
+/// The sentences about a paper, each as it stands and with every error that fits it.
+fn planted(
+    claims: &Claims,
+    others: &Others<'_>,
+    lang: &str,
+    dice: &mut Dice,
+) -> (Vec<String>, Vec<Option<Class>>) {
+    let source = claims.source();
+    let (own, figures) = (distinct(&source), numbers(&source));
+    let fits = |text: &&String| is_checkable(text) && !claims.texts.contains(text);
+    let others_of: Vec<String> = others.all.iter().filter(fits).cloned().collect();
+    let stock = Stock {
+        source: &source,
+        own: &own,
+        figures: &figures,
+        names: others.foreign,
+        others: &others_of,
+        lang,
+    };
+    let (mut texts, mut kinds) = (Vec::new(), Vec::new());
+    for text in &claims.texts {
+        texts.push(text.clone());
+        kinds.push(None);
+        for class in Class::ALL {
+            let invented = matches!(class, Class::OtherPaper | Class::Invented | Class::InventedFigure);
+            if invented && (is_verbose() || text.len() % 3 != 0) {
+                continue;
+            }
+            if let Some(planted) = plant(class, text, &stock, dice) {
+                texts.push(planted);
+                kinds.push(Some(class));
+            }
+        }
+    }
+    (texts, kinds)
+}
+
+fn is_verbose() -> bool {
+    std::env::var_os("PLANTED_VERBOSE").is_some()
+}
+
 fn measured(set: &Set) -> Table {
     let mut table = Table::default();
     let mut dice = Dice(7);
@@ -91,28 +138,9 @@ fn measured(set: &Set) -> Table {
         all.iter().flat_map(|text| names(text).into_iter().map(|range| text[range].to_owned())).collect();
     foreign.sort();
     foreign.dedup();
-    let verbose = std::env::var_os("PLANTED_VERBOSE").is_some();
+    let verbose = is_verbose();
     for claims in &set.papers {
-        let source = claims.source();
-        let others: Vec<String> =
-            all.iter().filter(|text| is_checkable(text) && !claims.texts.contains(text)).cloned().collect();
-        let stock = Stock { source: &source, names: &foreign, others: &others, lang: set.lang };
-        let mut texts = Vec::new();
-        let mut kinds = Vec::new();
-        for text in &claims.texts {
-            texts.push(text.clone());
-            kinds.push(None);
-            for class in Class::ALL {
-                let invented = matches!(class, Class::OtherPaper | Class::Invented | Class::InventedFigure);
-                if invented && (verbose || text.len() % 3 != 0) {
-                    continue;
-                }
-                if let Some(planted) = plant(class, text, &stock, &mut dice) {
-                    texts.push(planted);
-                    kinds.push(Some(class));
-                }
-            }
-        }
+        let (texts, kinds) = planted(claims, &Others { all: &all, foreign: &foreign }, set.lang, &mut dice);
         let found = judged(claims, &texts, set.lang);
         let mut clean = true;
         for ((kind, found), text) in kinds.iter().zip(found).zip(&texts) {

@@ -384,27 +384,83 @@ fn labels_units_and_formulas_in_large_letters_are_no_headings() {
     assert_eq!(headings, ["Abstract", "Introduction", "Cold mirrors everywhere"]);
 }
 
+/// Reads a paper whose fonts were changed.
+fn read_with_fonts(
+    paper: &Typesetter,
+    change: impl Fn(&mut pdf_extract::Document, &mut pdf_extract::Dictionary),
+) -> Document {
+    let mut file = pdf_extract::Document::load_mem(&paper.finish()).unwrap();
+    let is_font = |object: &pdf_extract::Object| object.as_dict().is_ok_and(|font| font.has(b"BaseFont"));
+    let fonts = file.objects.iter().filter(|(_, object)| is_font(object));
+    for id in fonts.map(|(id, _)| *id).collect::<Vec<_>>() {
+        let mut font = file.get_dictionary(id).unwrap().clone();
+        change(&mut file, &mut font);
+        file.objects.insert(id, font.into());
+    }
+    papers_fulltext::pdf(&save(&mut file)).unwrap()
+}
+
+#[test]
+fn fonts_that_break_the_rules_are_read() {
+    use pdf_extract::{Dictionary, Object, dictionary};
+    let font = |entries: Dictionary| {
+        move |_: &mut pdf_extract::Document, font: &mut Dictionary| font.extend(&entries)
+    };
+    let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+    let listed = dictionary! {
+        "BaseEncoding" => "StandardEncoding", "Differences" => vec![999.into(), name("A"), 2.5.into(), 66.into(), name("B")],
+    };
+    let broken = [
+        dictionary! {"Encoding" => "StandardEncoding"},
+        dictionary! {"Encoding" => "NoSuchEncoding"},
+        dictionary! {"Encoding" => 7},
+        dictionary! {"Encoding" => listed},
+        dictionary! {"Subtype" => "Type3", "Encoding" => Object::Null, "Widths" => vec![500.into(); 96], "FirstChar" => 32},
+        dictionary! {"FirstChar" => 32, "LastChar" => 90, "Widths" => vec![500.into(); 96]},
+    ];
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
+    for entries in broken {
+        let document = read_with_fonts(&paper, font(entries.clone()));
+        let text = document.text().replace(' ', "");
+        assert!(text.contains(&prose("introduction", 1).replace(' ', "")), "{entries:?}");
+        assert_eq!(document.unread_pages, [0; 0], "{entries:?}");
+    }
+}
+
+#[test]
+fn the_encoding_in_a_font_program_is_read() {
+    let program =
+        b"%!FontType1\n/Encoding 256 array\ndup 101/ydieresis put\nreadonly def\ncurrentfile eexec\x01\x02";
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
+    let document = read_with_fonts(&paper, |file, font| {
+        let program = pdf_extract::Stream::new(pdf_extract::Dictionary::new(), program.to_vec());
+        let descriptor = pdf_extract::dictionary! {"FontFile" => file.add_object(program)};
+        font.set("FontDescriptor", descriptor);
+        font.remove(b"Encoding");
+    });
+    assert!(document.text().contains(&prose("introduction", 1).replace('e', "ÿ")));
+}
+
 #[test]
 fn maps_to_unicode_of_one_byte_are_read_and_broken_ones_left_out() {
     for map in [
         "1 beginbfrange <20> <7e> <20> endbfrange",
         "1 beginbfrange <20> <7e> <2",
         "garbage ) >> 3 beginbfchar",
+        "1 beginbfchar <54> <0054> endbfchar",
     ] {
         let mut paper = Typesetter::default();
         front(&mut paper);
         paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
-        let mut file = pdf_extract::Document::load_mem(&paper.finish()).unwrap();
-        let stream = pdf_extract::Stream::new(pdf_extract::Dictionary::new(), map.as_bytes().to_vec());
-        let stream = file.add_object(stream);
-        for object in file.objects.values_mut() {
-            if let Ok(font) = object.as_dict_mut()
-                && font.has(b"BaseFont")
-            {
-                font.set("ToUnicode", stream);
-            }
-        }
-        let document = papers_fulltext::pdf(&save(&mut file)).unwrap();
+        let document = read_with_fonts(&paper, |file, font| {
+            let stream = pdf_extract::Stream::new(pdf_extract::Dictionary::new(), map.as_bytes().to_vec());
+            font.set("ToUnicode", file.add_object(stream));
+            font.remove(b"Encoding");
+        });
         assert!(document.text().contains(&prose("introduction", 1)), "{map}");
     }
 }

@@ -45,6 +45,24 @@ impl Turn {
     }
 }
 
+/// The place of a name in a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Named {
+    /// It is the first word.
+    First,
+    /// It is a later word.
+    Within,
+}
+
+/// What the sentences before a sentence have announced or said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum After {
+    /// That limits follow.
+    Limits,
+    /// What came out, in an abstract.
+    Result,
+}
+
 /// A kind of paper whose parts are told by other sentences than usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Genre {
@@ -111,10 +129,12 @@ pub(super) struct Candidate<'a> {
     pub(super) bag: Bag,
     /// Share of the title's words that it has.
     pub(super) title: f64,
-    /// True when its subject is what the authors made: "Our method", or the name that title or abstract gives it.
-    pub(super) ours: bool,
+    /// The place of the name that title or abstract gives to what the authors made, if it has it.
+    pub(super) named: Option<Named>,
     /// True in the last section of the main text.
     pub(super) last: bool,
+    /// What the sentences before it have announced or said.
+    pub(super) after: Option<After>,
     /// The kind of paper that it stands in.
     pub(super) genre: Genre,
     /// True for the statement of a theorem.
@@ -132,6 +152,23 @@ impl Candidate<'_> {
     /// True under a label of a structured abstract.
     pub(super) fn is_labeled(&self) -> bool {
         self.part.is_some() && self.section.is(SectionRole::Abstract)
+    }
+
+    /// True when its subject is what the authors made: "Our method", or its name.
+    pub(super) fn is_ours(&self) -> bool {
+        self.has(Sign::Ours) || self.named == Some(Named::First)
+    }
+
+    /// True for a sentence that begins with a connective to the one before it. A label, a mark of a list and a place in an order are
+    /// none.
+    pub(super) fn is_tied(&self) -> bool {
+        let begins = self.text.starts_with(char::is_uppercase) && label::split(self.text).is_none();
+        begins && self.text.len() > self.quote.len() && !self.has(Sign::Ordinal)
+    }
+
+    /// True for a sentence with a question.
+    pub(super) fn asks(&self) -> bool {
+        self.text.contains('?')
     }
 
     /// True where the paper may be speaking of itself.
@@ -164,9 +201,13 @@ impl<'a> Title<'a> {
         Self { names, bag, genre: Genre::of(title, document) }
     }
 
-    /// True when the sentence begins with the name of what the authors made.
-    fn names(&self, sentence: &str) -> bool {
-        words(sentence).next().is_some_and(|first| self.names.contains(first))
+    /// Finds the name of what the authors made in a sentence.
+    fn find(&self, sentence: &str) -> Option<Named> {
+        if self.names.is_empty() {
+            return None;
+        }
+        let place = words(sentence).position(|word| self.names.contains(word))?;
+        Some(if place == 0 { Named::First } else { Named::Within })
     }
 }
 
@@ -268,6 +309,31 @@ fn is_body(section: &Section, before_results: bool) -> bool {
     section.roles.is_empty() || before_results && section.roles == [SectionRole::Discussion]
 }
 
+/// Sentences after an announcement of limits that may tell them.
+const LISTED: usize = 8;
+
+/// The places of the sentences that tell the limits that a sentence before them announces: "Our study has several limitations."
+/// They end where the text turns to what holds all the same. Elsewhere such an announcement may be about others.
+fn listed(section: &Section, signed: &[(&str, Signs)]) -> Vec<usize> {
+    let told =
+        [SectionRole::Discussion, SectionRole::Conclusion, SectionRole::Limitations, SectionRole::Results];
+    let ends = |signs: Signs| signs.any(&[Sign::SumsUp, Sign::Conclude]);
+    let mut listed = Vec::new();
+    for (at, (_, signs)) in signed.iter().enumerate() {
+        if signs.has(Sign::Ahead) && told.iter().any(|&role| section.is(role)) {
+            let after = signed.iter().enumerate().skip(at + 1).take(LISTED);
+            listed.extend(after.take_while(|(_, (_, signs))| !ends(*signs)).map(|(index, _)| index));
+        }
+    }
+    listed
+}
+
+/// True for a sentence of an abstract that says what came out.
+fn comes_out(((_, signs), role): (&(&str, Signs), &Role)) -> bool {
+    *role == Role::Result
+        && signs.any(&[Sign::Reports, Sign::Show, Sign::Outcome, Sign::Figure, Sign::Compare])
+}
+
 fn section_candidates<'a>(
     (section, mut part): (&'a Section, Option<SectionRole>),
     sentences: &[&'a str],
@@ -281,8 +347,11 @@ fn section_candidates<'a>(
     };
     let roles = roles(sentences);
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
-    let signed: Vec<(&str, Signs)> = quotes.map(|quote| (quote, Signs::of(quote))).collect();
+    let signed: Vec<(&str, Signs)> =
+        quotes.zip(sentences).map(|(quote, text)| (quote, Signs::of(quote, text))).collect();
     let first = signed.iter().map(|(_, signs)| signs).zip(&roles).position(announces);
+    let listed = listed(section, &signed);
+    let came_out = in_abstract.then(|| signed.iter().zip(&roles).position(comes_out)).flatten();
     let last = sentences.len().saturating_sub(1).max(1);
     let mut candidates = Vec::with_capacity(sentences.len());
     for (index, ((text, role), (quote, signs))) in sentences.iter().zip(roles).zip(signed).enumerate() {
@@ -303,8 +372,13 @@ fn section_candidates<'a>(
             position: index as f64 / last as f64,
             turn: Turn::of(index, first),
             title: bag.common(&title.bag) as f64 / title.bag.len().max(1) as f64,
-            ours: signs.has(Sign::Ours) || title.names(quote),
+            named: title.find(quote),
             last: false,
+            after: match () {
+                () if listed.contains(&index) => Some(After::Limits),
+                () if came_out.is_some_and(|result| result < index) => Some(After::Result),
+                () => None,
+            },
             genre: title.genre,
             theorem: !in_abstract && (theorem(text).is_some() || labeled && is_stated(text)),
             bag,

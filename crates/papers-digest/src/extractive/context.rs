@@ -22,6 +22,9 @@ const WORDLIKE: usize = 14;
 /// The same where every sentence was written to be read alone.
 const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 
+/// The signs of what a digest never quotes.
+const NEVER: [Sign; 3] = [Sign::Pointer, Sign::Aside, Sign::Ahead];
+
 /// The degrees to which a sentence is understood without the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dependence {
@@ -40,7 +43,7 @@ pub(super) enum Dependence {
 /// Decides where a sentence can stand without what ties it to the one before. `in_abstract`: an abstract has no headings and
 /// formulas that look like sentences.
 pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Dependence {
-    if !is_statement(text, in_abstract) || signs.any(&[Sign::Pointer, Sign::Aside]) {
+    if !is_statement(text, in_abstract) || signs.any(&NEVER) || !in_abstract && signs.has(Sign::Anaphor) {
         Dependence::Never
     } else if PATTERNS.results.is_match(text) || in_abstract && PATTERNS.work.is_match(text) {
         Dependence::AfterResults
@@ -48,13 +51,19 @@ pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Depende
         Dependence::AfterAim
     } else if (PATTERNS.hanging.is_match(text)
         || PATTERNS.adjunct.is_match(text)
-        || PATTERNS.object.is_match(text))
+        || PATTERNS.object.is_match(text)
+        || signs.has(Sign::Anaphor))
         && !PATTERNS.free.is_match(text)
     {
         Dependence::AfterPrevious
     } else {
         Dependence::Alone
     }
+}
+
+/// True for a sentence that begins with a pronoun or the like that stands for something before it. It never opens a section.
+pub(super) fn points_back(text: &str) -> bool {
+    PATTERNS.hanging.is_match(text) && !PATTERNS.free.is_match(text)
 }
 
 /// The sentence without list marks, labels and connectives at its beginning; nothing when it does not begin as sentences
@@ -220,7 +229,7 @@ mod tests {
 
     fn dependence(sentence: &str) -> Dependence {
         let text = untied(sentence, false);
-        super::dependence(text, Signs::of(text), false)
+        super::dependence(text, Signs::of(text, text), false)
     }
 
     #[rstest]

@@ -1,4 +1,5 @@
-//! A sentence → the signs by which authors announce what it does. The phrases are in `cues.txt`.
+//! A sentence → the signs by which authors announce what it does. The phrases are in `cues.txt`, and in `openings.txt` those
+//! that are looked for in the whole sentence, with the connectives that a quote leaves out.
 
 use std::sync::LazyLock;
 
@@ -69,6 +70,34 @@ pub(super) enum Sign {
     Reports,
     /// Takes up something said before.
     Back,
+    /// Refers to something that the sentences before it have named.
+    Anaphor,
+    /// Announces limits that the next sentences tell.
+    Ahead,
+    /// Begins like a continuation of the sentence before it.
+    Continues,
+    /// Begins with a place in an order.
+    Ordinal,
+    /// Begins with other people's work.
+    OthersFirst,
+    /// Begins with a concession.
+    Concessive,
+    /// Begins like a concession late in a text.
+    Turns,
+    /// Begins with a summary.
+    SumsUp,
+    /// Says what the authors' work came to.
+    Gets,
+    /// Begins with one case of several.
+    Cases,
+    /// Has a mark of a statistical test or of a part of the data.
+    Tested,
+    /// Praises in words that could stand in any paper.
+    Hollow,
+    /// Says that something is missing or difficult.
+    Missing,
+    /// Tells a finding in its second half.
+    Finds,
 }
 
 /// The signs of a sentence.
@@ -76,9 +105,10 @@ pub(super) enum Sign {
 pub(super) struct Signs(u64);
 
 impl Signs {
-    /// The signs that a sentence shows.
-    pub(super) fn of(text: &str) -> Self {
-        Self(PHRASES.shown(text))
+    /// The signs that a quote shows, and those of the whole sentence that it is taken from.
+    pub(super) fn of(quote: &str, sentence: &str) -> Self {
+        let quoted = if quote == sentence { 0 } else { OPENINGS.shown(quote) };
+        Self(PHRASES.shown(quote) | (OPENINGS.shown(sentence) | quoted) << Sign::Continues as u64)
     }
 
     pub(super) const fn has(self, sign: Sign) -> bool {
@@ -97,20 +127,29 @@ impl Signs {
 }
 
 /// The number of signs.
-pub(super) const SIGNS: usize = Sign::Back as usize + 1;
+pub(super) const SIGNS: usize = Sign::Finds as usize + 1;
 
-/// The lists of `cues.txt`, read once: their names and phrases in the order of [`Sign`].
-static LISTS: LazyLock<(Vec<&str>, Vec<Vec<String>>)> =
-    LazyLock::new(|| lists(include_str!("cues.txt")).into_iter().unzip());
+/// Lists of phrases: their names and phrases, in the order of [`Sign`].
+type Lists = (Vec<&'static str>, Vec<Vec<String>>);
 
-/// The names of the signs in `cues.txt`, in the order of [`Sign`].
+static CUE_LISTS: LazyLock<Lists> = LazyLock::new(|| lists(include_str!("cues.txt")).into_iter().unzip());
+
+static OPENING_LISTS: LazyLock<Lists> =
+    LazyLock::new(|| lists(include_str!("openings.txt")).into_iter().unzip());
+
+/// The names of the signs in both files, in the order of [`Sign`].
 pub(super) fn names() -> Vec<&'static str> {
-    LISTS.0.clone()
+    [CUE_LISTS.0.as_slice(), &OPENING_LISTS.0].concat()
 }
 
-/// The phrases of each sign, in the order of [`Sign`].
-#[expect(clippy::expect_used, reason = "the file is part of the program and every test reads it")]
-static PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&LISTS.1).expect("phrases in cues.txt"));
+static PHRASES: LazyLock<Phrases> = LazyLock::new(|| phrases(&CUE_LISTS));
+
+static OPENINGS: LazyLock<Phrases> = LazyLock::new(|| phrases(&OPENING_LISTS));
+
+#[expect(clippy::expect_used, reason = "the files are part of the program and every test reads them")]
+fn phrases(lists: &Lists) -> Phrases {
+    Phrases::new(&lists.1).expect("phrases in cues.txt and openings.txt")
+}
 
 #[cfg(test)]
 mod tests {
@@ -121,12 +160,25 @@ mod tests {
 
     use super::*;
 
+    fn signs(text: &str) -> Signs {
+        Signs::of(text, text)
+    }
+
+    #[test]
+    fn an_opening_that_a_quote_leaves_out_counts() {
+        let quoted = Signs::of("brushes work.", "In conclusion, brushes work.");
+        assert!(quoted.has(Sign::SumsUp) && !quoted.has(Sign::Missing));
+        assert!(Signs::of("We also wash.", "However, we also wash.").has(Sign::Continues));
+    }
+
     #[test]
     fn every_sign_has_its_phrases() {
         let names = names();
         assert_eq!(names.len(), SIGNS);
         assert_eq!(names[Sign::Gap as usize], "gap");
-        assert_eq!(names.last(), Some(&"back"));
+        assert_eq!(names[Sign::Ahead as usize], "ahead");
+        assert_eq!(names[Sign::Continues as usize], "continues");
+        assert_eq!(names.last(), Some(&"finds"));
     }
 
     #[rstest]
@@ -147,7 +199,36 @@ mod tests {
     #[case("The brush cannot reach corners.", Sign::Limit)]
     #[case("Whether dust matters on Mars remains to be explored.", Sign::Admission)]
     #[case("We cannot yet clean wet panels.", Sign::Admission)]
-    #[case("Our study has several important limitations.", Sign::Aside)]
+    #[case("Our study has several important limitations.", Sign::Ahead)]
+    #[case("Several limitations constrain the use of our results.", Sign::Ahead)]
+    #[case("The main limitations are:", Sign::Ahead)]
+    #[case("Two caveats temper this.", Sign::Ahead)]
+    #[case("We address the above issues with a brush.", Sign::Anaphor)]
+    #[case("The sample of panels was too small to tell brushes apart.", Sign::Admission)]
+    #[case("We have not yet tested wet panels.", Sign::Admission)]
+    #[case("We were not able to clean wet panels.", Sign::Admission)]
+    #[case("Our estimates are based on the assumption that dust is dry.", Sign::Admission)]
+    #[case("The robot still focuses on only one kind of dust.", Sign::Admission)]
+    #[case("Whether dust matters remains to be seen.", Sign::Admission)]
+    #[case("Future enhancements include softer brushes.", Sign::Future)]
+    #[case("It would be interesting to wash at night.", Sign::Future)]
+    #[case("We are currently exploring softer brushes.", Sign::Future)]
+    #[case("First, dust is dry.", Sign::Continues)]
+    #[case("Second, dust is dry.", Sign::Ordinal)]
+    #[case("Existing brushes are hard.", Sign::OthersFirst)]
+    #[case("Although brushes are old, they work.", Sign::Concessive)]
+    #[case("Nevertheless, brushes wear out.", Sign::Turns)]
+    #[case("Taken together, brushes work.", Sign::SumsUp)]
+    #[case("We achieve a clean panel.", Sign::Gets)]
+    #[case("For instance, dust is dry.", Sign::Cases)]
+    #[case("It is 12% faster (p < 0.05).", Sign::Tested)]
+    #[case("It offers valuable insights.", Sign::Hollow)]
+    #[case("There is a gap in what is known.", Sign::Missing)]
+    #[case("Dust was even, implying that rain matters.", Sign::Finds)]
+    #[case("The pilot revealed a gap.", Sign::Show)]
+    #[case("We did not find a link between dust and rain.", Sign::Show)]
+    #[case("Soft brushes were easier to use.", Sign::Outcome)]
+    #[case("We do not have space for all brushes.", Sign::Denial)]
     #[case("It is 12% faster (Fig 3).", Sign::Pointer)]
     #[case("We have developed a brush.", Sign::Announce)]
     #[case("We demonstrated that dust matters.", Sign::Show)]
@@ -179,7 +260,7 @@ mod tests {
     #[case("Itshttps://example.org", Sign::Aside)]
     #[case("Brushes reach corners only", Sign::Gap)]
     fn a_sign_is_seen(#[case] sentence: &str, #[case] sign: Sign) {
-        assert!(Signs::of(sentence).has(sign), "{sign:?}");
+        assert!(signs(sentence).has(sign), "{sign:?}");
     }
 
     #[rstest]
@@ -202,8 +283,12 @@ mod tests {
     #[case("It is comparable to and faster than a brush.", Sign::Pointer)]
     #[case("Brushes such as ours are soft.", Sign::Back)]
     #[case("The tests where we only consider dust are hard.", Sign::Admission)]
+    #[case("We did not find a link between dust and rain.", Sign::Admission)]
+    #[case("Our study has several limitations, above all few panels.", Sign::Ahead)]
+    #[case("The farms of Singapore are wet.", Sign::Missing)]
+    #[case("The second brush is thus first.", Sign::Continues)]
     fn a_sign_is_not_seen_where_it_is_none(#[case] sentence: &str, #[case] sign: Sign) {
-        assert!(!Signs::of(sentence).has(sign), "{sign:?}");
+        assert!(!signs(sentence).has(sign), "{sign:?}");
     }
 
     /// The words of a file of phrases, and what may stand between words.
@@ -236,7 +321,7 @@ mod tests {
     proptest! {
         #[test]
         fn phrases_are_seen_where_regex_sees_them(text in pieces(include_str!("cues.txt"))) {
-            let signs = Signs::of(&text);
+            let signs = signs(&text);
             for (sign, peer) in PEERS.iter().enumerate() {
                 prop_assert_eq!(signs.bits() >> sign & 1 == 1, peer.is_match(text.as_bytes()), "{}", peer);
             }
@@ -262,7 +347,7 @@ mod tests {
         #[case] second: &str,
         #[case] sign: Sign,
     ) {
-        let apart = |spaces: usize| Signs::of(&format!("{first}{}{second}", " ".repeat(spaces))).has(sign);
+        let apart = |spaces: usize| signs(&format!("{first}{}{second}", " ".repeat(spaces))).has(sign);
         assert_eq!([1, most, most + 1].map(apart), [true, true, false]);
     }
 }

@@ -1,6 +1,6 @@
 //! Collects the facts about a candidate that the weights refer to, and scores it for each part of the digest.
 
-use super::candidate::{Candidate, Genre, Turn};
+use super::candidate::{After, Candidate, Genre, Turn};
 use super::context::{Dependence, lost};
 use super::cues::{SIGNS, Sign};
 use super::slot::Slot;
@@ -34,7 +34,7 @@ pub(super) struct Facts {
 
 impl Facts {
     fn of(c: &Candidate<'_>) -> Self {
-        let signs = u128::from(c.signs.bits()) | u128::from(c.ours) << Sign::Ours as u8;
+        let signs = u128::from(c.signs.bits()) | u128::from(c.is_ours()) << Sign::Ours as u8;
         let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);
         let formulas = formulas(c);
         let measures = [
@@ -65,7 +65,7 @@ impl Facts {
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
 /// The facts, besides signs, that `weights.txt` may refer to.
-pub(super) const FACTS: [Fact; 51] = [
+pub(super) const FACTS: [Fact; 45] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
@@ -91,7 +91,6 @@ pub(super) const FACTS: [Fact; 51] = [
     // In the authors' voice, or about what they made.
     ("voiced", is_voiced),
     ("we-first", |c| c.quote.starts_with("We ") || c.quote.starts_with("we ")),
-    ("gets", |c| GETS.iter().any(|opening| c.quote.starts_with(opening))),
     // Has a word of the title.
     ("topical", |c| c.title > 0.0),
     ("called-contribution", |c| c.text.contains("contribution")),
@@ -100,14 +99,16 @@ pub(super) const FACTS: [Fact; 51] = [
     ("bare-tex", |c| c.text.contains('\\') && formulas(c) == 0),
     // States the subject of a theory paper ("we consider …") in the abstract or introduction.
     ("considers", considers),
+    // After a sentence that announces limits.
+    ("listed", |c| c.after == Some(After::Limits)),
+    // After a sentence of the abstract that says what came out.
+    ("after-result", |c| c.after == Some(After::Result)),
     // Late in an abstract, about implications; without numbers and comparisons, which are results.
     ("closes", closes),
     // In the second half of an abstract.
     ("closing", |c| c.is_in(Part::Abstract) && c.position >= 0.5 && c.is_announced()),
     // Refers to the results before it.
     ("looks-back", |c| c.dependence == Dependence::AfterResults),
-    // Begins with "In conclusion" or the like.
-    ("sums-up", sums_up),
     // A late sentence that begins like "However, our method …" and mentions a limit.
     ("concedes", concedes),
     ("in-survey", |c| c.genre == Genre::Survey),
@@ -120,143 +121,13 @@ pub(super) const FACTS: [Fact; 51] = [
     // In the last section of the main text.
     ("in-last", |c| c.last && !c.is_in(Part::Abstract) && !c.is_in(Part::Introduction)),
     ("late", |c| c.position >= 0.5),
-    // Of a test, a subset or one setting.
-    ("detail", is_detail),
-    // Praises in general.
-    ("hollow", |c| {
-        c.signs.any(&[Sign::Outlook, Sign::Conclude]) && HOLLOW.iter().any(|word| c.text.contains(word))
-    }),
     ("motivated", |c| c.text.contains("motivated by")),
-    ("asks", |c| c.text.contains('?')),
-    ("finds", |c| c.text.contains("finding that") || c.text.contains("showing that")),
+    ("asks", |c| c.asks()),
     ("in-quotes", |c| c.text.contains(['“', '”'])),
-    // Begins like a continuation of the sentence before it.
-    ("continues", |c| {
-        CONTINUES.iter().any(|opening| c.text.starts_with(opening) || c.quote.starts_with(opening))
-    }),
-    // Begins with other people's work.
-    ("others-first", |c| OTHERS.iter().any(|opening| c.text.starts_with(opening))),
-    // Begins with a concession.
-    ("concessive", |c| CONCESSIVE.iter().any(|opening| c.text.starts_with(opening))),
+    // Has the name of what the authors made.
+    ("named", |c| c.named.is_some()),
     // Begins with a purpose: "To train it, we …".
     ("purpose", |c| c.text.starts_with("To ") && c.has(Sign::We)),
-    // Says that something is missing, not only that it matters.
-    ("lacks", |c| c.has(Sign::Gap) && lacks(c.text)),
-];
-
-/// Beginnings of a sentence that continues the one before it.
-const CONTINUES: [&str; 24] = [
-    "First",
-    "Second",
-    "Third",
-    "Final",
-    "Furthermore",
-    "Moreover",
-    "In addition",
-    "Additionally",
-    "Specifically",
-    "More specifically",
-    "In particular",
-    "Besides",
-    "Then",
-    "Next",
-    "Lastly",
-    "Concretely",
-    "Based on",
-    "Benefiting",
-    "To achieve",
-    "To do",
-    "Together with",
-    "To further",
-    "We also ",
-    "We further ",
-];
-
-/// Words of a conclusion that could stand in any paper.
-const HOLLOW: [&str; 10] = [
-    "valuable insight",
-    "important implications",
-    "shed light",
-    "solid base",
-    "excited about",
-    "We hope",
-    "we hope",
-    "systematic understanding",
-    "opens new avenues",
-    "open new avenues",
-];
-
-/// Marks of a statistical test or of a part of the data.
-const TESTED: [&str; 13] =
-    [" = ", "p <", "p =", "p<", "p=", "p >", "CI", "n =", "N =", "t(", "F(", "χ", "SD"];
-
-/// Openings of a sentence on what the authors' work came to.
-const GETS: [&str; 9] = [
-    "We achieve",
-    "We obtain",
-    "We reach",
-    "We observe",
-    "We find",
-    "We found",
-    "We see",
-    "We improve",
-    "We outperform",
-];
-
-/// Openings of a sentence on one case of several.
-const CASES: [&str; 8] =
-    ["When ", "If ", "For example", "For instance", "In the case", "In this ", "In contrast", "At "];
-
-/// Beginnings of a sentence about other people's work.
-const OTHERS: [&str; 9] = [
-    "Common ",
-    "Previous ",
-    "Prior ",
-    "Existing ",
-    "Recent ",
-    "Current ",
-    "Traditional ",
-    "Conventional ",
-    "Most existing ",
-];
-
-/// Beginnings of a sentence with a concession.
-const CONCESSIVE: [&str; 6] = ["While ", "Whereas ", "Although ", "Despite ", "Though ", "Unlike "];
-
-/// Strings that occur in sentences about what is missing or difficult.
-const MISSING: [&str; 32] = [
-    "however",
-    "although",
-    "despite",
-    "though",
-    "yet ",
-    "but ",
-    "lack",
-    "limit",
-    "unclear",
-    "unknown",
-    "challeng",
-    "difficult",
-    "fail",
-    "suffer",
-    "costly",
-    "expensive",
-    "remain",
-    "few ",
-    "little ",
-    "not ",
-    "cannot",
-    "scarce",
-    "gap",
-    "hard ",
-    "bottleneck",
-    "struggl",
-    "neglect",
-    "rare",
-    "poor",
-    "problem",
-    "need",
-    "risk",
 ];
 
 /// The score of a sentence for each part, indexed by `Slot as usize`; 0 where it could not be understood.
@@ -295,16 +166,11 @@ fn is_count(word: &str) -> bool {
 }
 
 fn is_voiced(c: &Candidate<'_>) -> bool {
-    c.ours || c.has(Sign::We) || is_own(c)
+    c.is_ours() || c.has(Sign::We) || is_own(c)
 }
 
 fn is_own(c: &Candidate<'_>) -> bool {
     c.signs.any(&[Sign::Aim, Sign::Study, Sign::Announce, Sign::Paper, Sign::Show, Sign::Trial])
-}
-
-fn lacks(text: &str) -> bool {
-    let text = text.to_lowercase();
-    MISSING.iter().any(|word| text.contains(word))
 }
 
 fn considers(c: &Candidate<'_>) -> bool {
@@ -321,22 +187,7 @@ fn is_outlook(heading: &str) -> bool {
     heading.contains("uture") || heading.contains("FUTURE")
 }
 
-fn is_detail(c: &Candidate<'_>) -> bool {
-    if c.is_in(Part::Abstract) || c.is_in(Part::Method) {
-        return false;
-    }
-    TESTED.iter().any(|mark| c.text.contains(mark)) || CASES.iter().any(|opening| c.text.starts_with(opening))
-}
-
-fn sums_up(c: &Candidate<'_>) -> bool {
-    const OPENINGS: [&str; 7] =
-        ["In conclusion", "In summary", "In short", "Overall", "Taken together", "Together, ", "To conclude"];
-    OPENINGS.iter().any(|opening| c.text.starts_with(opening))
-}
-
 fn concedes(c: &Candidate<'_>) -> bool {
-    const TURNS: [&str; 5] = ["However,", "While ", "Although ", "Nevertheless,", "Nonetheless,"];
-    let turns = TURNS.iter().any(|turn| c.text.starts_with(turn));
     let shows = c.signs.any(&[Sign::Announce, Sign::Show, Sign::Meaning]);
-    turns && c.ours && c.position >= LATE && c.has(Sign::Limit) && !shows
+    c.has(Sign::Turns) && c.is_ours() && c.position >= LATE && c.has(Sign::Limit) && !shows
 }

@@ -5,15 +5,15 @@
 
 use std::collections::HashSet;
 
-use super::candidate::Candidate;
-use super::context::Dependence;
+use super::candidate::{After, Candidate};
+use super::context::{Dependence, points_back};
 use super::cues::Sign;
 use super::foreign;
 use super::score::{self, LEAST};
 use super::slot::Slot;
+use super::wording::{add, evidence, quoted};
 use crate::{Limits, Summary};
-use papers_paper::text::cite::bare;
-use papers_paper::{Digest, Evidence, SectionName, SectionRole};
+use papers_paper::{SectionName, SectionRole};
 
 /// Two sentences with a higher overlap count as the same.
 const SAME: f64 = 0.7;
@@ -43,16 +43,16 @@ const CONTENT: f64 = 0.4;
 const ENOUGH: f64 = 0.7;
 
 /// The minimum score of a sentence of the body to become a method or a result if the abstract states none.
-const TELLING: f64 = 1.8;
+const TELLING: f64 = 2.0;
 
 /// The same for a method if the abstract states one: a reader seldom misses one more step.
 const TELLING_METHOD: f64 = 3.2;
 
 /// The same for a result if the abstract states one. It takes a number with a comparison, or an ablation.
-const TELLING_RESULT: f64 = 3.3;
+const TELLING_RESULT: f64 = 2.7;
 
 /// The same where the abstract has said how much.
-const TELLING_FIGURE: f64 = 3.5;
+const TELLING_FIGURE: f64 = 2.9;
 
 /// The maximum number of sentences that method and results each take from the body if there is an abstract.
 const MOST_DETAILS: usize = 1;
@@ -80,7 +80,11 @@ pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary 
     }
     choice.points = candidates.iter().map(score::points).collect();
     for slot in Slot::ALL {
-        choice.fill(slot, slot.limit(limits));
+        choice.fill(slot, slot.limit(limits), Source::Abstract);
+    }
+    choice.follow(limits);
+    for slot in DETAILED {
+        choice.fill(slot, slot.limit(limits), Source::Paper);
     }
     choice.headline(Slot::Results.limit(limits));
     for slot in Slot::ALL {
@@ -89,6 +93,18 @@ pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary 
         }
     }
     choice.summary()
+}
+
+/// The parts to which the body adds only after the abstract has told all it has.
+const DETAILED: [Slot; 2] = [Slot::Results, Slot::Method];
+
+/// The sentences among which a part chooses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Source {
+    /// Those of the whole paper, but for method and results only the abstract's.
+    Abstract,
+    /// Those of the whole paper.
+    Paper,
 }
 
 struct Choice<'a> {
@@ -126,13 +142,16 @@ impl Choice<'_> {
     }
 
     /// Chooses the best of a part's own sentences one by one, with a penalty for what is already said.
-    fn fill(&mut self, slot: Slot, count: usize) {
+    fn fill(&mut self, slot: Slot, count: usize, source: Source) {
         let mut own = self.ranked(slot, LEAST);
         own.retain(|&(index, score)| self.belongs(slot, index, score));
+        if source == Source::Abstract && DETAILED.contains(&slot) {
+            own.retain(|&(index, _)| !self.is_detail(index));
+        }
         if slot == Slot::Limitations {
             self.prefer_section(&mut own);
         }
-        if matches!(slot, Slot::Method | Slot::Results) {
+        if DETAILED.contains(&slot) {
             self.leave_details(slot, &mut own);
         }
         while self.count(slot) < count {
@@ -162,10 +181,10 @@ impl Choice<'_> {
         ranked
     }
 
-    /// If a section on limitations has candidates, keeps only those.
+    /// If a section on limitations, or an announcement of limits, has candidates, keeps only those.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
-        let in_section =
-            |index: usize| self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Limitations));
+        let told = |c: &Candidate<'_>| c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations);
+        let in_section = |index: usize| self.candidates.get(index).is_some_and(told);
         if own.iter().any(|&(index, _)| in_section(index)) {
             own.retain(|&(index, _)| in_section(index));
         }
@@ -196,17 +215,48 @@ impl Choice<'_> {
 
     /// Drops sentences of the body that are not clearly worth adding to those of the abstract.
     fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
-        let mut told =
-            own.iter().map(|&(index, _)| index).filter(|&index| self.is_in_abstract(index)).peekable();
-        let tells = told.peek().is_some();
-        let measures = told.any(|index| self.candidates.get(index).is_some_and(|c| c.has(Sign::Figure)));
-        let least = match (slot, tells) {
-            (Slot::Method, true) => TELLING_METHOD,
-            (Slot::Results, true) if measures => TELLING_FIGURE,
-            (Slot::Results, true) => TELLING_RESULT,
-            _ => TELLING,
+        let chosen = self.chosen.iter().filter(|(of, _)| *of == slot).map(|&(_, index)| index);
+        let told: Vec<usize> = chosen.filter(|&index| !self.is_detail(index)).collect();
+        let measures =
+            told.iter().any(|&index| self.candidates.get(index).is_some_and(|c| c.has(Sign::Figure)));
+        let least = match slot {
+            _ if told.is_empty() => TELLING,
+            Slot::Method => TELLING_METHOD,
+            _ if measures => TELLING_FIGURE,
+            _ => TELLING_RESULT,
         };
         own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
+    }
+
+    /// Adds sentences of the abstract that need the one before them, where the digest has that one as the last of the same part
+    /// or of the part before: "We train a brush" as the goal, and "During the training, it is wet" as the first of the method.
+    fn follow(&mut self, limits: &Limits) {
+        for index in 1..self.candidates.len() {
+            let needs = self.candidates.get(index).is_some_and(|c| {
+                c.is_in(SectionRole::Abstract) && c.dependence == Dependence::AfterPrevious && !c.asks()
+            });
+            let before = self.chosen.iter().find(|&&(_, taken)| taken + 1 == index).map(|&(slot, _)| slot);
+            let Some(before) = before.filter(|_| needs && !self.is_taken(index)) else { continue };
+            let fits = |slot: &Slot| {
+                self.count(*slot) < slot.limit(limits)
+                    && self.follows(before, *slot, index)
+                    && self.points(*slot, index) >= CONTENT
+                    && self.said(*slot, index).is_some()
+            };
+            let best = before.next().iter().copied().filter(fits);
+            let best = best.max_by(|a, b| self.points(*a, index).total_cmp(&self.points(*b, index)));
+            self.chosen.extend(best.map(|slot| (slot, index)));
+        }
+    }
+
+    /// Returns true if a sentence in `slot` would be read right after the one before it in the paper, which is in `before`.
+    fn follows(&self, before: Slot, slot: Slot, index: usize) -> bool {
+        let last = |of: Slot| self.chosen.iter().filter(|chosen| chosen.0 == of).map(|chosen| chosen.1).max();
+        let first =
+            |of: Slot| self.chosen.iter().filter(|chosen| chosen.0 == of).map(|chosen| chosen.1).min();
+        let clear = self.candidates.get(index).is_some_and(|c| !points_back(c.quote));
+        let opens = clear && first(slot).is_none_or(|first| first > index);
+        before == slot || opens && last(before).is_some_and(|last| last + 1 == index)
     }
 
     /// True for a sentence of the body, except theorems. Without an abstract, introduction and unheaded text are exempt.
@@ -221,7 +271,7 @@ impl Choice<'_> {
     /// True if the part may take another sentence of the body.
     fn has_room(&self, slot: Slot) -> bool {
         let details = self.chosen.iter().filter(|&&(of, index)| of == slot && self.is_detail(index));
-        let spare = !self.summed_up || !matches!(slot, Slot::Method | Slot::Results);
+        let spare = !self.summed_up || !DETAILED.contains(&slot);
         spare || details.count() < MOST_DETAILS
     }
 
@@ -246,6 +296,7 @@ impl Choice<'_> {
         let ranked = self.ranked(Slot::Results, LEAST);
         let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
             has(index, Sign::Figure)
+                && (!self.is_detail(index) || self.points(Slot::Results, index) >= TELLING_RESULT)
                 && self.can_stand(Slot::Results, index)
                 && self.said(Slot::Results, index).is_some()
         });
@@ -376,10 +427,13 @@ impl Choice<'_> {
             summary.digest.tldr = Some(quoted(candidate));
             summary.evidence.push(evidence((SectionName::Tldr, 0), candidate));
         }
+        let mut before = None;
         for (slot, index) in self.chosen {
             if let Some(candidate) = self.candidates.get(index) {
-                summary.evidence.push(add(&mut summary.digest, slot, candidate));
+                let continued = index.checked_sub(1).is_some_and(|index| before == Some((slot, index)));
+                summary.evidence.push(add(&mut summary.digest, slot, (candidate, continued)));
             }
+            before = Some((slot, index));
         }
         summary
     }
@@ -389,59 +443,4 @@ impl Choice<'_> {
 fn figures(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// The sentence as the digest quotes it.
-fn quoted(candidate: &Candidate<'_>) -> String {
-    capitalized(&bare::without_authors(candidate.quote))
-}
-
-/// Adds a sentence to the digest and returns its evidence.
-fn add(digest: &mut Digest, slot: Slot, candidate: &Candidate<'_>) -> Evidence {
-    let text = quoted(candidate);
-    let (section, first) = slot.place();
-    let list = match slot {
-        Slot::Method => &mut digest.method,
-        Slot::Results => &mut digest.results,
-        Slot::Limitations => &mut digest.limitations,
-        Slot::Conclusion => &mut digest.conclusion,
-        Slot::Goal => return stated(&mut digest.introduction.goal, text, (section, first), candidate),
-        Slot::Motivation => {
-            return stated(&mut digest.introduction.motivation, text, (section, first), candidate);
-        }
-        Slot::Contribution => {
-            return stated(&mut digest.introduction.contribution, text, (section, first), candidate);
-        }
-    };
-    list.push(text);
-    evidence((section, first + list.len() - 1), candidate)
-}
-
-fn stated(
-    statement: &mut String,
-    text: String,
-    place: (SectionName, usize),
-    candidate: &Candidate<'_>,
-) -> Evidence {
-    *statement = text;
-    evidence(place, candidate)
-}
-
-fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>) -> Evidence {
-    let place = match candidate.section.is(SectionRole::Abstract) {
-        true => Evidence::ABSTRACT.to_owned(),
-        false => candidate.section.heading.clone(),
-    };
-    Evidence::new(section, sentence, candidate.text.to_owned(), place)
-}
-
-/// Capitalizes the first letter, unless the text begins with a name such as `nnU-Net`.
-fn capitalized(text: &str) -> String {
-    let word = text.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    if !word.chars().all(char::is_lowercase) {
-        return text.to_owned();
-    }
-    let mut letters = text.chars();
-    let first = letters.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    first + letters.as_str()
 }

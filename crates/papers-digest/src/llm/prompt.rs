@@ -218,6 +218,7 @@ impl Prompter {
             FindingKind::UnsupportedSentence => "the text does not say this",
             FindingKind::UnsupportedAddress => "the text does not have this address",
             FindingKind::UnsupportedPraise => "say what the paper does, not what to think of it",
+            FindingKind::ReversedClaim => "the text says the opposite",
             FindingKind::EmptySection => "this is empty; fill it if the text says anything about it",
             FindingKind::Repetition => "this was said before",
             FindingKind::Truncation => "this sentence stops in the middle",

@@ -192,15 +192,19 @@ impl Canvas {
         self.work += shape.corners() + crossings.len();
         for line in crossings.chunk_by(|a, b| a.row == b.row) {
             let Some(row) = line.first().map(|crossing| crossing.row) else { continue };
+            let open = clip.stretches(up.middle(row));
+            self.work += clip.corners();
+            let holds = |column: &usize| {
+                let x = across.middle(*column);
+                open.iter().all(|part| part.iter().any(|(left, right)| (*left..=*right).contains(&x)))
+            };
             for (left, right) in shape.stretches(line) {
                 let (from, to) = across.span(left.max(area.left), right.min(area.right));
-                self.work += to.saturating_sub(from) * (clip.corners() + 1);
+                self.work += to.saturating_sub(from) * (open.iter().map(Vec::len).sum::<usize>() + 1);
                 if self.work > MOST_WORK {
                     return None;
                 }
-                let whole = clip.corners() == 0;
-                let open = |column: &usize| whole || clip.holds((across.middle(*column), up.middle(row)));
-                for column in (from..to.min(self.columns)).filter(open) {
+                for column in (from..to.min(self.columns)).filter(holds) {
                     self.cells.get_mut(row * self.columns + column)?.lay(ink, self.painted);
                 }
             }

@@ -164,6 +164,14 @@ impl Shape {
         crossings
     }
 
+    /// Finds where its edges cross a horizontal line, from left to right.
+    fn crossings_at(&self, y: f64) -> Vec<Crossing> {
+        let found = self.edges().filter_map(|edge| crossing(edge, y));
+        let mut crossings: Vec<Crossing> = found.map(|(x, turn)| Crossing { row: 0, x, turn }).collect();
+        crossings.sort_by(|a, b| a.x.total_cmp(&b.x));
+        crossings
+    }
+
     /// The stretches of a line that lie inside, of the crossings of one row.
     pub(super) fn stretches(&self, crossings: &[Crossing]) -> Vec<(f64, f64)> {
         let mut winding = 0;
@@ -232,6 +240,11 @@ impl Clip {
     /// True if what is drawn at the point is seen.
     pub(super) fn holds(&self, point: Point) -> bool {
         self.bounds.holds(point) && self.shapes.iter().all(|shape| shape.holds(point))
+    }
+
+    /// For each of its shapes: the stretches of a horizontal line that it lets through.
+    pub(super) fn stretches(&self, y: f64) -> Vec<Vec<(f64, f64)>> {
+        self.shapes.iter().map(|shape| shape.stretches(&shape.crossings_at(y))).collect()
     }
 
     /// The number of corners that a point has to be held against.

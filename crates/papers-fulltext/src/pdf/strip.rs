@@ -11,11 +11,11 @@ use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::canvas::{Ink, Look, Paint, Scene};
-use super::cmap;
 use super::color::Space;
 use super::font::Font;
 use super::geometry::{Matrix, Rectangle};
 use super::layer::Layers;
+use super::repair;
 use super::shape::{Path, Shape};
 use super::state::State;
 use super::style::Style;
@@ -33,15 +33,12 @@ const MOST_PAINTING: usize = 64 * 1024 * 1024;
 /// Names of the forms that are read; no other form is called so.
 const FORM: &str = "StrippedForm";
 
-/// The entry of a map that is repaired.
-const DONE: &str = "Stripped";
-
 /// Strips a page in place; its forms with it.
 pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> Option<Scene> {
     let bytes = document.get_page_content(id).ok()?;
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok()).cloned();
     let mut resources = resources.unwrap_or_default();
-    repair_fonts(document, &resources);
+    repair::fonts(document, &mut resources);
     let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
     let shown = inherited(document, id, b"CropBox").and_then(|found| rectangle(document, found));
     let page = shown.map(|shown| media.common(&shown)).filter(|shown| shown.area() > 0.0).unwrap_or(media);
@@ -49,8 +46,8 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     scene.page = page;
     let mut own =
         resources.get_deref(b"XObject", document).and_then(Object::as_dict).cloned().unwrap_or_default();
-    for (number, form) in forms.into_iter().enumerate() {
-        repair_fonts(document, &form.resources);
+    for (number, mut form) in forms.into_iter().enumerate() {
+        repair::fonts(document, &mut form.resources);
         let entries = pdf_extract::dictionary! {"Subtype" => "Form", "Resources" => form.resources};
         own.set(format!("{FORM}{number}"), document.add_object(Stream::new(entries, form.bytes)));
     }
@@ -62,33 +59,6 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     dictionary.set("MediaBox", media.to_object());
     dictionary.remove(b"ArtBox");
     Some(scene)
-}
-
-/// Brings the maps to Unicode of all fonts of a page into a form that `pdf-extract` can read.
-fn repair_fonts(document: &mut Document, resources: &Dictionary) {
-    let fonts = resources.get_deref(b"Font", document).and_then(Object::as_dict);
-    let fonts: Vec<ObjectId> =
-        fonts.into_iter().flatten().filter_map(|(_, font)| font.as_reference().ok()).collect();
-    for font in fonts {
-        let Ok(map) = document.get_dictionary(font).and_then(|font| font.get(b"ToUnicode")) else { continue };
-        let map = map.as_reference().ok();
-        if map.and_then(|map| repair_map(document, map)).is_none()
-            && let Ok(font) = document.get_dictionary_mut(font)
-        {
-            font.remove(b"ToUnicode");
-        }
-    }
-}
-
-/// Repairs one map; `None` if there is none to repair.
-fn repair_map(document: &mut Document, id: ObjectId) -> Option<()> {
-    let stream = document.get_object_mut(id).ok()?.as_stream_mut().ok()?;
-    if !stream.dict.has(DONE.as_bytes()) {
-        let repaired = cmap::repair(&stream.get_plain_content().ok()?)?;
-        stream.dict.set(DONE, true);
-        stream.set_plain_content(repaired);
-    }
-    Some(())
 }
 
 /// A page after it was stripped, with all that it painted.

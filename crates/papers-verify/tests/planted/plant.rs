@@ -1,6 +1,7 @@
 //! A faithful sentence and a class of error → the sentence with that error planted into it.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -82,8 +83,10 @@ impl Dice {
 
 /// What errors are made of.
 pub struct Stock<'a> {
-    /// The text of the paper.
+    /// The text of the paper, its names and its figures.
     pub source: &'a str,
+    pub own: &'a [String],
+    pub figures: &'a [Range<usize>],
     /// Names of other papers' sentences.
     pub names: &'a [String],
     /// Sentences of other papers.
@@ -108,7 +111,7 @@ pub fn names(text: &str) -> Vec<Range<usize>> {
 }
 
 /// The figures of a text that are no part of a name and no mark of a list.
-fn numbers(text: &str) -> Vec<Range<usize>> {
+pub fn numbers(text: &str) -> Vec<Range<usize>> {
     let names = names(text);
     let apart = |range: &Range<usize>| {
         let before = text[..range.start].chars().next_back();
@@ -135,14 +138,11 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
     let planted = match class {
         Class::Digit => digit(text, dice),
         Class::Type => first_pair(text, kinds(stock.lang), dice),
-        Class::Unit => first_pair(text, UNITS, dice),
+        Class::Unit => first_pair(text, units(stock.lang), dice),
         Class::Magnitude => magnitude(text, dice),
         Class::Swap => swap(text, dice),
-        Class::OtherFigure => other_figure(text, stock.source, dice),
-        Class::OtherName => {
-            let own: Vec<String> = distinct(stock.source);
-            other_name(text, &own, dice, |_| true)
-        }
+        Class::OtherFigure => other_figure(text, stock, dice),
+        Class::OtherName => other_name(text, stock.own, dice, |_| true),
         Class::ForeignName => {
             let lower = stock.source.to_lowercase();
             other_name(text, stock.names, dice, |name| {
@@ -160,7 +160,8 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
     (planted != text).then_some(planted)
 }
 
-fn distinct(text: &str) -> Vec<String> {
+/// The names of a text, each once.
+pub fn distinct(text: &str) -> Vec<String> {
     let set: BTreeSet<String> = names(text).into_iter().map(|range| text[range].to_owned()).collect();
     set.into_iter().collect()
 }
@@ -185,12 +186,20 @@ fn first_pair(text: &str, pairs: Pairs, dice: &mut Dice) -> Option<String> {
     let fitting: Vec<String> = pairs
         .iter()
         .filter_map(|(pattern, new)| {
-            let regex = Regex::new(pattern).unwrap();
+            let regex = regex(pattern);
             regex.is_match(text).then(|| regex.replacen(text, 1, *new).into_owned())
         })
         .filter(|new| new != text)
         .collect();
     dice.pick(&fitting).cloned()
+}
+
+/// A pattern that was read once: reading one anew for every sentence is most of the time of a run.
+fn regex(pattern: &'static str) -> Regex {
+    thread_local! {
+        static READ: RefCell<HashMap<&'static str, Regex>> = RefCell::default();
+    }
+    READ.with_borrow_mut(|read| read.entry(pattern).or_insert_with(|| Regex::new(pattern).unwrap()).clone())
 }
 
 fn kinds(lang: &str) -> Pairs {
@@ -201,6 +210,19 @@ fn kinds(lang: &str) -> Pairs {
             (r"(\d)\s?(?:\\?%|percent\b)", "${1} times"),
             (r"(\d)\s?(?:times|×|x\b|\$\\times\$|-fold)", "${1}%"),
         ],
+    }
+}
+
+fn units(lang: &str) -> Pairs {
+    match lang {
+        "ja" => &[
+            (r"(\d)\s?時間", "${1}分間"),
+            (r"(\d)\s?分間?([でをにはが])", "${1}時間${2}"),
+            (r"(\d)\s?ミリ秒", "${1}秒"),
+            (r"(\d)\s?秒", "${1}ミリ秒"),
+            (r"(\d)\s?日で", "${1}時間で"),
+        ],
+        _ => UNITS,
     }
 }
 
@@ -224,8 +246,8 @@ const UNITS: Pairs = &[
     (r"(\d)\s?밀리초", "${1}초"),
     (r"(\d)\s?초", "${1}밀리초"),
     (r"(\d)\s?일 ", "${1}시간 "),
-    (r"(\d)\s?(?:小时|時間)", "${1}分钟"),
-    (r"(\d)\s?(?:分钟|分間)", "${1}小时"),
+    (r"(\d)\s?小时", "${1}分钟"),
+    (r"(\d)\s?分钟", "${1}小时"),
     (r"(\d)\s?毫秒", "${1}秒"),
     (r"(\d)\s?秒", "${1}毫秒"),
 ];
@@ -277,17 +299,19 @@ fn swap(text: &str, dice: &mut Dice) -> Option<String> {
     Some(replaced(&first, one, &text[other.clone()]))
 }
 
-fn other_figure(text: &str, source: &str, dice: &mut Dice) -> Option<String> {
+fn other_figure(text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Option<String> {
+    let source = stock.source;
     let range = dice.pick(&numbers(text))?.clone();
     let form = |text: &str, range: &Range<usize>| {
         let percent = text[range.end..].trim_start_matches([' ', '\\']).starts_with(['%', '％']);
         (percent, text[range.clone()].contains('.'))
     };
     let own = form(text, &range);
-    let others: Vec<&str> = numbers(source)
-        .into_iter()
-        .filter(|other| form(source, other) == own && !text.contains(&source[other.clone()]))
-        .map(|other| &source[other])
+    let others: Vec<&str> = stock
+        .figures
+        .iter()
+        .filter(|other| form(source, other) == own && !text.contains(&source[(*other).clone()]))
+        .map(|other| &source[other.clone()])
         .collect();
     Some(replaced(text, &range, dice.pick(&others)?))
 }

@@ -50,7 +50,8 @@ pub fn all(only: &str, pages: bool) -> Vec<Set> {
         ("ja page: translations", || translations("ja")),
     ];
     let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as Maker)]);
-    let wanted = wanted.filter(|(name, _)| name.starts_with(only) && (!pages || name.contains(" page")));
+    let fits = |name: &str| only.split(',').any(|only| name.starts_with(only));
+    let wanted = wanted.filter(|(name, _)| fits(name) && (!pages || name.contains(" page")));
     wanted.filter_map(|(name, make)| Some(Set { name: name.to_owned(), ..make()? })).collect()
 }
 

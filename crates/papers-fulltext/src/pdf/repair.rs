@@ -1,0 +1,263 @@
+//! Brings fonts into a form that `pdf-extract` reads without panicking and without parsing their programs.
+//!
+//! `pdf-extract` builds each font anew on each page, and each time unpacks and parses the program embedded in it: nearly half
+//! of the time that a paper by TeX took. So each font is prepared once: its encoding is taken out of its program, and the
+//! program is left out. Encodings that `pdf-extract` does not know, widths that do not match their codes, and maps to Unicode
+//! that it cannot parse ([`cmap`]) would make it panic, which loses the page; they are repaired or dropped.
+
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+
+use super::cmap;
+use super::program::{built_in, standard};
+
+/// The entry of a font that is prepared.
+const PREPARED: &str = "Prepared";
+/// The encodings that `pdf-extract` knows by name.
+const KNOWN: [&[u8]; 3] = [b"MacRomanEncoding", b"MacExpertEncoding", b"WinAnsiEncoding"];
+/// Codes of a simple font.
+const CODES: i64 = 256;
+/// Codes of a font of two bytes.
+const WIDE_CODES: usize = 65_536;
+
+/// Prepares the fonts of a page or form, each once in a file.
+pub(super) fn fonts(document: &mut Document, resources: &mut Dictionary) {
+    let Ok(fonts) = resources.get_deref(b"Font", document).and_then(Object::as_dict) else { return };
+    let mut fonts = fonts.clone();
+    for (_, font) in &mut fonts {
+        match font {
+            Object::Reference(id) => prepare(document, *id),
+            Object::Dictionary(font) => *font = prepared(document, font),
+            _ => {}
+        }
+    }
+    resources.set("Font", fonts);
+}
+
+fn prepare(document: &mut Document, id: ObjectId) {
+    if let Ok(font) = document.get_dictionary(id)
+        && !font.has(PREPARED.as_bytes())
+    {
+        let font = prepared(document, font);
+        document.objects.insert(id, Object::Dictionary(font));
+    }
+}
+
+fn prepared(document: &Document, font: &Dictionary) -> Dictionary {
+    let mut own = font.clone();
+    own.set(PREPARED, true);
+    let map = font.get_deref(b"ToUnicode", document).and_then(Object::as_stream);
+    match map.and_then(Stream::get_plain_content).ok().and_then(|map| cmap::repair(&map)) {
+        Some(map) => own.set("ToUnicode", Stream::new(Dictionary::new(), map)),
+        None => drop(own.remove(b"ToUnicode")),
+    }
+    match is_name(document, font, b"Subtype", b"Type0") {
+        true => composite(document, &mut own),
+        false => simple(document, &mut own),
+    }
+    own
+}
+
+fn is_name(document: &Document, dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
+    dictionary.get_deref(key, document).and_then(Object::as_name).is_ok_and(|found| found == name)
+}
+
+/// Prepares a font whose codes are single bytes.
+fn simple(document: &Document, font: &mut Dictionary) {
+    let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
+    let mut descriptor = descriptor.cloned();
+    match encoding(document, font, descriptor.as_ref()) {
+        Some(encoding) => font.set("Encoding", encoding),
+        None => drop(font.remove(b"Encoding")),
+    }
+    if let Some(descriptor) = &mut descriptor {
+        let compact = descriptor.get_deref(b"FontFile3", document).and_then(Object::as_stream);
+        let is_read = compact.is_ok_and(|file| is_name(document, &file.dict, b"Subtype", b"Type1C"));
+        let unread: &[&[u8]] =
+            if is_read { &[b"FontFile", b"FontFile2"] } else { &[b"FontFile", b"FontFile2", b"FontFile3"] };
+        for key in unread {
+            descriptor.remove(key);
+        }
+        font.set("FontDescriptor", std::mem::take(descriptor));
+    }
+    match widths(document, font) {
+        Some((first, widths)) => {
+            font.set("FirstChar", first);
+            font.set("LastChar", first + i64::try_from(widths.len()).unwrap_or(CODES) - 1);
+            font.set("Widths", widths);
+        }
+        None => drop(font.remove(b"Widths")),
+    }
+}
+
+/// The encoding of a simple font, by name or as a dictionary; `None` leaves it to `pdf-extract`.
+fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> Option<Object> {
+    let is = |name: &[u8]| is_name(document, font, b"Subtype", name);
+    let of_list =
+        |list: Vec<Object>| Object::Dictionary(dictionary! {"Differences" => differences(document, &list)});
+    match font.get_deref(b"Encoding", document) {
+        Ok(Object::Name(name)) if KNOWN.contains(&name.as_slice()) => Some(Object::Name(name.clone())),
+        Ok(Object::Name(name)) if name == b"StandardEncoding" => Some(of_list(standard())),
+        Ok(Object::Dictionary(own)) => Some(Object::Dictionary(listed(document, own))),
+        _ => {
+            let program = descriptor.filter(|_| is(b"Type1"))?.get_deref(b"FontFile", document);
+            let program = program.and_then(Object::as_stream).and_then(Stream::get_plain_content);
+            program.ok().and_then(|program| built_in(&program)).map(of_list)
+        }
+    }
+    // Without an encoding `pdf-extract` panics on a code that the map to Unicode lacks, and on any Type 3 font.
+    .or_else(|| {
+        let mapped =
+            font.has(b"ToUnicode") || descriptor.is_some_and(|descriptor| descriptor.has(b"FontFile3"));
+        (is(b"Type3") || mapped && !is(b"TrueType")).then(|| of_list(Vec::new()))
+    })
+}
+
+/// An encoding that lists its differences from another.
+fn listed(document: &Document, encoding: &Dictionary) -> Dictionary {
+    let base = encoding.get_deref(b"BaseEncoding", document).and_then(Object::as_name).ok();
+    let known = base.filter(|base| KNOWN.contains(base));
+    let mut list = if base.is_some_and(|base| base == b"StandardEncoding") { standard() } else { Vec::new() };
+    let own = encoding.get_deref(b"Differences", document).and_then(Object::as_array);
+    list.extend(own.into_iter().flatten().cloned());
+    let mut listed = dictionary! {"Differences" => differences(document, &list)};
+    if let Some(known) = known {
+        listed.set("BaseEncoding", Object::Name(known.to_vec()));
+    }
+    listed
+}
+
+/// The entries of a list of differences that have a code.
+fn differences(document: &Document, list: &[Object]) -> Vec<Object> {
+    let mut code = 0;
+    let mut kept = Vec::with_capacity(list.len());
+    for entry in list {
+        match document.dereference(entry) {
+            Ok((_, Object::Integer(next))) => {
+                code = *next;
+                if (0..CODES).contains(&code) {
+                    kept.push(Object::Integer(code));
+                }
+            }
+            Ok((_, Object::Name(name))) => {
+                if (0..CODES).contains(&code) {
+                    kept.push(Object::Name(name.clone()));
+                }
+                code = code.saturating_add(1);
+            }
+            _ => {}
+        }
+    }
+    kept
+}
+
+/// The widths of a simple font, and the code of the first.
+fn widths(document: &Document, font: &Dictionary) -> Option<(i64, Vec<Object>)> {
+    let is_type3 = is_name(document, font, b"Subtype", b"Type3");
+    let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).ok();
+    let list = font.get_deref(b"Widths", document).and_then(Object::as_array).ok();
+    let first = first.or(is_type3.then_some(0)).filter(|first| (0..CODES).contains(first))?;
+    let list = list.map_or(&[][..], Vec::as_slice);
+    let width = |width: &Object| Object::Real(number(document, width).unwrap_or_default());
+    (is_type3 || !list.is_empty()).then(|| (first, list.iter().take(WIDE_CODES).map(width).collect()))
+}
+
+fn number(document: &Document, object: &Object) -> Option<f32> {
+    document.dereference(object).ok()?.1.as_float().ok()
+}
+
+/// Prepares a font whose codes have several bytes.
+fn composite(document: &Document, font: &mut Dictionary) {
+    let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array).ok();
+    let first = descendants.and_then(|fonts| document.dereference(fonts.first()?).ok()?.1.as_dict().ok());
+    let mut inner = first.cloned().unwrap_or_default();
+    let widths = inner.get_deref(b"W", document).and_then(Object::as_array);
+    let widths = wide_widths(document, widths.map_or(&[][..], Vec::as_slice));
+    inner.set("W", widths);
+    inner.set("FontDescriptor", Dictionary::new());
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a width in thousandths; `as` brings any other to the nearest number"
+    )]
+    let default = inner.get(b"DW").ok().and_then(|width| number(document, width)).map(|width| width as i64);
+    match default {
+        Some(default) => inner.set("DW", default),
+        None => drop(inner.remove(b"DW")),
+    }
+    font.set("DescendantFonts", vec![Object::Dictionary(inner)]);
+    let is_known = match font.get_deref(b"Encoding", document) {
+        Ok(Object::Name(name)) => name == b"Identity-H" || name == b"Identity-V",
+        Ok(Object::Stream(_)) => true,
+        _ => false,
+    };
+    if !is_known {
+        // Codes of two bytes, as nearly all other encodings have them.
+        font.set("Encoding", Object::Name(b"Identity-H".to_vec()));
+    }
+}
+
+/// Writes all widths in the form `first [width …]`: `pdf-extract` passes over `first last width`.
+fn wide_widths(document: &Document, mut entries: &[Object]) -> Vec<Object> {
+    let mut kept = Vec::new();
+    let mut codes = 0;
+    let found = |object: &Object| document.dereference(object).ok().map(|(_, found)| found.clone());
+    while let [first, second, rest @ ..] = entries {
+        let (Some(Object::Integer(first)), Some(second)) = (found(first), found(second)) else { break };
+        let widths = match (&second, rest) {
+            (Object::Array(widths), _) => {
+                entries = rest;
+                widths.iter().map(|width| number(document, width).unwrap_or_default()).collect()
+            }
+            (Object::Integer(end), [width, after @ ..]) => {
+                entries = after;
+                let count = usize::try_from(end.saturating_sub(first).saturating_add(1)).unwrap_or_default();
+                vec![number(document, width).unwrap_or_default(); count.min(WIDE_CODES)]
+            }
+            _ => break,
+        };
+        codes += widths.len();
+        if codes > WIDE_CODES {
+            break;
+        }
+        kept.extend([
+            Object::Integer(first),
+            widths.into_iter().map(Object::Real).collect::<Vec<_>>().into(),
+        ]);
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn widths_of_ranges_are_written_out() {
+        let width = |width: i64| Object::Integer(width);
+        let list =
+            [width(3), vec![width(500), width(600)].into(), width(10), width(12), width(250), width(9)];
+        let real = |widths: &[f32]| -> Object {
+            widths.iter().copied().map(Object::Real).collect::<Vec<_>>().into()
+        };
+        let expected = vec![width(3), real(&[500.0, 600.0]), width(10), real(&[250.0; 3])];
+        assert_eq!(wide_widths(&Document::new(), &list), expected);
+        let endless = [width(0), width(i64::MAX), width(500), width(0), width(9), width(500)];
+        assert_eq!(wide_widths(&Document::new(), &endless).len(), 2, "no more codes than two bytes have");
+    }
+
+    #[test]
+    fn only_entries_with_a_code_stay() {
+        let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+        let list =
+            [name("a"), 255.into(), name("b"), name("c"), 300.into(), name("d"), true.into(), 7.into()];
+        assert_eq!(differences(&Document::new(), &list), [name("a"), 255.into(), name("b"), 7.into()]);
+    }
+
+    #[test]
+    fn a_font_of_two_bytes_is_complete_whatever_it_lacks() {
+        let font = dictionary! {"Subtype" => "Type0", "Encoding" => "UniGB-UCS2-H"};
+        let font = prepared(&Document::new(), &font);
+        assert_eq!(font.get(b"Encoding").and_then(Object::as_name).unwrap(), b"Identity-H");
+        let inner = font.get(b"DescendantFonts").and_then(Object::as_array).unwrap();
+        assert!(inner[0].as_dict().unwrap().has(b"FontDescriptor"));
+    }
+}
