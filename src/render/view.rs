@@ -120,7 +120,6 @@ impl View<'_> {
         let tldr = self.tldr(&mut marks);
         let introduction = self.introduction(&mut marks);
         let sections = self.sections(&mut marks);
-        let [method, results, limitations, conclusion] = sections.clone();
         let withdrawn_note = if paper.withdrawn { plain(self.phrases().withdrawn) } else { String::new() };
         Ok(PaperView {
             number,
@@ -157,11 +156,8 @@ impl View<'_> {
             tldr,
             disclosure: self.disclosure(),
             introduction,
-            method,
-            results,
-            limitations,
-            conclusion,
-            sections: sections.into(),
+            lists: sections.clone(),
+            sections,
             evidence: self.evidence(),
             footnotes: marks.footnotes.into_iter().map(|(label, text)| Footnote { label, text }).collect(),
             figure: self.figure(),

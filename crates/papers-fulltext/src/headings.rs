@@ -317,6 +317,8 @@ mod tests {
 
     #[rstest]
     #[case("Recent benchmarks", &[Background], &[Background])]
+    #[case("Experimental results", &[Background], &[Background])]
+    #[case("Limitations", &[Background], &[Limitations])]
     #[case("Limitations of our model", &[Discussion], &[Limitations])]
     #[case("Model ingredients", &[Discussion], &[Discussion])]
     #[case("Summary", &[Discussion], &[Discussion, Conclusion])]

@@ -253,6 +253,7 @@ mod tests {
         ));
         let table = only(&document);
         assert_eq!(table.caption, "Table 1: Counts. (a) In winter");
+        assert_eq!(document.captions.len(), 1, "the caption of a panel is a part of it");
         assert_eq!(table.place.id.as_deref(), Some("S1.T1.st1"));
     }
 
