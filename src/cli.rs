@@ -19,7 +19,7 @@ use papers_paper::Action;
 use papers_system::clock::sunday_of;
 pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};
 pub use value::{Day, contact};
-use value::{action, count, duration, place, profile, text};
+use value::{action, count, dollars, duration, place, profile, shown_profile, text};
 
 /// Turns arXiv ids into a checked digest post for a Jekyll blog
 #[derive(Debug, Parser)]
@@ -47,10 +47,10 @@ pub struct Global {
     /// Keep fetched records and pages in DIR
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "General")]
     pub cache_dir: Option<PathBuf>,
-    /// Print errors only
+    /// Print only errors
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "General")]
     pub quiet: bool,
-    /// Print each request and wait; twice: also the messages of libraries
+    /// Also print each request and each wait; given twice, what the libraries log too
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "General")]
     pub verbose: u8,
     /// Show no progress bar
@@ -119,7 +119,7 @@ pub enum Command {
         after_help = "Examples:\n  papers roundup                              the last week, on standard output\n  papers roundup --week 2025-W41 -o _posts    that week, as a post"
     )]
     Roundup(RoundupArgs),
-    /// Never post these papers: adds them to `[skip]` in the settings
+    /// Never post these papers: adds them to `[skip]` of the settings
     #[command(after_help = "Examples:\n  papers skip 2510.06590")]
     Skip(SkipArgs),
     /// Set up a site: settings, a GitHub Actions workflow, a cron line; existing files are kept
@@ -175,7 +175,7 @@ pub struct EditionArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Stop after this long, such as `20m`: finished papers are written, the rest is for the next run
+    /// Stop after this long, such as `20m`: finished papers are written, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
     /// What Git makes of it
@@ -207,7 +207,7 @@ pub struct DailyArgs {
     /// A profile of the settings, `[daily.PROFILE]`
     #[arg(value_name = "PROFILE", value_parser = profile)]
     pub profile: Option<String>,
-    /// First day of a range, oldest first; finished days cost nothing
+    /// First of several days, which are done oldest first; finished days cost no requests
     #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
     pub from: Option<Day>,
     /// Last day of the range [default: today]
@@ -219,16 +219,16 @@ pub struct DailyArgs {
     /// A search among the day's submissions, in arXiv's query language
     #[arg(long, value_name = "QUERY", value_parser = text, help_heading = "Papers")]
     pub query: Option<String>,
-    /// Maximum number of papers, best first: by interests, else by upvotes, else in announced order
+    /// Maximum number of papers, best first: by interests, else by upvotes, else as announced
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Papers")]
     pub top: Option<NonZeroUsize>,
-    /// Minimum number of upvotes for papers on Hugging Face's list
+    /// Minimum number of upvotes of a paper on Hugging Face's list
     #[arg(long, value_name = "N", help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
     /// The post that is made
     #[command(flatten)]
     pub edition: EditionArgs,
-    /// Show what would be done, with requests, seconds, tokens and cost; requests only the lists, writes nothing
+    /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
 }
@@ -237,12 +237,12 @@ pub struct DailyArgs {
 #[derive(Debug, Args)]
 pub struct StatusArgs {
     /// A profile of the settings, `[daily.PROFILE]`
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", value_parser = shown_profile)]
     pub profile: Option<String>,
-    /// The number of days, today included
+    /// Number of days to show, including today
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     pub days: u16,
-    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without this option only the cache is read
+    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is used
     #[arg(long)]
     pub check: bool,
     /// The days as JSON
@@ -259,13 +259,13 @@ pub struct DigestArgs {
     /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
-    /// What to do with a sentence with a number or name that is not in the paper
+    /// What to do with a sentence whose numbers or names are not in the paper
     #[arg(long, value_name = "HOW", value_parser = action(), help_heading = "Digest")]
     pub unsupported: Option<Action>,
-    /// Cost limit of the run in US dollars: papers that could exceed it are left for the next run
-    #[arg(long, value_name = "USD", help_heading = "Digest")]
+    /// Maximum cost of the run in US dollars; papers that could exceed it are left for the next run
+    #[arg(long, value_name = "USD", value_parser = dollars, help_heading = "Digest")]
     pub max_cost: Option<f64>,
-    /// Fetch or request again what earlier runs have cached
+    /// Repeat what is cached from earlier runs
     #[arg(long, value_name = "WHAT", help_heading = "Digest")]
     pub refresh: Option<Refresh>,
 }
@@ -282,7 +282,7 @@ pub enum Refresh {
 /// Options of commands that may ask the network.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// Use only the cache, send no requests
+    /// Use only the cache, make no requests
     #[arg(long, help_heading = "General")]
     pub offline: bool,
 }
@@ -308,7 +308,7 @@ pub struct PostArgs {
     /// Template of the whole post, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Post")]
     pub template: Option<PathBuf>,
-    /// How the post shows the evidence of each sentence
+    /// How the post shows where in the paper each sentence comes from
     #[arg(long, value_name = "HOW", help_heading = "Post")]
     pub evidence: Option<EvidenceStyle>,
     /// Whether templates get the paper's first figure
@@ -319,14 +319,14 @@ pub struct PostArgs {
 /// The destination of a post.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. An existing
-    /// post is kept, and papers that it does not have are added
+    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`; an existing post keeps its content
+    /// and gets the papers that it does not have [default: standard output; of `daily`: `posts_dir`]
     #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Overwrite an existing post
+    /// Rewrite an existing post from scratch
     #[arg(long, help_heading = "Output")]
     pub replace: bool,
-    /// The record as JSON instead of the post
+    /// Write the record as JSON instead of the post
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 }
@@ -347,7 +347,7 @@ pub struct GitArgs {
     /// Print a commit message on standard output; nothing when nothing is new
     #[arg(long, help_heading = "Git")]
     pub message: bool,
-    /// Stage what was written and commit it and nothing else; never pushes
+    /// Commit what was written, and nothing else; never pushes
     #[arg(long, help_heading = "Git")]
     pub commit: bool,
 }
@@ -443,7 +443,7 @@ pub struct RoundupArgs {
     /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
     #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Overwrite an existing file
+    /// Rewrite an existing file from scratch
     #[arg(long, requires = "output", help_heading = "Output")]
     pub replace: bool,
     /// What Git makes of it

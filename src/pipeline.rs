@@ -158,6 +158,8 @@ impl Pipeline {
             wanted.add_extras(entry);
         }
         tokio::select! {
+            // In this order: where no figures are copied, nothing is said of them.
+            biased;
             () = edition.copy_figures(&self.client, &mut entries) => {}
             _ = interrupted => tracing::info!("figures that were not copied in time are linked instead"),
         }

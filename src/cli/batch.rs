@@ -35,7 +35,7 @@ pub struct ExportArgs {
     /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
-    /// Stop after this long, such as `20m`: what was read is printed, the rest is for the next run
+    /// Stop after this long, such as `20m`: what was read is printed, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
     /// What is asked

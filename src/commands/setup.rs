@@ -46,6 +46,14 @@ impl Setup {
         };
         let flags = File { cache_dir: global.cache_dir.clone(), ..flags };
         let settings = file.under(environment.settings()?).under(flags).complete(&environment)?;
+        for (name, meant) in environment.misspelled() {
+            tracing::warn!("the variable `{name}` sets nothing; was `{meant}` meant?");
+        }
+        if settings.timezone.is_none()
+            && let Some(reason) = environment.unknown_zone()
+        {
+            tracing::warn!("{reason}");
+        }
         let shown = !global.no_progress && global.verbosity() == report::Verbosity::Normal;
         let progress = if shown { Progress::on_terminal() } else { Progress::hidden() };
         Ok(Self { settings, clock: environment.clock()?, progress })
@@ -105,6 +113,9 @@ impl Setup {
     /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
     /// that cannot work stops the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Arc<Renderer>> {
+        if let Some(folder) = self.settings.templates_dir.as_ref().filter(|folder| !disk::is_folder(folder)) {
+            return Err(ConfigError::NoTemplates { path: folder.display().to_string() }.into());
+        }
         let mut sources = self.templates("")?;
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.format.template(), path)?);

@@ -4,6 +4,8 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 use papers_paper::text::spelling::changes;
 use serde::{Deserialize, Deserializer};
 
+use crate::environment::Environment;
+
 /// Abbreviations of time zones, which are not in the database.
 const ABBREVIATIONS: [(&str, &str); 13] = [
     ("kst", "Asia/Seoul"),
@@ -20,6 +22,18 @@ const ABBREVIATIONS: [(&str, &str); 13] = [
     ("cest", "Europe/Berlin"),
     ("aest", "Australia/Sydney"),
 ];
+
+impl Environment {
+    /// Says what is wrong with a `TZ` that names a place and no time zone: the system's clock is then that of UTC.
+    pub fn unknown_zone(&self) -> Option<String> {
+        let name = self.value("TZ")?.trim_start_matches(':');
+        let is_place = name.contains('/') && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        // Variants of the database, which programs may have and this one has not.
+        let is_variant = name.starts_with("posix/") || name.starts_with("right/");
+        let reason = zone(name).err().filter(|_| is_place && !is_variant)?;
+        Some(format!("`TZ` cannot be `{name}`, and days are those of UTC: {reason}"))
+    }
+}
 
 /// A time zone by its name in the time zone database, in any case.
 pub(super) fn zone(name: &str) -> Result<Tz, String> {
