@@ -22,15 +22,12 @@ pub(super) fn add(
         false => quoted(candidate),
     };
     let (section, index) = slot.place();
-    let index = match digest.list_mut(section) {
-        Some(list) => {
-            list.push(text);
-            list.len() - 1
-        }
-        None => {
-            digest.sentence_mut(section, index).into_iter().for_each(|statement| *statement = text.clone());
-            index
-        }
+    let index = if let Some(list) = digest.list_mut(section) {
+        list.push(text);
+        list.len() - 1
+    } else {
+        digest.sentence_mut(section, index).into_iter().for_each(|statement| statement.clone_from(&text));
+        index
     };
     evidence((section, index), candidate)
 }
