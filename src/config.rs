@@ -1,5 +1,6 @@
 //! Settings: defaults, then `papers.toml`, then `PAPERS_*`, then flags; later wins.
 
+mod checks;
 mod daily;
 mod error;
 mod file;
@@ -9,6 +10,7 @@ mod shown;
 mod variables;
 mod zone;
 
+pub use checks::Checks;
 pub use daily::{Daily, Interests, Names, Profile, Profiles};
 pub use error::ConfigError;
 pub use file::{File, Lint, Location, find, read};

@@ -14,7 +14,7 @@ use url::Url;
 use super::language::language;
 use super::settings::{is_arxivs, least_interval};
 use super::zone::timezone;
-use super::{ConfigError, Interests, Profiles, Settings};
+use super::{Checks, ConfigError, Interests, Profiles, Settings};
 use crate::environment::Environment;
 use crate::lint::Rule;
 use crate::pipeline::{Fallback, Figures, Reading, WhenRefused, Writing};
@@ -25,7 +25,6 @@ use papers_digest::llm::LlmFile;
 use papers_http::{ARXIV_INTERVAL, PAGE_INTERVAL, shown};
 use papers_paper::Action;
 use papers_system::disk;
-use papers_verify::Policy;
 
 /// The settings as they are written; also what the environment and the flags make, so that all are laid on each other
 /// in one way.
@@ -63,7 +62,7 @@ pub struct File {
     pub front_matter: Option<toml::Table>,
     pub feed: Option<Feed>,
     pub digest: Option<Limits>,
-    pub verify: Option<Policy>,
+    pub verify: Checks,
     pub lint: Option<Lint>,
     pub llm: LlmFile,
     pub arxiv: Arxiv,
@@ -264,7 +263,7 @@ impl File {
             front_matter: later.front_matter.or(self.front_matter),
             feed: later.feed.or(self.feed),
             digest: later.digest.or(self.digest),
-            verify: later.verify.or(self.verify),
+            verify: self.verify.under(later.verify),
             lint: later.lint.or(self.lint),
             llm: self.llm.under(later.llm),
             arxiv: Arxiv {
@@ -289,7 +288,9 @@ impl File {
         let urls = urls(&self.arxiv, self.huggingface.url)?;
         let mut post = self.post.unwrap_or_default();
         let evidence = self.evidence.or(post.evidence.take()).unwrap_or_default();
-        let mut verify = self.verify.unwrap_or_default();
+        let variable = |name: &str| environment.value(name).map(str::to_owned);
+        let second = self.verify.second(&self.llm, variable)?;
+        let mut verify = self.verify.policy;
         if let Some(unsupported) = self.unsupported {
             verify = verify.with_unsupported(unsupported);
         }
@@ -316,7 +317,8 @@ impl File {
             template: self.template,
             engine: self.engine.unwrap_or_default(),
             fallback: self.fallback.unwrap_or_default(),
-            llm: self.llm.complete(|name| environment.value(name).map(str::to_owned))?,
+            llm: self.llm.complete(variable)?,
+            second,
             read: self.read.unwrap_or_default(),
             evidence,
             post,

@@ -19,7 +19,7 @@ enum Kind {
 use Kind::{Number, Text};
 
 /// The variables that are settings, their keys in the settings file, and the kinds of their values.
-const TABLE: [(&str, &str, Kind); 40] = [
+const TABLE: [(&str, &str, Kind); 42] = [
     ("PAPERS_LANG", "lang", Text),
     ("PAPERS_LAYOUT", "layout", Text),
     ("PAPERS_TITLE", "title", Text),
@@ -47,6 +47,8 @@ const TABLE: [(&str, &str, Kind); 40] = [
     ("PAPERS_ARXIV_PAGE_INTERVAL", "arxiv.page_interval", Number("a number of seconds")),
     ("PAPERS_ARXIV_PATIENCE", "arxiv.patience", Number("a number of seconds")),
     ("PAPERS_HUGGINGFACE_URL", "huggingface.url", Text),
+    ("PAPERS_VERIFY_MODEL", "verify.model", Text),
+    ("PAPERS_VERIFY_BASE_URL", "verify.base_url", Text),
     ("PAPERS_LLM_PROVIDER", "llm.provider", Text),
     ("PAPERS_LLM_BASE_URL", "llm.base_url", Text),
     ("PAPERS_LLM_MODEL", "llm.model", Text),

@@ -23,6 +23,9 @@ const EXAMPLES: [&str; 7] =
 /// Settings that stand elsewhere now, and still work.
 const MOVED: [&str; 1] = ["evidence"];
 
+/// The same below `[verify]`.
+const VERIFY_EXAMPLES: [&str; 2] = ["model", "base_url"];
+
 /// The same below `[feed]`.
 const FEED_EXAMPLES: [&str; 2] = ["home_page_url", "feed_url"];
 
@@ -84,6 +87,7 @@ fn the_settings_are_the_defaults() {
     let mut own: toml::Table = uncommented().parse().unwrap();
     own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests", "llm"].contains(&key));
     own["feed"].as_table_mut().unwrap().retain(|key, _| !FEED_EXAMPLES.contains(&key));
+    own["verify"].as_table_mut().unwrap().retain(|key, _| !VERIFY_EXAMPLES.contains(&key));
     let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
     let settings = |file: File| {
@@ -390,6 +394,7 @@ impl Runner {
         bench.set("RUNNER_TEMP", bench.path("temp").to_str().unwrap());
         bench.set("GITHUB_STEP_SUMMARY", bench.path("summary").to_str().unwrap());
         bench.set("GITHUB_REPOSITORY", "ada/site");
+        bench.set("GITHUB_WORKFLOW_REF", "ada/site/.github/workflows/papers.yml@refs/heads/main");
         bench.set("SOURCE", "https://example.org/papers");
         bench.set("GITHUB_OUTPUT", bench.path("output").to_str().unwrap());
         bench.set("WAIT", "0");
@@ -460,9 +465,6 @@ impl Runner {
     /// The value of a variable of a step.
     fn value(&self, text: &str) -> String {
         match text {
-            "${{ github.workflow_ref }}" => {
-                "ada/site/.github/workflows/papers.yml@refs/heads/main".to_owned()
-            }
             "${{ steps.run.outputs.code }}" => {
                 let outputs = self.bench.read("output");
                 outputs.lines().rev().find_map(|line| line.strip_prefix("code=")).unwrap().to_owned()

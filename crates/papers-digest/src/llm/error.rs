@@ -45,6 +45,14 @@ pub enum LlmError {
         #[source]
         fault: Fault,
     },
+    /// Nobody said yes or no.
+    #[error("`{model}` says neither yes nor no: “{answer}”")]
+    Undecided {
+        /// Provider and model.
+        model: String,
+        /// The beginning of the answer.
+        answer: String,
+    },
     /// The question could pass the limit on the cost.
     #[error(
         "the request could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} is already spent"
@@ -104,7 +112,11 @@ impl LlmError {
                 !source.is_timeout() && !matches!(source, HttpError::TooLarge { .. })
             }
             Self::Prompt(_) | Self::Stopped(_) => true,
-            Self::Answer { .. } | Self::Fruitless { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
+            Self::Answer { .. }
+            | Self::Undecided { .. }
+            | Self::Fruitless { .. }
+            | Self::Cost { .. }
+            | Self::NotCached(_) => false,
         }
     }
 }
