@@ -304,6 +304,8 @@ mod tests {
     #[case("5 kilograms and 20 watts", "5킬로그램, 20와트")]
     #[case("5 micrometers, 3 joules and 40 decibels", "5마이크로미터, 40데시벨")]
     #[case("video of 16 frames", "16프레임의 비디오")]
+    #[case("It has 2000 user personas.", "2000个角色")]
+    #[case("It gains 10-31 points.", "提升10-31个点精度")]
     #[case("video of 16 frames", "16フレームの動画")]
     #[case("rises by 2.5 percentage points", "提高2.5个百分点")]
     #[case("rises by 2.5%", "2.5パーセント向上")]

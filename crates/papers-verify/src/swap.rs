@@ -2,6 +2,8 @@
 //! other. A thing is bound to the number nearest to it, where another is not nearly as near: `8 GPUs and 16 layers`; in a table, to
 //! the cells of its row or column.
 
+use std::ops::Range;
+
 use super::decimal::Decimal;
 use super::figure::{Figure, figures};
 use super::lexicon;
@@ -197,9 +199,9 @@ impl Pair<'_> {
             match token.kind {
                 Kind::Latin if !in_figure => things.extend(latin(token)),
                 Kind::Other => {
-                    things.extend(lexicon::places(token.text).into_iter().map(|(range, stems)| {
-                        (Key::Stems(stems.to_vec()), (token.start + range.start, token.start + range.end))
-                    }))
+                    let span = |range: Range<usize>| (token.start + range.start, token.start + range.end);
+                    let terms = lexicon::places(token.text).into_iter();
+                    things.extend(terms.map(|(range, stems)| (Key::Stems(stems.to_vec()), span(range))));
                 }
                 _ => {}
             }
