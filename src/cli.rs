@@ -19,9 +19,9 @@ use papers_paper::Action;
 use papers_system::clock::sunday_of;
 pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};
 pub use value::{Day, contact};
-use value::{action, count, duration, place, profile, text};
+use value::{action, count, dollars, duration, place, profile, shown_profile, text};
 
-/// arXiv ids in, a checked digest post for a Jekyll blog out
+/// Turns arXiv ids into a checked digest post for a Jekyll blog
 #[derive(Debug, Parser)]
 #[command(name = "papers", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
@@ -47,10 +47,10 @@ pub struct Global {
     /// Keep fetched records and pages in DIR
     #[arg(long, global = true, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "General")]
     pub cache_dir: Option<PathBuf>,
-    /// Say nothing but errors
+    /// Print only errors
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = "General")]
     pub quiet: bool,
-    /// Say what is asked of whom and why it waits; twice: what the libraries do
+    /// Also print each request and each wait; given twice, what the libraries log too
     #[arg(short, long, global = true, action = ArgAction::Count, help_heading = "General")]
     pub verbose: u8,
     /// Show no progress bar
@@ -119,10 +119,10 @@ pub enum Command {
         after_help = "Examples:\n  papers roundup                              the last week, on standard output\n  papers roundup --week 2025-W41 -o _posts    that week, as a post"
     )]
     Roundup(RoundupArgs),
-    /// Keep papers out of every post for good: puts them into `[skip]` of the settings
+    /// Never post these papers: adds them to `[skip]` of the settings
     #[command(after_help = "Examples:\n  papers skip 2510.06590")]
     Skip(SkipArgs),
-    /// Set up a site: settings, a GitHub Actions workflow, a cron line; what is there is kept
+    /// Set up a site: settings, a GitHub Actions workflow, a cron line; existing files are kept
     #[command(
         after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --pages            with a workflow that puts the site on GitHub Pages\n  papers init --templates        with the templates, to be edited"
     )]
@@ -167,7 +167,7 @@ pub enum Command {
 #[derive(Debug, Args)]
 #[command(group = committed())]
 pub struct FetchArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
     #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
     pub papers: Vec<String>,
     /// What is read and written
@@ -179,7 +179,7 @@ pub struct FetchArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Stop after this long, such as `20m`: finished papers are written, the rest is for the next run
+    /// Stop after this long, such as `20m`: finished papers are written, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
     /// What Git makes of it
@@ -199,7 +199,7 @@ pub struct DailyArgs {
     /// A profile of the settings, `[daily.PROFILE]`
     #[arg(value_name = "PROFILE", value_parser = profile)]
     pub profile: Option<String>,
-    /// First day of several, oldest first; days that are done cost nothing
+    /// First of several days, which are done oldest first; finished days cost no requests
     #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
     pub from: Option<Day>,
     /// Last day of several [default: today]
@@ -211,10 +211,10 @@ pub struct DailyArgs {
     /// A search among the day's submissions, in arXiv's query language
     #[arg(long, value_name = "QUERY", value_parser = text, help_heading = "Papers")]
     pub query: Option<String>,
-    /// The most papers, the best first: by interests, else by upvotes, else as announced
+    /// Maximum number of papers, best first: by interests, else by upvotes, else as announced
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Papers")]
     pub top: Option<NonZeroUsize>,
-    /// Upvotes that a paper of Hugging Face's list must have
+    /// Minimum number of upvotes of a paper on Hugging Face's list
     #[arg(long, value_name = "N", help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
     /// What is read and written
@@ -226,7 +226,7 @@ pub struct DailyArgs {
     /// Where it goes
     #[command(flatten)]
     pub output: OutputArgs,
-    /// Stop after this long, such as `20m`: finished papers are written, the rest is for the next run
+    /// Stop after this long, such as `20m`: finished papers are written, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
     /// What Git makes of it
@@ -244,12 +244,12 @@ pub struct DailyArgs {
 #[derive(Debug, Args)]
 pub struct StatusArgs {
     /// A profile of the settings, `[daily.PROFILE]`
-    #[arg(value_name = "PROFILE")]
+    #[arg(value_name = "PROFILE", value_parser = shown_profile)]
     pub profile: Option<String>,
-    /// The number of days, today included
+    /// Number of days to show, including today
     #[arg(long, value_name = "N", default_value_t = 30, value_parser = clap::value_parser!(u16).range(1..))]
     pub days: u16,
-    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is asked
+    /// Ask arXiv whether the papers of these days were replaced or withdrawn since; without it only the cache is used
     #[arg(long)]
     pub check: bool,
     /// The days as JSON
@@ -263,16 +263,16 @@ pub struct DigestArgs {
     /// The engine that writes the digest
     #[arg(long, value_name = "ENGINE", help_heading = "Digest")]
     pub engine: Option<Writing>,
-    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
-    /// What happens to a sentence with a figure or name that the paper does not have
+    /// What to do with a sentence whose numbers or names are not in the paper
     #[arg(long, value_name = "HOW", value_parser = action(), help_heading = "Digest")]
     pub unsupported: Option<Action>,
-    /// The most that a run may cost, in US dollars: papers that could pass it are left for the next run
-    #[arg(long, value_name = "USD", help_heading = "Digest")]
+    /// Maximum cost of the run in US dollars; papers that could exceed it are left for the next run
+    #[arg(long, value_name = "USD", value_parser = dollars, help_heading = "Digest")]
     pub max_cost: Option<f64>,
-    /// Do again what is kept from an earlier run
+    /// Repeat what is cached from earlier runs
     #[arg(long, value_name = "WHAT", help_heading = "Digest")]
     pub refresh: Option<Refresh>,
 }
@@ -289,7 +289,7 @@ pub enum Refresh {
 /// Options of commands that may ask the network.
 #[derive(Debug, Args)]
 pub struct NetworkArgs {
-    /// Use only what the cache has, ask nobody
+    /// Use only the cache, make no requests
     #[arg(long, help_heading = "General")]
     pub offline: bool,
 }
@@ -315,7 +315,7 @@ pub struct PostArgs {
     /// Template of the whole post, in place of the built-in one
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, help_heading = "Post")]
     pub template: Option<PathBuf>,
-    /// How the post shows what each sentence rests on
+    /// How the post shows where in the paper each sentence comes from
     #[arg(long, value_name = "HOW", help_heading = "Post")]
     pub evidence: Option<EvidenceStyle>,
     /// Whether templates get the paper's first figure
@@ -326,14 +326,14 @@ pub struct PostArgs {
 /// The destination of a post.
 #[derive(Debug, Args)]
 pub struct OutputArgs {
-    /// Write to PATH [default: standard output; `daily`: the site's `_posts`]: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`. In a post that exists what
-    /// stands stays, and papers that it does not have are added
+    /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-daily-papers.md`; an existing post keeps its content
+    /// and gets the papers that it does not have [default: standard output; of `daily`: `posts_dir`]
     #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Write a post that exists anew
+    /// Rewrite an existing post from scratch
     #[arg(long, help_heading = "Output")]
     pub replace: bool,
-    /// The record as JSON instead of the post
+    /// Write the record as JSON instead of the post
     #[arg(long, help_heading = "Output")]
     pub json: bool,
 }
@@ -354,7 +354,7 @@ pub struct GitArgs {
     /// Print a commit message on standard output; nothing when nothing is new
     #[arg(long, help_heading = "Git")]
     pub message: bool,
-    /// Stage what was written and commit it and nothing else; never pushes
+    /// Commit what was written, and nothing else; never pushes
     #[arg(long, help_heading = "Git")]
     pub commit: bool,
 }
@@ -395,7 +395,7 @@ pub struct ReadArgs {
     /// The document as JSON: sections, roles, sentences
     #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM")]
     pub read: Option<Reading>,
     /// What is asked
@@ -450,7 +450,7 @@ pub struct RoundupArgs {
     /// Write to PATH: a `.md` file, or a folder, which gets `YYYY-MM-DD-weekly-papers.md` with the week's Sunday
     #[arg(short, long, value_name = "PATH", value_parser = place(), value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: Option<PathBuf>,
-    /// Write a file that exists anew
+    /// Rewrite an existing file from scratch
     #[arg(long, requires = "output", help_heading = "Output")]
     pub replace: bool,
     /// What Git makes of it

@@ -22,6 +22,8 @@ mod status;
 mod stop;
 mod verify;
 
+use std::io::{self, ErrorKind};
+
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
 use crate::outcome::{Exit, UNREACHED};
@@ -32,6 +34,7 @@ use crate::resolve::NoFile;
 use papers_digest::llm::SettingsError;
 use papers_http::HttpError;
 use papers_paper::InvalidPaperId;
+use papers_system::disk::DiskError;
 
 /// Runs a command.
 pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
@@ -93,6 +96,7 @@ fn is_usage(error: &anyhow::Error) -> bool {
         || error.is::<render::NoRecord>()
         || error.is::<roundup::NoPosts>()
         || error.is::<NoFile>()
+        || error.downcast_ref::<DiskError>().is_some_and(DiskError::is_read)
         || error.is::<InvalidPaperId>()
         || found::<NoPlace>(error).is_some()
 }
@@ -118,6 +122,13 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
     if let Some(error) = error.downcast_ref::<GitError>() {
         return Some(error.hint());
+    }
+    let refused = || error.chain().find_map(|cause| cause.downcast_ref::<io::Error>());
+    if let Some(hint) = found::<io::Error>(error).or_else(refused).and_then(|error| of_disk(error.kind())) {
+        return fixed(hint);
+    }
+    if error.is::<config::NoSetting>() {
+        return fixed("this command shows settings; they are changed in `papers.toml`");
     }
     if is_of_templates(error) {
         return fixed("`docs/TEMPLATES.md` tells every field and helper");
@@ -149,8 +160,38 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
 }
 
+/// Says what to do about what a disk refuses.
+fn of_disk(kind: ErrorKind) -> Option<&'static str> {
+    match kind {
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(
+            "make room, and run the same command again; what was fetched is kept, and no file is half written",
+        ),
+        ErrorKind::ReadOnlyFilesystem => Some("name a folder on a disk that can be written to"),
+        ErrorKind::PermissionDenied => Some("run as the user who owns it, or change its permissions"),
+        _ => None,
+    }
+}
+
 /// The settings of each provider, in three lines.
 const MODELS: &str = "\
 OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
 Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
 Ollama: PAPERS_LLM_PROVIDER=ollama PAPERS_LLM_MODEL=qwen3:8b; all of these can stand under [llm] in papers.toml: docs/MODELS.md";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_disk_refuses_is_told_with_what_to_do() {
+        let of = |kind: ErrorKind| {
+            let source = io::Error::from(kind);
+            let error = DiskError { action: "write", path: "x".into(), source };
+            hint(&anyhow::Error::from(error)).unwrap_or_default()
+        };
+        assert!(of(ErrorKind::StorageFull).starts_with("make room"));
+        assert!(of(ErrorKind::ReadOnlyFilesystem).contains("can be written"));
+        assert!(of(ErrorKind::PermissionDenied).contains("permissions"));
+        assert_eq!(of(ErrorKind::Other), "");
+    }
+}

@@ -1,5 +1,6 @@
 //! Settings: defaults, then `papers.toml`, then `PAPERS_*`, then flags; later wins.
 
+mod checks;
 mod daily;
 mod error;
 mod file;
@@ -8,6 +9,7 @@ mod settings;
 mod shown;
 mod variables;
 
+pub use checks::Checks;
 pub use daily::{Daily, Interests, Names, Profile, Profiles};
 pub use error::ConfigError;
 pub use file::{File, Lint, Location, find, read};

@@ -25,6 +25,11 @@ impl Environment {
         std::env::current_exe().unwrap_or_else(|_| PathBuf::from("papers"))
     }
 
+    /// The names of all variables.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.variables.keys().map(String::as_str)
+    }
+
     /// The value of a variable; an empty one counts as not set.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())

@@ -73,7 +73,9 @@ impl From<&LlmError> for Cause {
             }
             LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::Input,
             LlmError::Refused { .. } | LlmError::Prompt(_) => Self::Settings,
-            LlmError::Answer { .. } | LlmError::Fruitless { .. } => Self::Rejected,
+            LlmError::Answer { .. } | LlmError::Undecided { .. } | LlmError::Fruitless { .. } => {
+                Self::Rejected
+            }
             LlmError::NotCached(_) => Self::Missing,
             LlmError::Stopped(error) => Self::from(error.as_ref()),
         }

@@ -5,7 +5,7 @@
 //! fetch     identifiers → records                   papers_arxiv
 //! read      record → text                           read, papers_fulltext
 //! digest    text → digest, by one of two engines    digest, papers_digest
-//! verify    digest and text → checked digest        check, papers_verify
+//! verify    digest and text → checked digest        check, papers_verify; opinion, if a second model is asked
 //! render    digests → post                          edition, crate::render
 //! publish   post → file                             edition, crate::publish
 //! ```
@@ -20,9 +20,11 @@ mod check;
 mod digest;
 mod edition;
 mod figures;
+mod opinion;
 mod options;
 mod order;
 mod overlap;
+mod passage;
 mod question;
 mod read;
 mod recheck;
@@ -41,7 +43,7 @@ use crate::progress::{Line, Progress};
 use crate::report;
 use crate::resolve::Requested;
 use papers_arxiv::{self as arxiv, FetchError};
-use papers_digest::llm::Spent;
+use papers_digest::llm::{Model, Spent};
 use papers_digest::{Engine, Extractive, Text};
 use papers_http::{Client, HttpError};
 use papers_paper::{Entry, Paper, PaperId, Record, Stage, Writer};
@@ -68,8 +70,11 @@ pub struct Pipeline {
     engine: Box<dyn Engine>,
     /// The built-in engine, if it replaces one that fails.
     fallback: Option<Extractive>,
+    /// The model that gives second opinions, if one is configured.
+    second: Option<Model>,
     outage_told: AtomicBool,
     language_told: AtomicBool,
+    opinion_told: AtomicBool,
 }
 
 /// The outcome of a run.
@@ -102,8 +107,10 @@ impl Pipeline {
             progress,
             depth: Depth::Digest,
             fallback: None,
+            second: None,
             outage_told: AtomicBool::new(false),
             language_told: AtomicBool::new(false),
+            opinion_told: AtomicBool::new(false),
         }
     }
 
@@ -158,6 +165,8 @@ impl Pipeline {
             wanted.add_extras(entry);
         }
         tokio::select! {
+            // In this order: where no figures are copied, nothing is said of them.
+            biased;
             () = edition.copy_figures(&self.client, &mut entries) => {}
             _ = interrupted => tracing::info!("figures that are not copied yet are linked"),
         }
@@ -262,11 +271,13 @@ impl Pipeline {
         }
     }
 
-    fn tell_spent(&self) {
+    /// Notes what the models have cost.
+    pub fn tell_spent(&self) {
         let spent = self.engine.spent();
         if spent != Spent::default() {
             tracing::info!("`{}`: {spent}", self.engine.writer().name());
         }
+        self.tell_second();
     }
 
     /// Notes once per run that the built-in engine does not translate, if the reader has another language.

@@ -111,8 +111,13 @@ pub fn stream(data: &str) -> io::Result<bool> {
     });
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
-        other => other.map(|()| true),
+        other => other.map(|()| true).map_err(|error| named(&error)),
     }
+}
+
+/// An error of standard output that says so.
+fn named(error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot write to standard output: {error}"))
 }
 
 /// As [`print()`], for data that `write` gives piece by piece.

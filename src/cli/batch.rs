@@ -26,16 +26,16 @@ pub enum BatchCommand {
 /// `papers batch export`
 #[derive(Debug, Args)]
 pub struct ExportArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one a line, or `-` for standard input
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
     #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
     pub papers: Vec<String>,
     /// Language of the digests [default: ko]
     #[arg(long, value_name = "LANG", help_heading = "Digest")]
     pub lang: Option<String>,
-    /// What of the paper is read: the HTML page, the PDF, the abstract, or the first of them that there is
+    /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM", help_heading = "Digest")]
     pub read: Option<Reading>,
-    /// Stop after this long, such as `20m`: what was read is printed, the rest is for the next run
+    /// Stop after this long, such as `20m`: what was read is printed, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
     /// What is asked

@@ -6,11 +6,27 @@ use clap::error::{ContextKind, ErrorKind};
 use super::Cli;
 use papers_paper::PaperId;
 
+/// Commands that other programs have, and what does the same here.
+const UNKNOWN: [(&[&str], &str); 3] = [
+    (&["version"], "`papers --version` prints the version"),
+    (
+        &["update", "upgrade", "self-update"],
+        "a new version is installed in the way the old one was; the README tells how, and docs/UPGRADING.md what changes",
+    ),
+    (&["uninstall", "remove"], "docs/START.md tells how to remove the program and what it keeps"),
+];
+
 /// Guesses what was meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
 pub fn meant(error: &clap::Error) -> Option<String> {
     if let Some(value) = error.get(ContextKind::InvalidSubcommand) {
-        let id = value.to_string().parse::<PaperId>();
-        return id.ok().map(|id| format!("papers are given to a command: `papers fetch {id}`"));
+        let value = value.to_string();
+        if let Some((_, instead)) = UNKNOWN.iter().find(|(words, _)| words.contains(&value.as_str())) {
+            return Some((*instead).to_owned());
+        }
+        return value
+            .parse::<PaperId>()
+            .ok()
+            .map(|id| format!("papers are given to a command: `papers fetch {id}`"));
     }
     let option = error.get(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let option = option.to_string();

@@ -13,9 +13,9 @@ use papers_paper::{Action, category};
 /// Reads what is to be done about a sentence.
 pub(super) fn action() -> impl TypedValueParser<Value = Action> {
     const WORDS: [(&str, &str, Action); 3] = [
-        ("drop", "It is left out", Action::Drop),
-        ("mark", "It stands, marked", Action::Mark),
-        ("keep", "It stands", Action::Keep),
+        ("drop", "Leave it out", Action::Drop),
+        ("mark", "Keep it, with a mark", Action::Mark),
+        ("keep", "Keep it", Action::Keep),
     ];
     let values = WORDS.map(|(word, help, _)| PossibleValue::new(word).help(help));
     PossibleValuesParser::new(values).map(|typed| {
@@ -109,6 +109,20 @@ pub fn contact(value: &str) -> Result<String, &'static str> {
     }
 }
 
+/// The name of a profile whose days are shown; a day in its place is a mistake that is easily made.
+pub(super) fn shown_profile(value: &str) -> Result<String, String> {
+    match value.parse::<Day>() {
+        Ok(_) => Err("it is a day; `--days N` shows the last ones up to today".to_owned()),
+        Err(_) => Ok(value.to_owned()),
+    }
+}
+
+/// An amount of money.
+pub(super) fn dollars(value: &str) -> Result<f64, &'static str> {
+    let amount = value.trim().trim_start_matches('$').parse().ok();
+    amount.filter(|amount: &f64| amount.is_finite()).ok_or("expected an amount of US dollars like `0.50`")
+}
+
 /// A value that says something.
 pub(super) fn text(value: &str) -> Result<String, &'static str> {
     if value.trim().is_empty() { Err("it is empty") } else { Ok(value.to_owned()) }
@@ -119,6 +133,10 @@ pub(super) fn place() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().try_map(|value| match value.to_str() {
         Some("-") => Err("to print, leave the option out; a folder of that name is `./-`"),
         Some("") => Err("it is empty"),
+        Some(path) if path == "~" || path.starts_with("~/") => Err(
+            "the shell left `~` as it is, because of quotes or a `=` before it; write `$HOME` instead, or `./~` for a \
+             folder of that name",
+        ),
         _ => Ok(PathBuf::from(value)),
     })
 }

@@ -14,7 +14,7 @@ use super::setup::Setup;
 /// Looks, before anything is fetched, whether Git can take what will be written to `output`.
 pub(super) fn check(git: &GitArgs, output: Option<&Path>) -> Result<(), GitError> {
     match output.filter(|_| git.stage || git.commit) {
-        Some(path) => Repository::of(path).map(drop),
+        Some(path) => Repository::of(path)?.refuse_ignored(path),
         None => Ok(()),
     }
 }

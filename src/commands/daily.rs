@@ -47,7 +47,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let posts = PostFolder::new(&args.output, &setup.settings, daily.name.as_deref());
     posts.check(setup.today())?;
     let folder = posts.folder();
-    commit::check(&args.git, Some(&folder))?;
+    commit::check(&args.git, Some(&posts.post(setup.today())))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);
     let stop = Stop::listen(args.max_time);
     let _lock = match args.dry_run {
@@ -61,6 +61,9 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
     let days = wanted_days(args, &journal, &daily, today)?;
+    if let Some(day) = days.iter().find(|day| **day > today) {
+        tracing::warn!("{day} is still to come (today is {today}), so that nothing can be listed");
+    }
     // A run that is stopped here ends with its first day.
     let interests = tokio::select! {
         interests = interests::of(&setup, pipeline.client()) => interests?,

@@ -26,10 +26,12 @@ const TEMPLATES: &str = "_templates";
 const UNITS: &str = ".papers";
 
 const WORKFLOW: &str = include_str!("../../templates/init/papers.yml");
-/// The same by the action, in a few lines.
-const SHORT: &str = include_str!("../../templates/init/short.yml");
-const ACTION: &str = include_str!("../../templates/init/short/action.yml");
-const UNKNOWN: &str = include_str!("../../templates/init/short/unknown.yml");
+/// The step that runs the action, and the one in its place while the action's repository is not known.
+const ACTION: &str = include_str!("../../templates/init/steps/action.yml");
+const UNKNOWN: &str = include_str!("../../templates/init/steps/unknown.yml");
+/// The steps that build the program from its source, and the action, which has those that follow.
+const INSTALL: &str = include_str!("../../templates/init/steps/install.yml");
+const STEPS: &str = include_str!("../../action/action.yml");
 
 const PAGES: &str = include_str!("../../templates/init/pages.yml");
 
@@ -197,13 +199,31 @@ impl Files<'_> {
         ACTION.replace("OWNER/papers", repository)
     }
 
+    /// The steps of the action, with its inputs at their defaults; the program is built from its source.
+    fn steps() -> String {
+        const FIRST: &str = "    # Answers of arXiv";
+        const INPUTS: [(&str, &str); 3] = [
+            (
+                "${{ inputs.args }}\n",
+                "daily --commit\n        PAPERS_LLM_API_KEY: ${{ secrets.PAPERS_LLM_API_KEY }} # only if papers.toml names a model\n",
+            ),
+            ("${{ inputs.config }}", "\"\""),
+            ("      if: inputs.push == 'true'\n", ""),
+        ];
+        let (_, rest) = STEPS.split_once(FIRST).unwrap_or(("", ""));
+        let steps = INPUTS.iter().fold(format!("{FIRST}{rest}"), |text, (from, to)| text.replace(from, to));
+        let deeper = |line: &str| if line.is_empty() { "\n".to_owned() } else { format!("  {line}\n") };
+        INSTALL.to_owned() + &steps.lines().map(deeper).collect::<String>()
+    }
+
     /// The workflow that writes posts; with `--pages` it starts the one that builds the site.
     fn workflow(&self) -> String {
         const STEP: (&str, &str) = ("\n      #@ ", "\n      ");
-        let workflow = match self.args.workflow {
-            Workflow::Long => WORKFLOW.to_owned(),
-            Workflow::Short => SHORT.replace("@ACTION@\n", &Self::action()),
+        let steps = match self.args.workflow {
+            Workflow::Long => Self::steps(),
+            Workflow::Short => Self::action(),
         };
+        let workflow = WORKFLOW.replace("@STEPS@\n", &steps);
         if !self.args.pages {
             return workflow.replace(STEP.0, "\n      # ");
         }

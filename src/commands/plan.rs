@@ -21,6 +21,8 @@ pub(super) struct Plan<'a> {
     papers: Vec<Planned<'a>>,
     depth: Depth,
     engine: &'a dyn Engine,
+    /// The model that gives second opinions, with the most that they take.
+    opinions: Option<(String, Estimate)>,
 }
 
 /// The plan for one paper.
@@ -54,7 +56,10 @@ impl<'a> Plan<'a> {
             }
         }
         let records = arxiv::plan(pipeline.client(), &settings.urls, ids);
-        Ok(Self { settings, records, papers, depth, engine })
+        let opinions = pipeline
+            .second()
+            .map(|second| (second.name(), second.opinions(ids.len() * settings.digest.sentences())));
+        Ok(Self { settings, records, papers, depth, engine, opinions })
     }
 
     /// The plan in words.
@@ -78,6 +83,9 @@ impl<'a> Plan<'a> {
             self.settings.page_interval.as_secs_f64()
         );
         let _ = writeln!(text, "tokens and cost: {}", self.total());
+        if let Some((model, most)) = &self.opinions {
+            let _ = writeln!(text, "second opinions: {} of `{model}`", words(most, Known::Nothing));
+        }
         let _ = writeln!(text, "output: {}", edition.description());
         for planned in &self.papers {
             let _ = writeln!(text, "  {planned}");
@@ -105,7 +113,7 @@ impl<'a> Plan<'a> {
         };
         let (total, _) = self.sum();
         let engine = (self.depth == Depth::Digest).then(|| self.engine.writer().name().to_string());
-        json!({
+        let mut value = json!({
             "papers": self.papers.iter().map(paper).collect::<Vec<_>>(),
             "cached_records": self.records.cached,
             "requests": { "records": self.records.records, "pages": self.pages() },
@@ -118,7 +126,18 @@ impl<'a> Plan<'a> {
                 "most_usd": total.most_usd,
             },
             "output": edition.path().map(|path| path.display().to_string()),
-        })
+        });
+        if let (Some((model, most)), Value::Object(fields)) = (&self.opinions, &mut value) {
+            let most = json!({
+                "model": model,
+                "input_tokens": most.input_tokens,
+                "output_tokens": most.output_tokens,
+                "cost_usd": most.cost_usd,
+                "most_usd": most.most_usd,
+            });
+            fields.insert("opinions".to_owned(), most);
+        }
+        value
     }
 
     /// Estimates the time of the requests when so many forms of each full text are asked for. Records and pages are asked for at

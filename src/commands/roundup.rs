@@ -11,6 +11,7 @@ use crate::outcome::Exit;
 use crate::publish::{Builder, Pending, Target, advice, day_of, listed, post_files, post_text};
 use crate::render::{CommitContext, Format, Listed, RoundupContext};
 use crate::report;
+use crate::resolve::NoFile;
 use papers_system::clock;
 use papers_system::disk::{self, DiskError};
 
@@ -39,6 +40,9 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
     let own = target.as_ref().map(Target::path);
     commit::check(&args.git, own)?;
+    if let Some(posts) = args.posts.as_ref().filter(|posts| !disk::is_folder(posts)) {
+        return Err(NoFile(posts.display().to_string()).into());
+    }
     let posts = args.posts.as_ref().unwrap_or(&setup.settings.posts_dir);
     let papers = papers(posts, sunday, own)?;
     if papers.is_empty() {

@@ -46,6 +46,14 @@ impl Setup {
         };
         let flags = File { cache_dir: global.cache_dir.clone(), ..flags };
         let settings = file.under(environment.settings()?).under(flags).complete(&environment)?;
+        for (name, meant) in environment.misspelled() {
+            tracing::warn!("the variable `{name}` sets nothing; was `{meant}` meant?");
+        }
+        if settings.timezone.is_none()
+            && let Some(reason) = environment.unknown_zone()
+        {
+            tracing::warn!("{reason}");
+        }
         let shown = !global.no_progress && global.verbosity() == report::Verbosity::Normal;
         let progress = if shown { Progress::on_terminal() } else { Progress::hidden() };
         Ok(Self { settings, clock: environment.clock()?, progress })
@@ -71,10 +79,11 @@ impl Setup {
         if asked.depth < Depth::Digest {
             return Ok(pipeline);
         }
-        Ok(match self.model(asking, asked.refresh == Some(Refresh::Digest))? {
-            Some(model) => pipeline.with_engine(Box::new(model)),
-            None => pipeline,
-        })
+        let refresh = asked.refresh == Some(Refresh::Digest);
+        let Some(model) = self.model(asking.clone(), refresh)? else { return Ok(pipeline) };
+        // A sentence that the built-in engine copied needs no second opinion, and one limit holds for both models.
+        let second = self.second(asking, refresh)?.map(|second| second.sharing(&model));
+        Ok(pipeline.with_second(second).with_engine(Box::new(model)))
     }
 
     /// A client with the settings' cache, manners and name.
@@ -105,6 +114,9 @@ impl Setup {
     /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
     /// that cannot work stops the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Arc<Renderer>> {
+        if let Some(folder) = self.settings.templates_dir.as_ref().filter(|folder| !disk::is_folder(folder)) {
+            return Err(ConfigError::NoTemplates { path: folder.display().to_string() }.into());
+        }
         let mut sources = self.templates("")?;
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.format.template(), path)?);
@@ -130,10 +142,20 @@ impl Setup {
     /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
     pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let Some(llm) = self.settings.writer()? else { return Ok(None) };
+        self.asked(llm, client, refresh).map(Some)
+    }
+
+    /// The model that gives second opinions; `None` where the settings name none.
+    pub(super) fn second(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
+        let Some(llm) = &self.settings.second else { return Ok(None) };
+        self.asked(llm, client, refresh).map(Some)
+    }
+
+    fn asked(&self, llm: &Llm, client: Client, refresh: bool) -> anyhow::Result<Model> {
         let key = if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? };
         let memory = self.memory();
         let memory = if client.is_offline() { memory.read_only() } else { memory };
-        self.model_with(llm, (client, key, memory), refresh).map(Some)
+        self.model_with(llm, (client, key, memory), refresh)
     }
 
     /// The model whose questions and answers come in batches: nobody is asked for an answer, so that a key is not missed.

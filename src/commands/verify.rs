@@ -26,13 +26,16 @@ struct Checked {
 pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Exit> {
     let record = load(&args.record)?;
     let setup = Setup::new(global, File::default())?;
-    let pipeline = Pipeline::new(setup.client(&args.network)?, setup.options(), setup.progress.clone());
+    let client = setup.client(&args.network)?;
+    let second = setup.second(client.clone(), false)?;
+    let pipeline = Pipeline::new(client, setup.options(), setup.progress.clone()).with_second(second);
     let mut checked = Vec::new();
     for entry in &record.papers {
         let (read, findings) = pipeline.findings(entry, &record.lang).await?;
         checked.push(Checked { id: entry.paper.id.clone(), read, findings });
     }
     setup.progress.finish();
+    pipeline.tell_spent();
     let text =
         if args.json { format!("{}\n", serde_json::to_string_pretty(&checked)?) } else { lines(&checked) };
     report::print(&text)?;

@@ -17,7 +17,7 @@ impl From<toml::de::Error> for Fault {
 
 /// The message with words in place of Rust's types. Only its last line is ours to word: the others quote the file.
 fn worded(error: &toml::de::Error) -> String {
-    const WORDS: [(&str, &str); 10] = [
+    const WORDS: [(&str, &str); 12] = [
         ("unknown variant ", "it cannot be "),
         ("a nonzero usize", "a whole number of 1 or more"),
         ("a nonzero u32", "a whole number of 1 or more"),
@@ -27,6 +27,8 @@ fn worded(error: &toml::de::Error) -> String {
         ("expected f64", "expected a number"),
         ("expected a boolean", "expected `true` or `false`"),
         ("expected a string", "expected a text in quotes"),
+        ("expected a map", "expected a table in `{ }`"),
+        ("wanted string or table", "expected a text in quotes"),
         ("expected a sequence", "expected a list in `[ ]`"),
     ];
     let text = error.to_string();
@@ -72,6 +74,12 @@ pub enum ConfigError {
     #[error("no such file: `{path}`, which the settings or `--template` name as a template")]
     NoTemplate {
         /// The file.
+        path: String,
+    },
+    /// A folder of templates is named that is not there.
+    #[error("no such folder: `{path}`, which `templates_dir` names; `papers init --templates` writes one")]
+    NoTemplates {
+        /// The folder.
         path: String,
     },
     /// The same on a line that may hold a model's key, which is not shown.

@@ -13,7 +13,7 @@ use url::Url;
 
 use super::meant::{language, timezone};
 use super::settings::{is_arxivs, least_interval};
-use super::{ConfigError, Interests, Profiles, Settings};
+use super::{Checks, ConfigError, Interests, Profiles, Settings};
 use crate::environment::Environment;
 use crate::lint::Rule;
 use crate::pipeline::{Fallback, Figures, Reading, WhenRefused, Writing};
@@ -24,7 +24,6 @@ use papers_digest::llm::LlmFile;
 use papers_http::{ARXIV_INTERVAL, PAGE_INTERVAL, shown};
 use papers_paper::Action;
 use papers_system::disk;
-use papers_verify::Policy;
 
 /// The settings as they are written; also what the environment and the flags make, so that all are laid on each other
 /// in one way.
@@ -62,7 +61,7 @@ pub struct File {
     pub front_matter: Option<toml::Table>,
     pub feed: Option<Feed>,
     pub digest: Option<Limits>,
-    pub verify: Option<Policy>,
+    pub verify: Checks,
     pub lint: Option<Lint>,
     pub llm: LlmFile,
     pub arxiv: Arxiv,
@@ -135,7 +134,7 @@ pub fn find(location: &Location, environment: &Environment) -> Option<PathBuf> {
     }
     let here = PathBuf::from("papers.toml");
     let user = folder(environment, "XDG_CONFIG_HOME", Xdg::config_dir).map(|dir| dir.join("config.toml"));
-    [Some(here), user].into_iter().flatten().find(|path| path.is_file())
+    [Some(here), user].into_iter().flatten().find(|path| path.exists())
 }
 
 /// Reads a file of settings. Its relative paths start from the folder that it is in.
@@ -146,19 +145,20 @@ pub fn read(path: &Path) -> Result<File, ConfigError> {
     let mut file = parse(&disk::read_text(path)?, path)?;
     renamed(&mut file);
     let folder = path.parent().unwrap_or(Path::new(""));
-    let paths = [
-        &mut file.templates_dir,
-        &mut file.template,
-        &mut file.cache_dir,
-        &mut file.posts_dir,
-        &mut file.state_dir,
-        &mut file.llm.api_key_file,
-    ];
-    let bib = file.interests.as_mut().and_then(|interests| interests.bib.as_mut());
-    for relative in paths.into_iter().flatten().chain(bib) {
-        *relative = folder.join(&*relative);
+    for (key, path) in file.paths() {
+        refuse_tilde(key, path)?;
+        *path = folder.join(&*path);
     }
     Ok(file)
+}
+
+/// Refuses a path that begins with `~`, which only a shell understands: it would become a folder of that name.
+fn refuse_tilde(key: &str, path: &Path) -> Result<(), ConfigError> {
+    if !path.starts_with("~") {
+        return Ok(());
+    }
+    let reason = "`~` is understood by shells only; write the whole path, such as `/home/ada/site`";
+    Err(ConfigError::value(format!("`{key}`"), path.display().to_string(), reason))
 }
 
 /// Takes settings that stood elsewhere in earlier versions to their place, and says so.
@@ -180,12 +180,13 @@ fn parse(text: &str, path: &Path) -> Result<File, ConfigError> {
 
 /// The error of a file that is no settings. A line that may hold a key is named and not shown.
 fn unusable(text: &str, path: &Path, source: toml::de::Error) -> ConfigError {
-    const TELLING: [&str; 5] = ["key", "token", "secret", "password", "sk-"];
+    const ENDINGS: [&str; 6] = ["key", "keys", "token", "secret", "secrets", "password"];
+    let is_telling = |word: &str| ENDINGS.iter().any(|ending| word.ends_with(ending));
     let path = path.display().to_string();
     let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     let number = before.matches('\n').count() + 1;
     let line = text.lines().nth(number - 1).unwrap_or_default().to_lowercase();
-    match TELLING.iter().any(|word| line.contains(word)) {
+    match line.contains("sk-") || line.split(|c: char| !c.is_alphanumeric()).any(is_telling) {
         true => ConfigError::Hidden { path, line: number },
         false => ConfigError::File { path, source: Box::new(source.into()) },
     }
@@ -215,6 +216,21 @@ fn folder(environment: &Environment, variable: &str, usual: impl Fn(&Xdg) -> Pat
 }
 
 impl File {
+    /// The paths that are set, with their keys.
+    fn paths(&mut self) -> impl Iterator<Item = (&'static str, &mut PathBuf)> {
+        let bib = self.interests.as_mut().and_then(|interests| interests.bib.as_mut());
+        let own = [
+            ("templates_dir", self.templates_dir.as_mut()),
+            ("template", self.template.as_mut()),
+            ("cache_dir", self.cache_dir.as_mut()),
+            ("posts_dir", self.posts_dir.as_mut()),
+            ("state_dir", self.state_dir.as_mut()),
+            ("llm.api_key_file", self.llm.api_key_file.as_mut()),
+            ("interests.bib", bib),
+        ];
+        own.into_iter().filter_map(|(key, path)| Some((key, path?)))
+    }
+
     /// These settings, with those of `later` in place of them where it has any.
     #[must_use]
     pub fn under(self, later: Self) -> Self {
@@ -245,7 +261,7 @@ impl File {
             front_matter: later.front_matter.or(self.front_matter),
             feed: later.feed.or(self.feed),
             digest: later.digest.or(self.digest),
-            verify: later.verify.or(self.verify),
+            verify: self.verify.under(later.verify),
             lint: later.lint.or(self.lint),
             llm: self.llm.under(later.llm),
             arxiv: Arxiv {
@@ -265,11 +281,14 @@ impl File {
     }
 
     /// The whole settings, with defaults where nothing is said.
-    pub fn complete(self, environment: &Environment) -> Result<Settings, ConfigError> {
+    pub fn complete(mut self, environment: &Environment) -> Result<Settings, ConfigError> {
+        self.paths().try_for_each(|(key, path)| refuse_tilde(key, path))?;
         let urls = urls(&self.arxiv, self.huggingface.url)?;
         let mut post = self.post.unwrap_or_default();
         let evidence = self.evidence.or(post.evidence.take()).unwrap_or_default();
-        let mut verify = self.verify.unwrap_or_default();
+        let variable = |name: &str| environment.value(name).map(str::to_owned);
+        let second = self.verify.second(&self.llm, variable)?;
+        let mut verify = self.verify.policy;
         if let Some(unsupported) = self.unsupported {
             verify = verify.with_unsupported(unsupported);
         }
@@ -296,7 +315,8 @@ impl File {
             template: self.template,
             engine: self.engine.unwrap_or_default(),
             fallback: self.fallback.unwrap_or_default(),
-            llm: self.llm.complete(|name| environment.value(name).map(str::to_owned))?,
+            llm: self.llm.complete(variable)?,
+            second,
             read: self.read.unwrap_or_default(),
             evidence,
             post,
@@ -363,12 +383,12 @@ fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError
     let value = value.unwrap_or_else(|| usual.to_owned());
     let safe = value.parse().map_or_else(|_| without_credentials(&value), |url| shown(&url));
     let bad = |reason: String| ConfigError::value(format!("`{key}`"), safe.clone(), reason);
-    let url: Url = value.parse().map_err(|error: url::ParseError| bad(error.to_string()))?;
-    if matches!(url.scheme(), "http" | "https") {
-        Ok(url)
-    } else {
-        Err(bad("expected http or https".to_owned()))
-    }
+    let form = || {
+        let usual = if usual.is_empty() { "https://example.org/" } else { usual };
+        bad(format!("expected an address like `{usual}`"))
+    };
+    let url: Url = value.parse().map_err(|_| form())?;
+    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(form()) }
 }
 
 /// Returns what follows a user's name and password, where a text that is no URL has them.

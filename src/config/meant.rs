@@ -5,6 +5,7 @@ use papers_paper::text::spelling::changes;
 use serde::{Deserialize, Deserializer};
 
 use super::ConfigError;
+use crate::environment::Environment;
 
 /// Codes of countries that are no languages here, and the languages that were meant.
 const COUNTRIES: [(&str, &str); 13] = [
@@ -114,6 +115,18 @@ const LETTERS: [(&str, &str); 13] = [
     ("cest", "Europe/Berlin"),
     ("aest", "Australia/Sydney"),
 ];
+
+impl Environment {
+    /// Says what is wrong with a `TZ` that names a place and no time zone: the system's clock is then that of UTC.
+    pub fn unknown_zone(&self) -> Option<String> {
+        let name = self.value("TZ")?.trim_start_matches(':');
+        let is_place = name.contains('/') && name.starts_with(|c: char| c.is_ascii_alphabetic());
+        // Variants of the database, which programs may have and this one has not.
+        let is_variant = name.starts_with("posix/") || name.starts_with("right/");
+        let reason = zone(name).err().filter(|_| is_place && !is_variant)?;
+        Some(format!("`TZ` cannot be `{name}`, and days are those of UTC: {reason}"))
+    }
+}
 
 /// A time zone by its name in the time zone database, in any case.
 pub(super) fn zone(name: &str) -> Result<Tz, String> {

@@ -43,6 +43,8 @@ pub struct Settings {
     pub fallback: Fallback,
     /// The configured model, where one is named.
     pub llm: Option<Llm>,
+    /// The model that gives second opinions, where one is named.
+    pub second: Option<Llm>,
     /// The source from which a paper is read.
     pub read: Reading,
     /// The form in which the post shows what a sentence rests on.

@@ -141,6 +141,7 @@ fn values(settings: &Settings) -> Values {
         table("front_matter", &settings.front_matter),
         table("feed", &settings.feed),
         table("digest", &settings.digest),
+        second(settings.second.as_ref()),
         table("verify", &settings.verify),
         table("lint", &settings.lint),
         llm(settings.llm.as_ref()),
@@ -218,6 +219,14 @@ fn llm(llm: Option<&Llm>) -> Values {
         ("llm.max_cost", value(llm.max_cost)),
         ("llm.max_cost_month", value(llm.max_cost_month)),
         ("llm.extra", value(llm.extra.keys().collect::<Vec<_>>())),
+    ])
+}
+
+/// The model that gives second opinions, with its provider.
+fn second(second: Option<&Llm>) -> Values {
+    named([
+        ("verify.model", value(second.map(Llm::name))),
+        ("verify.base_url", value(second.map(|second| plain(&second.base_url)))),
     ])
 }
 

@@ -1,5 +1,6 @@
 //! `PAPERS_*` → settings, as a file would make them.
 
+use papers_paper::text::spelling::changes;
 use serde::Deserialize;
 use toml::Value;
 
@@ -18,7 +19,7 @@ enum Kind {
 use Kind::{Number, Text};
 
 /// The variables that are settings, their keys in the settings file, and the kinds of their values.
-const TABLE: [(&str, &str, Kind); 40] = [
+const TABLE: [(&str, &str, Kind); 42] = [
     ("PAPERS_LANG", "lang", Text),
     ("PAPERS_LAYOUT", "layout", Text),
     ("PAPERS_TITLE", "title", Text),
@@ -46,6 +47,8 @@ const TABLE: [(&str, &str, Kind); 40] = [
     ("PAPERS_ARXIV_PAGE_INTERVAL", "arxiv.page_interval", Number("a number of seconds")),
     ("PAPERS_ARXIV_PATIENCE", "arxiv.patience", Number("a number of seconds")),
     ("PAPERS_HUGGINGFACE_URL", "huggingface.url", Text),
+    ("PAPERS_VERIFY_MODEL", "verify.model", Text),
+    ("PAPERS_VERIFY_BASE_URL", "verify.base_url", Text),
     ("PAPERS_LLM_PROVIDER", "llm.provider", Text),
     ("PAPERS_LLM_BASE_URL", "llm.base_url", Text),
     ("PAPERS_LLM_MODEL", "llm.model", Text),
@@ -79,6 +82,14 @@ impl Environment {
         Ok(file)
     }
 
+    /// Variables that look like one of the table and are none, each with the one that was probably meant.
+    pub fn misspelled(&self) -> Vec<(&str, &'static str)> {
+        let known = |name: &str| OTHERS.contains(&name) || TABLE.iter().any(|(known, ..)| *known == name);
+        let meant = |name| TABLE.iter().map(|(known, ..)| *known).find(|known| is_like(name, known));
+        let strange = self.names().filter(|name| name.starts_with(PREFIX) && !known(name));
+        strange.filter_map(|name| Some((name, meant(name)?))).collect()
+    }
+
     /// The fixed clock of `PAPERS_NOW`.
     pub fn clock(&self) -> Result<papers_system::clock::Clock, ConfigError> {
         const NAME: &str = "PAPERS_NOW";
@@ -90,6 +101,21 @@ impl Environment {
     }
 }
 
+/// The beginning of all variables of this program.
+const PREFIX: &str = "PAPERS_";
+
+/// The variables of this program that are no settings.
+const OTHERS: [&str; 3] = ["PAPERS_NOW", "PAPERS_LLM_API_KEY", "PAPERS_COMMITTING"];
+
+/// Returns true if a name differs from a known one by a letter or two, or goes on where that ends: `PAPERS_LANGUAGE`.
+fn is_like(name: &str, known: &str) -> bool {
+    let own = |name: &str| name.trim_start_matches(PREFIX).to_owned();
+    let (name, known) = (own(name), own(known));
+    name.starts_with(&known)
+        || known.starts_with(&format!("{name}_"))
+        || 3 * changes(&name, &known) <= name.len()
+}
+
 /// Settings with one key, as a file that has it alone would make them; else what is wrong with the value.
 fn setting(key: &str, kind: Kind, text: &str) -> Result<File, String> {
     let value = match kind {
@@ -98,7 +124,10 @@ fn setting(key: &str, kind: Kind, text: &str) -> Result<File, String> {
     };
     let in_table = |value, name: &str| Value::Table([(name.to_owned(), value)].into_iter().collect());
     File::deserialize(key.rsplit('.').fold(value, in_table)).map_err(|error| match kind {
-        Text => error.message().replace(&format!("unknown variant `{text}`, "), ""),
+        Text => {
+            let told = [format!("unknown variant `{text}`, "), format!("`{key}` cannot be `{text}`: ")];
+            told.iter().fold(error.message().to_owned(), |message, told| message.replace(told, ""))
+        }
         Number(expected) => format!("expected {expected}"),
     })
 }
@@ -136,6 +165,25 @@ mod tests {
             if matches!(kind, Number(_)) {
                 assert!(set("some").unwrap_err().to_string().contains(name));
             }
+        }
+    }
+
+    #[test]
+    fn a_variable_that_is_none_is_answered_with_the_one_that_was_meant() {
+        for (name, meant) in [
+            ("PAPERS_LANGUAGE", Some("PAPERS_LANG")),
+            ("PAPERS_CACHE", Some("PAPERS_CACHE_DIR")),
+            ("PAPERS_TIMZONE", Some("PAPERS_TIMEZONE")),
+            ("PAPERS_LLM_MODELS", Some("PAPERS_LLM_MODEL")),
+            ("PAPERS_LLM_API_KEY", None),
+            ("PAPERS_NOW", None),
+            ("PAPERS_SHARED", None),
+            ("PAPERS_VERSION", None),
+            ("LANGUAGE", None),
+        ] {
+            let environment = Environment::from([(name, "x")]);
+            let expected: Vec<_> = meant.map(|meant| (name, meant)).into_iter().collect();
+            assert_eq!(environment.misspelled(), expected);
         }
     }
 

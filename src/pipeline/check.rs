@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::opinion::Doubts;
 use super::refill::refill;
 use super::{Figures, Options, Outcome, Pipeline};
 use crate::outcome::{Cause, Failed};
@@ -16,10 +17,16 @@ use papers_verify as verify;
 impl Pipeline {
     /// Checks what an engine wrote. That takes the processor for some milliseconds: not on the thread that answers the
     /// network.
-    pub(super) async fn checked(&self, text: Arc<Text>, writer: Writer, written: Written) -> Outcome {
+    pub(super) async fn checked(
+        &self,
+        text: Arc<Text>,
+        writer: Writer,
+        written: Written,
+        doubts: Doubts,
+    ) -> Outcome {
         let options = Arc::clone(&self.options);
         let id = text.paper.id.clone();
-        let work = tokio::task::spawn_blocking(move || check(&text, &writer, written, &options));
+        let work = tokio::task::spawn_blocking(move || check(&text, &writer, written, doubts, &options));
         work.await.map_err(|error| Failed::new(id, Stage::Verify, Cause::Unexpected, &error))?
     }
 
@@ -30,6 +37,8 @@ impl Pipeline {
         let Some(writer) = entry.writer(lang) else { return Ok((document.read, Vec::new())) };
         let mut findings =
             verify::inspect(&entry.paper, &document, &entry.digest, &writer, &self.options.verify);
+        findings.extend(self.doubts((&entry.paper, &document), &entry.digest, &writer).await.findings);
+        findings.sort_by_key(|finding| (finding.section, finding.sentence));
         findings.retain(|finding| !is_accounted_for(finding, entry));
         Ok((document.read, findings))
     }
@@ -53,12 +62,13 @@ fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)
 }
 
-/// Text, and what was written about it → checked entry.
-fn check(text: &Text, writer: &Writer, written: Written, options: &Options) -> Outcome {
+/// Text, what was written about it, and what a second model doubts → checked entry.
+fn check(text: &Text, writer: &Writer, written: Written, doubts: Doubts, options: &Options) -> Outcome {
     let Text { paper, document } = text;
     let Written { digest, evidence, usage, omitted, read_share, .. } = written;
     let evidence = evidence.unwrap_or_else(|| verify::ledger(paper, document, &digest));
-    let checked = verify::check(paper, document, Summary { digest, evidence }, writer, &options.verify)
+    let summary = Summary { digest, evidence };
+    let checked = verify::check_with((paper, document), summary, writer, &options.verify, doubts.findings)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
     // A sentence of the paper fits only among sentences of its language.
     let checked = if writer.lang().is_some_and(|lang| verify::speaks(paper, document, lang)) {
@@ -77,7 +87,7 @@ fn check(text: &Text, writer: &Writer, written: Written, options: &Options) -> O
         digest: checked.digest,
         evidence,
         findings,
-        usage,
+        usage: usage.plus(doubts.usage),
         omitted,
         read_share,
         ..undigested(paper.clone(), Some(document), options)

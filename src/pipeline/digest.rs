@@ -29,7 +29,8 @@ impl Pipeline {
         line.stage(&doing(&writer));
         let written = self.digest(engine, &writer, text).await?;
         line.stage("checking");
-        let checked = self.checked(Arc::clone(text), writer, written.clone()).await;
+        let doubts = self.doubts((&text.paper, &text.document), &written.digest, &writer).await;
+        let checked = self.checked(Arc::clone(text), writer, written.clone(), doubts).await;
         engine.settle(&written, checked.as_ref().err().map(|failed| failed.messages.join(": ")));
         checked
     }

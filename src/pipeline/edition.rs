@@ -132,6 +132,7 @@ impl EditionError {
             Self::Misread(error) => error,
             Self::Disk(error) => error,
             Self::Render(error) => error,
+            Self::Print(error) => error,
             own => own,
         }
     }

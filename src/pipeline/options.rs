@@ -22,7 +22,7 @@ pub enum Writing {
     Extractive,
     /// The configured model.
     Llm,
-    /// Nobody: records only, nothing is read.
+    /// No engine: records only, nothing is read.
     None,
 }
 

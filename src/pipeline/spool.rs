@@ -46,7 +46,7 @@ impl Spool {
     /// Prints the whole record; `rest` is all of it but the papers.
     pub(super) fn print(mut self, rest: &Record) -> Result<(), DiskError> {
         std::mem::replace(&mut self.written, Ok(())).map_err(disk::not_spooled)?;
-        report::print_with(|out| self.write(rest, out)).map_err(disk::not_spooled)
+        report::print_with(|out| self.write(rest, out)).map_err(disk::not_printed)
     }
 
     /// Writes the record field by field, and the entries in the place of its papers.

@@ -42,6 +42,15 @@ pub enum GitError {
         /// The folder.
         folder: PathBuf,
     },
+    /// The user told git to leave the file out.
+    #[error("git ignores `{}`", path.display())]
+    Ignored {
+        /// The post.
+        path: PathBuf,
+        /// The line of `.gitignore` that says so.
+        #[source]
+        words: Words,
+    },
     /// The user is in the middle of a merge, a rebase or the like; what is staged would become part of it.
     #[error("nothing was staged or committed in `{}`: something else is in progress", folder.display())]
     Busy {
@@ -74,7 +83,7 @@ pub enum GitError {
 impl GitError {
     /// True for what no later run cures: the place, not the day, is wrong.
     pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Absent(_) | Self::NoWorkTree { .. })
+        matches!(self, Self::Absent(_) | Self::NoWorkTree { .. } | Self::Ignored { .. })
     }
 
     /// Says what to do about it.
@@ -88,6 +97,9 @@ impl GitError {
                 mark.name(),
                 in_shell(file)
             ),
+            Self::Ignored { .. } => {
+                "take that line out of `.gitignore`, or leave out `--stage` and `--commit`".to_owned()
+            }
             Self::Failed { remedy, .. } | Self::Busy { remedy, .. } => {
                 format!("what was written stays{remedy}")
             }
@@ -239,6 +251,19 @@ impl Repository {
         };
         let (git, place) = git.at(&git_dir);
         Ok(Self { folder, git_dir, git, place })
+    }
+
+    /// Refuses a file that git ignores: it could be written and never be committed.
+    pub fn refuse_ignored(&self, file: &Path) -> Result<(), GitError> {
+        let real = [disk::real_path(file)];
+        // `check-ignore` reads paths as they are, and refuses to be told so. With `--verbose` it tells of lines that take a
+        // file in again, too.
+        let check = |how| self.git.run(&["--no-literal-pathspecs", "check-ignore", how], &real);
+        if !check("--quiet")?.status.success() {
+            return Ok(());
+        }
+        let words = Words::of(&check("--verbose")?);
+        Err(GitError::Ignored { path: file.to_owned(), words })
     }
 
     /// Stages these files and nothing else.

@@ -18,7 +18,7 @@ pub enum EvidenceStyle {
     /// Not at all.
     #[default]
     None,
-    /// As a small link behind each sentence, to the paragraph that it rests on.
+    /// As a small link after each sentence, to its paragraph in the paper.
     Links,
     /// As footnotes that readers see.
     Footnotes,

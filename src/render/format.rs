@@ -20,11 +20,11 @@ pub enum Format {
     Markdown,
     /// The HTML body of a mail.
     Mail,
-    /// A JSON Feed 1.1 with an item a paper.
+    /// A JSON Feed 1.1 with one item per paper.
     Jsonfeed,
-    /// An Atom feed with an entry a paper.
+    /// An Atom feed with one entry per paper.
     Atom,
-    /// BibTeX with an entry a paper.
+    /// BibTeX with one entry per paper.
     Bibtex,
 }
 

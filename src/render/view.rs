@@ -133,7 +133,7 @@ impl View<'_> {
             alphaxiv_url: links.alphaxiv,
             huggingface_url: links.huggingface,
             title: title(&paper.title, &id, markup),
-            authors: paper.authors.iter().map(|author| markup.name(&author.name)).collect(),
+            authors: named(&paper.authors).map(|name| markup.name(name)).collect(),
             authors_line: authors_line(&paper.authors, self.phrases(), markup),
             byline: self.byline(),
             summary: markup.line(&paper.summary),
@@ -320,7 +320,7 @@ impl View<'_> {
         let paper = &self.entry.paper;
         RawPaper {
             title: paper.title.clone(),
-            authors: paper.authors.iter().map(|author| author.name.clone()).collect(),
+            authors: named(&paper.authors).map(str::to_owned).collect(),
             summary: paper.summary.clone(),
             comment: paper.comment.clone(),
             journal_ref: paper.journal_ref.clone(),
@@ -335,14 +335,20 @@ fn title(title: &str, id: &PaperId, markup: Markup) -> String {
     if title.is_empty() { id.base().to_owned() } else { title }
 }
 
+/// The names of the authors. Records from elsewhere have authors without one, which feeds must not have.
+fn named(authors: &[Author]) -> impl Iterator<Item = &str> {
+    authors.iter().map(|author| &*author.name).filter(|name| !name.trim().is_empty())
+}
+
 /// All authors up to ten; of more, the first ten and the number of the others.
 fn authors_line(authors: &[Author], phrases: &Phrases, markup: Markup) -> String {
-    let named: Vec<String> = authors.iter().take(AUTHORS_NAMED).map(|a| markup.plain(&a.name)).collect();
-    let named = named.join(", ");
-    match authors.len().checked_sub(AUTHORS_NAMED) {
-        None | Some(0) => named,
+    let names: Vec<&str> = named(authors).collect();
+    let first: Vec<String> = names.iter().take(AUTHORS_NAMED).map(|name| markup.plain(name)).collect();
+    let first = first.join(", ");
+    match names.len().checked_sub(AUTHORS_NAMED) {
+        None | Some(0) => first,
         Some(others) => {
-            format!("{named} {}", markup.plain(&phrases.others.replace("{n}", &others.to_string())))
+            format!("{first} {}", markup.plain(&phrases.others.replace("{n}", &others.to_string())))
         }
     }
 }

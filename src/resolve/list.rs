@@ -58,15 +58,21 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
             Err(_) if is_list(argument) => {
                 collector.file(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
             }
+            Err(_) if argument.trim().is_empty() => collector.fail(argument, &NoText),
+            Err(_) if disk::is_folder(Path::new(argument)) => {
+                collector.refuse(argument, &Folder(argument.clone()));
+            }
             Err(_) if argument.trim().contains(['\n', '\r']) => {
                 collector.lines("the argument", argument.as_bytes());
             }
             Err(_) if collector.pasted(argument) => {}
             Err(_) if is_named_like_a_file(argument) => {
-                let error = NoFile(argument.clone());
-                collector.wanted.failed.push(Failed::new(argument, Stage::Resolve, Cause::NoFile, &error));
+                collector.refuse(argument, &NoFile(argument.clone()));
             }
-            Err(error) => collector.fail(argument, &error),
+            Err(error) => match Listing::of(argument) {
+                Some(listing) => collector.fail(argument, &listing),
+                None => collector.fail(argument, &error),
+            },
         }
     }
     Ok(collector.wanted)
@@ -80,7 +86,46 @@ pub struct NoFile(pub String);
 /// A file that holds no text, such as a PDF, where a list was expected.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is no list of identifiers, and no text at all; a paper in a file is read by `papers read`")]
-struct NoText(String);
+struct Binary(String);
+
+/// A folder where a list was expected.
+#[derive(Debug, thiserror::Error)]
+#[error("`{0}` is a folder; name a file in it that has one identifier a line")]
+struct Folder(String);
+
+/// An argument without text, as from a variable of the shell that is not set.
+#[derive(Debug, thiserror::Error)]
+#[error("an empty argument names no paper; is a variable of the shell not set?")]
+struct NoText;
+
+/// The address of a page that lists papers.
+#[derive(Debug, thiserror::Error)]
+#[error("`{address}` lists papers and is none itself; `{command}` makes a post of them")]
+struct Listing {
+    address: String,
+    command: String,
+}
+
+/// The lists of a day or category that `papers daily` reads too.
+static LISTS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^(?:https?://)?(?:www\.|export\.)?",
+        r"(?:arxiv\.org/list/(?P<category>[a-z-]+(?:\.[a-z-]+)?)/(?:new|recent|pastweek)",
+        r"|huggingface\.co/papers(?:/date/(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2}))?)/?(?:[?#].*)?$"
+    ))
+});
+
+impl Listing {
+    /// Recognizes a list that `papers daily` can ask for.
+    fn of(address: &str) -> Option<Self> {
+        let found = LISTS.captures(address.trim())?;
+        let option = |name: &str, option: &str| {
+            found.name(name).map_or_else(String::new, |value| format!(" {option} {}", value.as_str()))
+        };
+        let command = format!("papers daily{}{}", option("category", "--source"), option("day", "--date"));
+        Some(Self { address: address.to_owned(), command })
+    }
+}
 
 /// True for what is more likely the name of a file than an identifier.
 pub fn is_named_like_a_file(argument: &str) -> bool {
@@ -132,12 +177,7 @@ impl Collector {
     fn file(&mut self, name: &str, bytes: &[u8]) {
         let text = decoded(bytes);
         if text.starts_with("%PDF-") || text.contains('\0') {
-            self.wanted.failed.push(Failed::new(
-                name,
-                Stage::Resolve,
-                Cause::NoFile,
-                &NoText(name.to_owned()),
-            ));
+            self.refuse(name, &Binary(name.to_owned()));
         } else {
             self.text(name, &text);
         }
@@ -184,6 +224,11 @@ impl Collector {
         } else {
             tracing::debug!("`{id}` is asked for more than once");
         }
+    }
+
+    /// Notes a file that cannot be a list.
+    fn refuse(&mut self, name: &str, error: &dyn std::error::Error) {
+        self.wanted.failed.push(Failed::new(name, Stage::Resolve, Cause::NoFile, error));
     }
 
     fn fail(&mut self, input: &str, error: &dyn std::error::Error) {

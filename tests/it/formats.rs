@@ -29,6 +29,21 @@ fn render(format: Format, record: &Record) -> String {
     Renderer::new(&[]).unwrap().post(&options, record).unwrap()
 }
 
+/// Records from elsewhere have authors without a name; no feed may.
+#[test]
+fn authors_without_a_name_are_left_out() {
+    let of = |authors: &[&str]| json!({ "paper": { "id": "2510.06590", "title": "A", "authors": authors } });
+    let record = json!({ "date": "2025-10-09", "papers": [of(&["", "Ada", " "]), of(&[""])] });
+    let record: Record = serde_json::from_value(record).unwrap();
+    let feed: Value = serde_json::from_str(&render(Format::Jsonfeed, &record)).unwrap();
+    assert_eq!(feed["items"][0]["authors"], json!([{ "name": "Ada" }]));
+    assert_eq!(feed["items"][1]["authors"], json!([]));
+    let feed = render(Format::Atom, &record);
+    assert_eq!(feed.matches("<name>").count(), 2, "the feed's own and Ada's: {feed}");
+    assert!(render(Format::Mail, &record).contains("<p>Ada<br>"));
+    assert_eq!(render(Format::Bibtex, &record).matches("author = {Ada}").count(), 1);
+}
+
 /// The TOML between `+++`, and the rest.
 fn front_matter(post: &str) -> (toml::Table, &str) {
     let (toml, body) = post.strip_prefix("+++\n").unwrap().split_once("\n+++\n").unwrap();

@@ -447,9 +447,18 @@ fn only_a_file_can_be_staged() {
 fn an_ignored_post_is_not_forced() {
     let site = Site::new();
     site.bench.write(".gitignore", "_posts/\n");
-    site.commit(&[FIRST]).code(1).stderr(contains("`git add` failed").and(contains("ignored")));
-    assert!(site.bench.path(POST).exists());
+    let refused = contains(format!("git ignores `{POST}`")).and(contains(".gitignore:1:_posts/"));
+    site.commit(&[FIRST]).code(3).stderr(refused);
+    assert!(!site.bench.path(POST).exists(), "what can never be committed is not begun");
     assert_eq!(site.log(), "Start");
+    site.bench.write(".gitignore", "_posts/*.md\n");
+    site.commit(&[FIRST]).code(3).stderr(contains("_posts/*.md"));
+    site.bench.write(".gitignore", "*.md\n_posts/drafts/\n!_posts/*.md\n");
+    site.commit(&[FIRST]).success();
+    site.bench.write(".gitignore", "*.md\n");
+    let grown = ["-o", POST, "--commit"];
+    site.render(&[FIRST, SECOND], &grown).success();
+    assert_eq!(site.log().lines().count(), 3, "what git has already it does not ignore");
 }
 
 #[test]

@@ -23,6 +23,9 @@ const EXAMPLES: [&str; 7] =
 /// Settings that stand elsewhere now, and still work.
 const MOVED: [&str; 1] = ["evidence"];
 
+/// The same below `[verify]`.
+const VERIFY_EXAMPLES: [&str; 2] = ["model", "base_url"];
+
 /// The same below `[feed]`.
 const FEED_EXAMPLES: [&str; 2] = ["home_page_url", "feed_url"];
 
@@ -84,6 +87,7 @@ fn the_settings_are_the_defaults() {
     let mut own: toml::Table = uncommented().parse().unwrap();
     own.retain(|key, _| !EXAMPLES.contains(&key) && !["daily", "interests", "llm"].contains(&key));
     own["feed"].as_table_mut().unwrap().retain(|key, _| !FEED_EXAMPLES.contains(&key));
+    own["verify"].as_table_mut().unwrap().retain(|key, _| !VERIFY_EXAMPLES.contains(&key));
     let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
     let settings = |file: File| {
@@ -136,6 +140,22 @@ fn what_is_there_is_kept() {
     again
         .stdout(contains("wrote").not().and(contains("Set `templates_dir = \"_templates\"` in papers.toml")));
     assert_eq!(bench.read("_templates/paper.md.hbs"), "mine");
+}
+
+/// Posts are committed only in a repository, and a new folder is none.
+#[test]
+fn a_folder_without_a_repository_is_told_how_to_become_one() {
+    let bench = Bench::offline();
+    let run = bench.papers(&["init", "new"]).assert().success();
+    let said = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let line = said.lines().find(|line| line.contains("git init")).unwrap();
+    let commands = line.split('`').nth(1).unwrap();
+    let script = format!(
+        "git config --global user.name a; git config --global user.email a@b.org; cd new; {commands}"
+    );
+    assert!(bench.shell(&script).output().unwrap().status.success(), "{commands}");
+    bench.papers(&["init", "new"]).assert().success().stdout(contains("git init").not());
+    bench.papers(&["init", "new/below"]).assert().success().stdout(contains("git init").not());
 }
 
 #[test]
@@ -287,9 +307,8 @@ fn a_workflow_for_pages_is_started_after_a_new_post() {
     let named: Vec<&str> = papers.iter().filter_map(|step| step["name"].as_str()).collect();
     let place =
         |name: &str| named.iter().position(|known| *known == name).unwrap_or_else(|| panic!("{named:?}"));
-    assert!(
-        place("Push") < place("Build the site") && place("Build the site") < place("Say how the day stands")
-    );
+    assert!(place("Push") < place("Build the site"));
+    assert_eq!(papers.last().unwrap()["if"], "${{ !cancelled() }}", "the site is built on a red day too");
     let pages: Vec<Value> = steps("new/.github/workflows/pages.yml");
     let uses = |what: &str| {
         pages.iter().any(|step| step["uses"].as_str().is_some_and(|uses| uses.starts_with(what)))
@@ -375,8 +394,9 @@ impl Runner {
         bench.set("RUNNER_TEMP", bench.path("temp").to_str().unwrap());
         bench.set("GITHUB_STEP_SUMMARY", bench.path("summary").to_str().unwrap());
         bench.set("GITHUB_REPOSITORY", "ada/site");
+        bench.set("GITHUB_WORKFLOW_REF", "ada/site/.github/workflows/papers.yml@refs/heads/main");
         bench.set("SOURCE", "https://example.org/papers");
-        bench.set("VERSION", "1.2.3");
+        bench.set("GITHUB_OUTPUT", bench.path("output").to_str().unwrap());
         bench.set("WAIT", "0");
         let workflow = {
             bench.papers(&["init", "--workflow", "long", "new"]).assert().success();
@@ -387,6 +407,7 @@ impl Runner {
         assert_eq!(workflow["concurrency"]["cancel-in-progress"], false);
         assert!(workflow["on"]["workflow_dispatch"].is_null());
         let steps = workflow["jobs"]["daily"]["steps"].as_array().unwrap().clone();
+        std::fs::create_dir(bench.path("temp")).unwrap();
         let runner = Self { bench, steps };
         runner.stand_in("cargo", "echo \"$@\" >> ../asked");
         runner.stand_in("gh", "echo \"$@\" >> ../asked");
@@ -409,7 +430,12 @@ impl Runner {
     }
 
     fn try_shell(&self, folder: &str, script: &str) -> Output {
+        self.try_shell_with(folder, script, &[])
+    }
+
+    fn try_shell_with(&self, folder: &str, script: &str, variables: &[(&str, String)]) -> Output {
         let mut shell = self.bench.shell(script);
+        shell.envs(variables.iter().map(|(name, value)| (name, value)));
         let path = |shell: &Command| {
             shell.get_envs().find(|(name, _)| *name == "PATH").unwrap().1.unwrap().to_owned()
         };
@@ -430,7 +456,22 @@ impl Runner {
         let step = self.steps.iter().find(|step| step["name"] == name).unwrap();
         let script = step["run"].as_str().unwrap();
         assert!(!script.contains("${{"), "an expression in a script is a hole for injection");
-        self.try_shell("site", script)
+        let given = step["env"].as_object().into_iter().flatten();
+        let variables = given.map(|(name, value)| (name.as_str(), self.value(value.as_str().unwrap())));
+        let variables: Vec<_> = variables.filter(|(_, value)| !value.is_empty()).collect();
+        self.try_shell_with("site", &format!("CONFIG=\n{script}"), &variables)
+    }
+
+    /// The value of a variable of a step.
+    fn value(&self, text: &str) -> String {
+        match text {
+            "${{ steps.run.outputs.code }}" => {
+                let outputs = self.bench.read("output");
+                outputs.lines().rev().find_map(|line| line.strip_prefix("code=")).unwrap().to_owned()
+            }
+            text if text.starts_with("${{") => "token".to_owned(),
+            text => text.to_owned(),
+        }
     }
 
     /// A whole run on a new machine: its home is empty, the cache has what was saved, and after a step that fails only
@@ -476,10 +517,13 @@ fn the_workflow_commits_pushes_and_reports_step_by_step() {
     }
     assert_eq!(runner.pushed(), "Add 1 paper for 2025-10-09\nStart\n");
     assert!(runner.bench.read("summary").contains("2025-10-09 fresh: 1 paper"));
+    let version = env!("CARGO_PKG_VERSION");
     assert_eq!(
         runner.bench.read("asked"),
-        "install --locked --git https://example.org/papers --tag v1.2.3 papers-post\n\
-         api --method PUT repos/ada/site/actions/workflows/papers.yml/enable\n"
+        format!(
+            "install --locked --git https://example.org/papers --tag v{version} papers-post\n\
+             api --method PUT repos/ada/site/actions/workflows/papers.yml/enable\n"
+        )
     );
     // The second run of the day finds nothing new and pushes nothing.
     for name in ["Write the day's post", "Push", "Say how the day stands"] {

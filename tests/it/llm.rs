@@ -8,6 +8,7 @@ pub mod fake;
 mod forms;
 mod hidden;
 mod providers;
+mod second;
 mod servers;
 mod standin;
 mod streams;

@@ -19,6 +19,7 @@ mod daily;
 mod dead;
 mod demo;
 mod digest;
+mod elsewhere;
 mod faults;
 mod filled;
 mod formats;

@@ -219,6 +219,19 @@ fn the_time_of_a_run_can_be_bounded_and_what_is_finished_is_kept() {
     assert_eq!(read_from(&run.get_output().stdout), ["html"]);
 }
 
+/// A word about figures is for those who have them copied.
+#[test]
+fn a_run_that_is_over_says_nothing_of_figures_that_nobody_asked_for() {
+    let server = but(|asked, _| {
+        is_page(asked, IDS[0]).then(|| arxiv(asked).manner(Manner::Late(Duration::from_secs(60))))
+    });
+    let bench = Bench::new(&server);
+    for _ in 0..4 {
+        let run = bench.papers(&["fetch", "-o", "_posts", "--max-time", "1s", IDS[0]]).assert().code(5);
+        run.stderr(contains("`--max-time` is over").and(contains("figures").not()));
+    }
+}
+
 #[test]
 fn a_wait_is_told_within_five_seconds() {
     let server = but(|asked, _| {

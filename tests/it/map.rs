@@ -251,7 +251,7 @@ fn variables_are_named_after_their_settings_and_explained() {
     let keys: BTreeSet<String> = keys.captures_iter(&settings).map(|found| found[1].to_uppercase()).collect();
     for name in &names {
         let plain = name.trim_start_matches("PAPERS_");
-        let is_key = ["", "LLM_", "ARXIV_", "HUGGINGFACE_"]
+        let is_key = ["", "LLM_", "ARXIV_", "HUGGINGFACE_", "VERIFY_"]
             .iter()
             .any(|table| plain.strip_prefix(table).is_some_and(|key| keys.contains(key)));
         let is_url = ["OAI_URL", "RSS_URL"].contains(&plain);

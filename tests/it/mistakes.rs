@@ -49,6 +49,31 @@ fn likely_mistakes_are_answered_with_what_to_do() {
     assert_eq!(came.len(), expected.len());
 }
 
+/// What is odd and still can be done is done, with a word about it.
+#[test]
+fn what_is_probably_a_mistake_is_told() {
+    let folder = project().join("fixtures/mistakes");
+    for (command, word) in [
+        ("TZ=Mars/Phobos papers status", "warning: `TZ` cannot be `Mars/Phobos`, and days are those of UTC"),
+        (
+            "PAPERS_LANGUAGE=en papers config lang",
+            "warning: the variable `PAPERS_LANGUAGE` sets nothing; was `PAPERS_LANG` meant?",
+        ),
+        (
+            "papers daily --offline --date 2030-01-01",
+            "warning: 2030-01-01 is still to come (today is 2025-10-09)",
+        ),
+    ] {
+        let told = run(&folder, command);
+        assert!(told.contains(word), "{told}");
+    }
+    for command in
+        ["TZ=Asia/Seoul papers status", "TZ=posix/Asia/Seoul papers status", "TZ=KST-9 papers status"]
+    {
+        assert!(!run(&folder, command).contains("warning"), "{command}");
+    }
+}
+
 /// A mistake is none of the program's: each has an exit code that tells whose it is, and says something.
 #[test]
 fn no_mistake_is_called_unexpected() {

@@ -14,6 +14,26 @@ fn headings(post: &str) -> Vec<&str> {
     post.lines().filter(|line| line.starts_with("# ")).collect()
 }
 
+/// The device that is always full.
+#[test]
+fn output_that_is_full_is_named() {
+    if !std::path::Path::new("/dev/full").exists() {
+        crate::support::pass_over("there is no /dev/full");
+        return;
+    }
+    let bench = Bench::offline();
+    bench.write(
+        "record.json",
+        r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A"}}]}"#,
+    );
+    for command in ["papers render record.json > /dev/full", "papers render record.json --json > /dev/full"] {
+        let run = bench.shell(command).output().unwrap();
+        let said = String::from_utf8(run.stderr).unwrap();
+        assert_eq!(run.status.code(), Some(1), "{said}");
+        assert!(said.contains("standard output") && said.contains("hint: make room"), "{said}");
+    }
+}
+
 #[test]
 fn a_post_goes_to_stdout_and_nothing_else_does() {
     let server = Server::arxiv();

@@ -151,7 +151,6 @@ impl Runner {
             "github.server_url" => "https://example.org".to_owned(),
             "github.action_repository" => "ada/papers".to_owned(),
             "github.token" => "token".to_owned(),
-            "github.workflow_ref" => "ada/site/.github/workflows/papers.yml@refs/heads/main".to_owned(),
             _ => match expression.strip_prefix("inputs.") {
                 Some(name) => self.action["inputs"][name]["default"].as_str().unwrap().to_owned(),
                 None => outputs[expression.strip_prefix("steps.run.outputs.").unwrap()].clone(),
@@ -212,6 +211,7 @@ impl Runner {
         let own = std::iter::once(self.bench.path("tools"));
         let folders = own.chain(added.lines().map(PathBuf::from)).chain(std::env::split_paths(&old));
         shell.env("ASKED", self.bench.path("asked")).env("GITHUB_REPOSITORY", "ada/site");
+        shell.env("GITHUB_WORKFLOW_REF", "ada/site/.github/workflows/papers.yml@refs/heads/main");
         shell.env("PATH", std::env::join_paths(folders).unwrap());
         let run = shell.current_dir(self.bench.path("site")).output().unwrap();
         outputs.extend(written(&std::fs::read_to_string(home.join("output")).unwrap_or_default()));

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 pub use engine::{Digesting, Engine, EngineError, Extractive, Inspect, Text, Written};
 pub use extractive::{digest, quotation};
-use papers_paper::SectionName;
 pub use papers_paper::Summary;
+use papers_paper::{STATEMENTS, SectionName};
 pub use roles::{Role, roles};
 
 /// The largest number of sentences of each section. Goal, motivation and contribution are one each.
@@ -40,6 +40,14 @@ impl Limits {
             SectionName::Limitations => self.limitations,
             SectionName::Conclusion => self.conclusion,
         }
+    }
+}
+
+impl Limits {
+    /// The most sentences of a digest that has its one-line summary too.
+    pub fn sentences(&self) -> usize {
+        let lists = SectionName::LISTS.into_iter().map(|name| self.of(name));
+        1 + STATEMENTS.len() + lists.sum::<usize>()
     }
 }
 

@@ -17,6 +17,7 @@ mod ledger;
 mod lenient;
 mod memory;
 mod nearest;
+mod opinion;
 mod plain;
 mod prices;
 mod prompt;
@@ -39,6 +40,7 @@ pub use batch::{Frame, Open, Returned};
 pub use error::LlmError;
 pub use judge::RefusalKind;
 pub use ledger::Spent;
+pub use opinion::{Claim, Opinion};
 pub use prices::{AS_OF as PRICES_AS_OF, Price, Prices};
 pub use prompts::{PromptError, PromptName, Prompts};
 pub use settings::{Effort, Llm, LlmFile, Provider, Room, SettingsError};
@@ -57,7 +59,7 @@ use tokio::sync::OnceCell;
 /// Tokens that a digest in Korean has, for estimates before anything is asked.
 const USUAL_OUTPUT_TOKENS: usize = 1_200;
 
-/// A language model that writes digests.
+/// A language model that writes digests, or says whether a passage supports a sentence of one.
 #[derive(Debug)]
 pub struct Model {
     llm: Llm,
@@ -163,6 +165,12 @@ impl Model {
     #[must_use]
     pub fn silent(self) -> Self {
         Self { silent: true, ..self }
+    }
+
+    /// The same model, paid from the budget of another.
+    #[must_use]
+    pub fn sharing(self, other: &Self) -> Self {
+        Self { ledger: self.ledger.sharing(&other.ledger), ..self }
     }
 
     /// The name in records: `openai:gpt-4o-mini`.

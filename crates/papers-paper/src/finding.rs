@@ -40,6 +40,8 @@ pub enum FindingKind {
     UnsupportedPraise,
     /// A sentence that says the opposite of its passage: that something degrades where the source says that it improves.
     ReversedClaim,
+    /// A sentence of which a second model says that the paper does not support it.
+    DoubtedSentence,
     /// A section that says nothing although a model was asked for it.
     EmptySection,
     /// A sentence that says what another has said.
@@ -63,7 +65,7 @@ pub enum FindingKind {
 impl FindingKind {
     /// The kinds whose treatment the settings choose. Hidden text is no part of a document, hence of no digest: there is
     /// nothing to choose.
-    pub const CHOSEN: [Self; 16] = [
+    pub const CHOSEN: [Self; 17] = [
         Self::UnsupportedNumber,
         Self::MismatchedNumber,
         Self::MisplacedNumber,
@@ -72,6 +74,7 @@ impl FindingKind {
         Self::UnsupportedAddress,
         Self::UnsupportedPraise,
         Self::ReversedClaim,
+        Self::DoubtedSentence,
         Self::EmptySection,
         Self::Repetition,
         Self::Truncation,
@@ -93,6 +96,7 @@ impl FindingKind {
             Self::UnsupportedAddress => "unsupported-address",
             Self::UnsupportedPraise => "unsupported-praise",
             Self::ReversedClaim => "reversed-claim",
+            Self::DoubtedSentence => "doubted-sentence",
             Self::EmptySection => "empty-section",
             Self::Repetition => "repetition",
             Self::Truncation => "truncation",

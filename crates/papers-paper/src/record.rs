@@ -102,6 +102,25 @@ pub struct Usage {
     pub cached: bool,
 }
 
+impl Usage {
+    /// Adds up what two pieces of work took. One that took nothing changes nothing.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        if other == Self::default() {
+            return self;
+        }
+        if self == Self::default() {
+            return other;
+        }
+        Self {
+            input_tokens: self.input_tokens + other.input_tokens,
+            output_tokens: self.output_tokens + other.output_tokens,
+            cost_usd: self.cost_usd.zip(other.cost_usd).map(|(one, two)| one + two),
+            cached: self.cached && other.cached,
+        }
+    }
+}
+
 /// A paper that did not make it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {

@@ -20,6 +20,13 @@ pub struct DiskError {
     pub source: io::Error,
 }
 
+impl DiskError {
+    /// Returns true if a file could not be read.
+    pub fn is_read(&self) -> bool {
+        self.action == "read"
+    }
+}
+
 /// The durability of a write: whether it survives a power cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Durability {
@@ -281,6 +288,11 @@ pub fn spooled() -> Spooled {
     /// The size of some hundred records.
     const FEW: usize = 1 << 20;
     tempfile::spooled_tempfile(FEW)
+}
+
+/// That standard output takes no more.
+pub fn not_printed(source: io::Error) -> DiskError {
+    failed("write to", Path::new("standard output"))(source)
 }
 
 /// That bytes cannot be kept, or not be had back.

@@ -74,7 +74,25 @@ pub fn check(
     writer: &Writer,
     policy: &Policy,
 ) -> Result<Checked, Rejected> {
-    let report = report(paper, document, &summary.digest, writer, policy);
+    check_with((paper, document), summary, writer, policy, Vec::new())
+}
+
+/// Like [`check()`], with findings that others made, such as a second model, and what is to be done about them. They are about
+/// sentences as they are numbered in `summary`.
+///
+/// # Errors
+///
+/// As [`check()`].
+pub fn check_with(
+    (paper, document): (&Paper, &Document),
+    summary: Summary,
+    writer: &Writer,
+    policy: &Policy,
+    others: Vec<Finding>,
+) -> Result<Checked, Rejected> {
+    let mut report = report(paper, document, &summary.digest, writer, policy);
+    report.findings.extend(others);
+    report.findings.sort_by_key(|finding| (finding.section, finding.sentence));
     apply::apply(summary, report, writer.is_model())
 }
 
@@ -212,6 +230,27 @@ mod tests {
                     .any(|finding| finding.action == action && finding.sentence == Some(1))
             );
         }
+    }
+
+    #[test]
+    fn what_others_found_is_treated_as_they_say() {
+        let with = |action| {
+            let doubt = Finding {
+                section: Some(SectionName::Results),
+                sentence: Some(2),
+                kind: FindingKind::DoubtedSentence,
+                detail: String::new(),
+                action,
+            };
+            let (paper, document) = (paper(), fulltext::plain(TEXT));
+            let text = (&paper, &document);
+            check_with(text, summary(&RESULTS), &model("ko"), &Policy::default(), vec![doubt]).unwrap()
+        };
+        assert_eq!(with(Action::Drop).digest.results, [RESULTS[0]]);
+        assert_eq!(with(Action::Mark).digest.results, [RESULTS[0], RESULTS[2]]);
+        let kinds: Vec<_> = with(Action::Mark).findings.iter().map(|finding| finding.kind).collect();
+        let doubt = kinds.iter().position(|kind| *kind == FindingKind::DoubtedSentence).unwrap();
+        assert_eq!(kinds.get(doubt - 1), Some(&FindingKind::UnsupportedNumber), "in the digest's order");
     }
 
     #[test]

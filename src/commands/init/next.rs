@@ -33,6 +33,7 @@ impl Next<'_> {
         let mut text = NEXT
             .replace("@CRON_SITE@", &in_cron(&self.site.folder))
             .replace("@CRON_PROGRAM@", &in_cron(self.program))
+            .replace("@REPOSITORY@\n", self.repository())
             .replace("@POSTS@", &self.site.posts_dir())
             .replace("@INSTALLS@", &installs(self.source, self.workflow))
             .replace("@UNITS@", &in_shell(self.units));
@@ -43,6 +44,14 @@ impl Next<'_> {
             let _ = line.map(|line| writeln!(text, "- {line}"));
         }
         text
+    }
+
+    /// Posts are committed only in a repository.
+    fn repository(&self) -> &'static str {
+        if self.site.is_versioned() {
+            return "";
+        }
+        "- Make the folder a git repository: `git init && git add . && git commit -m Start`; `--commit` below needs one.\n"
     }
 
     fn formulas(&self) -> Option<String> {

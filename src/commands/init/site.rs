@@ -131,6 +131,11 @@ impl Site {
         list.is_some_and(|list| list.iter().any(|one| one.get("name").and_then(Value::as_str) == Some(name)))
     }
 
+    /// Returns true if the folder is in a git repository.
+    pub(super) fn is_versioned(&self) -> bool {
+        self.folder.ancestors().any(|folder| folder.join(".git").exists())
+    }
+
     /// True for a site whose gems are listed.
     pub(super) fn has_gems(&self) -> bool {
         self.folder.join("Gemfile").is_file()

@@ -86,13 +86,22 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
 ///
 /// A theorem that names its source (`Theorem 3. [6] …`, `Theorem 1. (Theorem 2 of …)`) is of others.
 pub(super) fn theorem(sentence: &str) -> Option<&str> {
+    if !may_be_theorem(sentence) {
+        return None;
+    }
     let label = PATTERNS.theorem.find(sentence)?;
     sentence.get(label.end..).filter(|statement| is_stated(statement))
+}
+
+/// Returns false for a sentence that does not begin like "Main theorem", "Theorem" or "Corollary", without a search.
+fn may_be_theorem(sentence: &str) -> bool {
+    sentence.starts_with(['M', 'm', 'T', 't', 'C', 'c'])
 }
 
 /// True for the label of a theorem alone: in the text of a PDF it is a sentence of its own, before the statement.
 pub(super) fn is_label_of_theorem(sentence: &str) -> bool {
     sentence.ends_with(['.', ')'])
+        && may_be_theorem(sentence)
         && PATTERNS.theorem.find(&format!("{sentence} ")).is_some_and(|label| label.end > sentence.len())
 }
 
@@ -146,9 +155,11 @@ fn is_derivation(text: &str, in_abstract: bool) -> bool {
 
 /// Words that only a formula can have left: `O n log n`, `H S ⊗ 1`. What is measured (`p < 0.05`) is none.
 pub(super) fn lost(text: &str) -> usize {
+    if !text.split_whitespace().any(|word| is_short(word.trim_matches(MARKS))) {
+        return 0;
+    }
     let prose: String = text.split('$').step_by(2).collect();
-    let words: Vec<&str> =
-        prose.split_whitespace().map(|word| word.trim_matches(['.', ',', ';', ':', '(', ')'])).collect();
+    let words: Vec<&str> = prose.split_whitespace().map(|word| word.trim_matches(MARKS)).collect();
     let is_number =
         |at: usize| words.get(at).is_some_and(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     let is_sign = |at: usize| words.get(at).is_some_and(|word| SIGNS.contains(word));
@@ -157,6 +168,15 @@ pub(super) fn lost(text: &str) -> usize {
         false => is_letter(word) && !(is_sign(at + 1) && is_number(at + 2)),
     };
     (0..).zip(&words).filter(|(at, word)| is_lost(*at, word)).count()
+}
+
+/// Marks around words.
+const MARKS: [char; 6] = ['.', ',', ';', ':', '(', ')'];
+
+/// A single character that is no article: only such are letters or signs.
+fn is_short(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(|letter| letter != 'a' && letter != 'A') && letters.next().is_none()
 }
 
 /// Signs between quantities.

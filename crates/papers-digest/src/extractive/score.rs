@@ -152,6 +152,9 @@ fn formulas(c: &Candidate<'_>) -> usize {
 /// Counts the words outside of `$…$` that contain mathematical symbols, as in the text of a PDF.
 fn symbols(text: &str) -> usize {
     let is_symbol = |c: char| matches!(c, '^' | '_' | '\u{391}'..='\u{3c9}' | '\u{2200}'..='\u{22ff}' | '→' | '\u{2080}'..='\u{209c}');
+    if text.is_ascii() && !text.contains(['^', '_']) {
+        return 0;
+    }
     let prose = text.split('$').step_by(2);
     prose.flat_map(str::split_whitespace).filter(|word| word.contains(is_symbol)).count()
 }
@@ -159,6 +162,9 @@ fn symbols(text: &str) -> usize {
 /// True for a number of two digits or more that is not a year.
 fn is_count(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if !word.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     let digits: String = word.chars().filter(|c| *c != ',').collect();
     let figures = digits.len() > 1 && digits.chars().all(|c| c.is_ascii_digit());
     let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));

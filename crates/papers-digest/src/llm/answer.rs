@@ -113,14 +113,14 @@ pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
     Some(Fault::Example(quote(sentence)))
 }
 
-fn quote(text: &str) -> String {
+pub(super) fn quote(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = line.chars().take(QUOTE).collect();
     if short.len() < line.len() { format!("{short}…") } else { short }
 }
 
 /// The text behind the last closing mark of a chain of thought; some servers drop the opening one.
-fn without_thoughts(text: &str) -> &str {
+pub(super) fn without_thoughts(text: &str) -> &str {
     const ENDS: [&str; 4] = ["</think>", "</thinking>", "</thought>", "</reasoning>"];
     let end = ENDS.iter().filter_map(|end| Some(text.rfind(end)? + end.len())).max();
     end.and_then(|end| text.get(end..)).unwrap_or(text)

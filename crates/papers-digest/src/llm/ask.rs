@@ -47,7 +47,7 @@ impl Model {
     }
 
     /// Remembers the first error that stops the run; it is everybody's answer from now on.
-    fn stop(&self, error: LlmError) -> Arc<LlmError> {
+    pub(super) fn stop(&self, error: LlmError) -> Arc<LlmError> {
         match error {
             LlmError::Stopped(first) => first,
             error => Arc::clone(self.stopped.get_or_init(|| Arc::new(error))),
@@ -114,7 +114,7 @@ impl Model {
 
     /// The body of a question, with the user's own fields in it.
     pub(super) fn body(&self, prompt: &Prompt, dialect: Dialect) -> Value {
-        let asking = Asking { llm: &self.llm, prompt, dialect, bounds: &self.bounds };
+        let asking = Asking { llm: &self.llm, prompt, dialect };
         let mut body = speech(self.llm.provider).body(&asking);
         if let Value::Object(fields) = &mut body {
             merge(fields, &self.llm.extra);

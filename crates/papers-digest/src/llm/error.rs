@@ -45,6 +45,14 @@ pub enum LlmError {
         #[source]
         fault: Fault,
     },
+    /// Nobody said yes or no.
+    #[error("`{model}` says neither yes nor no: “{answer}”")]
+    Undecided {
+        /// Provider and model.
+        model: String,
+        /// The beginning of the answer.
+        answer: String,
+    },
     /// The question could pass the limit on the cost.
     #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} are spent")]
     Cost {
@@ -102,7 +110,11 @@ impl LlmError {
                 !source.is_timeout() && !matches!(source, HttpError::TooLarge { .. })
             }
             Self::Prompt(_) | Self::Stopped(_) => true,
-            Self::Answer { .. } | Self::Fruitless { .. } | Self::Cost { .. } | Self::NotCached(_) => false,
+            Self::Answer { .. }
+            | Self::Undecided { .. }
+            | Self::Fruitless { .. }
+            | Self::Cost { .. }
+            | Self::NotCached(_) => false,
         }
     }
 }

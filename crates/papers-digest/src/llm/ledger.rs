@@ -2,7 +2,7 @@
 //! together never pass the limit.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
@@ -15,13 +15,34 @@ use papers_paper::Usage;
 /// Estimates of tokens may be low by this factor before the limit is passed.
 const MARGIN: f64 = 1.25;
 
-/// The account of a run.
+/// The account of a model in a run.
 #[derive(Debug)]
 pub(super) struct Ledger {
     price: Option<Price>,
+    /// The budget, which models of one run share.
+    budget: Arc<Budget>,
+    spent: Mutex<Own>,
+}
+
+/// Tokens of one model, and their price.
+#[derive(Debug, Default)]
+struct Own {
+    spent: Spent,
+    dollars: f64,
+}
+
+/// A limit on the cost, what was spent, and what is set aside.
+#[derive(Debug, Default)]
+struct Budget {
     limit: Option<Limit>,
     state: Mutex<State>,
     settled: Notify,
+}
+
+impl Budget {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// A limit, and what counts for it beside this run.
@@ -73,7 +94,6 @@ impl fmt::Display for Spent {
 
 #[derive(Debug, Default)]
 struct State {
-    spent: Spent,
     dollars: f64,
     reserved: f64,
 }
@@ -87,24 +107,31 @@ pub(super) struct Reservation<'a> {
 
 impl Ledger {
     pub(super) fn new(price: Option<Price>, limit: Option<f64>) -> Self {
-        let limit = limit.map(|dollars| Limit { dollars, before: 0.0, span: "a run" });
-        Self { price, limit, state: Mutex::default(), settled: Notify::new() }
+        Self::with_limit(price, limit.map(|dollars| Limit { dollars, before: 0.0, span: "a run" }))
+    }
+
+    fn with_limit(price: Option<Price>, limit: Option<Limit>) -> Self {
+        Self { price, budget: Arc::new(Budget { limit, ..Budget::default() }), spent: Mutex::default() }
+    }
+
+    /// The same account, paid from the budget of another.
+    pub(super) fn sharing(self, other: &Self) -> Self {
+        Self { budget: Arc::clone(&other.budget), ..self }
     }
 
     /// The same account with a limit for the month, of which other runs have spent something.
-    pub(super) fn with_month(mut self, limit: Option<f64>, spent: impl FnOnce() -> f64) -> Self {
-        if let Some(dollars) = limit {
-            let month = Limit { dollars, before: spent(), span: "a month" };
-            self.limit = Some(self.limit.filter(|run| run.left() <= month.left()).unwrap_or(month));
-        }
-        self
+    pub(super) fn with_month(self, limit: Option<f64>, spent: impl FnOnce() -> f64) -> Self {
+        let Some(dollars) = limit else { return self };
+        let month = Limit { dollars, before: spent(), span: "a month" };
+        let run = self.budget.limit.filter(|run| run.left() <= month.left());
+        Self::with_limit(self.price, Some(run.unwrap_or(month)))
     }
 
     /// Sets aside what a question may cost at most. Waits for questions under way when their ends may leave enough.
     pub(super) async fn reserve(&self, input: usize, output: usize) -> Result<Reservation<'_>, LlmError> {
         let next = self.price.map_or(0.0, |price| price.cost(input as u64, output as u64) * MARGIN);
         loop {
-            let settled = self.settled.notified();
+            let settled = self.budget.settled.notified();
             if self.try_reserve(next)? {
                 return Ok(Reservation { ledger: self, dollars: next });
             }
@@ -113,8 +140,8 @@ impl Ledger {
     }
 
     fn try_reserve(&self, next: f64) -> Result<bool, LlmError> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        match self.limit {
+        let mut state = self.budget.state();
+        match self.budget.limit {
             Some(limit) if state.dollars + next > limit.left() => Err(LlmError::Cost {
                 next,
                 spent: limit.before + state.dollars,
@@ -132,17 +159,18 @@ impl Ledger {
     /// Books a paid answer, and gives its price in US dollars.
     pub(super) fn book(&self, reply: &Reply) -> f64 {
         let dollars = self.cost(reply).unwrap_or_default();
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        state.dollars += dollars;
-        state.spent.calls += 1;
-        state.spent.input_tokens += reply.input_tokens;
-        state.spent.output_tokens += reply.output_tokens;
+        self.budget.state().dollars += dollars;
+        let mut own = self.own();
+        own.dollars += dollars;
+        own.spent.calls += 1;
+        own.spent.input_tokens += reply.input_tokens;
+        own.spent.output_tokens += reply.output_tokens;
         dollars
     }
 
     /// Notes an answer that costs nothing any more.
     pub(super) fn note_kept(&self) {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner).spent.kept += 1;
+        self.own().spent.kept += 1;
     }
 
     /// The cost of an answer, where the price is known.
@@ -152,15 +180,19 @@ impl Ledger {
     }
 
     pub(super) fn spent(&self) -> Spent {
-        let state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        Spent { cost_usd: self.price.filter(|_| state.spent.calls > 0).map(|_| state.dollars), ..state.spent }
+        let own = self.own();
+        Spent { cost_usd: self.price.filter(|_| own.spent.calls > 0).map(|_| own.dollars), ..own.spent }
+    }
+
+    fn own(&self) -> MutexGuard<'_, Own> {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Drop for Reservation<'_> {
     fn drop(&mut self) {
-        self.ledger.state.lock().unwrap_or_else(PoisonError::into_inner).reserved -= self.dollars;
-        self.ledger.settled.notify_waiters();
+        self.ledger.budget.state().reserved -= self.dollars;
+        self.ledger.budget.settled.notify_waiters();
     }
 }
 
@@ -219,6 +251,17 @@ mod tests {
         assert!(error.contains("$25.0000 of the limit of $30 a month are spent"), "{error}");
         let ledger = Ledger::new(Some(DEAR), Some(2.0)).with_month(Some(30.0), || 25.0);
         assert!(ledger.reserve(4, 0).await.unwrap_err().to_string().contains("$2 a run"));
+    }
+
+    #[tokio::test]
+    async fn two_models_share_a_limit_and_each_knows_its_own_share() {
+        let first = Ledger::new(Some(DEAR), Some(10.0));
+        let second = Ledger::new(Some(DEAR), Some(10.0)).sharing(&first);
+        first.book(&reply(6));
+        assert!(second.reserve(4, 0).await.is_err());
+        assert!(second.reserve(3, 0).await.is_ok());
+        second.book(&reply(3));
+        assert_eq!((first.spent().cost_usd, second.spent().cost_usd), (Some(6.0), Some(3.0)));
     }
 
     #[tokio::test]

@@ -9,6 +9,7 @@ use super::excerpt::{Excerpt, excerpt};
 use super::nearest::nearest;
 use super::prompts::{PromptError, PromptName, Prompts};
 use super::provider::{Prompt, Reply};
+use super::schema::{Bounds, Form};
 use super::settings::Room;
 use crate::Limits;
 use papers_paper::text::harmless;
@@ -126,6 +127,7 @@ impl Prompter {
             user: self.words_of(PromptName::Paper, &view).map_err(LlmError::Prompt)?,
             more: String::new(),
             output_tokens: room.output,
+            form: Form::Digest(Bounds { limits: self.limits.clone(), sentence: self.longest }),
         };
         let Excerpt { omitted, share, .. } = excerpt;
         Ok(Prepared { prompt, fence, omitted: omitted.clone(), share: *share, window: room.window })
@@ -264,7 +266,8 @@ fn source(finding: &Finding, digest: &Digest, document: &Document) -> String {
     source.map_or_else(String::new, |source| format!(" — the nearest that the text says: “{source}”"))
 }
 
-fn fence(title: &str, text: &str) -> String {
+/// The line around a text. It has the text's hash in it, so that no text can hold it.
+pub(super) fn fence(title: &str, text: &str) -> String {
     use std::fmt::Write as _;
     let hash = Sha256::new().chain_update(title).chain_update(text).finalize();
     let mut fence = "=====".to_owned();

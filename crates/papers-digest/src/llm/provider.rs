@@ -9,8 +9,8 @@ mod openai;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::dialect::Dialect;
-use super::schema::{self, Bounds};
+use super::dialect::{Dialect, Shape};
+use super::schema::Form;
 use super::settings::{Effort, Llm, Provider};
 use super::tokens;
 
@@ -26,6 +26,8 @@ pub struct Prompt {
     pub more: String,
     /// The most tokens of the answer.
     pub output_tokens: usize,
+    /// The form of the answer.
+    pub form: Form,
 }
 
 impl Prompt {
@@ -127,13 +129,16 @@ pub struct Asking<'a> {
     pub prompt: &'a Prompt,
     /// The fields that the server takes.
     pub dialect: Dialect,
-    /// The largest lengths of the parts of the answer.
-    pub bounds: &'a Bounds,
 }
 
 impl Asking<'_> {
     fn schema(&self) -> Value {
-        schema::digest(self.bounds, self.dialect)
+        self.prompt.form.schema(self.dialect).unwrap_or_default()
+    }
+
+    /// The way to ask for the form: a word is asked for in words.
+    fn shape(&self) -> Shape {
+        if self.prompt.form == Form::Word { Shape::Plain } else { self.dialect.shape }
     }
 
     /// The effort, where it is set and taken.
@@ -141,12 +146,14 @@ impl Asking<'_> {
         self.llm.effort.filter(|_| self.dialect.effort)
     }
 
-    /// The messages of all who speak as OpenAI does.
+    /// The messages of all who speak as OpenAI does. Without a task there is no message of the system: an empty one would
+    /// replace the model's own.
     fn messages(&self) -> Value {
-        json!([
-            {"role": "system", "content": self.prompt.system},
-            {"role": "user", "content": self.prompt.whole_user()},
-        ])
+        let user = json!({"role": "user", "content": self.prompt.whole_user()});
+        match self.prompt.system.is_empty() {
+            true => json!([user]),
+            false => json!([{"role": "system", "content": self.prompt.system}, user]),
+        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! The digest as a JSON schema, in the narrow form that every provider takes: every key required, none besides, no
+//! The forms of answers as JSON schemas, in the narrow form that every provider takes: every key required, none besides, no
 //! references. Bounds on lists and strings are left out where a server refuses them.
 
 use serde_json::{Map, Value, json};
@@ -6,9 +6,6 @@ use serde_json::{Map, Value, json};
 use super::dialect::Dialect;
 use crate::Limits;
 use papers_paper::{STATEMENTS, SectionName};
-
-/// The schema's name, where a provider wants one; also that of the tool whose input it is.
-pub const NAME: &str = "digest";
 
 /// A shorter sentence says nothing; who has nothing to say leaves it out.
 pub const SHORTEST: usize = 12;
@@ -22,8 +19,49 @@ pub struct Bounds {
     pub sentence: usize,
 }
 
+/// The form that an answer shall have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Form {
+    /// A digest within these bounds.
+    Digest(Bounds),
+    /// `{"answer": "yes"}` or `{"answer": "no"}`.
+    Verdict,
+    /// A word, from a model that was trained to answer with one.
+    Word,
+}
+
+impl Form {
+    /// The schema's name, where a provider wants one; also that of the tool whose input it is.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Digest(_) => "digest",
+            Self::Verdict | Self::Word => "verdict",
+        }
+    }
+
+    /// The description of the tool.
+    pub const fn description(&self) -> &'static str {
+        match self {
+            Self::Digest(_) => "Takes the digest of the paper.",
+            Self::Verdict | Self::Word => "Takes the answer.",
+        }
+    }
+
+    /// The schema, with the bounds that a server takes; `None` for a form that is not JSON.
+    pub fn schema(&self, dialect: Dialect) -> Option<Value> {
+        match self {
+            Self::Digest(bounds) => Some(digest(bounds, dialect)),
+            Self::Verdict => Some(object([(VERDICT, json!({"type": "string", "enum": ["yes", "no"]}))])),
+            Self::Word => None,
+        }
+    }
+}
+
+/// The key of a verdict.
+pub const VERDICT: &str = "answer";
+
 /// The schema of [`papers_paper::Digest`], with the bounds that a server takes.
-pub fn digest(bounds: &Bounds, dialect: Dialect) -> Value {
+fn digest(bounds: &Bounds, dialect: Dialect) -> Value {
     let text = |least: usize| {
         let mut text = Map::from_iter([("type".to_owned(), json!("string"))]);
         if dialect.lengths {

@@ -77,6 +77,12 @@ impl Provider {
         }
     }
 
+    /// The provider with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        let all = [Self::Openai, Self::Anthropic, Self::Gemini, Self::Ollama];
+        all.into_iter().find(|one| one.name() == name)
+    }
+
     const fn base_url(self) -> &'static str {
         match self {
             Self::Openai => "https://api.openai.com/v1",
@@ -350,10 +356,12 @@ impl Llm {
         self.prices.of(&self.model)
     }
 
-    /// Checks that a limit on the cost can be held, and gives the key.
+    /// Checks that a limit on the cost can be held, and gives the key. An Ollama of one's own costs nothing.
     pub fn ready(&self) -> Result<Option<Secret>, SettingsError> {
         match (self.max_cost.or(self.max_cost_month), self.price()) {
-            (Some(_), None) => Err(SettingsError::NoPrice { model: self.model.clone() }),
+            (Some(_), None) if self.provider != Provider::Ollama => {
+                Err(SettingsError::NoPrice { model: self.model.clone() })
+            }
             _ => self.key(),
         }
     }

@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
 use crate::llm::dialect::Shape;
-use crate::llm::schema;
 use crate::llm::settings::Effort;
 
 pub(super) struct Anthropic;
@@ -47,15 +46,15 @@ impl Speech for Anthropic {
             Some(effort) => set(&mut output, "effort", json!(effort.name())),
             None => {}
         }
-        match dialect.shape {
+        match asking.shape() {
             Shape::Schema => {
                 set(&mut output, "format", json!({"type": "json_schema", "schema": asking.schema()}));
             }
             Shape::Json => {
-                let description = "Takes the digest of the paper.";
-                let tool = json!({"name": schema::NAME, "description": description, "input_schema": asking.schema()});
+                let description = prompt.form.description();
+                let tool = json!({"name": prompt.form.name(), "description": description, "input_schema": asking.schema()});
                 set(&mut body, "tools", json!([tool]));
-                set(&mut body, "tool_choice", json!({"type": "tool", "name": schema::NAME}));
+                set(&mut body, "tool_choice", json!({"type": "tool", "name": prompt.form.name()}));
             }
             Shape::Plain => {}
         }

@@ -28,10 +28,10 @@ impl Speech for Gemini {
         if dialect.temperature {
             set(&mut config, "temperature", json!(llm.temperature));
         }
-        if dialect.shape != Shape::Plain {
+        if asking.shape() != Shape::Plain {
             set(&mut config, "responseMimeType", json!("application/json"));
         }
-        if dialect.shape == Shape::Schema {
+        if asking.shape() == Shape::Schema {
             set(&mut config, "responseJsonSchema", asking.schema());
         }
         if let Some(effort) = asking.effort() {

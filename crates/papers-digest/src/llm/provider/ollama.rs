@@ -36,7 +36,7 @@ impl Speech for Ollama {
             Some(effort) => set(&mut body, "think", json!(effort.name())),
             None => {}
         }
-        match dialect.shape {
+        match asking.shape() {
             Shape::Schema => set(&mut body, "format", asking.schema()),
             Shape::Json => set(&mut body, "format", json!("json")),
             Shape::Plain => {}

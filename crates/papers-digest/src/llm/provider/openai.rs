@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 
 use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
 use crate::llm::dialect::Shape;
-use crate::llm::schema;
 use crate::llm::settings::Effort;
 
 pub(super) struct Openai;
@@ -36,9 +35,9 @@ impl Speech for Openai {
                 set(&mut body, "chat_template_kwargs", json!({"enable_thinking": false}));
             }
         }
-        match dialect.shape {
+        match asking.shape() {
             Shape::Schema => {
-                let schema = json!({"name": schema::NAME, "strict": true, "schema": asking.schema()});
+                let schema = json!({"name": prompt.form.name(), "strict": true, "schema": asking.schema()});
                 set(&mut body, "response_format", json!({"type": "json_schema", "json_schema": schema}));
             }
             Shape::Json => set(&mut body, "response_format", json!({"type": "json_object"})),

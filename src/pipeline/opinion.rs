@@ -1,0 +1,132 @@
+//! The second opinion: a model's digest and the passages that its sentences rest on → findings about those that another model
+//! does not find supported. Whatever goes wrong here is told once and costs no sentence.
+
+use std::sync::atomic::Ordering;
+
+use futures_util::future::join_all;
+
+use super::Pipeline;
+use super::passage::passage;
+use papers_digest::llm::{Claim, LlmError, Model, Spent};
+use papers_paper::text::silence;
+use papers_paper::{
+    Action, Digest, Document, Evidence, Finding, FindingKind, Paper, SectionName, Usage, Writer,
+};
+use papers_verify as verify;
+
+/// The longest quotation of a passage in a finding, in characters.
+const QUOTE: usize = 120;
+
+/// What a second model said about a digest.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Doubts {
+    /// The sentences that it does not find supported.
+    pub(super) findings: Vec<Finding>,
+    /// Tokens and cost of asking.
+    pub(super) usage: Usage,
+}
+
+/// A sentence of a digest that somebody is asked about.
+type Asked = (SectionName, usize, Claim);
+
+impl Pipeline {
+    /// The same pipeline with a model that gives second opinions.
+    #[must_use]
+    pub fn with_second(self, second: Option<Model>) -> Self {
+        Self { second, ..self }
+    }
+
+    /// Returns the model that gives second opinions.
+    pub fn second(&self) -> Option<&Model> {
+        self.second.as_ref()
+    }
+
+    /// Asks about each sentence of a model's digest that the checks leave standing. Sentences that the built-in engine copied
+    /// are the paper's own.
+    pub(super) async fn doubts(
+        &self,
+        (paper, document): (&Paper, &Document),
+        digest: &Digest,
+        writer: &Writer,
+    ) -> Doubts {
+        let Some(second) = self.second.as_ref().filter(|_| writer.is_model()) else {
+            return Doubts::default();
+        };
+        let findings = verify::inspect(paper, document, digest, writer, &self.options.verify);
+        let asked = claims((paper, document), digest, &findings);
+        let answers = join_all(asked.iter().map(|(_, _, claim)| second.opinion(paper, claim))).await;
+        let mut doubts = Doubts::default();
+        for ((section, sentence, claim), answer) in asked.into_iter().zip(answers) {
+            let supported = match answer {
+                Ok(opinion) => {
+                    doubts.usage = doubts.usage.plus(opinion.usage);
+                    opinion.supported
+                }
+                Err(error) => Err(error),
+            };
+            match supported {
+                Ok(true) => {}
+                Ok(false) => doubts.findings.push(Finding {
+                    section: Some(section),
+                    sentence: Some(sentence),
+                    kind: FindingKind::DoubtedSentence,
+                    detail: format!("{} does not find it in “{}”", second.name(), quote(&claim.passage)),
+                    action: self.options.verify.action(FindingKind::DoubtedSentence),
+                }),
+                Err(error) => self.tell_no_opinion(paper, &error),
+            }
+        }
+        doubts
+    }
+
+    fn tell_no_opinion(&self, paper: &Paper, error: &LlmError) {
+        if self.opinion_told.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let causes = crate::report::causes(error).join(": ");
+        tracing::warn!(
+            "`{}`: no second opinion of a sentence, which stands: {causes}; others like it are not told",
+            paper.id
+        );
+    }
+
+    /// Notes what second opinions have cost.
+    pub(super) fn tell_second(&self) {
+        let Some(second) = &self.second else { return };
+        let spent = second.spent();
+        if spent != Spent::default() {
+            tracing::info!("`{}`, second opinions: {spent}", second.name());
+        }
+    }
+}
+
+/// The sentences that somebody is asked about, each with its passage. A digest that is rejected, and sentences that go anyway or
+/// say that the paper says nothing, are nobody's business.
+fn claims((paper, document): (&Paper, &Document), digest: &Digest, findings: &[Finding]) -> Vec<Asked> {
+    if findings.iter().any(|finding| finding.action == Action::Reject) {
+        return Vec::new();
+    }
+    let goes = |section, sentence| {
+        findings.iter().any(|finding| {
+            matches!(finding.action, Action::Drop | Action::Trim)
+                && (finding.section, finding.sentence) == (Some(section), Some(sentence))
+        })
+    };
+    let evidence = verify::ledger(paper, document, digest);
+    let standing = digest.sentences().filter(|&(section, sentence, text)| {
+        !text.trim().is_empty() && !silence::is_stated(text) && !goes(section, sentence)
+    });
+    let claim = |(section, sentence, text): (SectionName, usize, &str)| {
+        let of_it = |one: &&Evidence| (one.section, one.sentence) == (section, sentence);
+        let passage = passage(paper, document, section, evidence.iter().find(of_it));
+        let claim = Claim { sentence: text.to_owned(), passage };
+        (!claim.passage.is_empty()).then_some((section, sentence, claim))
+    };
+    standing.filter_map(claim).collect()
+}
+
+fn quote(passage: &str) -> String {
+    let line = passage.split_whitespace().collect::<Vec<_>>().join(" ");
+    let short: String = line.chars().take(QUOTE).collect();
+    if short.len() < line.len() { format!("{short}…") } else { short }
+}

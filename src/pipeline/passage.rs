@@ -1,0 +1,140 @@
+//! A sentence of a digest → the passage of the paper that a second model reads to judge it.
+
+use papers_paper::text::sentence;
+use papers_paper::{Document, Evidence, Paper, SectionName, SectionRole};
+
+/// The longest passage, in characters: two paragraphs. More dilutes what is asked, and costs.
+pub(super) const LONGEST: usize = 2_000;
+
+/// The passage for a sentence: the paragraph of the sentence that it rests on. Without evidence, which a sentence in another
+/// script without figures and names has none of, it is the paper's own account of the same matter: the beginning of the section
+/// with that role, and the abstract.
+pub(super) fn passage(
+    paper: &Paper,
+    document: &Document,
+    section: SectionName,
+    evidence: Option<&Evidence>,
+) -> String {
+    match evidence {
+        Some(evidence) => around(paper, document, &evidence.source),
+        None => account(paper, document, section),
+    }
+}
+
+/// The paragraph around a sentence, as much of it as fits: the sentences before and behind it.
+fn around(paper: &Paper, document: &Document, source: &str) -> String {
+    let summary = sentence::slices(&paper.summary);
+    let paragraphs = document.sections.iter().flat_map(|section| &section.paragraphs);
+    let mut all = paragraphs.map(|paragraph| paragraph.sentences.iter().map(String::as_str).collect());
+    let holds = |sentences: &Vec<&str>| sentences.iter().position(|one| *one == source);
+    let found = all.find_map(|sentences: Vec<&str>| Some((holds(&sentences)?, sentences)));
+    let found = found.or_else(|| Some((holds(&summary)?, summary)));
+    found.map_or_else(|| source.to_owned(), |(at, sentences)| window(&sentences, at))
+}
+
+/// The sentences around one, growing to both sides while they fit.
+fn window(sentences: &[&str], at: usize) -> String {
+    let (mut first, mut last) = (at, at);
+    let mut left = LONGEST.saturating_sub(sentences.get(at).map_or(0, |one| one.chars().count()));
+    let mut fits = |at: Option<usize>| {
+        let length = at.and_then(|at| sentences.get(at)).map(|one| one.chars().count() + 1);
+        let fits = length.is_some_and(|length| length <= left);
+        left -= length.filter(|_| fits).unwrap_or_default();
+        fits
+    };
+    loop {
+        let before = fits(first.checked_sub(1));
+        let behind = fits(Some(last + 1));
+        first -= usize::from(before);
+        last += usize::from(behind);
+        if !before && !behind {
+            return sentences.get(first..=last).unwrap_or_default().join(" ");
+        }
+    }
+}
+
+/// The beginning of the sections with the role of a part of the digest, and the abstract.
+fn account(paper: &Paper, document: &Document, section: SectionName) -> String {
+    let role = match section {
+        SectionName::Tldr | SectionName::Introduction => None,
+        SectionName::Method => Some(SectionRole::Method),
+        SectionName::Results => Some(SectionRole::Results),
+        SectionName::Limitations => Some(SectionRole::Limitations),
+        SectionName::Conclusion => Some(SectionRole::Conclusion),
+    };
+    let summary = sentence::slices(&paper.summary);
+    let mut left = LONGEST;
+    let mut fitting = |sentence: &&str| {
+        let length = sentence.chars().count() + 1;
+        let fits = length <= left;
+        left = if fits { left - length } else { 0 };
+        fits
+    };
+    let own = |wanted: SectionRole| document.sentences().filter(move |(section, _)| section.is(wanted));
+    let summary: Vec<&str> = match summary.is_empty() {
+        true => own(SectionRole::Abstract).map(|(_, text)| text).collect(),
+        false => summary,
+    };
+    let summary: Vec<&str> = summary.into_iter().filter(&mut fitting).collect();
+    let body = role.into_iter().flat_map(own).map(|(_, text)| text);
+    let body: Vec<&str> = body.take_while(&mut fitting).collect();
+    [summary, body].concat().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use papers_fulltext as fulltext;
+
+    fn paper(summary: &str) -> Paper {
+        serde_json::from_value(serde_json::json!({"id": "2510.05491", "title": "T", "abstract": summary}))
+            .unwrap()
+    }
+
+    const TEXT: &str = "Abstract\nWe present a method.\n\n1 Method\nFirst comes this. Then comes that. Last comes more.\n\nAnother \
+                        paragraph.\n\n2 Limitations\nWe did not try it elsewhere.\n";
+
+    fn evidence(source: &str) -> Evidence {
+        Evidence::new(SectionName::Method, 0, source.to_owned(), "Method".to_owned())
+    }
+
+    #[test]
+    fn a_sentence_with_evidence_is_judged_by_the_paragraph_of_it() {
+        let document = fulltext::plain(TEXT);
+        let of = |source: &str| {
+            passage(
+                &paper("We present it. It works."),
+                &document,
+                SectionName::Method,
+                Some(&evidence(source)),
+            )
+        };
+        assert_eq!(of("Then comes that."), "First comes this. Then comes that. Last comes more.");
+        assert_eq!(of("It works."), "We present it. It works.");
+        assert_eq!(of("Of an older version."), "Of an older version.");
+    }
+
+    #[test]
+    fn a_long_paragraph_is_cut_around_the_sentence() {
+        let long: Vec<String> =
+            (0..90).map(|n| format!("Sentence {n} says {}.", "much ".repeat(10))).collect();
+        let long: Vec<&str> = long.iter().map(String::as_str).collect();
+        for at in [0, 45, 89] {
+            let text = window(&long, at);
+            assert!(text.contains(&format!("Sentence {at} ")) && text.chars().count() <= LONGEST, "{at}");
+            assert!(text.chars().count() > LONGEST - 100, "{at}");
+        }
+        assert_eq!(window(&["x".repeat(3 * LONGEST).as_str(), "y"], 0).chars().count(), 3 * LONGEST);
+    }
+
+    #[test]
+    fn a_sentence_without_evidence_is_judged_by_the_abstract_and_the_section_of_its_role() {
+        let document = fulltext::plain(TEXT);
+        let of = |section| passage(&paper("We present it."), &document, section, None);
+        assert_eq!(of(SectionName::Introduction), "We present it.");
+        assert_eq!(of(SectionName::Limitations), "We present it. We did not try it elsewhere.");
+        assert!(of(SectionName::Method).ends_with("Another paragraph."), "{}", of(SectionName::Method));
+        let untold = passage(&paper(""), &document, SectionName::Tldr, None);
+        assert_eq!(untold, "We present a method.");
+    }
+}
