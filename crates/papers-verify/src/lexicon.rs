@@ -1,6 +1,7 @@
 //! Words of Korean, Chinese and Japanese for what papers count and measure → the English words of a source.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use super::words;
@@ -34,14 +35,20 @@ static TERMS: LazyLock<HashMap<char, Vec<Term>>> = LazyLock::new(|| {
 });
 
 /// The stems of English words that the terms of a run may stand for, term by term.
-pub(super) fn terms(run: &str) -> Vec<&'static [u64]> {
+pub(super) fn terms(run: &str) -> impl Iterator<Item = &'static [u64]> {
+    places(run).into_iter().map(|(_, stems)| stems)
+}
+
+/// The same with the bytes of each term.
+pub(super) fn places(run: &str) -> Vec<(Range<usize>, &'static [u64])> {
     let mut found = Vec::new();
     let mut rest = run;
     while let Some(first) = rest.chars().next() {
+        let start = run.len() - rest.len();
         let known = TERMS.get(&first).into_iter().flatten();
         let term = known.map(|(term, stems)| (*term, stems)).find(|(term, _)| rest.starts_with(*term));
         let length = term.map_or(first.len_utf8(), |(term, _)| term.len());
-        found.extend(term.map(|(_, stems)| stems.as_slice()));
+        found.extend(term.map(|(_, stems)| (start..start + length, stems.as_slice())));
         rest = rest.get(length..).unwrap_or_default();
     }
     found
@@ -59,7 +66,7 @@ mod tests {
     #[case("在基准上的准确率", "benchmarks")]
     #[case("データセットで", "dataset")]
     fn terms_lead_to_english_words(#[case] run: &str, #[case] word: &str) {
-        assert!(terms(run).iter().any(|stems| stems.contains(&words::stem(word))), "{run}");
+        assert!(terms(run).any(|stems| stems.contains(&words::stem(word))), "{run}");
     }
 
     #[test]

@@ -41,6 +41,7 @@ mod source;
 mod spelled;
 mod squash;
 mod support;
+mod swap;
 mod token;
 mod words;
 

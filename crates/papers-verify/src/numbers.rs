@@ -9,16 +9,22 @@ use super::proximity::Claimed;
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
+use super::swap;
 use papers_paper::FindingKind;
 
 /// The figures of a sentence that the source does not have, or has as another quantity, as they are written.
 pub(super) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
     let sentence = claimed.sentence;
-    let figures =
-        sentence.figures.iter().filter(|figure| !is_marker(sentence, figure) && !counts_nothing(figure));
-    let found =
-        |figure| fault(sentence, figure, claimed.basis.source).or_else(|| claimed.claim().fault(figure));
-    figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
+    let figures = sentence.figures.iter().filter(|figure| says_amount(sentence, figure));
+    let misplaced =
+        |figure| (!counts_what_follows(sentence, figure)).then(|| claimed.claim().fault(figure)).flatten();
+    let found = |figure| fault(sentence, figure, claimed.basis.source).or_else(|| misplaced(figure));
+    let wrong: Vec<_> = figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect();
+    if !wrong.is_empty() {
+        return wrong;
+    }
+    let swapped = swap::swapped(claimed).into_iter();
+    swapped.map(|figure| (FindingKind::MisplacedNumber, sentence.shown(&figure))).collect()
 }
 
 /// Finds what is wrong with a figure.
@@ -46,6 +52,18 @@ fn fault(sentence: &Sentence<'_>, figure: &Figure, source: &Source) -> Option<Fi
     let rough = figure.also.is_some_and(|part| source.has(part, Form::Fraction))
         || readings().any(|value| source.has_about(value, figure.form, precision()));
     (!rough).then_some(FindingKind::UnsupportedNumber)
+}
+
+/// False for what points or counts off, and for what claims no amount.
+pub(super) fn says_amount(sentence: &Sentence<'_>, figure: &Figure) -> bool {
+    !is_marker(sentence, figure) && !counts_nothing(figure)
+}
+
+/// True for a small number that the sentence itself bears out: `four domains (A, B, C, D)`, `two problems: …`.
+fn counts_what_follows(sentence: &Sentence<'_>, figure: &Figure) -> bool {
+    let (_, behind) = sentence.around(figure);
+    let announces = figure.form == Form::Word && behind.contains(':');
+    counts_its_list(sentence, figure) || announces
 }
 
 /// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
@@ -286,6 +304,8 @@ mod tests {
     #[case("5 kilograms and 20 watts", "5킬로그램, 20와트")]
     #[case("5 micrometers, 3 joules and 40 decibels", "5마이크로미터, 40데시벨")]
     #[case("video of 16 frames", "16프레임의 비디오")]
+    #[case("It has 2000 user personas.", "2000个角色")]
+    #[case("It gains 10-31 points.", "提升10-31个点精度")]
     #[case("video of 16 frames", "16フレームの動画")]
     #[case("rises by 2.5 percentage points", "提高2.5个百分点")]
     #[case("rises by 2.5%", "2.5パーセント向上")]

@@ -68,7 +68,7 @@ fn terms(sentence: &Sentence<'_>) -> Vec<Term> {
     for (at, token) in sentence.tokens.iter().enumerate() {
         match token.kind {
             Kind::Latin if !figure(at) => latin(at, token, &mut terms),
-            Kind::Other => terms.extend(lexicon::terms(token.text).into_iter().map(|stems| Term {
+            Kind::Other => terms.extend(lexicon::terms(token.text).map(|stems| Term {
                 at,
                 stems: stems.to_vec(),
                 weight: FOREIGN,

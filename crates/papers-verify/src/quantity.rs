@@ -467,7 +467,7 @@ fn other(run: &str, figure: &Figure) -> Quantity {
     if super::korean::is_factor(run) || run.starts_with('倍') {
         return Quantity::Factor;
     }
-    if run.starts_with("포인트") || run.starts_with("ポイント") {
+    if ["포인트", "ポイント", "个点", "個點"].iter().any(|points| run.starts_with(points)) {
         return Quantity::Points;
     }
     let year = figure.value.small().is_some_and(|value| YEARS.contains(&value));
@@ -579,6 +579,7 @@ mod tests {
     #[case("5.7 times", Quantity::Factor)]
     #[case("2.5个百分点", Quantity::Points)]
     #[case("2.5パーセントポイント", Quantity::Points)]
+    #[case("31个点精度", Quantity::Points)]
     #[case("16프레임", Quantity::Bare)]
     #[case("85分", Quantity::Bare)]
     #[case("3ビットマップ", Quantity::Bare)]

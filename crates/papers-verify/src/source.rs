@@ -364,8 +364,19 @@ fn is_rounded(part: Decimal, share: Decimal) -> bool {
     part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
 }
 
-/// True for four digits that are a year of our time.
+/// True for four digits that are a year of our time, and count nothing: `2000 user personas`.
 fn is_year(tokens: &[Token<'_>], figure: &Figure) -> bool {
+    const DATED: &str = " in since until by from during of the and before after between early late mid ";
+    const JOINED: &str = " and to or we the by in on at is was were has with for as ";
+    let counted = tokens.get(figure.tokens.end).is_some_and(|next| {
+        next.text.starts_with(|c: char| c.is_ascii_lowercase())
+            && !JOINED.contains(&format!(" {} ", next.text))
+    });
+    let before = figure.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
+    let dated = before.is_some_and(|before| DATED.contains(&format!(" {} ", before.text.to_lowercase())));
+    if counted && !dated {
+        return false;
+    }
     let digits = tokens.get(figure.tokens.start).map_or("", |token| token.text);
     figure.tokens.len() == 1
         && digits.len() == 4

@@ -33,7 +33,7 @@ pub struct Set {
 /// Makes a set; `None` where its recordings are absent.
 type Maker = fn() -> Option<Set>;
 
-/// Sets whose name begins like this, or those about recorded pages alone.
+/// Sets whose name begins like one of these, with commas between, or those about recorded pages and the Korean digests alone.
 pub fn all(only: &str, pages: bool) -> Vec<Set> {
     let makers: [(&str, Maker); 12] = [
         ("ko abstract", korean),
@@ -51,7 +51,8 @@ pub fn all(only: &str, pages: bool) -> Vec<Set> {
     ];
     let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as Maker)]);
     let fits = |name: &str| only.split(',').any(|only| name.starts_with(only));
-    let wanted = wanted.filter(|(name, _)| fits(name) && (!pages || name.contains(" page")));
+    let wanted =
+        wanted.filter(|(name, _)| fits(name) && (!pages || name.contains(" page") || *name == "ko abstract"));
     wanted.filter_map(|(name, make)| Some(Set { name: name.to_owned(), ..make()? })).collect()
 }
 
