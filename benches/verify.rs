@@ -9,7 +9,7 @@ fn main() {
     divan::main();
 }
 
-/// Text of the size of the longest papers, with a figure or name in most sentences.
+/// Text of the size of the longest papers, with a number or name in most sentences.
 fn document() -> Document {
     const BYTES: usize = 2_000_000;
     let mut text = String::new();

@@ -1,5 +1,5 @@
-//! Days: which state a day is in, when its lists are complete, and which submissions arXiv announces on it. Pure: the
-//! clock is the caller's.
+//! Determines the state of a day, when its lists are complete, and which submissions arXiv announces on it. Pure: the
+//! caller passes the time.
 
 use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
 use chrono_tz::America::New_York;
@@ -40,8 +40,8 @@ impl State {
 /// The facts about a day after its sources were asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
-    /// Papers of this day that stand in its post now.
-    pub standing: usize,
+    /// Papers of this day that its post has now.
+    pub published: usize,
     /// Papers that the sources list, before any selection.
     pub listed: usize,
     /// Papers that were tried and failed.
@@ -54,16 +54,21 @@ pub struct Facts {
     pub rest: bool,
 }
 
-/// The state of a day. Papers that stand come first: what fails beside them is told by the exit code.
+/// Returns the state of a day. Published papers decide first; failures beside them show in the exit code.
 pub fn state(facts: &Facts) -> State {
-    let Facts { standing, listed, failed, source_failed, settled, rest } = *facts;
-    match () {
-        () if standing > 0 => State::Fresh,
-        () if source_failed || failed > 0 => State::Failed,
-        () if rest && listed == 0 => State::Quiet,
-        () if !settled => State::Waiting,
-        () if rest || listed > 0 => State::Quiet,
-        () => State::Stalled,
+    let Facts { published, listed, failed, source_failed, settled, rest } = *facts;
+    if published > 0 {
+        State::Fresh
+    } else if source_failed || failed > 0 {
+        State::Failed
+    } else if rest && listed == 0 {
+        State::Quiet
+    } else if !settled {
+        State::Waiting
+    } else if rest || listed > 0 {
+        State::Quiet
+    } else {
+        State::Stalled
     }
 }
 
@@ -112,13 +117,13 @@ pub fn submissions(day: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     Some((deadline(day, from)?, deadline(day, to)? - Duration::minutes(1)))
 }
 
-/// 14:00 in Ithaca, so many days before a day.
+/// 14:00 in Ithaca, this many days before a day.
 fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
     let local = day.checked_sub_days(Days::new(before))?.and_hms_opt(14, 0, 0)?;
     Some(New_York.from_local_datetime(&local).earliest()?.to_utc())
 }
 
-/// The days between two, first and last; `None` where there are none, or only a weekend, which nobody misses.
+/// Returns the first and last of the days between two; `None` if there are none, or only a weekend.
 pub fn gap(before: NaiveDate, after: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     let (from, to) = (before.succ_opt()?, after.pred_opt()?);
     days(from, to).iter().any(|day| !is_weekend(*day)).then_some((from, to))
@@ -144,8 +149,8 @@ mod tests {
     }
 
     #[rstest]
-    #[case::written(Facts { standing: 3, ..Facts::default() }, State::Fresh)]
-    #[case::written_though_a_source_failed(Facts { standing: 3, source_failed: true, ..Facts::default() }, State::Fresh)]
+    #[case::written(Facts { published: 3, ..Facts::default() }, State::Fresh)]
+    #[case::written_though_a_source_failed(Facts { published: 3, source_failed: true, ..Facts::default() }, State::Fresh)]
     #[case::nobody_answered(Facts { source_failed: true, rest: true, ..Facts::default() }, State::Failed)]
     #[case::every_paper_failed(Facts { listed: 2, failed: 2, ..Facts::default() }, State::Failed)]
     #[case::too_few_so_far(Facts { listed: 2, ..Facts::default() }, State::Waiting)]

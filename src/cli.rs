@@ -25,9 +25,9 @@ use value::{action, count, dollars, duration, place, profile, shown_profile, tex
 #[derive(Debug, Parser)]
 #[command(name = "papers", version, propagate_version = true, arg_required_else_help = true)]
 #[command(
-    after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some papers \
-failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint · \
-130 interrupted: run again to go on"
+    after_help = "Exit codes: 0 done or nothing new · 1 unexpected · 2 usage · 3 settings or template · 4 some or \
+all papers failed, the rest is written · 5 a service is unreachable or refuses: run again later · 6 rejected by verification or lint · \
+130 interrupted: run again to continue"
 )]
 pub struct Cli {
     /// The command to run
@@ -127,13 +127,13 @@ pub enum Command {
         after_help = "Examples:\n  papers init                    in the folder of a site\n  papers init my-digest          a new site\n  papers init --pages            with a workflow that puts the site on GitHub Pages\n  papers init --templates        with the templates, to be edited"
     )]
     Init(InitArgs),
-    /// Ask a model in batches: at half the price, or on a cluster
+    /// Export questions for a model's batch API or a cluster, and import the answers
     #[command(subcommand)]
     Batch(BatchCommand),
     /// Show or clear what was fetched
     #[command(subcommand)]
     Cache(CacheCommand),
-    /// Show the settings in force, and where each comes from
+    /// Show the settings in force and the origin of each
     #[command(
         after_help = "Examples:\n  papers config                  in the folder of a site\n  papers config llm daily        only these tables\n  papers config --json           for programs"
     )]
@@ -151,7 +151,7 @@ pub enum Command {
         after_help = "Examples:\n  papers man | man -l -           of the program\n  papers man fetch | man -l -     of one command"
     )]
     Man {
-        /// Of this command; of the whole program without it
+        /// The command [default: the whole program]
         #[arg(value_name = "COMMAND")]
         name: Option<String>,
     },
@@ -159,17 +159,13 @@ pub enum Command {
     #[command(hide = true)]
     Roles,
     /// The document of a PDF on standard input, as JSON: the process that `isolate` starts
-    #[command(name = crate::isolate::COMMAND, hide = true)]
+    #[command(name = crate::isolate::SUBCOMMAND, hide = true)]
     Pdf,
 }
 
-/// `papers fetch`
+/// Options of the commands that fetch papers and make a post of them.
 #[derive(Debug, Args)]
-#[command(group = committed())]
-pub struct FetchArgs {
-    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
-    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
-    pub papers: Vec<String>,
+pub struct EditionArgs {
     /// What is read and written
     #[command(flatten)]
     pub network: NetworkArgs,
@@ -188,6 +184,18 @@ pub struct FetchArgs {
     /// How it is digested
     #[command(flatten)]
     pub digest: DigestArgs,
+}
+
+/// `papers fetch`
+#[derive(Debug, Args)]
+#[command(group = committed())]
+pub struct FetchArgs {
+    /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
+    #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
+    pub papers: Vec<String>,
+    /// The post that is made
+    #[command(flatten)]
+    pub edition: EditionArgs,
     /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
@@ -202,7 +210,7 @@ pub struct DailyArgs {
     /// First of several days, which are done oldest first; finished days cost no requests
     #[arg(long, value_name = "DATE", conflicts_with = "date", help_heading = "Days")]
     pub from: Option<Day>,
-    /// Last day of several [default: today]
+    /// Last day of the range [default: today]
     #[arg(long, value_name = "DATE", requires = "from", help_heading = "Days")]
     pub to: Option<Day>,
     /// Where papers come from: `hf`, or a category such as `cs.CL`; may be repeated [default: hf]
@@ -217,24 +225,9 @@ pub struct DailyArgs {
     /// Minimum number of upvotes of a paper on Hugging Face's list
     #[arg(long, value_name = "N", help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
-    /// What is read and written
+    /// The post that is made
     #[command(flatten)]
-    pub network: NetworkArgs,
-    /// The post
-    #[command(flatten)]
-    pub post: PostArgs,
-    /// Where it goes
-    #[command(flatten)]
-    pub output: OutputArgs,
-    /// Stop after this long, such as `20m`: finished papers are written, the rest is left for the next run
-    #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
-    pub max_time: Option<std::time::Duration>,
-    /// What Git makes of it
-    #[command(flatten)]
-    pub git: GitArgs,
-    /// How it is digested
-    #[command(flatten)]
-    pub digest: DigestArgs,
+    pub edition: EditionArgs,
     /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
     #[arg(long, help_heading = "Output")]
     pub dry_run: bool,
@@ -303,7 +296,7 @@ pub struct PostArgs {
     /// Day of the post: YYYY-MM-DD, `today` or `yesterday` [default: today]
     #[arg(long, value_name = "DATE", help_heading = "Post")]
     pub date: Option<Day>,
-    /// Language of the reader: the Alphaxiv link, fixed phrases, and what a model is asked for [default: ko]
+    /// Language of the reader, for the alphaXiv link, fixed phrases and digests by a model [default: ko]
     #[arg(long, value_name = "LANG", help_heading = "Post")]
     pub lang: Option<String>,
     /// Title of the post; `{date}` stands for the day
@@ -435,7 +428,7 @@ pub struct RecheckArgs {
 #[derive(Debug, Args)]
 #[command(group = committed())]
 pub struct RoundupArgs {
-    /// The week, like 2025-W41, or a day in it [default: the last that is over]
+    /// The week, like 2025-W41, or a day in it [default: the last complete week]
     #[arg(long, value_name = "WEEK", value_parser = sunday_of)]
     pub week: Option<Option<chrono::NaiveDate>>,
     /// The folder of the posts [default: `posts_dir` of the settings]

@@ -26,7 +26,7 @@ use std::io::{self, ErrorKind};
 
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
-use crate::outcome::{Exit, UNREACHED};
+use crate::outcome::{Exit, NETWORK_HINT};
 use crate::pipeline::EditionError;
 use crate::publish::{GitError, NoPlace};
 use crate::render::{RenderError, TemplateError};
@@ -115,7 +115,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             }
             HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
-            HttpError::Unreached { .. } => fixed(UNREACHED),
+            HttpError::Unreached { .. } => fixed(NETWORK_HINT),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),
             _ => None,
         };
@@ -131,7 +131,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         return fixed("this command shows settings; they are changed in `papers.toml`");
     }
     if is_of_templates(error) {
-        return fixed("`docs/TEMPLATES.md` tells every field and helper");
+        return fixed("`docs/TEMPLATES.md` describes every field and helper");
     }
     if error.is::<recheck::NoLedger>() {
         return fixed(
@@ -139,9 +139,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
         );
     }
     if error.is::<batch::NoBatches>() {
-        return fixed(
-            "ask through a server that speaks as OpenAI does, such as vLLM: `provider = \"openai\"`",
-        );
+        return fixed("use an OpenAI-compatible server, such as vLLM: `provider = \"openai\"`");
     }
     match error.downcast_ref::<ConfigError>() {
         Some(ConfigError::NoSettings { .. }) => fixed(
@@ -174,7 +172,7 @@ fn of_disk(kind: ErrorKind) -> Option<&'static str> {
 
 /// The settings of each provider, in three lines.
 const MODELS: &str = "\
-OpenAI, or a server that speaks as it does: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
+OpenAI, or a compatible server: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
 Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)
 Ollama: PAPERS_LLM_PROVIDER=ollama PAPERS_LLM_MODEL=qwen3:8b; all of these can stand under [llm] in papers.toml: docs/MODELS.md";
 

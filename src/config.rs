@@ -4,15 +4,16 @@ mod checks;
 mod daily;
 mod error;
 mod file;
-mod meant;
+mod language;
 mod settings;
 mod shown;
 mod variables;
+mod zone;
 
 pub use checks::Checks;
 pub use daily::{Daily, Interests, Names, Profile, Profiles};
 pub use error::ConfigError;
 pub use file::{File, Lint, Location, find, read};
-pub use meant::language_of_locale;
+pub use language::language_of_locale;
 pub use settings::Settings;
 pub use shown::{Origin, Said, Setting};

@@ -1,7 +1,7 @@
 //! Reads a PDF into a [`Document`] in a child process with limits on CPU time and memory.
 //!
 //! A PDF is a kind of program: a few kilobytes can demand gigabytes or recurse without end. Catching panics
-//! limits neither time nor memory nor stack, so the program starts itself again as the hidden [`COMMAND`],
+//! limits neither time nor memory nor stack, so the program starts itself again as the hidden [`SUBCOMMAND`],
 //! and the kernel kills that process when it exceeds a limit. Setting limits needs no `unsafe`.
 
 use std::io::{self, Read, Write};
@@ -15,37 +15,37 @@ use papers_fulltext::FulltextError;
 use papers_paper::Document;
 
 /// The hidden command that reads a PDF from standard input.
-pub const COMMAND: &str = "__pdf";
+pub const SUBCOMMAND: &str = "__pdf";
 
 /// The limit on CPU time, in seconds; a thesis of 500 pages takes two.
-const SECONDS: u64 = 20;
+const CPU_SECONDS: u64 = 20;
 /// The limit on address space, in bytes; a PDF of 50 MB takes about 300 MB.
-const MEMORY: u64 = 1 << 30;
+const ADDRESS_SPACE: u64 = 1 << 30;
 /// The maximum size of the child's output, in bytes; a thesis has about two million characters.
-const LONGEST_ANSWER: u64 = 64 << 20;
+const MAX_OUTPUT_BYTES: u64 = 64 << 20;
 
 /// Reads a PDF as [`fulltext::pdf`](papers_fulltext::pdf) does, but in a child process.
 pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
     let (status, answer) =
-        ask(bytes).map_err(|error| FulltextError::NoReader { reason: error.to_string() })?;
+        run_child(bytes).map_err(|error| FulltextError::NoReader { reason: error.to_string() })?;
     if status.success() {
         let unreadable = |error: serde_json::Error| FulltextError::NoReader { reason: error.to_string() };
         return serde_json::from_slice(&answer).map_err(unreadable)?;
     }
-    Err(ended(status))
+    Err(failure_of(status))
 }
 
 #[expect(clippy::disallowed_methods, reason = "the program that is started is this one")]
-fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
+fn run_child(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
     let mut child = Command::new(std::env::current_exe()?)
-        .arg(COMMAND)
+        .arg(SUBCOMMAND)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         // Ctrl-C is for the program, which ends in its own time.
         .process_group(0)
         .spawn()?;
-    let answer = talk(&mut child, bytes);
+    let answer = exchange(&mut child, bytes);
     if answer.is_err() {
         child.kill()?;
     }
@@ -53,30 +53,30 @@ fn ask(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
 }
 
 /// Writes the input and reads the output concurrently, because either may exceed the capacity of a pipe.
-fn talk(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
+fn exchange(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     thread::scope(|scope| {
         // A write error is not an error here: a child that stops reading early says why in its output.
         scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(bytes)));
         let mut answer = Vec::new();
         if let Some(stdout) = stdout {
-            stdout.take(LONGEST_ANSWER).read_to_end(&mut answer)?;
+            stdout.take(MAX_OUTPUT_BYTES).read_to_end(&mut answer)?;
         }
         Ok(answer)
     })
 }
 
 /// Says why a process ended without an answer: it went over a limit, or somebody ended it, which says nothing of its PDF.
-fn ended(status: ExitStatus) -> FulltextError {
+fn failure_of(status: ExitStatus) -> FulltextError {
     match status.signal().and_then(Signal::from_named_raw) {
         // The system kills at the hard limit, and when the machine runs out of memory.
         Some(Signal::KILL | Signal::XCPU) => {
-            let seconds = least(Resource::Cpu, SECONDS);
-            FulltextError::TooCostly { limit: format!("{seconds} s of computing").into() }
+            let seconds = effective_limit(Resource::Cpu, CPU_SECONDS);
+            FulltextError::TooCostly { limit: format!("{seconds} s of CPU time").into() }
         }
         // A failed allocation aborts the process, and so does a stack overflow.
         Some(Signal::ABORT | Signal::SEGV | Signal::BUS) => {
-            let memory = least(Resource::As, MEMORY) >> 20;
+            let memory = effective_limit(Resource::As, ADDRESS_SPACE) >> 20;
             FulltextError::TooCostly { limit: format!("{memory} MiB of memory").into() }
         }
         Some(_) => FulltextError::NoReader { reason: status.to_string() },
@@ -84,18 +84,19 @@ fn ended(status: ExitStatus) -> FulltextError {
     }
 }
 
-/// Applies the limits to this process; [`COMMAND`] calls this before it reads its input.
-pub fn limit() -> io::Result<()> {
-    let to = |most, maximum| Rlimit { current: Some(most), maximum: Some(maximum) };
-    let (seconds, memory) = (least(Resource::Cpu, SECONDS), least(Resource::As, MEMORY));
-    setrlimit(Resource::Core, to(0, 0))?;
-    setrlimit(Resource::Cpu, to(seconds, least(Resource::Cpu, SECONDS + 1)))?;
-    setrlimit(Resource::As, to(memory, memory))?;
+/// Applies the limits to this process; [`SUBCOMMAND`] calls this before it reads its input.
+pub fn apply_limits() -> io::Result<()> {
+    let rlimit = |most, maximum| Rlimit { current: Some(most), maximum: Some(maximum) };
+    let (seconds, memory) =
+        (effective_limit(Resource::Cpu, CPU_SECONDS), effective_limit(Resource::As, ADDRESS_SPACE));
+    setrlimit(Resource::Core, rlimit(0, 0))?;
+    setrlimit(Resource::Cpu, rlimit(seconds, effective_limit(Resource::Cpu, CPU_SECONDS + 1)))?;
+    setrlimit(Resource::As, rlimit(memory, memory))?;
     Ok(())
 }
 
 /// Our limit, or the inherited one (`ulimit`) where that is lower: a process cannot raise its own hard limit.
-fn least(resource: Resource, ours: u64) -> u64 {
+fn effective_limit(resource: Resource, ours: u64) -> u64 {
     let Rlimit { current, maximum } = getrlimit(resource);
     [current, maximum].into_iter().flatten().fold(ours, u64::min)
 }
@@ -106,18 +107,18 @@ mod tests {
 
     #[test]
     fn a_killed_process_is_reported_with_the_limit_it_exceeded() {
-        let limit = |wait: i32| match ended(ExitStatus::from_raw(wait)) {
+        let limit = |wait: i32| match failure_of(ExitStatus::from_raw(wait)) {
             FulltextError::TooCostly { limit } => limit.into_owned(),
             other => panic!("{other:?}"),
         };
-        assert_eq!(limit(24), "20 s of computing");
-        assert_eq!(limit(9), "20 s of computing");
+        assert_eq!(limit(24), "20 s of CPU time");
+        assert_eq!(limit(9), "20 s of CPU time");
         assert_eq!(limit(6), "1024 MiB of memory");
-        assert!(matches!(ended(ExitStatus::from_raw(101 << 8)), FulltextError::Broken { .. }));
+        assert!(matches!(failure_of(ExitStatus::from_raw(101 << 8)), FulltextError::Broken { .. }));
         // Ctrl-C, a service manager and a closed terminal say nothing of the PDF.
         for signal in [1, 2, 15] {
             assert!(
-                matches!(ended(ExitStatus::from_raw(signal)), FulltextError::NoReader { .. }),
+                matches!(failure_of(ExitStatus::from_raw(signal)), FulltextError::NoReader { .. }),
                 "{signal}"
             );
         }

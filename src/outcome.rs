@@ -20,7 +20,7 @@ pub enum Exit {
     Usage = 2,
     /// Settings or a template cannot be used.
     Settings = 3,
-    /// Some papers failed; the rest is written.
+    /// Some or all papers failed; the rest is written.
     SomeFailed = 4,
     /// A service is unreachable or refuses: run again later.
     Unreachable = 5,
@@ -41,21 +41,21 @@ impl From<Exit> for std::process::ExitCode {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
     /// A file was named that is not there.
-    NoFile,
+    FileNotFound,
     /// The input is not an identifier, or there is no such paper.
-    Input,
+    InvalidInput,
     /// A service is unreachable or refuses.
     Service,
     /// None of the hosts that may have it can be reached.
-    Unreached,
+    NetworkDown,
     /// The user's own model server is not running.
-    Down,
+    ModelServerDown,
     /// `--offline`, and the cache does not have it.
-    Missing,
+    NotCached,
     /// The checks left nothing to publish.
     Rejected,
     /// Its text was refused or `--max-time` was over; a later run will fetch it.
-    Unfinished,
+    LeftForLater,
     /// The run was interrupted before the paper's turn.
     Interrupted,
     /// The model's key, name or prompt cannot be used.
@@ -67,16 +67,16 @@ pub enum Cause {
 impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
-            LlmError::Unreachable { down: true, .. } => Self::Down,
+            LlmError::Unreachable { down: true, .. } => Self::ModelServerDown,
             LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
                 Self::Service
             }
-            LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::Input,
+            LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::InvalidInput,
             LlmError::Refused { .. } | LlmError::Prompt(_) => Self::Settings,
             LlmError::Answer { .. } | LlmError::Undecided { .. } | LlmError::Fruitless { .. } => {
                 Self::Rejected
             }
-            LlmError::NotCached(_) => Self::Missing,
+            LlmError::NotCached(_) => Self::NotCached,
             LlmError::Stopped(error) => Self::from(error.as_ref()),
         }
     }
@@ -111,7 +111,7 @@ impl Failed {
     }
 
     /// The messages, with the paper and the number of other papers that failed in the same way before the first.
-    fn told(&self, more: usize) -> Vec<String> {
+    fn messages_for(&self, more: usize) -> Vec<String> {
         let mut messages = self.messages.clone();
         if let Some(first) = messages.first_mut() {
             let papers = match more {
@@ -131,11 +131,11 @@ impl Failed {
 }
 
 /// The maximum number of distinct failures that are printed; the record has them all.
-const MOST_TOLD: usize = 100;
+const MAX_REPORTED: usize = 100;
 
 /// Formats the failures, one entry per distinct failure with the papers that it affects.
-/// After the first `MOST_TOLD` of them, only the number of remaining papers is given.
-pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
+/// After the first `MAX_REPORTED` of them, only the number of remaining papers is given.
+pub fn messages(failed: &[Failed]) -> Vec<Vec<String>> {
     let mut groups: Vec<(&Failed, usize)> = Vec::new();
     let mut places: HashMap<&[String], usize> = HashMap::new();
     for one in failed {
@@ -145,29 +145,29 @@ pub fn told(failed: &[Failed]) -> Vec<Vec<String>> {
             None => groups.push((one, 0)),
         }
     }
-    let others: usize = groups.iter().skip(MOST_TOLD).map(|(_, more)| 1 + more).sum();
-    let rest = (others > 0).then(|| vec![format!("{others} more failed; `--json` tells why, one by one")]);
-    groups.into_iter().take(MOST_TOLD).map(|(first, more)| first.told(more)).chain(rest).collect()
+    let others: usize = groups.iter().skip(MAX_REPORTED).map(|(_, more)| 1 + more).sum();
+    let rest = (others > 0).then(|| vec![format!("{others} more failed; `--json` lists the reasons")]);
+    groups.into_iter().take(MAX_REPORTED).map(|(first, more)| first.messages_for(more)).chain(rest).collect()
 }
 
 /// The hint when no host can be reached.
-pub const UNREACHED: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
-where one has certificates of its own, `SSL_CERT_FILE` names them";
+pub const NETWORK_HINT: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
+if the proxy has its own certificates, set `SSL_CERT_FILE`";
 
 /// Returns the most useful hint.
 pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
-        Some("`docs/MODELS.md` tells the settings of each provider")
-    } else if any(Cause::Unreached) {
-        Some(UNREACHED)
-    } else if any(Cause::Down) {
+        Some("`docs/MODELS.md` describes the settings of each provider")
+    } else if any(Cause::NetworkDown) {
+        Some(NETWORK_HINT)
+    } else if any(Cause::ModelServerDown) {
         Some("start the model's server, or correct `base_url` under `[llm]`; what was fetched is kept")
-    } else if any(Cause::Service) || any(Cause::Unfinished) {
-        Some("run the same command again later; what was fetched is kept and not asked for again")
+    } else if any(Cause::Service) || any(Cause::LeftForLater) {
+        Some("run the same command again later; what was fetched is kept and not requested again")
     } else if any(Cause::Unexpected) {
         Some("this is a fault of `papers`: please report it with the paper's id")
-    } else if any(Cause::Missing) {
+    } else if any(Cause::NotCached) {
         Some("run once without `--offline`, with the same cache folder")
     } else {
         None
@@ -183,19 +183,19 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::Done
     } else if any(Cause::Interrupted) {
         Exit::Interrupted
-    } else if any(Cause::Unfinished) && !any(Cause::Settings) {
+    } else if any(Cause::LeftForLater) && !any(Cause::Settings) {
         Exit::Unreachable
     } else if published > 0 {
         Exit::SomeFailed
     } else if any(Cause::Settings) {
         Exit::Settings
-    } else if any(Cause::Service) || any(Cause::Unreached) || any(Cause::Down) {
+    } else if any(Cause::Service) || any(Cause::NetworkDown) || any(Cause::ModelServerDown) {
         Exit::Unreachable
     } else if any(Cause::Unexpected) {
         Exit::Unexpected
     } else if any(Cause::Rejected) {
         Exit::Rejected
-    } else if failed.iter().all(|one| one.cause == Cause::NoFile) {
+    } else if failed.iter().all(|one| one.cause == Cause::FileNotFound) {
         Exit::Usage
     } else {
         Exit::SomeFailed
@@ -221,7 +221,7 @@ mod tests {
             of("2510.00004", "gave no digest"),
         ];
         assert_eq!(
-            told(&failed).concat(),
+            messages(&failed).concat(),
             [
                 "`2510.00001` and 1 more: the key is refused",
                 "arXiv has no paper `2510.00002`",
@@ -234,39 +234,39 @@ mod tests {
     fn only_the_first_failures_are_printed_and_the_others_counted() {
         let of = |n: usize| Failed {
             messages: vec![format!("`{n}` is no id")],
-            ..Failed::new(n.to_string(), Stage::Resolve, Cause::Input, &std::fmt::Error)
+            ..Failed::new(n.to_string(), Stage::Resolve, Cause::InvalidInput, &std::fmt::Error)
         };
         let failed: Vec<Failed> = (0..100_000).map(of).collect();
-        assert_eq!(told(&failed[..MOST_TOLD]).len(), MOST_TOLD);
-        let told = told(&failed);
-        assert_eq!(told.len(), MOST_TOLD + 1);
-        assert_eq!(told[0], ["`0` is no id"]);
-        assert!(told[MOST_TOLD][0].starts_with("99900 more failed"), "{:?}", told[MOST_TOLD]);
+        assert_eq!(messages(&failed[..MAX_REPORTED]).len(), MAX_REPORTED);
+        let printed = messages(&failed);
+        assert_eq!(printed.len(), MAX_REPORTED + 1);
+        assert_eq!(printed[0], ["`0` is no id"]);
+        assert!(printed[MAX_REPORTED][0].starts_with("99900 more failed"), "{:?}", printed[MAX_REPORTED]);
     }
 
     #[rstest]
     #[case(0, &[], Exit::Done)]
     #[case(3, &[], Exit::Done)]
-    #[case(3, &[Cause::Input], Exit::SomeFailed)]
+    #[case(3, &[Cause::InvalidInput], Exit::SomeFailed)]
     #[case(3, &[Cause::Service], Exit::SomeFailed)]
     #[case(3, &[Cause::Rejected], Exit::SomeFailed)]
-    #[case(0, &[Cause::Input], Exit::SomeFailed)]
+    #[case(0, &[Cause::InvalidInput], Exit::SomeFailed)]
     #[case(0, &[Cause::Interrupted], Exit::Interrupted)]
-    #[case(2, &[Cause::Input, Cause::Unfinished, Cause::Interrupted], Exit::Interrupted)]
-    #[case(0, &[Cause::NoFile], Exit::Usage)]
-    #[case(0, &[Cause::NoFile, Cause::Input], Exit::SomeFailed)]
-    #[case(1, &[Cause::NoFile], Exit::SomeFailed)]
-    #[case(0, &[Cause::Input, Cause::Service], Exit::Unreachable)]
+    #[case(2, &[Cause::InvalidInput, Cause::LeftForLater, Cause::Interrupted], Exit::Interrupted)]
+    #[case(0, &[Cause::FileNotFound], Exit::Usage)]
+    #[case(0, &[Cause::FileNotFound, Cause::InvalidInput], Exit::SomeFailed)]
+    #[case(1, &[Cause::FileNotFound], Exit::SomeFailed)]
+    #[case(0, &[Cause::InvalidInput, Cause::Service], Exit::Unreachable)]
     #[case(0, &[Cause::Rejected, Cause::Service], Exit::Unreachable)]
-    #[case(0, &[Cause::Input, Cause::Rejected], Exit::Rejected)]
+    #[case(0, &[Cause::InvalidInput, Cause::Rejected], Exit::Rejected)]
     #[case(0, &[Cause::Settings, Cause::Service], Exit::Settings)]
     #[case(1, &[Cause::Settings], Exit::SomeFailed)]
-    #[case(0, &[Cause::Unreached], Exit::Unreachable)]
-    #[case(0, &[Cause::Down], Exit::Unreachable)]
-    #[case(3, &[Cause::Unfinished], Exit::Unreachable)]
-    #[case(3, &[Cause::Input, Cause::Unfinished], Exit::Unreachable)]
-    #[case(0, &[Cause::Settings, Cause::Unfinished], Exit::Settings)]
-    #[case(0, &[Cause::Unexpected, Cause::Input], Exit::Unexpected)]
+    #[case(0, &[Cause::NetworkDown], Exit::Unreachable)]
+    #[case(0, &[Cause::ModelServerDown], Exit::Unreachable)]
+    #[case(3, &[Cause::LeftForLater], Exit::Unreachable)]
+    #[case(3, &[Cause::InvalidInput, Cause::LeftForLater], Exit::Unreachable)]
+    #[case(0, &[Cause::Settings, Cause::LeftForLater], Exit::Settings)]
+    #[case(0, &[Cause::Unexpected, Cause::InvalidInput], Exit::Unexpected)]
     fn the_exit_code_follows_from_what_was_published_and_what_failed(
         #[case] published: usize,
         #[case] causes: &[Cause],

@@ -52,7 +52,7 @@ use papers_system::disk::DiskError;
 pub use edition::{Destination, Edition, EditionError, Written, papers};
 pub use options::{Depth, Fallback, Figures, Options, Reading, WhenRefused, Writing};
 pub use read::Unread;
-pub use recheck::Again;
+pub use recheck::RecheckedPaper;
 
 use order::Order;
 use spool::Spool;
@@ -72,14 +72,14 @@ pub struct Pipeline {
     fallback: Option<Extractive>,
     /// The model that gives second opinions, if one is configured.
     second: Option<Model>,
-    outage_told: AtomicBool,
-    language_told: AtomicBool,
-    opinion_told: AtomicBool,
+    outage_reported: AtomicBool,
+    language_noted: AtomicBool,
+    opinion_reported: AtomicBool,
 }
 
 /// The outcome of a run.
 #[derive(Debug)]
-pub struct Made {
+pub struct RunResult {
     /// The papers with their checked digests, and those that failed.
     pub record: Record,
     /// Papers that failed, in the order asked for.
@@ -88,11 +88,11 @@ pub struct Made {
 
 /// A paper after the reading stage.
 #[derive(Debug)]
-enum Read {
+enum AfterReading {
     /// Complete, because no digest is wanted.
-    Entry(Box<Entry>),
+    Done(Box<Entry>),
     /// To be digested.
-    Text(Arc<Text>, Line),
+    ToDigest(Arc<Text>, Line),
 }
 
 type Outcome = Result<Entry, Failed>;
@@ -108,9 +108,9 @@ impl Pipeline {
             depth: Depth::Digest,
             fallback: None,
             second: None,
-            outage_told: AtomicBool::new(false),
-            language_told: AtomicBool::new(false),
-            opinion_told: AtomicBool::new(false),
+            outage_reported: AtomicBool::new(false),
+            language_noted: AtomicBool::new(false),
+            opinion_reported: AtomicBool::new(false),
         }
     }
 
@@ -124,7 +124,7 @@ impl Pipeline {
 
     /// The same pipeline, stopping at this depth.
     #[must_use]
-    pub fn to(self, depth: Depth) -> Self {
+    pub fn with_depth(self, depth: Depth) -> Self {
         Self { depth, ..self }
     }
 
@@ -156,7 +156,7 @@ impl Pipeline {
         edition: &mut Edition,
         wanted: Requested,
         interrupted: impl Future<Output = Interruption>,
-    ) -> Made {
+    ) -> RunResult {
         let mut entries = Vec::new();
         let interrupted = interrupted.shared();
         let run = self.run(&wanted.ids, interrupted.clone(), |entry| entries.push(entry));
@@ -168,12 +168,12 @@ impl Pipeline {
             // In this order: where no figures are copied, nothing is said of them.
             biased;
             () = edition.copy_figures(&self.client, &mut entries) => {}
-            _ = interrupted => tracing::info!("figures that are not copied yet are linked"),
+            _ = interrupted => tracing::info!("figures that were not copied in time are linked instead"),
         }
-        tell(&failed);
-        self.tell_language(entries.iter().any(|entry| entry.engine == Writer::EXTRACTIVE));
+        report_failures(&failed);
+        self.note_language(entries.iter().any(|entry| entry.engine == Writer::EXTRACTIVE));
         let failed = [wanted.failed, failed].concat();
-        Made { record: edition.record(entries, &failed), failed }
+        RunResult { record: edition.record(entries, &failed), failed }
     }
 
     /// Like [`make()`](Self::make), for a record that is only printed: no finished paper is
@@ -186,8 +186,8 @@ impl Pipeline {
     ) -> Result<(usize, Vec<Failed>), DiskError> {
         let mut spool = Spool::new();
         let failed = Box::pin(self.run(&wanted.ids, interrupted, |entry| spool.push(&entry))).await;
-        tell(&failed);
-        self.tell_language(spool.extractive);
+        report_failures(&failed);
+        self.note_language(spool.extractive);
         let failed = [wanted.failed, failed].concat();
         let published = spool.count;
         spool.print(&edition.record(Vec::new(), &failed))?;
@@ -209,7 +209,7 @@ impl Pipeline {
         let mut order = Order::new(ids, finished);
         let mut interruption = Interruption::Signal;
         {
-            let mut work = Box::pin(self.papers(ids, &mut order));
+            let mut work = Box::pin(self.read_and_digest(ids, &mut order));
             tokio::select! {
                 () = &mut work => {}
                 why = interrupted => {
@@ -219,8 +219,8 @@ impl Pipeline {
             }
         }
         self.progress.finish();
-        self.tell_spent();
-        let stop = self.stop();
+        self.log_cost();
+        let stop = self.engine_failure();
         order.finish(|id| match &stop {
             Some(error) => Failed::new(id.to_string(), Stage::Summarize, Cause::from(error.as_ref()), error),
             None => Failed::new(id.to_string(), Stage::Fetch, interruption.cause(), &interruption),
@@ -228,14 +228,14 @@ impl Pipeline {
     }
 
     /// Reads the papers in order, one request at a time, and digests those that are read concurrently.
-    async fn papers(&self, ids: &[PaperId], order: &mut Order<'_, impl FnMut(Entry)>) {
+    async fn read_and_digest(&self, ids: &[PaperId], order: &mut Order<'_, impl FnMut(Entry)>) {
         self.progress.stage("asking arXiv for the records");
         let texts = arxiv::stream(&self.client, &self.options.urls, ids)
-            .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
-            .take_while(|_| future::ready(self.stop().is_none()));
-        let digest = async |(text, id): (Result<Read, Failed>, PaperId)| match text {
-            Ok(Read::Text(text, line)) => (id, self.entry(text, &line).await),
-            Ok(Read::Entry(entry)) => (id, Ok(*entry)),
+            .then(async |(id, fetched)| (self.read_stage(&id, fetched).await, id))
+            .take_while(|_| future::ready(self.engine_failure().is_none()));
+        let digest = async |(text, id): (Result<AfterReading, Failed>, PaperId)| match text {
+            Ok(AfterReading::ToDigest(text, line)) => (id, self.entry(text, &line).await),
+            Ok(AfterReading::Done(entry)) => (id, Ok(*entry)),
             Err(failed) => (id, Err(failed)),
         };
         let finished = |(id, outcome)| {
@@ -246,18 +246,22 @@ impl Pipeline {
     }
 
     /// Reads the text of a paper, if the depth requires it.
-    async fn text(&self, id: &PaperId, fetched: Result<Paper, FetchError>) -> Result<Read, Failed> {
-        let paper = fetched.map_err(|error| failed_fetch(id, &error))?;
+    async fn read_stage(
+        &self,
+        id: &PaperId,
+        fetched: Result<Paper, FetchError>,
+    ) -> Result<AfterReading, Failed> {
+        let paper = fetched.map_err(|error| fetch_failure(id, &error))?;
         if self.depth == Depth::Record {
-            return Ok(Read::Entry(Box::new(check::undigested(paper, None, &self.options))));
+            return Ok(AfterReading::Done(Box::new(check::undigested(paper, None, &self.options))));
         }
         let line = self.progress.line(id);
         self.progress.stage("reading and digesting");
         line.stage("reading");
-        let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
+        let document = self.read(&paper).await.map_err(|error| read_failure(id, &error))?;
         Ok(match self.depth {
-            Depth::Digest => Read::Text(Arc::new(Text { paper, document }), line),
-            _ => Read::Entry(Box::new(check::undigested(paper, Some(&document), &self.options))),
+            Depth::Digest => AfterReading::ToDigest(Arc::new(Text { paper, document }), line),
+            _ => AfterReading::Done(Box::new(check::undigested(paper, Some(&document), &self.options))),
         })
     }
 
@@ -265,14 +269,15 @@ impl Pipeline {
     fn expected(&self, papers: usize) -> Duration {
         let reads = self.depth > Depth::Record && self.options.read != Reading::Abstract;
         let waits = u32::try_from(papers.saturating_sub(1)).unwrap_or(u32::MAX);
-        match reads && !self.client.is_offline() {
-            true => self.options.page_interval.saturating_mul(waits),
-            false => Duration::ZERO,
+        if reads && !self.client.is_offline() {
+            self.options.page_interval.saturating_mul(waits)
+        } else {
+            Duration::ZERO
         }
     }
 
     /// Notes what the models have cost.
-    pub fn tell_spent(&self) {
+    pub fn log_cost(&self) {
         let spent = self.engine.spent();
         if spent != Spent::default() {
             tracing::info!("`{}`: {spent}", self.engine.writer().name());
@@ -281,9 +286,9 @@ impl Pipeline {
     }
 
     /// Notes once per run that the built-in engine does not translate, if the reader has another language.
-    fn tell_language(&self, extractive: bool) {
+    fn note_language(&self, extractive: bool) {
         let lang = &self.options.lang;
-        if lang != "en" && extractive && !self.language_told.swap(true, Ordering::Relaxed) {
+        if lang != "en" && extractive && !self.language_noted.swap(true, Ordering::Relaxed) {
             tracing::info!(
                 "the built-in engine keeps each paper's own language; links and fixed phrases are in `{lang}`"
             );
@@ -292,33 +297,33 @@ impl Pipeline {
 }
 
 /// Prints what failed, followed by one hint.
-pub fn tell(failed: &[Failed]) {
-    let told = outcome::told(failed);
-    let last = told.len().saturating_sub(1);
-    for (n, messages) in told.iter().enumerate() {
+pub fn report_failures(failed: &[Failed]) {
+    let reported = outcome::messages(failed);
+    let last = reported.len().saturating_sub(1);
+    for (n, messages) in reported.iter().enumerate() {
         report::failure(messages, outcome::hint(failed).filter(|_| n == last));
     }
 }
 
 /// The failure of a paper whose record could not be fetched.
-pub fn failed_fetch(id: &PaperId, error: &FetchError) -> Failed {
+pub fn fetch_failure(id: &PaperId, error: &FetchError) -> Failed {
     let cause = match error {
-        FetchError::Unreachable { source, .. } if source.is_unreached() => Cause::Unreached,
+        FetchError::Unreachable { source, .. } if source.is_unreached() => Cause::NetworkDown,
         // The API answers every list of papers, so "not found" means that it is not at this address: an outage too.
         FetchError::Unreachable { source, .. }
             if source.is_outage() || matches!(**source, HttpError::NotFound { .. }) =>
         {
             Cause::Service
         }
-        FetchError::NotCached(_) => Cause::Missing,
-        _ => Cause::Input,
+        FetchError::NotCached(_) => Cause::NotCached,
+        _ => Cause::InvalidInput,
     };
     Failed::new(id.to_string(), Stage::Fetch, cause, error)
 }
 
 /// The failure of a paper whose text is left for a later run.
-pub fn failed_read(id: &PaperId, error: &Unread) -> Failed {
-    Failed::new(id.to_string(), Stage::Read, Cause::Unfinished, error)
+pub fn read_failure(id: &PaperId, error: &Unread) -> Failed {
+    Failed::new(id.to_string(), Stage::Read, Cause::LeftForLater, error)
 }
 
 /// The reason why a run was stopped early.
@@ -328,7 +333,7 @@ pub enum Interruption {
     #[error("interrupted before its turn")]
     Signal,
     /// `--max-time`.
-    #[error("the time of `--max-time` was over before its turn")]
+    #[error("`--max-time` was over before its turn")]
     Time,
 }
 
@@ -336,7 +341,7 @@ impl Interruption {
     fn cause(self) -> Cause {
         match self {
             Self::Signal => Cause::Interrupted,
-            Self::Time => Cause::Unfinished,
+            Self::Time => Cause::LeftForLater,
         }
     }
 }

@@ -4,7 +4,7 @@
 //! The only use of handlebars. Templates see a typed [context](Context) in which every text is already safe; a template
 //! that cannot work is refused with file, line and column. Called by the pipeline and by `papers render`.
 
-mod address;
+mod autolink;
 mod bibtex;
 mod clean;
 mod commit;

@@ -82,19 +82,17 @@ pub fn visible(text: &str) -> String {
     let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || overrides(c) || marks_direction(c);
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match odd(c) {
-            true => out.extend(c.escape_unicode()),
-            false => out.push(c),
-        }
+        if odd(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
     out
 }
 
 /// Data as it goes to stdout: byte for byte into files and pipes, visible on a terminal.
 fn shown(data: &str) -> Cow<'_, str> {
-    match io::stdout().is_terminal() {
-        true => Cow::Owned(visible(&data.replace("\r\n", "\n"))),
-        false => Cow::Borrowed(data),
+    if io::stdout().is_terminal() {
+        Cow::Owned(visible(&data.replace("\r\n", "\n")))
+    } else {
+        Cow::Borrowed(data)
     }
 }
 

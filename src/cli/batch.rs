@@ -11,12 +11,12 @@ use crate::pipeline::Reading;
 /// `papers batch`
 #[derive(Debug, Subcommand)]
 pub enum BatchCommand {
-    /// Print the questions that a run would ask a model next, as the lines of its provider's batches
+    /// Print the requests that a run would send to the model next, in its provider's batch format
     #[command(
         after_help = "Examples:\n  papers batch export ids.txt > questions.jsonl     what has no answer yet\n  vllm run-batch -i questions.jsonl -o answers.jsonl --model MODEL"
     )]
     Export(ExportArgs),
-    /// Put a batch's answers where the next run finds them
+    /// Import a batch's answers into the cache, for the next run
     #[command(
         after_help = "Examples:\n  papers batch import answers.jsonl                 in any order, twice or in parts\n  papers batch export ids.txt > more.jsonl          what is open now: lost answers, and repairs"
     )]

@@ -26,7 +26,7 @@ pub fn meant(error: &clap::Error) -> Option<String> {
         return value
             .parse::<PaperId>()
             .ok()
-            .map(|id| format!("papers are given to a command: `papers fetch {id}`"));
+            .map(|id| format!("give papers to a command: `papers fetch {id}`"));
     }
     let option = error.get(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
     let option = option.to_string();

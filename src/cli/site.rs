@@ -14,7 +14,7 @@ pub struct LintArgs {
     /// Posts to check, and folders with posts in them
     #[arg(required = true, value_name = "POST", value_hint = ValueHint::AnyPath)]
     pub posts: Vec<PathBuf>,
-    /// Allow what breaks RULE, such as `liquid-tag` or `math`; may be given several times
+    /// Ignore violations of RULE, such as `liquid-tag` or `math`; may be given several times
     #[arg(long, value_name = "RULE", hide_possible_values = true)]
     pub allow: Vec<Rule>,
     /// Print the findings as JSON
@@ -54,7 +54,7 @@ pub struct InitArgs {
     /// A mail address or URL at which arXiv can reach you, for the settings [default: asked for on a terminal]
     #[arg(long, value_name = "CONTACT", value_parser = contact)]
     pub contact: Option<String>,
-    /// Write the workflow in a few lines, by the action of papers, or with every step
+    /// Write a short workflow that uses the papers action, or one with all steps
     #[arg(long, value_name = "FORM", default_value = "short")]
     pub workflow: Workflow,
     /// Write a workflow that puts the site on GitHub Pages too
@@ -90,7 +90,7 @@ pub struct ConfigArgs {
 pub enum CacheCommand {
     /// Show where the cache is and what it holds
     Info,
-    /// Remove what was fetched, and the answers of models; of one paper its record and pages, and no answer
+    /// Remove what was fetched, and the answers of models; with PAPER only its record and pages
     Clear {
         /// The paper whose record and pages are removed
         paper: Option<PaperId>,

@@ -103,9 +103,10 @@ pub(super) fn count(value: &str) -> Result<NonZeroUsize, &'static str> {
 pub fn contact(value: &str) -> Result<String, &'static str> {
     let value = value.trim();
     let plain = value.bytes().all(|byte| byte.is_ascii_graphic());
-    match plain && (value.contains('@') || value.contains("://")) {
-        true => Ok(value.to_owned()),
-        false => Err("expected a mail address or a URL"),
+    if plain && (value.contains('@') || value.contains("://")) {
+        Ok(value.to_owned())
+    } else {
+        Err("expected a mail address or a URL")
     }
 }
 

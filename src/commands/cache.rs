@@ -12,7 +12,7 @@ use papers_paper::PaperId;
 
 use super::setup::Setup;
 
-fn tell(removed: u64) {
+fn report_removed(removed: u64) {
     tracing::info!("{removed} {} removed", if removed == 1 { "entry" } else { "entries" });
 }
 
@@ -26,11 +26,11 @@ pub(super) fn run(global: &Global, command: CacheCommand) -> anyhow::Result<Exit
             let meant = |of: &PaperId| {
                 of.key() == paper.key() && (paper.version().is_none() || of.version() == paper.version())
             };
-            tell(cache.clear_where(|url| arxiv::paper_of(url).is_some_and(|of| meant(&of)))?);
+            report_removed(cache.clear_where(|url| arxiv::paper_of(url).is_some_and(|of| meant(&of)))?);
         }
         CacheCommand::Prune => {
             let ages = |url: &str| arxiv::paper_of(url).is_some_and(|of| of.version().is_none());
-            tell(cache.prune(setup.clock.now(), ages)?);
+            report_removed(cache.prune(setup.clock.now(), ages)?);
         }
         CacheCommand::Info => {
             let mut text = format!("{}\n", cache.root().display());

@@ -27,7 +27,7 @@ use papers_system::disk::DiskError;
 use super::commit;
 use super::setup::{Asked, Setup, digest_flags};
 use super::stop::Stop;
-use day::Outcome;
+use day::DayOutcome;
 use folder::PostFolder;
 pub(super) use lock::Interrupted;
 
@@ -41,22 +41,24 @@ pub(super) struct BackwardRange {
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exit> {
-    let mut setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let mut setup = Setup::new(global, digest_flags(&args.edition.digest, &args.edition.post))?;
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     set_title_and_tags(&mut setup, &daily, args);
-    let posts = PostFolder::new(&args.output, &setup.settings, daily.name.as_deref());
+    let posts = PostFolder::new(&args.edition.output, &setup.settings, daily.name.as_deref());
     posts.check(setup.today())?;
     let folder = posts.folder();
-    commit::check(&args.git, Some(&posts.post(setup.today())))?;
+    commit::check(&args.edition.git, Some(&posts.post(setup.today())))?;
     let file = StateFile::new(&setup.settings.state_dir, &folder);
-    let stop = Stop::listen(args.max_time);
-    let _lock = match args.dry_run {
-        true => None,
-        false => lock::take(&file.lock(), &stop).await?,
-    };
+    let stop = Stop::listen(args.edition.max_time);
+    let _lock = if args.dry_run { None } else { lock::take(&file.lock(), &stop).await? };
     let (options, renderer) = (setup.options(), setup.renderer()?);
-    let depth = Depth::of_post(&options, &renderer, args.output.json);
-    let asked = Asked { network: &args.network, refresh: args.digest.refresh, dry_run: args.dry_run, depth };
+    let depth = Depth::of_post(&options, &renderer, args.edition.output.json);
+    let asked = Asked {
+        network: &args.edition.network,
+        refresh: args.edition.digest.refresh,
+        dry_run: args.dry_run,
+        depth,
+    };
     let pipeline = setup.pipeline(Arc::clone(&options), &asked)?;
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
@@ -131,10 +133,10 @@ impl Session<'_> {
         let done = self.each_day(days, file, &mut total).await;
         if !self.args.dry_run {
             let posts = self.posts.post(self.today);
-            commit::finish(&self.args.git, self.setup, Some(&posts), &total.written)?;
+            commit::finish(&self.args.edition.git, self.setup, Some(&posts), &total.written)?;
         }
         done?;
-        if self.args.dry_run && self.args.output.json {
+        if self.args.dry_run && self.args.edition.output.json {
             report::print(&format!("{}\n", serde_json::to_string_pretty(&json!({ "days": self.plans }))?))?;
         }
         self.give_up(file);
@@ -154,7 +156,7 @@ impl Session<'_> {
             }
             let before = self.journal.days.get(&day).map(|record| record.state);
             let outcome = self.day(day).await?;
-            if outcome.is_news(self.is_asked(day), before) {
+            if outcome.is_worth_a_line(self.is_requested(day), before) {
                 self.say(&outcome)?;
             }
             total.add(outcome);
@@ -165,23 +167,23 @@ impl Session<'_> {
 
     /// True when the days were named, not found.
     fn is_explicit(&self) -> bool {
-        self.args.post.date.is_some() || self.args.from.is_some()
+        self.args.edition.post.date.is_some() || self.args.from.is_some()
     }
 
     /// True for a day that the user wants to hear of; the others are tried again because an earlier run could not finish
     /// them.
-    fn is_asked(&self, day: NaiveDate) -> bool {
+    fn is_requested(&self, day: NaiveDate) -> bool {
         day == self.today || self.is_explicit()
     }
 
     /// The day's line: to stdout, unless that carries data.
-    fn say(&self, outcome: &Outcome) -> anyhow::Result<()> {
+    fn say(&self, outcome: &DayOutcome) -> anyhow::Result<()> {
         let line = line::line(outcome);
         let planned = self.args.dry_run && outcome.selected > 0;
         if self.quiet || planned {
             return Ok(());
         }
-        if self.args.output.json || self.args.git.message {
+        if self.args.edition.output.json || self.args.edition.git.message {
             report::aside(&line);
         } else {
             report::print(&format!("{line}\n"))?;
@@ -191,7 +193,7 @@ impl Session<'_> {
 
     /// True when posts are written, so that there is something to remember.
     fn remembers(&self) -> bool {
-        !self.args.dry_run && !self.args.output.json
+        !self.args.dry_run && !self.args.edition.output.json
     }
 
     fn save(&mut self, file: &StateFile) {
@@ -207,7 +209,7 @@ impl Session<'_> {
     fn tell_unsaved(&mut self, error: &DiskError) {
         if !std::mem::replace(&mut self.unsaved, true) {
             tracing::warn!(
-                "{error}: {}; going on without: what failed is not tried again by itself (`state_dir` names another folder)",
+                "{error}: {}; continuing without it: failed papers are not retried automatically (`state_dir` sets another folder)",
                 error.source
             );
         }
@@ -255,10 +257,10 @@ impl Session<'_> {
 }
 
 impl Total {
-    fn add(&mut self, outcome: Outcome) {
+    fn add(&mut self, outcome: DayOutcome) {
         self.published += outcome.published;
         self.failed.extend(outcome.failed);
-        self.sources.extend(outcome.sources);
+        self.sources.extend(outcome.source_errors);
         self.written.extend(outcome.written);
     }
 
@@ -290,7 +292,7 @@ fn wanted_days(
         let to = args.to.map_or(today, |day| day.date(today));
         return if from <= to { Ok(calendar::days(from, to)) } else { Err(BackwardRange { from, to }) };
     }
-    if let Some(day) = args.post.date {
+    if let Some(day) = args.edition.post.date {
         return Ok(vec![day.date(today)]);
     }
     let mut days = journal.unfinished(today, daily.give_up_after);
@@ -310,10 +312,10 @@ fn profile_flags(args: &DailyArgs) -> Profile {
 
 /// Title and tags of this post: flags, else the profile's, else those of all posts with the sources' names.
 fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
-    if args.post.title.is_none() {
+    if args.edition.post.title.is_none() {
         setup.settings.title = daily.title.clone().unwrap_or_else(|| setup.settings.title.clone());
     }
-    if !args.post.tags.is_empty() {
+    if !args.edition.post.tags.is_empty() {
         return;
     }
     if let Some(tags) = &daily.tags {

@@ -2,7 +2,7 @@
 
 use crate::cli::{FetchArgs, Global};
 use crate::outcome::{self, Exit};
-use crate::pipeline::{Edition, tell};
+use crate::pipeline::{Edition, report_failures};
 use crate::{report, resolve};
 
 use super::commit;
@@ -12,26 +12,31 @@ use super::stop::Stop;
 
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
-    let setup = Setup::new(global, digest_flags(&args.digest, &args.post))?;
+    let setup = Setup::new(global, digest_flags(&args.edition.digest, &args.edition.post))?;
     let options = setup.options();
-    let date = args.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));
-    let mut edition = Edition::open(&args.output.destination(), date, &options, &setup.renderer()?)?;
-    commit::check(&args.git, edition.path())?;
+    let date = args.edition.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));
+    let mut edition = Edition::open(&args.edition.output.destination(), date, &options, &setup.renderer()?)?;
+    commit::check(&args.edition.git, edition.path())?;
     ask_for_papers(&args.papers);
     let mut wanted = resolve::arguments(&args.papers)?;
     // Until here Ctrl-C ends the program at once, also while it waits for a list to be typed.
-    let stop = Stop::listen(args.max_time);
+    let stop = Stop::listen(args.edition.max_time);
     for id in wanted.ids.iter().filter(|id| edition.keeps_out(id)) {
         tracing::info!("`{id}` is kept out by `[skip]` of the settings");
     }
     wanted.ids.retain(|id| !edition.has(id) && !edition.keeps_out(id));
-    tell(&wanted.failed);
+    report_failures(&wanted.failed);
     let depth = edition.depth();
-    let asked = Asked { network: &args.network, refresh: args.digest.refresh, dry_run: args.dry_run, depth };
+    let asked = Asked {
+        network: &args.edition.network,
+        refresh: args.edition.digest.refresh,
+        dry_run: args.dry_run,
+        depth,
+    };
     let pipeline = setup.pipeline(options, &asked)?;
     if args.dry_run {
         let plan = Plan::of(&setup, &pipeline, &wanted.ids).await?;
-        report::print(&if args.output.json { plan.json(&edition)? } else { plan.lines(&edition) })?;
+        report::print(&if args.edition.output.json { plan.json(&edition)? } else { plan.lines(&edition) })?;
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     if edition.streams() {
@@ -39,9 +44,9 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         return Ok(outcome::exit(published, &failed));
     }
     let made = pipeline.make(&mut edition, wanted, stop.wait()).await;
-    let note = |written: &[_]| commit::note(&args.git, &setup, written).map(drop);
+    let note = |written: &[_]| commit::note(&args.edition.git, &setup, written).map(drop);
     let written = edition.publish(&made.record, note)?;
-    commit::finish(&args.git, &setup, edition.path(), &written)?;
+    commit::finish(&args.edition.git, &setup, edition.path(), &written)?;
     Ok(outcome::exit(made.record.papers.len(), &made.failed))
 }
 

@@ -67,9 +67,10 @@ fn posts(named: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     let mut posts = Vec::new();
     let mut rest: Vec<PathBuf> = named.iter().rev().cloned().collect();
     while let Some(path) = rest.pop() {
-        match disk::is_folder(&path) {
-            true => rest.extend(disk::list(&path)?.into_iter().rev().filter(|path| is_wanted(path))),
-            false => posts.push(path),
+        if disk::is_folder(&path) {
+            rest.extend(disk::list(&path)?.into_iter().rev().filter(|path| is_wanted(path)));
+        } else {
+            posts.push(path);
         }
     }
     Ok(posts)

@@ -7,7 +7,7 @@ use papers_system::disk;
 
 /// Runs the command.
 pub(super) fn run() -> anyhow::Result<Exit> {
-    isolate::limit()?;
+    isolate::apply_limits()?;
     let read = fulltext::pdf(&disk::read_stdin()?);
     report::print(&serde_json::to_string(&read)?)?;
     Ok(Exit::Done)

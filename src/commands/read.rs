@@ -7,7 +7,7 @@ use anyhow::Context;
 use crate::cli::{Global, ReadArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
-use crate::pipeline::{Pipeline, failed_fetch, failed_read};
+use crate::pipeline::{Pipeline, fetch_failure, read_failure};
 use crate::resolve::{NoFile, is_named_like_a_file};
 use crate::{isolate, report};
 use papers_arxiv as arxiv;
@@ -28,9 +28,10 @@ pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit
             Err(exit) => return Ok(exit),
         },
     };
-    let text = match args.json {
-        true => format!("{}\n", serde_json::to_string_pretty(&document)?),
-        false => fulltext::markdown(&document),
+    let text = if args.json {
+        format!("{}\n", serde_json::to_string_pretty(&document)?)
+    } else {
+        fulltext::markdown(&document)
     };
     report::print(&text)?;
     Ok(Exit::Done)
@@ -63,12 +64,12 @@ async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result
     let pipeline = Pipeline::new(client, setup.options(), setup.progress.clone());
     match fetched.pop() {
         Some((id, Ok(paper))) => Ok(pipeline.read(&paper).await.map_err(|error| {
-            let failed = failed_read(&id, &error);
+            let failed = read_failure(&id, &error);
             report::failure(&failed.messages, None);
             outcome::exit(0, &[failed])
         })),
         Some((id, Err(error))) => {
-            let failed = failed_fetch(&id, &error);
+            let failed = fetch_failure(&id, &error);
             report::failure(&failed.messages, None);
             Ok(Err(outcome::exit(0, &[failed])))
         }

@@ -1,4 +1,4 @@
-//! `papers recheck`: what the sentences of a post or record rest on, against the newest versions of the papers.
+//! `papers recheck`: compares the evidence of a post or record with the newest versions of the papers.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::cli::{Global, RecheckArgs};
 use crate::config::File;
 use crate::outcome::{self, Exit};
-use crate::pipeline::{Again, Pipeline, tell};
+use crate::pipeline::{Pipeline, RecheckedPaper, report_failures};
 use crate::publish::Ledgers;
 use crate::report::{self, counted, visible};
 use crate::resolve::NoFile;
@@ -17,10 +17,10 @@ use papers_verify::{Change, Fate, Rechecked};
 use super::render::load;
 use super::setup::Setup;
 
-/// A post or record of which nobody knows what it rests on.
+/// A post or record without evidence.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "nothing is known of what the sentences of `{name}` rest on: it is no record with evidence, and `{state}` keeps nothing of a post there"
+    "there is no evidence for the sentences of `{name}`: it is not a record with evidence, and `{state}` has none for a post at this path"
 )]
 pub(super) struct NoLedger {
     name: String,
@@ -32,16 +32,17 @@ pub(super) async fn run(global: &Global, args: &RecheckArgs) -> anyhow::Result<E
     let setup = Setup::new(global, File::default())?;
     let record = ledger(&args.file, &setup.settings.state_dir)?;
     let pipeline = Pipeline::new(setup.client(&args.network)?, setup.options(), setup.progress.clone());
-    let (again, failed) = pipeline.recheck(&record).await;
+    let (papers, failed) = pipeline.recheck(&record).await;
     setup.progress.finish();
-    tell(&failed);
-    let text = if args.json { format!("{}\n", serde_json::to_string_pretty(&again)?) } else { lines(&again) };
+    report_failures(&failed);
+    let text =
+        if args.json { format!("{}\n", serde_json::to_string_pretty(&papers)?) } else { lines(&papers) };
     report::print(&text)?;
-    let fell = again.iter().any(Again::fell);
-    Ok(if fell { Exit::Rejected } else { outcome::exit(again.len(), &failed) })
+    let fell = papers.iter().any(RecheckedPaper::fell);
+    Ok(if fell { Exit::Rejected } else { outcome::exit(papers.len(), &failed) })
 }
 
-/// The ledger that the state keeps of a post, else the record itself.
+/// Reads the ledger of a post from beside the state, or else the record itself.
 fn ledger(name: &str, state: &Path) -> anyhow::Result<Record> {
     let none = || NoLedger { name: name.to_owned(), state: state.display().to_string() };
     let has_evidence = |record: &Record| record.papers.iter().any(|entry| !entry.evidence.is_empty());
@@ -61,12 +62,13 @@ fn ledger(name: &str, state: &Path) -> anyhow::Result<Record> {
     Ok(Some(load(name)?).filter(has_evidence).ok_or_else(none)?)
 }
 
-fn lines(again: &[Again]) -> String {
+fn lines(papers: &[RecheckedPaper]) -> String {
     let mut text = String::new();
-    for one in again {
+    for paper in papers {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}", head(one));
-        for sentence in one.sentences.iter().filter(|one| !matches!(one.state, Fate::Stands | Fate::Unknown))
+        let _ = writeln!(text, "{}", summary(paper));
+        for sentence in
+            paper.sentences.iter().filter(|one| !matches!(one.state, Fate::Stands | Fate::Unknown))
         {
             text.push_str(&block(sentence));
         }
@@ -74,32 +76,36 @@ fn lines(again: &[Again]) -> String {
     text
 }
 
-/// `2510.05491 v1 → v2: 2 of 9 sentences fell`.
-fn head(one: &Again) -> String {
+/// `2510.05491 v1 → v2: 2 of 9 sentences no longer supported`.
+fn summary(paper: &RecheckedPaper) -> String {
     let version = |version: Option<u32>| version.map_or_else(String::new, |version| format!(" v{version}"));
-    let id = &one.id;
-    if one.withdrawn {
-        return format!("{id}{}: withdrawn", version(one.version));
+    let id = &paper.id;
+    if paper.withdrawn {
+        return format!("{id}{}: withdrawn", version(paper.version));
     }
-    let count = |is: &dyn Fn(Fate) -> bool| one.sentences.iter().filter(|one| is(one.state)).count();
-    if one.read.is_none() {
+    let count = |is: &dyn Fn(Fate) -> bool| paper.sentences.iter().filter(|one| is(one.state)).count();
+    if paper.read.is_none() {
         let stand = count(&|state| state == Fate::Stands);
         return format!(
-            "{id}{}: still the newest version; {} rest on it",
-            version(one.version),
+            "{id}{}: still the newest version; {} supported by it",
+            version(paper.version),
             counted(stand, "sentence")
         );
     }
     let fell = count(&Fate::fell);
-    let of = counted(one.sentences.len(), "sentence");
-    let mut head = format!("{id}{} →{}: {fell} of {of} fell", version(one.version), version(one.newest));
+    let of = counted(paper.sentences.len(), "sentence");
+    let mut line = format!(
+        "{id}{} →{}: {fell} of {of} no longer supported",
+        version(paper.version),
+        version(paper.newest)
+    );
     for (state, words) in [(Fate::Unread, "could not be checked"), (Fate::Unknown, "have no evidence")] {
         let number = count(&|one| one == state);
         if number > 0 {
-            let _ = write!(head, ", {number} {words}");
+            let _ = write!(line, ", {number} {words}");
         }
     }
-    head
+    line
 }
 
 /// A sentence with what became of it: its own words, those of the paper then, and those of the paper now.

@@ -20,7 +20,7 @@ use super::setup::Setup;
 
 /// A file that is there already holds something else.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` exists and holds something else; `--replace` writes it anew")]
+#[error("`{0}` exists with other content; `--replace` overwrites it")]
 struct Exists(String);
 
 /// A format that has no posts to list.

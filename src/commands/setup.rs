@@ -75,7 +75,7 @@ impl Setup {
         let cache = if asked.dry_run { cache.read_only() } else { cache };
         let client = self.client_over(cache, asked.network, asked.refresh == Some(Refresh::Page))?;
         let asking = if asked.dry_run { client.clone().offline() } else { client.clone() };
-        let pipeline = Pipeline::new(client, options, self.progress.clone()).to(asked.depth);
+        let pipeline = Pipeline::new(client, options, self.progress.clone()).with_depth(asked.depth);
         if asked.depth < Depth::Digest {
             return Ok(pipeline);
         }

@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, args: &SkipArgs) -> anyhow::Result<Exit> {
     check(&text, &ids, &path)?;
     disk::write(&path, text.as_bytes(), Durability::Synced)?;
     tracing::info!(
-        "wrote `{}`; a paper that stands in a post stays there until you take it out",
+        "wrote `{}`; posts that already have the paper keep it until you remove it",
         path.display()
     );
     Ok(Exit::Done)

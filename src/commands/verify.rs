@@ -35,7 +35,7 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
         checked.push(Checked { id: entry.paper.id.clone(), read, findings });
     }
     setup.progress.finish();
-    pipeline.tell_spent();
+    pipeline.log_cost();
     let text =
         if args.json { format!("{}\n", serde_json::to_string_pretty(&checked)?) } else { lines(&checked) };
     report::print(&text)?;

@@ -318,9 +318,10 @@ fn categories(named: &[String]) -> Result<Vec<String>, ConfigError> {
 /// A profile's name stands in a file's name.
 fn profile_name(name: &str) -> Result<String, ConfigError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    match !name.is_empty() && name.chars().all(plain) {
-        true => Ok(name.to_owned()),
-        false => Err(ConfigError::value("the profile", name, "expected letters, digits, `-` and `_`")),
+    if !name.is_empty() && name.chars().all(plain) {
+        Ok(name.to_owned())
+    } else {
+        Err(ConfigError::value("the profile", name, "expected letters, digits, `-` and `_`"))
     }
 }
 

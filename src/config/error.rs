@@ -4,9 +4,9 @@ use papers_digest::llm::SettingsError;
 use papers_paper::text::spelling::changes;
 use papers_system::disk::DiskError;
 
-/// The message of the TOML reader, in words for the owner of a site.
+/// A message of the reader of TOML, reworded for the owner of a site.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", worded(.0))]
+#[error("{}", in_plain_words(.0))]
 pub struct Fault(toml::de::Error);
 
 impl From<toml::de::Error> for Fault {
@@ -15,8 +15,8 @@ impl From<toml::de::Error> for Fault {
     }
 }
 
-/// The message with words in place of Rust's types. Only its last line is ours to word: the others quote the file.
-fn worded(error: &toml::de::Error) -> String {
+/// Rewords the last line of the message, in which the reader of TOML names Rust's types; the lines before it quote the file.
+fn in_plain_words(error: &toml::de::Error) -> String {
     const WORDS: [(&str, &str); 12] = [
         ("unknown variant ", "it cannot be "),
         ("a nonzero usize", "a whole number of 1 or more"),
@@ -34,15 +34,15 @@ fn worded(error: &toml::de::Error) -> String {
     let text = error.to_string();
     let quoted = text.trim_end().rsplit_once('\n').map_or(0, |(before, _)| before.len());
     let (quoted, said) = text.split_at_checked(quoted).unwrap_or(("", &text));
-    if let Some(meant) = meant(said) {
-        return format!("{quoted}\n{meant}");
+    if let Some(suggestion) = suggestion(said) {
+        return format!("{quoted}\n{suggestion}");
     }
     let said = WORDS.iter().fold(said.to_owned(), |said, (type_name, words)| said.replace(type_name, words));
     format!("{quoted}{said}")
 }
 
-/// Guesses the key that was meant by one that does not exist, where one of those that do is much like it.
-fn meant(said: &str) -> Option<String> {
+/// Suggests a key in place of one that does not exist, if one of those that do is spelled much like it.
+fn suggestion(said: &str) -> Option<String> {
     let (key, known) = said.trim().strip_prefix("unknown field `")?.split_once('`')?;
     let nearest = known.split('`').skip(1).step_by(2).min_by_key(|known| changes(key, known))?;
     let like = 3 * changes(key, nearest) <= key.chars().count().max(3);
@@ -82,7 +82,7 @@ pub enum ConfigError {
         /// The folder.
         path: String,
     },
-    /// The same on a line that may hold a model's key, which is not shown.
+    /// A fault on a line that may hold a model's key; the line is not shown.
     #[error(
         "line {line} of `{path}` cannot be used; it is not shown, because it may hold a key: those come from the environment or from `api_key_file`"
     )]
@@ -92,7 +92,7 @@ pub enum ConfigError {
         /// The line, from 1.
         line: usize,
     },
-    /// A key without text would be taken for a name that is empty.
+    /// A key with an empty value, which would be used as an empty name.
     #[error("`{key}` in `{path}` is empty; leave the key out for its default")]
     Empty {
         /// The file.
@@ -100,7 +100,7 @@ pub enum ConfigError {
         /// The key, with those of its tables.
         key: String,
     },
-    /// A value that is not one of those possible.
+    /// A value that is not possible.
     #[error("{place} cannot be `{value}`: {reason}")]
     Value {
         /// The variable or key.

@@ -11,8 +11,9 @@ use papers_paper::PaperId;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::meant::{language, timezone};
+use super::language::language;
 use super::settings::{is_arxivs, least_interval};
+use super::zone::timezone;
 use super::{Checks, ConfigError, Interests, Profiles, Settings};
 use crate::environment::Environment;
 use crate::lint::Rule;
@@ -164,7 +165,7 @@ fn refuse_tilde(key: &str, path: &Path) -> Result<(), ConfigError> {
 /// Takes settings that stood elsewhere in earlier versions to their place, and says so.
 fn renamed(file: &mut File) {
     if let Some(evidence) = file.evidence.take() {
-        tracing::info!("the setting `evidence` stands under `[post]` now; where it is, it still works");
+        tracing::info!("the setting `evidence` is under `[post]` now; the old place still works");
         file.post.get_or_insert_default().evidence.get_or_insert(evidence);
     }
 }
@@ -186,9 +187,10 @@ fn unusable(text: &str, path: &Path, source: toml::de::Error) -> ConfigError {
     let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
     let number = before.matches('\n').count() + 1;
     let line = text.lines().nth(number - 1).unwrap_or_default().to_lowercase();
-    match line.contains("sk-") || line.split(|c: char| !c.is_alphanumeric()).any(is_telling) {
-        true => ConfigError::Hidden { path, line: number },
-        false => ConfigError::File { path, source: Box::new(source.into()) },
+    if line.contains("sk-") || line.split(|c: char| !c.is_alphanumeric()).any(is_telling) {
+        ConfigError::Hidden { path, line: number }
+    } else {
+        ConfigError::File { path, source: Box::new(source.into()) }
     }
 }
 
@@ -425,9 +427,9 @@ fn checked(key: &str, seconds: f64, least: Duration) -> Result<Duration, ConfigE
 
 /// A number of seconds; no longer than a year, so that it can be added to any time.
 fn seconds(key: &str, seconds: Option<f64>) -> Result<Option<Duration>, ConfigError> {
-    const LONGEST: Duration = Duration::from_secs(365 * 24 * 3600);
+    const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 3600);
     let Some(seconds) = seconds else { return Ok(None) };
-    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time <= LONGEST);
+    let time = Duration::try_from_secs_f64(seconds).ok().filter(|time| *time <= MAX_DURATION);
     time.map(Some).ok_or_else(|| {
         ConfigError::value(format!("`arxiv.{key}`"), seconds.to_string(), "expected a number of seconds")
     })

@@ -127,9 +127,8 @@ impl Settings {
     pub fn user_agent(&self) -> String {
         let product = concat!("papers/", env!("CARGO_PKG_VERSION"));
         let repository = Some(env!("CARGO_PKG_REPOSITORY")).filter(|address| !address.is_empty());
-        let contact = self.contact.as_ref().map(|contact| match contact.contains("://") {
-            true => contact.clone(),
-            false => format!("mailto:{contact}"),
+        let contact = self.contact.as_ref().map(|contact| {
+            if contact.contains("://") { contact.clone() } else { format!("mailto:{contact}") }
         });
         let known: Vec<String> =
             repository.map(|address| format!("+{address}")).into_iter().chain(contact).collect();

@@ -50,7 +50,7 @@ impl Pipeline {
     }
 
     /// The engine's error that stops the run: no paper is read for an engine that will not digest it.
-    pub(super) fn stop(&self) -> Option<Arc<LlmError>> {
+    pub(super) fn engine_failure(&self) -> Option<Arc<LlmError>> {
         self.engine.stopped().filter(|error| self.stand_in(Cause::from(error.as_ref())).is_none())
     }
 
@@ -64,7 +64,7 @@ impl Pipeline {
     fn tell_replaced(&self, failed: &Failed) {
         let error = failed.messages.join(": ");
         match self.engine.stopped() {
-            Some(_) if self.outage_told.swap(true, Ordering::Relaxed) => {}
+            Some(_) if self.outage_reported.swap(true, Ordering::Relaxed) => {}
             Some(_) => tracing::warn!("{error}; the built-in engine digests what is left"),
             None => tracing::warn!("`{}`: {error}; the built-in engine digests it", failed.input),
         }

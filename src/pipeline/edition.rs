@@ -93,7 +93,7 @@ pub enum EditionError {
         source: NotAFeed,
     },
     /// Papers failed that stand in it.
-    #[error("`{path}` was not replaced: it holds {papers}, which could not be made anew")]
+    #[error("`{path}` was not replaced: it has {papers}, which could not be digested again")]
     Failed {
         /// The file.
         path: String,
@@ -102,7 +102,7 @@ pub enum EditionError {
     },
     /// It holds more than this run made.
     #[error(
-        "`{path}` was not replaced: it holds papers that this run does not have; without `--replace` it grows"
+        "`{path}` was not replaced: it has papers that this run does not have; without `--replace` the new ones are added"
     )]
     Others {
         /// The file.
@@ -110,7 +110,7 @@ pub enum EditionError {
     },
     /// Somebody wrote to it.
     #[error(
-        "`{path}` was not replaced: it changed while this run was at work; run the command again to replace what stands now"
+        "`{path}` was not replaced: it changed during this run; run the command again to replace its current content"
     )]
     Changed {
         /// The file.
@@ -221,7 +221,9 @@ impl Edition {
             (Some(target), Some(_)) if self.replace || self.json => {
                 format!("`{}`, written anew", target.path().display())
             }
-            (Some(target), Some(_)) => format!("`{}`, added below what stands", target.path().display()),
+            (Some(target), Some(_)) => {
+                format!("`{}`, added below the existing papers", target.path().display())
+            }
         }
     }
 
@@ -240,9 +242,10 @@ impl Edition {
             return Ok(Vec::new());
         }
         let _lock = target.lock()?;
-        let standing = match self.json {
-            true => Existing { text: target.text()?, ..Existing::default() },
-            false => Existing::at(target, self.options.post.format)?,
+        let standing = if self.json {
+            Existing { text: target.text()?, ..Existing::default() }
+        } else {
+            Existing::at(target, self.options.post.format)?
         };
         let stays = |id: PaperId| self.stays(&id, &standing) || self.keeps_out(&id);
         let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(stays);
@@ -267,10 +270,10 @@ impl Edition {
     }
 
     fn print(&self, record: &Record) -> Result<(), EditionError> {
-        match self.json {
-            true => report::print(&json(record)?)?,
-            false if record.papers.is_empty() => {}
-            false => report::print(&self.renderer.post(&self.options.post, record)?)?,
+        if self.json {
+            report::print(&json(record)?)?;
+        } else if !record.papers.is_empty() {
+            report::print(&self.renderer.post(&self.options.post, record)?)?;
         }
         Ok(())
     }
@@ -334,10 +337,7 @@ impl Edition {
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
         let lost = failed.filter(|id| standing.known.has(id)).map(|id| format!("`{id}`"));
         let papers = lost.collect::<Vec<_>>().join(", ");
-        match papers.is_empty() {
-            true => Ok(()),
-            false => Err(EditionError::Failed { path, papers }),
-        }
+        if papers.is_empty() { Ok(()) } else { Err(EditionError::Failed { path, papers }) }
     }
 }
 

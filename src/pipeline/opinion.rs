@@ -80,7 +80,7 @@ impl Pipeline {
     }
 
     fn tell_no_opinion(&self, paper: &Paper, error: &LlmError) {
-        if self.opinion_told.swap(true, Ordering::Relaxed) {
+        if self.opinion_reported.swap(true, Ordering::Relaxed) {
             return;
         }
         let causes = crate::report::causes(error).join(": ");

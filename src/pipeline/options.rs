@@ -72,7 +72,7 @@ pub enum Figures {
     None,
     /// Templates get its address.
     Link,
-    /// Templates get the path of a copy beside the post; its address where there is no post or no copy.
+    /// Templates get the path of a copy next to the post, or the URL if there is no post or no copy.
     Copy,
 }
 

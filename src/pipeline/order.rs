@@ -65,7 +65,7 @@ mod tests {
     }
 
     fn failed(id: &PaperId) -> Failed {
-        Failed::new(id.to_string(), Stage::Fetch, Cause::Input, &std::io::Error::other("lost"))
+        Failed::new(id.to_string(), Stage::Fetch, Cause::InvalidInput, &std::io::Error::other("lost"))
     }
 
     #[test]

@@ -1,12 +1,12 @@
-//! Identifiers → the questions that a run would ask a model next, for `papers batch export`: texts are read as for any run,
-//! and nobody is asked for an answer.
+//! Finds the questions that a run would send to a model next, for `papers batch export`. Texts are read as in any run, and
+//! nothing is sent to a model.
 
 use std::collections::HashSet;
 use std::pin::pin;
 
 use futures_util::StreamExt;
 
-use super::{Interruption, Pipeline, Read};
+use super::{AfterReading, Interruption, Pipeline};
 use crate::outcome::{Cause, Failed};
 use papers_arxiv as arxiv;
 use papers_digest::llm::{Model, Open};
@@ -15,8 +15,8 @@ use papers_paper::{PaperId, Stage};
 use papers_verify as verify;
 
 impl Pipeline {
-    /// Hands on the question of each paper that has one, in the order asked for, and holds none. What comes back are the
-    /// papers that failed.
+    /// Passes the next question about each paper to `found`, one at a time and in the order of `ids`. Papers whose digest is
+    /// complete have none. Returns the papers that failed.
     pub async fn questions(
         &self,
         model: &Model,
@@ -28,7 +28,7 @@ impl Pipeline {
         let (mut failed, mut reached) = (Vec::new(), HashSet::new());
         let mut texts = pin!(
             arxiv::stream(&self.client, &self.options.urls, ids)
-                .then(async |(id, fetched)| (self.text(&id, fetched).await, id))
+                .then(async |(id, fetched)| (self.read_stage(&id, fetched).await, id))
         );
         let mut interrupted = pin!(interrupted);
         let stopped = loop {
@@ -54,9 +54,14 @@ impl Pipeline {
         }
         failed
     }
-    /// The open question about a paper that was read.
-    async fn question(&self, model: &Model, text: Result<Read, Failed>) -> Result<Option<Open>, Failed> {
-        let Read::Text(text, _line) = text? else { return Ok(None) };
+
+    /// Returns the next question about a paper that was read.
+    async fn question(
+        &self,
+        model: &Model,
+        text: Result<AfterReading, Failed>,
+    ) -> Result<Option<Open>, Failed> {
+        let AfterReading::ToDigest(text, _line) = text? else { return Ok(None) };
         let Text { paper, document } = text.as_ref();
         let writer = model.writer();
         let inspect = |digest: &_| verify::inspect(paper, document, digest, &writer, &self.options.verify);

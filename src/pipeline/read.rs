@@ -20,7 +20,7 @@ use papers_paper::{Document, Paper, PaperId, ReadFrom};
 const TAIL: usize = 2_000;
 
 /// An answer that ends behind the paper's references is asked for again so often; what still comes is all that there is.
-const MOST_CUT: u32 = 2;
+const MAX_CUT: u32 = 2;
 
 /// A paper whose text could not be had, though there may be one.
 #[derive(Debug, thiserror::Error)]
@@ -85,7 +85,7 @@ impl Pipeline {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), shown(&request.url));
-        let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MOST_CUT } else { 0 }));
+        let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MAX_CUT } else { 0 }));
         let read = move |bytes: &[u8]| judged(bytes, &url, form, (&wanted, &cut));
         match self.client.fetch(&request, lifetime, read).await {
             Ok(document) => Ok(Page::Read(document)),
@@ -134,7 +134,7 @@ fn judged(
     let whole = ends_with(bytes, end);
     let document = (form.read)(bytes, url).map_err(|error| unusable(&error, whole))?;
     let suffices = || enough.is_some_and(|mark| memmem::find(bytes, mark).is_some());
-    let is_taken = whole || suffices() && cut.fetch_add(1, Ordering::Relaxed) >= MOST_CUT;
+    let is_taken = whole || suffices() && cut.fetch_add(1, Ordering::Relaxed) >= MAX_CUT;
     if !is_taken {
         return Err(Unusable::Again("it was cut off".to_owned()));
     }
@@ -222,8 +222,8 @@ mod tests {
             [judge(&cut_page, &cut), judge(&cut_page, &cut), judge(&cut_page, &cut)],
             [false, false, true]
         );
-        assert!(judge(&cut_page, &AtomicU32::new(MOST_CUT)), "one that the cache has is taken");
+        assert!(judge(&cut_page, &AtomicU32::new(MAX_CUT)), "one that the cache has is taken");
         assert!(judge(&format!("{cut_page}</article></html>"), &AtomicU32::new(0)));
-        assert!(!judge(&cut_page.replace("ltx_bibliography", "x"), &AtomicU32::new(MOST_CUT)));
+        assert!(!judge(&cut_page.replace("ltx_bibliography", "x"), &AtomicU32::new(MAX_CUT)));
     }
 }

@@ -1,15 +1,15 @@
-//! Rechecking: saved entries against the newest versions of their papers.
+//! Checks saved entries against the newest versions of their papers.
 
 use serde::Serialize;
 
-use super::{Failed, Pipeline, failed_fetch, failed_read};
+use super::{Failed, Pipeline, fetch_failure, read_failure};
 use papers_arxiv as arxiv;
 use papers_paper::{Document, Entry, Paper, PaperId, ReadFrom, Record};
 use papers_verify::{self as verify, Rechecked};
 
 /// A paper of a ledger, with the fate of each sentence of its digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Again {
+pub struct RecheckedPaper {
     /// The identifier without version.
     pub id: String,
     /// The title that it has now.
@@ -26,39 +26,45 @@ pub struct Again {
     pub sentences: Vec<Rechecked>,
 }
 
-impl Again {
-    /// Returns true if the paper was withdrawn, or a sentence does not stand any more.
+impl RecheckedPaper {
+    /// Returns true if the paper was withdrawn, or does not support a sentence any more.
     pub fn fell(&self) -> bool {
         self.withdrawn || self.sentences.iter().any(|one| one.state.fell())
     }
 }
 
 impl Pipeline {
-    /// Holds each digest of a record against the newest version of its paper. Texts are read only of papers that have a newer version
-    /// than the digest was made from. Papers that could not be had come apart.
-    pub async fn recheck(&self, record: &Record) -> (Vec<Again>, Vec<Failed>) {
+    /// Checks each digest of a record against the newest version of its paper. Only papers with a newer version than the digest was
+    /// made from are read. Returns the papers that failed separately.
+    pub async fn recheck(&self, record: &Record) -> (Vec<RecheckedPaper>, Vec<Failed>) {
         let entries = record.papers.iter().filter(|entry| entry.is_digested());
         let entries: Vec<(PaperId, &Entry)> =
             entries.filter_map(|entry| Some((entry.paper.paper_id()?.with_version(None), entry))).collect();
         let ids: Vec<PaperId> = entries.iter().map(|(id, _)| id.clone()).collect();
         let fetched = arxiv::records(&self.client, &self.options.urls, &ids).await;
-        let (mut again, mut failed) = (Vec::new(), Vec::new());
+        let (mut rechecked, mut failed) = (Vec::new(), Vec::new());
         for ((id, entry), (_, paper)) in entries.iter().zip(fetched) {
-            let paper = paper.map_err(|error| failed_fetch(id, &error));
+            let paper = paper.map_err(|error| fetch_failure(id, &error));
             match paper {
-                Ok(paper) => match self.again(id, entry, &record.lang, paper).await {
-                    Ok(one) => again.push(one),
+                Ok(paper) => match self.recheck_paper(id, entry, &record.lang, paper).await {
+                    Ok(one) => rechecked.push(one),
                     Err(error) => failed.push(error),
                 },
                 Err(error) => failed.push(error),
             }
         }
-        (again, failed)
+        (rechecked, failed)
     }
 
-    async fn again(&self, id: &PaperId, entry: &Entry, lang: &str, paper: Paper) -> Result<Again, Failed> {
+    async fn recheck_paper(
+        &self,
+        id: &PaperId,
+        entry: &Entry,
+        lang: &str,
+        paper: Paper,
+    ) -> Result<RecheckedPaper, Failed> {
         let version = entry.read_version.or(entry.paper.version);
-        let mut again = Again {
+        let mut rechecked = RecheckedPaper {
             id: entry.paper.id.clone(),
             title: paper.title.clone(),
             version,
@@ -68,17 +74,17 @@ impl Pipeline {
             sentences: Vec::new(),
         };
         if paper.withdrawn {
-            return Ok(again);
+            return Ok(rechecked);
         }
         if version.is_some() && version == paper.version {
-            again.sentences = verify::unchanged(entry);
-            return Ok(again);
+            rechecked.sentences = verify::unchanged(entry);
+            return Ok(rechecked);
         }
-        let document = self.read(&paper).await.map_err(|error| failed_read(id, &error))?;
-        again.newest = again.newest.or_else(|| stamped(&document));
-        again.read = Some(document.read);
-        again.sentences = verify::recheck(entry, lang, &paper, &document);
-        Ok(again)
+        let document = self.read(&paper).await.map_err(|error| read_failure(id, &error))?;
+        rechecked.newest = rechecked.newest.or_else(|| stamped(&document));
+        rechecked.read = Some(document.read);
+        rechecked.sentences = verify::recheck(entry, lang, &paper, &document);
+        Ok(rechecked)
     }
 }
 

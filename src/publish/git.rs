@@ -33,7 +33,7 @@ pub enum GitError {
         words: Words,
     },
     /// The user told git not to look at the file.
-    #[error("git does not look at `{}`, because it is marked `{}`", file.display(), mark.name())]
+    #[error("git ignores changes to `{}`, because it is marked `{}`", file.display(), mark.name())]
     Hidden {
         /// The post.
         file: PathBuf,
@@ -199,9 +199,10 @@ impl Words {
         let said =
             [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
         let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
-        match said.is_empty() {
-            true => Self(format!("it said nothing ({})", output.status)),
-            false => Self(said.join("\n")),
+        if said.is_empty() {
+            Self(format!("it said nothing ({})", output.status))
+        } else {
+            Self(said.join("\n"))
         }
     }
 }

@@ -10,7 +10,8 @@ use crate::render::Format;
 use papers_paper::text::pattern;
 
 /// The `url` field of a BibTeX entry.
-static FIELD: LazyLock<Regex> = LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));
+static BIBTEX_URL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"(?i)\burl\s*=\s*[{"]\s*(https?://[^\s}"]+)"#));
 
 /// The id of an Atom entry that is a link to arXiv.
 static ENTRY_ID: LazyLock<Regex> =
@@ -23,7 +24,7 @@ static UPDATED: LazyLock<Regex> = LazyLock::new(|| pattern(r"<updated>[^<]*</upd
 pub fn held(format: Format, text: &str) -> Known {
     match format {
         Format::Bibtex => {
-            Known::of_links(FIELD.captures_iter(text).filter_map(|url| Some(url.get(1)?.as_str())))
+            Known::of_links(BIBTEX_URL.captures_iter(text).filter_map(|url| Some(url.get(1)?.as_str())))
         }
         Format::Jsonfeed => held_by_feed(&serde_json::from_str(text).unwrap_or_default()),
         Format::Atom => {
@@ -41,30 +42,30 @@ fn held_by_feed(feed: &Value) -> Known {
 
 /// An existing file that is not a feed, so that no papers can be added.
 #[derive(Debug, thiserror::Error)]
-#[error("it is no feed to add items to")]
+#[error("it is not a feed that items can be added to")]
 pub struct NotAFeed(#[source] Option<serde_json::Error>);
 
 /// Returns the existing text with the new papers. `addition` is what the format's template rendered for them.
-pub fn grown(format: Format, standing: &str, addition: &str) -> Result<String, NotAFeed> {
+pub fn grown(format: Format, existing: &str, addition: &str) -> Result<String, NotAFeed> {
     match format {
-        Format::Jsonfeed => merged(standing, addition),
-        Format::Atom => entered(standing, addition),
-        Format::Mail => Ok(inserted(standing, addition)),
+        Format::Jsonfeed => merged_json_feed(existing, addition),
+        Format::Atom => merged_atom(existing, addition),
+        Format::Mail => Ok(inserted_in_body(existing, addition)),
         Format::Jekyll | Format::Hugo | Format::Zola | Format::Markdown | Format::Bibtex => {
-            Ok(below(standing, addition))
+            Ok(appended(existing, addition))
         }
     }
 }
 
 /// Appends a blank line and the addition.
-fn below(standing: &str, addition: &str) -> String {
-    let end = line_end(standing);
-    let gap = match standing.strip_suffix(end) {
+fn appended(existing: &str, addition: &str) -> String {
+    let end = line_end(existing);
+    let gap = match existing.strip_suffix(end) {
         Some(line) if line.ends_with(end) => String::new(),
         Some(_) => end.to_owned(),
         None => end.repeat(2),
     };
-    format!("{standing}{gap}{}", with_ends(addition.trim_start_matches('\n'), end))
+    format!("{existing}{gap}{}", with_line_ending(addition.trim_start_matches('\n'), end))
 }
 
 /// Returns the line ending of a file: that of its last line.
@@ -73,29 +74,29 @@ fn line_end(text: &str) -> &'static str {
     if last.ends_with("\r\n") { "\r\n" } else { "\n" }
 }
 
-fn with_ends(addition: &str, end: &str) -> String {
+fn with_line_ending(addition: &str, end: &str) -> String {
     if end == "\n" { addition.to_owned() } else { addition.replace('\n', end) }
 }
 
 /// Inserts the addition before the end of the HTML body, or appends it if there is no such end.
-fn inserted(standing: &str, addition: &str) -> String {
+fn inserted_in_body(existing: &str, addition: &str) -> String {
     const END: &str = "</body>";
-    match standing.to_ascii_lowercase().rfind(END).and_then(|at| standing.split_at_checked(at)) {
+    match existing.to_ascii_lowercase().rfind(END).and_then(|at| existing.split_at_checked(at)) {
         Some((before, end)) => {
-            let addition = with_ends(addition.trim_start_matches('\n'), line_end(before));
+            let addition = with_line_ending(addition.trim_start_matches('\n'), line_end(before));
             format!("{before}{addition}{end}")
         }
-        None => below(standing, addition),
+        None => appended(existing, addition),
     }
 }
 
 /// Inserts new items of a JSON Feed before the existing ones; everything else stays byte for byte.
-fn merged(standing: &str, addition: &str) -> Result<String, NotAFeed> {
+fn merged_json_feed(existing: &str, addition: &str) -> Result<String, NotAFeed> {
     let parse = |text: &str| serde_json::from_str::<Value>(text).map_err(|error| NotAFeed(Some(error)));
-    let (feed, mut new) = (parse(standing)?, parse(addition)?);
+    let (feed, mut new) = (parse(existing)?, parse(addition)?);
     let old = feed.get("items").and_then(Value::as_array).ok_or(NotAFeed(None))?;
     let new = new.get_mut("items").and_then(Value::as_array_mut).ok_or(NotAFeed(None))?;
-    let place = items_at(standing).and_then(|at| standing.split_at_checked(at));
+    let place = items_at(existing).and_then(|at| existing.split_at_checked(at));
     let (before, after) = place.ok_or(NotAFeed(None))?;
     let mut items = Vec::new();
     for item in new {
@@ -138,7 +139,7 @@ fn items_at(feed: &str) -> Option<usize> {
 
 /// Inserts new entries of an Atom feed before the existing ones, and sets the
 /// feed's date to that of the new ones. Everything else stays byte for byte.
-fn entered(standing: &str, addition: &str) -> Result<String, NotAFeed> {
+fn merged_atom(existing: &str, addition: &str) -> Result<String, NotAFeed> {
     const ENTRY: &str = "<entry>";
     const END: &str = "</feed>";
     let line_start =
@@ -147,14 +148,14 @@ fn entered(standing: &str, addition: &str) -> Result<String, NotAFeed> {
         (Some(from), Some(to)) => addition.get(line_start(addition, from)..to).unwrap_or_default(),
         _ => return Err(NotAFeed(None)),
     };
-    let at = standing.find(ENTRY).or_else(|| standing.rfind(END)).ok_or(NotAFeed(None))?;
-    let (head, entries) = standing.split_at_checked(line_start(standing, at)).ok_or(NotAFeed(None))?;
+    let at = existing.find(ENTRY).or_else(|| existing.rfind(END)).ok_or(NotAFeed(None))?;
+    let (head, entries) = existing.split_at_checked(line_start(existing, at)).ok_or(NotAFeed(None))?;
     let head = match UPDATED.find(addition) {
         Some(updated) => UPDATED.replacen(head, 1, NoExpand(updated.as_str())),
         None => head.into(),
     };
     let end = line_end(&head);
-    Ok(format!("{head}{}{entries}", with_ends(new, end)))
+    Ok(format!("{head}{}{entries}", with_line_ending(new, end)))
 }
 
 #[cfg(test)]
@@ -170,8 +171,8 @@ mod tests {
     #[case("older\r\nold", "older\r\nold\r\n\r\nnew\r\n")]
     #[case("old\r\n", "old\r\n\r\nnew\r\n")]
     #[case("old\r\n\r\n", "old\r\n\r\nnew\r\n")]
-    fn existing_content_stays_byte_for_byte(#[case] standing: &str, #[case] expected: &str) {
-        assert_eq!(grown(Format::Jekyll, standing, "\nnew\n").unwrap(), expected);
+    fn existing_content_stays_byte_for_byte(#[case] existing: &str, #[case] expected: &str) {
+        assert_eq!(grown(Format::Jekyll, existing, "\nnew\n").unwrap(), expected);
     }
 
     #[rstest]
@@ -179,14 +180,14 @@ mod tests {
     #[case("<p>İ</body>", "<p>İnew\n</body>")]
     #[case("<p>old", "<p>old\n\nnew\n")]
     #[case("<p>old\r\n</body>\r\n", "<p>old\r\nnew\r\n</body>\r\n")]
-    fn a_mail_grows_before_its_end(#[case] standing: &str, #[case] expected: &str) {
-        assert_eq!(grown(Format::Mail, standing, "new\n").unwrap(), expected);
+    fn a_mail_grows_before_its_end(#[case] existing: &str, #[case] expected: &str) {
+        assert_eq!(grown(Format::Mail, existing, "new\n").unwrap(), expected);
     }
 
     #[test]
     fn a_feed_keeps_its_members_and_old_items_behind_the_new() {
-        let standing = r#"{"title": "mine", "items": [{"id": "1", "x": 1}], "_own": {"b": 1, "a": 2}}"#;
-        let grown = grown(Format::Jsonfeed, standing, r#"{"title": "t", "items": [{"id": "2"}]}"#).unwrap();
+        let existing = r#"{"title": "mine", "items": [{"id": "1", "x": 1}], "_own": {"b": 1, "a": 2}}"#;
+        let grown = grown(Format::Jsonfeed, existing, r#"{"title": "t", "items": [{"id": "2"}]}"#).unwrap();
         let expected = r#"{"title":"mine","items":[{"id":"2"},{"id":"1","x":1}],"_own":{"b":1,"a":2}}"#;
         assert_eq!(serde_json::from_str::<Value>(&grown).unwrap().to_string(), expected);
     }
@@ -197,16 +198,16 @@ mod tests {
             format!("<feed>\n  <updated>{day}</updated>\n  <x:mine/>\n{entries}</feed>\n")
         };
         let entry = |id: &str| format!("  <entry>\n    <id>https://arxiv.org/abs/{id}</id>\n  </entry>\n");
-        let standing = feed("2025-10-08", &entry("2510.00001"));
-        let grown = grown(Format::Atom, &standing, &feed("2025-10-09", &entry("2510.00002"))).unwrap();
+        let existing = feed("2025-10-08", &entry("2510.00001"));
+        let grown = grown(Format::Atom, &existing, &feed("2025-10-09", &entry("2510.00002"))).unwrap();
         assert_eq!(grown, feed("2025-10-09", &(entry("2510.00002") + &entry("2510.00001"))));
         let dateless = format!("<feed>\n{}</feed>\n", entry("2510.00002"));
-        let grown = super::grown(Format::Atom, &standing, &dateless).unwrap();
+        let grown = super::grown(Format::Atom, &existing, &dateless).unwrap();
         assert_eq!(grown, feed("2025-10-08", &(entry("2510.00002") + &entry("2510.00001"))));
         assert!(held(Format::Atom, &grown).has(&"2510.00002".parse().unwrap()));
-        assert!(super::grown(Format::Atom, "my notes", &standing).is_err());
+        assert!(super::grown(Format::Atom, "my notes", &existing).is_err());
         let empty = feed("2025-10-08", "");
-        assert_eq!(super::grown(Format::Atom, &empty, &standing).unwrap(), standing);
+        assert_eq!(super::grown(Format::Atom, &empty, &existing).unwrap(), existing);
     }
 
     #[rstest]
@@ -219,9 +220,9 @@ mod tests {
         r#"{"a": {"items": [0]}, "b": "items\"", "c": ["items", [1.0]], "items" : [ 1.50 ] }"#,
         "{\"a\": {\"items\": [0]}, \"b\": \"items\\\"\", \"c\": [\"items\", [1.0]], \"items\" : [\n    {\n      \"id\": \"2\"\n    }, 1.50 ] }"
     )]
-    fn a_feed_keeps_every_byte(#[case] standing: &str, #[case] expected: &str) {
-        assert_eq!(grown(Format::Jsonfeed, standing, r#"{"items": [{"id": "2"}]}"#).unwrap(), expected);
-        assert_eq!(grown(Format::Jsonfeed, standing, r#"{"items": []}"#).unwrap(), standing);
+    fn a_feed_keeps_every_byte(#[case] existing: &str, #[case] expected: &str) {
+        assert_eq!(grown(Format::Jsonfeed, existing, r#"{"items": [{"id": "2"}]}"#).unwrap(), expected);
+        assert_eq!(grown(Format::Jsonfeed, existing, r#"{"items": []}"#).unwrap(), existing);
     }
 
     #[rstest]
@@ -244,7 +245,7 @@ mod tests {
     #[case("not json")]
     #[case("{\"items\": 1}")]
     #[case("[]")]
-    fn what_is_no_feed_is_left_alone(#[case] standing: &str) {
-        assert!(grown(Format::Jsonfeed, standing, "{\"items\": []}").is_err());
+    fn what_is_no_feed_is_left_alone(#[case] existing: &str) {
+        assert!(grown(Format::Jsonfeed, existing, "{\"items\": []}").is_err());
     }
 }

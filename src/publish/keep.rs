@@ -17,7 +17,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6}[ \t]+)\d{1,
 
 /// A mark outside the section of any paper: what it should keep is not known.
 #[derive(Debug, thiserror::Error)]
-#[error("line {line} says `papers: keep`, and stands in no section whose heading links to a paper")]
+#[error("`papers: keep` in line {line} is not in a section whose heading links to a paper")]
 pub struct Unplaced {
     line: usize,
 }

@@ -8,7 +8,11 @@ use super::state::name_of;
 use papers_paper::{Entry, Record, Usage};
 use papers_system::disk::{self, DiskError, Durability};
 
-/// The ledgers of all posts.
+/// The number of ledgers that are kept, those written last: more than a year of daily posts. One of ten papers has some 50 KB, so
+/// that all together stay below 30 MB.
+const MAX_KEPT: usize = 500;
+
+/// The ledgers of the newest posts.
 #[derive(Debug, Clone)]
 pub struct Ledgers {
     folder: PathBuf,
@@ -20,8 +24,8 @@ impl Ledgers {
         Self { folder: state_dir.join("ledgers") }
     }
 
-    /// Keeps what the papers of a post rest on, together with what is kept of others in it. A ledger that cannot be kept is told; the
-    /// post is written all the same.
+    /// Saves the evidence for the papers of a post, together with what is saved for others in it. A ledger that cannot be written is
+    /// reported; the post is written all the same.
     pub fn keep(&self, post: &Path, record: &Record) {
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| entry.is_digested()).map(slim).collect();
         if fresh.is_empty() {
@@ -36,6 +40,9 @@ impl Ledgers {
         let text = text.map_err(|source| DiskError { action: "write", path: path.clone(), source });
         if let Err(error) = text.and_then(|text| disk::write(&path, &text, Durability::Whole)) {
             tracing::info!("{error}: {}; `papers recheck` will not know of this post", error.source);
+        }
+        if let Err(error) = disk::keep_newest(&self.folder, MAX_KEPT) {
+            tracing::debug!("{error}: {}", error.source);
         }
     }
 
@@ -99,6 +106,20 @@ mod tests {
         // A paper that was taken out of the post by hand is not asked about.
         assert_eq!(said(&ledgers.of(&post, &link("2510.06917")).unwrap()), [("2510.06917", "Two.")]);
         assert!(ledgers.of(&folder.path().join("b.md"), &both).is_none());
+    }
+
+    #[test]
+    fn the_ledgers_of_the_newest_posts_are_kept_and_those_of_old_ones_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let ledgers = Ledgers::beside(folder.path());
+        for n in 0..MAX_KEPT {
+            let old = ledgers.folder.join(format!("{n}.json"));
+            disk::write(&old, b"{}", Durability::Whole).unwrap();
+        }
+        let post = folder.path().join("a.md");
+        ledgers.keep(&post, &record(&[("2510.06590", "Old.")]));
+        assert_eq!(disk::list(&ledgers.folder).unwrap().len(), MAX_KEPT);
+        assert!(ledgers.of(&post, "[T](https://arxiv.org/abs/2510.06590)").is_some(), "the newest is kept");
     }
 
     #[test]

@@ -59,7 +59,7 @@ impl Known {
 
 /// A place that cannot take the result.
 #[derive(Debug, thiserror::Error)]
-#[error("`{}` stands there, and is neither a folder nor a file like `{usual}`", path.display())]
+#[error("`{}` exists, and is neither a folder nor a file like `{usual}`", path.display())]
 pub struct NoPlace {
     path: PathBuf,
     usual: String,

@@ -14,7 +14,7 @@ use papers_system::disk::{self, DiskError};
 const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
 
 /// Folders below `_posts` that are followed; deeper ones are a circle of links.
-const MOST_DEPTH: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// One post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,7 +99,7 @@ pub fn post_files(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
 
 fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), DiskError> {
     for path in disk::list(folder)? {
-        if path.is_dir() && depth < MOST_DEPTH {
+        if path.is_dir() && depth < MAX_DEPTH {
             collect(&path, depth + 1, files)?;
         } else if has_post_format(&path) && path.is_file() {
             files.push(path);

@@ -1,5 +1,5 @@
-//! The state file: what posts cannot tell. Which days were asked about and what they came to, and which papers failed
-//! how often. Losing it loses nothing that was published; a file that cannot be read is told and begun anew.
+//! Keeps in the state file what posts do not show: the days that were asked for with their outcome, and how often which papers
+//! failed. Losing the file loses nothing that was published; one that cannot be read is reported and replaced.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -15,10 +15,10 @@ use papers_system::disk::{self, DiskError, Durability};
 /// The version of the file's form.
 const VERSION: u32 = 1;
 
-/// Bytes of the hash in the file's name: a user has some sites, not millions.
+/// The number of bytes of the hash in the file's name; enough to tell the sites of one user apart.
 const HASH_BYTES: usize = 6;
 
-/// Days and failures older than this are forgotten: nobody looks at them, and the file stays small.
+/// Days and failures older than this are removed, so that the file stays small.
 const KEPT_DAYS: u64 = 100;
 
 /// The state file of one site.
@@ -38,7 +38,7 @@ struct Form {
 /// The history of one profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
-    /// Days that were asked about.
+    /// The days that were asked for.
     #[serde(default)]
     pub days: BTreeMap<NaiveDate, DayRecord>,
     /// Papers that failed, by their keys.
@@ -46,16 +46,16 @@ pub struct Journal {
     pub failures: BTreeMap<String, Attempt>,
 }
 
-/// The outcome of a day when it was last asked about.
+/// The outcome of a day when its sources were last asked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayRecord {
     /// Its state.
     pub state: State,
-    /// The time of that.
+    /// The time when they were asked.
     pub at: DateTime<Utc>,
     /// The reason, in the words of the day's line.
     pub note: String,
-    /// A source could not be asked, whatever the state.
+    /// True if a source could not be asked, whatever the state.
     #[serde(default)]
     pub incomplete: bool,
 }
@@ -71,7 +71,7 @@ pub struct Attempt {
     pub attempts: u32,
     /// The last error.
     pub error: String,
-    /// It is not tried again.
+    /// True if it is not tried again.
     #[serde(default)]
     pub given_up: bool,
 }
@@ -98,7 +98,7 @@ impl StateFile {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return BTreeMap::new(),
             Err(error) => {
-                tracing::warn!("{error}: {}; going on without it", error.source);
+                tracing::warn!("{error}: {}; continuing without it", error.source);
                 return BTreeMap::new();
             }
         };
@@ -106,7 +106,7 @@ impl StateFile {
             Ok(form) if form.version == VERSION => form.journals,
             Ok(form) => {
                 tracing::warn!(
-                    "`{}` is of version {}, not {VERSION}; it is begun anew, the posts tell what was published",
+                    "`{}` has version {}, not {VERSION}; it is replaced by a new one, the posts show what was published",
                     self.path.display(),
                     form.version
                 );
@@ -114,7 +114,7 @@ impl StateFile {
             }
             Err(error) => {
                 tracing::warn!(
-                    "`{}` is damaged ({error}); it is begun anew, the posts tell what was published",
+                    "`{}` is damaged ({error}); it is replaced by a new one, the posts show what was published",
                     self.path.display()
                 );
                 BTreeMap::new()
@@ -122,7 +122,7 @@ impl StateFile {
         }
     }
 
-    /// Puts a profile's journal in place of what was kept for it. Where nothing changed nothing is written.
+    /// Saves the journal of a profile. Nothing is written if nothing changed.
     pub fn save(
         &self,
         profile: Option<&str>,
@@ -159,12 +159,12 @@ fn profile_key(profile: Option<&str>) -> &str {
 }
 
 impl Journal {
-    /// Notes what a day came to.
-    pub fn note(&mut self, day: NaiveDate, record: DayRecord) {
+    /// Records the outcome of a day.
+    pub fn record_day(&mut self, day: NaiveDate, record: DayRecord) {
         self.days.insert(day, record);
     }
 
-    /// Notes that a paper failed.
+    /// Records that a paper failed.
     pub fn failed(&mut self, id: &PaperId, day: NaiveDate, at: DateTime<Utc>, error: String) {
         let attempt = self.failures.entry(id.key()).or_insert_with(|| Attempt {
             day,
@@ -193,7 +193,7 @@ impl Journal {
         due.filter_map(|(key, _)| key.parse().ok()).collect()
     }
 
-    /// Gives up the papers that failed first so many days ago or earlier, and tells which those are. Each is told once.
+    /// Gives up the papers whose first failure is at least this many days old. Returns those; each only once.
     pub fn give_up(&mut self, after: u32, now: DateTime<Utc>) -> Vec<(String, Attempt)> {
         let patience = TimeDelta::days(i64::from(after));
         let mut given_up = Vec::new();
@@ -206,8 +206,8 @@ impl Journal {
         given_up
     }
 
-    /// Days before `today`, not older than `within`, that a later run should ask about again, oldest first: nothing could be
-    /// had, or something failed.
+    /// Returns the days that a later run should ask for again, because there were no papers yet or something failed: those before
+    /// `today` and at most `within` days old, oldest first.
     pub fn unfinished(&self, today: NaiveDate, within: u32) -> Vec<NaiveDate> {
         let oldest = today.checked_sub_days(Days::new(u64::from(within))).unwrap_or(NaiveDate::MIN);
         let open = |day: &NaiveDate, record: &DayRecord| {
@@ -221,7 +221,7 @@ impl Journal {
             .collect()
     }
 
-    /// The last day before `today` that was asked about.
+    /// Returns the last day before `today` that was asked for.
     pub fn last_before(&self, today: NaiveDate) -> Option<NaiveDate> {
         self.days.range(..today).next_back().map(|(day, _)| *day)
     }
@@ -257,7 +257,7 @@ mod tests {
     fn journal(days: &[(&str, State)]) -> Journal {
         let mut journal = Journal::default();
         for &(date, state) in days {
-            journal.note(day(date), record(state));
+            journal.record_day(day(date), record(state));
         }
         journal
     }

@@ -3,7 +3,8 @@
 //! Every text is one line of safe Markdown that may stand anywhere in a template. Text as it was read stands only under
 //! `raw`, YAML only under `front_matter`.
 
-use serde::Serialize;
+use papers_paper::SectionName;
+use serde::{Serialize, Serializer};
 
 use papers_paper::Digest;
 
@@ -179,16 +180,11 @@ pub struct PaperView {
     pub disclosure: Option<String>,
     /// Goal, motivation, contribution.
     pub introduction: IntroductionView,
-    /// Method.
-    pub method: SectionView,
-    /// Results.
-    pub results: SectionView,
-    /// Limitations.
-    pub limitations: SectionView,
-    /// Conclusion.
-    pub conclusion: SectionView,
-    /// The four lists above, in the order of the post.
-    pub sections: Vec<SectionView>,
+    /// The sections that are lists, each under its own key: `method`, `results`, `limitations`, `conclusion`.
+    #[serde(flatten, serialize_with = "by_key")]
+    pub lists: [SectionView; SectionName::LISTS.len()],
+    /// The same lists, in the order of the post.
+    pub sections: [SectionView; SectionName::LISTS.len()],
     /// The evidence for the sentences.
     pub evidence: Vec<EvidenceView>,
     /// Footnotes to define, where the post shows evidence so.
@@ -228,7 +224,7 @@ pub struct SectionView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct EvidenceView {
     /// Section of the digest.
-    pub section: papers_paper::SectionName,
+    pub section: SectionName,
     /// Index of the sentence in it.
     pub sentence: usize,
     /// The paper's own words.
@@ -274,4 +270,9 @@ pub struct RawPaper {
     pub journal_ref: Option<String>,
     /// Digest.
     pub digest: Digest,
+}
+
+/// Writes each list under the key of its section.
+fn by_key<S: Serializer>(lists: &[SectionView], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(SectionName::LISTS.map(SectionName::name).into_iter().zip(lists))
 }

@@ -8,7 +8,7 @@
 
 use std::fmt::Write;
 
-use super::address::{Part, parts};
+use super::autolink::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
@@ -57,7 +57,7 @@ impl Dialect {
         for (index, part) in parts.iter().enumerate() {
             match part {
                 Part::Text(text) => self.push_text(out, text, last && index + 1 == parts.len()),
-                Part::Address(address) => out.extend(["<", address, ">"]),
+                Part::Url(address) => out.extend(["<", address, ">"]),
             }
         }
     }

@@ -82,9 +82,10 @@ impl<'a> Marks<'a> {
         }
         if self.style == EvidenceStyle::Comments {
             let place = comment(&evidence.place);
-            return match self.may_quote(evidence) {
-                true => format!(" <!-- {place}: {} -->", comment(&evidence.source)),
-                false => format!(" <!-- {place} -->"),
+            return if self.may_quote(evidence) {
+                format!(" <!-- {place}: {} -->", comment(&evidence.source))
+            } else {
+                format!(" <!-- {place} -->")
             };
         }
         let label = format!("{}-r{}", self.prefix, self.footnotes.len() + 1);
@@ -93,9 +94,10 @@ impl<'a> Marks<'a> {
             Some(url) => format!("[{place}]({url})"),
             None => place,
         };
-        let text = match self.may_quote(evidence) {
-            true => format!("{place}: “{}”", self.markup.line(&evidence.source)),
-            false => place,
+        let text = if self.may_quote(evidence) {
+            format!("{place}: “{}”", self.markup.line(&evidence.source))
+        } else {
+            place
         };
         let marker = format!("[^{label}]");
         self.footnotes.push((label, text));

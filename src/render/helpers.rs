@@ -1,6 +1,6 @@
 //! The template helpers that we add to those of handlebars (`if`, `each`, `with`, `lookup`, `raw`, …).
 
-use handlebars::Handlebars;
+use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext};
 
 mod date;
 mod join;
@@ -8,26 +8,47 @@ mod markdown;
 mod quoted;
 mod xml;
 
-/// The names of all helpers: those of handlebars (<https://docs.rs/handlebars>), then ours.
-const KNOWN: [&str; 24] = [
+/// The helpers of handlebars (<https://docs.rs/handlebars>).
+const BUILT_IN: [&str; 17] = [
     "if", "unless", "each", "with", "lookup", "raw", "log", "eq", "ne", "gt", "gte", "lt", "lte", "and",
-    "or", "not", "len", "markdown", "yaml", "toml", "json", "join", "date", "xml",
+    "or", "not", "len",
 ];
 
+/// A template helper.
+type Function = for<'reg, 'rc> fn(
+    &Helper<'rc>,
+    &'reg Handlebars<'reg>,
+    &'rc Context,
+    &mut RenderContext<'reg, 'rc>,
+    &mut dyn Output,
+) -> HelperResult;
+
+/// Our helpers, by name.
+const OURS: [(&str, Function); 7] = [
+    ("markdown", markdown::markdown),
+    ("yaml", quoted::quoted),
+    ("toml", quoted::quoted),
+    ("json", quoted::quoted),
+    ("join", join::join),
+    ("date", date::date),
+    ("xml", xml::xml),
+];
+
+/// The names of all helpers.
+fn names() -> impl Iterator<Item = &'static str> {
+    BUILT_IN.into_iter().chain(OURS.into_iter().map(|(name, _)| name))
+}
+
 /// True if there is a helper of this name.
-pub(super) fn exists(name: &str) -> bool {
-    KNOWN.contains(&name)
+pub(super) fn is_known(name: &str) -> bool {
+    names().any(|known| known == name)
 }
 
 /// Registers our helpers.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
-    registry.register_helper("markdown", Box::new(markdown::markdown));
-    for name in ["yaml", "toml", "json"] {
-        registry.register_helper(name, Box::new(quoted::quoted));
+    for (name, helper) in OURS {
+        registry.register_helper(name, Box::new(helper));
     }
-    registry.register_helper("join", Box::new(join::join));
-    registry.register_helper("date", Box::new(date::date));
-    registry.register_helper("xml", Box::new(xml::xml));
 }
 
 #[cfg(test)]
@@ -39,7 +60,7 @@ mod tests {
     #[test]
     fn every_helper_is_documented() {
         let document = include_str!("../../docs/TEMPLATES.md");
-        for name in KNOWN {
+        for name in names() {
             let forms = [format!("`{name}`"), format!("`{{{{{name} "), format!("`{{{{{{{{{name}}}")];
             assert!(forms.iter().any(|form| document.contains(form)), "`{name}` is not in docs/TEMPLATES.md");
         }
@@ -49,7 +70,7 @@ mod tests {
     fn every_name_is_a_helper() {
         let mut registry = Handlebars::new();
         register(&mut registry);
-        for name in KNOWN {
+        for name in names() {
             registry.register_template(
                 "t",
                 Template::compile(&format!("{{{{#{name} 1}}}}{{{{/{name}}}}}")).unwrap(),

@@ -1,7 +1,7 @@
 //! Text with `$TeX$` → one line of HTML that may stand in an element or in a quoted attribute. Math is shown as its
 //! source: mail and feed readers run no scripts.
 
-use super::address::{Part, parts};
+use super::autolink::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
@@ -34,7 +34,7 @@ fn write(text: &str, parts: fn(&str) -> Vec<Part<'_>>) -> String {
 fn push_part(out: &mut String, part: &Part<'_>) {
     match part {
         Part::Text(text) => push(out, &clean::one_line(text)),
-        Part::Address(address) => {
+        Part::Url(address) => {
             out.push_str("<a href=\"");
             push(out, address);
             out.push_str("\">");

@@ -10,7 +10,7 @@ use super::clean;
 const SHOWN: usize = 160;
 
 /// The longest text before a colon that is taken for a paper's own name, in characters.
-const LONGEST_NAME: usize = 40;
+const MAX_NAME: usize = 40;
 
 const BETWEEN: &str = " · ";
 
@@ -41,7 +41,7 @@ pub(super) fn excerpt(record: &Record) -> String {
 /// `SHANKS` of `SHANKS: Simultaneous Hearing and Thinking`; other titles whole.
 fn short(title: &str) -> &str {
     match title.split_once(": ") {
-        Some((name, _)) if name.chars().count() <= LONGEST_NAME => name,
+        Some((name, _)) if name.chars().count() <= MAX_NAME => name,
         _ => title,
     }
 }

@@ -1,4 +1,4 @@
-//! Parsed templates → proof that rendering them ends, and that they call only what exists.
+//! Checks that rendering a set of templates ends, and that they call only helpers and partials that exist.
 //!
 //! handlebars follows two partials that include each other until the stack overflows, and finds an unknown helper or
 //! partial only when rendering gets there. Both are refused here, before anything is fetched.
@@ -159,7 +159,7 @@ fn circles(calls: &[Call]) -> Vec<&Call> {
 }
 
 fn known(name: &str, place: &Place) -> Result<(), TemplateError> {
-    if helpers::exists(name) { Ok(()) } else { Err(place.error(format!("there is no helper `{name}`"))) }
+    if helpers::is_known(name) { Ok(()) } else { Err(place.error(format!("there is no helper `{name}`"))) }
 }
 
 fn parameter(given: &Parameter, place: &Place) -> Result<(), TemplateError> {
@@ -169,4 +169,32 @@ fn parameter(given: &Parameter, place: &Place) -> Result<(), TemplateError> {
     }
     let named = inner.hash().into_iter().flat_map(|hash| hash.values());
     inner.params().into_iter().flatten().chain(named).try_for_each(|given| parameter(given, place))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case::inline("{{#*inline \"row\"}}{{title}}{{/inline}}{{> row}}", None)]
+    #[case::missing("{{> row}}", Some("there is no partial `row`"))]
+    #[case::helper_inside(
+        "{{#*inline \"row\"}}{{shout title}}{{/inline}}",
+        Some("there is no helper `shout`")
+    )]
+    #[case::circle("{{#*inline \"row\"}}{{> row}}{{/inline}}", Some("includes itself"))]
+    #[case::decorator("{{#*other \"row\"}}x{{/other}}", Some("only `{{#*inline"))]
+    #[case::nameless("{{#*inline row}}x{{/inline}}", Some("only `{{#*inline"))]
+    #[case::expression("{{* other}}", Some("decorators are not supported"))]
+    fn inline_partials_are_known_and_checked(#[case] text: &str, #[case] fault: Option<&str>) {
+        let templates = BTreeMap::from([("mine".to_owned(), Template::compile(text).unwrap())]);
+        let reason = check(&templates, |_| true).err().map(|error| error.reason);
+        let is_expected = match fault {
+            Some(fault) => reason.as_ref().is_some_and(|reason| reason.contains(fault)),
+            None => reason.is_none(),
+        };
+        assert!(is_expected, "{reason:?}");
+    }
 }

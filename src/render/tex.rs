@@ -212,18 +212,12 @@ impl Writer<'_> {
     }
 
     fn bar(&mut self) {
-        match self.in_text() {
-            true => self.out.push(BAR),
-            false => self.word("\\vert"),
-        }
+        if self.in_text() { self.out.push(BAR) } else { self.word("\\vert") }
     }
 
     /// `\|`: in a cell of a table kramdown would take its backslash away.
     fn double_bar(&mut self) {
-        match self.in_text() {
-            true => self.out.push(DOUBLE_BAR),
-            false => self.word("\\Vert"),
-        }
+        if self.in_text() { self.out.push(DOUBLE_BAR) } else { self.word("\\Vert") }
     }
 
     /// Writes a command, apart from a letter that follows.
@@ -277,9 +271,10 @@ impl Writer<'_> {
 
     /// Writes the name of a command as it was typed. In text a backslash would begin a command in some engines.
     fn refuse(&mut self, name: &str) {
-        let _ = match self.in_text() {
-            true => write!(self.out, "{name}"),
-            false => write!(self.out, "\\backslash\\text{{{name}}}"),
+        let _ = if self.in_text() {
+            write!(self.out, "{name}")
+        } else {
+            write!(self.out, "\\backslash\\text{{{name}}}")
         };
     }
 

@@ -10,22 +10,10 @@ use handlebars::template::{
     BlockParam, DecoratorTemplate, HelperTemplate, Parameter, Template, TemplateElement,
 };
 use handlebars::{Path, PathSeg};
+use papers_paper::SectionName;
 
-/// Fields of a paper that come from its digest.
-const DIGEST: [&str; 12] = [
-    "tldr",
-    "digest",
-    "disclosure",
-    "engine",
-    "evidence",
-    "footnotes",
-    "introduction",
-    "method",
-    "results",
-    "limitations",
-    "conclusion",
-    "sections",
-];
+/// Fields of a paper that come from its digest, beside the sections themselves.
+const DIGEST: [&str; 7] = ["tldr", "digest", "disclosure", "engine", "evidence", "footnotes", "sections"];
 
 /// The field that says what was read.
 const READ: &str = "read";
@@ -125,9 +113,10 @@ impl Walk {
         let mut inside = plain;
         match (name, helper.params.as_slice()) {
             ("each", [list]) => {
-                match names(list).last().is_some_and(|name| name == PAPERS) {
-                    true => self.seen(list),
-                    false => self.passed_on(list, false),
+                if names(list).last().is_some_and(|name| name == PAPERS) {
+                    self.seen(list);
+                } else {
+                    self.passed_on(list, false);
                 }
                 inside = is_of_texts(list);
             }
@@ -197,7 +186,8 @@ impl Walk {
             return;
         }
         for name in path {
-            self.uses.digest |= DIGEST.contains(&name.as_str());
+            let is_section = SectionName::ALL.iter().any(|section| section.name() == name);
+            self.uses.digest |= is_section || DIGEST.contains(&name.as_str());
             self.uses.text |= name == READ;
             self.uses.figure |= name == FIGURE;
         }
@@ -335,9 +325,13 @@ mod tests {
             "openai:m".clone_into(&mut entry.engine);
         }));
         for name in &undigested {
-            assert!(DIGEST.contains(&name.as_str()) || name == "raw", "`{name}` comes from the digest");
+            let is_section = SectionName::ALL.iter().any(|section| section.name() == name);
+            assert!(
+                is_section || DIGEST.contains(&name.as_str()) || name == "raw",
+                "`{name}` comes from the digest"
+            );
         }
-        assert!(undigested.len() >= DIGEST.len() - 1, "{undigested:?}");
+        assert!(undigested.len() >= DIGEST.len() + SectionName::ALL.len() - 1, "{undigested:?}");
         let unread = differ(&view(|entry| {
             entry.figure = None;
             entry.read = papers_paper::ReadFrom::Abstract;

@@ -21,7 +21,7 @@ const AUTHORS_NAMED: usize = 10;
 const CONTRIBUTION: usize = 2;
 
 /// `Figure 12`, `Abbildung 3`; what stands before a colon and is longer is no label.
-const LONGEST_LABEL: usize = 20;
+const MAX_LABEL: usize = 20;
 
 impl Context {
     /// Returns what the templates see of a record.
@@ -120,7 +120,6 @@ impl View<'_> {
         let tldr = self.tldr(&mut marks);
         let introduction = self.introduction(&mut marks);
         let sections = self.sections(&mut marks);
-        let [method, results, limitations, conclusion] = sections.clone();
         let withdrawn_note = if paper.withdrawn { plain(self.phrases().withdrawn) } else { String::new() };
         Ok(PaperView {
             number,
@@ -157,11 +156,8 @@ impl View<'_> {
             tldr,
             disclosure: self.disclosure(),
             introduction,
-            method,
-            results,
-            limitations,
-            conclusion,
-            sections: sections.into(),
+            lists: sections.clone(),
+            sections,
             evidence: self.evidence(),
             footnotes: marks.footnotes.into_iter().map(|(label, text)| Footnote { label, text }).collect(),
             figure: self.figure(),
@@ -307,7 +303,7 @@ impl View<'_> {
     fn figure(&self) -> Option<FigureView> {
         let figure = self.entry.figure.as_ref()?;
         let label = figure.caption.split_once(':').map_or("", |(label, _)| label);
-        let label = if label.is_empty() || label.chars().count() > LONGEST_LABEL { "Figure" } else { label };
+        let label = if label.is_empty() || label.chars().count() > MAX_LABEL { "Figure" } else { label };
         let alt = format!("{label}, {}", inside::plain(&self.entry.paper.title));
         Some(FigureView {
             url: links::image(&figure.url)?,

@@ -15,7 +15,7 @@ pub struct Filter {
     pub authors: Vec<String>,
     /// At least one category must be one of these; `cs` and `cs.*` stand for a whole archive.
     pub categories: Vec<String>,
-    /// Upvotes that a paper of Hugging Face's list must have; papers of other lists are not asked.
+    /// The minimum number of upvotes for papers on Hugging Face's list; papers of other lists are not asked.
     pub min_upvotes: u32,
 }
 

@@ -10,13 +10,13 @@ use super::Source;
 use super::sources::{Scope, SourceError};
 
 /// The most pages of one day: the longest recorded day fills half of one.
-const MOST_PAGES: usize = 20;
+const MAX_PAGES: usize = 20;
 
 /// The day's list, in Hugging Face's order. A page that is full has another behind it, unless that brings nothing new.
 pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {
     let mut papers = Vec::new();
     let mut seen = HashSet::new();
-    for number in 0..MOST_PAGES {
+    for number in 0..MAX_PAGES {
         let listed = page(client, scope, number).await;
         let listed = listed.map_err(|source| SourceError::Http {
             from: Source::Huggingface,

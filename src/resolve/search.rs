@@ -11,7 +11,7 @@ use papers_paper::{Candidate, Extras, Paper};
 const PAGE: usize = 200;
 
 /// The most papers of one day: all of arXiv has some 2,000 a day, and a query that matches more has lost its dates.
-const MOST: usize = 10_000;
+const MAX_PAPERS: usize = 10_000;
 
 /// The day's papers that match. The records are kept, so that none is asked for again. Nobody is asked about a
 /// weekend, on which arXiv announces nothing.
@@ -40,13 +40,13 @@ pub(super) async fn list(
         start += feed.entries.len();
         // Pages shift while papers come in: what two of them have is joined with the lists of other sources.
         papers.extend(feed.entries);
-        if start >= MOST {
+        if start >= MAX_PAPERS {
             tracing::warn!(
                 "`{query}` matches {total} papers of {}; the newest {start} are looked at",
                 scope.day
             );
         }
-        if start as u64 >= total || start >= MOST {
+        if start as u64 >= total || start >= MAX_PAPERS {
             break;
         }
     }
@@ -65,9 +65,10 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
     let request = arxiv::search(scope.urls, query, start, PAGE);
     let read = move |bytes: &[u8]| read(bytes, start);
     // A page of a day that is over does not change; errors are never kept.
-    let answer = match scope.is_settled() {
-        true => client.fetch(&request, papers_http::Lifetime::Forever, read).await,
-        false => client.ask(&request, read).await,
+    let answer = if scope.is_settled() {
+        client.fetch(&request, papers_http::Lifetime::Forever, read).await
+    } else {
+        client.ask(&request, read).await
     };
     match answer {
         // Nor are empty pages: another time there may be papers.

@@ -85,11 +85,11 @@ pub struct Listing {
     pub failed: Vec<SourceError>,
     /// The names of those that answered, and of which nothing shows yet that their list of the day is in: whatever the others
     /// have, a later run has to ask again.
-    pub open: Vec<String>,
+    pub pending: Vec<String>,
 }
 
 /// Asks all sources for a day's papers. arXiv's categories are asked for together.
-pub async fn list(client: &Client, scope: &Scope<'_>, sources: &[Source]) -> Listing {
+pub async fn list_day(client: &Client, scope: &Scope<'_>, sources: &[Source]) -> Listing {
     let mut listing = Listing::default();
     let categories: Vec<String> = sources
         .iter()
@@ -119,8 +119,8 @@ pub async fn list(client: &Client, scope: &Scope<'_>, sources: &[Source]) -> Lis
             },
         };
         match listed {
-            Ok((open, list)) => {
-                listing.open.extend(open);
+            Ok((pending, list)) => {
+                listing.pending.extend(pending);
                 listing.lists.push(list);
             }
             Err(error) => listing.failed.push(error),

@@ -1,5 +1,5 @@
 //! Networks that are down, each in its own way: how long it takes until that is said, in how many words, and what still works.
-//! `docs/NETWORK.md` has the figures: `cargo test --test it dead -- --include-ignored --nocapture`.
+//! `docs/NETWORK.md` has the measurements: `cargo test --test it dead -- --include-ignored --nocapture`.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::Path;

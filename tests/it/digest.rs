@@ -84,8 +84,8 @@ fn every_sentence_is_the_papers_own_but_for_a_connective() {
 #[test]
 fn nothing_is_said_twice() {
     let digest = of(PAPER).digest;
-    let figures = digest.sentences().filter(|(_, _, text)| text.contains("93.5%")).count();
-    assert_eq!(figures, 1, "{digest:?}");
+    let numbers = digest.sentences().filter(|(_, _, text)| text.contains("93.5%")).count();
+    assert_eq!(numbers, 1, "{digest:?}");
 }
 
 #[test]
@@ -378,7 +378,7 @@ fn the_headline_has_a_place_and_one_line_tells_the_paper() {
 }
 
 #[test]
-fn a_question_and_a_figure_said_before_are_no_results() {
+fn a_question_and_a_number_said_before_are_no_results() {
     let said = of_abstract(
         "We ask how old hedges are. How can we measure their age? Hedges are 40% older than trees.",
     );

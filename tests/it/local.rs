@@ -63,7 +63,7 @@ fn a_cache_that_cannot_be_written_is_told_once_and_stops_nothing() {
     bench.write("cache/pages-v1", "");
     let run = bench.papers(&["fetch", "--json", ID, "2510.06917", "2510.04212"]).assert().success();
     let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
-    assert_eq!(said.matches("going on without the cache").count(), 1, "{said}");
+    assert_eq!(said.matches("continuing without the cache").count(), 1, "{said}");
 }
 
 #[test]

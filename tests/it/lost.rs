@@ -189,7 +189,7 @@ fn what_is_no_longer_understood_gets_nothing_and_is_told() {
 fn a_post_that_changed_meanwhile_is_not_replaced() {
     let (bench, _server) = edited(STANDING, |text| text + "mine\n");
     let replace = ["fetch", "--replace", "-o", "post.md", "2510.06590"];
-    bench.papers(&replace).assert().code(1).stderr(contains("changed while this run was at work"));
+    bench.papers(&replace).assert().code(1).stderr(contains("changed during this run"));
     assert_eq!(bench.read("post.md"), format!("{STANDING}mine\n"));
     bench.papers(&replace).assert().success();
     assert!(bench.read("post.md").contains("2510.06590"));
@@ -224,7 +224,7 @@ fn a_kept_section_survives_replace_and_costs_no_request() {
     assert!(post.find("abs/2510.06590").unwrap() < post.find("abs/2510.06917").unwrap(), "{post}");
     assert!(server.log()[asked..].iter().all(|asked| !asked.query.contains("2510.06590")));
     bench.write("post.md", &format!("{post}\n# Notes\n\n<!-- papers: keep -->\n"));
-    bench.papers(&replace).assert().code(1).stderr(contains("stands in no section"));
+    bench.papers(&replace).assert().code(1).stderr(contains("is not in a section"));
 }
 
 #[test]

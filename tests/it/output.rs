@@ -75,6 +75,17 @@ fn what_stands_stays_and_new_papers_get_the_next_number() {
 }
 
 #[test]
+fn a_record_without_papers_is_written_and_tells_why_and_a_post_is_not() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "--json", "-o", "record.json", "2510.99999"]).assert().code(4);
+    let record: serde_json::Value = serde_json::from_str(&bench.read("record.json")).unwrap();
+    assert_eq!(record["failed"][0]["input"], "2510.99999", "{record}");
+    bench.papers(&["fetch", "-o", "post.md", "2510.99999"]).assert().code(4);
+    assert!(!bench.path("post.md").exists());
+}
+
+#[test]
 fn a_file_without_text_becomes_a_whole_post() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
@@ -118,7 +129,7 @@ fn a_file_that_is_no_post_is_not_taken_for_a_folder() {
     let bench = Bench::new(&server);
     bench.write("notes.csv", "mine\n");
     let run = bench.papers(&["fetch", "-o", "notes.csv", "2510.06590"]).assert().code(2);
-    run.stderr(contains("`notes.csv` stands there"));
+    run.stderr(contains("`notes.csv` exists, and is neither"));
     assert_eq!(bench.read("notes.csv"), "mine\n");
     assert!(server.log().is_empty(), "nobody is asked");
 }
@@ -132,7 +143,7 @@ fn a_pipe_or_device_is_refused_before_anything_is_fetched() {
     for name in ["pipe.md", "null.md", "/dev/stdout"] {
         for command in [vec!["fetch", "2510.06590"], vec!["daily"], vec!["roundup", "--posts", "."]] {
             let run = bench.papers(&command).args(["-o", name]).assert();
-            run.code(2).stderr(contains(format!("`{name}` stands there")));
+            run.code(2).stderr(contains(format!("`{name}` exists, and is neither")));
         }
     }
     assert!(server.log().is_empty());

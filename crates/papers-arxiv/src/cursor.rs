@@ -1,6 +1,6 @@
 //! XML bytes → elements, by namespace and local name: the only use of quick-xml.
 //!
-//! Refuses document types (and with them every entity trick), nesting deeper than [`MOST_DEPTH`], and whatever is not
+//! Refuses document types (and with them every entity trick), nesting deeper than [`MAX_DEPTH`], and whatever is not
 //! well-formed. Text, CDATA and references are joined here, once: quick-xml hands `a &amp; b` over in three pieces.
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 
 /// arXiv's feeds nest five deep; nobody needs sixty-four.
-const MOST_DEPTH: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// XML that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum XmlError {
     #[error("the XML has a document type, which is not read")]
     DocType,
     /// Nested too deep.
-    #[error("the XML nests deeper than {MOST_DEPTH} elements")]
+    #[error("the XML nests deeper than {MAX_DEPTH} elements")]
     Deep,
 }
 
@@ -121,7 +121,7 @@ impl<'a> Cursor<'a> {
                 Event::Start(start) => {
                     let element = self.element(start)?;
                     self.depth += 1;
-                    if self.depth > MOST_DEPTH {
+                    if self.depth > MAX_DEPTH {
                         return Err(XmlError::Deep);
                     }
                     Piece::Start(element)

@@ -1,7 +1,10 @@
 //! Fetches single records from the abs page, OAI-PMH or Hugging Face when the API cannot be used.
 
 use std::collections::HashSet;
+use std::pin::pin;
 use std::sync::Arc;
+
+use futures_util::{StreamExt, stream};
 
 use super::error::FetchError;
 use super::{PageError, huggingface, oai, page, request};
@@ -15,16 +18,16 @@ const FALLBACKS: [MetadataSource; 3] =
 
 /// The warnings and probes that this run has made already. Which services refuse is tracked by the client.
 #[derive(Debug, Default)]
-pub(super) struct Fallback {
-    lost: HashSet<MetadataSource>,
-    warned: HashSet<MetadataSource>,
+pub(super) struct FallbackState {
+    warned_failed: HashSet<MetadataSource>,
+    warned_used: HashSet<MetadataSource>,
     probed: bool,
 }
 
 /// A source and its answer about a paper; `None` if it says that there is no such paper.
 type Answered = (MetadataSource, Result<Option<Paper>, HttpError>);
 
-impl Fallback {
+impl FallbackState {
     /// Fetches the record from the first source that has it. `api` is the error because of which the API is not asked.
     pub(super) async fn record(
         &mut self,
@@ -37,64 +40,57 @@ impl Fallback {
         if !api.is_outage() && !matches!(**api, HttpError::NotFound { .. }) {
             return Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) });
         }
-        let asked =
+        // The network may be down: ask all sources at the same time, and only once, so that this is known quickly.
+        let probes = api.is_unreached() && !self.probed;
+        self.probed |= probes;
+        let requests =
             FALLBACKS.into_iter().filter_map(|source| Some((source, request::record(urls, source, id)?)));
-        let mut absent = false;
-        if api.is_unreached() && !self.probed {
-            // The network may be down: ask all sources at the same time, and only once, so that this is known quickly.
-            self.probed = true;
-            let all = asked.map(|(source, request)| ask(client, source, request, id));
-            for (source, answer) in futures_util::future::join_all(all).await {
-                if let Some(paper) = self.taken(source, answer, &mut absent, api) {
-                    return Ok(with_version(paper, id));
-                }
-            }
-        } else {
-            for (source, request) in asked {
-                let (source, answer) = ask(client, source, request, id).await;
-                if let Some(paper) = self.taken(source, answer, &mut absent, api) {
-                    return Ok(with_version(paper, id));
-                }
+        let mut answers = pin!(
+            stream::iter(requests)
+                .map(|(source, request)| ask(client, source, request, id))
+                .buffered(if probes { FALLBACKS.len() } else { 1 })
+        );
+        let mut exists = true;
+        while let Some((source, answer)) = answers.next().await {
+            if let Some(paper) = self.accept(source, answer, &mut exists, api) {
+                return Ok(Paper { version: paper.version.or(id.version()), ..paper });
             }
         }
-        match absent {
-            true => Err(FetchError::NotFound(id.clone())),
-            false => Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) }),
+        if exists {
+            Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) })
+        } else {
+            Err(FetchError::NotFound(id.clone()))
         }
     }
 
     /// Takes the paper from an answer. arXiv's own sources know every paper, so that
     /// "not found" is an answer about the paper; Hugging Face has only some papers.
-    fn taken(
+    fn accept(
         &mut self,
         source: MetadataSource,
         answer: Result<Option<Paper>, HttpError>,
-        absent: &mut bool,
+        exists: &mut bool,
         api: &HttpError,
     ) -> Option<Paper> {
         match answer {
             Ok(Some(paper)) => {
-                if self.warned.insert(source) {
+                if self.warned_used.insert(source) {
                     tracing::warn!("arXiv's API cannot be used ({api}); records come from {source}");
                 }
                 return Some(paper);
             }
-            Ok(None) => *absent = true,
-            Err(HttpError::NotFound { .. }) => *absent |= source == MetadataSource::ArxivAbs,
+            Ok(None) => *exists = false,
+            Err(HttpError::NotFound { .. }) => *exists &= source != MetadataSource::ArxivAbs,
             // Unreachable services are reported in one error at the end, not in a warning each.
             Err(error) if error.is_unreached() => tracing::debug!("{source}: {error}"),
             Err(error) => {
-                if self.lost.insert(source) {
-                    tracing::warn!("{source} gives no record either: {error}");
+                if self.warned_failed.insert(source) {
+                    tracing::warn!("{source} has no usable record either: {error}");
                 }
             }
         }
         None
     }
-}
-
-fn with_version(paper: Paper, id: &PaperId) -> Paper {
-    Paper { version: paper.version.or(id.version()), ..paper }
 }
 
 async fn ask(client: &Client, source: MetadataSource, request: Request, id: &PaperId) -> Answered {
@@ -113,13 +109,13 @@ fn read(source: MetadataSource, bytes: &[u8], id: &PaperId) -> Result<Option<Pap
     };
     match parsed {
         Ok(paper) => {
-            let told = paper.paper_id();
-            let same_paper = told.as_ref().is_some_and(|told| told.key() == id.key());
+            let received = paper.paper_id();
+            let same_paper = received.as_ref().is_some_and(|received| received.key() == id.key());
             let same_version =
-                id.version().is_none_or(|asked| paper.version.is_none_or(|told| told == asked));
+                id.version().is_none_or(|asked| paper.version.is_none_or(|received| received == asked));
             if !same_paper || !same_version {
-                let told = told.map_or_else(|| paper.id.clone(), |told| told.to_string());
-                return Err(Unusable::Again(format!("it tells of `{told}`, not of `{id}`")));
+                let received = received.map_or_else(|| paper.id.clone(), |received| received.to_string());
+                return Err(Unusable::Again(format!("it is about `{received}`, not about `{id}`")));
             }
             if paper.title.is_empty() || paper.summary.is_empty() {
                 return Err(Unusable::Again("a record without title or abstract".to_owned()));

@@ -11,7 +11,7 @@ use papers_http::{Bucket, Client, Fault, HttpError, Lifetime, Unusable};
 use papers_paper::{MetadataSource, Paper, PaperId};
 
 use super::error::FetchError;
-use super::fallback::Fallback;
+use super::fallback::FallbackState;
 use super::request;
 use super::{FeedError, parse_feed};
 use crate::Urls;
@@ -69,12 +69,12 @@ struct Run<'a> {
     client: &'a Client,
     urls: &'a Urls,
     found: HashMap<PaperId, Result<Paper, FetchError>>,
-    fallback: Fallback,
+    fallback: FallbackState,
 }
 
 impl<'a> Run<'a> {
     fn new(client: &'a Client, urls: &'a Urls) -> Self {
-        Self { client, urls, found: HashMap::new(), fallback: Fallback::default() }
+        Self { client, urls, found: HashMap::new(), fallback: FallbackState::default() }
     }
 
     /// Returns what is known of a paper, else asks for it together with the next of the missing ones, which come in reverse.
@@ -250,7 +250,7 @@ fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
         Ok(feed) => {
             let strange = |paper: &&Paper| paper.paper_id().is_none_or(|id| !asked.contains(&id.key()));
             if let Some(paper) = feed.entries.iter().find(strange) {
-                return Err(Unusable::Again(format!("it tells of `{}`, which was not asked for", paper.id)));
+                return Err(Unusable::Again(format!("it is about `{}`, which was not requested", paper.id)));
             }
             let total = match feed.total {
                 None if feed.entries.is_empty() => {

@@ -7,7 +7,7 @@ use papers_paper::text::clean;
 /// The suffixes that belong to the name before them.
 const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "v", "phd"];
 /// Letters of an affiliation; less is the number of one that stands at the end of the line.
-const LEAST_AFFILIATION: usize = 3;
+const MIN_AFFILIATION: usize = 3;
 
 /// A name as it stands, and what stood in brackets behind it.
 #[derive(Default)]
@@ -36,7 +36,7 @@ pub(super) fn authors(line: &str) -> Vec<Author> {
 fn affiliations(brackets: &[String]) -> Vec<String> {
     let tells = |text: &&String| {
         !text.trim_start().starts_with('(')
-            && text.chars().filter(|c| c.is_alphabetic()).count() >= LEAST_AFFILIATION
+            && text.chars().filter(|c| c.is_alphabetic()).count() >= MIN_AFFILIATION
     };
     brackets.iter().filter(tells).map(|text| clean::line(text)).collect()
 }

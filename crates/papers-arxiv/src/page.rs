@@ -30,11 +30,11 @@ static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(([a-z-]+(?:\.[A-
 /// The largest distance in bytes between the end of a page and its last tag.
 const TAIL: usize = 2_000;
 /// The most fields of a head that are read: a collaboration has some thousand authors.
-const MOST_METAS: usize = 20_000;
+const MAX_METAS: usize = 20_000;
 /// The most elements that are taken down at a time; arXiv nests two.
-const MOST_OPEN: usize = 8;
+const MAX_OPEN: usize = 8;
 /// The longest text that is taken down of one element, in bytes.
-const LONGEST: usize = 1_000_000;
+const MAX_TEXT_BYTES: usize = 1_000_000;
 
 /// Reads an abs page.
 pub(super) fn parse_page(bytes: &[u8]) -> Result<Paper, PageError> {
@@ -82,18 +82,28 @@ impl Field {
     fn of(tag: &Tag<'_>, label: &str) -> Option<Self> {
         let has = |class: &str| tag.class.split_ascii_whitespace().any(|own| own == class);
         let cell = tag.name.eq_ignore_ascii_case("td");
-        Some(match () {
-            () if has("dateline") => Self::Dateline,
-            () if has("abstract") && tag.name.eq_ignore_ascii_case("blockquote") => Self::Abstract,
-            () if cell && has("label") => Self::Label,
-            () if cell && has("comments") => Self::Comments,
-            () if cell && has("jref") && label.to_lowercase().contains("report") => Self::Report,
-            () if cell && has("jref") => Self::Journal,
-            () if cell && has("arxividv") => Self::Identifier,
-            () if has("primary-subject") => Self::Primary,
-            () if has("subjects") => Self::Subjects,
-            () if has("abs-license") => Self::License,
-            () => return None,
+        Some(if has("dateline") {
+            Self::Dateline
+        } else if has("abstract") && tag.name.eq_ignore_ascii_case("blockquote") {
+            Self::Abstract
+        } else if cell && has("label") {
+            Self::Label
+        } else if cell && has("comments") {
+            Self::Comments
+        } else if cell && has("jref") && label.to_lowercase().contains("report") {
+            Self::Report
+        } else if cell && has("jref") {
+            Self::Journal
+        } else if cell && has("arxividv") {
+            Self::Identifier
+        } else if has("primary-subject") {
+            Self::Primary
+        } else if has("subjects") {
+            Self::Subjects
+        } else if has("abs-license") {
+            Self::License
+        } else {
+            return None;
         })
     }
 }
@@ -138,7 +148,7 @@ impl<'a> Page<'a> {
     fn head(&mut self, tag: &Tag<'a>) {
         if let (Some(name), Some(content)) = (tag.meta, tag.content)
             && name.starts_with("citation_")
-            && self.metas.len() < MOST_METAS
+            && self.metas.len() < MAX_METAS
         {
             self.metas.push((name, decode(content).into_owned()));
         }
@@ -152,7 +162,7 @@ impl<'a> Page<'a> {
             self.license = tag.href.and_then(|href| address(&decode(href)));
         }
         if let Some(field) = Field::of(tag, &self.label)
-            && self.open.len() < MOST_OPEN
+            && self.open.len() < MAX_OPEN
         {
             self.open.push(Open { field, tag: tag.name, depth: 1, text: String::new() });
         }
@@ -173,7 +183,7 @@ impl<'a> Page<'a> {
             return;
         }
         let text = decode(text);
-        for open in self.open.iter_mut().filter(|open| open.text.len() + text.len() <= LONGEST) {
+        for open in self.open.iter_mut().filter(|open| open.text.len() + text.len() <= MAX_TEXT_BYTES) {
             open.text.push_str(&text);
         }
     }

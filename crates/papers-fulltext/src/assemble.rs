@@ -7,7 +7,7 @@ use papers_paper::text::sentence::slices;
 use papers_paper::{Continued, Document, Paragraph, ParagraphKind, Place, Section, SectionRole, Table};
 
 /// Text with fewer characters beyond the abstract, and not two sections with text, is a stub.
-const SHORTEST: usize = 1_000;
+const MIN_CHARS: usize = 1_000;
 
 /// A section as a reader found it: raw paragraphs, no roles yet.
 #[derive(Debug, Default, Clone)]
@@ -86,7 +86,7 @@ fn keep_body(sections: &mut [Section]) {
         let own = sections.iter().filter(|own| own.appendix == appendix && !own.is(SectionRole::Abstract));
         own.map(chars).sum()
     };
-    if length(false) < SHORTEST && length(true) > SHORTEST {
+    if length(false) < MIN_CHARS && length(true) > MIN_CHARS {
         for section in sections {
             section.appendix = false;
         }
@@ -119,7 +119,7 @@ pub(super) fn check_length(document: &Document) -> Result<(), FulltextError> {
         chars += own;
         sections += usize::from(own > 0 && !section.heading.is_empty());
     }
-    if sections < 2 && chars < SHORTEST { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
+    if sections < 2 && chars < MIN_CHARS { Err(FulltextError::TooShort { chars }) } else { Ok(()) }
 }
 
 fn roles(draft: &Draft, around: &[SectionRole]) -> Vec<SectionRole> {

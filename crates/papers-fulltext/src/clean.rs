@@ -1,6 +1,6 @@
-//! Characters of a page → the characters that a reader sees, with single spaces.
+//! Writes text with single spaces and without invisible characters.
 //!
-//! Refuses what nobody can see: zero-width characters, bidirectional overrides, controls, variation selectors and the
+//! Leaves out zero-width characters, bidirectional overrides, controls, variation selectors and the
 //! tag characters that spell a message in an unprintable alphabet. Every reader of full texts writes through [`Text`].
 
 use papers_paper::text::invisible::is_invisible;
@@ -9,11 +9,13 @@ use papers_paper::text::invisible::is_invisible;
 #[derive(Debug, Default, Clone)]
 pub(super) struct Text {
     out: String,
+    /// True if a space goes before the next character.
     space: bool,
+    /// The letters that tag characters spelled.
     tagged: String,
 }
 
-/// A place in a [`Text`], to look at or take back what was written since.
+/// A position in a [`Text`]: what was written after it can be read or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
     length: usize,
@@ -29,7 +31,7 @@ impl Text {
                 continue;
             }
             if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_control()) {
-                self.settle();
+                self.write_space();
                 self.out.push_str(word);
             } else {
                 word.chars().for_each(|c| self.character(c));
@@ -43,30 +45,31 @@ impl Text {
         } else if let Some(letter) = tag_letter(c) {
             self.tagged.push(letter);
         } else if !is_invisible(c) {
-            self.settle();
+            self.write_space();
             self.out.push(c);
         }
     }
 
-    /// Writes text as it stands, after the space that was due: formulas.
+    /// Writes a formula unchanged, after the space that is due.
     pub(super) fn verbatim(&mut self, text: &str) {
-        self.settle();
+        self.write_space();
         self.out.push_str(text);
     }
 
-    /// Ends the word: what comes next stands apart.
+    /// Separates what comes next by a space.
     pub(super) fn space(&mut self) {
         self.space = true;
     }
 
-    fn settle(&mut self) {
+    /// Writes the space that is due.
+    fn write_space(&mut self) {
         if self.space && !self.out.is_empty() {
             self.out.push(' ');
         }
         self.space = false;
     }
 
-    /// The place reached.
+    /// Returns the current position.
     pub(super) fn mark(&self) -> Mark {
         Mark { length: self.out.len(), space: self.space }
     }
@@ -81,7 +84,7 @@ impl Text {
         self.out.get(..mark.length).unwrap_or(&self.out)
     }
 
-    /// Takes back what was written since a mark.
+    /// Removes what was written since a mark.
     pub(super) fn rewind(&mut self, mark: Mark) {
         if self.out.is_char_boundary(mark.length) {
             self.out.truncate(mark.length);
@@ -89,30 +92,30 @@ impl Text {
         self.space = mark.space;
     }
 
-    /// Puts a character in at a mark, before what was written since.
+    /// Inserts a character at a mark.
     pub(super) fn insert(&mut self, mark: Mark, c: char) {
         if self.out.is_char_boundary(mark.length) {
             self.out.insert(mark.length, c);
         }
     }
 
-    /// Everything written.
+    /// Returns everything written.
     pub(super) fn as_str(&self) -> &str {
         &self.out
     }
 
-    /// True when nothing was written.
+    /// True if nothing was written.
     pub(super) fn is_empty(&self) -> bool {
         self.out.is_empty()
     }
 
-    /// Hands the text over and starts anew.
+    /// Returns the text, and leaves this one empty.
     pub(super) fn take(&mut self) -> String {
         self.space = false;
         std::mem::take(&mut self.out)
     }
 
-    /// The message that tag characters spelled since last asked.
+    /// Returns the letters that tag characters spelled since the last call.
     pub(super) fn take_tagged(&mut self) -> String {
         std::mem::take(&mut self.tagged)
     }
@@ -124,7 +127,7 @@ fn tag_letter(c: char) -> Option<char> {
     (0x20..0x7F).contains(&code).then(|| char::from_u32(code)).flatten()
 }
 
-/// Text from outside with white space collapsed and invisible characters left out.
+/// Returns a text with single spaces and without invisible characters.
 pub(super) fn clean(text: &str) -> String {
     let mut out = Text::default();
     out.push(text);

@@ -11,7 +11,7 @@ use papers_paper::SectionRole::{
 
 /// Returns the roles that a heading expresses, in the order of its words; empty if it expresses none.
 pub fn roles(heading: &str) -> Vec<SectionRole> {
-    weigh(heading).roles
+    classify(heading).roles
 }
 
 /// Returns the roles of a subsection: those of the section around it, unless its heading names
@@ -20,13 +20,13 @@ pub fn roles(heading: &str) -> Vec<SectionRole> {
 /// Sections inside background, back matter, limitations or an abstract keep that role, unless
 /// their heading speaks of limitations. A "Summary" in a discussion is a conclusion too.
 pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
-    let Weighed { roles: own, outright, .. } = weigh(heading);
-    let strict = [Background, Backmatter, Limitations, Abstract];
-    let bound =
-        !around.is_empty() && around.iter().all(|role| strict.contains(role)) && !own.contains(&Limitations);
+    let HeadingRoles { roles: own, outright } = classify(heading);
     if around.is_empty() {
-        own
-    } else if !outright.is_empty() && !bound {
+        return own;
+    }
+    let sticky = [Background, Backmatter, Limitations, Abstract];
+    let keeps_outer_role = around.iter().all(|role| sticky.contains(role)) && !own.contains(&Limitations);
+    if !outright.is_empty() && !keeps_outer_role {
         outright
     } else if around == [Discussion] && own == [Conclusion] {
         vec![Discussion, Conclusion]
@@ -37,7 +37,7 @@ pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<Section
 
 /// The roles of a heading, and which of them it names outright.
 #[derive(Default)]
-struct Weighed {
+struct HeadingRoles {
     roles: Vec<SectionRole>,
     /// The roles that the heading names as its subject, rather than in passing.
     outright: Vec<SectionRole>,
@@ -45,47 +45,10 @@ struct Weighed {
 
 /// A match of a phrase: the range of its words, and its role.
 #[derive(Clone, Copy)]
-struct Found {
+struct PhraseMatch {
     start: usize,
     end: usize,
     role: SectionRole,
-}
-
-fn weigh(heading: &str) -> Weighed {
-    let lower = heading.to_lowercase();
-    let mut words: Vec<&str> =
-        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let head = words.iter().position(|word| is_preposition(word)).unwrap_or(words.len());
-    let first = words.iter().position(|word| !is_filler(word)).unwrap_or(0);
-    for (phrases, strength) in [(STRONG, Strength::Strong), (SETUP, Strength::Setup), (WEAK, Strength::Weak)]
-    {
-        let mut found = search(&mut words, phrases);
-        found.sort_by_key(|found| found.start);
-        let roles = distinct(&found);
-        if !roles.is_empty() {
-            let whole = words.iter().take(head).all(|word| word.is_empty() || is_filler(word));
-            let leading = found.iter().any(|found| found.start == first || found.end == head);
-            let outright = match strength {
-                Strength::Strong => leading,
-                Strength::Setup => whole,
-                Strength::Weak => false,
-            };
-            found.retain(|found| outright && found.start < head);
-            return Weighed { roles, outright: distinct(&found) };
-        }
-    }
-    Weighed::default()
-}
-
-/// The distinct roles of the matches, in order.
-fn distinct(found: &[Found]) -> Vec<SectionRole> {
-    let mut roles = Vec::new();
-    for Found { role, .. } in found {
-        if !roles.contains(role) {
-            roles.push(*role);
-        }
-    }
-    roles
 }
 
 /// The reliability of the phrases of a list.
@@ -94,6 +57,44 @@ enum Strength {
     Strong,
     Setup,
     Weak,
+}
+
+/// Classifies a heading by the first list of phrases of which one matches.
+fn classify(heading: &str) -> HeadingRoles {
+    let lower = heading.to_lowercase();
+    let mut words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let subject_end = words.iter().position(|word| is_preposition(word)).unwrap_or(words.len());
+    let first = words.iter().position(|word| !is_filler(word)).unwrap_or(0);
+    for (phrases, strength) in [(STRONG, Strength::Strong), (SETUP, Strength::Setup), (WEAK, Strength::Weak)]
+    {
+        let mut found = take_matches(&mut words, phrases);
+        found.sort_by_key(|found| found.start);
+        let roles = distinct(&found);
+        if roles.is_empty() {
+            continue;
+        }
+        let is_outright = match strength {
+            Strength::Strong => found.iter().any(|found| found.start == first || found.end == subject_end),
+            // Only filler and blanked words are left: the phrase is the whole subject.
+            Strength::Setup => words.iter().take(subject_end).all(|word| is_filler(word)),
+            Strength::Weak => false,
+        };
+        found.retain(|found| is_outright && found.start < subject_end);
+        return HeadingRoles { roles, outright: distinct(&found) };
+    }
+    HeadingRoles::default()
+}
+
+/// The distinct roles of the matches, in order.
+fn distinct(found: &[PhraseMatch]) -> Vec<SectionRole> {
+    let mut roles = Vec::new();
+    for PhraseMatch { role, .. } in found {
+        if !roles.contains(role) {
+            roles.push(*role);
+        }
+    }
+    roles
 }
 
 /// True for a preposition: what follows it only qualifies the subject of the heading.
@@ -105,7 +106,7 @@ fn is_preposition(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// True for numbers and for words that say nothing about a section's role.
+/// True for numbers, blanked words and words that say nothing about a section's role.
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
@@ -115,14 +116,14 @@ fn is_filler(word: &str) -> bool {
 }
 
 /// Finds phrases, and blanks their words so that each word counts once.
-fn search(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<Found> {
+fn take_matches(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<PhraseMatch> {
     let mut found = Vec::new();
     let initials = words.iter().fold(0, |all, word| all | initial(word));
     for (phrase, role) in phrases.iter().filter(|(phrase, _)| initials & initial(phrase) != 0) {
         let found_at =
             (0..words.len()).find_map(|start| Some((start, length_at(words.get(start..)?, phrase)?)));
         if let Some((start, length)) = found_at {
-            found.push(Found { start, end: start + length, role: *role });
+            found.push(PhraseMatch { start, end: start + length, role: *role });
             words.iter_mut().skip(start).take(length).for_each(|word| *word = "");
         }
     }
@@ -202,8 +203,8 @@ pub(super) fn opens_appendix(heading: &str) -> bool {
 pub fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
     let bare = heading.strip_prefix('§').map_or(heading, str::trim_start);
-    let after_word = strip_appendix_word(bare);
-    let Some((number, rest)) = split_number(after_word.unwrap_or(bare)) else {
+    let after_word = strip_section_word(bare);
+    let Some((number, rest)) = split_first_word(after_word.unwrap_or(bare)) else {
         return after_word.filter(|rest| !rest.is_empty()).unwrap_or(heading);
     };
     let rest = rest.trim_start_matches([':', '.', '—', '–', '-', ')', ' ', '\u{A0}']);
@@ -212,19 +213,19 @@ pub fn without_number(heading: &str) -> &str {
 }
 
 /// Strips `Appendix`, `Section` or `Chapter` before a number or letter.
-fn strip_appendix_word(heading: &str) -> Option<&str> {
+fn strip_section_word(heading: &str) -> Option<&str> {
     let (word, rest) = heading.split_once(' ')?;
     if !["appendix", "section", "chapter"].contains(&word.to_lowercase().as_str()) {
         return None;
     }
-    let (number, title) = split_number(rest)?;
+    let (number, title) = split_first_word(rest)?;
     let plain = number.trim_end_matches([':', '.', ')']);
     let short =
         plain.len() <= 4 && plain.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase() || c == '.');
     (short && !title.trim().is_empty()).then_some(rest)
 }
 
-fn split_number(heading: &str) -> Option<(&str, &str)> {
+fn split_first_word(heading: &str) -> Option<(&str, &str)> {
     heading.split_once([' ', '\u{A0}'])
 }
 
@@ -316,6 +317,8 @@ mod tests {
 
     #[rstest]
     #[case("Recent benchmarks", &[Background], &[Background])]
+    #[case("Experimental results", &[Background], &[Background])]
+    #[case("Limitations", &[Background], &[Limitations])]
     #[case("Limitations of our model", &[Discussion], &[Limitations])]
     #[case("Model ingredients", &[Discussion], &[Discussion])]
     #[case("Summary", &[Discussion], &[Discussion, Conclusion])]

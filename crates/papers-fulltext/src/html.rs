@@ -32,7 +32,7 @@ use papers_paper::{Document, Figure, ReadFrom};
 use url::Url;
 
 /// The largest pages on arXiv are some 15 MB.
-const LARGEST: usize = 20 * 1024 * 1024;
+const MAX_BYTES: usize = 20 * 1024 * 1024;
 /// The number of bytes at the start of a page in which its kind is looked for.
 const HEAD: usize = 64 * 1024;
 
@@ -48,8 +48,8 @@ const NO_HTML: &[&str] = &[
 
 /// Reads a page; `url` is its address, against which the first figure's is made absolute.
 pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> {
-    if bytes.len() > LARGEST {
-        return Err(FulltextError::TooLarge { bytes: bytes.len(), limit: LARGEST });
+    if bytes.len() > MAX_BYTES {
+        return Err(FulltextError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
     }
     if bytes.starts_with(b"%PDF-") {
         return Err(FulltextError::NotFulltext { what: "a PDF".into() });

@@ -72,7 +72,8 @@ pub fn pdf(bytes: &[u8]) -> Result<Document, FulltextError> {
         return Err(FulltextError::TooLarge { bytes: bytes.len(), limit: LARGEST });
     }
     check_kind(bytes)?;
-    let panicked = |_| Err(FulltextError::Broken { reason: "its objects contradict each other".to_owned() });
+    let panicked =
+        |_| Err(FulltextError::Broken { reason: "the PDF library panicked while reading it".to_owned() });
     catch_unwind(|| parse(bytes)).unwrap_or_else(panicked)
 }
 
@@ -89,7 +90,7 @@ fn check_kind(bytes: &[u8]) -> Result<(), FulltextError> {
     } else if text.starts_with("%!ps") {
         "PostScript"
     } else {
-        "no `%PDF` at its start"
+        "no `%PDF-` header"
     };
     Err(FulltextError::NotPdf { what: what.into() })
 }

@@ -2,7 +2,7 @@
 //! what it means.
 //!
 //! Decides which cells are headings. What the page marks as a heading is one. Where it marks none, the first row and the first
-//! column are headings if they hold words above and beside figures. Refuses tables that only lay out a page, and those with more
+//! column are headings if they hold words above and beside numbers. Refuses tables that only lay out a page, and those with more
 //! places than any table has.
 
 use std::borrow::Cow;
@@ -10,17 +10,17 @@ use std::borrow::Cow;
 use papers_paper::{Cell, CellKind, Place, Table};
 
 /// Columns beyond this are no table's.
-pub(super) const MOST_COLUMNS: usize = 256;
+pub(super) const MAX_COLUMNS: usize = 256;
 /// Rows times columns of the largest table that is read.
-const MOST_PLACES: usize = 100_000;
+const MAX_PLACES: usize = 100_000;
 /// A table with fewer cells that say anything lays out a page.
-const LEAST_CELLS: usize = 4;
+const MIN_CELLS: usize = 4;
 /// Headings of each kind that a cell is given.
-const MOST_HEADINGS: usize = 6;
+const MAX_HEADINGS: usize = 6;
 /// Characters of a heading that a cell is given.
 const HEADING_CHARS: usize = 120;
-/// Letters that may stand in a figure: `1.2 GB`, `12e-3`, `± 3 km s`.
-const LETTERS_OF_A_FIGURE: usize = 4;
+/// Letters that may stand in a number: `1.2 GB`, `12e-3`, `± 3 km s`.
+const MAX_UNIT_LETTERS: usize = 4;
 
 /// A cell as the page writes it.
 #[derive(Debug, Default, Clone)]
@@ -36,9 +36,9 @@ pub(super) struct Raw {
 pub(super) fn table(rows: Vec<Vec<Raw>>, place: Place) -> Option<Table> {
     let mut grid = Grid::lay(rows)?;
     let spoken = grid.cells.iter().filter(|cell| !cell.text.is_empty()).count();
-    let figures = grid.cells.iter().filter(|cell| is_figure(&cell.text)).count();
-    // One column of words stacks lines; one of figures is a list of values.
-    if grid.rows < 2 || (grid.columns < 2 && figures * 2 < spoken) || spoken < LEAST_CELLS {
+    let numbers = grid.cells.iter().filter(|cell| is_number(&cell.text)).count();
+    // One column of words stacks lines; one of numbers is a list of values.
+    if grid.rows < 2 || (grid.columns < 2 && numbers * 2 < spoken) || spoken < MIN_CELLS {
         return None;
     }
     grid.guess_headings();
@@ -50,13 +50,13 @@ pub(super) fn table(rows: Vec<Vec<Raw>>, place: Place) -> Option<Table> {
     Some(Table { caption: String::new(), place, rows, columns, cells })
 }
 
-/// True for a figure with its sign, error and unit, and for what stands where there is none; `×10³` is a unit.
-fn is_figure(text: &str) -> bool {
+/// True for a number with its sign, error and unit, and for what stands where there is none; `×10³` is a unit.
+fn is_number(text: &str) -> bool {
     let plain = without_commands(text);
     let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
     let digit = plain.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| c.is_ascii_digit());
     let unit = text.trim_start_matches(['$', '(', ' ']).starts_with(['×', '\\']);
-    digit && letters <= LETTERS_OF_A_FIGURE && !unit
+    digit && letters <= MAX_UNIT_LETTERS && !unit
         || !plain.is_empty() && plain.trim_matches(['-', '–', '—', '✓', '✗', '×']).is_empty()
 }
 
@@ -82,7 +82,7 @@ impl Grid {
     fn lay(raw: Vec<Vec<Raw>>) -> Option<Self> {
         let rows = raw.len();
         let columns = width(&raw);
-        if columns == 0 || rows.saturating_mul(columns) > MOST_PLACES {
+        if columns == 0 || rows.saturating_mul(columns) > MAX_PLACES {
             return None;
         }
         let mut grid = Self { rows, columns, cells: Vec::new(), places: vec![None; rows * columns] };
@@ -128,32 +128,32 @@ impl Grid {
         }
         if !self.cells.iter().any(|cell| cell.kind == CellKind::Row) {
             let first = |cell: &&mut Cell| cell.column == 0 && cell.kind == CellKind::Data;
-            let words = |cell: &Cell| cell.column == 0 && !cell.text.is_empty() && !is_figure(&cell.text);
+            let words = |cell: &Cell| cell.column == 0 && !cell.text.is_empty() && !is_number(&cell.text);
             if self.cells.iter().any(|cell| cell.kind == CellKind::Data && words(cell)) {
                 self.cells.iter_mut().filter(first).for_each(|cell| cell.kind = CellKind::Row);
             }
         }
     }
 
-    /// Rows at the top that hold headings: those that the page marks, else the first if it holds words above figures;
-    /// and those below without a figure that begin with nothing, or with a heading that reaches down.
+    /// Rows at the top that hold headings: those that the page marks, else the first if it holds words above numbers;
+    /// and those below without a number that begin with nothing, or with a heading that reaches down.
     fn head(&self) -> usize {
-        let mut figures = vec![0_usize; self.rows];
+        let mut numbers = vec![0_usize; self.rows];
         let mut words = vec![0_usize; self.rows];
         let mut marked = vec![false; self.rows];
         for cell in self.cells.iter().filter(|cell| !cell.text.is_empty()) {
-            let counts = if is_figure(&cell.text) { &mut figures } else { &mut words };
+            let counts = if is_number(&cell.text) { &mut numbers } else { &mut words };
             counts.get_mut(cell.row).into_iter().for_each(|count| *count += 1);
             if cell.kind == CellKind::Column {
                 marked.get_mut(cell.row).into_iter().for_each(|mark| *mark = true);
             }
         }
-        let without_figures = |row: usize| figures.get(row) == Some(&0);
+        let without_numbers = |row: usize| numbers.get(row) == Some(&0);
         let mut head = marked.iter().take_while(|mark| **mark).count();
-        if !marked.contains(&true) && without_figures(0) && figures.iter().any(|count| *count > 0) {
+        if !marked.contains(&true) && without_numbers(0) && numbers.iter().any(|count| *count > 0) {
             head = 1;
         }
-        while head > 0 && without_figures(head) && words.get(head) > Some(&1) && self.goes_on(head) {
+        while head > 0 && without_numbers(head) && words.get(head) > Some(&1) && self.goes_on(head) {
             head += 1;
         }
         head
@@ -176,7 +176,7 @@ impl Grid {
             let alone = spoken.get(cell.row) == Some(&1);
             let begins =
                 cell.column == 0 && cell.rows == 1 && cell.row < last && cell.kind != CellKind::Column;
-            if alone && (cell.columns >= wide || begins) && !is_figure(&cell.text) {
+            if alone && (cell.columns >= wide || begins) && !is_number(&cell.text) {
                 cell.kind = CellKind::Row;
                 cell.columns = cell.columns.max(self.columns - cell.column);
             }
@@ -230,7 +230,7 @@ impl Grid {
             }
             let cells = || covering.iter().filter_map(|at| self.cells.get(*at));
             let head = cells().any(|cell| cell.kind == CellKind::Column && !cell.text.is_empty());
-            if head && !cells().any(|cell| is_figure(&cell.text) && !cell.text.is_empty()) {
+            if head && !cells().any(|cell| is_number(&cell.text) && !cell.text.is_empty()) {
                 continue;
             }
             let key = headings.is_empty().then(|| covering.first().copied()).flatten();
@@ -267,7 +267,7 @@ impl Grid {
     fn texts(&self, headings: &[usize]) -> Vec<String> {
         let mut texts: Vec<String> = headings
             .iter()
-            .take(MOST_HEADINGS)
+            .take(MAX_HEADINGS)
             .filter_map(|at| self.cells.get(*at))
             .map(|cell| cell.text.chars().take(HEADING_CHARS).collect())
             .filter(|text: &String| !text.is_empty())
@@ -286,8 +286,8 @@ fn width(rows: &[Vec<Raw>]) -> usize {
         let from_above: usize = reaching.iter().map(|(_, columns)| columns).sum();
         let own: usize = row.iter().map(|cell| cell.columns.max(1)).sum();
         widest = widest.max(from_above + own);
-        if widest >= MOST_COLUMNS {
-            return MOST_COLUMNS;
+        if widest >= MAX_COLUMNS {
+            return MAX_COLUMNS;
         }
         let deep = row.iter().filter(|cell| cell.rows > 1);
         reaching.extend(deep.map(|cell| (number + cell.rows, cell.columns.max(1))));
@@ -356,7 +356,7 @@ mod tests {
     }
 
     #[test]
-    fn figures_in_the_first_column_are_the_key_of_their_row() {
+    fn numbers_in_the_first_column_are_the_key_of_their_row() {
         let table = read(unmarked(&["Density|Recall", "10|98.0", "500|8.5"]));
         assert_eq!(headings(&table, "8.5"), named(&["500"], &["Recall"]));
         assert_eq!(headings(&table, "500"), named(&[], &["Density"]));
@@ -427,7 +427,7 @@ mod tests {
     #[case("T5", false)]
     #[case("Layer 2", false)]
     #[case("2-layer", false)]
-    fn figures_are_told_from_names(#[case] text: &str, #[case] expected: bool) {
-        assert_eq!(is_figure(text), expected, "{text}");
+    fn numbers_are_told_from_names(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(is_number(text), expected, "{text}");
     }
 }

@@ -36,11 +36,11 @@ const READ_TIMEOUT: Duration = Duration::from_secs(30);
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// A chain of redirects that is longer is a circle.
-const MOST_REDIRECTS: usize = 5;
+const MAX_REDIRECTS: usize = 5;
 
 /// A refusal has these words, whatever its status, in an answer no longer than this.
 const REFUSAL: &[u8] = b"Rate exceeded";
-const LONGEST_REFUSAL: usize = 1_000;
+const MAX_REFUSAL: usize = 1_000;
 
 /// The time for which a cached answer serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -236,7 +236,7 @@ impl Client {
         if let Err(error) = self.cache.store(bucket, url, self.options.clock.now(), body)
             && !self.unkept.swap(true, Ordering::Relaxed)
         {
-            tracing::warn!("{error}: {}; going on without the cache", error.source);
+            tracing::warn!("{error}: {}; continuing without the cache", error.source);
         }
     }
 
@@ -302,7 +302,7 @@ impl Client {
     async fn attempt(&self, http: &reqwest::Client, request: &Request) -> Result<Answer, HttpError> {
         let service = request.service;
         let mut url = request.url.clone();
-        for _ in 0..=MOST_REDIRECTS {
+        for _ in 0..=MAX_REDIRECTS {
             let mut permit = match self.enter(request).await? {
                 Some(Entered::Resting(rest)) => return Ok(Answer::Resting(rest)),
                 Some(Entered::In(permit)) => Some(permit),
@@ -457,7 +457,7 @@ fn may_pass(status: StatusCode) -> bool {
 
 /// True for the few words with which arXiv refuses.
 fn says_refused(body: &[u8]) -> bool {
-    body.len() <= LONGEST_REFUSAL && memchr::memmem::find(body, REFUSAL).is_some()
+    body.len() <= MAX_REFUSAL && memchr::memmem::find(body, REFUSAL).is_some()
 }
 
 /// The body, or `None` when it is larger than `limit`; counted after unpacking, so that no bomb goes off.
@@ -494,6 +494,6 @@ mod tests {
     #[test]
     fn a_refusal_is_known_by_its_words_and_a_paper_may_quote_them() {
         assert!(says_refused(b"Rate exceeded."));
-        assert!(!says_refused(format!("{}Rate exceeded", "x".repeat(LONGEST_REFUSAL)).as_bytes()));
+        assert!(!says_refused(format!("{}Rate exceeded", "x".repeat(MAX_REFUSAL)).as_bytes()));
     }
 }

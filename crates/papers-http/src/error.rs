@@ -10,7 +10,7 @@ use papers_system::disk::DiskError;
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
     /// `--offline`, and the cache does not have it.
-    #[error("`{}` is not in the cache, and `--offline` asks nobody else", brief(url))]
+    #[error("`{}` is not in the cache, and `--offline` allows no requests", brief(url))]
     Offline {
         /// The address that was asked for.
         url: String,
@@ -156,11 +156,11 @@ impl HttpError {
 
 /// A URL as a message shows it: a batch names up to two hundred ids.
 fn brief(url: &str) -> String {
-    const LONGEST: usize = 100;
-    if url.chars().count() <= LONGEST {
+    const MAX_CHARS: usize = 100;
+    if url.chars().count() <= MAX_CHARS {
         url.to_owned()
     } else {
-        url.chars().take(LONGEST).chain(['…']).collect()
+        url.chars().take(MAX_CHARS).chain(['…']).collect()
     }
 }
 
@@ -177,16 +177,16 @@ pub enum Fault {
     #[error("status {0}")]
     Denied(u16, Vec<u8>),
     /// No word of an answer came within this time.
-    #[error("no answer in time: not a word in {} s", .0.as_secs())]
+    #[error("no answer in time: silent for {} s", .0.as_secs())]
     Silent(Duration),
     /// An answer stopped in its middle for this time.
-    #[error("no answer in time: it stopped in its middle for {} s", .0.as_secs())]
+    #[error("no complete answer in time: it paused for {} s", .0.as_secs())]
     Stalled(Duration),
     /// A server that was alive while it kept a question waiting is no longer.
     #[error("the server died before it answered")]
     Dead,
     /// It refused before, and is left alone.
-    #[error("it refused before and is left alone")]
+    #[error("it refused earlier requests and is not asked again")]
     Resting,
     /// No connection, a connection lost, or a time-out.
     #[error("{}", connection_words(.0))]

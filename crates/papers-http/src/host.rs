@@ -21,13 +21,13 @@ const REST_RATIO: u32 = 20;
 const SLOW_RATIO: u32 = 5;
 
 /// The shortest rest, and the shortest interval after a refusal.
-const SHORTEST: Duration = Duration::from_secs(1);
+const MIN_REST: Duration = Duration::from_secs(1);
 
 /// Papers in a row that are denied, after which it is the site that denies, not the paper.
-const MOST_DENIED: usize = 2;
+const MAX_DENIED: usize = 2;
 
 /// However little patience a run has with refusals, one more try of an answer that was cut off is worth these seconds.
-const LEAST_PATIENCE: Duration = Duration::from_secs(2);
+const MIN_PATIENCE: Duration = Duration::from_secs(2);
 
 /// The time for which a service that could not be reached counts as out of reach. Long enough that a list of papers ends at once,
 /// short enough that a run of hours finds a network that came back.
@@ -68,7 +68,7 @@ pub(super) enum Closed {
 impl Hosts {
     /// Nothing is known yet; refusals are waited out for `patience` in all.
     pub(super) fn new(patience: Duration) -> Self {
-        let longest = PATIENCE.min(patience.max(LEAST_PATIENCE));
+        let longest = PATIENCE.min(patience.max(MIN_PATIENCE));
         Self { services: Arc::default(), left: Arc::new(Mutex::new(patience)), longest }
     }
 
@@ -139,7 +139,7 @@ impl Hosts {
             if !host.denied.iter().any(|known| known == url) {
                 host.denied.push(url.to_owned());
             }
-            host.denied.len() > MOST_DENIED
+            host.denied.len() > MAX_DENIED
         })
     }
 
@@ -178,7 +178,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 /// A time in proportion to the interval, twice as long with each refusal, up to the longest.
 fn grown(interval: Duration, (ratio, longest): (u32, Duration), refusals: u32) -> Duration {
-    let first = (interval * ratio).clamp(SHORTEST, longest);
+    let first = (interval * ratio).clamp(MIN_REST, longest);
     first.saturating_mul(2u32.saturating_pow(refusals.saturating_sub(1))).min(longest)
 }
 
@@ -231,7 +231,7 @@ mod tests {
         let longest = |patience: Duration| Hosts::new(patience).patience(Service::Api);
         assert_eq!(longest(600 * SECOND), PATIENCE);
         assert_eq!(longest(10 * SECOND), 10 * SECOND);
-        assert_eq!(longest(Duration::ZERO), LEAST_PATIENCE);
+        assert_eq!(longest(Duration::ZERO), MIN_PATIENCE);
     }
 
     #[test]

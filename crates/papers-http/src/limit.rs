@@ -36,7 +36,7 @@ const POLL: Duration = Duration::from_millis(50);
 
 /// The longest rest that is written. One in the file that has longer to go is none: the machine's clock was set back, or
 /// something else wrote there.
-const LONGEST_REST: Duration = Duration::from_secs(600);
+const MAX_REST: Duration = Duration::from_secs(600);
 
 /// The gate before a host.
 #[derive(Debug, Clone)]
@@ -141,9 +141,10 @@ impl Gate {
         let mut lock = self.lock(|| {}).await?;
         let state = State::read(&mut lock);
         let mut rests = self.standing(&state);
-        match time.is_zero() {
-            true => drop(rests.remove(service)),
-            false => drop(rests.insert(service.to_owned(), self.ticker.now() + time.min(LONGEST_REST))),
+        if time.is_zero() {
+            rests.remove(service);
+        } else {
+            rests.insert(service.to_owned(), self.ticker.now() + time.min(MAX_REST));
         }
         let noted = State { rests, ..state.clone() };
         if noted == state {
@@ -174,7 +175,7 @@ impl Gate {
     }
 
     fn rest_left(&self, until: Duration) -> Duration {
-        Some(self.left(until)).filter(|left| *left <= LONGEST_REST).unwrap_or_default()
+        Some(self.left(until)).filter(|left| *left <= MAX_REST).unwrap_or_default()
     }
 
     fn standing(&self, state: &State) -> BTreeMap<String, Duration> {

@@ -30,13 +30,13 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
 
 /// The interval between health checks of a silent server; shorter if the request's own time limit is shorter.
-const PULSE: Duration = Duration::from_secs(15);
+const HEALTH_CHECK_INTERVAL: Duration = Duration::from_secs(15);
 
 /// A server that once passed a health check counts as dead after this many failed ones in a row.
-const MISSED_PULSES: u32 = 3;
+const MAX_FAILED_CHECKS: u32 = 3;
 
 /// While a server passes health checks, the first word may take this many times the limit.
-const LONGEST_QUEUE: u32 = 6;
+const MAX_QUEUE_FACTOR: u32 = 6;
 
 /// The maximum size of a server's description of itself, in bytes; real ones have some kilobytes.
 const FACTS_LIMIT: u64 = 4_000_000;
@@ -135,7 +135,7 @@ impl Poster {
                 Ok(value) => return Ok(value),
                 Err(failed) => failed,
             };
-            let elapsed = failed.patience_used(begin.elapsed(), question.waits.first);
+            let elapsed = failed.budget_used(begin.elapsed(), question.waits.first);
             match budget.after_fault(elapsed, failed.requested) {
                 Decision::Wait(wait) => {
                     tracing::debug!(
@@ -181,8 +181,8 @@ impl Poster {
     ) -> Result<Result<L::Value, Failed>, HttpError> {
         tracing::debug!("asking `{}`", shown(question.url));
         let http = self.http()?;
-        let mut silence = Silence::new(http, question.waits);
-        let response = match silence.bear(0, request(http, question).send()).await {
+        let mut watchdog = Watchdog::new(http, question.waits);
+        let response = match watchdog.wait_for(0, request(http, question).send()).await {
             Ok(response) => response,
             Err(fault) => return Ok(Err(fault.into())),
         };
@@ -194,7 +194,7 @@ impl Poster {
             return Err(HttpError::Redirect { url: url(), target });
         }
         let mut listener = listen(status.as_u16());
-        match hear(response, &mut silence, &mut listener).await {
+        match stream(response, &mut watchdog, &mut listener).await {
             Ok(true) => Ok(match listener.judge() {
                 Judgment::Final(value) => Ok(value),
                 Judgment::Again(why, wait) => {
@@ -231,13 +231,13 @@ fn with_key(
 }
 
 /// Streams the response to a listener; false if it is larger than [`ANSWER_LIMIT`].
-async fn hear(
+async fn stream(
     mut response: Response,
-    silence: &mut Silence<'_>,
+    watchdog: &mut Watchdog<'_>,
     listener: &mut impl Listener,
 ) -> Result<bool, Fault> {
     let mut size = 0;
-    while let Some(piece) = silence.bear(listener.words(), response.chunk()).await? {
+    while let Some(piece) = watchdog.wait_for(listener.words(), response.chunk()).await? {
         size += piece.len();
         if size > ANSWER_LIMIT {
             return Ok(false);
@@ -266,7 +266,7 @@ impl Failed {
     /// Returns how much of the retry budget is used up. A refused connection is retried briefly, a server
     /// that is starting for as long as a first word may take. A server that accepted the request and then
     /// fell silent is not retried: it would take as long again, and the tokens so far may already be billed.
-    fn patience_used(&self, elapsed: Duration, first: Duration) -> Duration {
+    fn budget_used(&self, elapsed: Duration, first: Duration) -> Duration {
         match &self.fault {
             Fault::Connection(error) if error.is_connect() && elapsed > CONNECT_PATIENCE => PATIENCE,
             Fault::Silent(_) | Fault::Stalled(_) | Fault::Dead => PATIENCE,
@@ -276,56 +276,58 @@ impl Failed {
     }
 }
 
-/// The timeouts of one attempt.
-struct Silence<'a> {
+/// Ends an attempt whose server is silent for too long.
+struct Watchdog<'a> {
     http: &'a reqwest::Client,
     waits: Waits<'a>,
     begin: Instant,
     /// The part of the answer that was received, and the time of its last piece.
     words: usize,
-    spoke: Instant,
+    last_received: Instant,
     /// The time of the last health check.
-    felt: Instant,
+    last_check: Instant,
     /// Failed health checks in a row; `None` until one has succeeded.
-    missed: Option<u32>,
+    failed_checks: Option<u32>,
 }
 
-impl<'a> Silence<'a> {
+impl<'a> Watchdog<'a> {
     fn new(http: &'a reqwest::Client, waits: Waits<'a>) -> Self {
         let begin = Instant::now();
-        Self { http, waits, begin, words: 0, spoke: begin, felt: begin, missed: None }
+        Self { http, waits, begin, words: 0, last_received: begin, last_check: begin, failed_checks: None }
     }
 
     /// Waits for `next`, or until a timeout; `words` is how much of the answer was received before.
-    async fn bear<T>(
+    async fn wait_for<T>(
         &mut self,
         words: usize,
         next: impl Future<Output = reqwest::Result<T>>,
     ) -> Result<T, Fault> {
         if words > self.words {
-            (self.words, self.spoke) = (words, Instant::now());
+            (self.words, self.last_received) = (words, Instant::now());
         }
         let mut next = std::pin::pin!(next);
         loop {
-            match timeout_at(self.due(), &mut next).await {
+            match timeout_at(self.deadline(), &mut next).await {
                 Ok(heard) => return heard.map_err(|error| Fault::Connection(error.without_url())),
                 Err(_) if self.words > 0 => return Err(Fault::Stalled(self.waits.idle)),
-                Err(_) => self.feel().await?,
+                Err(_) => self.check_health().await?,
             }
         }
     }
 
     /// The time of the next health check or timeout.
-    fn due(&self) -> Instant {
+    fn deadline(&self) -> Instant {
         if self.words > 0 {
-            return self.spoke + self.waits.idle;
+            return self.last_received + self.waits.idle;
         }
-        let (pulse, limit) = (self.felt + PULSE.min(self.waits.first), self.begin + self.waits.first);
-        if limit > self.felt { pulse.min(limit) } else { pulse }
+        // After the limit, only health checks keep the attempt alive.
+        let (pulse, limit) =
+            (self.last_check + HEALTH_CHECK_INTERVAL.min(self.waits.first), self.begin + self.waits.first);
+        if limit > self.last_check { pulse.min(limit) } else { pulse }
     }
 
     /// Checks whether the server is alive; an error if it is dead, or silent for too long.
-    async fn feel(&mut self) -> Result<(), Fault> {
+    async fn check_health(&mut self) -> Result<(), Fault> {
         let alive = match self.waits.pulse {
             Some(url) => {
                 let pulse = self.http.get(url.clone()).timeout(CONNECT_TIMEOUT).send().await;
@@ -333,12 +335,13 @@ impl<'a> Silence<'a> {
             }
             None => false,
         };
-        self.felt = Instant::now();
-        self.missed = if alive { Some(0) } else { self.missed.map(|missed| missed + 1) };
-        if self.missed.is_some_and(|missed| missed >= MISSED_PULSES) {
+        self.last_check = Instant::now();
+        self.failed_checks = if alive { Some(0) } else { self.failed_checks.map(|failed| failed + 1) };
+        if self.failed_checks.is_some_and(|failed| failed >= MAX_FAILED_CHECKS) {
             return Err(Fault::Dead);
         }
-        let limit = if self.missed.is_some() { self.waits.first * LONGEST_QUEUE } else { self.waits.first };
+        let limit =
+            if self.failed_checks.is_some() { self.waits.first * MAX_QUEUE_FACTOR } else { self.waits.first };
         let waited = self.begin.elapsed();
         if waited >= limit { Err(Fault::Silent(waited)) } else { Ok(()) }
     }

@@ -11,13 +11,13 @@ pub const PATIENCE: Duration = Duration::from_secs(30);
 pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(60);
 
 /// No service means to be left alone for longer: a larger number is a mistake, and clocks do not reach that far.
-const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(30 * 86_400);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(30 * 86_400);
 
 /// The first wait; each next one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
 /// No single wait is longer, unless the service names one.
-const LONGEST_WAIT: Duration = Duration::from_secs(15);
+const MAX_WAIT: Duration = Duration::from_secs(15);
 
 /// The decisions after a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Budget {
             Some(wait) => Decision::Wait(wait.max(self.jittered(FIRST_WAIT))),
             None => {
                 let wait = FIRST_WAIT * 2u32.saturating_pow(self.attempts - 1);
-                Decision::Wait(self.jittered(wait.min(LONGEST_WAIT)))
+                Decision::Wait(self.jittered(wait.min(MAX_WAIT)))
             }
         }
     }
@@ -86,10 +86,10 @@ impl Default for Budget {
 pub fn retry_after(field: &str, now: DateTime<Utc>) -> Option<Duration> {
     let field = field.trim();
     if let Ok(seconds) = field.parse::<u64>() {
-        return Some(Duration::from_secs(seconds).min(LONGEST_RETRY_AFTER));
+        return Some(Duration::from_secs(seconds).min(MAX_RETRY_AFTER));
     }
     let date: DateTime<Utc> = httpdate::parse_http_date(field).ok()?.into();
-    Some((date - now).to_std().unwrap_or_default().min(LONGEST_RETRY_AFTER))
+    Some((date - now).to_std().unwrap_or_default().min(MAX_RETRY_AFTER))
 }
 
 #[cfg(test)]
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(retry_after("Fri, 06 Nov 2020 08:49:37 GMT", now), Some(Duration::ZERO));
         assert_eq!(retry_after("soon", now), None);
         for endless in [&u64::MAX.to_string(), "Fri, 31 Dec 9999 23:59:59 GMT"] {
-            assert_eq!(retry_after(endless, now), Some(LONGEST_RETRY_AFTER));
+            assert_eq!(retry_after(endless, now), Some(MAX_RETRY_AFTER));
         }
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 const MASK: &str = "***";
 
 /// The shortest part of a secret that is masked; less is a syllable of many words.
-const LEAST_ECHO: usize = 5;
+const MIN_ECHO: usize = 5;
 
 /// A text that neither `{}` nor `{:?}` nor serde can print.
 #[derive(Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ impl Secret {
 
     /// Counts the bytes at the start of a text that are a telling part of this secret.
     fn echoed(&self, text: &str) -> usize {
-        let least = LEAST_ECHO.min(self.0.len());
+        let least = MIN_ECHO.min(self.0.len());
         let mut lengths = (least..=self.0.len().min(text.len())).rev();
         let told = |length: &usize| text.get(..*length).is_some_and(|part| self.0.contains(part));
         // Most places of a text begin no part: the shortest is tried first.

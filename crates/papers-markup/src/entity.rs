@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 /// The longest name in the table, with room to spare.
-const LONGEST: usize = 12;
+const MAX_NAME: usize = 12;
 
 /// Names and what they stand for.
 #[rustfmt::skip]
@@ -73,7 +73,7 @@ fn reference<'a>(text: &'a str, out: &mut String) -> &'a str {
         out.push(c);
         return rest;
     }
-    let length = text.bytes().take(LONGEST).take_while(u8::is_ascii_alphanumeric).count();
+    let length = text.bytes().take(MAX_NAME).take_while(u8::is_ascii_alphanumeric).count();
     if let Some((name, rest)) = text.split_at_checked(length)
         && let Some(rest) = rest.strip_prefix(';')
         && let Some((_, character)) = NAMES.iter().find(|(known, _)| *known == name)

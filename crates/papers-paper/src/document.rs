@@ -121,9 +121,9 @@ pub struct Place {
 impl Place {
     /// The place of an element with this id; nowhere if the id could not stand in an address as it is.
     pub fn of_id(id: &str) -> Self {
-        const LONGEST: usize = 100;
+        const MAX_CHARS: usize = 100;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-');
-        let fits = !id.is_empty() && id.len() <= LONGEST && id.bytes().all(plain);
+        let fits = !id.is_empty() && id.len() <= MAX_CHARS && id.bytes().all(plain);
         Self { id: fits.then(|| id.to_owned()), page: None }
     }
 

@@ -24,11 +24,11 @@ pub struct Finding {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
-    /// A figure that the source does not have.
+    /// A number that the source does not have.
     UnsupportedNumber,
-    /// A figure that the source has only as another quantity: 40 times for 40 %, 30 s for 30 ms.
+    /// A number that the source has only as another quantity: 40 times for 40 %, 30 s for 30 ms.
     MismatchedNumber,
-    /// A figure that the source has only where it speaks of something else.
+    /// A number that the source has only where it speaks of something else.
     MisplacedNumber,
     /// A name, acronym or data set that the source does not have.
     UnsupportedName,

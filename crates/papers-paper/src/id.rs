@@ -108,7 +108,7 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// A site and its path, a DOI, a name of arXiv may stand before each other.
-const MOST_PREFIXES: usize = 4;
+const MAX_PREFIXES: usize = 4;
 
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
@@ -209,7 +209,7 @@ fn undressed(input: &str) -> String {
     let text = text.trim();
     let text = ITEM.find(text).map_or(text, |item| text.get(item.end()..).unwrap_or_default());
     let mut text = bare(text);
-    for _ in 0..MOST_PREFIXES {
+    for _ in 0..MAX_PREFIXES {
         text = PREFIX.find(text).map_or(text, |prefix| bare(text.get(prefix.end()..).unwrap_or_default()));
     }
     let text = VERSION.replace(text, " $1");
@@ -260,15 +260,14 @@ fn unread(text: &str) -> String {
     let host = address.and_then(|address| address.split(['/', ':']).next()).unwrap_or_default();
     match host.to_ascii_lowercase().as_str() {
         "" if text.trim().starts_with("10.") && text.contains('/') => {
-            "this DOI is not of arXiv, whose begin with `10.48550/arXiv.`".to_owned()
+            "this is not a DOI of arXiv; those begin with `10.48550/arXiv.`".to_owned()
         }
         "" if text.split_whitespace().nth(2).is_some() => {
             format!("papers are not found by their titles; {FORM}")
         }
         "" => FORM.to_owned(),
         host if ["arxiv.org", "alphaxiv.org", "huggingface.co"].iter().any(|known| host.ends_with(known)) => {
-            "the address names no paper; that of a paper is like `https://arxiv.org/abs/2510.06590`"
-                .to_owned()
+            "the URL names no paper; expected one like `https://arxiv.org/abs/2510.06590`".to_owned()
         }
         host => format!("`{host}` is no site of arXiv's papers; give the paper's arXiv identifier, {FORM}"),
     }
@@ -407,7 +406,7 @@ mod tests {
 
     #[rstest]
     #[case("https://example.org/abs/2510.06590", "`example.org` is no site of arXiv's papers")]
-    #[case("https://arxiv.org/list/cs.CL/new", "the address names no paper")]
+    #[case("https://arxiv.org/list/cs.CL/new", "the URL names no paper")]
     #[case("9912.00001", "begin in April 2007")]
     fn says_what_is_missing(#[case] input: &str, #[case] reason: &str) {
         let said = input.parse::<PaperId>().unwrap_err().to_string();

@@ -140,9 +140,9 @@ pub fn write_with(
 /// Follows symbolic links, also to a file that is not there yet.
 fn destination(path: &Path) -> io::Result<PathBuf> {
     /// As many as Linux follows.
-    const MOST_LINKS: usize = 40;
+    const MAX_LINKS: usize = 40;
     let mut at = path.to_owned();
-    for _ in 0..MOST_LINKS {
+    for _ in 0..MAX_LINKS {
         match fs::read_link(&at) {
             Ok(target) => at = folder_of(&at).join(target),
             Err(_) => return Ok(at),
@@ -393,6 +393,16 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
     }
     paths.sort();
     Ok(paths)
+}
+
+/// Keeps this many files of a folder, those written last, and removes the others.
+pub fn keep_newest(folder: &Path, count: usize) -> Result<(), DiskError> {
+    let paths = list(folder)?;
+    let Some(surplus) = paths.len().checked_sub(count).filter(|surplus| *surplus > 0) else { return Ok(()) };
+    let written = |path: &PathBuf| fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+    let mut by_age: Vec<_> = paths.into_iter().map(|path| (written(&path), path)).collect();
+    by_age.sort();
+    by_age.iter().take(surplus).try_for_each(|(_, path)| remove(path))
 }
 
 /// Number of files below a folder and their bytes.

@@ -3,100 +3,98 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::Session;
+use super::{Session, line};
 use crate::calendar::{self, Facts, State};
 use crate::commands::commit;
 use crate::commands::plan::Plan;
 use crate::outcome::{Cause, Failed};
-use crate::pipeline::{Edition, Made, Written};
+use crate::pipeline::{Edition, RunResult, Written};
 use crate::publish::{Builder, DayRecord, advice};
 use crate::render::Format;
 use crate::report;
 use crate::resolve::{self, Listing, Requested, Scope, Source, SourceError};
 use papers_paper::{Entry, PaperId};
 
-use super::line;
-
 /// The outcome of a day.
-pub(super) struct Outcome {
+pub(super) struct DayOutcome {
     pub(super) day: NaiveDate,
     pub(super) state: State,
     pub(super) facts: Facts,
     /// Papers that this run added to the post.
     pub(super) published: usize,
     /// Papers that the post already had.
-    pub(super) stood: usize,
-    /// Papers selected from the lists; not published while they are fewer than `least` and may still become more.
+    pub(super) already_posted: usize,
+    /// Papers selected from the lists; not published while they are fewer than `min_papers` and may still become more.
     pub(super) selected: usize,
     /// The minimum number of papers; with fewer, the day waits.
-    pub(super) least: usize,
+    pub(super) min_papers: usize,
     pub(super) failed: Vec<Failed>,
-    pub(super) sources: Vec<SourceError>,
+    pub(super) source_errors: Vec<SourceError>,
     /// Sources that have not listed any papers of the day yet.
-    pub(super) open: Vec<String>,
+    pub(super) pending_sources: Vec<String>,
     pub(super) written: Vec<Written>,
 }
 
-impl Outcome {
+impl DayOutcome {
     /// True if the day's line is worth printing. It is not for a fresh day without new papers, nor for an earlier
     /// day that was checked automatically and whose state did not change or whose sources could not be asked.
-    pub(super) fn is_news(&self, asked: bool, before: Option<State>) -> bool {
-        let unasked = !self.sources.is_empty();
-        let idle = match asked {
-            true => self.state == State::Fresh && !unasked,
-            false => before == Some(self.state) || unasked,
+    pub(super) fn is_worth_a_line(&self, requested: bool, previous: Option<State>) -> bool {
+        let sources_failed = !self.source_errors.is_empty();
+        let is_known = if requested {
+            self.state == State::Fresh && !sources_failed
+        } else {
+            previous == Some(self.state) || sources_failed
         };
-        self.published > 0 || !self.failed.is_empty() || !idle
+        self.published > 0 || !self.failed.is_empty() || !is_known
     }
 }
 
 impl Session<'_> {
     /// Makes one day's post, if there are papers for it.
-    pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<Outcome> {
+    pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<DayOutcome> {
         let scope = Scope {
             urls: &self.setup.settings.urls,
             day,
             now: self.setup.clock.now(),
             cross: self.daily.cross,
         };
-        let Listing { lists, failed: sources, open } = self.listing(&scope).await;
-        let destination = self.posts.output(day, self.args.output.output.as_deref());
+        let Listing { lists, failed: source_errors, pending: pending_sources } = self.listing(&scope).await;
+        let destination = self.posts.output(day, self.args.edition.output.output.as_deref());
         let mut edition = Edition::open(&destination, day, &self.options, &self.renderer)?;
         let chosen = self.chosen(day, resolve::merge(lists), &edition).await;
         // A feed also holds other days, so that only the selected papers that it already has count for this one.
-        let stood = self.site.papers_in(&self.posts.post(day)).len().max(chosen.standing);
-        let early = stood == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
-        let made = if early { None } else { self.make(day, chosen.wanted, &mut edition).await? };
-        let (entries, failed, written) = match made {
-            Some(made) => {
-                let written = self.publish(day, &edition, &made)?;
-                (made.record.papers, made.failed, written)
-            }
-            None => Default::default(),
-        };
+        let already_posted = self.site.papers_in(&self.posts.post(day)).len().max(chosen.standing);
+        let below_minimum =
+            already_posted == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
+        let made = if below_minimum { None } else { self.make(day, chosen.wanted, &mut edition).await? };
+        let (mut entries, mut failed, mut written) = (Vec::new(), Vec::new(), Vec::new());
+        if let Some(made) = made {
+            written = self.publish(day, &edition, &made)?;
+            (entries, failed) = (made.record.papers, made.failed);
+        }
         let published = entries.len();
         let facts = Facts {
-            standing: stood + published,
+            published: already_posted + published,
             listed: chosen.listed,
             failed: failed.len(),
-            source_failed: !sources.is_empty(),
+            source_failed: !source_errors.is_empty(),
             settled: scope.is_settled(),
-            rest: self.rests(day),
+            rest: self.expects_nothing(day),
         };
-        let outcome = Outcome {
+        let outcome = DayOutcome {
             day,
             state: calendar::state(&facts),
             facts,
             published,
-            stood,
+            already_posted,
             selected: chosen.selected,
-            least: self.daily.min_papers,
+            min_papers: self.daily.min_papers,
             failed,
-            sources,
-            open,
+            source_errors,
+            pending_sources,
             written,
         };
-        self.note(&outcome, &entries);
+        self.record(&outcome, &entries);
         Ok(outcome)
     }
 
@@ -106,14 +104,14 @@ impl Session<'_> {
         day: NaiveDate,
         wanted: Requested,
         edition: &mut Edition,
-    ) -> anyhow::Result<Option<Made>> {
+    ) -> anyhow::Result<Option<RunResult>> {
         if wanted.ids.is_empty() {
             return Ok(None);
         }
         self.warn_of_many(&wanted.ids);
         if self.args.dry_run {
             let plan = Plan::of(self.setup, &self.pipeline, &wanted.ids).await?;
-            if self.args.output.json {
+            if self.args.edition.output.json {
                 let mut value = json!({ "date": day });
                 merge(&mut value, plan.value(edition));
                 self.plans.push(value);
@@ -139,14 +137,20 @@ impl Session<'_> {
     }
 
     /// Writes the finished papers, and warns if Jekyll would hide or misdate a new post.
-    fn publish(&mut self, day: NaiveDate, edition: &Edition, made: &Made) -> anyhow::Result<Vec<Written>> {
+    fn publish(
+        &mut self,
+        day: NaiveDate,
+        edition: &Edition,
+        made: &RunResult,
+    ) -> anyhow::Result<Vec<Written>> {
         if made.record.papers.is_empty() {
             return Ok(Vec::new());
         }
         let is_new = !self.posts.post(day).exists();
-        let note = |written: &[Written]| commit::note(&self.args.git, self.setup, written).map(drop);
-        let written = edition.publish(&made.record, note)?;
-        if !self.args.output.json {
+        let before_writing =
+            |written: &[Written]| commit::note(&self.args.edition.git, self.setup, written).map(drop);
+        let written = edition.publish(&made.record, before_writing)?;
+        if !self.args.edition.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
             if is_new && self.setup.settings.format == Format::Jekyll {
                 self.advise(day);
@@ -165,14 +169,15 @@ impl Session<'_> {
 
     /// True on days for which no papers are expected: weekends, holidays
     /// of the settings and, if all sources are arXiv's, holidays of arXiv.
-    fn rests(&self, day: NaiveDate) -> bool {
+    fn expects_nothing(&self, day: NaiveDate) -> bool {
         let only_arxiv = self.daily.sources.iter().all(Source::is_arxiv);
         calendar::is_weekend(day)
             || self.daily.holidays.contains(&day)
             || (only_arxiv && calendar::is_arxiv_holiday(day))
     }
 
-    fn note(&mut self, outcome: &Outcome, entries: &[Entry]) {
+    /// Records what failed or succeeded, and the state of the day.
+    fn record(&mut self, outcome: &DayOutcome, entries: &[Entry]) {
         let at = self.setup.clock.now();
         if outcome.day > self.today || self.args.dry_run {
             return;
@@ -186,20 +191,23 @@ impl Session<'_> {
                 self.journal.failed(&id, outcome.day, at, failed.messages.join(": "));
             }
         }
-        let known = self.journal.days.contains_key(&outcome.day) && !self.is_asked(outcome.day);
-        if known && outcome.published == 0 && !outcome.sources.is_empty() {
+        let known = self.journal.days.contains_key(&outcome.day) && !self.is_requested(outcome.day);
+        if known && outcome.published == 0 && !outcome.source_errors.is_empty() {
             // No source could be asked about a day that was checked automatically: keep its previous state.
             return;
         }
-        let early = outcome.state != State::Fresh && !outcome.facts.settled;
+        let unsettled = outcome.state != State::Fresh && !outcome.facts.settled;
         let stopped = self.stop.is_set();
         let record = DayRecord {
             state: outcome.state,
             at,
-            note: line::note(outcome),
-            incomplete: early || stopped || !outcome.sources.is_empty() || !outcome.open.is_empty(),
+            note: line::reason(outcome),
+            incomplete: unsettled
+                || stopped
+                || !outcome.source_errors.is_empty()
+                || !outcome.pending_sources.is_empty(),
         };
-        self.journal.note(outcome.day, record);
+        self.journal.record_day(outcome.day, record);
     }
 }
 

@@ -4,21 +4,21 @@ use crate::calendar::State;
 use crate::pipeline::papers;
 use crate::resolve::SourceError;
 
-use super::day::Outcome;
+use super::day::DayOutcome;
 
 /// `2025-10-09 fresh: 10 papers in _posts/2025-10-09-daily-papers.md`
-pub(super) fn line(outcome: &Outcome) -> String {
-    format!("{} {}: {}", outcome.day, outcome.state.word(), note(outcome))
+pub(super) fn line(outcome: &DayOutcome) -> String {
+    format!("{} {}: {}", outcome.day, outcome.state.word(), reason(outcome))
 }
 
 /// Returns what the line says after the state.
-pub(super) fn note(outcome: &Outcome) -> String {
+pub(super) fn reason(outcome: &DayOutcome) -> String {
     let listed = papers(outcome.facts.listed);
     let text = match outcome.state {
         State::Fresh => fresh(outcome),
         State::Waiting if outcome.facts.listed == 0 => "nothing is listed yet".to_owned(),
         State::Waiting if outcome.selected > 0 => {
-            format!("{} so far, at least {} are asked for", papers(outcome.selected), outcome.least)
+            format!("{} so far, at least {} are asked for", papers(outcome.selected), outcome.min_papers)
         }
         State::Waiting | State::Quiet if outcome.facts.listed > 0 => format!("nothing new among {listed}"),
         State::Waiting | State::Quiet => "a weekend or holiday, nothing is listed".to_owned(),
@@ -29,7 +29,7 @@ pub(super) fn note(outcome: &Outcome) -> String {
         0 => String::new(),
         count => format!("{} failed and will be tried again", papers(count)),
     };
-    let parts = [text, failed, unasked(&outcome.sources), open(outcome)];
+    let parts = [text, failed, unasked(&outcome.source_errors), pending(outcome)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
@@ -48,22 +48,25 @@ fn unasked(errors: &[SourceError]) -> String {
 }
 
 /// Names the sources that have nothing of a day of which others have papers. Where none has, the state says so.
-fn open(outcome: &Outcome) -> String {
+fn pending(outcome: &DayOutcome) -> String {
     match outcome.state {
-        State::Fresh if !outcome.open.is_empty() => {
-            format!("nothing of {} is listed yet, a later run asks again", outcome.open.join(" and "))
+        State::Fresh if !outcome.pending_sources.is_empty() => {
+            format!(
+                "nothing of {} is listed yet, a later run asks again",
+                outcome.pending_sources.join(" and ")
+            )
         }
         _ => String::new(),
     }
 }
 
-fn fresh(outcome: &Outcome) -> String {
+fn fresh(outcome: &DayOutcome) -> String {
     let written = outcome.written.first().map(|written| written.path.display().to_string());
     let count = papers(outcome.published);
     match (outcome.published, written) {
         (0, _) => "nothing new".to_owned(),
         (_, None) => count,
-        (_, Some(path)) if outcome.stood > 0 => format!("{count} added to {path}"),
+        (_, Some(path)) if outcome.already_posted > 0 => format!("{count} added to {path}"),
         (_, Some(path)) => format!("{count} in {path}"),
     }
 }
@@ -78,19 +81,19 @@ mod tests {
     use crate::resolve::Source;
     use papers_paper::Stage;
 
-    fn outcome(state: State, listed: usize) -> Outcome {
+    fn outcome(state: State, listed: usize) -> DayOutcome {
         let day: chrono::NaiveDate = "2025-10-09".parse().unwrap();
-        Outcome {
-            open: Vec::new(),
+        DayOutcome {
+            pending_sources: Vec::new(),
             day,
             state,
             facts: Facts { listed, ..Facts::default() },
             published: 0,
-            stood: 0,
+            already_posted: 0,
             selected: 0,
-            least: 3,
+            min_papers: 3,
             failed: Vec::new(),
-            sources: Vec::new(),
+            source_errors: Vec::new(),
             written: Vec::new(),
         }
     }
@@ -107,19 +110,19 @@ mod tests {
 
     #[test]
     fn too_few_papers_are_counted() {
-        let early = Outcome { selected: 2, ..outcome(State::Waiting, 9) };
-        assert_eq!(note(&early), "2 papers so far, at least 3 are asked for");
+        let early = DayOutcome { selected: 2, ..outcome(State::Waiting, 9) };
+        assert_eq!(reason(&early), "2 papers so far, at least 3 are asked for");
     }
 
     #[test]
     fn what_failed_is_named_beside_what_stands() {
-        let failed = vec![Failed::new("2510.06590", Stage::Fetch, Cause::Input, &std::fmt::Error)];
+        let failed = vec![Failed::new("2510.06590", Stage::Fetch, Cause::InvalidInput, &std::fmt::Error)];
         let day = "2025-10-09".parse().unwrap();
         let left_alone = |from: Source| SourceError::LeftAlone { from, day };
         let sources = vec![left_alone(Source::Huggingface), left_alone(Source::Category("cs.CL".to_owned()))];
-        let fresh = Outcome { published: 4, failed, ..outcome(State::Fresh, 5) };
-        assert_eq!(note(&fresh), "4 papers; 1 paper failed and will be tried again");
-        let unasked = Outcome { sources, ..outcome(State::Failed, 0) };
-        assert_eq!(note(&unasked), "Hugging Face and cs.CL could not be asked");
+        let fresh = DayOutcome { published: 4, failed, ..outcome(State::Fresh, 5) };
+        assert_eq!(reason(&fresh), "4 papers; 1 paper failed and will be tried again");
+        let unasked = DayOutcome { source_errors: sources, ..outcome(State::Failed, 0) };
+        assert_eq!(reason(&unasked), "Hugging Face and cs.CL could not be asked");
     }
 }

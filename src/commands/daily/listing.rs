@@ -15,7 +15,7 @@ impl Session<'_> {
         let (asked, left): (Vec<_>, Vec<_>) =
             self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
         let mut listing = tokio::select! {
-            listing = resolve::list(self.pipeline.client(), scope, &asked) => listing,
+            listing = resolve::list_day(self.pipeline.client(), scope, &asked) => listing,
             _ = self.stop.wait() => {
                 Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
             }
@@ -41,7 +41,7 @@ fn tell_sources(errors: &[SourceError]) {
                 Some("run once without `--offline`, with the same cache folder")
             }
             SourceError::Http { .. } => {
-                Some("run the same command again later; what was fetched is kept and not asked for again")
+                Some("run the same command again later; what was fetched is kept and not requested again")
             }
             SourceError::Query { .. } | SourceError::LeftAlone { .. } | SourceError::Interrupted { .. } => {
                 None

@@ -21,7 +21,7 @@ pub(super) async fn take(path: &Path, stop: &Stop) -> Result<Option<File>, Inter
     let file = match disk::open_lock(path) {
         Ok(file) => file,
         Err(error) => {
-            tracing::warn!("{error}: {}; going on without a lock", error.source);
+            tracing::warn!("{error}: {}; continuing without a lock", error.source);
             return Ok(None);
         }
     };
@@ -38,7 +38,7 @@ pub(super) async fn take(path: &Path, stop: &Stop) -> Result<Option<File>, Inter
                 tokio::time::sleep(POLL).await;
             }
             Err(TryLockError::Error(error)) => {
-                tracing::warn!("`{}` cannot be locked: {error}; going on without", path.display());
+                tracing::warn!("`{}` cannot be locked: {error}; continuing without a lock", path.display());
                 return Ok(None);
             }
         }

@@ -204,12 +204,12 @@ fn text(path: &Path) -> String {
 /// The templates of a site and of the themes in it.
 fn templates(folder: &Path) -> Vec<PathBuf> {
     /// More than any theme has; a folder with more is not looked through.
-    const MOST: usize = 2000;
+    const MAX_FILES: usize = 2000;
     let mut rest: Vec<PathBuf> =
         ["_includes", "_layouts", "layouts", "templates", "themes"].map(|name| folder.join(name)).into();
     let mut found = Vec::new();
     while let Some(path) = rest.pop() {
-        if found.len() + rest.len() > MOST {
+        if found.len() + rest.len() > MAX_FILES {
             break;
         }
         if disk::is_folder(&path) {

@@ -135,9 +135,10 @@ fn advice(days: &[Day], journal: &Journal, profile: Option<&str>) -> Vec<String>
         }
     }
     for (from, to) in gaps(days) {
-        advice.push(match from == to {
-            true => format!("{from}: no run was made: `{command} --date {from}`"),
-            false => format!("{from} to {to}: no run was made: `{command} --from {from} --to {to}`"),
+        advice.push(if from == to {
+            format!("{from}: no run was made: `{command} --date {from}`")
+        } else {
+            format!("{from} to {to}: no run was made: `{command} --from {from} --to {to}`")
         });
     }
     advice
@@ -176,7 +177,7 @@ pub(super) fn joined(journals: impl Iterator<Item = Journal>) -> Journal {
         for (day, record) in journal.days {
             match all.days.get(&day) {
                 Some(known) if weight(known.state) >= weight(record.state) => {}
-                _ => all.note(day, record),
+                _ => all.record_day(day, record),
             }
         }
         all.failures.extend(journal.failures);
@@ -208,7 +209,7 @@ mod tests {
         for (day, state) in days {
             let at = "2025-10-09T00:00:00Z".parse().unwrap();
             let record = DayRecord { state: *state, at, note: "why".to_owned(), incomplete: false };
-            journal.note(date(day), record);
+            journal.record_day(date(day), record);
         }
         journal
     }

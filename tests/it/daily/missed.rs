@@ -111,7 +111,7 @@ fn a_state_folder_that_cannot_be_written_stops_no_day() {
         world.lists("2025-10-09", &["2510.00001"]);
         let said = world.at(THURSDAY).daily(&["--from", "2025-10-08", "--to", "2025-10-09"]);
         assert_eq!((said.code, world.post(POST)), (0, vec!["2510.00001".to_owned()]), "{said:?}");
-        assert_eq!(said.err.matches("what failed is not tried again by itself").count(), 1, "{said:?}");
+        assert_eq!(said.err.matches("failed papers are not retried automatically").count(), 1, "{said:?}");
     }
 }
 

@@ -117,30 +117,30 @@ fn words(element: scraper::ElementRef<'_>) -> String {
     text
 }
 
-fn figures(text: &str) -> Vec<&str> {
-    text.split(|c: char| !c.is_ascii_digit()).filter(|figure| !figure.is_empty()).collect()
+fn numbers(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect()
 }
 
-/// Cells with a figure that a tree of the page has, and how many of them the document has.
+/// Cells with a number that a tree of the page has, and how many of them the document has.
 fn cells(page: &str, document: &Document) -> (usize, usize) {
     let tree = scraper::Html::parse_document(page);
     let cells = scraper::Selector::parse(".ltx_tabular .ltx_td").unwrap();
     let texts = tree.select(&cells).filter(|cell| cell.select(&cells).next().is_none()).map(words);
-    let there: Vec<String> = texts.filter(|text| !figures(text).is_empty()).collect();
+    let there: Vec<String> = texts.filter(|text| !numbers(text).is_empty()).collect();
     let mut own: Vec<&str> =
         document.tables().flat_map(|(_, table)| &table.cells).map(|cell| cell.text.as_str()).collect();
     let mut take = |found: &dyn Fn(&str) -> bool| {
         own.iter().position(|own| found(own)).map(|at| own.swap_remove(at)).is_some()
     };
     let (exact, rest): (Vec<&String>, Vec<&String>) =
-        there.iter().partition(|text| take(&|own| figures(own) == figures(text)));
+        there.iter().partition(|text| take(&|own| numbers(own) == numbers(text)));
     // A citation of the document follows in brackets: `DL2 [Fischer et al., 2019]`.
-    let cited = rest.iter().filter(|text| take(&|own| figures(own).starts_with(&figures(text)))).count();
+    let cited = rest.iter().filter(|text| take(&|own| numbers(own).starts_with(&numbers(text)))).count();
     (exact.len() + cited, there.len())
 }
 
 #[test]
-fn every_cell_with_a_figure_of_the_recorded_pages_is_read() {
+fn every_cell_with_a_number_of_the_recorded_pages_is_read() {
     let Some(folder) = shared("data/html") else { return };
     let mut all = 0;
     for entry in std::fs::read_dir(folder).unwrap() {

@@ -332,7 +332,7 @@ fn what_is_no_pdf_is_told_by_what_it_is() {
     assert_eq!(kind(b"<!DOCTYPE html><html>no</html>"), "an HTML page");
     assert_eq!(kind(b" \n"), "an empty file");
     assert_eq!(kind(b"%!PS-Adobe-2.0"), "PostScript");
-    assert_eq!(kind(b"\x89PNG"), "no `%PDF` at its start");
+    assert_eq!(kind(b"\x89PNG"), "no `%PDF-` header");
 }
 
 /// A paper of some sections under a title.

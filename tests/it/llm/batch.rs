@@ -243,7 +243,7 @@ fn what_a_batch_costs_counts_half_and_for_the_month() {
     import().stderr(contains("0 new answers").and(contains("1 were there before")));
     bench.set("PAPERS_LLM_BASE_URL", &server.url("/v1"));
     let run = bench.papers(&["fetch", "--read", "abstract", IDS[1]]).assert().code(4);
-    run.stderr(contains("$1.2000 of the limit of $1.3 a month are spent"));
+    run.stderr(contains("$1.2000 of the limit of $1.3 a month is already spent"));
 }
 
 #[test]

@@ -115,7 +115,9 @@ fn the_limit_on_the_cost_is_never_passed_and_the_rest_is_left_for_the_next_run()
     assert!(!published.is_empty() && published.len() < 3 && spent <= 12.0, "{} for {spent}", published.len());
     assert_eq!(questions(&server).len(), published.len());
     assert_eq!(record["failed"].as_array().unwrap().len(), 3 - published.len());
-    run.stderr(contains("asking could cost $").and(contains("of the limit of $12 a run are spent")));
+    run.stderr(
+        contains("the request could cost $").and(contains("of the limit of $12 a run is already spent")),
+    );
 }
 
 #[test]

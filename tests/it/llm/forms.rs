@@ -160,7 +160,7 @@ fn a_list_of_geminis_events_is_read_as_its_stream() {
 fn words_that_never_come_are_not_waited_for_however_often_the_server_says_that_it_lives() {
     let pings = ": ping\n".repeat(200);
     let opening = chunk(&json!({"content": "{\"introduction\""}), &Value::Null);
-    for (start, words) in [("", "not a word in"), (opening.as_str(), "stopped in its middle")] {
+    for (start, words) in [("", "silent for"), (opening.as_str(), "it paused for")] {
         let dripped =
             Reply::ok(format!("{start}{pings}")).manner(Manner::Dripped(Duration::from_millis(100)));
         let server = fake::server(move |_, _| Say::Http(dripped.clone()));
@@ -188,7 +188,7 @@ fn slow(beats: usize, wait: Duration) -> Server {
 
 #[rstest]
 #[case::alive(usize::MAX, 4, 0, "")]
-#[case::without_a_pulse(0, 4, 5, "not a word in 1 s")]
+#[case::without_a_pulse(0, 4, 5, "silent for 1 s")]
 #[case::stuck(usize::MAX, 12, 5, "raise `first_word_timeout`, or lower `concurrency`")]
 #[case::dead(1, 12, 5, "the server died before it answered")]
 fn a_server_that_lives_may_take_long_for_its_first_word_and_a_dead_one_not(

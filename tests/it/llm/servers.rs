@@ -65,8 +65,8 @@ fn what_would_meet_every_paper_stops_the_run_with_one_error(
         (401, json!({"error": {"message": "Incorrect API key provided"}}), 3, "the key for `"),
         (403, json!({"error": {"message": "not allowed"}}), 3, "the key for `"),
         (404, json!({"error": {"message": "The model does not exist"}}), 3, "there is no `"),
-        (429, json!({"error": {"message": "no money", "code": "insufficient_quota"}}), 5, "is used up"),
-        (402, json!({"error": {"message": "Insufficient Balance"}}), 5, "is used up"),
+        (429, json!({"error": {"message": "no money", "code": "insufficient_quota"}}), 5, "is exhausted"),
+        (402, json!({"error": {"message": "Insufficient Balance"}}), 5, "is exhausted"),
     ];
     for (status, body, exit, words) in &refusals {
         let (status, body) = (*status, body.clone());
@@ -138,7 +138,7 @@ fn a_server_that_takes_too_long_for_one_paper_loses_that_paper_only() {
     let run = bench.papers(&["fetch", "--json"]).args(IDS).assert().code(4);
     let record = record(&run);
     assert_eq!(record["papers"].as_array().unwrap().len(), 2);
-    assert!(record["failed"][0]["error"].as_str().unwrap().contains("not a word in 3 s"), "{record}");
+    assert!(record["failed"][0]["error"].as_str().unwrap().contains("silent for 3 s"), "{record}");
     run.stderr(contains("raise `first_word_timeout`, or lower `concurrency` (4 at a time)"));
     assert_eq!(questions(&server).len(), 3, "what took too long is not paid for twice");
 }

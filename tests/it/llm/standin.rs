@@ -53,7 +53,7 @@ fn the_ten_ids_give_the_reference_post() {
     }
 }
 
-/// What the stand-in's model writes about a paper that is not one of the ten: no figure, no name.
+/// What the stand-in's model writes about a paper that is not one of the ten: no number, no name.
 const PLAIN: &str = "2411.05993";
 
 /// What was published, the exit code, and how many answers it took.

@@ -71,7 +71,7 @@ fn an_answer_that_stops_in_its_middle_is_given_up_and_the_setting_named() {
         .papers(&["fetch", IDS[0]])
         .assert()
         .code(5)
-        .stderr(contains("raise `timeout`").and(contains("stopped in its middle for 1 s")));
+        .stderr(contains("raise `timeout`").and(contains("it paused for 1 s")));
 }
 
 /// Eight papers, and no setting changed: all are digested. Gives how many questions were asked.
@@ -334,7 +334,7 @@ fn the_limit_of_a_month_holds_over_runs() {
     bench.write("papers.toml", &format!("[llm]\nmax_output_tokens = 2048\nmax_cost_month = 11\n{prices}"));
     bench.papers(&["fetch", IDS[0]]).assert().success();
     let second = bench.papers(&["fetch", IDS[1]]).assert().code(4);
-    second.stderr(contains("$2.4000 of the limit of $11 a month are spent"));
+    second.stderr(contains("$2.4000 of the limit of $11 a month is already spent"));
     at(&mut bench, "2025-11-01");
     bench.papers(&["fetch", IDS[1]]).assert().success();
 }

@@ -1,4 +1,4 @@
-//! False alarms on recorded digests as they stand, and what is caught when one figure or name is changed.
+//! False alarms on recorded digests as they stand, and what is caught when one number or name is changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -33,7 +33,7 @@ fn field<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// What the checks say about figures and names of one sentence.
+/// What the checks say about numbers and names of one sentence.
 fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
     let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
     let document = papers_fulltext::abstract_only(&claim.paper.summary);
@@ -115,7 +115,7 @@ fn reference() -> Option<Vec<Claim>> {
 }
 
 /// Something in a sentence that can be checked: digits, or a name.
-static FIGURE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*").unwrap());
+static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*").unwrap());
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<ko>(?:두|세|네|다섯|여섯|일곱|여덟|아홉) ?(?:가지|개|단계|종|배|번째|축))|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten)\b").unwrap()
 });
@@ -140,7 +140,7 @@ impl Dice {
 }
 
 /// Other digits of the same form that the source does not have.
-fn other_digits(figure: &str, source: &str, dice: &mut Dice) -> Option<String> {
+fn other_digits(number: &str, source: &str, dice: &mut Dice) -> Option<String> {
     let lower = source.to_lowercase();
     let worded = |text: &str| {
         let signs = KOREAN
@@ -152,17 +152,17 @@ fn other_digits(figure: &str, source: &str, dice: &mut Dice) -> Option<String> {
                 .split(|c: char| !c.is_alphanumeric())
                 .any(|word| signs.split(' ').any(|sign| sign == word))
     };
-    let has = |text: &str| worded(text) || FIGURE.find_iter(source).any(|found| found.as_str() == text);
+    let has = |text: &str| worded(text) || NUMBER.find_iter(source).any(|found| found.as_str() == text);
     (0..50).find_map(|_| {
         let digit = |at: usize, dice: &mut Dice| {
             char::from_digit(u32::try_from(dice.roll(9)).unwrap() + 1, 10).filter(|_| at < 99).unwrap()
         };
-        let changed: String = figure
+        let changed: String = number
             .chars()
             .enumerate()
             .map(|(at, c)| if c.is_ascii_digit() { digit(at, dice) } else { c })
             .collect();
-        (changed != figure && !has(&changed)).then_some(changed)
+        (changed != number && !has(&changed)).then_some(changed)
     })
 }
 
@@ -208,7 +208,7 @@ fn other_word(worded: &str, source: &str, dice: &mut Dice) -> Option<String> {
     Some(worded.replacen(own, other, 1))
 }
 
-/// A sentence with one figure or name changed, and what was changed into what.
+/// A sentence with one number or name changed, and what was changed into what.
 fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, String)> {
     let source = format!("{} {}", claim.paper.title, claim.paper.summary);
     let mut places: Vec<(std::ops::Range<usize>, u8)> = Vec::new();
@@ -221,7 +221,7 @@ fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, 
         name_spans.iter().any(|span| span.start < range.end && range.start < span.end)
     };
     places.extend(
-        FIGURE
+        NUMBER
             .find_iter(&claim.text)
             .map(|found| found.range())
             .filter(|range| !inside(range))
@@ -282,7 +282,7 @@ const CHANGES: usize = 2;
 
 fn measure(what: &str, claims: &[Claim]) -> Rates {
     let checkable = |claim: &&Claim| {
-        FIGURE.is_match(&claim.text)
+        NUMBER.is_match(&claim.text)
             || WORDED.is_match(&claim.text)
             || NAME.find_iter(&claim.text).any(|found| is_name(found.as_str(), &claim.text))
     };

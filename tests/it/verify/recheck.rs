@@ -49,7 +49,7 @@ impl World {
     }
 }
 
-/// The first paper's second version has another figure and lacks a claim; the second paper is withdrawn.
+/// The first paper's second version has another number and lacks a claim; the second paper is withdrawn.
 fn after(asked: &Asked) -> Reply {
     let first = Asked { path: asked.path.replace("v2", "v1"), ..asked.clone() };
     let mut reply = support::arxiv(&first);
@@ -135,7 +135,7 @@ fn what_a_post_or_record_rests_on_must_be_known_from_somewhere() {
         "bare.json",
         r#"{"paper": {"id": "2510.06917", "title": "T"}, "digest": {"results": ["It runs."]}}"#,
     );
-    world.recheck(&["bare.json"]).code(2).stderr(contains("no record with evidence"));
+    world.recheck(&["bare.json"]).code(2).stderr(contains("not a record with evidence"));
     world.recheck(&["missing.md"]).code(2).stderr(contains("no such file"));
 }
 

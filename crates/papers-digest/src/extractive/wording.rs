@@ -21,32 +21,15 @@ pub(super) fn add(
         true => bare::without_authors(candidate.text).to_string(),
         false => quoted(candidate),
     };
-    let (section, first) = slot.place();
-    let list = match slot {
-        Slot::Method => &mut digest.method,
-        Slot::Results => &mut digest.results,
-        Slot::Limitations => &mut digest.limitations,
-        Slot::Conclusion => &mut digest.conclusion,
-        Slot::Goal => return stated(&mut digest.introduction.goal, text, (section, first), candidate),
-        Slot::Motivation => {
-            return stated(&mut digest.introduction.motivation, text, (section, first), candidate);
-        }
-        Slot::Contribution => {
-            return stated(&mut digest.introduction.contribution, text, (section, first), candidate);
-        }
+    let (section, index) = slot.place();
+    let index = if let Some(list) = digest.list_mut(section) {
+        list.push(text);
+        list.len() - 1
+    } else {
+        digest.sentence_mut(section, index).into_iter().for_each(|statement| statement.clone_from(&text));
+        index
     };
-    list.push(text);
-    evidence((section, first + list.len() - 1), candidate)
-}
-
-fn stated(
-    statement: &mut String,
-    text: String,
-    place: (SectionName, usize),
-    candidate: &Candidate<'_>,
-) -> Evidence {
-    *statement = text;
-    evidence(place, candidate)
+    evidence((section, index), candidate)
 }
 
 /// Returns the evidence for a sentence at this place of the digest.

@@ -217,18 +217,19 @@ fn digest(map: &Map<String, Value>, bounds: &Bounds) -> Digest {
     let [goal, motivation, contribution] = STATEMENTS;
     let of = |one| introduction(map).and_then(|map| field(map, one));
     let statement = |one| of(one).map(|value| statement(value, longest)).unwrap_or_default();
-    Digest {
+    let mut digest = Digest {
         tldr: tldr(map, longest),
         introduction: Introduction {
             goal: statement(goal),
             motivation: statement(motivation),
             contribution: statement(contribution),
         },
-        method: list(SectionName::Method),
-        results: list(SectionName::Results),
-        limitations: list(SectionName::Limitations),
-        conclusion: list(SectionName::Conclusion),
+        ..Digest::default()
+    };
+    for section in SectionName::LISTS {
+        digest.list_mut(section).into_iter().for_each(|sentences| *sentences = list(section));
     }
+    digest
 }
 
 /// The one-line summary, where there is one; an answer without it is a digest too.

@@ -54,7 +54,9 @@ pub enum LlmError {
         answer: String,
     },
     /// The question could pass the limit on the cost.
-    #[error("asking could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} are spent")]
+    #[error(
+        "the request could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} is already spent"
+    )]
     Cost {
         /// The most that the answer may cost.
         next: f64,
@@ -137,9 +139,9 @@ fn refusal_words(kind: RefusalKind, model: &str, server: &str) -> String {
             format!("there is no `{model}` at `{server}`; the address of such a server usually ends in `/v1`")
         }
         RefusalKind::Model => format!("there is no `{model}` at `{server}`"),
-        RefusalKind::Quota => format!("the account for `{model}` is used up"),
+        RefusalKind::Quota => format!("the quota of the account for `{model}` is exhausted"),
         RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),
-        RefusalKind::Field => format!("`{model}` does not take the question"),
+        RefusalKind::Field => format!("`{model}` rejects a field of the request"),
         RefusalKind::Other(status) => format!("`{model}` refuses with status {status}"),
     }
 }

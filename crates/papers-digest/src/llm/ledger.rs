@@ -225,7 +225,7 @@ mod tests {
         let error = ledger.reserve(1, 1).await.unwrap_err();
         assert_eq!(
             error.to_string(),
-            "asking could cost $2.5000 more, and $8.0000 of the limit of $10 a run are spent"
+            "the request could cost $2.5000 more, and $8.0000 of the limit of $10 a run is already spent"
         );
         assert!(ledger.reserve(1, 0).await.is_ok());
     }
@@ -248,7 +248,7 @@ mod tests {
         let ledger = Ledger::new(Some(DEAR), Some(50.0)).with_month(Some(30.0), || 25.0);
         assert!(ledger.reserve(4, 0).await.is_ok());
         let error = ledger.reserve(5, 0).await.unwrap_err().to_string();
-        assert!(error.contains("$25.0000 of the limit of $30 a month are spent"), "{error}");
+        assert!(error.contains("$25.0000 of the limit of $30 a month is already spent"), "{error}");
         let ledger = Ledger::new(Some(DEAR), Some(2.0)).with_month(Some(30.0), || 25.0);
         assert!(ledger.reserve(4, 0).await.unwrap_err().to_string().contains("$2 a run"));
     }

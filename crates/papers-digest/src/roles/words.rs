@@ -1,12 +1,12 @@
 //! One sentence → its words as hashes, and what can be seen of its form. Any Unicode is taken; of a sentence of more
-//! than `LONGEST` characters the rest is not looked at.
+//! than `MAX_CHARS` characters the rest is not looked at.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Characters of a sentence that are read: four times the longest of the training data. What is longer is debris of
 /// a table, and its end would not change the role.
-const LONGEST: usize = 4_000;
+const MAX_CHARS: usize = 4_000;
 
 /// Words that announce a role, by what they announce. A sentence has a cue when it has one of its words.
 const CUES: [&str; 16] = [
@@ -118,7 +118,7 @@ impl Sentence {
         let mut sentence = Self { first: edge(text.trim_start().chars().next()), ..Self::default() };
         sentence.last = edge(text.trim_end().chars().next_back());
         let (mut word, mut before) = (String::new(), Kind::Space);
-        for character in text.chars().take(LONGEST) {
+        for character in text.chars().take(MAX_CHARS) {
             let kind = kind(character);
             if kind != before || kind == Kind::Sign {
                 sentence.push(&mut word);
@@ -196,6 +196,6 @@ mod tests {
             Sentence::read(odd);
         }
         assert!(Sentence::read("").words.is_empty());
-        assert_eq!(Sentence::read(&"word ".repeat(100_000)).words.len(), LONGEST / 5);
+        assert_eq!(Sentence::read(&"word ".repeat(100_000)).words.len(), MAX_CHARS / 5);
     }
 }

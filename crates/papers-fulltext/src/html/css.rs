@@ -8,7 +8,7 @@ use std::borrow::Cow;
 /// Blocks in blocks that are looked into; LaTeXML's own sheet nests two deep.
 const DEEPEST: usize = 16;
 /// Bytes of the selectors of one rule, those around it multiplied in.
-const LONGEST_SELECTOR: usize = 64 * 1024;
+const MAX_SELECTOR_BYTES: usize = 64 * 1024;
 /// Hexadecimal digits that an escape may have.
 const ESCAPE_DIGITS: usize = 6;
 
@@ -165,7 +165,7 @@ fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, bool)) ->
         let (block, past) = after.split_at_checked(end).unwrap_or((after, ""));
         rest = past.get(1..).unwrap_or_default();
         let Some(inner) = around.inner(prelude.trim()) else { continue };
-        if inner.selectors.len() > LONGEST_SELECTOR {
+        if inner.selectors.len() > MAX_SELECTOR_BYTES {
             return false;
         }
         if !inner.selectors.is_empty() {
@@ -203,7 +203,7 @@ fn nested(around: &str, own: &str) -> String {
                 if inner.contains('&') { inner.replace('&', outer) } else { format!("{outer} {inner}") };
             out.push_str(if out.is_empty() { "" } else { "," });
             out.push_str(&one);
-            if out.len() > LONGEST_SELECTOR {
+            if out.len() > MAX_SELECTOR_BYTES {
                 return out;
             }
         }

@@ -135,14 +135,14 @@ fn inner_dollars(tex: &str) -> String {
     out
 }
 
-/// The text of a cell, its formulas that are nothing but a figure as plain text: `$\mathbf{28.4}$` is 28.4.
-pub(super) fn plain_figures(text: &str) -> String {
+/// The text of a cell, its formulas that are nothing but a number as plain text: `$\mathbf{28.4}$` is 28.4.
+pub(super) fn plain_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, formula, after)) = next_formula(rest) {
         out.push_str(before);
-        match figure(formula) {
-            Some(figure) => out.push_str(&figure),
+        match number(formula) {
+            Some(number) => out.push_str(&number),
             None => out.extend(["$", formula, "$"]),
         }
         rest = after;
@@ -158,7 +158,7 @@ fn next_formula(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A formula of digits and signs as plain text; `None` for any other.
-fn figure(tex: &str) -> Option<String> {
+fn number(tex: &str) -> Option<String> {
     const FONTS: &[&str] =
         &["\\mathbf", "\\mathrm", "\\mathit", "\\boldsymbol", "\\bm", "\\textbf", "\\underline"];
     const SIGNS: &[(&str, &str)] = &[
@@ -252,8 +252,8 @@ mod tests {
     #[case("$10^{5}$", "$10^{5}$")]
     #[case("$O(1)$ and $3$", "$O(1)$ and 3")]
     #[case("costs $5", "costs $5")]
-    fn a_formula_that_is_a_figure_is_plain(#[case] text: &str, #[case] expected: &str) {
-        assert_eq!(plain_figures(text), expected);
+    fn a_formula_that_is_a_number_is_plain(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(plain_numbers(text), expected);
     }
 
     #[rstest]

@@ -15,11 +15,11 @@ use papers_paper::text::cite;
 use papers_paper::{Caption, CaptionKind, Figure, ParagraphKind, Place, SectionRole};
 
 /// A thesis has hundreds of sections; beyond this a page is hostile.
-const MOST_SECTIONS: usize = 5_000;
+const MAX_SECTIONS: usize = 5_000;
 /// Hidden text with fewer letters is a spacer (`\phantom{00}`), not a message.
 const MESSAGE_LETTERS: usize = 12;
 /// Hidden passages that are reported; one is enough to warn.
-const MOST_HIDDEN: usize = 32;
+const MAX_HIDDEN: usize = 32;
 /// Characters of each that are kept.
 const HIDDEN_CHARS: usize = 300;
 
@@ -102,8 +102,8 @@ impl Page {
     }
 
     fn add_draft(&mut self, draft: Draft) -> Result<(), FulltextError> {
-        if self.drafts.len() >= MOST_SECTIONS {
-            return Err(FulltextError::TooManySections { limit: MOST_SECTIONS });
+        if self.drafts.len() >= MAX_SECTIONS {
+            return Err(FulltextError::TooManySections { limit: MAX_SECTIONS });
         }
         self.detached = false;
         self.drafts.push(draft);
@@ -229,7 +229,7 @@ impl Page {
             return;
         }
         let headed = self.drafts.iter().any(|draft| draft.role.is_none() && !draft.heading.is_empty());
-        let bare = self.depth == 0 && self.items == 0 && self.drafts.len() < MOST_SECTIONS;
+        let bare = self.depth == 0 && self.items == 0 && self.drafts.len() < MAX_SECTIONS;
         if bare && is_heading(&text, headed) {
             self.detached = false;
             let place = self.place.clone();
@@ -266,7 +266,7 @@ impl Page {
             let letters = message.chars().filter(|c| c.is_alphabetic()).count();
             let short: String = message.chars().take(HIDDEN_CHARS).collect();
             if letters >= MESSAGE_LETTERS
-                && self.messages.len() < MOST_HIDDEN
+                && self.messages.len() < MAX_HIDDEN
                 && !self.messages.contains(&short)
             {
                 self.messages.push(short);
@@ -283,7 +283,7 @@ impl Page {
     pub(super) fn close_caption(&mut self, kind: CaptionKind, panel: bool, id: &str) {
         self.end_hidden();
         let text = tidy(&cite::tidy(&self.caption.take()));
-        self.tables.name_float(&text);
+        self.tables.set_caption(&text);
         let named = text.starts_with(|c: char| c.is_alphanumeric());
         if text.is_empty() || (panel && !named) {
             return;
@@ -297,7 +297,7 @@ impl Page {
     /// Takes the text of a cell.
     pub(super) fn close_cell(&mut self) {
         self.end_hidden();
-        self.tables.close_cell(|text| math::plain_figures(&tidy(&cite::tidy(text))));
+        self.tables.close_cell(|text| math::plain_numbers(&tidy(&cite::tidy(text))));
     }
 
     /// Takes the tables that are read into the section under way.
@@ -329,15 +329,15 @@ impl Page {
 /// True for a line that is a heading without being marked as one, as papers in plain TeX have them: `1. Introduction`.
 /// `headed`: whether one came before it, after which a number is enough.
 fn is_heading(text: &str, headed: bool) -> bool {
-    const LONGEST: usize = 8;
-    const LONGEST_WITHOUT_NUMBER: usize = 3;
+    const MAX_WORDS: usize = 8;
+    const MAX_WORDS_WITHOUT_NUMBER: usize = 3;
     let words = text.split_whitespace().count();
     let bare = headings::without_number(text);
     let numbered = bare != text;
     let title = bare.trim_end_matches('.');
     let ends = bare.ends_with([',', ';', ':', '!', '?']) || bare.ends_with('.') && !numbered;
     let known = headed && numbered || !headings::roles(title).is_empty() || headings::is_references(title);
-    let longest = if numbered { LONGEST } else { LONGEST_WITHOUT_NUMBER };
+    let longest = if numbered { MAX_WORDS } else { MAX_WORDS_WITHOUT_NUMBER };
     words <= longest && !ends && known && title.starts_with(char::is_uppercase)
 }
 

@@ -16,7 +16,7 @@ use papers_paper::text::cite;
 use papers_paper::{CaptionKind, SectionRole};
 
 /// Formatting left open at the end of a paragraph that goes on in the next; a page of any sense has none.
-const MOST_REOPENED: usize = 8;
+const MAX_REOPENED: usize = 8;
 
 /// The contents of a page, and its statements about itself.
 #[derive(Debug)]
@@ -288,7 +288,7 @@ impl<'a> Reader<'a> {
             let Some(frame) = self.stack.pop() else { break };
             self.end(&frame)?;
             let unfinished = left > 0 && is_formatting(frame.name) && frame.own.matters();
-            if unfinished && self.reopened.len() < MOST_REOPENED {
+            if unfinished && self.reopened.len() < MAX_REOPENED {
                 self.reopened.push(Frame { part: Part::Inline, mark: None, ..frame });
             }
         }

@@ -1,7 +1,7 @@
-//! The page's own style sheets → what they say of an element, as far as it may hide it.
+//! Reads the style sheets inside a page, as far as they may hide an element.
 //!
-//! Sheets are `<style>` elements and `data:` addresses of `<link>` and `@import`; those that arXiv serves are known
-//! and say nothing here. Bounded: a page with more rules that may hide something than [`MOST`] has, is not judged.
+//! Sheets are `<style>` elements and `data:` URLs of `<link>` and `@import`. Those that arXiv serves hide no text and are
+//! not read. A page with more than [`MAX_RULES`] rules that may hide something is not judged.
 
 use super::css;
 use super::selector::{Compound, Selector};
@@ -9,12 +9,12 @@ use super::style::{self, Declared};
 use memchr::memmem;
 use papers_markup::{Tag, Token, Tokens, decode};
 
-/// Rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
-const MOST: usize = 1_000;
-/// Compounds of ancestors that are told apart: the bits of one word. Others count as being around.
-const BITS: usize = 64;
-/// Bytes of style sheets that are read; saved pages carry a MathJax sheet of 20 KB.
-const LONGEST: usize = 1024 * 1024;
+/// The maximum number of rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
+const MAX_RULES: usize = 1_000;
+/// The maximum number of different ancestors in selectors: one bit of a word each. Any more are taken to be present.
+const MAX_ANCESTORS: usize = 64;
+/// The maximum size of all style sheets, in bytes; saved pages carry a MathJax sheet of 20 KB.
+const MAX_SHEET_BYTES: usize = 1024 * 1024;
 
 #[derive(Debug)]
 struct Rule {
@@ -38,67 +38,66 @@ impl Rules {
     /// Collects the rules of all style sheets of a page.
     pub(super) fn of(page: &str) -> Self {
         let mut rules = Self::default();
-        let mut budget = LONGEST;
+        let mut budget = MAX_SHEET_BYTES;
         for (at, _) in page.match_indices('<') {
             let Some(tag) = page.get(at + 1..) else { continue };
-            if let Some(content) = content(tag) {
+            if let Some(content) = style_content(tag) {
                 // A sheet that never ends hides the rest of the page from browsers too; searching on would be quadratic.
                 let Some(sheet) = sheet(content) else { break };
-                rules.take(sheet, &mut budget);
-            } else if let Some(sheet) = linked(page.get(at..).unwrap_or_default()) {
-                rules.take(&sheet, &mut budget);
+                rules.add_sheet(sheet, &mut budget);
+            } else if let Some(sheet) = linked_sheet(page.get(at..).unwrap_or_default()) {
+                rules.add_sheet(&sheet, &mut budget);
             }
         }
         rules.known.sort_by_key(|rule| rule.weight);
         rules
     }
 
-    fn take(&mut self, sheet: &str, budget: &mut usize) {
+    fn add_sheet(&mut self, sheet: &str, budget: &mut usize) {
         let Some(left) = budget.checked_sub(sheet.len()) else {
             self.overflows = true;
             return;
         };
         *budget = left;
         for (at, _) in sheet.match_indices("@import") {
-            let address =
-                sheet.get(at..).and_then(|rest| rest.find("data:").and_then(|data| rest.get(data..)));
+            let url = sheet.get(at..).and_then(|rest| rest.find("data:").and_then(|data| rest.get(data..)));
             let end = |text: &str| text.find(['"', '\'', ')', '\n']).unwrap_or(text.len());
-            if let Some(inner) = address.and_then(|text| data(text.get(..end(text)).unwrap_or(text))) {
-                self.read(&inner);
+            if let Some(inner) = url.and_then(|text| decode_data_url(text.get(..end(text)).unwrap_or(text))) {
+                self.add_rules(&inner);
             }
         }
-        self.read(sheet);
+        self.add_rules(sheet);
     }
 
-    fn read(&mut self, sheet: &str) {
+    fn add_rules(&mut self, sheet: &str) {
         let plain = css::plain(sheet);
         let mut found = Vec::new();
         let whole = css::rules(&plain, &mut |selectors, block, layered| {
             let declared = style::parse(block);
-            if declared.matters() && found.len() <= MOST {
+            if declared.matters() && found.len() <= MAX_RULES {
                 let selectors = css::split(selectors, ',').into_iter().map(|one| Selector::parse(one.trim()));
                 found.extend(selectors.flatten().map(|selector| (selector, declared, layered)));
             }
         });
-        self.overflows |= !whole || self.known.len() + found.len() > MOST;
-        for (selector, declared, layered) in found.into_iter().take(MOST) {
+        self.overflows |= !whole || self.known.len() + found.len() > MAX_RULES;
+        for (selector, declared, layered) in found.into_iter().take(MAX_RULES) {
             let ancestors = self.bits(selector.ancestors);
             let weight = (!layered, selector.weight);
             self.known.push(Rule { target: selector.target, ancestors, declared, weight });
         }
     }
 
-    /// The bits that stand for these compounds, as far as there are bits.
+    /// Returns the bits of these ancestors. One that has no bit any more is left out, and so taken to be present.
     fn bits(&mut self, compounds: Vec<Compound>) -> u64 {
         let mut bits = 0;
         for compound in compounds {
             let known = self.ancestors.iter().position(|known| *known == compound);
             let at = known.unwrap_or_else(|| {
-                if self.ancestors.len() < BITS {
+                if self.ancestors.len() < MAX_ANCESTORS {
                     self.ancestors.push(compound);
                     self.ancestors.len() - 1
                 } else {
-                    BITS
+                    MAX_ANCESTORS
                 }
             });
             bits |= bit(at);
@@ -117,13 +116,13 @@ impl Rules {
         declared
     }
 
-    /// The bits of the ancestors that this element is.
+    /// Returns the bits of the ancestors in selectors that match this element.
     pub(super) fn ancestors(&self, tag: &Tag<'_>) -> u64 {
         let matching = self.ancestors.iter().enumerate().filter(|(_, compound)| compound.matches(tag));
         matching.fold(0, |bits, (at, _)| bits | bit(at))
     }
 
-    /// True when there is nothing to ask.
+    /// True if no rule may hide anything.
     pub(super) fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
@@ -139,7 +138,7 @@ fn bit(at: usize) -> u64 {
 }
 
 /// Returns what follows the start tag of a `style` element that begins here.
-fn content(tag: &str) -> Option<&str> {
+fn style_content(tag: &str) -> Option<&str> {
     let (name, body) = tag.split_at_checked(5)?;
     if !name.eq_ignore_ascii_case("style") || !body.starts_with(['>', ' ', '\n', '\t', '\r', '/']) {
         return None;
@@ -147,26 +146,26 @@ fn content(tag: &str) -> Option<&str> {
     Some(body.split_once('>').map_or("", |(_, content)| content))
 }
 
-/// The sheet at the front of this text, up to its end tag.
+/// Returns the sheet that a `style` element with this content holds: the text before its end tag.
 fn sheet(content: &str) -> Option<&str> {
     let ends = ["</style", "</STYLE", "</Style"].iter();
     let end = ends.filter_map(|end| memmem::find(content.as_bytes(), end.as_bytes())).min();
     content.get(..end?)
 }
 
-/// The sheet in the address of a `<link>` that begins here.
-fn linked(text: &str) -> Option<String> {
+/// Returns the sheet in the URL of a `<link>` that begins here.
+fn linked_sheet(text: &str) -> Option<String> {
     let name = text.get(1..5)?;
     if !name.eq_ignore_ascii_case("link") {
         return None;
     }
     let Some(Token::Open(tag)) = Tokens::new(text).next() else { return None };
-    data(&decode(tag.href?))
+    decode_data_url(&decode(tag.href?))
 }
 
-/// Returns what a `data:` address holds, percent-encoded or in base 64.
-fn data(address: &str) -> Option<String> {
-    let (kind, held) = address.trim().strip_prefix("data:")?.split_once(',')?;
+/// Decodes a `data:` URL, which is percent-encoded or in base 64.
+fn decode_data_url(url: &str) -> Option<String> {
+    let (kind, held) = url.trim().strip_prefix("data:")?.split_once(',')?;
     let bytes = percent_decoded(held);
     let bytes = if kind.to_ascii_lowercase().contains(";base64") { base64(&bytes) } else { bytes };
     Some(String::from_utf8_lossy(&bytes).into_owned())
@@ -265,7 +264,7 @@ mod tests {
 
     #[test]
     fn more_rules_than_can_be_judged_are_told() {
-        let sheet: String = (0..=MOST).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
+        let sheet: String = (0..=MAX_RULES).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         assert!(Rules::of(&format!("<style>{sheet}</style>")).overflows());
         let sheet: String = (0..200).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         let rules = Rules::of(&format!("<style>{sheet}</style>"));

@@ -1,45 +1,45 @@
-//! Tables being read from a page: their rows and cells, the tables in a cell, and the floats that give them captions.
+//! Collects the tables of a page: rows, cells, tables inside cells, and the captions of the floats around them.
 //!
-//! A table inside a cell is either a table of its own or, as `\makecell` writes it, the lines of that cell. Refuses more
-//! cells than any paper has; what they say is then left out.
+//! A table inside a cell is either a table of its own or, as `\makecell` writes it, the lines of that cell. Cells beyond
+//! [`MAX_CELLS`] are left out.
 
 use crate::clean::Text;
-use crate::table::{MOST_COLUMNS, Raw, table};
+use crate::table::{MAX_COLUMNS, Raw, table};
 use papers_markup::Tag;
 use papers_paper::{CellKind, Place, Table};
 
-/// Cells and rows of a page that are read.
-const MOST_CELLS: usize = 100_000;
-/// Rows that one cell may span.
-const MOST_ROWS: usize = 10_000;
+/// The maximum number of cells and rows of a page; no paper has as many.
+const MAX_CELLS: usize = 100_000;
+/// The maximum number of rows that a cell spans.
+const MAX_ROW_SPAN: usize = 10_000;
 
 /// The tables of a page.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// Tables under way, the innermost last.
-    open: Vec<Open>,
-    /// Tables that are read and not yet taken.
+    /// The tables that are not closed yet, the innermost last.
+    open: Vec<OpenTable>,
+    /// The complete tables, until they are taken.
     done: Vec<Table>,
-    /// For each open float, where its tables begin among those that are read, and its caption.
+    /// For each open float, the number of complete tables before it, and its caption.
     floats: Vec<(usize, String)>,
     cells: usize,
 }
 
-/// A table under way.
+/// A table that is not closed yet.
 #[derive(Debug, Default)]
-struct Open {
+struct OpenTable {
     place: Place,
     rows: Vec<Vec<Raw>>,
     /// True inside the head.
     head: bool,
-    /// The text of the cell under way.
+    /// The text of the current cell.
     text: Text,
 }
 
 impl Tables {
     /// Begins a table.
     pub(super) fn open(&mut self, id: &str) {
-        self.open.push(Open { place: Place::of_id(id), ..Open::default() });
+        self.open.push(OpenTable { place: Place::of_id(id), ..OpenTable::default() });
     }
 
     /// Begins or ends the head.
@@ -50,7 +50,7 @@ impl Tables {
     /// Begins a row.
     pub(super) fn open_row(&mut self) {
         self.cells += 1;
-        if self.cells < MOST_CELLS
+        if self.cells < MAX_CELLS
             && let Some(open) = self.open.last_mut()
         {
             open.rows.push(Vec::new());
@@ -67,33 +67,33 @@ impl Tables {
         }
         let first = open.rows.len() == 1;
         if let Some(row) = open.rows.last_mut()
-            && self.cells < MOST_CELLS
-            && row.len() < MOST_COLUMNS
+            && self.cells < MAX_CELLS
+            && row.len() < MAX_COLUMNS
         {
             let kind = kind(tag, open.head, first);
             let (rows, columns) = (span(tag, tag.rowspan, "row"), span(tag, tag.colspan, "col"));
-            row.push(Raw { text: String::new(), rows: rows.min(MOST_ROWS), columns, kind });
+            row.push(Raw { text: String::new(), rows: rows.min(MAX_ROW_SPAN), columns, kind });
         }
     }
 
-    /// Returns the text of the cell under way.
+    /// Returns the text of the current cell.
     pub(super) fn cell(&mut self) -> Option<&mut Text> {
         self.open.last_mut().map(|open| &mut open.text)
     }
 
-    /// Ends a cell, whose text `tidy` puts right.
+    /// Ends a cell; `tidy` cleans its text.
     pub(super) fn close_cell(&mut self, tidy: impl Fn(&str) -> String) {
         let Some(open) = self.open.last_mut() else { return };
         let text = tidy(&open.text.take());
         if let Some(cell) = open.rows.last_mut().and_then(|row| row.last_mut())
-            && self.cells < MOST_CELLS
+            && self.cells < MAX_CELLS
             && cell.text.is_empty()
         {
             cell.text = text;
         }
     }
 
-    /// Ends a table: it is read, or its text is that of the cell around it.
+    /// Ends a table. It becomes a table of its own, or else its text is added to the cell around it.
     pub(super) fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let around = self.open.last_mut();
@@ -115,7 +115,7 @@ impl Tables {
     }
 
     /// Gives the innermost float its caption.
-    pub(super) fn name_float(&mut self, caption: &str) {
+    pub(super) fn set_caption(&mut self, caption: &str) {
         if let Some((_, own)) = self.floats.last_mut().filter(|(_, own)| own.is_empty()) {
             caption.clone_into(own);
         }
@@ -130,7 +130,7 @@ impl Tables {
         }
     }
 
-    /// Hands over what is read.
+    /// Returns the complete tables.
     pub(super) fn take(&mut self) -> Vec<Table> {
         std::mem::take(&mut self.done)
     }
@@ -146,12 +146,16 @@ fn lines(rows: &[Vec<Raw>]) -> String {
 fn kind(tag: &Tag<'_>, head: bool, first: bool) -> CellKind {
     let has = |class: &str| tag.class.split_ascii_whitespace().any(|own| own == class);
     let marked = tag.name == "th" || has("ltx_th");
-    match () {
-        () if head || has("ltx_th_column") => CellKind::Column,
-        () if has("ltx_th_row") => CellKind::Row,
-        () if marked && first => CellKind::Column,
-        () if marked => CellKind::Row,
-        () => CellKind::Data,
+    if head || has("ltx_th_column") {
+        CellKind::Column
+    } else if has("ltx_th_row") {
+        CellKind::Row
+    } else if marked && first {
+        CellKind::Column
+    } else if marked {
+        CellKind::Row
+    } else {
+        CellKind::Data
     }
 }
 
@@ -165,7 +169,7 @@ fn span(tag: &Tag<'_>, attribute: Option<&str>, of: &str) -> usize {
         tag.class.split_ascii_whitespace().find_map(of_class)
     };
     let count = attribute.and_then(|count| count.trim().parse().ok()).or_else(class);
-    count.unwrap_or(1).clamp(1, MOST_ROWS)
+    count.unwrap_or(1).clamp(1, MAX_ROW_SPAN)
 }
 
 #[cfg(test)]
@@ -249,6 +253,7 @@ mod tests {
         ));
         let table = only(&document);
         assert_eq!(table.caption, "Table 1: Counts. (a) In winter");
+        assert_eq!(document.captions.len(), 1, "the caption of a panel is a part of it");
         assert_eq!(table.place.id.as_deref(), Some("S1.T1.st1"));
     }
 
@@ -282,7 +287,7 @@ mod tests {
     fn more_cells_than_any_paper_has_are_left_out_without_harm() {
         let rows = format!("<tr>{}</tr>", "<td colspan=99999 rowspan=99999>x</td>".repeat(300)).repeat(500);
         let document = read(&format!("<table class=\"ltx_tabular\">{ROWS}</table><table>{rows}</table>"));
-        assert!(document.tables().all(|(_, table)| table.cells.len() <= MOST_CELLS));
+        assert!(document.tables().all(|(_, table)| table.cells.len() <= MAX_CELLS));
         assert!(document.tables().count() >= 1);
     }
 }

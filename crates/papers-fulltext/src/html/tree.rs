@@ -301,6 +301,15 @@ mod tests {
     }
 
     #[test]
+    fn only_formatting_is_closed_across_a_block() {
+        let mut stack = stack(&["b", "div", "p"]);
+        stack.remove_formatting("div");
+        assert_eq!(stack.frames.len(), 3);
+        stack.remove_formatting("b");
+        assert_eq!(stack.frames.iter().map(|frame| frame.name).collect::<Vec<_>>(), ["div", "p"]);
+    }
+
+    #[test]
     fn nesting_beyond_any_paper_is_refused() {
         let mut stack = stack(&vec!["div"; DEEPEST]);
         let frame = *stack.top().unwrap();

@@ -205,6 +205,12 @@ mod tests {
     }
 
     #[test]
+    fn a_gray_of_lab_is_as_light_as_it_looks() {
+        let gray = space(vec!["Lab".into()]).color(&[50.0, 0.0, 0.0]).unwrap();
+        assert!(gray.iter().all(|light| (light - 119.0 / 255.0).abs() < 0.01), "{gray:?}");
+    }
+
+    #[test]
     fn a_spot_color_is_what_its_function_makes_of_it() {
         let function = dictionary! {
             "FunctionType" => 2, "Domain" => vec![0.into(), 1.into()], "N" => 1,

@@ -105,6 +105,7 @@ mod tests {
     fn a_label_names_a_float_though_nothing_closes_its_number() {
         assert!(names_float("Fig. 1") && names_float("Figure 4 Logarithmic scale"));
         assert!(!names_float("Figures of merit") && !names_float("Table manners"));
+        assert!(!names_float("Figure it out") && !names_float("Table 123456789"));
     }
 
     fn row(text: &str, pieces: usize) -> Row {

@@ -306,6 +306,26 @@ mod tests {
     }
 
     #[test]
+    fn contents_are_a_heading_where_space_parts_them_from_the_text() {
+        let usual = Usual::of(&[row(&"text of the paper ".repeat(9), 10.0, false)]);
+        let is_heading = |gap| {
+            let around = Around { gap, headed: false, before: None, after: None, usual: &usual };
+            heading(&row("Contents", 10.0, false), around).is_some()
+        };
+        assert!(is_heading(1.8) && !is_heading(1.0));
+    }
+
+    #[test]
+    fn a_word_has_room_with_the_space_before_it() {
+        let next = row("mirror and sky", 10.0, false);
+        let column = 468.0 * super::super::thresholds::ROOM / 5.0;
+        let is_room = |letters: usize| has_room(&row(&"x".repeat(letters), 10.0, false), &next);
+        let room = (0..200).take_while(|letters| is_room(*letters)).count();
+        let length = (room + "mirror ".len()) as f64;
+        assert!((length - 1.0..=length).contains(&column), "{room}");
+    }
+
+    #[test]
     fn an_abstract_may_run_in() {
         let found = run_in_abstract(&row("Abstract—We count photons.", 9.0, true)).unwrap();
         assert_eq!((found.text.as_str(), found.rest.as_deref()), ("Abstract", Some("We count photons.")));

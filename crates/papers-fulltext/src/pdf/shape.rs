@@ -283,6 +283,19 @@ mod tests {
     }
 
     #[test]
+    fn a_diamond_is_more_than_its_bounds() {
+        let diamond = path(&[
+            ("m", &[5.0, 0.0]),
+            ("l", &[10.0, 5.0]),
+            ("l", &[5.0, 10.0]),
+            ("l", &[0.0, 5.0]),
+            ("h", &[]),
+        ]);
+        assert!(!diamond.filled(false).is_upright());
+        assert!(path(&[("re", &[0.0, 0.0, 9.0, 9.0])]).filled(false).is_upright());
+    }
+
+    #[test]
     fn a_round_clip_cuts_its_corners() {
         let circle = path(&[
             ("m", &[0.0, 5.0]),

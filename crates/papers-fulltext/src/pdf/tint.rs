@@ -343,6 +343,17 @@ mod tests {
     }
 
     #[test]
+    fn the_ranges_of_a_table_are_its_own() {
+        let ends: Vec<Object> = vec![0.into(), 2.into()];
+        let table = dictionary! {
+            "FunctionType" => 0, "Domain" => ends.clone(), "Range" => ends, "Size" => vec![3.into()], "BitsPerSample" => 8,
+        };
+        let function = stream(table, &[0, 255, 0]).unwrap();
+        assert_eq!(function.apply(&[1.0]), Some(vec![2.0]));
+        assert_eq!(function.apply(&[2.0]), Some(vec![0.0]));
+    }
+
+    #[test]
     fn parts_take_over_from_each_other() {
         let ramp = |from: f32, to: f32| {
             Object::Dictionary(

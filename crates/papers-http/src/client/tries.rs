@@ -12,10 +12,10 @@ use crate::retry::{Budget, Decision};
 use crate::url::shown;
 
 /// A page that was refused this often, each time after a rest, is left for the next run.
-const MOST_REFUSALS: u32 = 3;
+const MAX_REFUSALS: u32 = 3;
 
 /// One thing that is denied is asked for once more: the first may have been meant for somebody else.
-const MOST_DENIALS: u32 = 2;
+const MAX_DENIALS: u32 = 2;
 
 /// The tries of one request.
 pub(super) struct Tries<'a> {
@@ -59,7 +59,7 @@ impl<'a> Tries<'a> {
             return Err(self.given_up(fault, Some(rest)));
         }
         self.rest(rest).await?;
-        if self.refusals >= MOST_REFUSALS {
+        if self.refusals >= MAX_REFUSALS {
             return Err(self.given_up(fault, Some(rest)));
         }
         self.begin = Instant::now();
@@ -79,7 +79,7 @@ impl<'a> Tries<'a> {
             return Err(HttpError::Refused { url, status, body });
         }
         self.denials += 1;
-        if self.denials >= MOST_DENIALS {
+        if self.denials >= MAX_DENIALS {
             return Err(HttpError::Refused { url, status, body });
         }
         self.pause(Duration::from_secs(1), &Fault::Refused(status)).await;
@@ -89,7 +89,7 @@ impl<'a> Tries<'a> {
     /// A host that never answered is tried once more, unless it was silence that it answered with.
     async fn unreached(&mut self, fault: Fault) -> Result<(), HttpError> {
         self.denials += 1;
-        if self.denials < MOST_DENIALS && !fault.is_timeout() {
+        if self.denials < MAX_DENIALS && !fault.is_timeout() {
             self.pause(Duration::from_secs(1), &fault).await;
             return Ok(());
         }
@@ -102,9 +102,10 @@ impl<'a> Tries<'a> {
     async fn passing(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         let refused = matches!(fault, Fault::Refused(_));
-        let usual = match refused {
-            true => self.client.hosts.refused(service, self.client.usual_interval(service)),
-            false => Duration::ZERO,
+        let usual = if refused {
+            self.client.hosts.refused(service, self.client.usual_interval(service))
+        } else {
+            Duration::ZERO
         };
         match self.budget.after_fault(self.begin.elapsed(), wished) {
             Decision::Wait(wait) if refused => self.rest(wait).await,

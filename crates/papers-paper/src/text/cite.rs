@@ -19,7 +19,7 @@ pub const KEPT: char = '\u{2}';
 /// Years are at least this; numbers of references are below.
 const FIRST_YEAR: u32 = 1600;
 /// The longest citation that can be a stub; longer ones hold words.
-const LONGEST: usize = 200;
+const MAX_STUB_CHARS: usize = 200;
 
 /// Words before a citation that need it as their noun.
 const NEEDING: &[&str] = &[
@@ -132,7 +132,7 @@ const POINTERS: &[&str] = &[
 
 /// True for a citation that is numbers or keys of the reference list only: `[12, 13]`, `[ABC+20]`, `[3, Thm 2]`, `[?]`.
 pub fn is_stub(text: &str) -> bool {
-    if text.len() > LONGEST {
+    if text.len() > MAX_STUB_CHARS {
         return false;
     }
     let round = text.contains('(') && !text.contains('[');

@@ -11,22 +11,26 @@ use super::math::math_spans;
 
 /// A title, comment or caption: one line.
 pub fn line(text: &str) -> String {
-    if is_clean(text) { fold(text) } else { fold(&letters(text)) }
+    if is_plain_ascii(text) { collapse_whitespace(text) } else { collapse_whitespace(&convert_latex(text)) }
 }
 
 /// A person's name: one line without formulas.
 pub fn name(text: &str) -> String {
-    if is_clean(text) { fold(text) } else { composed(&fold(&plain(&visible(text)))).into_owned() }
+    if is_plain_ascii(text) {
+        collapse_whitespace(text)
+    } else {
+        to_nfc(&collapse_whitespace(&plain(&without_invisible(text)))).into_owned()
+    }
 }
 
-/// True for plain ASCII without LaTeX or math, which needs no cleaning but folding. Most texts are like this.
-fn is_clean(text: &str) -> bool {
+/// True for plain ASCII without LaTeX or math, which needs no cleaning but of its white space. Most texts are like this.
+fn is_plain_ascii(text: &str) -> bool {
     let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && !b"$\\`~{".contains(&byte);
     text.bytes().fold(true, |clean, byte| clean & is_plain(byte)) // all bytes are looked at, many at once
 }
 
 /// The text in Unicode normalization form C (NFC); borrowed if it is in that form already.
-fn composed(text: &str) -> Cow<'_, str> {
+fn to_nfc(text: &str) -> Cow<'_, str> {
     const FIRST_ACCENT: char = '\u{300}';
     if text.chars().all(|c| c < FIRST_ACCENT) {
         return Cow::Borrowed(text); // nothing below composes with anything
@@ -47,9 +51,9 @@ pub fn summary(text: &str) -> String {
     let wrapped = is_wrapped(text);
     let mut paragraphs: Vec<String> = Vec::new();
     for raw in text.lines() {
-        let starts = raw.trim().is_empty() || !wrapped || raw.starts_with("  ");
+        let starts_paragraph = raw.trim().is_empty() || !wrapped || raw.starts_with("  ");
         match paragraphs.last_mut() {
-            Some(last) if !starts => {
+            Some(last) if !starts_paragraph => {
                 last.push(' ');
                 last.push_str(raw);
             }
@@ -62,19 +66,20 @@ pub fn summary(text: &str) -> String {
 
 /// True for several lines of which none is longer than arXiv's old format allows: 80 columns and some tolerance.
 fn is_wrapped(text: &str) -> bool {
-    const WIDTH: usize = 90;
+    const MAX_WRAPPED_LINE: usize = 90;
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
-    lines.clone().nth(1).is_some() && lines.all(|line| line.len() <= WIDTH || line.chars().count() <= WIDTH)
+    lines.clone().nth(1).is_some()
+        && lines.all(|line| line.len() <= MAX_WRAPPED_LINE || line.chars().count() <= MAX_WRAPPED_LINE)
 }
 
 /// Converts LaTeX outside of formulas to plain characters. Formulas stay, except that `\(…\)` becomes `$…$`.
-fn letters(text: &str) -> String {
-    let visible = visible(text);
+fn convert_latex(text: &str) -> String {
+    let visible = without_invisible(text);
     let part = |range: std::ops::Range<usize>| visible.get(range).unwrap_or_default();
     let mut clean = String::with_capacity(visible.len());
     let mut end = 0;
     for span in math_spans(&visible) {
-        clean.push_str(&composed(&plain(part(end..span.start))));
+        clean.push_str(&to_nfc(&plain(part(end..span.start))));
         let formula = part(span.clone());
         match formula.strip_prefix("\\(").and_then(|rest| rest.strip_suffix("\\)")) {
             Some(tex) => clean.extend(["$", tex.trim(), "$"]),
@@ -82,27 +87,27 @@ fn letters(text: &str) -> String {
         }
         end = span.end;
     }
-    clean.push_str(&composed(&plain(part(end..visible.len()))));
+    clean.push_str(&to_nfc(&plain(part(end..visible.len()))));
     clean
 }
 
 /// The words of a text with one space between them.
-fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+fn collapse_whitespace(text: &str) -> String {
+    let mut collapsed = String::with_capacity(text.len());
     let mut push = |words: &str| {
-        if !folded.is_empty() {
-            folded.push(' ');
+        if !collapsed.is_empty() {
+            collapsed.push(' ');
         }
-        folded.push_str(words);
+        collapsed.push_str(words);
     };
     for line in text.lines() {
-        if is_folded(line) { push(line) } else { line.split_whitespace().for_each(&mut push) }
+        if is_collapsed(line) { push(line) } else { line.split_whitespace().for_each(&mut push) }
     }
-    folded
+    collapsed
 }
 
 /// True for ASCII words with one space between them, and none around.
-fn is_folded(text: &str) -> bool {
+fn is_collapsed(text: &str) -> bool {
     let mut before = b' ';
     let mut is_kept = |byte: u8| {
         let kept = byte.is_ascii_graphic() || byte == b' ' && before != b' ';
@@ -114,7 +119,7 @@ fn is_folded(text: &str) -> bool {
 
 /// Removes invisible characters: controls, zero-width characters and bidirectional marks, which
 /// can make a line display differently from what it contains. Joiners and whitespace stay.
-fn visible(text: &str) -> Cow<'_, str> {
+fn without_invisible(text: &str) -> Cow<'_, str> {
     let unseen = |c: char| !matches!(c, ' '..='~') && is_invisible(c) && !joins(c) && !c.is_whitespace();
     if text.contains(unseen) {
         Cow::Owned(text.chars().filter(|&c| !unseen(c)).collect())
@@ -166,8 +171,8 @@ mod tests {
 
         #[test]
         fn the_fast_path_gives_the_same_result(text in "[ -~\t\n]{0,40}|([a-z é\u{301}]|\\$x\\$|\\\\'e){0,12}") {
-            proptest::prop_assert_eq!(line(&text), fold(&letters(&text)));
-            proptest::prop_assert_eq!(name(&text), fold(&plain(&visible(&text))).nfc().collect::<String>());
+            proptest::prop_assert_eq!(line(&text), collapse_whitespace(&convert_latex(&text)));
+            proptest::prop_assert_eq!(name(&text), collapse_whitespace(&plain(&without_invisible(&text))).nfc().collect::<String>());
         }
     }
 }

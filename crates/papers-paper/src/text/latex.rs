@@ -17,7 +17,7 @@ static ACCENT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Special letters, which are written as commands: `\o`, `{\ss}`, `\aa{}`.
-static LETTER: LazyLock<Regex> = LazyLock::new(|| {
+static SPECIAL_LETTER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"\{\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)\s*\}|\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?:\{\}|\b\s?)")
 });
 
@@ -29,7 +29,7 @@ static FONT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The maximum nesting of font commands that is resolved; real texts nest no deeper.
-const MOST_FONTS: usize = 4;
+const MAX_FONT_DEPTH: usize = 4;
 
 /// Citations: replaced by their keys in brackets.
 static CITATION: LazyLock<Regex> =
@@ -39,7 +39,7 @@ static CITATION: LazyLock<Regex> =
 static FOOTNOTE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\\footnote\s*\{([^{}]*)\}"));
 
 /// Characters that must be escaped in LaTeX.
-static SIGN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([%&_#])"));
+static ESCAPED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\([%&_#])"));
 
 /// Symbols that are written as commands.
 static SYMBOL: LazyLock<Regex> = LazyLock::new(|| {
@@ -97,20 +97,20 @@ static GREEK_LETTER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Superscripts and subscripts: `CO\textsubscript{2}`.
-static RAISED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\text(super|sub)script\s*\{([^{}]*)\}"));
+static SCRIPT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\text(super|sub)script\s*\{([^{}]*)\}"));
 
 /// `\texorpdfstring{print}{bookmark}`: replaced by the second, plain text. Arguments may contain a level of braces.
-static TWOFOLD: LazyLock<Regex> =
+static TEXORPDFSTRING: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\\texorpdfstring\s*\{(?:[^{}]|\{[^{}]*\})*\}\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
 
 /// Logos that are typeset by a command: `\LaTeX`, `\BibTeX`.
-static NAME: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{?\\(LaTeXe?|TeX|BibTeX)\b(?:\{\})?\}?"));
+static LOGO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{?\\(LaTeXe?|TeX|BibTeX)\b(?:\{\})?\}?"));
 
 /// `\ensuremath{…}`: replaced by its argument.
-static ENSURED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\ensuremath\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
+static ENSUREMATH: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\ensuremath\s*\{((?:[^{}]|\{[^{}]*\})*)\}"));
 
 /// Cross-references, labels and `\thanks`: removed, because they mean nothing outside of the paper.
-static AWAY: LazyLock<Regex> = LazyLock::new(|| {
+static CROSS_REFERENCE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[\s~]*\\(?:thanks|ref|eqref|autoref|cref|Cref|label)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 });
 
@@ -142,20 +142,20 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     replace("~", &TIE, "$1 $2");
     let mut text = text.into_owned();
     if text.contains('\\') {
-        text = AWAY.replace_all(&text, "").into_owned();
-        text = TWOFOLD.replace_all(&text, "$1").into_owned();
-        text = ENSURED.replace_all(&text, "$1").into_owned();
-        text = RAISED.replace_all(&text, |found: &Captures<'_>| raised(found)).into_owned();
-        text = NAME.replace_all(&text, "$1").into_owned();
+        text = CROSS_REFERENCE.replace_all(&text, "").into_owned();
+        text = TEXORPDFSTRING.replace_all(&text, "$1").into_owned();
+        text = ENSUREMATH.replace_all(&text, "$1").into_owned();
+        text = SCRIPT.replace_all(&text, |found: &Captures<'_>| script(found)).into_owned();
+        text = LOGO.replace_all(&text, "$1").into_owned();
         text = GREEK_LETTER.replace_all(&text, |found: &Captures<'_>| greek(found)).into_owned();
         text = ACCENT.replace_all(&text, accented).into_owned();
-        text = LETTER.replace_all(&text, |found: &Captures<'_>| letter(found)).into_owned();
-        for _ in 0..MOST_FONTS {
+        text = SPECIAL_LETTER.replace_all(&text, |found: &Captures<'_>| letter(found)).into_owned();
+        for _ in 0..MAX_FONT_DEPTH {
             text = FONT.replace_all(&text, "$1$2$3").into_owned();
         }
         text = FOOTNOTE.replace_all(&text, " ($1)").into_owned();
         text = SYMBOL.replace_all(&text, |found: &Captures<'_>| symbol(found)).into_owned();
-        text = SIGN.replace_all(&text, "$1").into_owned();
+        text = ESCAPED.replace_all(&text, "$1").into_owned();
     }
     if !text.contains('{') {
         return Cow::Owned(text);
@@ -175,7 +175,7 @@ fn greek(found: &Captures<'_>) -> &'static str {
 }
 
 /// Superscript or subscript characters, if Unicode has one for every character; otherwise the text unchanged.
-fn raised(found: &Captures<'_>) -> String {
+fn script(found: &Captures<'_>) -> String {
     const LINE: &str = "0123456789+-=()";
     let part = |group| found.get(group).map_or("", |part| part.as_str());
     let (forms, text) = (

@@ -22,7 +22,7 @@ use program::Program;
 use run::Run;
 
 /// The most lists that [`Phrases`] can hold: a bit for each.
-pub const MOST_LISTS: usize = 64;
+pub const MAX_LISTS: usize = 64;
 
 /// Lists of phrases: which of them have a phrase in a text?
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Phrases {
     pub fn new(lists: &[Vec<String>]) -> Result<Self, PhraseError> {
         let mut program = Program::default();
         let mut threads = Vec::new();
-        for (list, patterns) in (0_u8..).zip(lists.iter().take(MOST_LISTS)) {
+        for (list, patterns) in (0_u8..).zip(lists.iter().take(MAX_LISTS)) {
             for pattern in patterns {
                 threads.push((list, program.add_filled(pattern)?));
             }

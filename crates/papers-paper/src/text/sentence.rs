@@ -10,9 +10,9 @@ use std::collections::VecDeque;
 use words::{BEFORE_NUMBERS, LEADING, OPENERS, SPACED, TRAILING};
 
 /// Longest `$…$` taken for one formula; a `$` without its partner inside is a dollar.
-const LONGEST_FORMULA: usize = 2_000;
+const MAX_FORMULA: usize = 2_000;
 /// Longest bracket that holds its sentences together; beyond it a bracket was left open by mistake.
-const LONGEST_BRACKET: usize = 400;
+const MAX_BRACKET: usize = 400;
 /// Most brackets open at once that are remembered; deeper nesting is not prose.
 const DEEPEST_BRACKET: usize = 64;
 
@@ -243,7 +243,7 @@ fn formulas(text: &str) -> Vec<(usize, usize)> {
     while let Some((open, width)) = ahead.next() {
         let Some(&(close, closing)) = ahead.peek() else { break };
         let inner = text.get(open + width..close).unwrap_or_default();
-        let fits = width == closing && !inner.is_empty() && inner.len() <= LONGEST_FORMULA;
+        let fits = width == closing && !inner.is_empty() && inner.len() <= MAX_FORMULA;
         let priced = inner.starts_with(|c: char| c.is_ascii_digit())
             && rest(text, close + 1).starts_with(|c: char| c.is_ascii_digit());
         let spaced = inner.starts_with(char::is_whitespace) || inner.ends_with(char::is_whitespace);
@@ -283,7 +283,7 @@ fn brackets(text: &str, formulas: &[(usize, usize)]) -> Vec<(usize, usize)> {
         if at < skip_to {
             continue;
         }
-        while open.front().is_some_and(|&(from, _)| at - from > LONGEST_BRACKET) {
+        while open.front().is_some_and(|&(from, _)| at - from > MAX_BRACKET) {
             open.pop_front();
         }
         match byte {

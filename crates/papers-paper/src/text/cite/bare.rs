@@ -12,7 +12,7 @@ use super::{DROPPED, KEPT, is_needed, tidy};
 use crate::text::pattern;
 
 /// A word in letters with fewer may be the name of an array: `x[3]`.
-const SHORTEST_WORD: usize = 3;
+const MIN_WORD: usize = 3;
 
 /// Numbers in square brackets, perhaps with a place in the last: `[3, 5–7]`, `[4, Thm. 2]`.
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -95,12 +95,12 @@ fn is_interval(text: &str, found: Match<'_>) -> bool {
     pair || before.trim_end().ends_with(SIGNS) || after.starts_with(SIGNS)
 }
 
-/// Touches a name of one or two letters, a bracket or a figure.
+/// Touches a name of one or two letters, a bracket or a number.
 fn is_index(text: &str, found: Match<'_>) -> bool {
     let before = text.get(..found.start()).unwrap_or_default();
     let word: String = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();
     let touched = before.chars().next_back().is_some_and(|c| !c.is_whitespace());
-    let is_word = word.len() >= SHORTEST_WORD && word.chars().all(char::is_alphabetic);
+    let is_word = word.len() >= MIN_WORD && word.chars().all(char::is_alphabetic);
     touched && !is_word && !before.ends_with(['.', ',', ';', '”', '"', '’', '(', ')', DROPPED])
 }
 

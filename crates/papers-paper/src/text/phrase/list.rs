@@ -19,9 +19,10 @@ pub fn lists(text: &str) -> Vec<(&str, Vec<String>)> {
                 *line = format!("{first}.{{0,{most}}}{end}");
             }
         }
-        match name.chars().all(|c| c.is_ascii_uppercase()) {
-            true => named.push((name, format!("(?:{})", lines.join("|")))),
-            false => lists.push((name, lines)),
+        if name.chars().all(|c| c.is_ascii_uppercase()) {
+            named.push((name, format!("(?:{})", lines.join("|"))));
+        } else {
+            lists.push((name, lines));
         }
     }
     lists

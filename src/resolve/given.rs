@@ -85,7 +85,7 @@ pub struct NoFile(pub String);
 
 /// A file that holds no text, such as a PDF, where a list was expected.
 #[derive(Debug, thiserror::Error)]
-#[error("`{0}` is no list of identifiers, and no text at all; a paper in a file is read by `papers read`")]
+#[error("`{0}` is not a text file with identifiers; to read a paper in a file, use `papers read`")]
 struct Binary(String);
 
 /// A folder where a list was expected.
@@ -193,9 +193,10 @@ impl Collector {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let is_listing = LISTED.is_match(&text);
         for (number, line) in (1..).zip(text.lines()) {
-            let content = match is_listing {
-                true => LISTED.captures(line).and_then(|found| found.get(1)).map_or("", |id| id.as_str()),
-                false => without_comment(line).trim(),
+            let content = if is_listing {
+                LISTED.captures(line).and_then(|found| found.get(1)).map_or("", |id| id.as_str())
+            } else {
+                without_comment(line).trim()
             };
             if content.is_empty() {
                 continue;
@@ -228,11 +229,11 @@ impl Collector {
 
     /// Notes a file that cannot be a list.
     fn refuse(&mut self, name: &str, error: &dyn std::error::Error) {
-        self.wanted.failed.push(Failed::new(name, Stage::Resolve, Cause::NoFile, error));
+        self.wanted.failed.push(Failed::new(name, Stage::Resolve, Cause::FileNotFound, error));
     }
 
     fn fail(&mut self, input: &str, error: &dyn std::error::Error) {
-        self.wanted.failed.push(Failed::new(input, Stage::Resolve, Cause::Input, error));
+        self.wanted.failed.push(Failed::new(input, Stage::Resolve, Cause::InvalidInput, error));
     }
 }
 

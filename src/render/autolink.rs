@@ -11,7 +11,7 @@ pub(super) enum Part<'a> {
     /// Text in which nothing becomes a link.
     Text(&'a str),
     /// A URL that needs no escaping in any format, between `<` and `>` or in quotes.
-    Address(&'a str),
+    Url(&'a str),
 }
 
 /// Splits the text into its non-empty parts.
@@ -20,13 +20,13 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
     let (mut rest, mut from) = (text, 0);
     while let Some(at) = rest.get(from..).and_then(|tail| tail.find("http")).map(|at| from + at) {
         let (before, tail) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let Some(address) = address(before, tail) else {
+        let Some(url) = linkable_url(before, tail) else {
             from = at + "http".len();
             continue;
         };
         parts.push(Part::Text(before));
-        parts.push(Part::Address(address));
-        rest = tail.get(address.len()..).unwrap_or_default();
+        parts.push(Part::Url(url));
+        rest = tail.get(url.len()..).unwrap_or_default();
         from = 0;
     }
     parts.push(Part::Text(rest));
@@ -36,21 +36,21 @@ pub(super) fn parts(text: &str) -> Vec<Part<'_>> {
 
 /// The URL at the start of `tail`, if it is to be linked: not after a letter, a digit or `<`, not before a
 /// character that URLs cannot contain, and not to a paper, because a post's links tell which papers it has.
-fn address<'a>(before: &str, tail: &'a str) -> Option<&'a str> {
+fn linkable_url<'a>(before: &str, tail: &'a str) -> Option<&'a str> {
     if before.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '<') {
         return None;
     }
     let scheme = ["https://", "http://"].into_iter().find(|scheme| tail.starts_with(scheme))?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~/?#=&%+,;:!".contains(c);
     let end = tail.find(|c| !is_plain(c)).unwrap_or(tail.len());
-    let goes_on =
+    let is_cut_off =
         tail.get(end..)?.starts_with(['{', '\\', '*', '^', '|', '$', '@', '`', '<', '(', '[', '\'']);
-    let address = tail.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '&', '#', '-']);
-    let host = address.get(scheme.len()..)?.split(['/', '?', '#', ':']).next()?;
+    let url = tail.get(..end)?.trim_end_matches(['.', ',', ';', ':', '!', '?', '&', '#', '-']);
+    let host = url.get(scheme.len()..)?.split(['/', '?', '#', ':']).next()?;
     let is_host = host.contains('.')
         && !host.starts_with('.')
         && !host.contains(['%', '&', '=', '~', '+', '!', ';', ',']);
-    (!goes_on && is_host && address.parse::<PaperId>().is_err()).then_some(address)
+    (!is_cut_off && is_host && url.parse::<PaperId>().is_err()).then_some(url)
 }
 
 #[cfg(test)]
@@ -61,11 +61,11 @@ mod tests {
 
     fn addresses(text: &str) -> Vec<&str> {
         let text_of = |part: &Part<'_>| match part {
-            Part::Text(text) | Part::Address(text) => (*text).to_owned(),
+            Part::Text(text) | Part::Url(text) => (*text).to_owned(),
         };
         assert_eq!(parts(text).iter().map(text_of).collect::<String>(), text);
-        let address = |part| if let Part::Address(address) = part { Some(address) } else { None };
-        parts(text).into_iter().filter_map(address).collect()
+        let url = |part| if let Part::Url(url) = part { Some(url) } else { None };
+        parts(text).into_iter().filter_map(url).collect()
     }
 
     #[rstest]
