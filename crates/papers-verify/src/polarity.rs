@@ -1,6 +1,9 @@
 //! Tokens → the words that say which way something went: more or less of it, better or worse. A word such as `error` or `정확도`
 //! beside one tells the one from the other: less error is better, less accuracy is worse.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::token::{Kind, Token};
 
 /// What a word says, as a set of the bits below.
@@ -170,10 +173,9 @@ fn marks<'a>(tokens: &[Token<'a>]) -> Vec<Mark<'a>> {
 fn run<'a>(at: usize, token: &Token<'a>, marks: &mut Vec<Mark<'a>>) {
     let mut rest = token.text;
     while let Some(first) = rest.chars().next() {
-        let known = OTHER.iter().find_map(|(sense, words)| {
-            let word = words.split(' ').find(|word| rest.starts_with(word))?;
-            Some((rest.get(..word.len())?, *sense))
-        });
+        let listed = WORDS.get(&first).into_iter().flatten();
+        let known = listed.copied().find(|(word, _)| rest.starts_with(word));
+        let known = known.and_then(|(word, sense)| Some((rest.get(..word.len())?, sense)));
         let length = known.map_or(first.len_utf8(), |(word, _)| word.len());
         let start = token.end() - rest.len();
         marks.extend(known.map(|(word, sense)| Mark { at, start, word, sense }));
@@ -189,14 +191,21 @@ fn english(word: &str) -> Option<Sense> {
         return None;
     }
     let lower = first.to_ascii_lowercase();
-    let listed = |list: &str| {
-        list.split(' ').any(|entry| match entry.strip_suffix('*') {
-            Some(stem) => lower.starts_with(stem),
-            None => lower == entry,
-        })
-    };
-    ENGLISH.iter().find(|(_, list)| listed(list)).map(|&(sense, _)| sense)
+    let entries = lower.chars().next().and_then(|first| WORDS.get(&first))?;
+    let fits = |entry: &str| entry.strip_suffix('*').map_or(lower == entry, |stem| lower.starts_with(stem));
+    entries.iter().find(|(entry, _)| fits(entry)).map(|&(_, sense)| sense)
 }
+
+/// The words of both lists by their first character, in the order of the lists.
+static WORDS: LazyLock<HashMap<char, Vec<(&str, Sense)>>> = LazyLock::new(|| {
+    let mut words: HashMap<char, Vec<(&str, Sense)>> = HashMap::new();
+    for (sense, list) in ENGLISH.iter().chain(&OTHER) {
+        for word in list.split_whitespace() {
+            words.entry(word.chars().next().unwrap_or_default()).or_default().push((word, *sense));
+        }
+    }
+    words
+});
 
 /// English words by what they say; `*` stands for any ending.
 const ENGLISH: [(Sense, &str); 9] = [
