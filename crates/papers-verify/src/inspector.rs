@@ -6,7 +6,7 @@ use super::policy::Policy;
 use super::proximity::{Basis, Claimed};
 use super::sentence::Sentence;
 use super::shape::Repeat;
-use super::{artifacts, direction, names, numbers, plain, shape, support};
+use super::{artifacts, direction, names, numbers, plain, shape, support, swap};
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
 
@@ -160,7 +160,11 @@ impl Inspector<'_> {
         }
         let sentence = Sentence::new(&plain);
         let claimed = Claimed::new(&sentence, self.basis);
-        let figures = numbers::unsupported(&claimed).into_iter();
+        let mut figures = numbers::unsupported(&claimed);
+        if figures.is_empty() {
+            let swapped = swap::swapped(&claimed).into_iter();
+            figures.extend(swapped.map(|figure| (FindingKind::MisplacedNumber, sentence.shown(&figure))));
+        }
         let reversed = direction::reversed(&claimed).map(|word| (FindingKind::ReversedClaim, word));
         let names = names::unsupported(&sentence, self.basis.source).into_iter();
         let addresses = self.basis.written.foreign_addresses(&plain).into_iter();
@@ -168,7 +172,7 @@ impl Inspector<'_> {
         let praise =
             self.basis.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
         let names = names.map(|name| (FindingKind::UnsupportedName, name));
-        figures.chain(names).chain(addresses).chain(praise).chain(reversed).collect()
+        figures.into_iter().chain(names).chain(addresses).chain(praise).chain(reversed).collect()
     }
 
     fn empty(&self, section: SectionName) -> Finding {

@@ -9,7 +9,6 @@ use super::proximity::Claimed;
 use super::quantity;
 use super::sentence::Sentence;
 use super::source::Source;
-use super::swap;
 use papers_paper::FindingKind;
 
 /// The figures of a sentence that the source does not have, or has as another quantity, as they are written.
@@ -19,12 +18,7 @@ pub(super) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
     let misplaced =
         |figure| (!counts_what_follows(sentence, figure)).then(|| claimed.claim().fault(figure)).flatten();
     let found = |figure| fault(sentence, figure, claimed.basis.source).or_else(|| misplaced(figure));
-    let wrong: Vec<_> = figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect();
-    if !wrong.is_empty() {
-        return wrong;
-    }
-    let swapped = swap::swapped(claimed).into_iter();
-    swapped.map(|figure| (FindingKind::MisplacedNumber, sentence.shown(&figure))).collect()
+    figures.filter_map(|figure| Some((found(figure)?, sentence.shown(figure)))).collect()
 }
 
 /// Finds what is wrong with a figure.
