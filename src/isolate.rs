@@ -57,7 +57,7 @@ fn exchange(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     let (stdin, stdout) = (child.stdin.take(), child.stdout.take());
     thread::scope(|scope| {
         // A write error is not an error here: a child that stops reading early says why in its output.
-        scope.spawn(|| stdin.map(|mut stdin| stdin.write_all(bytes)));
+        thread::Builder::new().spawn_scoped(scope, || stdin.map(|mut stdin| stdin.write_all(bytes)))?;
         let mut answer = Vec::new();
         if let Some(stdout) = stdout {
             stdout.take(MAX_OUTPUT_BYTES).read_to_end(&mut answer)?;

@@ -50,7 +50,8 @@ fn a_pdf_is_read_under_the_limits_of_the_shell_or_says_so() {
     }
     let output = read("-Sv 60000");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(output.status.success() || said.contains("MiB of memory"), "{said}");
+    let names_the_limit = said.contains("MiB of memory") || said.contains("temporarily unavailable");
+    assert!(output.status.success() || names_the_limit && !said.contains("panicked"), "{said}");
 }
 
 #[test]

@@ -111,7 +111,7 @@ fn without_a_second_model_or_a_digest_by_a_model_nobody_is_asked() {
 #[case(|| Say::No("I cannot judge this."), "says neither yes nor no")]
 #[case(|| Say::Http(Reply::status(500).header("Retry-After", "3600")), "cannot be asked")]
 #[case(|| Say::status(401, &json!({"error": {"message": "bad key"}})), "the key for `openai:gpt-4o-mini` is refused")]
-#[case(|| Say::status(400, &json!({"error": {"message": "no"}})), "does not take the question")]
+#[case(|| Say::status(400, &json!({"error": {"message": "no"}})), "rejects a field of the request")]
 fn what_is_no_opinion_costs_no_sentence_and_is_told_once(#[case] says: fn() -> Say, #[case] told: &str) {
     let server = critic(says);
     let bench = bench(&server);
@@ -156,7 +156,7 @@ fn one_limit_on_the_cost_holds_for_both_models() {
     // Each answer is $2.40, and could be more than $6.
     let (cost, all) = (usage["cost_usd"].as_f64().unwrap(), questions(&server).len());
     assert!((cost - 2.4 * all as f64).abs() < 1e-6 && cost <= 20.0, "{usage} for {all}");
-    run.stderr(contains("no second opinion").and(contains("of the limit of $20 a run are spent")));
+    run.stderr(contains("no second opinion").and(contains("of the limit of $20 a run is already spent")));
 }
 
 #[test]
