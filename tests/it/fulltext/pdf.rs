@@ -402,10 +402,7 @@ fn read_with_fonts(
 
 #[test]
 fn fonts_that_break_the_rules_are_read() {
-    use pdf_extract::{Dictionary, Object, dictionary};
-    let font = |entries: Dictionary| {
-        move |_: &mut pdf_extract::Document, font: &mut Dictionary| font.extend(&entries)
-    };
+    use pdf_extract::{Object, dictionary};
     let name = |name: &str| Object::Name(name.as_bytes().to_vec());
     let listed = dictionary! {
         "BaseEncoding" => "StandardEncoding", "Differences" => vec![999.into(), name("A"), 2.5.into(), 66.into(), name("B")],
@@ -422,11 +419,30 @@ fn fonts_that_break_the_rules_are_read() {
     front(&mut paper);
     paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
     for entries in broken {
-        let document = read_with_fonts(&paper, font(entries.clone()));
+        let document = read_with_fonts(&paper, |_, font| {
+            // `Dictionary::extend` would keep the old entries too.
+            entries.iter().for_each(|(key, value)| font.set(key.clone(), value.clone()));
+        });
         let text = document.text().replace(' ', "");
         assert!(text.contains(&prose("introduction", 1).replace(' ', "")), "{entries:?}");
         assert_eq!(document.unread_pages, [0; 0], "{entries:?}");
     }
+}
+
+#[test]
+fn codes_that_a_map_to_unicode_lacks_are_read() {
+    let mut paper = Typesetter::default();
+    front(&mut paper);
+    paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
+    let map = b"1 beginbfchar <54> <0054> endbfchar";
+    let document = read_with_fonts(&paper, |file, font| {
+        let map = pdf_extract::Stream::new(pdf_extract::Dictionary::new(), map.to_vec());
+        font.set("ToUnicode", file.add_object(map));
+        font.set("FirstChar", 32);
+        font.set("Widths", vec![500.into(); 96]);
+        font.remove(b"Encoding");
+    });
+    assert!(document.text().replace(' ', "").contains(&prose("introduction", 1).replace(' ', "")));
 }
 
 #[test]

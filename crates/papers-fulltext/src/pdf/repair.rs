@@ -91,25 +91,36 @@ fn simple(document: &Document, font: &mut Dictionary) {
 
 /// The encoding of a simple font, by name or as a dictionary; `None` leaves it to `pdf-extract`.
 fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> Option<Object> {
-    let is = |name: &[u8]| is_name(document, font, b"Subtype", name);
-    let of_list =
-        |list: Vec<Object>| Object::Dictionary(dictionary! {"Differences" => differences(document, &list)});
-    match font.get_deref(b"Encoding", document) {
-        Ok(Object::Name(name)) if KNOWN.contains(&name.as_slice()) => Some(Object::Name(name.clone())),
-        Ok(Object::Name(name)) if name == b"StandardEncoding" => Some(of_list(standard())),
-        Ok(Object::Dictionary(own)) => Some(Object::Dictionary(listed(document, own))),
-        _ => {
-            let program = descriptor.filter(|_| is(b"Type1"))?.get_deref(b"FontFile", document);
-            let program = program.and_then(Object::as_stream).and_then(Stream::get_plain_content);
-            program.ok().and_then(|program| built_in(&program)).map(of_list)
+    let list = match font.get_deref(b"Encoding", document) {
+        Ok(Object::Name(name)) if KNOWN.contains(&name.as_slice()) => {
+            return Some(Object::Name(name.clone()));
         }
-    }
-    // Without an encoding `pdf-extract` panics on a code that the map to Unicode lacks, and on any Type 3 font.
-    .or_else(|| {
-        let mapped =
-            font.has(b"ToUnicode") || descriptor.is_some_and(|descriptor| descriptor.has(b"FontFile3"));
-        (is(b"Type3") || mapped && !is(b"TrueType")).then(|| of_list(Vec::new()))
-    })
+        Ok(Object::Dictionary(own)) => return Some(Object::Dictionary(listed(document, own))),
+        Ok(Object::Name(name)) if name == b"StandardEncoding" => standard(),
+        _ => in_program(document, font, descriptor)
+            .or_else(|| needs_encoding(document, font, descriptor).then(Vec::new))?,
+    };
+    Some(Object::Dictionary(dictionary! {"Differences" => differences(document, &list)}))
+}
+
+/// The encoding that the program of a Type 1 font has built in.
+fn in_program(
+    document: &Document,
+    font: &Dictionary,
+    descriptor: Option<&Dictionary>,
+) -> Option<Vec<Object>> {
+    let descriptor = descriptor.filter(|_| is_name(document, font, b"Subtype", b"Type1"))?;
+    let program = descriptor.get_deref(b"FontFile", document).and_then(Object::as_stream);
+    built_in(&program.and_then(Stream::get_plain_content).ok()?)
+}
+
+/// True for fonts in which `pdf-extract` panics without an encoding: on any of Type 3, and on a code that the map to Unicode lacks.
+/// A standard font, which has no widths, gets the encoding from it.
+fn needs_encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> bool {
+    let is = |name: &[u8]| is_name(document, font, b"Subtype", name);
+    let is_compact = descriptor.is_some_and(|descriptor| descriptor.has(b"FontFile3"));
+    let mapped = is_compact || (font.has(b"ToUnicode") && font.has(b"Widths"));
+    is(b"Type3") || (mapped && !is(b"TrueType"))
 }
 
 /// An encoding that lists its differences from another.
