@@ -8,14 +8,11 @@ use futures_util::future::join_all;
 use super::Pipeline;
 use super::passage::passage;
 use papers_digest::llm::{Claim, LlmError, Model, Spent};
-use papers_paper::text::silence;
+use papers_paper::text::{quote, silence};
 use papers_paper::{
     Action, Digest, Document, Evidence, Finding, FindingKind, Paper, SectionName, Usage, Writer,
 };
 use papers_verify as verify;
-
-/// The longest quotation of a passage in a finding, in characters.
-const QUOTE: usize = 120;
 
 /// What a second model said about a digest.
 #[derive(Debug, Clone, Default)]
@@ -123,10 +120,4 @@ fn claims((paper, document): (&Paper, &Document), digest: &Digest, findings: &[F
         (!claim.passage.is_empty()).then_some((section, sentence, claim))
     };
     standing.filter_map(claim).collect()
-}
-
-fn quote(passage: &str) -> String {
-    let line = passage.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = line.chars().take(QUOTE).collect();
-    if short.len() < line.len() { format!("{short}…") } else { short }
 }

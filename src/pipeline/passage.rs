@@ -4,7 +4,7 @@ use papers_paper::text::sentence;
 use papers_paper::{Document, Evidence, Paper, SectionName, SectionRole};
 
 /// The longest passage, in characters: two paragraphs. More dilutes what is asked, and costs.
-pub(super) const LONGEST: usize = 2_000;
+const LONGEST: usize = 2_000;
 
 /// The passage for a sentence: the paragraph of the sentence that it rests on. Without evidence, which a sentence in another
 /// script without figures and names has none of, it is the paper's own account of the same matter: the beginning of the section

@@ -9,6 +9,7 @@ mod latex;
 pub mod math;
 mod pattern;
 pub mod phrase;
+mod quote;
 pub mod sentence;
 pub mod silence;
 mod special;
@@ -16,4 +17,5 @@ pub mod spelling;
 
 pub use conflict::conflict;
 pub use pattern::pattern;
+pub use quote::quote;
 pub use special::harmless;

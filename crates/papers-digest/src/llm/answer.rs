@@ -9,7 +9,7 @@ use super::plain::plain;
 use super::provider::{Ending, Reply};
 use super::schema::{Bounds, SHORTEST};
 use super::watch;
-use papers_paper::text::{failure, sentence};
+use papers_paper::text::{failure, quote, sentence};
 use papers_paper::{Digest, Introduction, Names, STATEMENTS, SectionName};
 
 /// An answer that is no digest. The words go to the model too, so that it can do better.
@@ -49,9 +49,6 @@ pub enum Fault {
     #[error("the digest carries out an instruction instead of describing the paper: {0}")]
     Instruction(String),
 }
-
-/// The length of a quoted refusal, in characters.
-const QUOTE: usize = 120;
 
 /// A first guess at where the object begins may be a brace in prose; so many are tried.
 const TRIES: usize = 40;
@@ -111,12 +108,6 @@ pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
     };
     let (_, _, sentence) = digest.sentences().find(|(_, _, sentence)| is_copied(sentence))?;
     Some(Fault::Example(quote(sentence)))
-}
-
-pub(super) fn quote(text: &str) -> String {
-    let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let short: String = line.chars().take(QUOTE).collect();
-    if short.len() < line.len() { format!("{short}…") } else { short }
 }
 
 /// The text behind the last closing mark of a chain of thought; some servers drop the opening one.

@@ -1,7 +1,7 @@
 //! A sentence of a digest and a passage of its paper → whether the passage supports the sentence, in a model's opinion. Its
 //! answers are kept, and paid from the same budget, as those that are digests.
 
-use super::answer::{quote, without_thoughts};
+use super::answer::without_thoughts;
 use super::ledger;
 use super::lenient;
 use super::prompt::fence;
@@ -9,7 +9,7 @@ use super::provider::{Ending, Prompt, Reply};
 use super::schema::{Form, VERDICT};
 use super::settings::Provider;
 use super::{Estimate, LlmError, Model};
-use papers_paper::text::harmless;
+use papers_paper::text::{harmless, quote};
 use papers_paper::{Paper, Usage};
 use serde_json::Value;
 
