@@ -43,6 +43,8 @@ mod squash;
 mod support;
 mod swap;
 mod token;
+#[cfg(test)]
+mod trial;
 mod words;
 
 use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};

@@ -140,25 +140,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::address::Written;
-    use crate::lines::lines;
-    use crate::plain::plain;
-    use crate::proximity::{Basis, Places};
+    use crate::trial::judge;
 
     fn missing(text: &str, digest: &str) -> Vec<String> {
         faults(text, digest).into_iter().map(|(_, figure)| figure).collect()
     }
 
     fn faults(text: &str, digest: &str) -> Vec<(FindingKind, String)> {
-        let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
-        let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));
-        let lines = lines(&paper, &document);
-        let source = Source::new(&paper, &lines);
-        let written = Written::new(&paper, &lines);
-        let places = Box::new(Places::new([digest].into_iter(), &lines, &source));
-        let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
-        let digest = plain(digest);
-        unsupported(&Claimed::new(&Sentence::new(&digest), basis))
+        judge(text, digest, unsupported)
     }
 
     #[rstest]

@@ -255,22 +255,10 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::address::Written;
-    use crate::lines::lines;
-    use crate::proximity::Places;
-    use crate::sentence::Sentence;
-    use crate::source::Source;
+    use crate::trial::judge;
 
     fn found(text: &str, digest: &str) -> usize {
-        let paper = serde_json::json!({"id": "2510.06590", "title": "A study", "abstract": text});
-        let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));
-        let lines = lines(&paper, &document);
-        let source = Source::new(&paper, &lines);
-        let written = Written::new(&paper, &lines);
-        let places = Box::new(Places::new([digest].into_iter(), &lines, &source));
-        let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
-        let digest = plain(digest);
-        swapped(&Claimed::new(&Sentence::new(&digest), basis)).len()
+        judge(text, digest, |claimed| swapped(claimed).len())
     }
 
     const GPUS: &str = "It uses 8 GPUs and 16 layers.";

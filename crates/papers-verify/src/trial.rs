@@ -1,0 +1,21 @@
+//! Holds a sentence against an abstract, for tests.
+
+use super::address::Written;
+use super::lines::lines;
+use super::plain::plain;
+use super::proximity::{Basis, Claimed, Places};
+use super::sentence::Sentence;
+use super::source::Source;
+
+/// Judges a sentence of a digest of a paper that has only this abstract.
+pub(super) fn judge<T>(text: &str, digest: &str, judge: impl FnOnce(&Claimed<'_>) -> T) -> T {
+    let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
+    let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));
+    let lines = lines(&paper, &document);
+    let source = Source::new(&paper, &lines);
+    let written = Written::new(&paper, &lines);
+    let places = Box::new(Places::new([digest].into_iter(), &lines, &source));
+    let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
+    let digest = plain(digest);
+    judge(&Claimed::new(&Sentence::new(&digest), basis))
+}
