@@ -2,6 +2,7 @@
 //! other. A thing is bound to the number nearest to it, where another is not nearly as near: `8 GPUs and 16 layers`; in a table, to
 //! the cells of its row or column.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::decimal::Decimal;
@@ -116,13 +117,15 @@ pub(super) fn swapped(claimed: &Claimed<'_>) -> Vec<Figure> {
         return Vec::new();
     }
     let claim = View::new(sentence.text);
+    let sides: Vec<Side<'_>> =
+        numbers.into_iter().map(|figure| Side::new(figure, claim.span(figure), claimed)).collect();
     let mut swapped = Vec::new();
-    for (at, one) in numbers.iter().enumerate() {
-        for other in numbers.iter().skip(at + 1).filter(|other| other.value != one.value) {
-            let pair =
-                Pair { one: Side::new(one, claimed), other: Side::new(other, claimed), basis: claimed.basis };
-            if pair.one.quantity.bit() == pair.other.quantity.bit() && pair.is_crossed(&claim) {
-                swapped.extend([(*one).clone(), (*other).clone()]);
+    for (at, one) in sides.iter().enumerate() {
+        for other in sides.iter().skip(at + 1) {
+            let may_swap =
+                one.figure.value != other.figure.value && one.quantity.bit() == other.quantity.bit();
+            if may_swap && (Pair { one, other }).is_crossed(&claim) {
+                swapped.extend([one.figure.clone(), other.figure.clone()]);
             }
         }
     }
@@ -135,61 +138,104 @@ fn is_listed(tokens: &[Token<'_>]) -> bool {
     tokens.iter().any(|token| WORDS.iter().any(|word| token.text.contains(word)))
 }
 
-/// One of two numbers.
+/// A number of the claim, and the source around its occurrences.
 struct Side<'a> {
     figure: &'a Figure,
+    /// Its place in the claim.
+    span: Option<Span>,
     quantity: Quantity,
-    spots: Vec<Occurrence>,
+    basis: Basis<'a>,
+    places: OnceCell<Vec<Place<'a>>>,
+}
+
+/// The source around an occurrence of a number.
+enum Place<'a> {
+    Line(View<'a>),
+    /// The headings of a cell's row and column.
+    Cell(Vec<&'a str>),
 }
 
 impl<'a> Side<'a> {
-    fn new(figure: &'a Figure, claimed: &Claimed<'_>) -> Self {
+    fn new(figure: &'a Figure, span: Option<Span>, claimed: &Claimed<'a>) -> Self {
         let quantity = quantity::quantity(&claimed.sentence.tokens, figure);
-        let spots = claimed.basis.source.spots(figure, quantity, Precision::Exact);
-        Self { figure, quantity, spots }
+        Self { figure, span, quantity, basis: claimed.basis, places: OnceCell::new() }
+    }
+
+    fn places(&self) -> &[Place<'a>] {
+        /// Occurrences of a number that are looked at.
+        const MOST: usize = 24;
+        self.places.get_or_init(|| {
+            let spots = self.basis.source.spots(self.figure, self.quantity, Precision::Exact);
+            spots.iter().take(MOST).filter_map(|spot| self.place(spot)).collect()
+        })
+    }
+
+    /// Reads the source around an occurrence; `None` where the nearest is not what belongs to a number.
+    fn place(&self, spot: &Occurrence) -> Option<Place<'a>> {
+        match &self.basis.lines.get(spot.line as usize)?.body {
+            Body::Row(pieces) => {
+                let column = spot.column.and_then(|column| self.basis.lines.get(column as usize));
+                let rows = pieces.iter().filter(|piece| piece.column.is_none()).map(|piece| piece.text);
+                Some(Place::Cell(rows.chain(column.into_iter().flat_map(Line::texts)).collect()))
+            }
+            Body::Text(_) => {
+                let line = View::new(self.basis.source.plain_line(spot.line));
+                (!is_listed(&line.tokens)).then_some(Place::Line(line))
+            }
+            Body::Columns(_) => None,
+        }
+    }
+
+    /// True if the source binds a thing to this number rather than to another.
+    fn binds(&self, key: &Key, other: &Side<'_>) -> bool {
+        self.places().iter().any(|place| match place {
+            Place::Cell(headings) => {
+                headings.iter().any(|heading| !View::new(&plain(heading)).spans(key).is_empty())
+            }
+            Place::Line(line) => {
+                let (own, other) = (line.spans_of(self.figure.value), line.spans_of(other.figure.value));
+                line.spans(key)
+                    .into_iter()
+                    .any(|thing| is_bound(line.distance(thing, &own), line.distance(thing, &other)))
+            }
+        })
     }
 }
 
-struct Pair<'a> {
-    one: Side<'a>,
-    other: Side<'a>,
-    basis: Basis<'a>,
+/// Two numbers of a claim.
+struct Pair<'p, 'a> {
+    one: &'p Side<'a>,
+    other: &'p Side<'a>,
 }
 
-impl Pair<'_> {
+impl Pair<'_, '_> {
     /// True if nothing that the claim binds to one number is bound to it in the source, and things of both are bound to the other.
     fn is_crossed(&self, claim: &View<'_>) -> bool {
-        let (mut straight, mut crossed) = (0, [0, 0]);
+        let (mut straight, mut of_one, mut of_other) = (0, 0, 0);
         for (key, span) in self.things(claim) {
-            let near = |side: &Side<'_>| {
-                claim.distance(span, &claim.span(side.figure).into_iter().collect::<Vec<_>>())
-            };
-            let (one, other) = (near(&self.one), near(&self.other));
-            let (own, turned, at) = if is_bound(one, other) {
-                (&self.one, &self.other, 0)
+            let near = |side: &Side<'_>| claim.distance(span, side.span.as_slice());
+            let (one, other) = (near(self.one), near(self.other));
+            let (own, turned, crossed) = if is_bound(one, other) {
+                (self.one, self.other, &mut of_one)
             } else if is_bound(other, one) {
-                (&self.other, &self.one, 1)
+                (self.other, self.one, &mut of_other)
             } else {
                 continue;
             };
-            match (self.binds(&key, own, turned), self.binds(&key, turned, own)) {
+            match (own.binds(&key, turned), turned.binds(&key, own)) {
                 (true, false) => straight += 1,
-                (false, true) => {
-                    if let Some(crossed) = crossed.get_mut(at) {
-                        *crossed += 1;
-                    }
-                }
+                (false, true) => *crossed += 1,
                 _ => {}
             }
         }
-        straight == 0 && crossed.iter().all(|&side| side > 0)
+        straight == 0 && of_one > 0 && of_other > 0
     }
 
     /// The things of a claim beside the two numbers.
     fn things(&self, claim: &View<'_>) -> Vec<(Key, Span)> {
         let mut things = Vec::new();
         for figure in &claim.figures {
-            let is_own = [&self.one, &self.other].into_iter().any(|side| side.figure.value == figure.value);
+            let is_own = [self.one, self.other].into_iter().any(|side| side.figure.value == figure.value);
             if let Some(span) = claim.span(figure).filter(|_| !is_own && figure.form.is_number()) {
                 things.push((Key::Value(figure.value), span));
             }
@@ -207,33 +253,6 @@ impl Pair<'_> {
             }
         }
         things
-    }
-
-    /// True if the source binds a thing to one number rather than to the other.
-    fn binds(&self, key: &Key, own: &Side<'_>, other: &Side<'_>) -> bool {
-        /// Occurrences of a number that are looked at.
-        const MOST: usize = 24;
-        own.spots.iter().take(MOST).any(|spot| {
-            match self.basis.lines.get(spot.line as usize).map(|line| &line.body) {
-                Some(Body::Row(pieces)) => {
-                    let column = spot.column.and_then(|column| self.basis.lines.get(column as usize));
-                    let rows = pieces.iter().filter(|piece| piece.column.is_none()).map(|piece| piece.text);
-                    rows.chain(column.into_iter().flat_map(Line::texts))
-                        .any(|heading| !View::new(&plain(heading)).spans(key).is_empty())
-                }
-                Some(Body::Text(_)) => {
-                    let line = View::new(self.basis.source.plain_line(spot.line));
-                    if is_listed(&line.tokens) {
-                        return false;
-                    }
-                    let (own, other) = (line.spans_of(own.figure.value), line.spans_of(other.figure.value));
-                    line.spans(key)
-                        .into_iter()
-                        .any(|thing| is_bound(line.distance(thing, &own), line.distance(thing, &other)))
-                }
-                _ => false,
-            }
-        })
     }
 }
 
