@@ -71,7 +71,7 @@ impl Checks {
     }
 }
 
-/// What of `[llm]` holds for a model at another server: limits, prices and patience, and nothing that is the server's own.
+/// The settings of `[llm]` that hold for a model at another server: limits, prices and patience, and nothing that is the server's own.
 fn elsewhere(llm: &LlmFile, provider: Provider) -> LlmFile {
     LlmFile {
         provider: Some(provider),

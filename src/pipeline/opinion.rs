@@ -14,7 +14,7 @@ use papers_paper::{
 };
 use papers_verify as verify;
 
-/// What a second model said about a digest.
+/// The answers of a second model about a digest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Doubts {
     /// The sentences that it does not find supported.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use super::token::{Kind, Token};
 
-/// What a word says, as a set of the bits below.
+/// The meaning of a word, as a set of the bits below.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Sense(u8);
 

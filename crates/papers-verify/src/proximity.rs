@@ -168,7 +168,7 @@ impl Places {
 struct Thing {
     /// The index of its token.
     at: usize,
-    /// What it is found by in the source, if it is a term.
+    /// The words by which it is found in the source, if it is a term.
     stems: Vec<u64>,
     lines: Vec<u32>,
     /// Its weight, before its distance from the number is taken into account.
@@ -265,14 +265,14 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// What is left of a weight at a distance in tokens.
+/// The part of a weight that is left at a distance in tokens.
 pub(super) fn closeness(distance: usize) -> f32 {
     /// The distance at which a weight is halved.
     const HALF: f32 = 10.0;
     HALF / (HALF + distance as f32)
 }
 
-/// What a claim says near one of its tokens, with the lines of the source that say the most of it.
+/// The statements of a claim near one of its tokens, with the lines of the source that have most of them.
 pub(super) struct Passage {
     /// The lines with the share of the weight that each has, best first.
     pub(super) lines: Vec<(u32, f32)>,

@@ -19,7 +19,7 @@ use super::squash::squash;
 use super::token::{Kind, Token, tokens};
 use super::words;
 
-/// What a thing is found by.
+/// The form in which a thing is found.
 enum Key {
     /// A name, folded.
     Name(String),
@@ -70,7 +70,7 @@ impl<'a> View<'a> {
         latin.filter(is_it).map(|token| (token.start, token.end())).collect()
     }
 
-    /// How far a thing is from the nearest of some places; nothing for none.
+    /// The distance from a thing to the nearest of some places; `None` if there are none.
     fn distance(&self, thing: Span, places: &[Span]) -> Option<usize> {
         let apart = |place: &Span| {
             let between = if place.0 >= thing.1 { thing.1..place.0 } else { place.1..thing.0.max(place.1) };

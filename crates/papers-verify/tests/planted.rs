@@ -103,7 +103,7 @@ fn judged(claims: &Claims, texts: &[String], lang: &str) -> Vec<Option<(Action, 
     found
 }
 
-/// What other papers say: their sentences, and the names in them.
+/// The sentences of other papers, and the names in them.
 struct Others<'a> {
     all: &'a [String],
     foreign: &'a [String],

@@ -54,12 +54,12 @@ pub(super) enum Named {
     Within,
 }
 
-/// What the sentences before a sentence have announced or said.
+/// The announcements and statements of the sentences before a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum After {
     /// That limits follow.
     Limits,
-    /// What came out, in an abstract.
+    /// The outcome, in an abstract.
     Result,
 }
 
@@ -133,7 +133,7 @@ pub(super) struct Candidate<'a> {
     pub(super) named: Option<Named>,
     /// True in the last section of the main text.
     pub(super) last: bool,
-    /// What the sentences before it have announced or said.
+    /// The announcements and statements of the sentences before it.
     pub(super) after: Option<After>,
     /// The kind of paper that it stands in.
     pub(super) genre: Genre,

@@ -61,7 +61,7 @@ impl Model {
     /// Asks whether the passage supports the sentence.
     ///
     /// # Errors
-    /// Where no answer can be had. A server that cannot be reached, or keeps silent, is not asked again in this run: opinions are
+    /// Fails where no answer can be had. A server that cannot be reached, or keeps silent, is not asked again in this run: opinions are
     /// not worth waiting for it sentence by sentence.
     pub async fn opinion(&self, paper: &Paper, claim: &Claim) -> Result<Opinion, LlmError> {
         let (prompt, fence) = self.question(paper, claim);
