@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::inspector::Report;
+use crate::inspector::Report;
 use papers_paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName, Summary};
 
 /// A digest that loses more than this share of its sentences is not one to publish.
@@ -48,7 +48,7 @@ fn article(kind: FindingKind) -> String {
 }
 
 /// Drops what the findings drop.
-pub(super) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
+pub(crate) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
     let Report { findings, trimmed } = report;
     if let Some(finding) = findings.iter().find(|finding| finding.action == Action::Reject) {
         return Err(Rejected::Finding(Box::new(finding.clone())));

@@ -1,32 +1,33 @@
 //! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
 
-use super::language::{self, Dominant};
-use super::lines::Line;
-use super::policy::Policy;
-use super::proximity::{Basis, Claimed};
-use super::sentence::Sentence;
-use super::shape::Repeat;
-use super::{artifacts, direction, names, numbers, plain, shape, support, swap};
+use crate::checks::proximity::{Basis, Claimed};
+use crate::checks::shape::Repeat;
+use crate::checks::{artifacts, direction, names, numbers, shape, support, swap};
+use crate::policy::Policy;
+use crate::sentence::Sentence;
+use crate::source::lines::Line;
+use crate::text::language::{self, Dominant};
+use crate::text::plain;
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
 
 /// One digest under inspection.
-pub(super) struct Inspector<'a> {
-    pub(super) basis: Basis<'a>,
-    pub(super) writer: &'a Writer,
-    pub(super) policy: &'a Policy,
+pub(crate) struct Inspector<'a> {
+    pub(crate) basis: Basis<'a>,
+    pub(crate) writer: &'a Writer,
+    pub(crate) policy: &'a Policy,
     /// The paper's title.
-    pub(super) title: &'a str,
+    pub(crate) title: &'a str,
     /// The items of the digest with their places.
-    pub(super) texts: &'a [(SectionName, usize, &'a str)],
+    pub(crate) texts: &'a [(SectionName, usize, &'a str)],
 }
 
 /// The findings in the digest's order.
-pub(super) struct Report {
+pub(crate) struct Report {
     /// The findings.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// The rest of items that lose some of their sentences.
-    pub(super) trimmed: Vec<(SectionName, usize, String)>,
+    pub(crate) trimmed: Vec<(SectionName, usize, String)>,
 }
 
 /// Something wrong with the item at this index.
@@ -34,7 +35,7 @@ type Found = (usize, FindingKind, String);
 
 impl Inspector<'_> {
     /// All that is wrong with the digest.
-    pub(super) fn report(&self, digest: &Digest) -> Report {
+    pub(crate) fn report(&self, digest: &Digest) -> Report {
         let repeats = self.repeats();
         let found = self.found(&repeats);
         let mut report = Report { findings: Vec::new(), trimmed: Vec::new() };
@@ -138,7 +139,7 @@ impl Inspector<'_> {
         found.extend(artifacts::instruction(text).map(|words| (FindingKind::Instruction, words)));
         if let Some(lang) = self.writer.lang() {
             if let Some(failed) = artifacts::failed(text) {
-                // What is no digest has no figures and names to check.
+                // What is no digest has no numbers and names to check.
                 found.push(failed);
                 return found;
             }
@@ -160,10 +161,10 @@ impl Inspector<'_> {
         }
         let sentence = Sentence::new(&plain);
         let claimed = Claimed::new(&sentence, self.basis);
-        let mut figures = numbers::unsupported(&claimed);
-        if figures.is_empty() {
+        let mut numbers = numbers::unsupported(&claimed);
+        if numbers.is_empty() {
             let swapped = swap::swapped(&claimed).into_iter();
-            figures.extend(swapped.map(|figure| (FindingKind::MisplacedNumber, sentence.shown(&figure))));
+            numbers.extend(swapped.map(|number| (FindingKind::MisplacedNumber, sentence.shown(&number))));
         }
         let reversed = direction::reversed(&claimed).map(|word| (FindingKind::ReversedClaim, word));
         let names = names::unsupported(&sentence, self.basis.source).into_iter();
@@ -172,7 +173,7 @@ impl Inspector<'_> {
         let praise =
             self.basis.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
         let names = names.map(|name| (FindingKind::UnsupportedName, name));
-        figures.into_iter().chain(names).chain(addresses).chain(praise).chain(reversed).collect()
+        numbers.into_iter().chain(names).chain(addresses).chain(praise).chain(reversed).collect()
     }
 
     fn empty(&self, section: SectionName) -> Finding {

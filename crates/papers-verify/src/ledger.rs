@@ -1,27 +1,29 @@
 //! The ledger: what each sentence of a digest rests on, and where a reader finds it.
 //!
 //! The built-in engine knows which sentence it took. For a model's sentence it is the sentence of the paper that bears most of
-//! its figures, names and words, rare ones counting more; none where nothing bears enough of them.
+//! its numbers, names and words, rare ones counting more; none where nothing bears enough of them.
+
+mod fragment;
 
 use std::collections::HashMap;
 
 use papers_paper::text::sentence;
 use papers_paper::{Digest, Document, Evidence, Paper, PaperId, Place, ReadFrom, SectionName, SectionRole};
 
-use crate::decimal::Decimal;
-use crate::figure::figures;
-use crate::fragment::fragment;
-use crate::names;
-use crate::plain::plain;
+use crate::checks::names;
+use crate::ledger::fragment::fragment;
+use crate::number::decimal::Decimal;
+use crate::number::numbers;
 use crate::sentence::Sentence;
-use crate::token::{Kind, tokens};
-use crate::words;
+use crate::text::plain::plain;
+use crate::text::token::{Kind, tokens};
+use crate::text::words;
 
 /// A sentence of the paper that bears less than this share of what a claim says is not what it rests on.
 const LEAST: f64 = 0.3;
 
-/// The weight of a figure, a name and a word as evidence of a place: figures are rarer by nature, words may be anybody's.
-const FIGURE: f64 = 2.0;
+/// The weight of a number, a name and a word as evidence of a place: numbers are rarer by nature, words may be anybody's.
+const NUMBER: f64 = 2.0;
 const NAME: f64 = 1.5;
 const WORD: f64 = 0.7;
 
@@ -36,28 +38,28 @@ pub fn ledger(paper: &Paper, document: &Document, digest: &Digest) -> Vec<Eviden
     let source = lines(paper, document);
     let found: Vec<Vec<usize>> = source.iter().map(|line| index.found_in(line.text)).collect();
     let weights = index.weights(&found);
-    let rests = |(&(section, number, _), keys): (&(_, usize, &str), &Vec<usize>)| {
+    let rests = |(&(section, item, _), keys): (&(_, usize, &str), &Vec<usize>)| {
         let line = source.get(best(keys, &found, &weights)?)?;
-        Some(line.evidence(section, number))
+        Some(line.evidence(section, item))
     };
     claims.iter().zip(&keys).filter_map(rests).collect()
 }
 
 /// A sentence of the paper and the heading above it.
-pub(super) struct Line<'a> {
-    pub(super) text: &'a str,
-    pub(super) section: &'a str,
+pub(crate) struct Line<'a> {
+    pub(crate) text: &'a str,
+    pub(crate) section: &'a str,
 }
 
 impl Line<'_> {
     /// The evidence that this line is for a sentence of a digest.
-    pub(super) fn evidence(&self, section: SectionName, sentence: usize) -> Evidence {
+    pub(crate) fn evidence(&self, section: SectionName, sentence: usize) -> Evidence {
         Evidence::new(section, sentence, self.text.to_owned(), self.section.to_owned())
     }
 }
 
 /// The abstract of the record, unless the document has one, and the text.
-pub(super) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
+pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let own = document.sections.iter().any(|section| section.is(SectionRole::Abstract));
     let summary = if own { Vec::new() } else { sentence::slices(&paper.summary) };
     let body = document.passages().map(|passage| {
@@ -84,10 +86,10 @@ fn best(keys: &[usize], found: &[Vec<usize>], weights: &[f64]) -> Option<usize> 
     best.filter(|&(_, score)| score >= LEAST * all).map(|(at, _)| at)
 }
 
-/// The figures, names and words of all claims, each with a number.
+/// The numbers, names and words of all claims, each with an index.
 #[derive(Default)]
 struct Index {
-    figures: HashMap<Decimal, usize>,
+    numbers: HashMap<Decimal, usize>,
     names: HashMap<String, usize>,
     words: HashMap<u64, usize>,
     /// The weight of each by its kind.
@@ -100,14 +102,14 @@ impl Index {
         let plain = plain(text);
         let sentence = Sentence::new(&plain);
         let mut keys = Vec::new();
-        for figure in &sentence.figures {
-            keys.push(number(&mut self.figures, figure.value, &mut self.kinds, FIGURE));
+        for number in &sentence.numbers {
+            keys.push(key(&mut self.numbers, number.value, &mut self.kinds, NUMBER));
         }
         for name in names::names(&sentence) {
-            keys.push(number(&mut self.names, name.to_lowercase(), &mut self.kinds, NAME));
+            keys.push(key(&mut self.names, name.to_lowercase(), &mut self.kinds, NAME));
         }
         for stem in words::stems(&plain) {
-            keys.push(number(&mut self.words, stem, &mut self.kinds, WORD));
+            keys.push(key(&mut self.words, stem, &mut self.kinds, WORD));
         }
         keys.sort_unstable();
         keys.dedup();
@@ -119,7 +121,7 @@ impl Index {
         let plain = plain(text);
         let tokens: Vec<_> = tokens(&plain).collect();
         let mut found: Vec<usize> = Vec::new();
-        found.extend(figures(&tokens).iter().filter_map(|figure| self.figures.get(&figure.value)));
+        found.extend(numbers(&tokens).iter().filter_map(|number| self.numbers.get(&number.value)));
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
             found.extend(self.names.get(&token.text.to_lowercase()));
         }
@@ -143,7 +145,7 @@ impl Index {
 }
 
 /// The number of a key, a new one for a new key.
-fn number<K: std::hash::Hash + Eq>(
+fn key<K: std::hash::Hash + Eq>(
     keys: &mut HashMap<K, usize>,
     key: K,
     kinds: &mut Vec<f64>,
@@ -209,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_sentence_rests_on_what_bears_its_figures_names_and_words() {
+    fn a_sentence_rests_on_what_bears_its_numbers_names_and_words() {
         for (claim, at) in [
             ("1.1B 모델에서 Adam보다 21.74% 적은 스텝이 필요하다.", 1),
             ("Muon 대비 11.31% 향상되었다.", 2),

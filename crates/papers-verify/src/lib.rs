@@ -1,59 +1,34 @@
 //! Checks a `Digest` against the paper: reports findings, and returns what is left to publish.
 //!
-//! A model's digest is trusted only where the paper supports it: every number (`numbers`, `proximity`) and every
-//! name (`names`) must occur in the source, every English sentence must be close to a passage of it (`support`), and
-//! the whole must be well-formed (`shape`, `language`, `artifacts`). `Policy` decides what happens on a finding.
+//! A model's digest is trusted only where the paper supports it (`checks`): every number and every name must occur in
+//! the source, every English sentence must be close to a passage of it, and the whole must be well-formed. `Policy`
+//! decides what happens on a finding, `ledger` says what each sentence rests on.
+//!
+//! `number` reads numbers and units in all scripts and `text` is what it stands on; `source` looks both up in the paper.
 //!
 //! Sentences that the built-in engine copied from the paper are checked only for instructions
 //! to the reader and for repetition. No I/O; `docs/VERIFY.md` has the measured error rates.
 
-mod address;
 mod apply;
-mod artifacts;
-mod decimal;
-mod digits;
-mod direction;
-mod figure;
-mod form;
-mod fragment;
-mod han;
+mod checks;
 mod inspector;
-mod korean;
-mod language;
 mod ledger;
-mod lexicon;
-mod lines;
-mod mark;
-mod names;
-mod numbers;
-mod numeral;
-mod occurrence;
-mod plain;
-mod polarity;
+mod number;
 mod policy;
-mod precision;
-mod proximity;
-mod quantity;
 mod recheck;
 mod sentence;
-mod shape;
 mod source;
-mod spelled;
-mod squash;
-mod support;
-mod swap;
-mod token;
+mod text;
 #[cfg(test)]
 mod trial;
-mod words;
-
-use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 
 use std::cell::LazyCell;
 
-use address::Written;
+use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
+
+use checks::address::Written;
+use checks::proximity::{Basis, Places};
 use inspector::{Inspector, Report};
-use proximity::{Basis, Places};
 use source::Source;
 
 pub use apply::{Checked, Rejected};
@@ -115,11 +90,11 @@ pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
     const SENTENCES: usize = 8;
     let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
     let text = if paper.summary.trim().is_empty() { first() } else { paper.summary.clone() };
-    language::is_known(lang) && language::foreign(&text, lang).is_none()
+    text::language::is_known(lang) && text::language::foreign(&text, lang).is_none()
 }
 
 fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, policy: &Policy) -> Report {
-    let lines = lines::lines(paper, document);
+    let lines = source::lines::lines(paper, document);
     let source = Source::new(paper, &lines);
     let texts: Vec<_> = digest.sentences().collect();
     let written = Written::new(paper, &lines);
@@ -192,7 +167,7 @@ mod tests {
     ];
 
     #[test]
-    fn an_invented_figure_takes_its_sentence_and_its_evidence_away() {
+    fn an_invented_number_takes_its_sentence_and_its_evidence_away() {
         let checked = checked(&RESULTS, &Policy::default()).unwrap();
         assert_eq!(checked.digest.results, [RESULTS[0], RESULTS[2]]);
         let sources: Vec<(usize, &str)> =
@@ -326,7 +301,7 @@ mod tests {
         }
 
         #[test]
-        fn any_figures_are_checked_without_a_panic(
+        fn any_numbers_are_checked_without_a_panic(
             source in "[0-9０-９.,%()×/:^~–-]{0,40}",
             text in "[0-9０-９.,%()×/:^~–\\$ VIXa-fe年개만억천백십분의여三億約半two hird]{0,40}",
             lang in "(ko|en|ja)",

@@ -1,7 +1,7 @@
 //! A ledger against the newest version of its paper → which sentences of the digest still stand, and what became of the others.
 //!
 //! A sentence stands where the paper still has the words that it rests on, wherever they stand now. Where it has them no more, the
-//! nearest sentence of the new text tells whether figures changed or only the wording did.
+//! nearest sentence of the new text tells whether numbers changed or only the wording did.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,13 +9,13 @@ use memchr::memmem;
 use papers_paper::{Document, Entry, Evidence, Finding, FindingKind, Paper, PaperId, ReadFrom, SectionName};
 use serde::Serialize;
 
-use crate::figure::Figure;
-use crate::form::Form;
 use crate::ledger::{Line, lines, locate};
-use crate::plain::{folded, plain};
+use crate::number::Number;
+use crate::number::form::Form;
 use crate::policy::Policy;
 use crate::sentence::Sentence;
-use crate::words;
+use crate::text::plain::{folded, plain};
+use crate::text::words;
 
 /// A sentence of the new text with less than this share of the old one's words, the rare ones counting more, is another sentence.
 const SAME: f64 = 0.6;
@@ -26,13 +26,13 @@ const SAME: f64 = 0.6;
 pub enum Fate {
     /// The paper has the words that it rests on.
     Stands,
-    /// The ledger says nothing of what it rests on, and no figure or name of it is missing.
+    /// The ledger says nothing of what it rests on, and no number or name of it is missing.
     Unknown,
-    /// The paper says it in other words, with the same figures.
+    /// The paper says it in other words, with the same numbers.
     Reworded,
     /// The part of the paper that it rests on could not be read.
     Unread,
-    /// A figure or name of it is another now, or is missing.
+    /// A number or name of it is another now, or is missing.
     Changed,
     /// The paper says it no more.
     Gone,
@@ -57,7 +57,7 @@ impl Fate {
     }
 }
 
-/// A figure or name that is another now.
+/// A number or name that is another now.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
     /// The old one, as it is written.
@@ -83,7 +83,7 @@ pub struct Rechecked {
     /// The words that it rests on now, and where they stand.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<Evidence>,
-    /// The figures and names that changed.
+    /// The numbers and names that changed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<Change>,
 }
@@ -119,7 +119,7 @@ pub fn unchanged(entry: &Entry) -> Vec<Rechecked> {
     entry.digest.sentences().map(one).collect()
 }
 
-/// The figures and names of the digest that the new text does not have; those that the old one lacked are known.
+/// The numbers and names of the digest that the new text does not have; those that the old one lacked are known.
 fn missing(entry: &Entry, lang: &str, paper: &Paper, document: &Document) -> Vec<Finding> {
     let Some(writer) = entry.writer(lang).filter(papers_paper::Writer::is_model) else { return Vec::new() };
     let mut findings = crate::inspect(paper, document, &entry.digest, &writer, &Policy::default());
@@ -256,14 +256,14 @@ impl<'a> Newest<'a> {
     }
 }
 
-/// The figures of the digest's sentence that the paper's sentence had and has no more, each with the one that came in its place.
+/// The numbers of the digest's sentence that the paper's sentence had and has no more, each with the one that came in its place.
 fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
     let [text, was, now] = [text, was, now].map(plain);
     let [text, was, now] = [&text, &was, &now].map(|text| Sentence::new(text));
-    let lost = told(&was).filter(|figure| has(&text, figure) && !has(&now, figure));
+    let lost = told(&was).filter(|number| has(&text, number) && !has(&now, number));
     let mut new: Vec<String> =
-        told(&now).filter(|figure| !has(&was, figure)).map(|figure| now.shown(figure)).collect();
-    let lost: Vec<String> = lost.map(|figure| was.shown(figure)).collect();
+        told(&now).filter(|number| !has(&was, number)).map(|number| now.shown(number)).collect();
+    let lost: Vec<String> = lost.map(|number| was.shown(number)).collect();
     let of_kind = |was: &String, new: &[String]| new.iter().position(|now| kind(now) == kind(was));
     let replaced = |was: String| {
         let place = of_kind(&was, &new).or(Some(0).filter(|_| !new.is_empty()));
@@ -272,20 +272,20 @@ fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
     lost.into_iter().map(replaced).collect()
 }
 
-/// The figures that a reader would call figures: no `both`, no `second`.
-fn told<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = &'s Figure> {
-    sentence.figures.iter().filter(|figure| !matches!(figure.form, Form::Implied | Form::Ordinal))
+/// The numbers that stand for an amount: no `both`, no `second`.
+fn told<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = &'s Number> {
+    sentence.numbers.iter().filter(|number| !matches!(number.form, Form::Implied | Form::Ordinal))
 }
 
-/// Returns true if a sentence has a figure of the same value.
-fn has(sentence: &Sentence<'_>, wanted: &Figure) -> bool {
-    let values = |figure: &Figure| [Some(figure.value), figure.also];
+/// Returns true if a sentence has a number of the same value.
+fn has(sentence: &Sentence<'_>, wanted: &Number) -> bool {
+    let values = |number: &Number| [Some(number.value), number.also];
     let is_same =
-        |figure: &Figure| values(figure).iter().flatten().any(|value| values(wanted).contains(&Some(*value)));
-    sentence.figures.iter().any(is_same)
+        |number: &Number| values(number).iter().flatten().any(|value| values(wanted).contains(&Some(*value)));
+    sentence.numbers.iter().any(is_same)
 }
 
-/// The part of a figure that is no number: `%`, `B`.
+/// What follows the digits of a number: `%`, `B`.
 fn kind(shown: &str) -> String {
     shown.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')).collect()
 }
@@ -344,7 +344,7 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_figure_a_dropped_claim_and_new_words_are_told_apart() {
+    fn a_changed_number_a_dropped_claim_and_new_words_are_told_apart() {
         let text = "NorMuon needs 18.2% fewer steps than Adam on a 1.1B model. \
                     With half of the memory, training stays stable even over very long runs. \
                     The optimizer state is shared between all devices of a node.";
@@ -362,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn a_figure_that_the_digest_does_not_tell_may_change() {
+    fn a_number_that_the_digest_does_not_tell_may_change() {
         let text = FIRST.join(" ").replace("half of the memory stays", "half of the memory on 8 cards stays");
         assert_eq!(states(&text)[2], Fate::Reworded);
         assert_eq!(states(&text.replace("1.1B", "1.3B"))[0], Fate::Changed);

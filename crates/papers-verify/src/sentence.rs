@@ -1,19 +1,19 @@
-//! One sentence of a digest, read into tokens, figures and names.
+//! One sentence of a digest, read into tokens, numbers and names.
 
-use super::digits;
-use super::figure::{Figure, figures};
-use super::form::Form;
-use super::language::{self, Dominant};
-use super::token::{Kind, Token, tokens};
+use crate::number::digits;
+use crate::number::form::Form;
+use crate::number::{Number, numbers};
+use crate::text::language::{self, Dominant};
+use crate::text::token::{Kind, Token, tokens};
 
 /// A sentence of a digest.
-pub(super) struct Sentence<'a> {
+pub(crate) struct Sentence<'a> {
     /// Its plain form.
-    pub(super) text: &'a str,
+    pub(crate) text: &'a str,
     /// Its tokens.
-    pub(super) tokens: Vec<Token<'a>>,
-    /// Its figures.
-    pub(super) figures: Vec<Figure>,
+    pub(crate) tokens: Vec<Token<'a>>,
+    /// Its numbers.
+    pub(crate) numbers: Vec<Number>,
     /// The main script of all of it.
     language: Dominant,
     /// The same of what is outside of parentheses, where long glosses stand in another language.
@@ -22,35 +22,35 @@ pub(super) struct Sentence<'a> {
 
 impl<'a> Sentence<'a> {
     /// Reads the plain form of a sentence.
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
-        let figures = figures(&tokens);
+        let numbers = numbers(&tokens);
         let outside = language::dominant(&language::without_parentheses(text));
-        Self { text, tokens, figures, language: language::dominant(text), outside }
+        Self { text, tokens, numbers, language: language::dominant(text), outside }
     }
 
-    /// A figure as it is written, with what counts it.
-    pub(super) fn shown(&self, figure: &Figure) -> String {
-        let start = self.tokens.get(figure.tokens.start).map_or(0, |token| token.start);
-        let last = self.tokens.get(figure.tokens.end.saturating_sub(1));
+    /// A number as it is written, with what counts it.
+    pub(crate) fn shown(&self, number: &Number) -> String {
+        let start = self.tokens.get(number.tokens.start).map_or(0, |token| token.start);
+        let last = self.tokens.get(number.tokens.end.saturating_sub(1));
         let glued =
-            |token: &&Token<'_>| token.kind == Kind::Other && !(token.spaced && figure.form != Form::Word);
-        let counter = self.tokens.get(figure.tokens.end).filter(glued);
+            |token: &&Token<'_>| token.kind == Kind::Other && !(token.spaced && number.form != Form::Word);
+        let counter = self.tokens.get(number.tokens.end).filter(glued);
         let end = counter.or(last).map_or(start, Token::end);
         self.text.get(start..end).unwrap_or_default().to_owned()
     }
 
-    /// The word behind a figure, also the one hyphenated to it: `차원`, `layer`.
-    pub(super) fn unit(&self, figure: &Figure) -> &str {
-        let own = self.tokens.get(figure.tokens.start).and_then(|token| token.text.split_once('-'));
-        let next = self.tokens.get(figure.tokens.end).filter(|token| token.kind != Kind::Sign);
+    /// The word behind a number, also the one hyphenated to it: `차원`, `layer`.
+    pub(crate) fn unit(&self, number: &Number) -> &str {
+        let own = self.tokens.get(number.tokens.start).and_then(|token| token.text.split_once('-'));
+        let next = self.tokens.get(number.tokens.end).filter(|token| token.kind != Kind::Sign);
         own.map(|(_, unit)| unit).or(next.map(|token| token.text)).unwrap_or_default()
     }
 
-    /// Returns what stands before and behind a figure.
-    pub(super) fn around(&self, figure: &Figure) -> (&str, &str) {
-        let start = self.tokens.get(figure.tokens.start).map_or(0, |token| token.start);
-        let end = self.tokens.get(figure.tokens.end.saturating_sub(1)).map_or(start, Token::end);
+    /// Returns what stands before and behind a number.
+    pub(crate) fn around(&self, number: &Number) -> (&str, &str) {
+        let start = self.tokens.get(number.tokens.start).map_or(0, |token| token.start);
+        let end = self.tokens.get(number.tokens.end.saturating_sub(1)).map_or(start, Token::end);
         (self.text.get(..start).unwrap_or_default(), self.text.get(end..).unwrap_or_default())
     }
 }
@@ -59,7 +59,7 @@ impl<'a> Sentence<'a> {
 impl Sentence<'_> {
     /// True when a capital at this word makes it a name: at the beginning of an English sentence only for a proper subject,
     /// nowhere in German and its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
-    pub(super) fn capital_tells(&self, at: usize) -> bool {
+    pub(crate) fn capital_tells(&self, at: usize) -> bool {
         match if self.is_gloss(at) { self.language } else { self.outside } {
             Dominant::English => !self.begins_sentence(at) || self.is_proper_subject(at),
             Dominant::OtherLatin => false,
@@ -89,9 +89,9 @@ impl Sentence<'_> {
     }
 
     /// True for a unit behind a number: `80 GB`.
-    pub(super) fn is_unit(&self, at: usize) -> bool {
-        let after_figure = self.figures.iter().any(|figure| figure.tokens.end == at);
-        after_figure && self.tokens.get(at).is_some_and(|token| digits::UNITS.contains(&token.text))
+    pub(crate) fn is_unit(&self, at: usize) -> bool {
+        let after_number = self.numbers.iter().any(|number| number.tokens.end == at);
+        after_number && self.tokens.get(at).is_some_and(|token| digits::UNITS.contains(&token.text))
     }
 }
 

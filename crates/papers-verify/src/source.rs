@@ -1,26 +1,31 @@
-//! Lines of a source → what can be looked up in them: the values of all figures and where they stand, and every name in any
+//! Lines of a source → what can be looked up in them: the values of all numbers and where they stand, and every name in any
 //! spelling.
+
+pub(crate) mod lines;
+pub(crate) mod occurrence;
 
 use std::collections::{HashMap, HashSet};
 
-use super::decimal::Decimal;
-use super::digits;
-use super::figure::{Figure, figures};
-use super::form::Form;
-use super::lines::{Body, Line, Piece};
-use super::mark;
-use super::occurrence::{Occurrence, Seen};
-use super::plain::push_plain;
-use super::precision::Precision;
-use super::quantity::{self, Dimension, Quantity, Side};
-use super::squash::{Ends, Squashed, squash};
-use super::token::{Kind, Token, tokens};
+use crate::number::decimal::Decimal;
+use crate::number::digits;
+use crate::number::form::Form;
+use crate::number::mark;
+use crate::number::precision::Precision;
+use crate::number::quantity::{self, Quantity};
+use crate::number::side::{Side, side};
+use crate::number::unit::{Dimension, unit};
+use crate::number::{Number, numbers};
+use crate::source::lines::{Body, Line, Piece};
+use crate::source::occurrence::{Occurrence, Seen};
+use crate::text::plain::push_plain;
+use crate::text::squash::{Ends, Squashed, squash};
+use crate::text::token::{Kind, Token, tokens};
 use papers_paper::Paper;
 
 /// The source of a digest, ready to be asked.
 #[derive(Debug, Default)]
-pub(super) struct Source {
-    /// Values of figures that are no percentages and no places in a row.
+pub(crate) struct Source {
+    /// Values of numbers that are no percentages and no places in a row.
     counts: HashSet<Decimal>,
     /// The numbers of percentages.
     percents: HashSet<Decimal>,
@@ -51,16 +56,16 @@ pub(super) struct Source {
 
 impl Source {
     /// Reads all lines that a digest may rest on.
-    pub(super) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
+    pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
         let mut source =
             Self { initials: initials(&format!("{} . {}", paper.title, paper.summary)), ..Self::default() };
-        for (number, line) in lines.iter().enumerate() {
+        for (at, line) in lines.iter().enumerate() {
             match &line.body {
-                Body::Text(text) => source.line(text, Occurrence::of_line(number)),
+                Body::Text(text) => source.line(text, Occurrence::of_line(at)),
                 Body::Columns(headings) => {
-                    headings.iter().for_each(|heading| source.line(heading, Occurrence::of_line(number)));
+                    headings.iter().for_each(|heading| source.line(heading, Occurrence::of_line(at)));
                 }
-                Body::Row(pieces) => pieces.iter().for_each(|piece| source.cell(piece, number)),
+                Body::Row(pieces) => pieces.iter().for_each(|piece| source.cell(piece, at)),
             }
             source.plain.push('\n');
             source.ends.push(source.plain.len());
@@ -80,8 +85,8 @@ impl Source {
     }
 
     /// Reads a cell; a bare number is of the unit that the heading of its column says.
-    fn cell(&mut self, piece: &Piece<'_>, number: usize) {
-        let spot = Occurrence::of_cell(number, piece.column);
+    fn cell(&mut self, piece: &Piece<'_>, line: usize) {
+        let spot = Occurrence::of_cell(line, piece.column);
         let bare = piece.text.ends_with(|c: char| c.is_ascii_digit());
         match piece.unit.filter(|_| bare) {
             Some(unit) => self.line(&format!("{} {unit}", piece.text), spot),
@@ -90,27 +95,27 @@ impl Source {
     }
 
     /// The plain text of each line.
-    pub(super) fn plain_lines(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn plain_lines(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, &end)| self.plain.get(start..end).unwrap_or_default())
     }
 
     /// The plain text of one line.
-    pub(super) fn plain_line(&self, line: u32) -> &str {
+    pub(crate) fn plain_line(&self, line: u32) -> &str {
         let line = line as usize;
         let start = line.checked_sub(1).and_then(|line| self.ends.get(line)).copied().unwrap_or_default();
         self.ends.get(line).and_then(|&end| self.plain.get(start..end)).unwrap_or_default()
     }
 
-    /// Collects the figures of a line.
+    /// Collects the numbers of a line.
     fn count(&mut self, line: &str, spot: Occurrence) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
-        for figure in figures(&tokens) {
-            if mark::is_mark(&tokens, &figure) {
-                self.ordinals.insert(figure.value);
+        for number in numbers(&tokens) {
+            if mark::is_mark(&tokens, &number) {
+                self.ordinals.insert(number.value);
                 continue;
             }
-            self.figure(&tokens, &figure, spot);
+            self.number(&tokens, &number, spot);
         }
         self.ordinals.extend(tokens.windows(3).filter_map(month));
         if line.contains("order of magnitude") {
@@ -126,15 +131,15 @@ impl Source {
         }
     }
 
-    /// Notes a figure, as whatever it may be read.
-    fn figure(&mut self, tokens: &[Token<'_>], figure: &Figure, spot: Occurrence) {
-        let quantity = match quantity::quantity(tokens, figure) {
-            Quantity::Bare if is_year(tokens, figure) => Quantity::Year,
+    /// Notes a number, as whatever it may be read.
+    fn number(&mut self, tokens: &[Token<'_>], number: &Number, spot: Occurrence) {
+        let quantity = match quantity::quantity(tokens, number) {
+            Quantity::Bare if is_year(tokens, number) => Quantity::Year,
             quantity => quantity,
         };
-        let side = quantity::side(tokens, figure);
-        for value in [Some(figure.value), figure.also].into_iter().flatten() {
-            match figure.form {
+        let side = side(tokens, number);
+        for value in [Some(number.value), number.also].into_iter().flatten() {
+            match number.form {
                 Form::Percent => self.percents.insert(value),
                 Form::Ordinal => self.ordinals.insert(value),
                 Form::Fraction => self.parts.insert(value),
@@ -143,7 +148,7 @@ impl Source {
             };
             self.see(value, quantity, spot).note(side);
         }
-        self.parts.extend(figure.also.filter(|part| part.value() < 1.0));
+        self.parts.extend(number.also.filter(|part| part.value() < 1.0));
     }
 
     /// Notes that a value stands there as such a quantity.
@@ -170,10 +175,10 @@ impl Source {
         let count = if name.contains(char::is_uppercase) { Quantity::Name } else { Quantity::Count };
         for part in name.split('-') {
             let letters = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-            let unit = quantity::unit(letters);
+            let unit = unit(letters);
             if let (true, Some([number])) = (
                 letters.is_empty() || unit.is_some(),
-                digits::numbers(part).as_deref().map(<&[digits::Number; 1]>::try_from).and_then(Result::ok),
+                digits::literals(part).as_deref().map(<&[digits::Literal; 1]>::try_from).and_then(Result::ok),
             ) {
                 self.named.insert(number.value);
                 self.see(number.value, unit.map_or(count, Quantity::Measure), spot);
@@ -182,8 +187,8 @@ impl Source {
         }
     }
 
-    /// True when the source has this figure, as a number, a percentage or a part.
-    pub(super) fn has(&self, value: Decimal, form: Form) -> bool {
+    /// True when the source has this number, as a number, a percentage or a part.
+    pub(crate) fn has(&self, value: Decimal, form: Form) -> bool {
         let counted = self.counts.contains(&value) || self.named.contains(&value);
         counted
             || match form {
@@ -203,18 +208,18 @@ impl Source {
     }
 
     /// True when the source has this place in a row.
-    pub(super) fn has_place(&self, value: Decimal) -> bool {
+    pub(crate) fn has_place(&self, value: Decimal) -> bool {
         self.ordinals.contains(&value)
     }
 
     /// True when the source has this measure in whatever unit.
-    pub(super) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
+    pub(crate) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
         let Quantity::Measure(unit) = quantity else { return false };
         unit.base(value).is_some_and(|base| self.measures.contains_key(&(unit.dimension, base)))
     }
 
     /// True when the source has this value as such a quantity, or where nothing says what it measures.
-    pub(super) fn has_as(&self, value: Decimal, quantity: Quantity) -> bool {
+    pub(crate) fn has_as(&self, value: Decimal, quantity: Quantity) -> bool {
         const BARE: u16 = Quantity::Bare.bit();
         const COUNT: u16 = Quantity::Count.bit();
         const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
@@ -242,7 +247,7 @@ impl Source {
     }
 
     /// True when the source has this value only on the other side: `p > 0.05` for `p < 0.05`.
-    pub(super) fn is_turned(&self, value: Decimal, side: Option<Side>) -> bool {
+    pub(crate) fn is_turned(&self, value: Decimal, side: Option<Side>) -> bool {
         let other = match side {
             Some(Side::Least) => Side::Most,
             Some(Side::Most) => Side::Least,
@@ -251,13 +256,13 @@ impl Source {
         self.seen.get(&value).is_some_and(|seen| seen.is_only(other))
     }
 
-    /// Finds where the source has this figure as such a quantity, or as what may be one; nowhere for what it has in other ways.
-    pub(super) fn spots(&self, figure: &Figure, quantity: Quantity, precision: Precision) -> Vec<Occurrence> {
-        let readings = [Some(figure.value), figure.also].into_iter().flatten();
+    /// Finds where the source has this number as such a quantity, or as what may be one; nowhere for what it has in other ways.
+    pub(crate) fn spots(&self, number: &Number, quantity: Quantity, precision: Precision) -> Vec<Occurrence> {
+        let readings = [Some(number.value), number.also].into_iter().flatten();
         let mut values: Vec<(Decimal, u16)> = Vec::new();
         for value in readings {
             values.push((value, quantity.kin()));
-            match figure.form {
+            match number.form {
                 Form::Percent => values.push((value.shifted(-2), u16::MAX)),
                 Form::Digits if value.value() < 1.0 => {
                     values.push((value.shifted(2), Quantity::Percent.bit()));
@@ -271,7 +276,7 @@ impl Source {
             }
         }
         if precision != Precision::Exact {
-            let (claim, grain) = (figure.value.value(), figure.value.grain());
+            let (claim, grain) = (number.value.value(), number.value.grain());
             let fits = self.seen.keys().filter(|value| precision.fits(claim, grain, value.value()));
             values.extend(fits.map(|&value| (value, quantity.kin())));
         }
@@ -296,8 +301,8 @@ impl Source {
         number.is_some_and(|number| (1..=number).all(|place| self.ordinals.contains(&Decimal::whole(place))))
     }
 
-    /// True when a figure of the source may be spoken of like this by who is not more exact.
-    pub(super) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
+    /// True when a number of the source may be spoken of like this by who is not more exact.
+    pub(crate) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
         /// The largest distance from a part of a value that rounds to it: a half is from 0.475 to 0.525.
         const PART: f64 = 0.1;
         if precision == Precision::Exact {
@@ -305,8 +310,8 @@ impl Source {
         }
         let claim = value.value();
         let grain = if form == Form::Fraction { PART * claim } else { value.grain() };
-        let of = |figures: &HashSet<Decimal>, times: f64| {
-            figures.iter().any(|figure| precision.fits(claim, grain, figure.value() * times))
+        let of = |numbers: &HashSet<Decimal>, times: f64| {
+            numbers.iter().any(|number| precision.fits(claim, grain, number.value() * times))
         };
         match form {
             Form::Percent => of(&self.percents, 1.0) || claim < 100.0 && of(&self.parts, 100.0),
@@ -315,32 +320,32 @@ impl Source {
     }
 
     /// The first letters of the words of title and abstract; a space for words that terms are not made of.
-    pub(super) fn initials(&self) -> &[u8] {
+    pub(crate) fn initials(&self) -> &[u8] {
         &self.initials
     }
 
     /// True when the source has this name, whatever its case and hyphens.
-    pub(super) fn names(&self, name: &str) -> bool {
+    pub(crate) fn names(&self, name: &str) -> bool {
         self.text.names(name)
     }
 
     /// True when the source has an acronym of these letters.
-    pub(super) fn abbreviates(&self, letters: &str) -> bool {
+    pub(crate) fn abbreviates(&self, letters: &str) -> bool {
         self.acronyms.contains(&letters.to_lowercase())
     }
 
     /// True when a word of the source begins like this.
-    pub(super) fn begins(&self, stem: &str) -> bool {
+    pub(crate) fn begins(&self, stem: &str) -> bool {
         self.text.find(&squash(stem), Ends::Anywhere)
     }
 
     /// True when the source has a word of this root with one of these endings.
-    pub(super) fn inflects(&self, root: &str, endings: &[&str]) -> bool {
+    pub(crate) fn inflects(&self, root: &str, endings: &[&str]) -> bool {
         self.text.words(&squash(root)).any(|ending| endings.contains(&ending))
     }
 
     /// True when the source says this as it stands, spaces and signs aside.
-    pub(super) fn quotes(&self, sentence: &str) -> bool {
+    pub(crate) fn quotes(&self, sentence: &str) -> bool {
         let key = squash(sentence);
         !key.is_empty() && self.text.find(&key, Ends::AtWord)
     }
@@ -349,7 +354,7 @@ impl Source {
 /// The first letter of every word of a text; a space for small words and signs, so that no acronym reaches over them.
 fn initials(text: &str) -> Vec<u8> {
     const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
-    let line = super::plain::plain(text).replace('-', " ").to_lowercase();
+    let line = crate::text::plain::plain(text).replace('-', " ").to_lowercase();
     let mut initials = Vec::new();
     for token in tokens(&line) {
         let small = token.kind != Kind::Latin || SMALL.contains(&format!(" {} ", token.text));
@@ -365,20 +370,20 @@ fn is_rounded(part: Decimal, share: Decimal) -> bool {
 }
 
 /// True for four digits that are a year of our time, and count nothing: `2000 user personas`.
-fn is_year(tokens: &[Token<'_>], figure: &Figure) -> bool {
+fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
     const DATED: &str = " in since until by from during of the and before after between early late mid ";
     const JOINED: &str = " and to or we the by in on at is was were has with for as ";
-    let counted = tokens.get(figure.tokens.end).is_some_and(|next| {
+    let counted = tokens.get(number.tokens.end).is_some_and(|next| {
         next.text.starts_with(|c: char| c.is_ascii_lowercase())
             && !JOINED.contains(&format!(" {} ", next.text))
     });
-    let before = figure.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
+    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
     let dated = before.is_some_and(|before| DATED.contains(&format!(" {} ", before.text.to_lowercase())));
     if counted && !dated {
         return false;
     }
-    let digits = tokens.get(figure.tokens.start).map_or("", |token| token.text);
-    figure.tokens.len() == 1
+    let digits = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    number.tokens.len() == 1
         && digits.len() == 4
         && digits.starts_with("19") | digits.starts_with("20")
         && digits.bytes().all(|b| b.is_ascii_digit())
@@ -410,14 +415,14 @@ fn month(words: &[Token<'_>]) -> Option<Decimal> {
 fn sizes(name: &str) -> impl Iterator<Item = Decimal> {
     let named = !name.starts_with(|c: char| c.is_ascii_digit());
     let size =
-        |part| digits::numbers(part)?.first().filter(|number| number.scale != 0).map(|number| number.value);
+        |part| digits::literals(part)?.first().filter(|number| number.scale != 0).map(|number| number.value);
     name.split('-').filter(move |_| named).filter_map(size)
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::*;
-    use crate::lines::lines;
+    use crate::source::lines::lines;
     use papers_fulltext as fulltext;
 
     /// A source that says nothing but this.

@@ -1,14 +1,14 @@
 //! Holds a sentence against an abstract, for tests.
 
-use super::address::Written;
-use super::lines::lines;
-use super::plain::plain;
-use super::proximity::{Basis, Claimed, Places};
-use super::sentence::Sentence;
-use super::source::Source;
+use crate::checks::address::Written;
+use crate::checks::proximity::{Basis, Claimed, Places};
+use crate::sentence::Sentence;
+use crate::source::Source;
+use crate::source::lines::lines;
+use crate::text::plain::plain;
 
 /// Judges a sentence of a digest of a paper that has only this abstract.
-pub(super) fn judge<T>(text: &str, digest: &str, judge: impl FnOnce(&Claimed<'_>) -> T) -> T {
+pub(crate) fn judge<T>(text: &str, digest: &str, judge: impl FnOnce(&Claimed<'_>) -> T) -> T {
     let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
     let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));
     let lines = lines(&paper, &document);

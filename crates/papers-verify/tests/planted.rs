@@ -117,13 +117,13 @@ fn planted(
     dice: &mut Dice,
 ) -> (Vec<String>, Vec<Option<Class>>) {
     let source = claims.source();
-    let (own, figures) = (distinct(&source), numbers(&source));
+    let (own, numbers) = (distinct(&source), numbers(&source));
     let fits = |text: &&String| is_checkable(text) && !claims.texts.contains(text);
     let others_of: Vec<String> = others.all.iter().filter(fits).cloned().collect();
     let stock = Stock {
         source: &source,
         own: &own,
-        figures: &figures,
+        numbers: &numbers,
         names: others.foreign,
         others: &others_of,
         lang,
@@ -133,7 +133,7 @@ fn planted(
         texts.push(text.clone());
         kinds.push(None);
         for class in Class::ALL {
-            let invented = matches!(class, Class::OtherPaper | Class::Invented | Class::InventedFigure);
+            let invented = matches!(class, Class::OtherPaper | Class::Invented | Class::InventedNumber);
             if invented && (is_verbose() || text.len() % 3 != 0) {
                 continue;
             }
@@ -220,7 +220,7 @@ const FLOORS: [(Class, f64); 7] = [
     (Class::Unit, 97.0),
     (Class::Magnitude, 85.0),
     (Class::Swap, 25.0),
-    (Class::OtherFigure, 45.0),
+    (Class::OtherNumber, 45.0),
     (Class::Direction, 25.0),
 ];
 

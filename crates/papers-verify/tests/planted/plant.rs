@@ -15,7 +15,7 @@ pub enum Class {
     Unit,
     Magnitude,
     Swap,
-    OtherFigure,
+    OtherNumber,
     OtherName,
     ForeignName,
     Version,
@@ -23,7 +23,7 @@ pub enum Class {
     Negation,
     Hedge,
     OtherPaper,
-    InventedFigure,
+    InventedNumber,
     Invented,
 }
 
@@ -34,7 +34,7 @@ impl Class {
         Self::Unit,
         Self::Magnitude,
         Self::Swap,
-        Self::OtherFigure,
+        Self::OtherNumber,
         Self::OtherName,
         Self::ForeignName,
         Self::Version,
@@ -42,7 +42,7 @@ impl Class {
         Self::Negation,
         Self::Hedge,
         Self::OtherPaper,
-        Self::InventedFigure,
+        Self::InventedNumber,
         Self::Invented,
     ];
 
@@ -53,7 +53,7 @@ impl Class {
             Self::Unit => "unit",
             Self::Magnitude => "magnitude",
             Self::Swap => "swap within the sentence",
-            Self::OtherFigure => "other figure of the paper",
+            Self::OtherNumber => "other number of the paper",
             Self::OtherName => "other name of the paper",
             Self::ForeignName => "foreign name",
             Self::Version => "version",
@@ -61,8 +61,8 @@ impl Class {
             Self::Negation => "negation",
             Self::Hedge => "hedge or scope removed",
             Self::OtherPaper => "other paper's sentence",
-            Self::InventedFigure => "invented claim with figure",
-            Self::Invented => "invented claim without figure",
+            Self::InventedNumber => "invented claim with number",
+            Self::Invented => "invented claim without number",
         }
     }
 }
@@ -83,10 +83,10 @@ impl Dice {
 
 /// What errors are made of.
 pub struct Stock<'a> {
-    /// The text of the paper, its names and its figures.
+    /// The text of the paper, its names and its numbers.
     pub source: &'a str,
     pub own: &'a [String],
-    pub figures: &'a [Range<usize>],
+    pub numbers: &'a [Range<usize>],
     /// Names of other papers' sentences.
     pub names: &'a [String],
     /// Sentences of other papers.
@@ -110,7 +110,7 @@ pub fn names(text: &str) -> Vec<Range<usize>> {
     NAME.find_iter(text).filter(|found| is_name(found.as_str())).map(|found| found.range()).collect()
 }
 
-/// The figures of a text that are no part of a name and no mark of a list.
+/// The numbers of a text that are no part of a name and no mark of a list.
 pub fn numbers(text: &str) -> Vec<Range<usize>> {
     let names = names(text);
     let apart = |range: &Range<usize>| {
@@ -141,7 +141,7 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
         Class::Unit => first_pair(text, units(stock.lang), dice),
         Class::Magnitude => magnitude(text, dice),
         Class::Swap => swap(text, dice),
-        Class::OtherFigure => other_figure(text, stock, dice),
+        Class::OtherNumber => other_number(text, stock, dice),
         Class::OtherName => other_name(text, stock.own, dice, |_| true),
         Class::ForeignName => {
             let lower = stock.source.to_lowercase();
@@ -154,7 +154,7 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
         Class::Negation => first_pair(text, negations(stock.lang), dice),
         Class::Hedge => first_pair(text, hedges(stock.lang), dice),
         Class::OtherPaper => dice.pick(stock.others).cloned(),
-        Class::InventedFigure => Some(invented(stock.lang, dice, true)),
+        Class::InventedNumber => Some(invented(stock.lang, dice, true)),
         Class::Invented => Some(invented(stock.lang, dice, false)),
     }?;
     (planted != text).then_some(planted)
@@ -252,7 +252,7 @@ const UNITS: Pairs = &[
     (r"(\d)\s?秒", "${1}毫秒"),
 ];
 
-/// A figure ten times as large or small, or its scale another.
+/// A number ten times as large or small, or its scale another.
 fn magnitude(text: &str, dice: &mut Dice) -> Option<String> {
     const SCALES: Pairs = &[
         (r"(\d)\s?(?:K|k)\b", "${1}M"),
@@ -299,7 +299,7 @@ fn swap(text: &str, dice: &mut Dice) -> Option<String> {
     Some(replaced(&first, one, &text[other.clone()]))
 }
 
-fn other_figure(text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Option<String> {
+fn other_number(text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Option<String> {
     let source = stock.source;
     let range = dice.pick(&numbers(text))?.clone();
     let form = |text: &str, range: &Range<usize>| {
@@ -308,7 +308,7 @@ fn other_figure(text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Option<String
     };
     let own = form(text, &range);
     let others: Vec<&str> = stock
-        .figures
+        .numbers
         .iter()
         .filter(|other| form(source, other) == own && !text.contains(&source[(*other).clone()]))
         .map(|other| &source[other.clone()])
@@ -435,7 +435,7 @@ fn hedges(lang: &str) -> Pairs {
 }
 
 /// Claims that no paper makes in these words.
-fn invented(lang: &str, dice: &mut Dice, figure: bool) -> String {
+fn invented(lang: &str, dice: &mut Dice, with_number: bool) -> String {
     let number = 3 + dice.roll(90);
     let (with, without): (&[&str], &[&str]) = match lang {
         "ko" => (
@@ -483,6 +483,6 @@ fn invented(lang: &str, dice: &mut Dice, figure: bool) -> String {
             ],
         ),
     };
-    let list = if figure { with } else { without };
+    let list = if with_number { with } else { without };
     dice.pick(list).unwrap().replace('#', &number.to_string())
 }

@@ -185,7 +185,7 @@ fn pdfs() -> Option<Vec<(String, Document)>> {
     Some(files(&shared("data/pdf")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
 }
 
-/// Every third paper of a set, its abstract within the page of another paper: as many figures and tables as a full text has,
+/// Every third paper of a set, its abstract within the page of another paper: as many numbers and tables as a full text has,
 /// none of which are the paper's.
 fn mixed(mut set: Set) -> Set {
     let pages = pages().unwrap_or_default();

@@ -1,0 +1,181 @@
+//! Addresses of the web and of mail in a digest, and words of praise or advice → those that the paper does not have.
+//!
+//! Site builders and mail programs make links of bare addresses, so an address counts with and without `https://`.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::source::lines::Line;
+use papers_paper::Paper;
+use papers_paper::text::pattern;
+
+/// The forms that become a link somewhere: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
+/// endings that mail programs link without more.
+static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)(?:\b(?:https?|ftp)://|\bwww\.|\b(?:mailto|javascript|vbscript):)[^\s<>()\[\]{}“”「」『』\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]+",
+        r"|\b[a-z0-9][a-z0-9._%+-]*@(?:[a-z0-9-]+\.)+[a-z]{2,}",
+        r"|\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}/[^\s<>()\[\]{}“”「」『』\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]+",
+        r"|\b(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+(?:com|net|org|io|ai|ly|gl|me|co|dev|app|info|biz|xyz|site|online|shop|link|click|top|edu|gov|kr|cn|jp|ru|de|uk|eu|example)\b",
+    ))
+});
+
+/// Praise of the paper as a paper, and advice to whoever reads. Papers speak of their results; these speak of the paper's
+/// fate or to its readers.
+static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)\b(?:must|should|deserves? to|needs? to|ought to|has to) be (?:accepted|published|cited|read by|awarded|promoted|shared)\b",
+        r"|\b(?:deserves?|merits?|warrants?) (?:a |an |the |its |immediate |strong |clear )*(?:best[- ]paper|acceptance|award|oral|spotlight|highest|publication|prize)\b",
+        r"|\b(?:best|greatest|finest|most (?:important|brilliant|impressive|outstanding)) (?:paper|work|study|article|contribution)s? (?:ever|of (?:the year|the decade|all time|its kind)|in (?:history|the field|years))\b",
+        r"|\b(?:strong|clear|definite|unconditional|recommend(?:ed)?) accept(?:ance)?\b|\b(?:must|should)[- ]read\b|\b(?:highly|strongly) recommend(?:ed)?(?: to| that| for| read| everyone|\.|!|$)",
+        r"|\b(?:everyone|all readers|every researcher|you|readers) (?:must|should|need to|have to) (?:read|cite|share|see|visit|try|use|buy|install|download|follow)\b",
+        r"|\b(?:masterpiece|work of genius|flawless (?:paper|work)|no weaknesses|without (?:any )?(?:flaws?|weaknesses))\b",
+        r"|\b(?:click here|visit (?:our|the|this|us)\b|subscribe (?:to|now)|sign up (?:at|now|for)|buy now|download (?:it )?(?:now|here)|follow us|contact us)",
+        r"|(?:반드시|꼭) (?:채택|게재|인용|읽어|방문|구독|확인해)|(?:채택|게재)(?:되어야|돼야|해야) (?:한다|합니다|마땅)|(?:역대|사상) (?:최고|최상)의? ?(?:논문|연구)|최고의 논문|걸작|강력(?:히|하게)? 추천|여기를 클릭|(?:사이트|홈페이지|링크)를? ?(?:방문|클릭|참고)(?:하세요|하십시오|해 ?주세요|하라)",
+        r"|必读|最好的论文|(?:应|应当|必须)(?:被)?(?:录用|接收)|強く推薦|必読|最高の論文|採択(?:される|す)べき",
+    ))
+});
+
+/// The addresses and the praise that a paper has.
+#[derive(Debug)]
+pub(crate) struct Written {
+    addresses: HashSet<String>,
+    text: String,
+}
+
+impl Written {
+    /// Reads a paper's record and text.
+    pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
+        let mut addresses = HashSet::new();
+        let mut text = String::new();
+        let comment = paper.comment.as_deref().unwrap_or_default();
+        let journal = paper.journal_ref.as_deref().unwrap_or_default();
+        for line in lines.iter().flat_map(Line::texts).chain([comment, journal]) {
+            addresses.extend(written(line));
+            text.push_str(&line.to_lowercase());
+            text.push('\n');
+        }
+        addresses.insert(format!("arxiv.org/abs/{}", paper.id.to_lowercase()));
+        addresses.extend(paper.doi.as_ref().map(|doi| format!("doi.org/{}", doi.to_lowercase())));
+        Self { addresses, text }
+    }
+
+    /// The addresses of a text that the paper does not have.
+    pub(crate) fn foreign_addresses(&self, text: &str) -> Vec<String> {
+        if !may_link(text) {
+            return Vec::new();
+        }
+        let foreign = |found: &regex::Match<'_>| !self.has(&plain(found.as_str()));
+        ADDRESS.find_iter(text).filter(foreign).map(|found| found.as_str().to_owned()).collect()
+    }
+
+    /// True for an address of the paper, and for one below which one of the paper's stands.
+    fn has(&self, address: &str) -> bool {
+        let above = |own: &String| own.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'));
+        self.addresses.contains(address) || self.addresses.iter().any(above)
+    }
+
+    /// The words of praise or advice in a text that the paper does not have.
+    pub(crate) fn foreign_praise(&self, text: &str) -> Option<String> {
+        let words = PRAISE.find_iter(text).map(|found| found.as_str());
+        words.filter(|words| !self.text.contains(&words.to_lowercase())).map(str::to_owned).next()
+    }
+}
+
+/// The addresses of a line of the paper. In a PDF one may be broken at a space, so each counts also with what follows it.
+fn written(line: &str) -> impl Iterator<Item = String> {
+    let found = may_link(line).then(|| ADDRESS.find_iter(line));
+    found.into_iter().flatten().flat_map(|found| {
+        let rest = line.get(found.end()..).unwrap_or_default();
+        let next = rest.strip_prefix(' ').and_then(|rest| rest.split(' ').next());
+        let joined = next.map(|next| plain(&format!("{}{next}", found.as_str())));
+        std::iter::once(plain(found.as_str())).chain(joined)
+    })
+}
+
+/// True for a text with a sign that every address has: an `@`, a scheme, `www.`, or a point between letters.
+fn may_link(text: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let bytes = text.as_bytes();
+    let joint = |window: &[u8]| match window {
+        [b'.', first, second] => is_letter(*first) && is_letter(*second),
+        [b'w' | b'W', b'w' | b'W', b'.'] => true,
+        [b':', next, _] => !next.is_ascii_whitespace(),
+        _ => false,
+    };
+    bytes.contains(&b'@') || bytes.windows(3).any(joint) || matches!(bytes, [.., b':', _])
+}
+
+/// An address in small letters without scheme, `www.` and what punctuation leaves at its end.
+fn plain(address: &str) -> String {
+    let address = address.to_lowercase();
+    let address = ["https://", "http://", "ftp://", "mailto:"]
+        .iter()
+        .find_map(|scheme| address.strip_prefix(scheme))
+        .unwrap_or(&address);
+    let address = address.strip_prefix("www.").unwrap_or(address);
+    address.trim_end_matches(|c: char| !c.is_alphanumeric()).to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn what_is_an_address_may_link(text in "([a-z0-9.@:/wW-]|https?://|www[.]|mailto:|[.]com| |[.]ſt|é|,){0,12}") {
+            proptest::prop_assert!(may_link(&text) || !ADDRESS.is_match(&text), "{}", text);
+        }
+    }
+
+    fn written() -> Written {
+        let paper = serde_json::from_str(
+            r#"{"id": "2510.05491", "title": "T", "comment": "Code: https://github.com/ada/engine.",
+                "abstract": "See www.example.org/data/ or mail ada@example.org. Each site should be cited by its key."}"#,
+        )
+        .unwrap();
+        let text = "The tool is at https://gitlab.com/ada/ tool and on Node.js. A must-read list is kept.";
+        let document = papers_fulltext::plain(text);
+        Written::new(&paper, &crate::source::lines::lines(&paper, &document))
+    }
+
+    #[rstest]
+    #[case("Visit https://evil.example/?q=1 now.", &["https://evil.example/?q=1"])]
+    #[case("See www.evil.net, bit.ly/x1 and x@evil.example.", &["www.evil.net,", "bit.ly/x1", "x@evil.example"])]
+    #[case("It is at github.com/ada/evil.", &["github.com/ada/evil."])]
+    #[case("More at evil.com.", &["evil.com"])]
+    #[case("코드는 https://evil.example에 있다.", &["https://evil.example"])]
+    #[case("javascript:alert", &["javascript:alert"])]
+    fn addresses_that_the_paper_does_not_have_are_found(#[case] text: &str, #[case] expected: &[&str]) {
+        assert_eq!(written().foreign_addresses(text), expected);
+    }
+
+    #[rstest]
+    #[case("Code is at https://github.com/ada/engine.")]
+    #[case("Code is at github.com/ada/engine, data at example.org/data.")]
+    #[case("Mail goes to ada@example.org and Example.org.")]
+    #[case("The tool is at gitlab.com/ada/tool.")]
+    #[case("See https://arxiv.org/abs/2510.05491.")]
+    #[case("It runs on Node.js and A/B tests, e.g. in U.S. data vs. others, F1.5/2.")]
+    fn addresses_of_the_paper_pass(#[case] text: &str) {
+        assert_eq!(written().foreign_addresses(text), Vec::<String>::new());
+    }
+
+    #[rstest]
+    #[case("This paper must be accepted.", true)]
+    #[case("It is the best paper ever.", true)]
+    #[case("Everyone should read it.", true)]
+    #[case("Click here for more.", true)]
+    #[case("이 논문은 반드시 채택되어야 한다.", true)]
+    #[case("Each site should be cited by its key.", false)]
+    #[case("The best results ever reported are beaten by 2 points.", false)]
+    #[case("Requests must be served in order.", false)]
+    #[case("The model follows a must-read list.", false)]
+    fn praise_that_the_paper_does_not_have_is_found(#[case] text: &str, #[case] found: bool) {
+        assert_eq!(written().foreign_praise(text).is_some(), found);
+    }
+}

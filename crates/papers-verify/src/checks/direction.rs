@@ -1,0 +1,181 @@
+//! Judges whether a sentence says the opposite of its passage: that what improves degrades, that what is less is more.
+//!
+//! The passage of a word of direction is the line of the source that has most of what the claim says near it. If the words of
+//! direction near the same things say the opposite there, and neither they nor those of the next best lines agree as strongly, the
+//! claim is reversed. Where a negation is near, nothing is found.
+
+use crate::checks::polarity::{Turn, turns};
+use crate::checks::proximity::{Claimed, Passage, closeness};
+use crate::number::numbers;
+use crate::source::Source;
+use crate::text::token::{Token, tokens};
+use crate::text::words;
+
+/// The best line of a passage has at least this share of what the claim says.
+const SHARE: f32 = 0.35;
+/// The same for a claim of which less is known: that something is better, or that there is more or less of it.
+const SHARE_OF_GOOD: f32 = 0.5;
+/// Lines with at least this share of the best one's may contradict.
+const SECOND: f32 = 0.6;
+/// Lines with at least this share of the best one's may agree.
+const THIRD: f32 = 0.5;
+/// So many lines are looked at; an abstract stands twice among them.
+const LINES: usize = 8;
+/// Words that agree count from this share of the strength of those that contradict.
+const AGREES: f32 = 0.8;
+const AGREES_WITH_GOOD: f32 = 0.5;
+
+/// Returns the word of a sentence that says the opposite of its passage.
+pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<String> {
+    let tokens = &claimed.sentence.tokens;
+    let turns = turns(tokens);
+    let judged =
+        |turn: &&Turn<'_>| turn.sense.is_plain() && !is_negated(tokens, turn.at) && !is_mixed(turn, &turns);
+    let against =
+        |turn: &&Turn<'_>| is_against(turn, &claimed.claim().passage(turn.at), claimed.basis.source);
+    turns.iter().filter(judged).find(against).map(|turn| turn.word.to_owned())
+}
+
+/// True if the words beside this one say the opposite: what is bound to what is hard to tell.
+fn is_mixed(turn: &Turn<'_>, turns: &[Turn<'_>]) -> bool {
+    /// Tokens within which a word is beside another.
+    const BESIDE: usize = 4;
+    let near = turns.iter().filter(|other| other.at.abs_diff(turn.at) < BESIDE);
+    near.into_iter().any(|other| other.sense.opposes(turn.sense) == Some(true))
+}
+
+/// True if the passage contradicts a word of direction. That something is bad is rarely said of a paper's own results, so that a
+/// passage which says that it is good tells more than the reverse: a paper's problem is as bad as its solution is good. The reverse
+/// is judged only where the line has a number of the claim.
+fn is_against(turn: &Turn<'_>, passage: &Passage, source: &Source) -> bool {
+    let is_bad = turn.sense.is_bad();
+    let (least, agrees) = if is_bad { (SHARE, AGREES) } else { (SHARE_OF_GOOD, AGREES_WITH_GOOD) };
+    let Some(&(_, best)) = passage.lines.first().filter(|(_, best)| *best >= least) else { return false };
+    let (mut against, mut agreeing) = (0.0_f32, 0.0_f32);
+    for &(line, share) in passage.lines.iter().take(LINES).filter(|(_, share)| *share >= THIRD * best) {
+        let found = strengths(turn, source.plain_line(line), passage);
+        if share >= SECOND * best && (is_bad || found.has_number) {
+            against = against.max(found.against);
+        }
+        agreeing = agreeing.max(found.agreeing);
+    }
+    against > 0.0 && agreeing < agrees * against
+}
+
+/// The words of direction of a line, by how near they are to what the claim says.
+struct Strengths {
+    /// The strength of the strongest that says the opposite, and of the strongest that agrees.
+    against: f32,
+    agreeing: f32,
+    /// True if the line has a number of the claim.
+    has_number: bool,
+}
+
+fn strengths(turn: &Turn<'_>, line: &str, passage: &Passage) -> Strengths {
+    let tokens: Vec<Token<'_>> = tokens(line).collect();
+    let mut things: Vec<(usize, f32)> = Vec::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let weights = words::all(token.text).filter_map(|stem| passage.stems.get(&stem));
+        things.extend(weights.map(|&weight| (at, weight)));
+    }
+    let found = numbers(&tokens).into_iter();
+    let numbers: Vec<(usize, f32)> =
+        found.filter_map(|number| Some((number.tokens.start, *passage.values.get(&number.value)?))).collect();
+    let mut strengths = Strengths { against: 0.0, agreeing: 0.0, has_number: !numbers.is_empty() };
+    things.extend(numbers);
+    for other in turns(&tokens) {
+        let near = things.iter().filter(|(at, _)| *at != other.at);
+        let strength = near.map(|(at, weight)| weight * closeness(at.abs_diff(other.at))).sum();
+        match (turn.sense.opposes(other.sense), is_negated(&tokens, other.at)) {
+            (Some(true), false) if other.sense.is_plain() => {
+                strengths.against = strengths.against.max(strength);
+            }
+            (Some(_), _) | (None, true) => strengths.agreeing = strengths.agreeing.max(strength),
+            (None, false) => {}
+        }
+    }
+    strengths
+}
+
+/// True if a word near this one turns it around; `not only` does not.
+fn is_negated(tokens: &[Token<'_>], at: usize) -> bool {
+    const REACH: usize = 5;
+    let near = at.saturating_sub(REACH)..(at + REACH).min(tokens.len());
+    near.into_iter().any(|near| {
+        let only = tokens.get(near + 1).is_some_and(|next| next.text == "only");
+        tokens.get(near).is_some_and(|token| negates(token.text)) && !only
+    })
+}
+
+/// True for words that turn others around, or make little of them.
+fn negates(word: &str) -> bool {
+    const LATIN: &str = "not no never without cannot nor neither don't doesn't didn't isn't aren't avoid avoids avoiding prevent \
+                         prevents preventing despite block blocks minimal negligible minor little from rather";
+    const OTHER: [&str; 26] = [
+        "않",
+        "없",
+        "못",
+        "아니",
+        "막",
+        "차단",
+        "미미",
+        "不",
+        "未",
+        "无",
+        "没",
+        "非",
+        "ない",
+        "なかっ",
+        "なく",
+        "せず",
+        "ません",
+        "避免",
+        "防止",
+        "방지",
+        "회피",
+        "防ぐ",
+        "避け",
+        "尽管",
+        "轻微",
+        "わずか",
+    ];
+    let lower = word.to_ascii_lowercase();
+    LATIN.split(' ').any(|latin| latin == lower) || OTHER.iter().any(|other| word.contains(other))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::trial::judge;
+
+    fn found(text: &str, digest: &str) -> Option<String> {
+        judge(text, digest, reversed)
+    }
+
+    #[rstest]
+    #[case("Error falls by 20%.", "오류가 20% 증가하였다.")]
+    #[case("Error falls by 20%.", "The error rises by 20%.")]
+    #[case("It improves the accuracy of translation by 5.2 points.", "번역 정확도를 5.2점 저하시킨다.")]
+    #[case("It improves the accuracy of translation by 5.2 points.", "翻译准确率降低了5.2个百分点。")]
+    #[case("It improves the accuracy of translation by 5.2 points.", "翻訳の正解率が5.2ポイント低下した。")]
+    #[case("NorMuon outperforms Muon on language models.", "NorMuon underperforms Muon on language models.")]
+    #[case("Training cost is reduced while quality improves.", "학습 비용이 증가한다.")]
+    fn the_opposite_of_a_passage_is_found(#[case] text: &str, #[case] digest: &str) {
+        assert!(found(text, digest).is_some());
+    }
+
+    #[rstest]
+    #[case("Error falls by 20%.", "오류가 20% 감소하였다.")]
+    #[case("Error falls by 20%.", "정확도가 20% 향상되었다.")]
+    #[case("It improves accuracy without a loss of quality.", "품질 저하 없이 정확도를 높인다.")]
+    #[case("Accuracy improves, whereas quality degrades.", "품질이 저하된다.")]
+    #[case("Existing methods suffer from low accuracy on long texts.", "긴 텍스트에서 정확도가 저하된다.")]
+    #[case("It does not improve accuracy on long texts.", "긴 텍스트에서는 정확도가 저하된다.")]
+    #[case("Deep networks degrade on noisy data.", "It improves networks on noisy data.")]
+    #[case("Weights of the network follow the loss.", "经梯度下降训练网络的权重和损失。")]
+    fn what_agrees_or_cannot_be_told_passes(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(found(text, digest), None);
+    }
+}

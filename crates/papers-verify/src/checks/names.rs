@@ -1,0 +1,283 @@
+//! Every name of a sentence must be in the source: acronyms, coined words, models and data sets, people.
+//!
+//! A name is told by its capitals or digits. Case, hyphens and plural do not matter, an ordinary word with a capital may
+//! be inflected otherwise, and an acronym may be spelled out. No name is so common that it needs no source: of the digests
+//! that were measured none used one that its paper did not, spelled out or not.
+
+use crate::number::digits;
+use crate::number::form::Form;
+use crate::number::spelled;
+use crate::sentence::Sentence;
+use crate::source::Source;
+use crate::text::token::{Kind, Token};
+
+/// The words for acronyms too short or too irregular for their initials, as words of the source begin.
+const SPELLED_OUT: [(&str, &str); 13] = [
+    ("ai", "artificialintelligence"),
+    // As French and Spanish, and as German call it.
+    ("ia", "ai"),
+    ("ia", "artificialintelligence"),
+    ("ki", "ai"),
+    ("ki", "artificialintelligence"),
+    ("ml", "machinelearning"),
+    ("dl", "deeplearning"),
+    ("rl", "reinforcementlearning"),
+    ("cv", "computervision"),
+    ("lm", "languagemodel"),
+    ("llm", "languagemodel"),
+    ("qa", "questionanswer"),
+    ("sota", "stateoftheart"),
+];
+
+/// The endings that an English word may take and stay the same word. `Generative` is not inflected from `generate`: no digest
+/// that was measured needed so much, and names that somebody else's paper has slipped through.
+const ENDINGS: [&str; 9] = ["", "s", "es", "e", "ed", "d", "ing", "ly", "ally"];
+
+/// Shorter words begin too many others.
+const SHORTEST_ROOT: usize = 3;
+
+/// The names of a sentence that the source does not have, each once.
+pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
+    let mut missing: Vec<String> = Vec::new();
+    for (at, name) in placed(sentence) {
+        let supported = is_supported(name, source) || is_term(sentence, at, source);
+        if !supported && !missing.iter().any(|one| one == name) {
+            missing.push(name.to_owned());
+        }
+    }
+    missing
+}
+
+/// The names of a sentence.
+pub(crate) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a str> {
+    placed(sentence).map(|(_, name)| name)
+}
+
+/// The names of a sentence with their tokens, without numbers and the capital that begins a sentence.
+fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a str)> {
+    let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));
+    tokens.filter_map(|(at, token)| {
+        let name = token.text.strip_suffix("'s").unwrap_or(token.text);
+        let capital = name.starts_with(char::is_uppercase) && sentence.capital_tells(at);
+        (!sentence.is_unit(at) && (is_coined(name) || capital)).then_some((at, name))
+    })
+}
+
+/// Latin letters that are no number, in digits, words or Roman.
+fn can_be_name(token: &Token<'_>) -> bool {
+    let text = token.text;
+    let roman = text.len() <= 4 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    token.kind == Kind::Latin
+        && text.chars().count() > 1
+        && text.contains(|c: char| c.is_ascii_alphabetic())
+        && digits::literals(text).is_none()
+        && text.split('-').next().and_then(spelled::english).is_none()
+        && !roman
+}
+
+/// True for what has a digit or a capital within.
+fn is_coined(name: &str) -> bool {
+    name.contains(|c: char| c.is_ascii_digit()) || name.chars().skip(1).any(char::is_uppercase)
+}
+
+/// Names of a field that say nothing about a paper.
+const FIELD: [&str; 3] = ["AI", "KI", "IA"];
+
+fn is_supported(name: &str, source: &Source) -> bool {
+    FIELD.contains(&name)
+        || is_lower_compound(name, source)
+        || source.names(name)
+        || is_inflected(name, source)
+        || is_spelled_out(name, source)
+        || is_composed(name, source)
+}
+
+/// `sub-10ms`, `top-5`: small words and numbers of the source.
+fn is_lower_compound(name: &str, source: &Source) -> bool {
+    let number = |part: &str| {
+        let numbers = digits::literals(part).unwrap_or_default();
+        !numbers.is_empty() && numbers.iter().all(|number| source.has(number.value, Form::Digits))
+    };
+    let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
+    let mut parts = name.split('-');
+    parts.next().is_some_and(|first| word(first) && (first == "sub" || first == "top")) && parts.all(number)
+}
+
+/// `Named Entity Recognition` for the source's `NER`, `End-to-End` for its `E2E`: words with capitals in a row around this
+/// one whose initials are an acronym of the source.
+fn is_term(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
+    /// Words in an acronym.
+    const LONGEST: usize = 6;
+    let starts = at.saturating_sub(LONGEST - 1)..=at;
+    starts.into_iter().any(|start| {
+        (at + 1..=start + LONGEST).any(|end| {
+            let words: Option<Vec<&str>> =
+                (start..end).map(|at| sentence.tokens.get(at).map(|token| token.text)).collect();
+            words.is_some_and(|words| is_acronym(&words, source))
+        })
+    })
+}
+
+/// True when the initials of these words are a name of the source.
+fn is_acronym(words: &[&str], source: &Source) -> bool {
+    const SMALL: [&str; 12] = ["of", "to", "and", "the", "in", "for", "on", "with", "by", "a", "an", "or"];
+    let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
+    let small = |word: &&str| SMALL.contains(word);
+    let capital = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let ends = [parts.first(), parts.last()].into_iter().flatten().all(|word| !small(word));
+    let fits = |word: &&str| small(word) || is_ordinary(word) || word.chars().all(|c| c.is_ascii_lowercase());
+    let capitals = parts.iter().filter(|word| capital(word)).count();
+    if !ends || !parts.iter().all(fits) || capitals * 2 < parts.len() {
+        return false;
+    }
+    let initial = |word: &&str| word.chars().next();
+    let all: String = parts.iter().filter_map(initial).collect();
+    let large: String = parts.iter().filter(|word| !small(word)).filter_map(initial).collect();
+    let digit: String =
+        parts.iter().filter_map(|word| if *word == "to" { Some('2') } else { initial(word) }).collect();
+    [all, large, digit].iter().any(|acronym| acronym.len() > 1 && source.abbreviates(acronym))
+}
+
+/// `Iterative` for `iteratively`, `Transformer` for `transformers`: a word with one capital may be inflected in the source.
+fn is_inflected(name: &str, source: &Source) -> bool {
+    if !name.split('-').all(is_ordinary) {
+        return false;
+    }
+    let word: String = name.split('-').collect::<String>().to_lowercase();
+    let roots = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
+    roots.filter(|root| root.len() >= SHORTEST_ROOT).any(|root| source.inflects(root, &ENDINGS))
+}
+
+/// True for a word with no capital but its first.
+fn is_ordinary(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_alphabetic) && word.chars().skip(1).all(char::is_lowercase)
+}
+
+/// `SLM` for `spoken language model` in title or abstract, `LLM` for `language models` anywhere.
+fn is_spelled_out(name: &str, source: &Source) -> bool {
+    /// Two letters begin some two words in any abstract.
+    const SHORTEST: usize = 3;
+    let letters = name.strip_suffix('s').unwrap_or(name).to_lowercase();
+    let known = SPELLED_OUT.iter().any(|(short, long)| *short == letters && source.begins(long));
+    let capital = name.chars().next().is_some_and(char::is_uppercase);
+    let acronym = capital && letters.len() >= SHORTEST && letters.bytes().all(|b| b.is_ascii_lowercase());
+    known || (acronym && memchr::memmem::find(source.initials(), letters.as_bytes()).is_some())
+}
+
+/// `GPT-4o-based`, `Qwen3-8B`: every coined part is a name of the source, every size one of its numbers. Of ordinary
+/// words with a capital one may stand in such a name; two that the source does not join are another name.
+fn is_composed(name: &str, source: &Source) -> bool {
+    if !name.contains('-') {
+        return false;
+    }
+    let mut titled = 0;
+    name.split('-').all(|part| {
+        let lower = part.chars().all(char::is_lowercase);
+        titled += usize::from(!lower && is_ordinary(part));
+        titled < 2 && (lower || is_size(part, source) || is_part(part, source))
+    })
+}
+
+/// The `8B` of `Qwen3-8B`.
+fn is_size(part: &str, source: &Source) -> bool {
+    let numbers = digits::literals(part).unwrap_or_default();
+    !numbers.is_empty()
+        && numbers.iter().all(|number| number.scale != 0 && source.has(number.value, Form::Digits))
+}
+
+/// A part that can stand alone; a bare version number cannot.
+fn is_part(part: &str, source: &Source) -> bool {
+    let version = part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    !version && (source.names(part) || is_inflected(part, source) || is_spelled_out(part, source))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::source::tests::source;
+    use crate::text::plain::plain;
+
+    fn missing(text: &str, digest: &str) -> Vec<String> {
+        let digest = plain(digest);
+        unsupported(&Sentence::new(&digest), &source(text))
+    }
+
+    #[rstest]
+    #[case("SHANKS listens", "SHANKS는 듣는다")]
+    #[case("on GenEval and MMBench", "GenEval과 MMbench에서")]
+    #[case("on LLaMA 3 (8B)", "Llama-3-8B에서")]
+    #[case("with Qwen3 at 4B and 8B", "Qwen3-8B")]
+    #[case("we train a reasoner", "Training과 Trained Reasoners를 쓴다")]
+    #[case("trained with GPT-4o", "GPT-4o의 평가, GPT-4o-based")]
+    #[case(r"we call it D$^3$QE", "D3QE를 제안한다")]
+    #[case(r"$\bf{D^3}$QE", "D^3QE")]
+    #[case(r"the $\pi_0$ model", "π0 모델")]
+    #[case("spoken language models", "음성 언어 모델(SLM)")]
+    #[case("large language models", "LLM들과 LLMs")]
+    #[case("artificial intelligence", "AI 시스템, la IA")]
+    #[case("vision-language tasks", "Vision Language")]
+    #[case("the VLM answers", "VLMs")]
+    #[case("iteratively refined transformers", "반복 정제(Iterative refinement)와 Transformer")]
+    #[case("post hoc attribution", "Post-hoc")]
+    #[case("ImageNet 256×256", "ImageNet-256")]
+    #[case("We evaluate NER tasks.", "We evaluate Named Entity Recognition tasks.")]
+    #[case("We use SFT.", "지도 미세조정(Supervised Fine-Tuning)을 쓴다")]
+    #[case("A MoE model by EM", "Mixture of Experts 모델을 Expectation Maximization으로")]
+    #[case("an E2E model", "End-to-End 모델")]
+    #[case("a language model", "AI 모델")]
+    #[case(r#"A Nystr\"om approximation"#, "Nyström 근사")]
+    #[case("with less than 10 ms", "sub-10ms 지연")]
+    #[case("80 GB of memory", "80 GB")]
+    #[case("the method", "The method works. Later it is used: Then it ends.")]
+    #[case("the method", "Die Methode der Autoren ist für das Training mit Daten und auf der Karte.")]
+    #[case("the method", "Метод (II) работает")]
+    #[case("three-stage training", "Three-Stage training")]
+    #[case(
+        "the method",
+        "It improves much. Training uses little. Evaluation is fair. However, the rest fails."
+    )]
+    fn the_source_has_the_name(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(missing(text, digest), [""; 0]);
+    }
+
+    #[rstest]
+    #[case("on GenEval", "GenBench에서", "GenBench")]
+    #[case("GPT-4o", "GPT-4는", "GPT-4")]
+    #[case("GPT-4o", "GPT-5o", "GPT-5o")]
+    #[case("Qwen3-8B", "Qwen3-70B", "Qwen3-70B")]
+    #[case("CIFAR-10 with 100 classes", "CIFAR-100", "CIFAR-100")]
+    #[case("Qwen2.5", "Qwen2.6을 쓴다", "Qwen2.6")]
+    #[case("BERT", "BART를 쓴다", "BART")]
+    #[case("ImageNet", "lmageNet을 쓴다", "lmageNet")]
+    #[case("BERT", "ВЕRТ를 쓴다", "ВЕRТ")]
+    #[case("DeepSeek-V3", "DeepSeek-V3.1을 쓴다", "DeepSeek-V3.1")]
+    #[case("gpt-5-medium", "gpt-2-medium을", "gpt-2-medium")]
+    #[case("uses Adam", "Muon을 쓴다", "Muon")]
+    #[case("vision tasks with zero labels", "Vision-Zero는", "Vision-Zero")]
+    #[case("we propose a tiny robot", "TPR은 작은 로봇이다", "TPR")]
+    #[case("experiments generate optimal views", "새로운 Experience를 쓴다", "Experience")]
+    #[case("experiments generate optimal views", "새로운 Generative 모델을 쓴다", "Generative")]
+    #[case("experiments generate optimal views", "새로운 Optimization을 쓴다", "Optimization")]
+    #[case(
+        "a tree search is proposed",
+        "Return Tree Search를 제안함(we propose a tree search that works very well)",
+        "Return"
+    )]
+    #[case("a method", "It is trained on Wikipedia.", "Wikipedia")]
+    #[case("Heptapod is new", "Octapod achieves more.", "Octapod")]
+    #[case("Heptapod is new", "Octapod, a model of images, is new.", "Octapod")]
+    #[case(
+        "a method",
+        "Die Methode der Autoren ist für das Training mit ImageNet und auf der Karte.",
+        "ImageNet"
+    )]
+    fn a_name_that_the_source_does_not_have_is_found(
+        #[case] text: &str,
+        #[case] digest: &str,
+        #[case] name: &str,
+    ) {
+        assert_eq!(missing(text, digest), [name]);
+    }
+}

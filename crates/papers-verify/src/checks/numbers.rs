@@ -1,0 +1,388 @@
+//! Every number of a sentence must be in the source, in any form in which numbers are written.
+
+use crate::checks::proximity::Claimed;
+use crate::number::Number;
+use crate::number::decimal::Decimal;
+use crate::number::form::Form;
+use crate::number::mark;
+use crate::number::precision;
+use crate::number::quantity;
+use crate::number::side::side;
+use crate::sentence::Sentence;
+use crate::source::Source;
+use papers_paper::FindingKind;
+
+/// The numbers of a sentence that the source does not have, or has as another quantity, as they are written.
+pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
+    let sentence = claimed.sentence;
+    let numbers = sentence.numbers.iter().filter(|number| says_amount(sentence, number));
+    let misplaced =
+        |number| (!counts_what_follows(sentence, number)).then(|| claimed.claim().fault(number)).flatten();
+    let found = |number| fault(sentence, number, claimed.basis.source).or_else(|| misplaced(number));
+    numbers.filter_map(|number| Some((found(number)?, sentence.shown(number)))).collect()
+}
+
+/// Finds what is wrong with a number.
+fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<FindingKind> {
+    let readings = || [Some(number.value), number.also].into_iter().flatten();
+    let quantity = quantity::quantity(&sentence.tokens, number);
+    let side = side(&sentence.tokens, number);
+    let is_same = |value: Decimal| source.has_as(value, quantity) && !source.is_turned(value, side);
+    let has = |value: &Decimal| source.has(*value, number.form);
+    if readings().filter(has).any(|value| !number.form.has_quantity() || is_same(value))
+        || source.has_measure(number.value, quantity)
+    {
+        return None;
+    }
+    if counts_its_list(sentence, number)
+        || is_in_name(sentence, number, source)
+        || is_place(sentence, number, source)
+    {
+        return None;
+    }
+    if readings().any(|value| has(&value)) {
+        return Some(FindingKind::MismatchedNumber);
+    }
+    let precision = || precision::precision(&sentence.tokens, &number.tokens);
+    let rough = number.also.is_some_and(|part| source.has(part, Form::Fraction))
+        || readings().any(|value| source.has_about(value, number.form, precision()));
+    (!rough).then_some(FindingKind::UnsupportedNumber)
+}
+
+/// False for what points or counts off, and for what claims no amount.
+pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
+    !is_marker(sentence, number) && !counts_nothing(number)
+}
+
+/// True for a small number that the sentence itself bears out: `four domains (A, B, C, D)`, `two problems: …`.
+fn counts_what_follows(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let (_, behind) = sentence.around(number);
+    let announces = number.form == Form::Word && behind.contains(':');
+    counts_its_list(sentence, number) || announces
+}
+
+/// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
+fn counts_nothing(number: &Number) -> bool {
+    match number.form {
+        Form::Implied => true,
+        Form::Word => number.value.small().is_some_and(|number| number <= 1),
+        Form::Ordinal => number.value.small().is_some_and(|number| number <= 2),
+        Form::Digits | Form::Percent | Form::Fraction => false,
+    }
+}
+
+/// `(1)`, `(2)` and the `1.` that begins an item number what follows. Numbers that do not follow each other from one on
+/// are numbers like others.
+fn is_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let marker = |number: &Number| number.value.small().filter(|_| has_form_of_marker(sentence, number));
+    let Some(own) = marker(number) else { return false };
+    own == 1 || sentence.numbers.iter().filter_map(marker).any(|before| before.checked_add(1) == Some(own))
+}
+
+fn has_form_of_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let sign = |at: Option<usize>, sign: &str| {
+        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token| token.is(sign))
+    };
+    let (before, after) = (number.tokens.start.checked_sub(1), Some(number.tokens.end));
+    number.form == Form::Digits
+        && (mark::is_bracketed(&sentence.tokens, number)
+            || (before.is_none() && (sign(after, ".") || sign(after, "、"))))
+}
+
+/// `2차원` for `2D`, `4비트` for `FP4`: the source may say it within a name.
+fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
+    let Some(count) = number.value.small() else { return false };
+    let unit = sentence.unit(number).to_lowercase();
+    let named = |prefixes: &[&str], suffix: &str| {
+        prefixes.iter().any(|prefix| source.names(&format!("{prefix}{count}{suffix}")))
+    };
+    if ["차원", "dimension", "d", "次元", "维"].iter().any(|dimension| unit.starts_with(dimension)) {
+        return named(&[""], "d");
+    }
+    (unit.starts_with("비트") || unit.starts_with("bit"))
+        && named(&["fp", "int", "mxfp", "nvfp", "w", "a"], "")
+}
+
+/// `1단계`, `2위`: a place in a row, which the source may give in words. The first needs no count.
+fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
+    const ROWS: [&str; 13] =
+        ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "段階", "阶段", "월", "月"];
+    let unit = sentence.unit(number);
+    let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
+    in_row && (number.value.small() == Some(1) || source.has_place(number.value))
+}
+
+/// True when the sentence lists as many things as it says: `A, B, C의 세 단계`, `two losses (A and B)`.
+fn counts_its_list(sentence: &Sentence<'_>, number: &Number) -> bool {
+    /// Longer lists are not counted by eye.
+    const LONGEST: u64 = 9;
+    let Some(count) = number.value.small().filter(|count| (2..=LONGEST).contains(count)) else {
+        return false;
+    };
+    let (before, after) = sentence.around(number);
+    let behind = after.find(['(', ':']).and_then(|at| after.get(at + 1..)).unwrap_or_default();
+    let inside = behind.split([')', ';']).next().unwrap_or_default();
+    [before, inside].into_iter().any(|list| items(list) == count)
+}
+
+/// Counts the things that a text lists.
+fn items(list: &str) -> u64 {
+    const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
+    const WORDS: [&str; 13] =
+        [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 ", "和", "与", "與", "以及", "或"];
+    let list = list.replace(", and ", ", ").replace(", or ", ", ").replace(", 및 ", ", ");
+    let signs: usize = SIGNS.iter().map(|sign| list.matches(sign).count()).sum();
+    let words: usize = WORDS.iter().map(|word| list.matches(word).count()).sum();
+    if signs + words == 0 { 0 } else { (signs + words + 1) as u64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::trial::judge;
+
+    fn missing(text: &str, digest: &str) -> Vec<String> {
+        faults(text, digest).into_iter().map(|(_, number)| number).collect()
+    }
+
+    fn faults(text: &str, digest: &str) -> Vec<(FindingKind, String)> {
+        judge(text, digest, unsupported)
+    }
+
+    #[rstest]
+    #[case("improves accuracy by 40%", "정확도를 40배 향상시켰다")]
+    #[case("40× faster", "40% 빠르다")]
+    #[case("with 40 layers", "40배 빠르다")]
+    #[case("with 40 layers", "40% 빠르다")]
+    #[case("a latency of 30 ms", "지연은 30초이다")]
+    #[case("80 GB of memory", "80MB의 메모리")]
+    #[case("it takes 3 hours", "3分钟")]
+    #[case("it rises by 2.5 percentage points", "2.5% 향상")]
+    #[case("p < 0.05", "p > 0.05")]
+    #[case("at most 5 steps", "5단계 이상")]
+    #[case("in 2024", "2024개의 표본")]
+    #[case("improves accuracy by 40%", "accuracy rises 40 times")]
+    #[case("improves accuracy by 40% on 40 tasks", "improves accuracy by 40 times")]
+    #[case("61.9% on 61.9", "61.9 times")]
+    #[case("40 times faster", "40% faster")]
+    #[case("accuracy rises by 40%", "正解率は40倍になる")]
+    #[case("accuracy rises by 40%", "40回実行した")]
+    #[case("a latency of 30 ms", "遅延は30秒である")]
+    #[case("it takes 12 hours", "12分で学習した")]
+    #[case("20% of the data", "20 models")]
+    fn a_number_of_another_quantity_is_found(#[case] text: &str, #[case] digest: &str) {
+        let kinds: Vec<FindingKind> = faults(text, digest).into_iter().map(|(kind, _)| kind).collect();
+        assert_eq!(kinds, [FindingKind::MismatchedNumber]);
+    }
+
+    #[rstest]
+    // Percent, decimals, thousands.
+    #[case("accuracy rises by 37.1%", "정확도가 37.1% 높다")]
+    #[case(r"accuracy rises by $37.1\%$", "정확도가 37.1 퍼센트 높다")]
+    #[case("accuracy of 0.37", "37%의 정확도")]
+    #[case("37% of the cases", "0.37의 비율")]
+    #[case("rises by 2.5 points", "2.5%p 향상")]
+    #[case("an FID of $2.70$", "2.7의 FID")]
+    #[case("scores 51.0", "51.00점")]
+    #[case("1,000 pairs", "1000개의 쌍")]
+    #[case(r"$1{,}000$ pairs", "1,000 pairs")]
+    #[case("37.1 percent", "37,1 % de précision")]
+    #[case("15,000 images", "15\u{202f}000 images")]
+    #[case("15,000 images", "15.000 Bilder")]
+    // Scales.
+    #[case("15M QA pairs", "약 1,500만 QA 쌍")]
+    #[case("15 million QA pairs", "1,500만 QA 쌍")]
+    #[case("1 million examples", "100만 개의 예제")]
+    #[case("a million examples", "백만 개의 예제")]
+    #[case("60k annotations", "6만 개의 주석")]
+    #[case("60,000 annotations", "60k annotations")]
+    #[case("12,500 videos", "1만 2,500개의 비디오")]
+    #[case("12,500 videos", "1만 2천5백개")]
+    #[case("30.5 billion parameters", "305억 개의 매개변수")]
+    #[case("an 8B model", "80억 파라미터 모델")]
+    #[case("a 1.1 B setting", "1.1B 규모")]
+    #[case("a 0.5B model", "500M 모델")]
+    #[case("1.5 million images", "1,5 Millionen Bilder")]
+    #[case("Honey-Data-15M", "1,500만 쌍")]
+    #[case(r"$10^{5}$ steps", "10만 스텝")]
+    #[case("10⁵ steps", "100,000 steps")]
+    #[case(r"$3\times 10^{-4}$", "0.0003의 학습률")]
+    #[case("3e-4", "0.0003")]
+    // Times.
+    #[case("a 2× speedup", "두 배의 속도")]
+    #[case(r"$3.8\times$ faster", "3.8배 빠르다")]
+    #[case("5.7x less", "5.7배 적은")]
+    #[case("a threefold gain", "세 배 향상")]
+    #[case("doubles the success rate", "성공률을 두 배로")]
+    #[case("an order of magnitude faster", "10배 빠르다")]
+    #[case("half of the memory", "메모리의 절반")]
+    #[case("50% of the memory", "절반의 메모리")]
+    #[case("halves the cost", "비용을 50% 절감")]
+    #[case(r"$\frac{1}{2}$", "1/2")]
+    #[case("a third of the data", "데이터의 3분의 1")]
+    // Number words.
+    #[case("a ternary reward", "3가지 보상")]
+    #[case("three stages", "세 단계")]
+    #[case("a three-stage pipeline", "3단계 파이프라인")]
+    #[case("7 mainstream models", "7종의 모델")]
+    #[case("seven models", "일곱 가지 모델")]
+    #[case("4 benchmarks", "four benchmarks")]
+    #[case("twenty-one tasks", "21 tasks")]
+    #[case("a dozen tasks", "12개 태스크")]
+    #[case("First, we train. Second, we test. Third, we merge.", "세 단계로 진행한다")]
+    #[case("The first stage trains. The second stage tests.", "1단계에서 학습하고 2단계에서 시험한다")]
+    #[case("the third stage", "세 번째 단계")]
+    #[case("trains the model", "첫 번째로 모델을 학습하는 한 가지 방법")]
+    #[case("maps images to text", "단일 모델로 이미지와 텍스트 쌍을 다룬다")]
+    #[case("a 2D grid", "2차원 격자")]
+    #[case("two-dimensional", "2차원")]
+    #[case("FP4 formats", "4비트 형식")]
+    // Ranges, years, lists.
+    #[case("8.5-10.5% higher", "8.5~10.5% 높다")]
+    #[case("20–40%", "20-40%")]
+    #[case("3 to 4 million", "3-4 million")]
+    #[case("from 0 to 999", "0에서 999까지")]
+    #[case("in 2024", "2024년")]
+    #[case("256 × 256 images", "256x256 이미지")]
+    #[case("encoding, expansion, reconstruction", "인코딩, 확장, 재구성의 세 단계")]
+    #[case("an EST loss and a REST loss", "두 가지 손실(EST 손실과 REST 손실)")]
+    #[case("trains and tests", "(1) 학습하고 (2) 시험한다")]
+    // About.
+    #[case("59,873 samples", "약 6만 개")]
+    #[case("59,873 samples", "about 60,000 samples")]
+    #[case("93.4% accuracy", "90% 이상의 정확도")]
+    #[case("2.9x faster", "약 3배 빠르다")]
+    #[case("11 tasks", "10여 개의 태스크")]
+    #[case("a score of 48.9% of cases", "nearly half of cases")]
+    #[case("37.1% accuracy", "37%가 넘는 정확도")]
+    #[case("37.1% accuracy", "nearly 40% accuracy")]
+    #[case("2.4x faster", "2배 이상 빠르다")]
+    #[case("9.3% error", "10% 미만의 오류")]
+    // Spelled, in other languages, and both at once.
+    #[case("23 tasks", "스물세 개의 태스크")]
+    #[case("120,000 pairs and 1,500 videos", "십이만 쌍과 천오백 개의 비디오")]
+    #[case("15M pairs", "1천5백만 쌍")]
+    #[case("35,000 and 2,300", "3만 5천 개와 2천3백 개")]
+    #[case("many tasks", "수십 개, 몇 백 개, 서너 개, 수 천 개")]
+    #[case("heat conduction in structures", "열 전도 구조 개선")]
+    #[case("150 million", "1億5千万, 1亿5千万")]
+    #[case("five benchmarks", "在五个基准上")]
+    #[case("three methods", "三つの方法")]
+    // Parts.
+    #[case("66.7% of users", "two thirds of users")]
+    #[case("two-thirds of users", "사용자의 3분의 2, 三分之二, 67%")]
+    #[case("75% of users", "3/4 of users, three quarters")]
+    #[case("one-fifth of the data", "20%의 데이터")]
+    // Dates, places, powers.
+    #[case("on 9 October 2025", "2025년 10월 9일")]
+    #[case("the 20th century", "20세기")]
+    #[case("stage III", "3단계")]
+    #[case("1.5 million", "1.5e+6")]
+    #[case("15,000 images", "15 000 images, 15'000 images")]
+    #[case("100,000 items", "1,00,000 items")]
+    // Units convert, and numbers stand in hyphenated words.
+    #[case("a latency of 30 ms", "지연은 0.03초이다")]
+    #[case("a latency of 30 ms", "遅延は0.03秒である")]
+    #[case("5 kilograms and 20 watts", "5킬로그램, 20와트")]
+    #[case("5 micrometers, 3 joules and 40 decibels", "5마이크로미터, 40데시벨")]
+    #[case("video of 16 frames", "16프레임의 비디오")]
+    #[case("It has 2000 user personas.", "2000个角色")]
+    #[case("It gains 10-31 points.", "提升10-31个点精度")]
+    #[case("video of 16 frames", "16フレームの動画")]
+    #[case("rises by 2.5 percentage points", "提高2.5个百分点")]
+    #[case("rises by 2.5%", "2.5パーセント向上")]
+    #[case("rises by 2.5 points", "2.5パーセントポイント向上")]
+    #[case("We average 5 runs.", "repeated 5 times")]
+    #[case("We sample the answer five times.", "5回サンプリングする")]
+    #[case("a 3x speedup", "3 times faster")]
+    #[case("5 random seeds, 5% of the data", "run 5 times")]
+    #[case("three times as many", "3倍の")]
+    #[case("it takes 2 hours", "120분이 걸린다")]
+    #[case("a 7-billion-parameter model", "70억 파라미터 모델")]
+    #[case("best-of-32 sampling", "32개 중 최선을 고르는 샘플링")]
+    #[case("top-5 accuracy, sub-10ms latency", "상위 5개, 10ms 미만")]
+    #[case("an H100-80GB", "80GB 메모리")]
+    #[case("COVID-19", "코로나19")]
+    #[case("System-1 and System-2", "시스템-1과 시스템 2")]
+    #[case("2.4 trillion tokens", "2.4万亿个token")]
+    #[case("AUC is 0.9 and 2 models", "AUC为0.9，2个模型")]
+    #[case("256times256 pixels", "256×256")]
+    #[case("intracranial bleeding, syllogisms", "두개내 출혈, 三段论, 1인칭 시점")]
+    #[case("it came fifth", "第5位")]
+    #[case("A and B", "A和B两种")]
+    #[case("voting over steps", "투표를 도입하였다(it has: 1) voting over steps)")]
+    #[case("data and models", "1）数据 2）模型")]
+    #[case("at least 5 steps", "5단계 이상")]
+    #[case("more than 5 steps", "5단계 이상")]
+    #[case("Both models", "두 모델")]
+    // Digits in other dress.
+    #[case("7 models", "７종의 모델")]
+    #[case("GPT-4o and CIFAR-10", "GPT-4o와 CIFAR-10, H100, Top-1, F1, 3DGS")]
+    fn the_source_bears_it_out(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(missing(text, digest), [""; 0]);
+    }
+
+    #[rstest]
+    #[case("Both models are evaluated on eight benchmarks.", "2개의 벤치마크에서 평가하였다")]
+    #[case("LingBot 2.0 helps: 1) data, 2) model, 3) training.", "LingBot 3.0이 도움이 된다")]
+    #[case("see Section 7", "7개의 모델")]
+    #[case("accuracy rises by 37.1%", "정확도가 38.1% 높다")]
+    #[case("accuracy rises by 37.1%", "정확도가 37% 높다")]
+    #[case("accuracy rises by 37.1%", "정확도가 약 39% 높다")]
+    #[case("accuracy rises by 37.1%", "371%")]
+    #[case("5.6x smaller", "약 5.5배 작다")]
+    #[case("5.6x smaller", "최대 6배 작다")]
+    #[case("30.5 billion parameters", "30.5억 개의 매개변수")]
+    #[case("15M QA pairs", "150만 QA 쌍")]
+    #[case("60k annotations", "7만 개의 주석")]
+    #[case("7 mainstream models", "8종의 모델")]
+    #[case("several models", "7종의 모델")]
+    #[case("three stages", "네 단계")]
+    #[case("three stages", "(네 단계)")]
+    #[case("three stages", "four stages")]
+    #[case("the second stage", "다섯 번째 단계")]
+    #[case("a 2× speedup", "세 배의 속도")]
+    #[case("a 3D scene in 5 views", "3가지 시점")]
+    #[case("encoding, expansion, reconstruction", "인코딩, 확장, 재구성의 네 단계")]
+    #[case("trains and tests", "학습하고 (5) 시험한다")]
+    #[case("in 2024", "2023년")]
+    #[case("GPT-4o", "4가지")]
+    #[case("59,873 samples", "약 7만 개")]
+    #[case("37% of the cases", "0.38의 비율")]
+    #[case("many tokens", "수백만 개 중 1,024개")]
+    #[case("37.1% accuracy", "over 30% accuracy")]
+    #[case("37.1% accuracy", "40% 이상의 정확도")]
+    #[case("37.1% accuracy", "30%가 넘는 정확도")]
+    #[case("37.1% accuracy", "nearly 30% accuracy")]
+    #[case("1,400 tasks", "over 1,000 tasks")]
+    #[case("22 tasks", "스물한 개의 태스크")]
+    #[case("130,000 pairs", "십이만 쌍")]
+    #[case("16M pairs", "1천5백만 쌍")]
+    #[case("160 million", "1億5千万")]
+    #[case("five benchmarks", "在六个基准上")]
+    #[case("four methods", "三つの方法")]
+    #[case("many users", "사용자의 3분의 2")]
+    #[case("many users", "half of the users")]
+    #[case("many users", "a tenfold gain")]
+    #[case("many users", "열 배 향상")]
+    #[case("faster", "quadrupling the speed")]
+    #[case("at 37 °C", "at 38 °C")]
+    #[case("10^5 steps", "1e6 steps")]
+    #[case("10^5 steps", "10⁶ steps")]
+    #[case("between 3 and 5 steps", "3–6 steps")]
+    #[case("a change of -3.5", "−4.5")]
+    #[case("2.5 percentage points", "3.5%p")]
+    #[case("12 tasks", "１３ tasks")]
+    #[case("12 tasks", "١٣ tasks")]
+    #[case("3.5%", "4,5 % der Daten")]
+    #[case("two stages", "stage IV")]
+    #[case("the third stage", "twelfth stage")]
+    #[case("on 9 October 2025", "2025년 11월 9일")]
+    #[case("at 14:30", "at 14:45")]
+    #[case("five out of six", "7개 중 5개")]
+    fn what_the_source_does_not_have_is_found(#[case] text: &str, #[case] digest: &str) {
+        assert_eq!(missing(text, digest).len(), 1, "{:?}", missing(text, digest));
+    }
+}

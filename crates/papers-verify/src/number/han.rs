@@ -1,0 +1,79 @@
+//! Numbers in Chinese characters where they count something: `五个`, `三つ`, `第三`, `百分之二十`, `三分之二`.
+
+use crate::number::decimal::Decimal;
+use crate::number::form::Form;
+use crate::number::numeral::Numeral;
+use crate::text::sign::sign;
+
+/// Reads a numeral between what is glued before and behind it.
+pub(crate) fn read(before: &str, numeral: &str, [behind, after]: [&str; 2]) -> Option<(Decimal, Form)> {
+    let number = value(numeral)?;
+    // `数十` and `几千` name no number; `三点五` is not three.
+    if before.ends_with(['数', '几', '幾', '何', '多', '点']) || behind.starts_with('点') {
+        return None;
+    }
+    if WORDS.iter().any(|word| behind.starts_with(word)) {
+        return None;
+    }
+    if behind.starts_with("分之") || behind.starts_with("分の") {
+        return Some((Decimal::ratio(value(after)?.small()?, number.small()?)?, Form::Fraction));
+    }
+    if before.ends_with("百分之") {
+        return Some((number, Form::Percent));
+    }
+    if before.ends_with('第') {
+        return Some((number, Form::Ordinal));
+    }
+    COUNTERS.iter().any(|counter| behind.starts_with(counter)).then_some((number, Form::Word))
+}
+
+/// The things that numbers count in Chinese and Japanese. `分` is none of them: `十分` is *very*.
+const COUNTERS: [&str; 36] = [
+    "个", "個", "つ", "种", "種", "项", "項", "类", "類", "件", "本", "枚", "张", "張", "台", "名", "人",
+    "篇", "倍", "年", "月", "日", "位", "组", "組", "对", "層", "层", "段", "阶", "步", "维", "次元", "条",
+    "轮", "ヶ",
+];
+
+/// The endings that make a word of a numeral: syllogism, third person.
+const WORDS: [&str; 4] = ["段论", "段論", "人称", "人稱"];
+
+fn value(numeral: &str) -> Option<Decimal> {
+    numeral.chars().try_fold(Numeral::new(), |numeral, c| numeral.sign(sign(c)?))?.value()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("在", "五", ["个基准上", ""], Some((5, Form::Word)))]
+    #[case("", "一万五千", ["个", ""], Some((15_000, Form::Word)))]
+    #[case("", "三", ["つの", ""], Some((3, Form::Word)))]
+    #[case("第", "三", ["阶段", ""], Some((3, Form::Ordinal)))]
+    #[case("提高百分之", "二十", ["", ""], Some((20, Form::Percent)))]
+    #[case("数", "十", ["个", ""], None)]
+    #[case("", "十", ["分有效", ""], None)]
+    #[case("", "三", ["段论", ""], None)]
+    #[case("第", "三", ["人称", ""], None)]
+    #[case("", "三", ["角形", ""], None)]
+    #[case("", "万", ["能", ""], None)]
+    #[case("", "三", ["点", "五"], None)]
+    fn reads_numerals_where_they_count(
+        #[case] before: &str,
+        #[case] numeral: &str,
+        #[case] behind: [&str; 2],
+        #[case] expected: Option<(u64, Form)>,
+    ) {
+        assert_eq!(
+            read(before, numeral, behind),
+            expected.map(|(value, form)| (Decimal::whole(value), form))
+        );
+    }
+
+    #[test]
+    fn reads_parts() {
+        assert_eq!(read("", "三", ["分之", "二"]), Some((Decimal::ratio(2, 3).unwrap(), Form::Fraction)));
+    }
+}

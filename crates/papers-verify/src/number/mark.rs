@@ -1,0 +1,84 @@
+//! Numbers that only point or count off: `(1)`, `2)`, `Table 3`, `Section 4`. They amount to nothing.
+
+use crate::number::Number;
+use crate::number::form::Form;
+use crate::text::token::{Kind, Token};
+
+/// Lists and papers have no more items, tables and sections than this.
+const MOST: u64 = 30;
+
+/// True for the number of an item of a list, or of a table, section or equation.
+pub(crate) fn is_mark(tokens: &[Token<'_>], number: &Number) -> bool {
+    let small = number.value.small().is_some_and(|number| number <= MOST);
+    number.form == Form::Digits && small && (is_bracketed(tokens, number) || is_pointer(tokens, number))
+}
+
+/// True for `(1)` and `2)`, also as one of several items within a bracket.
+pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
+    let closed = tokens.get(number.tokens.end).is_some_and(|sign| sign.is(")"));
+    let before = tokens.get(..number.tokens.start).unwrap_or_default();
+    if !closed || number.tokens.len() != 1 {
+        return false;
+    }
+    // The bracket that closes behind the number is its own, or was never opened.
+    let depth = before.iter().fold(0_usize, |depth, token| match token.text {
+        "(" => depth + 1,
+        ")" => depth.saturating_sub(1),
+        _ => depth,
+    });
+    before.last().is_none_or(|sign| sign.is("("))
+        || depth == 0
+        || before.last().is_some_and(|sign| sign.is(":"))
+}
+
+/// True for the number behind `Table`, `Fig.` and their like.
+fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
+    const POINTERS: [&str; 22] = [
+        "Table",
+        "Tables",
+        "Tab",
+        "Figure",
+        "Figures",
+        "Fig",
+        "Figs",
+        "Section",
+        "Sections",
+        "Sec",
+        "Sect",
+        "Equation",
+        "Eq",
+        "Eqs",
+        "Appendix",
+        "Algorithm",
+        "Theorem",
+        "Lemma",
+        "Corollary",
+        "Proposition",
+        "Definition",
+        "Chapter",
+    ];
+    let mut before = tokens.get(..number.tokens.start).unwrap_or_default().iter().rev();
+    let word = before.find(|token| !matches!(token.text, "." | "~" | "("));
+    word.is_some_and(|token| token.kind == Kind::Latin && POINTERS.contains(&token.text))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::number::numbers;
+    use crate::text::token::tokens;
+
+    #[rstest]
+    #[case("(1) data, (2) models", 2)]
+    #[case("it helps: 1) data, 2) model, 3) training", 3)]
+    #[case("(it has: 1) voting)", 1)]
+    #[case("see Table 3 and Fig. 4 and Eq. (5)", 3)]
+    #[case("a test (n = 3) of 5 models", 0)]
+    #[case("scores 85 (from 80)", 0)]
+    fn tells_marks_from_amounts(#[case] text: &str, #[case] marks: usize) {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        assert_eq!(numbers(&tokens).iter().filter(|number| is_mark(&tokens, number)).count(), marks);
+    }
+}

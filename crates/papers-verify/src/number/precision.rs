@@ -1,0 +1,300 @@
+//! Reads how exact the words around a number say it is, and decides which numbers of a source such words fit: `약 6만` fits 59,873,
+//! `over 90%` fits 93.4%, and `over 30%` does not fit 37.1%, which no careful writer would put so.
+
+use std::ops::Range;
+
+use crate::text::token::{Kind, Token};
+
+/// The precision with which a number is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Precision {
+    /// To the last digit.
+    Exact,
+    /// About this much: `about`, `약`, `~`.
+    Around,
+    /// This and a little more: `over`, `이상`, `≥`.
+    Above,
+    /// Not quite this: `nearly`, `미만`, `<`.
+    Below,
+    /// This and less than one more in its last digit: `10여 개`.
+    Odd,
+}
+
+/// A rounded number is no farther from the source's than this share of it.
+const ROUNDED: f64 = 0.1;
+
+/// A bound that is also a rounding may be this far: `over 2×` for 2.4×.
+const BOUND: f64 = 0.2;
+
+/// Digits that are left out where a number is only said to be about that much.
+const CUT: f64 = 0.05;
+
+impl Precision {
+    /// True when a claim that is this exact may be made of a number of the source. `grain` is one in the claim's last
+    /// digit that is not zero: 10,000 for `약 6만`.
+    pub(crate) fn fits(self, claim: f64, grain: f64, source: f64) -> bool {
+        /// The next number of the same length is not this one with its last digits left out.
+        const WHOLE: f64 = 1.0 - 1e-6;
+        let more = source - claim;
+        let within = |share: f64| more.abs() <= share * source.abs();
+        let rounded = more.abs() <= grain / 2.0 * (1.0 + 1e-9);
+        let cut = |more: f64| (0.0..grain * WHOLE).contains(&more);
+        match self {
+            Self::Exact => false,
+            Self::Around => rounded && within(ROUNDED) || cut(more) && within(CUT),
+            Self::Above => more > 0.0 && (rounded && within(BOUND) || cut(more) && within(ROUNDED)),
+            Self::Below => more < 0.0 && (rounded && within(BOUND) || cut(-more) && within(ROUNDED)),
+            Self::Odd => cut(more),
+        }
+    }
+}
+
+/// Words that stand up to two words before a number. `up to` and `at least` are not among them: a bound is quoted to the
+/// digit.
+const BEFORE: [(&str, Precision); 31] = [
+    ("about", Precision::Around),
+    ("approximately", Precision::Around),
+    ("around", Precision::Around),
+    ("circa", Precision::Around),
+    ("close", Precision::Around),
+    ("roughly", Precision::Around),
+    ("some", Precision::Around),
+    ("etwa", Precision::Around),
+    ("rund", Precision::Around),
+    ("ungefähr", Precision::Around),
+    ("environ", Precision::Around),
+    ("aproximadamente", Precision::Around),
+    ("alrededor", Precision::Around),
+    ("cerca", Precision::Around),
+    ("above", Precision::Above),
+    ("beyond", Precision::Above),
+    ("exceed", Precision::Above),
+    ("exceeds", Precision::Above),
+    ("exceeded", Precision::Above),
+    ("exceeding", Precision::Above),
+    ("over", Precision::Above),
+    ("über", Precision::Above),
+    ("almost", Precision::Below),
+    ("below", Precision::Below),
+    ("nearly", Precision::Below),
+    ("under", Precision::Below),
+    ("fast", Precision::Below),
+    ("knapp", Precision::Below),
+    ("unter", Precision::Below),
+    ("presque", Precision::Below),
+    ("casi", Precision::Below),
+];
+
+/// The meaning of `than`, `als`, `de` and `que` behind these words.
+const COMPARED: [(&str, Precision); 15] = [
+    ("more", Precision::Above),
+    ("greater", Precision::Above),
+    ("higher", Precision::Above),
+    ("larger", Precision::Above),
+    ("better", Precision::Above),
+    ("longer", Precision::Above),
+    ("mehr", Precision::Above),
+    ("plus", Precision::Above),
+    ("más", Precision::Above),
+    ("less", Precision::Below),
+    ("fewer", Precision::Below),
+    ("lower", Precision::Below),
+    ("smaller", Precision::Below),
+    ("moins", Precision::Below),
+    ("menos", Precision::Below),
+];
+
+/// The same in Korean, as words, and in Chinese and Japanese, where they end what is glued to the number.
+const BEFORE_OTHER: [(&str, Precision); 13] = [
+    ("약", Precision::Around),
+    ("대략", Precision::Around),
+    ("거의", Precision::Below),
+    ("约", Precision::Around),
+    ("大约", Precision::Around),
+    ("約", Precision::Around),
+    ("およそ", Precision::Around),
+    ("ほぼ", Precision::Around),
+    ("近", Precision::Below),
+    ("超过", Precision::Above),
+    ("超過", Precision::Above),
+    ("超", Precision::Above),
+    ("逾", Precision::Above),
+];
+
+/// Words behind such a number or behind what it counts.
+const AFTER: [(&str, Precision); 21] = [
+    ("이상", Precision::Above),
+    ("초과", Precision::Above),
+    ("넘", Precision::Above),
+    ("웃도", Precision::Above),
+    ("웃돌", Precision::Above),
+    ("상회", Precision::Above),
+    ("남짓", Precision::Above),
+    ("以上", Precision::Above),
+    ("超", Precision::Above),
+    ("이하", Precision::Below),
+    ("미만", Precision::Below),
+    ("가까", Precision::Around),
+    ("가량", Precision::Around),
+    ("정도", Precision::Around),
+    ("내외", Precision::Around),
+    ("안팎", Precision::Around),
+    ("左右", Precision::Around),
+    ("程度", Precision::Around),
+    ("以下", Precision::Below),
+    ("未満", Precision::Below),
+    ("未满", Precision::Below),
+];
+
+/// Returns the precision with which the number made of these tokens is meant.
+pub(crate) fn precision(tokens: &[Token<'_>], number: &Range<usize>) -> Precision {
+    let read = [and_more, behind, before, sign, compared];
+    read.into_iter().find_map(|read| read(tokens, number)).unwrap_or(Precision::Exact)
+}
+
+fn back<'a>(tokens: &'a [Token<'a>], number: &Range<usize>, by: usize) -> Option<&'a Token<'a>> {
+    number.start.checked_sub(by).and_then(|at| tokens.get(at))
+}
+
+fn listed(list: &[(&str, Precision)], fits: impl Fn(&str) -> bool) -> Option<Precision> {
+    list.iter().find(|(word, _)| fits(word)).map(|&(_, precision)| precision)
+}
+
+fn before(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
+    let glued = tokens.get(number.start).is_some_and(|token| !token.spaced);
+    let read = |token: &Token<'_>| match token.kind {
+        Kind::Latin => {
+            let lower = token.text.to_lowercase();
+            listed(&BEFORE, |word| word == lower)
+        }
+        Kind::Other => {
+            listed(&BEFORE_OTHER, |word| token.text == word || glued && token.text.ends_with(word))
+        }
+        Kind::Sign => None,
+    };
+    [1, 2].into_iter().filter_map(|by| back(tokens, number, by)).find_map(read)
+}
+
+/// `more than 20`, `fewer than the 20`.
+fn compared(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
+    let is_than = |token: &Token<'_>| matches!(token.text, "than" | "als" | "de" | "que");
+    let than = [1, 2].into_iter().find(|&by| back(tokens, number, by).is_some_and(is_than))?;
+    let word = back(tokens, number, than + 1)?.text.to_lowercase();
+    let plain = back(tokens, number, than)?.text == "than";
+    listed(&COMPARED, |compared| compared == word).or(plain.then_some(Precision::Around))
+}
+
+fn sign(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
+    let digits = |token: &Token<'_>| token.text.ends_with(|c: char| c.is_ascii_digit() || c == '%');
+    match back(tokens, number, 1)?.text {
+        // Between two numbers it is a range.
+        "~" | "≈" | "∼" | "≃" if !back(tokens, number, 2).is_some_and(digits) => {
+            Some(Precision::Around)
+        }
+        ">" | "≥" | "≧" | "⩾" => Some(Precision::Above),
+        "<" | "≤" | "≦" | "⩽" => Some(Precision::Below),
+        _ => None,
+    }
+}
+
+/// `90% 이상`, `약 2점이상`, `30%를 넘는`.
+fn behind(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
+    let runs =
+        [Some(number.end), number.end.checked_add(1)].into_iter().flatten().filter_map(|at| tokens.get(at));
+    let mut runs = runs.filter(|token| token.kind == Kind::Other);
+    runs.find_map(|run| {
+        let counted =
+            run.text.char_indices().nth(1).and_then(|(at, _)| run.text.get(at..)).unwrap_or_default();
+        listed(&AFTER, |word| run.text.starts_with(word) || counted.starts_with(word))
+    })
+}
+
+/// `10여 개` and `1만여`: the syllable is glued to the number.
+fn and_more(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
+    let more = |run: &str| run.starts_with(['여', '余', '餘', '多']);
+    let behind = tokens.get(number.end).is_some_and(|run| !run.spaced && more(run.text));
+    let last = number.end.checked_sub(1).and_then(|at| tokens.get(at)).filter(|run| run.kind == Kind::Other);
+    let within = last.is_some_and(|run| {
+        more(run.text.trim_start_matches(['십', '백', '천', '만', '억', '조', '万', '亿', '億']))
+    });
+    (behind || within).then_some(Precision::Odd)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::number::numbers;
+    use crate::text::token::tokens;
+
+    fn last(text: &str) -> Option<Precision> {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        numbers(&tokens).last().map(|number| precision(&tokens, &number.tokens))
+    }
+
+    #[rstest]
+    #[case("약 6만 개", Precision::Around)]
+    #[case("about 60k", Precision::Around)]
+    #[case("~60k", Precision::Around)]
+    #[case("환자의 약 2점이상", Precision::Above)]
+    #[case("more than 20", Precision::Above)]
+    #[case("more than the 20", Precision::Above)]
+    #[case("fewer than 20", Precision::Below)]
+    #[case("mehr als 20", Precision::Above)]
+    #[case("nearly 20", Precision::Below)]
+    #[case("≥ 20", Precision::Above)]
+    #[case("< 20", Precision::Below)]
+    #[case("90% 이상의 정확도", Precision::Above)]
+    #[case("30%가 넘는 정확도", Precision::Above)]
+    #[case("30%를 초과하는", Precision::Above)]
+    #[case("10개 미만", Precision::Below)]
+    #[case("12개 이상", Precision::Above)]
+    #[case("10여 개", Precision::Odd)]
+    #[case("1만여 개", Precision::Odd)]
+    #[case("准确率约90%", Precision::Around)]
+    #[case("90%左右", Precision::Around)]
+    fn words_and_signs_make_a_number_rough(#[case] text: &str, #[case] expected: Precision) {
+        assert_eq!(last(text), Some(expected));
+    }
+
+    #[rstest]
+    #[case("6만 개")]
+    #[case("20~40%")]
+    #[case("37% 향상하여 여러 모델")]
+    #[case("37%를 여전히")]
+    #[case("3 to 4")]
+    #[case("up to 5x")]
+    #[case("최대 5배")]
+    #[case("이상 탐지에서 37%를 보였다")]
+    fn other_numbers_are_meant_to_the_digit(#[case] text: &str) {
+        assert_eq!(last(text), Some(Precision::Exact));
+    }
+
+    #[rstest]
+    #[case(Precision::Around, 60_000.0, 10_000.0, 59_873.0, true)]
+    #[case(Precision::Around, 40.0, 10.0, 37.1, true)]
+    #[case(Precision::Around, 30.0, 10.0, 37.1, false)]
+    #[case(Precision::Around, 2.6, 0.1, 2.67, true)]
+    #[case(Precision::Around, 1000.0, 1000.0, 1400.0, false)]
+    #[case(Precision::Above, 37.0, 1.0, 37.1, true)]
+    #[case(Precision::Above, 30.0, 10.0, 37.1, false)]
+    #[case(Precision::Above, 40.0, 10.0, 37.1, false)]
+    #[case(Precision::Above, 90.0, 10.0, 98.0, true)]
+    #[case(Precision::Above, 2.0, 1.0, 2.4, true)]
+    #[case(Precision::Above, 2.0, 1.0, 2.9, false)]
+    #[case(Precision::Below, 40.0, 10.0, 37.1, true)]
+    #[case(Precision::Below, 30.0, 10.0, 37.1, false)]
+    #[case(Precision::Odd, 10.0, 10.0, 14.0, true)]
+    #[case(Precision::Odd, 10.0, 10.0, 20.0, false)]
+    #[case(Precision::Exact, 37.0, 1.0, 37.1, false)]
+    fn rough_numbers_are_near_and_on_the_right_side(
+        #[case] precision: Precision,
+        #[case] claim: f64,
+        #[case] grain: f64,
+        #[case] source: f64,
+        #[case] fits: bool,
+    ) {
+        assert_eq!(precision.fits(claim, grain, source), fits);
+    }
+}

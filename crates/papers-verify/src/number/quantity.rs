@@ -1,0 +1,309 @@
+//! Reads what a number measures: a percentage, a factor, a count, a span of time, a size. A number that the source has only as
+//! another quantity is not the source's number: 40 times is not 40 %, and 30 s is not 30 ms, but 0.03 s is.
+
+use crate::number::Number;
+use crate::number::form::Form;
+use crate::number::korean;
+use crate::number::unit::{Dimension, Unit, glued, unit};
+use crate::text::token::{Kind, Token};
+
+/// The quantities that a number can measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quantity {
+    /// A number that says nothing more: a score, a cell of a table.
+    Bare,
+    /// So many things.
+    Count,
+    /// A percentage.
+    Percent,
+    /// Points of a scale, such as percentage points.
+    Points,
+    /// So many times as much.
+    Factor,
+    /// `times`, which repeats or multiplies.
+    Repeat,
+    /// A year of the calendar.
+    Year,
+    /// A part of a name, such as a version: `Llama 3`, `top-5`.
+    Name,
+    /// A measure with a unit.
+    Measure(Unit),
+}
+
+impl Quantity {
+    /// The bit of this quantity in a set.
+    pub(crate) const fn bit(self) -> u16 {
+        match self {
+            Self::Bare => 1,
+            Self::Count => 2,
+            Self::Percent => 4,
+            Self::Points => 8,
+            Self::Factor => 16,
+            Self::Repeat => 32,
+            Self::Year => 64,
+            Self::Name => 128,
+            Self::Measure(_) => 256,
+        }
+    }
+
+    /// The bits of what a source may say where this is meant.
+    pub(crate) const fn kin(self) -> u16 {
+        const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
+        let bare = Self::Bare.bit();
+        match self {
+            Self::Percent => Self::Percent.bit() | bare,
+            Self::Points => SHARE | bare,
+            Self::Factor => Self::Factor.bit() | Self::Repeat.bit() | bare,
+            Self::Measure(_) => self.bit() | bare,
+            Self::Count => {
+                Self::Count.bit() | Self::Factor.bit() | Self::Repeat.bit() | Self::Name.bit() | bare
+            }
+            Self::Repeat => Self::Count.kin(),
+            Self::Bare | Self::Year | Self::Name => u16::MAX,
+        }
+    }
+}
+
+/// Words that count things in other scripts, at the beginning of what is glued to a number.
+const COUNTERS: [&str; 43] = [
+    "개", "가지", "종", "명", "곳", "쌍", "층", "편", "건", "장", "단계", "회", "번", "차례", "대", "토큰",
+    "문장", "단어", "문항", "문제", "个", "個", "种", "種", "项", "項", "类", "类别", "张", "枚", "篇", "名",
+    "人", "次", "步", "层", "層", "つ", "件", "条", "回", "台", "块",
+];
+
+/// Returns the quantity that the number made of these tokens measures.
+pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
+    let last = number.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
+    let next = tokens.get(number.tokens.end);
+    match number.form {
+        Form::Percent if is_points(last, next) => return Quantity::Points,
+        Form::Percent => return Quantity::Percent,
+        Form::Word if last.is_some_and(|token| multiplies(token.text)) => return Quantity::Factor,
+        Form::Word if last.is_some_and(|token| matches!(token.text, "twice" | "Twice" | "thrice")) => {
+            return Quantity::Repeat;
+        }
+        _ => {}
+    }
+    if let Some(unit) = money(tokens, number) {
+        return Quantity::Measure(unit);
+    }
+    let own = last.and_then(|token| own_unit(token.text)).filter(|own| !own.is_empty());
+    match own {
+        Some(own) => latin(own, None, number),
+        None => next.map_or(Quantity::Bare, |next| behind(tokens, next, number)),
+    }
+    .or_multiplied(tokens, number)
+    .or_named(tokens, number)
+}
+
+impl Quantity {
+    /// `3 times faster`, `by 40 times` and `34.88 times` multiply; `ran 5 times` repeats.
+    fn or_multiplied(self, tokens: &[Token<'_>], number: &Number) -> Self {
+        let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
+        if self != Self::Repeat || word(Some(number.tokens.end)) != "times" {
+            return self;
+        }
+        let before = word(number.tokens.start.checked_sub(1));
+        let multiplies = number.value.small().is_none()
+            || before == "by"
+            || is_compared(word(number.tokens.end.checked_add(1)));
+        if multiplies { Self::Factor } else { self }
+    }
+
+    /// A number with nothing behind it that follows a name belongs to the name.
+    fn or_named(self, tokens: &[Token<'_>], number: &Number) -> Self {
+        let back = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
+        // The first word of a sentence has its capital from there: `Across 5 benchmarks`.
+        let begins = back(2).is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":"));
+        let before = back(1).filter(|token| {
+            !begins || token.text.chars().skip(1).any(char::is_uppercase) || number.value.small().is_none()
+        });
+        let named = before.is_some_and(|token| {
+            token.kind == Kind::Latin
+                && token.text.chars().count() > 1
+                && token.text.starts_with(|c: char| c.is_uppercase())
+        });
+        let digits = number.form == Form::Digits && number.tokens.len() == 1;
+        if self == Self::Bare && named && digits { Self::Name } else { self }
+    }
+}
+
+/// True for what follows `times` where it multiplies: `faster`, `as many`, `the size`, `that of`.
+fn is_compared(word: &str) -> bool {
+    const OTHER: [&str; 9] =
+        ["per", "over", "under", "after", "later", "rather", "either", "whether", "further"];
+    const NOUNS: [&str; 7] =
+        ["improvement", "increase", "reduction", "decrease", "gain", "speedup", "acceleration"];
+    matches!(word, "as" | "the" | "that" | "those" | "of" | "more" | "less" | "worse" | "its")
+        || word.ends_with("er") && !OTHER.contains(&word)
+        || NOUNS.contains(&word)
+}
+
+/// `%p`, `percentage points`, `퍼센트포인트`.
+fn is_points(last: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
+    last.is_some_and(|token| {
+        token.text == "pp"
+            || ["포인트", "百分点", "百分點", "ポイント"].iter().any(|points| token.text.contains(points))
+    }) || next.is_some_and(|token| {
+        matches!(token.text, "p" | "pt" | "pts" | "point" | "points")
+            || token.text.starts_with("포인트")
+            || token.text.starts_with("ポイント")
+    })
+}
+
+/// `doubled`, `threefold`, `ten-fold`.
+fn multiplies(word: &str) -> bool {
+    let lower = word.to_ascii_lowercase();
+    lower.ends_with("fold") || ["doubl", "tripl", "quadrupl"].iter().any(|stem| lower.starts_with(stem))
+}
+
+/// Returns what a token has behind its last digit: `GB` of `80GB`, `layer` of `12-layer`; the letters of a scale are no unit.
+fn own_unit(text: &str) -> Option<&str> {
+    let Some(end) = text.rfind(|c: char| c.is_ascii_digit()) else {
+        return text.split_once('-').map(|(_, word)| word);
+    };
+    let letters = text.get(end + 1..)?;
+    let bare = letters
+        .strip_prefix(['K', 'k', 'M', 'B', 'T'])
+        .filter(|rest| rest.is_empty() || rest.starts_with('-'));
+    Some(bare.unwrap_or(letters).trim_start_matches('-'))
+}
+
+/// `$5`, `€3 million`.
+fn money(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
+    match number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at))?.text {
+        "$" => unit("USD"),
+        "€" => unit("EUR"),
+        _ => None,
+    }
+}
+
+/// Reads the token behind a number.
+fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
+    let after = tokens.get(number.tokens.end + 1);
+    match next.kind {
+        Kind::Latin => latin(next.text, after, number),
+        Kind::Other => other(next.text, number),
+        Kind::Sign => match (next.text, after) {
+            ("×", Some(after)) if starts_with_digit(after) => Quantity::Bare,
+            ("×", Some(after)) if after.text.starts_with(char::is_uppercase) => Quantity::Repeat,
+            ("×", _) => Quantity::Factor,
+            ("°", Some(after)) if after.text.starts_with('C') => degrees(Dimension::Celsius),
+            ("°", Some(after)) if after.text.starts_with('F') => degrees(Dimension::Fahrenheit),
+            _ => Quantity::Bare,
+        },
+    }
+}
+
+fn starts_with_digit(token: &Token<'_>) -> bool {
+    token.text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+const fn degrees(dimension: Dimension) -> Quantity {
+    Quantity::Measure(Unit::base_of(dimension))
+}
+
+/// Reads a Latin word behind a number.
+fn latin(word: &str, after: Option<&Token<'_>>, number: &Number) -> Quantity {
+    let first = word.split('-').next().unwrap_or_default();
+    if matches!(first, "x" | "X") {
+        let more =
+            after.is_some_and(|token| starts_with_digit(token) || token.text.starts_with(char::is_uppercase));
+        return if more { Quantity::Repeat } else { Quantity::Factor };
+    }
+    match first {
+        "times" => return Quantity::Repeat,
+        "fold" => return Quantity::Factor,
+        "point" | "points" | "pts" | "pp" => return Quantity::Points,
+        _ => {}
+    }
+    if let Some(unit) = unit(first) {
+        return Quantity::Measure(unit);
+    }
+    let devices = first.len() > 3
+        && first.strip_suffix('s').is_some_and(|word| word.chars().all(|c| c.is_ascii_uppercase()));
+    let plural = devices
+        || first.len() > 3
+            && first.ends_with('s')
+            && !first.ends_with("ss")
+            && !first.starts_with(char::is_uppercase);
+    let counted =
+        plural || number.form == Form::Word || (word.len() > first.len()) || is_compound(first, number);
+    if counted && number.value.small().is_some() { Quantity::Count } else { Quantity::Bare }
+}
+
+/// `12-layer` counts layers; the word is part of the number's own token there.
+fn is_compound(word: &str, number: &Number) -> bool {
+    number.form == Form::Digits
+        && matches!(word, "layer" | "stage" | "step" | "way" | "shot" | "class" | "dimensional" | "parameter")
+}
+
+/// Reads a word of another script behind a number.
+fn other(run: &str, number: &Number) -> Quantity {
+    /// Years of the calendar that papers speak of.
+    const YEARS: std::ops::RangeInclusive<u64> = 1800..=2100;
+    if korean::is_factor(run) || run.starts_with('倍') {
+        return Quantity::Factor;
+    }
+    if ["포인트", "ポイント", "个点", "個點"].iter().any(|points| run.starts_with(points)) {
+        return Quantity::Points;
+    }
+    let year = number.value.small().is_some_and(|value| YEARS.contains(&value));
+    if year && run.starts_with(['년', '年']) {
+        return Quantity::Year;
+    }
+    if let Some(unit) = glued(run) {
+        return Quantity::Measure(unit);
+    }
+    let counted = COUNTERS.iter().any(|counter| run.starts_with(counter));
+    if counted { Quantity::Count } else { Quantity::Bare }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::number::numbers;
+    use crate::text::token::tokens;
+
+    #[rstest]
+    #[case("40% of users", Quantity::Percent)]
+    #[case("2.5%p 향상", Quantity::Points)]
+    #[case("2.5 percentage points", Quantity::Points)]
+    #[case("3× faster", Quantity::Factor)]
+    #[case("5.7x less", Quantity::Factor)]
+    #[case("a 10-fold gain", Quantity::Factor)]
+    #[case("a tenfold gain", Quantity::Factor)]
+    #[case("40배 향상", Quantity::Factor)]
+    #[case("40倍", Quantity::Factor)]
+    #[case("두 배의 속도", Quantity::Factor)]
+    #[case("크기 32 배치", Quantity::Bare)]
+    #[case("ran 5 times", Quantity::Repeat)]
+    #[case("ran 5 times over night", Quantity::Repeat)]
+    #[case("5 times faster", Quantity::Factor)]
+    #[case("5 times as many", Quantity::Factor)]
+    #[case("5 times the size", Quantity::Factor)]
+    #[case("improves by 40 times", Quantity::Factor)]
+    #[case("5.7 times", Quantity::Factor)]
+    #[case("2.5个百分点", Quantity::Points)]
+    #[case("2.5パーセントポイント", Quantity::Points)]
+    #[case("31个点精度", Quantity::Points)]
+    #[case("16프레임", Quantity::Bare)]
+    #[case("85分", Quantity::Bare)]
+    #[case("3ビットマップ", Quantity::Bare)]
+    #[case("5周の走行", Quantity::Bare)]
+    #[case("8× A100", Quantity::Repeat)]
+    #[case("12 layers", Quantity::Count)]
+    #[case("12개의 층", Quantity::Count)]
+    #[case("a score of 85.3 on it", Quantity::Bare)]
+    #[case("85.3 points", Quantity::Points)]
+    #[case("Across 5 challenging benchmarks", Quantity::Bare)]
+    #[case("2024년", Quantity::Year)]
+    #[case("LingBot 3.0이", Quantity::Name)]
+    #[case("30 초기 조건", Quantity::Bare)]
+    fn tells_what_a_number_measures(#[case] text: &str, #[case] expected: Quantity) {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        assert_eq!(quantity(&tokens, numbers(&tokens).last().unwrap()), expected);
+    }
+}

@@ -1,0 +1,285 @@
+//! Words → units of measure, of Latin script and others: `ms`, `hours`, `밀리초`, `個月`.
+
+use crate::number::decimal::Decimal;
+use crate::number::korean;
+
+/// A unit: what it measures, and how many of the base unit it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    /// The dimension of the measure.
+    pub(crate) dimension: Dimension,
+    times: u64,
+    power: i32,
+}
+
+impl Unit {
+    /// The base unit of a dimension.
+    pub(crate) const fn base_of(dimension: Dimension) -> Self {
+        Self { dimension, times: 1, power: 0 }
+    }
+
+    /// A value in base units; `None` for what has too many digits.
+    pub(crate) fn base(self, value: Decimal) -> Option<Decimal> {
+        Some(value.times(Decimal::whole(self.times))?.shifted(self.power))
+    }
+}
+
+/// The dimensions of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Dimension {
+    /// Seconds.
+    Time,
+    /// Months: how many days they have differs.
+    Calendar,
+    /// Bytes; those of 1,024 are not told from those of 1,000.
+    Bytes,
+    /// Bits.
+    Bits,
+    /// Hertz.
+    Frequency,
+    /// Frames a second.
+    Frames,
+    /// Meters.
+    Length,
+    /// Grams.
+    Mass,
+    /// Watts.
+    Power,
+    /// Joules.
+    Energy,
+    /// Electronvolts.
+    ElectronVolts,
+    /// Operations.
+    Operations,
+    /// Decibels.
+    Decibels,
+    /// Degrees Celsius.
+    Celsius,
+    /// Degrees Fahrenheit.
+    Fahrenheit,
+    /// Dollars.
+    Dollars,
+    /// Euros.
+    Euros,
+}
+
+/// The unit that a word is.
+pub(crate) fn unit(word: &str) -> Option<Unit> {
+    let glued = || GLUED.iter().find(|(glued, _)| *glued == word).map(|&(_, measured)| measured);
+    let (dimension, times, power) =
+        time(word).or_else(|| data(word)).or_else(|| matter(word)).or_else(glued)?;
+    Some(Unit { dimension, times, power })
+}
+
+/// The dimension of a unit, and its size in base units: times a number, times a power of ten.
+type Measured = (Dimension, u64, i32);
+
+/// Reads units of time.
+fn time(word: &str) -> Option<Measured> {
+    use Dimension::{Calendar, Time};
+    Some(match word {
+        "ns" | "nanosecond" | "nanoseconds" => (Time, 1, -9),
+        "us" | "μs" | "microsecond" | "microseconds" => (Time, 1, -6),
+        "ms" | "msec" | "millisecond" | "milliseconds" => (Time, 1, -3),
+        "s" | "sec" | "secs" | "second" | "seconds" => (Time, 1, 0),
+        "min" | "mins" | "minute" | "minutes" => (Time, 60, 0),
+        "h" | "hr" | "hrs" | "hour" | "hours" => (Time, 3600, 0),
+        "day" | "days" => (Time, 86_400, 0),
+        "week" | "weeks" | "wk" | "wks" | "周" => (Time, 604_800, 0),
+        "month" | "months" => (Calendar, 1, 0),
+        "year" | "years" | "yr" | "yrs" => (Calendar, 12, 0),
+        _ => return None,
+    })
+}
+
+/// Reads units of what is stored, computed, shown or paid.
+fn data(word: &str) -> Option<Measured> {
+    use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
+    Some(match word {
+        "byte" | "bytes" => (Bytes, 1, 0),
+        "KB" | "kB" | "KiB" | "kilobyte" | "kilobytes" => (Bytes, 1, 3),
+        "MB" | "MiB" | "megabyte" | "megabytes" => (Bytes, 1, 6),
+        "GB" | "GiB" | "gigabyte" | "gigabytes" => (Bytes, 1, 9),
+        "TB" | "TiB" | "terabyte" | "terabytes" | "테라바이트" => (Bytes, 1, 12),
+        "PB" | "PiB" | "petabyte" | "petabytes" => (Bytes, 1, 15),
+        "bit" | "bits" => (Bits, 1, 0),
+        "Hz" | "hertz" | "헤르츠" | "赫兹" | "ヘルツ" => (Frequency, 1, 0),
+        "kHz" | "KHz" | "kilohertz" => (Frequency, 1, 3),
+        "MHz" | "megahertz" => (Frequency, 1, 6),
+        "GHz" | "gigahertz" => (Frequency, 1, 9),
+        "FPS" | "fps" => (Frames, 1, 0),
+        "FLOPs" | "FLOPS" => (Operations, 1, 0),
+        "MFLOPs" | "MFLOPS" => (Operations, 1, 6),
+        "GFLOPs" | "GFLOPS" => (Operations, 1, 9),
+        "TFLOPs" | "TFLOPS" => (Operations, 1, 12),
+        "PFLOPs" | "PFLOPS" => (Operations, 1, 15),
+        "dB" | "decibel" | "decibels" | "데시벨" | "分贝" => (Decibels, 1, 0),
+        "USD" | "dollar" | "dollars" => (Dollars, 1, 0),
+        "EUR" | "euro" | "euros" | "유로" | "欧元" | "ユーロ" => (Euros, 1, 0),
+        _ => return None,
+    })
+}
+
+/// Reads units of lengths, masses and energies.
+fn matter(word: &str) -> Option<Measured> {
+    use Dimension::{ElectronVolts, Energy, Length, Mass, Power};
+    Some(match word {
+        "nm" | "nanometer" | "nanometers" | "나노미터" | "纳米" => (Length, 1, -9),
+        "um" | "μm" | "micrometer" | "micrometers" | "micron" | "microns" | "微米" => (Length, 1, -6),
+        "mm" | "millimeter" | "millimeters" | "毫米" => (Length, 1, -3),
+        "cm" | "centimeter" | "centimeters" | "센티미터" | "厘米" => (Length, 1, -2),
+        "m" | "meter" | "meters" | "metre" | "metres" | "미터" | "米" | "メートル" => (Length, 1, 0),
+        "km" | "kilometer" | "kilometers" | "公里" | "千米" => (Length, 1, 3),
+        "mg" | "milligram" | "milligrams" | "毫克" => (Mass, 1, -3),
+        "g" | "gram" | "grams" | "그램" | "グラム" => (Mass, 1, 0),
+        "kg" | "kilogram" | "kilograms" | "킬로그램" | "公斤" | "千克" => (Mass, 1, 3),
+        "mW" | "milliwatt" | "milliwatts" => (Power, 1, -3),
+        "W" | "watt" | "watts" | "와트" | "瓦" | "ワット" => (Power, 1, 0),
+        "kW" | "kilowatt" | "kilowatts" | "킬로와트" | "千瓦" => (Power, 1, 3),
+        "MW" | "megawatt" | "megawatts" => (Power, 1, 6),
+        "GW" | "gigawatt" | "gigawatts" => (Power, 1, 9),
+        "mJ" => (Energy, 1, -3),
+        "J" | "joule" | "joules" => (Energy, 1, 0),
+        "kJ" | "kilojoule" | "kilojoules" => (Energy, 1, 3),
+        "eV" => (ElectronVolts, 1, 0),
+        "keV" => (ElectronVolts, 1, 3),
+        "MeV" => (ElectronVolts, 1, 6),
+        "GeV" => (ElectronVolts, 1, 9),
+        "TeV" => (ElectronVolts, 1, 12),
+        _ => return None,
+    })
+}
+
+/// Units of other scripts, which particles may be glued to.
+const GLUED: [(&str, Measured); 57] = [
+    ("마이크로초", (Dimension::Time, 1, -6)),
+    ("マイクロ秒", (Dimension::Time, 1, -6)),
+    ("나노초", (Dimension::Time, 1, -9)),
+    ("밀리초", (Dimension::Time, 1, -3)),
+    ("ナノ秒", (Dimension::Time, 1, -9)),
+    ("ミリ秒", (Dimension::Time, 1, -3)),
+    ("纳秒", (Dimension::Time, 1, -9)),
+    ("微秒", (Dimension::Time, 1, -6)),
+    ("毫秒", (Dimension::Time, 1, -3)),
+    ("秒钟", (Dimension::Time, 1, 0)),
+    ("秒間", (Dimension::Time, 1, 0)),
+    ("초", (Dimension::Time, 1, 0)),
+    ("秒", (Dimension::Time, 1, 0)),
+    ("분간", (Dimension::Time, 60, 0)),
+    ("분", (Dimension::Time, 60, 0)),
+    ("分钟", (Dimension::Time, 60, 0)),
+    ("分鐘", (Dimension::Time, 60, 0)),
+    ("分間", (Dimension::Time, 60, 0)),
+    ("시간", (Dimension::Time, 3600, 0)),
+    ("小时", (Dimension::Time, 3600, 0)),
+    ("小時", (Dimension::Time, 3600, 0)),
+    ("時間", (Dimension::Time, 3600, 0)),
+    ("일간", (Dimension::Time, 86_400, 0)),
+    ("天", (Dimension::Time, 86_400, 0)),
+    ("日間", (Dimension::Time, 86_400, 0)),
+    ("주간", (Dimension::Time, 604_800, 0)),
+    ("週間", (Dimension::Time, 604_800, 0)),
+    ("개월", (Dimension::Calendar, 1, 0)),
+    ("个月", (Dimension::Calendar, 1, 0)),
+    ("個月", (Dimension::Calendar, 1, 0)),
+    ("ヶ月", (Dimension::Calendar, 1, 0)),
+    ("か月", (Dimension::Calendar, 1, 0)),
+    ("년간", (Dimension::Calendar, 12, 0)),
+    ("년", (Dimension::Calendar, 12, 0)),
+    ("カ月", (Dimension::Calendar, 1, 0)),
+    ("ヵ月", (Dimension::Calendar, 1, 0)),
+    ("年間", (Dimension::Calendar, 12, 0)),
+    ("年", (Dimension::Calendar, 12, 0)),
+    ("기가바이트", (Dimension::Bytes, 1, 9)),
+    ("메가바이트", (Dimension::Bytes, 1, 6)),
+    ("비트", (Dimension::Bits, 1, 0)),
+    ("比特", (Dimension::Bits, 1, 0)),
+    ("ビット", (Dimension::Bits, 1, 0)),
+    ("달러", (Dimension::Dollars, 1, 0)),
+    ("美元", (Dimension::Dollars, 1, 0)),
+    ("ドル", (Dimension::Dollars, 1, 0)),
+    ("킬로바이트", (Dimension::Bytes, 1, 3)),
+    ("バイト", (Dimension::Bytes, 1, 0)),
+    ("メガバイト", (Dimension::Bytes, 1, 6)),
+    ("ギガバイト", (Dimension::Bytes, 1, 9)),
+    ("밀리미터", (Dimension::Length, 1, -3)),
+    ("마이크로미터", (Dimension::Length, 1, -6)),
+    ("ミリメートル", (Dimension::Length, 1, -3)),
+    ("センチメートル", (Dimension::Length, 1, -2)),
+    ("キロメートル", (Dimension::Length, 1, 3)),
+    ("キログラム", (Dimension::Mass, 1, 3)),
+    ("킬로미터", (Dimension::Length, 1, 3)),
+];
+
+/// The most characters of a unit of other scripts: `センチメートル`.
+const LONGEST_UNIT: usize = 7;
+
+/// The unit that a run begins with, the longest where one begins another, if nothing but particles is glued to it.
+pub(crate) fn glued(run: &str) -> Option<Unit> {
+    let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_UNIT);
+    let splits = ends.filter_map(|end| run.split_at_checked(end)).collect::<Vec<_>>();
+    splits
+        .into_iter()
+        .rev()
+        .find_map(|(word, rest)| unit(word).filter(|_| ends_unit(word, rest)))
+        .or_else(|| minutes(run))
+}
+
+/// `30分で`: minutes where kana follow, as 分 alone is also a score in Chinese, and `分の` a part of so many.
+fn minutes(run: &str) -> Option<Unit> {
+    let rest = run.strip_prefix('分').filter(|rest| rest.starts_with(is_hiragana) && !rest.starts_with('の'));
+    rest.and_then(|_| unit("分間"))
+}
+
+/// True for what may be glued behind a unit; `초기` and `분석` are words of their own, and `ビットマップ` is.
+fn ends_unit(word: &str, rest: &str) -> bool {
+    let han = rest.starts_with(|c: char| ('一'..='鿿').contains(&c));
+    let is_kana = word.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));
+    // 周 is a round in Japanese, and 天 and 米 measure nothing there.
+    let japanese = !matches!(word, "周" | "天" | "米");
+    let kana =
+        rest.starts_with(is_hiragana) || !is_kana && rest.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));
+    (han && !rest.starts_with(['代', '级', '間', '度', '的']))
+        || japanese && kana
+        || korean::is_particle(rest)
+}
+
+fn is_hiragana(c: char) -> bool {
+    ('ぁ'..='ゟ').contains(&c)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::number::numbers;
+    use crate::number::quantity::{Quantity, quantity};
+    use crate::text::token::{Token, tokens};
+
+    #[rstest]
+    #[case("30 ms", "0.03초")]
+    #[case("2 hours", "120분")]
+    #[case("2 hours", "120分钟")]
+    #[case("80GB", "0.08 TB")]
+    #[case("$5", "5달러")]
+    #[case("1.5 years", "18개월")]
+    #[case("12.4 s", "12400ミリ秒から")]
+    #[case("12 hours", "12時間で")]
+    #[case("2 hours", "120分で")]
+    #[case("1.5 years", "18カ月の")]
+    #[case("80 GB", "80ギガバイトの")]
+    #[case("5 bits", "5ビットに")]
+    #[case("30 seconds", "30秒ビデオ")]
+    #[case("5 kilograms", "5킬로그램")]
+    #[case("5 nanometers", "5纳米")]
+    #[case("2 kilometers", "2000メートルの")]
+    fn units_convert(#[case] one: &str, #[case] other: &str) {
+        let base = |text: &str| {
+            let tokens: Vec<Token<'_>> = tokens(text).collect();
+            let number = numbers(&tokens).remove(0);
+            let Quantity::Measure(unit) = quantity(&tokens, &number) else { panic!("{text}") };
+            (unit.dimension, unit.base(number.value))
+        };
+        assert_eq!(base(one), base(other));
+    }
+}

@@ -1,0 +1,159 @@
+//! Paper and document → the lines that a digest may rest on: sentences in groups that speak of one thing, headings,
+//! captions, and the rows of tables with what their cells stand under. What the page hides is no part of it.
+
+use std::collections::HashMap;
+
+use papers_paper::text::sentence;
+use papers_paper::{CellKind, Document, Paper, Section, Table};
+
+/// A line of the source.
+#[derive(Debug)]
+pub(crate) struct Line<'a> {
+    /// The text of it.
+    pub(crate) body: Body<'a>,
+    /// Lines beside each other in one group speak of one thing: those of a paragraph.
+    pub(crate) group: usize,
+    /// The line that stands above: the heading of a section, the caption of a table.
+    pub(crate) above: Option<usize>,
+}
+
+/// The texts that a line can have.
+#[derive(Debug)]
+pub(crate) enum Body<'a> {
+    /// A sentence, heading or caption.
+    Text(&'a str),
+    /// The headings of some columns.
+    Columns(&'a [String]),
+    /// The headings of a row and its cells.
+    Row(Vec<Piece<'a>>),
+}
+
+/// A cell of a row.
+#[derive(Debug)]
+pub(crate) struct Piece<'a> {
+    /// Its text.
+    pub(crate) text: &'a str,
+    /// The line with the headings of its columns, where there are any.
+    pub(crate) column: Option<usize>,
+    /// The unit that those headings put in brackets behind what they name.
+    pub(crate) unit: Option<&'a str>,
+}
+
+impl Line<'_> {
+    /// The pieces of the line, one for a sentence.
+    pub(crate) fn texts(&self) -> Vec<&str> {
+        match &self.body {
+            Body::Text(text) => vec![text],
+            Body::Columns(headings) => headings.iter().map(String::as_str).collect(),
+            Body::Row(pieces) => pieces.iter().map(|piece| piece.text).collect(),
+        }
+    }
+}
+
+/// All that a digest may rest on.
+pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
+    let mut lines = Lines::default();
+    lines.own(&paper.title, None);
+    lines.group(sentence::slices(&paper.summary), None);
+    for caption in &document.captions {
+        lines.own(&caption.text, None);
+    }
+    for section in &document.sections {
+        lines.section(section);
+    }
+    lines.all
+}
+
+#[derive(Default)]
+struct Lines<'a> {
+    all: Vec<Line<'a>>,
+    groups: usize,
+}
+
+impl<'a> Lines<'a> {
+    fn push(&mut self, body: Body<'a>, above: Option<usize>) {
+        self.all.push(Line { body, group: self.groups, above });
+    }
+
+    /// A line that speaks for itself; returns its number.
+    fn own(&mut self, text: &'a str, above: Option<usize>) -> usize {
+        self.group([text], above);
+        self.all.len() - 1
+    }
+
+    fn group(&mut self, texts: impl IntoIterator<Item = &'a str>, above: Option<usize>) {
+        self.groups += 1;
+        for text in texts {
+            self.push(Body::Text(text), above);
+        }
+    }
+
+    fn section(&mut self, section: &'a Section) {
+        let heading = (!section.heading.is_empty()).then(|| self.own(&section.heading, None));
+        for paragraph in &section.paragraphs {
+            self.group(paragraph.sentences.iter().map(String::as_str), heading);
+        }
+        for table in &section.tables {
+            self.table(table);
+        }
+    }
+
+    /// The caption, the headings of columns, and the rows.
+    fn table(&mut self, table: &'a Table) {
+        let caption = (!table.caption.is_empty()).then(|| self.own(&table.caption, None));
+        let mut columns: HashMap<&[String], usize> = HashMap::new();
+        let mut rows: HashMap<usize, Vec<Piece<'a>>> = HashMap::new();
+        for cell in table.cells.iter().filter(|cell| cell.kind != CellKind::Column) {
+            let headings = cell.column_headings.as_slice();
+            let column = (!headings.is_empty()).then(|| {
+                *columns.entry(headings).or_insert_with(|| {
+                    self.groups += 1;
+                    self.push(Body::Columns(headings), caption);
+                    self.all.len() - 1
+                })
+            });
+            let row = rows.entry(cell.row).or_default();
+            for text in &cell.row_headings {
+                if row.iter().all(|piece| piece.text != text) {
+                    row.push(Piece { text, column: None, unit: None });
+                }
+            }
+            let unit = headings.iter().rev().find_map(|heading| unit_of(heading));
+            row.push(Piece { text: &cell.text, column, unit });
+        }
+        let mut rows: Vec<(usize, Vec<Piece<'a>>)> = rows.into_iter().collect();
+        rows.sort_by_key(|&(row, _)| row);
+        for (_, pieces) in rows {
+            self.groups += 1;
+            self.push(Body::Row(pieces), caption);
+        }
+    }
+}
+
+/// The unit that a heading ends with in brackets: `ms` of `Latency (ms)`.
+fn unit_of(heading: &str) -> Option<&str> {
+    let inside = heading.trim_end().strip_suffix([')', ']'])?;
+    let (_, unit) = inside.rsplit_once(['(', '['])?;
+    let unit = unit.trim().trim_start_matches('\\').trim_matches('$').trim_start_matches('\\');
+    let known = matches!(unit, "%" | "K" | "k" | "M" | "B" | "T" | "x" | "×")
+        || crate::number::unit::unit(unit).is_some();
+    known.then_some(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("Latency (ms)", Some("ms"))]
+    #[case("Accuracy [%]", Some("%"))]
+    #[case(r"Acc. ($\%$)", Some("%"))]
+    #[case("Size (M)", Some("M"))]
+    #[case("Model (ours)", None)]
+    #[case("Accuracy", None)]
+    fn a_heading_may_say_the_unit(#[case] heading: &str, #[case] unit: Option<&str>) {
+        assert_eq!(unit_of(heading), unit);
+    }
+}

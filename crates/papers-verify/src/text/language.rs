@@ -1,0 +1,325 @@
+//! Tells whether a sentence is in the language that was asked for: by its script, and among Latin scripts by its small words.
+
+use unicode_segmentation::UnicodeSegmentation;
+
+/// Shorter texts can be all names.
+const FEWEST_LETTERS: usize = 12;
+
+/// A sentence with names in Latin letters has at least one letter of its own script for so many of them.
+const LATIN_A_LETTER: usize = 6;
+
+/// Small words that tell a language.
+const FEWEST_WORDS: usize = 3;
+
+/// Returns the language of a sentence where it is not `lang`; `None` when it may be `lang`.
+pub(crate) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
+    let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    // Glosses and quotations in parentheses may be in any language.
+    let outside = without_parentheses(text);
+    let letters = Letters::of(&outside);
+    if letters.total() < FEWEST_LETTERS {
+        return None;
+    }
+    match script(&code)? {
+        Script::Latin => foreign_latin(&outside, &code, &letters),
+        own => letters.foreign_to(own).or_else(|| slips_into_english(text).then_some("English")),
+    }
+}
+
+/// Returns true for a language whose script is known here.
+pub(crate) fn is_known(lang: &str) -> bool {
+    script(&lang.split(['-', '_']).next().unwrap_or_default().to_lowercase()).is_some()
+}
+
+/// True when a sentence of another script goes on in English: words in a row without a capital, small ones among them, as no
+/// name or term has. Where `(2)` counts, what follows is the English that was translated.
+fn slips_into_english(text: &str) -> bool {
+    const WORDS: usize = 6;
+    const SMALL: usize = 2;
+    let english = |word: &str| {
+        word.len() > 1 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') || word == "a"
+    };
+    let [(_, _, small), ..] = SMALL_WORDS;
+    let counted = |&(at, _): &(usize, &str)| {
+        let inside = text.get(at + 1..).and_then(|rest| rest.split(')').next());
+        at > 0 && inside.is_some_and(|inside| inside.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let end = text.match_indices('(').find(counted).map_or(text.len(), |(at, _)| at);
+    let text = without_parentheses(text.get(..end).unwrap_or_default());
+    let words: Vec<&str> =
+        text.split_whitespace().map(|word| word.trim_matches([',', '.', ';', ':'])).collect();
+    words.split(|word| !english(word)).any(|row| row.len() >= WORDS && hits(&row.join(" "), small) >= SMALL)
+}
+
+/// The main script of a sentence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Dominant {
+    /// English, or so few words that they may be.
+    English,
+    /// Another language with Latin letters.
+    OtherLatin,
+    /// Another script, perhaps with names in Latin letters.
+    OtherScript,
+}
+
+/// Returns the main script of a sentence. A few letters of another script count, as names are long.
+pub(crate) fn dominant(text: &str) -> Dominant {
+    let letters = Letters::of(text);
+    if letters.not_latin() * LATIN_A_LETTER > letters.latin {
+        Dominant::OtherScript
+    } else if foreign_latin(text, "en", &letters).is_none() {
+        Dominant::English
+    } else {
+        Dominant::OtherLatin
+    }
+}
+
+/// Returns what stands outside of parentheses; all of a text that is one parenthesis. The mark of a list within a parenthesis, as
+/// in `(it has: 1) data)`, does not close it.
+pub(crate) fn without_parentheses(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut outside = String::with_capacity(text.len());
+    let mut left = text.matches(')').count();
+    let mut opened = text.matches('(').count();
+    for (at, c) in text.char_indices() {
+        depth += usize::from(c == '(');
+        opened -= usize::from(c == '(');
+        if depth == 0 {
+            outside.push(c);
+        }
+        if c == ')' {
+            left -= 1;
+            let mark = left > opened && ends_in_mark(text.get(..at).unwrap_or_default());
+            depth = depth.saturating_sub(usize::from(!mark));
+        }
+    }
+    if outside.contains(char::is_alphabetic) { outside } else { text.to_owned() }
+}
+
+/// True for text that ends in a number with a space before it.
+fn ends_in_mark(text: &str) -> bool {
+    let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    rest.len() < text.len() && rest.ends_with(' ')
+}
+
+/// A writing system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Latin,
+    Korean,
+    Japanese,
+    Chinese,
+    Cyrillic,
+    Arabic,
+    Devanagari,
+    Greek,
+    Hebrew,
+    Thai,
+}
+
+/// The script of a language; `None` for codes that are not known here.
+fn script(code: &str) -> Option<Script> {
+    Some(match code {
+        "ko" => Script::Korean,
+        "ja" => Script::Japanese,
+        "zh" => Script::Chinese,
+        "ru" | "uk" | "bg" | "be" | "mk" | "kk" => Script::Cyrillic,
+        "ar" | "fa" | "ur" => Script::Arabic,
+        "hi" | "mr" | "ne" => Script::Devanagari,
+        "el" => Script::Greek,
+        "he" => Script::Hebrew,
+        "th" => Script::Thai,
+        "en" | "de" | "fr" | "es" | "pt" | "it" | "nl" | "sv" | "da" | "no" | "nb" | "fi" | "pl" | "cs"
+        | "sk" | "hu" | "ro" | "tr" | "id" | "ms" | "vi" | "ca" | "hr" | "sl" | "et" | "lv" | "lt" => {
+            Script::Latin
+        }
+        _ => return None,
+    })
+}
+
+/// The number of letters of each script in a text.
+#[derive(Debug, Default)]
+struct Letters {
+    latin: usize,
+    hangul: usize,
+    han: usize,
+    kana: usize,
+    cyrillic: usize,
+    arabic: usize,
+    devanagari: usize,
+    greek: usize,
+    hebrew: usize,
+    thai: usize,
+}
+
+impl Letters {
+    /// Counts the letters outside of formulas.
+    fn of(text: &str) -> Self {
+        let mut letters = Self::default();
+        for (at, piece) in text.split('$').enumerate() {
+            if at.is_multiple_of(2) {
+                piece.chars().for_each(|c| letters.count(c));
+            }
+        }
+        letters
+    }
+
+    fn count(&mut self, c: char) {
+        let counter = match c {
+            'a'..='z' | 'A'..='Z' | 'À'..='ɏ' => &mut self.latin,
+            '가'..='힣' | 'ㄱ'..='ㆎ' => &mut self.hangul,
+            '一'..='鿿' | '㐀'..='䶿' => &mut self.han,
+            'ぁ'..='ヿ' => &mut self.kana,
+            'Ѐ'..='ӿ' => &mut self.cyrillic,
+            '\u{600}'..='\u{6ff}' => &mut self.arabic,
+            '\u{900}'..='\u{97f}' => &mut self.devanagari,
+            'Ͱ'..='Ͽ' => &mut self.greek,
+            '\u{590}'..='\u{5ff}' => &mut self.hebrew,
+            '\u{e00}'..='\u{e7f}' => &mut self.thai,
+            _ => return,
+        };
+        *counter += 1;
+    }
+
+    fn total(&self) -> usize {
+        self.latin + self.not_latin()
+    }
+
+    fn not_latin(&self) -> usize {
+        self.hangul
+            + self.han
+            + self.kana
+            + self.cyrillic
+            + self.arabic
+            + self.devanagari
+            + self.greek
+            + self.hebrew
+            + self.thai
+    }
+
+    /// Returns the language of the text when it is not written in this script. A model may slip into a neighboring one for a
+    /// word.
+    fn foreign_to(&self, own: Script) -> Option<&'static str> {
+        let (letters, neighbors) = match own {
+            Script::Korean => (self.hangul, self.han + self.kana),
+            Script::Japanese => (if self.kana > 0 { self.kana + self.han } else { 0 }, self.hangul),
+            Script::Chinese => (self.han, self.kana + self.hangul),
+            Script::Cyrillic => (self.cyrillic, 0),
+            Script::Arabic => (self.arabic, 0),
+            Script::Devanagari => (self.devanagari, 0),
+            Script::Greek => (self.greek, 0),
+            Script::Hebrew => (self.hebrew, 0),
+            Script::Thai => (self.thai, 0),
+            Script::Latin => (self.latin, 0),
+        };
+        let too_few = letters == 0 || letters * LATIN_A_LETTER < self.latin;
+        (too_few || neighbors > 1).then(|| self.most())
+    }
+
+    /// The script of most letters.
+    fn most(&self) -> &'static str {
+        let counts = [
+            (self.latin, "Latin letters"),
+            (self.hangul, "Korean"),
+            (self.han + self.kana, if self.kana > 0 { "Japanese" } else { "Chinese characters" }),
+            (self.cyrillic, "Cyrillic letters"),
+            (self.arabic, "Arabic letters"),
+        ];
+        counts.into_iter().max_by_key(|&(count, _)| count).map_or("another script", |(_, name)| name)
+    }
+}
+
+/// Small words of languages that models write instead of the one asked for.
+const SMALL_WORDS: [(&str, &str, &str); 7] = [
+    ("en", "English", " the of and to in is that with for we this are by on from which our it as an be "),
+    (
+        "de",
+        "German",
+        " der die das und ist mit von für auf eine ein den des zu im wird nicht sich auch dass ",
+    ),
+    ("fr", "French", " le la les des et est une un pour dans sur avec que qui par ce cette du sont nous "),
+    ("es", "Spanish", " el la los las de y es una un para en con que por se del este esta como su "),
+    ("pt", "Portuguese", " o os as de e é uma um para em com que por se do da este esta como não "),
+    ("it", "Italian", " il lo gli di e è una un per in con che da del della sono questo questa come non "),
+    ("nl", "Dutch", " de het een en van is met voor op dat die te in wordt niet zijn ook deze aan door "),
+];
+
+fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static str> {
+    if letters.not_latin() > letters.latin {
+        return Some(letters.most());
+    }
+    let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(text, list));
+    let others = SMALL_WORDS.iter().filter(|(other, ..)| *other != code);
+    let (count, name) = others.map(|(_, name, list)| (hits(text, list), *name)).max()?;
+    // Without a list of its own small words, a language is only told from English, which models fall back to.
+    let known = SMALL_WORDS.iter().any(|(own, ..)| *own == code) || name == "English";
+    (known && count >= FEWEST_WORDS && count > 2 * own).then_some(name)
+}
+
+/// Counts the words of a text that are on a list.
+fn hits(text: &str, list: &str) -> usize {
+    text.unicode_words().filter(|word| list.contains(&format!(" {} ", word.to_lowercase()))).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("ko", "We propose a new method for long videos.")]
+    #[case("ko", "本文提出了一种用于长视频理解的新方法。")]
+    #[case("ko", "모델은 强化学习 방법을 사용하여 학습된다.")]
+    #[case("ja", "We propose a new method for long videos.")]
+    #[case("ja", "이 논문은 새로운 방법을 제안한다.")]
+    #[case("ja", "本文提出了一种用于长视频理解的新方法。")]
+    #[case("zh", "この論文は新しい手法を提案する。")]
+    #[case("en", "이 논문은 새로운 방법을 제안한다.")]
+    #[case("ko", "본 논문은 we propose a new method for long video understanding 방법을 제안한다.")]
+    #[case("ja", "本論文では we propose a new method for long video understanding を提案する。")]
+    #[case(
+        "de",
+        "Les auteurs présentent une méthode qui fonctionne pour toutes les langues et avec peu de données."
+    )]
+    #[case("ko", "(We propose a new method for long videos.)")]
+    #[case(
+        "en",
+        "Die Autoren stellen ein Verfahren vor, das mit wenig Daten auskommt und für alle Sprachen gilt."
+    )]
+    #[case("de", "The authors present a method that works for all of the languages.")]
+    #[case("pl", "The authors present a method that works for all of the languages.")]
+    #[case("ru", "The authors present a method.")]
+    fn sees_other_languages(#[case] lang: &str, #[case] text: &str) {
+        assert!(foreign(text, lang).is_some());
+    }
+
+    #[rstest]
+    #[case("ko", "Ming-UniVision은 GenEval, MMbench, ImageNet 등에서 우수하다.")]
+    #[case("ko", "GPT-4o")]
+    #[case(
+        "ko",
+        "사전 훈련을 여러 단계로 나누어 실행함(2) staged training that first develops an understanding of text"
+    )]
+    #[case(
+        "ko",
+        "본 논문은 state of the art 성능의 Attention Is All You Need 방식과 chain-of-thought 추론을 쓴다."
+    )]
+    #[case(
+        "ko",
+        "새로운 방법을 제안하고 검증함(We propose a new method and evaluate it on a large number of benchmarks.)"
+    )]
+    #[case("ko", "투표를 도입하였다(it has: 1) voting that aggregates the predictions of all the steps).")]
+    #[case("ja", "この論文はTransformerに基づく手法を提案する。")]
+    #[case("zh", "本文提出了 Transformer 的新方法，用于长视频理解。")]
+    #[case("zh-TW", "本文提出了長影片理解的新方法與資料集，效果優異。")]
+    #[case("en", "We propose the Alpha method, which needs no data.")]
+    #[case("de", "Die Autoren stellen ein Verfahren vor, das Large Language Models nutzt.")]
+    #[case("pt-BR", "Os autores apresentam um método que não precisa de dados para o treino.")]
+    #[case("ru", "Авторы предлагают метод на основе Transformer.")]
+    #[case("tlh", "whatever language this may be, it is not known here")]
+    #[case("und", "whatever language this may be, it is not known here")]
+    fn accepts_the_language_asked_for(#[case] lang: &str, #[case] text: &str) {
+        assert_eq!(foreign(text, lang), None);
+    }
+}

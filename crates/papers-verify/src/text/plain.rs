@@ -1,0 +1,253 @@
+//! Text with LaTeX, Unicode's styles of digits and typographic forms → plain text, so that `37.1\%`, `３７.1%` and
+//! `$37.1\%$` are the same number and `D$^3$QE`, `D³QE` and `$\bf{D^3}$QE` the same name.
+
+use papers_paper::text::invisible::is_invisible;
+use unicode_normalization::UnicodeNormalization;
+
+/// Text without dollars, braces and LaTeX commands; compatibility characters become ordinary ones, superscripts `^n`.
+pub(crate) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push_plain(&mut out, text);
+    out
+}
+
+/// Letters and digits in lower case: blanks, marks and cases differ between a page and a PDF.
+pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Appends the plain form of `text`.
+pub(crate) fn push_plain(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some(at) = rest.find(special) {
+        let (before, tail) = rest.split_at(at);
+        out.push_str(before);
+        rest = step(out, tail);
+    }
+    out.push_str(rest);
+}
+
+/// Characters that do not stand for themselves.
+fn special(c: char) -> bool {
+    matches!(c, '\\' | '$' | '{' | '}') || !(c.is_ascii() || is_ordinary(c))
+}
+
+/// Letters that normalization leaves alone: most of Korean, Japanese and Chinese text.
+fn is_ordinary(c: char) -> bool {
+    matches!(c, '가'..='힣' | 'ぁ'..='ヿ' | '一'..='鿿')
+}
+
+/// Writes the plain form of what `text` begins with; returns what follows.
+fn step<'a>(out: &mut String, text: &'a str) -> &'a str {
+    let mut chars = text.chars();
+    let Some(c) = chars.next() else { return text };
+    let rest = chars.as_str();
+    match c {
+        '\\' => command(out, rest),
+        '{' if rest.starts_with(",}") => thousands(out, rest),
+        // French and others put a narrow space between thousands.
+        '\u{a0}' | '\u{202f}' | '\u{2009}' if out.ends_with(is_digit) && rest.starts_with(is_digit) => rest,
+        '$' | '{' | '}' => rest,
+        _ => {
+            character(out, c);
+            rest
+        }
+    }
+}
+
+/// `1{,}000`: the braces keep LaTeX from putting a space behind the comma.
+fn thousands<'a>(out: &mut String, rest: &'a str) -> &'a str {
+    out.push(',');
+    rest.strip_prefix(",}").unwrap_or(rest)
+}
+
+/// One character that is neither ASCII nor ordinary.
+fn character(out: &mut String, c: char) {
+    match c {
+        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁻' => {
+            if !exponent_is_open(out) {
+                out.push('^');
+            }
+            out.extend(std::iter::once(c).nfkc().map(|c| if c == '−' { '-' } else { c }));
+        }
+        '−' | '‐' | '‑' => out.push('-'),
+        '’' | 'ʼ' => out.push('\''),
+        // A comma of full width never groups digits, and what it parts is written without a space.
+        '，' => out.push_str(", "),
+        '；' => out.push_str("; "),
+        '①'..='⑳' => {
+            let number = u32::from(c) - u32::from('①') + 1;
+            out.push_str(&format!("({number}) "));
+        }
+        c if is_invisible(c) && !c.is_whitespace() => {}
+        _ => match other_digit(c) {
+            Some(digit) => out.push(digit),
+            None => out.extend(std::iter::once(c).nfkc().map(|c| if c == '⁄' { '/' } else { c })),
+        },
+    }
+}
+
+/// The ASCII digit for one of Arabic, Persian, Devanagari, Bengali or Thai.
+fn other_digit(c: char) -> Option<char> {
+    const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
+    let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|digit| *digit < 10))?;
+    char::from_digit(digit, 10)
+}
+
+fn is_digit(c: char) -> bool {
+    c.is_ascii_digit()
+}
+
+/// True when the text ends in an exponent or its beginning: `10^`, `10^-`, `10^2`.
+fn exponent_is_open(out: &str) -> bool {
+    let base = out.trim_end_matches(is_digit);
+    base.strip_suffix('-').unwrap_or(base).ends_with('^')
+}
+
+/// Reads what follows a backslash.
+fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
+    let name_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    if name_len == 0 {
+        // `\%`, `\_`, `\&` are the character; `\,` and `\;` are spaces within formulas and numbers.
+        let mut chars = rest.chars();
+        if let Some(c) = chars.next()
+            && !matches!(
+                c,
+                ',' | ';'
+                    | ':'
+                    | '!'
+                    | '{'
+                    | '}'
+                    | '('
+                    | ')'
+                    | '['
+                    | ']'
+                    | '"'
+                    | '^'
+                    | '\''
+                    | '`'
+                    | '~'
+                    | '='
+            )
+            && !(c == '.' && chars.as_str().starts_with(|c: char| c.is_alphabetic()))
+        {
+            out.push(if c == '\\' { ' ' } else { c });
+        }
+        return chars.as_str();
+    }
+    let (name, rest) = rest.split_at(name_len);
+    match name {
+        "times" => out.push('×'),
+        "approx" | "sim" | "simeq" => out.push('~'),
+        "cdot" => out.push('·'),
+        "ge" | "geq" | "geqslant" => out.push('≥'),
+        "le" | "leq" | "leqslant" => out.push('≤'),
+        "to" | "rightarrow" | "pm" | "quad" => out.push(' '),
+        "deg" | "degree" | "circ" | "textdegree" => degree(out),
+        "slash" => {
+            out.push('/');
+            return rest.strip_prefix(' ').unwrap_or(rest);
+        }
+        "percent" => out.push('%'),
+        "frac" | "dfrac" | "tfrac" => return fraction(out, rest),
+        name => {
+            out.extend(GREEK.iter().find(|(command, _)| *command == name).map(|&(_, letter)| letter));
+            return rest.strip_prefix(' ').unwrap_or(rest);
+        }
+    }
+    rest
+}
+
+/// The sign of degrees, which TeX raises.
+fn degree(out: &mut String) {
+    if out.ends_with('^') {
+        out.pop();
+    }
+    out.push('°');
+}
+
+/// Letters that stand in names: `$\pi_0$`, `$\tau^2$-bench`.
+const GREEK: [(&str, char); 25] = [
+    ("o", 'ø'),
+    ("O", 'Ø'),
+    ("l", 'ł'),
+    ("ss", 'ß'),
+    ("ae", 'æ'),
+    ("alpha", 'α'),
+    ("beta", 'β'),
+    ("gamma", 'γ'),
+    ("delta", 'δ'),
+    ("epsilon", 'ε'),
+    ("varepsilon", 'ε'),
+    ("zeta", 'ζ'),
+    ("eta", 'η'),
+    ("theta", 'θ'),
+    ("kappa", 'κ'),
+    ("lambda", 'λ'),
+    ("mu", 'μ'),
+    ("nu", 'ν'),
+    ("pi", 'π'),
+    ("rho", 'ρ'),
+    ("sigma", 'σ'),
+    ("tau", 'τ'),
+    ("phi", 'φ'),
+    ("psi", 'ψ'),
+    ("omega", 'ω'),
+];
+
+/// `\frac{1}{2}` → `1/2`.
+fn fraction<'a>(out: &mut String, rest: &'a str) -> &'a str {
+    let parts = rest.strip_prefix('{').and_then(|inner| inner.split_once("}{"));
+    match parts.and_then(|(top, tail)| Some((top, tail.split_once('}')?))) {
+        Some((top, (bottom, tail))) if !top.contains('{') && !bottom.contains('{') => {
+            push_plain(out, top);
+            out.push('/');
+            push_plain(out, bottom);
+            tail
+        }
+        _ => rest,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case(r"$37.1\%$", "37.1%")]
+    #[case("３７.１％", "37.1%")]
+    #[case(r"D$^3$QE", "D^3QE")]
+    #[case(r"$\bf{D^3}$QE", "D^3QE")]
+    #[case("D³QE", "D^3QE")]
+    #[case("10⁵ and 10⁻¹²", "10^5 and 10^-12")]
+    #[case(r"$10^{5}$", "10^5")]
+    #[case(r"$1{,}000$", "1,000")]
+    #[case(r"$3\times$ faster", "3× faster")]
+    #[case(r"$\frac{1}{2}$", "1/2")]
+    #[case("½", "1/2")]
+    #[case("15\u{202f}000", "15000")]
+    #[case(r"$\pi_0$ and $\tau^2$-bench", "π_0 and τ^2-bench")]
+    #[case(r"\textbf{causal attention}", "causal attention")]
+    #[case(r"1.1\,B", "1.1B")]
+    #[case("Qwen2.5‑7B", "Qwen2.5-7B")]
+    #[case(r"t\_chunk", "t_chunk")]
+    #[case("١٣ and १३", "13 and 13")]
+    #[case(r"$\geq 90\%$", "≥ 90%")]
+    #[case(r#"Nystr\"om"#, "Nystrom")]
+    #[case(r"-40{\deg}C and 50$^\circ$C", "-40°C and 50°C")]
+    #[case(r"and\slash or", "and/or")]
+    #[case("0.9，2个", "0.9, 2个")]
+    #[case("①데이터", "(1) 데이터")]
+    #[case("한국어 문장", "한국어 문장")]
+    fn reads_every_form_as_plain_text(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(plain(text), expected);
+    }
+
+    #[test]
+    fn unfinished_commands_lose_nothing_else() {
+        assert_eq!(plain(r"a \frac{1 b \"), r"a 1 b ");
+        assert_eq!(plain("{,}"), ",");
+    }
+}

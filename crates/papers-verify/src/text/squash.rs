@@ -1,0 +1,86 @@
+//! Text without spaces, signs and case, in which names are found in any spelling.
+
+use memchr::memmem;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::text::token::is_other;
+
+/// Text without spaces and signs, in small letters, that remembers where its words begin.
+#[derive(Debug, Default)]
+pub(crate) struct Squashed {
+    text: String,
+    /// Offsets of words, ascending.
+    starts: Vec<usize>,
+}
+
+/// The places at which a match may end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ends {
+    /// At the end of a word.
+    AtWord,
+    /// Within a word.
+    Anywhere,
+}
+
+impl Squashed {
+    /// Appends a line.
+    pub(crate) fn push(&mut self, line: &str) {
+        let mut before = None;
+        for c in line.chars() {
+            let kind = c.is_alphanumeric().then(|| is_other(c));
+            if kind.is_some() {
+                if kind != before {
+                    self.starts.push(self.text.len());
+                }
+                push_folded(&mut self.text, c);
+            }
+            before = kind;
+        }
+    }
+
+    /// True when the text has this name; a plural is the same name.
+    pub(crate) fn names(&self, name: &str) -> bool {
+        let key = squash(name);
+        let singular = key.strip_suffix('s').filter(|singular| singular.len() > 1);
+        self.find(&key, Ends::AtWord)
+            || singular.is_some_and(|singular| self.find(singular, Ends::AtWord))
+            || self.find(&format!("{key}s"), Ends::AtWord)
+    }
+
+    /// Returns what follows this root in the words that begin with it.
+    pub(crate) fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
+        memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
+            let word = self.starts.binary_search(&at).ok()?;
+            let end = self.starts.get(word + 1).copied().unwrap_or(self.text.len());
+            self.text.get(at + root.len()..end)
+        })
+    }
+
+    /// True when the text has this key where a word begins.
+    pub(crate) fn find(&self, key: &str, ends: Ends) -> bool {
+        let starts = |at: usize| at == self.text.len() || self.starts.binary_search(&at).is_ok();
+        !key.is_empty()
+            && memmem::find_iter(self.text.as_bytes(), key)
+                .any(|at| starts(at) && (ends == Ends::Anywhere || starts(at + key.len())))
+    }
+}
+
+/// A name without spaces and signs, in small letters.
+pub(crate) fn squash(name: &str) -> String {
+    let mut key = String::with_capacity(name.len());
+    name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| push_folded(&mut key, c));
+    key
+}
+
+/// Appends a letter in lower case, a Latin one without its accents: PDFs lose them, and TeX writes them apart.
+fn push_folded(out: &mut String, c: char) {
+    match c {
+        'ø' | 'Ø' => out.push('o'),
+        'ł' | 'Ł' => out.push('l'),
+        'À'..='ɏ' | 'Ḁ'..='ỿ' => {
+            let plain = std::iter::once(c).nfd().next().unwrap_or(c);
+            out.extend(plain.to_lowercase());
+        }
+        _ => out.extend(c.to_lowercase()),
+    }
+}

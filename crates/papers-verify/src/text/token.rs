@@ -1,0 +1,156 @@
+//! Plain text → tokens: Latin words with what is hyphenated to them, words of other scripts, and signs.
+//!
+//! Korean particles are glued to names and numbers (`SHANKS는`, `7종`): a change of script ends a token.
+
+use crate::text::sign::is_han;
+
+/// One token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Token<'a> {
+    /// The kind of token.
+    pub(crate) kind: Kind,
+    /// As it stands in the text.
+    pub(crate) text: &'a str,
+    /// Byte offset in the text.
+    pub(crate) start: usize,
+    /// True when white space, or the beginning of the text, is before it.
+    pub(crate) spaced: bool,
+}
+
+impl Token<'_> {
+    /// True for this sign.
+    pub(crate) fn is(&self, sign: &str) -> bool {
+        self.kind == Kind::Sign && self.text == sign
+    }
+
+    /// Byte offset of what follows.
+    pub(crate) fn end(&self) -> usize {
+        self.start + self.text.len()
+    }
+}
+
+/// The kinds of tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Letters and digits of alphabets with capitals, joined by hyphens and the like: `GPT-4o`, `37.1`, `three-stage`.
+    Latin,
+    /// A run of Hangul, Han or kana.
+    Other,
+    /// One character of anything else.
+    Sign,
+}
+
+/// The tokens of a text.
+pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(start..)?;
+        let word = rest.trim_start();
+        let spaced = start == 0 || word.len() < rest.len();
+        start += rest.len() - word.len();
+        let (kind, len) = first(word)?;
+        let token = Token { kind, text: word.get(..len)?, start, spaced };
+        start += len;
+        Some(token)
+    })
+}
+
+/// Kind and length of the token that the text begins with.
+fn first(text: &str) -> Option<(Kind, usize)> {
+    let c = text.chars().next()?;
+    Some(if is_other(c) {
+        (Kind::Other, other(text))
+    } else if is_latin(c) {
+        (Kind::Latin, latin(text))
+    } else {
+        (Kind::Sign, c.len_utf8())
+    })
+}
+
+/// True for letters of scripts that are written without capitals and glued to other words.
+pub(crate) fn is_other(c: char) -> bool {
+    matches!(c, '가'..='힣' | 'ᄀ'..='ᇿ' | 'ㄱ'..='ㆎ' | 'ぁ'..='ヿ' | '一'..='鿿' | '㐀'..='䶿' | '々')
+}
+
+/// Length of a run. Where words are not spaced, a numeral is a run of its own: `在`, `五`, `个基准上`. The hundred of
+/// `百分之` is the percent sign's.
+fn other(text: &str) -> usize {
+    let is_numeral =
+        |at: usize, c: char| is_han(c) && !text.get(at..).is_some_and(|rest| rest.starts_with("百分"));
+    let mut chars = text.char_indices();
+    let numeral = chars.next().is_some_and(|(at, c)| is_numeral(at, c));
+    chars.find(|&(at, c)| !is_other(c) || is_numeral(at, c) != numeral).map_or(text.len(), |(at, _)| at)
+}
+
+fn is_latin(c: char) -> bool {
+    c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !is_other(c))
+}
+
+/// Length of a Latin token: joiners belong to it when letters or digits follow.
+fn latin(text: &str) -> usize {
+    let mut chars = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((at, c)) = chars.next() {
+        let next = chars.peek().map_or(' ', |&(_, next)| next);
+        let digits = before.is_ascii_digit() && next.is_ascii_digit();
+        let joined = match c {
+            '-' | '_' | '@' | '\'' => is_latin(next),
+            '^' => is_latin(next) || next == '-',
+            '.' | ',' => digits,
+            // `1.5e+6`
+            '+' => {
+                matches!(before, 'e' | 'E')
+                    && text.starts_with(|c: char| c.is_ascii_digit())
+                    && next.is_ascii_digit()
+            }
+            _ => is_latin(c),
+        };
+        if !joined {
+            return at;
+        }
+        before = c;
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        tokens(text).map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn a_change_of_script_ends_a_token() {
+        assert_eq!(
+            texts("SHANKS는 GenEval과 7종을 쓴다."),
+            ["SHANKS", "는", "GenEval", "과", "7", "종을", "쓴다", "."]
+        );
+    }
+
+    #[test]
+    fn numerals_among_characters_are_tokens() {
+        assert_eq!(texts("在五个基准上提高百分之二十"), ["在", "五", "个基准上提高百分之", "二十"]);
+        assert_eq!(texts("1億5千万枚"), ["1", "億", "5", "千万", "枚"]);
+    }
+
+    #[test]
+    fn joiners_hold_names_and_numbers_together() {
+        assert_eq!(
+            texts("Qwen2.5-7B, pass@1 (D^3QE)."),
+            ["Qwen2.5-7B", ",", "pass@1", "(", "D^3QE", ")", "."]
+        );
+        assert_eq!(
+            texts("1,500.5 1, 2 10^-4 e.g. it's-"),
+            ["1,500.5", "1", ",", "2", "10^-4", "e", ".", "g", ".", "it's", "-"]
+        );
+    }
+
+    #[test]
+    fn tokens_know_where_they_stand() {
+        let all: Vec<Token<'_>> = tokens("약 3%").collect();
+        let places: Vec<(usize, bool)> = all.iter().map(|token| (token.start, token.spaced)).collect();
+        assert_eq!(places, [(0, true), (4, true), (5, false)]);
+    }
+}
