@@ -7,7 +7,7 @@ use papers_paper::{Document, Evidence, Paper, SectionName, SectionRole};
 const LONGEST: usize = 2_000;
 
 /// The passage for a sentence: the paragraph of the sentence that it rests on. Without evidence, which a sentence in another
-/// script without figures and names has none of, it is the paper's own account of the same matter: the beginning of the section
+/// script without numbers and names has none of, it is the paper's own account of the same matter: the beginning of the section
 /// with that role, and the abstract.
 pub(super) fn passage(
     paper: &Paper,

@@ -331,7 +331,7 @@ fn listed(section: &Section, signed: &[(&str, Signs)]) -> Vec<usize> {
 /// True for a sentence of an abstract that says what came out.
 fn comes_out(((_, signs), role): (&(&str, Signs), &Role)) -> bool {
     *role == Role::Result
-        && signs.any(&[Sign::Reports, Sign::Show, Sign::Outcome, Sign::Figure, Sign::Compare])
+        && signs.any(&[Sign::Reports, Sign::Show, Sign::Outcome, Sign::Number, Sign::Compare])
 }
 
 fn section_candidates<'a>(

@@ -112,7 +112,7 @@ pub(super) fn is_stated(statement: &str) -> bool {
     short && proper && lost(statement) == 0
 }
 
-/// Begins as sentences do: with a capital, a figure, a formula, or a name such as `nnU-Net`.
+/// Begins as sentences do: with a capital, a digit, a formula, or a name such as `nnU-Net`.
 fn begins(text: &str) -> bool {
     let word = text.split_whitespace().next().unwrap_or_default();
     word.starts_with(|c: char| !c.is_alphabetic() || !c.is_lowercase())

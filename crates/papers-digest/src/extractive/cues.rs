@@ -34,8 +34,8 @@ pub(super) enum Sign {
     Outcome,
     /// Sets one thing against another.
     Compare,
-    /// Has a measured figure.
-    Figure,
+    /// Has a measured number.
+    Number,
     /// Speaks of limits, whosever they are.
     Limit,
     /// Admits a limit of the authors' own.
@@ -196,8 +196,8 @@ mod tests {
     #[case("It is faster than washing.", Sign::Compare)]
     #[case("Its score is higher than that of rails.", Sign::Compare)]
     #[case("Further studies of dust follow.", Sign::Future)]
-    #[case("It restores 93.5% of the output.", Sign::Figure)]
-    #[case("It restores $93.5\\%$ of the output.", Sign::Figure)]
+    #[case("It restores 93.5% of the output.", Sign::Number)]
+    #[case("It restores $93.5\\%$ of the output.", Sign::Number)]
     #[case("The brush cannot reach corners.", Sign::Limit)]
     #[case("Whether dust matters on Mars remains to be explored.", Sign::Admission)]
     #[case("We cannot yet clean wet panels.", Sign::Admission)]
@@ -272,7 +272,7 @@ mod tests {
     #[case("Our method does not require labels.", Sign::Admission)]
     #[case("To tackle this limitation, a brush is used.", Sign::Admission)]
     #[case("The novel-view benchmark is hard.", Sign::Novel)]
-    #[case("GPT-4 cleans 300 panels.", Sign::Figure)]
+    #[case("GPT-4 cleans 300 panels.", Sign::Number)]
     #[case("The models are trained on public roads.", Sign::Aside)]
     #[case("Dust (which is dry) matters.", Sign::Cites)]
     #[case("We obtain an accuracy of 93%.", Sign::Step)]

@@ -166,9 +166,9 @@ fn is_count(word: &str) -> bool {
         return false;
     }
     let digits: String = word.chars().filter(|c| *c != ',').collect();
-    let figures = digits.len() > 1 && digits.chars().all(|c| c.is_ascii_digit());
+    let long = digits.len() > 1 && digits.chars().all(|c| c.is_ascii_digit());
     let year = word.len() == 4 && (word.starts_with("19") || word.starts_with("20"));
-    figures && !year
+    long && !year
 }
 
 fn is_voiced(c: &Candidate<'_>) -> bool {
@@ -186,7 +186,7 @@ fn considers(c: &Candidate<'_>) -> bool {
 
 fn closes(c: &Candidate<'_>) -> bool {
     let late = c.is_in(Part::Abstract) && c.position >= LATE && c.is_announced();
-    late && c.has(Sign::Outlook) && !c.signs.any(&[Sign::Figure, Sign::Compare])
+    late && c.has(Sign::Outlook) && !c.signs.any(&[Sign::Number, Sign::Compare])
 }
 
 fn is_outlook(heading: &str) -> bool {

@@ -218,7 +218,7 @@ impl Choice<'_> {
         let chosen = self.chosen.iter().filter(|(of, _)| *of == slot).map(|&(_, index)| index);
         let told: Vec<usize> = chosen.filter(|&index| !self.is_detail(index)).collect();
         let measures =
-            told.iter().any(|&index| self.candidates.get(index).is_some_and(|c| c.has(Sign::Figure)));
+            told.iter().any(|&index| self.candidates.get(index).is_some_and(|c| c.has(Sign::Number)));
         let least = match slot {
             _ if told.is_empty() => TELLING,
             Slot::Method => TELLING_METHOD,
@@ -278,24 +278,24 @@ impl Choice<'_> {
     /// True for a sentence of the body that has numbers, all of which the digest already has.
     fn is_retold(&self, index: usize) -> bool {
         let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
-        let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| figures(text(taken))).collect();
-        let mut own = figures(text(index)).peekable();
-        let measures = self.candidates.get(index).is_some_and(|c| c.has(Sign::Figure));
+        let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| numbers(text(taken))).collect();
+        let mut own = numbers(text(index)).peekable();
+        let measures = self.candidates.get(index).is_some_and(|c| c.has(Sign::Number));
         measures
             && !self.is_in_abstract(index)
             && own.peek().is_some()
-            && own.all(|figure| said.contains(figure))
+            && own.all(|number| said.contains(number))
     }
 
     /// If the digest has no number, adds the best result with one, in place of the weakest result if there is no room.
     fn headline(&mut self, most: usize) {
         let has = |index: usize, sign| self.candidates.get(index).is_some_and(|c| c.has(sign));
-        if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Figure)) {
+        if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Number)) {
             return;
         }
         let ranked = self.ranked(Slot::Results, LEAST);
         let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
-            has(index, Sign::Figure)
+            has(index, Sign::Number)
                 && (!self.is_detail(index) || self.points(Slot::Results, index) >= TELLING_RESULT)
                 && self.can_stand(Slot::Results, index)
                 && self.said(Slot::Results, index).is_some()
@@ -317,7 +317,7 @@ impl Choice<'_> {
         });
         let worth = |&(slot, index): &(Slot, usize)| {
             let c = self.candidates.get(index)?;
-            let signs = [Sign::Announce, Sign::Show, Sign::Figure, Sign::Outcome, Sign::Compare];
+            let signs = [Sign::Announce, Sign::Show, Sign::Number, Sign::Outcome, Sign::Compare];
             let says = signs.into_iter().filter(|&sign| c.has(sign)).count() as f64;
             let long = c.words.saturating_sub(ONE_LINE) as f64;
             let goal = if slot == Slot::Goal { FIRST } else { 0.0 };
@@ -440,7 +440,7 @@ impl Choice<'_> {
 }
 
 /// The numbers in a text.
-fn figures(text: &str) -> impl Iterator<Item = &str> {
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }

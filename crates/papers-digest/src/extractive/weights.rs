@@ -163,8 +163,8 @@ mod tests {
 
     #[test]
     fn a_line_is_points_a_measure_and_alternatives() {
-        let names = ["show", "figure", "compare"];
-        let read = row("-0.5*title show !figure / compare", &names);
+        let names = ["show", "number", "compare"];
+        let read = row("-0.5*title show !number / compare", &names);
         assert_eq!((read.kind, read.points, read.measure), (Kind::Add, -0.5, Some(1)));
         assert_eq!(read.conditions, [(0b001, 0b010), (0b100, 0)]);
         assert_eq!(row("none show", &names).kind, Kind::Refuse);

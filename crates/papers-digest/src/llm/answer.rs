@@ -96,7 +96,7 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
 
 /// A sentence that begins as one in the task does, such as those of its example.
 pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
-    /// Letters and figures. Two texts do not agree in so many by chance.
+    /// Letters and digits. Two texts do not agree in so many by chance.
     const ENOUGH: usize = 24;
     let letters = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()

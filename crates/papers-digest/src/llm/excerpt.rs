@@ -86,7 +86,7 @@ fn order(document: &Document) -> Vec<Spot> {
     places.into_iter().map(|(_, place)| place).collect()
 }
 
-/// Words that tell something: names, terms and figures.
+/// Words that tell something: names, terms and numbers.
 fn words(text: &str) -> BTreeSet<String> {
     const SHORTEST: usize = 5;
     let bare = text.split(|c: char| !c.is_alphanumeric());

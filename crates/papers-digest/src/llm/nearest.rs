@@ -1,5 +1,5 @@
 //! A sentence that a check rejected → the sentence of the paper that is nearest to it, so that a model can correct one by
-//! the other. Names, figures and English terms are what a digest in any language shares with its paper.
+//! the other. Names, numbers and English terms are what a digest in any language shares with its paper.
 
 use std::collections::BTreeSet;
 
@@ -17,7 +17,7 @@ pub(super) fn nearest<'a>(document: &'a Document, text: &str) -> Option<&'a str>
     let shared = |sentence: &str| {
         let words = words(sentence);
         let both = words.intersection(&wanted);
-        // A figure tells more than a word; of two that share as much, the shorter is meant.
+        // A number tells more than a word; of two that share as much, the shorter is meant.
         (both.map(|word| 1 + usize::from(has_digit(word))).sum::<usize>(), usize::MAX - words.len())
     };
     let best = document

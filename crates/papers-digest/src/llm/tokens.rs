@@ -3,7 +3,7 @@
 /// Parts that make a token.
 const TOKEN: usize = 20;
 
-/// Tokens of a text, estimated: five letters of English are one token, two figures are, the signs of formulas nearly go
+/// Tokens of a text, estimated: five letters of English are one token, two digits are, the signs of formulas nearly go
 /// one by one, and a Hangul syllable, a Chinese character or a Greek letter is one by itself. On five papers, from
 /// prose to hardly anything but formulas, this gave 0.96 to 1.19 of what OpenAI's `cl100k` counts.
 pub fn estimate(text: &str) -> usize {
