@@ -257,3 +257,35 @@ fn letters(text: &str) -> String {
         false => text.nfkc().filter(|c| !c.is_control()).collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn letter(x: f64, y: f64) -> Letter {
+        let glyph =
+            Glyph { text: "x".to_owned(), x, y, end: x + 6.0, size: 10.0, style: Style::default(), face: 0 };
+        Letter { glyph, look: 0, fate: Cover::Nothing }
+    }
+
+    #[test]
+    fn a_line_goes_on_to_the_right_at_its_height_in_its_look() {
+        let first = letter(100.0, 300.0);
+        let leads = |x, y| first.leads_to(&letter(x, y));
+        assert!(leads(106.0, 300.0) && leads(100.0, 300.0) && leads(106.0, 304.0) && leads(106.0, 296.0));
+        assert!(!leads(94.0, 300.0) && !leads(106.0, 306.0) && !leads(106.0, 294.0));
+        assert!(!first.leads_to(&Letter { look: 1, ..letter(106.0, 300.0) }));
+    }
+
+    /// Letters count from the corner of the page, paint from the corner of the coordinates.
+    #[test]
+    fn a_letter_is_looked_at_where_the_page_has_it() {
+        let pen = Pen { corner: (50.0, -20.0), ..Pen::default() };
+        let places = pen.places(&letter(100.0, 300.0).glyph);
+        for (x, y) in places {
+            assert!((150.0..156.0).contains(&x) && (280.0..285.0).contains(&y), "({x}, {y})");
+        }
+        let [first, .., last] = places;
+        assert!(last.0 - first.0 > 3.0 && last.1 - first.1 > 3.0, "{places:?}");
+    }
+}

@@ -325,6 +325,33 @@ mod tests {
         assert!((length - 1.0..=length).contains(&column), "{room}");
     }
 
+    /// Rows of text in one face, and `row` in another; `next` goes on below it.
+    #[test]
+    fn a_face_parts_a_row_that_text_surrounds() {
+        let faced = |text: &str, face| {
+            let mut row = row(text, 10.0, false);
+            row.line.face = face;
+            row
+        };
+        let text = faced(&"text of the paper ".repeat(9), 0);
+        let usual = Usual::of(&[text.clone(), faced("Introduction", 1)]);
+        let parts = |row: &Row, headed, before: Option<&Row>, after: Option<&Row>| {
+            parts_faces(row, Around { gap: 1.8, headed, before, after, usual: &usual })
+        };
+        let (short, long) = (faced("The mirror", 1), faced(&"mirror ".repeat(30), 1));
+        let quoted = faced("a quotation in the face of headings", 1);
+        assert!(parts(&short, false, Some(&text), Some(&text)));
+        assert!(parts(&short, false, None, Some(&text)), "at the top");
+        assert!(!parts(&short, false, Some(&quoted), Some(&text)), "within a quotation");
+        assert!(parts(&short, true, Some(&quoted), Some(&text)), "below another heading");
+        assert!(!parts(&short, false, Some(&text), None), "over nothing");
+        assert!(!parts(&short, false, Some(&text), Some(&faced("other", 7))), "over a rare face");
+        assert!(!parts(&long, false, Some(&text), Some(&text)), "too long");
+        assert!(parts(&long, false, Some(&text), Some(&quoted)), "a heading of two rows");
+        let strange = faced(&"mirror ".repeat(30), 2);
+        assert!(!parts(&strange, false, Some(&text), Some(&faced("goes on", 2))), "not the face of headings");
+    }
+
     #[test]
     fn an_abstract_may_run_in() {
         let found = run_in_abstract(&row("Abstract—We count photons.", 9.0, true)).unwrap();

@@ -280,6 +280,22 @@ mod tests {
         let bar = line.stroked(4.0).unwrap();
         assert!(bar.holds((5.0, 6.5)) && bar.holds((5.0, 3.5)) && !bar.holds((5.0, 7.5)));
         assert!(line.stroked(0.2).is_none());
+        let upright = path(&[("m", &[5.0, 0.0]), ("l", &[5.0, 10.0])]).stroked(4.0).unwrap();
+        assert!(upright.holds((6.5, 5.0)) && upright.holds((3.5, 5.0)) && !upright.holds((7.5, 5.0)));
+        let slanted = path(&[("m", &[0.0, 0.0]), ("l", &[10.0, 10.0])]).stroked(4.0).unwrap();
+        assert!(slanted.holds((4.0, 6.0)) && slanted.holds((6.0, 4.0)) && !slanted.holds((3.0, 7.0)));
+    }
+
+    /// One curve from (0, 0) to (10, 0) by each operator; where its points are, it bulges.
+    #[test]
+    fn each_operator_of_a_curve_bends_it_by_its_own_points() {
+        let bulges = |operator, values: &[f32]| {
+            let area = path(&[("m", &[0.0, 0.0]), (operator, values), ("h", &[])]).filled(false);
+            [2.0, 8.0].map(|x| area.holds((x, 2.5)))
+        };
+        assert_eq!(bulges("c", &[0.0, 8.0, 10.0, 8.0, 10.0, 0.0]), [true, true]);
+        assert_eq!(bulges("v", &[10.0, 8.0, 10.0, 0.0]), [false, true]);
+        assert_eq!(bulges("y", &[0.0, 8.0, 10.0, 0.0]), [true, false]);
     }
 
     #[test]
