@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate};
 
 use papers_paper::{
-    Author, Digest, Entry, Evidence, Figure, Introduction, MetadataSource, Paper, ReadFrom, Record, SCHEMA,
-    SectionName, Usage,
+    Author, Digest, Entry, Evidence, Figure, MetadataSource, Paper, ReadFrom, Record, SCHEMA, SectionName,
+    Usage,
 };
 
 /// A record of one paper that lacks nothing.
@@ -18,8 +18,11 @@ pub(super) fn record() -> Record {
     }
 }
 
+fn text() -> String {
+    "Text with $x_1$.".to_owned()
+}
+
 fn entry() -> Entry {
-    let text = || "Text with $x_1$.".to_owned();
     let evidence = |section| Evidence::new(section, 0, text(), "abstract".to_owned());
     Entry {
         paper: paper(),
@@ -27,14 +30,7 @@ fn entry() -> Entry {
         engine: "extractive".to_owned(),
         read_version: Some(1),
         license: Some("http://creativecommons.org/licenses/by/4.0/".to_owned()),
-        digest: Digest {
-            tldr: Some(text()),
-            introduction: Introduction { goal: text(), motivation: text(), contribution: text() },
-            method: vec![text()],
-            results: vec![text()],
-            limitations: vec![text()],
-            conclusion: vec![text()],
-        },
+        digest: digest(),
         evidence: SectionName::ALL.into_iter().map(evidence).collect(),
         findings: Vec::new(),
         usage: Usage::default(),
@@ -43,6 +39,15 @@ fn entry() -> Entry {
         read_share: None,
         text: None,
     }
+}
+
+fn digest() -> Digest {
+    let mut digest = Digest { tldr: Some(text()), ..Digest::default() };
+    digest.statements_mut().into_iter().for_each(|statement| *statement = text());
+    for name in SectionName::LISTS {
+        digest.list_mut(name).into_iter().for_each(|list| list.push(text()));
+    }
+    digest
 }
 
 fn paper() -> Paper {

@@ -197,7 +197,7 @@ impl View<'_> {
     }
 
     /// Method, results, limitations and conclusion.
-    fn sections(&self, marks: &mut Marks<'_>) -> [SectionView; 4] {
+    fn sections(&self, marks: &mut Marks<'_>) -> [SectionView; SectionName::LISTS.len()] {
         SectionName::LISTS.map(|name| self.section(name.names().heading, name, marks))
     }
 

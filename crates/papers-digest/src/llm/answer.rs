@@ -139,7 +139,7 @@ fn sections(value: Value, depth: usize) -> Option<Map<String, Value>> {
         return None;
     }
     match value {
-        Value::Object(map) if missing(&map).len() < SECTIONS.len() => Some(map),
+        Value::Object(map) if missing(&map).len() < SectionName::ALL.len() => Some(map),
         Value::Object(map) => map.into_iter().find_map(|(_, value)| sections(value, depth + 1)),
         Value::Array(items) => items.into_iter().find_map(|value| sections(value, depth + 1)),
         Value::String(text) if text.trim_start().starts_with('{') => {
@@ -148,9 +148,6 @@ fn sections(value: Value, depth: usize) -> Option<Map<String, Value>> {
         _ => None,
     }
 }
-
-/// The sections that an answer must have.
-const SECTIONS: [SectionName; 5] = SectionName::ALL;
 
 fn field(map: &Map<String, Value>, names: Names) -> Option<&Value> {
     let Names { key, others, .. } = names;
@@ -161,7 +158,7 @@ fn field(map: &Map<String, Value>, names: Names) -> Option<&Value> {
 
 /// The keys that are not there. Goal, motivation and contribution may stand without the introduction around them.
 fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
-    let mut missing: Vec<&str> = SECTIONS
+    let mut missing: Vec<&str> = SectionName::ALL
         .into_iter()
         .map(SectionName::names)
         .filter(|&names| field(map, names).is_none())
@@ -191,7 +188,7 @@ fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
 /// A sentence of which a section has three copies or more.
 fn looped(map: &Map<String, Value>) -> Option<String> {
     const COPIES: usize = 3;
-    SECTIONS.into_iter().filter_map(|section| field(map, section.names())).find_map(|value| {
+    SectionName::ALL.into_iter().filter_map(|section| field(map, section.names())).find_map(|value| {
         let texts = texts(value);
         let copies =
             |text: &&String| !text.is_empty() && texts.iter().filter(|other| other == text).count() >= COPIES;
