@@ -1,12 +1,19 @@
 //! A key, or any text that nobody may see: it goes into a header field and nowhere else.
 
+use std::collections::HashSet;
 use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 /// The mask in the place of a secret.
 const MASK: &str = "***";
 
 /// The shortest part of a secret that is masked; less is a syllable of many words.
 const MIN_ECHO: usize = 5;
+
+/// The same for a secret of which only letters and digits are compared, in any case, or that is encoded.
+const MIN_ENCODED: usize = 10;
 
 /// A text that neither `{}` nor `{:?}` nor serde can print.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,41 +36,63 @@ impl Secret {
     }
 
     /// The text with this secret masked wherever it stands, whole or in part: servers quote keys that they refuse, some
-    /// with stars in the middle, and a message may have been cut within one.
+    /// with stars in the middle or encoded, and a message may have been cut within one.
     pub fn mask(&self, text: &str) -> String {
         if self.is_empty() {
             return text.to_owned();
         }
+        let telling = self.telling(text);
         let mut out = String::with_capacity(text.len());
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let length = self.echoed(rest);
-            let step = if length > 0 { length } else { c.len_utf8() };
-            match length {
-                0 => out.push(c),
-                _ if out.ends_with(MASK) => {}
-                _ => out.push_str(MASK),
+        for (at, c) in text.char_indices() {
+            if !telling.get(at).copied().unwrap_or_default() {
+                out.push(c);
+            } else if !out.ends_with(MASK) {
+                out.push_str(MASK);
             }
-            rest = rest.get(step..).unwrap_or_default();
         }
         out
     }
 
-    /// Counts the bytes at the start of a text that are a telling part of this secret.
-    fn echoed(&self, text: &str) -> usize {
-        let least = MIN_ECHO.min(self.0.len());
-        let mut lengths = (least..=self.0.len().min(text.len())).rev();
-        let told = |length: &usize| text.get(..*length).is_some_and(|part| self.0.contains(part));
-        // Most places of a text begin no part: the shortest is tried first.
-        if text.get(..least).is_none_or(|part| !self.0.contains(part)) {
-            return 0;
-        }
-        lengths.find(told).unwrap_or_default()
+    /// Tells for each byte of a text whether it belongs to a part of this secret.
+    fn telling(&self, text: &str) -> Vec<bool> {
+        let mut telling = vec![false; text.len()];
+        let bytes: Vec<(usize, u8)> = text.bytes().enumerate().collect();
+        find(&bytes, &[self.0.clone().into_bytes()], MIN_ECHO.min(self.0.len()), &mut telling);
+        let letters = bytes.iter().filter(|(_, byte)| byte.is_ascii_alphanumeric());
+        let letters: Vec<(usize, u8)> = letters.map(|(at, byte)| (*at, byte.to_ascii_lowercase())).collect();
+        find(&letters, &self.encoded(), MIN_ENCODED, &mut telling);
+        telling
+    }
+
+    /// The letters and digits, in lower case, of the secret as it is, in hexadecimal digits, and in Base64 at each place in a
+    /// longer text.
+    fn encoded(&self) -> Vec<Vec<u8>> {
+        let hex: String = self.0.bytes().map(|byte| format!("{byte:02x}")).collect();
+        let shifted = (0..3).map(|shift| STANDARD_NO_PAD.encode([&" ".repeat(shift), &*self.0].concat()));
+        // The first letters also tell of what stands before.
+        let base64 = shifted.map(|text| text.chars().skip(4).collect::<String>());
+        let whole = STANDARD_NO_PAD.encode(&self.0);
+        let forms = [self.0.clone(), hex, whole].into_iter().chain(base64);
+        let letters = |form: String| form.bytes().filter(u8::is_ascii_alphanumeric).collect::<Vec<u8>>();
+        forms.map(letters).map(|form| form.to_ascii_lowercase()).collect()
     }
 
     /// The text itself, for the header field.
     pub(super) fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+/// Notes each byte of a text that belongs to `least` signs in a row which one of the forms has in a row too, and what
+/// stands between them.
+fn find(signs: &[(usize, u8)], forms: &[Vec<u8>], least: usize, telling: &mut [bool]) {
+    let parts: HashSet<&[u8]> = forms.iter().flat_map(|form| form.windows(least)).collect();
+    for part in signs.windows(least) {
+        let letters: Vec<u8> = part.iter().map(|(_, byte)| *byte).collect();
+        let (Some((start, _)), Some((end, _))) = (part.first(), part.last()) else { continue };
+        if parts.contains(letters.as_slice()) {
+            telling.get_mut(*start..=*end).unwrap_or_default().fill(true);
+        }
     }
 }
 
@@ -91,6 +120,32 @@ mod tests {
         assert_eq!(secret.mask("wrong: sk-proj-01234567…"), "wrong: ***…");
         assert_eq!(secret.mask("wrong: sk-pr********56789."), "wrong: ***********.");
         assert_eq!(secret.mask("a project of 012 skis"), "a project of 012 skis");
+    }
+
+    #[test]
+    fn an_encoded_secret_is_masked() {
+        let secret = Secret::new("sk-proj-Abc+def/0123456789xyz=Q");
+        let base64 = |text: &str| STANDARD_NO_PAD.encode(text);
+        let spread = |between: &str| secret.expose().chars().map(|c| format!("{c}{between}")).collect();
+        let echoes: [String; 10] = [
+            base64("sk-proj-Abc+def/0123456789xyz=Q"),
+            base64("user:sk-proj-Abc+def/0123456789xyz=Q"),
+            base64("Bearer sk-proj-Abc+def/0123456789xyz=Q"),
+            secret.expose().bytes().map(|byte| format!("{byte:02X}")).collect(),
+            secret.expose().to_uppercase(),
+            spread(" "),
+            spread("\n"),
+            spread("\u{200b}"),
+            "sk-proj-Abc%2Bdef%2F0123456789xyz%3DQ".to_owned(),
+            r"sk-proj-Abc\u002bdef\/0123456789xyz=Q".to_owned(),
+        ];
+        for echo in echoes {
+            let masked = secret.mask(&format!("the key {echo} is wrong"));
+            assert!(masked.starts_with("the key ") && masked.ends_with(" is wrong"), "{masked}");
+            assert!(masked.contains("***") && masked.len() < 42, "{echo}: {masked}");
+        }
+        let other = "request req_011CSHoEeqs5C35K2UUqR7Fy of a project about sky projections";
+        assert_eq!(secret.mask(other), other);
     }
 
     #[test]
