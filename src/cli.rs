@@ -14,7 +14,7 @@ use crate::pipeline::{Destination, Figures, Reading, Writing};
 use crate::render::{EvidenceStyle, Format};
 use crate::report::{Color, Verbosity};
 pub use batch::{BatchCommand, ExportArgs, ImportArgs};
-pub use meant::meant;
+pub use meant::{meant, obeyed};
 use papers_paper::Action;
 use papers_system::clock::sunday_of;
 pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};

@@ -34,8 +34,11 @@ fn main() -> ExitCode {
 
 /// Prints help, version or what is wrong with the command line, and what was probably meant.
 fn misunderstood(error: &clap::Error) -> ExitCode {
-    // Nobody is left to tell when the streams are closed.
-    let _ = error.print();
+    match cli::obeyed(error) {
+        Some(told) => report::aside(told.trim_end()),
+        // Nobody is left to tell when the streams are closed.
+        None => drop(error.print()),
+    }
     if let Some(hint) = cli::meant(error) {
         report::failure(&[], Some(&hint));
     }

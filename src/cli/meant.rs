@@ -4,6 +4,7 @@ use clap::CommandFactory;
 use clap::error::{ContextKind, ErrorKind};
 
 use super::Cli;
+use crate::report;
 use papers_paper::PaperId;
 
 /// Commands that other programs have, and what does the same here.
@@ -41,4 +42,21 @@ pub fn meant(error: &clap::Error) -> Option<String> {
     let has = |command: &&clap::Command| command.get_arguments().any(|known| known.get_long() == Some(name));
     let owner = whole.get_subcommands().find(has)?;
     Some(format!("`{option}` is an option of `papers {}`", owner.get_name()))
+}
+/// What an error says, where it quotes what a terminal would obey and clap would print as it is.
+pub fn obeyed(error: &clap::Error) -> Option<String> {
+    let told = uncolored(&error.render().ansi().to_string());
+    (report::visible(&told) != told).then_some(told)
+}
+
+/// The text without changes of color.
+fn uncolored(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |before, part| {
+        let colors = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
+        colors
+            .strip_prefix('m')
+            .map_or_else(|| format!("{before}\u{1b}[{part}"), |after| format!("{before}{after}"))
+    })
 }

@@ -241,3 +241,25 @@ fn the_manual_page_of_each_command_has_all_its_options() {
         }
     }
 }
+
+#[test]
+fn what_was_typed_is_quoted_without_what_a_terminal_obeys() {
+    let bench = Bench::offline();
+    let typed = "a\u{1b}]0;pwned\u{7}\u{202e}b";
+    let option = format!("--{typed}");
+    let lists: [&[&str]; 6] = [
+        &[typed],
+        &["fetch", &option],
+        &["fetch", "--format", typed],
+        &["fetch", typed],
+        &["roundup", "--week", typed],
+        &["lint", typed],
+    ];
+    for arguments in lists {
+        let run = bench.papers(arguments).output().unwrap();
+        let told = String::from_utf8(run.stderr).unwrap();
+        assert!(told.contains(r"\u{1b}]0;pwned\u{7}\u{202e}b") || told.contains("a ]0;pwned"), "{told}");
+        assert!(!told.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{arguments:?}: {told:?}");
+        assert!(run.stdout.is_empty());
+    }
+}
