@@ -7,9 +7,9 @@ use regex::Regex;
 
 use super::markup::bare;
 use super::{Fault, Post, Rule, fault};
-use papers_paper::PaperId;
 use papers_paper::text::failure;
 use papers_paper::text::pattern;
+use papers_paper::{InvalidPaperId, PaperId};
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
@@ -55,7 +55,7 @@ impl Papers {
         if !PAPER.is_match(target) {
             return None;
         }
-        let id: PaperId = match target.parse() {
+        let id = match paper(target) {
             Ok(id) => id,
             Err(error) => return Some(fault(line, Rule::PaperLink, error.to_string())),
         };
@@ -79,6 +79,14 @@ impl Papers {
             )
         })
     }
+}
+
+/// The paper that a link leads to, or whose page has the file that it leads to: images stand below the page.
+fn paper(target: &str) -> Result<PaperId, InvalidPaperId> {
+    // The slashes behind `https://arxiv.org/html/2510.06590v1` and `https://arxiv.org/html/hep-th/0101001v1`.
+    let ends = target.match_indices('/').map(|(end, _)| end).skip(4).take(2);
+    let mut pages = ends.filter_map(|end| target.get(..end)).filter(|page| page.contains("/html/"));
+    pages.find_map(|page| page.parse().ok()).map_or_else(|| target.parse(), Ok)
 }
 
 /// Headings with nothing below them, and a post with no body.

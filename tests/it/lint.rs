@@ -5,7 +5,7 @@ use std::process::Command;
 use clap::ValueEnum;
 use papers::lint::{Class, Rule, lint};
 use papers::render::{EvidenceStyle, PostOptions, Renderer};
-use papers_paper::Entry;
+use papers_paper::{Author, Entry, Figure};
 use serde_json::json;
 
 use crate::jekyll::{cases, record};
@@ -13,6 +13,11 @@ use crate::support::{Bench, shared, skip};
 
 /// The number of random records that are rendered and checked: seconds in a debug build. `PAPERS_RECORDS` sets another.
 const RECORDS: usize = 400;
+
+/// The address of a file of a paper, with any text in its name.
+fn address(text: &str) -> String {
+    format!("https://arxiv.org/html/2510.06590v1/x{}", text.replace('\\', ""))
+}
 
 /// A paper in which any text may stand in any place.
 fn any_entry(random: &mut fastrand::Rng) -> Entry {
@@ -23,9 +28,15 @@ fn any_entry(random: &mut fastrand::Rng) -> Entry {
     entry.digest.limitations = vec![text(), text()];
     entry.license = Some(text());
     entry.engine = text();
+    entry.paper.withdrawn = text().len() % 8 == 0;
+    entry.paper.authors.extend([text(), text()].map(Author::named));
+    entry.paper.categories = vec![text(), text()];
+    entry.paper.code = Some(address(&text()));
+    entry.paper.project = Some(text());
+    entry.figure = Some(Figure { url: address(&text()), caption: text() });
     entry.evidence = serde_json::from_value(json!([
         {"section": "method", "sentence": 0, "source": source, "where": place, "anchor": "S4.p2"},
-        {"section": "results", "sentence": 1, "source": text(), "where": text()},
+        {"section": "results", "sentence": 1, "source": text(), "where": text(), "url": address(&text()), "fragment": text()},
     ]))
     .unwrap();
     entry
