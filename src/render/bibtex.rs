@@ -50,12 +50,12 @@ fn push(out: &mut String, text: &str) {
 fn push_math(out: &mut String, source: &str) {
     let Some(inner) = tex::inner(source) else { return };
     let inner = inner.replace("\\{", "\\lbrace ").replace("\\}", "\\rbrace ");
-    if tex::is_balanced(&inner) {
+    if tex::is_balanced(&inner) && tex::only_typesets(&inner) {
         out.push('$');
         out.push_str(&inner);
         out.push('$');
     } else {
-        push(out, &inner);
+        push(out, &clean::one_line(source));
     }
 }
 
@@ -72,6 +72,11 @@ mod tests {
     #[case(r"$\{a\}$ is", r"$\lbrace a\rbrace $ is")]
     #[case(r"$\left\{a\right.$", r"$\left\lbrace a\right.$")]
     #[case("$a}b$", r"a\textbraceright{}b")]
+    #[case(r"$\alpha\\b\,\%$", r"$\alpha\\b\,\%$")]
+    #[case(r"$\openout3=x$", r"\textbackslash{}openout3=x")]
+    #[case(r"$\loop\iftrue\repeat$", r"\textbackslash{}loop\textbackslash{}iftrue\textbackslash{}repeat")]
+    #[case(r"$\é\openout3=x$", r"\textbackslash{}é\textbackslash{}openout3=x")]
+    #[case("$^^5copenout3=x$", r"\textasciicircum{}\textasciicircum{}5copenout3=x")]
     fn escapes(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(line(text), expected);
     }

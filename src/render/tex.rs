@@ -53,7 +53,8 @@ pub(super) fn inert(text: &str) -> Cow<'_, str> {
         out.push_str(before);
         rest = after;
         let name = command_name(after);
-        let acts = after.starts_with('[') && before.is_empty() && out.ends_with('\\')
+        let space = after.trim_start_matches(['*', ' ']).starts_with('[');
+        let acts = space && before.is_empty() && out.ends_with('\\')
             || !name.is_empty() && allow::acts(name, after.get(name.len()..).unwrap_or_default());
         out.push(if acts { BACKSLASH } else { '\\' });
     }
@@ -113,6 +114,21 @@ pub(super) fn is_balanced(tex: &str) -> bool {
         escaped = c == '\\' && !escaped;
     }
     depth == 0
+}
+
+/// True when every command is of the list of those that only typeset. LaTeX runs others that engines of pages do not
+/// know, such as `\openout`.
+pub(super) fn only_typesets(tex: &str) -> bool {
+    let mut rest = tex;
+    while let Some((_, after)) = rest.split_once('\\') {
+        let name = command_name(after);
+        if !name.is_empty() && !allow::typesets(name) {
+            return false;
+        }
+        let sign = after.chars().next().map_or(0, char::len_utf8);
+        rest = after.get(name.len().max(sign)..).unwrap_or_default();
+    }
+    !tex.contains("^^") // TeX reads `^^5c` as a backslash
 }
 
 /// The formula without dollars, on one line.
@@ -285,6 +301,9 @@ impl Writer<'_> {
             Some('!') if self.permits(allow::command("!", "")) => self.out.push_str("\\!"),
             Some('\\') => {
                 self.out.push_str("\\\\");
+                if let Some(rest) = self.rest.strip_prefix('*') {
+                    self.rest = rest;
+                }
                 let space = allow::line_space(self.rest).map_or(Verdict::Text, |em| Verdict::Moves(em.abs()));
                 if self.rest.trim_start().starts_with('[') && !self.permits(space) {
                     self.out.push_str("{}");
@@ -296,7 +315,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Copies the environment's name and, where it lists columns, that list without its rules.
+    /// Copies the environment's name and, where it lists columns, their alignment.
     fn begin(&mut self) {
         let Some((name, after)) = group(self.rest) else { return };
         if !COLUMN_ENVIRONMENTS.contains(&name) {
@@ -306,9 +325,8 @@ impl Writer<'_> {
             Some((position, after)) => (format!("[{position}]"), after),
             None => (String::new(), after),
         };
-        let Some((columns, after)) = group(after) else { return };
-        let columns = columns.replace('|', "");
-        let _ = write!(self.out, "{{{name}}}{position}{{{columns}}}");
+        let Some((listed, after)) = balanced(after) else { return };
+        let _ = write!(self.out, "{{{name}}}{position}{{{}}}", columns(listed));
         self.rest = after;
     }
 
@@ -321,6 +339,46 @@ impl Writer<'_> {
         }
         self.out
     }
+}
+
+/// The alignments of a list of columns, without rules, widths, and what would be typeset before, between or after them.
+fn columns(listed: &str) -> String {
+    let mut out = String::new();
+    let mut rest = listed;
+    while let Some(c) = rest.chars().next() {
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        let arguments = match c {
+            '@' | '!' | '>' | '<' | 'p' | 'm' | 'b' => 1,
+            'w' | 'W' => 2,
+            _ => 0,
+        };
+        for _ in 0..arguments {
+            rest = balanced(rest).map_or("", |(_, after)| after);
+        }
+        match c {
+            'p' | 'm' | 'b' | 'w' | 'W' => out.push('l'),
+            'l' | 'c' | 'r' | 'L' | 'C' | 'R' | '*' | '{' | '}' | '0'..='9' | ' ' => out.push(c),
+            _ => {}
+        }
+    }
+    out
+}
+
+/// Splits `{…}` off the front, with the groups in it.
+fn balanced(text: &str) -> Option<(&str, &str)> {
+    let inner = text.trim_start().strip_prefix('{')?;
+    let mut depth = 1_usize;
+    for (at, c) in inner.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((inner.get(..at)?, inner.get(at + 1..)?));
+        }
+    }
+    None
 }
 
 /// Splits `{…}` off the front, where no other brace stands inside.
@@ -360,6 +418,13 @@ mod tests {
     #[case(r"\text{if $x$}", r"$$\text{if $x$}$$")]
     #[case(r"\begin{array}{c|c}a&b\end{array}", r"$$\begin{array}{cc}a&b\end{array}$$")]
     #[case(r"\begin{array}[t]{|l|}a\end{array}", r"$$\begin{array}[t]{l}a\end{array}$$")]
+    #[case(
+        r"\begin{array}{@{\kern9em}*{3}{c}p{9em}}a\end{array}",
+        r"$$\begin{array}{*{3}{c}l}a\end{array}$$"
+    )]
+    #[case(r"\begin{array}{>{\href{x}}c\href r}a\end{array}", r"$$\begin{array}{cr r}a\end{array}$$")]
+    #[case(r"a\cr[9em]b\\*[9em]c\\*[9em]d", r"$$a\backslash\text{cr}[9em]b\\[9em]c\\{}[9em]d$$")]
+    #[case(r"\overbracket[9em][9em]{x}", r"$$\backslash\text{overbracket}[9em][9em]{x}$$")]
     #[case("a\n  b", "$$a b$$")]
     #[case("a<b>c", "$$a<b>c$$")]
     #[case("[0,1]:x", "$$[0,1] :x$$")]
@@ -396,6 +461,7 @@ mod tests {
     #[case(r"C:\temp and \alpha", r"C:\temp and \alpha")]
     #[case(r"\begin{foo}\href{javascript:x}{y}\end{foo}", "∖begin{foo}∖href{javascript:x}{y}∖end{foo}")]
     #[case(r"\frac{a}{b} \", r"\frac{a}{b} \")]
+    #[case(r"\(\\*[9em] \cr[9em]", r"\(\∖*[9em] ∖cr[9em]")]
     fn text_outside_of_formulas_has_no_command_that_acts(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(inert(text), expected);
     }

@@ -71,7 +71,7 @@ const COMMANDS: &str = "\
 const ENVIRONMENTS: &str = "\
     Bmatrix Bmatrix* Vmatrix Vmatrix* align align* alignat alignat* aligned alignedat array bmatrix bmatrix* cases \
     darray dcases displaymath drcases eqnarray eqnarray* equation equation* gather gather* gathered matrix matrix* \
-    multline multline* multlined pmatrix pmatrix* rcases smallmatrix split subarray vmatrix vmatrix*";
+    multline multline* pmatrix pmatrix* rcases smallmatrix split subarray vmatrix vmatrix*";
 
 /// Commands that link, style, move, define or load something, in any of the engines. A command of no list passes where
 /// it has no argument, because authors' own macros are common and engines show only their name; these never do.
@@ -79,9 +79,23 @@ const ACTING: &str = "\
     DeclareMathOperator Huge LARGE Large Rule Space U above abovewithdelims bbox begingroup cancelto catcode char \
     class color colorbox csname cssId data def definecolor edef enclose endcsname endgroup eqref expandafter \
     fcolorbox futurelet gdef genfrac global href html htmlClass htmlData htmlId htmlStyle huge include \
-    includegraphics input label let llap long lower mathchardef mathllap mathrlap mathtip mmlToken moveleft \
-    moveright newcommand newenvironment noexpand providecommand raise ref renewcommand renewenvironment require \
-    rlap root rule skew smash style tag textcolor texttip toggle tooltip unicode url verb write xdef";
+    includegraphics input label let llap long lower makebox mathchardef mathllap mathmakebox mathrlap mathtip \
+    mmlToken moveleft moveright newcommand newenvironment noexpand providecommand raise raisebox ref renewcommand \
+    renewenvironment require rlap root rule skew smash style tag textcolor texttip toggle tooltip unicode url verb \
+    vspace write xdef";
+
+/// Commands of the first list that take lengths, colors or attributes in brackets.
+const OPTIONS: [&str; 9] = [
+    "bcancel",
+    "cancel",
+    "cr",
+    "newline",
+    "overbracket",
+    "shoveleft",
+    "shoveright",
+    "underbracket",
+    "xcancel",
+];
 
 /// Commands whose argument is a length.
 const LENGTHS: [&str; 6] = ["hskip", "hspace", "kern", "mkern", "mskip", "mspace"];
@@ -115,16 +129,27 @@ pub(super) fn command(name: &str, after: &str) -> Verdict {
     }
     let stays = match name {
         "begin" | "end" => environment(after),
+        _ if has_options(name, after) => false,
         _ => holds(COMMANDS, name) || (!holds(ACTING, name) && is_alone(after)),
     };
     if stays { Verdict::Stays } else { Verdict::Text }
+}
+
+/// True when `\name` is of the lists of what typesets. The environment of `\begin` has been judged.
+pub(super) fn typesets(name: &str) -> bool {
+    let moves = LENGTHS.contains(&name) || STEPS.iter().any(|(step, _)| *step == name);
+    moves || matches!(name, "begin" | "end") || holds(COMMANDS, name)
 }
 
 /// True when `\name` in text would act if an engine took the text for a formula.
 pub(super) fn acts(name: &str, after: &str) -> bool {
     let named = holds(ACTING, name) || LENGTHS.contains(&name);
     let unknown = !holds(COMMANDS, name) && after.starts_with(['{', '[']);
-    named || (unknown && command(name, after) == Verdict::Text)
+    named || has_options(name, after) || (unknown && command(name, after) == Verdict::Text)
+}
+
+fn has_options(name: &str, after: &str) -> bool {
+    OPTIONS.contains(&name) && after.trim_start().starts_with('[')
 }
 
 /// The length in brackets behind `\\`, in em; `None` where nothing is in brackets or it is no length.

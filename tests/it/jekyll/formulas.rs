@@ -14,7 +14,7 @@ use super::{Site, record, render, same_tex, selector, text};
 use crate::support::{project, shared, skip};
 
 /// What hostile formulas are made of. `pwned` marks what must not reach an attribute.
-const PARTS: [&str; 62] = [
+const PARTS: [&str; 81] = [
     "$",
     "$",
     "$$",
@@ -77,10 +77,29 @@ const PARTS: [&str; 62] = [
     "\\includegraphics{pwned}",
     "\\verb|pwned|",
     "\\Huge",
+    "\\\\*[99em]",
+    "\\cr[99em]",
+    "\\newline[99em]",
+    "\\raisebox99em{x}",
+    "\\raisebox 99em x",
+    "\\vspace99em",
+    "\\overbracket[99em][99em]{x}",
+    "\\underbracket[99em]{x}",
+    "\\cancel[thickness=99em,mathbackground=pwned]{x}",
+    "\\shoveleft[99em]{x}",
+    "\\begin{array}{p{99em}}",
+    "\\begin{array}{>{\\href{javascript:pwned}}c}",
+    "\\begin{multlined}[t][99em]",
+    "\\end{multlined}",
+    "\\@firstoftwo{\\href}{x}",
+    "\\html@mathml{x}{y}",
+    "\\@char{60}",
+    "\\phase",
+    "\\mathchoice",
 ];
 
 /// Whole attempts, as a title would make them.
-const WHOLE: [&str; 14] = [
+const WHOLE: [&str; 27] = [
     r"On $\href{javascript:pwned}{tokens}$",
     r"On $\text{see \href{javascript:pwned}{tokens}}$",
     r"On $\text{see $\href{javascript:pwned}{tokens}$}$",
@@ -95,6 +114,19 @@ const WHOLE: [&str; 14] = [
     r"$\genfrac{}{}{99em}{}{a}{b}$ and $\skew{99}{a}{b}$",
     r"$\unicode[pwned,position:fixed]{x41}$ $\mathtip{x}{y}$ $\texttip{x}{y}$",
     r"$\mmlToken{mi}[href=javascript:pwned]{x}$",
+    r"$a\\*[99em]b$ and $\begin{matrix}a\\* [99em]b\end{matrix}$",
+    r"$\begin{matrix}a\cr[99em]b\end{matrix}$ and $a\newline[99em]b$",
+    r"$\raisebox99em{x}$ and $\raisebox 99em x$",
+    r"$\overbracket[99em][99em]{x}$ and $\underbracket[99em]{x}$",
+    r"$\cancel[thickness=99em,mathbackground=pwned]{x}$ and $\xcancel[data-padding=99em]{x}$",
+    r"$\bcancel[mathcolor=pwned]{x}$",
+    r"$\begin{multline}\shoveleft[99em]{x}\\y\end{multline}$",
+    r"$\begin{array}{p{99em}}x\end{array}$ and $\begin{array}{w{c}{99em}}x\end{array}$",
+    r"$\begin{array}{>{\href{javascript:pwned}}c}x\end{array}$",
+    r"$\begin{array}{@{\hskip99em}c}x\end{array}$ and $\begin{array}{!{\rule{99em}{99em}}c}x\end{array}$",
+    r"$\begin{multlined}[t][99em]x\\y\end{multlined}$",
+    r"$\html@mathml{x}{y}$ and $\@firstoftwo{\href}{x}{javascript:pwned}{y}$",
+    r"$\vspace99em$ and $\vspace 99em x$ and $\mathmakebox 99em x$",
 ];
 
 fn hostile(count: usize) -> Vec<String> {
