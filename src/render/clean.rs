@@ -25,7 +25,8 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// True for what no text needs: controls, byte-order mark, noncharacters, embeddings and overrides of direction.
+/// True for what no text needs: controls, byte-order mark, noncharacters, embeddings and overrides of direction, and tags,
+/// with which a text that nobody sees can be written.
 pub(super) const fn is_odd(c: char) -> bool {
     matches!(
         c,
@@ -34,6 +35,7 @@ pub(super) const fn is_odd(c: char) -> bool {
             | '\u{feff}'
             | '\u{fdd0}'..='\u{fdef}'
             | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
     ) || overrides(c)
         || (c as u32) & 0xfffe == 0xfffe
 }
@@ -45,7 +47,7 @@ mod tests {
     #[test]
     fn joins_lines_and_drops_what_no_text_needs() {
         assert_eq!(
-            one_line("A  Unified\n  Tokenizer\u{feff}\u{0}\u{202e} x\u{ffff}"),
+            one_line("A  Unified\n  Tokenizer\u{feff}\u{0}\u{202e} x\u{ffff}\u{e0041}\u{e007f}"),
             "A Unified Tokenizer x"
         );
     }

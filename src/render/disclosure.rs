@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::links;
 use super::markup::Markup;
 use papers_paper::{Action, Entry, ReadFrom, Writer};
+use url::Url;
 
 /// The words of the line in one language. `{engine}`, `{n}` and `{name}` stand for what is told.
 struct Words {
@@ -160,10 +161,10 @@ pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
     }
 }
 
-/// The paper's license by name, with a link to it; `None` for an address that is none.
+/// The paper's license by name, with a link to it; `None` for an address that is no license of arXiv's papers.
 fn license(address: &str, words: &Words, markup: Markup) -> Option<String> {
+    let name = markup.plain(&license_name(address)?);
     let url = links::page(address)?;
-    let name = markup.plain(&license_name(address));
     let linked = if markup.is_markdown() {
         format!("[{name}]({url})")
     } else {
@@ -172,17 +173,18 @@ fn license(address: &str, words: &Words, markup: Markup) -> Option<String> {
     Some(words.license.replace("{name}", &linked))
 }
 
-/// `CC BY-NC 4.0` of `http://creativecommons.org/licenses/by-nc/4.0/`, `arXiv` of arXiv's own license, else the address.
-fn license_name(address: &str) -> String {
-    let path = address.split_once("creativecommons.org/").map_or("", |(_, path)| path);
-    let mut parts = path.trim_matches('/').split('/');
-    match (parts.next(), parts.next(), parts.next()) {
-        (Some("licenses"), Some(kind), Some(version)) => {
-            format!("CC {} {version}", kind.to_ascii_uppercase())
+/// `CC BY-NC 4.0` of `http://creativecommons.org/licenses/by-nc/4.0/`, `arXiv` of arXiv's own license; no others are offered.
+fn license_name(address: &str) -> Option<String> {
+    let address = Url::parse(address.trim()).ok()?;
+    let mut parts = address.path_segments()?;
+    let host = address.host_str()?;
+    match (host.trim_start_matches("www."), parts.next()?, parts.next()?, parts.next()?) {
+        ("creativecommons.org", "licenses", kind, version) => {
+            Some(format!("CC {} {version}", kind.to_ascii_uppercase()))
         }
-        (Some("publicdomain"), Some("zero"), Some(version)) => format!("CC0 {version}"),
-        _ if address.contains("arxiv.org/licenses/") => "arXiv".to_owned(),
-        _ => address.to_owned(),
+        ("creativecommons.org", "publicdomain", "zero", version) => Some(format!("CC0 {version}")),
+        ("arxiv.org", "licenses", ..) => Some("arXiv".to_owned()),
+        _ => None,
     }
 }
 
@@ -242,7 +244,14 @@ mod tests {
             let said = line(&json!({ "license": address, "read_version": 3 }), "en");
             assert_eq!(said, format!("abstract v3 · license of the paper: <a href=\"{address}\">{name}</a>"));
         }
-        assert_eq!(line(&json!({ "license": "javascript:alert(1)" }), "en"), "abstract v2");
+        for address in [
+            "javascript:alert(1)",
+            "https://a.example/creativecommons.org/licenses/by/4.0/",
+            "https://a.example/?arxiv.org/licenses/",
+            r"https://creativecommons.org\@a.example/licenses/by/4.0/",
+        ] {
+            assert_eq!(line(&json!({ "license": address }), "en"), "abstract v2", "{address}");
+        }
     }
 
     #[test]

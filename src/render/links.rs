@@ -5,6 +5,9 @@
 use std::fmt::Write;
 
 use papers_paper::PaperId;
+use url::{ParseError, Url};
+
+use super::clean::is_odd;
 
 /// The addresses of one paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,15 +54,20 @@ pub(super) fn doi(doi: &str) -> String {
 /// An image's address made fit for `![…](…)`: web addresses and paths within the site; `None` for anything else.
 pub(super) fn image(url: &str) -> Option<String> {
     let url = url.trim();
-    let scheme = url.split_once(':').map(|(scheme, _)| scheme);
-    let allowed = match scheme {
-        Some(scheme) if !scheme.contains(['/', '?', '#', '.']) => {
-            ["http", "https"].iter().any(|web| scheme.eq_ignore_ascii_case(web))
+    match Url::parse(url) {
+        // An address is written as it was understood: the host of `https://arxiv.org\@a.example/` depends on who reads it.
+        Ok(address) => is_plain_web(&address).then(|| encoded(address.as_str())),
+        // `//host/…` leads to another host without naming a scheme.
+        Err(ParseError::RelativeUrlWithoutBase) => {
+            (!url.is_empty() && !url.starts_with("//")).then(|| encoded(url))
         }
-        _ => true,
-    };
-    // `//host/…` leads to another host without naming a scheme.
-    (allowed && !url.is_empty() && !url.starts_with("//")).then(|| encoded(url))
+        Err(_) => None,
+    }
+}
+
+/// True for a web address without a user before its host: nobody writes one but to pass a host off as another.
+fn is_plain_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none()
 }
 
 /// A page's address made fit for `[…](…)`; `None` for what is no web address.
@@ -71,7 +79,7 @@ pub(super) fn page(url: &str) -> Option<String> {
 fn encoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {
-        let special = c.is_control() || matches!(c, ' ' | '"' | '\'' | '(' | ')' | '<' | '>' | '[' | ']');
+        let special = is_odd(c) || matches!(c, ' ' | '"' | '\'' | '(' | ')' | '<' | '>' | '[' | ']');
         if special || matches!(c, '\\' | '^' | '`' | '{' | '|' | '}' | '*' | '$') {
             let mut buffer = [0; 4];
             for byte in c.encode_utf8(&mut buffer).bytes() {
@@ -116,6 +124,17 @@ mod tests {
     #[case(" JavaScript:alert(1)", None)]
     #[case("data:image/png;base64,AA", None)]
     #[case("//evil.example/x.png", None)]
+    #[case(r"/\evil.example/x.png", Some("/%5Cevil.example/x.png"))]
+    #[case(r"https://arxiv.org\@evil.example/html/x.png", Some("https://arxiv.org/@evil.example/html/x.png"))]
+    #[case("https://arxiv.org@evil.example/html/x.png", None)]
+    #[case("https://arxiv.org:x@evil.example/html/x.png", None)]
+    #[case("https://arxiv.org:99999/html/x.png", None)]
+    #[case("https:arxiv.org/html/x.png", Some("https://arxiv.org/html/x.png"))]
+    #[case("blob:https://arxiv.org/x", None)]
+    #[case("java\tscript:alert(1)", None)]
+    #[case("/a\u{202e}gnp.x\u{ffff}", Some("/a%E2%80%AEgnp.x%EF%BF%BF"))]
+    #[case("https://\u{430}rxiv.org/html/x.png", Some("https://xn--rxiv-43d.org/html/x.png"))]
+    #[case("https://arxiv。org/html/x.png", Some("https://arxiv.org/html/x.png"))]
     #[case("", None)]
     fn images_are_web_addresses_or_paths(#[case] url: &str, #[case] expected: Option<&str>) {
         assert_eq!(image(url).as_deref(), expected);

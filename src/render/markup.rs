@@ -3,7 +3,7 @@
 //! A dialect differs from the others in how it writes math. The three of Markdown share the escapes of `escape`, which
 //! kramdown and CommonMark both know.
 
-use super::{bibtex, escape, html};
+use super::{bibtex, clean, escape, html};
 
 /// A dialect.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,7 +65,7 @@ impl Markup {
     /// An identifier that a program reads, such as a DOI.
     pub(super) fn identifier(self, text: &str) -> String {
         match self {
-            Self::Bibtex => text.replace(['{', '}', '\\', '\n'], ""),
+            Self::Bibtex => clean::one_line(text).replace(['{', '}', '\\'], ""),
             _ => self.plain(text),
         }
     }

@@ -7,6 +7,7 @@
 use handlebars::{
     Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
 };
+use papers_paper::text::invisible::overrides;
 use serde_json::Value;
 
 use crate::render::yaml;
@@ -31,7 +32,8 @@ pub(super) fn quoted<'reg, 'rc>(
 
 fn flow(value: &Value) -> Result<String, RenderErrorReason> {
     match value {
-        Value::String(text) => Ok(yaml::quoted(text)),
+        // Readers of feeds show a text as it is, and an override of direction would turn the line around it.
+        Value::String(text) => Ok(yaml::quoted(&text.replace(overrides, ""))),
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(flow).collect::<Result<_, _>>()?;
             Ok(format!("[{}]", items.join(", ")))
