@@ -364,7 +364,7 @@ fn feed(feed: Option<Feed>) -> Result<Feed, ConfigError> {
     let feed = feed.unwrap_or_default();
     for (key, value) in [("feed.home_page_url", &feed.home_page_url), ("feed.feed_url", &feed.feed_url)] {
         if let Some(value) = value {
-            url(key, Some(value.clone()), "")?;
+            address(key, value, "https://example.org/")?;
         }
     }
     Ok(feed)
@@ -372,25 +372,28 @@ fn feed(feed: Option<Feed>) -> Result<Feed, ConfigError> {
 
 /// Reads the addresses of the services.
 fn urls(arxiv: &Arxiv, huggingface: Option<String>) -> Result<Urls, ConfigError> {
+    let own = Urls::default();
     Ok(Urls {
-        api: url("arxiv.api_url", arxiv.api_url.clone(), "https://export.arxiv.org/api/query")?,
-        arxiv: url("arxiv.url", arxiv.url.clone(), "https://arxiv.org")?,
-        oai: url("arxiv.oai_url", arxiv.oai_url.clone(), "https://oaipmh.arxiv.org/oai")?,
-        rss: url("arxiv.rss_url", arxiv.rss_url.clone(), "https://rss.arxiv.org")?,
-        huggingface: url("huggingface.url", huggingface, "https://huggingface.co")?,
+        api: url("arxiv.api_url", arxiv.api_url.as_deref(), &own.api)?,
+        arxiv: url("arxiv.url", arxiv.url.as_deref(), &own.arxiv)?,
+        oai: url("arxiv.oai_url", arxiv.oai_url.as_deref(), &own.oai)?,
+        rss: url("arxiv.rss_url", arxiv.rss_url.as_deref(), &own.rss)?,
+        huggingface: url("huggingface.url", huggingface.as_deref(), &own.huggingface)?,
     })
 }
 
-fn url(key: &str, value: Option<String>, usual: &str) -> Result<Url, ConfigError> {
-    let value = value.unwrap_or_else(|| usual.to_owned());
-    let safe = value.parse().map_or_else(|_| without_credentials(&value), |url| shown(&url));
-    let bad = |reason: String| ConfigError::value(format!("`{key}`"), safe.clone(), reason);
-    let form = || {
-        let usual = if usual.is_empty() { "https://example.org/" } else { usual };
-        bad(format!("expected an address like `{usual}`"))
-    };
-    let url: Url = value.parse().map_err(|_| form())?;
-    if matches!(url.scheme(), "http" | "https") { Ok(url) } else { Err(form()) }
+/// The address that is set, else the service's own.
+fn url(key: &str, value: Option<&str>, own: &Url) -> Result<Url, ConfigError> {
+    value.map_or_else(|| Ok(own.clone()), |value| address(key, value, own.as_str()))
+}
+
+/// Reads an address of the web; `example` shows the form of one.
+fn address(key: &str, value: &str, example: &str) -> Result<Url, ConfigError> {
+    let url = value.parse::<Url>().ok();
+    let safe = url.as_ref().map_or_else(|| without_credentials(value), shown);
+    url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
+        ConfigError::value(format!("`{key}`"), safe, format!("expected an address like `{example}`"))
+    })
 }
 
 /// Returns what follows a user's name and password, where a text that is no URL has them.

@@ -1,5 +1,56 @@
 //! Identifiers → records, and where a paper's pages are. arXiv's own formats end here: the parsers are pure, and only
 //! `fetch` and `fallback` ask the network.
+//!
+//! An answer of the API, saved or received, becomes records without the network:
+//!
+//! ```
+//! let answer = br#"<feed xmlns="http://www.w3.org/2005/Atom"><entry>
+//!   <id>http://arxiv.org/abs/1706.03762v7</id><title>Attention Is All You Need</title>
+//!   <summary>We propose a network based on attention.</summary><author><name>Ashish Vaswani</name></author>
+//! </entry></feed>"#;
+//! let feed = papers_arxiv::parse_feed(answer)?;
+//! assert_eq!(feed.entries[0].id, "1706.03762");
+//! assert_eq!(feed.entries[0].version, Some(7));
+//! # Ok::<(), papers_arxiv::FeedError>(())
+//! ```
+//!
+//! [`records()`] asks for them: in batches, at arXiv's pace across all processes that share the folder of the gates,
+//! with retries, a cache, and other sources where the API does not answer.
+//!
+//! ```no_run
+//! use std::{path::PathBuf, sync::Arc, time::Duration};
+//!
+//! use papers_arxiv::{Urls, records};
+//! use papers_http::{ARXIV_INTERVAL, Cache, Client, Gate, Gates, Options, PAGE_INTERVAL};
+//! use papers_paper::PaperId;
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let folder = PathBuf::from("cache");
+//! let gates = Gates {
+//!     api: Gate::new(folder.join("arxiv.lock"), ARXIV_INTERVAL),
+//!     pages: Gate::new(folder.join("arxiv-pages.lock"), PAGE_INTERVAL),
+//! };
+//! gates.api.prepare()?;
+//! let options = Options {
+//!     user_agent: "my-tool/1.0 (mailto:me@example.org)".to_owned(),
+//!     offline: false,
+//!     refresh: false,
+//!     patience: Duration::from_secs(600),
+//!     clock: papers_system::clock::Clock::System,
+//!     watcher: Arc::new(()),
+//! };
+//! let client = Client::new(options, Cache::new(folder), gates)?;
+//! let ids: Vec<PaperId> = vec!["1706.03762".parse()?, "hep-th/9901001v2".parse()?];
+//! for (id, record) in records(&client, &Urls::default(), &ids).await {
+//!     match record {
+//!         Ok(paper) => println!("{id}: {}", paper.title),
+//!         Err(error) => eprintln!("{id}: {error}"),
+//!     }
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod announcements;
 mod atom;

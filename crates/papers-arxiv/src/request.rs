@@ -158,29 +158,20 @@ fn below(base: &Url, path: &str) -> Url {
 mod tests {
     use super::*;
 
-    fn urls() -> Urls {
-        Urls {
-            api: "https://export.arxiv.org/api/query".parse().unwrap(),
-            arxiv: "https://arxiv.org".parse().unwrap(),
-            oai: "https://oaipmh.arxiv.org/oai".parse().unwrap(),
-            huggingface: "http://localhost:1/mirror/".parse().unwrap(),
-            rss: "https://rss.arxiv.org".parse().unwrap(),
-        }
-    }
-
     fn id(text: &str) -> PaperId {
         text.parse().unwrap()
     }
 
     #[test]
     fn asks_for_as_many_results_as_ids() {
-        let url = batch(&urls(), &[id("2510.06590v2"), id("hep-ex/0307015")]).url;
+        let url = batch(&Urls::default(), &[id("2510.06590v2"), id("hep-ex/0307015")]).url;
         assert_eq!(url.query(), Some("id_list=2510.06590v2%2Chep-ex%2F0307015&max_results=2"));
     }
 
     #[test]
     fn builds_pages_below_their_base() {
-        let url = |source, text| record(&urls(), source, &id(text)).map(|request| request.url.to_string());
+        let url =
+            |source, text| record(&Urls::default(), source, &id(text)).map(|request| request.url.to_string());
         assert_eq!(
             url(MetadataSource::ArxivAbs, "hep-ex/0307015v1").as_deref(),
             Some("https://arxiv.org/abs/hep-ex/0307015v1")
@@ -194,14 +185,16 @@ mod tests {
     #[test]
     fn sources_that_know_only_the_latest_version_are_not_asked_for_another() {
         for source in [MetadataSource::ArxivOai, MetadataSource::Huggingface] {
-            assert!(record(&urls(), source, &id("2510.06590v1")).is_none());
-            assert!(record(&urls(), source, &id("2510.06590")).is_some());
+            assert!(record(&Urls::default(), source, &id("2510.06590v1")).is_none());
+            assert!(record(&Urls::default(), source, &id("2510.06590")).is_some());
         }
     }
     #[test]
     fn joins_categories_into_one_request_below_either_base() {
         let categories = ["cs.CL".to_owned(), "cs.LG".to_owned()];
-        let url = |base: &str| announcements(&Urls { rss: base.parse().unwrap(), ..urls() }, &categories).url;
+        let url = |base: &str| {
+            announcements(&Urls { rss: base.parse().unwrap(), ..Urls::default() }, &categories).url
+        };
         assert_eq!(url("https://rss.arxiv.org").as_str(), "https://rss.arxiv.org/rss/cs.CL+cs.LG");
         assert_eq!(url("http://localhost:1/atom/").as_str(), "http://localhost:1/atom/cs.CL+cs.LG");
     }
@@ -209,7 +202,7 @@ mod tests {
     #[test]
     fn an_image_is_asked_for_with_the_credentials_of_its_base() {
         let arxiv = "http://ada:secret@mirror.org/m?token=hidden".parse().unwrap();
-        let urls = Urls { arxiv, ..urls() };
+        let urls = Urls { arxiv, ..Urls::default() };
         let asked = |url: &str| image(&urls, url).map(|request| request.url.to_string());
         let image = "http://mirror.org/m/html/2510.06590v1/x1.png";
         let with = "http://ada:secret@mirror.org/m/html/2510.06590v1/x1.png?token=hidden";
@@ -223,13 +216,16 @@ mod tests {
         assert_eq!(of("https://arxiv.org/html/2510.06590v1").as_deref(), Some("2510.06590v1"));
         assert_eq!(of("https://arxiv.org/html/2510.06590v1/x1.png").as_deref(), Some("2510.06590v1"));
         assert_eq!(of("http://localhost:1/m/pdf/hep-ex/0307015v1").as_deref(), Some("hep-ex/0307015v1"));
-        assert_eq!(of(&record_key(&urls(), &id("hep-ex/0307015"))).as_deref(), Some("hep-ex/0307015"));
-        assert_eq!(of(search(&urls(), "cat:cs.CL", 0, 10).url.as_str()), None);
+        assert_eq!(
+            of(&record_key(&Urls::default(), &id("hep-ex/0307015"))).as_deref(),
+            Some("hep-ex/0307015")
+        );
+        assert_eq!(of(search(&Urls::default(), "cat:cs.CL", 0, 10).url.as_str()), None);
     }
 
     #[test]
     fn a_search_names_its_page() {
-        let url = search(&urls(), "(cat:cs.CL OR cat:cs.LG) AND ti:x", 200, 100).url;
+        let url = search(&Urls::default(), "(cat:cs.CL OR cat:cs.LG) AND ti:x", 200, 100).url;
         assert_eq!(
             url.query(),
             Some(
