@@ -170,8 +170,9 @@ mod tests {
 
     #[test]
     fn builds_pages_below_their_base() {
-        let url =
-            |source, text| record(&Urls::default(), source, &id(text)).map(|request| request.url.to_string());
+        let huggingface = "http://localhost:1/mirror/".parse().unwrap();
+        let urls = Urls { huggingface, ..Urls::default() };
+        let url = |source, text| record(&urls, source, &id(text)).map(|request| request.url.to_string());
         assert_eq!(
             url(MetadataSource::ArxivAbs, "hep-ex/0307015v1").as_deref(),
             Some("https://arxiv.org/abs/hep-ex/0307015v1")
