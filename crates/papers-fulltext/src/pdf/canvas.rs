@@ -1,13 +1,17 @@
 //! Paints a page in its own order and finds out what a reader sees of each letter: the ground below it, and what covers it later.
 //!
 //! The page is painted on a grid of cells as wide as a thin stroke of a letter. A letter is held against the ground that was
-//! there when it was drawn, and against what was painted after it when the page is done.
+//! there when it was drawn, and against what was painted after it when the page is done. Only the cells at which a letter is
+//! looked at matter: what paints none of them is left out, and a figure that covers none of them is not even read.
 
 use std::rc::Rc;
+
+use memchr::memchr;
 
 use super::color::Rgb;
 use super::geometry::Rectangle;
 use super::shape::{Clip, Point, Shape};
+use super::strip::Figure;
 
 /// The side of a cell, in points.
 const CELL: f64 = 1.0;
@@ -80,6 +84,8 @@ impl Ink {
 /// An area that a page paints.
 #[derive(Debug)]
 pub(super) struct Paint {
+    /// The number of things painted before it; what a figure paints has the figure's.
+    pub(super) order: usize,
     pub(super) shape: Shape,
     pub(super) clip: Rc<Clip>,
     pub(super) ink: Ink,
@@ -88,7 +94,7 @@ pub(super) struct Paint {
 /// The way in which letters are drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
-    /// The number of paints before them.
+    /// The number of things painted before them.
     pub(super) paints: usize,
     /// Of the inside of the letters, and of their outline.
     pub(super) inks: [Option<Ink>; 2],
@@ -109,15 +115,27 @@ impl PartialEq for Look {
 pub(super) struct Scene {
     /// The part of the page that is shown.
     pub(super) page: Rectangle,
+    /// The number of paints and figures so far.
+    pub(super) count: usize,
     pub(super) paints: Vec<Paint>,
+    /// The figures that were passed over.
+    pub(super) figures: Vec<Figure>,
     pub(super) looks: Vec<Look>,
+}
+
+impl Scene {
+    /// Adds an area on top of all that is there.
+    pub(super) fn add(&mut self, shape: Shape, clip: Rc<Clip>, ink: Ink) {
+        self.paints.push(Paint { order: self.count, shape, clip, ink });
+        self.count += 1;
+    }
 }
 
 /// A cell of the grid.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     color: Option<Rgb>,
-    /// The number of the last paint that covers what was there.
+    /// One more than the order of the last paint that covers what was there.
     cover: usize,
 }
 
@@ -146,6 +164,8 @@ pub(super) struct Canvas {
     cell: f64,
     columns: usize,
     cells: Vec<Cell>,
+    /// 1 for each cell at which a letter is looked at.
+    wanted: Vec<u8>,
     painted: usize,
     work: usize,
 }
@@ -158,6 +178,48 @@ impl Canvas {
         Self { scene, cell, columns, ..Self::default() }
     }
 
+    /// The number of cells of the page.
+    fn size(&self) -> usize {
+        self.columns * cells(self.scene.page.top - self.scene.page.bottom, self.cell)
+    }
+
+    /// Notes that a letter is looked at here.
+    pub(super) fn want(&mut self, point: Point) {
+        if self.wanted.is_empty() {
+            self.wanted = vec![0; self.size()];
+        }
+        let place = self.place(point);
+        self.wanted.get_mut(place).into_iter().for_each(|wanted| *wanted = 1);
+    }
+
+    /// The cells whose middles lie in an area: from and to which row, from and to which column.
+    fn span(&self, area: &Rectangle) -> [(usize, usize); 2] {
+        let page = self.scene.page;
+        let (up, across) =
+            (Grid { start: page.bottom, cell: self.cell }, Grid { start: page.left, cell: self.cell });
+        [up.span(area.bottom, area.top), across.span(area.left, area.right)]
+    }
+
+    /// True if a letter is looked at in an area of the page.
+    fn matters(&self, area: &Rectangle) -> bool {
+        let [(first, end), (from, to)] = self.span(area);
+        let to = to.min(self.columns);
+        let row = |row: usize| self.wanted.get(row * self.columns + from..row * self.columns + to);
+        from < to && (first..end).map_while(row).any(|cells| memchr(1, cells).is_some())
+    }
+
+    /// Takes out the figures that were passed over and lie where a letter is looked at.
+    pub(super) fn figures(&mut self) -> Vec<Figure> {
+        let figures = std::mem::take(&mut self.scene.figures);
+        figures.into_iter().filter(|figure| self.matters(&figure.bounds().common(&self.scene.page))).collect()
+    }
+
+    /// Adds what figures paint.
+    pub(super) fn add(&mut self, paints: Vec<Paint>) {
+        self.scene.paints.extend(paints);
+        self.scene.paints.sort_by_key(|paint| paint.order);
+    }
+
     /// The look with a number.
     pub(super) fn look(&self, number: usize) -> Option<&Look> {
         self.scene.looks.get(number)
@@ -165,10 +227,9 @@ impl Canvas {
 
     /// Paints what is painted before letters of a look; `None` if the page is more work than any real one.
     pub(super) fn paint_until(&mut self, count: usize) -> Option<()> {
-        while self.painted < count.min(self.scene.paints.len()) {
+        while self.scene.paints.get(self.painted).is_some_and(|paint| paint.order < count) {
             if self.cells.is_empty() {
-                let rows = cells(self.scene.page.top - self.scene.page.bottom, self.cell);
-                self.cells = vec![Cell { color: Some(WHITE), cover: 0 }; self.columns * rows];
+                self.cells = vec![Cell { color: Some(WHITE), cover: 0 }; self.size()];
             }
             self.paint_one()?;
         }
@@ -181,10 +242,13 @@ impl Canvas {
     }
 
     fn paint_one(&mut self) -> Option<()> {
-        let Paint { shape, clip, ink } = self.scene.paints.get(self.painted)?;
+        let Paint { order, shape, clip, ink } = self.scene.paints.get(self.painted)?;
         self.painted += 1;
         let page = self.scene.page;
         let area = shape.bounds.common(&clip.bounds).common(&page);
+        if !self.matters(&area) {
+            return Some(());
+        }
         let (across, up) =
             (Grid { start: page.left, cell: self.cell }, Grid { start: page.bottom, cell: self.cell });
         let (first, end) = up.span(area.bottom, area.top);
@@ -205,17 +269,22 @@ impl Canvas {
                     return None;
                 }
                 for column in (from..to.min(self.columns)).filter(holds) {
-                    self.cells.get_mut(row * self.columns + column)?.lay(ink, self.painted);
+                    self.cells.get_mut(row * self.columns + column)?.lay(ink, order + 1);
                 }
             }
         }
         Some(())
     }
 
-    fn cell(&self, (x, y): Point) -> Option<&Cell> {
+    /// The index of the cell at a point.
+    fn place(&self, (x, y): Point) -> usize {
         let (column, row) =
             ((x - self.scene.page.left) / self.cell, (y - self.scene.page.bottom) / self.cell);
-        self.cells.get(whole(row) * self.columns + whole(column))
+        whole(row).saturating_mul(self.columns).saturating_add(whole(column))
+    }
+
+    fn cell(&self, point: Point) -> Option<&Cell> {
+        self.cells.get(self.place(point))
     }
 
     /// True if letters of a look are seen at a point while they are drawn.
@@ -229,7 +298,7 @@ impl Canvas {
 
     /// True if nothing is painted after the first paints of a page.
     pub(super) fn is_done_after(&self, paints: usize) -> bool {
-        self.scene.paints.len() <= paints
+        self.scene.paints.last().is_none_or(|last| last.order < paints)
     }
 
     /// Finds what was painted over a point after the first paints of a page.
@@ -277,4 +346,44 @@ fn whole(number: f64) -> usize {
     )]
     let whole = number as usize;
     whole
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_areas_at_which_a_letter_is_looked_at_matter() {
+        let page = Rectangle::between((0.0, 0.0), (200.0, 100.0));
+        let mut canvas = Canvas::new(Scene { page, ..Scene::default() });
+        let area = |left, bottom| Rectangle::between((left, bottom), (left + 20.0, bottom + 20.0));
+        assert!(!canvas.matters(&page), "a page without letters");
+        canvas.want((110.5, 50.5));
+        canvas.want((-9.0, 1.0e9));
+        assert!(canvas.matters(&page) && canvas.matters(&area(100.0, 40.0)));
+        for elsewhere in [area(120.0, 40.0), area(80.0, 40.0), area(100.0, 60.0), area(100.0, 20.0)] {
+            assert!(!canvas.matters(&elsewhere), "{elsewhere:?}");
+        }
+        assert!(!canvas.matters(&area(300.0, 40.0).common(&page)), "beside the page");
+    }
+
+    #[test]
+    fn what_a_figure_paints_takes_its_place_among_the_paints() {
+        let page = Rectangle::between((0.0, 0.0), (100.0, 100.0));
+        let paint = |order, gray: f32| Paint {
+            order,
+            shape: Shape::placed(&page, &super::super::geometry::Matrix::default()),
+            clip: Rc::default(),
+            ink: Ink { color: Some([gray; 3]), alpha: 1.0, blend: Blend::Normal, porous: false },
+        };
+        let paints = vec![paint(0, 0.25), paint(2, 1.0)];
+        let mut canvas = Canvas::new(Scene { page, count: 3, paints, ..Scene::default() });
+        canvas.want((50.5, 50.5));
+        canvas.add(vec![paint(1, 0.75), paint(1, 0.5)]);
+        let mut color = |count| {
+            canvas.paint_until(count).unwrap();
+            canvas.cell((50.5, 50.5)).unwrap().color
+        };
+        assert_eq!([color(1), color(2), color(3)], [0.25, 0.5, 1.0].map(|gray| Some([gray; 3])));
+    }
 }

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::canvas::{Canvas, Cover};
 use super::layer::Layers;
 use super::shape::Point;
-use super::strip::{MARK, strip};
+use super::strip::{MARK, open, strip};
 use super::style::Style;
 
 /// Letters of a whole PDF that are read; a book has two million.
@@ -74,8 +74,11 @@ pub(super) fn sheet(document: &mut Document, layers: &Layers, number: u32, id: O
     let scene = strip(document, layers, id)?;
     let mut pen = Pen { canvas: Canvas::new(scene), ..Pen::default() };
     output_doc_page(document, &mut pen, number).ok()?;
-    pen.canvas.finish()?;
-    pen.finish();
+    let places: Vec<_> = pen.letters.iter().map(|letter| pen.places(&letter.glyph)).collect();
+    places.into_iter().flatten().for_each(|place| pen.canvas.want(place));
+    let figures = pen.canvas.figures();
+    pen.canvas.add(open(document, layers, figures));
+    pen.finish()?;
     pen.sheet.page = usize::try_from(number).ok()?;
     Some(pen.sheet)
 }
@@ -115,10 +118,13 @@ impl Pen {
         PLACES.map(|(part, up)| (x + part * width, y + up * size))
     }
 
-    fn is_seen(&self, glyph: &Glyph) -> bool {
-        let Some(look) = self.canvas.look(self.look) else { return true };
+    /// True if a letter is seen when it is drawn; `None` if the page is more work than any real one.
+    fn is_seen(&mut self, letter: &Letter) -> Option<bool> {
+        let paints = self.canvas.look(letter.look).map_or(0, |look| look.paints);
+        self.canvas.paint_until(paints)?;
+        let Some(look) = self.canvas.look(letter.look) else { return Some(true) };
         let shows = |place: &Point| self.canvas.shows(look, *place);
-        self.places(glyph).into_iter().filter(shows).take(FEW_PLACES).count() == FEW_PLACES
+        Some(self.places(&letter.glyph).into_iter().filter(shows).take(FEW_PLACES).count() == FEW_PLACES)
     }
 
     /// Finds what was painted over most of a letter.
@@ -137,8 +143,14 @@ impl Pen {
     }
 
     /// Parts the letters that are seen from those that are not; what is under a picture may be the words of a scan.
-    fn finish(&mut self) {
+    fn finish(&mut self) -> Option<()> {
         let mut letters = std::mem::take(&mut self.letters);
+        for letter in &mut letters {
+            if !self.is_seen(letter)? {
+                letter.fate = Cover::Color;
+            }
+        }
+        self.canvas.finish()?;
         for letter in &mut letters {
             if letter.fate == Cover::Nothing {
                 letter.fate = self.cover(letter);
@@ -159,6 +171,7 @@ impl Pen {
                 }
             }
         }
+        Some(())
     }
 }
 
@@ -209,8 +222,7 @@ impl OutputDev for Pen {
         if size < TINY || wide < TINY {
             self.sheet.hidden.push(glyph);
         } else {
-            let fate = if self.is_seen(&glyph) { Cover::Nothing } else { Cover::Color };
-            self.letters.push(Letter { glyph, look: self.look, fate });
+            self.letters.push(Letter { glyph, look: self.look, fate: Cover::Nothing });
         }
         Ok(())
     }
@@ -241,8 +253,6 @@ impl OutputDev for Pen {
             self.style = Style(flags);
             self.face = face;
             self.look = look;
-            let paints = self.canvas.look(look).map_or(0, |look| look.paints);
-            self.canvas.paint_until(paints).ok_or(OutputError::FormatError(std::fmt::Error))?;
         }
         Ok(())
     }

@@ -23,21 +23,17 @@ pub(super) struct Path {
 impl Path {
     /// Takes one operator that builds a path; false if it builds none.
     pub(super) fn take(&mut self, operator: &str, values: &[f32], ctm: &Matrix) -> bool {
-        let at = |pair: &[f32]| match pair {
-            &[x, y] => ctm.apply((x.into(), y.into())),
-            _ => ctm.apply((0.0, 0.0)),
-        };
-        let points: Vec<Point> = values.chunks_exact(2).map(at).collect();
-        match (operator, points.as_slice(), values) {
-            ("m", &[start], _) => self.loops.push(vec![start]),
-            ("l", &[end], _) => self.add(end),
-            ("c", &[first, second, end], _) => self.curve(first, second, end),
-            ("v", &[second, end], _) => self.curve(self.last(), second, end),
-            ("y", &[first, end], _) => self.curve(first, end, end),
-            ("h", ..) => self.close(),
-            ("re", _, &[x, y, width, height]) => {
+        let at = |[x, y]: [f32; 2]| ctm.apply((x.into(), y.into()));
+        match (operator, values.as_chunks().0) {
+            ("m", &[start]) => self.loops.push(vec![at(start)]),
+            ("l", &[end]) => self.add(at(end)),
+            ("c", &[first, second, end]) => self.curve(at(first), at(second), at(end)),
+            ("v", &[second, end]) => self.curve(self.last(), at(second), at(end)),
+            ("y", &[first, end]) => self.curve(at(first), at(end), at(end)),
+            ("h", _) => self.close(),
+            ("re", &[[x, y], [width, height]]) if values.len() == 4 => {
                 let corners = [[x, y], [x + width, y], [x + width, y + height], [x, y + height], [x, y]];
-                self.loops.push(corners.iter().map(|corner| at(corner)).collect());
+                self.loops.push(corners.map(at).to_vec());
             }
             _ => return matches!(operator, "m" | "l" | "c" | "v" | "y" | "re"),
         }

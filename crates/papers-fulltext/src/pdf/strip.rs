@@ -5,12 +5,14 @@
 //! and how letters are drawn as a mark before them, a filled rectangle that no real page draws: it holds their style and
 //! the number of their look.
 
+mod figure;
+
 use std::rc::Rc;
 
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::canvas::{Ink, Look, Paint, Scene};
+use super::canvas::{Ink, Look, Scene};
 use super::color::Space;
 use super::font::Font;
 use super::geometry::{Matrix, Rectangle};
@@ -19,17 +21,10 @@ use super::repair;
 use super::shape::{Path, Shape};
 use super::state::State;
 use super::style::Style;
+pub(super) use figure::{Figure, open};
 
 /// The width of the rectangles that carry marks.
 pub(super) const MARK: f32 = -31_337.0;
-/// A form that covers this part of the page holds its text; a smaller one is a figure.
-const WHOLE_PAGE: f64 = 0.6;
-/// Forms of a page that are read.
-const MOST_FORMS: usize = 4;
-/// Forms within forms that are followed for what they paint.
-const DEEPEST_FORM: usize = 4;
-/// Bytes of the figures of a page that are followed for what they paint; a map has some ten million.
-const MOST_PAINTING: usize = 64 * 1024 * 1024;
 /// Names of the forms that are read; no other form is called so.
 const FORM: &str = "StrippedForm";
 
@@ -80,25 +75,7 @@ fn draw(
     media: Rectangle,
     bytes: &[u8],
 ) -> Option<Drawn> {
-    let mut stripper = Stripper {
-        document,
-        resources,
-        layers,
-        page: media,
-        depth: 0,
-        reads: true,
-        state: State::default(),
-        saved: Vec::new(),
-        path: Path::default(),
-        clipping: None,
-        marked_content: Vec::new(),
-        off: false,
-        kept: Vec::new(),
-        marked: None,
-        forms: Vec::new(),
-        painting: 0,
-        scene: Scene::default(),
-    };
+    let mut stripper = Stripper::new(document, (resources, layers), media);
     let bytes = stripper.run(bytes)?;
     Some(Drawn { bytes, forms: stripper.forms, scene: stripper.scene })
 }
@@ -143,6 +120,8 @@ struct Stripper<'a> {
     depth: usize,
     /// True while text is kept, and not only what is painted.
     reads: bool,
+    /// True while figures are passed over, to be read if they matter.
+    defers: bool,
     state: State,
     saved: Vec<State>,
     path: Path,
@@ -153,6 +132,8 @@ struct Stripper<'a> {
     /// True in a form that is switched off.
     off: bool,
     kept: Vec<Operation>,
+    /// The numbers of an operation; kept for their memory.
+    numbers: Vec<f32>,
     marked: Option<(Font, usize)>,
     forms: Vec<Form>,
     painting: usize,
@@ -160,6 +141,35 @@ struct Stripper<'a> {
 }
 
 impl<'a> Stripper<'a> {
+    /// A stripper of a page, at its beginning.
+    fn new(
+        document: &'a Document,
+        (resources, layers): (&'a Dictionary, &'a Layers),
+        page: Rectangle,
+    ) -> Self {
+        Self {
+            document,
+            resources,
+            layers,
+            page,
+            depth: 0,
+            reads: true,
+            defers: true,
+            state: State::default(),
+            saved: Vec::new(),
+            path: Path::default(),
+            clipping: None,
+            marked_content: Vec::new(),
+            off: false,
+            kept: Vec::new(),
+            numbers: Vec::new(),
+            marked: None,
+            forms: Vec::new(),
+            painting: 0,
+            scene: Scene::default(),
+        }
+    }
+
     /// Takes a whole stream; gives what is kept of it.
     fn run(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         for operation in Content::decode(bytes).ok()?.operations {
@@ -169,13 +179,21 @@ impl<'a> Stripper<'a> {
     }
 
     fn take(&mut self, operation: Operation) {
-        let values = numbers(&operation.operands);
+        let mut values = std::mem::take(&mut self.numbers);
+        values.clear();
+        values.extend(operation.operands.iter().filter_map(|operand| operand.as_float().ok()));
+        self.take_with(operation, &values);
+        self.numbers = values;
+    }
+
+    /// Takes an operation with the numbers among its operands.
+    fn take_with(&mut self, operation: Operation, values: &[f32]) {
         let operator = operation.operator.as_str();
-        if self.state.take(operator, &values) || self.path.take(operator, &values, &self.state.ctm) {
+        if self.state.take(operator, values) || self.path.take(operator, values, &self.state.ctm) {
             return;
         }
         match operator {
-            "q" | "Q" | "cm" => self.take_state(operation, &values),
+            "q" | "Q" | "cm" => self.take_state(operation, values),
             "gs" => self.take_transparency(&operation.operands),
             "cs" | "CS" => self.take_space(&operation),
             "BT" | "ET" | "T*" => self.kept.push(operation),
@@ -256,7 +274,7 @@ impl<'a> Stripper<'a> {
     /// The number of the look that letters have now.
     fn look(&mut self) -> usize {
         let look = Look {
-            paints: self.scene.paints.len(),
+            paints: self.scene.count,
             inks: self.state.letters(),
             clip: Rc::clone(&self.state.clip),
             off: self.is_off(),
@@ -297,15 +315,20 @@ impl<'a> Stripper<'a> {
     /// A form as large as the page holds its text; of any other, and of an image, only what it paints is kept.
     fn draw(&mut self, operation: &Operation) {
         let Some(name) = operation.operands.first() else { return };
-        let Some(stream) = self.resource(b"XObject", name).and_then(|object| object.as_stream().ok()) else {
-            return;
-        };
+        let Some((id, stream)) = self.form_or_image(name) else { return };
         let off = stream.dict.get(b"OC").is_ok_and(|layer| self.layers.hide(self.document, layer));
         match stream.dict.get(b"Subtype").and_then(Object::as_name) {
-            Ok(b"Form") => self.enter(stream, off),
+            Ok(b"Form") => self.enter(id, stream, off),
             _ if off => {}
             _ => self.paint_image(&stream.dict),
         }
+    }
+
+    /// An object that `Do` draws.
+    fn form_or_image(&self, name: &Object) -> Option<(Option<ObjectId>, &'a Stream)> {
+        let table = self.resources.get_deref(b"XObject", self.document).ok()?.as_dict().ok()?;
+        let (id, object) = self.document.dereference(table.get(name.as_name().ok()?).ok()?).ok()?;
+        Some((id, object.as_stream().ok()?))
     }
 
     fn draw_inline(&mut self, operation: &Operation) {
@@ -321,56 +344,6 @@ impl<'a> Stripper<'a> {
         let porous = stencil || image.has(b"SMask") || image.has(b"Mask") || image.has(b"SMaskInData");
         let unit = Rectangle::between((0.0, 0.0), (1.0, 1.0));
         self.paint(Shape::placed(&unit, &self.state.ctm), self.state.picture(porous));
-    }
-
-    /// Draws a form: its text, if it is as large as the page, and what it paints.
-    fn enter(&mut self, form: &'a Stream, off: bool) {
-        let matrix = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
-        let matrix = matrix.ok().and_then(|sides| Matrix::new(&numbers(sides))).unwrap_or_default();
-        let bounds = form
-            .dict
-            .get_deref(b"BBox", self.document)
-            .ok()
-            .and_then(|found| rectangle(self.document, found));
-        let mut state = self.state.clone();
-        state.enter(&matrix);
-        state.font = None;
-        let area = Shape::placed(&bounds.unwrap_or(self.page), &state.ctm);
-        let holds_text = area.bounds.area() >= WHOLE_PAGE * self.page.area();
-        let reads = self.reads && self.depth == 0 && holds_text && self.forms.len() < MOST_FORMS;
-        let bytes = form.get_plain_content().unwrap_or_default();
-        self.painting += bytes.len();
-        if self.depth >= DEEPEST_FORM || self.painting > MOST_PAINTING {
-            return self.paint(area, self.state.picture(true));
-        }
-        state.clip = Rc::new(state.clip.within(area));
-        let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
-        let resources = own.unwrap_or(self.resources);
-        let kept = if reads { vec![Operation::new("cm", state.ctm.operands())] } else { Vec::new() };
-        let mut inner = Stripper {
-            resources,
-            depth: self.depth + 1,
-            reads,
-            state,
-            saved: Vec::new(),
-            path: Path::default(),
-            clipping: None,
-            marked_content: Vec::new(),
-            off: off || self.is_off(),
-            kept,
-            marked: None,
-            forms: Vec::new(),
-            scene: std::mem::take(&mut self.scene),
-            ..*self
-        };
-        let bytes = inner.run(&bytes);
-        (self.scene, self.painting) = (inner.scene, inner.painting);
-        if let Some(bytes) = bytes.filter(|_| reads) {
-            let name = Object::Name(format!("{FORM}{}", self.forms.len()).into_bytes());
-            self.kept.push(Operation::new("Do", vec![name]));
-            self.forms.push(Form { bytes, resources: resources.clone() });
-            self.marked = None;
-        }
     }
 
     fn take_painting(&mut self, operator: &str) {
@@ -399,7 +372,7 @@ impl<'a> Stripper<'a> {
 
     fn paint(&mut self, shape: Shape, ink: Ink) {
         if !self.is_off() {
-            self.scene.paints.push(Paint { shape, clip: Rc::clone(&self.state.clip), ink });
+            self.scene.add(shape, Rc::clone(&self.state.clip), ink);
         }
     }
 }

@@ -1,0 +1,128 @@
+//! The forms of a page: what they hold is read for its text, or only for what it paints, and that only where letters are.
+
+use std::rc::Rc;
+
+use pdf_extract::content::Operation;
+use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+
+use super::super::canvas::Paint;
+use super::super::geometry::{Matrix, Rectangle};
+use super::super::layer::Layers;
+use super::super::shape::Shape;
+use super::super::state::State;
+use super::{FORM, Form, Stripper, numbers, rectangle};
+
+/// A form that covers this part of the page holds its text; a smaller one is a figure.
+const WHOLE_PAGE: f64 = 0.6;
+/// Forms of a page that are read.
+const MOST_FORMS: usize = 4;
+/// Forms within forms that are followed for what they paint.
+const DEEPEST_FORM: usize = 4;
+/// Bytes of the figures of a page that are followed for what they paint; a map has some ten million.
+const MOST_PAINTING: usize = 64 * 1024 * 1024;
+
+/// A form that holds no text to read: what it paints matters only where letters are, and is read only there.
+#[derive(Debug)]
+pub(in super::super) struct Figure {
+    form: ObjectId,
+    place: Place,
+    order: usize,
+    /// The number of forms around it.
+    depth: usize,
+    /// The page, for forms in it that do not tell their size.
+    page: Rectangle,
+}
+
+/// The area that a form covers, and the state in which it is drawn.
+#[derive(Debug)]
+struct Place {
+    area: Shape,
+    state: State,
+    off: bool,
+}
+
+impl Figure {
+    /// All that it paints is within these.
+    pub(in super::super) fn bounds(&self) -> Rectangle {
+        self.place.state.clip.bounds
+    }
+}
+
+/// Finds what figures paint.
+pub(in super::super) fn open(document: &Document, layers: &Layers, figures: Vec<Figure>) -> Vec<Paint> {
+    let mut paints = Vec::new();
+    let mut painting = 0;
+    let none = Dictionary::new();
+    for Figure { form, place, order, depth, page } in figures {
+        let Ok(form) = document.get_object(form).and_then(Object::as_stream) else { continue };
+        let plain = Stripper::new(document, (&none, layers), page);
+        let mut stripper = Stripper { depth, painting, reads: false, defers: false, ..plain };
+        stripper.follow(form, place, false);
+        painting = stripper.painting;
+        paints.extend(stripper.scene.paints.into_iter().map(|paint| Paint { order, ..paint }));
+    }
+    paints
+}
+
+impl<'a> Stripper<'a> {
+    /// Draws a form: its text, if it is as large as the page, and what it paints.
+    pub(super) fn enter(&mut self, id: Option<ObjectId>, form: &'a Stream, off: bool) {
+        let matrix = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
+        let matrix = matrix.ok().and_then(|sides| Matrix::new(&numbers(sides))).unwrap_or_default();
+        let bounds = form.dict.get_deref(b"BBox", self.document).ok();
+        let bounds = bounds.and_then(|found| rectangle(self.document, found));
+        let mut state = self.state.clone();
+        state.enter(&matrix);
+        state.font = None;
+        let area = Shape::placed(&bounds.unwrap_or(self.page), &state.ctm);
+        state.clip = Rc::new(state.clip.within(area.clone()));
+        let holds_text = area.bounds.area() >= WHOLE_PAGE * self.page.area();
+        let reads = self.reads && self.depth == 0 && holds_text && self.forms.len() < MOST_FORMS;
+        let place = Place { area, state, off: off || self.is_off() };
+        match id {
+            _ if place.off && !reads => {}
+            // One without resources of its own would have to know those around it.
+            Some(form_id) if self.defers && !reads && form.dict.has(b"Resources") => {
+                let (order, depth, page) = (self.scene.count, self.depth, self.page);
+                self.scene.figures.push(Figure { form: form_id, place, order, depth, page });
+                self.scene.count += 1;
+            }
+            _ => self.follow(form, place, reads),
+        }
+    }
+
+    /// Reads a form, for its text or only for what it paints.
+    fn follow(&mut self, form: &'a Stream, Place { area, state, off }: Place, reads: bool) {
+        let bytes = form.get_plain_content().unwrap_or_default();
+        self.painting += bytes.len();
+        if self.depth >= DEEPEST_FORM || self.painting > MOST_PAINTING {
+            let (clip, ink) = (Rc::clone(&state.clip), state.picture(true));
+            if !off {
+                self.scene.add(area, clip, ink);
+            }
+            return;
+        }
+        let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
+        let resources = own.unwrap_or(self.resources);
+        let kept = if reads { vec![Operation::new("cm", state.ctm.operands())] } else { Vec::new() };
+        let mut inner = Stripper {
+            depth: self.depth + 1,
+            reads,
+            defers: self.defers,
+            state,
+            off,
+            kept,
+            painting: self.painting,
+            scene: std::mem::take(&mut self.scene),
+            ..Stripper::new(self.document, (resources, self.layers), self.page)
+        };
+        let bytes = inner.run(&bytes);
+        (self.scene, self.painting) = (inner.scene, inner.painting);
+        if let Some(bytes) = bytes.filter(|_| reads) {
+            let name = Object::Name(format!("{FORM}{}", self.forms.len()).into_bytes());
+            self.kept.push(Operation::new("Do", vec![name]));
+            self.forms.push(Form { bytes, resources: resources.clone() });
+            self.marked = None;
+        }
+    }
+}
