@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memchr2_iter;
 use regex::Regex;
 
 use papers_paper::text::pattern;
@@ -99,11 +98,19 @@ fn is_from_elsewhere(sentence: &str) -> bool {
 /// True for a text with the beginning of one of the verbs; the patterns are long, and few texts have one.
 fn has_verb(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let stands = |word: &[u8], at: usize| {
-        bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word))
-    };
-    memchr2_iter(b'w', b'W', bytes).any(|at| stands(b"withdr", at))
-        || memchr2_iter(b'c', b'C', bytes).any(|at| at >= 5 && stands(b"retract", at - 5))
+    let has = |word: &[u8]| bytes.windows(word.len()).any(|here| here.eq_ignore_ascii_case(word));
+    may_have_verb(bytes) && (has(b"withdr") || has(b"retract"))
+}
+
+/// True for bytes with four letters of one of the verbs that few other words have; all are looked at, many at once.
+fn may_have_verb(bytes: &[u8]) -> bool {
+    let found = bytes.windows(4).fold(0, |found, here| {
+        let &[a, b, c, d] = here else { return found };
+        let differs =
+            |[e, f, g, h]: [u8; 4]| (a | 0x20) ^ e | (b | 0x20) ^ f | (c | 0x20) ^ g | (d | 0x20) ^ h;
+        found | u8::from(differs(*b"thdr") == 0) | u8::from(differs(*b"etra") == 0)
+    });
+    found != 0
 }
 
 #[cfg(test)]

@@ -171,11 +171,14 @@ impl FromStr for PaperId {
     }
 }
 
-/// An identifier of today's form with nothing around it, as records and files have it: no pattern needs to be asked.
-/// What is wrong with any other text is told by whoever reads them all.
+/// The addresses that arXiv's API and pages name papers by.
+const ADDRESSES: [&str; 2] = ["http://arxiv.org/abs/", "https://arxiv.org/abs/"];
+
+/// An identifier of today's form, alone or as the end of its address, as records, files and feeds have it: no pattern needs
+/// to be asked. What is wrong with any other text is told by whoever reads them all.
 fn standard(input: &str) -> Option<PaperId> {
-    let (base, version) =
-        input.split_once('v').map_or((input, None), |(base, version)| (base, Some(version)));
+    let text = ADDRESSES.iter().find_map(|address| input.strip_prefix(address)).unwrap_or(input);
+    let (base, version) = text.split_once('v').map_or((text, None), |(base, version)| (base, Some(version)));
     let (yymm, number) = base.split_once('.')?;
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let month = yymm.get(2..)?.parse().ok()?;
