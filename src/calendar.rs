@@ -1,8 +1,8 @@
 //! Determines the state of a day, when its lists are complete, and which submissions arXiv announces on it. Pure: the
 //! caller passes the time.
 
-use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, TimeZone, Utc, Weekday};
-use chrono_tz::America::New_York;
+use chrono::{DateTime, Datelike, Days, Duration, NaiveDate, NaiveTime, Utc, Weekday};
+use papers_system::zone::Zone;
 use serde::{Deserialize, Serialize};
 
 /// The states of a day.
@@ -120,7 +120,7 @@ pub fn submissions(day: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
 /// 14:00 in Ithaca, this many days before a day.
 fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
     let local = day.checked_sub_days(Days::new(before))?.and_hms_opt(14, 0, 0)?;
-    Some(New_York.from_local_datetime(&local).earliest()?.to_utc())
+    "America/New_York".parse::<Zone>().ok()?.first(local)
 }
 
 /// Returns the first and last of the days between two; `None` if there are none, or only a weekend.

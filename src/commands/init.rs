@@ -121,7 +121,7 @@ fn own_zone(site: &Site, environment: &Environment) -> Option<String> {
         let path = disk::real(Path::new("/etc/localtime")).ok()?;
         Some(path.to_str()?.split_once("zoneinfo/")?.1.to_owned())
     };
-    named.or_else(linked).filter(|zone| zone.parse::<chrono_tz::Tz>().is_ok())
+    named.or_else(linked).filter(|zone| zone.parse::<papers_system::zone::Zone>().is_ok())
 }
 
 /// A contact, asked for where somebody sits at the terminal.

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use etcetera::BaseStrategy;
 use etcetera::base_strategy::Xdg;
 use papers_paper::PaperId;
+use papers_system::zone::Zone;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -49,7 +49,7 @@ pub struct File {
     pub posts_dir: Option<PathBuf>,
     pub state_dir: Option<PathBuf>,
     #[serde(deserialize_with = "timezone")]
-    pub timezone: Option<Tz>,
+    pub timezone: Option<Zone>,
     pub engine: Option<Writing>,
     pub fallback: Option<Fallback>,
     pub read: Option<Reading>,

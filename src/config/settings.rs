@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use url::Url;
 
 use super::{ConfigError, Interests, Lint, Profiles};
@@ -14,6 +13,7 @@ use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_digest::llm::Llm;
 use papers_http::ARXIV_INTERVAL;
+use papers_system::zone::Zone;
 use papers_verify::Policy;
 
 /// The settings of a run.
@@ -84,7 +84,7 @@ pub struct Settings {
     /// The folder where `papers daily` keeps what posts cannot tell.
     pub state_dir: PathBuf,
     /// The reader's time zone, in which a day is a day; `None` for the machine's.
-    pub timezone: Option<Tz>,
+    pub timezone: Option<Zone>,
     /// The profiles of the day's posts.
     pub daily: Profiles,
     /// The interests of the reader.

@@ -5,7 +5,6 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono_tz::Tz;
 use serde::Serialize;
 use toml::{Table, Value};
 
@@ -16,6 +15,7 @@ use crate::publish::Repeat;
 use crate::resolve::Source;
 use papers_digest::llm::Llm;
 use papers_http::shown as plain;
+use papers_system::zone::Zone;
 
 /// A setting in force.
 #[derive(Debug, Clone, PartialEq)]
@@ -182,7 +182,7 @@ fn run(settings: &Settings) -> Values {
         ("cache_dir", value(&settings.cache_dir)),
         ("posts_dir", value(&settings.posts_dir)),
         ("state_dir", value(&settings.state_dir)),
-        ("timezone", value(settings.timezone.map(Tz::name))),
+        ("timezone", value(settings.timezone.map(Zone::name))),
     ])
 }
 

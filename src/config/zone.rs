@@ -1,7 +1,7 @@
 //! Finds a time zone of the settings by its name, and suggests the one that was probably meant.
 
-use chrono_tz::{TZ_VARIANTS, Tz};
 use papers_paper::text::spelling::changes;
+use papers_system::zone::Zone;
 use serde::{Deserialize, Deserializer};
 
 use crate::environment::Environment;
@@ -36,10 +36,10 @@ impl Environment {
 }
 
 /// A time zone by its name in the time zone database, in any case.
-pub(super) fn zone(name: &str) -> Result<Tz, String> {
+pub(super) fn zone(name: &str) -> Result<Zone, String> {
     let name = name.trim();
-    if let Some(zone) = TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(name)) {
-        return Ok(*zone);
+    if let Some(zone) = Zone::in_any_case(name) {
+        return Ok(zone);
     }
     let folded = name.to_lowercase().replace(' ', "_");
     let meant = match ABBREVIATIONS.iter().find(|(short, _)| *short == folded) {
@@ -60,27 +60,27 @@ fn offset(name: &str) -> Option<String> {
         .unwrap_or(hours);
     let hours: u8 = hours.parse().ok()?;
     let zone = format!("Etc/GMT{sign}{hours}");
-    zone.parse::<Tz>().ok().map(|_| zone)
+    zone.parse::<Zone>().ok().map(|_| zone)
 }
 
 /// The zone of a city.
 fn of_city(name: &str) -> Option<String> {
-    let city = |zone: &&Tz| zone.name().to_lowercase().rsplit('/').next() == Some(name);
-    TZ_VARIANTS.iter().find(city).map(|zone| zone.name().to_owned())
+    let city = |zone: &&str| zone.to_lowercase().rsplit('/').next() == Some(name);
+    Zone::names().find(city).map(str::to_owned)
 }
 
 /// The zone whose name, or whose city's, takes the fewest changes.
 fn nearest(name: &str) -> String {
-    let distance = |zone: &&Tz| {
-        let folded = zone.name().to_lowercase();
+    let distance = |zone: &&str| {
+        let folded = zone.to_lowercase();
         let city = folded.rsplit('/').next().unwrap_or_default();
         changes(name, &folded).min(changes(name, city))
     };
-    TZ_VARIANTS.iter().min_by_key(distance).map_or_else(String::new, |zone| zone.name().to_owned())
+    Zone::names().min_by_key(distance).unwrap_or_default().to_owned()
 }
 
 /// Reads `timezone` of a file of settings.
-pub(super) fn timezone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Tz>, D::Error> {
+pub(super) fn timezone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Zone>, D::Error> {
     let name = String::deserialize(deserializer)?;
     let named = |reason| serde::de::Error::custom(format!("`timezone` cannot be `{name}`: {reason}"));
     zone(&name).map(Some).map_err(named)
@@ -108,9 +108,9 @@ mod tests {
 
     #[test]
     fn time_zones_are_taken_in_any_case() {
-        assert_eq!(zone("asia/seoul"), Ok(Tz::Asia__Seoul));
-        assert_eq!(zone(" UTC "), Ok(Tz::UTC));
+        assert_eq!(zone("asia/seoul").map(Zone::name), Ok("Asia/Seoul"));
+        assert_eq!(zone(" UTC ").map(Zone::name), Ok("UTC"));
         assert!(zone(&"x".repeat(1_000_000)).is_err() && zone("").is_err());
-        assert!(ABBREVIATIONS.iter().all(|(_, name)| name.parse::<Tz>().is_ok()));
+        assert!(ABBREVIATIONS.iter().all(|(_, name)| name.parse::<Zone>().is_ok()));
     }
 }

@@ -4,10 +4,10 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Duration, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeZone, Utc};
-use chrono_tz::Tz;
 use serde::Deserialize;
 
 use papers_system::disk;
+use papers_system::zone::Zone;
 
 /// The settings of Jekyll that concern dates.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Builder {
     /// `_config.yml`.
     pub path: PathBuf,
     /// `timezone:`; `None` when it is not set, and dates are read in the zone of the machine that builds.
-    pub timezone: Option<Tz>,
+    pub timezone: Option<Zone>,
     /// `future: true`.
     pub future: bool,
 }
@@ -64,13 +64,12 @@ impl Builder {
 /// Finds what is surprising about a post of `day` with this `time` of day (`08:15:00` or `08:15:00 +0900`) that is built now.
 /// Where the site has no zone the builder's is taken for UTC, as on every hosted service.
 pub fn advice(builder: &Builder, day: NaiveDate, time: &str, now: DateTime<Utc>) -> Vec<Advice> {
-    let zone = builder.timezone.unwrap_or(Tz::UTC);
-    let Some(moment) = moment(day, time, zone) else { return Vec::new() };
+    let Some(moment) = moment(day, time, builder.timezone) else { return Vec::new() };
     let mut advice = Vec::new();
     if moment > now && !builder.future {
         advice.push(Advice::Future { until: moment });
     }
-    let shown = moment.with_timezone(&zone).date_naive();
+    let shown = builder.timezone.map_or(moment.date_naive(), |zone| zone.day(moment));
     if shown != day {
         advice.push(Advice::OtherDay { day: shown });
     }
@@ -78,7 +77,7 @@ pub fn advice(builder: &Builder, day: NaiveDate, time: &str, now: DateTime<Utc>)
 }
 
 /// The moment that Jekyll reads: the offset's where there is one, else the site's.
-fn moment(day: NaiveDate, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
+fn moment(day: NaiveDate, time: &str, zone: Option<Zone>) -> Option<DateTime<Utc>> {
     let (clock, offset) = time.trim().split_once(' ').map_or((time.trim(), None), |(c, o)| (c, Some(o)));
     let clock = NaiveTime::parse_from_str(clock, "%H:%M:%S")
         .or_else(|_| NaiveTime::parse_from_str(clock, "%H:%M"))
@@ -88,17 +87,16 @@ fn moment(day: NaiveDate, time: &str, zone: Tz) -> Option<DateTime<Utc>> {
         let offset: FixedOffset = offset.parse().ok()?;
         return Some(offset.from_local_datetime(&local).single()?.to_utc());
     }
+    let Some(zone) = zone else { return Some(local.and_utc()) };
     // An hour that the clocks skip is read as the one after it.
-    let later = local + Duration::hours(1);
-    let found = [local, later].iter().find_map(|local| zone.from_local_datetime(local).earliest());
-    Some(found?.to_utc())
+    zone.first(local).or_else(|| zone.first(local + Duration::hours(1)))
 }
 
 impl Advice {
     /// The advice in words, with the line to add. `zone` is the reader's own time zone, where it is known.
-    pub fn words(&self, builder: &Builder, day: NaiveDate, zone: Option<Tz>) -> String {
+    pub fn words(&self, builder: &Builder, day: NaiveDate, zone: Option<Zone>) -> String {
         let config = builder.path.display();
-        let wanted = zone.map_or("Your/Zone", Tz::name);
+        let wanted = zone.map_or("Your/Zone", Zone::name);
         let line = match builder.timezone {
             None => format!("add `timezone: {wanted}` to `{config}`"),
             Some(_) => String::new(),
@@ -126,12 +124,16 @@ mod tests {
 
     use super::*;
 
-    fn builder(timezone: Option<Tz>, future: bool) -> Builder {
+    fn zone(name: &str) -> Zone {
+        name.parse().unwrap()
+    }
+
+    fn builder(timezone: Option<Zone>, future: bool) -> Builder {
         Builder { path: PathBuf::from("_config.yml"), timezone, future }
     }
 
     /// At 08:20 in Seoul, which is 23:20 UTC of the day before.
-    fn advise(timezone: Option<Tz>, future: bool, time: &str) -> Vec<Advice> {
+    fn advise(timezone: Option<Zone>, future: bool, time: &str) -> Vec<Advice> {
         let now = "2025-10-08T23:20:00Z".parse().unwrap();
         advice(&builder(timezone, future), "2025-10-09".parse().unwrap(), time, now)
     }
@@ -147,14 +149,14 @@ mod tests {
     #[rstest]
     #[case::no_zone(None, false, "08:15:00", vec![left_out("2025-10-09T08:15:00Z")])]
     #[case::no_zone_but_future_posts(None, true, "08:15:00", vec![])]
-    #[case::right_zone(Some(Tz::Asia__Seoul), false, "08:15:00", vec![])]
-    #[case::later_today(Some(Tz::Asia__Seoul), false, "09:00:00", vec![left_out("2025-10-09T00:00:00Z")])]
+    #[case::right_zone(Some(zone("Asia/Seoul")), false, "08:15:00", vec![])]
+    #[case::later_today(Some(zone("Asia/Seoul")), false, "09:00:00", vec![left_out("2025-10-09T00:00:00Z")])]
     #[case::offset_without_zone(None, false, "08:15:00 +0900", vec![other_day()])]
     #[case::offset_with_colon(None, false, "08:15 +09:00", vec![other_day()])]
-    #[case::offset_with_zone(Some(Tz::Asia__Seoul), false, "08:15:00 +0900", vec![])]
+    #[case::offset_with_zone(Some(zone("Asia/Seoul")), false, "08:15:00 +0900", vec![])]
     #[case::no_time(None, false, "soon", vec![])]
     fn tells_what_jekyll_does_in_silence(
-        #[case] timezone: Option<Tz>,
+        #[case] timezone: Option<Zone>,
         #[case] future: bool,
         #[case] time: &str,
         #[case] expected: Vec<Advice>,
@@ -164,7 +166,7 @@ mod tests {
 
     #[test]
     fn an_hour_that_the_clocks_skip_is_read_as_the_next() {
-        let zone = Tz::America__New_York;
+        let zone = Some(zone("America/New_York"));
         let moment = moment("2025-03-09".parse().unwrap(), "02:30:00", zone).unwrap();
         assert_eq!(moment.to_rfc3339(), "2025-03-09T07:30:00+00:00");
     }
@@ -172,9 +174,9 @@ mod tests {
     #[test]
     fn names_the_line_to_add() {
         let day = "2025-10-09".parse().unwrap();
-        let words = other_day().words(&builder(None, false), day, Some(Tz::Asia__Seoul));
+        let words = other_day().words(&builder(None, false), day, Some(zone("Asia/Seoul")));
         assert!(words.contains("`timezone: Asia/Seoul` to `_config.yml`"), "{words}");
-        let words = left_out("2025-10-09T08:15:00Z").words(&builder(Some(Tz::UTC), false), day, None);
+        let words = left_out("2025-10-09T08:15:00Z").words(&builder(Some(zone("UTC")), false), day, None);
         assert!(words.contains("`future: true`") && !words.contains("timezone"), "{words}");
     }
 
@@ -188,7 +190,7 @@ mod tests {
         assert_eq!(Builder::of(&folder.path().join("_posts")).map(|found| found.timezone), None);
         write("_config.yml", "title: t\ntimezone: Asia/Seoul # mine\nfuture: true\nplugins: [a]\n");
         let found = Builder::of(&folder.path().join("_posts")).unwrap();
-        assert_eq!((found.timezone, found.future), (Some(Tz::Asia__Seoul), true));
+        assert_eq!((found.timezone, found.future), (Some(zone("Asia/Seoul")), true));
         for odd in ["title: [\n", "timezone: Mars/Olympus\n"] {
             write("_config.yml", odd);
             assert_eq!(Builder::of(&folder.path().join("_posts")), None, "{odd}");

@@ -22,6 +22,7 @@ use super::limit::{Entered, Gate, LONG_WAIT, Wait};
 use super::redirect;
 use super::retry::{RETRY_AFTER_CAP, retry_after};
 use super::service::Service;
+use super::tls;
 use super::url::shown;
 use papers_system::clock::Clock;
 use tries::Tries;
@@ -160,8 +161,7 @@ impl Client {
         if let Some(http) = self.http.get() {
             return Ok(http);
         }
-        let http = reqwest::Client::builder()
-            .user_agent(&self.options.user_agent)
+        let http = tls::client(&self.options.user_agent)
             .connect_timeout(CONNECT_TIMEOUT)
             .read_timeout(READ_TIMEOUT)
             .timeout(TOTAL_TIMEOUT)

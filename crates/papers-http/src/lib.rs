@@ -11,6 +11,7 @@ mod redirect;
 mod retry;
 mod secret;
 mod service;
+mod tls;
 mod url;
 mod wait;
 

@@ -16,6 +16,7 @@ use super::client::{CONNECT_TIMEOUT, come_back, read_body, real_now};
 use super::error::{Fault, HttpError};
 use super::retry::{Budget, Decision};
 use super::secret::Secret;
+use super::tls;
 use super::url::shown;
 use super::wait::requested_wait;
 
@@ -112,8 +113,7 @@ impl Poster {
         if let Some(http) = self.http.get() {
             return Ok(http);
         }
-        let http = reqwest::Client::builder()
-            .user_agent(&self.user_agent)
+        let http = tls::client(&self.user_agent)
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(Policy::none())
             .build()

@@ -6,8 +6,9 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Datelike, Days, FixedOffset, Local, NaiveDate, Utc, Weekday};
-use chrono_tz::Tz;
 use tokio::time::Instant;
+
+use super::zone::Zone;
 
 /// The calendar clock.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,8 +31,8 @@ impl Clock {
     }
 
     /// The calendar day in a time zone; without one, where the user is.
-    pub fn today_in(&self, zone: Option<Tz>) -> NaiveDate {
-        zone.map_or_else(|| self.today(), |zone| self.now().with_timezone(&zone).date_naive())
+    pub fn today_in(&self, zone: Option<Zone>) -> NaiveDate {
+        zone.map_or_else(|| self.today(), |zone| zone.day(self.now()))
     }
 
     /// The calendar day where the user is.
@@ -119,13 +120,14 @@ mod tests {
 
     #[rstest::rstest]
     #[case::no_zone("2025-10-09T01:00:00+09:00", None, "2025-10-09")]
-    #[case::behind("2025-10-09T01:00:00+09:00", Some(Tz::America__New_York), "2025-10-08")]
-    #[case::before_summer_time("2025-03-09T06:59:59Z", Some(Tz::America__New_York), "2025-03-09")]
-    #[case::last_hour_of_winter_time("2025-03-09T04:59:59Z", Some(Tz::America__New_York), "2025-03-08")]
-    #[case::last_hour_of_summer_time("2025-11-03T04:59:59Z", Some(Tz::America__New_York), "2025-11-02")]
-    #[case::leap_day("2024-02-28T15:00:00Z", Some(Tz::Asia__Seoul), "2024-02-29")]
-    #[case::new_year("2025-12-31T15:00:00Z", Some(Tz::Asia__Seoul), "2026-01-01")]
-    fn a_day_is_a_day_of_the_zone(#[case] now: &str, #[case] zone: Option<Tz>, #[case] day: &str) {
+    #[case::behind("2025-10-09T01:00:00+09:00", Some("America/New_York"), "2025-10-08")]
+    #[case::before_summer_time("2025-03-09T06:59:59Z", Some("America/New_York"), "2025-03-09")]
+    #[case::last_hour_of_winter_time("2025-03-09T04:59:59Z", Some("America/New_York"), "2025-03-08")]
+    #[case::last_hour_of_summer_time("2025-11-03T04:59:59Z", Some("America/New_York"), "2025-11-02")]
+    #[case::leap_day("2024-02-28T15:00:00Z", Some("Asia/Seoul"), "2024-02-29")]
+    #[case::new_year("2025-12-31T15:00:00Z", Some("Asia/Seoul"), "2026-01-01")]
+    fn a_day_is_a_day_of_the_zone(#[case] now: &str, #[case] zone: Option<&str>, #[case] day: &str) {
+        let zone = zone.map(|name| name.parse().unwrap());
         assert_eq!(Clock::Fixed(now.parse().unwrap()).today_in(zone).to_string(), day);
     }
 
