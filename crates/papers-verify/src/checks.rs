@@ -3,6 +3,7 @@
 pub(crate) mod address;
 pub(crate) mod artifacts;
 pub(crate) mod direction;
+mod list;
 pub(crate) mod names;
 pub(crate) mod numbers;
 mod polarity;

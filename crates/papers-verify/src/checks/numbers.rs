@@ -1,10 +1,10 @@
 //! Every number of a sentence must be in the source, in any form in which numbers are written.
 
+use crate::checks::list::{counts_its_list, counts_what_follows, is_marker};
 use crate::checks::proximity::Claimed;
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
-use crate::number::mark;
 use crate::number::precision;
 use crate::number::quantity;
 use crate::number::side::side;
@@ -54,13 +54,6 @@ pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
     !is_marker(sentence, number) && !counts_nothing(number)
 }
 
-/// True for a small number that the sentence itself bears out: `four domains (A, B, C, D)`, `two problems: …`.
-fn counts_what_follows(sentence: &Sentence<'_>, number: &Number) -> bool {
-    let (_, behind) = sentence.around(number);
-    let announces = number.form == Form::Word && behind.contains(':');
-    counts_its_list(sentence, number) || announces
-}
-
 /// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
 fn counts_nothing(number: &Number) -> bool {
     match number.form {
@@ -69,24 +62,6 @@ fn counts_nothing(number: &Number) -> bool {
         Form::Ordinal => number.value.small().is_some_and(|number| number <= 2),
         Form::Digits | Form::Percent | Form::Fraction => false,
     }
-}
-
-/// `(1)`, `(2)` and the `1.` that begins an item number what follows. Numbers that do not follow each other from one on
-/// are numbers like others.
-fn is_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
-    let marker = |number: &Number| number.value.small().filter(|_| has_form_of_marker(sentence, number));
-    let Some(own) = marker(number) else { return false };
-    own == 1 || sentence.numbers.iter().filter_map(marker).any(|before| before.checked_add(1) == Some(own))
-}
-
-fn has_form_of_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
-    let sign = |at: Option<usize>, sign: &str| {
-        at.and_then(|at| sentence.tokens.get(at)).is_some_and(|token| token.is(sign))
-    };
-    let (before, after) = (number.tokens.start.checked_sub(1), Some(number.tokens.end));
-    number.form == Form::Digits
-        && (mark::is_bracketed(&sentence.tokens, number)
-            || (before.is_none() && (sign(after, ".") || sign(after, "、"))))
 }
 
 /// `2차원` for `2D`, `4비트` for `FP4`: the source may say it within a name.
@@ -105,35 +80,11 @@ fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool
 
 /// `1단계`, `2위`: a place in a row, which the source may give in words. The first needs no count.
 fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
-    const ROWS: [&str; 13] =
-        ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "段階", "阶段", "월", "月"];
+    const ROWS: [&str; 14] =
+        ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "대", "段階", "阶段", "월", "月"];
     let unit = sentence.unit(number);
     let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
     in_row && (number.value.small() == Some(1) || source.has_place(number.value))
-}
-
-/// True when the sentence lists as many things as it says: `A, B, C의 세 단계`, `two losses (A and B)`.
-fn counts_its_list(sentence: &Sentence<'_>, number: &Number) -> bool {
-    /// Longer lists are not counted by eye.
-    const LONGEST: u64 = 9;
-    let Some(count) = number.value.small().filter(|count| (2..=LONGEST).contains(count)) else {
-        return false;
-    };
-    let (before, after) = sentence.around(number);
-    let behind = after.find(['(', ':']).and_then(|at| after.get(at + 1..)).unwrap_or_default();
-    let inside = behind.split([')', ';']).next().unwrap_or_default();
-    [before, inside].into_iter().any(|list| items(list) == count)
-}
-
-/// Counts the things that a text lists.
-fn items(list: &str) -> u64 {
-    const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
-    const WORDS: [&str; 13] =
-        [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 ", "和", "与", "與", "以及", "或"];
-    let list = list.replace(", and ", ", ").replace(", or ", ", ").replace(", 및 ", ", ");
-    let signs: usize = SIGNS.iter().map(|sign| list.matches(sign).count()).sum();
-    let words: usize = WORDS.iter().map(|word| list.matches(word).count()).sum();
-    if signs + words == 0 { 0 } else { (signs + words + 1) as u64 }
 }
 
 #[cfg(test)]

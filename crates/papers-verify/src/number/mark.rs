@@ -10,14 +10,25 @@ const MOST: u64 = 30;
 /// True for the number of an item of a list, or of a table, section or equation.
 pub(crate) fn is_mark(tokens: &[Token<'_>], number: &Number) -> bool {
     let small = number.value.small().is_some_and(|number| number <= MOST);
-    number.form == Form::Digits && small && (is_bracketed(tokens, number) || is_pointer(tokens, number))
+    number.form == Form::Digits
+        && small
+        && (is_bracketed(tokens, number) && is_counted_off(tokens, number) || is_pointer(tokens, number))
+}
+
+/// True for one and two, and for what follows the mark before it: `doctors of India (14) and Britain (3)` are amounts.
+fn is_counted_off(tokens: &[Token<'_>], number: &Number) -> bool {
+    let Some(own) = number.value.small() else { return false };
+    let before = own.saturating_sub(1).to_string();
+    own < 3 || tokens.windows(2).any(|pair| matches!(pair, [one, sign] if one.text == before && sign.is(")")))
 }
 
 /// True for `(1)` and `2)`, also as one of several items within a bracket.
 pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
     let closed = tokens.get(number.tokens.end).is_some_and(|sign| sign.is(")"));
     let before = tokens.get(..number.tokens.start).unwrap_or_default();
-    if !closed || number.tokens.len() != 1 {
+    let plain =
+        tokens.get(number.tokens.start).is_some_and(|token| token.text.bytes().all(|b| b.is_ascii_digit()));
+    if !closed || number.tokens.len() != 1 || !plain {
         return false;
     }
     // The bracket that closes behind the number is its own, or was never opened.
@@ -76,6 +87,7 @@ mod tests {
     #[case("(it has: 1) voting)", 1)]
     #[case("see Table 3 and Fig. 4 and Eq. (5)", 3)]
     #[case("a test (n = 3) of 5 models", 0)]
+    #[case("departments (20-80) and doctors of India (14)", 0)]
     #[case("scores 85 (from 80)", 0)]
     fn tells_marks_from_amounts(#[case] text: &str, #[case] marks: usize) {
         let tokens: Vec<Token<'_>> = tokens(text).collect();

@@ -1,0 +1,162 @@
+//! Numbers that the sentence itself bears out: it lists as many things as it says (`A, B, C의 세 단계`, `two losses (A and B)`),
+//! numbers them (`三个阶段：(1) … (2) … (3) …`), or points back to them (`这两个问题`). The marks of such lists are no amounts.
+
+use crate::number::Number;
+use crate::number::form::Form;
+use crate::number::mark;
+use crate::sentence::Sentence;
+
+/// True for a small number that the sentence itself bears out, or that announces what follows: `two problems: …`.
+pub(crate) fn counts_what_follows(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let (_, behind) = sentence.around(number);
+    let announces = number.form == Form::Word && behind.contains(':');
+    counts_its_list(sentence, number) || announces
+}
+
+/// True if the sentence lists as many things as it says, or speaks of things that were named before it.
+pub(crate) fn counts_its_list(sentence: &Sentence<'_>, number: &Number) -> bool {
+    /// Longer lists are not counted by eye.
+    const LONGEST: u64 = 9;
+    let Some(count) = number.value.small().filter(|count| (2..=LONGEST).contains(count)) else {
+        return false;
+    };
+    let (before, after) = sentence.around(number);
+    number.form == Form::Word && points_back(before)
+        || is_listed_before(before, count)
+        || is_listed_behind(after, count)
+}
+
+/// `these two`, `이 두`, `这两个`.
+fn points_back(before: &str) -> bool {
+    const POINTERS: [&str; 9] = ["these", "those", "이", "위", "这", "這", "上述", "该", "これら"];
+    let before = before.trim_end();
+    let word = before.rsplit([' ', ',', '.', '(']).next().unwrap_or_default().to_lowercase();
+    POINTERS
+        .iter()
+        .any(|pointer| word == *pointer || !pointer.is_ascii() && is_han(&word) && word.ends_with(pointer))
+}
+
+fn is_han(word: &str) -> bool {
+    word.ends_with(|c: char| ('一'..='鿿').contains(&c) || ('ぁ'..='ゟ').contains(&c))
+}
+
+/// True for a list of so many things that ends where the number stands. In Chinese and Japanese its own clause counts, too.
+fn is_listed_before(before: &str, count: u64) -> bool {
+    let flat = without_brackets(before);
+    let clause = flat.rsplit([',', ';', ':', '。']).next().unwrap_or_default();
+    let last = clause.rsplit([' ', '(']).next().unwrap_or_default();
+    items(before) == count || items(clause) == count || last.matches('/').count() as u64 + 1 == count
+}
+
+/// True for a list of so many things behind the number, in brackets or behind a colon, or numbered.
+fn is_listed_behind(after: &str, count: u64) -> bool {
+    let behind = |signs: &[char]| after.find(signs).and_then(|at| after.get(at + 1..)).unwrap_or_default();
+    let inside = behind(&['(', ':']).split([')', ';']).next().unwrap_or_default();
+    let flat = without_brackets(behind(&[':']));
+    let sentence = flat.split(['。', '.']).next().unwrap_or_default();
+    let parted = sentence.matches(';').count() as u64 + 1 == count && count > 1;
+    [inside, sentence].into_iter().any(|list| items(list) == count) || parted || marks(after) == count
+}
+
+/// The marks of a list in their order: `(1)`, `1)`, `1.`, `(i)`, `(a)`, `一是`. Returns how many there are.
+fn marks(text: &str) -> u64 {
+    const ROMAN: [&str; 9] = ["(i)", "(ii)", "(iii)", "(iv)", "(v)", "(vi)", "(vii)", "(viii)", "(ix)"];
+    const HAN: [&str; 5] = ["一是", "二是", "三是", "四是", "五是"];
+    const LETTERS: [&str; 6] = ["(a)", "(b)", "(c)", "(d)", "(e)", "(f)"];
+    let counted = |marks: &[&str]| marks.iter().take_while(|mark| text.contains(**mark)).count() as u64;
+    let numbered =
+        |sign: &str| (1..10).take_while(|number| text.contains(&format!("{number}{sign}"))).count() as u64;
+    let all =
+        [counted(&ROMAN), counted(&HAN), counted(&LETTERS), numbered(")"), numbered(". "), numbered("、")];
+    all.into_iter().max().filter(|&most| most > 1).unwrap_or_default()
+}
+
+/// A text without what stands in brackets.
+fn without_brackets(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |c: &char| {
+        match c {
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                return false;
+            }
+            _ => {}
+        }
+        depth == 0
+    };
+    text.chars().filter(outside).collect()
+}
+
+/// Counts the things that a text lists.
+fn items(list: &str) -> u64 {
+    const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
+    const WORDS: [&str; 13] =
+        [" and ", " or ", "와 ", "과 ", " 및 ", "하고 ", " 또는 ", "이고 ", "和", "与", "與", "以及", "或"];
+    let list = list.replace(", and ", ", ").replace(", or ", ", ").replace(", 및 ", ", ");
+    let signs: usize = SIGNS.iter().map(|sign| list.matches(sign).count()).sum();
+    let words: usize = WORDS.iter().map(|word| list.matches(word).count()).sum();
+    if signs + words == 0 { 0 } else { (signs + words + 1) as u64 }
+}
+
+/// `(1)`, `(2)` and the `1.` that begins a clause number what follows. Numbers that do not follow each other from one on
+/// are numbers like others.
+pub(crate) fn is_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let marker = |number: &Number| number.value.small().filter(|_| has_form_of_marker(sentence, number));
+    let Some(own) = marker(number) else { return false };
+    own == 1
+        || number.tokens.start == 0
+        || sentence.numbers.iter().filter_map(marker).any(|before| before.checked_add(1) == Some(own))
+}
+
+fn has_form_of_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let token = |at: usize| sentence.tokens.get(at);
+    let stops = token(number.tokens.end).is_some_and(|sign| sign.is(".") || sign.is("、"));
+    let begins = number
+        .tokens
+        .start
+        .checked_sub(1)
+        .and_then(token)
+        .is_none_or(|sign| [";", ".", "。", ":", ","].iter().any(|end| sign.is(end)));
+    number.form == Form::Digits && (mark::is_bracketed(&sentence.tokens, number) || begins && stops)
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn borne_out(text: &str) -> bool {
+        let sentence = Sentence::new(text);
+        let number = sentence.numbers.iter().find(|number| !is_marker(&sentence, number));
+        counts_its_list(&sentence, number.unwrap())
+    }
+
+    #[rstest]
+    #[case("encoding, expansion, reconstruction: 三个阶段", true)]
+    #[case("该方法兼顾对后处理的鲁棒性、效率和可解释性这三个方面", true)]
+    #[case("它包含三个组件: (1) 编码; (2) 解码; (3) 融合", true)]
+    #[case("它包含三个组件: (1) 编码; (2) 解码", false)]
+    #[case("问题有两个: 一是大纲固定, 二是缺乏评估", true)]
+    #[case("HTML/DOCX/PDF三种格式", true)]
+    #[case("本文解决这两个问题", true)]
+    #[case("이 두 문제를 해결한다", true)]
+    #[case("These two problems are solved.", true)]
+    #[case("多个问题中的两个问题", false)]
+    #[case("four tasks: detection (ETD<8%), location (EL<6%), extraction and relations", true)]
+    #[case("four tasks: detection, location and relations", false)]
+    fn a_sentence_bears_out_what_it_lists(#[case] text: &str, #[case] expected: bool) {
+        assert_eq!(borne_out(text), expected);
+    }
+
+    #[rstest]
+    #[case("1. 数据; 2. 模型; 3. 训练", 3)]
+    #[case("1.데이터 2.모델", 1)]
+    #[case("2. The model is trained.", 1)]
+    #[case("It has 2. Then 5 more.", 0)]
+    fn marks_are_told_from_amounts(#[case] text: &str, #[case] expected: usize) {
+        let sentence = Sentence::new(text);
+        assert_eq!(sentence.numbers.iter().filter(|number| is_marker(&sentence, number)).count(), expected);
+    }
+}
