@@ -343,7 +343,11 @@ impl Reader<'_> {
             else {
                 return;
             };
-            if let Some(scaled) = self.shared_scale(&one, &next) {
+            if self.is_spread(&one, &next)
+                && let Some(number) = self.numbers.get_mut(at - 1)
+            {
+                number.form = Form::Percent;
+            } else if let Some(scaled) = self.shared_scale(&one, &next) {
                 self.also(at - 1, scaled);
             } else if let Some(both) = self.thousands(&one, &next).or_else(|| self.slashed(&one, &next)) {
                 self.also(at - 1, both);
@@ -368,6 +372,13 @@ impl Reader<'_> {
             || Some(digits::literals(self.word(next.tokens.start)?)?.last()?.scale).filter(|&s| s != 0);
         let power = word.or_else(letter)?;
         range.then(|| one.value.shifted(power))
+    }
+
+    /// `95.2 ± 4.6 %`: both are percentages.
+    fn is_spread(&self, one: &Number, next: &Number) -> bool {
+        let between = self.tokens.get(one.tokens.end..next.tokens.start).unwrap_or_default();
+        let signs: String = between.iter().map(|token| token.text).collect();
+        one.form == Form::Digits && next.form == Form::Percent && matches!(signs.as_str(), "±" | "+/-" | "+-")
     }
 
     /// `15 000`: French and others put a space between thousands.

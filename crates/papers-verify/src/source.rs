@@ -1,6 +1,8 @@
 //! Lines of a source → what can be looked up in them: the values of all numbers and where they stand, and every name in any
 //! spelling.
 
+mod dates;
+mod initials;
 pub(crate) mod lines;
 pub(crate) mod occurrence;
 
@@ -15,6 +17,7 @@ use crate::number::quantity::{self, Quantity};
 use crate::number::side::{Side, side};
 use crate::number::unit::{Dimension, unit};
 use crate::number::{Number, numbers};
+use crate::source::initials::Initials;
 use crate::source::lines::{Body, Line, Piece};
 use crate::source::occurrence::{Occurrence, Seen};
 use crate::text::plain::push_plain;
@@ -48,7 +51,7 @@ pub(crate) struct Source {
     /// Words of capitals, in small letters: `ner`, `moe`, `e2e`.
     acronyms: HashSet<String>,
     /// The first letters of the words of title and abstract, where terms are spelled out.
-    initials: Vec<u8>,
+    initials: Initials,
     /// The plain text of all lines, and where each ends.
     plain: String,
     ends: Vec<usize>,
@@ -57,8 +60,10 @@ pub(crate) struct Source {
 impl Source {
     /// Reads all lines that a digest may rest on.
     pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
-        let mut source =
-            Self { initials: initials(&format!("{} . {}", paper.title, paper.summary)), ..Self::default() };
+        let mut source = Self {
+            initials: Initials::new(&format!("{} . {}", paper.title, paper.summary)),
+            ..Self::default()
+        };
         for (at, line) in lines.iter().enumerate() {
             match &line.body {
                 Body::Text(text) => source.line(text, Occurrence::of_line(at)),
@@ -110,14 +115,21 @@ impl Source {
     /// Collects the numbers of a line.
     fn count(&mut self, line: &str, spot: Occurrence) {
         let tokens: Vec<Token<'_>> = tokens(line).collect();
-        for number in numbers(&tokens) {
-            if mark::is_mark(&tokens, &number) {
+        let numbers = numbers(&tokens);
+        for (at, number) in numbers.iter().enumerate() {
+            if mark::is_mark(&tokens, number) {
                 self.ordinals.insert(number.value);
                 continue;
             }
-            self.number(&tokens, &number, spot);
+            self.number(&tokens, number, spot);
+            if let Some(end) = numbers.get(at + 1).filter(|next| is_range(&tokens, number, next)) {
+                self.see(number.value, quantity::quantity(&tokens, end), spot);
+            }
         }
-        self.ordinals.extend(tokens.windows(3).filter_map(month));
+        for month in tokens.windows(3).filter_map(dates::month) {
+            self.ordinals.insert(month);
+            self.see(month, Quantity::Bare, spot);
+        }
         if line.contains("order of magnitude") {
             self.counts.insert(Decimal::whole(10));
             self.see(Decimal::whole(10), Quantity::Factor, spot);
@@ -134,7 +146,7 @@ impl Source {
     /// Notes a number, as whatever it may be read.
     fn number(&mut self, tokens: &[Token<'_>], number: &Number, spot: Occurrence) {
         let quantity = match quantity::quantity(tokens, number) {
-            Quantity::Bare if is_year(tokens, number) => Quantity::Year,
+            Quantity::Bare if dates::is_year(tokens, number) => Quantity::Year,
             quantity => quantity,
         };
         let side = side(tokens, number);
@@ -319,9 +331,19 @@ impl Source {
         }
     }
 
-    /// The first letters of the words of title and abstract; a space for words that terms are not made of.
-    pub(crate) fn initials(&self) -> &[u8] {
-        &self.initials
+    /// True when words of the title or abstract have these initials.
+    pub(crate) fn spells_out(&self, letters: &str) -> bool {
+        self.initials.have(letters)
+    }
+
+    /// True when words in a row begin like these parts: `low-rank adaptation` like `lo`, `r`, `a`.
+    pub(crate) fn begins_words(&self, parts: &[String]) -> bool {
+        let words: Vec<&str> =
+            self.plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let begins = |(word, part): (&&str, &String)| {
+            word.get(..part.len()).is_some_and(|head| head.eq_ignore_ascii_case(part))
+        };
+        words.windows(parts.len().max(1)).any(|window| window.iter().zip(parts).all(begins))
     }
 
     /// True when the source has this name, whatever its case and hyphens.
@@ -351,64 +373,16 @@ impl Source {
     }
 }
 
-/// The first letter of every word of a text; a space for small words and signs, so that no acronym reaches over them.
-fn initials(text: &str) -> Vec<u8> {
-    const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
-    let line = crate::text::plain::plain(text).replace('-', " ").to_lowercase();
-    let mut initials = Vec::new();
-    for token in tokens(&line) {
-        let small = token.kind != Kind::Latin || SMALL.contains(&format!(" {} ", token.text));
-        initials.push(token.text.as_bytes().first().copied().filter(|_| !small).unwrap_or(b' '));
-    }
-    initials
-}
-
 /// True when a share is this part, or this part rounded to two digits or more.
 fn is_rounded(part: Decimal, share: Decimal) -> bool {
     let grain = share.grain();
     part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
 }
 
-/// True for four digits that are a year of our time, and count nothing: `2000 user personas`.
-fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
-    const DATED: &str = " in since until by from during of the and before after between early late mid ";
-    const JOINED: &str = " and to or we the by in on at is was were has with for as ";
-    let counted = tokens.get(number.tokens.end).is_some_and(|next| {
-        next.text.starts_with(|c: char| c.is_ascii_lowercase())
-            && !JOINED.contains(&format!(" {} ", next.text))
-    });
-    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
-    let dated = before.is_some_and(|before| DATED.contains(&format!(" {} ", before.text.to_lowercase())));
-    if counted && !dated {
-        return false;
-    }
-    let digits = tokens.get(number.tokens.start).map_or("", |token| token.text);
-    number.tokens.len() == 1
-        && digits.len() == 4
-        && digits.starts_with("19") | digits.starts_with("20")
-        && digits.bytes().all(|b| b.is_ascii_digit())
-}
-
-/// 10 for `9 October 2025` and `October 9`.
-fn month(words: &[Token<'_>]) -> Option<Decimal> {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let [before, month, after] = words else { return None };
-    let digits = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
-    let number = MONTHS.iter().position(|name| *name == month.text)? + 1;
-    (digits(before) || digits(after)).then_some(Decimal::whole(number as u64))
+/// `2 to 5 times`: both ends measure the same.
+fn is_range(tokens: &[Token<'_>], start: &Number, end: &Number) -> bool {
+    let between = tokens.get(start.tokens.end..end.tokens.start).unwrap_or_default();
+    matches!(between, [sign] if matches!(sign.text, "to" | "-" | "–" | "—" | "~"))
 }
 
 /// The sizes in a name: 15 million for `Honey-Data-15M`.
@@ -449,10 +423,5 @@ pub(crate) mod tests {
         assert!(source.quotes("it runs 3 × faster"));
         assert!(!source.quotes("it runs 4 × faster"));
         assert!(!source.quotes("t runs"));
-    }
-
-    #[test]
-    fn acronyms_reach_over_no_small_word_or_sign() {
-        assert_eq!(source("Spoken language models, and a tiny robot").initials(), b" slm   tr".as_slice());
     }
 }

@@ -153,15 +153,34 @@ fn is_ordinary(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_alphabetic) && word.chars().skip(1).all(char::is_lowercase)
 }
 
-/// `SLM` for `spoken language model` in title or abstract, `LLM` for `language models` anywhere.
+/// `SLM` for `spoken language model` in title or abstract, `LoRA` for `low-rank adaptation` and `LLM` for `language models`
+/// anywhere.
 fn is_spelled_out(name: &str, source: &Source) -> bool {
-    /// Two letters begin some two words in any abstract.
-    const SHORTEST: usize = 3;
     let letters = name.strip_suffix('s').unwrap_or(name).to_lowercase();
     let known = SPELLED_OUT.iter().any(|(short, long)| *short == letters && source.begins(long));
     let capital = name.chars().next().is_some_and(char::is_uppercase);
-    let acronym = capital && letters.len() >= SHORTEST && letters.bytes().all(|b| b.is_ascii_lowercase());
-    known || (acronym && memchr::memmem::find(source.initials(), letters.as_bytes()).is_some())
+    let alphabetic = letters.trim_end_matches(|c: char| c.is_ascii_digit());
+    let acronym = alphabetic.len() > 1 && alphabetic.bytes().all(|b| b.is_ascii_lowercase());
+    known || capital && acronym && source.spells_out(&letters) || has_spelled_parts(name, source)
+}
+
+/// `LoRA` and `ViT`: some of the capitals come with the letter behind them.
+fn has_spelled_parts(name: &str, source: &Source) -> bool {
+    /// Letters of a name; longer ones are no acronyms.
+    const LONGEST: usize = 6;
+    let capitals = name.chars().filter(char::is_ascii_uppercase).count();
+    let starts = name.starts_with(|c: char| c.is_ascii_uppercase());
+    if !starts || capitals < 2 || capitals == name.len() || name.len() > LONGEST {
+        return false;
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for c in name.chars() {
+        match parts.last_mut().filter(|_| c.is_ascii_lowercase()) {
+            Some(part) => part.push(c),
+            None => parts.push(c.to_string()),
+        }
+    }
+    name.chars().all(|c| c.is_ascii_alphabetic()) && source.begins_words(&parts)
 }
 
 /// `GPT-4o-based`, `Qwen3-8B`: every coined part is a name of the source, every size one of its numbers. Of ordinary
@@ -206,6 +225,8 @@ mod tests {
 
     #[rstest]
     #[case("SHANKS listens", "SHANKS는 듣는다")]
+    #[case("It uses low-rank adaptation of vision transformers.", "LoRA와 ViT를 쓴다")]
+    #[case("It reads the Area-Under-the-Curve.", "AUC를 쓴다")]
     #[case("on GenEval and MMBench", "GenEval과 MMbench에서")]
     #[case("on LLaMA 3 (8B)", "Llama-3-8B에서")]
     #[case("with Qwen3 at 4B and 8B", "Qwen3-8B")]

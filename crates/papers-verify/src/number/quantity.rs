@@ -182,6 +182,12 @@ fn money(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
 fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
     let after = tokens.get(number.tokens.end + 1);
     match next.kind {
+        // `100 second-language learners` last no seconds.
+        Kind::Latin
+            if next.text.contains('-') && unit(next.text.split('-').next().unwrap_or_default()).is_some() =>
+        {
+            Quantity::Count
+        }
         Kind::Latin => latin(next.text, after, number),
         Kind::Other => other(next.text, number),
         Kind::Sign => match (next.text, after) {

@@ -132,6 +132,8 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
             && !(c == '.' && chars.as_str().starts_with(|c: char| c.is_alphabetic()))
         {
             out.push(if c == '\\' { ' ' } else { c });
+        } else if matches!(rest.chars().next(), Some(',' | ';' | ':')) && out.ends_with(char::is_alphabetic) {
+            out.push(' ');
         }
         return chars.as_str();
     }
@@ -142,7 +144,8 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
         "cdot" => out.push('·'),
         "ge" | "geq" | "geqslant" => out.push('≥'),
         "le" | "leq" | "leqslant" => out.push('≤'),
-        "to" | "rightarrow" | "pm" | "quad" => out.push(' '),
+        "pm" => out.push('±'),
+        "to" | "rightarrow" | "quad" => out.push(' '),
         "deg" | "degree" | "circ" | "textdegree" => degree(out),
         "slash" => {
             out.push('/');
@@ -231,6 +234,8 @@ mod tests {
     #[case(r"$\pi_0$ and $\tau^2$-bench", "π_0 and τ^2-bench")]
     #[case(r"\textbf{causal attention}", "causal attention")]
     #[case(r"1.1\,B", "1.1B")]
+    #[case(r"VQA\,v2", "VQA v2")]
+    #[case(r"$95.2\pm 4.6\%$", "95.2± 4.6%")]
     #[case("Qwen2.5‑7B", "Qwen2.5-7B")]
     #[case(r"t\_chunk", "t_chunk")]
     #[case("١٣ and १३", "13 and 13")]

@@ -94,6 +94,11 @@ fn latin(text: &str) -> usize {
         let next = chars.peek().map_or(' ', |&(_, next)| next);
         let digits = before.is_ascii_digit() && next.is_ascii_digit();
         let joined = match c {
+            // TeX writes ranges with two hyphens.
+            '-' if next == '-' && before.is_ascii_digit() => {
+                text.get(at + 2..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            }
+            '-' if before == '-' => next.is_ascii_digit(),
             '-' | '_' | '@' | '\'' => is_latin(next),
             '^' => is_latin(next) || next == '-',
             '.' | ',' => digits,

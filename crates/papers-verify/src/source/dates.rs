@@ -1,0 +1,72 @@
+//! Years and months among the numbers of a source.
+
+use crate::number::Number;
+use crate::number::decimal::Decimal;
+use crate::text::token::Token;
+
+/// True for four digits that are a year of our time, and count nothing: `2000 user personas`.
+pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
+    const DATED: &str = " in since until by from during of the and before after between early late mid ";
+    const JOINED: &str = " and to or we the by in on at is was were has with for as ";
+    let counted = tokens.get(number.tokens.end).is_some_and(|next| {
+        next.text.starts_with(|c: char| c.is_ascii_lowercase())
+            && !JOINED.contains(&format!(" {} ", next.text))
+    });
+    let before = number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at));
+    let dated = before.is_some_and(|before| DATED.contains(&format!(" {} ", before.text.to_lowercase())));
+    let plural = tokens
+        .get(number.tokens.end)
+        .is_some_and(|next| next.text.ends_with('s') && !JOINED.contains(next.text));
+    let loose = before.is_some_and(|before| matches!(before.text, "of" | "and" | "the"));
+    if counted && (!dated || plural && loose) || is_beside_other(tokens, number) {
+        return false;
+    }
+    let digits = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    number.tokens.len() == 1
+        && digits.len() == 4
+        && digits.starts_with("19") | digits.starts_with("20")
+        && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// True for one of several numbers in a row that are no years: `9500, 1900, and 7600 images`.
+fn is_beside_other(tokens: &[Token<'_>], number: &Number) -> bool {
+    let parts = |token: &&Token<'_>| !matches!(token.text, "," | "and" | "&");
+    let before = tokens.get(..number.tokens.start).unwrap_or_default().iter().rev().take(3).find(parts);
+    let behind = tokens.get(number.tokens.end..).unwrap_or_default().iter().take(3).find(parts);
+    let beside = [before, behind].into_iter().flatten();
+    let whole = |token: &&Token<'_>| token.text.len() > 2 && token.text.bytes().all(|b| b.is_ascii_digit());
+    beside.filter(whole).any(|token| !(token.text.starts_with("19") || token.text.starts_with("20")))
+}
+
+/// 10 for `9 October 2025` and `October 9`.
+pub(super) fn month(words: &[Token<'_>]) -> Option<Decimal> {
+    const MONTHS: [&str; 12] =
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const LONG: &str =
+        "January February March April May June July August September October November December Sept";
+    let [before, month, after] = words else { return None };
+    let digits = |token: &Token<'_>| token.text.starts_with(|c: char| c.is_ascii_digit());
+    let known = MONTHS.contains(&month.text) || LONG.split(' ').any(|name| name == month.text);
+    let number = MONTHS.iter().position(|name| known && month.text.starts_with(name))? + 1;
+    (digits(before) || digits(after)).then_some(Decimal::whole(number as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::number::numbers;
+    use crate::text::token::tokens;
+
+    #[rstest]
+    #[case("in 2024", true)]
+    #[case("between 2019 and 2024", true)]
+    #[case("with 1900 images", false)]
+    #[case("a total of 2000 samples", false)]
+    #[case("They have 9500, 7600, and 1900", false)]
+    fn years_are_told_from_counts(#[case] text: &str, #[case] expected: bool) {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        assert_eq!(is_year(&tokens, numbers(&tokens).last().unwrap()), expected);
+    }
+}

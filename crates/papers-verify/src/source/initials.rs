@@ -1,0 +1,71 @@
+//! The first letters of the words of a text, by which acronyms that stand for them are found.
+
+use crate::text::plain::plain;
+use crate::text::token::{Kind, tokens};
+
+/// The initials of a title and abstract.
+#[derive(Debug, Default)]
+pub(super) struct Initials {
+    /// One letter a word; a space for small words and signs, so that no acronym reaches over them.
+    apart: Vec<u8>,
+    /// The same without the small words: `CAP` for *College of American Pathologists*.
+    joined: Vec<u8>,
+    /// The initials of hyphenated words: `GT` for *ground-truth*.
+    compounds: Vec<String>,
+}
+
+impl Initials {
+    pub(super) fn new(text: &str) -> Self {
+        const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
+        let text = plain(text);
+        let mut initials = Self::default();
+        for token in tokens(&text.replace('-', " ").to_lowercase()) {
+            let first = token.text.as_bytes().first().copied().unwrap_or(b' ');
+            let word = token.kind == Kind::Latin;
+            let small = SMALL.contains(&format!(" {} ", token.text));
+            initials.apart.push(if word && !small { first } else { b' ' });
+            if !(word && small) {
+                initials.joined.push(if word { first } else { b' ' });
+            }
+        }
+        let compounds = tokens(&text).filter_map(|token| compound(token.text)).collect();
+        Self { compounds, ..initials }
+    }
+
+    /// True for the initials of words in a row, of two words if these are hyphenated: two letters begin some two words in any
+    /// abstract.
+    pub(super) fn have(&self, letters: &str) -> bool {
+        let found = |initials: &[u8]| memchr::memmem::find(initials, letters.as_bytes()).is_some();
+        match letters.len() {
+            0 | 1 => false,
+            2 => self.compounds.iter().any(|compound| compound == letters),
+            _ => found(&self.apart) || found(&self.joined),
+        }
+    }
+}
+
+/// The initials of two words that a hyphen joins.
+fn compound(word: &str) -> Option<String> {
+    let (one, other) = word.split_once('-')?;
+    let fits = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
+    (fits(one) && fits(other)).then(|| {
+        [one, other].into_iter().filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_are_found_by_the_words_they_stand_for() {
+        let initials =
+            Initials::new("Spoken language models, and a tiny robot. The College of American Pathologists.");
+        for letters in ["slm", "cap", "tr"] {
+            assert_eq!(initials.have(letters), letters != "tr", "{letters}");
+        }
+        assert!(!initials.have("lmt"), "no sign is reached over");
+        let initials = Initials::new("The Area-Under-the-Curve of Levenberg-Marquardt at frequency range 1");
+        assert!(initials.have("auc") && initials.have("lm") && initials.have("fr1") && !initials.have("fr2"));
+    }
+}
