@@ -1,8 +1,8 @@
 //! Errors of fifteen classes planted into faithful sentences: how many are caught, and how many sentences alarm as they
 //! stand, by class, language and source. The recordings are no part of the project; without them the test says so.
 //!
-//! `cargo test -p papers-verify --test planted -- --nocapture` prints the tables of `docs/VERIFY.md`. `PAPERS_ZH` may name a
-//! folder of the daily files of dw-dengwei/daily-arXiv-ai-enhanced.
+//! `cargo test -p papers-verify --test planted -- --nocapture` prints the tables of `docs/VERIFY.md`. `PLANTED_DATA` may name a
+//! folder of fetched recordings: `ko`, `en`, `zh` and `pages`, which that document describes.
 
 #![expect(
     clippy::unwrap_used,
@@ -219,7 +219,7 @@ const FLOORS: [(Class, f64); 7] = [
     (Class::Type, 85.0),
     (Class::Unit, 97.0),
     (Class::Magnitude, 85.0),
-    (Class::Swap, 25.0),
+    (Class::Swap, 45.0),
     (Class::OtherNumber, 45.0),
     (Class::Direction, 25.0),
 ];
@@ -242,7 +242,7 @@ fn planted_errors_are_caught_and_faithful_sentences_pass() {
         if name.starts_with("ko abstract") {
             assert!(alarms.dropped * 200 <= alarms.of, "{name}: more than 0.5 % are dropped");
             assert!(table.count(Class::Direction).seen() >= 40.0, "{name}");
-            assert!(table.count(Class::Swap).seen() >= 30.0, "{name}");
+            assert!(table.count(Class::Swap).seen() >= 40.0, "{name}");
         }
         if name.ends_with("translations") || name.ends_with("paraphrases") {
             // One of the English sentences shares too few words with what it is about.

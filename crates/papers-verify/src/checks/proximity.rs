@@ -215,6 +215,10 @@ const KNOWN: f32 = 5.0;
 const SHARE: f32 = 0.4;
 const OF_BEST: f32 = 0.4;
 
+/// The same in an abstract, of so many lines at most: what stands in it at all is seldom out of place.
+const OF_BEST_OF_FEW: f32 = 0.3;
+const FEW: usize = 30;
+
 impl<'a> Claim<'a> {
     /// Looks up the terms and numbers of a sentence in the source.
     pub(crate) fn new(sentence: &'a Sentence<'_>, basis: Basis<'a>) -> Self {
@@ -247,7 +251,9 @@ impl<'a> Claim<'a> {
             return None;
         }
         let here = own.spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
-        (here < SHARE && here < OF_BEST * around.best()).then_some(FindingKind::MisplacedNumber)
+        let few = self.basis.lines.len() < FEW;
+        let of_best = if few { OF_BEST_OF_FEW } else { OF_BEST };
+        (here < SHARE && here < of_best * around.best()).then_some(FindingKind::MisplacedNumber)
     }
 
     /// Collects the other terms and numbers of the claim, weighted by their distance from this number.

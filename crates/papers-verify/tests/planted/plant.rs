@@ -117,7 +117,10 @@ pub fn numbers(text: &str) -> Vec<Range<usize>> {
         let before = text[..range.start].chars().next_back();
         let after = text[range.end..].chars().next();
         let mark = matches!(after, Some(')' | '）' | '.' | '、')) && text[range.clone()].len() == 1;
+        // `3D` is a name.
+        let dimension = after == Some('D') || after == Some('d');
         !mark
+            && !dimension
             && !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '-' || c == '^' || c == '_')
             && !names.iter().any(|name| name.start < range.end && range.start < name.end)
     };
@@ -144,9 +147,10 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
         Class::OtherNumber => other_number(text, stock, dice),
         Class::OtherName => other_name(text, stock.own, dice, |_| true),
         Class::ForeignName => {
-            let lower = stock.source.to_lowercase();
+            let source = folded(stock.source);
             other_name(text, stock.names, dice, |name| {
-                !lower.contains(name.to_lowercase().trim_end_matches('s'))
+                let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
+                starts && !source.contains(folded(name).trim_end_matches('s'))
             })
         }
         Class::Version => version(text, dice),
@@ -158,6 +162,11 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
         Class::Invented => Some(invented(stock.lang, dice, false)),
     }?;
     (planted != text).then_some(planted)
+}
+
+/// Letters and digits in lower case: `GPT-4` is no other name than `GPT4`.
+fn folded(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// The names of a text, each once.

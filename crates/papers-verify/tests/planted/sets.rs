@@ -9,6 +9,8 @@ use papers_paper::{Document, Paper, SectionRole};
 use regex::Regex;
 use serde_json::Value;
 
+use super::plant::is_checkable;
+
 /// Sentences about one paper.
 pub struct Claims {
     pub paper: Paper,
@@ -34,17 +36,21 @@ pub struct Set {
 type Maker = fn() -> Option<Set>;
 
 /// Sets whose name begins like one of these, with commas between, or those about recorded pages and the Korean digests alone.
-pub fn all(only: &str, pages: bool) -> Vec<Set> {
-    let makers: [(&str, Maker); 12] = [
-        ("ko abstract", korean),
-        ("ko mixed", || korean().map(mixed)),
-        ("en abstract: Hugging Face", hugging_face),
+pub fn all(only: &str, ours: bool) -> Vec<Set> {
+    let makers: [(&str, Maker); 16] = [
+        ("ko abstract", || Some(korean(&shared("data/ko")?))),
+        ("ko mixed", || Some(mixed(korean(&shared("data/ko")?)))),
+        ("ko unseen", || Some(half(korean(&fetched("ko")?)))),
+        ("ko full", || pages_in_korean().map(half)),
+        ("en abstract: Hugging Face", || Some(hugging_face(&shared("data/hf/late")?))),
         ("en abstract: TLDR", tldr),
-        ("en mixed", || hugging_face().map(mixed)),
-        ("en page: authors", || authors("html")),
-        ("en pdf: authors", || authors("pdf")),
-        ("zh abstract", chinese),
-        ("zh mixed", || chinese().map(mixed)),
+        ("en mixed", || Some(mixed(hugging_face(&shared("data/hf/late")?)))),
+        ("en unseen", || Some(half(hugging_face(&fetched("en")?)))),
+        ("en full", || Some(half(authors(pages_of(&fetched("pages")?, ".en"))))),
+        ("en page: authors", || Some(authors(pages()?))),
+        ("en pdf: authors", || Some(authors(pdfs()?))),
+        ("zh unseen", || chinese().map(half)),
+        ("zh full", || chinese().map(half).map(within_fetched)),
         ("ko page: translations", || translations("ko")),
         ("zh page: translations", || translations("zh")),
         ("ja page: translations", || translations("ja")),
@@ -52,7 +58,7 @@ pub fn all(only: &str, pages: bool) -> Vec<Set> {
     let wanted = makers.into_iter().chain([("en page: paraphrases", (|| translations("en")) as Maker)]);
     let fits = |name: &str| only.split(',').any(|only| name.starts_with(only));
     let wanted =
-        wanted.filter(|(name, _)| fits(name) && (!pages || name.contains(" page") || *name == "ko abstract"));
+        wanted.filter(|(name, _)| fits(name) && (!ours || name.contains(" page") || *name == "ko abstract"));
     wanted.filter_map(|(name, make)| Some(Set { name: name.to_owned(), ..make()? })).collect()
 }
 
@@ -69,6 +75,19 @@ fn shared(name: &str) -> Option<PathBuf> {
         .lock()
         .write_all(format!("skipped: the recordings `{name}` are not here\n").as_bytes());
     None
+}
+
+/// Recordings in the folder that `PLANTED_DATA` names.
+fn fetched(name: &str) -> Option<PathBuf> {
+    Some(PathBuf::from(std::env::var_os("PLANTED_DATA")?).join(name)).filter(|path| path.exists())
+}
+
+/// The papers that rates are reported on; with `PLANTED_HALF=even` the other half, on which rules may be chosen.
+fn half(mut set: Set) -> Set {
+    let rest = u32::from(std::env::var_os("PLANTED_HALF").is_none_or(|half| half != "even"));
+    let last = |id: &str| id.split('v').next().and_then(|id| id.chars().last()?.to_digit(10)).unwrap_or(1);
+    set.papers.retain(|claims| last(&claims.paper.id) % 2 == rest);
+    set
 }
 
 fn files(folder: &PathBuf) -> Vec<PathBuf> {
@@ -103,12 +122,10 @@ fn set(lang: &'static str, papers: Vec<Claims>) -> Set {
 }
 
 /// Digests of another tool; its items end with the English sentence in brackets, which is taken off.
-fn korean() -> Option<Set> {
-    let source = Regex::new(r"\((?:[^()]*[A-Za-z]{2,} [a-z]+ [a-z]+ .*)\)?\.?\s*$").unwrap();
+fn korean(folder: &PathBuf) -> Set {
+    let source = Regex::new(r"\((?:[^()]*[A-Za-z]{2,} [a-z]+ [a-z]+ .*|[^가-힣]{40,})\)?\.?\s*$").unwrap();
     let mut papers = Vec::new();
-    for entry in
-        files(&shared("data/ko")?).iter().flat_map(|path| json(path).as_array().cloned().unwrap_or_default())
-    {
+    for entry in files(folder).iter().flat_map(|path| json(path).as_array().cloned().unwrap_or_default()) {
         let method = entry["method"].as_array().cloned().unwrap_or_default();
         let mut texts: Vec<String> = method
             .iter()
@@ -118,12 +135,12 @@ fn korean() -> Option<Set> {
         texts.extend([field(&entry, "purpose").to_owned(), field(&entry, "conclusion").to_owned()]);
         papers.push(about(&entry["paper"], texts));
     }
-    Some(set("ko", papers))
+    set("ko", papers)
 }
 
-fn hugging_face() -> Option<Set> {
+fn hugging_face(folder: &PathBuf) -> Set {
     let mut papers = Vec::new();
-    for path in files(&shared("data/hf/late")?) {
+    for path in files(folder) {
         for entry in json(&path).as_array().cloned().unwrap_or_default() {
             let text = field(&entry["paper"], "ai_summary").to_owned();
             if !text.is_empty() {
@@ -131,7 +148,7 @@ fn hugging_face() -> Option<Set> {
             }
         }
     }
-    Some(set("en", papers))
+    set("en", papers)
 }
 
 /// Summaries by authors and readers of papers on OpenReview, against the abstracts.
@@ -155,11 +172,10 @@ fn tldr() -> Option<Set> {
     Some(set("en", papers))
 }
 
-/// Digests of the daily files in the folder that `PAPERS_ZH` names.
+/// Digests of the daily files of dw-dengwei/daily-arXiv-ai-enhanced.
 fn chinese() -> Option<Set> {
-    let folder = PathBuf::from(std::env::var_os("PAPERS_ZH")?);
     let mut papers = Vec::new();
-    for path in files(&folder) {
+    for path in files(&fetched("zh")?) {
         for line in std::fs::read_to_string(path).unwrap().lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             let parts = ["tldr", "motivation", "method", "result", "conclusion"];
@@ -173,13 +189,58 @@ fn chinese() -> Option<Set> {
     Some(set("zh", papers))
 }
 
-fn pages() -> Option<Vec<(String, Document)>> {
-    let read = |path: &PathBuf| fulltext::html(&std::fs::read(path).unwrap(), None).ok();
-    let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    Some(files(&shared("data/html")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
+type Page = (String, Document);
+
+fn pages() -> Option<Vec<Page>> {
+    Some(pages_of(&shared("data/html")?, ""))
 }
 
-fn pdfs() -> Option<Vec<(String, Document)>> {
+/// The pages of a folder whose names end like this.
+fn pages_of(folder: &PathBuf, end: &str) -> Vec<Page> {
+    let read = |path: &PathBuf| {
+        let name = path.file_stem()?.to_string_lossy().strip_suffix(end)?.to_owned();
+        Some((name, fulltext::html(&std::fs::read(path).unwrap(), None).ok()?))
+    };
+    files(folder).iter().filter_map(read).collect()
+}
+
+/// Translated papers (kh-kim/arxiv-translator): Korean sentences that can stand alone, against the English page.
+fn pages_in_korean() -> Option<Set> {
+    /// So many sentences of a paper are taken, from all over it.
+    const MOST: usize = 40;
+    let folder = fetched("pages")?;
+    let originals = pages_of(&folder, ".en");
+    let mut papers = Vec::new();
+    for (name, translated) in pages_of(&folder, ".ko") {
+        let Some((_, document)) = originals.iter().find(|(original, _)| *original == name) else { continue };
+        let sentences: Vec<String> = translated
+            .sentences()
+            .map(|(_, text)| text.to_owned())
+            .filter(|text| is_checkable(text) && stands_alone(text))
+            .collect();
+        let step = sentences.len().div_ceil(MOST).max(1);
+        let texts = sentences.into_iter().step_by(step).collect();
+        papers.push(Claims { paper: paper(&name, "", ""), document: document.clone(), texts });
+    }
+    Some(set("ko", papers))
+}
+
+/// A whole Korean sentence without references to other places of its paper.
+fn stands_alone(text: &str) -> bool {
+    const PLACES: [&str; 15] = [
+        "그림", "표 ", "표1", "섹션", "부록", "절에", "참조", "[", "et al", "Table", "Fig", "탭", "도 ",
+        "식 ", "Appendix",
+    ];
+    let length = text.chars().count();
+    let hangul = text.chars().filter(|c| ('가'..='힣').contains(c)).count();
+    (20..200).contains(&length)
+        && hangul * 3 > length
+        && text.ends_with(['.', '다'])
+        && !text.starts_with(|c: char| c.is_ascii_digit() || c == '(')
+        && !PLACES.iter().any(|place| text.contains(place))
+}
+
+fn pdfs() -> Option<Vec<Page>> {
     let read = |path: &PathBuf| fulltext::pdf(&std::fs::read(path).unwrap()).ok();
     let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
     Some(files(&shared("data/pdf")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
@@ -187,8 +248,17 @@ fn pdfs() -> Option<Vec<(String, Document)>> {
 
 /// Every third paper of a set, its abstract within the page of another paper: as many numbers and tables as a full text has,
 /// none of which are the paper's.
-fn mixed(mut set: Set) -> Set {
-    let pages = pages().unwrap_or_default();
+fn mixed(set: Set) -> Set {
+    within(set, &pages().unwrap_or_default())
+}
+
+/// The same within the pages that were fetched.
+fn within_fetched(set: Set) -> Set {
+    let pages = fetched("pages").map(|folder| pages_of(&folder, ".en"));
+    within(set, &pages.unwrap_or_default())
+}
+
+fn within(mut set: Set, pages: &[Page]) -> Set {
     let mut place = 0;
     set.papers.retain(|_| {
         place += 1;
@@ -205,8 +275,7 @@ fn mixed(mut set: Set) -> Set {
 }
 
 /// The abstracts of recorded papers against the bodies: their authors' own paraphrases.
-fn authors(kind: &str) -> Option<Set> {
-    let documents = if kind == "html" { pages()? } else { pdfs()? };
+fn authors(documents: Vec<Page>) -> Set {
     let mut papers = Vec::new();
     for (name, mut document) in documents {
         let is_summary = |role: &papers_paper::Section| role.is(SectionRole::Abstract);
@@ -221,7 +290,7 @@ fn authors(kind: &str) -> Option<Set> {
         document.sections.retain(|section| !is_summary(section));
         papers.push(Claims { paper: paper(&name, "", ""), document, texts });
     }
-    Some(set("en", papers))
+    set("en", papers)
 }
 
 /// Our own sentences about two recorded pages.
