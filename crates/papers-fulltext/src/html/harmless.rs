@@ -3,7 +3,7 @@
 /// Beginnings of names of properties; all that begin so are harmless, but for those that `style` judges first.
 #[rustfmt::skip]
 const FAMILIES: &[&str] = &[
-    "border", "outline", "padding", "list-style", "flex", "grid", "justify-", "align-", "place-", "column", "break-",
+    "border", "outline", "list-style", "flex", "grid", "justify-", "align-", "place-", "column", "break-",
     "page-break-", "scroll", "overscroll-", "counter-", "transition", "hyphen", "text-decoration", "text-align",
     "text-underline", "text-emphasis", "text-wrap", "text-size-adjust", "text-stroke", "text-combine", "font-variant",
     "font-feature", "font-variation", "font-synthesis", "math-", "ruby-", "shape-", "speak", "min-", "object-", "user-",
@@ -20,7 +20,7 @@ const NAMES: &[&str] = &[
     "aspect-ratio", "appearance", "will-change", "direction", "writing-mode", "orphans", "widows", "accent-color", "src",
     "unicode-range", "page", "size", "color-scheme", "color-adjust", "forced-color-adjust", "osx-font-smoothing",
     "font-smoothing", "table-layout", "caption-side", "empty-cells", "isolation", "backface-visibility",
-    "transform-origin", "transform-style", "transform-box", "perspective-origin", "contain",
+    "transform-origin", "transform-style", "transform-box", "perspective-origin",
     "background-position", "background-position-x", "background-position-y", "background-repeat", "background-size",
     "background-attachment", "background-origin", "background-clip", "background-blend-mode", "vector-effect", "dominant-baseline", "alignment-baseline", "baseline-shift",
 ];

@@ -2,8 +2,8 @@
 
 /// Browsers' default size of text in pixels.
 pub(super) const NORMAL: f32 = 16.0;
-/// A hundredth of a page's width or of the box around: pages are some 800 pixels wide.
-const PERCENT: f32 = 8.0;
+/// A hundredth of a page's width or of the box around: pages are some 900 pixels wide, and what is moved by that is off it.
+const PERCENT: f32 = 9.0;
 /// Brackets in brackets that are computed.
 const DEEPEST: usize = 16;
 

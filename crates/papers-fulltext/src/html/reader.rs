@@ -83,7 +83,10 @@ impl<'a> Reader<'a> {
                 tokens.skip_element(tag.name, true);
                 return Ok(());
             }
-            "template" | "object" | "audio" | "video" | "canvas" | "datalist" if !tag.closed => {
+            "template" | "object" | "audio" | "video" | "canvas" | "datalist" | "progress" | "meter"
+            | "rp"
+                if !tag.closed =>
+            {
                 let inner = tokens.skip_element(tag.name, true);
                 self.meet_unseen(inner);
                 return Ok(());

@@ -70,7 +70,9 @@ impl Rules {
     }
 
     fn add_rules(&mut self, sheet: &str) {
-        let plain = css::plain(sheet);
+        // Browsers pass over the marks of a comment of HTML, not over what is between them.
+        let sheet = sheet.replace("<!--", " ").replace("-->", " ");
+        let plain = css::plain(&sheet);
         let mut found = Vec::new();
         let whole = css::rules(&plain, &mut |selectors, block, layered| {
             let declared = style::parse(block);

@@ -209,7 +209,8 @@ fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
         return;
     }
     match name {
-        "display" => own.gone |= value == "none",
+        // A column of a table shows nothing of its own.
+        "display" => own.gone |= value == "none" || value.starts_with("table-column"),
         "content-visibility" => own.gone |= value == "hidden",
         "visibility" => own.visible = Some(!matches!(value, "hidden" | "collapse")),
         "opacity" => own.opacity = Some(fraction(value).unwrap_or(0.0)),
@@ -243,12 +244,15 @@ fn is_placed(shape: &mut Shape, name: &str, value: &str) -> bool {
         }
         "line-height" => shape.flat |= length(value).is_some_and(|height| height.abs() < FAINT),
         "overflow" | "overflow-x" | "overflow-y" | "overflow-block" | "overflow-inline" => {
-            shape.cut |= value.contains("hidden") || value.contains("clip") || value.contains("scroll");
+            shape.cut |= ["hidden", "clip", "scroll", "auto"].iter().any(|cut| value.contains(cut));
         }
         "position" => shape.placed |= !matches!(value, "static" | "sticky"),
         "left" | "top" | "right" | "bottom" => shape.shift(value),
         _ if name.starts_with("inset") => shape.shift(value),
-        _ if name.starts_with("margin") || matches!(name, "text-indent" | "vertical-align") => {
+        _ if name.starts_with("margin")
+            || name.starts_with("padding")
+            || matches!(name, "text-indent" | "vertical-align") =>
+        {
             let mut own = Shape::default();
             own.shift(value);
             shape.placed |= own.shift >= OFF_PAGE;
@@ -267,6 +271,7 @@ fn moves_away(name: &str, value: &str) -> bool {
         "mix-blend-mode" => value != "normal",
         "unicode-bidi" => value.contains("override"),
         "content" => value.contains('('),
+        "contain" => value.contains("strict") || value.contains("size"),
         "z-index" => value.starts_with('-'),
         "zoom" => fraction(value).is_some_and(|part| part < 4.0 * FAINT),
         "scale" => words(value).filter_map(fraction).any(|part| part.abs() < FAINT),
