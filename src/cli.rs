@@ -19,7 +19,7 @@ use papers_paper::Action;
 use papers_system::clock::sunday_of;
 pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};
 pub use value::{Day, contact};
-use value::{action, count, dollars, duration, place, profile, shown_profile, text};
+use value::{action, count, dollars, duration, place, profile, shown_profile, text, upvotes};
 
 /// Turns arXiv ids into a checked digest post for a Jekyll blog
 #[derive(Debug, Parser)]
@@ -223,7 +223,7 @@ pub struct DailyArgs {
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Papers")]
     pub top: Option<NonZeroUsize>,
     /// Minimum number of upvotes of a paper on Hugging Face's list
-    #[arg(long, value_name = "N", help_heading = "Papers")]
+    #[arg(long, value_name = "N", value_parser = upvotes, help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
     /// The post that is made
     #[command(flatten)]
@@ -335,6 +335,13 @@ impl OutputArgs {
     /// Where the edition goes.
     pub fn destination(&self) -> Destination {
         Destination { path: self.output.clone(), replace: self.replace, json: self.json }
+    }
+
+    /// Says what an option does not do where the post is printed.
+    pub fn tell(&self) {
+        if self.replace && self.output.is_none() {
+            tracing::warn!("`--replace` has nothing to replace without `--output`");
+        }
     }
 }
 

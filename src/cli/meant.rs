@@ -17,6 +17,21 @@ const UNKNOWN: [(&[&str], &str); 3] = [
     (&["uninstall", "remove"], "docs/START.md tells how to remove the program and what it keeps"),
 ];
 
+/// Options that are looked for, and what does the same here.
+const ABSENT: [(&str, &str); 4] = [
+    ("--model", "the model is named in `papers.toml` under `[llm]`, or by PAPERS_LLM_MODEL: docs/MODELS.md"),
+    ("--fix", "`papers lint` changes no post: its findings say what to write"),
+    ("--remove", "to post a paper after all, delete its identifier from `[skip]` of `papers.toml`"),
+    ("--set", "settings are changed in `papers.toml`; `papers init` writes one that explains them"),
+];
+
+/// Values that are tried, and what was meant.
+const VALUES: [(&str, &str, &str); 3] = [
+    ("--format", "rss", "`--format atom` makes a feed, which every reader of RSS reads"),
+    ("--format", "html", "`--format mail` makes a page of HTML; of a post, Jekyll or Hugo makes one"),
+    ("[PAPER]", "all", "without a paper, `papers cache clear` removes everything"),
+];
+
 /// Guesses what was meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
 pub fn meant(error: &clap::Error) -> Option<String> {
     if let Some(value) = error.get(ContextKind::InvalidSubcommand) {
@@ -29,8 +44,20 @@ pub fn meant(error: &clap::Error) -> Option<String> {
             .ok()
             .map(|id| format!("give papers to a command: `papers fetch {id}`"));
     }
-    let option = error.get(ContextKind::InvalidArg).filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
-    let option = option.to_string();
+    let option = error.get(ContextKind::InvalidArg)?.to_string();
+    if let Some(value) = error.get(ContextKind::InvalidValue).map(ToString::to_string) {
+        let known = VALUES.iter().find(|(name, tried, _)| option.starts_with(name) && value == *tried);
+        return known.map(|(.., meant)| (*meant).to_owned());
+    }
+    if error.kind() != ErrorKind::UnknownArgument {
+        return None;
+    }
+    if let Some((_, meant)) = ABSENT.iter().find(|(absent, _)| *absent == option) {
+        return Some((*meant).to_owned());
+    }
+    if option.contains("-W") && !option.starts_with('-') {
+        return Some(format!("the week is an option: `papers roundup --week {option}`"));
+    }
     if option.contains("key") || option.contains("token") {
         return Some(
             "keys come from the environment or from a file, never from the command line: docs/MODELS.md"
@@ -43,6 +70,7 @@ pub fn meant(error: &clap::Error) -> Option<String> {
     let owner = whole.get_subcommands().find(has)?;
     Some(format!("`{option}` is an option of `papers {}`", owner.get_name()))
 }
+
 /// What an error says, where it quotes what a terminal would obey and clap would print as it is.
 pub fn obeyed(error: &clap::Error) -> Option<String> {
     let told = uncolored(&error.render().ansi().to_string());

@@ -99,6 +99,11 @@ pub(super) fn count(value: &str) -> Result<NonZeroUsize, &'static str> {
     value.trim().parse().map_err(|_| "expected a number of papers, 1 or more")
 }
 
+/// A number of upvotes.
+pub(super) fn upvotes(value: &str) -> Result<u32, &'static str> {
+    value.trim().parse().map_err(|_| "expected a number of upvotes")
+}
+
 /// A mail address or URL, in which a header field has no blanks.
 pub fn contact(value: &str) -> Result<String, &'static str> {
     let value = value.trim();

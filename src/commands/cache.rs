@@ -21,7 +21,11 @@ pub(super) fn run(global: &Global, command: CacheCommand) -> anyhow::Result<Exit
     let setup = Setup::new(global, File::default())?;
     let cache = Cache::new(setup.settings.cache_dir);
     match command {
-        CacheCommand::Clear { paper: None } => cache.clear()?,
+        CacheCommand::Clear { paper: None } => {
+            let removed = cache.info()?.iter().map(|info| info.entries).sum();
+            cache.clear()?;
+            report_removed(removed);
+        }
         CacheCommand::Clear { paper: Some(paper) } => {
             let meant = |of: &PaperId| {
                 of.key() == paper.key() && (paper.version().is_none() || of.version() == paper.version())

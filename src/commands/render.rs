@@ -13,7 +13,7 @@ use crate::render::Context;
 use crate::report;
 use crate::resolve::NoFile;
 use papers_arxiv::Urls;
-use papers_paper::{Record, SCHEMA};
+use papers_paper::{PaperId, Record, SCHEMA};
 use papers_system::disk;
 
 use super::commit;
@@ -28,10 +28,13 @@ pub(super) enum NoRecord {
         "`{name}` has the schema {schema}, and this `papers` reads {SCHEMA}: update `papers`, or fetch the record anew"
     )]
     Schema { name: String, schema: u32 },
+    #[error("`{0}` is a paper, and a record is expected; `papers fetch --json {0} > record.json` makes one")]
+    Paper(PaperId),
 }
 
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
+    args.output.tell();
     let mut record = load(&args.record)?;
     let mut given = flags(&args.post);
     if given.lang.is_none() && !record.lang.is_empty() {
@@ -72,7 +75,10 @@ fn remove_foreign_figures(record: &mut Record, urls: &Urls) {
 pub(super) fn load(name: &str) -> anyhow::Result<Record> {
     let bytes = match name {
         "-" => disk::read_stdin()?,
-        path if !Path::new(path).exists() => return Err(NoFile(path.to_owned()).into()),
+        path if !Path::new(path).exists() => {
+            let paper = path.parse().map(NoRecord::Paper);
+            return Err(paper.map_or_else(|_| NoFile(path.to_owned()).into(), Into::into));
+        }
         path => disk::read_text(Path::new(path))?.into_bytes(),
     };
     let read = || {

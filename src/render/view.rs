@@ -193,7 +193,11 @@ impl View<'_> {
     }
 
     fn tldr(&self, marks: &mut Marks<'_>) -> Option<String> {
-        self.sentence(SectionName::Tldr, 0, self.entry.digest.tldr.as_deref()?, marks)
+        let digest = &self.entry.digest;
+        let line = digest.tldr.as_deref()?;
+        // The goal stands two lines below, and nobody reads a sentence twice.
+        let is_goal = self.options.shape.tldr && line.trim() == digest.introduction.goal.trim();
+        if is_goal { None } else { self.sentence(SectionName::Tldr, 0, line, marks) }
     }
 
     /// Method, results, limitations and conclusion.

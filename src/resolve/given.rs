@@ -192,6 +192,7 @@ impl Collector {
     fn text(&mut self, name: &str, text: &str) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let is_listing = LISTED.is_match(&text);
+        let mut is_empty = true;
         for (number, line) in (1..).zip(text.lines()) {
             let content = if is_listing {
                 LISTED.captures(line).and_then(|found| found.get(1)).map_or("", |id| id.as_str())
@@ -201,11 +202,15 @@ impl Collector {
             if content.is_empty() {
                 continue;
             }
+            is_empty = false;
             match several(content) {
                 Ok(ids) => ids.into_iter().for_each(|id| self.push(id)),
                 Err(_) if self.pasted(content) => {}
                 Err(source) => self.fail(content, &BadLine { name: name.to_owned(), number, source }),
             }
+        }
+        if is_empty {
+            tracing::info!("no papers: {name} has no identifiers");
         }
     }
 

@@ -263,3 +263,39 @@ fn what_was_typed_is_quoted_without_what_a_terminal_obeys() {
         assert!(run.stdout.is_empty());
     }
 }
+
+#[test]
+fn what_comes_to_nothing_is_told() {
+    let bench = Bench::offline();
+    bench.write("none.txt", "# later\n");
+    bench
+        .papers(&["fetch", "none.txt"])
+        .assert()
+        .code(0)
+        .stdout("")
+        .stderr("note: no papers: none.txt has no identifiers\n");
+    bench.papers(&["cache", "clear"]).assert().code(0).stderr("note: 0 entries removed\n");
+    bench.write("record.json", r#"{"papers": []}"#);
+    bench
+        .papers(&["render", "--replace", "record.json"])
+        .assert()
+        .stderr(contains("warning: `--replace` has nothing to replace without `--output`"));
+}
+
+#[test]
+fn a_line_that_is_the_goal_is_printed_once() {
+    let bench = Bench::offline();
+    let record = |goal: &str| {
+        format!(
+            r#"{{"date": "2025-10-09", "papers": [{{"paper": {{"id": "2510.06590", "title": "A"}}, "digest": {{"tldr": "We count.", "introduction": {{"goal": "{goal}", "motivation": "", "contribution": ""}}}}}}]}}"#
+        )
+    };
+    bench.write("papers.toml", "[post]\ntldr = true\n");
+    for (goal, times) in [("We count.", 1), ("We measure.", 1)] {
+        bench.write("record.json", &record(goal));
+        let run = bench.papers(&["render", "record.json"]).output().unwrap();
+        let post = String::from_utf8(run.stdout).unwrap();
+        assert_eq!(post.matches("We count.").count(), times, "{post}");
+        assert_eq!(post.contains("**We count.**"), goal == "We measure.", "{post}");
+    }
+}
