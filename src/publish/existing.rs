@@ -37,7 +37,7 @@ pub enum Misread {
         line: usize,
     },
     /// Somebody is still writing it, or a line was lost.
-    #[error("the front matter of `{}` has no end", path.display())]
+    #[error("the front matter of `{}` has no end: it stands between two lines of exactly three signs, `---` or `+++`", path.display())]
     FrontMatter {
         /// The file.
         path: PathBuf,
@@ -93,13 +93,16 @@ fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
     }
 }
 
-/// Returns true for a front matter, YAML or TOML, that begins and does not end.
+/// Returns true for a front matter, YAML or TOML, that begins and does not end, or has more than three signs in a line
+/// around it.
 fn is_open(text: &str) -> bool {
     let mut lines = text.trim_start_matches(['\u{feff}', '\n', '\r']).lines().map(str::trim_end);
+    let fence = |line: &str, sign| line.len() >= 3 && line.chars().all(|c| c == sign);
     match lines.next() {
-        Some("---") => !lines.any(|line| matches!(line, "---" | "...")),
-        Some("+++") => !lines.any(|line| line == "+++"),
-        _ => false,
+        Some("---") => lines.find(|line| *line == "..." || fence(line, '-')).is_none_or(|end| end.len() > 3),
+        Some("+++") => lines.find(|line| fence(line, '+')).is_none_or(|end| end.len() > 3),
+        Some(first) => fence(first, '-') || fence(first, '+'),
+        None => false,
     }
 }
 
@@ -137,6 +140,8 @@ mod tests {
     #[rstest]
     #[case::post(Format::Jekyll, "---\ntitle: a\n---\n", true)]
     #[case::no_front_matter(Format::Jekyll, "# mine\n", true)]
+    #[case::long(Format::Jekyll, "----\ntitle: a\n---\n", false)]
+    #[case::long_end(Format::Jekyll, "---\ntitle: a\n----\ntext\n\n---\n", false)]
     #[case::half_saved(Format::Jekyll, "---\ntitle: a\nta", false)]
     #[case::toml(Format::Zola, "+++\ntitle = 'a'\n", false)]
     #[case::rule(Format::Markdown, "---\n\ntext\n", true)]
