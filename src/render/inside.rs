@@ -1,8 +1,12 @@
 //! A record → what a post's front matter says of it to search engines, feeds and lists of posts: plain text, without
 //! counts, so that it stays true when the post grows.
 
+use std::sync::LazyLock;
+
 use papers_paper::Record;
 use papers_paper::text::math::{Piece, pieces};
+use papers_paper::text::{self, pattern};
+use regex::Regex;
 
 use super::clean;
 
@@ -46,10 +50,19 @@ fn short(title: &str) -> &str {
     }
 }
 
-/// A title in which formulas are their source without dollars.
+/// Commands that only choose the letters of their argument.
+static STYLED: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\\(?:math[a-z]+|operatorname\*?|boldsymbol|bm)\s*\{([^{}]*)\}"));
+
+/// A title without TeX, as far as a line of text can do without: `$\pi_{0}$` is `π_0`.
 pub(super) fn plain(title: &str) -> String {
     let parts = pieces(title).into_iter().map(|piece| match piece {
-        Piece::Text(text) | Piece::Math(text) | Piece::Display(text) => text.to_owned(),
+        Piece::Text(text) => text.to_owned(),
+        Piece::Math(tex) | Piece::Display(tex) => {
+            // An index belongs to no name of a command.
+            let tex = STYLED.replace_all(tex, "$1").replace('_', "{}_");
+            text::clean::line(&tex).replace(['{', '}'], "")
+        }
     });
     clean::one_line(&parts.collect::<String>()).trim().to_owned()
 }
@@ -71,8 +84,12 @@ mod tests {
     #[test]
     fn names_the_papers_and_stops_where_a_search_engine_does() {
         let few = record(&["SHANKS: Hearing", "A $\\pi_0$\n  Model"]);
-        assert_eq!(description(&few), "SHANKS · A \\pi_0 Model");
-        assert_eq!(excerpt(&few), "SHANKS: Hearing · A \\pi_0 Model");
+        assert_eq!(description(&few), "SHANKS · A π_0 Model");
+        assert_eq!(excerpt(&few), "SHANKS: Hearing · A π_0 Model");
+        assert_eq!(
+            plain(r"$\mathbf{D}^{3}$QE, $\text{Mo}_{2}$ and $\alpha \times \mathcal{O}(n)$"),
+            "D^3QE, Mo_2 and α × O(n)"
+        );
         let many = description(&record(&["A title of thirty-four characters."; 20]));
         assert!(many.chars().count() <= SHOWN + 4 && many.ends_with(" · …"), "{many}");
         assert_eq!(description(&record(&[])), "");
