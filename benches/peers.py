@@ -89,6 +89,20 @@ class Api(BaseHTTPRequestHandler):
         pass
 
 
+def serve():
+    """Starts the server and tells its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def environment(base, folder):
+    """The environment of a run that asks only the server and keeps everything in a folder."""
+    elsewhere = {f"PAPERS_{name}_URL": base for name in ("ARXIV", "RSS", "OAI", "HUGGINGFACE")}
+    return dict(os.environ, **elsewhere, PAPERS_ARXIV_API_URL=f"{base}/api/query", PAPERS_ARXIV_INTERVAL="0",
+                PAPERS_CACHE_DIR=os.path.join(folder, "cache"), PAPERS_STATE_DIR=folder, XDG_CONFIG_HOME=folder)
+
+
 # Starts a command and tells its exit code, seconds of processor and of the clock, and peak memory, on the file named first.
 LAUNCH = """
 import json, os, sys, time
@@ -117,9 +131,7 @@ def main():
     parser.add_argument("--papers", default="target/release/papers", help="the binary")
     parser.add_argument("counts", metavar="COUNT", nargs="*", type=int, default=[1, 10, 1000])
     args = parser.parse_args()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Api)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    base = f"http://127.0.0.1:{server.server_port}"
+    base = serve()
     url = f"{base}/api/query"
     peer = subprocess.run([sys.executable, "-c", "import arxiv"], capture_output=True).returncode == 0
     if not peer:
@@ -129,9 +141,7 @@ def main():
             path = os.path.join(folder, "ids.txt")
             with open(path, "w") as file:
                 file.write("\n".join(ids(count)))
-            elsewhere = {f"PAPERS_{name}_URL": base for name in ("ARXIV", "RSS", "OAI", "HUGGINGFACE")}
-            env = dict(os.environ, **elsewhere, PAPERS_ARXIV_API_URL=url, PAPERS_ARXIV_INTERVAL="0",
-                       PAPERS_CACHE_DIR=os.path.join(folder, "cache"), PAPERS_STATE_DIR=folder, XDG_CONFIG_HOME=folder)
+            env = environment(base, folder)
             command = [os.path.abspath(args.papers), "fetch", "--json", "--read", "abstract", path]
             for name in ("papers", "again"):
                 found = len(json.loads(measure(name, command, env, count))["papers"])
@@ -144,4 +154,5 @@ def main():
                 assert found == count, f"arxiv has {found} of {count} papers"
 
 
-main()
+if __name__ == "__main__":
+    main()
