@@ -6,7 +6,7 @@
 
 use super::phrases::{SETUP, STRONG, WEAK};
 use papers_paper::SectionRole::{
-    self, Abstract, Background, Backmatter, Conclusion, Discussion, Limitations,
+    self, Abstract, Background, Backmatter, Conclusion, Discussion, Introduction, Limitations, Method,
 };
 
 /// Returns the roles that a heading expresses, in the order of its words; empty if it expresses none.
@@ -24,14 +24,28 @@ pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<Section
     if around.is_empty() {
         return own;
     }
-    let sticky = [Background, Backmatter, Limitations, Abstract];
-    let keeps_outer_role = around.iter().all(|role| sticky.contains(role)) && !own.contains(&Limitations);
+    let keeps_outer_role = keeps_role(heading, &own, around);
     if !outright.is_empty() && !keeps_outer_role {
         outright
     } else if around == [Discussion] && own == [Conclusion] {
         vec![Discussion, Conclusion]
     } else {
         around.to_vec()
+    }
+}
+
+/// True for a heading that keeps the role of the section around it, whatever it names.
+fn keeps_role(heading: &str, own: &[SectionRole], around: &[SectionRole]) -> bool {
+    let sticky = [Background, Backmatter, Limitations, Abstract];
+    let bare = without_number(heading).to_lowercase();
+    match around {
+        // An introduction counts the limitations of others: `Limitation 1: …`.
+        [Introduction] => {
+            bare.strip_prefix("limitation ").is_some_and(|rest| rest.starts_with(char::is_numeric))
+        }
+        // A method tells how it is evaluated; what came of it has a heading of its own.
+        [Method] => bare.trim_end_matches('s') == "evaluation",
+        _ => around.iter().all(|role| sticky.contains(role)) && !own.contains(&Limitations),
     }
 }
 
@@ -70,6 +84,9 @@ fn classify(heading: &str) -> HeadingRoles {
     {
         let mut found = take_matches(&mut words, phrases);
         found.sort_by_key(|found| found.start);
+        if found.iter().any(|found| found.start < subject_end) {
+            found.retain(|found| found.start < subject_end || matches!(found.role, Conclusion | Limitations));
+        }
         let roles = distinct(&found);
         if roles.is_empty() {
             continue;
@@ -170,6 +187,8 @@ pub fn is_references(heading: &str) -> bool {
             | "notes and references"
             | "literature cited"
             | "works cited"
+            | "bibliographical references"
+            | "language resource references"
             | "cited literature"
             | "references cited"
             | "literatur"
@@ -253,7 +272,7 @@ fn is_number(word: &str, rest: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use papers_paper::SectionRole::{Conclusion, Discussion, Introduction, Method, Results};
+    use papers_paper::SectionRole::Results;
     use rstest::rstest;
 
     #[rstest]
@@ -306,6 +325,16 @@ mod tests {
     #[case("Conflict of interest", &[Backmatter])]
     #[case("Funding", &[Backmatter])]
     #[case("Note added in proof", &[Backmatter])]
+    #[case("Executive Summary", &[Abstract])]
+    #[case("Impact Statements", &[Backmatter])]
+    #[case("Contributions and Acknowledgments", &[Backmatter])]
+    #[case("Attacks and threats to recommenders", &[])]
+    #[case("Threats to internal validity", &[Limitations])]
+    #[case("Effect of Different Quantization Methods", &[Results])]
+    #[case("Discussion of results", &[Discussion])]
+    #[case("Context-enhanced instruction following", &[])]
+    #[case("Challenges and Opportunities", &[Discussion])]
+    #[case("Related Surveys", &[Background])]
     #[case("Known results", &[Background])]
     #[case("Auxiliary results", &[Method])]
     #[case("VI. SUMMARY AND OUTLOOK", &[Conclusion])]
@@ -336,6 +365,12 @@ mod tests {
     #[case("Effect of hyperparameters", &[Results], &[Results])]
     #[case("Qualitative results", &[Method], &[Results])]
     #[case("Evaluation metrics", &[Results], &[Method])]
+    #[case("Evaluation datasets", &[Results], &[Method])]
+    #[case("Evaluation", &[Method], &[Method])]
+    #[case("Evaluation of speed", &[Method], &[Results])]
+    #[case("System setup", &[Results], &[Method])]
+    #[case("Zero-shot setting", &[Results], &[Results])]
+    #[case("Limitation 1: slow mirrors", &[Introduction], &[Introduction])]
     fn a_subsection_takes_the_roles_around_unless_its_heading_is_telling(
         #[case] heading: &str,
         #[case] around: &[SectionRole],
