@@ -114,7 +114,7 @@ fn by_class(token: &str, name: &str) -> Option<Part> {
 fn foreign(token: &str) -> Option<Part> {
     match token {
         "mjpage" | "mjx-chtml" | "MathJax" | "MathJax_CHTML" | "katex" => Some(Part::Formula),
-        "MathJax_Preview" | "package-alerts" => Some(Part::Ignored),
+        "MathJax_Preview" | "package-alerts" | "keyboard-glossary" => Some(Part::Ignored),
         _ => None,
     }
 }
@@ -230,6 +230,7 @@ mod tests {
     #[case("span", "ltx_text ltx_lst_identifier ltx_lstlisting", Part::Inline)]
     #[case("div", "ltx_listing ltx_lstlisting", Part::Dropped)]
     #[case("button", "sr-only button", Part::Ignored)]
+    #[case("div", "keyboard-glossary", Part::Ignored)]
     #[case("section", "ltx_bibliography", Part::Dropped)]
     #[case("li", "ltx_bibitem", Part::Dropped)]
     #[case("section", "ltx_appendix", Part::Section { appendix: true })]

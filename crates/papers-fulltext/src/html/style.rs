@@ -13,6 +13,8 @@ use super::length::{NORMAL, fraction, length, number};
 const READABLE: f32 = 3.0;
 /// The shift in pixels beyond which text is off the page; LaTeXML's own shifts stay below.
 const OFF_PAGE: f32 = 900.0;
+/// The shift down of the longest tables that LaTeXML scales.
+const LONG_TABLE: f32 = 10_000.0;
 /// Opacity and scale below this leave nothing to see.
 const FAINT: f32 = 0.05;
 /// Letters that are set closer than this, in pixels, lie on each other; LaTeXML's own signs of `\not` use 3.
@@ -284,15 +286,20 @@ fn moves_away(name: &str, value: &str) -> bool {
     }
 }
 
-/// True for transformations that leave text where it can be seen.
+/// True for transformations that leave text where it can be seen. What LaTeXML scales it moves by half of what that takes
+/// away, down for a long table, which a reader reaches by scrolling.
 fn transforms(value: &str) -> bool {
+    let farthest = if value.contains("scale(0.") { LONG_TABLE } else { 2.0 * OFF_PAGE };
     value.split_inclusive(')').map(str::trim).filter(|one| !one.is_empty()).all(|one| {
         let Some((name, rest)) = one.split_once('(') else { return false };
         let arguments: Vec<&str> = rest.trim_end_matches(')').split(',').map(str::trim).collect();
-        let all = |test: fn(f32) -> bool| arguments.iter().all(|value| length(value).is_some_and(test));
+        let moved = |(at, value): (usize, &&str)| {
+            let farthest = if at == 1 { farthest } else { 2.0 * OFF_PAGE };
+            length(value).is_some_and(|step| (-2.0 * OFF_PAGE..farthest).contains(&step))
+        };
         match name.trim() {
             "translate" | "translatex" | "translatey" | "translate3d" => {
-                all(|step| step.abs() < 2.0 * OFF_PAGE)
+                arguments.iter().enumerate().all(moved)
             }
             "scale" | "scalex" | "scaley" => {
                 arguments.iter().all(|value| fraction(value).is_some_and(|part| part.abs() >= FAINT))
@@ -459,6 +466,7 @@ mod tests {
     #[case("color:#FFFFFF;background-color:#000000;")]
     #[case("width:433.6pt;height:208.1pt;vertical-align:-0.4pt;")]
     #[case("transform:translate(-290.5pt,139.2pt) scale(0.427339668262472,0.427339668262472) ;")]
+    #[case("transform:translate(-209.5pt,2186.1pt) scale(0.50859446856813,0.50859446856813) ;")]
     #[case("height:0; position:relative")]
     #[case("list-style-type:none;")]
     #[case("opacity:0.5")]

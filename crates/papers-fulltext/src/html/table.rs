@@ -93,12 +93,13 @@ impl Tables {
         }
     }
 
-    /// Ends a table. It becomes a table of its own, or else its text is added to the cell around it.
+    /// Ends a table. It becomes a table of its own; one in a cell may only be the lines of that cell.
     pub(super) fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let around = self.open.last_mut();
         let lines = around.is_some().then(|| lines(&open.rows));
-        match (table(open.rows, open.place), around) {
+        let stacked = around.is_some() && is_stack(&open.rows);
+        match (table(open.rows, open.place).filter(|_| !stacked), around) {
             (Some(table), _) => self.done.push(table),
             (None, Some(around)) => {
                 around.text.space();
@@ -140,6 +141,11 @@ impl Tables {
 fn lines(rows: &[Vec<Raw>]) -> String {
     let texts = rows.iter().flatten().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join(" ")
+}
+
+/// True for rows of one cell each, as `\makecell` stacks them.
+fn is_stack(rows: &[Vec<Raw>]) -> bool {
+    rows.iter().all(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() <= 1)
 }
 
 /// Returns the kind that a page gives a cell. LaTeXML marks headings of columns, of rows, or of both.
@@ -238,6 +244,13 @@ mod tests {
         assert!(
             texts(only(&read(&format!("<table class=\"ltx_tabular\">{ROWS}{row}</table>"))))
                 .contains(&"round mirror")
+        );
+        let values = "<tr><td>1.5</td></tr><tr><td>2.5</td></tr><tr><td>3.5</td></tr><tr><td>4.5</td></tr>";
+        let row =
+            format!("<tr><th class=\"ltx_th_row\">x</th><td><table>{values}</table></td><td>4</td></tr>");
+        assert!(
+            texts(only(&read(&format!("<table class=\"ltx_tabular\">{ROWS}{row}</table>"))))
+                .contains(&"1.5 2.5 3.5 4.5")
         );
         let inner = format!("<table class=\"ltx_tabular\">{ROWS}</table>");
         let around = format!("<table class=\"ltx_tabular\"><tr><td>{inner}</td></tr></table>");
