@@ -6,6 +6,7 @@ mod figures;
 mod golden;
 mod hidden;
 mod hostile;
+mod looks;
 mod pdf;
 mod typeset;
 

@@ -9,12 +9,14 @@
 //! bytes ──strip──▶ pages with only text ──glyph──▶ glyphs ──line──▶ line fragments ──layout──▶ rows in reading order
 //!      state, shape, color, tint, layer       canvas: which of them are seen
 //!       ──furniture──▶ without running heads ──sections──▶ drafts ──assemble──▶ Document
-//!                                              usual, heading (look, title), float, hyphen
+//!                                              usual, heading (look, title), running (float, hyphen), drafts
 //! ```
 
+mod bitmap;
 mod canvas;
 mod cmap;
 mod color;
+mod drafts;
 mod float;
 mod font;
 mod furniture;
@@ -28,6 +30,7 @@ mod line;
 mod look;
 mod program;
 mod repair;
+mod running;
 mod sections;
 mod shape;
 mod state;
@@ -135,6 +138,12 @@ fn open(bytes: &[u8]) -> Result<File, FulltextError> {
 /// Reads all pages; a few that are damaged are left out, and their numbers come with the rest.
 fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     let pages = file.get_pages();
+    if !strip::is_turned(&file, pages.values()) {
+        // A page that is shown turned among others holds a table or a figure.
+        for id in pages.values() {
+            strip::set_upright(&mut file, *id);
+        }
+    }
     let layers = Layers::of(&file);
     let count = pages.len();
     let mut sheets = Vec::with_capacity(count);

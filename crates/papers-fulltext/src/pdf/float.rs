@@ -16,10 +16,13 @@ const NAMES: &[(&str, CaptionKind)] = &[
     ("figure ", CaptionKind::Figure),
     ("fig. ", CaptionKind::Figure),
     ("fig ", CaptionKind::Figure),
+    ("figs. ", CaptionKind::Figure),
+    ("figures ", CaptionKind::Figure),
     ("algorithm ", CaptionKind::Figure),
     ("listing ", CaptionKind::Figure),
     ("table ", CaptionKind::Table),
     ("tab. ", CaptionKind::Table),
+    ("tables ", CaptionKind::Table),
 ];
 
 /// Kind of a row that begins a caption: `Figure 3:`, `TABLE II.`, `Fig. 2 |`.
@@ -27,6 +30,15 @@ pub(super) fn caption(text: &str) -> Option<CaptionKind> {
     let (kind, number, after) = float(text)?;
     let closed = number.ends_with(CLOSING) || after.starts_with(['|', ':', '—']);
     closed.then_some(kind)
+}
+
+/// Kind of a row that begins a caption whose number only its weight parts from the words: **Fig. 1** The mirror.
+pub(super) fn bold_caption(row: &Row) -> Option<CaptionKind> {
+    let line = &row.line;
+    let (kind, _, after) = float(&line.text)?;
+    let label = line.text.len() - after.len();
+    let bold = line.bold_start + 1 >= label && label > 0;
+    (bold && after.starts_with(char::is_uppercase)).then_some(kind)
 }
 
 /// True for a row that begins with the name and number of a float, as captions and labels do.
@@ -39,7 +51,10 @@ const CLOSING: [char; 5] = [':', '.', '|', '—', ')'];
 
 /// The kind of a float, its number, and what follows.
 fn float(text: &str) -> Option<(CaptionKind, &str, &str)> {
-    let lower = text.to_lowercase();
+    const BEFORE: &str = "supplementary ";
+    let full = text.to_lowercase();
+    let lower = full.strip_prefix(BEFORE).unwrap_or(&full);
+    let text = text.get(full.len() - lower.len()..)?;
     let (name, kind) = NAMES.iter().find(|(name, _)| lower.starts_with(name))?;
     let rest = text.get(name.len()..)?.trim_start();
     let number = rest.split(' ').next()?;
@@ -106,6 +121,19 @@ mod tests {
         assert!(names_float("Fig. 1") && names_float("Figure 4 Logarithmic scale"));
         assert!(!names_float("Figures of merit") && !names_float("Table manners"));
         assert!(!names_float("Figure it out") && !names_float("Table 123456789"));
+    }
+
+    #[test]
+    fn a_bold_label_begins_a_caption_without_a_sign_after_it() {
+        let labeled = |text: &str, bold_start| {
+            let mut row = row(text, 1);
+            row.line.bold_start = bold_start;
+            bold_caption(&row)
+        };
+        assert_eq!(labeled("Fig. 1 The mirror", 6), Some(CaptionKind::Figure));
+        assert_eq!(labeled("Table 2 Photons by night", 23), Some(CaptionKind::Table));
+        assert_eq!(labeled("Fig. 1 The mirror", 0), None);
+        assert_eq!(labeled("Fig. 1 shows the mirror", 6), None);
     }
 
     fn row(text: &str, pieces: usize) -> Row {

@@ -97,6 +97,11 @@ impl Rectangle {
         (self.left..=self.right).contains(&x) && (self.bottom..=self.top).contains(&y)
     }
 
+    /// The smallest upright one around it after a map.
+    pub(super) fn moved(&self, by: &Matrix) -> Self {
+        Self::between(by.apply((self.left, self.bottom)), by.apply((self.right, self.top)))
+    }
+
     /// Its area.
     pub(super) fn area(&self) -> f64 {
         (self.right - self.left) * (self.top - self.bottom)

@@ -5,7 +5,7 @@ use papers_paper::SectionRole;
 
 use super::float::{is_table, names_float};
 use super::layout::Row;
-use super::look::{Look, has_room, same_look};
+use super::look::{Look, ends_capitals, has_room, same_look};
 use super::thresholds::{
     FACED_WORDS, NEXT_ROW, RUN_IN_WORDS, SAME_SIZE, SET_IN, SMALLER, SPACE, TELLING, TEXT_FACE,
 };
@@ -21,6 +21,7 @@ const ABSTRACT: &str = "Abstract";
 const RUN_IN: u8 = 4;
 
 /// A heading that was found.
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Heading {
     pub(super) text: String,
@@ -31,6 +32,8 @@ pub(super) struct Heading {
     pub(super) rest: Option<String>,
     /// The reason why it is a second row of the heading above.
     pub(super) continues: Continues,
+    /// True when it has a number.
+    pub(super) numbered: bool,
     /// True when both number and look tell it.
     pub(super) sure: bool,
     /// True when nothing but its look tells it: no number and no usual name.
@@ -60,9 +63,10 @@ impl Heading {
         self.is_abstract() || self.is_contents() || self.sure || self.is_introduction()
     }
 
-    /// True for `Introduction` and its like.
+    /// True for `Introduction` and its like; longer ones are titles: `Understanding motivation with …`.
     pub(super) fn is_introduction(&self) -> bool {
-        headings::roles(&self.text).contains(&SectionRole::Introduction)
+        let short = self.text.split_whitespace().count() <= FACED_WORDS;
+        short && headings::roles(&self.text).contains(&SectionRole::Introduction)
     }
 
     /// True for a table of contents.
@@ -70,9 +74,11 @@ impl Heading {
         is_contents(&self.text)
     }
 
-    /// True for what may follow a list of references: rows of their own, unlike the bold words of an entry.
+    /// True for what may follow a list of references: rows of their own, unlike the bold words of an entry, and no entry with
+    /// its number.
     pub(super) fn after_references(&self) -> bool {
-        self.rest.is_none() || headings::opens_appendix(&self.text)
+        let entry = self.numbered && !self.sure && !self.lettered;
+        (self.rest.is_none() && !entry) || headings::opens_appendix(&self.text)
     }
 }
 
@@ -83,6 +89,8 @@ pub(super) struct Around<'a> {
     pub(super) gap: f64,
     /// True below another heading, where no space is needed.
     pub(super) headed: bool,
+    /// True after the references began.
+    pub(super) late: bool,
     pub(super) before: Option<&'a Row>,
     pub(super) after: Option<&'a Row>,
     pub(super) usual: &'a Usual,
@@ -110,13 +118,15 @@ fn run_in_abstract(row: &Row) -> Option<Heading> {
 /// A row that is nothing but a heading.
 fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     let look = Look::of(row, around.usual);
-    let (number, title) = split_number(&row.line.text, &look);
+    let (number, title) = split_number(row, &look, &around);
     let continues = number.is_empty()
         && around.gap < NEXT_ROW
         && look.stands_out()
-        && around.before.is_some_and(|before| same_look(before, row) && !has_room(before, row));
+        && around.before.is_some_and(|before| {
+            same_look(before, row) && !has_room(before, row) && !ends_capitals(before, row)
+        });
     let formed = is_abstract(title) || may_be_heading(row, title);
-    if !formed || !(continues || starts(title)) {
+    if !formed || runs_on(row, around.usual) || !(continues || starts(title)) {
         return None;
     }
     let found = is_heading(row, around, look, (number, title));
@@ -130,8 +140,20 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
             (true, true) => Continues::Maybe,
             (false, _) => Continues::Only,
         },
+        numbered: !number.is_empty(),
         sure: !number.is_empty() && (look.is_strong() || look.capitals),
         bare: number.is_empty() && !is_usual(title),
+    })
+}
+
+/// True where the bold part of a row ends as headings in paragraphs do, and text follows: `6.1. Limits. We set …`
+fn runs_on(row: &Row, usual: &Usual) -> bool {
+    const SOME: usize = 3;
+    bold_start(row, usual).is_some_and(|(first, rest)| {
+        let follows = rest.chars().filter(|c| c.is_alphabetic()).count() >= SOME;
+        first.trim_end().ends_with(['.', ':'])
+            && !headings::without_number(first).trim().is_empty()
+            && follows
     })
 }
 
@@ -244,7 +266,9 @@ fn level((number, title): (&str, &str), row: &Row, look: &Look, usual: &Usual) -
     if bare.is_empty() {
         let named = || headings::roles(title).iter().any(|role| TOP.contains(role));
         let first = usual.is_top(row).unwrap_or_else(|| look.larger || look.capitals || named());
-        return if first { 1 } else { 2 };
+        // The headings of all sections, of which one is in capitals by hand.
+        let like = look.capitals && is_usual(title) && usual.is_like_top(row);
+        return if first || like { 1 } else { 2 };
     }
     let dots = u8::try_from(bare.matches('.').count()).unwrap_or(3).min(3);
     if usual.roman && is_letter(number) { 2 } else { 1 + dots }
@@ -276,7 +300,8 @@ mod tests {
 
     fn found(row: &Row) -> Option<(String, u8)> {
         let usual = Usual::of(&[self::row(&"text of the paper ".repeat(9), 10.0, false)]);
-        let around = Around { gap: 1.8, headed: false, before: None, after: None, usual: &usual };
+        let around =
+            Around { gap: 1.8, headed: false, late: false, before: None, after: None, usual: &usual };
         heading(row, around).map(|heading| (heading.text, heading.level))
     }
 
@@ -309,7 +334,7 @@ mod tests {
     fn contents_are_a_heading_where_space_parts_them_from_the_text() {
         let usual = Usual::of(&[row(&"text of the paper ".repeat(9), 10.0, false)]);
         let is_heading = |gap| {
-            let around = Around { gap, headed: false, before: None, after: None, usual: &usual };
+            let around = Around { gap, headed: false, late: false, before: None, after: None, usual: &usual };
             heading(&row("Contents", 10.0, false), around).is_some()
         };
         assert!(is_heading(1.8) && !is_heading(1.0));
@@ -336,7 +361,7 @@ mod tests {
         let text = faced(&"text of the paper ".repeat(9), 0);
         let usual = Usual::of(&[text.clone(), faced("Introduction", 1)]);
         let parts = |row: &Row, headed, before: Option<&Row>, after: Option<&Row>| {
-            parts_faces(row, Around { gap: 1.8, headed, before, after, usual: &usual })
+            parts_faces(row, Around { gap: 1.8, headed, late: false, before, after, usual: &usual })
         };
         let (short, long) = (faced("The mirror", 1), faced(&"mirror ".repeat(30), 1));
         let quoted = faced("a quotation in the face of headings", 1);

@@ -1,6 +1,7 @@
 //! Letters of a page → its lines: words spaced, accents put on their letters, raised and lowered signs kept in line.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -9,6 +10,10 @@ use super::style::Style;
 
 /// A gap wider than this part of the font size parts words.
 const WORD_GAP: f64 = 0.17;
+/// The same in lines whose words are set so close that they would else run together.
+const TIGHT_GAP: f64 = 0.1;
+/// Letters of the longest words; more in a row are several words.
+const LONGEST_WORD: usize = 22;
 /// A gap wider than this begins another piece: a column, a cell, an equation's number.
 const PIECE_GAP: f64 = 1.6;
 /// The same for letters of this part of the size and less: numbers of lines stand close to the text.
@@ -88,6 +93,8 @@ struct Writer {
     accent: Option<(char, f64)>,
     /// The start of raised signs, and true if they follow a letter of a formula.
     raised: Option<(usize, bool)>,
+    /// Bytes of the text before which a gap is that may part words.
+    tight: Vec<usize>,
 }
 
 impl Writer {
@@ -98,8 +105,7 @@ impl Writer {
         let Some(last) = self.last.take() else { return self.start(glyph) };
         if glyph.text.trim().is_empty() {
             self.last = Some(Glyph { end: last.end, ..last });
-            self.line.text.push(' ');
-            return;
+            return self.space();
         }
         let size = glyph.size.max(self.line.size).max(1.0);
         let gap = glyph.x - last.end;
@@ -118,10 +124,23 @@ impl Writer {
             self.line.y = glyph.y;
         }
         self.script(&last, script && !in_line, glyph);
-        if gap > WORD_GAP * glyph.size.min(last.size).max(1.0) {
-            self.line.text.push(' ');
+        let gap = gap / glyph.size.min(last.size).max(1.0);
+        if gap > WORD_GAP {
+            self.space();
+        } else if gap > TIGHT_GAP {
+            self.tight.push(self.line.text.len());
         }
         self.write(glyph);
+    }
+
+    /// Ends a word; an accent that waits for a letter was an apostrophe.
+    fn space(&mut self) {
+        if self.accent.take_if(|(mark, _)| *mark == ACUTE).is_some() {
+            self.line.text.push('’');
+        }
+        if !self.line.text.ends_with(' ') {
+            self.line.text.push(' ');
+        }
     }
 
     fn start(&mut self, glyph: &Glyph) {
@@ -155,6 +174,7 @@ impl Writer {
             && before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
         {
             self.line.text.insert(from, '^');
+            self.tight.iter_mut().filter(|at| **at > from).for_each(|at| *at += 1);
         }
     }
 
@@ -234,6 +254,7 @@ impl Writer {
         self.first = None;
         self.most = 0;
         let mut line = std::mem::take(&mut self.line);
+        part_words(&mut line, &std::mem::take(&mut self.tight));
         line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.text.is_empty() {
             self.done.push(line);
@@ -241,6 +262,29 @@ impl Writer {
     }
 }
 
+/// Parts the words of a line at its small gaps, if it would else have words longer than any.
+fn part_words(line: &mut Line, tight: &[usize]) {
+    let words = line.text.split(|c: char| !c.is_alphabetic()).map(|word| {
+        let start = word.as_ptr().addr() - line.text.as_ptr().addr();
+        (start..start + word.len(), word.chars().count())
+    });
+    let runs = |(word, letters): (Range<usize>, usize)| {
+        letters > LONGEST_WORD && tight.iter().any(|at| word.contains(at))
+    };
+    if !words.into_iter().any(runs) {
+        return;
+    }
+    for at in tight.iter().rev() {
+        if line.text.is_char_boundary(*at) {
+            line.text.insert(*at, ' ');
+        }
+        for end in [&mut line.bold_start, &mut line.face_start] {
+            *end += usize::from(*end > *at);
+        }
+    }
+}
+
+const ACUTE: char = '\u{301}';
 const CEDILLA: char = '\u{327}';
 
 /// The mark of an accent that stands alone, as TeX's fonts have it.
@@ -291,6 +335,29 @@ mod tests {
         set(&mut glyphs, (end + 30.0, 100.0), 10.0, "beside");
         set(&mut glyphs, (0.0, 88.0), 10.0, "below");
         assert_eq!(texts(&glyphs), ["two words", "beside", "below"]);
+    }
+
+    #[test]
+    fn words_that_are_set_close_are_parted_where_they_would_run_together() {
+        let line = |words: &[&str]| {
+            let (mut glyphs, mut end) = (Vec::new(), 0.0);
+            for word in words {
+                end = set(&mut glyphs, (end + 1.3, 100.0), 10.0, word);
+            }
+            texts(&glyphs)
+        };
+        let words = ["potentially", "missing", "out", "on", "specialization"];
+        assert_eq!(line(&words), ["potentially missing out on specialization"]);
+        assert_eq!(line(&["Spa", "ced", "Title"]), ["SpacedTitle"], "letters are set apart too");
+    }
+
+    #[test]
+    fn an_accent_before_a_space_is_an_apostrophe() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "authors´");
+        glyphs.push(Glyph { text: " ".to_owned(), x: end, end: end + 3.0, ..glyphs[0].clone() });
+        set(&mut glyphs, (end + 3.0, 100.0), 10.0, "roles");
+        assert_eq!(texts(&glyphs), ["authors’ roles"]);
     }
 
     #[test]

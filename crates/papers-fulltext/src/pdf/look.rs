@@ -34,7 +34,7 @@ impl Look {
         let holds = |part: usize, least: f64| part as f64 >= least * line.letters as f64 && line.letters > 0;
         let centered = row.indent() > CENTERED;
         Self {
-            larger: ratio >= LARGER,
+            larger: ratio >= LARGER && !usual.is_text(line.size, true),
             smaller: ratio < SMALLER,
             small: ratio < SMALL,
             bold: holds(line.bold, MOSTLY) && !usual.bold,
@@ -71,6 +71,13 @@ pub(super) fn same_look(a: &Row, b: &Row) -> bool {
         && a.column == b.column
         && (a.line.size - b.line.size).abs() < SAME_POINTS
         && a.line.is_bold() == b.line.is_bold()
+}
+
+/// True where words follow a heading in capitals: they begin the heading below it.
+pub(super) fn ends_capitals(a: &Row, b: &Row) -> bool {
+    const LONG: usize = 3;
+    let word = |word: &str| word.chars().count() > LONG && word.chars().all(char::is_lowercase);
+    is_capitals(&a.line.text) && b.line.text.split(|c: char| !c.is_alphabetic()).any(word)
 }
 
 /// True where the first word of `next` would have had room at the end of `row`, so that it is no second row of it.

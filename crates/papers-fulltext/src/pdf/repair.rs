@@ -7,8 +7,8 @@
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-use super::cmap;
 use super::program::{built_in, standard};
+use super::{bitmap, cmap};
 
 /// The entry of a font that is prepared.
 const PREPARED: &str = "Prepared";
@@ -87,6 +87,9 @@ fn simple(document: &Document, font: &mut Dictionary) {
         }
         None => drop(font.remove(b"Widths")),
     }
+    if is_name(document, font, b"Subtype", b"Type3") {
+        bitmap::scale(document, font);
+    }
 }
 
 /// The encoding of a simple font, by name or as a dictionary; `None` leaves it to `pdf-extract`.
@@ -95,7 +98,14 @@ fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictiona
         Ok(Object::Name(name)) if KNOWN.contains(&name.as_slice()) => {
             return Some(Object::Name(name.clone()));
         }
-        Ok(Object::Dictionary(own)) => return Some(Object::Dictionary(listed(document, own))),
+        Ok(Object::Dictionary(own)) => {
+            let mut listed = listed(document, own);
+            let list = listed.get_mut(b"Differences").and_then(Object::as_array_mut);
+            if let (Ok(list), true) = (list, is_name(document, font, b"Subtype", b"Type3")) {
+                bitmap::name(list);
+            }
+            return Some(Object::Dictionary(listed));
+        }
         Ok(Object::Name(name)) if name == b"StandardEncoding" => standard(),
         _ => in_program(document, font, descriptor)
             .or_else(|| needs_encoding(document, font, descriptor).then(Vec::new))?,

@@ -48,6 +48,8 @@ pub(super) struct State {
     pub(super) ctm: Matrix,
     pub(super) clip: Rc<Clip>,
     pub(super) font: Option<Font>,
+    /// The number by which the size of the font was multiplied, if it was.
+    pub(super) scale: Option<f32>,
     fill: Color,
     stroke: Color,
     width: Option<f32>,

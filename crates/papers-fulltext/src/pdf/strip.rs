@@ -12,6 +12,7 @@ use std::rc::Rc;
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
+use super::bitmap::SCALE;
 use super::canvas::{Ink, Look, Scene};
 use super::color::Space;
 use super::font::Font;
@@ -37,6 +38,9 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     let media = inherited(document, id, b"MediaBox").and_then(|found| rectangle(document, found))?;
     let shown = inherited(document, id, b"CropBox").and_then(|found| rectangle(document, found));
     let page = shown.map(|shown| media.common(&shown)).filter(|shown| shown.area() > 0.0).unwrap_or(media);
+    let turn = inherited(document, id, b"Rotate").and_then(|turn| upright(turn.as_i64().ok()?, &media));
+    let bytes = turn.map_or_else(|| Some(bytes.clone()), |turn| turned(&turn, &bytes))?;
+    let [media, page] = turn.map_or([media, page], |turn| [media, page].map(|own| own.moved(&turn)));
     let Drawn { bytes, forms, mut scene } = draw(document, (&resources, layers), media, &bytes)?;
     scene.page = page;
     let mut own =
@@ -54,6 +58,43 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     dictionary.set("MediaBox", media.to_object());
     dictionary.remove(b"ArtBox");
     Some(scene)
+}
+
+/// True if most pages are shown turned.
+pub(super) fn is_turned<'a>(document: &Document, pages: impl ExactSizeIterator<Item = &'a ObjectId>) -> bool {
+    let count = pages.len();
+    let turn = |id: &ObjectId| inherited(document, *id, b"Rotate").and_then(|turn| turn.as_i64().ok());
+    let turned = pages.filter(|id| turn(id).is_some_and(|turn| turn.rem_euclid(360) != 0)).count();
+    turned * 2 > count
+}
+
+/// Shows a page as it is drawn.
+pub(super) fn set_upright(document: &mut Document, id: ObjectId) {
+    if let Ok(page) = document.get_dictionary_mut(id) {
+        page.set("Rotate", 0);
+    }
+}
+
+/// The map that brings a page upright which is shown turned, clockwise by so many degrees.
+fn upright(degrees: i64, media: &Rectangle) -> Option<Matrix> {
+    let Rectangle { left, bottom, right, top } = *media;
+    #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
+    let new = |values: [f64; 6]| Matrix::new(&values.map(|value| value as f32));
+    match degrees.rem_euclid(360) {
+        90 => new([0.0, -1.0, 1.0, 0.0, -bottom, right]),
+        180 => new([-1.0, 0.0, 0.0, -1.0, right, top]),
+        270 => new([0.0, 1.0, -1.0, 0.0, top, -left]),
+        _ => None,
+    }
+}
+
+/// A content stream with a map before all else.
+fn turned(turn: &Matrix, bytes: &[u8]) -> Option<Vec<u8>> {
+    let map = Operation::new("cm", turn.operands());
+    let mut whole = Content { operations: vec![map] }.encode().ok()?;
+    whole.push(b'\n');
+    whole.extend_from_slice(bytes);
+    Some(whole)
 }
 
 /// A page after it was stripped, with all that it painted.
@@ -256,10 +297,13 @@ impl<'a> Stripper<'a> {
         self.off || self.marked_content.contains(&true)
     }
 
-    fn take_font(&mut self, operation: Operation) {
-        let [name, size] = operation.operands.as_slice() else { return };
+    fn take_font(&mut self, mut operation: Operation) {
+        let [name, size] = operation.operands.as_mut_slice() else { return };
+        let name = &*name;
         let font = self.resource(b"Font", name).and_then(|font| font.as_dict().ok());
-        if let (Some(font), Ok(_)) = (font, size.as_float()) {
+        if let (Some(font), Ok(given)) = (font, size.as_float()) {
+            self.state.scale = font.get(SCALE).and_then(Object::as_float).ok();
+            *size = Object::Real(given * self.state.scale.unwrap_or(1.0));
             let name = font.get(b"BaseFont").or(name.as_name().map(|_| name)).and_then(Object::as_name);
             self.state.font = Some(Font::named(&String::from_utf8_lossy(name.unwrap_or_default())));
             self.kept.push(operation);
@@ -307,8 +351,19 @@ impl<'a> Stripper<'a> {
         }
         match text {
             Object::String(..) => self.kept.push(Operation::new("Tj", vec![text])),
-            Object::Array(_) => self.kept.push(Operation::new("TJ", vec![text])),
+            Object::Array(parts) => {
+                let parts = parts.into_iter().map(|part| self.kerned(part)).collect::<Vec<_>>();
+                self.kept.push(Operation::new("TJ", vec![parts.into()]));
+            }
             _ => {}
+        }
+    }
+
+    /// A part of a line: the space between two others is in thousandths of the size, which may have been changed.
+    fn kerned(&self, part: Object) -> Object {
+        match (self.state.scale, part.as_float()) {
+            (Some(scale), Ok(space)) => Object::Real(space / scale),
+            _ => part,
         }
     }
 

@@ -5,6 +5,8 @@
 
 /// The longest heading, in words; longer ones are sentences.
 pub(super) const WORDS: usize = 14;
+/// Where text in the same look follows, a heading with as many words is the beginning of a paragraph.
+pub(super) const SENTENCE_WORDS: usize = 10;
 /// The longest heading of several rows, in words.
 pub(super) const ALL_WORDS: usize = 30;
 /// The longest heading that only its face tells, in words.
@@ -47,3 +49,5 @@ pub(super) const BOLD_TEXT: f64 = 0.4;
 pub(super) const FORMULA: f64 = 0.25;
 /// The part of capitals among its letters that makes a row one of capitals; `of` and `and` may be small.
 pub(super) const CAPITALS: f64 = 0.9;
+/// Font sizes that a row of running text may end before its margin, and that a label is set in by.
+pub(super) const MARGIN: f64 = 2.0;

@@ -4,6 +4,7 @@ use crate::front::is_front_matter;
 use crate::headings;
 
 use super::float::{caption, names_float};
+use super::heading::Around;
 use super::layout::Row;
 use super::look::Look;
 use super::thresholds::WORDS;
@@ -86,11 +87,12 @@ pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
     });
     let sentence = text.ends_with(['.', ',', ';', ':']) && words > 3;
     let leader = text.contains(". . .") || text.contains("....");
+    let address = title.contains('@') || title.contains("://");
     let statement = is_statement(title) && title.contains(|c: char| c.is_ascii_digit());
     (1..=WORDS).contains(&words)
         && spoken
         && letters * 2 > title.chars().filter(|c| !c.is_whitespace()).count()
-        && !(sentence || leader || statement || is_front_matter(title) || lists_authors(title))
+        && !(sentence || leader || address || statement || is_front_matter(title) || lists_authors(title))
         && row.line.pieces <= 2
         && caption(text).is_none()
         && !names_float(text)
@@ -106,15 +108,27 @@ fn lists_authors(title: &str) -> bool {
 }
 
 /// Number and title; a letter without a dot is a number only where the look says heading.
-pub(super) fn split_number<'a>(text: &'a str, look: &Look) -> (&'a str, &'a str) {
+pub(super) fn split_number<'a>(row: &'a Row, look: &Look, around: &Around<'_>) -> (&'a str, &'a str) {
+    let text = row.line.text.as_str();
     let title = headings::without_number(text);
     if title.len() < text.len() {
         return text.split_at_checked(text.len() - title.len()).unwrap_or(("", text));
     }
     let Some((number, title)) = text.split_once(' ') else { return ("", text) };
-    let lettered = number.len() == 1 && number != "A" || number == "A" && look.larger;
-    let letter = lettered && number.bytes().all(|b| b.is_ascii_uppercase());
-    if letter && look.is_strong() && starts(title) { (number, title) } else { ("", text) }
+    let letter = number.len() == 1 && number.bytes().all(|b| b.is_ascii_uppercase());
+    let numbers = letter && starts(title) && numbers_appendix(number, row, look, around);
+    if numbers { (number, title) } else { ("", text) }
+}
+
+/// True where a letter may number an appendix. `A` also begins titles: it does not among sections without numbers, unless
+/// `B` or the references tell it.
+fn numbers_appendix(number: &str, row: &Row, look: &Look, around: &Around<'_>) -> bool {
+    let usual = around.usual;
+    let named = usual.numbered && (look.capitals || usual.heads(row.line.face));
+    match number {
+        "A" => (look.larger || named) && (usual.numbered || usual.lettered || around.late),
+        _ => look.is_strong() || named,
+    }
 }
 
 /// True for the number of an appendix, `A`, `Appendix B` or `B.2`.

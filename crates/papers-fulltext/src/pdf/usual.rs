@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::layout::Row;
 use super::line::Line;
 use super::look::is_capitals;
-use super::thresholds::BOLD_TEXT;
+use super::thresholds::{BOLD_TEXT, LARGER};
 use super::title;
 use crate::headings;
 
@@ -19,6 +19,7 @@ pub(super) const ABOUT: f64 = 0.06;
 const SIZE: f64 = 10.0;
 
 /// The usual look of a paper.
+#[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
     /// Font sizes with the part of the letters that each has, the most common first.
@@ -35,6 +36,10 @@ pub(super) struct Usual {
     faces: BTreeMap<u16, f64>,
     /// The looks of headings of sections that all papers have.
     top: BTreeSet<Print>,
+    /// True when such sections have numbers; then a letter before a heading is the number of an appendix.
+    pub(super) numbered: bool,
+    /// True when a heading with the letter `B` follows that with `A`.
+    pub(super) lettered: bool,
 }
 
 /// A row as it is printed: its font, its size in tenths of a point, and true for capitals.
@@ -54,6 +59,8 @@ impl Usual {
             bold: bold as f64 > BOLD_TEXT * letters as f64,
             faces: shares(rows.iter().filter(|row| is_about(row.line.size, body)), |line| line.face),
             top: rows.iter().filter(|row| names_top(&row.line.text)).map(print).collect(),
+            numbered: rows.iter().map(|row| row.line.text.as_str()).any(is_numbered_top),
+            lettered: rows.iter().any(|row| begins_with_b(row, body)),
         }
     }
 
@@ -65,6 +72,12 @@ impl Usual {
     /// True for the look of headings of sections, false for another; `None` where the paper names no usual section.
     pub(super) fn is_top(&self, row: &Row) -> Option<bool> {
         (!self.top.is_empty()).then(|| self.top.contains(&print(row)))
+    }
+
+    /// True for font and size of headings of sections, whether in capitals or not.
+    pub(super) fn is_like_top(&self, row: &Row) -> bool {
+        let (face, size, _) = print(row);
+        self.top.contains(&(face, size, true)) || self.top.contains(&(face, size, false))
     }
 
     /// True for the font of headings of sections.
@@ -104,11 +117,24 @@ fn shares<'a, K: Ord>(rows: impl Iterator<Item = &'a Row>, kind: impl Fn(&Line) 
     letters.into_iter().map(|(kind, count)| (kind, count as f64 / all)).collect()
 }
 
-/// The rows before the references, which may have more letters than the text.
+/// The rows before the references, which may have more letters than the text, as may appendices. Fewer are a table of contents.
 fn before_references(rows: &[Row]) -> &[Row] {
     const LEAST: usize = 4;
+    const ENOUGH: usize = 100;
     let at = rows.iter().rposition(|row| headings::is_references(&row.line.text)).unwrap_or(rows.len());
-    if at * LEAST > rows.len() { rows.get(..at).unwrap_or(rows) } else { rows }
+    if at >= ENOUGH || at * LEAST > rows.len() { rows.get(..at).unwrap_or(rows) } else { rows }
+}
+
+/// True for `1 Introduction` and its like.
+fn is_numbered_top(text: &str) -> bool {
+    headings::without_number(text).len() < text.len() && names_top(text)
+}
+
+/// True for a heading that begins with the letter `B`.
+fn begins_with_b(row: &Row, body: f64) -> bool {
+    let title = row.line.text.strip_prefix("B ").or_else(|| row.line.text.strip_prefix("B. "));
+    let strong = row.line.size >= LARGER * body || row.line.is_bold();
+    strong && title.is_some_and(|title| title.starts_with(char::is_uppercase))
 }
 
 fn print(row: &Row) -> Print {

@@ -1,0 +1,146 @@
+//! Fonts of Type 3 whose letters are pictures, as TeX's drivers made them for years: brings their widths and sizes into the
+//! form of other fonts, and names letters that have only their code.
+//!
+//! Such a font counts in pixels and is set at a size of one, so that `pdf-extract`, which takes widths for thousandths of the
+//! size, would read letters too small to be seen.
+
+use pdf_extract::{Dictionary, Document, Object};
+
+/// The entry for the number by which the size of such a font is multiplied.
+pub(super) const SCALE: &[u8] = b"Scale";
+/// The widths of letters in TeX's text font, in thousandths of its size.
+const LETTERS: [(u8, f32); 14] = [
+    (b'a', 500.0),
+    (b'c', 444.0),
+    (b'd', 556.0),
+    (b'e', 444.0),
+    (b'i', 278.0),
+    (b'm', 833.0),
+    (b'n', 556.0),
+    (b'o', 500.0),
+    (b'r', 392.0),
+    (b's', 394.0),
+    (b't', 389.0),
+    (b'u', 556.0),
+    (b'1', 500.0),
+    (b'2', 500.0),
+];
+/// Codes beyond ASCII's letters in TeX's text fonts, with the names of their signs.
+const SIGNS: [(i64, &str); 11] = [
+    (11, "ff"),
+    (12, "fi"),
+    (13, "fl"),
+    (14, "ffi"),
+    (15, "ffl"),
+    (34, "quotedblright"),
+    (39, "quoteright"),
+    (92, "quotedblleft"),
+    (96, "quoteleft"),
+    (123, "endash"),
+    (124, "emdash"),
+];
+/// A name that nobody knows, for which the code is taken as ASCII.
+const ASCII: &str = "ascii";
+/// Codes of such a font; `pdf-extract` panics on one without a width.
+const CODES: usize = 256;
+/// Scales between these are those of fonts that count in thousandths.
+const USUAL: std::ops::Range<f32> = 0.5..2.0;
+
+/// Scales a font whose widths are prepared.
+pub(super) fn scale(document: &Document, font: &mut Dictionary) {
+    let matrix = font.get_deref(b"FontMatrix", document).and_then(Object::as_array);
+    let unit = matrix.ok().and_then(|matrix| document.dereference(matrix.first()?).ok()?.1.as_float().ok());
+    let Some(unit) = unit.map(f32::abs) else { return };
+    let widths = widths(font).map(|width| width * unit * 1000.0);
+    let scale = size(&widths).unwrap_or(1.0);
+    font.set("FirstChar", 0);
+    font.set("LastChar", i64::try_from(CODES).unwrap_or_default() - 1);
+    font.set("Widths", widths.map(|width| Object::Real(width / scale)).to_vec());
+    font.set(SCALE.to_vec(), scale);
+}
+
+/// The width of each code.
+fn widths(font: &Dictionary) -> [f32; CODES] {
+    let mut all = [0.0; CODES];
+    let first = font.get(b"FirstChar").and_then(Object::as_i64).ok();
+    let list = font.get(b"Widths").and_then(Object::as_array).ok();
+    let own = first.and_then(|first| all.get_mut(usize::try_from(first).ok()?..));
+    for (width, given) in own.into_iter().flatten().zip(list.into_iter().flatten()) {
+        *width = given.as_float().unwrap_or_default().abs();
+    }
+    all
+}
+
+/// The size of a font that is set at one, from the widths of common letters; `None` where it is about one.
+fn size(widths: &[f32; CODES]) -> Option<f32> {
+    const SOME: f32 = 600.0;
+    let given = |width: &f32| *width > 0.0;
+    let letter = |(letter, usual): &(u8, f32)| {
+        Some(widths.get(usize::from(*letter)).filter(|own| given(own))? / usual)
+    };
+    let mut sizes: Vec<f32> = LETTERS.iter().filter_map(letter).collect();
+    if sizes.is_empty() {
+        sizes = widths.iter().copied().filter(given).map(|width| width / SOME).collect();
+    }
+    sizes.sort_by(f32::total_cmp);
+    let size = *sizes.get(sizes.len() / 2)?;
+    (size.is_finite() && !USUAL.contains(&size)).then_some(size)
+}
+
+/// Names the signs of a list of differences by their codes, where it has no names but `a97`, `G61` or the code itself.
+pub(super) fn name(list: &mut [Object]) {
+    let mut code = 0;
+    for entry in list {
+        match entry {
+            Object::Integer(next) => code = *next,
+            Object::Name(name) => {
+                if is_code(name, code) {
+                    let sign = SIGNS.iter().find(|(own, _)| *own == code);
+                    *name = sign.map_or(ASCII, |(_, name)| name).as_bytes().to_vec();
+                }
+                code += 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// True for a name that only repeats a code: one byte of it, or a letter and its number.
+fn is_code(name: &[u8], code: i64) -> bool {
+    match name {
+        [byte] => i64::from(*byte) == code && !byte.is_ascii_alphanumeric(),
+        [letter, digits @ ..] if letter.is_ascii_alphabetic() => {
+            let digits = std::str::from_utf8(digits).unwrap_or_default();
+            digits.parse() == Ok(code) || (digits.len() == 2 && i64::from_str_radix(digits, 16) == Ok(code))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use pdf_extract::dictionary;
+
+    #[test]
+    fn the_size_is_that_at_which_letters_have_their_usual_widths() {
+        // Ten points at 300 dots an inch: 41.5 dots.
+        let widths: Vec<Object> = [21, 23, 18, 23, 18].into_iter().map(Object::Integer).collect();
+        let matrix = [1, 0, 0, -1, 0, 0].into_iter().map(Object::Integer).collect::<Vec<_>>();
+        let mut font = dictionary! {"FirstChar" => 97, "Widths" => widths, "FontMatrix" => matrix};
+        scale(&Document::new(), &mut font);
+        let scale = font.get(SCALE).and_then(Object::as_float).unwrap();
+        assert!((40.0..43.0).contains(&scale), "{scale}");
+        let widths = font.get(b"Widths").and_then(Object::as_array).unwrap();
+        let a = widths[97].as_float().unwrap();
+        assert!(widths.len() == CODES && (490.0..520.0).contains(&a), "{a}");
+    }
+
+    #[test]
+    fn a_name_that_repeats_its_code_is_that_of_texs_fonts() {
+        let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+        let mut list = vec![11.into(), name("\u{b}"), name("a12"), 97.into(), name("G61"), name("bullet")];
+        super::name(&mut list);
+        assert_eq!(list, [11.into(), name("ff"), name("fi"), 97.into(), name(ASCII), name("bullet")]);
+    }
+}

@@ -1,0 +1,233 @@
+//! Rows of running text → paragraphs, items and captions; what is no text is left out.
+
+use papers_paper::text::cite::bare;
+use papers_paper::{Caption, ParagraphKind, SectionRole};
+
+use super::float::{bold_caption, bullet, caption, is_formula, is_table};
+use super::layout::{Column, Row};
+use super::sections::{Contents, Place, Reader, Under, place};
+use super::thresholds::{MARGIN, TELLING};
+use super::usual::{ABOUT, is_about};
+use crate::assemble::{Block, Draft};
+use crate::front::is_front_matter;
+
+/// The gap that parts paragraphs, as a multiple of the leading.
+const PARTING: f64 = 1.3;
+/// The same where the sentence before has not ended: a raised sign moves a line by half a leading.
+const PARTING_SENTENCE: f64 = 1.8;
+/// Font sizes that a first line is set in by.
+const INDENT: f64 = 0.7;
+/// Font sizes by which rows of one paragraph may differ at their right end.
+const RAGGED: f64 = 3.5;
+/// Stands where a displayed formula was.
+const FORMULA: &str = "…";
+/// The part of the text's font size that displayed formulas have at least.
+const SMALLEST_FORMULA: f64 = 0.75;
+/// Bytes after which an abstract has ended, though no heading says so; structured ones have some 3,000.
+const LONGEST_ABSTRACT: usize = 4_500;
+impl<'a> Reader<'a> {
+    pub(super) fn take_text(&mut self, row: &'a Row, gap: f64) {
+        if self.take_caption(row, gap) {
+            return;
+        }
+        if !self.is_text(row) {
+            return self.take_debris(row);
+        }
+        if self.place == Place::Abstract && self.leaves_abstract(row) {
+            self.end_block();
+            self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+            self.place = Place::Body;
+        }
+        let text = row.line.text.as_str();
+        if let Some(item) = bullet(text) {
+            self.end_block();
+            self.begin(item.to_owned(), row, ParagraphKind::Item);
+        } else if self.parts(row, gap) {
+            self.end_block();
+            self.begin(text.to_owned(), row, ParagraphKind::Prose);
+        } else if let Some(under) = self.block.as_mut() {
+            if self.last.is_some_and(|last| last.page != row.page) {
+                under.block.turns.push((under.block.text.len(), place(row)));
+            }
+            self.words.join(&mut under.block.text, text);
+            under.block.open = false;
+            under.right = under.right.max(row.line.right);
+        }
+        self.last = Some(row);
+    }
+
+    /// True for the first row of a text without headings below its abstract: larger than that, the first of a column where the
+    /// abstract spans both, or on the page after the keywords.
+    fn leaves_abstract(&self, row: &Row) -> bool {
+        let (Some(under), Some(last)) = (&self.block, self.last) else { return false };
+        let text = is_about(row.line.size, self.usual.body()) && row.line.letters >= TELLING;
+        let larger = row.line.size > under.size * (1.0 + ABOUT);
+        let below = last.column == Column::Whole && row.column != Column::Whole;
+        let ended = under.block.text.ends_with(['.', '!', '?', '”', ')']);
+        let turned = is_front_matter(&under.block.text) && last.page != row.page;
+        text && (turned || ended && (larger || below))
+            && row.shortfall() < MARGIN
+            && !is_front_matter(&row.line.text)
+    }
+
+    /// Takes the rows of a caption, which may stand in the middle of a paragraph.
+    fn take_caption(&mut self, row: &Row, gap: f64) -> bool {
+        if let Some(kind) = caption(&row.line.text).or_else(|| bold_caption(row)) {
+            let smaller = row.line.size < self.usual.body() * (1.0 - ABOUT);
+            if gap >= PARTING || smaller || self.block.is_none() || !self.is_adjacent() {
+                self.end_caption();
+                self.caption = Some((kind, row.line.text.clone(), place(row)));
+                return true;
+            }
+        }
+        let goes_on =
+            gap < PARTING && self.before.is_some_and(|before| is_about(before.line.size, row.line.size));
+        match self.caption.as_mut() {
+            Some((_, text, _)) if goes_on => self.words.join(text, &row.line.text),
+            _ => {
+                self.end_caption();
+                return false;
+            }
+        }
+        true
+    }
+
+    pub(super) fn end_caption(&mut self) {
+        self.contents.captions.extend(self.caption.take().map(|(kind, text, place)| Caption {
+            kind,
+            text,
+            place,
+        }));
+    }
+
+    /// True for running text: of its size, and words rather than signs, cells and labels of figures.
+    fn is_text(&self, row: &Row) -> bool {
+        let size = row.line.size;
+        let sized = match (self.place, &self.block) {
+            (Place::Front, _) => size > 0.75 * self.usual.body(),
+            (Place::Abstract, Some(under)) => is_about(size, under.size) || self.leaves_abstract(row),
+            (Place::Abstract, None) => true,
+            _ => self.usual.is_text(size, self.late),
+        };
+        let hangs = self.block.as_ref().is_some_and(|under| {
+            under.block.kind == ParagraphKind::Item
+                && (0.0..2.5 * size).contains(&(row.line.left - under.left))
+        });
+        let label = self.place == Place::Body && !hangs && is_centered(row);
+        sized && !label && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
+    }
+
+    /// Removes citations by number: nobody has the list that they point to.
+    pub(super) fn without_citations(self) -> Contents {
+        let Self { mut contents, cited, .. } = self;
+        for block in contents.drafts.iter_mut().flat_map(|draft| &mut draft.blocks) {
+            block.text = bare::without_numbers(&block.text, cited).into_owned();
+        }
+        for caption in &mut contents.captions {
+            caption.text = bare::without_numbers(&caption.text, cited).into_owned();
+        }
+        contents
+    }
+
+    /// Takes what is not text: it ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.
+    fn take_debris(&mut self, row: &Row) {
+        let formula = is_formula(row, true) && row.line.size > SMALLEST_FORMULA * self.usual.body();
+        let Some(under) = self.block.as_mut().filter(|_| formula) else { return };
+        let near = self.last.is_some_and(|last| last.page == row.page && last.column == row.column);
+        let ended = under.block.text.ends_with(['.', '!', '?']);
+        if near && !under.block.open && !ended && !is_table(row) {
+            under.block.text.push(' ');
+            under.block.text.push_str(FORMULA);
+            under.block.open = true;
+        }
+    }
+
+    /// True when the row before was running text.
+    fn is_adjacent(&self) -> bool {
+        self.before.zip(self.last).is_some_and(|(before, last)| std::ptr::eq(before, last))
+    }
+
+    /// True where a paragraph begins.
+    fn parts(&self, row: &Row, gap: f64) -> bool {
+        let (Some(under), Some(last)) = (&self.block, self.last) else { return true };
+        let ended = under.block.text.ends_with(['.', '!', '?', ':', '”', '"']);
+        if under.block.open {
+            return row.indent() > INDENT && row.line.text.starts_with(char::is_uppercase);
+        }
+        if self.place == Place::Front && (last.shortfall() > 2.0 || row.indent() > INDENT) {
+            return true;
+        }
+        if !self.is_adjacent() || last.page != row.page || last.column != row.column {
+            let spans = last.column == Column::Whole && row.column != Column::Whole;
+            return ended && (row.indent() > INDENT || last.shortfall() > 3.0 || spans);
+        }
+        let item = under.block.kind == ParagraphKind::Item;
+        let out = item && row.line.left < under.left - 0.3 * row.line.size;
+        let set_in = !item && row.indent() > INDENT && last.indent() < INDENT;
+        let short = ended && under.right.max(row.line.right) - last.line.right > RAGGED * row.line.size;
+        let far = gap > if ended { PARTING } else { PARTING_SENTENCE };
+        !is_about(last.line.size, row.line.size) || out || (set_in && ended) || far || short
+    }
+
+    pub(super) fn begin(&mut self, text: String, row: &'a Row, kind: ParagraphKind) {
+        let block = Block { kind, text, place: place(row), ..Block::default() };
+        self.block = Some(Under { block, left: row.line.left, size: row.line.size, right: row.line.right });
+        self.last = Some(row);
+    }
+
+    pub(super) fn end_block(&mut self) {
+        let Some(Under { mut block, .. }) = self.block.take() else { return };
+        block.open = false;
+        if self.place == Place::Front {
+            return self.end_front(block);
+        }
+        let Some(draft) = self.contents.drafts.last_mut() else { return };
+        let front = self.place == Place::Abstract || draft.heading.is_empty();
+        if !((front && is_front_matter(&block.text)) || is_label(&block)) {
+            draft.blocks.push(block);
+        }
+        let length: usize = draft.blocks.iter().map(|block| block.text.len()).sum();
+        if self.place == Place::Abstract && length > LONGEST_ABSTRACT {
+            self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+            self.place = Place::Body;
+        }
+    }
+
+    /// The first paragraph that speaks in sentences is the abstract, where no heading says so.
+    fn end_front(&mut self, block: Block) {
+        if !is_prose(&block.text) {
+            return;
+        }
+        let role = Some(SectionRole::Abstract);
+        let heading = "Abstract".to_owned();
+        let place = block.place.clone();
+        let blocks = vec![block];
+        self.contents.drafts.push(Draft { heading, level: 1, role, place, blocks, ..Draft::default() });
+        self.contents.drafts.push(Draft { level: 1, ..Draft::default() });
+        self.place = Place::Body;
+        self.guessed = true;
+    }
+}
+
+/// True for a few centered words that end nothing: the label of a figure.
+fn is_centered(row: &Row) -> bool {
+    let ended = row.line.text.ends_with(['.', '!', '?', ':', ';', ',']);
+    row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
+}
+
+/// True for a few words that are no sentence: a label of a figure, a cell.
+fn is_label(block: &Block) -> bool {
+    const FEW: usize = 6;
+    let ended = block.text.ends_with(['.', '!', '?', ':', ';', ',', '…', ')', '”', '"']);
+    block.kind == ParagraphKind::Prose && !ended && block.text.split_whitespace().count() <= FEW
+}
+
+/// True for text that speaks in sentences, unlike names and addresses.
+fn is_prose(text: &str) -> bool {
+    const COMMON: &[&str] =
+        &["the", "of", "and", "in", "we", "is", "are", "to", "that", "a", "with", "for", "by"];
+    const ENOUGH: usize = 30;
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    let common = words.iter().filter(|word| COMMON.contains(&word.as_str())).count();
+    words.len() >= ENOUGH && common * 5 >= words.len()
+}
