@@ -12,10 +12,11 @@ mod data;
 mod evaluate;
 mod layout;
 mod learn;
+mod moves;
 mod network;
 mod sentence;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::Parser;
@@ -65,7 +66,11 @@ struct Arguments {
     /// Folder that has `labelled/CSAbstruct`.
     data: PathBuf,
     /// The abstracts without labels, as `texts.py` writes them.
-    texts: PathBuf,
+    #[arg(required_unless_present = "moves")]
+    texts: Option<PathBuf>,
+    /// Train the moves of abstracts instead, and write their weights here.
+    #[arg(long)]
+    moves: Option<PathBuf>,
     /// What the teacher took their sentences for, as `teacher.py` writes it.
     #[arg(long, default_value = "examples/train/taught.bin")]
     labels: PathBuf,
@@ -84,17 +89,21 @@ struct Corpora {
 }
 
 impl Corpora {
-    fn read(arguments: &Arguments) -> anyhow::Result<Self> {
+    fn read(arguments: &Arguments, texts: &Path) -> anyhow::Result<Self> {
         let dev = data::csabstruct(&arguments.data, "dev")?;
         let train = data::csabstruct(&arguments.data, "train")?.into_iter().map(Text::from);
-        let taught = data::taught(&arguments.texts, &arguments.labels)?;
+        let taught = data::taught(texts, &arguments.labels)?;
         Ok(Self { texts: data::apart(train.chain(taught).collect(), &dev), dev })
     }
 }
 
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
-    let corpora = Corpora::read(&arguments)?;
+    if let Some(out) = &arguments.moves {
+        return moves::train(&arguments.data, out);
+    }
+    let texts = arguments.texts.as_deref().context("TEXTS is missing")?;
+    let corpora = Corpora::read(&arguments, texts)?;
     let (linear, network) = (linear(&corpora.texts, |_| true), network(&corpora.texts));
     let bytes = join(&linear, &network, BOTH);
     let found = measure(&bytes, &corpora.dev, |_| true)?;

@@ -29,12 +29,14 @@ impl Row {
         Document { sections: vec![section], ..Document::default() }
     }
 
-    /// What the goal shares with the summaries; nothing when there is no goal.
+    /// What the goal, or its first sentence, shares with the summaries; nothing when there is no goal.
     fn goal(&self) -> f64 {
         let summary = digest(&self.title, &self.document(), &Limits::default());
         let is_goal = |e: &&papers_paper::Evidence| e.section == SectionName::Introduction && e.sentence == 0;
         let goal = summary.evidence.iter().find(is_goal);
-        let index = goal.and_then(|goal| self.source.iter().position(|sentence| *sentence == goal.source));
+        let index = goal.and_then(|goal| {
+            self.source.iter().position(|sentence| goal.source.starts_with(sentence.as_str()))
+        });
         index.and_then(|index| self.rouge_scores.get(index)).copied().unwrap_or_default()
     }
 }

@@ -2,15 +2,17 @@
 //!
 //! ```text
 //! Document ─candidate─▶ sentences with role, signs, centrality ─score─▶ points for each part ─select─▶ Summary
-//!               │ roles, cues, context, central                     weights
+//!               │ roles, cues, context, central                     weights          arrange, moves
 //! ```
 
+mod arrange;
 mod candidate;
 mod central;
 mod context;
 mod cues;
 mod foreign;
 mod label;
+mod moves;
 mod quotes;
 mod score;
 mod select;
@@ -33,6 +35,18 @@ pub fn quotation(paper: &Paper, document: &Document, limits: &Limits) -> Summary
     let summary = digest(&paper.title, document, limits);
     let license = paper.license.as_deref().or(document.license.as_deref());
     quotes::within(summary, quotable(license, limits.quotes))
+}
+
+/// The names of the features that tell the move of a sentence of an abstract, for their trainer (`examples/train`).
+pub fn move_features() -> Vec<&'static str> {
+    moves::names()
+}
+
+/// The features of the sentences of an abstract, by their places in [`move_features()`], with their values.
+pub fn features_of(document: &Document) -> Vec<Vec<(usize, f32)>> {
+    let candidates = candidate::candidates("", document);
+    let features = |(index, one)| moves::features(one, index, candidates.len());
+    candidates.iter().enumerate().map(features).collect()
 }
 
 #[cfg(test)]

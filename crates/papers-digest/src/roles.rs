@@ -50,10 +50,19 @@ pub fn roles(sentences: &[&str]) -> Vec<Role> {
     predict(&MODEL, sentences, |_| true)
 }
 
+/// Returns the probability of each role for each sentence, in the order of [`Role::ALL`].
+pub(crate) fn beliefs(sentences: &[&str]) -> Vec<Scores> {
+    probabilities(&MODEL, sentences, |_| true)
+}
+
+/// Returns the role of the highest probability.
+pub(crate) fn likeliest(scores: &Scores) -> Role {
+    Role::ALL.get(chain::likeliest(scores)).copied().unwrap_or(Role::Other)
+}
+
 /// The role of each sentence by any weights: each the likeliest for itself, given all sentences.
 pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Role> {
-    let role = |scores| Role::ALL.get(chain::likeliest(scores)).copied().unwrap_or(Role::Other);
-    probabilities(model, sentences, wanted).iter().map(role).collect()
+    probabilities(model, sentences, wanted).iter().map(likeliest).collect()
 }
 
 /// Returns the probability of each role for each sentence, in the order of [`Role::ALL`]. `wanted` names the features that count.

@@ -10,7 +10,8 @@ use super::context::{Dependence, dependence, is_label_of_theorem, is_stated, the
 use super::cues::{Sign, Signs};
 use super::words::{Bag, Words};
 use super::{central, label};
-use crate::roles::{Role, roles};
+use crate::roles::chain::Scores;
+use crate::roles::{Role, beliefs, likeliest};
 use papers_paper::text::pattern;
 use papers_paper::{Document, Paragraph, Section, SectionRole};
 
@@ -121,6 +122,8 @@ pub(super) struct Candidate<'a> {
     /// The role that a label such as "Results:" gives to the place, or the word that the section has none of its own.
     pub(super) part: Option<SectionRole>,
     pub(super) role: Role,
+    /// The probability of each role.
+    pub(super) beliefs: Scores,
     pub(super) signs: Signs,
     pub(super) words: usize,
     /// Place in its section, from 0 to 1.
@@ -345,7 +348,8 @@ fn section_candidates<'a>(
         let at_work = in_abstract && *role != Role::Background && signs.has(Sign::We);
         at_work || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
     };
-    let roles = roles(sentences);
+    let beliefs = beliefs(sentences);
+    let roles: Vec<Role> = beliefs.iter().map(likeliest).collect();
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
     let signed: Vec<(&str, Signs)> =
         quotes.zip(sentences).map(|(quote, text)| (quote, Signs::of(quote, text))).collect();
@@ -354,7 +358,8 @@ fn section_candidates<'a>(
     let came_out = in_abstract.then(|| signed.iter().zip(&roles).position(comes_out)).flatten();
     let last = sentences.len().saturating_sub(1).max(1);
     let mut candidates = Vec::with_capacity(sentences.len());
-    for (index, ((text, role), (quote, signs))) in sentences.iter().zip(roles).zip(signed).enumerate() {
+    let judged = sentences.iter().zip(roles).zip(beliefs);
+    for (index, (((text, role), beliefs), (quote, signs))) in judged.zip(signed).enumerate() {
         let label = in_abstract.then(|| label::split(text)).flatten();
         part = label.map_or(part, |(part, _)| part);
         let bag = words.bag(text);
@@ -367,6 +372,7 @@ fn section_candidates<'a>(
             section,
             part,
             role,
+            beliefs,
             signs,
             words: text.split_whitespace().count(),
             position: index as f64 / last as f64,

@@ -127,11 +127,21 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
     allowed.contains(&words.max(dense.min(*WORDS.end())))
         && ends
         && is_balanced(text)
+        && !is_names(text)
         && !is_derivation(text, in_abstract)
         && !is_debris(text)
         && (in_abstract || lost(text) < MANY_LOST)
         && !PATTERNS.hole.is_match(text)
         && (in_abstract || !PATTERNS.equation.is_match(text))
+}
+
+/// True for keywords: every longer word is capitalized.
+fn is_names(text: &str) -> bool {
+    const SHORT: usize = 3;
+    const FEWEST: usize = 3;
+    let mut long = text.split_whitespace().filter(|word| word.len() > SHORT).peekable();
+    let listed = text.matches([',', ';', '·']).count() + 1 >= FEWEST;
+    listed && long.peek().is_some() && long.all(|word| word.starts_with(char::is_uppercase))
 }
 
 /// True when every bracket is closed; those that count items (`i)`, `2)`) open none.

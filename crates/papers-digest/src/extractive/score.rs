@@ -2,7 +2,7 @@
 
 use super::candidate::{After, Candidate, Genre, Turn};
 use super::context::{Dependence, lost};
-use super::cues::{SIGNS, Sign};
+use super::cues::{self, SIGNS, Sign};
 use super::slot::Slot;
 use super::weights;
 use crate::roles::Role;
@@ -33,7 +33,7 @@ pub(super) struct Facts {
 }
 
 impl Facts {
-    fn of(c: &Candidate<'_>) -> Self {
+    pub(super) fn of(c: &Candidate<'_>) -> Self {
         let signs = u128::from(c.signs.bits()) | u128::from(c.is_ours()) << Sign::Ours as u8;
         let facts = (SIGNS..).zip(FACTS).map(|(bit, (_, holds))| u128::from(holds(c)) << bit);
         let formulas = formulas(c);
@@ -59,6 +59,14 @@ impl Facts {
     pub(super) fn measure(&self, measure: usize) -> f64 {
         self.measures.get(measure).copied().unwrap_or_default()
     }
+}
+
+/// The number of signs and facts.
+pub(super) const FACT_COUNT: usize = SIGNS + FACTS.len();
+
+/// The names of all signs and facts, each at the place of its bit.
+pub(super) fn names() -> Vec<&'static str> {
+    cues::names().into_iter().chain(FACTS.iter().map(|(name, _)| *name)).collect()
 }
 
 /// The name of a fact in `weights.txt`, and the test for it.

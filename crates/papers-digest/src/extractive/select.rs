@@ -1,12 +1,14 @@
 //! Selects the sentences of each part of the digest from the candidates, without repetition.
 //!
-//! A sentence belongs to the part for which it scores highest, and each part takes the best of its own.
+//! The abstract is arranged as a whole (`arrange`). A sentence of the body belongs to the part for which it scores highest, and each
+//! part takes the best of its own.
 //! A part that is still empty takes a sentence that no part took, or one from a part that has several.
 
 use std::collections::HashSet;
 
+use super::arrange::arrange;
 use super::candidate::{After, Candidate};
-use super::context::{Dependence, points_back};
+use super::context::Dependence;
 use super::cues::Sign;
 use super::foreign;
 use super::score::{self, LEAST};
@@ -63,30 +65,45 @@ const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
 /// The points of the one-line summary for each sign that it announces, finds, measures or compares.
 const SAYS: f64 = 0.25;
 
-/// The bonus of the goal over a result, which does not say what the paper does.
-const FIRST: f64 = 0.4;
+/// What the goal loses against another sentence, because it would be read twice in a row.
+const GOAL: f64 = -0.6;
 
 /// The length of the one-line summary, in words, and the points that each further word costs.
 const ONE_LINE: usize = 30;
 const LENGTH: f64 = 0.02;
 
 /// Selects a digest from the candidates.
-pub(super) fn summary(candidates: &[Candidate<'_>], limits: &Limits) -> Summary {
+pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -> Summary {
     let summed_up = candidates.iter().any(|c| c.is_in(SectionRole::Abstract));
-    let mut choice = Choice { candidates, summed_up, points: Vec::new(), chosen: Vec::new() };
+    let mut choice = Choice { candidates, summed_up, limits, points: Vec::new(), chosen: Vec::new() };
     if foreign::is_foreign(candidates) {
         choice.chosen = foreign::choose(candidates, limits);
         return choice.summary();
     }
     choice.points = candidates.iter().map(score::points).collect();
-    for slot in Slot::ALL {
+    let [goal, admitted, others @ ..] = Slot::ALL;
+    for slot in [goal, admitted] {
         choice.fill(slot, slot.limit(limits), Source::Abstract);
     }
-    choice.follow(limits);
+    if summed_up {
+        arrange(&mut choice, limits);
+    } else {
+        for slot in others {
+            choice.fill(slot, slot.limit(limits), Source::Abstract);
+        }
+    }
     for slot in DETAILED {
-        choice.fill(slot, slot.limit(limits), Source::Paper);
+        let told = if slot == Slot::Method { MOST_DETAILS } else { 0 };
+        if !summed_up || choice.count(slot) <= told {
+            choice.fill(slot, slot.limit(limits), Source::Paper);
+        }
     }
     choice.headline(Slot::Results.limit(limits));
+    for slot in others {
+        if choice.count(slot) == 0 {
+            choice.fill(slot, slot.limit(limits).min(MOST_DETAILS), Source::Paper);
+        }
+    }
     for slot in Slot::ALL {
         if slot.limit(limits) > 0 && choice.count(slot) == 0 {
             choice.borrow(slot);
@@ -107,18 +124,19 @@ enum Source {
     Paper,
 }
 
-struct Choice<'a> {
-    candidates: &'a [Candidate<'a>],
+pub(super) struct Choice<'a> {
+    pub(super) candidates: &'a [Candidate<'a>],
+    limits: &'a Limits,
     /// True when the paper has an abstract.
     summed_up: bool,
     /// The points of each candidate for each part.
     points: Vec<[f64; Slot::ALL.len()]>,
     /// The choices so far: the part, and the index of its candidate.
-    chosen: Vec<(Slot, usize)>,
+    pub(super) chosen: Vec<(Slot, usize)>,
 }
 
 impl Choice<'_> {
-    fn points(&self, slot: Slot, index: usize) -> f64 {
+    pub(super) fn points(&self, slot: Slot, index: usize) -> f64 {
         self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
     }
 
@@ -129,15 +147,26 @@ impl Choice<'_> {
             || rivals.all(|rival| self.points(rival, index) <= points)
     }
 
-    fn count(&self, slot: Slot) -> usize {
+    pub(super) fn count(&self, slot: Slot) -> usize {
         self.chosen.iter().filter(|(of, _)| *of == slot).count()
+    }
+
+    /// The sentences of a list that continue the one before them there: where the list is full, both stand in one line.
+    pub(super) fn continuing(&self, slot: Slot) -> Vec<usize> {
+        let own = self.chosen.iter().filter(|chosen| chosen.0 == slot).map(|chosen| chosen.1);
+        let continues = |index: &usize| {
+            let needs = |c: &Candidate<'_>| c.dependence != Dependence::Alone || c.is_tied();
+            let after = index.checked_sub(1).is_some_and(|before| self.chosen.contains(&(slot, before)));
+            after && self.is_in_abstract(*index) && self.candidates.get(*index).is_some_and(needs)
+        };
+        own.filter(continues).collect()
     }
 
     fn is_in_abstract(&self, index: usize) -> bool {
         self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Abstract))
     }
 
-    fn is_taken(&self, index: usize) -> bool {
+    pub(super) fn is_taken(&self, index: usize) -> bool {
         self.chosen.iter().any(|(_, taken)| *taken == index)
     }
 
@@ -183,7 +212,10 @@ impl Choice<'_> {
 
     /// If a section on limitations, or an announcement of limits, has candidates, keeps only those.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
-        let told = |c: &Candidate<'_>| c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations);
+        let told = |c: &Candidate<'_>| {
+            let admits = c.is_in(SectionRole::Abstract) && c.has(Sign::Admission);
+            c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations) || admits
+        };
         let in_section = |index: usize| self.candidates.get(index).is_some_and(told);
         if own.iter().any(|&(index, _)| in_section(index)) {
             own.retain(|&(index, _)| in_section(index));
@@ -228,37 +260,6 @@ impl Choice<'_> {
         own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
     }
 
-    /// Adds sentences of the abstract that need the one before them, where the digest has that one as the last of the same part
-    /// or of the part before: "We train a brush" as the goal, and "During the training, it is wet" as the first of the method.
-    fn follow(&mut self, limits: &Limits) {
-        for index in 1..self.candidates.len() {
-            let needs = self.candidates.get(index).is_some_and(|c| {
-                c.is_in(SectionRole::Abstract) && c.dependence == Dependence::AfterPrevious && !c.asks()
-            });
-            let before = self.chosen.iter().find(|&&(_, taken)| taken + 1 == index).map(|&(slot, _)| slot);
-            let Some(before) = before.filter(|_| needs && !self.is_taken(index)) else { continue };
-            let fits = |slot: &Slot| {
-                self.count(*slot) < slot.limit(limits)
-                    && self.follows(before, *slot, index)
-                    && self.points(*slot, index) >= CONTENT
-                    && self.said(*slot, index).is_some()
-            };
-            let best = before.next().iter().copied().filter(fits);
-            let best = best.max_by(|a, b| self.points(*a, index).total_cmp(&self.points(*b, index)));
-            self.chosen.extend(best.map(|slot| (slot, index)));
-        }
-    }
-
-    /// Returns true if a sentence in `slot` would be read right after the one before it in the paper, which is in `before`.
-    fn follows(&self, before: Slot, slot: Slot, index: usize) -> bool {
-        let last = |of: Slot| self.chosen.iter().filter(|chosen| chosen.0 == of).map(|chosen| chosen.1).max();
-        let first =
-            |of: Slot| self.chosen.iter().filter(|chosen| chosen.0 == of).map(|chosen| chosen.1).min();
-        let clear = self.candidates.get(index).is_some_and(|c| !points_back(c.quote));
-        let opens = clear && first(slot).is_none_or(|first| first > index);
-        before == slot || opens && last(before).is_some_and(|last| last + 1 == index)
-    }
-
     /// True for a sentence of the body, except theorems. Without an abstract, introduction and unheaded text are exempt.
     fn is_detail(&self, index: usize) -> bool {
         let tells = |c: &Candidate<'_>| {
@@ -296,7 +297,7 @@ impl Choice<'_> {
         let ranked = self.ranked(Slot::Results, LEAST);
         let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
             has(index, Sign::Number)
-                && (!self.is_detail(index) || self.points(Slot::Results, index) >= TELLING_RESULT)
+                && (!self.is_detail(index) || self.tells(index))
                 && self.can_stand(Slot::Results, index)
                 && self.said(Slot::Results, index).is_some()
         });
@@ -310,17 +311,28 @@ impl Choice<'_> {
         self.chosen.push((Slot::Results, index));
     }
 
+    /// True for a sentence of the body with a number that is worth a place: what the experiments show, or how what the authors made
+    /// compares.
+    fn tells(&self, index: usize) -> bool {
+        let told = |c: &Candidate<'_>| {
+            c.has(Sign::Reports) || c.has(Sign::Compare) && (c.is_ours() || c.named.is_some())
+        };
+        self.points(Slot::Results, index) >= TELLING_RESULT && self.candidates.get(index).is_some_and(told)
+    }
+
     /// Chooses the one-line summary: the sentence that best says what the paper does and finds.
     fn tldr(&self) -> Option<usize> {
-        let told = self.chosen.iter().filter(|&&(slot, index)| {
-            TOLD.contains(&slot) && !(slot == Slot::Results && self.is_detail(index))
-        });
+        let told = self
+            .chosen
+            .iter()
+            .filter(|&&(slot, index)| TOLD.contains(&slot) && (slot == Slot::Goal || !self.is_detail(index)));
         let worth = |&(slot, index): &(Slot, usize)| {
             let c = self.candidates.get(index)?;
             let signs = [Sign::Announce, Sign::Show, Sign::Number, Sign::Outcome, Sign::Compare];
-            let says = signs.into_iter().filter(|&sign| c.has(sign)).count() as f64;
+            let says = signs.into_iter().filter(|&sign| c.has(sign)).count() + usize::from(c.named.is_some());
+            let says = says as f64;
             let long = c.words.saturating_sub(ONE_LINE) as f64;
-            let goal = if slot == Slot::Goal { FIRST } else { 0.0 };
+            let goal = if slot == Slot::Goal { GOAL } else { 0.0 };
             let alone = c.dependence == Dependence::Alone && !c.has(Sign::Leans);
             alone.then_some((index, c.title + c.centrality + SAYS * says + goal - LENGTH * long))
         };
@@ -363,7 +375,7 @@ impl Choice<'_> {
             self.chosen.push((slot, index));
             return;
         }
-        if slot == Slot::Contribution && (self.restate() || self.announce_again()) {
+        if slot == Slot::Contribution && self.announce_again() {
             return;
         }
         let spare = (0..self.chosen.len())
@@ -373,31 +385,14 @@ impl Choice<'_> {
                 let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
                 let fits =
                     score >= least && (slot == Slot::Contribution || score >= self.points(of, index) - MOVED);
-                ((self.count(of) > 1 || ends) && fits && self.can_move(of, index)).then_some((at, score))
+                let list = of.place().0 != SectionName::Introduction;
+                ((list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
+                    .then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
         if let Some((slot_of, _)) = spare.and_then(|(at, _)| self.chosen.get_mut(at)) {
             *slot_of = slot;
         }
-    }
-
-    /// If the goal announces something, makes it the contribution, and replaces the goal with a sentence of the
-    /// abstract that states an aim or the subject of the study. Returns false if there is no such sentence.
-    fn restate(&mut self) -> bool {
-        let announces = |index: &usize| self.candidates.get(*index).is_some_and(|c| c.has(Sign::Announce));
-        let goal = self.chosen.iter().find(|(slot, _)| *slot == Slot::Goal).map(|&(_, index)| index);
-        let Some(goal) = goal.filter(announces) else { return false };
-        let looks = |c: &Candidate<'_>| {
-            c.is_in(SectionRole::Abstract) && c.signs.any(&[Sign::Aim, Sign::Study]) && !c.has(Sign::Leans)
-        };
-        let ranked = self.ranked(Slot::Goal, LEAST);
-        let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
-            self.can_stand(Slot::Goal, index) && self.candidates.get(index).is_some_and(looks)
-        });
-        let Some(index) = found else { return false };
-        self.chosen.retain(|(slot, _)| *slot != Slot::Goal);
-        self.chosen.extend([(Slot::Goal, index), (Slot::Contribution, goal)]);
-        true
     }
 
     /// Fills the contribution with an announcement that says more of what the goal announces.
@@ -420,6 +415,20 @@ impl Choice<'_> {
         dependence(index) == Some(Dependence::Alone) && !carries
     }
 
+    /// The sentences that stand in one line with the one before them: all that continue a statement, and of a list as many as it has
+    /// too many.
+    fn joined(&self, slot: Slot) -> Vec<usize> {
+        let surplus = self.count(slot).saturating_sub(slot.limit(self.limits));
+        let mut joined = match slot.place().0 {
+            SectionName::Introduction => {
+                self.chosen.iter().filter(|chosen| chosen.0 == slot).skip(1).map(|chosen| chosen.1).collect()
+            }
+            _ => self.continuing(slot),
+        };
+        joined.truncate(surplus);
+        joined
+    }
+
     fn summary(mut self) -> Summary {
         self.chosen.sort_by_key(|&(slot, index)| (slot.place(), index));
         let mut summary = Summary::default();
@@ -427,11 +436,12 @@ impl Choice<'_> {
             summary.digest.tldr = Some(quoted(candidate));
             summary.evidence.push(evidence((SectionName::Tldr, 0), candidate));
         }
+        let joined: Vec<usize> = Slot::ALL.into_iter().flat_map(|slot| self.joined(slot)).collect();
         let mut before = None;
         for (slot, index) in self.chosen {
             if let Some(candidate) = self.candidates.get(index) {
                 let continued = index.checked_sub(1).is_some_and(|index| before == Some((slot, index)));
-                summary.evidence.push(add(&mut summary.digest, slot, (candidate, continued)));
+                add(&mut summary, slot, (candidate, continued, joined.contains(&index)));
             }
             before = Some((slot, index));
         }

@@ -38,16 +38,6 @@ impl Slot {
         }
     }
 
-    /// The parts in which a sentence may stand that needs one in this part before it: those that are read right after it.
-    pub(super) const fn next(self) -> &'static [Self] {
-        match self {
-            Self::Goal | Self::Contribution | Self::Method => &[Self::Method, Self::Results],
-            Self::Results => &[Self::Results, Self::Conclusion],
-            Self::Conclusion => &[Self::Conclusion],
-            Self::Motivation | Self::Limitations => &[],
-        }
-    }
-
     /// The name of its list in the table of weights.
     pub(super) const fn name(self) -> &'static str {
         match self {

@@ -4,8 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::cues;
-use super::score::{FACTS, Facts, MEASURES};
+use super::score::{Facts, MEASURES, names};
 use super::slot::Slot;
 
 /// The list that counts for every part but the goal, whose weights were fitted without it.
@@ -88,11 +87,6 @@ impl Table {
     fn list(&self, name: &str) -> &[Row] {
         self.0.iter().find(|(list, _)| *list == name).map_or(&[], |(_, rows)| rows)
     }
-}
-
-/// The names of all facts, each at the place of its bit.
-fn names() -> Vec<&'static str> {
-    cues::names().into_iter().chain(FACTS.iter().map(|(name, _)| *name)).collect()
 }
 
 fn row(line: &str, names: &[&str]) -> Row {

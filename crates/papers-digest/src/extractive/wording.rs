@@ -1,7 +1,8 @@
 //! A chosen sentence → its words in the digest, and the evidence for them.
 
+use crate::Summary;
 use papers_paper::text::cite::bare;
-use papers_paper::{Digest, Evidence, SectionName, SectionRole};
+use papers_paper::{Evidence, SectionName, SectionRole};
 
 use super::candidate::Candidate;
 use super::slot::Slot;
@@ -11,25 +12,35 @@ pub(super) fn quoted(candidate: &Candidate<'_>) -> String {
     capitalized(&bare::without_authors(candidate.quote))
 }
 
-/// Adds a sentence to the digest and returns its evidence. One that continues the sentence before it keeps its connective.
+/// Adds a sentence to the digest, with its evidence. One that continues the sentence before it keeps its connective; one that is
+/// joined to it stands in the same line.
 pub(super) fn add(
-    digest: &mut Digest,
+    summary: &mut Summary,
     slot: Slot,
-    (candidate, continued): (&Candidate<'_>, bool),
-) -> Evidence {
+    (candidate, continued, joined): (&Candidate<'_>, bool, bool),
+) {
     let text = match continued && candidate.is_tied() {
         true => bare::without_authors(candidate.text).to_string(),
         false => quoted(candidate),
     };
     let (section, index) = slot.place();
-    let index = if let Some(list) = digest.list_mut(section) {
-        list.push(text);
-        list.len() - 1
-    } else {
-        digest.sentence_mut(section, index).into_iter().for_each(|statement| statement.clone_from(&text));
-        index
+    let list = summary.digest.list_mut(section);
+    let place = list.map_or(index, |list| {
+        list.extend((!joined).then(String::new));
+        list.len().saturating_sub(1)
+    });
+    let line = match summary.digest.list_mut(section) {
+        Some(list) => list.last_mut(),
+        None => summary.digest.sentence_mut(section, place),
     };
-    evidence((section, index), candidate)
+    let Some(line) = line else { return };
+    if let Some(evidence) = summary.evidence.last_mut().filter(|_| joined) {
+        line.extend([" ", &text]);
+        evidence.source.extend([" ", candidate.text]);
+    } else {
+        *line = text;
+        summary.evidence.push(evidence((section, place), candidate));
+    }
 }
 
 /// Returns the evidence for a sentence at this place of the digest.

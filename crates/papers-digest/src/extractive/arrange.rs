@@ -1,0 +1,301 @@
+//! The abstract, sentence by sentence, in the parts of the digest: nothing that it tells is lost where there is room.
+//!
+//! Each sentence goes to the part of its move. One that needs the sentence before it follows it, in the introduction as part of
+//! the same statement. A part with more than it takes gives sentences to its neighbors, then leaves out the weakest.
+
+use super::candidate::Candidate;
+use super::context::{Dependence, points_back};
+use super::cues::Sign;
+use super::moves::{MOVES, Move, moves};
+use super::score::LEAST;
+use super::select::Choice;
+use super::slot::Slot;
+use crate::Limits;
+use crate::roles::Role;
+use papers_paper::SectionRole;
+
+/// The most words of a statement of the introduction that takes more than one sentence.
+const STATEMENT: usize = 90;
+
+/// The probability of a result with which the classifier overrules the move of a method.
+const SURE: f32 = 0.5;
+
+/// The parts that are lists, in reading order.
+const LISTS: [Slot; 3] = [Slot::Method, Slot::Results, Slot::Conclusion];
+
+/// The points of a sentence of the motivation besides its own, so that a longer statement is better than a shorter one.
+const TOLD: f64 = 0.5;
+
+/// The choice, and the moves of the abstract's sentences, the likeliest first.
+struct Plan<'a, 'b> {
+    choice: &'a mut Choice<'b>,
+    moves: Vec<(usize, [Move; MOVES])>,
+}
+
+/// Adds the sentences of the abstract to what is chosen: a goal and limitations.
+pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
+    let in_abstract = |c: &&Candidate<'_>| c.is_in(SectionRole::Abstract);
+    let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).collect();
+    let indices = (0..).zip(choice.candidates).filter(|(_, c)| in_abstract(c)).map(|(index, _)| index);
+    let mut plan = Plan { moves: indices.zip(moves(&sentences)).collect(), choice };
+    plan.aim();
+    plan.place();
+    plan.contribute();
+    plan.tie(None);
+    for slot in LISTS {
+        plan.make_room(slot, slot.limit(limits));
+    }
+    plan.motivate();
+    plan.tie(Some(limits));
+}
+
+/// The part of a move.
+const fn part(of: Move) -> Slot {
+    match of {
+        Move::Background => Slot::Motivation,
+        Move::Purpose => Slot::Contribution,
+        Move::Method => Slot::Method,
+        Move::Result => Slot::Results,
+        Move::Conclusion => Slot::Conclusion,
+    }
+}
+
+impl Plan<'_, '_> {
+    fn candidate(&self, index: usize) -> Option<&Candidate<'_>> {
+        self.choice.candidates.get(index)
+    }
+
+    fn is(&self, index: usize, holds: impl Fn(&Candidate<'_>) -> bool) -> bool {
+        self.candidate(index).is_some_and(holds)
+    }
+
+    fn moves(&self, index: usize) -> &[Move] {
+        self.moves.iter().find(|told| told.0 == index).map_or(&[], |told| &told.1)
+    }
+
+    fn goal(&self) -> Option<usize> {
+        self.choice.chosen.iter().find(|chosen| chosen.0 == Slot::Goal).map(|chosen| chosen.1)
+    }
+
+    /// The sentences of the abstract in a part, in their order.
+    fn of(&self, slot: Slot) -> Vec<usize> {
+        let own = self.choice.chosen.iter().filter(|chosen| chosen.0 == slot).map(|chosen| chosen.1);
+        let mut own: Vec<usize> =
+            own.filter(|&index| self.is(index, |c| c.is_in(SectionRole::Abstract))).collect();
+        own.sort_unstable();
+        own
+    }
+
+    /// Moves a chosen sentence to another part, or out.
+    fn put(&mut self, index: usize, slot: Option<Slot>) {
+        self.choice.chosen.retain(|chosen| chosen.1 != index);
+        self.choice.chosen.extend(slot.map(|slot| (slot, index)));
+    }
+
+    /// Takes the best sentence of the abstract that states a purpose as the goal, where the one that is chosen speaks of no work of
+    /// the authors.
+    fn aim(&mut self) {
+        let Some(goal) = self.goal() else { return };
+        let own = [Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::We];
+        if self.is(goal, |c| !c.is_in(SectionRole::Abstract) || c.signs.any(&own)) {
+            return;
+        }
+        let purposes =
+            self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
+        let points = |index: &usize| self.choice.points(Slot::Goal, *index);
+        let stands = |index: &usize| {
+            self.is(*index, |c| c.dependence == Dependence::Alone && !c.has(Sign::Leans))
+                && points(index) >= LEAST
+        };
+        let best = purposes.filter(stands).max_by(|a, b| points(a).total_cmp(&points(b)).then(b.cmp(a)));
+        if let Some(best) = best {
+            self.put(goal, None);
+            self.put(best, Some(Slot::Goal));
+        }
+    }
+
+    /// Gives each sentence the part of its likeliest move. What is known is no motivation once the paper has said what it does.
+    fn place(&mut self) {
+        let purposes =
+            self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
+        let purposes: Vec<usize> = purposes.chain(self.goal()).collect();
+        let first = purposes.iter().min().copied().unwrap_or(usize::MAX);
+        let announces = |index: &&usize| self.is(**index, |c| c.has(Sign::Announce));
+        let last = purposes.iter().filter(announces).max().copied().unwrap_or(first);
+        let known = |index: usize| index < first || index < last && self.is(index, |c| !points_back(c.quote));
+        let mut placed = Vec::new();
+        for (index, moves) in &self.moves {
+            if self.choice.is_taken(*index) || self.is(*index, |c| c.dependence == Dependence::Never) {
+                continue;
+            }
+            let fits = |of: &&Move| **of != Move::Background || known(*index);
+            let of = moves.iter().find(fits).copied().unwrap_or(Move::Method);
+            let of = if self.comes_out(*index, of) { Move::Result } else { of };
+            placed.push((part(of), *index));
+        }
+        self.choice.chosen.extend(placed);
+        if self.of(Slot::Results).is_empty() {
+            let results =
+                self.of(Slot::Method).into_iter().filter(|&index| self.is(index, |c| c.role == Role::Result));
+            results.collect::<Vec<_>>().into_iter().for_each(|index| self.put(index, Some(Slot::Results)));
+        }
+    }
+
+    /// True for a sentence that says what came out, whatever its place makes of it.
+    fn comes_out(&self, index: usize, of: Move) -> bool {
+        let finds = [Sign::Show, Sign::Reports, Sign::Number, Sign::Compare];
+        let means = [Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::SumsUp];
+        let shows = |c: &Candidate<'_>| c.has(Sign::Show) && c.has(Sign::We) && !c.has(Sign::Announce);
+        let likely = |c: &Candidate<'_>| {
+            c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !c.has(Sign::Trial)
+        };
+        let ends = |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults;
+        self.is(index, |c| match of {
+            _ if c.is_labeled() => false,
+            Move::Conclusion => {
+                c.signs.any(&finds) && !ends(c) || shows(c) && !c.signs.any(&[Sign::Conclude, Sign::SumsUp])
+            }
+            Move::Method => likely(c) || shows(c),
+            Move::Background | Move::Purpose | Move::Result => false,
+        })
+    }
+
+    /// Leaves the best contribution where it is, and gives the others to the parts of their next moves.
+    fn contribute(&mut self) {
+        let own = self.of(Slot::Contribution);
+        let best = self.best_contribution(&own, |_| true);
+        let goal = self.goal().unwrap_or_default();
+        for index in own.into_iter().filter(|index| Some(*index) != best) {
+            let fits = |of: &&Move| match of {
+                Move::Purpose => false,
+                Move::Background => index < goal,
+                _ => true,
+            };
+            let next = self.moves(index).iter().find(fits).copied();
+            self.put(index, next.map(part));
+        }
+    }
+
+    /// The sentence that says best what is new, of those that can be understood alone.
+    fn best_contribution(&self, own: &[usize], holds: impl Fn(&Candidate<'_>) -> bool) -> Option<usize> {
+        let worth = |index: &usize| self.choice.points(Slot::Contribution, *index);
+        let stands = |index: &usize| {
+            self.is(*index, |c| c.dependence == Dependence::Alone && holds(c)) && worth(index) >= LEAST
+        };
+        own.iter().copied().filter(stands).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a)))
+    }
+
+    /// Takes a list down to what it may hold.
+    fn make_room(&mut self, slot: Slot, most: usize) {
+        loop {
+            let own = self.of(slot);
+            if own.len() - self.choice.continuing(slot).len() <= most {
+                return;
+            }
+            let new = self.of(Slot::Contribution).is_empty() && slot != Slot::Conclusion;
+            let new = self.best_contribution(&own, |c| new && !c.has(Sign::Number));
+            let last = own.last().copied().filter(|last| self.may_follow(slot, *last, most));
+            let worth = |index: &usize| self.worth(slot, *index);
+            let weakest = own.iter().copied().min_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a)));
+            match (new, last, weakest) {
+                (Some(new), _, _) => self.put(new, Some(Slot::Contribution)),
+                (_, Some(last), _) if slot == Slot::Method => self.put(last, Some(Slot::Results)),
+                (_, Some(last), _) => self.put(last, Some(Slot::Conclusion)),
+                (_, _, Some(weakest)) => self.put(weakest, None),
+                _ => return,
+            }
+        }
+    }
+
+    /// True if the last sentence of a list may as well stand in the next one, which has room.
+    fn may_follow(&self, slot: Slot, last: usize, most: usize) -> bool {
+        let of = match slot {
+            Slot::Method => Move::Result,
+            Slot::Results => Move::Conclusion,
+            _ => return false,
+        };
+        self.moves(last).iter().take(2).any(|one| *one == of) && self.of(part(of)).len() + 1 < most
+    }
+
+    /// How much a reader would miss a sentence of a list: more if the next one needs it.
+    fn worth(&self, slot: Slot, index: usize) -> f64 {
+        let needed = self.choice.chosen.contains(&(slot, index + 1))
+            && self.is(index + 1, |c| c.dependence == Dependence::AfterPrevious);
+        self.choice.points(slot, index) + if needed { 1.0 } else { 0.0 }
+    }
+
+    /// Keeps of the motivation what makes one statement: sentences in a row, as many and as telling as there is room for.
+    fn motivate(&mut self) {
+        let own = self.of(Slot::Motivation);
+        let runs = (0..own.len()).flat_map(|from| (from + 1..=own.len()).map(move |to| from..to));
+        let runs = runs.filter_map(|run| own.get(run)).filter(|run| self.is_statement(run));
+        let worth = |run: &&[usize]| -> f64 {
+            run.iter().map(|&index| TOLD + self.choice.points(Slot::Motivation, index)).sum()
+        };
+        let best = runs.max_by(|a, b| worth(a).total_cmp(&worth(b)));
+        let left: Vec<usize> =
+            own.iter().copied().filter(|index| best.is_none_or(|best| !best.contains(index))).collect();
+        for index in left {
+            self.put(index, None);
+        }
+    }
+
+    /// True for sentences in a row that are not too long for one statement and do not begin with a pronoun.
+    fn is_statement(&self, run: &[usize]) -> bool {
+        let in_row = run.iter().zip(run.iter().skip(1)).all(|(one, next)| one + 1 == *next);
+        let opens = run.first().is_some_and(|&first| self.is(first, |c| !points_back(c.quote)));
+        in_row && opens && (run.len() == 1 || self.words(run) <= STATEMENT)
+    }
+
+    fn words(&self, sentences: &[usize]) -> usize {
+        sentences.iter().filter_map(|&index| self.candidate(index)).map(|c| c.words).sum()
+    }
+
+    /// Puts a sentence that needs the one before it behind that one. Where there is no room, one that begins with a pronoun is
+    /// left out.
+    fn tie(&mut self, limits: Option<&Limits>) {
+        for index in self.moves.iter().map(|told| told.0).collect::<Vec<_>>() {
+            let at = |index: usize| {
+                self.choice.chosen.iter().find(|chosen| chosen.1 == index).map(|chosen| chosen.0)
+            };
+            let Some(slot) = at(index) else { continue };
+            let before = index.checked_sub(1).and_then(at);
+            if before == Some(slot) || !self.needs(slot, index) {
+                continue;
+            }
+            match before.filter(|before| self.has_room(*before, index, limits)) {
+                Some(before) => self.put(index, Some(before)),
+                None if limits.is_some() && self.is(index, |c| points_back(c.quote)) => self.put(index, None),
+                None => {}
+            }
+        }
+    }
+
+    fn follows_aim(&self, index: usize) -> bool {
+        let aims = [Slot::Goal, Slot::Contribution];
+        let before = index.checked_sub(1);
+        before.is_some_and(|before| aims.into_iter().any(|slot| self.choice.chosen.contains(&(slot, before))))
+    }
+
+    fn needs(&self, slot: Slot, index: usize) -> bool {
+        self.is(index, |c| match c.dependence {
+            Dependence::AfterPrevious => true,
+            // "This is achieved by …" may open the method after the goal.
+            Dependence::AfterAim => slot != Slot::Method || !self.follows_aim(index),
+            Dependence::AfterResults => slot != Slot::Conclusion,
+            Dependence::Alone | Dependence::Never => false,
+        })
+    }
+
+    fn has_room(&self, slot: Slot, index: usize, limits: Option<&Limits>) -> bool {
+        match slot {
+            Slot::Goal | Slot::Motivation | Slot::Contribution => {
+                self.words(&self.of(slot)) + self.words(&[index]) <= STATEMENT
+            }
+            list => limits.is_none_or(|limits| {
+                let lines = self.choice.count(list) - self.choice.continuing(list).len();
+                lines < list.limit(limits) || self.choice.chosen.contains(&(list, index.wrapping_sub(1)))
+            }),
+        }
+    }
+}
