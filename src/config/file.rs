@@ -285,7 +285,7 @@ impl File {
     /// The whole settings, with defaults where nothing is said.
     pub fn complete(mut self, environment: &Environment) -> Result<Settings, ConfigError> {
         self.paths().try_for_each(|(key, path)| refuse_tilde(key, path))?;
-        let urls = urls(&self.arxiv, self.huggingface.url)?;
+        let urls = urls(&self.arxiv, self.huggingface.url.as_deref())?;
         let mut post = self.post.unwrap_or_default();
         let evidence = self.evidence.or(post.evidence.take()).unwrap_or_default();
         let variable = |name: &str| environment.value(name).map(str::to_owned);
@@ -371,14 +371,14 @@ fn feed(feed: Option<Feed>) -> Result<Feed, ConfigError> {
 }
 
 /// Reads the addresses of the services.
-fn urls(arxiv: &Arxiv, huggingface: Option<String>) -> Result<Urls, ConfigError> {
+fn urls(arxiv: &Arxiv, huggingface: Option<&str>) -> Result<Urls, ConfigError> {
     let own = Urls::default();
     Ok(Urls {
         api: url("arxiv.api_url", arxiv.api_url.as_deref(), &own.api)?,
         arxiv: url("arxiv.url", arxiv.url.as_deref(), &own.arxiv)?,
         oai: url("arxiv.oai_url", arxiv.oai_url.as_deref(), &own.oai)?,
         rss: url("arxiv.rss_url", arxiv.rss_url.as_deref(), &own.rss)?,
-        huggingface: url("huggingface.url", huggingface.as_deref(), &own.huggingface)?,
+        huggingface: url("huggingface.url", huggingface, &own.huggingface)?,
     })
 }
 
