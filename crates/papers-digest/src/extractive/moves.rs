@@ -234,8 +234,8 @@ mod tests {
 
     #[test]
     fn the_likeliest_sequence_is_the_best_of_all() {
-        let scores: Vec<Scores> = (0..4_u8)
-            .map(|at| std::array::from_fn(|of| f32::from((at * 7 + of as u8 * 5 + at * of as u8) % 11)))
+        let scores: Vec<Scores> = (0..4_usize)
+            .map(|at| std::array::from_fn(|of| ((at * 7 + of * 5 + at * of) % 11) as f32))
             .collect();
         let chain: [Scores; CHAIN.len()] =
             std::array::from_fn(|from| std::array::from_fn(|to| ((from * 3 + to * 8) % 7) as f32));
