@@ -75,10 +75,10 @@ pub fn train(data: &Path, out: &Path) -> anyhow::Result<()> {
         hits += usize::from(best(&score(&weights, features)) == *of);
     }
     report::print(&format!("held out: {hits} of {all} sentences, without the chain\n"))?;
-    let head = disk::read_text(out)?;
-    let head: String =
-        head.lines().take_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
-    Ok(disk::write(out, (head + &table(&weights, &learned)).as_bytes(), disk::Durability::Synced)?)
+    let explained = disk::read_text(out)?;
+    let explained: String =
+        explained.lines().take_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
+    Ok(disk::write(out, (explained + &table(&weights, &learned)).as_bytes(), disk::Durability::Synced)?)
 }
 
 fn read(rows: &[Row]) -> Abstract {
