@@ -384,7 +384,7 @@ fn urls(arxiv: &Arxiv, huggingface: Option<&str>) -> Result<Urls, ConfigError> {
 
 /// The address that is set, else the service's own.
 fn url(key: &str, value: Option<&str>, own: &Url) -> Result<Url, ConfigError> {
-    value.map_or_else(|| Ok(own.clone()), |value| address(key, value, own.as_str()))
+    value.map_or_else(|| Ok(own.clone()), |value| address(key, value, own.as_str().trim_end_matches('/')))
 }
 
 /// Reads an address of the web; `example` shows the form of one.
