@@ -37,7 +37,8 @@ impl Pipeline {
         let Some(writer) = entry.writer(lang) else { return Ok((document.read, Vec::new())) };
         let mut findings =
             verify::inspect(&entry.paper, &document, &entry.digest, &writer, &self.options.verify);
-        findings.extend(self.doubts((&entry.paper, &document), &entry.digest, &writer).await.findings);
+        let doubts = self.doubts((&entry.paper, &document), &entry.digest, &writer, &findings).await;
+        findings.extend(doubts.findings);
         findings.sort_by_key(|finding| (finding.section, finding.sentence));
         findings.retain(|finding| !is_accounted_for(finding, entry));
         Ok((document.read, findings))

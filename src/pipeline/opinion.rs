@@ -1,12 +1,14 @@
 //! The second opinion: a model's digest and the passages that its sentences rest on → findings about those that another model
 //! does not find supported. Whatever goes wrong here is told once and costs no sentence.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
 
 use super::Pipeline;
 use super::passage::passage;
+use papers_digest::Text;
 use papers_digest::llm::{Claim, LlmError, Model, Spent};
 use papers_paper::text::{quote, silence};
 use papers_paper::{
@@ -38,19 +40,40 @@ impl Pipeline {
         self.second.as_ref()
     }
 
-    /// Asks about each sentence of a model's digest that the checks leave standing. Sentences that the built-in engine copied
-    /// are the paper's own.
+    /// Doubts about a digest that was not inspected yet. Inspecting takes the processor for some milliseconds: not on the thread
+    /// that answers the network.
+    pub(super) async fn doubts_about(&self, text: &Arc<Text>, digest: &Digest, writer: &Writer) -> Doubts {
+        if !self.asks_about(writer) {
+            return Doubts::default();
+        }
+        let (options, whole) = (Arc::clone(&self.options), Arc::clone(text));
+        let (written, by) = (digest.clone(), writer.clone());
+        let inspect = move || verify::inspect(&whole.paper, &whole.document, &written, &by, &options.verify);
+        match tokio::task::spawn_blocking(inspect).await {
+            Ok(findings) => self.doubts((&text.paper, &text.document), digest, writer, &findings).await,
+            // A panic of the checks is reported by the check that follows.
+            Err(_) => Doubts::default(),
+        }
+    }
+
+    /// Returns true if a second model is asked about the digests of this writer. Sentences that the built-in engine copied are the
+    /// paper's own.
+    fn asks_about(&self, writer: &Writer) -> bool {
+        self.second.is_some() && writer.is_model()
+    }
+
+    /// Asks about each sentence of a model's digest that the checks, which found this, leave standing.
     pub(super) async fn doubts(
         &self,
         (paper, document): (&Paper, &Document),
         digest: &Digest,
         writer: &Writer,
+        findings: &[Finding],
     ) -> Doubts {
-        let Some(second) = self.second.as_ref().filter(|_| writer.is_model()) else {
+        let Some(second) = self.second.as_ref().filter(|_| self.asks_about(writer)) else {
             return Doubts::default();
         };
-        let findings = verify::inspect(paper, document, digest, writer, &self.options.verify);
-        let asked = claims((paper, document), digest, &findings);
+        let asked = claims((paper, document), digest, findings);
         let answers = join_all(asked.iter().map(|(_, _, claim)| second.opinion(paper, claim))).await;
         let mut doubts = Doubts::default();
         for ((section, sentence, claim), answer) in asked.into_iter().zip(answers) {
