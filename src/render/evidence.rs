@@ -60,7 +60,12 @@ impl<'a> Marks<'a> {
         }
         let evidence = self.evidence;
         let own = evidence.iter().filter(|e| e.section == section && e.sentence == index);
-        own.filter(|e| !e.source.trim().is_empty()).map(|e| self.mark(e)).collect()
+        let mut own: Vec<&Evidence> = own.filter(|e| !e.source.trim().is_empty()).collect();
+        if self.style == EvidenceStyle::Links {
+            // One sign for a paragraph, however many of its sentences stand in the line.
+            own.dedup_by_key(|e| e.url.as_deref());
+        }
+        own.into_iter().map(|e| self.mark(e)).collect()
     }
 
     /// Returns true if the words of the paper may stand in the post.

@@ -51,7 +51,7 @@ pub fn features_of(document: &Document) -> Vec<Vec<(usize, f32)>> {
 
 #[cfg(test)]
 mod tests {
-    use papers_paper::{Evidence, Paragraph, Section, SectionRole};
+    use papers_paper::{Evidence, Paragraph, Section, SectionName, SectionRole};
 
     use super::*;
 
@@ -96,5 +96,32 @@ mod tests {
             (body(None, 1), body(Some("http://arxiv.org/licenses/nonexclusive-distrib/1.0/"), 0)),
             (1, 0)
         );
+    }
+
+    /// Two sentences that stand in one line keep a place in the paper each.
+    #[test]
+    fn each_sentence_of_a_line_has_its_own_evidence() {
+        let sentences = [
+            "Painting robots need many strokes for a portrait.",
+            "These strokes wear out the brush within a day.",
+            "We propose DryBrush, a network that paints with few strokes.",
+            "DryBrush needs 31% fewer strokes than the best baseline.",
+        ];
+        let paragraph =
+            Paragraph { sentences: sentences.map(str::to_owned).to_vec(), ..Paragraph::default() };
+        let section = Section {
+            heading: "Abstract".to_owned(),
+            roles: vec![SectionRole::Abstract],
+            paragraphs: vec![paragraph],
+            ..Section::default()
+        };
+        let document = Document { sections: vec![section], ..Document::default() };
+        let summary = digest("DryBrush", &document, &Limits::default());
+        assert_eq!(summary.digest.introduction.motivation, sentences[..2].join(" "));
+        let own = summary
+            .evidence
+            .iter()
+            .filter(|one| (one.section, one.sentence) == (SectionName::Introduction, 1));
+        assert_eq!(own.map(|one| one.source.as_str()).collect::<Vec<_>>(), sentences[..2]);
     }
 }

@@ -36,6 +36,7 @@ fn surplus(summary: &Summary) -> Option<String> {
 fn remove(summary: &mut Summary, source: &str) {
     while let Some(at) = summary.evidence.iter().position(|one| one.source == source) {
         let Evidence { section, sentence, .. } = summary.evidence.remove(at);
+        summary.evidence.retain(|one| (one.section, one.sentence) != (section, sentence));
         match summary.digest.list_mut(section) {
             Some(list) if sentence < list.len() => drop(list.remove(sentence)),
             Some(_) => {}

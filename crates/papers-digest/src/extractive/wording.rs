@@ -34,13 +34,11 @@ pub(super) fn add(
         None => summary.digest.sentence_mut(section, place),
     };
     let Some(line) = line else { return };
-    if let Some(evidence) = summary.evidence.last_mut().filter(|_| joined) {
-        line.extend([" ", &text]);
-        evidence.source.extend([" ", candidate.text]);
-    } else {
-        *line = text;
-        summary.evidence.push(evidence((section, place), candidate));
+    if joined && !line.is_empty() {
+        line.push(' ');
     }
+    line.push_str(&text);
+    summary.evidence.push(evidence((section, place), candidate));
 }
 
 /// Returns the evidence for a sentence at this place of the digest.
