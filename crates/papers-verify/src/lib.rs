@@ -345,4 +345,23 @@ mod tests {
         let paper: Paper = serde_json::from_str(r#"{"id": "2510.05491", "title": "T"}"#).unwrap();
         assert!(!super::speaks(&paper, &fulltext::plain(english), "de"));
     }
+
+    /// A number at the head of a column is bound to all cells below it.
+    #[test]
+    fn numbers_that_head_columns_have_not_changed_places() {
+        let page = r#"<html><body><article class="ltx_document"><h1 class="ltx_title">Panels</h1>
+            <section class="ltx_section" id="S1"><h2 class="ltx_title">1 Results</h2>
+            <div class="ltx_para"><p class="ltx_p">We ask each robot to clean up to 500 panels at once, and begin with 10 of them.
+            Robots are slower where they clean many panels: DryBrush spends 500 seconds on them. FILLER</p></div>
+            <figure class="ltx_table" id="S1.T1"><table class="ltx_tabular"><thead class="ltx_thead"><tr class="ltx_tr">
+            <th class="ltx_th ltx_th_column">Robot</th><th class="ltx_th ltx_th_column">10</th><th class="ltx_th ltx_th_column">500</th></tr></thead>
+            <tbody class="ltx_tbody"><tr class="ltx_tr"><th class="ltx_th ltx_th_row">DryBrush</th><td class="ltx_td">98.0%</td><td class="ltx_td">8.5%</td></tr>
+            </tbody></table></figure></section></article></body></html>"#;
+        let page = page.replace("FILLER", &"The sun dries the dust on the glass of the farm. ".repeat(60));
+        let document = fulltext::html(page.as_bytes(), None).unwrap();
+        let text = "At 10 panels DryBrush cleans 98.0% of them, and at 500 only 8.5%.";
+        let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
+        let findings = inspect(&paper(), &document, &digest, &Writer::model("m", "en"), &Policy::default());
+        assert!(findings.iter().all(|finding| finding.kind == FindingKind::EmptySection), "{findings:?}");
+    }
 }

@@ -366,3 +366,20 @@ fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
     println!("{sentences} sentences of recorded pages pass");
     assert!(sentences > 20);
 }
+
+/// What a digest says of a table of the page that was read raises no alarm.
+#[test]
+fn numbers_of_a_recorded_table_are_in_their_places() {
+    let (Some(record), Some(page)) =
+        (shared("cases/verify/table_figures.json"), shared("data/html/2507.11538v1.html"))
+    else {
+        return;
+    };
+    let document = papers_fulltext::html(&std::fs::read(page).unwrap(), None).unwrap();
+    let record: papers_paper::Record = serde_json::from_value(json(&record)).unwrap();
+    let [entry] = record.papers.as_slice() else { panic!("{} papers", record.papers.len()) };
+    let mut found =
+        inspect(&entry.paper, &document, &entry.digest, &Writer::model("", "en"), &Policy::default());
+    found.retain(|finding| finding.kind != FindingKind::EmptySection);
+    assert!(found.is_empty(), "{found:?}");
+}

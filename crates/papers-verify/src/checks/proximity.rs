@@ -33,6 +33,17 @@ pub(crate) struct Basis<'a> {
     pub(crate) places: &'a dyn Deref<Target = Places>,
 }
 
+impl Basis<'_> {
+    /// True if one of these places heads the columns of a table: what it means is in the cells below it.
+    pub(crate) fn has_heading(&self, spots: &[Occurrence]) -> bool {
+        let heads = |spot: &Occurrence| {
+            let line = self.lines.get(spot.line as usize);
+            line.is_some_and(|line| matches!(line.body, Body::Columns(_)))
+        };
+        spots.iter().any(heads)
+    }
+}
+
 /// An index of the terms of a digest's claims: which lines of the source contain them.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
@@ -239,11 +250,7 @@ impl<'a> Claim<'a> {
     /// A number in a column heading applies to all rows and is not judged.
     pub(crate) fn fault(&self, number: &Number) -> Option<FindingKind> {
         let own = self.numbers.iter().find(|own| own.number.tokens == number.tokens)?;
-        let heads = |spot: &Occurrence| {
-            let line = self.basis.lines.get(spot.line as usize);
-            line.is_some_and(|line| matches!(line.body, Body::Columns(_)))
-        };
-        if own.spots.is_empty() || own.spots.iter().any(heads) {
+        if own.spots.is_empty() || self.basis.has_heading(&own.spots) {
             return None;
         }
         let around = self.around(number);

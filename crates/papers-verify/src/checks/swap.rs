@@ -283,6 +283,11 @@ impl<'a> Side<'a> {
         self.number.value != other.number.value && (own == others || untold)
     }
 
+    /// True for a number that heads a column: all cells below it are bound to it, not what is near.
+    fn heads_column(&self) -> bool {
+        self.basis.has_heading(&self.basis.source.spots(self.number, self.quantity, Precision::Exact))
+    }
+
     fn places(&self) -> &[Place<'a>] {
         /// Occurrences of a number that are looked at.
         const MOST: usize = 24;
@@ -339,6 +344,9 @@ struct Pair<'p, 'a> {
 impl Pair<'_, '_> {
     /// True if what the claim binds to each number is bound to the other in the source, and next to nothing is as the claim says.
     fn is_crossed(&self, claim: &View<'_>) -> bool {
+        if self.one.heads_column() || self.other.heads_column() {
+            return false;
+        }
         /// A thing that is as near to one number as to the other tells nothing.
         const LEAST: f32 = 0.05;
         let (mut kept, mut turned, mut other) = (0.0_f32, 0.0_f32, 0.0_f32);
