@@ -24,9 +24,11 @@ pub fn name(text: &str) -> String {
 }
 
 /// True for plain ASCII without LaTeX or math, which needs no cleaning but of its white space. Most texts are like this.
+#[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
 fn is_plain_ascii(text: &str) -> bool {
-    let is_plain = |byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r') && !b"$\\`~{".contains(&byte);
-    text.bytes().fold(true, |clean, byte| clean & is_plain(byte)) // all bytes are looked at, many at once
+    let is_ascii = |b: u8| matches!(b, b' '..=b'~') | matches!(b, b'\t'..=b'\r');
+    let is_sign = |b: u8| (b == b'$') | (b == b'\\') | (b == b'`') | (b == b'~') | (b == b'{');
+    text.bytes().fold(true, |clean, byte| clean & is_ascii(byte) & !is_sign(byte))
 }
 
 /// The text in Unicode normalization form C (NFC); borrowed if it is in that form already.
@@ -163,6 +165,14 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
+
+    #[test]
+    fn only_printable_ascii_and_white_space_without_signs_of_latex_is_plain() {
+        for c in (0..=0x100).filter_map(char::from_u32) {
+            let is_plain = matches!(c, ' '..='~' | '\t'..='\r') && !"$\\`~{".contains(c);
+            assert_eq!(is_plain_ascii(&format!("a{c}")), is_plain, "{c:?}");
+        }
+    }
 
     #[rstest]
     #[case(r"\'Edgar Rold\'an", "Édgar Roldán")]
