@@ -283,7 +283,7 @@ impl<'a> Side<'a> {
         self.number.value != other.number.value && (own == others || untold)
     }
 
-    /// True for a number that heads a column: all cells below it are bound to it, not what is near.
+    /// True for a number that heads a column. Between two that do, the cells below them tell, and not what is near.
     fn heads_column(&self) -> bool {
         self.basis.has_heading(&self.basis.source.spots(self.number, self.quantity, Precision::Exact))
     }
@@ -344,7 +344,7 @@ struct Pair<'p, 'a> {
 impl Pair<'_, '_> {
     /// True if what the claim binds to each number is bound to the other in the source, and next to nothing is as the claim says.
     fn is_crossed(&self, claim: &View<'_>) -> bool {
-        if self.one.heads_column() || self.other.heads_column() {
+        if self.one.heads_column() && self.other.heads_column() {
             return false;
         }
         /// A thing that is as near to one number as to the other tells nothing.
