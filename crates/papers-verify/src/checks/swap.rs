@@ -344,11 +344,11 @@ struct Pair<'p, 'a> {
 impl Pair<'_, '_> {
     /// True if what the claim binds to each number is bound to the other in the source, and next to nothing is as the claim says.
     fn is_crossed(&self, claim: &View<'_>) -> bool {
+        /// A thing that is as near to one number as to the other tells nothing.
+        const LEAST: f32 = 0.05;
         if self.one.heads_column() && self.other.heads_column() {
             return false;
         }
-        /// A thing that is as near to one number as to the other tells nothing.
-        const LEAST: f32 = 0.05;
         let (mut kept, mut turned, mut other) = (0.0_f32, 0.0_f32, 0.0_f32);
         let things = self.things(claim);
         let told = claim.listed.is_some() || things.iter().any(|(_, span)| self.is_between(*span));
