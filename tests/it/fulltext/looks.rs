@@ -3,26 +3,8 @@
 use papers_paper::{Document, SectionRole};
 use pdf_extract::{Object, dictionary};
 
-use super::typeset::{Face, HEIGHT, Typesetter, save};
+use super::typeset::{Face, HEIGHT, Typesetter, prose, read, save};
 use super::{outline, text_of};
-
-/// Sentences of which no two are the same.
-fn prose(subject: &str, sentences: usize) -> String {
-    let verb = ["counts", "follows", "measures", "weighs", "compares", "records", "cools"];
-    let object = ["the photons of the source", "what the mirror returns", "every event of the night"];
-    let sentence = |i: usize| {
-        format!(
-            "The {subject} {} {} for the {i}th time today.",
-            verb[i % verb.len()],
-            object[i % object.len()]
-        )
-    };
-    (1..=sentences).map(sentence).collect::<Vec<_>>().join(" ")
-}
-
-fn read(paper: &Typesetter) -> Document {
-    papers_fulltext::pdf(&paper.finish()).unwrap()
-}
 
 fn start(paper: &mut Typesetter) {
     paper.title("Counting Photons with a Cold Mirror").lines(10.0, &["Ada Example and Ben Sample"]);

@@ -3,27 +3,9 @@
 use papers_fulltext::FulltextError;
 use papers_paper::{CaptionKind, Document, ParagraphKind, ReadFrom, SectionRole};
 
-use super::typeset::{Face, HEIGHT, Typesetter, save};
+use super::typeset::{Face, HEIGHT, Typesetter, prose, read, save};
 use super::{outline, text_of};
 use crate::support::shared;
-
-/// Sentences enough for `letters`, of which no two are the same.
-fn prose(subject: &str, sentences: usize) -> String {
-    let verb = ["counts", "follows", "measures", "weighs", "compares", "records"];
-    let object = ["the photons of the source", "what the mirror returns", "every event in the chamber"];
-    let sentence = |i: usize| {
-        format!(
-            "The {subject} {} {} for the {i}th time today.",
-            verb[i % verb.len()],
-            object[i % object.len()]
-        )
-    };
-    (1..=sentences).map(sentence).collect::<Vec<_>>().join(" ")
-}
-
-fn read(paper: &Typesetter) -> Document {
-    papers_fulltext::pdf(&paper.finish()).unwrap()
-}
 
 /// A front page: title, authors, abstract.
 fn front(paper: &mut Typesetter) {

@@ -237,3 +237,22 @@ fn wrap(text: &str, letters: usize) -> Vec<String> {
     }
     lines
 }
+
+/// Sentences of which no two are the same.
+pub fn prose(subject: &str, sentences: usize) -> String {
+    let verb = ["counts", "follows", "measures", "weighs", "compares", "records"];
+    let object = ["the photons of the source", "what the mirror returns", "every event in the chamber"];
+    let sentence = |i: usize| {
+        format!(
+            "The {subject} {} {} for the {i}th time today.",
+            verb[i % verb.len()],
+            object[i % object.len()]
+        )
+    };
+    (1..=sentences).map(sentence).collect::<Vec<_>>().join(" ")
+}
+
+/// Reads what was set.
+pub fn read(paper: &Typesetter) -> papers_paper::Document {
+    papers_fulltext::pdf(&paper.finish()).unwrap()
+}
