@@ -21,6 +21,7 @@ mod rules;
 mod selector;
 mod style;
 mod table;
+mod transform;
 mod tree;
 
 use super::FulltextError;

@@ -8,15 +8,14 @@ use super::color::{self, Color};
 use super::css;
 use super::harmless::is_harmless;
 use super::length::{NORMAL, fraction, length, number};
+use super::transform::transforms;
 
 /// Text below this size in pixels cannot be read; LaTeXML's smallest real sizes (50 %, nested twice) come to 4.
 const READABLE: f32 = 3.0;
 /// The shift in pixels beyond which text is off the page; LaTeXML's own shifts stay below.
-const OFF_PAGE: f32 = 900.0;
-/// The shift down of the longest tables that LaTeXML scales.
-const LONG_TABLE: f32 = 10_000.0;
+pub(super) const OFF_PAGE: f32 = 900.0;
 /// Opacity and scale below this leave nothing to see.
-const FAINT: f32 = 0.05;
+pub(super) const FAINT: f32 = 0.05;
 /// Letters that are set closer than this, in pixels, lie on each other; LaTeXML's own signs of `\not` use 3.
 const CRAMMED: f32 = -6.0;
 /// Letters that are set farther apart than this, in pixels, are off the page.
@@ -283,43 +282,6 @@ fn moves_away(name: &str, value: &str) -> bool {
         "letter-spacing" => length(value).is_some_and(|step| !(CRAMMED..SPREAD).contains(&step)),
         "word-spacing" => length(value).is_some_and(|step| !(5.0 * CRAMMED..OFF_PAGE).contains(&step)),
         _ => true,
-    }
-}
-
-/// True for transformations that leave text where it can be seen. What LaTeXML scales it moves by half of what that takes
-/// away, down for a long table, which a reader reaches by scrolling.
-fn transforms(value: &str) -> bool {
-    let farthest = if value.contains("scale(0.") { LONG_TABLE } else { 2.0 * OFF_PAGE };
-    value.split_inclusive(')').map(str::trim).filter(|one| !one.is_empty()).all(|one| {
-        let Some((name, rest)) = one.split_once('(') else { return false };
-        let arguments: Vec<&str> = rest.trim_end_matches(')').split(',').map(str::trim).collect();
-        let moved = |(at, value): (usize, &&str)| {
-            let farthest = if at == 1 { farthest } else { 2.0 * OFF_PAGE };
-            length(value).is_some_and(|step| (-2.0 * OFF_PAGE..farthest).contains(&step))
-        };
-        match name.trim() {
-            "translate" | "translatex" | "translatey" | "translate3d" => {
-                arguments.iter().enumerate().all(moved)
-            }
-            "scale" | "scalex" | "scaley" => {
-                arguments.iter().all(|value| fraction(value).is_some_and(|part| part.abs() >= FAINT))
-            }
-            "rotate" | "rotatez" => arguments.iter().all(|value| number(value).is_some()),
-            "matrix" => is_plain(&arguments),
-            _ => false,
-        }
-    })
-}
-
-/// True for a matrix that neither flattens nor moves text away.
-fn is_plain(arguments: &[&str]) -> bool {
-    let values: Option<Vec<f32>> = arguments.iter().map(|value| length(value)).collect();
-    match values.as_deref() {
-        Some(&[a, b, c, d, right, down]) => {
-            let far = right.abs().max(down.abs());
-            (a * d - b * c).abs() >= FAINT * FAINT && far < 2.0 * OFF_PAGE
-        }
-        _ => false,
     }
 }
 
