@@ -192,17 +192,17 @@ impl Canvas {
         self.wanted.get_mut(place).into_iter().for_each(|wanted| *wanted = 1);
     }
 
-    /// The cells whose middles lie in an area: from and to which row, from and to which column.
-    fn span(&self, area: &Rectangle) -> [(usize, usize); 2] {
+    /// The grid of the columns and that of the rows.
+    fn grids(&self) -> (Grid, Grid) {
         let page = self.scene.page;
-        let (up, across) =
-            (Grid { start: page.bottom, cell: self.cell }, Grid { start: page.left, cell: self.cell });
-        [up.span(area.bottom, area.top), across.span(area.left, area.right)]
+        (Grid { start: page.left, cell: self.cell }, Grid { start: page.bottom, cell: self.cell })
     }
 
     /// True if a letter is looked at in an area of the page.
     fn matters(&self, area: &Rectangle) -> bool {
-        let [(first, end), (from, to)] = self.span(area);
+        let (across, up) = self.grids();
+        let (first, end) = up.span(area.bottom, area.top);
+        let (from, to) = across.span(area.left, area.right);
         let to = to.min(self.columns);
         let row = |row: usize| self.wanted.get(row * self.columns + from..row * self.columns + to);
         from < to && (first..end).map_while(row).any(|cells| memchr(1, cells).is_some())
@@ -244,13 +244,11 @@ impl Canvas {
     fn paint_one(&mut self) -> Option<()> {
         let Paint { order, shape, clip, ink } = self.scene.paints.get(self.painted)?;
         self.painted += 1;
-        let page = self.scene.page;
-        let area = shape.bounds.common(&clip.bounds).common(&page);
+        let area = shape.bounds.common(&clip.bounds).common(&self.scene.page);
         if !self.matters(&area) {
             return Some(());
         }
-        let (across, up) =
-            (Grid { start: page.left, cell: self.cell }, Grid { start: page.bottom, cell: self.cell });
+        let (across, up) = self.grids();
         let (first, end) = up.span(area.bottom, area.top);
         let crossings = shape.crossings(&up, &(first..end));
         self.work += shape.corners() + crossings.len();
