@@ -26,7 +26,7 @@ enum Key {
     Stems(Vec<u64>),
     /// Another number.
     Value(Decimal),
-    /// What something rises or falls from.
+    /// The number from which something rises or falls.
     Start,
 }
 
@@ -135,7 +135,7 @@ impl<'a> View<'a> {
         self.numbers.windows(2).filter_map(begins).collect()
     }
 
-    /// How closely a thing is bound to a number, at the nearest of their places.
+    /// The strength of the bond between a thing and a number, at the nearest of their places.
     fn bond(&self, key: &Key, value: Decimal) -> f32 {
         let places = self.spans_of(value);
         self.spans(key).into_iter().map(|thing| bond(self.distance(thing, &places))).fold(0.0, f32::max)
@@ -183,7 +183,7 @@ fn pieces(text: &str, (start, end): Span) -> Vec<Span> {
 /// what parts one from another.
 fn width(between: &str) -> usize {
     const BREAK: usize = 6;
-    /// What follows is said of something else: `5% fewer than Adam and 7% …`.
+    /// The width of a word behind which something else is meant: `5% fewer than Adam and 7% …`.
     const NEXT: usize = 9;
     const JOINS: &str = "and or while whereas but";
     const PARTS: &str = "to from ahead over versus vs against";
@@ -211,7 +211,7 @@ fn width(between: &str) -> usize {
 /// The distance at which a number is bound half as closely.
 const HALF: f32 = 4.0;
 
-/// How closely things at this distance are bound: from 0 to 1.
+/// The strength of the bond between things at this distance: from 0 to 1.
 fn bond(distance: Option<usize>) -> f32 {
     distance.map_or(0.0, |distance| HALF / (HALF + distance as f32))
 }
@@ -259,6 +259,7 @@ struct Side<'a> {
     span: Option<Span>,
     quantity: Quantity,
     basis: Basis<'a>,
+    spots: OnceCell<Vec<Occurrence>>,
     places: OnceCell<Vec<Place<'a>>>,
 }
 
@@ -272,7 +273,8 @@ enum Place<'a> {
 impl<'a> Side<'a> {
     fn new(number: &'a Number, span: Option<Span>, claimed: &Claimed<'a>) -> Self {
         let quantity = quantity::quantity(&claimed.sentence.tokens, number);
-        Self { number, span, quantity, basis: claimed.basis, places: OnceCell::new() }
+        let (spots, places) = (OnceCell::new(), OnceCell::new());
+        Self { number, span, quantity, basis: claimed.basis, spots, places }
     }
 
     /// True for numbers that may take each other's place: of one quantity, or where one does not tell what it measures. A
@@ -285,16 +287,19 @@ impl<'a> Side<'a> {
 
     /// True for a number that heads a column. Between two that do, the cells below them tell, and not what is near.
     fn heads_column(&self) -> bool {
-        self.basis.has_heading(&self.basis.source.spots(self.number, self.quantity, Precision::Exact))
+        self.basis.has_heading(self.spots())
+    }
+
+    /// The occurrences of the number in the source.
+    fn spots(&self) -> &[Occurrence] {
+        self.spots.get_or_init(|| self.basis.source.spots(self.number, self.quantity, Precision::Exact))
     }
 
     fn places(&self) -> &[Place<'a>] {
         /// Occurrences of a number that are looked at.
         const MOST: usize = 24;
-        self.places.get_or_init(|| {
-            let spots = self.basis.source.spots(self.number, self.quantity, Precision::Exact);
-            spots.iter().take(MOST).filter_map(|spot| self.place(spot)).collect()
-        })
+        self.places
+            .get_or_init(|| self.spots().iter().take(MOST).filter_map(|spot| self.place(spot)).collect())
     }
 
     /// Reads the source around an occurrence.
@@ -311,7 +316,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// How closely the source binds a thing to this number, in lines of which the other number is no part.
+    /// The strength of the bond between a thing and this number in the lines of the source without the other number.
     fn alone(&self, key: &Key, other: &Side<'_>) -> f32 {
         let bonds = self.places().iter().map(|place| match place {
             Place::Cell(headings) => {
@@ -325,7 +330,7 @@ impl<'a> Side<'a> {
         bonds.fold(0.0, f32::max)
     }
 
-    /// How much more closely the lines with both numbers bind a thing to this one than to the other, line by line.
+    /// The strength of the bond to this number less that to the other, for each line of the source with both.
     fn beside<'s>(&'s self, key: &'s Key, other: &'s Side<'_>) -> impl Iterator<Item = f32> + 's {
         self.places().iter().filter_map(move |place| {
             let Place::Line(line) = place else { return None };
