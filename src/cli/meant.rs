@@ -71,7 +71,7 @@ pub fn meant(error: &clap::Error) -> Option<String> {
     Some(format!("`{option}` is an option of `papers {}`", owner.get_name()))
 }
 
-/// What an error says, where it quotes what a terminal would obey and clap would print as it is.
+/// Returns the text of an error that quotes what a terminal would obey and clap would print as it is.
 pub fn obeyed(error: &clap::Error) -> Option<String> {
     let told = uncolored(&error.render().ansi().to_string());
     (report::visible(&told) != told).then_some(told)

@@ -29,7 +29,7 @@ impl Row {
         Document { sections: vec![section], ..Document::default() }
     }
 
-    /// What the goal, or its first sentence, shares with the summaries; nothing when there is no goal.
+    /// The part of the summaries that the goal, or its first sentence, shares; zero without a goal.
     fn goal(&self) -> f64 {
         let summary = digest(&self.title, &self.document(), &Limits::default());
         let is_goal = |e: &&papers_paper::Evidence| e.section == SectionName::Introduction && e.sentence == 0;

@@ -285,7 +285,7 @@ fn has(sentence: &Sentence<'_>, wanted: &Number) -> bool {
     sentence.numbers.iter().any(is_same)
 }
 
-/// What follows the digits of a number: `%`, `B`.
+/// Returns what follows the digits of a number: `%`, `B`.
 fn kind(shown: &str) -> String {
     shown.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')).collect()
 }

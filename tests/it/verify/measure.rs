@@ -367,7 +367,7 @@ fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
     assert!(sentences > 20);
 }
 
-/// What a digest says of a table of the page that was read raises no alarm.
+/// A digest that speaks of a table of the page raises no alarm.
 #[test]
 fn numbers_of_a_recorded_table_are_in_their_places() {
     let (Some(record), Some(page)) =

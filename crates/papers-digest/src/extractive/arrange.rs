@@ -217,7 +217,7 @@ impl Plan<'_, '_> {
         self.moves(last).iter().take(2).any(|one| *one == of) && self.of(part(of)).len() + 1 < most
     }
 
-    /// How much a reader would miss a sentence of a list: more if the next one needs it.
+    /// The loss to a reader if a sentence of a list is left out: greater if the next one needs it.
     fn worth(&self, slot: Slot, index: usize) -> f64 {
         let needed = self.choice.chosen.contains(&(slot, index + 1))
             && self.is(index + 1, |c| c.dependence == Dependence::AfterPrevious);

@@ -10,15 +10,15 @@ use papers_paper::SectionRole;
 /// The moves of an abstract, in the order of their weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Move {
-    /// What is known, and what is missing.
+    /// Tells what is known and what is missing.
     Background,
-    /// What is aimed at, asked, offered or new.
+    /// Tells the aim, the question, the offer or the news.
     Purpose,
-    /// How it was done.
+    /// Tells how it was done.
     Method,
-    /// What came out.
+    /// Tells what came out.
     Result,
-    /// What it means, or is good for.
+    /// Tells what it means or is good for.
     Conclusion,
 }
 

@@ -65,7 +65,7 @@ const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
 /// The points of the one-line summary for each sign that it announces, finds, measures or compares.
 const SAYS: f64 = 0.25;
 
-/// What the goal loses against another sentence, because it would be read twice in a row.
+/// The points that the goal loses against another sentence, because it would be read twice in a row.
 const GOAL: f64 = -0.6;
 
 /// The length of the one-line summary, in words, and the points that each further word costs.

@@ -114,7 +114,7 @@ pub(super) struct Under {
     pub(super) right: f64,
 }
 
-/// What has been read so far, and what is under way.
+/// The sections that have been read so far, and the paragraph that is under way.
 #[expect(clippy::struct_excessive_bools, reason = "each tells something else about what was read")]
 pub(super) struct Reader<'a> {
     pub(super) usual: Usual,

@@ -5,7 +5,7 @@
 
 /// The longest heading, in words; longer ones are sentences.
 pub(super) const WORDS: usize = 14;
-/// Where text in the same look follows, a heading with as many words is the beginning of a paragraph.
+/// The number of words from which a heading is the beginning of a paragraph, if text in the same look follows.
 pub(super) const SENTENCE_WORDS: usize = 10;
 /// The longest heading of several rows, in words.
 pub(super) const ALL_WORDS: usize = 30;
