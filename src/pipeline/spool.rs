@@ -75,7 +75,8 @@ impl Spool {
 
 fn put(file: &mut Spooled, before: usize, entry: &Entry) -> io::Result<()> {
     let comma = if before == 0 { "" } else { "," };
-    write!(file, "{comma}{ENTRY}{}", indented(entry, ENTRY)?)
+    // In one piece: each is a call to the system.
+    file.write_all(format!("{comma}{ENTRY}{}", indented(entry, ENTRY)?).as_bytes())
 }
 
 /// JSON of which all lines but the first begin as `line` says. Line breaks of texts are escaped in it.

@@ -3,7 +3,7 @@
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
 
-use crate::support::{Bench, Server, project};
+use crate::support::{Bench, Reply, Server, project};
 
 #[test]
 fn no_arguments_show_the_help() {
@@ -176,6 +176,46 @@ fn the_cache_can_be_shown_and_cleared() {
         .assert()
         .success()
         .stdout(predicates::str::is_match(r"records-v1 +0 entries").unwrap());
+}
+
+/// A feed with an entry for each of these.
+fn feed(ids: &[&str]) -> String {
+    let entry = |id: &&str| {
+        format!(
+            "<entry><id>http://arxiv.org/abs/{id}v1</id><title>On {id}</title>\
+             <summary>We count the sheep of {id}.</summary><author><name>Ada</name></author></entry>"
+        )
+    };
+    let entries: String = ids.iter().map(entry).collect();
+    format!("<feed xmlns='http://www.w3.org/2005/Atom'>{entries}</feed>")
+}
+
+#[test]
+fn records_that_came_together_are_one_file_and_are_served_and_cleared_one_by_one() {
+    let server = Server::new(|asked, _| {
+        let list = asked.query.trim_start_matches("id_list=").split('&').next().unwrap_or_default();
+        Reply::ok(feed(&list.split("%2C").collect::<Vec<_>>()))
+    });
+    let bench = Bench::new(&server);
+    let ids: Vec<String> = (0..250).map(|n| format!("2510.{n:05}")).collect();
+    bench.write("ids.txt", &ids.join("\n"));
+    let records = |options: &[&str]| {
+        let command = [&["fetch", "--json", "--engine", "none", "ids.txt"], options].concat();
+        bench.papers(&command).assert().success().get_output().stdout.clone()
+    };
+    let first = records(&[]);
+    assert_eq!(server.log().len(), 2, "two hundred in one request");
+    assert_eq!(std::fs::read_dir(bench.path("cache/records-v1")).unwrap().count(), 1, "a folder of packs");
+    assert_eq!(std::fs::read_dir(bench.path("cache/records-v1/packs")).unwrap().count(), 2);
+    assert!(records(&["--offline"]) == first && records(&[]) == first, "from the cache they are others");
+    assert_eq!(server.log().len(), 2, "nothing was asked again");
+    let info = || bench.papers(&["cache", "info"]).assert().success();
+    info().stdout(contains("250 entries"));
+    bench.papers(&["cache", "clear", "2510.00007"]).assert().success().stderr(contains("1 entry removed"));
+    info().stdout(contains("249 entries"));
+    bench.papers(&["fetch", "--offline", "--engine", "none", "2510.00007"]).assert().failure();
+    bench.papers(&["fetch", "--offline", "--engine", "none", "2510.00008"]).assert().success();
+    assert!(records(&[]) == first && server.log().len() == 3, "only what was cleared is asked for");
 }
 
 #[test]

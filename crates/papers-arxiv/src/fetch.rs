@@ -2,8 +2,8 @@
 //! OAI-PMH or Hugging Face one by one.
 
 use std::collections::{HashMap, HashSet};
-use std::iter;
 use std::sync::Arc;
+use std::{iter, slice};
 
 use futures_util::{Stream, StreamExt, stream};
 
@@ -12,7 +12,7 @@ use papers_paper::{MetadataSource, Paper, PaperId};
 
 use super::error::FetchError;
 use super::fallback::FallbackState;
-use super::request;
+use super::request::{self, RecordKeys};
 use super::{FeedError, parse_feed};
 use crate::Urls;
 
@@ -30,12 +30,15 @@ pub async fn records(client: &Client, urls: &Urls, ids: &[PaperId]) -> Vec<Fetch
 /// As [`records()`], one by one: a batch is asked for when the first of its papers has its turn, so that no more than a
 /// batch is held, however many papers there are.
 pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> impl Stream<Item = Fetched> {
-    let run = Run::new(client, urls);
-    let missing: Vec<&PaperId> = ids.iter().rev().filter(|id| run.load(id).is_none()).collect();
-    stream::unfold((run, missing, ids.iter()), async |(mut run, mut missing, mut ids)| {
+    let start = (Run::new(client, urls), ids.iter(), ids.iter());
+    stream::unfold(start, async |(mut run, mut ids, mut ahead)| {
         let id = ids.next()?;
-        let fetched = run.record(id, &mut missing).await;
-        Some(((id.clone(), fetched), (run, missing, ids)))
+        // Papers that have had their turn need not be looked for.
+        if ahead.len() > ids.len() {
+            ahead = ids.clone();
+        }
+        let fetched = run.record(id, &mut ahead).await;
+        Some(((id.clone(), fetched), (run, ids, ahead)))
     })
 }
 
@@ -61,31 +64,35 @@ pub fn remember(client: &Client, urls: &Urls, paper: &Paper) {
         return;
     }
     if let (Some(id), Ok(body)) = (paper.paper_id(), serde_json::to_vec(paper)) {
-        client.keep(Bucket::Records, &request::record_key(urls, &id.with_version(None)), &body);
+        client.keep(Bucket::Records, &RecordKeys::new(urls).of(&id.with_version(None)), &body);
     }
 }
 
 struct Run<'a> {
     client: &'a Client,
     urls: &'a Urls,
+    keys: RecordKeys,
     found: HashMap<PaperId, Result<Paper, FetchError>>,
     fallback: FallbackState,
 }
 
 impl<'a> Run<'a> {
     fn new(client: &'a Client, urls: &'a Urls) -> Self {
-        Self { client, urls, found: HashMap::new(), fallback: FallbackState::default() }
+        let keys = RecordKeys::new(urls);
+        Self { client, urls, keys, found: HashMap::new(), fallback: FallbackState::default() }
     }
 
-    /// Returns what is known of a paper, else asks for it together with the next of the missing ones, which come in reverse.
-    async fn record(&mut self, id: &PaperId, missing: &mut Vec<&PaperId>) -> Result<Paper, FetchError> {
-        missing.pop_if(|next| *next == id);
+    /// Returns what is known of a paper, else asks for it together with the next ones whose records are missing.
+    async fn record<'b>(
+        &mut self,
+        id: &'b PaperId,
+        ahead: &mut slice::Iter<'b, PaperId>,
+    ) -> Result<Paper, FetchError> {
         if let Some(known) = self.found.remove(id).or_else(|| self.load(id).map(Ok)) {
             return known;
         }
-        let rest = missing.len().saturating_sub(BATCH - 1);
-        let mut batches =
-            vec![iter::once(id).chain(missing.drain(rest..).rev()).cloned().collect::<Vec<_>>()];
+        let missing = ahead.by_ref().filter(|id| self.load(id).is_none()).take(BATCH - 1);
+        let mut batches = vec![iter::once(id).chain(missing).cloned().collect::<Vec<_>>()];
         while let Some(batch) = batches.pop() {
             batches.extend(self.batch(&batch).await);
         }
@@ -103,7 +110,7 @@ impl<'a> Run<'a> {
     /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
     fn kept(&self, id: &PaperId) -> Option<Paper> {
         let entry = |id: &PaperId, lifetime: Lifetime| {
-            let key = request::record_key(self.urls, id);
+            let key = self.keys.of(id);
             let now = self.client.clock().now();
             let body = self.client.cache().load(Bucket::Records, &key, now, lifetime.age())?;
             serde_json::from_slice::<Paper>(&body).ok()
@@ -115,11 +122,11 @@ impl<'a> Run<'a> {
         })
     }
 
-    fn keep(&mut self, id: &PaperId, paper: Paper) {
-        if let Ok(body) = serde_json::to_vec(&paper) {
-            self.client.keep(Bucket::Records, &request::record_key(self.urls, id), &body);
-        }
-        self.found.insert(id.clone(), Ok(paper));
+    fn keep(&mut self, records: Vec<(PaperId, Paper)>) {
+        let entry =
+            |(id, paper): &(PaperId, Paper)| Some((self.keys.of(id), serde_json::to_vec(paper).ok()?));
+        self.client.keep_records(&records.iter().filter_map(entry).collect::<Vec<_>>());
+        self.found.extend(records.into_iter().map(|(id, paper)| (id, Ok(paper))));
     }
 
     fn fail(&mut self, id: &PaperId, error: FetchError) {
@@ -158,6 +165,7 @@ impl<'a> Run<'a> {
         let mut by_key: HashMap<String, Paper> =
             papers.into_iter().filter_map(|paper| Some((paper.paper_id()?.key(), paper))).collect();
         let (there, missing): (Vec<_>, Vec<_>) = ids.iter().partition(|id| by_key.contains_key(&id.key()));
+        let mut records = Vec::new();
         for id in &there {
             match by_key.remove(&id.key()) {
                 Some(Paper { version: Some(latest), .. })
@@ -165,10 +173,11 @@ impl<'a> Run<'a> {
                 {
                     self.fail(id, FetchError::NoSuchVersion { id: (*id).clone(), latest });
                 }
-                Some(paper) => self.keep(id, paper),
+                Some(paper) => records.push(((*id).clone(), paper)),
                 None => {}
             }
         }
+        self.keep(records);
         if (came as u64) < total && !there.is_empty() && !missing.is_empty() {
             return vec![missing.into_iter().cloned().collect()];
         }
@@ -203,7 +212,7 @@ impl<'a> Run<'a> {
             }
             let fetched = self.fallback.record(self.client, self.urls, id, &error).await;
             match fetched {
-                Ok(paper) => self.keep(id, paper),
+                Ok(paper) => self.keep(vec![(id.clone(), paper)]),
                 Err(error) => self.fail(id, error),
             }
         }

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use url::Url;
+use url::form_urlencoded::byte_serialize;
 
 use crate::Urls;
 use papers_http::{Request, Service, shown};
@@ -33,11 +34,25 @@ pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
     Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
 }
 
-/// The URL under which a single record is cached, whichever batch it came in.
-pub(super) fn record_key(urls: &Urls, id: &PaperId) -> String {
-    let mut url = urls.api.clone();
-    url.query_pairs_mut().append_pair("id_list", &id.to_string());
-    shown(&url)
+/// The URLs under which single records are cached, whichever batches they came in.
+pub(super) struct RecordKeys {
+    /// Everything before the identifier.
+    start: String,
+}
+
+impl RecordKeys {
+    /// The URLs below this base.
+    pub(super) fn new(urls: &Urls) -> Self {
+        let mut url = urls.api.clone();
+        url.query_pairs_mut().append_pair("id_list", "");
+        Self { start: shown(&url) }
+    }
+
+    /// The URL of a record.
+    pub(super) fn of(&self, id: &PaperId) -> String {
+        let id = id.to_string();
+        self.start.chars().chain(byte_serialize(id.as_bytes()).flat_map(str::chars)).collect()
+    }
 }
 
 /// The request for a record from one of the other sources; `None` where that source cannot answer for this id: OAI-PMH
@@ -218,10 +233,22 @@ mod tests {
         assert_eq!(of("https://arxiv.org/html/2510.06590v1/x1.png").as_deref(), Some("2510.06590v1"));
         assert_eq!(of("http://localhost:1/m/pdf/hep-ex/0307015v1").as_deref(), Some("hep-ex/0307015v1"));
         assert_eq!(
-            of(&record_key(&Urls::default(), &id("hep-ex/0307015"))).as_deref(),
+            of(&RecordKeys::new(&Urls::default()).of(&id("hep-ex/0307015"))).as_deref(),
             Some("hep-ex/0307015")
         );
         assert_eq!(of(search(&Urls::default(), "cat:cs.CL", 0, 10).url.as_str()), None);
+    }
+
+    #[test]
+    fn a_record_is_kept_under_the_url_that_asks_for_it_alone() {
+        for base in ["https://export.arxiv.org/api/query", "http://ada:s@mirror.org/q?token=secret&p=1"] {
+            let urls = Urls { api: base.parse().unwrap(), ..Urls::default() };
+            for text in ["2510.06590v2", "hep-ex/0307015", "math.GT/0309136v1"] {
+                let mut url = urls.api.clone();
+                url.query_pairs_mut().append_pair("id_list", &id(text).to_string());
+                assert_eq!(RecordKeys::new(&urls).of(&id(text)), shown(&url));
+            }
+        }
     }
 
     #[test]

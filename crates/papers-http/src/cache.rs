@@ -2,7 +2,9 @@
 //!
 //! An entry is one file: a line of JSON that says whose answer it is, when it came and what its hash is, then the
 //! answer as it came. A file that does not prove itself whole is removed and asked for again. Errors are never
-//! stored: a 404 of today is the full text of tomorrow.
+//! stored: a 404 of today is the full text of tomorrow. Records that came in one answer are in one file (`pack`).
+
+mod pack;
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use pack::Packs;
 use papers_system::disk::{self, DiskError, Durability};
 
 /// A kind of entry. The folder's name carries the version of its form: a new form starts an empty folder.
@@ -41,6 +44,7 @@ impl Bucket {
 #[derive(Debug, Clone)]
 pub struct Cache {
     root: PathBuf,
+    packs: Packs,
     read_only: bool,
 }
 
@@ -65,7 +69,8 @@ struct Header {
 impl Cache {
     /// The cache in a folder, which is made when something is stored.
     pub fn new(root: PathBuf) -> Self {
-        Self { root, read_only: false }
+        let packs = Packs::new(root.join(Bucket::Records.folder()).join("packs"));
+        Self { root, packs, read_only: false }
     }
 
     /// The same cache, never written to: entries are served whatever their age, and none is stored or removed.
@@ -92,14 +97,30 @@ impl Cache {
         now: DateTime<Utc>,
         age: Option<TimeDelta>,
     ) -> Option<Vec<u8>> {
-        let path = self.path(bucket, url);
-        let bytes = disk::read(&path).ok()??;
-        let Some((header, body)) = open(&bytes, url) else {
-            self.discard(&path);
-            return None;
-        };
+        let packed = if bucket == Bucket::Records { self.packed(url) } else { None };
+        let kept = [self.alone(bucket, url), packed].into_iter().flatten();
+        let (header, body) = kept.max_by_key(|(header, _)| header.fetched_at)?;
         let fresh = self.read_only || age.is_none_or(|age| now - header.fetched_at < age);
-        fresh.then(|| body.to_vec())
+        fresh.then_some(body)
+    }
+
+    /// Reads an entry in a file of its own.
+    fn alone(&self, bucket: Bucket, url: &str) -> Option<(Header, Vec<u8>)> {
+        let path = self.path(bucket, url);
+        let entry = open(disk::read(&path).ok()??, url);
+        if entry.is_none() {
+            self.discard(&path);
+        }
+        entry
+    }
+
+    /// Reads an entry in a file of many.
+    fn packed(&self, url: &str) -> Option<(Header, Vec<u8>)> {
+        let entry = open(self.packs.read(url)?, url);
+        if entry.is_none() {
+            self.packs.forget(url);
+        }
+        entry
     }
 
     /// Keeps an answer.
@@ -107,14 +128,25 @@ impl Cache {
         if self.read_only {
             return Ok(());
         }
-        let header = Header { url: url.to_owned(), fetched_at: now, sha256: hex(&Sha256::digest(body)) };
-        let mut bytes = serde_json::json!(header).to_string().into_bytes();
-        bytes.push(b'\n');
-        bytes.extend_from_slice(body);
         let path = self.path(bucket, url);
-        disk::write(&path, &bytes, Durability::Whole)?;
+        disk::write(&path, &entry(url, now, body), Durability::Whole)?;
         // What a model answered was paid for, and may tell what its owner reads.
         if bucket == Bucket::Answers { disk::make_private(&path) } else { Ok(()) }
+    }
+
+    /// Keeps the records that came in one answer, given with the URLs that would ask for each alone: many in one file, few
+    /// in files of their own.
+    pub fn store_records(&self, now: DateTime<Utc>, records: &[(String, Vec<u8>)]) -> Result<(), DiskError> {
+        /// Each further file of many records is one more to look into when a run begins.
+        const FEW: usize = 16;
+        if self.read_only {
+            return Ok(());
+        }
+        if records.len() < FEW {
+            return records.iter().try_for_each(|(url, body)| self.store(Bucket::Records, url, now, body));
+        }
+        let entry = |(url, body): &(String, Vec<u8>)| (url.clone(), entry(url, now, body));
+        self.packs.write(now, &records.iter().map(entry).collect::<Vec<_>>())
     }
 
     /// Removes an entry that its reader cannot use.
@@ -124,13 +156,12 @@ impl Cache {
 
     /// Counts what each bucket holds.
     pub fn info(&self) -> Result<Vec<CacheInfo>, DiskError> {
-        Bucket::ALL
-            .into_iter()
-            .map(|bucket| {
-                let (entries, bytes) = disk::size(&self.root.join(bucket.folder()))?;
-                Ok(CacheInfo { bucket, entries, bytes })
-            })
-            .collect()
+        let count = |bucket: Bucket| {
+            let (files, bytes) = disk::size(&self.root.join(bucket.folder()))?;
+            let (packs, packed) = if bucket == Bucket::Records { self.packs.count()? } else { (0, 0) };
+            Ok(CacheInfo { bucket, entries: files.saturating_sub(packs) + packed, bytes })
+        };
+        Bucket::ALL.into_iter().map(count).collect()
     }
 
     /// Removes every entry. The lock file stays: another process may be pacing itself by it.
@@ -152,9 +183,10 @@ impl Cache {
     }
 
     fn remove_where(&self, goes: impl Fn(Option<Header>) -> bool) -> Result<u64, DiskError> {
-        let mut removed = 0;
+        let mut removed = self.packs.remove_where(&goes)?;
         for bucket in [Bucket::Records, Bucket::Pages] {
-            for path in disk::list(&self.root.join(bucket.folder()))? {
+            let paths = disk::list(&self.root.join(bucket.folder()))?;
+            for path in paths.into_iter().filter(|path| !disk::is_folder(path)) {
                 let bytes = disk::read(&path)?.unwrap_or_default();
                 if goes(header(&bytes)) {
                     disk::remove(&path)?;
@@ -181,23 +213,34 @@ impl Cache {
     }
 }
 
-/// The header of a file that is whole, whatever URL it answers.
+/// The bytes of an entry.
+fn entry(url: &str, now: DateTime<Utc>, body: &[u8]) -> Vec<u8> {
+    let header = Header { url: url.to_owned(), fetched_at: now, sha256: hash(body) };
+    let mut bytes = serde_json::json!(header).to_string().into_bytes();
+    bytes.push(b'\n');
+    bytes.extend_from_slice(body);
+    bytes
+}
+
+/// The header of an entry that is whole, whatever URL it answers.
 fn header(bytes: &[u8]) -> Option<Header> {
     let (header, _) = whole(bytes)?;
     Some(header)
 }
 
-/// The header and the body, if the file is whole and answers this URL.
-fn open<'a>(bytes: &'a [u8], url: &str) -> Option<(Header, &'a [u8])> {
-    whole(bytes).filter(|(header, _)| header.url == url)
+/// The header and the body, if the entry is whole and answers this URL.
+fn open(mut bytes: Vec<u8>, url: &str) -> Option<(Header, Vec<u8>)> {
+    let (header, start) = whole(&bytes).filter(|(header, _)| header.url == url)?;
+    bytes.drain(..start);
+    Some((header, bytes))
 }
 
-fn whole(bytes: &[u8]) -> Option<(Header, &[u8])> {
-    let end = bytes.iter().position(|&byte| byte == b'\n')?;
-    let (line, body) = bytes.split_at_checked(end)?;
-    let body = body.get(1..)?;
+/// The header of an entry, and where its body begins.
+fn whole(bytes: &[u8]) -> Option<(Header, usize)> {
+    let end = memchr::memchr(b'\n', bytes)?;
+    let (line, body) = bytes.split_at_checked(end + 1)?;
     let header: Header = serde_json::from_slice(line).ok()?;
-    (header.sha256 == hex(&Sha256::digest(body))).then_some((header, body))
+    (header.sha256 == hash(body)).then_some((header, end + 1))
 }
 
 /// A name that a person can read and that is unique: the URL in safe characters, and the start of its hash.
@@ -207,17 +250,14 @@ fn file_name(url: &str) -> String {
     let readable = url.split_once("://").map_or(url, |(_, rest)| rest);
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
     let readable: String = readable.chars().take(READABLE).map(safe).collect();
-    let hash: String = hex(&Sha256::digest(url)).chars().take(HASH).collect();
+    let hash: String = hash(url.as_bytes()).chars().take(HASH).collect();
     format!("{readable}-{hash}")
 }
 
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+/// The SHA-256 of some bytes in hexadecimal digits.
+fn hash(bytes: &[u8]) -> String {
+    let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
+    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ use super::service::Service;
 use super::tls;
 use super::url::shown;
 use papers_system::clock::Clock;
+use papers_system::disk::DiskError;
 use tries::Tries;
 
 /// A host that does not answer a SYN within this is not there.
@@ -233,7 +234,16 @@ impl Client {
 
     /// Stores an answer; a cache that cannot be written costs requests next time, not this run. It is said once.
     pub fn keep(&self, bucket: Bucket, url: &str, body: &[u8]) {
-        if let Err(error) = self.cache.store(bucket, url, self.options.clock.now(), body)
+        self.tell_unkept(self.cache.store(bucket, url, self.options.clock.now(), body));
+    }
+
+    /// As [`keep()`](Self::keep), for the records of one answer, each with the URL that would ask for it alone.
+    pub fn keep_records(&self, records: &[(String, Vec<u8>)]) {
+        self.tell_unkept(self.cache.store_records(self.options.clock.now(), records));
+    }
+
+    fn tell_unkept(&self, stored: Result<(), DiskError>) {
+        if let Err(error) = stored
             && !self.unkept.swap(true, Ordering::Relaxed)
         {
             tracing::warn!("{error}: {}; continuing without the cache", error.source);

@@ -43,11 +43,7 @@ fn failed<'a>(action: &'static str, path: &'a Path) -> impl FnOnce(io::Error) ->
 /// The bytes of a file; `None` when there is no such file.
 #[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, DiskError> {
-    match fs::read(path) {
-        Ok(bytes) => Ok(Some(bytes)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(failed("read", path)(error)),
-    }
+    found(fs::read(path)).map_err(failed("read", path))
 }
 
 /// The text of a file that must exist. A byte order mark is taken off; bytes that are not UTF-8 are an error.
@@ -103,6 +99,41 @@ pub fn lines(path: &Path) -> Result<impl Iterator<Item = Result<Vec<u8>, DiskErr
     let file = File::open(path).map_err(failed("read", path))?;
     let path = path.to_owned();
     Ok(BufReader::new(file).split(b'\n').map(move |line| line.map_err(failed("read", &path))))
+}
+
+/// The first line of a file, without its end, and the size of the file; `None` when there is no such file or no whole line.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn first_line(path: &Path) -> Result<Option<(Vec<u8>, u64)>, DiskError> {
+    let read = || {
+        let file = File::open(path)?;
+        let size = file.metadata()?.len();
+        let mut line = Vec::new();
+        BufReader::new(file).read_until(b'\n', &mut line)?;
+        Ok((line.pop() == Some(b'\n')).then_some((line, size)))
+    };
+    found(read()).map(Option::flatten).map_err(failed("read", path))
+}
+
+/// A part of a file; `None` when there is no such file or it ends before.
+#[expect(clippy::disallowed_methods, reason = "this is the home of the file system")]
+pub fn read_part(path: &Path, start: u64, length: usize) -> Result<Option<Vec<u8>>, DiskError> {
+    use std::os::unix::fs::FileExt;
+    let read = || {
+        let mut bytes = vec![0; length];
+        File::open(path)?.read_exact_at(&mut bytes, start)?;
+        Ok(bytes)
+    };
+    found(read()).map_err(failed("read", path))
+}
+
+/// Takes the absence of a file, or of what is read from it, out of the errors.
+fn found<T>(read: io::Result<T>) -> io::Result<Option<T>> {
+    match read {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::UnexpectedEof) => {
+            Ok(None)
+        }
+        other => other.map(Some),
+    }
 }
 
 /// Standard input line by line, as bytes without the line's end: for what is answered before all of it is there.

@@ -1,0 +1,295 @@
+//! Many entries in one file: the records of one answer of arXiv's API. As files of their own they would take longer to
+//! write than to ask for.
+//!
+//! The first line of a pack tells the URLs of its entries and their lengths as JSON; the entries follow, each as it would
+//! be in a file of its own. A pack is written whole, and only removing entries changes it. The names of packs begin with
+//! the time of their answer: what a later one says of a URL holds.
+
+use std::collections::HashMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+use chrono::{DateTime, Utc};
+
+use super::{Header, hash, header};
+use papers_system::disk::{self, DiskError, Durability};
+
+/// The packs in a folder.
+#[derive(Debug, Clone)]
+pub(super) struct Packs {
+    folder: PathBuf,
+    /// Read when an entry is first asked for. Packs that other processes write later are not seen.
+    index: Arc<OnceLock<Mutex<Index>>>,
+}
+
+/// The places of all entries by a hash of their URLs. Each entry names its URL itself, so that two with one hash are told
+/// apart.
+#[derive(Debug, Default)]
+struct Index {
+    files: Vec<PathBuf>,
+    places: HashMap<u64, Place>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    file: u32,
+    start: u32,
+    length: u32,
+}
+
+/// A URL and the bytes of its entry.
+pub(super) type Packed = (String, Vec<u8>);
+
+/// The first line of a pack: URLs and lengths.
+type Contents = Vec<(String, u32)>;
+
+impl Packs {
+    /// The packs in a folder, which is made when something is stored.
+    pub(super) fn new(folder: PathBuf) -> Self {
+        Self { folder, index: Arc::default() }
+    }
+
+    /// Returns the bytes in the place of a URL's entry.
+    pub(super) fn read(&self, url: &str) -> Option<Vec<u8>> {
+        let (path, place) = self.index().find(url)?;
+        disk::read_part(&path, place.start.into(), place.length as usize).ok()?
+    }
+
+    /// Leaves an entry that cannot be used unread from now on.
+    pub(super) fn forget(&self, url: &str) {
+        self.index().places.remove(&key(url));
+    }
+
+    /// Writes entries into a new pack.
+    pub(super) fn write(&self, now: DateTime<Utc>, entries: &[Packed]) -> Result<(), DiskError> {
+        let bytes = packed(entries);
+        let name: String = hash(&bytes).chars().take(12).collect();
+        let path = self.folder.join(format!("{}-{name}", now.format("%Y%m%dT%H%M%S%.6fZ")));
+        disk::write(&path, &bytes, Durability::Whole)?;
+        self.index().add(path);
+        Ok(())
+    }
+
+    /// Counts the packs and the entries in them.
+    pub(super) fn count(&self) -> Result<(u64, u64), DiskError> {
+        let paths = disk::list(&self.folder)?;
+        let entries = paths.iter().filter_map(|path| Some(contents(path)?.0.len() as u64));
+        Ok((paths.len() as u64, entries.sum()))
+    }
+
+    /// Removes the entries of which `goes` says so by their headers, which damaged ones do not have. Returns their number.
+    pub(super) fn remove_where(&self, goes: impl Fn(Option<Header>) -> bool) -> Result<u64, DiskError> {
+        let mut removed = 0;
+        for path in disk::list(&self.folder)? {
+            let bytes = disk::read(&path)?.unwrap_or_default();
+            let Some(mut entries) = unpacked(&bytes) else {
+                disk::remove(&path)?;
+                removed += 1;
+                continue;
+            };
+            let before = entries.len();
+            entries.retain(|(_, entry)| !goes(header(entry)));
+            removed += (before - entries.len()) as u64;
+            if entries.is_empty() {
+                disk::remove(&path)?;
+            } else if entries.len() < before {
+                disk::write(&path, &packed(&entries), Durability::Whole)?;
+            }
+        }
+        Ok(removed)
+    }
+
+    fn index(&self) -> MutexGuard<'_, Index> {
+        let index = self.index.get_or_init(|| Mutex::new(Index::read(&self.folder)));
+        index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Index {
+    /// Reads the first lines of all packs in a folder.
+    fn read(folder: &Path) -> Self {
+        let mut index = Self::default();
+        disk::list(folder).unwrap_or_default().into_iter().for_each(|path| index.add(path));
+        index
+    }
+
+    /// Adds a pack. One that is damaged holds nothing; `papers cache prune` removes it.
+    fn add(&mut self, path: PathBuf) {
+        let Some((contents, mut start)) = contents(&path) else { return };
+        let Ok(file) = u32::try_from(self.files.len()) else { return };
+        for (url, length) in contents {
+            self.places.insert(key(&url), Place { file, start, length });
+            start += length;
+        }
+        self.files.push(path);
+    }
+
+    fn find(&self, url: &str) -> Option<(PathBuf, Place)> {
+        let place = self.places.get(&key(url))?;
+        Some((self.files.get(place.file as usize)?.clone(), *place))
+    }
+}
+
+fn key(url: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    url.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// What a pack says that it holds, and where that begins; `None` if it is longer or shorter than it says.
+fn contents(path: &Path) -> Option<(Contents, u32)> {
+    let (line, size) = disk::first_line(path).ok()??;
+    let contents: Contents = serde_json::from_slice(&line).ok()?;
+    let start = u32::try_from(line.len()).ok()?.checked_add(1)?;
+    let end = contents.iter().try_fold(start, |end, (_, length)| end.checked_add(*length))?;
+    (u64::from(end) == size).then_some((contents, start))
+}
+
+/// The bytes of a pack.
+fn packed(entries: &[Packed]) -> Vec<u8> {
+    let contents: Vec<(&str, usize)> = entries.iter().map(|(url, entry)| (&**url, entry.len())).collect();
+    let mut bytes = serde_json::json!(contents).to_string().into_bytes();
+    bytes.push(b'\n');
+    for (_, entry) in entries {
+        bytes.extend_from_slice(entry);
+    }
+    bytes
+}
+
+/// The entries of a pack; `None` if it is damaged.
+fn unpacked(bytes: &[u8]) -> Option<Vec<Packed>> {
+    let end = bytes.iter().position(|&byte| byte == b'\n')?;
+    let (line, mut rest) = bytes.split_at_checked(end + 1)?;
+    let contents: Contents = serde_json::from_slice(line).ok()?;
+    let entry = |(url, length): (String, u32)| {
+        let (entry, after) = rest.split_at_checked(length as usize)?;
+        rest = after;
+        Some((url, entry.to_vec()))
+    };
+    contents.into_iter().map(entry).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Bucket, Cache};
+    use super::*;
+    use chrono::TimeDelta;
+
+    const DAY: Option<TimeDelta> = Some(TimeDelta::days(1));
+
+    fn cache() -> (tempfile::TempDir, Cache) {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::new(folder.path().to_owned());
+        (folder, cache)
+    }
+
+    fn at(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    fn url(n: usize) -> String {
+        format!("https://export.arxiv.org/api/query?id_list=2510.{n:05}")
+    }
+
+    /// Answers for so many URLs, which name themselves.
+    fn answers(count: usize, word: &str) -> Vec<Packed> {
+        (0..count).map(|n| (url(n), format!("{word} {n}\n").into_bytes())).collect()
+    }
+
+    fn load(cache: &Cache, n: usize, now: &str) -> Option<String> {
+        cache.load(Bucket::Records, &url(n), at(now), DAY).map(|body| String::from_utf8(body).unwrap())
+    }
+
+    /// The cache as another process finds it.
+    fn again(cache: &Cache) -> Cache {
+        Cache::new(cache.root().to_owned())
+    }
+
+    fn packs(cache: &Cache) -> Vec<PathBuf> {
+        disk::list(&cache.root().join("records-v1").join("packs")).unwrap()
+    }
+
+    fn entries(cache: &Cache) -> u64 {
+        cache.info().unwrap()[0].entries
+    }
+
+    #[test]
+    fn many_answers_are_one_file_and_few_are_files_of_their_own() {
+        let (_folder, cache) = cache();
+        cache.store_records(at("2025-10-09T00:00:00Z"), &answers(3, "few")).unwrap();
+        assert!(packs(&cache).is_empty());
+        cache.store_records(at("2025-10-09T00:00:01Z"), &answers(200, "many")).unwrap();
+        assert_eq!(packs(&cache).len(), 1);
+        for cache in [&cache, &again(&cache)] {
+            assert_eq!(load(cache, 0, "2025-10-09T23:00:00Z").unwrap(), "many 0\n", "the later holds");
+            assert_eq!(load(cache, 199, "2025-10-09T23:00:00Z").unwrap(), "many 199\n");
+            assert_eq!(load(cache, 199, "2025-10-10T00:00:01Z"), None, "too old");
+            assert_eq!(load(cache, 200, "2025-10-09T23:00:00Z"), None);
+            assert_eq!(entries(cache), 203);
+        }
+    }
+
+    #[test]
+    fn the_later_answer_holds_in_whatever_form_it_was_kept() {
+        let (_folder, cache) = cache();
+        let now = "2025-10-09T23:00:00Z";
+        cache.store_records(at("2025-10-09T03:00:00Z"), &answers(40, "later")).unwrap();
+        cache.store_records(at("2025-10-09T01:00:00Z"), &answers(50, "earlier")).unwrap();
+        assert_eq!(load(&again(&cache), 7, now).unwrap(), "later 7\n");
+        assert_eq!(load(&again(&cache), 45, now).unwrap(), "earlier 45\n");
+        cache.store(Bucket::Records, &url(7), at("2025-10-09T04:00:00Z"), b"alone").unwrap();
+        assert_eq!(load(&again(&cache), 7, now).unwrap(), "alone");
+    }
+
+    #[test]
+    fn a_damaged_entry_is_not_served_and_the_others_are() {
+        let (_folder, cache) = cache();
+        let now = "2025-10-09T00:00:00Z";
+        cache.store_records(at(now), &answers(30, "record")).unwrap();
+        let path = packs(&cache).remove(0);
+        let whole = disk::read(&path).unwrap().unwrap();
+        let text = String::from_utf8(whole.clone()).unwrap();
+        disk::write(&path, text.replace("record 7\n", "RECORD 7\n").as_bytes(), Durability::Whole).unwrap();
+        assert_eq!(load(&again(&cache), 7, now), None);
+        assert_eq!(load(&again(&cache), 8, now).unwrap(), "record 8\n");
+        assert_eq!(again(&cache).prune(at(now), |_| true).unwrap(), 1);
+        assert_eq!(entries(&cache), 29);
+        for damage in [&whole[..whole.len() - 1], b"", b"[]", b"no list\n", b"[[\"x\",4294967295]]\n"] {
+            disk::write(&path, damage, Durability::Whole).unwrap();
+            assert_eq!(load(&again(&cache), 8, now), None);
+            assert_eq!(again(&cache).prune(at(now), |_| true).unwrap(), 1);
+            assert!(packs(&cache).is_empty());
+        }
+    }
+
+    #[test]
+    fn entries_are_removed_one_by_one() {
+        let (_folder, cache) = cache();
+        let now = "2025-10-09T00:00:00Z";
+        cache.store_records(at(now), &answers(30, "record")).unwrap();
+        assert_eq!(cache.clear_where(|of| of == url(7)).unwrap(), 1);
+        // This process looks in the places of before, and is not misled.
+        for cache in [&cache, &again(&cache)] {
+            assert_eq!(load(cache, 7, now), None);
+            assert!(load(cache, 29, now).is_none_or(|body| body == "record 29\n"));
+        }
+        assert_eq!(load(&again(&cache), 29, now).unwrap(), "record 29\n");
+        assert_eq!(cache.prune(at("2025-10-11T00:00:00Z"), |_| true).unwrap(), 29);
+        assert!(packs(&cache).is_empty());
+        cache.store_records(at(now), &answers(30, "record")).unwrap();
+        cache.clear().unwrap();
+        assert_eq!(load(&cache, 3, now), None);
+    }
+
+    #[test]
+    fn a_read_only_cache_serves_packs_of_any_age_and_writes_none() {
+        let (_folder, cache) = cache();
+        cache.store_records(at("2025-10-09T00:00:00Z"), &answers(20, "record")).unwrap();
+        let cache = again(&cache).read_only();
+        cache.store_records(at("2026-10-09T00:00:00Z"), &answers(20, "new")).unwrap();
+        assert_eq!(load(&cache, 3, "2026-10-09T00:00:00Z").unwrap(), "record 3\n");
+        assert_eq!(packs(&cache).len(), 1);
+    }
+}
