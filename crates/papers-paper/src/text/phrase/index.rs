@@ -1,7 +1,7 @@
 //! Finds where phrases may begin: the ways into all patterns, by the kinds of the next bytes.
 
 use super::parse::Look;
-use super::set::Kinds;
+use super::set::{Kinds, Literal};
 
 /// The number of kinds of bytes.
 const KINDS: usize = Kinds::BITS as usize;
@@ -29,20 +29,60 @@ pub(super) struct Thread {
     pub(super) at: usize,
     /// The conditions that must hold before that byte.
     pub(super) looks: Looks,
-    /// The kinds of the first three bytes.
-    pub(super) kinds: [Kinds; 3],
+    /// The kinds of the first two bytes.
+    pub(super) kinds: [Kinds; 2],
+    /// The bytes with which it begins, as far as there is no choice.
+    pub(super) beginning: Beginning,
+}
+
+/// The first bytes of a way, as many as are compared at once.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Beginning {
+    bytes: u64,
+    /// The bit that tells capitals from small letters, where the case is ignored.
+    either: u64,
+    /// The bytes that are known.
+    known: u64,
+}
+
+impl Beginning {
+    /// The number of bytes that are compared.
+    pub(super) const LENGTH: usize = size_of::<u64>();
+
+    /// Notes the byte at a place, in either case or as it is.
+    pub(super) fn note(&mut self, place: usize, Literal { byte, either }: Literal) {
+        let bits = 8 * place;
+        self.bytes |= u64::from(byte) << bits;
+        self.either |= u64::from(either) << bits;
+        self.known |= u64::from(u8::MAX) << bits;
+    }
+
+    /// Returns true if these bytes of a text begin so.
+    pub(super) fn fits(&self, window: u64) -> bool {
+        (window | self.either) & self.known == self.bytes
+    }
+}
+
+/// The next bytes of a text from a place on; zeros after its end, which no pattern has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window(pub(super) u64);
+
+impl Window {
+    /// The window at the beginning of a text.
+    pub(super) fn new(text: &[u8]) -> Self {
+        (0..Beginning::LENGTH).fold(Self(0), |window, at| window.next(text.get(at)))
+    }
+
+    /// The window one place on, which begins to see a byte.
+    pub(super) fn next(self, byte: Option<&u8>) -> Self {
+        Self(self.0 >> 8 | u64::from(byte.copied().unwrap_or_default()) << (u64::BITS - 8))
+    }
 }
 
 impl Thread {
     /// True for a way that leads nowhere but at the beginning of the text.
     pub(super) fn is_anchored(&self) -> bool {
         self.looks.has(Look::Start)
-    }
-
-    /// True where the third byte fits.
-    pub(super) fn takes_third(&self, kind: u8) -> bool {
-        let [.., third] = self.kinds;
-        third >> kind & 1 == 1
     }
 }
 
@@ -81,7 +121,7 @@ impl Pairs {
     fn new(threads: Vec<Thread>) -> Self {
         let mut lists: Vec<Vec<Thread>> = vec![Vec::new(); KINDS * KINDS];
         for thread in threads {
-            let [first, second, _] = thread.kinds;
+            let [first, second] = thread.kinds;
             for pair in bits(first).flat_map(|first| bits(second).map(move |second| first * KINDS + second)) {
                 lists.get_mut(pair).into_iter().for_each(|list| list.push(thread));
             }

@@ -1,6 +1,6 @@
 //! The tree of a pattern → steps.
 
-use super::index::{Looks, Thread};
+use super::index::{Beginning, Looks, Thread};
 use super::parse::{Look, Node, PhraseError, parse};
 use super::set::{Kinds, Sets};
 
@@ -181,35 +181,34 @@ impl Program {
                 Some(Step::Look(look)) => left.push((at + 1, looks.and(look))),
                 Some(Step::Run(_, onward)) => left.extend([(onward, looks), (at + 1, looks)]),
                 Some(Step::Set(_)) => {
-                    let kinds = [self.first(at), self.first(at + 1), self.second(at + 1)];
-                    threads.push(Thread { list, at, looks, kinds });
+                    let kinds = [self.first(at), self.first(at + 1)];
+                    threads.push(Thread { list, at, looks, kinds, beginning: self.beginning(at) });
                 }
                 Some(Step::Match) | None => {
-                    threads.push(Thread { list, at, looks, kinds: [Kinds::MAX; 3] });
+                    let beginning = Beginning::default();
+                    threads.push(Thread { list, at, looks, kinds: [Kinds::MAX; 2], beginning });
                 }
             }
         }
         threads
     }
 
-    /// The kinds of bytes that can stand second on a way from a step on.
-    fn second(&self, start: usize) -> Kinds {
-        let (mut left, mut seen, mut kinds) = (vec![start], vec![], 0);
-        while let Some(at) = left.pop() {
-            if seen.contains(&at) {
-                continue;
-            }
-            seen.push(at);
+    /// The bytes that every way from a step on begins with.
+    fn beginning(&self, mut at: usize) -> Beginning {
+        let (mut beginning, mut place) = (Beginning::default(), 0);
+        while place < Beginning::LENGTH {
             match self.step(at) {
-                Some(Step::Split(one, other)) => left.extend([one, other]),
-                Some(Step::Jump(to)) => left.push(to),
-                Some(Step::Look(_)) => left.push(at + 1),
-                Some(Step::Run(_, onward)) => left.extend([onward, at + 1]),
-                Some(Step::Set(_)) => kinds |= self.first(at + 1),
-                Some(Step::Match) | None => return Kinds::MAX,
+                Some(Step::Set(set)) => {
+                    self.sets.literal(set).into_iter().for_each(|literal| beginning.note(place, literal));
+                    place += 1;
+                    at += 1;
+                }
+                Some(Step::Look(_)) => at += 1,
+                Some(Step::Jump(to)) => at = to,
+                Some(Step::Split(..) | Step::Run(..) | Step::Match) | None => break,
             }
         }
-        kinds
+        beginning
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::index::Index;
+use super::index::{Beginning, Index, Thread, Window};
 use super::parse::Look;
 use super::program::{Program, Step};
 use super::set::{is_word, kind};
@@ -35,29 +35,34 @@ impl<'a> Run<'a> {
     /// A bit for each list that has a phrase in the text.
     pub(super) fn shown(&mut self, index: &Index) -> u64 {
         let mut shown = 0;
-        let kind_at = |at: usize| kind(self.text.get(at));
-        let (mut first, mut second) = (kind_at(0), kind_at(1));
+        let mut window = Window::new(self.text);
+        let mut first = kind(self.text.first());
         for at in 0..self.text.len() {
-            let third = kind(self.text.get(at + 2));
+            let second = kind(self.text.get(at + 1));
             for thread in index.threads(self.holds(Look::Word, at), first, second) {
-                let sought = shown >> thread.list & 1 == 0 && thread.takes_third(third);
+                let sought = thread.beginning.fits(window.0) && shown >> thread.list & 1 == 0;
                 let here = at == 0 || !thread.looks.has(Look::Start);
                 if sought && here && !thread.looks.has(Look::End) && self.end(thread.at, at).is_some() {
                     shown |= 1 << thread.list;
                 }
             }
-            (first, second) = (second, third);
+            first = second;
+            window = window.next(self.text.get(at + Beginning::LENGTH));
         }
         shown
     }
 
-    /// The first place from one on that fits the pattern that begins with a step.
-    pub(super) fn find(&mut self, start: usize, from: usize, anchored: bool) -> Option<Range<usize>> {
+    /// The first place from one on that fits the pattern that begins with a step, in one of these ways.
+    pub(super) fn find(&mut self, start: usize, ways: &[Thread], from: usize) -> Option<Range<usize>> {
+        let anchored = ways.iter().all(Thread::is_anchored);
         let last = if anchored { 0 } else { self.text.len() };
         let first = self.program.first(start);
+        let mut window = Window::new(self.text.get(from..).unwrap_or_default());
         (from..=last).find_map(|at| {
-            let fits = first >> kind(self.text.get(at)) & 1 == 1;
-            Some(at..fits.then(|| self.end(start, at)).flatten()?)
+            let begins = first >> kind(self.text.get(at)) & 1 == 1
+                && ways.iter().any(|way| way.beginning.fits(window.0));
+            window = window.next(self.text.get(at + Beginning::LENGTH));
+            Some(at..begins.then(|| self.end(start, at)).flatten()?)
         })
     }
 

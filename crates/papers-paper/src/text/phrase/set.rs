@@ -111,27 +111,63 @@ pub(super) fn kind(byte: Option<&u8>) -> u8 {
     byte.and_then(|byte| KIND.get(usize::from(*byte))).copied().unwrap_or(END)
 }
 
+/// A byte that a pattern wants: as it is, or a small letter that may be a capital, which differs from it in one bit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Literal {
+    pub(super) byte: u8,
+    pub(super) either: u8,
+}
+
+impl Literal {
+    /// The byte of a set that has no other, or only its other case.
+    fn of(set: Set) -> Option<Self> {
+        const CASE: u8 = b'a' ^ b'A';
+        let mut bytes = set.bytes();
+        let first = bytes.next()?;
+        match (bytes.next(), bytes.next()) {
+            (None, _) => Some(Self { byte: first, either: 0 }),
+            (Some(second), None) if first.is_ascii_uppercase() && second == first ^ CASE => {
+                Some(Self { byte: second, either: CASE })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A set with what is known of it.
+#[derive(Debug)]
+struct Known {
+    set: Set,
+    kinds: Kinds,
+    literal: Option<Literal>,
+}
+
 /// The sets of a program, each once.
 #[derive(Debug, Default)]
 pub(super) struct Sets {
-    sets: Vec<(Set, Kinds)>,
+    sets: Vec<Known>,
     /// The places of sets of single bytes, so that nobody looks for them; with both cases in the second half.
     single: Vec<Option<usize>>,
 }
 
 impl Sets {
     pub(super) fn has(&self, place: usize, byte: u8) -> bool {
-        self.sets.get(place).is_some_and(|(set, _)| set.has(byte))
+        self.sets.get(place).is_some_and(|known| known.set.has(byte))
     }
 
     /// The kinds of the bytes of a set.
     pub(super) fn kinds(&self, place: usize) -> Kinds {
-        self.sets.get(place).map_or(0, |(_, kinds)| *kinds)
+        self.sets.get(place).map_or(0, |known| known.kinds)
+    }
+
+    /// The byte of a set that has but one.
+    pub(super) fn literal(&self, place: usize) -> Option<Literal> {
+        self.sets.get(place)?.literal
     }
 
     /// The place of a set.
     pub(super) fn place(&mut self, set: Set) -> usize {
-        self.sets.iter().position(|(known, _)| *known == set).unwrap_or_else(|| self.add(set))
+        self.sets.iter().position(|known| known.set == set).unwrap_or_else(|| self.add(set))
     }
 
     /// The place of the set of one byte, or of both cases of one letter.
@@ -152,7 +188,7 @@ impl Sets {
 
     fn add(&mut self, set: Set) -> usize {
         let kinds = set.bytes().fold(0, |kinds, byte| kinds | 1 << kind(Some(&byte)));
-        self.sets.push((set, kinds));
+        self.sets.push(Known { set, kinds, literal: Literal::of(set) });
         self.sets.len() - 1
     }
 }
