@@ -5,65 +5,51 @@ mod dates;
 mod initials;
 pub(crate) mod lines;
 pub(crate) mod occurrence;
+mod values;
 
-use std::collections::{HashMap, HashSet};
+use std::cell::OnceCell;
+use std::ops::{Deref, Range};
 
-use crate::number::decimal::Decimal;
-use crate::number::digits;
-use crate::number::form::Form;
-use crate::number::mark;
-use crate::number::precision::Precision;
-use crate::number::quantity::{self, Quantity};
-use crate::number::side::{Side, side};
-use crate::number::unit::{Dimension, unit};
-use crate::number::{Number, numbers};
 use crate::source::initials::Initials;
 use crate::source::lines::{Body, Line, Piece};
-use crate::source::occurrence::{Occurrence, Seen};
+use crate::source::occurrence::Occurrence;
+use crate::source::values::Values;
 use crate::text::plain::push_plain;
 use crate::text::squash::{Ends, Squashed, squash};
-use crate::text::token::{Kind, Token, tokens};
 use papers_paper::Paper;
 
-/// The source of a digest, ready to be asked.
+/// The source of a digest, ready to be asked. Its [`Values`] are read when they are first asked for: sentences that stand in
+/// the source word for word need none of them.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
-    /// Values of numbers that are no percentages and no places in a row.
-    counts: HashSet<Decimal>,
-    /// The numbers of percentages.
-    percents: HashSet<Decimal>,
-    /// Places in a row: `third`.
-    ordinals: HashSet<Decimal>,
-    /// Parts of a whole: `half`, `two thirds`, `3/4`.
-    parts: HashSet<Decimal>,
-    /// Numbers that words such as `both` imply.
-    implied: HashSet<Decimal>,
-    /// Numbers within names: 19 for `COVID-19`.
-    named: HashSet<Decimal>,
-    /// The places of each value, with what it measures there and on which side of it the truth is.
-    seen: HashMap<Decimal, Seen>,
-    /// The values, as they are written, of each measure in base units.
-    measures: HashMap<(Dimension, Decimal), Vec<Decimal>>,
-    /// Measures as they are written.
-    written: HashSet<(Dimension, Decimal)>,
     /// All text.
     text: Squashed,
-    /// Words of capitals, in small letters: `ner`, `moe`, `e2e`.
-    acronyms: HashSet<String>,
-    /// The first letters of the words of title and abstract, where terms are spelled out.
-    initials: Initials,
     /// The plain text of all lines, and where each ends.
     plain: String,
     ends: Vec<usize>,
+    /// The places of the lines, or parts of lines, in the plain text.
+    spots: Vec<(Range<usize>, Occurrence)>,
+    values: OnceCell<Values>,
+    /// Title and abstract, where terms are spelled out, and the first letters of their words.
+    head: String,
+    initials: OnceCell<Initials>,
+}
+
+impl Deref for Source {
+    type Target = Values;
+
+    fn deref(&self) -> &Values {
+        let place =
+            |(range, spot): &(Range<usize>, Occurrence)| Some((self.plain.get(range.clone())?, *spot));
+        self.values.get_or_init(|| Values::new(self.spots.iter().filter_map(place)))
+    }
 }
 
 impl Source {
     /// Reads all lines that a digest may rest on.
     pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
-        let mut source = Self {
-            initials: Initials::new(&format!("{} . {}", paper.title, paper.summary)),
-            ..Self::default()
-        };
+        let head = format!("{} . {}", paper.title, paper.summary);
+        let mut source = Self { head, ..Self::default() };
         for (at, line) in lines.iter().enumerate() {
             match &line.body {
                 Body::Text(text) => source.line(text, Occurrence::of_line(at)),
@@ -83,9 +69,7 @@ impl Source {
         let start = self.plain.len();
         push_plain(&mut self.plain, text);
         self.text.push(self.plain.get(start..).unwrap_or_default());
-        let plain = std::mem::take(&mut self.plain);
-        self.count(plain.get(start..).unwrap_or_default(), spot);
-        self.plain = plain;
+        self.spots.push((start..self.plain.len(), spot));
         self.plain.push(' ');
     }
 
@@ -112,228 +96,9 @@ impl Source {
         self.ends.get(line).and_then(|&end| self.plain.get(start..end)).unwrap_or_default()
     }
 
-    /// Collects the numbers of a line.
-    fn count(&mut self, line: &str, spot: Occurrence) {
-        let tokens: Vec<Token<'_>> = tokens(line).collect();
-        let numbers = numbers(&tokens);
-        for (at, number) in numbers.iter().enumerate() {
-            if mark::is_mark(&tokens, number) {
-                self.ordinals.insert(number.value);
-                continue;
-            }
-            self.number(&tokens, number, spot);
-            if let Some(end) = numbers.get(at + 1).filter(|next| is_range(&tokens, number, next)) {
-                self.see(number.value, quantity::quantity(&tokens, end), spot);
-            }
-        }
-        for month in tokens.windows(3).filter_map(dates::month) {
-            self.ordinals.insert(month);
-            self.see(month, Quantity::Bare, spot);
-        }
-        if line.contains("order of magnitude") {
-            self.counts.insert(Decimal::whole(10));
-            self.see(Decimal::whole(10), Quantity::Factor, spot);
-        }
-        for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
-            self.counts.extend(sizes(token.text));
-            self.name(token.text, spot);
-            if token.text.chars().filter(char::is_ascii_uppercase).count() > 1 {
-                self.acronyms.extend(token.text.split('-').map(|part| squash(part.trim_end_matches('s'))));
-            }
-        }
-    }
-
-    /// Notes a number, as whatever it may be read.
-    fn number(&mut self, tokens: &[Token<'_>], number: &Number, spot: Occurrence) {
-        let quantity = match quantity::quantity(tokens, number) {
-            Quantity::Bare if dates::is_year(tokens, number) => Quantity::Year,
-            quantity => quantity,
-        };
-        let side = side(tokens, number);
-        for value in [Some(number.value), number.also].into_iter().flatten() {
-            match number.form {
-                Form::Percent => self.percents.insert(value),
-                Form::Ordinal => self.ordinals.insert(value),
-                Form::Fraction => self.parts.insert(value),
-                Form::Implied => self.implied.insert(value),
-                Form::Digits | Form::Word => self.counts.insert(value),
-            };
-            self.see(value, quantity, spot).note(side);
-        }
-        self.parts.extend(number.also.filter(|part| part.value() < 1.0));
-    }
-
-    /// Notes that a value stands there as such a quantity.
-    fn see(&mut self, value: Decimal, quantity: Quantity, spot: Occurrence) -> &mut Seen {
-        if let Quantity::Measure(unit) = quantity {
-            self.written.insert((unit.dimension, value));
-            if let Some(base) = unit.base(value) {
-                let values = self.measures.entry((unit.dimension, base)).or_default();
-                if !values.contains(&value) {
-                    values.push(value);
-                }
-            }
-        }
-        let seen = self.seen.entry(value).or_default();
-        seen.add(quantity, spot);
-        seen
-    }
-
-    /// Collects the numbers within a name: `best-of-32` and `sub-10ms` count, `COVID-19` and `System-1` do not.
-    fn name(&mut self, name: &str, spot: Occurrence) {
-        if !name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) {
-            return;
-        }
-        let count = if name.contains(char::is_uppercase) { Quantity::Name } else { Quantity::Count };
-        for part in name.split('-') {
-            let letters = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
-            let unit = unit(letters);
-            if let (true, Some([number])) = (
-                letters.is_empty() || unit.is_some(),
-                digits::literals(part).as_deref().map(<&[digits::Literal; 1]>::try_from).and_then(Result::ok),
-            ) {
-                self.named.insert(number.value);
-                self.see(number.value, unit.map_or(count, Quantity::Measure), spot);
-                self.see(number.value, count, spot);
-            }
-        }
-    }
-
-    /// True when the source has this number, as a number, a percentage or a part.
-    pub(crate) fn has(&self, value: Decimal, form: Form) -> bool {
-        let counted = self.counts.contains(&value) || self.named.contains(&value);
-        counted
-            || match form {
-                Form::Percent => {
-                    let share = value.shifted(-2);
-                    self.percents.contains(&value) || self.counts.contains(&share) || self.has_part(share)
-                }
-                Form::Ordinal => self.ordinals.contains(&value),
-                Form::Fraction => self.parts.contains(&value) || self.has_share(value),
-                Form::Word | Form::Implied => self.implied.contains(&value) || self.counted_off(value),
-                Form::Digits => {
-                    self.percents.contains(&value)
-                        || self.percents.contains(&value.shifted(2))
-                        || self.has_part(value)
-                }
-            }
-    }
-
-    /// True when the source has this place in a row.
-    pub(crate) fn has_place(&self, value: Decimal) -> bool {
-        self.ordinals.contains(&value)
-    }
-
-    /// True when the source has this measure in whatever unit.
-    pub(crate) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
-        let Quantity::Measure(unit) = quantity else { return false };
-        unit.base(value).is_some_and(|base| self.measures.contains_key(&(unit.dimension, base)))
-    }
-
-    /// True when the source has this value as such a quantity, or where nothing says what it measures.
-    pub(crate) fn has_as(&self, value: Decimal, quantity: Quantity) -> bool {
-        const BARE: u16 = Quantity::Bare.bit();
-        const COUNT: u16 = Quantity::Count.bit();
-        const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
-        const FACTOR: u16 = Quantity::Factor.bit() | Quantity::Repeat.bit();
-        let Some(seen) = self.seen.get(&value) else { return true };
-        let has = |kinds: u16| seen.is_any(kinds);
-        match quantity {
-            Quantity::Percent => {
-                let share = value.shifted(-2);
-                has(Quantity::Percent.bit())
-                    || has(BARE) && !has(Quantity::Factor.bit() | Quantity::Points.bit())
-                    || self.seen.contains_key(&share)
-                    || self.has_part(share)
-            }
-            Quantity::Points => has(SHARE | BARE),
-            Quantity::Factor => has(FACTOR) || has(BARE) && !has(SHARE | COUNT),
-            Quantity::Measure(unit) => {
-                self.has_measure(value, quantity)
-                    || has(BARE) && !self.written.contains(&(unit.dimension, value))
-            }
-            Quantity::Count => has(COUNT | BARE | FACTOR),
-            Quantity::Repeat => has(COUNT | BARE | FACTOR | Quantity::Name.bit()),
-            Quantity::Bare | Quantity::Year | Quantity::Name => true,
-        }
-    }
-
-    /// True when the source has this value only on the other side: `p > 0.05` for `p < 0.05`.
-    pub(crate) fn is_turned(&self, value: Decimal, side: Option<Side>) -> bool {
-        let other = match side {
-            Some(Side::Least) => Side::Most,
-            Some(Side::Most) => Side::Least,
-            None => return false,
-        };
-        self.seen.get(&value).is_some_and(|seen| seen.is_only(other))
-    }
-
-    /// Finds where the source has this number as such a quantity, or as what may be one; nowhere for what it has in other ways.
-    pub(crate) fn spots(&self, number: &Number, quantity: Quantity, precision: Precision) -> Vec<Occurrence> {
-        let readings = [Some(number.value), number.also].into_iter().flatten();
-        let mut values: Vec<(Decimal, u16)> = Vec::new();
-        for value in readings {
-            values.push((value, quantity.kin()));
-            match number.form {
-                Form::Percent => values.push((value.shifted(-2), u16::MAX)),
-                Form::Digits if value.value() < 1.0 => {
-                    values.push((value.shifted(2), Quantity::Percent.bit()));
-                }
-                _ => {}
-            }
-            if let Quantity::Measure(unit) = quantity {
-                let base = unit.base(value).map(|base| (unit.dimension, base));
-                let written = base.and_then(|base| self.measures.get(&base)).into_iter().flatten();
-                values.extend(written.map(|&value| (value, quantity.bit())));
-            }
-        }
-        if precision != Precision::Exact {
-            let (claim, grain) = (number.value.value(), number.value.grain());
-            let fits = self.seen.keys().filter(|value| precision.fits(claim, grain, value.value()));
-            values.extend(fits.map(|&value| (value, quantity.kin())));
-        }
-        let seen = values.iter().filter_map(|(value, kin)| Some((self.seen.get(value)?, *kin)));
-        seen.flat_map(|(seen, kin)| seen.spots(kin)).collect()
-    }
-
-    /// True when a part that the source has in words rounds to this share: 0.667 for two thirds.
-    fn has_part(&self, share: Decimal) -> bool {
-        self.parts.iter().any(|&part| is_rounded(part, share))
-    }
-
-    /// True when the source has a percentage or decimal that this part rounds to.
-    fn has_share(&self, part: Decimal) -> bool {
-        let percents = self.percents.iter().map(|percent| percent.shifted(-2));
-        percents.chain(self.counts.iter().copied()).any(|share| is_rounded(part, share))
-    }
-
-    /// True when the source counts to this number: first, second, third.
-    fn counted_off(&self, value: Decimal) -> bool {
-        let number = value.small().filter(|number| (2..=9).contains(number));
-        number.is_some_and(|number| (1..=number).all(|place| self.ordinals.contains(&Decimal::whole(place))))
-    }
-
-    /// True when a number of the source may be spoken of like this by who is not more exact.
-    pub(crate) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
-        /// The largest distance from a part of a value that rounds to it: a half is from 0.475 to 0.525.
-        const PART: f64 = 0.1;
-        if precision == Precision::Exact {
-            return false;
-        }
-        let claim = value.value();
-        let grain = if form == Form::Fraction { PART * claim } else { value.grain() };
-        let of = |numbers: &HashSet<Decimal>, times: f64| {
-            numbers.iter().any(|number| precision.fits(claim, grain, number.value() * times))
-        };
-        match form {
-            Form::Percent => of(&self.percents, 1.0) || claim < 100.0 && of(&self.parts, 100.0),
-            _ => of(&self.counts, 1.0) || claim < 1.0 && of(&self.percents, 0.01),
-        }
-    }
-
     /// True when words of the title or abstract have these initials.
     pub(crate) fn spells_out(&self, letters: &str) -> bool {
-        self.initials.have(letters)
+        self.initials.get_or_init(|| Initials::new(&self.head)).have(letters)
     }
 
     /// True when words in a row begin like these parts: `low-rank adaptation` like `lo`, `r`, `a`.
@@ -351,11 +116,6 @@ impl Source {
         self.text.names(name)
     }
 
-    /// True when the source has an acronym of these letters.
-    pub(crate) fn abbreviates(&self, letters: &str) -> bool {
-        self.acronyms.contains(&letters.to_lowercase())
-    }
-
     /// True when a word of the source begins like this.
     pub(crate) fn begins(&self, stem: &str) -> bool {
         self.text.find(&squash(stem), Ends::Anywhere)
@@ -371,26 +131,6 @@ impl Source {
         let key = squash(sentence);
         !key.is_empty() && self.text.find(&key, Ends::AtWord)
     }
-}
-
-/// True when a share is this part, or this part rounded to two digits or more.
-fn is_rounded(part: Decimal, share: Decimal) -> bool {
-    let grain = share.grain();
-    part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
-}
-
-/// `2 to 5 times`: both ends measure the same.
-fn is_range(tokens: &[Token<'_>], start: &Number, end: &Number) -> bool {
-    let between = tokens.get(start.tokens.end..end.tokens.start).unwrap_or_default();
-    matches!(between, [sign] if matches!(sign.text, "to" | "-" | "–" | "—" | "~"))
-}
-
-/// The sizes in a name: 15 million for `Honey-Data-15M`.
-fn sizes(name: &str) -> impl Iterator<Item = Decimal> {
-    let named = !name.starts_with(|c: char| c.is_ascii_digit());
-    let size =
-        |part| digits::literals(part)?.first().filter(|number| number.scale != 0).map(|number| number.value);
-    name.split('-').filter(move |_| named).filter_map(size)
 }
 
 #[cfg(test)]

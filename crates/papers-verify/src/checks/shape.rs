@@ -57,11 +57,11 @@ pub(crate) fn repetitions<'a>(items: &[&'a str], by_model: bool) -> Vec<Repeat<'
             said.push(now);
         }
         // An item that says in two sentences what another says in one is a repetition as a whole.
-        let whole = Said::new(text);
-        if said.len() > before + 1
-            && let Some(earlier) = items.iter().take(item).find(|earlier| Said::new(earlier).is_like(&whole))
-        {
-            found.push(Repeat { item, sentence: text, earlier });
+        if said.len() > before + 1 {
+            let whole = triples(text);
+            let is_like = |earlier: &&&str| likeness(&triples(earlier), &whole) > SAME;
+            let earlier = items.iter().take(item).find(is_like);
+            found.extend(earlier.map(|earlier| Repeat { item, sentence: text, earlier }));
         }
     }
     found
@@ -73,7 +73,7 @@ struct Said<'a> {
     words: Vec<&'a str>,
     /// The words as one text, without case and full stop.
     folded: String,
-    triples: Vec<[char; 3]>,
+    triples: Vec<Triple>,
 }
 
 impl<'a> Said<'a> {
@@ -156,17 +156,25 @@ pub(crate) fn is_fragment(text: &str, title: &str) -> bool {
     is_short && !ends_in_stop(text) || likeness(&triples(text), &triples(title)) > SAME
 }
 
+/// Three letters in a row, in the bits of one number.
+type Triple = u64;
+
 /// The triples of neighboring letters, each once, in order.
-fn triples(text: &str) -> Vec<[char; 3]> {
-    let letters: Vec<char> = folded(text).collect();
-    let mut triples: Vec<[char; 3]> =
-        letters.windows(3).filter_map(|window| window.try_into().ok()).collect();
+fn triples(text: &str) -> Vec<Triple> {
+    /// The bits of a letter.
+    const LETTER: u32 = 21;
+    const ALL: Triple = (1 << (3 * LETTER)) - 1;
+    let last_three = |last: &mut Triple, letter: char| {
+        *last = (*last << LETTER | Triple::from(letter)) & ALL;
+        Some(*last)
+    };
+    let mut triples: Vec<Triple> = folded(text).scan(0, last_three).skip(2).collect();
     triples.sort_unstable();
     triples.dedup();
     triples
 }
 
-fn likeness(one: &[[char; 3]], other: &[[char; 3]]) -> f64 {
+fn likeness(one: &[Triple], other: &[Triple]) -> f64 {
     let mut rest = other.iter().peekable();
     let mut common = 0;
     for triple in one {
@@ -180,12 +188,9 @@ fn likeness(one: &[[char; 3]], other: &[[char; 3]]) -> f64 {
 /// True when a model got stuck: the same words in a row, again and again.
 fn is_loop(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let mut counts = std::collections::HashMap::new();
-    words.windows(LOOP_WORDS).any(|window| {
-        let count = counts.entry(window).or_insert(0_usize);
-        *count += 1;
-        *count >= LOOP_TIMES
-    })
+    let mut rows: Vec<&[&str]> = words.windows(LOOP_WORDS).collect();
+    rows.sort_unstable();
+    rows.windows(LOOP_TIMES).any(|same| same.first() == same.last())
 }
 
 /// True when most of the sentences end with a full stop, so that one without it stands out. Korean ends in nouns as well

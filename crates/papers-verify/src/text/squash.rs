@@ -75,6 +75,7 @@ pub(crate) fn squash(name: &str) -> String {
 /// Appends a letter in lower case, a Latin one without its accents: PDFs lose them, and TeX writes them apart.
 fn push_folded(out: &mut String, c: char) {
     match c {
+        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
         'ø' | 'Ø' => out.push('o'),
         'ł' | 'Ł' => out.push('l'),
         'À'..='ɏ' | 'Ḁ'..='ỿ' => {
