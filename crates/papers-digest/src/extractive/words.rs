@@ -1,14 +1,17 @@
 //! Text → the set of stems of its content words, small enough to compare thousands of sentences.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Words that say nothing about the topic.
-const STOP: &str = " the and for are that with this from have has was were which can our their its these those not but such been also than \
+const STOP: &str = "the and for are that with this from have has was were which can our their its these those not but such been also than \
      into between over both more most other using used use may while when where how all any each they them then there we you \
-     what who will would could should does did being about only very via per ";
+     what who will would could should does did being about only very via per";
+
+static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace().collect());
 
 /// Shorter words carry no topic, except in scripts that write a word in one or two characters.
 const SHORTEST: usize = 3;
@@ -44,7 +47,7 @@ impl Words {
         }
         let lower = word.to_lowercase();
         let short = lower.is_ascii() && lower.len() < SHORTEST;
-        let stop = short || STOP.contains(&format!(" {lower} "));
+        let stop = short || STOPS.contains(&*lower);
         let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
         let stem = (!stop).then(|| *self.stems.entry(self.stemmer.stem(&lower).into_owned()).or_insert(next));
         self.known.insert(word.to_owned(), stem);
