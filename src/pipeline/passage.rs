@@ -23,7 +23,7 @@ pub(super) fn passage(
 
 /// The paragraph around a sentence, as much of it as fits: the sentences before and behind it.
 fn around(paper: &Paper, document: &Document, source: &str) -> String {
-    let summary = sentence::slices(&paper.summary);
+    let summary = sentence::slices(&paper.abstract_text);
     let paragraphs = document.sections.iter().flat_map(|section| &section.paragraphs);
     let mut all = paragraphs.map(|paragraph| paragraph.sentences.iter().map(String::as_str).collect());
     let holds = |sentences: &Vec<&str>| sentences.iter().position(|one| *one == source);
@@ -62,7 +62,7 @@ fn account(paper: &Paper, document: &Document, section: SectionName) -> String {
         SectionName::Limitations => Some(SectionRole::Limitations),
         SectionName::Conclusion => Some(SectionRole::Conclusion),
     };
-    let summary = sentence::slices(&paper.summary);
+    let summary = sentence::slices(&paper.abstract_text);
     let mut left = LONGEST;
     let mut fitting = |sentence: &&str| {
         let length = sentence.chars().count() + 1;

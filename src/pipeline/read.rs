@@ -61,14 +61,16 @@ impl Pipeline {
         if let Some(id) = paper.paper_id() {
             for form in forms {
                 match self.page(&id, *form).await {
-                    Ok(Page::Read(document)) => return Ok(fulltext::with_abstract(document, &paper.summary)),
+                    Ok(Page::Read(document)) => {
+                        return Ok(fulltext::with_abstract(document, &paper.abstract_text));
+                    }
                     Ok(Page::Missed(error)) => missed.push(error),
                     Err(error) if self.options.when_refused == WhenRefused::Abstract => missed.push(error),
                     Err(error) => return Err(Unread(error)),
                 }
             }
         }
-        Ok(fulltext::abstract_only(&paper.summary))
+        Ok(fulltext::abstract_only(&paper.abstract_text))
     }
 
     /// A paper's record and text as far as the cache has what a run would read; for a client that is offline.

@@ -66,7 +66,7 @@ fn read(path: &Path) -> Option<Record> {
 /// An entry with its digest and ledger, and of its paper what names it.
 fn slim(entry: &Entry) -> Entry {
     let mut slim = Entry { usage: Usage::default(), figure: None, text: None, ..entry.clone() };
-    slim.paper.summary.clear();
+    slim.paper.abstract_text.clear();
     slim.paper.authors.clear();
     slim
 }
@@ -102,7 +102,7 @@ mod tests {
         let both = link("2510.06590") + &link("2510.06917");
         let ledger = ledgers.of(&post, &both).unwrap();
         assert_eq!(said(&ledger), [("2510.06917", "Two."), ("2510.06590", "New.")]);
-        assert!(ledger.papers[0].paper.summary.is_empty() && ledger.lang == "ko");
+        assert!(ledger.papers[0].paper.abstract_text.is_empty() && ledger.lang == "ko");
         // A paper that was taken out of the post by hand is not asked about.
         assert_eq!(said(&ledgers.of(&post, &link("2510.06917")).unwrap()), [("2510.06917", "Two.")]);
         assert!(ledgers.of(&folder.path().join("b.md"), &both).is_none());

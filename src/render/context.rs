@@ -139,7 +139,7 @@ pub struct PaperView {
     pub byline: Option<String>,
     /// Abstract on one line.
     #[serde(rename = "abstract")]
-    pub summary: String,
+    pub abstract_text: String,
     /// Primary category.
     pub primary_category: Option<String>,
     /// All categories.
@@ -263,7 +263,7 @@ pub struct RawPaper {
     pub authors: Vec<String>,
     /// Abstract.
     #[serde(rename = "abstract")]
-    pub summary: String,
+    pub abstract_text: String,
     /// Comment.
     pub comment: Option<String>,
     /// Journal reference.

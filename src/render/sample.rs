@@ -56,7 +56,7 @@ fn paper() -> Paper {
         version: Some(1),
         title: "A title".to_owned(),
         authors: vec![Author::named("Ada Lovelace")],
-        summary: "An abstract.".to_owned(),
+        abstract_text: "An abstract.".to_owned(),
         primary_category: Some("cs.CL".to_owned()),
         categories: vec!["cs.CL".to_owned()],
         published: Some(DateTime::UNIX_EPOCH),

@@ -135,7 +135,7 @@ impl View<'_> {
             authors: named(&paper.authors).map(|name| markup.name(name)).collect(),
             authors_line: authors_line(&paper.authors, self.phrases(), markup),
             byline: self.byline(),
-            summary: markup.line(&paper.summary),
+            abstract_text: markup.line(&paper.abstract_text),
             primary_category: paper.primary_category.as_deref().map(plain),
             categories: paper.categories.iter().map(|category| plain(category)).collect(),
             published: paper.published.map(|at| at.date_naive().to_string()),
@@ -321,7 +321,7 @@ impl View<'_> {
         RawPaper {
             title: paper.title.clone(),
             authors: named(&paper.authors).map(str::to_owned).collect(),
-            summary: paper.summary.clone(),
+            abstract_text: paper.abstract_text.clone(),
             comment: paper.comment.clone(),
             journal_ref: paper.journal_ref.clone(),
             digest: self.entry.digest.clone(),

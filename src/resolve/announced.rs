@@ -122,7 +122,7 @@ mod tests {
         let candidate = Candidate {
             id: id.parse().unwrap(),
             title: id.to_owned(),
-            summary: String::new(),
+            abstract_text: String::new(),
             authors: Vec::new(),
             categories: categories(all),
             extras: Extras::default(),

@@ -12,18 +12,18 @@ pub fn bibliography(text: &str) -> Vec<Liked> {
 /// One entry after its `@`: `article{key, title = {…}, …}`.
 fn entry(text: &str) -> Option<Liked> {
     let (_, mut rest) = text.split_once(['{', '('])?;
-    let (mut title, mut summary) = (String::new(), String::new());
+    let (mut title, mut abstract_text) = (String::new(), String::new());
     while let Some((before, after)) = rest.split_once('=') {
         let name = before.rsplit([',', '\n', ' ']).find(|word| !word.trim().is_empty()).unwrap_or_default();
         let (value, left) = value(after.trim_start());
         match name.trim().to_ascii_lowercase().as_str() {
             "title" => title = clean::line(&value),
-            "abstract" => summary = clean::line(&value),
+            "abstract" => abstract_text = clean::line(&value),
             _ => {}
         }
         rest = left;
     }
-    (!title.is_empty()).then_some(Liked { title, summary })
+    (!title.is_empty()).then_some(Liked { title, abstract_text })
 }
 
 /// A field's value without its braces or quotes, and what comes after it.
@@ -56,11 +56,11 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(String, String)> {
-        bibliography(text).into_iter().map(|liked| (liked.title, liked.summary)).collect()
+        bibliography(text).into_iter().map(|liked| (liked.title, liked.abstract_text)).collect()
     }
 
-    fn pair(title: &str, summary: &str) -> (String, String) {
-        (title.to_owned(), summary.to_owned())
+    fn pair(title: &str, abstract_text: &str) -> (String, String) {
+        (title.to_owned(), abstract_text.to_owned())
     }
 
     #[test]

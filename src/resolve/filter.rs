@@ -22,7 +22,7 @@ pub struct Filter {
 impl Filter {
     /// True when a paper passes all rules.
     pub fn admits(&self, paper: &Candidate) -> bool {
-        let text = folded(&format!("{} \u{b7} {}", paper.title, paper.summary));
+        let text = folded(&format!("{} \u{b7} {}", paper.title, paper.abstract_text));
         let says = |word: &String| contains_word(&text, &folded(word));
         let upvoted = paper.extras.upvotes.is_none_or(|upvotes| upvotes >= self.min_upvotes);
         upvoted
@@ -89,7 +89,7 @@ mod tests {
         Candidate {
             id: "2510.06590".parse().unwrap(),
             title: title.to_owned(),
-            summary: "We study plain things.".to_owned(),
+            abstract_text: "We study plain things.".to_owned(),
             authors: vec!["Yann Le Cun".to_owned(), "José Álvarez".to_owned()],
             categories: vec!["cs.CL".to_owned(), "stat.ML".to_owned()],
             extras: Extras { upvotes: Some(5), ..Extras::default() },

@@ -20,7 +20,7 @@ pub struct Liked {
     /// Title.
     pub title: String,
     /// Abstract; may be empty.
-    pub summary: String,
+    pub abstract_text: String,
 }
 
 /// The interests of a reader.
@@ -53,9 +53,9 @@ impl Interests {
         let keywords: Vec<(Vec<u32>, f64)> =
             self.keywords.iter().map(|(phrase, weight)| (words.phrase(phrase), *weight)).collect();
         let liked: Vec<Vec<u32>> =
-            self.liked.iter().map(|text| words.read(&text.title, &text.summary)).collect();
+            self.liked.iter().map(|text| words.read(&text.title, &text.abstract_text)).collect();
         let papers: Vec<Vec<u32>> =
-            papers.iter().map(|paper| words.read(&paper.title, &paper.summary)).collect();
+            papers.iter().map(|paper| words.read(&paper.title, &paper.abstract_text)).collect();
         let weights = Weights::of(&words, papers.iter().chain(&liked));
         let interests = interests(&weights, &liked, &keywords);
         papers.iter().map(|paper| score(&words, &weights.vector(paper), &interests)).collect()
@@ -85,9 +85,9 @@ impl Words {
         }
     }
 
-    fn read(&mut self, title: &str, summary: &str) -> Vec<u32> {
+    fn read(&mut self, title: &str, abstract_text: &str) -> Vec<u32> {
         let mut tokens = self.tokens(title).repeat(TITLE_WEIGHT);
-        tokens.extend(self.tokens(summary));
+        tokens.extend(self.tokens(abstract_text));
         tokens
     }
 
@@ -253,11 +253,11 @@ mod tests {
     use super::*;
     use papers_paper::Extras;
 
-    fn paper(number: usize, title: &str, summary: &str) -> Candidate {
+    fn paper(number: usize, title: &str, abstract_text: &str) -> Candidate {
         Candidate {
             id: format!("2510.{number:05}").parse().unwrap(),
             title: title.to_owned(),
-            summary: summary.to_owned(),
+            abstract_text: abstract_text.to_owned(),
             authors: Vec::new(),
             categories: Vec::new(),
             extras: Extras::default(),
@@ -315,7 +315,7 @@ mod tests {
     fn papers_like_those_liked_come_first() {
         let liked = Liked {
             title: "Generating molecules".to_owned(),
-            summary: "Atoms are placed by a diffusion process.".to_owned(),
+            abstract_text: "Atoms are placed by a diffusion process.".to_owned(),
         };
         assert_eq!(best(&Interests { keywords: Vec::new(), liked: vec![liked] }), 3);
     }
@@ -323,7 +323,7 @@ mod tests {
     #[test]
     fn a_score_is_a_cosine_and_its_terms_explain_it() {
         let text = papers().remove(3);
-        let liked = Liked { title: text.title.clone(), summary: text.summary.clone() };
+        let liked = Liked { title: text.title.clone(), abstract_text: text.abstract_text.clone() };
         let scores = Interests { keywords: Vec::new(), liked: vec![liked] }.scores(&papers());
         assert!((scores[3].value - 1.0).abs() < 1e-9, "a paper is like itself: {:?}", scores[3]);
         assert!(scores[3].terms.iter().any(|(word, _)| word == "diffusion"), "{:?}", scores[3]);

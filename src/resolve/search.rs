@@ -104,7 +104,7 @@ fn candidate(paper: Paper) -> Option<Candidate> {
     Some(Candidate {
         id: paper.paper_id()?.with_version(None),
         title: paper.title,
-        summary: paper.summary,
+        abstract_text: paper.abstract_text,
         authors: paper.authors.into_iter().map(|author| author.name).collect(),
         categories: paper.categories,
         extras: Extras::default(),

@@ -84,7 +84,7 @@ mod tests {
         Candidate {
             id: id.parse().unwrap(),
             title: title.to_owned(),
-            summary: String::new(),
+            abstract_text: String::new(),
             authors: Vec::new(),
             categories: Vec::new(),
             extras: Extras { upvotes, ..Extras::default() },

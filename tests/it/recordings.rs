@@ -72,7 +72,11 @@ fn compare(path: &Path, entry: Node<'_, '_>, paper: &Paper) {
     let (base, version) = number.rsplit_once('v').unwrap_or((number, ""));
     assert_eq!((paper.id.as_str(), paper.version), (base, version.parse().ok()), "{name}");
     assert_eq!(bare(&paper.title), bare(&text(entry, (ATOM, "title")).unwrap()), "{name}");
-    assert_eq!(bare(&paper.summary), bare(&text(entry, (ATOM, "summary")).unwrap_or_default()), "{name}");
+    assert_eq!(
+        bare(&paper.abstract_text),
+        bare(&text(entry, (ATOM, "summary")).unwrap_or_default()),
+        "{name}"
+    );
     let authors: Vec<String> =
         children(entry, (ATOM, "author")).filter_map(|a| text(a, (ATOM, "name"))).collect();
     let ours: Vec<String> = paper.authors.iter().map(|author| bare(&author.name)).collect();

@@ -69,7 +69,7 @@ fn compare(record: &str, paper: &Paper) {
     let said = |name| field(arxiv, name).map(bare);
     let id = &paper.id;
     assert_eq!(Some(bare(&paper.title)), said("title"), "{id}");
-    assert_eq!(Some(bare(&paper.summary)), said("abstract"), "{id}");
+    assert_eq!(Some(bare(&paper.abstract_text)), said("abstract"), "{id}");
     assert_eq!(paper.comment.as_deref().map(bare), said("comments"), "{id}");
     assert_eq!(paper.journal_ref.as_deref().map(bare), said("journal-ref"), "{id}");
     assert_eq!(paper.doi, field(arxiv, "doi").map(fold), "{id}");
@@ -138,7 +138,11 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
             license.captures(&html).map(|found| found.get(1).unwrap().as_str())
         );
         assert_eq!(paper.primary_category.as_deref(), Some("quant-ph"));
-        assert!(paper.summary.len() > 300 && !paper.summary.starts_with("Abstract"), "{}", paper.summary);
+        assert!(
+            paper.abstract_text.len() > 300 && !paper.abstract_text.starts_with("Abstract"),
+            "{}",
+            paper.abstract_text
+        );
         assert_eq!(paper.metadata_from, MetadataSource::ArxivAbs);
     }
 }

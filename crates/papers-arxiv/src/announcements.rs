@@ -112,7 +112,7 @@ fn announced(raw: Raw) -> Option<Announced> {
     let candidate = Candidate {
         id: id.with_version(None),
         title: clean::line(&raw.title),
-        summary: clean::summary(summary),
+        abstract_text: clean::abstract_text(summary),
         authors: raw.creators.split(", ").map(clean::name).filter(|name| !name.is_empty()).collect(),
         categories: raw.categories,
         extras: Extras::default(),
@@ -179,7 +179,7 @@ mod tests {
         assert_eq!(parse_announcements(atom.as_bytes()).unwrap(), from_rss);
         let [one] = from_rss.papers.as_slice() else { panic!("{from_rss:?}") };
         assert_eq!(one.candidate.title, "On 2510.06590");
-        assert_eq!(one.candidate.summary, "A short & plain abstract.");
+        assert_eq!(one.candidate.abstract_text, "A short & plain abstract.");
         assert_eq!(one.candidate.authors, ["Ada Lovelace", "Alan Turing"]);
         assert_eq!(one.candidate.categories, ["cs.CV", "cs.AI"]);
     }

@@ -127,13 +127,13 @@ fn paper(raw: Raw<'_>) -> Result<Paper, FeedError> {
         return Err(FeedError::Api { message: clean::line(&raw.summary) });
     }
     let id: PaperId = raw.id.parse().map_err(|_| FeedError::NoPaper { id: raw.id.clone() })?;
-    let summary = clean::summary(&raw.summary);
+    let abstract_text = clean::abstract_text(&raw.summary);
     Ok(Paper {
         id: id.base().to_owned(),
         version: id.version(),
         title: clean::line(&raw.title),
-        withdrawn: is_withdrawn(raw.comment.as_deref(), &summary),
-        summary,
+        withdrawn: is_withdrawn(raw.comment.as_deref(), &abstract_text),
+        abstract_text,
         authors: raw.authors,
         primary_category: raw.primary.or_else(|| raw.categories.first().cloned()),
         categories: raw.categories,

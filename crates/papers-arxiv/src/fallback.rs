@@ -117,7 +117,7 @@ fn read(source: MetadataSource, bytes: &[u8], id: &PaperId) -> Result<Option<Pap
                 let received = received.map_or_else(|| paper.id.clone(), |received| received.to_string());
                 return Err(Unusable::Again(format!("it is about `{received}`, not about `{id}`")));
             }
-            if paper.title.is_empty() || paper.summary.is_empty() {
+            if paper.title.is_empty() || paper.abstract_text.is_empty() {
                 return Err(Unusable::Again("a record without title or abstract".to_owned()));
             }
             Ok(Some(paper))

@@ -226,7 +226,7 @@ enum Answer {
 
 /// True for a record that says what the paper is called and what it is about.
 fn is_whole(paper: &Paper) -> bool {
-    !paper.title.is_empty() && !paper.summary.is_empty()
+    !paper.title.is_empty() && !paper.abstract_text.is_empty()
 }
 
 /// The fault of the API where a record of its has no title or no abstract.

@@ -81,14 +81,14 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
     }
     let id = answer.id()?;
     let Extras { upvotes, code, project } = answer.extras();
-    let summary = clean::summary(&answer.summary);
+    let abstract_text = clean::abstract_text(&answer.summary);
     Ok(Paper {
         id: id.base().to_owned(),
         version: None,
         title: clean::line(&answer.title),
         authors: answer.authors().into_iter().map(Author::named).collect(),
-        withdrawn: is_withdrawn(None, &summary),
-        summary,
+        withdrawn: is_withdrawn(None, &abstract_text),
+        abstract_text,
         primary_category: None,
         categories: Vec::new(),
         published: answer.published_at,
@@ -132,7 +132,7 @@ fn candidate(paper: &serde_json::Value) -> Result<Candidate, PageError> {
     Ok(Candidate {
         id: answer.id()?,
         title: clean::line(&answer.title),
-        summary: clean::summary(&answer.summary),
+        abstract_text: clean::abstract_text(&answer.summary),
         authors: answer.authors(),
         categories: Vec::new(),
         extras: answer.extras(),

@@ -91,9 +91,9 @@ fn record(
         id.parse().map_err(|_| PageError::Unreadable(format!("no paper has the id `{id}`")))?;
     parsed.base().clone_into(&mut paper.id);
     paper.title = clean::line(&title);
-    paper.summary = clean::summary(&summary);
+    paper.abstract_text = clean::abstract_text(&summary);
     paper.primary_category = paper.categories.first().cloned();
-    paper.withdrawn = is_withdrawn(paper.comment.as_deref(), &paper.summary);
+    paper.withdrawn = is_withdrawn(paper.comment.as_deref(), &paper.abstract_text);
     match versions.iter().max_by_key(|version| version.number) {
         Some(last) => {
             paper.version = Some(last.number);
@@ -173,7 +173,7 @@ fn blank() -> Paper {
         version: None,
         title: String::new(),
         authors: Vec::new(),
-        summary: String::new(),
+        abstract_text: String::new(),
         primary_category: None,
         categories: Vec::new(),
         published: None,
@@ -237,7 +237,7 @@ mod tests {
         let names: Vec<&str> = paper.authors.iter().map(|author| author.name.as_str()).collect();
         assert_eq!(names, ["Ada Lovelace", "Alan Turing"]);
         assert_eq!(paper.authors[0].affiliations, ["Here"]);
-        assert_eq!((paper.title.as_str(), paper.summary.as_str()), ("A title", "We count."));
+        assert_eq!((paper.title.as_str(), paper.abstract_text.as_str()), ("A title", "We count."));
         assert!(paper.license.is_some_and(|license| license.contains("nonexclusive")));
     }
 

@@ -55,10 +55,10 @@ pub(super) fn parse_page(bytes: &[u8]) -> Result<Paper, PageError> {
     let parsed: PaperId =
         id.parse().map_err(|_| PageError::Unreadable(format!("no paper has the id `{id}`")))?;
     // A version that does not exist has the head of its paper and nothing in its body.
-    let summary = page.summary().ok_or(PageError::NotFound)?;
+    let abstract_text = page.abstract_text().ok_or(PageError::NotFound)?;
     let title =
         page.meta("citation_title").ok_or_else(|| PageError::Unreadable("it has no title".to_owned()))?;
-    Ok(page.record(&parsed, &title, summary))
+    Ok(page.record(&parsed, &title, abstract_text))
 }
 
 /// The fields of the body that are read.
@@ -196,7 +196,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn record(&self, id: &PaperId, title: &str, summary: String) -> Paper {
+    fn record(&self, id: &PaperId, title: &str, abstract_text: String) -> Paper {
         let categories = self.categories();
         let comment = self.text(Field::Comments).filter(|text| !text.is_empty());
         let date = |name: &str| self.meta(name).and_then(|text| day(&text));
@@ -209,8 +209,8 @@ impl<'a> Page<'a> {
             categories,
             published: date("citation_date"),
             updated: date("citation_online_date"),
-            withdrawn: is_withdrawn(comment.as_deref(), &summary),
-            summary,
+            withdrawn: is_withdrawn(comment.as_deref(), &abstract_text),
+            abstract_text,
             comment,
             doi: self.meta("citation_doi"),
             journal_ref: self.text(Field::Journal).filter(|text| !text.is_empty()),
@@ -236,11 +236,11 @@ impl<'a> Page<'a> {
     }
 
     /// The abstract from the body, or from the head where the body has none; without the word "Abstract:".
-    fn summary(&self) -> Option<String> {
+    fn abstract_text(&self) -> Option<String> {
         let body = self.texts.get(&Field::Abstract).cloned();
         let text = body.or_else(|| self.meta("citation_abstract"))?;
         let text = text.trim_start();
-        Some(clean::summary(text.strip_prefix("Abstract:").unwrap_or(text)))
+        Some(clean::abstract_text(text.strip_prefix("Abstract:").unwrap_or(text)))
     }
 
     fn version(&self) -> Option<u32> {

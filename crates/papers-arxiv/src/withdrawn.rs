@@ -70,13 +70,13 @@ static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?]\s+|;|\|\|"));
 
 /// True when the comment or the abstract says that the paper was withdrawn.
-pub(super) fn is_withdrawn(comment: Option<&str>, summary: &str) -> bool {
+pub(super) fn is_withdrawn(comment: Option<&str>, abstract_text: &str) -> bool {
     let comment = comment.filter(|comment| has_verb(comment));
     let in_comment = comment.is_some_and(|comment| SENTENCE_END.split(comment).any(says_so));
     in_comment
-        || has_verb(summary)
-            && ABSTRACT.is_match(summary)
-            && !SENTENCE_END.split(summary).any(is_from_elsewhere)
+        || has_verb(abstract_text)
+            && ABSTRACT.is_match(abstract_text)
+            && !SENTENCE_END.split(abstract_text).any(is_from_elsewhere)
 }
 
 /// True for a sentence of a comment that withdraws the paper.
@@ -166,7 +166,11 @@ mod tests {
     #[case(Some("Versions 1 and 2 have been retracted due to wrong data"), "x", false)]
     #[case(Some("I had to withdraw the paper from the conference"), "x", false)]
     #[case(Some("A new start for the withdrawn paper of 2012"), "x", false)]
-    fn tells_withdrawn_papers(#[case] comment: Option<&str>, #[case] summary: &str, #[case] expected: bool) {
-        assert_eq!(is_withdrawn(comment, summary), expected);
+    fn tells_withdrawn_papers(
+        #[case] comment: Option<&str>,
+        #[case] abstract_text: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(is_withdrawn(comment, abstract_text), expected);
     }
 }

@@ -11,9 +11,9 @@ use papers_paper::{Document, ParagraphKind, ReadFrom, Section, SectionRole};
 const HEADING_WORDS: usize = 10;
 
 /// A document of one section: the abstract as arXiv gives it. An empty line in it begins a paragraph.
-pub fn abstract_only(summary: &str) -> Document {
-    let summary = summary.replace("\r\n", "\n");
-    let blocks = summary.split("\n\n").filter_map(|text| block(text, ParagraphKind::Prose)).collect();
+pub fn abstract_only(abstract_text: &str) -> Document {
+    let abstract_text = abstract_text.replace("\r\n", "\n");
+    let blocks = abstract_text.split("\n\n").filter_map(|text| block(text, ParagraphKind::Prose)).collect();
     let draft = Draft {
         heading: "Abstract".to_owned(),
         level: 1,
@@ -28,13 +28,15 @@ pub fn abstract_only(summary: &str) -> Document {
 ///
 /// The record has as TeX what the text of a PDF has as letters in a row, so that it goes before a PDF's own of about its
 /// length; what is much longer holds more than the abstract.
-pub fn with_abstract(mut document: Document, summary: &str) -> Document {
+pub fn with_abstract(mut document: Document, abstract_text: &str) -> Document {
     let is_abstract = |section: &Section| section.is(SectionRole::Abstract);
     let own: usize = document.sections.iter().filter(|section| is_abstract(section)).map(length).sum();
-    let better = document.read == ReadFrom::Pdf && !summary.trim().is_empty() && 2 * own < 3 * summary.len();
+    let better = document.read == ReadFrom::Pdf
+        && !abstract_text.trim().is_empty()
+        && 2 * own < 3 * abstract_text.len();
     if own == 0 || better {
         document.sections.retain(|section| !is_abstract(section));
-        document.sections.splice(..0, abstract_only(summary).sections);
+        document.sections.splice(..0, abstract_only(abstract_text).sections);
     }
     document
 }

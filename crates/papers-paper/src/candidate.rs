@@ -10,7 +10,7 @@ pub struct Candidate {
     /// Title on one line.
     pub title: String,
     /// Abstract; empty where the list has none.
-    pub summary: String,
+    pub abstract_text: String,
     /// Names of the authors who are shown.
     pub authors: Vec<String>,
     /// arXiv's categories, the primary one first; empty where the list has none (Hugging Face).
@@ -39,7 +39,7 @@ impl Candidate {
             }
         };
         fill(&mut self.title, other.title);
-        fill(&mut self.summary, other.summary);
+        fill(&mut self.abstract_text, other.abstract_text);
         if self.authors.is_empty() {
             self.authors = other.authors;
         }
@@ -63,7 +63,7 @@ mod tests {
         let arxiv = Candidate {
             id: "2510.06590".parse().unwrap(),
             title: "A title".to_owned(),
-            summary: "An abstract.".to_owned(),
+            abstract_text: "An abstract.".to_owned(),
             authors: vec!["Ada Lovelace".to_owned()],
             categories: vec!["cs.CV".to_owned()],
             extras: Extras::default(),
@@ -72,7 +72,7 @@ mod tests {
             Extras { upvotes: Some(59), code: Some("https://example.org".to_owned()), project: None };
         let mut both = Candidate {
             title: "The title here".to_owned(),
-            summary: String::new(),
+            abstract_text: String::new(),
             authors: Vec::new(),
             categories: Vec::new(),
             extras: upvoted.clone(),

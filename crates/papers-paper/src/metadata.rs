@@ -20,7 +20,7 @@ pub struct Paper {
     pub authors: Vec<Author>,
     /// Abstract; paragraphs, where the source marks them, are separated by a newline.
     #[serde(default, rename = "abstract")]
-    pub summary: String,
+    pub abstract_text: String,
     /// The category under which the paper was submitted, such as `cs.CV`.
     #[serde(default)]
     pub primary_category: Option<String>,

@@ -61,7 +61,7 @@ impl Line<'_> {
 /// The abstract of the record, unless the document has one, and the text.
 pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let own = document.sections.iter().any(|section| section.is(SectionRole::Abstract));
-    let summary = if own { Vec::new() } else { sentence::slices(&paper.summary) };
+    let summary = if own { Vec::new() } else { sentence::slices(&paper.abstract_text) };
     let body = document.passages().map(|passage| {
         let section = match passage.section.is(SectionRole::Abstract) {
             true => Evidence::ABSTRACT,

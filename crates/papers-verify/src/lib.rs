@@ -89,7 +89,7 @@ pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
     /// So many sentences have small words enough to tell a language.
     const SENTENCES: usize = 8;
     let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
-    let text = if paper.summary.trim().is_empty() { first() } else { paper.summary.clone() };
+    let text = if paper.abstract_text.trim().is_empty() { first() } else { paper.abstract_text.clone() };
     text::language::is_known(lang) && text::language::foreign(&text, lang).is_none()
 }
 
@@ -314,7 +314,7 @@ mod tests {
         fn a_sentence_of_the_paper_is_always_supported(text in "[A-Za-z0-9 ,.%$\\\\{}^_-]{1,80}") {
             let digest = digest(&[&text]);
             let mut paper = paper();
-            paper.summary = text;
+            paper.abstract_text = text;
             let findings = inspect(&paper, &fulltext::plain(TEXT), &digest, &Writer::Extractive, &Policy::default());
             let unsupported = |finding: &&Finding| finding.kind.name().starts_with("unsupported");
             prop_assert_eq!(findings.iter().filter(unsupported).find(|f| f.section == Some(SectionName::Results)), None);

@@ -381,9 +381,9 @@ mod tests {
             json!({"id": "2510.05491", "version": 2, "title": "NorMuon", "abstract": "We train models."}),
         )
         .unwrap();
-        let found = recheck(&entry("html"), "ko", &paper, &fulltext::abstract_only(&paper.summary));
+        let found = recheck(&entry("html"), "ko", &paper, &fulltext::abstract_only(&paper.abstract_text));
         assert!(found.iter().all(|one| one.state == Fate::Unread), "{found:?}");
-        let found = recheck(&entry("abstract"), "ko", &paper, &fulltext::abstract_only(&paper.summary));
+        let found = recheck(&entry("abstract"), "ko", &paper, &fulltext::abstract_only(&paper.abstract_text));
         assert!(found.iter().all(|one| one.state == Fate::Gone || one.state == Fate::Changed), "{found:?}");
     }
 

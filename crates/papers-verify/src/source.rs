@@ -48,7 +48,7 @@ impl Deref for Source {
 impl Source {
     /// Reads all lines that a digest may rest on.
     pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
-        let head = format!("{} . {}", paper.title, paper.summary);
+        let head = format!("{} . {}", paper.title, paper.abstract_text);
         let mut source = Self { head, ..Self::default() };
         for (at, line) in lines.iter().enumerate() {
             match &line.body {

@@ -23,7 +23,9 @@ pub(super) async fn of(setup: &Setup, client: &Client) -> anyhow::Result<Option<
     let ids: Vec<PaperId> = settings.liked.iter().map(|text| liked_id(text)).collect::<Result<_, _>>()?;
     for (id, fetched) in arxiv::records(client, &setup.settings.urls, &ids).await {
         match fetched {
-            Ok(paper) => interests.liked.push(Liked { title: paper.title, summary: paper.summary }),
+            Ok(paper) => {
+                interests.liked.push(Liked { title: paper.title, abstract_text: paper.abstract_text });
+            }
             Err(error) => tracing::warn!("the liked paper `{id}` does not count: {error}"),
         }
     }

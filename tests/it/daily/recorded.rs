@@ -105,7 +105,9 @@ fn every_recorded_list_is_read_whole() {
             let papers = papers_arxiv::parse_daily(&std::fs::read(path).unwrap()).unwrap().papers;
             let ids: Vec<String> = papers.iter().map(|paper| paper.id.to_string()).collect();
             assert_eq!(ids, listed(when, day));
-            assert!(papers.iter().all(|paper| !paper.title.contains('\n') && !paper.summary.is_empty()));
+            assert!(
+                papers.iter().all(|paper| !paper.title.contains('\n') && !paper.abstract_text.is_empty())
+            );
             assert!(papers.iter().all(|paper| paper.extras.upvotes.is_some() && !paper.authors.is_empty()));
         }
     }
@@ -133,7 +135,7 @@ fn a_recorded_feed_of_announcements_reads_as_an_independent_reader_reads_it() {
         feed.papers.iter().map(|one| (one.candidate.id.to_string(), one.cross)).collect();
     assert_eq!(seen, expected);
     assert_eq!(feed.day.map(|day| day.to_string()).as_deref(), Some("2025-08-20"));
-    assert!(feed.papers.iter().all(|one| !one.candidate.summary.contains("Announce Type")));
+    assert!(feed.papers.iter().all(|one| !one.candidate.abstract_text.contains("Announce Type")));
 }
 
 #[test]

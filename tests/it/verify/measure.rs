@@ -36,7 +36,7 @@ fn field<'a>(value: &'a Value, name: &str) -> &'a str {
 /// What the checks say about numbers and names of one sentence.
 fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
     let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
-    let document = papers_fulltext::abstract_only(&claim.paper.summary);
+    let document = papers_fulltext::abstract_only(&claim.paper.abstract_text);
     let all = inspect(&claim.paper, &document, &digest, &Writer::model("", UNDETERMINED), &Policy::default());
     let kinds = [
         FindingKind::UnsupportedNumber,
@@ -210,7 +210,7 @@ fn other_word(worded: &str, source: &str, dice: &mut Dice) -> Option<String> {
 
 /// A sentence with one number or name changed, and what was changed into what.
 fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, String)> {
-    let source = format!("{} {}", claim.paper.title, claim.paper.summary);
+    let source = format!("{} {}", claim.paper.title, claim.paper.abstract_text);
     let mut places: Vec<(std::ops::Range<usize>, u8)> = Vec::new();
     let name_spans: Vec<_> = NAME
         .find_iter(&claim.text)

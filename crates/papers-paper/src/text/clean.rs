@@ -46,7 +46,7 @@ fn to_nfc(text: &str) -> Cow<'_, str> {
 /// Cleans an abstract: one paragraph per line. arXiv's old format wraps lines and indents the first line
 /// of a paragraph; in its new format every newline ends a paragraph. A blank or indented line therefore
 /// always starts a paragraph; any other line does so only if the text has a line too long to be wrapped.
-pub fn summary(text: &str) -> String {
+pub fn abstract_text(text: &str) -> String {
     if !text.contains('\n') {
         return line(text);
     }
@@ -73,7 +73,7 @@ fn starts_paragraph(line: &str, wrapped: bool) -> bool {
     !wrapped || line.starts_with("  ") || line.trim().is_empty()
 }
 
-/// Does what [`summary`] does to plain ASCII, which needs nothing but its white space cleaned.
+/// Does what [`abstract_text`] does to plain ASCII, which needs nothing but its white space cleaned.
 fn collapse_paragraphs(text: &str) -> String {
     let wrapped = is_wrapped(text);
     let mut collapsed = String::with_capacity(text.len());
@@ -195,11 +195,11 @@ mod tests {
     #[test]
     fn folds_old_wraps_and_keeps_paragraphs() {
         assert_eq!(
-            summary("  We study a thing\nthat is wrapped.\n  A second paragraph\nends here.\n"),
+            abstract_text("  We study a thing\nthat is wrapped.\n  A second paragraph\nends here.\n"),
             "We study a thing that is wrapped.\nA second paragraph ends here."
         );
         let long = "A sentence that is much longer than the width at which arXiv wrapped its lines, so it was not wrapped.";
-        assert_eq!(summary(&format!("{long}\n{long}")), format!("{long}\n{long}"));
+        assert_eq!(abstract_text(&format!("{long}\n{long}")), format!("{long}\n{long}"));
     }
 
     proptest::proptest! {
@@ -212,8 +212,8 @@ mod tests {
         #[test]
         fn plain_paragraphs_come_out_the_same(text in "((  |)(a|bc d| e  f |\t)[.]?\r?\n{0,3}|x{85} y){0,9}") {
             // A letter beyond ASCII takes the general path.
-            let general = summary(&format!("{text} é"));
-            proptest::prop_assert_eq!(summary(&format!("{text} e")).replace('e', "é"), general.replace('e', "é"));
+            let general = abstract_text(&format!("{text} é"));
+            proptest::prop_assert_eq!(abstract_text(&format!("{text} e")).replace('e', "é"), general.replace('e', "é"));
         }
 
         #[test]

@@ -54,7 +54,7 @@ impl Line<'_> {
 pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let mut lines = Lines::default();
     lines.own(&paper.title, None);
-    lines.group(sentence::slices(&paper.summary), None);
+    lines.group(sentence::slices(&paper.abstract_text), None);
     for caption in &document.captions {
         lines.own(&caption.text, None);
     }

@@ -21,7 +21,7 @@ pub struct Claims {
 impl Claims {
     /// All that they may rest on, as one text.
     pub fn source(&self) -> String {
-        format!("{}\n{}\n{}", self.paper.title, self.paper.summary, self.document.text())
+        format!("{}\n{}\n{}", self.paper.title, self.paper.abstract_text, self.document.text())
     }
 }
 
@@ -113,7 +113,7 @@ fn paper(id: &str, title: &str, summary: &str) -> Paper {
 
 fn about(value: &Value, texts: Vec<String>) -> Claims {
     let paper = paper(field(value, "id"), field(value, "title"), field(value, "summary"));
-    let document = fulltext::abstract_only(&paper.summary);
+    let document = fulltext::abstract_only(&paper.abstract_text);
     Claims { paper, document, texts: texts.into_iter().filter(|text| !text.is_empty()).collect() }
 }
 
