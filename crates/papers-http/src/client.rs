@@ -1,8 +1,10 @@
-//! The client: one request at a time to a host, asked again while patience lasts, kept when its reader could use it.
+//! The client: sends one request at a time to a host, retries it while patience lasts, and caches the answer if its reader
+//! accepts it.
 //!
-//! A refusal is waited out (`host` knows how long, `limit` tells other processes, `tries` when it is enough); a host that
-//! cannot be reached is no outage to be patient with; a fault of one answer is asked for again.
+//! After a refusal it waits (`host` determines how long, `limit` informs other processes, `tries` determines when to give up).
+//! Unreachable hosts are given up soon, and faults of single answers are retried.
 
+mod answer;
 mod tries;
 
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,50 +13,47 @@ use std::time::Duration;
 
 use ::url::Url;
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::header::{ACCEPT, RETRY_AFTER};
+use reqwest::header::ACCEPT;
 use reqwest::redirect::Policy;
-use reqwest::{Response, StatusCode};
 
 use super::cache::{Bucket, Cache};
 use super::error::{Fault, HttpError};
 use super::host::{Closed, Hosts};
 use super::limit::{Entered, Gate, LONG_WAIT, Wait};
 use super::redirect;
-use super::retry::{RETRY_AFTER_CAP, retry_after};
+use super::retry::RETRY_AFTER_CAP;
 use super::service::Service;
 use super::tls;
 use super::url::shown;
+pub(super) use answer::read_body;
+use answer::{Answer, judge};
 use papers_system::clock::Clock;
 use papers_system::disk::DiskError;
 use tries::Tries;
 
-/// A host that does not answer a SYN within this is not there.
+/// The time after which a host that does not accept a connection counts as unreachable.
 pub(super) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Silence in the middle of an answer that is longer than this is a lost connection.
+/// The time without data after which a connection counts as lost.
 const READ_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// No answer is worth more: a 20 MB page at 200 kB/s takes 100 s.
+/// The maximum time for an answer. A page of 20 MB at 200 kB/s takes 100 s.
 const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 
-/// A chain of redirects that is longer is a circle.
+/// The maximum number of redirects. A longer chain is a cycle.
 const MAX_REDIRECTS: usize = 5;
 
-/// A refusal has these words, whatever its status, in an answer no longer than this.
-const REFUSAL: &[u8] = b"Rate exceeded";
-const MAX_REFUSAL: usize = 1_000;
-
-/// The time for which a cached answer serves.
+/// How long a cached answer is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
-    /// A day: what it tells may change.
+    /// A day, for answers that may change.
     Day,
-    /// For ever: a version never changes.
+    /// Forever, for versions, which never change.
     Forever,
 }
 
 impl Lifetime {
-    /// The age at which an entry no longer serves; `None` for never.
+    /// The maximum age of an entry; `None` if there is none.
     pub fn age(self) -> Option<TimeDelta> {
         match self {
             Self::Day => Some(TimeDelta::days(1)),
@@ -63,39 +62,39 @@ impl Lifetime {
     }
 }
 
-/// One thing to ask for.
+/// A request.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// The service whose manners hold.
+    /// The service, which determines the rate limit.
     pub service: Service,
-    /// The address to ask.
+    /// The URL.
     pub url: Url,
-    /// The Accept field: without one arXiv answers 406.
+    /// The value of the `Accept` field, without which arXiv answers 406.
     pub accept: &'static str,
-    /// The most bytes that an answer may have, unpacked.
+    /// The maximum size of an answer in bytes, decompressed.
     pub limit: u64,
-    /// True if a refusal is waited out, because nobody else has the answer; else the caller soon turns elsewhere.
+    /// True if the client waits after a refusal, because there is no other source; else the caller soon tries another one.
     pub waits: bool,
 }
 
-/// The reader's word about an answer that it does not take.
+/// The reasons why a reader rejects an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
-    /// It is not what was asked for, and may be another time: cut off, garbled, somebody else's.
+    /// It is not what was requested, but may be next time: truncated, garbled, or of another paper.
     Again(String),
-    /// It is what was asked for, and there is nothing in it for the reader.
+    /// It is what was requested, but has nothing for the reader.
     Nothing(String),
-    /// It may be what was asked for: the reader could not run.
+    /// It may be what was requested, but the reader could not run.
     Unread(String),
 }
 
-/// Told while a request waits, so that somebody can be shown why nothing moves.
+/// Is told about waits, so that the user can be shown why nothing happens.
 pub trait Watcher: std::fmt::Debug + Send + Sync {
     /// A request waits this long, for this reason.
     fn waiting(&self, rest: Duration, why: &str);
 }
 
-/// Shows nobody anything.
+/// Ignores waits.
 impl Watcher for () {
     fn waiting(&self, _: Duration, _: &str) {}
 }
@@ -105,43 +104,43 @@ impl Watcher for () {
 pub struct Options {
     /// `papers/VERSION (+URL; mailto:CONTACT)`.
     pub user_agent: String,
-    /// Asks nobody; serves what the cache has.
+    /// True if no requests are sent and only the cache is used.
     pub offline: bool,
-    /// Asks again for pages that the cache has.
+    /// True if cached pages are requested again.
     pub refresh: bool,
-    /// The time that a run waits for services that refuse, in all.
+    /// The total time that a run waits for services that refuse.
     pub patience: Duration,
     /// Dates cache entries.
     pub clock: Clock,
-    /// Told while a request waits for its turn.
+    /// Is told about waits.
     pub watcher: Arc<dyn Watcher>,
 }
 
-/// The gates before arXiv's hosts.
+/// The rate limits of arXiv's hosts.
 #[derive(Debug, Clone)]
 pub struct Gates {
-    /// Before the API, OAI-PMH and the feeds.
+    /// The one of the API, OAI-PMH and the feeds.
     pub api: Gate,
-    /// Before the pages.
+    /// The one of pages.
     pub pages: Gate,
 }
 
-/// HTTP with manners, patience and memory.
+/// An HTTP client with rate limits, retries and a cache.
 #[derive(Debug, Clone)]
 pub struct Client {
-    /// Made when somebody is first asked: reading the system's certificates takes longer than a cached paper, and a machine
-    /// without them can still read its cache.
+    /// Created for the first request: reading the system's certificates takes longer than a cached paper, and a machine without
+    /// them can still use its cache.
     http: Arc<OnceLock<reqwest::Client>>,
     gates: Gates,
     pub(super) hosts: Hosts,
     cache: Cache,
-    /// The cache could not be written, and this was said.
+    /// True if it was reported that the cache cannot be written.
     unkept: Arc<AtomicBool>,
     pub(super) options: Options,
 }
 
 impl Client {
-    /// A client whose answers are kept in `cache` and whose requests to arXiv pass `gates`.
+    /// A client that stores answers in `cache` and observes the rate limits of `gates`.
     pub fn new(options: Options, cache: Cache, gates: Gates) -> Result<Self, HttpError> {
         let hosts = Hosts::new(options.patience);
         let unkept = Arc::default();
@@ -173,36 +172,36 @@ impl Client {
         Ok(self.http.get_or_init(|| http))
     }
 
-    /// The same client, asking nobody.
+    /// The same client, using only the cache.
     #[must_use]
     pub fn offline(self) -> Self {
         let options = Options { offline: true, ..self.options };
         Self { cache: self.cache.read_only(), options, ..self }
     }
 
-    /// The cache behind this client.
+    /// Returns the cache.
     pub fn cache(&self) -> &Cache {
         &self.cache
     }
 
-    /// True when nobody is asked.
+    /// Returns true if no requests are sent.
     pub fn is_offline(&self) -> bool {
         self.options.offline
     }
 
-    /// The calendar clock.
+    /// Returns the calendar clock.
     pub fn clock(&self) -> Clock {
         self.options.clock
     }
 
-    /// Returns true if the cache has an answer that would be used, whatever its reader says to it.
+    /// Returns true if the cache has an answer that would be used, unless its reader rejects it.
     pub fn has(&self, request: &Request) -> bool {
         let (url, now) = (shown(&request.url), self.options.clock.now());
         let asks_anew = self.options.refresh && !self.options.offline;
         !asks_anew && self.cache.load(Bucket::Pages, &url, now, None).is_some()
     }
 
-    /// Returns the cached answer, else asks the service; only what `read` takes is used and kept.
+    /// Returns the cached answer, or else that of the service. Only answers that `read` accepts are used and cached.
     pub async fn fetch<T: Send + 'static>(
         &self,
         request: &Request,
@@ -223,7 +222,7 @@ impl Client {
         Ok(value)
     }
 
-    /// Asks the service now, past the cache.
+    /// Requests an answer from the service, without the cache.
     pub async fn ask<T: Send + 'static>(
         &self,
         request: &Request,
@@ -232,7 +231,7 @@ impl Client {
         self.ask_for_body(request, read).await.map(|(_, value)| value)
     }
 
-    /// Stores an answer; a cache that cannot be written costs requests next time, not this run. It is said once.
+    /// Stores an answer. A failure is reported once; it only costs a request next time.
     pub fn keep(&self, bucket: Bucket, url: &str, body: &[u8]) {
         self.tell_unkept(self.cache.store(bucket, url, self.options.clock.now(), body));
     }
@@ -286,7 +285,7 @@ impl Client {
         }
     }
 
-    /// An answer came that could be used: others need not wait any more.
+    /// Ends the wait of other processes, because a usable answer came.
     async fn end_rest(&self, service: Service) -> Result<(), HttpError> {
         if self.hosts.succeeded(service)
             && let Some(gate) = self.gate(service)
@@ -308,7 +307,7 @@ impl Client {
         self.gate(service).map(Gate::interval).unwrap_or_default()
     }
 
-    /// One try, redirects included: each of them is a request of its own and waits its turn.
+    /// Makes one attempt, including redirects, each of which is a request that waits for its turn.
     async fn attempt(&self, http: &reqwest::Client, request: &Request) -> Result<Answer, HttpError> {
         let service = request.service;
         let mut url = request.url.clone();
@@ -331,14 +330,14 @@ impl Client {
             };
             self.hosts.reached(service);
             if !response.status().is_redirection() {
-                return self.patiently(service, self.read(request, response)).await;
+                return self.patiently(service, Answer::of(request, response)).await;
             }
             url = redirect::target(&url, &response)?;
         }
         Err(HttpError::Redirect { url: shown(&request.url), target: shown(&url) })
     }
 
-    /// Waits for the turn; `None` for a service without a gate.
+    /// Waits for the turn; `None` for a service without a rate limit.
     async fn enter(&self, request: &Request) -> Result<Option<Entered>, HttpError> {
         let service = request.service;
         let Some(gate) = self.gate(service) else { return Ok(None) };
@@ -348,35 +347,7 @@ impl Client {
         Ok(Some(entering.await?))
     }
 
-    async fn read(&self, request: &Request, response: Response) -> Result<Answer, HttpError> {
-        let url = || shown(&request.url);
-        let status = response.status();
-        if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
-            return Err(HttpError::NotFound { url: url() });
-        }
-        let field = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
-        let requested = field.and_then(|field| retry_after(field, real_now()));
-        if is_refusal(status) {
-            return Ok(Answer::Fault(Fault::Refused(status.as_u16()), requested));
-        }
-        match read_body(response, request.limit).await {
-            Ok(Some(body)) if says_refused(&body) => {
-                Ok(Answer::Fault(Fault::Refused(status.as_u16()), requested))
-            }
-            Ok(Some(body)) if status == StatusCode::OK => Ok(Answer::Body(body)),
-            Ok(Some(body)) if status == StatusCode::BAD_REQUEST => {
-                Err(HttpError::Refused { url: url(), status: status.as_u16(), body })
-            }
-            Ok(Some(body)) if status.is_client_error() && !may_pass(status) => {
-                Ok(Answer::Fault(Fault::Denied(status.as_u16(), body), requested))
-            }
-            Ok(Some(_)) => Ok(Answer::Fault(Fault::Status(status.as_u16()), requested)),
-            Ok(None) => Err(HttpError::TooLarge { url: url(), limit: request.limit }),
-            Err(error) => Ok(Answer::Fault(Fault::Connection(error.without_url()), None)),
-        }
-    }
-
-    /// Waits for a service, and says so when it takes long.
+    /// Waits for a service, and reports a long wait.
     async fn patiently<T>(&self, service: Service, work: impl Future<Output = T>) -> T {
         let mut work = std::pin::pin!(work);
         tokio::select! {
@@ -410,19 +381,7 @@ impl Client {
     }
 }
 
-/// A reader takes the processor for up to seconds: not on the thread that answers the network and listens to signals.
-async fn judge<T: Send + 'static>(
-    read: impl Fn(&[u8]) -> Result<T, Unusable> + Send + 'static,
-    body: Vec<u8>,
-) -> (Vec<u8>, Result<T, Unusable>) {
-    let work = tokio::task::spawn_blocking(move || {
-        let value = read(&body);
-        (body, value)
-    });
-    work.await.unwrap_or_else(|error| (Vec::new(), Err(Unusable::Nothing(error.to_string()))))
-}
-
-/// The error of a service that is left alone.
+/// Returns the error for a service that is not asked at the moment.
 fn not_asked(request: &Request, closed: Closed) -> HttpError {
     match closed {
         Closed::Refused(rest) => HttpError::Unavailable {
@@ -437,73 +396,13 @@ fn not_asked(request: &Request, closed: Closed) -> HttpError {
     }
 }
 
-/// Retry-After dates are compared with the real time, also when the calendar is fixed.
+/// Returns the real time, to which Retry-After dates are compared even if the calendar clock is fixed.
 pub(super) fn real_now() -> DateTime<Utc> {
     Clock::System.now()
 }
 
-/// The instant at which a service says to come back, where it says so.
+/// Returns the time at which a service says to come back, if it does.
 pub(super) fn come_back(later: Option<Duration>) -> Option<DateTime<Utc>> {
     let wait = later.and_then(|wait| TimeDelta::from_std(wait).ok())?;
     real_now().checked_add_signed(wait)
-}
-
-enum Answer {
-    Body(Vec<u8>),
-    Fault(Fault, Option<Duration>),
-    Resting(Duration),
-}
-
-/// The statuses with which a site refuses to be asked at all. 406 is among them: arXiv throttles with it since September
-/// 2026.
-fn is_refusal(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 406 | 429 | 503)
-}
-
-/// The statuses that ask for patience with one answer.
-fn may_pass(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 425) || status.is_server_error()
-}
-
-/// True for the few words with which arXiv refuses.
-fn says_refused(body: &[u8]) -> bool {
-    body.len() <= MAX_REFUSAL && memchr::memmem::find(body, REFUSAL).is_some()
-}
-
-/// The body, or `None` when it is larger than `limit`; counted after unpacking, so that no bomb goes off.
-pub(super) async fn read_body(mut response: Response, limit: u64) -> Result<Option<Vec<u8>>, reqwest::Error> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await? {
-        if (body.len() + chunk.len()) as u64 > limit {
-            return Ok(None);
-        }
-        body.extend_from_slice(&chunk);
-    }
-    Ok(Some(body))
-}
-
-#[cfg(test)]
-mod tests {
-    use rstest::rstest;
-
-    use super::*;
-
-    #[rstest]
-    #[case(406, true, false)]
-    #[case(429, true, false)]
-    #[case(503, true, true)]
-    #[case(500, false, true)]
-    #[case(408, false, true)]
-    #[case(403, false, false)]
-    #[case(400, false, false)]
-    fn tells_refusals_from_faults(#[case] status: u16, #[case] refuses: bool, #[case] passes: bool) {
-        let status = StatusCode::from_u16(status).unwrap();
-        assert_eq!((is_refusal(status), may_pass(status)), (refuses, passes));
-    }
-
-    #[test]
-    fn a_refusal_is_known_by_its_words_and_a_paper_may_quote_them() {
-        assert!(says_refused(b"Rate exceeded."));
-        assert!(!says_refused(format!("{}Rate exceeded", "x".repeat(MAX_REFUSAL)).as_bytes()));
-    }
 }

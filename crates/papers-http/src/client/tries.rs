@@ -1,5 +1,5 @@
-//! A fault of one request → another try after a wait, or the error that ends it. What a refusal means for the host is kept
-//! in `host`, what it means for other processes in `limit`.
+//! Decides after a fault of a request whether to wait and retry, or to give up. `host` tracks what a refusal means for the host,
+//! `limit` what it means for other processes.
 
 use std::time::Duration;
 
@@ -11,10 +11,10 @@ use crate::limit::LONG_WAIT;
 use crate::retry::{Budget, Decision};
 use crate::url::shown;
 
-/// A page that was refused this often, each time after a rest, is left for the next run.
+/// The number of refusals after which a page is left for the next run. There is a wait between them.
 const MAX_REFUSALS: u32 = 3;
 
-/// One thing that is denied is asked for once more: the first may have been meant for somebody else.
+/// The number of denials after which a single page is given up.
 const MAX_DENIALS: u32 = 2;
 
 /// The tries of one request.
@@ -33,7 +33,7 @@ impl<'a> Tries<'a> {
         Self { client, request, budget, begin: Instant::now(), refusals: 0, denials: 0 }
     }
 
-    /// Waits until it is time for another try, or says that there is none.
+    /// Waits until the next attempt, or returns the error if there is none.
     pub(super) async fn after(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         match fault {
@@ -46,14 +46,14 @@ impl<'a> Tries<'a> {
         }
     }
 
-    /// Nobody else has the answer: the rest is waited for, at the gate, as long as the run's patience lasts.
+    /// After a refusal of a page without another source: waits, as long as the run's patience lasts.
     async fn refused(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         self.refusals += 1;
         let usual = self.client.hosts.refused(service, self.client.usual_interval(service));
         let rest = wished.unwrap_or(usual).max(Duration::from_secs(1));
         if !self.client.hosts.affords(rest) {
-            // Longer than this run waits: others find the usual rest, not one of hours.
+            // Longer than this run waits: other processes wait for the usual time, not for hours.
             self.rest(usual).await?;
             self.client.hosts.gave_up(service, Some(rest));
             return Err(self.given_up(fault, Some(rest)));
@@ -70,7 +70,7 @@ impl<'a> Tries<'a> {
         let service = self.request.service;
         let url = shown(&self.request.url);
         if self.client.hosts.denied(service, &url) {
-            // One after the other: it is the site that denies.
+            // Several denials in a row: the site refuses all requests.
             if self.request.waits {
                 return self.refused(Fault::Refused(status), None).await;
             }
@@ -86,7 +86,7 @@ impl<'a> Tries<'a> {
         Ok(())
     }
 
-    /// A host that never answered is tried once more, unless it was silence that it answered with.
+    /// Retries a host that was never reached once, unless it accepted the connection and was silent.
     async fn unreached(&mut self, fault: Fault) -> Result<(), HttpError> {
         self.denials += 1;
         if self.denials < MAX_DENIALS && !fault.is_timeout() {
@@ -124,7 +124,7 @@ impl<'a> Tries<'a> {
         }
     }
 
-    /// Nobody asks the service meanwhile; the next try waits at the gate.
+    /// Keeps all processes from asking the service for this time.
     async fn rest(&self, time: Duration) -> Result<(), HttpError> {
         let service = self.request.service;
         if let Some(gate) = self.client.gate(service) {
