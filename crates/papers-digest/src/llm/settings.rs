@@ -1,4 +1,6 @@
-//! `[llm]` → which model is asked, where, with which key and within which bounds.
+//! `[llm]` → the configured model: its server, key and limits.
+
+mod room;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -11,58 +13,29 @@ use url::Url;
 use super::prices::{Price, Prices};
 use papers_http::Secret;
 use papers_system::disk::{self, DiskError};
+pub use room::Room;
 
-/// Model calls under way at a time: below every provider's lowest limit, enough to keep pace with arXiv.
+/// The number of concurrent requests: below every provider's lowest limit, and enough to keep up with arXiv.
 const CONCURRENCY: usize = 4;
 
-/// The window of a hosted model, in tokens, as far as it is used: a paper with its appendix rarely fills it, and every
-/// model that is on offer has a larger one.
-const HOSTED_CONTEXT_TOKENS: usize = 65_536;
-
-/// The window of a server of one's own that does not tell it.
-const CONTEXT_TOKENS: usize = 32_768;
-
-/// Ollama reserves memory for the whole window, so that a larger one does not fit beside the model.
-const OLLAMA_CONTEXT_TOKENS: usize = 16_384;
-
-/// A larger window than this is not used unasked: it costs, and no paper needs it.
-const LARGEST_CONTEXT_TOKENS: usize = 131_072;
-
-/// Room for the answer: a digest in Korean has about a thousand tokens; models that think by default use ten times that.
-const MAX_OUTPUT_TOKENS: usize = 16_384;
-
-/// The answer takes at most this share of the window unless the settings say otherwise: the paper needs the rest.
-const OUTPUT_SHARE: usize = 4;
-
-/// The least room for the prompt and the abstract.
-const LEAST_INPUT_TOKENS: usize = 2_048;
-
-/// The longest silence in the middle of an answer: a small model on a processor gives a token a second.
+/// The maximum silence within an answer in seconds. A small model without a GPU writes about one token a second.
 const TIMEOUT: f64 = 60.0;
 
-/// The longest silence before the first word: questions stand in queues, and models think.
+/// The maximum silence before the first word in seconds: requests wait in queues, and models reason.
 const FIRST_WORD_TIMEOUT: f64 = 600.0;
-
-/// The longest sentence of a digest, in characters: twice that of the reference post, where one has 107 Hangul
-/// syllables. Other scripts need more characters to say as much.
-const SENTENCE_CHARS: usize = 480;
-const DENSE_SENTENCE_CHARS: usize = 240;
-
-/// Languages whose script says more with a character.
-const DENSE: [&str; 3] = ["ko", "ja", "zh"];
 
 /// The interfaces that servers speak.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provider {
-    /// OpenAI, and the many servers that speak as it does.
+    /// OpenAI and OpenAI-compatible servers.
     #[default]
     Openai,
     /// Anthropic.
     Anthropic,
     /// Google's Gemini.
     Gemini,
-    /// Ollama, in its own way: the compatible one cannot set the window.
+    /// Ollama's native interface; its OpenAI-compatible one cannot set the window.
     Ollama,
 }
 
@@ -92,7 +65,7 @@ impl Provider {
         }
     }
 
-    /// The variable in which the provider's own tools look for the key.
+    /// The variable from which the provider's own tools take the key.
     const fn key_variable(self) -> Option<&'static str> {
         match self {
             Self::Openai => Some("OPENAI_API_KEY"),
@@ -103,22 +76,22 @@ impl Provider {
     }
 }
 
-/// The effort with which a model thinks, in one word for all providers.
+/// The reasoning effort of a model, with the same names for all providers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Effort {
-    /// Not at all, where that can be chosen.
+    /// No reasoning, where the provider allows it.
     None,
-    /// Little; enough for a digest.
+    /// Little reasoning, which is enough for a digest.
     Low,
-    /// As much as most models do by default.
+    /// The default of most models.
     Medium,
-    /// Much, at ten times the price.
+    /// Much reasoning, at about ten times the price.
     High,
 }
 
 impl Effort {
-    /// The name in settings, which most providers share.
+    /// The name in settings, which most providers use too.
     pub const fn name(self) -> &'static str {
         match self {
             Self::None => "none",
@@ -127,15 +100,6 @@ impl Effort {
             Self::High => "high",
         }
     }
-}
-
-/// A model's window and what of it an answer may take, in tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
-    /// Prompt, text and answer.
-    pub window: usize,
-    /// The answer, thoughts included.
-    pub output: usize,
 }
 
 /// Settings of a model that cannot be used.
@@ -154,18 +118,18 @@ pub enum SettingsError {
         /// The values that are possible.
         reason: String,
     },
-    /// The provider answers nobody without a key.
+    /// The provider requires a key.
     #[error("there is no key for {provider}: set `{variable}`, or `api_key_file` under `[llm]`")]
     NoKey {
         /// The provider that the key is for.
         provider: &'static str,
-        /// The variable in which it is looked for.
+        /// The variable that should contain it.
         variable: &'static str,
     },
-    /// The key cannot stand in a header field.
+    /// The key is not valid in a header field.
     #[error("the model's key is empty or has characters that no key has")]
     BadKey,
-    /// A limit on the cost of a model whose tokens have no known price.
+    /// A cost limit for a model with unknown prices.
     #[error("the price of `{model}` is not known, so its cost cannot be limited")]
     NoPrice {
         /// The model.
@@ -212,36 +176,36 @@ pub struct Llm {
     pub base_url: Url,
     /// The model's name, as the server knows it.
     pub model: String,
-    /// The number of questions under way at a time.
+    /// The maximum number of concurrent requests.
     pub concurrency: NonZeroUsize,
-    /// The model's window, in tokens: prompt, text and answer; `None` for what the server tells, else the usual.
+    /// The model's window in tokens for prompt, text and answer; `None` for the one that the server reports, else the default.
     pub context_tokens: Option<usize>,
-    /// The most tokens of an answer; `None` for what suits the window.
+    /// The maximum number of tokens of an answer; `None` for a share of the window.
     pub max_output_tokens: Option<usize>,
-    /// 0 for the likeliest words, which keeps figures right.
+    /// The temperature; 0 for the most likely words, which copies numbers most reliably.
     pub temperature: f64,
-    /// The longest silence in the middle of an answer.
+    /// The maximum silence within an answer.
     pub timeout: Duration,
-    /// The longest silence before its first word.
+    /// The maximum silence before its first word.
     pub first_word_timeout: Duration,
-    /// The effort with which the model thinks; `None` for its own default.
+    /// The reasoning effort; `None` for the model's own default.
     pub effort: Option<Effort>,
-    /// The most characters of a sentence; `None` for what suits the language.
+    /// The maximum length of a sentence in characters; `None` for the default of the language.
     pub sentence_chars: Option<usize>,
-    /// US dollars that a run may cost.
+    /// The maximum cost of a run in US dollars.
     pub max_cost: Option<f64>,
-    /// US dollars that all runs of a calendar month may cost together.
+    /// The maximum cost of all runs of a calendar month in US dollars.
     pub max_cost_month: Option<f64>,
     /// The prices of tokens.
     pub prices: Prices,
-    /// Fields that go into the body of every question, such as `options = { num_gpu = 1 }`; tables are merged.
+    /// Fields that are added to the body of every request, such as `options = { num_gpu = 1 }`. Tables are merged.
     pub extra: serde_json::Map<String, serde_json::Value>,
     key: Option<Secret>,
     api_key_file: Option<PathBuf>,
 }
 
 impl LlmFile {
-    /// These settings, with those of `later` in place of them where it has any; prices and extra fields are joined.
+    /// Returns these settings, overridden by those that `later` sets. Prices and extra fields are merged.
     #[must_use]
     pub fn under(mut self, later: Self) -> Self {
         self.prices.extend(later.prices);
@@ -266,8 +230,8 @@ impl LlmFile {
         }
     }
 
-    /// The configured model; `None` where none is named. A key in the environment alone configures nothing: it may be
-    /// there for another program, and asking costs money. `variable` looks up the environment.
+    /// Returns the configured model; `None` if none is named. A key in the environment alone does not enable a model: it may be
+    /// there for another program, and requests cost money. `variable` looks up an environment variable.
     pub fn complete(self, variable: impl Fn(&str) -> Option<String>) -> Result<Option<Llm>, SettingsError> {
         let Some(model) = self.model else { return Ok(None) };
         let provider = self.provider.unwrap_or_default();
@@ -299,7 +263,7 @@ impl LlmFile {
     }
 }
 
-/// Puts the fields of one object into another; what is an object in both is merged.
+/// Copies the fields of one JSON object into another, recursively where both have an object.
 pub fn merge(
     into: &mut serde_json::Map<String, serde_json::Value>,
     from: &serde_json::Map<String, serde_json::Value>,
@@ -319,44 +283,12 @@ impl Llm {
         format!("{}:{}", self.provider.name(), self.model)
     }
 
-    /// The room for the paper and the answer, of which the server may have told the window.
-    pub fn room(&self, told: Option<usize>) -> Room {
-        let usual = match self.provider {
-            Provider::Ollama => OLLAMA_CONTEXT_TOKENS,
-            _ if self.is_hosted() => HOSTED_CONTEXT_TOKENS,
-            _ => CONTEXT_TOKENS,
-        };
-        let told = told.map(|window| window.clamp(LEAST_INPUT_TOKENS, LARGEST_CONTEXT_TOKENS));
-        let window = self.context_tokens.or(told).unwrap_or(usual);
-        let output = self.max_output_tokens.unwrap_or(MAX_OUTPUT_TOKENS.min(window / OUTPUT_SHARE));
-        Room { window, output }
-    }
-
-    /// The most characters of a sentence in a language.
-    pub fn longest_sentence(&self, lang: &str) -> usize {
-        let base = lang.split('-').next().unwrap_or(lang).to_lowercase();
-        let usual = if DENSE.contains(&base.as_str()) { DENSE_SENTENCE_CHARS } else { SENTENCE_CHARS };
-        self.sentence_chars.unwrap_or(usual)
-    }
-
-    /// Checks that the paper has room beside the answer.
-    fn fits(&self) -> Result<(), SettingsError> {
-        let Room { window, output } = self.room(None);
-        let least = output.saturating_add(LEAST_INPUT_TOKENS);
-        if window >= least {
-            return Ok(());
-        }
-        let reason =
-            format!("an answer of {output} tokens, `max_output_tokens`, needs a window of {least} at least");
-        Err(SettingsError::value("`llm.context_tokens`", window.to_string(), reason))
-    }
-
-    /// The price of the model's tokens, where it is known.
+    /// The price of the model's tokens, if known.
     pub fn price(&self) -> Option<Price> {
         self.prices.of(&self.model)
     }
 
-    /// Checks that a limit on the cost can be held, and gives the key. An Ollama of one's own costs nothing.
+    /// Checks that a cost limit can be enforced, and returns the key. Ollama costs nothing.
     pub fn ready(&self) -> Result<Option<Secret>, SettingsError> {
         match (self.max_cost.or(self.max_cost_month), self.price()) {
             (Some(_), None) if self.provider != Provider::Ollama => {
@@ -366,7 +298,7 @@ impl Llm {
         }
     }
 
-    /// The key: from the environment, else from `api_key_file`. A server of one's own may need none.
+    /// Returns the key from the environment, else from `api_key_file`. A server of one's own may need none.
     fn key(&self) -> Result<Option<Secret>, SettingsError> {
         let key = match (&self.key, &self.api_key_file) {
             (Some(key), _) => Some(key.clone()),
@@ -389,7 +321,7 @@ impl Llm {
         }
     }
 
-    /// Says what to do about a server of one's own that takes no connection.
+    /// Returns advice for a server of one's own that accepts no connection.
     pub fn start_words(&self) -> String {
         match self.provider {
             Provider::Ollama => "; is Ollama running? `ollama serve` starts it".to_owned(),
@@ -397,7 +329,7 @@ impl Llm {
         }
     }
 
-    /// True for the provider's own address, which answers nobody without a key.
+    /// Returns true for the provider's own URL, which requires a key.
     pub fn is_hosted(&self) -> bool {
         self.provider.key_variable().is_some()
             && Url::parse(self.provider.base_url())
@@ -425,7 +357,7 @@ fn seconds(name: &str, seconds: f64) -> Result<Duration, SettingsError> {
     Duration::try_from_secs_f64(seconds).ok().filter(|timeout| !timeout.is_zero()).ok_or_else(bad)
 }
 
-/// No sum is above a limit that is no number.
+/// Checks a cost limit. A limit that is not a number would never be exceeded.
 fn dollars(name: &str, dollars: f64) -> Result<f64, SettingsError> {
     let bad = || {
         SettingsError::value(format!("`llm.{name}`"), dollars.to_string(), "expected a number of US dollars")
@@ -437,13 +369,13 @@ fn dollars(name: &str, dollars: f64) -> Result<f64, SettingsError> {
 mod tests {
     use super::*;
 
-    fn llm(toml: &str, environment: &[(&str, &str)]) -> Result<Option<Llm>, SettingsError> {
+    pub(super) fn llm(toml: &str, environment: &[(&str, &str)]) -> Result<Option<Llm>, SettingsError> {
         toml::from_str::<LlmFile>(toml).unwrap().complete(|name| {
             environment.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
         })
     }
 
-    fn configured(toml: &str, environment: &[(&str, &str)]) -> Llm {
+    pub(super) fn configured(toml: &str, environment: &[(&str, &str)]) -> Llm {
         llm(toml, environment).unwrap().unwrap()
     }
 
@@ -491,28 +423,6 @@ mod tests {
         let error = llm("model = 'm'\nbase_url = 'http://user:hunter2@host/v1'", &[]);
         let error = error.unwrap_err().to_string();
         assert!(error.contains("PAPERS_LLM_API_KEY") && !error.contains("hunter2"), "{error}");
-    }
-
-    #[test]
-    fn a_window_too_small_for_the_answer_is_refused() {
-        let toml = "model = 'm'\ncontext_tokens = 4096\nmax_output_tokens = 4096";
-        let error = llm(toml, &[]).unwrap_err().to_string();
-        assert!(error.contains("`max_output_tokens`, needs a window of 6144"), "{error}");
-    }
-
-    #[test]
-    fn the_room_follows_what_is_set_then_what_the_server_tells_then_what_is_usual() {
-        let of = |toml: &str, told| {
-            let Room { window, output } = configured(&format!("model = 'm'\n{toml}"), &[]).room(told);
-            (window, output)
-        };
-        assert_eq!(of("", None), (65_536, 16_384));
-        let own = "base_url = 'http://localhost:8000/v1'";
-        assert_eq!(of(own, None), (32_768, 8_192));
-        assert_eq!(of(own, Some(8_192)), (8_192, 2_048));
-        assert_eq!(of(own, Some(10_000_000)), (131_072, 16_384));
-        assert_eq!(of("provider = 'ollama'", None), (16_384, 4_096));
-        assert_eq!(of("context_tokens = 9000\nmax_output_tokens = 500", Some(4_096)), (9_000, 500));
     }
 
     #[test]
