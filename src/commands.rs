@@ -1,4 +1,4 @@
-//! Parsed command line → settings → the call that does it → exit code.
+//! Runs the commands: parsed command line → settings → call → exit code.
 
 mod batch;
 mod cache;
@@ -61,13 +61,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<Exit> {
     }
 }
 
-/// The error of this type that ended a command, if it was one.
+/// Returns the error of this type among the causes, if there is one.
 fn found<T: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) -> Option<&T> {
     let passed_on = error.downcast_ref::<EditionError>().and_then(|error| error.inner().downcast_ref());
     passed_on.or_else(|| error.downcast_ref())
 }
 
-/// The exit code of an error that ended a command.
+/// Returns the exit code for an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
     if is_usage(error) {
         return Exit::Usage;
@@ -85,7 +85,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
     }
 }
 
-/// Returns true if the command line asks for what there is not, or cannot be.
+/// Returns true if the command line asks for something that does not exist or is impossible.
 fn is_usage(error: &anyhow::Error) -> bool {
     error.is::<daily::BackwardRange>()
         || error.is::<shell::NoCommand>()
@@ -105,7 +105,7 @@ fn is_of_templates(error: &anyhow::Error) -> bool {
     error.is::<TemplateError>() || found::<RenderError>(error).is_some()
 }
 
-/// Says what to do about an error that ended a command.
+/// Returns advice for an error that ended a command.
 pub fn hint(error: &anyhow::Error) -> Option<String> {
     let fixed = |text: &str| Some(text.to_owned());
     if let Some(error) = error.downcast_ref::<HttpError>() {
@@ -158,7 +158,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
     }
 }
 
-/// Says what to do about what a disk refuses.
+/// Returns advice for an error of the file system.
 fn of_disk(kind: ErrorKind) -> Option<&'static str> {
     match kind {
         ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Some(
@@ -170,7 +170,7 @@ fn of_disk(kind: ErrorKind) -> Option<&'static str> {
     }
 }
 
-/// The settings of each provider, in three lines.
+/// Example settings for the providers, in three lines.
 const MODELS: &str = "\
 OpenAI, or a compatible server: PAPERS_LLM_MODEL=gpt-5.6-luna OPENAI_API_KEY=… [PAPERS_LLM_BASE_URL=http://…/v1]
 Anthropic, Gemini: PAPERS_LLM_PROVIDER=anthropic PAPERS_LLM_MODEL=claude-haiku-5-5 ANTHROPIC_API_KEY=… (gemini, GEMINI_API_KEY)

@@ -1,7 +1,9 @@
-//! The one home of environment variables.
+//! The only module that reads environment variables.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use etcetera::base_strategy::Xdg;
 
 /// The `PAPERS_*` variables of this process, and the few others that matter.
 #[derive(Debug, Clone, Default)]
@@ -10,8 +12,7 @@ pub struct Environment {
 }
 
 impl Environment {
-    /// The environment of this process. Values that are not UTF-8 are read with replacement characters, so that the error names
-    /// them.
+    /// Reads the environment of this process. Values that are not UTF-8 get replacement characters, so that errors can name them.
     pub fn of_process() -> Self {
         #[expect(clippy::disallowed_methods, reason = "this is the home of the environment")]
         let variables = std::env::vars_os()
@@ -20,17 +21,25 @@ impl Environment {
         Self { variables }
     }
 
-    /// The program that runs, for a line of cron: by its full path, because cron finds little else.
+    /// Returns the full path of the running program, which cron needs.
     pub fn program() -> PathBuf {
         std::env::current_exe().unwrap_or_else(|_| PathBuf::from("papers"))
     }
 
-    /// The names of all variables.
+    /// Iterates over the names of all variables.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.variables.keys().map(String::as_str)
     }
 
-    /// The value of a variable; an empty one counts as not set.
+    /// Returns this program's folder below one of the user's base folders. `variable` may name the base folder; `usual` returns
+    /// its default.
+    pub fn folder(&self, variable: &str, usual: impl Fn(&Xdg) -> PathBuf) -> Option<PathBuf> {
+        let named = self.value(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+        let usual = || Xdg::new().ok().map(|base| usual(&base));
+        Some(named.or_else(usual)?.join("papers"))
+    }
+
+    /// Returns the value of a variable. An empty one counts as not set.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.variables.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }

@@ -1,4 +1,4 @@
-//! `papers batch`: the questions of a run for a provider's batch interface, and its answers into the cache.
+//! `papers batch`: exports the questions of a run for a provider's batch API, and imports the answers into the cache.
 
 use std::path::Path;
 
@@ -14,7 +14,7 @@ use papers_system::disk::{self, DiskError};
 use super::setup::Setup;
 use super::stop::Stop;
 
-/// A provider that answers one question at a time.
+/// A provider without a batch API.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` has no batches")]
 pub(super) struct NoBatches(String);
@@ -33,7 +33,7 @@ struct Printed {
     count: usize,
     repairs: usize,
     input_tokens: usize,
-    /// The reason why the rest cannot be printed.
+    /// The error because of which nothing more can be printed.
     error: Option<std::io::Error>,
 }
 
@@ -106,7 +106,7 @@ fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
 
 type Lines = Box<dyn Iterator<Item = Result<Vec<u8>, DiskError>>>;
 
-/// The lines of a file, or of standard input for `-`.
+/// Reads the lines of a file, or of standard input for `-`.
 fn lines(path: &Path) -> Result<Lines, DiskError> {
     if path == Path::new("-") {
         return Ok(Box::new(disk::stdin_lines()));

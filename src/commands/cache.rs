@@ -1,4 +1,4 @@
-//! `papers cache`: what was fetched, shown or cleared.
+//! `papers cache`: shows or clears what was fetched.
 
 use std::fmt::Write as _;
 

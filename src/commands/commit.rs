@@ -11,7 +11,7 @@ use papers_system::disk::{self, DiskError};
 
 use super::setup::Setup;
 
-/// Looks, before anything is fetched, whether Git can take what will be written to `output`.
+/// Checks, before anything is fetched, whether Git can commit what will be written to `output`.
 pub(super) fn check(git: &GitArgs, output: Option<&Path>) -> Result<(), GitError> {
     match output.filter(|_| git.stage || git.commit) {
         Some(path) => Repository::of(path)?.refuse_ignored(path),
@@ -19,8 +19,8 @@ pub(super) fn check(git: &GitArgs, output: Option<&Path>) -> Result<(), GitError
     }
 }
 
-/// Does with what was written what the options ask for. When nothing is new, `--commit` has only to do what an earlier
-/// run could not: posts in the folder of `output` that are in no commit yet.
+/// Stages or commits what was written, or prints a commit message, according to the options. If nothing is new, `--commit`
+/// commits only posts in the folder of `output` that earlier runs could not commit.
 pub(super) fn finish(
     git: &GitArgs,
     setup: &Setup,
@@ -30,7 +30,7 @@ pub(super) fn finish(
     finish_posts(git, setup, output, &note(git, setup, written)?)
 }
 
-/// As [`finish`], for posts that are noted.
+/// Like [`finish`], for posts that are noted as uncommitted.
 pub(super) fn finish_posts(
     git: &GitArgs,
     setup: &Setup,
@@ -39,7 +39,7 @@ pub(super) fn finish_posts(
 ) -> anyhow::Result<()> {
     if let Some(output) = output.filter(|_| git.commit) {
         let earlier = earlier(setup, output, posts)?;
-        // Apart, so that a post that a hook never lets pass keeps no other out.
+        // One by one, so that a post that a hook always rejects does not block others.
         let caught_up = earlier.iter().map(|post| catch_up(setup, post)).fold(Ok(()), Result::and);
         commit(setup, posts)?;
         caught_up?;
@@ -52,7 +52,7 @@ pub(super) fn finish_posts(
     Ok(())
 }
 
-/// Notes what is written and to be committed, so that a run that is killed before it leaves that to the next.
+/// Notes what is written and to be committed, so that the next run commits it if this one is killed before.
 pub(super) fn note(git: &GitArgs, setup: &Setup, written: &[Written]) -> Result<Vec<Pending>, DiskError> {
     let mut posts = Vec::new();
     for one in written {
@@ -88,7 +88,7 @@ fn earlier(setup: &Setup, output: &Path, posts: &[Pending]) -> Result<Vec<Pendin
 }
 
 fn notes(setup: &Setup, output: &Path) -> Uncommitted {
-    Uncommitted::beside(&setup.settings.state_dir, output)
+    Uncommitted::beside(&setup.settings.options.state_dir, output)
 }
 
 /// Commits a post that an earlier run left, unless somebody has done so, or it is gone.

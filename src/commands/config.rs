@@ -1,9 +1,9 @@
-//! `papers config`: the settings in force, and where each comes from.
+//! `papers config`: prints the effective settings, and where each comes from.
 
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ConfigArgs, Global};
-use crate::config::{self, File, Location, Said, Setting};
+use crate::config::{self, File, Said, Setting};
 use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::report;
@@ -12,7 +12,7 @@ use papers_system::disk;
 
 use super::setup::Setup;
 
-/// A setting was asked for that there is not.
+/// A requested setting that does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no setting `{key}`; the nearest is `{nearest}`")]
 pub(super) struct NoSetting {
@@ -24,7 +24,7 @@ pub(super) struct NoSetting {
 pub(super) fn run(global: &Global, args: &ConfigArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, File::default())?;
     let environment = Environment::of_process();
-    let path = config::find(&Location { named: global.config.clone() }, &environment);
+    let path = config::find(global.config.as_deref(), &environment);
     let file = match &path {
         Some(path) => Some((path.clone(), disk::read_text(path)?.parse()?)),
         None => None,
@@ -44,7 +44,7 @@ pub(super) fn run(global: &Global, args: &ConfigArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The settings asked for, alone or with their table; all where none are.
+/// Returns the requested settings, single ones or whole tables; all if none are requested.
 fn chosen(settings: Vec<Setting>, keys: &[String]) -> Result<Vec<Setting>, NoSetting> {
     let is_of = |setting: &Setting, key: &str| {
         setting.key.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
@@ -56,7 +56,7 @@ fn chosen(settings: Vec<Setting>, keys: &[String]) -> Result<Vec<Setting>, NoSet
     Ok(settings.into_iter().filter(wanted).collect())
 }
 
-/// The setting whose name, with its table's or without, takes the fewest changes.
+/// Returns the setting whose name, with or without its table, is most similar.
 fn nearest(settings: &[Setting], key: &str) -> String {
     let distance = |setting: &&Setting| {
         let own = setting.key.rsplit('.').next().unwrap_or_default();
@@ -65,9 +65,9 @@ fn nearest(settings: &[Setting], key: &str) -> String {
     settings.iter().min_by_key(distance).map(|setting| setting.key.clone()).unwrap_or_default()
 }
 
-/// A line of TOML for each, with where it comes from as a comment.
+/// Writes each setting as a line of TOML, with its origin as a comment.
 fn lines(settings: &[Setting]) -> String {
-    /// Room for most settings; longer ones push their comment to the right.
+    /// The column of the comments, which fits most settings.
     const WIDTH: usize = 48;
     let line = |setting: &Setting| match &setting.value {
         Some(value) => format!("{:<WIDTH$} # {}\n", format!("{} = {value}", setting.key), setting.origin),

@@ -1,4 +1,4 @@
-//! `papers daily`: days and sources → posts, each paper once, for years and unattended.
+//! `papers daily`: makes posts from the sources of one or more days, with each paper once.
 
 mod choice;
 mod day;
@@ -31,7 +31,7 @@ use day::DayOutcome;
 use folder::PostFolder;
 pub(super) use lock::Interrupted;
 
-/// A command line that makes no sense.
+/// Contradictory options.
 #[derive(Debug, thiserror::Error)]
 #[error("`--from {from}` is after `--to {to}`")]
 pub(super) struct BackwardRange {
@@ -48,7 +48,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     posts.check(setup.today())?;
     let folder = posts.folder();
     commit::check(&args.edition.git, Some(&posts.post(setup.today())))?;
-    let file = StateFile::new(&setup.settings.state_dir, &folder);
+    let file = StateFile::new(&setup.settings.options.state_dir, &folder);
     let stop = Stop::listen(args.edition.max_time);
     let _lock = if args.dry_run { None } else { lock::take(&file.lock(), &stop).await? };
     let (options, renderer) = (setup.options(), setup.renderer()?);
@@ -92,7 +92,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     session.days(&days, &file).await
 }
 
-/// The things that a run works with.
+/// The state of a run.
 struct Session<'a> {
     setup: &'a Setup,
     daily: &'a Daily,
@@ -107,11 +107,11 @@ struct Session<'a> {
     stop: Stop,
     today: NaiveDate,
     quiet: bool,
-    /// Sources that refused in this run: asking them again for each day would be half a minute a time.
+    /// Sources that refused in this run. They are not asked again for other days, because each attempt takes half a minute.
     down: Vec<Source>,
-    /// The output of `--dry-run --json`: a plan for each day that has papers to digest.
+    /// The output of `--dry-run --json`: a plan for each day with papers to digest.
     plans: Vec<Value>,
-    /// The state could not be saved, and this was said.
+    /// True if it was reported that the state cannot be saved.
     unsaved: bool,
 }
 
@@ -125,11 +125,11 @@ struct Total {
 }
 
 impl Session<'_> {
-    /// One day after the other. What a day came to is saved before the next one begins.
+    /// Makes the posts day by day. The outcome of a day is saved before the next one begins.
     async fn days(&mut self, days: &[NaiveDate], file: &StateFile) -> anyhow::Result<Exit> {
         self.tell_gap();
         let mut total = Total::default();
-        // An error in one day must not keep the days before it out of Git.
+        // After an error in one day, the earlier days are still committed.
         let done = self.each_day(days, file, &mut total).await;
         if !self.args.dry_run {
             let posts = self.posts.post(self.today);
@@ -165,18 +165,18 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// True when the days were named, not found.
+    /// Returns true if the user named the days.
     fn is_explicit(&self) -> bool {
         self.args.edition.post.date.is_some() || self.args.from.is_some()
     }
 
-    /// True for a day that the user wants to hear of; the others are tried again because an earlier run could not finish
+    /// Returns true for a day that the user asked for; the others are checked again because an earlier run could not finish
     /// them.
     fn is_requested(&self, day: NaiveDate) -> bool {
         day == self.today || self.is_explicit()
     }
 
-    /// The day's line: to stdout, unless that carries data.
+    /// Prints the line of a day: to stdout, unless that contains data.
     fn say(&self, outcome: &DayOutcome) -> anyhow::Result<()> {
         let line = line::line(outcome);
         let planned = self.args.dry_run && outcome.selected > 0;
@@ -191,7 +191,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// True when posts are written, so that there is something to remember.
+    /// Returns true if posts are written, so that the state must be saved.
     fn remembers(&self) -> bool {
         !self.args.dry_run && !self.args.edition.output.json
     }
@@ -205,7 +205,7 @@ impl Session<'_> {
         }
     }
 
-    /// Tells once a run what could not be remembered. It stops no day: the posts tell what was published.
+    /// Reports once per run that the state cannot be saved. The run continues, because the posts show what was published.
     fn tell_unsaved(&mut self, error: &DiskError) {
         if !std::mem::replace(&mut self.unsaved, true) {
             tracing::warn!(
@@ -215,7 +215,7 @@ impl Session<'_> {
         }
     }
 
-    /// Papers that failed for too long are told once and not tried again.
+    /// Reports papers that failed for too long, once, and gives them up.
     fn give_up(&mut self, file: &StateFile) {
         let now = self.setup.clock.now();
         for (id, attempt) in self.journal.give_up(self.daily.give_up_after, now) {
@@ -230,7 +230,7 @@ impl Session<'_> {
         self.save(file);
     }
 
-    /// Working days that passed with no run. They are told once, on the first run after them.
+    /// Reports working days without a run, once, in the first run after them.
     fn tell_gap(&self) {
         if self.is_explicit() || self.journal.days.contains_key(&self.today) {
             return;
@@ -244,7 +244,7 @@ impl Session<'_> {
         }
     }
 
-    /// The last day up to today that has a post of this profile: what a fresh checkout knows without any state.
+    /// Returns the last day up to today with a post of this profile, which is known even without any state.
     fn last_post(&self) -> Option<NaiveDate> {
         let own = |day: &NaiveDate| !self.site.papers_in(&self.posts.post(*day)).is_empty();
         self.site
@@ -280,7 +280,7 @@ impl Total {
     }
 }
 
-/// The days to ask about, oldest first: those named, else those that an earlier run could not finish and today.
+/// Returns the days to check, oldest first: those named, else today and those that an earlier run could not finish.
 fn wanted_days(
     args: &DailyArgs,
     journal: &Journal,
@@ -310,16 +310,17 @@ fn profile_flags(args: &DailyArgs) -> Profile {
     }
 }
 
-/// Title and tags of this post: flags, else the profile's, else those of all posts with the sources' names.
+/// Sets title and tags of the post: from flags, else from the profile, else those of all posts with the names of the sources.
 fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
-    if args.edition.post.title.is_none() {
-        setup.settings.title = daily.title.clone().unwrap_or_else(|| setup.settings.title.clone());
+    let post = &mut setup.settings.options.post;
+    if let (None, Some(title)) = (&args.edition.post.title, &daily.title) {
+        post.title.clone_from(title);
     }
     if !args.edition.post.tags.is_empty() {
         return;
     }
     if let Some(tags) = &daily.tags {
-        setup.settings.tags.clone_from(tags);
+        post.tags.clone_from(tags);
         return;
     }
     let names = daily.sources.iter().map(|source| match source {
@@ -327,8 +328,8 @@ fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
         Source::Category(_) | Source::Query(_) => "arxiv",
     });
     for name in names {
-        if !setup.settings.tags.iter().any(|tag| tag == name) {
-            setup.settings.tags.push(name.to_owned());
+        if !post.tags.iter().any(|tag| tag == name) {
+            post.tags.push(name.to_owned());
         }
     }
 }

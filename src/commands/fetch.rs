@@ -1,4 +1,4 @@
-//! `papers fetch`: identifiers → post or record.
+//! `papers fetch`: makes a post or record from identifiers.
 
 use crate::cli::{FetchArgs, Global};
 use crate::outcome::{self, Exit};
@@ -20,7 +20,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     commit::check(&args.edition.git, edition.path())?;
     ask_for_papers(&args.papers);
     let mut wanted = resolve::arguments(&args.papers)?;
-    // Until here Ctrl-C ends the program at once, also while it waits for a list to be typed.
+    // Until here Ctrl-C ends the program at once, even while it waits for the user to type a list.
     let stop = Stop::listen(args.edition.max_time);
     for id in wanted.ids.iter().filter(|id| edition.keeps_out(id)) {
         tracing::info!("`{id}` is kept out by `[skip]` of the settings");
@@ -51,7 +51,7 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     Ok(outcome::exit(made.record.papers.len(), &made.failed))
 }
 
-/// Says what is waited for where a list is to be typed.
+/// Prompts for a list if the user is to type it.
 fn ask_for_papers(arguments: &[String]) {
     let typed = arguments.is_empty() || arguments.iter().any(|argument| argument == "-");
     if typed && report::is_typed() {

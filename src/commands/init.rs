@@ -1,4 +1,4 @@
-//! `papers init`: a folder → settings that fit, a workflow, templates and timers in it. What is there already is kept.
+//! `papers init`: writes suitable settings, a workflow, templates and timers into a folder. Existing files are kept.
 
 mod choice;
 mod next;
@@ -19,23 +19,23 @@ use choice::Choice;
 use next::Next;
 use site::{Builder, Site};
 
-/// The folder of a site's templates: Jekyll leaves folders with an underscore alone.
+/// The folder of a site's templates. Jekyll ignores folders with an underscore.
 const TEMPLATES: &str = "_templates";
 
-/// The folder of systemd's units: Jekyll leaves folders with a dot alone.
+/// The folder of systemd's units. Jekyll ignores folders with a dot.
 const UNITS: &str = ".papers";
 
 const WORKFLOW: &str = include_str!("../../templates/init/papers.yml");
-/// The step that runs the action, and the one in its place while the action's repository is not known.
+/// The step that runs the action, and the one that replaces it while the action's repository is unknown.
 const ACTION: &str = include_str!("../../templates/init/steps/action.yml");
 const UNKNOWN: &str = include_str!("../../templates/init/steps/unknown.yml");
-/// The steps that build the program from its source, and the action, which has those that follow.
+/// The steps that build the program from its source, and the action with the steps that follow.
 const INSTALL: &str = include_str!("../../templates/init/steps/install.yml");
 const STEPS: &str = include_str!("../../action/action.yml");
 
 const PAGES: &str = include_str!("../../templates/init/pages.yml");
 
-/// The files that an empty folder needs to be a site that Jekyll builds.
+/// The files that make an empty folder a Jekyll site.
 const SITE: [(&str, &str); 6] = [
     (".gitignore", "_site/\n.jekyll-cache/\n"),
     ("_config.yml", include_str!("../../templates/init/_config.yml")),
@@ -45,7 +45,7 @@ const SITE: [(&str, &str); 6] = [
     ("feed.xml", include_str!("../../templates/init/feed.xml")),
 ];
 
-/// The command of each builder on GitHub, and the folder where it leaves the pages.
+/// The steps of each site generator on GitHub, and the folder to which it writes the pages.
 const JEKYLL: (&str, &str) = (include_str!("../../templates/init/pages/jekyll.yml"), "_site");
 const BUNDLE: (&str, &str) = (include_str!("../../templates/init/pages/bundle.yml"), "_site");
 const HUGO: (&str, &str) = (include_str!("../../templates/init/pages/hugo.yml"), "public");
@@ -54,11 +54,11 @@ const ZOLA: (&str, &str) = (include_str!("../../templates/init/pages/zola.yml"),
 const SERVICE: &str = include_str!("../../templates/init/papers.service");
 const TIMER: &str = include_str!("../../templates/init/papers.timer");
 
-/// The repository from which the workflow installs the program: `repository` of Cargo.toml. While that is empty the workflow
-/// stops with a sentence that tells what to fill in.
+/// The repository from which the workflow installs the program: `repository` of Cargo.toml. While that is empty, the workflow
+/// stops with a message that says what to fill in.
 const SOURCE: &str = env!("CARGO_PKG_REPOSITORY");
 
-/// A file stands where the site would be.
+/// There is a file in place of the site's folder.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is a file; `papers init` takes the folder of a site")]
 pub(super) struct NoFolder(String);
@@ -105,13 +105,14 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The language of the user's locale.
+/// Returns the language of the user's locale.
 fn locale(environment: &Environment) -> Option<String> {
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| environment.value(name));
     set.and_then(language_of_locale)
 }
 
-/// The machine's time zone, for a new site: where Jekyll reads dates in another, a post of today may lie in its future.
+/// Returns the system's time zone, for the settings of a new site. If Jekyll used another one, a post of today might be in its
+/// future.
 fn own_zone(site: &Site, environment: &Environment) -> Option<String> {
     if site.builder != Builder::New {
         return None;
@@ -124,7 +125,7 @@ fn own_zone(site: &Site, environment: &Environment) -> Option<String> {
     named.or_else(linked).filter(|zone| zone.parse::<papers_system::zone::Zone>().is_ok())
 }
 
-/// A contact, asked for where somebody sits at the terminal.
+/// Returns the contact, for which the user is asked at a terminal.
 fn asked() -> Option<String> {
     if !report::is_typed() || !report::is_watched() {
         return None;
@@ -144,12 +145,12 @@ fn asked() -> Option<String> {
     }
 }
 
-/// The owner and name of a repository at GitHub, where actions are.
+/// Returns owner and name of a repository on GitHub.
 fn repository(source: &str) -> Option<&str> {
     source.strip_prefix("https://github.com/").map(|name| name.trim_end_matches('/').trim_end_matches(".git"))
 }
 
-/// The files to write.
+/// The files to be written.
 struct Files<'a> {
     site: &'a Site,
     choice: &'a Choice,
@@ -158,7 +159,7 @@ struct Files<'a> {
 }
 
 impl Files<'_> {
-    /// The files, by their names in the site.
+    /// Returns the files with their paths in the site.
     fn files(&self) -> Vec<(String, String)> {
         let mut files: Vec<(String, String)> = Vec::new();
         if self.site.builder == Builder::New {
@@ -183,14 +184,14 @@ impl Files<'_> {
         files
     }
 
-    /// A file of a new site with its language and time zone.
+    /// Fills language and time zone into a file of a new site.
     fn filled_in(&self, text: &str) -> String {
         text.replace("@LANG@", self.choice.lang.as_deref().unwrap_or("ko"))
             .replace("@TIMEZONE@", self.choice.timezone.as_deref().unwrap_or("UTC"))
     }
 
-    /// The step that runs the action. Where the action is not known it is a comment below a step that fails and says so:
-    /// GitHub would call a workflow with a placeholder invalid, and say no more.
+    /// Returns the step that runs the action. While the action is unknown, it is a comment below a step that fails with an
+    /// explanation: GitHub would reject a workflow with a placeholder without one.
     fn action() -> String {
         let Some(repository) = repository(SOURCE) else {
             let commented = ACTION.replace("      - ", "      # - ").replace("        ", "      #   ");
@@ -199,7 +200,7 @@ impl Files<'_> {
         ACTION.replace("OWNER/papers", repository)
     }
 
-    /// The steps of the action, with its inputs at their defaults; the program is built from its source.
+    /// Returns the steps of the action with the defaults of its inputs. The program is built from its source.
     fn steps() -> String {
         const FIRST: &str = "    # Answers of arXiv";
         const INPUTS: [(&str, &str); 3] = [
@@ -216,7 +217,7 @@ impl Files<'_> {
         INSTALL.to_owned() + &steps.lines().map(deeper).collect::<String>()
     }
 
-    /// The workflow that writes posts; with `--pages` it starts the one that builds the site.
+    /// Returns the workflow that writes posts. With `--pages` it starts the one that builds the site.
     fn workflow(&self) -> String {
         const STEP: (&str, &str) = ("\n      #@ ", "\n      ");
         let steps = match self.args.workflow {
@@ -232,7 +233,7 @@ impl Files<'_> {
             .replace(STEP.0, STEP.1)
     }
 
-    /// The workflow that builds the site and puts it on GitHub Pages.
+    /// Returns the workflow that builds the site and publishes it on GitHub Pages.
     fn pages(&self) -> String {
         let (build, output) = match self.site.builder {
             Builder::Hugo => HUGO,
@@ -251,13 +252,13 @@ impl Files<'_> {
             .replace("@PROGRAM@", &self.program.display().to_string())
     }
 
-    /// The same with paths as systemd reads them: `%` begins a specifier.
+    /// Escapes a path for systemd, where `%` begins a specifier.
     fn escaped(&self, text: &str) -> String {
         let doubled = |path: &Path| path.display().to_string().replace('%', "%%");
         text.replace("@SITE@", &doubled(&self.site.folder)).replace("@PROGRAM@", &doubled(&self.program))
     }
 
-    /// A minute that is this folder's own, away from the full hour, so that not all sites ask arXiv at once.
+    /// Returns a minute that depends on the folder and is not the full hour, so that not all sites send requests at once.
     fn minute(&self) -> u32 {
         const FIRST: u32 = 5;
         const MINUTES: u32 = 50;

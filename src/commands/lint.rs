@@ -1,4 +1,4 @@
-//! `papers lint`: posts → faults with line numbers.
+//! `papers lint`: checks posts and prints faults with line numbers.
 
 use std::path::{Path, PathBuf};
 
@@ -14,7 +14,7 @@ use crate::resolve::NoFile;
 use papers_system::disk;
 use papers_system::disk::DiskError;
 
-/// A fault with its file, as `--json` prints it.
+/// A fault with its file, in the form of `--json`.
 #[derive(Serialize)]
 struct Finding {
     file: String,
@@ -23,7 +23,7 @@ struct Finding {
     fault: Fault,
 }
 
-/// Runs the command. A post that cannot be read is told, and the others are checked all the same.
+/// Runs the command. A post that cannot be read is reported, and the others are still checked.
 pub(super) fn run(global: &Global, args: &LintArgs) -> anyhow::Result<Exit> {
     let mut allowed = Setup::new(global, File::default())?.settings.lint.allow;
     allowed.extend(&args.allow);
@@ -62,7 +62,7 @@ fn broken(path: &Path, post: &str, allowed: &[Rule]) -> impl Iterator<Item = Fin
     faults.map(move |fault| Finding { file: file.clone(), class: fault.rule.class(), fault })
 }
 
-/// The files named, and the Markdown files below the folders named.
+/// Returns the named files, and the Markdown files below the named folders.
 fn posts(named: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     let mut posts = Vec::new();
     let mut rest: Vec<PathBuf> = named.iter().rev().cloned().collect();
@@ -76,7 +76,7 @@ fn posts(named: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     Ok(posts)
 }
 
-/// True for a Markdown file, and for a folder that neither Jekyll nor npm has written.
+/// Returns true for a Markdown file, and for a folder that is not output of Jekyll or npm.
 fn is_wanted(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let hidden = name.starts_with('.') || matches!(&*name, "_site" | "node_modules" | "vendor");
@@ -103,12 +103,12 @@ fn line(format: LintFormat, finding: &Finding) -> String {
     }
 }
 
-/// Text behind the second `::` of a workflow command.
+/// Escapes text after the second `::` of a workflow command.
 fn data(text: &str) -> String {
     report::visible(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A value between the two `::` of a workflow command.
+/// Escapes a value between the two `::` of a workflow command.
 fn property(text: &str) -> String {
     data(text).replace(':', "%3A").replace(',', "%2C")
 }

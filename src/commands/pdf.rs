@@ -1,4 +1,4 @@
-//! The hidden command that `isolate` starts: a PDF on standard input → its document, or why it is not read, as JSON.
+//! The hidden command that `isolate` starts: reads a PDF from standard input and prints the document, or the error, as JSON.
 
 use crate::outcome::Exit;
 use crate::{isolate, report};

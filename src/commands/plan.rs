@@ -1,4 +1,4 @@
-//! `--dry-run`: what a run would ask, of whom, and what that costs. Looks only at what the cache has.
+//! `--dry-run`: prints the requests of a run, their time and their cost. Uses only the cache.
 
 use std::fmt::Write as _;
 
@@ -21,18 +21,18 @@ pub(super) struct Plan<'a> {
     papers: Vec<Planned<'a>>,
     depth: Depth,
     engine: &'a dyn Engine,
-    /// The model that gives second opinions, with the most that they take.
+    /// The model that gives second opinions, with an upper limit of its work.
     opinions: Option<(String, Estimate)>,
 }
 
 /// The plan for one paper.
 struct Planned<'a> {
     id: &'a PaperId,
-    /// The estimate of a model's work for its digest; it may be only a bound.
+    /// The estimate of the model's work for its digest; it may be only an upper limit.
     estimate: Option<(Estimate, Known)>,
 }
 
-/// The knowledge about a paper's text: counted, or not there to be counted.
+/// Whether the text of a paper is in the cache, so that it can be counted.
 #[derive(Clone, Copy, PartialEq)]
 enum Known {
     Text,
@@ -40,7 +40,7 @@ enum Known {
 }
 
 impl<'a> Plan<'a> {
-    /// Looks at what the cache has of these papers.
+    /// Makes the plan for these papers from the cache.
     pub(super) async fn of(
         setup: &'a Setup,
         pipeline: &'a Pipeline,
@@ -55,14 +55,14 @@ impl<'a> Plan<'a> {
                 planned.estimate = estimate(&offline, engine, planned.id).await?;
             }
         }
-        let records = arxiv::plan(pipeline.client(), &settings.urls, ids);
+        let records = arxiv::plan(pipeline.client(), &settings.options.urls, ids);
         let opinions = pipeline
             .second()
-            .map(|second| (second.name(), second.opinions(ids.len() * settings.digest.sentences())));
+            .map(|second| (second.name(), second.opinions(ids.len() * settings.options.digest.sentences())));
         Ok(Self { settings, records, papers, depth, engine, opinions })
     }
 
-    /// The plan in words.
+    /// Returns the plan as text.
     pub(super) fn lines(&self, edition: &Edition) -> String {
         let records = self.records;
         let pages = self.pages();
@@ -80,7 +80,7 @@ impl<'a> Plan<'a> {
             text,
             "time: about {usual:.0} s, at most {most:.0} s: arXiv's API is asked every {} s, its pages every {} s",
             self.settings.interval.as_secs_f64(),
-            self.settings.page_interval.as_secs_f64()
+            self.settings.options.page_interval.as_secs_f64()
         );
         let _ = writeln!(text, "tokens and cost: {}", self.total());
         if let Some((model, most)) = &self.opinions {
@@ -93,12 +93,12 @@ impl<'a> Plan<'a> {
         text
     }
 
-    /// The plan for programs.
+    /// Returns the plan as JSON text.
     pub(super) fn json(&self, edition: &Edition) -> serde_json::Result<String> {
         Ok(format!("{}\n", serde_json::to_string_pretty(&self.value(edition))?))
     }
 
-    /// The plan as JSON. `cost_usd` is null where nobody knows the price.
+    /// Returns the plan as JSON. `cost_usd` is null if the price is unknown.
     pub(super) fn value(&self, edition: &Edition) -> Value {
         let paper = |planned: &Planned| match planned.estimate {
             None => json!({ "id": planned.id.to_string() }),
@@ -140,24 +140,24 @@ impl<'a> Plan<'a> {
         value
     }
 
-    /// Estimates the time of the requests when so many forms of each full text are asked for. Records and pages are asked for at
-    /// the same time, each at its own pace.
+    /// Estimates the time of the requests for this number of forms of each full text. Records and pages are requested
+    /// concurrently, each at their own pace.
     fn seconds(&self, forms: usize) -> f64 {
         let time = |interval: std::time::Duration, requests: usize| {
             interval.as_secs_f64() * requests.saturating_sub(1) as f64
         };
         let settings = self.settings;
         let pages = forms.min(self.forms()) * self.papers.len();
-        time(settings.interval, self.records.records).max(time(settings.page_interval, pages))
+        time(settings.interval, self.records.records).max(time(settings.options.page_interval, pages))
     }
 
     fn pages(&self) -> usize {
         self.forms() * self.papers.len()
     }
 
-    /// The forms of a full text that may be asked for: a PDF where there is no HTML.
+    /// Returns how many forms of a full text may be requested: the PDF too if there is no HTML.
     fn forms(&self) -> usize {
-        match self.settings.read {
+        match self.settings.options.read {
             _ if self.depth == Depth::Record => 0,
             Reading::Abstract => 0,
             Reading::Html | Reading::Pdf => 1,

@@ -1,4 +1,4 @@
-//! `papers read`: a paper or a file → its text as Markdown, or the document as JSON.
+//! `papers read`: prints the text of a paper or file as Markdown, or the document as JSON.
 
 use std::path::Path;
 
@@ -37,7 +37,7 @@ pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit
     Ok(Exit::Done)
 }
 
-/// A file that is no paper.
+/// A file that is not a paper.
 #[derive(Debug, thiserror::Error)]
 #[error("`{name}` cannot be read")]
 pub(super) struct Unreadable {
@@ -60,7 +60,7 @@ fn file(path: &Path) -> anyhow::Result<Document> {
 async fn paper(global: &Global, args: &ReadArgs, id: &PaperId) -> anyhow::Result<Result<Document, Exit>> {
     let setup = Setup::new(global, File { read: args.read, ..File::default() })?;
     let client = setup.client(&args.network)?;
-    let mut fetched = arxiv::records(&client, &setup.settings.urls, std::slice::from_ref(id)).await;
+    let mut fetched = arxiv::records(&client, &setup.settings.options.urls, std::slice::from_ref(id)).await;
     let pipeline = Pipeline::new(client, setup.options(), setup.progress.clone());
     match fetched.pop() {
         Some((id, Ok(paper))) => Ok(pipeline.read(&paper).await.map_err(|error| {

@@ -30,7 +30,7 @@ pub(super) struct NoLedger {
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: &RecheckArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, File::default())?;
-    let record = ledger(&args.file, &setup.settings.state_dir)?;
+    let record = ledger(&args.file, &setup.settings.options.state_dir)?;
     let pipeline = Pipeline::new(setup.client(&args.network)?, setup.options(), setup.progress.clone());
     let (papers, failed) = pipeline.recheck(&record).await;
     setup.progress.finish();
@@ -76,7 +76,7 @@ fn lines(papers: &[RecheckedPaper]) -> String {
     text
 }
 
-/// `2510.05491 v1 → v2: 2 of 9 sentences no longer supported`.
+/// Writes the line of a paper, such as `2510.05491 v1 → v2: 2 of 9 sentences no longer supported`.
 fn summary(paper: &RecheckedPaper) -> String {
     let version = |version: Option<u32>| version.map_or_else(String::new, |version| format!(" v{version}"));
     let id = &paper.id;
@@ -108,7 +108,7 @@ fn summary(paper: &RecheckedPaper) -> String {
     line
 }
 
-/// A sentence with what became of it: its own words, those of the paper then, and those of the paper now.
+/// Writes a sentence with its state: the words of the digest, the old evidence and the new evidence.
 fn block(one: &Rechecked) -> String {
     let section = one.section.names().key;
     let changes: Vec<String> = one.changes.iter().map(change).collect();
@@ -122,14 +122,14 @@ fn block(one: &Rechecked) -> String {
         [("digest:", Some(&one.text)), ("was:   ", one.was.as_ref()), ("now:   ", now.as_ref())]
     {
         if let Some(words) = words {
-            // Papers and digests are anybody's.
+            // Papers and digests may contain escape sequences for the terminal.
             let _ = writeln!(text, "    {label} {}", visible(words));
         }
     }
     text
 }
 
-/// `21.74% → 18.2%`, or `21.74% is missing`.
+/// Writes a change: `21.74% → 18.2%`, or `21.74% is missing`.
 fn change(change: &Change) -> String {
     match &change.now {
         Some(now) => format!("{} → {now}", change.was),

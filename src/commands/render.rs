@@ -1,4 +1,4 @@
-//! `papers render`: a saved record → its post, with no network and no model.
+//! `papers render`: makes the post of a saved record, without network or model.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ use papers_system::disk;
 use super::commit;
 use super::setup::{Setup, flags};
 
-/// The reasons why an input is no record.
+/// The reasons why an input is not a record.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum NoRecord {
     #[error("`{name}` is not a record that `papers fetch --json` made")]
@@ -41,13 +41,13 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
         given.lang = Some(record.lang.clone());
     }
     let setup = Setup::new(global, given)?;
-    record.lang.clone_from(&setup.settings.lang);
+    record.lang.clone_from(&setup.settings.options.lang);
     let undated = record.date == NaiveDate::default();
     let usual = if undated { setup.clock.today() } else { record.date };
     record.date = args.post.date.map_or(usual, |day| day.date(setup.today()));
-    remove_foreign_figures(&mut record, &setup.settings.urls);
+    remove_foreign_figures(&mut record, &setup.settings.options.urls);
     if args.context {
-        let context = Context::of(&setup.settings.post(1), &record)?;
+        let context = Context::of(&setup.settings.options.post, &record)?;
         report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
         return Ok(Exit::Done);
     }
@@ -59,8 +59,8 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Removes figures that are on other hosts than arXiv: a record may come from anybody, and an image in a post is loaded by
-/// each of its readers. Copies beside the site stay.
+/// Removes figures on hosts other than arXiv: a record may be from anybody, and every reader of a post loads its images. Copies
+/// beside the site are kept.
 fn remove_foreign_figures(record: &mut Record, urls: &Urls) {
     for entry in &mut record.papers {
         let foreign = |url: &str| Url::parse(url).is_ok() && papers_arxiv::image(urls, url).is_none();
@@ -70,8 +70,8 @@ fn remove_foreign_figures(record: &mut Record, urls: &Urls) {
     }
 }
 
-/// Reads a record from a file, or from standard input for `-`: what `papers fetch --json` made, a list of papers with
-/// their digests, or one.
+/// Reads a record from a file, or from standard input for `-`: the output of `papers fetch --json`, a list of papers with their
+/// digests, or a single one.
 pub(super) fn load(name: &str) -> anyhow::Result<Record> {
     let bytes = match name {
         "-" => disk::read_stdin()?,

@@ -1,5 +1,5 @@
-//! `papers roles`: JSON lines `{"sentences": [...]}` → `{"roles": [...]}`, for evaluation. Each line is answered before
-//! the next is read; one of another form ends the run and is named by its number.
+//! `papers roles`: answers JSON lines `{"sentences": [...]}` with `{"roles": [...]}`, for evaluation. Each line is answered
+//! before the next is read. An invalid line ends the run with an error that has its number.
 
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub(super) fn run() -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The answer to one line, as a line.
+/// Answers one line.
 fn answer(line: &[u8], number: usize) -> anyhow::Result<String> {
     let question: Question = serde_json::from_str(&String::from_utf8_lossy(line))
         .with_context(|| format!("line {number} is not of the form {{\"sentences\": [\"…\"]}}"))?;

@@ -1,4 +1,4 @@
-//! `papers roundup`: the posts of a week → one table of its papers.
+//! `papers roundup`: lists the papers in the posts of a week in one table.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -18,12 +18,12 @@ use papers_system::disk::{self, DiskError};
 use super::commit;
 use super::setup::Setup;
 
-/// A file that is there already holds something else.
+/// The file exists already, with other content.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` exists with other content; `--replace` overwrites it")]
 struct Exists(String);
 
-/// A format that has no posts to list.
+/// A format without posts.
 #[derive(Debug, thiserror::Error)]
 #[error("a roundup is a post: `format` has to be `jekyll`, `hugo`, `zola` or `markdown`")]
 pub(super) struct NoPosts;
@@ -32,7 +32,10 @@ pub(super) struct NoPosts;
 pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     let flags = File { lang: args.lang.clone(), format: args.format, ..File::default() };
     let setup = Setup::new(global, flags)?;
-    if !matches!(setup.settings.format, Format::Jekyll | Format::Hugo | Format::Zola | Format::Markdown) {
+    if !matches!(
+        setup.settings.options.post.format,
+        Format::Jekyll | Format::Hugo | Format::Zola | Format::Markdown
+    ) {
         return Err(NoPosts.into());
     }
     let sunday = args.week.flatten().unwrap_or_else(|| clock::last_sunday(setup.today()));
@@ -49,8 +52,8 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
         tracing::info!("no post in `{}` from the week of {sunday} names a paper", posts.display());
         return Ok(Exit::Done);
     }
-    let place = (&*setup.settings.lang, &*section(posts));
-    let context = RoundupContext::of(&setup.settings.post(1), place, sunday, &papers)?;
+    let place = (&*setup.settings.options.lang, &*section(posts));
+    let context = RoundupContext::of(&setup.settings.options.post, place, sunday, &papers)?;
     let text = setup.renderer()?.roundup(&context)?;
     let Some(target) = target else {
         report::print(&text)?;
@@ -69,7 +72,7 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The folder of the posts below Zola's `content`, with a slash behind it; empty where it is not below one.
+/// Returns the folder of posts relative to Zola's `content`, with a slash at the end; empty if it is not below one.
 fn section(posts: &Path) -> String {
     let real = disk::real_path(posts);
     let parts = real.components().map(|part| part.as_os_str().to_string_lossy());
@@ -77,7 +80,7 @@ fn section(posts: &Path) -> String {
     below.map(|part| format!("{part}/")).collect()
 }
 
-/// Writes the table where nothing else stands; gives what is to be committed, `None` where it stands already.
+/// Writes the table unless the file has other content. Returns what to commit; `None` if it was written before.
 fn write(
     target: &Target,
     text: &str,
@@ -98,18 +101,19 @@ fn write(
     Ok(Some(noted))
 }
 
-/// Tells what Jekyll makes of a date that is still to come.
+/// Warns about what Jekyll does with a future date.
 fn advise(setup: &Setup, path: &Path, sunday: NaiveDate) {
     let folder = path.parent().unwrap_or(Path::new("."));
-    let Some(builder) = Builder::of(folder).filter(|_| setup.settings.format == Format::Jekyll) else {
+    let Some(builder) = Builder::of(folder).filter(|_| setup.settings.options.post.format == Format::Jekyll)
+    else {
         return;
     };
-    for advice in advice(&builder, sunday, &setup.settings.time, setup.clock.now()) {
+    for advice in advice(&builder, sunday, &setup.settings.options.post.time, setup.clock.now()) {
         tracing::warn!("{}", advice.words(&builder, sunday, setup.settings.timezone));
     }
 }
 
-/// The papers of the week that ends on `sunday`, by day, each once: where several posts name it, as in the first.
+/// Returns the papers of the week that ends on `sunday`, by day. A paper in several posts is listed once, as in the first.
 fn papers(folder: &Path, sunday: NaiveDate, own: Option<&Path>) -> Result<Vec<Listed>, DiskError> {
     let monday = sunday - Days::new(6);
     let mut posts: Vec<(NaiveDate, PathBuf)> =

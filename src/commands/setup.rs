@@ -1,4 +1,4 @@
-//! Global options and those of a command → settings, clock and client.
+//! Prepares a run: settings, clock, client, pipeline and models, from the options of a command.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs, Refresh};
-use crate::config::{self, ConfigError, File, Location, Settings};
+use crate::config::{self, ConfigError, File, Settings};
 use crate::environment::Environment;
 use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
@@ -17,30 +17,29 @@ use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, S
 use papers_system::clock::Clock;
 use papers_system::disk;
 
-/// The things that a command works with.
+/// What a command works with.
 pub(super) struct Setup {
     pub(super) settings: Settings,
     pub(super) clock: Clock,
     pub(super) progress: Progress,
 }
 
-/// The requests of a run that makes posts.
+/// The options of a run that makes posts.
 pub(super) struct Asked<'a> {
     pub(super) network: &'a NetworkArgs,
-    /// The thing that is done again although it is kept.
+    /// What is repeated although it is in the cache.
     pub(super) refresh: Option<Refresh>,
-    /// Nothing is to be asked or written.
+    /// True if nothing is requested or written.
     pub(super) dry_run: bool,
-    /// The depth to which papers are taken.
+    /// How far papers are processed.
     pub(super) depth: Depth,
 }
 
 impl Setup {
-    /// The settings of a run: the file, the environment, the flags.
+    /// Reads the settings of a run: the file, the environment, the flags.
     pub(super) fn new(global: &Global, flags: File) -> Result<Self, ConfigError> {
         let environment = Environment::of_process();
-        let location = Location { named: global.config.clone() };
-        let file = match config::find(&location, &environment) {
+        let file = match config::find(global.config.as_deref(), &environment) {
             Some(path) => config::read(&path)?,
             None => File::default(),
         };
@@ -59,17 +58,17 @@ impl Setup {
         Ok(Self { settings, clock: environment.clock()?, progress })
     }
 
-    /// The reader's calendar day.
+    /// Returns the reader's calendar day.
     pub(super) fn today(&self) -> NaiveDate {
         self.clock.today_in(self.settings.timezone)
     }
 
     /// Returns the options of the stages.
     pub(super) fn options(&self) -> Arc<Options> {
-        Arc::new(self.settings.options())
+        Arc::new(self.settings.options.clone())
     }
 
-    /// The pipeline of a run. In a dry run it looks into the cache and leaves it as it is, and asks no model.
+    /// Makes the pipeline of a run. In a dry run it only reads the cache, and asks no model.
     pub(super) fn pipeline(&self, options: Arc<Options>, asked: &Asked<'_>) -> anyhow::Result<Pipeline> {
         let cache = Cache::new(self.settings.cache_dir.clone());
         let cache = if asked.dry_run { cache.read_only() } else { cache };
@@ -81,12 +80,12 @@ impl Setup {
         }
         let refresh = asked.refresh == Some(Refresh::Digest);
         let Some(model) = self.model(asking.clone(), refresh)? else { return Ok(pipeline) };
-        // A sentence that the built-in engine copied needs no second opinion, and one limit holds for both models.
+        // Sentences that the built-in engine copied need no second opinion, and both models share one cost limit.
         let second = self.second(asking, refresh)?.map(|second| second.sharing(&model));
         Ok(pipeline.with_second(second).with_engine(Box::new(model)))
     }
 
-    /// A client with the settings' cache, manners and name.
+    /// Makes a client with the settings' cache, rate limits and `User-Agent`.
     pub(super) fn client(&self, network: &NetworkArgs) -> Result<Client, HttpError> {
         self.client_over(Cache::new(self.settings.cache_dir.clone()), network, false)
     }
@@ -95,7 +94,7 @@ impl Setup {
         let gate = |file: &str, interval| Gate::new(cache.root().join(file), interval);
         let gates = Gates {
             api: gate("arxiv.lock", self.settings.interval),
-            pages: gate("arxiv-pages.lock", self.settings.page_interval),
+            pages: gate("arxiv-pages.lock", self.settings.options.page_interval),
         };
         if !network.offline && !cache.is_read_only() {
             gates.api.prepare()?;
@@ -111,22 +110,22 @@ impl Setup {
         Client::new(options, cache, gates)
     }
 
-    /// The templates, with those of the settings in place of the built-in ones. They are tried at once: a template
-    /// that cannot work stops the run before anything is fetched.
+    /// Loads the templates, with those of the settings in place of the built-in ones. They are tested immediately, so that a
+    /// broken template ends the run before anything is fetched.
     pub(super) fn renderer(&self) -> anyhow::Result<Arc<Renderer>> {
         if let Some(folder) = self.settings.templates_dir.as_ref().filter(|folder| !disk::is_folder(folder)) {
             return Err(ConfigError::NoTemplates { path: folder.display().to_string() }.into());
         }
         let mut sources = self.templates("")?;
         if let Some(path) = &self.settings.template {
-            sources.push(source(self.settings.format.template(), path)?);
+            sources.push(source(self.settings.options.post.format.template(), path)?);
         }
-        let renderer = Renderer::of_format(self.settings.format, &sources)?;
-        renderer.rehearse(&self.settings.post(1))?;
+        let renderer = Renderer::of_format(self.settings.options.post.format, &sources)?;
+        renderer.rehearse(&self.settings.options.post)?;
         Ok(Arc::new(renderer))
     }
 
-    /// The user's templates in a folder below `templates_dir`.
+    /// Reads the user's templates in a folder below `templates_dir`.
     fn templates(&self, below: &str) -> Result<Vec<TemplateSource>, ConfigError> {
         let Some(folder) = &self.settings.templates_dir else { return Ok(Vec::new()) };
         let mut sources = Vec::new();
@@ -139,13 +138,13 @@ impl Setup {
         Ok(sources)
     }
 
-    /// The model that writes the digests; `None` for the built-in engine. Offline it needs no key.
+    /// Returns the model that writes the digests; `None` for the built-in engine. It needs no key offline.
     pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let Some(llm) = self.settings.writer()? else { return Ok(None) };
         self.asked(llm, client, refresh).map(Some)
     }
 
-    /// The model that gives second opinions; `None` where the settings name none.
+    /// Returns the model that gives second opinions; `None` if the settings name none.
     pub(super) fn second(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let Some(llm) = &self.settings.second else { return Ok(None) };
         self.asked(llm, client, refresh).map(Some)
@@ -158,7 +157,7 @@ impl Setup {
         self.model_with(llm, (client, key, memory), refresh)
     }
 
-    /// The model whose questions and answers come in batches: nobody is asked for an answer, so that a key is not missed.
+    /// Returns the model for batches. It is not asked for answers, so that it needs no key.
     pub(super) fn batch_model(&self, client: Client) -> anyhow::Result<Model> {
         let llm = self.settings.writer()?.ok_or(ConfigError::NoModel)?;
         let key = llm.ready().ok().flatten();
@@ -166,7 +165,7 @@ impl Setup {
     }
 
     fn memory(&self) -> Memory {
-        Memory::new(&self.settings.state_dir, self.clock)
+        Memory::new(&self.settings.options.state_dir, self.clock)
     }
 
     fn model_with(
@@ -177,8 +176,8 @@ impl Setup {
     ) -> anyhow::Result<Model> {
         let settings = &self.settings;
         let task = Task {
-            lang: &settings.lang,
-            limits: &settings.digest,
+            lang: &settings.options.lang,
+            limits: &settings.options.digest,
             prompts: Box::new(Prompts::new(&self.templates("prompt")?)?),
             refresh,
         };
@@ -187,7 +186,7 @@ impl Setup {
     }
 }
 
-/// A prompt that cannot be used, as the template that it is.
+/// Converts the error of a prompt into that of its template.
 fn unusable(error: PromptError) -> anyhow::Error {
     match error.downcast::<TemplateError>() {
         Ok(error) => anyhow::Error::new(*error),
@@ -206,7 +205,7 @@ fn source(name: &str, path: &Path) -> Result<TemplateSource, ConfigError> {
     })
 }
 
-/// The settings that the options of a post make.
+/// Converts the options of a post into settings.
 pub(super) fn flags(post: &PostArgs) -> File {
     File {
         lang: post.lang.clone(),
@@ -220,7 +219,7 @@ pub(super) fn flags(post: &PostArgs) -> File {
     }
 }
 
-/// The settings that the options of a post and its digests make.
+/// Converts the options of a post and its digests into settings.
 pub(super) fn digest_flags(digest: &DigestArgs, post: &PostArgs) -> File {
     File {
         engine: digest.engine,

@@ -14,13 +14,13 @@ pub(super) fn completions(shell: clap_complete::Shell) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// The program without the commands that only programs use; clap would complete them.
+/// Returns the command line without hidden commands, which clap would complete too.
 fn shown(whole: &Command) -> Command {
     let visible = whole.get_subcommands().filter(|command| !command.is_hide_set());
     Command::new("papers").args(whole.get_arguments()).subcommands(visible)
 }
 
-/// A manual page is asked for of what is no command.
+/// The argument of `papers man` is not a command.
 #[derive(Debug, thiserror::Error)]
 #[error("there is no command `{0}`; `papers help` lists them")]
 pub(super) struct NoCommand(String);

@@ -1,4 +1,4 @@
-//! `papers skip`: identifiers → `[skip] ids` of the settings. The rest of the file stays byte for byte.
+//! `papers skip`: adds identifiers to `[skip] ids` of the settings. The rest of the file stays byte for byte.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::cli::{Global, SkipArgs};
-use crate::config::{self, Location};
+use crate::config;
 use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::publish::Target;
@@ -17,9 +17,8 @@ use crate::publish::Target;
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &SkipArgs) -> anyhow::Result<Exit> {
     let ids: Vec<PaperId> = args.papers.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
-    let location = Location { named: global.config.clone() };
-    let path =
-        config::find(&location, &Environment::of_process()).unwrap_or_else(|| PathBuf::from("papers.toml"));
+    let path = config::find(global.config.as_deref(), &Environment::of_process());
+    let path = path.unwrap_or_else(|| PathBuf::from("papers.toml"));
     let target = Target::file(path.clone());
     let _lock = target.lock()?;
     let standing = target.text()?.unwrap_or_default();
@@ -48,7 +47,7 @@ struct Table {
     ids: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
-/// The settings with these papers in `[skip] ids`.
+/// Returns the text of the settings with these papers in `[skip] ids`.
 fn with_skipped(text: &str, ids: &[PaperId]) -> anyhow::Result<String> {
     let table = toml::from_str::<File>(text)?.skip;
     let known = table.as_ref().and_then(|table| table.ids.as_ref());
@@ -85,7 +84,7 @@ fn with_skipped(text: &str, ids: &[PaperId]) -> anyhow::Result<String> {
     Ok(format!("{before}{insertion}{after}"))
 }
 
-/// The new settings are read before they are written.
+/// Checks the new settings before they are written.
 fn check(text: &str, ids: &[PaperId], path: &Path) -> anyhow::Result<()> {
     let again = with_skipped(text, ids).ok();
     ensure!(

@@ -1,5 +1,5 @@
-//! `papers status`: what was published when, and what needs attention, from the posts and the state file. Asks nobody
-//! unless told to.
+//! `papers status`: shows what was published when, and what needs attention, from posts and state file. Uses the network only
+//! with `--check`.
 
 mod picture;
 mod summary;
@@ -22,7 +22,7 @@ use summary::{Change, Status};
 pub(super) async fn run(global: &Global, args: &StatusArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, File::default())?;
     let profile = args.profile.as_deref();
-    // A profile that does not exist is told, not shown empty.
+    // An unknown profile is an error, not an empty calendar.
     setup.settings.daily.complete(profile, Profile::default())?;
     let site = Site::read(&setup.settings.posts_dir)?;
     let journal = journal(&setup, profile);
@@ -39,9 +39,9 @@ pub(super) async fn run(global: &Global, args: &StatusArgs) -> anyhow::Result<Ex
     Ok(Exit::Done)
 }
 
-/// Papers about which a model is not asked the same question again, a line each.
+/// Lists papers about which a model is not asked the same question again, one line each.
 fn given_up(setup: &Setup) -> impl Iterator<Item = String> {
-    let memory = Memory::new(&setup.settings.state_dir, setup.clock);
+    let memory = Memory::new(&setup.settings.options.state_dir, setup.clock);
     memory.given_up().into_iter().map(|Fruitless { paper, model, days, error }| {
         format!(
             "{paper}: `{model}` gave no digest on {} days and is not asked again ({error}); change a setting, or \
@@ -51,21 +51,21 @@ fn given_up(setup: &Setup) -> impl Iterator<Item = String> {
     })
 }
 
-/// Returns what is kept for a profile, or for all of them together.
+/// Returns the journal of a profile, or of all of them together.
 fn journal(setup: &Setup, profile: Option<&str>) -> Journal {
-    let file = StateFile::new(&setup.settings.state_dir, &setup.settings.posts_dir);
+    let file = StateFile::new(&setup.settings.options.state_dir, &setup.settings.posts_dir);
     match profile {
         Some(_) => file.load(profile),
         None => summary::joined(file.read().into_values()),
     }
 }
 
-/// Published papers that were replaced or withdrawn since, as far as their records say.
+/// Returns published papers that were replaced or withdrawn since, according to their records.
 async fn changes(setup: &Setup, status: &Status, check: bool) -> anyhow::Result<Vec<Change>> {
     let papers = status.published();
     let ids: Vec<PaperId> = papers.keys().filter_map(|key| key.parse().ok()).collect();
     let client = setup.client(&NetworkArgs { offline: !check })?;
-    let records = arxiv::records(&client, &setup.settings.urls, &ids).await;
+    let records = arxiv::records(&client, &setup.settings.options.urls, &ids).await;
     let mut missed = 0;
     let mut changes = Vec::new();
     for (id, record) in records {
@@ -81,7 +81,7 @@ async fn changes(setup: &Setup, status: &Status, check: bool) -> anyhow::Result<
     Ok(changes)
 }
 
-/// Finds what became of a paper since its post of `day`.
+/// Finds out what happened to a paper since its post of `day`.
 fn change(paper: &Paper, day: NaiveDate) -> Option<Change> {
     let replaced = paper.version.filter(|&version| version > 1).zip(paper.updated.map(|at| at.date_naive()));
     let replaced = replaced.filter(|(_, updated)| *updated > day);

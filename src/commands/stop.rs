@@ -1,4 +1,4 @@
-//! Ctrl-C, SIGTERM and the end of `--max-time`, told to whoever waits for them, however often they look.
+//! Ends a run on Ctrl-C, SIGTERM or after `--max-time`. Any number of tasks can wait for it.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use tokio::sync::watch;
 
 use crate::pipeline::Interruption;
 
-/// Becomes something once, when the run is to stop.
+/// The signal that the run is to stop.
 #[derive(Clone)]
 pub(super) struct Stop(watch::Receiver<Option<Interruption>>);
 
 impl Stop {
-    /// Begins to listen; the run is to take no longer than `longest`.
+    /// Begins to listen for signals, and limits the run to `longest`.
     pub(super) fn listen(longest: Option<Duration>) -> Self {
         let (sender, receiver) = watch::channel(None);
         tokio::spawn(async move {
@@ -24,12 +24,12 @@ impl Stop {
         Self(receiver)
     }
 
-    /// True when the run is to stop.
+    /// Returns true if the run is to stop.
     pub(super) fn is_set(&self) -> bool {
         self.0.borrow().is_some()
     }
 
-    /// Comes back when the run is to stop, with why.
+    /// Completes with the reason when the run is to stop.
     pub(super) async fn wait(&self) -> Interruption {
         let mut receiver = self.0.clone();
         match receiver.wait_for(Option::is_some).await.map(|why| *why) {
@@ -39,7 +39,7 @@ impl Stop {
     }
 }
 
-/// Comes true when the time is over.
+/// Completes when the time is over.
 async fn over(longest: Option<Duration>) {
     match longest {
         Some(longest) => tokio::time::sleep(longest).await,
@@ -48,7 +48,7 @@ async fn over(longest: Option<Duration>) {
     tracing::warn!("the time of `--max-time` is over: finished papers are kept");
 }
 
-/// Comes true on Ctrl-C or SIGTERM.
+/// Completes on Ctrl-C or SIGTERM.
 async fn interrupted() {
     let terminated = async {
         match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {

@@ -1,4 +1,4 @@
-//! `papers verify`: the digests of a saved record, whoever made them, against the papers' text.
+//! `papers verify`: checks the digests of a saved record, from any source, against the text of the papers.
 
 use std::fmt::Write as _;
 

@@ -1,4 +1,4 @@
-//! `[verify]` → what is done about each kind of finding, and the model that gives second opinions.
+//! `[verify]`: what is done about each kind of finding, and the model that gives second opinions.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use papers_digest::llm::{Llm, LlmFile, Provider, SettingsError};
 use papers_paper::FindingKind;
 use papers_verify::Policy;
 
-/// The variable with the key of `[llm]`'s server, which no other server is shown.
+/// The variable with the key of `[llm]`'s server, which is not sent to any other server.
 const OWN_KEY: &str = "PAPERS_LLM_API_KEY";
 
 /// `[verify]` as it is written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checks {
-    /// The actions that are chosen.
+    /// The action for each kind of finding.
     pub policy: Policy,
     /// The model that gives second opinions: `NAME` at `[llm]`'s server, or `PROVIDER:NAME`.
     pub model: Option<String>,
@@ -26,7 +26,7 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// These settings, with those of `later` in place of them where it has any.
+    /// Returns these settings, overridden by those that `later` sets.
     #[must_use]
     pub fn under(self, later: Self) -> Self {
         Self {
@@ -36,7 +36,7 @@ impl Checks {
         }
     }
 
-    /// The model that gives second opinions; `None` where none is named. `variable` looks up the environment.
+    /// Returns the model that gives second opinions; `None` if none is named. `variable` looks up an environment variable.
     pub fn second(
         &self,
         llm: &LlmFile,
@@ -56,7 +56,7 @@ impl Checks {
         second.map_err(|error| self.placed(error).into())
     }
 
-    /// The error with the name of the key that it is about.
+    /// Replaces the name of a key of `[llm]` in an error by that of `[verify]`.
     fn placed(&self, error: SettingsError) -> SettingsError {
         match error {
             SettingsError::Value { place, value, reason } if self.base_url.is_some() => {
@@ -71,7 +71,7 @@ impl Checks {
     }
 }
 
-/// The settings of `[llm]` that hold for a model at another server: limits, prices and patience, and nothing that is the server's own.
+/// Returns the settings of `[llm]` that also apply to a model at another server: limits, prices and timeouts.
 fn elsewhere(llm: &LlmFile, provider: Provider) -> LlmFile {
     LlmFile {
         provider: Some(provider),

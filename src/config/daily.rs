@@ -1,4 +1,4 @@
-//! `[daily]`, its profiles `[daily.NAME]`, and `[interests]`: what a day's post is made from.
+//! `[daily]`, its profiles `[daily.NAME]`, and `[interests]`: the settings of a day's post.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,54 +11,37 @@ use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::ConfigError;
+use super::table::table;
 use crate::publish::Repeat;
 use crate::resolve::{Filter, Source, UnknownSource};
 use papers_paper::category;
 
-/// The number of days for which a paper is tried again after its first failure: as long as arXiv's longest recorded refusals, and
-/// then some.
+/// The number of days for which a failed paper is retried: somewhat longer than arXiv's longest recorded refusals.
 const GIVE_UP_AFTER: u32 = 7;
 
-/// The keys of `[daily]` and of a profile.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-#[expect(missing_docs, reason = "each key is the field of `Daily` of the same name, and is explained there")]
-pub struct Profile {
-    pub source: Option<Names>,
-    pub query: Option<String>,
-    pub cross: Option<bool>,
-    pub top: Option<NonZeroUsize>,
-    pub min_papers: Option<usize>,
-    pub min_upvotes: Option<u32>,
-    pub include: Option<Names>,
-    pub exclude: Option<Names>,
-    pub authors: Option<Names>,
-    pub categories: Option<Names>,
-    pub repeat: Option<Repeat>,
-    pub give_up_after: Option<u32>,
-    pub holidays: Option<Vec<String>>,
-    pub title: Option<String>,
-    pub tags: Option<Vec<String>>,
+table! {
+    /// The keys of `[daily]` and of a profile.
+    #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    #[expect(missing_docs, reason = "each key is the field of `Daily` of the same name, and is explained there")]
+    pub struct Profile {
+        pub source: Option<Names>,
+        pub query: Option<String>,
+        pub cross: Option<bool>,
+        pub top: Option<NonZeroUsize>,
+        pub min_papers: Option<usize>,
+        pub min_upvotes: Option<u32>,
+        pub include: Option<Names>,
+        pub exclude: Option<Names>,
+        pub authors: Option<Names>,
+        pub categories: Option<Names>,
+        pub repeat: Option<Repeat>,
+        pub give_up_after: Option<u32>,
+        pub holidays: Option<Vec<String>>,
+        pub title: Option<String>,
+        pub tags: Option<Vec<String>>,
+    }
 }
-
-/// The keys above, to tell them from names of profiles.
-const KEYS: [&str; 15] = [
-    "source",
-    "query",
-    "cross",
-    "top",
-    "min_papers",
-    "min_upvotes",
-    "include",
-    "exclude",
-    "authors",
-    "categories",
-    "repeat",
-    "give_up_after",
-    "holidays",
-    "title",
-    "tags",
-];
 
 /// One name or several.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -108,8 +91,8 @@ impl<'de> Visitor<'de> for ProfilesVisitor {
     }
 }
 
-/// Hands on the keys of `[daily]` itself and keeps the others as profiles; `serde(flatten)` would lose the lines of
-/// what is wrong.
+/// Passes on the keys of `[daily]` itself and collects the others as profiles. With `serde(flatten)`, errors would have no
+/// line numbers.
 struct KeysOnly<'a, A> {
     map: A,
     named: &'a mut BTreeMap<String, Profile>,
@@ -120,7 +103,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for KeysOnly<'_, A> {
 
     fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, A::Error> {
         while let Some(key) = self.map.next_key::<String>()? {
-            if KEYS.contains(&key.as_str()) {
+            if Profile::KEYS.contains(&key.as_str()) {
                 return seed.deserialize(serde::de::value::StringDeserializer::new(key)).map(Some);
             }
             let Section(profile) = self.map.next_value()?;
@@ -134,7 +117,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for KeysOnly<'_, A> {
     }
 }
 
-/// A profile; what is none is a key that does not exist, and is told so.
+/// A profile. Any other value is reported as an unknown key.
 struct Section(Profile);
 
 impl<'de> Deserialize<'de> for Section {
@@ -145,7 +128,7 @@ impl<'de> Deserialize<'de> for Section {
             type Value = Section;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "one of `{}`, or the table of a profile", KEYS.join("`, `"))
+                write!(f, "one of `{}`, or the table of a profile", Profile::KEYS.join("`, `"))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Section, A::Error> {
@@ -161,7 +144,7 @@ impl<'de> Deserialize<'de> for Section {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Interests {
-    /// Words and phrases with their weights; negative ones push papers down.
+    /// Words and phrases with their weights; negative ones lower a paper's rank.
     pub keywords: BTreeMap<String, f64>,
     /// arXiv ids of papers that the reader likes.
     pub liked: Vec<String>,
@@ -169,41 +152,41 @@ pub struct Interests {
     pub bib: Option<PathBuf>,
 }
 
-/// The settings of a day's post, complete and checked.
+/// The checked settings of a day's post.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Daily {
     /// The profile's name; `None` for `[daily]` itself.
     pub name: Option<String>,
-    /// The sources of papers, in this order.
+    /// The sources of papers, in order.
     pub sources: Vec<Source>,
-    /// True if papers that are cross-listed from other categories count.
+    /// True if papers that are cross-listed from other categories are included.
     pub cross: bool,
-    /// The most papers, by rank; `None` for all.
+    /// The maximum number of papers, best first; `None` for all.
     pub top: Option<usize>,
-    /// With fewer papers the day is waiting until its lists are complete.
+    /// With fewer papers, the day waits until its lists are complete.
     pub min_papers: usize,
     /// The conditions that a paper must meet.
     pub filter: Filter,
-    /// The cases in which a published paper may come again.
+    /// When a published paper may be posted again.
     pub repeat: Repeat,
-    /// Days after its first failure in which a paper or a day is tried again.
+    /// The number of days for which a failed paper or day is retried.
     pub give_up_after: u32,
-    /// Days on which nothing is expected, beside weekends and arXiv's own holidays.
+    /// Days on which no papers are expected, in addition to weekends and arXiv's own holidays.
     pub holidays: Vec<NaiveDate>,
-    /// Title of the post, where it is not that of all posts.
+    /// Title of the post, if it differs from that of other posts.
     pub title: Option<String>,
-    /// Tags of the post, where they are not those of all posts and the source.
+    /// Tags of the post, if they differ from those of other posts with the source.
     pub tags: Option<Vec<String>>,
 }
 
 impl Profiles {
-    /// The settings of a profile, or of `[daily]` itself, with `flags` over them.
+    /// Completes the settings of a profile, or of `[daily]` itself, overridden by `flags`.
     pub fn complete(&self, name: Option<&str>, flags: Profile) -> Result<Daily, ConfigError> {
         let mut profile = self.base.clone();
         if let Some(name) = name {
             profile = profile.under(self.named(name)?.clone());
         }
-        // Who names sources or a query on the command line wants these and no others.
+        // Sources or a query on the command line replace all of those in the settings.
         if flags.source.is_some() || flags.query.is_some() {
             (profile.source, profile.query) = (None, None);
         }
@@ -229,28 +212,6 @@ impl Profiles {
 }
 
 impl Profile {
-    /// These settings, with those of `later` in place of them where it has any.
-    #[must_use]
-    pub fn under(self, later: Self) -> Self {
-        Self {
-            source: later.source.or(self.source),
-            query: later.query.or(self.query),
-            cross: later.cross.or(self.cross),
-            top: later.top.or(self.top),
-            min_papers: later.min_papers.or(self.min_papers),
-            min_upvotes: later.min_upvotes.or(self.min_upvotes),
-            include: later.include.or(self.include),
-            exclude: later.exclude.or(self.exclude),
-            authors: later.authors.or(self.authors),
-            categories: later.categories.or(self.categories),
-            repeat: later.repeat.or(self.repeat),
-            give_up_after: later.give_up_after.or(self.give_up_after),
-            holidays: later.holidays.or(self.holidays),
-            title: later.title.or(self.title),
-            tags: later.tags.or(self.tags),
-        }
-    }
-
     fn complete(self, name: Option<&str>) -> Result<Daily, ConfigError> {
         let names = |names: Option<Names>| names.map(Names::into_vec).unwrap_or_default();
         Ok(Daily {
@@ -280,8 +241,8 @@ impl Profile {
     }
 }
 
-/// The sources named, several in one word when commas part them, and the query as one more; Hugging Face when there
-/// are none.
+/// Parses the named sources, which may be separated by commas, and adds the query as another source. Without any,
+/// Hugging Face is the source.
 fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, ConfigError> {
     let named = named.map(Names::into_vec).unwrap_or_default();
     let mut sources: Vec<Source> = Vec::new();
@@ -305,7 +266,8 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
     Ok(sources)
 }
 
-/// Categories that papers may have; `cs` and `cs.*` stand for an archive. One that arXiv does not have would let nothing pass.
+/// Checks the categories that papers may have. `cs` and `cs.*` stand for an archive. With an unknown category no paper would
+/// ever be selected.
 fn categories(named: &[String]) -> Result<Vec<String>, ConfigError> {
     let read = |name: &String| {
         let plain = name.trim().trim_end_matches(".*");
@@ -315,7 +277,7 @@ fn categories(named: &[String]) -> Result<Vec<String>, ConfigError> {
     named.iter().map(read).collect()
 }
 
-/// A profile's name stands in a file's name.
+/// Checks the name of a profile, which is part of file names.
 fn profile_name(name: &str) -> Result<String, ConfigError> {
     let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     if !name.is_empty() && name.chars().all(plain) {
@@ -336,15 +298,6 @@ mod tests {
 
     fn profiles(text: &str) -> Profiles {
         toml::from_str(text).unwrap()
-    }
-
-    #[test]
-    fn every_key_is_one_of_a_profile_and_the_other_way_round() {
-        let error = toml::from_str::<Profile>("nonsense = 1").unwrap_err().to_string();
-        for key in KEYS {
-            assert!(error.contains(&format!("`{key}`")), "{key}: {error}");
-        }
-        assert_eq!(error.matches('`').count() / 2, KEYS.len() + 1, "{error}");
     }
 
     #[test]

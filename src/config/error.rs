@@ -1,10 +1,10 @@
-//! The faults of settings.
+//! Errors in settings.
 
 use papers_digest::llm::SettingsError;
 use papers_paper::text::spelling::changes;
 use papers_system::disk::DiskError;
 
-/// A message of the reader of TOML, reworded for the owner of a site.
+/// An error of the TOML parser, reworded for the owner of a site.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", in_plain_words(.0))]
 pub struct Fault(toml::de::Error);
@@ -15,7 +15,7 @@ impl From<toml::de::Error> for Fault {
     }
 }
 
-/// Rewords the last line of the message, in which the reader of TOML names Rust's types; the lines before it quote the file.
+/// Rewords the last line of the message, in which the TOML parser names Rust types. The lines before it quote the file.
 fn in_plain_words(error: &toml::de::Error) -> String {
     const WORDS: [(&str, &str); 12] = [
         ("unknown variant ", "it cannot be "),
@@ -41,7 +41,7 @@ fn in_plain_words(error: &toml::de::Error) -> String {
     format!("{quoted}{said}")
 }
 
-/// Suggests a key in place of one that does not exist, if one of those that do is spelled much like it.
+/// Suggests an existing key in place of an unknown one that is spelled similarly.
 fn suggestion(said: &str) -> Option<String> {
     let (key, known) = said.trim().strip_prefix("unknown field `")?.split_once('`')?;
     let nearest = known.split('`').skip(1).step_by(2).min_by_key(|known| changes(key, known))?;
@@ -55,7 +55,7 @@ pub enum ConfigError {
     /// The file cannot be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// The file is not TOML, has an unknown key, or a value of the wrong type; the source tells line and key.
+    /// The file is not TOML, or has an unknown key or a value of the wrong type. The source names line and key.
     #[error("the settings in `{path}` cannot be used")]
     File {
         /// The file.
@@ -64,25 +64,25 @@ pub enum ConfigError {
         #[source]
         source: Box<Fault>,
     },
-    /// `--config` names a file that is not there.
+    /// `--config` names a file that does not exist.
     #[error("no such file: `{path}`")]
     NoSettings {
         /// The file.
         path: String,
     },
-    /// A template is named that is not there.
+    /// The named template does not exist.
     #[error("no such file: `{path}`, which the settings or `--template` name as a template")]
     NoTemplate {
         /// The file.
         path: String,
     },
-    /// A folder of templates is named that is not there.
+    /// The named folder of templates does not exist.
     #[error("no such folder: `{path}`, which `templates_dir` names; `papers init --templates` writes one")]
     NoTemplates {
         /// The folder.
         path: String,
     },
-    /// A fault on a line that may hold a model's key; the line is not shown.
+    /// An error in a line that may contain a model's key; the line is not shown.
     #[error(
         "line {line} of `{path}` cannot be used; it is not shown, because it may hold a key: those come from the environment or from `api_key_file`"
     )]
@@ -92,22 +92,22 @@ pub enum ConfigError {
         /// The line, from 1.
         line: usize,
     },
-    /// A key with an empty value, which would be used as an empty name.
+    /// A key with an empty value.
     #[error("`{key}` in `{path}` is empty; leave the key out for its default")]
     Empty {
         /// The file.
         path: String,
-        /// The key, with those of its tables.
+        /// The key, including its tables.
         key: String,
     },
-    /// A value that is not possible.
+    /// An invalid value.
     #[error("{place} cannot be `{value}`: {reason}")]
     Value {
         /// The variable or key.
         place: String,
         /// The value that is set.
         value: String,
-        /// The values that are possible.
+        /// The reason, with the possible values.
         reason: String,
     },
     /// `engine = "llm"`, and no model is named.
@@ -119,7 +119,7 @@ pub enum ConfigError {
 }
 
 impl ConfigError {
-    /// A value that cannot be used.
+    /// An error for an invalid value.
     pub fn value(place: impl Into<String>, value: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Value { place: place.into(), value: value.into(), reason: reason.into() }
     }

@@ -2,7 +2,7 @@
 
 use super::ConfigError;
 
-/// Codes of countries that are not languages, and the languages that were probably meant.
+/// Codes of countries that are not codes of languages, and the languages that were probably meant.
 const COUNTRIES: [(&str, &str); 13] = [
     ("kr", "ko"),
     ("jp", "ja"),
@@ -48,7 +48,7 @@ ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi
 nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th ti \
 tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
 
-/// The code of a language, such as `ko`, `en` or `pt-BR`.
+/// Checks the code of a language, such as `ko`, `en` or `pt-BR`.
 pub(super) fn language(lang: Option<String>) -> Result<String, ConfigError> {
     let lang = lang.unwrap_or_else(|| "ko".to_owned());
     match fault(&lang) {
@@ -84,7 +84,7 @@ fn fault(lang: &str) -> Option<String> {
     }
 }
 
-/// The code of a locale's language: `ko_KR.UTF-8` is `ko`. A machine's own locale, `C` or `POSIX`, speaks English.
+/// Returns the language of a locale: `ko` for `ko_KR.UTF-8`, and English for `C` and `POSIX`.
 pub fn language_of_locale(locale: &str) -> Option<String> {
     let primary = locale.split(['_', '.', '@', '-']).next().unwrap_or_default().to_lowercase();
     match primary.as_str() {

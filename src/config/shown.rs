@@ -1,5 +1,4 @@
-//! Settings in force → a list of them, each with where it comes from: what `papers config` prints. Keys are never among
-//! them.
+//! Lists the effective settings with the origin of each, for `papers config`. API keys are never listed.
 
 use std::fmt;
 use std::path::PathBuf;
@@ -17,23 +16,23 @@ use papers_digest::llm::Llm;
 use papers_http::shown as plain;
 use papers_system::zone::Zone;
 
-/// A setting in force.
+/// An effective setting.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setting {
-    /// Its name with that of its table: `lang`, `daily.top`.
+    /// Its name, including its table: `lang`, `daily.top`.
     pub key: String,
-    /// The value; `None` for what is not set and has no default.
+    /// Its value; `None` if it is not set and has no default.
     pub value: Option<Value>,
-    /// The origin of it.
+    /// Where it comes from.
     pub origin: Origin,
 }
 
-/// The origins of a setting.
+/// Where a setting comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// Nobody chose it.
+    /// The default.
     Default,
-    /// The file of the settings.
+    /// The settings file.
     File(PathBuf),
     /// A variable of the environment.
     Variable(&'static str),
@@ -54,7 +53,7 @@ impl fmt::Display for Origin {
 /// The places where settings were given.
 #[derive(Debug)]
 pub struct Said<'a> {
-    /// The file of the settings with what stands in it.
+    /// The settings file with its contents.
     pub file: Option<(PathBuf, Table)>,
     /// The environment.
     pub environment: &'a Environment,
@@ -63,7 +62,7 @@ pub struct Said<'a> {
 }
 
 impl Said<'_> {
-    /// Every setting in force.
+    /// Lists all effective settings.
     pub fn settings(&self, settings: &Settings) -> Result<Vec<Setting>, ConfigError> {
         let mut values = values(settings);
         for name in std::iter::once(None).chain(settings.daily.names().map(Some)) {
@@ -87,7 +86,7 @@ impl Said<'_> {
         if self.is_in_file(key) || old.is_some_and(|old| self.is_in_file(old)) {
             return self.file.as_ref().map_or(Origin::Default, |(path, _)| Origin::File(path.clone()));
         }
-        // A profile takes what it does not say from `[daily]`.
+        // A profile takes what it does not set from `[daily]`.
         match key.strip_prefix("daily.").and_then(|rest| rest.split_once('.')) {
             Some((_, inner)) => self.origin(&format!("daily.{inner}")),
             None => Origin::Default,
@@ -116,12 +115,12 @@ fn named<const N: usize>(values: [(&str, Option<Value>); N]) -> Values {
     values.map(|(key, value)| (key.to_owned(), value)).into()
 }
 
-/// The values of a table, by names with the table's before theirs.
+/// Puts the name of a table before the names of its values.
 fn under(table: &str, values: Values) -> Values {
     values.into_iter().map(|(key, value)| (format!("{table}.{key}"), value)).collect()
 }
 
-/// The values of something that is written as a table.
+/// Lists the values of something that is serialized as a table.
 fn table(name: &str, of: impl Serialize) -> Values {
     let table = match value(of) {
         Some(Value::Table(table)) => table,
@@ -131,18 +130,18 @@ fn table(name: &str, of: impl Serialize) -> Values {
 }
 
 fn values(settings: &Settings) -> Values {
-    let mut skipped: Vec<&String> = settings.skip.iter().collect();
+    let mut skipped: Vec<&String> = settings.options.skip.iter().collect();
     skipped.sort();
     [
         post(settings),
         run(settings),
-        table("post", &settings.post),
-        named([("post.evidence", value(settings.evidence))]),
-        table("front_matter", &settings.front_matter),
-        table("feed", &settings.feed),
-        table("digest", &settings.digest),
+        table("post", &settings.options.post.shape),
+        named([("post.evidence", value(settings.options.post.evidence))]),
+        table("front_matter", &settings.options.post.own),
+        table("feed", &settings.options.post.feed),
+        table("digest", &settings.options.digest),
         second(settings.second.as_ref()),
-        table("verify", &settings.verify),
+        table("verify", &settings.options.verify),
         table("lint", &settings.lint),
         llm(settings.llm.as_ref()),
         services(settings),
@@ -157,16 +156,18 @@ fn values(settings: &Settings) -> Values {
 }
 
 fn post(settings: &Settings) -> Values {
+    let options = &settings.options;
+    let post = &options.post;
     named([
-        ("lang", value(&settings.lang)),
-        ("format", value(settings.format)),
-        ("layout", value(&settings.layout)),
-        ("title", value(&settings.title)),
-        ("time", value(&settings.time)),
-        ("tags", value(&settings.tags)),
-        ("categories", value(&settings.categories)),
-        ("figures", value(settings.figures)),
-        ("figures_dir", value(&settings.figures_dir)),
+        ("lang", value(&options.lang)),
+        ("format", value(post.format)),
+        ("layout", value(&post.layout)),
+        ("title", value(&post.title)),
+        ("time", value(&post.time)),
+        ("tags", value(&post.tags)),
+        ("categories", value(&post.categories)),
+        ("figures", value(options.figures)),
+        ("figures_dir", value(&options.figures_dir)),
         ("templates_dir", value(&settings.templates_dir)),
         ("template", value(&settings.template)),
     ])
@@ -174,34 +175,34 @@ fn post(settings: &Settings) -> Values {
 
 fn run(settings: &Settings) -> Values {
     named([
-        ("engine", value(settings.engine)),
-        ("fallback", value(settings.fallback)),
-        ("read", value(settings.read)),
-        ("when_refused", value(settings.when_refused)),
+        ("engine", value(settings.options.engine)),
+        ("fallback", value(settings.options.fallback)),
+        ("read", value(settings.options.read)),
+        ("when_refused", value(settings.options.when_refused)),
         ("contact", value(&settings.contact)),
         ("cache_dir", value(&settings.cache_dir)),
         ("posts_dir", value(&settings.posts_dir)),
-        ("state_dir", value(&settings.state_dir)),
+        ("state_dir", value(&settings.options.state_dir)),
         ("timezone", value(settings.timezone.map(Zone::name))),
     ])
 }
 
-/// Addresses without user and password, which a mirror's may have.
+/// Lists the services. URLs are without user and password, which that of a mirror may have.
 fn services(settings: &Settings) -> Values {
-    let urls = &settings.urls;
+    let urls = &settings.options.urls;
     named([
         ("arxiv.api_url", value(plain(&urls.api))),
         ("arxiv.url", value(plain(&urls.arxiv))),
         ("arxiv.oai_url", value(plain(&urls.oai))),
         ("arxiv.rss_url", value(plain(&urls.rss))),
         ("arxiv.interval", seconds(settings.interval)),
-        ("arxiv.page_interval", seconds(settings.page_interval)),
+        ("arxiv.page_interval", seconds(settings.options.page_interval)),
         ("arxiv.patience", seconds(settings.patience)),
         ("huggingface.url", value(plain(&urls.huggingface))),
     ])
 }
 
-/// The model that is named. What goes into each question beside our fields is told by name only: it may be a secret.
+/// Lists the settings of the model. Of `extra` only the names are listed, because the values may be secret.
 fn llm(llm: Option<&Llm>) -> Values {
     let Some(llm) = llm else { return named([("llm.model", None)]) };
     named([
@@ -222,7 +223,7 @@ fn llm(llm: Option<&Llm>) -> Values {
     ])
 }
 
-/// The model that gives second opinions, with its provider.
+/// Lists the model that gives second opinions.
 fn second(second: Option<&Llm>) -> Values {
     named([
         ("verify.model", value(second.map(Llm::name))),

@@ -1,4 +1,4 @@
-//! `PAPERS_*` → settings, as a file would make them.
+//! Reads settings from the variables `PAPERS_*`.
 
 use papers_paper::text::spelling::changes;
 use serde::Deserialize;
@@ -7,18 +7,18 @@ use toml::Value;
 use super::{ConfigError, File};
 use crate::environment::Environment;
 
-/// A kind of value.
+/// How a value is read.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
-    /// As it stands.
+    /// As text.
     Text,
-    /// A number, with the words for what is expected.
+    /// As a number, with a description of what is expected.
     Number(&'static str),
 }
 
 use Kind::{Number, Text};
 
-/// The variables that are settings, their keys in the settings file, and the kinds of their values.
+/// The variables, their keys in the settings file, and how their values are read.
 const TABLE: [(&str, &str, Kind); 42] = [
     ("PAPERS_LANG", "lang", Text),
     ("PAPERS_LAYOUT", "layout", Text),
@@ -64,13 +64,13 @@ const TABLE: [(&str, &str, Kind); 42] = [
     ("PAPERS_LLM_MAX_COST_MONTH", "llm.max_cost_month", Number("a number of US dollars")),
 ];
 
-/// The variable that sets a key.
+/// Returns the variable that sets a key.
 pub fn variable(key: &str) -> Option<&'static str> {
     TABLE.iter().find(|(_, of, _)| *of == key).map(|(name, ..)| *name)
 }
 
 impl Environment {
-    /// The settings that these variables make.
+    /// Reads the settings from these variables.
     pub fn settings(&self) -> Result<File, ConfigError> {
         let mut file = File::default();
         for (name, key, kind) in TABLE {
@@ -82,7 +82,7 @@ impl Environment {
         Ok(file)
     }
 
-    /// Variables that look like one of the table and are none, each with the one that was probably meant.
+    /// Finds variables that are probably misspelled, each with the one that was probably meant.
     pub fn misspelled(&self) -> Vec<(&str, &'static str)> {
         let known = |name: &str| OTHERS.contains(&name) || TABLE.iter().any(|(known, ..)| *known == name);
         let meant = |name| TABLE.iter().map(|(known, ..)| *known).find(|known| is_like(name, known));
@@ -90,7 +90,7 @@ impl Environment {
         strange.filter_map(|name| Some((name, meant(name)?))).collect()
     }
 
-    /// The fixed clock of `PAPERS_NOW`.
+    /// Returns the clock: fixed by `PAPERS_NOW`, or the system's.
     pub fn clock(&self) -> Result<papers_system::clock::Clock, ConfigError> {
         const NAME: &str = "PAPERS_NOW";
         let Some(value) = self.value(NAME) else { return Ok(papers_system::clock::Clock::System) };
@@ -101,13 +101,13 @@ impl Environment {
     }
 }
 
-/// The beginning of all variables of this program.
+/// The prefix of all variables of this program.
 const PREFIX: &str = "PAPERS_";
 
-/// The variables of this program that are no settings.
+/// The variables of this program that are not settings.
 const OTHERS: [&str; 3] = ["PAPERS_NOW", "PAPERS_LLM_API_KEY", "PAPERS_COMMITTING"];
 
-/// Returns true if a name differs from a known one by a letter or two, or goes on where that ends: `PAPERS_LANGUAGE`.
+/// Returns true if a name differs from a known one by a letter or two, or one begins with the other: `PAPERS_LANGUAGE`.
 fn is_like(name: &str, known: &str) -> bool {
     let own = |name: &str| name.trim_start_matches(PREFIX).to_owned();
     let (name, known) = (own(name), own(known));
@@ -116,7 +116,7 @@ fn is_like(name: &str, known: &str) -> bool {
         || 3 * changes(&name, &known) <= name.len()
 }
 
-/// Settings with one key, as a file that has it alone would make them; else what is wrong with the value.
+/// Returns settings with this one key, or what is wrong with its value.
 fn setting(key: &str, kind: Kind, text: &str) -> Result<File, String> {
     let value = match kind {
         Text => Value::String(text.to_owned()),
@@ -132,7 +132,7 @@ fn setting(key: &str, kind: Kind, text: &str) -> Result<File, String> {
     })
 }
 
-/// A number as TOML writes it: whole ones are no floats.
+/// Parses a number as TOML does: an integer, else a float.
 fn number(text: &str) -> Option<Value> {
     let whole = text.parse().ok().map(Value::Integer);
     whole.or_else(|| text.parse().ok().map(Value::Float))

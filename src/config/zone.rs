@@ -24,18 +24,18 @@ const ABBREVIATIONS: [(&str, &str); 13] = [
 ];
 
 impl Environment {
-    /// Says what is wrong with a `TZ` that names a place and no time zone: the system's clock is then that of UTC.
+    /// Returns what is wrong with a `TZ` that names an unknown time zone, for which the system's clock is in UTC.
     pub fn unknown_zone(&self) -> Option<String> {
         let name = self.value("TZ")?.trim_start_matches(':');
         let is_place = name.contains('/') && name.starts_with(|c: char| c.is_ascii_alphabetic());
-        // Variants of the database, which programs may have and this one has not.
+        // Variants of the database that other programs may have.
         let is_variant = name.starts_with("posix/") || name.starts_with("right/");
         let reason = zone(name).err().filter(|_| is_place && !is_variant)?;
         Some(format!("`TZ` cannot be `{name}`, and days are those of UTC: {reason}"))
     }
 }
 
-/// A time zone by its name in the time zone database, in any case.
+/// Finds a time zone by its name in the time zone database, in upper or lower case.
 pub(super) fn zone(name: &str) -> Result<Zone, String> {
     let name = name.trim();
     if let Some(zone) = Zone::in_any_case(name) {
@@ -49,7 +49,7 @@ pub(super) fn zone(name: &str) -> Result<Zone, String> {
     Err(format!("there is no such time zone; was `{meant}` meant?"))
 }
 
-/// Whole hours from UTC, `+9`, `utc+09:00`, as the database names them: with the opposite sign.
+/// Returns the name of an offset in whole hours from UTC, `+9` or `utc+09:00`. In the database it has the opposite sign.
 fn offset(name: &str) -> Option<String> {
     let hours = name.trim_start_matches("utc").trim_start_matches("gmt");
     let (sign, hours) =
@@ -63,13 +63,13 @@ fn offset(name: &str) -> Option<String> {
     zone.parse::<Zone>().ok().map(|_| zone)
 }
 
-/// The zone of a city.
+/// Finds the zone of a city.
 fn of_city(name: &str) -> Option<String> {
     let city = |zone: &&str| zone.to_lowercase().rsplit('/').next() == Some(name);
     Zone::names().find(city).map(str::to_owned)
 }
 
-/// The zone whose name, or whose city's, takes the fewest changes.
+/// Finds the zone whose name or city differs least.
 fn nearest(name: &str) -> String {
     let distance = |zone: &&str| {
         let folded = zone.to_lowercase();
@@ -79,7 +79,7 @@ fn nearest(name: &str) -> String {
     Zone::names().min_by_key(distance).unwrap_or_default().to_owned()
 }
 
-/// Reads `timezone` of a file of settings.
+/// Reads `timezone` from a settings file.
 pub(super) fn timezone<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Zone>, D::Error> {
     let name = String::deserialize(deserializer)?;
     let named = |reason| serde::de::Error::custom(format!("`timezone` cannot be `{name}`: {reason}"));

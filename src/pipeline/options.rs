@@ -11,7 +11,7 @@ use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_verify::Policy;
 
-/// The choice of the engine that writes digests.
+/// Which engine writes digests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Writing {
@@ -26,7 +26,7 @@ pub enum Writing {
     None,
 }
 
-/// The sources from which a paper may be read.
+/// The source from which papers are read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Reading {
@@ -41,36 +41,36 @@ pub enum Reading {
     Abstract,
 }
 
-/// The fate of a paper whose page the site refuses.
+/// What to do with a paper whose page is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WhenRefused {
-    /// It is left for a later run.
+    /// Leave it for a later run.
     #[default]
     Later,
-    /// It is digested from its abstract, with a warning.
+    /// Digest its abstract, with a warning.
     Abstract,
 }
 
-/// The fate of a paper for which the model fails.
+/// What to do with a paper for which the model fails.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fallback {
-    /// It is left out, and tried again next time.
+    /// Omit it, and retry it in the next run.
     #[default]
     Skip,
-    /// The built-in engine writes its digest.
+    /// Let the built-in engine digest it.
     Extractive,
 }
 
-/// The use of a paper's first figure.
+/// How posts use a paper's first figure.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Figures {
-    /// Nothing.
+    /// Not at all.
     #[default]
     None,
-    /// Templates get its address.
+    /// Templates get its URL.
     Link,
     /// Templates get the path of a copy next to the post, or the URL if there is no post or no copy.
     Copy,
@@ -79,37 +79,37 @@ pub enum Figures {
 /// The options of the stages.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The reader's language.
+    /// Language of the reader, for the alphaXiv link, fixed phrases and digests by a model.
     pub lang: String,
-    /// The least time between two pages of arxiv.org.
+    /// The minimum time between requests for two pages of arxiv.org.
     pub page_interval: Duration,
-    /// The addresses of the services.
+    /// The URLs of the services.
     pub urls: Urls,
     /// The source from which a paper is read.
     pub read: Reading,
-    /// The fate of a paper whose page the site refuses.
+    /// What to do with a paper whose page is refused.
     pub when_refused: WhenRefused,
     /// The engine that writes the digest.
     pub engine: Writing,
-    /// The fate of a paper for which the model fails.
+    /// What to do with a paper for which the model fails.
     pub fallback: Fallback,
-    /// The number of sentences of each section.
+    /// The maximum number of sentences of each section.
     pub digest: Limits,
-    /// The actions for sentences that the checks object to.
+    /// The actions for each kind of finding.
     pub verify: Policy,
-    /// The use of a paper's first figure.
+    /// How posts use a paper's first figure.
     pub figures: Figures,
-    /// The folder of the copies, below the root of the site.
+    /// The folder of copied figures, below the root of the site.
     pub figures_dir: String,
-    /// The folder with the ledger of each post.
+    /// The folder for what posts cannot contain: failed papers, results of days, the evidence of each post.
     pub state_dir: PathBuf,
-    /// Keys of papers that come into no post.
+    /// Keys of papers that are never posted.
     pub skip: HashSet<String>,
-    /// Front matter and form of the post.
+    /// Front matter and format of the post.
     pub post: PostOptions,
 }
 
-/// The depths to which papers are taken before they are rendered.
+/// How far papers are processed before they are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// Their records are fetched.
@@ -121,7 +121,7 @@ pub enum Depth {
 }
 
 impl Depth {
-    /// Returns how far papers have to be taken for a post by these templates, or for their record.
+    /// Returns how far papers must be processed for a post with these templates, or for their record.
     pub fn of_post(options: &Options, renderer: &Renderer, record: bool) -> Self {
         let uses = if record { Uses::ALL } else { renderer.uses(options.post.format) };
         Self::of(options, uses)

@@ -1,4 +1,4 @@
-//! The look of a post, as the settings say; its content comes from the record.
+//! The options of a post; its content comes from the record.
 
 use std::sync::LazyLock;
 
@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use papers_digest::Limits;
 use papers_paper::text::phrase::Phrase;
 
-/// The front matter and form of a post.
+/// The front matter and format of a post.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PostOptions {
     /// The format of the output.
     pub format: Format,
-    /// Layout of the site that shows the post.
+    /// Layout of the post.
     pub layout: String,
     /// Title; `{date}` stands for the post's day.
     pub title: String,
@@ -22,13 +22,13 @@ pub struct PostOptions {
     pub tags: Vec<String>,
     /// Categories in order; Jekyll makes folders of them.
     pub categories: Vec<String>,
-    /// The form in which sentences show what they rest on.
+    /// How the post shows the evidence of each sentence.
     pub evidence: EvidenceStyle,
-    /// The number of sentences that are quoted as evidence from the body of a paper under no Creative Commons license.
+    /// The maximum number of sentences quoted as evidence from the body of a paper without a Creative Commons license.
     pub quotes: usize,
-    /// The content and its shape.
+    /// The optional contents of a post, and their form.
     pub shape: Shape,
-    /// The owner's own keys for the front matter.
+    /// The owner's own keys in the front matter.
     pub own: toml::Table,
     /// The description of a feed.
     pub feed: Feed,
@@ -58,18 +58,18 @@ impl Default for PostOptions {
 static TIME: LazyLock<Phrase> =
     LazyLock::new(|| Phrase::constant(r"^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: [+-][01]\d:?[0-5]\d)?$"));
 
-/// True for a time of day that may stand in front matter: `08:15:00`, `08:15`, `08:15:00 +0900`.
+/// Returns true for a time of day that front matter may have: `08:15:00`, `08:15`, `08:15:00 +0900`.
 pub fn is_time(text: &str) -> bool {
     TIME.is_match(text.trim())
 }
 
 impl PostOptions {
-    /// The title with the day in it.
+    /// Returns the title with the day in it.
     pub fn title_on(&self, date: NaiveDate) -> String {
         self.title.replace("{date}", &date.to_string())
     }
 
-    /// The moment for the front matter, in the form that Jekyll reads without quotes: `2025-10-09 08:15:00`.
+    /// Returns day and time in the form that Jekyll reads without quotes: `2025-10-09 08:15:00`.
     pub fn moment_on(&self, date: NaiveDate) -> Result<String, RenderError> {
         let time = self.time.trim();
         if TIME.is_match(time) {
@@ -81,8 +81,8 @@ impl PostOptions {
 }
 
 impl PostOptions {
-    /// The moment as TOML and JSON Feed want it, `2025-10-09T08:15:00+09:00`; without an offset it is UTC, which is
-    /// what a site's builder takes it for.
+    /// Returns day and time as TOML and JSON Feed require them: `2025-10-09T08:15:00+09:00`. Without an offset the time is in
+    /// UTC, as site generators assume.
     pub fn instant_on(&self, date: NaiveDate) -> Result<String, RenderError> {
         self.moment_on(date)?;
         let (time, offset) = self.time.trim().split_once(' ').unwrap_or((self.time.trim(), "Z"));

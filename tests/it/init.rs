@@ -4,10 +4,9 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use papers::config::{File, Profile, Profiles, Settings};
+use papers::config::{File, Profile, Profiles};
 use papers::environment::Environment;
 use papers_digest::llm::LlmFile;
-use papers_verify::Policy;
 use predicates::prelude::*;
 use predicates::str::contains;
 use serde_json::Value;
@@ -91,13 +90,52 @@ fn the_settings_are_the_defaults() {
     let text = own.to_string();
     let environment = Environment::from([("XDG_CACHE_HOME", "/c"), ("XDG_STATE_HOME", "/s")]);
     let settings = |file: File| {
-        let settings = file.complete(&environment).unwrap();
-        let policy = serde_json::to_string(&settings.verify).unwrap();
-        format!("{policy}{:#?}", Settings { verify: Policy::default(), ..settings })
+        let mut settings = file.complete(&environment).unwrap();
+        let policy = std::mem::take(&mut settings.options.verify);
+        format!("{}{settings:#?}", serde_json::to_string(&policy).unwrap())
     };
     assert_eq!(settings(toml::from_str(&text).unwrap()), settings(File::default()));
     let with_examples: File = toml::from_str(&uncommented()).unwrap();
     with_examples.complete(&environment).unwrap();
+}
+
+/// The documents with settings to copy.
+const DOCUMENTS: [&str; 5] =
+    ["README.md", "docs/DAILY.md", "docs/JEKYLL.md", "docs/MODELS.md", "docs/VERIFY.md"];
+
+/// The blocks of settings in a document, with the settings in comments switched on.
+fn documented(path: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(project().join(path)).unwrap();
+    let comment = regex::Regex::new("(?m)^# ([a-z_]+ = )").unwrap();
+    let blocks = text.split("\n```toml\n").skip(1).filter_map(|rest| rest.split("\n```").next());
+    blocks.map(|block| comment.replace_all(block, "$1").into_owned()).collect()
+}
+
+#[test]
+fn the_documents_name_settings_that_exist() {
+    for path in DOCUMENTS {
+        let blocks = documented(path);
+        assert!(!blocks.is_empty(), "{path} has no settings any more");
+        for block in blocks {
+            toml::from_str::<File>(&block).unwrap_or_else(|error| panic!("{path}: {error}\n{block}"));
+        }
+    }
+}
+
+#[test]
+fn the_settings_in_the_readme_are_the_defaults() {
+    let [block] = &*documented("README.md") else { panic!("the README has one block of settings") };
+    let shown: toml::Table = block.parse().unwrap();
+    let file: toml::Table = uncommented().parse().unwrap();
+    for (key, value) in shown.iter().filter(|(key, _)| !EXAMPLES.contains(&key.as_str())) {
+        let Some(table) = value.as_table() else {
+            assert_eq!(Some(value), file.get(key), "{key}");
+            continue;
+        };
+        for (inner, value) in table {
+            assert_eq!(Some(value), file[key].get(inner), "{key}.{inner}");
+        }
+    }
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Chooses the papers to digest among those that the day's sources list.
+//! Chooses the papers to digest from those that the day's sources list.
 
 use std::collections::HashMap;
 
@@ -10,20 +10,20 @@ use crate::resolve::{self, Requested, Rule, Selection};
 use papers_arxiv as arxiv;
 use papers_paper::{Candidate, PaperId};
 
-/// The papers that are asked for on a day.
+/// The papers chosen for a day, with counts for its line.
 pub(super) struct Chosen {
     /// The number of papers that the sources list.
     pub(super) listed: usize,
-    /// The number of them that are selected.
+    /// The number of papers selected from them.
     pub(super) selected: usize,
-    /// The number of those that stand already.
+    /// The number of papers that the day's post already has.
     pub(super) standing: usize,
-    /// Papers to digest: selected or to be tried again, and not standing.
+    /// The papers to digest: those selected and those to be retried, without those that the post already has.
     pub(super) wanted: Requested,
 }
 
 impl Session<'_> {
-    /// Selects among what is listed, and adds what failed before.
+    /// Selects from the listed papers, and adds those of the day that failed before.
     pub(super) async fn chosen(
         &self,
         day: NaiveDate,
@@ -59,11 +59,12 @@ impl Session<'_> {
         Chosen { listed: count, selected, standing, wanted: Requested { ids, extras, failed: Vec::new() } }
     }
 
-    /// Hugging Face's list has no categories; arXiv's records do, and are needed for the digest anyway.
+    /// Adds categories to papers of Hugging Face's list, which has none. arXiv's records have them, and are needed for the digest
+    /// anyway.
     async fn add_categories(&self, papers: &mut [Candidate]) {
         let ids: Vec<PaperId> =
             papers.iter().filter(|paper| paper.categories.is_empty()).map(|paper| paper.id.clone()).collect();
-        let records = arxiv::records(self.pipeline.client(), &self.setup.settings.urls, &ids).await;
+        let records = arxiv::records(self.pipeline.client(), &self.setup.settings.options.urls, &ids).await;
         let known: HashMap<String, Vec<String>> =
             records.into_iter().filter_map(|(id, paper)| Some((id.key(), paper.ok()?.categories))).collect();
         for paper in papers.iter_mut().filter(|paper| paper.categories.is_empty()) {

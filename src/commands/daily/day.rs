@@ -53,7 +53,7 @@ impl Session<'_> {
     /// Makes one day's post, if there are papers for it.
     pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<DayOutcome> {
         let scope = Scope {
-            urls: &self.setup.settings.urls,
+            urls: &self.setup.settings.options.urls,
             day,
             now: self.setup.clock.now(),
             cross: self.daily.cross,
@@ -127,7 +127,7 @@ impl Session<'_> {
     fn warn_of_many(&self, ids: &[PaperId]) {
         const MANY: usize = 100;
         if ids.len() > MANY && self.daily.top.is_none() {
-            let seconds = self.setup.settings.page_interval.as_secs() * ids.len() as u64;
+            let seconds = self.setup.settings.options.page_interval.as_secs() * ids.len() as u64;
             tracing::warn!(
                 "{} papers are selected, which takes at least {} minutes; `--top` or `[daily] top` keeps the best of them",
                 ids.len(),
@@ -152,7 +152,7 @@ impl Session<'_> {
         let written = edition.publish(&made.record, before_writing)?;
         if !self.args.edition.output.json {
             written.iter().try_for_each(|post| self.site.learn(&post.path))?;
-            if is_new && self.setup.settings.format == Format::Jekyll {
+            if is_new && self.setup.settings.options.post.format == Format::Jekyll {
                 self.advise(day);
             }
         }
@@ -162,7 +162,7 @@ impl Session<'_> {
     fn advise(&self, day: NaiveDate) {
         let Some(builder) = Builder::of(&self.posts.folder()) else { return };
         let zone = self.setup.settings.timezone;
-        for advice in advice(&builder, day, &self.setup.settings.time, self.setup.clock.now()) {
+        for advice in advice(&builder, day, &self.setup.settings.options.post.time, self.setup.clock.now()) {
             tracing::warn!("{}", advice.words(&builder, day, zone));
         }
     }

@@ -1,4 +1,4 @@
-//! Finds where a day's post goes, and the folder whose posts are the memory.
+//! Finds the file of a day's post, and the folder whose posts are the memory.
 
 use std::path::{Path, PathBuf};
 
@@ -21,20 +21,20 @@ pub(super) struct PostFolder {
 }
 
 impl PostFolder {
-    /// The folder that `--output` names, else the site's posts. A record is not part of the site: where that goes makes
-    /// no difference to its memory.
+    /// The folder that `--output` names, else the site's folder of posts. With `--json`, `--output` does not change the memory,
+    /// because a record is not part of the site.
     pub(super) fn new(output: &OutputArgs, settings: &Settings, profile: Option<&str>) -> Self {
         let given = output.output.as_deref().filter(|_| !output.json);
         Self {
             posts: given.unwrap_or(&settings.posts_dir).to_owned(),
-            format: settings.format,
+            format: settings.options.post.format,
             profile: profile.map(str::to_owned),
             json: output.json,
             replace: output.replace,
         }
     }
 
-    /// Refuses a folder that holds something else, before its folder is read.
+    /// Rejects a path that cannot be the folder of posts, before it is read.
     pub(super) fn check(&self, today: NaiveDate) -> Result<(), NoPlace> {
         Target::new(&self.posts, &self.named(&self.format.file_name(today))).map(drop)
     }
@@ -48,7 +48,7 @@ impl PostFolder {
         }
     }
 
-    /// The day's post.
+    /// Returns the file of a day's post.
     pub(super) fn post(&self, day: NaiveDate) -> PathBuf {
         Target::named(&self.posts, &self.named(&self.format.file_name(day))).path().to_owned()
     }
@@ -62,7 +62,7 @@ impl PostFolder {
         Destination { path: output, replace: self.replace, json: self.json }
     }
 
-    /// A file's name with the profile's before its ending.
+    /// Inserts the name of the profile into a file name, before its extension.
     fn named(&self, usual: &str) -> String {
         match (&self.profile, usual.rsplit_once('.')) {
             (Some(profile), Some((stem, ending))) => format!("{stem}-{profile}.{ending}"),

@@ -1,4 +1,5 @@
-//! `[interests]` → what ranks the day's papers. A liked paper that cannot be had is named in a warning, and the rest still ranks.
+//! Loads the interests that rank a day's papers from `[interests]`. A liked paper that cannot be fetched is named in a warning
+//! and ignored.
 
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use papers_http::Client;
 use papers_paper::PaperId;
 use papers_system::disk;
 
-/// Reads what the reader likes; `None` where the settings say nothing of it.
+/// Loads the reader's interests; `None` if the settings have none.
 pub(super) async fn of(setup: &Setup, client: &Client) -> anyhow::Result<Option<Interests>> {
     let settings = &setup.settings.interests;
     let mut interests = Interests {
@@ -21,7 +22,7 @@ pub(super) async fn of(setup: &Setup, client: &Client) -> anyhow::Result<Option<
         interests.liked.extend(bibliography(&library(path)?));
     }
     let ids: Vec<PaperId> = settings.liked.iter().map(|text| liked_id(text)).collect::<Result<_, _>>()?;
-    for (id, fetched) in arxiv::records(client, &setup.settings.urls, &ids).await {
+    for (id, fetched) in arxiv::records(client, &setup.settings.options.urls, &ids).await {
         match fetched {
             Ok(paper) => {
                 interests.liked.push(Liked { title: paper.title, abstract_text: paper.abstract_text });

@@ -6,7 +6,7 @@ use crate::resolve::SourceError;
 
 use super::day::DayOutcome;
 
-/// `2025-10-09 fresh: 10 papers in _posts/2025-10-09-daily-papers.md`
+/// Writes the line: `2025-10-09 fresh: 10 papers in _posts/2025-10-09-daily-papers.md`.
 pub(super) fn line(outcome: &DayOutcome) -> String {
     format!("{} {}: {}", outcome.day, outcome.state.word(), reason(outcome))
 }
@@ -47,7 +47,7 @@ fn unasked(errors: &[SourceError]) -> String {
     if names.is_empty() { String::new() } else { format!("{} could not be asked", names.join(" and ")) }
 }
 
-/// Names the sources that have nothing of a day of which others have papers. Where none has, the state says so.
+/// Names the sources that have no papers of a day for which others have some. If none has, the state says so.
 fn pending(outcome: &DayOutcome) -> String {
     match outcome.state {
         State::Fresh if !outcome.pending_sources.is_empty() => {

@@ -1,4 +1,4 @@
-//! A day → what its sources list, and who could not be asked.
+//! Fetches the lists of a day's sources.
 
 use super::Session;
 use crate::report;
@@ -6,7 +6,7 @@ use crate::resolve::{self, Listing, Scope, Source, SourceError};
 use papers_http::HttpError;
 
 impl Session<'_> {
-    /// Returns what the sources list; nothing for a day that has not begun, or when the run is to stop.
+    /// Returns what the sources list; nothing for a day that has not begun, or if the run is to stop.
     pub(super) async fn listing(&mut self, scope: &Scope<'_>) -> Listing {
         if scope.day > self.today {
             return Listing::default();
@@ -32,7 +32,7 @@ impl Session<'_> {
     }
 }
 
-/// Prints which sources could not be asked, and once what would help.
+/// Reports which sources could not be asked, with one hint.
 fn tell_sources(errors: &[SourceError]) {
     let last = errors.len().saturating_sub(1);
     for (n, error) in errors.iter().enumerate() {

@@ -1,4 +1,4 @@
-//! One run at a time writes the posts of a site: the second waits until the first is done, and says so.
+//! Ensures that one run at a time writes the posts of a site. Another one waits, and says so.
 
 use std::fs::{File, TryLockError};
 use std::path::Path;
@@ -7,16 +7,16 @@ use std::time::Duration;
 use crate::commands::stop::Stop;
 use papers_system::disk;
 
-/// The pause before a taken lock is tried again: a run takes seconds to hours.
+/// The pause between attempts to take the lock. A run takes seconds to hours.
 const POLL: Duration = Duration::from_millis(200);
 
-/// The user did not want to wait.
+/// The user ended the wait.
 #[derive(Debug, thiserror::Error)]
 #[error("interrupted while another run was at work on the same posts; run the same command again to go on")]
 pub(in crate::commands) struct Interrupted;
 
-/// Takes the lock, after whoever has it. A process that dies gives it back. Where there can be none, as in a folder that cannot be
-/// written, the run goes on without: what it writes is merged with what stands in any case.
+/// Takes the lock when it is free. It is released when its process ends. If there can be no lock, as in a read-only folder, the
+/// run continues without: what it writes is merged with existing posts in any case.
 pub(super) async fn take(path: &Path, stop: &Stop) -> Result<Option<File>, Interrupted> {
     let file = match disk::open_lock(path) {
         Ok(file) => file,

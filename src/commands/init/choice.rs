@@ -1,26 +1,26 @@
-//! Writes the settings that suit a site: the commented list of defaults, with what was chosen above those of each table.
+//! Writes the settings for a site: the commented list of defaults, with the chosen settings at the top of each table.
 
 use std::fmt::Write as _;
 
 use super::site::{Builder, Formulas, Site};
 
-/// Every setting at its default, as a comment.
+/// All settings with their defaults, as comments.
 pub(super) const DEFAULTS: &str = include_str!("../../../templates/init/papers.toml");
 
-/// The choices for the settings of a new file.
+/// The settings chosen for a site.
 #[derive(Debug, Default)]
 pub(super) struct Choice {
     /// The reader's language; `None` for the default.
     pub(super) lang: Option<String>,
-    /// The time zone in which a day is a day; `None` for the machine's.
+    /// The time zone that defines a day; `None` for the system's.
     pub(super) timezone: Option<String>,
-    /// A mail address or URL for arXiv to write to.
+    /// A mail address or URL at which arXiv can reach the owner.
     pub(super) contact: Option<String>,
-    /// The folder of the templates, where they are written.
+    /// The folder of the templates, if they are written.
     pub(super) templates: Option<&'static str>,
 }
 
-/// The papers of a day that are read by anybody: the ten best, as in the reference post.
+/// The maximum number of papers per day, as in the reference post.
 const TOP: u8 = 10;
 
 /// The settings of a site.
@@ -45,7 +45,7 @@ pub(super) fn settings(site: &Site, choice: &Choice) -> String {
     format!("{head}\n{}\n# --- {rest}", top(site, choice))
 }
 
-/// Writes the choices that stand in no table.
+/// Writes the chosen settings that are not in a table.
 fn top(site: &Site, choice: &Choice) -> String {
     let what = match site.builder {
         Builder::New => "a new site for Jekyll",

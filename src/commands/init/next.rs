@@ -1,4 +1,4 @@
-//! Lists what is left for the owner of a site to do once its files are written.
+//! Writes the list of next steps that `papers init` prints after it has written its files.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -7,19 +7,19 @@ use super::site::{Builder, Formulas, Site};
 use crate::cli::Workflow;
 use crate::publish::in_shell;
 
-/// The text that every owner reads.
+/// The part of the text that all sites have in common.
 const NEXT: &str = include_str!("../../../templates/init/next.txt");
 
 /// The element that loads MathJax, for the `<head>` of a page.
 const MATHJAX: &str =
     "<script defer src=\"https://cdn.jsdelivr.net/npm/mathjax@3/es5/tex-chtml.js\"></script>";
 
-/// The things that the text names.
+/// The facts on which the text depends.
 pub(super) struct Next<'a> {
     pub(super) site: &'a Site,
     pub(super) program: &'a Path,
     pub(super) units: &'a Path,
-    /// The address of the program's source; empty where it is not known.
+    /// The URL of the program's source; empty if it is not known.
     pub(super) source: &'a str,
     pub(super) workflow: Workflow,
     pub(super) contact: bool,
@@ -27,7 +27,7 @@ pub(super) struct Next<'a> {
 }
 
 impl Next<'_> {
-    /// The text.
+    /// Returns the text.
     pub(super) fn text(&self) -> String {
         let in_cron = |path: &Path| in_shell(path).replace('%', "\\%");
         let mut text = NEXT
@@ -46,7 +46,7 @@ impl Next<'_> {
         text
     }
 
-    /// Posts are committed only in a repository.
+    /// Posts can be committed only in a repository.
     fn repository(&self) -> &'static str {
         if self.site.is_versioned() {
             return "";
@@ -72,7 +72,7 @@ impl Next<'_> {
         ))
     }
 
-    /// Jekyll copies what nobody excludes.
+    /// Jekyll copies every file that is not excluded, including `papers.toml`.
     fn exclude(&self) -> Option<String> {
         if self.site.builder != Builder::Jekyll {
             return None;
@@ -119,7 +119,7 @@ impl Next<'_> {
     }
 }
 
-/// Says where the workflow gets the program, or what to fill in so that it can.
+/// Says where the workflow gets the program from, or what the owner must fill in for this.
 fn installs(source: &str, workflow: Workflow) -> String {
     match (super::repository(source), workflow) {
         (None, Workflow::Short) => "Before that, put the repository of papers in place of OWNER/papers in that file, as it tells: this build of\n  \

@@ -1,5 +1,5 @@
-//! The folder of a site → what builds it, what its own settings say, and whether its pages show formulas. Looks only at
-//! files that are there; nothing is run.
+//! Inspects the folder of a site: what builds it, its settings, and whether its pages show formulas. Only reads files; nothing is
+//! run.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -11,26 +11,26 @@ use crate::config::language_of_locale;
 use papers_paper::text::pattern;
 use papers_system::disk::{self, DiskError};
 
-/// The program that makes pages of a site's posts.
+/// The site generator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Builder {
-    /// There is nothing yet: `papers init` writes a small site for Jekyll.
+    /// None yet: the folder is empty, and `papers init` writes a small site for Jekyll.
     New,
     Jekyll,
     Hugo,
     Zola,
-    /// There are files, and none of them tells.
+    /// Unknown: there are files, but none of a known site generator.
     Unknown,
 }
 
-/// The ways in which the formulas of posts get onto the pages.
+/// Which pages show formulas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Formulas {
-    /// On every page.
+    /// All pages.
     Always,
-    /// On pages whose front matter has this key.
+    /// Pages whose front matter has this key.
     Switch(String),
-    /// Nothing loads MathJax or KaTeX, as far as can be seen.
+    /// None: nothing that loads MathJax or KaTeX was found.
     Never,
 }
 
@@ -42,7 +42,7 @@ pub(super) struct Site {
     config: Value,
 }
 
-/// Files in which a builder's settings stand. Those of Hugo and Zola may have the same name.
+/// The settings files of site generators. Those of Hugo and Zola may have the same name.
 const JEKYLL: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 const HUGO: [&str; 6] = [
     "hugo.toml",
@@ -55,7 +55,7 @@ const HUGO: [&str; 6] = [
 const EITHER: [&str; 5] = ["zola.toml", "config.toml", "config.yaml", "config.yml", "config.json"];
 
 impl Site {
-    /// Looks at a folder.
+    /// Inspects a folder.
     pub(super) fn of(folder: PathBuf) -> Result<Self, DiskError> {
         let mut site = Self { folder, builder: Builder::Unknown, config: Value::Null };
         let first = |names: &[&str]| names.iter().find_map(|name| config(&site.folder.join(name)));
@@ -79,23 +79,23 @@ impl Site {
         Ok(site)
     }
 
-    /// A text of the builder's settings, by its key in any case.
+    /// Returns a text from the site's settings by its key, in upper or lower case.
     fn said(&self, key: &str) -> Option<&str> {
         value(&self.config, key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
     }
 
-    /// The language that the site says it is in.
+    /// Returns the language in the site's settings.
     pub(super) fn lang(&self) -> Option<String> {
         let keys = ["lang", "locale", "languageCode", "defaultContentLanguage", "default_language"];
         keys.iter().find_map(|key| language_of_locale(self.said(key)?))
     }
 
-    /// The time zone in which the site's dates are read.
+    /// Returns the time zone in the site's settings.
     pub(super) fn timezone(&self) -> Option<&str> {
         self.said("timezone")
     }
 
-    /// The folder of the posts, from that of the site.
+    /// Returns the folder of posts, relative to the site's.
     pub(super) fn posts_dir(&self) -> String {
         let content = self.said("contentDir").unwrap_or("content");
         match self.builder {
@@ -111,7 +111,7 @@ impl Site {
         }
     }
 
-    /// The theme's name, as far as the settings tell.
+    /// Returns the name of the theme, if the settings have it.
     pub(super) fn theme(&self) -> Option<&str> {
         let module = || value(&self.config, "module")?.get("imports")?.get(0)?.get("path")?.as_str();
         let list = || value(&self.config, "theme")?.get(0)?.as_str();
@@ -119,13 +119,13 @@ impl Site {
         named.or_else(list).or_else(module)
     }
 
-    /// Returns what of the site's own files stays out of the built site, where its settings have such a list.
+    /// Returns the list of files that are excluded from the built site, if the settings have one.
     pub(super) fn excludes(&self) -> Option<Vec<&str>> {
         let list = value(&self.config, "exclude")?.as_array()?;
         Some(list.iter().filter_map(Value::as_str).collect())
     }
 
-    /// Returns true if the settings have a taxonomy of this name, which Zola wants of one that a post uses.
+    /// Returns true if the settings declare a taxonomy of this name, which Zola requires if a post uses it.
     pub(super) fn has_taxonomy(&self, name: &str) -> bool {
         let list = value(&self.config, "taxonomies").and_then(Value::as_array);
         list.is_some_and(|list| list.iter().any(|one| one.get("name").and_then(Value::as_str) == Some(name)))
@@ -136,12 +136,12 @@ impl Site {
         self.folder.ancestors().any(|folder| folder.join(".git").exists())
     }
 
-    /// True for a site whose gems are listed.
+    /// Returns true for a site with a Gemfile.
     pub(super) fn has_gems(&self) -> bool {
         self.folder.join("Gemfile").is_file()
     }
 
-    /// Finds how formulas get onto the pages.
+    /// Finds out which pages show formulas.
     pub(super) fn formulas(&self) -> Formulas {
         if self.builder == Builder::New {
             return Formulas::Always;
@@ -163,13 +163,13 @@ impl Site {
     }
 }
 
-/// The key of the front matter that a template asks for before it loads MathJax or KaTeX.
+/// Returns the front matter key on which a template loads MathJax or KaTeX.
 static SWITCH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?:page\.(?:extra\.)?|\.Params\.|\.Param\s+")((?i:use_?)?(?i:mathjax|math|katex|latex))\b"#)
 });
 
-/// Returns true for a folder without files of a site: what begins with a dot, a README and a license are in every
-/// repository.
+/// Returns true for a folder without files of a site. Dot files, a README and a license are in every repository and do not
+/// count.
 fn is_empty(folder: &Path) -> Result<bool, DiskError> {
     let other = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
@@ -178,7 +178,7 @@ fn is_empty(folder: &Path) -> Result<bool, DiskError> {
     Ok(disk::list(folder)?.iter().all(other))
 }
 
-/// The settings of a site; null where they cannot be read, which is the builder's to tell.
+/// Parses the settings of a site; null if they are invalid, which the site generator will report.
 fn config(path: &Path) -> Option<Value> {
     let text = disk::read_text(path).ok()?;
     let ending = path.extension().unwrap_or_default();
@@ -192,7 +192,7 @@ fn config(path: &Path) -> Option<Value> {
     Some(config.unwrap_or_default())
 }
 
-/// A key in any case: Hugo reads `baseURL` and `baseurl` alike.
+/// Finds a key in upper or lower case, as Hugo reads both `baseURL` and `baseurl`.
 fn value<'a>(config: &'a Value, key: &str) -> Option<&'a Value> {
     config.as_object()?.iter().find(|(known, _)| known.eq_ignore_ascii_case(key)).map(|(_, value)| value)
 }
@@ -201,9 +201,9 @@ fn text(path: &Path) -> String {
     disk::read_text(path).unwrap_or_default()
 }
 
-/// The templates of a site and of the themes in it.
+/// Reads the templates of a site and of its themes.
 fn templates(folder: &Path) -> Vec<PathBuf> {
-    /// More than any theme has; a folder with more is not looked through.
+    /// The maximum number of files in a folder, more than any theme has. Larger folders are not searched.
     const MAX_FILES: usize = 2000;
     let mut rest: Vec<PathBuf> =
         ["_includes", "_layouts", "layouts", "templates", "themes"].map(|name| folder.join(name)).into();

@@ -1,4 +1,4 @@
-//! The days → a calendar for people: a row a week, a letter and a color a state. Pure.
+//! Draws the calendar of `papers status`: one row per week, a letter and a color for each state. Pure.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -11,13 +11,13 @@ use crate::calendar::State;
 use crate::pipeline::papers;
 use crate::report::visible;
 
-/// Columns of a day: its number, a letter, a count of up to three digits, a gap.
+/// The width of a day: its number, a letter, a count of up to three digits, a gap.
 const CELL: usize = 8;
 
-/// Columns of the month before a week.
+/// The width of the month at the beginning of a row.
 const MARGIN: usize = 5;
 
-/// The whole answer of `papers status`.
+/// Returns the whole output of `papers status`.
 pub(super) fn picture(status: &Status, posts_dir: &Path) -> String {
     let mut out = String::new();
     if let (Some(first), Some(last)) = (status.days.first(), status.days.last()) {
@@ -50,7 +50,7 @@ fn weeks(out: &mut String, days: &[Day]) {
     }
 }
 
-/// The month, in the first row and where one begins.
+/// Returns the month, in the first row and in those in which a month begins.
 fn month(week: &[Day], first: &Day, days: &[Day]) -> String {
     let begins = week.iter().find(|day| day.date.day() == 1);
     let is_first = days.first().is_some_and(|day| day.date == first.date);
@@ -89,7 +89,7 @@ fn style(state: Option<State>) -> Style {
     }
 }
 
-/// The states with their letters and how often each was.
+/// Returns the states with their letters and counts.
 fn legend(out: &mut String, days: &[Day]) {
     let states = State::ALL.map(Some).into_iter().chain([None]);
     let part = |state: Option<State>| {

@@ -1,4 +1,4 @@
-//! Posts and journal → the days of the calendar and what needs attention. Pure.
+//! Summarizes posts and journal: the state of each day, and what needs attention. Pure.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -16,13 +16,13 @@ const SCHEMA: u32 = 1;
 #[derive(Debug, Serialize)]
 pub(super) struct Status {
     pub(super) schema: u32,
-    /// Oldest first, today last.
+    /// The days, oldest first, today last.
     pub(super) days: Vec<Day>,
-    /// Papers that failed and are tried again, or are given up.
+    /// Papers that failed, whether they are retried or given up.
     pub(super) failures: Vec<Failure>,
-    /// Published papers that were replaced or withdrawn since.
+    /// Papers that were replaced or withdrawn after they were published.
     pub(super) changes: Vec<Change>,
-    /// The advice, a line each.
+    /// What the user should do, one line per item.
     pub(super) advice: Vec<String>,
     #[serde(skip)]
     published: BTreeMap<String, NaiveDate>,
@@ -32,9 +32,9 @@ pub(super) struct Status {
 #[derive(Debug, Serialize)]
 pub(super) struct Day {
     pub(super) date: NaiveDate,
-    /// `null` where nothing is known.
+    /// `null` if nothing is known about the day.
     pub(super) state: Option<State>,
-    /// Papers that its posts link to.
+    /// The number of papers that its posts link to.
     pub(super) papers: usize,
     pub(super) posts: Vec<PathBuf>,
     /// The note of its last run.
@@ -49,20 +49,20 @@ pub(super) struct Failure {
     pub(super) attempt: Attempt,
 }
 
-/// A published paper that changed since.
+/// A paper that changed after it was published.
 #[derive(Debug, Serialize)]
 pub(super) struct Change {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) posted: NaiveDate,
-    /// The version that is newer than the post.
+    /// The new version.
     pub(super) version: Option<u32>,
     pub(super) updated: Option<NaiveDate>,
     pub(super) withdrawn: bool,
 }
 
 impl Status {
-    /// The days from the first to the last of `range`; of one profile where it is named, else of the whole site.
+    /// Summarizes the days from the first to the last of `range`, for one profile or for the whole site.
     pub(super) fn of(
         site: &Site,
         journal: &Journal,
@@ -84,7 +84,7 @@ impl Status {
         Self { schema: SCHEMA, days, failures, changes: Vec::new(), advice, published: published(&posts) }
     }
 
-    /// The keys of the papers published in these days, each with the first of its days.
+    /// The keys of the papers published on these days, each with its first day.
     pub(super) fn published(&self) -> &BTreeMap<String, NaiveDate> {
         &self.published
     }
@@ -100,7 +100,7 @@ fn day(date: NaiveDate, posts: &[&SitePost], record: Option<&DayRecord>) -> Day 
     let recorded = record.map(|record| record.state);
     Day {
         date,
-        // A post that was removed since is not there any more, whatever the journal says.
+        // The journal may say `fresh` although the post has been removed since.
         state: if papers > 0 { Some(State::Fresh) } else { recorded.filter(|state| *state != State::Fresh) },
         papers,
         posts: posts.iter().map(|post| post.path.clone()).collect(),
@@ -118,7 +118,7 @@ fn published(posts: &BTreeMap<NaiveDate, Vec<&SitePost>>) -> BTreeMap<String, Na
     published
 }
 
-/// Lists what a person should do. A day that waits today needs nothing.
+/// Lists what the user should do. That today is still waiting needs no action.
 fn advice(days: &[Day], journal: &Journal, profile: Option<&str>) -> Vec<String> {
     let command = profile.map_or_else(|| "papers daily".to_owned(), |name| format!("papers daily {name}"));
     let today = days.last().map(|day| day.date);
@@ -144,7 +144,7 @@ fn advice(days: &[Day], journal: &Journal, profile: Option<&str>) -> Vec<String>
     advice
 }
 
-/// Working days of which nothing is known, between days of which something is.
+/// Returns the ranges of days without any run, between days with one. Ranges do not begin on a weekend.
 fn gaps(days: &[Day]) -> Vec<(NaiveDate, NaiveDate)> {
     let known = |day: &&Day| day.state.is_some();
     let first = days.iter().find(known).map(|day| day.date);
@@ -163,7 +163,7 @@ fn gaps(days: &[Day]) -> Vec<(NaiveDate, NaiveDate)> {
     gaps
 }
 
-/// The journals of several profiles as one: of a day the state that most needs attention.
+/// Merges the journals of several profiles. Each day gets the state that needs most attention.
 pub(super) fn joined(journals: impl Iterator<Item = Journal>) -> Journal {
     let weight = |state: State| match state {
         State::Failed => 4,

@@ -1,0 +1,123 @@
+//! Finds and reads `papers.toml`. An unknown key is an error that names its line.
+
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+use etcetera::base_strategy::Xdg;
+
+use super::{ConfigError, File};
+use crate::environment::Environment;
+use papers_system::disk;
+
+/// Finds the settings file: the one given with `--config`, else `papers.toml` in the current folder, else the user's
+/// `papers/config.toml`.
+pub fn find(named: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
+    if let Some(path) = named {
+        return Some(path.to_owned());
+    }
+    let here = PathBuf::from("papers.toml");
+    let user = environment.folder("XDG_CONFIG_HOME", Xdg::config_dir).map(|dir| dir.join("config.toml"));
+    [Some(here), user].into_iter().flatten().find(|path| path.exists())
+}
+
+/// Reads a settings file. Relative paths in it start from its folder.
+pub fn read(path: &Path) -> Result<File, ConfigError> {
+    if !path.exists() {
+        return Err(ConfigError::NoSettings { path: path.display().to_string() });
+    }
+    let mut file = parse(&disk::read_text(path)?, path)?;
+    renamed(&mut file);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for (key, path) in file.paths() {
+        refuse_tilde(key, path)?;
+        *path = folder.join(&*path);
+    }
+    Ok(file)
+}
+
+/// Rejects a path that begins with `~`. Only shells understand it; here it would create a folder of that name.
+pub(super) fn refuse_tilde(key: &str, path: &Path) -> Result<(), ConfigError> {
+    if !path.starts_with("~") {
+        return Ok(());
+    }
+    let reason = "`~` is understood by shells only; write the whole path, such as `/home/ada/site`";
+    Err(ConfigError::value(format!("`{key}`"), path.display().to_string(), reason))
+}
+
+/// Moves settings that earlier versions had elsewhere to their current place, and tells the user.
+pub(super) fn renamed(file: &mut File) {
+    if let Some(evidence) = file.evidence.take() {
+        tracing::info!("the setting `evidence` is under `[post]` now; the old place still works");
+        file.post.get_or_insert_default().evidence.get_or_insert(evidence);
+    }
+}
+
+/// Parses a settings file. Empty texts are errors.
+pub(super) fn parse(text: &str, path: &Path) -> Result<File, ConfigError> {
+    let bad = |source| unusable(text, path, source);
+    let file = toml::from_str(text).map_err(bad)?;
+    match empty_key(&toml::Value::Table(toml::from_str(text).map_err(bad)?), "") {
+        Some(key) => Err(ConfigError::Empty { path: path.display().to_string(), key }),
+        None => Ok(file),
+    }
+}
+
+/// Returns the error for an invalid settings file. It does not quote a line that may contain a model's key.
+fn unusable(text: &str, path: &Path, source: toml::de::Error) -> ConfigError {
+    const ENDINGS: [&str; 6] = ["key", "keys", "token", "secret", "secrets", "password"];
+    let is_secret = |word: &str| ENDINGS.iter().any(|ending| word.ends_with(ending));
+    let path = path.display().to_string();
+    let before = source.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let number = before.matches('\n').count() + 1;
+    let line = text.lines().nth(number - 1).unwrap_or_default().to_lowercase();
+    if line.contains("sk-") || line.split(|c: char| !c.is_alphanumeric()).any(is_secret) {
+        ConfigError::Hidden { path, line: number }
+    } else {
+        ConfigError::File { path, source: Box::new(source.into()) }
+    }
+}
+
+/// Finds the first key with an empty text. Keys of models and themes that `papers` only passes on may be empty.
+fn empty_key(value: &toml::Value, key: &str) -> Option<String> {
+    use toml::Value;
+    match value {
+        Value::String(text) if text.trim().is_empty() => Some(key.to_owned()),
+        Value::Array(values) => values.iter().find_map(|value| empty_key(value, key)),
+        Value::Table(table) if !["llm.extra", "front_matter"].contains(&key) => {
+            table.iter().find_map(|(inner, value)| {
+                let key = if key.is_empty() { inner.clone() } else { format!("{key}.{inner}") };
+                empty_key(value, &key)
+            })
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_that_may_hold_a_key_is_not_quoted() {
+        let error =
+            parse("lang = 'ko'\n[llm]\napi_key = 'sk-123456'\n", Path::new("papers.toml")).unwrap_err();
+        let shown = format!("{error} {:?}", std::error::Error::source(&error).map(ToString::to_string));
+        assert!(shown.contains("line 3") && !shown.contains("123456"), "{shown}");
+        let error = parse("lang = 'ko'\nlanguage = 'ko'\n", Path::new("papers.toml")).unwrap_err();
+        assert!(matches!(error, ConfigError::File { .. }));
+    }
+
+    #[test]
+    fn an_empty_text_is_refused_with_its_key() {
+        let read = |text| parse(text, Path::new("papers.toml"));
+        for (text, key) in [
+            ("title = ' '", "`title`"),
+            ("tags = ['papers', '']", "`tags`"),
+            ("[daily.nlp]\nquery = ''", "`daily.nlp.query`"),
+        ] {
+            let said = read(text).unwrap_err().to_string();
+            assert!(said.contains(key) && said.contains("papers.toml"), "{said}");
+        }
+        assert!(read("[llm]\nmodel = 'm'\nextra = { stop = '' }").is_ok());
+    }
+}
