@@ -11,11 +11,11 @@ use serde::{Deserialize, Serialize};
 pub enum State {
     /// A post holds papers of this day.
     Fresh,
-    /// Too early: the list is empty, or has fewer papers than asked for, and may still grow.
+    /// Too early: the list is empty, or shorter than required, and may still grow.
     Waiting,
-    /// Nothing to publish, and nothing wrong: a weekend, a holiday, or only papers that are published already.
+    /// Nothing to publish, as on a weekend or holiday, or if all papers are published already.
     Quiet,
-    /// A working day that is over, and still nothing was announced.
+    /// A working day that is over, but nothing was announced.
     Stalled,
     /// The sources could not be asked, or every paper failed.
     Failed,
@@ -25,7 +25,7 @@ impl State {
     /// All states, in the order of a legend.
     pub const ALL: [Self; 5] = [Self::Fresh, Self::Waiting, Self::Quiet, Self::Stalled, Self::Failed];
 
-    /// The word of the contract.
+    /// The name in output and records.
     pub fn word(self) -> &'static str {
         match self {
             Self::Fresh => "fresh",
@@ -40,21 +40,21 @@ impl State {
 /// The facts about a day after its sources were asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Facts {
-    /// Papers of this day that its post has now.
+    /// The number of papers of this day that its post has now.
     pub published: usize,
-    /// Papers that the sources list, before any selection.
+    /// The number of papers that the sources list, before selection.
     pub listed: usize,
-    /// Papers that were tried and failed.
+    /// The number of papers that failed.
     pub failed: usize,
-    /// A source could not be asked.
+    /// True if a source could not be asked.
     pub source_failed: bool,
-    /// The lists will not grow any more; see [`is_settled`].
+    /// True if the lists will not grow any more; see [`is_settled`].
     pub settled: bool,
-    /// The sources have nothing on such a day: a weekend or a holiday.
+    /// True if the sources list nothing on such a day: a weekend or a holiday.
     pub rest: bool,
 }
 
-/// Returns the state of a day. Published papers decide first; failures beside them show in the exit code.
+/// Returns the state of a day. A day with published papers is fresh, even if others failed; the exit code shows that.
 pub fn state(facts: &Facts) -> State {
     let Facts { published, listed, failed, source_failed, settled, rest } = *facts;
     if published > 0 {
@@ -72,20 +72,20 @@ pub fn state(facts: &Facts) -> State {
     }
 }
 
-/// True when a day's lists are complete: the day is over everywhere on Earth (UTC−12), which leaves arXiv's feed eight
-/// hours of its next day to be late.
+/// Returns true if a day's lists are complete: the day is over everywhere on Earth (UTC−12), which gives arXiv's feed eight
+/// more hours to be late.
 pub fn is_settled(day: NaiveDate, now: DateTime<Utc>) -> bool {
     let over = day.checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN).and_utc());
     over.is_some_and(|over| now >= over + Duration::hours(12))
 }
 
-/// True on Saturdays and Sundays.
+/// Returns true on Saturdays and Sundays.
 pub fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// True when arXiv announces nothing on a day because nobody worked the day before or that day: the holidays of its
-/// home, Cornell (<https://info.arxiv.org/help/availability.html>). Only the word for an empty list rests on this.
+/// Returns true if arXiv announces nothing on a day because this day or the one before is a holiday at Cornell
+/// (<https://info.arxiv.org/help/availability.html>). It affects only the state of a day with an empty list.
 pub fn is_arxiv_holiday(day: NaiveDate) -> bool {
     is_cornell_holiday(day) || day.pred_opt().is_some_and(is_cornell_holiday)
 }
@@ -104,9 +104,9 @@ fn is_cornell_holiday(day: NaiveDate) -> bool {
     }
 }
 
-/// The submissions that arXiv announces on a day, from the first minute to the last; `None` at weekends. What comes in
-/// by 14:00 in Ithaca is mailed at 20:00 and stands in the feeds of the next day; Friday's and the weekend's wait for
-/// Monday evening (<https://info.arxiv.org/help/availability.html>).
+/// Returns the first and last time of the submissions that arXiv announces on a day; `None` at weekends. Submissions until 14:00
+/// in Ithaca are mailed at 20:00 and are in the feeds of the next day; those of Friday and the weekend follow on Monday evening
+/// (<https://info.arxiv.org/help/availability.html>).
 pub fn submissions(day: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     let (from, to) = match day.weekday() {
         Weekday::Sat | Weekday::Sun => return None,
@@ -117,7 +117,7 @@ pub fn submissions(day: NaiveDate) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     Some((deadline(day, from)?, deadline(day, to)? - Duration::minutes(1)))
 }
 
-/// 14:00 in Ithaca, this many days before a day.
+/// Returns 14:00 in Ithaca on the day this many days before `day`.
 fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
     let local = day.checked_sub_days(Days::new(before))?.and_hms_opt(14, 0, 0)?;
     "America/New_York".parse::<Zone>().ok()?.first(local)
@@ -129,7 +129,7 @@ pub fn gap(before: NaiveDate, after: NaiveDate) -> Option<(NaiveDate, NaiveDate)
     days(from, to).iter().any(|day| !is_weekend(*day)).then_some((from, to))
 }
 
-/// The days from one to another, both included, oldest first.
+/// Returns the days from `first` to `last`, inclusive, oldest first.
 pub fn days(from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
     from.iter_days().take_while(|day| *day <= to).collect()
 }

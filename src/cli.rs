@@ -1,4 +1,4 @@
-//! The command line as it is typed: the only use of clap. Turned into settings and calls by `commands`.
+//! The command line; the only module that parses with clap. `commands` turns it into settings and calls.
 
 mod batch;
 mod meant;
@@ -62,7 +62,7 @@ pub struct Global {
 }
 
 impl Global {
-    /// Returns how much is said.
+    /// Returns how much is printed.
     pub fn verbosity(&self) -> Verbosity {
         match (self.quiet, self.verbose) {
             (true, _) => Verbosity::Quiet,
@@ -270,7 +270,7 @@ pub struct DigestArgs {
     pub refresh: Option<Refresh>,
 }
 
-/// The things that can be done again.
+/// What `--refresh` can repeat.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum Refresh {
     /// The papers' pages
@@ -337,7 +337,7 @@ impl OutputArgs {
         Destination { path: self.output.clone(), replace: self.replace, json: self.json }
     }
 
-    /// Says what an option does not do where the post is printed.
+    /// Notes that an option has no effect if the post is printed.
     pub fn tell(&self) {
         if self.replace && self.output.is_none() {
             tracing::warn!("`--replace` has nothing to replace without `--output`");
@@ -345,7 +345,7 @@ impl OutputArgs {
     }
 }
 
-/// The use of Git for what was written. Nothing is ever pushed.
+/// What to do with written files in Git. Nothing is ever pushed.
 #[derive(Debug, Default, Args)]
 pub struct GitArgs {
     /// Stage what was written: `git add`
@@ -359,7 +359,7 @@ pub struct GitArgs {
     pub commit: bool,
 }
 
-/// For commands that print where `--output` is not given: only a file can be staged, and standard output is either
+/// The options that need `--output` in commands that otherwise print: only files can be staged, and standard output is either
 /// the post or the message.
 fn committed() -> ArgGroup {
     ArgGroup::new("committed").args(["stage", "message", "commit"]).multiple(true).requires("output")

@@ -42,7 +42,7 @@ fn run_child(bytes: &[u8]) -> io::Result<(ExitStatus, Vec<u8>)> {
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
-        // Ctrl-C is for the program, which ends in its own time.
+        // Ctrl-C must not reach the child: the program decides when to end.
         .process_group(0)
         .spawn()?;
     let answer = exchange(&mut child, bytes);
@@ -66,7 +66,7 @@ fn exchange(child: &mut Child, bytes: &[u8]) -> io::Result<Vec<u8>> {
     })
 }
 
-/// Says why a process ended without an answer: it went over a limit, or somebody ended it, which says nothing of its PDF.
+/// Returns why a process ended without an answer: it exceeded a limit, which is the PDF's fault, or was killed by somebody.
 fn failure_of(status: ExitStatus) -> FulltextError {
     match status.signal().and_then(Signal::from_named_raw) {
         // The system kills at the hard limit, and when the machine runs out of memory.
@@ -95,7 +95,7 @@ pub fn apply_limits() -> io::Result<()> {
     Ok(())
 }
 
-/// Our limit, or the inherited one (`ulimit`) where that is lower: a process cannot raise its own hard limit.
+/// Returns our limit, or the inherited one (`ulimit`) if that is lower: a process cannot raise its own hard limit.
 fn effective_limit(resource: Resource, ours: u64) -> u64 {
     let Rlimit { current, maximum } = getrlimit(resource);
     [current, maximum].into_iter().flatten().fold(ours, u64::min)

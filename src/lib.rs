@@ -4,12 +4,11 @@
 //! ids ──resolve──▶ PaperId ──arxiv──▶ Paper ──fulltext──▶ Document ──digest──▶ Digest ──verify──▶ Checked ──render──▶ post ──publish──▶ file
 //! ```
 //!
-//! Each arrow is a module here or a crate of this workspace; [`pipeline`] is the whole way, a line a stage.
-//! [`papers_paper`] holds what travels along it. One paper's failure never stops the others, and nothing of a failed
-//! paper is published.
+//! Each arrow is a module here or a crate of this workspace. [`pipeline`] shows all stages, and [`papers_paper`] has the data types
+//! between them. One paper's failure never stops the others, and nothing of a failed paper is published.
 //!
-//! The stages decide as pure functions: no network, disk, clock or environment. Those live in one place each: [`papers_http`],
-//! [`papers_system`] and [`environment`].
+//! Most stages are pure functions: they use no network, disk, clock or environment. Only [`papers_http`], [`papers_system`] and
+//! [`environment`] access these.
 
 #[cfg(not(unix))]
 compile_error!(
@@ -25,16 +24,16 @@ pub mod render;
 pub mod lint;
 pub mod publish;
 
-// What became of it, and of the day.
+// The outcome of a run, and of a day.
 pub mod calendar;
 pub mod outcome;
 
-// The way in: the command line and the settings.
+// The command line and the settings.
 pub mod cli;
 pub mod commands;
 pub mod config;
 
-// The one home each of the network, the disk, the clock, what is printed and what is shown.
+// The environment, child processes and output.
 pub mod environment;
 pub mod isolate;
 pub mod progress;

@@ -1,6 +1,6 @@
-//! Any post, ours or not → what would break the site, eat text, or publish what nobody should read, with line numbers.
+//! Checks any post, hand-written ones included, for what would break the site, lose text, or publish what nobody should read.
 //!
-//! Only hazards are faults: what Jekyll, Liquid and kramdown do is known (`docs/JEKYLL.md`), taste is not checked.
+//! Only hazards are reported (`docs/JEKYLL.md` describes what Jekyll, Liquid and kramdown do), not matters of taste.
 
 mod content;
 mod frontmatter;
@@ -16,14 +16,14 @@ use serde::Serialize;
 use papers_paper::text::conflict;
 pub use rule::{Class, Rule};
 
-/// One hazard.
+/// A hazard in a post.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fault {
     /// Line of the file, from 1.
     pub line: usize,
     /// The rule that it breaks.
     pub rule: Rule,
-    /// The consequence, and what to write instead.
+    /// What happens, and what to write instead.
     pub message: String,
 }
 
@@ -33,7 +33,7 @@ impl fmt::Display for Fault {
     }
 }
 
-/// A post in lines, with what each line is.
+/// A post, split into classified lines.
 struct Post<'a> {
     lines: Vec<Line<'a>>,
     /// Index of the first line after the front matter.
@@ -45,7 +45,7 @@ struct Line<'a> {
     text: &'a str,
     /// Line of the file, from 1.
     number: usize,
-    /// In a fence or indented: shown as it is, though Liquid reads it.
+    /// True for code, fenced or indented. It is shown unchanged, but Liquid still processes it.
     code: bool,
 }
 
@@ -71,7 +71,7 @@ impl<'a> Post<'a> {
         self.lines.get(self.body..).unwrap_or_default()
     }
 
-    /// The lines of the body that are no code.
+    /// The lines of the body that are not code.
     fn prose(&self) -> impl Iterator<Item = &Line<'a>> {
         self.body().iter().filter(|line| !line.code)
     }
@@ -81,7 +81,7 @@ fn fence_mark(line: &str) -> Option<&'static str> {
     ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark))
 }
 
-/// Everything that is wrong with a post, by line.
+/// Finds all faults of a post, by line.
 pub fn lint(text: &str) -> Vec<Fault> {
     let mut faults = Vec::new();
     let body = frontmatter::check(text, &mut faults);
@@ -105,7 +105,7 @@ fn fault(line: usize, rule: Rule, message: impl Into<String>) -> Fault {
     Fault { line, rule, message: message.into() }
 }
 
-/// A line without its code spans, which are replaced by spaces of the same length: nothing in them is markup.
+/// Replaces the code spans of a line, which contain no markup, by spaces of the same length.
 fn without_code_spans(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut rest = line;

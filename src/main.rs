@@ -1,4 +1,4 @@
-//! Parses the command line, runs the command, and turns what came of it into an exit code.
+//! Parses the command line, runs the command, and turns its result into an exit code.
 
 use std::process::ExitCode;
 
@@ -19,7 +19,7 @@ fn main() -> ExitCode {
         .map_err(anyhow::Error::from)
         .and_then(|runtime| {
             let outcome = runtime.block_on(commands::run(cli));
-            // A page that is still being read holds nobody up.
+            // Does not wait for a page that is still being read.
             runtime.shutdown_background();
             outcome
         });
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints help, version or what is wrong with the command line, and what was probably meant.
+/// Prints help, version, or an error in the command line with what was probably meant.
 fn misunderstood(error: &clap::Error) -> ExitCode {
     match cli::obeyed(error) {
         Some(told) => report::aside(told.trim_end()),

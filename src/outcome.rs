@@ -16,7 +16,7 @@ pub enum Exit {
     Done = 0,
     /// An unexpected error.
     Unexpected = 1,
-    /// The command line cannot be understood; also clap's own code.
+    /// The command line is invalid; clap uses this code too.
     Usage = 2,
     /// Settings or a template cannot be used.
     Settings = 3,
@@ -40,7 +40,7 @@ impl From<Exit> for std::process::ExitCode {
 /// The reason why a paper failed, as far as the exit code depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cause {
-    /// A file was named that is not there.
+    /// A named file does not exist.
     FileNotFound,
     /// The input is not an identifier, or there is no such paper.
     InvalidInput,
@@ -60,7 +60,7 @@ pub enum Cause {
     Interrupted,
     /// The model's key, name or prompt cannot be used.
     Settings,
-    /// A fault of this program.
+    /// A bug in this program.
     Unexpected,
 }
 
@@ -98,9 +98,9 @@ pub struct Failed {
     pub input: String,
     /// The stage at which it failed.
     pub stage: Stage,
-    /// The reason, as far as the exit code cares.
+    /// The cause, which determines the exit code.
     pub cause: Cause,
-    /// The messages; each was caused by the next.
+    /// The messages; each is caused by the next.
     pub messages: Vec<String>,
 }
 
@@ -110,7 +110,7 @@ impl Failed {
         Self { input: input.into(), stage, cause, messages: report::causes(error) }
     }
 
-    /// The messages, with the paper and the number of other papers that failed in the same way before the first.
+    /// Returns the messages. The first begins with the paper and the number of others that failed in the same way.
     fn messages_for(&self, more: usize) -> Vec<String> {
         let mut messages = self.messages.clone();
         if let Some(first) = messages.first_mut() {
@@ -124,7 +124,7 @@ impl Failed {
         messages
     }
 
-    /// The failure in the form that the record has.
+    /// Returns the failure in the form of the record.
     pub fn failure(&self) -> Failure {
         Failure { input: self.input.clone(), stage: self.stage, error: self.messages.join(": ") }
     }

@@ -10,11 +10,10 @@
 //! publish   post → file                             edition, crate::publish
 //! ```
 //!
-//! `papers fetch` and `papers daily` differ in what they resolve and take the whole way with [`Pipeline::make`] and
-//! [`Edition::publish`]; `papers render` begins with the latter, `papers verify` with [`Pipeline::findings`], `papers recheck` with
-//! [`Pipeline::recheck`]. arXiv is
-//! asked for one thing at a time; digests are written beside that, several at a time. One paper's failure never stops the
-//! others. Papers are taken no further than the post needs: see [`Depth`].
+//! `papers fetch` and `papers daily` differ only in what they resolve; both call [`Pipeline::make`] and [`Edition::publish`].
+//! `papers render` begins with the latter, `papers verify` with [`Pipeline::findings`], `papers recheck` with
+//! [`Pipeline::recheck`]. Requests to arXiv are sent one at a time; meanwhile several digests are written concurrently. One
+//! paper's failure never stops the others. Papers are processed only as far as the post needs: see [`Depth`].
 
 mod check;
 mod digest;
@@ -165,7 +164,7 @@ impl Pipeline {
             wanted.add_extras(entry);
         }
         tokio::select! {
-            // In this order: where no figures are copied, nothing is said of them.
+            // In this order, so that nothing is said about figures if none are copied.
             biased;
             () = edition.copy_figures(&self.client, &mut entries) => {}
             _ = interrupted => tracing::info!("figures that were not copied in time are linked instead"),

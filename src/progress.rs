@@ -1,5 +1,5 @@
-//! Progress output for interactive terminals; elsewhere every call does nothing, so that callers never ask whether anybody
-//! looks. Each line fits the terminal's width.
+//! Progress output for interactive terminals. Elsewhere all calls do nothing, so that callers need not check. Lines are cut to the
+//! terminal's width.
 
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
@@ -7,40 +7,40 @@ use std::time::Duration;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use papers_http::Watcher;
 
-/// All bars share one screen; `report` clears it while it prints a line.
+/// The bars of the process. `report` clears them while it prints a line.
 static SCREEN: LazyLock<MultiProgress> =
     LazyLock::new(|| MultiProgress::with_draw_target(ProgressDrawTarget::hidden()));
 
-/// Runs something that prints, with the bars out of its way.
+/// Runs a function that prints, with the bars cleared.
 pub fn suspend<T>(print: impl FnOnce() -> T) -> T {
     SCREEN.suspend(print)
 }
 
-/// The time between two moves of the lines' clocks.
+/// The interval between updates of the clocks.
 const TICK: Duration = Duration::from_millis(200);
 
-/// While nothing is known of how many papers there are.
+/// The template of the bar while the number of papers is unknown.
 const BEFORE: &str = "{spinner} {wide_msg}";
 
-/// With 80 columns some 35 are left for the message.
+/// The template of the bar. With 80 columns, about 35 are left for the message.
 const PAPERS: &str = "{bar:12} {pos}/{len} papers{prefix} · {wide_msg}";
 
-/// Of one paper.
+/// The template of the line of one paper.
 const PAPER: &str = "{spinner} {wide_msg}";
 
-/// A bar over the papers of a run. Nothing is drawn before there is something to say.
+/// The progress bar of a run. Nothing is drawn before the first call.
 #[derive(Debug, Clone, Default)]
 pub struct Progress {
     shown: Option<Arc<Mutex<Shown>>>,
 }
 
-/// The picture that is drawn at the moment.
+/// The bar that is drawn at the moment.
 #[derive(Debug, Default)]
 struct Shown {
     bar: Option<ProgressBar>,
-    /// The step that is being done.
+    /// The current step.
     stage: String,
-    /// The thing that is waited for, and the time on the bar's clock at which that is over.
+    /// The reason for the current wait, and the time on the bar's clock at which it ends.
     wait: Option<(String, Duration)>,
     left: Left,
 }
@@ -56,12 +56,12 @@ impl Watcher for Progress {
 }
 
 impl Progress {
-    /// Nothing is shown.
+    /// A progress that shows nothing.
     pub fn hidden() -> Self {
         Self::default()
     }
 
-    /// A bar on the terminal behind stderr; nothing where stderr is no terminal.
+    /// A bar on stderr; nothing if stderr is not a terminal.
     pub fn on_terminal() -> Self {
         SCREEN.set_draw_target(ProgressDrawTarget::stderr());
         if SCREEN.is_hidden() {
@@ -73,7 +73,7 @@ impl Progress {
         Self { shown: Some(shown) }
     }
 
-    /// There are this many papers, which take about so long.
+    /// Begins a bar for this many papers, which take about `expected`.
     pub fn papers(&self, count: usize, plan: Duration) {
         if let Some(mut shown) = self.lock() {
             shown.left = Left { papers: count, plan, ..Left::default() };
@@ -86,7 +86,7 @@ impl Progress {
         }
     }
 
-    /// A line of its own for one paper, which goes away with the value.
+    /// Adds a line for one paper, which is removed when the returned value is dropped.
     pub fn line(&self, paper: impl std::fmt::Display) -> Line {
         let paper = paper.to_string();
         let spinner = self.shown.as_ref().map(|_| {
@@ -97,7 +97,7 @@ impl Progress {
         Line { paper, spinner }
     }
 
-    /// Something is being done now.
+    /// Shows the current step.
     pub fn stage(&self, what: &str) {
         if let Some(mut shown) = self.lock() {
             what.clone_into(&mut shown.stage);
@@ -106,7 +106,7 @@ impl Progress {
         }
     }
 
-    /// One paper is done.
+    /// Counts one more paper as done.
     pub fn paper_done(&self) {
         if let Some(mut shown) = self.lock() {
             let now = shown.bar().elapsed();
@@ -117,7 +117,7 @@ impl Progress {
         }
     }
 
-    /// Nothing more is to come; the bar goes away.
+    /// Removes the bar.
     pub fn finish(&self) {
         if let Some(mut shown) = self.lock() {
             if let Some(bar) = &shown.bar {
@@ -136,7 +136,7 @@ fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar())
 }
 
-/// Draws what is shown again and again, so that its clocks move, until nobody shows anything any more.
+/// Redraws the bars regularly, so that their clocks move, as long as there are any.
 fn redraw(shown: &Weak<Mutex<Shown>>) {
     while let Some(shown) = shown.upgrade() {
         let mut shown = shown.lock().unwrap_or_else(PoisonError::into_inner);
@@ -169,7 +169,7 @@ impl Shown {
     }
 }
 
-/// The time that a run will go on: as long as planned, or longer when the papers that are done took longer than that.
+/// The estimated time of a run: as planned, or longer if the finished papers took longer than planned.
 #[derive(Debug, Default)]
 struct Left {
     papers: usize,
@@ -186,7 +186,7 @@ impl Left {
         self.plan.max(paced).saturating_sub(now)
     }
 
-    /// The same in words, with what parts them from the number of papers; empty for what is over in a moment.
+    /// The remaining time as text, with a separator from the number of papers; empty if it is short.
     fn words(&self, now: Duration) -> String {
         const MOMENT: u64 = 3;
         const MINUTE: u64 = 60;
@@ -208,7 +208,7 @@ pub struct Line {
 }
 
 impl Line {
-    /// This is being done now.
+    /// Shows the current step of this paper.
     pub fn stage(&self, what: &str) {
         tracing::debug!("`{}`: {what}", self.paper);
         if let Some(spinner) = &self.spinner {

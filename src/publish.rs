@@ -1,5 +1,5 @@
-//! Post → file: whole or not at all, and never over what already stands; file → Git. The posts of the site are also the
-//! memory of what was published; `state` holds only what they cannot tell.
+//! Writes posts to files, completely or not at all and without losing existing content, and commits them with Git. The posts
+//! of the site are also the memory of what was published; `state` stores only what they cannot contain.
 
 mod existing;
 mod figure;

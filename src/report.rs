@@ -1,5 +1,5 @@
-//! The one home of stdout and stderr. Data goes to stdout and nothing else does; what the modules say through
-//! `tracing` goes to stderr as `warning:` and `note:`; errors as `error:`, `caused by:`, `hint:`.
+//! The only module that writes to stdout and stderr. Only data goes to stdout. Events of `tracing` go to stderr as `warning:` and
+//! `note:`, errors as `error:`, `caused by:`, `hint:`.
 
 use std::borrow::Cow;
 use std::error::Error;
@@ -18,7 +18,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 use crate::progress;
 use papers_paper::text::invisible::{marks_direction, overrides};
 
-/// The amounts of what is said.
+/// How much is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Verbosity {
     /// Errors only.
@@ -26,13 +26,13 @@ pub enum Verbosity {
     /// Warnings and notes too.
     #[default]
     Normal,
-    /// The requests, and the reasons for waiting.
+    /// Requests and waits too.
     Verbose,
-    /// The words of the libraries too.
+    /// Also what libraries log.
     Debug,
 }
 
-/// The cases in which colors are used.
+/// When colors are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set.
@@ -44,7 +44,7 @@ pub enum Color {
     Never,
 }
 
-/// Sets up what is said and in which colors; called once, by `main`.
+/// Sets up how much is printed, and the colors. Called once, by `main`.
 pub fn start(verbosity: Verbosity, color: Color) {
     match color {
         Color::Auto => {}
@@ -57,11 +57,11 @@ pub fn start(verbosity: Verbosity, color: Color) {
         Verbosity::Verbose => "papers=debug",
         Verbosity::Debug => "debug",
     };
-    // A second call, as tests make it, keeps the first one's choice.
+    // A second call, as in tests, has no effect.
     let _ = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(Lines).try_init();
 }
 
-/// Returns true if standard input is a keyboard.
+/// Returns true if standard input is a terminal.
 pub fn is_typed() -> bool {
     io::stdin().is_terminal()
 }
@@ -71,13 +71,13 @@ pub fn is_watched() -> bool {
     io::stderr().is_terminal()
 }
 
-/// A number of things, whose plural ends in `s`: `1 paper`, `3 papers`.
+/// Formats a count of things whose plural ends in `s`: `1 paper`, `3 papers`.
 pub fn counted<N: fmt::Display + PartialEq + From<u8> + Copy>(count: N, thing: &str) -> String {
     if count == N::from(1) { format!("1 {thing}") } else { format!("{count} {thing}s") }
 }
 
-/// Text as a terminal may show it: control characters, which would be commands to the terminal, and marks that turn the
-/// direction of a line stand as escapes. Line ends and tabs stay.
+/// Makes text safe for a terminal. Control characters, which could be commands to the terminal, and marks that change the
+/// direction of text are escaped; line breaks and tabs are kept.
 pub fn visible(text: &str) -> String {
     let odd = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || overrides(c) || marks_direction(c);
     let mut out = String::with_capacity(text.len());
@@ -87,7 +87,7 @@ pub fn visible(text: &str) -> String {
     out
 }
 
-/// Data as it goes to stdout: byte for byte into files and pipes, visible on a terminal.
+/// Returns data in the form for stdout: unchanged for files and pipes, with escapes for a terminal.
 fn shown(data: &str) -> Cow<'_, str> {
     if io::stdout().is_terminal() {
         Cow::Owned(visible(&data.replace("\r\n", "\n")))
@@ -96,12 +96,12 @@ fn shown(data: &str) -> Cow<'_, str> {
     }
 }
 
-/// Writes data to stdout. A reader that has gone away is no error: `papers … | head` succeeds.
+/// Writes data to stdout. A closed pipe is not an error: `papers … | head` succeeds.
 pub fn print(data: &str) -> io::Result<()> {
     stream(data).map(|_| ())
 }
 
-/// As [`print()`], for data without an end; false when the reader has gone away and nobody waits for more.
+/// Like [`print()`], for a stream of data. Returns false if the pipe is closed, so that no more is needed.
 pub fn stream(data: &str) -> io::Result<bool> {
     let written = progress::suspend(|| {
         let mut out = io::stdout().lock();
@@ -113,12 +113,12 @@ pub fn stream(data: &str) -> io::Result<bool> {
     }
 }
 
-/// An error of standard output that says so.
+/// Converts an error of standard output.
 fn named(error: &io::Error) -> io::Error {
     io::Error::new(error.kind(), format!("cannot write to standard output: {error}"))
 }
 
-/// As [`print()`], for data that `write` gives piece by piece.
+/// Like [`print()`], for data that `write` writes piece by piece.
 pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let written = progress::suspend(|| {
         let mut out = io::BufWriter::new(io::stdout().lock());
@@ -137,12 +137,12 @@ pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::R
     }
 }
 
-/// Prints a line of state where no data goes: to stderr, when stdout is taken.
+/// Prints a line of state to stdout, or to stderr if stdout has data.
 pub fn aside(line: &str) {
     say(&format!("{}\n", visible(line)));
 }
 
-/// Writes text with colors to stdout, where colors are seen.
+/// Writes text to stdout, with colors if they are shown.
 pub fn print_colored(text: &str) -> io::Result<()> {
     let written = progress::suspend(|| anstream::stdout().lock().write_all(text.as_bytes()));
     match written {
@@ -151,12 +151,12 @@ pub fn print_colored(text: &str) -> io::Result<()> {
     }
 }
 
-/// Prints an error with its causes, and what to do about it.
+/// Prints an error with its causes and a hint.
 pub fn error(error: &dyn Error, hint: Option<&str>) {
     failure(&causes(error), hint);
 }
 
-/// Prints messages of which each was caused by the next, and what to do about them.
+/// Prints messages, each caused by the next, and a hint.
 pub fn failure(messages: &[String], hint: Option<&str>) {
     let labels = iter::once("error").chain(iter::repeat("  caused by"));
     let mut text: String =
@@ -168,7 +168,7 @@ pub fn failure(messages: &[String], hint: Option<&str>) {
     say(&text);
 }
 
-/// The message of an error and those of its causes. A cause that its error has already told is left out.
+/// Returns the messages of an error and its causes, without causes whose text the error repeats.
 pub fn causes(error: &dyn Error) -> Vec<String> {
     let mut messages: Vec<String> = Vec::new();
     let mut next = Some(error);
@@ -182,8 +182,8 @@ pub fn causes(error: &dyn Error) -> Vec<String> {
     messages
 }
 
-/// A label and its text; further lines stand below the first. The text may quote what anybody wrote: control characters
-/// would reach the terminal as commands.
+/// Writes a label and its text, with further lines aligned below the first. Control characters in the text are escaped, because
+/// it may quote anything.
 fn labeled(label: &str, color: AnsiColor, text: &str) -> String {
     let style = Style::new().bold().fg_color(Some(color.into()));
     let indent = format!("\n{}", " ".repeat(label.len() + 2));

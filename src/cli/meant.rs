@@ -1,4 +1,4 @@
-//! A command line that cannot be understood → what was probably meant.
+//! Suggests what was probably meant by an invalid command line.
 
 use clap::CommandFactory;
 use clap::error::{ContextKind, ErrorKind};
@@ -7,7 +7,7 @@ use super::Cli;
 use crate::report;
 use papers_paper::PaperId;
 
-/// Commands that other programs have, and what does the same here.
+/// Commands of other programs, and their equivalents here.
 const UNKNOWN: [(&[&str], &str); 3] = [
     (&["version"], "`papers --version` prints the version"),
     (
@@ -17,7 +17,7 @@ const UNKNOWN: [(&[&str], &str); 3] = [
     (&["uninstall", "remove"], "docs/START.md tells how to remove the program and what it keeps"),
 ];
 
-/// Options that are looked for, and what does the same here.
+/// Options that users may look for, and their equivalents here.
 const ABSENT: [(&str, &str); 4] = [
     ("--model", "the model is named in `papers.toml` under `[llm]`, or by PAPERS_LLM_MODEL: docs/MODELS.md"),
     ("--fix", "`papers lint` changes no post: its findings say what to write"),
@@ -25,14 +25,14 @@ const ABSENT: [(&str, &str); 4] = [
     ("--set", "settings are changed in `papers.toml`; `papers init` writes one that explains them"),
 ];
 
-/// Values that are tried, and what was meant.
+/// Values that users may try, and what was meant.
 const VALUES: [(&str, &str, &str); 3] = [
     ("--format", "rss", "`--format atom` makes a feed, which every reader of RSS reads"),
     ("--format", "html", "`--format mail` makes a page of HTML; of a post, Jekyll or Hugo makes one"),
     ("[PAPER]", "all", "without a paper, `papers cache clear` removes everything"),
 ];
 
-/// Guesses what was meant by a command line that cannot be understood: `papers 2510.06590` is `papers fetch`.
+/// Guesses what was meant by an invalid command line: `papers 2510.06590` is `papers fetch`.
 pub fn meant(error: &clap::Error) -> Option<String> {
     if let Some(value) = error.get(ContextKind::InvalidSubcommand) {
         let value = value.to_string();
@@ -71,13 +71,13 @@ pub fn meant(error: &clap::Error) -> Option<String> {
     Some(format!("`{option}` is an option of `papers {}`", owner.get_name()))
 }
 
-/// Returns the text of an error that quotes what a terminal would obey and clap would print as it is.
+/// Returns the text of an error that quotes control characters, which clap would print unchanged.
 pub fn obeyed(error: &clap::Error) -> Option<String> {
     let told = uncolored(&error.render().ansi().to_string());
     (report::visible(&told) != told).then_some(told)
 }
 
-/// The text without changes of color.
+/// Removes escape sequences for colors from a text.
 fn uncolored(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! The command lines about a site, its settings and the cache, which digest nothing.
+//! The command lines of commands that digest nothing: those for a site, its settings and the cache.
 
 use std::path::PathBuf;
 
@@ -25,7 +25,7 @@ pub struct LintArgs {
     pub format: LintFormat,
 }
 
-/// The forms in which `papers lint` prints.
+/// The output formats of `papers lint`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum LintFormat {
     /// `FILE:LINE: RULE: MESSAGE`

@@ -1,4 +1,4 @@
-//! Reads the value of an option, or says what is wrong with it.
+//! Parses the values of options. Errors say what is wrong.
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -10,7 +10,7 @@ use clap::builder::{OsStringValueParser, PossibleValue, PossibleValuesParser, Ty
 
 use papers_paper::{Action, category};
 
-/// Reads what is to be done about a sentence.
+/// Parses an action for unsupported sentences.
 pub(super) fn action() -> impl TypedValueParser<Value = Action> {
     const WORDS: [(&str, &str, Action); 3] = [
         ("drop", "Leave it out", Action::Drop),
@@ -23,7 +23,7 @@ pub(super) fn action() -> impl TypedValueParser<Value = Action> {
     })
 }
 
-/// `90s`, `20m`, `1h30m`, or a number of seconds.
+/// Parses `90s`, `20m`, `1h30m` or a number of seconds.
 pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let bad = || format!("`{text}` is no duration: expected one like `90s`, `20m` or `1h30m`");
     let mut total = 0_u64;
@@ -41,11 +41,11 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
         total = number.checked_mul(seconds).and_then(|time| total.checked_add(time)).ok_or_else(bad)?;
         rest = after;
     }
-    // As long as a year, so that it can be added to any time.
+    // At most a year, so that adding it to any time cannot overflow.
     Some(total).filter(|total| (1..=31_536_000).contains(total)).map(Duration::from_secs).ok_or_else(bad)
 }
 
-/// A day as it is typed. `today` and `yesterday` are days of the reader's time zone, which the settings know.
+/// A day as it is typed. `today` and `yesterday` depend on the time zone, which is in the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
     /// A date.
@@ -57,7 +57,7 @@ pub enum Day {
 }
 
 impl Day {
-    /// The date, when the run is made on `today`.
+    /// Returns the date if the run is on `today`.
     pub fn date(self, today: NaiveDate) -> NaiveDate {
         match self {
             Self::On(date) => date,
@@ -83,7 +83,7 @@ impl FromStr for Day {
     }
 }
 
-/// The name of a profile; a day in its place is a mistake that is easily made.
+/// Parses the name of a profile. Rejects days and sources, which have options of their own.
 pub(super) fn profile(value: &str) -> Result<String, String> {
     match value.parse::<Day>() {
         Ok(_) => Err(format!("it is a day, and days are given with `--date {value}`")),
@@ -94,17 +94,17 @@ pub(super) fn profile(value: &str) -> Result<String, String> {
     }
 }
 
-/// A number of papers that is not none.
+/// Parses a number of papers, 1 or more.
 pub(super) fn count(value: &str) -> Result<NonZeroUsize, &'static str> {
     value.trim().parse().map_err(|_| "expected a number of papers, 1 or more")
 }
 
-/// A number of upvotes.
+/// Parses a number of upvotes.
 pub(super) fn upvotes(value: &str) -> Result<u32, &'static str> {
     value.trim().parse().map_err(|_| "expected a number of upvotes")
 }
 
-/// A mail address or URL, in which a header field has no blanks.
+/// Parses a mail address or URL. It is sent in a header field and has no blanks.
 pub fn contact(value: &str) -> Result<String, &'static str> {
     let value = value.trim();
     let plain = value.bytes().all(|byte| byte.is_ascii_graphic());
@@ -115,7 +115,7 @@ pub fn contact(value: &str) -> Result<String, &'static str> {
     }
 }
 
-/// The name of a profile whose days are shown; a day in its place is a mistake that is easily made.
+/// Parses the name of a profile whose days are shown. Rejects days, which are given by `--days`.
 pub(super) fn shown_profile(value: &str) -> Result<String, String> {
     match value.parse::<Day>() {
         Ok(_) => Err("it is a day; `--days N` shows the last ones up to today".to_owned()),
@@ -123,18 +123,18 @@ pub(super) fn shown_profile(value: &str) -> Result<String, String> {
     }
 }
 
-/// An amount of money.
+/// Parses an amount of US dollars.
 pub(super) fn dollars(value: &str) -> Result<f64, &'static str> {
     let amount = value.trim().trim_start_matches('$').parse().ok();
     amount.filter(|amount: &f64| amount.is_finite()).ok_or("expected an amount of US dollars like `0.50`")
 }
 
-/// A value that says something.
+/// Parses a text that is not empty.
 pub(super) fn text(value: &str) -> Result<String, &'static str> {
     if value.trim().is_empty() { Err("it is empty") } else { Ok(value.to_owned()) }
 }
 
-/// A file or folder; `-` would become a folder of that name.
+/// Parses a path to write to. Rejects `-` and `~`, which would become folders of these names.
 pub(super) fn place() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().try_map(|value| match value.to_str() {
         Some("-") => Err("to print, leave the option out; a folder of that name is `./-`"),

@@ -1,4 +1,4 @@
-//! Checks what the post says: papers twice, links that disagree, sections with nothing in them, failures published as text.
+//! Checks the content of a post: repeated papers, links to the wrong paper, empty sections, published error messages.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ use papers_paper::{InvalidPaperId, PaperId};
 
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]*)"));
 static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
-/// Hosts whose links name a paper by its identifier.
+/// Links that name a paper by its identifier.
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^https?://(?:[a-z]+\.)?(?:arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/.*overview/)")
 });
@@ -27,7 +27,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
             let heading = HEADING.is_match(&text);
             faults.extend(papers.link(target.as_str(), heading, line.number));
         }
-        // A heading with a link is a title, and papers have any.
+        // A heading with a link is a paper's title, which may read like anything.
         let title = HEADING.is_match(&text) && text.contains("](");
         if let Some(words) = failure::words(&text).filter(|_| !title) {
             let message = format!("this reads like a failure, not like text: `{words}`");
@@ -37,7 +37,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     empty(post, faults);
 }
 
-/// The papers that headings are about.
+/// The papers of the headings so far.
 #[derive(Default)]
 struct Papers {
     headings: HashMap<String, usize>,
@@ -81,15 +81,15 @@ impl Papers {
     }
 }
 
-/// The paper that a link leads to, or whose page has the file that it leads to: images stand below the page.
+/// Returns the paper that a link leads to. The link may also lead to a file below the paper's page, such as an image.
 fn paper(target: &str) -> Result<PaperId, InvalidPaperId> {
-    // The slashes behind `https://arxiv.org/html/2510.06590v1` and `https://arxiv.org/html/hep-th/0101001v1`.
+    // The slashes after `https://arxiv.org/html/2510.06590v1` and `https://arxiv.org/html/hep-th/0101001v1`.
     let ends = target.match_indices('/').map(|(end, _)| end).skip(4).take(2);
     let mut pages = ends.filter_map(|end| target.get(..end)).filter(|page| page.contains("/html/"));
     pages.find_map(|page| page.parse().ok()).map_or_else(|| target.parse(), Ok)
 }
 
-/// Headings with nothing below them, and a post with no body.
+/// Reports headings with nothing below them, and a post without a body.
 fn empty(post: &Post<'_>, faults: &mut Vec<Fault>) {
     let mut open: Option<(usize, usize)> = None;
     let mut any = false;

@@ -1,10 +1,10 @@
-//! The front matter: there, YAML, and saying what it seems to say.
+//! Checks the front matter: it exists, is YAML, and means what it seems to mean.
 
 use serde_json::Value;
 
 use super::{Fault, Rule, fault};
 
-/// Checks the front matter and tells where the body begins, as an index of lines.
+/// Checks the front matter, and returns the index of the first line of the body.
 pub(super) fn check(text: &str, faults: &mut Vec<Fault>) -> usize {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut lines = text.lines();
@@ -35,7 +35,7 @@ pub(super) fn check(text: &str, faults: &mut Vec<Fault>) -> usize {
     length + 2
 }
 
-/// A file that does not begin with front matter: it has none, or something stands above it.
+/// Reports a file that does not begin with front matter: it has none, or there is something above it.
 fn absent(text: &str) -> Fault {
     let first = text.lines().find(|line| !line.trim().is_empty()).map(str::trim_end);
     match first {
@@ -46,7 +46,7 @@ fn absent(text: &str) -> Fault {
     }
 }
 
-/// Finds what is wrong with one field.
+/// Checks one field.
 fn field(key: &str, value: &Value) -> Option<String> {
     match (key, value) {
         ("title", Value::String(title)) if title.trim().is_empty() => Some("the title is empty".to_owned()),

@@ -1,15 +1,15 @@
-//! Liquid: what fails the whole site, and what vanishes without a word. Liquid reads everything after the front
-//! matter, code included.
+//! Checks for Liquid: tags that make the whole site fail, and outputs that silently print nothing. Liquid processes everything
+//! after the front matter, including code.
 
 use std::collections::HashSet;
 
 use super::{Fault, Post, Rule, fault};
 
-/// Tags that open a block, with the word that closes it.
+/// Tags that open a block, with the tag that closes it.
 const BLOCKS: [&str; 9] =
     ["if", "unless", "case", "for", "capture", "comment", "highlight", "tablerow", "raw"];
 
-/// Tags that stand alone: Liquid's, Jekyll's, and those of the plugins that GitHub Pages allows.
+/// Tags without a block: Liquid's, Jekyll's, and those of the plugins that GitHub Pages allows.
 const SINGLE: [&str; 20] = [
     "assign",
     "break",
@@ -33,7 +33,7 @@ const SINGLE: [&str; 20] = [
     "seo",
 ];
 
-/// The objects that every Jekyll page has.
+/// The objects that are defined on every Jekyll page.
 const OBJECTS: [&str; 12] = [
     "content",
     "empty",
@@ -70,7 +70,7 @@ struct Scanner<'a> {
 }
 
 impl Scanner<'_> {
-    /// Goes on to the next thing that is wrong.
+    /// Finds the next fault.
     fn next_fault(&mut self) -> Option<Fault> {
         loop {
             let open = self.rest.find("{{").into_iter().chain(self.rest.find("{%")).min()?;

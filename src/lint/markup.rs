@@ -1,4 +1,4 @@
-//! kramdown: formulas that it does not see, HTML that goes straight through.
+//! Checks for what kramdown does not handle: formulas in `$…$`, and HTML, which it passes on unchanged.
 
 use std::sync::LazyLock;
 
@@ -8,8 +8,8 @@ use super::{Fault, Post, Rule, fault};
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::pattern;
 
-/// The elements of HTML, with those of old that browsers still know, and of SVG and MathML their roots. Readers never see
-/// the text of any other tag.
+/// The elements that browsers know: those of HTML, including old ones, and common ones of SVG and MathML. Readers do not see any
+/// other tag.
 const TAGS: &str = "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button canvas caption \
                     center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset \
                     figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img \
@@ -19,12 +19,11 @@ const TAGS: &str = "a abbr acronym address area article aside audio b base bdi b
                     thead time title tr track tt u ul use var video wbr circle line rect text polygon polyline ellipse defs \
                     foreignobject mi mn mo mrow mfrac msub msup msubsup mover munder semantics annotation";
 
-/// Those that run something, or show something from elsewhere.
+/// The elements that run or load something.
 const ACTIVE: &str = "base embed form frame frameset iframe link meta object script style";
 
 static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"</?([A-Za-z][A-Za-z0-9-]*)((?:\s[^<>]*)?)/?>"));
-/// The text that is no markup any more once kramdown has come to it, from the left: a comment, code, a formula, and a character
-/// behind a backslash.
+/// Text in which kramdown finds no markup: comments, code, formulas, and characters after a backslash.
 static TAKEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"<!--.*?-->|```.+?```|``.+?``|`[^`]+`|\$\$.+?\$\$|\\[[:punct:]]"));
 static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\son[a-z]+\s*="));
@@ -44,17 +43,18 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A line without comments, code, formulas and characters behind backslashes.
+/// Removes comments, code, formulas and escaped characters from a line.
 pub(super) fn bare(line: &str) -> String {
     TAKEN.replace_all(line, " ").into_owned()
 }
 
-/// Returns what stays for the search for formulas: a backslash says something in them, unless it stands before a dollar.
+/// Returns what is left of such a text in the search for formulas. Escapes are kept, because TeX has backslashes too, except
+/// that of a dollar sign.
 fn unescaped(taken: &str) -> String {
     if taken.starts_with('\\') && taken != "\\$" { taken.to_owned() } else { " ".to_owned() }
 }
 
-/// True when an HTML comment is open at the end of the line.
+/// Returns true if an HTML comment is open at the end of the line.
 fn open_comment(line: &str, open: bool) -> bool {
     match (line.rfind("<!--"), line.rfind("-->")) {
         (Some(start), Some(end)) => start > end,
@@ -64,7 +64,7 @@ fn open_comment(line: &str, open: bool) -> bool {
     }
 }
 
-/// Reports every tag that acts or that no browser knows, each name once a line.
+/// Reports tags that run or load something or that no browser knows, each name once per line.
 fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
     let mut told: Vec<&str> = Vec::new();
     for found in TAG.captures_iter(line) {
@@ -93,7 +93,8 @@ fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
     }
 }
 
-/// `$…$` is no math to kramdown: two underscores in it make emphasis, a backslash before a sign is lost.
+/// Reports a formula in `$…$`, which is plain text to kramdown: pairs of underscores become emphasis, and backslashes before
+/// punctuation are lost.
 fn math(line: &str) -> Option<String> {
     pieces(line).into_iter().find_map(|piece| match piece {
         Piece::Math(tex) if line.contains(&format!("${tex}$")) && is_mangled(tex) => {

@@ -1,16 +1,16 @@
-//! The rules that a post can break, by name and class.
+//! The rules of `papers lint`, with their names and classes.
 
 use serde::{Deserialize, Serialize};
 
-/// The classes of rules, by how bad it is to break one.
+/// The classes of rules, by severity.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Class {
-    /// Jekyll fails, or readers do not see the text as it is written.
+    /// Jekyll fails, or readers do not see the text as written.
     Build,
-    /// It builds, and should not be published like that.
+    /// The post builds, but should not be published like this.
     Publish,
-    /// It may well be meant.
+    /// The post may be intended like this.
     Advice,
 }
 
@@ -29,35 +29,35 @@ impl Class {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "kebab-case")]
 pub enum Rule {
-    /// The front matter is no YAML, has no end, or says something else than meant.
+    /// The front matter is not YAML, has no end, or means something else than it seems to.
     FrontMatter,
     /// There is no front matter: the page is built without a layout.
     NoFrontMatter,
-    /// Liquid fails on it.
+    /// A syntax error for Liquid.
     Liquid,
-    /// A tag that only a plugin can know: without it Liquid fails.
+    /// A tag that Liquid knows only with a plugin, without which it fails.
     LiquidTag,
-    /// Liquid prints nothing for it.
+    /// A variable for which Liquid prints nothing.
     LiquidVariable,
-    /// A pipe makes a table of a paragraph.
+    /// A paragraph that becomes a table because of its pipes.
     Table,
-    /// A formula that kramdown does not show as one.
+    /// A formula that kramdown does not recognize.
     Math,
     /// A tag that no browser knows, so that readers never see it.
     Tag,
-    /// HTML that runs or shows something from elsewhere.
+    /// HTML that runs or loads something.
     ActiveHtml,
     /// A link that leads nowhere or runs a script.
     Link,
-    /// A link with the identifier of another paper than its heading's, or of none.
+    /// A link to another paper than its heading's, or with an invalid identifier.
     PaperLink,
-    /// A paper that is there twice.
+    /// A paper that occurs twice.
     Duplicate,
     /// A section or post with nothing in it.
     Empty,
     /// A refusal, an error message or a placeholder in place of text.
     Failure,
-    /// Marks that git left of a conflict.
+    /// Conflict markers of git.
     Conflict,
 }
 
@@ -83,7 +83,7 @@ impl Rule {
         }
     }
 
-    /// Returns how bad it is to break the rule.
+    /// The class of the rule.
     pub const fn class(self) -> Class {
         match self {
             Self::FrontMatter

@@ -1,4 +1,4 @@
-//! Paragraphs that kramdown takes for tables: every line of them has a pipe that nothing hides.
+//! Finds paragraphs that kramdown takes for tables, because every line has an unescaped pipe.
 
 use std::sync::LazyLock;
 
@@ -21,10 +21,10 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
-/// A line of a paragraph without the mark of its list or quote.
+/// A line of a paragraph without its list or quote marker.
 type Bare<'a> = (usize, &'a str);
 
-/// The paragraphs of a block without blank lines: headings end one, and in a list every item begins one.
+/// Splits a block without blank lines into paragraphs: headings end one, and every list item begins one.
 fn paragraphs<'a>(block: &[Line<'a>]) -> Vec<Vec<Bare<'a>>> {
     let mut paragraphs: Vec<Vec<Bare<'a>>> = vec![Vec::new()];
     let mut list = false;
@@ -49,7 +49,7 @@ fn paragraphs<'a>(block: &[Line<'a>]) -> Vec<Vec<Bare<'a>>> {
     paragraphs
 }
 
-/// The fault of a paragraph that becomes a table without looking like one.
+/// Reports a paragraph that becomes a table without looking like one.
 fn unmeant(paragraph: &[Bare<'_>]) -> Option<Fault> {
     let &(number, first) = paragraph.first()?;
     let meant = paragraph.iter().any(|(_, text)| SEPARATOR.is_match(text) && text.contains('|'))
@@ -60,7 +60,7 @@ fn unmeant(paragraph: &[Bare<'_>]) -> Option<Fault> {
     (table && !meant).then(|| fault(number, Rule::Table, message))
 }
 
-/// A paragraph that is one formula is set apart, whatever is in it.
+/// Returns true for a paragraph that is a single formula, which kramdown never takes for a table.
 fn is_formula(text: &str) -> bool {
     let inner = text.trim().strip_prefix("$$").and_then(|rest| rest.strip_suffix("$$"));
     inner.is_some_and(|inner| !inner.is_empty() && !inner.contains("$$"))

@@ -1,4 +1,4 @@
-//! Digesting: text → digest by the run's engine, or by the built-in one where the options let it stand in.
+//! The digest stage: digests a text with the engine of the run, or with the built-in one as its fallback.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,7 +12,7 @@ use papers_paper::{Stage, Writer};
 use papers_verify as verify;
 
 impl Pipeline {
-    /// Text → checked entry. An engine that fails for a paper is replaced only where the options say so.
+    /// Digests and checks a text. An engine that fails for a paper is replaced only if the options say so.
     pub(super) async fn entry(&self, text: Arc<Text>, line: &Line) -> Outcome {
         let failed = match self.written_by(&*self.engine, &text, line).await {
             Err(failed) => failed,
@@ -23,7 +23,7 @@ impl Pipeline {
         self.written_by(own, &text, line).await
     }
 
-    /// Digests and verifies. An engine hears whether its digest was worth publishing.
+    /// Digests and checks a text with an engine, which is told whether its digest was accepted.
     async fn written_by(&self, engine: &dyn Engine, text: &Arc<Text>, line: &Line) -> Outcome {
         let writer = engine.writer();
         line.stage(&doing(&writer));
@@ -49,18 +49,19 @@ impl Pipeline {
             .map_err(|error| Failed::new(paper.id.clone(), Stage::Summarize, Cause::from(&error), &error))
     }
 
-    /// The engine's error that stops the run: no paper is read for an engine that will not digest it.
+    /// Returns the error of the engine that stops the run, so that no papers are read in vain.
     pub(super) fn engine_failure(&self) -> Option<Arc<LlmError>> {
         self.engine.stopped().filter(|error| self.stand_in(Cause::from(error.as_ref())).is_none())
     }
 
-    /// The engine that digests a paper for which the run's failed. Wrong settings are the user's to mend.
+    /// Returns the fallback for a paper for which the engine failed. There is none for wrong settings, which the user must
+    /// correct.
     fn stand_in(&self, cause: Cause) -> Option<&dyn Engine> {
         let own = self.fallback.as_ref().filter(|_| cause != Cause::Settings)?;
         Some(own)
     }
 
-    /// Told for each paper; an error that meets all of them, once.
+    /// Reports the fallback for each paper; an error that affects all papers only once.
     fn tell_replaced(&self, failed: &Failed) {
         let error = failed.messages.join(": ");
         match self.engine.stopped() {
@@ -71,7 +72,7 @@ impl Pipeline {
     }
 }
 
-/// Says what is being done, for whoever watches.
+/// Updates the progress line of a paper.
 fn doing(writer: &Writer) -> String {
     match writer {
         Writer::Extractive => "choosing sentences".to_owned(),

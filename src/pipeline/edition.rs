@@ -1,4 +1,5 @@
-//! Record → standard output or file. Runs take minutes: what stands is read again, under a lock, at the moment of writing.
+//! Prints a record or post, or writes it to a file. Since runs take minutes, an existing file is read again, under a lock, when
+//! it is written.
 
 use std::collections::HashSet;
 use std::error::Error;
@@ -18,18 +19,18 @@ use papers_http::Client;
 use papers_paper::{Entry, PaperId, Record, SCHEMA};
 use papers_system::disk::DiskError;
 
-/// The destination of an edition, and its form.
+/// Where an edition is written, and in which form.
 #[derive(Debug, Clone, Default)]
 pub struct Destination {
     /// A file or folder; `None` for standard output.
     pub path: Option<PathBuf>,
-    /// True if a post that stands there is written anew.
+    /// True if an existing post is rewritten.
     pub replace: bool,
-    /// True if the record is wanted instead of the post.
+    /// True if the record is written instead of the post.
     pub json: bool,
 }
 
-/// An edition of a post: where it goes, what stood there when the run began, and how it is made.
+/// An edition of a post: its destination, what existed there when the run began, and how it is rendered.
 #[derive(Debug)]
 pub struct Edition {
     options: Arc<Options>,
@@ -37,44 +38,44 @@ pub struct Edition {
     date: NaiveDate,
     target: Option<Target>,
     standing: Existing,
-    /// The keys of papers that the owner of a post keeps when it is written anew.
+    /// The keys of papers whose sections the owner of the post keeps when it is rewritten.
     kept: HashSet<String>,
     json: bool,
     replace: bool,
     images: Vec<PathBuf>,
 }
 
-/// A file with what was written into it, for git and its commit message.
+/// A written file, with the facts for git and its commit message.
 #[derive(Debug, Clone)]
 pub struct Written {
     /// The file.
     pub path: PathBuf,
     /// The post's day.
     pub date: NaiveDate,
-    /// The papers that are new in it; all of them where it was rewritten.
+    /// The papers that are new in it; all of them if it was rewritten.
     pub entries: Vec<Entry>,
-    /// Images that were copied for it.
+    /// The images copied for it.
     pub images: Vec<PathBuf>,
-    /// True when the file was written anew and has no paper that it did not have.
+    /// True if the file was rewritten and has no new paper.
     pub rewritten: bool,
 }
 
-/// An edition that cannot be made.
+/// The reasons why an edition cannot be written.
 #[derive(Debug, thiserror::Error)]
 pub enum EditionError {
-    /// Something else stands in its place.
+    /// The path is something else than a post.
     #[error(transparent)]
     Place(#[from] NoPlace),
-    /// The file that stands there cannot be read.
+    /// The existing file cannot be read.
     #[error(transparent)]
     Misread(#[from] Misread),
-    /// The disk refuses.
+    /// The file cannot be written.
     #[error(transparent)]
     Disk(#[from] DiskError),
     /// The record cannot be rendered.
     #[error(transparent)]
     Render(#[from] RenderError),
-    /// The sections that the owner keeps in it cannot be told.
+    /// It is unclear which sections the owner keeps.
     #[error("`{path}` was not replaced")]
     Unplaced {
         /// The file.
@@ -83,7 +84,7 @@ pub enum EditionError {
         #[source]
         source: Unplaced,
     },
-    /// The file that stands there takes no more papers.
+    /// No papers can be added to the existing file.
     #[error("nothing was added to `{path}`")]
     NotGrown {
         /// The file.
@@ -92,7 +93,7 @@ pub enum EditionError {
         #[source]
         source: NotAFeed,
     },
-    /// Papers failed that stand in it.
+    /// With `--replace`: papers failed that the existing post has.
     #[error("`{path}` was not replaced: it has {papers}, which could not be digested again")]
     Failed {
         /// The file.
@@ -100,7 +101,7 @@ pub enum EditionError {
         /// The papers.
         papers: String,
     },
-    /// It holds more than this run made.
+    /// With `--replace`: the existing file has papers that this run did not make.
     #[error(
         "`{path}` was not replaced: it has papers that this run does not have; without `--replace` the new ones are added"
     )]
@@ -108,7 +109,7 @@ pub enum EditionError {
         /// The file.
         path: String,
     },
-    /// Somebody wrote to it.
+    /// With `--replace`: the file changed during the run.
     #[error(
         "`{path}` was not replaced: it changed during this run; run the command again to replace its current content"
     )]
@@ -116,7 +117,7 @@ pub enum EditionError {
         /// The file.
         path: String,
     },
-    /// The record is no JSON.
+    /// The record cannot be written as JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
     /// Standard output cannot be written.
@@ -139,7 +140,7 @@ impl EditionError {
 }
 
 impl Edition {
-    /// Looks at what stands where the edition of a day would go.
+    /// Prepares the edition of a day, and reads the existing file at its destination.
     pub fn open(
         destination: &Destination,
         date: NaiveDate,
@@ -169,12 +170,12 @@ impl Edition {
         })
     }
 
-    /// Returns how far papers have to be taken for it.
+    /// Returns how far papers must be processed for it.
     pub fn depth(&self) -> Depth {
         Depth::of_post(&self.options, &self.renderer, self.json)
     }
 
-    /// Returns true if the paper stands there already and stays.
+    /// Returns true if the existing post has the paper and keeps it.
     pub fn has(&self, id: &PaperId) -> bool {
         self.stays(id, &self.standing)
     }
@@ -188,18 +189,17 @@ impl Edition {
         if self.replace { self.kept.contains(&id.key()) } else { standing.known.has(id) }
     }
 
-    /// Returns true where the record is all that is wanted, and wanted on standard output: then nothing asks for its
-    /// papers again.
+    /// Returns true if only the record is printed, so that its papers are not needed afterwards.
     pub fn streams(&self) -> bool {
         self.json && self.target.is_none() && self.options.figures != Figures::Copy
     }
 
-    /// The file that is written; `None` for standard output.
+    /// Returns the file that is written; `None` for standard output.
     pub fn path(&self) -> Option<&Path> {
         self.target.as_ref().map(Target::path)
     }
 
-    /// Copies the papers' first figures beside the post, where the settings ask for it.
+    /// Copies the papers' first figures beside the post, if the settings say so.
     pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
         if self.options.figures == Figures::Copy {
             let post = self.path().filter(|_| !self.json).map(Path::to_owned);
@@ -207,7 +207,7 @@ impl Edition {
         }
     }
 
-    /// The record of its papers.
+    /// Returns the record of its papers.
     pub(super) fn record(&self, papers: Vec<Entry>, failed: &[Failed]) -> Record {
         let failed = failed.iter().map(Failed::failure).collect();
         Record { schema: SCHEMA, date: self.date, lang: self.options.lang.clone(), papers, failed }
@@ -227,8 +227,8 @@ impl Edition {
         }
     }
 
-    /// Prints or writes the papers of a record. Where there is nothing to add, nothing is touched. `note` hears what is
-    /// written just before it is, so that a run that is killed between the two leaves a note too many, not one too few.
+    /// Prints or writes the papers of a record. If there is nothing to add, nothing is changed. `note` is called just before a
+    /// file is written, so that a run that is killed in between leaves a surplus note rather than none.
     pub fn publish(
         &self,
         record: &Record,
@@ -278,7 +278,7 @@ impl Edition {
         Ok(())
     }
 
-    /// The whole file with these papers in it.
+    /// Returns the text of the whole file with these papers.
     fn text(&self, record: &Record, target: &Target, standing: &Existing) -> Result<String, EditionError> {
         if self.json {
             return json(record);
@@ -309,7 +309,7 @@ impl Edition {
         }
     }
 
-    /// Returns what changes on the disk. Papers that stood there already count only where no other is new.
+    /// Returns what changes on the disk. Papers that existed before count only if no other is new.
     fn written(&self, record: &Record, target: &Target, standing: &Existing) -> Written {
         let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| standing.known.has(&id));
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
@@ -323,8 +323,8 @@ impl Edition {
         }
     }
 
-    /// `--replace` never loses a paper that stands: one that failed this time keeps the old post in place, one of other
-    /// days the file that holds them; nor what was written there since the run began.
+    /// Checks that `--replace` loses nothing: no paper of the post that failed this time, no papers of other days in a file that
+    /// collects them, and no changes made since the run began.
     fn refuse_loss(&self, record: &Record, target: &Target, standing: &Existing) -> Result<(), EditionError> {
         let path = target.path().display().to_string();
         if standing.text != self.standing.text {
@@ -341,7 +341,8 @@ impl Edition {
     }
 }
 
-/// The papers that the owner keeps in what stands; a mark that is about no paper is an error before anything is fetched.
+/// Returns the papers that the owner keeps in the existing post. A mark outside of all papers is an error, before anything is
+/// fetched.
 fn keys_kept(standing: &Existing, target: Option<&Target>) -> Result<HashSet<String>, EditionError> {
     let Some((target, text)) = target.zip(standing.text.as_deref()) else { return Ok(HashSet::new()) };
     let path = || target.path().display().to_string();

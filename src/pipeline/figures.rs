@@ -1,4 +1,4 @@
-//! The papers' first figures → copies beside the post. A figure that cannot be copied stays a link.
+//! Copies the papers' first figures beside the post. A figure that cannot be copied stays a link.
 
 use std::path::{Path, PathBuf};
 
@@ -9,7 +9,7 @@ use papers_http::{Client, HttpError, Lifetime, Unusable};
 use papers_paper::{Entry, allows_copies};
 use papers_system::disk::DiskError;
 
-/// A figure that stays a link.
+/// The reasons why a figure stays a link.
 #[derive(Debug, thiserror::Error)]
 enum NotCopied {
     #[error("`{0}` is not arXiv's")]
@@ -24,7 +24,7 @@ enum NotCopied {
     Disk(#[from] DiskError),
 }
 
-/// Copies what the entries link to, and lets them name the copies; `files` gets each that is there.
+/// Copies the figures that the entries link to, and replaces their URLs by those of the copies. `files` receives the files.
 pub(super) async fn copy(
     client: &Client,
     options: &Options,
@@ -48,7 +48,7 @@ pub(super) async fn copy(
     }
 }
 
-/// An answer that is an image.
+/// Accepts an answer that is an image.
 fn image(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
     match ImageFormat::of(bytes) {
         Some(format) if !format.is_whole(bytes) => Err(Unusable::Again("it was cut off".to_owned())),

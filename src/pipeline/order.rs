@@ -1,4 +1,4 @@
-//! Outcomes in whatever order they come → entries in the order asked for, each handed on as soon as it is its turn.
+//! Restores the requested order of entries. Each is passed on as soon as all before it are done.
 
 use std::collections::HashMap;
 use std::slice;
@@ -7,7 +7,7 @@ use super::Outcome;
 use crate::outcome::Failed;
 use papers_paper::{Entry, PaperId};
 
-/// Holds what came before its turn, and nothing else but failures.
+/// The outcomes that are not passed on yet, and the failures.
 pub(super) struct Order<'a, F> {
     next: slice::Iter<'a, PaperId>,
     early: HashMap<PaperId, Outcome>,
@@ -16,12 +16,12 @@ pub(super) struct Order<'a, F> {
 }
 
 impl<'a, F: FnMut(Entry)> Order<'a, F> {
-    /// The order of these papers; `finished` gets their entries.
+    /// The order of these papers. `finished` receives their entries.
     pub(super) fn new(ids: &'a [PaperId], finished: F) -> Self {
         Self { next: ids.iter(), early: HashMap::new(), finished, failed: Vec::new() }
     }
 
-    /// Takes what became of a paper, and hands on all whose turn it is.
+    /// Stores the outcome of a paper, and passes on all entries whose turn it is.
     pub(super) fn put(&mut self, id: PaperId, outcome: Outcome) {
         self.early.insert(id, outcome);
         while let Some(outcome) = self.next.as_slice().first().and_then(|id| self.early.remove(id)) {
@@ -30,7 +30,7 @@ impl<'a, F: FnMut(Entry)> Order<'a, F> {
         }
     }
 
-    /// Hands on the rest; what nobody reached failed. The failures come in the order asked for.
+    /// Passes on the rest, and returns the failures in the requested order. Papers without an outcome failed.
     pub(super) fn finish(mut self, not_reached: impl Fn(&PaperId) -> Failed) -> Vec<Failed> {
         while let Some(id) = self.next.next() {
             let outcome = self.early.remove(id).unwrap_or_else(|| Err(not_reached(id)));

@@ -1,15 +1,15 @@
-//! Two chains of work side by side: one step of the first at a time, several of the second. A run takes as long as the
-//! longer chain, not as both together. Pure flow: it knows neither papers nor models.
+//! Runs two stages concurrently: one item at a time in the first, several in the second. A run takes as long as the slower
+//! stage, not as both together. Knows neither papers nor models.
 
 use futures_util::stream::poll_fn;
 use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
-/// The number of papers by which the first chain runs ahead of the second; more would only take memory.
+/// The maximum number of items that the first stage is ahead of the second. More would only take memory.
 const AHEAD: usize = 8;
 
-/// Does `work` with everything that `source` gives, `concurrency` at a time, while `source` goes on. `finished` gets
-/// the results as they come, in whatever order that is; when the call is dropped, it has had all that were finished.
+/// Applies `work` to the items of `source`, up to `concurrency` at a time, while `source` continues. `finished` receives each
+/// result when it is done, in any order. If the call is dropped, it has received all results that were done.
 pub async fn overlap<T, W: Future>(
     source: impl Stream<Item = T>,
     concurrency: usize,

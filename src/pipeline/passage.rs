@@ -3,12 +3,12 @@
 use papers_paper::text::sentence;
 use papers_paper::{Document, Evidence, Paper, SectionName, SectionRole};
 
-/// The longest passage, in characters: two paragraphs. More dilutes what is asked, and costs.
+/// The maximum length of a passage in characters: about two paragraphs. A longer one distracts the model and costs more.
 const LONGEST: usize = 2_000;
 
-/// The passage for a sentence: the paragraph of the sentence that it rests on. Without evidence, which a sentence in another
-/// script without numbers and names has none of, it is the paper's own account of the same matter: the beginning of the section
-/// with that role, and the abstract.
+/// Returns the passage for a sentence: the paragraph that contains its evidence. Some sentences have no evidence, such as those
+/// in another script without numbers and names. Their passage is the abstract and the beginning of the paper's section with
+/// the same role.
 pub(super) fn passage(
     paper: &Paper,
     document: &Document,
@@ -21,18 +21,18 @@ pub(super) fn passage(
     }
 }
 
-/// The paragraph around a sentence, as much of it as fits: the sentences before and behind it.
+/// Returns the paragraph around a sentence, shortened at both ends if it is too long.
 fn around(paper: &Paper, document: &Document, source: &str) -> String {
-    let summary = sentence::slices(&paper.abstract_text);
+    let abstract_sentences = sentence::slices(&paper.abstract_text);
     let paragraphs = document.sections.iter().flat_map(|section| &section.paragraphs);
     let mut all = paragraphs.map(|paragraph| paragraph.sentences.iter().map(String::as_str).collect());
     let holds = |sentences: &Vec<&str>| sentences.iter().position(|one| *one == source);
     let found = all.find_map(|sentences: Vec<&str>| Some((holds(&sentences)?, sentences)));
-    let found = found.or_else(|| Some((holds(&summary)?, summary)));
+    let found = found.or_else(|| Some((holds(&abstract_sentences)?, abstract_sentences)));
     found.map_or_else(|| source.to_owned(), |(at, sentences)| window(&sentences, at))
 }
 
-/// The sentences around one, growing to both sides while they fit.
+/// Returns the sentences around the one at `at`, as many on both sides as fit.
 fn window(sentences: &[&str], at: usize) -> String {
     let (mut first, mut last) = (at, at);
     let mut left = LONGEST.saturating_sub(sentences.get(at).map_or(0, |one| one.chars().count()));
@@ -53,7 +53,7 @@ fn window(sentences: &[&str], at: usize) -> String {
     }
 }
 
-/// The beginning of the sections with the role of a part of the digest, and the abstract.
+/// Returns the abstract and the beginning of the sections whose role corresponds to a section of the digest.
 fn account(paper: &Paper, document: &Document, section: SectionName) -> String {
     let role = match section {
         SectionName::Tldr | SectionName::Introduction => None,
@@ -62,7 +62,7 @@ fn account(paper: &Paper, document: &Document, section: SectionName) -> String {
         SectionName::Limitations => Some(SectionRole::Limitations),
         SectionName::Conclusion => Some(SectionRole::Conclusion),
     };
-    let summary = sentence::slices(&paper.abstract_text);
+    let from_record = sentence::slices(&paper.abstract_text);
     let mut left = LONGEST;
     let mut fitting = |sentence: &&str| {
         let length = sentence.chars().count() + 1;
@@ -71,14 +71,12 @@ fn account(paper: &Paper, document: &Document, section: SectionName) -> String {
         fits
     };
     let own = |wanted: SectionRole| document.sentences().filter(move |(section, _)| section.is(wanted));
-    let summary: Vec<&str> = match summary.is_empty() {
-        true => own(SectionRole::Abstract).map(|(_, text)| text).collect(),
-        false => summary,
-    };
-    let summary: Vec<&str> = summary.into_iter().filter(&mut fitting).collect();
+    let from_document = || own(SectionRole::Abstract).map(|(_, text)| text).collect();
+    let mut passage = if from_record.is_empty() { from_document() } else { from_record };
+    passage.retain(&mut fitting);
     let body = role.into_iter().flat_map(own).map(|(_, text)| text);
-    let body: Vec<&str> = body.take_while(&mut fitting).collect();
-    [summary, body].concat().join(" ")
+    passage.extend(body.take_while(&mut fitting));
+    passage.join(" ")
 }
 
 #[cfg(test)]
@@ -86,9 +84,11 @@ mod tests {
     use super::*;
     use papers_fulltext as fulltext;
 
-    fn paper(summary: &str) -> Paper {
-        serde_json::from_value(serde_json::json!({"id": "2510.05491", "title": "T", "abstract": summary}))
-            .unwrap()
+    fn paper(abstract_text: &str) -> Paper {
+        serde_json::from_value(
+            serde_json::json!({"id": "2510.05491", "title": "T", "abstract": abstract_text}),
+        )
+        .unwrap()
     }
 
     const TEXT: &str = "Abstract\nWe present a method.\n\n1 Method\nFirst comes this. Then comes that. Last comes more.\n\nAnother \

@@ -1,7 +1,7 @@
-//! Reading: record → text, from arXiv's pages: the HTML, else the PDF, else the abstract of the record.
+//! The reading stage: fetches the text of a paper as HTML, else as PDF, else uses the abstract of its record.
 //!
-//! A page that is missing or cannot be read leads to the next source. One that is refused leads nowhere: the paper is left
-//! for a later run, because a digest of its abstract would stand in the post for good.
+//! If a page is missing or unreadable, the next source is used. If it is refused, the paper is left for a later run, because a
+//! digest of its abstract would stay in the post for good.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -16,23 +16,23 @@ use papers_fulltext::{self as fulltext, FulltextError};
 use papers_http::{HttpError, Lifetime, Request, Unusable, shown};
 use papers_paper::{Document, Paper, PaperId, ReadFrom};
 
-/// The largest distance between the end of a page or PDF and its last mark.
+/// The number of bytes at the end of a page or PDF in which its end mark must occur.
 const TAIL: usize = 2_000;
 
-/// An answer that ends behind the paper's references is asked for again so often; what still comes is all that there is.
+/// How often an answer that ends after the paper's references is requested again before it is accepted.
 const MAX_CUT: u32 = 2;
 
-/// A paper whose text could not be had, though there may be one.
+/// The reasons why a text that may exist could not be fetched.
 #[derive(Debug, thiserror::Error)]
 #[error("its text is left for a later run")]
 pub struct Unread(#[source] pub HttpError);
 
-/// One form of a full text.
+/// A form of the full text.
 #[derive(Clone, Copy)]
 struct Form {
     request: fn(&papers_arxiv::Urls, &PaperId) -> Request,
     read: fn(&[u8], &str) -> Result<Document, FulltextError>,
-    /// The end of a page that came whole, and a mark in one of which hardly anything is missing.
+    /// The mark at the end of a complete file, and one of a file in which hardly anything is missing.
     ends: (&'static [u8], Option<&'static [u8]>),
 }
 
@@ -41,8 +41,8 @@ const HTML: Form =
 const PDF: Form = Form { request: arxiv::pdf, read: read_pdf, ends: (b"%%EOF", None) };
 
 impl Pipeline {
-    /// The paper's text, from the best source that the settings allow and that answers. What the others could not give is
-    /// told once.
+    /// Reads the paper's text from the best source that the settings allow and that is available. Reports once what the other
+    /// sources lacked.
     pub async fn read(&self, paper: &Paper) -> Result<Document, Unread> {
         let mut missed = Vec::new();
         let document = self.best(paper, &mut missed).await?;
@@ -50,7 +50,7 @@ impl Pipeline {
         Ok(document)
     }
 
-    /// The text from the best source; the sources before it that have none go to `missed`.
+    /// Reads the text from the best source. `missed` receives the sources before it that have none.
     async fn best(&self, paper: &Paper, missed: &mut Vec<HttpError>) -> Result<Document, Unread> {
         let forms: &[Form] = match self.options.read {
             Reading::Auto => &[HTML, PDF],
@@ -73,7 +73,7 @@ impl Pipeline {
         Ok(fulltext::abstract_only(&paper.abstract_text))
     }
 
-    /// A paper's record and text as far as the cache has what a run would read; for a client that is offline.
+    /// Reads a paper's record and text from the cache, if it has what a run would read. The client must be offline.
     pub async fn kept_text(&self, id: &PaperId) -> Option<Text> {
         let fetched = arxiv::records(&self.client, &self.options.urls, std::slice::from_ref(id)).await;
         let paper = fetched.into_iter().find_map(|(_, paper)| paper.ok())?;
@@ -82,7 +82,7 @@ impl Pipeline {
         whole.then_some(Text { paper, document })
     }
 
-    /// One form of the full text, or why there is none; a refusal is an error.
+    /// Fetches one form of the full text, or returns why there is none. A refusal is an error.
     async fn page(&self, id: &PaperId, form: Form) -> Result<Page, HttpError> {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
@@ -97,14 +97,14 @@ impl Pipeline {
     }
 }
 
-/// A form of the full text that was asked for.
+/// The result of requesting a form of the full text.
 enum Page {
     Read(Document),
     /// It is missing, or cannot be read.
     Missed(HttpError),
 }
 
-/// Tells what the text lacks: the sources that could not be read, pages that are damaged, text that is hidden.
+/// Reports what the text lacks: sources that could not be read, damaged pages, hidden text.
 fn tell(paper: &Paper, document: &Document, missed: &[HttpError]) {
     let id = &paper.id;
     // Many papers have no HTML; the record says that the PDF was read.
@@ -125,7 +125,7 @@ fn tell(paper: &Paper, document: &Document, missed: &[HttpError]) {
     }
 }
 
-/// The document of an answer, if it came whole and is this paper's. `cut` counts the answers that ended behind the references.
+/// Parses an answer, if it is complete and of this paper. `cut` counts the answers that ended after the references.
 fn judged(
     bytes: &[u8],
     url: &str,
@@ -153,13 +153,13 @@ fn ends_with(bytes: &[u8], end: &[u8]) -> bool {
     memmem::find(tail, end).is_some()
 }
 
-/// True for the stamp of this paper, and of this version where one was asked for.
+/// Returns true for the stamp of this paper, and of this version if one was requested.
 fn is_of(stamp: &PaperId, id: &PaperId) -> bool {
     let versions = stamp.version().zip(id.version());
     stamp.key() == id.key() && versions.is_none_or(|(told, asked)| told == asked)
 }
 
-/// Something else than a paper's text is no answer at all; a text that cannot be read is one, and the same next time.
+/// Classifies a parsing error: anything but a paper's text is requested again; an unreadable text would be the same next time.
 fn unusable(error: &FulltextError, whole: bool) -> Unusable {
     let strange = matches!(error, FulltextError::NotFulltext { .. } | FulltextError::NotPdf { .. });
     let broken = matches!(error, FulltextError::Broken { .. } | FulltextError::TooShort { .. }) && !whole;

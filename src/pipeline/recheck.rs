@@ -7,20 +7,20 @@ use papers_arxiv as arxiv;
 use papers_paper::{Document, Entry, Paper, PaperId, ReadFrom, Record};
 use papers_verify::{self as verify, Rechecked};
 
-/// A paper of a ledger, with the fate of each sentence of its digest.
+/// A paper of a ledger, with the state of each sentence of its digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RecheckedPaper {
     /// The identifier without version.
     pub id: String,
-    /// The title that it has now.
+    /// The current title.
     pub title: String,
-    /// The version that the digest was made from, where that is known.
+    /// The version from which the digest was made, if known.
     pub version: Option<u32>,
-    /// The newest version, where that is known.
+    /// The newest version, if known.
     pub newest: Option<u32>,
     /// True for a withdrawn paper; its text is not read.
     pub withdrawn: bool,
-    /// The source of the newest text; `None` where nothing had to be read.
+    /// The source of the newest text; `None` if nothing had to be read.
     pub read: Option<ReadFrom>,
     /// The sentences of the digest.
     pub sentences: Vec<Rechecked>,
@@ -88,7 +88,7 @@ impl Pipeline {
     }
 }
 
-/// The version that a text itself tells.
+/// Returns the version in the stamp of a text.
 fn stamped(document: &Document) -> Option<u32> {
     document.stamp.as_ref()?.parse::<PaperId>().ok()?.version()
 }

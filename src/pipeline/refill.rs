@@ -1,10 +1,10 @@
-//! A section that the checks emptied → the paper's own sentences, in quotation marks: its post must not say that the paper
-//! does not say it.
+//! Fills sections that the checks emptied with the paper's own sentences, in quotation marks. Otherwise the post would say that
+//! the paper does not state them, which is not true.
 
 use papers_paper::{Action, Evidence, Finding, STATEMENTS, SectionName, Summary};
 use papers_verify::Checked;
 
-/// Fills what the checks emptied from the built-in engine's digest of the same paper.
+/// Fills emptied sections from the built-in engine's digest of the same paper.
 pub(super) fn refill(mut checked: Checked, own: impl FnOnce() -> Summary) -> Checked {
     let statements = (0..STATEMENTS.len()).map(|at| (SectionName::Introduction, at));
     let places = statements.chain(SectionName::LISTS.into_iter().map(|name| (name, 0)));
@@ -28,7 +28,7 @@ pub(super) fn refill(mut checked: Checked, own: impl FnOnce() -> Summary) -> Che
     checked
 }
 
-/// True for a statement of the introduction that was dropped, and for another section of which nothing is left.
+/// Returns true for a dropped statement of the introduction, and for another section of which nothing is left.
 fn is_emptied(checked: &Checked, (name, at): (SectionName, usize)) -> bool {
     let dropped = |finding: &Finding| {
         let of_it = finding.section == Some(name) && finding.sentence.is_some();

@@ -1,5 +1,5 @@
-//! A record's JSON, put away paper by paper while a run goes on: a long run holds none of its papers, and nothing is
-//! printed before all is there.
+//! Stores the JSON of a record paper by paper during a run, so that a long run keeps no papers in memory. Nothing is printed
+//! before all papers are done.
 
 use std::io::{self, Seek, Write};
 
@@ -34,7 +34,7 @@ impl Spool {
         Self { file: disk::spooled(), count: 0, extractive: false, written: Ok(()) }
     }
 
-    /// Puts an entry away. If it cannot be written, [`print()`](Self::print) returns the error.
+    /// Stores an entry. If it cannot be written, [`print()`](Self::print) returns the error.
     pub(super) fn push(&mut self, entry: &Entry) {
         if self.written.is_ok() {
             self.written = put(&mut self.file, self.count, entry);
@@ -43,13 +43,13 @@ impl Spool {
         self.extractive |= entry.engine == Writer::EXTRACTIVE;
     }
 
-    /// Prints the whole record; `rest` is all of it but the papers.
+    /// Prints the whole record. `rest` is the record without papers.
     pub(super) fn print(mut self, rest: &Record) -> Result<(), DiskError> {
         std::mem::replace(&mut self.written, Ok(())).map_err(disk::not_spooled)?;
         report::print_with(|out| self.write(rest, out)).map_err(disk::not_printed)
     }
 
-    /// Writes the record field by field, and the entries in the place of its papers.
+    /// Writes the record field by field, with the entries in place of its papers.
     fn write(&mut self, rest: &Record, out: &mut dyn Write) -> io::Result<()> {
         let Value::Object(fields) = serde_json::to_value(rest)? else { return Ok(()) };
         let mut open = '{';
@@ -79,7 +79,7 @@ fn put(file: &mut Spooled, before: usize, entry: &Entry) -> io::Result<()> {
     file.write_all(format!("{comma}{ENTRY}{}", indented(entry, ENTRY)?).as_bytes())
 }
 
-/// JSON of which all lines but the first begin as `line` says. Line breaks of texts are escaped in it.
+/// Writes JSON, with all lines but the first indented by `line`. Line breaks in texts are escaped.
 fn indented(value: &impl Serialize, line: &str) -> io::Result<String> {
     Ok(serde_json::to_string_pretty(value)?.replace('\n', line))
 }

@@ -1,7 +1,7 @@
-//! Reads a file that stands: its text, the papers that it holds, and whether it can take more.
+//! Reads an existing file: its text, its papers, and whether papers can be added to it.
 //!
-//! Refuses what is not understood: git's conflict marks, a front matter without an end, a feed or bibliography that is cut
-//! off. Adding to such a file would make a broken one look finished.
+//! Rejects files with git's conflict markers, unterminated front matter, and truncated feeds and bibliographies. Adding to
+//! such a file would make a broken one look complete.
 
 use std::path::{Path, PathBuf};
 
@@ -12,37 +12,36 @@ use crate::render::Format;
 use papers_paper::text::conflict;
 use papers_system::disk::DiskError;
 
-/// The content of a file that stands.
+/// The content of an existing file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Existing {
-    /// Its text, byte for byte; `None` for no file, or one with nothing but blanks, which gets its beginning as a new one
-    /// does.
+    /// Its text, byte for byte; `None` if there is no file, or only white space in it, which counts as a new file.
     pub text: Option<String>,
     /// The papers in it.
     pub known: Known,
 }
 
-/// A file that cannot be added to, or written anew without losing something.
+/// The reasons why a file cannot be added to, or rewritten without loss.
 #[derive(Debug, thiserror::Error)]
 pub enum Misread {
     /// It cannot be read.
     #[error(transparent)]
     Disk(#[from] DiskError),
-    /// A merge left it so.
+    /// It has conflict markers of a merge.
     #[error("`{}` has git's conflict marks from line {line} on", path.display())]
     Conflict {
         /// The file.
         path: PathBuf,
-        /// The line of the first mark.
+        /// The line of the first marker.
         line: usize,
     },
-    /// Somebody is still writing it, or a line was lost.
+    /// Its front matter has no end: it is being edited, or a line was lost.
     #[error("the front matter of `{}` has no end: it stands between two lines of exactly three signs, `---` or `+++`", path.display())]
     FrontMatter {
         /// The file.
         path: PathBuf,
     },
-    /// It is cut off, or something else.
+    /// It is a truncated feed, or no feed.
     #[error("`{}` is no JSON Feed", path.display())]
     Feed {
         /// The file.
@@ -51,7 +50,7 @@ pub enum Misread {
         #[source]
         source: Option<serde_json::Error>,
     },
-    /// It is cut off.
+    /// It is a truncated bibliography.
     #[error("the entry in line {line} of `{}` has no end", path.display())]
     Bibtex {
         /// The file.
@@ -62,7 +61,7 @@ pub enum Misread {
 }
 
 impl Existing {
-    /// Reads what stands at a target.
+    /// Reads the file at a target.
     pub fn at(target: &Target, format: Format) -> Result<Self, Misread> {
         let text = target.text()?.filter(|text| !text.trim().is_empty());
         let Some(text) = text else { return Ok(Self::default()) };
@@ -93,8 +92,7 @@ fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
     }
 }
 
-/// Returns true for a front matter, YAML or TOML, that begins and does not end, or has more than three signs in a line
-/// around it.
+/// Returns true for a front matter, YAML or TOML, without an end, or with more than three characters in its delimiters.
 fn is_open(text: &str) -> bool {
     let mut lines = text.trim_start_matches(['\u{feff}', '\n', '\r']).lines().map(str::trim_end);
     let fence = |line: &str, sign| line.len() >= 3 && line.chars().all(|c| c == sign);
@@ -106,8 +104,8 @@ fn is_open(text: &str) -> bool {
     }
 }
 
-/// The line of the last entry where its braces do not close. Those before it are not looked at: what stands between entries
-/// is a comment and may hold anything.
+/// Returns the line of the last entry if its braces are not closed. Earlier entries are not checked, because text between
+/// entries is a comment and may contain anything.
 fn unclosed(text: &str) -> Option<usize> {
     let (line, _) = (1..).zip(text.lines()).filter(|(_, line)| line.trim_start().starts_with('@')).last()?;
     let mut depth = 0i64;

@@ -1,12 +1,12 @@
-//! The image of a paper's first figure → a file in the site's folder of images, and the address that a post gives it.
+//! Writes the image of a paper's first figure to the site's folder of images.
 //!
-//! Refuses what is not one of four formats by its first bytes, whatever the server calls it: an SVG can carry scripts.
+//! Accepts four formats, recognized by their first bytes, whatever the server calls them. An SVG could contain scripts.
 
 use std::path::{Path, PathBuf};
 
 use papers_system::disk::{self, DiskError, Durability};
 
-/// A format that every browser shows and that cannot carry a script.
+/// The image formats that every browser shows and that cannot contain scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImageFormat {
     /// PNG.
@@ -20,7 +20,7 @@ pub enum ImageFormat {
 }
 
 impl ImageFormat {
-    /// Tells the format by the bytes that each begins with.
+    /// Recognizes the format by its first bytes.
     pub fn of(bytes: &[u8]) -> Option<Self> {
         let webp = bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP");
         match bytes {
@@ -32,7 +32,7 @@ impl ImageFormat {
         }
     }
 
-    /// Returns false for an image whose end is missing; one of a few bytes is taken as it is.
+    /// Returns false for an image whose end is missing. Very small ones are accepted as they are.
     pub fn is_whole(self, bytes: &[u8]) -> bool {
         const FEW: usize = 1_000;
         const TAIL: usize = 4_096;
@@ -61,7 +61,7 @@ impl ImageFormat {
     }
 }
 
-/// A folder of images, and what a post writes before a file's name.
+/// A folder of images, and its URL path in posts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ImageFolder {
     folder: PathBuf,
@@ -69,8 +69,8 @@ pub struct ImageFolder {
 }
 
 impl ImageFolder {
-    /// The images of a post: `folder` below the site's root, which holds `_posts`. A post outside a site has it beside
-    /// itself.
+    /// The folder for the images of a post: `folder` below the root of the site, which contains `_posts`. For a post outside a
+    /// site it is beside the post.
     pub fn of(post: &Path, folder: &str) -> Self {
         let site = post.ancestors().find(|above| above.file_name().is_some_and(|name| name == "_posts"));
         if let Some(root) = site.and_then(Path::parent) {
@@ -80,7 +80,7 @@ impl ImageFolder {
         Self { folder: beside.join(folder), address: format!("{folder}/") }
     }
 
-    /// Puts the image of a paper there, whole; gives the file and its address. `paper` is an identifier with version.
+    /// Writes the image of a paper, and returns the file and its URL path. `paper` is an identifier with version.
     pub fn put(
         &self,
         paper: &str,

@@ -1,5 +1,5 @@
-//! Files that were written → the user's Git repository, by the user's own `git`: hooks, signing, identity and words are
-//! as they have them. Only the named files are touched; what else is staged stays staged. Nothing is ever pushed.
+//! Stages and commits written files with the user's own `git`, and so with their hooks, signature and identity. Only the named
+//! files are touched; whatever else is staged stays staged. Nothing is ever pushed.
 
 mod call;
 
@@ -12,16 +12,16 @@ use papers_system::disk::{self, DiskError, FolderLock};
 
 use call::{Git, Place};
 
-/// The time for which other runs may commit into the same repository, one after the other: each may have slow hooks.
+/// The maximum wait for other runs that commit into the same repository, whose hooks may be slow.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Git, or what is around it, refuses.
+/// The reasons why git cannot stage or commit.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
     /// There is no `git`.
     #[error("`git` cannot be started")]
     Absent(#[source] std::io::Error),
-    /// The folder is in no work tree, or in one that git will not touch.
+    /// The folder is not in a work tree, or in one that git refuses to use.
     #[error("git cannot work in `{}`", folder.display())]
     NoWorkTree {
         /// The folder of the output.
@@ -32,7 +32,7 @@ pub enum GitError {
         #[source]
         words: Words,
     },
-    /// The user told git not to look at the file.
+    /// The user told git to ignore changes of the file.
     #[error("git ignores changes to `{}`, because it is marked `{}`", file.display(), mark.name())]
     Hidden {
         /// The post.
@@ -42,27 +42,27 @@ pub enum GitError {
         /// The folder.
         folder: PathBuf,
     },
-    /// The user told git to leave the file out.
+    /// The user told git to ignore the file.
     #[error("git ignores `{}`", path.display())]
     Ignored {
         /// The post.
         path: PathBuf,
-        /// The line of `.gitignore` that says so.
+        /// The line of `.gitignore` that ignores it.
         #[source]
         words: Words,
     },
-    /// The user is in the middle of a merge, a rebase or the like; what is staged would become part of it.
+    /// A merge, a rebase or a similar operation is in progress; staged files would become part of it.
     #[error("nothing was staged or committed in `{}`: something else is in progress", folder.display())]
     Busy {
         /// The folder.
         folder: PathBuf,
         /// The way to do what is left undone.
         remedy: String,
-        /// The operation in progress, as `git status` tells it.
+        /// The operation in progress, as in `git status`.
         #[source]
         words: Words,
     },
-    /// A command failed; the files stand as they were written.
+    /// A command failed; the written files are kept.
     #[error("`git {command}` failed in `{}`", folder.display())]
     Failed {
         /// `add` or `commit`.
@@ -75,18 +75,18 @@ pub enum GitError {
         #[source]
         words: Words,
     },
-    /// A written file cannot be found again, or the message cannot be handed over.
+    /// A written file cannot be found any more, or the message cannot be passed to git.
     #[error(transparent)]
     Disk(#[from] DiskError),
 }
 
 impl GitError {
-    /// True for what no later run cures: the place, not the day, is wrong.
+    /// Returns true for errors that a later run does not solve, because the folder is wrong.
     pub const fn is_lasting(&self) -> bool {
         matches!(self, Self::Absent(_) | Self::NoWorkTree { .. } | Self::Ignored { .. })
     }
 
-    /// Says what to do about it.
+    /// Returns advice on what to do.
     pub fn hint(&self) -> String {
         match self {
             Self::Absent(_) => "install git, or leave out `--stage` and `--commit`".to_owned(),
@@ -113,14 +113,14 @@ impl GitError {
 pub enum Reason {
     /// It is in no repository.
     NoRepository,
-    /// The repository is another user's, and git does not trust it.
+    /// The repository belongs to another user, and git does not trust it.
     Ownership,
     /// It is in a bare repository, or in `.git` itself.
     NoFiles,
 }
 
 impl Reason {
-    /// Reads the reason from git's words, which are English here.
+    /// Reads the reason from git's message, which is in English.
     fn of(words: &str) -> Self {
         if words.contains("dubious ownership") {
             Self::Ownership
@@ -151,7 +151,7 @@ impl Reason {
     }
 }
 
-/// The marks that keep a file from git's eyes, so that `git add` passes it over without a word.
+/// The flags that make git ignore changes of a file, so that `git add` silently skips it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Mark {
     /// `git update-index --assume-unchanged`.
@@ -168,7 +168,7 @@ impl Mark {
         }
     }
 
-    /// Reads the letter of `git ls-files -v`.
+    /// Reads the flag from the letter of `git ls-files -v`.
     fn of(letter: &str) -> Option<Self> {
         match letter {
             "S" | "s" => Some(Self::SkipWorktree),
@@ -177,20 +177,20 @@ impl Mark {
     }
 }
 
-/// The names in the folder of a repository while an operation is in progress. git itself refuses a partial commit in a merge
-/// only: in a rebase it would put the post into the branch that is being rewritten, and what is staged into the commit that is
-/// being made again.
+/// Files in the repository's folder that show an operation in progress. git itself rejects a partial commit only during a
+/// merge. During a rebase it would add the post to the branch that is being rewritten, and staged files to the commit that is
+/// being replayed.
 const IN_PROGRESS: [&str; 6] =
     ["rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG"];
 
-/// The things that can be done with files.
+/// What to do with files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
     Stage,
     Commit,
 }
 
-/// The words of git, as they came.
+/// The output of git, unchanged.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Words(String);
 
@@ -218,13 +218,13 @@ impl std::error::Error for Words {}
 /// The outcome for files that were to be committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Committed {
-    /// They are in a commit now; git and its hooks said this.
+    /// They were committed; this is the output of git and its hooks.
     Now(Words),
     /// There was nothing to commit.
     Before,
-    /// They are staged: this run was started by a hook of a commit that is being made, which takes them.
+    /// They were staged: this run was started by a hook of a commit in progress, which will contain them.
     Staged,
-    /// Nothing was done: this run was started, by way of other hooks, by one whose commit is being made here.
+    /// Nothing was done: this run was started, through other hooks, by a run whose commit into this repository is in progress.
     Later,
 }
 
@@ -239,7 +239,7 @@ pub struct Repository {
 }
 
 impl Repository {
-    /// The one that `path` lies in, or will when it is written.
+    /// Finds the work tree of `path`, which need not exist yet.
     pub fn of(path: &Path) -> Result<Self, GitError> {
         let folder = disk::nearest_folder(path)?;
         let git = Git::new(folder.clone());
@@ -254,11 +254,11 @@ impl Repository {
         Ok(Self { folder, git_dir, git, place })
     }
 
-    /// Refuses a file that git ignores: it could be written and never be committed.
+    /// Rejects a file that git ignores, because it could never be committed.
     pub fn refuse_ignored(&self, file: &Path) -> Result<(), GitError> {
         let real = [disk::real_path(file)];
-        // `check-ignore` reads paths as they are, and refuses to be told so. With `--verbose` it tells of lines that take a
-        // file in again, too.
+        // `check-ignore` always takes paths literally, and rejects the option for it. With `--verbose` it also reports lines
+        // that include a file again.
         let check = |how| self.git.run(&["--no-literal-pathspecs", "check-ignore", how], &real);
         if !check("--quiet")?.status.success() {
             return Ok(());
@@ -267,7 +267,7 @@ impl Repository {
         Err(GitError::Ignored { path: file.to_owned(), words })
     }
 
-    /// Stages these files and nothing else.
+    /// Stages only these files.
     pub fn stage(&self, files: &[PathBuf]) -> Result<(), GitError> {
         let _lock = self.lock()?;
         match self.place {
@@ -276,8 +276,8 @@ impl Repository {
         }
     }
 
-    /// Keeps other runs from committing in the repository, until the lock is dropped. A run in a hook is part of the commit that
-    /// another one makes, and needs none.
+    /// Keeps other runs from committing into the repository until the lock is dropped. A run in a hook is part of another run's
+    /// commit and needs no lock.
     pub fn lock(&self) -> Result<Option<FolderLock>, DiskError> {
         match self.place {
             Place::Free => disk::lock_folder(&self.git_dir, PATIENCE).map(Some),
@@ -292,7 +292,7 @@ impl Repository {
         self.succeeded("add", aim, files, &output)
     }
 
-    /// Stages and commits these files as they stand and nothing else; the caller has the [lock](Self::lock).
+    /// Stages and commits only these files, with their current content. The caller holds the [lock](Self::lock).
     pub fn commit(&self, files: &[PathBuf], message: &str) -> Result<Committed, GitError> {
         let files = real(files)?;
         if self.place == Place::Within {
@@ -305,7 +305,7 @@ impl Repository {
         if self.place == Place::Hook {
             return Ok(Committed::Staged);
         }
-        // A user's `commit.cleanup` must not take away lines.
+        // The user's `commit.cleanup` must not remove lines.
         let arguments = ["commit", "--cleanup=whitespace", "--file=-"];
         let output = self.git.change(&arguments, &files, Some(message))?;
         self.succeeded("commit", Aim::Commit, &files, &output)?;
@@ -313,8 +313,8 @@ impl Repository {
         Ok(Committed::Now(Words::of(&output)))
     }
 
-    /// Brings the index up to the commit. A hook that formats files and stages them does so in the index of the commit,
-    /// which is a copy; the user's own would undo the hook's work with their next commit.
+    /// Updates the index to the commit. Hooks that format and stage files do so in the commit's copy of the index; with the
+    /// user's own index, their next commit would undo this.
     fn settle(&self, files: &[PathBuf]) -> Result<(), GitError> {
         let output = self.git.run(&["diff", "--cached", "--quiet"], files)?;
         if !output.status.success() {
@@ -323,7 +323,7 @@ impl Repository {
         Ok(())
     }
 
-    /// Returns true if there is something to commit in one of these files, which must exist; ignored ones have nothing.
+    /// Returns true if one of these files, which must exist, has changes to commit. Ignored files have none.
     pub fn differs(&self, files: &[PathBuf]) -> Result<bool, GitError> {
         let files = real(files)?;
         self.refuse_hidden(&files)?;
@@ -331,8 +331,8 @@ impl Repository {
         Ok(!output.stdout.is_empty())
     }
 
-    /// Refuses a repository in which something is in progress, or in which a merge of any kind, such as the end of
-    /// `git pull --autostash`, left files in conflict: to stage those would call them resolved.
+    /// Rejects a repository with an operation in progress or with conflicting files, for example after
+    /// `git pull --autostash`. Staging such files would mark them as resolved.
     fn refuse_busy(&self, aim: Aim, files: &[PathBuf]) -> Result<(), GitError> {
         let arguments: Vec<&str> = std::iter::once("rev-parse")
             .chain(IN_PROGRESS.iter().flat_map(|name| ["--git-path", name]))
@@ -348,7 +348,7 @@ impl Repository {
         Err(GitError::Busy { folder: self.folder.clone(), remedy, words: Words::of(&status) })
     }
 
-    /// Refuses files that git does not look at, rather than passing them over as git does.
+    /// Rejects files whose changes git ignores, instead of skipping them silently as git does.
     fn refuse_hidden(&self, files: &[PathBuf]) -> Result<(), GitError> {
         for file in files {
             let output = self.git.run(&["ls-files", "-v"], std::slice::from_ref(file))?;
@@ -375,7 +375,7 @@ impl Repository {
         Err(GitError::Failed { command, folder: self.folder.clone(), remedy, words: Words::of(output) })
     }
 
-    /// Says how to do what git refused, by hand or by the next run.
+    /// Says how to finish by hand or with the next run what git refused.
     fn remedy(&self, aim: Aim, files: &[PathBuf]) -> String {
         let names: Vec<String> = files.iter().map(|file| in_shell(file)).collect();
         let command = |word| format!("git -C {} {word} -- {}", in_shell(&self.folder), names.join(" "));
@@ -390,12 +390,12 @@ impl Repository {
     }
 }
 
-/// A path as a shell reads it back.
+/// Quotes a path for a shell.
 pub fn in_shell(path: &Path) -> String {
     format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
 }
 
-/// Finds where the files really are: git does not follow symbolic links.
+/// Resolves symbolic links, which git does not follow.
 fn real(files: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     files.iter().map(|file| disk::real(file)).collect()
 }

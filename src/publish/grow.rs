@@ -111,7 +111,7 @@ fn merged_json_feed(existing: &str, addition: &str) -> Result<String, NotAFeed> 
     Ok(format!("{before}{}{end}{after}", items.join(",")))
 }
 
-/// The position after the bracket that opens the list of items of a feed, which must be valid JSON.
+/// Finds the position after the bracket that opens the list of items of a feed, which must be valid JSON.
 fn items_at(feed: &str) -> Option<usize> {
     let mut depth = 0usize;
     let mut key = "";

@@ -1,5 +1,5 @@
-//! A post's date against the site's settings → what its author should know: Jekyll leaves out a post whose date is in
-//! the future, and dates its address in the site's own time zone, both without a word.
+//! Checks the date of a post against the settings of a Jekyll site. Jekyll silently omits a post with a future date, and takes
+//! the day in its URL from the site's time zone.
 
 use std::path::{Path, PathBuf};
 
@@ -14,30 +14,30 @@ use papers_system::zone::Zone;
 pub struct Builder {
     /// `_config.yml`.
     pub path: PathBuf,
-    /// `timezone:`; `None` when it is not set, and dates are read in the zone of the machine that builds.
+    /// `timezone:`; if it is not set, Jekyll uses the time zone of the machine that builds the site.
     pub timezone: Option<Zone>,
     /// `future: true`.
     pub future: bool,
 }
 
-/// Something that will surprise the author.
+/// Something unexpected about a post's date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Advice {
-    /// The post's date is in the future, so that it is left out until then.
+    /// The date is in the future, and Jekyll omits the post until then.
     Future {
-        /// The time at which it appears.
+        /// The time from which the post appears.
         until: DateTime<Utc>,
     },
-    /// The post's address has another day than its name and title.
+    /// The URL of the post has another day than its file name and title.
     OtherDay {
-        /// The day in the address.
+        /// The day in the URL.
         day: NaiveDate,
     },
 }
 
 impl Builder {
-    /// The settings of the site that a folder of posts belongs to: `_config.yml` in one of the folders above it. `None`
-    /// where there is none, or it says something that is not understood here.
+    /// Reads the settings of the site to which a folder of posts belongs: `_config.yml` in one of the folders above it. `None` if
+    /// there is none, or it cannot be parsed.
     pub fn of(posts_dir: &Path) -> Option<Self> {
         #[derive(Deserialize)]
         struct Form {
@@ -61,8 +61,8 @@ impl Builder {
     }
 }
 
-/// Finds what is surprising about a post of `day` with this `time` of day (`08:15:00` or `08:15:00 +0900`) that is built now.
-/// Where the site has no zone the builder's is taken for UTC, as on every hosted service.
+/// Finds what is unexpected about a post of `day` with this `time` (`08:15:00` or `08:15:00 +0900`) if it is built now. For a
+/// site without a time zone, UTC is assumed, as on hosting services.
 pub fn advice(builder: &Builder, day: NaiveDate, time: &str, now: DateTime<Utc>) -> Vec<Advice> {
     let Some(moment) = moment(day, time, builder.timezone) else { return Vec::new() };
     let mut advice = Vec::new();
@@ -76,7 +76,7 @@ pub fn advice(builder: &Builder, day: NaiveDate, time: &str, now: DateTime<Utc>)
     advice
 }
 
-/// The moment that Jekyll reads: the offset's where there is one, else the site's.
+/// Returns the instant as Jekyll reads it: with the given offset, or else in the site's time zone.
 fn moment(day: NaiveDate, time: &str, zone: Option<Zone>) -> Option<DateTime<Utc>> {
     let (clock, offset) = time.trim().split_once(' ').map_or((time.trim(), None), |(c, o)| (c, Some(o)));
     let clock = NaiveTime::parse_from_str(clock, "%H:%M:%S")
@@ -88,12 +88,12 @@ fn moment(day: NaiveDate, time: &str, zone: Option<Zone>) -> Option<DateTime<Utc
         return Some(offset.from_local_datetime(&local).single()?.to_utc());
     }
     let Some(zone) = zone else { return Some(local.and_utc()) };
-    // An hour that the clocks skip is read as the one after it.
+    // A time that is skipped when clocks go forward is read as an hour later.
     zone.first(local).or_else(|| zone.first(local + Duration::hours(1)))
 }
 
 impl Advice {
-    /// The advice in words, with the line to add. `zone` is the reader's own time zone, where it is known.
+    /// Formats the advice, with the line to add. `zone` is the reader's time zone, if known.
     pub fn words(&self, builder: &Builder, day: NaiveDate, zone: Option<Zone>) -> String {
         let config = builder.path.display();
         let wanted = zone.map_or("Your/Zone", Zone::name);

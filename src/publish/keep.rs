@@ -1,5 +1,5 @@
-//! A post written anew + the post that stands → the new one with the papers that its owner keeps: those whose section has
-//! the comment `<!-- papers: keep -->`. Their bytes stay; only the number in the heading follows the new order.
+//! Keeps sections of an existing post when it is rewritten: those with the comment `<!-- papers: keep -->`. Their bytes are
+//! unchanged, except for the number in the heading.
 
 use std::sync::LazyLock;
 
@@ -9,36 +9,36 @@ use super::listing::{HEADING, fenced};
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
 
-/// The mark of a section that its owner keeps.
+/// The comment that marks a section to be kept.
 static KEEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--\s*papers:\s*keep\s*-->"));
 
 /// The number in a paper's heading.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6}[ \t]+)\d{1,6}(\.[ \t])"));
 
-/// A mark outside the section of any paper: what it should keep is not known.
+/// A mark outside of all papers' sections, so that it is unclear what to keep.
 #[derive(Debug, thiserror::Error)]
 #[error("`papers: keep` in line {line} is not in a section whose heading links to a paper")]
 pub struct Unplaced {
     line: usize,
 }
 
-/// The section of one paper: from its heading to the next heading that is not below it.
+/// The section of one paper: from its heading to the next one of the same or a higher level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Section<'a> {
     id: PaperId,
     text: &'a str,
-    /// The text between it and the next paper.
+    /// The text between this section and the next paper.
     rest: &'a str,
 }
 
-/// A post in parts.
+/// A post, split into its parts.
 struct Parts<'a> {
     before: &'a str,
     sections: Vec<Section<'a>>,
     after: &'a str,
 }
 
-/// The papers that the owner of a post keeps.
+/// Returns the papers whose sections are to be kept.
 pub fn kept(post: &str) -> Result<Vec<PaperId>, Unplaced> {
     let parts = parts(post);
     let outside = parts.sections.iter().map(|section| section.rest).chain([parts.before, parts.after]);
@@ -49,7 +49,7 @@ pub fn kept(post: &str) -> Result<Vec<PaperId>, Unplaced> {
     Ok(parts.kept().map(|(_, section)| section.id.clone()).collect())
 }
 
-/// The new post with the kept sections of the one that stands, each at the place that it had, as far as there are so many.
+/// Inserts the kept sections of the existing post into the new one, each at its old position as far as possible.
 pub fn with_kept(new: &str, standing: &str) -> String {
     let standing = parts(standing);
     if standing.kept().next().is_none() {
@@ -104,12 +104,12 @@ fn headings(post: &str) -> impl Iterator<Item = usize> {
 }
 
 impl Parts<'_> {
-    /// The kept sections and their places.
+    /// Returns the kept sections with their positions.
     fn kept(&self) -> impl Iterator<Item = (usize, &Section<'_>)> {
         self.sections.iter().enumerate().filter(|(_, section)| KEEP.is_match(section.text))
     }
 
-    /// All parts, with a blank line before each section and the numbers in order.
+    /// Joins the parts, with a blank line before each section and consecutive numbers.
     fn renumbered(&self) -> String {
         let mut text = self.before.to_owned();
         for (number, section) in (1..).zip(&self.sections) {

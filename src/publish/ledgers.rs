@@ -1,5 +1,5 @@
-//! Keeps the evidence of each post's sentences in a file beside the state, so that `papers recheck` can compare a post with newer
-//! versions of its papers. Losing these files loses no post.
+//! Stores the evidence of each post's sentences in the state folder, so that `papers recheck` can compare a post with newer
+//! versions of its papers. Posts do not depend on these files.
 
 use std::path::{Path, PathBuf};
 
@@ -8,8 +8,8 @@ use super::state::name_of;
 use papers_paper::{Entry, Record, Usage};
 use papers_system::disk::{self, DiskError, Durability};
 
-/// The number of ledgers that are kept, those written last: more than a year of daily posts. That of three papers has
-/// 14 KB, from which all together are estimated at 25 MB for ten papers a day.
+/// The number of ledgers that are kept, newest first: more than a year of daily posts. A ledger of three papers has 14 KB,
+/// so that 500 of ten papers have about 25 MB.
 const MAX_KEPT: usize = 500;
 
 /// The ledgers of the newest posts.
@@ -19,13 +19,13 @@ pub struct Ledgers {
 }
 
 impl Ledgers {
-    /// The ledgers beside the state.
+    /// The ledgers in a state folder.
     pub fn beside(state_dir: &Path) -> Self {
         Self { folder: state_dir.join("ledgers") }
     }
 
-    /// Saves the evidence for the papers of a post, together with what is saved for others in it. A ledger that cannot be written is
-    /// reported; the post is written all the same.
+    /// Saves the evidence for papers of a post, in addition to that of its other papers. A failure is reported and does not
+    /// affect the post.
     pub fn keep(&self, post: &Path, record: &Record) {
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| entry.is_digested()).map(slim).collect();
         if fresh.is_empty() {
@@ -46,7 +46,7 @@ impl Ledgers {
         }
     }
 
-    /// The ledger of a post with this text: of the papers that it still has.
+    /// Loads the ledger of a post, limited to the papers that its text still has.
     pub fn of(&self, post: &Path, text: &str) -> Option<Record> {
         let mut record = read(&self.path(post))?;
         let known = known(text);
@@ -63,7 +63,7 @@ fn read(path: &Path) -> Option<Record> {
     serde_json::from_slice(&disk::read(path).ok()??).ok()
 }
 
-/// An entry with its digest and ledger, and of its paper what names it.
+/// Reduces an entry to its digest, its evidence and the identification of its paper.
 fn slim(entry: &Entry) -> Entry {
     let mut slim = Entry { usage: Usage::default(), figure: None, text: None, ..entry.clone() };
     slim.paper.abstract_text.clear();

@@ -1,5 +1,5 @@
-//! A post → the papers that it is about, with their titles: those of its headings, or, where no heading links to a paper,
-//! those of its other links. Any post counts, hand-written ones too.
+//! Finds the papers that a post is about, with their titles: those linked from its headings, or from anywhere if no heading
+//! links to a paper. Works for any post, hand-written ones included.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,17 +14,17 @@ use crate::render::Listed;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
 
-/// `[text](address)`. The text ends where the first address begins: formulas have brackets without partners.
+/// `[text](URL)`. The text ends where the first URL begins, because formulas may have unbalanced brackets.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
 
-/// A heading that links to something: the text of the link and its address.
+/// A heading with a link: the text of the link and its URL.
 pub(super) static HEADING: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(?m)^#{{1,6}}[ \t]+(?:\d{{1,6}}\.[ \t]+)?{LINK}")));
 
 static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(LINK));
 
-/// The day in the name of a post's file, `2025-10-09-daily-papers.md`, or with single digits, as Jekyll allows; `None` for
-/// what is no post.
+/// Returns the day in the file name of a post, `2025-10-09-daily-papers.md`. Jekyll allows single digits. `None` if it is not
+/// a post.
 pub fn day_of(path: &Path) -> Option<NaiveDate> {
     let name = path.file_name()?.to_str()?;
     has_post_format(path).then_some(())?;
@@ -34,7 +34,7 @@ pub fn day_of(path: &Path) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// The parts of a post that are code between fences, as ranges of bytes; one that never ends lasts to the end.
+/// Returns the byte ranges of a post that are fenced code. An unterminated fence extends to the end.
 pub(super) fn fenced(post: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut open: Option<(usize, &str)> = None;
@@ -55,7 +55,7 @@ pub(super) fn fenced(post: &str) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The papers of a post in its order, each once. `path` begins below the folder of posts: so Jekyll's `post_url` names it.
+/// Lists the papers of a post in order, each once. `path` is relative to the folder of posts, as for Jekyll's `post_url`.
 pub fn listed(path: &Path, day: NaiveDate, post: &str) -> Vec<Listed> {
     let name = path.with_extension("").display().to_string();
     let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Finds where a post is written, and what a post that exists already holds.
+//! Finds where a post is written, and which papers an existing post has.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -11,10 +11,10 @@ use papers_paper::PaperId;
 use papers_paper::text::pattern;
 use papers_system::disk::{self, DiskError, Durability, FolderLock};
 
-/// The time for which another process may write into the same folder. It needs some milliseconds; a hundred of them, a second.
+/// The maximum wait for other processes that write into the same folder. Each needs some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Endings of files that hold text, whatever the format.
+/// Extensions of text files, whatever the format.
 const TEXTS: [&str; 11] =
     ["md", "markdown", "mkd", "txt", "text", "html", "htm", "json", "xml", "atom", "bib"];
 
@@ -24,32 +24,32 @@ pub struct Target {
     path: PathBuf,
 }
 
-/// The papers that a post holds.
+/// The papers of a post.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Known {
     papers: HashSet<String>,
-    /// The number that the next paper gets.
+    /// The number of the next paper.
     pub next_number: usize,
 }
 
 impl Known {
-    /// True when the post links to this paper, in whatever version.
+    /// Returns true if the post links to this paper, in any version.
     pub fn has(&self, id: &PaperId) -> bool {
         self.papers.contains(&id.key())
     }
 
-    /// The keys of all papers that the post links to, in no order.
+    /// The keys of all papers that the post links to, unordered.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.papers.iter().map(String::as_str)
     }
 
-    /// True when every paper that it holds is one of these.
+    /// Returns true if all papers of the post are among these.
     pub fn is_within<'a>(&self, ids: impl Iterator<Item = &'a PaperId>) -> bool {
         let keys: HashSet<String> = ids.map(PaperId::key).collect();
         self.papers.is_subset(&keys)
     }
 
-    /// The papers that these addresses lead to; they count as numbered from 1.
+    /// The papers to which these URLs lead, numbered from 1.
     pub(super) fn of_links<'a>(links: impl Iterator<Item = &'a str>) -> Self {
         let papers: HashSet<String> =
             links.filter_map(|link| Some(link.parse::<PaperId>().ok()?.key())).collect();
@@ -57,7 +57,7 @@ impl Known {
     }
 }
 
-/// A place that cannot take the result.
+/// A path that cannot be written to.
 #[derive(Debug, thiserror::Error)]
 #[error("`{}` exists, and is neither a folder nor a file like `{usual}`", path.display())]
 pub struct NoPlace {
@@ -66,8 +66,8 @@ pub struct NoPlace {
 }
 
 impl Target {
-    /// As [`Target::named`], unless something else stands there: a device, a pipe, or a file whose name ends otherwise and
-    /// that would be taken for a folder.
+    /// Like [`Target::named`], but rejects a path that is something else: a device, a pipe, or a file with another extension,
+    /// which would be taken for a folder.
     pub fn new(output: &Path, usual: &str) -> Result<Self, NoPlace> {
         let target = Self::named(output, usual);
         let folder = Some(output).filter(|output| *output != target.path);
@@ -79,8 +79,8 @@ impl Target {
         Ok(target)
     }
 
-    /// The file that `--output` means: itself when its name ends as `usual` does or as that of another file of text, else
-    /// `usual` in that folder. `ada.github.io` is a folder.
+    /// The file that `--output` means: the path itself if it has the extension of `usual` or of another text file, else `usual`
+    /// in that folder. `ada.github.io` is a folder.
     pub fn named(output: &Path, usual: &str) -> Self {
         let ending =
             |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
@@ -90,7 +90,7 @@ impl Target {
         Self { path }
     }
 
-    /// A file by its own name.
+    /// This very file.
     pub fn file(path: PathBuf) -> Self {
         Self { path }
     }
@@ -100,18 +100,18 @@ impl Target {
         &self.path
     }
 
-    /// Keeps other processes from writing into the target's folder, until the lock is dropped. Whoever changes what stands
-    /// there reads it under this lock.
+    /// Keeps other processes from writing into the target's folder until the lock is dropped. To change a file, read it under
+    /// this lock.
     pub fn lock(&self) -> Result<FolderLock, DiskError> {
         disk::lock_folder(&disk::folder_at(&self.path)?, PATIENCE)
     }
 
-    /// Reads what stands there; `None` when there is no such file.
+    /// Reads the file; `None` if there is none.
     pub fn text(&self) -> Result<Option<String>, DiskError> {
         if self.path.exists() { disk::read_post(&self.path).map(Some) } else { Ok(None) }
     }
 
-    /// Puts the text there, whole.
+    /// Writes the text to the file, completely or not at all.
     pub fn write(&self, text: &str) -> Result<(), DiskError> {
         disk::write(&self.path, text.as_bytes(), Durability::Synced)
     }

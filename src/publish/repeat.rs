@@ -1,14 +1,14 @@
-//! The rules by which a paper that was published may come again.
+//! When a published paper may be posted again.
 
 use serde::{Deserialize, Deserializer};
 
-/// The cases in which a paper that was published may come again.
+/// When a published paper may be posted again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Repeat {
     /// Never.
     #[default]
     Never,
-    /// After so many days.
+    /// After this number of days.
     Days(u32),
 }
 

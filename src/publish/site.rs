@@ -1,5 +1,5 @@
-//! The posts of a site → which papers were published when. Any post counts, hand-written ones too: who linked to a paper
-//! has told their readers about it.
+//! Reads which papers the posts of a site published, and when. All posts count, hand-written ones included, because a link to a
+//! paper tells readers about it.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -10,10 +10,10 @@ use super::{Repeat, day_of, known};
 use papers_paper::PaperId;
 use papers_system::disk::{self, DiskError};
 
-/// The endings of files that Jekyll takes for a post's text.
+/// The extensions of posts in Jekyll.
 const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
 
-/// Folders below `_posts` that are followed; deeper ones are a circle of links.
+/// The maximum depth of folders below `_posts`. Deeper ones are a cycle of links.
 const MAX_DEPTH: usize = 16;
 
 /// One post.
@@ -21,7 +21,7 @@ const MAX_DEPTH: usize = 16;
 pub struct SitePost {
     /// Its file.
     pub path: PathBuf,
-    /// The day in its name.
+    /// The day in its file name.
     pub day: Option<NaiveDate>,
     /// Keys of the papers that it links to, sorted.
     pub papers: Vec<String>,
@@ -38,7 +38,7 @@ pub struct Site {
 }
 
 impl Site {
-    /// Reads the posts in a folder and the folders below it; a folder that does not exist has none.
+    /// Reads the posts in a folder and below it; none if it does not exist.
     pub fn read(folder: &Path) -> Result<Self, DiskError> {
         let mut site = Self::default();
         for path in post_files(folder)? {
@@ -47,7 +47,7 @@ impl Site {
         Ok(site)
     }
 
-    /// Reads one post again, or for the first time: it was written since.
+    /// Reads a post that was written since the others were read.
     pub fn learn(&mut self, path: &Path) -> Result<(), DiskError> {
         self.add(path.to_owned(), &post_text(path)?);
         Ok(())
@@ -74,12 +74,12 @@ impl Site {
         &self.posts
     }
 
-    /// The papers of one post.
+    /// Returns the papers of one post.
     pub fn papers_in(&self, path: &Path) -> &[String] {
         self.places.get(path).and_then(|&place| self.posts.get(place)).map_or(&[], |post| &post.papers)
     }
 
-    /// True when a post other than `own` has the paper, and it may not come again on `day`.
+    /// Returns true if a post other than `own` has the paper, so that it may not be posted again on `day`.
     pub fn has_elsewhere(&self, id: &PaperId, own: &Path, day: NaiveDate, repeat: Repeat) -> bool {
         let posts = self.by_paper.get(&id.key()).map_or(&[][..], Vec::as_slice);
         let others = posts.iter().filter_map(|&index| self.posts.get(index)).filter(|post| post.path != own);
@@ -90,7 +90,7 @@ impl Site {
     }
 }
 
-/// The posts in a folder and the folders below it; none where there is no such folder.
+/// Lists the posts in a folder and below it; none if it does not exist.
 pub fn post_files(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let mut files = Vec::new();
     collect(folder, 0, &mut files)?;
@@ -108,13 +108,13 @@ fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), 
     Ok(())
 }
 
-/// A post's text. It may vanish between the listing and the reading, and need not be UTF-8 to hold links.
+/// Reads a post. It may have been removed since it was listed, and need not be UTF-8.
 pub fn post_text(path: &Path) -> Result<String, DiskError> {
     let bytes = disk::read(path)?.unwrap_or_default();
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// True for a name that ends as Jekyll's posts do.
+/// Returns true for a file with the extension of a post in Jekyll.
 pub(super) fn has_post_format(path: &Path) -> bool {
     let format = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     FORMATS.iter().any(|known| format.eq_ignore_ascii_case(known))

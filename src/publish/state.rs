@@ -1,5 +1,5 @@
-//! Keeps in the state file what posts do not show: the days that were asked for with their outcome, and how often which papers
-//! failed. Losing the file loses nothing that was published; one that cannot be read is reported and replaced.
+//! Stores in the state file what posts do not show: the outcome of each day, and which papers failed how often. Nothing that
+//! was published is lost with the file; an unreadable file is reported and replaced.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::calendar::State;
 use papers_paper::PaperId;
 use papers_system::disk::{self, DiskError, Durability};
 
-/// The version of the file's form.
+/// The version of the file's format.
 const VERSION: u32 = 1;
 
 /// The number of bytes of the hash in the file's name; enough to tell the sites of one user apart.
@@ -30,7 +30,7 @@ pub struct StateFile {
 #[derive(Debug, Serialize, Deserialize)]
 struct Form {
     version: u32,
-    /// For people who find the file.
+    /// The folder of posts, for people who look into the file.
     posts: String,
     journals: BTreeMap<String, Journal>,
 }
@@ -38,7 +38,7 @@ struct Form {
 /// The history of one profile.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Journal {
-    /// The days that were asked for.
+    /// The days that were checked.
     #[serde(default)]
     pub days: BTreeMap<NaiveDate, DayRecord>,
     /// Papers that failed, by their keys.
@@ -46,16 +46,16 @@ pub struct Journal {
     pub failures: BTreeMap<String, Attempt>,
 }
 
-/// The outcome of a day when its sources were last asked.
+/// The outcome of the last check of a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DayRecord {
-    /// Its state.
+    /// The state of the day.
     pub state: State,
-    /// The time when they were asked.
+    /// The time of the check.
     pub at: DateTime<Utc>,
-    /// The reason, in the words of the day's line.
+    /// The reason for the state, as in the line that is printed for the day.
     pub note: String,
-    /// True if a source could not be asked, whatever the state.
+    /// True if a source could not be asked, whatever the state is.
     #[serde(default)]
     pub incomplete: bool,
 }
@@ -71,28 +71,28 @@ pub struct Attempt {
     pub attempts: u32,
     /// The last error.
     pub error: String,
-    /// True if it is not tried again.
+    /// True if it is not retried any more.
     #[serde(default)]
     pub given_up: bool,
 }
 
 impl StateFile {
-    /// The file for the posts in a folder, whatever path leads there.
+    /// The state file for a folder of posts, which is the same for all paths to it.
     pub fn new(state_dir: &Path, posts_dir: &Path) -> Self {
         Self { path: state_dir.join(format!("daily-{}.json", name_of(&disk::real_path(posts_dir)))) }
     }
 
-    /// The file whose lock says that a run is at work on these posts.
+    /// The lock file of the run that works on these posts.
     pub fn lock(&self) -> PathBuf {
         self.path.with_extension("lock")
     }
 
-    /// Reads what is kept for a profile. A file that cannot be read, or that another version wrote, counts as none.
+    /// Reads the journal of a profile. A file that is unreadable or of another version counts as empty.
     pub fn load(&self, profile: Option<&str>) -> Journal {
         self.read().remove(profile_key(profile)).unwrap_or_default()
     }
 
-    /// Reads what is kept for all profiles, by name; `daily` is the one without a name.
+    /// Reads the journals of all profiles by name. `daily` is the one without a name.
     pub fn read(&self) -> BTreeMap<String, Journal> {
         let bytes = match disk::read(&self.path) {
             Ok(Some(bytes)) => bytes,
@@ -122,7 +122,7 @@ impl StateFile {
         }
     }
 
-    /// Saves the journal of a profile. Nothing is written if nothing changed.
+    /// Saves the journal of a profile, if it changed.
     pub fn save(
         &self,
         profile: Option<&str>,
@@ -147,7 +147,7 @@ impl StateFile {
     }
 }
 
-/// A name for what belongs to a path: the start of a hash, in hexadecimal digits.
+/// Returns a file name for the data of a path: the beginning of its hash in hexadecimal digits.
 pub(super) fn name_of(path: &Path) -> String {
     let hash = Sha256::digest(path.as_os_str().as_encoded_bytes());
     let start = hash.iter().take(HASH_BYTES).fold(0u64, |start, byte| start << 8 | u64::from(*byte));
@@ -177,23 +177,23 @@ impl Journal {
         attempt.error = error;
     }
 
-    /// Forgets that a paper failed: it is published now.
+    /// Removes the failures of a paper, because it is published now.
     pub fn succeeded(&mut self, id: &PaperId) {
         self.failures.remove(&id.key());
     }
 
-    /// True for a paper that is not tried again.
+    /// Returns true for a paper that is not retried any more.
     pub fn has_given_up(&self, id: &PaperId) -> bool {
         self.failures.get(&id.key()).is_some_and(|attempt| attempt.given_up)
     }
 
-    /// Papers of a day that failed and are tried again.
+    /// Returns the papers of a day that failed and are to be retried.
     pub fn retries(&self, day: NaiveDate) -> Vec<PaperId> {
         let due = self.failures.iter().filter(|(_, attempt)| attempt.day == day && !attempt.given_up);
         due.filter_map(|(key, _)| key.parse().ok()).collect()
     }
 
-    /// Gives up the papers whose first failure is at least this many days old. Returns those; each only once.
+    /// Gives up papers whose first failure is at least `after` days old. Returns those that were not given up before.
     pub fn give_up(&mut self, after: u32, now: DateTime<Utc>) -> Vec<(String, Attempt)> {
         let patience = TimeDelta::days(i64::from(after));
         let mut given_up = Vec::new();
@@ -206,8 +206,8 @@ impl Journal {
         given_up
     }
 
-    /// Returns the days that a later run should ask for again, because there were no papers yet or something failed: those before
-    /// `today` and at most `within` days old, oldest first.
+    /// Returns the days before `today` and at most `within` days old that should be checked again, because they had no papers yet
+    /// or something failed; oldest first.
     pub fn unfinished(&self, today: NaiveDate, within: u32) -> Vec<NaiveDate> {
         let oldest = today.checked_sub_days(Days::new(u64::from(within))).unwrap_or(NaiveDate::MIN);
         let open = |day: &NaiveDate, record: &DayRecord| {
@@ -221,7 +221,7 @@ impl Journal {
             .collect()
     }
 
-    /// Returns the last day before `today` that was asked for.
+    /// Returns the last day before `today` that was checked.
     pub fn last_before(&self, today: NaiveDate) -> Option<NaiveDate> {
         self.days.range(..today).next_back().map(|(day, _)| *day)
     }

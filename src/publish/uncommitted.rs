@@ -1,6 +1,6 @@
-//! Notes what was written under `--commit` and is in no commit yet: a file a post, beside the state. A run whose commit git
-//! refused, or that was killed before it, leaves the commit to the next run that writes into the same folder. Losing these files
-//! loses no post.
+//! Notes which posts were written under `--commit` but are not committed yet, one file per post in the state folder. If git
+//! refused the commit, or the run was killed before it, the next run into the same folder commits them. Posts do not depend on
+//! these files.
 
 use std::path::{Path, PathBuf};
 
@@ -21,14 +21,14 @@ pub struct Uncommitted {
 pub struct Pending {
     /// The post, by its real path.
     pub post: PathBuf,
-    /// Images that were copied for it, by their real paths.
+    /// The images copied for it, by their real paths.
     pub images: Vec<PathBuf>,
-    /// The content of the commit message to come.
+    /// The content of the future commit message.
     pub context: CommitContext,
 }
 
 impl Pending {
-    /// Those of its files that are still there; none where the post is gone.
+    /// Returns its files that still exist; none if the post does not.
     pub fn files(&self) -> Vec<PathBuf> {
         let files = std::iter::once(&self.post).chain(&self.images);
         files.filter(|file| self.post.is_file() && file.is_file()).cloned().collect()
@@ -36,13 +36,13 @@ impl Pending {
 }
 
 impl Uncommitted {
-    /// The notes about the posts in the folder of this one, whatever path leads there.
+    /// The notes about the posts in the folder of this one, which are the same for all paths to it.
     pub fn beside(state_dir: &Path, post: &Path) -> Self {
         let folder = disk::real_path(post.parent().unwrap_or(Path::new("")));
         Self { folder: state_dir.join(format!("uncommitted-{}", name_of(&folder))) }
     }
 
-    /// Notes a post, together with what an earlier run noted of it. What cannot be noted is committed all the same.
+    /// Notes a post, in addition to what an earlier run noted about it. If this fails, the post is committed all the same.
     pub fn note(&self, new: Pending) -> Pending {
         let path = self.path(&new.post);
         let Some(pending) = joined(read(&path), new.clone()) else { return new };
@@ -54,19 +54,19 @@ impl Uncommitted {
         pending
     }
 
-    /// Reads all notes but those that a killed run left half written under another name.
+    /// Reads all notes. Temporary files of killed runs are skipped.
     pub fn all(&self) -> Vec<Pending> {
         let paths = disk::list(&self.folder).unwrap_or_default();
         let is_note = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "json");
         paths.iter().filter(is_note).filter_map(|path| read(path)).collect()
     }
 
-    /// The note about a post as it stands now: other runs may have added to it.
+    /// Reads the current note about a post, to which other runs may have added.
     pub fn of(&self, post: &Path) -> Option<Pending> {
         read(&self.path(post))
     }
 
-    /// Forgets a post: it is committed, or gone. What another run noted of it meanwhile stays.
+    /// Removes the note about a post that is committed or gone, unless another run has changed it meanwhile.
     pub fn forget(&self, pending: &Pending) {
         let path = self.path(&pending.post);
         if read(&path).is_some_and(|noted| noted != *pending) {

@@ -1,5 +1,5 @@
-//! Writes a commit message that git keeps as it is: a short subject, a blank line, and no line that git takes for a comment,
-//! whatever the template and the titles.
+//! Writes commit messages. Whatever template and titles are, the subject is short and followed by a blank line, and no line
+//! is a comment for git.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use super::{RoundupContext, RoundupPaper, clean, links};
 use papers_paper::Entry;
 
-/// Most characters of a subject: what `git log --oneline` and web views show without cutting.
+/// The maximum length of a subject in characters, which `git log --oneline` and web views show uncut.
 const SUBJECT: usize = 72;
 
-/// The context of the template of a commit message. Texts are plain, each on one line; nothing is Markdown.
+/// The context of the template of a commit message. All texts are plain text on one line, not Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CommitContext {
     /// Number of papers.
@@ -19,7 +19,7 @@ pub struct CommitContext {
     pub first_day: String,
     /// Day of the latest post.
     pub last_day: String,
-    /// True when a post was written anew with no paper that it did not have.
+    /// True if a post was rewritten and has no new paper.
     pub rewritten: bool,
     /// The week, for a roundup: `2025-W41`.
     #[serde(default)]
@@ -42,7 +42,7 @@ pub struct CommitPaper {
 }
 
 impl CommitContext {
-    /// The context of one post: its day and papers. `None` when there is no paper.
+    /// The context of one post; `None` if there is no paper.
     pub fn of(day: NaiveDate, entries: &[Entry], rewritten: bool) -> Option<Self> {
         let papers: Vec<CommitPaper> = entries.iter().map(|entry| CommitPaper::of(entry, day)).collect();
         let day = papers.first()?.day.clone();
@@ -74,7 +74,7 @@ impl CommitContext {
         }
     }
 
-    /// The context of several posts in one commit, each paper of a day once. `None` when there is no post.
+    /// The context of several posts in one commit; `None` if there is no post. Each paper of a day occurs once.
     pub fn together(posts: impl IntoIterator<Item = Self>) -> Option<Self> {
         posts.into_iter().reduce(|mut all, one| {
             all.first_day = all.first_day.min(one.first_day);
@@ -101,7 +101,7 @@ impl CommitPaper {
     }
 }
 
-/// The rendered message in a form that git keeps: a subject of at most 72 characters, a blank line, the rest.
+/// Brings a rendered message into the form that git expects: a subject of at most 72 characters, a blank line, the rest.
 pub(super) fn tidy(message: &str) -> String {
     let mut lines = message.lines().map(str::trim_end).skip_while(|line| line.is_empty());
     let subject = short(lines.next().unwrap_or_default().trim_start());
@@ -129,7 +129,7 @@ fn short(subject: &str) -> String {
     }
 }
 
-/// A line that does not begin with git's mark of a comment.
+/// Indents a line that git would take for a comment.
 fn visible(line: &str) -> String {
     if line.starts_with('#') { format!(" {line}") } else { line.to_owned() }
 }

@@ -1,16 +1,16 @@
-//! Text with `$TeX$` → one line of HTML that may stand in an element or in a quoted attribute. Math is shown as its
-//! source: mail and feed readers run no scripts.
+//! Renders text with `$TeX$` as one line of HTML for an element or a quoted attribute. Formulas are shown as their source,
+//! because mail programs and feed readers run no scripts.
 
 use super::autolink::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
-/// One line of text in which `$…$` is math.
+/// Renders one line of text in which `$…$` is math.
 pub(super) fn line(text: &str) -> String {
     write(text, |text| vec![Part::Text(text)])
 }
 
-/// The same with web addresses as links.
+/// Like [`line`], with URLs as links.
 pub(super) fn prose(text: &str) -> String {
     write(text, parts)
 }
@@ -44,7 +44,7 @@ fn push_part(out: &mut String, part: &Part<'_>) {
     }
 }
 
-/// One line of text without math.
+/// Renders one line of text without math.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push(&mut out, clean::one_line(text).trim());

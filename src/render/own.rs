@@ -1,23 +1,23 @@
-//! The owner's `[front_matter]` → lines of YAML or TOML below those that every post has.
+//! Writes the owner's `[front_matter]` as lines of YAML or TOML, which follow those that every post has.
 
 use toml::{Table, Value};
 
 use super::yaml;
 
-/// Keys that have a setting of their own and cannot be given twice.
+/// Keys that are not allowed in `[front_matter]`, because they have a setting of their own.
 pub const TAKEN: [&str; 5] = ["layout", "title", "date", "tags", "categories"];
 
-/// The fields in YAML, `key: value`, one a line.
+/// Writes the fields in YAML, one `key: value` per line.
 pub(super) fn in_yaml(own: &Table) -> Vec<String> {
     own.iter().map(|(key, value)| format!("{}: {}", yaml::word(key), flow(value))).collect()
 }
 
-/// The fields in TOML, `key = value`, one a line.
+/// Writes the fields in TOML, one `key = value` per line.
 pub(super) fn in_toml(own: &Table) -> Vec<String> {
     own.iter().map(|(key, value)| format!("{} = {}", key_of(key), inline(value))).collect()
 }
 
-/// A value of YAML on one line.
+/// Writes a YAML value on one line.
 fn flow(value: &Value) -> String {
     match value {
         Value::String(text) => yaml::word(text),
@@ -37,7 +37,7 @@ fn flow(value: &Value) -> String {
     }
 }
 
-/// A value of TOML on one line.
+/// Writes a TOML value on one line.
 fn inline(value: &Value) -> String {
     match value {
         Value::String(text) => yaml::quoted(text),
@@ -50,7 +50,7 @@ fn inline(value: &Value) -> String {
     }
 }
 
-/// A key as TOML reads it: bare where it may be.
+/// Writes a TOML key, in quotes only if they are needed.
 fn key_of(key: &str) -> String {
     let bare = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
     if bare { key.to_owned() } else { yaml::quoted(key) }

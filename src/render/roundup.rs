@@ -1,4 +1,4 @@
-//! The papers of a week → the context of the roundup's template: one row of a table a paper.
+//! Makes the context of the roundup's template from the papers of a week.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -7,7 +7,7 @@ use super::context::FrontMatter;
 use super::{Format, PostOptions, RenderError, clean, links, own, unescape, yaml};
 use papers_paper::PaperId;
 
-/// The context of the template of a roundup. Texts are safe in a cell of a table.
+/// The context of the template of a roundup. All texts are safe in a table cell.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RoundupContext {
     /// The week, `2025-W41`.
@@ -26,11 +26,11 @@ pub struct RoundupContext {
     pub front_matter: FrontMatter,
     /// Title, tags and categories as the settings give them, for TOML.
     pub raw: RawRoundup,
-    /// The papers, by day, as the posts have them.
+    /// The papers, ordered by day and then as in the posts.
     pub papers: Vec<RoundupPaper>,
 }
 
-/// The settings' own texts; not safe in Markdown.
+/// Texts as the settings have them; not safe in Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RawRoundup {
     /// Title.
@@ -54,28 +54,28 @@ pub struct RoundupPaper {
     pub url: String,
     /// alphaXiv's page, in the reader's language.
     pub alphaxiv_url: String,
-    /// The post as Jekyll's `post_url` names it; `null` for a name that Liquid could not read.
+    /// The name of the post for Jekyll's `post_url`; `null` if Liquid could not parse it.
     pub post: Option<String>,
-    /// The address of the post as the site's builder reads it; `null` as `post`. Jekyll's needs `base` to be set as the built-in
-    /// template does.
+    /// The link to the post in the notation of the site generator; `null` if `post` is. Jekyll's link needs the variable `base`,
+    /// which the built-in template sets.
     pub link: Option<String>,
-    /// The title for people and commit messages, not for Markdown.
+    /// The title as plain text, for commit messages; not safe in Markdown.
     #[serde(skip)]
     pub plain_title: String,
 }
 
-/// A paper as a post has it.
+/// A paper in a post.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// The paper.
     pub id: PaperId,
-    /// Its title as the post's Markdown has it.
+    /// Its title in the post's Markdown.
     pub title: String,
     /// The post's day.
     pub day: NaiveDate,
-    /// The post's file without its ending, below the folder of posts.
+    /// The path of the post's file below the folder of posts, without its extension.
     pub post: String,
-    /// The ending of its name.
+    /// The extension of the post's file.
     pub ending: String,
 }
 
@@ -136,7 +136,7 @@ impl RoundupPaper {
     }
 }
 
-/// Returns the link by which the builder of a site finds a post.
+/// Returns the link to a post in the notation of the site generator.
 fn link(paper: &Listed, format: Format, section: &str) -> String {
     let Listed { post, ending, .. } = paper;
     match format {

@@ -1,5 +1,5 @@
-//! A day and categories → what arXiv announced in them: from the day's feed while there is one, else from a search
-//! among the day's submissions.
+//! Fetches what arXiv announced in some categories on a day: from the day's feed while there is one, else from a search in the
+//! day's submissions.
 
 use chrono::Days;
 
@@ -14,11 +14,11 @@ use papers_paper::{Candidate, is_divided};
 #[derive(Debug, Default)]
 pub(super) struct Day {
     pub(super) papers: Vec<Candidate>,
-    /// Categories of which nothing shows that their announcements are in: a later run has to ask again.
+    /// Categories whose announcements may still be missing, so that a later run must ask again.
     pub(super) open: Vec<String>,
 }
 
-/// The papers announced on a day. Nobody is asked about a weekend, on which arXiv announces nothing.
+/// Fetches the papers announced on a day. No request is made for weekends, on which arXiv announces nothing.
 pub(super) async fn list(
     client: &Client,
     scope: &Scope<'_>,
@@ -82,7 +82,7 @@ fn of_day(feed: Announcements, scope: &Scope<'_>, categories: &[String]) -> Day 
     Day { open, papers: admitted(today, categories, scope.cross) }
 }
 
-/// A paper is new in a joined feed when its primary category is one of those asked for, whatever the feed calls it.
+/// Returns true for a paper that is new: its primary category is one of those requested, whatever a joined feed calls it.
 fn admitted(papers: Vec<Announced>, categories: &[String], cross: bool) -> Vec<Candidate> {
     let admits = |one: &Announced| cross || !one.cross || is_primary(&one.candidate, categories);
     papers.into_iter().filter(admits).map(|one| one.candidate).collect()
@@ -92,18 +92,18 @@ fn is_primary(paper: &Candidate, categories: &[String]) -> bool {
     paper.categories.first().is_some_and(|first| categories.iter().any(|wanted| is_below(first, wanted)))
 }
 
-/// `cs.CL` is below `cs` and `cs.CL`.
+/// Returns true if a category belongs to another: `cs.CL` to `cs` and `cs.CL`.
 fn is_below(category: &str, wanted: &str) -> bool {
     category == wanted || category.split('.').next() == Some(wanted)
 }
 
-/// arXiv's query for papers in any of these categories.
+/// Returns arXiv's query for papers in any of these categories.
 fn query(categories: &[String]) -> String {
     let terms: Vec<String> = categories.iter().map(|category| term(category)).collect();
     terms.join(" OR ")
 }
 
-/// An archive with subjects has to be asked for with a star; one without is a category itself.
+/// Returns the query for a category. An archive with subjects needs a star; one without is a category itself.
 fn term(category: &str) -> String {
     let star = if is_divided(category) { ".*" } else { "" };
     format!("cat:{category}{star}")

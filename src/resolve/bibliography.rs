@@ -1,15 +1,15 @@
-//! A `.bib` file → the titles and abstracts in it. Reads what BibTeX writes and reference managers export; what it does
-//! not understand it passes over, because a reader's library is never all well-formed.
+//! Reads titles and abstracts from a `.bib` file, as BibTeX and reference managers write it. Skips what it does not understand,
+//! because libraries are rarely well-formed throughout.
 
 use super::Liked;
 use papers_paper::text::clean;
 
-/// The entries that have a title.
+/// Returns the entries that have a title.
 pub fn bibliography(text: &str) -> Vec<Liked> {
     text.split('@').skip(1).filter_map(entry).collect()
 }
 
-/// One entry after its `@`: `article{key, title = {…}, …}`.
+/// Reads one entry after its `@`: `article{key, title = {…}, …}`.
 fn entry(text: &str) -> Option<Liked> {
     let (_, mut rest) = text.split_once(['{', '('])?;
     let (mut title, mut abstract_text) = (String::new(), String::new());
@@ -26,7 +26,7 @@ fn entry(text: &str) -> Option<Liked> {
     (!title.is_empty()).then_some(Liked { title, abstract_text })
 }
 
-/// A field's value without its braces or quotes, and what comes after it.
+/// Returns a field's value without braces or quotes, and the text after it.
 fn value(text: &str) -> (String, &str) {
     let mut depth = 0usize;
     let quoted = text.starts_with('"');
@@ -44,9 +44,9 @@ fn value(text: &str) -> (String, &str) {
     (text.to_owned(), "")
 }
 
-/// The value up to `end`, without `dressing` bytes at its start; and the rest.
-fn cut(text: &str, end: usize, dressing: usize) -> (String, &str) {
-    let value = text.get(dressing..end).unwrap_or_default();
+/// Returns the value up to `end`, without its first `opening` bytes, and the rest.
+fn cut(text: &str, end: usize, opening: usize) -> (String, &str) {
+    let value = text.get(opening..end).unwrap_or_default();
     let without_case = value.replace(['{', '}'], "");
     (without_case, text.get(end + 1..).unwrap_or_default())
 }

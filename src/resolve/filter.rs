@@ -1,26 +1,26 @@
-//! Candidates → those that the reader's rules admit. Words are matched whole and in any script.
+//! Filters candidates by the reader's rules. Words are matched as a whole, in any script.
 
 use unicode_normalization::UnicodeNormalization;
 
 use papers_paper::Candidate;
 
-/// The rules. An empty list asks for nothing.
+/// The rules. An empty list sets no condition.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Filter {
-    /// At least one of these words or phrases must stand in title or abstract.
+    /// Title or abstract must contain one of these words or phrases.
     pub include: Vec<String>,
-    /// None of these may.
+    /// Title and abstract must contain none of these.
     pub exclude: Vec<String>,
-    /// At least one author must carry one of these names, or its words in another order.
+    /// One author must have one of these names, with its words in any order.
     pub authors: Vec<String>,
-    /// At least one category must be one of these; `cs` and `cs.*` stand for a whole archive.
+    /// One category must be one of these. `cs` and `cs.*` stand for a whole archive.
     pub categories: Vec<String>,
-    /// The minimum number of upvotes for papers on Hugging Face's list; papers of other lists are not asked.
+    /// The minimum number of upvotes for papers on Hugging Face's list. It does not apply to other papers.
     pub min_upvotes: u32,
 }
 
 impl Filter {
-    /// True when a paper passes all rules.
+    /// Returns true if a paper satisfies all rules.
     pub fn admits(&self, paper: &Candidate) -> bool {
         let text = folded(&format!("{} \u{b7} {}", paper.title, paper.abstract_text));
         let says = |word: &String| contains_word(&text, &folded(word));
@@ -50,14 +50,14 @@ fn is_in(paper: &Candidate, wanted: &str) -> bool {
     paper.categories.iter().any(|category| category.eq_ignore_ascii_case(wanted) || archive(category))
 }
 
-/// Lower case, compatibility forms as one, white space as single spaces.
+/// Normalizes a text for comparison: lower case, NFKC, single spaces.
 fn folded(text: &str) -> String {
     let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// True when `word` stands in `text` with no letter or digit directly before or after it. Scripts that write no
-/// spaces have no such borders, and are not asked for them.
+/// Returns true if `text` contains `word` as a whole: without a letter or digit directly before or after it. In scripts
+/// without spaces any occurrence counts.
 fn contains_word(text: &str, word: &str) -> bool {
     let (Some(first), Some(last)) = (word.chars().next(), word.chars().next_back()) else { return false };
     text.match_indices(word).any(|(at, _)| {
@@ -67,7 +67,7 @@ fn contains_word(text: &str, word: &str) -> bool {
     })
 }
 
-/// True when a neighbor makes a longer word of a word's outermost letter.
+/// Returns true if a neighboring character belongs to the same word as the outermost character of a match.
 fn joins(neighbor: Option<char>, edge: char) -> bool {
     neighbor.is_some_and(char::is_alphanumeric) && edge.is_alphanumeric() && !is_unspaced(edge)
 }

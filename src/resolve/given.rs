@@ -1,5 +1,5 @@
-//! Arguments, files and standard input → identifiers, each once and in the order given. What is no identifier is
-//! reported with the line it stands on, and the others still go on.
+//! Reads identifiers from arguments, files and standard input, each once and in the given order. Anything else is reported with
+//! its line, without stopping the others.
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
@@ -12,19 +12,19 @@ use papers_paper::text::pattern;
 use papers_paper::{Entry, Extras, InvalidPaperId, PaperId, Stage};
 use papers_system::disk::{self, DiskError};
 
-/// The papers that were asked for.
+/// The requested papers.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Requested {
     /// Papers, each once.
     pub ids: Vec<PaperId>,
-    /// The inputs that are no identifiers.
+    /// The inputs that are not identifiers.
     pub failed: Vec<Failed>,
-    /// The facts that Hugging Face's list tells of them beyond their records, by their keys.
+    /// What Hugging Face's list says about them in addition to their records, by their keys.
     pub extras: HashMap<String, Extras>,
 }
 
 impl Requested {
-    /// Adds to an entry what the list told of its paper.
+    /// Adds to an entry what the list says about its paper.
     pub fn add_extras(&self, entry: &mut Entry) {
         let known = entry.paper.paper_id().and_then(|id| self.extras.get(&id.key()));
         if let Some(Extras { upvotes, code, project }) = known.cloned() {
@@ -35,7 +35,7 @@ impl Requested {
     }
 }
 
-/// A line of a list that is no identifier.
+/// A line of a list that has no identifier.
 #[derive(Debug, thiserror::Error)]
 #[error("{name}, line {number}: {source}")]
 struct BadLine {
@@ -44,8 +44,7 @@ struct BadLine {
     source: InvalidPaperId,
 }
 
-/// Reads arguments: identifiers, `-` for standard input, or files of identifiers. With no arguments at all, standard
-/// input is read.
+/// Reads arguments: identifiers, `-` for standard input, or files of identifiers. Without arguments, standard input is read.
 pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
     let mut collector = Collector::default();
     if arguments.is_empty() {
@@ -78,27 +77,27 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
     Ok(collector.wanted)
 }
 
-/// A file that was named and is not there.
+/// A named file that does not exist.
 #[derive(Debug, thiserror::Error)]
 #[error("no such file: `{0}`")]
 pub struct NoFile(pub String);
 
-/// A file that holds no text, such as a PDF, where a list was expected.
+/// A file that is not text, such as a PDF, in place of a list.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is not a text file with identifiers; to read a paper in a file, use `papers read`")]
 struct Binary(String);
 
-/// A folder where a list was expected.
+/// A folder in place of a list.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` is a folder; name a file in it that has one identifier a line")]
 struct Folder(String);
 
-/// An argument without text, as from a variable of the shell that is not set.
+/// An empty argument, as from a shell variable that is not set.
 #[derive(Debug, thiserror::Error)]
 #[error("an empty argument names no paper; is a variable of the shell not set?")]
 struct NoText;
 
-/// The address of a page that lists papers.
+/// The URL of a page that lists papers.
 #[derive(Debug, thiserror::Error)]
 #[error("`{address}` lists papers and is none itself; `{command}` makes a post of them")]
 struct Listing {
@@ -106,7 +105,7 @@ struct Listing {
     command: String,
 }
 
-/// The lists of a day or category that `papers daily` reads too.
+/// The lists of a day or category that `papers daily` can read.
 static LISTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^(?:https?://)?(?:www\.|export\.)?",
@@ -127,14 +126,14 @@ impl Listing {
     }
 }
 
-/// True for what is more likely the name of a file than an identifier.
+/// Returns true if an argument is more likely a file name than an identifier.
 pub fn is_named_like_a_file(argument: &str) -> bool {
     let is_address = argument.contains("//");
     let ending = Path::new(argument).extension().and_then(std::ffi::OsStr::to_str).unwrap_or_default();
     !is_address && ending.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
-/// One identifier, or several with commas, semicolons or blanks between them.
+/// Parses one identifier, or several separated by commas, semicolons or spaces.
 fn several(text: &str) -> Result<Vec<PaperId>, InvalidPaperId> {
     const BETWEEN: [char; 9] = [',', ';', '&', ' ', '\t', '\n', '\r', '，', '、'];
     let parts: Vec<&str> = text.split(BETWEEN).filter(|part| !part.trim().is_empty()).collect();
@@ -143,7 +142,7 @@ fn several(text: &str) -> Result<Vec<PaperId>, InvalidPaperId> {
     listed.map_or_else(|| Ok(vec![text.parse()?]), Ok)
 }
 
-/// The text of a list, whatever wrote it: PowerShell's `>` makes UTF-16.
+/// Decodes the text of a list, which may be UTF-16, as PowerShell's `>` writes it.
 fn decoded(bytes: &[u8]) -> String {
     let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
         let units: Vec<u16> =
@@ -158,7 +157,7 @@ fn decoded(bytes: &[u8]) -> String {
     }
 }
 
-/// A paper's line in the text of one of arXiv's listings; the other lines there are titles, authors and subjects.
+/// Matches a paper's line in the text of one of arXiv's listings, whose other lines are titles, authors and subjects.
 static LISTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?im)^\s*(?:\[[0-9]+\]\s*)?(arxiv:\S+)\s+(?:\([^)\n]*\)\s*)?\[\s*pdf"));
 
@@ -173,7 +172,7 @@ struct Collector {
 }
 
 impl Collector {
-    /// Takes a list in a file, unless it is no text: a text has no zero bytes once it is decoded.
+    /// Reads a list in a file, unless it is not text: decoded text has no zero bytes.
     fn file(&mut self, name: &str, bytes: &[u8]) {
         let text = decoded(bytes);
         if text.starts_with("%PDF-") || text.contains('\0') {
@@ -183,12 +182,13 @@ impl Collector {
         }
     }
 
-    /// Takes the lines of a list.
+    /// Reads the lines of a list.
     fn lines(&mut self, name: &str, bytes: &[u8]) {
         self.text(name, &decoded(bytes));
     }
 
-    /// One identifier a line, or several; blank lines and what follows a `#` at the start or after a space are skipped.
+    /// Reads a line with one or more identifiers. Blank lines and comments, which begin with `#` at the start or after a space,
+    /// are skipped.
     fn text(&mut self, name: &str, text: &str) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let is_listing = LISTED.is_match(&text);
@@ -214,7 +214,7 @@ impl Collector {
         }
     }
 
-    /// Takes the identifiers that stand somewhere in a text; false where there are none.
+    /// Finds identifiers anywhere in a text. Returns false if there are none.
     fn pasted(&mut self, text: &str) -> bool {
         let ids = PaperId::pasted(text);
         let found = !ids.is_empty();
@@ -232,7 +232,7 @@ impl Collector {
         }
     }
 
-    /// Notes a file that cannot be a list.
+    /// Reports a file that cannot be a list.
     fn refuse(&mut self, name: &str, error: &dyn std::error::Error) {
         self.wanted.failed.push(Failed::new(name, Stage::Resolve, Cause::FileNotFound, error));
     }
@@ -242,7 +242,7 @@ impl Collector {
     }
 }
 
-/// A `#` inside a URL is no comment.
+/// Removes a comment. A `#` within a URL is none.
 fn without_comment(line: &str) -> &str {
     let start = line.char_indices().scan(' ', |before, (at, c)| Some((at, c, std::mem::replace(before, c))));
     let comment = start.into_iter().find(|(_, c, before)| *c == '#' && before.is_whitespace());

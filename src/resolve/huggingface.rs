@@ -1,4 +1,4 @@
-//! A day → Hugging Face's list of it, page by page.
+//! Fetches Hugging Face's list of a day, page by page.
 
 use std::collections::HashSet;
 
@@ -9,10 +9,10 @@ use papers_paper::Candidate;
 use super::Source;
 use super::sources::{Scope, SourceError};
 
-/// The most pages of one day: the longest recorded day fills half of one.
+/// The maximum number of pages of one day. The longest recorded day fills half of one.
 const MAX_PAGES: usize = 20;
 
-/// The day's list, in Hugging Face's order. A page that is full has another behind it, unless that brings nothing new.
+/// Fetches the day's list, in Hugging Face's order. After a full page the next one is requested, until one has nothing new.
 pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {
     let mut papers = Vec::new();
     let mut seen = HashSet::new();
@@ -33,8 +33,8 @@ pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candi
     Ok(papers)
 }
 
-/// One page. It is kept only when the day is over, and the first only when it has papers: a list that may grow, or that is empty
-/// for a reason that passes, must be asked for again. That there is no such address is a fault of the service, not an empty day.
+/// Fetches one page. It is cached only if the day is over, and the first page only if it has papers: a list that may grow, or is
+/// empty for a temporary reason, must be requested again. A 404 is a fault of the service, not an empty day.
 async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<DailyList, HttpError> {
     let request = arxiv::daily(scope.urls, scope.day, number);
     let url = shown(&request.url);

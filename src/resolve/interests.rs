@@ -1,5 +1,5 @@
-//! Ranks a day's papers by what a reader likes: TF-IDF over titles and abstracts and the cosine between a paper and the reader's
-//! interests. All of it is computed here, from the papers at hand.
+//! Ranks a day's papers by a reader's interests: the cosine similarity between each paper and the interests, with TF-IDF over
+//! titles and abstracts. It is computed locally, from the papers of the day.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,13 +8,13 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use papers_paper::Candidate;
 
-/// A title counts as much as this many sentences of the abstract with the same words.
+/// The weight of the words of a title, relative to those of the abstract.
 const TITLE_WEIGHT: usize = 2;
 
-/// Terms that explain a score: more would not fit on a line.
+/// The maximum number of words that explain a score, so that they fit on a line.
 const EXPLAINED: usize = 5;
 
-/// A text that the reader likes: title and, where there is one, abstract.
+/// A paper that the reader likes: its title, and its abstract if there is one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Liked {
     /// Title.
@@ -26,28 +26,28 @@ pub struct Liked {
 /// The interests of a reader.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Interests {
-    /// Words and phrases with their weights; a negative weight pushes papers down.
+    /// Words and phrases with their weights; a negative weight lowers a paper's rank.
     pub keywords: Vec<(String, f64)>,
     /// Papers that the reader liked.
     pub liked: Vec<Liked>,
 }
 
-/// The score of a paper, and the reason for it.
+/// The score of a paper, with an explanation.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Score {
     /// The cosine, from -1 to 1.
     pub value: f64,
-    /// The words that made most of it with their shares, the largest first.
+    /// The words that contributed most, with their shares, largest first.
     pub terms: Vec<(String, f64)>,
 }
 
 impl Interests {
-    /// True when nothing is known of the reader.
+    /// Returns true if there are no interests.
     pub fn is_empty(&self) -> bool {
         self.keywords.is_empty() && self.liked.is_empty()
     }
 
-    /// The score of each paper, in their order.
+    /// Computes the score of each paper, in order.
     pub fn scores(&self, papers: &[Candidate]) -> Vec<Score> {
         let mut words = Words::new();
         let keywords: Vec<(Vec<u32>, f64)> =
@@ -62,15 +62,15 @@ impl Interests {
     }
 }
 
-/// Words as numbers: one for each stem.
+/// Numbers the words: one number for each stem.
 struct Words {
     stemmer: Stemmer,
     known: HashMap<String, Option<u32>>,
     numbers: HashMap<String, u32>,
-    /// Neighbors in the reader's phrases: together they are one more word. Those of other texts are not counted, which
-    /// would take more memory than all the words.
+    /// Pairs of neighboring words in the reader's phrases, which count as additional words. Pairs in other texts are not counted,
+    /// because they would take more memory than all words.
     pairs: HashMap<(u32, u32), u32>,
-    /// A word for each number, as it was first read.
+    /// The first spelling of the word of each number.
     shown: Vec<String>,
 }
 
@@ -91,7 +91,7 @@ impl Words {
         tokens
     }
 
-    /// The words of a phrase that the reader named; its neighbors are words from now on.
+    /// Reads the words of a phrase of the reader, and registers its pairs of neighbors as words.
     fn phrase(&mut self, text: &str) -> Vec<u32> {
         let words = self.words(text);
         for pair in words.windows(2) {
@@ -107,7 +107,7 @@ impl Words {
         self.tokens(text)
     }
 
-    /// The words of a text, and the pairs in it that the reader named.
+    /// Reads the words of a text, and its registered pairs.
     fn tokens(&mut self, text: &str) -> Vec<u32> {
         let mut tokens = self.words(text);
         let pairs = tokens.iter().zip(tokens.iter().skip(1)).filter_map(|(&a, &b)| self.pairs.get(&(a, b)));
@@ -124,7 +124,7 @@ impl Words {
         u32::try_from(self.shown.len()).unwrap_or(u32::MAX)
     }
 
-    /// The number of a word; `None` for those that say nothing.
+    /// Returns the number of a word; `None` for insignificant words.
     fn number(&mut self, word: String) -> Option<u32> {
         if let Some(&known) = self.known.get(&word) {
             return known;
@@ -144,7 +144,7 @@ impl Words {
     }
 }
 
-/// Single letters of alphabets, numbers, and the words that every abstract has.
+/// Returns true for single letters, numbers, and words that are in every abstract.
 fn is_empty_word(word: &str) -> bool {
     const EMPTY: &str = " the and for are that with this from have has was were which can our their its these those not but \
                          such been also than into between over both more most other using used use may while when where how \
@@ -154,12 +154,12 @@ fn is_empty_word(word: &str) -> bool {
     short || word.chars().all(char::is_numeric) || EMPTY.contains(&format!(" {word} "))
 }
 
-/// A text: its words in ascending order, each with what it weighs there.
+/// A text as a vector: its words in ascending order, with their weights.
 type Vector = Vec<(u32, f64)>;
 
-/// The weights of words by how well they tell papers apart.
+/// The weights of words, by how well they distinguish papers.
 struct Weights {
-    /// Inverse document frequency by number.
+    /// The inverse document frequency of each word.
     rarity: Vec<f64>,
 }
 
@@ -179,7 +179,7 @@ impl Weights {
         Self { rarity: frequency.into_iter().map(rarity).collect() }
     }
 
-    /// The unit vector of a text. A word that stands ten times is not ten times as telling: logarithm of its count.
+    /// Returns the unit vector of a text. The weight of a word grows with the logarithm of its count.
     fn vector(&self, text: &[u32]) -> Vector {
         let rarity = |word: u32| self.rarity.get(word as usize).copied().unwrap_or_default();
         unit(
@@ -191,7 +191,7 @@ impl Weights {
     }
 }
 
-/// The words of a text in ascending order, each with how often it stands there.
+/// Returns the words of a text in ascending order, with their counts.
 fn counted(text: &[u32]) -> Vector {
     let mut sorted = text.to_vec();
     sorted.sort_unstable();
@@ -208,14 +208,14 @@ fn unit(mut vector: Vector) -> Vector {
     vector
 }
 
-/// The reader as one vector: what they liked and what they named weigh the same.
+/// Returns the vector of the reader, in which liked papers and keywords have the same weight.
 fn interests(weights: &Weights, liked: &[Vec<u32>], keywords: &[(Vec<u32>, f64)]) -> BTreeMap<u32, f64> {
     let liked = sum(liked.iter().map(|text| (weights.vector(text), 1.0)));
     let named = sum(keywords.iter().map(|(text, weight)| (weights.vector(text), *weight)));
     sum([(liked, 1.0), (named, 1.0)].into_iter()).into_iter().collect()
 }
 
-/// The unit vector in the direction of a weighted sum.
+/// Returns the unit vector in the direction of a weighted sum.
 fn sum(vectors: impl Iterator<Item = (Vector, f64)>) -> Vector {
     let mut sum: BTreeMap<u32, f64> = BTreeMap::new();
     for (vector, weight) in vectors {

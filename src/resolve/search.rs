@@ -1,4 +1,4 @@
-//! A day and a query → arXiv's papers that match it among the day's submissions, page by page.
+//! Searches a day's submissions with a query, page by page.
 
 use super::Source;
 use super::sources::{Scope, SourceError};
@@ -7,14 +7,14 @@ use papers_arxiv::{self as arxiv, Feed, FeedError, parse_feed};
 use papers_http::{Bucket, Client, HttpError, Unusable, shown};
 use papers_paper::{Candidate, Extras, Paper};
 
-/// Papers a page. arXiv answers large pages slowly and sometimes empty; two hundred come in a second.
+/// The number of papers per page. Large pages are slow and sometimes empty; two hundred papers take a second.
 const PAGE: usize = 200;
 
-/// The most papers of one day: all of arXiv has some 2,000 a day, and a query that matches more has lost its dates.
+/// The maximum number of papers of one day. arXiv has about 2,000 a day; a query with more has lost its dates.
 const MAX_PAPERS: usize = 10_000;
 
-/// The day's papers that match. The records are kept, so that none is asked for again. Nobody is asked about a
-/// weekend, on which arXiv announces nothing.
+/// Finds the day's papers that match. Their records are cached, so that they are not requested again. No request is made for
+/// weekends, on which arXiv announces nothing.
 pub(super) async fn list(
     client: &Client,
     scope: &Scope<'_>,
@@ -38,7 +38,7 @@ pub(super) async fn list(
         };
         let total = feed.total.unwrap_or_default();
         start += feed.entries.len();
-        // Pages shift while papers come in: what two of them have is joined with the lists of other sources.
+        // Pages shift while papers arrive. Papers on two pages are joined later, like those of several sources.
         papers.extend(feed.entries);
         if start >= MAX_PAPERS {
             tracing::warn!(
@@ -84,7 +84,7 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
     }
 }
 
-/// arXiv sends empty pages in the middle of a result now and then: those are asked for again.
+/// Rejects empty pages in the middle of a result, which arXiv sends occasionally; they are requested again.
 fn read(bytes: &[u8], start: usize) -> Result<Page, Unusable> {
     match parse_feed(bytes) {
         Ok(feed) => match feed.total {

@@ -1,4 +1,4 @@
-//! Lists of candidates → the papers of the day: each once, filtered, ranked, and not more than asked for. Pure.
+//! Selects the papers of a day from lists of candidates: each once, filtered, ranked and limited in number. Pure.
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::{Filter, Interests, Score};
 use papers_paper::{Candidate, PaperId};
 
-/// Joins lists in their order; what two of them announce is one paper that knows what both know.
+/// Joins lists in order. A paper in two lists becomes one, with the facts of both.
 pub fn merge(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
     let mut merged: Vec<Candidate> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
@@ -23,24 +23,24 @@ pub fn merge(lists: Vec<Vec<Candidate>>) -> Vec<Candidate> {
 /// The rules of a selection.
 #[derive(Debug)]
 pub struct Rule<'a> {
-    /// The filter that papers must pass.
+    /// The filter.
     pub filter: &'a Filter,
-    /// The interests of the reader; `None` goes by upvotes and then by the order of the lists.
+    /// The interests of the reader; with `None`, papers are ranked by upvotes and then by the order of the lists.
     pub interests: Option<&'a Interests>,
-    /// The most papers; `None` for all.
+    /// The maximum number of papers; `None` for all.
     pub top: Option<usize>,
 }
 
 /// The papers of the day.
 #[derive(Debug, Default)]
 pub struct Selection {
-    /// The best first.
+    /// The papers, best first.
     pub papers: Vec<Candidate>,
-    /// The reasons for this order; empty without interests.
+    /// The scores; empty without interests.
     pub scores: Vec<(PaperId, Score)>,
 }
 
-/// Selects among candidates. `is_published` tells the papers that another post has: they take no place of `top`.
+/// Selects papers. Those for which `is_published` is true, because another post has them, do not count towards `top`.
 pub fn select(
     candidates: Vec<Candidate>,
     rule: &Rule<'_>,
@@ -60,13 +60,13 @@ pub fn select(
     selection
 }
 
-/// By upvotes, then those that have none in the order of their lists.
+/// Ranks papers by upvotes; those without keep the order of their lists.
 fn upvoted(mut papers: Vec<Candidate>) -> Vec<Candidate> {
     papers.sort_by_key(|paper| Reverse(paper.extras.upvotes));
     papers
 }
 
-/// By score; papers that score the same stay in the order of their lists.
+/// Ranks papers by score; those with equal scores keep the order of their lists.
 fn ranked(papers: Vec<Candidate>, interests: &Interests) -> Selection {
     let scores = interests.scores(&papers);
     let mut ranked: Vec<(Candidate, Score)> = papers.into_iter().zip(scores).collect();

@@ -1,4 +1,4 @@
-//! `hf`, `cs.CL` → a source of a day's papers. Refuses names that are neither before anybody is asked.
+//! Parses the sources of a day's papers: `hf`, or a category such as `cs.CL`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -17,7 +17,7 @@ pub enum Source {
 }
 
 impl Source {
-    /// True for arXiv's own, which rest at weekends and on holidays.
+    /// Returns true for sources of arXiv, which list nothing at weekends and on holidays.
     pub fn is_arxiv(&self) -> bool {
         !matches!(self, Self::Huggingface)
     }
@@ -33,7 +33,7 @@ impl fmt::Display for Source {
     }
 }
 
-/// A name that is no source.
+/// A name that is not a source.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a source is `hf` or a category such as `cs.CL`; {0}")]
 pub struct UnknownSource(#[from] pub UnknownCategory);

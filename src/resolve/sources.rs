@@ -1,4 +1,4 @@
-//! A day and its sources → one listing. A source that cannot be asked does not stop the others; it is told.
+//! Asks the sources of a day for their lists. A source that cannot be asked is reported and does not stop the others.
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -8,21 +8,21 @@ use papers_arxiv::Urls;
 use papers_http::{Client, HttpError};
 use papers_paper::Candidate;
 
-/// The day that is asked for, and the way.
+/// What is asked for.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
-    /// The addresses of the services.
+    /// The URLs of the services.
     pub urls: &'a Urls,
     /// The day.
     pub day: NaiveDate,
-    /// The time of asking: decides what may be kept and whether arXiv's feed can still be the day's.
+    /// The current time, which decides what may be cached and whether arXiv's feed can still be that of the day.
     pub now: DateTime<Utc>,
-    /// True if papers of other categories that are cross-listed count.
+    /// True if papers that are cross-listed from other categories are included.
     pub cross: bool,
 }
 
 impl Scope<'_> {
-    /// True when the day's lists will not grow any more.
+    /// Returns true if the day's lists will not grow any more.
     pub fn is_settled(&self) -> bool {
         calendar::is_settled(self.day, self.now)
     }
@@ -31,7 +31,7 @@ impl Scope<'_> {
 /// A source that could not be asked.
 #[derive(Debug, thiserror::Error)]
 pub enum SourceError {
-    /// The service could not be had, or the cache does not have its answer.
+    /// The service is unavailable, or the cache does not have its answer.
     #[error("the papers of {from} on {day} could not be listed")]
     Http {
         /// The source of the list.
@@ -42,7 +42,7 @@ pub enum SourceError {
         #[source]
         source: HttpError,
     },
-    /// The service refused earlier in this run, and is left alone since.
+    /// The service refused earlier in this run and is not asked again.
     #[error("the papers of {from} on {day} were not asked for: it refused before")]
     LeftAlone {
         /// The source of the list.
@@ -50,13 +50,13 @@ pub enum SourceError {
         /// Of which day.
         day: NaiveDate,
     },
-    /// The run was stopped before this day's turn.
+    /// The run was stopped before this day.
     #[error("the papers of {day} were not asked for: interrupted")]
     Interrupted {
         /// The day.
         day: NaiveDate,
     },
-    /// arXiv's API does not understand the query.
+    /// arXiv's API rejects the query.
     #[error("arXiv refuses the query `{query}`: {message}")]
     Query {
         /// The query.
@@ -67,7 +67,7 @@ pub enum SourceError {
 }
 
 impl SourceError {
-    /// The source whose service refuses or cannot be reached, so that the rest of the run should leave it alone.
+    /// Returns the source whose service refuses or is unreachable, so that it should not be asked again in this run.
     pub fn outage(&self) -> Option<&Source> {
         match self {
             Self::Http { from, source, .. } if source.is_outage() => Some(from),
@@ -81,14 +81,14 @@ impl SourceError {
 pub struct Listing {
     /// One list for each source that could be asked, in the order of the sources.
     pub lists: Vec<Vec<Candidate>>,
-    /// Those that could not be asked.
+    /// The sources that could not be asked.
     pub failed: Vec<SourceError>,
-    /// The names of those that answered, and of which nothing shows yet that their list of the day is in: whatever the others
-    /// have, a later run has to ask again.
+    /// The names of sources that answered, but whose lists of the day may still be missing. Whatever the others have, a later run
+    /// must ask them again.
     pub pending: Vec<String>,
 }
 
-/// Asks all sources for a day's papers. arXiv's categories are asked for together.
+/// Asks all sources for a day's papers. All categories of arXiv are requested together.
 pub async fn list_day(client: &Client, scope: &Scope<'_>, sources: &[Source]) -> Listing {
     let mut listing = Listing::default();
     let categories: Vec<String> = sources

@@ -1,5 +1,5 @@
-//! An answer of arXiv's API → records, in the form before and after November 2025: by namespace and local name, never
-//! by order, prefix or link.
+//! Parses answers of arXiv's API into records. Elements are matched by namespace and local name, never by order, prefix or
+//! link, so that the forms before and after November 2025 are both read.
 
 use std::borrow::Cow;
 
@@ -17,31 +17,31 @@ const SEARCH: &str = "http://a9.com/-/spec/opensearch/1.1/";
 /// One page of the API.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Feed {
-    /// The number of papers in all, not only on this page.
+    /// The total number of papers, not only those on this page.
     pub total: Option<u64>,
     /// The papers of this page.
     pub entries: Vec<Paper>,
 }
 
-/// An answer that holds no papers.
+/// The reasons why an answer gives no papers.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FeedError {
-    /// The API says what is wrong with the request; this comes with status 400 and with status 200.
+    /// The API describes what is wrong with the request, with status 400 or 200.
     #[error("arXiv's API says: {message}")]
     Api {
-        /// Its words.
+        /// The API's message.
         message: String,
     },
     /// The answer is not XML.
     #[error(transparent)]
     Xml(#[from] XmlError),
-    /// The answer is XML, but no feed: a proxy's page, say.
+    /// The answer is XML, but no feed, such as a proxy's page.
     #[error("the answer is no Atom feed but `{root}`")]
     NoFeed {
         /// Its root element.
         root: String,
     },
-    /// An entry whose id is no paper's.
+    /// An entry whose id is not that of a paper.
     #[error("the feed has an entry that is no paper: `{id}`")]
     NoPaper {
         /// The entry's id.
@@ -67,7 +67,7 @@ pub fn parse_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
     Ok(feed)
 }
 
-/// The fields of an entry as they stand.
+/// The fields of an entry before they are cleaned.
 #[derive(Default)]
 struct Raw<'a> {
     id: String,
@@ -150,7 +150,7 @@ fn paper(raw: Raw<'_>) -> Result<Paper, FeedError> {
     })
 }
 
-/// A date with its offset, in UTC; one that cannot be read is told, not guessed.
+/// Parses a date with its offset. A date that cannot be parsed causes a warning and counts as missing.
 fn date(text: &str) -> Option<DateTime<Utc>> {
     let parsed = DateTime::parse_from_rfc3339(text.trim());
     if parsed.is_err() {

@@ -1,5 +1,5 @@
-//! Hugging Face's `api/papers/ID` → record, and `api/daily_papers` → candidates. Fields come and go over the years: a
-//! record must have id, title and abstract, a candidate only its id.
+//! Parses Hugging Face's `api/papers/ID` into a record, and `api/daily_papers` into candidates. Fields change over the years:
+//! a record needs an id, a title and an abstract, a candidate only an id.
 
 use chrono::{DateTime, Utc};
 use serde::de::DeserializeOwned;
@@ -38,7 +38,7 @@ struct Named {
     hidden: bool,
 }
 
-/// A field of another form than it had counts as absent: a paper is not lost for its upvotes.
+/// Reads a field, or its default if the field has an unexpected form: a change of the upvotes must not lose a paper.
 fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(field: D) -> Result<T, D::Error> {
     let value = serde_json::Value::deserialize(field)?;
     Ok(serde_json::from_value(value).unwrap_or_default())
@@ -66,7 +66,7 @@ impl Answer {
     }
 }
 
-/// Whoever submits a paper types these addresses: only `http` and `https` are taken.
+/// Accepts a URL with `http` or `https`. The submitter of a paper may enter anything.
 fn web_address(text: &str) -> Option<String> {
     let url: url::Url = text.trim().parse().ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.to_string())
@@ -107,13 +107,13 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
 /// A page of a day's list.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct DailyList {
-    /// The number of items of any kind.
+    /// The number of all items, papers or not.
     pub items: usize,
     /// The papers among them.
     pub papers: Vec<Candidate>,
 }
 
-/// Reads a page of a day's list. An item that is no paper of arXiv is passed over with a word; the others still count.
+/// Parses a page of a day's list. An item that is not an arXiv paper is skipped with a warning.
 pub fn parse_daily(bytes: &[u8]) -> Result<DailyList, PageError> {
     let items: Vec<serde_json::Value> =
         serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;

@@ -1,5 +1,5 @@
-//! An abs page → record: the `citation_*` fields of its head, and what only its body says (categories, comment,
-//! version, license). Read in one pass without a tree, like full texts; a page that was cut off says nothing of its paper.
+//! Parses an abs page into a record: the `citation_*` fields of its head, and categories, comment, version and license from
+//! its body. The page is read in one pass without a tree, like full texts. A truncated page is rejected.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -13,13 +13,13 @@ use papers_paper::text::clean;
 use papers_paper::text::pattern;
 use papers_paper::{Author, MetadataSource, Paper, PaperId};
 
-/// A page or answer that gives no record.
+/// The reasons why a page or answer gives no record.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum PageError {
-    /// It says that there is no such paper.
+    /// The paper does not exist.
     #[error("there is no such paper")]
     NotFound,
-    /// It is something else than expected.
+    /// The answer is not what was expected.
     #[error("the answer cannot be read: {0}")]
     Unreadable(String),
 }
@@ -27,13 +27,13 @@ pub enum PageError {
 static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"this version,?\s*v(\d+)"));
 static CATEGORY: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(([a-z-]+(?:\.[A-Za-z-]+)?)\)"));
 
-/// The largest distance in bytes between the end of a page and its last tag.
+/// The number of bytes at the end of a page in which `</html>` must occur.
 const TAIL: usize = 2_000;
-/// The most fields of a head that are read: a collaboration has some thousand authors.
+/// The maximum number of fields of a head: collaborations have some thousand authors.
 const MAX_METAS: usize = 20_000;
-/// The most elements that are taken down at a time; arXiv nests two.
+/// The maximum number of nested elements whose text is collected. arXiv nests two.
 const MAX_OPEN: usize = 8;
-/// The longest text that is taken down of one element, in bytes.
+/// The maximum length of the text of one element in bytes.
 const MAX_TEXT_BYTES: usize = 1_000_000;
 
 /// Reads an abs page.
@@ -54,7 +54,7 @@ pub(super) fn parse_page(bytes: &[u8]) -> Result<Paper, PageError> {
     };
     let parsed: PaperId =
         id.parse().map_err(|_| PageError::Unreadable(format!("no paper has the id `{id}`")))?;
-    // A version that does not exist has the head of its paper and nothing in its body.
+    // The page of a version that does not exist has the head of its paper, but an empty body.
     let abstract_text = page.abstract_text().ok_or(PageError::NotFound)?;
     let title =
         page.meta("citation_title").ok_or_else(|| PageError::Unreadable("it has no title".to_owned()))?;
@@ -78,7 +78,8 @@ enum Field {
 }
 
 impl Field {
-    /// The field that begins with this tag. Report number and journal reference have one class: the label before tells.
+    /// Returns the field that begins with this tag. Report number and journal reference have the same class; the label before
+    /// them distinguishes them.
     fn of(tag: &Tag<'_>, label: &str) -> Option<Self> {
         let has = |class: &str| tag.class.split_ascii_whitespace().any(|own| own == class);
         let cell = tag.name.eq_ignore_ascii_case("td");
@@ -108,7 +109,7 @@ impl Field {
     }
 }
 
-/// An element whose text is taken down, up to its end.
+/// An open element whose text is collected.
 struct Open<'a> {
     field: Field,
     tag: &'a str,
@@ -188,7 +189,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// Of two elements of a kind the first counts.
+    /// Stores the text of a field, unless an earlier element has given it.
     fn note(&mut self, field: Field, text: &str) {
         match field {
             Field::Label => text.clone_into(&mut self.label),
@@ -235,7 +236,7 @@ impl<'a> Page<'a> {
         self.texts.get(&field).map(|text| clean::line(text))
     }
 
-    /// The abstract from the body, or from the head where the body has none; without the word "Abstract:".
+    /// The abstract from the body, else from the head, without the label "Abstract:".
     fn abstract_text(&self) -> Option<String> {
         let body = self.texts.get(&Field::Abstract).cloned();
         let text = body.or_else(|| self.meta("citation_abstract"))?;
@@ -266,12 +267,12 @@ fn address(text: &str) -> Option<String> {
     (text.starts_with("http://") || text.starts_with("https://")).then(|| text.to_owned())
 }
 
-/// The code behind a subject's name: `Instrumentation and Methods (IM) (astro-ph.IM)` → `astro-ph.IM`.
+/// Returns the code after a subject's name: `Instrumentation and Methods (IM) (astro-ph.IM)` → `astro-ph.IM`.
 fn last_category(subject: &str) -> Option<String> {
     Some(CATEGORY.captures_iter(subject).last()?.get(1)?.as_str().to_owned())
 }
 
-/// `Last, First` → `First Last`.
+/// Turns `Last, First` into `First Last`.
 fn first_last(name: &str) -> String {
     match name.split_once(", ") {
         Some((family, given)) => clean::name(&format!("{given} {family}")),

@@ -1,11 +1,11 @@
-//! Phrases of headings and what a section under each does; [`headings`](super::headings) looks them up.
+//! Phrases in headings, and the role of a section under each. [`headings`](super::headings) looks them up.
 
 use papers_paper::SectionRole::{
     self, Abstract, Background, Backmatter, Conclusion, Discussion, Introduction, Limitations, Method,
     Results,
 };
 
-/// Phrases and their roles, the more telling first. `*` at the end of a word stands for any ending.
+/// Phrases and their roles, in order of priority. `*` at the end of a word stands for any ending.
 pub(super) const STRONG: &[(&str, SectionRole)] = &[
     ("abstract", Abstract),
     ("executive summary", Abstract),
@@ -229,7 +229,7 @@ pub(super) const STRONG: &[(&str, SectionRole)] = &[
     ("case stud*", Results),
 ];
 
-/// Words of experiments' setup: they yield to stronger words, but not to the section around theirs.
+/// Words for the setup of experiments. `STRONG` phrases have priority over them, but the role of the enclosing section has not.
 pub(super) const SETUP: &[(&str, SectionRole)] = &[
     ("setting*", Method),
     ("implementation*", Method),
@@ -251,7 +251,7 @@ pub(super) const SETUP: &[(&str, SectionRole)] = &[
     ("model comparison*", Results),
 ];
 
-/// Words that say what a section does only where neither a stronger word nor the section around does.
+/// Words that determine the role only if neither a stronger phrase nor the enclosing section does.
 pub(super) const WEAK: &[(&str, SectionRole)] = &[
     ("comparison with", Results),
     ("comparison to", Results),

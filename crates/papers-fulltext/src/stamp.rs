@@ -1,4 +1,4 @@
-//! The identifier that a source carries about itself: arXiv prints `arXiv:2510.06590v1 [cs.CV] 8 Oct 2025` along the margin
+//! Finds the identifier that a source states about itself: arXiv prints `arXiv:2510.06590v1 [cs.CV] 8 Oct 2025` along the margin
 //! of a PDF's first page and above its HTML pages, and `[2510.06590]` into the titles of others.
 
 use papers_paper::PaperId;
@@ -10,13 +10,13 @@ const WATERMARK: &str = "id=\"watermark-tr\"";
 /// The number of characters after such an element that are searched.
 const NEAR: usize = 200;
 
-/// The identifier of the first stamp in a text; white space in it is what a PDF makes of wide letters.
+/// Finds the identifier of the first stamp in a text.
 pub(super) fn find(text: &str) -> Option<String> {
     let (_, after) = text.split_once(MARK)?;
     identifier(after)
 }
 
-/// The identifier that an HTML page carries.
+/// Finds the identifier in an HTML page: in its watermark, else in its title.
 pub(super) fn of_page(page: &str) -> Option<String> {
     let near = |start: &str| -> Option<String> {
         let (_, after) = page.split_once(start)?;

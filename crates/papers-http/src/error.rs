@@ -1,4 +1,4 @@
-//! The failures between a URL and its bytes.
+//! Errors of requests.
 
 use std::time::Duration;
 
@@ -6,45 +6,45 @@ use chrono::{DateTime, Utc};
 
 use papers_system::disk::DiskError;
 
-/// A request that gave no usable answer.
+/// The reasons why a request gave no usable answer.
 #[derive(Debug, thiserror::Error)]
 pub enum HttpError {
-    /// `--offline`, and the cache does not have it.
+    /// Offline, and the cache does not have the answer.
     #[error("`{}` is not in the cache, and `--offline` allows no requests", brief(url))]
     Offline {
         /// The address that was asked for.
         url: String,
     },
-    /// The service says that there is no such thing (404, 410).
+    /// The service says that it does not exist (404, 410).
     #[error("`{}` does not exist", brief(url))]
     NotFound {
         /// The address that was asked for.
         url: String,
     },
-    /// The service refuses this request and would refuse it again.
+    /// The service rejects this request permanently.
     #[error("`{}` was answered with status {status}", brief(url))]
     Refused {
         /// The address that was asked for.
         url: String,
         /// The HTTP status.
         status: u16,
-        /// The body that the service wrote.
+        /// The body of the answer.
         body: Vec<u8>,
     },
-    /// The service could not be had within the budget of patience.
+    /// The service gave no usable answer within the retry budget.
     #[error("`{}` gave no usable answer in {attempts} {}{}", brief(url), if *attempts == 1 { "try" } else { "tries" }, come_back.map(|at| format!("; it says to come back at {}", at.format("%Y-%m-%d %H:%M:%S UTC"))).unwrap_or_default())]
     Unavailable {
         /// The address that was asked for.
         url: String,
-        /// The number of tries.
+        /// The number of attempts.
         attempts: u32,
-        /// The time at which the service says to come back, where it does.
+        /// The time at which the service says to come back, if it does.
         come_back: Option<DateTime<Utc>>,
-        /// The fault of the last try.
+        /// The fault of the last attempt.
         #[source]
         fault: Fault,
     },
-    /// The host cannot be reached: its name is unknown, it takes no connection, or it cannot prove who it is.
+    /// The host is unreachable: its name is unknown, it accepts no connection, or its certificate is not trusted.
     #[error("`{host}` cannot be reached: {why}")]
     Unreached {
         /// The host.
@@ -52,7 +52,7 @@ pub enum HttpError {
         /// The reason.
         why: String,
     },
-    /// The answer is what was asked for, and holds nothing for its reader.
+    /// The answer is what was requested, but has nothing for its reader.
     #[error("`{}` is of no use: {reason}", brief(url))]
     Useless {
         /// The address that was asked for.
@@ -60,7 +60,7 @@ pub enum HttpError {
         /// The reader's words.
         reason: String,
     },
-    /// The answer came, and what reads it could not run.
+    /// The answer came, but its reader could not run.
     #[error("`{}` could not be read here: {reason}", brief(url))]
     Unread {
         /// The address that was asked for.
@@ -68,26 +68,26 @@ pub enum HttpError {
         /// The reader's words.
         reason: String,
     },
-    /// The answer is larger than it can reasonably be.
+    /// The answer is too large.
     #[error("the answer of `{}` is larger than {} MB", brief(url), limit / 1_000_000)]
     TooLarge {
         /// The address that was asked for.
         url: String,
-        /// The cap, in bytes.
+        /// The limit in bytes.
         limit: u64,
     },
-    /// A redirect to another site, to less safety, or in a circle.
+    /// A redirect to another site, from https to http, or in a cycle.
     #[error("`{}` redirects to `{target}`, which is not followed", brief(url))]
     Redirect {
         /// The address that was asked for.
         url: String,
-        /// The address that it points to.
+        /// The URL to which it points.
         target: String,
     },
-    /// The client could not be made.
+    /// The client could not be created.
     #[error("the HTTP client cannot start")]
     Client(#[source] reqwest::Error),
-    /// The lock file that paces requests cannot be used.
+    /// The lock file of the rate limit cannot be used.
     #[error(
         "the cache folder (`cache_dir`, `--cache-dir`) cannot be used, so requests to arXiv cannot be paced"
     )]
@@ -95,7 +95,7 @@ pub enum HttpError {
 }
 
 impl HttpError {
-    /// True when the fault lies with the service or the way to it, so that another source or a later run may help.
+    /// Returns true if the service or the connection is at fault, so that another source or a later run may help.
     pub fn is_outage(&self) -> bool {
         matches!(
             self,
@@ -107,7 +107,7 @@ impl HttpError {
         )
     }
 
-    /// True when the service was there and took too long; asked for less, it may answer.
+    /// Returns true if the service took too long; a smaller request may succeed.
     pub fn is_timeout(&self) -> bool {
         match self {
             Self::Unavailable { fault: Fault::Connection(error), .. } => {
@@ -118,12 +118,12 @@ impl HttpError {
         }
     }
 
-    /// True when the host could not be reached at all.
+    /// Returns true if the host is unreachable.
     pub fn is_unreached(&self) -> bool {
         matches!(self, Self::Unreached { .. })
     }
 
-    /// True when the host took no connection at all.
+    /// Returns true if the host accepted no connection.
     pub fn is_absent(&self) -> bool {
         match self {
             Self::Unavailable { fault: Fault::Connection(error), .. } => error.is_connect(),
@@ -132,12 +132,12 @@ impl HttpError {
         }
     }
 
-    /// True when the answer was not had or not read, so that nothing is known of what it says.
+    /// Returns true if the answer was not received or not read, so that its content is unknown.
     pub fn is_refusal(&self) -> bool {
         self.is_outage() && !matches!(self, Self::TooLarge { .. }) || matches!(self, Self::Unread { .. })
     }
 
-    /// True when the service answered that it could not now, and did not say to come back later.
+    /// Returns true if the service failed temporarily, and did not say when to come back.
     pub fn is_refusal_for_now(&self) -> bool {
         matches!(
             self,
@@ -154,7 +154,7 @@ impl HttpError {
     }
 }
 
-/// A URL as a message shows it: a batch names up to two hundred ids.
+/// Shortens a URL for a message. That of a batch has up to two hundred ids.
 fn brief(url: &str) -> String {
     const MAX_CHARS: usize = 100;
     if url.chars().count() <= MAX_CHARS {
@@ -164,40 +164,40 @@ fn brief(url: &str) -> String {
     }
 }
 
-/// The faults of one try.
+/// The faults of one attempt.
 #[derive(Debug, thiserror::Error)]
 pub enum Fault {
-    /// A status that may pass: 408, 425 and 5xx; or a success that is no whole answer.
+    /// A temporary status: 408, 425 or 5xx; or a success other than 200.
     #[error("status {0}")]
     Status(u16),
-    /// The site refuses to be asked: arXiv throttles with 406, 429 and 503 alike.
+    /// The site refuses all requests. arXiv uses 406, 429 and 503 for this.
     #[error("it refuses requests at the moment (status {0})")]
     Refused(u16),
-    /// This one thing is refused, with what the service wrote.
+    /// This single request is refused, with the body of the answer.
     #[error("status {0}")]
     Denied(u16, Vec<u8>),
-    /// No word of an answer came within this time.
+    /// No part of an answer came within this time.
     #[error("no answer in time: silent for {} s", .0.as_secs())]
     Silent(Duration),
-    /// An answer stopped in its middle for this time.
+    /// No further part of an answer came within this time.
     #[error("no complete answer in time: it paused for {} s", .0.as_secs())]
     Stalled(Duration),
-    /// A server that was alive while it kept a question waiting is no longer.
+    /// A server that passed health checks while a request waited does not any more.
     #[error("the server died before it answered")]
     Dead,
-    /// It refused before, and is left alone.
+    /// The service refused before and is not asked at the moment.
     #[error("it refused earlier requests and is not asked again")]
     Resting,
-    /// No connection, a connection lost, or a time-out.
+    /// No connection, a lost connection, or a timeout.
     #[error("{}", connection_words(.0))]
     Connection(#[source] reqwest::Error),
-    /// An answer that its reader cannot use: cut off, garbled, or a page with no entries where some were announced.
+    /// An answer that its reader rejects: truncated, garbled, or a page without the announced entries.
     #[error("{0}")]
     Unusable(String),
 }
 
 impl Fault {
-    /// True for silence.
+    /// Returns true for silence.
     pub fn is_timeout(&self) -> bool {
         matches!(self, Self::Connection(error) if error.is_timeout())
     }
@@ -215,8 +215,8 @@ fn connection_words(error: &reqwest::Error) -> &'static str {
     }
 }
 
-/// Says why there is no connection, as far as the causes tell: they are strings of libraries, and a cause that is not known is
-/// told as it is, by the chain of errors.
+/// Explains why there is no connection, if the cause is known. Causes are strings of libraries; unknown ones are shown unchanged
+/// in the chain of errors.
 fn unreached_words(error: &reqwest::Error) -> &'static str {
     let mut words = String::new();
     let mut next = std::error::Error::source(error);

@@ -1,5 +1,5 @@
-//! Remembers what a run has learned of each service: how it refused, whether it was ever reached, and how long it is left alone.
-//! Pure state behind a lock; `client` asks it what to do.
+//! Tracks the state of each service during a run: its refusals, whether it was ever reached, and how long it is not asked. Has no
+//! I/O.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,35 +10,35 @@ use tokio::time::Instant;
 use super::retry::PATIENCE;
 use super::service::Service;
 
-/// The rest after a refusal: the website refuses for some 45 s after a request that came too soon.
+/// The wait after a refusal. The website refuses for about 45 s after a request that came too soon.
 const REST: Duration = Duration::from_secs(60);
 
-/// The interval of a service that refused, for what is left of the run: the `Crawl-delay` of arXiv's `robots.txt`.
+/// The interval of a service that refused, for the rest of the run: the `Crawl-delay` in arXiv's `robots.txt`.
 const SLOW_INTERVAL: Duration = Duration::from_secs(15);
 
-/// A mirror with a shorter interval than arXiv's has a shorter rest and slow interval too, in these proportions.
+/// For a mirror with a shorter interval than arXiv's, wait and slow interval are shorter too, in these proportions.
 const REST_RATIO: u32 = 20;
 const SLOW_RATIO: u32 = 5;
 
-/// The shortest rest, and the shortest interval after a refusal.
+/// The minimum wait, and the minimum interval after a refusal.
 const MIN_REST: Duration = Duration::from_secs(1);
 
-/// Papers in a row that are denied, after which it is the site that denies, not the paper.
+/// The number of denied papers in a row after which the site counts as refusing.
 const MAX_DENIED: usize = 2;
 
-/// However little patience a run has with refusals, one more try of an answer that was cut off is worth these seconds.
+/// The minimum retry budget, even if the run has no patience left, so that a truncated answer is requested again.
 const MIN_PATIENCE: Duration = Duration::from_secs(2);
 
-/// The time for which a service that could not be reached counts as out of reach. Long enough that a list of papers ends at once,
-/// short enough that a run of hours finds a network that came back.
+/// How long a service that could not be reached is not asked again. Long enough to end a list of papers quickly, short enough
+/// for a long run to notice that the network is back.
 const OUT_OF_REACH: Duration = Duration::from_secs(60);
 
-/// All services of a run, and what is left of its patience with refusals.
+/// The services of a run, and its remaining patience with refusals.
 #[derive(Debug, Clone)]
 pub(super) struct Hosts {
     services: Arc<Mutex<HashMap<Service, Host>>>,
     left: Arc<Mutex<Duration>>,
-    /// The longest that one request is tried.
+    /// The current retry budget of a request.
     longest: Duration,
 }
 
@@ -49,30 +49,30 @@ struct Host {
     refusals: u32,
     exhausted: u32,
     denied: Vec<String>,
-    /// Left alone until then, because it refused to the end of patience.
+    /// Until when it is not asked, because it refused until patience ran out.
     closed: Option<Instant>,
-    /// Not reached, and why.
+    /// When and why it could not be reached.
     away: Option<(Instant, String)>,
     told: bool,
 }
 
-/// Reasons why a service is not asked.
+/// The reasons why a service is not asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Closed {
-    /// It refused, and is left alone for this long.
+    /// It refused, and is not asked for this long.
     Refused(Duration),
-    /// It cannot be reached.
+    /// It is unreachable.
     Away(String),
 }
 
 impl Hosts {
-    /// Nothing is known yet; refusals are waited out for `patience` in all.
+    /// The initial state; a run waits for `patience` in total after refusals.
     pub(super) fn new(patience: Duration) -> Self {
         let longest = PATIENCE.min(patience.max(MIN_PATIENCE));
         Self { services: Arc::default(), left: Arc::new(Mutex::new(patience)), longest }
     }
 
-    /// Returns the reason for which a service is to be left alone at the moment.
+    /// Returns the reason why a service is not to be asked at the moment, if there is one.
     pub(super) fn closed(&self, service: Service) -> Option<Closed> {
         let now = Instant::now();
         self.with(service, |host| {
@@ -83,7 +83,7 @@ impl Hosts {
         })
     }
 
-    /// An answer that could be used: the rest is over, the slow pace is not. True when there was a rest.
+    /// Notes a usable answer, which ends the wait but not the slow interval. Returns true if there was a wait.
     pub(super) fn succeeded(&self, service: Service) -> bool {
         self.with(service, |host| {
             let rested = host.refusals > 0;
@@ -93,17 +93,17 @@ impl Hosts {
         })
     }
 
-    /// The service answered, whatever it was.
+    /// Notes that the service answered anything.
     pub(super) fn reached(&self, service: Service) {
         self.with(service, |host| host.reached = true);
     }
 
-    /// True when the service has answered in this run.
+    /// Returns true if the service has answered in this run.
     pub(super) fn was_reached(&self, service: Service) -> bool {
         self.with(service, |host| host.reached)
     }
 
-    /// Notes a refusal; gives how long the service is left alone where it does not say so itself.
+    /// Notes a refusal, and returns how long to wait if the service does not say so.
     pub(super) fn refused(&self, service: Service, interval: Duration) -> Duration {
         self.with(service, |host| {
             host.refusals += 1;
@@ -111,7 +111,7 @@ impl Hosts {
         })
     }
 
-    /// The interval of a service: slower after a refusal.
+    /// Returns the interval of a service, which is longer after a refusal.
     pub(super) fn interval(&self, service: Service, usual: Duration) -> Duration {
         let refusals = self.with(service, |host| host.refusals);
         match refusals {
@@ -120,7 +120,7 @@ impl Hosts {
         }
     }
 
-    /// Patience ran out; the next request has half of it, until one succeeds.
+    /// Notes that the retry budget ran out; it is halved for the next request until one succeeds.
     pub(super) fn gave_up(&self, service: Service, closed: Option<Duration>) {
         self.with(service, |host| {
             host.exhausted += 1;
@@ -128,12 +128,12 @@ impl Hosts {
         });
     }
 
-    /// Returns the time for which the next request may be tried.
+    /// Returns the retry budget of the next request.
     pub(super) fn patience(&self, service: Service) -> Duration {
         self.longest / 2u32.saturating_pow(self.with(service, |host| host.exhausted).min(31))
     }
 
-    /// A single thing was denied; true when so many in a row were that it must be the site.
+    /// Notes that a single request was denied. Returns true after so many in a row that the site must be refusing.
     pub(super) fn denied(&self, service: Service, url: &str) -> bool {
         self.with(service, |host| {
             if !host.denied.iter().any(|known| known == url) {
@@ -143,12 +143,12 @@ impl Hosts {
         })
     }
 
-    /// The service could not be reached.
+    /// Notes that the service could not be reached.
     pub(super) fn away(&self, service: Service, why: String) {
         self.with(service, |host| host.away = Some((Instant::now() + OUT_OF_REACH, why)));
     }
 
-    /// Takes this much of the run's patience with refusals; false when there is not so much left.
+    /// Spends this much of the run's patience with refusals; false if there is not enough left.
     pub(super) fn spend(&self, time: Duration) -> bool {
         let mut left = lock(&self.left);
         let rest = left.checked_sub(time);
@@ -156,12 +156,12 @@ impl Hosts {
         rest.is_some()
     }
 
-    /// Returns true if so much of the run's patience with refusals is left.
+    /// Returns true if this much of the run's patience with refusals is left.
     pub(super) fn affords(&self, time: Duration) -> bool {
         *lock(&self.left) >= time
     }
 
-    /// True the first time: what is said once a run about a service.
+    /// Returns true at the first call for a service, for messages that are printed once per run.
     pub(super) fn first_told(&self, service: Service) -> bool {
         self.with(service, |host| !std::mem::replace(&mut host.told, true))
     }
@@ -176,7 +176,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A time in proportion to the interval, twice as long with each refusal, up to the longest.
+/// Returns a time proportional to the interval, doubled with each refusal up to a maximum.
 fn grown(interval: Duration, (ratio, longest): (u32, Duration), refusals: u32) -> Duration {
     let first = (interval * ratio).clamp(MIN_REST, longest);
     first.saturating_mul(2u32.saturating_pow(refusals.saturating_sub(1))).min(longest)

@@ -1,5 +1,5 @@
-//! URL → bytes: the only use of reqwest. Paced, retried, capped and cached; refuses to follow a redirect to another
-//! site, to read more than it was told to, and to keep an answer that its reader cannot use.
+//! Fetches URLs; the only crate that uses reqwest. Requests are rate-limited, retried and cached. Rejects redirects to other
+//! sites and answers that are larger than allowed, and caches only answers that their reader accepts.
 
 mod cache;
 mod client;

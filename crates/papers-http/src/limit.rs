@@ -1,9 +1,9 @@
-//! Pacing: one request to a host at a time, their starts at least an interval apart, over all `papers` processes that
-//! share a cache folder; and the rest that a service is left in after it refused.
+//! The rate limit: one request to a host at a time, with a minimum interval between their starts, for all `papers` processes that
+//! share a cache folder; and the wait after a service refused.
 //!
-//! The gate is a file. Whoever holds its lock may talk to the host, and holds it until the answer has been read. The time
-//! of the last start stands in it, and until when which service is left alone, so that the next process honors both. A
-//! process that dies gives the lock back with its file descriptors.
+//! The gate is a file. The holder of its lock may talk to the host, until the answer has been read. The file contains the time of
+//! the last start, and until when each service is not asked, so that other processes respect both. The lock of a process that
+//! ends is released by the system.
 
 use std::collections::BTreeMap;
 use std::fs::{File, TryLockError};
@@ -17,28 +17,28 @@ use tokio::sync::{Mutex, OwnedMutexGuard};
 use papers_system::clock::Ticker;
 use papers_system::disk::{self, DiskError};
 
-/// A wait of this length is told on stderr, also where there is no terminal.
+/// Waits of this length are reported on stderr, even without a terminal.
 pub(super) const LONG_WAIT: Duration = Duration::from_secs(4);
 
 /// arXiv's terms: no more than one request every three seconds to API, OAI-PMH and feeds
 /// (<https://info.arxiv.org/help/api/tou.html>).
 pub const ARXIV_INTERVAL: Duration = Duration::from_secs(3);
 
-/// The `Crawl-delay` of arXiv's `robots.txt`; pages asked for sooner are refused for some 45 s.
+/// The `Crawl-delay` in arXiv's `robots.txt`. Pages that are requested sooner are refused for about 45 s.
 pub const PAGE_INTERVAL: Duration = Duration::from_secs(15);
 
-/// Added to the interval: the first request sets up a connection and arrives later than it started, the second does
-/// not, so that starts three seconds apart may arrive less than three seconds apart.
+/// Added to the interval. The first request arrives later because it sets up a connection, so that starts three seconds apart
+/// may arrive less than three seconds apart.
 const SLACK: Duration = Duration::from_millis(50);
 
-/// The pause before a taken lock is tried again: short against the interval, long against a system call.
+/// The pause between attempts to take the lock.
 const POLL: Duration = Duration::from_millis(50);
 
-/// The longest rest that is written. One in the file that has longer to go is none: the machine's clock was set back, or
-/// something else wrote there.
+/// The maximum wait that is written. A longer one in the file is ignored: the machine's clock was set back, or another program
+/// wrote to the file.
 const MAX_REST: Duration = Duration::from_secs(600);
 
-/// The gate before a host.
+/// The gate of a host.
 #[derive(Debug, Clone)]
 pub struct Gate {
     path: PathBuf,
@@ -47,27 +47,27 @@ pub struct Gate {
     turn: Arc<Mutex<()>>,
 }
 
-/// Reasons why nothing is asked at the moment.
+/// The reasons for a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wait {
     /// The interval since the last request.
     Interval(Duration),
-    /// The rest after a refusal.
+    /// The wait after a refusal.
     Rest(Duration),
-    /// Another process has had its turn for [`LONG_WAIT`].
+    /// Another process has held the lock for [`LONG_WAIT`].
     Turn,
 }
 
-/// The outcomes of a request to ask.
+/// The outcomes of waiting at the gate.
 #[derive(Debug)]
 pub(super) enum Entered {
-    /// One request may be under way.
+    /// A request may be sent.
     In(Permit),
-    /// The service is left alone for longer than the caller would wait.
+    /// The wait for the service is longer than the caller accepts.
     Resting(Duration),
 }
 
-/// The right to have one request under way; dropping it lets the next one in.
+/// The permit for one request. Dropping it admits the next one.
 #[derive(Debug)]
 pub(super) struct Permit {
     _turn: OwnedMutexGuard<()>,
@@ -83,23 +83,23 @@ struct State {
 }
 
 impl Gate {
-    /// A gate whose file is `path` (made when first needed) and whose starts are `interval` apart.
+    /// A gate with the file `path`, which is created when needed, and this interval between starts.
     pub fn new(path: PathBuf, interval: Duration) -> Self {
         Self { path, interval, ticker: Ticker::start(), turn: Arc::default() }
     }
 
-    /// The least time between two starts.
+    /// The minimum time between two starts.
     pub fn interval(&self) -> Duration {
         self.interval
     }
 
-    /// Makes the file, so that a folder that cannot be used is told before anything is asked.
+    /// Creates the file, so that an unusable folder is reported before any request.
     pub fn prepare(&self) -> Result<(), DiskError> {
         disk::open_lock(&self.path).map(drop)
     }
 
-    /// Waits for its turn, for the rest of the service if `agrees` to its length, and for the interval; then notes the
-    /// start. `waiting` is told how long it will be.
+    /// Waits for its turn, for the service after a refusal if `agrees` accepts the time, and for the interval; then notes the
+    /// start. `waiting` is told about each wait.
     pub(super) async fn enter(
         &self,
         service: &str,
@@ -113,7 +113,7 @@ impl Gate {
             let state = State::read(&mut lock);
             let rest = self.rest_left(state.rests.get(service).copied().unwrap_or_default());
             if !rest.is_zero() {
-                // Others may ask other services meanwhile.
+                // Other processes may ask other services meanwhile.
                 drop((turn, lock));
                 if !agrees(rest) {
                     return Ok(Entered::Resting(rest));
@@ -123,7 +123,7 @@ impl Gate {
                 continue;
             }
             let apart = if interval.is_zero() { interval } else { interval + SLACK };
-            // A start in the future means that the machine's clock was set back: the interval is then waited once.
+            // If the start is in the future, the machine's clock was set back; then one interval is waited.
             let rest = self.left(state.start + apart).min(apart);
             if !rest.is_zero() {
                 waiting(Wait::Interval(rest));
@@ -135,7 +135,7 @@ impl Gate {
         }
     }
 
-    /// Leaves a service alone for this long, also for other processes; no time at all ends a rest.
+    /// Keeps all processes from asking a service for this time; zero ends a wait.
     pub(super) async fn rest(&self, service: &str, time: Duration) -> Result<(), DiskError> {
         let _turn = self.turn.lock().await;
         let mut lock = self.lock(|| {}).await?;
@@ -153,7 +153,7 @@ impl Gate {
         noted.write(&mut lock).map_err(|source| self.error("write", source))
     }
 
-    /// Takes the lock of the file; `tell` is called once where another process has it for long.
+    /// Takes the lock of the file. `tell` is called once if another process holds it for long.
     async fn lock(&self, tell: impl Fn()) -> Result<File, DiskError> {
         let file = disk::open_lock(&self.path)?;
         let mut waited = Duration::ZERO;
@@ -189,7 +189,7 @@ impl Gate {
 }
 
 impl Permit {
-    /// Gives the start back: nothing reached the host.
+    /// Withdraws the start, because nothing reached the host.
     pub(super) fn take_back(mut self) {
         // At worst the next request waits an interval that it need not wait.
         let _ = self.before.write(&mut self.lock);
@@ -197,8 +197,8 @@ impl Permit {
 }
 
 impl State {
-    /// The first line is the last start, each further one a service and the end of its rest, in microseconds. What cannot
-    /// be read counts as nothing.
+    /// Parses the file: the last start in the first line, then a service and the end of its wait in each line, in microseconds.
+    /// Invalid lines are ignored.
     fn read(file: &mut File) -> Self {
         let mut text = String::new();
         if file.rewind().and_then(|()| file.read_to_string(&mut text)).is_err() {
@@ -214,7 +214,7 @@ impl State {
         Self { start, rests: lines.filter_map(rest).collect() }
     }
 
-    /// Written before the file is cut, so that a process that is killed in between leaves the start.
+    /// Writes the new content before the file is shortened, so that a process that is killed in between leaves the start.
     fn write(&self, file: &mut File) -> io::Result<()> {
         let mut text = format!("{:020}\n", self.start.as_micros());
         for (service, until) in &self.rests {

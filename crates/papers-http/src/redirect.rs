@@ -1,4 +1,4 @@
-//! A redirect → the address to ask next, on the same site only.
+//! Follows redirects within a site.
 
 use ::url::Url;
 use reqwest::Response;
@@ -7,10 +7,7 @@ use reqwest::header::LOCATION;
 use super::error::HttpError;
 use super::url::shown;
 
-/// The address that an answer leads to.
-///
-/// # Errors
-/// Where it leads to another site, from https to http, or nowhere.
+/// Returns the URL that a response redirects to. Redirects to another site, from https to http, or to no URL are errors.
 pub(super) fn target(from: &Url, response: &Response) -> Result<Url, HttpError> {
     let field = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let refused = |target: &str| HttpError::Redirect { url: shown(from), target: target.to_owned() };
@@ -18,15 +15,15 @@ pub(super) fn target(from: &Url, response: &Response) -> Result<Url, HttpError> 
     if same_site(from, &target) { Ok(target) } else { Err(refused(&shown(&target))) }
 }
 
-/// The same host and port, or two hosts below one registered name (`arxiv.org` and `export.arxiv.org`), and never
-/// from https to http.
+/// Returns true for the same host and port, and for two hosts of one registered name (`arxiv.org` and `export.arxiv.org`);
+/// false from https to http.
 fn same_site(from: &Url, to: &Url) -> bool {
     if from.scheme() == "https" && to.scheme() != "https" || !matches!(to.scheme(), "http" | "https") {
         return false;
     }
     let (Some(a), Some(b)) = (from.host_str(), to.host_str()) else { return false };
     if a == b {
-        // http://host → https://host changes the port by its nature.
+        // `port()` is `None` for the default port, so that http://host → https://host is accepted.
         return from.port() == to.port();
     }
     let names =
@@ -34,7 +31,7 @@ fn same_site(from: &Url, to: &Url) -> bool {
     names && registered(a) == registered(b) && from.port().is_none() && to.port().is_none()
 }
 
-/// The last two labels of a host: enough for arxiv.org and huggingface.co, which are all that is asked.
+/// Returns the last two labels of a host, which is enough for arxiv.org and huggingface.co.
 fn registered(host: &str) -> Vec<&str> {
     host.rsplit('.').take(2).collect()
 }

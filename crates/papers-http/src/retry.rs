@@ -1,34 +1,34 @@
-//! Decides whether to ask again, and after how long: a value, not a loop, so that it can be tested without waiting.
+//! Decides whether to retry, and when. It is a value, not a loop, so that it can be tested without waiting.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// The time for which a refusing service is tried before the caller turns elsewhere.
+/// How long a refusing service is tried before the caller turns to another.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
-/// The longest Retry-After that is waited for. Longer ones mean "come back later", not "hold on".
+/// The maximum Retry-After that is waited for. Longer ones mean "come back later".
 pub const RETRY_AFTER_CAP: Duration = Duration::from_secs(60);
 
-/// No service means to be left alone for longer: a larger number is a mistake, and clocks do not reach that far.
+/// The maximum Retry-After that is believed. A larger number is a mistake.
 const MAX_RETRY_AFTER: Duration = Duration::from_secs(30 * 86_400);
 
-/// The first wait; each next one is twice as long.
+/// The first wait. Each following one is twice as long.
 const FIRST_WAIT: Duration = Duration::from_secs(1);
 
-/// No single wait is longer, unless the service names one.
+/// The maximum wait, unless the service asks for a longer one.
 const MAX_WAIT: Duration = Duration::from_secs(15);
 
 /// The decisions after a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
-    /// Ask again after this long.
+    /// Retry after this time.
     Wait(Duration),
-    /// Stop asking; where the service said when to come back, after how long.
+    /// Give up; with the time after which the service said to come back, if it did.
     GiveUp(Option<Duration>),
 }
 
-/// One request's budget of patience.
+/// The retry budget of a request.
 #[derive(Debug)]
 pub struct Budget {
     patience: Duration,
@@ -42,7 +42,7 @@ impl Budget {
         Self::of(PATIENCE)
     }
 
-    /// A budget of this much patience.
+    /// A budget of this time.
     pub fn of(patience: Duration) -> Self {
         Self { patience, attempts: 0, rng: fastrand::Rng::new() }
     }
@@ -52,8 +52,8 @@ impl Budget {
         self.attempts
     }
 
-    /// Decides after a fault, `elapsed` after the first try. A Retry-After up to [`RETRY_AFTER_CAP`] is waited for
-    /// while patience lasts, even if the wait outlasts it.
+    /// Decides after a fault, `elapsed` after the first attempt. While the budget lasts, a Retry-After up to
+    /// [`RETRY_AFTER_CAP`] is waited for, even if it ends after the budget.
     pub fn after_fault(&mut self, elapsed: Duration, retry_after: Option<Duration>) -> Decision {
         self.attempts += 1;
         if elapsed >= self.patience {
@@ -69,7 +69,7 @@ impl Budget {
         }
     }
 
-    /// Between three quarters and five quarters, so that many clients do not come back in step.
+    /// Returns a random time between 75 and 125 % of the wait, so that many clients do not retry simultaneously.
     fn jittered(&mut self, wait: Duration) -> Duration {
         wait.mul_f64(0.75 + self.rng.f64() / 2.0)
     }
@@ -81,8 +81,8 @@ impl Default for Budget {
     }
 }
 
-/// Reads a Retry-After field in both of its forms: seconds, or an HTTP date (RFC 9110, 10.2.3). A date in the past
-/// is zero; what is neither is `None`, and more than a month is a month.
+/// Parses a Retry-After field: seconds, or an HTTP date (RFC 9110, 10.2.3). A date in the past gives zero, more than a month a
+/// month, and anything else `None`.
 pub fn retry_after(field: &str, now: DateTime<Utc>) -> Option<Duration> {
     let field = field.trim();
     if let Ok(seconds) = field.parse::<u64>() {

@@ -1,4 +1,4 @@
-//! A key, or any text that nobody may see: it goes into a header field and nowhere else.
+//! Secret texts, such as API keys, which are used in a header field and nowhere else.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -6,37 +6,37 @@ use std::fmt;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-/// The mask in the place of a secret.
+/// The mask that replaces a secret.
 const MASK: &str = "***";
 
-/// The shortest part of a secret that is masked; less is a syllable of many words.
+/// The minimum length of a part of a secret that is masked. Shorter parts occur in many words.
 const MIN_ECHO: usize = 5;
 
-/// The same for a secret of which only letters and digits are compared, in any case, or that is encoded.
+/// The same for parts of which only letters and digits are compared, in upper or lower case, and for encoded ones.
 const MIN_ENCODED: usize = 10;
 
-/// A text that neither `{}` nor `{:?}` nor serde can print.
+/// A text that `{}`, `{:?}` and serde cannot print.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Takes a text into custody; white space at its ends, as files have it, is no part of it.
+    /// Wraps a text, without white space at its ends, which files may have.
     pub fn new(text: &str) -> Self {
         Self(text.trim().to_owned())
     }
 
-    /// True when there is nothing to hide.
+    /// Returns true if the text is empty.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// True when the text can stand in a header field: visible ASCII.
+    /// Returns true if the text is valid in a header field: visible ASCII.
     pub fn fits_header(&self) -> bool {
         self.0.bytes().all(|byte| byte.is_ascii_graphic())
     }
 
-    /// The text with this secret masked wherever it stands, whole or in part: servers quote keys that they refuse, some
-    /// with stars in the middle or encoded, and a message may have been cut within one.
+    /// Masks this secret in a text, whole or in part. Servers quote keys that they reject, some with asterisks in the middle or
+    /// encoded, and messages may be truncated within a key.
     pub fn mask(&self, text: &str) -> String {
         if self.is_empty() {
             return text.to_owned();
@@ -53,7 +53,7 @@ impl Secret {
         out
     }
 
-    /// Tells for each byte of a text whether it belongs to a part of this secret.
+    /// Determines for each byte of a text whether it belongs to a part of this secret.
     fn telling(&self, text: &str) -> Vec<bool> {
         let mut telling = vec![false; text.len()];
         let bytes: Vec<(usize, u8)> = text.bytes().enumerate().collect();
@@ -64,8 +64,8 @@ impl Secret {
         telling
     }
 
-    /// The letters and digits, in lower case, of the secret as it is, in hexadecimal digits, and in Base64 at each place in a
-    /// longer text.
+    /// Returns the forms of the secret in which it is searched, as letters and digits in lower case: plain, hexadecimal, and Base64
+    /// at each offset in a longer text.
     fn encoded(&self) -> Vec<Vec<u8>> {
         let hex: String = self.0.bytes().map(|byte| format!("{byte:02x}")).collect();
         let shifted = (0..3).map(|shift| STANDARD_NO_PAD.encode([&" ".repeat(shift), &*self.0].concat()));
@@ -77,7 +77,7 @@ impl Secret {
         forms.map(letters).map(|form| form.to_ascii_lowercase()).collect()
     }
 
-    /// The text itself, for the header field.
+    /// Returns the text, for the header field.
     pub(super) fn expose(&self) -> &str {
         &self.0
     }

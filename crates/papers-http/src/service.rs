@@ -1,9 +1,9 @@
-//! The services that are asked: a name for lock files and messages each.
+//! The services, with their names in lock files and messages.
 
-/// The services that are asked, each with its manners.
+/// The services, which have different rate limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Service {
-    /// arXiv's API. It shares a gate with OAI-PMH and the feeds: arXiv's terms hold over all three together.
+    /// arXiv's API. It shares its rate limit with OAI-PMH and the feeds, because arXiv's terms apply to all three together.
     Api,
     /// arXiv's OAI-PMH.
     Oai,

@@ -1,8 +1,8 @@
-//! URLs as anybody may see them: in messages, in the names of cache entries and in their headers.
+//! Removes secrets from URLs, for messages and for the names and headers of cache entries.
 
 use ::url::Url;
 
-/// The parameters that this program itself asks with. Any other came with a base URL and may be a key.
+/// The parameters that this program uses itself. Any other one is from a base URL and may be a key.
 const OWN: [&str; 13] = [
     "id_list",
     "search_query",
@@ -19,10 +19,10 @@ const OWN: [&str; 13] = [
     "sort",
 ];
 
-/// The mask in the place of a value that nobody may see.
+/// The mask that replaces a secret value.
 const MASK: &str = "***";
 
-/// The URL without a user's name and password, and with the values of foreign parameters masked.
+/// Returns the URL without user and password, and with the values of foreign parameters masked.
 pub fn shown(url: &Url) -> String {
     let mut clean = url.clone();
     // Only URLs that cannot have them refuse to lose them.

@@ -1,4 +1,4 @@
-//! Header fields → how long a service wants to be left alone.
+//! Reads from header fields how long a service asks to wait.
 
 use std::time::Duration;
 
@@ -7,15 +7,14 @@ use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use super::retry::retry_after;
 
-/// The quotas that model servers report: what is left of one, and when it is full again. OpenAI's form
+/// The quotas that model servers report: the remaining amount, and the time of the reset. This is OpenAI's form
 /// (<https://platform.openai.com/docs/guides/rate-limits>), which others copy.
 const QUOTAS: [(&str, &str); 2] = [
     ("x-ratelimit-remaining-requests", "x-ratelimit-reset-requests"),
     ("x-ratelimit-remaining-tokens", "x-ratelimit-reset-tokens"),
 ];
 
-/// The wait that the fields ask for: `retry-after-ms`, else `Retry-After`, else the longest reset of a quota that is
-/// used up.
+/// Returns the requested wait: `retry-after-ms`, else `Retry-After`, else the longest reset of an exhausted quota.
 pub(super) fn requested_wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<Duration> {
     let field = |name: &str| headers.get(name)?.to_str().ok();
     let milliseconds = || field("retry-after-ms")?.trim().parse::<f64>().ok();
@@ -27,7 +26,7 @@ pub(super) fn requested_wait(headers: &HeaderMap, now: DateTime<Utc>) -> Option<
     })
 }
 
-/// Reads a span like `250ms`, `1.5s`, `6m0s` or `1h2m3s`.
+/// Parses a duration like `250ms`, `1.5s`, `6m0s` or `1h2m3s`.
 fn span(text: &str) -> Option<Duration> {
     let mut total = 0.0;
     let mut rest = text.trim();

@@ -1,25 +1,25 @@
-//! The digest of a paper in five fixed sections, and the sentences of the paper that it rests on.
+//! The digest of a paper in five fixed sections, and its evidence: the sentences of the paper that support it.
 
 use serde::{Deserialize, Serialize};
 
 use super::SectionName;
 
-/// A digest. An empty string or list means that the text read does not say; the post then says so.
+/// A digest. An empty string or list means that the text does not state it, which the post then says.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
-    /// One sentence with what the paper does and its headline result; `None` when nobody wrote one.
+    /// One sentence on what the paper does and its main result; `None` if none was written.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tldr: Option<String>,
     /// The aim of the paper.
     #[serde(default)]
     pub introduction: Introduction,
-    /// The method, a sentence an item.
+    /// The method, one sentence per item.
     #[serde(default)]
     pub method: Vec<String>,
-    /// The outcome.
+    /// The results.
     #[serde(default)]
     pub results: Vec<String>,
-    /// The limits that the authors admit.
+    /// The limitations that the authors state.
     #[serde(default)]
     pub limitations: Vec<String>,
     /// The conclusion of the authors.
@@ -33,17 +33,17 @@ pub struct Introduction {
     /// The aim of the paper.
     #[serde(default)]
     pub goal: String,
-    /// The reason why that is needed.
+    /// The reason why it is needed.
     #[serde(default)]
     pub motivation: String,
-    /// The news.
+    /// The new contribution.
     #[serde(default)]
     pub contribution: String,
 }
 
 impl Digest {
-    /// Every sentence that is not empty, with its section and its index there (the introduction's three
-    /// statements are 0, 1 and 2 whichever of them are empty). The one-line summary comes first.
+    /// Iterates over the sentences that are not empty, with their section and index. The statements of the introduction always
+    /// have the indices 0, 1 and 2. The one-line summary comes first.
     pub fn sentences(&self) -> impl Iterator<Item = (SectionName, usize, &str)> {
         std::iter::once(SectionName::Tldr)
             .chain(SectionName::ALL)
@@ -51,7 +51,7 @@ impl Digest {
             .filter(|(_, _, text)| !text.trim().is_empty())
     }
 
-    /// The sentences of one section; the introduction gives goal, motivation and contribution.
+    /// Returns the sentences of one section. Those of the introduction are goal, motivation and contribution.
     pub fn section(&self, name: SectionName) -> Vec<&str> {
         let list = match name {
             SectionName::Introduction => {
@@ -67,7 +67,7 @@ impl Digest {
         list.iter().map(String::as_str).collect()
     }
 
-    /// The sentences of a section that is a list.
+    /// Returns the sentences of a section that is a list.
     pub fn list_mut(&mut self, name: SectionName) -> Option<&mut Vec<String>> {
         Some(match name {
             SectionName::Tldr | SectionName::Introduction => return None,
@@ -78,13 +78,13 @@ impl Digest {
         })
     }
 
-    /// The three statements of the introduction, in order.
+    /// Returns the three statements of the introduction, in order.
     pub fn statements_mut(&mut self) -> [&mut String; 3] {
         let introduction = &mut self.introduction;
         [&mut introduction.goal, &mut introduction.motivation, &mut introduction.contribution]
     }
 
-    /// A sentence, by its section and its index there.
+    /// Returns a sentence by its section and index.
     pub fn sentence_mut(&mut self, name: SectionName, index: usize) -> Option<&mut String> {
         match name {
             SectionName::Tldr => self.tldr.as_mut(),
@@ -93,13 +93,13 @@ impl Digest {
         }
     }
 
-    /// True when no section says anything; a one-line summary alone is no digest.
+    /// Returns true if all sections are empty. A one-line summary alone is not a digest.
     pub fn is_empty(&self) -> bool {
         self.sentences().all(|(name, _, _)| name == SectionName::Tldr)
     }
 }
 
-/// The sentences of the paper that a sentence of the digest rests on.
+/// The sentences of the paper that support a sentence of the digest.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Section of the digest.
@@ -108,30 +108,30 @@ pub struct Evidence {
     pub sentence: usize,
     /// The sentence or sentences of the paper, as read.
     pub source: String,
-    /// `abstract`, or the title of the section that holds them.
+    /// `abstract`, or the title of the section that contains them.
     #[serde(rename = "where")]
     pub place: String,
     /// The identifier of the paragraph on the paper's page, such as `S4.p2`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub anchor: Option<String>,
-    /// The address for a reader: the page with the version that was read, and the place on it.
+    /// The URL of the page of the version that was read, with the place on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
-    /// The text fragment that marks the sentence itself on that page, behind `:~:text=`.
+    /// The text fragment that highlights the sentence on that page, without `:~:text=`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fragment: Option<String>,
 }
 
 impl Evidence {
-    /// The place of sentences of the abstract.
+    /// The `place` of sentences of the abstract.
     pub const ABSTRACT: &str = "abstract";
 
-    /// Evidence whose place on the paper's page is not known yet.
+    /// Evidence without anchor and URL, which are added later.
     pub fn new(section: SectionName, sentence: usize, source: String, place: String) -> Self {
         Self { section, sentence, source, place, anchor: None, url: None, fragment: None }
     }
 
-    /// Returns true for a sentence of the abstract, false for one of the body.
+    /// Returns true if the evidence is from the abstract.
     pub fn is_of_abstract(&self) -> bool {
         self.place == Self::ABSTRACT
     }

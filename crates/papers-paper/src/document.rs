@@ -1,4 +1,4 @@
-//! The paper's text as it was read: ordered sections of paragraphs of sentences.
+//! The text of a paper: sections, their paragraphs and sentences, in reading order.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,7 @@ pub enum ReadFrom {
     Html,
     /// `arxiv.org/pdf/ID`.
     Pdf,
-    /// The abstract in the record; nothing else was read.
+    /// The abstract of the record alone.
     #[default]
     Abstract,
 }
@@ -20,30 +20,30 @@ pub enum ReadFrom {
 pub struct Document {
     /// The source of the text.
     pub read: ReadFrom,
-    /// Sections in the paper's order, the abstract first; nesting is told by `level`.
+    /// Sections in the paper's order, the abstract first. `level` gives the nesting.
     pub sections: Vec<Section>,
-    /// Captions of figures and tables, apart from the text.
+    /// Captions of figures and tables.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub captions: Vec<Caption>,
-    /// The first figure, where the source gives its image.
+    /// The first figure, if the source has its image.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
-    /// The identifier with version that the source itself carries, such as `2510.06590v1`: arXiv stamps its pages and PDFs.
+    /// The identifier with version in arXiv's stamp on the page or PDF, such as `2510.06590v1`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamp: Option<String>,
-    /// The address of the paper's license, where the page tells it.
+    /// The URL of the paper's license, if the page gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
-    /// Text that the page hides from a reader (white, zero size, off the page); never part of `sections`.
+    /// Text that the source hides from readers (white, zero size, off the page). It is never part of `sections`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hidden: Vec<String>,
-    /// Pages of a PDF that are damaged and were left out, the first being 1.
+    /// The numbers of damaged pages of a PDF, which were not read; the first page is 1.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unread_pages: Vec<u32>,
 }
 
 impl Document {
-    /// Every sentence with the section that holds it, in reading order.
+    /// Iterates over the sentences with their sections, in reading order.
     pub fn sentences(&self) -> impl Iterator<Item = (&Section, &str)> {
         self.sections.iter().flat_map(|section| {
             section.paragraphs.iter().flat_map(move |paragraph| {
@@ -52,7 +52,7 @@ impl Document {
         })
     }
 
-    /// Describes the hidden text in one line; `None` where there is none.
+    /// Describes the hidden text in one line; `None` if there is none.
     pub fn hidden_words(&self) -> Option<String> {
         const SHOWN: usize = 80;
         let first = self.hidden.first()?;
@@ -65,13 +65,13 @@ impl Document {
         Some(format!("hides text from its readers, which was not read: “{shown}{more}”{others}"))
     }
 
-    /// Names the pages that were left out in one line; `None` where there are none.
+    /// Names the pages that were not read in one line; `None` if there are none.
     pub fn unread_words(&self) -> Option<String> {
         let pages: Vec<String> = self.unread_pages.iter().map(u32::to_string).collect();
         (!pages.is_empty()).then(|| format!("has damaged pages, which were not read: {}", pages.join(", ")))
     }
 
-    /// Every sentence with its section and its place, in reading order.
+    /// Iterates over the sentences with their sections and places, in reading order.
     pub fn passages(&self) -> impl Iterator<Item = Passage<'_>> {
         self.sections.iter().flat_map(|section| {
             section.paragraphs.iter().flat_map(move |paragraph| {
@@ -84,21 +84,21 @@ impl Document {
         })
     }
 
-    /// Every table with the section that holds it, in reading order. A table's text is no sentence.
+    /// Iterates over the tables with their sections, in reading order.
     pub fn tables(&self) -> impl Iterator<Item = (&Section, &Table)> {
         self.sections.iter().flat_map(|section| section.tables.iter().map(move |table| (section, table)))
     }
 
-    /// The whole text, a sentence a line, without headings, captions and tables.
+    /// Returns the whole text, one sentence per line, without headings, captions and tables.
     pub fn text(&self) -> String {
         self.sentences().map(|(_, sentence)| sentence).collect::<Vec<_>>().join("\n")
     }
 }
 
-/// A sentence where it stands.
+/// A sentence with its section and place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passage<'a> {
-    /// The section that holds it.
+    /// The section that contains it.
     pub section: &'a Section,
     /// The sentence.
     pub sentence: &'a str,
@@ -106,20 +106,20 @@ pub struct Passage<'a> {
     pub place: &'a Place,
 }
 
-/// A place in the source that was read: on a page of HTML the id of its element, in a PDF the page.
+/// A place in the source: the id of an element of an HTML page, or a page of a PDF.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
-    /// The id of the nearest element that has one: `S4.p2`, `S4.T1`. Letters, digits and `._:-` only, so that it can
-    /// stand in an address as it is.
+    /// The id of the nearest element that has one: `S4.p2`, `S4.T1`. It has only letters, digits and `._:-`, so that it needs
+    /// no escaping in a URL.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    /// The page of the PDF, the first being 1.
+    /// The page of the PDF; the first is 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
 }
 
 impl Place {
-    /// The place of an element with this id; nowhere if the id could not stand in an address as it is.
+    /// The place of an element with this id; an unknown place if the id would need escaping in a URL.
     pub fn of_id(id: &str) -> Self {
         const MAX_CHARS: usize = 100;
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_' | b':' | b'-');
@@ -127,28 +127,28 @@ impl Place {
         Self { id: fits.then(|| id.to_owned()), page: None }
     }
 
-    /// A page of a PDF, the first being 1.
+    /// A page of a PDF; the first is 1.
     pub fn of_page(page: u32) -> Self {
         Self { id: None, page: Some(page) }
     }
 
-    /// True if nothing is known of the place.
+    /// Returns true if the place is unknown.
     pub fn is_unknown(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// One section and its own text; the text of its subsections follows in sections of a deeper level.
+/// One section with its own text. Its subsections follow as sections of a deeper level.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Heading without its number; empty for text before the first heading.
     pub heading: String,
     /// 1 for a section, 2 for a subsection, and so on.
     pub level: u8,
-    /// The roles of the section; "Conclusion and Limitations" has two, an unknown heading none of its own and then those of the
-    /// section around it.
+    /// The roles of the section. "Conclusion and Limitations" has two. With an unknown heading the roles are those of the
+    /// enclosing section.
     pub roles: Vec<SectionRole>,
-    /// True in the appendix.
+    /// True if the section is in the appendix.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub appendix: bool,
     /// The place where the section begins.
@@ -156,13 +156,13 @@ pub struct Section {
     pub place: Place,
     /// Paragraphs in order.
     pub paragraphs: Vec<Paragraph>,
-    /// Tables that stand in the section.
+    /// The tables of the section.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tables: Vec<Table>,
 }
 
 impl Section {
-    /// True when the section has this role.
+    /// Returns true if the section has this role.
     pub fn is(&self, role: SectionRole) -> bool {
         self.roles.contains(&role)
     }
@@ -203,23 +203,23 @@ pub struct Paragraph {
     /// The place where it begins.
     #[serde(default, skip_serializing_if = "Place::is_unknown")]
     pub place: Place,
-    /// The places where it goes on: on the next page, or after a displayed formula that parts it in the source.
+    /// The places where it continues: on the next page, or after a displayed formula that interrupts it in the source.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub continued: Vec<Continued>,
 }
 
 impl Paragraph {
-    /// The place where a sentence, told by its number in the paragraph, begins.
+    /// Returns the place where a sentence begins, given its index in the paragraph.
     pub fn place_of(&self, sentence: usize) -> &Place {
         let turn = self.continued.iter().rev().find(|turn| turn.from <= sentence);
         turn.map_or(&self.place, |turn| &turn.place)
     }
 }
 
-/// The rest of a paragraph, which stands elsewhere than its beginning.
+/// The continuation of a paragraph at another place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Continued {
-    /// The first sentence, by its number in the paragraph, that stands there.
+    /// The index in the paragraph of the first sentence there.
     pub from: usize,
     /// The place.
     pub place: Place,
@@ -255,7 +255,7 @@ pub struct Caption {
     pub place: Place,
 }
 
-/// The things that a caption belongs to.
+/// The kinds of captions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum CaptionKind {
@@ -265,13 +265,13 @@ pub enum CaptionKind {
     Table,
 }
 
-/// A table, cell by cell. A cell over several rows or columns stands once, at its first row and column.
+/// A table, cell by cell. A cell that spans several rows or columns occurs once, at its first row and column.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
-    /// Its caption with the number, `Table 2: …`; that of a part follows that of the whole. Empty if it has none.
+    /// Its caption with the number, `Table 2: …`, followed by the caption of the part if there is one. Empty without caption.
     #[serde(default)]
     pub caption: String,
-    /// The place where it stands.
+    /// The place of the table.
     #[serde(default, skip_serializing_if = "Place::is_unknown")]
     pub place: Place,
     /// Number of rows.
@@ -282,23 +282,23 @@ pub struct Table {
     pub cells: Vec<Cell>,
 }
 
-/// A cell of a table, with the headings that say what it means.
+/// A cell of a table, with the headings that apply to it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
-    /// Its first row, the first of the table being 0.
+    /// Its first row; the first row of the table is 0.
     pub row: usize,
-    /// Its first column, the first of the table being 0.
+    /// Its first column; the first column of the table is 0.
     pub column: usize,
-    /// Rows that it spans.
+    /// The number of rows that it spans.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub rows: usize,
-    /// Columns that it spans.
+    /// The number of columns that it spans.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub columns: usize,
-    /// The kind of cell: a heading, of rows or columns, or none.
+    /// Whether it is a value, or a heading of rows or columns.
     #[serde(default, skip_serializing_if = "CellKind::is_data")]
     pub kind: CellKind,
-    /// Its text; math as `$TeX$`, a mere number as such.
+    /// Its text, with math as `$TeX$`. A number is written as such, without `$`.
     pub text: String,
     /// Headings of its row, the outermost first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

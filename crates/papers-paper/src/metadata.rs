@@ -10,7 +10,7 @@ use super::PaperId;
 pub struct Paper {
     /// arXiv identifier without version: `2510.06590` or `hep-ex/0307015`.
     pub id: String,
-    /// The version that the record describes; `None` where the source does not say (OAI-PMH, Hugging Face).
+    /// The version that the record describes; `None` if the source does not give it (OAI-PMH, Hugging Face).
     #[serde(default)]
     pub version: Option<u32>,
     /// Title on one line.
@@ -18,43 +18,43 @@ pub struct Paper {
     /// Authors in the paper's order.
     #[serde(default)]
     pub authors: Vec<Author>,
-    /// Abstract; paragraphs, where the source marks them, are separated by a newline.
+    /// Abstract. Paragraphs, if the source marks them, are separated by a newline.
     #[serde(default, rename = "abstract")]
     pub abstract_text: String,
     /// The category under which the paper was submitted, such as `cs.CV`.
     #[serde(default)]
     pub primary_category: Option<String>,
-    /// All categories, the primary one first where the source orders them so.
+    /// All categories in the source's order, which usually begins with the primary one.
     #[serde(default)]
     pub categories: Vec<String>,
-    /// The time at which version 1 was submitted; midnight UTC where the source gives only the day.
+    /// The time at which version 1 was submitted; midnight UTC if the source gives only the day.
     #[serde(default)]
     pub published: Option<DateTime<Utc>>,
-    /// The time at which this version was submitted; midnight UTC where the source gives only the day.
+    /// The time at which this version was submitted; midnight UTC if the source gives only the day.
     #[serde(default)]
     pub updated: Option<DateTime<Utc>>,
     /// The authors' comment, such as `12 pages, 3 figures`.
     #[serde(default)]
     pub comment: Option<String>,
-    /// DOI of the published paper, without a resolver in front.
+    /// DOI of the published paper, without the URL of a resolver.
     #[serde(default)]
     pub doi: Option<String>,
-    /// The place of publication.
+    /// The journal, volume and pages of the published paper.
     #[serde(default)]
     pub journal_ref: Option<String>,
-    /// True when the comment or the abstract says that the paper was withdrawn.
+    /// True if the comment or the abstract says that the paper was withdrawn.
     #[serde(default)]
     pub withdrawn: bool,
-    /// Address of the license, where the source gives it (OAI-PMH and abs pages do).
+    /// URL of the license, if the source gives it (OAI-PMH and abs pages do).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
-    /// Upvotes on Hugging Face, where a source gives them.
+    /// Upvotes on Hugging Face, if the source gives them.
     #[serde(default)]
     pub upvotes: Option<u32>,
-    /// Address of the code, where a source gives it: `http` or `https`.
+    /// URL of the code with `http` or `https`, if the source gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
-    /// Address of the project's page, where a source gives it: `http` or `https`.
+    /// URL of the project's page with `http` or `https`, if the source gives it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
     /// The service that the record came from.
@@ -63,7 +63,7 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// The identifier with the version, where the record has one.
+    /// Returns the identifier, with the version if the record has one.
     pub fn paper_id(&self) -> Option<PaperId> {
         let id: PaperId = self.id.parse().ok()?;
         Some(id.with_version(self.version))
@@ -76,7 +76,7 @@ impl Paper {
 pub struct Author {
     /// Name as the authors write it, given name first.
     pub name: String,
-    /// Affiliations, where the source has them.
+    /// Affiliations, if the source gives them.
     pub affiliations: Vec<String>,
 }
 

@@ -1,5 +1,4 @@
-//! The sections of a digest in one table: what they are called in records, in the answers of models and in posts, and where
-//! a digest keeps them.
+//! The sections of a digest in one table, with their names in records, in the answers of models and in posts.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,14 +20,14 @@ pub enum SectionName {
     Conclusion,
 }
 
-/// The names of a section, or of a statement in one.
+/// The names of a section, or of a statement of the introduction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Names {
-    /// In records and in the answers of models.
+    /// The name in records and in the answers of models.
     pub key: &'static str,
-    /// The other names that models give it.
+    /// Other names that models use for it.
     pub others: &'static [&'static str],
-    /// In posts.
+    /// The heading in posts.
     pub heading: &'static str,
 }
 
@@ -50,14 +49,14 @@ pub const STATEMENTS: [Names; 3] = [
 ];
 
 impl SectionName {
-    /// The sections in the order of the post; the one-line summary is none of them.
+    /// The sections in the order of the post, without the one-line summary.
     pub const ALL: [Self; 5] =
         [Self::Introduction, Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
 
-    /// Those that are lists of sentences.
+    /// The sections that are lists of sentences.
     pub const LISTS: [Self; 4] = [Self::Method, Self::Results, Self::Limitations, Self::Conclusion];
 
-    /// Returns its names.
+    /// Returns the names of the section.
     #[expect(clippy::indexing_slicing, reason = "there is a row for each of the enumeration")]
     pub const fn names(self) -> Names {
         SECTIONS[self as usize]

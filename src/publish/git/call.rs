@@ -1,5 +1,5 @@
-//! Starts the user's git: the folder of the output decides the repository, whatever a hook or a deploy script left in the
-//! environment, and an index that another git has is waited for.
+//! Starts the user's git. The folder of the output determines the repository, whatever variables a hook or deploy script has
+//! set. Waits while another git has locked the index.
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -10,8 +10,8 @@ use super::GitError;
 use crate::environment::Environment;
 use papers_system::disk;
 
-/// The variables by which git tells its hooks about their own repository, and those that change how file names are read (`git
-/// rev-parse --local-env-vars`). `GIT_CONFIG_*` is not here: whoever sets that means every git.
+/// The variables that name a repository for hooks, and those that change how file names are read (`git rev-parse
+/// --local-env-vars`). `GIT_CONFIG_*` is not removed, because it is meant for every git.
 const INHERITED: [&str; 14] = [
     "GIT_DIR",
     "GIT_WORK_TREE",
@@ -29,40 +29,40 @@ const INHERITED: [&str; 14] = [
     "GIT_ICASE_PATHSPECS",
 ];
 
-/// The index of the commit that is being made, in a hook of it.
+/// In a hook, the variable with the index of the commit in progress.
 const INDEX: &str = "GIT_INDEX_FILE";
 
-/// The repositories in which commits of this program and of those that started it are being made.
+/// The variable with the repositories in which this program, or those that started it, are committing.
 const COMMITTING: &str = "PAPERS_COMMITTING";
 
-/// The time for which another git may have the index: what it does there takes a moment, a large `git add` some seconds.
+/// The maximum wait for another git's lock on the index. Most commands hold it for a moment, a large `git add` for seconds.
 pub(super) const INDEX_PATIENCE: Duration = Duration::from_secs(30);
 
-/// The pause before a taken index is tried again.
+/// The pause before the next attempt.
 const POLL: Duration = Duration::from_millis(100);
 
 /// Git in one folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Git {
     folder: PathBuf,
-    /// The index to stage into, in a hook of the same repository's commit.
+    /// The index to stage into, if this process runs in a hook of a commit in the same repository.
     index: Option<PathBuf>,
     committing: OsString,
 }
 
-/// The operations that start a hook.
+/// Whether this process was started by a hook of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Not by a commit of this repository.
+    /// Not by one in this repository.
     Free,
-    /// By a commit that is being made here, so that no other can be; what is staged becomes part of it.
+    /// By a commit in progress here. No other commit is possible, and staged files become part of it.
     Hook,
-    /// By a run whose commit is being made here, by way of another repository's hook.
+    /// By a run that is committing here, through a hook of another repository.
     Within,
 }
 
 impl Git {
-    /// Git that works in a folder.
+    /// Git for a folder.
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder, index: None, committing: OsString::new() }
     }
@@ -85,12 +85,13 @@ impl Git {
         (Self { index, committing, ..self }, place)
     }
 
-    /// Runs git. File names are taken as they are written: `*` and `:` mean nothing in them.
+    /// Runs git. File names are taken literally, without a meaning for `*` and `:`.
     pub(super) fn run(&self, arguments: &[&str], files: &[PathBuf]) -> Result<Output, GitError> {
         self.command(arguments, files).stdin(Stdio::null()).output().map_err(GitError::Absent)
     }
 
-    /// As [`run`](Self::run), for what needs the index, with text for standard input: waits for another git that has it.
+    /// Like [`run`](Self::run) with text on standard input, for commands that need the index. Waits while another git has
+    /// locked it.
     pub(super) fn change(
         &self,
         arguments: &[&str],
@@ -119,7 +120,7 @@ impl Git {
         }
     }
 
-    /// Runs git with words that are the same in every language.
+    /// Runs git with messages in English.
     pub(super) fn run_plainly(&self, arguments: &[&str]) -> Result<Output, GitError> {
         self.command(arguments, &[])
             .env("LC_ALL", "C")
@@ -153,7 +154,7 @@ fn git() -> Command {
     Command::new("git")
 }
 
-/// Returns true if git stopped at a lock before it did anything. The names of the files are in its words in every language.
+/// Returns true if git stopped at a lock without doing anything. Its message contains the lock file's name in every language.
 fn is_locked_out(output: &Output) -> bool {
     let said = String::from_utf8_lossy(&output.stderr);
     !output.status.success() && ["index.lock", "HEAD.lock"].iter().any(|lock| said.contains(lock))

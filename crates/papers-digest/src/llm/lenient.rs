@@ -1,10 +1,10 @@
-//! JSON as models write it → a value. What is valid reads as any JSON reader reads it, but for one thing: TeX in
-//! strings survives. Forgiven are raw line ends and unescaped quotes in strings, trailing and missing commas, and an
-//! end that is missing; the last is told, because what was cut off may have been half a sentence.
+//! Parses JSON as models write it. Valid JSON is read as usual, except that TeX commands in strings are kept. Accepts raw line
+//! breaks and unescaped quotes in strings, trailing and missing commas, and a missing end. A missing end is reported,
+//! because the last sentence may be incomplete.
 
 use serde_json::{Map, Value};
 
-/// A digest has three levels; more than this is no digest.
+/// The maximum nesting depth. A digest has three levels.
 const DEPTH: usize = 16;
 
 /// A value read from lenient JSON.
@@ -12,18 +12,18 @@ const DEPTH: usize = 16;
 pub struct Parsed {
     /// The value.
     pub value: Value,
-    /// True when the text ended inside a string or after a key, so that words are missing.
+    /// True if the text ended inside a string or after a key, so that words are missing.
     pub cut: bool,
 }
 
-/// Reads the object at the beginning of a text; `None` where there is none.
+/// Parses the value at the beginning of a text; `None` if there is none.
 pub fn parse(text: &str) -> Option<Parsed> {
     let mut reader = Reader { rest: text, cut: false };
     let value = reader.value(0)?;
     Some(Parsed { value, cut: reader.cut })
 }
 
-/// Returns the content of the string in which a text ends; `None` where it ends outside of any.
+/// Returns the beginning of the string in which a text ends; `None` if it ends outside of strings.
 pub fn last_string(text: &str) -> Option<&str> {
     let mut open = None;
     let mut escaped = false;
@@ -115,7 +115,7 @@ impl Reader<'_> {
                     self.eat(']');
                     break;
                 }
-                // A list that was never closed ends where the object around it goes on or ends.
+                // An unclosed list ends where the object around it ends.
                 None | Some('}') => break,
                 _ => match self.value(depth + 1) {
                     Some(value) => items.push(value),
@@ -130,7 +130,7 @@ impl Reader<'_> {
         self.rest = self.rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
     }
 
-    /// A number, `true`, `false`, `null`, or Python's words for them.
+    /// Reads a number, `true`, `false`, `null`, or Python's names for them.
     fn word(&mut self) -> Option<Value> {
         let end = self.rest.find(|c: char| !(c.is_ascii_alphanumeric() || "+-.".contains(c)));
         let (word, rest) = self.rest.split_at_checked(end.unwrap_or(self.rest.len()))?;
@@ -161,13 +161,12 @@ impl Reader<'_> {
         text
     }
 
-    /// A quote ends its string when JSON goes on behind it; else a writer forgot to escape it.
+    /// Returns true if a quote ends its string, which the next character shows; else the model forgot to escape it.
     fn ends_string(&self) -> bool {
         matches!(self.rest.trim_start().chars().next(), None | Some(',' | ':' | ']' | '}' | '"'))
     }
 
-    /// Reads the characters behind a backslash. `\beta` is TeX, although `\b` is an escape of JSON; so is `\alpha`, which is
-    /// none.
+    /// Reads an escape after its backslash. `\alpha` is TeX, and so is `\beta`, although JSON has an escape `\b`.
     fn escape(&mut self, text: &mut String) {
         if is_tex(self.rest) {
             text.push('\\');
@@ -185,7 +184,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `\uXXXX`, in pairs where one unit is not a character; `\underline` and the like stay as they are.
+    /// Reads `\uXXXX`, or two of them for a surrogate pair. `\underline` and the like are kept.
     fn unicode(&mut self, text: &mut String) {
         let Some(first) = self.unit() else {
             text.push_str("\\u");
@@ -214,9 +213,8 @@ impl Reader<'_> {
     }
 }
 
-/// True when what follows a backslash is a command of TeX rather than an escape of JSON. No digest has backspaces,
-/// form feeds, returns or tabs before a letter; a line end before a word it may have, so that there the known commands
-/// count.
+/// Returns true if the text after a backslash is a TeX command rather than a JSON escape. Digests have no backspaces, form
+/// feeds, returns or tabs before a letter, but may have a line break before a word. So for `n` only known commands count.
 fn is_tex(rest: &str) -> bool {
     let command = rest.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
     match command.chars().next() {
@@ -227,7 +225,7 @@ fn is_tex(rest: &str) -> bool {
     }
 }
 
-/// The commands of TeX that begin with an n, less those that are rarer than the words that follow a line end.
+/// The TeX commands that begin with n, except those that are less likely than a word after a line break.
 const TEX_N: [&str; 19] = [
     "nabla",
     "natural",

@@ -1,5 +1,5 @@
-//! The prices of models. Prices change and models come: the user's own entries come first, and a model that stands nowhere has no
-//! price rather than a wrong one.
+//! The prices of models. The user's own entries override the built-in ones, and an unknown model has no price rather than a
+//! wrong one.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use papers_paper::text::pattern;
 
-/// The month in which the built-in prices were read off; checked against the table that LiteLLM 1.108.7 ships.
+/// The month of the built-in prices, which were checked against the table of LiteLLM 1.108.7.
 pub const AS_OF: &str = "2026-11";
 
 /// US dollars per million tokens, input and output, without discounts for caching or batches.
@@ -51,20 +51,20 @@ const BUILT_IN: [(&str, f64, f64); 31] = [
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Price {
-    /// Of tokens sent.
+    /// The price of input tokens.
     pub input: f64,
-    /// Of tokens received, thoughts included.
+    /// The price of output tokens, including reasoning.
     pub output: f64,
-    /// Of tokens sent that the server had read before; `None` for the provider's usual share of `input`.
+    /// The price of input tokens from the server's cache; `None` for the provider's usual share of `input`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cached: Option<f64>,
 }
 
-/// The price of a token that Anthropic keeps for five minutes, relative to one that it does not.
+/// The price of a token that Anthropic writes to its cache for five minutes, relative to `input`.
 const STORED: f64 = 1.25;
 
-/// The price of a token that the server had read before, relative to one that it had not, by the beginning of the model's name.
-/// From memory, not checked against the providers' price lists. Others give no discount, or none that is known.
+/// The price of a token from the server's cache, relative to `input`, by the beginning of the model's name. These are from
+/// memory, not checked against the providers' price lists. Other models have no known discount.
 const CACHED: [(&str, f64); 8] = [
     ("gpt-4o", 0.5),
     ("gpt-4.1", 0.25),
@@ -76,26 +76,26 @@ const CACHED: [(&str, f64); 8] = [
     ("deepseek-", 0.1),
 ];
 
-/// The tokens of an answer that have prices of their own.
+/// The numbers of tokens of an answer, by price.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Tokens {
-    /// Sent, those of the next two included.
+    /// Input tokens, including the next two.
     pub input: u64,
-    /// Sent, and read before by the server.
+    /// Input tokens from the server's cache.
     pub cached: u64,
-    /// Sent, and kept by the server for later.
+    /// Input tokens written to the server's cache.
     pub stored: u64,
-    /// Received.
+    /// Output tokens.
     pub output: u64,
 }
 
 impl Price {
-    /// The price of so many tokens, in US dollars.
+    /// Returns the cost of these numbers of tokens in US dollars.
     pub fn cost(&self, input_tokens: u64, output_tokens: u64) -> f64 {
         (self.input * input_tokens as f64 + self.output * output_tokens as f64) / 1e6
     }
 
-    /// The price of an answer, in US dollars.
+    /// Returns the cost of an answer in US dollars, with discounts and surcharges for the server's cache.
     pub fn bill(&self, tokens: Tokens) -> f64 {
         let Tokens { input, cached, stored, output } = tokens;
         let cached_price = self.cached.unwrap_or(self.input);
@@ -110,7 +110,7 @@ impl Price {
 pub struct Prices(BTreeMap<String, Price>);
 
 impl Prices {
-    /// The built-in prices with the user's in their places.
+    /// The built-in prices, overridden by the user's.
     pub fn with(own: BTreeMap<String, Price>) -> Self {
         let built_in =
             BUILT_IN.map(|(name, input, output)| (name.to_owned(), Price { input, output, cached: None }));
@@ -119,8 +119,8 @@ impl Prices {
         Self(prices)
     }
 
-    /// The price of a model: under its whole name, else without the router's prefix (`openai/gpt-4o`) and without
-    /// the date of its edition (`gpt-4o-2024-08-06`).
+    /// Finds the price of a model by its whole name, else without the router's prefix (`openai/gpt-4o`), else also without
+    /// the date at its end (`gpt-4o-2024-08-06`).
     pub fn of(&self, model: &str) -> Option<Price> {
         let bare = model.rsplit_once('/').map_or(model, |(_, name)| name);
         let found = self.0.get(model).or_else(|| self.0.get(bare)).or_else(|| self.0.get(undated(bare)));
@@ -129,7 +129,7 @@ impl Prices {
     }
 }
 
-/// A name without an edition at its end: a date or `latest`.
+/// Removes a date or `latest` from the end of a name.
 fn undated(name: &str) -> &str {
     EDITION.find(name).and_then(|edition| name.get(..edition.start())).unwrap_or(name)
 }

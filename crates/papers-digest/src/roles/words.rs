@@ -1,14 +1,14 @@
-//! One sentence → its words as hashes, and what can be seen of its form. Any Unicode is taken; of a sentence of more
-//! than `MAX_CHARS` characters the rest is not looked at.
+//! Reduces a sentence to hashes of its words and a few signs of its form. Any Unicode is accepted; only the first `MAX_CHARS`
+//! characters are read.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Characters of a sentence that are read: four times the longest of the training data. What is longer is debris of
-/// a table, and its end would not change the role.
+/// The number of characters of a sentence that are read: four times the longest in the training data. Longer ones are debris
+/// of tables, whose end would not change the role.
 const MAX_CHARS: usize = 4_000;
 
-/// Words that announce a role, by what they announce. A sentence has a cue when it has one of its words.
+/// Words that suggest a role, grouped by what they suggest. A sentence has a cue if it contains one of its words.
 const CUES: [&str; 16] = [
     "we our us authors",
     "paper article work study survey thesis chapter report research",
@@ -28,7 +28,7 @@ const CUES: [&str; 16] = [
     "implications future discussed discuss discusses conclusion finally",
 ];
 
-/// The cues of a word, a bit each.
+/// The cues of each word, one bit per cue.
 static CUES_OF: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
     let mut found = HashMap::new();
     for (cue, words) in CUES.iter().enumerate() {
@@ -42,28 +42,28 @@ static CUES_OF: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
 /// One word, number or sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
-    /// Of the word in lower case; every number is the same.
+    /// The hash of the word in lower case. All numbers have the same.
     pub hash: u64,
-    /// Of its first five letters, where it has more: a stem of sorts.
+    /// The hash of the first five letters of a longer word: roughly its stem.
     pub prefix: Option<u64>,
-    /// Of its last three letters, where it has more than four: tense and part of speech.
+    /// The hash of the last three letters of a word of at least five: tense and part of speech.
     pub suffix: Option<u64>,
     /// True for words and numbers, false for signs.
     pub is_word: bool,
 }
 
-/// A sentence as the features see it.
+/// The properties of a sentence from which features are computed.
 #[derive(Debug, Clone, Default)]
 pub struct Sentence {
     /// Words, numbers and signs in order.
     pub words: Vec<Word>,
-    /// The cues that occur, a bit each.
+    /// The cues that occur, one bit per cue.
     pub cues: u32,
     /// The kind of the first character.
     pub first: u64,
     /// The kind of the last character.
     pub last: u64,
-    /// Words with two capitals or more: acronyms and names of systems.
+    /// The number of words with at least two capitals, such as acronyms and names of systems; at most 3.
     pub names: usize,
 }
 
@@ -94,7 +94,7 @@ impl Word {
     }
 }
 
-/// The kinds of words that characters make.
+/// The kinds of characters, which separate words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Letter,

@@ -1,15 +1,15 @@
-//! Start and end tags → which elements are open, by the rules that browsers repair pages with.
+//! Tracks which elements are open, by the rules with which browsers repair pages. Used by `reader`.
 //!
-//! A paragraph ends where a block begins, an item where the next begins, a cell where the next begins; an end tag closes
-//! its element and what was left open inside, but no cell or table around it; `<b>` and its like, closed out of turn,
-//! close alone. No element is ever moved. Refuses pages nested deeper than LaTeXML ever writes. Used by `reader`.
+//! A paragraph ends where a block begins; an item or cell ends where the next begins. An end tag closes its element and
+//! everything left open inside, but no cell or table around it. The end tag of a formatting element such as `<b>` that crosses
+//! a block closes only that element. No element is moved. Pages that are nested deeper than LaTeXML writes are rejected.
 
 use super::class::Part;
 use super::style::{Look, Own};
 use crate::FulltextError;
 use crate::clean::Mark;
 
-/// LaTeXML's deepest pages reach about 60; beyond this a page is hostile.
+/// The maximum depth. LaTeXML's deepest pages reach about 60.
 const DEEPEST: usize = 512;
 
 /// The destinations of an element's text.
@@ -19,17 +19,17 @@ pub(super) enum Sink {
     Body,
     /// Into the heading.
     Heading,
-    /// Into the label that runs into the next paragraph.
+    /// Into the label at the beginning of the next paragraph.
     Label,
     /// Into the caption.
     Caption,
-    /// Into a table, between its cells: nowhere.
+    /// Nowhere: between the cells of a table.
     Table,
     /// Into the cell of a table.
     Cell,
     /// Nowhere.
     Dropped,
-    /// Nowhere, and hidden words in it are none of ours.
+    /// Nowhere, and hidden text in it is not reported.
     Ignored,
 }
 
@@ -41,13 +41,13 @@ pub(super) struct Frame<'a> {
     pub(super) sink: Sink,
     pub(super) own: Own,
     pub(super) look: Look,
-    /// The ancestors around that style rules ask for.
+    /// The ancestors that style rules refer to, one bit each.
     pub(super) ancestors: u64,
     /// The mark at which the element's text begins.
     pub(super) mark: Option<Mark>,
-    /// The id of the nearest element around that is a place.
+    /// The id of the nearest enclosing element that counts as a place.
     pub(super) id: &'a str,
-    /// True inside a logical paragraph.
+    /// True inside a logical paragraph (`ltx_para`).
     pub(super) para: bool,
 }
 
@@ -55,7 +55,7 @@ pub(super) struct Frame<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Stack<'a> {
     frames: Vec<Frame<'a>>,
-    /// The number of open elements in each bucket, so that stray end tags cost nothing.
+    /// The number of open elements in each bucket of names, so that stray end tags take no time.
     open: Vec<u16>,
 }
 

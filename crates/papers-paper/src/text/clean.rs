@@ -9,12 +9,12 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use super::latex::plain;
 use super::math::math_spans;
 
-/// A title, comment or caption: one line.
+/// Cleans a title, comment or caption: one line.
 pub fn line(text: &str) -> String {
     if is_plain_ascii(text) { collapse_whitespace(text) } else { collapse_whitespace(&convert_latex(text)) }
 }
 
-/// A person's name: one line without formulas.
+/// Cleans a person's name: one line without formulas.
 pub fn name(text: &str) -> String {
     if is_plain_ascii(text) {
         collapse_whitespace(text)
@@ -23,7 +23,7 @@ pub fn name(text: &str) -> String {
     }
 }
 
-/// True for plain ASCII without LaTeX or math, which needs no cleaning but of its white space. Most texts are like this.
+/// Returns true for plain ASCII without LaTeX or math, of which only the white space is cleaned. Most texts are like this.
 #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
 fn is_plain_ascii(text: &str) -> bool {
     let is_ascii = |b: u8| matches!(b, b' '..=b'~') | matches!(b, b'\t'..=b'\r');
@@ -73,7 +73,7 @@ fn starts_paragraph(line: &str, wrapped: bool) -> bool {
     !wrapped || line.starts_with("  ") || line.trim().is_empty()
 }
 
-/// Does what [`abstract_text`] does to plain ASCII, which needs nothing but its white space cleaned.
+/// Does what [`abstract_text`] does, for plain ASCII, of which only the white space is cleaned.
 fn collapse_paragraphs(text: &str) -> String {
     let wrapped = is_wrapped(text);
     let mut collapsed = String::with_capacity(text.len());

@@ -1,4 +1,4 @@
-//! OpenAI's chat completions, which vLLM, SGLang, llama.cpp, LM Studio, OpenRouter, DeepSeek and LiteLLM speak too
+//! OpenAI's chat completions, which vLLM, SGLang, llama.cpp, LM Studio, OpenRouter, DeepSeek and LiteLLM also support
 //! (<https://platform.openai.com/docs/api-reference/chat>).
 
 use serde_json::{Value, json};
@@ -31,7 +31,7 @@ impl Speech for Openai {
         if let Some(effort) = asking.effort() {
             set(&mut body, "reasoning_effort", json!(effort.name()));
             if effort == Effort::None && !llm.is_hosted() {
-                // Models whose chat template switches thinking: Qwen and others behind vLLM, SGLang and llama.cpp.
+                // For models whose chat template can switch off reasoning: Qwen and others on vLLM, SGLang and llama.cpp.
                 set(&mut body, "chat_template_kwargs", json!({"enable_thinking": false}));
             }
         }
@@ -54,7 +54,7 @@ impl Speech for Openai {
         (!broken).then(|| heard.into_reply())
     }
 
-    /// A chunk, or a whole answer: they differ in the name of one field.
+    /// Reads a chunk of a stream or a whole answer, which differ in the name of one field.
     fn hear(&self, event: &Value, heard: &mut Heard) {
         let reply = &mut heard.reply;
         recount(&mut reply.input_tokens, count(event, "/usage/prompt_tokens"));
@@ -79,7 +79,7 @@ impl Speech for Openai {
             }
         }
         let ending = match (text(choice, "/finish_reason"), &heard.reply.ending) {
-            // What was broken off is asked for again.
+            // An aborted answer is requested again.
             (None | Some("error" | "abort"), _) => return,
             (_, refused @ Ending::Refused(_)) => refused.clone(),
             (Some("content_filter" | "safety"), _) => {
@@ -92,7 +92,7 @@ impl Speech for Openai {
     }
 }
 
-/// A content is a string, or a list of parts.
+/// Returns a content, which is a string or a list of parts, as text.
 fn content(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

@@ -1,6 +1,6 @@
-//! Sets of bytes, and the kinds of bytes by which a way is soon known to lead nowhere.
+//! Sets of bytes, and coarser kinds of bytes by which patterns that cannot match are rejected early.
 
-/// Bytes that fit a place of a pattern.
+/// The bytes that a step of a pattern matches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Set([u64; 4]);
 
@@ -9,12 +9,12 @@ impl Set {
         self.0.get(usize::from(byte >> 6)).is_some_and(|bits| bits >> (byte & 63) & 1 == 1)
     }
 
-    /// The bytes that fit.
+    /// Iterates over the bytes of the set.
     pub(super) fn bytes(&self) -> impl Iterator<Item = u8> {
         (0..=u8::MAX).filter(|&byte| self.has(byte))
     }
 
-    /// The bytes from one to another, both among them.
+    /// The bytes from `first` to `last`, inclusive.
     pub(super) const fn range(first: u8, last: u8) -> Self {
         let mut set = Self([0; 4]);
         let mut byte = first;
@@ -43,7 +43,7 @@ impl Set {
         Self(bits)
     }
 
-    /// One byte, or both cases of one letter.
+    /// One byte; with `fold`, both cases of a letter.
     pub(super) const fn single(byte: u8, fold: bool) -> Self {
         let set = Self([0; 4]).with(byte);
         if fold { set.with(byte.to_ascii_lowercase()).with(byte.to_ascii_uppercase()) } else { set }
@@ -51,7 +51,7 @@ impl Set {
 
     /// The set with both cases of its letters.
     pub(super) const fn folded(self) -> Self {
-        // Letters stand in the second number, capitals 32 places before the others.
+        // All letters are in the second number, capitals 32 bits before small letters.
         let Self([low, letters, high, highest]) = self;
         let either = (letters | letters >> 32) & LETTERS;
         Self([low, letters | either | either << 32, high, highest])
@@ -63,7 +63,7 @@ impl Set {
     }
 }
 
-/// The places of the capitals among the bytes from 64 on.
+/// The bits of the capital letters in the second number, which has the bytes 64 to 127.
 const LETTERS: u64 = 0x07ff_fffe;
 
 /// `\d`.
@@ -75,19 +75,19 @@ pub(super) const SPACE: Set = Set::range(b'\t', b'\r').with(b' ');
 /// `.`.
 pub(super) const ANY: Set = Set::single(b'\n', false).negated();
 
-/// True for what words are made of.
+/// Returns true for the bytes of `\w`.
 pub(super) fn is_word(byte: u8) -> bool {
     WORD.has(byte)
 }
 
-/// Kinds of bytes, a bit each: `a` to `z` in either case, digits, spaces, signs, what is no ASCII, and the end of the text.
-/// They tell soon that a way leads nowhere.
+/// A set of kinds of bytes, one bit each: 26 letters in either case, digits, spaces, hyphens, other ASCII, other bytes, and the
+/// end of the text. Comparing kinds rejects most patterns early.
 pub(super) type Kinds = u32;
 
-/// The kind of the place after the last byte.
+/// The kind of the end of the text.
 pub(super) const END: u8 = 31;
 
-/// The kind of every byte.
+/// The kind of each byte.
 #[expect(clippy::indexing_slicing, reason = "a byte is less than 256")]
 const KIND: [u8; 256] = {
     let mut kinds = [30; 256];
@@ -106,7 +106,7 @@ const KIND: [u8; 256] = {
     kinds
 };
 
-/// The kind of a byte, or of the end.
+/// Returns the kind of a byte, or of the end of the text.
 pub(super) fn kind(byte: Option<&u8>) -> u8 {
     byte.and_then(|byte| KIND.get(usize::from(*byte))).copied().unwrap_or(END)
 }
@@ -142,11 +142,11 @@ struct Known {
     literal: Option<Literal>,
 }
 
-/// The sets of a program, each once.
+/// The distinct sets of a program.
 #[derive(Debug, Default)]
 pub(super) struct Sets {
     sets: Vec<Known>,
-    /// The places of sets of single bytes, so that nobody looks for them; with both cases in the second half.
+    /// The indices of the sets of single bytes, so that they need not be searched; with both cases in the second half.
     single: Vec<Option<usize>>,
 }
 
@@ -155,7 +155,7 @@ impl Sets {
         self.sets.get(place).is_some_and(|known| known.set.has(byte))
     }
 
-    /// The kinds of the bytes of a set.
+    /// Returns the kinds of the bytes of a set.
     pub(super) fn kinds(&self, place: usize) -> Kinds {
         self.sets.get(place).map_or(0, |known| known.kinds)
     }
@@ -165,12 +165,12 @@ impl Sets {
         self.sets.get(place)?.literal
     }
 
-    /// The place of a set.
+    /// Returns the index of a set, which is added if it is new.
     pub(super) fn place(&mut self, set: Set) -> usize {
         self.sets.iter().position(|known| known.set == set).unwrap_or_else(|| self.add(set))
     }
 
-    /// The place of the set of one byte, or of both cases of one letter.
+    /// Returns the index of the set of one byte; with `fold`, of both cases of a letter.
     pub(super) fn single(&mut self, byte: u8, fold: bool) -> usize {
         if self.single.is_empty() {
             self.single.resize(2 * KIND.len(), None);
