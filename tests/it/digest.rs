@@ -525,6 +525,65 @@ fn a_full_list_takes_a_sentence_into_the_line_of_the_one_that_it_continues() {
 }
 
 #[test]
+fn a_structured_abstract_that_overflows_shares_lines_and_loses_nothing() {
+    let methods = [
+        "Forty farms were enrolled in two dry regions.",
+        "Half of the farms were washed by hand each week.",
+        "The other farms were brushed by a robot at night.",
+        "Output was measured every ten minutes for a year.",
+        "Differences were tested with a mixed model.",
+    ];
+    let results = "Brushed farms kept 93.5% of their output, and washed farms 71.2%.";
+    let text = format!(
+        "Background: Dust costs farms their output. Objective: To compare brushing with washing on farms. Methods: {} \
+         Results: {results} Conclusions: Farms in dry regions can rely on brushes.",
+        methods.join(" ")
+    );
+    let summary = digest("", &abstract_only(&text), &Limits::default());
+    let lines = &summary.digest.method;
+    assert!(lines.len() <= Limits::default().method, "{lines:?}");
+    assert_eq!(lines.join(" "), methods.join(" "));
+    for sentence in methods {
+        let one = summary.evidence.iter().find(|one| one.source.ends_with(sentence)).unwrap();
+        assert!(lines[one.sentence].contains(sentence), "{one:?}");
+    }
+}
+
+#[test]
+fn what_was_found_is_the_contribution_where_only_the_goal_is_announced() {
+    let found = "We find that probes with a rudder hold their course.";
+    let rest = "Keel drifts 80% less than a probe without a rudder.";
+    let digest = of_abstract(&format!(
+        "Probes drift. We propose Keel, a probe that holds its course at sea. {found} {rest}"
+    ));
+    assert_eq!(
+        (digest.introduction.contribution.as_str(), &digest.results[..]),
+        (found, &[rest.to_owned()][..])
+    );
+    let alone =
+        of_abstract(&format!("Probes drift. We propose Keel, a probe that holds its course at sea. {found}"));
+    assert_eq!((alone.introduction.contribution.as_str(), &alone.results[..]), ("", &[found.to_owned()][..]));
+}
+
+#[rstest::rstest]
+#[case("We could not measure hedges on private land to quantify the noise of the catalog.", true)]
+#[case("We could not measure hedges on private land to quantify this noise of the catalog.", false)]
+#[case("We could not measure hedges in the catalog again after these changes of the city.", false)]
+fn a_limit_that_takes_up_what_was_said_before_is_left_out(#[case] limit: &str, #[case] told: bool) {
+    assert_eq!(with_discussion(limit).limitations.iter().any(|one| one == limit), told);
+}
+
+#[test]
+fn a_limit_of_a_step_is_not_one_of_the_paper() {
+    let step = "We did not use the count of small hedges for the map of the catalog.";
+    let text = format!(
+        "Abstract\nWe present a catalog of hedges in seven cities. It lists 571 hedges.\n\n1 Method\nHedges are counted by hand. {step}\n\n\
+         2 Conclusion\nThe catalog of hedges shows where cities are green.\n"
+    );
+    assert!(digest("A Catalog of Hedges", &plain(&text), &Limits::default()).digest.limitations.is_empty());
+}
+
+#[test]
 fn keywords_are_no_sentence() {
     let digest = of_abstract(
         "We propose a robot that cleans panels without water on many farms. Solar Panels, Cleaning Robots, Dry Farming.",

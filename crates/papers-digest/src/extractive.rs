@@ -6,17 +6,20 @@
 //! ```
 
 mod arrange;
+mod back;
 mod candidate;
 mod central;
 mod context;
 mod cues;
 mod foreign;
 mod label;
+mod lines;
 mod moves;
 mod quotes;
 mod score;
 mod select;
 mod slot;
+mod spare;
 mod weights;
 mod wording;
 mod words;

@@ -6,6 +6,7 @@
 use super::candidate::Candidate;
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
+use super::lines::LINE;
 use super::moves::{MOVES, Move, moves};
 use super::score::LEAST;
 use super::select::Choice;
@@ -13,9 +14,6 @@ use super::slot::Slot;
 use crate::Limits;
 use crate::roles::Role;
 use papers_paper::SectionRole;
-
-/// The most words of a statement of the introduction that takes more than one sentence.
-const STATEMENT: usize = 90;
 
 /// The probability of a result with which the classifier overrules the move of a method.
 const SURE: f32 = 0.5;
@@ -58,6 +56,13 @@ const fn part(of: Move) -> Slot {
         Move::Result => Slot::Results,
         Move::Conclusion => Slot::Conclusion,
     }
+}
+
+/// True for a sentence that says that it was not expected.
+fn surprises(sentence: &str) -> bool {
+    ["Surprisingly", "Remarkably", "Strikingly", "Unexpectedly", "Interestingly"]
+        .iter()
+        .any(|word| sentence.starts_with(word))
 }
 
 impl Plan<'_, '_> {
@@ -149,13 +154,22 @@ impl Plan<'_, '_> {
         let likely = |c: &Candidate<'_>| {
             c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !c.has(Sign::Trial)
         };
+        let done = [Sign::We, Sign::How, Sign::Trial, Sign::Study, Sign::Announce];
+        let made = self.moves.iter().any(|told| self.is(told.0, |c| c.has(Sign::Announce)));
+        let measures = |c: &Candidate<'_>| {
+            let out = c.signs.any(&[Sign::Outcome, Sign::Compare, Sign::Number]) && !c.signs.any(&done);
+            !made && out && !c.is_ours() && c.named.is_none()
+        };
         let ends = |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults;
         self.is(index, |c| match of {
             _ if c.is_labeled() => false,
             Move::Conclusion => {
                 c.signs.any(&finds) && !ends(c) || shows(c) && !c.signs.any(&[Sign::Conclude, Sign::SumsUp])
             }
-            Move::Method => likely(c) || shows(c),
+            Move::Method => {
+                let tells = c.signs.any(&[Sign::Finds, Sign::Reports]) && !c.has(Sign::Trial);
+                likely(c) || shows(c) || tells || measures(c) || surprises(c.text)
+            }
             Move::Background | Move::Purpose | Move::Result => false,
         })
     }
@@ -189,11 +203,14 @@ impl Plan<'_, '_> {
     fn make_room(&mut self, slot: Slot, most: usize) {
         loop {
             let own = self.of(slot);
-            if own.len() - self.choice.continuing(slot).len() <= most {
+            let new = self.of(Slot::Contribution).is_empty() && slot != Slot::Conclusion && own.len() > most;
+            let new = self.best_contribution(&own, |c| {
+                let told = !c.is_labeled() || c.signs.any(&[Sign::Announce, Sign::Novel]);
+                new && told && !c.has(Sign::Number)
+            });
+            if new.is_none() && self.choice.lines(slot, most) <= most {
                 return;
             }
-            let new = self.of(Slot::Contribution).is_empty() && slot != Slot::Conclusion;
-            let new = self.best_contribution(&own, |c| new && !c.has(Sign::Number));
             let last = own.last().copied().filter(|last| self.may_follow(slot, *last, most));
             let worth = |index: &usize| self.worth(slot, *index);
             let weakest = own.iter().copied().min_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a)));
@@ -244,7 +261,7 @@ impl Plan<'_, '_> {
     fn is_statement(&self, run: &[usize]) -> bool {
         let in_row = run.iter().zip(run.iter().skip(1)).all(|(one, next)| one + 1 == *next);
         let opens = run.first().is_some_and(|&first| self.is(first, |c| !points_back(c.quote)));
-        in_row && opens && (run.len() == 1 || self.words(run) <= STATEMENT)
+        in_row && opens && (run.len() == 1 || self.words(run) <= LINE)
     }
 
     fn words(&self, sentences: &[usize]) -> usize {
@@ -290,11 +307,12 @@ impl Plan<'_, '_> {
     fn has_room(&self, slot: Slot, index: usize, limits: Option<&Limits>) -> bool {
         match slot {
             Slot::Goal | Slot::Motivation | Slot::Contribution => {
-                self.words(&self.of(slot)) + self.words(&[index]) <= STATEMENT
+                self.words(&self.of(slot)) + self.words(&[index]) <= LINE
             }
             list => limits.is_none_or(|limits| {
-                let lines = self.choice.count(list) - self.choice.continuing(list).len();
-                lines < list.limit(limits) || self.choice.chosen.contains(&(list, index.wrapping_sub(1)))
+                let most = list.limit(limits);
+                self.choice.lines(list, most) < most
+                    || self.choice.chosen.contains(&(list, index.wrapping_sub(1)))
             }),
         }
     }

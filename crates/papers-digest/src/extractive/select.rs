@@ -7,6 +7,7 @@
 use std::collections::HashSet;
 
 use super::arrange::arrange;
+use super::back::takes_up;
 use super::candidate::{After, Candidate};
 use super::context::Dependence;
 use super::cues::Sign;
@@ -20,14 +21,8 @@ use papers_paper::{SectionName, SectionRole};
 /// Two sentences with a higher overlap count as the same.
 const SAME: f64 = 0.7;
 
-/// A sentence may move to an empty part if it scores at most this much lower there than in its own part.
-const MOVED: f64 = 1.0;
-
 /// A contribution with a higher overlap with the goal repeats it, if both announce something.
 const RESTATED: f64 = 0.4;
-
-/// The same where nothing else is new.
-const RESTATED_AT_LEAST: f64 = 0.6;
 
 /// The weight of an overlap with a sentence of another section.
 const ELSEWHERE: f64 = 0.8;
@@ -37,12 +32,6 @@ const REPETITION: f64 = 1.5;
 
 /// The maximum number of candidates that are considered for a part: far more than it needs.
 const COMPARED: usize = 60;
-
-/// The minimum score to fill an empty part.
-const CONTENT: f64 = 0.4;
-
-/// The same for a method that the body tells.
-const ENOUGH: f64 = 0.7;
 
 /// The minimum score of a sentence of the body to become a method or a result if the abstract states none.
 const TELLING: f64 = 2.0;
@@ -151,21 +140,6 @@ impl Choice<'_> {
         self.chosen.iter().filter(|(of, _)| *of == slot).count()
     }
 
-    /// The sentences of a list that continue the one before them there: where the list is full, both stand in one line.
-    pub(super) fn continuing(&self, slot: Slot) -> Vec<usize> {
-        let own = self.chosen.iter().filter(|chosen| chosen.0 == slot).map(|chosen| chosen.1);
-        let continues = |index: &usize| {
-            let needs = |c: &Candidate<'_>| c.dependence != Dependence::Alone || c.is_tied();
-            let after = index.checked_sub(1).is_some_and(|before| self.chosen.contains(&(slot, before)));
-            after && self.is_in_abstract(*index) && self.candidates.get(*index).is_some_and(needs)
-        };
-        own.filter(continues).collect()
-    }
-
-    fn is_in_abstract(&self, index: usize) -> bool {
-        self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Abstract))
-    }
-
     pub(super) fn is_taken(&self, index: usize) -> bool {
         self.chosen.iter().any(|(_, taken)| *taken == index)
     }
@@ -173,7 +147,8 @@ impl Choice<'_> {
     /// Chooses the best of a part's own sentences one by one, with a penalty for what is already said.
     fn fill(&mut self, slot: Slot, count: usize, source: Source) {
         let mut own = self.ranked(slot, LEAST);
-        own.retain(|&(index, score)| self.belongs(slot, index, score));
+        let clear = |index: usize| slot == Slot::Goal || self.is_clear(index);
+        own.retain(|&(index, score)| self.belongs(slot, index, score) && clear(index));
         if source == Source::Abstract && DETAILED.contains(&slot) {
             own.retain(|&(index, _)| !self.is_detail(index));
         }
@@ -198,7 +173,7 @@ impl Choice<'_> {
     }
 
     /// The best candidates for a slot with their scores.
-    fn ranked(&self, slot: Slot, least: f64) -> Vec<(usize, f64)> {
+    pub(super) fn ranked(&self, slot: Slot, least: f64) -> Vec<(usize, f64)> {
         let mut ranked: Vec<(usize, f64)> = (0..)
             .zip(self.candidates)
             .filter(|(index, candidate)| !self.is_taken(*index) && candidate.dependence != Dependence::Never)
@@ -208,6 +183,13 @@ impl Choice<'_> {
         ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         ranked.truncate(COMPARED);
         ranked
+    }
+
+    /// Returns false for a sentence of the body that takes up what the digest does not have.
+    pub(super) fn is_clear(&self, index: usize) -> bool {
+        let alone = |c: &Candidate<'_>| c.dependence == Dependence::Alone;
+        let asked = !self.is_in_abstract(index) && self.candidates.get(index).is_some_and(alone);
+        !asked || self.candidates.get(index).is_some_and(|c| !takes_up(c.quote))
     }
 
     /// If a section on limitations, or an announcement of limits, has candidates, keeps only those.
@@ -223,7 +205,7 @@ impl Choice<'_> {
     }
 
     /// Returns true if the sentence can be understood in this part, given what is chosen so far.
-    fn can_stand(&self, slot: Slot, index: usize) -> bool {
+    pub(super) fn can_stand(&self, slot: Slot, index: usize) -> bool {
         match self.candidates.get(index).map(|candidate| candidate.dependence) {
             Some(Dependence::Alone) => true,
             Some(Dependence::AfterResults) => slot == Slot::Conclusion && self.is_shown(),
@@ -298,6 +280,7 @@ impl Choice<'_> {
         let found = ranked.into_iter().map(|(index, _)| index).find(|&index| {
             has(index, Sign::Number)
                 && (!self.is_detail(index) || self.tells(index))
+                && self.is_clear(index)
                 && self.can_stand(Slot::Results, index)
                 && self.said(Slot::Results, index).is_some()
         });
@@ -315,7 +298,9 @@ impl Choice<'_> {
     /// compares.
     fn tells(&self, index: usize) -> bool {
         let told = |c: &Candidate<'_>| {
-            c.has(Sign::Reports) || c.has(Sign::Compare) && (c.is_ours() || c.named.is_some())
+            let ours = c.is_ours() || c.named.is_some();
+            ours && c.signs.any(&[Sign::Compare, Sign::Reports])
+                || c.has(Sign::Reports) && !c.is_in(SectionRole::Results)
         };
         self.points(Slot::Results, index) >= TELLING_RESULT && self.candidates.get(index).is_some_and(told)
     }
@@ -342,7 +327,7 @@ impl Choice<'_> {
 
     /// Returns the overlap of a sentence with what is already chosen, or `None`
     /// if it is a repetition. Overlap within the same section counts more.
-    fn said(&self, slot: Slot, index: usize) -> Option<f64> {
+    pub(super) fn said(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
         let repeated = |&(of, taken): &(Slot, usize)| {
             let weight = if of.place().0 == slot.place().0 { 1.0 } else { ELSEWHERE };
@@ -354,79 +339,11 @@ impl Choice<'_> {
     }
 
     /// Returns how much an announcement has in common with the one that is the goal.
-    fn restates(&self, index: usize) -> f64 {
+    pub(super) fn restates(&self, index: usize) -> f64 {
         let announcing = |index: usize| self.candidates.get(index).filter(|c| c.has(Sign::Announce));
         let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
         let both = goal.and_then(|&(_, goal)| Some((announcing(goal)?, announcing(index)?)));
         both.map_or(0.0, |(goal, own)| goal.bag.overlap(&own.bag))
-    }
-
-    /// Fills an empty part with one sentence: one that no part took, else one from a part that has several.
-    fn borrow(&mut self, slot: Slot) {
-        // A wrong motive is worse than none.
-        let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
-        let enough =
-            |index: usize, score: f64| score >= ENOUGH || slot != Slot::Method || self.is_in_abstract(index);
-        let mut ranked = self.ranked(slot, least).into_iter();
-        let free = ranked.find(|&(index, score)| {
-            enough(index, score) && self.can_stand(slot, index) && self.said(slot, index).is_some()
-        });
-        if let Some((index, _)) = free {
-            self.chosen.push((slot, index));
-            return;
-        }
-        if slot == Slot::Contribution && self.announce_again() {
-            return;
-        }
-        let spare = (0..self.chosen.len())
-            .filter_map(|at| {
-                let &(of, index) = self.chosen.get(at)?;
-                let score = self.points(slot, index);
-                let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
-                let fits =
-                    score >= least && (slot == Slot::Contribution || score >= self.points(of, index) - MOVED);
-                let list = of.place().0 != SectionName::Introduction;
-                ((list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
-                    .then_some((at, score))
-            })
-            .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some((slot_of, _)) = spare.and_then(|(at, _)| self.chosen.get_mut(at)) {
-            *slot_of = slot;
-        }
-    }
-
-    /// Fills the contribution with an announcement that says more of what the goal announces.
-    fn announce_again(&mut self) -> bool {
-        let again = |&(index, _): &(usize, f64)| {
-            self.can_stand(Slot::Contribution, index)
-                && self.restates(index) <= RESTATED_AT_LEAST
-                && self.said(Slot::Results, index).is_some()
-        };
-        let found = self.ranked(Slot::Contribution, LEAST).into_iter().find(again);
-        self.chosen.extend(found.map(|(index, _)| (Slot::Contribution, index)));
-        found.is_some()
-    }
-
-    /// True if the sentence does not depend on the one before it, and no chosen sentence depends on it.
-    fn can_move(&self, slot: Slot, index: usize) -> bool {
-        let dependence = |index: usize| self.candidates.get(index).map(|candidate| candidate.dependence);
-        let carries = self.chosen.contains(&(slot, index + 1))
-            && dependence(index + 1) == Some(Dependence::AfterPrevious);
-        dependence(index) == Some(Dependence::Alone) && !carries
-    }
-
-    /// The sentences that stand in one line with the one before them: all that continue a statement, and of a list as many as it has
-    /// too many.
-    fn joined(&self, slot: Slot) -> Vec<usize> {
-        let surplus = self.count(slot).saturating_sub(slot.limit(self.limits));
-        let mut joined = match slot.place().0 {
-            SectionName::Introduction => {
-                self.chosen.iter().filter(|chosen| chosen.0 == slot).skip(1).map(|chosen| chosen.1).collect()
-            }
-            _ => self.continuing(slot),
-        };
-        joined.truncate(surplus);
-        joined
     }
 
     fn summary(mut self) -> Summary {
@@ -436,7 +353,8 @@ impl Choice<'_> {
             summary.digest.tldr = Some(quoted(candidate));
             summary.evidence.push(evidence((SectionName::Tldr, 0), candidate));
         }
-        let joined: Vec<usize> = Slot::ALL.into_iter().flat_map(|slot| self.joined(slot)).collect();
+        let joined: Vec<usize> =
+            Slot::ALL.into_iter().flat_map(|slot| self.joined(slot, slot.limit(self.limits))).collect();
         let mut before = None;
         for (slot, index) in self.chosen {
             if let Some(candidate) = self.candidates.get(index) {

@@ -1,0 +1,96 @@
+//! A sentence of a body → whether it takes up what only the sentences before it name, though it does not begin with a pronoun:
+//! "We make this assumption." Asked only of sentences that are about to be chosen.
+
+/// What "this" may stand before: the paper itself.
+const PAPER: [&str; 20] = [
+    "paper",
+    "work",
+    "study",
+    "article",
+    "letter",
+    "survey",
+    "review",
+    "report",
+    "thesis",
+    "research",
+    "manuscript",
+    "trial",
+    "investigation",
+    "contribution",
+    "meta-analysis",
+    "chapter",
+    "tutorial",
+    "perspective",
+    "project",
+    "dataset",
+];
+
+/// What "that" stands before if it is no conjunction.
+const NAMED: [&str; 8] =
+    ["finding", "result", "observation", "claim", "question", "problem", "assumption", "issue"];
+
+/// What follows a "those" that is told at once: "those who".
+const OWN: [&str; 9] = ["who", "that", "which", "whose", "where", "with", "of", "in", "from"];
+
+/// Words after an "it" that stands for nothing: "it is known that".
+const EMPTY: [&str; 14] = [
+    "is", "was", "would", "will", "may", "might", "must", "should", "can", "could", "seems", "appears",
+    "remains", "becomes",
+];
+
+/// The first words of a sentence, where a pronoun can stand for nothing in it.
+const FIRST: usize = 6;
+
+/// The most words between "this" and the noun: "this retrospective single-center study".
+const BETWEEN: usize = 4;
+
+/// True for a sentence with a pronoun or a demonstrative that stands for something outside of it.
+pub(super) fn takes_up(sentence: &str) -> bool {
+    let mut clauses = 0;
+    let words: Vec<(usize, &str)> = sentence
+        .split_whitespace()
+        .map(|word| {
+            let clause = clauses;
+            clauses += usize::from(word.ends_with([',', ';', ':']));
+            (clause, word.trim_matches(|c: char| !c.is_alphanumeric()))
+        })
+        .collect();
+    let next = |at: usize| words.get(at + 1).map_or("", |next| next.1);
+    (0..).zip(&words).any(|(at, (clause, word))| match *word {
+        "this" | "This" => *clause == 0 && !is_paper(words.get(at + 1..).unwrap_or_default()),
+        "these" | "those" => *clause == 0 && !OWN.contains(&next(at)),
+        "that" => NAMED.contains(&next(at)),
+        "it" => at < FIRST && !EMPTY.contains(&next(at)),
+        "they" | "them" | "their" => at < FIRST && *clause == 0 && at < 3,
+        _ => false,
+    })
+}
+
+/// True where the words after "this" name the paper, or say that it is the first of its kind.
+fn is_paper(after: &[(usize, &str)]) -> bool {
+    let first = after.iter().take(3).map(|word| word.1).eq(["is", "the", "first"]);
+    first
+        || after.iter().take(BETWEEN).any(|word| PAPER.contains(&word.1.to_lowercase().trim_end_matches('s')))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("We make this assumption for all brushes.", true)]
+    #[case("A plan to quantify this noise source failed.", true)]
+    #[case("We find that it has no advantage over rails.", true)]
+    #[case("The study was made before these tools were known.", true)]
+    #[case("Brushes help those who wash by hand.", false)]
+    #[case("In this paper we wash panels.", false)]
+    #[case("The sample of this retrospective single-farm study was small.", false)]
+    #[case("To our knowledge, this is the first brush for panels.", false)]
+    #[case("Although small, it is known that brushes wear out.", false)]
+    #[case("Brushes wear out, and this limits their use.", false)]
+    fn what_a_sentence_takes_up(#[case] sentence: &str, #[case] expected: bool) {
+        assert_eq!(takes_up(sentence), expected, "{sentence}");
+    }
+}

@@ -1,0 +1,77 @@
+//! The sentences of a list → its lines. Where a list has more sentences than lines, neighbors of the abstract share one.
+
+use super::candidate::Candidate;
+use super::context::Dependence;
+use super::select::Choice;
+use super::slot::Slot;
+use papers_paper::{SectionName, SectionRole};
+
+/// The most words of a line that takes more than one sentence, unless the second needs the first.
+pub(super) const LINE: usize = 90;
+
+impl Choice<'_> {
+    /// The sentences of a part that stand in one line with the one before them, so that it has `most` lines, or as few as it
+    /// can. Those that continue the one before them come first, then those that make the shortest lines.
+    pub(super) fn joined(&self, slot: Slot, most: usize) -> Vec<usize> {
+        let own = self.own(slot);
+        let surplus = own.len().saturating_sub(most);
+        if slot.place().0 == SectionName::Introduction {
+            return own.into_iter().skip(1).take(surplus).collect();
+        }
+        let mut joined = self.continuing(slot);
+        joined.truncate(surplus);
+        while joined.len() < surplus {
+            let free = own.iter().copied().filter(|index| !joined.contains(index));
+            let Some((words, next)) =
+                free.filter_map(|next| Some((self.line(&own, &joined, next)?, next))).min()
+            else {
+                break;
+            };
+            if words > LINE {
+                break;
+            }
+            joined.push(next);
+        }
+        joined
+    }
+
+    /// The number of lines that a part takes if it may take `most`.
+    pub(super) fn lines(&self, slot: Slot, most: usize) -> usize {
+        self.count(slot) - self.joined(slot, most).len()
+    }
+
+    /// The words of the line that a sentence would make with the one before it, if both are neighbors in the abstract.
+    fn line(&self, own: &[usize], joined: &[usize], next: usize) -> Option<usize> {
+        let at = own.iter().position(|&index| index == next)?;
+        let before = *own.get(at.checked_sub(1)?)?;
+        if before + 1 != next || !self.is_in_abstract(before) || !self.is_in_abstract(next) {
+            return None;
+        }
+        let from = (0..at).rev().find(|&at| own.get(at).is_some_and(|index| !joined.contains(index)))?;
+        let later = own.iter().skip(at + 1).take_while(|index| joined.contains(index));
+        let line = own.get(from..=at).into_iter().flatten().chain(later);
+        Some(line.filter_map(|&index| self.candidates.get(index)).map(|c| c.words).sum())
+    }
+
+    /// The sentences of a part, in reading order.
+    fn own(&self, slot: Slot) -> Vec<usize> {
+        let own = self.chosen.iter().filter(|chosen| chosen.0 == slot);
+        let mut own: Vec<usize> = own.map(|chosen| chosen.1).collect();
+        own.sort_unstable();
+        own
+    }
+
+    /// The sentences of a list that continue the one before them there.
+    pub(super) fn continuing(&self, slot: Slot) -> Vec<usize> {
+        let continues = |index: &usize| {
+            let needs = |c: &Candidate<'_>| c.dependence != Dependence::Alone || c.is_tied();
+            let after = index.checked_sub(1).is_some_and(|before| self.chosen.contains(&(slot, before)));
+            after && self.is_in_abstract(*index) && self.candidates.get(*index).is_some_and(needs)
+        };
+        self.own(slot).into_iter().filter(continues).collect()
+    }
+
+    pub(super) fn is_in_abstract(&self, index: usize) -> bool {
+        self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Abstract))
+    }
+}
