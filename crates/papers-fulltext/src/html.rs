@@ -24,6 +24,8 @@ mod table;
 mod transform;
 mod tree;
 
+use std::borrow::Cow;
+
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
 use super::license;
@@ -55,7 +57,8 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
     if bytes.starts_with(b"%PDF-") {
         return Err(FulltextError::NotFulltext { what: "a PDF".into() });
     }
-    let page = String::from_utf8_lossy(bytes);
+    // Most pages are whole: checking that is several times as fast as looking for damage.
+    let page = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let reading = reader::read(&page)?;
     if !reading.found {
         return Err(refusal(&page));

@@ -1,15 +1,17 @@
 //! The license that arXiv names above its HTML pages, `License: CC BY 4.0` → its address. Names that arXiv does not offer
 //! (<https://info.arxiv.org/help/license/index.html>) are none.
 
+use memchr::memmem;
+
 /// The element of an HTML page that names the license.
 const ELEMENT: &str = "id=\"license-tr\"";
-/// The number of characters after the beginning of such an element that are looked at.
+/// The number of characters from this mark on that are looked at.
 const NEAR: usize = 300;
 
 /// The address of the license that an HTML page names.
 pub(super) fn of_page(page: &str) -> Option<String> {
-    let (_, after) = page.split_once(ELEMENT)?;
-    let near: String = after.chars().take(NEAR).collect();
+    let element = memmem::find(page.as_bytes(), ELEMENT.as_bytes())?;
+    let near: String = page.get(element..)?.chars().take(NEAR).collect();
     let (_, name) = near.split_once("License:")?;
     address(name.split('<').next()?)
 }

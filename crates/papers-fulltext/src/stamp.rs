@@ -1,6 +1,7 @@
 //! Finds the identifier that a source states about itself: arXiv prints `arXiv:2510.06590v1 [cs.CV] 8 Oct 2025` along the margin
 //! of a PDF's first page and above its HTML pages, and `[2510.06590]` into the titles of others.
 
+use memchr::memmem;
 use papers_paper::PaperId;
 
 /// The mark before the identifier of a stamp.
@@ -19,8 +20,8 @@ pub(super) fn find(text: &str) -> Option<String> {
 /// Finds the identifier in an HTML page: in its watermark, else in its title.
 pub(super) fn of_page(page: &str) -> Option<String> {
     let near = |start: &str| -> Option<String> {
-        let (_, after) = page.split_once(start)?;
-        Some(after.chars().take(NEAR).collect())
+        let at = memmem::find(page.as_bytes(), start.as_bytes())?;
+        Some(page.get(at + start.len()..)?.chars().take(NEAR).collect())
     };
     let title = || {
         let title = near("<title>")?;

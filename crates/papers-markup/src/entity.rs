@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// The longest name in the table, with room to spare.
 const MAX_NAME: usize = 12;
 
@@ -52,17 +54,23 @@ const NAMES: &[(&str, &str)] = &[
 
 /// Resolves the character references in text.
 pub fn decode(text: &str) -> Cow<'_, str> {
-    let Some((before, mut rest)) = text.split_once('&') else { return Cow::Borrowed(text) };
+    let Some((before, mut rest)) = split_at_ampersand(text) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
     out.push_str(before);
     loop {
         rest = reference(rest, &mut out);
-        let Some((before, after)) = rest.split_once('&') else { break };
+        let Some((before, after)) = split_at_ampersand(rest) else { break };
         out.push_str(before);
         rest = after;
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// Like `text.split_once('&')`, several bytes at a time.
+fn split_at_ampersand(text: &str) -> Option<(&str, &str)> {
+    let at = memchr(b'&', text.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
 /// Resolves what follows an ampersand and gives the text after it.

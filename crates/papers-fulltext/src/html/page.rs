@@ -357,25 +357,32 @@ fn strip_end_of_proof(text: &str) -> String {
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut formula = false;
-    let mut characters = text.chars().peekable();
-    let mut before = ' ';
-    while let Some(c) = characters.next() {
-        if c == '$' && before != '\\' {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| b"$,;).:?(".contains(&byte)) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let (mark, after) = from.split_at(1);
+        rest = after;
+        if mark == "$" && !plain.ends_with('\\') {
             formula = !formula;
         }
-        let ends_word =
-            characters.peek().is_none_or(|next| next.is_whitespace() || matches!(next, ')' | '”' | '"'));
-        let hangs = matches!(c, ',' | ';' | ')') || (matches!(c, '.' | ':' | '?') && ends_word);
-        if !formula && hangs && out.ends_with(' ') {
-            out.pop();
+        if !formula {
+            let ends_word = rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ')' | '”' | '"'))
+                || rest.is_empty();
+            let hangs = matches!(mark, "," | ";" | ")") || (matches!(mark, "." | ":" | "?") && ends_word);
+            if hangs && out.ends_with(' ') {
+                out.pop();
+            }
+            if mark == "," && out.ends_with(',') {
+                continue;
+            }
+            if mark == "(" {
+                rest = rest.trim_start_matches([' ', ',']);
+            }
         }
-        let doubled = !formula && c == ',' && out.ends_with(',');
-        let inner = !formula && matches!(c, ' ' | ',') && out.ends_with('(');
-        if !doubled && !inner {
-            out.push(c);
-        }
-        before = c;
+        out.push_str(mark);
     }
+    out.push_str(rest);
     out.truncate(out.trim_end().len());
     out
 }

@@ -6,7 +6,7 @@
 use super::css;
 use super::selector::{Compound, Selector};
 use super::style::{self, Declared};
-use memchr::memmem;
+use memchr::{memchr_iter, memmem};
 use papers_markup::{Tag, Token, Tokens, decode};
 
 /// The maximum number of rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
@@ -39,7 +39,7 @@ impl Rules {
     pub(super) fn of(page: &str) -> Self {
         let mut rules = Self::default();
         let mut budget = MAX_SHEET_BYTES;
-        for (at, _) in page.match_indices('<') {
+        for at in memchr_iter(b'<', page.as_bytes()) {
             let Some(tag) = page.get(at + 1..) else { continue };
             if let Some(content) = style_content(tag) {
                 // A sheet that never ends hides the rest of the page from browsers too; searching on would be quadratic.

@@ -28,7 +28,10 @@ pub fn slices(text: &str) -> Vec<&str> {
     let (mut formulas, mut brackets) = (Cursor::over(&formulas), Cursor::over(&brackets));
     let mut found = Vec::new();
     let (mut start, mut position, mut held_to) = (0, 0, 0);
-    while let Some(c) = rest(text, position).chars().next() {
+    loop {
+        // Nothing begins or ends at a letter or digit of ASCII.
+        position += rest(text, position).bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let Some(c) = rest(text, position).chars().next() else { break };
         if let Some(end) = formulas.partner(position) {
             position = end;
             continue;
