@@ -1,6 +1,6 @@
-//! Paper and text → a digest that a language model wrote, in the reader's language. What it is told is cut to its
-//! window, what it answers is read with patience and checked, and every answer is kept: it is paid for once. A digest
-//! that cannot be had is an error and never a text.
+//! Digests by a language model, in the reader's language. The prompt is cut to the model's window, its answer is parsed leniently
+//! and checked, and every answer is cached, so that it is paid for only once. Without a usable answer there is an error, never a
+//! text.
 
 mod answer;
 mod ask;
@@ -56,10 +56,10 @@ use schema::Bounds;
 use talk::Talk;
 use tokio::sync::OnceCell;
 
-/// Tokens that a digest in Korean has, for estimates before anything is asked.
+/// The number of tokens of a digest in Korean, for estimates.
 const USUAL_OUTPUT_TOKENS: usize = 1_200;
 
-/// A language model that writes digests, or says whether a passage supports a sentence of one.
+/// A language model that writes digests, or judges whether a passage supports a sentence of one.
 #[derive(Debug)]
 pub struct Model {
     llm: Llm,
@@ -83,66 +83,66 @@ pub struct Answer {
     pub digest: Digest,
     /// Tokens and cost.
     pub usage: Usage,
-    /// Headings of the sections that were not sent, whole or in part.
+    /// Headings of the sections that were not sent completely.
     pub omitted: Vec<String>,
     /// The share of the text that was sent.
     pub read_share: f64,
-    /// Tells the model which answers these were.
+    /// Identifies the answers, for the model's memory.
     pub receipt: Receipt,
 }
 
-/// The answers that a digest was made from.
+/// The answers from which a digest was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
-    /// Under which names they are kept.
+    /// Their names in the cache.
     answers: Vec<String>,
     question: String,
     paper: String,
 }
 
-/// An estimate of what asking about a paper would take.
+/// An estimate of the tokens and cost of asking about a paper.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Estimate {
-    /// Tokens sent.
+    /// Input tokens.
     pub input_tokens: usize,
     /// Tokens received.
     pub output_tokens: usize,
-    /// US dollars, where the price is known; 0 where the answer is kept.
+    /// The cost in US dollars, if the price is known; 0 if the answer is cached.
     pub cost_usd: Option<f64>,
-    /// US dollars if the model uses all the room that it has, as those that think may.
+    /// The cost in US dollars if the answer is as long as allowed, as with reasoning.
     pub most_usd: Option<f64>,
-    /// True when the answer is kept.
+    /// True if the answer is cached.
     pub kept: bool,
 }
 
-/// The way to a model, and the place where its answers are kept.
+/// Access to a model and to the cache of its answers.
 #[derive(Debug)]
 pub struct Access {
-    /// Asks the server.
+    /// The client for the server.
     pub poster: Poster,
-    /// Goes with every question, where the server wants one.
+    /// The API key, if the server requires one.
     pub key: Option<Secret>,
-    /// Keeps the answers in its cache; where it is offline, nobody is asked.
+    /// The client whose cache stores the answers. If it is offline, no requests are sent.
     pub client: Client,
-    /// The memory that holds over runs.
+    /// The memory of earlier runs.
     pub memory: Memory,
 }
 
-/// The form that a digest shall have.
+/// The digest that is requested.
 #[derive(Debug)]
 pub struct Task<'a> {
     /// The language.
     pub lang: &'a str,
-    /// The number of sentences of each section.
+    /// The maximum number of sentences of each section.
     pub limits: &'a Limits,
     /// The wording of the prompts.
     pub prompts: Box<dyn Prompts>,
-    /// Asks again although an answer is kept.
+    /// True if cached answers are requested again.
     pub refresh: bool,
 }
 
 impl Model {
-    /// A model that has tried its prompts.
+    /// A model whose prompts have been tested.
     pub fn new(llm: &Llm, access: Access, task: Task<'_>) -> Result<Self, PromptError> {
         Ok(Self {
             prompter: Prompter::new(task.prompts, task.lang, (task.limits, llm.longest_sentence(task.lang)))?,
@@ -161,13 +161,13 @@ impl Model {
         })
     }
 
-    /// The same model, of which no answer is asked: it gives those that are kept.
+    /// The same model, using only cached answers.
     #[must_use]
     pub fn silent(self) -> Self {
         Self { silent: true, ..self }
     }
 
-    /// The same model, paid from the budget of another.
+    /// The same model, sharing the budget of another.
     #[must_use]
     pub fn sharing(self, other: &Self) -> Self {
         Self { ledger: self.ledger.sharing(&other.ledger), ..self }
@@ -178,17 +178,17 @@ impl Model {
         self.llm.name()
     }
 
-    /// The language that it is asked for.
+    /// The requested language.
     pub fn lang(&self) -> &str {
         &self.lang
     }
 
-    /// The number of papers asked about at a time.
+    /// The number of concurrent requests.
     pub fn concurrency(&self) -> usize {
         self.llm.concurrency.get()
     }
 
-    /// The digest of a paper, from the text that was read. `inspect` finds fault with a digest; the model is told once.
+    /// Digests a paper from its text. `inspect` finds faults in a digest, which the model may correct once.
     pub async fn digest(
         &self,
         paper: &Paper,
@@ -212,7 +212,7 @@ impl Model {
         self.prompter.tell(paper, document, room)
     }
 
-    /// The name of the first answer; an error for a question that led to nothing day after day.
+    /// Returns the name of the first answer; an error if the question led to no digest on several days.
     fn worth_asking(&self, paper: &Paper, prepared: &Prepared) -> Result<String, LlmError> {
         let question = self.answer_name(paper, &prepared.prompt);
         match self.access.memory.fruitless(&question).filter(|_| !self.refresh) {
@@ -225,7 +225,7 @@ impl Model {
         }
     }
 
-    /// Estimates what asking about a paper with this text would take.
+    /// Estimates tokens and cost for a paper with this text.
     pub fn estimate(&self, paper: &Paper, document: &Document) -> Result<Estimate, LlmError> {
         let prepared = self.prompter.tell(paper, document, self.usual_room())?;
         let sent = prepared.prompt.tokens();
@@ -237,13 +237,13 @@ impl Model {
         })
     }
 
-    /// Estimates the most that asking about a paper of unknown text could take: a whole window.
+    /// Estimates the maximum tokens and cost for a paper with unknown text: a whole window.
     pub fn most(&self) -> Estimate {
         let Room { window, output } = self.usual_room();
         self.priced(window.saturating_sub(output))
     }
 
-    /// The room as far as it is known without asking.
+    /// Returns the model's room as far as it is known without a request.
     fn usual_room(&self) -> Room {
         self.llm.room(self.remembered().unwrap_or_default().window)
     }
@@ -261,8 +261,7 @@ impl Model {
         }
     }
 
-    /// Notes whether the digest was worth publishing. Answers that turned out not to make a post are asked for again, but
-    /// not day after day.
+    /// Notes whether the digest was accepted. Answers that led to no digest are requested again, but not on many days.
     pub fn settle(&self, receipt: &Receipt, error: Option<String>) {
         match error {
             Some(error) => {
@@ -273,12 +272,12 @@ impl Model {
         }
     }
 
-    /// The error that stopped the run, if one did: the next paper would meet it too.
+    /// Returns the error that stopped the run, if there was one that would affect other papers too.
     pub fn stopped(&self) -> Option<Arc<LlmError>> {
         self.stopped.get().cloned()
     }
 
-    /// The tokens and money that the run has used so far.
+    /// Returns the tokens and money that the run has used so far.
     pub fn spent(&self) -> Spent {
         self.ledger.spent()
     }

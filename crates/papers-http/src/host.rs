@@ -171,7 +171,7 @@ impl Hosts {
     }
 }
 
-/// Nothing that is held can be left half-changed.
+/// Locks a state, which is consistent even after a panic.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

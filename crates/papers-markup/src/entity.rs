@@ -1,16 +1,16 @@
-//! Character references (`&amp;`, `&#x3b1;`) → characters.
+//! Decodes character references (`&amp;`, `&#x3b1;`).
 //!
-//! LaTeXML writes plain UTF-8 with the few names that markup needs; browsers that saved a page add `&nbsp;`. The names
-//! of HTML 4 are known besides, as older pages use them; any other name stays as it was written.
+//! LaTeXML writes plain UTF-8 with the few names that markup needs; browsers that save a page add `&nbsp;`. The names of HTML 4,
+//! which older pages use, are known too; any other name is left unchanged.
 
 use std::borrow::Cow;
 
 use memchr::memchr;
 
-/// The longest name in the table, with room to spare.
+/// The maximum length of a name, longer than all in the table.
 const MAX_NAME: usize = 12;
 
-/// Names and what they stand for.
+/// The names and their characters.
 #[rustfmt::skip]
 const NAMES: &[(&str, &str)] = &[
     ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", "\u{A0}"),
@@ -52,7 +52,7 @@ const NAMES: &[(&str, &str)] = &[
     ("rceil", "⌉"), ("lfloor", "⌊"), ("rfloor", "⌋"), ("lang", "⟨"), ("rang", "⟩"), ("loz", "◊"),
 ];
 
-/// Resolves the character references in text.
+/// Decodes the character references in a text.
 pub fn decode(text: &str) -> Cow<'_, str> {
     let Some((before, mut rest)) = split_at_ampersand(text) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
@@ -73,7 +73,7 @@ fn split_at_ampersand(text: &str) -> Option<(&str, &str)> {
     Some((text.get(..at)?, text.get(at + 1..)?))
 }
 
-/// Resolves what follows an ampersand and gives the text after it.
+/// Decodes a reference after its ampersand, and returns the text after it.
 fn reference<'a>(text: &'a str, out: &mut String) -> &'a str {
     if let Some(number) = text.strip_prefix('#')
         && let Some((c, rest)) = numeric(number)

@@ -1,7 +1,7 @@
-//! The text of a page → start tags, end tags and text, by the rules of the HTML standard's tokenizer.
+//! Splits a page into start tags, end tags and text, by the rules of the HTML standard's tokenizer.
 //!
-//! Every byte is looked at a bounded number of times, whatever the page: an unclosed quote, comment or tag runs to the
-//! end of the page and is gone. Attributes that nobody asks for are stepped over. Read by `reader`.
+//! Every byte is read a bounded number of times: an unclosed quote, comment or tag extends to the end of the page and is dropped.
+//! Attributes without a use are skipped.
 
 use memchr::memchr;
 
@@ -16,30 +16,30 @@ pub enum Token<'a> {
     Open(Tag<'a>),
     /// `</name>`
     Close(&'a str),
-    /// Text between tags, character references not yet resolved.
+    /// Text between tags, with undecoded character references.
     Text(&'a str),
 }
 
-/// A start tag with the attributes that matter; their values hold unresolved character references.
+/// A start tag with the attributes that are used. Their values have undecoded character references.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Tag<'a> {
-    /// The name as it is written.
+    /// The name as written.
     pub name: &'a str,
     /// Its classes, separated by spaces.
     pub class: &'a str,
-    /// Its id, empty where there is none.
+    /// Its id; empty if there is none.
     pub id: &'a str,
     /// Its inline style.
     pub style: &'a str,
     /// A formula's TeX, on `math`.
     pub alttext: Option<&'a str>,
-    /// The text for an image.
+    /// The alternative text of an image.
     pub alt: Option<&'a str>,
     /// `aria-label`.
     pub label: Option<&'a str>,
-    /// The address of an image.
+    /// The URL of an image.
     pub src: Option<&'a str>,
-    /// The address of a link or of the page's base.
+    /// The URL of a link or of the page's base.
     pub href: Option<&'a str>,
     /// `color` of `font`.
     pub color: Option<&'a str>,
@@ -49,26 +49,26 @@ pub struct Tag<'a> {
     pub size: Option<&'a str>,
     /// `width`.
     pub width: Option<&'a str>,
-    /// Columns that a cell spans.
+    /// The number of columns that a cell spans.
     pub colspan: Option<&'a str>,
-    /// Rows that a cell spans.
+    /// The number of rows that a cell spans.
     pub rowspan: Option<&'a str>,
     /// The `name` of a `<meta>`.
     pub meta: Option<&'a str>,
     /// The `content` of a `<meta>`.
     pub content: Option<&'a str>,
-    /// All its attributes, as they are written.
+    /// All its attributes, as written.
     pub attributes: &'a str,
-    /// True if it is `hidden`, or a `popover`, which is hidden until asked for.
+    /// True if it has `hidden`, or `popover`, which hides it until it is opened.
     pub hidden: bool,
     /// True if `aria-hidden` is true.
     pub aria_hidden: bool,
-    /// True if it closes itself: `<br/>`.
+    /// True if it is self-closing: `<br/>`.
     pub closed: bool,
 }
 
 impl<'a> Tag<'a> {
-    /// The value of an attribute, looked up by its name in lower case; empty where it has none.
+    /// Finds the value of an attribute by its name in lower case; empty if it has none.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
         let mut tokens = Tokens::new(self.attributes);
         while let Some((own, value)) = tokens.attribute() {
@@ -79,7 +79,7 @@ impl<'a> Tag<'a> {
         None
     }
 
-    /// Stores an attribute; of two with one name the first counts.
+    /// Stores an attribute, unless there was one of the same name before.
     fn set(&mut self, name: &str, value: &'a str) {
         match name {
             "class" if self.class.is_empty() => self.class = value,
@@ -115,12 +115,12 @@ pub struct Tokens<'a> {
 }
 
 impl<'a> Tokens<'a> {
-    /// Starts at the front of a page.
+    /// Begins at the start of a page.
     pub fn new(page: &'a str) -> Self {
         Self { rest: page }
     }
 
-    /// Takes what comes before the first of `end`'s matches, or everything.
+    /// Takes the text before the first match of `end`, or everything.
     fn take(&mut self, length: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
         self.rest = rest;
@@ -140,7 +140,7 @@ impl<'a> Tokens<'a> {
         Token::Text(self.take(length))
     }
 
-    /// `<!…`, `<?…`, `</3…`: comments of every kind.
+    /// Skips comments of any kind: `<!…`, `<?…`, `</3…`.
     fn comment(&mut self) {
         if let Some(body) = self.rest.strip_prefix("<!--") {
             self.rest = body;
@@ -174,7 +174,7 @@ impl<'a> Tokens<'a> {
         self.attributes(&mut tag).then_some(Token::Open(tag))
     }
 
-    /// Reads attributes up to and past `>`; false when the page ends before.
+    /// Reads attributes, including the closing `>`. Returns false if the page ends before.
     fn attributes(&mut self, tag: &mut Tag<'a>) -> bool {
         let all = self.rest;
         loop {
@@ -186,13 +186,13 @@ impl<'a> Tokens<'a> {
         !self.take(1).is_empty()
     }
 
-    /// Steps over white space and slashes; true if the last is a slash.
+    /// Skips white space and slashes. Returns true if the last one is a slash.
     fn separators(&mut self) -> bool {
         let length = self.rest.bytes().take_while(|byte| byte.is_ascii_whitespace() || *byte == b'/').count();
         self.take(length).ends_with('/')
     }
 
-    /// Reads an attribute, its name and its value; `None` at the end of the tag.
+    /// Reads the name and value of an attribute; `None` at the end of the tag.
     fn attribute(&mut self) -> Option<(&'a str, &'a str)> {
         self.separators();
         // A leading `=` is part of the name: the standard says so, and without it the loop would stand still.
@@ -230,10 +230,10 @@ impl<'a> Tokens<'a> {
         self.take(length);
     }
 
-    /// Takes the content of the element that was just opened, with all that is in it, past its end tag.
+    /// Takes the whole content of the element that was just opened, and skips its end tag.
     ///
-    /// For `script`, `style` and their like, whose content is not markup, `nested` is false; for `math` and `svg` it is
-    /// true, and elements of the same name inside are stepped over.
+    /// `nested` is true for elements such as `math` and `svg`, which may contain elements of the same name, and false for those
+    /// whose content is not markup, such as `script` and `style`.
     pub fn skip_element(&mut self, name: &str, nested: bool) -> &'a str {
         let page = self.rest;
         let mut depth = 1_usize;
@@ -257,7 +257,7 @@ impl<'a> Tokens<'a> {
         page
     }
 
-    /// True for `<math/>`, which opens nothing.
+    /// Returns true for `<math/>`, which has no content.
     fn element_closes_itself(&self) -> bool {
         let mut ahead = self.clone();
         let mut tag = Tag::default();

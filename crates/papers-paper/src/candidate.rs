@@ -1,37 +1,37 @@
-//! A paper as a list announces it: what a day's selection is made from, before any record is fetched.
+//! A paper in a list. A day's papers are selected from these, before records are fetched.
 
 use super::PaperId;
 
 /// One paper of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
-    /// Identifier without version: a digest is made of the latest one.
+    /// Identifier without version, because the latest one is digested.
     pub id: PaperId,
     /// Title on one line.
     pub title: String,
-    /// Abstract; empty where the list has none.
+    /// Abstract; empty if the list has none.
     pub abstract_text: String,
-    /// Names of the authors who are shown.
+    /// Names of the authors, without hidden ones.
     pub authors: Vec<String>,
-    /// arXiv's categories, the primary one first; empty where the list has none (Hugging Face).
+    /// arXiv's categories, the primary one first; empty if the list has none (Hugging Face).
     pub categories: Vec<String>,
-    /// The facts that Hugging Face knows of the paper; all `None` for papers that other lists announce.
+    /// The facts in Hugging Face's list; all `None` for papers of other lists.
     pub extras: Extras,
 }
 
-/// The facts that Hugging Face's list knows of a paper and arXiv does not.
+/// The facts about a paper that only Hugging Face's list has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Extras {
     /// Upvotes.
     pub upvotes: Option<u32>,
-    /// Address of the code: `http` or `https`.
+    /// URL of the code, with `http` or `https`.
     pub code: Option<String>,
-    /// Address of the project's page: `http` or `https`.
+    /// URL of the project's page, with `http` or `https`.
     pub project: Option<String>,
 }
 
 impl Candidate {
-    /// Takes from another list's announcement of the same paper what this one does not have.
+    /// Adds what another list says about the same paper and this one does not.
     pub fn complete_from(&mut self, other: Self) {
         let fill = |mine: &mut String, theirs: String| {
             if mine.is_empty() {

@@ -1,4 +1,4 @@
-//! arXiv's categories (<https://arxiv.org/category_taxonomy>): a name in any case → the name as arXiv writes it, or the one that
+//! arXiv's categories (<https://arxiv.org/category_taxonomy>). Recognizes names in upper or lower case, and suggests the one that
 //! was probably meant.
 
 use crate::text::spelling::changes;
@@ -38,7 +38,7 @@ const TAXONOMY: [(&str, &str); 20] = [
     ("stat", "AP CO ME ML OT TH"),
 ];
 
-/// Archives that take no papers any more, and where their papers go now.
+/// Archives that are closed, and their successors.
 const CLOSED: [(&str, &str); 18] = [
     ("acc-phys", "physics.acc-ph"),
     ("adap-org", "nlin.AO"),
@@ -60,7 +60,7 @@ const CLOSED: [(&str, &str); 18] = [
     ("supr-con", "cond-mat.supr-con"),
 ];
 
-/// Fields as people call them, and their categories.
+/// Common names of fields, and their categories.
 const FIELDS: [(&str, &str); 22] = [
     ("machine learning", "cs.LG"),
     ("ml", "cs.LG"),
@@ -86,34 +86,34 @@ const FIELDS: [(&str, &str); 22] = [
     ("biology", "q-bio"),
 ];
 
-/// A name that is no category of arXiv's.
+/// The reasons why a name is not a category of arXiv.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum UnknownCategory {
-    /// No archive or subject has it.
+    /// It is unknown, but similar to another.
     #[error("arXiv has no category `{name}`; the nearest is `{nearest}`")]
     Unknown {
-        /// The name that was given.
+        /// The given name.
         name: String,
         /// The category that was probably meant.
         nearest: String,
     },
-    /// None is like it.
+    /// It is unknown, and similar to none.
     #[error("arXiv has no category `{name}`; https://arxiv.org/category_taxonomy lists them")]
     Strange {
-        /// The text that was given.
+        /// The given text.
         name: String,
     },
-    /// An archive of the past.
+    /// It is a closed archive.
     #[error("arXiv's archive `{name}` is closed; its papers go to `{now}`")]
     Closed {
         /// The archive.
         name: String,
-        /// Its heir.
+        /// Its successor.
         now: &'static str,
     },
 }
 
-/// The name of a category or of a whole archive as arXiv writes it, from one in any case: `cs.cl` → `cs.CL`.
+/// Returns the name of a category or archive as arXiv writes it, from one in upper or lower case: `cs.CL` for `cs.cl`.
 pub fn category(name: &str) -> Result<String, UnknownCategory> {
     let name = name.trim();
     if let Some(found) = all().find(|known| known.eq_ignore_ascii_case(name)) {
@@ -128,12 +128,12 @@ pub fn category(name: &str) -> Result<String, UnknownCategory> {
     }
 }
 
-/// Returns true for an archive that has to be searched by its subjects.
+/// Returns true for an archive that must be searched by its subjects.
 pub fn is_divided(archive: &str) -> bool {
     TAXONOMY.iter().any(|(known, subjects)| *known == archive && !subjects.is_empty())
 }
 
-/// Every category and archive.
+/// Iterates over all categories and archives.
 fn all() -> impl Iterator<Item = String> {
     TAXONOMY.iter().flat_map(|(archive, subjects)| {
         let subjects = subjects.split_whitespace().map(move |subject| format!("{archive}.{subject}"));
@@ -141,9 +141,8 @@ fn all() -> impl Iterator<Item = String> {
     })
 }
 
-/// The category whose name takes the fewest changes, among those that differ alike one of the same archive. A subject alone
-/// (`CL`) is taken for that of an archive that has it, a field for its category. `None` where more than half of the name
-/// would have to change.
+/// Finds the category with the most similar name, preferring one of the same archive. Also finds it from its subject alone (`CL`)
+/// and from the name of a field. `None` if more than half of the name would have to change.
 fn nearest(name: &str) -> Option<String> {
     let name = name.to_ascii_lowercase();
     if let Some((_, category)) = FIELDS.iter().find(|(field, _)| *field == name) {

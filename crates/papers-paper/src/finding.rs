@@ -1,15 +1,15 @@
-//! Findings of the checks in a digest, and what is done about them.
+//! The findings of the checks in a digest, and the actions on them.
 
 use serde::{Deserialize, Serialize};
 
 use super::SectionName;
 
-/// One thing that a check found.
+/// A finding of a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// Section of the digest; `None` for findings about the digest or the page as a whole.
     pub section: Option<SectionName>,
-    /// Index of the sentence in the section, as it was before anything was dropped.
+    /// Index of the sentence in the section, before any sentences were dropped.
     pub sentence: Option<usize>,
     /// The kind of finding.
     pub kind: FindingKind,
@@ -26,45 +26,44 @@ pub struct Finding {
 pub enum FindingKind {
     /// A number that the source does not have.
     UnsupportedNumber,
-    /// A number that the source has only as another quantity: 40 times for 40 %, 30 s for 30 ms.
+    /// A number that the source has only with another unit: 40 times for 40 %, 30 s for 30 ms.
     MismatchedNumber,
-    /// A number that the source has only where it speaks of something else.
+    /// A number that the source has only for something else.
     MisplacedNumber,
     /// A name, acronym or data set that the source does not have.
     UnsupportedName,
-    /// A sentence that no passage of the source is close to.
+    /// A sentence that is not similar to any passage of the source.
     UnsupportedSentence,
-    /// An address of the web or of mail that the source does not have.
+    /// A URL or mail address that the source does not have.
     UnsupportedAddress,
     /// Praise of the paper, or advice to its readers, that the source does not have.
     UnsupportedPraise,
-    /// A sentence that says the opposite of its passage: that something degrades where the source says that it improves.
+    /// A sentence that says the opposite of its passage: that something gets worse although the source says that it gets better.
     ReversedClaim,
-    /// A sentence of which a second model says that the paper does not support it.
+    /// A sentence that the paper does not support according to a second model.
     DoubtedSentence,
-    /// A section that says nothing although a model was asked for it.
+    /// A section that the model left empty.
     EmptySection,
-    /// A sentence that says what another has said.
+    /// A sentence that repeats another.
     Repetition,
-    /// A sentence that stops in the middle.
+    /// A truncated sentence.
     Truncation,
     /// A placeholder such as `TBD` or `Summary generation failed`.
     Placeholder,
     /// A refusal of a model.
     Refusal,
-    /// A sentence in another language than the one asked for.
+    /// A sentence in another language than the requested one.
     WrongLanguage,
     /// Markdown, HTML or Liquid in a sentence.
     Markup,
     /// Text that instructs a reader or a model instead of describing the paper.
     Instruction,
-    /// Text that the page hides from its readers.
+    /// Text that the source hides from readers.
     HiddenText,
 }
 
 impl FindingKind {
-    /// The kinds whose treatment the settings choose. Hidden text is no part of a document, hence of no digest: there is
-    /// nothing to choose.
+    /// The kinds whose action is a setting. Hidden text is never part of a digest, so that it needs no action.
     pub const CHOSEN: [Self; 17] = [
         Self::UnsupportedNumber,
         Self::MismatchedNumber,
@@ -85,7 +84,7 @@ impl FindingKind {
         Self::Instruction,
     ];
 
-    /// The name in settings and records, such as `unsupported-number`.
+    /// Returns the name in settings and records, such as `unsupported-number`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::UnsupportedNumber => "unsupported-number",
@@ -109,7 +108,7 @@ impl FindingKind {
         }
     }
 
-    /// True for what the source does not bear out, which one setting treats alike.
+    /// Returns true for the kinds that the setting `unsupported` covers.
     pub const fn is_unsupported(self) -> bool {
         matches!(
             self,
@@ -124,26 +123,26 @@ impl FindingKind {
     }
 }
 
-/// The actions that follow a finding. Settings say what is to be done (`drop`), findings what was done (`dropped`).
+/// The actions on a finding. Settings have the infinitive (`drop`), findings the participle (`dropped`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Action {
-    /// The sentence is left out.
+    /// The sentence is removed.
     Drop,
-    /// Of an item of several sentences those that are wrong are left out, the rest stands. No setting asks for it: it is
-    /// how such an item is dropped.
+    /// The wrong sentences of an item are removed, and the others kept. It is not a setting, but the form of `drop` for items of
+    /// several sentences.
     #[serde(skip)]
     Trim,
-    /// The sentence stands, marked as unverified.
+    /// The sentence is kept, marked as unverified.
     Mark,
-    /// The sentence stands; the finding is in the record.
+    /// The sentence is kept; the finding is in the record.
     Keep,
     /// The whole digest is rejected.
     Reject,
 }
 
 impl Action {
-    /// Every action with what records call it once it is done.
+    /// The actions with their names in records.
     const DONE: [(Self, &'static str); 5] = [
         (Self::Drop, "dropped"),
         (Self::Trim, "trimmed"),

@@ -1,7 +1,7 @@
 //! arXiv identifiers in all the forms that people paste.
 //!
-//! Refuses what cannot be an identifier (a month 13, an archive that never was) before arXiv is asked, because one
-//! malformed id makes arXiv refuse a whole batch.
+//! Rejects what cannot be an identifier (a month 13, an unknown archive) before arXiv is asked, because arXiv rejects a whole batch
+//! if one id in it is malformed.
 
 use std::fmt;
 use std::str::FromStr;
@@ -20,17 +20,17 @@ pub struct PaperId {
 }
 
 impl PaperId {
-    /// The identifier without version, as it was given: `2510.06590`, `hep-ex/0307015`, `math.GT/0309136`.
+    /// Returns the identifier without version, as given: `2510.06590`, `hep-ex/0307015`, `math.GT/0309136`.
     pub fn base(&self) -> &str {
         &self.base
     }
 
-    /// The version asked for; `None` means the latest.
+    /// Returns the version; `None` means the latest.
     pub fn version(&self) -> Option<u32> {
         self.version
     }
 
-    /// The first day of the month that the identifier names.
+    /// Returns the first day of the month in the identifier.
     pub fn month(&self) -> Option<chrono::NaiveDate> {
         // The first identifiers are of 1991.
         const FIRST_YEAR: i32 = 91;
@@ -40,13 +40,13 @@ impl PaperId {
         chrono::NaiveDate::from_ymd_opt(century + year, month, 1)
     }
 
-    /// The same paper at this version.
+    /// Returns the identifier of the same paper with this version.
     #[must_use]
     pub fn with_version(&self, version: Option<u32>) -> Self {
         Self { base: self.base.clone(), version }
     }
 
-    /// Returns the name of the paper whatever its version: `math.GT/0309136` and `math/0309136` are one paper.
+    /// Returns a key of the paper that does not depend on the version. `math.GT/0309136` and `math/0309136` are the same paper.
     pub fn key(&self) -> String {
         match self.base.split_once('/') {
             Some((archive, number)) => {
@@ -65,13 +65,13 @@ impl fmt::Display for PaperId {
     }
 }
 
-/// Text that is no arXiv identifier.
+/// A text that is not an arXiv identifier.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{input}` is not an arXiv identifier: {reason}")]
 pub struct InvalidPaperId {
-    /// The text that was given.
+    /// The given text.
     pub input: String,
-    /// The reason why it is none.
+    /// The reason why it is not an identifier.
     pub reason: String,
 }
 
@@ -84,12 +84,12 @@ const ARCHIVES: [&str; 39] = [
     "q-alg", "q-bio", "quant-ph", "solv-int", "supr-con", "econ", "eess", "q-fin", "stat", "test",
 ];
 
-/// True for the name of an archive: `cs`, `hep-th`.
+/// Returns true for the name of an archive: `cs`, `hep-th`.
 pub fn is_archive(name: &str) -> bool {
     ARCHIVES.contains(&name)
 }
 
-/// The parts that may stand before the identifier: a scheme, a site and its path, a DOI prefix.
+/// What may precede the identifier: a scheme, a site and its path, a DOI prefix.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^(?:(?:https?:)?//)?(?:",
@@ -107,7 +107,7 @@ static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A site and its path, a DOI, a name of arXiv may stand before each other.
+/// Several of these may follow each other.
 const MAX_PREFIXES: usize = 4;
 
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
@@ -118,14 +118,14 @@ static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A version in brackets, as it stands behind a title.
+/// A version in brackets, as after a title.
 static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"\((v[0-9]{1,4})\b"));
 
-/// The mark of an item of a list: `-`, `*`, `•`, `3.`, `[3]`, `- [ ]`.
+/// The marker of a list item: `-`, `*`, `•`, `3.`, `[3]`, `- [ ]`.
 static ITEM: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[-*+•>]\s+|\[[0-9]+\]\s+|[0-9]{1,3}[.)]\s+)+(?:\[[ xX]\]\s+)?"));
 
-/// A link of Markdown; the address is what names the paper.
+/// A link in Markdown, whose URL names the paper.
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]+)"));
 
 impl FromStr for PaperId {
@@ -171,11 +171,11 @@ impl FromStr for PaperId {
     }
 }
 
-/// The addresses that arXiv's API and pages name papers by.
+/// The URLs by which arXiv's API and pages name papers.
 const ADDRESSES: [&str; 2] = ["http://arxiv.org/abs/", "https://arxiv.org/abs/"];
 
-/// An identifier of today's form, alone or as the end of its address, as records, files and feeds have it: no pattern needs
-/// to be asked. What is wrong with any other text is told by whoever reads them all.
+/// Parses an identifier of the new form, alone or at the end of its URL, as in records, files and feeds. It is a fast path; all
+/// other texts, and errors, are left to the full parser.
 fn standard(input: &str) -> Option<PaperId> {
     let text = ADDRESSES.iter().find_map(|address| input.strip_prefix(address)).unwrap_or(input);
     let (base, version) = text.split_once('v').map_or((text, None), |(base, version)| (base, Some(version)));
@@ -192,20 +192,20 @@ fn standard(input: &str) -> Option<PaperId> {
     (dated && known).then(|| PaperId { base: base.to_owned(), version })
 }
 
-/// Returns the number of digits behind the point: a program that took `2510.06590` for a number would write `2510.0659`.
+/// Returns the number of digits after the point. A program that takes `2510.06590` for a number writes `2510.0659`.
 fn digits(yymm: &str) -> usize {
     const FIVE_DIGITS_SINCE: &str = "1501";
     if yymm < FIVE_DIGITS_SINCE { 4 } else { 5 }
 }
 
-/// Year and month of the first identifier without an archive.
+/// Year and month of the first identifier of the new form.
 const FIRST_NEW: &str = "0704";
 
-/// Year and month of the first identifier of all: what looks later is of the last century.
+/// Year and month of the first identifier of all. Years that seem later are of the last century.
 const FIRST_OLD: &str = "9107";
 
-/// Takes off what surrounds an identifier: sites, DOI prefixes, `.pdf`, queries, `[cs.CV] 8 Oct 2025`, quotes, brackets,
-/// marks of lists, invisible characters.
+/// Removes what surrounds an identifier: sites, DOI prefixes, `.pdf`, queries, `[cs.CV] 8 Oct 2025`, quotes, brackets, list
+/// markers, invisible characters.
 fn undressed(input: &str) -> String {
     let plain = plain(input);
     let text = LINK.captures(&plain).and_then(|link| link.get(1)).map_or(plain.as_str(), |url| url.as_str());
@@ -222,13 +222,12 @@ fn undressed(input: &str) -> String {
     text.get(..text.len() - suffix.len()).unwrap_or(text).to_owned()
 }
 
-/// The text without quotes, brackets and punctuation around it.
+/// Removes quotes, brackets and punctuation around a text.
 fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’«»‹›„<>()[]{}|*_,;:.!?/。、，；".contains(c))
 }
 
-/// The text with the characters that identifiers are made of in place of those that look like them, and without those
-/// that nobody sees.
+/// Replaces characters that look like those of identifiers, and removes invisible ones.
 pub(crate) fn plain(input: &str) -> String {
     let seen = input.chars().filter_map(|c| match c {
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe63}' | '\u{ff0d}' => Some('-'),
@@ -247,7 +246,7 @@ pub(crate) fn plain(input: &str) -> String {
     decoded.iter().fold(text, |text, (code, sign)| text.replace(code, sign))
 }
 
-/// The ASCII form of a full-width character, and any other as it is.
+/// Returns the ASCII form of a full-width character, and any other unchanged.
 fn narrow(c: char) -> char {
     const OFFSET: u32 = 0xfee0;
     match c {
@@ -256,7 +255,7 @@ fn narrow(c: char) -> char {
     }
 }
 
-/// Says why a text is no identifier.
+/// Returns the reason why a text is not an identifier.
 fn unread(text: &str) -> String {
     const FORM: &str = "expected a form like `2510.06590`, `2510.06590v2` or `hep-ex/0307015`";
     let address = text.split_once("//").map(|(_, address)| address);
@@ -276,7 +275,7 @@ fn unread(text: &str) -> String {
     }
 }
 
-/// The input, short enough for a message.
+/// Shortens the input for a message.
 fn shown(input: &str) -> String {
     const LIMIT: usize = 80;
     let one_line: String = input.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();

@@ -1,4 +1,4 @@
-//! Plain data that every stage speaks: identifiers, records, documents, digests. No I/O, no clock.
+//! The data types that all stages share: identifiers, records, documents, digests. No I/O, no clock.
 
 mod candidate;
 mod category;

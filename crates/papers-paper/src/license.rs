@@ -1,7 +1,7 @@
-//! Tells the licenses that allow to copy a paper from the others.
+//! Recognizes licenses that allow copying a paper.
 
-/// Returns true for the address of a Creative Commons license: each of them lets others copy and pass on, with the name of the authors.
-/// arXiv's own license, and none that is known, do not.
+/// Returns true for the URL of a Creative Commons license, all of which allow copying with attribution. arXiv's own license and an
+/// unknown one do not.
 pub fn allows_copies(license: Option<&str>) -> bool {
     let address = license.map(str::trim).and_then(|license| license.split_once("://"));
     let Some(("http" | "https", rest)) = address else { return false };
@@ -9,7 +9,7 @@ pub fn allows_copies(license: Option<&str>) -> bool {
     matches!(host, "creativecommons.org" | "www.creativecommons.org")
 }
 
-/// The number of sentences of a paper's body that may be quoted: any under a license that allows copies, else at most `most`.
+/// Returns the number of sentences of a paper's body that may be quoted: any number if the license allows copying, else `most`.
 pub fn quotable(license: Option<&str>, most: usize) -> usize {
     if allows_copies(license) { usize::MAX } else { most }
 }

@@ -1,7 +1,7 @@
-//! Identifiers inside pasted text: a line of a reference list, an address of another site, the name of a file.
+//! Finds identifiers in pasted text: a line of a reference list, a URL of another site, a file name.
 //!
-//! Only what stands apart counts: digits within a longer number are no identifier. Where one is found that cannot be read,
-//! nothing is, so that the mistake is told instead.
+//! Digits within a longer number are not an identifier. If the text contains an invalid identifier, nothing is found, so that the
+//! mistake is reported.
 
 use std::sync::LazyLock;
 
@@ -18,13 +18,13 @@ static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The text between identifiers that are listed: no words but those that join, and addresses.
+/// The text between listed identifiers: URLs, and no words but conjunctions.
 static BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:[^\p{L}\p{N}]|\band\b|\barxiv\b|https?://\S*)*$"));
 
 impl PaperId {
-    /// Returns the first identifier in a text, and those that are listed right behind it; none where the text has none, or
-    /// one that cannot be read. `2510.06590 Comment on arXiv:2401.00001` names one paper.
+    /// Returns the first identifier in a text, and those that are listed directly after it; none if the text has none or an invalid
+    /// one. `2510.06590 Comment on arXiv:2401.00001` names one paper.
     pub fn pasted(text: &str) -> Vec<Self> {
         let text = plain(text);
         let mut ids = Vec::new();
@@ -49,7 +49,7 @@ impl PaperId {
     }
 }
 
-/// Returns true for a match that is no part of a longer word or number.
+/// Returns true for a match that is not part of a longer word or number.
 fn stands_apart(text: &str, found: &Match) -> bool {
     let (before, after) = text.split_at_checked(found.start()).unwrap_or_default();
     let after = after.get(found.len()..).unwrap_or_default();

@@ -1,10 +1,10 @@
-//! The record: everything a run made, as `--json` prints it and `papers render` reads it.
+//! The record: the result of a run, as `--json` prints it and `papers render` reads it.
 
 use serde::{Deserialize, Serialize};
 
 use super::{Digest, Evidence, Figure, Finding, Paper, ReadFrom, Writer};
 
-/// The version of the record's form.
+/// The version of the record's format.
 pub const SCHEMA: u32 = 1;
 
 /// The result of one run.
@@ -13,15 +13,15 @@ pub struct Record {
     /// Always [`SCHEMA`].
     #[serde(default = "schema")]
     pub schema: u32,
-    /// The post's day, `YYYY-MM-DD`; the first day of 1970 in a record of others that does not say.
+    /// The post's day, `YYYY-MM-DD`; 1970-01-01 in a record from elsewhere that does not have it.
     #[serde(default)]
     pub date: chrono::NaiveDate,
-    /// The language asked for, such as `ko`.
+    /// The requested language, such as `ko`.
     #[serde(default)]
     pub lang: String,
     /// Papers in the order of the post.
     pub papers: Vec<Entry>,
-    /// Papers that are not in the post, and why.
+    /// Papers that failed, with the reasons.
     #[serde(default)]
     pub failed: Vec<Failure>,
 }
@@ -41,10 +41,10 @@ pub struct Entry {
     /// `extractive`, provider and model such as `openai:gpt-4o-mini`, or `none` for a paper without a digest.
     #[serde(default)]
     pub engine: String,
-    /// The version whose text was read, where that is known.
+    /// The version whose text was read, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_version: Option<u32>,
-    /// Address of the paper's license, where that is known.
+    /// URL of the paper's license, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
     /// The digest.
@@ -59,27 +59,27 @@ pub struct Entry {
     /// Tokens and cost.
     #[serde(default)]
     pub usage: Usage,
-    /// Headings of sections that did not fit into the model's window, whole or in part.
+    /// Headings of sections that did not fit completely into the model's window.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub omitted: Vec<String>,
-    /// The share of the text that the model was given, from 0 to 1; absent where it was all.
+    /// The share of the text that the model received, from 0 to 1; absent if it was all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_share: Option<f64>,
-    /// The paper's first figure, where the settings ask for it.
+    /// The paper's first figure, if the settings enable it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub figure: Option<Figure>,
-    /// The paper's text, where whoever saved the record put it in; `verify` and `render` then need no other source.
+    /// The paper's text, which a record may include, so that `verify` and `render` need no other source.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,
 }
 
 impl Entry {
-    /// Returns true unless the record says that nobody wrote a digest.
+    /// Returns true unless the record says that there is no digest.
     pub fn is_digested(&self) -> bool {
         self.engine != Writer::NOBODY
     }
 
-    /// Returns the author of the digest, in a record in this language, which may be empty. `None` where nobody wrote one.
+    /// Returns the author of the digest, in a record in this language, which may be empty; `None` if there is no digest.
     pub fn writer(&self, lang: &str) -> Option<Writer> {
         match self.engine.as_str() {
             Writer::NOBODY => None,
@@ -89,21 +89,21 @@ impl Entry {
     }
 }
 
-/// The tokens and calls of a model; all zero for the extractive engine.
+/// The tokens and cost of a model; all zero for the built-in engine.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Usage {
-    /// Tokens sent.
+    /// Input tokens.
     pub input_tokens: u64,
-    /// Tokens received.
+    /// Output tokens.
     pub output_tokens: u64,
-    /// Cost in US dollars, where the price is known.
+    /// Cost in US dollars, if the price is known.
     pub cost_usd: Option<f64>,
-    /// True when the answer was paid for in an earlier run.
+    /// True if the answer was paid for in an earlier run.
     pub cached: bool,
 }
 
 impl Usage {
-    /// Adds up what two pieces of work took. One that took nothing changes nothing.
+    /// Adds the usage of another request. One without tokens changes nothing.
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         if other == Self::default() {
@@ -121,7 +121,7 @@ impl Usage {
     }
 }
 
-/// A paper that did not make it.
+/// A paper that failed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failure {
     /// The text that the user gave.
@@ -132,7 +132,7 @@ pub struct Failure {
     pub error: String,
 }
 
-/// The stages of a paper's way.
+/// The stages of the pipeline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {

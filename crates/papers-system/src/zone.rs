@@ -66,7 +66,7 @@ impl Zone {
     }
 }
 
-/// The difference to UTC at an instant.
+/// Returns the offset from UTC at an instant.
 fn offset(rules: &TimeZone, instant: DateTime<Utc>) -> Option<FixedOffset> {
     FixedOffset::east_opt(rules.find_local_time_type(instant.timestamp()).ok()?.ut_offset())
 }

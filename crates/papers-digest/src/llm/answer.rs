@@ -1,6 +1,6 @@
-//! Reads a model's answer into a digest, or says what is wrong with it. Everything is recovered where that is safe: fences, prose
-//! around, thoughts, small faults of JSON, a list where a string should be and the other way round, other keys. Nothing is made
-//! up for what is missing.
+//! Parses a model's answer into a digest, or says what is wrong with it. Tolerates what can be recovered safely: fences, prose
+//! around the object, reasoning, small errors in JSON, a list in place of a string and vice versa, other keys. Nothing is
+//! invented for what is missing.
 
 use serde_json::{Map, Value};
 
@@ -12,48 +12,48 @@ use super::watch;
 use papers_paper::text::{failure, quote, sentence};
 use papers_paper::{Digest, Introduction, Names, STATEMENTS, SectionName};
 
-/// An answer that is no digest. The words go to the model too, so that it can do better.
+/// The reasons why an answer is not a digest. The messages are also sent to the model, so that it can correct the answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// Nothing at all.
+    /// It is empty.
     #[error("the answer is empty")]
     Empty,
-    /// A refusal, by a field of the answer or in words.
+    /// It is a refusal, according to a field or its text.
     #[error("the answer is a refusal, not a digest: {0}")]
     Refusal(String),
-    /// Text without a JSON object.
+    /// It has no JSON object.
     #[error("the answer holds no JSON object with the sections of a digest")]
     NoJson,
-    /// The answer stops in the middle.
+    /// It is truncated.
     #[error("the answer was cut off before its end; write shorter sentences")]
     CutOff,
-    /// The thoughts left no room for the answer.
+    /// It has only reasoning, which left no room for the answer.
     #[error("the thoughts took all the room, and none was left for the answer; think less")]
     Thoughts,
-    /// Sections are missing.
+    /// It lacks sections.
     #[error("the answer lacks {}", .0.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(", "))]
     Missing(Vec<&'static str>),
-    /// One sentence over and over: the model is caught in a loop.
+    /// It repeats one sentence over and over.
     #[error("the answer repeats one sentence over and over: {0}")]
     Loop(String),
-    /// A sentence of the task's own example: the model copies instead of reading.
+    /// It copies a sentence of the prompt's example.
     #[error("the answer repeats the example of the task instead of describing the paper: {0}")]
     Example(String),
-    /// Every section is empty.
+    /// All its sections are empty.
     #[error("every section of the digest is empty")]
     Silent,
-    /// The line around the paper's text: what was said about it, or in it, was taken for the task.
+    /// It repeats the line around the paper's text, which may mean that the model took the text for instructions.
     #[error("the answer repeats the line that marks the paper's text")]
     Echo,
-    /// The digest does what a sentence in the paper's text asks of its readers.
+    /// It follows an instruction in the paper's text.
     #[error("the digest carries out an instruction instead of describing the paper: {0}")]
     Instruction(String),
 }
 
-/// A first guess at where the object begins may be a brace in prose; so many are tried.
+/// The maximum number of braces that are tried as the beginning of the object; the first ones may be in prose.
 const TRIES: usize = 40;
 
-/// Reads an answer. `fence` is the line around the paper's text, which no answer has a reason to repeat.
+/// Parses an answer. `fence` is the line around the paper's text, which no answer has a reason to repeat.
 pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault> {
     if let Ending::Refused(words) = &reply.ending {
         return Err(Fault::Refusal(quote(words)));
@@ -94,7 +94,7 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
     }
 }
 
-/// A sentence that begins as one in the task does, such as those of its example.
+/// Finds a sentence that begins like one in the prompt, such as those of its example.
 pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
     /// Letters and digits. Two texts do not agree in so many by chance.
     const ENOUGH: usize = 24;
@@ -110,19 +110,19 @@ pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
     Some(Fault::Example(quote(sentence)))
 }
 
-/// The text behind the last closing mark of a chain of thought; some servers drop the opening one.
+/// Returns the text after the last closing mark of reasoning. Some servers omit the opening one.
 pub(super) fn without_thoughts(text: &str) -> &str {
     const ENDS: [&str; 4] = ["</think>", "</thinking>", "</thought>", "</reasoning>"];
     let end = ENDS.iter().filter_map(|end| Some(text.rfind(end)? + end.len())).max();
     end.and_then(|end| text.get(end..)).unwrap_or(text)
 }
 
-/// True for an answer that came no further than its thoughts.
+/// Returns true for an answer that has only reasoning.
 fn is_thinking(text: &str, reply: &Reply) -> bool {
     text.starts_with("<think") || text.is_empty() && reply.output_tokens > 0
 }
 
-/// The first object of a text that has sections of a digest, and whether words of it are missing.
+/// Finds the first object of a text that has sections of a digest, and whether it is truncated.
 fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     let starts = text.match_indices('{').filter_map(|(at, _)| text.get(at..));
     starts.take(TRIES).find_map(|rest| {
@@ -131,8 +131,8 @@ fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     })
 }
 
-/// The object with the sections, which may be wrapped: in a list, in `{"digest": …}`, or in a tool call whose
-/// arguments are an object or the text of one.
+/// Finds the object with the sections, which may be wrapped in a list, in `{"digest": …}`, or in a tool call whose arguments are
+/// an object or the text of one.
 fn sections(value: Value, depth: usize) -> Option<Map<String, Value>> {
     const DEEPEST: usize = 4;
     if depth > DEEPEST {
@@ -156,7 +156,7 @@ fn field(map: &Map<String, Value>, names: Names) -> Option<&Value> {
     find(key).or_else(|| others.iter().find_map(|other| find(other)))
 }
 
-/// The keys that are not there. Goal, motivation and contribution may stand without the introduction around them.
+/// Returns the missing keys. Goal, motivation and contribution may be outside of `introduction`.
 fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
     let mut missing: Vec<&str> = SectionName::ALL
         .into_iter()
@@ -175,7 +175,7 @@ fn missing(map: &Map<String, Value>) -> Vec<&'static str> {
     missing
 }
 
-/// The object with the three statements.
+/// Finds the object with the three statements.
 fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
     let has_goal = |map: &&Map<String, Value>| STATEMENTS.into_iter().any(|one| field(map, one).is_some());
     let inside = field(map, SectionName::Introduction.names()).and_then(|value| match value {
@@ -185,7 +185,7 @@ fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
     inside.filter(has_goal).or_else(|| Some(map).filter(has_goal))
 }
 
-/// A sentence of which a section has three copies or more.
+/// Finds a sentence that a section has three times or more.
 fn looped(map: &Map<String, Value>) -> Option<String> {
     const COPIES: usize = 3;
     SectionName::ALL.into_iter().filter_map(|section| field(map, section.names())).find_map(|value| {
@@ -220,20 +220,20 @@ fn digest(map: &Map<String, Value>, bounds: &Bounds) -> Digest {
     digest
 }
 
-/// The one-line summary, where there is one; an answer without it is a digest too.
+/// Reads the one-line summary, which an answer may lack.
 fn tldr(map: &Map<String, Value>, longest: usize) -> Option<String> {
     let text = statement(field(map, SectionName::Tldr.names())?, longest);
     let line = sentence::sentences(&text).into_iter().next()?;
     (line.chars().count() >= SHORTEST).then_some(line)
 }
 
-/// One statement; a list of sentences is one, too.
+/// Reads a statement, which may be a list of sentences.
 fn statement(value: &Value, longest: usize) -> String {
     list(value, (usize::MAX, longest)).join(" ")
 }
 
-/// The sentences of a section, each once, `most` of them. An item of a list is left as it is, be it one sentence or
-/// three; a string is taken apart.
+/// Reads the sentences of a section, each once and at most `most` of them. Items of a list are kept, even if they have several
+/// sentences; a string is split.
 fn list(value: &Value, (most, longest): (usize, usize)) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     let whole = |text: &String| plain(&whole(text, longest));
@@ -246,7 +246,7 @@ fn list(value: &Value, (most, longest): (usize, usize)) -> Vec<String> {
     sentences
 }
 
-/// A text without the words behind its last whole sentence where it is as long as the schema allows: there the server cut it.
+/// Removes an incomplete sentence from the end of a text that is as long as the schema allows, because the server truncated it.
 fn whole(text: &str, longest: usize) -> String {
     let length = text.chars().count();
     if length < longest || text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '”', '"', ')']) {

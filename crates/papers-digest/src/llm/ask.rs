@@ -1,5 +1,5 @@
-//! Prompt → reply: from the cache where it was paid for before, else from the server, within the budget, in the
-//! dialect that the server understands. A reply is kept the moment it arrives.
+//! Gets the reply to a prompt: from the cache, or else from the server, within the budget and with the fields that the server
+//! accepts. A reply is cached as soon as it arrives.
 
 use std::ops::ControlFlow;
 use std::sync::{Arc, PoisonError};
@@ -19,7 +19,7 @@ use super::{LlmError, Model};
 use papers_http::{Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
 use papers_paper::Paper;
 
-/// The number of days for which it is remembered what a server does not take.
+/// For how many days the fields that a server rejects are remembered.
 const LEARNED_DAYS: i64 = 30;
 
 impl Model {
@@ -46,7 +46,7 @@ impl Model {
         }
     }
 
-    /// Remembers the first error that stops the run; it is everybody's answer from now on.
+    /// Stores the first error that stops the run, which all following requests return.
     pub(super) fn stop(&self, error: LlmError) -> Arc<LlmError> {
         match error {
             LlmError::Stopped(first) => first,
@@ -66,14 +66,14 @@ impl Model {
             match self.post(prompt, dialect, fence).await {
                 Ok(Ok(reply)) => return Ok(self.booked(name, reply, sent)),
                 Ok(Err(refusal)) => self.learn(dialect, &refusal)?,
-                // A server that answers others is busy, not broken: patience begins anew.
+                // A server that answers other requests is busy, not broken: the retry budget starts again.
                 Err(source) if source.is_refusal_for_now() && self.lanes.answers() > answers => {}
                 Err(source) => return Err(self.unreachable(source)),
             }
         }
     }
 
-    /// Books a reply and keeps it. Tokens that the server did not count are estimated: a limit on the cost must hold.
+    /// Books a reply and caches it. Tokens that the server did not report are estimated, to enforce the cost limit.
     fn booked(&self, name: &str, mut reply: Reply, sent: usize) -> Reply {
         if reply.input_tokens == 0 {
             reply.input_tokens = sent as u64;
@@ -112,7 +112,7 @@ impl Model {
         Box::pin(self.access.poster.post(&question, listen)).await
     }
 
-    /// The body of a question, with the user's own fields in it.
+    /// Returns the body of a request, including the user's own fields.
     pub(super) fn body(&self, prompt: &Prompt, dialect: Dialect) -> Value {
         let asking = Asking { llm: &self.llm, prompt, dialect };
         let mut body = speech(self.llm.provider).body(&asking);
@@ -122,7 +122,7 @@ impl Model {
         body
     }
 
-    /// The address of a question; the base URL keeps its own path, such as `/v1`.
+    /// Returns the URL of a request. The path of the base URL, such as `/v1`, is kept.
     pub(super) fn url(&self, path: &str, query: Option<&str>) -> Url {
         let mut url = self.llm.base_url.clone();
         url.set_path(&format!("{}{path}", url.path().trim_end_matches('/')));
@@ -130,7 +130,7 @@ impl Model {
         url
     }
 
-    /// An error that names the setting that would help.
+    /// Returns the error with the setting that would help.
     fn unreachable(&self, source: HttpError) -> LlmError {
         let down = source.is_absent() && !self.llm.is_hosted();
         let advice = match &source {

@@ -1,6 +1,6 @@
-//! The questions of a run as lines of a provider's batch interface, and its answers into the cache, as if they had been
-//! asked one by one. A line is named by the answer that it asks for, so that answers may come in any order, twice or not at
-//! all, and nothing has to be remembered in between. Called by `papers batch`.
+//! Converts the questions of a run into lines for a provider's batch API, and imports its answers into the cache, as if they had
+//! been requested one by one. A line is named by the answer that it requests, so that answers may come in any order, twice or
+//! not at all, and no state is needed in between. Called by `papers batch`.
 
 use std::collections::BTreeMap;
 
@@ -16,54 +16,54 @@ use super::{LlmError, Model};
 use papers_http::Judgment;
 use papers_paper::{Digest, Document, Finding, Paper};
 
-/// Batches cost half as much with every provider that has them.
+/// The price of batches relative to single requests, which is the same for all providers.
 const DISCOUNT: f64 = 0.5;
 
-/// Every provider takes names of 64 letters, digits, `-` and `_`; the paper's part of one is for people.
+/// The maximum length of a name, of letters, digits, `-` and `_`, that all providers accept. The paper's part of it is for people.
 const LONGEST_PAPER: usize = 30;
 const HASH: usize = 32;
 
-/// A question that has no answer yet.
+/// A question without an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Open {
     /// Its line.
     pub line: Value,
-    /// Tokens to be sent, as estimated.
+    /// The estimated number of input tokens.
     pub input_tokens: usize,
-    /// True when it repairs or corrects an answer that is there.
+    /// True if it repairs or corrects an existing answer.
     pub repairs: bool,
 }
 
-/// The text before, between and behind the lines of a file.
+/// The text before, between and after the lines of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frame {
-    /// Before the first.
+    /// Before the first line.
     pub open: &'static str,
-    /// Between two.
+    /// Between two lines.
     pub between: &'static str,
-    /// Behind the last.
+    /// After the last line.
     pub close: &'static str,
 }
 
-/// The outcome of the lines of answers.
+/// The result of importing answers.
 #[derive(Debug, Default)]
 pub struct Returned {
-    /// Answers that are in the cache now.
+    /// The number of new answers in the cache.
     pub new: u64,
-    /// Answers that were there before, or came twice.
+    /// The number of answers that were in the cache before, or came twice.
     pub known: u64,
-    /// Lines without a usable answer, by what is wrong with them.
+    /// The numbers of lines without a usable answer, by reason.
     pub failed: BTreeMap<String, u64>,
-    /// Tokens of the new answers, sent and received.
+    /// Input and output tokens of the new answers.
     pub tokens: (u64, u64),
-    /// US dollars that the new answers cost, where the price is known.
+    /// The cost of the new answers in US dollars, if the price is known.
     pub cost_usd: Option<f64>,
     learned: Option<Dialect>,
 }
 
 impl Returned {
     fn fail(&mut self, reason: String) {
-        /// More different reasons than this help nobody.
+        /// The maximum number of different reasons that are listed.
         const MOST: usize = 100;
         let full = self.failed.len() >= MOST && !self.failed.contains_key(&reason);
         let reason = if full { "another reason".to_owned() } else { reason };
@@ -72,7 +72,7 @@ impl Returned {
 }
 
 impl Model {
-    /// Returns how the lines of a file stand together; `None` for a provider without batches.
+    /// Returns how the lines of a file are joined; `None` for a provider without batches.
     pub fn frame(&self) -> Option<Frame> {
         match self.llm.provider {
             Provider::Openai | Provider::Gemini => Some(Frame { open: "", between: "\n", close: "\n" }),
@@ -83,7 +83,7 @@ impl Model {
         }
     }
 
-    /// The question that a run would ask next about a paper; `None` when all its answers are kept. Asks nobody.
+    /// Returns the question that a run would ask next about a paper; `None` if all its answers are cached. Sends no requests.
     pub async fn open_question(
         &self,
         paper: &Paper,
@@ -116,7 +116,7 @@ impl Model {
         Open { line, input_tokens: prompt.tokens(), repairs: !prompt.more.is_empty() }
     }
 
-    /// Takes a line of answers: keeps the answer, or counts what is wrong with it.
+    /// Imports a line of answers: caches the answer, or counts the reason why it is unusable.
     pub fn take(&self, line: &[u8], returned: &mut Returned) {
         let text = String::from_utf8_lossy(line);
         let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
@@ -135,7 +135,7 @@ impl Model {
         }
     }
 
-    /// Notes what all the answers cost. What fields a model does not take is left out of the lines from now on.
+    /// Notes the cost of all answers. Fields that a model rejected are omitted from later exports.
     pub fn settle_batch(&self, returned: &Returned) {
         self.access.memory.spend(returned.cost_usd.unwrap_or_default());
         if let Some(dialect) = returned.learned {
@@ -154,7 +154,7 @@ impl Model {
         }
     }
 
-    /// The name of a line and what came of it.
+    /// Reads the name of a line and its result.
     fn answer(&self, text: &str) -> Result<(String, Result<Reply, Refusal>), String> {
         let line = judge::json(text).ok_or("the line is not JSON")?;
         let id = ["custom_id", "key"].iter().find_map(|name| line.get(*name)?.as_str());
@@ -169,7 +169,7 @@ impl Model {
         }
     }
 
-    /// A field that is refused in one line is refused in all.
+    /// Learns from a rejected field, which is rejected in all lines.
     fn note_refusal(&self, refusal: &Refusal, returned: &mut Returned) {
         let used = self.learned_before();
         if refusal.kind == RefusalKind::Field
@@ -184,7 +184,7 @@ impl Model {
     }
 }
 
-/// The name of the line that asks for an answer.
+/// Returns the name of the line that requests an answer.
 pub(super) fn line_id(name: &str) -> String {
     let paper = name.split('/').nth_back(2).unwrap_or_default();
     let paper: String = paper.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
@@ -193,7 +193,7 @@ pub(super) fn line_id(name: &str) -> String {
     format!("{paper}-{hash}")
 }
 
-/// Under what an answer is kept that came in a line.
+/// Returns the cache entry of an answer from the name of its line.
 pub(super) fn line_url(id: &str) -> String {
     format!("batch://{id}")
 }

@@ -1,45 +1,45 @@
-//! The fields that a server accepts of those that not every server knows. Learned from its refusals, and remembered for the run:
-//! llama.cpp, vLLM, LM Studio and the models behind OpenAI's own API all differ.
+//! Which of the optional fields a server accepts. This is learned from its refusals and remembered for the run, because llama.cpp,
+//! vLLM, LM Studio and the models of OpenAI's own API all differ.
 
 use serde::{Deserialize, Serialize};
 
-/// The ways to ask for the form of the answer.
+/// How the format of the answer is specified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Shape {
     /// By the digest's JSON schema.
     Schema,
     /// As JSON of any kind; for Anthropic, as a tool call.
     Json,
-    /// In words only.
+    /// In the prompt only.
     Plain,
 }
 
-/// The fields that a server takes.
+/// The fields that a server accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a field of its own that a server may refuse")]
 pub struct Dialect {
-    /// The way to ask for the form of the answer.
+    /// How the format of the answer is specified.
     pub shape: Shape,
-    /// True if the temperature may be set: models that think have one of their own.
+    /// True if the temperature may be set. Reasoning models have a fixed one.
     pub temperature: bool,
-    /// True if `max_tokens` is called `max_completion_tokens`, as OpenAI's newer models want it.
+    /// True if `max_tokens` is called `max_completion_tokens`, as OpenAI's newer models require.
     pub completion_tokens: bool,
-    /// True if the schema may bound the items of a list.
+    /// True if the schema may limit the number of items of a list.
     pub items: bool,
-    /// True if the schema may bound the length of a string.
+    /// True if the schema may limit the length of a string.
     pub lengths: bool,
     /// True if the effort may be set.
     pub effort: bool,
-    /// True if the answer may come in pieces.
+    /// True if the answer may be streamed.
     pub stream: bool,
-    /// True if a stream may be asked to count its tokens.
+    /// True if the token counts of a stream may be requested.
     pub usage: bool,
-    /// True if the prefixes worth keeping may be marked.
+    /// True if prefixes to be cached by the server may be marked.
     pub cache: bool,
 }
 
 impl Dialect {
-    /// The whole dialect, for a server about which nothing is known.
+    /// The full dialect, for an unknown server.
     pub fn full() -> Self {
         Self {
             shape: Shape::Schema,
@@ -54,8 +54,8 @@ impl Dialect {
         }
     }
 
-    /// Returns the dialect that is left after a refusal in these words; `None` when nothing is left to leave out. A field that is
-    /// not named is taken for the form of the answer, which is refused most often.
+    /// Returns the dialect without the field that a refusal with this message names; `None` if nothing is left to omit. If no
+    /// field is named, the format of the answer is assumed, which is rejected most often.
     pub fn after(self, refusal: &str) -> Option<Self> {
         // `json_schema` is a name of the form; a fault of the schema itself may be one of its bounds.
         let refusal = refusal.to_lowercase().replace("json_schema", "");
@@ -97,7 +97,7 @@ impl Dialect {
         Some(Self { shape, ..self })
     }
 
-    /// Combines what two calls have learned.
+    /// Combines what two requests have learned.
     #[must_use]
     pub fn and(self, other: Self) -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Reasons why a model wrote no digest.
+//! The reasons why a model wrote no digest.
 
 use std::sync::Arc;
 
@@ -8,35 +8,35 @@ use super::prompts::PromptError;
 use super::settings::Llm;
 use papers_http::HttpError;
 
-/// A digest that a model did not write.
+/// The reasons why a model wrote no digest.
 #[derive(Debug, thiserror::Error)]
 pub enum LlmError {
-    /// The server refuses, and would refuse every other paper as well, or only this one.
+    /// The server refuses the request, for all papers or only for this one.
     #[error("{}: {message}", refusal_words(*kind, model, server))]
     Refused {
         /// The kind of refusal.
         kind: RefusalKind,
         /// Provider and model.
         model: String,
-        /// The address of the server.
+        /// The URL of the server.
         server: String,
-        /// The server's words, with the key masked.
+        /// The server's message, with the key masked.
         message: String,
     },
-    /// The server could not be had.
+    /// The server gave no answer.
     #[error("`{model}` cannot be asked{advice}")]
     Unreachable {
         /// Provider and model.
         model: String,
-        /// The setting that would help; empty where none would.
+        /// The setting that would help; empty if there is none.
         advice: String,
-        /// True for a server of one's own that takes no connection.
+        /// True for a server of one's own that accepts no connection.
         down: bool,
         /// The failure of the request.
         #[source]
         source: HttpError,
     },
-    /// The answer is no digest, also after a second try.
+    /// The answer is not a digest, even after a second attempt.
     #[error("`{model}` gave no digest{}", room_words(fault))]
     Answer {
         /// Provider and model.
@@ -45,7 +45,7 @@ pub enum LlmError {
         #[source]
         fault: Fault,
     },
-    /// Nobody said yes or no.
+    /// The answer is neither yes nor no.
     #[error("`{model}` says neither yes nor no: “{answer}”")]
     Undecided {
         /// Provider and model.
@@ -53,39 +53,39 @@ pub enum LlmError {
         /// The beginning of the answer.
         answer: String,
     },
-    /// The question could pass the limit on the cost.
+    /// The request could exceed the cost limit.
     #[error(
         "the request could cost ${next:.4} more, and ${spent:.4} of the limit of ${limit} {span} is already spent"
     )]
     Cost {
-        /// The most that the answer may cost.
+        /// The maximum cost of the answer.
         next: f64,
         /// The cost of the run so far.
         spent: f64,
-        /// The limit on the cost.
+        /// The cost limit.
         limit: f64,
-        /// Over what time: `a run`, `a month`.
+        /// The period of the limit: `a run`, `a month`.
         span: &'static str,
     },
-    /// The same question led to no digest before, day after day.
+    /// The same question led to no digest on several days.
     #[error(
         "`{model}` gave no digest on {days} days and is not asked the same again; `--refresh digest` asks: {error}"
     )]
     Fruitless {
         /// Provider and model.
         model: String,
-        /// On how many days it was asked.
+        /// The number of days on which it was asked.
         days: usize,
         /// The fault of the last answer.
         error: String,
     },
-    /// `--offline`, and nobody asked before.
+    /// Offline, and the answer is not cached.
     #[error("the cache has no answer of `{0}`")]
     NotCached(String),
     /// A prompt cannot be rendered.
     #[error(transparent)]
     Prompt(PromptError),
-    /// An error before has stopped the run.
+    /// An earlier error has stopped the run.
     #[error(transparent)]
     Stopped(Arc<LlmError>),
 }
@@ -101,8 +101,8 @@ impl LlmError {
         }
     }
 
-    /// True when the next paper would fail in the same way: key, model, quota, server. A server that takes long for
-    /// one paper may be quick for the next.
+    /// Returns true if the next paper would fail in the same way: key, model, quota, server. A server that is slow for one paper
+    /// may be fast for the next.
     pub fn stops_run(&self) -> bool {
         match self {
             Self::Refused { kind, .. } => {

@@ -1,5 +1,5 @@
-//! `Document` → the text that fits into a model's window: the paragraphs that tell most are taken first, and stand in
-//! the paper's order. Hidden text is no part of a document's sections and therefore never of an excerpt.
+//! Selects the text of a document that fits into a model's window. The most informative paragraphs are selected first, and kept in
+//! the paper's order. Hidden text is not part of a document's sections and so never of an excerpt.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -13,19 +13,19 @@ use papers_paper::{Document, Section, SectionRole};
 pub struct Excerpt {
     /// The text, with a line for each heading.
     pub text: String,
-    /// Headings of the sections that are missing, whole or in part.
+    /// Headings of the sections that are not included completely.
     pub omitted: Vec<String>,
-    /// The share of the paper's characters that the text holds, from 0 to 1.
+    /// The share of the paper's characters that is included, from 0 to 1.
     pub share: f64,
 }
 
-/// The sign for paragraphs that are left out inside a section.
+/// The sign for omitted paragraphs within a section.
 const GAP: &str = "[…]\n";
 
-/// Tables and captions take at most one part in so many of the room.
+/// Tables and captions take at most one part in this many of the room.
 const FLOATS_SHARE: usize = 6;
 
-/// The parts of a document that fit into `room` tokens.
+/// Selects the parts of a document that fit into `room` tokens.
 pub fn excerpt(document: &Document, room: usize) -> Excerpt {
     let floats = floats(document, room / FLOATS_SHARE);
     let mut left = room.saturating_sub(tokens::estimate(&floats));
@@ -53,15 +53,14 @@ pub fn excerpt(document: &Document, room: usize) -> Excerpt {
     excerpt
 }
 
-/// A paragraph that may be taken.
+/// A paragraph that may be selected.
 struct Spot {
     section: usize,
     paragraph: usize,
     tokens: usize,
 }
 
-/// Paragraphs in the order in which they are taken: by what their sections do, and among sections of one worth those
-/// first that speak of what the abstract speaks of.
+/// Sorts the paragraphs in the order of selection: by the role of their section, then by similarity to the abstract.
 fn order(document: &Document) -> Vec<Spot> {
     let wanted: BTreeSet<String> = document
         .sections
@@ -86,14 +85,14 @@ fn order(document: &Document) -> Vec<Spot> {
     places.into_iter().map(|(_, place)| place).collect()
 }
 
-/// Words that tell something: names, terms and numbers.
+/// Returns the significant words of a text: names, terms and numbers.
 fn words(text: &str) -> BTreeSet<String> {
     const SHORTEST: usize = 5;
     let bare = text.split(|c: char| !c.is_alphanumeric());
     bare.filter(|word| word.chars().count() >= SHORTEST).map(str::to_lowercase).collect()
 }
 
-/// Ranks a section by worth; the smaller the rank, the sooner it is taken. Method and results compete by what they say.
+/// Ranks a section; paragraphs of smaller ranks are selected first. Method and results have the same rank.
 fn value(section: &Section) -> usize {
     const ORDER: [(SectionRole, usize); 9] = [
         (SectionRole::Abstract, 0),
@@ -106,9 +105,9 @@ fn value(section: &Section) -> usize {
         (SectionRole::Background, 5),
         (SectionRole::Backmatter, 6),
     ];
-    /// A section whose heading tells nothing is most often a part of the method.
+    /// The rank of a section with an unknown role, which is usually part of the method.
     const UNKNOWN: usize = 4;
-    /// The rank of the appendix, which comes after everything else.
+    /// The rank of the appendix, which is selected last.
     const APPENDIX: usize = 7;
     let best = ORDER.iter().filter(|(role, _)| section.is(*role)).map(|(_, value)| *value).min();
     best.unwrap_or(UNKNOWN) + if section.appendix { APPENDIX } else { 0 }

@@ -1,5 +1,5 @@
-//! Asks a server about itself: the window of its model, and the number of questions it works on at a time. Asked once a run, of
-//! servers of one's own only: llama.cpp (`/props`), vLLM, SGLang and LM Studio (`/v1/models`).
+//! Asks a server for the window of its model and its number of slots. This is requested once per run, and only from servers of
+//! one's own: llama.cpp (`/props`), vLLM, SGLang and LM Studio (`/v1/models`).
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -10,12 +10,12 @@ use super::provider::speech;
 use super::settings::{Llm, Provider};
 use papers_http::Bucket;
 
-/// The facts that a server told; all absent for one that tells nothing.
+/// What a server reports about itself; all absent if it reports nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
-    /// Tokens of prompt and answer together.
+    /// The window: tokens of prompt and answer together.
     pub window: Option<usize>,
-    /// Questions under way at a time; more would wait.
+    /// The number of requests that it processes concurrently.
     pub slots: Option<usize>,
 }
 

@@ -1,15 +1,15 @@
-//! Tables and captions of a document → text for a model: what was measured, on what, and the rows that matter most.
+//! Formats tables and captions of a document for a model: what was measured, on what, and the main rows.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tokens;
 use papers_paper::{CaptionKind, Document, Table};
 
-/// Of a long table the headings and the first rows are shown, and the last ones: authors put their own there.
+/// The number of first and last rows of a long table that are shown. Authors put their own results last.
 const FIRST_ROWS: usize = 4;
 const LAST_ROWS: usize = 4;
 
-/// As many tables and captions as fit into `room` tokens, tables first.
+/// Formats as many tables and captions as fit into `room` tokens, tables first.
 pub(super) fn floats(document: &Document, room: usize) -> String {
     let mut text = "\n## Tables and captions\n".to_owned();
     let mut left = room.saturating_sub(tokens::estimate(&text));
@@ -28,7 +28,7 @@ pub(super) fn floats(document: &Document, room: usize) -> String {
     if told.is_empty() { String::new() } else { text }
 }
 
-/// The main rows of a table, a line each.
+/// Formats the main rows of a table, one line each.
 fn rows(table: &Table) -> String {
     let mut rows: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
     for cell in &table.cells {

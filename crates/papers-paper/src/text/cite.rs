@@ -1,9 +1,8 @@
-//! Citations in running text → what a reader without the reference list can use.
+//! Removes citations that are useless without the reference list.
 //!
-//! `Smith et al. (2020)` stays. `[12, 13]` says nothing without the list and goes, with the space before it and the
-//! brackets around it; but where the sentence needs it as a noun ("as shown in `[12]`") it stays, so that the sentence
-//! stays one and can still be seen to hang on a citation. The reader of HTML tells here what its markup marks as a
-//! citation; where nothing marks them, [`bare`] finds them.
+//! `Smith et al. (2020)` is kept. `[12, 13]` is removed, with the space before it and the brackets around it, unless the sentence
+//! needs it as a noun ("as shown in `[12]`"): the sentence stays grammatical, and it remains visible that it depends on a
+//! citation. In HTML, citations are marked; in other texts, [`bare`] finds them.
 
 pub mod bare;
 
@@ -12,16 +11,16 @@ use std::sync::LazyLock;
 
 use crate::text::pattern;
 
-/// Stands where a citation was dropped until the paragraph is tidied.
+/// Marks the place of a removed citation until the paragraph is tidied.
 pub const DROPPED: char = '\u{1}';
-/// Stands behind a bare number that was kept.
+/// Follows a bare number that was kept.
 pub const KEPT: char = '\u{2}';
-/// Years are at least this; numbers of references are below.
+/// The smallest year; numbers of references are smaller.
 const FIRST_YEAR: u32 = 1600;
-/// The longest citation that can be a stub; longer ones hold words.
+/// The maximum length of a citation without words.
 const MAX_STUB_CHARS: usize = 200;
 
-/// Words before a citation that need it as their noun.
+/// Words after which a citation is needed as a noun.
 const NEEDING: &[&str] = &[
     "in",
     "by",
@@ -74,7 +73,7 @@ const NEEDING: &[&str] = &[
     "is",
 ];
 
-/// Words that a stub may hold beside its numbers: `[3, Theorem 2]`.
+/// Words that a citation by number may contain: `[3, Theorem 2]`.
 const POINTERS: &[&str] = &[
     "theorem",
     "thm",
@@ -130,7 +129,7 @@ const POINTERS: &[&str] = &[
     "ref",
 ];
 
-/// True for a citation that is numbers or keys of the reference list only: `[12, 13]`, `[ABC+20]`, `[3, Thm 2]`, `[?]`.
+/// Returns true for a citation that consists of numbers or keys of the reference list: `[12, 13]`, `[ABC+20]`, `[3, Thm 2]`, `[?]`.
 pub fn is_stub(text: &str) -> bool {
     if text.len() > MAX_STUB_CHARS {
         return false;
@@ -149,7 +148,7 @@ pub fn is_stub(text: &str) -> bool {
     numbers > 0 || !text.contains(char::is_alphanumeric)
 }
 
-/// `ABC+20`, `Kn98b`: letters, then two digits.
+/// Returns true for a key such as `ABC+20` or `Kn98b`: letters, then two digits.
 fn is_key(word: &str) -> bool {
     let body = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
     let letters = body.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -160,12 +159,12 @@ fn is_key(word: &str) -> bool {
         && letters.chars().all(|c| c.is_alphabetic() || c == '+')
 }
 
-/// `12a`.
+/// Returns true for a number such as `12a`.
 fn is_sub_number(word: &str) -> bool {
     word.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse::<u32>().is_ok()
 }
 
-/// True when the sentence so far needs the citation as a noun.
+/// Returns true if the sentence so far needs the citation as a noun.
 pub fn is_needed(before: &str) -> bool {
     let before = before.trim_end();
     if before.is_empty() || before.ends_with(['.', '?', '!']) && !is_shortened(before) {
@@ -176,12 +175,12 @@ pub fn is_needed(before: &str) -> bool {
     NEEDING.contains(&word.as_str()) && !before.ends_with([DROPPED, ';'])
 }
 
-/// `e.g.` and its like do not end a sentence.
+/// Returns true for abbreviations such as `e.g.`, which do not end a sentence.
 fn is_shortened(before: &str) -> bool {
     ["e.g.", "i.e.", "cf.", "al.", "Ref.", "Refs.", "etc.", "resp."].iter().any(|end| before.ends_with(end))
 }
 
-/// Brackets that hold nothing but citations that are numbers.
+/// Brackets that contain only citations by number.
 static EMPTY_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\((?:\s|see|also|e\.g\.|i\.e\.|cf\.|for example|and|or|references therein|refs?\.|from|in|[,;–-])*",
@@ -190,10 +189,10 @@ static EMPTY_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Citations that were dropped one after another, with what joined them.
+/// Removed citations in a row, with what joins them.
 static JOINED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+"));
 
-/// Closes the gaps that dropped citations left.
+/// Closes the gaps of removed citations.
 pub fn tidy(text: &str) -> String {
     if !text.contains([DROPPED, KEPT]) {
         return text.to_owned();

@@ -1,7 +1,7 @@
-//! Text that git merged → the place of its conflict marks, which are decided by people only.
+//! Finds git's conflict markers in a text.
 
-/// The line of the first of git's conflict marks, in this order and each at the start of its line: `<<<<<<<`, `=======`,
-/// `>>>>>>>`. What stands in a fence is an example.
+/// Returns the line of the first of git's conflict markers, each at the start of a line and in this order: `<<<<<<<`, `=======`,
+/// `>>>>>>>`. Markers in fenced code are examples and do not count.
 pub fn conflict(text: &str) -> Option<usize> {
     let is_mark = |line: &str, sign: char| {
         let rest = line.trim_start_matches(sign);

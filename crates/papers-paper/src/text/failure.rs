@@ -1,4 +1,4 @@
-//! Text that was meant to be a digest and is a refusal, an error message or a placeholder.
+//! Recognizes refusals, error messages and placeholders in place of a digest.
 
 use std::sync::LazyLock;
 
@@ -6,20 +6,20 @@ use super::pattern::pattern;
 use super::silence::NOUNS;
 use regex::Regex;
 
-/// The ways in which a digest fails.
+/// The kinds of failed text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Failure {
-    /// A model declined, or apologized.
+    /// A refusal or apology of a model.
     Refusal,
-    /// An error message, or what stands where text should be.
+    /// An error message or placeholder.
     Placeholder,
 }
 
-/// The marks that may stand before the words: Markdown, and the label of a section.
+/// What may precede the words: Markdown, and the label of a section.
 const BEGINNING: &str = r"(?i)^[\s>*#-]*(?:(?:goal|motivation|contribution|method|results?|limitations?|conclusion|summary)\s*:\s*)?(?P<words>";
 
-/// The sentences that models and scripts really left in published posts, in English and Korean. A line counts when it begins like
-/// that; a paper about refusals may quote them.
+/// Sentences that models and scripts have left in published posts, in English and Korean. They must be at the beginning of a line,
+/// because a paper about refusals may quote them.
 static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:i['’]m|i am|we are) (?:sorry|unable to|not able to)|sorry, (?:but )?i|(?:unfortunately, )?i (?:cannot|can['’]t|could not|couldn['’]t|do not have|don['’]t have) (?:access|provide|summari[sz]e|help|assist|fulfill|read|open|generate|comply)",
@@ -48,12 +48,12 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("{BEGINNING}{words}|{NOUNS} ?없음)"))
 });
 
-/// The words that give a failure away, if the line is one.
+/// Returns the words that show that a line is a failure, if it is one.
 pub fn words(line: &str) -> Option<&str> {
     failure(line).map(|(_, words)| words)
 }
 
-/// Returns the way in which a line failed, if it did, and the words that give it away.
+/// Returns the kind of failure of a line, if it is one, and the words that show it.
 pub fn failure(line: &str) -> Option<(Failure, &str)> {
     let found = |pattern: &Regex| Some(pattern.captures(line)?.name("words")?.as_str());
     let refusal = found(&REFUSAL).map(|words| (Failure::Refusal, words));

@@ -1,25 +1,25 @@
-//! Characters that nobody sees. What is to be done about them differs from place to place; which they are does not.
+//! The invisible characters. Callers decide what to do about them.
 
-/// The same as [`overrides`], as a class of a regular expression without its brackets.
+/// The characters of [`overrides`], as a class of a regular expression without its brackets.
 pub const OVERRIDES: &str = r"\u{202a}-\u{202e}\u{2066}-\u{2069}";
 
-/// Returns true for embeddings, overrides and isolates: they make a line read differently from what it says.
+/// Returns true for embeddings, overrides and isolates, which make a line look different from what it contains.
 pub const fn overrides(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Returns true for marks of direction, which text that is written from right to left needs.
+/// Returns true for direction marks, which text in right-to-left scripts needs.
 pub const fn marks_direction(c: char) -> bool {
     matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}')
 }
 
-/// Returns true for joiners and selectors of variants, which some scripts and emoji need.
+/// Returns true for joiners and variation selectors, which some scripts and emoji need.
 pub const fn joins(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}' | '\u{fe00}'..='\u{fe0f}')
 }
 
-/// Returns true for characters that leave no ink and may carry a message or turn the text around: controls, which line
-/// ends are too, and all of the above.
+/// Returns true for characters that are not visible and may contain a message or change the direction of text: controls, including
+/// line breaks, and all of the above.
 pub fn is_invisible(c: char) -> bool {
     c.is_control()
         || overrides(c)

@@ -1,23 +1,22 @@
-//! Text → runs of prose and of TeX math. Decides for every `$` whether it opens a formula or is money.
+//! Splits text into prose and formulas. Decides for every `$` whether it begins a formula or is a dollar sign.
 //!
-//! Formulas are `$…$`, `\(…\)`, `$$…$$`, `\[…\]` and the display environments of LaTeX. A `$` opens one only when the
-//! next `$` closes it: on the same line, with something between that is not prose. `\$` is always a dollar.
-//! Refuses nothing and takes linear time. Called by `clean`, and by whoever shows text with formulas.
+//! Formulas are `$…$`, `\(…\)`, `$$…$$`, `\[…\]` and the display environments of LaTeX. A `$` begins one only if the next `$` is
+//! on the same line and the text between is not prose. `\$` is always a dollar sign. Takes linear time.
 
 use std::ops::Range;
 
-/// A run of text as it stands, or a formula.
+/// A piece of text: prose or a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
-    /// Prose; the backslash of an escaped dollar is already left out, every `$` in here is a dollar.
+    /// Prose. Every `$` in it is a dollar sign; the backslash of an escaped one is removed.
     Text(&'a str),
-    /// A formula in the line: TeX without its delimiters.
+    /// An inline formula: TeX without its delimiters.
     Math(&'a str),
-    /// A displayed formula: TeX without its delimiters; an environment other than `equation` stands whole.
+    /// A displayed formula: TeX without its delimiters. An environment other than `equation` is kept.
     Display(&'a str),
 }
 
-/// Splits text into prose and formulas, in order. Joined, they are the text less delimiters.
+/// Splits text into prose and formulas, in order. Joined, they are the text without delimiters.
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut end = 0;
@@ -31,12 +30,12 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Finds the formulas in the text, delimiters included.
+/// Finds the formulas in the text, including delimiters.
 pub fn math_spans(text: &str) -> Vec<Range<usize>> {
     scan(text).into_iter().map(|span| span.outer).collect()
 }
 
-/// Adds prose, split at every `\$` so that the backslash falls out.
+/// Adds prose, split at every `\$` to remove the backslash.
 fn prose<'a>(text: &'a str, pieces: &mut Vec<Piece<'a>>) {
     let mut begin = 0;
     let mut at = 0;
@@ -61,15 +60,15 @@ fn push_text<'a>(text: &'a str, pieces: &mut Vec<Piece<'a>>) {
 /// A formula found in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Span {
-    /// With its delimiters.
+    /// The formula with its delimiters.
     pub(super) outer: Range<usize>,
-    /// Without them.
+    /// The formula without its delimiters.
     pub(super) inner: Range<usize>,
-    /// Set apart from the line.
+    /// True for a displayed formula.
     pub(super) display: bool,
 }
 
-/// Environments that are formulas by themselves; the first two add nothing to plain display math.
+/// Environments that are formulas. The first two are equivalent to plain display math.
 const ENVIRONMENTS: [&str; 10] = [
     "equation",
     "equation*",
@@ -106,7 +105,7 @@ pub(super) fn scan(text: &str) -> Vec<Span> {
     spans
 }
 
-/// The formula that opens exactly here, if one does.
+/// Returns the formula that begins exactly here, if there is one.
 fn formula_at(text: &str, here: usize) -> Option<Span> {
     let rest = part(text, here..text.len());
     if rest.starts_with("$$") {
@@ -124,7 +123,7 @@ fn formula_at(text: &str, here: usize) -> Option<Span> {
     environment(rest, here)
 }
 
-/// `\(…\)` and `\[…\]`: up to the closing delimiter, unless another one opens before it.
+/// Reads `\(…\)` or `\[…\]`, up to the closing delimiter, unless another one begins before it.
 fn delimited(rest: &str, here: usize, [open, close]: [&str; 2], display: bool) -> Option<Span> {
     let body = rest.strip_prefix(open)?;
     let mut at = 0;
@@ -146,7 +145,7 @@ fn delimited(rest: &str, here: usize, [open, close]: [&str; 2], display: bool) -
     Some(Span { outer: here..inner.end + close.len(), inner, display })
 }
 
-/// `\begin{align}…\end{align}` and its like.
+/// Reads an environment such as `\begin{align}…\end{align}`.
 fn environment(rest: &str, here: usize) -> Option<Span> {
     let named = rest.strip_prefix(r"\begin{")?;
     let name = ENVIRONMENTS
@@ -175,7 +174,7 @@ fn display_dollars(text: &str, here: usize) -> Option<Span> {
     })
 }
 
-/// `$…$`, when what stands around and between says so.
+/// Reads `$…$`, if the text around and between suggests a formula.
 fn inline_dollars(text: &str, here: usize) -> Option<Span> {
     let begin = here + 1;
     let end = closing_dollar(text, begin)?;
@@ -188,7 +187,7 @@ fn inline_dollars(text: &str, here: usize) -> Option<Span> {
     })
 }
 
-/// The next dollar that no backslash escapes.
+/// Finds the next unescaped dollar sign.
 fn next_dollar(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
@@ -201,7 +200,7 @@ fn next_dollar(text: &str, from: usize) -> Option<usize> {
     }
 }
 
-/// The dollar that closes a formula begun at `from`: the next one of the line outside of braces, else the next one.
+/// Finds the dollar sign that ends a formula begun at `from`: the next one of the line outside of braces, else the next one.
 fn closing_dollar(text: &str, from: usize) -> Option<usize> {
     let first = next_dollar(text, from)?;
     if part(text, from..first).contains('\n') {
@@ -224,7 +223,7 @@ fn closing_dollar(text: &str, from: usize) -> Option<usize> {
     Some(first)
 }
 
-/// Opening less closing braces.
+/// Returns the number of opening minus that of closing braces.
 fn braces(text: &str) -> i64 {
     let mut depth = 0;
     let mut bytes = text.bytes();
@@ -239,12 +238,12 @@ fn braces(text: &str) -> i64 {
     depth
 }
 
-/// This many plain words in a row are prose, whatever dollars stand around them.
+/// The number of plain words in a row from which a text is prose, whatever dollar signs are around it.
 const PROSE: usize = 4;
-/// The same where a number follows the dollar or one side alone is spaced, as in `$35 firewalls for $5 each`.
+/// The same if a number follows the dollar sign or only one side has a space, as in `$35 firewalls for $5 each`.
 const PROSE_IN_DOUBT: usize = 2;
 
-/// Returns true if the text between two dollars is a formula, by its content and by what touches the dollars from outside.
+/// Returns true if the text between two dollar signs is a formula, according to its content and the characters around.
 fn reads_as_math(before: Option<char>, body: &str, after: Option<char>) -> bool {
     let (Some(first), Some(last)) = (body.chars().next(), body.chars().next_back()) else { return false };
     if body.trim().is_empty() {
@@ -265,18 +264,18 @@ fn reads_as_math(before: Option<char>, body: &str, after: Option<char>) -> bool 
     !(closes || opens) || (words == 0 && has_structure(body))
 }
 
-/// Returns true if a character joins a dollar as a word or number would.
+/// Returns true if a character next to a dollar sign belongs to a word or number.
 fn joins(neighbor: Option<char>) -> bool {
     neighbor.is_some_and(|c| c.is_alphanumeric() || c == '\\' || c == '$')
 }
 
-/// Returns true if there is TeX in it, or one lonely symbol.
+/// Returns true for a text with TeX, or a single symbol.
 fn has_structure(body: &str) -> bool {
     body.bytes().any(|byte| b"\\^_={}<>+".contains(&byte))
         || matches!(body.trim().as_bytes(), [only] if only.is_ascii_alphanumeric())
 }
 
-/// The longest row of plain words: letters, at least two, apart by spaces, outside of commands and braces.
+/// Counts the longest row of plain words: at least two letters each, separated by spaces, outside of commands and braces.
 fn longest_prose(body: &str) -> usize {
     let (mut longest, mut row) = (0, 0);
     let mut depth = 0;
@@ -294,7 +293,7 @@ fn longest_prose(body: &str) -> usize {
     longest
 }
 
-/// A part of a text; every bound here comes from a search in that text.
+/// Returns a part of a text. All bounds are from searches in that text.
 fn part(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or_default()
 }

@@ -1,11 +1,11 @@
-//! The constant patterns of this program, compiled in one place.
+//! Compiles the constant patterns of this program.
 
 use regex::Regex;
 
-/// Compiles a pattern that stands in the source.
+/// Compiles a constant pattern.
 ///
 /// # Panics
-/// If it is no pattern: the tests of whoever wrote it see that.
+/// If the pattern is invalid, which tests find.
 #[expect(clippy::expect_used, reason = "patterns are constant, and every test that meets one runs it")]
 pub fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("constant pattern")

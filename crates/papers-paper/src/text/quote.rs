@@ -1,9 +1,9 @@
-//! A text → its beginning, short enough for a message.
+//! Quotes the beginning of a text in a message.
 
 /// The length of a quotation, in characters.
 const CHARS: usize = 120;
 
-/// Quotes the beginning of a text on one line; `…` stands for the rest.
+/// Quotes the beginning of a text on one line, with `…` for the rest.
 pub fn quote(text: &str) -> String {
     let line: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let short: String = line.chars().take(CHARS).collect();

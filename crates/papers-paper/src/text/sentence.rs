@@ -1,7 +1,7 @@
-//! Text → sentences, as scientists write them: abbreviations, initials, decimals, URLs and `$math$` do not end one.
+//! Splits scientific text into sentences, which abbreviations, initials, decimals, URLs and `$math$` do not end.
 //!
-//! One pass from left to right, linear in the text; nothing is refused and no character is changed. Full-text
-//! readers, the digest and the checks all split here, so that a sentence is the same sentence everywhere.
+//! Takes one pass and linear time, and changes no characters. Full-text readers, digests and checks all use it, so that they have
+//! the same sentences.
 
 mod words;
 
@@ -9,11 +9,11 @@ use std::collections::VecDeque;
 
 use words::{BEFORE_NUMBERS, LEADING, OPENERS, SPACED, TRAILING};
 
-/// Longest `$…$` taken for one formula; a `$` without its partner inside is a dollar.
+/// The maximum length of a formula `$…$`. A `$` without a partner within it is a dollar sign.
 const MAX_FORMULA: usize = 2_000;
-/// Longest bracket that holds its sentences together; beyond it a bracket was left open by mistake.
+/// The maximum length of a bracket within which sentences do not end. A longer one was not closed by mistake.
 const MAX_BRACKET: usize = 400;
-/// Most brackets open at once that are remembered; deeper nesting is not prose.
+/// The maximum number of nested brackets. Deeper nesting is not prose.
 const DEEPEST_BRACKET: usize = 64;
 
 /// Splits text into trimmed, non-empty sentences, in order.
@@ -65,7 +65,7 @@ fn rest(text: &str, from: usize) -> &str {
     text.get(from..).unwrap_or_default()
 }
 
-/// The end of the run of stops that begins at `at`, and whether the sentence that began at `start` ends there.
+/// Returns the end of the row of stops that begins at `at`, and whether the sentence that begins at `start` ends there.
 fn stop(text: &str, start: usize, at: usize, c: char) -> Option<(usize, bool)> {
     if c == '\n' {
         return Some((at + 1, line_ends(text, at)));

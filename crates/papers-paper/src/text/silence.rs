@@ -1,4 +1,4 @@
-//! Text that says that there is nothing to say.
+//! Recognizes text that says that there is nothing to say.
 
 use std::sync::LazyLock;
 
@@ -6,10 +6,10 @@ use super::pattern::pattern;
 use super::phrase::Phrase;
 use regex::Regex;
 
-/// The nouns of which Korean says that they are not there: `내용 없음`, `해당 사항 없음`.
+/// The nouns in Korean phrases for "none": `내용 없음`, `해당 사항 없음`.
 pub(super) const NOUNS: &str = "(?:내용|요약|정보|자료|결과|언급|명시|해당(?: ?(?:내용|사항))?)";
 
-/// Words that stand where nothing is said.
+/// Words for nothing.
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     let begin = r"(?i)^[\s*_`'“”().\[-]*(?:n/?a|none|nil|null|undefined|unknown|empty|[.…?–—-]*";
     let end = r"|미정|모름|記載なし|なし|未提及|无)[\s*_`'“”().。\]-]*$";

@@ -1,7 +1,7 @@
-//! Citations that no markup marks, as in the text of a PDF: found by how they look and by what stands around them.
+//! Finds citations in text without markup, such as that of a PDF, by their form and context.
 //!
-//! `[12]` is a citation in a paper whose list of references goes that far, unless it is an interval, an index or the
-//! noun of its sentence. `(Smith et al., 2020)` is one wherever it stands in brackets of its own.
+//! `[12]` is a citation if the reference list has that number, unless it is an interval, an index or the noun of its sentence.
+//! `(Smith et al., 2020)` in brackets of its own always is one.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -11,10 +11,10 @@ use regex::{Match, Regex};
 use super::{DROPPED, KEPT, is_needed, tidy};
 use crate::text::pattern;
 
-/// A word in letters with fewer may be the name of an array: `x[3]`.
+/// The minimum length of a word before a citation. A shorter one may be the name of an array: `x[3]`.
 const MIN_WORD: usize = 3;
 
-/// Numbers in square brackets, perhaps with a place in the last: `[3, 5–7]`, `[4, Thm. 2]`.
+/// Numbers in square brackets, possibly with a place in the last reference: `[3, 5–7]`, `[4, Thm. 2]`.
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\[\s*(\d{1,3}(?:\s*(?:,|;|–|-|—)\s*\d{1,3})*)",
@@ -22,17 +22,17 @@ static NUMBERS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Words before two numbers that are no references.
+/// Words before two numbers that are not references.
 static PAIR: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:intervals?|range[sd]?|segments?|domains?|box|cube|matrix|vector|array|list|sequence|tuple|over|within|set|lies|values?)\s*$",
     )
 });
 
-/// Signs before and after what is part of a formula.
+/// Signs before and after a part of a formula.
 const SIGNS: [char; 15] = ['=', '∈', '⊂', '⊆', '×', '∪', '→', '<', '>', '≤', '≥', '+', '^', '_', '∼'];
 
-/// Authors and year in brackets of their own, several apart by semicolons.
+/// Authors and year in brackets of their own, or several of them separated by semicolons.
 static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
     const NAME: &str = r"(?:(?:van|von|de|der|den|la|le|di|da|del) )*\p{Lu}[\p{L}'’.-]*";
     const YEAR: &str = r"\(?(?:19|20)\d\d[a-z]?\)?(?:, ?(?:[a-z]\b|(?:19|20)\d\d[a-z]?))*";
@@ -42,7 +42,7 @@ static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The text without citations by number; `most`: the largest number of the paper's list of references.
+/// Removes citations by number. `most` is the largest number of the reference list.
 pub fn without_numbers(text: &str, most: u32) -> Cow<'_, str> {
     without(text, &NUMBERS, |found| {
         let inside = found.as_str();
@@ -51,7 +51,7 @@ pub fn without_numbers(text: &str, most: u32) -> Cow<'_, str> {
     })
 }
 
-/// The text without authors and years in brackets.
+/// Removes authors and years in brackets.
 pub fn without_authors(text: &str) -> Cow<'_, str> {
     // Most sentences have no brackets with a year, and the pattern is long.
     let may_cite = text.contains(['(', '[']) && (text.contains("19") || text.contains("20"));
@@ -81,13 +81,13 @@ fn without<'a>(text: &'a str, pattern: &Regex, is_citation: impl Fn(Match<'_>) -
     Cow::Owned(tidy(&out))
 }
 
-/// The numbers of the references, up to the place in one of them.
+/// Returns the numbers of the references, without a place in the last one.
 fn numbers(citation: &str) -> impl Iterator<Item = u32> {
     let head = citation.split(char::is_alphabetic).next().unwrap_or_default();
     head.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok())
 }
 
-/// Two numbers after a word or sign that an interval follows, or before a sign that follows one.
+/// Returns true for two numbers after a word or sign that precedes an interval, or before a sign that follows one.
 fn is_interval(text: &str, found: Match<'_>) -> bool {
     let before = text.get(..found.start()).unwrap_or_default();
     let after = text.get(found.end()..).unwrap_or_default().trim_start();
@@ -95,7 +95,7 @@ fn is_interval(text: &str, found: Match<'_>) -> bool {
     pair || before.trim_end().ends_with(SIGNS) || after.starts_with(SIGNS)
 }
 
-/// Touches a name of one or two letters, a bracket or a number.
+/// Returns true if brackets directly follow a name of one or two letters, a bracket or a number.
 fn is_index(text: &str, found: Match<'_>) -> bool {
     let before = text.get(..found.start()).unwrap_or_default();
     let word: String = before.chars().rev().take_while(|c| c.is_alphanumeric()).collect();

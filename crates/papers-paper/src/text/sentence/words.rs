@@ -1,6 +1,6 @@
-//! The words that tell where a sentence ends. All in lower case, abbreviations without their last full stop.
+//! The words that determine where a sentence ends: in lower case, abbreviations without their last full stop.
 
-/// Abbreviations that announce what follows: they never end a sentence.
+/// Abbreviations that precede something and never end a sentence.
 pub(super) const LEADING: &[&str] = &[
     "alg", "algs", "app", "appx", "approx", "ca", "cf", "ch", "chap", "cor", "def", "defs", "dr", "e.g",
     "eg", "eq", "eqn", "eqns", "eqs", "ex", "fig", "figs", "i.e", "ie", "lem", "mr", "mrs", "ms", "nos",
@@ -9,7 +9,7 @@ pub(super) const LEADING: &[&str] = &[
     "a.k.a", "esp", "bzw", "vgl", "abb", "рис", "табл", "см",
 ];
 
-/// Abbreviations that may also close a sentence: they do when a word that opens one follows.
+/// Abbreviations that end a sentence if a word follows that begins one.
 pub(super) const TRAILING: &[&str] = &[
     "al", "assoc", "avg", "co", "conf", "corp", "dept", "dev", "ed", "eds", "etc", "inc", "int", "intl",
     "jr", "lab", "ltd", "max", "min", "ph.d", "phd", "proc", "pt", "sr", "std", "trans", "univ", "jan",
@@ -17,13 +17,13 @@ pub(super) const TRAILING: &[&str] = &[
     "math", "astron", "acad", "amer", "soc", "ver",
 ];
 
-/// Abbreviations written with spaces, of which the last letter alone tells nothing.
+/// Abbreviations written with spaces, which cannot be recognized by their last letter.
 pub(super) const SPACED: &[&str] = &["e. g", "i. e", "w. r. t", "a. k. a", "d. h"];
 
-/// Announce a number and nothing else: `p. 5`, but "with probability p."
+/// Abbreviations only before a number: `p. 5`, but "with probability p."
 pub(super) const BEFORE_NUMBERS: &[&str] = &["no", "p", "nr"];
 
-/// Words that open sentences far more often than they carry on a name.
+/// Words that begin a sentence far more often than they continue a name.
 pub(super) const OPENERS: &[&str] = &[
     "a",
     "additionally",
