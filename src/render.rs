@@ -1,8 +1,7 @@
-//! Record → post: front matter and Markdown that Jekyll builds, whatever the titles and abstracts hold, or the same for
-//! other builders and readers.
+//! Renders a record as a post for Jekyll, whatever titles and abstracts contain, or in another format.
 //!
-//! The only use of handlebars. Templates see a typed [context](Context) in which every text is already safe; a template
-//! that cannot work is refused with file, line and column. Called by the pipeline and by `papers render`.
+//! The only module that uses handlebars. Templates get a typed [context](Context) in which all texts are safe. A broken template
+//! is rejected with file, line and column.
 
 mod autolink;
 mod bibtex;
@@ -66,13 +65,14 @@ pub struct Renderer {
 }
 
 impl Renderer {
-    /// Takes the built-in templates with the caller's in their places. A source named [`POST`] replaces the whole post.
+    /// Loads the built-in templates, with the caller's in place of those of the same name. One named [`POST`] replaces the whole
+    /// post.
     pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
         Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
     }
 
-    /// As [`new()`](Self::new) for posts of one format. Where the caller has no templates, those of other formats are left
-    /// out: nothing can include them.
+    /// Like [`new()`](Self::new), for posts of one format. Without templates of the caller, those of other formats are omitted,
+    /// because nothing can include them.
     pub fn of_format(format: Format, overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
         let is_needed = |name: &str| {
             name == format.template() || !Format::ALL.iter().any(|other| other.template() == name)
@@ -82,7 +82,7 @@ impl Renderer {
         Ok(Self { registry: Registry::new(built_in, overrides)? })
     }
 
-    /// Renders a paper that lacks nothing, to find fields that no paper will ever have before anything is fetched.
+    /// Renders a complete sample paper, to find unknown fields before anything is fetched.
     pub fn rehearse(&self, options: &PostOptions) -> Result<(), RenderError> {
         let record = sample::record();
         self.post(options, &record)?;
@@ -95,17 +95,17 @@ impl Renderer {
         self.registry.uses(format.template())
     }
 
-    /// The table of a week's papers. It ends with one line end.
+    /// Renders the table of a week's papers, which ends with one line break.
     pub fn roundup(&self, context: &RoundupContext) -> Result<String, RenderError> {
         Ok(format!("{}\n", self.registry.render(ROUNDUP, context)?.trim_end()))
     }
 
-    /// The message of a commit, in a form that git keeps as it is.
+    /// Renders a commit message.
     pub fn commit(&self, context: &CommitContext) -> Result<String, RenderError> {
         Ok(commit::tidy(&self.registry.render(COMMIT, context)?))
     }
 
-    /// The whole post, feed or list, by the template of its format. It ends with one line end.
+    /// Renders the whole post, feed or list with the template of its format. It ends with one line break.
     pub fn post(&self, options: &PostOptions, record: &Record) -> Result<String, RenderError> {
         let name = options.format.template();
         let mut text = self.registry.render(name, &Context::of(options, record)?)?;
@@ -117,15 +117,15 @@ impl Renderer {
         Ok(text)
     }
 
-    /// The post without front matter and without blank lines before its first text: what is put, after a blank line,
-    /// behind a post that exists. `options.first_number` goes on from its last paper.
+    /// Renders papers for an existing post, to which they are appended after a blank line: without front matter and leading blank
+    /// lines. `options.first_number` continues its numbers.
     pub fn continuation(&self, options: &PostOptions, record: &Record) -> Result<String, RenderError> {
         let post = self.post(options, record)?;
         Ok(body(&post).trim_start_matches(['\n', '\r']).to_owned())
     }
 }
 
-/// Returns what follows the front matter of a post, YAML or TOML; the whole where there is none.
+/// Returns what follows the front matter of a post, YAML or TOML; everything if there is none.
 pub fn body(post: &str) -> &str {
     let text = post.trim_start_matches(['\u{feff}', '\n', '\r']);
     let mut lines = text.split_inclusive('\n');

@@ -1,11 +1,11 @@
-//! Text from anywhere → one line of characters that may stand in a post.
+//! Reduces text to one line of characters that are safe in a post.
 //!
-//! White space becomes single spaces; control characters, byte-order marks, noncharacters and the marks that turn the
-//! direction of whole passages are taken out, because they break YAML, HTML or the line they stand in.
+//! White space becomes single spaces. Control characters, byte order marks, noncharacters and marks that change the direction of
+//! text are removed, because they break YAML, HTML or the line.
 
 use papers_paper::text::invisible::overrides;
 
-/// The text on one line. A space at either end stays one space, so that pieces of a line can be joined.
+/// Puts a text on one line. White space at its ends becomes one space, so that pieces of a line can be joined.
 pub(super) fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -25,8 +25,8 @@ const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-/// True for what no text needs: controls, byte-order mark, noncharacters, embeddings and overrides of direction, and tags,
-/// with which a text that nobody sees can be written.
+/// Returns true for characters that no text needs: controls, byte order marks, noncharacters, embeddings and overrides of
+/// direction, and tag characters, which can hide text.
 pub(super) const fn is_odd(c: char) -> bool {
     matches!(
         c,

@@ -1,14 +1,14 @@
 //! The context of the templates, field by field; `docs/TEMPLATES.md` describes the same for their authors.
 //!
-//! Every text is one line of safe Markdown that may stand anywhere in a template. Text as it was read stands only under
-//! `raw`, YAML only under `front_matter`.
+//! Every text is one line of safe Markdown that can be used anywhere in a template. Unescaped text is only under `raw`, YAML only
+//! under `front_matter`.
 
 use papers_paper::SectionName;
 use serde::{Serialize, Serializer};
 
 use papers_paper::Digest;
 
-/// Everything that a template can name.
+/// The whole context of a template.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Context {
     /// The post as a whole.
@@ -32,7 +32,7 @@ pub struct Post {
     pub lang: String,
     /// Number of papers rendered now.
     pub count: usize,
-    /// True when these papers go behind those that a post has already.
+    /// True if these papers are appended to a post that has others.
     pub appended: bool,
     /// The format of the output: `jekyll`, `hugo`, …
     pub format: super::Format,
@@ -42,15 +42,15 @@ pub struct Post {
     pub sentences: super::Sentences,
     /// The end of a line inside a paragraph after which the next begins a new one: `\\\\` for kramdown, `<br>` for HTML.
     pub line_break: &'static str,
-    /// Marks of headings in Markdown.
+    /// The heading markers of Markdown.
     pub headings: Headings,
-    /// The parts that the settings show.
+    /// The optional parts that are enabled.
     pub shows: Shows,
     /// The description of a feed.
     pub feed: super::Feed,
     /// YAML values, quoted where YAML needs it.
     pub front_matter: FrontMatter,
-    /// The same texts as the settings give them; not safe in Markdown.
+    /// The same texts as in the settings; not safe in Markdown.
     pub raw: RawPost,
 }
 
@@ -69,13 +69,13 @@ pub struct FrontMatter {
     pub categories: String,
     /// `ko`.
     pub lang: String,
-    /// Whole lines of YAML that the settings ask for beside these: language, description, the owner's own keys.
+    /// Additional whole lines of YAML: language, description, the owner's own keys.
     pub more: Vec<String>,
     /// The owner's own keys as lines of TOML.
     pub own_toml: Vec<String>,
 }
 
-/// Marks of headings in Markdown.
+/// The heading markers of Markdown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Headings {
     /// `#`
@@ -84,7 +84,7 @@ pub struct Headings {
     pub section: String,
 }
 
-/// The parts that the settings show; the fields themselves are always there.
+/// The optional parts that are enabled. The fields themselves are always there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Shows {
     /// The one bold line.
@@ -93,7 +93,7 @@ pub struct Shows {
     pub links: bool,
 }
 
-/// The settings' own texts.
+/// Texts as in the settings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RawPost {
     /// Title.
@@ -102,9 +102,9 @@ pub struct RawPost {
     pub tags: Vec<String>,
     /// Categories.
     pub categories: Vec<String>,
-    /// The description of the content, where the settings ask for it.
+    /// The description of the content, if enabled.
     pub description: Option<String>,
-    /// The text for lists of posts, where the settings ask for it.
+    /// The text for lists of posts, if enabled.
     pub excerpt: Option<String>,
 }
 
@@ -119,7 +119,7 @@ pub struct PaperView {
     pub version: Option<u32>,
     /// arXiv's page of the paper.
     pub url: String,
-    /// The same at the version that was read.
+    /// arXiv's page of the version that was read.
     pub versioned_url: String,
     /// PDF.
     pub pdf_url: String,
@@ -133,9 +133,9 @@ pub struct PaperView {
     pub title: String,
     /// All authors.
     pub authors: Vec<String>,
-    /// The first ten authors and how many more there are.
+    /// The first ten authors and the number of others.
     pub authors_line: String,
-    /// Authors, day of the first version and categories, as far as the settings show them.
+    /// Authors, day of the first version and categories, as far as they are enabled.
     pub byline: Option<String>,
     /// Abstract on one line.
     #[serde(rename = "abstract")]
@@ -152,31 +152,31 @@ pub struct PaperView {
     pub comment: Option<String>,
     /// DOI.
     pub doi: Option<String>,
-    /// Address of the DOI.
+    /// URL of the DOI.
     pub doi_url: Option<String>,
-    /// The place of publication.
+    /// The journal reference.
     pub journal_ref: Option<String>,
     /// True for a withdrawn paper.
     pub withdrawn: bool,
-    /// The sentence that says so, in the post's language; empty for other papers.
+    /// A sentence that says that it is withdrawn, in the post's language; empty for other papers.
     pub withdrawn_note: String,
     /// Upvotes on Hugging Face.
     pub upvotes: Option<u32>,
-    /// Address of the code, where a source gives it.
+    /// URL of the code, if a source gives it.
     pub code_url: Option<String>,
-    /// Address of the project's page, where a source gives it.
+    /// URL of the project's page, if a source gives it.
     pub project_url: Option<String>,
     /// Service that gave the record.
     pub metadata_from: papers_paper::MetadataSource,
-    /// The source of the digest.
+    /// What the digest was made from.
     pub read: papers_paper::ReadFrom,
-    /// False where nobody wrote a digest: sections are empty, and templates show the abstract.
+    /// False if there is no digest: sections are empty, and templates show the abstract.
     pub digested: bool,
     /// The engine that made the digest.
     pub engine: String,
     /// One sentence that says what the paper is about.
     pub tldr: Option<String>,
-    /// The line that tells who wrote the digest and from what, where the settings ask for it.
+    /// The line that says who wrote the digest and from what, if enabled.
     pub disclosure: Option<String>,
     /// Goal, motivation, contribution.
     pub introduction: IntroductionView,
@@ -187,25 +187,25 @@ pub struct PaperView {
     pub sections: [SectionView; SectionName::LISTS.len()],
     /// The evidence for the sentences.
     pub evidence: Vec<EvidenceView>,
-    /// Footnotes to define, where the post shows evidence so.
+    /// The footnotes to define, if evidence is shown as footnotes.
     pub footnotes: Vec<Footnote>,
-    /// First figure, where the settings ask for it.
+    /// First figure, if enabled.
     pub figure: Option<FigureView>,
-    /// Texts as they were read; not safe in Markdown.
+    /// Unescaped texts; not safe in Markdown.
     pub raw: RawPaper,
 }
 
-/// The three statements of the introduction; one that the text does not make says so, or is empty where the settings
-/// leave out what a paper does not have.
+/// The three statements of the introduction. One that the text does not state says so, or is empty if the settings omit such
+/// statements.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct IntroductionView {
-    /// False when nothing is left to show.
+    /// False if all three are empty.
     pub shown: bool,
     /// The aim of the paper.
     pub goal: String,
-    /// The reason for it.
+    /// The motivation.
     pub motivation: String,
-    /// The news.
+    /// The contribution.
     pub contribution: String,
 }
 
@@ -214,9 +214,9 @@ pub struct IntroductionView {
 pub struct SectionView {
     /// `Method`.
     pub heading: &'static str,
-    /// False when the text says nothing; the one sentence then says so.
+    /// False if the text does not state anything, which the only sentence then says.
     pub stated: bool,
-    /// Sentences, at least one; none where the settings leave out what a paper does not have.
+    /// Sentences, at least one; none if the settings omit sections that a paper does not have.
     pub sentences: Vec<String>,
 }
 
@@ -229,7 +229,7 @@ pub struct EvidenceView {
     pub sentence: usize,
     /// The paper's own words.
     pub source: String,
-    /// The place in the paper where they stand.
+    /// Their place in the paper.
     #[serde(rename = "where")]
     pub place: String,
 }
@@ -246,15 +246,15 @@ pub struct Footnote {
 /// A figure.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct FigureView {
-    /// Address.
+    /// URL.
     pub url: String,
     /// Caption with its number.
     pub caption: String,
-    /// The text in the image's place where it is not shown.
+    /// The alternative text of the image.
     pub alt: String,
 }
 
-/// A paper's texts as they were read.
+/// The unescaped texts of a paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RawPaper {
     /// Title.
@@ -272,7 +272,7 @@ pub struct RawPaper {
     pub digest: Digest,
 }
 
-/// Writes each list under the key of its section.
+/// Serializes each list under the key of its section.
 fn by_key<S: Serializer>(lists: &[SectionView], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(SectionName::LISTS.map(SectionName::name).into_iter().zip(lists))
 }

@@ -1,4 +1,4 @@
-//! An entry of a record → one line that tells who wrote its digest, from what, and how it was checked.
+//! Writes the line that says who wrote a digest, from what, and how it was checked.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::markup::Markup;
 use papers_paper::{Action, Entry, ReadFrom, Writer};
 use url::Url;
 
-/// The words of the line in one language. `{engine}`, `{n}` and `{name}` stand for what is told.
+/// The words of the line in one language, with the placeholders `{engine}`, `{n}` and `{name}`.
 struct Words {
     by: &'static str,
     quoted: &'static str,
@@ -17,7 +17,7 @@ struct Words {
     license: &'static str,
 }
 
-/// The languages; the first speaks for all others.
+/// The languages. The first one is used for all others.
 static LANGUAGES: [(&str, Words); 10] = [
     (
         "en",
@@ -137,7 +137,7 @@ fn words(lang: &str) -> &'static Words {
     LANGUAGES.iter().find(|(code, _)| code.eq_ignore_ascii_case(primary)).map_or(english, |(_, found)| found)
 }
 
-/// The line, safe in `markup`. It says only what the record tells: a digest without a ledger was not checked by us.
+/// Writes the line, escaped for `markup`. It says only what the record shows: a digest without evidence was not checked by us.
 pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
     let words = words(lang);
     let mut parts = Vec::new();
@@ -161,7 +161,7 @@ pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
     }
 }
 
-/// The paper's license by name, with a link to it; `None` for an address that is no license of arXiv's papers.
+/// Writes the name of the paper's license, with a link; `None` for a URL that is not a license of arXiv's papers.
 fn license(address: &str, words: &Words, markup: Markup) -> Option<String> {
     let name = markup.plain(&license_name(address)?);
     let url = links::page(address)?;
@@ -173,7 +173,8 @@ fn license(address: &str, words: &Words, markup: Markup) -> Option<String> {
     Some(words.license.replace("{name}", &linked))
 }
 
-/// `CC BY-NC 4.0` of `http://creativecommons.org/licenses/by-nc/4.0/`, `arXiv` of arXiv's own license; no others are offered.
+/// Returns the name of a license: `CC BY-NC 4.0` for `http://creativecommons.org/licenses/by-nc/4.0/`, `arXiv` for arXiv's own. arXiv
+/// offers no others.
 fn license_name(address: &str) -> Option<String> {
     let address = Url::parse(address.trim()).ok()?;
     let mut parts = address.path_segments()?;
@@ -188,7 +189,7 @@ fn license_name(address: &str) -> Option<String> {
     }
 }
 
-/// `HTML v1`, `PDF v2`, `abstract`.
+/// Names what was read: `HTML v1`, `PDF v2`, `abstract`.
 fn source(entry: &Entry, words: &Words) -> String {
     let form = match entry.read {
         ReadFrom::Html => "HTML",
@@ -201,7 +202,7 @@ fn source(entry: &Entry, words: &Words) -> String {
     }
 }
 
-/// Counts the sentences that the checks took out.
+/// Counts the sentences that the checks removed.
 fn dropped(entry: &Entry) -> usize {
     let gone = entry.findings.iter().filter(|f| matches!(f.action, Action::Drop | Action::Trim));
     gone.map(|finding| (finding.section, finding.sentence)).collect::<BTreeSet<_>>().len()

@@ -1,34 +1,34 @@
-//! The failures between a record and a post.
+//! Errors of rendering.
 
 use thiserror::Error;
 
-/// A template that cannot be used, and where in it the trouble is.
+/// An invalid template, with the place of the error.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{}: {reason}", place(.path, *.line, *.column))]
 pub struct TemplateError {
     /// The template's file, or the name of the built-in one.
     pub path: String,
-    /// Line, counted from 1, where it is known.
+    /// Line, counted from 1, if known.
     pub line: Option<usize>,
-    /// Column, counted from 1, where it is known.
+    /// Column, counted from 1, if known.
     pub column: Option<usize>,
     /// The fault.
     pub reason: String,
 }
 
-/// A record that cannot become a post.
+/// The reasons why a record cannot be rendered.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RenderError {
-    /// A template asks for something that is not there.
+    /// A template uses something that does not exist.
     #[error(transparent)]
     Template(#[from] TemplateError),
-    /// A paper's identifier is none.
+    /// The identifier of a paper is invalid.
     #[error("the record names a paper `{id}`, which is no arXiv identifier")]
     Identifier {
         /// The text in the record.
         id: String,
     },
-    /// The time of day in the settings is none.
+    /// The time of day in the settings is invalid.
     #[error("`{time}` is no time of day: expected a form like `08:15:00` or `08:15:00 +0900`")]
     Time {
         /// The text in the settings.

@@ -1,7 +1,7 @@
-//! Writes what a digest's sentences rest on: kramdown footnotes, HTML comments, or nothing.
+//! Writes the evidence of a digest's sentences: as links, kramdown footnotes, HTML comments, or not at all.
 //!
-//! Footnote labels carry the paper's identifier, so they stay unique when papers are appended to a post. Evidence for a
-//! sentence that the digest no longer has is left out: kramdown complains about footnotes that nothing refers to.
+//! Footnote labels contain the paper's identifier, so that they stay unique when papers are appended to a post. Evidence for
+//! sentences that were dropped is omitted, because kramdown warns about footnotes without references.
 
 use std::collections::HashSet;
 
@@ -11,32 +11,32 @@ use super::markup::Markup;
 use super::{clean, links};
 use papers_paper::{Evidence, PaperId, SectionName};
 
-/// The forms in which a post shows what its sentences rest on.
+/// How a post shows the evidence of each sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EvidenceStyle {
     /// Not at all.
     #[default]
     None,
-    /// As a small link after each sentence, to its paragraph in the paper.
+    /// A small link after each sentence, to its paragraph in the paper.
     Links,
-    /// As footnotes that readers see.
+    /// Footnotes.
     Footnotes,
-    /// As HTML comments that only the post's source shows.
+    /// HTML comments, which only the post's source shows.
     Comments,
 }
 
-/// The evidence of one paper, ready to be put behind its sentences.
+/// The evidence of one paper, ready to be written after its sentences.
 #[derive(Debug)]
 pub(super) struct Marks<'a> {
     style: EvidenceStyle,
     markup: Markup,
     prefix: String,
     evidence: &'a [Evidence],
-    /// The number of sentences of the paper's body that may be quoted, and those that are.
+    /// The number of sentences of the paper's body that may be quoted, and those that were.
     quotes: usize,
     quoted: HashSet<&'a str>,
-    /// Definitions of the footnotes given out so far: label and text.
+    /// The footnotes so far: label and text.
     pub(super) footnotes: Vec<(String, String)>,
 }
 
@@ -48,7 +48,7 @@ impl<'a> Marks<'a> {
         Self { style, markup, prefix, evidence, quotes: usize::MAX, quoted, footnotes: Vec::new() }
     }
 
-    /// The same, with no more sentences of the paper's body quoted than these; others are only referred to.
+    /// The same, with at most this number of sentences of the paper's body quoted. For others, only the place is given.
     pub(super) fn within(self, quotes: usize) -> Self {
         Self { quotes, ..self }
     }
@@ -68,7 +68,7 @@ impl<'a> Marks<'a> {
         own.into_iter().map(|e| self.mark(e)).collect()
     }
 
-    /// Returns true if the words of the paper may stand in the post.
+    /// Returns true if the sentence of the paper may be quoted.
     fn may_quote(&mut self, evidence: &'a Evidence) -> bool {
         let source = evidence.source.as_str();
         if evidence.is_of_abstract() || self.quoted.contains(source) {
@@ -111,7 +111,7 @@ impl<'a> Marks<'a> {
 }
 
 impl Marks<'_> {
-    /// The sign of a paragraph, which leads to it. The blank before it does not break, so that no line holds the sign alone.
+    /// Writes the sign of a paragraph, which links to it. The space before it does not break, so that no line has the sign alone.
     fn link(&self, url: &str) -> String {
         if self.markup.is_markdown() {
             format!("\u{a0}[¶]({url})")
@@ -121,14 +121,14 @@ impl Marks<'_> {
     }
 }
 
-/// The place that a sentence rests on: the paragraph, and in it the sentence.
+/// Returns the URL of the evidence: the paragraph, and the sentence in it.
 fn address(evidence: &Evidence) -> Option<String> {
     let url = evidence.url.as_deref()?;
     let fragment = evidence.fragment.as_deref().filter(|_| url.contains('#'));
     links::page(&fragment.map_or_else(|| url.to_owned(), |text| format!("{url}:~:text={text}")))
 }
 
-/// Text for the inside of an HTML comment: nothing in it can end the comment, reach Liquid or make a table.
+/// Escapes text for an HTML comment: it cannot end the comment, reach Liquid or create a table.
 pub(super) fn comment(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in clean::one_line(text).trim().chars() {

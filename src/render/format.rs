@@ -1,4 +1,4 @@
-//! The forms in which the same record can be published: each a template that ships, a markup for its texts, and a file.
+//! The output formats. Each has a built-in template, a markup for its texts, and a file name.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -29,7 +29,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// All of them.
+    /// All formats.
     pub const ALL: [Self; 8] = [
         Self::Jekyll,
         Self::Hugo,
@@ -41,7 +41,7 @@ impl Format {
         Self::Bibtex,
     ];
 
-    /// The name of the template that makes the whole.
+    /// Returns the name of the template of the whole output.
     pub const fn template(self) -> &'static str {
         match self {
             Self::Jekyll => super::POST,
@@ -55,7 +55,7 @@ impl Format {
         }
     }
 
-    /// The file that a folder gets: one a day, or one that grows.
+    /// Returns the name of the file in a folder: one per day, or one to which papers are added.
     pub fn file_name(self, date: NaiveDate) -> String {
         match self {
             Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => format!("{date}-daily-papers.md"),
@@ -66,12 +66,12 @@ impl Format {
         }
     }
 
-    /// True for a file that holds more than one day.
+    /// Returns true if the file contains more than one day.
     pub const fn grows(self) -> bool {
         matches!(self, Self::Jsonfeed | Self::Atom | Self::Bibtex)
     }
 
-    /// Returns the markup in which texts are shown as text.
+    /// Returns the markup of its texts.
     pub(super) const fn markup(self) -> Markup {
         match self {
             Self::Jekyll => Markup::Kramdown,

@@ -1,5 +1,5 @@
-//! A record → what a post's front matter says of it to search engines, feeds and lists of posts: plain text, without
-//! counts, so that it stays true when the post grows.
+//! Writes the summary of a post for search engines, feeds and lists of posts. It is plain text without counts, so that it stays
+//! true when papers are added.
 
 use std::sync::LazyLock;
 
@@ -10,15 +10,15 @@ use regex::Regex;
 
 use super::clean;
 
-/// Search engines show about this many characters.
+/// The maximum length in characters, which search engines show.
 const SHOWN: usize = 160;
 
-/// The longest text before a colon that is taken for a paper's own name, in characters.
+/// The maximum length of a text before a colon that counts as a paper's short name, in characters.
 const MAX_NAME: usize = 40;
 
 const BETWEEN: &str = " · ";
 
-/// The papers' short names, as many as fit: `Ming-UniVision · SHANKS · …`.
+/// Joins the short names of the papers, as many as fit: `Ming-UniVision · SHANKS · …`.
 pub(super) fn description(record: &Record) -> String {
     let mut text = String::new();
     for entry in &record.papers {
@@ -36,13 +36,13 @@ pub(super) fn description(record: &Record) -> String {
     text
 }
 
-/// All titles.
+/// Joins all titles.
 pub(super) fn excerpt(record: &Record) -> String {
     let titles: Vec<String> = record.papers.iter().map(|entry| plain(&entry.paper.title)).collect();
     titles.join(BETWEEN)
 }
 
-/// `SHANKS` of `SHANKS: Simultaneous Hearing and Thinking`; other titles whole.
+/// Returns the short name of a paper, `SHANKS` of `SHANKS: Simultaneous Hearing and Thinking`, or its whole title.
 fn short(title: &str) -> &str {
     match title.split_once(": ") {
         Some((name, _)) if name.chars().count() <= MAX_NAME => name,
@@ -50,11 +50,11 @@ fn short(title: &str) -> &str {
     }
 }
 
-/// Commands that only choose the letters of their argument.
+/// Commands that only change the font of their argument.
 static STYLED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\\(?:math[a-z]+|operatorname\*?|boldsymbol|bm)\s*\{([^{}]*)\}"));
 
-/// A title without TeX, as far as a line of text can do without: `$\pi_{0}$` is `π_0`.
+/// Removes TeX from a title as far as possible: `$\pi_{0}$` becomes `π_0`.
 pub(super) fn plain(title: &str) -> String {
     let parts = pieces(title).into_iter().map(|piece| match piece {
         Piece::Text(text) => text.to_owned(),

@@ -1,6 +1,6 @@
-//! A paper's identifier → the addresses that a post links to; other addresses → a form that fits between `(` and `)`.
+//! Makes the URLs of a paper that posts link to, and escapes other URLs for Markdown.
 //!
-//! Links always lead to the public sites, whatever mirror or proxy the text came through.
+//! Links always lead to the public sites, even if the text came from a mirror or proxy.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ use url::{ParseError, Url};
 
 use super::clean::is_odd;
 
-/// The addresses of one paper.
+/// The URLs of a paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Links {
     /// `https://arxiv.org/abs/ID`, without a version: it shows the latest one and its history.
@@ -26,7 +26,7 @@ pub(super) struct Links {
     pub(super) huggingface: String,
 }
 
-/// The addresses of a paper for readers of `lang`.
+/// Returns the URLs of a paper for readers of `lang`.
 pub(super) fn links(id: &PaperId, lang: &str) -> Links {
     let base = id.base();
     Links {
@@ -39,19 +39,19 @@ pub(super) fn links(id: &PaperId, lang: &str) -> Links {
     }
 }
 
-/// `ko/` for `ko` and `ko-KR`; nothing for English or for what is no language.
+/// Returns `ko/` for `ko` and `ko-KR`; nothing for English and invalid languages.
 fn language_folder(lang: &str) -> String {
     let primary = lang.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
     let is_code = matches!(primary.len(), 2 | 3) && primary.bytes().all(|b| b.is_ascii_lowercase());
     if is_code && primary != "en" { format!("{primary}/") } else { String::new() }
 }
 
-/// The address of a DOI.
+/// Returns the URL of a DOI.
 pub(super) fn doi(doi: &str) -> String {
     format!("https://doi.org/{}", encoded(doi.trim()))
 }
 
-/// An image's address made fit for `![…](…)`: web addresses and paths within the site; `None` for anything else.
+/// Escapes the URL of an image for `![…](…)`. Accepts web URLs and paths within the site; `None` for anything else.
 pub(super) fn image(url: &str) -> Option<String> {
     let url = url.trim();
     match Url::parse(url) {
@@ -65,17 +65,17 @@ pub(super) fn image(url: &str) -> Option<String> {
     }
 }
 
-/// True for a web address without a user before its host: nobody writes one but to pass a host off as another.
+/// Returns true for a web URL without a user before its host, which could disguise the host.
 fn is_plain_web(url: &Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none()
 }
 
-/// A page's address made fit for `[…](…)`; `None` for what is no web address.
+/// Escapes the URL of a page for `[…](…)`; `None` if it is not a web URL.
 pub(super) fn page(url: &str) -> Option<String> {
     image(url).filter(|url| url.to_ascii_lowercase().starts_with("http"))
 }
 
-/// The address with everything percent-encoded that Markdown, Liquid or HTML would read as more than an address.
+/// Percent-encodes everything in a URL that has a meaning in Markdown, Liquid or HTML.
 fn encoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

@@ -1,20 +1,20 @@
-//! Text with `$TeX$` → one line that a format shows as that text, in the dialect of the format.
+//! Renders text with `$TeX$` as one line in the markup of a format.
 //!
-//! A dialect differs from the others in how it writes math. The three of Markdown share the escapes of `escape`, which
-//! kramdown and CommonMark both know.
+//! The markups differ in their notation of formulas. Those of Markdown share the escapes of `escape`, which kramdown and
+//! CommonMark both know.
 
 use super::{bibtex, clean, escape, html};
 
-/// A dialect.
+/// The markups.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Markup {
     /// Jekyll's Markdown: math as `$$…$$`.
     Kramdown,
-    /// Goldmark and pulldown-cmark, which know no math: it reaches the page as `\(…\)`, which MathJax and KaTeX find.
+    /// Goldmark and pulldown-cmark, which have no math: it reaches the page as `\(…\)`, which MathJax and KaTeX find.
     Commonmark,
-    /// Markdown whose reader knows math as `$…$`.
+    /// Markdown with math as `$…$`.
     Github,
-    /// HTML, where no script can run: math as its source in `<code>`.
+    /// HTML without scripts: math as its source in `<code>`.
     Html,
     /// LaTeX inside the braces of a BibTeX field.
     Bibtex,

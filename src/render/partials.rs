@@ -1,7 +1,7 @@
 //! Checks that rendering a set of templates ends, and that they call only helpers and partials that exist.
 //!
-//! handlebars follows two partials that include each other until the stack overflows, and finds an unknown helper or
-//! partial only when rendering gets there. Both are refused here, before anything is fetched.
+//! With partials that include each other, handlebars recurses until the stack overflows, and it reports unknown helpers and
+//! partials only when it renders them. Both are rejected here, before anything is fetched.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ const BODY: &str = "@partial-block";
 /// A call in a template.
 #[derive(Debug)]
 struct Call {
-    /// Template that calls, or the inline partial in it.
+    /// The calling template, or the inline partial in it.
     from: String,
     /// Name of the partial.
     to: String,

@@ -1,27 +1,25 @@
-//! The phrases that a post says in its own voice, language by language.
-//!
-//! Headings and labels stay English, as in the posts that the program continues; these phrases stand in the text.
+//! The fixed phrases of posts, by language. Headings and labels are always English.
 
-/// The phrases of one language.
+/// The phrases in one language.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Phrases {
-    /// A section about which the abstract says nothing.
+    /// For a section that the abstract does not state.
     pub(super) silent_abstract: &'static str,
-    /// A section about which the text that was read says nothing.
+    /// For a section that the text does not state.
     pub(super) silent_text: &'static str,
-    /// A contribution where only the goal says what is new.
+    /// For a contribution that is stated only in the goal.
     pub(super) silent_contribution: &'static str,
-    /// The words for a section whose sentences the checks took away.
+    /// For a section whose sentences the checks removed.
     pub(super) unconfirmed: &'static str,
-    /// Follows, in parentheses, a sentence that a check has marked.
+    /// Follows a sentence that a check has marked, in parentheses.
     pub(super) unverified: &'static str,
-    /// Stands with a paper that its authors or arXiv withdrew.
+    /// For a withdrawn paper.
     pub(super) withdrawn: &'static str,
     /// Closes a long list of authors; `{n}` is their number.
     pub(super) others: &'static str,
 }
 
-/// The languages that have phrases; the first speaks for all others.
+/// The languages with phrases. The first one is used for all others.
 static LANGUAGES: [(&str, Phrases); 10] = [
     (
         "en",
@@ -145,7 +143,7 @@ static LANGUAGES: [(&str, Phrases); 10] = [
     ),
 ];
 
-/// The phrases of a language (`ko`, `ko-KR`); English for a language that has none.
+/// Returns the phrases in a language (`ko`, `ko-KR`), or in English if it has none.
 pub(super) fn phrases(lang: &str) -> &'static Phrases {
     let primary = lang.split(['-', '_']).next().unwrap_or_default();
     let [(_, english), ..] = &LANGUAGES;

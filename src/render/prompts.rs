@@ -1,5 +1,5 @@
-//! The prompts of a language model: the templates under `templates/prompt/`, each of which the user may replace by one of the
-//! same name. They render as plain text: nothing is escaped, because a model reads what stands there.
+//! Renders the prompts of a language model: the templates under `templates/prompt/`, or the user's of the same name. Nothing is
+//! escaped, because prompts are plain text.
 
 use papers_digest::llm::{PromptError, PromptName};
 use serde_json::Value;
@@ -23,7 +23,7 @@ pub struct Prompts {
 }
 
 impl Prompts {
-    /// Takes the built-in prompts with the caller's in their places.
+    /// Loads the built-in prompts, with the caller's in place of those of the same name.
     pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
         Ok(Self { registry: Registry::new(&PROMPTS, overrides)? })
     }

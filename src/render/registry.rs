@@ -1,7 +1,7 @@
-//! Template sources → a checked set of templates, and a context → text.
+//! Checks a set of templates, and renders them.
 //!
-//! The built-in templates are compiled in; each can be replaced by one of the caller's, and more partials can be added.
-//! A template that cannot work is refused here with file, line and column; nothing falls back to a built-in one.
+//! The built-in templates are included in the program. Each can be replaced by one of the caller's, and partials can be added. A
+//! broken template is rejected with file, line and column, without a fallback to a built-in one.
 
 use std::collections::BTreeMap;
 
@@ -37,7 +37,7 @@ pub(super) const PROMPTS: [(&str, &str, &str); 4] = [
     ("correct", "prompt/correct.hbs", include_str!("../../templates/prompt/correct.hbs")),
 ];
 
-/// The forms of the files that templates make, which stand in their names before `.hbs`.
+/// The extensions of rendered files, which precede `.hbs` in the names of templates.
 const FORMS: [&str; 6] = [".md", ".html", ".json", ".xml", ".bib", ".txt"];
 
 /// A template given by the user.
@@ -45,21 +45,21 @@ const FORMS: [&str; 6] = [".md", ".html", ".json", ".xml", ".bib", ".txt"];
 pub struct TemplateSource {
     /// Name under which others include it: `post` (the whole), `paper`, `frontmatter`, or a new one.
     pub name: String,
-    /// File, for messages.
+    /// Path of its file, for messages.
     pub path: String,
-    /// Its text.
+    /// Its source.
     pub source: String,
 }
 
-/// The name of a template file: `paper.md.hbs` and `paper.hbs` are `paper`, `commit.txt.hbs` is `commit`; `None` for
-/// other files.
+/// Returns the name of the template in a file: `paper` for `paper.md.hbs` and `paper.hbs`, `commit` for `commit.txt.hbs`; `None`
+/// for other files.
 pub fn template_name(file_name: &str) -> Option<&str> {
     let stem = file_name.strip_suffix(".hbs")?;
     let stem = FORMS.into_iter().find_map(|form| stem.strip_suffix(form)).unwrap_or(stem);
     (!stem.is_empty()).then_some(stem)
 }
 
-/// Templates that are known to work.
+/// A checked set of templates.
 #[derive(Debug)]
 pub(super) struct Registry {
     handlebars: Handlebars<'static>,
@@ -67,7 +67,7 @@ pub(super) struct Registry {
 }
 
 impl Registry {
-    /// Parses and checks `built_in` templates with the caller's in their places; the last of a name wins.
+    /// Parses and checks the `built_in` templates and the caller's. Of several with the same name, the last one is used.
     pub(super) fn new(
         built_in: &[(&'static str, &str, &'static str)],
         overrides: &[TemplateSource],
@@ -107,7 +107,7 @@ impl Registry {
         })
     }
 
-    /// Returns what a template uses of papers, with all that it includes.
+    /// Returns what a template uses of papers, including its partials.
     pub(super) fn uses(&self, name: &str) -> Uses {
         uses::uses(name, |name| self.handlebars.get_template(name))
     }

@@ -1,4 +1,4 @@
-//! A record in which every field is filled: templates are tried on it before anything is fetched.
+//! A sample record with all fields, on which templates are tested before anything is fetched.
 
 use chrono::{DateTime, NaiveDate};
 
@@ -7,7 +7,7 @@ use papers_paper::{
     Usage,
 };
 
-/// A record of one paper that lacks nothing.
+/// Returns a record of one paper with all fields.
 pub(super) fn record() -> Record {
     Record {
         schema: SCHEMA,

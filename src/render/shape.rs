@@ -1,5 +1,4 @@
-//! The content and shape of a post: the settings of `[post]` and `[feed]`. Their defaults are the form of the reference post;
-//! everything that goes beyond it is switched on by name.
+//! The settings of `[post]` and `[feed]`: the optional contents of a post, and their form. By default nothing optional is enabled.
 
 use serde::{Deserialize, Serialize};
 
@@ -10,32 +9,32 @@ use super::EvidenceStyle;
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings that is true or false")]
 pub struct Shape {
-    /// The form in which the sentences of a section stand below each other.
+    /// How the sentences of a section are separated.
     pub sentences: Sentences,
-    /// The form in which the post shows what its sentences rest on; `None` where the settings do not say.
+    /// How the post shows the evidence of each sentence; `None` if it is not set.
     #[serde(skip_serializing)]
     pub evidence: Option<EvidenceStyle>,
-    /// The fate of a section that the paper does not have.
+    /// What to do with a section that the paper does not have.
     pub empty: Empty,
     /// True if one bold line says what the paper is about.
     pub tldr: bool,
     /// True if the authors are named.
     pub authors: bool,
-    /// True if the day of the first version is told.
+    /// True if the day of the first version is shown.
     pub date: bool,
-    /// True if arXiv's categories are told.
+    /// True if arXiv's categories are shown.
     pub categories: bool,
-    /// True if code and project page are linked, where a source gives them.
+    /// True if code and project page are linked, if a source gives them.
     pub links: bool,
-    /// True if a line tells who wrote the digest, from what, and under which license the paper is.
+    /// True if a line says who wrote the digest, from what, and under which license the paper is.
     pub disclosure: bool,
-    /// True if the front matter names the language.
+    /// True if the front matter has the language.
     pub lang: bool,
-    /// True if the front matter tells search engines and feeds what is inside.
+    /// True if the front matter has a summary for search engines and feeds.
     pub description: bool,
     /// True if the front matter has the text that lists of posts show.
     pub excerpt: bool,
-    /// The level of a paper's heading; its sections are one deeper.
+    /// The level of a paper's heading. Sections are one level deeper.
     pub heading_level: HeadingLevel,
 }
 
@@ -59,7 +58,7 @@ impl Default for Shape {
     }
 }
 
-/// The forms in which the sentences of a section stand below each other.
+/// How the sentences of a section are separated.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sentences {
@@ -70,14 +69,14 @@ pub enum Sentences {
     Bullets,
 }
 
-/// The fates of a section that the paper does not have.
+/// What to do with a section that the paper does not have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Empty {
-    /// It says that the text read does not state it.
+    /// Say that it is not stated.
     #[default]
     Say,
-    /// It is left out.
+    /// Omit it.
     Omit,
 }
 
@@ -124,15 +123,15 @@ impl TryFrom<u8> for HeadingLevel {
     }
 }
 
-/// `[feed]`: what a feed says of itself.
+/// `[feed]`: title and URLs of a feed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Feed {
     /// Its title.
     pub title: String,
-    /// The address of the site.
+    /// The URL of the site.
     pub home_page_url: Option<String>,
-    /// The address of the feed itself.
+    /// The URL of the feed itself.
     pub feed_url: Option<String>,
 }
 

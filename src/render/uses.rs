@@ -1,8 +1,7 @@
-//! Parsed templates → what they use of a paper beyond its record, so that nothing is read or digested that no template
-//! shows.
+//! Determines what templates use of a paper in addition to its record, so that nothing is read or digested that no template shows.
 //!
-//! Fields are told by their names, wherever they stand. A template that passes on a paper as a whole, or looks up a field
-//! whose name is only known when it renders, may use anything.
+//! Fields are recognized by their names. A template that passes on a whole paper, or looks up a field by a name that is known only
+//! when it renders, may use anything.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +11,10 @@ use handlebars::template::{
 use handlebars::{Path, PathSeg};
 use papers_paper::SectionName;
 
-/// Fields of a paper that come from its digest, beside the sections themselves.
+/// Fields of a paper that depend on its digest, in addition to the sections.
 const DIGEST: [&str; 7] = ["tldr", "digest", "disclosure", "engine", "evidence", "footnotes", "sections"];
 
-/// The field that says what was read.
+/// The field with the source that was read.
 const READ: &str = "read";
 
 /// The field of the first figure.
@@ -24,27 +23,27 @@ const FIGURE: &str = "figure";
 /// The list of papers.
 const PAPERS: &str = "papers";
 
-/// Fields that hold others: a template that passes one on as a whole may use them all.
+/// Fields that contain others. A template that passes one on may use all of them.
 const WHOLE: [&str; 2] = [PAPERS, "raw"];
 
 /// The whole context.
 const ROOT: &str = "root";
 
-/// The part of the context that is about no paper.
+/// The part of the context without papers.
 const POST: &str = "post";
 
-/// Helpers that look at what they are given and hand nothing on.
+/// Helpers that only test their arguments.
 const TESTS: [&str; 13] =
     ["if", "unless", "with", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len"];
 
-/// The parts of papers that a template uses beyond their records.
+/// What a template uses of papers in addition to their records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Uses {
-    /// The digest, or who wrote it.
+    /// True if it uses the digest, or its author.
     pub digest: bool,
-    /// True if it tells which text was read.
+    /// True if it shows which text was read.
     pub text: bool,
-    /// The first figure.
+    /// True if it uses the first figure.
     pub figure: bool,
 }
 
@@ -53,7 +52,7 @@ impl Uses {
     pub const ALL: Self = Self { digest: true, text: true, figure: true };
 }
 
-/// Returns what a template uses, with all that it includes. `find` gives the template of a name.
+/// Returns what a template uses, including its partials. `find` finds a template by name.
 pub(super) fn uses<'a>(name: &str, find: impl Fn(&str) -> Option<&'a Template>) -> Uses {
     let mut walk = Walk { uses: Uses::default(), aliases: BTreeSet::new(), included: vec![name.to_owned()] };
     let mut at = 0;

@@ -1,4 +1,4 @@
-//! Record and options → the context of the templates. All text passes through the escaper here and nowhere else.
+//! Builds the context of the templates from a record and options. All text is escaped here and nowhere else.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -14,17 +14,17 @@ use super::phrases::{Phrases, phrases};
 use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
 use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName, quotable};
 
-/// Authors named in `authors_line`; a reader of a digest wants no more, and papers with thousands exist.
+/// The maximum number of authors in `authors_line`. Some papers have thousands.
 const AUTHORS_NAMED: usize = 10;
 
 /// The place of the contribution among the statements of the introduction.
 const CONTRIBUTION: usize = 2;
 
-/// `Figure 12`, `Abbildung 3`; what stands before a colon and is longer is no label.
+/// The maximum length of a label before a colon in a caption, such as `Figure 12` or `Abbildung 3`.
 const MAX_LABEL: usize = 20;
 
 impl Context {
-    /// Returns what the templates see of a record.
+    /// Builds the context of a record.
     pub fn of(options: &PostOptions, record: &Record) -> Result<Self, RenderError> {
         let numbered = record.papers.iter().zip(options.first_number..);
         let papers = numbered
@@ -78,7 +78,7 @@ fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
     })
 }
 
-/// Lines of YAML below those that every post has. What the owner's own keys say stands in place of ours.
+/// Returns the additional lines of YAML. The owner's own keys replace ours.
 fn more(options: &PostOptions, lang: &str, raw: &RawPost) -> Vec<String> {
     let quoted = |text: &Option<String>| text.as_deref().map(yaml::quoted);
     let ours = [
@@ -91,7 +91,7 @@ fn more(options: &PostOptions, lang: &str, raw: &RawPost) -> Vec<String> {
     lines.chain(own::in_yaml(&options.own)).collect()
 }
 
-/// A line break that an editor which strips blanks at line ends leaves alone.
+/// Returns a line break that survives editors that strip trailing spaces.
 const fn line_break(format: Format) -> &'static str {
     match format {
         Format::Jekyll => r"\\",
@@ -329,18 +329,18 @@ impl View<'_> {
     }
 }
 
-/// The title, or the identifier where there is none: an empty link could not be followed.
+/// Returns the title, or the identifier if there is none, because an empty link cannot be clicked.
 fn title(title: &str, id: &PaperId, markup: Markup) -> String {
     let title = markup.line(title);
     if title.is_empty() { id.base().to_owned() } else { title }
 }
 
-/// The names of the authors. Records from elsewhere have authors without one, which feeds must not have.
+/// Returns the names of the authors. Records from elsewhere may have authors without a name, which feeds must not have.
 fn named(authors: &[Author]) -> impl Iterator<Item = &str> {
     authors.iter().map(|author| &*author.name).filter(|name| !name.trim().is_empty())
 }
 
-/// All authors up to ten; of more, the first ten and the number of the others.
+/// Returns up to ten authors; of more, the first ten and the number of others.
 fn authors_line(authors: &[Author], phrases: &Phrases, markup: Markup) -> String {
     let names: Vec<&str> = named(authors).collect();
     let first: Vec<String> = names.iter().take(AUTHORS_NAMED).map(|name| markup.plain(name)).collect();

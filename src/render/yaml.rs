@@ -1,14 +1,14 @@
-//! Strings → YAML scalars that Jekyll's parser reads back as the same strings.
+//! Writes strings as YAML scalars that Jekyll's parser reads as the same strings.
 //!
 //! TOML and JSON read the quoted form as the same string. Everything is double-quoted unless it is a plain word: `no`, `2401.01000`, `12:30` and `A: B` mean something else
 //! without quotes. Called for front matter and by the helper `yaml`.
 
 use std::fmt::Write;
 
-/// Words that YAML 1.1 reads as a boolean or as nothing.
+/// Words that YAML 1.1 reads as a Boolean or null.
 const RESERVED: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
 
-/// The text as a double-quoted scalar.
+/// Writes a text as a double-quoted scalar.
 pub fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -37,7 +37,7 @@ fn push(out: &mut String, c: char) {
     }
 }
 
-/// The text as it stands where it is a plain word (`papers`, `arXiv-digest`, `기계학습`), else double-quoted.
+/// Writes a plain word (`papers`, `arXiv-digest`, `기계학습`) without quotes, any other text double-quoted.
 pub fn word(text: &str) -> String {
     if is_plain(text) { text.to_owned() } else { quoted(text) }
 }
@@ -48,7 +48,7 @@ fn is_plain(text: &str) -> bool {
         && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
 }
 
-/// The texts as a list on one line: `[papers, "machine learning"]`.
+/// Writes texts as a list on one line: `[papers, "machine learning"]`.
 pub fn list(items: &[String]) -> String {
     let items: Vec<String> = items.iter().map(|item| word(item)).collect();
     format!("[{}]", items.join(", "))

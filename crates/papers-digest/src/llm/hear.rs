@@ -1,5 +1,5 @@
-//! The bytes of one answer, as they come → what the model said so far, and in the end a judgment. An answer comes as
-//! server-sent events, as lines of JSON (Ollama), or whole, whatever was asked for: proxies differ.
+//! Parses an answer while it arrives, and judges it at the end. Whatever was requested, an answer comes as server-sent events, as
+//! lines of JSON (Ollama), or as a whole, depending on proxies.
 
 use std::ops::ControlFlow;
 
@@ -15,13 +15,13 @@ use papers_http::{Judgment, Listener};
 pub(super) struct Hearing<'a> {
     speech: &'static dyn Speech,
     status: u16,
-    /// The line that no answer has a reason to repeat.
+    /// The line around the paper's text, which no answer has a reason to repeat.
     fence: &'a str,
     lanes: &'a Lanes,
     raw: Vec<u8>,
-    /// The number of bytes of `raw` that were read line by line.
+    /// The number of bytes of `raw` that were parsed as lines.
     read: usize,
-    /// The data of an event that is not whole yet.
+    /// The data of an incomplete event.
     data: String,
     heard: Heard,
     events: usize,
@@ -39,7 +39,7 @@ impl<'a> Hearing<'a> {
         (200..300).contains(&self.status)
     }
 
-    /// Reads the lines that are whole.
+    /// Parses the complete lines.
     fn lines(&mut self) -> ControlFlow<()> {
         while let Some(line) = self.next_line() {
             self.line(&line)?;
@@ -47,7 +47,7 @@ impl<'a> Hearing<'a> {
         ControlFlow::Continue(())
     }
 
-    /// The next whole line; it ends in LF, CR, or both.
+    /// Returns the next complete line, which ends in LF, CR, or both.
     fn next_line(&mut self) -> Option<String> {
         let rest = self.raw.get(self.read..)?;
         let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
@@ -62,7 +62,7 @@ impl<'a> Hearing<'a> {
         Some(line)
     }
 
-    /// Reads a line: a field of an event, or an object of its own.
+    /// Parses a line: a field of an event, or a JSON object.
     fn line(&mut self, line: &str) -> ControlFlow<()> {
         let line = line.trim_start_matches('\u{feff}');
         if let Some(data) = line.strip_prefix("data:") {
@@ -79,7 +79,7 @@ impl<'a> Hearing<'a> {
         ControlFlow::Continue(())
     }
 
-    /// Reads a line of an event's data. Providers put all of it on one line; the form allows several, up to a blank one.
+    /// Parses a line of an event's data. Providers write all of it on one line, but the standard allows several.
     fn data(&mut self, data: &str) -> ControlFlow<()> {
         if data == "[DONE]" {
             self.heard.ended = true;

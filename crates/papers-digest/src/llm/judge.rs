@@ -1,5 +1,5 @@
-//! Status and body of a server's answer → a reply, a refusal, or a reason to ask again. The four providers and the
-//! many servers that imitate them word their errors differently; what they mean is decided here and nowhere else.
+//! Judges status and body of a server's answer: a reply, a refusal, or a reason to retry. The four providers and the servers that
+//! imitate them word their errors differently; only this module interprets them.
 
 use std::time::Duration;
 
@@ -13,27 +13,27 @@ use papers_paper::text::pattern;
 use super::provider::{Reply, Speech};
 use papers_http::Judgment;
 
-/// A refusal that asking again would not change.
+/// A refusal that a retry would not change.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// The kind of refusal.
     pub kind: RefusalKind,
-    /// The server's words.
+    /// The server's message.
     pub message: String,
 }
 
-/// The things that a server refuses.
+/// What a server refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
-    /// The key, or what it may do.
+    /// The key, or its permissions.
     Key,
-    /// The model, or the address.
+    /// The model, or the URL.
     Model,
-    /// To work for this account: its money or its day's quota is used up.
+    /// The account, whose credit or daily quota is exhausted.
     Quota,
     /// A text of this length.
     Length,
-    /// A field of the question, perhaps one that can be left out.
+    /// A field of the request, which can possibly be omitted.
     Field,
     /// Something else.
     Other(u16),
@@ -71,20 +71,20 @@ pub fn json(text: &str) -> Option<Value> {
     })
 }
 
-/// True for the words of a server that has too many questions.
+/// Returns true for the message of a server with too many requests.
 pub fn is_busy(why: &str) -> bool {
     ["status 429", "status 503", "status 529"].iter().any(|status| why.starts_with(status))
 }
 
-/// Judges an error that came in the middle of an answer, with a status of success.
+/// Judges an error within an answer with a success status.
 pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
     refused(code(value).unwrap_or(UNTOLD), value)
 }
 
-/// The status of an error that tells none.
+/// The status of an error without one.
 const UNTOLD: u16 = 500;
 
-/// Judges a line of a batch's answers: body and error stand where each provider puts them.
+/// Judges a line of a batch's answers, in the format of each provider.
 pub fn judge_line(speech: &dyn Speech, line: &Value) -> Judgment<Result<Reply, Refusal>> {
     let at = |places: &[&str]| {
         places.iter().find_map(|place| line.pointer(place).filter(|value| !value.is_null())).cloned()
@@ -105,7 +105,7 @@ pub fn judge_line(speech: &dyn Speech, line: &Value) -> Judgment<Result<Reply, R
     }
 }
 
-/// The status that an error carries: as a number, or as the name of its kind (Anthropic).
+/// Returns the status in an error: a number, or the name of its kind (Anthropic).
 fn code(value: &Value) -> Option<u16> {
     let error = value.pointer("/error").or_else(|| value.pointer("/choices/0/error"))?;
     let number = error.get("code").or_else(|| error.get("status_code")).and_then(Value::as_u64);
@@ -119,7 +119,7 @@ fn code(value: &Value) -> Option<u16> {
     number.and_then(|code| u16::try_from(code).ok()).or_else(named).filter(|&code| code >= 400)
 }
 
-/// An answer with a status of success; routers hide other servers' errors behind one.
+/// Judges an answer with a success status, in which routers may hide other servers' errors.
 fn accepted(speech: &dyn Speech, value: &Value) -> Judgment<Result<Reply, Refusal>> {
     if let Some(reply) = speech.reply(value) {
         return Judgment::Final(Ok(reply));
@@ -156,8 +156,8 @@ fn refused(status: u16, value: &Value) -> Judgment<Result<Reply, Refusal>> {
     Judgment::Final(Err(Refusal { kind, message }))
 }
 
-/// OpenAI's and Anthropic's words for an account without money, and Gemini's name of a quota of a day; a quota of a
-/// minute passes.
+/// Returns true for OpenAI's and Anthropic's messages about exhausted credit, and for Gemini's daily quotas. Quotas per minute are
+/// temporary.
 const NO_MONEY: [&str; 5] = [
     "insufficient_quota",
     "billing_hard_limit",
@@ -166,7 +166,7 @@ const NO_MONEY: [&str; 5] = [
     "perday",
 ];
 
-/// llama.cpp and Ollama while they read the model from disk; TGI and vLLM behind a gateway.
+/// Returns true while llama.cpp or Ollama load the model, or TGI or vLLM behind a gateway start.
 const STARTING: [&str; 5] =
     ["loading model", "model is loading", "loading the model", "currently loading", "is starting"];
 
@@ -186,7 +186,7 @@ const TOO_LONG: [&str; 7] = [
 const NO_MODEL: [&str; 5] =
     ["model_not_found", "invalid model name", "not a valid model", "model does not exist", "unknown model"];
 
-/// The words of an error, wherever a server puts them.
+/// Finds the message of an error, wherever a server puts it.
 fn message(value: &Value) -> String {
     const PLACES: [&str; 8] = [
         "/error/message",
@@ -208,7 +208,7 @@ fn message(value: &Value) -> String {
     }
 }
 
-/// Gemini says in the body when to come back: `"retryDelay": "34s"`.
+/// Reads Gemini's delay from the body: `"retryDelay": "34s"`.
 fn delay(value: &Value) -> Option<Duration> {
     let details =
         value.pointer("/error/details").or_else(|| value.pointer("/0/error/details"))?.as_array()?;

@@ -1,14 +1,14 @@
-//! Limits the number of questions under way: as many as the settings allow and the server takes. A server that tells its slots,
-//! or that is busy, gets fewer; one that answers again and again gets more, up to the settings.
+//! Limits the number of concurrent requests. It begins with that of the settings, or of the server's slots if they are fewer, is
+//! halved when the server is busy, and grows again while it answers.
 
 use std::sync::{Mutex, PoisonError};
 
 use tokio::sync::Notify;
 
-/// So many answers in a row without a refusal open one more lane.
+/// The number of answers in a row after which one more request is allowed.
 const GOOD_ANSWERS: usize = 8;
 
-/// The lanes of a run.
+/// The limit of a run.
 #[derive(Debug)]
 pub(super) struct Lanes {
     state: Mutex<State>,
@@ -24,7 +24,7 @@ struct State {
     answers: u64,
 }
 
-/// One lane, given back when dropped.
+/// The permit for one request, returned when dropped.
 #[derive(Debug)]
 pub(super) struct Lane<'a>(&'a Lanes);
 
@@ -34,7 +34,7 @@ impl Lanes {
         Self { state: Mutex::new(state), freed: Notify::new() }
     }
 
-    /// Waits for a lane.
+    /// Waits for a permit.
     pub(super) async fn enter(&self) -> Lane<'_> {
         loop {
             let freed = self.freed.notified();
@@ -49,7 +49,7 @@ impl Lanes {
         }
     }
 
-    /// The server works on no more than so many questions at a time.
+    /// Notes the number of requests that the server processes concurrently.
     pub(super) fn limit(&self, slots: usize) {
         self.with(|state| {
             state.most = state.most.min(slots.max(1));
@@ -57,7 +57,7 @@ impl Lanes {
         });
     }
 
-    /// The server is busy: half of the lanes close.
+    /// Halves the limit, because the server is busy.
     pub(super) fn narrow(&self) {
         let open = self.with(|state| {
             state.open = (state.open / 2).max(1);
@@ -67,7 +67,7 @@ impl Lanes {
         tracing::debug!("the server is busy; {open} questions at a time from now on");
     }
 
-    /// A question was answered.
+    /// Notes an answer.
     pub(super) fn answered(&self) {
         self.with(|state| {
             state.answers += 1;
@@ -80,12 +80,12 @@ impl Lanes {
         self.freed.notify_waiters();
     }
 
-    /// The number of questions answered so far.
+    /// Returns the number of answers so far.
     pub(super) fn answers(&self) -> u64 {
         self.with(|state| state.answers)
     }
 
-    /// The number of questions that may be under way now.
+    /// Returns the current limit.
     pub(super) fn open(&self) -> usize {
         self.with(|state| state.open)
     }

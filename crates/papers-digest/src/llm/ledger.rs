@@ -1,5 +1,5 @@
-//! Tokens and dollars of a run. What a question may cost is set aside before it is asked, so that questions under way
-//! together never pass the limit.
+//! Counts tokens and dollars of a run. The maximum cost of a request is reserved before it is sent, so that concurrent requests
+//! never exceed the limit.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,14 +12,14 @@ use super::prices::Tokens;
 use super::provider::Reply;
 use papers_paper::Usage;
 
-/// Estimates of tokens may be low by this factor before the limit is passed.
+/// Estimates of tokens may be too low by this factor before the limit is exceeded.
 const MARGIN: f64 = 1.25;
 
 /// The account of a model in a run.
 #[derive(Debug)]
 pub(super) struct Ledger {
     price: Option<Price>,
-    /// The budget, which models of one run share.
+    /// The budget, which the models of a run share.
     budget: Arc<Budget>,
     spent: Mutex<Own>,
 }
@@ -31,7 +31,7 @@ struct Own {
     dollars: f64,
 }
 
-/// A limit on the cost, what was spent, and what is set aside.
+/// The cost limit, the amount spent, and the amount reserved.
 #[derive(Debug, Default)]
 struct Budget {
     limit: Option<Limit>,
@@ -45,7 +45,7 @@ impl Budget {
     }
 }
 
-/// A limit, and what counts for it beside this run.
+/// A limit, and the amount that other runs have spent of it.
 #[derive(Debug, Clone, Copy)]
 struct Limit {
     dollars: f64,
@@ -62,15 +62,15 @@ impl Limit {
 /// The tokens and money that a run has used so far.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Spent {
-    /// Answers that were paid for.
+    /// The number of paid answers.
     pub calls: u64,
-    /// Answers that were kept from an earlier run.
+    /// The number of answers from the cache.
     pub kept: u64,
-    /// Tokens sent.
+    /// Input tokens.
     pub input_tokens: u64,
-    /// Tokens received.
+    /// Output tokens.
     pub output_tokens: u64,
-    /// US dollars, where the price is known.
+    /// The cost in US dollars, if the price is known.
     pub cost_usd: Option<f64>,
 }
 
@@ -98,7 +98,7 @@ struct State {
     reserved: f64,
 }
 
-/// Money set aside for one question; given back when dropped.
+/// An amount reserved for one request, released when dropped.
 #[derive(Debug)]
 pub(super) struct Reservation<'a> {
     ledger: &'a Ledger,
@@ -114,12 +114,12 @@ impl Ledger {
         Self { price, budget: Arc::new(Budget { limit, ..Budget::default() }), spent: Mutex::default() }
     }
 
-    /// The same account, paid from the budget of another.
+    /// The same account, sharing the budget of another.
     pub(super) fn sharing(self, other: &Self) -> Self {
         Self { budget: Arc::clone(&other.budget), ..self }
     }
 
-    /// The same account with a limit for the month, of which other runs have spent something.
+    /// The same account with a limit for the month, including what other runs have spent.
     pub(super) fn with_month(self, limit: Option<f64>, spent: impl FnOnce() -> f64) -> Self {
         let Some(dollars) = limit else { return self };
         let month = Limit { dollars, before: spent(), span: "a month" };
@@ -127,7 +127,7 @@ impl Ledger {
         Self::with_limit(self.price, Some(run.unwrap_or(month)))
     }
 
-    /// Sets aside what a question may cost at most. Waits for questions under way when their ends may leave enough.
+    /// Reserves the maximum cost of a request. Waits for other requests if there may be enough left after them.
     pub(super) async fn reserve(&self, input: usize, output: usize) -> Result<Reservation<'_>, LlmError> {
         let next = self.price.map_or(0.0, |price| price.cost(input as u64, output as u64) * MARGIN);
         loop {
@@ -156,7 +156,7 @@ impl Ledger {
         }
     }
 
-    /// Books a paid answer, and gives its price in US dollars.
+    /// Books a paid answer, and returns its cost in US dollars.
     pub(super) fn book(&self, reply: &Reply) -> f64 {
         let dollars = self.cost(reply).unwrap_or_default();
         self.budget.state().dollars += dollars;
@@ -168,12 +168,12 @@ impl Ledger {
         dollars
     }
 
-    /// Notes an answer that costs nothing any more.
+    /// Notes an answer from the cache.
     pub(super) fn note_kept(&self) {
         self.own().spent.kept += 1;
     }
 
-    /// The cost of an answer, where the price is known.
+    /// Returns the cost of an answer, if the price is known.
     pub(super) fn cost(&self, reply: &Reply) -> Option<f64> {
         let Reply { input_tokens: input, cached_tokens: cached, stored_tokens: stored, .. } = *reply;
         Some(self.price?.bill(Tokens { input, cached, stored, output: reply.output_tokens }))
@@ -196,7 +196,7 @@ impl Drop for Reservation<'_> {
     }
 }
 
-/// Adds an answer to what a paper has used.
+/// Adds an answer to the usage of a paper.
 pub(super) fn add(usage: &mut Usage, reply: &Reply, cost: Option<f64>, kept: bool) {
     let first = usage.input_tokens == 0 && usage.output_tokens == 0;
     usage.input_tokens += reply.input_tokens;

@@ -1,5 +1,5 @@
-//! Keeps what must hold over runs and no cache can tell: the dollars of a month, and the questions whose answers led to no
-//! digest. A file in the state folder; losing it costs money at most.
+//! Stores what later runs need and the cache does not contain: the dollars of a month, and questions that led to no digest. It is a
+//! file in the state folder, whose loss costs only money.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -10,13 +10,13 @@ use serde::{Deserialize, Serialize};
 use papers_system::clock::Clock;
 use papers_system::disk::{self, DiskError, Durability};
 
-/// The version of the file's form.
+/// The version of the file's format.
 const VERSION: u32 = 1;
 
-/// A question that led to no digest on so many days is not asked again: twice may be chance.
+/// The number of days on which a question may lead to no digest before it is not asked any more.
 const ENOUGH_DAYS: usize = 2;
 
-/// Failures older than this are forgotten, and the question may be asked again: models behind a name change.
+/// The number of days after which failures are forgotten, because the model behind a name may have changed.
 const KEPT_DAYS: u64 = 100;
 
 /// The memory of models in a state folder.
@@ -50,7 +50,7 @@ pub struct Fruitless {
 }
 
 impl Fruitless {
-    /// True for a question that is not asked again.
+    /// Returns true if the question is not asked any more.
     pub fn is_given_up(&self) -> bool {
         self.days.len() >= ENOUGH_DAYS
     }
@@ -62,18 +62,18 @@ impl Memory {
         Self { path: state_dir.join("models.json"), clock, read_only: false }
     }
 
-    /// The same memory, never written to.
+    /// The same memory, read-only.
     #[must_use]
     pub fn read_only(self) -> Self {
         Self { read_only: true, ..self }
     }
 
-    /// The questions that are not asked again.
+    /// Returns the questions that are not asked any more.
     pub fn given_up(&self) -> Vec<Fruitless> {
         self.read().fruitless.into_values().filter(Fruitless::is_given_up).collect()
     }
 
-    /// Returns what is known of a question that is not asked again.
+    /// Returns the failure of a question that is not asked any more.
     pub(super) fn fruitless(&self, question: &str) -> Option<Fruitless> {
         self.read().fruitless.remove(question).filter(Fruitless::is_given_up)
     }
@@ -103,7 +103,7 @@ impl Memory {
         }
     }
 
-    /// The dollars of this month so far.
+    /// Returns the dollars spent this month.
     pub(super) fn spent(&self) -> f64 {
         self.read().months.get(&self.month()).copied().unwrap_or_default()
     }
@@ -127,7 +127,7 @@ impl Memory {
         form.filter(|form| form.version == VERSION).unwrap_or_default()
     }
 
-    /// Changes the file; other processes wait meanwhile.
+    /// Changes the file, under a lock.
     fn change(&self, change: impl FnOnce(&mut Form)) {
         if self.read_only {
             return;

@@ -1,17 +1,17 @@
-//! A sentence that a check rejected → the sentence of the paper that is nearest to it, so that a model can correct one by
-//! the other. Names, numbers and English terms are what a digest in any language shares with its paper.
+//! Finds the sentence of the paper that is most similar to a rejected one, so that a model can correct it. Digests in any language
+//! share names, numbers and English terms with their papers.
 
 use std::collections::BTreeSet;
 
 use papers_paper::Document;
 
-/// A word shorter than this is in every sentence.
+/// The minimum length of a significant word.
 const SHORTEST: usize = 4;
 
-/// A sentence that shares less than this is near by chance.
+/// The minimum similarity; less may be chance.
 const LEAST: usize = 2;
 
-/// The sentence of the paper that shares most with this text; `None` where none shares enough.
+/// Returns the sentence of the paper that shares most with this text; `None` if none shares enough.
 pub(super) fn nearest<'a>(document: &'a Document, text: &str) -> Option<&'a str> {
     let wanted = words(text);
     let shared = |sentence: &str| {

@@ -1,5 +1,5 @@
-//! A sentence as a model writes it → plain text: marks of Markdown go, what they mark stays. HTML and Liquid are left
-//! as they are: they are text, which the checks see and the renderer makes harmless.
+//! Removes Markdown from a sentence by a model, keeping its text. HTML and Liquid are kept as text, which the checks see and the
+//! renderer escapes.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -23,7 +23,7 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// The text of one sentence or statement, on one line; empty where it only says that there is nothing to say.
+/// Returns the text of a sentence or statement on one line; empty if it only says that there is nothing to say.
 pub fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = LEAD.replace(&line, "");

@@ -1,4 +1,4 @@
-//! Paper, text and language → what a model is told.
+//! Builds the prompts for a paper.
 
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
@@ -15,16 +15,16 @@ use crate::Limits;
 use papers_paper::text::harmless;
 use papers_paper::{Digest, Document, Finding, FindingKind, Paper, ReadFrom, SectionName};
 
-/// One token in so many is kept free: estimates may be low, and formulas are dearer than prose.
+/// One token in this many is kept free, because estimates may be too low, and formulas have more tokens than prose.
 const MARGIN: usize = 20;
 
-/// The least room for a digest: a short one.
+/// The minimum room for a digest.
 const LEAST_OUTPUT: usize = 600;
 
 /// Models with a window of this size are small ones, which copy an example instead of reading the paper: SmolLM2 did.
 const BRIEF_WINDOW: usize = 8_192;
 
-/// The length to which an unusable answer is shown to the model again, in characters.
+/// The maximum length of an unusable answer that is quoted to the model, in characters.
 const LONGEST_ANSWER: usize = 12_000;
 
 /// Makes the prompts of a run.
@@ -36,13 +36,13 @@ pub(super) struct Prompter {
     longest: usize,
 }
 
-/// A paper's prompt, and what the requests after it need.
+/// The prompt of a paper, and what later requests need.
 #[derive(Debug)]
 pub(super) struct Prepared {
     pub(super) prompt: Prompt,
-    /// The line around the paper's text. It has the text's hash in it, so that no text can hold it.
+    /// The line around the paper's text. It contains the text's hash, so that no text can contain it.
     pub(super) fence: String,
-    /// Sections that are not in the prompt, whole or in part.
+    /// Headings of sections that are not completely in the prompt.
     pub(super) omitted: Vec<String>,
     /// The share of the text that is in the prompt.
     pub(super) share: f64,
@@ -75,14 +75,14 @@ struct View<'a> {
     findings: Vec<String>,
     target: usize,
     longest: usize,
-    /// Without the example: models that read little copy it.
+    /// Omits the example, which small models copy.
     brief: bool,
     #[serde(flatten)]
     language: &'a Language,
 }
 
 impl Prompter {
-    /// Tries every prompt at once, so that one that cannot work stops the run before anything is fetched.
+    /// Tests all prompts, so that a broken one ends the run before anything is fetched.
     pub(super) fn new(
         prompts: Box<dyn Prompts>,
         lang: &str,
@@ -99,7 +99,7 @@ impl Prompter {
         self.prompts.render(name, &serde_json::to_value(view)?)
     }
 
-    /// Writes the prompt about a paper: as much of its text as fits into the room.
+    /// Builds the prompt for a paper, with as much of its text as fits into the room.
     pub(super) fn tell(&self, paper: &Paper, document: &Document, room: Room) -> Result<Prepared, LlmError> {
         let frame = self.render(paper, document, room, &Excerpt::default())?.prompt.tokens();
         let left = room.window.saturating_sub(room.output);
@@ -139,7 +139,7 @@ impl Prompter {
         self.words_of(PromptName::System, &view).map_err(LlmError::Prompt)
     }
 
-    /// The prompt once more, with what was wrong with the answer. An answer that was cut off gets twice the room.
+    /// Builds the request to repair an answer, with its fault. After a truncated answer, twice as many tokens are allowed.
     pub(super) fn repair(
         &self,
         prepared: &Prepared,
@@ -170,8 +170,7 @@ impl Prompter {
         })
     }
 
-    /// The prompt once more, with what a check found in the digest that was read from a reply, and what the paper says
-    /// instead.
+    /// Builds the request to correct a digest, with the findings of the checks and what the paper says instead.
     pub(super) fn correct(
         &self,
         prepared: &Prepared,
@@ -266,7 +265,7 @@ fn source(finding: &Finding, digest: &Digest, document: &Document) -> String {
     source.map_or_else(String::new, |source| format!(" — the nearest that the text says: “{source}”"))
 }
 
-/// The line around a text. It has the text's hash in it, so that no text can hold it.
+/// Returns the line around a text. It contains the text's hash, so that no text can contain it.
 pub(super) fn fence(title: &str, text: &str) -> String {
     use std::fmt::Write as _;
     let hash = Sha256::new().chain_update(title).chain_update(text).finalize();

@@ -1,24 +1,24 @@
-//! The interface that renders prompts: their wording stands in templates that users may replace, which this crate does not know.
+//! The interface for rendering prompts. Their wording is in templates that users may replace, which this crate does not know.
 
 use std::error::Error;
 use std::fmt::Debug;
 
 use serde_json::Value;
 
-/// The parts of what a model is told.
+/// The parts of the conversation with a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PromptName {
     /// The task and its rules.
     System,
     /// One paper.
     Paper,
-    /// Follows the paper when an answer could not be read.
+    /// Follows the paper if an answer could not be parsed.
     Repair,
-    /// Follows the paper when an answer says what the paper does not.
+    /// Follows the paper if the checks found faults in an answer.
     Correct,
 }
 
-/// A prompt that cannot be rendered: a template of the user's that asks for what is not there.
+/// A prompt that cannot be rendered, because a template of the user names something that does not exist.
 pub type PromptError = Box<dyn Error + Send + Sync>;
 
 /// The prompts, ready to render.

@@ -1,5 +1,5 @@
-//! The ways of asking and answering of each provider: one file each, behind one trait. They make bodies and read them; asking is
-//! done by the one caller, [`super::Model`].
+//! The formats of requests and answers of each provider, one file each, behind one trait. They build and parse bodies; requests
+//! are sent by [`super::Model`].
 
 mod anthropic;
 mod gemini;
@@ -14,29 +14,29 @@ use super::schema::Form;
 use super::settings::{Effort, Llm, Provider};
 use super::tokens;
 
-/// The text for a model, in an order in which servers can reuse what they have read: the system prompt is the same for every
-/// paper of a run, the paper the same for every question about it.
+/// The text for a model, in an order that lets servers cache prefixes: the system prompt is the same for all papers of a run, the
+/// paper the same for all requests about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Prompt {
     /// The task and its rules.
     pub system: String,
     /// The paper.
     pub user: String,
-    /// The faults of an earlier answer; empty in a first question.
+    /// The faults of an earlier answer; empty in a first request.
     pub more: String,
-    /// The most tokens of the answer.
+    /// The maximum number of tokens of the answer.
     pub output_tokens: usize,
     /// The form of the answer.
     pub form: Form,
 }
 
 impl Prompt {
-    /// The paper, and what was wrong with an answer before.
+    /// Returns the paper, with the faults of an earlier answer.
     pub fn whole_user(&self) -> String {
         if self.more.is_empty() { self.user.clone() } else { format!("{}\n\n{}", self.user, self.more) }
     }
 
-    /// About how many tokens it has.
+    /// Estimates its number of tokens.
     pub fn tokens(&self) -> usize {
         [&self.system, &self.user, &self.more].into_iter().map(|text| tokens::estimate(text)).sum()
     }
@@ -47,61 +47,61 @@ impl Prompt {
 pub struct Reply {
     /// The text, or the arguments of a tool call.
     pub text: String,
-    /// The way in which it ends.
+    /// How it ended.
     pub ending: Ending,
-    /// Tokens sent, as the server counted them.
+    /// Input tokens, as counted by the server.
     pub input_tokens: u64,
-    /// Tokens received, thoughts included.
+    /// Output tokens, including reasoning.
     pub output_tokens: u64,
-    /// Tokens of those sent that the server had read before, which cost less.
+    /// Input tokens from the server's cache, which cost less.
     #[serde(default)]
     pub cached_tokens: u64,
-    /// Tokens of those sent that the server keeps for later, which cost more (Anthropic).
+    /// Input tokens written to the server's cache, which cost more (Anthropic).
     #[serde(default)]
     pub stored_tokens: u64,
-    /// Tokens of those received that were thoughts, where the server tells.
+    /// Output tokens of reasoning, if the server reports them.
     #[serde(default)]
     pub thought_tokens: u64,
 }
 
-/// The ways in which an answer ends.
+/// How an answer ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
-    /// The model ended it.
+    /// Normally.
     #[default]
     Complete,
-    /// At the most tokens allowed.
+    /// At the maximum number of tokens.
     CutOff,
-    /// We stopped listening, because the rest could not help.
+    /// It was aborted by us, because the rest could not help.
     Stopped,
-    /// The model or its provider refuses, in these words.
+    /// With a refusal by the model or provider, with this message.
     Refused(String),
 }
 
-/// The state of an answer as it comes.
+/// The state of an answer while it arrives.
 #[derive(Debug, Clone, Default)]
 pub struct Heard {
-    /// Its words.
+    /// Its text so far.
     pub text: String,
     /// The arguments of a tool call.
     pub call: String,
-    /// Thoughts, where the server shows them.
+    /// The reasoning, if the server sends it.
     pub thoughts: String,
-    /// Its ending and its tokens so far.
+    /// How it ended, and its tokens so far.
     pub reply: Reply,
-    /// True when it is over.
+    /// True if it is complete.
     pub ended: bool,
 }
 
 impl Heard {
-    /// True when it is over and says nothing, in none of its forms.
+    /// Returns true if it is complete and empty.
     pub fn is_silent(&self) -> bool {
         let words = [&self.text, &self.call, &self.thoughts].into_iter().any(|text| !text.is_empty());
         !words && self.reply.ending == Ending::Complete && self.reply.output_tokens == 0
     }
 
-    /// The reply as if it had come whole.
+    /// Returns the reply.
     pub fn into_reply(self) -> Reply {
         let Self { text, call, thoughts, mut reply, .. } = self;
         if reply.thought_tokens == 0 {
@@ -120,14 +120,14 @@ impl Heard {
     }
 }
 
-/// One question to a server.
+/// A request to a server.
 #[derive(Debug, Clone, Copy)]
 pub struct Asking<'a> {
     /// The settings.
     pub llm: &'a Llm,
     /// The text for the model.
     pub prompt: &'a Prompt,
-    /// The fields that the server takes.
+    /// The fields that the server accepts.
     pub dialect: Dialect,
 }
 
@@ -136,18 +136,18 @@ impl Asking<'_> {
         self.prompt.form.schema(self.dialect).unwrap_or_default()
     }
 
-    /// The way to ask for the form: a word is asked for in words.
+    /// Returns how the format of the answer is specified. For a single word, only in the prompt.
     fn shape(&self) -> Shape {
         if self.prompt.form == Form::Word { Shape::Plain } else { self.dialect.shape }
     }
 
-    /// The effort, where it is set and taken.
+    /// Returns the reasoning effort, if it is set and accepted.
     fn effort(&self) -> Option<Effort> {
         self.llm.effort.filter(|_| self.dialect.effort)
     }
 
-    /// The messages of all who speak as OpenAI does. Without a task there is no message of the system: an empty one would
-    /// replace the model's own.
+    /// Returns the messages in OpenAI's format. Without a task there is no system message: an empty one would replace the model's
+    /// own.
     fn messages(&self) -> Value {
         let user = json!({"role": "user", "content": self.prompt.whole_user()});
         match self.prompt.system.is_empty() {
@@ -157,37 +157,37 @@ impl Asking<'_> {
     }
 }
 
-/// One provider's way of speaking.
+/// The format of a provider.
 pub trait Speech: Sync {
-    /// The path of the question below the base URL, and what follows its question mark; for an answer in pieces or whole.
+    /// Returns path and query of the request, relative to the base URL, for a streamed or whole answer.
     fn path(&self, model: &str, stream: bool) -> (String, Option<&'static str>);
 
-    /// Header fields that every question has.
+    /// Returns the header fields of every request.
     fn headers(&self) -> &'static [(&'static str, &'static str)] {
         &[]
     }
 
-    /// The header field of the key, and what stands before the key in it.
+    /// Returns the header field of the key, and the prefix of its value.
     fn key(&self) -> (&'static str, &'static str) {
         ("authorization", "Bearer ")
     }
 
-    /// The body of a question.
+    /// Builds the body of a request.
     fn body(&self, asking: &Asking<'_>) -> Value;
 
-    /// The answer in a whole body; `None` when there is none in it.
+    /// Parses the answer in a whole body; `None` if there is none.
     fn reply(&self, body: &Value) -> Option<Reply>;
 
-    /// Adds one event of a stream to what was heard before.
+    /// Adds an event of a stream to the answer so far.
     fn hear(&self, event: &Value, heard: &mut Heard);
 
-    /// True where the events of a stream are lines of JSON.
+    /// Returns true if the events of a stream are lines of JSON.
     fn speaks_in_lines(&self) -> bool {
         false
     }
 }
 
-/// The way of speaking of a provider.
+/// Returns the format of a provider.
 pub fn speech(provider: Provider) -> &'static dyn Speech {
     match provider {
         Provider::Openai => &openai::Openai,
@@ -197,30 +197,30 @@ pub fn speech(provider: Provider) -> &'static dyn Speech {
     }
 }
 
-/// Puts a field into an object.
+/// Sets a field of an object.
 fn set(object: &mut Value, name: &str, value: Value) {
     if let Value::Object(fields) = object {
         fields.insert(name.to_owned(), value);
     }
 }
 
-/// The string at a path, such as `/message/content`.
+/// Returns the string at a path, such as `/message/content`.
 fn text<'a>(body: &'a Value, pointer: &str) -> Option<&'a str> {
     body.pointer(pointer)?.as_str()
 }
 
-/// The count at a path; a server that does not count says nothing, which is zero, and so is what no answer can have.
+/// Returns the count at a path; 0 if it is missing or impossible.
 fn count(body: &Value, pointer: &str) -> u64 {
     const MOST: u64 = 100_000_000;
     body.pointer(pointer).and_then(Value::as_u64).filter(|&count| count <= MOST).unwrap_or_default()
 }
 
-/// The arguments of a tool call, which are an object or the text of one.
+/// Returns the arguments of a tool call as text; they are an object or the text of one.
 fn arguments(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Puts a count in place of another where there is one: streams tell some of theirs twice.
+/// Replaces a count by a new one unless that is 0. Streams report some counts twice.
 fn recount(total: &mut u64, counted: u64) {
     if counted > 0 {
         *total = counted;
