@@ -29,8 +29,9 @@ pub fn slices(text: &str) -> Vec<&str> {
     let mut found = Vec::new();
     let (mut start, mut position, mut held_to) = (0, 0, 0);
     loop {
-        // Nothing begins or ends at a letter or digit of ASCII.
-        position += rest(text, position).bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if position > start {
+            position += rest(text, position).bytes().take_while(|&byte| is_plain(byte)).count();
+        }
         let Some(c) = rest(text, position).chars().next() else { break };
         if let Some(end) = formulas.partner(position) {
             position = end;
@@ -52,6 +53,11 @@ pub fn slices(text: &str) -> Vec<&str> {
     }
     push(text, start, text.len(), &mut found);
     found
+}
+
+/// Returns true for a byte that ends no sentence, opens nothing and is a character by itself.
+fn is_plain(byte: u8) -> bool {
+    !matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'$' | b'(' | b'[' | 0x80..)
 }
 
 fn push<'a>(text: &'a str, start: usize, end: usize, found: &mut Vec<&'a str>) {
@@ -262,6 +268,9 @@ fn formulas(text: &str) -> Vec<(usize, usize)> {
 /// Offsets of unescaped `$` and `$$` with their width.
 fn dollars(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
+    if !text.contains('$') {
+        return found;
+    }
     let mut escaped = false;
     for (at, byte) in text.bytes().enumerate() {
         if byte == b'$' && !escaped {
@@ -281,7 +290,8 @@ fn brackets(text: &str, formulas: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut open: VecDeque<(usize, u8)> = VecDeque::new();
     let mut formulas = Cursor::over(formulas);
     let mut skip_to = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let signs = |&(_, byte): &(usize, u8)| matches!(byte, b'$' | b'(' | b'[' | b')' | b']');
+    for (at, byte) in text.bytes().enumerate().filter(signs) {
         skip_to = formulas.partner(at).unwrap_or(skip_to);
         if at < skip_to {
             continue;
