@@ -1,6 +1,8 @@
 //! Text → the set of stems of its content words, small enough to compare thousands of sentences.
 
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 use rust_stemmers::{Algorithm, Stemmer};
@@ -17,15 +19,46 @@ static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace()
 const SHORTEST: usize = 3;
 
 /// Gives every stem of a document a number, so that comparing sentences compares numbers.
+#[derive(Default)]
 pub(super) struct Words {
-    stemmer: Stemmer,
-    stems: HashMap<String, u32>,
+    stems: HashMap<Rc<str>, u32>,
     known: HashMap<String, Option<u32>>,
+}
+
+/// The stems of words that were read before: papers share most of their words, and finding a stem takes longest.
+struct Memory {
+    stemmer: Stemmer,
+    stems: HashMap<String, Option<Rc<str>>>,
+}
+
+/// The number of words that are remembered; each takes some hundred bytes.
+const REMEMBERED: usize = 10_000;
+
+thread_local! {
+    static MEMORY: RefCell<Memory> =
+        RefCell::new(Memory { stemmer: Stemmer::create(Algorithm::English), stems: HashMap::new() });
+}
+
+impl Memory {
+    /// The stem of a word; `None` for one that says nothing about the topic.
+    fn stem(&mut self, word: &str) -> Option<Rc<str>> {
+        if let Some(known) = self.stems.get(word) {
+            return known.clone();
+        }
+        let lower = word.to_lowercase();
+        let short = lower.is_ascii() && lower.len() < SHORTEST;
+        let stem = (!short && !STOPS.contains(&*lower)).then(|| Rc::from(self.stemmer.stem(&lower)));
+        if self.stems.len() >= REMEMBERED {
+            self.stems.clear();
+        }
+        self.stems.insert(word.to_owned(), stem.clone());
+        stem
+    }
 }
 
 impl Words {
     pub(super) fn new() -> Self {
-        Self { stemmer: Stemmer::create(Algorithm::English), stems: HashMap::new(), known: HashMap::new() }
+        Self::default()
     }
 
     /// The stems of a text's content words.
@@ -45,11 +78,9 @@ impl Words {
         if let Some(&known) = self.known.get(word) {
             return known;
         }
-        let lower = word.to_lowercase();
-        let short = lower.is_ascii() && lower.len() < SHORTEST;
-        let stop = short || STOPS.contains(&*lower);
         let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
-        let stem = (!stop).then(|| *self.stems.entry(self.stemmer.stem(&lower).into_owned()).or_insert(next));
+        let stem = MEMORY.with_borrow_mut(|memory| memory.stem(word));
+        let stem = stem.map(|stem| *self.stems.entry(stem).or_insert(next));
         self.known.insert(word.to_owned(), stem);
         stem
     }

@@ -130,7 +130,8 @@ impl Network<'_> {
     /// Returns the inputs of a sentence by itself.
     fn input(&self, sentence: &Sentence, place: &Place) -> [f32; INPUTS] {
         let words = rows(sentence);
-        let mut sums = vec![[0_i32; FILTERS]; words.len() + 2];
+        // Six shares of at most 128 each.
+        let mut sums = vec![[0_i16; FILTERS]; words.len() + 2];
         for (index, (word, ending)) in words.iter().enumerate() {
             for shares in
                 [Some(word), ending.as_ref()].into_iter().flatten().filter_map(|row| self.table.get(*row))
@@ -140,7 +141,7 @@ impl Network<'_> {
                 for (sums, shares) in places.zip(shares.chunks_exact(FILTERS)) {
                     sums.iter_mut()
                         .zip(shares)
-                        .for_each(|(sum, share)| *sum += i32::from(share.cast_signed()));
+                        .for_each(|(sum, share)| *sum += i16::from(share.cast_signed()));
                 }
             }
         }
@@ -149,7 +150,7 @@ impl Network<'_> {
             for (((sum, bias), strongest), mean) in
                 sums.iter().zip(&self.dense.bias).zip(&mut strongest).zip(&mut mean)
             {
-                let found = (*sum as f32 * self.dense.step + bias).max(0.0);
+                let found = (f32::from(*sum) * self.dense.step + bias).max(0.0);
                 *strongest = strongest.max(found);
                 *mean += found;
             }
