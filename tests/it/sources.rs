@@ -1,4 +1,4 @@
-//! Records from the other sources, when the API refuses: what the program makes of recorded abs pages and OAI-PMH
+//! Records from the other sources, where the API is not to be had: what the program makes of recorded abs pages and OAI-PMH
 //! harvests, against readings that share nothing with ours. Without the recordings these tests say that they are skipped.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -54,7 +54,7 @@ fn oai_server(records: BTreeMap<String, String>) -> Server {
                 "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\">\
                  <GetRecord>{record}</GetRecord></OAI-PMH>"
             )),
-            None => Reply::status(403),
+            None => Reply::status(404),
         }
     })
 }
@@ -108,7 +108,7 @@ fn every_recorded_abs_page_gives_what_its_head_says() {
     let serving = folder.clone();
     let server = Server::new(move |asked, _| {
         let page = asked.path.strip_prefix("/abs/").map(|id| serving.join(format!("{id}.html")));
-        page.and_then(|page| std::fs::read(page).ok()).map_or_else(|| Reply::status(403), Reply::ok)
+        page.and_then(|page| std::fs::read(page).ok()).map_or_else(|| Reply::status(404), Reply::ok)
     });
     let meta = |html: &str, name: &str| -> Vec<String> {
         let pattern = Regex::new(&format!(r#"<meta name="citation_{name}" content="([^"]*)""#)).unwrap();
@@ -153,7 +153,7 @@ fn a_recorded_raw_record_has_every_version_with_its_date() {
     let body = std::fs::read(path).unwrap();
     let server = Server::new(move |asked, _| match asked.query.contains("metadataPrefix=arXivRaw") {
         true => Reply::ok(body.clone()),
-        false => Reply::status(403),
+        false => Reply::status(404),
     });
     let paper = &records(&server, "1810.09584")["1810.09584"];
     let at = |date: Option<chrono::DateTime<chrono::Utc>>| date.unwrap().to_rfc3339();
