@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Time and memory of a whole run beside its peer: records of so many papers, and what `papers` does with them.
 
-    cargo build --release && pip install arxiv && python3 benches/peers.py [COUNT ...]
+    cargo build --release && pip install arxiv && python3 benches/peers.py [--records] [COUNT ...]
 
 For each COUNT (1, 10 and 1,000 if none is given; 100,000 takes some minutes) it runs, one after the other:
 
@@ -9,6 +9,8 @@ For each COUNT (1, 10 and 1,000 if none is given; 100,000 takes some minutes) it
     again    the same command once more, from the cache
     records  `papers fetch --json --engine none` with a cache of its own: records alone
     arxiv    the Python package `arxiv`: records alone, in pages of 200; left out, with a line, where it is not installed
+
+With `--records` only the last two.
 
 All ask the same server, which this script is: made-up feeds in arXiv's form, no network. Processor time and peak memory are
 the operating system's own account of each process; the wall clock is what a shared machine makes of it. A process is charged
@@ -129,6 +131,7 @@ def measure(name, command, env, count):
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--papers", default="target/release/papers", help="the binary")
+    parser.add_argument("--records", action="store_true", help="only records alone, beside the Python package")
     parser.add_argument("counts", metavar="COUNT", nargs="*", type=int, default=[1, 10, 1000])
     args = parser.parse_args()
     base = serve()
@@ -143,7 +146,7 @@ def main():
                 file.write("\n".join(ids(count)))
             env = environment(base, folder)
             command = [os.path.abspath(args.papers), "fetch", "--json", "--read", "abstract", path]
-            for name in ("papers", "again"):
+            for name in () if args.records else ("papers", "again"):
                 found = len(json.loads(measure(name, command, env, count))["papers"])
                 assert found == count, f"{name} has {found} of {count} papers"
             env["PAPERS_CACHE_DIR"] = os.path.join(folder, "records")
