@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::opinion::Doubts;
+use tokio::task::{JoinError, spawn_blocking};
+
+use super::opinion::{Doubts, Inspected};
 use super::refill::refill;
 use super::{Figures, Options, Outcome, Pipeline};
 use crate::outcome::{Cause, Failed};
@@ -10,24 +12,27 @@ use papers_digest::{self as summarize, Summary, Text, Written};
 use papers_fulltext as fulltext;
 use papers_http::HttpError;
 use papers_paper::{
-    Action, Document, Entry, Figure, Finding, FindingKind, Paper, PaperId, ReadFrom, Stage, Usage, Writer,
+    Action, Document, Entry, Evidence, Figure, Finding, FindingKind, Paper, PaperId, ReadFrom, Stage, Usage,
+    Writer,
 };
 use papers_verify as verify;
 
 impl Pipeline {
-    /// Checks what an engine wrote. That takes the processor for some milliseconds: not on the thread that answers the
-    /// network.
-    pub(super) async fn checked(
-        &self,
-        text: Arc<Text>,
-        writer: Writer,
-        written: Written,
-        doubts: Doubts,
-    ) -> Outcome {
-        let options = Arc::clone(&self.options);
-        let id = text.paper.id.clone();
-        let work = tokio::task::spawn_blocking(move || check(&text, &writer, written, doubts, &options));
-        work.await.map_err(|error| Failed::new(id, Stage::Verify, Cause::Unexpected, &error))?
+    /// Checks what an engine wrote, and asks the second model, if there is one, about what stands. Checking takes the processor for
+    /// some milliseconds: not on the thread that answers the network.
+    pub(super) async fn checked(&self, text: Arc<Text>, writer: Writer, written: Written) -> Outcome {
+        let failed =
+            |error: &JoinError| Failed::new(text.paper.id.clone(), Stage::Verify, Cause::Unexpected, error);
+        let (whole, by, options) = (Arc::clone(&text), writer.clone(), Arc::clone(&self.options));
+        let draft = spawn_blocking(move || draft(&whole, &by, written, &options));
+        let draft = draft.await.map_err(|error| failed(&error))?;
+        let doubts = match self.second_about(&writer) {
+            Some(second) => self.doubts(second, &draft.inspected(&text)).await,
+            None => Doubts::default(),
+        };
+        let (whole, options) = (Arc::clone(&text), Arc::clone(&self.options));
+        let settled = spawn_blocking(move || settle(&whole, &writer, draft, doubts, &options));
+        settled.await.map_err(|error| failed(&error))?
     }
 
     /// Finds what is wrong with the digest of a saved entry, whoever wrote it, in a record of this language; and returns what it
@@ -37,8 +42,13 @@ impl Pipeline {
         let Some(writer) = entry.writer(lang) else { return Ok((document.read, Vec::new())) };
         let mut findings =
             verify::inspect(&entry.paper, &document, &entry.digest, &writer, &self.options.verify);
-        let doubts = self.doubts((&entry.paper, &document), &entry.digest, &writer, &findings).await;
-        findings.extend(doubts.findings);
+        if let Some(second) = self.second_about(&writer) {
+            let (paper, digest) = (&entry.paper, &entry.digest);
+            let evidence = verify::ledger(paper, &document, digest);
+            let about =
+                Inspected { paper, document: &document, digest, findings: &findings, evidence: &evidence };
+            findings.extend(self.doubts(second, &about).await.findings);
+        }
         findings.sort_by_key(|finding| (finding.section, finding.sentence));
         findings.retain(|finding| !is_accounted_for(finding, entry));
         Ok((document.read, findings))
@@ -63,13 +73,41 @@ fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)
 }
 
-/// Text, what was written about it, and what a second model doubts → checked entry.
-fn check(text: &Text, writer: &Writer, written: Written, doubts: Doubts, options: &Options) -> Outcome {
+/// What an engine wrote, inspected.
+struct Draft {
+    written: Written,
+    evidence: Vec<Evidence>,
+    report: verify::Report,
+}
+
+impl Draft {
+    fn inspected<'a>(&'a self, text: &'a Text) -> Inspected<'a> {
+        Inspected {
+            paper: &text.paper,
+            document: &text.document,
+            digest: &self.written.digest,
+            findings: &self.report.findings,
+            evidence: &self.evidence,
+        }
+    }
+}
+
+/// Text and what was written about it → the same with its evidence and what is wrong with it.
+fn draft(text: &Text, writer: &Writer, mut written: Written, options: &Options) -> Draft {
     let Text { paper, document } = text;
-    let Written { digest, evidence, usage, omitted, read_share, .. } = written;
-    let evidence = evidence.unwrap_or_else(|| verify::ledger(paper, document, &digest));
-    let summary = Summary { digest, evidence };
-    let checked = verify::check_with((paper, document), summary, writer, &options.verify, doubts.findings)
+    let digest = &written.digest;
+    let report = verify::report(paper, document, digest, writer, &options.verify);
+    let evidence = written.evidence.take().unwrap_or_else(|| verify::ledger(paper, document, digest));
+    Draft { written, evidence, report }
+}
+
+/// A draft and what a second model doubts of it → checked entry.
+fn settle(text: &Text, writer: &Writer, draft: Draft, doubts: Doubts, options: &Options) -> Outcome {
+    let Text { paper, document } = text;
+    let Draft { written: Written { digest, usage, omitted, read_share, .. }, evidence, mut report } = draft;
+    report.findings.extend(doubts.findings);
+    let checked = report
+        .apply(Summary { digest, evidence }, writer)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
     // A sentence of the paper fits only among sentences of its language.
     let checked = if writer.lang().is_some_and(|lang| verify::speaks(paper, document, lang)) {
@@ -85,6 +123,7 @@ fn check(text: &Text, writer: &Writer, written: Written, doubts: Doubts, options
     findings.extend(document.hidden.iter().map(|text| hidden_text(text)));
     Ok(Entry {
         engine: writer.name().to_owned(),
+        second_opinion: doubts.by,
         digest: checked.digest,
         evidence,
         findings,
@@ -101,6 +140,7 @@ pub(super) fn undigested(paper: Paper, document: Option<&Document>, options: &Op
     Entry {
         read: document.map_or(ReadFrom::Abstract, |document| document.read),
         engine: Writer::NOBODY.to_owned(),
+        second_opinion: None,
         read_version: document.and_then(|document| read_version(&paper, document)),
         license: paper.license.clone().or_else(|| document.and_then(|document| document.license.clone())),
         digest: papers_paper::Digest::default(),

@@ -29,8 +29,7 @@ impl Pipeline {
         line.stage(&doing(&writer));
         let written = self.digest(engine, &writer, text).await?;
         line.stage("checking");
-        let doubts = self.doubts_about(text, &written.digest, &writer).await;
-        let checked = self.checked(Arc::clone(text), writer, written.clone(), doubts).await;
+        let checked = self.checked(Arc::clone(text), writer, written.clone()).await;
         engine.settle(&written, checked.as_ref().err().map(|failed| failed.messages.join(": ")));
         checked
     }

@@ -1,20 +1,17 @@
 //! The second opinion: a model's digest and the passages that its sentences rest on → findings about those that another model
 //! does not find supported. Whatever goes wrong here is told once and costs no sentence.
 
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use futures_util::future::join_all;
 
 use super::Pipeline;
 use super::passage::passage;
-use papers_digest::Text;
 use papers_digest::llm::{Claim, LlmError, Model, Spent};
 use papers_paper::text::{quote, silence};
 use papers_paper::{
     Action, Digest, Document, Evidence, Finding, FindingKind, Paper, SectionName, Usage, Writer,
 };
-use papers_verify as verify;
 
 /// The answers of a second model about a digest.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +20,18 @@ pub(super) struct Doubts {
     pub(super) findings: Vec<Finding>,
     /// Tokens and cost of asking.
     pub(super) usage: Usage,
+    /// The model, where it answered.
+    pub(super) by: Option<String>,
+}
+
+/// A digest with what it rests on and what the checks found in it.
+#[derive(Clone, Copy)]
+pub(super) struct Inspected<'a> {
+    pub(super) paper: &'a Paper,
+    pub(super) document: &'a Document,
+    pub(super) digest: &'a Digest,
+    pub(super) findings: &'a [Finding],
+    pub(super) evidence: &'a [Evidence],
 }
 
 /// A sentence of a digest that somebody is asked about.
@@ -40,41 +49,16 @@ impl Pipeline {
         self.second.as_ref()
     }
 
-    /// Doubts about a digest that was not inspected yet. Inspecting takes the processor for some milliseconds: not on the thread
-    /// that answers the network.
-    pub(super) async fn doubts_about(&self, text: &Arc<Text>, digest: &Digest, writer: &Writer) -> Doubts {
-        if !self.asks_about(writer) {
-            return Doubts::default();
-        }
-        let (options, whole) = (Arc::clone(&self.options), Arc::clone(text));
-        let (written, by) = (digest.clone(), writer.clone());
-        let inspect = move || verify::inspect(&whole.paper, &whole.document, &written, &by, &options.verify);
-        match tokio::task::spawn_blocking(inspect).await {
-            Ok(findings) => self.doubts((&text.paper, &text.document), digest, writer, &findings).await,
-            // A panic of the checks is reported by the check that follows.
-            Err(_) => Doubts::default(),
-        }
+    /// Returns the model that is asked about the digests of this writer. Sentences that the built-in engine copied are the paper's
+    /// own.
+    pub(super) fn second_about(&self, writer: &Writer) -> Option<&Model> {
+        self.second.as_ref().filter(|_| writer.is_model())
     }
 
-    /// Returns true if a second model is asked about the digests of this writer. Sentences that the built-in engine copied are the
-    /// paper's own.
-    fn asks_about(&self, writer: &Writer) -> bool {
-        self.second.is_some() && writer.is_model()
-    }
-
-    /// Asks about each sentence of a model's digest that the checks, which found this, leave standing.
-    pub(super) async fn doubts(
-        &self,
-        (paper, document): (&Paper, &Document),
-        digest: &Digest,
-        writer: &Writer,
-        findings: &[Finding],
-    ) -> Doubts {
-        let Some(second) = self.second.as_ref().filter(|_| self.asks_about(writer)) else {
-            return Doubts::default();
-        };
-        let asked = claims((paper, document), digest, findings);
-        let answers = join_all(asked.iter().map(|(_, _, claim)| second.opinion(paper, claim))).await;
+    /// Asks about each sentence that the checks leave standing.
+    pub(super) async fn doubts(&self, second: &Model, about: &Inspected<'_>) -> Doubts {
+        let asked = claims(about);
+        let answers = join_all(asked.iter().map(|(_, _, claim)| second.opinion(about.paper, claim))).await;
         let mut doubts = Doubts::default();
         for ((section, sentence, claim), answer) in asked.into_iter().zip(answers) {
             let supported = match answer {
@@ -84,6 +68,9 @@ impl Pipeline {
                 }
                 Err(error) => Err(error),
             };
+            if supported.is_ok() {
+                doubts.by = Some(second.name().clone());
+            }
             match supported {
                 Ok(true) => {}
                 Ok(false) => doubts.findings.push(Finding {
@@ -93,7 +80,7 @@ impl Pipeline {
                     detail: format!("{} does not find it in “{}”", second.name(), quote(&claim.passage)),
                     action: self.options.verify.action(FindingKind::DoubtedSentence),
                 }),
-                Err(error) => self.tell_no_opinion(paper, &error),
+                Err(error) => self.tell_no_opinion(about.paper, &error),
             }
         }
         doubts
@@ -122,7 +109,8 @@ impl Pipeline {
 
 /// The sentences that somebody is asked about, each with its passage. A digest that is rejected, and sentences that go anyway or
 /// say that the paper says nothing, are nobody's business.
-fn claims((paper, document): (&Paper, &Document), digest: &Digest, findings: &[Finding]) -> Vec<Asked> {
+fn claims(about: &Inspected<'_>) -> Vec<Asked> {
+    let Inspected { paper, document, digest, findings, evidence } = *about;
     if findings.iter().any(|finding| finding.action == Action::Reject) {
         return Vec::new();
     }
@@ -132,7 +120,6 @@ fn claims((paper, document): (&Paper, &Document), digest: &Digest, findings: &[F
                 && (finding.section, finding.sentence) == (Some(section), Some(sentence))
         })
     };
-    let evidence = verify::ledger(paper, document, digest);
     let standing = digest.sentences().filter(|&(section, sentence, text)| {
         !text.trim().is_empty() && !silence::is_stated(text) && !goes(section, sentence)
     });

@@ -13,6 +13,7 @@ struct Words {
     quoted: &'static str,
     summary: &'static str,
     checked: &'static str,
+    second: &'static str,
     dropped: &'static str,
     license: &'static str,
 }
@@ -26,6 +27,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "sentences of the paper itself",
             summary: "abstract",
             checked: "checked against the text",
+            second: "second opinion: {engine}",
             dropped: "left out: {n}",
             license: "license of the paper: {name}",
         },
@@ -37,6 +39,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "논문 원문에서 뽑은 문장",
             summary: "초록",
             checked: "원문과 대조함",
+            second: "다른 모델의 확인: {engine}",
             dropped: "제외한 문장: {n}",
             license: "논문 라이선스: {name}",
         },
@@ -48,6 +51,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "論文の文をそのまま抜粋",
             summary: "要旨",
             checked: "原文と照合済み",
+            second: "別モデルによる確認: {engine}",
             dropped: "除外した文: {n}",
             license: "論文のライセンス: {name}",
         },
@@ -59,6 +63,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "摘自论文原句",
             summary: "摘要",
             checked: "已与原文核对",
+            second: "另一模型复核：{engine}",
             dropped: "删去的句子：{n}",
             license: "论文许可：{name}",
         },
@@ -70,6 +75,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "Sätze der Arbeit selbst",
             summary: "Abstract",
             checked: "am Text geprüft",
+            second: "zweite Meinung: {engine}",
             dropped: "weggelassen: {n}",
             license: "Lizenz der Arbeit: {name}",
         },
@@ -81,6 +87,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "phrases de l’article lui-même",
             summary: "résumé",
             checked: "vérifié sur le texte",
+            second: "second avis : {engine}",
             dropped: "écartées : {n}",
             license: "licence de l’article : {name}",
         },
@@ -92,6 +99,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "frases del propio artículo",
             summary: "resumen",
             checked: "cotejado con el texto",
+            second: "segunda opinión: {engine}",
             dropped: "omitidas: {n}",
             license: "licencia del artículo: {name}",
         },
@@ -103,6 +111,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "frases do próprio artigo",
             summary: "resumo",
             checked: "conferido com o texto",
+            second: "segunda opinião: {engine}",
             dropped: "omitidas: {n}",
             license: "licença do artigo: {name}",
         },
@@ -114,6 +123,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "frasi dell’articolo stesso",
             summary: "sommario",
             checked: "verificato sul testo",
+            second: "secondo parere: {engine}",
             dropped: "scartate: {n}",
             license: "licenza dell’articolo: {name}",
         },
@@ -125,6 +135,7 @@ static LANGUAGES: [(&str, Words); 10] = [
             quoted: "предложения самой статьи",
             summary: "аннотация",
             checked: "сверено с текстом",
+            second: "второе мнение: {engine}",
             dropped: "исключено: {n}",
             license: "лицензия статьи: {name}",
         },
@@ -151,6 +162,7 @@ pub(super) fn disclosure(entry: &Entry, lang: &str, markup: Markup) -> String {
     if !entry.evidence.is_empty() || !entry.findings.is_empty() {
         parts.push(words.checked.to_owned());
     }
+    parts.extend(entry.second_opinion.as_deref().map(|name| words.second.replace("{engine}", name)));
     if dropped > 0 {
         parts.push(words.dropped.replace("{n}", &dropped.to_string()));
     }
@@ -227,6 +239,9 @@ mod tests {
         let en = "written by openai:m · HTML v2 · checked against the text · left out: 2";
         assert_eq!(line(&checked, "en"), en);
         assert_eq!(line(&checked, "ko-KR"), "openai:m 작성 · HTML v2 · 원문과 대조함 · 제외한 문장: 2");
+        let asked = json!({ "engine": "openai:m", "second_opinion": "ollama:n_1", "evidence": [], "findings": [finding(0, "kept")] });
+        let en = "written by openai:m · abstract v2 · checked against the text · second opinion: ollama:n_1";
+        assert_eq!(line(&asked, "en"), en);
         let evidence = json!([{ "section": "method", "sentence": 0, "source": "s", "where": "abstract" }]);
         let own = json!({ "engine": "extractive", "read": "abstract", "evidence": evidence });
         assert_eq!(

@@ -28,6 +28,7 @@ fn entry() -> Entry {
         paper: paper(),
         read: ReadFrom::Html,
         engine: "extractive".to_owned(),
+        second_opinion: None,
         read_version: Some(1),
         license: Some("http://creativecommons.org/licenses/by/4.0/".to_owned()),
         digest: digest(),

@@ -128,6 +128,7 @@ fn entry(number: usize, title: &str, summary: &str) -> Entry {
         paper: paper(number, title, summary),
         read: ReadFrom::Abstract,
         engine: "extractive".to_owned(),
+        second_opinion: None,
         read_version: Some(1),
         license: None,
         digest: Digest {

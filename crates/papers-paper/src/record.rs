@@ -41,6 +41,9 @@ pub struct Entry {
     /// `extractive`, provider and model such as `openai:gpt-4o-mini`, or `none` for a paper without a digest.
     #[serde(default)]
     pub engine: String,
+    /// The other model that was asked whether the text supports the sentences, if it answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub second_opinion: Option<String>,
     /// The version whose text was read, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub read_version: Option<u32>,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::inspector::Report;
-use papers_paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName, Summary};
+use papers_paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName, Summary, Writer};
 
 /// A digest that loses more than this share of its sentences is not one to publish.
 const MOST_LOST: f64 = 0.5;
@@ -47,8 +47,19 @@ fn article(kind: FindingKind) -> String {
     format!("{article} {name}")
 }
 
-/// Drops what the findings drop.
-pub(crate) fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
+impl Report {
+    /// Takes out of a digest what the findings about it drop.
+    ///
+    /// # Errors
+    ///
+    /// Fails when a finding has the action `Reject`, or when the digest is empty or loses too many sentences.
+    pub fn apply(mut self, summary: Summary, writer: &Writer) -> Result<Checked, Rejected> {
+        self.findings.sort_by_key(|finding| (finding.section, finding.sentence));
+        apply(summary, self, writer.is_model())
+    }
+}
+
+fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejected> {
     let Report { findings, trimmed } = report;
     if let Some(finding) = findings.iter().find(|finding| finding.action == Action::Reject) {
         return Err(Rejected::Finding(Box::new(finding.clone())));

@@ -22,10 +22,12 @@ pub(crate) struct Inspector<'a> {
     pub(crate) texts: &'a [(SectionName, usize, &'a str)],
 }
 
-/// The findings in the digest's order.
-pub(crate) struct Report {
-    /// The findings.
-    pub(crate) findings: Vec<Finding>,
+/// What is wrong with a digest, and what would be left of its items: not applied yet.
+#[derive(Debug)]
+pub struct Report {
+    /// The findings in the digest's order, each with the action that the policy takes. More may be added, such as those of a second
+    /// model, about sentences as they are numbered in the digest.
+    pub findings: Vec<Finding>,
     /// The rest of items that lose some of their sentences.
     pub(crate) trimmed: Vec<(SectionName, usize, String)>,
 }

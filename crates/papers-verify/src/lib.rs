@@ -28,10 +28,11 @@ use papers_paper::{Digest, Document, Finding, Paper, Summary, Writer};
 
 use checks::address::Written;
 use checks::proximity::{Basis, Places};
-use inspector::{Inspector, Report};
+use inspector::Inspector;
 use source::Source;
 
 pub use apply::{Checked, Rejected};
+pub use inspector::Report;
 pub use ledger::{ledger, locate};
 pub use policy::Policy;
 pub use recheck::{Change, Fate, Rechecked, recheck, unchanged};
@@ -51,26 +52,7 @@ pub fn check(
     writer: &Writer,
     policy: &Policy,
 ) -> Result<Checked, Rejected> {
-    check_with((paper, document), summary, writer, policy, Vec::new())
-}
-
-/// Like [`check()`], with findings that others made, such as a second model, and what is to be done about them. They are about
-/// sentences as they are numbered in `summary`.
-///
-/// # Errors
-///
-/// As [`check()`].
-pub fn check_with(
-    (paper, document): (&Paper, &Document),
-    summary: Summary,
-    writer: &Writer,
-    policy: &Policy,
-    others: Vec<Finding>,
-) -> Result<Checked, Rejected> {
-    let mut report = report(paper, document, &summary.digest, writer, policy);
-    report.findings.extend(others);
-    report.findings.sort_by_key(|finding| (finding.section, finding.sentence));
-    apply::apply(summary, report, writer.is_model())
+    report(paper, document, &summary.digest, writer, policy).apply(summary, writer)
 }
 
 /// Returns the findings in the digest's order, each with the action that the policy would take.
@@ -93,7 +75,14 @@ pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
     text::language::is_known(lang) && text::language::foreign(&text, lang).is_none()
 }
 
-fn report(paper: &Paper, document: &Document, digest: &Digest, writer: &Writer, policy: &Policy) -> Report {
+/// Inspects a digest, like [`inspect()`], and leaves it to the caller to apply the report, to which others may add findings.
+pub fn report(
+    paper: &Paper,
+    document: &Document,
+    digest: &Digest,
+    writer: &Writer,
+    policy: &Policy,
+) -> Report {
     let lines = source::lines::lines(paper, document);
     let source = Source::new(paper, &lines);
     let texts: Vec<_> = digest.sentences().collect();
@@ -219,9 +208,10 @@ mod tests {
                 detail: String::new(),
                 action,
             };
-            let (paper, document) = (paper(), fulltext::plain(TEXT));
-            let text = (&paper, &document);
-            check_with(text, summary(&RESULTS), &model("ko"), &Policy::default(), vec![doubt]).unwrap()
+            let (paper, document, summary) = (paper(), fulltext::plain(TEXT), summary(&RESULTS));
+            let mut report = report(&paper, &document, &summary.digest, &model("ko"), &Policy::default());
+            report.findings.push(doubt);
+            report.apply(summary, &model("ko")).unwrap()
         };
         assert_eq!(with(Action::Drop).digest.results, [RESULTS[0]]);
         assert_eq!(with(Action::Mark).digest.results, [RESULTS[0], RESULTS[2]]);

@@ -57,6 +57,7 @@ fn a_no_marks_the_sentence_and_a_second_run_asks_nobody() {
     let [doubt] = doubts(entry)[..] else { panic!("{}", entry["findings"]) };
     assert_eq!((&doubt["section"], &doubt["action"]), (&json!("limitations"), &json!("marked")));
     assert!(doubt["detail"].as_str().unwrap().starts_with("openai:gpt-4o-mini does not find it in “"));
+    assert_eq!(entry["second_opinion"], json!("openai:gpt-4o-mini"));
     assert_eq!(entry["digest"]["limitations"].as_array().unwrap().len(), 1);
     assert_eq!(entry["usage"]["input_tokens"], json!(1000 * (1 + sentences)));
     run.stderr(contains("`openai:gpt-4o-mini`, second opinions: 8 answers, 8000 tokens in"));
@@ -137,7 +138,9 @@ fn a_server_that_keeps_silent_is_asked_once_and_not_sentence_by_sentence() {
     bench.set("PAPERS_LLM_CONCURRENCY", "1");
     let run = bench.papers(&["fetch", "--json", ID]).assert().success();
     assert_eq!(opinions(&server).len(), 1);
-    assert_eq!(record(&run)["papers"][0]["digest"]["limitations"].as_array().unwrap().len(), 1);
+    let entry = &record(&run)["papers"][0];
+    assert_eq!(entry["digest"]["limitations"].as_array().unwrap().len(), 1);
+    assert_eq!(entry.get("second_opinion"), None, "nothing was heard of it");
 }
 
 #[test]
