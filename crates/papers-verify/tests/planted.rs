@@ -219,8 +219,8 @@ const FLOORS: [(Class, f64); 7] = [
     (Class::Type, 85.0),
     (Class::Unit, 97.0),
     (Class::Magnitude, 85.0),
-    (Class::Swap, 44.0),
-    (Class::OtherNumber, 45.0),
+    (Class::Swap, 55.0),
+    (Class::OtherNumber, 40.0),
     (Class::Direction, 25.0),
 ];
 

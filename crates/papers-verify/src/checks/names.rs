@@ -4,6 +4,7 @@
 //! be inflected otherwise, and an acronym may be spelled out. No name is so common that it needs no source: of the digests
 //! that were measured none used one that its paper did not, spelled out or not.
 
+use crate::number::decimal::Decimal;
 use crate::number::digits;
 use crate::number::form::Form;
 use crate::number::spelled;
@@ -12,7 +13,8 @@ use crate::source::Source;
 use crate::text::token::{Kind, Token};
 
 /// The words for acronyms too short or too irregular for their initials, as words of the source begin.
-const SPELLED_OUT: [(&str, &str); 13] = [
+const SPELLED_OUT: [(&str, &str); 14] = [
+    ("kl", "kullback"),
     ("ai", "artificialintelligence"),
     // As French and Spanish, and as German call it.
     ("ia", "ai"),
@@ -32,6 +34,9 @@ const SPELLED_OUT: [(&str, &str); 13] = [
 /// The endings that an English word may take and stay the same word. `Generative` is not inflected from `generate`: no digest
 /// that was measured needed so much, and names that somebody else's paper has slipped through.
 const ENDINGS: [&str; 9] = ["", "s", "es", "e", "ed", "d", "ing", "ly", "ally"];
+
+/// The endings of words that are made of the names of people: `Riemannian`, `Lagrangian`.
+const OF_PEOPLE: [&str; 3] = ["ian", "an", "n"];
 
 /// Shorter words begin too many others.
 const SHORTEST_ROOT: usize = 3;
@@ -56,7 +61,7 @@ pub(crate) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a 
 /// The names of a sentence with their tokens, without numbers and the capital that begins a sentence.
 fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a str)> {
     let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));
-    tokens.filter_map(|(at, token)| {
+    tokens.filter(|(_, token)| !is_symbol(token.text)).filter_map(|(at, token)| {
         let name = token.text.strip_suffix("'s").unwrap_or(token.text);
         let capital = name.starts_with(char::is_uppercase) && sentence.capital_tells(at);
         (!sentence.is_unit(at) && (is_coined(name) || capital)).then_some((at, name))
@@ -75,6 +80,15 @@ fn can_be_name(token: &Token<'_>) -> bool {
         && !roman
 }
 
+/// True for a symbol of a formula: `Σ_t`, `ΔT`.
+fn is_symbol(text: &str) -> bool {
+    const LONGEST: usize = 2;
+    let short = |part: &str| part.chars().count() <= LONGEST;
+    let greek = |c: char| ('Α'..='ω').contains(&c);
+    text.starts_with(greek) && short(text)
+        || text.contains('_') && text.split('_').all(short) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
 /// True for what has a digit or a capital within.
 fn is_coined(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_digit()) || name.chars().skip(1).any(char::is_uppercase)
@@ -86,6 +100,7 @@ const FIELD: [&str; 3] = ["AI", "KI", "IA"];
 fn is_supported(name: &str, source: &Source) -> bool {
     FIELD.contains(&name)
         || is_lower_compound(name, source)
+        || is_dimension(name, source)
         || source.names(name)
         || is_inflected(name, source)
         || is_spelled_out(name, source)
@@ -101,6 +116,13 @@ fn is_lower_compound(name: &str, source: &Source) -> bool {
     let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
     let mut parts = name.split('-');
     parts.next().is_some_and(|first| word(first) && (first == "sub" || first == "top")) && parts.all(number)
+}
+
+/// `2D` for `two dimensions`.
+fn is_dimension(name: &str, source: &Source) -> bool {
+    let count = name.strip_suffix(['D', 'd']).and_then(|count| count.trim_end_matches('-').parse().ok());
+    count.is_some_and(|count: u64| source.has(Decimal::whole(count), Form::Word))
+        && source.begins("dimension")
 }
 
 /// `Named Entity Recognition` for the source's `NER`, `End-to-End` for its `E2E`: words with capitals in a row around this
@@ -144,6 +166,9 @@ fn is_inflected(name: &str, source: &Source) -> bool {
         return false;
     }
     let word: String = name.split('-').collect::<String>().to_lowercase();
+    if word.len() > SHORTEST_ROOT + 1 && source.inflects(&word, &OF_PEOPLE) {
+        return true;
+    }
     let roots = ENDINGS.iter().filter_map(|ending| word.strip_suffix(ending));
     roots.filter(|root| root.len() >= SHORTEST_ROOT).any(|root| source.inflects(root, &ENDINGS))
 }
@@ -228,6 +253,8 @@ mod tests {
     #[case("It uses low-rank adaptation of vision transformers.", "LoRA와 ViT를 쓴다")]
     #[case("It reads the Area-Under-the-Curve.", "AUC를 쓴다")]
     #[case("on GenEval and MMBench", "GenEval과 MMbench에서")]
+    #[case("a Riemannian metric in two dimensions", "2D의 Riemann 계량")]
+    #[case("the Kullback--Leibler divergence", "KL 발산 Σ_t와 ΔT")]
     #[case("on LLaMA 3 (8B)", "Llama-3-8B에서")]
     #[case("with Qwen3 at 4B and 8B", "Qwen3-8B")]
     #[case("we train a reasoner", "Training과 Trained Reasoners를 쓴다")]

@@ -5,19 +5,23 @@ use crate::checks::proximity::Claimed;
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
+use crate::number::mark;
 use crate::number::precision;
-use crate::number::quantity;
+use crate::number::quantity::{self, Quantity};
 use crate::number::side::side;
 use crate::sentence::Sentence;
 use crate::source::Source;
+use crate::text::token::Kind;
 use papers_paper::FindingKind;
 
 /// The numbers of a sentence that the source does not have, or has as another quantity, as they are written.
 pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
     let sentence = claimed.sentence;
     let numbers = sentence.numbers.iter().filter(|number| says_amount(sentence, number));
-    let misplaced =
-        |number| (!counts_what_follows(sentence, number)).then(|| claimed.claim().fault(number)).flatten();
+    let misplaced = |number| {
+        let judged = !counts_what_follows(sentence, number) && has_place(sentence, number);
+        judged.then(|| claimed.claim().fault(number)).flatten()
+    };
     let found = |number| fault(sentence, number, claimed.basis.source).or_else(|| misplaced(number));
     numbers.filter_map(|number| Some((found(number)?, sentence.shown(number)))).collect()
 }
@@ -51,7 +55,37 @@ fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<Fi
 
 /// False for what points or counts off, and for what claims no amount.
 pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
-    !is_marker(sentence, number) && !counts_nothing(number)
+    !is_marker(sentence, number)
+        && !mark::is_pointer(&sentence.tokens, number)
+        && !counts_nothing(number)
+        && !is_numerator(sentence, number)
+}
+
+/// The one of `1/11`, where the source may say `a third` or `11 times less`.
+fn is_numerator(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let token = |at: usize| sentence.tokens.get(at).map_or("", |token| token.text);
+    let parts = token(number.tokens.end + 1);
+    number.value.small() == Some(1)
+        && token(number.tokens.end) == "/"
+        && parts.len() < 4
+        && parts.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// False for numbers that may stand anywhere: years and months, `pass@1`, and sizes in a name that is written in other letters
+/// (`미스트랄-7B`).
+fn has_place(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let token = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at));
+    let back = |by: usize| token(number.tokens.start.checked_sub(by));
+    let glued = token(Some(number.tokens.start)).is_some_and(|token| !token.spaced);
+    let named = glued
+        && back(1).is_some_and(|sign| sign.is("-") && !sign.spaced)
+        && back(2).is_some_and(|name| name.kind == Kind::Other);
+    let dated = quantity::quantity(&sentence.tokens, number) == Quantity::Year
+        || sentence.unit(number).starts_with(['월', '月']);
+    // `1인당`, `지난 1년` and `pass@1`.
+    let unit = sentence.unit(number);
+    let single = number.value.small() == Some(1) && (unit.contains('당') || unit.starts_with('년'));
+    !named && !dated && !single && !back(1).is_some_and(|sign| sign.is("@"))
 }
 
 /// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
@@ -168,6 +202,13 @@ mod tests {
     #[case("a threefold gain", "세 배 향상")]
     #[case("doubles the success rate", "성공률을 두 배로")]
     #[case("an order of magnitude faster", "10배 빠르다")]
+    #[case("over the past two decades", "지난 20년 동안")]
+    #[case("every decade", "约每十年修订一次")]
+    #[case("11 times less data", "数据仅为1/11")]
+    #[case("see the algorithm", "알고리즘 15와 5.2절에 있다")]
+    #[case("see the table", "Tab. 4와 같이, Section 5.2.1에")]
+    #[case("a 72-percentage-point range", "差异达72个百分点")]
+    #[case("We set the number of tokens to 2048 for all models.", "토큰 수를 2048개로 설정한다")]
     #[case("half of the memory", "메모리의 절반")]
     #[case("50% of the memory", "절반의 메모리")]
     #[case("halves the cost", "비용을 50% 절감")]

@@ -227,7 +227,7 @@ const SHARE: f32 = 0.4;
 const OF_BEST: f32 = 0.4;
 
 /// The same in an abstract, of so many lines at most: what stands in it at all is seldom out of place.
-const OF_BEST_OF_FEW: f32 = 0.3;
+const OF_BEST_OF_FEW: f32 = 0.25;
 const FEW: usize = 30;
 
 impl<'a> Claim<'a> {

@@ -2,7 +2,7 @@
 
 use crate::number::Number;
 use crate::number::form::Form;
-use crate::text::token::{Kind, Token};
+use crate::text::token::Token;
 
 /// Lists and papers have no more items, tables and sections than this.
 const MOST: u64 = 30;
@@ -42,8 +42,8 @@ pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
         || before.last().is_some_and(|sign| sign.is(":"))
 }
 
-/// True for the number behind `Table`, `Fig.` and their like.
-fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
+/// True for the number behind `Table`, `Fig.`, `그림` and their like, or before `절`.
+pub(crate) fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
     const POINTERS: [&str; 22] = [
         "Table",
         "Tables",
@@ -68,9 +68,28 @@ fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
         "Definition",
         "Chapter",
     ];
+    const OTHER: [&str; 14] = [
+        "그림",
+        "표",
+        "섹션",
+        "부록",
+        "알고리즘",
+        "수식",
+        "방정식",
+        "정리",
+        "附录",
+        "算法",
+        "公式",
+        "定理",
+        "アルゴリズム",
+        "付録",
+    ];
     let mut before = tokens.get(..number.tokens.start).unwrap_or_default().iter().rev();
     let word = before.find(|token| !matches!(token.text, "." | "~" | "("));
-    word.is_some_and(|token| token.kind == Kind::Latin && POINTERS.contains(&token.text))
+    let next = tokens.get(number.tokens.end).filter(|next| !next.spaced).map_or("", |next| next.text);
+    word.is_some_and(|token| {
+        POINTERS.contains(&token.text) || OTHER.iter().any(|other| token.text.ends_with(other))
+    }) || next.starts_with('절')
 }
 
 #[cfg(test)]

@@ -65,7 +65,7 @@ impl Quantity {
 }
 
 /// Words that count things in other scripts, at the beginning of what is glued to a number.
-const COUNTERS: [&str; 43] = [
+pub(crate) const COUNTERS: [&str; 43] = [
     "개", "가지", "종", "명", "곳", "쌍", "층", "편", "건", "장", "단계", "회", "번", "차례", "대", "토큰",
     "문장", "단어", "문항", "문제", "个", "個", "种", "種", "项", "項", "类", "类别", "张", "枚", "篇", "名",
     "人", "次", "步", "层", "層", "つ", "件", "条", "回", "台", "块",
@@ -221,6 +221,7 @@ fn latin(word: &str, after: Option<&Token<'_>>, number: &Number) -> Quantity {
         "times" => return Quantity::Repeat,
         "fold" => return Quantity::Factor,
         "point" | "points" | "pts" | "pp" => return Quantity::Points,
+        "percentage" if word.contains("-point") => return Quantity::Points,
         _ => {}
     }
     if let Some(unit) = unit(first) {
@@ -304,6 +305,7 @@ mod tests {
     #[case("12개의 층", Quantity::Count)]
     #[case("a score of 85.3 on it", Quantity::Bare)]
     #[case("85.3 points", Quantity::Points)]
+    #[case("a 72-percentage-point range", Quantity::Points)]
     #[case("Across 5 challenging benchmarks", Quantity::Bare)]
     #[case("2024년", Quantity::Year)]
     #[case("LingBot 3.0이", Quantity::Name)]

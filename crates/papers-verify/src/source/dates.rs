@@ -2,6 +2,7 @@
 
 use crate::number::Number;
 use crate::number::decimal::Decimal;
+use crate::number::spelled::{self, Spelled};
 use crate::text::token::Token;
 
 /// True for four digits that are a year of our time, and count nothing: `2000 user personas`.
@@ -22,7 +23,9 @@ pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
         return false;
     }
     let digits = tokens.get(number.tokens.start).map_or("", |token| token.text);
+    // 2048 is a power of two.
     number.tokens.len() == 1
+        && digits != "2048"
         && digits.len() == 4
         && digits.starts_with("19") | digits.starts_with("20")
         && digits.bytes().all(|b| b.is_ascii_digit())
@@ -36,6 +39,16 @@ fn is_beside_other(tokens: &[Token<'_>], number: &Number) -> bool {
     let beside = [before, behind].into_iter().flatten();
     let whole = |token: &&Token<'_>| token.text.len() > 2 && token.text.bytes().all(|b| b.is_ascii_digit());
     beside.filter(whole).any(|token| !(token.text.starts_with("19") || token.text.starts_with("20")))
+}
+
+/// 20 for `two decades`, 10 for `a decade`.
+pub(super) fn decades(words: &[Token<'_>]) -> Option<Decimal> {
+    let [before, word] = words else { return None };
+    let decades = match spelled::english(before.text) {
+        Some(Spelled::Count(count)) => count,
+        _ => before.text.parse().unwrap_or(1),
+    };
+    matches!(word.text, "decade" | "decades" | "decade-long").then(|| Decimal::whole(decades).shifted(1))
 }
 
 /// 10 for `9 October 2025` and `October 9`.

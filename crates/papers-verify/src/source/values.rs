@@ -63,6 +63,10 @@ impl Values {
                 self.see(number.value, quantity::quantity(&tokens, end), spot);
             }
         }
+        for years in tokens.windows(2).filter_map(dates::decades) {
+            self.counts.insert(years);
+            self.see(years, Quantity::Bare, spot);
+        }
         for month in tokens.windows(3).filter_map(dates::month) {
             self.ordinals.insert(month);
             self.see(month, Quantity::Bare, spot);

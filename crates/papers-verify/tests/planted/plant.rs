@@ -98,6 +98,11 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*")
 static NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*").unwrap());
 
+static POINTER: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?:Sections?|Sec\.|Tables?|Tab\.|Fig(?:ure|\.)s?|Algorithm|Eq(?:uation|\.)|Theorem|그림|표|섹션|부록|알고리즘|수식|방정식|정리)\s?\(?$")
+        .unwrap()
+});
+
 /// The names of a text: two capitals or a digit beside one, or any capital in another script.
 pub fn names(text: &str) -> Vec<Range<usize>> {
     let other = !text.is_ascii() && text.chars().any(|c| c > '\u{3000}');
@@ -119,8 +124,11 @@ pub fn numbers(text: &str) -> Vec<Range<usize>> {
         let mark = matches!(after, Some(')' | '）' | '.' | '、')) && text[range.clone()].len() == 1;
         // `3D` is a name.
         let dimension = after == Some('D') || after == Some('d');
+        // `Section 3`, `표 5`.
+        let pointer = POINTER.is_match(&text[..range.start]) || text[range.end..].starts_with('절');
         !mark
             && !dimension
+            && !pointer
             && !before.is_some_and(|c| c.is_ascii_alphabetic() || c == '-' || c == '^' || c == '_')
             && !names.iter().any(|name| name.start < range.end && range.start < name.end)
     };

@@ -219,7 +219,9 @@ fn pages_in_korean() -> Option<Set> {
             .filter(|text| is_checkable(text) && stands_alone(text))
             .collect();
         let step = sentences.len().div_ceil(MOST).max(1);
-        let texts = sentences.into_iter().step_by(step).collect();
+        // Rules were chosen on the first sentence of each step; `PLANTED_FIRST` takes those.
+        let first = if std::env::var_os("PLANTED_FIRST").is_some() { 0 } else { step / 2 };
+        let texts = sentences.into_iter().skip(first).step_by(step).collect();
         papers.push(Claims { paper: paper(&name, "", ""), document: document.clone(), texts });
     }
     Some(set("ko", papers))

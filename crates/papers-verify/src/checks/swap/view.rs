@@ -1,0 +1,316 @@
+//! A text → what stands how far from what in it: things, numbers, and lists that belong together item by item.
+
+use crate::number::decimal::Decimal;
+use crate::number::quantity::COUNTERS;
+use crate::number::{Number, numbers};
+use crate::text::squash::squash;
+use crate::text::token::{Kind, Token, tokens};
+use crate::text::words;
+
+/// The form in which a thing is found.
+#[derive(PartialEq)]
+pub(super) enum Key {
+    /// A name, folded.
+    Name(String),
+    /// A word, or the words that a word of another language may stand for.
+    Stems(Vec<u64>),
+    /// Another number.
+    Value(Decimal),
+    /// The number from which something rises or falls.
+    Start,
+    /// The number that is said to be the highest: `up to 12`.
+    Most,
+}
+
+impl Key {
+    /// Names tell more than words.
+    pub(super) const fn weight(&self) -> f32 {
+        match self {
+            Self::Name(_) => 1.5,
+            Self::Stems(_) => 1.0,
+            Self::Value(_) => 1.2,
+            Self::Start | Self::Most => 2.0,
+        }
+    }
+}
+
+/// A text read for what stands how far from what.
+pub(super) struct View<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: Vec<Token<'a>>,
+    pub(super) numbers: Vec<Number>,
+    /// For lists that belong together item by item (`A and B reach 1 and 2, respectively`): each item with its number.
+    listed: Vec<(Span, Span)>,
+}
+
+/// A piece of a text, by its bytes.
+pub(super) type Span = (usize, usize);
+
+impl<'a> View<'a> {
+    pub(super) fn new(text: &'a str) -> Self {
+        let tokens: Vec<Token<'a>> = tokens(text).collect();
+        let numbers = numbers(&tokens);
+        let view = Self { text, tokens, numbers, listed: Vec::new() };
+        let listed = if tells_item_by_item(text) { view.items() } else { Vec::new() };
+        Self { listed, ..view }
+    }
+
+    /// The items of lists that belong together item by item, each with its number.
+    fn items(&self) -> Vec<(Span, Span)> {
+        let mut items = Vec::new();
+        let spans: Vec<Span> = self.numbers.iter().filter_map(|number| self.span(number)).collect();
+        let mut rest = spans.as_slice();
+        while let Some((first, _)) = rest.split_first() {
+            let joined = |pair: &&[Span]| {
+                let between =
+                    pair.first().zip(pair.get(1)).and_then(|(one, next)| self.text.get(one.1..next.0));
+                between.is_some_and(|between| {
+                    width(&between.replace(", and ", ", ").replace("up to ", "")) <= ROW
+                        && !between.contains(CLAUSE)
+                })
+            };
+            let length = 1 + rest.windows(2).take_while(joined).count();
+            let (row, after) = rest.split_at(length);
+            if let Some(last) = row.last().filter(|_| length > 1) {
+                let clause = clause(self.text, (first.0, last.1));
+                if self.text.get(clause.0..clause.1).is_some_and(tells_item_by_item) {
+                    let list = self.list((first.0, last.1), clause).unwrap_or_else(|| vec![NOTHING; length]);
+                    items.extend(list.into_iter().zip(row.iter().copied()));
+                }
+            }
+            rest = after;
+        }
+        items
+    }
+
+    /// The list of so many things that belongs to a row of numbers: the last one before it, or the one that follows it. `None` where
+    /// both may be meant, for numbers that are paired (`3.2/6.7`), and where there is no such list.
+    fn list(&self, (first, last): Span, (start, end): Span) -> Option<Vec<Span>> {
+        let says = |range: Span| self.text.get(range.0..range.1).unwrap_or_default();
+        let length = self.numbers.iter().filter_map(|number| self.span(number));
+        let length = length.filter(|number| first <= number.0 && number.1 <= last).count();
+        let before = pieces(self.text, (start, first));
+        let ends = before.iter().rposition(|piece| piece.is_last);
+        let before = ends.and_then(|last| before.get((last + 1).checked_sub(length)?..=last));
+        let behind = pieces(self.text, (last, end));
+        let behind = behind.get(..length).filter(|list| list.last().is_some_and(|piece| piece.is_last));
+        let behind = behind.filter(|_| !tells_item_by_item(says((start, first))));
+        let items = match (before, behind) {
+            (Some(items), None) | (None, Some(items)) if !says((first, last)).contains('/') => items,
+            _ => return None,
+        };
+        Some(items.iter().map(|piece| piece.span).collect())
+    }
+
+    /// True for a thing that the number right before it counts: `72个国家`.
+    fn is_counted(&self, thing: Span) -> bool {
+        let counts = |number: Span| {
+            let between = self.text.get(number.1..thing.0).map(str::trim).unwrap_or_default();
+            COUNTERS.contains(&between.trim_end_matches(['의', '的', 'の']))
+        };
+        self.numbers.iter().filter_map(|number| self.span(number)).any(counts)
+    }
+
+    pub(super) fn span(&self, number: &Number) -> Option<Span> {
+        let first = self.tokens.get(number.tokens.start)?;
+        let last = self.tokens.get(number.tokens.end.checked_sub(1)?)?;
+        Some((first.start, last.end()))
+    }
+
+    pub(super) fn spans_of(&self, value: Decimal) -> Vec<Span> {
+        let own = self.numbers.iter().filter(|number| number.value == value || number.also == Some(value));
+        own.filter_map(|number| self.span(number)).collect()
+    }
+
+    pub(super) fn spans(&self, key: &Key) -> Vec<Span> {
+        match key {
+            Key::Value(value) => return self.spans_of(*value),
+            Key::Start => return self.starts(),
+            Key::Most => return self.most(),
+            Key::Name(_) | Key::Stems(_) => {}
+        }
+        let latin = self.tokens.iter().filter(|token| token.kind == Kind::Latin);
+        let is_it = |token: &&Token<'_>| match key {
+            Key::Name(name) => squash(token.text).trim_end_matches('s') == name,
+            Key::Stems(stems) => words::all(token.text).any(|stem| stems.contains(&stem)),
+            Key::Value(_) | Key::Start | Key::Most => false,
+        };
+        latin.filter(is_it).map(|token| (token.start, token.end())).collect()
+    }
+
+    /// The numbers from which something rises or falls to the next: `from 12 to 15`, `12에서 15로`, `从12到15`.
+    pub(super) fn starts(&self) -> Vec<Span> {
+        let begins = |pair: &[Number]| {
+            let [one, next] = pair else { return None };
+            let between = self.tokens.get(one.tokens.end..next.tokens.start)?;
+            let has = |words: &[&str]| {
+                between.iter().any(|token| words.iter().any(|word| token.text.contains(word)))
+            };
+            let behind = self.tokens.get(next.tokens.end).map_or("", |token| token.text);
+            let from = self.is_preceded(one, |word| {
+                word == "from"
+                    || ["从", "由", "自"].iter().any(|from| word.trim_end_matches(ABOUT).ends_with(from))
+            });
+            let english = from && between.iter().any(|token| token.text == "to");
+            let korean = has(&["에서"]) && ["로", "까지"].iter().any(|word| behind.contains(word));
+            let chinese = from && has(&["到", "至", "为"]);
+            let japanese = has(&["から"]) && ["に", "へ", "まで"].iter().any(|word| behind.contains(word));
+            (english || korean || chinese || japanese).then(|| self.span(one)).flatten()
+        };
+        self.numbers.windows(2).filter_map(begins).collect()
+    }
+
+    /// The numbers that are said to be the highest.
+    pub(super) fn most(&self) -> Vec<Span> {
+        const WORDS: [&str; 6] = ["최대", "최고", "最高", "最大", "高达", "最多"];
+        let is_most = |number: &&Number| {
+            let words = number.tokens.start.checked_sub(2).and_then(|at| self.tokens.get(at..at + 2));
+            let english =
+                words.is_some_and(|words| matches!(words, [up, to] if up.text == "up" && to.text == "to"));
+            let ends = |word: &str| {
+                let word = word.trim_end_matches(ABOUT);
+                WORDS.iter().any(|most| word.ends_with(most))
+            };
+            english || self.is_preceded(number, ends)
+        };
+        self.numbers.iter().filter(is_most).filter_map(|number| self.span(number)).collect()
+    }
+
+    /// True if the word before a number is such a one; `about` and its like may stand between.
+    fn is_preceded(&self, number: &Number, fits: impl Fn(&str) -> bool) -> bool {
+        const SMALL: [&str; 12] =
+            ["about", "only", "just", "approximately", "roughly", "around", "~", "$", "약", "仅", "约", "∼"];
+        let before = self.tokens.get(..number.tokens.start).unwrap_or_default().iter().rev();
+        let mut before = before.map(|token| token.text).skip_while(|word| SMALL.contains(word));
+        before.next().is_some_and(fits)
+    }
+
+    /// The strength of the bond between a thing and a number, at the nearest of their places.
+    pub(super) fn bond(&self, key: &Key, value: Decimal) -> f32 {
+        let places = self.spans_of(value);
+        self.spans(key).into_iter().map(|thing| bond(self.distance(thing, &places))).fold(0.0, f32::max)
+    }
+
+    /// The distance from a thing to the nearest of some places; `None` if there are none.
+    pub(super) fn distance(&self, thing: Span, places: &[Span]) -> Option<usize> {
+        let own = self.listed.iter().find(|(item, _)| item.0 <= thing.0 && thing.1 <= item.1);
+        if let Some((_, number)) = own {
+            return places.contains(number).then_some(0);
+        }
+        let apart = |place: &Span| {
+            if place.0 < thing.1 {
+                return self.text.get(place.1..thing.0.max(place.1)).map(width);
+            }
+            let between = self.text.get(thing.1..place.0).map(width)?;
+            Some(between + if self.is_counted(thing) { BREAK } else { 0 })
+        };
+        places.iter().filter(|place| !self.is_in_list(**place)).filter_map(apart).min()
+    }
+
+    /// True for a number that has its item in a list.
+    pub(super) fn is_in_list(&self, number: Span) -> bool {
+        self.listed.iter().any(|(_, own)| *own == number)
+    }
+}
+
+/// What may stand between `从` or `最高` and its number.
+const ABOUT: [char; 6] = ['仅', '约', '大', '达', '近', '的'];
+
+/// The numbers of a row are no farther from each other than this.
+const ROW: usize = 12;
+
+/// The item of a number of which a list does not tell what belongs to it.
+const NOTHING: Span = (0, 0);
+
+/// What ends a clause.
+const CLAUSE: [char; 4] = [';', '。', '；', ':'];
+
+/// The clause around a part of a text; a stop ends it where a space follows.
+fn clause(text: &str, (start, end): Span) -> Span {
+    let ends = |at: usize, c: char| {
+        CLAUSE.contains(&c)
+            || c == '.' && text.get(at + 1..).is_none_or(|rest| rest.starts_with(' ') || rest.is_empty())
+    };
+    let before = text.get(..start).unwrap_or_default().char_indices();
+    let behind = text.get(end..).unwrap_or_default().char_indices();
+    let from = before.rev().find(|&(at, c)| ends(at, c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let to =
+        behind.map(|(at, c)| (end + at, c)).find(|&(at, c)| ends(at, c)).map_or(text.len(), |(at, _)| at);
+    (from, to)
+}
+
+/// A piece of a text between the words that join the items of a list.
+struct Piece {
+    span: Span,
+    /// True if a word such as `and`, with which lists end, stands before it; a comma alone may part other things.
+    is_last: bool,
+}
+
+/// The pieces of a part of a text.
+fn pieces(text: &str, (start, end): Span) -> Vec<Piece> {
+    const LAST: [&str; 10] = [", and ", " and ", "和", "与", "以及", "와 ", "과 ", " 및 ", "と", "、"];
+    const JOINS: [&str; 1] = [", "];
+    let mut pieces = Vec::new();
+    let (mut from, mut at, mut is_last) = (start, start, false);
+    let push = |pieces: &mut Vec<Piece>, span: Span, is_last| {
+        if text.get(span.0..span.1).is_some_and(|piece| !piece.trim().is_empty()) {
+            pieces.push(Piece { span, is_last });
+        }
+    };
+    while let Some(rest) = text.get(at..end).filter(|rest| !rest.is_empty()) {
+        let ends = LAST.iter().find(|join| rest.starts_with(**join));
+        let join = ends.or_else(|| JOINS.iter().find(|join| rest.starts_with(**join)));
+        let length = join.map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), |join| join.len());
+        if join.is_some() {
+            push(&mut pieces, (from, at), is_last);
+            (from, is_last) = (at + length, ends.is_some());
+        }
+        at += length;
+    }
+    push(&mut pieces, (from, end), is_last);
+    pieces
+}
+
+/// The width of what parts one thing from another.
+const BREAK: usize = 6;
+
+/// The width of what stands between two things: so many characters of other scripts, twice as much for a Latin word, and more for
+/// what parts one from another.
+fn width(between: &str) -> usize {
+    /// The width of a word behind which something else is meant: `5% fewer than Adam and 7% …`.
+    const NEXT: usize = 9;
+    const JOINS: &str = "and or while whereas but";
+    const PARTS: &str = "to from ahead over versus vs against";
+    const RUNS: [&str; 13] = ["와", "과", "및", "和", "与", "與", "及", "到", "至", "而", "比", "と", "から"];
+    let of = |token: Token<'_>| match token.kind {
+        Kind::Latin => {
+            let is_one_of = |words: &str| words.split(' ').any(|word| word == token.text);
+            match (is_one_of(JOINS), is_one_of(PARTS)) {
+                (true, _) => NEXT,
+                (_, true) => BREAK,
+                _ => 2,
+            }
+        }
+        Kind::Sign if matches!(token.text, "," | ";" | ":" | "(" | ")" | "/" | "、") => BREAK,
+        Kind::Sign => 1,
+        Kind::Other => {
+            let parted = RUNS.iter().any(|run| token.text.starts_with(run) || token.text.ends_with(run));
+            token.text.chars().count() + if parted { BREAK } else { 0 }
+        }
+    };
+    tokens(between).map(of).sum()
+}
+
+/// The distance at which a number is bound half as closely.
+const HALF: f32 = 4.0;
+
+/// The strength of the bond between things at this distance: from 0 to 1.
+pub(super) fn bond(distance: Option<usize>) -> f32 {
+    distance.map_or(0.0, |distance| HALF / (HALF + distance as f32))
+}
+
+/// True for a clause with lists that belong together item by item, where the nearest is not what belongs to a number.
+fn tells_item_by_item(clause: &str) -> bool {
+    const WORDS: [&str; 5] = ["respectively", "각각", "分别", "分別", "それぞれ"];
+    WORDS.iter().any(|word| clause.contains(word))
+}
