@@ -584,6 +584,27 @@ fn a_limit_of_a_step_is_not_one_of_the_paper() {
 }
 
 #[test]
+fn what_was_measured_is_a_result_where_nothing_is_announced() {
+    let collected = "Leaves were collected from forty hedges each week.";
+    let measured = "Hedges in shade had more leaves than hedges in the sun.";
+    let digest = of_abstract(&format!(
+        "Hedges shelter birds in cities. We studied how hedges of seven cities live through dry summers. {collected} {measured} \
+         Roots of shaded hedges reached deeper layers of the soil."
+    ));
+    assert_eq!(digest.method, [collected]);
+    assert_eq!(digest.results[0], measured);
+}
+
+#[test]
+fn what_was_shown_does_not_fill_an_empty_method() {
+    let digest = of_abstract(
+        "HIV enters cells by an unknown path. We sought to find the molecules of the path. We show that gangliosides of the membrane are the \
+         key to the path. We find that liposomes take the same path. These results show that gangliosides are receptors for viruses.",
+    );
+    assert!(digest.method.is_empty(), "{digest:?}");
+}
+
+#[test]
 fn keywords_are_no_sentence() {
     let digest = of_abstract(
         "We propose a robot that cleans panels without water on many farms. Solar Panels, Cleaning Robots, Dry Farming.",

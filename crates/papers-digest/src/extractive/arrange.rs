@@ -3,7 +3,7 @@
 //! Each sentence goes to the part of its move. One that needs the sentence before it follows it, in the introduction as part of
 //! the same statement. A part with more than it takes gives sentences to its neighbors, then leaves out the weakest.
 
-use super::candidate::Candidate;
+use super::candidate::{After, Candidate};
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
 use super::lines::LINE;
@@ -157,8 +157,9 @@ impl Plan<'_, '_> {
         let done = [Sign::We, Sign::How, Sign::Trial, Sign::Study, Sign::Announce];
         let made = self.moves.iter().any(|told| self.is(told.0, |c| c.has(Sign::Announce)));
         let measures = |c: &Candidate<'_>| {
-            let out = c.signs.any(&[Sign::Outcome, Sign::Compare, Sign::Number]) && !c.signs.any(&done);
-            !made && out && !c.is_ours() && c.named.is_none()
+            let signs = [Sign::Outcome, Sign::Compare, Sign::Number, Sign::Tested];
+            let out = c.signs.any(&signs) || c.after == Some(After::Result);
+            !made && out && !c.signs.any(&done) && !c.is_ours() && c.named.is_none()
         };
         let ends = |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults;
         self.is(index, |c| match of {

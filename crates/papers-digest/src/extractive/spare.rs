@@ -51,7 +51,9 @@ impl Choice<'_> {
                 let &(of, index) = self.chosen.get(at)?;
                 let score = self.points(slot, index);
                 let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
-                let fits = score >= least && score >= self.points(of, index) - MOVED;
+                let found =
+                    slot == Slot::Method && self.candidates.get(index).is_some_and(|c| c.has(Sign::Show));
+                let fits = score >= least && score >= self.points(of, index) - MOVED && !found;
                 let list = of.place().0 != SectionName::Introduction;
                 ((list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
                     .then_some((at, score))
