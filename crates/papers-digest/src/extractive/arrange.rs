@@ -127,7 +127,15 @@ impl Plan<'_, '_> {
         let first = purposes.iter().min().copied().unwrap_or(usize::MAX);
         let announces = |index: &&usize| self.is(**index, |c| c.has(Sign::Announce));
         let last = purposes.iter().filter(announces).max().copied().unwrap_or(first);
-        let known = |index: usize| index < first || index < last && self.is(index, |c| !points_back(c.quote));
+        let lacks = |index: usize| {
+            self.is(index, |c| {
+                let others = c.has(Sign::OthersFirst) || c.has(Sign::Others) || c.has(Sign::Concessive);
+                others && c.has(Sign::Gap) && !c.has(Sign::We) && !c.is_ours()
+            })
+        };
+        let known = |index: usize| {
+            index < first || (index < last || lacks(index)) && self.is(index, |c| !points_back(c.quote))
+        };
         let mut placed = Vec::new();
         for (index, moves) in &self.moves {
             if self.choice.is_taken(*index) || self.is(*index, |c| c.dependence == Dependence::Never) {
