@@ -1,7 +1,7 @@
 //! Stores the JSON of a record paper by paper during a run, so that a long run keeps no papers in memory. Nothing is printed
 //! before all papers are done.
 
-use std::io::{self, Seek, Write};
+use std::io::{self, BufReader, BufWriter, Seek, Write};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -19,9 +19,12 @@ const FIELD: &str = "\n  ";
 /// The text before an entry of the list.
 const ENTRY: &str = "\n    ";
 
+/// The bytes that are written and read at once: a call to the system for each entry takes as long as its JSON.
+const BUFFER: usize = 1 << 16;
+
 /// The entries so far.
 pub(super) struct Spool {
-    file: Spooled,
+    file: BufWriter<Spooled>,
     /// The number of entries.
     pub(super) count: usize,
     /// True if the built-in engine wrote one of them.
@@ -31,7 +34,12 @@ pub(super) struct Spool {
 
 impl Spool {
     pub(super) fn new() -> Self {
-        Self { file: disk::spooled(), count: 0, extractive: false, written: Ok(()) }
+        Self {
+            file: BufWriter::with_capacity(BUFFER, disk::spooled()),
+            count: 0,
+            extractive: false,
+            written: Ok(()),
+        }
     }
 
     /// Stores an entry. If it cannot be written, [`print()`](Self::print) returns the error.
@@ -68,20 +76,27 @@ impl Spool {
     fn copy(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.file.rewind()?;
         out.write_all(b"[")?;
-        io::copy(&mut self.file, out)?;
+        io::copy(&mut BufReader::with_capacity(BUFFER, self.file.get_mut()), out)?;
         write!(out, "{FIELD}]")
     }
 }
 
-fn put(file: &mut Spooled, before: usize, entry: &Entry) -> io::Result<()> {
+fn put(file: &mut impl Write, before: usize, entry: &Entry) -> io::Result<()> {
     let comma = if before == 0 { "" } else { "," };
-    // In one piece: each is a call to the system.
-    file.write_all(format!("{comma}{ENTRY}{}", indented(entry, ENTRY)?).as_bytes())
+    write!(file, "{comma}{ENTRY}{}", indented(entry, ENTRY)?)
 }
 
-/// Writes JSON, with all lines but the first indented by `line`. Line breaks in texts are escaped.
+/// JSON of which all lines but the first begin as `line` says. Line breaks of texts are escaped in it.
 fn indented(value: &impl Serialize, line: &str) -> io::Result<String> {
-    Ok(serde_json::to_string_pretty(value)?.replace('\n', line))
+    let text = serde_json::to_string_pretty(value)?;
+    let mut indented = String::with_capacity(2 * text.len());
+    let mut from = 0;
+    for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        indented.extend([text.get(from..at).unwrap_or_default(), line]);
+        from = at + 1;
+    }
+    indented.push_str(text.get(from..).unwrap_or_default());
+    Ok(indented)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //!
 //! The first line of a pack tells the URLs of its entries and their lengths as JSON; the entries follow, each as it would
 //! be in a file of its own. A pack is written whole, and only removing entries changes it. The names of packs begin with
-//! the time of their answer: what a later one says of a URL holds.
+//! the time of their answer, since what a later one says of a URL holds, and end with a hash of their first lines.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -65,7 +65,8 @@ impl Packs {
     /// Writes entries into a new pack.
     pub(super) fn write(&self, now: DateTime<Utc>, entries: &[Packed]) -> Result<(), DiskError> {
         let bytes = packed(entries);
-        let name: String = hash(&bytes).chars().take(12).collect();
+        let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
+        let name: String = hash(line).chars().take(12).collect();
         let path = self.folder.join(format!("{}-{name}", now.format("%Y%m%dT%H%M%S%.6fZ")));
         disk::write(&path, &bytes, Durability::Whole)?;
         self.index().add(path);
