@@ -1,31 +1,31 @@
-//! The tokens of a page → the parts of a paper, each told to [`Page`].
+//! Reads the tokens of a page and passes the parts of the paper to [`Page`].
 //!
-//! Keeps the open elements and, for each, where its text goes and whether it can be seen. Formulas, scripts and
-//! drawings are taken whole, without looking into their markup. Called by `html`.
+//! Tracks the open elements with the destination and visibility of their text. Formulas, scripts and drawings are read as a
+//! whole, without parsing their markup.
+
+mod text;
 
 use super::class::{Part, hides, part};
-use super::math::{self, Formula};
+use super::math;
 use super::page::{Contents, Page};
 use super::rules::Rules;
 use super::style::{self, Declared, Look, Own};
 use super::tree::{Frame, Sink, Stack, is_formatting};
 use crate::FulltextError;
-use crate::clean::{Mark, Text};
 use papers_markup::{Tag, Token, Tokens, decode};
-use papers_paper::text::cite;
 use papers_paper::{CaptionKind, SectionRole};
 
-/// Formatting left open at the end of a paragraph that goes on in the next; a page of any sense has none.
+/// The maximum number of formatting elements that were left open in a paragraph and continue in the next one.
 const MAX_REOPENED: usize = 8;
 
-/// The contents of a page, and its statements about itself.
+/// The contents of a page.
 #[derive(Debug)]
 pub(super) struct Reading {
-    /// The paper, as far as the page has one.
+    /// The contents of the paper.
     pub(super) contents: Contents,
-    /// True when the page holds a paper at all.
+    /// True if the page has a paper.
     pub(super) found: bool,
-    /// The address from which relative addresses start, by the page's own word.
+    /// The base URL that the page declares.
     pub(super) base: Option<String>,
 }
 
@@ -56,7 +56,7 @@ struct Reader<'a> {
     rules: Rules,
     stack: Stack<'a>,
     page: Page,
-    /// Formatting that was open when its paragraph ended: browsers open it again.
+    /// Formatting elements that were open when their paragraph ended, which browsers open again.
     reopened: Vec<Frame<'a>>,
     found: bool,
     base: Option<String>,
@@ -103,7 +103,7 @@ impl<'a> Reader<'a> {
         self.begin(&tag, tokens)
     }
 
-    /// Takes down the text of an element that browsers show only where they cannot do better.
+    /// Collects the text of an element that browsers show only as a fallback, as hidden text.
     fn meet_unseen(&mut self, inner: &'a str) {
         if self.stack.top().is_none_or(|top| top.sink == Sink::Ignored) {
             return;
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Elements without content.
+    /// Reads an element without content.
     fn void(&mut self, tag: &Tag<'a>) {
         match tag.name {
             "base" => self.base = self.base.take().or_else(|| tag.href.map(|href| decode(href).into_owned())),
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Opens an element that has content.
+    /// Opens an element with content.
     fn begin(&mut self, tag: &Tag<'a>, tokens: &mut Tokens<'a>) -> Result<(), FulltextError> {
         let part = part(tag.name, tag.class);
         let around = self.stack.top().copied();
@@ -166,17 +166,17 @@ impl<'a> Reader<'a> {
         } else if !frame.look.is_hidden() {
             self.start(part, &mut frame, tag)?;
         } else if tag.name == "button" {
-            // arXiv's own, which its sheets show and hide.
+            // Inserted by arXiv, whose style sheets show and hide it.
             frame.sink = Sink::Ignored;
         }
-        // LaTeXML's XHTML writes empty elements as `<div class="ltx_date"/>`. One that says how it looks stays open, as
-        // in browsers, so that it cannot show what they hide.
+        // LaTeXML's XHTML writes empty elements as `<div class="ltx_date"/>`. One with a style stays open, as in browsers, so
+        // that text that they hide is not shown.
         let empty = tag.closed && part != Part::Root && !own.matters();
         self.stack.push(frame)?;
         if empty { self.end_many(1) } else { Ok(()) }
     }
 
-    /// Reads the look that the element and the page's style sheets give it.
+    /// Reads the style of an element from its attributes and the page's style sheets.
     fn own(&self, tag: &Tag<'a>, ancestors: u64) -> Own {
         let mut declared = Declared::default();
         if tag.color.is_some() || tag.background.is_some() {
@@ -198,7 +198,7 @@ impl<'a> Reader<'a> {
         own
     }
 
-    /// Begins a part of the paper, as far as it can begin where it stands.
+    /// Begins a part of the paper, if it can begin here.
     fn start(&mut self, part: Part, frame: &mut Frame<'a>, tag: &Tag<'a>) -> Result<(), FulltextError> {
         match (frame.sink, part) {
             (Sink::Ignored, _) | (_, Part::Root | Part::Inline | Part::Formula) => return Ok(()),
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Opens formatting again that its paragraph's end had closed.
+    /// Opens formatting elements again that the end of their paragraph closed.
     fn reopen(&mut self) -> Result<(), FulltextError> {
         for frame in std::mem::take(&mut self.reopened).into_iter().rev() {
             let (sink, look) =
@@ -308,7 +308,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// An element ended: so does its part of the paper.
+    /// Ends the part of the paper that an element began.
     fn end(&mut self, frame: &Frame<'a>) -> Result<(), FulltextError> {
         match frame.part {
             Part::Section { .. } | Part::Abstract | Part::Back => self.page.close_section(),
@@ -349,134 +349,17 @@ impl<'a> Reader<'a> {
         }
         Ok(())
     }
-
-    /// A bullet or number is dropped, a word is the item's label.
-    fn end_item_tag(&mut self, frame: &Frame<'a>) {
-        let Some(mark) = frame.mark else { return };
-        let tag = self.page.body.since(mark).trim().to_owned();
-        self.page.body.rewind(mark);
-        let letters = tag.chars().filter(|c| c.is_alphabetic()).count();
-        let roman = tag.chars().all(|c| "ivxlcIVXLC().".contains(c));
-        if letters > 2 && !roman {
-            self.page.add_label(&tag);
-        }
-    }
-
-    /// A citation that says nothing without the reference list is dropped.
-    fn end_cite(&mut self, frame: &Frame<'a>) {
-        let Some(mark) = frame.mark else { return };
-        let Some(text) = self.buffer(frame.sink) else { return };
-        if text.mark() == mark || !cite::is_stub(text.since(mark)) {
-            return;
-        }
-        if text.since(mark).contains(char::is_alphanumeric) && cite::is_needed(text.before(mark)) {
-            text.verbatim(&cite::KEPT.to_string());
-        } else {
-            text.rewind(mark);
-            text.verbatim(&cite::DROPPED.to_string());
-        }
-    }
-
-    /// `10<sup>5</sup>` is not 105.
-    fn end_raised(&mut self, frame: &Frame<'a>) {
-        let Some(mark) = frame.mark else { return };
-        let Some(text) = self.buffer(frame.sink) else { return };
-        let raised = text.since(mark);
-        let number =
-            !raised.is_empty() && raised.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '−' | '+'));
-        if number && text.before(mark).ends_with(char::is_alphanumeric) {
-            text.insert(mark, '^');
-        }
-    }
-
-    fn text(&mut self, text: &'a str) -> Result<(), FulltextError> {
-        if !self.found {
-            return Ok(());
-        }
-        if !self.reopened.is_empty() && !text.trim_ascii().is_empty() {
-            self.reopen()?;
-        }
-        self.say(&decode(text));
-        Ok(())
-    }
-
-    /// Writes words where they belong.
-    fn say(&mut self, text: &str) {
-        let Some(top) = self.stack.top() else { return };
-        let (sink, hidden) = (top.sink, top.look.is_hidden());
-        if sink == Sink::Ignored {
-            return;
-        }
-        if hidden {
-            self.page.hidden.push(text);
-            return;
-        }
-        if sink == Sink::Body && !text.trim_ascii().is_empty() {
-            let id = top.id;
-            self.page.stand_at(id);
-            self.page.said_words();
-        }
-        if let Some(buffer) = self.buffer(sink) {
-            buffer.push(text);
-        }
-    }
-
-    /// Takes a formula whole.
-    fn formula(&mut self, tag: &Tag<'a>, tokens: &mut Tokens<'a>) -> Result<(), FulltextError> {
-        let inner = if tag.closed && tag.name == "math" { "" } else { tokens.skip_element(tag.name, true) };
-        if self.stack.top().is_none_or(|top| top.sink == Sink::Ignored) {
-            return Ok(());
-        }
-        self.reopen()?;
-        match math::formula(tag, inner) {
-            Some(Formula::Seen(tex)) => self.write_formula(&tex),
-            Some(Formula::Unseen(tex)) => self.page.hidden.push(&tex),
-            None => {}
-        }
-        Ok(())
-    }
-
-    fn write_formula(&mut self, tex: &str) {
-        let Some(top) = self.stack.top() else { return };
-        let (sink, hidden) = (top.sink, top.look.is_hidden());
-        if hidden {
-            self.page.hidden.push(tex);
-        } else if sink == Sink::Body && self.equations > 0 {
-            let id = top.id;
-            self.page.stand_at(id);
-            self.page.add_display(tex);
-        } else if let Some(buffer) = self.buffer(sink) {
-            if buffer.as_str().ends_with('$') {
-                buffer.space();
-            }
-            buffer.verbatim(&format!("${tex}$"));
-        }
-    }
-
-    fn mark(&mut self, sink: Sink) -> Option<Mark> {
-        self.buffer(sink).map(|text| text.mark())
-    }
-
-    fn buffer(&mut self, sink: Sink) -> Option<&mut Text> {
-        match sink {
-            Sink::Body => Some(&mut self.page.body),
-            Sink::Heading => Some(&mut self.page.heading),
-            Sink::Label => Some(&mut self.page.label),
-            Sink::Caption => Some(&mut self.page.caption),
-            Sink::Cell => self.page.tables.cell(),
-            Sink::Dropped | Sink::Table | Sink::Ignored => None,
-        }
-    }
 }
 
-/// True for a size of `font` that nobody writes to be read: seven sizes are real, and steps of a few.
+/// Returns true for a size of `font` that makes text unreadable. Real pages use sizes 1 to 7 and small steps.
 fn is_tiny(size: &str) -> bool {
     let size = size.trim();
     size == "0"
         || size.strip_prefix('-').and_then(|steps| steps.parse::<u32>().ok()).is_some_and(|steps| steps > 2)
 }
 
-/// True for elements whose id is a place of the paper: paragraphs, floats and what holds them, and what is `held` by none.
+/// Returns true for elements whose id is a place of the paper: paragraphs, floats and what contains them, and blocks that are not
+/// `held` by one of these.
 fn is_place(part: Part, held: bool) -> bool {
     match part {
         Part::Section { .. } | Part::Abstract | Part::Back | Part::Para | Part::Item | Part::Float(_) => true,
@@ -485,7 +368,7 @@ fn is_place(part: Part, held: bool) -> bool {
     }
 }
 
-/// Names in capitals are rare and hostile; those that matter are brought to their usual form, others stay.
+/// Converts the names of relevant elements to lower case. Names in capitals are rare and hostile; others are left unchanged.
 fn lower_name(name: &str) -> &str {
     #[rustfmt::skip]
     const NAMES: &[&str] = &[
