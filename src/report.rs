@@ -66,7 +66,7 @@ pub fn is_typed() -> bool {
     io::stdin().is_terminal()
 }
 
-/// Returns true if somebody reads what is said as it is said.
+/// Returns true if stderr is a terminal.
 pub fn is_watched() -> bool {
     io::stderr().is_terminal()
 }

@@ -91,7 +91,7 @@ fn notes(setup: &Setup, output: &Path) -> Uncommitted {
     Uncommitted::beside(&setup.settings.options.state_dir, output)
 }
 
-/// Commits a post that an earlier run left, unless somebody has done so, or it is gone.
+/// Commits a post of an earlier run, unless it was committed or removed meanwhile.
 fn catch_up(setup: &Setup, post: &Pending) -> anyhow::Result<()> {
     let files = post.files();
     if files.is_empty() || !Repository::of(&post.post)?.differs(&files)? {

@@ -165,7 +165,7 @@ impl<'a> Plan<'a> {
         }
     }
 
-    /// Adds up what a model is asked and answers for all papers, and tells whether all their texts are there to be counted.
+    /// Sums up the model's work for all papers, and returns whether all their texts are in the cache.
     fn sum(&self) -> (Estimate, Known) {
         let estimates = || self.papers.iter().filter_map(|planned| planned.estimate);
         let known =

@@ -43,7 +43,7 @@ impl ImageFormat {
                 Self::Png => holds(b"IEND"),
                 Self::Jpeg => holds(&[0xFF, 0xD9]),
                 Self::Gif => bytes.iter().rev().find(|&&byte| byte != 0) == Some(&b';'),
-                // The head tells the length of what follows it.
+                // The header has the length of the rest.
                 Self::Webp => bytes
                     .get(4..8)
                     .and_then(|size| size.try_into().ok())

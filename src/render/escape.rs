@@ -1,10 +1,9 @@
-//! Text with `$TeX$` → one line of Markdown that its reader shows as that text, whatever the text.
+//! Escapes text with `$TeX$` as one line of Markdown that shows exactly this text.
 //!
-//! The line may stand anywhere in a template: at the start of a line, in a heading, in `[…](…)`, between `**`. So the
-//! first and the last character are escaped for more than the others. Liquid sees neither `{{` nor `{%`: every brace of
-//! the text is an entity. Only escapes that both kramdown and `CommonMark` know are used, and of the common characters
-//! only those are escaped that would change what is read: people edit these lines. Quotes that kramdown curls the right
-//! way stay bare.
+//! The line can be used anywhere in a template: at the start of a line, in a heading, in `[…](…)`, between `**`. So the first and
+//! last characters need more escapes than the others. Liquid finds neither `{{` nor `{%`, because braces become entities. Only
+//! escapes that both kramdown and `CommonMark` know are used, and common characters are escaped only if necessary, because people
+//! edit these lines. Quotes that kramdown curls correctly are not escaped.
 
 use std::fmt::Write;
 
@@ -12,12 +11,12 @@ use super::autolink::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
-/// The properties of a Markdown engine that the escapes depend on.
+/// The properties of a Markdown engine on which the escapes depend.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Dialect {
-    /// Writes a formula; `None` for one that is empty.
+    /// Writes a formula; `None` if it is empty.
     math: fn(&str) -> Option<String>,
-    /// CommonMark with GitHub's extensions: one tilde strikes text through, and `3)` opens a list.
+    /// True for CommonMark with GitHub's extensions: one tilde strikes text through, and `3)` begins a list.
     commonmark: bool,
 }
 
@@ -29,12 +28,12 @@ pub(super) const COMMONMARK: Dialect = Dialect { math: tex::commonmark, commonma
 pub(super) const GITHUB: Dialect = Dialect { math: tex::github, commonmark: true };
 
 impl Dialect {
-    /// One line of text in which `$…$` is math; every other dollar stays a dollar.
+    /// Escapes one line of text in which `$…$` is math. Any other dollar is escaped.
     pub(super) fn line(self, text: &str) -> String {
         self.write(text, |text| vec![Part::Text(text)])
     }
 
-    /// The same with web addresses as links.
+    /// Like [`line`](Self::line), with URLs as links.
     pub(super) fn prose(self, text: &str) -> String {
         self.write(text, parts)
     }
@@ -62,14 +61,14 @@ impl Dialect {
         }
     }
 
-    /// One line of text without math: names, categories, places.
+    /// Escapes one line of text without math: names, categories, places.
     pub(super) fn plain(self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
         self.push_text(&mut out, text, true);
         out
     }
 
-    /// Appends escaped text; `last` says that the value ends with it.
+    /// Appends escaped text. `last` is true if the value ends with it.
     fn push_text(self, out: &mut String, text: &str, last: bool) {
         let text = clean::one_line(text);
         let text = tex::inert(&text);
@@ -94,7 +93,7 @@ impl Dialect {
         }
     }
 
-    /// Copies a number that would open a list (`1986. A year`) with its mark escaped; gives what follows it.
+    /// Copies a number that would begin a list (`1986. A year`) with its marker escaped, and returns the rest.
     fn push_number<'a>(self, out: &mut String, text: &'a str) -> &'a str {
         let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
         let Some((number, rest)) = text.split_at_checked(digits) else { return text };
@@ -138,8 +137,8 @@ impl Dialect {
     }
 }
 
-/// True when the double quotes of the text open before a word and close behind one, in turn. kramdown and Goldmark
-/// make curly quotes of them that face the right way; of others they do not.
+/// Returns true if the double quotes of a text alternately open before a word and close after one. kramdown and Goldmark curl such
+/// quotes correctly, but not others.
 fn quotes_pair(text: &str) -> bool {
     let (mut open, mut before) = (false, ' ');
     let mut chars = text.chars().peekable();
@@ -159,47 +158,47 @@ fn quotes_pair(text: &str) -> bool {
     !open
 }
 
-/// The place of a character.
+/// The context of a character.
 #[derive(Clone, Copy)]
 struct Place {
-    /// It begins the value.
+    /// True if it begins the value.
     first: bool,
     /// The character before it in this text.
     before: char,
-    /// The number of its like that stand right before it, unescaped.
+    /// The number of equal unescaped characters directly before it.
     bare: usize,
     /// The character after it in this text.
     after: Option<char>,
-    /// The text ends the value.
+    /// True if the text ends the value.
     last: bool,
-    /// The text's double quotes pair.
+    /// True if the double quotes of the text are paired.
     quotes: bool,
 }
 
 impl Place {
-    /// It ends the value.
+    /// Returns true if it ends the value.
     const fn ends(self) -> bool {
         self.last && self.after.is_none()
     }
 
-    /// It stands next to its like.
+    /// Returns true if it is next to an equal character.
     fn repeats(self, c: char) -> bool {
         self.before == c || self.after == Some(c)
     }
 
-    /// It stands inside a word, as in `don't`.
+    /// Returns true if it is inside a word, as in `don't`.
     fn is_apostrophe(self) -> bool {
         self.before.is_alphanumeric() && self.after.is_some_and(char::is_alphanumeric)
     }
 
-    /// An entity could begin with the `&` that stands here.
+    /// Returns true if an entity could begin with this `&`.
     fn begins_entity(self) -> bool {
         self.after.map_or(self.last, |c| c.is_alphanumeric() || matches!(c, '#' | '_' | ':'))
     }
 }
 
-/// Writes what no context reads as anything but the character. In a table kramdown pairs backticks of different rows,
-/// escaped or not.
+/// Writes a character in a form that has no other meaning in any context. In a table, kramdown pairs backticks of different rows, even
+/// if they are escaped.
 fn entity(out: &mut String, c: char) {
     match c {
         '<' => out.push_str("&lt;"),

@@ -62,7 +62,7 @@ impl<'a> Marks<'a> {
         let own = evidence.iter().filter(|e| e.section == section && e.sentence == index);
         let mut own: Vec<&Evidence> = own.filter(|e| !e.source.trim().is_empty()).collect();
         if self.style == EvidenceStyle::Links {
-            // One sign for a paragraph, however many of its sentences stand in the line.
+            // One sign for a paragraph, even if the line has several of its sentences.
             own.dedup_by_key(|e| e.url.as_deref());
         }
         own.into_iter().map(|e| self.mark(e)).collect()

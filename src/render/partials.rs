@@ -41,8 +41,8 @@ impl Place {
     }
 }
 
-/// Checks a set of templates, each under its name. In an error, `path` is the name; of several places where a circle
-/// could be broken, one in a template of the user's own is told.
+/// Checks a set of templates by name. In an error, `path` is the name. For a cycle, a place in one of the user's templates is
+/// preferred.
 pub(super) fn check(
     templates: &BTreeMap<String, Template>,
     is_own: impl Fn(&str) -> bool,
@@ -141,8 +141,8 @@ impl Walk {
     }
 }
 
-/// Calls that lead back to where they came from: what is left when, again and again, all calls are taken away that come
-/// from a template that nobody calls or lead to one that calls nothing.
+/// Returns the calls that form cycles: those that are left after repeatedly removing calls from templates that are not called, and
+/// calls of templates that call nothing.
 fn circles(calls: &[Call]) -> Vec<&Call> {
     let mut open: Vec<&Call> = calls.iter().collect();
     loop {

@@ -1,9 +1,9 @@
-//! TeX → the same formula in a form that survives Liquid and kramdown inside `$$…$$`, and what other engines need.
+//! Writes formulas in a form that survives Liquid and kramdown inside `$$…$$`, and in those of other Markdown engines.
 //!
-//! kramdown passes the content on as it stands, so nothing can be escaped in it. Four things are written otherwise,
-//! in ways that TeX reads the same: `{{` (Liquid) and `]:` (a link's definition) get a space, `|` and `\|` (a table)
-//! become `\vert` and `\Vert`, and a bare `%` (a comment that would swallow the rest of the line) becomes `\%`.
-//! Commands that do more than typeset (`allow`) become text.
+//! kramdown passes on formulas unchanged, so that nothing in them can be escaped. Four things are written in another way with the
+//! same meaning in TeX: `{{` (Liquid) and `]:` (a link definition) get a space, `|` and `\|` (a table) become `\vert` and `\Vert`,
+//! and a bare `%` (a comment, which would hide the rest of the line) becomes `\%`. Commands that do more than typeset (`allow`)
+//! become text.
 
 mod allow;
 
@@ -14,7 +14,7 @@ use self::allow::Verdict;
 
 use super::{clean, escape};
 
-/// Commands whose argument is text: there `\vert` would be shown as it is written.
+/// Commands whose argument is text, in which `\vert` would be shown literally.
 const TEXT_COMMANDS: [&str; 11] = [
     "text",
     "textbf",
@@ -29,7 +29,7 @@ const TEXT_COMMANDS: [&str; 11] = [
     "fbox",
 ];
 
-/// Environments whose argument lists columns, where `|` is a rule and has no other spelling.
+/// Environments whose argument lists columns, in which `|` is a rule that cannot be written in another way.
 const COLUMN_ENVIRONMENTS: [&str; 4] = ["array", "darray", "tabular", "subarray"];
 
 /// A sign that looks like a `|` in text without being one (U+2223).
@@ -41,8 +41,8 @@ const DOUBLE_BAR: char = '∥';
 /// A sign that looks like a backslash without being one (U+2216).
 const BACKSLASH: char = '∖';
 
-/// Text outside of formulas in which no engine finds a command that does more than typeset: many a theme takes every
-/// `$…$`, and MathJax every `\begin{…}`, for a formula.
+/// Makes text outside of formulas safe from commands that do more than typeset: many themes take every `$…$`, and MathJax every
+/// `\begin{…}`, for a formula.
 pub(super) fn inert(text: &str) -> Cow<'_, str> {
     if !text.contains('\\') {
         return Cow::Borrowed(text);
@@ -62,19 +62,19 @@ pub(super) fn inert(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The letters at the start of what follows a backslash.
+/// Returns the name of a command: the letters after the backslash.
 fn command_name(after: &str) -> &str {
     let length = after.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(after.len());
     after.get(..length).unwrap_or_default()
 }
 
-/// The formula in kramdown's form with its dollars, inline; `None` when there is nothing in it.
+/// Writes a formula for kramdown, inline, with its dollars; `None` if it is empty.
 pub fn kramdown(tex: &str) -> Option<String> {
     Some(format!("$${}$$", inner(tex)?))
 }
 
-/// The formula for Markdown engines that know no math: escaped all through, so that the page has `\(…\)` in it, as
-/// MathJax and KaTeX look for it. Neither Hugo's nor Zola's shortcodes survive the escapes.
+/// Writes a formula for Markdown engines without math: fully escaped, so that the page has `\(…\)`, which MathJax and KaTeX find.
+/// The escapes also disable shortcodes of Hugo and Zola.
 pub(super) fn commonmark(tex: &str) -> Option<String> {
     let mut out = String::from("\\\\(");
     for c in inner(tex)?.chars() {
@@ -90,8 +90,8 @@ pub(super) fn commonmark(tex: &str) -> Option<String> {
     Some(out)
 }
 
-/// The formula for Markdown readers that know `$…$`: what HTML or emphasis could be made of is written as a command.
-/// One that they would not take for a formula stays text.
+/// Writes a formula for Markdown with `$…$`: characters that could become HTML or emphasis are written as commands. A formula that
+/// would not be recognized becomes text.
 pub(super) fn github(tex: &str) -> Option<String> {
     let inner = inner(tex)?;
     if !is_balanced(&inner) {
@@ -101,7 +101,7 @@ pub(super) fn github(tex: &str) -> Option<String> {
     Some(format!("${}$", inner.trim_end()))
 }
 
-/// True when every brace that is no character has its partner.
+/// Returns true if all braces are balanced, without escaped ones.
 pub(super) fn is_balanced(tex: &str) -> bool {
     let (mut depth, mut escaped) = (0_usize, false);
     for c in tex.chars() {
@@ -116,8 +116,8 @@ pub(super) fn is_balanced(tex: &str) -> bool {
     depth == 0
 }
 
-/// True when every command is of the list of those that only typeset. LaTeX runs others that engines of pages do not
-/// know, such as `\openout`.
+/// Returns true if all commands are known to only typeset. LaTeX has others, such as `\openout`, that MathJax and KaTeX do not
+/// know.
 pub(super) fn only_typesets(tex: &str) -> bool {
     let mut rest = tex;
     while let Some((_, after)) = rest.split_once('\\') {
@@ -131,7 +131,7 @@ pub(super) fn only_typesets(tex: &str) -> bool {
     !tex.contains("^^") // TeX reads `^^5c` as a backslash
 }
 
-/// The formula without dollars, on one line.
+/// Writes a formula on one line, without dollars.
 pub(super) fn inner(tex: &str) -> Option<String> {
     let tex = uncommented(tex);
     let tex = tex.trim();
@@ -144,8 +144,8 @@ pub(super) fn inner(tex: &str) -> Option<String> {
     Some(writer.close())
 }
 
-/// The formula on one line without its comments. A `%` that no line end follows is a percent sign that its author
-/// forgot to escape: as a comment it would hide the rest of the formula.
+/// Removes comments, and joins the lines. A `%` in the last line is a percent sign that its author forgot to escape: as a comment it
+/// would hide the rest of the formula.
 fn uncommented(tex: &str) -> String {
     let mut out = String::with_capacity(tex.len());
     let mut lines = tex.split('\n').peekable();
@@ -161,7 +161,7 @@ fn uncommented(tex: &str) -> String {
     clean::one_line(&out)
 }
 
-/// Finds the first `%` that no backslash escapes.
+/// Finds the first unescaped `%`.
 fn comment_start(line: &str) -> Option<usize> {
     let mut escaped = false;
     for (at, c) in line.char_indices() {
@@ -177,9 +177,9 @@ fn comment_start(line: &str) -> Option<usize> {
 struct Writer<'a> {
     rest: &'a str,
     out: String,
-    /// Open braces; true where they hold text.
+    /// The open braces; true for those of text.
     groups: Vec<bool>,
-    /// The distance by which spaces have moved the formula, in em.
+    /// The distance by which spaces have moved the formula so far, in em.
     moved: f64,
 }
 
@@ -231,12 +231,12 @@ impl Writer<'_> {
         if self.in_text() { self.out.push(BAR) } else { self.word("\\vert") }
     }
 
-    /// `\|`: in a cell of a table kramdown would take its backslash away.
+    /// Writes `\|`, whose backslash kramdown would remove in a table cell.
     fn double_bar(&mut self) {
         if self.in_text() { self.out.push(DOUBLE_BAR) } else { self.word("\\Vert") }
     }
 
-    /// Writes a command, apart from a letter that follows.
+    /// Writes a command, with a space before a following letter.
     fn word(&mut self, command: &str) {
         self.out.push_str(command);
         if self.rest.starts_with(|c: char| c.is_alphabetic()) {
@@ -244,7 +244,7 @@ impl Writer<'_> {
         }
     }
 
-    /// A dollar inside a formula (`\text{if $x$}`) never stands next to another one.
+    /// Writes a dollar inside a formula (`\text{if $x$}`), never next to another one.
     fn dollar(&mut self) {
         if self.out.is_empty() || self.out.ends_with('$') {
             self.out.push(' ');
@@ -252,7 +252,7 @@ impl Writer<'_> {
         self.out.push('$');
     }
 
-    /// Copies a command after its backslash, or sets it as text; true when its argument is text.
+    /// Copies a command after its backslash, or writes it as text. Returns true if its argument is text.
     fn command(&mut self) -> bool {
         let rest = self.rest;
         let name = command_name(rest);
@@ -285,7 +285,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Writes the name of a command as it was typed. In text a backslash would begin a command in some engines.
+    /// Writes the name of a command as text. In text, a backslash would begin a command in some engines.
     fn refuse(&mut self, name: &str) {
         let _ = if self.in_text() {
             write!(self.out, "{name}")
@@ -294,7 +294,7 @@ impl Writer<'_> {
         };
     }
 
-    /// Copies a command that is one sign, unless it would move the formula too far.
+    /// Copies a command of one character, unless it would move the formula too far.
     fn sign(&mut self) {
         match self.next() {
             Some('|') => self.double_bar(),
@@ -315,7 +315,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Copies the environment's name and, where it lists columns, their alignment.
+    /// Copies the name of an environment and the alignment of its columns.
     fn begin(&mut self) {
         let Some((name, after)) = group(self.rest) else { return };
         if !COLUMN_ENVIRONMENTS.contains(&name) {
@@ -341,7 +341,7 @@ impl Writer<'_> {
     }
 }
 
-/// The alignments of a list of columns, without rules, widths, and what would be typeset before, between or after them.
+/// Returns the alignments in a list of columns, without rules, widths and inserted material.
 fn columns(listed: &str) -> String {
     let mut out = String::new();
     let mut rest = listed;
@@ -364,7 +364,7 @@ fn columns(listed: &str) -> String {
     out
 }
 
-/// Splits `{…}` off the front, with the groups in it.
+/// Splits `{…}`, with nested groups, from the beginning of a text.
 fn balanced(text: &str) -> Option<(&str, &str)> {
     let inner = text.trim_start().strip_prefix('{')?;
     let mut depth = 1_usize;
@@ -381,7 +381,7 @@ fn balanced(text: &str) -> Option<(&str, &str)> {
     None
 }
 
-/// Splits `{…}` off the front, where no other brace stands inside.
+/// Splits `{…}`, without nested groups, from the beginning of a text.
 fn group(text: &str) -> Option<(&str, &str)> {
     let (inner, after) = text.strip_prefix('{')?.split_once('}')?;
     (!inner.contains(['{', '%', '$'])).then_some((inner, after))

@@ -1,5 +1,5 @@
-//! Markdown on one line → the text with `$TeX$` that its reader sees, in the form that `escape` takes: a dollar that is
-//! one stays `\$`. Emphasis and tags of other authors stay as they are written, and are then shown so.
+//! Converts one line of Markdown into the text with `$TeX$` that readers see, in the form that `escape` accepts: a dollar sign stays
+//! `\$`. Emphasis and tags are kept literally, and so shown.
 
 use std::sync::LazyLock;
 
@@ -7,17 +7,17 @@ use regex::{Captures, Regex};
 
 use papers_paper::text::pattern;
 
-/// A backslash before punctuation, an entity, a formula in kramdown's, CommonMark's or nobody's dollars.
+/// A backslash before punctuation, an entity, or a formula in the notation of kramdown, of CommonMark or with plain dollars.
 static ESCAPE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\$\$(?P<math>.+?)\$\$|\\\\\((?P<escaped>.+?)\\\\\)|\\(?P<char>[[:punct:]])|&#(?P<code>\d{1,7});|&(?P<name>amp|lt|gt|quot);",
     )
 });
 
-/// A dollar that opens no formula.
+/// A dollar that does not begin a formula.
 const DOLLAR: &str = "\\$";
 
-/// The text of one line of Markdown.
+/// Returns the text of one line of Markdown.
 pub fn text(markdown: &str) -> String {
     ESCAPE.replace_all(markdown, |found: &Captures<'_>| replacement(found)).into_owned()
 }

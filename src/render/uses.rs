@@ -133,7 +133,7 @@ impl Walk {
         helper.inverse.iter().for_each(|body| self.template(body, plain));
     }
 
-    /// A value that somebody looks at: its name tells what it is.
+    /// Notes a value that is only tested, which uses only what its name says.
     fn tested(&mut self, given: &Parameter, plain: bool) {
         match given {
             Parameter::Subexpression(inner) => self.subexpression(inner.as_element(), plain),
@@ -141,7 +141,7 @@ impl Walk {
         }
     }
 
-    /// A value that is written or handed on: as a whole it is more than its name tells.
+    /// Notes a value that is printed or passed on. An object as a whole uses more than its name says.
     fn passed_on(&mut self, given: &Parameter, plain: bool) {
         match given {
             Parameter::Subexpression(inner) => self.subexpression(inner.as_element(), plain),
@@ -170,7 +170,7 @@ impl Walk {
                     self.uses = Uses::ALL;
                 }
             }
-            // A number is a place in a list, of which the name tells what it is of.
+            // A number is an index in a list.
             Parameter::Literal(_) => self.passed_on(from, false),
             _ => self.uses = Uses::ALL,
         }

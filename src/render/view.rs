@@ -195,7 +195,7 @@ impl View<'_> {
     fn tldr(&self, marks: &mut Marks<'_>) -> Option<String> {
         let digest = &self.entry.digest;
         let line = digest.tldr.as_deref()?;
-        // The goal stands two lines below, and nobody reads a sentence twice.
+        // The goal is two lines below, and should not be repeated.
         let is_goal = self.options.shape.tldr && line.trim() == digest.introduction.goal.trim();
         if is_goal { None } else { self.sentence(SectionName::Tldr, 0, line, marks) }
     }

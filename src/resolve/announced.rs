@@ -51,7 +51,8 @@ pub(super) async fn list(
     Ok(Day { papers: found.into_iter().filter(admits).collect(), open })
 }
 
-/// A feed stands for a day in Ithaca, which begins and ends later than in most places: yesterday's may still be there.
+/// Returns true if the feed may still have this day. Its day is that of Ithaca, which ends later than in most places, so that it
+/// may still be yesterday's.
 fn may_be_in_feed(scope: &Scope<'_>) -> bool {
     let today = scope.now.date_naive();
     scope.day.checked_add_days(Days::new(1)).is_some_and(|next| next >= today)

@@ -26,13 +26,13 @@ pub struct Announcements {
 pub struct Announced {
     /// True for a paper whose primary category is another one than the feed's.
     pub cross: bool,
-    /// The day of the entry itself, where it says one: of categories asked for together one can be a day behind.
+    /// The day of the entry, if it has one. One of several categories requested together can be a day behind.
     pub day: Option<NaiveDate>,
     /// The paper.
     pub candidate: Candidate,
 }
 
-/// Reads a feed. An entry that is no paper is passed over, not fatal: the others still count.
+/// Parses a feed. Entries that are not papers are skipped.
 pub fn parse_announcements(bytes: &[u8]) -> Result<Announcements, FeedError> {
     let mut cursor = Cursor::new(bytes, &[ATOM, ARXIV, DUBLIN]);
     let root = cursor.root()?;

@@ -10,7 +10,7 @@ use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 
-/// arXiv's feeds nest five deep; nobody needs sixty-four.
+/// The maximum nesting depth. arXiv's feeds have five levels.
 const MAX_DEPTH: usize = 64;
 
 /// XML that cannot be read.
@@ -43,7 +43,7 @@ pub(super) struct Element<'a> {
 }
 
 impl Element<'_> {
-    /// Namespace and local name, to match on. The namespace is empty where there is none.
+    /// Namespace and local name, to match on. The namespace is empty if there is none.
     pub(super) fn key(&self) -> (&'static str, &str) {
         (self.namespace, self.name())
     }

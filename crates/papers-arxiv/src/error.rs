@@ -27,7 +27,7 @@ pub enum FetchError {
         /// The API's own message.
         message: String,
     },
-    /// `--offline`, and nobody asked for it before.
+    /// Offline, and the record is not in the cache.
     #[error("the cache has no record of `{0}`")]
     NotCached(PaperId),
     /// Neither the API nor another source could be had.

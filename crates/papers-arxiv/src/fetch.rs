@@ -51,7 +51,7 @@ pub struct Plan {
     pub records: usize,
 }
 
-/// Counts the requests that fetching these papers would take; asks nobody.
+/// Counts the requests that fetching these papers would take, without sending any.
 pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
     let run = Run::new(client, urls);
     let cached = ids.iter().filter(|id| run.load(id).is_some()).count();
@@ -187,8 +187,8 @@ impl<'a> Run<'a> {
         Vec::new()
     }
 
-    /// The API refused the batch for one of its ids: the one that it names is reported and the others are asked
-    /// again; where it names none, halves are.
+    /// Splits a batch that the API rejected because of one id: the named id is reported and the others are requested again; if none is
+    /// named, two halves are.
     fn split(&mut self, ids: &[PaperId], message: &str) -> Vec<Vec<PaperId>> {
         let names = |id: &PaperId| {
             message.split(|c: char| c.is_whitespace() || c == ',').any(|word| word == id.to_string())
@@ -252,8 +252,8 @@ async fn ask(client: &Client, urls: &Urls, ids: &[PaperId]) -> Result<Answer, Ht
     }
 }
 
-/// A feed without entries is word of absence only where it counts them: none. One with papers that nobody asked for is
-/// another request's.
+/// Parses an answer. A feed without entries means that the papers do not exist only if its count is 0. A feed with papers that were
+/// not requested is the answer to another request.
 fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
     match parse_feed(bytes) {
         Ok(feed) => {

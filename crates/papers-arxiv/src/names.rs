@@ -6,10 +6,10 @@ use papers_paper::text::clean;
 
 /// The suffixes that belong to the name before them.
 const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "v", "phd"];
-/// Letters of an affiliation; less is the number of one that stands at the end of the line.
+/// The minimum number of letters of an affiliation. Fewer are the number of one listed at the end of the line.
 const MIN_AFFILIATION: usize = 3;
 
-/// A name as it stands, and what stood in brackets behind it.
+/// A name as written, and the text in brackets after it.
 #[derive(Default)]
 struct Piece {
     name: String,
@@ -32,7 +32,7 @@ pub(super) fn authors(line: &str) -> Vec<Author> {
     authors
 }
 
-/// Brackets with words; a list of all affiliations with their numbers belongs to nobody.
+/// Returns the affiliations in brackets. A list of all affiliations with their numbers does not belong to one author.
 fn affiliations(brackets: &[String]) -> Vec<String> {
     let tells = |text: &&String| {
         !text.trim_start().starts_with('(')

@@ -56,7 +56,7 @@ pub(super) fn parse_records(bytes: &[u8]) -> Result<Vec<Paper>, PageError> {
     Ok(papers)
 }
 
-/// One version, as the raw form tells it.
+/// A version in the raw format.
 struct Version {
     number: u32,
     date: Option<DateTime<Utc>>,
@@ -116,7 +116,7 @@ fn date(paper: &mut Paper, id: &PaperId) {
     }
 }
 
-/// A version, whose number stands in an attribute: `v2`.
+/// Parses a version, whose number is in an attribute: `v2`.
 fn version(cursor: &mut Cursor<'_>, number: Option<&str>) -> Result<Option<Version>, XmlError> {
     let number = number.and_then(|number| number.strip_prefix('v')?.parse().ok());
     let (mut date, mut ignored) = (None, false);

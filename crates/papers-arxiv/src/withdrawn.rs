@@ -9,7 +9,7 @@ use papers_paper::text::pattern;
 
 /// The words that authors use for what they posted.
 const NOUN: &str = "(?:paper|article|manuscript|submission|preprint|pre-print|work|version|note|document|text|thesis|report|letter|eprint|e-print|draft|survey|entry|contribution)i?s?";
-/// The words that may stand between the noun and the verb.
+/// The words that may be between the noun and the verb.
 const BETWEEN: &str = r"(?:\s+(?:has|have|had|is|was|were|are|be|bee|being|been|beenbeen|to|must|should|needs?|will|requested|asked|now|also|already|therefore|thus|hence|[a-z]+ly|by the authors?))";
 /// The participle, also as it is misspelled.
 const PART: &str = "(?:withdr(?:aw|awn|awed|wan|awan|own|on)|retracted)";

@@ -69,7 +69,7 @@ impl Secret {
     fn encoded(&self) -> Vec<Vec<u8>> {
         let hex: String = self.0.bytes().map(|byte| format!("{byte:02x}")).collect();
         let shifted = (0..3).map(|shift| STANDARD_NO_PAD.encode([&" ".repeat(shift), &*self.0].concat()));
-        // The first letters also tell of what stands before.
+        // The first letters also depend on the text before.
         let base64 = shifted.map(|text| text.chars().skip(4).collect::<String>());
         let whole = STANDARD_NO_PAD.encode(&self.0);
         let forms = [self.0.clone(), hex, whole].into_iter().chain(base64);

@@ -1,18 +1,18 @@
 //! The author of a digest.
 
-/// The code of a language that nobody named, by BCP 47.
+/// The code of an undetermined language, by BCP 47.
 pub const UNDETERMINED: &str = "und";
 
-/// The author of a digest. The checks ask for what each of them can get wrong.
+/// The author of a digest. The checks depend on it, because the authors make different errors.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Writer {
-    /// The built-in engine, which takes sentences of the paper as they are, in the paper's language.
+    /// The built-in engine, which quotes sentences of the paper in its language.
     Extractive,
     /// A language model.
     Model {
-        /// Provider and model, such as `openai:gpt-4o-mini`; empty where nobody knows.
+        /// Provider and model, such as `openai:gpt-4o-mini`; empty if unknown.
         name: String,
-        /// The language that it was asked for; [`UNDETERMINED`] where nobody knows.
+        /// The requested language; [`UNDETERMINED`] if unknown.
         lang: String,
     },
 }
@@ -21,10 +21,10 @@ impl Writer {
     /// The name of the built-in engine in records.
     pub const EXTRACTIVE: &'static str = "extractive";
 
-    /// The word in a record in the place of a name where there is no digest.
+    /// The value in a record without a digest.
     pub const NOBODY: &'static str = "none";
 
-    /// A model by its name, and the language that it was asked for.
+    /// A model by its name, and the requested language.
     pub fn model(name: impl Into<String>, lang: &str) -> Self {
         let lang = if lang.is_empty() { UNDETERMINED } else { lang };
         Self::Model { name: name.into(), lang: lang.to_owned() }

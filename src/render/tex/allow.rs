@@ -1,10 +1,9 @@
-//! The commands and environments of TeX that a formula may use: those that typeset, in MathJax and in KaTeX.
+//! The commands and environments that a formula may use: those that only typeset in MathJax and KaTeX.
 //!
-//! Everything else is set as text. MathJax makes links (`\href`), classes, ids and styles, and takes definitions from a
-//! formula; boxes and rules can cover a page. The lists are measured against the formulas of real papers
-//! (`SECURITY.md`).
+//! All others are written as text. MathJax can create links (`\href`), classes, ids and styles, and accepts definitions in formulas;
+//! boxes and rules can cover a page. The lists were compared with the formulas of real papers (`SECURITY.md`).
 
-/// Commands that only typeset, apart by spaces, in the order of `str`.
+/// Commands that only typeset, separated by spaces, in the order of `str`.
 const COMMANDS: &str = "\
     And Arrowvert Bbb Bbbk Big Bigg Biggl Biggm Biggr Bigl Bigm Bigr Box Bra Braket Bumpeq Cap Colonapprox Coloneq \
     Coloneqq Colonsim Cup Delta Diamond Doteq Downarrow Eqcolon Eqqcolon Finv Game Gamma Im Join Ket LaTeX Lambda \
@@ -73,8 +72,8 @@ const ENVIRONMENTS: &str = "\
     darray dcases displaymath drcases eqnarray eqnarray* equation equation* gather gather* gathered matrix matrix* \
     multline multline* pmatrix pmatrix* rcases smallmatrix split subarray vmatrix vmatrix*";
 
-/// Commands that link, style, move, define or load something, in any of the engines. A command of no list passes where
-/// it has no argument, because authors' own macros are common and engines show only their name; these never do.
+/// Commands that link, style, move, define or load something in any of the engines, and are never allowed. Unknown commands are
+/// allowed without arguments, because authors' own macros are common, and engines show only their names.
 const ACTING: &str = "\
     DeclareMathOperator Huge LARGE Large Rule Space U above abovewithdelims bbox begingroup cancelto catcode char \
     class color colorbox csname cssId data def definecolor edef enclose endcsname endgroup eqref expandafter \
@@ -104,18 +103,18 @@ const LENGTHS: [&str; 6] = ["hskip", "hspace", "kern", "mkern", "mskip", "mspace
 const STEPS: [(&str, f64); 5] =
     [("!", 0.17), ("large", 1.0), ("negthinspace", 0.17), ("negmedspace", 0.23), ("negthickspace", 0.28)];
 
-/// A formula may move by this many em in all, forth or back: enough for every formula of a real paper that was seen,
-/// and too little to leave the line.
+/// The maximum distance by which a formula may move in either direction, in em: enough for all formulas seen in real papers, and too
+/// little to leave the line.
 const REACH: f64 = 10.0;
 
-/// The fates of a command.
+/// What to do with a command.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Verdict {
-    /// It stays.
+    /// Keep it.
     Stays,
-    /// It stays if the formula may still move by so many em.
+    /// Keep it if the formula may still move by this many em.
     Moves(f64),
-    /// It becomes text.
+    /// Write it as text.
     Text,
 }
 
@@ -135,13 +134,13 @@ pub(super) fn command(name: &str, after: &str) -> Verdict {
     if stays { Verdict::Stays } else { Verdict::Text }
 }
 
-/// True when `\name` is of the lists of what typesets. The environment of `\begin` has been judged.
+/// Returns true if `\name` is known to only typeset. The environment of `\begin` is judged separately.
 pub(super) fn typesets(name: &str) -> bool {
     let moves = LENGTHS.contains(&name) || STEPS.iter().any(|(step, _)| *step == name);
     moves || matches!(name, "begin" | "end") || holds(COMMANDS, name)
 }
 
-/// True when `\name` in text would act if an engine took the text for a formula.
+/// Returns true if `\name` in text would do more than typeset if an engine took the text for a formula.
 pub(super) fn acts(name: &str, after: &str) -> bool {
     let named = holds(ACTING, name) || LENGTHS.contains(&name);
     let unknown = !holds(COMMANDS, name) && after.starts_with(['{', '[']);
@@ -152,12 +151,12 @@ fn has_options(name: &str, after: &str) -> bool {
     OPTIONS.contains(&name) && after.trim_start().starts_with('[')
 }
 
-/// The length in brackets behind `\\`, in em; `None` where nothing is in brackets or it is no length.
+/// Returns the length in brackets after `\\`, in em; `None` if there is none.
 pub(super) fn line_space(after: &str) -> Option<f64> {
     length(after.trim_start().strip_prefix('[')?)
 }
 
-/// Returns how far a formula that has moved by so many em may still move.
+/// Returns how far a formula that has moved by this many em may still move.
 pub(super) const fn reach(moved: f64) -> f64 {
     REACH - moved
 }
@@ -166,7 +165,7 @@ fn holds(list: &str, name: &str) -> bool {
     list.split(' ').any(|one| one == name)
 }
 
-/// True when no engine can take what follows for an argument that matters: it is at most one sign.
+/// Returns true if an argument that follows is at most one character, and so harmless.
 fn is_alone(after: &str) -> bool {
     !after.trim_start().starts_with(['{', '[', '\\'])
 }
@@ -176,7 +175,7 @@ fn environment(after: &str) -> bool {
     name.is_some_and(|(name, _)| holds(ENVIRONMENTS, name.trim()))
 }
 
-/// A length such as `-.3em` or `{5mu}`, in em.
+/// Parses a length such as `-.3em` or `{5mu}`, in em.
 fn length(after: &str) -> Option<f64> {
     let after = after.trim_start().trim_start_matches('{').trim_start();
     let end = after.find(|c: char| !matches!(c, '0'..='9' | '.' | '-' | '+')).unwrap_or(after.len());

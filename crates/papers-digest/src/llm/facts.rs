@@ -20,8 +20,8 @@ pub(super) struct Facts {
 }
 
 impl Model {
-    /// Returns what the server tells now or, where it cannot be asked, what it told last: the prompt depends on it, and with it
-    /// which answers are kept.
+    /// Returns what the server reports or, if it cannot be asked, what it reported last. The prompt depends on it, and so do the names
+    /// of cached answers.
     pub(super) async fn facts(&self) -> Facts {
         *self.facts.get_or_init(|| self.ask_for_facts()).await
     }
@@ -73,7 +73,7 @@ impl Model {
         format!("facts://{}/{}", self.name(), self.llm.base_url)
     }
 
-    /// An address that answers while the server lives, where there is one.
+    /// Returns a URL for health checks, if the server has one.
     pub(super) fn pulse(&self) -> Option<Url> {
         match self.llm.provider {
             Provider::Openai if !self.llm.is_hosted() => root(&self.llm, "/health"),

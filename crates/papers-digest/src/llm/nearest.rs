@@ -17,7 +17,7 @@ pub(super) fn nearest<'a>(document: &'a Document, text: &str) -> Option<&'a str>
     let shared = |sentence: &str| {
         let words = words(sentence);
         let both = words.intersection(&wanted);
-        // A number tells more than a word; of two that share as much, the shorter is meant.
+        // Numbers count more than words; of equally similar sentences the shorter one is chosen.
         (both.map(|word| 1 + usize::from(has_digit(word))).sum::<usize>(), usize::MAX - words.len())
     };
     let best = document

@@ -303,7 +303,7 @@ const LANGUAGES: [(&str, &str, &str); 14] = [
     ("hi", "Hindi", ""),
 ];
 
-/// A language that stands nowhere is named by its code, which models know as well.
+/// Returns the name of a language. One that is not listed is named by its code, which models also know.
 fn language(code: &str) -> Language {
     let base = code.split('-').next().unwrap_or(code);
     let known = LANGUAGES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(base));

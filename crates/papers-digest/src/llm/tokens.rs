@@ -1,4 +1,4 @@
-//! Text → about how many tokens it is. Every model counts in its own way; what was really used stands in its answer.
+//! Estimates the number of tokens of a text. Models count differently, and report the actual number in their answers.
 
 /// Parts that make a token.
 const TOKEN: usize = 20;

@@ -39,12 +39,12 @@ static BEGINNING: LazyLock<Phrase> = LazyLock::new(|| {
     )
 });
 
-/// Returns true for what stands in a field that nobody filled: `N/A`, `none`, `내용 없음`, a dash.
+/// Returns true for the text of an empty field: `N/A`, `none`, `내용 없음`, a dash.
 pub fn is_bare(text: &str) -> bool {
     BARE.is_match(text)
 }
 
-/// Returns true for a statement that the source says nothing, which is true of nothing else and needs no support.
+/// Returns true for a statement that the source does not say something, which needs no support.
 pub fn is_stated(text: &str) -> bool {
     (!text.is_ascii() || BEGINNING.is_match(text)) && STATED.is_match(text)
 }

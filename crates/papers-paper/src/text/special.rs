@@ -1,7 +1,7 @@
-//! Text of strangers → the same text in which no tokenizer finds a token that ends a turn or begins a role.
+//! Breaks tokens that end a turn or begin a role in text for a prompt.
 //!
-//! Models mark roles with words such as `<|im_end|>`, `[INST]` or `<start_of_turn>`, and many servers take them for such
-//! wherever they stand. A space within keeps them readable and makes them words. Called for all that enters a prompt.
+//! Models mark roles with tokens such as `<|im_end|>`, `[INST]` or `<start_of_turn>`, and many servers recognize them anywhere. With a
+//! space inside, they are readable words. Applied to all text that enters a prompt.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;

@@ -1,4 +1,4 @@
-//! Measures how far a word that somebody typed is from one that is known.
+//! Measures how far a typed word is from a known one.
 
 /// The characters of a word that are compared: no name that is known is longer, and the comparison takes time that grows with
 /// the product of both lengths.
