@@ -1,5 +1,5 @@
-//! A feed of rss.arxiv.org, RSS or Atom → the papers that it announces, and of which day. Replacements are left out:
-//! who reads announcements has seen the first version.
+//! Parses a feed of rss.arxiv.org, RSS or Atom, into the announced papers and their day. Replacements are skipped, because readers
+//! of announcements have seen the first version.
 
 use chrono::{DateTime, NaiveDate};
 
@@ -15,16 +15,16 @@ const DUBLIN: &str = "http://purl.org/dc/elements/1.1/";
 /// One day's announcements.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Announcements {
-    /// The day in arXiv's own zone; `None` where the feed does not say.
+    /// The day in arXiv's time zone; `None` if the feed does not have it.
     pub day: Option<NaiveDate>,
     /// New papers and cross-lists, in the feed's order.
     pub papers: Vec<Announced>,
 }
 
-/// One paper announced.
+/// An announced paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Announced {
-    /// True for a paper whose primary category is another one than the feed's.
+    /// True if the paper's primary category is not that of the feed.
     pub cross: bool,
     /// The day of the entry, if it has one. One of several categories requested together can be a day behind.
     pub day: Option<NaiveDate>,
@@ -52,7 +52,7 @@ pub fn parse_announcements(bytes: &[u8]) -> Result<Announcements, FeedError> {
     Ok(feed)
 }
 
-/// Reads what both forms have: a date and entries.
+/// Parses what both formats have: a date and entries.
 fn channel(cursor: &mut Cursor<'_>, feed: &mut Announcements) -> Result<(), XmlError> {
     while let Some(element) = cursor.child()? {
         match element.key() {
@@ -120,7 +120,7 @@ fn announced(raw: Raw) -> Option<Announced> {
     Some(Announced { cross, day: raw.day, candidate })
 }
 
-/// The day of a moment in its own offset, which is arXiv's: RFC 3339 in Atom, RFC 2822 in RSS.
+/// Returns the day of a timestamp in its own offset, which is arXiv's: RFC 3339 in Atom, RFC 2822 in RSS.
 fn day(text: &str) -> Option<NaiveDate> {
     let text = text.trim();
     let moment = DateTime::parse_from_rfc3339(text).or_else(|_| DateTime::parse_from_rfc2822(text));

@@ -1,7 +1,7 @@
-//! XML bytes → elements, by namespace and local name: the only use of quick-xml.
+//! Walks the elements of an XML document by namespace and local name. The only module that uses quick-xml.
 //!
-//! Refuses document types (and with them every entity trick), nesting deeper than [`MAX_DEPTH`], and whatever is not
-//! well-formed. Text, CDATA and references are joined here, once: quick-xml hands `a &amp; b` over in three pieces.
+//! Rejects document types (and with them all attacks by entities), nesting deeper than [`MAX_DEPTH`], and what is not well-formed.
+//! Joins text, CDATA and references: quick-xml returns `a &amp; b` in three pieces.
 
 use std::borrow::Cow;
 
@@ -13,26 +13,26 @@ use quick_xml::name::{Namespace, ResolveResult};
 /// The maximum nesting depth. arXiv's feeds have five levels.
 const MAX_DEPTH: usize = 64;
 
-/// XML that cannot be read.
+/// The reasons why XML is rejected.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum XmlError {
-    /// Not well-formed, or cut off.
+    /// It is not well-formed, or truncated.
     #[error("the XML is broken or cut off at byte {at}: {what}")]
     Broken {
-        /// The byte at which the reader stopped.
+        /// The position of the error in bytes.
         at: u64,
-        /// The reader's own words.
+        /// The parser's message.
         what: String,
     },
-    /// A document type, which no feed of arXiv has.
+    /// It has a document type, unlike feeds of arXiv.
     #[error("the XML has a document type, which is not read")]
     DocType,
-    /// Nested too deep.
+    /// It is nested too deeply.
     #[error("the XML nests deeper than {MAX_DEPTH} elements")]
     Deep,
 }
 
-/// Stands for the namespace of an element whose reader did not name it.
+/// Stands for a namespace that was not named when the cursor was created.
 const FOREIGN: &str = "foreign";
 
 /// The start of an element.
@@ -53,7 +53,7 @@ impl Element<'_> {
         self.start.local_name().into_inner()
     }
 
-    /// The value of an attribute, by local name.
+    /// Returns the value of an attribute by its local name.
     pub(super) fn attribute(&self, name: &str) -> Option<String> {
         let mut attributes = self.start.attributes().flatten();
         let found = attributes.find(|attribute| attribute.key.local_name().into_inner() == name)?;
@@ -69,20 +69,20 @@ pub(super) struct Cursor<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    /// A cursor before the root, for a reader of elements in these namespaces and in none.
+    /// A cursor before the root, for elements in these namespaces and without one.
     pub(super) fn new(bytes: &'a [u8], namespaces: &'static [&'static str]) -> Self {
         let mut reader = NsReader::from_reader(bytes);
         reader.config_mut().expand_empty_elements = true;
         Self { reader, namespaces, depth: 0 }
     }
 
-    /// The root element.
+    /// Enters the root element.
     pub(super) fn root(&mut self) -> Result<Element<'a>, XmlError> {
         self.child()?.ok_or_else(|| self.broken("there is no element"))
     }
 
-    /// The next child of the element that the cursor is in, and enters it; `None` at that element's end, which the
-    /// cursor then leaves. Text between children is passed over.
+    /// Enters the next child of the current element; `None` at the end of that element, which the cursor then leaves. Text between
+    /// children is skipped.
     pub(super) fn child(&mut self) -> Result<Option<Element<'a>>, XmlError> {
         loop {
             match self.event()? {
@@ -93,7 +93,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// All the text in the element that the cursor is in, with that of its children; the cursor leaves it.
+    /// Returns all text in the current element, including that of its children, and leaves it.
     pub(super) fn text(&mut self) -> Result<Cow<'a, str>, XmlError> {
         let outside = self.depth - 1;
         let mut text = Cow::Borrowed("");
@@ -105,7 +105,7 @@ impl<'a> Cursor<'a> {
         Ok(text)
     }
 
-    /// Leaves the element that the cursor is in, with all that is in it.
+    /// Leaves the current element, skipping its content.
     pub(super) fn skip(&mut self) -> Result<(), XmlError> {
         let outside = self.depth - 1;
         while self.depth > outside {
@@ -157,7 +157,7 @@ impl<'a> Cursor<'a> {
         Ok(Element { namespace, start })
     }
 
-    /// A character reference or one of XML's five entities; others would need a document type.
+    /// Decodes a character reference or one of XML's five entities; others would need a document type.
     fn reference(&self, reference: &BytesRef<'_>) -> Result<String, XmlError> {
         if let Some(c) = reference.resolve_char_ref().map_err(|error| self.broken(&error.to_string()))? {
             return Ok(c.to_string());

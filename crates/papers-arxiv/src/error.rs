@@ -1,11 +1,11 @@
-//! Reasons why there is no record of a paper.
+//! The reasons why a record could not be fetched.
 
 use std::sync::Arc;
 
 use papers_http::HttpError;
 use papers_paper::PaperId;
 
-/// A paper whose record could not be had.
+/// The reasons why a record could not be fetched.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
     /// No source has it.
@@ -19,7 +19,7 @@ pub enum FetchError {
         /// The latest version that exists.
         latest: u32,
     },
-    /// The API objects to the identifier itself.
+    /// The API rejects the identifier.
     #[error("arXiv's API refuses `{id}`: {message}")]
     Refused {
         /// The identifier that was asked for.
@@ -30,7 +30,7 @@ pub enum FetchError {
     /// Offline, and the record is not in the cache.
     #[error("the cache has no record of `{0}`")]
     NotCached(PaperId),
-    /// Neither the API nor another source could be had.
+    /// Neither the API nor another source is available.
     #[error("no source gives a record")]
     Unreachable {
         /// The identifier that was asked for.

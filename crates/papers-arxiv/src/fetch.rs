@@ -1,5 +1,5 @@
-//! Identifiers → records: from the cache, else arXiv's API in batches, else, when the API refuses, from the abs page,
-//! OAI-PMH or Hugging Face one by one.
+//! Fetches records: from the cache, else from arXiv's API in batches, else, if the API refuses, one by one from the abs page,
+//! OAI-PMH or Hugging Face.
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -16,19 +16,20 @@ use super::request::{self, RecordKeys};
 use super::{FeedError, parse_feed};
 use crate::Urls;
 
-/// Ids in one request. arXiv takes several hundred; two hundred keep the URL below 4 kB, which every proxy passes.
+/// The number of ids in one request. arXiv accepts several hundred; with two hundred the URL is below 4 kB, which all proxies
+/// accept.
 const BATCH: usize = 200;
 
-/// A record or why there is none, for one identifier.
+/// An identifier with its record, or the reason why there is none.
 pub type Fetched = (PaperId, Result<Paper, FetchError>);
 
-/// The records of these papers, in their order.
+/// Fetches the records of these papers, in order.
 pub async fn records(client: &Client, urls: &Urls, ids: &[PaperId]) -> Vec<Fetched> {
     Box::pin(stream(client, urls, ids)).collect().await
 }
 
-/// As [`records()`], one by one: a batch is asked for when the first of its papers has its turn, so that no more than a
-/// batch is held, however many papers there are.
+/// Like [`records()`], as a stream: a batch is requested when the first of its papers is needed, so that at most one batch is in
+/// memory.
 pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> impl Stream<Item = Fetched> {
     let start = (Run::new(client, urls), ids.iter(), ids.iter());
     stream::unfold(start, async |(mut run, mut ids, mut ahead)| {
@@ -42,12 +43,12 @@ pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> imp
     })
 }
 
-/// The requests that fetching some papers would take.
+/// The requests for the records of some papers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Plan {
-    /// Records that the cache has.
+    /// The number of records in the cache.
     pub cached: usize,
-    /// Requests for the other records.
+    /// The number of requests for the others.
     pub records: usize,
 }
 
@@ -58,7 +59,7 @@ pub fn plan(client: &Client, urls: &Urls, ids: &[PaperId]) -> Plan {
     Plan { cached, records: (ids.len() - cached).div_ceil(BATCH) }
 }
 
-/// Keeps a record that came in another answer, so that nobody asks for it again; one without title or abstract is of no use.
+/// Caches a record from another answer, so that it is not requested again, unless it has no title or abstract.
 pub fn remember(client: &Client, urls: &Urls, paper: &Paper) {
     if !is_whole(paper) {
         return;
@@ -82,7 +83,7 @@ impl<'a> Run<'a> {
         Self { client, urls, keys, found: HashMap::new(), fallback: FallbackState::default() }
     }
 
-    /// Returns what is known of a paper, else asks for it together with the next ones whose records are missing.
+    /// Returns the record of a paper, which is requested together with the next missing ones if necessary.
     async fn record<'b>(
         &mut self,
         id: &'b PaperId,
@@ -107,7 +108,7 @@ impl<'a> Run<'a> {
         self.kept(id).filter(serves)
     }
 
-    /// Takes a record from the cache: its own entry, or the unversioned one if that happens to hold this version.
+    /// Reads a record from the cache: its own entry, or that without version if it is of the same version.
     fn kept(&self, id: &PaperId) -> Option<Paper> {
         let entry = |id: &PaperId, lifetime: Lifetime| {
             let key = self.keys.of(id);
@@ -133,7 +134,7 @@ impl<'a> Run<'a> {
         self.found.insert(id.clone(), Err(error));
     }
 
-    /// Asks for one batch; what has to be asked again in another way comes back.
+    /// Requests one batch. Returns the batches that must be requested again in another way.
     async fn batch(&mut self, ids: &[PaperId]) -> Vec<Vec<PaperId>> {
         match ask(self.client, self.urls, ids).await {
             Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers).await,
@@ -151,8 +152,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Hands each paper to the identifier that asked for it. A page with fewer entries than announced is asked for
-    /// again as long as every answer brings something.
+    /// Assigns the papers of an answer to their identifiers. If it has fewer entries than announced, the rest is requested again, as
+    /// long as each answer has something new.
     async fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Paper>) -> Vec<Vec<PaperId>> {
         let came = papers.len();
         let (papers, blank): (Vec<_>, Vec<_>) = papers.into_iter().partition(is_whole);
@@ -224,12 +225,12 @@ enum Answer {
     Error(String),
 }
 
-/// True for a record that says what the paper is called and what it is about.
+/// Returns true for a record with title and abstract.
 fn is_whole(paper: &Paper) -> bool {
     !paper.title.is_empty() && !paper.abstract_text.is_empty()
 }
 
-/// The fault of the API where a record of its has no title or no abstract.
+/// Returns the error for a record of the API without title or abstract.
 fn blank_record() -> HttpError {
     HttpError::Unavailable {
         url: "api/query".to_owned(),

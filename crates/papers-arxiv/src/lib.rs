@@ -1,7 +1,7 @@
-//! Identifiers → records, and where a paper's pages are. arXiv's own formats end here: the parsers are pure, and only
-//! `fetch` and `fallback` ask the network.
+//! Fetches the records of arXiv papers, and builds requests for their pages. The parsers of arXiv's formats are pure; only `fetch` and
+//! `fallback` use the network.
 //!
-//! An answer of the API, saved or received, becomes records without the network:
+//! To parse an answer of the API, without the network:
 //!
 //! ```
 //! let answer = br#"<feed xmlns="http://www.w3.org/2005/Atom"><entry>
@@ -14,8 +14,8 @@
 //! # Ok::<(), papers_arxiv::FeedError>(())
 //! ```
 //!
-//! [`records()`] asks for them: in batches, at arXiv's pace across all processes that share the folder of the gates,
-//! with retries, a cache, and other sources where the API does not answer.
+//! To fetch records, use [`records()`]. It sends requests in batches, observes arXiv's rate limit across all processes with the same
+//! lock files, retries, caches the records, and uses other sources if the API does not answer.
 //!
 //! ```no_run
 //! use std::{path::PathBuf, sync::Arc, time::Duration};

@@ -1,10 +1,10 @@
-//! The line of authors of a raw record → names and affiliations. arXiv's form: names apart by commas or "and", affiliations in
-//! brackets behind them (<https://info.arxiv.org/help/prep.html#author>).
+//! Parses the line of authors of a raw record. arXiv's format is names separated by commas or "and", each followed by affiliations
+//! in brackets (<https://info.arxiv.org/help/prep.html#author>).
 
 use papers_paper::Author;
 use papers_paper::text::clean;
 
-/// The suffixes that belong to the name before them.
+/// Suffixes after a comma that belong to the name before.
 const SUFFIXES: [&str; 7] = ["jr", "sr", "ii", "iii", "iv", "v", "phd"];
 /// The minimum number of letters of an affiliation. Fewer are the number of one listed at the end of the line.
 const MIN_AFFILIATION: usize = 3;
@@ -16,7 +16,7 @@ struct Piece {
     brackets: Vec<String>,
 }
 
-/// Reads the authors of a line.
+/// Parses the authors of a line.
 pub(super) fn authors(line: &str) -> Vec<Author> {
     let mut authors: Vec<Author> = Vec::new();
     for piece in pieces(line) {

@@ -1,5 +1,5 @@
-//! OAI-PMH's `GetRecord` → record (<https://info.arxiv.org/help/oa/index.html>). `metadataPrefix=arXivRaw` is asked for, which
-//! has every version with its date; a mirror may have only `arXiv`, whose authors are apart and whose dates say less.
+//! Parses OAI-PMH's `GetRecord` (<https://info.arxiv.org/help/oa/index.html>). `metadataPrefix=arXivRaw` is requested, which has all
+//! versions with their dates. A mirror may have only `arXiv`, with separate authors and fewer dates.
 
 use std::borrow::Cow;
 
@@ -15,7 +15,7 @@ use papers_paper::{Author, MetadataSource, Paper, PaperId};
 const OAI: &str = "http://www.openarchives.org/OAI/2.0/";
 const ARXIV: &str = "http://arxiv.org/OAI/arXiv/";
 const RAW: &str = "http://arxiv.org/OAI/arXivRaw/";
-/// The mark in `source_type` of a version that was withdrawn: its source is to be ignored.
+/// The mark of a withdrawn version in `source_type`, which means that its source is to be ignored.
 const IGNORED: char = 'I';
 
 impl From<XmlError> for PageError {
@@ -107,7 +107,7 @@ fn record(
     Ok(paper)
 }
 
-/// The dates of a record that does not tell its versions.
+/// Reads the dates of a record without versions.
 fn date(paper: &mut Paper, id: &PaperId) {
     paper.updated = paper.updated.or(paper.published);
     if paper.published.is_some_and(|created| !is_of_month(created, id)) {
@@ -135,8 +135,8 @@ fn line_of_authors(cursor: &mut Cursor<'_>) -> Result<Vec<Author>, XmlError> {
     Ok(names::authors(&cursor.text()?))
 }
 
-/// True for a day on which the first version of this paper can have been submitted: in the month that its identifier
-/// names, or in the days before, because papers of a month's end are numbered in the next.
+/// Returns true if the first version of this paper can have been submitted on this day: in the month of its identifier, or a few
+/// days before, because papers of the end of a month are numbered in the next.
 fn is_of_month(created: DateTime<Utc>, id: &PaperId) -> bool {
     const EARLIER: Days = Days::new(7);
     let Some(first) = id.month() else { return true };
@@ -195,7 +195,7 @@ fn day(text: &str) -> Option<DateTime<Utc>> {
     Some(day.and_time(NaiveTime::MIN).and_utc())
 }
 
-/// The address that a text is.
+/// Parses a URL.
 fn address(text: &str) -> Option<String> {
     filled(text).filter(|text| text.starts_with("http://") || text.starts_with("https://"))
 }

@@ -1,4 +1,4 @@
-//! The requests: URLs, Accept fields and caps.
+//! Builds requests: URLs, `Accept` fields and size limits.
 
 use chrono::NaiveDate;
 use url::Url;
@@ -11,22 +11,22 @@ use papers_paper::{MetadataSource, PaperId};
 /// A feed of two hundred papers with thousands of authors each has a few MB.
 const FEED_LIMIT: u64 = 20_000_000;
 
-/// The most papers that Hugging Face lists in one answer; the longest recorded day has 50.
+/// The maximum number of papers in one answer of Hugging Face. The longest recorded day has 50.
 pub const HUGGINGFACE_PAGE: usize = 100;
 
-/// A record or an abs page of one paper, with up to some thousands of authors.
+/// The size limit of a record or abs page, which may have some thousand authors.
 const RECORD_LIMIT: u64 = 5_000_000;
 
-/// The longest recorded full-text page has 2 MB; more than ten times that is no paper.
+/// The size limit of a full-text page. The longest recorded one has 2 MB.
 const PAGE_LIMIT: u64 = 25_000_000;
 
-/// PDFs with many figures reach tens of MB.
+/// The size limit of a PDF. Those with many figures have tens of MB.
 const PDF_LIMIT: u64 = 60_000_000;
 
-/// LaTeXML's renderings of figures have some hundred kB; a photograph as PNG reaches some MB.
+/// The size limit of a figure. LaTeXML's have some hundred kB, a photograph as PNG some MB.
 const IMAGE_LIMIT: u64 = 10_000_000;
 
-/// One batch of the API, with an explicit `max_results`: without it ten papers come back, silently.
+/// Builds the request for a batch, with an explicit `max_results`: by default the API silently returns only ten papers.
 pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
     let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
     let mut url = urls.api.clone();
@@ -36,27 +36,27 @@ pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
 
 /// The URLs under which single records are cached, whichever batches they came in.
 pub(super) struct RecordKeys {
-    /// Everything before the identifier.
+    /// The URL up to the identifier.
     start: String,
 }
 
 impl RecordKeys {
-    /// The URLs below this base.
+    /// The URLs with this base.
     pub(super) fn new(urls: &Urls) -> Self {
         let mut url = urls.api.clone();
         url.query_pairs_mut().append_pair("id_list", "");
         Self { start: shown(&url) }
     }
 
-    /// The URL of a record.
+    /// Returns the URL of a record.
     pub(super) fn of(&self, id: &PaperId) -> String {
         let id = id.to_string();
         self.start.chars().chain(byte_serialize(id.as_bytes()).flat_map(str::chars)).collect()
     }
 }
 
-/// The request for a record from one of the other sources; `None` where that source cannot answer for this id: OAI-PMH
-/// and Hugging Face only know the latest version, and Hugging Face only new ids.
+/// Builds the request for a record from another source; `None` if that source does not have it: OAI-PMH and Hugging Face have only
+/// the latest version, and Hugging Face only new ids.
 pub(super) fn record(urls: &Urls, source: MetadataSource, id: &PaperId) -> Option<Request> {
     let latest = id.version().is_none();
     let (service, url, accept) = match source {
@@ -72,19 +72,19 @@ pub(super) fn record(urls: &Urls, source: MetadataSource, id: &PaperId) -> Optio
     Some(Request { service, url, accept, limit: RECORD_LIMIT, waits: false })
 }
 
-/// The full-text page.
+/// Builds the request for the full-text page.
 pub fn html(urls: &Urls, id: &PaperId) -> Request {
     let url = below(&urls.arxiv, &format!("html/{id}"));
     Request { service: Service::Pages, url, accept: "text/html", limit: PAGE_LIMIT, waits: true }
 }
 
-/// The PDF.
+/// Builds the request for the PDF.
 pub fn pdf(urls: &Urls, id: &PaperId) -> Request {
     let url = below(&urls.arxiv, &format!("pdf/{id}"));
     Request { service: Service::Pages, url, accept: "application/pdf", limit: PDF_LIMIT, waits: true }
 }
 
-/// A page of Hugging Face's list of a day, the first of which is 0.
+/// Builds the request for a page of Hugging Face's list of a day. The first page is 0.
 pub fn daily(urls: &Urls, day: NaiveDate, page: usize) -> Request {
     let mut url = below(&urls.huggingface, "api/daily_papers");
     url.query_pairs_mut()
@@ -102,8 +102,7 @@ pub fn daily(urls: &Urls, day: NaiveDate, page: usize) -> Request {
     }
 }
 
-/// arXiv's announcements in these categories, in one request. The base may name the feed's form, `…/rss` or `…/atom`;
-/// both are read.
+/// Builds the request for arXiv's announcements in these categories. The base URL may include the format, `…/rss` or `…/atom`.
 pub fn announcements(urls: &Urls, categories: &[String]) -> Request {
     let form = urls.rss.path_segments().and_then(|mut parts| parts.rfind(|part| !part.is_empty()));
     let folder = if matches!(form, Some("rss" | "atom")) { "" } else { "rss/" };
@@ -117,7 +116,7 @@ pub fn announcements(urls: &Urls, categories: &[String]) -> Request {
     }
 }
 
-/// One page of a search, newest first.
+/// Builds the request for a page of a search, newest first.
 pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
     let mut url = urls.api.clone();
     url.query_pairs_mut()
@@ -129,7 +128,7 @@ pub fn search(urls: &Urls, query: &str, start: usize, size: usize) -> Request {
     Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
 }
 
-/// An image of a full-text page; `None` for one that arXiv does not serve.
+/// Builds the request for an image of a full-text page; `None` if arXiv does not serve it.
 pub fn image(urls: &Urls, url: &str) -> Option<Request> {
     let own = |url: &Url| url.origin() == urls.arxiv.origin() && url.path().contains("/html/");
     let mut url = Url::parse(url).ok().filter(own)?;
@@ -140,20 +139,20 @@ pub fn image(urls: &Urls, url: &str) -> Option<Request> {
     Some(Request { service: Service::Pages, url, accept, limit: IMAGE_LIMIT, waits: false })
 }
 
-/// The paper that a cached URL is about, with its version where that is part of the URL.
+/// Returns the paper of a cached URL, with its version if the URL has one.
 pub fn paper_of(url: &str) -> Option<PaperId> {
     let url = Url::parse(url).ok()?;
     if let Some((_, list)) = url.query_pairs().find(|(name, _)| name == "id_list") {
         return list.parse().ok();
     }
     let (_, rest) = ["/html/", "/pdf/", "/abs/"].iter().find_map(|form| url.path().split_once(form))?;
-    // An image of a page stands below it, and old identifiers have a slash of their own.
+    // The URL of an image begins with that of its page, and old identifiers contain a slash.
     let parts: Vec<&str> = rest.splitn(3, '/').collect();
     let longer = parts.get(..2).map(|parts| parts.join("/"));
     longer.and_then(|id| id.parse().ok()).or_else(|| parts.first()?.parse().ok())
 }
 
-/// The raw form of a record, which alone has every version with its date.
+/// Builds the request for the raw format of a record, the only one with the dates of all versions.
 fn oai(urls: &Urls, id: &PaperId) -> Url {
     let mut url = urls.oai.clone();
     url.query_pairs_mut()

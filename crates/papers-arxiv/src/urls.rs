@@ -1,8 +1,8 @@
-//! The addresses of the services.
+//! The URLs of the services.
 
 use url::Url;
 
-/// The addresses of the services.
+/// The URLs of the services.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Urls {
     /// arXiv's API.
@@ -18,7 +18,7 @@ pub struct Urls {
 }
 
 impl Default for Urls {
-    /// Those of the services themselves.
+    /// The URLs of the services themselves.
     #[expect(clippy::expect_used, reason = "constants; a test parses them")]
     fn default() -> Self {
         let url = |address: &str| address.parse().expect("an address of a service is a URL");

@@ -1,5 +1,5 @@
-//! Tells from a record whether its paper was withdrawn. Of comments each sentence is judged alone: a paper may be withdrawn from
-//! a conference, or a claim from a paper, and stay on arXiv. docs/NETWORK.md tells what this was measured on.
+//! Determines from a record whether its paper was withdrawn. Each sentence of a comment is judged separately: a paper that was
+//! withdrawn from a conference, or a claim that was withdrawn from a paper, does not count. docs/NETWORK.md has the measurement.
 
 use std::sync::LazyLock;
 
@@ -7,13 +7,13 @@ use regex::Regex;
 
 use papers_paper::text::pattern;
 
-/// The words that authors use for what they posted.
+/// Words for a paper.
 const NOUN: &str = "(?:paper|article|manuscript|submission|preprint|pre-print|work|version|note|document|text|thesis|report|letter|eprint|e-print|draft|survey|entry|contribution)i?s?";
 /// The words that may be between the noun and the verb.
 const BETWEEN: &str = r"(?:\s+(?:has|have|had|is|was|were|are|be|bee|being|been|beenbeen|to|must|should|needs?|will|requested|asked|now|also|already|therefore|thus|hence|[a-z]+ly|by the authors?))";
-/// The participle, also as it is misspelled.
+/// The participle, including common misspellings.
 const PART: &str = "(?:withdr(?:aw|awn|awed|wan|awan|own|on)|retracted)";
-/// The verbs by which authors say that they do it.
+/// Active forms of the verb.
 const ACT: &str = "(?:withdr(?:aw|ew|awn|awing)|retract(?:ed|ing)?)";
 
 fn object() -> String {
@@ -28,7 +28,8 @@ static CERTAIN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// "Withdrawn due to an error", "paper withdrawn", "we withdraw it": of the paper, unless the sentence spoke of somewhere else before.
+/// "Withdrawn due to an error", "paper withdrawn", "we withdraw it": about the paper, unless the sentence names another place
+/// before.
 static LIKELY: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     let object = object();
     let own = format!(r"(?i)\b{NOUN}{BETWEEN}*\s+{PART}\b");
@@ -38,7 +39,7 @@ static LIKELY: LazyLock<[Regex; 2]> = LazyLock::new(|| {
     [pattern(&own), pattern(&bare)]
 });
 
-/// The places where a paper may have been and be no more, or an earlier version of it.
+/// Places from which a paper, or an earlier version, may have been withdrawn.
 static ELSEWHERE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)\b(?:accepted|acceptance|submitted\s+to|submission\s+to|appeared|appear|published|workshop|conference|journal|proceedings|transactions|symposium|versions?\s+\d|v\d)\b",
@@ -50,7 +51,7 @@ static FROM: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"(?i)\b(?:{PART}|{ACT})\s+(?:[\w-]+\s+){{0,3}}?from\s+(?:the\s+|this\s+)?([\w-]+)"))
 });
 
-/// The places: a paper withdrawn from one of them is gone.
+/// Words after "withdrawn from" with which the paper is withdrawn altogether.
 const GONE: [&str; 7] = ["arxiv", "archive", "publication", "consideration", "this", "site", "website"];
 
 /// "Withdrawn by the authors after acceptance", "we retract our earlier claim".
@@ -60,7 +61,7 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// An abstract has to speak of itself, or to say nothing else: papers are written about withdrawals too.
+/// An abstract must speak of its own paper, or say nothing else, because there are papers about withdrawals.
 static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?i)\b(?:this|the|our|present)\s+(?:arxiv\s+|present\s+)?{NOUN}{BETWEEN}*\s+{PART}\b|^\W*(?:(?:this|the|our)\s+)?(?:{NOUN}{BETWEEN}*\s+)?{PART}\b[^.]{{0,200}}\.?$|\b{PART}\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b|\b(?:authors?|we|i)\s+(?:\w+\s+){{0,4}}{ACT}\s+(?:this|the|our)\s+{NOUN}\b"
@@ -69,7 +70,7 @@ static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
 
 static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?]\s+|;|\|\|"));
 
-/// True when the comment or the abstract says that the paper was withdrawn.
+/// Returns true if the comment or the abstract says that the paper was withdrawn.
 pub(super) fn is_withdrawn(comment: Option<&str>, abstract_text: &str) -> bool {
     let comment = comment.filter(|comment| has_verb(comment));
     let in_comment = comment.is_some_and(|comment| SENTENCE_END.split(comment).any(says_so));
@@ -79,7 +80,7 @@ pub(super) fn is_withdrawn(comment: Option<&str>, abstract_text: &str) -> bool {
             && !SENTENCE_END.split(abstract_text).any(is_from_elsewhere)
 }
 
-/// True for a sentence of a comment that withdraws the paper.
+/// Returns true for a sentence of a comment that says that the paper was withdrawn.
 fn says_so(sentence: &str) -> bool {
     if is_from_elsewhere(sentence) || OTHER.is_match(sentence) {
         return false;
@@ -95,14 +96,14 @@ fn is_from_elsewhere(sentence: &str) -> bool {
     place.is_some_and(|place| !GONE.iter().any(|gone| gone.eq_ignore_ascii_case(place.as_str())))
 }
 
-/// True for a text with the beginning of one of the verbs; the patterns are long, and few texts have one.
+/// Returns true for a text with the stem of one of the verbs. It avoids the long patterns for most texts.
 fn has_verb(text: &str) -> bool {
     let bytes = text.as_bytes();
     let has = |word: &[u8]| bytes.windows(word.len()).any(|here| here.eq_ignore_ascii_case(word));
     may_have_verb(bytes) && (has(b"withdr") || has(b"retract"))
 }
 
-/// True for bytes with four letters of one of the verbs that few other words have; all are looked at, many at once.
+/// Returns true for bytes with four letters that are common in the verbs and rare in other words. Many bytes are compared at once.
 fn may_have_verb(bytes: &[u8]) -> bool {
     let found = bytes.windows(4).fold(0, |found, here| {
         let &[a, b, c, d] = here else { return found };

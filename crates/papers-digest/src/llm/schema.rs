@@ -1,5 +1,5 @@
-//! The forms of answers as JSON schemas, in the narrow form that every provider takes: every key required, none besides, no
-//! references. Bounds on lists and strings are left out where a server refuses them.
+//! The formats of answers as JSON schemas, in the subset that all providers accept: all keys required, no others, no references.
+//! Limits of lists and strings are omitted if a server rejects them.
 
 use serde_json::{Map, Value, json};
 
@@ -7,22 +7,22 @@ use super::dialect::Dialect;
 use crate::Limits;
 use papers_paper::{STATEMENTS, SectionName};
 
-/// A shorter sentence says nothing; who has nothing to say leaves it out.
+/// The minimum length of a sentence.
 pub const SHORTEST: usize = 12;
 
-/// The largest lengths of the parts of a digest.
+/// The maximum lengths of the parts of a digest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounds {
-    /// Sentences of each section.
+    /// The maximum number of sentences of each section.
     pub limits: Limits,
-    /// Characters of a sentence.
+    /// The maximum length of a sentence in characters.
     pub sentence: usize,
 }
 
-/// The form that an answer shall have.
+/// The requested format of an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Form {
-    /// A digest within these bounds.
+    /// A digest within these limits.
     Digest(Bounds),
     /// `{"answer": "yes"}` or `{"answer": "no"}`.
     Verdict,
@@ -31,7 +31,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// The schema's name, where a provider wants one; also that of the tool whose input it is.
+    /// Returns the name of the schema, for providers that require one, and of the tool whose input it is.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Digest(_) => "digest",
@@ -39,7 +39,7 @@ impl Form {
         }
     }
 
-    /// The description of the tool.
+    /// Returns the description of the tool.
     pub const fn description(&self) -> &'static str {
         match self {
             Self::Digest(_) => "Takes the digest of the paper.",
@@ -47,7 +47,7 @@ impl Form {
         }
     }
 
-    /// The schema, with the bounds that a server takes; `None` for a form that is not JSON.
+    /// Returns the schema, with the limits that the server accepts; `None` for a format that is not JSON.
     pub fn schema(&self, dialect: Dialect) -> Option<Value> {
         match self {
             Self::Digest(bounds) => Some(digest(bounds, dialect)),

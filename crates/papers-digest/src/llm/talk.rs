@@ -1,5 +1,5 @@
-//! The talk about one paper: a question, at most one request to repair an answer that cannot be read, and at most one
-//! to correct a digest that says what the paper does not. Three answers are the most that a paper can cost.
+//! The conversation about one paper: a request, at most one more to repair an unusable answer, and at most one to correct a digest
+//! with findings. A paper costs at most three answers.
 
 use super::answer::{self, Fault};
 use super::ledger;

@@ -1,26 +1,27 @@
-//! An answer as it comes → the moment from which the rest of it cannot help: a loop, a refusal, text that will be no
-//! digest. Ending the request there saves the tokens and the minutes that are left.
+//! Detects while an answer arrives that the rest cannot help: a loop, a refusal, or prose in place of a digest. Aborting the request
+//! saves tokens and time.
 
 use super::lenient;
 use papers_paper::text::failure;
 
-/// The number of new characters that make another look worth its time.
+/// The number of new characters after which the answer is checked again.
 const STEP: usize = 80;
 
-/// The longest passage that is looked at for repetition: two long sentences.
+/// The maximum length of a passage that is checked for repetition: two long sentences.
 const LONGEST_PERIOD: usize = 400;
 
-/// A passage that fills this many characters by repetition alone, three times at least, is a loop.
+/// The number of characters of at least three repetitions that count as a loop.
 const LOOP: usize = 240;
 const COPIES: usize = 4;
 
-/// A digest begins with a brace; models say a sentence or two before. This much prose is no digest.
+/// The number of characters of prose without a brace after which an answer is not a digest. Models write a sentence or two before
+/// it.
 const LONGEST_PREFACE: usize = 2_000;
 
-/// No sentence of a digest is this long.
+/// The maximum length of a sentence of a digest.
 const LONGEST_STRING: usize = 4_000;
 
-/// Looks at an answer from time to time.
+/// Checks an answer from time to time.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     seen: usize,
