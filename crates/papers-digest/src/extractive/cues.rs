@@ -256,6 +256,13 @@ mod tests {
     #[case("Hochster’s remarkable result is a bridge.", Sign::Credit)]
     #[case("The bound was proved by Erdős.", Sign::Credit)]
     #[case("Our definition does not limit the choice of logic.", Sign::Denial)]
+    #[case("Our method does not rely on rails.", Sign::Denial)]
+    #[case("As a limitation, panels were dry.", Sign::Admission)]
+    #[case("In terms of limitations, panels were dry.", Sign::Admission)]
+    #[case("A limitation of the trials is that panels were dry.", Sign::Admission)]
+    #[case("The method could be extended to wet panels.", Sign::Future)]
+    #[case("We focus on dust and show that it matters.", Sign::Show)]
+    #[case("It is an important contribution to the field.", Sign::Hollow)]
     #[case("Brushes could help farms in dry regions.", Sign::Outlook)]
     #[case("It saves water, paving the way for farms in deserts.", Sign::Outlook)]
     #[case("Our findings underscore the need for brushes.", Sign::Outlook)]
@@ -293,6 +300,8 @@ mod tests {
     #[case("We did not find a link between dust and rain.", Sign::Admission)]
     #[case("Our study has several limitations, above all few panels.", Sign::Ahead)]
     #[case("The farms of Singapore are wet.", Sign::Missing)]
+    #[case("They use brushes, rails and fans, to name a few.", Sign::Missing)]
+    #[case("Brushes are common in rare-dust regions.", Sign::Missing)]
     #[case("The second brush is thus first.", Sign::Continues)]
     fn a_sign_is_not_seen_where_it_is_none(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(!signs(sentence).has(sign), "{sign:?}");
