@@ -13,8 +13,14 @@ use crate::source::Source;
 use crate::text::token::{Kind, Token};
 
 /// The words for acronyms too short or too irregular for their initials, as words of the source begin.
-const SPELLED_OUT: [(&str, &str); 14] = [
+const SPELLED_OUT: [(&str, &str); 20] = [
     ("kl", "kullback"),
+    ("ar", "autoregressive"),
+    ("ar", "augmentedreality"),
+    ("kg", "knowledgegraph"),
+    ("lod", "levelofdetail"),
+    ("mlp", "multilayerperceptron"),
+    ("vr", "virtualreality"),
     ("ai", "artificialintelligence"),
     // As French and Spanish, and as German call it.
     ("ia", "ai"),

@@ -100,6 +100,11 @@ impl Quantity {
     /// `3 times faster`, `by 40 times` and `34.88 times` multiply; `ran 5 times` repeats.
     fn or_multiplied(self, tokens: &[Token<'_>], number: &Number) -> Self {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
+        let back = |by: usize| word(number.tokens.start.checked_sub(by));
+        // `a factor of 3`, and the end of `a factor of 2 to 3`.
+        if (back(2), back(1)) == ("factor", "of") || (back(4), back(3), back(1)) == ("factor", "of", "to") {
+            return Self::Factor;
+        }
         if self != Self::Repeat || word(Some(number.tokens.end)) != "times" {
             return self;
         }
@@ -262,7 +267,8 @@ fn other(run: &str, number: &Number) -> Quantity {
     if let Some(unit) = glued(run) {
         return Quantity::Measure(unit);
     }
-    let counted = COUNTERS.iter().any(|counter| run.starts_with(counter));
+    // `15.7个F1点` counts nothing.
+    let counted = number.value.grain() >= 1.0 && COUNTERS.iter().any(|counter| run.starts_with(counter));
     if counted { Quantity::Count } else { Quantity::Bare }
 }
 
@@ -293,6 +299,8 @@ mod tests {
     #[case("5 times the size", Quantity::Factor)]
     #[case("improves by 40 times", Quantity::Factor)]
     #[case("5.7 times", Quantity::Factor)]
+    #[case("by a factor of two to three", Quantity::Factor)]
+    #[case("提升15.7个F1点", Quantity::Bare)]
     #[case("2.5个百分点", Quantity::Points)]
     #[case("2.5パーセントポイント", Quantity::Points)]
     #[case("31个点精度", Quantity::Points)]
