@@ -51,7 +51,15 @@ fn mean(split: &str) -> Option<f64> {
 
 #[test]
 fn the_goal_says_what_the_paper_is_about() {
-    let (Some(train), Some(dev)) = (mean("train"), mean("dev")) else { return };
-    println!("ROUGE-1 of the goal: {train:.2} on train, {dev:.2} on dev");
+    let Some(dev) = mean("dev") else { return };
+    println!("ROUGE-1 of the goal: {dev:.2} on dev");
     assert!(dev >= 29.0, "{dev:.2}: the first sentence has 19.9, the best 37.3");
+}
+
+#[test]
+#[ignore = "reads the 1,992 abstracts on which its weights were fitted"]
+fn the_goal_is_no_worse_on_the_abstracts_that_it_was_fitted_on() {
+    let Some(train) = mean("train") else { return };
+    println!("ROUGE-1 of the goal: {train:.2} on train");
+    assert!(train >= 28.0, "{train:.2}: the first sentence has 20.8, the best 38.6");
 }

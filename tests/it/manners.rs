@@ -127,7 +127,8 @@ fn a_challenge_that_stays_leaves_the_paper_for_the_next_run() {
     let challenge =
         "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>";
     let server = but(move |asked, _| is_page(asked, IDS[0]).then(|| Reply::ok(challenge)));
-    let bench = Bench::new(&server);
+    let mut bench = Bench::new(&server);
+    bench.set("PAPERS_ARXIV_PATIENCE", "0");
     let run = fetch(&bench).code(5).stderr(contains("left for a later run"));
     assert_eq!(read_from(&run.get_output().stdout), ["html"; 2]);
     let kept: Vec<_> = std::fs::read_dir(bench.path("cache/pages-v1")).unwrap().flatten().collect();
