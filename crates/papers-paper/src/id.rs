@@ -125,6 +125,20 @@ static VERSION: LazyLock<Regex> = LazyLock::new(|| pattern(r"\((v[0-9]{1,4})\b")
 static ITEM: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^(?:[-*+•>]\s+|\[[0-9]+\]\s+|[0-9]{1,3}[.)]\s+)+(?:\[[ xX]\]\s+)?"));
 
+/// A range of identifiers: `2510.06590..2510.06599`, `2510.06590-06599`, `2510.06590 to 2510.06599`.
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    const ONE: &str =
+        r"(?:arxiv:\s*)?(?:[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[a-z]{2})?/[0-9]{7})(?:v[0-9]{1,4})?";
+    pattern(&format!(
+        r"(?i)^{ONE}\s*(?:(?:\.{{2,}}=?|…)\s*(?:{ONE}|[0-9]+)|[-~]\s*(?:{ONE}|[0-9]{{4,7}})|\b(?:to|through|until)\s+{ONE})$"
+    ))
+});
+
+/// Returns true for a range: its ends are not all that is meant.
+pub(crate) fn is_range(plain: &str) -> bool {
+    RANGE.is_match(bare(plain))
+}
+
 /// A link in Markdown, whose URL names the paper.
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\]\(\s*<?([^)\s>]+)"));
 
@@ -258,6 +272,10 @@ fn narrow(c: char) -> char {
 /// Returns the reason why a text is not an identifier.
 fn unread(text: &str) -> String {
     const FORM: &str = "expected a form like `2510.06590`, `2510.06590v2` or `hep-ex/0307015`";
+    if is_range(text) {
+        return "it is a range, and its neighbors have nothing in common but their month; name each paper"
+            .to_owned();
+    }
     let address = text.split_once("//").map(|(_, address)| address);
     let host = address.and_then(|address| address.split(['/', ':']).next()).unwrap_or_default();
     match host.to_ascii_lowercase().as_str() {

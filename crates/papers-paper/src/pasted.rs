@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::{Match, Regex};
 
-use crate::id::{PaperId, plain};
+use crate::id::{PaperId, is_range, plain};
 use crate::text::pattern;
 
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
@@ -23,10 +23,13 @@ static BETWEEN: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?i)^(?:[^\p{L}\p{N}]|\band\b|\barxiv\b|https?://\S*)*$"));
 
 impl PaperId {
-    /// Returns the first identifier in a text, and those that are listed directly after it; none if the text has none or an invalid
-    /// one. `2510.06590 Comment on arXiv:2401.00001` names one paper.
+    /// Returns the first identifier in a text, and those that are listed directly after it; none if the text has none, an
+    /// invalid one, or a range. `2510.06590 Comment on arXiv:2401.00001` names one paper.
     pub fn pasted(text: &str) -> Vec<Self> {
         let text = plain(text);
+        if is_range(&text) {
+            return Vec::new();
+        }
         let mut ids = Vec::new();
         let mut last = None;
         for found in IDENTIFIER.captures_iter(&text) {
@@ -84,6 +87,27 @@ mod tests {
         {
             assert!(pasted(text).is_empty(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_range_is_no_list_of_its_ends() {
+        for text in [
+            "2510.06590..2510.06599",
+            "2510.06590...06599",
+            "2510.06590…2510.06599",
+            "{2510.06590..2510.06599}",
+            "2510.06590-2510.06599",
+            "2510.06590 – 06599",
+            "arXiv:2510.06590~arXiv:2510.06599",
+            "2510.06590v1 to 2510.06599",
+            "hep-ex/0307015-0307019",
+        ] {
+            assert!(pasted(text).is_empty(), "{text}");
+            let reason = text.parse::<PaperId>().unwrap_err().reason;
+            assert!(reason.starts_with("it is a range"), "{text}: {reason}");
+        }
+        assert_eq!(pasted("2510.06590-2.pdf"), ["2510.06590"]);
+        assert_eq!(pasted("2510.06590 - 2510.06917 - 2510.04212").len(), 3);
     }
 
     #[test]
