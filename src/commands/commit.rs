@@ -40,7 +40,15 @@ pub(super) fn finish_posts(
     if let Some(output) = output.filter(|_| git.commit) {
         let earlier = earlier(setup, output, posts)?;
         // One by one, so that a post that a hook always rejects does not block others.
-        let caught_up = earlier.iter().map(|post| catch_up(setup, post)).fold(Ok(()), Result::and);
+        let mut caught_up = Ok(());
+        for post in &earlier {
+            let result = catch_up(setup, post);
+            // An index that stayed taken is not waited for again.
+            if result.as_ref().is_err_and(|error| error.downcast_ref().is_some_and(GitError::is_locked_out)) {
+                return result;
+            }
+            caught_up = caught_up.and(result);
+        }
         commit(setup, posts)?;
         caught_up?;
     } else if let Some(first) = posts.first().filter(|_| git.stage) {

@@ -86,6 +86,11 @@ impl GitError {
         matches!(self, Self::Absent(_) | Self::NoWorkTree { .. } | Self::Ignored { .. })
     }
 
+    /// Returns true where another git kept the index, so that nothing else can be committed either.
+    pub fn is_locked_out(&self) -> bool {
+        matches!(self, Self::Failed { words, .. } if call::names_lock(&words.0))
+    }
+
     /// Returns advice on what to do.
     pub fn hint(&self) -> String {
         match self {

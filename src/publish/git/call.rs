@@ -156,6 +156,10 @@ fn git() -> Command {
 
 /// Returns true if git stopped at a lock without doing anything. Its message contains the lock file's name in every language.
 fn is_locked_out(output: &Output) -> bool {
-    let said = String::from_utf8_lossy(&output.stderr);
-    !output.status.success() && ["index.lock", "HEAD.lock"].iter().any(|lock| said.contains(lock))
+    !output.status.success() && names_lock(&String::from_utf8_lossy(&output.stderr))
+}
+
+/// Returns true for words of git about a lock that another has.
+pub(super) fn names_lock(said: &str) -> bool {
+    ["index.lock", "HEAD.lock"].iter().any(|lock| said.contains(lock))
 }

@@ -29,7 +29,7 @@ fn files_that_a_stash_left_in_conflict_are_not_called_resolved() {
     assert!(!site.try_git(".", &["stash", "pop"]).status.success());
     let (status, log, post) = (site.status(), site.log(), site.bench.read(POST));
     assert!(status.starts_with("UU") && post.contains("<<<<<<<"), "{status}");
-    site.commit(&[SECOND]).code(1).stderr(contains("conflict marks").and(contains(POST)));
+    site.commit(&[SECOND]).code(2).stderr(contains("conflict marks").and(contains(POST)));
     assert_eq!(
         (site.status(), site.log(), site.bench.read(POST)),
         (status.clone(), log.clone(), post.clone())
@@ -232,17 +232,22 @@ fn a_hundred_runs_at_once_commit_one_post() {
 
 /// The remedy of a run in a repository that another run is at work in is not needed: nobody gives up.
 #[test]
-fn a_lock_that_stays_is_told_in_git_s_own_words() {
+fn a_lock_that_stays_is_waited_for_once_and_told_in_git_s_own_words() {
     let site = Site::new();
+    write_record(&site.bench, "record.json", FIRST.0);
+    let hook = site.bench.path(".git/hooks/pre-commit");
+    executable(&hook, "#!/bin/sh\nexit 1\n");
+    site.bench.papers(&["render", "record.json", "-o", "_posts/earlier.md", "--commit"]).assert().code(1);
+    std::fs::remove_file(hook).unwrap();
     std::fs::write(site.bench.path(".git/index.lock"), "").unwrap();
     let mut command = Command::new("timeout");
     let papers = site.bench.std_command();
     command.arg("60").arg(papers.get_program()).args(["render", "-", "-o", "_posts", "--commit"]);
     command.current_dir(site.bench.folder.path()).envs(papers.get_envs().filter_map(|(k, v)| Some((k, v?))));
-    write_record(&site.bench, "record.json", FIRST.0);
     let record = std::fs::File::open(site.bench.path("record.json")).unwrap();
     let output = command.stdin(record).output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("index.lock") && said.contains("`git add` failed"), "{said}");
+    assert_eq!(said.matches("waiting up to").count(), 1, "{said}");
 }
