@@ -32,6 +32,7 @@ mod jekyll;
 mod lint;
 mod llm;
 mod local;
+mod look;
 mod lost;
 mod manners;
 mod map;
