@@ -28,7 +28,7 @@ use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
 use crate::outcome::{Exit, NETWORK_HINT};
 use crate::pipeline::EditionError;
-use crate::publish::{GitError, NoPlace};
+use crate::publish::{GitError, NoPlace, WrongEnding};
 use crate::render::{RenderError, TemplateError};
 use crate::resolve::NoFile;
 use papers_digest::llm::SettingsError;
@@ -81,6 +81,7 @@ pub fn exit(error: &anyhow::Error) -> Exit {
     match error.downcast_ref::<HttpError>() {
         Some(error) if error.is_outage() => Exit::Unreachable,
         _ if settings => Exit::Settings,
+        _ if matches!(error.downcast_ref(), Some(EditionError::Failed { .. })) => Exit::SomeFailed,
         _ => Exit::Unexpected,
     }
 }
@@ -98,7 +99,10 @@ fn is_usage(error: &anyhow::Error) -> bool {
         || error.is::<NoFile>()
         || error.downcast_ref::<DiskError>().is_some_and(DiskError::is_read)
         || error.is::<InvalidPaperId>()
-        || found::<NoPlace>(error).is_some()
+        || error.is::<NoPlace>()
+        || error.is::<WrongEnding>()
+        || error.is::<roundup::Exists>()
+        || error.downcast_ref::<EditionError>().is_some_and(EditionError::is_about_file)
 }
 
 fn is_of_templates(error: &anyhow::Error) -> bool {

@@ -25,15 +25,24 @@ fn main() -> ExitCode {
         });
     match outcome {
         Ok(exit) => exit.into(),
-        Err(error) => {
-            report::error(error.as_ref(), commands::hint(&error).as_deref());
-            commands::exit(&error).into()
-        }
+        Err(error) => failed(&error),
     }
+}
+
+/// Prints an error that ended a command, and what to do about it.
+fn failed(error: &anyhow::Error) -> ExitCode {
+    report::error(error.as_ref(), commands::hint(error).as_deref());
+    commands::exit(error).into()
 }
 
 /// Prints help, version, or an error in the command line with what was probably meant.
 fn misunderstood(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        return match report::print_colored(&error.render().ansi().to_string()) {
+            Ok(()) => Exit::Done.into(),
+            Err(error) => failed(&error.into()),
+        };
+    }
     match cli::obeyed(error) {
         Some(told) => report::aside(told.trim_end()),
         // Nobody is left to tell when the streams are closed.
@@ -42,5 +51,5 @@ fn misunderstood(error: &clap::Error) -> ExitCode {
     if let Some(hint) = cli::meant(error) {
         report::failure(&[], Some(&hint));
     }
-    if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() }
+    Exit::Usage.into()
 }

@@ -23,7 +23,7 @@ pub use jekyll::{Advice, Builder, advice};
 pub use keep::{Unplaced, kept, with_kept};
 pub use ledgers::Ledgers;
 pub use listing::{day_of, listed};
-pub use post::{Known, NoPlace, Target, known};
+pub use post::{Known, NoPlace, Target, WrongEnding, known};
 pub use repeat::Repeat;
 pub use site::{Site, SitePost, post_files, post_text};
 pub use state::{Attempt, DayRecord, Journal, StateFile};

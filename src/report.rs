@@ -107,6 +107,11 @@ pub fn stream(data: &str) -> io::Result<bool> {
         let mut out = io::stdout().lock();
         out.write_all(shown(data).as_bytes()).and_then(|()| out.flush())
     });
+    wanted(written)
+}
+
+/// Returns false where the reader of standard output has gone away; other errors say what could not be written.
+fn wanted(written: io::Result<()>) -> io::Result<bool> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
         other => other.map(|()| true).map_err(|error| named(&error)),
@@ -145,10 +150,7 @@ pub fn aside(line: &str) {
 /// Writes text to stdout, with colors if they are shown.
 pub fn print_colored(text: &str) -> io::Result<()> {
     let written = progress::suspend(|| anstream::stdout().lock().write_all(text.as_bytes()));
-    match written {
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-        other => other,
-    }
+    wanted(written).map(drop)
 }
 
 /// Prints an error with its causes and a hint.

@@ -44,6 +44,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let mut setup = Setup::new(global, digest_flags(&args.edition.digest, &args.edition.post))?;
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     set_title_and_tags(&mut setup, &daily, args);
+    setup.check_ending(&args.edition.output)?;
     let posts = PostFolder::new(&args.edition.output, &setup.settings, daily.name.as_deref());
     posts.check(setup.today())?;
     let folder = posts.folder();

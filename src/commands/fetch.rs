@@ -13,6 +13,7 @@ use super::stop::Stop;
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, digest_flags(&args.edition.digest, &args.edition.post))?;
+    setup.check_ending(&args.edition.output)?;
     args.edition.output.tell();
     let options = setup.options();
     let date = args.edition.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));

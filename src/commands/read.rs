@@ -20,7 +20,7 @@ use super::setup::Setup;
 /// Runs the command.
 pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit> {
     let document = match args.paper.parse::<PaperId>() {
-        Err(_) if Path::new(&args.paper).is_file() => file(Path::new(&args.paper))?,
+        Err(_) if disk::is_readable(Path::new(&args.paper)) => file(Path::new(&args.paper))?,
         Err(_) if is_named_like_a_file(&args.paper) => return Err(NoFile(args.paper.clone()).into()),
         Err(error) => return Err(error).context("expected a paper, or a `.html` or `.pdf` file that exists"),
         Ok(id) => match paper(global, args, &id).await? {

@@ -14,7 +14,7 @@ use papers_paper::Record;
 use papers_system::disk;
 use papers_verify::{Change, Fate, Rechecked};
 
-use super::render::load;
+use super::render::{load, parsed};
 use super::setup::Setup;
 
 /// A post or record without evidence.
@@ -46,20 +46,22 @@ pub(super) async fn run(global: &Global, args: &RecheckArgs) -> anyhow::Result<E
 fn ledger(name: &str, state: &Path) -> anyhow::Result<Record> {
     let none = || NoLedger { name: name.to_owned(), state: state.display().to_string() };
     let has_evidence = |record: &Record| record.papers.iter().any(|entry| !entry.evidence.is_empty());
-    if name != "-" {
-        let path = Path::new(name);
-        if !path.exists() {
-            return Err(NoFile(name.to_owned()).into());
-        }
+    let path = Path::new(name);
+    let record = if name == "-" {
+        load(name)?
+    } else if path.exists() {
         let text = disk::read_post(path)?;
-        if let Some(record) = Ledgers::beside(state).of(path, &text) {
-            return Ok(Some(record).filter(has_evidence).ok_or_else(none)?);
+        match Ledgers::beside(state).of(path, &text) {
+            Some(record) => record,
+            None if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) => {
+                parsed(name, text.trim_start_matches('\u{feff}').as_bytes())?
+            }
+            None => return Err(none().into()),
         }
-        if !text.trim_start().starts_with(['{', '[']) {
-            return Err(none().into());
-        }
-    }
-    Ok(Some(load(name)?).filter(has_evidence).ok_or_else(none)?)
+    } else {
+        return Err(NoFile(name.to_owned()).into());
+    };
+    Ok(Some(record).filter(has_evidence).ok_or_else(none)?)
 }
 
 fn lines(papers: &[RecheckedPaper]) -> String {

@@ -51,6 +51,7 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
         report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
         return Ok(Exit::Done);
     }
+    setup.check_ending(&args.output)?;
     let destination = args.output.destination();
     let edition = Edition::open(&destination, record.date, &setup.options(), &setup.renderer()?)?;
     commit::check(&args.git, edition.path())?;
@@ -81,8 +82,13 @@ pub(super) fn load(name: &str) -> anyhow::Result<Record> {
         }
         path => disk::read_text(Path::new(path))?.into_bytes(),
     };
+    parsed(name, &bytes)
+}
+
+/// Reads a record from the content of the file of this name.
+pub(super) fn parsed(name: &str, bytes: &[u8]) -> anyhow::Result<Record> {
     let read = || {
-        let record = match serde_json::from_slice(&bytes)? {
+        let record = match serde_json::from_slice(bytes)? {
             list @ Value::Array(_) => json!({ "papers": list }),
             Value::Object(entry) if entry.contains_key("paper") => json!({ "papers": [entry] }),
             record => record,

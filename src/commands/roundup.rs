@@ -8,7 +8,7 @@ use chrono::{Days, NaiveDate};
 use crate::cli::{Global, RoundupArgs};
 use crate::config::File;
 use crate::outcome::Exit;
-use crate::publish::{Builder, Pending, Target, advice, day_of, listed, post_files, post_text};
+use crate::publish::{Builder, Pending, Target, WrongEnding, advice, day_of, listed, post_files, post_text};
 use crate::render::{CommitContext, Format, Listed, RoundupContext};
 use crate::report;
 use crate::resolve::NoFile;
@@ -21,7 +21,7 @@ use super::setup::Setup;
 /// The file exists already, with other content.
 #[derive(Debug, thiserror::Error)]
 #[error("`{0}` exists with other content; `--replace` overwrites it")]
-struct Exists(String);
+pub(super) struct Exists(String);
 
 /// A format without posts.
 #[derive(Debug, thiserror::Error)]
@@ -40,6 +40,9 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     }
     let sunday = args.week.flatten().unwrap_or_else(|| clock::last_sunday(setup.today()));
     let usual = format!("{sunday}-weekly-papers.md");
+    args.output
+        .as_deref()
+        .map_or(Ok(()), |path| WrongEnding::check(path, setup.settings.options.post.format, false))?;
     let target = args.output.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
     let own = target.as_ref().map(Target::path);
     commit::check(&args.git, own)?;

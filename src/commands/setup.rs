@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::cli::{DigestArgs, Global, NetworkArgs, PostArgs, Refresh};
+use crate::cli::{DigestArgs, Global, NetworkArgs, OutputArgs, PostArgs, Refresh};
 use crate::config::{self, ConfigError, File, Settings};
 use crate::environment::Environment;
 use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
+use crate::publish::WrongEnding;
 use crate::render::{Prompts, Renderer, TemplateError, TemplateSource, template_name};
 use crate::report;
 use papers_digest::llm::{Access, Llm, LlmFile, Memory, Model, PromptError, Task};
@@ -123,6 +124,12 @@ impl Setup {
         let renderer = Renderer::of_format(self.settings.options.post.format, &sources)?;
         renderer.rehearse(&self.settings.options.post)?;
         Ok(Arc::new(renderer))
+    }
+
+    /// Refuses an `--output` whose name says that something else is in it; a template of the user's may make anything.
+    pub(super) fn check_ending(&self, output: &OutputArgs) -> Result<(), WrongEnding> {
+        let path = output.output.as_deref().filter(|_| output.json || self.settings.template.is_none());
+        path.map_or(Ok(()), |path| WrongEnding::check(path, self.settings.options.post.format, output.json))
     }
 
     /// Reads the user's templates in a folder below `templates_dir`.

@@ -126,6 +126,15 @@ pub enum EditionError {
 }
 
 impl EditionError {
+    /// Returns true if the file that the command names does not allow what the command asks for.
+    pub fn is_about_file(&self) -> bool {
+        use EditionError as E;
+        matches!(
+            self,
+            E::Place(_) | E::Misread(_) | E::Unplaced { .. } | E::NotGrown { .. } | E::Others { .. }
+        )
+    }
+
     /// The error that this one passes on as it is.
     pub fn inner(&self) -> &(dyn Error + 'static) {
         match self {

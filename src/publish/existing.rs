@@ -41,6 +41,16 @@ pub enum Misread {
         /// The file.
         path: PathBuf,
     },
+    /// What is added would be part of it.
+    #[error("the {part} that begins in line {line} of `{}` has no end, and would hide what is added", path.display())]
+    Unended {
+        /// The file.
+        path: PathBuf,
+        /// The part: a block of code, or a comment.
+        part: &'static str,
+        /// The line in which it begins.
+        line: usize,
+    },
     /// It is a truncated feed, or no feed.
     #[error("`{}` is no JSON Feed", path.display())]
     Feed {
@@ -75,6 +85,9 @@ fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
     if let Some(line) = conflict(text) {
         return Err(Misread::Conflict { path: path(), line });
     }
+    if let Some((part, line)) = unended(text).filter(|_| is_commonmark(format)) {
+        return Err(Misread::Unended { path: path(), part, line });
+    }
     match format {
         Format::Jekyll | Format::Hugo | Format::Zola if is_open(text) => {
             Err(Misread::FrontMatter { path: path() })
@@ -102,6 +115,45 @@ fn is_open(text: &str) -> bool {
         Some(first) => fence(first, '-') || fence(first, '+'),
         None => false,
     }
+}
+
+/// Returns true for a format in which a block of code or a comment without an end lasts to the end of the file. To kramdown
+/// it is none.
+const fn is_commonmark(format: Format) -> bool {
+    matches!(format, Format::Hugo | Format::Zola | Format::Markdown)
+}
+
+/// The block of code or comment without an end, and the line in which it begins. Only what begins a line counts: within a
+/// list or quote it ends with that.
+fn unended(text: &str) -> Option<(&'static str, usize)> {
+    let mut open: Option<(&str, usize)> = None;
+    for (number, line) in (1..).zip(text.lines()) {
+        open = match open {
+            None => begun(line).map(|mark| (mark, number)),
+            Some((mark, _)) if ends(line, mark) => None,
+            still => still,
+        };
+    }
+    open.map(|(mark, line)| (if mark == "<!--" { "comment" } else { "block of code" }, line))
+}
+
+/// The mark of a block that a line begins and does not end.
+fn begun(line: &str) -> Option<&str> {
+    if line.starts_with("<!--") {
+        return (!line.contains("-->")).then_some("<!--");
+    }
+    let sign = line.chars().next().filter(|sign| matches!(sign, '`' | '~'))?;
+    let (mark, info) = line.split_at_checked(line.len() - line.trim_start_matches(sign).len())?;
+    (mark.len() >= 3 && !(sign == '`' && info.contains(sign))).then_some(mark)
+}
+
+/// Returns true for a line that ends the block of a mark.
+fn ends(line: &str, mark: &str) -> bool {
+    if mark == "<!--" {
+        return line.contains("-->");
+    }
+    let line = line.trim();
+    line.len() >= mark.len() && line.chars().all(|sign| mark.starts_with(sign))
 }
 
 /// Returns the line of the last entry if its braces are not closed. Earlier entries are not checked, because text between
@@ -143,6 +195,13 @@ mod tests {
     #[case::half_saved(Format::Jekyll, "---\ntitle: a\nta", false)]
     #[case::toml(Format::Zola, "+++\ntitle = 'a'\n", false)]
     #[case::rule(Format::Markdown, "---\n\ntext\n", true)]
+    #[case::code(Format::Markdown, "````sh\n```\n````\n", true)]
+    #[case::code_in_a_line(Format::Zola, "```a``` is code\n", true)]
+    #[case::code_in_a_list(Format::Markdown, "- ```\n  a\n  ```\n", true)]
+    #[case::open_code(Format::Markdown, "````\na\n```\n", false)]
+    #[case::open_code_to_kramdown(Format::Jekyll, "```\na\n", true)]
+    #[case::comment(Format::Hugo, "<!-- a\n```\n--> b\n", true)]
+    #[case::open_comment(Format::Hugo, "text\n\n<!-- a\n", false)]
     #[case::merge(Format::Markdown, CONFLICT, false)]
     #[case::feed(Format::Jsonfeed, r#"{"items": []}"#, true)]
     #[case::no_feed(Format::Jsonfeed, r#"{"items": 1}"#, false)]

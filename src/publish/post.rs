@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use regex::Regex;
 
+use crate::render::Format;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
 use papers_system::disk::{self, DiskError, Durability, FolderLock};
@@ -14,9 +15,11 @@ use papers_system::disk::{self, DiskError, Durability, FolderLock};
 /// The maximum wait for other processes that write into the same folder. Each needs some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Extensions of text files, whatever the format.
-const TEXTS: [&str; 11] =
-    ["md", "markdown", "mkd", "txt", "text", "html", "htm", "json", "xml", "atom", "bib"];
+/// Endings of files for text of any format.
+const PLAIN: [&str; 2] = ["txt", "text"];
+
+/// Endings of files that no format makes, and that nobody gives to a folder.
+const OTHERS: [&str; 10] = ["pdf", "docx", "odt", "epub", "tex", "rst", "adoc", "jsonl", "yaml", "toml"];
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,6 +68,64 @@ pub struct NoPlace {
     usual: String,
 }
 
+/// A file whose name says that something else is in it.
+#[derive(Debug, thiserror::Error)]
+#[error("`{}` does not fit what is written: {made} makes `.{ending}`; {}", path.display(), makers(path))]
+pub struct WrongEnding {
+    path: PathBuf,
+    made: String,
+    ending: &'static str,
+}
+
+impl WrongEnding {
+    /// Refuses a file whose ending is that of another format, or of none. A folder gets the right one.
+    pub fn check(output: &Path, format: Format, json: bool) -> Result<(), Self> {
+        let fitting = if json { JSON } else { format.endings() };
+        let given = ending(output);
+        let fits = fitting.iter().chain(&PLAIN).any(|known| *known == given);
+        match fitting.first() {
+            Some(&ending) if is_file(output) && !fits => {
+                let made = if json { "`--json`".to_owned() } else { option(format) };
+                Err(Self { path: output.to_owned(), made, ending })
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Endings of a record.
+const JSON: &[&str] = &["json"];
+
+/// Says what makes files with the ending of this one.
+fn makers(path: &Path) -> String {
+    let given = ending(path);
+    let record = (given == "json").then(|| "`--json`".to_owned());
+    let formats = Format::ALL.into_iter().filter(|format| format.endings().contains(&given.as_str()));
+    let makers: Vec<String> = record.into_iter().chain(formats.map(option)).collect();
+    if makers.is_empty() {
+        format!("no format makes `.{given}`")
+    } else {
+        format!("`.{given}` is made by {}", makers.join(", "))
+    }
+}
+
+/// The option that chooses a format.
+fn option(format: Format) -> String {
+    format!("`--format {}`", format!("{format:?}").to_lowercase())
+}
+
+/// The ending of a file's name in lower case, without the point.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
+}
+
+/// Returns true for a name that is a file's, unless a folder has it.
+fn is_file(output: &Path) -> bool {
+    let given = ending(output);
+    let known = Format::ALL.iter().flat_map(|format| format.endings()).chain(&PLAIN).chain(&OTHERS);
+    known.into_iter().any(|known| *known == given) && !output.is_dir()
+}
+
 impl Target {
     /// Like [`Target::named`], but rejects a path that is something else: a device, a pipe, or a file with another extension,
     /// which would be taken for a folder.
@@ -79,14 +140,10 @@ impl Target {
         Ok(target)
     }
 
-    /// The file that `--output` means: the path itself if it has the extension of `usual` or of another text file, else `usual`
-    /// in that folder. `ada.github.io` is a folder.
+    /// The file that `--output` means: itself when its name ends as that of a file does, else `usual` in that folder.
+    /// `ada.github.io` is a folder.
     pub fn named(output: &Path, usual: &str) -> Self {
-        let ending =
-            |path: &Path| path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
-        let (given, usual_ending) = (ending(output), ending(Path::new(usual)));
-        let is_file = given == usual_ending || TEXTS.contains(&given.to_ascii_lowercase().as_str());
-        let path = if is_file && !output.is_dir() { output.to_owned() } else { output.join(usual) };
+        let path = if is_file(output) { output.to_owned() } else { output.join(usual) };
         Self { path }
     }
 
@@ -182,10 +239,50 @@ mod tests {
     #[case("a/Feed.XML", "a/Feed.XML")]
     #[case("ada.github.io", "ada.github.io/2025-10-09-daily-papers.md")]
     #[case("v1.2", "v1.2/2025-10-09-daily-papers.md")]
+    #[case("post.pdf", "post.pdf")]
     fn a_folder_gets_a_dated_file(#[case] output: &str, #[case] expected: &str) {
         assert_eq!(
             Target::named(Path::new(output), "2025-10-09-daily-papers.md").path(),
             Path::new(expected)
         );
+    }
+
+    #[rstest]
+    #[case("post.md", Format::Jekyll, false, "")]
+    #[case("_posts", Format::Jekyll, false, "")]
+    #[case("POST.MARKDOWN", Format::Zola, false, "")]
+    #[case("notes.txt", Format::Bibtex, false, "")]
+    #[case("feed.rss", Format::Atom, false, "")]
+    #[case("record.json", Format::Jekyll, true, "")]
+    #[case("feed.json", Format::Jsonfeed, false, "")]
+    #[case(
+        "out.json",
+        Format::Jekyll,
+        false,
+        "`--format jekyll` makes `.md`; `.json` is made by `--json`, `--format jsonfeed`"
+    )]
+    #[case(
+        "out.bib",
+        Format::Hugo,
+        false,
+        "`--format hugo` makes `.md`; `.bib` is made by `--format bibtex`"
+    )]
+    #[case(
+        "post.md",
+        Format::Jekyll,
+        true,
+        "`--json` makes `.json`; `.md` is made by `--format jekyll`, `--format hugo`"
+    )]
+    #[case("post.PDF", Format::Mail, false, "`--format mail` makes `.html`; no format makes `.pdf`")]
+    fn a_file_is_what_its_name_says(
+        #[case] output: &str,
+        #[case] format: Format,
+        #[case] json: bool,
+        #[case] told: &str,
+    ) {
+        let error = WrongEnding::check(Path::new(output), format, json).err();
+        assert_eq!(error.is_some(), !told.is_empty());
+        let message = error.map(|error| error.to_string()).unwrap_or_default();
+        assert!(message.contains(told), "{message}");
     }
 }

@@ -66,6 +66,17 @@ impl Format {
         }
     }
 
+    /// The endings of its files, without the point; the first is that of [`file_name()`](Self::file_name).
+    pub const fn endings(self) -> &'static [&'static str] {
+        match self {
+            Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => &["md", "markdown", "mkd"],
+            Self::Mail => &["html", "htm"],
+            Self::Jsonfeed => &["json"],
+            Self::Atom => &["xml", "atom", "rss"],
+            Self::Bibtex => &["bib"],
+        }
+    }
+
     /// Returns true if the file contains more than one day.
     pub const fn grows(self) -> bool {
         matches!(self, Self::Jsonfeed | Self::Atom | Self::Bibtex)

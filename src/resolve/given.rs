@@ -54,7 +54,7 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
         match several(argument) {
             Ok(ids) => ids.into_iter().for_each(|id| collector.push(id)),
             Err(_) if argument == "-" => collector.lines("standard input", &disk::read_stdin()?),
-            Err(_) if is_list(argument) => {
+            Err(_) if disk::is_readable(Path::new(argument)) => {
                 collector.file(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
             }
             Err(_) if argument.trim().is_empty() => collector.fail(argument, &NoText),
@@ -160,10 +160,6 @@ fn decoded(bytes: &[u8]) -> String {
 /// Matches a paper's line in the text of one of arXiv's listings, whose other lines are titles, authors and subjects.
 static LISTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"(?im)^\s*(?:\[[0-9]+\]\s*)?(arxiv:\S+)\s+(?:\([^)\n]*\)\s*)?\[\s*pdf"));
-
-fn is_list(argument: &str) -> bool {
-    Path::new(argument).is_file()
-}
 
 #[derive(Default)]
 struct Collector {

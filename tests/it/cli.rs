@@ -41,6 +41,24 @@ fn every_command_explains_itself() {
 }
 
 #[test]
+fn a_pipe_of_the_shell_is_read_once_like_a_file() {
+    let bench = Bench::offline();
+    std::fs::copy(project().join("fixtures/fulltext/latexml/page.html"), bench.path("paper.html")).unwrap();
+    bench.write("record.json", r#"{"papers": [{"paper": {"id": "2510.06590", "title": "A"}}]}"#);
+    for (command, word) in [
+        ("papers fetch --dry-run --offline <(echo 2510.06590)", "2510.06590"),
+        ("papers read <(cat paper.html)", "# Abstract"),
+        ("papers recheck <(cat record.json)", "not a record with evidence"),
+    ] {
+        let run = bench.shell(command).output().unwrap();
+        let said =
+            format!("{}{}", String::from_utf8_lossy(&run.stdout), String::from_utf8_lossy(&run.stderr));
+        assert!(said.contains(word), "{command}: {said}");
+        assert!(!said.contains("no such file") && !said.contains("is not an arXiv"), "{command}: {said}");
+    }
+}
+
+#[test]
 fn ids_come_from_arguments_files_and_standard_input() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);

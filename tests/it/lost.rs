@@ -178,10 +178,10 @@ fn what_is_no_longer_understood_gets_nothing_and_is_told() {
     ] {
         let (bench, _server) = edited(STANDING, move |_| broken.to_owned());
         let run = bench.papers(&["fetch", "-o", "post.md", "2510.06590"]).assert();
-        run.code(1).stderr(contains(words).and(contains("`post.md`")));
+        run.code(2).stderr(contains(words).and(contains("`post.md`")));
         assert_eq!(bench.read("post.md"), broken);
         let before = bench.papers(&["fetch", "--offline", "-o", "post.md", "2510.06590"]).assert();
-        before.code(1).stderr(contains(words));
+        before.code(2).stderr(contains(words));
     }
 }
 
@@ -224,7 +224,7 @@ fn a_kept_section_survives_replace_and_costs_no_request() {
     assert!(post.find("abs/2510.06590").unwrap() < post.find("abs/2510.06917").unwrap(), "{post}");
     assert!(server.log()[asked..].iter().all(|asked| !asked.query.contains("2510.06590")));
     bench.write("post.md", &format!("{post}\n# Notes\n\n<!-- papers: keep -->\n"));
-    bench.papers(&replace).assert().code(1).stderr(contains("is not in a section"));
+    bench.papers(&replace).assert().code(2).stderr(contains("is not in a section"));
 }
 
 #[test]

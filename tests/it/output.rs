@@ -26,7 +26,8 @@ fn output_that_is_full_is_named() {
         "record.json",
         r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A"}}]}"#,
     );
-    for command in ["papers render record.json > /dev/full", "papers render record.json --json > /dev/full"] {
+    for arguments in ["render record.json", "render record.json --json", "status", "--help", "fetch --help"] {
+        let command = &format!("papers {arguments} > /dev/full");
         let run = bench.shell(command).output().unwrap();
         let said = String::from_utf8(run.stderr).unwrap();
         assert_eq!(run.status.code(), Some(1), "{said}");
@@ -177,7 +178,7 @@ fn a_post_that_is_not_utf_8_stays_and_is_named() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
     std::fs::write(bench.path(POST), b"---\n---\ncaf\xe9\n").unwrap();
-    let run = bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().code(1);
+    let run = bench.papers(&["fetch", "-o", ".", "2510.06590"]).assert().code(2);
     run.stderr(contains(POST).and(contains("line 3 is not UTF-8")).and(contains("iconv")));
     assert!(server.log().is_empty());
     assert_eq!(std::fs::read(bench.path(POST)).unwrap(), b"---\n---\ncaf\xe9\n");

@@ -78,6 +78,11 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
+/// Returns true for what can be read from its beginning to its end: a file, or a pipe, as the shell's `<(…)` names one.
+pub fn is_readable(path: &Path) -> bool {
+    path.exists() && !path.is_dir()
+}
+
 /// Returns true for a file that users other than its owner may read.
 pub fn is_open_to_others(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
