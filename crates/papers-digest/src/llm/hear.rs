@@ -21,6 +21,8 @@ pub(super) struct Hearing<'a> {
     raw: Vec<u8>,
     /// The number of bytes of `raw` that were parsed as lines.
     read: usize,
+    /// The number of bytes of `raw` that have no unread line end, so that a line that never ends is searched once.
+    searched: usize,
     /// The data of an incomplete event.
     data: String,
     heard: Heard,
@@ -31,8 +33,8 @@ pub(super) struct Hearing<'a> {
 
 impl<'a> Hearing<'a> {
     pub(super) fn new(speech: &'static dyn Speech, status: u16, fence: &'a str, lanes: &'a Lanes) -> Self {
-        let (raw, read, data, heard, events, error, watch) = Default::default();
-        Self { speech, status, fence, lanes, raw, read, data, heard, events, error, watch }
+        let (raw, read, searched, data, heard, events, error, watch) = Default::default();
+        Self { speech, status, fence, lanes, raw, read, searched, data, heard, events, error, watch }
     }
 
     fn succeeded(&self) -> bool {
@@ -49,16 +51,19 @@ impl<'a> Hearing<'a> {
 
     /// Returns the next complete line, which ends in LF, CR, or both.
     fn next_line(&mut self) -> Option<String> {
-        let rest = self.raw.get(self.read..)?;
-        let end = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'))?;
-        let width = match (rest.get(end)?, rest.get(end + 1)) {
+        let unsearched = self.raw.get(self.searched..)?;
+        let found = unsearched.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+        self.searched += found.unwrap_or(unsearched.len());
+        let end = self.searched;
+        let width = match (self.raw.get(end)?, self.raw.get(end + 1)) {
             (b'\r', Some(b'\n')) => 2,
             // An LF may follow.
             (b'\r', None) => return None,
             _ => 1,
         };
-        let line = String::from_utf8_lossy(rest.get(..end)?).trim().to_owned();
-        self.read += end + width;
+        let line = String::from_utf8_lossy(self.raw.get(self.read..end)?).trim().to_owned();
+        self.read = end + width;
+        self.searched = self.read;
         Some(line)
     }
 
@@ -156,5 +161,32 @@ impl Listener for Hearing<'_> {
             _ => {}
         }
         judgment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::llm::Provider;
+    use crate::llm::provider::speech;
+
+    #[test]
+    fn each_byte_is_searched_once_for_the_end_of_its_line() {
+        let lanes = Lanes::new(1);
+        let mut hearing = Hearing::new(speech(Provider::Openai), 200, "", &lanes);
+        for _ in 0..30_000 {
+            assert!(hearing.hear(&[b'x'; 1_000]).is_continue());
+            assert_eq!(hearing.searched, hearing.raw.len());
+        }
+    }
+
+    #[test]
+    fn a_line_end_may_be_parted() {
+        let lanes = Lanes::new(1);
+        let mut hearing = Hearing::new(speech(Provider::Openai), 200, "", &lanes);
+        for piece in ["da", "ta: {\"a\": 1}\r", "\ndata: {\"b\": 2}\n", "data: {\"c\"", ": 3}\r", "\r\n"] {
+            assert!(hearing.hear(piece.as_bytes()).is_continue());
+        }
+        assert_eq!((hearing.events, hearing.read), (3, hearing.raw.len()));
     }
 }
