@@ -182,6 +182,16 @@ fn what_is_there_is_kept() {
 
 /// Posts are committed only in a repository, and a new folder is none.
 #[test]
+fn the_first_hour_shows_what_init_prints() {
+    let bench = Bench::offline();
+    let run = bench.papers(&["init", "--contact", "ada@example.org", "site"]).assert().success();
+    let printed = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let start = std::fs::read_to_string(project().join("docs/START.md")).unwrap();
+    let shown = start.split_once("$ papers init --contact ada@example.org site\n").unwrap().1;
+    assert!(printed.starts_with(shown.split_once("…\n```").unwrap().0), "{printed}");
+}
+
+#[test]
 fn a_folder_without_a_repository_is_told_how_to_become_one() {
     let bench = Bench::offline();
     let run = bench.papers(&["init", "new"]).assert().success();
@@ -226,6 +236,7 @@ fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
         r#"{"date": "2025-10-09", "papers": [{"paper": {"id": "2510.06590", "title": "A <b> title"}}]}"#,
     );
     bench.papers(&["render", "record.json", "-o", "new/site/_posts"]).assert().success();
+    bench.write("new/site/ids.txt", "2510.06590\n");
     let site = bench.path("new/site");
     let run = Command::new("jekyll").args(["build", "--trace"]).current_dir(&site).output().unwrap();
     let said = String::from_utf8_lossy(&run.stdout).to_lowercase()
@@ -233,7 +244,7 @@ fn an_empty_folder_becomes_a_site_that_jekyll_builds() {
     assert!(run.status.success() && !said.contains("warning") && !said.contains("error"), "{said}");
     assert!(bench.read("new/site/_site/index.html").contains("Daily Papers — 2025-10-09</a>"));
     assert!(bench.read("new/site/_site/2025/10/09/daily-papers.html").contains("A &lt;b&gt; title"));
-    assert!(!site.join("_site/papers.toml").exists());
+    assert!(!site.join("_site/papers.toml").exists() && !site.join("_site/ids.txt").exists());
     let index = bench.read("new/site/_site/index.html");
     assert!(index.contains(">2025-10-09</time>") && index.contains("prefers-color-scheme: dark"), "{index}");
     assert!(index.contains("application/atom+xml") && index.contains("href=\"/feed.xml\""), "{index}");
