@@ -1,5 +1,6 @@
 //! `papers lint`: checks posts and prints faults with line numbers.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
@@ -65,10 +66,14 @@ fn broken(path: &Path, post: &str, allowed: &[Rule]) -> impl Iterator<Item = Fin
 /// Returns the named files, and the Markdown files below the named folders.
 fn posts(named: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     let mut posts = Vec::new();
+    let mut seen = HashSet::new();
     let mut rest: Vec<PathBuf> = named.iter().rev().cloned().collect();
     while let Some(path) = rest.pop() {
         if disk::is_folder(&path) {
-            rest.extend(disk::list(&path)?.into_iter().rev().filter(|path| is_wanted(path)));
+            // Symbolic links may lead in a circle.
+            if seen.insert(disk::real_path(&path)) {
+                rest.extend(disk::list(&path)?.into_iter().rev().filter(|path| is_wanted(path)));
+            }
         } else {
             posts.push(path);
         }

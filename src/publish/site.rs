@@ -1,7 +1,7 @@
 //! Reads which papers the posts of a site published, and when. All posts count, hand-written ones included, because a link to a
 //! paper tells readers about it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -12,9 +12,6 @@ use papers_system::disk::{self, DiskError};
 
 /// The extensions of posts in Jekyll.
 const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
-
-/// The maximum depth of folders below `_posts`. Deeper ones are a cycle of links.
-const MAX_DEPTH: usize = 16;
 
 /// One post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,14 +90,18 @@ impl Site {
 /// Lists the posts in a folder and below it; none if it does not exist.
 pub fn post_files(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
     let mut files = Vec::new();
-    collect(folder, 0, &mut files)?;
+    collect(folder, &mut HashSet::new(), &mut files)?;
     Ok(files)
 }
 
-fn collect(folder: &Path, depth: usize, files: &mut Vec<PathBuf>) -> Result<(), DiskError> {
+/// Collects the posts of a folder. Symbolic links may lead to a folder again, or in a circle: it is read once.
+fn collect(folder: &Path, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>) -> Result<(), DiskError> {
+    if !seen.insert(disk::real_path(folder)) {
+        return Ok(());
+    }
     for path in disk::list(folder)? {
-        if path.is_dir() && depth < MAX_DEPTH {
-            collect(&path, depth + 1, files)?;
+        if path.is_dir() {
+            collect(&path, seen, files)?;
         } else if has_post_format(&path) && path.is_file() {
             files.push(path);
         }
@@ -138,6 +139,15 @@ mod tests {
         }
         let site = Site::read(folder.path()).unwrap();
         (folder, site)
+    }
+
+    #[test]
+    fn folders_that_links_lead_to_again_are_read_once() {
+        let (folder, _) = site(&[("more/2025-10-08-a.md", link("2510.06590").as_bytes())]);
+        for name in ["one", "two", "three"] {
+            std::os::unix::fs::symlink(folder.path(), folder.path().join("more").join(name)).unwrap();
+        }
+        assert_eq!(post_files(folder.path()).unwrap(), [folder.path().join("more/2025-10-08-a.md")]);
     }
 
     fn day(text: &str) -> NaiveDate {

@@ -132,6 +132,17 @@ fn folders_are_walked_and_advice_is_no_failure() {
 }
 
 #[test]
+fn links_in_a_circle_are_followed_once() {
+    let bench = folder();
+    for name in ["one", "two", "three"] {
+        std::os::unix::fs::symlink(bench.folder.path(), bench.path(name)).unwrap();
+    }
+    let plain = folder().papers(&["lint", "."]).output().unwrap();
+    let linked = bench.papers(&["lint", "."]).output().unwrap();
+    assert_eq!(String::from_utf8(linked.stdout).unwrap(), String::from_utf8(plain.stdout).unwrap());
+}
+
+#[test]
 fn findings_come_as_json_and_as_annotations() {
     let bench = folder();
     bench.write("_posts/bad.md", "---\ntitle: x\n---\n100% {% foo\u{1b}]0;pwn %}\n");
