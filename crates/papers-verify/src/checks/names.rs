@@ -13,7 +13,13 @@ use crate::source::Source;
 use crate::text::token::{Kind, Token};
 
 /// The words for acronyms too short or too irregular for their initials, as words of the source begin.
-const SPELLED_OUT: [(&str, &str); 20] = [
+const SPELLED_OUT: [(&str, &str); 26] = [
+    ("auc", "areaunder"),
+    ("k-nn", "knearestneighbor"),
+    ("knn", "knearestneighbor"),
+    ("t2i", "texttoimage"),
+    ("t2v", "texttovideo"),
+    ("vae", "variationalautoencoder"),
     ("kl", "kullback"),
     ("ar", "autoregressive"),
     ("ar", "augmentedreality"),
@@ -261,6 +267,8 @@ mod tests {
     #[case("on GenEval and MMBench", "GenEval과 MMbench에서")]
     #[case("a Riemannian metric in two dimensions", "2D의 Riemann 계량")]
     #[case("the Kullback--Leibler divergence", "KL 발산 Σ_t와 ΔT")]
+    #[case("a sparse Mixture-of-Experts for Text-to-Image", "稀疏的MoE和T2I")]
+    #[case("a variational autoencoder and k-nearest neighbors", "VAE와 k-NN")]
     #[case("on LLaMA 3 (8B)", "Llama-3-8B에서")]
     #[case("with Qwen3 at 4B and 8B", "Qwen3-8B")]
     #[case("we train a reasoner", "Training과 Trained Reasoners를 쓴다")]

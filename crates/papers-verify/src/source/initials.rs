@@ -39,18 +39,21 @@ impl Initials {
         match letters.len() {
             0 | 1 => false,
             2 => self.compounds.iter().any(|compound| compound == letters),
-            _ => found(&self.apart) || found(&self.joined),
+            _ => {
+                let compound = self.compounds.iter().any(|compound| compound == letters);
+                compound || found(&self.apart) || found(&self.joined)
+            }
         }
     }
 }
 
-/// The initials of two words that a hyphen joins.
+/// The initials of words that hyphens join, with the small ones between them: `MoE` for *mixture-of-experts*.
 fn compound(word: &str) -> Option<String> {
-    let (one, other) = word.split_once('-')?;
-    let fits = |word: &str| word.len() > 2 && word.chars().all(char::is_alphabetic);
-    (fits(one) && fits(other)).then(|| {
-        [one, other].into_iter().filter_map(|word| word.chars().next()).flat_map(char::to_lowercase).collect()
-    })
+    let parts: Vec<&str> = word.split('-').collect();
+    let alphabetic = parts.iter().all(|part| part.chars().all(char::is_alphabetic));
+    let ends = [parts.first()?, parts.last()?].iter().all(|part| part.len() > 2);
+    let initials = parts.iter().filter_map(|part| part.chars().next()).flat_map(char::to_lowercase);
+    (alphabetic && ends && parts.len() > 1).then(|| initials.collect())
 }
 
 #[cfg(test)]
@@ -65,6 +68,7 @@ mod tests {
             assert_eq!(initials.have(letters), letters != "tr", "{letters}");
         }
         assert!(!initials.have("lmt"), "no sign is reached over");
+        assert!(Initials::new("A sparse Mixture-of-Experts framework").have("moe"));
         let initials = Initials::new("The Area-Under-the-Curve of Levenberg-Marquardt at frequency range 1");
         assert!(initials.have("auc") && initials.have("lm") && initials.have("fr1") && !initials.have("fr2"));
     }
