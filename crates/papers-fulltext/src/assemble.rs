@@ -1,53 +1,53 @@
-//! Drafts of sections → the sections of a [`Document`]: roles found and inherited, paragraphs cut into sentences.
+//! Assembles drafts into the sections of a [`Document`]: determines roles and splits paragraphs into sentences.
 //!
-//! The readers of HTML, PDF and plain text all end here, so that a section means the same whatever it was read from.
+//! The readers of HTML, PDF and plain text all use it, so that a section means the same whatever it was read from.
 
 use super::{FulltextError, headings};
 use papers_paper::text::sentence::slices;
 use papers_paper::{Continued, Document, Paragraph, ParagraphKind, Place, Section, SectionRole, Table};
 
-/// Text with fewer characters beyond the abstract, and not two sections with text, is a stub.
+/// The minimum number of characters after the abstract; a shorter text with fewer than two sections is a stub.
 const MIN_CHARS: usize = 1_000;
 
-/// A section as a reader found it: raw paragraphs, no roles yet.
+/// A section as a reader found it, with raw paragraphs and without roles.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Draft {
-    /// Heading, with or without its number.
+    /// The heading, with or without its number.
     pub(super) heading: String,
-    /// 1 for a section.
+    /// The level, 1 for a section.
     pub(super) level: u8,
-    /// True in the appendix.
+    /// True for a section of the appendix.
     pub(super) appendix: bool,
-    /// The role that the markup itself tells: the abstract, the acknowledgments.
+    /// The role given by the markup itself, such as that of the abstract or the acknowledgments.
     pub(super) role: Option<SectionRole>,
     /// The place where it begins.
     pub(super) place: Place,
-    /// Text in order.
+    /// The text in order.
     pub(super) blocks: Vec<Block>,
-    /// Tables that stand in it.
+    /// The tables in it.
     pub(super) tables: Vec<Table>,
 }
 
-/// A paragraph not yet cut into sentences.
+/// A paragraph that is not yet split into sentences.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Block {
-    /// Prose or item.
+    /// The kind of paragraph.
     pub(super) kind: ParagraphKind,
-    /// `Theorem 1.`, `Proof.`, the term of a description: stays with the first sentence.
+    /// The label that stays with the first sentence: `Theorem 1.`, `Proof.`, or the term of a description list.
     pub(super) label: String,
     /// The text.
     pub(super) text: String,
-    /// True when the text ends in a displayed formula, after which the sentence may go on.
+    /// True if the text ends in a displayed formula, after which the sentence may continue.
     pub(super) open: bool,
-    /// True when the text begins with a displayed formula.
+    /// True if the text begins with a displayed formula.
     pub(super) display: bool,
     /// The place where it begins.
     pub(super) place: Place,
-    /// The bytes of the text at which it goes on elsewhere, and where.
+    /// The offsets in the text, in bytes, at which it continues at another place, and these places.
     pub(super) turns: Vec<(usize, Place)>,
 }
 
-/// Turns drafts into sections, the abstract first; sections of references are left out.
+/// Converts drafts to sections, with the abstract first and without the references.
 pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::with_capacity(drafts.len());
     let mut around: Vec<(u8, Vec<SectionRole>)> = Vec::new();
@@ -58,7 +58,7 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
             skipped = headings::is_references(&draft.heading).then_some(draft.level);
         }
         if skipped.is_some() {
-            // LaTeX floats tables that are set late to where the references stand.
+            // LaTeX may float late tables to where the references are.
             sections.last_mut().into_iter().for_each(|last| last.tables.extend(draft.tables.clone()));
             continue;
         }
@@ -75,12 +75,12 @@ pub(super) fn assemble(drafts: Vec<Draft>) -> Vec<Section> {
     }
     keep_conclusion(&mut sections);
     keep_body(&mut sections);
-    // A page may print the abstract after the contents or the first figure; readers of a Document find it first.
+    // A page may print the abstract after the table of contents or the first figure; in a `Document` it is first.
     sections.sort_by_key(|section| !section.is(SectionRole::Abstract));
     sections
 }
 
-/// Takes the mark off an appendix that leaves no body: then what looked like its number was none.
+/// Removes the mark of the appendix if there would be no body left, because then its number was none.
 fn keep_body(sections: &mut [Section]) {
     let length = |appendix: bool| -> usize {
         let own = sections.iter().filter(|own| own.appendix == appendix && !own.is(SectionRole::Abstract));
@@ -93,12 +93,12 @@ fn keep_body(sections: &mut [Section]) {
     }
 }
 
-/// Bytes of a section's own text.
+/// Returns the number of bytes in a section's own text.
 fn chars(section: &Section) -> usize {
     section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum()
 }
 
-/// Keeps one conclusion: where a section concludes, another does not for naming future work beside limitations.
+/// Removes the role of a conclusion from sections on limitations and future work if another section is a conclusion.
 fn keep_conclusion(sections: &mut [Section]) {
     use SectionRole::{Conclusion, Limitations};
     if sections.iter().any(|section| section.is(Conclusion) && !section.is(Limitations) && !section.appendix)
@@ -110,7 +110,7 @@ fn keep_conclusion(sections: &mut [Section]) {
     }
 }
 
-/// Refuses what ends after the abstract.
+/// Rejects a document with too little text after the abstract.
 pub(super) fn check_length(document: &Document) -> Result<(), FulltextError> {
     let mut chars = 0;
     let mut sections = 0;
@@ -138,7 +138,7 @@ fn section(draft: Draft, roles: Vec<SectionRole>, appendix: bool) -> Section {
     }
 }
 
-/// Joins blocks that one sentence runs through: `… is given by`, a formula on its own, `where …`.
+/// Joins blocks that share a sentence: `… is given by`, a displayed formula, `where …`.
 fn join(blocks: Vec<Block>) -> Vec<Block> {
     let mut joined: Vec<Block> = Vec::with_capacity(blocks.len());
     for block in blocks {
@@ -180,7 +180,8 @@ fn paragraph(block: Block) -> Option<Paragraph> {
     (!sentences.is_empty()).then_some(Paragraph { kind, sentences, place, continued })
 }
 
-/// From which sentences on a paragraph stands elsewhere; one that runs over a turn stands where it begins.
+/// Returns the sentences from which a paragraph is at another place. A sentence across such a boundary belongs to the place where
+/// it begins.
 fn continued(block: &Block, sentences: &[&str]) -> Vec<Continued> {
     let text = block.text.as_ptr().addr();
     let mut turns: Vec<Continued> = Vec::new();

@@ -1,21 +1,21 @@
 //! Writes text with single spaces and without invisible characters.
 //!
-//! Leaves out zero-width characters, bidirectional overrides, controls, variation selectors and the
-//! tag characters that spell a message in an unprintable alphabet. Every reader of full texts writes through [`Text`].
+//! Removes zero-width characters, bidirectional overrides, controls, variation selectors and tag characters, which can encode a
+//! message in invisible letters. All readers of full texts write with [`Text`].
 
 use papers_paper::text::invisible::is_invisible;
 
-/// A run of text being written: white space collapsed, invisible characters left out.
+/// Text that is written with whitespace collapsed and invisible characters removed.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Text {
     out: String,
     /// True if a space goes before the next character.
     space: bool,
-    /// The letters that tag characters spelled.
+    /// The letters encoded by tag characters.
     tagged: String,
 }
 
-/// A position in a [`Text`]: what was written after it can be read or removed.
+/// A position in a [`Text`], so that the text after it can be read or removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
     length: usize,
@@ -23,7 +23,7 @@ pub(super) struct Mark {
 }
 
 impl Text {
-    /// Writes text; any white space becomes one space, none at the start.
+    /// Writes text. Any whitespace becomes one space, and none at the start.
     pub(super) fn push(&mut self, text: &str) {
         for (at, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
             self.space |= at > 0;
@@ -50,18 +50,18 @@ impl Text {
         }
     }
 
-    /// Writes a formula unchanged, after the space that is due.
+    /// Writes a formula unchanged, after the pending space.
     pub(super) fn verbatim(&mut self, text: &str) {
         self.write_space();
         self.out.push_str(text);
     }
 
-    /// Separates what comes next by a space.
+    /// Adds a space before the next text.
     pub(super) fn space(&mut self) {
         self.space = true;
     }
 
-    /// Writes the space that is due.
+    /// Writes the pending space.
     fn write_space(&mut self) {
         if self.space && !self.out.is_empty() {
             self.out.push(' ');
@@ -104,7 +104,7 @@ impl Text {
         &self.out
     }
 
-    /// True if nothing was written.
+    /// Returns true if nothing was written.
     pub(super) fn is_empty(&self) -> bool {
         self.out.is_empty()
     }
@@ -115,13 +115,13 @@ impl Text {
         std::mem::take(&mut self.out)
     }
 
-    /// Returns the letters that tag characters spelled since the last call.
+    /// Returns the letters that tag characters encoded since the last call.
     pub(super) fn take_tagged(&mut self) -> String {
         std::mem::take(&mut self.tagged)
     }
 }
 
-/// The ASCII character that a tag character (U+E0020 to U+E007E) stands for.
+/// Returns the ASCII character encoded by a tag character (U+E0020 to U+E007E).
 fn tag_letter(c: char) -> Option<char> {
     let code = u32::from(c).checked_sub(0xE_0000)?;
     (0x20..0x7F).contains(&code).then(|| char::from_u32(code)).flatten()

@@ -1,6 +1,6 @@
-//! Lines before a paper's text that are about the paper, not of it: keywords, dates, addresses.
+//! Recognizes lines before the text that describe the paper: keywords, dates, addresses.
 
-/// True for a line that begins as such lines do.
+/// Returns true for a line that begins like one of these.
 pub(super) fn is_front_matter(text: &str) -> bool {
     const LABELS: &[&str] = &[
         "(dated",

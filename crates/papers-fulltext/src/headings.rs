@@ -14,11 +14,11 @@ pub fn roles(heading: &str) -> Vec<SectionRole> {
     classify(heading).roles
 }
 
-/// Returns the roles of a subsection: those of the section around it, unless its heading names
-/// another role outright, as "Results on synthetic data" does and "Comparison of methods" does not.
+/// Returns the roles of a subsection: those of the enclosing section, unless its heading names another role as its subject, as
+/// "Results on synthetic data" does and "Comparison of methods" does not.
 ///
-/// Sections inside background, back matter, limitations or an abstract keep that role, unless
-/// their heading speaks of limitations. A "Summary" in a discussion is a conclusion too.
+/// Subsections of background, back matter, limitations or an abstract keep that role, unless their heading is about limitations. A
+/// "Summary" in a discussion is also a conclusion.
 pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<SectionRole> {
     let HeadingRoles { roles: own, outright } = classify(heading);
     if around.is_empty() {
@@ -34,22 +34,22 @@ pub(super) fn roles_inside(heading: &str, around: &[SectionRole]) -> Vec<Section
     }
 }
 
-/// True for a heading that keeps the role of the section around it, whatever it names.
+/// Returns true for a heading that keeps the role of the enclosing section whatever it names.
 fn keeps_role(heading: &str, own: &[SectionRole], around: &[SectionRole]) -> bool {
     let sticky = [Background, Backmatter, Limitations, Abstract];
     let bare = without_number(heading).to_lowercase();
     match around {
-        // An introduction counts the limitations of others: `Limitation 1: …`.
+        // An introduction may list the limitations of others: `Limitation 1: …`.
         [Introduction] => {
             bare.strip_prefix("limitation ").is_some_and(|rest| rest.starts_with(char::is_numeric))
         }
-        // A method tells how it is evaluated; what came of it has a heading of its own.
+        // A method section may describe the evaluation; its outcome has another heading.
         [Method] => bare.trim_end_matches('s') == "evaluation",
         _ => around.iter().all(|role| sticky.contains(role)) && !own.contains(&Limitations),
     }
 }
 
-/// The roles of a heading, and which of them it names outright.
+/// The roles of a heading, and those that are its subject.
 #[derive(Default)]
 struct HeadingRoles {
     roles: Vec<SectionRole>,
@@ -65,7 +65,7 @@ struct PhraseMatch {
     role: SectionRole,
 }
 
-/// The reliability of the phrases of a list.
+/// The reliability of a list of phrases.
 #[derive(Clone, Copy)]
 enum Strength {
     Strong,
@@ -73,7 +73,7 @@ enum Strength {
     Weak,
 }
 
-/// Classifies a heading by the first list of phrases of which one matches.
+/// Classifies a heading by the first list with a matching phrase.
 fn classify(heading: &str) -> HeadingRoles {
     let lower = heading.to_lowercase();
     let mut words: Vec<&str> =
@@ -93,7 +93,7 @@ fn classify(heading: &str) -> HeadingRoles {
         }
         let is_outright = match strength {
             Strength::Strong => found.iter().any(|found| found.start == first || found.end == subject_end),
-            // Only filler and blanked words are left: the phrase is the whole subject.
+            // Only filler and matched words are left, so that the phrase is the whole subject.
             Strength::Setup => words.iter().take(subject_end).all(|word| is_filler(word)),
             Strength::Weak => false,
         };
@@ -103,7 +103,7 @@ fn classify(heading: &str) -> HeadingRoles {
     HeadingRoles::default()
 }
 
-/// The distinct roles of the matches, in order.
+/// Returns the distinct roles of the matches, in order.
 fn distinct(found: &[PhraseMatch]) -> Vec<SectionRole> {
     let mut roles = Vec::new();
     for PhraseMatch { role, .. } in found {
@@ -114,7 +114,7 @@ fn distinct(found: &[PhraseMatch]) -> Vec<SectionRole> {
     roles
 }
 
-/// True for a preposition: what follows it only qualifies the subject of the heading.
+/// Returns true for a preposition, because the words after it only qualify the subject of the heading.
 fn is_preposition(word: &str) -> bool {
     const WORDS: &[&str] = &[
         "of", "on", "with", "for", "in", "to", "from", "by", "under", "against", "using", "over", "between",
@@ -123,7 +123,7 @@ fn is_preposition(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// True for numbers, blanked words and words that say nothing about a section's role.
+/// Returns true for numbers, matched words and words that say nothing about a section's role.
 fn is_filler(word: &str) -> bool {
     matches!(
         word,
@@ -147,12 +147,12 @@ fn take_matches(words: &mut [&str], phrases: &[(&str, SectionRole)]) -> Vec<Phra
     found
 }
 
-/// A bit for the first letter of a text; a few letters share a bit.
+/// Returns a bit for the first letter of a text; a few letters share a bit.
 fn initial(text: &str) -> u32 {
     text.bytes().next().map_or(0, |letter| 1 << (letter & 31))
 }
 
-/// The number of words of a phrase, if it stands at the start of some words.
+/// Returns the number of words of a phrase if the words begin with it.
 fn length_at(words: &[&str], phrase: &str) -> Option<usize> {
     if words.first()?.as_bytes().first() != phrase.as_bytes().first() {
         return None;
@@ -175,7 +175,7 @@ fn matches(word: &str, pattern: &str) -> bool {
     }
 }
 
-/// True for the heading of a list of references.
+/// Returns true for the heading of a list of references.
 pub fn is_references(heading: &str) -> bool {
     let heading = without_number(heading).trim_end_matches([':', '.']).to_lowercase();
     matches!(
@@ -204,7 +204,7 @@ pub fn is_references(heading: &str) -> bool {
     )
 }
 
-/// True for a heading after which everything is appendix.
+/// Returns true for a heading after which everything belongs to the appendix.
 pub(super) fn opens_appendix(heading: &str) -> bool {
     let lower = heading.trim_start().to_lowercase();
     let first = lower.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
@@ -218,7 +218,7 @@ pub(super) fn opens_appendix(heading: &str) -> bool {
     }
 }
 
-/// A heading without the number before it: `2.1 Setup`, `IV. RESULTS`, `A. Proofs`, `Appendix B: Data`, `§3 Model`.
+/// Returns a heading without the number before it: `2.1 Setup`, `IV. RESULTS`, `A. Proofs`, `Appendix B: Data`, `§3 Model`.
 pub fn without_number(heading: &str) -> &str {
     let heading = heading.trim();
     let bare = heading.strip_prefix('§').map_or(heading, str::trim_start);
@@ -248,7 +248,7 @@ fn split_first_word(heading: &str) -> Option<(&str, &str)> {
     heading.split_once([' ', '\u{A0}'])
 }
 
-/// True if `word`, the first of a heading, is its number; `rest` is what follows.
+/// Returns true if `word`, the first of a heading, is its number; `rest` is the text after it.
 fn is_number(word: &str, rest: &str) -> bool {
     let closed = word.ends_with(['.', ')', ':']);
     let body = word.trim_start_matches('(').trim_end_matches(['.', ')', ':']);

@@ -1,8 +1,8 @@
-//! A page as arxiv.org serves it, made by LaTeXML 0.8.0 to 0.8.8 → [`Document`].
+//! Reads an HTML page of arxiv.org, as made by LaTeXML 0.8.0 to 0.8.8, into a [`Document`].
 //!
-//! A reader of our own, in one pass and without a tree: pages are 60 to 90 % MathML, which is stepped over, and a tree
-//! builder's time can grow with the square of the nesting. Refuses pages that are too large or too deep, stubs, error
-//! pages, and papers that LaTeXML gave up on.
+//! Pages are read in one pass and without a tree: they are 60 to 90 % MathML, which is skipped, and the time of a tree builder can grow
+//! with the square of the nesting depth. Pages that are too large or nested too deeply, stubs, error pages and incomplete conversions
+//! are rejected.
 //!
 //! ```text
 //! bytes ──token──▶ tags, text ──tree──▶ open elements ──reader──▶ parts of a paper ──page──▶ drafts ──assemble──▶ Document
@@ -34,14 +34,14 @@ use memchr::memmem;
 use papers_paper::{Document, Figure, ReadFrom};
 use url::Url;
 
-/// The largest pages on arXiv are some 15 MB.
+/// The maximum size of a page; the largest on arXiv have some 15 MB.
 const MAX_BYTES: usize = 20 * 1024 * 1024;
-/// The number of bytes at the start of a page in which its kind is looked for.
+/// The number of bytes at the start of a page that determine its kind.
 const HEAD: usize = 64 * 1024;
 
-/// The words that LaTeXML prints into a page when it gave up.
+/// Text that LaTeXML writes into a page when it fails.
 const FATAL: &[&str] = &["Fatal error and exited abruptly", "may be truncated or damaged"];
-/// The words that arXiv shows where there is no HTML.
+/// Text that arXiv shows if there is no HTML.
 const NO_HTML: &[&str] = &[
     "No HTML for",
     "does not have an HTML version",
@@ -49,7 +49,7 @@ const NO_HTML: &[&str] = &[
     "No HTML version",
 ];
 
-/// Reads a page; `url` is its address, against which the first figure's is made absolute.
+/// Reads a page; `url` is its address, used to make the URL of the first figure absolute.
 pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> {
     if bytes.len() > MAX_BYTES {
         return Err(FulltextError::TooLarge { bytes: bytes.len(), limit: MAX_BYTES });
@@ -57,7 +57,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
     if bytes.starts_with(b"%PDF-") {
         return Err(FulltextError::NotFulltext { what: "a PDF".into() });
     }
-    // Most pages are whole: checking that is several times as fast as looking for damage.
+    // Most pages are valid UTF-8, and checking that is several times as fast as replacing invalid bytes.
     let page = str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed);
     let reading = reader::read(&page)?;
     if !reading.found {
@@ -82,7 +82,7 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
     Ok(document)
 }
 
-/// Says what a page without a paper is.
+/// Returns the error for a page without a paper.
 fn refusal(page: &str) -> FulltextError {
     let holds =
         |marks: &[&str]| marks.iter().any(|mark| memmem::find(page.as_bytes(), mark.as_bytes()).is_some());
@@ -107,7 +107,7 @@ fn refusal(page: &str) -> FulltextError {
     FulltextError::NotFulltext { what: what.into() }
 }
 
-/// The address that the page's relative ones start from; a `<base>` elsewhere on the web is not followed.
+/// Returns the base URL of a page; a `<base>` on another host is ignored.
 fn base(url: Option<&str>, stated: Option<&str>) -> Option<Url> {
     let page = Url::parse(url?).ok()?;
     let stated = stated.and_then(|stated| page.join(stated).ok()).filter(|base| base.host() == page.host());

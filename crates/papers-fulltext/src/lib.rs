@@ -1,11 +1,12 @@
-//! Bytes of a page or a PDF → [`Document`](papers_paper::Document): sections, paragraphs, sentences.
+//! Reads the full text of a paper, as HTML, PDF or plain text, into a [`Document`](papers_paper::Document) of sections, paragraphs and
+//! sentences.
 //!
-//! Each reader is a pure function of its bytes. What it cannot read it refuses with a [`FulltextError`] that says why,
-//! so that the caller can turn to the next source: HTML, then PDF, then the abstract.
+//! Each reader is a pure function of its bytes. If it cannot read them, it returns a [`FulltextError`] with the reason, so that the
+//! caller can try the next source: HTML, then PDF, then the abstract.
 //!
 //! ```text
 //! html(bytes, url) ─┐
-//! pdf(bytes) ───────┼─▶ drafts of sections ──assemble──▶ Document ──markdown──▶ what `papers read` prints
+//! pdf(bytes) ───────┼─▶ drafts of sections ──assemble──▶ Document ──markdown──▶ output of `papers read`
 //! plain(text) ──────┘
 //! ```
 
@@ -31,86 +32,86 @@ pub use markdown::{markdown, table as table_markdown};
 pub use pdf::pdf;
 pub use plain::{abstract_only, plain, with_abstract};
 
-/// Reasons why a page or a PDF was not read.
+/// The reasons why a page or a PDF could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum FulltextError {
-    /// More bytes than any paper needs.
+    /// The input is larger than any paper.
     #[error("{bytes} bytes are more than the {limit} that are read")]
     TooLarge {
-        /// Size of the input.
+        /// The size of the input in bytes.
         bytes: usize,
-        /// The most that is read.
+        /// The maximum size in bytes.
         limit: usize,
     },
-    /// Elements nested beyond what LaTeXML writes.
+    /// Elements are nested more deeply than LaTeXML writes.
     #[error("elements are nested more than {limit} deep")]
     TooDeep {
-        /// The deepest nesting that is read.
+        /// The maximum depth.
         limit: usize,
     },
-    /// More sections than any paper has.
+    /// It has more sections than any paper.
     #[error("more than {limit} sections")]
     TooManySections {
-        /// The most that are read.
+        /// The maximum number of sections.
         limit: usize,
     },
-    /// More pages than any paper has.
+    /// It has more pages than any paper.
     #[error("{pages} pages are more than the {limit} that are read")]
     TooManyPages {
-        /// Pages of the PDF.
+        /// The number of pages.
         pages: usize,
-        /// The most that are read.
+        /// The maximum number of pages.
         limit: usize,
     },
     /// The page says that arXiv has no HTML for this paper.
     #[error("arXiv has no HTML for this paper")]
     NoHtml,
-    /// Something else than a page that LaTeXML made: an abs page, an error page, a PDF.
+    /// It is not a page by LaTeXML, but for example an abs page, an error page or a PDF.
     #[error("not a full-text page: {what}")]
     NotFulltext {
-        /// The kind of document that it looks like.
+        /// The kind of document that it seems to be.
         what: Cow<'static, str>,
     },
-    /// LaTeXML gave up in the middle of the paper, and the page says so.
+    /// LaTeXML failed in the middle of the paper, according to the page.
     #[error("the conversion to HTML failed midway, the page is not whole")]
     Damaged,
-    /// A page with too little text to be a paper.
+    /// The text is too short for a paper.
     #[error("only {chars} characters of text beyond the abstract")]
     TooShort {
-        /// Characters that were found.
+        /// The number of characters found.
         chars: usize,
     },
-    /// Not a PDF: an HTML page, an empty answer.
+    /// It is not a PDF, but for example an HTML page or an empty answer.
     #[error("not a PDF: {what}")]
     NotPdf {
-        /// The kind of document that it looks like.
+        /// The kind of document that it seems to be.
         what: Cow<'static, str>,
     },
-    /// A PDF that asks for a password.
+    /// The PDF requires a password.
     #[error("the PDF is encrypted")]
     Encrypted,
-    /// Pages without text, as a scanner makes them.
+    /// The pages have no text, as in a scan.
     #[error("no text on {pages} pages: the PDF is a scan or draws its letters")]
     Scanned {
-        /// Pages of the PDF.
+        /// The number of pages.
         pages: usize,
     },
-    /// A PDF that cannot be parsed.
+    /// The PDF cannot be parsed.
     #[error("the PDF is damaged: {reason}")]
     Broken {
-        /// The parser's own words.
+        /// The parser's message.
         reason: String,
     },
-    /// A PDF that takes more than any paper does: a bomb, an endless loop.
+    /// The PDF takes more time or memory than any paper, such as a decompression bomb or an endless loop.
     #[error("reading the PDF takes more than {limit}")]
     TooCostly {
         /// The limit that was reached.
         limit: Cow<'static, str>,
     },
-    /// The process that reads PDFs could not be run.
+    /// The process that reads PDFs could not be started.
     #[error("the reader of PDFs cannot be run: {reason}")]
     NoReader {
-        /// The system's own words.
+        /// The system's error message.
         reason: String,
     },
 }

@@ -1,14 +1,14 @@
-//! The license that arXiv names above its HTML pages, `License: CC BY 4.0` → its address. Names that arXiv does not offer
-//! (<https://info.arxiv.org/help/license/index.html>) are none.
+//! Reads the license that arXiv shows above its HTML pages, such as `License: CC BY 4.0`, and returns its URL. Licenses that arXiv
+//! does not offer (<https://info.arxiv.org/help/license/index.html>) are ignored.
 
 use memchr::memmem;
 
-/// The element of an HTML page that names the license.
+/// The attribute of the element with the license.
 const ELEMENT: &str = "id=\"license-tr\"";
-/// The number of characters from this mark on that are looked at.
+/// The number of characters from there on that are searched.
 const NEAR: usize = 300;
 
-/// The address of the license that an HTML page names.
+/// Returns the URL of the license that an HTML page names.
 pub(super) fn of_page(page: &str) -> Option<String> {
     let element = memmem::find(page.as_bytes(), ELEMENT.as_bytes())?;
     let near: String = page.get(element..)?.chars().take(NEAR).collect();

@@ -1,14 +1,14 @@
-//! [`Document`] → Markdown, for `papers read`: headings, paragraphs, items; formulas stay `$TeX$`.
+//! Renders a [`Document`] as Markdown for `papers read`: headings, paragraphs, items; formulas stay `$TeX$`.
 //!
-//! A table follows the text of its section, under its caption. Other captions and hidden text are not part of a paper's
-//! running text and are left out.
+//! A table follows the text of its section, with its caption. Other captions and hidden text are not part of the running text and
+//! are left out.
 
 use papers_paper::{Cell, CellKind, Document, Paragraph, ParagraphKind, Table};
 
-/// The deepest heading that Markdown knows.
+/// The deepest heading level of Markdown.
 const DEEPEST: u8 = 6;
 
-/// Writes the document's text as Markdown, a paragraph a line.
+/// Renders the document's text as Markdown, one paragraph per line.
 pub fn markdown(document: &Document) -> String {
     let mut out = String::new();
     for section in &document.sections {
@@ -50,8 +50,8 @@ fn line(paragraph: &Paragraph) -> String {
     }
 }
 
-/// Writes a table as Markdown. Rows of headings at its top become one, as Markdown has only one; what spans several rows
-/// stands in each of them.
+/// Renders a table as Markdown. All heading rows at its top become one, as Markdown allows only one; a cell that spans several rows
+/// is repeated in each of them.
 pub fn table(table: &Table) -> String {
     let head = head(table);
     let rows = places(table, head);
@@ -69,7 +69,7 @@ pub fn table(table: &Table) -> String {
     out
 }
 
-/// Rows at the top that hold nothing but headings.
+/// Returns the number of rows at the top that contain only headings.
 fn head(table: &Table) -> usize {
     let mut kinds: Vec<(bool, bool)> = vec![(false, false); table.rows];
     for cell in &table.cells {
@@ -81,7 +81,7 @@ fn head(table: &Table) -> usize {
     kinds.iter().take_while(|(heading, data)| *heading && !data).count()
 }
 
-/// The texts by row and column; the first row holds all headings of a column.
+/// Returns the texts by row and column; the first row has all headings of a column.
 fn places(table: &Table, head: usize) -> Vec<Vec<String>> {
     let mut rows = vec![vec![String::new(); table.columns]; 1 + table.rows.saturating_sub(head)];
     for cell in &table.cells {

@@ -62,7 +62,7 @@ const MOST_PAGES: usize = 1_500;
 const LETTERS_A_PAGE: usize = 60;
 /// A file is rejected if more than one page in this many is unreadable.
 const DAMAGED_PAGES: usize = 5;
-/// The header must be within this many bytes of the start of the file.
+/// The number of bytes within which the header must start.
 const HEAD: usize = 1024;
 /// Hidden text with fewer letters per page than this is spacing and is ignored.
 const MESSAGE_LETTERS: usize = 12;
@@ -121,7 +121,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
     check_length(&document).map(|()| document)
 }
 
-/// Opens a file; rejects one that needs a password, has no pages or has too many.
+/// Opens a file. Rejects one that needs a password, has no pages or has too many.
 fn open(bytes: &[u8]) -> Result<File, FulltextError> {
     let broken = |error: pdf_extract::Error| FulltextError::Broken { reason: error.to_string() };
     let mut file = File::load_mem(bytes).map_err(broken)?;
@@ -135,11 +135,11 @@ fn open(bytes: &[u8]) -> Result<File, FulltextError> {
     }
 }
 
-/// Reads all pages; a few that are damaged are left out, and their numbers come with the rest.
+/// Reads all pages. Returns those that can be read, and the numbers of damaged ones.
 fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     let pages = file.get_pages();
     if !strip::is_turned(&file, pages.values()) {
-        // A page that is shown turned among others holds a table or a figure.
+        // Where most pages are upright, a rotated page shows a table or a figure in landscape; its text is dropped.
         for id in pages.values() {
             strip::set_upright(&mut file, *id);
         }
@@ -181,7 +181,7 @@ fn hide_undrawn(sheets: &mut [Sheet], letters: usize) {
     }
 }
 
-/// The letters that can be read, if any cannot.
+/// Returns the letters of the visible text, or nothing if no page has hidden text.
 fn seen(sheets: &[Sheet]) -> String {
     if sheets.iter().all(|sheet| sheet.hidden.is_empty()) {
         return String::new();
@@ -193,7 +193,8 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric())
 }
 
-/// Reads what a page hides, but for lines that can be read elsewhere: what a page cuts off at its end begins the next.
+/// Returns the hidden text of a page, without lines that are also visible: a line cut off at the end of a page may be repeated on
+/// the next.
 fn message(sheet: &Sheet, seen: &str) -> Option<String> {
     let lines = line::lines(&sheet.hidden);
     let texts = lines.iter().map(|line| line.text.as_str());

@@ -1,4 +1,4 @@
-//! Phrases in headings, and the role of a section under each. [`headings`](super::headings) looks them up.
+//! Phrases in headings, with the role of such a section. Used by [`headings`](super::headings).
 
 use papers_paper::SectionRole::{
     self, Abstract, Background, Backmatter, Conclusion, Discussion, Introduction, Limitations, Method,
@@ -229,7 +229,7 @@ pub(super) const STRONG: &[(&str, SectionRole)] = &[
     ("case stud*", Results),
 ];
 
-/// Words for the setup of experiments. `STRONG` phrases have priority over them, but the role of the enclosing section has not.
+/// Words for the setup of experiments. `STRONG` phrases have priority over them; the role of the enclosing section does not.
 pub(super) const SETUP: &[(&str, SectionRole)] = &[
     ("setting*", Method),
     ("implementation*", Method),

@@ -1,16 +1,16 @@
-//! An abstract, or plain text with headings on lines of their own → [`Document`].
+//! Reads an abstract, or plain text with headings on lines of their own, into a [`Document`].
 //!
-//! Used when nothing but the abstract was read, and for the `text` field of a saved record.
+//! Used if only the abstract is available, and for the `text` field of a saved record.
 
 use super::assemble::{Block, Draft, assemble};
 use super::clean::clean;
 use super::headings;
 use papers_paper::{Document, ParagraphKind, ReadFrom, Section, SectionRole};
 
-/// Words in the longest line that can be a heading.
+/// The maximum length of a line that can be a heading, in words.
 const HEADING_WORDS: usize = 10;
 
-/// A document of one section: the abstract as arXiv gives it. An empty line in it begins a paragraph.
+/// Returns a document with the abstract, as in arXiv's record, as its only section. An empty line begins a new paragraph.
 pub fn abstract_only(abstract_text: &str) -> Document {
     let abstract_text = abstract_text.replace("\r\n", "\n");
     let blocks = abstract_text.split("\n\n").filter_map(|text| block(text, ParagraphKind::Prose)).collect();
@@ -24,10 +24,10 @@ pub fn abstract_only(abstract_text: &str) -> Document {
     Document { read: ReadFrom::Abstract, sections: assemble(vec![draft]), ..Document::default() }
 }
 
-/// The document with the record's abstract before its text, where its own was not found.
+/// Adds the record's abstract to a document whose own was not found.
 ///
-/// The record has as TeX what the text of a PDF has as letters in a row, so that it goes before a PDF's own of about its
-/// length; what is much longer holds more than the abstract.
+/// It also replaces the abstract of a PDF, whose formulas are only rows of letters, unless that is much longer and therefore
+/// contains more than the abstract.
 pub fn with_abstract(mut document: Document, abstract_text: &str) -> Document {
     let is_abstract = |section: &Section| section.is(SectionRole::Abstract);
     let own: usize = document.sections.iter().filter(|section| is_abstract(section)).map(length).sum();
@@ -41,14 +41,14 @@ pub fn with_abstract(mut document: Document, abstract_text: &str) -> Document {
     document
 }
 
-/// Bytes of a section's sentences.
+/// Returns the number of bytes in a section's sentences.
 fn length(section: &Section) -> usize {
     section.paragraphs.iter().flat_map(|paragraph| &paragraph.sentences).map(String::len).sum()
 }
 
-/// A document from plain text: paragraphs between empty lines, headings guessed from lines that look like one.
+/// Reads plain text: paragraphs are separated by empty lines, and headings are guessed from the form of lines.
 ///
-/// Reads plain text. The text does not tell what it was read from: the caller who knows sets `read`.
+/// The caller must set `read`, because the text does not say what it was extracted from.
 pub fn plain(text: &str) -> Document {
     let mut drafts = vec![Draft { level: 1, ..Draft::default() }];
     let mut lines = Paragraphs::default();
@@ -71,7 +71,7 @@ pub fn plain(text: &str) -> Document {
     Document { sections: assemble(drafts), ..Document::default() }
 }
 
-/// Lines gathered until the paragraph ends.
+/// The lines of the current paragraph.
 #[derive(Default)]
 struct Paragraphs {
     text: String,
@@ -101,12 +101,13 @@ fn block(text: &str, kind: ParagraphKind) -> Option<Block> {
     (!text.is_empty()).then(|| Block { kind, text, ..Block::default() })
 }
 
-/// The text of a line that begins an item.
+/// Returns the text of a line that begins a list item.
 fn item(line: &str) -> Option<&str> {
     ["- ", "* ", "• "].iter().find_map(|bullet| line.strip_prefix(bullet))
 }
 
-/// Level and heading of a line that is one: Markdown's `#`, a number before capitals, or a name that papers use.
+/// Returns the level and text of a heading: a line with Markdown's `#`, with a number before a capital, or with a name common in
+/// papers.
 fn heading(line: &str) -> Option<(u8, &str)> {
     let hashes = line.len() - line.trim_start_matches('#').len();
     if (1..=6).contains(&hashes)

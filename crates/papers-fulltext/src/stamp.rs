@@ -1,10 +1,10 @@
-//! Finds the identifier that a source states about itself: arXiv prints `arXiv:2510.06590v1 [cs.CV] 8 Oct 2025` along the margin
-//! of a PDF's first page and above its HTML pages, and `[2510.06590]` into the titles of others.
+//! Finds the identifier that a source states: arXiv prints `arXiv:2510.06590v1 [cs.CV] 8 Oct 2025` along the margin of a PDF's
+//! first page and above some HTML pages, and `[2510.06590]` into the titles of others.
 
 use memchr::memmem;
 use papers_paper::PaperId;
 
-/// The mark before the identifier of a stamp.
+/// The text before the identifier of a stamp.
 const MARK: &str = "arXiv:";
 /// The element of an HTML page that holds the stamp.
 const WATERMARK: &str = "id=\"watermark-tr\"";

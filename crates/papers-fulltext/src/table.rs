@@ -1,43 +1,41 @@
-//! The cells of a table, as a page writes them → [`Table`]: every cell at its row and column, with the headings that say
-//! what it means.
+//! Arranges the cells of a table into a [`Table`]: every cell at its row and column, with the headings that describe it.
 //!
-//! Decides which cells are headings. What the page marks as a heading is one. Where it marks none, the first row and the first
-//! column are headings if they hold words above and beside numbers. Refuses tables that only lay out a page, and those with more
-//! places than any table has.
+//! Cells that the page marks as headings are headings. If it marks none, the first row and the first column are headings if they
+//! contain words next to numbers. Tables used for layout, and those that are too large, are rejected.
 
 use std::borrow::Cow;
 
 use papers_paper::{Cell, CellKind, Place, Table};
 
-/// Columns beyond this are no table's.
+/// The maximum number of columns.
 pub(super) const MAX_COLUMNS: usize = 256;
-/// Rows times columns of the largest table that is read.
+/// The maximum product of rows and columns.
 const MAX_PLACES: usize = 100_000;
-/// A table with fewer cells that say anything lays out a page.
+/// A table with fewer non-empty cells is used for layout.
 const MIN_CELLS: usize = 4;
-/// Headings of each kind that a cell is given.
+/// The maximum number of headings of each kind for a cell.
 const MAX_HEADINGS: usize = 6;
-/// Characters of a heading that a cell is given.
+/// The maximum number of characters of a heading for a cell.
 const HEADING_CHARS: usize = 120;
-/// Letters that may stand in a number: `1.2 GB`, `12e-3`, `± 3 km s`.
+/// The maximum number of letters in a number with its unit: `1.2 GB`, `12e-3`, `± 3 km s`.
 const MAX_UNIT_LETTERS: usize = 4;
 
-/// A cell as the page writes it.
+/// A cell as in the page.
 #[derive(Debug, Default, Clone)]
 pub(super) struct Raw {
     pub(super) text: String,
     pub(super) rows: usize,
     pub(super) columns: usize,
-    /// The kind that the page gives it.
+    /// The kind given by the page.
     pub(super) kind: CellKind,
 }
 
-/// Puts the rows of a table together; `None` where they are no table.
+/// Arranges the rows of a table; `None` if they are not a table.
 pub(super) fn table(rows: Vec<Vec<Raw>>, place: Place) -> Option<Table> {
     let mut grid = Grid::lay(rows)?;
     let spoken = grid.cells.iter().filter(|cell| !cell.text.is_empty()).count();
     let numbers = grid.cells.iter().filter(|cell| is_number(&cell.text)).count();
-    // One column of words stacks lines; one of numbers is a list of values.
+    // A single column of words is a stack of lines; one of numbers is a list of values.
     if grid.rows < 2 || (grid.columns < 2 && numbers * 2 < spoken) || spoken < MIN_CELLS {
         return None;
     }
@@ -50,7 +48,7 @@ pub(super) fn table(rows: Vec<Vec<Raw>>, place: Place) -> Option<Table> {
     Some(Table { caption: String::new(), place, rows, columns, cells })
 }
 
-/// True for a number with its sign, error and unit, and for what stands where there is none; `×10³` is a unit.
+/// Returns true for a number with sign, error and unit, and for placeholders for a missing one; `×10³` is a unit.
 fn is_number(text: &str) -> bool {
     let plain = without_commands(text);
     let letters = plain.chars().filter(|c| c.is_alphabetic()).count();
@@ -60,7 +58,7 @@ fn is_number(text: &str) -> bool {
         || !plain.is_empty() && plain.trim_matches(['-', '–', '—', '✓', '✗', '×']).is_empty()
 }
 
-/// The text without TeX's commands: `\pm`, `\mathbf`.
+/// Returns the text without TeX commands such as `\pm` or `\mathbf`.
 fn without_commands(text: &str) -> Cow<'_, str> {
     let mut parts = text.split('\\');
     let Some(first) = parts.next().filter(|first| first.len() < text.len()) else { return text.into() };
@@ -68,17 +66,17 @@ fn without_commands(text: &str) -> Cow<'_, str> {
     std::iter::once(first).chain(rest).collect::<String>().into()
 }
 
-/// The places of a table and the cell that covers each.
+/// The grid of a table, with the cell that covers each place.
 struct Grid {
     rows: usize,
     columns: usize,
     cells: Vec<Cell>,
-    /// By row and column: the cell that covers the place.
+    /// By row and column, the cell that covers the place.
     places: Vec<Option<usize>>,
 }
 
 impl Grid {
-    /// Lays cells side by side, around those that reach down from rows above, as browsers do.
+    /// Places cells side by side, around those that span from rows above, as browsers do.
     fn lay(raw: Vec<Vec<Raw>>) -> Option<Self> {
         let rows = raw.len();
         let columns = width(&raw);
@@ -92,7 +90,7 @@ impl Grid {
                 while column < columns && grid.at(row, column).is_some() {
                     column += 1;
                 }
-                // What no column is left for would stand outside the table.
+                // A cell for which no column is left would be outside of the table.
                 if column < columns {
                     column += grid.put(row, column, cell);
                 }
@@ -101,7 +99,7 @@ impl Grid {
         Some(grid)
     }
 
-    /// Puts a cell down; returns the columns that it takes.
+    /// Places a cell, and returns the number of columns that it covers.
     fn put(&mut self, row: usize, column: usize, raw: Raw) -> usize {
         let rows = raw.rows.clamp(1, self.rows - row);
         let columns = raw.columns.clamp(1, self.columns - column);
@@ -120,7 +118,7 @@ impl Grid {
         self.places.get(row * self.columns + column).copied().flatten()
     }
 
-    /// Finds headings where the page marks none.
+    /// Finds headings if the page marks none.
     fn guess_headings(&mut self) {
         let head = self.head();
         for cell in self.cells.iter_mut().filter(|cell| cell.row < head) {
@@ -135,8 +133,8 @@ impl Grid {
         }
     }
 
-    /// Rows at the top that hold headings: those that the page marks, else the first if it holds words above numbers;
-    /// and those below without a number that begin with nothing, or with a heading that reaches down.
+    /// Returns the number of heading rows at the top: those marked by the page, or else the first if it has words above numbers;
+    /// and the next rows without numbers that begin with an empty cell or a heading that spans from above.
     fn head(&self) -> usize {
         let mut numbers = vec![0_usize; self.rows];
         let mut words = vec![0_usize; self.rows];
@@ -159,13 +157,13 @@ impl Grid {
         head
     }
 
-    /// True where a row begins with an empty cell, or with one that begins above.
+    /// Returns true if a row begins with an empty cell, or with one that begins above.
     fn goes_on(&self, row: usize) -> bool {
         let first = self.at(row, 0).and_then(|at| self.cells.get(at));
         first.is_none_or(|cell| cell.row < row || cell.text.is_empty())
     }
 
-    /// A row with nothing but one cell that spans the table or begins it is the heading of the rows below it.
+    /// Marks a row with only one cell, which spans the table or begins it, as the heading of the rows below.
     fn mark_groups(&mut self) {
         let mut spoken = vec![0_usize; self.rows];
         for cell in self.cells.iter().filter(|cell| !cell.text.is_empty()) {
@@ -183,7 +181,7 @@ impl Grid {
         }
     }
 
-    /// Gives every cell the headings above it: those of the nearest rows of headings.
+    /// Assigns the headings above to every cell: those of the nearest heading rows.
     fn name_columns(&mut self) {
         let mut current: Vec<Vec<usize>> = vec![Vec::new(); self.columns];
         let mut reached: Vec<usize> = vec![0; self.columns];
@@ -216,7 +214,7 @@ impl Grid {
         }
     }
 
-    /// Gives every cell the headings beside it, after that of the rows that it belongs to.
+    /// Assigns the headings beside it to every cell, after that of its group of rows.
     fn name_rows(&mut self) {
         let mut group: Option<usize> = None;
         for row in 0..self.rows {
@@ -252,7 +250,7 @@ impl Grid {
         }
     }
 
-    /// The cells that cover a row, from left to right, each once.
+    /// Returns the cells that cover a row, from left to right, each once.
     fn covering(&self, row: usize) -> Vec<usize> {
         let mut numbers: Vec<usize> = (0..self.columns).filter_map(|column| self.at(row, column)).collect();
         numbers.dedup();
@@ -263,7 +261,7 @@ impl Grid {
         self.cells.get(number).is_some_and(|cell| cell.kind == CellKind::Row && !cell.text.is_empty())
     }
 
-    /// The texts of some headings, none twice in a row.
+    /// Returns the texts of some headings, without consecutive duplicates.
     fn texts(&self, headings: &[usize]) -> Vec<String> {
         let mut texts: Vec<String> = headings
             .iter()
@@ -277,7 +275,7 @@ impl Grid {
     }
 }
 
-/// The columns of a table: its widest row, with the cells that reach into it from above.
+/// Returns the number of columns: those of the widest row, with the cells that span into it from above.
 fn width(rows: &[Vec<Raw>]) -> usize {
     let mut reaching: Vec<(usize, usize)> = Vec::new();
     let mut widest = 0;
@@ -313,7 +311,7 @@ mod tests {
         Raw { rows, ..raw(text, kind) }
     }
 
-    /// Rows of cells parted by `|`, nothing marked.
+    /// Returns rows of cells separated by `|`, none marked as a heading.
     fn unmarked(rows: &[&str]) -> Vec<Vec<Raw>> {
         rows.iter().map(|row| row.split('|').map(|cell| raw(cell, CellKind::Data)).collect()).collect()
     }

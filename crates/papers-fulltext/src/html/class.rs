@@ -1,14 +1,14 @@
-//! An element's name and LaTeXML classes → its part in a paper.
+//! Classifies elements by name and LaTeXML class.
 //!
-//! LaTeXML's classes have been the same since 0.8.0 in what matters here; where two versions differ (`ltx_tag_enumerate`
-//! became `ltx_tag_item`) both are known. What has no class of LaTeXML's is judged by its name.
+//! The relevant classes have not changed since LaTeXML 0.8.0; if two versions differ (`ltx_tag_enumerate` became `ltx_tag_item`),
+//! both are known. Elements without LaTeXML classes are classified by name.
 
 use papers_paper::CaptionKind;
 
-/// The parts of a paper that elements are.
+/// The role of an element in a paper.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Part {
-    /// The whole paper; what lies outside it is the site's.
+    /// The whole paper; everything outside belongs to the site.
     Root,
     /// A section of any level.
     Section { appendix: bool },
@@ -18,11 +18,11 @@ pub(super) enum Part {
     Back,
     /// The heading of a section.
     Heading,
-    /// `Theorem 1.`, `Proof.`: a heading that runs into the text.
+    /// A heading at the start of a paragraph: `Theorem 1.`, `Proof.`
     RunIn,
-    /// A logical paragraph, which may hold formulas and lists.
+    /// A logical paragraph, which may contain formulas and lists.
     Para,
-    /// A physical paragraph in it.
+    /// A physical paragraph in a logical one.
     Line,
     /// A list.
     List,
@@ -30,15 +30,15 @@ pub(super) enum Part {
     Item,
     /// The bullet, number or word before an item.
     ItemTag,
-    /// The term of a description.
+    /// The term of a description list.
     Term,
-    /// A figure, table, listing or algorithm, of which only the caption is read.
+    /// A figure, table, listing or algorithm, of which only captions and tables are read.
     Float(CaptionKind),
     /// The caption.
     Caption,
     /// One or more displayed formulas.
     Equation,
-    /// A row of them, or of a table.
+    /// A row of formulas or of a table.
     Row,
     /// A formula without MathML.
     Formula,
@@ -46,25 +46,25 @@ pub(super) enum Part {
     Cite,
     /// Superscript text.
     Raised,
-    /// A piece that LaTeXML could not convert.
+    /// Markup that LaTeXML could not convert.
     Error,
     /// A table.
     Table,
-    /// The head of a table.
+    /// The header of a table.
     Head,
     /// A cell of a table.
     Cell,
-    /// Notes, references, authors: not text, but hidden words in it are reported.
+    /// Notes, references, authors: not part of the text, but hidden text in them is reported.
     Dropped,
-    /// Buttons, contents, pictures: not text, and never reported.
+    /// Buttons, tables of contents, pictures: not part of the text, and hidden text in them is not reported.
     Ignored,
-    /// Anything else that begins a line of its own.
+    /// Any other block element.
     Block,
-    /// Anything else.
+    /// Any other element.
     Inline,
 }
 
-/// Finds the part that an element plays.
+/// Returns the part that an element is.
 pub(super) fn part(name: &str, class: &str) -> Part {
     if class.is_empty() {
         return by_name(name);
@@ -110,7 +110,7 @@ fn by_class(token: &str, name: &str) -> Option<Part> {
     })
 }
 
-/// Formulas of `MathJax` and `KaTeX`, and words for screen readers that sites add.
+/// Returns the part of formulas by `MathJax` and `KaTeX`, and of text for screen readers that sites add.
 fn foreign(token: &str) -> Option<Part> {
     match token {
         "mjpage" | "mjx-chtml" | "MathJax" | "MathJax_CHTML" | "katex" => Some(Part::Formula),
@@ -119,7 +119,7 @@ fn foreign(token: &str) -> Option<Part> {
     }
 }
 
-/// True for a class that hides its element by a sheet that is not on the page: arXiv's, Bootstrap's, LaTeXML's own.
+/// Returns true for a class that hides its element by an external style sheet: arXiv's, Bootstrap's or LaTeXML's.
 pub(super) fn hides(name: &str, class: &str) -> bool {
     #[rustfmt::skip]
     const HIDING: &[&str] = &[

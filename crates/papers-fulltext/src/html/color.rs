@@ -1,14 +1,14 @@
-//! Colors of style declarations, as far as they tell visible text from invisible.
+//! Parses colors in style declarations, to distinguish visible text from invisible text.
 
 use super::length::{fraction, number};
 
-/// Channels that differ by no more than this cannot be told apart at a glance: `#F0F0F0` on white is invisible, the
-/// faintest gray that papers use on purpose (`gray!10`, `#E6E6E6`) differs by 25.
+/// The maximum difference of channels that is invisible at a glance: `#F0F0F0` on white is invisible, while the lightest gray that
+/// papers use on purpose (`gray!10`, `#E6E6E6`) differs by 25.
 const TELLING: f32 = 20.0;
-/// Alpha below this is transparent.
+/// Colors with an alpha below this are transparent.
 const FAINT: f32 = 0.05;
 
-/// Red, green and blue of 0 to 255, and alpha of 0 to 1.
+/// Red, green and blue from 0 to 255, and alpha from 0 to 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Color {
     channels: [f32; 3],
@@ -16,18 +16,18 @@ pub(super) struct Color {
 }
 
 impl Color {
-    /// The page.
+    /// The color of the page.
     pub(super) const WHITE: Self = Self { channels: [255.0; 3], alpha: 1.0 };
-    /// Text without a color of its own.
+    /// The default color of text.
     pub(super) const BLACK: Self = Self { channels: [0.0; 3], alpha: 1.0 };
     const CLEAR: Self = Self { channels: [0.0; 3], alpha: 0.0 };
 
-    /// True when nothing of it is seen.
+    /// Returns true if it is invisible.
     pub(super) fn is_transparent(self) -> bool {
         self.alpha < FAINT
     }
 
-    /// Returns what is seen of it before something opaque.
+    /// Returns the color that results on an opaque background.
     pub(super) fn over(self, behind: Self) -> Self {
         let mut channels = behind.channels;
         for (channel, own) in channels.iter_mut().zip(self.channels) {
@@ -36,7 +36,7 @@ impl Color {
         Self { channels, alpha: 1.0 }
     }
 
-    /// True when text of this color cannot be told from what is behind it.
+    /// Returns true if text of this color cannot be distinguished from its background.
     pub(super) fn resembles(self, behind: Self) -> bool {
         let seen = self.over(behind);
         seen.channels.iter().zip(behind.channels).all(|(own, other)| (own - other).abs() <= TELLING)
@@ -47,7 +47,7 @@ impl Color {
         Self { channels: [byte(16), byte(8), byte(0)], alpha: 1.0 }
     }
 
-    /// A color of linear light, as screens show it.
+    /// Returns the sRGB color of linear light.
     fn of_light(light: [f32; 3], alpha: f32) -> Self {
         let channel = |light: f32| {
             let shown =
@@ -58,7 +58,7 @@ impl Color {
     }
 }
 
-/// Reads a color, in lower case; `None` when it is none that can be computed.
+/// Parses a color in lower case; `None` if it cannot be computed.
 pub(super) fn parse(value: &str) -> Option<Color> {
     let value = value.trim();
     if value == "transparent" {
@@ -90,7 +90,7 @@ fn hex(digits: &str) -> Option<Color> {
     Some(Color { alpha: u8::try_from(alpha).map_or(1.0, f32::from) / 255.0, ..Color::of_hex(rgb) })
 }
 
-/// `rgb(…)`, `hsl(…)`, `oklch(…)` and all others that CSS has, but for mixtures.
+/// Parses a color function: `rgb(…)`, `hsl(…)`, `oklch(…)` and all others of CSS except mixtures.
 fn function(value: &str) -> Option<Color> {
     let (name, rest) = value.split_once('(')?;
     let inside = rest.strip_suffix(')')?;
@@ -132,7 +132,7 @@ fn function(value: &str) -> Option<Color> {
     }
 }
 
-/// A number, or a percentage of `whole`.
+/// Parses a number, or a percentage of `whole`.
 fn part(value: &str, whole: f32) -> Option<f32> {
     match value {
         "none" => Some(0.0),
@@ -206,7 +206,7 @@ fn oklab(light: f32, a: f32, b: f32) -> [f32; 3] {
     ]
 }
 
-/// The names that CSS gives colors.
+/// The named colors of CSS.
 const NAMED: &str = "aliceblue=f0f8ff antiquewhite=faebd7 aqua=00ffff aquamarine=7fffd4 azure=f0ffff beige=f5f5dc \
     bisque=ffe4c4 black=000000 blanchedalmond=ffebcd blue=0000ff blueviolet=8a2be2 brown=a52a2a burlywood=deb887 \
     cadetblue=5f9ea0 chartreuse=7fff00 chocolate=d2691e coral=ff7f50 cornflowerblue=6495ed cornsilk=fff8dc \

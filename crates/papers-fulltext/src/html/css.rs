@@ -1,18 +1,18 @@
-//! The text of a style sheet or of a `style` attribute → its rules and declarations, split where browsers split them.
+//! Parses style sheets and `style` attributes into rules and declarations, split like in browsers.
 //!
-//! Escapes and comments are resolved first, and what strings hold can no longer end anything. What browsers drop
-//! (rules for print or for a dark screen, fonts, animations) is dropped. Read by `style` and `rules`.
+//! Escapes and comments are resolved first, so that the content of strings cannot end anything. Rules that do not apply in browsers
+//! (those for print, dark screens, fonts or animations) are dropped. Used by `style` and `rules`.
 
 use std::borrow::Cow;
 
-/// Blocks in blocks that are looked into; LaTeXML's own sheet nests two deep.
+/// The maximum depth of nested blocks; LaTeXML's own sheet has two levels.
 const DEEPEST: usize = 16;
-/// Bytes of the selectors of one rule, those around it multiplied in.
+/// The maximum size of the selectors of one rule in bytes, after combining them with those of enclosing rules.
 const MAX_SELECTOR_BYTES: usize = 64 * 1024;
-/// Hexadecimal digits that an escape may have.
+/// The maximum number of hexadecimal digits in an escape.
 const ESCAPE_DIGITS: usize = 6;
 
-/// Resolves escapes, turns comments into spaces, and takes the meaning of marks inside strings.
+/// Resolves escapes, replaces comments by spaces, and neutralizes delimiters inside strings.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
     if !text.contains(['\\', '"', '\'']) && !text.contains("/*") {
         return Cow::Borrowed(text);
@@ -44,7 +44,7 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The character that an escape stands for.
+/// Returns the character of an escape.
 fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
     let mut code = 0;
     let mut digits = 0;
@@ -64,12 +64,12 @@ fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
     char::from_u32(code).unwrap_or('_')
 }
 
-/// An escaped mark is a letter of a name.
+/// Replaces an escaped delimiter, which is a character of a name, by `_`.
 fn tame(c: char) -> char {
     if c.is_ascii() && !c.is_ascii_alphanumeric() && c != '-' { '_' } else { c }
 }
 
-/// A character of a string, without what could end a string, a value or a rule.
+/// Replaces a character of a string that could end a string, a value or a rule by `_`.
 pub(super) fn in_string(c: char) -> char {
     if ";{}()[],\"'\\".contains(c) || c.is_whitespace() { '_' } else { c }
 }
@@ -83,7 +83,7 @@ fn skip_comment(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) {
     }
 }
 
-/// Splits at a mark that stands in no brackets.
+/// Splits at a delimiter outside of brackets.
 pub(super) fn split(text: &str, mark: char) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut rest = text;
@@ -96,7 +96,7 @@ pub(super) fn split(text: &str, mark: char) -> Vec<&str> {
     parts
 }
 
-/// The first of some marks that stands in no brackets.
+/// Finds the first of some delimiters outside of brackets.
 fn find(text: &str, marks: &[char]) -> Option<(usize, char)> {
     let mut open: Vec<char> = Vec::new();
     for (at, c) in text.char_indices() {
@@ -114,7 +114,7 @@ fn find(text: &str, marks: &[char]) -> Option<(usize, char)> {
     None
 }
 
-/// The declarations of a block, lower case, in the order in which they win: those that are `!important` last.
+/// Returns the declarations of a block in lower case, in order of precedence: those that are `!important` last.
 pub(super) fn declarations(block: &str) -> Vec<(String, String, bool)> {
     let mut found: Vec<(String, String, bool)> = split(block, ';')
         .into_iter()
@@ -133,16 +133,16 @@ pub(super) fn declarations(block: &str) -> Vec<(String, String, bool)> {
     found
 }
 
-/// Tells each rule of a sheet that applies on a screen: selectors, block, and whether it is in a layer, which others
-/// override. False if blocks are nested deeper than any sheet nests them.
+/// Passes each rule of a sheet that applies on a screen to `add`: selectors, block, and whether it is in a layer, which rules
+/// outside of layers override. Returns false if blocks are nested too deeply.
 pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, bool)) -> bool {
     read(sheet, &Around::default(), add)
 }
 
-/// The surroundings of a block.
+/// The context of a block.
 #[derive(Debug, Clone, Default)]
 struct Around {
-    /// The selectors of the rule around.
+    /// The selectors of the enclosing rule.
     selectors: String,
     layered: bool,
     depth: usize,
@@ -179,7 +179,7 @@ fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, bool)) ->
 }
 
 impl Around {
-    /// Returns the surroundings of the block after a prelude; `None` if it does not apply.
+    /// Returns the context of the block after a prelude; `None` if the block does not apply.
     fn inner(&self, prelude: &str) -> Option<Self> {
         let mut inner = Self { depth: self.depth + 1, ..self.clone() };
         match prelude.strip_prefix('@') {
@@ -190,7 +190,7 @@ impl Around {
     }
 }
 
-/// The selectors of a rule in a rule: `&` is the one around.
+/// Returns the selectors of a nested rule, in which `&` is the enclosing one.
 fn nested(around: &str, own: &str) -> String {
     if around.is_empty() {
         return own.to_owned();
@@ -211,7 +211,7 @@ fn nested(around: &str, own: &str) -> String {
     out
 }
 
-/// Decides whether the rules in the block of an at-rule apply on a bright screen, and if so, whether it is a layer.
+/// Returns whether the block of an at-rule is a layer; `None` if its rules do not apply on a light screen.
 fn applies(rule: &str) -> Option<bool> {
     let rule = rule.to_ascii_lowercase();
     let (name, query) = rule.split_once([' ', '(', '\n', '\t']).unwrap_or((rule.as_str(), ""));

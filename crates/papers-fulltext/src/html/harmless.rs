@@ -1,6 +1,6 @@
-//! The properties of styles that hide no text, whatever their value.
+//! The style properties that never hide text, whatever their value.
 
-/// Beginnings of names of properties; all that begin so are harmless, but for those that `style` judges first.
+/// Prefixes of the names of such properties, except for those that `style` handles before.
 #[rustfmt::skip]
 const FAMILIES: &[&str] = &[
     "border", "outline", "list-style", "flex", "grid", "justify-", "align-", "place-", "column", "break-",
@@ -10,7 +10,7 @@ const FAMILIES: &[&str] = &[
     "stroke", "fill", "box-", "caret", "image-", "line-break", "line-clamp", "tap-", "print-", "touch-", "mso-",
 ];
 
-/// Names of others.
+/// The names of other such properties.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
     "font-family", "font-weight", "font-style", "font-stretch", "font-kerning", "font-display", "font-optical-sizing",
@@ -25,7 +25,7 @@ const NAMES: &[&str] = &[
     "background-attachment", "background-origin", "background-clip", "background-blend-mode", "vector-effect", "dominant-baseline", "alignment-baseline", "baseline-shift",
 ];
 
-/// True for a property that hides no text; `*zoom` and its like are for browsers that are gone.
+/// Returns true for a property that hides no text, including hacks for obsolete browsers such as `*zoom`.
 pub(super) fn is_harmless(name: &str, value: &str) -> bool {
     let color = matches!(name, "--ltx-fg-color" | "--ltx-bg-color");
     let variable = name.starts_with("--") && !color;

@@ -1,19 +1,20 @@
-//! Lengths of style declarations → pixels, as far as they tell visible text from invisible.
+//! Converts lengths in style declarations to pixels, to distinguish visible text from invisible text.
 
-/// Browsers' default size of text in pixels.
+/// The default font size of browsers, in pixels.
 pub(super) const NORMAL: f32 = 16.0;
-/// A hundredth of a page's width or of the box around: pages are some 900 pixels wide, and what is moved by that is off it.
+/// The pixels of one percent of the page width or of the containing box: pages are some 900 pixels wide, and text moved by that is
+/// off the page.
 const PERCENT: f32 = 9.0;
-/// Brackets in brackets that are computed.
+/// The maximum depth of nested brackets.
 const DEEPEST: usize = 16;
 
-/// A length in pixels; plain numbers count as pixels. `None` for words and for what cannot be computed.
+/// Parses a length into pixels; plain numbers are pixels. `None` for keywords and for lengths that cannot be computed.
 pub(super) fn length(value: &str) -> Option<f32> {
     let mut sum = Sum { rest: value.trim(), depth: 0 };
     sum.sum().filter(|_| sum.rest.trim().is_empty())
 }
 
-/// A number and what follows it.
+/// Splits a value into a number and the text after it.
 pub(super) fn number(value: &str) -> Option<(f32, &str)> {
     let value = value.trim();
     let mut end = 0;
@@ -34,7 +35,7 @@ pub(super) fn number(value: &str) -> Option<(f32, &str)> {
     Some((number.parse().ok()?, unit))
 }
 
-/// A part of one: `0.5`, `50%`.
+/// Parses a fraction, such as `0.5` or `50%`.
 pub(super) fn fraction(value: &str) -> Option<f32> {
     match value.trim().strip_suffix('%') {
         Some(percent) => Some(length(percent)? / 100.0),
@@ -42,7 +43,7 @@ pub(super) fn fraction(value: &str) -> Option<f32> {
     }
 }
 
-/// Pixels of a unit.
+/// Returns the pixels of a unit.
 fn pixels(unit: &str) -> Option<f32> {
     Some(match unit {
         "" | "px" => 1.0,
@@ -59,7 +60,7 @@ fn pixels(unit: &str) -> Option<f32> {
     })
 }
 
-/// `calc(…)`, `min(…)` and their like being computed.
+/// The state of computing `calc(…)`, `min(…)` and the like.
 struct Sum<'a> {
     rest: &'a str,
     depth: usize,

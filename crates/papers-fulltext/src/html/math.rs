@@ -1,16 +1,16 @@
-//! A formula of a page → its TeX, ready to stand between dollar signs.
+//! Reads the TeX of a formula, to be placed between dollar signs.
 //!
-//! LaTeXML gives the TeX as `alttext`; where it does not, it is in an annotation, in the `alt` of a picture, or in the
-//! label that `MathJax` leaves for screen readers. A formula painted white is as hidden as a word painted white.
+//! LaTeXML writes TeX as `alttext`; otherwise it is in an annotation, in the `alt` of a picture, or in the label of `MathJax` for
+//! screen readers. Formulas in white are hidden text, just like words.
 
 use crate::clean::clean;
 use memchr::memmem;
 use papers_markup::{Tag, Token, Tokens, decode};
 use papers_paper::text::invisible::is_invisible;
 
-/// Commands that only set the size and add nothing to a formula in a sentence.
+/// Size commands that are irrelevant within a sentence.
 const STYLES: [&str; 3] = ["\\displaystyle", "\\textstyle", "\\scriptstyle"];
-/// White as TeX spells it, and text that takes room but no ink.
+/// White in TeX notation, and commands that leave space for text without printing it.
 const UNSEEN: [&str; 8] = [
     "\\color{white}",
     "\\color[rgb]{1,1,1}",
@@ -22,14 +22,14 @@ const UNSEEN: [&str; 8] = [
     "\\opacity{0}",
 ];
 
-/// A formula to be read, or one that the page hides.
+/// A visible or a hidden formula.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Formula {
     Seen(String),
     Unseen(String),
 }
 
-/// Reads a formula from its element and what is in it.
+/// Reads a formula from its element and the content.
 pub(super) fn formula(tag: &Tag<'_>, inner: &str) -> Option<Formula> {
     let raw = tag.alttext.filter(|tex| !tex.trim().is_empty()).map(|tex| decode(tex).into_owned());
     let tex = tidy(&raw.unwrap_or_else(|| from_markup(inner)))?;
@@ -38,7 +38,7 @@ pub(super) fn formula(tag: &Tag<'_>, inner: &str) -> Option<Formula> {
     Some(if unseen { Formula::Unseen(tex) } else { Formula::Seen(tex) })
 }
 
-/// Looks for TeX inside a formula's element; the plain text of the formula is the last resort.
+/// Finds TeX inside a formula's element, or else the plain text of the formula.
 fn from_markup(inner: &str) -> String {
     if let Some(tex) = annotation(inner) {
         return decode(tex).into_owned();
@@ -57,7 +57,7 @@ fn from_markup(inner: &str) -> String {
     text
 }
 
-/// The content of `<annotation encoding="application/x-tex">`, or of MathJax's `<script type="math/tex">`.
+/// Returns the content of `<annotation encoding="application/x-tex">`, or of MathJax's `<script type="math/tex">`.
 fn annotation(inner: &str) -> Option<&str> {
     let found = ["application/x-tex\"", "\"math/tex\"", "\"math/tex; mode=display\""]
         .iter()
@@ -66,7 +66,7 @@ fn annotation(inner: &str) -> Option<&str> {
     content.split('<').next().filter(|tex| !tex.trim().is_empty())
 }
 
-/// TeX on one line, without comments, size commands, spaces at its ends and dollar signs of its own.
+/// Returns TeX on one line, without comments, size commands, outer spaces and dollar signs.
 pub(super) fn tidy(tex: &str) -> Option<String> {
     let one_line = clean(&without_comments(tex));
     let mut tex = one_line.as_str();
@@ -77,7 +77,7 @@ pub(super) fn tidy(tex: &str) -> Option<String> {
     (!tex.is_empty() && tex != "{}").then_some(tex)
 }
 
-/// LaTeXML breaks long lines with `%`; what follows it to the line's end is a comment.
+/// Removes comments: `%` to the end of the line, with which LaTeXML breaks long lines.
 fn without_comments(tex: &str) -> String {
     if !tex.contains('%') {
         return tex.to_owned();
@@ -103,7 +103,7 @@ fn strip_command<'a>(tex: &'a str, command: &str) -> Option<&'a str> {
     (!rest.starts_with(|c: char| c.is_ascii_alphabetic())).then(|| rest.trim_start())
 }
 
-/// Takes TeX's spaces off both ends: `\,`, `\;`, `~`, `\quad`.
+/// Removes TeX's spaces from both ends: `\,`, `\;`, `~`, `\quad`.
 fn trim_spaces(tex: &str) -> &str {
     let mut tex = tex.trim();
     loop {
@@ -118,7 +118,7 @@ fn trim_spaces(tex: &str) -> &str {
     }
 }
 
-/// `\text{if $x$}` → `\text{if \(x\)}`: a dollar sign inside would end the formula.
+/// Replaces inner dollar signs, which would end the formula: `\text{if $x$}` becomes `\text{if \(x\)}`.
 fn inner_dollars(tex: &str) -> String {
     let mut out = String::with_capacity(tex.len());
     let mut open = false;
@@ -135,7 +135,7 @@ fn inner_dollars(tex: &str) -> String {
     out
 }
 
-/// The text of a cell, its formulas that are nothing but a number as plain text: `$\mathbf{28.4}$` is 28.4.
+/// Returns the text of a cell, with formulas that are only a number as plain text: `$\mathbf{28.4}$` becomes 28.4.
 pub(super) fn plain_numbers(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
@@ -157,7 +157,7 @@ fn next_formula(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, formula, after))
 }
 
-/// A formula of digits and signs as plain text; `None` for any other.
+/// Converts a formula of digits and signs to plain text; `None` for any other.
 fn number(tex: &str) -> Option<String> {
     const FONTS: &[&str] =
         &["\\mathbf", "\\mathrm", "\\mathit", "\\boldsymbol", "\\bm", "\\textbf", "\\underline"];
@@ -185,7 +185,7 @@ fn number(tex: &str) -> Option<String> {
         .then(|| plain.trim().to_owned())
 }
 
-/// A displayed formula and the punctuation at its end, which belongs to the sentence.
+/// Splits a displayed formula from the punctuation at its end, which belongs to the sentence.
 pub(super) fn split_punctuation(tex: &str) -> (&str, &str) {
     let Some(body) = tex.strip_suffix(['.', ',', ';']) else { return (tex, "") };
     let part_of_command = ["\\", "\\right", "\\left", "."].iter().any(|end| body.ends_with(end));

@@ -1,8 +1,6 @@
-//! The paper as it is being read from a page: sections, the paragraph under way, captions, the first figure, and what
-//! the page hides.
+//! Builds the paper while a page is read: sections, the current paragraph, captions, the first figure, and hidden text.
 //!
-//! `reader` tells what begins, ends and is said; this module decides what that makes. Refuses pages with more sections
-//! than any paper has.
+//! `reader` calls it for the parts that begin and end and for their text. Pages with more sections than any paper has are rejected.
 
 use super::math;
 use super::table::Tables;
@@ -14,19 +12,19 @@ use crate::headings;
 use papers_paper::text::cite;
 use papers_paper::{Caption, CaptionKind, Figure, ParagraphKind, Place, SectionRole};
 
-/// A thesis has hundreds of sections; beyond this a page is hostile.
+/// The maximum number of sections. A thesis has hundreds; a page with more than this is hostile.
 const MAX_SECTIONS: usize = 5_000;
 /// Hidden text with fewer letters is a spacer (`\phantom{00}`), not a message.
 const MESSAGE_LETTERS: usize = 12;
-/// Hidden passages that are reported; one is enough to warn.
+/// The maximum number of hidden passages reported; one is enough for a warning.
 const MAX_HIDDEN: usize = 32;
-/// Characters of each that are kept.
+/// The maximum number of characters kept of each.
 const HIDDEN_CHARS: usize = 300;
 
-/// Words of a paragraph that says something, whatever commands stand in it.
+/// A paragraph with this many words is text, whatever unknown commands are in it.
 const PROSE: usize = 20;
 
-/// The kinds of text last written into the paragraph under way.
+/// The kind of text written last into the current paragraph.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 enum Last {
     #[default]
@@ -34,14 +32,14 @@ enum Last {
     Display,
 }
 
-/// A figure being read: its image and its caption come in either order.
+/// A figure being read, whose image and caption may come in either order.
 #[derive(Debug, Default)]
 struct Candidate {
     image: Option<String>,
     caption: Option<String>,
 }
 
-/// The paper so far.
+/// The paper read so far.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub(super) body: Text,
@@ -52,16 +50,16 @@ pub(super) struct Page {
     pub(super) tables: Tables,
     drafts: Vec<Draft>,
     depth: u8,
-    /// True when what comes next does not belong to the last draft.
+    /// True if the next text does not belong to the last draft.
     detached: bool,
     labels: String,
     items: usize,
     formula: String,
     last: Last,
     display: bool,
-    /// The place where the paragraph under way begins.
+    /// The place where the current paragraph begins.
     place: Place,
-    /// True while a paragraph before the first section holds commands that LaTeXML did not know.
+    /// True if a paragraph before the first section contains commands unknown to LaTeXML.
     preamble: bool,
     captions: Vec<Caption>,
     candidate: Candidate,
@@ -79,7 +77,7 @@ pub(super) struct Contents {
 }
 
 impl Page {
-    /// Begins a section one level below the one around it.
+    /// Begins a section one level below the enclosing one.
     pub(super) fn open_section(
         &mut self,
         role: Option<SectionRole>,
@@ -110,7 +108,7 @@ impl Page {
         Ok(())
     }
 
-    /// Takes the heading that was read; where the section has one already, it begins the next.
+    /// Takes the heading that was read. If the section already has one, it begins a new section.
     pub(super) fn close_heading(&mut self, id: &str) -> Result<(), FulltextError> {
         let heading = cite::tidy(&self.heading.take());
         let heading = heading.trim_end_matches(['.', ':', ' ']).to_owned();
@@ -132,8 +130,7 @@ impl Page {
         }
     }
 
-    /// Notes the id of the element in which the next words or formulas stand; those that begin a paragraph tell its
-    /// place.
+    /// Records the id of the element with the next text or formula. At the start of a paragraph, it becomes the paragraph's place.
     pub(super) fn stand_at(&mut self, id: &str) {
         let begins = self.body.is_empty() && self.formula.is_empty();
         if begins && self.place.id.as_deref().unwrap_or_default() != id {
@@ -141,7 +138,7 @@ impl Page {
         }
     }
 
-    /// Begins a paragraph or a physical line of one, which goes on after a displayed formula.
+    /// Begins a paragraph or a physical line of one, which continues after a displayed formula.
     pub(super) fn open_line(&mut self) {
         if self.last != Last::Display {
             self.end_block();
@@ -149,13 +146,13 @@ impl Page {
         self.body.space();
     }
 
-    /// Counts the items around the text.
+    /// Enters a list item.
     pub(super) fn open_item(&mut self) {
         self.end_block();
         self.items += 1;
     }
 
-    /// Ends an item.
+    /// Leaves a list item.
     pub(super) fn close_item(&mut self) {
         self.end_block();
         self.items = self.items.saturating_sub(1);
@@ -175,7 +172,7 @@ impl Page {
         self.labels.push_str(label);
     }
 
-    /// Adds a displayed formula's piece; the pieces of a row make one formula.
+    /// Adds a part of a displayed formula; the parts of a row make one formula.
     pub(super) fn add_display(&mut self, tex: &str) {
         self.formula.push_str(tex);
     }
@@ -194,24 +191,24 @@ impl Page {
         self.last = Last::Display;
     }
 
-    /// Notes that words, not formulas, were written last.
+    /// Records that text, not a formula, was written last.
     pub(super) fn said_words(&mut self) {
         self.end_display();
         self.last = Last::Text;
     }
 
-    /// Notes a command that LaTeXML did not know: before the first section its arguments are not text.
+    /// Records a command unknown to LaTeXML. Before the first section, its arguments are not text.
     pub(super) fn meet_error(&mut self) {
         self.preamble = true;
     }
 
-    /// A logical paragraph ends.
+    /// Ends a logical paragraph.
     pub(super) fn close_para(&mut self) {
         self.end_block();
         self.preamble = false;
     }
 
-    /// Ends the paragraph under way.
+    /// Ends the current paragraph.
     pub(super) fn end_block(&mut self) {
         self.end_display();
         self.end_hidden();
@@ -253,7 +250,7 @@ impl Page {
         }
     }
 
-    /// Keeps a hidden passage, if it says anything and is not known yet.
+    /// Keeps a hidden passage, if it is long enough and new.
     pub(super) fn end_hidden(&mut self) {
         let tagged = [
             self.body.take_tagged(),
@@ -279,7 +276,7 @@ impl Page {
         self.candidate.image.get_or_insert_with(|| source.to_owned());
     }
 
-    /// Takes a caption; those of a figure's panels, `(a) …`, are part of the picture.
+    /// Takes a caption. Those of a figure's panels, `(a) …`, belong to the picture and are dropped.
     pub(super) fn close_caption(&mut self, kind: CaptionKind, panel: bool, id: &str) {
         self.end_hidden();
         let text = tidy(&cite::tidy(&self.caption.take()));
@@ -300,7 +297,7 @@ impl Page {
         self.tables.close_cell(|text| math::plain_numbers(&tidy(&cite::tidy(text))));
     }
 
-    /// Takes the tables that are read into the section under way.
+    /// Moves the finished tables to the current section.
     pub(super) fn take_tables(&mut self) {
         let tables = self.tables.take();
         if self.drafts.is_empty() && !tables.is_empty() {
@@ -309,7 +306,7 @@ impl Page {
         self.drafts.last_mut().into_iter().for_each(|draft| draft.tables.extend(tables.clone()));
     }
 
-    /// The outermost figure ends: the first with image and caption is the paper's first figure.
+    /// Ends the outermost float. The first with image and caption is the paper's first figure.
     pub(super) fn close_float(&mut self) {
         self.end_hidden();
         self.take_tables();
@@ -318,7 +315,7 @@ impl Page {
         }
     }
 
-    /// Ends the paper.
+    /// Ends the paper and returns its contents.
     pub(super) fn finish(mut self) -> Contents {
         self.end_block();
         self.take_tables();
@@ -326,8 +323,8 @@ impl Page {
     }
 }
 
-/// True for a line that is a heading without being marked as one, as papers in plain TeX have them: `1. Introduction`.
-/// `headed`: whether one came before it, after which a number is enough.
+/// Returns true for a heading without markup, as in papers in plain TeX: `1. Introduction`. After another heading (`headed`), a
+/// number is sufficient.
 fn is_heading(text: &str, headed: bool) -> bool {
     const MAX_WORDS: usize = 8;
     const MAX_WORDS_WITHOUT_NUMBER: usize = 3;
@@ -341,7 +338,7 @@ fn is_heading(text: &str, headed: bool) -> bool {
     words <= longest && !ends && known && title.starts_with(char::is_uppercase)
 }
 
-/// Takes the end-of-proof sign off a paragraph.
+/// Removes the end-of-proof sign from a paragraph.
 fn strip_end_of_proof(text: &str) -> String {
     let mut text = text.trim_end();
     while let Some(shorter) = ["∎", "□", "■", "◻", "$\\square$", "$\\Box$", "$\\blacksquare$", "$\\qed$"]
@@ -353,7 +350,7 @@ fn strip_end_of_proof(text: &str) -> String {
     text.to_owned()
 }
 
-/// Takes out the spaces that left-out elements leave before punctuation and inside brackets, formulas untouched.
+/// Removes spaces that dropped elements leave before punctuation and inside brackets; formulas are left unchanged.
 pub(super) fn tidy(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut formula = false;

@@ -56,7 +56,7 @@ struct Reader<'a> {
     rules: Rules,
     stack: Stack<'a>,
     page: Page,
-    /// Formatting elements that were open when their paragraph ended, which browsers open again.
+    /// Formatting elements that were open at the end of their paragraph, which browsers reopen.
     reopened: Vec<Frame<'a>>,
     found: bool,
     base: Option<String>,
@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
         } else if !frame.look.is_hidden() {
             self.start(part, &mut frame, tag)?;
         } else if tag.name == "button" {
-            // Inserted by arXiv, whose style sheets show and hide it.
+            // These are inserted by arXiv, whose style sheets show and hide them.
             frame.sink = Sink::Ignored;
         }
         // LaTeXML's XHTML writes empty elements as `<div class="ltx_date"/>`. One with a style stays open, as in browsers, so
@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Opens formatting elements again that the end of their paragraph closed.
+    /// Reopens formatting elements that were closed by the end of their paragraph.
     fn reopen(&mut self) -> Result<(), FulltextError> {
         for frame in std::mem::take(&mut self.reopened).into_iter().rev() {
             let (sink, look) =

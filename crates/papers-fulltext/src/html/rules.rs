@@ -1,7 +1,7 @@
-//! Reads the style sheets inside a page, as far as they may hide an element.
+//! Parses the style sheets in a page for rules that may hide an element.
 //!
-//! Sheets are `<style>` elements and `data:` URLs of `<link>` and `@import`. Those that arXiv serves hide no text and are
-//! not read. A page with more than [`MAX_RULES`] rules that may hide something is not judged.
+//! Sheets are `<style>` elements and `data:` URLs of `<link>` and `@import`. Those that arXiv serves hide no text and are not read.
+//! A page with more than [`MAX_RULES`] rules that may hide something is rejected.
 
 use super::css;
 use super::selector::{Compound, Selector};
@@ -11,9 +11,9 @@ use papers_markup::{Tag, Token, Tokens, decode};
 
 /// The maximum number of rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
 const MAX_RULES: usize = 1_000;
-/// The maximum number of different ancestors in selectors: one bit of a word each. Any more are taken to be present.
+/// The maximum number of different ancestors in selectors, one bit each. Any others are assumed to be present.
 const MAX_ANCESTORS: usize = 64;
-/// The maximum size of all style sheets, in bytes; saved pages carry a MathJax sheet of 20 KB.
+/// The maximum size of all style sheets, in bytes; saved pages contain a MathJax sheet of 20 KB.
 const MAX_SHEET_BYTES: usize = 1024 * 1024;
 
 #[derive(Debug)]
@@ -21,7 +21,7 @@ struct Rule {
     target: Compound,
     ancestors: u64,
     declared: Declared,
-    /// The weight: rules in no layer override those in one; then the heavier selector, then the later rule.
+    /// The precedence: rules outside of layers override those in one; then the higher specificity wins, then the later rule.
     weight: (bool, u32),
 }
 
@@ -30,7 +30,7 @@ struct Rule {
 pub(super) struct Rules {
     known: Vec<Rule>,
     ancestors: Vec<Compound>,
-    /// True when there is more than can be judged.
+    /// True if there are too many rules to be examined.
     overflows: bool,
 }
 
@@ -42,7 +42,7 @@ impl Rules {
         for at in memchr_iter(b'<', page.as_bytes()) {
             let Some(tag) = page.get(at + 1..) else { continue };
             if let Some(content) = style_content(tag) {
-                // A sheet that never ends hides the rest of the page from browsers too; searching on would be quadratic.
+                // In browsers, an unclosed sheet also hides the rest of the page; searching further would take quadratic time.
                 let Some(sheet) = sheet(content) else { break };
                 rules.add_sheet(sheet, &mut budget);
             } else if let Some(sheet) = linked_sheet(page.get(at..).unwrap_or_default()) {
@@ -70,7 +70,7 @@ impl Rules {
     }
 
     fn add_rules(&mut self, sheet: &str) {
-        // Browsers pass over the marks of a comment of HTML, not over what is between them.
+        // Browsers skip the delimiters of an HTML comment, but not the content.
         let sheet = sheet.replace("<!--", " ").replace("-->", " ");
         let plain = css::plain(&sheet);
         let mut found = Vec::new();
@@ -89,7 +89,7 @@ impl Rules {
         }
     }
 
-    /// Returns the bits of these ancestors. One that has no bit any more is left out, and so taken to be present.
+    /// Returns the bits of these ancestors. An ancestor for which no bit is left is dropped, and thereby assumed to be present.
     fn bits(&mut self, compounds: Vec<Compound>) -> u64 {
         let mut bits = 0;
         for compound in compounds {
@@ -107,7 +107,7 @@ impl Rules {
         bits
     }
 
-    /// Returns the look that the rules give an element inside these ancestors.
+    /// Returns the declarations that apply to an element with these ancestors.
     pub(super) fn declared(&self, tag: &Tag<'_>, ancestors: u64) -> Declared {
         let mut declared = Declared::default();
         for rule in &self.known {
@@ -124,12 +124,12 @@ impl Rules {
         matching.fold(0, |bits, (at, _)| bits | bit(at))
     }
 
-    /// True if no rule may hide anything.
+    /// Returns true if no rule may hide anything.
     pub(super) fn is_empty(&self) -> bool {
         self.known.is_empty()
     }
 
-    /// True when there is more than can be judged.
+    /// Returns true if there are too many rules to be examined.
     pub(super) fn overflows(&self) -> bool {
         self.overflows
     }
@@ -139,7 +139,7 @@ fn bit(at: usize) -> u64 {
     u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or(0)
 }
 
-/// Returns what follows the start tag of a `style` element that begins here.
+/// Returns the text after the start tag of a `style` element that begins here.
 fn style_content(tag: &str) -> Option<&str> {
     let (name, body) = tag.split_at_checked(5)?;
     if !name.eq_ignore_ascii_case("style") || !body.starts_with(['>', ' ', '\n', '\t', '\r', '/']) {
@@ -148,7 +148,7 @@ fn style_content(tag: &str) -> Option<&str> {
     Some(body.split_once('>').map_or("", |(_, content)| content))
 }
 
-/// Returns the sheet that a `style` element with this content holds: the text before its end tag.
+/// Returns the sheet at the start of this content, up to the end tag of its `style` element.
 fn sheet(content: &str) -> Option<&str> {
     let ends = ["</style", "</STYLE", "</Style"].iter();
     let end = ends.filter_map(|end| memmem::find(content.as_bytes(), end.as_bytes())).min();
@@ -165,7 +165,7 @@ fn linked_sheet(text: &str) -> Option<String> {
     decode_data_url(&decode(tag.href?))
 }
 
-/// Decodes a `data:` URL, which is percent-encoded or in base 64.
+/// Decodes a `data:` URL, in percent or base64 encoding.
 fn decode_data_url(url: &str) -> Option<String> {
     let (kind, held) = url.trim().strip_prefix("data:")?.split_once(',')?;
     let bytes = percent_decoded(held);

@@ -1,14 +1,14 @@
-//! Selectors of a style sheet → does an element match?
+//! Parses selectors, and matches them with elements.
 //!
-//! Names, classes, ids, attributes and `:not(…)` are judged. What depends on where an element stands (`:nth-child`, `+`)
-//! counts as matching: what may hide an element is taken to hide it. States (`:hover`) and boxes that no element is
-//! (`::before`) match nothing.
+//! Names, classes, ids, attributes and `:not(…)` are evaluated. Conditions on the position of an element (`:nth-child`, `+`) count
+//! as true, because an element that may be hidden is assumed to be hidden. States (`:hover`) and pseudo-elements (`::before`) match
+//! nothing.
 
 use papers_markup::{Tag, decode};
 
 use super::css;
 
-/// States that a page is not in while somebody only reads it, and boxes of their own.
+/// States that never occur while a page is only read, and pseudo-elements.
 #[rustfmt::skip]
 const ABSENT: &[&str] = &[
     "hover", "active", "focus", "focus-visible", "focus-within", "visited", "target", "target-within", "checked",
@@ -18,7 +18,7 @@ const ABSENT: &[&str] = &[
     "search-cancel-button", "search-decoration", "inner-spin-button", "outer-spin-button", "focus-inner", "focusring",
 ];
 
-/// `p.note#first[lang]`: everything that one element must be.
+/// The conditions on one element: `p.note#first[lang]`.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Compound {
     name: String,
@@ -26,29 +26,29 @@ pub(super) struct Compound {
     classes: Vec<String>,
     attributes: Vec<Attribute>,
     not: Vec<Compound>,
-    /// True when something that it asks for is taken for granted.
+    /// True if one of the conditions is assumed to be true.
     loose: bool,
 }
 
-/// `[name*=value]`.
+/// A condition on an attribute, `[name*=value]`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Attribute {
     name: String,
-    /// The sign before `=`, and the value.
+    /// The character before `=`, and the value.
     test: Option<(char, String)>,
 }
 
-/// A selector: its target, and what must be around it.
+/// A selector: its target, and the required ancestors.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Selector {
     pub(super) target: Compound,
     pub(super) ancestors: Vec<Compound>,
-    /// The weight against others: ids, then classes, then names.
+    /// The specificity: ids, then classes, then names.
     pub(super) weight: u32,
 }
 
 impl Selector {
-    /// Reads one selector; `None` if it selects nothing that can be read.
+    /// Parses one selector; `None` if it matches nothing or cannot be parsed.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut compounds: Vec<Compound> = Vec::new();
         let mut beside = false;
@@ -70,7 +70,7 @@ impl Selector {
     }
 }
 
-/// Compounds and what stands between them.
+/// Splits a selector into compounds and combinators.
 fn parts(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let mut depth = 0_usize;
@@ -166,7 +166,7 @@ impl Compound {
         (id << 16).saturating_add(classes << 8).saturating_add(name).saturating_add(inner)
     }
 
-    /// True when an element is all that is asked for.
+    /// Returns true if an element meets all conditions.
     pub(super) fn matches(&self, tag: &Tag<'_>) -> bool {
         let has = |class: &String| {
             decode(tag.class).split_ascii_whitespace().any(|own| own.eq_ignore_ascii_case(class))
@@ -198,13 +198,13 @@ impl Attribute {
     }
 }
 
-/// A name at the front, and what follows it.
+/// Splits off the name at the start.
 fn word(text: &str) -> Option<(&str, &str)> {
     let end = text.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_') || !c.is_ascii()));
     text.split_at_checked(end.unwrap_or(text.len())).filter(|(name, _)| !name.is_empty())
 }
 
-/// Finds where the bracket that is open at the front closes.
+/// Returns the position of the bracket that closes the one before the text.
 fn closing(text: &str) -> usize {
     let mut depth = 1_usize;
     for (at, c) in text.char_indices() {

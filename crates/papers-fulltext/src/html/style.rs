@@ -1,8 +1,8 @@
-//! Style declarations → can a reader see this?
+//! Evaluates style declarations to decide whether text is visible.
 //!
-//! [`Own`] is what an element says of itself, [`Look`] what comes of it inside its ancestors. A property is either judged
-//! (`color`), known to hide nothing (`harmless`), or unknown: what is styled by an unknown property, or by a value
-//! that cannot be computed, is taken to be hidden, because a paper that LaTeXML made has no need of it.
+//! [`Own`] is the style of an element itself, [`Look`] the result inside its ancestors. A property is either evaluated (`color`),
+//! known to hide nothing (`harmless`), or unknown. An element with an unknown property, or a value that cannot be computed, is
+//! assumed to be hidden, because pages by LaTeXML need neither.
 
 use super::color::{self, Color};
 use super::css;
@@ -10,25 +10,25 @@ use super::harmless::is_harmless;
 use super::length::{NORMAL, fraction, length, number};
 use super::transform::transforms;
 
-/// Text below this size in pixels cannot be read; LaTeXML's smallest real sizes (50 %, nested twice) come to 4.
+/// Text below this size in pixels is unreadable; LaTeXML's smallest real sizes (50 %, nested twice) are 4.
 const READABLE: f32 = 3.0;
-/// The shift in pixels beyond which text is off the page; LaTeXML's own shifts stay below.
+/// The shift in pixels beyond which text is off the page; LaTeXML's own shifts are smaller.
 pub(super) const OFF_PAGE: f32 = 900.0;
-/// Opacity and scale below this leave nothing to see.
+/// Opacity and scale below this make text invisible.
 pub(super) const FAINT: f32 = 0.05;
-/// Letters that are set closer than this, in pixels, lie on each other; LaTeXML's own signs of `\not` use 3.
+/// With a letter spacing below this, in pixels, letters overlap; LaTeXML's `\not` uses -3.
 const CRAMMED: f32 = -6.0;
-/// Letters that are set farther apart than this, in pixels, are off the page.
+/// With a letter spacing above this, in pixels, letters are off the page.
 const SPREAD: f32 = 100.0;
 
-/// A size of text.
+/// A font size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Size {
     Pixels(f32),
     Times(f32),
 }
 
-/// The look that an element gives itself.
+/// The style of an element itself.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Own {
     gone: bool,
@@ -39,7 +39,7 @@ pub(super) struct Own {
     background: Option<Color>,
 }
 
-/// The declarations of a block, those that are `!important` apart.
+/// The declarations of a block, with those that are `!important` kept apart.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Declared {
     usual: Own,
@@ -58,7 +58,7 @@ pub(super) struct Look {
 }
 
 impl Look {
-    /// A page before any style: black on white.
+    /// The look of a page without style: black on white.
     pub(super) const PAGE: Self = Self {
         gone: false,
         visible: true,
@@ -68,7 +68,7 @@ impl Look {
         background: Color::WHITE,
     };
 
-    /// The look of a child.
+    /// Returns the look of a child.
     pub(super) fn inside(self, own: &Own) -> Self {
         let size = match own.size {
             Some(Size::Pixels(pixels)) => pixels,
@@ -85,7 +85,7 @@ impl Look {
         }
     }
 
-    /// True when nobody can see text that looks like this.
+    /// Returns true if text with this look is invisible.
     pub(super) fn is_hidden(&self) -> bool {
         let merged = self.color.is_transparent() || self.color.resembles(self.background);
         self.gone || !self.visible || self.opacity < FAINT || self.size < READABLE || merged
@@ -93,32 +93,32 @@ impl Look {
 }
 
 impl Declared {
-    /// Adds what stands later or weighs more.
+    /// Applies declarations with a higher precedence.
     pub(super) fn overlay(&mut self, later: &Self) {
         self.usual.overlay(&later.usual);
         self.important.overlay(&later.important);
     }
 
-    /// Returns the look that comes of it.
+    /// Returns the resulting style.
     pub(super) fn own(&self) -> Own {
         let mut own = self.usual;
         own.overlay(&self.important);
         own
     }
 
-    /// True when it may hide something.
+    /// Returns true if it may hide something.
     pub(super) fn matters(&self) -> bool {
         *self != Self::default()
     }
 }
 
 impl Own {
-    /// True when the element says something that may hide it.
+    /// Returns true if it may hide the element.
     pub(super) fn matters(&self) -> bool {
         *self != Self::default()
     }
 
-    /// Overlays later declarations, which win.
+    /// Applies later declarations, which win.
     fn overlay(&mut self, later: &Self) {
         self.gone |= later.gone;
         self.visible = later.visible.or(self.visible);
@@ -128,7 +128,7 @@ impl Own {
         self.background = later.background.or(self.background);
     }
 
-    /// `hidden` and `aria-hidden`.
+    /// Applies the attributes `hidden` and `aria-hidden`.
     pub(super) fn hide(&mut self) {
         self.gone = true;
     }
@@ -150,14 +150,14 @@ impl Own {
     }
 }
 
-/// `color="white"` of `font` and `bgcolor` of a table's parts, for which every word is some color.
+/// Applies `color="white"` of `font` and `bgcolor` of tables, in which unknown values are ignored.
 pub(super) fn colored(text: Option<&str>, background: Option<&str>) -> Declared {
     let read = |value: &str| color::parse(&value.to_ascii_lowercase());
     let own = Own { color: text.and_then(read), background: background.and_then(read), ..Own::default() };
     Declared { usual: own, ..Declared::default() }
 }
 
-/// The lengths of a box, in pixels, as far as they are given.
+/// The lengths of a box in pixels, if they are given.
 #[derive(Default)]
 struct Shape {
     width: Option<f32>,
@@ -182,7 +182,7 @@ impl Shape {
     }
 }
 
-/// Reads declarations, `display:none; color:#FFF`.
+/// Parses declarations, such as `display:none; color:#FFF`.
 pub(super) fn parse(block: &str) -> Declared {
     let block = css::plain(block);
     let mut declared = Declared::default();
@@ -200,7 +200,7 @@ fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
     let name = bare.unwrap_or(name);
     let wide =
         name != "all" && matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer" | "");
-    // LaTeXML's sheet takes its colors from variables of its own, which are read where they are set.
+    // LaTeXML's sheet uses its own variables for colors, which are evaluated where they are set.
     let ours = value.starts_with("var(--ltx-") || value.starts_with("var(--fn-");
     if wide || ours || is_harmless(name, value) {
         return;
@@ -210,7 +210,7 @@ fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
         return;
     }
     match name {
-        // A column of a table shows nothing of its own.
+        // A table column displays nothing of its own.
         "display" => own.gone |= value == "none" || value.starts_with("table-column"),
         "content-visibility" => own.gone |= value == "hidden",
         "visibility" => own.visible = Some(!matches!(value, "hidden" | "collapse")),
@@ -234,7 +234,7 @@ fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
     }
 }
 
-/// Takes down sizes and places of a box; false for other properties.
+/// Records the size and position of a box; returns false for other properties.
 fn is_placed(shape: &mut Shape, name: &str, value: &str) -> bool {
     match name {
         "width" | "max-width" | "inline-size" | "max-inline-size" => {
@@ -264,7 +264,7 @@ fn is_placed(shape: &mut Shape, name: &str, value: &str) -> bool {
     true
 }
 
-/// True for what moves, clips, shrinks or blots text out of sight, and for what nobody knows.
+/// Returns true for declarations that move, clip, shrink or cover text, and for unknown ones.
 fn moves_away(name: &str, value: &str) -> bool {
     match name {
         "clip" => value != "auto",
@@ -285,7 +285,7 @@ fn moves_away(name: &str, value: &str) -> bool {
     }
 }
 
-/// The parts of a value, those in brackets whole.
+/// Splits a value into words, keeping brackets together.
 fn words(value: &str) -> impl Iterator<Item = &str> {
     css::split(value, ' ').into_iter().filter(|word| !word.is_empty())
 }
@@ -307,7 +307,7 @@ fn size(value: &str) -> Option<Size> {
     Some(Size::Pixels(named))
 }
 
-/// A size that is told in that of the text around.
+/// Parses a size relative to that of the surrounding text.
 fn relative(value: &str) -> Option<Size> {
     let (amount, unit) = number(value)?;
     Some(Size::Times(match unit {

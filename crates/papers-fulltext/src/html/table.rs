@@ -1,14 +1,14 @@
 //! Collects the tables of a page: rows, cells, tables inside cells, and the captions of the floats around them.
 //!
-//! A table inside a cell is either a table of its own or, as `\makecell` writes it, the lines of that cell. Cells beyond
-//! [`MAX_CELLS`] are left out.
+//! A table inside a cell is either a separate table or, as in `\makecell`, the lines of that cell. Cells beyond [`MAX_CELLS`] are
+//! dropped.
 
 use crate::clean::Text;
 use crate::table::{MAX_COLUMNS, Raw, table};
 use papers_markup::Tag;
 use papers_paper::{CellKind, Place, Table};
 
-/// The maximum number of cells and rows of a page; no paper has as many.
+/// The maximum number of cells and rows of a page; no paper has that many.
 const MAX_CELLS: usize = 100_000;
 /// The maximum number of rows that a cell spans.
 const MAX_ROW_SPAN: usize = 10_000;
@@ -16,21 +16,21 @@ const MAX_ROW_SPAN: usize = 10_000;
 /// The tables of a page.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
-    /// The tables that are not closed yet, the innermost last.
+    /// The open tables, the innermost last.
     open: Vec<OpenTable>,
-    /// The complete tables, until they are taken.
+    /// The complete tables that were not taken yet.
     done: Vec<Table>,
     /// For each open float, the number of complete tables before it, and its caption.
     floats: Vec<(usize, String)>,
     cells: usize,
 }
 
-/// A table that is not closed yet.
+/// A table that is still open.
 #[derive(Debug, Default)]
 struct OpenTable {
     place: Place,
     rows: Vec<Vec<Raw>>,
-    /// True inside the head.
+    /// True inside the table's header.
     head: bool,
     /// The text of the current cell.
     text: Text,
@@ -42,7 +42,7 @@ impl Tables {
         self.open.push(OpenTable { place: Place::of_id(id), ..OpenTable::default() });
     }
 
-    /// Begins or ends the head.
+    /// Begins or ends the header.
     pub(super) fn set_head(&mut self, head: bool) {
         self.open.last_mut().into_iter().for_each(|open| open.head = head);
     }
@@ -93,7 +93,7 @@ impl Tables {
         }
     }
 
-    /// Ends a table. It becomes a table of its own; one in a cell may only be the lines of that cell.
+    /// Ends a table. It becomes a separate table, or the lines of the cell that it is in.
     pub(super) fn close(&mut self) {
         let Some(open) = self.open.pop() else { return };
         let around = self.open.last_mut();
@@ -115,14 +115,14 @@ impl Tables {
         self.floats.push((self.done.len(), String::new()));
     }
 
-    /// Gives the innermost float its caption.
+    /// Sets the caption of the innermost float.
     pub(super) fn set_caption(&mut self, caption: &str) {
         if let Some((_, own)) = self.floats.last_mut().filter(|(_, own)| own.is_empty()) {
             caption.clone_into(own);
         }
     }
 
-    /// Ends a float: its caption goes before those of its parts.
+    /// Ends a float, and puts its caption before those of its parts.
     pub(super) fn close_float(&mut self) {
         let Some((from, caption)) = self.floats.pop() else { return };
         for table in self.done.iter_mut().skip(from).filter(|_| !caption.is_empty()) {
@@ -137,18 +137,18 @@ impl Tables {
     }
 }
 
-/// The text of all cells, for a table that is only the lines of a cell.
+/// Returns the text of all cells, for a table that is only the lines of a cell.
 fn lines(rows: &[Vec<Raw>]) -> String {
     let texts = rows.iter().flatten().map(|cell| cell.text.as_str()).filter(|text| !text.is_empty());
     texts.collect::<Vec<_>>().join(" ")
 }
 
-/// True for rows of one cell each, as `\makecell` stacks them.
+/// Returns true for rows of one cell each, as in `\makecell`.
 fn is_stack(rows: &[Vec<Raw>]) -> bool {
     rows.iter().all(|row| row.iter().filter(|cell| !cell.text.is_empty()).count() <= 1)
 }
 
-/// Returns the kind that a page gives a cell. LaTeXML marks headings of columns, of rows, or of both.
+/// Returns the kind of a cell by its markup. LaTeXML marks headings of columns, of rows, or of both.
 fn kind(tag: &Tag<'_>, head: bool, first: bool) -> CellKind {
     let has = |class: &str| tag.class.split_ascii_whitespace().any(|own| own == class);
     let marked = tag.name == "th" || has("ltx_th");
@@ -165,7 +165,8 @@ fn kind(tag: &Tag<'_>, head: bool, first: bool) -> CellKind {
     }
 }
 
-/// Returns the number of rows or columns that a cell spans: an attribute, or a class where LaTeXML writes tables inside a line.
+/// Returns the number of rows or columns that a cell spans, from an attribute or, for tables that LaTeXML writes inside a line, a
+/// class.
 fn span(tag: &Tag<'_>, attribute: Option<&str>, of: &str) -> usize {
     let class = || {
         let of_class = |class: &'_ str| {

@@ -1,4 +1,4 @@
-//! Values of `transform` → is the text still where a reader sees it?
+//! Evaluates values of `transform` to decide whether text remains visible.
 
 use super::length::{fraction, length, number};
 use super::style::{FAINT, OFF_PAGE};
@@ -6,8 +6,8 @@ use super::style::{FAINT, OFF_PAGE};
 /// The shift down of the longest tables that LaTeXML scales.
 const LONG_TABLE: f32 = 10_000.0;
 
-/// True for transformations that leave text where it can be seen. What LaTeXML scales it moves by half of what that takes
-/// away, down for a long table, which a reader reaches by scrolling.
+/// Returns true for transforms that leave text visible. When LaTeXML scales a table, it moves it by half of the lost size, and long
+/// ones so far down that a reader has to scroll.
 pub(super) fn transforms(value: &str) -> bool {
     let farthest = if value.contains("scale(0.") { LONG_TABLE } else { 2.0 * OFF_PAGE };
     value.split_inclusive(')').map(str::trim).filter(|one| !one.is_empty()).all(|one| {
@@ -31,7 +31,7 @@ pub(super) fn transforms(value: &str) -> bool {
     })
 }
 
-/// True for a matrix that neither flattens nor moves text away.
+/// Returns true for a matrix that neither flattens text nor moves it away.
 fn is_plain(arguments: &[&str]) -> bool {
     let values: Option<Vec<f32>> = arguments.iter().map(|value| length(value)).collect();
     match values.as_deref() {

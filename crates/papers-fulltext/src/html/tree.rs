@@ -1,8 +1,8 @@
-//! Tracks which elements are open, by the rules with which browsers repair pages. Used by `reader`.
+//! Tracks the open elements of a page, by the rules with which browsers repair markup. Used by `reader`.
 //!
-//! A paragraph ends where a block begins; an item or cell ends where the next begins. An end tag closes its element and
-//! everything left open inside, but no cell or table around it. The end tag of a formatting element such as `<b>` that crosses
-//! a block closes only that element. No element is moved. Pages that are nested deeper than LaTeXML writes are rejected.
+//! A paragraph ends where a block begins; an item or cell ends where the next begins. An end tag closes its element and everything
+//! left open inside, but no enclosing cell or table. The end tag of a formatting element such as `<b>` that crosses a block closes
+//! only that element. No element is moved. Pages that are nested more deeply than LaTeXML writes are rejected.
 
 use super::class::Part;
 use super::style::{Look, Own};
@@ -12,24 +12,24 @@ use crate::clean::Mark;
 /// The maximum depth. LaTeXML's deepest pages reach about 60.
 const DEEPEST: usize = 512;
 
-/// The destinations of an element's text.
+/// The destination of an element's text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Sink {
-    /// Into the current paragraph.
+    /// The current paragraph.
     Body,
-    /// Into the heading.
+    /// The heading.
     Heading,
-    /// Into the label at the beginning of the next paragraph.
+    /// The label at the beginning of the next paragraph.
     Label,
-    /// Into the caption.
+    /// The caption.
     Caption,
-    /// Nowhere: between the cells of a table.
+    /// None: the text is between the cells of a table.
     Table,
-    /// Into the cell of a table.
+    /// The cell of a table.
     Cell,
-    /// Nowhere.
+    /// None.
     Dropped,
-    /// Nowhere, and hidden text in it is not reported.
+    /// None, and hidden text is not reported.
     Ignored,
 }
 
@@ -59,7 +59,7 @@ pub(super) struct Stack<'a> {
     open: Vec<u16>,
 }
 
-/// Buckets of names; LaTeXML uses about 40.
+/// The number of buckets; LaTeXML uses about 40 names.
 const BUCKETS: usize = 256;
 
 fn bucket(name: &str) -> usize {
@@ -67,7 +67,7 @@ fn bucket(name: &str) -> usize {
 }
 
 impl<'a> Stack<'a> {
-    /// The innermost open element.
+    /// Returns the innermost open element.
     pub(super) fn top(&self) -> Option<&Frame<'a>> {
         self.frames.last()
     }
@@ -102,7 +102,7 @@ impl<'a> Stack<'a> {
         self.open.get(bucket(name)).is_some_and(|count| *count > 0)
     }
 
-    /// Counts the elements that must close before `name` can open.
+    /// Returns the number of elements that must be closed before `name` can be opened.
     pub(super) fn closed_by_opening(&self, name: &str) -> usize {
         let wanted: &[&str] = match name {
             "li" => &["li"],
@@ -121,7 +121,7 @@ impl<'a> Stack<'a> {
         own.unwrap_or(0).max(paragraph.unwrap_or(0))
     }
 
-    /// Counts the elements that an end tag closes; `None` when it closes none or closes one alone.
+    /// Returns the number of elements that an end tag closes; `None` if it closes none, or only a formatting element.
     pub(super) fn closed_by_end(&self, name: &str) -> Option<usize> {
         if !self.may_hold(name) {
             return None;
@@ -140,7 +140,7 @@ impl<'a> Stack<'a> {
         }
     }
 
-    /// Counts elements from the innermost to the first of `names`; nothing beyond a fence is found.
+    /// Counts elements from the innermost to the first of `names`; `None` if one of `fences` comes first.
     fn find(&self, names: &[&str], fences: &[&str]) -> Option<usize> {
         for (count, frame) in self.frames.iter().rev().enumerate() {
             if names.contains(&frame.name) {
@@ -153,7 +153,7 @@ impl<'a> Stack<'a> {
         None
     }
 
-    /// Takes out a formatting element that was closed across a block: the block stays, its effect ends.
+    /// Removes a formatting element whose end tag crosses a block: the block stays open, and the formatting ends.
     pub(super) fn remove_formatting(&mut self, name: &str) {
         if !is_formatting(name) || !self.may_hold(name) {
             return;
@@ -182,7 +182,7 @@ fn fences(name: &str) -> &'static [&'static str] {
     }
 }
 
-/// Elements that stop an end tag of a mere span.
+/// Returns true for elements that an end tag of an inline element cannot cross.
 fn is_special(name: &str) -> bool {
     matches!(
         name,
@@ -190,7 +190,7 @@ fn is_special(name: &str) -> bool {
     ) || ends_paragraph(name)
 }
 
-/// Elements that cannot stand in a paragraph and so end it.
+/// Returns true for elements that cannot be in a paragraph and therefore end it.
 fn ends_paragraph(name: &str) -> bool {
     matches!(
         name,
@@ -235,7 +235,7 @@ fn ends_paragraph(name: &str) -> bool {
     )
 }
 
-/// Elements that may be closed out of turn.
+/// Returns true for elements that may be closed out of order.
 pub(super) fn is_formatting(name: &str) -> bool {
     matches!(
         name,

@@ -1,12 +1,12 @@
-//! Fonts of Type 3 whose letters are pictures, as TeX's drivers made them for years: brings their widths and sizes into the
-//! form of other fonts, and names letters that have only their code.
+//! Prepares Type 3 fonts with bitmap glyphs, which TeX's drivers produced for years: scales their widths and sizes like those of
+//! other fonts, and names glyphs that have only a code.
 //!
-//! Such a font counts in pixels and is set at a size of one, so that `pdf-extract`, which takes widths for thousandths of the
-//! size, would read letters too small to be seen.
+//! The glyph space of such a font is in pixels, and its size is one. `pdf-extract` assumes thousandths of the size and would return
+//! letters that are too small to be visible.
 
 use pdf_extract::{Dictionary, Document, Object};
 
-/// The entry for the number by which the size of such a font is multiplied.
+/// The key of the number by which the size of such a font is multiplied.
 pub(super) const SCALE: &[u8] = b"Scale";
 /// The widths of letters in TeX's text font, in thousandths of its size.
 const LETTERS: [(u8, f32); 14] = [
@@ -25,7 +25,7 @@ const LETTERS: [(u8, f32); 14] = [
     (b'1', 500.0),
     (b'2', 500.0),
 ];
-/// Codes beyond ASCII's letters in TeX's text fonts, with the names of their signs.
+/// Codes in TeX's text fonts other than ASCII letters, with their glyph names.
 const SIGNS: [(i64, &str); 11] = [
     (11, "ff"),
     (12, "fi"),
@@ -39,14 +39,14 @@ const SIGNS: [(i64, &str); 11] = [
     (123, "endash"),
     (124, "emdash"),
 ];
-/// A name that nobody knows, for which the code is taken as ASCII.
+/// A name that is in no glyph list, so that `pdf-extract` takes the code as ASCII.
 const ASCII: &str = "ascii";
-/// Codes of such a font; `pdf-extract` panics on one without a width.
+/// The number of codes of such a font. All get a width, because `pdf-extract` panics on a code without one.
 const CODES: usize = 256;
-/// Scales between these are those of fonts that count in thousandths.
+/// The scales of fonts whose widths are in thousandths.
 const USUAL: std::ops::Range<f32> = 0.5..2.0;
 
-/// Scales a font whose widths are prepared.
+/// Scales the widths of a font as if it were set at its real size, and stores the scale.
 pub(super) fn scale(document: &Document, font: &mut Dictionary) {
     let matrix = font.get_deref(b"FontMatrix", document).and_then(Object::as_array);
     let unit = matrix.ok().and_then(|matrix| document.dereference(matrix.first()?).ok()?.1.as_float().ok());
@@ -59,7 +59,7 @@ pub(super) fn scale(document: &Document, font: &mut Dictionary) {
     font.set(SCALE.to_vec(), scale);
 }
 
-/// The width of each code.
+/// Returns the width of each code.
 fn widths(font: &Dictionary) -> [f32; CODES] {
     let mut all = [0.0; CODES];
     let first = font.get(b"FirstChar").and_then(Object::as_i64).ok();
@@ -71,7 +71,7 @@ fn widths(font: &Dictionary) -> [f32; CODES] {
     all
 }
 
-/// The size of a font that is set at one, from the widths of common letters; `None` where it is about one.
+/// Estimates the size of a font that is set at size one, from the widths of common letters; `None` if it is about one.
 fn size(widths: &[f32; CODES]) -> Option<f32> {
     const SOME: f32 = 600.0;
     let given = |width: &f32| *width > 0.0;
@@ -87,7 +87,7 @@ fn size(widths: &[f32; CODES]) -> Option<f32> {
     (size.is_finite() && !USUAL.contains(&size)).then_some(size)
 }
 
-/// Names the signs of a list of differences by their codes, where it has no names but `a97`, `G61` or the code itself.
+/// Replaces names that only repeat the code, such as `a97`, `G61` or the character itself, in a `Differences` array.
 pub(super) fn name(list: &mut [Object]) {
     let mut code = 0;
     for entry in list {
@@ -105,7 +105,7 @@ pub(super) fn name(list: &mut [Object]) {
     }
 }
 
-/// True for a name that only repeats a code: one byte of it, or a letter and its number.
+/// Returns true for a name that only repeats a code: the character itself, or a letter with the number.
 fn is_code(name: &[u8], code: i64) -> bool {
     match name {
         [byte] => i64::from(*byte) == code && !byte.is_ascii_alphanumeric(),

@@ -1,8 +1,9 @@
-//! Paints a page in its own order and finds out what a reader sees of each letter: the ground below it, and what covers it later.
+//! Paints a page in drawing order and finds out whether each letter is visible: whether it differs from its background, and whether
+//! something covers it later.
 //!
-//! The page is painted on a grid of cells as wide as a thin stroke of a letter. A letter is held against the ground that was
-//! there when it was drawn, and against what was painted after it when the page is done. Only the cells at which a letter is
-//! looked at matter: what paints none of them is left out, and a figure that covers none of them is not even read.
+//! The page is a grid of cells as wide as a thin stroke of a letter. A letter is compared with the background at the time when it
+//! is drawn, and with what is painted over it once the page is finished. Only cells at which letters are sampled matter: paints
+//! that touch none are skipped, and figures that touch none are not read.
 
 use std::rc::Rc;
 
@@ -15,15 +16,15 @@ use super::strip::Figure;
 
 /// The side of a cell, in points.
 const CELL: f64 = 1.0;
-/// Cells of a page: a poster has more points, and gets larger cells.
+/// The maximum number of cells of a page. A larger page, such as a poster, gets larger cells.
 const MOST_CELLS: f64 = 4_000_000.0;
-/// Cells and corners that are painted and compared on a page; a map of a city has some ten million.
+/// The maximum number of cells and corners that are painted and compared on a page; a map of a city has some ten million.
 const MOST_WORK: usize = 400_000_000;
-/// Colors that differ by less in all of red, green and blue look the same: `0.99 g` is as hidden as `1 g`.
+/// Colors look the same if red, green and blue each differ by no more than this: `0.99 g` is as hidden as `1 g`.
 const ALIKE: f32 = 0.03;
 const WHITE: Rgb = [1.0; 3];
 
-/// The way in which a color is laid over what is there.
+/// How a color is combined with the color below.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Blend {
     #[default]
@@ -32,25 +33,25 @@ pub(super) enum Blend {
     Other,
 }
 
-/// A color and how it is laid on.
+/// A color and how it is applied.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Ink {
-    /// `None` for a picture, a pattern, or a color that cannot be told.
+    /// The color; `None` for a picture, a pattern, or an unknown color.
     pub(super) color: Option<Rgb>,
-    /// From 0, fully transparent, to 1.
+    /// The opacity, from 0 (transparent) to 1.
     pub(super) alpha: f32,
     pub(super) blend: Blend,
-    /// True for what may be seen through in places.
+    /// True if what is below may be visible in places.
     pub(super) porous: bool,
 }
 
 impl Ink {
-    /// A picture that may be seen through or not.
+    /// An ink of unknown color, such as a picture.
     pub(super) fn picture(porous: bool, alpha: f32, blend: Blend) -> Self {
         Self { color: None, alpha, blend, porous }
     }
 
-    /// The color of a ground after this ink is laid on it.
+    /// Returns the color after this ink is applied to a background.
     fn over(&self, ground: Option<Rgb>) -> Option<Rgb> {
         let (color, ground) = (self.color?, ground.or(self.covers().then_some(WHITE))?);
         let mix = |index: usize| -> Option<f32> {
@@ -65,7 +66,7 @@ impl Ink {
         Some([mix(0)?, mix(1)?, mix(2)?])
     }
 
-    /// True if letters in this ink are seen on a ground.
+    /// Returns true if letters in this ink are visible on a background.
     fn shows_on(&self, ground: Option<Rgb>) -> bool {
         let alike = |a: Rgb, b: Rgb| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= ALIKE);
         self.alpha > ALIKE
@@ -75,7 +76,7 @@ impl Ink {
             }
     }
 
-    /// True if nothing is seen through it.
+    /// Returns true if nothing below is visible.
     fn covers(&self) -> bool {
         self.alpha >= 1.0 - ALIKE && self.blend == Blend::Normal && !self.porous
     }
@@ -84,22 +85,22 @@ impl Ink {
 /// An area that a page paints.
 #[derive(Debug)]
 pub(super) struct Paint {
-    /// The number of things painted before it; what a figure paints has the figure's.
+    /// The number of paints and figures before it. All paints of a figure have the number of the figure.
     pub(super) order: usize,
     pub(super) shape: Shape,
     pub(super) clip: Rc<Clip>,
     pub(super) ink: Ink,
 }
 
-/// The way in which letters are drawn.
+/// How letters are drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
-    /// The number of things painted before them.
+    /// The number of paints and figures before them.
     pub(super) paints: usize,
-    /// Of the inside of the letters, and of their outline.
+    /// The inks of the fill and of the outline.
     pub(super) inks: [Option<Ink>; 2],
     pub(super) clip: Rc<Clip>,
-    /// True if they belong to a layer that is switched off.
+    /// True if they belong to a hidden layer.
     pub(super) off: bool,
 }
 
@@ -110,21 +111,21 @@ impl PartialEq for Look {
     }
 }
 
-/// All that a page draws.
+/// Everything that a page draws.
 #[derive(Debug, Default)]
 pub(super) struct Scene {
-    /// The part of the page that is shown.
+    /// The visible part of the page.
     pub(super) page: Rectangle,
     /// The number of paints and figures so far.
     pub(super) count: usize,
     pub(super) paints: Vec<Paint>,
-    /// The figures that were passed over.
+    /// The figures that were deferred.
     pub(super) figures: Vec<Figure>,
     pub(super) looks: Vec<Look>,
 }
 
 impl Scene {
-    /// Adds an area on top of all that is there.
+    /// Adds an area on top of the others.
     pub(super) fn add(&mut self, shape: Shape, clip: Rc<Clip>, ink: Ink) {
         self.paints.push(Paint { order: self.count, shape, clip, ink });
         self.count += 1;
@@ -135,12 +136,12 @@ impl Scene {
 #[derive(Debug, Clone, Copy)]
 struct Cell {
     color: Option<Rgb>,
-    /// One more than the order of the last paint that covers what was there.
+    /// One more than the order of the last opaque paint.
     cover: usize,
 }
 
 impl Cell {
-    /// Takes the paint with a number.
+    /// Applies a paint with a number.
     fn lay(&mut self, ink: &Ink, number: usize) {
         self.color = ink.over(self.color);
         if ink.covers() {
@@ -149,7 +150,7 @@ impl Cell {
     }
 }
 
-/// The thing that lies over a letter.
+/// What covers a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cover {
     Nothing,
@@ -157,33 +158,33 @@ pub(super) enum Cover {
     Picture,
 }
 
-/// A page as far as it is painted.
+/// A partly painted page.
 #[derive(Debug, Default)]
 pub(super) struct Canvas {
     scene: Scene,
     cell: f64,
     columns: usize,
     cells: Vec<Cell>,
-    /// 1 for each cell at which a letter is looked at.
+    /// 1 for each cell at which a letter is sampled.
     wanted: Vec<u8>,
     painted: usize,
     work: usize,
 }
 
 impl Canvas {
-    /// Nothing is painted yet.
+    /// Creates a canvas on which nothing is painted yet.
     pub(super) fn new(scene: Scene) -> Self {
         let cell = (scene.page.area() / MOST_CELLS).sqrt().max(CELL);
         let columns = cells(scene.page.right - scene.page.left, cell);
         Self { scene, cell, columns, ..Self::default() }
     }
 
-    /// The number of cells of the page.
+    /// Returns the number of cells of the page.
     fn size(&self) -> usize {
         self.columns * cells(self.scene.page.top - self.scene.page.bottom, self.cell)
     }
 
-    /// Notes that a letter is looked at here.
+    /// Marks the cell at a point as one at which a letter is sampled.
     pub(super) fn want(&mut self, point: Point) {
         if self.wanted.is_empty() {
             self.wanted = vec![0; self.size()];
@@ -192,13 +193,13 @@ impl Canvas {
         self.wanted.get_mut(place).into_iter().for_each(|wanted| *wanted = 1);
     }
 
-    /// The grid of the columns and that of the rows.
+    /// Returns the grids of the columns and of the rows.
     fn grids(&self) -> (Grid, Grid) {
         let page = self.scene.page;
         (Grid { start: page.left, cell: self.cell }, Grid { start: page.bottom, cell: self.cell })
     }
 
-    /// True if a letter is looked at in an area of the page.
+    /// Returns true if a letter is sampled in an area of the page.
     fn matters(&self, area: &Rectangle) -> bool {
         let (across, up) = self.grids();
         let (first, end) = up.span(area.bottom, area.top);
@@ -208,24 +209,24 @@ impl Canvas {
         from < to && (first..end).map_while(row).any(|cells| memchr(1, cells).is_some())
     }
 
-    /// Takes out the figures that were passed over and lie where a letter is looked at.
+    /// Takes the deferred figures in whose bounds a letter is sampled.
     pub(super) fn figures(&mut self) -> Vec<Figure> {
         let figures = std::mem::take(&mut self.scene.figures);
         figures.into_iter().filter(|figure| self.matters(&figure.bounds().common(&self.scene.page))).collect()
     }
 
-    /// Adds what figures paint.
+    /// Adds the paints of figures.
     pub(super) fn add(&mut self, paints: Vec<Paint>) {
         self.scene.paints.extend(paints);
         self.scene.paints.sort_by_key(|paint| paint.order);
     }
 
-    /// The look with a number.
+    /// Returns the look with a number.
     pub(super) fn look(&self, number: usize) -> Option<&Look> {
         self.scene.looks.get(number)
     }
 
-    /// Paints what is painted before letters of a look; `None` if the page is more work than any real one.
+    /// Paints everything that is drawn before the letters of a look; `None` if the page takes too much work.
     pub(super) fn paint_until(&mut self, count: usize) -> Option<()> {
         while self.scene.paints.get(self.painted).is_some_and(|paint| paint.order < count) {
             if self.cells.is_empty() {
@@ -236,7 +237,7 @@ impl Canvas {
         Some(())
     }
 
-    /// Paints all that is left.
+    /// Paints the rest.
     pub(super) fn finish(&mut self) -> Option<()> {
         self.paint_until(usize::MAX)
     }
@@ -274,7 +275,7 @@ impl Canvas {
         Some(())
     }
 
-    /// The index of the cell at a point.
+    /// Returns the index of the cell at a point.
     fn place(&self, (x, y): Point) -> usize {
         let (column, row) =
             ((x - self.scene.page.left) / self.cell, (y - self.scene.page.bottom) / self.cell);
@@ -285,7 +286,7 @@ impl Canvas {
         self.cells.get(self.place(point))
     }
 
-    /// True if letters of a look are seen at a point while they are drawn.
+    /// Returns true if letters of a look are visible at a point at the time when they are drawn.
     pub(super) fn shows(&self, look: &Look, point: Point) -> bool {
         let ground = self.cell(point).map_or(Some(WHITE), |cell| cell.color);
         !look.off
@@ -294,12 +295,12 @@ impl Canvas {
             && look.inks.iter().flatten().any(|ink| ink.shows_on(ground))
     }
 
-    /// True if nothing is painted after the first paints of a page.
+    /// Returns true if nothing is painted after the first `paints` paints.
     pub(super) fn is_done_after(&self, paints: usize) -> bool {
         self.scene.paints.last().is_none_or(|last| last.order < paints)
     }
 
-    /// Finds what was painted over a point after the first paints of a page.
+    /// Returns what covers a point after the first `paints` paints.
     pub(super) fn cover(&self, point: Point, paints: usize) -> Cover {
         match self.cell(point) {
             Some(cell) if cell.cover > paints && cell.color.is_some() => Cover::Color,
@@ -317,13 +318,13 @@ pub(super) struct Grid {
 }
 
 impl Grid {
-    /// The cells whose middles lie between two places.
+    /// Returns the range of cells whose centers are between two coordinates.
     pub(super) fn span(&self, from: f64, to: f64) -> (usize, usize) {
         let place = |place: f64| (place - self.start) / self.cell - 0.5;
         (whole(place(from).ceil()), whole(place(to).floor() + 1.0))
     }
 
-    /// The middle of a cell.
+    /// Returns the center of a cell.
     pub(super) fn middle(&self, index: usize) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "a page has few cells")]
         let index = index as f64;
@@ -335,7 +336,7 @@ fn cells(length: f64, cell: f64) -> usize {
     whole((length / cell).ceil()).max(1)
 }
 
-/// The whole part of a number that is not below zero; of others, zero.
+/// Returns the integer part of a number; zero for a negative one.
 fn whole(number: f64) -> usize {
     #[expect(
         clippy::cast_possible_truncation,

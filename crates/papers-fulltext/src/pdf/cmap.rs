@@ -1,24 +1,24 @@
 //! Rewrites a font's ToUnicode CMap in the one form that `pdf-extract` reads without panicking.
 //!
-//! `pdf-extract` panics on one-byte targets (found in PDFs of withdrawn and word-processed papers on arXiv),
-//! on unpaired surrogates, on ranges that overflow, and on anything that it cannot parse. Every valid mapping
-//! is kept and everything else dropped. What is kept is written as ranges, because each token takes a microsecond to parse.
+//! `pdf-extract` panics on one-byte targets (found in PDFs of withdrawn and word-processed papers on arXiv), on unpaired
+//! surrogates, on ranges that overflow, and on anything that it cannot parse. All valid mappings are kept, and everything else is
+//! dropped. Mappings are written as ranges where possible, because each token takes a microsecond to parse.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The maximum number of mappings that are kept: as many as two-byte codes allow.
+/// The maximum number of mappings kept: the number of two-byte codes.
 const MOST_CODES: usize = 65_536;
-/// The maximum number of entries in one section; the standard allows no more.
+/// The maximum number of entries in a section, which is the limit of the standard.
 const RUNS_A_SECTION: usize = 100;
 
-/// Code → UTF-16.
+/// Codes with their text in UTF-16.
 type Pairs = BTreeMap<u32, Vec<u16>>;
 
 /// A token of a CMap.
 #[derive(Debug, PartialEq)]
 enum Piece<'a> {
-    /// The digits of a hexadecimal string `<…>`, which may have blanks between them.
+    /// The digits of a hexadecimal string `<…>`, which may be separated by whitespace.
     Hex(Vec<u8>),
     Open,
     Close,
@@ -80,7 +80,7 @@ fn add_range(pairs: &mut Pairs, low: Option<u32>, high: Option<u32>, pieces: &mu
     }
 }
 
-/// The text with its last character moved on by `steps` code points.
+/// Returns the text with its last character moved on by `steps` code points.
 fn after(first: &[u16], steps: u32) -> Option<Vec<u16>> {
     let text = String::from_utf16(first).ok()?;
     let last = text.chars().next_back()?;
@@ -95,7 +95,7 @@ fn number(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(text, 16).ok()
 }
 
-/// The UTF-16 of a target; a single byte is a code unit of its own. `None` for an unpaired surrogate.
+/// Returns the UTF-16 of a target, in which one byte is a code unit; `None` for an unpaired surrogate.
 fn units(digits: &[u8]) -> Option<Vec<u16>> {
     let units: Option<Vec<u16>> = match digits.len() {
         0 => None,
@@ -105,7 +105,7 @@ fn units(digits: &[u8]) -> Option<Vec<u16>> {
     units.filter(|units| String::from_utf16(units).is_ok())
 }
 
-/// Codes in a row, and the text of the first; the last character of each text is one after that of the text before.
+/// Consecutive codes, with the text of the first. The last character of each text is one after that of the text before.
 struct Run {
     first: u32,
     last: u32,
@@ -113,7 +113,7 @@ struct Run {
 }
 
 impl Run {
-    /// True if a code and its text continue the run; only the last byte of a text counts on.
+    /// Returns true if a code and its text continue the run. Only the last byte of a text may change within a run.
     fn takes(&self, code: u32, text: &[u16]) -> bool {
         let steps = u16::try_from(code - self.first).unwrap_or(u16::MAX);
         match (self.text.as_slice(), text) {
@@ -141,7 +141,7 @@ fn write(pairs: Pairs) -> Vec<u8> {
     out.into_bytes()
 }
 
-/// Writes runs in sections of one kind, under a limit of the standard.
+/// Writes runs in sections of one kind, observing the limit of the standard.
 fn list(out: &mut String, kind: &str, runs: &[Run], codes: impl Fn(&Run) -> String) {
     for section in runs.chunks(RUNS_A_SECTION) {
         _ = writeln!(out, "{} begin{kind}", section.len());
@@ -153,7 +153,7 @@ fn list(out: &mut String, kind: &str, runs: &[Run], codes: impl Fn(&Run) -> Stri
     }
 }
 
-/// The tokenizer of a CMap; it skips names, numbers and comments.
+/// The tokenizer of a CMap. It skips names, numbers and comments.
 struct Pieces<'a> {
     rest: &'a [u8],
 }

@@ -1,4 +1,4 @@
-//! The colors of a PDF, in whatever space they are given → red, green and blue, well enough to tell whether letters are seen.
+//! Converts the colors of a PDF from any color space to RGB, exactly enough to decide whether letters are visible.
 
 use pdf_extract::{Dictionary, Document, Object};
 
@@ -7,41 +7,41 @@ use super::tint::Function;
 /// Red, green and blue, from 0 to 1.
 pub(super) type Rgb = [f32; 3];
 
-/// Spaces within spaces that are followed.
+/// The maximum depth of nested color spaces.
 const DEEPEST: usize = 8;
-/// Less of a spot color is none.
+/// A smaller amount of a spot color counts as none.
 const NO_INK: f64 = 0.03;
 
-/// A color space: the meaning of the numbers of a color.
+/// A color space, which defines the meaning of the components of a color.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) enum Space {
     #[default]
     Gray,
     Rgb,
     Cmyk,
-    /// Lightness, and two axes with their limits.
+    /// Lightness, and the two color axes.
     Lab,
-    /// A table of colors of another space.
+    /// A palette of colors of another space.
     Indexed(Box<Space>, Vec<u8>),
-    /// Amounts of inks, and what makes a color of them, where it can be read.
+    /// Amounts of inks, with the function that converts them to another space, if it can be read.
     Tint {
         inks: usize,
         to: Box<Space>,
         function: Option<Function>,
     },
-    /// An ink that is never seen.
+    /// An ink that is never visible.
     Nothing,
-    /// A pattern, or what is not known.
+    /// A pattern, or an unknown space.
     Unknown,
 }
 
 impl Space {
-    /// Reads a space: a name of its own, one that the page gives it, or an array.
+    /// Reads a color space: a predefined name, a name in the page's resources, or an array.
     pub(super) fn read(document: &Document, resources: &Dictionary, object: &Object) -> Self {
         read(document, resources, object, DEEPEST)
     }
 
-    /// The number of a color's components.
+    /// Returns the number of components of a color.
     fn components(&self) -> usize {
         match self {
             Self::Gray | Self::Indexed(..) => 1,
@@ -52,7 +52,7 @@ impl Space {
         }
     }
 
-    /// The color that is in force after the space is chosen.
+    /// Returns the initial color after the space is selected.
     pub(super) fn initial(&self) -> Option<Rgb> {
         match self {
             Self::Cmyk => self.color(&[0.0, 0.0, 0.0, 1.0]),
@@ -61,7 +61,7 @@ impl Space {
         }
     }
 
-    /// The color of some components; `None` if it cannot be told.
+    /// Converts components to a color; `None` if they cannot be interpreted.
     pub(super) fn color(&self, values: &[f32]) -> Option<Rgb> {
         match (self, values) {
             (Self::Gray, &[gray]) => Some([gray; 3]),
@@ -136,7 +136,7 @@ fn named(name: &[u8]) -> Option<Space> {
     })
 }
 
-/// A profile is taken for the plain space with as many components.
+/// Replaces an ICC profile by the device space with the same number of components.
 fn profile(stream: Option<&Object>) -> Space {
     let stream = stream.and_then(|stream| stream.as_stream().ok());
     match stream.and_then(|stream| stream.dict.get(b"N").and_then(Object::as_i64).ok()) {
@@ -161,7 +161,7 @@ fn bytes(object: &Object) -> Vec<u8> {
     }
 }
 
-/// Lab under daylight, by the usual formulas.
+/// Converts CIE Lab under daylight (D65) to RGB.
 fn lab(lightness: f32, green_red: f32, blue_yellow: f32) -> Rgb {
     let level = (lightness + 16.0) / 116.0;
     let back = |t: f32| if t > 6.0 / 29.0 { t.powi(3) } else { (t - 4.0 / 29.0) * 108.0 / 841.0 };

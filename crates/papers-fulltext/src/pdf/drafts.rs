@@ -1,11 +1,11 @@
-//! Drafts of sections, once all rows are read: labels of figures dropped, structured abstracts put together.
+//! Repairs the drafts of sections once all rows are read: drops labels of figures and merges structured abstracts.
 
 use papers_paper::SectionRole;
 
 use super::title::is_usual;
 use crate::assemble::{Block, Draft};
 
-/// Drops headings over nothing: no text, no subsection, no usual name. They are labels of a figure.
+/// Drops headings without text, subsections or a usual name, which are labels of figures.
 pub(super) fn drop_labels(drafts: &mut Vec<Draft>) {
     let levels: Vec<u8> = drafts.iter().skip(1).map(|draft| draft.level).chain([0]).collect();
     let mut below = levels.into_iter();
@@ -15,7 +15,7 @@ pub(super) fn drop_labels(drafts: &mut Vec<Draft>) {
     });
 }
 
-/// Puts the parts of a structured abstract into it: `Background`, `Methods`, which come again as sections.
+/// Merges the parts of a structured abstract, such as `Background` or `Methods`, whose names come again as sections.
 pub(super) fn fold_abstract(drafts: &mut Vec<Draft>) {
     let Some(at) = drafts.iter().position(|draft| draft.role == Some(SectionRole::Abstract)) else { return };
     let name = |draft: &Draft| draft.heading.to_lowercase();

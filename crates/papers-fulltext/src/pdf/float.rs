@@ -1,17 +1,17 @@
-//! Rows that are not running text: captions, rows of tables, displayed formulas, labels of figures.
+//! Recognizes rows that are not running text: captions, rows of tables, displayed formulas, labels of figures.
 
 use papers_paper::CaptionKind;
 
 use super::layout::Row;
 
-/// The part of signs of formulas that makes a row a formula.
+/// The minimum share of math characters in a formula.
 const FORMULA: f64 = 0.3;
-/// A row that is set in and has fewer letters is part of a formula or a label.
+/// An indented row with fewer letters is part of a formula or a label.
 const SHORT: usize = 12;
-/// Font sizes between cells of a table.
+/// The minimum gap between two cells of a table, in font sizes.
 const CELL: f64 = 3.0;
 
-/// Names of floats, as captions begin with them.
+/// The names with which captions begin.
 const NAMES: &[(&str, CaptionKind)] = &[
     ("figure ", CaptionKind::Figure),
     ("fig. ", CaptionKind::Figure),
@@ -25,14 +25,14 @@ const NAMES: &[(&str, CaptionKind)] = &[
     ("tables ", CaptionKind::Table),
 ];
 
-/// Kind of a row that begins a caption: `Figure 3:`, `TABLE II.`, `Fig. 2 |`.
+/// Returns the kind of a row that begins a caption: `Figure 3:`, `TABLE II.`, `Fig. 2 |`.
 pub(super) fn caption(text: &str) -> Option<CaptionKind> {
     let (kind, number, after) = float(text)?;
     let closed = number.ends_with(CLOSING) || after.starts_with(['|', ':', '—']);
     closed.then_some(kind)
 }
 
-/// Kind of a row that begins a caption whose number only its weight parts from the words: **Fig. 1** The mirror.
+/// Returns the kind of a row that begins a caption whose label is set off only by bold type: **Fig. 1** The mirror.
 pub(super) fn bold_caption(row: &Row) -> Option<CaptionKind> {
     let line = &row.line;
     let (kind, _, after) = float(&line.text)?;
@@ -41,15 +41,15 @@ pub(super) fn bold_caption(row: &Row) -> Option<CaptionKind> {
     (bold && after.starts_with(char::is_uppercase)).then_some(kind)
 }
 
-/// True for a row that begins with the name and number of a float, as captions and labels do.
+/// Returns true for a row that begins with the name and number of a float, as captions and labels do.
 pub(super) fn names_float(text: &str) -> bool {
     float(text).is_some()
 }
 
-/// Signs that close the number of a caption.
+/// Characters that may end the number of a caption.
 const CLOSING: [char; 5] = [':', '.', '|', '—', ')'];
 
-/// The kind of a float, its number, and what follows.
+/// Returns the kind of a float, its number, and the text after it.
 fn float(text: &str) -> Option<(CaptionKind, &str, &str)> {
     const BEFORE: &str = "supplementary ";
     let full = text.to_lowercase();
@@ -64,7 +64,7 @@ fn float(text: &str) -> Option<(CaptionKind, &str, &str)> {
     is_number.then_some((*kind, number, rest.get(number.len()..)?.trim_start()))
 }
 
-/// True for a row of cells: parted by wide gaps, or names and numbers with no word between that joins them.
+/// Returns true for a row of cells: separated by wide gaps, or names and numbers without a lowercase word.
 pub(super) fn is_table(row: &Row) -> bool {
     const WORDS: usize = 4;
     let words = row.line.text.split_whitespace();
@@ -74,7 +74,7 @@ pub(super) fn is_table(row: &Row) -> bool {
     row.line.pieces > 2 || (row.line.pieces == 2 && row.gap > CELL * row.line.size) || (listed && !ended)
 }
 
-/// True for a row of signs rather than words; `set_in` tells whether it stands where text does not begin.
+/// Returns true for a row of symbols rather than words; `set_in` is true if it starts right of where text does.
 pub(super) fn is_formula(row: &Row, set_in: bool) -> bool {
     let line = &row.line;
     let words = line.text.split(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
@@ -85,7 +85,7 @@ pub(super) fn is_formula(row: &Row, set_in: bool) -> bool {
     (spoken == 0 && line.letters < SHORT) || (set_in && (label || (signs && spoken * 2 < line.letters)))
 }
 
-/// The text of a row that begins with a bullet.
+/// Returns the text of a row after its bullet.
 pub(super) fn bullet(text: &str) -> Option<&str> {
     let rest = text.strip_prefix(['•', '◦', '▪', '‣', '∙', '●', '■', '►', '–', '−', '∗', '·'])?;
     rest.strip_prefix(' ').map(str::trim_start)

@@ -1,17 +1,17 @@
-//! The name of a font → what its letters look like, and a number that tells it from others.
+//! Reads the style of a font from its name, and numbers its face.
 
 use super::style::Style;
 
-/// A font as far as it matters to text.
+/// The properties of a font that matter for reading text.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Font {
     pub(super) style: Style,
-    /// Tells faces apart: the same for all subsets and sizes of one face, and on all pages.
+    /// The number of the face, the same for all its subsets and sizes and on all pages.
     pub(super) face: u16,
 }
 
 impl Font {
-    /// Reads the name of a font, `ABCDEF+NimbusRomNo9L-Medi`.
+    /// Reads the name of a font, such as `ABCDEF+NimbusRomNo9L-Medi`.
     pub(super) fn named(name: &str) -> Self {
         let name = name.to_uppercase();
         let own = name.split_once('+').map_or(name.as_str(), |(_, own)| own);
@@ -19,16 +19,17 @@ impl Font {
     }
 }
 
-/// Numbers a face. Two of the ten or so of a paper share a number once in some thousand papers; then they count as one.
+/// Numbers a face by a hash of its name. Two of the ten or so faces of a paper collide in about one of some thousand papers; they
+/// then count as one.
 fn face(name: &str) -> u16 {
     // TeX has a font for each size: CMR10 and CMR12 are one face. `+20` marks the second part of a large font.
     let bare = name.split('+').next().unwrap_or(name).trim_end_matches(|c: char| c.is_ascii_digit());
     bare.bytes().fold(7, |number: u16, byte| number.wrapping_mul(251).wrapping_add(u16::from(byte)))
 }
 
-/// Reads the style of the letters from a font's name, in capitals and without the mark of its subset.
+/// Reads the style from a font's name in capitals and without its subset tag.
 fn style(name: &str) -> Style {
-    /// TeX's fonts of symbols, and those that other systems use for formulas.
+    /// TeX's symbol fonts, and those that other systems use for formulas.
     const MATH: &[&str] = &[
         "CMMI",
         "CMSY",
@@ -66,7 +67,7 @@ fn style(name: &str) -> Style {
     ];
     const BOLD: &[&str] =
         &["BOLD", "MEDI", "CMBX", "SFBX", "BLACK", "HEAVY", "DEMI", "LMROMANCAPS10-BOLD", "-BD", "BOLT"];
-    /// `AdvTTaf7f9f4f.B`, `Times-B`, `NimbusRomNo9L-MediTB`.
+    /// Endings of the names of bold fonts: `AdvTTaf7f9f4f.B`, `Times-B`, `NimbusRomNo9L-MediTB`.
     const BOLD_ENDS: &[&str] = &["TB", ".B", "-B", ".BI", "-BI"];
     let holds = |marks: &[&str]| marks.iter().any(|mark| name.contains(mark));
     let math = holds(MATH);

@@ -1,17 +1,17 @@
-//! Takes out what is on pages and not in the paper: running heads, page numbers, line numbers.
+//! Removes what belongs to pages and not to the paper: running heads, page numbers, line numbers.
 
 use std::collections::{HashMap, HashSet};
 
 use super::layout::{Row, is_short_number};
 
-/// The part of a page's height at head and foot where its furniture is.
+/// The share of a page's height at its top and bottom in which running heads and page numbers are.
 const EDGE: f64 = 0.13;
 /// The same for the first and the last row of a page.
 const WIDE_EDGE: f64 = 0.25;
-/// A head that comes on so many pages is a running one.
+/// The number of pages on which a line must be repeated to count as a running head.
 const RUNNING: usize = 2;
 
-/// Takes the furniture out.
+/// Removes running heads, page numbers and line numbers.
 pub(super) fn remove(rows: Vec<Row>) -> Vec<Row> {
     let running = running(&rows);
     let outermost = outermost(&rows);
@@ -29,13 +29,13 @@ fn at_edge(row: &Row, part: f64) -> bool {
     row.line.y > row.height * (1.0 - part) || row.line.y < row.height * part
 }
 
-/// Page and height of a row, in points.
+/// Returns the page and height of a row, in points.
 #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
 fn place(row: &Row) -> (usize, i64) {
     (row.page, row.line.y.round() as i64)
 }
 
-/// The places of the first and the last row of each page.
+/// Returns the places of the first and the last row of each page.
 fn outermost(rows: &[Row]) -> HashSet<(usize, i64)> {
     let mut ends: HashMap<usize, (i64, i64)> = HashMap::new();
     for (page, y) in rows.iter().map(place) {
@@ -45,7 +45,7 @@ fn outermost(rows: &[Row]) -> HashSet<(usize, i64)> {
     ends.into_iter().flat_map(|(page, (top, bottom))| [(page, top), (page, bottom)]).collect()
 }
 
-/// Finds what rows at the edge have in common over pages: their letters, whatever the numbers.
+/// Returns the rows at the edges that are repeated on several pages, compared by their letters only.
 fn running(rows: &[Row]) -> HashSet<String> {
     let mut pages: HashMap<String, HashSet<usize>> = HashMap::new();
     for row in rows.iter().filter(|row| at_edge(row, EDGE)) {
@@ -74,7 +74,7 @@ fn is_page_number(text: &str) -> bool {
     digits || roman
 }
 
-/// True for a head with the page's number at one end: `2   A. Author et al.`
+/// Returns true for a running head with the page number at one end: `2   A. Author et al.`
 fn is_numbered(row: &Row) -> bool {
     let text = &row.line.text;
     let first = text.split(' ').next().unwrap_or_default();
@@ -82,7 +82,7 @@ fn is_numbered(row: &Row) -> bool {
     row.line.pieces > 1 && (is_short_number(first) || is_short_number(last))
 }
 
-/// The text after a number that stands left of the margin on the same line.
+/// Returns the text after a line number left of the margin.
 fn number_before(row: &Row) -> Option<&str> {
     let (number, rest) = row.line.text.split_once(' ')?;
     (is_short_number(number) && row.indent() < -1.0).then_some(rest)

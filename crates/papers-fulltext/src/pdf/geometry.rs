@@ -1,4 +1,4 @@
-//! Places on a page: points up and to the right from its corner, in units of 1/72 inch.
+//! Points, rectangles and affine maps of a page. Coordinates go up and to the right from its corner, in units of 1/72 inch.
 #![expect(
     clippy::many_single_char_names,
     reason = "the names that the PDF standard gives the numbers of a matrix"
@@ -6,7 +6,7 @@
 
 use pdf_extract::Object;
 
-/// An affine map, as a PDF writes it: `[a b c d e f]`.
+/// An affine map in the notation of PDF: `[a b c d e f]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Matrix([f64; 6]);
 
@@ -17,13 +17,13 @@ impl Default for Matrix {
 }
 
 impl Matrix {
-    /// The map of six numbers.
+    /// Creates a map from its six numbers.
     pub(super) fn new(values: &[f32]) -> Option<Self> {
         let values: [f32; 6] = values.try_into().ok()?;
         Some(Self(values.map(f64::from)))
     }
 
-    /// This map first, then `after`.
+    /// Returns the composition of this map and then `after`.
     pub(super) fn before(&self, after: &Self) -> Self {
         let [a, b, c, d, e, f] = self.0;
         let [p, q, r, s, t, u] = after.0;
@@ -37,27 +37,27 @@ impl Matrix {
         ])
     }
 
-    /// Returns where a point comes to lie.
+    /// Maps a point.
     pub(super) fn apply(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
 
-    /// The numbers of the map, as a PDF writes it.
+    /// Returns the numbers of the map as PDF operands.
     pub(super) fn operands(&self) -> Vec<Object> {
         #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
         let number = |number: &f64| Object::Real(*number as f32);
         self.0.iter().map(number).collect()
     }
 
-    /// By how much it makes lengths longer, on average over all directions.
+    /// Returns the factor by which it scales lengths, as the square root of the factor for areas.
     pub(super) fn scale(&self) -> f64 {
         let [a, b, c, d, ..] = self.0;
         (a * d - b * c).abs().sqrt()
     }
 }
 
-/// An upright rectangle.
+/// An axis-aligned rectangle.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub(super) struct Rectangle {
     pub(super) left: f64,
@@ -67,12 +67,12 @@ pub(super) struct Rectangle {
 }
 
 impl Rectangle {
-    /// The smallest that holds both points.
+    /// Returns the smallest rectangle that contains both points.
     pub(super) fn between(a: (f64, f64), b: (f64, f64)) -> Self {
         Self { left: a.0.min(b.0), bottom: a.1.min(b.1), right: a.0.max(b.0), top: a.1.max(b.1) }
     }
 
-    /// Grows to hold a point.
+    /// Grows to contain a point.
     pub(super) fn cover(&mut self, point: (f64, f64)) {
         *self = Self {
             left: self.left.min(point.0),
@@ -82,7 +82,7 @@ impl Rectangle {
         };
     }
 
-    /// The part that it has in common with another; one without an area if there is none.
+    /// Returns the intersection with another; one without area if there is none.
     pub(super) fn common(&self, other: &Self) -> Self {
         let (left, bottom) = (self.left.max(other.left), self.bottom.max(other.bottom));
         let (right, top) = (self.right.min(other.right), self.top.min(other.top));
@@ -92,22 +92,22 @@ impl Rectangle {
         }
     }
 
-    /// True when it holds the point.
+    /// Returns true if it contains the point.
     pub(super) fn holds(&self, (x, y): (f64, f64)) -> bool {
         (self.left..=self.right).contains(&x) && (self.bottom..=self.top).contains(&y)
     }
 
-    /// The smallest upright one around it after a map.
+    /// Returns the rectangle between two mapped opposite corners.
     pub(super) fn moved(&self, by: &Matrix) -> Self {
         Self::between(by.apply((self.left, self.bottom)), by.apply((self.right, self.top)))
     }
 
-    /// Its area.
+    /// Returns its area.
     pub(super) fn area(&self) -> f64 {
         (self.right - self.left) * (self.top - self.bottom)
     }
 
-    /// As a PDF writes it.
+    /// Returns it as a PDF array.
     pub(super) fn to_object(self) -> Object {
         #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
         let side = |side: f64| Object::Real(side as f32);

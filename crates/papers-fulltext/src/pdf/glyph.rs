@@ -1,7 +1,7 @@
-//! A PDF → its pages of letters with their places, in the order in which the file draws them.
+//! Reads the letters of a PDF page and their positions, in drawing order.
 //!
-//! The only use of `pdf-extract`'s reading. Turned letters (the stamp on arXiv's first pages, tables on their side) are
-//! left out of the text; hidden ones are kept apart.
+//! Only this module uses `pdf-extract` to read. Rotated letters (the stamp on first pages of arXiv, tables in landscape) are not
+//! part of the text; hidden ones are kept apart.
 
 use pdf_extract::{
     ColorSpace, Document, MediaBox, ObjectId, OutputDev, OutputError, Path, PathOp, Transform,
@@ -15,13 +15,13 @@ use super::shape::Point;
 use super::strip::{MARK, open, strip};
 use super::style::Style;
 
-/// Letters of a whole PDF that are read; a book has two million.
+/// The maximum number of letters read from a PDF; a book has two million.
 const MOST_GLYPHS: usize = 4_000_000;
-/// Turned letters of a page that are kept, in bytes: a stamp has some fifty, a table on its side some thousand.
+/// The maximum size of the rotated text kept of a page, in bytes: a stamp has some fifty, a landscape table some thousand.
 const MOST_TURNED: usize = 4_000;
-/// Smaller letters, and narrower ones, cannot be read, in points.
+/// Letters smaller or narrower than this are unreadable, in points.
 const TINY: f64 = 1.5;
-/// The points at which a letter is compared with what is around it: parts of its width, and of its size above the baseline.
+/// The points at which a letter is sampled: shares of its width, and of its size above the baseline.
 const PLACES: [(f64, f64); 9] = [
     (0.17, 0.08),
     (0.17, 0.25),
@@ -33,43 +33,43 @@ const PLACES: [(f64, f64); 9] = [
     (0.83, 0.25),
     (0.83, 0.42),
 ];
-/// A letter of which fewer of these places are seen cannot be read.
+/// A letter that is visible at fewer of these points is unreadable.
 const FEW_PLACES: usize = 2;
-/// Fewer hidden letters in a line that is in sight are seen: where a font's widths are not known, the end of a line is
-/// placed up to an inch too far, over what stands beside it.
+/// Fewer hidden letters in an otherwise visible line count as visible. If the widths of a font are unknown, the end of a line is
+/// placed up to an inch too far right, over what is beside it.
 const FEW_LETTERS: usize = 12;
 
-/// One letter, or a ligature's letters.
+/// A letter, or the letters of a ligature.
 #[derive(Debug, Clone)]
 pub(super) struct Glyph {
     pub(super) text: String,
-    /// Left end of its baseline.
+    /// The left end of its baseline.
     pub(super) x: f64,
     pub(super) y: f64,
-    /// Right end.
+    /// The right end.
     pub(super) end: f64,
-    /// Font size on the page.
+    /// The font size on the page.
     pub(super) size: f64,
     pub(super) style: Style,
-    /// Its font, as a number.
+    /// The number of its font's face.
     pub(super) face: u16,
 }
 
-/// A page of letters.
+/// The letters of a page.
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
-    /// The first is 1.
+    /// The page number, starting at 1.
     pub(super) page: usize,
     pub(super) width: f64,
     pub(super) height: f64,
     pub(super) glyphs: Vec<Glyph>,
-    /// Letters on their side, as far as a stamp may be among them.
+    /// Rotated letters, as many as are needed to find a stamp.
     pub(super) turned: String,
-    /// Letters that nobody sees.
+    /// Letters that are invisible to readers.
     pub(super) hidden: Vec<Glyph>,
 }
 
-/// Reads one page; `None` when it is damaged.
+/// Reads one page; `None` if it is damaged.
 pub(super) fn sheet(document: &mut Document, layers: &Layers, number: u32, id: ObjectId) -> Option<Sheet> {
     let scene = strip(document, layers, id)?;
     let mut pen = Pen { canvas: Canvas::new(scene), ..Pen::default() };
@@ -83,7 +83,7 @@ pub(super) fn sheet(document: &mut Document, layers: &Layers, number: u32, id: O
     Some(pen.sheet)
 }
 
-/// Takes down what `pdf-extract` reads.
+/// Collects the output of `pdf-extract`.
 #[derive(Default)]
 struct Pen {
     sheet: Sheet,
@@ -95,7 +95,7 @@ struct Pen {
     letters: Vec<Letter>,
 }
 
-/// A letter until the page is done.
+/// A letter whose visibility is being determined.
 struct Letter {
     glyph: Glyph,
     look: usize,
@@ -103,7 +103,7 @@ struct Letter {
 }
 
 impl Letter {
-    /// True if the next letter goes on in the same line.
+    /// Returns true if the next letter continues the same line.
     fn leads_to(&self, next: &Self) -> bool {
         let (here, there) = (&self.glyph, &next.glyph);
         self.look == next.look && (here.y - there.y).abs() < here.size / 2.0 && there.x >= here.x
@@ -111,14 +111,14 @@ impl Letter {
 }
 
 impl Pen {
-    /// Returns the points at which a letter is looked at.
+    /// Returns the points at which a letter is sampled.
     fn places(&self, glyph: &Glyph) -> [Point; 9] {
         let (x, y) = (glyph.x + self.corner.0, glyph.y + self.corner.1);
         let (width, size) = (glyph.end - glyph.x, glyph.size);
         PLACES.map(|(part, up)| (x + part * width, y + up * size))
     }
 
-    /// True if a letter is seen when it is drawn; `None` if the page is more work than any real one.
+    /// Returns true if a letter is visible when it is drawn; `None` if the page takes too much work.
     fn is_seen(&mut self, letter: &Letter) -> Option<bool> {
         let paints = self.canvas.look(letter.look).map_or(0, |look| look.paints);
         self.canvas.paint_until(paints)?;
@@ -127,7 +127,7 @@ impl Pen {
         Some(self.places(&letter.glyph).into_iter().filter(shows).take(FEW_PLACES).count() == FEW_PLACES)
     }
 
-    /// Finds what was painted over most of a letter.
+    /// Returns what covers most of a letter.
     fn cover(&self, letter: &Letter) -> Cover {
         let paints = self.canvas.look(letter.look).map_or(0, |look| look.paints);
         if self.canvas.is_done_after(paints) {
@@ -142,7 +142,7 @@ impl Pen {
         }
     }
 
-    /// Parts the letters that are seen from those that are not; what is under a picture may be the words of a scan.
+    /// Separates visible letters from hidden ones. Letters under a picture may be the text layer of a scan.
     fn finish(&mut self) -> Option<()> {
         let mut letters = std::mem::take(&mut self.letters);
         for letter in &mut letters {
@@ -239,7 +239,7 @@ impl OutputDev for Pen {
         Ok(())
     }
 
-    /// A mark of [`strip`] tells how the letters after it look.
+    /// Reads a mark of [`strip`], which holds the style, look and face of the letters after it.
     fn fill(&mut self, _: &Transform, _: &ColorSpace, _: &[f64], path: &Path) -> Result<(), OutputError> {
         if let Some(PathOp::Rect(mark, style, look, face)) = path.ops.last()
             && (*mark - f64::from(MARK)).abs() < 1.0
@@ -258,9 +258,9 @@ impl OutputDev for Pen {
     }
 }
 
-/// The letters of a ligature or of a font of formulas; accents that stand alone stay.
+/// Decomposes ligatures and letters of math fonts; accents that stand alone are kept.
 fn letters(text: &str) -> String {
-    /// Compatibility forms of these are a space and a mark, which would part a word.
+    /// The compatibility forms of these are a space and a combining mark, which would split a word.
     const ACCENTS: &[char] = &['´', '¨', '¯', '¸', '˘', '˙', '˚', '˜', '˝'];
     match text.contains(ACCENTS) {
         true => text.to_owned(),
@@ -287,7 +287,7 @@ mod tests {
         assert!(!first.leads_to(&Letter { look: 1, ..letter(106.0, 300.0) }));
     }
 
-    /// Letters count from the corner of the page, paint from the corner of the coordinates.
+    /// Positions of letters are relative to the corner of the page, those of paint to the origin.
     #[test]
     fn a_letter_is_looked_at_where_the_page_has_it() {
         let pen = Pen { corner: (50.0, -20.0), ..Pen::default() };

@@ -1,4 +1,4 @@
-//! Rows → headings: told by number, size, weight, face, capitals and the space above, never by one of them alone.
+//! Recognizes headings by number, size, weight, face, capitals and the space above, never by one of them alone.
 
 use crate::headings;
 use papers_paper::SectionRole;
@@ -15,7 +15,7 @@ use super::title::{
 };
 use super::usual::Usual;
 
-/// However the paper spaces or shouts it.
+/// The heading of an abstract, whatever its capitals and letter-spacing in the paper.
 const ABSTRACT: &str = "Abstract";
 /// The level of headings that run into their paragraph, below all others.
 const RUN_IN: u8 = 4;
@@ -26,82 +26,82 @@ const RUN_IN: u8 = 4;
 pub(super) struct Heading {
     pub(super) text: String,
     pub(super) level: u8,
-    /// True for a letter in place of a number.
+    /// True if it has a letter instead of a number.
     pub(super) lettered: bool,
-    /// Text that follows on the same row.
+    /// The text that follows on the same row.
     pub(super) rest: Option<String>,
-    /// The reason why it is a second row of the heading above.
+    /// Whether it continues the heading above.
     pub(super) continues: Continues,
-    /// True when it has a number.
+    /// True if it has a number.
     pub(super) numbered: bool,
-    /// True when both number and look tell it.
+    /// True if both number and look mark it as a heading.
     pub(super) sure: bool,
-    /// True when nothing but its look tells it: no number and no usual name.
+    /// True if only its look marks it as a heading: it has no number and no usual name.
     pub(super) bare: bool,
 }
 
-/// The ways in which a row can go on with the heading above.
+/// Whether a row continues the heading above.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Continues {
-    /// It is a heading of its own.
+    /// It is a separate heading.
     #[default]
     No,
-    /// It may be either.
+    /// It may be a separate heading or a continuation.
     Maybe,
-    /// It is one only below a heading.
+    /// It is a heading only as a continuation.
     Only,
 }
 
 impl Heading {
-    /// True for `Abstract`, also in spaced capitals.
+    /// Returns true for `Abstract`, also in spaced capitals.
     pub(super) fn is_abstract(&self) -> bool {
         is_abstract(&self.text)
     }
 
-    /// True for what may stand above the first section.
+    /// Returns true for a heading that ends the front matter.
     pub(super) fn ends_front(&self) -> bool {
         self.is_abstract() || self.is_contents() || self.sure || self.is_introduction()
     }
 
-    /// True for `Introduction` and its like; longer ones are titles: `Understanding motivation with …`.
+    /// Returns true for `Introduction` and the like; longer ones are titles: `Understanding motivation with …`.
     pub(super) fn is_introduction(&self) -> bool {
         let short = self.text.split_whitespace().count() <= FACED_WORDS;
         short && headings::roles(&self.text).contains(&SectionRole::Introduction)
     }
 
-    /// True for a table of contents.
+    /// Returns true for a table of contents.
     pub(super) fn is_contents(&self) -> bool {
         is_contents(&self.text)
     }
 
-    /// True for what may follow a list of references: rows of their own, unlike the bold words of an entry, and no entry with
-    /// its number.
+    /// Returns true for a heading that may follow a list of references: a row of its own, which is neither the bold start of an
+    /// entry nor a numbered entry.
     pub(super) fn after_references(&self) -> bool {
         let entry = self.numbered && !self.sure && !self.lettered;
         (self.rest.is_none() && !entry) || headings::opens_appendix(&self.text)
     }
 }
 
-/// The neighbors of a row.
+/// The context of a row.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Around<'a> {
-    /// The step down from the row before, in leadings.
+    /// The distance from the row before, in multiples of the leading.
     pub(super) gap: f64,
-    /// True below another heading, where no space is needed.
+    /// True if the row before is a heading, so that no space is needed.
     pub(super) headed: bool,
-    /// True after the references began.
+    /// True after the start of the references.
     pub(super) late: bool,
     pub(super) before: Option<&'a Row>,
     pub(super) after: Option<&'a Row>,
     pub(super) usual: &'a Usual,
 }
 
-/// The heading that a row is, or begins with.
+/// Returns the heading that a row consists of or begins with.
 pub(super) fn heading(row: &Row, around: Around<'_>) -> Option<Heading> {
     run_in_abstract(row).or_else(|| whole(row, around)).or_else(|| run_in(row, around))
 }
 
-/// `Abstract—We show …`, `Abstract. We show …`
+/// Recognizes an abstract in one paragraph with its heading: `Abstract—We show …`, `Abstract. We show …`
 fn run_in_abstract(row: &Row) -> Option<Heading> {
     let text = &row.line.text;
     let end = text.find(['.', ':', '—', '–'])?;
@@ -115,7 +115,7 @@ fn run_in_abstract(row: &Row) -> Option<Heading> {
     })
 }
 
-/// A row that is nothing but a heading.
+/// Recognizes a row that consists of a heading.
 fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     let look = Look::of(row, around.usual);
     let (number, title) = split_number(row, &look, &around);
@@ -146,7 +146,7 @@ fn whole(row: &Row, around: Around<'_>) -> Option<Heading> {
     })
 }
 
-/// True where the bold part of a row ends as headings in paragraphs do, and text follows: `6.1. Limits. We set …`
+/// Returns true if the bold start of a row ends like a run-in heading and text follows: `6.1. Limits. We set …`
 fn runs_on(row: &Row, usual: &Usual) -> bool {
     const SOME: usize = 3;
     bold_start(row, usual).is_some_and(|(first, rest)| {
@@ -157,7 +157,7 @@ fn runs_on(row: &Row, usual: &Usual) -> bool {
     })
 }
 
-/// True where several signs together tell a heading.
+/// Returns true if several features together mark a row as a heading.
 fn is_heading(row: &Row, around: Around<'_>, look: Look, (number, title): (&str, &str)) -> bool {
     let usual = is_usual(title);
     let apart = around.gap >= SPACE || around.headed;
@@ -178,7 +178,8 @@ fn is_heading(row: &Row, around: Around<'_>, look: Look, (number, title): (&str,
     }
 }
 
-/// `Data.`, `Threats to validity:` in bold at the start of a paragraph, `1) Start:` in italics.
+/// Recognizes a run-in heading at the start of a paragraph: bold, as in `Data.` or `Threats to validity:`, or in italics, as in
+/// `1) Start:`.
 fn run_in(row: &Row, around: Around<'_>) -> Option<Heading> {
     const LONG: usize = 3;
     const ENDS: [char; 5] = ['.', ':', '—', '–', ' '];
@@ -207,8 +208,8 @@ fn bold_start<'a>(row: &'a Row, usual: &Usual) -> Option<(&'a str, &'a str)> {
     row.line.text.split_at_checked(end).filter(|(first, _)| !first.is_empty())
 }
 
-/// A start in a face of its own that a colon or a dot closes, and which a number, a dash or its usual name tells:
-/// `1) Start:`, `Setup.—`.
+/// Splits off a start in another face that ends in a colon or a dot, and has a number, a dash or a usual name: `1) Start:`,
+/// `Setup.—`.
 fn faced_start(row: &Row) -> Option<(&str, &str)> {
     let (first, rest) = row.line.text.split_at_checked(row.line.face_start)?;
     let (name, end) = (first.trim_end(), rest.trim_start());
@@ -221,7 +222,7 @@ fn faced_start(row: &Row) -> Option<(&str, &str)> {
     (told && closed && !rest.is_empty()).then_some((first, rest))
 }
 
-/// `2.1. The mirror. It is cold.`
+/// Splits off a numbered heading that is a sentence of its own: `2.1. The mirror. It is cold.`
 fn numbered_start(row: &Row) -> Option<(&str, &str)> {
     let text = row.line.text.as_str();
     let title = headings::without_number(text);
@@ -231,8 +232,8 @@ fn numbered_start(row: &Row) -> Option<(&str, &str)> {
         .then(|| text.split_at_checked(text.len() - title.len() + end + 1))?
 }
 
-/// True where text follows, or the heading's second row: lines of the body's size below, in the same column. Labels of
-/// figures have none.
+/// Returns true if text or the second row of the heading follows: lines of the body size in the same column. Labels of figures have
+/// none.
 fn leads(row: &Row, around: Around<'_>) -> bool {
     let Some(after) = around.after else { return false };
     let same_place = after.page == row.page && after.column == row.column && after.line.y < row.line.y;
@@ -240,7 +241,7 @@ fn leads(row: &Row, around: Around<'_>) -> bool {
     !same_place || same_look(row, after) || sized && after.line.letters >= TELLING && after.line.pieces == 1
 }
 
-/// True where text in another face surrounds a row, so that its face is no quotation's and no listing's.
+/// Returns true if the rows around have another face, so that this row is not part of a quotation or a listing.
 fn parts_faces(row: &Row, around: Around<'_>) -> bool {
     let face = row.line.face;
     let above = around.headed || around.before.is_none_or(|before| before.line.face != face);
@@ -250,7 +251,7 @@ fn parts_faces(row: &Row, around: Around<'_>) -> bool {
     above && ((below && short) || (goes_on && around.usual.heads(face)))
 }
 
-/// True for the head of a table: cells beside it or below it.
+/// Returns true for the header of a table, with cells beside or below it.
 fn in_table(row: &Row, around: Around<'_>) -> bool {
     row.line.pieces > 1
         || around
@@ -258,7 +259,8 @@ fn in_table(row: &Row, around: Around<'_>) -> bool {
             .is_some_and(|after| after.page == row.page && after.line.pieces > 1 && is_table(after))
 }
 
-/// The level that a number tells: `2.1` is 2, `IV.` is 1, `B.` is 2 where sections have Roman numbers; without one, the look.
+/// Returns the level of a heading by its number: `2.1` is 2, `IV.` is 1, `B.` is 2 if sections have Roman numbers. Without a
+/// number, the look decides.
 fn level((number, title): (&str, &str), row: &Row, look: &Look, usual: &Usual) -> u8 {
     const TOP: &[SectionRole] =
         &[SectionRole::Backmatter, SectionRole::Conclusion, SectionRole::Introduction];
@@ -266,7 +268,7 @@ fn level((number, title): (&str, &str), row: &Row, look: &Look, usual: &Usual) -
     if bare.is_empty() {
         let named = || headings::roles(title).iter().any(|role| TOP.contains(role));
         let first = usual.is_top(row).unwrap_or_else(|| look.larger || look.capitals || named());
-        // The headings of all sections, of which one is in capitals by hand.
+        // Headings of sections may all have one look, with one of them typed in capitals.
         let like = look.capitals && is_usual(title) && usual.is_like_top(row);
         return if first || like { 1 } else { 2 };
     }
@@ -350,7 +352,7 @@ mod tests {
         assert!((length - 1.0..=length).contains(&column), "{room}");
     }
 
-    /// Rows of text in one face, and `row` in another; `next` goes on below it.
+    /// Three rows of text, with `row` in another face and `next` below it.
     #[test]
     fn a_face_parts_a_row_that_text_surrounds() {
         let faced = |text: &str, face| {

@@ -1,8 +1,8 @@
-//! Words that a line's end parts: joined without their hyphen, or with it where it belongs to the word.
+//! Joins words that are split at the end of a line, and decides whether they keep their hyphen.
 
 use std::collections::HashSet;
 
-/// First parts of compounds that keep their hyphen, where the paper itself does not tell.
+/// First parts of compounds that keep their hyphen, unless the paper itself has the word.
 const COMPOUNDS: &[&str] = &[
     "self", "well", "cross", "high", "low", "long", "short", "large", "small", "fine", "real", "end",
     "state", "open", "non", "quasi", "ground", "human", "data", "model", "task", "time", "domain", "zero",
@@ -71,14 +71,14 @@ const SECONDS: &[&str] = &[
     "up",
 ];
 
-/// First parts that are written in one with what follows.
+/// Prefixes that are written without a hyphen.
 const PREFIXES: &[&str] = &[
     "un", "in", "dis", "re", "inter", "intra", "over", "under", "sub", "super", "semi", "auto", "bi", "uni",
     "multi", "hyper", "micro", "macro", "meta", "trans", "con", "pre", "mis", "out", "up", "down", "on",
     "through",
 ];
 
-/// The words of a paper: those written in one and those written with hyphens.
+/// The words of a paper, without and with hyphens.
 #[derive(Debug, Default)]
 pub(super) struct Words {
     whole: HashSet<String>,
@@ -86,7 +86,7 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Collects the words that no line's end parts.
+    /// Collects the words that are not split at the end of a line.
     pub(super) fn of<'a>(lines: impl Iterator<Item = &'a str>) -> Self {
         let mut words = Self::default();
         let mut parted = false;
@@ -107,7 +107,7 @@ impl Words {
         words
     }
 
-    /// Adds a line to a text, joining the word that its end parts.
+    /// Appends a line to a text, and joins a word that is split between them.
     pub(super) fn join(&self, text: &mut String, line: &str) {
         let parted = text.ends_with('-')
             && text.chars().rev().nth(1).is_some_and(char::is_alphanumeric)
@@ -122,7 +122,7 @@ impl Words {
         text.push_str(line);
     }
 
-    /// True when the hyphen at the end of the text belongs to its word.
+    /// Returns true if the hyphen at the end of the text is part of the word.
     fn keeps(&self, text: &str, line: &str) -> bool {
         let first = text
             .trim_end_matches('-')

@@ -1,25 +1,25 @@
-//! The layers of a PDF ("optional content") that are switched off when it is opened.
+//! The layers of a PDF ("optional content") that are hidden when it is opened.
 
 use std::collections::HashSet;
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId};
 
-/// Conditions within conditions that are followed.
+/// The maximum depth of nested conditions.
 const DEEPEST: usize = 8;
 
-/// The layers that are off.
+/// The hidden layers.
 #[derive(Debug, Default)]
 pub(super) struct Layers {
     off: HashSet<ObjectId>,
 }
 
 impl Layers {
-    /// Reads the state in which a file opens.
+    /// Reads the initial state of the layers of a file.
     pub(super) fn of(document: &Document) -> Self {
         Self { off: off(document).unwrap_or_default() }
     }
 
-    /// True if what belongs to a layer, or to layers under a condition, is not shown.
+    /// Returns true if content of a layer, or of layers with a condition, is hidden.
     pub(super) fn hide(&self, document: &Document, layer: &Object) -> bool {
         !self.off.is_empty() && !self.shows(document, layer, DEEPEST)
     }
@@ -46,7 +46,7 @@ impl Layers {
         }
     }
 
-    /// `[/Not a]`, `[/And a b …]`, `[/Or a b …]`.
+    /// Evaluates a visibility expression: `[/Not a]`, `[/And a b …]`, `[/Or a b …]`.
     fn holds(&self, document: &Document, expression: &[Object], depth: usize) -> bool {
         let (Some((operator, parts)), Some(depth)) = (expression.split_first(), depth.checked_sub(1)) else {
             return true;
@@ -98,7 +98,7 @@ fn is_off_on_screens(document: &Document, layer: ObjectId) -> bool {
     })
 }
 
-/// The entries of an array, or the one that stands for it.
+/// Returns the entries of an array; a single object counts as one entry.
 fn list(document: &Document, object: &Object) -> Vec<Object> {
     match document.dereference(object) {
         Ok((_, Object::Array(entries))) => entries.clone(),
@@ -112,7 +112,7 @@ mod tests {
 
     use super::*;
 
-    /// A file with a layer that is on and one that is off.
+    /// A file with a visible and a hidden layer.
     fn layers() -> (Document, Layers, Object, Object) {
         let mut document = Document::with_version("1.5");
         let mut layer = || Object::Reference(document.add_object(dictionary! {"Type" => "OCG"}));

@@ -1,26 +1,26 @@
-//! Pieces of lines on pages → rows in reading order: columns found, pieces of one row joined, margins known.
+//! Arranges the pieces of lines of a page into rows in reading order: finds columns and margins, and joins pieces of one row.
 
 use std::collections::BTreeMap;
 
 use super::glyph::Sheet;
 use super::line::{Line, lines};
 
-/// A line with fewer letters says nothing about margins and columns.
+/// A line with fewer letters is ignored when margins and columns are determined.
 const TELLING: usize = 15;
-/// The part of a page's letters that both halves must hold for it to have two columns.
+/// The minimum share of a page's letters in each half of a page with two columns.
 const BOTH_HALVES: f64 = 0.2;
-/// The distance past the middle of the page that a line of a column may reach, in points.
+/// The distance by which a line of a column may extend past the middle of the page, in points.
 const GUTTER: f64 = 6.0;
-/// Changes of column on a page from which on the file's order is not the reader's.
+/// With more changes of column than this on a page, the order in the file is not the reading order.
 const MOST_CHANGES: usize = 6;
 
-/// Numbers beside the text of a page from which on they are line numbers.
+/// With this many numbers beside the text of a page, they are line numbers.
 const LINE_NUMBERS: usize = 8;
 
-/// The parts of a page's width.
+/// The column of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Column {
-    /// Over both columns, or the only one.
+    /// The full width: across both columns, or the only column.
     Whole,
     Left,
     Right,
@@ -29,32 +29,32 @@ pub(super) enum Column {
 /// A line of a column.
 #[derive(Debug, Clone)]
 pub(super) struct Row {
-    /// Its page, the first being 1.
+    /// Its page, starting at 1.
     pub(super) page: usize,
     pub(super) column: Column,
     pub(super) line: Line,
     /// The widest gap between its pieces.
     pub(super) gap: f64,
-    /// Margins of its column.
+    /// The margins of its column.
     pub(super) left: f64,
     pub(super) right: f64,
-    /// Height of its page.
+    /// The height of its page.
     pub(super) height: f64,
 }
 
 impl Row {
-    /// The distance by which the row is set in, in font sizes.
+    /// Returns the indentation, in font sizes.
     pub(super) fn indent(&self) -> f64 {
         (self.line.left - self.left) / self.line.size.max(1.0)
     }
 
-    /// The distance by which it ends before the margin, in font sizes.
+    /// Returns the distance between the end of the row and the right margin, in font sizes.
     pub(super) fn shortfall(&self) -> f64 {
         (self.right - self.line.right) / self.line.size.max(1.0)
     }
 }
 
-/// Finds the rows of a page.
+/// Returns the rows of a page.
 pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
     let page = sheet.page;
     let pieces = without_line_numbers(lines(&sheet.glyphs));
@@ -82,7 +82,7 @@ pub(super) fn rows(sheet: &Sheet) -> Vec<Row> {
     rows
 }
 
-/// Takes out the numbers of lines that stand beside the text of a page.
+/// Removes line numbers beside the text of a page.
 fn without_line_numbers(mut pieces: Vec<Line>) -> Vec<Line> {
     let telling = || pieces.iter().filter(|line| line.letters >= TELLING);
     let left = telling().map(|line| line.left).fold(f64::INFINITY, f64::min);
@@ -94,7 +94,7 @@ fn without_line_numbers(mut pieces: Vec<Line>) -> Vec<Line> {
     pieces
 }
 
-/// True for what may be the number of a line or a page.
+/// Returns true for a possible line or page number.
 pub(super) fn is_short_number(text: &str) -> bool {
     text.len() <= 4 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
@@ -114,7 +114,7 @@ fn has_two_columns(pieces: &[Line], middle: f64) -> bool {
     let [whole, left, right] = letters;
     let all = (whole + left + right) as f64;
     let enough = |part: usize| part as f64 > BOTH_HALVES * all;
-    // The last page may end in its left column.
+    // The last page may end in the left column.
     (enough(left) && enough(right)) || (whole == 0 && left > 0)
 }
 
@@ -128,7 +128,7 @@ fn column(line: &Line, middle: f64) -> Column {
     }
 }
 
-/// True for the short last line of a text that spans both columns.
+/// Returns true for the short last line of a text that spans both columns.
 fn ends_whole(row: &Row, line: &Line) -> bool {
     let step = row.line.y - line.y;
     row.column == Column::Whole
@@ -163,8 +163,7 @@ fn append(row: &mut Row, next: &Line) {
     line.pieces += next.pieces;
 }
 
-/// Puts rows in reading order where the file has another one: by bands between rows that span the page, the left
-/// column first.
+/// Sorts rows into reading order if the file has another one: by bands between rows that span the page, the left column first.
 fn sort(rows: &mut [Row]) {
     let changes = rows.windows(2).filter(|pair| matches!(pair, [a, b] if a.column > b.column)).count();
     if changes <= MOST_CHANGES {
@@ -189,7 +188,7 @@ fn set_margins(rows: &mut [Row]) {
     }
 }
 
-/// The value that most share, within two points.
+/// Returns the most common value, with a tolerance of two points.
 #[expect(clippy::cast_possible_truncation, reason = "a place on a page")]
 fn usual(values: impl Iterator<Item = f64>) -> Option<f64> {
     let mut counts: BTreeMap<i64, (usize, f64)> = BTreeMap::new();

@@ -1,4 +1,5 @@
-//! Letters of a page → its lines: words spaced, accents put on their letters, raised and lowered signs kept in line.
+//! Assembles the letters of a page into lines: separates words, combines accents with their letters, and keeps superscripts and
+//! subscripts in their line.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -8,64 +9,64 @@ use unicode_normalization::UnicodeNormalization;
 use super::glyph::Glyph;
 use super::style::Style;
 
-/// A gap wider than this part of the font size parts words.
+/// A gap wider than this separates words, in font sizes.
 const WORD_GAP: f64 = 0.17;
-/// The same in lines whose words are set so close that they would else run together.
+/// The same in lines with tight spacing, whose words would otherwise run together.
 const TIGHT_GAP: f64 = 0.1;
-/// Letters of the longest words; more in a row are several words.
+/// The number of letters of the longest words; a longer run is several words.
 const LONGEST_WORD: usize = 22;
-/// A gap wider than this begins another piece: a column, a cell, an equation's number.
+/// A gap wider than this begins another piece, such as a column, a cell or an equation number; in font sizes.
 const PIECE_GAP: f64 = 1.6;
-/// The same for letters of this part of the size and less: numbers of lines stand close to the text.
+/// The same for letters up to `NUMBER_SIZE` of the line's size, because line numbers stand close to the text.
 const NUMBER_GAP: f64 = 0.6;
 const NUMBER_SIZE: f64 = 0.8;
-/// The distance by which a sign may be raised or lowered and still be in line.
+/// The distance by which a superscript or subscript may be off the baseline, in font sizes.
 const SCRIPT_RISE: f64 = 0.65;
-/// The distance by which a line's letters may be off its baseline.
+/// The tolerance for letters on one baseline, in font sizes.
 const SAME_LINE: f64 = 0.25;
-/// A step back of more than this part of the font size begins another piece.
+/// A step back of more than this begins another piece, in font sizes.
 const STEP_BACK: f64 = 0.7;
 
-/// A piece of a line: words of one baseline with no wide gap between them.
+/// A piece of a line: words on one baseline without a wide gap between them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
     pub(super) text: String,
     pub(super) left: f64,
     pub(super) right: f64,
-    /// The baseline, upward from the foot of the page.
+    /// The height of the baseline above the bottom of the page.
     pub(super) y: f64,
     /// The font size of most letters.
     pub(super) size: f64,
-    /// Letters and digits.
+    /// The number of letters and digits.
     pub(super) letters: usize,
-    /// Those from fonts of formulas.
+    /// The number of those in math fonts.
     pub(super) math: usize,
-    /// Those in bold.
+    /// The number of those in bold.
     pub(super) bold: usize,
-    /// Bytes of the text, from its start, that are bold.
+    /// The length of the bold start of the text, in bytes.
     pub(super) bold_start: usize,
-    /// The font of most letters, and how many are in it.
+    /// The face of most letters, and the number of letters in it.
     pub(super) face: u16,
     pub(super) faced: usize,
-    /// Bytes of the text, from its start, that are in the font of the first letter.
+    /// The length of the start of the text in the face of its first letter, in bytes.
     pub(super) face_start: usize,
-    /// Pieces that the line was put together from: more than one is a row of a table.
+    /// The number of pieces that were joined; a row of a table has several.
     pub(super) pieces: usize,
 }
 
 impl Line {
-    /// True when most letters are bold.
+    /// Returns true if most letters are bold.
     pub(super) fn is_bold(&self) -> bool {
         self.bold * 10 >= self.letters * 7 && self.letters > 0
     }
 
-    /// True for what stands beside `other` on one baseline.
+    /// Returns true if both are on one baseline.
     pub(super) fn beside(&self, other: &Self) -> bool {
         (self.y - other.y).abs() < SAME_LINE * self.size.max(other.size).max(1.0)
     }
 }
 
-/// Puts letters together in the order in which they come.
+/// Assembles letters, in drawing order, into lines.
 pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     let mut writer = Writer::default();
     for glyph in glyphs {
@@ -75,25 +76,25 @@ pub(super) fn lines(glyphs: &[Glyph]) -> Vec<Line> {
     writer.done
 }
 
-/// The line under way.
+/// The line being assembled.
 #[derive(Default)]
 struct Writer {
     done: Vec<Line>,
     line: Line,
-    /// Letters by font size in tenths of a point.
+    /// The number of letters by font size in tenths of a point.
     sizes: BTreeMap<i64, usize>,
     most: usize,
-    /// Letters by font.
+    /// The number of letters by face.
     faces: BTreeMap<u16, usize>,
-    /// The font of the first letter.
+    /// The face of the first letter.
     first: Option<u16>,
-    /// The letter before.
+    /// The previous letter.
     last: Option<Glyph>,
-    /// An accent that goes onto the next letter, and where it stands.
+    /// An accent for the next letter, and its position.
     accent: Option<(char, f64)>,
-    /// The start of raised signs, and true if they follow a letter of a formula.
+    /// The start of a superscript, and whether it follows a letter of a formula.
     raised: Option<(usize, bool)>,
-    /// Bytes of the text before which a gap is that may part words.
+    /// Positions in the text, in bytes, of small gaps that may separate words.
     tight: Vec<usize>,
 }
 
@@ -133,7 +134,7 @@ impl Writer {
         self.write(glyph);
     }
 
-    /// Ends a word; an accent that waits for a letter was an apostrophe.
+    /// Ends a word. An accent without a letter was an apostrophe.
     fn space(&mut self) {
         if self.accent.take_if(|(mark, _)| *mark == ACUTE).is_some() {
             self.line.text.push('’');
@@ -151,7 +152,7 @@ impl Writer {
         self.write(glyph);
     }
 
-    /// Notes where raised signs begin, and settles what they are where they end.
+    /// Records where a superscript begins, and interprets it where it ends.
     fn script(&mut self, last: &Glyph, script: bool, glyph: &Glyph) {
         if !script {
             self.settle_raised();
@@ -160,8 +161,8 @@ impl Writer {
         }
     }
 
-    /// Raised digits or signs after a word are marks of footnotes and go; after a number, a unit or a variable they are
-    /// its power: `10^5` must not read as 105.
+    /// Interprets a superscript. Digits or symbols after a word are footnote marks and are removed; after a number, a unit or a
+    /// variable they are an exponent: `10^5` must not become 105.
     fn settle_raised(&mut self) {
         let Some((from, math)) = self.raised.take() else { return };
         let Some((before, mark)) = self.line.text.split_at_checked(from) else { return };
@@ -198,7 +199,7 @@ impl Writer {
         self.last = Some(glyph.clone());
     }
 
-    /// TeX's old fonts set an accent first and then its letter at the same place; a cedilla comes after it.
+    /// Takes an accent. TeX's old fonts draw an accent before its letter at the same position; a cedilla comes after it.
     fn take_accent(&mut self, mark: char, glyph: &Glyph) {
         let over_last = self.last.as_ref().is_some_and(|last| glyph.x < last.end - 0.2 * last.size);
         if mark == CEDILLA
@@ -211,7 +212,7 @@ impl Writer {
         }
     }
 
-    /// Writes a letter under the accent that waits for it.
+    /// Appends a letter, combined with the pending accent.
     fn letter(&mut self, c: char, glyph: &Glyph) {
         let here = self.accent.take().filter(|(_, x)| *x > glyph.x - glyph.size && *x < glyph.end);
         let base = match c {
@@ -262,7 +263,7 @@ impl Writer {
     }
 }
 
-/// Parts the words of a line at its small gaps, if it would else have words longer than any.
+/// Separates the words of a line at small gaps if the line would otherwise contain overlong words.
 fn part_words(line: &mut Line, tight: &[usize]) {
     let words = line.text.split(|c: char| !c.is_alphabetic()).map(|word| {
         let start = word.as_ptr().addr() - line.text.as_ptr().addr();
@@ -287,7 +288,7 @@ fn part_words(line: &mut Line, tight: &[usize]) {
 const ACUTE: char = '\u{301}';
 const CEDILLA: char = '\u{327}';
 
-/// The mark of an accent that stands alone, as TeX's fonts have it.
+/// Returns the combining mark of an accent that stands alone, as in TeX's fonts.
 fn accent(text: &str) -> Option<char> {
     let mut chars = text.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return None };
@@ -312,7 +313,7 @@ fn accent(text: &str) -> Option<char> {
 mod tests {
     use super::*;
 
-    /// Letters in a row from `x`, each half as wide as its font is large.
+    /// Sets letters in a row from `x`, each half as wide as its font size.
     fn set(glyphs: &mut Vec<Glyph>, (mut x, y): (f64, f64), size: f64, text: &str) -> f64 {
         for c in text.chars() {
             let end = x + size / 2.0;

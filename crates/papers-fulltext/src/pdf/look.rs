@@ -1,4 +1,4 @@
-//! The look of a row beside the running text: size, weight, face, capitals, and whether it stands alone.
+//! The look of a row compared with the running text: size, weight, face, capitals, and whether it stands alone.
 
 use super::layout::Row;
 use super::thresholds::{
@@ -17,13 +17,13 @@ pub(super) struct Look {
     pub(super) smaller: bool,
     pub(super) small: bool,
     pub(super) bold: bool,
-    /// In a face that the running text does not have: italics, small capitals, a font without serifs.
+    /// Its face is not that of the running text, as with italics, small capitals or sans serif.
     pub(super) faced: bool,
     pub(super) capitals: bool,
     /// It ends well before the margin.
     pub(super) alone: bool,
     pub(super) centered: bool,
-    /// It holds hardly any letters of formulas.
+    /// It contains hardly any math characters.
     pub(super) spoken: bool,
 }
 
@@ -46,18 +46,18 @@ impl Look {
         }
     }
 
-    /// True for the size or weight of a heading.
+    /// Returns true for the size or weight of a heading.
     pub(super) fn is_strong(self) -> bool {
         !self.smaller && (self.larger || self.bold)
     }
 
-    /// True for a look that running text does not have.
+    /// Returns true for a look that running text does not have.
     pub(super) fn stands_out(self) -> bool {
         self.is_strong() || (self.faced && !self.smaller && self.spoken)
     }
 }
 
-/// True for text of capitals.
+/// Returns true for text in capitals.
 pub(super) fn is_capitals(text: &str) -> bool {
     const FEW: usize = 3;
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
@@ -65,7 +65,7 @@ pub(super) fn is_capitals(text: &str) -> bool {
     upper as f64 >= CAPITALS * letters.len() as f64 && letters.len() > FEW
 }
 
-/// True for rows of one size and weight in one place.
+/// Returns true for rows of the same size and weight in the same column.
 pub(super) fn same_look(a: &Row, b: &Row) -> bool {
     a.page == b.page
         && a.column == b.column
@@ -73,14 +73,14 @@ pub(super) fn same_look(a: &Row, b: &Row) -> bool {
         && a.line.is_bold() == b.line.is_bold()
 }
 
-/// True where words follow a heading in capitals: they begin the heading below it.
+/// Returns true if lowercase words follow a heading in capitals, so that they begin another heading.
 pub(super) fn ends_capitals(a: &Row, b: &Row) -> bool {
     const LONG: usize = 3;
     let word = |word: &str| word.chars().count() > LONG && word.chars().all(char::is_lowercase);
     is_capitals(&a.line.text) && b.line.text.split(|c: char| !c.is_alphabetic()).any(word)
 }
 
-/// True where the first word of `next` would have had room at the end of `row`, so that it is no second row of it.
+/// Returns true if the first word of `next` would have fit at the end of `row`, so that `next` does not continue it.
 pub(super) fn has_room(row: &Row, next: &Row) -> bool {
     let first = next.line.text.split(' ').next().unwrap_or_default().chars().count() + 1;
     let each = (next.line.right - next.line.left) / next.line.text.chars().count().max(1) as f64;

@@ -1,4 +1,4 @@
-//! The encoding that a Type 1 font program has built in (Adobe Type 1 Font Format, 2.2), as the list of a PDF's `Differences`.
+//! Reads the built-in encoding of a Type 1 font program (Adobe Type 1 Font Format, 2.2) as a `Differences` array.
 
 use memchr::memmem;
 use pdf_extract::Object;
@@ -51,7 +51,7 @@ pub(super) fn standard() -> Vec<Object> {
     STANDARD.iter().flat_map(run).collect()
 }
 
-/// Reads the encoding in the part of a font program that is not encrypted.
+/// Reads the encoding from the unencrypted part of a font program.
 pub(super) fn built_in(program: &[u8]) -> Option<Vec<Object>> {
     let end = memmem::find(program, b"eexec").unwrap_or(program.len());
     let start = memmem::find(program, b"/Encoding")? + b"/Encoding".len();
@@ -62,7 +62,7 @@ pub(super) fn built_in(program: &[u8]) -> Option<Vec<Object>> {
     }
     let mut list = Vec::new();
     while let Some(word) = words.next().filter(|word| *word != "def") {
-        // `dup 65 /A put`
+        // Each entry is like `dup 65 /A put`.
         if word == "dup"
             && let Some(code) = words.next().and_then(number)
             && let Some(name) = words.next().and_then(|name| name.strip_prefix('/'))
@@ -73,7 +73,7 @@ pub(super) fn built_in(program: &[u8]) -> Option<Vec<Object>> {
     Some(list)
 }
 
-/// Reads a whole number, `65` or `8#101`.
+/// Parses an integer, `65` or `8#101`.
 fn number(word: &str) -> Option<i64> {
     match word.split_once('#') {
         Some((radix, digits)) => {

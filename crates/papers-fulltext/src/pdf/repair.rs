@@ -1,25 +1,25 @@
-//! Brings fonts into a form that `pdf-extract` reads without panicking and without parsing their programs.
+//! Prepares fonts so that `pdf-extract` reads them without panicking and without parsing their programs.
 //!
-//! `pdf-extract` builds each font anew on each page, and each time unpacks and parses the program embedded in it: nearly half
-//! of the time that a paper by TeX took. So each font is prepared once: its encoding is taken out of its program, and the
-//! program is left out. Encodings that `pdf-extract` does not know, widths that do not match their codes, and maps to Unicode
-//! that it cannot parse ([`cmap`]) would make it panic, which loses the page; they are repaired or dropped.
+//! `pdf-extract` loads each font again on each page, and each time decompresses and parses its program, which took nearly half of
+//! the time for a paper by TeX. Therefore each font is prepared once: its encoding is read from its program, and the program is
+//! removed. Encodings that `pdf-extract` does not know, widths that do not match their codes, and ToUnicode maps that it cannot
+//! parse ([`cmap`]) would make it panic, which loses the page; they are repaired or dropped.
 
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::program::{built_in, standard};
 use super::{bitmap, cmap};
 
-/// The entry of a font that is prepared.
+/// The key that marks a prepared font.
 const PREPARED: &str = "Prepared";
 /// The encodings that `pdf-extract` knows by name.
 const KNOWN: [&[u8]; 3] = [b"MacRomanEncoding", b"MacExpertEncoding", b"WinAnsiEncoding"];
-/// Codes of a simple font.
+/// The number of codes of a simple font.
 const CODES: i64 = 256;
-/// Codes of a font of two bytes.
+/// The number of codes of a font with two-byte codes.
 const WIDE_CODES: usize = 65_536;
 
-/// Prepares the fonts of a page or form, each once in a file.
+/// Prepares the fonts of a page or form, each of them once per file.
 pub(super) fn fonts(document: &mut Document, resources: &mut Dictionary) {
     let Ok(fonts) = resources.get_deref(b"Font", document).and_then(Object::as_dict) else { return };
     let mut fonts = fonts.clone();
@@ -61,7 +61,7 @@ fn is_name(document: &Document, dictionary: &Dictionary, key: &[u8], name: &[u8]
     dictionary.get_deref(key, document).and_then(Object::as_name).is_ok_and(|found| found == name)
 }
 
-/// Prepares a font whose codes are single bytes.
+/// Prepares a font with single-byte codes.
 fn simple(document: &Document, font: &mut Dictionary) {
     let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
     let mut descriptor = descriptor.cloned();
@@ -92,7 +92,7 @@ fn simple(document: &Document, font: &mut Dictionary) {
     }
 }
 
-/// The encoding of a simple font, by name or as a dictionary; `None` leaves it to `pdf-extract`.
+/// Returns the encoding of a simple font, as a name or a dictionary; `None` leaves it to `pdf-extract`.
 fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> Option<Object> {
     let list = match font.get_deref(b"Encoding", document) {
         Ok(Object::Name(name)) if KNOWN.contains(&name.as_slice()) => {
@@ -113,7 +113,7 @@ fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictiona
     Some(Object::Dictionary(dictionary! {"Differences" => differences(document, &list)}))
 }
 
-/// The encoding that the program of a Type 1 font has built in.
+/// Returns the encoding built into the program of a Type 1 font.
 fn in_program(
     document: &Document,
     font: &Dictionary,
@@ -124,8 +124,8 @@ fn in_program(
     built_in(&program.and_then(Stream::get_plain_content).ok()?)
 }
 
-/// True for fonts in which `pdf-extract` panics without an encoding: on any of Type 3, and on a code that the map to Unicode lacks.
-/// A standard font, which has no widths, gets the encoding from it.
+/// Returns true for fonts on which `pdf-extract` panics without an encoding: those of Type 3, and those whose ToUnicode map may
+/// lack a code. A standard font without widths gets its encoding from `pdf-extract`.
 fn needs_encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictionary>) -> bool {
     let is = |name: &[u8]| is_name(document, font, b"Subtype", name);
     let is_compact = descriptor.is_some_and(|descriptor| descriptor.has(b"FontFile3"));
@@ -133,7 +133,7 @@ fn needs_encoding(document: &Document, font: &Dictionary, descriptor: Option<&Di
     is(b"Type3") || (mapped && !is(b"TrueType"))
 }
 
-/// An encoding that lists its differences from another.
+/// Returns an encoding with its differences from a known one.
 fn listed(document: &Document, encoding: &Dictionary) -> Dictionary {
     let base = encoding.get_deref(b"BaseEncoding", document).and_then(Object::as_name).ok();
     let known = base.filter(|base| KNOWN.contains(base));
@@ -147,7 +147,7 @@ fn listed(document: &Document, encoding: &Dictionary) -> Dictionary {
     listed
 }
 
-/// The entries of a list of differences that have a code.
+/// Returns the entries of a `Differences` array that have a valid code.
 fn differences(document: &Document, list: &[Object]) -> Vec<Object> {
     let mut code = 0;
     let mut kept = Vec::with_capacity(list.len());
@@ -171,7 +171,7 @@ fn differences(document: &Document, list: &[Object]) -> Vec<Object> {
     kept
 }
 
-/// The widths of a simple font, and the code of the first.
+/// Returns the widths of a simple font, and the code of the first.
 fn widths(document: &Document, font: &Dictionary) -> Option<(i64, Vec<Object>)> {
     let is_type3 = is_name(document, font, b"Subtype", b"Type3");
     let first = font.get_deref(b"FirstChar", document).and_then(Object::as_i64).ok();
@@ -186,7 +186,7 @@ fn number(document: &Document, object: &Object) -> Option<f32> {
     document.dereference(object).ok()?.1.as_float().ok()
 }
 
-/// Prepares a font whose codes have several bytes.
+/// Prepares a font with multi-byte codes.
 fn composite(document: &Document, font: &mut Dictionary) {
     let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array).ok();
     let first = descendants.and_then(|fonts| document.dereference(fonts.first()?).ok()?.1.as_dict().ok());
@@ -211,12 +211,12 @@ fn composite(document: &Document, font: &mut Dictionary) {
         _ => false,
     };
     if !is_known {
-        // Codes of two bytes, as nearly all other encodings have them.
+        // Two-byte codes, as in nearly all other encodings.
         font.set("Encoding", Object::Name(b"Identity-H".to_vec()));
     }
 }
 
-/// Writes all widths in the form `first [width …]`: `pdf-extract` passes over `first last width`.
+/// Writes all widths in the form `first [width …]`, because `pdf-extract` ignores `first last width`.
 fn wide_widths(document: &Document, mut entries: &[Object]) -> Vec<Object> {
     let mut kept = Vec::new();
     let mut codes = 0;

@@ -1,4 +1,4 @@
-//! Rows of running text → paragraphs, items and captions; what is no text is left out.
+//! Assembles rows of running text into paragraphs, items and captions, and drops everything else.
 
 use papers_paper::text::cite::bare;
 use papers_paper::{Caption, ParagraphKind, SectionRole};
@@ -11,19 +11,19 @@ use super::usual::{ABOUT, is_about};
 use crate::assemble::{Block, Draft};
 use crate::front::is_front_matter;
 
-/// The gap that parts paragraphs, as a multiple of the leading.
+/// The minimum gap between paragraphs, as a multiple of the leading.
 const PARTING: f64 = 1.3;
-/// The same where the sentence before has not ended: a raised sign moves a line by half a leading.
+/// The same if the sentence before has not ended, because a superscript shifts a line by half a leading.
 const PARTING_SENTENCE: f64 = 1.8;
-/// Font sizes that a first line is set in by.
+/// The minimum indentation of the first line of a paragraph, in font sizes.
 const INDENT: f64 = 0.7;
-/// Font sizes by which rows of one paragraph may differ at their right end.
+/// The tolerance for the right ends of the rows of one paragraph, in font sizes.
 const RAGGED: f64 = 3.5;
-/// Stands where a displayed formula was.
+/// Replaces a displayed formula.
 const FORMULA: &str = "…";
-/// The part of the text's font size that displayed formulas have at least.
+/// The minimum font size of a displayed formula, as a share of that of the text.
 const SMALLEST_FORMULA: f64 = 0.75;
-/// Bytes after which an abstract has ended, though no heading says so; structured ones have some 3,000.
+/// The size in bytes after which an abstract is assumed to have ended without a heading; structured ones have some 3,000.
 const LONGEST_ABSTRACT: usize = 4_500;
 impl<'a> Reader<'a> {
     pub(super) fn take_text(&mut self, row: &'a Row, gap: f64) {
@@ -56,8 +56,8 @@ impl<'a> Reader<'a> {
         self.last = Some(row);
     }
 
-    /// True for the first row of a text without headings below its abstract: larger than that, the first of a column where the
-    /// abstract spans both, or on the page after the keywords.
+    /// Returns true for the first row of a text without headings after its abstract: larger than the abstract, the first of a
+    /// column if the abstract spans both, or on the page after the keywords.
     fn leaves_abstract(&self, row: &Row) -> bool {
         let (Some(under), Some(last)) = (&self.block, self.last) else { return false };
         let text = is_about(row.line.size, self.usual.body()) && row.line.letters >= TELLING;
@@ -70,7 +70,7 @@ impl<'a> Reader<'a> {
             && !is_front_matter(&row.line.text)
     }
 
-    /// Takes the rows of a caption, which may stand in the middle of a paragraph.
+    /// Takes the rows of a caption, which may interrupt a paragraph.
     fn take_caption(&mut self, row: &Row, gap: f64) -> bool {
         if let Some(kind) = caption(&row.line.text).or_else(|| bold_caption(row)) {
             let smaller = row.line.size < self.usual.body() * (1.0 - ABOUT);
@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
         }));
     }
 
-    /// True for running text: of its size, and words rather than signs, cells and labels of figures.
+    /// Returns true for running text: in its size, and not symbols, cells or labels of figures.
     fn is_text(&self, row: &Row) -> bool {
         let size = row.line.size;
         let sized = match (self.place, &self.block) {
@@ -117,7 +117,7 @@ impl<'a> Reader<'a> {
         sized && !label && !is_table(row) && !is_formula(row, row.indent() > INDENT && !hangs)
     }
 
-    /// Removes citations by number: nobody has the list that they point to.
+    /// Removes numeric citations, because the list of references is not kept.
     pub(super) fn without_citations(self) -> Contents {
         let Self { mut contents, cited, .. } = self;
         for block in contents.drafts.iter_mut().flat_map(|draft| &mut draft.blocks) {
@@ -129,7 +129,7 @@ impl<'a> Reader<'a> {
         contents
     }
 
-    /// Takes what is not text: it ends nothing, but a displayed formula leaves a mark in the sentence that it stands in.
+    /// Skips a row that is not text. A displayed formula is replaced by a mark in its sentence.
     fn take_debris(&mut self, row: &Row) {
         let formula = is_formula(row, true) && row.line.size > SMALLEST_FORMULA * self.usual.body();
         let Some(under) = self.block.as_mut().filter(|_| formula) else { return };
@@ -142,12 +142,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// True when the row before was running text.
+    /// Returns true if the row before was running text.
     fn is_adjacent(&self) -> bool {
         self.before.zip(self.last).is_some_and(|(before, last)| std::ptr::eq(before, last))
     }
 
-    /// True where a paragraph begins.
+    /// Returns true if a row begins a paragraph.
     fn parts(&self, row: &Row, gap: f64) -> bool {
         let (Some(under), Some(last)) = (&self.block, self.last) else { return true };
         let ended = under.block.text.ends_with(['.', '!', '?', ':', '”', '"']);
@@ -193,7 +193,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The first paragraph that speaks in sentences is the abstract, where no heading says so.
+    /// Takes the first paragraph with full sentences as the abstract if there is no heading for it.
     fn end_front(&mut self, block: Block) {
         if !is_prose(&block.text) {
             return;
@@ -209,20 +209,20 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// True for a few centered words that end nothing: the label of a figure.
+/// Returns true for a few centered words, not ended by punctuation: the label of a figure.
 fn is_centered(row: &Row) -> bool {
     let ended = row.line.text.ends_with(['.', '!', '?', ':', ';', ',']);
     row.indent() > MARGIN && row.shortfall() > MARGIN && !ended
 }
 
-/// True for a few words that are no sentence: a label of a figure, a cell.
+/// Returns true for a few words that are no sentence: a label of a figure, a cell.
 fn is_label(block: &Block) -> bool {
     const FEW: usize = 6;
     let ended = block.text.ends_with(['.', '!', '?', ':', ';', ',', '…', ')', '”', '"']);
     block.kind == ParagraphKind::Prose && !ended && block.text.split_whitespace().count() <= FEW
 }
 
-/// True for text that speaks in sentences, unlike names and addresses.
+/// Returns true for text in sentences, unlike names and addresses.
 fn is_prose(text: &str) -> bool {
     const COMMON: &[&str] =
         &["the", "of", "and", "in", "we", "is", "are", "to", "that", "a", "with", "for", "by"];

@@ -1,5 +1,5 @@
-//! Rows in reading order → drafts of sections: abstract, headings and what stands under each. What stands before the abstract,
-//! footnotes, tables, displayed formulas and the references are left out.
+//! Divides rows in reading order into drafts of sections: the abstract, and headings with their text. The rest of the front matter,
+//! footnotes, tables, displayed formulas and the references are dropped.
 
 use std::collections::HashSet;
 
@@ -15,9 +15,9 @@ use super::look::same_look;
 use super::thresholds::{ALL_WORDS, MARGIN, SENTENCE_WORDS};
 use super::usual::Usual;
 
-/// Pages that a table of contents may have.
+/// The maximum number of pages of a table of contents.
 const CONTENTS_PAGES: usize = 6;
-/// Pages up to which an abstract may follow: repositories put a cover before the paper.
+/// The last page on which an abstract may start: repositories add a cover page.
 const COVER_PAGES: usize = 3;
 /// Larger numbers at the start of a row are years and pages.
 const MOST_REFERENCES: u32 = 1_000;
@@ -29,7 +29,7 @@ pub(super) struct Contents {
     pub(super) captions: Vec<Caption>,
 }
 
-/// Reads the rows of a paper. A text in which no abstract and no first section is found has no front.
+/// Reads the rows of a paper. If neither an abstract nor a first section is found, all text belongs to the body.
 pub(super) fn read(rows: &[Row]) -> Contents {
     let contents = read_from(rows, Place::Front);
     match contents.drafts.iter().all(|draft| draft.blocks.is_empty()) {
@@ -73,7 +73,7 @@ fn read_from(rows: &[Row], place: Place) -> Contents {
     contents
 }
 
-/// The number that a row of the references begins with: `[12]`, `12.`.
+/// Returns the number at the start of an entry of the references: `[12]`, `12.`.
 fn reference(row: &Row) -> Option<u32> {
     let text = row.line.text.trim_start();
     let (number, _) = match text.strip_prefix('[') {
@@ -83,7 +83,7 @@ fn reference(row: &Row) -> Option<u32> {
     number.trim().parse().ok().filter(|number| *number < MOST_REFERENCES)
 }
 
-/// The row at which references without a heading begin: `[1]`, in the second half, and `[2]` soon after.
+/// Finds the row at which references without a heading begin: `[1]` in the second half, with `[2]` soon after.
 fn references(rows: &[Row]) -> Option<usize> {
     const SOON: usize = 12;
     let headed = rows.iter().any(|row| headings::is_references(&row.line.text));
@@ -92,29 +92,29 @@ fn references(rows: &[Row]) -> Option<usize> {
         .find(|at| !headed && starts(*at, "[1] ") && (*at + 1..at + SOON).any(|next| starts(next, "[2] ")))
 }
 
-/// The parts of a paper, as they are read.
+/// The part of the paper that is being read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Title and authors.
+    /// The title and authors.
     Front,
     Abstract,
-    /// A table of contents, which began on this page.
+    /// A table of contents, with the page on which it begins.
     Contents(usize),
     Body,
     References,
 }
 
-/// The paragraph under way, and where its first row begins.
+/// The current paragraph, and where its first row begins.
 #[derive(Debug)]
 pub(super) struct Under {
     pub(super) block: Block,
     pub(super) left: f64,
     pub(super) size: f64,
-    /// The farthest that its rows reach.
+    /// The right end of its longest row.
     pub(super) right: f64,
 }
 
-/// The sections that have been read so far, and the paragraph that is under way.
+/// The sections that have been read so far, and the current paragraph.
 #[expect(clippy::struct_excessive_bools, reason = "each tells something else about what was read")]
 pub(super) struct Reader<'a> {
     pub(super) usual: Usual,
@@ -123,28 +123,28 @@ pub(super) struct Reader<'a> {
     pub(super) contents: Contents,
     pub(super) block: Option<Under>,
     pub(super) caption: Option<(CaptionKind, String, papers_paper::Place)>,
-    /// The row before.
+    /// The previous row.
     pub(super) before: Option<&'a Row>,
     /// The last row of running text.
     pub(super) last: Option<&'a Row>,
     pub(super) place: Place,
-    /// True while no heading is known to be one, and the abstract is the first paragraph.
+    /// True if the first paragraph was taken as the abstract, and neither a number nor an introduction has followed.
     pub(super) guessed: bool,
-    /// True when the row before was a heading.
+    /// True if the previous row was a heading.
     headed: bool,
-    /// True when nothing but its look tells the heading under way.
+    /// True if only its look marks the current heading as one.
     bare: bool,
     /// True once the body has a section.
     sectioned: bool,
     /// True after the references.
     pub(super) late: bool,
-    /// Letters of the rows of a table of contents.
+    /// The letters of each row of a table of contents.
     listed: HashSet<String>,
-    /// The largest number of the list of references.
+    /// The largest number in the list of references.
     pub(super) cited: u32,
 }
 
-/// Headings and parts.
+/// Handles headings and the parts of the paper.
 impl<'a> Reader<'a> {
     fn take(&mut self, at: usize, row: &'a Row, after: Option<&Row>) {
         if self.references == Some(at) {
@@ -173,7 +173,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The step down from the row before, in leadings; large where column or page changes.
+    /// Returns the distance from the previous row, in multiples of the leading; a large one if the column or page changes.
     fn gap(&self, row: &Row) -> f64 {
         const ELSEWHERE: f64 = 2.0;
         let Some(before) = self.before else { return f64::INFINITY };
@@ -182,38 +182,38 @@ impl<'a> Reader<'a> {
         if elsewhere { ELSEWHERE } else { step / self.usual.leading }
     }
 
-    /// Some places have no headings, or only certain ones.
+    /// Returns true if a heading is possible in the current part.
     fn accepts(&self, found: &Heading, row: &Row) -> bool {
         if found.continues == Continues::Only && !(self.headed && self.heading_words() < ALL_WORDS) {
             return false;
         }
         match self.place {
-            // `A` before a title is no number of an appendix.
+            // `A` before a title is not the number of an appendix.
             Place::Front => found.ends_front() && (!found.lettered || found.is_introduction()),
             Place::References => found.after_references(),
             Place::Contents(page) => {
                 self.listed.iter().any(|entry| entry.contains(&letters(&found.text)))
                     || row.page > page + CONTENTS_PAGES
             }
-            // `Background:`, `Results:` in an abstract are parts of it.
+            // `Background:` or `Results:` within an abstract is part of it.
             Place::Abstract => !found.is_abstract() && (found.rest.is_none() || found.is_introduction()),
             Place::Body => !found.is_abstract() || (self.guessed && row.page <= COVER_PAGES),
         }
     }
 
-    /// Words of the heading under way.
+    /// Returns the number of words in the current heading.
     fn heading_words(&self) -> usize {
         self.contents.drafts.last().map_or(0, |draft| draft.heading.split_whitespace().count())
     }
 
-    /// True where a row goes on with what looked like a heading of several rows: a paragraph in bold.
+    /// Returns true if a row continues what looked like a heading of several rows but is a paragraph in bold.
     fn was_text(&self, row: &Row) -> bool {
         let Some(before) = self.before.filter(|_| self.bare) else { return false };
         let same = same_look(before, row) && before.line.face == row.line.face;
         same && before.shortfall() < MARGIN && self.heading_words() >= SENTENCE_WORDS
     }
 
-    /// Makes the heading under way the first rows of a paragraph.
+    /// Turns the current heading into the start of a paragraph.
     fn undo_heading(&mut self) {
         let heading = self.contents.drafts.pop_if(|draft| draft.blocks.is_empty());
         let Some((draft, before)) = heading.zip(self.before) else { return };
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
             () if headings::is_references(&found.text) => Place::References,
             () if found.is_contents() => Place::Contents(row.page),
             () if found.is_abstract() => Place::Abstract,
-            // `Motivation`, `Results` above the parts of an abstract, unlike the headings of sections.
+            // `Motivation` or `Results` may be a heading within an abstract, whose look differs from that of sections.
             () if self.place == Place::Abstract
                 && !found.numbered
                 && self.usual.is_top(row) == Some(false) =>
@@ -254,7 +254,7 @@ impl<'a> Reader<'a> {
         };
         let role = found.is_abstract().then_some(SectionRole::Abstract);
         let Heading { text, level, rest, lettered, .. } = found;
-        // Before the first section of the body, and where sections have Roman numbers, a letter is a section's number.
+        // Before the first section of the body, or if sections have Roman numbers, a letter is the number of a section.
         let appendix = lettered && self.sectioned && !self.usual.roman;
         self.sectioned |= self.place == Place::Body;
         if !matches!(self.place, Place::Contents(_)) {
@@ -274,7 +274,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// The page that a row stands on.
+/// Returns the page of a row.
 pub(super) fn place(row: &Row) -> papers_paper::Place {
     u32::try_from(row.page).map_or_else(|_| papers_paper::Place::default(), papers_paper::Place::of_page)
 }

@@ -1,4 +1,4 @@
-//! The paths of a PDF → the areas that they fill, and those that they cut out.
+//! Converts the paths of a PDF to the areas that they fill, stroke or clip.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -6,22 +6,22 @@ use std::rc::Rc;
 use super::canvas::Grid;
 use super::geometry::{Matrix, Rectangle};
 
-/// A place on the page.
+/// A point on the page.
 pub(super) type Point = (f64, f64);
 
-/// Straight pieces that stand for a curve.
+/// The number of straight segments that approximate a curve.
 const PIECES: u8 = 6;
-/// Thinner strokes neither carry text nor cover it, in points.
+/// Strokes thinner than this are ignored, in points, because they neither carry text nor cover it.
 const THIN: f64 = 0.5;
 
-/// A path under construction, in the coordinates of the page.
+/// A path under construction, in coordinates of the page.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Path {
     loops: Vec<Vec<Point>>,
 }
 
 impl Path {
-    /// Takes one operator that builds a path; false if it builds none.
+    /// Applies a path construction operator; returns false for other operators.
     pub(super) fn take(&mut self, operator: &str, values: &[f32], ctm: &Matrix) -> bool {
         let at = |[x, y]: [f32; 2]| ctm.apply((x.into(), y.into()));
         match (operator, values.as_chunks().0) {
@@ -74,12 +74,12 @@ impl Path {
         }
     }
 
-    /// The area that filling covers.
+    /// Returns the filled area.
     pub(super) fn filled(&self, even_odd: bool) -> Shape {
         Shape::new(self.loops.clone(), even_odd)
     }
 
-    /// The area that a stroke of some width covers, if it is wide enough to matter.
+    /// Returns the area of a stroke, if it is wide enough to matter.
     pub(super) fn stroked(&self, width: f64) -> Option<Shape> {
         if width < THIN {
             return None;
@@ -89,7 +89,7 @@ impl Path {
     }
 }
 
-/// The bar that a stroke makes of a straight piece; all bars turn the same way.
+/// Returns the outline of a stroked segment; all outlines have the same orientation.
 fn bar(start: Point, end: Point, width: f64) -> Option<Vec<Point>> {
     let (dx, dy) = (end.0 - start.0, end.1 - start.1);
     let length = dx.hypot(dy);
@@ -99,7 +99,7 @@ fn bar(start: Point, end: Point, width: f64) -> Option<Vec<Point>> {
     (length > 0.0).then(|| corners.map(corner).to_vec())
 }
 
-/// An area within loops of straight lines.
+/// An area bounded by polygons.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Shape {
     loops: Vec<Vec<Point>>,
@@ -116,7 +116,7 @@ impl Shape {
         Self { loops, even_odd, bounds }
     }
 
-    /// A rectangle and where a map puts it.
+    /// Returns a rectangle after a map.
     pub(super) fn placed(rectangle: &Rectangle, map: &Matrix) -> Self {
         let Rectangle { left, bottom, right, top } = *rectangle;
         let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
@@ -129,12 +129,12 @@ impl Shape {
         })
     }
 
-    /// The number of its corners, which says how much work it makes.
+    /// Returns the number of its corners, a measure of the work that it causes.
     pub(super) fn corners(&self) -> usize {
         self.loops.iter().map(Vec::len).sum()
     }
 
-    /// True if it is nothing but its bounds.
+    /// Returns true if it is an axis-aligned rectangle.
     fn is_upright(&self) -> bool {
         let Rectangle { left, bottom, right, top } = self.bounds;
         let near = |a: f64, b: f64| (a - b).abs() < 0.01;
@@ -144,7 +144,7 @@ impl Shape {
         matches!(self.loops.as_slice(), [points] if matches!(points.len(), 4 | 5) && points.iter().all(corner))
     }
 
-    /// Finds where its edges cross the horizontal lines of some rows, by row and from left to right.
+    /// Returns where its edges cross the center lines of some rows, by row and from left to right.
     pub(super) fn crossings(&self, grid: &Grid, rows: &Range<usize>) -> Vec<Crossing> {
         let mut crossings: Vec<Crossing> = self
             .edges()
@@ -160,7 +160,7 @@ impl Shape {
         crossings
     }
 
-    /// Finds where its edges cross a horizontal line, from left to right.
+    /// Returns where its edges cross a horizontal line, from left to right.
     fn crossings_at(&self, y: f64) -> Vec<Crossing> {
         let found = self.edges().filter_map(|edge| crossing(edge, y));
         let mut crossings: Vec<Crossing> = found.map(|(x, turn)| Crossing { row: 0, x, turn }).collect();
@@ -168,7 +168,7 @@ impl Shape {
         crossings
     }
 
-    /// The stretches of a line that lie inside, of the crossings of one row.
+    /// Returns the intervals of a row that are inside, given the crossings of the row.
     pub(super) fn stretches(&self, crossings: &[Crossing]) -> Vec<(f64, f64)> {
         let mut winding = 0;
         let mut stretches = Vec::new();
@@ -190,7 +190,7 @@ impl Shape {
     }
 }
 
-/// Finds where an edge crosses a horizontal line, and in which direction.
+/// Returns where an edge crosses a horizontal line, and in which direction.
 fn crossing((start, end): (Point, Point), y: f64) -> Option<(f64, i32)> {
     let turn = match (start.1 <= y, end.1 <= y) {
         (true, false) => 1,
@@ -200,7 +200,7 @@ fn crossing((start, end): (Point, Point), y: f64) -> Option<(f64, i32)> {
     Some((start.0 + (y - start.1) / (end.1 - start.1) * (end.0 - start.0), turn))
 }
 
-/// A place where an edge crosses the middle of a row of cells.
+/// A point at which an edge crosses the center line of a row of cells.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Crossing {
     pub(super) row: usize,
@@ -208,7 +208,7 @@ pub(super) struct Crossing {
     turn: i32,
 }
 
-/// A clip, through which a page is painted: an upright rectangle, and the shapes of other forms in it.
+/// A clipping path: a bounding rectangle, and the shapes in it that are not such rectangles.
 #[derive(Debug, Clone)]
 pub(super) struct Clip {
     pub(super) bounds: Rectangle,
@@ -223,7 +223,7 @@ impl Default for Clip {
 }
 
 impl Clip {
-    /// This clip and a shape.
+    /// Returns the intersection of this clip with a shape.
     pub(super) fn within(&self, shape: Shape) -> Self {
         let mut clip = self.clone();
         clip.bounds = clip.bounds.common(&shape.bounds);
@@ -233,17 +233,17 @@ impl Clip {
         clip
     }
 
-    /// True if what is drawn at the point is seen.
+    /// Returns true if the point is inside.
     pub(super) fn holds(&self, point: Point) -> bool {
         self.bounds.holds(point) && self.shapes.iter().all(|shape| shape.holds(point))
     }
 
-    /// For each of its shapes: the stretches of a horizontal line that it lets through.
+    /// Returns, for each of its shapes, the intervals of a horizontal line that are inside.
     pub(super) fn stretches(&self, y: f64) -> Vec<Vec<(f64, f64)>> {
         self.shapes.iter().map(|shape| shape.stretches(&shape.crossings_at(y))).collect()
     }
 
-    /// The number of corners that a point has to be held against.
+    /// Returns the number of corners of its shapes.
     pub(super) fn corners(&self) -> usize {
         self.shapes.iter().map(|shape| shape.corners()).sum()
     }
@@ -282,7 +282,7 @@ mod tests {
         assert!(slanted.holds((4.0, 6.0)) && slanted.holds((6.0, 4.0)) && !slanted.holds((3.0, 7.0)));
     }
 
-    /// One curve from (0, 0) to (10, 0) by each operator; where its points are, it bulges.
+    /// Draws one curve from (0, 0) to (10, 0) with each operator; it bulges at its control points.
     #[test]
     fn each_operator_of_a_curve_bends_it_by_its_own_points() {
         let bulges = |operator, values: &[f32]| {

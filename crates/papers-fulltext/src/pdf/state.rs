@@ -1,4 +1,4 @@
-//! The graphics state of a PDF, as far as it decides whether letters are seen.
+//! The part of a PDF's graphics state that decides whether letters are visible.
 
 use std::rc::Rc;
 
@@ -10,14 +10,14 @@ use super::font::Font;
 use super::geometry::Matrix;
 use super::shape::Clip;
 
-/// Rendering modes in which letters are neither filled nor stroked.
+/// The rendering modes in which letters are neither filled nor stroked.
 const UNDRAWN: [f32; 2] = [3.0, 7.0];
-/// Those in which they are filled.
+/// The modes in which they are filled.
 const FILLED: [f32; 4] = [0.0, 2.0, 4.0, 6.0];
-/// Those in which their outline is stroked.
+/// The modes in which they are stroked.
 const STROKED: [f32; 4] = [1.0, 2.0, 5.0, 6.0];
 
-/// A color as it was chosen.
+/// A color, with the space in which it was selected.
 #[derive(Debug, Clone)]
 pub(super) struct Color {
     space: Space,
@@ -42,13 +42,13 @@ impl Color {
     }
 }
 
-/// The graphics state in force when something is drawn.
+/// The current graphics state.
 #[derive(Debug, Clone, Default)]
 pub(super) struct State {
     pub(super) ctm: Matrix,
     pub(super) clip: Rc<Clip>,
     pub(super) font: Option<Font>,
-    /// The number by which the size of the font was multiplied, if it was.
+    /// The factor by which the size of the font was multiplied, if it was.
     pub(super) scale: Option<f32>,
     fill: Color,
     stroke: Color,
@@ -56,37 +56,37 @@ pub(super) struct State {
     mode: f32,
     blend: Blend,
     masked: bool,
-    /// The part of the ink that the groups around let through.
+    /// The combined opacity of the surrounding groups.
     around: Option<f32>,
 }
 
 impl State {
-    /// True if letters are neither filled nor stroked.
+    /// Returns true if letters are neither filled nor stroked.
     pub(super) fn is_undrawn(&self) -> bool {
         UNDRAWN.contains(&self.mode)
     }
 
-    /// The inks of letters.
+    /// Returns the inks of the fill and the outline of letters.
     pub(super) fn letters(&self) -> [Option<Ink>; 2] {
         if self.is_undrawn() {
-            // The words over a scan are judged by how many they are, not by their ink.
+            // A text layer over a scan is recognized by its share of the letters, not by its ink.
             return [Some(Ink::picture(false, 1.0, Blend::Other)), None];
         }
         let fill = FILLED.contains(&self.mode).then(|| self.ink(&self.fill));
         [fill, STROKED.contains(&self.mode).then(|| self.ink(&self.stroke))]
     }
 
-    /// The ink of areas.
+    /// Returns the ink of filled areas.
     pub(super) fn fill(&self) -> Ink {
         self.ink(&self.fill)
     }
 
-    /// The ink of lines.
+    /// Returns the ink of lines.
     pub(super) fn stroke(&self) -> Ink {
         self.ink(&self.stroke)
     }
 
-    /// The ink of a picture, through which something may be seen or not.
+    /// Returns the ink of a picture, which may be partly transparent.
     pub(super) fn picture(&self, porous: bool) -> Ink {
         let alpha = self.fill.alpha * self.around.unwrap_or(1.0);
         Ink::picture(porous || self.masked, alpha, self.blend)
@@ -98,19 +98,19 @@ impl State {
         Ink { color: color.rgb, alpha, blend: self.blend, porous: self.masked || color.rgb.is_none() }
     }
 
-    /// The width of lines on the page.
+    /// Returns the width of lines on the page.
     pub(super) fn width(&self) -> f64 {
         f64::from(self.width.unwrap_or(1.0)) * self.ctm.scale()
     }
 
-    /// Enters a form: what is drawn in it is seen through the group that it may be.
+    /// Enters a form. Its opacity applies to everything that is drawn in it.
     pub(super) fn enter(&mut self, matrix: &Matrix) {
         self.ctm = matrix.before(&self.ctm);
         self.around = Some(self.around.unwrap_or(1.0) * self.fill.alpha);
         (self.fill.alpha, self.stroke.alpha) = (1.0, 1.0);
     }
 
-    /// Takes an operator that sets how things are drawn; false if it is none.
+    /// Applies an operator that changes the state; returns false for other operators.
     pub(super) fn take(&mut self, operator: &str, values: &[f32]) -> bool {
         let plain = |space: Space, color: &mut Color| {
             color.choose(space);
@@ -132,7 +132,7 @@ impl State {
         true
     }
 
-    /// `cs` and `CS` choose a space.
+    /// Applies `cs` or `CS`, which select a color space.
     pub(super) fn choose(&mut self, operator: &str, space: Space) {
         match operator {
             "cs" => self.fill.choose(space),
@@ -140,7 +140,7 @@ impl State {
         }
     }
 
-    /// `gs` names a dictionary: how opaque fills (`ca`) and strokes (`CA`) are, how they mix, and a mask.
+    /// Applies the dictionary of `gs`: the opacity of fills (`ca`) and strokes (`CA`), the line width, the blend mode and the mask.
     pub(super) fn take_transparency(&mut self, document: &Document, entries: &Dictionary) {
         let number = |key: &[u8]| entries.get_deref(key, document).and_then(Object::as_float).ok();
         self.fill.alpha = number(b"ca").unwrap_or(self.fill.alpha);

@@ -1,9 +1,8 @@
-//! A page of a PDF → the same page with nothing on it but text, and beside it all that decides whether a letter is seen.
+//! Reduces a page to its text, and records everything that decides whether a letter is visible.
 //!
-//! Drawings, images, colors and the forms that hold figures are taken out before the text is asked for: they say
-//! nothing, and most panics and endless loops of a PDF reader live in them. What they paint is kept for [`canvas`](super::canvas),
-//! and how letters are drawn as a mark before them, a filled rectangle that no real page draws: it holds their style and
-//! the number of their look.
+//! Drawings, images, colors and forms with figures are removed before the text is extracted, because they contain no text and cause
+//! most panics and endless loops of a PDF reader. Their paints are recorded for [`canvas`](super::canvas). The look of letters is
+//! encoded as a mark before them, a filled rectangle that no real page draws, with their style and the number of their look.
 
 mod figure;
 
@@ -24,12 +23,12 @@ use super::state::State;
 use super::style::Style;
 pub(super) use figure::{Figure, open};
 
-/// The width of the rectangles that carry marks.
+/// The width of the rectangles that encode marks.
 pub(super) const MARK: f32 = -31_337.0;
-/// Names of the forms that are read; no other form is called so.
+/// The prefix of the names of forms that are kept; no other form has it.
 const FORM: &str = "StrippedForm";
 
-/// Strips a page in place; its forms with it.
+/// Strips a page and its forms in place.
 pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> Option<Scene> {
     let bytes = document.get_page_content(id).ok()?;
     let resources = inherited(document, id, b"Resources").and_then(|found| found.as_dict().ok()).cloned();
@@ -60,7 +59,7 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     Some(scene)
 }
 
-/// True if most pages are shown turned.
+/// Returns true if most pages are rotated.
 pub(super) fn is_turned<'a>(document: &Document, pages: impl ExactSizeIterator<Item = &'a ObjectId>) -> bool {
     let count = pages.len();
     let turn = |id: &ObjectId| inherited(document, *id, b"Rotate").and_then(|turn| turn.as_i64().ok());
@@ -68,14 +67,14 @@ pub(super) fn is_turned<'a>(document: &Document, pages: impl ExactSizeIterator<I
     turned * 2 > count
 }
 
-/// Shows a page as it is drawn.
+/// Removes the rotation of a page.
 pub(super) fn set_upright(document: &mut Document, id: ObjectId) {
     if let Ok(page) = document.get_dictionary_mut(id) {
         page.set("Rotate", 0);
     }
 }
 
-/// The map that brings a page upright which is shown turned, clockwise by so many degrees.
+/// Returns the map that makes a page upright, given its clockwise rotation in degrees.
 fn upright(degrees: i64, media: &Rectangle) -> Option<Matrix> {
     let Rectangle { left, bottom, right, top } = *media;
     #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
@@ -88,7 +87,7 @@ fn upright(degrees: i64, media: &Rectangle) -> Option<Matrix> {
     }
 }
 
-/// A content stream with a map before all else.
+/// Returns a content stream that starts with a map.
 fn turned(turn: &Matrix, bytes: &[u8]) -> Option<Vec<u8>> {
     let map = Operation::new("cm", turn.operands());
     let mut whole = Content { operations: vec![map] }.encode().ok()?;
@@ -97,14 +96,14 @@ fn turned(turn: &Matrix, bytes: &[u8]) -> Option<Vec<u8>> {
     Some(whole)
 }
 
-/// A page after it was stripped, with all that it painted.
+/// A stripped page, with everything that it paints.
 struct Drawn {
     bytes: Vec<u8>,
     forms: Vec<Form>,
     scene: Scene,
 }
 
-/// A form that holds text, stripped.
+/// A stripped form that contains text.
 struct Form {
     bytes: Vec<u8>,
     resources: Dictionary,
@@ -121,7 +120,7 @@ fn draw(
     Some(Drawn { bytes, forms: stripper.forms, scene: stripper.scene })
 }
 
-/// An entry of a page that its ancestors may hold; a circle of ancestors ends the search.
+/// Returns an entry of a page or of its ancestors. A limit ends the search if they form a cycle.
 fn inherited<'a>(document: &'a Document, id: ObjectId, key: &[u8]) -> Option<&'a Object> {
     const MOST_ANCESTORS: usize = 64;
     let mut dictionary = document.get_dictionary(id).ok()?;
@@ -151,29 +150,29 @@ fn numbers(operands: &[Object]) -> Vec<f32> {
     operands.iter().filter_map(|operand| operand.as_float().ok()).collect()
 }
 
-/// Reads one content stream and writes what is kept of it.
+/// Reads a content stream and writes the part that is kept.
 struct Stripper<'a> {
     document: &'a Document,
     resources: &'a Dictionary,
     layers: &'a Layers,
     page: Rectangle,
-    /// The number of forms around.
+    /// The number of enclosing forms.
     depth: usize,
-    /// True while text is kept, and not only what is painted.
+    /// True if text is kept; false if only paints are recorded.
     reads: bool,
-    /// True while figures are passed over, to be read if they matter.
+    /// True if figures are deferred, to be read only if they matter.
     defers: bool,
     state: State,
     saved: Vec<State>,
     path: Path,
-    /// The rule of a clip that the next painting operator puts in force: true for even and odd.
+    /// The rule of a clip that takes effect with the next painting operator: true for even-odd.
     clipping: Option<bool>,
-    /// For each piece of marked content around: whether it is switched off.
+    /// Whether each enclosing piece of marked content is hidden.
     marked_content: Vec<bool>,
-    /// True in a form that is switched off.
+    /// True in a hidden form.
     off: bool,
     kept: Vec<Operation>,
-    /// The numbers of an operation; kept for their memory.
+    /// The numbers of an operation, as a reused buffer.
     numbers: Vec<f32>,
     marked: Option<(Font, usize)>,
     forms: Vec<Form>,
@@ -182,7 +181,7 @@ struct Stripper<'a> {
 }
 
 impl<'a> Stripper<'a> {
-    /// A stripper of a page, at its beginning.
+    /// Creates a stripper for a page.
     fn new(
         document: &'a Document,
         (resources, layers): (&'a Dictionary, &'a Layers),
@@ -211,7 +210,7 @@ impl<'a> Stripper<'a> {
         }
     }
 
-    /// Takes a whole stream; gives what is kept of it.
+    /// Processes a stream and returns the part that is kept.
     fn run(&mut self, bytes: &[u8]) -> Option<Vec<u8>> {
         for operation in Content::decode(bytes).ok()?.operations {
             self.take(operation);
@@ -227,7 +226,7 @@ impl<'a> Stripper<'a> {
         self.numbers = values;
     }
 
-    /// Takes an operation with the numbers among its operands.
+    /// Processes an operation with the numbers among its operands.
     fn take_with(&mut self, operation: Operation, values: &[f32]) {
         let operator = operation.operator.as_str();
         if self.state.take(operator, values) || self.path.take(operator, values, &self.state.ctm) {
@@ -278,7 +277,7 @@ impl<'a> Stripper<'a> {
         self.state.choose(&operation.operator, space.unwrap_or(Space::Unknown));
     }
 
-    /// `/OC /Name BDC` begins what belongs to a layer.
+    /// Enters or leaves marked content; `/OC /Name BDC` begins content of a layer.
     fn take_mark(&mut self, operation: &Operation) {
         match (operation.operator.as_str(), operation.operands.as_slice()) {
             ("EMC", _) => drop(self.marked_content.pop()),
@@ -315,7 +314,7 @@ impl<'a> Stripper<'a> {
         table.get_deref(name.as_name().ok()?, self.document).ok()
     }
 
-    /// The number of the look that letters have now.
+    /// Returns the number of the current look of letters.
     fn look(&mut self) -> usize {
         let look = Look {
             paints: self.scene.count,
@@ -329,7 +328,7 @@ impl<'a> Stripper<'a> {
         self.scene.looks.len() - 1
     }
 
-    /// Keeps text, in the two forms of four that `pdf-extract` knows, under a mark that tells its look.
+    /// Keeps text, written with the two of the four operators that `pdf-extract` knows, after a mark with its look.
     fn show(&mut self, operation: Operation) {
         let Some(font) = self.state.font.filter(|_| self.reads) else { return };
         let font = Font { style: font.style.with(Style::UNDRAWN, self.state.is_undrawn()), ..font };
@@ -359,7 +358,7 @@ impl<'a> Stripper<'a> {
         }
     }
 
-    /// A part of a line: the space between two others is in thousandths of the size, which may have been changed.
+    /// Scales a space between parts of a line, which is in thousandths of the font size, if that size was changed.
     fn kerned(&self, part: Object) -> Object {
         match (self.state.scale, part.as_float()) {
             (Some(scale), Ok(space)) => Object::Real(space / scale),
@@ -367,7 +366,7 @@ impl<'a> Stripper<'a> {
         }
     }
 
-    /// A form as large as the page holds its text; of any other, and of an image, only what it paints is kept.
+    /// Draws a form or an image. Text is kept of a form as large as the page; of others, only the paints.
     fn draw(&mut self, operation: &Operation) {
         let Some(name) = operation.operands.first() else { return };
         let Some((id, stream)) = self.form_or_image(name) else { return };
@@ -379,7 +378,7 @@ impl<'a> Stripper<'a> {
         }
     }
 
-    /// An object that `Do` draws.
+    /// Returns the object that `Do` draws.
     fn form_or_image(&self, name: &Object) -> Option<(Option<ObjectId>, &'a Stream)> {
         let table = self.resources.get_deref(b"XObject", self.document).ok()?.as_dict().ok()?;
         let (id, object) = self.document.dereference(table.get(name.as_name().ok()?).ok()?).ok()?;
@@ -387,7 +386,7 @@ impl<'a> Stripper<'a> {
     }
 
     fn draw_inline(&mut self, operation: &Operation) {
-        // One that `pdf-extract` cannot read comes without its entries.
+        // An inline image that `pdf-extract` cannot read has no entries.
         let stream = operation.operands.first().and_then(|image| image.as_stream().ok());
         self.paint_image(stream.map_or(&Dictionary::new(), |stream| &stream.dict));
     }

@@ -1,26 +1,26 @@
-//! The functions of a PDF, as far as they make colors of amounts of ink.
+//! Evaluates those functions of a PDF that convert amounts of ink to colors.
 
 use std::str::SplitWhitespace;
 
 use pdf_extract::{Dictionary, Document, Object};
 
-/// Functions within functions that are followed.
+/// The maximum depth of nested functions.
 const DEEPEST: usize = 4;
-/// Bytes of a calculator's program; real ones have some hundred.
+/// The maximum size of a calculator program, in bytes; real ones have some hundred.
 const LONGEST: usize = 16_000;
-/// Numbers on a calculator's stack.
+/// The maximum number of values on the stack of a calculator.
 const MOST_NUMBERS: usize = 100;
 
-/// Numbers → numbers.
+/// A function from numbers to numbers.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Function {
-    /// A table, of which the nearest entry is taken.
+    /// A sampled function (type 0), evaluated at the nearest entry.
     Table { domain: Vec<f64>, sizes: Vec<usize>, outputs: usize, decode: Vec<f64>, samples: Vec<f64> },
-    /// From one color to another.
+    /// Exponential interpolation between two colors (type 2).
     Power { from: Vec<f64>, to: Vec<f64>, exponent: f64 },
-    /// Functions for the parts of a range.
+    /// A stitching function (type 3): one function for each part of the domain.
     Parts { bounds: Vec<f64>, encode: Vec<f64>, domain: Vec<f64>, parts: Vec<Function> },
-    /// A program for a stack.
+    /// A PostScript calculator program (type 4).
     Calculator(Vec<Step>),
 }
 
@@ -33,12 +33,12 @@ pub(super) enum Step {
 }
 
 impl Function {
-    /// Reads a function; `None` if it cannot be read.
+    /// Reads a function; `None` if it is not supported.
     pub(super) fn read(document: &Document, object: &Object) -> Option<Self> {
         read(document, object, DEEPEST)
     }
 
-    /// The value at some numbers.
+    /// Evaluates the function.
     pub(super) fn apply(&self, inputs: &[f64]) -> Option<Vec<f64>> {
         match self {
             Self::Table { domain, sizes, outputs, decode, samples } => {
@@ -75,7 +75,7 @@ impl Function {
     }
 }
 
-/// The number of the entry of a table that is nearest to some inputs.
+/// Returns the index of the table entry nearest to some inputs.
 fn entry(domain: &[f64], sizes: &[usize], inputs: &[f64]) -> Option<usize> {
     let (mut entry, mut step) = (0_usize, 1_usize);
     for ((input, size), range) in inputs.iter().zip(sizes).zip(domain.chunks_exact(2)) {
@@ -97,7 +97,7 @@ fn pair(numbers: &[f64]) -> Option<(f64, f64)> {
     }
 }
 
-/// Moves a number from one range into another.
+/// Maps a number linearly from one range to another.
 fn between(number: f64, from: (f64, f64), to: (f64, f64)) -> f64 {
     if from.1 <= from.0 {
         return to.0;
@@ -168,7 +168,7 @@ fn table(document: &Document, dictionary: &Dictionary, bytes: &[u8]) -> Option<F
     })
 }
 
-/// Reads steps up to the brace that closes them.
+/// Parses steps up to the closing brace.
 fn block(words: &mut SplitWhitespace<'_>, depth: usize) -> Option<Vec<Step>> {
     let depth = depth.checked_sub(1)?;
     let mut steps = Vec::new();
@@ -256,7 +256,7 @@ fn operate(name: &str, stack: &mut Vec<f64>) -> Option<()> {
     Some(())
 }
 
-/// Operators that only move numbers on the stack; `None`, and the stack as it was, for any other.
+/// Applies an operator that only rearranges the stack; `None`, with the stack unchanged, for any other.
 fn arrange(name: &str, stack: &mut Vec<f64>) -> Option<()> {
     #[expect(
         clippy::cast_possible_truncation,

@@ -1,4 +1,4 @@
-//! The words of a row: whether they can be a heading's, and the number before them.
+//! Examines the words of a row: whether they may be a heading, and the number before them.
 
 use crate::front::is_front_matter;
 use crate::headings;
@@ -9,19 +9,19 @@ use super::layout::Row;
 use super::look::Look;
 use super::thresholds::WORDS;
 
-/// True for `Abstract`, also in spaced capitals.
+/// Returns true for `Abstract`, also in spaced capitals.
 pub(super) fn is_abstract(text: &str) -> bool {
     let letters: String = text.chars().filter(|c| c.is_alphabetic()).collect();
     letters.eq_ignore_ascii_case("abstract")
 }
 
-/// True for the heading of a table of contents.
+/// Returns true for the heading of a table of contents.
 pub(super) fn is_contents(text: &str) -> bool {
     let lower = text.to_lowercase();
     matches!(lower.as_str(), "contents" | "table of contents" | "list of figures" | "list of tables")
 }
 
-/// True for a heading that tells what its section is.
+/// Returns true for a heading with a known role.
 pub(super) fn is_usual(title: &str) -> bool {
     is_abstract(title)
         || headings::is_references(title)
@@ -29,7 +29,7 @@ pub(super) fn is_usual(title: &str) -> bool {
         || !headings::roles(title).is_empty()
 }
 
-/// True for the label of a theorem and its like, or of a line of an algorithm, which belongs to the text.
+/// Returns true for the label of a theorem or the like, or of a line of an algorithm, which belongs to the text.
 pub(super) fn is_statement(text: &str) -> bool {
     const NAMES: &[&str] = &[
         "theorem",
@@ -58,26 +58,25 @@ pub(super) fn is_statement(text: &str) -> bool {
     NAMES.contains(&first) || WHOLE.contains(&lower.as_str())
 }
 
-/// True for what papers' headings do not have: signs of formulas and units, brackets that are left open, an
-/// abbreviation's dot.
+/// Returns true for text that is not a heading: only short words, a final dot, math symbols, or unbalanced brackets.
 pub(super) fn is_fragment(title: &str) -> bool {
     const LONG: usize = 4;
     let long = title.split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() >= LONG);
     !long || title.ends_with('.') || has_signs(title)
 }
 
-/// True for signs of formulas and units, and brackets that are left open.
+/// Returns true for text with math symbols or unbalanced brackets.
 pub(super) fn has_signs(title: &str) -> bool {
     let count = |sign: char| title.chars().filter(|c| *c == sign).count();
     title.contains(|c: char| "=<>≤≥[]{}|∼±×∈√∑∫→%".contains(c)) || count('(') != count(')')
 }
 
-/// True for the first letter of a heading.
+/// Returns true if the text begins with a capital or a digit, as headings do.
 pub(super) fn starts(title: &str) -> bool {
     title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
 }
 
-/// True for a few words that end no sentence and label no figure.
+/// Returns true for a few words that are neither a sentence nor the label of a figure.
 pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
     let text = row.line.text.as_str();
     let words = title.split_whitespace().count();
@@ -98,7 +97,8 @@ pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
         && !names_float(text)
 }
 
-/// True for names with initials, as a reference begins: `Futreal, L. Coin, M. Marshall`, `Dobzhansky T, Pavlovsky O.`.
+/// Returns true for names with initials, as at the start of a reference: `Futreal, L. Coin, M. Marshall`,
+/// `Dobzhansky T, Pavlovsky O.`.
 fn lists_authors(title: &str) -> bool {
     let initial = |word: &&str| {
         word.trim_end_matches(',').split_terminator('.').all(|letter| letter.chars().count() == 1)
@@ -107,7 +107,7 @@ fn lists_authors(title: &str) -> bool {
     title.contains(", ") && title.split(' ').filter(initial).count() >= 2
 }
 
-/// Number and title; a letter without a dot is a number only where the look says heading.
+/// Splits a heading into number and title. A letter without a dot is a number only if the look is that of a heading.
 pub(super) fn split_number<'a>(row: &'a Row, look: &Look, around: &Around<'_>) -> (&'a str, &'a str) {
     let text = row.line.text.as_str();
     let title = headings::without_number(text);
@@ -120,8 +120,8 @@ pub(super) fn split_number<'a>(row: &'a Row, look: &Look, around: &Around<'_>) -
     if numbers { (number, title) } else { ("", text) }
 }
 
-/// True where a letter may number an appendix. `A` also begins titles: it does not among sections without numbers, unless
-/// `B` or the references tell it.
+/// Returns true if a letter may number an appendix. As titles may begin with `A`, among sections without numbers it needs a `B` or
+/// the references before it.
 fn numbers_appendix(number: &str, row: &Row, look: &Look, around: &Around<'_>) -> bool {
     let usual = around.usual;
     let named = usual.numbered && (look.capitals || usual.heads(row.line.face));
@@ -131,7 +131,7 @@ fn numbers_appendix(number: &str, row: &Row, look: &Look, around: &Around<'_>) -
     }
 }
 
-/// True for the number of an appendix, `A`, `Appendix B` or `B.2`.
+/// Returns true for the number of an appendix, `A`, `Appendix B` or `B.2`.
 pub(super) fn is_letter(number: &str) -> bool {
     let bare = number.trim().trim_start_matches("Appendix").trim();
     let mut chars = bare.chars();
@@ -139,7 +139,7 @@ pub(super) fn is_letter(number: &str) -> bool {
     letter && chars.next().is_none_or(|c| !c.is_alphanumeric()) && !bare.starts_with(['I', 'V', 'X'])
 }
 
-/// True for a heading with a Roman number: `II. METHODS`.
+/// Returns true for a heading with a Roman number: `II. METHODS`.
 pub(super) fn is_roman(text: &str) -> bool {
     let Some((number, rest)) = text.split_once(". ") else { return false };
     let roman = number.len() >= 2 && number.len() <= 4 && number.bytes().all(|b| b"IVX".contains(&b));

@@ -1,4 +1,4 @@
-//! The usual look of a paper: the sizes of its running text, the distance of its lines, the form of its numbers.
+//! Measures the usual look of a paper: the sizes of its running text, its leading, the form of its section numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,40 +9,40 @@ use super::thresholds::{BOLD_TEXT, LARGER};
 use super::title;
 use crate::headings;
 
-/// A font size with this part of a paper's letters is one of its running text's.
+/// The minimum share of a paper's letters in a font size of its running text.
 const COMMON: f64 = 0.3;
-/// The same after the references, where appendices are set smaller.
+/// The same after the references, where appendices may be smaller.
 const COMMON_LATE: f64 = 0.15;
-/// The tolerance of a usual size, as a share of it.
+/// The tolerance for font sizes, as a share.
 pub(super) const ABOUT: f64 = 0.06;
-/// The size where nothing can be measured.
+/// The font size if none can be measured.
 const SIZE: f64 = 10.0;
 
 /// The usual look of a paper.
 #[expect(clippy::struct_excessive_bools, reason = "each is a habit of its own")]
 #[derive(Debug, Clone, Default)]
 pub(super) struct Usual {
-    /// Font sizes with the part of the letters that each has, the most common first.
+    /// Font sizes with their shares of the letters, the most common first.
     sizes: Vec<(f64, f64)>,
-    /// The most common one before the references, which may have more letters than the text.
+    /// The most common size before the references, which may have more letters than the text.
     body: f64,
-    /// From baseline to baseline.
+    /// The distance between baselines.
     pub(super) leading: f64,
-    /// True when sections have Roman numbers.
+    /// True if sections have Roman numbers.
     pub(super) roman: bool,
-    /// True when most text is bold, or its font's name says so; then bold tells nothing.
+    /// True if most text is bold, or its font's name says so; bold then marks no headings.
     pub(super) bold: bool,
-    /// Fonts of the text's size with the part of its letters that each has.
+    /// Faces in the text's size, with their shares of its letters.
     faces: BTreeMap<u16, f64>,
-    /// The looks of headings of sections that all papers have.
+    /// The looks of headings that are always those of sections.
     top: BTreeSet<Print>,
-    /// True when such sections have numbers; then a letter before a heading is the number of an appendix.
+    /// True if such headings have numbers; a letter before a heading is then the number of an appendix.
     pub(super) numbered: bool,
-    /// True when a heading with the letter `B` follows that with `A`.
+    /// True if a heading with the letter `B` follows one with `A`.
     pub(super) lettered: bool,
 }
 
-/// A row as it is printed: its font, its size in tenths of a point, and true for capitals.
+/// The look of a row in print: its face, its size in tenths of a point, and true for capitals.
 type Print = (u16, i64, bool);
 
 impl Usual {
@@ -64,33 +64,33 @@ impl Usual {
         }
     }
 
-    /// The part of the running text's letters that are in a font.
+    /// Returns the share of the running text's letters in a face.
     pub(super) fn share(&self, face: u16) -> f64 {
         self.faces.get(&face).copied().unwrap_or_default()
     }
 
-    /// True for the look of headings of sections, false for another; `None` where the paper names no usual section.
+    /// Returns whether a row has the look of headings of sections; `None` if the paper has no usual section.
     pub(super) fn is_top(&self, row: &Row) -> Option<bool> {
         (!self.top.is_empty()).then(|| self.top.contains(&print(row)))
     }
 
-    /// True for font and size of headings of sections, whether in capitals or not.
+    /// Returns true for the face and size of headings of sections, whether in capitals or not.
     pub(super) fn is_like_top(&self, row: &Row) -> bool {
         let (face, size, _) = print(row);
         self.top.contains(&(face, size, true)) || self.top.contains(&(face, size, false))
     }
 
-    /// True for the font of headings of sections.
+    /// Returns true for the face of headings of sections.
     pub(super) fn heads(&self, face: u16) -> bool {
         self.top.iter().any(|(own, ..)| *own == face)
     }
 
-    /// The most common font size.
+    /// Returns the most common font size.
     pub(super) fn body(&self) -> f64 {
         self.body
     }
 
-    /// True for a size of the running text, `late` after the references.
+    /// Returns true for a size of the running text; `late` means after the references.
     pub(super) fn is_text(&self, size: f64, late: bool) -> bool {
         let least = if late { COMMON_LATE } else { COMMON };
         is_about(size, self.body())
@@ -98,7 +98,7 @@ impl Usual {
     }
 }
 
-/// The sizes of rows with the part of the letters that each has, the most common first.
+/// Returns the sizes of rows with their shares of the letters, the most common first.
 fn sizes(rows: &[Row]) -> Vec<(f64, f64)> {
     let shares = shares(rows.iter(), |line| tenths(line.size));
     let mut sizes: Vec<(f64, f64)> =
@@ -107,7 +107,7 @@ fn sizes(rows: &[Row]) -> Vec<(f64, f64)> {
     sizes
 }
 
-/// The part of the letters of some rows that each kind of line has.
+/// Returns the share of letters of each kind of line.
 fn shares<'a, K: Ord>(rows: impl Iterator<Item = &'a Row>, kind: impl Fn(&Line) -> K) -> BTreeMap<K, f64> {
     let mut letters: BTreeMap<K, usize> = BTreeMap::new();
     for Row { line, .. } in rows {
@@ -117,7 +117,8 @@ fn shares<'a, K: Ord>(rows: impl Iterator<Item = &'a Row>, kind: impl Fn(&Line) 
     letters.into_iter().map(|(kind, count)| (kind, count as f64 / all)).collect()
 }
 
-/// The rows before the references, which may have more letters than the text, as may appendices. Fewer are a table of contents.
+/// Returns the rows before the references, because these and appendices may have more letters than the text. If there are too few,
+/// they are a table of contents, and all rows are returned.
 fn before_references(rows: &[Row]) -> &[Row] {
     const LEAST: usize = 4;
     const ENOUGH: usize = 100;
@@ -125,12 +126,12 @@ fn before_references(rows: &[Row]) -> &[Row] {
     if at >= ENOUGH || at * LEAST > rows.len() { rows.get(..at).unwrap_or(rows) } else { rows }
 }
 
-/// True for `1 Introduction` and its like.
+/// Returns true for `1 Introduction` and the like.
 fn is_numbered_top(text: &str) -> bool {
     headings::without_number(text).len() < text.len() && names_top(text)
 }
 
-/// True for a heading that begins with the letter `B`.
+/// Returns true for a heading that begins with the letter `B`.
 fn begins_with_b(row: &Row, body: f64) -> bool {
     let title = row.line.text.strip_prefix("B ").or_else(|| row.line.text.strip_prefix("B. "));
     let strong = row.line.size >= LARGER * body || row.line.is_bold();
@@ -141,7 +142,7 @@ fn print(row: &Row) -> Print {
     (row.line.face, tenths(row.line.size), is_capitals(&row.line.text))
 }
 
-/// True for the whole heading of a section that hardly ever is one of a subsection.
+/// Returns true for the heading of a section that is hardly ever one of a subsection.
 fn names_top(text: &str) -> bool {
     const NAMES: &[&str] = &[
         "introduction",
@@ -155,7 +156,7 @@ fn names_top(text: &str) -> bool {
     headings::is_references(title) || NAMES.contains(&title.trim_end_matches('.').to_lowercase().as_str())
 }
 
-/// True for sizes that differ only by rounding.
+/// Returns true for sizes that differ only by rounding.
 pub(super) fn is_about(a: f64, b: f64) -> bool {
     (a / b - 1.0).abs() < ABOUT
 }

@@ -1,4 +1,4 @@
-//! Writes text, formulas and citations to the part of the paper that is open.
+//! Writes text, formulas and citations to the current part of the paper.
 
 use super::super::math::{self, Formula};
 use super::super::tree::{Frame, Sink};
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Ends raised text: `10<sup>5</sup>` becomes `10^5`, not 105.
+    /// Ends superscript text: `10<sup>5</sup>` becomes `10^5`, not 105.
     pub(super) fn end_raised(&mut self, frame: &Frame<'a>) {
         let Some(mark) = frame.mark else { return };
         let Some(text) = self.buffer(frame.sink) else { return };

@@ -1,4 +1,4 @@
-//! The forms of a page: what they hold is read for its text, or only for what it paints, and that only where letters are.
+//! Processes the forms of a page: for their text, or only for their paints, and those only where letters are.
 
 use std::rc::Rc;
 
@@ -12,28 +12,28 @@ use super::super::shape::Shape;
 use super::super::state::State;
 use super::{FORM, Form, Stripper, numbers, rectangle};
 
-/// A form that covers this part of the page holds its text; a smaller one is a figure.
+/// The minimum share of the page that a form with text covers; a smaller one is a figure.
 const WHOLE_PAGE: f64 = 0.6;
-/// Forms of a page that are read.
+/// The maximum number of forms of a page that are read for their text.
 const MOST_FORMS: usize = 4;
-/// Forms within forms that are followed for what they paint.
+/// The maximum depth of nested forms that are read for their paints.
 const DEEPEST_FORM: usize = 4;
-/// Bytes of the figures of a page that are followed for what they paint; a map has some ten million.
+/// The maximum size of the figures of a page that are read for their paints, in bytes; a map has some ten million.
 const MOST_PAINTING: usize = 64 * 1024 * 1024;
 
-/// A form that holds no text to read: what it paints matters only where letters are, and is read only there.
+/// A form that is not read for its text. Its paints matter only where letters are.
 #[derive(Debug)]
 pub(in super::super) struct Figure {
     form: ObjectId,
     place: Place,
     order: usize,
-    /// The number of forms around it.
+    /// The number of enclosing forms.
     depth: usize,
-    /// The page, for forms in it that do not tell their size.
+    /// The page, which is the area of forms without a size.
     page: Rectangle,
 }
 
-/// The area that a form covers, and the state in which it is drawn.
+/// The area of a form, and the state in which it is drawn.
 #[derive(Debug)]
 struct Place {
     area: Shape,
@@ -42,13 +42,13 @@ struct Place {
 }
 
 impl Figure {
-    /// All that it paints is within these.
+    /// Returns the bounds of its paints.
     pub(in super::super) fn bounds(&self) -> Rectangle {
         self.place.state.clip.bounds
     }
 }
 
-/// Finds what figures paint.
+/// Returns the paints of figures.
 pub(in super::super) fn open(document: &Document, layers: &Layers, figures: Vec<Figure>) -> Vec<Paint> {
     let mut paints = Vec::new();
     let mut painting = 0;
@@ -65,7 +65,7 @@ pub(in super::super) fn open(document: &Document, layers: &Layers, figures: Vec<
 }
 
 impl<'a> Stripper<'a> {
-    /// Draws a form: its text, if it is as large as the page, and what it paints.
+    /// Draws a form: its text, if it is as large as the page, and its paints.
     pub(super) fn enter(&mut self, id: Option<ObjectId>, form: &'a Stream, off: bool) {
         let matrix = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
         let matrix = matrix.ok().and_then(|sides| Matrix::new(&numbers(sides))).unwrap_or_default();
@@ -81,7 +81,7 @@ impl<'a> Stripper<'a> {
         let place = Place { area, state, off: off || self.is_off() };
         match id {
             _ if place.off && !reads => {}
-            // One without resources of its own would have to know those around it.
+            // A form without resources of its own depends on those around it and cannot be deferred.
             Some(form_id) if self.defers && !reads && form.dict.has(b"Resources") => {
                 let (order, depth, page) = (self.scene.count, self.depth, self.page);
                 self.scene.figures.push(Figure { form: form_id, place, order, depth, page });
@@ -91,7 +91,7 @@ impl<'a> Stripper<'a> {
         }
     }
 
-    /// Reads a form, for its text or only for what it paints.
+    /// Reads a form, for its text or only for its paints.
     fn follow(&mut self, form: &'a Stream, Place { area, state, off }: Place, reads: bool) {
         let bytes = form.get_plain_content().unwrap_or_default();
         self.painting += bytes.len();
