@@ -1,8 +1,9 @@
-//! How fast full texts are read, beside `trafilatura`, the usual choice in Python, on the same pages in the same run.
+//! Measures how fast full texts are read, compared with `trafilatura`, the usual choice in Python, on the same pages in the same
+//! run.
 //!
-//! `cargo bench --bench fulltext`. Both sides are measured in processor time, so that other work on the machine does not
-//! count. Pages are the recorded ones where they are (`PAPERS_SHARED`, `../shared`), else made
-//! here. Without Python and `trafilatura` (`pip install trafilatura lxml_html_clean`) the peer is left out, with a line that says so.
+//! `cargo bench --bench fulltext`. Both are measured in processor time, so that other work does not count. Recorded pages are used
+//! if available (`PAPERS_SHARED`, `../shared`), otherwise generated ones. Without Python and `trafilatura`
+//! (`pip install trafilatura lxml_html_clean`), the comparison is skipped with a message.
 
 #![expect(clippy::disallowed_methods, reason = "a benchmark is about time, files and the environment")]
 #![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs, reason = "a benchmark prints and may fail")]
@@ -14,9 +15,9 @@ use std::process::Command;
 use papers_digest as summarize;
 use rustix::time::{ClockId, clock_gettime};
 
-/// Runs of each page; the fastest counts, because noise only ever adds.
+/// The number of runs for each page. The fastest counts, because noise only adds time.
 const RUNS: usize = 20;
-/// What the peer is run with: extraction only, import and reading of files not counted, the fastest of five.
+/// The script for the peer. It measures the extraction only, not imports or reading of files; the fastest of five runs counts.
 const PEER: &str = "
 import sys, time, resource, trafilatura
 for path in sys.argv[1:]:
@@ -46,7 +47,7 @@ fn main() {
     pages_of("pdf").iter().for_each(pdf);
 }
 
-/// Seconds to read a page.
+/// Measures and prints a page. Returns the seconds to read it.
 fn html(page: &Page) -> f64 {
     let read = fastest(|| papers_fulltext::html(black_box(&page.bytes), None));
     let digest = fastest(|| {
@@ -69,7 +70,7 @@ fn pdf(page: &Page) {
     println!("{name:<34} {:>10.2} ms, {said}", (processor_seconds() - before) * 1e3);
 }
 
-/// The peer on the same pages.
+/// Measures the peer on the same pages.
 fn peer(pages: &[Page], ours: &[f64], total: usize) {
     let paths = pages.iter().map(|page| &page.path);
     let output = match Command::new("python3").arg("-c").arg(PEER).args(paths).output() {
@@ -97,7 +98,7 @@ fn fastest<T>(mut run: impl FnMut() -> T) -> f64 {
     best
 }
 
-/// Seconds for which this thread has had a processor.
+/// Returns the processor time of this thread in seconds.
 fn processor_seconds() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
@@ -107,14 +108,14 @@ fn rate(bytes: usize, seconds: f64) -> f64 {
     bytes as f64 / 1e6 / seconds
 }
 
-/// The most memory that this process has had, in kB; 0 where the system does not tell.
+/// Returns the peak memory of this process in kB; 0 if the system does not report it.
 fn peak() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
     line.and_then(|text| text.trim().trim_end_matches(" kB").parse().ok()).unwrap_or_default()
 }
 
-/// The recorded pages, or two that are made in `folder`.
+/// Returns the recorded pages, or two generated in `folder`.
 fn pages(kind: &str, folder: &Path) -> Vec<Page> {
     let recorded = pages_of(kind);
     if !recorded.is_empty() {
@@ -138,7 +139,7 @@ fn pages_of(kind: &str) -> Vec<Page> {
     paths.into_iter().map(|path| Page { bytes: std::fs::read(&path).unwrap(), path }).collect()
 }
 
-/// A page in LaTeXML's form, some 5 kB a section, most of it MathML.
+/// Generates a page in LaTeXML's form, with some 5 kB per section, most of it MathML.
 fn make(sections: usize) -> String {
     let formula = "<math alttext=\"x_{i}^{2}+y\"><semantics><mrow><msubsup><mi>x</mi><mi>i</mi><mn>2</mn></msubsup>\
                    <mo>+</mo><mi>y</mi></mrow><annotation encoding=\"application/x-tex\">x_{i}^{2}+y</annotation></semantics></math>";

@@ -1,6 +1,5 @@
-//! Sentences a second, on one core: `cargo bench --bench roles`. No peer runs beside it: what else reads these roles is
-//! a language model in Python that needs a download and a graphics card, and the published ones are measured by
-//! accuracy alone.
+//! Measures sentences per second on one core: `cargo bench --bench roles`. There is no comparison: other classifiers for these
+//! roles are language models in Python that need a download and a GPU, and publications report only their accuracy.
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -20,7 +19,7 @@ fn main() {
     divan::main();
 }
 
-/// One text of so many sentences: an abstract, a section, the longest appendix.
+/// Classifies a text of this many sentences: an abstract, a section, the longest appendix.
 #[divan::bench(args = [7, 70, 7_000])]
 fn sentences(bencher: Bencher, count: usize) {
     let text: Vec<&str> = ABSTRACT.iter().copied().cycle().take(count).collect();

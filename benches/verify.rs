@@ -1,4 +1,4 @@
-//! What checking a digest costs: fifteen sentences against a paper of two megabytes.
+//! Measures the check of a digest: fifteen sentences against a paper of two megabytes.
 
 use std::fmt::Write;
 
@@ -9,7 +9,7 @@ fn main() {
     divan::main();
 }
 
-/// Text of the size of the longest papers, with a number or name in most sentences.
+/// Generates a text of the size of the longest papers, with a number or name in most sentences.
 fn document() -> Document {
     const BYTES: usize = 2_000_000;
     let mut text = String::new();

@@ -1,18 +1,18 @@
-//! Gradients → steps: Adam (Kingma and Ba 2015) with decay apart from the gradient (Loshchilov and Hutter 2019).
+//! Adam (Kingma and Ba 2015) with decoupled weight decay (Loshchilov and Hutter 2019).
 
-/// How much of each weight is taken back in a step, times the rate.
+/// The weight decay per step, relative to the learning rate.
 const DECAY: f32 = 1e-2;
 
-/// Longest gradient; a longer one is made this long.
+/// The maximum norm of the gradient; a larger one is clipped.
 const LONGEST: f32 = 5.0;
 
-/// How much of the running means of gradients and of their squares stays in a step, as published.
+/// The decay rates of the running means of gradients and of their squares, as published.
 const KEPT: (f32, f32) = (0.9, 0.999);
 
-/// How much of the new gradient and its square comes in.
+/// The shares of the new gradient and of its square.
 const NEW: (f32, f32) = (0.1, 0.001);
 
-/// What is remembered of the gradients.
+/// The state of the optimizer.
 pub struct Adam {
     mean: Vec<f32>,
     square: Vec<f32>,
@@ -20,12 +20,12 @@ pub struct Adam {
 }
 
 impl Adam {
-    /// For so many weights.
+    /// Creates the state for a number of weights.
     pub fn new(weights: usize) -> Self {
         Self { mean: vec![0.0; weights], square: vec![0.0; weights], step: 0 }
     }
 
-    /// Goes one step against the gradient.
+    /// Takes a step against the gradient.
     pub fn step(&mut self, weights: &mut [f32], gradient: &[f32], rate: f32) {
         self.step += 1;
         let length = gradient.iter().map(|g| f64::from(*g) * f64::from(*g)).sum::<f64>().sqrt();

@@ -1,4 +1,4 @@
-//! The labeled corpora on disk → texts with a role for each sentence.
+//! Reads the labeled corpora from disk.
 
 use std::collections::HashSet;
 use std::path::Path;
@@ -9,30 +9,30 @@ use papers_digest::roles::chain::{ROLES, Scores};
 use papers_system::disk;
 use serde::Deserialize;
 
-/// Characters from which a sentence that two splits share is no accident ("All rights reserved." is one).
+/// The minimum length of a sentence that two splits cannot share by accident, as they may "All rights reserved.", in characters.
 const TELLING: usize = 60;
 
-/// The least that a label counts when its annotators did not agree at all.
+/// The minimum weight of a label whose annotators did not agree at all.
 const LEAST: f32 = 0.3;
 
-/// One abstract to learn from.
+/// An abstract with target probabilities for training.
 pub struct Text {
     pub sentences: Vec<String>,
-    /// How likely each role is to be the right one, for each sentence.
+    /// The probability of each role, for each sentence.
     pub targets: Vec<Scores>,
 }
 
-/// One abstract with the roles that people gave its sentences.
+/// An abstract with the roles annotated by people.
 #[derive(Debug, Clone)]
 pub struct Labeled {
     pub sentences: Vec<String>,
     pub roles: Vec<Role>,
-    /// How far the annotators agreed on each sentence, 0 to 1.
+    /// The agreement of the annotators on each sentence, from 0 to 1.
     pub confidence: Vec<f32>,
 }
 
 impl From<Labeled> for Text {
-    /// The labels as probabilities: the less annotators agreed, the more the other roles get.
+    /// Converts labels to probabilities: the lower the agreement, the more the other roles get.
     fn from(labeled: Labeled) -> Self {
         let target = |(role, confidence): (&_, &f32)| {
             let sure = LEAST + (1.0 - LEAST) * confidence;
@@ -52,7 +52,7 @@ struct Line {
     confs: Vec<f32>,
 }
 
-/// A split of CSAbstruct: JSON lines with `sentences`, `labels` and `confs`.
+/// Reads a split of CSAbstruct: JSON lines with `sentences`, `labels` and `confs`.
 pub fn csabstruct(folder: &Path, split: &str) -> anyhow::Result<Vec<Labeled>> {
     let path = folder.join("labelled/CSAbstruct").join(split).with_extension("jsonl");
     let text = disk::read_text(&path)?;
@@ -69,9 +69,9 @@ pub fn csabstruct(folder: &Path, split: &str) -> anyhow::Result<Vec<Labeled>> {
     text.lines().map(read).collect()
 }
 
-/// Abstracts without labels and what the teacher took each sentence for. `texts` has a JSON array of sentences on each
-/// line (`texts.py` writes it); `labels` has for each sentence, in the same order, the probability of each role / 255
-/// as a byte (`teacher.py` writes it).
+/// Reads abstracts without labels, and the teacher's predictions for their sentences. `texts` has a JSON array of sentences on each
+/// line (`texts.py` writes it); `labels` has the probability of each role / 255 as a byte, for each sentence in the same order
+/// (`teacher.py` writes it).
 pub fn taught(texts: &Path, labels: &Path) -> anyhow::Result<Vec<Text>> {
     let lines = disk::read_text(texts)?;
     let bytes = disk::read(labels)?.with_context(|| format!("no file `{}`", labels.display()))?;
@@ -94,7 +94,7 @@ pub fn taught(texts: &Path, labels: &Path) -> anyhow::Result<Vec<Text>> {
     Ok(found)
 }
 
-/// The texts that share no telling sentence with others: what is trained on must not be what is measured by.
+/// Returns the texts that share no long sentence with others, because training and test data must be disjoint.
 pub fn apart(texts: Vec<Text>, others: &[Labeled]) -> Vec<Text> {
     let telling = |sentences: &[String]| -> Vec<String> {
         sentences.iter().filter(|s| s.chars().count() >= TELLING).map(|s| s.to_lowercase()).collect()

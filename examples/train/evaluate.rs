@@ -1,24 +1,24 @@
-//! Predictions against labels → accuracy, macro-F1, confusion.
+//! Compares predictions with labels: accuracy, macro-F1, confusion matrix.
 
 use std::fmt;
 
 use papers_digest::roles::Role;
 use papers_digest::roles::chain::ROLES;
 
-/// Agreement of annotators from which a label counts as certain.
+/// The agreement of annotators above which a label counts as certain.
 const CERTAIN: f32 = 0.7;
 
-/// How often each role (first) was taken for each (second).
+/// The confusion matrix, with labels as rows and predictions as columns.
 #[derive(Debug, Clone, Default)]
 pub struct Confusion {
     counts: [[u32; ROLES]; ROLES],
-    /// Sentences whose label is certain, and those of them that were found.
+    /// The number of sentences with a certain label, and of those predicted correctly.
     certain: u32,
     found: u32,
 }
 
 impl Confusion {
-    /// Counts the sentences of one text.
+    /// Adds the sentences of a text.
     pub fn add(&mut self, labels: &[Role], confidence: &[f32], predicted: &[Role]) {
         for ((label, confidence), predicted) in labels.iter().zip(confidence).zip(predicted) {
             self.counts[*label as usize][*predicted as usize] += 1;
@@ -27,13 +27,13 @@ impl Confusion {
         }
     }
 
-    /// Percent of sentences whose role was found.
+    /// Returns the share of sentences with a correct prediction, in percent.
     pub fn accuracy(&self) -> f64 {
         let right: u32 = (0..ROLES).map(|role| self.counts[role][role]).sum();
         percent(right, self.counts.iter().flatten().sum())
     }
 
-    /// F1 of each role, and their mean: rare roles count as much as frequent ones. In percent.
+    /// Returns F1 of each role, and their mean (macro-F1), in percent.
     pub fn f1(&self) -> ([f64; ROLES], f64) {
         let one = |role: usize| {
             let labeled: u32 = self.counts[role].iter().sum();
@@ -61,7 +61,7 @@ impl fmt::Display for Confusion {
     }
 }
 
-/// The whole table, with the F1 of each role.
+/// Renders the matrix, with the F1 of each role.
 pub fn table(confusion: &Confusion) -> String {
     let mut table = Role::ALL.iter().fold(" ".repeat(12), |line, role| line + &cell(&format!("{role:?}")));
     table += "      F1\n";

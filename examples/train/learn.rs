@@ -1,26 +1,26 @@
-//! Examples → weights: the cross-entropy of a linear chain, brought down by L-BFGS. No randomness: the same examples
-//! give the same weights.
+//! Trains the linear chain by minimizing its cross-entropy with L-BFGS. There is no randomness: the same examples give the same
+//! weights.
 
 use std::collections::VecDeque;
 
 use papers_digest::roles::chain::{Beliefs, Pairs, ROLES, Scores, beliefs};
 use papers_digest::roles::model::{ROWS, damping};
 
-/// Steps remembered by L-BFGS.
+/// The number of steps remembered by L-BFGS.
 const MEMORY: usize = 6;
 
-/// Relative gain below which training ends.
+/// The relative gain below which training ends.
 const ENOUGH: f64 = 1e-5;
 
-/// One text to learn from.
+/// A text for training.
 pub struct Example {
     /// Rows of the table, for each sentence.
     pub rows: Vec<Vec<usize>>,
-    /// How likely each role is to be the right one, for each sentence.
+    /// The probability of each role, for each sentence.
     pub targets: Vec<Scores>,
 }
 
-/// All that is learned, as one vector: the table row by row, then the pairs.
+/// All weights as one vector: the table row by row, then the pairs.
 #[derive(Clone)]
 pub struct Weights(Vec<f32>);
 
@@ -29,23 +29,23 @@ impl Weights {
         self.0.as_chunks().0
     }
 
-    /// The scores of roles that follow each other.
+    /// Returns the scores of pairs of consecutive roles.
     pub fn follows(&self) -> Pairs {
         let pairs = self.rows().last_chunk::<ROLES>();
         pairs.copied().unwrap_or_default()
     }
 
-    /// All weights, multiplied.
+    /// Returns all weights multiplied by a factor.
     pub fn times(&self, factor: f32) -> Self {
         Self(self.0.iter().map(|weight| weight * factor).collect())
     }
 
-    /// The weights of all features.
+    /// Returns the weights of all features.
     pub fn features(&self) -> &[Scores] {
         &self.rows()[..ROWS]
     }
 
-    /// What these weights make of a text.
+    /// Returns the scores and marginals of a text.
     pub fn beliefs(&self, rows: &[Vec<usize>]) -> (Vec<Scores>, Beliefs) {
         let scores: Vec<Scores> = rows.iter().map(|rows| self.scores(rows)).collect();
         let beliefs = beliefs(&scores, &self.follows());
@@ -63,7 +63,7 @@ impl Weights {
     }
 }
 
-/// Weights for these examples. `strength` pulls every weight towards nought.
+/// Learns the weights from examples; `strength` is that of the L2 regularization.
 pub fn learn(examples: &[Example], strength: f32, rounds: usize) -> Weights {
     let objective = |weights: &Weights| objective(weights, examples, strength);
     let mut weights = Weights(vec![0.0; (ROWS + ROLES) * ROLES]);
@@ -88,7 +88,7 @@ pub fn learn(examples: &[Example], strength: f32, rounds: usize) -> Weights {
     weights
 }
 
-/// The loss and its gradient.
+/// Returns the loss and its gradient.
 fn objective(weights: &Weights, examples: &[Example], strength: f32) -> (f64, Vec<f32>) {
     let mut gradient = weights.times(strength).0;
     let mut loss = 0.5 * dot(&gradient, &weights.0);
@@ -98,7 +98,7 @@ fn objective(weights: &Weights, examples: &[Example], strength: f32) -> (f64, Ve
     (loss, gradient)
 }
 
-/// Adds one example's share to the gradient; returns its loss.
+/// Adds an example to the gradient, and returns its loss.
 fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
     let (scores, beliefs) = weights.beliefs(&example.rows);
     let (table, pairs) = gradient.split_at_mut(ROWS * ROLES);
@@ -124,7 +124,7 @@ fn add(weights: &Weights, example: &Example, gradient: &mut [f32]) -> f32 {
     beliefs.total - right
 }
 
-/// A step that was taken and how the gradient changed by it.
+/// A previous step, with the change of the gradient.
 struct Step {
     moved: Vec<f32>,
     turned: Vec<f32>,
@@ -138,7 +138,7 @@ impl Step {
     }
 }
 
-/// The two-loop recursion (Nocedal and Wright, Numerical Optimization, algorithm 7.4).
+/// Computes the direction by the two-loop recursion (Nocedal and Wright, Numerical Optimization, algorithm 7.4).
 #[expect(clippy::cast_possible_truncation, reason = "weights are f32, only sums are wider")]
 fn direction(gradient: &[f32], steps: &VecDeque<Step>) -> Vec<f32> {
     let mut direction: Vec<f32> = gradient.iter().map(|gradient| -gradient).collect();
@@ -161,7 +161,7 @@ fn direction(gradient: &[f32], steps: &VecDeque<Step>) -> Vec<f32> {
     direction
 }
 
-/// Goes along a direction, half as far each time until the loss falls enough.
+/// Searches along a direction, halving the step until the loss decreases enough.
 fn search(
     from: &Weights,
     direction: &[f32],

@@ -1,7 +1,7 @@
-//! Trains the classifier of sentence roles: `cargo run --release --example train -- DATA TEXTS`. DATA has the abstracts
-//! that people labeled, TEXTS those that a larger model did (`docs/ROLES.md`). With `--evaluate` nothing is written: it
-//! says how well the dev split is read, and what each half of the model and each group of features is worth. Nothing is
-//! ever trained on the dev split.
+//! Trains the classifier of sentence roles: `cargo run --release --example train -- DATA TEXTS`. DATA contains the abstracts
+//! labeled by people, TEXTS those labeled by a larger model (`docs/ROLES.md`). With `--evaluate`, nothing is written; it prints the
+//! accuracy on the dev split, and the contribution of each half of the model and of each group of features. The dev split is never
+//! used for training.
 #![expect(
     clippy::indexing_slicing,
     reason = "vectors are made as long as the tables of weights, and roles are five"
@@ -34,55 +34,55 @@ use evaluate::{Confusion, table};
 use learn::{Example, Weights, learn};
 use network::{Lesson, Trained};
 
-/// Pull of every weight of a feature towards nought.
+/// The L2 regularization of the weights of features.
 const STRENGTH: f32 = 30.0;
 
-/// Most rounds of L-BFGS.
+/// The maximum number of L-BFGS iterations.
 const ROUNDS: usize = 60;
 
-/// Passes of the network over all texts.
+/// The number of passes of the network over all texts.
 const EPOCHS: usize = 6;
 
-/// What the network's random choices begin with.
+/// The seed of the network's random numbers.
 const SEED: u64 = 0;
 
-/// What is added to the score of each role: rare roles are taken too seldom when all that counts is the number of
-/// sentences. Chosen by three-fold cross-validation on the train split.
+/// The amount added to the score of each role, because rare roles are predicted too rarely by a model that maximizes accuracy.
+/// Chosen by three-fold cross-validation on the train split.
 const LEAN: Scores = [0.0, 0.2, 0.0, 0.0, 0.4];
 
-/// Shares of sums over features and of the network in the scores.
+/// The factors of the linear model and of the network in the scores.
 #[derive(Clone, Copy)]
 struct Shares {
     features: f32,
     network: f32,
 }
 
-/// Both err in different places, and less together; `docs/ROLES.md` says how flat this is.
+/// The two make different errors, and fewer together; `docs/ROLES.md` shows how little the exact values matter.
 const BOTH: Shares = Shares { features: 0.9, network: 0.25 };
 
 /// Trains the classifier of sentence roles.
 #[derive(Parser)]
 struct Arguments {
-    /// Folder that has `labelled/CSAbstruct`.
+    /// The folder that contains `labelled/CSAbstruct`.
     data: PathBuf,
-    /// The abstracts without labels, as `texts.py` writes them.
+    /// The abstracts without labels, as written by `texts.py`.
     #[arg(required_unless_present = "moves")]
     texts: Option<PathBuf>,
-    /// Train the moves of abstracts instead, and write their weights here.
+    /// Train the classifier of moves instead, and write its weights to this file.
     #[arg(long)]
     moves: Option<PathBuf>,
-    /// What the teacher took their sentences for, as `teacher.py` writes it.
+    /// The teacher's predictions for their sentences, as written by `teacher.py`.
     #[arg(long, default_value = "examples/train/taught.bin")]
     labels: PathBuf,
-    /// Where the weights go.
+    /// The file for the weights.
     #[arg(long, default_value = "crates/papers-digest/src/roles/weights.bin")]
     out: PathBuf,
-    /// Measure, and write nothing.
+    /// Only measure, and write nothing.
     #[arg(long)]
     evaluate: bool,
 }
 
-/// What is learned from, and what is measured by.
+/// The training texts and the labeled test texts.
 struct Corpora {
     texts: Vec<Text>,
     dev: Vec<Labeled>,
@@ -114,7 +114,7 @@ fn main() -> anyhow::Result<()> {
     Ok(disk::write(&arguments.out, &bytes, disk::Durability::Synced)?)
 }
 
-/// What each half is worth alone, and what the sums over features lose with each group.
+/// Measures each half of the model alone, and the linear model without each group of features.
 fn ablate(corpora: &Corpora, linear: &Weights, network: &Trained) -> anyhow::Result<()> {
     let alone = |features, network| Shares { features, network };
     let halves = [("network alone", alone(0.0, 1.0)), ("features alone", alone(1.0, 0.0))];
@@ -131,7 +131,7 @@ fn ablate(corpora: &Corpora, linear: &Weights, network: &Trained) -> anyhow::Res
     Ok(())
 }
 
-/// Weights of features.
+/// Trains the weights of features.
 fn linear(texts: &[Text], wanted: impl Fn(Group) -> bool + Copy) -> Weights {
     let examples: Vec<_> = texts.iter().map(|text| example(text, wanted)).collect();
     learn(&examples, STRENGTH, ROUNDS)
@@ -158,7 +158,7 @@ fn sentences(text: &Text) -> Vec<Sentence> {
     text.sentences.iter().map(|sentence| Sentence::read(sentence)).collect()
 }
 
-/// The stored form of both models, whose scores are added.
+/// Returns the stored form of both models, whose scores are added.
 fn join(linear: &Weights, network: &Trained, shares: Shares) -> Vec<u8> {
     let linear = linear.times(shares.features);
     let (mut dense, words, mut follows) = network.stored();
@@ -171,7 +171,7 @@ fn join(linear: &Weights, network: &Trained, shares: Shares) -> Vec<u8> {
     Model::write(linear.features(), &follows, &dense, &words)
 }
 
-/// How well stored weights read these texts.
+/// Measures the stored weights on some texts.
 fn measure(
     bytes: &[u8],
     texts: &[Labeled],

@@ -1,5 +1,5 @@
-//! The moves of SAMD's abstracts (Lin et al. 2023) → the weights of `extractive/moves.txt`: multinomial logistic regression over the
-//! features of each sentence, and how often each move follows another.
+//! Trains the weights of `extractive/moves.txt` on the moves of SAMD's abstracts (Lin et al. 2023): multinomial logistic regression
+//! over the features of each sentence, and the frequencies of pairs of consecutive moves.
 
 use std::fmt::Write;
 use std::path::Path;
@@ -13,10 +13,10 @@ use serde::Deserialize;
 
 use super::adam::Adam;
 
-/// Background, purpose, method, result and conclusion.
+/// The number of moves: background, purpose, method, result and conclusion.
 const MOVES: usize = 5;
 
-/// The moves in the order of their weights, and the labels of each.
+/// The moves in the order of their weights, with the labels of each.
 const LABELS: [(&str, &[&str]); MOVES] = [
     ("background", &["BAC", "GAP"]),
     ("purpose", &["PUR", "CTN"]),
@@ -25,29 +25,30 @@ const LABELS: [(&str, &[&str]); MOVES] = [
     ("conclusion", &["CLN", "IMP"]),
 ];
 
-/// One abstract in so many is measured by and not learned from.
+/// One of this many abstracts is used for testing and not for training.
 const HELD_OUT: usize = 4;
 
-/// Steps over all sentences, and their rate.
+/// The number of steps over all sentences, and the learning rate.
 const STEPS: usize = 800;
 const RATE: f32 = 0.02;
 
-/// Pull of every weight towards nought.
+/// The L2 regularization of the weights.
 const STRENGTH: f32 = 1e-3;
 
-/// The share of the logarithms of frequencies in the chain, chosen on the training abstracts: the signs tell the order too.
+/// The factor of log frequencies in the chain, chosen on the training abstracts; it is below 1 because the features imply the order
+/// too.
 const CHAIN: f32 = 0.5;
 
-/// The share of the moves' own frequencies that is taken back, because the chain has them too.
+/// The factor of the moves' own log frequencies that are subtracted, because the chain contains them too.
 const PRIOR: f32 = 0.35;
 
-/// Facts that a title or a body decides, or that hold for every abstract.
+/// Features that depend on a title or a body, or are the same for all abstracts.
 const LEFT_OUT: [&str; 7] =
     ["topical", "named", "in-abstract", "in-survey", "in-data-paper", "in-position-paper", "bare-tex"];
 
 type Scores = [f32; MOVES];
 
-/// A sentence of the collection; an abstract begins where the offset does not grow.
+/// A sentence of the collection. A new abstract begins where the offset does not increase.
 #[derive(Deserialize)]
 struct Row {
     sentence: String,
@@ -58,7 +59,7 @@ struct Row {
 /// The features and the move of each sentence of an abstract.
 type Abstract = Vec<(Vec<(usize, f32)>, usize)>;
 
-/// Learns the weights, says how well they do on what was held out, and writes them.
+/// Trains the weights, prints their accuracy on the test abstracts, and writes them.
 pub fn train(data: &Path, out: &Path) -> anyhow::Result<()> {
     let path = data.join("labelled/SAMD/data.json");
     let text = disk::read_text(&path)?;
@@ -105,7 +106,7 @@ fn best(scores: &Scores) -> usize {
     (0..MOVES).max_by(|a, b| scores[*a].total_cmp(&scores[*b])).unwrap_or_default()
 }
 
-/// Probabilities of the moves from their scores.
+/// Converts scores to the probabilities of the moves.
 fn softmax(scores: Scores) -> Scores {
     let most = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     let powers = scores.map(|score| (score - most).exp());
@@ -134,7 +135,7 @@ fn learn(abstracts: &[&Abstract]) -> Vec<f32> {
     weights
 }
 
-/// The lines of the table.
+/// Renders the table of weights.
 fn table(weights: &[f32], abstracts: &[&Abstract]) -> String {
     let mut table = String::new();
     let mut line = |name: &str, row: &[f32]| {
@@ -164,7 +165,7 @@ fn table(weights: &[f32], abstracts: &[&Abstract]) -> String {
     table
 }
 
-/// The logarithm of the share of each move, with one more of each.
+/// Returns the logarithm of the relative frequency of each move, with add-one smoothing.
 fn logarithms(moves: impl Iterator<Item = usize>) -> Scores {
     let mut counts = [1.0_f32; MOVES];
     moves.for_each(|of| counts[of] += 1.0);

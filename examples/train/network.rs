@@ -1,5 +1,5 @@
-//! Texts → the network of word filters and memories, by backpropagation. Every random choice comes from one seeded
-//! generator: the same texts give the same weights.
+//! Trains the network of word filters and recurrent layers by backpropagation. All random numbers come from one seeded generator,
+//! so that the same texts give the same weights.
 
 use fastrand::Rng;
 use papers_digest::roles::chain::{Pairs, ROLES, Scores, beliefs};
@@ -9,32 +9,32 @@ use crate::adam::Adam;
 use crate::layout::{ALL, BIAS, FILTER, GATE, HEAD, HEAD_BIAS, PAIRS, WIDTH, add, dot};
 use crate::sentence::{LOST, Sentence, mask};
 
-/// Texts in a step.
+/// The number of texts in a batch.
 const BATCH: usize = 16;
 
-/// Highest rate of learning; it rises over the first steps and falls to nothing.
+/// The maximum learning rate. It increases over the first steps and then decreases to zero.
 const RATE: f32 = 3e-3;
 
-/// Steps over which it rises.
+/// The number of steps over which it increases.
 const RISE: f32 = 50.0;
 
-/// Epochs whose weights are averaged.
+/// The number of final epochs whose weights are averaged.
 const LAST: usize = 3;
 
-/// One text: the rows of its words and endings, the places of its sentences, and what is to be learned of each.
+/// A text for training: the rows of its words and endings, the positions of its sentences, and their target probabilities.
 pub struct Lesson {
     pub words: Vec<Vec<(usize, Option<usize>)>>,
     pub places: Vec<[usize; 2]>,
     pub targets: Vec<Scores>,
 }
 
-/// A network that learns.
+/// The network during training.
 struct Learner {
     weights: Vec<f32>,
     random: Rng,
 }
 
-/// What each memory holds before the first sentence it reads and after each; the second reads from the end.
+/// The states of each recurrent layer before the first sentence that it reads and after each; the second layer reads from the end.
 type States = [Vec<[f32; MEMORY]>; 2];
 
 fn remember(sentences: &[Sentence]) -> States {
@@ -50,7 +50,7 @@ fn remember(sentences: &[Sentence]) -> States {
     })
 }
 
-/// The sentence that a memory reads in a step.
+/// Returns the sentence that a recurrent layer reads in a step.
 fn turn(side: usize, step: usize, count: usize) -> usize {
     if side == 0 { step } else { count - 1 - step }
 }
@@ -59,7 +59,7 @@ fn halves(sentence: &Sentence, side: usize) -> (&[f32], &[f32]) {
     sentence.gates[side * 2 * MEMORY..][..2 * MEMORY].split_at(MEMORY)
 }
 
-/// How wrong the gates were, from how wrong both memories were after each sentence.
+/// Returns the gradients of the gates, given those of the outputs of both recurrent layers.
 fn forget(sentences: &[Sentence], states: &States, wrong: &[[f32; OUTPUTS]]) -> Vec<[f32; GATES]> {
     let mut turned = vec![[0.0; GATES]; sentences.len()];
     for (side, states) in states.iter().enumerate() {
@@ -94,7 +94,7 @@ impl Learner {
         Self { weights, random }
     }
 
-    /// The gradient of a batch.
+    /// Returns the gradient of a batch.
     fn study(&mut self, lessons: &[&Lesson]) -> Vec<f32> {
         let mut gradient = vec![0.0; ALL];
         let sentences: usize = lessons.iter().map(|lesson| lesson.words.len()).sum();
@@ -104,7 +104,7 @@ impl Learner {
         gradient
     }
 
-    /// Adds one text's share to the gradient, by the weight of each of its sentences; returns its loss.
+    /// Adds a text to the gradient, with the weight of each of its sentences, and returns its loss.
     fn learn(&mut self, lesson: &Lesson, weight: f32, gradient: &mut [f32]) -> f32 {
         let count = lesson.words.len();
         let texts = lesson.words.iter().zip(&lesson.places);
@@ -135,7 +135,7 @@ impl Learner {
         loss
     }
 
-    /// The loss of a text, and how wrong each score was.
+    /// Returns the loss of a text, and the gradients of its scores.
     fn blame(
         &self,
         lesson: &Lesson,
@@ -174,7 +174,7 @@ impl Learner {
         std::array::from_fn(|role| pairs[role])
     }
 
-    /// From how wrong the scores of a sentence were back to what they were made of.
+    /// Backpropagates from the scores of a sentence to its outputs.
     fn back(&self, wrong: &Scores, output: &[f32; OUTPUTS], gradient: &mut [f32]) -> [f32; OUTPUTS] {
         add(&mut gradient[HEAD_BIAS..PAIRS], wrong, 1.0);
         std::array::from_fn(|number| {
@@ -185,7 +185,7 @@ impl Learner {
     }
 }
 
-/// Trains in batches of texts; the weights of the last epochs are averaged.
+/// Trains in batches of texts, and averages the weights of the last epochs.
 pub fn train(lessons: &[Lesson], epochs: usize, seed: u64) -> Trained {
     let mut learner = Learner::new(seed);
     let mut adam = Adam::new(ALL);
@@ -215,7 +215,7 @@ pub fn train(lessons: &[Lesson], epochs: usize, seed: u64) -> Trained {
 pub struct Trained(Vec<f32>);
 
 impl Trained {
-    /// The stored form: what each word gives to each filter, and the rest.
+    /// Returns the stored form: the contribution of each word to each filter, and the other weights.
     pub fn stored(&self) -> (Dense, Vec<Shares>, Pairs) {
         let weights = &self.0;
         let shares: Vec<Vec<f32>> = (0..WORDS)
@@ -261,7 +261,7 @@ mod tests {
         Lesson { words: words.into(), places: vec![[0, 12], [1, 11], [2, 10]], targets }
     }
 
-    /// The loss with the same words forgotten each time.
+    /// Returns the loss with the same dropout each time.
     fn loss(learner: &mut Learner, gradient: &mut [f32]) -> f32 {
         learner.random = Rng::with_seed(4);
         learner.learn(&lesson(), 1.0, gradient)

@@ -1,53 +1,53 @@
-//! One sentence forward, from its words to its gates, and backward.
+//! The forward and backward pass of a sentence, between its words and its gates.
 
 use fastrand::Rng;
 use papers_digest::roles::network::{FILTERS, GATES, INPUTS, MEMORY, sigmoid};
 
 use crate::layout::{BIAS, FILTER, GATE, GATE_BIAS, HEAD, WIDTH, add, dot};
 
-/// Words forgotten at random in each pass, so that the rest must do.
+/// The share of words dropped at random in each pass.
 const FORGOTTEN: f32 = 0.15;
 
-/// Numbers of a word's vector dropped at random.
+/// The dropout rate of word vectors.
 const DROPPED: f32 = 0.15;
 
-/// Numbers of a sentence's vector dropped at random.
+/// The dropout rate of sentence vectors.
 pub const LOST: f32 = 0.25;
 
-/// What a sentence left behind on its way forward.
+/// The intermediate results of a sentence, for the backward pass.
 pub struct Sentence {
-    /// Rows of each word and its ending, without those that were forgotten.
+    /// The rows of each word and its ending, without the dropped ones.
     rows: Vec<[Option<usize>; 2]>,
-    /// Vector of each word after dropping, and what it was multiplied by.
+    /// The vector of each word after dropout, and its mask.
     words: Vec<([f32; WIDTH], [f32; WIDTH])>,
-    /// What each filter found at each word.
+    /// The output of each filter at each word.
     found: Vec<[f32; FILTERS]>,
-    /// Where each filter found most.
+    /// The word with the maximum of each filter.
     strongest: [usize; FILTERS],
-    /// What is known of the sentence by itself, after dropping.
+    /// The inputs of the sentence, after dropout.
     pub input: [f32; INPUTS],
     mask: [f32; INPUTS],
-    /// Gates and contents of both memories.
+    /// The gates and candidate values of both recurrent layers.
     pub gates: [f32; GATES],
 }
 
-/// Noughts at random, and what keeps the mean elsewhere.
+/// Returns a dropout mask: zeros at random, and elsewhere a factor that keeps the mean.
 pub fn mask<const N: usize>(random: &mut Rng, lost: f32) -> [f32; N] {
     std::array::from_fn(|_| if random.f32() < lost { 0.0 } else { 1.0 / (1.0 - lost) })
 }
 
-/// The words that a filter at one word sees, with their places in it.
+/// Returns the words that a filter at one word covers, with their positions in it.
 fn seen(at: usize, count: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..3).filter(move |place| (1..=count).contains(&(at + place))).map(move |place| (place, at + place - 1))
 }
 
-/// The numbers that are not nought: what was dropped costs nothing.
+/// Returns the non-zero values with their indices, so that dropped ones cost nothing.
 fn present(values: &[f32]) -> impl Iterator<Item = (usize, f32)> {
     values.iter().copied().enumerate().filter(|(_, value)| *value != 0.0)
 }
 
 impl Sentence {
-    /// Reads a sentence with these weights.
+    /// Runs the forward pass with these weights.
     pub fn read(
         weights: &[f32],
         random: &mut Rng,
@@ -102,7 +102,7 @@ impl Sentence {
         }
     }
 
-    /// From how wrong gates and input were back to the words.
+    /// Backpropagates from gates and inputs to the words.
     pub fn learn(
         &self,
         weights: &[f32],
@@ -135,7 +135,7 @@ impl Sentence {
         }
     }
 
-    /// How wrong each filter was at one word: the strongest finding bears what was said of it, all share the mean.
+    /// Returns the gradient of each filter at one word: that of the maximum applies to its word only, that of the mean to all.
     fn filters(&self, at: usize, input: &[f32; INPUTS]) -> [f32; FILTERS] {
         std::array::from_fn(|filter| {
             let strongest = if self.strongest[filter] == at { input[filter] } else { 0.0 };

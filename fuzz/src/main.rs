@@ -1,4 +1,4 @@
-//! Runs one target under AFL. `TARGET --seeds` prints what it starts from, `--targets` the names of all.
+//! Runs one target under AFL. `TARGET --seeds` prints its seeds, `--targets` the names of all targets.
 
 mod targets;
 
@@ -16,6 +16,6 @@ fn main() {
         println!("{}", seeds.join("\n"));
         return;
     }
-    // Without AFL's hook, which ends the program at panics that a reader catches too: pdf-extract's.
+    // AFL's panic hook is not used, because it would also abort at panics that a reader catches, such as those of pdf-extract.
     afl::fuzz_nohook!(|bytes: &[u8]| target(bytes));
 }

@@ -1,4 +1,4 @@
-//! The readers of foreign bytes, each with what must hold whatever it is given. AFL runs them for hours
+//! The fuzz targets: parsers of untrusted bytes, with the conditions that must hold for any input. AFL runs them for hours
 //! (`fuzz/README.md`), `tests/it/mutated.rs` for seconds.
 
 use papers::lint::lint;
@@ -8,10 +8,10 @@ use papers_digest::Limits;
 use papers_paper::{Document, Paper, Record, Writer};
 use papers_verify::Policy;
 
-/// A reader. It panics if something that must hold does not.
+/// A target, which panics if a condition is violated.
 pub type Target = fn(&[u8]);
 
-/// The targets by name, each with files of the project to start from.
+/// The targets by name, each with seed files from the project.
 pub const TARGETS: [(&str, &[&str], Target); 8] = [
     ("atom", &["fixtures/arxiv/feed.xml"], |bytes| drop(papers_arxiv::parse_feed(bytes))),
     ("announcements", &["fuzz/seeds/announcements.xml"], |bytes| {
@@ -48,7 +48,7 @@ fn digested(document: &Document) {
     drop(papers_verify::inspect(&paper, document, &summary.digest, &Writer::Extractive, &Policy::default()));
 }
 
-/// Renders a record: its post has no fault of the class *build*, and what stands stays when it grows.
+/// Renders a record. Its post must have no fault of the class *build*, and its content must be kept when a digest is added.
 fn record(bytes: &[u8]) {
     let Ok(record) = serde_json::from_slice::<Record>(bytes) else { return };
     let renderer = Renderer::new(&[]).expect("the built-in templates");

@@ -1,8 +1,8 @@
-//! Reads arXiv's answers with `papers-arxiv` and with other crates, in turn, and prints what each takes of the processor.
+//! Compares `papers-arxiv` with other crates that parse arXiv's answers, by processor time.
 //!
-//! `cargo run --release --manifest-path benches/feeds/Cargo.toml [FILE…]`; without files a feed of 2,000 entries is made of
-//! `fixtures/arxiv/feed.xml`. `--only NAME` reads with one of them, once, for a profiler. All but `papers` hand the fields over as
-//! they stand: lines stay wrapped, and LaTeX's accents are commands. `arxiv-tools` is missing: its reader is private.
+//! `cargo run --release --manifest-path benches/feeds/Cargo.toml [FILE…]`; without files, a feed of 2,000 entries is made from
+//! `fixtures/arxiv/feed.xml`. `--only NAME` runs one parser once, for a profiler. All except `papers` return the fields
+//! unprocessed: lines stay wrapped, and LaTeX's accents are commands. `arxiv-tools` is missing, because its parser is private.
 
 use std::hint::black_box;
 use std::time::Instant;
@@ -10,13 +10,13 @@ use std::time::Instant;
 use quick_xml::events::Event;
 use quick_xml::{NsReader, Reader};
 
-/// The number of times that a file is read with each of them; the median counts.
+/// The number of times that each parses a file; the median counts.
 const RUNS: usize = 31;
-/// The entries of the feed that is made.
+/// The number of entries in the generated feed.
 const ENTRIES: usize = 2_000;
 const FIXTURE: &str = include_str!("../../../fixtures/arxiv/feed.xml");
 
-/// Returns the number of entries, or nothing if the feed cannot be read.
+/// A parser, which returns the number of entries, or nothing if it cannot parse the feed.
 type Parser = fn(&[u8]) -> Option<usize>;
 
 const READERS: [(&str, Parser); 6] = [
@@ -53,7 +53,7 @@ fn main() {
     }
 }
 
-/// Prints the speed of each on one feed; they take turns, so that other work on the machine hits all of them.
+/// Prints the speed of each on one feed. They take turns, so that other work on the machine affects all of them.
 fn race(bytes: &[u8]) {
     let mut times = READERS.map(|_| Vec::new());
     for _ in 0..RUNS {
@@ -95,7 +95,7 @@ fn bare(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The fixture's entries again and again.
+/// Returns a feed in which the fixture's entries are repeated.
 fn repeated() -> Vec<u8> {
     let first = FIXTURE.find("<entry>").expect("an entry");
     let last = FIXTURE.rfind("</entry>").expect("an entry") + "</entry>".len();

@@ -1,5 +1,5 @@
-//! Sentences of one abstract or section → what each of them does. A linear chain over hashed features, trained by
-//! `examples/train`; `docs/ROLES.md` says on what, and how well it does.
+//! Classifies the sentences of an abstract or section by role, with a linear-chain model over hashed features. `examples/train`
+//! trains it; `docs/ROLES.md` describes the data and the accuracy.
 
 pub mod chain;
 pub mod features;
@@ -16,15 +16,15 @@ use features::Group;
 use model::{Model, SIZE};
 use words::Sentence;
 
-/// The roles of a sentence (the labels of CSAbstruct, Cohan et al. 2019).
+/// The role of a sentence (the labels of CSAbstruct, Cohan et al. 2019).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
-    /// Earlier knowledge, and what is wrong with it.
+    /// Previous knowledge, and its gaps.
     Background,
     /// The aim of the paper.
     Objective,
-    /// The way in which it was done.
+    /// The approach.
     Method,
     /// The outcome and its meaning.
     Result,
@@ -38,14 +38,14 @@ impl Role {
         [Self::Background, Self::Objective, Self::Method, Self::Result, Self::Other];
 }
 
-/// The trained weights; their length is checked when the program is built.
+/// The trained weights, whose length is checked at compile time.
 static WEIGHTS: &[u8; SIZE] = include_bytes!("roles/weights.bin");
 
 #[expect(clippy::expect_used, reason = "the weights are part of the program and every test reads them")]
 static MODEL: LazyLock<Model<'static>> =
     LazyLock::new(|| Model::read(WEIGHTS).expect("weights of this version"));
 
-/// The role of each sentence, given in their order.
+/// Returns the role of each sentence of a text, in order.
 pub fn roles(sentences: &[&str]) -> Vec<Role> {
     predict(&MODEL, sentences, |_| true)
 }
@@ -55,17 +55,17 @@ pub(crate) fn beliefs(sentences: &[&str]) -> Vec<Scores> {
     probabilities(&MODEL, sentences, |_| true)
 }
 
-/// Returns the role of the highest probability.
+/// Returns the role with the highest probability.
 pub(crate) fn likeliest(scores: &Scores) -> Role {
     Role::ALL.get(chain::likeliest(scores)).copied().unwrap_or(Role::Other)
 }
 
-/// The role of each sentence by any weights: each the likeliest for itself, given all sentences.
+/// Returns the role of each sentence according to a model: the most probable one of each sentence, given all sentences.
 pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Role> {
     probabilities(model, sentences, wanted).iter().map(likeliest).collect()
 }
 
-/// Returns the probability of each role for each sentence, in the order of [`Role::ALL`]. `wanted` names the features that count.
+/// Returns the probability of each role for each sentence, in the order of [`Role::ALL`]. `wanted` selects groups of features.
 pub fn probabilities(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
     let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
     chain::beliefs(&model.scores(&sentences, wanted), model.follows()).roles

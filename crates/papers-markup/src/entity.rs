@@ -67,7 +67,7 @@ pub fn decode(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Like `text.split_once('&')`, several bytes at a time.
+/// Splits at the first ampersand like `str::split_once`, but faster.
 fn split_at_ampersand(text: &str) -> Option<(&str, &str)> {
     let at = memchr(b'&', text.as_bytes())?;
     Some((text.get(..at)?, text.get(at + 1..)?))

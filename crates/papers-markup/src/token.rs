@@ -1,7 +1,7 @@
 //! Splits a page into start tags, end tags and text, by the rules of the HTML standard's tokenizer.
 //!
 //! Every byte is read a bounded number of times: an unclosed quote, comment or tag extends to the end of the page and is dropped.
-//! Attributes without a use are skipped.
+//! Attributes that are not used are skipped.
 
 use memchr::memchr;
 
@@ -120,7 +120,7 @@ impl<'a> Tokens<'a> {
         Self { rest: page }
     }
 
-    /// Takes the text before the first match of `end`, or everything.
+    /// Takes the next `length` bytes, or the rest.
     fn take(&mut self, length: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
         self.rest = rest;
@@ -195,7 +195,7 @@ impl<'a> Tokens<'a> {
     /// Reads the name and value of an attribute; `None` at the end of the tag.
     fn attribute(&mut self) -> Option<(&'a str, &'a str)> {
         self.separators();
-        // A leading `=` is part of the name: the standard says so, and without it the loop would stand still.
+        // A leading `=` is part of the name, according to the standard; without this rule, the loop would not advance.
         let ends = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>' | b'=');
         let bytes = self.rest.as_bytes();
         if matches!(bytes.first(), None | Some(b'>')) {
@@ -267,7 +267,7 @@ impl<'a> Tokens<'a> {
     }
 }
 
-/// True when a tag's text begins with this name and nothing but it.
+/// Returns true if the text of a tag starts with exactly this name.
 fn starts_tag(text: &str, name: &str) -> bool {
     let bytes = text.as_bytes();
     bytes.get(..name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name.as_bytes()))

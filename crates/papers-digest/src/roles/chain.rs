@@ -1,33 +1,33 @@
-//! Scores of each role for each sentence → probabilities, when roles follow each other as they do in abstracts: the
-//! forward and backward pass of a linear chain. Time is linear in sentences.
+//! Computes the probabilities of roles in a linear chain from the scores of each sentence and of consecutive roles, by the
+//! forward-backward algorithm. Takes time linear in the number of sentences.
 
-/// Number of roles.
+/// The number of roles.
 pub const ROLES: usize = 5;
 
-/// A number for each role.
+/// One number per role.
 pub type Scores = [f32; ROLES];
 
-/// A number for each pair of roles that follow each other.
+/// One number per pair of consecutive roles.
 pub type Pairs = [Scores; ROLES];
 
-/// The beliefs of a chain.
+/// The marginal probabilities of a chain.
 #[derive(Debug, Clone, Default)]
 pub struct Beliefs {
-    /// Probability of each role, for each sentence.
+    /// The probability of each role, for each sentence.
     pub roles: Vec<Scores>,
-    /// Probability of each pair of roles, for each sentence but the last and the one after it.
+    /// The probability of each pair of roles, for each sentence except the last and its successor.
     pub pairs: Vec<Pairs>,
-    /// Logarithm of the sum over all sequences of roles, by which scores are made probabilities.
+    /// The logarithm of the partition function, which normalizes the scores.
     pub total: f32,
 }
 
-/// ln Σ exp, without overflow.
+/// Returns ln Σ exp, without overflow.
 fn sum(scores: &Scores) -> f32 {
     let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     highest + scores.iter().map(|score| (score - highest).exp()).sum::<f32>().ln()
 }
 
-/// The sum of two, role by role.
+/// Returns the sum of two scores, role by role.
 pub fn plus(left: &Scores, right: &Scores) -> Scores {
     std::array::from_fn(|role| left.get(role).unwrap_or(&0.0) + right.get(role).unwrap_or(&0.0))
 }
@@ -36,7 +36,7 @@ fn transposed(pairs: &Pairs) -> Pairs {
     std::array::from_fn(|row| pairs.map(|pair| pair.get(row).copied().unwrap_or(0.0)))
 }
 
-/// Scores of what comes from one side, each sentence's own score apart.
+/// Returns the messages from one side, without the sentence's own scores.
 fn pass<'a>(scores: impl Iterator<Item = &'a Scores>, follows: &Pairs) -> Vec<Scores> {
     let mut messages = Vec::new();
     let mut message = [0.0; ROLES];
@@ -48,7 +48,7 @@ fn pass<'a>(scores: impl Iterator<Item = &'a Scores>, follows: &Pairs) -> Vec<Sc
     messages
 }
 
-/// The beliefs, from the scores of each sentence and of each pair of roles in sequence (first, then second).
+/// Computes the marginals from the scores of each sentence and of each pair of consecutive roles (first, then second).
 pub fn beliefs(scores: &[Scores], follows: &Pairs) -> Beliefs {
     let forward = pass(scores.iter(), &transposed(follows));
     let mut backward = pass(scores.iter().rev(), follows);
@@ -68,7 +68,7 @@ pub fn beliefs(scores: &[Scores], follows: &Pairs) -> Beliefs {
     Beliefs { roles, pairs: left.iter().zip(right).map(pair).collect(), total }
 }
 
-/// The likeliest role of a sentence, as its index; the first of equals.
+/// Returns the index of the role with the highest score; the first if several are equal.
 pub fn likeliest(scores: &Scores) -> usize {
     let best = |best: (usize, f32), (role, score): (usize, &f32)| {
         if *score > best.1 { (role, *score) } else { best }
@@ -92,7 +92,7 @@ mod tests {
         vec![[1.0, 0.0, -0.5, 0.2, 0.0], [0.1, 0.4, 0.3, -1.0, 0.0], [-0.3, 0.0, 0.9, 1.2, 0.6]]
     }
 
-    /// Every sequence of three roles with its weight.
+    /// Returns every sequence of three roles with its weight.
     fn sequences() -> Vec<([usize; 3], f32)> {
         let scores = scores();
         let weight = |[a, b, c]: [usize; 3]| {

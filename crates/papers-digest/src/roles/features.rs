@@ -1,32 +1,31 @@
-//! Sentences of one text, in order → the features of each: rows of the table of weights. What a feature says of a role
-//! is learned; here is only what can be seen.
+//! Computes the features of the sentences of a text, each of which is a row in the table of weights.
 
 use std::sync::LazyLock;
 
 use super::words::{Sentence, Word, hash_of, mix};
 
-/// Sentences of the longest abstract in the training data. A longer text is seen as one of this length, stretched, and
-/// looks this far back and ahead: time stays linear however long a section is.
+/// The number of sentences of the longest abstract in the training data. A longer text is scaled to this length, and only this many
+/// sentences before and after count, so that the time is linear.
 pub const SPAN: usize = 10;
 
-/// A family of features, for telling what each is worth.
+/// A group of features, whose contribution can be measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Group {
-    /// Each word, and each pair of neighbors.
+    /// Words, and pairs of adjacent words.
     Words,
-    /// The first four words, one by one and together, and the last two.
+    /// The first four words, one by one and combined, and the last two.
     Edges,
-    /// Beginnings and endings of words: stems, tense.
+    /// Beginnings and endings of words, as approximations of stem and tense.
     Affixes,
-    /// Length, digits, signs, capitals.
+    /// Length, digits, symbols, capitals.
     Form,
-    /// Place in the text, and the text's length.
+    /// The position in the text, and the text's length.
     Place,
-    /// Words that announce a role, and what follows "we" and "this paper".
+    /// Words that indicate a role, and the words after "we" and "this paper".
     Cues,
-    /// Words, openings and cues of the two sentences on either side.
+    /// Words, openings and cues of the two sentences before and after.
     Neighbors,
-    /// Cues anywhere before or after.
+    /// Cues in any sentence before or after.
     History,
 }
 
@@ -44,19 +43,18 @@ impl Group {
     ];
 }
 
-/// Signs whose presence is a feature.
+/// Symbols whose presence is a feature.
 static SIGNS: LazyLock<[u64; 12]> =
     LazyLock::new(|| ["%", "(", ":", "?", ";", "©", "/", "\"", "–", "•", "@", "$"].map(hash_of));
 
-/// Words whose followers are features: who acts, and what the text calls itself.
+/// Words whose successors are features: the agent, and names for the text itself.
 static SPEAKERS: LazyLock<[u64; 8]> = LazyLock::new(|| {
     ["we", "paper", "article", "work", "study", "survey", "chapter", "results"].map(hash_of)
 });
 
 static NUMBER: LazyLock<u64> = LazyLock::new(|| hash_of("0"));
 
-/// The features of every sentence, each list sorted and without repetition, as full hashes.
-/// `wanted` says which groups to keep.
+/// Returns the features of every sentence as hashes, sorted and without duplicates. `wanted` selects the groups.
 pub fn features(sentences: &[Sentence], wanted: impl Fn(Group) -> bool) -> Vec<Vec<u64>> {
     let text = Text { sentences };
     let one = |index| {
@@ -76,7 +74,7 @@ struct Features<'a, F> {
 }
 
 impl<F: Fn(Group) -> bool> Features<'_, F> {
-    /// Adds a feature: `kind` tells apart those of one group, `value` is what was seen.
+    /// Adds a feature: `kind` distinguishes those of one group, `value` is what was observed.
     fn add(&mut self, group: Group, kind: u64, value: u64) {
         if (self.wanted)(group) {
             self.found.push(mix(mix(group as u64 + 1, kind), value));
@@ -145,7 +143,7 @@ impl<F: Fn(Group) -> bool> Features<'_, F> {
         }
     }
 
-    /// `side` is 0 and 1 for the sentences before and after, 2 and 3 for those beyond them.
+    /// Adds the features of a neighbor. `side` is 0 and 1 for the sentences before and after, 2 and 3 for the next ones.
     fn neighbor(&mut self, side: u64, neighbor: Option<&Sentence>) {
         let Some(neighbor) = neighbor else { return self.add(Group::Neighbors, side, 0) };
         for opening in openings(&neighbor.words).take(3) {
@@ -166,7 +164,7 @@ impl<F: Fn(Group) -> bool> Features<'_, F> {
     }
 }
 
-/// The hashes of the first word, the first two, three and four.
+/// Returns the hashes of the first one, two, three and four words.
 fn openings(words: &[Word]) -> impl Iterator<Item = u64> {
     words.iter().take(4).scan(0, |hash, word| {
         *hash = mix(*hash, word.hash);
@@ -178,7 +176,7 @@ fn bits(cues: u32) -> impl Iterator<Item = u64> {
     (0..u32::BITS).filter(move |bit| cues >> bit & 1 == 1).map(u64::from)
 }
 
-/// The place of a sentence in its text, which is seen as no longer than [`SPAN`].
+/// The position of a sentence in its text, scaled to at most [`SPAN`] sentences.
 pub struct Place {
     index: u64,
     left: u64,
@@ -187,7 +185,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The place of a sentence in a text of so many.
+    /// Returns the position of a sentence in a text of this length.
     pub fn of(index: usize, length: usize) -> Self {
         let seen = length.min(SPAN);
         let index = if length > SPAN { index * (SPAN - 1) / (length - 1) } else { index };
@@ -200,13 +198,13 @@ impl Place {
         }
     }
 
-    /// The places from both ends, as two of 2 × [`SPAN`] numbers.
+    /// Returns the positions from both ends, as two of 2 × [`SPAN`] indices.
     pub fn ends(&self) -> [usize; 2] {
         [self.index, self.left + SPAN as u64].map(|place| usize::try_from(place).unwrap_or(0))
     }
 }
 
-/// All sentences of one text.
+/// The sentences of a text.
 struct Text<'a> {
     sentences: &'a [Sentence],
 }
@@ -230,7 +228,7 @@ impl Text<'_> {
         features.history(sentence.cues, before, after);
     }
 
-    /// The cues of the sentences from one to before another.
+    /// Returns the cues of the sentences in a range.
     fn cues(&self, from: usize, to: usize) -> u32 {
         let count = to.saturating_sub(from);
         self.sentences.iter().skip(from).take(count).fold(0, |cues, sentence| cues | sentence.cues)

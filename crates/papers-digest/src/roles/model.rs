@@ -1,33 +1,33 @@
-//! The table of weights: bytes ↔ scores of the roles of a sentence. A row holds a weight for each role as one signed
-//! byte, and a feature's hash says which row is its own; two features may share one.
+//! The model: reads and writes the weights, and computes the scores of sentences. Each row of the table has one weight per role as
+//! a signed byte; the row of a feature is given by its hash, so that several features may share one.
 
 use super::chain::{Pairs, ROLES, Scores, plus};
 use super::features::{Group, features};
 use super::network::{DENSE, Dense, Network, Shares, WORDS};
 use super::words::Sentence;
 
-/// First bytes of the format and its version: another layout or other features need another version.
+/// The first bytes of the format, including its version, which changes with the layout and the features.
 const MAGIC: [u8; 4] = *b"rol1";
 
-/// Rows of the table of features, as a power of two.
+/// The number of rows in the table of features, as a power of two.
 const BITS: u32 = 17;
 
-/// Rows of the table of features.
+/// The number of rows in the table of features.
 pub const ROWS: usize = 1 << BITS;
 
-/// Numbers before the tables: the step of the features' table, the scores of pairs of roles, the network.
+/// The number of floats before the tables: the scale of the table of features, the scores of pairs of roles, the network.
 const NUMBERS: usize = 1 + ROLES * ROLES + DENSE;
 
-/// Bytes of a whole model.
+/// The size of a model in bytes.
 pub const SIZE: usize = MAGIC.len() + 4 * NUMBERS + ROWS * ROLES + WORDS * size_of::<Shares>();
 
-/// The binary carries the model, so it must stay small.
+/// The model is part of the binary, so it must be small.
 const _: () = assert!(SIZE <= 2_000_000);
 
-/// Features of an average sentence. Sums over more are scaled down, for a long sentence is not more certain by its length.
+/// The number of features of an average sentence. Sums over more are scaled down, because a longer sentence is not more certain.
 const USUAL: f32 = 150.0;
 
-/// A sum over features and a network, whose scores are added.
+/// A linear model over features, and a network, whose scores are added.
 #[derive(Debug, Clone)]
 pub struct Model<'a> {
     step: f32,
@@ -36,19 +36,19 @@ pub struct Model<'a> {
     network: Network<'a>,
 }
 
-/// The row of a feature.
+/// Returns the row of a feature.
 pub fn row(feature: u64) -> usize {
     let spread = (feature ^ (feature >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     usize::try_from(spread >> (u64::BITS - BITS)).unwrap_or(0)
 }
 
-/// By what the sum of so many weights is multiplied.
+/// Returns the factor for a sum of this many weights.
 pub fn damping(features: usize) -> f32 {
     (USUAL / features.max(1) as f32).sqrt().min(3.0)
 }
 
 impl<'a> Model<'a> {
-    /// Reads a model; `None` when these bytes are not one of this version.
+    /// Reads a model; `None` if it is not of this version.
     pub fn read(bytes: &'a [u8; SIZE]) -> Option<Self> {
         let (magic, rest) = bytes.split_first_chunk()?;
         let (numbers, rest) = rest.split_first_chunk::<{ 4 * NUMBERS }>()?;
@@ -60,7 +60,7 @@ impl<'a> Model<'a> {
         (*magic == MAGIC).then_some(Self { step, follows, table: table.as_chunks().0, network })
     }
 
-    /// The bytes of a model. Weights of features are rounded to steps of the largest of them / 127.
+    /// Writes a model. Weights of features are rounded to multiples of 1/127 of the largest.
     pub fn write(weights: &[Scores], follows: &Pairs, dense: &Dense, words: &[Shares]) -> Vec<u8> {
         let largest =
             weights.iter().flatten().fold(f32::MIN_POSITIVE, |largest, weight| weight.abs().max(largest));
@@ -74,14 +74,14 @@ impl<'a> Model<'a> {
         bytes
     }
 
-    /// The scores of each sentence of a text.
+    /// Returns the scores of each sentence of a text.
     pub fn scores(&self, sentences: &[Sentence], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
         let network = self.network.scores(sentences);
         let sum = |(features, network): (&Vec<u64>, &Scores)| plus(&self.sum(features), network);
         features(sentences, wanted).iter().zip(&network).map(sum).collect()
     }
 
-    /// The scores of a sentence with these features.
+    /// Returns the scores of a sentence with these features.
     fn sum(&self, features: &[u64]) -> Scores {
         let mut sums = [0_i32; ROLES];
         for weights in features.iter().filter_map(|feature| self.table.get(row(*feature))) {
@@ -93,7 +93,7 @@ impl<'a> Model<'a> {
         sums.map(|sum| sum as f32 * factor)
     }
 
-    /// The scores of roles that follow each other.
+    /// Returns the scores of pairs of consecutive roles.
     pub fn follows(&self) -> &Pairs {
         &self.follows
     }

@@ -1,55 +1,55 @@
-//! Words of a sentence in their order → scores of its roles: what sums of features cannot say. Filters over three
-//! words, the strongest and the mean of each, then two memories that run over the text from both ends.
+//! Computes scores of roles from the words of a sentence in order, which sums of features cannot. The network has filters over
+//! three words with their maximum and mean, followed by a gated recurrent layer in each direction over the sentences of a text.
 //!
-//! A filter is a sum over three words, so that what each word gives to each filter at each of the three places is a
-//! row of a table: a sentence costs additions of bytes, however it was trained.
+//! A filter is a sum over three words. The contribution of each word to each filter at each of the three positions is stored in a
+//! table, so that a sentence only takes additions of bytes, however it was trained.
 
 use super::chain::{ROLES, Scores};
 use super::features::{Place, SPAN};
 use super::words::{Sentence, Word, hash_of};
 
-/// Rows of the table of words, as a power of two.
+/// The number of rows in the table of words, as a power of two.
 const BITS: u32 = 13;
 
-/// Rows of the table of words.
+/// The number of rows in the table of words.
 pub const WORDS: usize = 1 << BITS;
 
-/// Filters over three words.
+/// The number of filters over three words.
 pub const FILTERS: usize = 48;
 
-/// Width of each of the two memories.
+/// The width of each of the two recurrent layers.
 pub const MEMORY: usize = 32;
 
-/// The number of inputs of a sentence by itself: strongest and mean of each filter, its place from both ends.
+/// The number of inputs for each sentence: maximum and mean of each filter, and its position from both ends.
 pub const INPUTS: usize = 2 * FILTERS + 2 * SPAN;
 
-/// Gate and content of the two memories.
+/// The number of gates and candidate values of both recurrent layers.
 pub const GATES: usize = 4 * MEMORY;
 
-/// The number of outputs: both memories and the sentence itself.
+/// The number of outputs: both recurrent layers, and the inputs of the sentence.
 pub const OUTPUTS: usize = 2 * MEMORY + INPUTS;
 
-/// A word's share of each filter, as the word before, at and after the middle.
+/// A word's contribution to each filter, as the word before, at and after the center.
 pub type Shares = [u8; 3 * FILTERS];
 
-/// All weights but the table.
+/// All weights except the table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dense {
-    /// One step for all of the table.
+    /// The scale of the table.
     pub step: f32,
-    /// Of the filters.
+    /// The bias of the filters.
     pub bias: Vec<f32>,
-    /// A row of gates for each input, and their bias as the last row.
+    /// A row of gates for each input, with the bias as the last row.
     pub gates: Vec<f32>,
-    /// A row of scores for each output, and their bias as the last row.
+    /// A row of scores for each output, with the bias as the last row.
     pub scores: Vec<f32>,
 }
 
-/// Numbers in [`Dense`].
+/// The number of floats in [`Dense`].
 pub const DENSE: usize = 1 + FILTERS + (INPUTS + 1) * GATES + (OUTPUTS + 1) * ROLES;
 
 impl Dense {
-    /// From [`DENSE`] numbers in the order of the fields.
+    /// Reads [`DENSE`] floats, in the order of the fields.
     pub(super) fn read(mut numbers: impl Iterator<Item = f32>) -> Self {
         let step = numbers.next().unwrap_or(0.0);
         let mut take = |count| numbers.by_ref().take(count).collect();
@@ -61,7 +61,7 @@ impl Dense {
         }
     }
 
-    /// The same numbers in the same order.
+    /// Returns the floats in the same order.
     pub(super) fn numbers(&self) -> impl Iterator<Item = f32> {
         let rest = self.bias.iter().chain(&self.gates).chain(&self.scores);
         std::iter::once(self.step).chain(rest.copied())
@@ -77,26 +77,26 @@ pub struct Network<'a> {
     pub table: &'a [Shares],
 }
 
-/// The row of a word or an ending.
+/// Returns the row of a word or an ending.
 pub fn row(hash: u64) -> usize {
     usize::try_from(hash.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> (u64::BITS - BITS)).unwrap_or(0)
 }
 
-/// The rows of each word of a sentence, its own and that of its ending, between a mark for the start and one for the end.
+/// Returns the rows of each word of a sentence and of its ending, between a start and an end mark.
 pub fn rows(sentence: &Sentence) -> Vec<(usize, Option<usize>)> {
     let mark = |mark| (row(hash_of(mark)), None);
     let word = |word: &Word| (row(word.hash), word.suffix.map(|suffix| row(suffix.rotate_left(7))));
     std::iter::once(mark("<s>")).chain(sentence.words.iter().map(word)).chain([mark("</s>")]).collect()
 }
 
-/// Adds a row of weights, multiplied.
+/// Adds a row of weights, multiplied by a factor.
 fn add(sums: &mut [f32], weights: &[f32], factor: f32) {
     for (sum, weight) in sums.iter_mut().zip(weights) {
         *sum += weight * factor;
     }
 }
 
-/// Weights times inputs: a row for each input, then the bias.
+/// Multiplies weights with inputs: one row for each input, then the bias.
 fn times<const N: usize>(weights: &[f32], inputs: &[f32]) -> [f32; N] {
     let (rows, _) = weights.as_chunks::<N>();
     let mut sums = rows.get(inputs.len()).copied().unwrap_or([0.0; N]);
@@ -106,13 +106,13 @@ fn times<const N: usize>(weights: &[f32], inputs: &[f32]) -> [f32; N] {
     sums
 }
 
-/// 1 / (1 + e^-x)
+/// Returns 1 / (1 + e^-x).
 pub fn sigmoid(x: f32) -> f32 {
     1.0 / (1.0 + (-x).exp())
 }
 
 impl Network<'_> {
-    /// The scores of each sentence of a text.
+    /// Returns the scores of each sentence of a text.
     pub(super) fn scores(&self, sentences: &[Sentence]) -> Vec<Scores> {
         let input = |(index, sentence)| self.input(sentence, &Place::of(index, sentences.len()));
         let inputs: Vec<_> = sentences.iter().enumerate().map(input).collect();
@@ -127,16 +127,16 @@ impl Network<'_> {
         before.iter().zip(&after).zip(&inputs).map(score).collect()
     }
 
-    /// Returns the inputs of a sentence by itself.
+    /// Returns the inputs for a sentence.
     fn input(&self, sentence: &Sentence, place: &Place) -> [f32; INPUTS] {
         let words = rows(sentence);
-        // Six shares of at most 128 each.
+        // Each is a sum of six contributions of at most 128.
         let mut sums = vec![[0_i16; FILTERS]; words.len() + 2];
         for (index, (word, ending)) in words.iter().enumerate() {
             for shares in
                 [Some(word), ending.as_ref()].into_iter().flatten().filter_map(|row| self.table.get(*row))
             {
-                // the word is the one before the middle of the next filter, and the one after that of the last
+                // A word is before the center of the next filter, and after that of the previous one.
                 let places = sums.iter_mut().skip(index).take(3).rev();
                 for (sums, shares) in places.zip(shares.chunks_exact(FILTERS)) {
                     sums.iter_mut()
@@ -164,7 +164,7 @@ impl Network<'_> {
     }
 }
 
-/// Runs one of the two memories: its gate says how much of what was known stays, the rest is the new content.
+/// Runs a recurrent layer. The gate determines how much of the state is kept; the rest is the new content.
 fn remember<'a>(gates: impl Iterator<Item = &'a [f32; GATES]>, side: usize) -> Vec<[f32; MEMORY]> {
     let mut state = [0.0; MEMORY];
     let next = |gates: &[f32; GATES]| {
@@ -183,7 +183,7 @@ fn remember<'a>(gates: impl Iterator<Item = &'a [f32; GATES]>, side: usize) -> V
 mod tests {
     use super::*;
 
-    /// A network whose filters find one word at the middle, and nothing else.
+    /// A network whose filters respond to one word at their center only.
     fn network(table: &[Shares]) -> Network<'_> {
         let mut dense = Dense::read(std::iter::repeat_n(0.0, DENSE));
         dense.step = 1.0;

@@ -1,14 +1,14 @@
-//! Reduces a sentence to hashes of its words and a few signs of its form. Any Unicode is accepted; only the first `MAX_CHARS`
+//! Reduces a sentence to hashes of its words and a few properties of its form. Any Unicode is accepted; only the first `MAX_CHARS`
 //! characters are read.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// The number of characters of a sentence that are read: four times the longest in the training data. Longer ones are debris
-/// of tables, whose end would not change the role.
+/// The number of characters of a sentence that are read: four times the longest in the training data. Longer ones are remains of
+/// tables, whose end is irrelevant.
 const MAX_CHARS: usize = 4_000;
 
-/// Words that suggest a role, grouped by what they suggest. A sentence has a cue if it contains one of its words.
+/// Words that indicate a role, grouped by what they indicate. A sentence has a cue if it contains one of its words.
 const CUES: [&str; 16] = [
     "we our us authors",
     "paper article work study survey thesis chapter report research",
@@ -72,12 +72,12 @@ pub(super) const fn mix(hash: u64, value: u64) -> u64 {
     (hash.rotate_left(23) ^ value).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// The hash of some letters.
+/// Returns the hash of some letters.
 fn hash(letters: impl Iterator<Item = char>) -> u64 {
     letters.fold(0xCBF2_9CE4_8422_2325, |hash, letter| mix(hash, u64::from(letter)))
 }
 
-/// The hash of a word in lower case.
+/// Returns the hash of a word in lower case.
 pub(super) fn hash_of(word: &str) -> u64 {
     hash(word.chars())
 }

@@ -31,7 +31,7 @@ fn is_plain_ascii(text: &str) -> bool {
     text.bytes().fold(true, |clean, byte| clean & is_ascii(byte) & !is_sign(byte))
 }
 
-/// The text in Unicode normalization form C (NFC); borrowed if it is in that form already.
+/// Returns the text in Unicode normalization form C (NFC); borrowed if it is already.
 fn to_nfc(text: &str) -> Cow<'_, str> {
     const FIRST_ACCENT: char = '\u{300}';
     if text.chars().all(|c| c < FIRST_ACCENT) {
@@ -68,12 +68,12 @@ pub fn abstract_text(text: &str) -> String {
     cleaned.join("\n")
 }
 
-/// True for a line that does not go on with the paragraph before it.
+/// Returns true for a line that does not continue the paragraph before it.
 fn starts_paragraph(line: &str, wrapped: bool) -> bool {
     !wrapped || line.starts_with("  ") || line.trim().is_empty()
 }
 
-/// Does what [`abstract_text`] does, for plain ASCII, of which only the white space is cleaned.
+/// Implements [`abstract_text`] for plain ASCII, of which only the whitespace is cleaned.
 fn collapse_paragraphs(text: &str) -> String {
     let wrapped = is_wrapped(text);
     let mut collapsed = String::with_capacity(text.len());
@@ -93,7 +93,7 @@ fn collapse_paragraphs(text: &str) -> String {
     collapsed
 }
 
-/// True for several lines of which none is longer than arXiv's old format allows: 80 columns and some tolerance.
+/// Returns true for several lines of which none is longer than arXiv's old format allows: 80 columns, with some tolerance.
 fn is_wrapped(text: &str) -> bool {
     const MAX_WRAPPED_LINE: usize = 90;
     let mut lines = text.lines().filter(|line| !line.trim().is_empty());
@@ -101,7 +101,7 @@ fn is_wrapped(text: &str) -> bool {
         && lines.all(|line| line.len() <= MAX_WRAPPED_LINE || line.chars().count() <= MAX_WRAPPED_LINE)
 }
 
-/// Converts LaTeX outside of formulas to plain characters. Formulas stay, except that `\(…\)` becomes `$…$`.
+/// Converts LaTeX outside of formulas to plain characters. In formulas, only `\(…\)` becomes `$…$`.
 fn convert_latex(text: &str) -> String {
     let visible = without_invisible(text);
     let part = |range: std::ops::Range<usize>| visible.get(range).unwrap_or_default();
@@ -120,7 +120,7 @@ fn convert_latex(text: &str) -> String {
     clean
 }
 
-/// The words of a text with one space between them.
+/// Returns the words of a text separated by single spaces.
 fn collapse_whitespace(text: &str) -> String {
     let mut collapsed = String::with_capacity(text.len());
     let mut push = |words: &str| {
@@ -133,12 +133,12 @@ fn collapse_whitespace(text: &str) -> String {
     collapsed
 }
 
-/// Hands over the words of a line: all at once if one space is between them, else one by one.
+/// Passes the words of a line to `take`: all at once if they are separated by single spaces, else one by one.
 fn each_run(line: &str, mut take: impl FnMut(&str)) {
     if is_collapsed(line) { take(line) } else { line.split_whitespace().for_each(take) }
 }
 
-/// True for ASCII words with one space between them, and none around.
+/// Returns true for ASCII words separated by single spaces, without outer ones.
 fn is_collapsed(text: &str) -> bool {
     let bytes = text.as_bytes();
     let is_ascii = |byte: &u8| matches!(byte, b' '..=b'~');
@@ -211,7 +211,7 @@ mod tests {
 
         #[test]
         fn plain_paragraphs_come_out_the_same(text in "((  |)(a|bc d| e  f |\t)[.]?\r?\n{0,3}|x{85} y){0,9}") {
-            // A letter beyond ASCII takes the general path.
+            // A letter outside of ASCII forces the general implementation.
             let general = abstract_text(&format!("{text} é"));
             proptest::prop_assert_eq!(abstract_text(&format!("{text} e")).replace('e', "é"), general.replace('e', "é"));
         }

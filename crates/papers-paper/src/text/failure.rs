@@ -18,8 +18,8 @@ pub enum Failure {
 /// What may precede the words: Markdown, and the label of a section.
 const BEGINNING: &str = r"(?i)^[\s>*#-]*(?:(?:goal|motivation|contribution|method|results?|limitations?|conclusion|summary)\s*:\s*)?(?P<words>";
 
-/// Sentences that models and scripts have left in published posts, in English and Korean. They must be at the beginning of a line,
-/// because a paper about refusals may quote them.
+/// Sentences that models and scripts have left in published posts, in ten languages. They must be
+/// at the beginning of a line, because a paper about refusals may quote them.
 static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:i['’]m|i am|we are) (?:sorry|unable to|not able to)|sorry, (?:but )?i|(?:unfortunately, )?i (?:cannot|can['’]t|could not|couldn['’]t|do not have|don['’]t have) (?:access|provide|summari[sz]e|help|assist|fulfill|read|open|generate|comply)",

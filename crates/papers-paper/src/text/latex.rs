@@ -174,7 +174,7 @@ fn greek(found: &Captures<'_>) -> &'static str {
     GREEK.iter().find(|(known, _)| *known == name).map_or("", |(_, letter)| letter)
 }
 
-/// Superscript or subscript characters, if Unicode has one for every character; otherwise the text unchanged.
+/// Returns superscript or subscript characters if Unicode has one for every character; otherwise the text unchanged.
 fn script(found: &Captures<'_>) -> String {
     const LINE: &str = "0123456789+-=()";
     let part = |group| found.get(group).map_or("", |part| part.as_str());
@@ -203,7 +203,7 @@ fn symbol(found: &Captures<'_>) -> &'static str {
     }
 }
 
-/// The accented letter as one composed character (NFC).
+/// Returns the accented letter as one composed character (NFC).
 fn accented(found: &Captures<'_>) -> String {
     let part = |name| found.name(name).map(|m| m.as_str());
     let mark = match part("sign").or(part("word")) {

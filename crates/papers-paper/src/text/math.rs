@@ -82,8 +82,7 @@ const ENVIRONMENTS: [&str; 10] = [
     "displaymath",
 ];
 
-/// The number of dollars inside braces that a formula may hold (`\text{if $x$}`) before they count as its end. Keeps the scan
-/// linear.
+/// The maximum number of inner dollar signs in a formula, as in `\text{if $x$}`. It keeps the scan linear.
 const NESTED_DOLLARS: usize = 8;
 
 /// Finds every formula, in order.
@@ -161,7 +160,7 @@ fn environment(rest: &str, here: usize) -> Option<Span> {
     Some(Span { outer, inner, display: true })
 }
 
-/// `$$…$$`.
+/// Reads `$$…$$`.
 fn display_dollars(text: &str, here: usize) -> Option<Span> {
     let begin = here + 2;
     let dollar = next_dollar(text, begin)?;
@@ -275,7 +274,8 @@ fn has_structure(body: &str) -> bool {
         || matches!(body.trim().as_bytes(), [only] if only.is_ascii_alphanumeric())
 }
 
-/// Counts the longest row of plain words: at least two letters each, separated by spaces, outside of commands and braces.
+/// Returns the length of the longest sequence of plain words: at least two letters each, separated by spaces, outside of commands
+/// and braces.
 fn longest_prose(body: &str) -> usize {
     let (mut longest, mut row) = (0, 0);
     let mut depth = 0;

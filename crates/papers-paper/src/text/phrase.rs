@@ -1,9 +1,8 @@
-//! Phrases over bytes of text: the patterns by which this program knows what a sentence does.
+//! Matches phrases in text, with patterns that recognize the function of a sentence.
 //!
-//! The patterns are regular expressions (see `parse` for the part of the syntax that is read), ASCII, case ignored. They
-//! are matched by trying them one after the other at the places where their first eight bytes fit. That needs no
-//! automaton: a thousand phrases are ready in a thousandth of the time that a general engine takes to compile them, and
-//! most runs read a few papers only.
+//! Patterns are ASCII regular expressions that ignore case; `parse` describes the supported syntax. They are tried one after the
+//! other at the positions where their first eight bytes match. This needs no automaton: a thousand phrases are ready in a
+//! thousandth of the time that a general engine takes to compile them, and most runs read only a few papers.
 
 mod index;
 mod list;
@@ -21,10 +20,10 @@ use index::{Index, Thread};
 use program::Program;
 use run::Run;
 
-/// The most lists that [`Phrases`] can hold: a bit for each.
+/// The maximum number of lists in [`Phrases`], one bit each.
 pub const MAX_LISTS: usize = 64;
 
-/// Lists of phrases: which of them have a phrase in a text?
+/// Lists of phrases, to determine which of them have a phrase in a text.
 #[derive(Debug)]
 pub struct Phrases {
     program: Program,
@@ -32,11 +31,11 @@ pub struct Phrases {
 }
 
 impl Phrases {
-    /// Reads lists of patterns.
+    /// Compiles lists of patterns.
     ///
     /// # Errors
     ///
-    /// The first pattern that cannot be read.
+    /// The first invalid pattern.
     pub fn new(lists: &[Vec<String>]) -> Result<Self, PhraseError> {
         let mut program = Program::default();
         let mut threads = Vec::new();
@@ -51,13 +50,13 @@ impl Phrases {
         Ok(Self { index: Index::new(&threads), program })
     }
 
-    /// A bit for each list that has a phrase in the text.
+    /// Returns a bit for each list that has a phrase in the text.
     pub fn shown(&self, text: &str) -> u64 {
         Run::new(&self.program, text.as_bytes()).shown(&self.index)
     }
 }
 
-/// One pattern.
+/// A single pattern.
 #[derive(Debug)]
 pub struct Phrase {
     program: Program,
@@ -66,11 +65,11 @@ pub struct Phrase {
 }
 
 impl Phrase {
-    /// Reads a pattern.
+    /// Compiles a pattern.
     ///
     /// # Errors
     ///
-    /// A pattern that cannot be read.
+    /// An invalid pattern.
     pub fn new(pattern: &str) -> Result<Self, PhraseError> {
         let mut program = Program::default();
         let start = program.add(pattern)?;
@@ -78,22 +77,22 @@ impl Phrase {
         Ok(Self { ways: program.threads(0, start), program, start })
     }
 
-    /// Reads a pattern that stands in this program.
+    /// Compiles a constant pattern.
     ///
     /// # Panics
     ///
-    /// If it cannot be read: the tests of whoever wrote it see that.
+    /// If the pattern is invalid, which tests detect.
     #[expect(clippy::expect_used, reason = "patterns are constant, and every test that meets one reads it")]
     pub fn constant(pattern: &str) -> Self {
         Self::new(pattern).expect("constant pattern")
     }
 
-    /// The first place of the text that fits; of several that begin there the one that the pattern prefers.
+    /// Returns the first match in the text; of several at the same position, the preferred one.
     pub fn find(&self, text: &str) -> Option<Range<usize>> {
         self.find_from(text, 0)
     }
 
-    /// Counts the places that fit and do not overlap.
+    /// Counts the matches that do not overlap.
     pub fn count(&self, text: &str) -> usize {
         let mut from = 0;
         let places = std::iter::from_fn(|| {
@@ -108,7 +107,7 @@ impl Phrase {
         Run::new(&self.program, text.as_bytes()).find(self.start, &self.ways, from)
     }
 
-    /// True when some place of the text fits.
+    /// Returns true if the text has a match.
     pub fn is_match(&self, text: &str) -> bool {
         self.find(text).is_some()
     }
@@ -124,12 +123,12 @@ mod tests {
 
     use super::*;
 
-    /// The same pattern for the crate `regex`, which knows nothing of this one.
+    /// Compiles the same pattern with the independent crate `regex`.
     fn peer(pattern: &str) -> Regex {
         RegexBuilder::new(pattern).case_insensitive(true).unicode(false).build().unwrap()
     }
 
-    /// Patterns with every piece of the syntax.
+    /// Patterns that cover all of the syntax.
     const PATTERNS: [&str; 16] = [
         r"\b(?:we|i|paper) (?:\w+ly )?shows?\b",
         r"a(?:b|bc|c)?c?",
@@ -204,7 +203,7 @@ mod tests {
         assert!(Phrases::new(&[vec!["a?".to_owned()]]).is_err());
     }
 
-    /// Each of these takes more than `n`² steps where every step is taken.
+    /// Each of these takes more than `n`² steps if there is no limit.
     #[rstest]
     #[case(r"\S*\d\S* to", "1")]
     #[case(r"(?:\w+,?)+!", "a")]

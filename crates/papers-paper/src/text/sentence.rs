@@ -55,7 +55,7 @@ pub fn slices(text: &str) -> Vec<&str> {
     found
 }
 
-/// Returns true for a byte that ends no sentence, opens nothing and is a character by itself.
+/// Returns true for an ASCII byte that neither ends a sentence nor opens a formula or bracket.
 fn is_plain(byte: u8) -> bool {
     !matches!(byte, b'.' | b'!' | b'?' | b'\n' | b'$' | b'(' | b'[' | 0x80..)
 }
@@ -71,7 +71,7 @@ fn rest(text: &str, from: usize) -> &str {
     text.get(from..).unwrap_or_default()
 }
 
-/// Returns the end of the row of stops that begins at `at`, and whether the sentence that begins at `start` ends there.
+/// Returns the end of the sequence of stops that begins at `at`, and whether the sentence that begins at `start` ends there.
 fn stop(text: &str, start: usize, at: usize, c: char) -> Option<(usize, bool)> {
     if c == '\n' {
         return Some((at + 1, line_ends(text, at)));
@@ -89,28 +89,28 @@ fn stop(text: &str, start: usize, at: usize, c: char) -> Option<(usize, bool)> {
     Some((end, wide || glued || spaced && ends(before, c, skip(follows, char::is_whitespace))))
 }
 
-/// Returns what is left of the text without the characters at its beginning that are to be skipped.
+/// Returns the text without the skipped characters at its beginning.
 fn skip(text: &str, is_skipped: impl Fn(char) -> bool) -> &str {
     let left = text.trim_start_matches(is_skipped);
     examine(text.len() - left.len());
     left
 }
 
-/// Counts the bytes that are looked at besides each character in turn: only in tests, which bound the work by it.
+/// Counts the examined bytes. Does nothing outside of tests, which use it to check that the work is linear.
 #[cfg(not(test))]
 const fn examine(_bytes: usize) {}
 
 #[cfg(test)]
 use tests::examine;
 
-/// A blank line or a new item of a list ends a sentence that has no full stop.
+/// Returns true if a sentence without a full stop ends with its line, before a blank line or a new list item.
 fn line_ends(text: &str, at: usize) -> bool {
     let follows = skip(rest(text, at + 1), |c| matches!(c, ' ' | '\t' | '\r'));
     let item = ["- ", "* ", "• ", "· ", "‣ ", "– "].iter().any(|bullet| follows.starts_with(bullet));
     follows.starts_with('\n') || item
 }
 
-/// The end of the run of full stops, closing quotes and closing brackets that begins at `at`.
+/// Returns the end of the sequence of full stops, closing quotes and closing brackets that begins at `at`.
 fn closed(text: &str, at: usize) -> usize {
     let tail = rest(text, at);
     let kept = skip(tail, |c| is_stop(c) || is_closer(c));
@@ -160,7 +160,7 @@ fn is_glued(before: &str, follows: &str) -> bool {
         && OPENERS.contains(&opener.to_lowercase().as_str())
 }
 
-/// The word that the stop touches, without the brackets and quotes before it.
+/// Returns the word directly before the stop, without the brackets and quotes before it.
 fn last_word(before: &str) -> &str {
     let cut = before.rfind(|c: char| c.is_whitespace() || is_opener(c) || matches!(c, '/' | '—' | '–' | ','));
     let word = cut.map_or(before, |at| rest(before, at));
@@ -209,7 +209,7 @@ fn is_letter(part: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
-/// `2.`, `iv.` or `b.` at the start of a sentence counts an item.
+/// Returns true if the word numbers a list item at the start of a sentence: `2.`, `iv.` or `b.`
 fn is_number_of_item(before: &str, word: &str) -> bool {
     if before.len() > word.len() + 4 {
         return false;
@@ -220,7 +220,7 @@ fn is_number_of_item(before: &str, word: &str) -> bool {
     first && (number || roman || is_letter(word))
 }
 
-/// Walks along sorted pairs of opener and the offset behind its partner.
+/// Iterates over sorted pairs of the offset of an opener and that after its closer.
 struct Cursor<'a> {
     ahead: std::slice::Iter<'a, (usize, usize)>,
 }
@@ -230,7 +230,7 @@ impl<'a> Cursor<'a> {
         Self { ahead: pairs.iter() }
     }
 
-    /// The offset behind the partner of the opener at `position`; positions must not decrease.
+    /// Returns the offset after the closer of the opener at `position`; positions must not decrease.
     fn partner(&mut self, position: usize) -> Option<usize> {
         while let Some(&(open, end)) = self.ahead.as_slice().first() {
             if open > position {
@@ -245,7 +245,7 @@ impl<'a> Cursor<'a> {
     }
 }
 
-/// `$…$` and `$$…$$`: offset of the opener and the offset behind the closer, in order.
+/// Finds `$…$` and `$$…$$`: the offset of the opener and that after the closer, in order.
 fn formulas(text: &str) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut ahead = dollars(text).into_iter().peekable();
@@ -265,7 +265,7 @@ fn formulas(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Offsets of unescaped `$` and `$$` with their width.
+/// Finds the offsets of unescaped `$` and `$$`, with their width.
 fn dollars(text: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     if !text.contains('$') {
@@ -284,7 +284,7 @@ fn dollars(text: &str) -> Vec<(usize, usize)> {
     found
 }
 
-/// Round and square brackets that close again soon: offset of the opener and the offset behind the closer, in order.
+/// Finds round and square brackets that are closed soon: the offset of the opener and that after the closer, in order.
 fn brackets(text: &str, formulas: &[(usize, usize)]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut open: VecDeque<(usize, u8)> = VecDeque::new();
@@ -387,7 +387,7 @@ mod tests {
     }
 
     thread_local! {
-        /// The bytes that were looked at on this thread.
+        /// The number of bytes examined on this thread.
         static EXAMINED: Cell<usize> = const { Cell::new(0) };
     }
 
@@ -395,7 +395,7 @@ mod tests {
         EXAMINED.set(EXAMINED.get() + bytes);
     }
 
-    /// A text of twice the length takes about twice the work, whatever it is made of.
+    /// A text of twice the length takes about twice the work, whatever it contains.
     #[test]
     fn hostile_text_takes_work_in_proportion_to_its_length() {
         let units = [

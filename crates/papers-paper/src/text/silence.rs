@@ -1,4 +1,4 @@
-//! Recognizes text that says that there is nothing to say.
+//! Recognizes text that only says that something is missing.
 
 use std::sync::LazyLock;
 
@@ -9,14 +9,14 @@ use regex::Regex;
 /// The nouns in Korean phrases for "none": `내용 없음`, `해당 사항 없음`.
 pub(super) const NOUNS: &str = "(?:내용|요약|정보|자료|결과|언급|명시|해당(?: ?(?:내용|사항))?)";
 
-/// Words for nothing.
+/// Words that mean "nothing".
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
     let begin = r"(?i)^[\s*_`'“”().\[-]*(?:n/?a|none|nil|null|undefined|unknown|empty|[.…?–—-]*";
     let end = r"|미정|모름|記載なし|なし|未提及|无)[\s*_`'“”().。\]-]*$";
     pattern(&format!("{begin}|(?:{NOUNS}(?:이|가)? ?)?없(?:음|습니다|다){end}"))
 });
 
-/// A whole statement that the source does not say: the post's own words for it, and those of models.
+/// Statements that the source does not mention something, in the wordings of posts and of models.
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[\s(\[]*(?:",
@@ -32,7 +32,7 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The beginnings of such statements that are all ASCII, so that the long pattern is seldom asked.
+/// The ASCII beginnings of such statements, so that the long pattern is rarely evaluated.
 static BEGINNING: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(
         r"^[\s(\[]*(?:(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not |im |non |no se )",

@@ -1,7 +1,7 @@
-//! Breaks tokens that end a turn or begin a role in text for a prompt.
+//! Breaks special tokens that end a turn or begin a role, in text for a prompt.
 //!
-//! Models mark roles with tokens such as `<|im_end|>`, `[INST]` or `<start_of_turn>`, and many servers recognize them anywhere. With a
-//! space inside, they are readable words. Applied to all text that enters a prompt.
+//! Models mark roles with tokens such as `<|im_end|>`, `[INST]` or `<start_of_turn>`, and many servers recognize them anywhere.
+//! With a space inside, they are ordinary text. Applied to all text that is put into a prompt.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -10,8 +10,8 @@ use regex::{Captures, Regex};
 
 use super::pattern::pattern;
 
-/// The opening of what may be such a token: `<|` and `<｜` with anything behind, a tag without attributes, and words in
-/// square brackets that models know.
+/// The start of a possible special token: `<|` and `<｜` with any continuation, tags without attributes, and known words in square
+/// brackets.
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"<(?:[|｜]|/?[A-Za-z][A-Za-z0-9_:-]{0,40}[|｜]?>|<?/?SYS>)",
@@ -20,7 +20,7 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The text with every such token broken by a space behind its opening.
+/// Returns the text in which every such token is broken by a space after its opening.
 pub fn harmless(text: &str) -> Cow<'_, str> {
     TOKEN.replace_all(text, |found: &Captures<'_>| {
         let token = found.get(0).map_or("", |token| token.as_str());

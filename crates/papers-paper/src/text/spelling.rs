@@ -1,7 +1,6 @@
-//! Measures how far a typed word is from a known one.
+//! Measures the difference between a typed word and a known one.
 
-/// The characters of a word that are compared: no name that is known is longer, and the comparison takes time that grows with
-/// the product of both lengths.
+/// The maximum number of characters compared: no known name is longer, and the time grows with the product of both lengths.
 const MAX_CHARS: usize = 60;
 
 /// Returns the number of characters to insert, remove or replace between two words (Levenshtein).

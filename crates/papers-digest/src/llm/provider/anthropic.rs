@@ -1,5 +1,5 @@
-//! Anthropic's messages (<https://docs.anthropic.com/en/api/messages>). The schema goes into `output_config`, which
-//! models since Claude 4.5 know; for older ones it is the input of the one tool that the model must call.
+//! Anthropic's Messages API (<https://docs.anthropic.com/en/api/messages>). The schema is sent in `output_config`, which models
+//! since Claude 4.5 support; for older ones it is the input schema of a tool that the model must call.
 
 use serde_json::{Value, json};
 
@@ -93,7 +93,7 @@ impl Speech for Anthropic {
     }
 }
 
-/// A block of text, up to which the server may keep what it has read.
+/// Returns a block of text; with `keep`, the server may cache the prompt up to its end.
 fn block(text: &str, keep: bool) -> Value {
     let mut block = json!({"type": "text", "text": text});
     if keep {

@@ -1,4 +1,4 @@
-//! Google's Gemini (<https://ai.google.dev/api/generate-content>).
+//! Google's Gemini API (<https://ai.google.dev/api/generate-content>).
 
 use serde_json::{Value, json};
 
@@ -17,7 +17,7 @@ impl Speech for Gemini {
         }
     }
 
-    /// In a field, although the documentation shows it in the URL: URLs end up in logs.
+    /// Sends the key in a header field, although the documentation has it in the URL, because URLs end up in logs.
     fn key(&self) -> (&'static str, &'static str) {
         ("x-goog-api-key", "")
     }
@@ -45,7 +45,7 @@ impl Speech for Gemini {
     }
 
     fn reply(&self, body: &Value) -> Option<Reply> {
-        // Behind some proxies the events of a stream come as one list.
+        // Some proxies return the events of a stream as one list.
         if let Some(events) = body.as_array().filter(|events| !events.is_empty()) {
             let mut heard = Heard::default();
             for event in events {
@@ -61,7 +61,7 @@ impl Speech for Gemini {
         Some(heard.into_reply())
     }
 
-    /// Every event is an answer of its own, with the words that are new.
+    /// Each event is an answer with only the new text.
     fn hear(&self, event: &Value, heard: &mut Heard) {
         let usage = |name: &str| count(event, &format!("/usageMetadata/{name}"));
         let thoughts = usage("thoughtsTokenCount");
@@ -88,7 +88,7 @@ impl Speech for Gemini {
     }
 }
 
-/// Gemini 2 counts the tokens of thoughts, later ones have levels, of which the least is `minimal`.
+/// Returns the settings for reasoning: a number of tokens for Gemini 2, for later models a level, of which `minimal` is the lowest.
 fn thinking(model: &str, effort: Effort) -> Value {
     if model.contains("gemini-2") {
         let tokens = match effort {

@@ -1,5 +1,5 @@
-//! Ollama's own chat (<https://docs.ollama.com/api/chat>): unlike its OpenAI-compatible one it takes the size of the
-//! window, without which it silently forgets the beginning of a long text.
+//! Ollama's own chat API (<https://docs.ollama.com/api/chat>). Unlike its OpenAI-compatible one, it accepts the size of the context
+//! window, without which it silently drops the beginning of a long text.
 
 use serde_json::{Value, json};
 
@@ -51,7 +51,7 @@ impl Speech for Ollama {
         Some(heard.into_reply())
     }
 
-    /// A line of a stream, or a whole answer: a stream of one line.
+    /// Parses a line of a stream; a whole answer is a stream of one line.
     fn hear(&self, event: &Value, heard: &mut Heard) {
         recount(&mut heard.reply.input_tokens, count(event, "/prompt_eval_count"));
         recount(&mut heard.reply.output_tokens, count(event, "/eval_count"));

@@ -1,4 +1,4 @@
-//! Finds where phrases may begin: the ways into all patterns, by the kinds of the next bytes.
+//! Finds the positions at which phrases may begin, by an index of their starts by the kinds of the next bytes.
 
 use super::parse::Look;
 use super::set::{Kinds, Literal};
@@ -6,7 +6,7 @@ use super::set::{Kinds, Literal};
 /// The number of kinds of bytes.
 const KINDS: usize = Kinds::BITS as usize;
 
-/// Conditions on one place, a bit each.
+/// Assertions at one position, one bit each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Looks(u8);
 
@@ -20,28 +20,28 @@ impl Looks {
     }
 }
 
-/// A way into a pattern.
+/// A possible start of a pattern.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Thread {
     /// The list of the pattern.
     pub(super) list: u8,
-    /// The step that takes the first byte.
+    /// The step that matches the first byte.
     pub(super) at: usize,
-    /// The conditions that must hold before that byte.
+    /// The assertions before that byte.
     pub(super) looks: Looks,
     /// The kinds of the first two bytes.
     pub(super) kinds: [Kinds; 2],
-    /// The bytes with which it begins, as far as there is no choice.
+    /// The bytes with which it begins, as far as they are fixed.
     pub(super) beginning: Beginning,
 }
 
-/// The first bytes of a way, as many as are compared at once.
+/// The first bytes of a start, which are compared at once.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Beginning {
     bytes: u64,
-    /// The bit that tells capitals from small letters, where the case is ignored.
+    /// The case bit of each letter for which case is ignored.
     either: u64,
-    /// The bytes that are known.
+    /// A mask of the bytes that are known.
     known: u64,
 }
 
@@ -49,7 +49,7 @@ impl Beginning {
     /// The number of bytes that are compared.
     pub(super) const LENGTH: usize = size_of::<u64>();
 
-    /// Notes the byte at a place, in either case or as it is.
+    /// Sets the byte at a position, with or without regard to case.
     pub(super) fn note(&mut self, place: usize, Literal { byte, either }: Literal) {
         let bits = 8 * place;
         self.bytes |= u64::from(byte) << bits;
@@ -57,41 +57,41 @@ impl Beginning {
         self.known |= u64::from(u8::MAX) << bits;
     }
 
-    /// Returns true if these bytes of a text begin so.
+    /// Returns true if the text in the window begins like this.
     pub(super) fn fits(&self, window: u64) -> bool {
         (window | self.either) & self.known == self.bytes
     }
 }
 
-/// The next bytes of a text from a place on; zeros after its end, which no pattern has.
+/// The next bytes of a text from a position on, with zeros after its end, which no pattern contains.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Window(pub(super) u64);
 
 impl Window {
-    /// The window at the beginning of a text.
+    /// Returns the window at the beginning of a text.
     pub(super) fn new(text: &[u8]) -> Self {
         (0..Beginning::LENGTH).fold(Self(0), |window, at| window.next(text.get(at)))
     }
 
-    /// The window one place on, which begins to see a byte.
+    /// Returns the window moved by one byte, with the new byte at its end.
     pub(super) fn next(self, byte: Option<&u8>) -> Self {
         Self(self.0 >> 8 | u64::from(byte.copied().unwrap_or_default()) << (u64::BITS - 8))
     }
 }
 
 impl Thread {
-    /// True for a way that leads nowhere but at the beginning of the text.
+    /// Returns true for a start that is only possible at the beginning of the text.
     pub(super) fn is_anchored(&self) -> bool {
         self.looks.has(Look::Start)
     }
 }
 
-/// The ways into patterns, by the kinds of the first two bytes.
+/// The starts of patterns, by the kinds of the first two bytes.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// Those that want a word to begin or end.
+    /// Those that begin with a word boundary.
     edges: Pairs,
-    /// Those that do not.
+    /// The others.
     others: Pairs,
 }
 
@@ -102,17 +102,17 @@ impl Index {
         Self { edges: Pairs::new(edges), others: Pairs::new(others) }
     }
 
-    /// The ways that may lead on from a place; `edge`: where a word begins or ends.
+    /// Returns the starts that are possible at a position; `edge` is true at a word boundary.
     pub(super) fn threads(&self, edge: bool, first: u8, second: u8) -> impl Iterator<Item = &Thread> {
         let edges = if edge { self.edges.get(first, second) } else { &[] };
         edges.iter().chain(self.others.get(first, second))
     }
 }
 
-/// Threads, each at every pair of kinds with which it can begin.
+/// Starts, each of them listed under every pair of kinds with which it can begin.
 #[derive(Debug)]
 struct Pairs {
-    /// The ends of the threads of each pair; they begin where those of the pair before it end.
+    /// The end of the starts of each pair; they begin at the end of those of the pair before.
     ends: Vec<usize>,
     threads: Vec<Thread>,
 }

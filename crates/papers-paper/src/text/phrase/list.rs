@@ -1,10 +1,9 @@
-//! A file of lists → the lists: of patterns or of words.
+//! Reads files with lists of patterns or words.
 
-/// The lists of a file, each with its name; the lines of a list are its items.
+/// Returns the lists of a file with their names; each line is an item.
 ///
-/// `[name]` begins a list, `#` a comment, and an indented line carries on the one before. A list whose name is in capitals
-/// stands for itself in the lists after it, as alternatives, and is none of those returned. `A~60~B` is A with B at most
-/// sixty bytes after it.
+/// `[name]` begins a list, `#` a comment, and an indented line continues the one before. A list with a name in capitals can be used
+/// by its name in later lists, as alternatives, and is not returned. `A~60~B` matches A with B at most sixty bytes after it.
 pub fn lists(text: &str) -> Vec<(&str, Vec<String>)> {
     let mut named: Vec<(&str, String)> = Vec::new();
     let mut lists = Vec::new();
@@ -28,7 +27,7 @@ pub fn lists(text: &str) -> Vec<(&str, Vec<String>)> {
     lists
 }
 
-/// The lists as they stand in the file.
+/// Returns the lists as in the file, including those with names in capitals.
 fn raw(text: &str) -> Vec<(&str, Vec<String>)> {
     let mut lists: Vec<(&str, Vec<String>)> = Vec::new();
     for line in text.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {

@@ -1,14 +1,14 @@
-//! A pattern → its tree.
+//! Parses patterns.
 //!
 //! The syntax is that of the crate `regex` without Unicode: bytes, `.`, `[classes]`, `\w \d \s \b`, `^ $`, `(?:groups)`,
-//! `(?-i:groups where case counts)`, `|`, and the repetitions `? * + {2} {2,} {2,3}`, lazy with a `?` behind them.
+//! `(?-i:case-sensitive groups)`, `|`, and the repetitions `? * + {2} {2,} {2,3}`, with a `?` after them for lazy ones.
 
 use std::iter::Peekable;
 use std::slice::Iter;
 
 use super::set::{ANY, DIGIT, SPACE, Set, Sets, WORD};
 
-/// A pattern that cannot be read.
+/// An invalid pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("the pattern `{pattern}` cannot be read from its byte {at} on: {what}")]
 pub struct PhraseError {
@@ -18,30 +18,30 @@ pub struct PhraseError {
 }
 
 impl PhraseError {
-    /// A phrase that is in every text.
+    /// The error for a phrase that may be empty and thus is in every text.
     pub(super) fn empty(pattern: &str) -> Self {
         Self { pattern: pattern.to_owned(), at: 0, what: "it may be nothing at all" }
     }
 }
 
-/// A condition on a place between two bytes.
+/// An assertion about a position between two bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Look {
     /// The beginning of the text.
     Start,
     /// The end of the text.
     End,
-    /// The beginning or end of a word.
+    /// A word boundary.
     Word,
 }
 
-/// A piece of a pattern.
+/// A node of the syntax tree of a pattern.
 #[derive(Debug, Clone)]
 pub(super) enum Node {
-    /// One byte of a set, by its place among the [`Sets`].
+    /// One byte of a set, by its index in [`Sets`].
     Set(usize),
     Look(Look),
-    /// One after the other.
+    /// A sequence.
     All(Vec<Node>),
     /// Alternatives, the preferred one first.
     Any(Vec<Node>),
@@ -54,7 +54,7 @@ pub(super) enum Node {
 }
 
 impl Node {
-    /// True when the piece fits nothing at all.
+    /// Returns true if it can match the empty string.
     pub(super) fn may_be_empty(&self) -> bool {
         match self {
             Self::Set(_) => false,
@@ -65,7 +65,7 @@ impl Node {
         }
     }
 
-    /// Counts how deep loops without end stand in each other.
+    /// Returns the maximum depth of nested unbounded repetitions.
     pub(super) fn depth(&self) -> usize {
         match self {
             Self::Set(_) | Self::Look(_) => 0,
@@ -75,7 +75,7 @@ impl Node {
     }
 }
 
-/// The tree of a pattern.
+/// Parses a pattern.
 pub(super) fn parse(pattern: &str, sets: &mut Sets) -> Result<Node, PhraseError> {
     let mut parser = Parser { pattern, rest: pattern.as_bytes().iter().peekable(), fold: true, sets };
     let node = parser.alternatives()?;
@@ -101,7 +101,7 @@ impl Parser<'_> {
         self.rest.next().copied()
     }
 
-    /// Takes the byte if it comes next.
+    /// Takes the next byte if it is this one.
     fn takes(&mut self, byte: u8) -> bool {
         self.rest.next_if(|next| **next == byte).is_some()
     }
@@ -160,7 +160,7 @@ impl Parser<'_> {
         Node::Set(self.sets.place(set))
     }
 
-    /// The class that an escape stands for; `None` for a sign that stands for itself.
+    /// Returns the class of an escape; `None` for an escaped literal.
     fn escaped(&self, byte: u8) -> Result<Option<Set>, PhraseError> {
         let set = match byte.to_ascii_lowercase() {
             b'w' => WORD,
@@ -184,7 +184,7 @@ impl Parser<'_> {
         if self.takes(b')') { Ok(node) } else { Err(self.error("a group that nothing closes")) }
     }
 
-    /// The class whose bracket is open.
+    /// Parses a class after its opening bracket.
     fn class(&mut self) -> Result<Set, PhraseError> {
         let negated = self.takes(b'^');
         let mut set = Set::default();
@@ -209,7 +209,7 @@ impl Parser<'_> {
         Ok(if negated { set.negated() } else { set })
     }
 
-    /// A byte of a class, or the range that it begins.
+    /// Returns a byte of a class, or the range that it begins.
     fn range(&mut self, first: u8) -> Set {
         let mut ahead = self.rest.clone();
         match (ahead.next(), ahead.next()) {
@@ -221,7 +221,7 @@ impl Parser<'_> {
         }
     }
 
-    /// The node as often as what follows it says.
+    /// Applies the repetition that follows a node.
     fn repeated(&mut self, node: Node) -> Result<Node, PhraseError> {
         let (least, most) = match self.rest.peek() {
             Some(b'?') => (0, Some(1)),
@@ -239,7 +239,7 @@ impl Parser<'_> {
         Ok(Node::Repeat { node: Box::new(node), least, most, greedy })
     }
 
-    /// `2}`, `2,}` or `2,3}`.
+    /// Parses `2}`, `2,}` or `2,3}`.
     fn counts(&mut self) -> Result<(usize, Option<usize>), PhraseError> {
         let least = self.number();
         let most = if self.takes(b',') { self.number() } else { least };

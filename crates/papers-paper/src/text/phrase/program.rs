@@ -1,23 +1,23 @@
-//! The tree of a pattern → steps.
+//! Compiles patterns to steps.
 
 use super::index::{Beginning, Looks, Thread};
 use super::parse::{Look, Node, PhraseError, parse};
 use super::set::{Kinds, Sets};
 
-/// One step of a pattern.
+/// A step of a pattern.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
-    /// One byte of a set, by its place in [`Program::sets`].
+    /// Matches one byte of a set, by its index in [`Program::sets`].
     Set(usize),
-    /// As many bytes of a set as come, then on elsewhere, where none of them could be.
+    /// Matches as many bytes of a set as possible, then continues at a step that none of them can match.
     Run(usize, usize),
-    /// A condition.
+    /// Checks an assertion.
     Look(Look),
-    /// Goes on at the first place, or else at the second.
+    /// Continues at the first step, or else at the second.
     Split(usize, usize),
-    /// Goes on elsewhere.
+    /// Continues at another step.
     Jump(usize),
-    /// The pattern fits.
+    /// The pattern matches.
     Match,
 }
 
@@ -25,10 +25,10 @@ pub(super) enum Step {
 #[derive(Debug, Default)]
 pub(super) struct Program {
     steps: Vec<Step>,
-    /// For each step the kinds of bytes with which a way from it on can begin.
+    /// For each step, the kinds of bytes that a match from there can begin with.
     firsts: Vec<Kinds>,
     sets: Sets,
-    /// The depth of loops in each other.
+    /// The maximum depth of nested loops.
     depth: usize,
 }
 
@@ -45,13 +45,13 @@ impl Program {
         self.sets.has(set, byte)
     }
 
-    /// Adds a pattern; gives its first step.
+    /// Adds a pattern, and returns its first step.
     pub(super) fn add(&mut self, pattern: &str) -> Result<usize, PhraseError> {
         let node = parse(pattern, &mut self.sets)?;
         Ok(self.add_node(&node))
     }
 
-    /// Adds a pattern that is refused where it fits nothing at all, which every text has.
+    /// Adds a pattern; rejects one that can match the empty string, which every text contains.
     pub(super) fn add_filled(&mut self, pattern: &str) -> Result<usize, PhraseError> {
         let node = parse(pattern, &mut self.sets)?;
         if node.may_be_empty() { Err(PhraseError::empty(pattern)) } else { Ok(self.add_node(&node)) }
@@ -100,7 +100,7 @@ impl Program {
         }
     }
 
-    /// The node up to so many times.
+    /// Emits a node that may be repeated up to `most` times.
     fn emit_optional(&mut self, node: &Node, most: usize, greedy: bool) {
         let mut splits = Vec::new();
         for _ in 0..most {
@@ -129,8 +129,8 @@ impl Program {
         }
     }
 
-    /// Works out with which bytes each step can begin. Steps lead onward but for loops, so that a pass from the end does,
-    /// and one more for each loop in a loop.
+    /// Computes the bytes with which each step can begin. Except for loops, all steps lead forward, so that one pass from the end
+    /// is sufficient, and one more for each level of nested loops.
     pub(super) fn finish(&mut self) {
         let mut firsts: Vec<Kinds> = vec![0; self.steps.len()];
         for _ in 0..=self.depth {
@@ -153,7 +153,7 @@ impl Program {
         self.find_runs();
     }
 
-    /// Loops over bytes that cannot be what comes after the loop are runs: there is but one way through them.
+    /// Replaces loops over bytes that cannot follow the loop by runs, because these can be matched in only one way.
     fn find_runs(&mut self) {
         for at in 0..self.steps.len() {
             if let (Some(Step::Split(body, onward)), Some(Step::Set(set)), Some(Step::Jump(back))) =
@@ -166,7 +166,7 @@ impl Program {
         }
     }
 
-    /// The ways in which a pattern begins: up to their first bytes, with the conditions before those.
+    /// Returns the starts of a pattern: the steps that match the first byte, with the assertions before it.
     pub(super) fn threads(&self, list: u8, start: usize) -> Vec<Thread> {
         let mut threads = Vec::new();
         let (mut left, mut seen) = (vec![(start, Looks::default())], vec![]);
@@ -193,7 +193,7 @@ impl Program {
         threads
     }
 
-    /// The bytes that every way from a step on begins with.
+    /// Returns the fixed bytes with which every match from a step on begins.
     fn beginning(&self, mut at: usize) -> Beginning {
         let (mut beginning, mut place) = (Beginning::default(), 0);
         while place < Beginning::LENGTH {

@@ -1,4 +1,4 @@
-//! The steps of patterns over a text, one way after the other, as far as it is worth it.
+//! Runs patterns over a text by backtracking, with a limited number of steps.
 
 use std::ops::Range;
 
@@ -7,22 +7,21 @@ use super::parse::Look;
 use super::program::{Program, Step};
 use super::set::{is_word, kind};
 
-/// Steps that a text gets whatever its length.
+/// The number of steps for a text of any length.
 const STEPS: usize = 20_000;
 
-/// Steps that a text gets for each of its bytes: real sentences take ten. What has no phrase by then was made so that its
-/// reader never ends.
+/// The number of additional steps for each byte: real sentences take ten. A text that exceeds it was made to slow down its reader.
 const STEPS_PER_BYTE: usize = 200;
 
-/// Bytes that are passed over in the time of a step where nothing is asked between them.
+/// The number of bytes of a run that count as one step.
 const BYTES_A_STEP: usize = 8;
 
-/// A text on its way through a program.
+/// A run over a text.
 pub(super) struct Run<'a> {
     program: &'a Program,
     text: &'a [u8],
     steps_left: usize,
-    /// The other ways that were met, as step and place.
+    /// The alternatives that are still to be tried, as step and position.
     ways: Vec<(usize, usize)>,
 }
 
@@ -32,7 +31,7 @@ impl<'a> Run<'a> {
         Self { program, text, steps_left, ways: Vec::new() }
     }
 
-    /// A bit for each list that has a phrase in the text.
+    /// Returns a bit for each list that has a phrase in the text.
     pub(super) fn shown(&mut self, index: &Index) -> u64 {
         let mut shown = 0;
         let mut window = Window::new(self.text);
@@ -52,7 +51,7 @@ impl<'a> Run<'a> {
         shown
     }
 
-    /// The first place from one on that fits the pattern that begins with a step, in one of these ways.
+    /// Returns the first match from a position on; `ways` are the starts of the pattern.
     pub(super) fn find(&mut self, start: usize, ways: &[Thread], from: usize) -> Option<Range<usize>> {
         let anchored = ways.iter().all(Thread::is_anchored);
         let last = if anchored { 0 } else { self.text.len() };
@@ -66,7 +65,7 @@ impl<'a> Run<'a> {
         })
     }
 
-    /// Finds where the pattern ends that goes on with a step at a place, if it fits.
+    /// Returns the end of a match that continues with a step at a position, if there is one.
     fn end(&mut self, step: usize, at: usize) -> Option<usize> {
         self.ways.clear();
         let (mut step, mut at) = (step, at);
@@ -99,7 +98,7 @@ impl<'a> Run<'a> {
         self.text.get(at).is_some_and(|&byte| self.program.fits(set, byte))
     }
 
-    /// Counts the bytes in a row that fit a set.
+    /// Counts the consecutive bytes that are in a set.
     fn run(&mut self, set: usize, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| self.program.fits(set, **byte)).count();
@@ -107,7 +106,8 @@ impl<'a> Run<'a> {
         length
     }
 
-    /// The first of several ways that the next byte allows; the others are kept for later, if it allows one of them.
+    /// Returns the first of several alternatives that is possible with the next byte, and stores the others if they are possible
+    /// too.
     fn choose(&mut self, mut one: usize, mut other: usize, at: usize) -> Option<usize> {
         let kind = kind(self.text.get(at));
         let allows = |step: usize| self.program.first(step) >> kind & 1 == 1;

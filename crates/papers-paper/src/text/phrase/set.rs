@@ -51,7 +51,7 @@ impl Set {
 
     /// The set with both cases of its letters.
     pub(super) const fn folded(self) -> Self {
-        // All letters are in the second number, capitals 32 bits before small letters.
+        // All letters are in the second number, with capitals 32 bits before small letters.
         let Self([low, letters, high, highest]) = self;
         let either = (letters | letters >> 32) & LETTERS;
         Self([low, letters | either | either << 32, high, highest])
@@ -111,7 +111,7 @@ pub(super) fn kind(byte: Option<&u8>) -> u8 {
     byte.and_then(|byte| KIND.get(usize::from(*byte))).copied().unwrap_or(END)
 }
 
-/// A byte that a pattern wants: as it is, or a small letter that may be a capital, which differs from it in one bit.
+/// A byte that a pattern requires: exactly, or a small letter or its capital, which differ in one bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Literal {
     pub(super) byte: u8,
@@ -119,7 +119,7 @@ pub(super) struct Literal {
 }
 
 impl Literal {
-    /// The byte of a set that has no other, or only its other case.
+    /// Returns the byte of a set that contains only that byte, or a letter in both cases.
     fn of(set: Set) -> Option<Self> {
         const CASE: u8 = b'a' ^ b'A';
         let mut bytes = set.bytes();
@@ -134,7 +134,7 @@ impl Literal {
     }
 }
 
-/// A set with what is known of it.
+/// A set, with its kinds and its literal.
 #[derive(Debug)]
 struct Known {
     set: Set,
@@ -146,7 +146,7 @@ struct Known {
 #[derive(Debug, Default)]
 pub(super) struct Sets {
     sets: Vec<Known>,
-    /// The indices of the sets of single bytes, so that they need not be searched; with both cases in the second half.
+    /// The indices of the sets of single bytes, so that they need not be searched; those with both cases are in the second half.
     single: Vec<Option<usize>>,
 }
 
@@ -160,7 +160,7 @@ impl Sets {
         self.sets.get(place).map_or(0, |known| known.kinds)
     }
 
-    /// The byte of a set that has but one.
+    /// Returns the byte of a set with only one, in either case or not.
     pub(super) fn literal(&self, place: usize) -> Option<Literal> {
         self.sets.get(place)?.literal
     }

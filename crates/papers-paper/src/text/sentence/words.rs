@@ -9,7 +9,7 @@ pub(super) const LEADING: &[&str] = &[
     "a.k.a", "esp", "bzw", "vgl", "abb", "рис", "табл", "см",
 ];
 
-/// Abbreviations that end a sentence if a word follows that begins one.
+/// Abbreviations that end a sentence if the next word is one that begins sentences.
 pub(super) const TRAILING: &[&str] = &[
     "al", "assoc", "avg", "co", "conf", "corp", "dept", "dev", "ed", "eds", "etc", "inc", "int", "intl",
     "jr", "lab", "ltd", "max", "min", "ph.d", "phd", "proc", "pt", "sr", "std", "trans", "univ", "jan",
