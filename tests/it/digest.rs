@@ -458,6 +458,16 @@ fn a_sentence_that_needs_the_one_before_stays_with_it() {
 }
 
 #[test]
+fn what_came_out_is_a_result_also_where_it_takes_up_the_goal() {
+    let said = of_abstract(
+        "Hedges are cut by hand. We present HedgeBot, a robot that cuts hedges. It climbs the hedge on two rails. In our experiments it \
+         outperforms gardeners by 12%. Cutting of corners remains behind that of gardeners.",
+    );
+    assert!(said.introduction.goal.ends_with("two rails."), "{said:?}");
+    assert_eq!(said.results.len(), 2, "{said:?}");
+}
+
+#[test]
 fn a_connective_stays_where_both_of_its_sentences_do() {
     let digest = of_abstract(
         "Probes drift. We propose Keel, a probe that holds its course at sea. Keel is trained on the drift of forty probes. \

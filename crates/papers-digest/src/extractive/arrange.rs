@@ -286,7 +286,11 @@ impl Plan<'_, '_> {
             };
             let Some(slot) = at(index) else { continue };
             let before = index.checked_sub(1).and_then(at);
-            if before == Some(slot) || !self.needs(slot, index) {
+            let is_statement =
+                |slot: Slot| matches!(slot, Slot::Goal | Slot::Motivation | Slot::Contribution);
+            // After the introduction "it" is understood, and what came out is no part of a goal.
+            let found = slot == Slot::Results && before.is_some_and(is_statement);
+            if before == Some(slot) || found || !self.needs(slot, index) {
                 continue;
             }
             match before.filter(|before| self.has_room(*before, index, limits)) {
