@@ -1,4 +1,4 @@
-//! Verifying: a digest against the text → an entry of the record, or what is wrong with it.
+//! Checks digests against the text of their papers.
 
 use std::sync::Arc;
 
@@ -18,8 +18,8 @@ use papers_paper::{
 use papers_verify as verify;
 
 impl Pipeline {
-    /// Checks what an engine wrote, and asks the second model, if there is one, about what stands. Checking takes the processor for
-    /// some milliseconds: not on the thread that answers the network.
+    /// Checks an engine's digest, and asks the second model, if there is one, about the sentences that pass. Checks take some
+    /// milliseconds of processor time, and so they do not run on the network thread.
     pub(super) async fn checked(&self, text: Arc<Text>, writer: Writer, written: Written) -> Outcome {
         let failed =
             |error: &JoinError| Failed::new(text.paper.id.clone(), Stage::Verify, Cause::Unexpected, error);
@@ -35,8 +35,8 @@ impl Pipeline {
         settled.await.map_err(|error| failed(&error))?
     }
 
-    /// Finds what is wrong with the digest of a saved entry, whoever wrote it, in a record of this language; and returns what it
-    /// was held against.
+    /// Checks the digest of a saved entry, whoever wrote it, in a record of this language. Also returns which source it was
+    /// compared with.
     pub async fn findings(&self, entry: &Entry, lang: &str) -> Result<(ReadFrom, Vec<Finding>), HttpError> {
         let document = self.source(entry).await?;
         let Some(writer) = entry.writer(lang) else { return Ok((document.read, Vec::new())) };
@@ -54,7 +54,7 @@ impl Pipeline {
         Ok((document.read, findings))
     }
 
-    /// The text that the entry carries, else what the cache or arXiv gives.
+    /// Returns the text in the entry, or else that from the cache or arXiv.
     async fn source(&self, entry: &Entry) -> Result<Document, HttpError> {
         match &entry.text {
             Some(text) => Ok(Document { read: entry.read, ..fulltext::plain(text) }),
@@ -63,8 +63,7 @@ impl Pipeline {
     }
 }
 
-/// Returns true for a section that is empty because the run that made the record found it so, or emptied it: its post says
-/// so.
+/// Returns true for an empty section that was found or made empty when the record was made, because its post says so.
 fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     let explains = |earlier: &Finding| {
         let emptied = earlier.kind == FindingKind::EmptySection || earlier.action == Action::Drop;
@@ -73,7 +72,7 @@ fn is_accounted_for(finding: &Finding, entry: &Entry) -> bool {
     finding.kind == FindingKind::EmptySection && entry.findings.iter().any(explains)
 }
 
-/// What an engine wrote, inspected.
+/// An engine's digest with the results of the checks.
 struct Draft {
     written: Written,
     evidence: Vec<Evidence>,
@@ -92,7 +91,7 @@ impl Draft {
     }
 }
 
-/// Text and what was written about it → the same with its evidence and what is wrong with it.
+/// Checks a digest, and adds evidence if the engine gave none.
 fn draft(text: &Text, writer: &Writer, mut written: Written, options: &Options) -> Draft {
     let Text { paper, document } = text;
     let digest = &written.digest;
@@ -101,7 +100,7 @@ fn draft(text: &Text, writer: &Writer, mut written: Written, options: &Options) 
     Draft { written, evidence, report }
 }
 
-/// A draft and what a second model doubts of it → checked entry.
+/// Applies the findings of checks and second model to a draft.
 fn settle(text: &Text, writer: &Writer, draft: Draft, doubts: Doubts, options: &Options) -> Outcome {
     let Text { paper, document } = text;
     let Draft { written: Written { digest, usage, omitted, read_share, .. }, evidence, mut report } = draft;
@@ -109,7 +108,7 @@ fn settle(text: &Text, writer: &Writer, draft: Draft, doubts: Doubts, options: &
     let checked = report
         .apply(Summary { digest, evidence }, writer)
         .map_err(|error| Failed::new(paper.id.clone(), Stage::Verify, Cause::Rejected, &error))?;
-    // A sentence of the paper fits only among sentences of its language.
+    // Sentences of the paper are only added to a digest in the same language.
     let checked = if writer.lang().is_some_and(|lang| verify::speaks(paper, document, lang)) {
         refill(checked, || summarize::quotation(paper, document, &options.digest))
     } else {
@@ -134,7 +133,7 @@ fn settle(text: &Text, writer: &Writer, draft: Draft, doubts: Doubts, options: &
     })
 }
 
-/// The entry of a paper that nobody digests, with what its text tells where it was read.
+/// Returns the entry of a paper that is not digested, with data from its text if that was read.
 pub(super) fn undigested(paper: Paper, document: Option<&Document>, options: &Options) -> Entry {
     let figure = document.and_then(|document| document.figure.clone());
     Entry {
@@ -155,13 +154,13 @@ pub(super) fn undigested(paper: Paper, document: Option<&Document>, options: &Op
     }
 }
 
-/// The version that the source itself tells, else that of the record, under which the page was asked for.
+/// Returns the version stated in the text itself, or else that of the record, with which the page was requested.
 fn read_version(paper: &Paper, document: &Document) -> Option<u32> {
     let stamped = document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()?.version());
     stamped.or(paper.version)
 }
 
-/// Hidden text never reaches a digest; that there is some is told.
+/// Returns the finding that a paper has hidden text, which is never used for a digest.
 fn hidden_text(text: &str) -> Finding {
     Finding {
         section: None,
@@ -172,8 +171,8 @@ fn hidden_text(text: &str) -> Finding {
     }
 }
 
-/// Returns true for an image that arXiv itself serves, where images are asked for: no post shows what another host can
-/// change.
+/// Returns true if images are enabled and this one is served by arXiv: images on other hosts could be changed, and no post shows
+/// them.
 fn is_wanted(options: &Options, figure: &Figure) -> bool {
     options.figures != Figures::None && papers_arxiv::image(&options.urls, &figure.url).is_some()
 }

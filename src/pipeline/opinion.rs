@@ -1,5 +1,5 @@
-//! The second opinion: a model's digest and the passages that its sentences rest on → findings about those that another model
-//! does not find supported. Whatever goes wrong here is told once and costs no sentence.
+//! Second opinions: asks another model whether the sentences of a model's digest are supported by their passages. Errors are
+//! reported once and remove no sentence.
 
 use std::sync::atomic::Ordering;
 
@@ -16,15 +16,15 @@ use papers_paper::{
 /// The answers of a second model about a digest.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Doubts {
-    /// The sentences that it does not find supported.
+    /// The sentences that it finds unsupported.
     pub(super) findings: Vec<Finding>,
-    /// Tokens and cost of asking.
+    /// The tokens and cost of the requests.
     pub(super) usage: Usage,
-    /// The model, where it answered.
+    /// The model, if it answered.
     pub(super) by: Option<String>,
 }
 
-/// A digest with what it rests on and what the checks found in it.
+/// A digest with its evidence and the findings of the checks.
 #[derive(Clone, Copy)]
 pub(super) struct Inspected<'a> {
     pub(super) paper: &'a Paper,
@@ -34,11 +34,11 @@ pub(super) struct Inspected<'a> {
     pub(super) evidence: &'a [Evidence],
 }
 
-/// A sentence of a digest that somebody is asked about.
+/// A sentence of a digest in question.
 type Asked = (SectionName, usize, Claim);
 
 impl Pipeline {
-    /// The same pipeline with a model that gives second opinions.
+    /// Adds a model for second opinions.
     #[must_use]
     pub fn with_second(self, second: Option<Model>) -> Self {
         Self { second, ..self }
@@ -49,13 +49,13 @@ impl Pipeline {
         self.second.as_ref()
     }
 
-    /// Returns the model that is asked about the digests of this writer. Sentences that the built-in engine copied are the paper's
-    /// own.
+    /// Returns the model that is asked about the digests of this writer. Sentences that the built-in engine copied need no second
+    /// opinion.
     pub(super) fn second_about(&self, writer: &Writer) -> Option<&Model> {
         self.second.as_ref().filter(|_| writer.is_model())
     }
 
-    /// Asks about each sentence that the checks leave standing.
+    /// Asks about each sentence that passed the checks.
     pub(super) async fn doubts(&self, second: &Model, about: &Inspected<'_>) -> Doubts {
         let asked = claims(about);
         let answers = join_all(asked.iter().map(|(_, _, claim)| second.opinion(about.paper, claim))).await;
@@ -97,7 +97,7 @@ impl Pipeline {
         );
     }
 
-    /// Notes what second opinions have cost.
+    /// Logs the cost of second opinions.
     pub(super) fn tell_second(&self) {
         let Some(second) = &self.second else { return };
         let spent = second.spent();
@@ -107,8 +107,8 @@ impl Pipeline {
     }
 }
 
-/// The sentences that somebody is asked about, each with its passage. A digest that is rejected, and sentences that go anyway or
-/// say that the paper says nothing, are nobody's business.
+/// Returns the sentences in question, each with its passage. Rejected digests, sentences that are removed anyway, and statements
+/// that the paper does not say something are excluded.
 fn claims(about: &Inspected<'_>) -> Vec<Asked> {
     let Inspected { paper, document, digest, findings, evidence } = *about;
     if findings.iter().any(|finding| finding.action == Action::Reject) {

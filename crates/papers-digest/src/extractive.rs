@@ -1,4 +1,4 @@
-//! The built-in engine: chooses sentences of the paper and never writes one. What the text does not say stays empty.
+//! The built-in engine: selects sentences of the paper and never writes one. Parts about which the text says nothing stay empty.
 //!
 //! ```text
 //! Document ─candidate─▶ sentences with role, signs, centrality ─score─▶ points for each part ─select─▶ Summary
@@ -27,25 +27,25 @@ mod words;
 use super::{Limits, Summary};
 use papers_paper::{Document, Paper, quotable};
 
-/// The digest of a document, from its own sentences. The title helps to find what the paper is about.
+/// Digests a document with sentences of its own. The title helps to find what the paper is about.
 pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
     let candidates = candidate::candidates(title, document);
     select::summary(&candidates, limits)
 }
 
-/// As [`digest()`], with no more sentences of the body than the paper's license and the limits let be quoted.
+/// Digests like [`digest()`], but quotes no more sentences of the body than the paper's license and the limits allow.
 pub fn quotation(paper: &Paper, document: &Document, limits: &Limits) -> Summary {
     let summary = digest(&paper.title, document, limits);
     let license = paper.license.as_deref().or(document.license.as_deref());
     quotes::within(summary, quotable(license, limits.quotes))
 }
 
-/// The names of the features that tell the move of a sentence of an abstract, for their trainer (`examples/train`).
+/// Returns the names of the features that determine the move of a sentence of an abstract, for the trainer (`examples/train`).
 pub fn move_features() -> Vec<&'static str> {
     moves::names()
 }
 
-/// The features of the sentences of an abstract, by their places in [`move_features()`], with their values.
+/// Returns the features of the sentences of an abstract, as indices into [`move_features()`] with their values.
 pub fn features_of(document: &Document) -> Vec<Vec<(usize, f32)>> {
     let candidates = candidate::candidates("", document);
     let features = |(index, one)| moves::features(one, index, candidates.len());
@@ -101,7 +101,7 @@ mod tests {
         );
     }
 
-    /// Two sentences that stand in one line keep a place in the paper each.
+    /// Two sentences in one line each keep their place in the paper.
     #[test]
     fn each_sentence_of_a_line_has_its_own_evidence() {
         let sentences = [

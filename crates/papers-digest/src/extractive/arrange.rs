@@ -1,7 +1,7 @@
-//! The abstract, sentence by sentence, in the parts of the digest: nothing that it tells is lost where there is room.
+//! Distributes the sentences of the abstract to the parts of the digest, so that nothing is lost as long as there is room.
 //!
-//! Each sentence goes to the part of its move. One that needs the sentence before it follows it, in the introduction as part of
-//! the same statement. A part with more than it takes gives sentences to its neighbors, then leaves out the weakest.
+//! Each sentence goes to the part of its move. One that depends on the sentence before it follows it, in the introduction as part
+//! of the same statement. A part with too many sentences gives some to its neighbors, then drops the weakest.
 
 use super::candidate::{After, Candidate};
 use super::context::{Dependence, points_back};
@@ -15,22 +15,22 @@ use crate::Limits;
 use crate::roles::Role;
 use papers_paper::SectionRole;
 
-/// The probability of a result with which the classifier overrules the move of a method.
+/// The minimum probability of a result with which the classifier overrules the move of a method.
 const SURE: f32 = 0.5;
 
 /// The parts that are lists, in reading order.
 const LISTS: [Slot; 3] = [Slot::Method, Slot::Results, Slot::Conclusion];
 
-/// The points of a sentence of the motivation besides its own, so that a longer statement is better than a shorter one.
+/// The points for each sentence of the motivation besides its own, so that a longer statement is better than a shorter one.
 const TOLD: f64 = 0.5;
 
-/// The choice, and the moves of the abstract's sentences, the likeliest first.
+/// The selection, and the moves of the abstract's sentences, the most likely first.
 struct Plan<'a, 'b> {
     choice: &'a mut Choice<'b>,
     moves: Vec<(usize, [Move; MOVES])>,
 }
 
-/// Adds the sentences of the abstract to what is chosen: a goal and limitations.
+/// Adds the sentences of the abstract to the goal and the limitations that are already selected.
 pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     let in_abstract = |c: &&Candidate<'_>| c.is_in(SectionRole::Abstract);
     let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).collect();
@@ -47,7 +47,7 @@ pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     plan.tie(Some(limits));
 }
 
-/// The part of a move.
+/// Returns the part of a move.
 const fn part(of: Move) -> Slot {
     match of {
         Move::Background => Slot::Motivation,
@@ -58,7 +58,7 @@ const fn part(of: Move) -> Slot {
     }
 }
 
-/// True for a sentence that says that it was not expected.
+/// Returns true for a sentence about an unexpected finding.
 fn surprises(sentence: &str) -> bool {
     ["Surprisingly", "Remarkably", "Strikingly", "Unexpectedly", "Interestingly"]
         .iter()
@@ -82,7 +82,7 @@ impl Plan<'_, '_> {
         self.choice.chosen.iter().find(|chosen| chosen.0 == Slot::Goal).map(|chosen| chosen.1)
     }
 
-    /// The sentences of the abstract in a part, in their order.
+    /// Returns the sentences of the abstract in a part, in order.
     fn of(&self, slot: Slot) -> Vec<usize> {
         let own = self.choice.chosen.iter().filter(|chosen| chosen.0 == slot).map(|chosen| chosen.1);
         let mut own: Vec<usize> =
@@ -91,14 +91,14 @@ impl Plan<'_, '_> {
         own
     }
 
-    /// Moves a chosen sentence to another part, or out.
+    /// Moves a sentence to another part, or removes it.
     fn put(&mut self, index: usize, slot: Option<Slot>) {
         self.choice.chosen.retain(|chosen| chosen.1 != index);
         self.choice.chosen.extend(slot.map(|slot| (slot, index)));
     }
 
-    /// Takes the best sentence of the abstract that states a purpose as the goal, where the one that is chosen speaks of no work of
-    /// the authors.
+    /// Replaces the goal by the best sentence of the abstract with a purpose, if the goal is from the abstract and not about the
+    /// authors' work.
     fn aim(&mut self) {
         let Some(goal) = self.goal() else { return };
         let own = [Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::We];
@@ -119,7 +119,8 @@ impl Plan<'_, '_> {
         }
     }
 
-    /// Gives each sentence the part of its likeliest move. What is known is no motivation once the paper has said what it does.
+    /// Assigns each sentence to the part of its most likely move. Background is not a motivation after the paper has said what it
+    /// does.
     fn place(&mut self) {
         let purposes =
             self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
@@ -154,7 +155,7 @@ impl Plan<'_, '_> {
         }
     }
 
-    /// True for a sentence that says what came out, whatever its place makes of it.
+    /// Returns true for a sentence that states an outcome, whatever its move.
     fn comes_out(&self, index: usize, of: Move) -> bool {
         let finds = [Sign::Show, Sign::Reports, Sign::Number, Sign::Compare];
         let means = [Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::SumsUp];
@@ -183,7 +184,7 @@ impl Plan<'_, '_> {
         })
     }
 
-    /// Leaves the best contribution where it is, and gives the others to the parts of their next moves.
+    /// Keeps the best contribution, and gives the others to the parts of their next moves.
     fn contribute(&mut self) {
         let own = self.of(Slot::Contribution);
         let best = self.best_contribution(&own, |_| true);
@@ -199,7 +200,7 @@ impl Plan<'_, '_> {
         }
     }
 
-    /// The sentence that says best what is new, of those that can be understood alone.
+    /// Returns the best contribution among the sentences that can be understood alone.
     fn best_contribution(&self, own: &[usize], holds: impl Fn(&Candidate<'_>) -> bool) -> Option<usize> {
         let worth = |index: &usize| self.choice.points(Slot::Contribution, *index);
         let stands = |index: &usize| {
@@ -208,7 +209,7 @@ impl Plan<'_, '_> {
         own.iter().copied().filter(stands).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a)))
     }
 
-    /// Takes a list down to what it may hold.
+    /// Reduces a list to its maximum length.
     fn make_room(&mut self, slot: Slot, most: usize) {
         loop {
             let own = self.of(slot);
@@ -233,7 +234,7 @@ impl Plan<'_, '_> {
         }
     }
 
-    /// True if the last sentence of a list may as well stand in the next one, which has room.
+    /// Returns true if the last sentence of a list is also suitable for the next one, and that has room.
     fn may_follow(&self, slot: Slot, last: usize, most: usize) -> bool {
         let of = match slot {
             Slot::Method => Move::Result,
@@ -243,14 +244,14 @@ impl Plan<'_, '_> {
         self.moves(last).iter().take(2).any(|one| *one == of) && self.of(part(of)).len() + 1 < most
     }
 
-    /// The loss to a reader if a sentence of a list is left out: greater if the next one needs it.
+    /// Returns the value of a sentence in a list, which is higher if the next one depends on it.
     fn worth(&self, slot: Slot, index: usize) -> f64 {
         let needed = self.choice.chosen.contains(&(slot, index + 1))
             && self.is(index + 1, |c| c.dependence == Dependence::AfterPrevious);
         self.choice.points(slot, index) + if needed { 1.0 } else { 0.0 }
     }
 
-    /// Keeps of the motivation what makes one statement: sentences in a row, as many and as telling as there is room for.
+    /// Reduces the motivation to one statement of consecutive sentences, with the highest total points within the limits.
     fn motivate(&mut self) {
         let own = self.of(Slot::Motivation);
         let runs = (0..own.len()).flat_map(|from| (from + 1..=own.len()).map(move |to| from..to));
@@ -266,7 +267,7 @@ impl Plan<'_, '_> {
         }
     }
 
-    /// True for sentences in a row that are not too long for one statement and do not begin with a pronoun.
+    /// Returns true for consecutive sentences that are short enough for one statement and do not begin with a pronoun.
     fn is_statement(&self, run: &[usize]) -> bool {
         let in_row = run.iter().zip(run.iter().skip(1)).all(|(one, next)| one + 1 == *next);
         let opens = run.first().is_some_and(|&first| self.is(first, |c| !points_back(c.quote)));
@@ -277,8 +278,7 @@ impl Plan<'_, '_> {
         sentences.iter().filter_map(|&index| self.candidate(index)).map(|c| c.words).sum()
     }
 
-    /// Puts a sentence that needs the one before it behind that one. Where there is no room, one that begins with a pronoun is
-    /// left out.
+    /// Puts a sentence after the one that it depends on. If there is no room and it begins with a pronoun, it is dropped.
     fn tie(&mut self, limits: Option<&Limits>) {
         for index in self.moves.iter().map(|told| told.0).collect::<Vec<_>>() {
             let at = |index: usize| {
@@ -310,7 +310,7 @@ impl Plan<'_, '_> {
     fn needs(&self, slot: Slot, index: usize) -> bool {
         self.is(index, |c| match c.dependence {
             Dependence::AfterPrevious => true,
-            // "This is achieved by …" may open the method after the goal.
+            // "This is achieved by …" may begin the method after the goal.
             Dependence::AfterAim => slot != Slot::Method || !self.follows_aim(index),
             Dependence::AfterResults => slot != Slot::Conclusion,
             Dependence::Alone | Dependence::Never => false,

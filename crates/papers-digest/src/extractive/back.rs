@@ -1,7 +1,7 @@
-//! A sentence of a body → whether it takes up what only the sentences before it name, though it does not begin with a pronoun:
-//! "We make this assumption." Asked only of sentences that are about to be chosen.
+//! Finds sentences of a body that refer to something only named before them, although they do not begin with a pronoun: "We make
+//! this assumption." Used only for sentences that are about to be selected.
 
-/// What "this" may stand before: the paper itself.
+/// Nouns after "this" that mean the paper itself.
 const PAPER: [&str; 20] = [
     "paper",
     "work",
@@ -25,26 +25,26 @@ const PAPER: [&str; 20] = [
     "dataset",
 ];
 
-/// What "that" stands before if it is no conjunction.
+/// Nouns before which "that" is not a conjunction.
 const NAMED: [&str; 8] =
     ["finding", "result", "observation", "claim", "question", "problem", "assumption", "issue"];
 
-/// What follows a "those" that is told at once: "those who".
+/// Words after "those" that complete it: "those who".
 const OWN: [&str; 9] = ["who", "that", "which", "whose", "where", "with", "of", "in", "from"];
 
-/// Words after an "it" that stands for nothing: "it is known that".
+/// Words after an "it" without a referent: "it is known that".
 const EMPTY: [&str; 14] = [
     "is", "was", "would", "will", "may", "might", "must", "should", "can", "could", "seems", "appears",
     "remains", "becomes",
 ];
 
-/// The first words of a sentence, where a pronoun can stand for nothing in it.
+/// The number of first words of a sentence in which a pronoun has no referent within the sentence.
 const FIRST: usize = 6;
 
-/// The most words between "this" and the noun: "this retrospective single-center study".
+/// The maximum number of words between "this" and its noun: "this retrospective single-center study".
 const BETWEEN: usize = 4;
 
-/// True for a sentence with a pronoun or a demonstrative that stands for something outside of it.
+/// Returns true for a sentence with a pronoun or demonstrative that refers to something outside of it.
 pub(super) fn takes_up(sentence: &str) -> bool {
     let mut clauses = 0;
     let words: Vec<(usize, &str)> = sentence
@@ -66,7 +66,7 @@ pub(super) fn takes_up(sentence: &str) -> bool {
     })
 }
 
-/// True where the words after "this" name the paper, or say that it is the first of its kind.
+/// Returns true if the words after "this" name the paper, or say that it is the first of its kind.
 fn is_paper(after: &[(usize, &str)]) -> bool {
     let first = after.iter().take(3).map(|word| word.1).eq(["is", "the", "first"]);
     first

@@ -1,4 +1,4 @@
-//! `Document` → its sentences, each with all that selection looks at.
+//! Prepares the sentences of a `Document` with everything that selection uses.
 
 use std::cmp::Ordering;
 use std::collections::HashSet;
@@ -15,23 +15,23 @@ use crate::roles::{Role, beliefs, likeliest};
 use papers_paper::text::pattern;
 use papers_paper::{Document, Paragraph, Section, SectionRole};
 
-/// Sentences of a document that are looked at: twice what the longest papers have. A longer text gives its beginning,
-/// where papers say what they are about, and its end, where they conclude.
+/// The maximum number of sentences considered: twice as many as the longest papers have. Of a longer text, these are from its
+/// beginning, where papers say what they are about, and from its end, where they conclude.
 const MOST: usize = 4_000;
 
 /// The number of sentences at the beginning of a longer text that are considered.
 const HEAD: usize = 3_000;
 
-/// The place of a sentence relative to the first one in its section that announces what the paper does.
+/// The position of a sentence relative to the first one in its section that announces what the paper does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// Nothing is announced: everything may be the paper's own.
+    /// The section announces nothing, so that all may be the paper's own.
     Unannounced,
-    /// Before: what others did, or what is wrong.
+    /// Before the announcement: previous work or its problems.
     Before,
-    /// It announces.
+    /// The announcement itself.
     At,
-    /// After: what the paper does.
+    /// After the announcement: what the paper does.
     After,
 }
 
@@ -46,7 +46,7 @@ impl Turn {
     }
 }
 
-/// The place of a name in a sentence.
+/// The position of a name in a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Named {
     /// It is the first word.
@@ -55,30 +55,30 @@ pub(super) enum Named {
     Within,
 }
 
-/// The announcements and statements of the sentences before a sentence.
+/// The content of the sentences before a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum After {
-    /// That limits follow.
+    /// They announce limitations.
     Limits,
-    /// The outcome, in an abstract.
+    /// They state the outcome, in an abstract.
     Result,
 }
 
-/// A kind of paper whose parts are told by other sentences than usual.
+/// The kind of paper, if its parts are in other sentences than usual.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Genre {
-    /// Reports what the authors did.
+    /// It reports the authors' work.
     Report,
-    /// Reviews what others did: its method is what it covers, its conclusion an outlook.
+    /// It reviews other work: its method is what it covers, and its conclusion is an outlook.
     Survey,
-    /// Offers data or a benchmark: its method is how that was built and how large it is.
+    /// It offers data or a benchmark: its method is how that was built, and its size.
     Data,
-    /// Argues for a position.
+    /// It argues for a position.
     Position,
 }
 
 impl Genre {
-    /// Takes the paper's name from the title, else from the abstract.
+    /// Recognizes the kind of paper from the title, else from the abstract.
     fn of(title: &str, document: &Document) -> Self {
         let summary = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
         let summary: String = summary.flat_map(|(_, sentence)| [sentence, " "]).collect();
@@ -93,7 +93,7 @@ impl Genre {
     }
 }
 
-/// Words of a kind of paper in its title, and those by which its abstract calls it so.
+/// Words for a kind of paper in the title, and in the abstract.
 type GenreWords = ([&'static str; 4], [&'static str; 5]);
 
 const SURVEY: GenreWords = (
@@ -111,70 +111,69 @@ const DATA: GenreWords = (
     ["a new benchmark", "a new dataset", "introduce a dataset", "present a dataset", "a large-scale dataset"],
 );
 
-/// A sentence and what is known of it.
+/// A sentence with its properties.
 pub(super) struct Candidate<'a> {
-    /// The sentence as the paper has it.
+    /// The sentence as in the paper.
     pub(super) text: &'a str,
-    /// The part that a digest may quote: all but what ties it to the sentence before.
+    /// The part that a digest may quote, without its connection to the sentence before.
     pub(super) quote: &'a str,
     pub(super) dependence: Dependence,
     pub(super) section: &'a Section,
-    /// The role that a label such as "Results:" gives to the place, or the word that the section has none of its own.
+    /// The role given by a label such as "Results:", or by the position if the section has none.
     pub(super) part: Option<SectionRole>,
     pub(super) role: Role,
     /// The probability of each role.
     pub(super) beliefs: Scores,
     pub(super) signs: Signs,
     pub(super) words: usize,
-    /// Place in its section, from 0 to 1.
+    /// The position in its section, from 0 to 1.
     pub(super) position: f64,
     pub(super) turn: Turn,
     pub(super) bag: Bag,
-    /// Share of the title's words that it has.
+    /// The share of the title's words that it has.
     pub(super) title: f64,
-    /// The place of the name that title or abstract gives to what the authors made, if it has it.
+    /// The position in it of a name that title or abstract gives to the authors' work.
     pub(super) named: Option<Named>,
-    /// True in the last section of the main text.
+    /// True if it is in the last section of the main text.
     pub(super) last: bool,
-    /// The announcements and statements of the sentences before it.
+    /// The content of the sentences before it.
     pub(super) after: Option<After>,
-    /// The kind of paper that it stands in.
+    /// The kind of paper.
     pub(super) genre: Genre,
-    /// True for the statement of a theorem.
+    /// True if it states a theorem.
     pub(super) theorem: bool,
     /// The share of the paper's vocabulary that it uses, from 0 to 1.
     pub(super) centrality: f64,
 }
 
 impl Candidate<'_> {
-    /// True when the sentence stands in a part of the paper with this role.
+    /// Returns true if the sentence is in a part of the paper with this role.
     pub(super) fn is_in(&self, role: SectionRole) -> bool {
         self.section.is(role) || self.part == Some(role)
     }
 
-    /// True under a label of a structured abstract.
+    /// Returns true if it has a label in a structured abstract.
     pub(super) fn is_labeled(&self) -> bool {
         self.part.is_some() && self.section.is(SectionRole::Abstract)
     }
 
-    /// True when its subject is what the authors made: "Our method", or its name.
+    /// Returns true if its subject is the authors' work: "Our method", or its name.
     pub(super) fn is_ours(&self) -> bool {
         self.has(Sign::Ours) || self.named == Some(Named::First)
     }
 
-    /// True for a sentence that begins with a connective to the one before it. A label, a mark of a list and a place in an order are
-    /// none.
+    /// Returns true for a sentence that begins with a connective. Labels, list marks and ordinals do not count.
     pub(super) fn is_tied(&self) -> bool {
         let begins = self.text.starts_with(char::is_uppercase) && label::split(self.text).is_none();
         begins && self.text.len() > self.quote.len() && !self.has(Sign::Ordinal)
     }
 
-    /// True for a sentence with a question.
+    /// Returns true for a sentence with a question.
     pub(super) fn asks(&self) -> bool {
         self.text.contains('?')
     }
 
-    /// True where the paper may be speaking of itself.
+    /// Returns true if the sentence may be about the paper's own work.
     pub(super) fn is_announced(&self) -> bool {
         self.turn != Turn::Before
     }
@@ -184,7 +183,7 @@ impl Candidate<'_> {
     }
 }
 
-/// The words of the title, and the names that the abstract gives to what it announces.
+/// The words of the title, and the names of the authors' work in title and abstract.
 struct Title<'a> {
     names: HashSet<&'a str>,
     bag: Bag,
@@ -204,7 +203,7 @@ impl<'a> Title<'a> {
         Self { names, bag, genre: Genre::of(title, document) }
     }
 
-    /// Finds the name of what the authors made in a sentence.
+    /// Returns the position of a name of the authors' work in a sentence.
     fn find(&self, sentence: &str) -> Option<Named> {
         if self.names.is_empty() {
             return None;
@@ -218,19 +217,19 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
 }
 
-/// `GPT-4`, `MoNE`, `DryBrush`: not a word of the language.
+/// Returns true for a name such as `GPT-4`, `MoNE` or `DryBrush`, with two capitals or digits.
 fn is_name(word: &str) -> bool {
     word.chars().filter(|c| c.is_uppercase() || c.is_ascii_digit()).count() > 1
 }
 
-/// Announces what is then named.
+/// Phrases before the name of the authors' work.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"\b(?i:we|paper|work|study) (?:\w+ )?(?:propose|introduce|present|develop|design|build|create|release)s?\b",
     )
 });
 
-/// The sentences of the main text, in reading order. Appendix, references and thanks have none.
+/// Returns the sentences of the main text in reading order, without appendix, references and acknowledgments.
 pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candidate<'a>> {
     let mut words = Words::new();
     let title = Title::of(title, document, words.bag(title));
@@ -259,9 +258,9 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
     candidates
 }
 
-/// The sentences that are looked at, section by section.
+/// Returns the sentences to be considered, by section.
 fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
-    // A page that is an appendix from end to end was read wrongly.
+    // If all of a page is an appendix, it was parsed incorrectly.
     let apart = |section: &Section| section.appendix || section.is(SectionRole::Backmatter);
     let told = |section: &Section| {
         !apart(section) && !section.is(SectionRole::Abstract) && !section.paragraphs.is_empty()
@@ -290,14 +289,13 @@ fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
     excerpt
 }
 
-/// True for a letter or a note: a text without headings.
+/// Returns true for a text without headings, such as a letter.
 fn is_undivided(excerpt: &[(&Section, Vec<&str>)]) -> bool {
     let whole = |section: &Section| section.heading.is_empty() && section.roles.is_empty();
     excerpt.iter().all(|(section, _)| section.is(SectionRole::Abstract) || whole(section))
 }
 
-/// Returns the role that a place in a text without headings suggests, from its position (0 to 1): a text introduces itself first
-/// and concludes last.
+/// Returns the role suggested by a position (0 to 1) in a text without headings: the introduction is first and the conclusion last.
 fn place(position: f64) -> SectionRole {
     match position {
         ..0.15 => SectionRole::Introduction,
@@ -306,17 +304,16 @@ fn place(position: f64) -> SectionRole {
     }
 }
 
-/// A section whose heading says nothing describes what the paper is named after; so does an analysis that comes before
-/// the results.
+/// Returns true for a section that describes the authors' work: one without roles, or a discussion before the results.
 fn is_body(section: &Section, before_results: bool) -> bool {
     section.roles.is_empty() || before_results && section.roles == [SectionRole::Discussion]
 }
 
-/// Sentences after an announcement of limits that may tell them.
+/// The maximum number of sentences after an announcement of limitations that may state them.
 const LISTED: usize = 8;
 
-/// The places of the sentences that tell the limits that a sentence before them announces: "Our study has several limitations."
-/// They end where the text turns to what holds all the same. Elsewhere such an announcement may be about others.
+/// Returns the indices of sentences with limitations announced before: "Our study has several limitations." The list ends where the
+/// text turns to its conclusions. In other sections, such an announcement may be about other work.
 fn listed(section: &Section, signed: &[(&str, Signs)]) -> Vec<usize> {
     let told =
         [SectionRole::Discussion, SectionRole::Conclusion, SectionRole::Limitations, SectionRole::Results];
@@ -331,7 +328,7 @@ fn listed(section: &Section, signed: &[(&str, Signs)]) -> Vec<usize> {
     listed
 }
 
-/// True for a sentence of an abstract that says what came out.
+/// Returns true for a sentence of an abstract that states an outcome.
 fn comes_out(((_, signs), role): (&(&str, Signs), &Role)) -> bool {
     *role == Role::Result
         && signs.any(&[Sign::Reports, Sign::Show, Sign::Outcome, Sign::Number, Sign::Compare])

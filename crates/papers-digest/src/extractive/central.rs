@@ -1,17 +1,17 @@
-//! Finds the sentences that speak of what the whole paper speaks of: closeness to the paper's weighted vocabulary, in one pass.
+//! Measures how central each sentence is: its similarity to the paper's weighted vocabulary, in one pass.
 //!
-//! LexRank asks every sentence about every other; closeness to their sum ranks almost the same and takes linear time.
+//! LexRank compares all pairs of sentences; similarity to the sum of all gives almost the same ranking in linear time.
 
 use super::candidate::Candidate;
 use papers_paper::SectionRole;
 
-/// The weight of a word that the abstract uses: authors put there what matters.
+/// The weight of a word in the abstract, which contains what the authors consider important.
 const ABSTRACT: f64 = 5.0;
 
-/// Sentences with fewer stems are central by chance.
+/// A constant that lowers the centrality of sentences with few stems, which is high by chance.
 const SMOOTHING: f64 = 4.0;
 
-/// Sets the centrality of each sentence. `stems`: how many stems there are.
+/// Sets the centrality of each sentence; `stems` is the number of stems.
 pub(super) fn weigh(candidates: &mut [Candidate<'_>], stems: usize) {
     let mut weights = vec![0.0_f64; stems];
     for candidate in candidates.iter() {

@@ -1,7 +1,7 @@
-//! A sentence → what of it a reader understands without its neighbors, or nothing.
+//! Decides whether a sentence can be understood without its neighbors, and which part of it can be quoted.
 //!
-//! A label of a list or of a structured abstract and a connective at the beginning are left out, nothing else. Refused
-//! are sentences that hang on a pronoun, point to a table or a section, cite more than they say, or are no sentences.
+//! Labels, list marks and connectives at the beginning are removed. Sentences that begin with a pronoun, refer to a table or a
+//! section, consist mostly of citations, or are incomplete are rejected.
 
 use std::ops::RangeInclusive;
 use std::sync::LazyLock;
@@ -10,38 +10,38 @@ use super::cues::{Sign, Signs};
 use super::label;
 use papers_paper::text::phrase::{Phrase, lists};
 
-/// Words of a sentence that says something and is still read.
+/// The length in words of a sentence that says something and is still readable.
 const WORDS: RangeInclusive<usize> = 6..=60;
 
-/// Words left of formulas with which a sentence is a formula.
+/// The number of remains of formulas that make a sentence a formula.
 const MANY_LOST: usize = 3;
 
-/// The longest formula that is read as a word: `$n$`-copula, at rate `$O(\\sqrt{n})$`.
+/// The maximum length in bytes of a formula that is read like a word: `$n$`-copula, at rate `$O(\\sqrt{n})$`.
 const WORDLIKE: usize = 14;
 
-/// The same where every sentence was written to be read alone.
+/// The same in an abstract, whose sentences can all be read alone.
 const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 
-/// The signs of what a digest never quotes.
+/// The signs of sentences that are never quoted.
 const NEVER: [Sign; 3] = [Sign::Pointer, Sign::Aside, Sign::Ahead];
 
-/// The degrees to which a sentence is understood without the one before it.
+/// How far a sentence depends on the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dependence {
-    /// Understood alone.
+    /// It can be understood alone.
     Alone,
-    /// Speaks of the results before it: "These findings suggest …".
+    /// It refers to results before it: "These findings suggest …".
     AfterResults,
-    /// Says how what the sentence before it states was done: "This is achieved by …".
+    /// It says how the purpose in the sentence before it was achieved: "This is achieved by …".
     AfterAim,
-    /// Understood right after the sentence that stands before it in the paper.
+    /// It can only be understood after the sentence before it.
     AfterPrevious,
-    /// Not to be quoted.
+    /// It is never quoted.
     Never,
 }
 
-/// Decides where a sentence can stand without what ties it to the one before. `in_abstract`: an abstract has no headings and
-/// formulas that look like sentences.
+/// Determines the dependence of a sentence without its connective. An abstract (`in_abstract`) has no headings, and no formulas
+/// that look like sentences.
 pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Dependence {
     if !is_statement(text, in_abstract) || signs.any(&NEVER) || !in_abstract && signs.has(Sign::Anaphor) {
         Dependence::Never
@@ -61,20 +61,20 @@ pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Depende
     }
 }
 
-/// True for a sentence that begins with a pronoun or the like that stands for something before it. It never opens a section.
+/// Returns true for a sentence that begins with a pronoun or the like with a referent before it. Such a sentence never begins a
+/// section.
 pub(super) fn points_back(text: &str) -> bool {
     PATTERNS.hanging.is_match(text) && !PATTERNS.free.is_match(text)
 }
 
-/// The sentence without list marks, labels and connectives at its beginning; nothing when it does not begin as sentences
-/// do.
+/// Returns the sentence without list marks, labels and connectives at its beginning; empty if it does not begin like a sentence.
 pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
     let whole = sentence.trim();
     let mut text = theorem(whole).or_else(|| label::split(whole).map(|(_, rest)| rest)).unwrap_or(whole);
     if !in_abstract && !begins(text) {
         return "";
     }
-    // Three are what "(2) Finally, to this end, we …" has.
+    // "(2) Finally, to this end, we …" has three.
     for _ in 0..3 {
         let Some(found) = PATTERNS.tie.find(text) else { break };
         text = text.get(found.end..).unwrap_or_default();
@@ -82,9 +82,9 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
     text
 }
 
-/// The statement of a theorem without its number, where its words need nothing before them.
+/// Returns the statement of a theorem without its number, if it can be understood alone.
 ///
-/// A theorem that names its source (`Theorem 3. [6] …`, `Theorem 1. (Theorem 2 of …)`) is of others.
+/// A theorem with a source (`Theorem 3. [6] …`, `Theorem 1. (Theorem 2 of …)`) is not the authors' own.
 pub(super) fn theorem(sentence: &str) -> Option<&str> {
     if !may_be_theorem(sentence) {
         return None;
@@ -93,26 +93,26 @@ pub(super) fn theorem(sentence: &str) -> Option<&str> {
     sentence.get(label.end..).filter(|statement| is_stated(statement))
 }
 
-/// Returns false for a sentence that does not begin like "Main theorem", "Theorem" or "Corollary", without a search.
+/// Returns false for most sentences that do not begin like "Main theorem", "Theorem" or "Corollary", without a regular expression.
 fn may_be_theorem(sentence: &str) -> bool {
     sentence.starts_with(['M', 'm', 'T', 't', 'C', 'c'])
 }
 
-/// True for the label of a theorem alone: in the text of a PDF it is a sentence of its own, before the statement.
+/// Returns true for the label of a theorem alone, which in the text of a PDF is a separate sentence before the statement.
 pub(super) fn is_label_of_theorem(sentence: &str) -> bool {
     sentence.ends_with(['.', ')'])
         && may_be_theorem(sentence)
         && PATTERNS.theorem.find(&format!("{sentence} ")).is_some_and(|label| label.end > sentence.len())
 }
 
-/// True for a statement without long formulas, lost letters or letters that it first defines.
+/// Returns true for a statement without long formulas, remains of formulas or definitions of symbols.
 pub(super) fn is_stated(statement: &str) -> bool {
     let short = statement.split('$').skip(1).step_by(2).all(|formula| formula.len() <= WORDLIKE);
     let proper = statement.starts_with(char::is_uppercase) && !PATTERNS.given.is_match(statement);
     short && proper && lost(statement) == 0
 }
 
-/// Begins as sentences do: with a capital, a digit, a formula, or a name such as `nnU-Net`.
+/// Returns true for a text that begins like a sentence: with a capital, a digit, a formula, or a name such as `nnU-Net`.
 fn begins(text: &str) -> bool {
     let word = text.split_whitespace().next().unwrap_or_default();
     word.starts_with(|c: char| !c.is_alphabetic() || !c.is_lowercase())
@@ -135,7 +135,7 @@ fn is_statement(text: &str, in_abstract: bool) -> bool {
         && (in_abstract || !PATTERNS.equation.is_match(text))
 }
 
-/// True for keywords: every longer word is capitalized.
+/// Returns true for keywords, in which all longer words are capitalized.
 fn is_names(text: &str) -> bool {
     const SHORT: usize = 3;
     const FEWEST: usize = 3;
@@ -144,17 +144,17 @@ fn is_names(text: &str) -> bool {
     listed && long.peek().is_some() && long.all(|word| word.starts_with(char::is_uppercase))
 }
 
-/// True when every bracket is closed; those that count items (`i)`, `2)`) open none.
+/// Returns true if all brackets are closed; those of item numbers (`i)`, `2)`) are not opened.
 fn is_balanced(text: &str) -> bool {
     let counts = PATTERNS.item.count(text);
     let (opened, closed) = (text.matches('(').count(), text.matches(')').count());
     opened == closed || opened + counts == closed
 }
 
-/// Formulas that carry the sentence, or one that stands apart. In an abstract those as short as words are words.
+/// Returns true for a sentence with many or long formulas, or a displayed one. In an abstract, short formulas count as words.
 fn is_derivation(text: &str, in_abstract: bool) -> bool {
     const MOST: usize = 2;
-    /// Share of the characters that formulas may take.
+    /// The maximum share of formulas in the characters.
     const SHARE: f64 = 0.35;
     let long = |formula: &&str| !in_abstract || formula.len() > WORDLIKE;
     let formulas: Vec<usize> = text.split('$').skip(1).step_by(2).filter(long).map(str::len).collect();
@@ -163,7 +163,7 @@ fn is_derivation(text: &str, in_abstract: bool) -> bool {
         || formulas.iter().sum::<usize>() as f64 > SHARE * text.len() as f64
 }
 
-/// Words that only a formula can have left: `O n log n`, `H S ⊗ 1`. What is measured (`p < 0.05`) is none.
+/// Counts words that are remains of formulas: `O n log n`, `H S ⊗ 1`. Measurements (`p < 0.05`) do not count.
 pub(super) fn lost(text: &str) -> usize {
     if !text.split_whitespace().any(|word| is_short(word.trim_matches(MARKS))) {
         return 0;
@@ -180,20 +180,20 @@ pub(super) fn lost(text: &str) -> usize {
     (0..).zip(&words).filter(|(at, word)| is_lost(*at, word)).count()
 }
 
-/// Marks around words.
+/// Punctuation around words.
 const MARKS: [char; 6] = ['.', ',', ';', ':', '(', ')'];
 
-/// A single character that is no article: only such are letters or signs.
+/// Returns true for a single character other than the article "a", because only those can be symbols.
 fn is_short(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(|letter| letter != 'a' && letter != 'A') && letters.next().is_none()
 }
 
-/// Signs between quantities.
+/// Symbols between quantities.
 const SIGNS: [&str; 18] =
     ["=", "<", ">", "+", "≤", "≥", "∈", "⊗", "∝", "→", "≈", "∼", "⊂", "×", "∑", "∫", "≡", "⇒"];
 
-/// A letter that stands for a quantity; "a", "A" and "I" are words.
+/// Returns true for a single letter that is a symbol; "a", "A" and "I" are words.
 fn is_letter(word: &str) -> bool {
     let mut letters = word.chars();
     letters.next().is_some_and(char::is_alphabetic)
@@ -201,7 +201,7 @@ fn is_letter(word: &str) -> bool {
         && !["a", "A", "I"].contains(&word)
 }
 
-/// Cells of a table, leftovers of a conversion. Formulas may look like either.
+/// Returns true for cells of a table and remains of a conversion. Formulas are ignored, because they may look like either.
 fn is_debris(text: &str) -> bool {
     let prose: String = text.split('$').step_by(2).collect();
     let words: Vec<&str> = prose.split_whitespace().collect();

@@ -1,84 +1,84 @@
-//! A sentence → the signs by which authors announce what it does. The phrases are in `cues.txt`, and in `openings.txt` those
-//! that are looked for in the whole sentence, with the connectives that a quote leaves out.
+//! Finds phrases with which authors show the function of a sentence. They are in `cues.txt` and, for phrases that are searched in
+//! the whole sentence including connectives, in `openings.txt`.
 
 use std::sync::LazyLock;
 
 use papers_paper::text::phrase::{Phrases, lists};
 
-/// One thing a sentence can show.
+/// A function or property shown by a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 #[allow(dead_code, reason = "weights.txt asks for most signs by name")]
 pub(super) enum Sign {
-    /// States an aim in so many words.
+    /// States an aim explicitly.
     Aim,
-    /// Says what is looked into.
+    /// Says what is investigated.
     Study,
-    /// Announces what the authors made.
+    /// Announces the authors' work.
     Announce,
-    /// Speaks of the paper itself.
+    /// Mentions the paper itself.
     Paper,
     /// States what the authors show.
     Show,
     /// Calls something a contribution or new.
     Novel,
-    /// Names a lack, a difficulty, a need.
+    /// Names a gap, a difficulty, a need.
     Gap,
-    /// Speaks of other people's work.
+    /// Is about previous work.
     Others,
     /// Says how something works or was done.
     How,
-    /// Says what was tried, not what came out.
+    /// Says what was tried, not the outcome.
     Trial,
-    /// Says what came out.
+    /// States an outcome.
     Outcome,
-    /// Sets one thing against another.
+    /// Compares.
     Compare,
     /// Has a measured number.
     Number,
-    /// Speaks of limits, whosever they are.
+    /// Mentions limitations, of any work.
     Limit,
-    /// Admits a limit of the authors' own.
+    /// Admits a limitation of the authors' own work.
     Admission,
-    /// Says what is left to do.
+    /// Names future work.
     Future,
-    /// Looks back on the paper.
+    /// Summarizes the paper.
     Conclude,
-    /// Says what it means.
+    /// States a meaning.
     Meaning,
-    /// Tells of code, thanks, plans of the paper.
+    /// Is about code, acknowledgments or the outline of the paper.
     Aside,
-    /// Refers to a place that a digest does not have.
+    /// Refers to something that a digest does not have.
     Pointer,
-    /// Cites.
+    /// Contains a citation.
     Cites,
-    /// Leans on a neighbor in the middle.
+    /// Refers to a neighbor within the sentence.
     Leans,
-    /// Has what the authors made as its subject.
+    /// Has the authors' work as its subject.
     Ours,
-    /// Speaks in the authors' voice.
+    /// Is in the first person.
     We,
-    /// Takes a step of an argument: "it follows that", "for all".
+    /// Is a step of an argument: "it follows that", "for all".
     Step,
     /// Gives others credit for a result.
     Credit,
-    /// Says that something is no limit.
+    /// Says that something is not a limitation.
     Denial,
-    /// Says what follows from the work or what it is good for.
+    /// States implications or uses of the work.
     Outlook,
-    /// Says what came out, with experiments or results as its subject.
+    /// States an outcome, with experiments or results as its subject.
     Reports,
-    /// Takes up something said before.
+    /// Refers to something said before.
     Back,
-    /// Refers to something that the sentences before it have named.
+    /// Refers to something named only in the sentences before.
     Anaphor,
-    /// Announces limits that the next sentences tell.
+    /// Announces limitations in the next sentences.
     Ahead,
     /// Begins like a continuation of the sentence before it.
     Continues,
-    /// Begins with a place in an order.
+    /// Begins with an ordinal such as "First".
     Ordinal,
-    /// Begins with other people's work.
+    /// Begins with previous work.
     OthersFirst,
     /// Begins with a concession.
     Concessive,
@@ -86,17 +86,17 @@ pub(super) enum Sign {
     Turns,
     /// Begins with a summary.
     SumsUp,
-    /// Says what the authors' work came to.
+    /// States what the authors' work achieved.
     Gets,
-    /// Begins with one case of several.
+    /// Begins with one of several cases.
     Cases,
-    /// Has a mark of a statistical test or of a part of the data.
+    /// Contains a statistical test or a part of the data.
     Tested,
-    /// Praises in words that could stand in any paper.
+    /// Praises in words that could be in any paper.
     Hollow,
     /// Says that something is missing or difficult.
     Missing,
-    /// Tells a finding in its second half.
+    /// States a finding in its second half.
     Finds,
 }
 
@@ -105,7 +105,7 @@ pub(super) enum Sign {
 pub(super) struct Signs(u64);
 
 impl Signs {
-    /// The signs that a quote shows, and those of the whole sentence that it is taken from.
+    /// Finds the signs of a quote, and of the whole sentence that it is part of.
     pub(super) fn of(quote: &str, sentence: &str) -> Self {
         let quoted = if quote == sentence { 0 } else { OPENINGS.shown(quote) };
         Self(PHRASES.shown(quote) | (OPENINGS.shown(sentence) | quoted) << Sign::Continues as u64)
@@ -115,12 +115,12 @@ impl Signs {
         self.0 & (1 << sign as u64) != 0
     }
 
-    /// One bit for each sign.
+    /// Returns one bit for each sign.
     pub(super) const fn bits(self) -> u64 {
         self.0
     }
 
-    /// True when the sentence shows one of these.
+    /// Returns true if the sentence has one of these signs.
     pub(super) fn any(self, signs: &[Sign]) -> bool {
         signs.iter().any(|&sign| self.has(sign))
     }
@@ -129,7 +129,7 @@ impl Signs {
 /// The number of signs.
 pub(super) const SIGNS: usize = Sign::Finds as usize + 1;
 
-/// Lists of phrases: their names and phrases, in the order of [`Sign`].
+/// The names and phrases of the lists, in the order of [`Sign`].
 type Lists = (Vec<&'static str>, Vec<Vec<String>>);
 
 static CUE_LISTS: LazyLock<Lists> = LazyLock::new(|| lists(include_str!("cues.txt")).into_iter().unzip());
@@ -137,7 +137,7 @@ static CUE_LISTS: LazyLock<Lists> = LazyLock::new(|| lists(include_str!("cues.tx
 static OPENING_LISTS: LazyLock<Lists> =
     LazyLock::new(|| lists(include_str!("openings.txt")).into_iter().unzip());
 
-/// The names of the signs in both files, in the order of [`Sign`].
+/// Returns the names of the signs in both files, in the order of [`Sign`].
 pub(super) fn names() -> Vec<&'static str> {
     [CUE_LISTS.0.as_slice(), &OPENING_LISTS.0].concat()
 }
@@ -307,7 +307,7 @@ mod tests {
         assert!(!signs(sentence).has(sign), "{sign:?}");
     }
 
-    /// The words of a file of phrases, and what may stand between words.
+    /// Combines the words of a file of phrases with characters that may be between words.
     fn pieces(file: &str) -> impl Strategy<Value = String> + use<> {
         let words: Vec<String> = file.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();
         let signs = ["", ". ", ", ", "(", ") ", "[1]", "$x$", " 3.5%", "-", "’s ", " of ", " the ", "\n"];

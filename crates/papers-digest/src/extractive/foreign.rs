@@ -1,6 +1,6 @@
-//! Text in another language than English → what its sentences' places tell, as the phrases of this engine are English.
+//! Selects sentences of texts in languages other than English by their position, because the phrases of this engine are English.
 //!
-//! Abstracts are built alike everywhere: what is known, what is done, how, and what came out.
+//! Abstracts have a similar structure in all languages: background, purpose, method, outcome.
 
 use super::candidate::Candidate;
 use super::context::Dependence;
@@ -8,22 +8,22 @@ use super::slot::Slot;
 use crate::Limits;
 use papers_paper::SectionRole;
 
-/// The commonest words of English: a third of any English text.
+/// The most common words of English, which are a third of any English text.
 const COMMON: [&str; 24] = [
     "the", "of", "and", "to", "in", "a", "is", "we", "that", "for", "with", "on", "as", "by", "are", "this",
     "from", "our", "an", "it", "be", "which", "can", "or",
 ];
 
-/// Bytes of the longest of them.
+/// The length of the longest of them in bytes.
 const LONGEST: usize = 5;
 
-/// Share of them below which a text is not English.
+/// The minimum share of them in an English text.
 const ENGLISH: f64 = 0.1;
 
-/// Fewer words tell nothing about the language.
+/// The minimum number of words for recognizing the language.
 const TELLING: usize = 12;
 
-/// True when the text is not English.
+/// Returns true if the text is not in English.
 pub(super) fn is_foreign(candidates: &[Candidate<'_>]) -> bool {
     let (mut common, mut all, mut other_script) = (0_usize, 0_usize, 0_usize);
     for word in candidates.iter().flat_map(|candidate| candidate.text.split_whitespace()) {
@@ -35,12 +35,12 @@ pub(super) fn is_foreign(candidates: &[Candidate<'_>]) -> bool {
     2 * other_script > all || all >= TELLING && (common as f64) < ENGLISH * all as f64
 }
 
-/// Greek letters are symbols in English papers.
+/// Returns true for Greek letters, which are symbols in English papers.
 fn is_greek(c: char) -> bool {
     ('\u{370}'..='\u{3ff}').contains(&c)
 }
 
-/// The sentences of the abstract by their places: with the first comes what is known, with the last what came out.
+/// Selects sentences of the abstract by position: the first ones are background, the last ones the outcome.
 pub(super) fn choose(candidates: &[Candidate<'_>], limits: &Limits) -> Vec<(Slot, usize)> {
     let quoted = |c: &Candidate<'_>| c.is_in(SectionRole::Abstract) && c.dependence != Dependence::Never;
     let found: Vec<usize> =

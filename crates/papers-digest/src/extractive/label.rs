@@ -1,15 +1,15 @@
-//! The labels of a structured abstract: "Methods: We …" → the part of the paper it stands for, and the sentence.
+//! Splits the labels of a structured abstract from their sentences: "Methods: We …".
 
 use papers_paper::SectionRole;
 
-/// Longest label, in words.
+/// The maximum length of a label in words.
 const LONGEST: usize = 3;
 
-/// Labels that are plain words too count only with a mark after them: "Background subtraction is …".
+/// Labels that count without a mark after them, because they are not ordinary words as in "Background subtraction is …".
 const UNMARKED: [&str; 7] =
     ["aims", "objectives", "methods", "results", "conclusion", "conclusions", "purpose"];
 
-/// Labels under which method and results stand.
+/// Labels for both method and results.
 const MIXED: [&str; 5] = [
     "methods and findings",
     "methods and results",
@@ -18,8 +18,8 @@ const MIXED: [&str; 5] = [
     "results and discussion",
 ];
 
-/// The part that a label at the beginning of the sentence names, and what follows the label. A label of two parts
-/// ("Methods and Findings") names none.
+/// Returns the part that a label at the beginning of a sentence names, and the text after it. A label of two parts ("Methods and
+/// Findings") names none.
 pub(super) fn split(sentence: &str) -> Option<(Option<SectionRole>, &str)> {
     let marked =
         sentence.split_once([':', '.', '—']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));

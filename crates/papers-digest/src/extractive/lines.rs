@@ -1,4 +1,5 @@
-//! The sentences of a list → its lines. Where a list has more sentences than lines, neighbors of the abstract share one.
+//! Arranges the sentences of a list in lines. If a list has more sentences than lines, adjacent sentences of the abstract share
+//! one.
 
 use super::candidate::Candidate;
 use super::context::Dependence;
@@ -6,12 +7,12 @@ use super::select::Choice;
 use super::slot::Slot;
 use papers_paper::{SectionName, SectionRole};
 
-/// The most words of a line that takes more than one sentence, unless the second needs the first.
+/// The maximum length in words of a line with several sentences, unless the second depends on the first.
 pub(super) const LINE: usize = 90;
 
 impl Choice<'_> {
-    /// The sentences of a part that stand in one line with the one before them, so that it has `most` lines, or as few as it
-    /// can. Those that continue the one before them come first, then those that make the shortest lines.
+    /// Returns the sentences of a part that share a line with the one before them, so that it has at most `most` lines if possible.
+    /// Those that continue the one before are joined first, then those that make the shortest lines.
     pub(super) fn joined(&self, slot: Slot, most: usize) -> Vec<usize> {
         let own = self.own(slot);
         let surplus = own.len().saturating_sub(most);
@@ -35,12 +36,13 @@ impl Choice<'_> {
         joined
     }
 
-    /// The number of lines that a part takes if it may take `most`.
+    /// Returns the number of lines of a part with at most `most` lines if possible.
     pub(super) fn lines(&self, slot: Slot, most: usize) -> usize {
         self.count(slot) - self.joined(slot, most).len()
     }
 
-    /// The words of the line that a sentence would make with the one before it, if both are neighbors in the abstract.
+    /// Returns the number of words in the line that a sentence would share with the one before it, if both are adjacent in the
+    /// abstract.
     fn line(&self, own: &[usize], joined: &[usize], next: usize) -> Option<usize> {
         let at = own.iter().position(|&index| index == next)?;
         let before = *own.get(at.checked_sub(1)?)?;
@@ -53,7 +55,7 @@ impl Choice<'_> {
         Some(line.filter_map(|&index| self.candidates.get(index)).map(|c| c.words).sum())
     }
 
-    /// The sentences of a part, in reading order.
+    /// Returns the sentences of a part, in reading order.
     fn own(&self, slot: Slot) -> Vec<usize> {
         let own = self.chosen.iter().filter(|chosen| chosen.0 == slot);
         let mut own: Vec<usize> = own.map(|chosen| chosen.1).collect();
@@ -61,7 +63,7 @@ impl Choice<'_> {
         own
     }
 
-    /// The sentences of a list that continue the one before them there.
+    /// Returns the sentences of a list that continue the one before them there.
     pub(super) fn continuing(&self, slot: Slot) -> Vec<usize> {
         let continues = |index: &usize| {
             let needs = |c: &Candidate<'_>| c.dependence != Dependence::Alone || c.is_tied();

@@ -1,5 +1,5 @@
-//! The sentences of an abstract → the move that each makes. A small linear model over the signs of a sentence and the beliefs of
-//! the classifier, and the order in which abstracts make their moves; its weights are in `moves.txt`.
+//! Classifies the sentences of an abstract by their moves, with a small linear model over signs and role probabilities and the
+//! usual order of moves. Its weights are in `moves.txt`.
 
 use std::sync::LazyLock;
 
@@ -10,25 +10,25 @@ use papers_paper::SectionRole;
 /// The moves of an abstract, in the order of their weights.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Move {
-    /// Tells what is known and what is missing.
+    /// States what is known and what is missing.
     Background,
-    /// Tells the aim, the question, the offer or the news.
+    /// States the aim, the question, the proposal or the novelty.
     Purpose,
-    /// Tells how it was done.
+    /// States how it was done.
     Method,
-    /// Tells what came out.
+    /// States the outcome.
     Result,
-    /// Tells what it means or is good for.
+    /// States the meaning or uses.
     Conclusion,
 }
 
 /// The number of moves.
 pub(super) const MOVES: usize = 5;
 
-/// A number for each move.
+/// One number per move.
 type Scores = [f32; MOVES];
 
-/// The features that are no facts, in the order of their rows.
+/// The features besides signs and facts, in the order of their rows.
 const PLACES: [&str; 10] = [
     "always",
     "p-background",
@@ -42,14 +42,14 @@ const PLACES: [&str; 10] = [
     "last",
 ];
 
-/// The rows of the chain.
+/// The rows of the transition weights.
 const CHAIN: [&str; 1 + MOVES] =
     ["starts", "after-background", "after-purpose", "after-method", "after-result", "after-conclusion"];
 
-/// The least probability that counts.
+/// The minimum of role probabilities, which avoids infinite logarithms.
 const UNLIKELY: f32 = 1e-4;
 
-/// The weight of a label: "Methods: …" says what the sentence does.
+/// The weight of a label: "Methods: …" gives the move of the sentence.
 const LABELED: f32 = 10.0;
 
 impl Move {
@@ -57,7 +57,7 @@ impl Move {
     const ALL: [Self; MOVES] =
         [Self::Background, Self::Purpose, Self::Method, Self::Result, Self::Conclusion];
 
-    /// The move that the label of a structured abstract names.
+    /// Returns the move that the label of a structured abstract names.
     const fn labeled(role: SectionRole) -> Option<Self> {
         match role {
             SectionRole::Background => Some(Self::Background),
@@ -70,7 +70,7 @@ impl Move {
     }
 }
 
-/// The table of weights.
+/// The weights.
 struct Model {
     /// One row for each feature, in the order of [`names`].
     features: Vec<Scores>,
@@ -86,7 +86,7 @@ impl Model {
         Self { features: names().into_iter().map(find).collect(), chain: CHAIN.map(find) }
     }
 
-    /// Scores each move of one sentence, apart from those around it.
+    /// Returns the score of each move of one sentence, independent of its neighbors.
     fn score(&self, candidate: &Candidate<'_>, index: usize, count: usize) -> Scores {
         let mut scores = [0.0; MOVES];
         for (feature, value) in features(candidate, index, count) {
@@ -101,12 +101,12 @@ impl Model {
     }
 }
 
-/// The names of the features, in the order of their rows.
+/// Returns the names of the features, in the order of their rows.
 pub(super) fn names() -> Vec<&'static str> {
     PLACES.into_iter().chain(score::names()).collect()
 }
 
-/// The features that a sentence of an abstract has, and their values.
+/// Returns the features of a sentence of an abstract, with their values.
 pub(super) fn features(candidate: &Candidate<'_>, index: usize, count: usize) -> Vec<(usize, f32)> {
     let facts = Facts::of(candidate);
     let held = (0..FACT_COUNT).filter(|&bit| facts.have(1 << bit)).map(|bit| (PLACES.len() + bit, 1.0));
@@ -121,7 +121,7 @@ fn row(line: &str) -> Option<(&str, Scores)> {
     Some((name, row))
 }
 
-/// The values of [`PLACES`].
+/// Returns the values of [`PLACES`].
 fn places(candidate: &Candidate<'_>, index: usize, count: usize) -> [f32; PLACES.len()] {
     let [background, objective, method, result, other] = candidate.beliefs.map(|p| p.max(UNLIKELY).ln());
     let last = count.saturating_sub(1);
@@ -131,8 +131,7 @@ fn places(candidate: &Candidate<'_>, index: usize, count: usize) -> [f32; PLACES
     [1.0, background, objective, method, result, other, position, position * position, ends[0], ends[1]]
 }
 
-/// Returns the moves of the sentences of an abstract: for each, all moves from the likeliest in the likeliest sequence on, then
-/// by their scores.
+/// Returns all moves for each sentence of an abstract: first the one in the most likely sequence, then the others by score.
 pub(super) fn moves(candidates: &[&Candidate<'_>]) -> Vec<[Move; MOVES]> {
     let count = candidates.len();
     let scores: Vec<Scores> =
@@ -153,7 +152,7 @@ pub(super) fn moves(candidates: &[&Candidate<'_>]) -> Vec<[Move; MOVES]> {
         .collect()
 }
 
-/// The sequence with the highest sum of scores and weights of the chain (Viterbi).
+/// Returns the sequence with the highest sum of scores and transition weights (Viterbi).
 fn likeliest(scores: &[Scores], chain: &[Scores; CHAIN.len()]) -> Vec<usize> {
     let [starts, follows @ ..] = chain;
     let mut sums = [0.0; MOVES];

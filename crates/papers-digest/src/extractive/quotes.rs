@@ -1,11 +1,10 @@
-//! A digest of a paper's own sentences → the same with no more sentences of its body than may be quoted. An abstract is made to be
-//! passed on; a body is its authors' work.
+//! Limits how many sentences of a paper's body are quoted. An abstract may be distributed; the body is its authors' work.
 
 use std::collections::HashSet;
 
 use papers_paper::{Evidence, SectionName, Summary};
 
-/// Takes sentences of the body out until `most` are left: the last ones of the longest lists first, so that no section is emptied
+/// Removes sentences of the body until `most` are left: the last ones of the longest lists first, so that no section becomes empty
 /// while another has more.
 pub(super) fn within(mut summary: Summary, most: usize) -> Summary {
     while quoted(&summary) > most {
@@ -15,16 +14,16 @@ pub(super) fn within(mut summary: Summary, most: usize) -> Summary {
     summary
 }
 
-/// The number of different sentences of the body.
+/// Returns the number of different sentences of the body.
 fn quoted(summary: &Summary) -> usize {
     let body = summary.evidence.iter().filter(|one| !one.is_of_abstract());
     body.map(|one| one.source.as_str()).collect::<HashSet<_>>().len()
 }
 
-/// The sentence that can be spared best.
+/// Returns the most dispensable sentence.
 fn surplus(summary: &Summary) -> Option<String> {
     let length = |one: &Evidence| match one.section {
-        // The one-line summary stands elsewhere too, and each statement of the introduction stands alone.
+        // The one-line summary is repeated elsewhere, and each statement of the introduction is the only one of its kind.
         SectionName::Tldr | SectionName::Introduction => 0,
         list => summary.digest.section(list).len(),
     };
@@ -32,7 +31,7 @@ fn surplus(summary: &Summary) -> Option<String> {
     body.max_by_key(|one| (length(one), one.section as usize, one.sentence)).map(|one| one.source.clone())
 }
 
-/// Takes a sentence of the paper out, wherever it is quoted.
+/// Removes a sentence of the paper wherever it is quoted.
 fn remove(summary: &mut Summary, source: &str) {
     while let Some(at) = summary.evidence.iter().position(|one| one.source == source) {
         let Evidence { section, sentence, .. } = summary.evidence.remove(at);

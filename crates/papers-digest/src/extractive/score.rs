@@ -64,7 +64,7 @@ impl Facts {
 /// The number of signs and facts.
 pub(super) const FACT_COUNT: usize = SIGNS + FACTS.len();
 
-/// The names of all signs and facts, each at the place of its bit.
+/// Returns the names of all signs and facts, each at the index of its bit.
 pub(super) fn names() -> Vec<&'static str> {
     cues::names().into_iter().chain(FACTS.iter().map(|(name, _)| *name)).collect()
 }
@@ -138,7 +138,7 @@ pub(super) const FACTS: [Fact; 45] = [
     ("purpose", |c| c.text.starts_with("To ") && c.has(Sign::We)),
 ];
 
-/// The score of a sentence for each part, indexed by `Slot as usize`; 0 where it could not be understood.
+/// Returns the score of a sentence for each part, indexed by `Slot as usize`; 0 if it could not be understood there.
 pub(super) fn points(c: &Candidate<'_>) -> [f64; Slot::ALL.len()] {
     let mut points = [0.0; Slot::ALL.len()];
     if c.dependence == Dependence::Never {
@@ -167,7 +167,7 @@ fn symbols(text: &str) -> usize {
     prose.flat_map(str::split_whitespace).filter(|word| word.contains(is_symbol)).count()
 }
 
-/// True for a number of two digits or more that is not a year.
+/// Returns true for a number of two digits or more that is not a year.
 fn is_count(word: &str) -> bool {
     let word = word.trim_matches(|c: char| !c.is_alphanumeric());
     if !word.starts_with(|c: char| c.is_ascii_digit()) {

@@ -36,13 +36,13 @@ const COMPARED: usize = 60;
 /// The minimum score of a sentence of the body to become a method or a result if the abstract states none.
 const TELLING: f64 = 2.0;
 
-/// The same for a method if the abstract states one: a reader seldom misses one more step.
+/// The same for a method if the abstract states one; a further step is seldom missed.
 const TELLING_METHOD: f64 = 3.2;
 
 /// The same for a result if the abstract states one. It takes a number with a comparison, or an ablation.
 const TELLING_RESULT: f64 = 2.7;
 
-/// The same where the abstract has said how much.
+/// The same if the abstract gives figures.
 const TELLING_FIGURE: f64 = 2.9;
 
 /// The maximum number of sentences that method and results each take from the body if there is an abstract.
@@ -57,7 +57,7 @@ const SAYS: f64 = 0.25;
 /// The points that the goal loses against another sentence, because it would be read twice in a row.
 const GOAL: f64 = -0.6;
 
-/// The length of the one-line summary, in words, and the points that each further word costs.
+/// The length of the one-line summary in words, above which each word costs `LENGTH` points.
 const ONE_LINE: usize = 30;
 const LENGTH: f64 = 0.02;
 
@@ -101,13 +101,13 @@ pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -
     choice.summary()
 }
 
-/// The parts to which the body adds only after the abstract has told all it has.
+/// The parts to which the body adds only after all sentences of the abstract.
 const DETAILED: [Slot; 2] = [Slot::Results, Slot::Method];
 
-/// The sentences among which a part chooses.
+/// The sentences from which a part selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
-    /// Those of the whole paper, but for method and results only the abstract's.
+    /// Those of the whole paper, but for method and results only those of the abstract.
     Abstract,
     /// Those of the whole paper.
     Paper,
@@ -116,11 +116,11 @@ enum Source {
 pub(super) struct Choice<'a> {
     pub(super) candidates: &'a [Candidate<'a>],
     limits: &'a Limits,
-    /// True when the paper has an abstract.
+    /// True if the paper has an abstract.
     summed_up: bool,
     /// The points of each candidate for each part.
     points: Vec<[f64; Slot::ALL.len()]>,
-    /// The choices so far: the part, and the index of its candidate.
+    /// The selected sentences: part and index of the candidate.
     pub(super) chosen: Vec<(Slot, usize)>,
 }
 
@@ -129,7 +129,7 @@ impl Choice<'_> {
         self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
     }
 
-    /// True if no other part scores higher. Goal and limitations may take any sentence, because few suit them.
+    /// Returns true if no other part scores higher. Goal and limitations may take any sentence, because few are suitable.
     fn belongs(&self, slot: Slot, index: usize, points: f64) -> bool {
         let mut rivals = Slot::ALL.into_iter().filter(|rival| *rival != Slot::Goal);
         matches!(slot, Slot::Goal | Slot::Limitations)
@@ -144,7 +144,7 @@ impl Choice<'_> {
         self.chosen.iter().any(|(_, taken)| *taken == index)
     }
 
-    /// Chooses the best of a part's own sentences one by one, with a penalty for what is already said.
+    /// Selects the best of a part's own sentences one by one, with a penalty for repetition.
     fn fill(&mut self, slot: Slot, count: usize, source: Source) {
         let mut own = self.ranked(slot, LEAST);
         let clear = |index: usize| slot == Slot::Goal || self.is_clear(index);
@@ -172,7 +172,7 @@ impl Choice<'_> {
         }
     }
 
-    /// The best candidates for a slot with their scores.
+    /// Returns the best candidates for a part with their scores.
     pub(super) fn ranked(&self, slot: Slot, least: f64) -> Vec<(usize, f64)> {
         let mut ranked: Vec<(usize, f64)> = (0..)
             .zip(self.candidates)
@@ -185,14 +185,14 @@ impl Choice<'_> {
         ranked
     }
 
-    /// Returns false for a sentence of the body that takes up what the digest does not have.
+    /// Returns false for a sentence of the body that refers to something outside of the digest.
     pub(super) fn is_clear(&self, index: usize) -> bool {
         let alone = |c: &Candidate<'_>| c.dependence == Dependence::Alone;
         let asked = !self.is_in_abstract(index) && self.candidates.get(index).is_some_and(alone);
         !asked || self.candidates.get(index).is_some_and(|c| !takes_up(c.quote))
     }
 
-    /// If a section on limitations, or an announcement of limits, has candidates, keeps only those.
+    /// Keeps only candidates from a section on limitations or after an announcement of limitations, if there are any.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
         let told = |c: &Candidate<'_>| {
             let admits = c.is_in(SectionRole::Abstract) && c.has(Sign::Admission);
@@ -204,7 +204,7 @@ impl Choice<'_> {
         }
     }
 
-    /// Returns true if the sentence can be understood in this part, given what is chosen so far.
+    /// Returns true if the sentence can be understood in this part, given the sentences selected so far.
     pub(super) fn can_stand(&self, slot: Slot, index: usize) -> bool {
         match self.candidates.get(index).map(|candidate| candidate.dependence) {
             Some(Dependence::Alone) => true,
@@ -218,7 +218,7 @@ impl Choice<'_> {
         }
     }
 
-    /// True if the digest has results, or a goal that states one: "We present a proof that …".
+    /// Returns true if the digest has results, or a goal that states one: "We present a proof that …".
     fn is_shown(&self) -> bool {
         let shows = |&(slot, index): &(Slot, usize)| {
             let says = |c: &Candidate<'_>| c.signs.any(&[Sign::Show, Sign::Announce]);
@@ -242,7 +242,8 @@ impl Choice<'_> {
         own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
     }
 
-    /// True for a sentence of the body, except theorems. Without an abstract, introduction and unheaded text are exempt.
+    /// Returns true for a sentence of the body, except theorems. Without an abstract, sentences of the introduction and without a
+    /// heading are exempt.
     fn is_detail(&self, index: usize) -> bool {
         let tells = |c: &Candidate<'_>| {
             self.summed_up || !c.section.heading.is_empty() && !c.is_in(SectionRole::Introduction)
@@ -251,14 +252,14 @@ impl Choice<'_> {
         self.candidates.get(index).is_some_and(body)
     }
 
-    /// True if the part may take another sentence of the body.
+    /// Returns true if the part may take another sentence of the body.
     fn has_room(&self, slot: Slot) -> bool {
         let details = self.chosen.iter().filter(|&&(of, index)| of == slot && self.is_detail(index));
         let spare = !self.summed_up || !DETAILED.contains(&slot);
         spare || details.count() < MOST_DETAILS
     }
 
-    /// True for a sentence of the body that has numbers, all of which the digest already has.
+    /// Returns true for a sentence of the body whose numbers are all in the digest already.
     fn is_retold(&self, index: usize) -> bool {
         let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
         let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| numbers(text(taken))).collect();
@@ -270,7 +271,7 @@ impl Choice<'_> {
             && own.all(|number| said.contains(number))
     }
 
-    /// If the digest has no number, adds the best result with one, in place of the weakest result if there is no room.
+    /// If the digest has no number, adds the best result with one, replacing the weakest result if there is no room.
     fn headline(&mut self, most: usize) {
         let has = |index: usize, sign| self.candidates.get(index).is_some_and(|c| c.has(sign));
         if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Number)) {
@@ -294,7 +295,7 @@ impl Choice<'_> {
         self.chosen.push((Slot::Results, index));
     }
 
-    /// True for a sentence of the body with a number that is worth a place: what the experiments show, or how what the authors made
+    /// Returns true for a sentence of the body with a relevant number: on what experiments show, or on how the authors' work
     /// compares.
     fn tells(&self, index: usize) -> bool {
         let told = |c: &Candidate<'_>| {
@@ -305,7 +306,7 @@ impl Choice<'_> {
         self.points(Slot::Results, index) >= TELLING_RESULT && self.candidates.get(index).is_some_and(told)
     }
 
-    /// Chooses the one-line summary: the sentence that best says what the paper does and finds.
+    /// Returns the one-line summary: the sentence that best says what the paper does and finds.
     fn tldr(&self) -> Option<usize> {
         let told = self
             .chosen
@@ -325,8 +326,8 @@ impl Choice<'_> {
         worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
     }
 
-    /// Returns the overlap of a sentence with what is already chosen, or `None`
-    /// if it is a repetition. Overlap within the same section counts more.
+    /// Returns the overlap of a sentence with those selected, or `None` if it is a repetition. Overlap within the same section
+    /// counts more.
     pub(super) fn said(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
         let repeated = |&(of, taken): &(Slot, usize)| {
@@ -338,7 +339,7 @@ impl Choice<'_> {
         (most <= SAME && !self.is_retold(index) && !restated).then_some(most)
     }
 
-    /// Returns how much an announcement has in common with the one that is the goal.
+    /// Returns the overlap of an announcement with the goal, if that is one too.
     pub(super) fn restates(&self, index: usize) -> f64 {
         let announcing = |index: usize| self.candidates.get(index).filter(|c| c.has(Sign::Announce));
         let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
@@ -367,7 +368,7 @@ impl Choice<'_> {
     }
 }
 
-/// The numbers in a text.
+/// Returns the numbers in a text.
 fn numbers(text: &str) -> impl Iterator<Item = &str> {
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
     words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))

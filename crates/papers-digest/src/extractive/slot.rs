@@ -1,4 +1,4 @@
-//! The seven parts of a digest: what each wants, how much of it, and where it stands.
+//! The seven parts of a digest, with their size and place.
 
 use super::context::Dependence;
 use crate::Limits;
@@ -17,7 +17,7 @@ pub(super) enum Slot {
 }
 
 impl Slot {
-    /// In the order in which they choose: first what only few sentences can say.
+    /// All parts in the order in which they select: those with the fewest suitable sentences first.
     pub(super) const ALL: [Self; 7] = [
         Self::Goal,
         Self::Limitations,
@@ -28,7 +28,7 @@ impl Slot {
         Self::Conclusion,
     ];
 
-    /// True where a sentence that stands so could be understood in this part.
+    /// Returns true if a sentence with this dependence can be understood in this part.
     pub(super) fn understands(self, dependence: Dependence) -> bool {
         match dependence {
             Dependence::AfterResults => self == Self::Conclusion,
@@ -38,7 +38,7 @@ impl Slot {
         }
     }
 
-    /// The name of its list in the table of weights.
+    /// Returns the name of its list in the table of weights.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Goal => "goal",
@@ -51,12 +51,12 @@ impl Slot {
         }
     }
 
-    /// The largest number of sentences it takes.
+    /// Returns its maximum number of sentences.
     pub(super) const fn limit(self, limits: &Limits) -> usize {
         limits.of(self.place().0)
     }
 
-    /// Section of the digest and index of its first sentence there.
+    /// Returns its section of the digest, and the index of its first sentence there.
     pub(super) const fn place(self) -> (SectionName, usize) {
         match self {
             Self::Goal => (SectionName::Introduction, 0),

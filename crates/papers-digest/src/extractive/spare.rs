@@ -1,4 +1,4 @@
-//! A part that is still empty → a sentence that no part took, or one from a part that has several.
+//! Fills empty parts with a sentence that no part took, or one from a part with several.
 
 use super::context::Dependence;
 use super::cues::Sign;
@@ -7,25 +7,26 @@ use super::select::Choice;
 use super::slot::Slot;
 use papers_paper::SectionName;
 
-/// A sentence may move to an empty part if it scores at most this much lower there than in its own part.
+/// The maximum loss of points at which a sentence may move to an empty part.
 const MOVED: f64 = 1.0;
 
-/// The same where nothing else is new.
+/// The maximum overlap with the goal if nothing else is new.
 const RESTATED_AT_LEAST: f64 = 0.6;
 
 /// The minimum score to fill an empty part.
 const CONTENT: f64 = 0.4;
 
-/// The same for a method that the body tells.
+/// The same for a method from the body.
 const ENOUGH: f64 = 0.7;
 
-/// The points of a finding that stands for the contribution, those that a number costs, and twice those of another part.
+/// The points of a candidate for the contribution that states a finding. A number costs as many points, and a part other than the
+/// results half as many.
 const FOUND: f64 = 0.5;
 
 impl Choice<'_> {
-    /// Fills an empty part with one sentence: one that no part took, else one from a part that has several.
+    /// Fills an empty part with one sentence: one that no part took, else one from a part with several.
     pub(super) fn borrow(&mut self, slot: Slot) {
-        // A wrong motive is worse than none.
+        // A wrong motivation is worse than none.
         let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
         let enough =
             |index: usize, score: f64| score >= ENOUGH || slot != Slot::Method || self.is_in_abstract(index);
@@ -64,7 +65,7 @@ impl Choice<'_> {
         }
     }
 
-    /// Fills the contribution with an announcement that says more of what the goal announces.
+    /// Fills the contribution with another announcement that does not only repeat the goal.
     fn announce_again(&mut self) -> bool {
         let again = |&(index, _): &(usize, f64)| {
             self.can_stand(Slot::Contribution, index)
@@ -76,8 +77,7 @@ impl Choice<'_> {
         found.is_some()
     }
 
-    /// Fills the contribution with what the abstract says was found, from a list that has more, where nothing is announced
-    /// besides the goal.
+    /// Fills the contribution with a finding of the abstract from a list with several, if only the goal announces something.
     fn tell_news(&mut self) {
         let worth = |&(at, &(of, index)): &(usize, &(Slot, usize))| {
             let c = self.candidates.get(index)?;
@@ -108,7 +108,7 @@ impl Choice<'_> {
         }
     }
 
-    /// True if the sentence does not depend on the one before it, and no chosen sentence depends on it.
+    /// Returns true if the sentence does not depend on the one before it, and no selected sentence depends on it.
     fn can_move(&self, slot: Slot, index: usize) -> bool {
         let dependence = |index: usize| self.candidates.get(index).map(|candidate| candidate.dependence);
         let carries = self.chosen.contains(&(slot, index + 1))

@@ -1,30 +1,30 @@
-//! The table of points in `weights.txt` → what each line asks of a sentence, and the points for a sentence.
+//! Reads the table of points in `weights.txt`, and computes the points of a sentence.
 //!
-//! The table is data so that a weight can be weighed without reading code; its head explains the form of a line.
+//! The points are in a table so that they can be examined without reading code; its head explains the format of a line.
 
 use std::sync::LazyLock;
 
 use super::score::{Facts, MEASURES, names};
 use super::slot::Slot;
 
-/// The list that counts for every part but the goal, whose weights were fitted without it.
+/// The name of the list that applies to all parts except the goal, whose weights were fitted without it.
 const COMMON: &str = "common";
 
-/// Points are rounded, so that what is equal stays so whatever the order of the lines.
+/// The inverse of the unit to which points are rounded, so that equal sums stay equal whatever the order of lines.
 const GRAINS: f64 = 1e6;
 
 /// The kinds of lines in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// Gives the sentence a place in the part, unless it has one.
+    /// Sets the base points of the sentence, unless they are set.
     Place,
-    /// Refuses a sentence that has no place yet.
+    /// Rejects a sentence without base points.
     Refuse,
     /// Adds points.
     Add,
 }
 
-/// Facts that must hold and facts that must not.
+/// Facts that must be true, and facts that must be false.
 type Condition = (u128, u128);
 
 /// A line of the table.
@@ -34,7 +34,7 @@ struct Row {
     points: f64,
     /// The measure that multiplies the points.
     measure: Option<usize>,
-    /// Alternatives; none of them is always met.
+    /// Alternatives; a line without conditions always applies.
     conditions: Vec<Condition>,
 }
 
@@ -54,7 +54,7 @@ struct Table(Vec<(&'static str, Vec<Row>)>);
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| Table::read(include_str!("weights.txt")));
 
-/// Scores how well a sentence with these facts fits a part; 0 where it has no place.
+/// Returns the points of a sentence with these facts for a part; 0 if it is not suitable.
 pub(super) fn points(slot: Slot, facts: &Facts) -> f64 {
     let (mut place, mut sum) = (None, 0.0);
     for row in TABLE.list(slot.name()).iter().filter(|row| row.is_met(facts)) {

@@ -1,4 +1,4 @@
-//! A chosen sentence → its words in the digest, and the evidence for them.
+//! Words the selected sentences of a digest, and adds their evidence.
 
 use crate::Summary;
 use papers_paper::text::cite::bare;
@@ -7,13 +7,13 @@ use papers_paper::{Evidence, SectionName, SectionRole};
 use super::candidate::Candidate;
 use super::slot::Slot;
 
-/// The sentence as the digest quotes it.
+/// Returns the sentence as quoted by the digest.
 pub(super) fn quoted(candidate: &Candidate<'_>) -> String {
     capitalized(&bare::without_authors(candidate.quote))
 }
 
-/// Adds a sentence to the digest, with its evidence. One that continues the sentence before it keeps its connective; one that is
-/// joined to it stands in the same line.
+/// Adds a sentence and its evidence to the digest. One that continues the sentence before it (`continued`) keeps its connective;
+/// one that is `joined` shares a line with it.
 pub(super) fn add(
     summary: &mut Summary,
     slot: Slot,

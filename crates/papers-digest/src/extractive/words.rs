@@ -1,4 +1,4 @@
-//! Text → the set of stems of its content words, small enough to compare thousands of sentences.
+//! Reduces text to the set of stems of its content words, so that thousands of sentences can be compared.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
@@ -15,23 +15,23 @@ const STOP: &str = "the and for are that with this from have has was were which 
 
 static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace().collect());
 
-/// Shorter words carry no topic, except in scripts that write a word in one or two characters.
+/// The minimum length of words that indicate a topic, except in scripts that write a word in one or two characters.
 const SHORTEST: usize = 3;
 
-/// Gives every stem of a document a number, so that comparing sentences compares numbers.
+/// Numbers the stems of a document, so that sentences are compared by numbers.
 #[derive(Default)]
 pub(super) struct Words {
     stems: HashMap<Rc<str>, u32>,
     known: HashMap<String, Option<u32>>,
 }
 
-/// The stems of words that were read before: papers share most of their words, and finding a stem takes longest.
+/// The stems of previously read words: papers share most of their words, and stemming takes the most time.
 struct Memory {
     stemmer: Stemmer,
     stems: HashMap<String, Option<Rc<str>>>,
 }
 
-/// The number of words that are remembered; each takes some hundred bytes.
+/// The maximum number of words remembered; each takes some hundred bytes.
 const REMEMBERED: usize = 10_000;
 
 thread_local! {
@@ -40,7 +40,7 @@ thread_local! {
 }
 
 impl Memory {
-    /// The stem of a word; `None` for one that says nothing about the topic.
+    /// Returns the stem of a word; `None` for one that does not indicate a topic.
     fn stem(&mut self, word: &str) -> Option<Rc<str>> {
         if let Some(known) = self.stems.get(word) {
             return known.clone();
@@ -61,7 +61,7 @@ impl Words {
         Self::default()
     }
 
-    /// The stems of a text's content words.
+    /// Returns the stems of a text's content words.
     pub(super) fn bag(&mut self, text: &str) -> Bag {
         let mut bag: Vec<u32> = text.unicode_words().filter_map(|word| self.stem(word)).collect();
         bag.sort_unstable();
@@ -69,7 +69,7 @@ impl Words {
         Bag(bag)
     }
 
-    /// The number of stems seen.
+    /// Returns the number of different stems.
     pub(super) fn len(&self) -> usize {
         self.stems.len()
     }
@@ -86,7 +86,7 @@ impl Words {
     }
 }
 
-/// Stems of a sentence, each once.
+/// The stems of a sentence, each once.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Bag(Vec<u32>);
 
@@ -99,12 +99,12 @@ impl Bag {
         self.0.iter().map(|&stem| stem as usize)
     }
 
-    /// The number of stems that both have.
+    /// Returns the number of common stems.
     pub(super) fn common(&self, other: &Self) -> usize {
         self.0.iter().filter(|stem| other.0.binary_search(stem).is_ok()).count()
     }
 
-    /// Share of the shorter one's stems that the other has too: 1 when one repeats the other.
+    /// Returns the overlap: the share of the shorter one's stems that the other has too.
     pub(super) fn overlap(&self, other: &Self) -> f64 {
         let fewer = self.len().min(other.len()).max(1);
         self.common(other) as f64 / fewer as f64

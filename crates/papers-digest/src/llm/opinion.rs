@@ -96,7 +96,7 @@ impl Model {
         (self.llm.provider == Provider::Ollama).then_some(0.0)
     }
 
-    /// True for Bespoke-MiniCheck at an Ollama server, which was trained for this question alone and has a form of its own
+    /// Returns true for Bespoke-MiniCheck at an Ollama server, which was trained for this question alone and has a form of its own
     /// (<https://ollama.com/library/bespoke-minicheck>).
     fn is_minicheck(&self) -> bool {
         let name = self.llm.model.rsplit('/').next().unwrap_or_default();

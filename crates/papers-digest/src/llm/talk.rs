@@ -125,8 +125,8 @@ fn is_carried_out(finding: &Finding) -> bool {
     finding.kind == FindingKind::Instruction && finding.action == Action::Reject
 }
 
-/// True for a finding that another answer may cure. Whoever keeps unsupported sentences does not pay for a second
-/// opinion; an empty section is right where an abstract or a paper without a word on its limits is all there is.
+/// Returns true for a finding that another answer may cure. Whoever keeps unsupported sentences does not pay for a second opinion;
+/// an empty section is right where an abstract or a paper without a word on its limits is all there is.
 fn is_objection(finding: &Finding, document: &Document) -> bool {
     match finding.kind {
         FindingKind::EmptySection => {

@@ -29,7 +29,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// True when the answer is lost. `fence` is the line that no answer has a reason to repeat.
+    /// Returns true if the answer is lost. `fence` is the line that no answer has a reason to repeat.
     pub(super) fn is_lost(&mut self, text: &str, thoughts: &str, fence: &str) -> bool {
         let due = |seen: &mut usize, length: usize| {
             let due = length >= *seen + STEP;
