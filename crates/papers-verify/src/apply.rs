@@ -1,46 +1,46 @@
-//! Digest and findings → what is left to publish, or the reason why nothing is.
+//! Applies the findings to a digest: returns what may be published, or the reason why nothing may.
 
 use std::collections::BTreeSet;
 
 use crate::inspector::Report;
 use papers_paper::{Action, Digest, Evidence, Finding, FindingKind, SectionName, Summary, Writer};
 
-/// A digest that loses more than this share of its sentences is not one to publish.
+/// The maximum share of sentences that a digest may lose and still be published.
 const MOST_LOST: f64 = 0.5;
 
 /// A digest that may be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Checked {
-    /// The digest that is left.
+    /// The remaining digest.
     pub digest: Digest,
-    /// The evidence for its sentences, numbered as they are now.
+    /// The evidence for its sentences, with their new numbers.
     pub evidence: Vec<Evidence>,
-    /// The findings, with sentences numbered as they were.
+    /// The findings, with the original numbers of sentences.
     pub findings: Vec<Finding>,
 }
 
-/// Reasons why a digest may not be published.
+/// The reasons why a digest may not be published.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Rejected {
     /// A finding of a kind that rejects.
     #[error("the digest has {}: `{}`", article(.0.kind), .0.detail)]
     Finding(Box<Finding>),
-    /// Too many sentences had to go.
+    /// Too many sentences were dropped.
     #[error("{lost} of the digest's {of} sentences cannot be published, the first for {}: `{}`", article(.first.kind), .first.detail)]
     TooMuchLost {
-        /// Sentences that had to go.
+        /// The number of dropped sentences.
         lost: usize,
-        /// Sentences that there were.
+        /// The original number of sentences.
         of: usize,
         /// The first finding.
         first: Box<Finding>,
     },
-    /// A model was asked and said nothing.
+    /// The model's digest is empty.
     #[error("the digest says nothing")]
     Empty,
 }
 
-/// `an unsupported number`, `a refusal`.
+/// Returns the name of a kind with its article: `an unsupported number`, `a refusal`.
 fn article(kind: FindingKind) -> String {
     let name = kind.name().replace('-', " ");
     let article = if name.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
@@ -48,11 +48,11 @@ fn article(kind: FindingKind) -> String {
 }
 
 impl Report {
-    /// Takes out of a digest what the findings about it drop.
+    /// Removes the sentences from a digest that its findings drop.
     ///
     /// # Errors
     ///
-    /// Fails when a finding has the action `Reject`, or when the digest is empty or loses too many sentences.
+    /// Fails if a finding has the action `Reject`, or if the digest is empty or loses too many sentences.
     pub fn apply(mut self, summary: Summary, writer: &Writer) -> Result<Checked, Rejected> {
         self.findings.sort_by_key(|finding| (finding.section, finding.sentence));
         apply(summary, self, writer.is_model())
@@ -80,7 +80,7 @@ fn apply(summary: Summary, report: Report, asked: bool) -> Result<Checked, Rejec
     Ok(Checked { digest, evidence, findings })
 }
 
-/// Puts what stays of some items in their place.
+/// Replaces items by what is left of them.
 fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Digest {
     for (section, index, rest) in trimmed {
         if let Some(item) = digest.sentence_mut(section, index) {
@@ -90,7 +90,7 @@ fn trim(mut digest: Digest, trimmed: Vec<(SectionName, usize, String)>) -> Diges
     digest
 }
 
-/// The sentences that are to go.
+/// The sentences to be dropped.
 struct Dropped<'a>(&'a [Finding]);
 
 impl Dropped<'_> {
@@ -101,8 +101,8 @@ impl Dropped<'_> {
         })
     }
 
-    /// Returns how many sentences of a section are to go before this one. Counts findings, not numbers up to `index`, which
-    /// may be anything in a record from outside.
+    /// Returns the number of dropped sentences in a section before this one. It counts findings, not numbers up to `index`, which
+    /// may have any value in a record from elsewhere.
     fn before(&self, section: SectionName, index: usize) -> usize {
         let own = self
             .0
@@ -137,7 +137,7 @@ impl Dropped<'_> {
         });
     }
 
-    /// The evidence of a sentence that stays, with the number that the sentence now has.
+    /// Returns the evidence with the new number of its sentence; `None` for a dropped one.
     fn renumbered(&self, evidence: Evidence) -> Option<Evidence> {
         if self.has(evidence.section, evidence.sentence) {
             return None;

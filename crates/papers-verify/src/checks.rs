@@ -1,4 +1,4 @@
-//! The rules: each holds the sentences of a digest against the source, or a digest against itself.
+//! The checks, each of which compares the sentences of a digest with the source or with each other.
 
 pub(crate) mod address;
 pub(crate) mod artifacts;

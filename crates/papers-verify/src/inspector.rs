@@ -1,4 +1,4 @@
-//! The checks in their order over one digest → findings, and what stays of items that lose a sentence.
+//! Runs all checks on a digest, and determines what is left of items that lose a sentence.
 
 use crate::checks::proximity::{Basis, Claimed};
 use crate::checks::shape::Repeat;
@@ -11,32 +11,32 @@ use crate::text::plain;
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
 
-/// One digest under inspection.
+/// A digest with everything that the checks need.
 pub(crate) struct Inspector<'a> {
     pub(crate) basis: Basis<'a>,
     pub(crate) writer: &'a Writer,
     pub(crate) policy: &'a Policy,
     /// The paper's title.
     pub(crate) title: &'a str,
-    /// The items of the digest with their places.
+    /// The items of the digest, with section and index.
     pub(crate) texts: &'a [(SectionName, usize, &'a str)],
 }
 
-/// What is wrong with a digest, and what would be left of its items: not applied yet.
+/// The findings about a digest, and what would be left of its items. Nothing is applied yet.
 #[derive(Debug)]
 pub struct Report {
-    /// The findings in the digest's order, each with the action that the policy takes. More may be added, such as those of a second
-    /// model, about sentences as they are numbered in the digest.
+    /// The findings in the digest's order, each with the action of the policy. More may be added, such as those of a second model,
+    /// with sentences numbered as in the digest.
     pub findings: Vec<Finding>,
-    /// The rest of items that lose some of their sentences.
+    /// What is left of items that lose some of their sentences.
     pub(crate) trimmed: Vec<(SectionName, usize, String)>,
 }
 
-/// Something wrong with the item at this index.
+/// A finding about the item at this index.
 type Found = (usize, FindingKind, String);
 
 impl Inspector<'_> {
-    /// All that is wrong with the digest.
+    /// Returns all findings about the digest.
     pub(crate) fn report(&self, digest: &Digest) -> Report {
         let repeats = self.repeats();
         let found = self.found(&repeats);
@@ -86,7 +86,7 @@ impl Inspector<'_> {
         found
     }
 
-    /// Sentences that were said before. The one-line summary may say what a section says, and two sections that the paper says
+    /// Returns the repetitions. The one-line summary may repeat a section, and two sections may both say that the paper says
     /// nothing.
     fn repeats(&self) -> Vec<Repeat<'_>> {
         let in_section = |&(section, _, text)| if section == SectionName::Tldr { "" } else { text };
@@ -95,7 +95,7 @@ impl Inspector<'_> {
         repeats.filter(|one| !silence::is_stated(one.sentence)).collect()
     }
 
-    /// Returns the rest of an item of several sentences when those that are wrong are taken out; `None` when all goes or stays.
+    /// Returns what is left of an item of several sentences without the faulty ones; `None` if nothing or everything is left.
     fn rest(&self, text: &str, found: &[&Found], said: &[&str]) -> Option<String> {
         let whole = |kind| kind == FindingKind::UnsupportedSentence;
         let drops = |kind| self.treatment(kind) == Action::Drop;
@@ -115,7 +115,8 @@ impl Inspector<'_> {
         (!rest.is_empty() && rest.len() < sentences.len()).then(|| rest.join(" "))
     }
 
-    /// English sentences of a model that are close to no passage. The source is taken to be English, as nearly all is.
+    /// Returns the English sentences of a model that are close to no passage. The source is assumed to be English, as nearly all
+    /// are.
     fn strangers(&self, texts: &[&str]) -> Vec<Found> {
         let judged = |text: &str| {
             self.writer.is_model()
@@ -135,13 +136,13 @@ impl Inspector<'_> {
         strangers.map(|(&(at, text), _)| (at, FindingKind::UnsupportedSentence, shape::head(text))).collect()
     }
 
-    /// Finds what is wrong with one sentence.
+    /// Returns what is wrong with one sentence.
     fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
         let mut found = Vec::new();
         found.extend(artifacts::instruction(text).map(|words| (FindingKind::Instruction, words)));
         if let Some(lang) = self.writer.lang() {
             if let Some(failed) = artifacts::failed(text) {
-                // What is no digest has no numbers and names to check.
+                // A failed text has no numbers and names to check.
                 found.push(failed);
                 return found;
             }
@@ -155,7 +156,7 @@ impl Inspector<'_> {
         found
     }
 
-    /// Finds what the source does not have.
+    /// Returns what the source does not have.
     fn unsupported(&self, text: &str) -> Vec<(FindingKind, String)> {
         let plain = plain::plain(text);
         if self.basis.source.quotes(&plain) {
@@ -186,9 +187,9 @@ impl Inspector<'_> {
 
     fn treatment(&self, kind: FindingKind) -> Action {
         match self.policy.action(kind) {
-            // There is no sentence to drop or mark.
+            // There is no sentence to be dropped or marked.
             Action::Drop | Action::Mark if kind == FindingKind::EmptySection => Action::Keep,
-            // The built-in engine follows no orders: a sentence that gives some says nothing about the rest.
+            // The built-in engine follows no instructions, so that one in a sentence says nothing about the others.
             Action::Reject if !self.writer.is_model() => Action::Drop,
             action => action,
         }

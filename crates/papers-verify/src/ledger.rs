@@ -1,7 +1,7 @@
-//! The ledger: what each sentence of a digest rests on, and where a reader finds it.
+//! Finds the evidence for each sentence of a digest, and its place in the paper.
 //!
-//! The built-in engine knows which sentence it took. For a model's sentence it is the sentence of the paper that bears most of
-//! its numbers, names and words, rare ones counting more; none where nothing bears enough of them.
+//! The built-in engine knows which sentence it used. For a model's sentence, it is the sentence of the paper with most of its
+//! numbers, names and words, weighted by rarity; none if no sentence has enough of them.
 
 mod fragment;
 
@@ -19,15 +19,15 @@ use crate::text::plain::plain;
 use crate::text::token::{Kind, tokens};
 use crate::text::words;
 
-/// A sentence of the paper that bears less than this share of what a claim says is not what it rests on.
+/// The minimum share of a claim's weight that its evidence contains.
 const LEAST: f64 = 0.3;
 
-/// The weight of a number, a name and a word as evidence of a place: numbers are rarer by nature, words may be anybody's.
+/// The weights of a number, a name and a word: numbers are rarer, and words are the least specific.
 const NUMBER: f64 = 2.0;
 const NAME: f64 = 1.5;
 const WORD: f64 = 0.7;
 
-/// The site that readers are sent to, whatever mirror the text was read from.
+/// The site to which readers are sent, even if the text was read from a mirror.
 const ARXIV: &str = "https://arxiv.org";
 
 /// Finds the evidence for the sentences of a digest that a model wrote.
@@ -52,13 +52,13 @@ pub(crate) struct Line<'a> {
 }
 
 impl Line<'_> {
-    /// The evidence that this line is for a sentence of a digest.
+    /// Returns this line as the evidence for a sentence of a digest.
     pub(crate) fn evidence(&self, section: SectionName, sentence: usize) -> Evidence {
         Evidence::new(section, sentence, self.text.to_owned(), self.section.to_owned())
     }
 }
 
-/// The abstract of the record, unless the document has one, and the text.
+/// Returns the lines of the text, and of the record's abstract if the text has none.
 pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let own = document.sections.iter().any(|section| section.is(SectionRole::Abstract));
     let summary = if own { Vec::new() } else { sentence::slices(&paper.abstract_text) };
@@ -72,7 +72,7 @@ pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a
     summary.into_iter().map(|text| Line { text, section: Evidence::ABSTRACT }).chain(body).collect()
 }
 
-/// The line that bears most of a claim, the earliest of equals; `None` where none bears enough.
+/// Returns the line with most of a claim, the first if several are equal; `None` if none has enough.
 fn best(keys: &[usize], found: &[Vec<usize>], weights: &[f64]) -> Option<usize> {
     let weight = |key: &usize| weights.get(*key).copied().unwrap_or_default();
     let all: f64 = keys.iter().map(weight).sum();
@@ -86,18 +86,18 @@ fn best(keys: &[usize], found: &[Vec<usize>], weights: &[f64]) -> Option<usize> 
     best.filter(|&(_, score)| score >= LEAST * all).map(|(at, _)| at)
 }
 
-/// The numbers, names and words of all claims, each with an index.
+/// The numbers, names and words of all claims, each with an index (its key).
 #[derive(Default)]
 struct Index {
     numbers: HashMap<Decimal, usize>,
     names: HashMap<String, usize>,
     words: HashMap<u64, usize>,
-    /// The weight of each by its kind.
+    /// The weight of each key by its kind.
     kinds: Vec<f64>,
 }
 
 impl Index {
-    /// The numbers of what one claim says.
+    /// Returns the keys of a claim.
     fn keys_of(&mut self, text: &str) -> Vec<usize> {
         let plain = plain(text);
         let sentence = Sentence::new(&plain);
@@ -116,7 +116,7 @@ impl Index {
         keys
     }
 
-    /// The numbers of what a line of the paper has of it.
+    /// Returns the keys that occur in a line of the paper.
     fn found_in(&self, text: &str) -> Vec<usize> {
         let plain = plain(text);
         let tokens: Vec<_> = tokens(&plain).collect();
@@ -131,7 +131,7 @@ impl Index {
         found
     }
 
-    /// Weighs each key: the fewer lines have it, the more it tells.
+    /// Returns the weight of each key, which is higher the fewer lines contain it.
     fn weights(&self, found: &[Vec<usize>]) -> Vec<f64> {
         let mut lines = vec![0_usize; self.kinds.len()];
         for key in found.iter().flatten() {
@@ -144,7 +144,7 @@ impl Index {
     }
 }
 
-/// The number of a key, a new one for a new key.
+/// Returns the index of a key, which is added if it is new.
 fn key<K: std::hash::Hash + Eq>(
     keys: &mut HashMap<K, usize>,
     key: K,
@@ -157,7 +157,7 @@ fn key<K: std::hash::Hash + Eq>(
     })
 }
 
-/// Says of each piece of evidence where a reader finds it: the page that was read, with its version, and the place on it.
+/// Sets where each piece of evidence can be found: the page that was read, with its version, and the place on it.
 pub fn locate(evidence: &mut [Evidence], document: &Document, id: &PaperId) {
     let nowhere = Place::default();
     let page: Vec<&str> = document.passages().map(|passage| passage.sentence).collect();
@@ -171,7 +171,7 @@ pub fn locate(evidence: &mut [Evidence], document: &Document, id: &PaperId) {
     }
 }
 
-/// The page of a place; the abstract's, where nothing says where on the full text it is.
+/// Returns the URL of a place; that of the abstract if the place in the full text is unknown.
 fn address(read: ReadFrom, place: &Place, id: &PaperId) -> String {
     match (read, &place.id, place.page) {
         (ReadFrom::Html, Some(anchor), _) => format!("{ARXIV}/html/{id}#{anchor}"),

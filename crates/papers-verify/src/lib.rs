@@ -1,13 +1,13 @@
-//! Checks a `Digest` against the paper: reports findings, and returns what is left to publish.
+//! Checks a `Digest` against the paper: reports findings, and returns what may be published.
 //!
-//! A model's digest is trusted only where the paper supports it (`checks`): every number and every name must occur in
-//! the source, every English sentence must be close to a passage of it, and the whole must be well-formed. `Policy`
-//! decides what happens on a finding, `ledger` says what each sentence rests on.
+//! A model's digest is trusted only as far as the paper supports it (`checks`): every number and every name must occur in the
+//! source, every English sentence must be close to a passage of it, and the whole must be well-formed. `Policy` determines the
+//! action for each finding, `ledger` the evidence for each sentence.
 //!
-//! `number` reads numbers and units in all scripts and `text` is what it stands on; `source` looks both up in the paper.
+//! `number` reads numbers and units in all scripts, based on `text`; `source` indexes them for the paper.
 //!
-//! Sentences that the built-in engine copied from the paper are checked only for instructions
-//! to the reader and for repetition. No I/O; `docs/VERIFY.md` has the measured error rates.
+//! Sentences that the built-in engine copied from the paper are checked only for instructions to the reader and for repetition. No
+//! I/O. `docs/VERIFY.md` has the measured error rates.
 
 mod apply;
 mod checks;
@@ -39,12 +39,12 @@ pub use recheck::{Change, Fate, Rechecked, recheck, unchanged};
 
 /// Checks a digest and applies the policy: drops, marks or keeps sentences, or rejects the digest.
 ///
-/// `writer` tells who wrote the digest, and in which language. A model can make mistakes that
-/// the built-in engine, which copies sentences of the paper, cannot make, so more is checked.
+/// `writer` is who wrote the digest, and in which language. A digest by a model is checked for more errors than one by the built-in
+/// engine, which copies sentences of the paper.
 ///
 /// # Errors
 ///
-/// Fails when a finding has the action `Reject`, or when the digest is empty or loses too many sentences.
+/// Fails if a finding has the action `Reject`, or if the digest is empty or loses too many sentences.
 pub fn check(
     paper: &Paper,
     document: &Document,
@@ -66,16 +66,16 @@ pub fn inspect(
     report(paper, document, digest, writer, policy).findings
 }
 
-/// Returns true if a paper is written in this language, as far as its abstract or the beginning of its text tells.
+/// Returns true if a paper is in this language, according to its abstract or the beginning of its text.
 pub fn speaks(paper: &Paper, document: &Document, lang: &str) -> bool {
-    /// So many sentences have small words enough to tell a language.
+    /// The number of sentences with enough common words to recognize a language.
     const SENTENCES: usize = 8;
     let first = || document.sentences().take(SENTENCES).map(|(_, text)| text).collect::<Vec<_>>().join(" ");
     let text = if paper.abstract_text.trim().is_empty() { first() } else { paper.abstract_text.clone() };
     text::language::is_known(lang) && text::language::foreign(&text, lang).is_none()
 }
 
-/// Inspects a digest, like [`inspect()`], and leaves it to the caller to apply the report, to which others may add findings.
+/// Checks a digest, like [`inspect()`], and leaves it to the caller to apply the report after adding other findings.
 pub fn report(
     paper: &Paper,
     document: &Document,
@@ -331,12 +331,12 @@ mod tests {
         ] {
             assert!(!speaks(text, lang), "{lang}: {text}");
         }
-        // Without an abstract the text tells.
+        // Without an abstract, the text is used.
         let paper: Paper = serde_json::from_str(r#"{"id": "2510.05491", "title": "T"}"#).unwrap();
         assert!(!super::speaks(&paper, &fulltext::plain(english), "de"));
     }
 
-    /// A number at the head of a column is bound to all cells below it.
+    /// A number in a column heading is bound to all cells below it.
     #[test]
     fn numbers_that_head_columns_have_not_changed_places() {
         let page = r#"<html><body><article class="ltx_document"><h1 class="ltx_title">Panels</h1>

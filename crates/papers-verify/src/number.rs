@@ -1,4 +1,4 @@
-//! Tokens → the numbers of a sentence: digits with their scale and unit, numerals, and number words.
+//! Reads the numbers of a sentence from its tokens: digits with their scale and unit, numerals, and number words.
 
 pub(crate) mod decimal;
 pub(crate) mod digits;
@@ -26,17 +26,17 @@ use spelled::Spelled;
 /// A number in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Number {
-    /// Its value; a percentage has that of its number.
+    /// The value; for a percentage, that of its number.
     pub(crate) value: Decimal,
-    /// Another way to read it: `2-3 million` begins with 2 or 2 million, `1.500` is 1,500 to some.
+    /// Another possible value: `2-3 million` begins with 2 or 2 million, and `1.500` is 1,500 in some countries.
     pub(crate) also: Option<Decimal>,
-    /// The form in which it is written.
+    /// The notation.
     pub(crate) form: Form,
-    /// The tokens that it is made of.
+    /// The range of its tokens.
     pub(crate) tokens: Range<usize>,
 }
 
-/// The form of number words.
+/// Returns the form of number words.
 fn form_of(words: &[Spelled]) -> Form {
     match words {
         [Spelled::Ordinal(_)] => Form::Ordinal,
@@ -45,12 +45,12 @@ fn form_of(words: &[Spelled]) -> Form {
     }
 }
 
-/// `百分点`, `个百分点` and `パーセント`.
+/// Returns true for words for "percent": `百分点`, `个百分点` and `パーセント`.
 fn is_percent(run: &str) -> bool {
     ["百分", "个百分", "個百分", "パーセント"].iter().any(|word| run.starts_with(word))
 }
 
-/// The numbers of a sentence, in order.
+/// Returns the numbers of a sentence, in order.
 pub(crate) fn numbers(tokens: &[Token<'_>]) -> Vec<Number> {
     let mut reader = Reader { tokens, numbers: Vec::new() };
     let mut at = 0;
@@ -83,7 +83,7 @@ impl Reader<'_> {
         at.checked_sub(1).and_then(|at| self.token(at))
     }
 
-    /// Reads what stands at a token; returns the token after it.
+    /// Reads the number at a token, if there is one, and returns the index of the next token.
     fn read(&mut self, at: usize) -> usize {
         match self.token(at) {
             Some(token)
@@ -98,7 +98,7 @@ impl Reader<'_> {
         }
     }
 
-    /// False for what is glued to a name or number.
+    /// Returns false for a word that is attached to a name or number.
     fn begins_word(&self, at: usize) -> bool {
         let sign_before = self.before(at).is_some_and(|sign| sign.kind == Kind::Sign);
         self.token(at).is_some_and(|token| token.spaced) || sign_before
@@ -108,7 +108,7 @@ impl Reader<'_> {
         self.numbers.push(Number { value, also, form, tokens });
     }
 
-    /// Digits, their scale words and percent sign.
+    /// Reads digits with their scale words and percent sign.
     fn digits(&mut self, at: usize) -> usize {
         let Some(literals) = self.word(at).and_then(digits::literals) else { return at + 1 };
         let Some((&last, before)) = literals.split_last() else { return at + 1 };
@@ -140,7 +140,7 @@ impl Reader<'_> {
         end
     }
 
-    /// `3분의 2`: a part of so many.
+    /// Reads a fraction in Korean, Chinese or Japanese: `3분의 2`.
     fn parted(&self, parts: Literal, at: usize) -> Option<(Decimal, usize)> {
         let run = self.run(at)?;
         let [count] = digits::literals(self.word(at + 1)?)?.as_slice().try_into().ok()?;
@@ -149,7 +149,7 @@ impl Reader<'_> {
         Some((Decimal::ratio(value.small()?, parts.value.small()?)?, at + 2)).filter(|_| parted)
     }
 
-    /// The number with the scale that stands behind it.
+    /// Returns a number with the scale after it.
     fn scaled(&self, number: Literal, at: usize) -> Option<Scaled> {
         let value = number.value;
         if let Some((value, end)) = self.numeral(value, at) {
@@ -163,7 +163,7 @@ impl Reader<'_> {
         Some(Scaled { value: value.shifted(power), also: None, power: 0, end })
     }
 
-    /// `3만 5천`, `1천5백만`, `1만 2,000`: the powers of ten behind a number, and what they add up to.
+    /// Reads the powers of ten after a number, and returns their sum: `3만 5천`, `1천5백만`, `1만 2,000`.
     fn numeral(&self, first: Decimal, at: usize) -> Option<(Decimal, usize)> {
         let (mut numeral, mut rest) = Numeral::new().number(first)?.powers(self.run(at)?)?;
         let mut end = at + 1;
@@ -184,20 +184,20 @@ impl Reader<'_> {
         Some((numeral.value()?, end))
     }
 
-    /// The one plain number of a token.
+    /// Returns the only plain number of a token.
     fn whole(&self, at: usize) -> Option<Decimal> {
         let [number] = digits::literals(self.word(at)?)?.as_slice().try_into().ok()?;
         let Literal { value, scale, ordinal, .. } = number;
         (scale == 0 && !ordinal).then_some(value)
     }
 
-    /// Three digits, or glued to what is before them.
+    /// Returns true for a number of three digits, or one that is attached to the token before.
     fn is_long(&self, at: usize) -> bool {
         let long = |token: &Token<'_>| token.text.bytes().filter(u8::is_ascii_digit).count() >= 3;
         self.token(at).is_some_and(|token| !token.spaced || long(token))
     }
 
-    /// The power of ten that a Latin word gives the number before it.
+    /// Returns the power of ten of a Latin scale word.
     fn scale(&self, at: usize) -> Option<i32> {
         Some(match self.word(at)? {
             "K" => 3,
@@ -208,7 +208,7 @@ impl Reader<'_> {
         })
     }
 
-    /// `3 × 10^5`.
+    /// Reads a power after a number: `3 × 10^5`.
     fn times_power(&self, at: usize) -> Option<(i32, usize)> {
         let sign = self.token(at)?;
         let times = sign.is("×") || sign.is("·") || sign.text == "x";
@@ -216,7 +216,7 @@ impl Reader<'_> {
         times.then_some((power, at + 2))
     }
 
-    /// The token after a percent sign or word.
+    /// Returns the index after a percent sign or word.
     fn percent(&self, at: usize) -> Option<usize> {
         let token = self.token(at)?;
         let whole = token.is("%") || matches!(token.text, "percent" | "percentage" | "pp");
@@ -228,7 +228,7 @@ impl Reader<'_> {
         two_words.then_some(at + 2)
     }
 
-    /// English number words, alone or within a hyphenated word.
+    /// Reads English number words, alone or in a hyphenated word.
     fn words(&mut self, at: usize) -> usize {
         if let Some(place) = self.word(at).and_then(spelled::roman).filter(|_| !self.is_bracketed(at)) {
             self.push(Decimal::whole(place), None, Form::Ordinal, at..at + 1);
@@ -251,13 +251,13 @@ impl Reader<'_> {
         at + 1
     }
 
-    /// `(IV)` numbers what follows.
+    /// Returns true for a number in brackets such as `(IV)`, which is a list marker.
     fn is_bracketed(&self, at: usize) -> bool {
         self.before(at).is_some_and(|sign| sign.is("("))
             && self.token(at + 1).is_some_and(|sign| sign.is(")"))
     }
 
-    /// The number words in a row from a token on, and the token after them.
+    /// Returns consecutive number words, and the index after them.
     fn spelled(&self, at: usize) -> (Vec<Spelled>, usize) {
         let mut end = at;
         let mut spelled = Vec::new();
@@ -274,7 +274,7 @@ impl Reader<'_> {
         (spelled, end)
     }
 
-    /// `half`, `two thirds`, and the `fifth` of `a fifth of`.
+    /// Returns the fraction of number words: `half`, `two thirds`, or `fifth` in `a fifth of`.
     fn part(&self, spelled: &[Spelled], at: usize, end: usize) -> Option<Decimal> {
         let article = self.before(at).is_some_and(|word| matches!(word.text, "a" | "A"));
         match *spelled {
@@ -283,7 +283,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `five three-stage`: two numbers, not eight.
+    /// Returns true if a number word begins another number: `five three-stage` is two numbers, not eight.
     fn begins_anew(&self, at: usize) -> bool {
         let count = |at: usize| self.word(at).and_then(spelled::english);
         match (at.checked_sub(1).and_then(count), count(at)) {
@@ -297,7 +297,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Number words within a hyphenated word: `three-stage`, `best-of-three`.
+    /// Reads number words in a hyphenated word: `three-stage`, `best-of-three`.
     fn within(&mut self, at: usize) {
         let Some(word) = self.word(at).filter(|word| word.contains('-')) else { return };
         let found: Vec<Spelled> = word.split('-').filter_map(spelled::english).collect();
@@ -308,7 +308,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Korean number words.
+    /// Reads Korean number words.
     fn korean(&mut self, at: usize) -> usize {
         let next = self.token(at + 1).filter(|token| token.spaced && token.kind != Kind::Sign);
         let vague = self.before(at).is_some_and(|word| korean::is_vague(word.text));
@@ -319,7 +319,7 @@ impl Reader<'_> {
         at + 1
     }
 
-    /// A Chinese numeral.
+    /// Reads a Chinese numeral.
     fn han(&mut self, at: usize) -> usize {
         let glued =
             |at: usize| self.token(at).filter(|token| !token.spaced).and(self.run(at)).unwrap_or_default();
@@ -335,8 +335,7 @@ impl Reader<'_> {
         end
     }
 
-    /// Joins two numbers beside each other that say something together: `2-3만` shares its scale, `15 000` is one number, `3/4` a
-    /// part.
+    /// Joins adjacent numbers that belong together: `2-3만` shares its scale, `15 000` is one number, `3/4` is a fraction.
     fn join(&mut self) {
         for at in 1..self.numbers.len() {
             let (Some(next), Some(one)) = (self.numbers.get(at).cloned(), self.numbers.get(at - 1).cloned())
@@ -362,7 +361,7 @@ impl Reader<'_> {
         }
     }
 
-    /// The first of `2~3만` with the scale of the second.
+    /// Returns the first number of `2~3만` with the scale of the second.
     fn shared_scale(&self, one: &Number, next: &Number) -> Option<Decimal> {
         let sign = self.token(one.tokens.end).filter(|_| one.tokens.end + 1 == next.tokens.start)?;
         let range = matches!(sign.text, "-" | "~" | "–" | "—" | "∼" | "〜" | "to");
@@ -374,14 +373,14 @@ impl Reader<'_> {
         range.then(|| one.value.shifted(power))
     }
 
-    /// `95.2 ± 4.6 %`: both are percentages.
+    /// Returns true for a number with its deviation, both of which are percentages: `95.2 ± 4.6 %`.
     fn is_spread(&self, one: &Number, next: &Number) -> bool {
         let between = self.tokens.get(one.tokens.end..next.tokens.start).unwrap_or_default();
         let signs: String = between.iter().map(|token| token.text).collect();
         one.form == Form::Digits && next.form == Form::Percent && matches!(signs.as_str(), "±" | "+/-" | "+-")
     }
 
-    /// `15 000`: French and others put a space between thousands.
+    /// Returns the number in two groups of digits, as in French: `15 000`.
     fn thousands(&self, one: &Number, next: &Number) -> Option<Decimal> {
         let digits = |number: &Number| {
             self.word(number.tokens.start)
@@ -393,7 +392,7 @@ impl Reader<'_> {
         one.also.unwrap_or(one.value).shifted(3).plus(next.value).filter(|_| grouped)
     }
 
-    /// `3/4`, which may be a part.
+    /// Returns the value of a possible fraction: `3/4`.
     fn slashed(&self, one: &Number, next: &Number) -> Option<Decimal> {
         let slash = self.token(one.tokens.end)?.is("/") && one.tokens.end + 1 == next.tokens.start;
         let (top, bottom) = (one.value.small()?, next.value.small()?);
@@ -405,7 +404,7 @@ impl Reader<'_> {
 struct Scaled {
     value: Decimal,
     also: Option<Decimal>,
-    /// The power of ten of its scale, which the beginning of a range shares.
+    /// The power of ten of its scale, which also applies to the beginning of a range.
     power: i32,
     end: usize,
 }

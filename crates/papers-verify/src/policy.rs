@@ -1,4 +1,4 @@
-//! The actions for each kind of finding, as `[verify]` of the settings chooses them.
+//! The actions for each kind of finding, as set by `[verify]` in the settings.
 
 use std::collections::BTreeMap;
 
@@ -6,21 +6,21 @@ use serde::{Serialize, Serializer};
 
 use papers_paper::{Action, FindingKind};
 
-/// The actions, kind by kind: those that the settings choose, and the defaults for all else.
+/// The actions that the settings choose; all other kinds have their defaults.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Policy {
     chosen: BTreeMap<FindingKind, Action>,
 }
 
 impl Policy {
-    /// This policy with another answer to one kind.
+    /// Sets the action for one kind.
     #[must_use]
     pub fn with(mut self, kind: FindingKind, action: Action) -> Self {
         self.chosen.insert(kind, action);
         self
     }
 
-    /// This policy with one answer to everything that the source does not support.
+    /// Sets the action for all kinds of unsupported statements.
     #[must_use]
     pub fn with_unsupported(self, action: Action) -> Self {
         let kinds = FindingKind::CHOSEN.into_iter().filter(|kind| kind.is_unsupported());
@@ -33,8 +33,8 @@ impl Policy {
     }
 }
 
-/// The default action. What is wrong is dropped. A refusal says that there is no digest, and a model that repeats an instruction
-/// may have followed it: both reject. An empty section reads as not stated.
+/// Returns the default action, which is to drop for most kinds. A refusal means that there is no digest, and a model that repeats
+/// an instruction may have followed it; both reject. An empty section is shown as not stated.
 const fn usual(kind: FindingKind) -> Action {
     match kind {
         FindingKind::Refusal | FindingKind::Instruction => Action::Reject,
@@ -46,7 +46,7 @@ const fn usual(kind: FindingKind) -> Action {
 }
 
 impl Serialize for Policy {
-    /// Writes every kind with what is done about it, chosen or usual.
+    /// Writes every kind with its action, chosen or default.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(FindingKind::CHOSEN.map(|kind| (kind, self.action(kind))))
     }

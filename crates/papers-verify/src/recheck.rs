@@ -1,7 +1,7 @@
-//! A ledger against the newest version of its paper → which sentences of the digest still stand, and what became of the others.
+//! Checks the ledger of a digest against the newest version of its paper, to find which sentences are still supported.
 //!
-//! A sentence stands where the paper still has the words that it rests on, wherever they stand now. Where it has them no more, the
-//! nearest sentence of the new text tells whether numbers changed or only the wording did.
+//! A sentence stands if the paper still has the words of its evidence, in whatever place. Otherwise, the nearest sentence of the
+//! new text shows whether numbers or only the wording changed.
 
 use std::collections::{HashMap, HashSet};
 
@@ -17,34 +17,34 @@ use crate::sentence::Sentence;
 use crate::text::plain::{folded, plain};
 use crate::text::words;
 
-/// A sentence of the new text with less than this share of the old one's words, the rare ones counting more, is another sentence.
+/// The minimum share of the old sentence's words, weighted by rarity, that the same sentence in the new text has.
 const SAME: f64 = 0.6;
 
-/// The fates of a sentence of a digest.
+/// The result for a sentence of a digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fate {
-    /// The paper has the words that it rests on.
+    /// The paper still has the words of its evidence.
     Stands,
-    /// The ledger says nothing of what it rests on, and no number or name of it is missing.
+    /// There is no evidence in the ledger, and no number or name is missing.
     Unknown,
-    /// The paper says it in other words, with the same numbers.
+    /// The paper has the statement in other words, with the same numbers.
     Reworded,
-    /// The part of the paper that it rests on could not be read.
+    /// The part of the paper with its evidence could not be read.
     Unread,
-    /// A number or name of it is another now, or is missing.
+    /// A number or name has changed or is missing.
     Changed,
-    /// The paper says it no more.
+    /// The paper no longer has the statement.
     Gone,
 }
 
 impl Fate {
-    /// Returns true if a reader should not rely on the sentence any more.
+    /// Returns true if readers should not rely on the sentence any more.
     pub const fn fell(self) -> bool {
         matches!(self, Self::Changed | Self::Gone)
     }
 
-    /// The word for it.
+    /// Returns its name.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Stands => "stands",
@@ -57,30 +57,30 @@ impl Fate {
     }
 }
 
-/// A number or name that is another now.
+/// A changed number or name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Change {
-    /// The old one, as it is written.
+    /// The old one, as written.
     pub was: String,
-    /// The new one; `None` where the text has nothing in its place.
+    /// The new one; `None` if the text has none in its place.
     pub now: Option<String>,
 }
 
-/// A sentence of a digest, checked again.
+/// The result of checking a sentence of a digest again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rechecked {
-    /// Section of the digest.
+    /// The section of the digest.
     pub section: SectionName,
-    /// Index of the sentence in that section.
+    /// The index of the sentence in that section.
     pub sentence: usize,
-    /// Its fate.
+    /// The result.
     pub state: Fate,
     /// The sentence of the digest.
     pub text: String,
-    /// The words that it rested on.
+    /// Its evidence at the time of the digest.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub was: Option<String>,
-    /// The words that it rests on now, and where they stand.
+    /// Its evidence now, with its place.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<Evidence>,
     /// The numbers and names that changed.
@@ -88,7 +88,7 @@ pub struct Rechecked {
     pub changes: Vec<Change>,
 }
 
-/// Holds an entry of a record, whose digest is in `lang`, against the newest version of its paper.
+/// Compares an entry of a record, whose digest is in `lang`, with the newest version of its paper.
 pub fn recheck(entry: &Entry, lang: &str, paper: &Paper, document: &Document) -> Vec<Rechecked> {
     let newest = Newest::new(paper, document, entry.read);
     let missing = if newest.is_poorer { Vec::new() } else { missing(entry, lang, paper, document) };
@@ -108,7 +108,7 @@ pub fn recheck(entry: &Entry, lang: &str, paper: &Paper, document: &Document) ->
     entry.digest.sentences().map(one).collect()
 }
 
-/// Says of an entry whose paper has no newer version that all of its ledger stands.
+/// Returns the results for an entry whose paper has no newer version: all sentences with evidence stand.
 pub fn unchanged(entry: &Entry) -> Vec<Rechecked> {
     let one = |(section, sentence, text): (SectionName, usize, &str)| {
         let rests = entry.evidence.iter().find(|one| one.section == section && one.sentence == sentence);
@@ -119,7 +119,7 @@ pub fn unchanged(entry: &Entry) -> Vec<Rechecked> {
     entry.digest.sentences().map(one).collect()
 }
 
-/// The numbers and names of the digest that the new text does not have; those that the old one lacked are known.
+/// Returns the numbers and names of the digest that the new text does not have, except those that the old text did not have either.
 fn missing(entry: &Entry, lang: &str, paper: &Paper, document: &Document) -> Vec<Finding> {
     let Some(writer) = entry.writer(lang).filter(papers_paper::Writer::is_model) else { return Vec::new() };
     let mut findings = crate::inspect(paper, document, &entry.digest, &writer, &Policy::default());
@@ -145,7 +145,7 @@ fn found(
     found
 }
 
-/// The verdict on one sentence.
+/// The result for one sentence.
 struct Judged<'a> {
     state: Fate,
     was: Option<&'a str>,
@@ -158,7 +158,7 @@ impl Judged<'_> {
         Self { state, was: None, line: None, changes: Vec::new() }
     }
 
-    /// The verdict with what is missing from the new text.
+    /// Adds the numbers and names that are missing from the new text.
     fn without<'f>(mut self, missing: impl Iterator<Item = &'f Finding>) -> Self {
         for finding in missing {
             if self.changes.iter().all(|change| change.was != finding.detail) {
@@ -170,17 +170,17 @@ impl Judged<'_> {
     }
 }
 
-/// The text of the newest version, made to be searched.
+/// The text of the newest version, indexed for searching.
 struct Newest<'a> {
     lines: Vec<Line<'a>>,
-    /// Letters and digits of all lines, and where each line begins.
+    /// The letters and digits of all lines, and where each line begins in them.
     letters: String,
     starts: Vec<usize>,
     /// The words of each line.
     words: Vec<HashSet<u64>>,
-    /// The number of lines that have a word.
+    /// The number of lines that contain each word.
     common: HashMap<u64, usize>,
-    /// True where the digest rests on a full text, and only the abstract of the newest version could be read.
+    /// True if the digest is based on a full text, but only the abstract of the newest version could be read.
     is_poorer: bool,
 }
 
@@ -206,7 +206,7 @@ impl<'a> Newest<'a> {
         if self.is_poorer { Fate::Unread } else { Fate::Unknown }
     }
 
-    /// Judges a sentence by what it rested on.
+    /// Judges a sentence by its evidence.
     fn judge<'s>(&'s self, text: &str, rests: &'s Evidence) -> Judged<'s> {
         let was = Some(rests.source.as_str());
         if let Some(line) = self.verbatim(&rests.source) {
@@ -222,14 +222,15 @@ impl<'a> Newest<'a> {
         Judged { state, was, line: Some(line), changes }
     }
 
-    /// The line that has these words, or in which they begin. Blanks, marks and cases do not count: they differ between a page and a PDF.
+    /// Returns the line in which these words begin. Whitespace, punctuation and case are ignored, because they differ between a
+    /// page and a PDF.
     fn verbatim(&self, source: &str) -> Option<&Line<'a>> {
         let wanted: String = folded(source).collect();
         let at = memmem::find(self.letters.as_bytes(), wanted.as_bytes()).filter(|_| !wanted.is_empty())?;
         self.lines.get(self.starts.partition_point(|&start| start <= at).checked_sub(1)?)
     }
 
-    /// The line that is most like a sentence; `None` where none has enough of its words.
+    /// Returns the line that is most similar to a sentence; `None` if none has enough of its words.
     fn nearest(&self, source: &str) -> Option<&Line<'a>> {
         let wanted: HashSet<u64> = words::stems(&plain(source)).collect();
         let all = self.weight(wanted.iter());
@@ -247,7 +248,7 @@ impl<'a> Newest<'a> {
         best.map(|(line, _)| line)
     }
 
-    /// The weight of some words: the fewer lines have one, the more it tells.
+    /// Returns the weight of some words, each of which is higher the fewer lines contain it.
     fn weight<'w>(&self, words: impl Iterator<Item = &'w u64>) -> f64 {
         let lines = (self.lines.len() + 1) as f64;
         let rarity =
@@ -256,7 +257,7 @@ impl<'a> Newest<'a> {
     }
 }
 
-/// The numbers of the digest's sentence that the paper's sentence had and has no more, each with the one that came in its place.
+/// Returns the numbers of the digest's sentence that the paper's sentence had and no longer has, each with its replacement.
 fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
     let [text, was, now] = [text, was, now].map(plain);
     let [text, was, now] = [&text, &was, &now].map(|text| Sentence::new(text));
@@ -272,7 +273,7 @@ fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
     lost.into_iter().map(replaced).collect()
 }
 
-/// The numbers that stand for an amount: no `both`, no `second`.
+/// Returns the numbers that state an amount, unlike `both` or `second`.
 fn told<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = &'s Number> {
     sentence.numbers.iter().filter(|number| !matches!(number.form, Form::Implied | Form::Ordinal))
 }
@@ -285,7 +286,7 @@ fn has(sentence: &Sentence<'_>, wanted: &Number) -> bool {
     sentence.numbers.iter().any(is_same)
 }
 
-/// Returns what follows the digits of a number: `%`, `B`.
+/// Returns the text of a number without its digits: `%`, `B`.
 fn kind(shown: &str) -> String {
     shown.chars().filter(|c| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' ')).collect()
 }
@@ -336,7 +337,7 @@ mod tests {
     fn what_the_new_version_still_says_stands_wherever_it_stands() {
         let text = FIRST.iter().rev().copied().collect::<Vec<_>>().join(" ");
         assert_eq!(states(&text), [Fate::Stands; 4]);
-        // A page and a PDF set blanks, hyphens and quotation marks differently.
+        // Whitespace, hyphens and quotation marks differ between a page and a PDF.
         assert_eq!(
             states(&text.replace("1.1B model", "1.1B  Model").replace("long runs", "long-runs")),
             [Fate::Stands; 4]

@@ -1,4 +1,4 @@
-//! One sentence of a digest, read into tokens, numbers and names.
+//! Reads a sentence of a digest: its tokens, numbers and language.
 
 use crate::number::digits;
 use crate::number::form::Form;
@@ -14,9 +14,9 @@ pub(crate) struct Sentence<'a> {
     pub(crate) tokens: Vec<Token<'a>>,
     /// Its numbers.
     pub(crate) numbers: Vec<Number>,
-    /// The main script of all of it.
+    /// The main script of the whole sentence.
     language: Dominant,
-    /// The same of what is outside of parentheses, where long glosses stand in another language.
+    /// The main script outside of parentheses, which may contain long glosses in another language.
     outside: Dominant,
 }
 
@@ -29,7 +29,7 @@ impl<'a> Sentence<'a> {
         Self { text, tokens, numbers, language: language::dominant(text), outside }
     }
 
-    /// A number as it is written, with what counts it.
+    /// Returns a number as written, with its counter.
     pub(crate) fn shown(&self, number: &Number) -> String {
         let start = self.tokens.get(number.tokens.start).map_or(0, |token| token.start);
         let last = self.tokens.get(number.tokens.end.saturating_sub(1));
@@ -40,14 +40,14 @@ impl<'a> Sentence<'a> {
         self.text.get(start..end).unwrap_or_default().to_owned()
     }
 
-    /// The word behind a number, also the one hyphenated to it: `차원`, `layer`.
+    /// Returns the word after a number, or the one hyphenated to it: `차원`, `layer`.
     pub(crate) fn unit(&self, number: &Number) -> &str {
         let own = self.tokens.get(number.tokens.start).and_then(|token| token.text.split_once('-'));
         let next = self.tokens.get(number.tokens.end).filter(|token| token.kind != Kind::Sign);
         own.map(|(_, unit)| unit).or(next.map(|token| token.text)).unwrap_or_default()
     }
 
-    /// Returns what stands before and behind a number.
+    /// Returns the text before and after a number.
     pub(crate) fn around(&self, number: &Number) -> (&str, &str) {
         let start = self.tokens.get(number.tokens.start).map_or(0, |token| token.start);
         let end = self.tokens.get(number.tokens.end.saturating_sub(1)).map_or(start, Token::end);
@@ -55,10 +55,11 @@ impl<'a> Sentence<'a> {
     }
 }
 
-/// Questions about the tokens of the sentence.
+/// Properties of the tokens.
 impl Sentence<'_> {
-    /// True when a capital at this word makes it a name: at the beginning of an English sentence only for a proper subject,
-    /// nowhere in German and its like, whose nouns have capitals or whose names are translated, everywhere among letters that have none.
+    /// Returns true if a capital makes this word a name. At the beginning of an English sentence, that is only a proper subject. In
+    /// German and other Latin-script languages it is never certain, because nouns are capitalized or names are translated; in
+    /// scripts without capitals it always is.
     pub(crate) fn capital_tells(&self, at: usize) -> bool {
         match if self.is_gloss(at) { self.language } else { self.outside } {
             Dominant::English => !self.begins_sentence(at) || self.is_proper_subject(at),
@@ -67,35 +68,35 @@ impl Sentence<'_> {
         }
     }
 
-    /// True for a word within parentheses.
+    /// Returns true for a word within parentheses.
     fn is_gloss(&self, at: usize) -> bool {
         let before = self.tokens.get(..at).unwrap_or_default();
         let count = |sign: &str| before.iter().filter(|token| token.is(sign)).count();
         count("(") > count(")")
     }
 
-    /// True for the first word, also of a second sentence, a quotation or what follows a colon.
+    /// Returns true for the first word, also of a second sentence, of a quotation, or after a colon.
     fn begins_sentence(&self, at: usize) -> bool {
         let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
         before.is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
     }
 
-    /// True for a first word that does or is something with no article before it, as names do (`Heptapod achieves`,
-    /// `Concerto, a model`) and plain nouns rarely.
+    /// Returns true for a first word that is a subject without an article, as names are (`Heptapod achieves`, `Concerto, a model`)
+    /// and common nouns rarely.
     fn is_proper_subject(&self, at: usize) -> bool {
         let word = |at: usize| self.tokens.get(at).map_or("", |token| token.text);
         let apposition = word(at + 1) == "," && matches!(word(at + 2), "a" | "an" | "which");
         (apposition || DOES.contains(&word(at + 1))) && !is_plain_noun(&word(at).to_lowercase())
     }
 
-    /// True for a unit behind a number: `80 GB`.
+    /// Returns true for a unit after a number: `80 GB`.
     pub(crate) fn is_unit(&self, at: usize) -> bool {
         let after_number = self.numbers.iter().any(|number| number.tokens.end == at);
         after_number && self.tokens.get(at).is_some_and(|token| digits::UNITS.contains(&token.text))
     }
 }
 
-/// The verbs of names in digests.
+/// Verbs after names in digests.
 const DOES: [&str; 32] = [
     "achieves",
     "addresses",
@@ -131,7 +132,7 @@ const DOES: [&str; 32] = [
     "uses",
 ];
 
-/// True for nouns that stand without an article, for pronouns, and for what joins sentences.
+/// Returns true for nouns that need no article, for pronouns, and for connectives.
 fn is_plain_noun(word: &str) -> bool {
     const ENDINGS: [&str; 15] = [
         "tion", "sion", "ment", "ness", "ity", "ty", "ing", "ance", "ence", "cy", "sis", "ism", "ics",

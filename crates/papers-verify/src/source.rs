@@ -1,5 +1,4 @@
-//! Lines of a source → what can be looked up in them: the values of all numbers and where they stand, and every name in any
-//! spelling.
+//! Indexes the lines of a source: the values of all numbers and their places, and all names in any spelling.
 
 mod dates;
 mod initials;
@@ -18,19 +17,19 @@ use crate::text::plain::push_plain;
 use crate::text::squash::{Ends, Squashed, squash};
 use papers_paper::Paper;
 
-/// The source of a digest, ready to be asked. Its [`Values`] are read when they are first asked for: sentences that stand in
-/// the source word for word need none of them.
+/// The source of a digest, indexed for searching. Its [`Values`] are computed on first use, because sentences that are quoted
+/// verbatim do not need them.
 #[derive(Debug, Default)]
 pub(crate) struct Source {
     /// All text.
     text: Squashed,
-    /// The plain text of all lines, and where each ends.
+    /// The plain text of all lines, and the end of each.
     plain: String,
     ends: Vec<usize>,
-    /// The places of the lines, or parts of lines, in the plain text.
+    /// The ranges of the lines, or of parts of lines, in the plain text.
     spots: Vec<(Range<usize>, Occurrence)>,
     values: OnceCell<Values>,
-    /// Title and abstract, where terms are spelled out, and the first letters of their words.
+    /// Title and abstract, in which terms are spelled out, and the initials of their words.
     head: String,
     initials: OnceCell<Initials>,
 }
@@ -46,7 +45,7 @@ impl Deref for Source {
 }
 
 impl Source {
-    /// Reads all lines that a digest may rest on.
+    /// Reads all lines of a source.
     pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
         let head = format!("{} . {}", paper.title, paper.abstract_text);
         let mut source = Self { head, ..Self::default() };
@@ -64,7 +63,7 @@ impl Source {
         source
     }
 
-    /// Reads a line, or the part of one that stands at this spot.
+    /// Reads a line, or the part of one at this place.
     fn line(&mut self, text: &str, spot: Occurrence) {
         let start = self.plain.len();
         push_plain(&mut self.plain, text);
@@ -73,7 +72,7 @@ impl Source {
         self.plain.push(' ');
     }
 
-    /// Reads a cell; a bare number is of the unit that the heading of its column says.
+    /// Reads a cell. A number without unit has that of its column heading.
     fn cell(&mut self, piece: &Piece<'_>, line: usize) {
         let spot = Occurrence::of_cell(line, piece.column);
         let bare = piece.text.ends_with(|c: char| c.is_ascii_digit());
@@ -83,25 +82,25 @@ impl Source {
         }
     }
 
-    /// The plain text of each line.
+    /// Returns the plain text of each line.
     pub(crate) fn plain_lines(&self) -> impl Iterator<Item = &str> {
         let starts = std::iter::once(0).chain(self.ends.iter().copied());
         starts.zip(&self.ends).map(|(start, &end)| self.plain.get(start..end).unwrap_or_default())
     }
 
-    /// The plain text of one line.
+    /// Returns the plain text of one line.
     pub(crate) fn plain_line(&self, line: u32) -> &str {
         let line = line as usize;
         let start = line.checked_sub(1).and_then(|line| self.ends.get(line)).copied().unwrap_or_default();
         self.ends.get(line).and_then(|&end| self.plain.get(start..end)).unwrap_or_default()
     }
 
-    /// True when words of the title or abstract have these initials.
+    /// Returns true if words of the title or abstract have these initials.
     pub(crate) fn spells_out(&self, letters: &str) -> bool {
         self.initials.get_or_init(|| Initials::new(&self.head)).have(letters)
     }
 
-    /// True when words in a row begin like these parts: `low-rank adaptation` like `lo`, `r`, `a`.
+    /// Returns true if consecutive words begin with these parts: `low-rank adaptation` with `lo`, `r`, `a`.
     pub(crate) fn begins_words(&self, parts: &[String]) -> bool {
         let words: Vec<&str> =
             self.plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -111,22 +110,22 @@ impl Source {
         words.windows(parts.len().max(1)).any(|window| window.iter().zip(parts).all(begins))
     }
 
-    /// True when the source has this name, whatever its case and hyphens.
+    /// Returns true if the source has this name, whatever its case and hyphens.
     pub(crate) fn names(&self, name: &str) -> bool {
         self.text.names(name)
     }
 
-    /// True when a word of the source begins like this.
+    /// Returns true if a word of the source begins like this.
     pub(crate) fn begins(&self, stem: &str) -> bool {
         self.text.find(&squash(stem), Ends::Anywhere)
     }
 
-    /// True when the source has a word of this root with one of these endings.
+    /// Returns true if the source has a word with this root and one of these endings.
     pub(crate) fn inflects(&self, root: &str, endings: &[&str]) -> bool {
         self.text.words(&squash(root)).any(|ending| endings.contains(&ending))
     }
 
-    /// True when the source says this as it stands, spaces and signs aside.
+    /// Returns true if the source contains this text, ignoring spaces and punctuation.
     pub(crate) fn quotes(&self, sentence: &str) -> bool {
         let key = squash(sentence);
         !key.is_empty() && self.text.find(&key, Ends::AtWord)
@@ -139,7 +138,7 @@ pub(crate) mod tests {
     use crate::source::lines::lines;
     use papers_fulltext as fulltext;
 
-    /// A source that says nothing but this.
+    /// Creates a source with only this text.
     pub(crate) fn source(text: &str) -> Source {
         let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
         let (paper, document) = (serde_json::from_value(paper).unwrap(), fulltext::plain(""));

@@ -1,4 +1,4 @@
-//! Text as the checks compare it: in plain form, as tokens, as stems of words, without spaces, and in which language it is.
+//! Prepares text for the checks: in plain form, as tokens, as stems of words, without spaces; and recognizes its language.
 
 pub(crate) mod language;
 pub(crate) mod lexicon;

@@ -1,4 +1,4 @@
-//! Holds a sentence against an abstract, for tests.
+//! Checks a sentence against an abstract, for tests.
 
 use crate::checks::address::Written;
 use crate::checks::proximity::{Basis, Claimed, Places};
@@ -7,7 +7,7 @@ use crate::source::Source;
 use crate::source::lines::lines;
 use crate::text::plain::plain;
 
-/// Judges a sentence of a digest of a paper that has only this abstract.
+/// Checks a sentence of a digest of a paper that has only this abstract.
 pub(crate) fn judge<T>(text: &str, digest: &str, judge: impl FnOnce(&Claimed<'_>) -> T) -> T {
     let paper = serde_json::json!({"id": "2510.06590", "title": "", "abstract": text});
     let (paper, document) = (serde_json::from_value(paper).unwrap(), papers_fulltext::plain(""));

@@ -1,6 +1,6 @@
-//! Addresses of the web and of mail in a digest, and words of praise or advice → those that the paper does not have.
+//! Finds URLs, mail addresses, praise and advice in a digest that the paper does not have.
 //!
-//! Site builders and mail programs make links of bare addresses, so an address counts with and without `https://`.
+//! Site generators and mail programs turn bare addresses into links, so an address counts with and without `https://`.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -11,8 +11,8 @@ use crate::source::lines::Line;
 use papers_paper::Paper;
 use papers_paper::text::pattern;
 
-/// The forms that become a link somewhere: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
-/// endings that mail programs link without more.
+/// The forms that some program turns into a link: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
+/// top-level domains that mail programs link.
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:\b(?:https?|ftp)://|\bwww\.|\b(?:mailto|javascript|vbscript):)[^\s<>()\[\]{}“”「」『』\p{Hangul}\p{Han}\p{Hiragana}\p{Katakana}]+",
@@ -22,8 +22,8 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Praise of the paper as a paper, and advice to whoever reads. Papers speak of their results; these speak of the paper's
-/// fate or to its readers.
+/// Praise of the paper as such, and advice to readers. Papers praise their results, but not the paper itself, and do not give such
+/// advice.
 static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)\b(?:must|should|deserves? to|needs? to|ought to|has to) be (?:accepted|published|cited|read by|awarded|promoted|shared)\b",
@@ -38,7 +38,7 @@ static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The addresses and the praise that a paper has.
+/// The addresses and the text of a paper.
 #[derive(Debug)]
 pub(crate) struct Written {
     addresses: HashSet<String>,
@@ -62,7 +62,7 @@ impl Written {
         Self { addresses, text }
     }
 
-    /// The addresses of a text that the paper does not have.
+    /// Returns the addresses in a text that the paper does not have.
     pub(crate) fn foreign_addresses(&self, text: &str) -> Vec<String> {
         if !may_link(text) {
             return Vec::new();
@@ -71,20 +71,21 @@ impl Written {
         ADDRESS.find_iter(text).filter(foreign).map(|found| found.as_str().to_owned()).collect()
     }
 
-    /// True for an address of the paper, and for one below which one of the paper's stands.
+    /// Returns true for an address of the paper, and for the beginning of one up to a `/`.
     fn has(&self, address: &str) -> bool {
         let above = |own: &String| own.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'));
         self.addresses.contains(address) || self.addresses.iter().any(above)
     }
 
-    /// The words of praise or advice in a text that the paper does not have.
+    /// Returns the first praise or advice in a text that the paper does not have.
     pub(crate) fn foreign_praise(&self, text: &str) -> Option<String> {
         let words = PRAISE.find_iter(text).map(|found| found.as_str());
         words.filter(|words| !self.text.contains(&words.to_lowercase())).map(str::to_owned).next()
     }
 }
 
-/// The addresses of a line of the paper. In a PDF one may be broken at a space, so each counts also with what follows it.
+/// Returns the addresses in a line of the paper. As a PDF may split one at a space, each is also returned with the next word
+/// appended.
 fn written(line: &str) -> impl Iterator<Item = String> {
     let found = may_link(line).then(|| ADDRESS.find_iter(line));
     found.into_iter().flatten().flat_map(|found| {
@@ -95,7 +96,7 @@ fn written(line: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// True for a text with a sign that every address has: an `@`, a scheme, `www.`, or a point between letters.
+/// Returns true for a text with a feature that all addresses have: an `@`, a scheme, `www.`, or a dot between letters.
 fn may_link(text: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
     let bytes = text.as_bytes();
@@ -108,7 +109,7 @@ fn may_link(text: &str) -> bool {
     bytes.contains(&b'@') || bytes.windows(3).any(joint) || matches!(bytes, [.., b':', _])
 }
 
-/// An address in small letters without scheme, `www.` and what punctuation leaves at its end.
+/// Returns an address in lower case, without scheme, `www.` and trailing punctuation.
 fn plain(address: &str) -> String {
     let address = address.to_lowercase();
     let address = ["https://", "http://", "ftp://", "mailto:"]

@@ -1,4 +1,4 @@
-//! Finds what a model leaves in a digest that is no digest: markup, placeholders, refusals, instructions.
+//! Finds remains of a model's output that do not belong in a digest: markup, placeholders, refusals, instructions.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -13,19 +13,19 @@ use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::phrase::Phrase;
 use papers_paper::text::{pattern, silence};
 
-/// Tags of HTML that models write, and the ones in which they think aloud.
+/// HTML tags that models write, including those around their reasoning.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     let before = concat!(
         r"(?i)</?(?:think|thinking|thought|reasoning|reflection|answer|output|result|summary|p|br|b|i|em|strong|u|sup|sub|a|img|ul|ol|li|h[1-6]|div|span|table|tr|td|th|code|pre|script|style|iframe|svg|details|blockquote|hr|font|center|input|form)\b[^<>]*>",
         r"|<\|[a-z_]+\|>|(?m:^\s*#{1,6}\s)|(?m:^\s*(?:```|~~~))|```|!?\[[^\]\n]*\]\((?:https?:|/|#|mailto:)[^)\s]*\)",
         r"|\{%|\{\{|\{#|&(?:lt|gt|amp|nbsp|quot|apos|lbrace|rbrace|#\d+|#x[0-9a-f]+);|\\n",
-        // Letters that nobody sees, marks that turn the line around, and what a machine would decode.
+        // Invisible characters, bidirectional overrides, and encoded text.
         r"|[\u{e0000}-\u{e007f}"
     );
     pattern(&format!(r"{before}{OVERRIDES}]|\b[A-Za-z0-9+/]{{48,}}={{0,2}}"))
 });
 
-/// A whole text that stands for one.
+/// Texts that consist of a placeholder.
 static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[\s*_`'“”().-]*(?:",
@@ -36,8 +36,8 @@ static BLANK: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// A text that gives orders to a reader or a model. It counts where a sentence or clause begins with it, not where a
-/// paper speaks of such orders.
+/// Instructions to a reader or a model. They count only at the beginning of a sentence or clause, because a paper may be about such
+/// instructions.
 static INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)(?:^|[.:;!?>\])】]\s*|\b(?:please|now|you must|you should|important|note|and|always),? )(?P<words>",
@@ -72,12 +72,12 @@ static FOREIGN_INSTRUCTION: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Letters of other alphabets, and the Latin ones that look the same.
+/// Letters of other scripts, and the Latin letters that look the same.
 const ALIKE: [(&str, &str); 2] =
     [("аеорсухіѕјАВЕКМНОРСТХІЅЈ", "aeopcyxisjABEKMHOPCTXISJ"), ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοι", "ABEZHIKMNOPTYXoi")];
 
-/// Text as a reader sees it: no letters of no width, wide and styled letters as ordinary ones, and Latin letters for those
-/// of other alphabets that look the same.
+/// Returns the text as readers see it: without zero-width characters, with wide and styled letters as plain ones, and with Latin
+/// letters instead of similar ones from other scripts.
 fn seen(text: &str) -> Cow<'_, str> {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'..=b'\r')) {
         return Cow::Borrowed(text);
@@ -92,12 +92,11 @@ fn seen(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.nfkc().filter(|&c| c.is_whitespace() || !is_invisible(c)).map(latin).collect())
 }
 
-/// Words in quotation marks are spoken of, not spoken.
+/// Text in quotation marks, which is quoted and not an instruction.
 static QUOTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#""[^"]*"|“[^”]*”|‘[^’]*’|`[^`]*`|「[^」]*」|『[^』]*』|(?:^|[\s(])'[^']*'"#));
 
-/// The words of which every order in Latin letters has one, wherever it stands: it has to be there before the long patterns are
-/// asked.
+/// Phrases of which each instruction in Latin script contains one. They are searched first, because the long patterns are slow.
 static ORDER: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(concat!(
         r"(?:disregard|forget|override) (?:all |any |every )?(?:of )?(?:the |your |my |these )?(?:previous|prior|above|earlier|preceding|other|system) |ignor",
@@ -110,10 +109,10 @@ static ORDER: LazyLock<Phrase> = LazyLock::new(|| {
     ))
 });
 
-/// The first letter of the scripts of East Asia: orders in them are looked for at once.
+/// The first letter of the scripts of East Asia, for which the long patterns are always searched.
 const EAST: char = '\u{2e80}';
 
-/// The order that a text gives, if it gives one.
+/// Returns the instruction in a text, if there is one.
 pub(crate) fn instruction(text: &str) -> Option<String> {
     let text = seen(text);
     if !text.contains(|c| c >= EAST) && !ORDER.is_match(&text) {
@@ -125,7 +124,7 @@ pub(crate) fn instruction(text: &str) -> Option<String> {
     Some(words.as_str().to_owned())
 }
 
-/// The refusal or placeholder that a text is.
+/// Returns the kind of failure and its words, if a text is a refusal or placeholder.
 pub(crate) fn failed(text: &str) -> Option<(FindingKind, String)> {
     if BLANK.is_match(text) || silence::is_bare(text) {
         return Some((FindingKind::Placeholder, text.trim().to_owned()));
@@ -139,7 +138,7 @@ pub(crate) fn failed(text: &str) -> Option<(FindingKind, String)> {
     Some((kind, words.to_owned()))
 }
 
-/// The first piece of Markdown, HTML or Liquid outside of formulas.
+/// Returns the first piece of Markdown, HTML or Liquid outside of formulas.
 pub(crate) fn markup(text: &str) -> Option<String> {
     pieces(text).into_iter().find_map(|piece| match piece {
         Piece::Text(text) => {
@@ -180,7 +179,7 @@ mod tests {
         assert!(instruction(text).is_some());
     }
 
-    /// The words of the long patterns, and what joins them.
+    /// Combines the words of the long patterns with characters that may be between them.
     fn words() -> impl Strategy<Value = String> {
         let patterns = [INSTRUCTION.as_str(), FOREIGN_INSTRUCTION.as_str()].concat();
         let words: Vec<String> = patterns.split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect();

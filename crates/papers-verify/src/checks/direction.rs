@@ -1,8 +1,8 @@
-//! Judges whether a sentence says the opposite of its passage: that what improves degrades, that what is less is more.
+//! Finds sentences that say the opposite of their passage: what improves degrades, or what is less is more.
 //!
-//! The passage of a word of direction is the line of the source that has most of what the claim says near it. If the words of
-//! direction near the same things say the opposite there, and neither they nor those of the next best lines agree as strongly, the
-//! claim is reversed. Where a negation is near, nothing is found.
+//! The passage of a word of direction is the line of the source with most of the claim's terms around it. The claim is reversed if
+//! the words of direction near the same terms say the opposite there, and neither they nor those of the next best lines agree as
+//! strongly. Words near a negation are not judged.
 
 use crate::checks::polarity::{Turn, turns};
 use crate::checks::proximity::{Claimed, Passage, closeness};
@@ -11,21 +11,21 @@ use crate::source::Source;
 use crate::text::token::{Token, tokens};
 use crate::text::words;
 
-/// The best line of a passage has at least this share of what the claim says.
+/// The minimum share of the claim's terms in the best line.
 const SHARE: f32 = 0.35;
-/// The same for a claim of which less is known: that something is better, or that there is more or less of it.
+/// The same for a claim about which less is known: that something is better, or that there is more or less of it.
 const SHARE_OF_GOOD: f32 = 0.5;
-/// Lines with at least this share of the best one's may contradict.
+/// The minimum share of a line that may contradict, relative to the best one.
 const SECOND: f32 = 0.6;
-/// Lines with at least this share of the best one's may agree.
+/// The minimum share of a line that may agree, relative to the best one.
 const THIRD: f32 = 0.5;
-/// So many lines are looked at; an abstract stands twice among them.
+/// The maximum number of lines examined; those of an abstract occur twice.
 const LINES: usize = 8;
-/// Words that agree count from this share of the strength of those that contradict.
+/// The minimum strength of words that agree, relative to that of words that contradict.
 const AGREES: f32 = 0.8;
 const AGREES_WITH_GOOD: f32 = 0.5;
 
-/// Returns the word of a sentence that says the opposite of its passage.
+/// Returns a word of direction that contradicts its passage.
 pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<String> {
     let tokens = &claimed.sentence.tokens;
     let turns = turns(tokens);
@@ -36,17 +36,17 @@ pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<String> {
     turns.iter().filter(judged).find(against).map(|turn| turn.word.to_owned())
 }
 
-/// True if the words beside this one say the opposite: what is bound to what is hard to tell.
+/// Returns true if a word nearby says the opposite, so that it is unclear what either refers to.
 fn is_mixed(turn: &Turn<'_>, turns: &[Turn<'_>]) -> bool {
-    /// Tokens within which a word is beside another.
+    /// The distance in tokens within which a word is nearby.
     const BESIDE: usize = 4;
     let near = turns.iter().filter(|other| other.at.abs_diff(turn.at) < BESIDE);
     near.into_iter().any(|other| other.sense.opposes(turn.sense) == Some(true))
 }
 
-/// True if the passage contradicts a word of direction. That something is bad is rarely said of a paper's own results, so that a
-/// passage which says that it is good tells more than the reverse: a paper's problem is as bad as its solution is good. The reverse
-/// is judged only where the line has a number of the claim.
+/// Returns true if the passage contradicts a word of direction. Papers rarely call their own results bad, so that a passage which
+/// says that something is good is stronger evidence than the reverse, which is often about the problem. The reverse is judged only
+/// if the line has a number of the claim.
 fn is_against(turn: &Turn<'_>, passage: &Passage, source: &Source) -> bool {
     let is_bad = turn.sense.is_bad();
     let (least, agrees) = if is_bad { (SHARE, AGREES) } else { (SHARE_OF_GOOD, AGREES_WITH_GOOD) };
@@ -62,9 +62,9 @@ fn is_against(turn: &Turn<'_>, passage: &Passage, source: &Source) -> bool {
     against > 0.0 && agreeing < agrees * against
 }
 
-/// The words of direction of a line, by how near they are to what the claim says.
+/// The words of direction in a line, weighted by their distance from the claim's terms.
 struct Strengths {
-    /// The strength of the strongest that says the opposite, and of the strongest that agrees.
+    /// The strength of the strongest word that contradicts, and of the strongest that agrees.
     against: f32,
     agreeing: f32,
     /// True if the line has a number of the claim.
@@ -97,7 +97,7 @@ fn strengths(turn: &Turn<'_>, line: &str, passage: &Passage) -> Strengths {
     strengths
 }
 
-/// True if a word near this one turns it around; `not only` does not.
+/// Returns true if a word nearby negates this one; `not only` does not.
 fn is_negated(tokens: &[Token<'_>], at: usize) -> bool {
     const REACH: usize = 5;
     let near = at.saturating_sub(REACH)..(at + REACH).min(tokens.len());
@@ -107,7 +107,7 @@ fn is_negated(tokens: &[Token<'_>], at: usize) -> bool {
     })
 }
 
-/// True for words that turn others around, or make little of them.
+/// Returns true for words that negate or minimize others.
 fn negates(word: &str) -> bool {
     const LATIN: &str = "not no never without cannot nor neither don't doesn't didn't isn't aren't avoid avoids avoiding prevent \
                          prevents preventing despite block blocks minimal negligible minor little from rather";

@@ -1,21 +1,22 @@
-//! Numbers that the sentence itself bears out: it lists as many things as it says (`A, B, C의 세 단계`, `two losses (A and B)`),
-//! numbers them (`三个阶段：(1) … (2) … (3) …`), or points back to them (`这两个问题`). The marks of such lists are no amounts.
+//! Recognizes numbers that are supported by the sentence itself: it lists that many items (`A, B, C의 세 단계`,
+//! `two losses (A and B)`), numbers them (`三个阶段：(1) … (2) … (3) …`), or refers back to them (`这两个问题`). List markers are not
+//! quantities.
 
 use crate::number::Number;
 use crate::number::form::Form;
 use crate::number::mark;
 use crate::sentence::Sentence;
 
-/// True for a small number that the sentence itself bears out, or that announces what follows: `two problems: …`.
+/// Returns true for a small number that is supported by the sentence itself, or announces a list: `two problems: …`.
 pub(crate) fn counts_what_follows(sentence: &Sentence<'_>, number: &Number) -> bool {
     let (_, behind) = sentence.around(number);
     let announces = number.form == Form::Word && behind.contains(':');
     counts_its_list(sentence, number) || announces
 }
 
-/// True if the sentence lists as many things as it says, or speaks of things that were named before it.
+/// Returns true if the sentence lists that many items, or refers to previously named ones.
 pub(crate) fn counts_its_list(sentence: &Sentence<'_>, number: &Number) -> bool {
-    /// Longer lists are not counted by eye.
+    /// The maximum length of a list that is recognized.
     const LONGEST: u64 = 9;
     let Some(count) = number.value.small().filter(|count| (2..=LONGEST).contains(count)) else {
         return false;
@@ -26,7 +27,7 @@ pub(crate) fn counts_its_list(sentence: &Sentence<'_>, number: &Number) -> bool 
         || is_listed_behind(after, count)
 }
 
-/// `these two`, `이 두`, `这两个`.
+/// Returns true if a number follows a demonstrative: `these two`, `이 두`, `这两个`.
 fn points_back(before: &str) -> bool {
     const POINTERS: [&str; 9] = ["these", "those", "이", "위", "这", "這", "上述", "该", "これら"];
     let before = before.trim_end();
@@ -40,7 +41,8 @@ fn is_han(word: &str) -> bool {
     word.ends_with(|c: char| ('一'..='鿿').contains(&c) || ('ぁ'..='ゟ').contains(&c))
 }
 
-/// True for a list of so many things that ends where the number stands. In Chinese and Japanese its own clause counts, too.
+/// Returns true for a list of that many items that ends at the number. In Chinese and Japanese, the list may be in a clause of its
+/// own.
 fn is_listed_before(before: &str, count: u64) -> bool {
     let flat = without_brackets(before);
     let clause = flat.rsplit([',', ';', ':', '。']).next().unwrap_or_default();
@@ -48,7 +50,7 @@ fn is_listed_before(before: &str, count: u64) -> bool {
     items(before) == count || items(clause) == count || last.matches('/').count() as u64 + 1 == count
 }
 
-/// True for a list of so many things behind the number, in brackets or behind a colon, or numbered.
+/// Returns true for a list of that many items after the number: in brackets, after a colon, or numbered.
 fn is_listed_behind(after: &str, count: u64) -> bool {
     let behind = |signs: &[char]| after.find(signs).and_then(|at| after.get(at + 1..)).unwrap_or_default();
     let inside = behind(&['(', ':']).split([')', ';']).next().unwrap_or_default();
@@ -58,7 +60,7 @@ fn is_listed_behind(after: &str, count: u64) -> bool {
     [inside, sentence].into_iter().any(|list| items(list) == count) || parted || marks(after) == count
 }
 
-/// The marks of a list in their order: `(1)`, `1)`, `1.`, `(i)`, `(a)`, `一是`. Returns how many there are.
+/// Returns the number of list markers in order: `(1)`, `1)`, `1.`, `(i)`, `(a)`, `一是`.
 fn marks(text: &str) -> u64 {
     const ROMAN: [&str; 9] = ["(i)", "(ii)", "(iii)", "(iv)", "(v)", "(vi)", "(vii)", "(viii)", "(ix)"];
     const HAN: [&str; 5] = ["一是", "二是", "三是", "四是", "五是"];
@@ -71,7 +73,7 @@ fn marks(text: &str) -> u64 {
     all.into_iter().max().filter(|&most| most > 1).unwrap_or_default()
 }
 
-/// A text without what stands in brackets.
+/// Returns a text without brackets and their content.
 fn without_brackets(text: &str) -> String {
     let mut depth = 0_usize;
     let outside = |c: &char| {
@@ -88,7 +90,7 @@ fn without_brackets(text: &str) -> String {
     text.chars().filter(outside).collect()
 }
 
-/// Counts the things that a text lists.
+/// Counts the items in a list.
 fn items(list: &str) -> u64 {
     const SIGNS: [&str; 4] = [", ", "、", "·", "; "];
     const WORDS: [&str; 13] =
@@ -99,8 +101,8 @@ fn items(list: &str) -> u64 {
     if signs + words == 0 { 0 } else { (signs + words + 1) as u64 }
 }
 
-/// `(1)`, `(2)` and the `1.` that begins a clause number what follows. Numbers that do not follow each other from one on
-/// are numbers like others.
+/// Returns true for a list marker: `(1)`, `(2)`, or `1.` at the beginning of a clause. They must be consecutive numbers from one
+/// on.
 pub(crate) fn is_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
     let marker = |number: &Number| number.value.small().filter(|_| has_form_of_marker(sentence, number));
     let Some(own) = marker(number) else { return false };

@@ -1,8 +1,8 @@
-//! Every name of a sentence must be in the source: acronyms, coined words, models and data sets, people.
+//! Checks that every name of a sentence is in the source: acronyms, coined words, models and data sets, people.
 //!
-//! A name is told by its capitals or digits. Case, hyphens and plural do not matter, an ordinary word with a capital may
-//! be inflected otherwise, and an acronym may be spelled out. No name is so common that it needs no source: of the digests
-//! that were measured none used one that its paper did not, spelled out or not.
+//! A name is recognized by capitals or digits. Case, hyphens and plural do not matter, a capitalized ordinary word may be inflected
+//! differently, and an acronym may be spelled out. There are no exceptions for common names: no digest that was measured used one
+//! that its paper did not have, spelled out or not.
 
 use crate::number::decimal::Decimal;
 use crate::number::digits;
@@ -12,7 +12,7 @@ use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::token::{Kind, Token};
 
-/// The words for acronyms too short or too irregular for their initials, as words of the source begin.
+/// Acronyms whose expansion does not follow from their initials, with the beginning of the words in the source.
 const SPELLED_OUT: [(&str, &str); 26] = [
     ("auc", "areaunder"),
     ("k-nn", "knearestneighbor"),
@@ -28,7 +28,7 @@ const SPELLED_OUT: [(&str, &str); 26] = [
     ("mlp", "multilayerperceptron"),
     ("vr", "virtualreality"),
     ("ai", "artificialintelligence"),
-    // As French and Spanish, and as German call it.
+    // French, Spanish and German acronyms.
     ("ia", "ai"),
     ("ia", "artificialintelligence"),
     ("ki", "ai"),
@@ -43,17 +43,17 @@ const SPELLED_OUT: [(&str, &str); 26] = [
     ("sota", "stateoftheart"),
 ];
 
-/// The endings that an English word may take and stay the same word. `Generative` is not inflected from `generate`: no digest
-/// that was measured needed so much, and names that somebody else's paper has slipped through.
+/// The endings with which an English word counts as the same. `Generative` is not accepted for `generate`: no digest that was
+/// measured needed it, and names from other papers would pass.
 const ENDINGS: [&str; 9] = ["", "s", "es", "e", "ed", "d", "ing", "ly", "ally"];
 
-/// The endings of words that are made of the names of people: `Riemannian`, `Lagrangian`.
+/// The endings of adjectives from names of people: `Riemannian`, `Lagrangian`.
 const OF_PEOPLE: [&str; 3] = ["ian", "an", "n"];
 
-/// Shorter words begin too many others.
+/// The minimum length of a stem; shorter ones begin too many other words.
 const SHORTEST_ROOT: usize = 3;
 
-/// The names of a sentence that the source does not have, each once.
+/// Returns the names of a sentence that the source does not have, each once.
 pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
     let mut missing: Vec<String> = Vec::new();
     for (at, name) in placed(sentence) {
@@ -65,12 +65,13 @@ pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
     missing
 }
 
-/// The names of a sentence.
+/// Returns the names of a sentence.
 pub(crate) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a str> {
     placed(sentence).map(|(_, name)| name)
 }
 
-/// The names of a sentence with their tokens, without numbers and the capital that begins a sentence.
+/// Returns the names of a sentence with the indices of their tokens, without numbers and words that are only capitalized at the
+/// beginning of a sentence.
 fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a str)> {
     let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));
     tokens.filter(|(_, token)| !is_symbol(token.text)).filter_map(|(at, token)| {
@@ -80,7 +81,7 @@ fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a st
     })
 }
 
-/// Latin letters that are no number, in digits, words or Roman.
+/// Returns true for Latin letters that are not a number in digits, words or Roman numerals.
 fn can_be_name(token: &Token<'_>) -> bool {
     let text = token.text;
     let roman = text.len() <= 4 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
@@ -92,7 +93,7 @@ fn can_be_name(token: &Token<'_>) -> bool {
         && !roman
 }
 
-/// True for a symbol of a formula: `Σ_t`, `ΔT`.
+/// Returns true for a symbol of a formula: `Σ_t`, `ΔT`.
 fn is_symbol(text: &str) -> bool {
     const LONGEST: usize = 2;
     let short = |part: &str| part.chars().count() <= LONGEST;
@@ -101,12 +102,12 @@ fn is_symbol(text: &str) -> bool {
         || text.contains('_') && text.split('_').all(short) && !text.contains(|c: char| c.is_ascii_digit())
 }
 
-/// True for what has a digit or a capital within.
+/// Returns true for a word with a digit or an inner capital.
 fn is_coined(name: &str) -> bool {
     name.contains(|c: char| c.is_ascii_digit()) || name.chars().skip(1).any(char::is_uppercase)
 }
 
-/// Names of a field that say nothing about a paper.
+/// Names of the field that are acceptable in any digest.
 const FIELD: [&str; 3] = ["AI", "KI", "IA"];
 
 fn is_supported(name: &str, source: &Source) -> bool {
@@ -119,7 +120,7 @@ fn is_supported(name: &str, source: &Source) -> bool {
         || is_composed(name, source)
 }
 
-/// `sub-10ms`, `top-5`: small words and numbers of the source.
+/// Returns true for words of the source in lower case combined with its numbers: `sub-10ms`, `top-5`.
 fn is_lower_compound(name: &str, source: &Source) -> bool {
     let number = |part: &str| {
         let numbers = digits::literals(part).unwrap_or_default();
@@ -130,17 +131,17 @@ fn is_lower_compound(name: &str, source: &Source) -> bool {
     parts.next().is_some_and(|first| word(first) && (first == "sub" || first == "top")) && parts.all(number)
 }
 
-/// `2D` for `two dimensions`.
+/// Returns true for `2D` if the source has `two dimensions`.
 fn is_dimension(name: &str, source: &Source) -> bool {
     let count = name.strip_suffix(['D', 'd']).and_then(|count| count.trim_end_matches('-').parse().ok());
     count.is_some_and(|count: u64| source.has(Decimal::whole(count), Form::Word))
         && source.begins("dimension")
 }
 
-/// `Named Entity Recognition` for the source's `NER`, `End-to-End` for its `E2E`: words with capitals in a row around this
-/// one whose initials are an acronym of the source.
+/// Returns true if the word belongs to a sequence of capitalized words whose initials are an acronym of the source:
+/// `Named Entity Recognition` for `NER`, `End-to-End` for `E2E`.
 fn is_term(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
-    /// Words in an acronym.
+    /// The maximum number of words in an acronym.
     const LONGEST: usize = 6;
     let starts = at.saturating_sub(LONGEST - 1)..=at;
     starts.into_iter().any(|start| {
@@ -152,7 +153,7 @@ fn is_term(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
     })
 }
 
-/// True when the initials of these words are a name of the source.
+/// Returns true if the initials of these words are a name in the source.
 fn is_acronym(words: &[&str], source: &Source) -> bool {
     const SMALL: [&str; 12] = ["of", "to", "and", "the", "in", "for", "on", "with", "by", "a", "an", "or"];
     let parts: Vec<&str> = words.iter().flat_map(|word| word.split('-')).collect();
@@ -172,7 +173,8 @@ fn is_acronym(words: &[&str], source: &Source) -> bool {
     [all, large, digit].iter().any(|acronym| acronym.len() > 1 && source.abbreviates(acronym))
 }
 
-/// `Iterative` for `iteratively`, `Transformer` for `transformers`: a word with one capital may be inflected in the source.
+/// Returns true for a capitalized word that the source has in another inflection: `Iterative` for `iteratively`, `Transformer` for
+/// `transformers`.
 fn is_inflected(name: &str, source: &Source) -> bool {
     if !name.split('-').all(is_ordinary) {
         return false;
@@ -185,13 +187,13 @@ fn is_inflected(name: &str, source: &Source) -> bool {
     roots.filter(|root| root.len() >= SHORTEST_ROOT).any(|root| source.inflects(root, &ENDINGS))
 }
 
-/// True for a word with no capital but its first.
+/// Returns true for a word without capitals after its first letter.
 fn is_ordinary(word: &str) -> bool {
     word.chars().next().is_some_and(char::is_alphabetic) && word.chars().skip(1).all(char::is_lowercase)
 }
 
-/// `SLM` for `spoken language model` in title or abstract, `LoRA` for `low-rank adaptation` and `LLM` for `language models`
-/// anywhere.
+/// Returns true if the source has an acronym spelled out: `SLM` as `spoken language model` in title or abstract, `LoRA` as
+/// `low-rank adaptation` or `LLM` as `language models` anywhere.
 fn is_spelled_out(name: &str, source: &Source) -> bool {
     let letters = name.strip_suffix('s').unwrap_or(name).to_lowercase();
     let known = SPELLED_OUT.iter().any(|(short, long)| *short == letters && source.begins(long));
@@ -201,9 +203,9 @@ fn is_spelled_out(name: &str, source: &Source) -> bool {
     known || capital && acronym && source.spells_out(&letters) || has_spelled_parts(name, source)
 }
 
-/// `LoRA` and `ViT`: some of the capitals come with the letter behind them.
+/// Returns true for acronyms such as `LoRA` and `ViT`, in which capitals may be followed by more letters of their word.
 fn has_spelled_parts(name: &str, source: &Source) -> bool {
-    /// Letters of a name; longer ones are no acronyms.
+    /// The maximum length of an acronym.
     const LONGEST: usize = 6;
     let capitals = name.chars().filter(char::is_ascii_uppercase).count();
     let starts = name.starts_with(|c: char| c.is_ascii_uppercase());
@@ -220,8 +222,8 @@ fn has_spelled_parts(name: &str, source: &Source) -> bool {
     name.chars().all(|c| c.is_ascii_alphabetic()) && source.begins_words(&parts)
 }
 
-/// `GPT-4o-based`, `Qwen3-8B`: every coined part is a name of the source, every size one of its numbers. Of ordinary
-/// words with a capital one may stand in such a name; two that the source does not join are another name.
+/// Returns true for names such as `GPT-4o-based` or `Qwen3-8B`, if every coined part is a name in the source and every size one of
+/// its numbers. Only one capitalized ordinary word is accepted; a combination of two that the source does not have is another name.
 fn is_composed(name: &str, source: &Source) -> bool {
     if !name.contains('-') {
         return false;
@@ -234,14 +236,14 @@ fn is_composed(name: &str, source: &Source) -> bool {
     })
 }
 
-/// The `8B` of `Qwen3-8B`.
+/// Returns true for a size that is a number of the source, such as the `8B` of `Qwen3-8B`.
 fn is_size(part: &str, source: &Source) -> bool {
     let numbers = digits::literals(part).unwrap_or_default();
     !numbers.is_empty()
         && numbers.iter().all(|number| number.scale != 0 && source.has(number.value, Form::Digits))
 }
 
-/// A part that can stand alone; a bare version number cannot.
+/// Returns true for a part that is supported by the source; a mere version number is not sufficient.
 fn is_part(part: &str, source: &Source) -> bool {
     let version = part.bytes().all(|b| b.is_ascii_digit() || b == b'.');
     !version && (source.names(part) || is_inflected(part, source) || is_spelled_out(part, source))

@@ -1,4 +1,4 @@
-//! Every number of a sentence must be in the source, in any form in which numbers are written.
+//! Checks that every number of a sentence is in the source, in any notation.
 
 use crate::checks::list::{counts_its_list, counts_what_follows, is_marker};
 use crate::checks::proximity::Claimed;
@@ -14,7 +14,7 @@ use crate::source::Source;
 use crate::text::token::Kind;
 use papers_paper::FindingKind;
 
-/// The numbers of a sentence that the source does not have, or has as another quantity, as they are written.
+/// Returns the numbers of a sentence, as written, that the source does not have, or has only as another quantity or elsewhere.
 pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
     let sentence = claimed.sentence;
     let numbers = sentence.numbers.iter().filter(|number| says_amount(sentence, number));
@@ -26,7 +26,7 @@ pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
     numbers.filter_map(|number| Some((found(number)?, sentence.shown(number)))).collect()
 }
 
-/// Finds what is wrong with a number.
+/// Returns what is wrong with a number.
 fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<FindingKind> {
     let readings = || [Some(number.value), number.also].into_iter().flatten();
     let quantity = quantity::quantity(&sentence.tokens, number);
@@ -53,7 +53,7 @@ fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<Fi
     (!rough).then_some(FindingKind::UnsupportedNumber)
 }
 
-/// False for what points or counts off, and for what claims no amount.
+/// Returns false for list markers, references and numbers that are not an amount.
 pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
     !is_marker(sentence, number)
         && !mark::is_pointer(&sentence.tokens, number)
@@ -61,7 +61,7 @@ pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
         && !is_numerator(sentence, number)
 }
 
-/// The one of `1/11`, where the source may say `a third` or `11 times less`.
+/// Returns true for the one in `1/11`, for which the source may have `a third` or `11 times less`.
 fn is_numerator(sentence: &Sentence<'_>, number: &Number) -> bool {
     let token = |at: usize| sentence.tokens.get(at).map_or("", |token| token.text);
     let parts = token(number.tokens.end + 1);
@@ -71,7 +71,7 @@ fn is_numerator(sentence: &Sentence<'_>, number: &Number) -> bool {
         && parts.starts_with(|c: char| c.is_ascii_digit())
 }
 
-/// False for numbers that may stand anywhere: years and months, `pass@1`, and sizes in a name that is written in other letters
+/// Returns false for numbers that are not bound to a context: years and months, `pass@1`, and sizes in a transliterated name
 /// (`미스트랄-7B`).
 fn has_place(sentence: &Sentence<'_>, number: &Number) -> bool {
     let token = |at: Option<usize>| at.and_then(|at| sentence.tokens.get(at));
@@ -88,7 +88,7 @@ fn has_place(sentence: &Sentence<'_>, number: &Number) -> bool {
     !named && !dated && !single && !back(1).is_some_and(|sign| sign.is("@"))
 }
 
-/// `one`, `a single`, `the first` and `두 번째` speak of something and claim no amount.
+/// Returns true for words such as `one`, `a single`, `the first` and `두 번째`, which do not state an amount.
 fn counts_nothing(number: &Number) -> bool {
     match number.form {
         Form::Implied => true,
@@ -98,7 +98,7 @@ fn counts_nothing(number: &Number) -> bool {
     }
 }
 
-/// `2차원` for `2D`, `4비트` for `FP4`: the source may say it within a name.
+/// Returns true for a number that the source has in a name: `2차원` as `2D`, `4비트` as `FP4`.
 fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
     let Some(count) = number.value.small() else { return false };
     let unit = sentence.unit(number).to_lowercase();
@@ -112,7 +112,7 @@ fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool
         && named(&["fp", "int", "mxfp", "nvfp", "w", "a"], "")
 }
 
-/// `1단계`, `2위`: a place in a row, which the source may give in words. The first needs no count.
+/// Returns true for an ordinal such as `1단계` or `2위`, which the source may have as a word. The first needs no support.
 fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
     const ROWS: [&str; 14] =
         ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "대", "段階", "阶段", "월", "月"];
@@ -241,7 +241,7 @@ mod tests {
     #[case("encoding, expansion, reconstruction", "인코딩, 확장, 재구성의 세 단계")]
     #[case("an EST loss and a REST loss", "두 가지 손실(EST 손실과 REST 손실)")]
     #[case("trains and tests", "(1) 학습하고 (2) 시험한다")]
-    // About.
+    // Approximations.
     #[case("59,873 samples", "약 6만 개")]
     #[case("59,873 samples", "about 60,000 samples")]
     #[case("93.4% accuracy", "90% 이상의 정확도")]
@@ -252,7 +252,7 @@ mod tests {
     #[case("37.1% accuracy", "nearly 40% accuracy")]
     #[case("2.4x faster", "2배 이상 빠르다")]
     #[case("9.3% error", "10% 미만의 오류")]
-    // Spelled, in other languages, and both at once.
+    // Number words, other languages, and mixtures.
     #[case("23 tasks", "스물세 개의 태스크")]
     #[case("120,000 pairs and 1,500 videos", "십이만 쌍과 천오백 개의 비디오")]
     #[case("15M pairs", "1천5백만 쌍")]
@@ -262,19 +262,19 @@ mod tests {
     #[case("150 million", "1億5千万, 1亿5千万")]
     #[case("five benchmarks", "在五个基准上")]
     #[case("three methods", "三つの方法")]
-    // Parts.
+    // Fractions.
     #[case("66.7% of users", "two thirds of users")]
     #[case("two-thirds of users", "사용자의 3분의 2, 三分之二, 67%")]
     #[case("75% of users", "3/4 of users, three quarters")]
     #[case("one-fifth of the data", "20%의 데이터")]
-    // Dates, places, powers.
+    // Dates, ordinals, powers.
     #[case("on 9 October 2025", "2025년 10월 9일")]
     #[case("the 20th century", "20세기")]
     #[case("stage III", "3단계")]
     #[case("1.5 million", "1.5e+6")]
     #[case("15,000 images", "15 000 images, 15'000 images")]
     #[case("100,000 items", "1,00,000 items")]
-    // Units convert, and numbers stand in hyphenated words.
+    // Converted units, and numbers in hyphenated words.
     #[case("a latency of 30 ms", "지연은 0.03초이다")]
     #[case("a latency of 30 ms", "遅延は0.03秒である")]
     #[case("5 kilograms and 20 watts", "5킬로그램, 20와트")]
@@ -309,7 +309,7 @@ mod tests {
     #[case("at least 5 steps", "5단계 이상")]
     #[case("more than 5 steps", "5단계 이상")]
     #[case("Both models", "두 모델")]
-    // Digits in other dress.
+    // Other forms of digits.
     #[case("7 models", "７종의 모델")]
     #[case("GPT-4o and CIFAR-10", "GPT-4o와 CIFAR-10, H100, Top-1, F1, 3DGS")]
     fn the_source_bears_it_out(#[case] text: &str, #[case] digest: &str) {

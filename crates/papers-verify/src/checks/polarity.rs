@@ -1,19 +1,19 @@
-//! Tokens → the words that say which way something went: more or less of it, better or worse. A word such as `error` or `정확도`
-//! beside one tells the one from the other: less error is better, less accuracy is worse.
+//! Finds words of direction: more or less, better or worse. A nearby word such as `error` or `정확도` determines which is which: less
+//! error is better, less accuracy is worse.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::text::token::{Kind, Token};
 
-/// The meaning of a word, as a set of the bits below.
+/// The meaning of a word, as a set of bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Sense(u8);
 
 impl Sense {
-    /// A word that may agree with another, but is too common to contradict one: `poor`, `limited`.
+    /// A word that may agree with another, but is too common to contradict: `poor`, `limited`.
     const FAINT: Self = Self(64);
-    /// Words of the lists within other words: gradient descent goes nowhere.
+    /// A phrase that contains a listed word but no direction, such as "gradient descent".
     const NONE: Self = Self(0);
     /// There is more of something.
     const UP: Self = Self(1);
@@ -23,22 +23,22 @@ impl Sense {
     const GOOD: Self = Self(4);
     /// Something is or becomes worse.
     const BAD: Self = Self(8);
-    /// A thing of which more is better.
+    /// A quantity of which more is better.
     const WELCOME: Self = Self(16);
-    /// A thing of which less is better.
+    /// A quantity of which less is better.
     const UNWELCOME: Self = Self(32);
 
     const fn and(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// True if it has any of these bits.
+    /// Returns true if it has any of these bits.
     const fn is_any(self, bits: Self) -> bool {
         self.0 & bits.0 != 0
     }
 
-    /// Returns true if another sense is the opposite, false if it is the same, and `None` where the two cannot be compared.
-    /// Better and worse decide where both say it, as less of one thing may be more of another.
+    /// Returns true if another sense is the opposite, false if it is the same, and `None` if they cannot be compared. If both are
+    /// better or worse, that decides, because less of one quantity may be more of another.
     pub(crate) const fn opposes(self, other: Self) -> Option<bool> {
         match (self.side(Self::GOOD, Self::BAD), other.side(Self::GOOD, Self::BAD)) {
             (Some(own), Some(other)) => Some(own != other),
@@ -49,7 +49,7 @@ impl Sense {
         }
     }
 
-    /// True on one side, false on the other, `None` on neither or both.
+    /// Returns true for the first side, false for the other, and `None` for neither or both.
     const fn side(self, one: Self, other: Self) -> Option<bool> {
         match (self.is_any(one), self.is_any(other)) {
             (true, false) => Some(true),
@@ -58,12 +58,12 @@ impl Sense {
         }
     }
 
-    /// True for words that may contradict others.
+    /// Returns true for words that may contradict others.
     pub(crate) const fn is_plain(self) -> bool {
         !self.is_any(Self::FAINT)
     }
 
-    /// True for what is or becomes worse.
+    /// Returns true for something that is or becomes worse.
     pub(crate) const fn is_bad(self) -> bool {
         matches!(self.side(Self::GOOD, Self::BAD), Some(false))
     }
@@ -72,10 +72,10 @@ impl Sense {
         self.0 & (Self::UP.0 | Self::DOWN.0 | Self::GOOD.0 | Self::BAD.0) != 0
     }
 
-    /// Adds what a thing beside the word tells: less error is better, and a better error is less.
+    /// Combines the direction with a nearby quantity: less error is better, and a better error is less.
     const fn about(self, thing: Self) -> Self {
         let turned = thing.is_any(Self::UNWELCOME);
-        // `提升` is said of what gets better, whatever stands beside it.
+        // `提升` always means that something gets better.
         if turned && self.is_any(Self::UP) && self.is_any(Self::GOOD) {
             return self;
         }
@@ -97,17 +97,17 @@ const BAD: Sense = Sense::BAD;
 const RAISED: Sense = UP.and(GOOD);
 const SUNK: Sense = DOWN.and(BAD);
 
-/// A word that says a direction.
+/// A word of direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Turn<'a> {
     /// The index of its token.
     pub(crate) at: usize,
-    /// The word, or what the list has of it.
+    /// The word, or the part of it that is in the list.
     pub(crate) word: &'a str,
     pub(crate) sense: Sense,
 }
 
-/// A word of the lists where it stands.
+/// A listed word and its position.
 struct Mark<'a> {
     at: usize,
     start: usize,
@@ -115,7 +115,7 @@ struct Mark<'a> {
     sense: Sense,
 }
 
-/// Returns the words of a sentence that say a direction.
+/// Returns the words of direction in a sentence.
 pub(crate) fn turns<'a>(tokens: &[Token<'a>]) -> Vec<Turn<'a>> {
     let marks = marks(tokens);
     let turned = marks.iter().filter(|mark| mark.sense.is_direction());
@@ -126,11 +126,12 @@ pub(crate) fn turns<'a>(tokens: &[Token<'a>]) -> Vec<Turn<'a>> {
     turned.map(read).collect()
 }
 
-/// The nearest thing in the same clause that tells better from worse.
+/// Returns the sense of the nearest quantity in the same clause.
 fn thing(tokens: &[Token<'_>], marks: &[Mark<'_>], own: &Mark<'_>) -> Option<Sense> {
-    /// Bytes between a word and what it is about: three or four English words, eight characters of other scripts.
+    /// The maximum distance in bytes between a word and its quantity: three or four English words, eight characters of other
+    /// scripts.
     const REACH: usize = 26;
-    /// Bytes from the beginning of one thing to that of another in a compound, whose last word tells: `memory efficiency`.
+    /// The maximum distance in bytes between the words of a compound, in which the last word counts: `memory efficiency`.
     const COMPOUND: usize = 12;
     let parted = |mark: &Mark<'_>| {
         let between = own.at.min(mark.at)..own.at.max(mark.at);
@@ -147,7 +148,7 @@ fn thing(tokens: &[Token<'_>], marks: &[Mark<'_>], own: &Mark<'_>) -> Option<Sen
     Some(marks.iter().find(head).unwrap_or(nearest).sense)
 }
 
-/// True for what parts clauses.
+/// Returns true for tokens that separate clauses.
 pub(crate) fn is_break(token: &Token<'_>) -> bool {
     matches!(token.text, "," | ";" | ":" | "." | "(" | ")" | "while" | "and" | "but" | "whereas" | "without")
 }
@@ -169,7 +170,7 @@ fn marks<'a>(tokens: &[Token<'a>]) -> Vec<Mark<'a>> {
     marks
 }
 
-/// Finds the words of a run of Hangul, Han or kana.
+/// Finds the listed words in a run of Hangul, Han or kana.
 fn run<'a>(at: usize, token: &Token<'a>, marks: &mut Vec<Mark<'a>>) {
     let mut rest = token.text;
     while let Some(first) = rest.chars().next() {
@@ -183,7 +184,7 @@ fn run<'a>(at: usize, token: &Token<'a>, marks: &mut Vec<Mark<'a>>) {
     }
 }
 
-/// The sense of an English word, by its beginning.
+/// Returns the sense of an English word, looked up by its beginning.
 fn english(word: &str) -> Option<Sense> {
     const LONGEST: usize = 16;
     let first = word.split('-').next().unwrap_or_default();
@@ -207,7 +208,7 @@ static WORDS: LazyLock<HashMap<char, Vec<(&str, Sense)>>> = LazyLock::new(|| {
     words
 });
 
-/// English words by what they say; `*` stands for any ending.
+/// English words by sense; `*` stands for any ending.
 const ENGLISH: [(Sense, &str); 9] = [
     (RAISED, "boost* gain gains gained exceed* surge* uplift*"),
     (
@@ -252,7 +253,7 @@ const ENGLISH: [(Sense, &str); 9] = [
     ),
 ];
 
-/// Words of Korean, Chinese and Japanese by what they say, longer ones first where one begins another.
+/// Words of Korean, Chinese and Japanese by sense, with longer ones before their beginnings.
 const OTHER: [(Sense, &str); 9] = [
     (Sense::NONE, "梯度下降 坐标下降 经验提升 경사하강 勾配降下 高低 大小"),
     (RAISED, "提升 提高 끌어올 上回 상회 超过 超過 引き上げ"),

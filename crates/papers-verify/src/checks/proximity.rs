@@ -1,8 +1,8 @@
-//! Judges whether a number occurs in the source in the claim's context: near the claim's words,
-//! names and other numbers. That it occurs somewhere is no support: a paper has hundreds of numbers.
+//! Checks whether a number occurs in the source in the claim's context: near the claim's words, names and other numbers. A mere
+//! occurrence is not support, because a paper has hundreds of numbers.
 //!
-//! English claims are matched by their words, Korean, Chinese and Japanese ones by the terms that the lexicon has. A
-//! match counts more the closer the word is to the number in the claim, and the fewer lines of the source have it.
+//! English claims are matched by their words; Korean, Chinese and Japanese ones by the terms in the lexicon. A match counts more
+//! the closer the word is to the number in the claim, and the fewer lines of the source have it.
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -29,12 +29,12 @@ pub(crate) struct Basis<'a> {
     pub(crate) lines: &'a [Line<'a>],
     pub(crate) source: &'a Source,
     pub(crate) written: &'a Written,
-    /// Built when it is first used.
+    /// Built on first use.
     pub(crate) places: &'a dyn Deref<Target = Places>,
 }
 
 impl Basis<'_> {
-    /// True if one of these places heads the columns of a table: what it means is in the cells below it.
+    /// Returns true if one of these is in a column heading of a table, whose meaning depends on the cells below.
     pub(crate) fn has_heading(&self, spots: &[Occurrence]) -> bool {
         let heads = |spot: &Occurrence| {
             let line = self.lines.get(spot.line as usize);
@@ -47,13 +47,13 @@ impl Basis<'_> {
 /// An index of the terms of a digest's claims: which lines of the source contain them.
 #[derive(Debug, Default)]
 pub(crate) struct Places {
-    /// The numbers of the terms with a stem.
+    /// The indices of the terms with a stem.
     of: HashMap<u64, Vec<u32>>,
-    /// The number of the term with these stems.
+    /// The index of the term with these stems.
     terms: HashMap<Vec<u64>, u32>,
-    /// For each term, the lines that contain it, ascending.
+    /// The lines that contain each term, ascending.
     lines: Vec<Vec<u32>>,
-    /// For each line, its group and the heading or caption above it.
+    /// The group of each line, and the heading or caption above it.
     groups: Vec<(usize, Option<u32>)>,
 }
 
@@ -72,7 +72,7 @@ const NAME: f32 = 1.5;
 const FOREIGN: f32 = 0.8;
 const NUMBER: f32 = 1.2;
 
-/// The words and names of a sentence.
+/// Returns the words and names of a sentence.
 fn terms(sentence: &Sentence<'_>) -> Vec<Term> {
     let number = |at: usize| sentence.numbers.iter().any(|number| number.tokens.contains(&at));
     let mut terms = Vec::new();
@@ -220,13 +220,13 @@ impl<'a> Claimed<'a> {
 /// The minimum weight of the terms that the source contains, for the context of a number to be judged.
 const KNOWN: f32 = 5.0;
 
-/// A number is misplaced if the share of the claim near it is below `SHARE`, and below
-/// `OF_BEST` of the largest share near any line. Of 697 faithful sentences in four languages,
-/// two are below both; both values were chosen on the same sentences (`docs/VERIFY.md`).
+/// A number is misplaced if the share of the claim near it is below `SHARE`, and below `OF_BEST` of the largest share near any
+/// line. Of 697 faithful sentences in four languages, two are below both; both values were chosen on the same sentences
+/// (`docs/VERIFY.md`).
 const SHARE: f32 = 0.4;
 const OF_BEST: f32 = 0.4;
 
-/// The same in an abstract, of so many lines at most: what stands in it at all is seldom out of place.
+/// The same for an abstract of at most `FEW` lines, in which a number is rarely out of place.
 const OF_BEST_OF_FEW: f32 = 0.25;
 const FEW: usize = 30;
 
@@ -278,7 +278,7 @@ impl<'a> Claim<'a> {
     }
 }
 
-/// The part of a weight that is left at a distance in tokens.
+/// Returns the share of a weight that is left at a distance in tokens.
 pub(crate) fn closeness(distance: usize) -> f32 {
     /// The distance at which a weight is halved.
     const HALF: f32 = 10.0;
@@ -295,9 +295,9 @@ pub(crate) struct Passage {
 }
 
 impl Claim<'_> {
-    /// Finds the lines that say most of what the claim says near a token; none for a claim of which the source knows little.
+    /// Returns the lines with most of the claim's terms near a token; none if the source has too few of them.
     pub(crate) fn passage(&self, at: usize) -> Passage {
-        /// With less weight than this, rarity apart, no line can be told: a word and a number, or two words.
+        /// The minimum weight, apart from rarity, at which a line can be identified: a word and a number, or two words.
         const LEAST: f32 = 1.2;
         let mut own: HashMap<u32, f32> = HashMap::new();
         let mut passage = Passage { lines: Vec::new(), stems: HashMap::new(), values: HashMap::new() };
@@ -340,15 +340,15 @@ struct Surroundings<'a> {
 }
 
 impl Surroundings<'_> {
-    /// The share of the total weight that is near an occurrence.
+    /// Returns the share of the total weight that is near an occurrence.
     fn share(&self, spot: Occurrence) -> f32 {
         let near = self.things.iter().map(|(lines, weight)| weight * self.places.nearness(lines, spot));
         near.sum::<f32>() / self.all.max(f32::EPSILON)
     }
 
-    /// The largest share near any line of the source.
+    /// Returns the largest share near any line of the source.
     fn best(&self) -> f32 {
-        /// The number of lines that are tried: those with the highest weight of their own, among which the best nearly always is.
+        /// The number of lines tried: those with the highest weight of their own, which nearly always include the best.
         const TRIED: usize = 5;
         let mut own: HashMap<u32, f32> = HashMap::new();
         for (lines, weight) in &self.things {

@@ -1,4 +1,4 @@
-//! The form of a digest: nothing empty, nothing twice, nothing that stops in the middle.
+//! Checks the form of a digest: nothing empty, repeated or incomplete.
 
 use std::collections::HashSet;
 
@@ -8,32 +8,32 @@ use papers_paper::text::sentence;
 
 use crate::text::plain::folded;
 
-/// Sentences that share more of their letter triples say the same.
+/// The overlap of letter triples above which two sentences count as the same.
 const SAME: f64 = 0.8;
 
-/// A sentence of a model with more of its word triples in the sentences before it says nothing new. Of 721 sentences of faithful
-/// digests (Korean, and the reference post) the highest share is 0.31.
+/// The share of word triples from the sentences before above which a model's sentence says nothing new. Of 721 sentences of
+/// faithful digests (Korean, and the reference post), the highest share is 0.31.
 const RETOLD: f64 = 0.6;
 
-/// Words in a row that make a loop when they come back.
+/// The number of consecutive words whose repetition is a loop.
 const LOOP_WORDS: usize = 4;
 
-/// The number of returns that make a loop.
+/// The number of occurrences that make a loop.
 const LOOP_TIMES: usize = 3;
 
-/// A digest whose sentences end with a full stop more often than this means them to.
+/// The share of sentences with a full stop above which one without it is considered incomplete.
 const USUALLY: f64 = 0.7;
 
-/// Sections that say nothing.
+/// Returns the sections without text.
 pub(crate) fn empty(digest: &Digest) -> impl Iterator<Item = SectionName> {
     let silent = |name: &SectionName| digest.section(*name).iter().all(|text| text.trim().is_empty());
     SectionName::ALL.into_iter().filter(silent)
 }
 
-/// A sentence that says what an earlier one has said, or one thing again and again.
+/// A sentence that repeats an earlier one, or repeats the same words again and again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Repeat<'a> {
-    /// The item that holds it.
+    /// The index of its item.
     pub(crate) item: usize,
     /// The sentence.
     pub(crate) sentence: &'a str,
@@ -41,7 +41,7 @@ pub(crate) struct Repeat<'a> {
     pub(crate) earlier: &'a str,
 }
 
-/// The repetitions of a digest, sentence by sentence over all its items. A model also says one thing in parts of others.
+/// Returns the repetitions in a digest, by sentence over all items. A model's sentence may also repeat parts of several others.
 pub(crate) fn repetitions<'a>(items: &[&'a str], by_model: bool) -> Vec<Repeat<'a>> {
     let mut said: Vec<Said<'a>> = Vec::new();
     let mut words_said = Words::default();
@@ -56,7 +56,7 @@ pub(crate) fn repetitions<'a>(items: &[&'a str], by_model: bool) -> Vec<Repeat<'
             found.extend(earlier.or_else(itself).map(|earlier| Repeat { item, sentence, earlier }));
             said.push(now);
         }
-        // An item that says in two sentences what another says in one is a repetition as a whole.
+        // An item of two sentences may repeat another of one sentence.
         if said.len() > before + 1 {
             let whole = triples(text);
             let is_like = |earlier: &&&str| likeness(&triples(earlier), &whole) > SAME;
@@ -67,11 +67,11 @@ pub(crate) fn repetitions<'a>(items: &[&'a str], by_model: bool) -> Vec<Repeat<'
     found
 }
 
-/// A sentence that was said.
+/// An earlier sentence.
 struct Said<'a> {
     sentence: &'a str,
     words: Vec<&'a str>,
-    /// The words as one text, without case and full stop.
+    /// The words as one text in lower case, without full stop.
     folded: String,
     triples: Vec<Triple>,
 }
@@ -91,15 +91,15 @@ impl<'a> Said<'a> {
         likeness(&self.triples, &earlier.triples) > SAME
     }
 
-    /// True for a sentence all of whose words an earlier one has in a row.
+    /// Returns true for a sentence that is contained in an earlier one.
     fn is_within(&self, earlier: &Self) -> bool {
-        /// Shorter sentences stand in others by chance.
+        /// The minimum length; shorter sentences are contained in others by chance.
         const FEWEST: usize = 6;
         self.words.len() >= FEWEST && earlier.folded.contains(&self.folded)
     }
 
-    /// True when two sentences differ in a word or two between a long common head and tail, and no number or name is among
-    /// those: one template, filled in again.
+    /// Returns true if two long sentences differ only in a word or two in the middle, without numbers or names, as if a template
+    /// was filled in again.
     fn is_of_template(&self, earlier: &Self) -> bool {
         const FEWEST: usize = 10;
         const DIFFERENT: usize = 2;
@@ -117,7 +117,7 @@ impl<'a> Said<'a> {
     }
 }
 
-/// The words of a digest as far as it was read.
+/// The words of a digest that were read so far.
 #[derive(Default)]
 struct Words {
     triples: HashSet<[String; 3]>,
@@ -125,9 +125,9 @@ struct Words {
 }
 
 impl Words {
-    /// Adds a sentence; true if most of its word triples were there before, and all of its numbers.
+    /// Adds a sentence. Returns true if most of its word triples and all of its numbers occurred before.
     fn retell(&mut self, sentence: &str) -> bool {
-        /// A few triples come back by chance.
+        /// The minimum number of triples; a few are repeated by chance.
         const FEWEST: usize = 6;
         let fold = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let words: Vec<String> =
@@ -142,11 +142,11 @@ impl Words {
     }
 }
 
-/// True for an item that is no statement: a word or two, a heading, the title of the paper once more.
+/// Returns true for an item that is no statement: a word or two, a heading, or the title of the paper.
 pub(crate) fn is_fragment(text: &str, title: &str) -> bool {
-    /// The shortest statements have a subject, a verb and what it is about.
+    /// The minimum number of words in a statement: subject, verb and object.
     const WORDS: usize = 4;
-    /// The same in scripts that write without spaces, or join particles to words.
+    /// The minimum number of letters in scripts that write without spaces or attach particles to words.
     const LETTERS: usize = 8;
     let letters = text.chars().filter(|c| c.is_alphanumeric());
     let is_short = match text.chars().any(|c| c.is_alphabetic() && c > '\u{2e7f}') {
@@ -156,12 +156,12 @@ pub(crate) fn is_fragment(text: &str, title: &str) -> bool {
     is_short && !ends_in_stop(text) || likeness(&triples(text), &triples(title)) > SAME
 }
 
-/// Three letters in a row, in the bits of one number.
+/// Three consecutive letters, packed into one number.
 type Triple = u64;
 
-/// The triples of neighboring letters, each once, in order.
+/// Returns the different triples of consecutive letters, sorted.
 fn triples(text: &str) -> Vec<Triple> {
-    /// The bits of a letter.
+    /// The number of bits per letter.
     const LETTER: u32 = 21;
     const ALL: Triple = (1 << (3 * LETTER)) - 1;
     let last_three = |last: &mut Triple, letter: char| {
@@ -185,7 +185,7 @@ fn likeness(one: &[Triple], other: &[Triple]) -> f64 {
     if all == 0 { 0.0 } else { common as f64 / all as f64 }
 }
 
-/// True when a model got stuck: the same words in a row, again and again.
+/// Returns true for a loop: the same consecutive words again and again.
 fn is_loop(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut rows: Vec<&[&str]> = words.windows(LOOP_WORDS).collect();
@@ -193,8 +193,8 @@ fn is_loop(text: &str) -> bool {
     rows.windows(LOOP_TIMES).any(|same| same.first() == same.last())
 }
 
-/// True when most of the sentences end with a full stop, so that one without it stands out. Korean ends in nouns as well
-/// as in verbs, with a stop or without: there only the full verb of formal style, `-다.`, is a habit.
+/// Returns true if most sentences end with a full stop, so that one without it is noticeable. In Korean, where sentences also end
+/// in nouns, with a full stop or without, only the verb ending `-다.` counts.
 pub(crate) fn end_in_stops(sentences: &[&str]) -> bool {
     let ends = |text: &&&str| {
         let korean = text.contains(|c: char| ('가'..='힣').contains(&c));
@@ -204,7 +204,7 @@ pub(crate) fn end_in_stops(sentences: &[&str]) -> bool {
     sentences.len() > 3 && ended as f64 > USUALLY * sentences.len() as f64
 }
 
-/// Finds where a sentence stops in the middle: its last words, or the bracket that stays open.
+/// Returns the end of an incomplete sentence: its last words, or the bracket that is not closed.
 pub(crate) fn truncation(text: &str, stops_usual: bool) -> Option<String> {
     let text = text.trim();
     if let Some(open) = open_bracket(text) {
@@ -216,13 +216,13 @@ pub(crate) fn truncation(text: &str, stops_usual: bool) -> Option<String> {
     cut.then(|| tail(text))
 }
 
-/// A full stop, also within quotes or brackets, or a formula that takes its place.
+/// Returns true for a text that ends with a full stop, possibly before quotation marks or brackets, or with a displayed formula.
 fn ends_in_stop(text: &str) -> bool {
     let bare = text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '」', '』', '*', '`', ' ']);
     bare.ends_with(['.', '!', '?', '。', '！', '？']) || text.ends_with("$$") || text.ends_with('|')
 }
 
-/// A word that wants another behind it.
+/// Returns true if the last word requires another one after it.
 fn ends_in_small_word(text: &str) -> bool {
     const ENGLISH: [&str; 30] = [
         "the", "a", "an", "of", "and", "or", "to", "with", "in", "on", "for", "by", "at", "from", "that",
@@ -237,7 +237,7 @@ fn ends_in_small_word(text: &str) -> bool {
     ENGLISH.contains(&last) || KOREAN.iter().any(|ending| last.ends_with(ending))
 }
 
-/// The bracket or quotation mark that is opened and never closed, outside of formulas.
+/// Returns the bracket or quotation mark that is not closed, outside of formulas.
 fn open_bracket(text: &str) -> Option<char> {
     const PAIRS: [(char, char); 5] = [('(', ')'), ('[', ']'), ('“', '”'), ('「', '」'), ('『', '』')];
     let mut outside = true;
@@ -252,7 +252,7 @@ fn open_bracket(text: &str) -> Option<char> {
     PAIRS.into_iter().find(|&(open, close)| count(open) > count(close)).map(|(open, _)| open)
 }
 
-/// The first words of a text.
+/// Returns the first words of a text.
 pub(crate) fn head(text: &str) -> String {
     const WORDS: usize = 8;
     let mut words = text.split_whitespace();
@@ -261,7 +261,7 @@ pub(crate) fn head(text: &str) -> String {
     format!("{}{rest}", head.join(" "))
 }
 
-/// The last words of a text.
+/// Returns the last words of a text.
 fn tail(text: &str) -> String {
     const WORDS: usize = 4;
     let words: Vec<&str> = text.split_whitespace().collect();

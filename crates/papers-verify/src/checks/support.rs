@@ -1,26 +1,26 @@
-//! An English sentence must be close to some passage of the source: share enough of its words with a few sentences in a
-//! row. One pass over the source, whatever the number of sentences.
+//! Checks that an English sentence is close to a passage of the source: it must share enough words with a few consecutive
+//! sentences. It takes one pass over the source, whatever the number of sentences.
 
 use std::collections::HashMap;
 
 use crate::text::words;
 
-/// Sentences of the source that make a passage: a digest joins what a paper says in two or three.
+/// The number of sentences in a passage: a digest combines two or three sentences of a paper.
 const PASSAGE: usize = 3;
 
-/// A sentence that shares less of its words with every passage rests on none. Of 223 summaries that a model wrote of
-/// abstracts none is below 0.45; held against other papers' abstracts, nine in ten are below this.
+/// The minimum share of words in common with a passage. None of 223 summaries of abstracts by a model is below 0.45; compared with
+/// other papers' abstracts, nine in ten are below this.
 const LEAST: f64 = 0.3;
 
-/// Sentences have at most so many different words; those of longer ones are not looked at.
+/// The maximum number of different words of a sentence; further ones are ignored.
 const MOST_WORDS: usize = 64;
 
-/// For each sentence, whether the source has a passage that is close to it.
+/// Returns, for each sentence, whether the source has a passage close to it.
 pub(crate) fn supported<'a>(sentences: &[&str], source: impl Iterator<Item = &'a str>) -> Vec<bool> {
     closeness(sentences, source).into_iter().map(|share| share >= LEAST).collect()
 }
 
-/// For each sentence, the largest share of its words that one passage has; 1 for sentences of few words.
+/// Returns, for each sentence, the largest share of its words in one passage; 1 for sentences of few words.
 fn closeness<'a>(sentences: &[&str], source: impl Iterator<Item = &'a str>) -> Vec<f64> {
     let mut queries = Queries::new(sentences);
     for line in source {
@@ -29,9 +29,9 @@ fn closeness<'a>(sentences: &[&str], source: impl Iterator<Item = &'a str>) -> V
     queries.shares()
 }
 
-/// The sentences that are looked for, and how far they are found.
+/// The sentences to be found, and their state.
 struct Queries {
-    /// The places of each stem: sentence and bit.
+    /// The sentences and bits of each stem.
     stems: HashMap<u64, Vec<(usize, u32)>>,
     states: Vec<State>,
 }
@@ -39,7 +39,7 @@ struct Queries {
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
     words: u32,
-    /// The words that each of the last sentences of the source has.
+    /// The words found in each of the last sentences of the source.
     window: [u64; PASSAGE],
     best: u32,
 }
@@ -84,7 +84,7 @@ impl Queries {
     }
 
     fn shares(&self) -> Vec<f64> {
-        /// With fewer words a share says nothing.
+        /// The minimum number of words for which a share is meaningful.
         const FEWEST: u32 = 4;
         let share = |state: &State| {
             if state.words < FEWEST { 1.0 } else { f64::from(state.best) / f64::from(state.words) }

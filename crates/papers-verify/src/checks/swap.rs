@@ -1,6 +1,6 @@
-//! Judges whether two numbers of a sentence have changed places: what the claim binds to one of them, the source binds to the
-//! other. A thing is bound to a number the more closely the nearer it is: `8 GPUs and 16 layers`; in a table, to the cells of its row
-//! or column; in a list with *respectively*, to the number at its place.
+//! Finds two numbers of a sentence that are swapped: the claim binds a term to one of them, and the source to the other. A term is
+//! bound to a number more closely the nearer it is: `8 GPUs and 16 layers`. In a table, it is bound to the cells of its row or
+//! column; in a list with *respectively*, to the number at its position.
 
 mod view;
 
@@ -21,12 +21,12 @@ use crate::text::token::{Kind, Token};
 use crate::text::words;
 use view::{Key, Span, View, bond};
 
-/// Numbers have changed places if the bonds that are turned around weigh at least this much, and those that are kept at most this
-/// share of it. Of 7,300 faithful Korean and Chinese sentences 0.2 % are beyond both; both were chosen on them (`docs/VERIFY.md`).
+/// Numbers are swapped if the weight of reversed bonds is at least `TURNED`, and that of kept ones at most `KEPT` of it. Of 7,300
+/// faithful Korean and Chinese sentences, 0.2 % meet both; both values were chosen on them (`docs/VERIFY.md`).
 const TURNED: f32 = 0.15;
 const KEPT: f32 = 0.2;
 
-/// The numbers of a sentence that have changed places with another of its numbers.
+/// Returns the numbers of a sentence that are swapped with another of its numbers.
 pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Number> {
     let sentence = claimed.sentence;
     let judged = |number: &&Number| number.form.has_quantity() && says_amount(sentence, number);
@@ -51,7 +51,7 @@ pub(crate) fn swapped(claimed: &Claimed<'_>) -> Vec<Number> {
     swapped
 }
 
-/// A number of the claim, and the source around its occurrences.
+/// A number of the claim, with the context of its occurrences in the source.
 struct Side<'a> {
     number: &'a Number,
     /// Its place in the claim.
@@ -62,7 +62,7 @@ struct Side<'a> {
     places: OnceCell<Vec<Place<'a>>>,
 }
 
-/// The source around an occurrence of a number.
+/// The context of an occurrence of a number.
 enum Place<'a> {
     Line(View<'a>),
     /// The headings of a cell's row and column.
@@ -76,8 +76,8 @@ impl<'a> Side<'a> {
         Self { number, span, quantity, basis: claimed.basis, spots, places }
     }
 
-    /// True for numbers that may take each other's place: of one quantity, or where one does not tell what it measures. Percentages,
-    /// years and numbers of names always tell, and words and digits are not exchanged.
+    /// Returns true for numbers that may be swapped: of the same quantity, or one of unknown quantity. Percentages, years and
+    /// numbers in names are always known, and number words are not swapped with digits.
     fn may_swap(&self, other: &Side<'_>) -> bool {
         const TOLD: [u16; 3] = [Quantity::Percent.bit(), Quantity::Year.bit(), Quantity::Name.bit()];
         let (own, others) = (self.quantity.bit(), other.quantity.bit());
@@ -86,24 +86,24 @@ impl<'a> Side<'a> {
         self.number.value != other.number.value && word(self) == word(other) && (own == others || untold)
     }
 
-    /// True for a number that heads a column. Between two that do, the cells below them tell, and not what is near.
+    /// Returns true for a number in a column heading. If both numbers are, the cells below them matter, and not what is near.
     fn heads_column(&self) -> bool {
         self.basis.has_heading(self.spots())
     }
 
-    /// The occurrences of the number in the source.
+    /// Returns the occurrences of the number in the source.
     fn spots(&self) -> &[Occurrence] {
         self.spots.get_or_init(|| self.basis.source.spots(self.number, self.quantity, Precision::Exact))
     }
 
     fn places(&self) -> &[Place<'a>] {
-        /// Occurrences of a number that are looked at.
+        /// The maximum number of occurrences examined.
         const MOST: usize = 24;
         self.places
             .get_or_init(|| self.spots().iter().take(MOST).filter_map(|spot| self.place(spot)).collect())
     }
 
-    /// Reads the source around an occurrence.
+    /// Reads the context of an occurrence.
     fn place(&self, spot: &Occurrence) -> Option<Place<'a>> {
         match &self.basis.lines.get(spot.line as usize)?.body {
             Body::Row(pieces) => {
@@ -117,7 +117,7 @@ impl<'a> Side<'a> {
         }
     }
 
-    /// The strength of the bond between a thing and this number in the lines of the source without the other number.
+    /// Returns the strength of the bond between a term and this number in the lines of the source without the other number.
     fn alone(&self, key: &Key, other: &Side<'_>) -> f32 {
         let bonds = self.places().iter().map(|place| match place {
             Place::Cell(headings) => {
@@ -131,7 +131,7 @@ impl<'a> Side<'a> {
         bonds.fold(0.0, f32::max)
     }
 
-    /// The strength of the bond to this number less that to the other, for each line of the source with both.
+    /// Returns the strength of the bond to this number minus that to the other, for each line of the source with both.
     fn beside<'s>(&'s self, key: &'s Key, other: &'s Side<'_>) -> impl Iterator<Item = f32> + 's {
         self.places().iter().filter_map(move |place| {
             let Place::Line(line) = place else { return None };
@@ -148,16 +148,16 @@ struct Pair<'p, 'a> {
 }
 
 impl Pair<'_, '_> {
-    /// True if the source has both numbers, the claim has each once, and not both head columns.
+    /// Returns true if the source has both numbers, the claim has each once, and at most one is in column headings.
     fn can_be_told(&self, claim: &View<'_>) -> bool {
         let sides = [self.one, self.other];
         sides.iter().all(|side| claim.spans_of(side.number.value).len() == 1 && !side.spots().is_empty())
             && !sides.iter().all(|side| side.heads_column())
     }
 
-    /// True if what the claim binds to each number is bound to the other in the source, and next to nothing is as the claim says.
+    /// Returns true if the source binds the terms of each number to the other one, and hardly any as the claim does.
     fn is_crossed(&self, claim: &View<'_>) -> bool {
-        /// A thing that is as near to one number as to the other tells nothing.
+        /// The minimum difference of bonds; a term equally near to both numbers is ignored.
         const LEAST: f32 = 0.05;
         let (mut kept, mut turned) = (0.0_f32, 0.0_f32);
         let things = self.things(claim);
@@ -182,14 +182,15 @@ impl Pair<'_, '_> {
         turned >= TURNED && kept <= KEPT * turned
     }
 
-    /// True for what stands between the two numbers: where nothing but numbers does, as in `2%, 5% and 17%`, nothing is nearer to one.
+    /// Returns true for a term between the two numbers. If there are only numbers between them, as in `2%, 5% and 17%`, no term is
+    /// nearer to one.
     fn is_between(&self, thing: Span) -> bool {
         let (Some(one), Some(other)) = (self.one.span, self.other.span) else { return false };
         let (first, last) = if one < other { (one, other) } else { (other, one) };
         first.1 <= thing.0 && thing.1 <= last.0
     }
 
-    /// The things of a claim beside the two numbers that it names once.
+    /// Returns the terms of a claim, other than the two numbers, that occur once.
     fn things(&self, claim: &View<'_>) -> Vec<(Key, Span)> {
         let all = self.all_things(claim);
         let mentions: Vec<usize> =
@@ -226,7 +227,7 @@ impl Pair<'_, '_> {
     }
 }
 
-/// A name or word of the claim.
+/// Returns the key of a name or word of the claim.
 fn latin(token: &Token<'_>) -> Option<(Key, Span)> {
     let coined = token.text.chars().skip(1).any(|c| !c.is_lowercase());
     let key = if coined {

@@ -1,16 +1,16 @@
-//! A sentence of a page → the text fragment with which a browser marks it: `We%20need%20fewer%20steps,more%20than%20Adam`.
+//! Creates the text fragment with which a browser highlights a sentence of a page: `We%20need%20fewer%20steps,more%20than%20Adam`.
 //!
-//! The paragraph's anchor leads near; the fragment leads to the sentence, and finds it where arXiv has regenerated its page and the
-//! anchor has moved. A browser that does not find the words goes to the anchor.
+//! The paragraph's anchor leads near the sentence. The fragment leads to the sentence itself, even if arXiv has regenerated the
+//! page and the anchor has moved. If a browser does not find the words, it uses the anchor.
 
 use std::fmt::Write as _;
 
-/// The words at the beginning, at least, and at the end: few enough for a short address.
+/// The minimum number of words from the beginning, and the number of words from the end: few, so that the URL is short.
 const FIRST: usize = 4;
 const LAST: usize = 3;
 
-/// The fragment of a sentence on a page with these sentences, itself among them. `None` for one with a formula, which a page does not
-/// have as text, and for one whose first words stand in another sentence, however many are taken.
+/// Returns the fragment of a sentence on a page with these sentences, which include it. `None` for a sentence with a formula, which
+/// is not text on the page, and for one whose beginning also occurs in another sentence, whatever its length.
 pub(crate) fn fragment(sentence: &str, page: &[&str]) -> Option<String> {
     if sentence.contains(['$', '\\']) {
         return None;
@@ -29,7 +29,7 @@ pub(crate) fn fragment(sentence: &str, page: &[&str]) -> Option<String> {
     })
 }
 
-/// Text for an address. Marks at its ends say nothing, and those that part a fragment's pieces would be taken for that.
+/// Encodes text for a URL, without punctuation at its ends, and with the characters escaped that separate the parts of a fragment.
 fn encoded(text: &str) -> String {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     text.bytes().fold(String::new(), |mut out, byte| {
@@ -73,7 +73,7 @@ mod tests {
         ];
         let of = |at: usize| fragment(page[at], &page);
         assert_eq!(of(0).as_deref(), Some("In%20this%20paper%20we%20present%20a%20lamp,needs%20no%20oil"));
-        // Nothing tells it from one that begins with the whole of it.
+        // A sentence that is the beginning of another cannot be distinguished from it.
         let page =
             ["We train small models on a single card.", "We train small models on a single card. And so on."];
         assert_eq!(fragment(page[0], &page), None);

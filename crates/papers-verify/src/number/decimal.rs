@@ -1,6 +1,6 @@
 //! Exact decimal numbers, so that `1,500만`, `15M` and `15 million` are one value and 2.70 is 2.7.
 
-/// `digits × 10^exponent`, with no zero at the end of `digits`.
+/// `digits × 10^exponent`, without zeros at the end of `digits`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Decimal {
     digits: u64,
@@ -8,12 +8,12 @@ pub(crate) struct Decimal {
 }
 
 impl Decimal {
-    /// A whole number.
+    /// Returns an integer as a decimal.
     pub(crate) fn whole(number: u64) -> Self {
         Self { digits: number, exponent: 0 }.normal()
     }
 
-    /// Reads `1,234.50`: digits, commas between them, one point. `None` for what is longer than 18 digits.
+    /// Parses `1,234.50`: digits with commas and one decimal point. `None` if the value does not fit.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let mut digits = 0_u64;
@@ -24,12 +24,12 @@ impl Decimal {
         Some(Self { digits, exponent: -places }.normal())
     }
 
-    /// This number times `10^power`.
+    /// Returns this number times `10^power`.
     pub(crate) fn shifted(self, power: i32) -> Self {
         Self { exponent: self.exponent.saturating_add(power), ..self }.normal()
     }
 
-    /// The sum of two numbers; `None` when it has too many digits.
+    /// Returns the sum of two numbers; `None` if it has too many digits.
     pub(crate) fn plus(self, other: Self) -> Option<Self> {
         let exponent = self.exponent.min(other.exponent);
         let lift = |number: Self| {
@@ -39,7 +39,7 @@ impl Decimal {
         Some(Self { digits: lift(self)?.checked_add(lift(other)?)?, exponent }.normal())
     }
 
-    /// `top / bottom` to six places, so that two thirds are the same whoever writes them; `None` for nothing below.
+    /// Returns `top / bottom` to six places, so that all notations of two thirds are equal; `None` for a zero denominator.
     pub(crate) fn ratio(top: u64, bottom: u64) -> Option<Self> {
         const PLACES: i32 = 6;
         let scaled = top.checked_mul(10_u64.pow(PLACES.unsigned_abs()))?;
@@ -47,13 +47,13 @@ impl Decimal {
         Some(Self { digits, exponent: -PLACES }.normal())
     }
 
-    /// The product of two numbers; `None` when it has too many digits.
+    /// Returns the product of two numbers; `None` if it has too many digits.
     pub(crate) fn times(self, other: Self) -> Option<Self> {
         let digits = self.digits.checked_mul(other.digits)?;
         Some(Self { digits, exponent: self.exponent.saturating_add(other.exponent) }.normal())
     }
 
-    /// The nearest floating-point number.
+    /// Returns the nearest floating-point number.
     pub(crate) fn value(self) -> f64 {
         if self.exponent < 0 {
             self.digits as f64 / 10_f64.powi(self.exponent.saturating_neg())
@@ -62,17 +62,17 @@ impl Decimal {
         }
     }
 
-    /// The value of one in the last digit that is not zero: 10,000 for 60,000, and 0.1 for 37.1.
+    /// Returns the value of one unit in the last non-zero digit: 10,000 for 60,000, and 0.1 for 37.1.
     pub(crate) fn grain(self) -> f64 {
         10_f64.powi(self.exponent)
     }
 
-    /// The power of ten that this is, if it is one.
+    /// Returns the exponent, if it is a power of ten.
     pub(crate) fn power_of_ten(self) -> Option<i32> {
         (self.digits == 1).then_some(self.exponent)
     }
 
-    /// The whole number that this is, if it is a small one.
+    /// Returns the integer, if it is a small one.
     pub(crate) fn small(self) -> Option<u64> {
         let number = if self.exponent == 0 { self.digits } else { self.digits.checked_mul(10)? };
         matches!(self.exponent, 0 | 1).then_some(number)

@@ -1,22 +1,22 @@
-//! One Latin token that begins with a digit → its numbers: `1,500`, `60k`, `8.5-10.5`, `256x256`, `10^5`, `3e-4`.
+//! Reads the numbers of a Latin token that begins with a digit: `1,500`, `60k`, `8.5-10.5`, `256x256`, `10^5`, `3e-4`.
 
 use crate::number::decimal::Decimal;
 use crate::number::spelled;
 
-/// A number as a token writes it.
+/// A number as written in a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Literal {
-    /// Its value, with the scale of its letter.
+    /// The value, including the scale of its letter.
     pub(crate) value: Decimal,
-    /// Another way to read it: `1.500` is 1,500 to half of the world.
+    /// Another possible value: `1.500` is 1,500 in half of the world.
     pub(crate) also: Option<Decimal>,
-    /// The power of ten of its letter: 3 for `60k`.
+    /// The power of ten of its letter, such as 3 for `60k`.
     pub(crate) scale: i32,
     /// True for `3rd`.
     pub(crate) ordinal: bool,
 }
 
-/// The numbers of a token; `None` when it is a name, such as `3DGS` or `2WikiMultihopQA`.
+/// Returns the numbers of a token; `None` if it is a name, such as `3DGS` or `2WikiMultihopQA`.
 pub(crate) fn literals(token: &str) -> Option<Vec<Literal>> {
     if !token.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -44,24 +44,24 @@ pub(crate) fn literals(token: &str) -> Option<Vec<Literal>> {
     Some(numbers)
 }
 
-/// The power of ten of a word within a token.
+/// Returns the power of ten of a scale word within a token.
 fn scale(part: &str) -> Option<i32> {
     part.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| spelled::scale(part)).flatten()
 }
 
-/// `10^5` and `10^-4`.
+/// Parses `10^5` and `10^-4`.
 fn power(token: &str) -> Option<Decimal> {
     let exponent = token.strip_prefix("10^")?.parse().ok()?;
     Some(Decimal::whole(1).shifted(exponent))
 }
 
-/// `3e5`, `1.5e-4`.
+/// Parses `3e5` and `1.5e-4`.
 fn scientific(token: &str) -> Option<Decimal> {
     let (number, exponent) = token.split_once(['e', 'E'])?;
     Some(Decimal::parse(number)?.shifted(exponent.parse().ok()?))
 }
 
-/// `15'000`, as the Swiss write it.
+/// Parses the Swiss notation `15'000`.
 fn grouped_by_marks(token: &str) -> Option<Decimal> {
     let groups: Vec<&str> = token.split('\'').collect();
     let digits = |group: &&str| group.bytes().all(|b| b.is_ascii_digit());
@@ -70,14 +70,14 @@ fn grouped_by_marks(token: &str) -> Option<Decimal> {
     (grouped && groups.iter().all(digits)).then(|| Decimal::parse(&groups.concat())).flatten()
 }
 
-/// Reads one number and its letters; returns what follows, which is empty but for `256x256`.
+/// Reads one number and its letters, and returns the text after them, which is empty except for `256x256`.
 fn number<'a>(text: &'a str, numbers: &mut Vec<Literal>) -> Option<&'a str> {
     let is_numeric = |c: char| c.is_ascii_digit() || c == ',' || c == '.';
     let (digits, rest) = text.split_at(text.find(|c| !is_numeric(c)).unwrap_or(text.len()));
     let letters = rest.find(|c: char| c.is_ascii_digit()).map_or(rest, |at| rest.split_at(at).0);
     let after = rest.strip_prefix(letters)?;
     let Suffix { scale, ordinal } = suffix(letters)?;
-    // `256times256` is what is left of TeX without its backslash.
+    // `256times256` is TeX without its backslash.
     if !after.is_empty() && !letters.eq_ignore_ascii_case("x") && letters != "times" {
         return None;
     }
@@ -88,7 +88,7 @@ fn number<'a>(text: &'a str, numbers: &mut Vec<Literal>) -> Option<&'a str> {
     Some(after)
 }
 
-/// The values of digits with commas and points: one, or several for `1,2,3` and `3.1.4`.
+/// Returns the values of digits with commas and dots: one, or several for `1,2,3` and `3.1.4`.
 fn values(digits: &str) -> Option<Vec<(Decimal, Option<Decimal>)>> {
     let mut groups = digits.split(',');
     let first = groups.next()?;
@@ -107,7 +107,7 @@ fn values(digits: &str) -> Option<Vec<(Decimal, Option<Decimal>)>> {
     digits.split([',', '.']).map(|part| Some((Decimal::parse(part)?, whole))).collect()
 }
 
-/// `1,00,000` read as 100,000, as India groups it.
+/// Parses the Indian notation `1,00,000` as 100,000.
 fn grouped_by_two(digits: &str) -> Option<Decimal> {
     let groups: Vec<&str> = digits.split(',').collect();
     let [first, middle @ .., last] = groups.as_slice() else { return None };
@@ -115,14 +115,14 @@ fn grouped_by_two(digits: &str) -> Option<Decimal> {
     (grouped && !middle.is_empty()).then(|| Decimal::parse(digits)).flatten()
 }
 
-/// `1.500` read as 1,500.
+/// Parses `1.500` as 1,500.
 fn grouped_by_points(digits: &str) -> Option<Decimal> {
     let (whole, fraction) = digits.split_once('.')?;
     let grouped = fraction.len() == 3 && whole.len() <= 3 && whole != "0" && !whole.contains(',');
     grouped.then(|| Decimal::parse(&format!("{whole}{fraction}"))).flatten()
 }
 
-/// Units that have capitals; those without are never names.
+/// Units with capitals; those without are never names.
 pub(crate) const UNITS: [&str; 28] = [
     "GB", "MB", "TB", "PB", "Gb", "Mb", "GiB", "MiB", "TiB", "Hz", "MHz", "GHz", "FPS", "dB", "FLOPs",
     "TFLOPs", "GFLOPs", "PFLOPs", "V", "W", "kW", "MW", "GPUs", "eV", "keV", "MeV", "GeV", "TeV",
@@ -133,7 +133,7 @@ struct Suffix {
     ordinal: bool,
 }
 
-/// Reads the letters behind a number; `None` when the token is a name.
+/// Parses the letters after a number; `None` if the token is a name.
 fn suffix(letters: &str) -> Option<Suffix> {
     let scale = match letters {
         "K" | "k" => 3,

@@ -1,6 +1,6 @@
-//! The forms of numbers.
+//! The notations of numbers.
 
-/// The forms in which a number is written.
+/// The notation of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
     /// In digits.
@@ -11,14 +11,14 @@ pub(crate) enum Form {
     Word,
     /// In a word that only implies it: `both`, `dual`.
     Implied,
-    /// As a place in a row: `third`, `두 번째`.
+    /// As an ordinal: `third`, `두 번째`.
     Ordinal,
-    /// As a part of a whole: `half`, `two thirds`, `3분의 2`; the value is below one.
+    /// As a fraction below one: `half`, `two thirds`, `3분의 2`.
     Fraction,
 }
 
 impl Form {
-    /// Returns true for a number that stands on its own and has a quantity and a place.
+    /// Returns true for a number that can have a quantity and a context.
     pub(crate) const fn has_quantity(self) -> bool {
         matches!(self, Self::Digits | Self::Percent | Self::Word)
     }

@@ -1,14 +1,14 @@
-//! Numbers in Chinese characters where they count something: `五个`, `三つ`, `第三`, `百分之二十`, `三分之二`.
+//! Reads numbers in Chinese characters that count something: `五个`, `三つ`, `第三`, `百分之二十`, `三分之二`.
 
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::numeral::Numeral;
 use crate::text::sign::sign;
 
-/// Reads a numeral between what is glued before and behind it.
+/// Reads a numeral, given the text directly before and after it.
 pub(crate) fn read(before: &str, numeral: &str, [behind, after]: [&str; 2]) -> Option<(Decimal, Form)> {
     let number = value(numeral)?;
-    // `数十` and `几千` name no number; `三点五` is not three.
+    // `数十` and `几千` are not numbers; `三点五` is not three.
     if before.ends_with(['数', '几', '幾', '何', '多', '点']) || behind.starts_with('点') {
         return None;
     }
@@ -27,14 +27,14 @@ pub(crate) fn read(before: &str, numeral: &str, [behind, after]: [&str; 2]) -> O
     COUNTERS.iter().any(|counter| behind.starts_with(counter)).then_some((number, Form::Word))
 }
 
-/// The things that numbers count in Chinese and Japanese. `分` is none of them: `十分` is *very*.
+/// Counters of Chinese and Japanese. `分` is not among them, because `十分` means "very".
 const COUNTERS: [&str; 36] = [
     "个", "個", "つ", "种", "種", "项", "項", "类", "類", "件", "本", "枚", "张", "張", "台", "名", "人",
     "篇", "倍", "年", "月", "日", "位", "组", "組", "对", "層", "层", "段", "阶", "步", "维", "次元", "条",
     "轮", "ヶ",
 ];
 
-/// The endings that make a word of a numeral: syllogism, third person.
+/// Endings that form a word with a numeral, such as "syllogism" or "third person".
 const WORDS: [&str; 4] = ["段论", "段論", "人称", "人稱"];
 
 fn value(numeral: &str) -> Option<Decimal> {

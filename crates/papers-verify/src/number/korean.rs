@@ -1,12 +1,12 @@
-//! Numbers in Korean words, native (`스물세 개`) and Sino-Korean (`십이만 쌍`), where they count something. `수십`, `수백`
-//! and `서너` name no number.
+//! Reads numbers in Korean words, native (`스물세 개`) and Sino-Korean (`십이만 쌍`), that count something. `수십`, `수백` and `서너` are not
+//! numbers.
 
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::numeral::Numeral;
 use crate::text::sign::{Sign, sign};
 
-/// Reads a run of Hangul that begins a word, with the word `next` to it: `네 가지`, `세가지`, `두`, `삼중`.
+/// Reads a run of Hangul at the beginning of a word, with the word `next` to it: `네 가지`, `세가지`, `두`, `삼중`.
 pub(crate) fn read(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     whole(run).or_else(|| native(run, next)).or_else(|| sino(run, next))
 }
@@ -16,7 +16,7 @@ pub(crate) fn is_vague(word: &str) -> bool {
     matches!(word, "수" | "몇" | "여러")
 }
 
-/// Words that are numbers whatever follows.
+/// Reads words that are always numbers.
 fn whole(run: &str) -> Option<(Decimal, Form)> {
     const WHOLE: [(&str, Form, u64); 10] = [
         ("단일", Form::Implied, 1),
@@ -37,13 +37,13 @@ fn whole(run: &str) -> Option<(Decimal, Form)> {
     found.map(|&(_, form, number)| (Decimal::whole(number), form))
 }
 
-/// The things that numbers count.
+/// Counters of both kinds of numbers.
 const COUNTERS: [&str; 24] = [
     "가지", "개", "종류", "단계", "배", "번", "차례", "명", "곳", "쌍", "층", "축", "편", "건", "점", "장",
     "달", "시간", "유형", "모델", "차원", "요소", "부분", "쪽",
 ];
 
-/// The things that Sino-Korean numbers count besides.
+/// Further counters of Sino-Korean numbers.
 const UNITS: [&str; 32] = [
     "종",
     "회",
@@ -79,7 +79,7 @@ const UNITS: [&str; 32] = [
     "원",
 ];
 
-/// First syllables of what is glued to a counter.
+/// First syllables of particles after a counter.
 const PARTICLES: [&str; 20] = [
     "을",
     "를",
@@ -103,27 +103,27 @@ const PARTICLES: [&str; 20] = [
     "포인트",
 ];
 
-/// True for a particle, and for nothing.
+/// Returns true for a particle, or an empty text.
 pub(crate) fn is_particle(text: &str) -> bool {
     text.is_empty() || PARTICLES.iter().any(|particle| text.starts_with(particle))
 }
 
-/// True for one of these counters and what may be glued to it: `개를` but not `개선`.
+/// Returns true for one of these counters with an optional particle: `개를` but not `개선`.
 fn counts(text: &str, counters: &[&str]) -> bool {
     counters.iter().any(|counter| text.strip_prefix(counter).is_some_and(is_particle))
 }
 
-/// `퍼센트`, `프로` and `퍼센트포인트`, not `프로그램`.
+/// Returns true for `퍼센트`, `프로` and `퍼센트포인트`, but not `프로그램`.
 pub(crate) fn is_percent(run: &str) -> bool {
     run.starts_with("퍼센트") || counts(run, &["프로"])
 }
 
-/// `배` that multiplies, not `배치`.
+/// Returns true for `배` in the sense of "times", but not `배치`.
 pub(crate) fn is_factor(run: &str) -> bool {
     counts(run, &["배", "배나", "배가량", "배정도", "배이상"])
 }
 
-/// Numbers of old Korean words: `두`, `열두 개`, `스물세 가지`, `셋째`.
+/// Reads native Korean numbers: `두`, `열두 개`, `스물세 가지`, `셋째`.
 fn native(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     let (ten, rest) = prefix(run, &TENS);
     let (unit, rest) = prefix(rest, &ONES);
@@ -134,7 +134,7 @@ fn native(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     let ordinal = (Decimal::whole(ten + unit), Form::Ordinal);
     if rest.is_empty() {
         let next = next?;
-        // `열` alone is heat as often as ten.
+        // `열` alone means "heat" as often as "ten".
         return match next.starts_with("번째") {
             true => Some(ordinal),
             false => (unit > 0 || counts(next, &COUNTERS)).then_some(cardinal),
@@ -176,14 +176,14 @@ const ONES: [(&str, u64); 14] = [
     ("넷", 4),
 ];
 
-/// The number that a text begins with, 0 for none, and what follows.
+/// Returns the number at the beginning of a text, 0 if there is none, and the text after it.
 fn prefix<'a>(text: &'a str, words: &[(&str, u64)]) -> (u64, &'a str) {
     let found = words.iter().find_map(|&(word, number)| Some((number, text.strip_prefix(word)?)));
     found.unwrap_or((0, text))
 }
 
-/// Numbers of digits and powers: `십이만 쌍`, `천오백`, `백 개`. Their syllables begin many words, so that short ones count
-/// only before a counter.
+/// Reads Sino-Korean numbers: `십이만 쌍`, `천오백`, `백 개`. Many words begin with such syllables, so that short numbers count only before
+/// a counter.
 fn sino(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     let signs: Vec<Sign> = run.chars().take_while(|&c| c != '조').map_while(sign).collect();
     // The last digit may be a particle: `이십만이`.
@@ -197,11 +197,11 @@ fn sino(run: &str, next: Option<&str>) -> Option<(Decimal, Form)> {
     })
 }
 
-/// True when these signs are a number and not the first syllables of a word.
+/// Returns true if these characters are a number and not the beginning of a word.
 fn is_number(signs: &[Sign], rest: &str, next: Option<&str>) -> bool {
     let counted = |text: &str| counts(text, &COUNTERS) || counts(text, &UNITS);
     match signs {
-        // `이`, `일`, `사` and `구` are words of their own.
+        // `이`, `일`, `사` and `구` are also other words.
         [Sign::Digit(3 | 5..=8)] => {
             rest.is_empty()
                 && next.is_some_and(|next| counts(next, &["년", "개월", "배", "단계", "차원", "퍼센트"]))
@@ -214,7 +214,7 @@ fn is_number(signs: &[Sign], rest: &str, next: Option<&str>) -> bool {
     }
 }
 
-/// True for what is a number without a counter. `이천`, `사천` and `오만` have other meanings.
+/// Returns true for a number that needs no counter. `이천`, `사천` and `오만` have other meanings.
 fn is_long(signs: &[Sign]) -> bool {
     match signs {
         [Sign::Digit(_), last] => matches!(last, Sign::Small(1 | 2) | Sign::Myriad(8)),

@@ -1,13 +1,13 @@
-//! Numbers that only point or count off: `(1)`, `2)`, `Table 3`, `Section 4`. They amount to nothing.
+//! Recognizes numbers that only enumerate or refer: `(1)`, `2)`, `Table 3`, `Section 4`. They are not quantities.
 
 use crate::number::Number;
 use crate::number::form::Form;
 use crate::text::token::Token;
 
-/// Lists and papers have no more items, tables and sections than this.
+/// The maximum number of items in lists, and of tables or sections in papers.
 const MOST: u64 = 30;
 
-/// True for the number of an item of a list, or of a table, section or equation.
+/// Returns true for the number of a list item, or of a table, section or equation.
 pub(crate) fn is_mark(tokens: &[Token<'_>], number: &Number) -> bool {
     let small = number.value.small().is_some_and(|number| number <= MOST);
     number.form == Form::Digits
@@ -15,14 +15,15 @@ pub(crate) fn is_mark(tokens: &[Token<'_>], number: &Number) -> bool {
         && (is_bracketed(tokens, number) && is_counted_off(tokens, number) || is_pointer(tokens, number))
 }
 
-/// True for one and two, and for what follows the mark before it: `doctors of India (14) and Britain (3)` are amounts.
+/// Returns true for one, two, and a number whose predecessor is a marker too: in `doctors of India (14) and Britain (3)`, they are
+/// amounts.
 fn is_counted_off(tokens: &[Token<'_>], number: &Number) -> bool {
     let Some(own) = number.value.small() else { return false };
     let before = own.saturating_sub(1).to_string();
     own < 3 || tokens.windows(2).any(|pair| matches!(pair, [one, sign] if one.text == before && sign.is(")")))
 }
 
-/// True for `(1)` and `2)`, also as one of several items within a bracket.
+/// Returns true for `(1)` and `2)`, also as one of several items within a bracket.
 pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
     let closed = tokens.get(number.tokens.end).is_some_and(|sign| sign.is(")"));
     let before = tokens.get(..number.tokens.start).unwrap_or_default();
@@ -31,7 +32,7 @@ pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
     if !closed || number.tokens.len() != 1 || !plain {
         return false;
     }
-    // The bracket that closes behind the number is its own, or was never opened.
+    // The closing bracket after the number belongs to it, or was never opened.
     let depth = before.iter().fold(0_usize, |depth, token| match token.text {
         "(" => depth + 1,
         ")" => depth.saturating_sub(1),
@@ -42,7 +43,7 @@ pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
         || before.last().is_some_and(|sign| sign.is(":"))
 }
 
-/// True for the number behind `Table`, `Fig.`, `그림` and their like, or before `절`.
+/// Returns true for the number after `Table`, `Fig.`, `그림` and the like, or before `절`.
 pub(crate) fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
     const POINTERS: [&str; 22] = [
         "Table",

@@ -1,36 +1,36 @@
-//! Numerals as Korean, Chinese and Japanese build them, from digits and powers of ten: `1천5백만`, `십이만`, `1億5千万`.
+//! Composes Korean, Chinese and Japanese numerals from digits and powers of ten: `1천5백만`, `십이만`, `1億5千万`.
 
 use crate::number::decimal::Decimal;
 use crate::text::sign::{Sign, sign};
 
-/// A numeral as far as it is read.
+/// A partly read numeral.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Numeral {
-    /// Closed by powers of a myriad.
+    /// The value of the sections before the last power of 10,000.
     total: Decimal,
-    /// Below the next power of a myriad.
+    /// The value of the current section, below the next power of 10,000.
     section: Decimal,
-    /// A digit, or a number in Arabic digits, that waits for its power.
+    /// A digit, or a number in Arabic digits, without its power yet.
     digit: Option<Decimal>,
-    /// The last power within the section; the next is smaller.
+    /// The last power within the section; the next must be smaller.
     small: i32,
-    /// The last power of a myriad; the next is smaller.
+    /// The last power of 10,000; the next must be smaller.
     myriad: i32,
 }
 
 impl Numeral {
-    /// Nothing yet.
+    /// Creates an empty numeral.
     pub(crate) fn new() -> Self {
         let zero = Decimal::whole(0);
         Self { total: zero, section: zero, digit: None, small: 4, myriad: 16 }
     }
 
-    /// Adds a number in Arabic digits; `None` where none can stand.
+    /// Adds a number in Arabic digits; `None` if that is not possible here.
     pub(crate) fn number(mut self, number: Decimal) -> Option<Self> {
         self.digit.replace(number).is_none().then_some(self)
     }
 
-    /// Adds a character; `None` where it cannot stand.
+    /// Adds a character; `None` if that is not possible here.
     pub(crate) fn sign(mut self, sign: Sign) -> Option<Self> {
         match sign {
             Sign::Digit(digit) => return self.number(Decimal::whole(digit)),
@@ -44,7 +44,7 @@ impl Numeral {
                 let section = if empty { Decimal::whole(1) } else { self.open()? };
                 self = Self { total: self.total.plus(section.shifted(power))?, myriad: power, ..Self::new() };
             }
-            // `万亿`: a power of a myriad that multiplies the one before it.
+            // `万亿`: a power of 10,000 that multiplies the one before it.
             Sign::Myriad(8) if self.myriad == 4 && self.closed() => {
                 self = Self { total: self.total.shifted(8), myriad: 8, ..Self::new() };
             }
@@ -53,8 +53,8 @@ impl Numeral {
         Some(self)
     }
 
-    /// Adds the powers that a run begins with, and spelled digits that have a power behind them; returns the rest of the
-    /// run. `None` when it begins with no power, or with a word that is none.
+    /// Adds the powers at the beginning of a run, with spelled-out digits before them, and returns the rest of the run. `None` if
+    /// it does not begin with a power, or begins with a word such as `조건`.
     pub(crate) fn powers(mut self, run: &str) -> Option<(Self, &str)> {
         if OTHER.iter().any(|word| run.starts_with(word)) {
             return None;
@@ -66,7 +66,7 @@ impl Numeral {
         (rest.len() < run.len()).then_some((self, rest))
     }
 
-    /// Adds one power, with the spelled digit before it.
+    /// Adds one power, with the spelled-out digit before it.
     fn power(self, run: &str) -> Option<(Self, &str)> {
         let mut chars = run.chars();
         match sign(chars.next()?)? {
@@ -78,17 +78,17 @@ impl Numeral {
         }
     }
 
-    /// True when nothing stands behind the last power of a myriad.
+    /// Returns true if nothing was added after the last power of 10,000.
     fn closed(&self) -> bool {
         self.digit.is_none() && self.section == Decimal::whole(0)
     }
 
-    /// The number behind the last power of a myriad.
+    /// Returns the value after the last power of 10,000.
     fn open(&self) -> Option<Decimal> {
         self.section.plus(self.digit.unwrap_or(Decimal::whole(0)))
     }
 
-    /// True when a number of this value may follow as it stands, as in `1만 2,000`.
+    /// Returns true if a number of this value may be added, as in `1만 2,000`.
     pub(crate) fn holds(&self, value: Decimal) -> bool {
         self.myriad < 16
             && self.digit.is_none()
@@ -96,13 +96,13 @@ impl Numeral {
             && value.value() < 10_f64.powi(self.myriad)
     }
 
-    /// Its value; `None` when it has too many digits.
+    /// Returns the value; `None` if it has too many digits.
     pub(crate) fn value(&self) -> Option<Decimal> {
         self.total.plus(self.open()?)
     }
 }
 
-/// Words that begin with a power and are no number.
+/// Words that begin like a power but are not a number.
 const OTHER: [&str; 16] = [
     "조각",
     "조건",
@@ -122,7 +122,7 @@ const OTHER: [&str; 16] = [
     "억제",
 ];
 
-/// The power of ten that a run behind digits begins with: 7 for `천만`.
+/// Returns the power of ten at the beginning of a run after digits, such as 7 for `천만`.
 pub(crate) fn myriad(run: &str) -> Option<i32> {
     let (numeral, _) = Numeral::new().number(Decimal::whole(1))?.powers(run)?;
     numeral.value()?.power_of_ten()

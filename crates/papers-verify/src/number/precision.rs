@@ -1,11 +1,11 @@
-//! Reads how exact the words around a number say it is, and decides which numbers of a source such words fit: `약 6만` fits 59,873,
-//! `over 90%` fits 93.4%, and `over 30%` does not fit 37.1%, which no careful writer would put so.
+//! Determines from the surrounding words how exact a number is, and which numbers of a source match it: `약 6만` matches 59,873,
+//! `over 90%` matches 93.4%, but `over 30%` does not match 37.1%, which careful writers would not put like this.
 
 use std::ops::Range;
 
 use crate::text::token::{Kind, Token};
 
-/// The precision with which a number is meant.
+/// The precision of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Precision {
     /// To the last digit.
@@ -16,24 +16,24 @@ pub(crate) enum Precision {
     Above,
     /// Not quite this: `nearly`, `미만`, `<`.
     Below,
-    /// This and less than one more in its last digit: `10여 개`.
+    /// This and less than one unit of its last digit more: `10여 개`.
     Odd,
 }
 
-/// A rounded number is no farther from the source's than this share of it.
+/// The maximum relative difference of a rounded number from that of the source.
 const ROUNDED: f64 = 0.1;
 
-/// A bound that is also a rounding may be this far: `over 2×` for 2.4×.
+/// The maximum relative difference of a bound that is also rounded: `over 2×` for 2.4×.
 const BOUND: f64 = 0.2;
 
-/// Digits that are left out where a number is only said to be about that much.
+/// The maximum relative difference of a number with its last digits cut off, if it is only approximate.
 const CUT: f64 = 0.05;
 
 impl Precision {
-    /// True when a claim that is this exact may be made of a number of the source. `grain` is one in the claim's last
-    /// digit that is not zero: 10,000 for `약 6만`.
+    /// Returns true if a claim with this precision matches a number of the source. `grain` is one unit in the claim's last non-zero
+    /// digit: 10,000 for `약 6만`.
     pub(crate) fn fits(self, claim: f64, grain: f64, source: f64) -> bool {
-        /// The next number of the same length is not this one with its last digits left out.
+        /// Excludes the next number of the same length, which is not this one with more digits.
         const WHOLE: f64 = 1.0 - 1e-6;
         let more = source - claim;
         let within = |share: f64| more.abs() <= share * source.abs();
@@ -49,8 +49,7 @@ impl Precision {
     }
 }
 
-/// Words that stand up to two words before a number. `up to` and `at least` are not among them: a bound is quoted to the
-/// digit.
+/// Words up to two words before a number. `up to` and `at least` are not among them, because bounds are quoted exactly.
 const BEFORE: [(&str, Precision); 31] = [
     ("about", Precision::Around),
     ("approximately", Precision::Around),
@@ -85,7 +84,7 @@ const BEFORE: [(&str, Precision); 31] = [
     ("casi", Precision::Below),
 ];
 
-/// The meaning of `than`, `als`, `de` and `que` behind these words.
+/// Words before `than`, `als`, `de` or `que`.
 const COMPARED: [(&str, Precision); 15] = [
     ("more", Precision::Above),
     ("greater", Precision::Above),
@@ -104,7 +103,7 @@ const COMPARED: [(&str, Precision); 15] = [
     ("menos", Precision::Below),
 ];
 
-/// The same in Korean, as words, and in Chinese and Japanese, where they end what is glued to the number.
+/// The same in Korean, as words, and in Chinese and Japanese, directly before the number.
 const BEFORE_OTHER: [(&str, Precision); 13] = [
     ("약", Precision::Around),
     ("대략", Precision::Around),
@@ -121,7 +120,7 @@ const BEFORE_OTHER: [(&str, Precision); 13] = [
     ("逾", Precision::Above),
 ];
 
-/// Words behind such a number or behind what it counts.
+/// Words after such a number or its counter.
 const AFTER: [(&str, Precision); 21] = [
     ("이상", Precision::Above),
     ("초과", Precision::Above),
@@ -146,7 +145,7 @@ const AFTER: [(&str, Precision); 21] = [
     ("未满", Precision::Below),
 ];
 
-/// Returns the precision with which the number made of these tokens is meant.
+/// Returns the precision of the number with these tokens.
 pub(crate) fn precision(tokens: &[Token<'_>], number: &Range<usize>) -> Precision {
     let read = [and_more, behind, before, sign, compared];
     read.into_iter().find_map(|read| read(tokens, number)).unwrap_or(Precision::Exact)
@@ -175,7 +174,7 @@ fn before(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     [1, 2].into_iter().filter_map(|by| back(tokens, number, by)).find_map(read)
 }
 
-/// `more than 20`, `fewer than the 20`.
+/// Reads comparisons: `more than 20`, `fewer than the 20`.
 fn compared(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let is_than = |token: &Token<'_>| matches!(token.text, "than" | "als" | "de" | "que");
     let than = [1, 2].into_iter().find(|&by| back(tokens, number, by).is_some_and(is_than))?;
@@ -187,7 +186,7 @@ fn compared(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
 fn sign(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let digits = |token: &Token<'_>| token.text.ends_with(|c: char| c.is_ascii_digit() || c == '%');
     match back(tokens, number, 1)?.text {
-        // Between two numbers it is a range.
+        // Between two numbers, it is a range.
         "~" | "≈" | "∼" | "≃" if !back(tokens, number, 2).is_some_and(digits) => {
             Some(Precision::Around)
         }
@@ -197,7 +196,7 @@ fn sign(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     }
 }
 
-/// `90% 이상`, `약 2점이상`, `30%를 넘는`.
+/// Reads words after a number: `90% 이상`, `약 2점이상`, `30%를 넘는`.
 fn behind(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let runs =
         [Some(number.end), number.end.checked_add(1)].into_iter().flatten().filter_map(|at| tokens.get(at));
@@ -209,7 +208,7 @@ fn behind(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     })
 }
 
-/// `10여 개` and `1만여`: the syllable is glued to the number.
+/// Reads a syllable attached to the number: `10여 개` and `1만여`.
 fn and_more(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let more = |run: &str| run.starts_with(['여', '余', '餘', '多']);
     let behind = tokens.get(number.end).is_some_and(|run| !run.spaced && more(run.text));

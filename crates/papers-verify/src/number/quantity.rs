@@ -1,5 +1,5 @@
-//! Reads what a number measures: a percentage, a factor, a count, a span of time, a size. A number that the source has only as
-//! another quantity is not the source's number: 40 times is not 40 %, and 30 s is not 30 ms, but 0.03 s is.
+//! Determines what a number measures: a percentage, a factor, a count, a time, a size. A number that the source has only as another
+//! quantity is not supported: 40 times is not 40 %, and 30 s is not 30 ms, but 0.03 s is.
 
 use crate::number::Number;
 use crate::number::form::Form;
@@ -7,31 +7,31 @@ use crate::number::korean;
 use crate::number::unit::{Dimension, Unit, glued, unit};
 use crate::text::token::{Kind, Token};
 
-/// The quantities that a number can measure.
+/// The quantity that a number measures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Quantity {
-    /// A number that says nothing more: a score, a cell of a table.
+    /// Unknown, as for a score or a cell of a table.
     Bare,
-    /// So many things.
+    /// A number of things.
     Count,
     /// A percentage.
     Percent,
     /// Points of a scale, such as percentage points.
     Points,
-    /// So many times as much.
+    /// A factor.
     Factor,
-    /// `times`, which repeats or multiplies.
+    /// `times`, which may mean repetition or multiplication.
     Repeat,
-    /// A year of the calendar.
+    /// A calendar year.
     Year,
-    /// A part of a name, such as a version: `Llama 3`, `top-5`.
+    /// Part of a name, such as a version: `Llama 3`, `top-5`.
     Name,
     /// A measure with a unit.
     Measure(Unit),
 }
 
 impl Quantity {
-    /// The bit of this quantity in a set.
+    /// Returns the bit of this quantity in a set.
     pub(crate) const fn bit(self) -> u16 {
         match self {
             Self::Bare => 1,
@@ -46,7 +46,7 @@ impl Quantity {
         }
     }
 
-    /// The bits of what a source may say where this is meant.
+    /// Returns the quantities that the source may have for this one, as bits.
     pub(crate) const fn kin(self) -> u16 {
         const SHARE: u16 = Quantity::Percent.bit() | Quantity::Points.bit();
         let bare = Self::Bare.bit();
@@ -64,14 +64,14 @@ impl Quantity {
     }
 }
 
-/// Words that count things in other scripts, at the beginning of what is glued to a number.
+/// Counters of other scripts, at the beginning of the text attached to a number.
 pub(crate) const COUNTERS: [&str; 43] = [
     "개", "가지", "종", "명", "곳", "쌍", "층", "편", "건", "장", "단계", "회", "번", "차례", "대", "토큰",
     "문장", "단어", "문항", "문제", "个", "個", "种", "種", "项", "項", "类", "类别", "张", "枚", "篇", "名",
     "人", "次", "步", "层", "層", "つ", "件", "条", "回", "台", "块",
 ];
 
-/// Returns the quantity that the number made of these tokens measures.
+/// Returns the quantity of a number.
 pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
     let last = number.tokens.end.checked_sub(1).and_then(|at| tokens.get(at));
     let next = tokens.get(number.tokens.end);
@@ -97,11 +97,11 @@ pub(crate) fn quantity(tokens: &[Token<'_>], number: &Number) -> Quantity {
 }
 
 impl Quantity {
-    /// `3 times faster`, `by 40 times` and `34.88 times` multiply; `ran 5 times` repeats.
+    /// Distinguishes multiplication (`3 times faster`, `by 40 times`, `34.88 times`) from repetition (`ran 5 times`).
     fn or_multiplied(self, tokens: &[Token<'_>], number: &Number) -> Self {
         let word = |at: Option<usize>| at.and_then(|at| tokens.get(at)).map_or("", |token| token.text);
         let back = |by: usize| word(number.tokens.start.checked_sub(by));
-        // `a factor of 3`, and the end of `a factor of 2 to 3`.
+        // Also matches the end of `a factor of 2 to 3`.
         if (back(2), back(1)) == ("factor", "of") || (back(4), back(3), back(1)) == ("factor", "of", "to") {
             return Self::Factor;
         }
@@ -115,10 +115,10 @@ impl Quantity {
         if multiplies { Self::Factor } else { self }
     }
 
-    /// A number with nothing behind it that follows a name belongs to the name.
+    /// Makes a number part of a name if it follows one and has no unit.
     fn or_named(self, tokens: &[Token<'_>], number: &Number) -> Self {
         let back = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| tokens.get(at));
-        // The first word of a sentence has its capital from there: `Across 5 benchmarks`.
+        // The first word of a sentence may be capitalized only for that reason: `Across 5 benchmarks`.
         let begins = back(2).is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":"));
         let before = back(1).filter(|token| {
             !begins || token.text.chars().skip(1).any(char::is_uppercase) || number.value.small().is_none()
@@ -133,7 +133,7 @@ impl Quantity {
     }
 }
 
-/// True for what follows `times` where it multiplies: `faster`, `as many`, `the size`, `that of`.
+/// Returns true for words after `times` that show multiplication: `faster`, `as many`, `the size`, `that of`.
 fn is_compared(word: &str) -> bool {
     const OTHER: [&str; 9] =
         ["per", "over", "under", "after", "later", "rather", "either", "whether", "further"];
@@ -144,7 +144,7 @@ fn is_compared(word: &str) -> bool {
         || NOUNS.contains(&word)
 }
 
-/// `%p`, `percentage points`, `퍼센트포인트`.
+/// Returns true for points: `%p`, `percentage points`, `퍼센트포인트`.
 fn is_points(last: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
     last.is_some_and(|token| {
         token.text == "pp"
@@ -156,13 +156,13 @@ fn is_points(last: Option<&Token<'_>>, next: Option<&Token<'_>>) -> bool {
     })
 }
 
-/// `doubled`, `threefold`, `ten-fold`.
+/// Returns true for words that multiply: `doubled`, `threefold`, `ten-fold`.
 fn multiplies(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
     lower.ends_with("fold") || ["doubl", "tripl", "quadrupl"].iter().any(|stem| lower.starts_with(stem))
 }
 
-/// Returns what a token has behind its last digit: `GB` of `80GB`, `layer` of `12-layer`; the letters of a scale are no unit.
+/// Returns the unit within a number's token: `GB` of `80GB`, `layer` of `12-layer`. Letters of a scale are not a unit.
 fn own_unit(text: &str) -> Option<&str> {
     let Some(end) = text.rfind(|c: char| c.is_ascii_digit()) else {
         return text.split_once('-').map(|(_, word)| word);
@@ -174,7 +174,7 @@ fn own_unit(text: &str) -> Option<&str> {
     Some(bare.unwrap_or(letters).trim_start_matches('-'))
 }
 
-/// `$5`, `€3 million`.
+/// Returns the currency of an amount: `$5`, `€3 million`.
 fn money(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
     match number.tokens.start.checked_sub(1).and_then(|at| tokens.get(at))?.text {
         "$" => unit("USD"),
@@ -183,11 +183,11 @@ fn money(tokens: &[Token<'_>], number: &Number) -> Option<Unit> {
     }
 }
 
-/// Reads the token behind a number.
+/// Returns the quantity according to the token after a number.
 fn behind(tokens: &[Token<'_>], next: &Token<'_>, number: &Number) -> Quantity {
     let after = tokens.get(number.tokens.end + 1);
     match next.kind {
-        // `100 second-language learners` last no seconds.
+        // In `100 second-language learners`, nothing is measured in seconds.
         Kind::Latin
             if next.text.contains('-') && unit(next.text.split('-').next().unwrap_or_default()).is_some() =>
         {
@@ -214,7 +214,7 @@ const fn degrees(dimension: Dimension) -> Quantity {
     Quantity::Measure(Unit::base_of(dimension))
 }
 
-/// Reads a Latin word behind a number.
+/// Returns the quantity according to a Latin word after a number.
 fn latin(word: &str, after: Option<&Token<'_>>, number: &Number) -> Quantity {
     let first = word.split('-').next().unwrap_or_default();
     if matches!(first, "x" | "X") {
@@ -244,15 +244,15 @@ fn latin(word: &str, after: Option<&Token<'_>>, number: &Number) -> Quantity {
     if counted && number.value.small().is_some() { Quantity::Count } else { Quantity::Bare }
 }
 
-/// `12-layer` counts layers; the word is part of the number's own token there.
+/// Returns true for words that are counted when hyphenated to the number's token: `12-layer`.
 fn is_compound(word: &str, number: &Number) -> bool {
     number.form == Form::Digits
         && matches!(word, "layer" | "stage" | "step" | "way" | "shot" | "class" | "dimensional" | "parameter")
 }
 
-/// Reads a word of another script behind a number.
+/// Returns the quantity according to a word in another script after a number.
 fn other(run: &str, number: &Number) -> Quantity {
-    /// Years of the calendar that papers speak of.
+    /// The calendar years that papers mention.
     const YEARS: std::ops::RangeInclusive<u64> = 1800..=2100;
     if korean::is_factor(run) || run.starts_with('倍') {
         return Quantity::Factor;
@@ -267,7 +267,7 @@ fn other(run: &str, number: &Number) -> Quantity {
     if let Some(unit) = glued(run) {
         return Quantity::Measure(unit);
     }
-    // `15.7个F1点` counts nothing.
+    // `15.7个F1点` is not a count.
     let counted = number.value.grain() >= 1.0 && COUNTERS.iter().any(|counter| run.starts_with(counter));
     if counted { Quantity::Count } else { Quantity::Bare }
 }

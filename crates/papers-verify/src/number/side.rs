@@ -1,9 +1,9 @@
-//! Reads on which side of the true value a number stands: `at least`, `<`, `이하`.
+//! Determines the side of a bound: `at least`, `<`, `이하`.
 
 use crate::number::Number;
 use crate::text::token::{Kind, Token};
 
-/// On which side of the true value a number stands.
+/// The side of the actual value on which a number is a bound.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Side {
     /// `at least`, `over`, `≥`, `이상`: the value is this or more.
@@ -12,7 +12,7 @@ pub(crate) enum Side {
     Most,
 }
 
-/// The side that words and signs around a number say.
+/// Returns the side according to the words and signs around a number.
 pub(crate) fn side(tokens: &[Token<'_>], number: &Number) -> Option<Side> {
     before(tokens, number).or_else(|| {
         let runs = [0, 1].into_iter().filter_map(|by| tokens.get(number.tokens.end + by));

@@ -1,31 +1,31 @@
-//! Numbers written as words in English.
+//! Reads numbers written as words in English.
 
 use crate::number::decimal::Decimal;
 
 /// A number word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Spelled {
-    /// A cardinal, or a word that says as much: `three`, `ternary`, `doubled`.
+    /// A cardinal, or a word for one: `three`, `ternary`, `doubled`.
     Count(u64),
-    /// A word that implies a number and claims none: `both`, `pair`, `dual`.
+    /// A word that implies a number without stating it: `both`, `pair`, `dual`.
     Implied(u64),
-    /// A power of ten that multiplies what is before it: `million` is 6.
+    /// A power of ten that multiplies the number before it: `million` is 6.
     Scale(i32),
-    /// `dozen`, which counts by twelves.
+    /// `dozen`, which counts twelves.
     Dozen,
     /// `half`.
     Half,
     /// `quarter`.
     Quarter,
-    /// `third`: a place in a row, or a part.
+    /// `third`, which may be an ordinal or a fraction.
     Ordinal(u64),
-    /// `thirds`: parts.
+    /// `thirds`, which is a fraction.
     Parts(u64),
 }
 
 /// Reads an English word in any case; `threefold` is three.
 pub(crate) fn english(word: &str) -> Option<Spelled> {
-    /// The longest word of the table and its ending.
+    /// The length of the longest word in the table with its ending.
     const LONGEST: usize = 12;
     if !(2..=LONGEST).contains(&word.len()) || !word.is_ascii() {
         return None;
@@ -127,7 +127,7 @@ fn ordinal(word: &str) -> Option<Spelled> {
     }))
 }
 
-/// The power of ten of a word behind digits, in English and the languages that models are asked for.
+/// Returns the power of ten of a word after digits, in English and the languages of digests.
 pub(crate) fn scale(word: &str) -> Option<i32> {
     if let Some(Spelled::Scale(power)) = english(word) {
         return Some(power);
@@ -143,7 +143,7 @@ pub(crate) fn scale(word: &str) -> Option<i32> {
     })
 }
 
-/// A place in Roman numerals. Those of one letter, `II` and `VI` mean other things as often.
+/// Reads a Roman numeral as an ordinal. Single letters, `II` and `VI` are excluded, because they often have other meanings.
 pub(crate) fn roman(word: &str) -> Option<u64> {
     Some(match word {
         "III" => 3,
@@ -156,7 +156,7 @@ pub(crate) fn roman(word: &str) -> Option<u64> {
     })
 }
 
-/// The value of number words in a row: `two hundred`, `half a million` without its `a`, `twenty one`.
+/// Returns the value of consecutive number words: `two hundred`, `half a million` without its `a`, `twenty one`.
 pub(crate) fn sum(words: &[Spelled]) -> Option<Decimal> {
     let (mut total, mut current) = (Decimal::whole(0), None::<Decimal>);
     for &word in words {
@@ -177,7 +177,7 @@ pub(crate) fn sum(words: &[Spelled]) -> Option<Decimal> {
     total.plus(current.unwrap_or(Decimal::whole(0)))
 }
 
-/// The part of a whole that words say: `half`, `two thirds`, `one fifth`.
+/// Returns the fraction that words express: `half`, `two thirds`, `one fifth`.
 pub(crate) fn part_of_whole(words: &[Spelled]) -> Option<Decimal> {
     match *words {
         [Spelled::Half] | [Spelled::Count(1), Spelled::Half] => Decimal::ratio(1, 2),

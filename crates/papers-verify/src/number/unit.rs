@@ -1,24 +1,24 @@
-//! Words → units of measure, of Latin script and others: `ms`, `hours`, `밀리초`, `個月`.
+//! Recognizes units of measurement in Latin and other scripts: `ms`, `hours`, `밀리초`, `個月`.
 
 use crate::number::decimal::Decimal;
 use crate::number::korean;
 
-/// A unit: what it measures, and how many of the base unit it is.
+/// A unit: its dimension, and its size in base units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unit {
-    /// The dimension of the measure.
+    /// The dimension.
     pub(crate) dimension: Dimension,
     times: u64,
     power: i32,
 }
 
 impl Unit {
-    /// The base unit of a dimension.
+    /// Returns the base unit of a dimension.
     pub(crate) const fn base_of(dimension: Dimension) -> Self {
         Self { dimension, times: 1, power: 0 }
     }
 
-    /// A value in base units; `None` for what has too many digits.
+    /// Converts a value to base units; `None` if it has too many digits.
     pub(crate) fn base(self, value: Decimal) -> Option<Decimal> {
         Some(value.times(Decimal::whole(self.times))?.shifted(self.power))
     }
@@ -29,15 +29,15 @@ impl Unit {
 pub(crate) enum Dimension {
     /// Seconds.
     Time,
-    /// Months: how many days they have differs.
+    /// Months, whose number of days differs.
     Calendar,
-    /// Bytes; those of 1,024 are not told from those of 1,000.
+    /// Bytes; multiples of 1,024 and of 1,000 are not distinguished.
     Bytes,
     /// Bits.
     Bits,
     /// Hertz.
     Frequency,
-    /// Frames a second.
+    /// Frames per second.
     Frames,
     /// Meters.
     Length,
@@ -63,7 +63,7 @@ pub(crate) enum Dimension {
     Euros,
 }
 
-/// The unit that a word is.
+/// Returns the unit of a word.
 pub(crate) fn unit(word: &str) -> Option<Unit> {
     let glued = || GLUED.iter().find(|(glued, _)| *glued == word).map(|&(_, measured)| measured);
     let (dimension, times, power) =
@@ -71,10 +71,10 @@ pub(crate) fn unit(word: &str) -> Option<Unit> {
     Some(Unit { dimension, times, power })
 }
 
-/// The dimension of a unit, and its size in base units: times a number, times a power of ten.
+/// The dimension of a unit, and its size in base units as a factor and a power of ten.
 type Measured = (Dimension, u64, i32);
 
-/// Reads units of time.
+/// Returns units of time.
 fn time(word: &str) -> Option<Measured> {
     use Dimension::{Calendar, Time};
     Some(match word {
@@ -92,7 +92,7 @@ fn time(word: &str) -> Option<Measured> {
     })
 }
 
-/// Reads units of what is stored, computed, shown or paid.
+/// Returns units of data, computation, display and money.
 fn data(word: &str) -> Option<Measured> {
     use Dimension::{Bits, Bytes, Decibels, Dollars, Euros, Frames, Frequency, Operations};
     Some(match word {
@@ -120,7 +120,7 @@ fn data(word: &str) -> Option<Measured> {
     })
 }
 
-/// Reads units of lengths, masses and energies.
+/// Returns units of length, mass, energy and the like.
 fn matter(word: &str) -> Option<Measured> {
     use Dimension::{ElectronVolts, Energy, Length, Mass, Power};
     Some(match word {
@@ -150,7 +150,7 @@ fn matter(word: &str) -> Option<Measured> {
     })
 }
 
-/// Units of other scripts, which particles may be glued to.
+/// Units of other scripts, which may have particles attached.
 const GLUED: [(&str, Measured); 57] = [
     ("마이크로초", (Dimension::Time, 1, -6)),
     ("マイクロ秒", (Dimension::Time, 1, -6)),
@@ -211,10 +211,10 @@ const GLUED: [(&str, Measured); 57] = [
     ("킬로미터", (Dimension::Length, 1, 3)),
 ];
 
-/// The most characters of a unit of other scripts: `センチメートル`.
+/// The maximum length of a unit in other scripts, in characters: `センチメートル`.
 const LONGEST_UNIT: usize = 7;
 
-/// The unit that a run begins with, the longest where one begins another, if nothing but particles is glued to it.
+/// Returns the longest unit at the beginning of a run, if only particles are attached to it.
 pub(crate) fn glued(run: &str) -> Option<Unit> {
     let ends = run.char_indices().map(|(at, c)| at + c.len_utf8()).take(LONGEST_UNIT);
     let splits = ends.filter_map(|end| run.split_at_checked(end)).collect::<Vec<_>>();
@@ -225,17 +225,17 @@ pub(crate) fn glued(run: &str) -> Option<Unit> {
         .or_else(|| minutes(run))
 }
 
-/// `30分で`: minutes where kana follow, as 分 alone is also a score in Chinese, and `分の` a part of so many.
+/// Returns the unit of `30分で`: minutes if kana follow, because 分 alone is also a score in Chinese, and `分の` a fraction.
 fn minutes(run: &str) -> Option<Unit> {
     let rest = run.strip_prefix('分').filter(|rest| rest.starts_with(is_hiragana) && !rest.starts_with('の'));
     rest.and_then(|_| unit("分間"))
 }
 
-/// True for what may be glued behind a unit; `초기` and `분석` are words of their own, and `ビットマップ` is.
+/// Returns true for text that may be attached to a unit; `초기`, `분석` and `ビットマップ` are other words.
 fn ends_unit(word: &str, rest: &str) -> bool {
     let han = rest.starts_with(|c: char| ('一'..='鿿').contains(&c));
     let is_kana = word.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));
-    // 周 is a round in Japanese, and 天 and 米 measure nothing there.
+    // In Japanese, 周 is a round, and 天 and 米 are not units.
     let japanese = !matches!(word, "周" | "天" | "米");
     let kana =
         rest.starts_with(is_hiragana) || !is_kana && rest.starts_with(|c: char| ('ァ'..='ヿ').contains(&c));

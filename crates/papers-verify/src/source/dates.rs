@@ -1,11 +1,11 @@
-//! Years and months among the numbers of a source.
+//! Recognizes years and months among the numbers of a source.
 
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::spelled::{self, Spelled};
 use crate::text::token::Token;
 
-/// True for four digits that are a year of our time, and count nothing: `2000 user personas`.
+/// Returns true for four digits that are a recent year and not a count as in `2000 user personas`.
 pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
     const DATED: &str = " in since until by from during of the and before after between early late mid ";
     const JOINED: &str = " and to or we the by in on at is was were has with for as ";
@@ -31,7 +31,7 @@ pub(super) fn is_year(tokens: &[Token<'_>], number: &Number) -> bool {
         && digits.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// True for one of several numbers in a row that are no years: `9500, 1900, and 7600 images`.
+/// Returns true for one of several consecutive numbers that are not years: `9500, 1900, and 7600 images`.
 fn is_beside_other(tokens: &[Token<'_>], number: &Number) -> bool {
     let parts = |token: &&Token<'_>| !matches!(token.text, "," | "and" | "&");
     let before = tokens.get(..number.tokens.start).unwrap_or_default().iter().rev().take(3).find(parts);
@@ -41,7 +41,7 @@ fn is_beside_other(tokens: &[Token<'_>], number: &Number) -> bool {
     beside.filter(whole).any(|token| !(token.text.starts_with("19") || token.text.starts_with("20")))
 }
 
-/// 20 for `two decades`, 10 for `a decade`.
+/// Returns the number of years in decades: 20 for `two decades`, 10 for `a decade`.
 pub(super) fn decades(words: &[Token<'_>]) -> Option<Decimal> {
     let [before, word] = words else { return None };
     let decades = match spelled::english(before.text) {
@@ -51,7 +51,7 @@ pub(super) fn decades(words: &[Token<'_>]) -> Option<Decimal> {
     matches!(word.text, "decade" | "decades" | "decade-long").then(|| Decimal::whole(decades).shifted(1))
 }
 
-/// 10 for `9 October 2025` and `October 9`.
+/// Returns the number of a month: 10 for `9 October 2025` and `October 9`.
 pub(super) fn month(words: &[Token<'_>]) -> Option<Decimal> {
     const MONTHS: [&str; 12] =
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];

@@ -1,4 +1,4 @@
-//! The first letters of the words of a text, by which acronyms that stand for them are found.
+//! Indexes the initials of the words of a text, to find the expansion of acronyms.
 
 use crate::text::plain::plain;
 use crate::text::token::{Kind, tokens};
@@ -6,9 +6,9 @@ use crate::text::token::{Kind, tokens};
 /// The initials of a title and abstract.
 #[derive(Debug, Default)]
 pub(super) struct Initials {
-    /// One letter a word; a space for small words and signs, so that no acronym reaches over them.
+    /// The initial of each word, with a space for small words and signs, so that no acronym spans them.
     apart: Vec<u8>,
-    /// The same without the small words: `CAP` for *College of American Pathologists*.
+    /// The same without small words: `CAP` for *College of American Pathologists*.
     joined: Vec<u8>,
     /// The initials of hyphenated words: `GT` for *ground-truth*.
     compounds: Vec<String>,
@@ -32,8 +32,8 @@ impl Initials {
         Self { compounds, ..initials }
     }
 
-    /// True for the initials of words in a row, of two words if these are hyphenated: two letters begin some two words in any
-    /// abstract.
+    /// Returns true for the initials of consecutive words; two letters must be those of a hyphenated word, because any abstract has
+    /// two such words by chance.
     pub(super) fn have(&self, letters: &str) -> bool {
         let found = |initials: &[u8]| memchr::memmem::find(initials, letters.as_bytes()).is_some();
         match letters.len() {
@@ -47,7 +47,7 @@ impl Initials {
     }
 }
 
-/// The initials of words that hyphens join, with the small ones between them: `MoE` for *mixture-of-experts*.
+/// Returns the initials of words joined by hyphens, including small ones: `MoE` for *mixture-of-experts*.
 fn compound(word: &str) -> Option<String> {
     let parts: Vec<&str> = word.split('-').collect();
     let alphabetic = parts.iter().all(|part| part.chars().all(char::is_alphabetic));

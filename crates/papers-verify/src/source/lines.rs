@@ -1,5 +1,5 @@
-//! Paper and document → the lines that a digest may rest on: sentences in groups that speak of one thing, headings,
-//! captions, and the rows of tables with what their cells stand under. What the page hides is no part of it.
+//! Collects the lines that a digest may be based on: sentences in groups about one thing, headings, captions, and the rows of
+//! tables with the headings of their cells. Hidden text of the page is excluded.
 
 use std::collections::HashMap;
 
@@ -9,22 +9,22 @@ use papers_paper::{CellKind, Document, Paper, Section, Table};
 /// A line of the source.
 #[derive(Debug)]
 pub(crate) struct Line<'a> {
-    /// The text of it.
+    /// Its text.
     pub(crate) body: Body<'a>,
-    /// Lines beside each other in one group speak of one thing: those of a paragraph.
+    /// The group of related lines, such as those of a paragraph.
     pub(crate) group: usize,
-    /// The line that stands above: the heading of a section, the caption of a table.
+    /// The line above it: the heading of a section, or the caption of a table.
     pub(crate) above: Option<usize>,
 }
 
-/// The texts that a line can have.
+/// The content of a line.
 #[derive(Debug)]
 pub(crate) enum Body<'a> {
     /// A sentence, heading or caption.
     Text(&'a str),
-    /// The headings of some columns.
+    /// The headings of one or more columns.
     Columns(&'a [String]),
-    /// The headings of a row and its cells.
+    /// The row headings and the cells of a row.
     Row(Vec<Piece<'a>>),
 }
 
@@ -33,14 +33,14 @@ pub(crate) enum Body<'a> {
 pub(crate) struct Piece<'a> {
     /// Its text.
     pub(crate) text: &'a str,
-    /// The line with the headings of its columns, where there are any.
+    /// The line with its column headings, if there are any.
     pub(crate) column: Option<usize>,
-    /// The unit that those headings put in brackets behind what they name.
+    /// The unit given in brackets by those headings.
     pub(crate) unit: Option<&'a str>,
 }
 
 impl Line<'_> {
-    /// The pieces of the line, one for a sentence.
+    /// Returns the texts of the line; a sentence is one.
     pub(crate) fn texts(&self) -> Vec<&str> {
         match &self.body {
             Body::Text(text) => vec![text],
@@ -50,7 +50,7 @@ impl Line<'_> {
     }
 }
 
-/// All that a digest may rest on.
+/// Returns all lines that a digest may be based on.
 pub(crate) fn lines<'a>(paper: &'a Paper, document: &'a Document) -> Vec<Line<'a>> {
     let mut lines = Lines::default();
     lines.own(&paper.title, None);
@@ -75,7 +75,7 @@ impl<'a> Lines<'a> {
         self.all.push(Line { body, group: self.groups, above });
     }
 
-    /// A line that speaks for itself; returns its number.
+    /// Adds a line in a group of its own, and returns its index.
     fn own(&mut self, text: &'a str, above: Option<usize>) -> usize {
         self.group([text], above);
         self.all.len() - 1
@@ -98,7 +98,7 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// The caption, the headings of columns, and the rows.
+    /// Adds the caption, the column headings and the rows.
     fn table(&mut self, table: &'a Table) {
         let caption = (!table.caption.is_empty()).then(|| self.own(&table.caption, None));
         let mut columns: HashMap<&[String], usize> = HashMap::new();
@@ -130,7 +130,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// The unit that a heading ends with in brackets: `ms` of `Latency (ms)`.
+/// Returns the unit in brackets at the end of a heading: `ms` of `Latency (ms)`.
 fn unit_of(heading: &str) -> Option<&str> {
     let inside = heading.trim_end().strip_suffix([')', ']'])?;
     let (_, unit) = inside.rsplit_once(['(', '['])?;

@@ -1,4 +1,4 @@
-//! The plain text of a source → the values of its numbers, what they measure and where they stand, and its acronyms.
+//! Collects the values of the numbers in a source, with their quantities and places, and its acronyms.
 
 use std::collections::{HashMap, HashSet};
 
@@ -16,33 +16,33 @@ use crate::source::occurrence::{Occurrence, Seen};
 use crate::text::squash::squash;
 use crate::text::token::{Kind, Token, tokens};
 
-/// The values of a source, ready to be asked.
+/// The values of a source.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    /// Values of numbers that are no percentages and no places in a row.
+    /// Values of numbers other than percentages and ordinals.
     counts: HashSet<Decimal>,
     /// The numbers of percentages.
     percents: HashSet<Decimal>,
-    /// Places in a row: `third`.
+    /// Ordinals: `third`.
     ordinals: HashSet<Decimal>,
-    /// Parts of a whole: `half`, `two thirds`, `3/4`.
+    /// Fractions: `half`, `two thirds`, `3/4`.
     parts: HashSet<Decimal>,
-    /// Numbers that words such as `both` imply.
+    /// Numbers implied by words such as `both`.
     implied: HashSet<Decimal>,
-    /// Numbers within names: 19 for `COVID-19`.
+    /// Numbers within names, such as 19 for `COVID-19`.
     named: HashSet<Decimal>,
-    /// The places of each value, with what it measures there and on which side of it the truth is.
+    /// The occurrences of each value.
     seen: HashMap<Decimal, Seen>,
-    /// The values, as they are written, of each measure in base units.
+    /// The values as written of each measurement in base units.
     measures: HashMap<(Dimension, Decimal), Vec<Decimal>>,
-    /// Measures as they are written.
+    /// Measurements as written.
     written: HashSet<(Dimension, Decimal)>,
-    /// Words of capitals, in small letters: `ner`, `moe`, `e2e`.
+    /// Words in capitals, in lower case: `ner`, `moe`, `e2e`.
     acronyms: HashSet<String>,
 }
 
 impl Values {
-    /// Reads the plain text at these places.
+    /// Collects the values of the plain text at these places.
     pub(super) fn new<'a>(places: impl Iterator<Item = (&'a str, Occurrence)>) -> Self {
         let mut values = Self::default();
         places.for_each(|(line, spot)| values.count(line, spot));
@@ -84,7 +84,7 @@ impl Values {
         }
     }
 
-    /// Notes a number, as whatever it may be read.
+    /// Adds a number with all of its possible values.
     fn number(&mut self, tokens: &[Token<'_>], number: &Number, spot: Occurrence) {
         let quantity = match quantity::quantity(tokens, number) {
             Quantity::Bare if dates::is_year(tokens, number) => Quantity::Year,
@@ -104,7 +104,7 @@ impl Values {
         self.parts.extend(number.also.filter(|part| part.value() < 1.0));
     }
 
-    /// Notes that a value stands there as such a quantity.
+    /// Adds an occurrence of a value with a quantity.
     fn see(&mut self, value: Decimal, quantity: Quantity, spot: Occurrence) -> &mut Seen {
         if let Quantity::Measure(unit) = quantity {
             self.written.insert((unit.dimension, value));
@@ -120,7 +120,8 @@ impl Values {
         seen
     }
 
-    /// Collects the numbers within a name: `best-of-32` and `sub-10ms` count, `COVID-19` and `System-1` do not.
+    /// Collects the numbers within a name: those of `best-of-32` and `sub-10ms` are counts, those of `COVID-19` and `System-1` are
+    /// not.
     fn name(&mut self, name: &str, spot: Occurrence) {
         if !name.contains('-') || name.starts_with(|c: char| c.is_ascii_digit()) {
             return;
@@ -140,7 +141,7 @@ impl Values {
         }
     }
 
-    /// True when the source has this number, as a number, a percentage or a part.
+    /// Returns true if the source has this number, as a number, a percentage or a fraction.
     pub(crate) fn has(&self, value: Decimal, form: Form) -> bool {
         let counted = self.counts.contains(&value) || self.named.contains(&value);
         counted
@@ -160,18 +161,18 @@ impl Values {
             }
     }
 
-    /// True when the source has this place in a row.
+    /// Returns true if the source has this ordinal.
     pub(crate) fn has_place(&self, value: Decimal) -> bool {
         self.ordinals.contains(&value)
     }
 
-    /// True when the source has this measure in whatever unit.
+    /// Returns true if the source has this measurement in any unit.
     pub(crate) fn has_measure(&self, value: Decimal, quantity: Quantity) -> bool {
         let Quantity::Measure(unit) = quantity else { return false };
         unit.base(value).is_some_and(|base| self.measures.contains_key(&(unit.dimension, base)))
     }
 
-    /// True when the source has this value as such a quantity, or where nothing says what it measures.
+    /// Returns true if the source has this value with a compatible quantity, or without a known one.
     pub(crate) fn has_as(&self, value: Decimal, quantity: Quantity) -> bool {
         const BARE: u16 = Quantity::Bare.bit();
         const COUNT: u16 = Quantity::Count.bit();
@@ -199,7 +200,7 @@ impl Values {
         }
     }
 
-    /// True when the source has this value only on the other side: `p > 0.05` for `p < 0.05`.
+    /// Returns true if the source has this value only with the other side: `p > 0.05` for `p < 0.05`.
     pub(crate) fn is_turned(&self, value: Decimal, side: Option<Side>) -> bool {
         let other = match side {
             Some(Side::Least) => Side::Most,
@@ -209,7 +210,7 @@ impl Values {
         self.seen.get(&value).is_some_and(|seen| seen.is_only(other))
     }
 
-    /// Finds where the source has this number as such a quantity, or as what may be one; nowhere for what it has in other ways.
+    /// Returns the occurrences of this number with a compatible quantity; none if the source has it in another notation.
     pub(crate) fn spots(&self, number: &Number, quantity: Quantity, precision: Precision) -> Vec<Occurrence> {
         let readings = [Some(number.value), number.also].into_iter().flatten();
         let mut values: Vec<(Decimal, u16)> = Vec::new();
@@ -237,26 +238,26 @@ impl Values {
         seen.flat_map(|(seen, kin)| seen.spots(kin)).collect()
     }
 
-    /// True when a part that the source has in words rounds to this share: 0.667 for two thirds.
+    /// Returns true if a fraction of the source rounds to this share: 0.667 for two thirds.
     fn has_part(&self, share: Decimal) -> bool {
         self.parts.iter().any(|&part| is_rounded(part, share))
     }
 
-    /// True when the source has a percentage or decimal that this part rounds to.
+    /// Returns true if the source has a percentage or decimal to which this fraction rounds.
     fn has_share(&self, part: Decimal) -> bool {
         let percents = self.percents.iter().map(|percent| percent.shifted(-2));
         percents.chain(self.counts.iter().copied()).any(|share| is_rounded(part, share))
     }
 
-    /// True when the source counts to this number: first, second, third.
+    /// Returns true if the source enumerates up to this number: first, second, third.
     fn counted_off(&self, value: Decimal) -> bool {
         let number = value.small().filter(|number| (2..=9).contains(number));
         number.is_some_and(|number| (1..=number).all(|place| self.ordinals.contains(&Decimal::whole(place))))
     }
 
-    /// True when a number of the source may be spoken of like this by who is not more exact.
+    /// Returns true if the source has a number that this one approximates with this precision.
     pub(crate) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
-        /// The largest distance from a part of a value that rounds to it: a half is from 0.475 to 0.525.
+        /// The relative precision of a fraction: half is from 0.475 to 0.525.
         const PART: f64 = 0.1;
         if precision == Precision::Exact {
             return false;
@@ -272,25 +273,25 @@ impl Values {
         }
     }
 
-    /// True when the source has an acronym of these letters.
+    /// Returns true if the source has an acronym with these letters.
     pub(crate) fn abbreviates(&self, letters: &str) -> bool {
         self.acronyms.contains(&letters.to_lowercase())
     }
 }
 
-/// True when a share is this part, or this part rounded to two digits or more.
+/// Returns true if a share is this fraction, or the fraction rounded to two digits or more.
 fn is_rounded(part: Decimal, share: Decimal) -> bool {
     let grain = share.grain();
     part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
 }
 
-/// `2 to 5 times`: both ends measure the same.
+/// Returns true for a range such as `2 to 5 times`, in which both numbers have the same quantity.
 fn is_range(tokens: &[Token<'_>], start: &Number, end: &Number) -> bool {
     let between = tokens.get(start.tokens.end..end.tokens.start).unwrap_or_default();
     matches!(between, [sign] if matches!(sign.text, "to" | "-" | "–" | "—" | "~"))
 }
 
-/// The sizes in a name: 15 million for `Honey-Data-15M`.
+/// Returns the sizes in a name: 15 million for `Honey-Data-15M`.
 fn sizes(name: &str) -> impl Iterator<Item = Decimal> {
     let named = !name.starts_with(|c: char| c.is_ascii_digit());
     let size =

@@ -1,17 +1,17 @@
-//! Tells whether a sentence is in the language that was asked for: by its script, and among Latin scripts by its small words.
+//! Recognizes whether a sentence is in the requested language: by its script, and for Latin script by common words.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Shorter texts can be all names.
+/// The minimum number of letters; shorter texts may be all names.
 const FEWEST_LETTERS: usize = 12;
 
-/// A sentence with names in Latin letters has at least one letter of its own script for so many of them.
+/// The maximum number of Latin letters per letter of its own script in a sentence with names.
 const LATIN_A_LETTER: usize = 6;
 
-/// Small words that tell a language.
+/// The minimum number of common words that determine a language.
 const FEWEST_WORDS: usize = 3;
 
-/// Returns the language of a sentence where it is not `lang`; `None` when it may be `lang`.
+/// Returns the language of a sentence that is not in `lang`; `None` if it may be.
 pub(crate) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
     // Glosses and quotations in parentheses may be in any language.
@@ -26,13 +26,13 @@ pub(crate) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
 }
 
-/// Returns true for a language whose script is known here.
+/// Returns true for a language with a known script.
 pub(crate) fn is_known(lang: &str) -> bool {
     script(&lang.split(['-', '_']).next().unwrap_or_default().to_lowercase()).is_some()
 }
 
-/// True when a sentence of another script goes on in English: words in a row without a capital, small ones among them, as no
-/// name or term has. Where `(2)` counts, what follows is the English that was translated.
+/// Returns true if a sentence of another script continues in English: with consecutive words in lower case, including common ones,
+/// unlike names and terms. After a marker such as `(2)`, it may be the English original of a translation.
 fn slips_into_english(text: &str) -> bool {
     const WORDS: usize = 6;
     const SMALL: usize = 2;
@@ -54,15 +54,15 @@ fn slips_into_english(text: &str) -> bool {
 /// The main script of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dominant {
-    /// English, or so few words that they may be.
+    /// English, or too few words to exclude it.
     English,
-    /// Another language with Latin letters.
+    /// Another language in Latin script.
     OtherLatin,
-    /// Another script, perhaps with names in Latin letters.
+    /// Another script, possibly with names in Latin letters.
     OtherScript,
 }
 
-/// Returns the main script of a sentence. A few letters of another script count, as names are long.
+/// Returns the main script of a sentence. A few letters of another script are sufficient, because names in Latin letters are long.
 pub(crate) fn dominant(text: &str) -> Dominant {
     let letters = Letters::of(text);
     if letters.not_latin() * LATIN_A_LETTER > letters.latin {
@@ -74,8 +74,8 @@ pub(crate) fn dominant(text: &str) -> Dominant {
     }
 }
 
-/// Returns what stands outside of parentheses; all of a text that is one parenthesis. The mark of a list within a parenthesis, as
-/// in `(it has: 1) data)`, does not close it.
+/// Returns the text outside of parentheses, or all of a text that is one parenthesis. A list marker within a parenthesis, as in
+/// `(it has: 1) data)`, does not close it.
 pub(crate) fn without_parentheses(text: &str) -> String {
     let mut depth = 0_usize;
     let mut outside = String::with_capacity(text.len());
@@ -96,7 +96,7 @@ pub(crate) fn without_parentheses(text: &str) -> String {
     if outside.contains(char::is_alphabetic) { outside } else { text.to_owned() }
 }
 
-/// True for text that ends in a number with a space before it.
+/// Returns true for text that ends in a number after a space.
 fn ends_in_mark(text: &str) -> bool {
     let rest = text.trim_end_matches(|c: char| c.is_ascii_digit());
     rest.len() < text.len() && rest.ends_with(' ')
@@ -117,7 +117,7 @@ enum Script {
     Thai,
 }
 
-/// The script of a language; `None` for codes that are not known here.
+/// Returns the script of a language; `None` for unknown codes.
 fn script(code: &str) -> Option<Script> {
     Some(match code {
         "ko" => Script::Korean,
@@ -197,8 +197,7 @@ impl Letters {
             + self.thai
     }
 
-    /// Returns the language of the text when it is not written in this script. A model may slip into a neighboring one for a
-    /// word.
+    /// Returns the language of the text if it is not in this script. A single word in a neighboring script does not count.
     fn foreign_to(&self, own: Script) -> Option<&'static str> {
         let (letters, neighbors) = match own {
             Script::Korean => (self.hangul, self.han + self.kana),
@@ -216,7 +215,7 @@ impl Letters {
         (too_few || neighbors > 1).then(|| self.most())
     }
 
-    /// The script of most letters.
+    /// Returns the script of most letters.
     fn most(&self) -> &'static str {
         let counts = [
             (self.latin, "Latin letters"),
@@ -229,7 +228,7 @@ impl Letters {
     }
 }
 
-/// Small words of languages that models write instead of the one asked for.
+/// Common words of languages that models use instead of the requested one.
 const SMALL_WORDS: [(&str, &str, &str); 7] = [
     ("en", "English", " the of and to in is that with for we this are by on from which our it as an be "),
     (
@@ -251,12 +250,12 @@ fn foreign_latin(text: &str, code: &str, letters: &Letters) -> Option<&'static s
     let own = SMALL_WORDS.iter().find(|(own, ..)| *own == code).map_or(0, |(_, _, list)| hits(text, list));
     let others = SMALL_WORDS.iter().filter(|(other, ..)| *other != code);
     let (count, name) = others.map(|(_, name, list)| (hits(text, list), *name)).max()?;
-    // Without a list of its own small words, a language is only told from English, which models fall back to.
+    // A language without a list of common words is only distinguished from English, to which models fall back.
     let known = SMALL_WORDS.iter().any(|(own, ..)| *own == code) || name == "English";
     (known && count >= FEWEST_WORDS && count > 2 * own).then_some(name)
 }
 
-/// Counts the words of a text that are on a list.
+/// Counts the words of a text that are in a list.
 fn hits(text: &str, list: &str) -> usize {
     text.unicode_words().filter(|word| list.contains(&format!(" {} ", word.to_lowercase()))).count()
 }

@@ -1,4 +1,4 @@
-//! Words of Korean, Chinese and Japanese for what papers count and measure → the English words of a source.
+//! Translates Korean, Chinese and Japanese words for what papers count and measure to the English words of a source.
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use crate::text::words;
 
-/// A term with the stems of the English words that it stands for.
+/// A term with the stems of its English words.
 type Term = (&'static str, Vec<u64>);
 
 /// Terms by their first character, the longest first.
@@ -34,12 +34,12 @@ static TERMS: LazyLock<HashMap<char, Vec<Term>>> = LazyLock::new(|| {
     terms
 });
 
-/// The stems of English words that the terms of a run may stand for, term by term.
+/// Returns the stems of possible English words for each term in a run.
 pub(crate) fn terms(run: &str) -> impl Iterator<Item = &'static [u64]> {
     places(run).into_iter().map(|(_, stems)| stems)
 }
 
-/// The same with the bytes of each term.
+/// Returns the same with the byte range of each term.
 pub(crate) fn places(run: &str) -> Vec<(Range<usize>, &'static [u64])> {
     let mut found = Vec::new();
     let mut rest = run;

@@ -1,17 +1,18 @@
-//! Text with LaTeX, Unicode's styles of digits and typographic forms → plain text, so that `37.1\%`, `３７.1%` and
-//! `$37.1\%$` are the same number and `D$^3$QE`, `D³QE` and `$\bf{D^3}$QE` the same name.
+//! Converts text with LaTeX, styled Unicode digits and typographic forms to plain text, so that `37.1\%`, `３７.1%` and `$37.1\%$`
+//! are the same number, and `D$^3$QE`, `D³QE` and `$\bf{D^3}$QE` the same name.
 
 use papers_paper::text::invisible::is_invisible;
 use unicode_normalization::UnicodeNormalization;
 
-/// Text without dollars, braces and LaTeX commands; compatibility characters become ordinary ones, superscripts `^n`.
+/// Returns text without dollar signs, braces and LaTeX commands, with compatibility characters as ordinary ones, and superscripts
+/// as `^n`.
 pub(crate) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push_plain(&mut out, text);
     out
 }
 
-/// Letters and digits in lower case: blanks, marks and cases differ between a page and a PDF.
+/// Returns letters and digits in lower case, without whitespace and punctuation, which differ between a page and a PDF.
 pub(crate) fn folded(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
@@ -27,17 +28,17 @@ pub(crate) fn push_plain(out: &mut String, text: &str) {
     out.push_str(rest);
 }
 
-/// Characters that do not stand for themselves.
+/// Returns true for characters that need conversion.
 fn special(c: char) -> bool {
     matches!(c, '\\' | '$' | '{' | '}') || !(c.is_ascii() || is_ordinary(c))
 }
 
-/// Letters that normalization leaves alone: most of Korean, Japanese and Chinese text.
+/// Returns true for letters that normalization does not change, which are most of Korean, Japanese and Chinese text.
 fn is_ordinary(c: char) -> bool {
     matches!(c, '가'..='힣' | 'ぁ'..='ヿ' | '一'..='鿿')
 }
 
-/// Writes the plain form of what `text` begins with; returns what follows.
+/// Writes the plain form of the beginning of `text`, and returns the rest.
 fn step<'a>(out: &mut String, text: &'a str) -> &'a str {
     let mut chars = text.chars();
     let Some(c) = chars.next() else { return text };
@@ -45,7 +46,7 @@ fn step<'a>(out: &mut String, text: &'a str) -> &'a str {
     match c {
         '\\' => command(out, rest),
         '{' if rest.starts_with(",}") => thousands(out, rest),
-        // French and others put a narrow space between thousands.
+        // French and other languages put a narrow space between thousands.
         '\u{a0}' | '\u{202f}' | '\u{2009}' if out.ends_with(is_digit) && rest.starts_with(is_digit) => rest,
         '$' | '{' | '}' => rest,
         _ => {
@@ -55,13 +56,13 @@ fn step<'a>(out: &mut String, text: &'a str) -> &'a str {
     }
 }
 
-/// `1{,}000`: the braces keep LaTeX from putting a space behind the comma.
+/// Writes the comma of `1{,}000`, in which braces keep LaTeX from adding a space.
 fn thousands<'a>(out: &mut String, rest: &'a str) -> &'a str {
     out.push(',');
     rest.strip_prefix(",}").unwrap_or(rest)
 }
 
-/// One character that is neither ASCII nor ordinary.
+/// Writes a character that is neither ASCII nor ordinary.
 fn character(out: &mut String, c: char) {
     match c {
         '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁻' => {
@@ -72,7 +73,7 @@ fn character(out: &mut String, c: char) {
         }
         '−' | '‐' | '‑' => out.push('-'),
         '’' | 'ʼ' => out.push('\''),
-        // A comma of full width never groups digits, and what it parts is written without a space.
+        // A full-width comma never groups digits, and has no space after it.
         '，' => out.push_str(", "),
         '；' => out.push_str("; "),
         '①'..='⑳' => {
@@ -87,7 +88,7 @@ fn character(out: &mut String, c: char) {
     }
 }
 
-/// The ASCII digit for one of Arabic, Persian, Devanagari, Bengali or Thai.
+/// Returns the ASCII digit for an Arabic, Persian, Devanagari, Bengali or Thai one.
 fn other_digit(c: char) -> Option<char> {
     const ZEROS: [u32; 5] = [0x660, 0x6f0, 0x966, 0x9e6, 0xe50];
     let digit = ZEROS.iter().find_map(|zero| u32::from(c).checked_sub(*zero).filter(|digit| *digit < 10))?;
@@ -98,17 +99,17 @@ fn is_digit(c: char) -> bool {
     c.is_ascii_digit()
 }
 
-/// True when the text ends in an exponent or its beginning: `10^`, `10^-`, `10^2`.
+/// Returns true if the text ends in an exponent or its beginning: `10^`, `10^-`, `10^2`.
 fn exponent_is_open(out: &str) -> bool {
     let base = out.trim_end_matches(is_digit);
     base.strip_suffix('-').unwrap_or(base).ends_with('^')
 }
 
-/// Reads what follows a backslash.
+/// Writes the command after a backslash, and returns the rest.
 fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
     let name_len = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
     if name_len == 0 {
-        // `\%`, `\_`, `\&` are the character; `\,` and `\;` are spaces within formulas and numbers.
+        // `\%`, `\_` and `\&` are characters; `\,` and `\;` are spaces in formulas and numbers.
         let mut chars = rest.chars();
         if let Some(c) = chars.next()
             && !matches!(
@@ -161,7 +162,7 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
     rest
 }
 
-/// The sign of degrees, which TeX raises.
+/// Writes a degree sign, which is a superscript in TeX.
 fn degree(out: &mut String) {
     if out.ends_with('^') {
         out.pop();
@@ -169,7 +170,7 @@ fn degree(out: &mut String) {
     out.push('°');
 }
 
-/// Letters that stand in names: `$\pi_0$`, `$\tau^2$-bench`.
+/// Letters that occur in names: `$\pi_0$`, `$\tau^2$-bench`.
 const GREEK: [(&str, char); 25] = [
     ("o", 'ø'),
     ("O", 'Ø'),
@@ -198,7 +199,7 @@ const GREEK: [(&str, char); 25] = [
     ("omega", 'ω'),
 ];
 
-/// `\frac{1}{2}` → `1/2`.
+/// Writes `\frac{1}{2}` as `1/2`.
 fn fraction<'a>(out: &mut String, rest: &'a str) -> &'a str {
     let parts = rest.strip_prefix('{').and_then(|inner| inner.split_once("}{"));
     match parts.and_then(|(top, tail)| Some((top, tail.split_once('}')?))) {

@@ -1,13 +1,13 @@
-//! The characters of numerals in Korean, Chinese and Japanese: digits and powers of ten.
+//! The characters of Korean, Chinese and Japanese numerals: digits and powers of ten.
 
-/// The meanings of one character in a numeral.
+/// The meaning of a character in a numeral.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Sign {
-    /// `삼`, `三`.
+    /// A digit: `삼`, `三`.
     Digit(u64),
-    /// A power of ten below a myriad: 1 for `십`, 2 for `백`, 3 for `천`.
+    /// A power of ten below 10,000: 1 for `십`, 2 for `백`, 3 for `천`.
     Small(i32),
-    /// A power of a myriad: 4 for `만`, 8 for `억`, 12 for `조`.
+    /// A power of 10,000, as a power of ten: 4 for `만`, 8 for `억`, 12 for `조`.
     Myriad(i32),
 }
 
@@ -33,7 +33,7 @@ pub(crate) fn sign(c: char) -> Option<Sign> {
     })
 }
 
-/// True for the characters of Chinese numerals.
+/// Returns true for the characters of Chinese numerals.
 pub(crate) fn is_han(c: char) -> bool {
     !('가'..='힣').contains(&c) && sign(c).is_some()
 }

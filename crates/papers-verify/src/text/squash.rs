@@ -1,24 +1,24 @@
-//! Text without spaces, signs and case, in which names are found in any spelling.
+//! Finds names in any spelling, in text without spaces, punctuation and case.
 
 use memchr::memmem;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::text::token::is_other;
 
-/// Text without spaces and signs, in small letters, that remembers where its words begin.
+/// Text in lower case without spaces and punctuation, with the positions of its words.
 #[derive(Debug, Default)]
 pub(crate) struct Squashed {
     text: String,
-    /// Offsets of words, ascending.
+    /// The offsets of words, ascending.
     starts: Vec<usize>,
 }
 
-/// The places at which a match may end.
+/// Where a match may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ends {
-    /// At the end of a word.
+    /// Only at the end of a word.
     AtWord,
-    /// Within a word.
+    /// Also within a word.
     Anywhere,
 }
 
@@ -38,7 +38,7 @@ impl Squashed {
         }
     }
 
-    /// True when the text has this name; a plural is the same name.
+    /// Returns true if the text has this name, in singular or plural.
     pub(crate) fn names(&self, name: &str) -> bool {
         let key = squash(name);
         let singular = key.strip_suffix('s').filter(|singular| singular.len() > 1);
@@ -47,7 +47,7 @@ impl Squashed {
             || self.find(&format!("{key}s"), Ends::AtWord)
     }
 
-    /// Returns what follows this root in the words that begin with it.
+    /// Returns the endings of the words that begin with this root.
     pub(crate) fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
         memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
             let word = self.starts.binary_search(&at).ok()?;
@@ -56,7 +56,7 @@ impl Squashed {
         })
     }
 
-    /// True when the text has this key where a word begins.
+    /// Returns true if the text has this key at the beginning of a word.
     pub(crate) fn find(&self, key: &str, ends: Ends) -> bool {
         let starts = |at: usize| at == self.text.len() || self.starts.binary_search(&at).is_ok();
         !key.is_empty()
@@ -65,14 +65,14 @@ impl Squashed {
     }
 }
 
-/// A name without spaces and signs, in small letters.
+/// Returns a name in lower case, without spaces and punctuation.
 pub(crate) fn squash(name: &str) -> String {
     let mut key = String::with_capacity(name.len());
     name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| push_folded(&mut key, c));
     key
 }
 
-/// Appends a letter in lower case, a Latin one without its accents: PDFs lose them, and TeX writes them apart.
+/// Appends a letter in lower case, and a Latin one without its accent, because PDFs lose accents and TeX writes them separately.
 fn push_folded(out: &mut String, c: char) {
     match c {
         '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),

@@ -1,6 +1,6 @@
-//! Plain text → tokens: Latin words with what is hyphenated to them, words of other scripts, and signs.
+//! Splits plain text into tokens: Latin words including hyphenated parts, words of other scripts, and signs.
 //!
-//! Korean particles are glued to names and numbers (`SHANKS는`, `7종`): a change of script ends a token.
+//! A change of script ends a token, because Korean particles are attached to names and numbers (`SHANKS는`, `7종`).
 
 use crate::text::sign::is_han;
 
@@ -9,21 +9,21 @@ use crate::text::sign::is_han;
 pub(crate) struct Token<'a> {
     /// The kind of token.
     pub(crate) kind: Kind,
-    /// As it stands in the text.
+    /// Its text.
     pub(crate) text: &'a str,
-    /// Byte offset in the text.
+    /// Its offset in the text, in bytes.
     pub(crate) start: usize,
-    /// True when white space, or the beginning of the text, is before it.
+    /// True if it is preceded by whitespace or the beginning of the text.
     pub(crate) spaced: bool,
 }
 
 impl Token<'_> {
-    /// True for this sign.
+    /// Returns true for this sign.
     pub(crate) fn is(&self, sign: &str) -> bool {
         self.kind == Kind::Sign && self.text == sign
     }
 
-    /// Byte offset of what follows.
+    /// Returns the offset of its end, in bytes.
     pub(crate) fn end(&self) -> usize {
         self.start + self.text.len()
     }
@@ -32,15 +32,15 @@ impl Token<'_> {
 /// The kinds of tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Letters and digits of alphabets with capitals, joined by hyphens and the like: `GPT-4o`, `37.1`, `three-stage`.
+    /// Letters and digits of scripts with capitals, joined by hyphens and the like: `GPT-4o`, `37.1`, `three-stage`.
     Latin,
     /// A run of Hangul, Han or kana.
     Other,
-    /// One character of anything else.
+    /// Any other character.
     Sign,
 }
 
-/// The tokens of a text.
+/// Returns the tokens of a text.
 pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut start = 0;
     std::iter::from_fn(move || {
@@ -55,7 +55,7 @@ pub(crate) fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     })
 }
 
-/// Kind and length of the token that the text begins with.
+/// Returns kind and length of the token at the beginning of a text.
 fn first(text: &str) -> Option<(Kind, usize)> {
     let c = text.chars().next()?;
     Some(if is_other(c) {
@@ -67,13 +67,13 @@ fn first(text: &str) -> Option<(Kind, usize)> {
     })
 }
 
-/// True for letters of scripts that are written without capitals and glued to other words.
+/// Returns true for letters of scripts without capitals, which may be attached to other words.
 pub(crate) fn is_other(c: char) -> bool {
     matches!(c, '가'..='힣' | 'ᄀ'..='ᇿ' | 'ㄱ'..='ㆎ' | 'ぁ'..='ヿ' | '一'..='鿿' | '㐀'..='䶿' | '々')
 }
 
-/// Length of a run. Where words are not spaced, a numeral is a run of its own: `在`, `五`, `个基准上`. The hundred of
-/// `百分之` is the percent sign's.
+/// Returns the length of a run. In Chinese, a numeral is a separate run: `在`, `五`, `个基准上`. The `百` of `百分之` belongs to the percent
+/// sign.
 fn other(text: &str) -> usize {
     let is_numeral =
         |at: usize, c: char| is_han(c) && !text.get(at..).is_some_and(|rest| rest.starts_with("百分"));
@@ -86,7 +86,7 @@ fn is_latin(c: char) -> bool {
     c.is_ascii_alphanumeric() || (!c.is_ascii() && c.is_alphanumeric() && !is_other(c))
 }
 
-/// Length of a Latin token: joiners belong to it when letters or digits follow.
+/// Returns the length of a Latin token, including joiners between letters or digits.
 fn latin(text: &str) -> usize {
     let mut chars = text.char_indices().peekable();
     let mut before = ' ';
@@ -94,7 +94,7 @@ fn latin(text: &str) -> usize {
         let next = chars.peek().map_or(' ', |&(_, next)| next);
         let digits = before.is_ascii_digit() && next.is_ascii_digit();
         let joined = match c {
-            // TeX writes ranges with two hyphens.
+            // Ranges have two hyphens in TeX.
             '-' if next == '-' && before.is_ascii_digit() => {
                 text.get(at + 2..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
             }

@@ -1,31 +1,31 @@
-//! Words cut to stems and hashed, so that `improving` and `improves` are one word and a source is read once.
+//! Reduces words to hashed stems, so that `improving` and `improves` are the same word and a source is read only once.
 
-/// Words of fewer letters, and these, say nothing about a subject.
+/// Words that are shorter than this or in this list indicate no topic.
 const SHORTEST: usize = 3;
 
 const SMALL: &str = " the and for are that with this from have has was were which can our their its these those not but \
                      such been also than into between over both more most other using used use may while when where how \
                      all any each they them then there via by an as at be is it of on or to we in a paper work study ";
 
-/// The stems of the words of a sentence that say what it is about.
+/// Returns the stems of the words of a sentence that indicate its topic.
 pub(crate) fn stems(sentence: &str) -> impl Iterator<Item = u64> {
     let words = sentence.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| word.len() >= SHORTEST && tells(word)).map(stem)
 }
 
-/// The stems of all words of two letters or more, whatever they say.
+/// Returns the stems of all words of two letters or more.
 pub(crate) fn all(line: &str) -> impl Iterator<Item = u64> {
     line.split(|c: char| !c.is_alphanumeric()).filter(|word| word.len() > 1).map(stem)
 }
 
-/// False for numbers and for words that stand in any sentence.
+/// Returns false for numbers and for words that occur in any sentence.
 pub(crate) fn tells(word: &str) -> bool {
     const LONGEST_SMALL: usize = 7;
     let small = || word.len() <= LONGEST_SMALL && SMALL.contains(&format!(" {} ", word.to_lowercase()));
     !word.starts_with(|c: char| c.is_ascii_digit()) && !small()
 }
 
-/// The hash of the first letters of a word in lower case and singular. Cutting words short is a crude stemmer, and a fast one.
+/// Returns the hash of the first letters of a word in lower case and singular, a simple and fast approximation of its stem.
 pub(crate) fn stem(word: &str) -> u64 {
     const LETTERS: usize = 6;
     const SINGULAR: usize = 3;
@@ -41,7 +41,7 @@ pub(crate) fn stem(word: &str) -> u64 {
     hash.0
 }
 
-/// The hash of Fowler, Noll and Vo: the same in every run and quick for a few bytes.
+/// The Fowler–Noll–Vo hash, which is the same in every run and fast for a few bytes.
 struct Fnv(u64);
 
 impl Default for Fnv {

@@ -1,4 +1,4 @@
-//! A text → what stands how far from what in it: things, numbers, and lists that belong together item by item.
+//! Measures the distances between terms and numbers in a text, including lists whose items correspond.
 
 use crate::number::decimal::Decimal;
 use crate::number::quantity::COUNTERS;
@@ -7,23 +7,23 @@ use crate::text::squash::squash;
 use crate::text::token::{Kind, Token, tokens};
 use crate::text::words;
 
-/// The form in which a thing is found.
+/// The form in which a term is searched.
 #[derive(PartialEq)]
 pub(super) enum Key {
-    /// A name, folded.
+    /// A name, in folded form.
     Name(String),
-    /// A word, or the words that a word of another language may stand for.
+    /// A word, or the English words for a word of another language.
     Stems(Vec<u64>),
     /// Another number.
     Value(Decimal),
     /// The number from which something rises or falls.
     Start,
-    /// The number that is said to be the highest: `up to 12`.
+    /// The number that is called the highest: `up to 12`.
     Most,
 }
 
 impl Key {
-    /// Names tell more than words.
+    /// Returns the weight of the term; names are more specific than words.
     pub(super) const fn weight(&self) -> f32 {
         match self {
             Self::Name(_) => 1.5,
@@ -34,16 +34,16 @@ impl Key {
     }
 }
 
-/// A text read for what stands how far from what.
+/// A text with its tokens and numbers.
 pub(super) struct View<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token<'a>>,
     pub(super) numbers: Vec<Number>,
-    /// For lists that belong together item by item (`A and B reach 1 and 2, respectively`): each item with its number.
+    /// The items with their numbers, for lists that correspond (`A and B reach 1 and 2, respectively`).
     listed: Vec<(Span, Span)>,
 }
 
-/// A piece of a text, by its bytes.
+/// A range of bytes in a text.
 pub(super) type Span = (usize, usize);
 
 impl<'a> View<'a> {
@@ -55,7 +55,7 @@ impl<'a> View<'a> {
         Self { listed, ..view }
     }
 
-    /// The items of lists that belong together item by item, each with its number.
+    /// Returns the items of corresponding lists, each with its number.
     fn items(&self) -> Vec<(Span, Span)> {
         let mut items = Vec::new();
         let spans: Vec<Span> = self.numbers.iter().filter_map(|number| self.span(number)).collect();
@@ -83,8 +83,8 @@ impl<'a> View<'a> {
         items
     }
 
-    /// The list of so many things that belongs to a row of numbers: the last one before it, or the one that follows it. `None` where
-    /// both may be meant, for numbers that are paired (`3.2/6.7`), and where there is no such list.
+    /// Returns the list that corresponds to a sequence of numbers, with as many items: the last one before it, or the one after it.
+    /// `None` if that is ambiguous, for pairs of numbers (`3.2/6.7`), and if there is no such list.
     fn list(&self, (first, last): Span, (start, end): Span) -> Option<Vec<Span>> {
         let says = |range: Span| self.text.get(range.0..range.1).unwrap_or_default();
         let length = self.numbers.iter().filter_map(|number| self.span(number));
@@ -102,7 +102,7 @@ impl<'a> View<'a> {
         Some(items.iter().map(|piece| piece.span).collect())
     }
 
-    /// True for a thing that the number right before it counts: `72个国家`.
+    /// Returns true for a term counted by the number before it: `72个国家`.
     fn is_counted(&self, thing: Span) -> bool {
         let counts = |number: Span| {
             let between = self.text.get(number.1..thing.0).map(str::trim).unwrap_or_default();
@@ -138,7 +138,7 @@ impl<'a> View<'a> {
         latin.filter(is_it).map(|token| (token.start, token.end())).collect()
     }
 
-    /// The numbers from which something rises or falls to the next: `from 12 to 15`, `12에서 15로`, `从12到15`.
+    /// Returns the numbers from which something rises or falls to the next: `from 12 to 15`, `12에서 15로`, `从12到15`.
     pub(super) fn starts(&self) -> Vec<Span> {
         let begins = |pair: &[Number]| {
             let [one, next] = pair else { return None };
@@ -160,7 +160,7 @@ impl<'a> View<'a> {
         self.numbers.windows(2).filter_map(begins).collect()
     }
 
-    /// The numbers that are said to be the highest.
+    /// Returns the numbers that are called the highest.
     pub(super) fn most(&self) -> Vec<Span> {
         const WORDS: [&str; 6] = ["최대", "최고", "最高", "最大", "高达", "最多"];
         let is_most = |number: &&Number| {
@@ -176,7 +176,7 @@ impl<'a> View<'a> {
         self.numbers.iter().filter(is_most).filter_map(|number| self.span(number)).collect()
     }
 
-    /// True if the word before a number is such a one; `about` and its like may stand between.
+    /// Returns true if the word before a number, except for `about` and the like, meets a condition.
     fn is_preceded(&self, number: &Number, fits: impl Fn(&str) -> bool) -> bool {
         const SMALL: [&str; 12] =
             ["about", "only", "just", "approximately", "roughly", "around", "~", "$", "약", "仅", "约", "∼"];
@@ -185,13 +185,13 @@ impl<'a> View<'a> {
         before.next().is_some_and(fits)
     }
 
-    /// The strength of the bond between a thing and a number, at the nearest of their places.
+    /// Returns the strength of the bond between a term and a number, at their nearest positions.
     pub(super) fn bond(&self, key: &Key, value: Decimal) -> f32 {
         let places = self.spans_of(value);
         self.spans(key).into_iter().map(|thing| bond(self.distance(thing, &places))).fold(0.0, f32::max)
     }
 
-    /// The distance from a thing to the nearest of some places; `None` if there are none.
+    /// Returns the distance from a term to the nearest of some positions; `None` if there are none.
     pub(super) fn distance(&self, thing: Span, places: &[Span]) -> Option<usize> {
         let own = self.listed.iter().find(|(item, _)| item.0 <= thing.0 && thing.1 <= item.1);
         if let Some((_, number)) = own {
@@ -207,25 +207,25 @@ impl<'a> View<'a> {
         places.iter().filter(|place| !self.is_in_list(**place)).filter_map(apart).min()
     }
 
-    /// True for a number that has its item in a list.
+    /// Returns true for a number that corresponds to an item of a list.
     pub(super) fn is_in_list(&self, number: Span) -> bool {
         self.listed.iter().any(|(_, own)| *own == number)
     }
 }
 
-/// What may stand between `从` or `最高` and its number.
+/// Characters that may be between `从` or `最高` and the number.
 const ABOUT: [char; 6] = ['仅', '约', '大', '达', '近', '的'];
 
-/// The numbers of a row are no farther from each other than this.
+/// The maximum distance between consecutive numbers of a sequence, as [`width`] measures it.
 const ROW: usize = 12;
 
-/// The item of a number of which a list does not tell what belongs to it.
+/// The item of a number whose corresponding item is unknown.
 const NOTHING: Span = (0, 0);
 
-/// What ends a clause.
+/// Characters that end a clause.
 const CLAUSE: [char; 4] = [';', '。', '；', ':'];
 
-/// The clause around a part of a text; a stop ends it where a space follows.
+/// Returns the clause around a part of a text; a full stop ends it if a space follows.
 fn clause(text: &str, (start, end): Span) -> Span {
     let ends = |at: usize, c: char| {
         CLAUSE.contains(&c)
@@ -239,14 +239,14 @@ fn clause(text: &str, (start, end): Span) -> Span {
     (from, to)
 }
 
-/// A piece of a text between the words that join the items of a list.
+/// A piece of a text between the separators of a list.
 struct Piece {
     span: Span,
-    /// True if a word such as `and`, with which lists end, stands before it; a comma alone may part other things.
+    /// True if a word such as `and`, which precedes the last item of a list, is before it; a comma alone may separate other things.
     is_last: bool,
 }
 
-/// The pieces of a part of a text.
+/// Splits a part of a text into pieces.
 fn pieces(text: &str, (start, end): Span) -> Vec<Piece> {
     const LAST: [&str; 10] = [", and ", " and ", "和", "与", "以及", "와 ", "과 ", " 및 ", "と", "、"];
     const JOINS: [&str; 1] = [", "];
@@ -271,13 +271,13 @@ fn pieces(text: &str, (start, end): Span) -> Vec<Piece> {
     pieces
 }
 
-/// The width of what parts one thing from another.
+/// The width of a separator of clauses.
 const BREAK: usize = 6;
 
-/// The width of what stands between two things: so many characters of other scripts, twice as much for a Latin word, and more for
-/// what parts one from another.
+/// Returns the width of the text between two terms: the number of characters in other scripts, twice that for each Latin word, and
+/// more for separators.
 fn width(between: &str) -> usize {
-    /// The width of a word behind which something else is meant: `5% fewer than Adam and 7% …`.
+    /// The width of a word after which something else is compared: `5% fewer than Adam and 7% …`.
     const NEXT: usize = 9;
     const JOINS: &str = "and or while whereas but";
     const PARTS: &str = "to from ahead over versus vs against";
@@ -301,15 +301,15 @@ fn width(between: &str) -> usize {
     tokens(between).map(of).sum()
 }
 
-/// The distance at which a number is bound half as closely.
+/// The distance at which the strength of a bond is halved.
 const HALF: f32 = 4.0;
 
-/// The strength of the bond between things at this distance: from 0 to 1.
+/// Returns the strength of the bond between terms at this distance, from 0 to 1.
 pub(super) fn bond(distance: Option<usize>) -> f32 {
     distance.map_or(0.0, |distance| HALF / (HALF + distance as f32))
 }
 
-/// True for a clause with lists that belong together item by item, where the nearest is not what belongs to a number.
+/// Returns true for a clause with corresponding lists, in which the nearest item is not the corresponding one.
 fn tells_item_by_item(clause: &str) -> bool {
     const WORDS: [&str; 5] = ["respectively", "각각", "分别", "分別", "それぞれ"];
     WORDS.iter().any(|word| clause.contains(word))
