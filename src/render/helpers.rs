@@ -39,7 +39,7 @@ fn names() -> impl Iterator<Item = &'static str> {
     BUILT_IN.into_iter().chain(OURS.into_iter().map(|(name, _)| name))
 }
 
-/// True if there is a helper of this name.
+/// Returns true if there is a helper of this name.
 pub(super) fn is_known(name: &str) -> bool {
     names().any(|known| known == name)
 }

@@ -70,7 +70,7 @@ impl Markup {
         }
     }
 
-    /// True where sentences can carry Markdown's footnotes and comments.
+    /// Returns true if sentences can carry Markdown's footnotes and comments.
     pub(super) const fn is_markdown(self) -> bool {
         matches!(self, Self::Kramdown | Self::Commonmark | Self::Github)
     }

@@ -1,6 +1,6 @@
-//! Golden cases: each folder of `fixtures/cases` is one run of the program. `args` holds its arguments, a line each;
-//! the other files lie in the folder that it runs in. What it prints has to be `stdout`, what it says `stderr`, and its
-//! exit code `code`; a file that is absent means nothing, and 0. `SNAPSHOTS=overwrite cargo test` blesses what comes.
+//! Runs the golden cases. Each folder of `fixtures/cases` is one run of the program: `args` has its arguments, one per line, and
+//! the other files are in its working folder. Its output must equal `stdout`, its messages `stderr`, and its exit code `code`; a
+//! missing file means empty or 0. `SNAPSHOTS=overwrite cargo test` accepts the new results.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ fn cases() -> Vec<PathBuf> {
     cases
 }
 
-/// What a run gave, in the order of [`EXPECTED`].
+/// Returns the results of a run, in the order of [`EXPECTED`].
 fn run(case: &Path) -> [String; 3] {
     let bench = Bench::offline();
     copy(case, bench.folder.path());

@@ -1,4 +1,4 @@
-//! The command line as a newcomer meets it: help, mistakes, exit codes, lists of ids.
+//! Tests the command line as a new user sees it: help, mistakes, exit codes, lists of ids.
 
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
@@ -196,7 +196,7 @@ fn the_cache_can_be_shown_and_cleared() {
         .stdout(predicates::str::is_match(r"records-v1 +0 entries").unwrap());
 }
 
-/// A feed with an entry for each of these.
+/// Returns a feed with an entry for each of these ids.
 fn feed(ids: &[&str]) -> String {
     let entry = |id: &&str| {
         format!(
@@ -254,7 +254,7 @@ fn printed(arguments: &[&str]) -> String {
     String::from_utf8(Bench::offline().papers(arguments).output().unwrap().stdout).unwrap()
 }
 
-/// The commands that the help lists. What is indented more goes on with the line before.
+/// Returns the commands in the help. Lines with more indentation continue the one before.
 fn commands() -> Vec<String> {
     let help = printed(&["help"]);
     let list = help.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap();

@@ -1,4 +1,4 @@
-//! `papers daily` and `papers status` over real sockets and files: sources, memory, days.
+//! Tests `papers daily` and `papers status` over real sockets and files: sources, memory, days.
 
 mod builder;
 mod days;

@@ -1,4 +1,4 @@
-//! Networks that are down, each in its own way: how long it takes until that is said, in how many words, and what still works.
+//! Tests networks that are down in various ways: the time until the error, the length of the message, and what still works.
 //! `docs/NETWORK.md` has the measurements: `cargo test --test it dead -- --include-ignored --nocapture`.
 
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -21,7 +21,7 @@ const TEN: [&str; 10] = [
     "2510.00007",
 ];
 
-/// Runs against a base address that is dead, and tells how long that took and in how many lines it was told.
+/// Runs against an unreachable base URL, and checks the duration and the length of the message.
 #[track_caller]
 fn told(name: &str, base: &str, words: &str, longest: Duration) {
     for ids in [&TEN[..1], &TEN[..]] {
@@ -55,7 +55,7 @@ fn a_connection_that_is_refused_is_told_once() {
     told("refused", "http://127.0.0.1:1", "it takes no connection", AT_ONCE);
 }
 
-/// A proxy that is not there is the proxy's fault, whose variable the hint names.
+/// An unreachable proxy is reported as such, with a hint that names its variable.
 #[test]
 fn a_proxy_that_is_not_there_is_told_once() {
     for ids in [&TEN[..1], &TEN[..]] {
@@ -70,7 +70,7 @@ fn a_proxy_that_is_not_there_is_told_once() {
     }
 }
 
-/// Ends with the test.
+/// A process that is killed when dropped.
 struct Ended(Child);
 
 impl Drop for Ended {
@@ -80,7 +80,7 @@ impl Drop for Ended {
     }
 }
 
-/// A TLS server that proves itself with a certificate of its own making, and its port.
+/// Starts a TLS server with a self-signed certificate, and returns its port.
 fn self_signed(folder: &Path) -> Option<(Ended, u16)> {
     let (key, certificate) = (folder.join("key.pem"), folder.join("certificate.pem"));
     let made = Command::new("openssl")
@@ -122,7 +122,7 @@ fn a_certificate_that_nobody_vouches_for_is_told_once() {
     let folder = tempfile::tempdir().unwrap();
     let Some((_server, port)) = self_signed(folder.path()) else { return };
     told("TLS", &format!("https://localhost:{port}"), "its certificate is not trusted", AT_ONCE);
-    // The hint is true: whoever names the certificate gets through to the server, whose answers are no papers.
+    // The hint is true: with the certificate, the program reaches the server, whose answers are not papers.
     let mut bench = Bench::offline();
     bench.ask(&format!("https://localhost:{port}"));
     bench.set("SSL_CERT_FILE", &folder.path().join("certificate.pem").display().to_string());
@@ -138,7 +138,7 @@ fn a_server_that_speaks_no_tls_is_told_once() {
     told("no TLS", &server.url("").replace("http://", "https://"), "speaks no TLS", AT_ONCE);
 }
 
-/// An address that swallows what is sent to it: a listener whose queue is full.
+/// Returns an address that never answers: a listener whose queue is full.
 fn black_hole() -> Option<(TcpListener, Vec<TcpStream>, SocketAddr)> {
     const MOST: usize = 5_000;
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -161,7 +161,7 @@ fn a_black_hole_is_told_within_half_a_minute() {
     told("black hole", &format!("http://{address}"), "it did not answer", Duration::from_secs(30));
 }
 
-/// Something is said within five seconds, though nobody looks at a terminal.
+/// A message appears within five seconds, even without a terminal.
 #[test]
 #[ignore = "waits for what never comes, half a minute"]
 fn a_black_hole_is_not_waited_for_in_silence() {
@@ -196,7 +196,7 @@ fn one_dead_host_does_not_end_the_chain_of_fallbacks() {
     let run = bench.papers(&["fetch", "--json", "--read", "abstract", TEN[0]]).assert().success();
     let record: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
     assert_eq!(record["papers"][0]["paper"]["metadata_from"], "huggingface");
-    // And the other way around: a dead website leaves the records.
+    // The other way around: without the website, records are still available.
     let server = Server::new(|asked, _| arxiv(asked));
     let mut bench = Bench::new(&server);
     bench.set("PAPERS_ARXIV_URL", "http://127.0.0.1:1");

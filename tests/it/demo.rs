@@ -1,4 +1,4 @@
-//! What the README's first command runs on: `fixtures/demo`, a cache made of the answers in `fixtures/arxiv`.
+//! Tests `fixtures/demo`, the cache for the README's first command, made from the answers in `fixtures/arxiv`.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use papers_http::{Bucket, Cache};
 
 use crate::support::{Bench, project};
 
-/// Makes the cache that the answers would leave behind.
+/// Creates the cache that these answers would leave.
 fn make(root: &Path) {
     let cache = Cache::new(root.to_owned());
     let now: DateTime<Utc> = "2025-10-09T00:00:00Z".parse().unwrap();
@@ -36,7 +36,7 @@ fn files(root: &Path) -> Vec<(String, Vec<u8>)> {
     files
 }
 
-/// `SNAPSHOTS=overwrite cargo test` makes the demo anew after a change of the answers.
+/// `SNAPSHOTS=overwrite cargo test` creates the demo again after a change of the answers.
 #[test]
 fn the_demo_is_what_the_answers_give() {
     let demo = project().join("fixtures/demo");

@@ -1,10 +1,10 @@
-//! Small documents written by hand and what the built-in engine makes of them: a test for each of its rules.
+//! Tests each rule of the built-in engine with small handwritten documents.
 
 use papers_digest::{Limits, Summary, digest};
 use papers_fulltext::{abstract_only, plain};
 use papers_paper::{Digest, Document, Paragraph, Section, SectionName, SectionRole};
 
-/// A paper with a section of every kind; each test looks at one.
+/// A paper with all kinds of sections, each of which is the subject of a test.
 const PAPER: &str = "\
 Abstract
 
@@ -314,7 +314,7 @@ fn authors_and_years_in_brackets_are_not_quoted() {
     assert!(limitations.iter().any(|text| text.ends_with("on curved panels.")), "{limitations:?}");
 }
 
-/// A paper with this discussion, and nothing else that speaks of limits.
+/// Digests a paper with this discussion and no other limitations.
 fn with_discussion(discussion: &str) -> Digest {
     let text = format!(
         "Abstract\nWe present a catalog of hedges in seven cities. It lists 571 hedges.\n\n1 Introduction\nNobody knows how many \

@@ -1,4 +1,4 @@
-//! The recipes of `docs/DAILY.md` for repositories that are not at GitHub, run as they stand there.
+//! Tests the recipes of `docs/DAILY.md` for repositories outside GitHub, as written.
 
 use serde_json::Value;
 
@@ -6,7 +6,7 @@ use crate::support::{Bench, executable, project};
 
 const DAILY: &str = include_str!("../../docs/DAILY.md");
 
-/// A bare repository, a clone of it with one commit, and a `papers` that commits the day's post and ends with `$CODE`.
+/// Creates a bare repository, a clone with one commit, and a `papers` that commits the day's post and exits with `$CODE`.
 fn site() -> Bench {
     let bench = Bench::offline();
     let script = "git config --global user.name a; git config --global user.email a@b.org\n\
@@ -26,7 +26,7 @@ fn site() -> Bench {
     bench
 }
 
-/// Runs a script in the clone with these tools; the exit code, and what the remote repository has then.
+/// Runs a script in the clone with these tools. Returns the exit code and the log of the remote repository.
 fn run(bench: &Bench, script: &str, code: &str, place: &str) -> (Option<i32>, String) {
     let mut shell = bench.shell(script);
     let old = std::env::var_os("PATH").unwrap_or_default();
@@ -47,7 +47,7 @@ fn run(bench: &Bench, script: &str, code: &str, place: &str) -> (Option<i32>, St
 fn the_line_for_cron_commits_pushes_and_keeps_a_log() {
     let bench = site();
     let line = DAILY.lines().find_map(|line| Some(line.split_once(" 10,16,22 * * * ")?.1)).unwrap();
-    // Cron's shell goes on after a command that failed.
+    // In cron's shell, a failed command does not end the script.
     let line = format!("set +e\n{}", line.replace("/home/ada/site", "."));
     let (_, log) = run(&bench, &line, "4", "site");
     assert_eq!(log, "Add 1 paper for 2025-10-09\nStart\n");

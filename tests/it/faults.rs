@@ -1,9 +1,9 @@
-//! Every kind of request against every kind of fault, over real sockets. A run that meets a fault may lose papers, never invent,
-//! shorten or impoverish them without a word; and the next healthy run ends in the bytes of one that nothing disturbed.
+//! Tests every kind of request with every kind of fault, over real sockets. A run with a fault may lose papers, but must not
+//! invent, truncate or silently impoverish them; the next healthy run must give the same bytes as one without faults.
 //!
-//! The short form meets each fault with some kinds of requests. The long one has every status from 400 to 599, and servers that
-//! fall silent: `cargo test --test it faults -- --ignored --nocapture`, with `PAPERS_FAULTS_STEP=8` an eighth of it. Both print
-//! how many faults were met and how many papers came through.
+//! The short form tests each fault with some kinds of requests. The long one has every status from 400 to 599, and servers that
+//! stop answering: `cargo test --test it faults -- --ignored --nocapture`, with `PAPERS_FAULTS_STEP=8` for an eighth of it. Both
+//! print the number of faults and of papers received.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,11 +15,11 @@ use serde_json::Value;
 use crate::support::{Asked, Bench, LICENSE, Manner, Reply, Server, arxiv, project};
 
 const IDS: [&str; 2] = ["2510.06590", "2510.06917"];
-/// The paper whose answers stand in for those of the first.
+/// The paper whose answers replace those of the first.
 const OTHER: &str = "2510.04212";
-/// Runs at a time: most of them wait.
+/// The number of parallel runs, most of which wait.
 const WORKERS: usize = 16;
-/// The longest that a run takes, whatever it meets: patience of half a minute, a silence of half a minute, and its requests.
+/// The maximum duration of a run with any fault: half a minute of patience, half a minute without an answer, and its requests.
 const LONGEST: Duration = Duration::from_secs(150);
 
 /// A kind of request.
@@ -50,23 +50,23 @@ const KINDS: [Kind; 10] = [
     Kind::Image,
 ];
 
-/// What is wrong with an answer.
+/// A fault of an answer.
 #[derive(Debug, Clone)]
 enum Fault {
     Status(u16),
-    /// Announces all and sends so many tenths.
+    /// Announces the whole length and sends this many tenths.
     Cut(usize),
-    /// Sends so many tenths as if they were all.
+    /// Sends this many tenths as if they were everything.
     Short(usize),
     Closed,
     Body(&'static [u8]),
-    /// What another kind of request would get.
+    /// Sends the answer to another kind of request.
     Strange,
     OtherPaper,
     Redirect(&'static str),
-    /// Bytes that are no HTTP, or HTTP that contradicts itself.
+    /// Sends bytes that are not HTTP, or inconsistent HTTP.
     Raw(&'static [u8]),
-    /// The usual answer with a field that does not fit it.
+    /// Sends the usual answer with an inconsistent header field.
     Field(&'static str, &'static str),
     Silent,
     Dripped,
@@ -77,7 +77,7 @@ const CHALLENGE: &[u8] =
     <p>Please enable cookies and prove that you are human.</p></body></html>";
 
 impl Fault {
-    /// The faults of the short form.
+    /// Returns the faults of the short form.
     fn brief() -> Vec<Self> {
         let statuses =
             [400, 401, 403, 404, 406, 408, 410, 413, 421, 425, 429, 451, 500, 502, 503, 504, 520, 599];
@@ -88,7 +88,7 @@ impl Fault {
         faults
     }
 
-    /// Every status and every tenth too.
+    /// Returns the faults of the long form: all statuses and all tenths.
     fn long() -> Vec<Self> {
         let mut faults: Vec<Self> = (400..600).map(Self::Status).collect();
         faults.extend((0..10).map(Self::Cut));
@@ -122,7 +122,7 @@ impl Fault {
         ]
     }
 
-    /// The class by which it is counted.
+    /// Returns the class by which it is counted.
     fn class(&self) -> &'static str {
         match self {
             Self::Status(400..500) => "status 4xx",
@@ -138,12 +138,13 @@ impl Fault {
         }
     }
 
-    /// True for an answer that is believed, or that takes all patience, so that nobody asks again within the run.
+    /// Returns true for a fault that is accepted as an answer or uses up all patience, so that the request is not repeated within
+    /// the run.
     fn is_final(&self) -> bool {
         matches!(self, Self::Status(400 | 404 | 410) | Self::Redirect(_) | Self::Silent)
     }
 
-    /// True for a word of the whole site, not of one answer.
+    /// Returns true for a refusal of the whole site, not of one request.
     fn is_refusal(&self) -> bool {
         matches!(self, Self::Status(406 | 429 | 503) | Self::Body(b"Rate exceeded."))
     }
@@ -171,7 +172,7 @@ impl Fault {
     }
 }
 
-/// The answer of this kind about another paper; `None` where an answer says of no paper that it is about it.
+/// Returns the answer of this kind about another paper; `None` for answers without an id.
 fn other(kind: Kind) -> Option<Reply> {
     Some(match kind {
         Kind::Api => arxiv(&asked("/api/query", &format!("id_list={OTHER}"))),
@@ -231,7 +232,7 @@ impl Kind {
         arguments
     }
 
-    /// Whether a service that is asked before this kind refuses, and the next ones with it.
+    /// Returns true if a service that is requested before this kind refuses.
     fn refuses(self, asked: &Asked) -> bool {
         let of = |kind: Self| kind.is_meant(asked);
         match self {
@@ -243,7 +244,7 @@ impl Kind {
         }
     }
 
-    /// True where less than the undisturbed answer may come, because the service said that there is no more: it is told.
+    /// Returns true if the result may be incomplete, with a message, because the service said that it has no more.
     fn may_have_less(self, fault: &Fault) -> bool {
         let missing = matches!(fault, Fault::Status(404 | 410));
         match self {
@@ -254,13 +255,13 @@ impl Kind {
     }
 }
 
-/// What the services of one worker do at the moment.
+/// The current behavior of the services of one worker.
 struct Stage {
     kind: Kind,
     fault: Option<Fault>,
-    /// Meets every request, not only the first.
+    /// True if every request gets the fault, not only the first.
     always: bool,
-    /// Whether the services before this kind refuse.
+    /// True if the services before this kind refuse.
     arranged: bool,
     met: usize,
 }
@@ -312,7 +313,7 @@ fn usual(kind: Kind, asked: &Asked) -> Reply {
     }
 }
 
-/// A full text that says whose it is, as arXiv's do.
+/// Returns a full text with its identifier, as on arXiv.
 fn page(id: &str) -> Reply {
     let reply = arxiv(&asked(&format!("/html/{id}v1"), ""));
     let text = String::from_utf8(reply.body.clone()).unwrap();
@@ -359,7 +360,7 @@ fn rss() -> Reply {
     ))
 }
 
-/// What a run came to.
+/// The result of a run.
 #[derive(Debug, Clone, PartialEq)]
 struct Ended {
     code: i32,
@@ -374,7 +375,7 @@ impl Ended {
     }
 }
 
-/// What runs come to that nothing disturbs, with the services before a kind refusing and not.
+/// The results of runs without faults, by kind and by whether the services before it refuse.
 type Undisturbed = BTreeMap<(Kind, bool), Ended>;
 
 /// The services of one worker.
@@ -426,7 +427,7 @@ impl Worker {
         both.map(run).collect()
     }
 
-    /// One kind of request meets one fault, then a healthy run follows.
+    /// Tests one fault with one kind of request, followed by a healthy run.
     fn cell(&self, cell: &Cell, undisturbed: &Undisturbed) -> Came {
         let Cell { kind, fault, always } = cell;
         let (kind, always) = (*kind, *always);
@@ -453,7 +454,7 @@ impl Worker {
     }
 }
 
-/// Nothing wrong, partial or silently poorer, and the right exit code.
+/// Checks that nothing is wrong or silently incomplete, and the exit code.
 fn assert_honest(cell: &Cell, run: &Ended, whole: &Ended) {
     let Cell { kind, fault, always } = cell;
     if run.out == whole.out {
@@ -464,9 +465,9 @@ fn assert_honest(cell: &Cell, run: &Ended, whole: &Ended) {
     let less = kind.may_have_less(fault);
     let expected = match fault {
         _ if less => 0,
-        // arXiv itself says that it has no such paper.
+        // arXiv itself says that there is no such paper.
         Fault::Status(404 | 410) if *kind == Kind::Abs => 4,
-        // Some papers failed and the rest came; a page that is refused is left for the next run.
+        // Some papers failed and others did not; a refused page is left for the next run.
         _ if !run.papers().is_empty() && !matches!(kind, Kind::Html | Kind::Pdf) => 4,
         _ => 5,
     };
@@ -494,14 +495,14 @@ struct Cell {
     always: bool,
 }
 
-/// How many papers there were to have, how many came, and whether all was as if nothing had happened.
+/// The number of requested and of received papers, and whether the result was complete.
 struct Came {
     wanted: usize,
     papers: usize,
     whole: bool,
 }
 
-/// Runs all cells and prints a row for each kind of fault.
+/// Tests all combinations, and prints a row for each kind of fault.
 fn matrix(cells: &[Cell]) {
     let undisturbed = Worker::new().undisturbed();
     let next = AtomicUsize::new(0);
@@ -531,7 +532,7 @@ fn add([met, whole, wanted, had]: &mut [usize; 4], came: &Came) {
     *had += came.papers;
 }
 
-/// Every kind against every fault; `step` apart, so that two kinds beside each other meet different ones.
+/// Returns all kinds with every fault in steps of `step`, with different offsets so that consecutive kinds get different faults.
 fn cells(faults: &[Fault], always: bool, step: usize) -> Vec<Cell> {
     let of = |(n, kind): (usize, Kind)| {
         faults.iter().skip(n % step).step_by(step).map(move |fault| (kind, fault.clone()))

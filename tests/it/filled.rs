@@ -1,4 +1,4 @@
-//! Tests that no part is called empty for which papers say something outside the usual places and words.
+//! Tests that no part stays empty if the paper has something for it outside the usual places and words.
 
 use papers_digest::{Limits, digest};
 use papers_fulltext::{abstract_only, plain};
@@ -61,7 +61,7 @@ fn what_was_tried_is_no_result_before_something_came_out() {
     assert_eq!(digest.results, ["We find that DryBrush lasts 40% longer than fiber."]);
 }
 
-/// A paper that admits no limit, with the sentence that ends its conclusion.
+/// Digests a paper without limitations, except perhaps in the last sentence of its conclusion.
 fn ending(last: &str) -> Digest {
     let conclusion = format!("We have shown that brushes of glass last longer than brushes of fiber. {last}");
     of_paper(&[

@@ -1,4 +1,4 @@
-//! The formats beside Jekyll's through the engines and readers that they are for: nothing is lost, nothing is markup.
+//! Tests the formats besides Jekyll with their engines and readers: nothing is lost, and no text becomes markup.
 
 use std::fs;
 use std::process::Command;
@@ -30,7 +30,7 @@ fn render(format: Format, record: &Record) -> String {
     Renderer::new(&[]).unwrap().post(&options, record).unwrap()
 }
 
-/// Records from elsewhere have authors without a name; no feed may.
+/// Records from elsewhere may have authors without a name, but feeds must not.
 #[test]
 fn authors_without_a_name_are_left_out() {
     let of = |authors: &[&str]| json!({ "paper": { "id": "2510.06590", "title": "A", "authors": authors } });
@@ -45,13 +45,13 @@ fn authors_without_a_name_are_left_out() {
     assert_eq!(render(Format::Bibtex, &record).matches("author = {Ada}").count(), 1);
 }
 
-/// The TOML between `+++`, and the rest.
+/// Splits a post into the TOML between `+++` and the rest.
 fn front_matter(post: &str) -> (toml::Table, &str) {
     let (toml, body) = post.strip_prefix("+++\n").unwrap().split_once("\n+++\n").unwrap();
     (toml.parse().unwrap(), body)
 }
 
-/// Every title and every goal is on the page as text, and there is nothing else than the template's own elements.
+/// Checks that the page has all titles and goals as text, and no elements other than the template's.
 fn check_page(page: &Html, texts: &[(String, String)]) {
     let titles: Vec<String> = page.select(&selector(TITLES)).map(text).collect();
     assert_eq!(titles.len(), texts.len());
@@ -67,7 +67,7 @@ fn check_page(page: &Html, texts: &[(String, String)]) {
     assert!(strange.is_none(), "{}", strange.unwrap().html());
 }
 
-/// The page that Hugo makes of a post; `None`, with a word, where it is not installed.
+/// Returns the page that Hugo builds from a post; `None`, with a message, if it is not installed.
 fn hugo(post: &str) -> Option<Html> {
     if Command::new("hugo").arg("version").output().is_err() {
         skip("hugo is not installed");
@@ -108,7 +108,7 @@ fn html(markdown: &str, options: Options) -> Html {
     Html::parse_document(&html)
 }
 
-/// Zola's engine with all that Zola can switch on.
+/// Uses Zola's engine with all of its extensions.
 #[test]
 fn zola_shows_every_hazard_as_text() {
     let texts = texts();
@@ -128,7 +128,7 @@ fn zola_shows_every_hazard_as_text() {
     check_page(&html(body, options), &texts);
 }
 
-/// The texts of elements, with `\(…\)` in place of the tags around formulas.
+/// Returns the texts of elements, with `\(…\)` instead of the tags around formulas.
 fn formulas(page: &Html, css: &str, [open, close]: [&str; 2]) -> Vec<String> {
     let written = |html: String| html.replace(open, "\\(").replace(close, "\\)");
     let elements =
@@ -136,7 +136,7 @@ fn formulas(page: &Html, css: &str, [open, close]: [&str; 2]) -> Vec<String> {
     elements.iter().map(|html| text(Html::parse_fragment(html).root_element())).collect()
 }
 
-/// An engine that knows `$…$`, as GitHub's does.
+/// Uses an engine that supports `$…$`, like GitHub's.
 #[test]
 fn markdown_readers_see_formulas_and_text() {
     let texts = texts();
@@ -179,7 +179,7 @@ fn a_feed_is_a_json_feed_with_an_item_a_paper() {
     let items = feed["items"].as_array().unwrap();
     assert_eq!(items.len(), texts.len());
     for (item, (title, summary)) in items.iter().zip(&texts) {
-        // Nothing in a text turns the line of a reader of feeds around.
+        // Feed readers get no characters that change the direction of text.
         let [title, summary] = [title, summary].map(|text| text.replace(overrides, ""));
         assert_eq!(item["title"], title.as_str());
         assert_eq!(item["summary"], summary.as_str());

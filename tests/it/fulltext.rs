@@ -1,5 +1,4 @@
-//! Full texts: pages and PDFs read as a reader of the paper would. Recordings are no part of the project; without them the
-//! tests that need them say that they are skipped.
+//! Tests the reading of pages and PDFs. Tests that need recordings, which are not part of the project, are skipped without them.
 
 mod covered;
 mod figures;
@@ -12,12 +11,12 @@ mod typeset;
 
 use papers_paper::{Document, SectionRole};
 
-/// Levels and headings in order.
+/// Returns the levels and headings in order.
 fn outline(document: &Document) -> Vec<(u8, &str)> {
     document.sections.iter().map(|section| (section.level, section.heading.as_str())).collect()
 }
 
-/// The text of the sections with a role, in one line.
+/// Returns the text of the sections with a role, in one line.
 fn text_of(document: &Document, role: SectionRole) -> String {
     let sentences = document.sentences().filter(|(section, _)| section.is(role));
     sentences.map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" ")

@@ -1,5 +1,5 @@
-//! Whether the goal is the sentence that says what a paper is about, against the one-line summaries of SciTLDR (Cachola
-//! et al. 2020). The collection is no part of the project; without it the test says that it is skipped.
+//! Measures whether the goal is the sentence that says what a paper is about, compared with the one-line summaries of SciTLDR
+//! (Cachola et al. 2020). The collection is not part of the project; the test is skipped without it.
 
 use papers_digest::{Limits, digest};
 use papers_paper::{Document, Paragraph, Section, SectionName, SectionRole};
@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::support::shared;
 
-/// An abstract, and what each of its sentences shares with summaries that people wrote of the paper.
+/// An abstract, with the overlap of each sentence with summaries written by people.
 #[derive(Deserialize)]
 struct Row {
     title: String,
@@ -29,7 +29,7 @@ impl Row {
         Document { sections: vec![section], ..Document::default() }
     }
 
-    /// The part of the summaries that the goal, or its first sentence, shares; zero without a goal.
+    /// Returns the overlap of the goal, or of its first sentence, with the summaries; zero without a goal.
     fn goal(&self) -> f64 {
         let summary = digest(&self.title, &self.document(), &Limits::default());
         let is_goal = |e: &&papers_paper::Evidence| e.section == SectionName::Introduction && e.sentence == 0;
@@ -41,7 +41,7 @@ impl Row {
     }
 }
 
-/// The mean over a split, in percent.
+/// Returns the mean over a split, in percent.
 fn mean(split: &str) -> Option<f64> {
     let path = shared(&format!("data/labelled/SciTLDR-A/{split}.jsonl"))?;
     let text = std::fs::read_to_string(path).unwrap();

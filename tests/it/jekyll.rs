@@ -1,4 +1,4 @@
-//! Posts through a real Jekyll: nothing breaks the build, nothing is lost, nothing becomes markup.
+//! Tests posts with a real Jekyll: nothing breaks the build, nothing is lost, and no text becomes markup.
 
 #![expect(clippy::disallowed_methods, reason = "tests lay out a site on disk")]
 
@@ -27,7 +27,7 @@ struct Site {
 }
 
 impl Site {
-    /// `None`, with a word, where Jekyll is not installed.
+    /// Creates a site; `None`, with a message, if Jekyll is not installed.
     fn new() -> Option<Self> {
         if Command::new("jekyll").arg("--version").output().is_err() {
             skip("jekyll is not installed");
@@ -45,7 +45,7 @@ impl Site {
         fs::write(self.dir.path().join(format!("_posts/2025-10-09-{slug}.md")), text).unwrap();
     }
 
-    /// Builds and insists that Jekyll has nothing to say.
+    /// Builds the site, and checks that Jekyll prints no warnings.
     fn build(&self) {
         let run =
             Command::new("jekyll").args(["build", "--trace"]).current_dir(self.dir.path()).output().unwrap();
@@ -66,7 +66,7 @@ pub fn selector(css: &str) -> Selector {
     Selector::parse(css).unwrap()
 }
 
-/// The text of an element with white space collapsed as a browser does.
+/// Returns the text of an element, with whitespace collapsed as in a browser.
 pub fn text(element: ElementRef<'_>) -> String {
     collapsed(&element.text().collect::<String>())
 }
@@ -75,7 +75,7 @@ fn collapsed(text: &str) -> String {
     text.split([' ', '\n', '\t', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// What a reader should see of a text, where MathJax finds its formulas: written without the escaper's help.
+/// Returns what a reader should see of a text in which MathJax finds the formulas, implemented independently of the escaper.
 pub fn seen(text: &str) -> String {
     let mut out = String::new();
     for piece in pieces(text) {
@@ -92,13 +92,12 @@ fn is_odd(c: char) -> bool {
     (c.is_control() && !c.is_whitespace()) || matches!(c, '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{ffff}')
 }
 
-/// The text with straight quotes: engines curl them.
+/// Returns the text with straight quotes, because engines curl them.
 fn straight(text: &str) -> String {
     text.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
 }
 
-/// Both spellings of what the escaper writes otherwise inside formulas, made one, with straight quotes; spaces mean
-/// nothing in TeX.
+/// Normalizes what the escaper writes differently inside formulas, and quotes; spaces are irrelevant in TeX.
 pub fn same_tex(text: &str) -> String {
     let text = straight(text)
         .replace("%\n", "")
@@ -109,7 +108,7 @@ pub fn same_tex(text: &str) -> String {
         .replace('∣', "|")
         .replace(r"\%", "%");
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    // A formula that is a whole paragraph is shown as a block.
+    // A formula that is a whole paragraph is displayed as a block.
     text.replace(r"\{}\)", r"\\)").replace(r"\[", r"\(").replace(r"\]", r"\)")
 }
 
@@ -121,7 +120,7 @@ fn assert_seen(found: &str, source: &str) {
     }
 }
 
-/// A paper whose every text is the given one.
+/// Returns an entry in which all texts are the given one.
 fn entry(number: usize, title: &str, summary: &str) -> Entry {
     let text = || summary.to_owned();
     Entry {
@@ -235,7 +234,7 @@ fn render(record: &Record, options: &PostOptions) -> String {
     post
 }
 
-/// Builds one post of many papers for each chunk and checks every page.
+/// Builds one post per chunk of papers, and checks every page.
 fn build_and_check(texts: &[(String, String)], papers_per_post: usize) {
     let Some(site) = Site::new() else { return };
     for (index, chunk) in texts.chunks(papers_per_post).enumerate() {
@@ -257,7 +256,7 @@ fn jekyll_shows_every_hazard_as_text() {
     build_and_check(&pairs(&cases::ALL), 50);
 }
 
-/// The number of papers of random text that Jekyll builds, unless `PAPERS_RECORDS` sets another.
+/// The number of papers with random text built by Jekyll, unless `PAPERS_RECORDS` sets another.
 const RANDOM: usize = 3_000;
 
 #[test]
@@ -269,7 +268,7 @@ fn jekyll_shows_random_text_as_it_is() {
     build_and_check(&texts, 250);
 }
 
-/// Every value in every position where a template may want it.
+/// A template with every value in every position.
 const POSITIONS: &str = "\
 {{> frontmatter}}
 
@@ -310,7 +309,7 @@ fn jekyll_shows_values_as_text_wherever_a_template_puts_them() {
     assert_eq!(blocks.len(), 5 * texts.len());
     for (block, (title, summary)) in blocks.chunks(5).zip(&texts) {
         let plain = title.clone();
-        // Authors have no formulas: a dollar in a name is a dollar.
+        // Authors have no formulas, so that a dollar sign in a name is one.
         let math_free = seen(title) == collapsed(title);
         assert_seen(&text(block[0]), title);
         let items: Vec<String> = block[1].child_elements().map(text).collect();
@@ -368,7 +367,7 @@ fn jekyll_reads_every_title_from_the_front_matter() {
     }
 }
 
-/// The hazards as evidence of harmless sentences.
+/// Returns a record with the hazards as evidence of harmless sentences.
 fn evident(texts: &[(String, String)], first: usize) -> Record {
     let mut record = record(texts);
     for (index, entry) in record.papers.iter_mut().enumerate() {
@@ -424,7 +423,7 @@ fn jekyll_keeps_evidence_in_comments_out_of_sight() {
     assert_eq!(page.select(&selector("table, script, em, code, img")).count(), 0);
 }
 
-/// Title and abstract of each line of JSON, where the recordings call the abstract `abstract` or, as Atom, `summary`.
+/// Returns title and abstract of each line of JSON; the field for the abstract is `abstract` or, as in Atom, `summary`.
 fn texts_of(lines: &str) -> Vec<(String, String)> {
     let text = |value: &serde_json::Value, keys: &[&str]| {
         keys.iter()
@@ -446,7 +445,8 @@ fn jekyll_loses_nothing_of_recorded_hard_cases() {
     build_and_check(&texts_of(&fs::read_to_string(path).unwrap()), 40);
 }
 
-/// The titles and abstracts of every third of 2,604 recorded papers, which a debug build checks in seconds; `None`, with a word, where they or `xz` are absent.
+/// Returns the titles and abstracts of every third of 2,604 recorded papers, which a debug build checks in seconds; `None`, with a
+/// message, without them or `xz`.
 fn papers_of_the_recordings() -> Option<Vec<(String, String)>> {
     let path = shared("data/papers.jsonl.xz")?;
     let Ok(unpacked) = Command::new("xz").arg("-dc").arg(path).output() else {
@@ -463,7 +463,7 @@ fn jekyll_loses_nothing_of_recorded_papers() {
     build_and_check(&texts, 100);
 }
 
-/// The golden case in which everything that a post can show is switched on.
+/// Builds the golden case in which everything that a post can have is enabled.
 #[test]
 fn jekyll_builds_a_post_with_everything_switched_on() {
     let Some(site) = Site::new() else { return };

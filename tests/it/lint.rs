@@ -1,4 +1,4 @@
-//! `papers lint` and `papers` agree: what the one writes the other finds nothing in.
+//! Tests that `papers lint` finds nothing in posts that `papers` writes.
 
 use std::process::Command;
 
@@ -11,15 +11,15 @@ use serde_json::json;
 use crate::jekyll::{cases, record};
 use crate::support::{Bench, shared, skip};
 
-/// The number of random records that are rendered and checked: seconds in a debug build. `PAPERS_RECORDS` sets another.
+/// The number of random records that are rendered and checked, which takes seconds in a debug build. `PAPERS_RECORDS` sets another.
 const RECORDS: usize = 400;
 
-/// The address of a file of a paper, with any text in its name.
+/// Returns the URL of a file of a paper, with any text in its name.
 fn address(text: &str) -> String {
     format!("https://arxiv.org/html/2510.06590v1/x{}", text.replace('\\', ""))
 }
 
-/// A paper in which any text may stand in any place.
+/// Returns a paper with any text in any place.
 fn any_entry(random: &mut fastrand::Rng) -> Entry {
     let mut text = || cases::any(random);
     let [title, body, source, place] = std::array::from_fn(|_| text());
@@ -42,7 +42,7 @@ fn any_entry(random: &mut fastrand::Rng) -> Entry {
     entry
 }
 
-/// A shape in which anything may be switched on.
+/// Returns options in which anything may be enabled.
 fn any_options(random: &mut fastrand::Rng) -> PostOptions {
     let styles =
         [EvidenceStyle::None, EvidenceStyle::Links, EvidenceStyle::Footnotes, EvidenceStyle::Comments];
@@ -91,13 +91,13 @@ fn judges_the_posts_of_others_as_a_real_jekyll_would() {
     assert_eq!(found("2026-01-01-twolines.md"), [""; 0]);
     assert_eq!(found("2026-01-05-nofront.md"), ["no-front-matter"]);
     assert_eq!(found("2026-01-09-math.md"), [""; 0]);
-    // Nothing stands below its only heading.
+    // There is no text below its only heading.
     assert_eq!(found("lint-fp.md"), ["empty"]);
     assert_eq!(found("handwritten.md"), ["active-html"]);
     assert!(found("lint-esc.md").contains(&"liquid-tag"));
 }
 
-/// A folder with a good post, one with advice, and one that breaks the site.
+/// Creates a folder with a good post, one with advice, and one that breaks the site.
 fn folder() -> Bench {
     let bench = Bench::offline();
     std::fs::create_dir_all(bench.path("_posts/2025")).unwrap();
@@ -165,7 +165,7 @@ fn findings_come_as_json_and_as_annotations() {
     assert!(printed.contains("`{%25`") && !printed.contains('\u{1b}'), "{printed}");
 }
 
-/// Builds a post with Jekyll as it comes: the page, empty where Jekyll leaves the post out; `None` where it fails.
+/// Builds a post with Jekyll's defaults. Returns the page, empty if Jekyll skips the post, or `None` if it fails.
 fn built(text: &str) -> Option<String> {
     let site = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| {
@@ -182,7 +182,7 @@ fn built(text: &str) -> Option<String> {
         .then(|| std::fs::read_to_string(site.path().join("_site/x.html")).unwrap_or_default())
 }
 
-/// A post for each rule of the class *build*, and what is to be seen of its text on the page if nothing were wrong with it.
+/// A post for each rule of the class *build*, with the text that a valid page would have.
 const BROKEN: [(Rule, &str, &str); 8] = [
     (Rule::FrontMatter, "---\nlayout: post\ntitle: A: B\n---\ntext\n", "<main><p>text"),
     (Rule::FrontMatter, "\n---\nlayout: post\ntitle: A\n---\ntext\n", "<main><p>text"),

@@ -1,5 +1,4 @@
-//! Digests by language models, over real sockets: every provider, every way in which a model answers badly, and what
-//! it costs.
+//! Tests digests by language models over real sockets: every provider, all kinds of bad answers, and the cost.
 
 mod answers;
 mod batch;

@@ -1,4 +1,4 @@
-//! Faults of the machine itself: no certificates, a full or foreign cache folder, limits of the shell, a signal at any moment.
+//! Tests faults of the local machine: no certificates, a full or foreign cache folder, limits of the shell, a signal at any moment.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -9,7 +9,7 @@ use crate::support::{Bench, Manner, Reply, Server, arxiv, licensed, project};
 
 const ID: &str = "2510.06590";
 
-/// A machine that has no certificates at all.
+/// Removes all certificates.
 fn without_certificates(bench: &mut Bench) {
     bench.set("SSL_CERT_FILE", &bench.path("none.pem").display().to_string());
     bench.set("SSL_CERT_DIR", &bench.path("none").display().to_string());
@@ -31,7 +31,7 @@ fn what_asks_nobody_works_without_certificates() {
     bench.papers(&["status"]).assert().success();
     bench.papers(&["cache", "info"]).assert().success();
     assert_eq!(server.log().len(), asked);
-    // What has to ask says what is missing.
+    // If a request is needed, the message says what is missing.
     bench.papers(&["fetch", "2510.06917"]).assert().failure().stderr(contains("certificates"));
 }
 
@@ -43,7 +43,7 @@ fn a_pdf_is_read_under_the_limits_of_the_shell_or_says_so() {
         let script = format!("ulimit {limit}; papers read {}", paper.display());
         bench.shell(&script).output().unwrap()
     };
-    // Lower than ours, and enough.
+    // Lower than the program's own limits, but sufficient.
     for limit in ["-v 900000", "-t 15", "-Sv 900000", "-St 15"] {
         let output = read(limit);
         assert!(output.status.success(), "{limit}: {}", String::from_utf8_lossy(&output.stderr));
@@ -59,7 +59,7 @@ fn a_cache_that_cannot_be_written_is_told_once_and_stops_nothing() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
     std::fs::create_dir(bench.path("cache")).unwrap();
-    // Files where the folders of entries would be.
+    // Files in place of the folders for entries.
     bench.write("cache/records-v1", "");
     bench.write("cache/pages-v1", "");
     let run = bench.papers(&["fetch", "--json", ID, "2510.06917", "2510.04212"]).assert().success();
@@ -81,7 +81,7 @@ fn damaged_and_strange_entries_of_the_cache_are_asked_for_again() {
         }
         assert_eq!(fetch(), whole);
     }
-    // Lock files that hold anything at all pace nobody for ever.
+    // Lock files with any content must not block requests forever.
     for lock in ["arxiv.lock", "arxiv-pages.lock"] {
         bench
             .write(&format!("cache/{lock}"), "99999999999999999999999\napi 18446744073709551615\nnonsense\n");
@@ -91,7 +91,7 @@ fn damaged_and_strange_entries_of_the_cache_are_asked_for_again() {
     assert_eq!(fetch(), whole);
 }
 
-/// A number that no clock reaches must not end the program.
+/// A number beyond the range of the clock must not end the program.
 #[test]
 fn a_retry_after_without_end_is_no_more_than_a_refusal() {
     let refused = |wish: &str| {
@@ -106,7 +106,7 @@ fn a_retry_after_without_end_is_no_more_than_a_refusal() {
         let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
         assert!(!said.contains("panicked"), "{said}");
     };
-    // Side by side: each waits some seconds.
+    // In parallel, because each waits some seconds.
     std::thread::scope(|scope| {
         for wish in ["18446744073709551615", "-1", "1e9", "Fri, 31 Dec 9999 23:59:59 GMT", ""] {
             scope.spawn(move || refused(wish));
@@ -166,7 +166,7 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
 
-/// SIGTERM while each kind of answer is waited for: the run ends at once, with what was finished.
+/// Sends SIGTERM while waiting for each kind of answer: the run ends at once, with the finished papers.
 #[test]
 fn a_signal_is_heard_whatever_is_waited_for() {
     for (path, arguments) in [

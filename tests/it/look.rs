@@ -1,4 +1,4 @@
-//! The layout of `papers init` as Chromium computes it, on a phone in dark mode.
+//! Tests the layout of `papers init` in Chromium, on a phone in dark mode.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,13 +7,13 @@ use serde_json::Value;
 
 use crate::support::{Bench, pass_over, skip};
 
-/// A post whose papers are headings of the third level, with a link of each kind and an image that does not load.
+/// A post whose papers are third-level headings, with a link of each kind and an image that does not load.
 const POST: &str = "---\nlayout: post\ntitle: \"Daily Papers — 2025-10-09\"\ndate: 2025-10-09\n---\n\
     # 1. [A](https://arxiv.org/abs/2510.06590)\n\n## Method\nIt works. [¶](https://arxiv.org/html/2510.06590v1#S4.p2)\n\n\
     ### Results\n- It holds. [¶](https://arxiv.org/pdf/2510.06590v1)\n\nThe [code](https://github.com/example/a). \
     ![Figure 1](/missing.png)\n";
 
-/// A page that shows another on a phone and puts what the browser computes in its place.
+/// A page that shows another page as on a phone, and replaces itself with the computed styles.
 const FRAME: &str = "<!DOCTYPE html><meta charset=utf-8><iframe width=390 height=800 style='border: 0; color-scheme: dark' srcdoc=\"@PAGE@\"></iframe>\
     <script>addEventListener('load', () => {\
     const { contentWindow: view, contentDocument: page } = document.querySelector('iframe');\
@@ -30,7 +30,7 @@ const FRAME: &str = "<!DOCTYPE html><meta charset=utf-8><iframe width=390 height
       image: [of(one('img'), 'color'), of(one('img'), 'backgroundColor')], kept: ['h1', 'h2', 'h3'].map(css => printed(css, 'breakAfter')) };\
     document.body.innerHTML = '<pre id=found>' + JSON.stringify(found) + '</pre>' })</script>";
 
-/// What the browser says of a page.
+/// Returns the browser's computed styles of a page.
 fn computed(page: &Path, profile: &Path) -> Option<Value> {
     let run = Command::new("chromium")
         .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])

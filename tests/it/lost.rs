@@ -1,5 +1,4 @@
-//! Nothing that was written is lost: many runs on one file, an owner's edit in the middle of a run, files that a merge or a
-//! kill left behind.
+//! Tests that nothing is lost: many runs on one file, an edit during a run, files left by a merge or a kill.
 
 use std::io::Write;
 use std::process::{Child, Stdio};
@@ -11,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::{Bench, Reply, Server, arxiv};
 
-/// As many as a careless loop in a shell starts.
+/// The number of runs, such as a careless loop in a shell would start.
 const RUNS: usize = 100;
 
 fn id(n: usize) -> String {
@@ -27,7 +26,7 @@ fn record(papers: &[usize]) -> String {
     serde_json::json!({ "date": "2025-10-09", "lang": "en", "papers": papers }).to_string()
 }
 
-/// A hundred runs of `papers render` at once, each with a paper of its own.
+/// Runs `papers render` a hundred times at once, each with another paper.
 fn renders(bench: &Bench, arguments: &[&str]) {
     let start = |n: usize| {
         let mut command = bench.std_command();
@@ -46,7 +45,7 @@ fn finish(children: Vec<Child>) {
     }
 }
 
-/// Every paper once.
+/// Checks that every paper occurs exactly once.
 #[track_caller]
 fn has_all(text: &str, form: impl Fn(usize) -> String) {
     for n in 0..RUNS {
@@ -134,7 +133,7 @@ fn a_hundred_runs_at_once_put_a_hundred_entries_into_one_bibliography() {
     has_all(&bib, |n| format!("arxiv.org/abs/{}", id(n)));
 }
 
-/// A server that lets the owner of the file at work before it answers.
+/// Creates a server that edits the file, like its owner, before it answers.
 fn while_asked(path: std::path::PathBuf, edit: impl Fn(String) -> String + Send + Sync + 'static) -> Server {
     Server::new(move |asked, _| {
         if asked.path == "/api/query" {
@@ -145,7 +144,7 @@ fn while_asked(path: std::path::PathBuf, edit: impl Fn(String) -> String + Send 
     })
 }
 
-/// A folder and a server that changes `post.md` in it while it is asked.
+/// Creates a folder and a server that edits `post.md` in it during a request.
 fn edited(text: &str, edit: impl Fn(String) -> String + Send + Sync + 'static) -> (Bench, Server) {
     let place = Arc::new(Mutex::new(std::path::PathBuf::new()));
     let bench = Bench::offline();

@@ -1,4 +1,4 @@
-//! The program as its users meet it: the built binary, real sockets, real files.
+//! Tests the program as users run it: the built binary, real sockets, real files.
 #![allow(
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,

@@ -1,4 +1,4 @@
-//! What a run makes of a website that refuses, of pages that are not what was asked for, and of hosts that are not there.
+//! Tests a website that refuses requests, pages that are not the requested ones, and unreachable hosts.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +9,7 @@ use crate::support::{Asked, Bench, Manner, Reply, Server, arxiv};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
 
-/// arXiv, with another answer for some requests; `None` for the usual one.
+/// Creates an arXiv with another answer for some requests; `None` is the usual one.
 fn but(answer: impl Fn(&Asked, usize) -> Option<Reply> + Send + Sync + 'static) -> Server {
     Server::new(move |asked, number| answer(asked, number).unwrap_or_else(|| arxiv(asked)))
 }
@@ -32,7 +32,7 @@ fn fetch(bench: &Bench) -> assert_cmd::assert::Assert {
     bench.papers(&["fetch", "--json"]).args(IDS).assert()
 }
 
-/// The record of a run that nothing disturbed.
+/// Returns the record of a run without faults.
 fn undisturbed() -> Vec<u8> {
     fetch(&Bench::new(&Server::arxiv())).success().get_output().stdout.clone()
 }
@@ -57,7 +57,7 @@ fn one_paper_that_is_denied_is_unfinished_and_the_others_are_read() {
         let mut bench = Bench::new(&server);
         let run = fetch(&bench).code(5).stderr(contains(IDS[0]).and(contains("left for a later run")));
         assert_eq!(read_from(&run.get_output().stdout), ["html"; 2], "{status}");
-        // The next healthy run ends as if nothing had happened.
+        // The next run without faults succeeds.
         bench.ask(&Server::arxiv().url(""));
         fetch(&bench).success();
     }
@@ -157,7 +157,8 @@ fn two_processes_share_a_rest() {
     assert!(log[1].start - log[0].start >= Duration::from_millis(1900), "the rest was not shared");
 }
 
-/// arXiv's website, scaled down: a page sooner than `PACE` after the last one is refused, and so is all for `STALL`.
+/// Simulates arXiv's website on a smaller scale: a page requested within `PACE` of the last one is refused, and then everything for
+/// `STALL`.
 #[test]
 fn two_processes_share_the_rest_of_the_website_and_read_every_page() {
     const STALL: Duration = Duration::from_millis(800);
@@ -169,7 +170,7 @@ fn two_processes_share_the_rest_of_the_website_and_read_every_page() {
             return None;
         }
         let mut until = refused_until.lock().unwrap();
-        // The first page that anybody asks for is too soon after somebody else's.
+        // The first requested page comes too soon after that of somebody else.
         let end = *until.get_or_insert_with(|| Instant::now() + STALL);
         let refuses = Instant::now() < end;
         count.fetch_add(usize::from(refuses), std::sync::atomic::Ordering::SeqCst);
@@ -195,7 +196,7 @@ fn two_processes_share_the_rest_of_the_website_and_read_every_page() {
 fn a_network_that_is_down_is_told_once_and_at_once() {
     for ids in [&IDS[..1], &IDS[..]] {
         let mut bench = Bench::offline();
-        // Nobody listens here.
+        // There is no listener.
         bench.ask("http://127.0.0.1:1");
         let begin = Instant::now();
         let run = bench.papers(&["fetch"]).args(ids).assert().code(5).stdout("");
@@ -220,7 +221,7 @@ fn the_time_of_a_run_can_be_bounded_and_what_is_finished_is_kept() {
     assert_eq!(read_from(&run.get_output().stdout), ["html"]);
 }
 
-/// A word about figures is for those who have them copied.
+/// Messages about figures are only for users who have them copied.
 #[test]
 fn a_run_that_is_over_says_nothing_of_figures_that_nobody_asked_for() {
     let server = but(|asked, _| {

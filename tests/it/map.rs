@@ -1,4 +1,4 @@
-//! What `docs/ARCHITECTURE.md` says of the walls, held against `cargo metadata` and the sources.
+//! Tests what `docs/ARCHITECTURE.md` says about boundaries, with `cargo metadata` and the sources.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::support::project;
 
-/// The arrows: what each crate of the workspace may stand on.
+/// The crates of the workspace on which each crate may depend.
 const ARROWS: [(&str, &[&str]); 9] = [
     (
         "papers-post",
@@ -34,11 +34,11 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("papers-paper", &[]),
 ];
 
-/// Crates that neither wait nor touch anything, and what none of them may name.
+/// Crates without I/O, and libraries that none of them may use.
 const PURE: [&str; 4] = ["papers-paper", "papers-markup", "papers-fulltext", "papers-verify"];
 const IMPURE: [&str; 5] = ["tokio", "reqwest", "clap", "tempfile", "rustix"];
 
-/// Libraries that one place knows: the name in the sources, and the beginnings of the files that may use it.
+/// Libraries that may be used in one place only: the name in sources, and the prefixes of the files that may use it.
 const ONLY: [(&str, &[&str]); 9] = [
     ("reqwest", &["crates/papers-http/src/"]),
     ("handlebars", &["src/render"]),
@@ -51,10 +51,11 @@ const ONLY: [(&str, &[&str]); 9] = [
     ("anyhow", &["src/commands", "src/main.rs"]),
 ];
 
-/// Where clap parses; elsewhere enumerations of settings take the names of their values from it, and nothing else.
+/// The files that parse the command line with clap; elsewhere it only provides the names of enumeration values.
 const COMMAND_LINE: [&str; 3] = ["src/cli", "src/main.rs", "src/commands/shell.rs"];
 
-/// Says which packages of the workspace a package depends on, by what `cargo metadata` tells; tests and builds apart.
+/// Returns the dependencies between the packages of the workspace according to `cargo metadata`, without those for tests and
+/// builds.
 fn dependencies() -> BTreeMap<String, BTreeSet<String>> {
     let arguments = ["metadata", "--no-deps", "--offline", "--format-version", "1"];
     let run = Command::new(env!("CARGO")).args(arguments).current_dir(project()).output().unwrap();
@@ -83,7 +84,7 @@ fn crates_stand_on_those_below_them_and_the_pure_ones_wait_for_nobody() {
     }
 }
 
-/// The sources without tests and comments, each by its path below the project.
+/// The sources without tests and comments, by path.
 static SOURCES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
     let mut folders = vec![project().join("src")];
     folders.extend(list(&project().join("crates")).into_iter().map(|folder| folder.join("src")));
@@ -108,7 +109,7 @@ fn list(folder: &Path) -> Vec<PathBuf> {
     std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
-/// The lines of code that match, each with its file.
+/// Returns the lines of code that match, each with its file.
 fn lines(pattern: &str) -> Vec<(&'static str, &'static str)> {
     let pattern = Regex::new(pattern).unwrap();
     let of = |(path, text): &'static (String, String)| text.lines().map(move |line| (path.as_str(), line));
@@ -151,7 +152,7 @@ fn only_the_report_prints_and_only_commands_and_the_pipeline_ask_it_to() {
     assert!(strange.is_empty(), "{strange:?}");
 }
 
-/// The modules at the top of a crate with those of its own modules that each uses, in whatever depth.
+/// Returns the top-level modules of a crate, with the modules of the crate that each uses at any depth.
 fn modules(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     let top = |path: &str| path.split(['/', '.']).next().unwrap_or_default().to_owned();
     let own: Vec<(String, &str)> = SOURCES
@@ -169,7 +170,7 @@ fn modules(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     let word = Regex::new(r"\w+").unwrap();
     let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (path, text) in &own {
-        // Seen from a file at the top, `super` is the crate.
+        // In a top-level file, `super` is the crate.
         let at_top = !path.contains('/');
         let patterns = if at_top { vec![&used, &below] } else { vec![&used] };
         let found = patterns.into_iter().flat_map(|pattern| pattern.captures_iter(text));
@@ -185,7 +186,7 @@ fn modules(source: &str) -> BTreeMap<String, BTreeSet<String>> {
     graph
 }
 
-/// The names that the root of a crate passes on, with the modules that they come from.
+/// Returns the names that the root of a crate re-exports, with their modules.
 fn exports(root: &str) -> BTreeMap<String, String> {
     let pattern = Regex::new(r"pub use (\w+)::(\{[^}]*\}|\w+)").unwrap();
     let word = Regex::new(r"\w+").unwrap();
@@ -196,7 +197,7 @@ fn exports(root: &str) -> BTreeMap<String, String> {
     pattern.captures_iter(root).flat_map(of).collect()
 }
 
-/// What is left of a graph when, again and again, what uses nothing is taken away: its circles, and what leads to them.
+/// Repeatedly removes modules that use no others; the rest are the cycles, and the modules that lead to them.
 fn circles(mut graph: BTreeMap<String, BTreeSet<String>>) -> BTreeMap<String, BTreeSet<String>> {
     loop {
         let open: BTreeSet<String> = graph.keys().cloned().collect();
@@ -230,7 +231,7 @@ fn no_modules_use_each_other_in_a_circle() {
     assert_eq!(circles(graph(&[("a", "b"), ("b", "c"), ("c", "b")])).len(), 3);
 }
 
-/// Every variable that the program reads is explained, and a setting's variable is called as its key.
+/// Every variable that the program reads is documented, and that of a setting is named after its key.
 #[test]
 fn variables_are_named_after_their_settings_and_explained() {
     let text = |path: &str| std::fs::read_to_string(project().join(path)).unwrap();

@@ -1,16 +1,16 @@
-//! Likely mistakes: `fixtures/mistakes/table.txt` is a table of command → message → exit code. Each command runs in a
-//! folder of its own with the other files of `fixtures/mistakes` and the cache of `fixtures/demo`, and reaches no service.
-//! `SNAPSHOTS=overwrite cargo test` blesses what comes.
+//! Tests likely mistakes: `fixtures/mistakes/table.txt` is a table of commands with message and exit code. Each command runs in a
+//! new folder with the other files of `fixtures/mistakes` and the cache of `fixtures/demo`, without network.
+//! `SNAPSHOTS=overwrite cargo test` accepts the new results.
 
 use std::fs;
 use std::path::Path;
 
 use crate::support::{Bench, copy, project};
 
-/// What a command prints and its exit code, as the table has it.
+/// Returns the output and the exit code of a command, as in the table.
 fn run(folder: &Path, command: &str) -> String {
     let mut bench = Bench::offline();
-    // Nobody listens on port 9: nothing gets out.
+    // There is no listener on port 9, so that no request leaves the machine.
     bench.set("HTTPS_PROXY", "http://127.0.0.1:9");
     copy(folder, bench.folder.path());
     fs::remove_file(bench.path("table.txt")).unwrap();
@@ -21,13 +21,13 @@ fn run(folder: &Path, command: &str) -> String {
     let text =
         |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap().replace(place.to_str().unwrap(), "SITE");
     let said = text(&run.stderr);
-    // What reaches standard output beside the message is not what this is about.
+    // Standard output is irrelevant if there is a message.
     let printed = if said.is_empty() { text(&run.stdout) } else { String::new() };
     let code = run.status.code().unwrap_or_else(|| panic!("{command} was killed"));
     format!("$ {command}\n{printed}{said}exit code {code}\n\n")
 }
 
-/// A command with its answer each.
+/// Returns each command with its result.
 fn blocks(table: &str) -> impl Iterator<Item = &str> {
     table.trim_end().split("\n\n$ ")
 }
@@ -49,7 +49,7 @@ fn likely_mistakes_are_answered_with_what_to_do() {
     assert_eq!(came.len(), expected.len());
 }
 
-/// What is odd and still can be done is done, with a word about it.
+/// Odd but possible requests are carried out with a warning.
 #[test]
 fn what_is_probably_a_mistake_is_told() {
     let folder = project().join("fixtures/mistakes");
@@ -74,7 +74,7 @@ fn what_is_probably_a_mistake_is_told() {
     }
 }
 
-/// A mistake is none of the program's: each has an exit code that tells whose it is, and says something.
+/// Mistakes of users are not bugs: each has an exit code for its kind, and a message.
 #[test]
 fn no_mistake_is_called_unexpected() {
     let table = fs::read_to_string(project().join("fixtures/mistakes/table.txt")).unwrap();

@@ -1,17 +1,17 @@
-//! The targets of `fuzz/` on damaged seeds: what AFL does for hours, for seconds.
+//! Runs the targets of `fuzz/` on damaged seeds, for seconds instead of AFL's hours.
 
 #[path = "../../fuzz/src/targets.rs"]
 mod targets;
 
 use crate::support::project;
 
-/// Damaged inputs of each target; a debug build takes a few seconds for all.
+/// The number of damaged inputs for each target; a debug build takes a few seconds for all.
 const INPUTS: usize = 80;
 
-/// The longest input: what a small input shows, a large one shows more slowly.
+/// The maximum size of an input; larger ones find the same faults more slowly.
 const LONGEST: usize = 20_000;
 
-/// Bytes that mean something to one of the readers.
+/// Byte sequences with a meaning for one of the readers.
 const TELLING: [&str; 16] = [
     "<",
     ">",
@@ -31,7 +31,7 @@ const TELLING: [&str; 16] = [
     "\u{fffd}",
 ];
 
-/// A seed with some of its parts changed, doubled or taken out.
+/// Returns a seed with some of its parts changed, duplicated or removed.
 fn damaged(seed: &[u8], random: &mut fastrand::Rng) -> Vec<u8> {
     let mut bytes = seed.to_vec();
     for _ in 0..random.usize(1..6) {

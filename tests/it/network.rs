@@ -1,4 +1,4 @@
-//! arXiv at its worst, over real sockets: what is asked again, what is asked elsewhere, what the user is told.
+//! Tests an unreliable arXiv over real sockets: what is requested again, what is requested elsewhere, and what the user is told.
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -7,15 +7,15 @@ use crate::support::{Asked, Bench, Manner, Reply, Server, arxiv};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
 
-/// A server whose first answers are `faults` and whose later ones are arXiv's.
+/// Creates a server whose first answers are `faults` and whose later ones are arXiv's.
 fn faulty(faults: Vec<Reply>) -> Server {
     Server::new(move |asked, number| faults.get(number).cloned().unwrap_or_else(|| arxiv(asked)))
 }
 
-/// A server whose API refuses for good and which is otherwise `rest`.
+/// Creates a server whose API always refuses, and whose other answers are `rest`.
 fn without_api(rest: impl Fn(&Asked) -> Reply + Send + Sync + 'static) -> Server {
     Server::new(move |asked, _| match asked.path.as_str() {
-        // Longer than is waited for: the next source is asked at once.
+        // It exceeds the patience, so that the next source is requested at once.
         "/api/query" => Reply::status(503).header("Retry-After", "3600"),
         _ => rest(asked),
     })
@@ -86,7 +86,7 @@ fn a_retry_after_date_is_waited_for() {
     fetch_json(&Bench::new(&server), &IDS).success();
     let log = server.log();
     let waited = log[1].start - log[0].start;
-    // The date has whole seconds: two seconds ahead are at least one.
+    // The date has whole seconds, so that two seconds ahead may be little more than one.
     assert!(waited.as_millis() >= 900, "{waited:?}");
 }
 

@@ -1,4 +1,4 @@
-//! Where posts go: whole or not at all, and never over what stands.
+//! Tests the output of posts: complete or not at all, and never over existing text.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -14,7 +14,7 @@ fn headings(post: &str) -> Vec<&str> {
     post.lines().filter(|line| line.starts_with("# ")).collect()
 }
 
-/// The device that is always full.
+/// Uses the device that is always full.
 #[test]
 fn output_that_is_full_is_named() {
     if !std::path::Path::new("/dev/full").exists() {
@@ -266,7 +266,7 @@ fn a_reader_that_goes_away_is_no_error() {
 #[test]
 fn interrupting_keeps_finished_papers() {
     use crate::support::{Manner, arxiv};
-    // The second paper's page hangs; by then the first is finished.
+    // The page of the second paper hangs when the first is finished.
     let server = Server::new(|asked, _| match asked.path.as_str() {
         path if path.contains("2510.06917") => arxiv(asked).manner(Manner::Late(Duration::from_secs(60))),
         _ => arxiv(asked),
@@ -279,7 +279,7 @@ fn interrupting_keeps_finished_papers() {
     while server.log().len() < 3 && begin.elapsed() < Duration::from_secs(20) {
         std::thread::sleep(Duration::from_millis(20));
     }
-    // The first paper is being digested while the second is read.
+    // The first paper is digested while the second is read.
     std::thread::sleep(Duration::from_secs(3));
     std::process::Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap();
     let output = run.wait_with_output().unwrap();

@@ -1,11 +1,11 @@
-//! arXiv's interval, held by processes that know nothing of each other but the cache folder.
+//! Tests arXiv's rate limit across processes that only share the cache folder.
 
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
 use crate::support::{Asked, Bench, Manner, Server, arxiv};
 
-/// Short enough for a test, long enough to be seen.
+/// The interval: short enough for a test, long enough to be measured.
 const INTERVAL: Duration = Duration::from_millis(700);
 
 fn start(bench: &Bench, id: &str) -> Child {
@@ -14,12 +14,12 @@ fn start(bench: &Bench, id: &str) -> Child {
     command.spawn().unwrap()
 }
 
-/// Requests never overlap, and each starts an interval after the one before.
+/// Checks that requests never overlap, and that each starts an interval after the one before.
 fn assert_paced(log: &[Asked]) {
     for pair in log.windows(2) {
         assert!(pair[1].start >= pair[0].end, "two requests were under way at once");
         let gap = pair[1].start - pair[0].start;
-        // The interval is measured where the request leaves, the gap where it arrives: some milliseconds of air.
+        // The interval is measured where the request leaves, the gap where it arrives, with a difference of some milliseconds.
         assert!(gap + Duration::from_millis(50) >= INTERVAL, "a gap of {gap:?}");
     }
 }

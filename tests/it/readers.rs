@@ -1,5 +1,5 @@
-//! Feeds, bibliographies and mails through programs that share nothing with this one: feedparser, feed-rs, a validator of
-//! JSON schemas, BibTeX, a mail server. `.ci/run` puts those in Python into `target/python`.
+//! Tests feeds, bibliographies and mails with independent programs: feedparser, feed-rs, a JSON schema validator, BibTeX, a mail
+//! server. `.ci/run` installs those in Python into `target/python`.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Write};
@@ -13,7 +13,7 @@ use crate::daily::world::World;
 use crate::jekyll::{cases, pairs, record, seen, selector};
 use crate::support::{project, skip};
 
-/// A script of `fixtures/readers`; `None`, with a word, where its module is not installed.
+/// Returns a script of `fixtures/readers`; `None`, with a message, if its module is not installed.
 fn python(script: &str, module: &str) -> Option<Command> {
     let own = project().join("target/python");
     let python = |argument: &str| {
@@ -40,7 +40,7 @@ fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr)
 }
 
-/// Titles and abstracts that break other formats, each in a paper of its own.
+/// Titles and abstracts that break other formats, each in a separate paper.
 fn texts() -> Vec<(String, String)> {
     let mut random = fastrand::Rng::with_seed(16);
     let mut texts = pairs(&cases::ALL);
@@ -54,14 +54,14 @@ fn render(format: Format, texts: &[(String, String)]) -> String {
     Renderer::new(&[]).unwrap().post(&options, &record(texts)).unwrap()
 }
 
-/// The text as a reader has it who joins white space and drops what nobody sees.
+/// Returns the text as a reader sees it, with whitespace joined and invisible characters removed.
 fn joined(text: &str) -> String {
     let unseen = |c: char| !c.is_whitespace() && (c.is_control() || "\u{202c}\u{202e}\u{feff}".contains(c));
     let text: String = text.chars().filter(|c| !unseen(*c)).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// No two entries are one, and none brings more than the five sections and two links of a paper.
+/// Checks that ids are different, and that no entry has more than the five sections and two links of a paper.
 fn check_entries<'a>(
     ids: impl Iterator<Item = &'a str>,
     contents: impl Iterator<Item = &'a str>,
@@ -126,7 +126,7 @@ fn the_json_feed_keeps_to_the_schema() {
     assert_eq!(output.status.code(), Some(1), "a fault is seen: {}", said(&output));
 }
 
-/// BibTeX with a style that prints what it read: entries, titles and names in the order and number of the papers.
+/// Runs BibTeX with a style that prints what it reads: entries, titles and names, in the order of the papers.
 #[test]
 fn bibtex_reads_the_bibliography() {
     if Command::new("bibtex").arg("--version").output().is_err() {
@@ -145,7 +145,7 @@ fn bibtex_reads_the_bibliography() {
     let log = std::fs::read_to_string(folder.path().join("list.blg")).unwrap();
     assert!(output.status.success() && !log.contains("Warning"), "{}\n{log}", said(&output));
     let printed = std::fs::read(folder.path().join("list.bbl")).unwrap();
-    // A line ends at 79 signs and goes on with two blanks.
+    // BibTeX wraps lines at 79 characters and indents the next one by two spaces.
     let printed = String::from_utf8_lossy(&printed).replace("\n  ", " ");
     let count = |start: &str| printed.lines().filter(|line| line.starts_with(start)).count();
     assert_eq!(count("key arXiv:2510."), texts.len());
@@ -185,7 +185,7 @@ impl Drop for Mailbox {
     }
 }
 
-/// The script of docs/DAILY.md, for this folder and this server.
+/// Returns the script of docs/DAILY.md for this folder and server.
 fn recipe(folder: &str, server: &str) -> String {
     let docs = std::fs::read_to_string(project().join("docs/DAILY.md")).unwrap();
     let script = docs.split("```sh\n").find(|block| block.starts_with("#!/bin/sh")).unwrap();
@@ -234,7 +234,7 @@ fn the_recipe_for_mail_sends_each_paper_once() {
     for part in ["Daily Papers — 2025-10-09", "On number 2510.00001", "On number 2510.00002", "</html>"] {
         assert!(content.contains(part), "{content}");
     }
-    // Nothing new, no mail; what comes later is a mail of its own.
+    // Without new papers there is no mail; later ones are in a separate mail.
     assert_eq!(run(&address).0, Some(0));
     world.lists("2025-10-09", &["2510.00001", "2510.00002", "2510.00003"]);
     let (code, said) = run(&address);

@@ -1,5 +1,5 @@
-//! Our reading of recorded answers against that of an XML reader which shares nothing with ours. The recordings are no
-//! part of the project; without them these tests say that they are skipped.
+//! Compares our parsing of recorded answers with that of an independent XML parser. The recordings are not part of the project; the
+//! tests are skipped without them.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -30,7 +30,7 @@ fn children<'a>(
     node.children().filter(move |child| child.has_tag_name(name))
 }
 
-/// The text of a child, with its white space folded.
+/// Returns the text of a child, with its whitespace folded.
 fn text(node: Node<'_, '_>, name: (&'static str, &'static str)) -> Option<String> {
     let found = node.children().find(|child| child.has_tag_name(name))?;
     let text: String = found.descendants().filter(Node::is_text).filter_map(|n| n.text()).collect();
@@ -48,16 +48,16 @@ static COMMANDS: LazyLock<regex::Regex> = LazyLock::new(|| {
     .unwrap()
 });
 
-/// A space at which no line breaks.
+/// A non-breaking space in TeX.
 static TIE: LazyLock<regex::Regex> = LazyLock::new(|| regex::Regex::new(r"([^\s\\/])~").unwrap());
 
-/// Returns true for what only one of the readings has: accents, Greek letters, which may be commands, and what nobody sees.
+/// Returns true for characters that may differ: accents, Greek letters, which may be commands, and invisible ones.
 const fn is_changed(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{3ff}' | '\u{7f}'..='\u{84}' | '\u{86}'..='\u{9f}' | '\u{ad}' | '\u{200b}'..='\u{200f}'
         | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-/// What both readings are compared by. LaTeX is taken out, because cleaning it is what we do on purpose.
+/// Returns the text to be compared, without LaTeX, because that is cleaned on purpose.
 pub fn bare(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     let spaced = TIE.replace_all(text, "$1 ");

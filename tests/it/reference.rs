@@ -1,4 +1,4 @@
-//! The reference post and the stand-in for the services, neither of them part of the project: skipped where absent.
+//! Tests the reference post with the stand-in for the services, neither of which is part of the project; skipped without them.
 
 use crate::standin::Standin;
 use crate::support::{Bench, shared};
@@ -16,7 +16,7 @@ pub const IDS: [&str; 10] = [
     "2510.06426",
 ];
 
-/// Front matter, headings and links of a post, with the reference's uneven spaces evened out.
+/// Returns front matter, headings and links of a post, with the reference's uneven spaces normalized.
 fn form(post: &str) -> Vec<String> {
     let mut fences = 0;
     let mut form = Vec::new();
@@ -39,7 +39,7 @@ fn ten_ids_give_a_post_of_the_reference_posts_form() {
     let run = command.args(IDS).assert().success();
     let post = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     let reference = std::fs::read_to_string(seed).unwrap();
-    // The reference took this title from Hugging Face, which has no TeX in it.
+    // The reference has this title from Hugging Face, which has no TeX in it.
     let unescaped = post.replace(r"$$\bf{D^3}$$QE", "D^3QE");
     assert_eq!(form(&unescaped), form(&reference));
     assert!(

@@ -1,4 +1,4 @@
-//! `papers roles`, and what the shipped weights are worth on sentences that people labeled.
+//! Tests `papers roles`, and the accuracy of the weights on sentences labeled by people.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};
@@ -16,7 +16,7 @@ struct Labeled {
     labels: Vec<Role>,
 }
 
-/// Accuracy and macro-F1 over labeled abstracts, in percent.
+/// Returns accuracy and macro-F1 over labeled abstracts, in percent.
 fn measure(texts: Vec<Labeled>) -> (f64, f64) {
     let mut counts: HashMap<(Role, Role), f64> = HashMap::new();
     for text in texts {
@@ -114,7 +114,7 @@ fn ends_when_nobody_reads_on() {
     let mut child = spawn().unwrap();
     let mut input = child.stdin.take().unwrap();
     drop(child.stdout.take());
-    // without an end: only the program can end this
+    // The input has no end, so that only the program can end this.
     while input.write_all(b"{\"sentences\": [\"We use a parser.\"]}\n").is_ok() {}
     let output = child.wait_with_output().unwrap();
     assert!(output.status.success());

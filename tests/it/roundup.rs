@@ -1,4 +1,4 @@
-//! `papers roundup`: a week's posts → one table, through a real Jekyll.
+//! Tests `papers roundup` with a real Jekyll: a week's posts become one table.
 
 use std::process::Command;
 
@@ -159,7 +159,7 @@ fn a_roundup_is_committed_and_nothing_else_is() {
     bench.papers(&["roundup", "--commit"]).assert().code(2);
 }
 
-/// Jekyll 3 leaves the baseurl out of `post_url`; Jekyll 4 has it in.
+/// In Jekyll 3, `post_url` does not include the baseurl; in Jekyll 4 it does.
 #[test]
 fn links_of_a_site_below_a_folder_lead_to_the_posts() {
     if !has_jekyll() {
@@ -172,7 +172,7 @@ fn links_of_a_site_below_a_folder_lead_to_the_posts() {
     let page = built_with(&bench, four);
     let links: Vec<_> = page.select(&selector("td:first-child > a")).filter_map(|a| a.attr("href")).collect();
     assert_eq!(links, ["/blog/daily-papers.html"]);
-    // What Jekyll 3 does: its version, and its `post_url`.
+    // Simulates Jekyll 3: its version, and its `post_url`.
     std::fs::create_dir(bench.path("_plugins")).unwrap();
     bench.write(
         "_plugins/three.rb",
@@ -184,7 +184,7 @@ fn links_of_a_site_below_a_folder_lead_to_the_posts() {
     assert_eq!(links, ["/blog/daily-papers.html"]);
 }
 
-/// The roundup as a strict Jekyll builds it.
+/// Returns the roundup as built by a strict Jekyll.
 fn built(bench: &Bench) -> Html {
     built_with(bench, "")
 }
@@ -209,7 +209,7 @@ fn has_jekyll() -> bool {
     found
 }
 
-/// kramdown looks for code spans over all rows before it believes in a table.
+/// kramdown searches all rows for code spans before it recognizes a table.
 #[test]
 fn backticks_of_several_titles_do_not_pair() {
     if !has_jekyll() {
@@ -241,7 +241,7 @@ fn jekyll_shows_a_row_a_paper_whatever_the_titles() {
         "_posts/2025-10-09-daily-papers.md",
         &Renderer::new(&[]).unwrap().post(&options, &record(&texts)).unwrap(),
     );
-    // Hand-written titles, with what their author did not escape.
+    // Handwritten titles with missing escapes.
     post(
         &bench,
         "2025-10-07-mine",

@@ -1,4 +1,4 @@
-//! What a release ships: an archive, the installer and the action, against releases on loopback.
+//! Tests a release: the archive, the installer and the action, with releases on loopback.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::support::{Bench, Reply, Server, executable, project, replace};
 
-/// The archive that the installer takes on the machine that runs the tests.
+/// The archive that the installer chooses on the machine that runs the tests.
 const TARGET: &str = match (cfg!(target_os = "linux"), cfg!(target_arch = "x86_64")) {
     (true, true) => "x86_64-unknown-linux-musl",
     (true, false) => "aarch64-unknown-linux-musl",
@@ -17,8 +17,8 @@ const TARGET: &str = match (cfg!(target_os = "linux"), cfg!(target_arch = "x86_6
     (false, false) => "aarch64-apple-darwin",
 };
 
-/// A release of version 1.2.3 whose program is a script. `daily` notes the day in the state folder and does what the real
-/// program does as far as git sees it.
+/// Creates a release of version 1.2.3 whose program is a script. `daily` notes the day in the state folder and does the same as the
+/// real program with regard to git.
 fn release() -> (Bench, Server) {
     let bench = Bench::offline();
     let program = bench.path("built/papers");
@@ -115,8 +115,8 @@ struct Runner {
     action: Value,
 }
 
-/// The workflow as it is once somebody did what it says: the first step taken out, the marks before the next, and the
-/// repository filled in.
+/// Returns the workflow after a user followed its instructions: the first step removed, the next uncommented, and the repository
+/// filled in.
 fn completed(workflow: &str) -> String {
     let (head, rest) = workflow.split_once("      # The build of papers that wrote").unwrap();
     let (_, rest) = rest.split_once("          exit 3\n").unwrap();
@@ -143,7 +143,7 @@ impl Runner {
         Self { bench, server, workflow, action }
     }
 
-    /// The value of an expression of the action, which the workflow gives inputs and variables.
+    /// Returns the value of an expression of the action, with inputs and variables of the workflow.
     fn value(&self, expression: &str, outputs: &BTreeMap<String, String>) -> String {
         match expression {
             "inputs.releases" => self.server.url(""),
@@ -158,8 +158,8 @@ impl Runner {
         }
     }
 
-    /// A whole run of the workflow on a new machine, whose home has only what the cache kept; the outputs, and true when it
-    /// is green.
+    /// Runs the whole workflow on a new machine, whose home has only what the cache kept. Returns the outputs, and true if it
+    /// succeeds.
     fn job(&self, day: &str, code: &str) -> (BTreeMap<String, String>, bool) {
         let mut ran = None;
         for step in &self.workflow {
@@ -172,7 +172,7 @@ impl Runner {
         ran.unwrap()
     }
 
-    /// The steps of the action; after one that failed only those that always run are run.
+    /// Runs the steps of the action; after a failed one, only those with `always()`.
     fn action(&self, day: &str, code: &str) -> (BTreeMap<String, String>, bool) {
         let (home, store) = (self.bench.path(&format!("home-{day}")), self.bench.path("store"));
         std::fs::create_dir_all(home.join("temp")).unwrap();
@@ -228,7 +228,7 @@ impl Runner {
     }
 }
 
-/// The outputs in a file as GitHub reads it: `name=value`, or `name<<END`, lines, `END`.
+/// Parses the outputs in a file as GitHub does: `name=value`, or `name<<END`, lines, `END`.
 fn written(file: &str) -> BTreeMap<String, String> {
     let mut outputs = BTreeMap::new();
     let mut lines = file.lines();
@@ -275,7 +275,7 @@ fn ten_days_of_the_workflow_keep_what_red_days_learned() {
     assert_eq!(String::from_utf8(pushed.stdout).unwrap().lines().count(), 1 + 7);
 }
 
-/// GitHub would call `uses: OWNER/…` invalid and say no more: a step of its own says what to fill in.
+/// GitHub would only call `uses: OWNER/…` invalid, so that a separate step says what to fill in.
 #[test]
 fn a_short_workflow_without_a_repository_says_what_to_fill_in() {
     let bench = Bench::offline();
@@ -294,7 +294,7 @@ fn a_short_workflow_without_a_repository_says_what_to_fill_in() {
     );
 }
 
-/// Files that name the repository by themselves would be wrong as soon as it moves.
+/// Other files that name the repository would be wrong if it moves.
 #[test]
 fn only_cargo_toml_names_the_repository() {
     let listed = Command::new("git").args(["ls-files"]).current_dir(project()).output().unwrap();

@@ -1,5 +1,5 @@
-//! Records from the other sources, where the API is not to be had: what the program makes of recorded abs pages and OAI-PMH
-//! harvests, against readings that share nothing with ours. Without the recordings these tests say that they are skipped.
+//! Tests records from other sources if the API is not available: recorded abs pages and OAI-PMH harvests, compared with independent
+//! parsers. Skipped without the recordings.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -14,11 +14,11 @@ use roxmltree::{Document, Node};
 use crate::recordings::{bare, fold};
 use crate::support::{Bench, Reply, Server, shared, skip};
 
-/// The records that the program has of these papers.
+/// Returns the program's records of these papers.
 fn records(server: &Server, ids: &str) -> BTreeMap<String, Paper> {
     let bench = Bench::new(server);
     let mut command = bench.papers(&["fetch", "--json", "--read", "abstract", "--quiet", "-"]);
-    // Hundreds of papers, a request each.
+    // There are hundreds of papers, with one request each.
     let output = command.timeout(Duration::from_secs(600)).write_stdin(ids.to_owned()).output().unwrap();
     let record: Record = serde_json::from_slice(&output.stdout).unwrap();
     record.papers.into_iter().map(|entry| (entry.paper.id.clone(), entry.paper)).collect()
@@ -36,7 +36,7 @@ fn oai_records(folder: &Path) -> Option<BTreeMap<String, String>> {
         for record in text.split("<record>").skip(1) {
             let record = record.split("</record>").next().unwrap();
             let id = record.split("oai:arXiv.org:").nth(1).unwrap().split('<').next().unwrap();
-            // A record that was taken back has a header and nothing else.
+            // A deleted record has only a header.
             if record.contains("<metadata>") {
                 records.insert(id.to_owned(), format!("<record>{record}</record>"));
             }
@@ -91,7 +91,7 @@ fn compare(record: &str, paper: &Paper) {
 #[test]
 fn every_harvested_record_reads_as_an_independent_reader_reads_it() {
     let Some(records_of) = shared("data/oai").and_then(|folder| oai_records(&folder)) else { return };
-    // Each paper is a request of its own; a tenth of the harvest has every kind of record.
+    // Each paper takes a request; a tenth of the harvest has all kinds of records.
     let some: BTreeMap<_, _> = records_of.into_iter().step_by(10).collect();
     let ids = some.keys().map(|id| format!("{id}\n")).collect::<String>();
     let papers = records(&oai_server(some.clone()), &ids);
@@ -164,14 +164,14 @@ fn a_recorded_raw_record_has_every_version_with_its_date() {
     assert_eq!(names, ["Raphael Chetrite", "Shamik Gupta", "Izaak Neri", "Édgar Roldán"]);
 }
 
-/// The text between two tags, escaped as it stands.
+/// Returns the escaped text between two tags.
 fn between<'a>(record: &'a str, name: &str) -> &'a str {
     let open = format!("<{name}>");
     let inside = record.split_once(&open).map_or("", |(_, rest)| rest);
     inside.split_once(&format!("</{name}>")).map_or("", |(text, _)| text)
 }
 
-/// Pages of harvests: those recorded, and those in the folder that `PAPERS_HARVEST` names.
+/// Returns pages of harvests: the recorded ones, and those in the folder that `PAPERS_HARVEST` names.
 fn harvest() -> Vec<String> {
     let recorded = shared("data/oai").and_then(|folder| oai_records(&folder)).unwrap_or_default();
     let mut pages = vec![recorded.into_values().collect::<String>()];
@@ -182,7 +182,7 @@ fn harvest() -> Vec<String> {
     pages
 }
 
-/// The papers of a page that our reading takes for withdrawn, and all.
+/// Returns the ids of a page's papers that we consider withdrawn, and of all.
 fn withdrawn(page: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let entry = |record: &str| {
         let (id, summary, comment) =

@@ -1,4 +1,4 @@
-//! What a format's templates use decides what is read and what a model is paid for: requests and answers, counted.
+//! Tests that only what a format's templates use is read and paid for, by counting requests and answers.
 
 use serde_json::Value;
 
@@ -7,10 +7,10 @@ use crate::support::{Bench, Reply, Server, arxiv};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
 
-/// Requests for records, for pages, and to the model.
+/// The numbers of requests for records, for pages, and to the model.
 type Counts = (usize, usize, usize);
 
-/// What a run of three papers asks for, in a folder with these files.
+/// Counts the requests of a run for three papers, in a folder with these files.
 fn counted(arguments: &[&str], files: &[(&str, &str)]) -> (Counts, String) {
     let server = fake::good();
     let bench = fake::bench(&server, "openai");

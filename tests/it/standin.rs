@@ -1,4 +1,4 @@
-//! The stand-in for the services with recorded answers; no part of the project, and skipped where it is absent.
+//! Runs the stand-in for the services with recorded answers, which is not part of the project; skipped without it.
 
 use std::io::{Read, Write};
 use std::net::TcpStream;
@@ -16,7 +16,7 @@ pub struct Standin {
 }
 
 impl Standin {
-    /// Starts it with these arguments; `None`, with a printed line, where it cannot be.
+    /// Starts it with these arguments; `None`, with a message, if that is not possible.
     pub fn start(arguments: &[&str]) -> Option<Self> {
         let script = shared("standin/standin.py")?;
         let folder = tempfile::tempdir().unwrap();
@@ -39,34 +39,34 @@ impl Standin {
         panic!("the stand-in did not start");
     }
 
-    /// A bench whose services are all here.
+    /// Creates a bench that uses these services.
     pub fn bench(&self) -> Bench {
         let mut bench = Bench::offline();
         self.serve(&mut bench);
         bench
     }
 
-    /// Sends a bench here.
+    /// Makes a bench use these services.
     pub fn serve(&self, bench: &mut Bench) {
         bench.ask(&self.url());
     }
 
-    /// Makes the next requests that begin with `path` go wrong in these ways, as its manual describes them.
+    /// Sets these faults, in the stand-in's notation, for the next requests to paths that begin with `path`.
     pub fn fault(&self, path: &str, faults: &str) {
         self.control("POST", "/_fault", &format!(r#"{{"on": "{path}", "do": [{faults}]}}"#));
     }
 
-    /// Forgets the faults.
+    /// Removes the faults.
     pub fn reset(&self) {
         self.control("POST", "/_reset", "{}");
     }
 
-    /// Where its services are.
+    /// Returns the base URL of its services.
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Talks to its controls.
+    /// Sends a request to its control API.
     pub fn control(&self, method: &str, path: &str, body: &str) -> Value {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let head = format!("{method} {path} HTTP/1.0\r\nContent-Length: {}\r\n\r\n", body.len());

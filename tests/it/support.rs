@@ -1,4 +1,4 @@
-//! What the tests stand on: a server that answers as told, and the program beside it.
+//! Common parts of the tests: a server that answers as told, and the program's environment.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -11,12 +11,12 @@ use std::time::{Duration, Instant};
 use assert_cmd::Command;
 use tempfile::TempDir;
 
-/// The folder of the project.
+/// Returns the folder of the project.
 pub fn project() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// Copies what is in a folder into another that exists.
+/// Copies the content of a folder into another existing one.
 pub fn copy(from: &Path, to: &Path) {
     for entry in std::fs::read_dir(from).unwrap() {
         let (from, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
@@ -29,7 +29,7 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Makes a folder hold what another holds; empty where that is not there.
+/// Replaces the content of a folder with that of another; empty if that does not exist.
 pub fn replace(from: &Path, to: &Path) {
     let _ = std::fs::remove_dir_all(to);
     std::fs::create_dir_all(to).unwrap();
@@ -38,30 +38,30 @@ pub fn replace(from: &Path, to: &Path) {
     }
 }
 
-/// Writes a program.
+/// Writes an executable script.
 pub fn executable(path: &Path, script: &str) {
     std::fs::create_dir_all(path.parent().unwrap()).unwrap();
     std::fs::write(path, script).unwrap();
     std::fs::set_permissions(path, PermissionsExt::from_mode(0o755)).unwrap();
 }
 
-/// How many tests were skipped in this process.
+/// The number of tests that were skipped in this process.
 static SKIPPED: AtomicUsize = AtomicUsize::new(0);
 
-/// Says that a test is skipped for want of a tool, and why. Where `PAPERS_CI` is set, everything is installed that can be,
-/// and the test fails. Written past the test runner, which shows what is printed only of tests that fail.
+/// Reports that a test is skipped because a tool is missing. If `PAPERS_CI` is set, all tools should be installed, and the test
+/// fails. It bypasses the test runner, which prints the output of failed tests only.
 pub fn skip(why: &str) {
     assert!(std::env::var_os("PAPERS_CI").is_none(), "{why}");
     pass_over(why);
 }
 
-/// Says that a test is skipped for want of what cannot be had everywhere.
+/// Reports that a test is skipped because it needs something that is not available everywhere.
 pub fn pass_over(why: &str) {
     SKIPPED.fetch_add(1, Ordering::Relaxed);
     let _ = std::io::stderr().lock().write_all(format!("skipped: {why}\n").as_bytes());
 }
 
-/// The closing line: its name is the last of all, so that the others have begun when it runs.
+/// Prints the number of skipped tests. The test that calls it has the last name of all, so that the others have started before.
 pub fn tell_skipped() {
     let count = SKIPPED.load(Ordering::Relaxed);
     if count > 0 {
@@ -70,7 +70,7 @@ pub fn tell_skipped() {
     }
 }
 
-/// Recordings that are no part of the project; `None`, with a printed line, where they are absent.
+/// Returns the path of recordings, which are not part of the project; `None`, with a message, if they are missing.
 pub fn shared(name: &str) -> Option<PathBuf> {
     let root = std::env::var_os("PAPERS_SHARED").map_or_else(|| project().join("../shared"), PathBuf::from);
     let path = root.join(name);
@@ -81,7 +81,7 @@ pub fn shared(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// What a server says to one request.
+/// The answer of a server to a request.
 #[derive(Clone)]
 pub struct Reply {
     pub status: u16,
@@ -90,19 +90,19 @@ pub struct Reply {
     pub manner: Manner,
 }
 
-/// How it says it.
+/// How the answer is sent.
 #[derive(Clone, Copy, PartialEq)]
 pub enum Manner {
     Whole,
-    /// Announces the whole body and closes after this many bytes.
+    /// Announces the whole body, and closes the connection after this many bytes.
     Truncated(usize),
-    /// Closes without an answer.
+    /// Closes the connection without an answer.
     Closed,
-    /// Waits before it answers.
+    /// Waits before the answer.
     Late(Duration),
-    /// Sends the body as it is, without a head, and closes.
+    /// Sends the body without a head, and closes the connection.
     Raw,
-    /// Sends the head, then a line at a time with this pause before each, without telling how many.
+    /// Sends the head, then one line at a time with this pause before each, without a content length.
     Dripped(Duration),
 }
 
@@ -125,7 +125,7 @@ impl Reply {
     }
 }
 
-/// One request as it came.
+/// A received request.
 #[derive(Clone, Debug)]
 pub struct Asked {
     pub start: Instant,
@@ -145,7 +145,7 @@ impl Asked {
 
 type Answer = dyn Fn(&Asked, usize) -> Reply + Send + Sync;
 
-/// An HTTP server on loopback that asks `answer` what to say to each request and its number.
+/// An HTTP server on loopback that calls `answer` with each request and its number.
 pub struct Server {
     port: u16,
     log: Arc<Mutex<Vec<Asked>>>,
@@ -166,7 +166,7 @@ impl Server {
         Self { port, log }
     }
 
-    /// arXiv and Hugging Face with the papers of `fixtures/arxiv`.
+    /// Serves arXiv and Hugging Face with the papers of `fixtures/arxiv`.
     pub fn arxiv() -> Self {
         Self::new(|asked, _| arxiv(asked))
     }
@@ -257,7 +257,7 @@ fn drip(stream: &mut TcpStream, reply: &Reply, pause: Duration) -> std::io::Resu
     stream.flush()
 }
 
-/// What arXiv says, with the papers of `fixtures/arxiv`.
+/// Returns arXiv's answer, with the papers of `fixtures/arxiv`.
 pub fn arxiv(asked: &Asked) -> Reply {
     match asked.path.as_str() {
         "/api/query" => feed(&asked.query),
@@ -276,17 +276,17 @@ fn page(id: &str) -> Reply {
     }
 }
 
-/// The license as arXiv names it above its pages.
+/// The license as arXiv shows it above its pages.
 pub const LICENSE: &str =
     "<a id=\"license-tr\" href=\"https://info.arxiv.org/help/license/index.html\">License: CC BY 4.0</a>";
 
-/// A page of a paper that is under a Creative Commons license.
+/// Returns a page of a paper with a Creative Commons license.
 pub fn licensed(reply: Reply) -> Reply {
     let text = String::from_utf8_lossy(&reply.body).replacen("<body>", &format!("<body>{LICENSE}"), 1);
     Reply { body: text.into_bytes(), ..reply }
 }
 
-/// The fixture's feed with the entries that were asked for, in that order, as arXiv does it: unknown ids are dropped.
+/// Returns the fixture's feed with the requested entries, in order; like arXiv, it drops unknown ids.
 fn feed(query: &str) -> Reply {
     let whole = std::fs::read_to_string(project().join("fixtures/arxiv/feed.xml")).unwrap();
     let entries: Vec<&str> =
@@ -306,21 +306,21 @@ fn feed(query: &str) -> Reply {
     Reply::ok(format!("{head}{body}</feed>\n")).header("Content-Type", "application/atom+xml")
 }
 
-/// A folder to work in, and the program set up to ask one server.
+/// A folder, and the program's environment in it.
 pub struct Bench {
     pub folder: TempDir,
     variables: Vec<(String, String)>,
 }
 
 impl Bench {
-    /// All services at `server`, no pacing, a fixed day.
+    /// Creates a bench with all services at `server`, no rate limit, and a fixed day.
     pub fn new(server: &Server) -> Self {
         let mut bench = Self::offline();
         bench.ask(&server.url(""));
         bench
     }
 
-    /// Sends all requests below one address, without pacing.
+    /// Sends all requests to one base URL, without a rate limit.
     pub fn ask(&mut self, base: &str) {
         for (name, path) in [
             ("PAPERS_ARXIV_API_URL", "/api/query"),
@@ -334,7 +334,7 @@ impl Bench {
         self.set("PAPERS_ARXIV_INTERVAL", "0");
     }
 
-    /// No server at all.
+    /// Creates a bench without a server.
     pub fn offline() -> Self {
         let mut bench = Self { folder: tempfile::tempdir().unwrap(), variables: Vec::new() };
         bench.set("PAPERS_NOW", "2025-10-09T08:15:00+09:00");
@@ -357,7 +357,7 @@ impl Bench {
         std::fs::write(self.path(name), text).unwrap();
     }
 
-    /// The program, in the folder, with nothing of the user's own settings.
+    /// Returns the program in the folder, without the user's settings.
     pub fn std_command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin!("papers"));
         command.current_dir(self.folder.path()).env_clear();
@@ -367,7 +367,7 @@ impl Bench {
         command
     }
 
-    /// A shell in the folder that finds `papers` and has the same environment.
+    /// Returns a shell in the folder with the same environment, which finds `papers`.
     pub fn shell(&self, script: &str) -> std::process::Command {
         let papers = self.std_command();
         let mut shell = std::process::Command::new("bash");

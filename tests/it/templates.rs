@@ -1,4 +1,4 @@
-//! `docs/TEMPLATES.md` is true, and templates that cannot work are refused.
+//! Tests that `docs/TEMPLATES.md` is true, and that invalid templates are rejected.
 
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ use crate::support::Bench;
 
 const DOCUMENT: &str = include_str!("../../docs/TEMPLATES.md");
 
-/// A record in which nothing is missing, so that every object of the context is there.
+/// Returns a record in which nothing is missing, so that the context has all objects.
 fn record() -> Value {
     let digest = json!({
         "introduction": { "goal": "A goal.", "motivation": "A reason.", "contribution": "A tool." },
@@ -39,7 +39,7 @@ fn bench() -> Bench {
     bench
 }
 
-/// All names of members, at any depth.
+/// Collects the names of members at any depth.
 fn names(value: &Value, found: &mut BTreeSet<String>) {
     match value {
         Value::Object(members) => {
@@ -96,7 +96,7 @@ fn every_template_is_documented() {
     }
 }
 
-/// The examples of the document: file and text.
+/// Returns the examples of the document: file and text.
 fn examples() -> Vec<(&'static str, &'static str)> {
     let blocks = DOCUMENT.split("```handlebars ").skip(1);
     blocks.map(|block| block.split("\n```").next().unwrap().split_once('\n').unwrap()).collect()

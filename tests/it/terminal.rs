@@ -1,11 +1,11 @@
-//! What a person at a terminal of 80 columns sees: through a pseudo-terminal of Python's.
+//! Tests the output on a terminal of 80 columns, with a pseudo-terminal in Python.
 
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::support::{Bench, Manner, Server, arxiv, skip};
 
-/// Runs a command in a terminal of 24 lines and 80 columns, types once something is shown, and prints what was shown.
+/// Runs a command in a terminal of 24 lines and 80 columns, types once there is output, and prints the output.
 const TERMINAL: &str = r"
 import fcntl, os, pty, select, struct, sys, termios
 typed = sys.argv[1].encode()
@@ -27,7 +27,7 @@ while True:
 sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 ";
 
-/// What the terminal showed, and the exit code; `None` without Python.
+/// Returns the output of the terminal, and the exit code; `None` without Python.
 fn shown(bench: &Bench, typed: &str, arguments: &[&str]) -> Option<(String, i32)> {
     if Command::new("python3").arg("--version").output().is_err() {
         skip("python3 is not installed");
@@ -43,7 +43,7 @@ fn shown(bench: &Bench, typed: &str, arguments: &[&str]) -> Option<(String, i32)
     Some((plain(&String::from_utf8_lossy(&run.stdout)), run.status.code().unwrap()))
 }
 
-/// The text without what moves the cursor and sets colors; each of these ends a piece of a line.
+/// Returns the text without escape sequences, each of which ends a piece of a line.
 fn plain(shown: &str) -> String {
     let mut text = String::new();
     let mut rest = shown.chars();
@@ -91,7 +91,7 @@ fn the_bar_fits_the_line_counts_down_and_is_never_empty() {
     assert_eq!(code, 0, "{shown}");
     assert!(shown.contains("0/2 papers") && shown.contains("1/2 papers"), "{shown}");
     assert!(!shown.contains("0/0"), "{shown}");
-    // Each line of the picture is filled up to the terminal's width, and the next begins there.
+    // Each line of the picture fills the width of the terminal, at which the next begins.
     let whole = |line: &&str| line.contains(" papers") && line.chars().count() > 80;
     for picture in shown.lines().filter(whole) {
         let lines: Vec<char> = picture.chars().collect();

@@ -1,10 +1,10 @@
-//! Papers of theory, physics and mathematics, written by hand: what the built-in engine must not take from an argument.
+//! Tests the built-in engine with handwritten papers in theory, physics and mathematics: it must not quote steps of an argument.
 
 use papers_digest::{Limits, digest};
 use papers_fulltext::plain;
 use papers_paper::Digest;
 
-/// A paper that argues; every section holds sentences that make no sense to one who has not followed the argument.
+/// A theoretical paper, in which all sections have sentences that make no sense without the argument before.
 const PAPER: &str = "\
 Abstract
 
@@ -104,7 +104,7 @@ fn a_body_of_details_leaves_the_method_to_the_abstract() {
     assert!(digest.method.iter().all(|text| !text.contains("is computed by")), "{digest:?}");
 }
 
-/// A proof whose results stand in the introduction and in a theorem, and which says in the abstract how it was found.
+/// A proof with its results in the introduction and in a theorem, whose abstract says how it was achieved.
 const NOTE: &str = "\
 Abstract
 

@@ -1,5 +1,5 @@
-//! A site that version 0.1.0 made (`fixtures/upgrade`: its settings, posts, feed, bibliography) is grown by this version: every
-//! byte of it stays, and new papers fit in.
+//! Tests that a site made by version 0.1.0 (`fixtures/upgrade`: its settings, posts, feed, bibliography) can be extended by this
+//! version: all of its bytes stay, and new papers are added.
 
 use crate::support::{Bench, copy, project};
 
@@ -9,14 +9,14 @@ fn site() -> Bench {
     bench
 }
 
-/// True if the new text is the old one with something put in at one place.
+/// Returns true if the new text is the old one with an insertion in one place.
 fn is_grown(old: &str, new: &str) -> bool {
     let before = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
     let after = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
     new.len() > old.len() && before + after >= old.len()
 }
 
-/// Renders a new paper and one that stands into a file.
+/// Renders a new and an existing paper into a file.
 fn grow(bench: &Bench, format: &str, output: &str) -> String {
     let paper = |id: &str| serde_json::json!({ "paper": { "id": id, "title": "New | one" } });
     let record =

@@ -1,4 +1,4 @@
-//! `papers verify` on records that others made: what it finds, in every form of record, and the measured rates.
+//! Tests `papers verify` on records made by others: its findings in every format of records, and the measured rates.
 
 #![expect(
     clippy::unwrap_used,
@@ -27,7 +27,7 @@ fn fixture(name: &str) -> String {
     project().join("fixtures/verify").join(name).display().to_string()
 }
 
-/// `SNAPSHOTS=overwrite cargo test` accepts what the checks say now.
+/// `SNAPSHOTS=overwrite cargo test` accepts the new findings.
 #[test]
 fn every_saved_record_gets_its_findings() {
     let mut cases = 0;
@@ -52,7 +52,7 @@ fn every_saved_record_gets_its_findings() {
     assert!(cases >= 5);
 }
 
-/// Small records that once gave a false alarm or none: `false_*` must pass, all others must not.
+/// Checks small records that once caused a wrong or a missing finding: `false_*` must pass, all others must not.
 #[test]
 fn recorded_cases_alarm_where_they_should() {
     let Some(folder) = shared("cases/verify") else { return };
@@ -106,7 +106,7 @@ fn a_record_without_text_is_checked_against_its_abstract_when_nothing_else_can_b
     bench.papers(&["verify", "--offline", &list]).assert().success().stdout(is_empty());
 }
 
-/// A digest of a paper that says nothing of its limits, with these limitations and earlier findings.
+/// Returns a digest of a paper that does not mention limitations, with these limitations and earlier findings.
 fn silent(limitations: &str, findings: &str) -> String {
     format!(
         r#"{{"paper": {{"id": "2510.05491", "title": "T"}}, "text": "It runs on 16 cards. The method is plain. Memory stays low.", "engine": "openai:m",
@@ -125,7 +125,7 @@ fn a_section_that_says_not_stated_passes_and_a_blank_one_is_found() {
     for blank in ["[]", r#"[" "]"#] {
         found(blank, "[]").code(6).stdout(contains("limitations: empty-section: says nothing"));
     }
-    // What the run that made the record said of it is no news.
+    // Findings that the record already has are not reported.
     let known = r#"[{"section": "limitations", "sentence": null, "kind": "empty-section", "detail": "says nothing", "action": "kept"}]"#;
     found("[]", known).success().stdout(is_empty());
 }

@@ -79,7 +79,7 @@ impl Cache {
         Self { read_only: true, ..self }
     }
 
-    /// True when nothing is written.
+    /// Returns true if nothing is written.
     pub fn is_read_only(&self) -> bool {
         self.read_only
     }

@@ -36,8 +36,8 @@ pub(super) struct DayOutcome {
 }
 
 impl DayOutcome {
-    /// True if the day's line is worth printing. It is not for a fresh day without new papers, nor for an earlier
-    /// day that was checked automatically and whose state did not change or whose sources could not be asked.
+    /// Returns true if the day's line is worth printing. It is not for a fresh day without new papers, nor for an earlier day that
+    /// was checked automatically and whose state did not change or whose sources could not be asked.
     pub(super) fn is_worth_a_line(&self, requested: bool, previous: Option<State>) -> bool {
         let sources_failed = !self.source_errors.is_empty();
         let is_known = if requested {

@@ -1,11 +1,11 @@
-//! What is said of a post's address against the address that a real Jekyll gives it.
+//! Compares the predicted URL of a post with that of a real Jekyll.
 
 use std::process::Command;
 
 use super::world::World;
 use crate::support::skip;
 
-/// The folder of the day that Jekyll puts the post under, on a machine in UTC; `None` where there is no Jekyll.
+/// Returns the day in the URL of a post, as predicted and as built by Jekyll on a machine in UTC; `None` without Jekyll.
 fn day_in_address(config: &str, time: &str) -> Option<(String, String)> {
     let world = World::new();
     world.lists("2025-10-09", &["2510.00001"]);

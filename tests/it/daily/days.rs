@@ -1,4 +1,4 @@
-//! What a day comes to: its state, its line, its exit code, and what a later run makes good.
+//! Tests the results of a day: its state, its status line, its exit code, and what a later run makes up for.
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};

@@ -1,4 +1,4 @@
-//! What was published is what the site's posts say; a second run adds, and never repeats or touches.
+//! Tests that the posts of the site determine what was published; a second run adds papers, and never repeats or changes any.
 
 use std::time::{Duration, SystemTime};
 

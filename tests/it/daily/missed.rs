@@ -1,4 +1,4 @@
-//! No paper is missed with exit code 0.
+//! Tests that exit code 0 means that no paper is missed.
 
 use super::world::{World, announcements};
 
@@ -6,7 +6,7 @@ const THURSDAY: &str = "2025-10-09T12:00:00+00:00";
 const POST: &str = "2025-10-09-daily-papers.md";
 const BOTH: [&str; 4] = ["--source", "cs.CL", "--source", "cs.LG"];
 
-/// Of two categories that are asked for together one can be a day behind.
+/// When two categories are requested together, one of them may be a day behind.
 #[test]
 fn a_category_that_is_stale_in_a_joined_feed_is_searched_the_next_day() {
     let mut world = World::new();
@@ -35,7 +35,7 @@ fn a_category_that_is_stale_in_a_joined_feed_is_searched_the_next_day() {
     assert_eq!(world.asked("/api/query"), asked, "a day that is settled is left alone");
 }
 
-/// Hugging Face makes the day fresh; that arXiv is late must not be forgotten.
+/// Hugging Face makes the day fresh; arXiv's papers are late and must not be forgotten.
 #[test]
 fn days_are_settled_source_by_source() {
     let mut world = World::new();
@@ -115,7 +115,7 @@ fn a_state_folder_that_cannot_be_written_stops_no_day() {
     }
 }
 
-/// A paper that is kept out takes no place of `top`.
+/// A skipped paper does not count towards `top`.
 #[test]
 fn a_skipped_paper_makes_room_for_the_next() {
     let mut world = World::new();

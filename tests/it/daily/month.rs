@@ -1,4 +1,5 @@
-//! Thirty days, a run a day, and something wrong on every third: no paper lost, none twice, every state right.
+//! Simulates thirty days with one run per day and a fault on every third: no paper may be lost or repeated, and all states must be
+//! right.
 
 use std::collections::BTreeMap;
 
@@ -6,17 +7,17 @@ use chrono::{Datelike, Days, NaiveDate, Weekday};
 
 use super::world::{World, ids};
 
-/// What goes wrong on a day.
+/// The fault of a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Wrong {
     Nothing,
     /// Hugging Face does not answer.
     List,
-    /// Nobody has records.
+    /// No source has records.
     Records,
     /// arXiv lacks one paper until the next day.
     Paper,
-    /// No run is made at all.
+    /// There is no run.
     NoRun,
 }
 
@@ -34,7 +35,7 @@ fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
-/// Four papers a working day, of which the first stood in yesterday's list too.
+/// Returns four papers for a working day, of which the first was also in the list of the day before.
 fn listed(day: NaiveDate, number: usize) -> Vec<String> {
     if is_weekend(day) {
         return Vec::new();
@@ -108,7 +109,7 @@ fn check_day(day: NaiveDate, wrong: Wrong, out: &str, code: i32) {
     assert_eq!(code, exit, "{wrong:?}: {out}");
 }
 
-/// After the month every working day is fresh and every weekend quiet, unless no run was made: nobody misses one.
+/// Checks that after the month all working days are fresh and all weekends quiet, except for days without a run.
 fn check_calendar(world: &World, first: NaiveDate) {
     let run = world.bench.papers(&["status", "--json", "--days", "31"]).output().unwrap();
     let status: serde_json::Value = serde_json::from_slice(&run.stdout).unwrap();

@@ -1,4 +1,4 @@
-//! Five recorded days of Hugging Face, early and late, through the stand-in: skipped where it is absent.
+//! Tests five recorded days of Hugging Face, early and late, with the stand-in; skipped without it.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -23,7 +23,7 @@ fn daily(bench: &mut Bench, day: &str, hour: &str, arguments: &[&str]) -> (i32, 
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 
-/// How often each paper stands in the posts, and the posts.
+/// Returns how often each paper is in the posts, and the posts.
 fn published(folder: &Path) -> (BTreeMap<String, usize>, Vec<(String, String)>) {
     let (mut papers, mut posts) = (BTreeMap::new(), Vec::new());
     for entry in std::fs::read_dir(folder).unwrap() {

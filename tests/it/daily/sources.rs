@@ -1,4 +1,4 @@
-//! Where papers come from: Hugging Face, arXiv's announcements, a search, and what is selected among them.
+//! Tests the sources of papers: Hugging Face, arXiv's announcements, a search; and the selection.
 
 use super::world::{World, announcements, parameter};
 
@@ -97,7 +97,7 @@ fn a_past_day_is_searched_page_by_page_and_empty_pages_are_asked_for_again() {
     let world = World::new();
     let ids: Vec<String> = (1..=450).map(|n| format!("2509.{n:05}")).collect();
     world.sky().found = ids.clone();
-    // A page that repeats what another had.
+    // A page that repeats the results of another.
     world.sky().found.insert(200, ids[0].clone());
     world.sky().empty_pages = 1;
     let said = world.daily(&["--source", "cs.CL", "--date", "2025-09-25", "--json"]);

@@ -1,4 +1,4 @@
-//! `papers status`: the calendar, from posts and state, with no network.
+//! Tests `papers status`: the calendar, from posts and state, without network.
 
 use predicates::str::contains;
 

@@ -1,32 +1,33 @@
-//! Services whose papers, days and moods a test decides. Every paper that is asked for exists, unless it is missing.
+//! Simulates services whose papers, days and faults a test determines. Every requested paper exists, unless it is marked as
+//! missing.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use crate::support::{Asked, Bench, Reply, Server};
 
-/// What the services say.
+/// The content of the services.
 #[derive(Default)]
 pub struct Sky {
-    /// Hugging Face's lists: day → papers with their upvotes.
+    /// Hugging Face's lists: the papers of each day with their upvotes.
     pub lists: BTreeMap<String, Vec<(String, u32)>>,
-    /// The body of arXiv's feed, whatever the category.
+    /// The body of arXiv's feed for any category.
     pub feed: String,
-    /// Papers that a search finds, in its order.
+    /// The results of a search, in order.
     pub found: Vec<String>,
     /// Papers that arXiv does not have.
     pub missing: BTreeSet<String>,
     /// Papers that have a second version.
     pub replaced: BTreeSet<String>,
-    /// Paths whose answers are "come back in an hour".
+    /// Paths that are answered with "come back in an hour".
     pub down: BTreeSet<&'static str>,
-    /// Paths at which there is nothing.
+    /// Paths that are answered with "not found".
     pub absent: BTreeSet<&'static str>,
-    /// How often the next search page is empty.
+    /// The number of next search pages that are empty.
     pub empty_pages: usize,
 }
 
-/// The services and the program beside them.
+/// The services with the program's environment.
 pub struct World {
     pub server: Server,
     pub bench: Bench,
@@ -51,14 +52,14 @@ impl World {
         self
     }
 
-    /// Hugging Face lists these papers on a day, the first with the most upvotes.
+    /// Sets Hugging Face's list of a day, with the most upvotes for the first paper.
     pub fn lists(&self, day: &str, ids: &[&str]) {
         let upvotes = (0u32..).map(|n| 100u32.saturating_sub(n));
         let list = ids.iter().zip(upvotes).map(|(id, upvotes)| ((*id).to_owned(), upvotes)).collect();
         self.sky().lists.insert(day.to_owned(), list);
     }
 
-    /// `papers daily` with these arguments, from abstracts: exit code and both outputs.
+    /// Runs `papers daily` with these arguments from abstracts.
     pub fn daily(&self, arguments: &[&str]) -> Said {
         let output = self.bench.papers(&["daily", "--read", "abstract"]).args(arguments).output().unwrap();
         Said {
@@ -68,18 +69,18 @@ impl World {
         }
     }
 
-    /// The ids of a post's papers, in order.
+    /// Returns the ids of a post's papers, in order.
     pub fn post(&self, name: &str) -> Vec<String> {
         ids(&self.bench.read(&format!("_posts/{name}")))
     }
 
-    /// How many requests there were to paths that begin so.
+    /// Counts the requests to paths with this prefix.
     pub fn asked(&self, path: &str) -> usize {
         self.server.paths().iter().filter(|asked| asked.starts_with(path)).count()
     }
 }
 
-/// What a run said.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Said {
     pub code: i32,
@@ -87,7 +88,7 @@ pub struct Said {
     pub err: String,
 }
 
-/// The ids in a post's numbered headings.
+/// Returns the ids in a post's numbered headings.
 pub fn ids(post: &str) -> Vec<String> {
     let headings = post.lines().filter(|line| line.starts_with("# "));
     headings.filter_map(|line| Some(line.rsplit_once("/abs/")?.1.trim_end_matches(')').to_owned())).collect()
@@ -140,7 +141,7 @@ impl Sky {
     }
 }
 
-/// One query parameter, decoded as far as these tests need it.
+/// Returns a query parameter, decoded as far as these tests need it.
 pub fn parameter(asked: &Asked, name: &str) -> String {
     let pairs = asked.query.split('&').filter_map(|pair| pair.split_once('='));
     let value = pairs.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value).unwrap_or_default();
@@ -156,7 +157,7 @@ fn item(id: &str, upvotes: u32) -> String {
     )
 }
 
-/// arXiv's feed of these papers.
+/// Returns arXiv's feed of these papers.
 fn feed(ids: &[&str], total: usize) -> String {
     let entries: String = ids.iter().map(|id| entry(id)).collect();
     format!(
@@ -177,7 +178,7 @@ fn entry(id: &str) -> String {
     )
 }
 
-/// arXiv's feed of announcements: id, kind and primary category of each.
+/// Returns arXiv's feed of announcements, given id, kind and primary category of each paper.
 pub fn announcements(day: &str, papers: &[(&str, &str, &str)]) -> String {
     let items: String = papers
         .iter()

@@ -1,10 +1,10 @@
-//! A paper's first figure: linked, copied beside the post, or left alone.
+//! Tests a paper's first figure: linked, copied next to the post, or left out.
 
 use crate::support::{Bench, LICENSE, Reply, Server, arxiv};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\nnot much of a picture";
 
-/// The paper 2510.06590 with a figure whose image is at `source`; what is below `/html/…/` is `image`.
+/// Serves the paper 2510.06590 with a figure whose image is at `source`; paths below `/html/…/` return `image`.
 fn server(source: &'static str, image: Reply) -> Server {
     Server::new(move |asked, _| match asked.path.as_str() {
         "/html/2510.06590v1" => Reply::ok(page(source)),
@@ -24,7 +24,7 @@ fn page(source: &str) -> String {
     )
 }
 
-/// The post, what was said, and what was asked.
+/// Returns the post and the messages.
 fn post(server: &Server, bench: &Bench, figures: &str) -> (String, String) {
     let run = ["fetch", "2510.06590v1", "--figures", figures, "-o", "blog/_posts", "--replace"];
     let output = bench.papers(&run).assert().success();

@@ -1,6 +1,6 @@
-//! One paper of our own (`fixtures/fulltext/*.tex`), set by LaTeX in three classes and converted by LaTeXML 0.8.7 in two
-//! ways: each reads as the document
-//! beside it, and all say the same. `SNAPSHOTS=overwrite cargo test golden` writes what is read now.
+//! Tests a paper of our own (`fixtures/fulltext/*.tex`), typeset by LaTeX in three classes and converted by LaTeXML 0.8.7 in two
+//! ways. Each must read as the document next to it, and all must have the same text. `SNAPSHOTS=overwrite cargo test golden`
+//! accepts the new results.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -43,7 +43,7 @@ fn each_form_of_the_paper_reads_as_the_document_beside_it() {
 
 #[test]
 fn all_forms_of_the_paper_say_the_same() {
-    // Sentences without formulas are the same, whatever the form; numbers of references stay in PDFs.
+    // Sentences without formulas are the same in all forms; numbers of references stay in PDFs.
     let citation = regex::Regex::new(r",? ?\[[\d, ]+\]").unwrap();
     let plain = |document: &Document| -> BTreeSet<String> {
         let said =
@@ -57,7 +57,7 @@ fn all_forms_of_the_paper_say_the_same() {
     for (case, document) in &documents {
         let said = plain(document);
         let missing: Vec<&String> = reference.difference(&said).collect();
-        // The abstract of the page is shorter, and one sentence names another class's numbering.
+        // The abstract of the page is shorter, and one sentence is about the numbering of another class.
         assert!(missing.len() <= 3, "{}: {missing:?}", case.display());
         let limitations = text_of(document, SectionRole::Limitations);
         assert!(limitations.starts_with("The simulator assumes a homogeneous atmosphere"), "{limitations}");
@@ -69,7 +69,7 @@ fn all_forms_of_the_paper_say_the_same() {
     }
 }
 
-/// Pages and PDFs with as many formulas in their text as were counted in the source.
+/// Checks that pages have as many formulas in their text as were counted in the source.
 #[test]
 fn recorded_pages_keep_their_formulas_whole_and_lose_references_and_captions() {
     let Some(folder) = shared("data/html") else { return };
@@ -100,7 +100,7 @@ fn recorded_pages_keep_their_formulas_whole_and_lose_references_and_captions() {
     }
 }
 
-/// The words of an element that are not citations, with formulas as their TeX.
+/// Returns the text of an element without citations, with formulas as TeX.
 fn words(element: scraper::ElementRef<'_>) -> String {
     let mut text = String::new();
     for child in element.children() {
@@ -121,7 +121,7 @@ fn numbers(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|number| !number.is_empty()).collect()
 }
 
-/// Cells with a number that a tree of the page has, and how many of them the document has.
+/// Counts the cells with a number in an independently parsed page, and those of them that are in the document.
 fn cells(page: &str, document: &Document) -> (usize, usize) {
     let tree = scraper::Html::parse_document(page);
     let cells = scraper::Selector::parse(".ltx_tabular .ltx_td").unwrap();
@@ -134,7 +134,7 @@ fn cells(page: &str, document: &Document) -> (usize, usize) {
     };
     let (exact, rest): (Vec<&String>, Vec<&String>) =
         there.iter().partition(|text| take(&|own| numbers(own) == numbers(text)));
-    // A citation of the document follows in brackets: `DL2 [Fischer et al., 2019]`.
+    // The document has citations in brackets: `DL2 [Fischer et al., 2019]`.
     let cited = rest.iter().filter(|text| take(&|own| numbers(own).starts_with(&numbers(text)))).count();
     (exact.len() + cited, there.len())
 }

@@ -1,4 +1,4 @@
-//! Pages and PDFs that are made to hurt: the program stays within time and memory, and says why it does not read them.
+//! Tests hostile pages and PDFs: the program stays within its limits of time and memory, and reports why it rejects them.
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -12,11 +12,11 @@ use proptest::prelude::*;
 use super::typeset::{Typesetter, assemble, save};
 use crate::support::{Bench, Reply, Server, shared};
 
-/// A hang is told from a busy machine by this.
+/// The time after which a run counts as hanging, even on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(240);
 const SENTENCE: &str = "The detector counts every photon that reaches the plane of the mirror. ";
 
-/// What the program says of a file, with no more memory than `mebibytes` for each of its processes.
+/// Returns the messages of the program about a file, with at most `mebibytes` of memory for each of its processes.
 fn say(bytes: &[u8], name: &str, mebibytes: u64) -> String {
     let bench = Bench::offline();
     std::fs::write(bench.path(name), bytes).unwrap();
@@ -76,7 +76,7 @@ fn each_page_that_is_no_paper_is_told_by_what_it_is() {
     assert_eq!(papers_fulltext::pdf(article(&whole).as_bytes()), Err(page));
 }
 
-/// A paper as PDF, changed by `change` before it is saved.
+/// Returns a paper as PDF, after a change.
 fn changed(pages: usize, change: impl FnOnce(&mut Document, &[(u32, u16)])) -> Vec<u8> {
     let mut paper = Typesetter::default();
     paper.heading("1 Introduction").paragraph(&SENTENCE.repeat(30));
@@ -87,7 +87,7 @@ fn changed(pages: usize, change: impl FnOnce(&mut Document, &[(u32, u16)])) -> V
     save(&mut file)
 }
 
-/// A PDF whose page is two gigabytes of spaces.
+/// Returns a PDF whose page is two gigabytes of spaces.
 fn bomb() -> Vec<u8> {
     changed(1, |file, pages| {
         let mut spaces = Stream::new(Dictionary::new(), vec![b' '; 32 << 20]);
@@ -111,7 +111,7 @@ fn the_process_that_reads_pdfs_is_bound_in_time_and_memory() {
     let mut child = bench.std_command();
     let child = child.arg("__pdf").stdin(Stdio::piped()).stdout(Stdio::null());
     let mut child = child.spawn().unwrap();
-    // It waits for the PDF, bound already.
+    // It waits for the PDF, and its limits are set already.
     let limits = (0..600).find_map(|_| {
         std::thread::sleep(Duration::from_millis(100));
         let limits = std::fs::read_to_string(format!("/proc/{}/limits", child.id())).ok()?;
@@ -201,7 +201,7 @@ fn a_paper_whose_page_and_pdf_are_hostile_is_read_from_its_abstract() {
     assert!(server.paths().iter().any(|path| path.starts_with("/pdf/")));
 }
 
-/// Ctrl-C reaches every process of a terminal's group, and a service manager ends a whole service.
+/// Ctrl-C reaches all processes of a terminal's group, and a service manager ends all processes of a service.
 #[test]
 fn a_paper_whose_reader_of_pdfs_is_ended_by_somebody_is_left_for_later() {
     let server = Server::new(|asked, _| match asked.path.as_str() {
@@ -216,7 +216,7 @@ fn a_paper_whose_reader_of_pdfs_is_ended_by_somebody_is_left_for_later() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    // The fields of /proc/PID/stat behind the name: state, parent, group.
+    // The fields of /proc/PID/stat after the name: state, parent, group.
     let (reader, group) = (0..600)
         .find_map(|_| {
             std::thread::sleep(Duration::from_millis(20));
@@ -236,7 +236,7 @@ fn a_paper_whose_reader_of_pdfs_is_ended_by_somebody_is_left_for_later() {
     assert!(said.contains("could not be read here") && !bench.path("post.md").exists(), "{said}");
 }
 
-/// Some recorded PDFs, or one of our own.
+/// Returns some recorded PDFs, or one of our own.
 fn samples() -> Vec<Vec<u8>> {
     let recorded = |name: &str| Some(std::fs::read(shared(name)?).unwrap());
     let mut samples = vec![changed(3, |_, _| {})];
@@ -261,7 +261,7 @@ proptest! {
     }
 }
 
-/// Pieces of pages, whole and cut.
+/// Returns parts of pages, whole and truncated.
 fn markup() -> impl Strategy<Value = String> {
     const PIECES: &[&str] = &[
         "<section class=\"ltx_section\">",

@@ -1,4 +1,4 @@
-//! PDFs of makers that set papers in their own way: covers, turned pages, letters that are pictures, headings of all looks.
+//! Tests PDFs with unusual layouts: cover pages, rotated pages, bitmap fonts, headings of all looks.
 
 use papers_paper::{Document, SectionRole};
 use pdf_extract::{Object, dictionary};
@@ -11,7 +11,7 @@ fn start(paper: &mut Typesetter) {
     paper.heading("Abstract").paragraph(&prose("abstract", 6));
 }
 
-/// The headings in the order of the paper, those of an appendix in brackets.
+/// Returns the headings in order, those of an appendix in brackets.
 fn headings(document: &Document) -> Vec<String> {
     let heading = |section: &papers_paper::Section| match section.appendix {
         true => format!("({})", section.heading),
@@ -124,7 +124,7 @@ fn a_numbered_heading_may_run_into_its_paragraph() {
     assert!(document.text().contains("For a cold mirror, set the"), "{:?}", outline(&document));
 }
 
-/// A paper in letters that are pictures: a font of Type 3 that counts in dots, at 300 an inch.
+/// Typesets a paper in a bitmap font (Type 3) whose unit is a dot, at 300 dots per inch.
 fn in_pictures() -> Typesetter {
     const DOT: f32 = 0.24;
     let mut paper = Typesetter::default();
@@ -133,7 +133,7 @@ fn in_pictures() -> Typesetter {
     let heading = ["1", "Introduction"];
     for line in std::iter::once(&heading[..]).chain(words.chunks(12)) {
         let size = if line.len() == heading.len() { 1.3 * DOT } else { DOT };
-        // Words parted by a step back in thousandths of the size: minus fourteen dots.
+        // Words are separated by a step in thousandths of the size: fourteen dots.
         let parts = line.iter().flat_map(|word| [Object::string_literal(*word), Object::Real(-14_000.0)]);
         let y = paper.y();
         paper.operation("BT", &[]).apply("Tf", vec!["F1".into(), size.into()]).operation("Td", &[72.0, y]);

@@ -1,4 +1,4 @@
-//! PDFs as a reader of the paper reads them: set line by line here, and recorded ones.
+//! Tests PDFs that are typeset line by line here, and recorded ones.
 
 use papers_fulltext::FulltextError;
 use papers_paper::{CaptionKind, Document, ParagraphKind, ReadFrom, SectionRole};
@@ -7,7 +7,7 @@ use super::typeset::{Face, HEIGHT, Typesetter, prose, read, save};
 use super::{outline, text_of};
 use crate::support::shared;
 
-/// A front page: title, authors, abstract.
+/// Typesets a front page: title, authors, abstract.
 fn front(paper: &mut Typesetter) {
     paper.title("Counting Photons with a Cold Mirror");
     paper.lines(
@@ -88,7 +88,7 @@ fn numbers_of_lines_are_not_text() {
     assert_eq!(read(&paper).sections[0].paragraphs[0].sentences.join(" "), prose("line", 30));
 }
 
-/// Two columns below a front over both; `interleaved` draws them row by row, as word processors do.
+/// Typesets two columns below front matter across both; `interleaved` draws them row by row, like word processors.
 fn two_columns(interleaved: bool) -> Document {
     let mut paper = Typesetter::default();
     front(&mut paper);
@@ -262,7 +262,7 @@ fn a_letter_in_two_columns_is_read_in_order_without_authors_and_references() {
     assert!(summary.starts_with("We show that the existence of a basis of pointer states"), "{summary}");
     assert!(summary.ends_with("differ by more than the interaction energy."), "{summary}");
     let text = document.text();
-    // Over a line's end, from the left column to the right one, and from page to page.
+    // Sentences continue from line to line, from the left column to the right, and from page to page.
     assert!(text.contains("leading to an apparent contradiction between"));
     assert!(
         text.contains(
@@ -317,7 +317,7 @@ fn what_is_no_pdf_is_told_by_what_it_is() {
     assert_eq!(kind(b"\x89PNG"), "no `%PDF-` header");
 }
 
-/// A paper of some sections under a title.
+/// Returns a paper with some sections after a title.
 fn titled(title: &[&str], numbers: [&str; 3]) -> Document {
     let mut paper = Typesetter::default();
     for line in title {
@@ -366,7 +366,7 @@ fn labels_units_and_formulas_in_large_letters_are_no_headings() {
     assert_eq!(headings, ["Abstract", "Introduction", "Cold mirrors everywhere"]);
 }
 
-/// Reads a paper whose fonts were changed.
+/// Reads a paper after a change of its fonts.
 fn read_with_fonts(
     paper: &Typesetter,
     change: impl Fn(&mut pdf_extract::Document, &mut pdf_extract::Dictionary),
@@ -402,7 +402,7 @@ fn fonts_that_break_the_rules_are_read() {
     paper.heading("1 Introduction").paragraph(&prose("introduction", 20));
     for entries in broken {
         let document = read_with_fonts(&paper, |_, font| {
-            // `Dictionary::extend` would keep the old entries too.
+            // `Dictionary::extend` would keep the old entries.
             entries.iter().for_each(|(key, value)| font.set(key.clone(), value.clone()));
         });
         let text = document.text().replace(' ', "");

@@ -1,16 +1,16 @@
-//! Sets small papers as PDFs: Times, one column or two, justified by eye. What the tests read is made here, line by line,
-//! so that they know what a reader sees.
+//! Typesets small papers as PDFs: in Times, with one column or two. Tests use it so that they know what is
+//! visible.
 
 use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-/// US letter, in points.
+/// The size of US letter, in points.
 pub const WIDTH: f32 = 612.0;
 pub const HEIGHT: f32 = 792.0;
 const LEADING: f32 = 12.0;
 const BODY: f32 = 10.0;
 
-/// How text is drawn.
+/// The color of text, or that it is not drawn.
 #[derive(Debug, Clone, Copy)]
 pub enum Ink {
     Gray(f32),
@@ -20,7 +20,7 @@ pub enum Ink {
     OnDark,
 }
 
-/// A face of Times.
+/// A style of Times.
 #[derive(Debug, Clone, Copy)]
 pub enum Face {
     Roman,
@@ -28,7 +28,7 @@ pub enum Face {
     Italic,
 }
 
-/// Sets text from the top of a page down.
+/// Typesets text from the top of a page down.
 pub struct Typesetter {
     pages: Vec<Vec<Operation>>,
     y: f32,
@@ -43,7 +43,7 @@ impl Default for Typesetter {
 }
 
 impl Typesetter {
-    /// Draws one line where it is told to.
+    /// Draws a line at a position.
     pub fn line(&mut self, (x, y): (f32, f32), size: f32, face: Face, text: &str) -> &mut Self {
         let font = match face {
             Face::Roman => "F1",
@@ -75,7 +75,7 @@ impl Typesetter {
         self.set(12.0, Face::Bold, text, 18.0)
     }
 
-    /// A subsection's heading as IEEE and Elsevier set it: in italics of the text's size.
+    /// Typesets the heading of a subsection like IEEE and Elsevier: in italics of the text's size.
     pub fn italic(&mut self, text: &str) -> &mut Self {
         self.y -= 6.0;
         self.set(BODY, Face::Italic, text, 14.0)
@@ -88,7 +88,7 @@ impl Typesetter {
         self
     }
 
-    /// A paragraph with its first line set in.
+    /// Typesets a paragraph with its first line indented.
     pub fn paragraph(&mut self, text: &str) -> &mut Self {
         let letters = (self.width / (BODY * 0.46)) as usize;
         let mut indent = 15.0;
@@ -104,7 +104,7 @@ impl Typesetter {
         self
     }
 
-    /// Lines as they are, one below the other.
+    /// Typesets lines without wrapping.
     pub fn lines(&mut self, size: f32, lines: &[&str]) -> &mut Self {
         for line in lines {
             self.set(size, Face::Roman, line, LEADING);
@@ -112,7 +112,7 @@ impl Typesetter {
         self
     }
 
-    /// One line in an ink of its own.
+    /// Typesets a line in a color.
     pub fn ink(&mut self, ink: Ink, size: f32, text: &str) -> &mut Self {
         self.operation("q", &[]);
         match ink {
@@ -132,7 +132,7 @@ impl Typesetter {
         self.operation("Q", &[])
     }
 
-    /// Goes on at the top of a column of a width.
+    /// Continues at the top of a column.
     pub fn column(&mut self, left: f32, width: f32, top: f32) -> &mut Self {
         (self.left, self.width, self.y) = (left, width, top);
         self
@@ -153,7 +153,7 @@ impl Typesetter {
         self.y
     }
 
-    /// What the page under way draws.
+    /// Returns the operations of the current page.
     pub fn operations(self) -> Vec<Operation> {
         self.pages.into_iter().next_back().unwrap()
     }
@@ -163,18 +163,18 @@ impl Typesetter {
         self
     }
 
-    /// An operator with operands of any kind.
+    /// Adds an operator with operands of any kind.
     pub fn apply(&mut self, operator: &str, operands: Vec<Object>) -> &mut Self {
         self.pages.last_mut().unwrap().push(Operation::new(operator, operands));
         self
     }
 
-    /// The file's bytes.
+    /// Returns the bytes of the file.
     pub fn finish(&self) -> Vec<u8> {
         self.finish_with(|_, _| {})
     }
 
-    /// The file's bytes, after something is changed in it or in the tree of its pages.
+    /// Returns the bytes of the file after a change of it or of its page tree.
     pub fn finish_with(&self, change: impl FnOnce(&mut Document, ObjectId)) -> Vec<u8> {
         let contents = self.pages.iter().map(|page| {
             let bytes = Content { operations: page.clone() }.encode().unwrap();
@@ -187,7 +187,7 @@ impl Typesetter {
     }
 }
 
-/// A file with a page for each stream, Times as `F1`, bold as `F2` and italic as `F3`; also gives the pages.
+/// Returns a file with a page for each stream, Times as `F1`, bold as `F2` and italic as `F3`, and its pages.
 pub fn assemble(contents: Vec<Stream>) -> (Document, Vec<ObjectId>) {
     let mut file = Document::with_version("1.5");
     let root = file.new_object_id();
@@ -238,7 +238,7 @@ fn wrap(text: &str, letters: usize) -> Vec<String> {
     lines
 }
 
-/// Sentences of which no two are the same.
+/// Returns different sentences.
 pub fn prose(subject: &str, sentences: usize) -> String {
     let verb = ["counts", "follows", "measures", "weighs", "compares", "records"];
     let object = ["the photons of the source", "what the mirror returns", "every event in the chamber"];
@@ -252,7 +252,7 @@ pub fn prose(subject: &str, sentences: usize) -> String {
     (1..=sentences).map(sentence).collect::<Vec<_>>().join(" ")
 }
 
-/// Reads what was set.
+/// Reads a paper.
 pub fn read(paper: &Typesetter) -> papers_paper::Document {
     papers_fulltext::pdf(&paper.finish()).unwrap()
 }

@@ -1,4 +1,4 @@
-//! Git, whatever surrounds the repository: hooks, inherited variables, other processes, marks on files, unfinished merges.
+//! Tests git under special conditions: hooks, inherited variables, other processes, attributes of files, unfinished merges.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -10,13 +10,13 @@ use predicates::str::contains;
 use super::{FIRST, POST, SECOND, Site};
 use crate::support::{Bench, executable};
 
-/// A record of one paper, for scripts that run `papers` themselves.
+/// Writes a record of one paper, for scripts that run `papers` themselves.
 fn write_record(bench: &Bench, name: &str, id: &str) {
     let record = serde_json::json!({ "date": "2025-10-09", "lang": "en", "papers": [{ "paper": { "id": id, "title": "T" } }] });
     bench.write(name, &record.to_string());
 }
 
-/// `git pull --autostash` ends well although the stash did not apply.
+/// `git pull --autostash` exits with success although the stash did not apply.
 #[test]
 fn files_that_a_stash_left_in_conflict_are_not_called_resolved() {
     let site = Site::new();
@@ -58,7 +58,7 @@ fn the_folder_of_the_output_decides_whatever_a_hook_or_a_script_left_in_the_envi
             site.bench.set(name, value.to_str().unwrap());
         }
         let before = std::fs::read(&index).unwrap();
-        // From the other repository's folder, as its hooks do.
+        // Runs in the other repository's folder, like its hooks.
         let record = serde_json::json!({ "date": "2025-10-09", "papers": [{ "paper": { "id": FIRST.0, "title": "T" } }] });
         let mut command = site.bench.papers(&["render", "-", "--commit", "-o"]);
         command.arg(site.bench.path("_posts")).current_dir(&work_tree).write_stdin(record.to_string());
@@ -70,8 +70,7 @@ fn the_folder_of_the_output_decides_whatever_a_hook_or_a_script_left_in_the_envi
     }
 }
 
-/// In a hook the post becomes part of the commit that is being made, whether it is asked to be staged or committed, and the
-/// tool never calls itself.
+/// In a hook, the post becomes part of the commit in progress with either option, and the program never starts itself again.
 #[test]
 fn a_hook_of_the_site_itself_adds_the_post_to_the_commit_that_is_being_made() {
     for option in ["--stage", "--commit"] {
@@ -101,7 +100,7 @@ fn a_hook_of_the_site_itself_adds_the_post_to_the_commit_that_is_being_made() {
     }
 }
 
-/// Two sites whose hooks write into each other.
+/// Two sites have hooks that write to each other.
 #[test]
 fn hooks_that_start_each_other_come_to_an_end() {
     let site = Site::new();
@@ -126,7 +125,7 @@ fn hooks_that_start_each_other_come_to_an_end() {
     assert_eq!(site.log().lines().count(), 2);
 }
 
-/// A hook stages into a copy of the index; the owner's next commit must not undo what it did.
+/// A hook stages into a copy of the index; the owner's next commit must not undo its change.
 #[test]
 fn what_a_formatting_hook_made_of_the_post_stays() {
     let site = Site::new();
@@ -192,7 +191,7 @@ fn the_index_of_another_git_is_waited_for() {
     assert_eq!(site.log(), "Add 1 paper for 2025-10-09\nStart");
 }
 
-/// A hundred runs at once, each with a paper of its own; `output` names the post of each.
+/// Runs the program a hundred times at once, each with another paper; `output` returns the post of each.
 fn hundred_commits(output: impl Fn(usize) -> String) -> Site {
     let site = Site::new();
     let start = |n: usize| {
@@ -230,7 +229,7 @@ fn a_hundred_runs_at_once_commit_one_post() {
     assert_eq!(post.matches("\n# ").count(), 100);
 }
 
-/// The remedy of a run in a repository that another run is at work in is not needed: nobody gives up.
+/// The hint for a repository in which another run is active is not needed, because no run gives up.
 #[test]
 fn a_lock_that_stays_is_waited_for_once_and_told_in_git_s_own_words() {
     let site = Site::new();

@@ -1,6 +1,6 @@
-//! Titles and sentences that break posts: one hazard each, and random mixtures of the pieces they are made of.
+//! Titles and sentences that break posts: one hazard each, and random combinations of their parts.
 
-/// Hazards, by what reads them wrongly: Liquid, YAML, kramdown's blocks, its spans, HTML, math, Unicode.
+/// Hazards, in the order of what misreads them: Liquid, YAML, kramdown's blocks, its spans, HTML, math, Unicode.
 pub const ALL: [&str; 112] = [
     "{{ x }} and {{ site.url }}",
     "An unclosed {{ brace",
@@ -124,18 +124,18 @@ const PIECES: [&str; 74] = [
     "a", "B c", "가나", " ", " ", " ", "é",
 ];
 
-/// The number of random papers that `PAPERS_RECORDS` asks for, or the usual one, which takes seconds.
+/// Returns the number of random papers set by `PAPERS_RECORDS`, or the usual one, which takes seconds.
 pub fn wanted(usual: usize) -> usize {
     let asked = std::env::var("PAPERS_RECORDS").ok();
     asked.map_or(usual, |asked| asked.parse().expect("`PAPERS_RECORDS` is a number"))
 }
 
-/// A text of a few random pieces.
+/// Returns a text of a few random parts.
 pub fn random(random: &mut fastrand::Rng) -> String {
     (0..random.usize(1..9)).map(|_| PIECES[random.usize(..PIECES.len())]).collect()
 }
 
-/// A hazard as it is, beside random pieces, or characters of any script and kind.
+/// Returns a hazard alone or with random parts, or characters of any script and kind.
 pub fn any(random: &mut fastrand::Rng) -> String {
     let hazard = ALL[random.usize(..ALL.len())];
     match random.u8(..4) {

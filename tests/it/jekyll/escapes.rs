@@ -1,4 +1,4 @@
-//! Posts are edited by people: an escape that no reader needs has no place in them.
+//! Tests that no escape is superfluous, because people edit posts.
 
 use std::io::Write;
 use std::process::{Command, Stdio};
@@ -7,7 +7,7 @@ use papers::render::PostOptions;
 
 use super::{papers_of_the_recordings, record, render};
 
-/// Reads lines of JSON, each a list of two blocks of Markdown, and prints those pairs whose pages are the same.
+/// Reads lines of JSON, each a list of two blocks of Markdown, and prints the pairs with equal pages.
 const SAME_PAGES: &str = r#"
 require "json"
 require "kramdown"
@@ -19,10 +19,10 @@ STDIN.each_line do |line|
 end
 "#;
 
-/// The characters of ordinary prose that are escaped only here and there.
+/// Characters of ordinary prose that are escaped only in some places.
 const COMMON: &str = "'\"~.-()+";
 
-/// The block once for each escape of a common character, without that escape.
+/// Returns the block once for each escape of a common character, without that escape.
 fn variants(block: &str) -> Vec<String> {
     let escapes = COMMON.chars().flat_map(|c| [(format!("\\{c}"), c), (format!("&#{};", u32::from(c)), c)]);
     let mut variants = Vec::new();

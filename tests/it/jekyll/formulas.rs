@@ -1,5 +1,5 @@
-//! Formulas of strangers through a real Jekyll, MathJax 3, MathJax 4 and KaTeX: none of them makes a link, a class, an id
-//! or a style, or leaves its line. The formulas of real papers stay as they are.
+//! Tests hostile formulas with a real Jekyll, MathJax 3, MathJax 4 and KaTeX: none of them may create a link, a class, an id or a
+//! style, or leave its line. Formulas of real papers must stay unchanged.
 
 use std::collections::{BTreeSet, HashMap};
 use std::fs;
@@ -13,7 +13,7 @@ use papers_paper::text::math::{Piece, pieces};
 use super::{Site, record, render, same_tex, selector, text};
 use crate::support::{project, shared, skip};
 
-/// What hostile formulas are made of. `pwned` marks what must not reach an attribute.
+/// The parts of hostile formulas. `pwned` marks text that must not reach an attribute.
 const PARTS: [&str; 81] = [
     "$",
     "$",
@@ -98,7 +98,7 @@ const PARTS: [&str; 81] = [
     "\\mathchoice",
 ];
 
-/// Whole attempts, as a title would make them.
+/// Whole attacks, as in a title.
 const WHOLE: [&str; 27] = [
     r"On $\href{javascript:pwned}{tokens}$",
     r"On $\text{see \href{javascript:pwned}{tokens}}$",
@@ -139,7 +139,7 @@ fn hostile(count: usize) -> Vec<String> {
     WHOLE.iter().map(|whole| (*whole).to_owned()).chain((0..count).map(|_| any())).collect()
 }
 
-/// Where `.ci/run` has put MathJax and KaTeX.
+/// Returns the folder in which `.ci/run` has installed MathJax and KaTeX.
 fn engines() -> Option<PathBuf> {
     let modules = project().join("target/mathjax/node_modules");
     let there = modules.join("katex").exists() && Command::new("node").arg("--version").output().is_ok();
@@ -149,7 +149,7 @@ fn engines() -> Option<PathBuf> {
     there.then_some(modules)
 }
 
-/// What the engines made of pages, by engine and page.
+/// Returns the results of the engines, by engine and page.
 fn typeset(modules: &PathBuf, pages: &[String]) -> HashMap<String, serde_json::Value> {
     let script = project().join("tests/it/jekyll/formulas.js");
     let mut node = Command::new("node")
@@ -182,7 +182,7 @@ fn no_formula_acts_in_mathjax_or_katex() {
     }
 }
 
-/// The engines do act on what is not ours, so the test above can fail.
+/// Shows that the engines do act on unescaped formulas, so that the test above can fail.
 #[test]
 fn the_engines_would_act_on_formulas_as_they_are() {
     let Some(modules) = engines() else { return };
@@ -195,7 +195,7 @@ fn the_engines_would_act_on_formulas_as_they_are() {
     assert!(acting("MathJax 3") >= 9 && acting("MathJax 4") >= 7 && acting("KaTeX") >= 4, "{results:?}");
 }
 
-/// The formulas of a text, apart from those that the Markdown form alone changes.
+/// Returns the formulas of a text, except for empty ones.
 fn formulas(text: &str) -> Vec<String> {
     let tex = |piece: Piece<'_>| match piece {
         Piece::Math(tex) | Piece::Display(tex) if !tex.trim().is_empty() => Some(tex.trim().to_owned()),
@@ -213,7 +213,7 @@ fn entities(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
-/// Every formula of the recordings: titles and abstracts of two decades, and what LaTeXML wrote of full texts.
+/// Returns all formulas of the recordings: from titles and abstracts of two decades, and from full texts by LaTeXML.
 fn recorded() -> Option<Vec<String>> {
     let mut found = Vec::new();
     for line in unpacked("data/papers.jsonl.xz")?.lines() {

@@ -1,4 +1,4 @@
-//! What models answer, good and bad: recovered where that is safe, asked about once more, and never published wrong.
+//! Tests the answers of models, good and bad: they are repaired if that is safe, requested once more, and never published wrong.
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -13,14 +13,14 @@ fn good() -> Value {
     digest(&format!("arXiv:{ID}"))
 }
 
-/// The good digest with one key changed.
+/// Returns the good digest with one key changed.
 fn with(key: &str, value: Value) -> Value {
     let mut digest = good();
     digest[key] = value;
     digest
 }
 
-/// Two answers, then good ones; what was published, and how many answers it took.
+/// Gives these answers. Returns the published digest, the number of questions, and the messages.
 fn outcome(
     provider: &str,
     says: impl Fn(usize) -> Say + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! `papers batch`: questions out, answers in, in any order, twice or not at all.
+//! Tests `papers batch`: questions are written, and answers read in any order, repeated or missing.
 
 use std::time::Instant;
 
@@ -12,7 +12,7 @@ use crate::support::{Bench, Server, arxiv};
 
 const IDS: [&str; 3] = ["2510.00001", "2510.00002", "2510.00003"];
 
-/// arXiv with a paper behind every identifier, and a good model.
+/// Serves an arXiv with a paper for every identifier, and a good model.
 fn library() -> Server {
     fake::library(|_, question| Say::json(&digest(question)))
 }
@@ -29,7 +29,7 @@ fn export(bench: &Bench, ids: &[&str]) -> Vec<Value> {
     lines(&bench.papers(&["batch", "export", "--read", "abstract"]).args(ids).assert().success())
 }
 
-/// The line of an answer, as the provider of the question writes it.
+/// Returns the line of an answer, in the format of the provider.
 fn answered(provider: &str, line: &Value, say: Say) -> String {
     let (path, id) = match provider {
         "anthropic" => ("/v1/messages", &line["custom_id"]),
@@ -50,7 +50,7 @@ fn good(provider: &str, line: &Value) -> String {
     answered(provider, line, Say::json(&digest(&line.to_string())))
 }
 
-/// A runner that answers in another order, some questions twice and each seventh not at all.
+/// Answers in another order, some questions twice and every seventh not at all.
 fn run(provider: &str, lines: &[Value]) -> String {
     let kept = lines.iter().enumerate().filter(|(n, _)| n % 7 != 3).map(|(_, line)| good(provider, line));
     let mut answers: Vec<String> = kept.collect();
@@ -112,7 +112,7 @@ fn a_run_after_a_batch_asks_only_what_was_dropped(#[values("openai", "anthropic"
     round_trip(provider, 24);
 }
 
-/// `cargo test --test it ten_thousand -- --ignored --nocapture`
+/// Run with `cargo test --test it ten_thousand -- --ignored --nocapture`.
 #[test]
 #[ignore = "takes minutes"]
 fn ten_thousand_questions_go_round() {

@@ -1,4 +1,4 @@
-//! Paid for once, and never more than allowed.
+//! Tests that answers are paid for only once, and never more than allowed.
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -9,7 +9,7 @@ use crate::support::Server;
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
 
-/// A model of which three answers are there, and no more.
+/// Serves a model that gives three answers only.
 fn three() -> Server {
     fake::server(|n, question| match n {
         0..3 => Say::json(&digest(question)),
@@ -102,7 +102,7 @@ fn offline_and_render_use_what_was_paid_for_and_ask_nobody() {
 fn the_limit_on_the_cost_is_never_passed_and_the_rest_is_left_for_the_next_run() {
     let server = fake::good();
     let mut bench = fake::bench(&server, "openai");
-    // Two dollars a thousand tokens: an answer of 1,000 in and 200 out is $2.40, and could be $30 by its limits.
+    // At two dollars per thousand tokens, an answer of 1,000 input and 200 output tokens costs $2.40, and up to $30 by its limits.
     bench.write(
         "papers.toml",
         "[llm]\nmax_output_tokens = 2048\n[llm.prices]\ngpt-4o-mini = { input = 2000.0, output = 2000.0 }",

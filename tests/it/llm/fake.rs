@@ -1,4 +1,4 @@
-//! A model's server that speaks as each provider does, beside arXiv with the papers of `fixtures/arxiv`.
+//! Serves a model in the format of each provider, and arXiv with the papers of `fixtures/arxiv`.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -10,15 +10,15 @@ pub const PROVIDERS: [&str; 4] = ["openai", "anthropic", "gemini", "ollama"];
 
 pub const KEY: &str = "sk-never-to-be-seen";
 
-/// What a model says.
+/// The answer of a model.
 pub enum Say {
     /// This text.
     Text(String),
-    /// This text, and no more, because the limit was reached.
+    /// This text, truncated at the limit of tokens.
     Cut(String),
-    /// No: by the field that the provider has for it, where it has one.
+    /// A refusal, in the provider's field for it if there is one.
     No(&'static str),
-    /// Whatever HTTP allows.
+    /// Any HTTP response.
     Http(Reply),
 }
 
@@ -32,12 +32,12 @@ impl Say {
     }
 }
 
-/// A server whose model says what `script` makes of the number of the call and of the question.
+/// Creates a server whose model answers with `script`, given the number of the call and the question.
 pub fn server(script: impl Fn(usize, &str) -> Say + Send + Sync + 'static) -> Server {
     Server::new(speaker(script))
 }
 
-/// What such a server does, for servers that do more.
+/// Returns the behavior of such a server, for servers that do more.
 pub fn speaker(
     script: impl Fn(usize, &str) -> Say + Send + Sync + 'static,
 ) -> impl Fn(&Asked, usize) -> Reply + Send + Sync + 'static {
@@ -52,7 +52,7 @@ pub fn speaker(
     }
 }
 
-/// Such a server beside an arXiv with a short paper behind every identifier, of which there is the abstract.
+/// Creates such a server with an arXiv that has a short abstract for every identifier.
 pub fn library(script: impl Fn(usize, &str) -> Say + Send + Sync + 'static) -> Server {
     let speak = speaker(script);
     Server::new(move |asked, n| match asked.path.as_str() {
@@ -80,7 +80,7 @@ fn feed(asked: &Asked) -> Reply {
     ))
 }
 
-/// Where each provider is asked for an answer in pieces.
+/// Returns the path for streamed answers of each provider.
 pub fn path(provider: &str) -> &'static str {
     match provider {
         "openai" => "/v1/chat/completions",
@@ -90,7 +90,7 @@ pub fn path(provider: &str) -> &'static str {
     }
 }
 
-/// A model that writes the good digest of whatever paper it is asked about.
+/// Creates a model that returns the good digest of any paper.
 pub fn good() -> Server {
     server(|_, question| Say::json(&digest(question)))
 }
@@ -135,7 +135,7 @@ pub fn speak(path: &str, streams: bool, say: Say) -> Reply {
     Reply::ok(body.to_string()).header("Content-Type", "application/json")
 }
 
-/// An answer in pieces of forty characters, as each provider sends them.
+/// Returns an answer streamed in pieces of forty characters, in the format of each provider.
 pub fn stream(path: &str, text: &str) -> Reply {
     let letters: Vec<char> = text.chars().collect();
     let pieces: Vec<String> = letters.chunks(40).map(|piece| piece.iter().collect()).collect();
@@ -184,7 +184,7 @@ pub fn stream(path: &str, text: &str) -> Reply {
     Reply::ok(format!(": a comment\n\n{events}{done}")).header("Content-Type", "text/event-stream")
 }
 
-/// A place to work with the model of a provider configured, and a key.
+/// Creates an environment with the model of a provider configured, and a key.
 pub fn bench(server: &Server, provider: &str) -> Bench {
     let mut bench = Bench::new(server);
     let base = match provider {
@@ -199,7 +199,7 @@ pub fn bench(server: &Server, provider: &str) -> Bench {
     bench
 }
 
-/// The questions that the model was asked.
+/// Returns the questions sent to the model.
 pub fn questions(server: &Server) -> Vec<Asked> {
     server.log().into_iter().filter(|asked| !asked.body.is_empty()).collect()
 }
@@ -208,12 +208,12 @@ pub fn body(asked: &Asked) -> Value {
     serde_json::from_slice(&asked.body).unwrap()
 }
 
-/// The record that a run printed.
+/// Returns the record that a run printed.
 pub fn record(assert: &assert_cmd::assert::Assert) -> Value {
     serde_json::from_slice(&assert.get_output().stdout).unwrap()
 }
 
-/// A Korean digest of the paper that a question is about.
+/// Returns a Korean digest of the paper in a question.
 pub fn digest(question: &str) -> Value {
     let is = |id: &str| question.contains(&format!("arXiv:{id}"));
     if is("2510.06590") {

@@ -1,5 +1,5 @@
-//! The forms in which servers send answers and errors: whatever HTTP and server-sent events allow, and what proxies make of
-//! it. A good digest comes out whole, or is asked for again.
+//! Tests the formats of answers and errors: anything that HTTP and server-sent events allow, and what proxies make of it. A good
+//! digest must be received completely or requested again.
 
 use std::time::{Duration, Instant};
 
@@ -17,7 +17,7 @@ fn good() -> Value {
     digest(&format!("arXiv:{ID}"))
 }
 
-/// A model whose first answer is this; what was published, and how many answers it took.
+/// Answers first with this. Returns the published digest, the number of questions, and the messages.
 fn outcome(provider: &str, first: Reply) -> (Option<Value>, usize, String) {
     let server = fake::server(move |n, question| match n {
         0 => Say::Http(first.clone()),
@@ -55,7 +55,7 @@ fn an_answer_is_heard_in_any_form_that_its_protocol_allows(
     assert_eq!((published, calls), (Some(good()), 1), "{provider}: {said}");
 }
 
-/// Ollama speaks in lines of JSON.
+/// Ollama sends lines of JSON.
 #[rstest]
 #[case::crlf(|text: String| text.replace('\n', "\r\n"))]
 #[case::byte_order_mark(|text: String| format!("\u{feff}{text}"))]
@@ -67,7 +67,7 @@ fn ollamas_lines_may_end_in_any_way(#[case] twist: Twist) {
     assert_eq!((published, calls), (Some(good()), 1), "{said}");
 }
 
-/// An event of OpenAI's stream with one choice.
+/// Returns an event of OpenAI's stream with one choice.
 fn chunk(delta: &Value, reason: &Value) -> String {
     format!("data: {}\n\n", json!({"choices": [{"index": 0, "delta": delta, "finish_reason": reason}]}))
 }
@@ -82,7 +82,7 @@ fn stop(reason: &str) -> String {
 
 const DONE: &str = "data: [DONE]\n\n";
 
-/// Answers of OpenAI's kind with the same words, each in the way of some server.
+/// Returns answers in OpenAI's format with the same text, each in the manner of some server.
 fn ways(text: &str) -> [(&'static str, String); 12] {
     let (head, tail) = text.split_at(text.char_indices().nth(100).unwrap().0);
     let first = |delta: &Value| chunk(delta, &Value::Null);
@@ -172,7 +172,7 @@ fn words_that_never_come_are_not_waited_for_however_often_the_server_says_that_i
     }
 }
 
-/// A server with a pulse that beats so often, whose model takes long for its first word.
+/// Creates a server that sends this many keep-alive signals, and whose model takes long for its first word.
 fn slow(beats: usize, wait: Duration) -> Server {
     let felt = std::sync::atomic::AtomicUsize::new(0);
     let model = fake::speaker(move |_, question| {
@@ -213,13 +213,13 @@ fn what_stays_busy_names_the_setting_that_helps() {
     run.stderr(contains("status 429").and(contains("lower `concurrency`")));
 }
 
-/// Turns and roles as many models mark them, where a paper has them: in its title, text, table, caption and heading.
+/// Special tokens of many models, in a paper's title, text, table, caption and heading.
 const MARKS: [&str; 7] =
     ["<|im_end|>", "<|start_header_id|>", "[INST]", "<start_of_turn>", "</s>", "<｜User｜>", "<<SYS>>"];
 
 fn page() -> String {
     let marks = MARKS.join(" ").replace('<', "&lt;").replace('>', "&gt;");
-    // A page of a few words would be taken for one that did not come whole.
+    // A page of a few words would be considered incomplete.
     let steps: String = (1..20)
         .map(|n| format!("<p class=\"ltx_p\">Step {n} reads a text of its own, counts what stands in it and writes that down.</p>"))
         .collect();
@@ -276,7 +276,7 @@ fn no_mark_of_a_turn_reaches_a_model_from_a_paper_or_an_answer(
     }
 }
 
-/// All strings of a question, as a server reads them.
+/// Returns all strings of a question, as a server reads them.
 fn texts(value: &Value) -> String {
     match value {
         Value::String(text) => format!("{text}\n"),

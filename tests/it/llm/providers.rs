@@ -1,4 +1,4 @@
-//! Each provider is asked in its own way, and told nothing that it must not hear.
+//! Tests that each provider gets requests in its own format, and nothing that it must not get.
 
 use predicates::prelude::*;
 use predicates::str::contains;
@@ -26,7 +26,7 @@ fn every_provider_gives_the_digest_and_counts_its_tokens() {
             (&json!(1000), &json!(200))
         );
         let cost = entry["usage"]["cost_usd"].as_f64().unwrap();
-        // Of what Anthropic was sent it had read a tenth before, at half the price.
+        // Anthropic had a tenth of the input in its cache, at half the price.
         let sent = if provider == "anthropic" { 950.0 } else { 1000.0 };
         assert!((cost - (sent * 0.15 + 200.0 * 0.60) / 1e6).abs() < 1e-12, "{provider}: {cost}");
         run.stderr(contains("1 answer, 1000 tokens in, 200 out, $0.0003"));
@@ -59,7 +59,7 @@ fn the_key_goes_into_one_header_field_and_is_never_printed() {
         ("ollama", "authorization", format!("Bearer {KEY}")),
     ];
     for (provider, field, expected) in fields {
-        // A server that quotes the key in its refusals, as some proxies do.
+        // A server that quotes the key in its errors, as some proxies do.
         let server = fake::server(|n, question| match n {
             0 => Say::json(&digest(question)),
             1 => {
@@ -195,7 +195,7 @@ fn a_prompt_that_cannot_work_stops_the_run_before_anything_is_asked() {
     assert!(server.log().is_empty());
 }
 
-/// What people copy from the documentation works as it stands.
+/// Examples in the documentation work unchanged.
 #[test]
 fn every_block_of_the_documentation_configures_a_model() {
     let text = std::fs::read_to_string(project().join("docs/MODELS.md")).unwrap();

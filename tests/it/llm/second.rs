@@ -1,4 +1,4 @@
-//! The second opinion: what a second model says about each sentence of a digest, what is done about it, and what it costs.
+//! Tests second opinions: what a second model says about each sentence of a digest, what is done about it, and the cost.
 
 use predicates::prelude::*;
 use predicates::str::{contains, is_empty};
@@ -10,7 +10,7 @@ use crate::support::{Asked, Bench, Reply, Server};
 
 const ID: &str = "2510.06590";
 
-/// A statement of the digest of this paper, which the second model doubts.
+/// A statement of this paper's digest that the second model doubts.
 const DOUBTED: &str = "OCRBench와 MMMU에서는";
 
 const YES: &str = "{\"answer\": \"yes\"}";
@@ -20,7 +20,8 @@ fn is_opinion(question: &str) -> bool {
     question.contains("\\nStatement: ")
 }
 
-/// A good writer of digests, and a second model that says this of the doubted statement and yes of all others.
+/// Creates a model that writes good digests, and a second one that answers this about the doubted statement and yes about all
+/// others.
 fn critic(says: impl Fn() -> Say + Send + Sync + 'static) -> Server {
     fake::server(move |_, question| match is_opinion(question) {
         true if question.contains(DOUBTED) => says(),
@@ -97,7 +98,7 @@ fn what_is_done_about_a_no_is_a_setting() {
     bench.papers(&["fetch", ID]).assert().code(6).stderr(contains("a doubted sentence"));
 }
 
-/// A model that is not asked for costs nothing.
+/// A model that is not requested costs nothing.
 #[test]
 fn without_a_second_model_or_a_digest_by_a_model_nobody_is_asked() {
     let server = critic(|| Say::Text(NO.to_owned()));
@@ -156,7 +157,7 @@ fn one_limit_on_the_cost_holds_for_both_models() {
     let usage = &record(&run)["papers"][0]["usage"];
     let asked = opinions(&server).len();
     assert!((1..8).contains(&asked), "{asked}");
-    // Each answer is $2.40, and could be more than $6.
+    // Each answer costs $2.40, and could cost more than $6.
     let (cost, all) = (usage["cost_usd"].as_f64().unwrap(), questions(&server).len());
     assert!((cost - 2.4 * all as f64).abs() < 1e-6 && cost <= 20.0, "{usage} for {all}");
     run.stderr(contains("no second opinion").and(contains("of the limit of $20 a run is already spent")));
@@ -177,7 +178,7 @@ fn a_dry_run_counts_second_opinions_and_asks_nobody() {
     assert!(server.log().is_empty());
 }
 
-/// A record with a model's digest, whose second result is wrong.
+/// Returns a record with a model's digest, whose second result is wrong.
 fn saved(text: &str) -> String {
     json!({
         "paper": {"id": "2510.05491", "title": "NorMuon: Making Muon efficient", "abstract": ""},
@@ -225,7 +226,7 @@ fn offline_only_answers_that_are_kept_count() {
     assert!(server.log().is_empty());
 }
 
-/// Its own form, at an Ollama beside the hosted model of the digests, whose key it does not see.
+/// It is requested in its own format, from an Ollama besides the hosted model of the digests, whose key it does not get.
 #[test]
 fn minicheck_is_asked_in_its_own_form() {
     let server = skeptic("No", "Yes");

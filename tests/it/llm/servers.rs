@@ -1,4 +1,4 @@
-//! Servers that are busy, broken, closed or deny: what is asked again, and what stops the run with one error.
+//! Tests servers that are busy, broken, unreachable or deny access: what is requested again, and what ends the run with one error.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use crate::support::{Manner, Reply, Server};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
 
-/// A model whose first answer is a fault.
+/// Creates a model whose first answer is a fault.
 fn once(fault: Reply) -> Server {
     fake::server(move |n, question| match n {
         0 => Say::Http(fault.clone()),
@@ -113,7 +113,7 @@ fn papers_finished_before_the_run_stops_are_published() {
 fn a_server_that_is_not_there_stops_the_run_soon() {
     let server = fake::good();
     let mut bench = fake::bench(&server, "ollama");
-    // A port that nobody listens on: bound, and let go.
+    // A port without a listener: bound and released.
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     bench.set("PAPERS_LLM_BASE_URL", &format!("http://127.0.0.1:{port}"));
     let begin = std::time::Instant::now();

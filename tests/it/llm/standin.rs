@@ -1,5 +1,5 @@
-//! The stand-in's model, which answers with the reference post's own digests, and all its ways to answer badly. The
-//! stand-in is no part of the project: skipped where absent.
+//! Tests the stand-in's model, which answers with the reference post's own digests or in various bad ways. The stand-in is not part
+//! of the project; skipped without it.
 
 use rstest::rstest;
 use serde_json::{Value, json};
@@ -23,7 +23,7 @@ fn bench(standin: &Standin, provider: &str) -> Bench {
     bench
 }
 
-/// A post without what is uneven in the reference: bullets and their labels, white space, and how a line break is spelled.
+/// Returns a post without the irregularities of the reference: bullets and their labels, whitespace, and forms of line breaks.
 fn even(post: &str) -> Vec<String> {
     let labels = ["- Goal: ", "- Motivation: ", "- Contribution: ", "- "];
     let bare = |line: &str| {
@@ -43,7 +43,7 @@ fn the_ten_ids_give_the_reference_post() {
         let options = ["--engine", "llm", "--unsupported", "keep", "--tag", "papers", "--tag", "hugginface"];
         let run = bench.papers(&["fetch"]).args(options).args(IDS).assert().success();
         let post = String::from_utf8(run.get_output().stdout.clone()).unwrap();
-        // The reference took this title from Hugging Face, which has no TeX in it.
+        // The reference has this title from Hugging Face, which has no TeX in it.
         let post = post.replace(r"$$\bf{D^3}$$QE", "D^3QE").replace("&#126;", "~");
         let reference = std::fs::read_to_string(&seed).unwrap();
         let differences: Vec<(String, String)> =
@@ -53,19 +53,19 @@ fn the_ten_ids_give_the_reference_post() {
     }
 }
 
-/// What the stand-in's model writes about a paper that is not one of the ten: no number, no name.
+/// A paper that is not one of the ten; the stand-in's model writes about it without numbers and names.
 const PLAIN: &str = "2411.05993";
 
-/// What was published, the exit code, and how many answers it took.
+/// What was published, the exit code, and the number of answers.
 type Outcome = (Option<Value>, i32, usize);
 
-/// Runs with so many faults before good service.
+/// Runs with this many faults before good answers.
 fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Outcome {
     standin.control("POST", "/_reset", &json!({}).to_string());
     let path = match provider {
         "openai" => "/v1/chat",
         "anthropic" => "/v1/messages",
-        // The stand-in does not stream for Gemini, which is learned from a refusal that is no answer.
+        // The stand-in does not stream for Gemini, which the program learns from an error that does not count as an answer.
         "gemini" => "/v1beta/models/gpt-4o-mini:generateContent",
         _ => "/api/chat",
     };
@@ -82,7 +82,7 @@ fn faulty(standin: &Standin, provider: &str, fault: &Value, times: usize) -> Out
     (record.pointer("/papers/0/digest").cloned(), output.status.code().unwrap(), calls)
 }
 
-/// What is published under a fault: the digest as without it, one that lacks a sentence, or nothing.
+/// What is published after a fault: the whole digest, one without a sentence, or nothing.
 #[derive(Debug, PartialEq)]
 enum Published {
     Digest,
@@ -91,10 +91,10 @@ enum Published {
 }
 use Published::{Digest, Less, Nothing};
 
-/// What is published, and how many answers it takes.
+/// What is published, and the number of answers.
 type Expected = (Published, usize);
 
-/// A way to answer badly, what comes of it when it passes and when it stays.
+/// A kind of bad answer, with the results if it occurs once and if it persists.
 const MODES: [(&str, Expected, Expected); 11] = [
     ("refusal", (Digest, 2), (Nothing(6), 2)),
     ("prose", (Digest, 1), (Digest, 1)),
@@ -109,7 +109,7 @@ const MODES: [(&str, Expected, Expected); 11] = [
     ("repeat", (Digest, 2), (Nothing(6), 2)),
 ];
 
-/// Faults of the connection and the server: all but one pass.
+/// Returns faults of the connection and the server, all but one of which are temporary.
 fn faults() -> [(Value, Expected); 7] {
     [
         (json!({"status": 429, "headers": {"Retry-After": "1"}}), (Digest, 2)),

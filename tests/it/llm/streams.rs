@@ -1,4 +1,4 @@
-//! Answers that come in pieces: what ends early, what may take its time, and what each provider is told.
+//! Tests streamed answers: which are ended early, which may take long, and what each provider is told.
 
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,7 @@ use crate::support::{Bench, Manner, Reply, Server};
 
 const IDS: [&str; 3] = ["2510.06590", "2510.06917", "2510.04212"];
 
-/// A model that says this for the first time, piece by piece with pauses, and then what is good.
+/// Creates a model whose first answer comes in pieces with pauses, and whose next one is good.
 fn first(provider: &'static str, text: String, pause: Duration) -> Server {
     fake::server(move |n, question| match n {
         0 => Say::Http(fake::stream(path(provider), &text).manner(Manner::Dripped(pause))),
@@ -33,7 +33,7 @@ fn a_lost_answer_is_ended_early_and_asked_again_in_no_more_room(
     #[case] start: &str,
     #[case] rest: &str,
 ) {
-    // Whole it would take a minute and more.
+    // All of it would take more than a minute.
     let server = first(provider, format!("{start}{}", rest.repeat(600)), Duration::from_millis(40));
     let begin = Instant::now();
     let run = fake::bench(&server, provider).papers(&["fetch", "--json", IDS[0]]).assert().success();
@@ -74,7 +74,7 @@ fn an_answer_that_stops_in_its_middle_is_given_up_and_the_setting_named() {
         .stderr(contains("raise `timeout`").and(contains("it paused for 1 s")));
 }
 
-/// Eight papers, and no setting changed: all are digested. Gives how many questions were asked.
+/// Digests eight papers with default settings. Returns the number of questions.
 fn all_eight(server: &Server) -> usize {
     let ids: Vec<String> = (1..=8).map(|n| format!("2510.0000{n}")).collect();
     let bench = fake::bench(server, "openai");
@@ -83,7 +83,7 @@ fn all_eight(server: &Server) -> usize {
     questions(server).len()
 }
 
-/// A server that works on one question at a time and lets the others stand in a queue.
+/// Creates a server that answers one question at a time while the others wait.
 fn one_slot() -> Server {
     let lock = std::sync::Mutex::new(());
     fake::library(move |_, question| {
@@ -102,7 +102,7 @@ fn a_server_with_one_slot_answers_all_papers() {
 fn a_queue_is_no_slow_answer() {
     let server = one_slot();
     let bench = fake::bench(&server, "openai");
-    // Four stand in the queue at a time: the last of them waits for almost three seconds.
+    // Four are waiting at a time, the last of them for almost three seconds.
     bench.write("papers.toml", "[llm]\ntimeout = 1");
     let ids = (1..=4).map(|n| format!("2510.0000{n}"));
     bench.papers(&["fetch"]).args(ids).assert().success();
@@ -285,7 +285,7 @@ fn a_server_that_does_not_stream_is_asked_for_whole_answers() {
     assert_eq!(questions(&server).len(), 2);
 }
 
-/// A model that thinks until its room is used up.
+/// Creates a model that uses all of its tokens for reasoning.
 fn thinker() -> Server {
     let end = json!({"choices": [{"delta": {}, "finish_reason": "length"}], "usage": {
         "prompt_tokens": 10, "completion_tokens": 900, "completion_tokens_details": {"reasoning_tokens": 900}}});

@@ -1,4 +1,4 @@
-//! The anchors of a digest's evidence, held against the pages that they lead to. `benches/anchors.mjs` follows them in Chromium.
+//! Checks the anchors of a digest's evidence against their pages. `benches/anchors.mjs` follows them in Chromium.
 
 use std::path::{Path, PathBuf};
 
@@ -10,10 +10,10 @@ use scraper::{Html, Selector};
 
 use crate::support::{project, shared};
 
-/// The share of a sentence's words that must stand in its paragraph: formulas are worded differently in a page and in a record.
+/// The minimum share of a sentence's words in its paragraph, because formulas differ between a page and a record.
 const WORDS: f64 = 0.9;
 
-/// The evidence of a digest with more sentences than usual.
+/// Returns the evidence of a digest with more sentences than usual.
 fn evidence(page: &str) -> Vec<Evidence> {
     let document = fulltext::html(page.as_bytes(), None).unwrap();
     let limits = Limits { method: 12, results: 12, limitations: 8, conclusion: 8, ..Limits::default() };
@@ -26,7 +26,7 @@ fn letters(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The share of the words of a sentence, formulas apart, that a text has.
+/// Returns the share of a sentence's words, except for formulas, that a text has.
 fn share(sentence: &str, text: &str) -> f64 {
     let text = letters(text);
     let bare: String = sentence.split('$').step_by(2).collect::<Vec<_>>().join(" ");
@@ -34,7 +34,7 @@ fn share(sentence: &str, text: &str) -> f64 {
     words.iter().filter(|word| text.contains(word.as_str())).count() as f64 / words.len().max(1) as f64
 }
 
-/// Counts the anchors of a page's digest, and those whose element does not hold the sentence.
+/// Counts the anchors of a page's digest, and returns those whose element does not contain the sentence.
 fn strays(page: &str) -> (usize, Vec<String>) {
     let html = Html::parse_document(page);
     let evidence = evidence(page);
@@ -52,7 +52,7 @@ fn pages(folder: &Path) -> Vec<PathBuf> {
     entries.filter(|path| path.extension().is_some_and(|ending| ending == "html")).collect()
 }
 
-/// Returns the number of anchors and those that lead astray.
+/// Returns the number of anchors, and the wrong ones.
 fn measured(folder: &Path) -> (usize, Vec<String>) {
     let (mut all, mut astray) = (0, Vec::new());
     for path in pages(folder) {

@@ -1,4 +1,4 @@
-//! False alarms on recorded digests as they stand, and what is caught when one number or name is changed.
+//! Measures false alarms on recorded digests, and the detection of a changed number or name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::support::shared;
 
-/// A sentence that a model wrote, with the paper that it is about.
+/// A sentence by a model, with its paper.
 struct Claim {
     paper: Paper,
     text: String,
@@ -33,7 +33,7 @@ fn field<'a>(value: &'a Value, name: &str) -> &'a str {
     value[name].as_str().unwrap_or_default()
 }
 
-/// What the checks say about numbers and names of one sentence.
+/// Returns the findings about numbers and names of one sentence.
 fn findings(claim: &Claim, text: &str) -> Vec<Finding> {
     let digest = Digest { results: vec![text.to_owned()], ..Digest::default() };
     let document = papers_fulltext::abstract_only(&claim.paper.abstract_text);
@@ -114,7 +114,7 @@ fn reference() -> Option<Vec<Claim>> {
     Some(claims)
 }
 
-/// Something in a sentence that can be checked: digits, or a name.
+/// The checkable parts of a sentence: digits, or a name.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\d+(?:[.,]\d+)*").unwrap());
 static WORDED: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?P<ko>(?:두|세|네|다섯|여섯|일곱|여덟|아홉) ?(?:가지|개|단계|종|배|번째|축))|\b(?P<en>two|three|four|five|six|seven|eight|nine|ten)\b").unwrap()
@@ -122,14 +122,14 @@ static WORDED: LazyLock<Regex> = LazyLock::new(|| {
 static NAME: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[A-Za-z0-9]*[A-Z][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*").unwrap());
 
-/// A name has two capitals or a digit, or stands in a sentence of another script.
+/// Returns true for a name: it has two capitals or a digit, or is in a sentence of another script.
 fn is_name(text: &str, claim: &str) -> bool {
     let capitals = text.chars().filter(|c| c.is_uppercase()).count();
     let korean = claim.contains(|c: char| ('가'..='힣').contains(&c));
     text.len() > 1 && (capitals > 1 || text.contains(|c: char| c.is_ascii_digit()) || korean)
 }
 
-/// A small generator of numbers, the same in every run.
+/// A random number generator with the same sequence in every run.
 struct Dice(u64);
 
 impl Dice {
@@ -139,7 +139,7 @@ impl Dice {
     }
 }
 
-/// Other digits of the same form that the source does not have.
+/// Returns other digits of the same form that the source does not have.
 fn other_digits(number: &str, source: &str, dice: &mut Dice) -> Option<String> {
     let lower = source.to_lowercase();
     let worded = |text: &str| {
@@ -188,7 +188,7 @@ const ENGLISH: [(&str, &str); 9] = [
     ("ten", "10"),
 ];
 
-/// Another number word of which the source has no form.
+/// Returns another number word that the source does not have in any form.
 fn other_word(worded: &str, source: &str, dice: &mut Dice) -> Option<String> {
     let source = source.to_lowercase();
     let absent = |words: &str| {
@@ -208,7 +208,7 @@ fn other_word(worded: &str, source: &str, dice: &mut Dice) -> Option<String> {
     Some(worded.replacen(own, other, 1))
 }
 
-/// A sentence with one number or name changed, and what was changed into what.
+/// Returns a sentence with one number or name changed, and a description of the change.
 fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, String)> {
     let source = format!("{} {}", claim.paper.title, claim.paper.abstract_text);
     let mut places: Vec<(std::ops::Range<usize>, u8)> = Vec::new();
@@ -246,7 +246,7 @@ fn mutated(claim: &Claim, names: &[String], dice: &mut Dice) -> Option<(String, 
     Some((text, format!("{old} → {new}")))
 }
 
-/// Rates over one kind of recordings.
+/// The rates for one kind of recordings.
 #[derive(Default)]
 struct Rates {
     sentences: usize,
@@ -277,7 +277,7 @@ impl Rates {
     }
 }
 
-/// Each sentence is changed so many times.
+/// The number of changes for each sentence.
 const CHANGES: usize = 2;
 
 fn measure(what: &str, claims: &[Claim]) -> Rates {
@@ -347,7 +347,7 @@ fn measures_the_reference_post() {
     measure("reference", &claims);
 }
 
-/// What the built-in engine takes from a page is in the page, whoever is said to have written it.
+/// Sentences that the built-in engine copied from a page pass, even if a model is named as their writer.
 #[test]
 fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
     let Some(folder) = shared("data/html") else { return };
@@ -367,7 +367,7 @@ fn sentences_of_recorded_pages_pass_as_those_of_a_model() {
     assert!(sentences > 20);
 }
 
-/// A digest that speaks of a table of the page raises no alarm.
+/// A digest with numbers of a table of the page has no findings.
 #[test]
 fn numbers_of_a_recorded_table_are_in_their_places() {
     let (Some(record), Some(page)) =

@@ -1,4 +1,4 @@
-//! `papers recheck`: posts and records against newer versions of their papers.
+//! Tests `papers recheck`: posts and records with newer versions of their papers.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -11,7 +11,7 @@ use crate::support::{self, Asked, Bench, Reply, Server};
 
 const IDS: [&str; 3] = ["2510.06917", "2510.06590", "2510.04212"];
 
-/// arXiv before and after one of the papers got a second version and another was withdrawn.
+/// An arXiv before and after one paper got a second version and another was withdrawn.
 struct World {
     server: Server,
     bench: Bench,
@@ -32,7 +32,7 @@ impl World {
         Self { server, bench, later }
     }
 
-    /// Months go by: what was asked for under no version is asked for anew.
+    /// Lets months pass, after which papers without a version are requested again.
     fn passes(&mut self) {
         self.later.store(true, Ordering::Relaxed);
         self.bench.set("PAPERS_NOW", "2026-02-01T08:00:00Z");
@@ -49,7 +49,8 @@ impl World {
     }
 }
 
-/// The first paper's second version has another number and lacks a claim; the second paper is withdrawn.
+/// Returns the later answers: the first paper's second version has another number and lacks a claim, and the second paper is
+/// withdrawn.
 fn after(asked: &Asked) -> Reply {
     let first = Asked { path: asked.path.replace("v2", "v1"), ..asked.clone() };
     let mut reply = support::arxiv(&first);

@@ -139,7 +139,7 @@ fn replaced(text: &str, range: &Range<usize>, new: &str) -> String {
     format!("{}{new}{}", &text[..range.start], &text[range.end..])
 }
 
-/// True when a sentence has something that can be checked.
+/// Returns true if a sentence has something that can be checked.
 pub fn is_checkable(text: &str) -> bool {
     !numbers(text).is_empty() || !names(text).is_empty()
 }
