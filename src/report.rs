@@ -110,7 +110,7 @@ pub fn stream(data: &str) -> io::Result<bool> {
     wanted(written)
 }
 
-/// Returns false where the reader of standard output has gone away; other errors say what could not be written.
+/// Returns false if the reader of standard output has closed it; other errors say what could not be written.
 fn wanted(written: io::Result<()>) -> io::Result<bool> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),

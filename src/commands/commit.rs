@@ -43,7 +43,7 @@ pub(super) fn finish_posts(
         let mut caught_up = Ok(());
         for post in &earlier {
             let result = catch_up(setup, post);
-            // An index that stayed taken is not waited for again.
+            // Do not wait again for an index that is still locked.
             if result.as_ref().is_err_and(|error| error.downcast_ref().is_some_and(GitError::is_locked_out)) {
                 return result;
             }

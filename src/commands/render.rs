@@ -85,7 +85,7 @@ pub(super) fn load(name: &str) -> anyhow::Result<Record> {
     parsed(name, &bytes)
 }
 
-/// Reads a record from the content of the file of this name.
+/// Parses a record from the content of a file with this name.
 pub(super) fn parsed(name: &str, bytes: &[u8]) -> anyhow::Result<Record> {
     let read = || {
         let record = match serde_json::from_slice(bytes)? {

@@ -126,7 +126,7 @@ impl Setup {
         Ok(Arc::new(renderer))
     }
 
-    /// Refuses an `--output` whose name says that something else is in it; a template of the user's may make anything.
+    /// Rejects an `--output` whose extension is that of another format. With a template of the user's, any extension is possible.
     pub(super) fn check_ending(&self, output: &OutputArgs) -> Result<(), WrongEnding> {
         let path = output.output.as_deref().filter(|_| output.json || self.settings.template.is_none());
         path.map_or(Ok(()), |path| WrongEnding::check(path, self.settings.options.post.format, output.json))

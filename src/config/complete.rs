@@ -253,7 +253,7 @@ mod tests {
     use crate::render::EvidenceStyle;
     use crate::report;
 
-    /// The keys that may stand in a table, as serde names them when it meets a strange one.
+    /// Returns the possible keys of a table, as in serde's error about an unknown one.
     fn keys(table: &str) -> Vec<String> {
         let Err(error) = parse(&format!("{table}\nstrange = 1"), Path::new("papers.toml")) else {
             panic!("{table}")
@@ -273,7 +273,7 @@ mod tests {
         settings.map_err(|error| report::causes(&error).join("\n"))
     }
 
-    /// A key's value that is no use is an error that tells its line or its name; nothing panics, nothing is empty.
+    /// An invalid value of a key is an error with its line or name; nothing panics or is empty.
     #[test]
     fn every_value_of_every_key_is_taken_or_refused_by_name() {
         let values = [

@@ -299,7 +299,7 @@ mod tests {
         assert_eq!(line(&settings, "contact"), " default");
     }
 
-    /// What may hold a key is not shown: that of a model, the password of a mirror, fields of one's own.
+    /// Values that may contain a key are not shown: that of a model, the password of a mirror, custom fields.
     #[test]
     fn no_key_is_shown() {
         let settings = shown(&[

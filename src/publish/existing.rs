@@ -41,12 +41,12 @@ pub enum Misread {
         /// The file.
         path: PathBuf,
     },
-    /// What is added would be part of it.
+    /// Added content would be part of an unclosed block.
     #[error("the {part} that begins in line {line} of `{}` has no end, and would hide what is added", path.display())]
     Unended {
         /// The file.
         path: PathBuf,
-        /// The part: a block of code, or a comment.
+        /// The kind of block: code or a comment.
         part: &'static str,
         /// The line in which it begins.
         line: usize,
@@ -117,14 +117,14 @@ fn is_open(text: &str) -> bool {
     }
 }
 
-/// Returns true for a format in which a block of code or a comment without an end lasts to the end of the file. To kramdown
-/// it is none.
+/// Returns true for a format in which an unclosed code block or comment extends to the end of the file. In kramdown, it is not a
+/// block.
 const fn is_commonmark(format: Format) -> bool {
     matches!(format, Format::Hugo | Format::Zola | Format::Markdown)
 }
 
-/// The block of code or comment without an end, and the line in which it begins. Only what begins a line counts: within a
-/// list or quote it ends with that.
+/// Returns the kind of an unclosed code block or comment, and the line in which it begins. It must begin at the start of a line,
+/// because one in a list or quote ends with that.
 fn unended(text: &str) -> Option<(&'static str, usize)> {
     let mut open: Option<(&str, usize)> = None;
     for (number, line) in (1..).zip(text.lines()) {
@@ -137,7 +137,7 @@ fn unended(text: &str) -> Option<(&'static str, usize)> {
     open.map(|(mark, line)| (if mark == "<!--" { "comment" } else { "block of code" }, line))
 }
 
-/// The mark of a block that a line begins and does not end.
+/// Returns the delimiter of a block that begins in this line and does not end there.
 fn begun(line: &str) -> Option<&str> {
     if line.starts_with("<!--") {
         return (!line.contains("-->")).then_some("<!--");
@@ -147,7 +147,7 @@ fn begun(line: &str) -> Option<&str> {
     (mark.len() >= 3 && !(sign == '`' && info.contains(sign))).then_some(mark)
 }
 
-/// Returns true for a line that ends the block of a mark.
+/// Returns true for a line that ends a block with this delimiter.
 fn ends(line: &str, mark: &str) -> bool {
     if mark == "<!--" {
         return line.contains("-->");

@@ -56,7 +56,7 @@ pub enum GitError {
     Busy {
         /// The folder.
         folder: PathBuf,
-        /// The way to do what is left undone.
+        /// How to complete what could not be done.
         remedy: String,
         /// The operation in progress, as in `git status`.
         #[source]
@@ -69,7 +69,7 @@ pub enum GitError {
         command: &'static str,
         /// The folder.
         folder: PathBuf,
-        /// The way to do what is left undone.
+        /// How to complete what could not be done.
         remedy: String,
         /// Git's own words.
         #[source]
@@ -86,7 +86,7 @@ impl GitError {
         matches!(self, Self::Absent(_) | Self::NoWorkTree { .. } | Self::Ignored { .. })
     }
 
-    /// Returns true where another git kept the index, so that nothing else can be committed either.
+    /// Returns true if another git process has locked the index, so that nothing else can be committed either.
     pub fn is_locked_out(&self) -> bool {
         matches!(self, Self::Failed { words, .. } if call::names_lock(&words.0))
     }

@@ -15,10 +15,10 @@ use papers_system::disk::{self, DiskError, Durability, FolderLock};
 /// The maximum wait for other processes that write into the same folder. Each needs some milliseconds.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// Endings of files for text of any format.
+/// File extensions for text in any format.
 const PLAIN: [&str; 2] = ["txt", "text"];
 
-/// Endings of files that no format makes, and that nobody gives to a folder.
+/// File extensions of no format of the program, which are unusual for folders.
 const OTHERS: [&str; 10] = ["pdf", "docx", "odt", "epub", "tex", "rst", "adoc", "jsonl", "yaml", "toml"];
 
 /// A file to write.
@@ -68,7 +68,7 @@ pub struct NoPlace {
     usual: String,
 }
 
-/// A file whose name says that something else is in it.
+/// A file whose extension is that of another format.
 #[derive(Debug, thiserror::Error)]
 #[error("`{}` does not fit what is written: {made} makes `.{ending}`; {}", path.display(), makers(path))]
 pub struct WrongEnding {
@@ -78,7 +78,7 @@ pub struct WrongEnding {
 }
 
 impl WrongEnding {
-    /// Refuses a file whose ending is that of another format, or of none. A folder gets the right one.
+    /// Rejects a file whose extension is that of another format, or of none.
     pub fn check(output: &Path, format: Format, json: bool) -> Result<(), Self> {
         let fitting = if json { JSON } else { format.endings() };
         let given = ending(output);
@@ -93,10 +93,10 @@ impl WrongEnding {
     }
 }
 
-/// Endings of a record.
+/// The file extensions of a record.
 const JSON: &[&str] = &["json"];
 
-/// Says what makes files with the ending of this one.
+/// Says which options create files with this extension.
 fn makers(path: &Path) -> String {
     let given = ending(path);
     let record = (given == "json").then(|| "`--json`".to_owned());
@@ -109,17 +109,17 @@ fn makers(path: &Path) -> String {
     }
 }
 
-/// The option that chooses a format.
+/// Returns the option that selects a format.
 fn option(format: Format) -> String {
     format!("`--format {}`", format!("{format:?}").to_lowercase())
 }
 
-/// The ending of a file's name in lower case, without the point.
+/// Returns the extension of a file in lower case, without the dot.
 fn ending(path: &Path) -> String {
     path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default()
 }
 
-/// Returns true for a name that is a file's, unless a folder has it.
+/// Returns true for a name with a known file extension, unless it is a folder.
 fn is_file(output: &Path) -> bool {
     let given = ending(output);
     let known = Format::ALL.iter().flat_map(|format| format.endings()).chain(&PLAIN).chain(&OTHERS);
@@ -140,14 +140,14 @@ impl Target {
         Ok(target)
     }
 
-    /// The file that `--output` means: itself when its name ends as that of a file does, else `usual` in that folder.
-    /// `ada.github.io` is a folder.
+    /// Returns the file that `--output` means: the path itself if it has a known file extension, else the file `usual` in that
+    /// folder. `ada.github.io` is a folder.
     pub fn named(output: &Path, usual: &str) -> Self {
         let path = if is_file(output) { output.to_owned() } else { output.join(usual) };
         Self { path }
     }
 
-    /// This very file.
+    /// Returns exactly this file.
     pub fn file(path: PathBuf) -> Self {
         Self { path }
     }
@@ -183,7 +183,7 @@ static LINK: LazyLock<Regex> = LazyLock::new(|| {
 /// A heading of a paper: `# 3. …`, at any level.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(\d{1,6})\.[ \t]"));
 
-/// Reads what a post holds: the papers that it links to, and the number after the highest one in its headings.
+/// Returns what a post contains: the papers that it links to, and the number after the highest one in its headings.
 pub fn known(post: &str) -> Known {
     let linked = Known::of_links(LINK.captures_iter(post).filter_map(|link| Some(link.get(1)?.as_str())));
     let numbers =

@@ -94,7 +94,7 @@ pub fn post_files(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
     Ok(files)
 }
 
-/// Collects the posts of a folder. Symbolic links may lead to a folder again, or in a circle: it is read once.
+/// Collects the posts of a folder. A folder is read only once, because symbolic links may form a cycle.
 fn collect(folder: &Path, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>) -> Result<(), DiskError> {
     if !seen.insert(disk::real_path(folder)) {
         return Ok(());

@@ -66,7 +66,7 @@ impl Format {
         }
     }
 
-    /// The endings of its files, without the point; the first is that of [`file_name()`](Self::file_name).
+    /// Returns the extensions of its files, without the dot; the first is that of [`file_name()`](Self::file_name).
     pub const fn endings(self) -> &'static [&'static str] {
         match self {
             Self::Jekyll | Self::Hugo | Self::Zola | Self::Markdown => &["md", "markdown", "mkd"],

@@ -55,7 +55,7 @@ pub(super) fn doi(doi: &str) -> String {
 pub(super) fn image(url: &str) -> Option<String> {
     let url = url.trim();
     match Url::parse(url) {
-        // An address is written as it was understood: the host of `https://arxiv.org\@a.example/` depends on who reads it.
+        // A URL is written in normalized form, because the host of `https://arxiv.org\@a.example/` depends on the parser.
         Ok(address) => is_plain_web(&address).then(|| encoded(address.as_str())),
         // `//host/…` leads to another host without naming a scheme.
         Err(ParseError::RelativeUrlWithoutBase) => {

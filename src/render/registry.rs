@@ -112,7 +112,7 @@ impl Registry {
         uses::uses(name, |name| self.handlebars.get_template(name))
     }
 
-    /// Refuses what is not JSON: a feed reader would show nothing.
+    /// Rejects a result that is not JSON, which feed readers would ignore.
     pub(super) fn check_json(&self, name: &str, text: &str) -> Result<(), TemplateError> {
         serde_json::from_str::<serde::de::IgnoredAny>(text).map(drop).map_err(|error| {
             let reason = format!("what it makes is not JSON: {error}");

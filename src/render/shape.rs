@@ -62,10 +62,10 @@ impl Default for Shape {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sentences {
-    /// Each on a line of its own.
+    /// One sentence per line.
     #[default]
     Lines,
-    /// Each as an item of a list.
+    /// Each sentence as a list item.
     Bullets,
 }
 

@@ -74,7 +74,7 @@ struct Walk {
 }
 
 impl Walk {
-    /// `plain` tells that `this` is a text, inside `each` of a list of texts.
+    /// Records what a template uses. `plain` is true if `this` is a text, inside `each` over a list of texts.
     fn template(&mut self, template: &Template, plain: bool) {
         for element in &template.elements {
             match element {
@@ -218,7 +218,7 @@ fn names(given: &Parameter) -> Vec<String> {
     match given {
         Parameter::Path(Path::Relative((segments, _))) => segments.iter().filter_map(name).collect(),
         Parameter::Path(Path::Local((_, name, _))) if name == ROOT => Vec::new(),
-        // `@index` and its like tell nothing of a paper.
+        // Names such as `@index` say nothing about a paper.
         Parameter::Name(name) | Parameter::Path(Path::Local((_, name, _))) => vec![name.clone()],
         _ => vec![String::new()],
     }
@@ -229,7 +229,7 @@ fn is_this(given: &Parameter) -> bool {
     matches!(given, Parameter::Path(Path::Relative((segments, _))) if segments.is_empty())
 }
 
-/// Returns true for a list of texts: only lists of papers and of parts of a digest hold more.
+/// Returns true for a list of texts, which all are except those of papers and of parts of a digest.
 fn is_of_texts(list: &Parameter) -> bool {
     names(list).last().is_some_and(|name| !WHOLE.contains(&name.as_str()))
 }

@@ -1,4 +1,4 @@
-//! The writers of digests: one trait and two engines. The stages after them do not ask which of them wrote.
+//! The writers of digests: a trait and two engines. Later stages are independent of the engine.
 
 use std::fmt::Debug;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use crate::Limits;
 use crate::llm::{Estimate, LlmError, Model, Receipt, Spent};
 use papers_paper::{Digest, Document, Evidence, Finding, Paper, Usage, Writer};
 
-/// Digests of the built-in engine under way at a time: more than that only wait for the processor.
+/// The number of papers that the built-in engine digests at a time; more would only wait for the processor.
 const EXTRACTIVE_CONCURRENCY: usize = 2;
 
 /// A paper and its text.
@@ -18,70 +18,69 @@ const EXTRACTIVE_CONCURRENCY: usize = 2;
 pub struct Text {
     /// The paper's record.
     pub paper: Paper,
-    /// The text that was read of it.
+    /// The text that was read.
     pub document: Document,
 }
 
-/// The digest of a paper, as an engine wrote it.
+/// The digest of a paper as written by an engine.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Written {
     /// The digest.
     pub digest: Digest,
-    /// The evidence for its sentences; `None` where the engine cannot tell.
+    /// The evidence for its sentences; `None` if the engine does not know it.
     pub evidence: Option<Vec<Evidence>>,
     /// Tokens and cost.
     pub usage: Usage,
-    /// Headings of the sections that the engine was not given, whole or in part.
+    /// Headings of the sections that the engine did not get completely.
     pub omitted: Vec<String>,
-    /// The share of the text that it was given, from 0 to 1; `None` where it was all.
+    /// The share of the text that it got, from 0 to 1; `None` if it was all.
     pub read_share: Option<f64>,
-    /// The mark by which a model knows its answers.
+    /// Identifies the answers of a model.
     receipt: Option<Receipt>,
 }
 
-/// Finds fault with a digest.
+/// Returns what is wrong with a digest.
 pub type Inspect<'a> = dyn Fn(&Digest) -> Vec<Finding> + 'a;
 
 /// A digest that is being written.
 pub type Digesting<'a> = Pin<Box<dyn Future<Output = Result<Written, EngineError>> + 'a>>;
 
-/// Reasons why an engine wrote no digest.
+/// The reasons why an engine wrote no digest.
 #[derive(Debug, thiserror::Error)]
 pub enum EngineError {
     /// The model's reason.
     #[error(transparent)]
     Model(#[from] LlmError),
-    /// The built-in engine met something that nobody foresaw.
+    /// The built-in engine stopped unexpectedly.
     #[error("the built-in engine stopped in the middle of its work")]
     Stopped(#[from] JoinError),
 }
 
 /// A writer of digests.
 pub trait Engine: Debug {
-    /// Names the author of the digests.
+    /// Returns the author of the digests.
     fn writer(&self) -> Writer;
 
     /// The number of papers that it digests at a time.
     fn concurrency(&self) -> usize;
 
-    /// Writes the digest of a paper. An engine that can do better is told once what `inspect` finds.
+    /// Writes the digest of a paper. An engine that can correct it is told once what `inspect` finds.
     fn digest<'a>(&'a self, text: &'a Arc<Text>, inspect: &'a Inspect<'a>) -> Digesting<'a>;
 
-    /// Notes whether a digest was worth publishing, or why not.
+    /// Records whether a digest could be published, or why not.
     fn settle(&self, _written: &Written, _error: Option<String>) {}
 
-    /// The error that every other paper would meet too, if there was one.
+    /// Returns an error that would also occur for all other papers, if there was one.
     fn stopped(&self) -> Option<Arc<LlmError>> {
         None
     }
 
-    /// The tokens and money that the run has used so far.
+    /// Returns the tokens and cost of the run so far.
     fn spent(&self) -> Spent {
         Spent::default()
     }
 
-    /// Estimates what a digest of this text would take, or at most where the text is not known; `None` for an engine that asks
-    /// nobody.
+    /// Estimates the usage for a digest of this text, or its maximum if the text is unknown; `None` for an engine without a model.
     fn estimate(&self, _text: Option<&Text>) -> Result<Option<Estimate>, LlmError> {
         Ok(None)
     }
@@ -94,7 +93,7 @@ pub struct Extractive {
 }
 
 impl Extractive {
-    /// The engine with these lengths of sections.
+    /// Creates the engine with these lengths of sections.
     pub fn new(limits: Limits) -> Self {
         Self { limits }
     }
@@ -109,7 +108,7 @@ impl Engine for Extractive {
         EXTRACTIVE_CONCURRENCY
     }
 
-    /// Takes the processor for some milliseconds, which must not hold up the thread that answers the network.
+    /// Digests take some milliseconds of processor time, and so they do not run on the network thread.
     fn digest<'a>(&'a self, text: &'a Arc<Text>, _: &'a Inspect<'a>) -> Digesting<'a> {
         let (text, limits) = (Arc::clone(text), self.limits.clone());
         Box::pin(async move {

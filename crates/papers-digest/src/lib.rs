@@ -1,5 +1,5 @@
-//! `Document` → digest and what each of its sentences rests on. The built-in engine chooses sentences of the paper and
-//! never writes one; what the text does not say stays empty.
+//! Digests a `Document`, with evidence for each sentence. The built-in engine selects sentences of the paper and never writes one;
+//! parts about which the text says nothing stay empty.
 
 mod engine;
 mod extractive;
@@ -14,24 +14,24 @@ pub use papers_paper::Summary;
 use papers_paper::{STATEMENTS, SectionName};
 pub use roles::{Role, roles};
 
-/// The largest number of sentences of each section. Goal, motivation and contribution are one each.
+/// The maximum number of sentences in each section. Goal, motivation and contribution have one each.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Sentences on the method.
+    /// The maximum for the method.
     pub method: usize,
-    /// Sentences on the results.
+    /// The maximum for the results.
     pub results: usize,
-    /// Sentences on the limitations.
+    /// The maximum for the limitations.
     pub limitations: usize,
-    /// Sentences of the conclusion.
+    /// The maximum for the conclusion.
     pub conclusion: usize,
-    /// Sentences in all that are quoted from the body of a paper that is under no Creative Commons license.
+    /// The maximum number of sentences quoted from the body of a paper without a Creative Commons license.
     pub quotes: usize,
 }
 
 impl Limits {
-    /// The most sentences of a section that is a list; of the others each has its place.
+    /// Returns the maximum number of sentences in a section that is a list, and 1 for others.
     pub const fn of(&self, name: SectionName) -> usize {
         match name {
             SectionName::Tldr | SectionName::Introduction => 1,
@@ -44,7 +44,7 @@ impl Limits {
 }
 
 impl Limits {
-    /// The most sentences of a digest that has its one-line summary too.
+    /// Returns the maximum number of sentences in a digest, including its one-line summary.
     pub fn sentences(&self) -> usize {
         let lists = SectionName::LISTS.into_iter().map(|name| self.of(name));
         1 + STATEMENTS.len() + lists.sum::<usize>()
@@ -52,7 +52,7 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// Those of the reference post, and of quotations what a review would take.
+    /// Those of the reference post, and as many quotations as a review would have.
     fn default() -> Self {
         Self { method: 3, results: 3, limitations: 2, conclusion: 2, quotes: 8 }
     }

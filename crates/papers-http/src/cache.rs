@@ -1,8 +1,8 @@
-//! Answers kept on disk by URL.
+//! Caches answers on disk by URL.
 //!
-//! An entry is one file: a line of JSON that says whose answer it is, when it came and what its hash is, then the
-//! answer as it came. A file that does not prove itself whole is removed and asked for again. Errors are never
-//! stored: a 404 of today is the full text of tomorrow. Records that came in one answer are in one file (`pack`).
+//! An entry is a file: a line of JSON with the URL, the time and a hash, then the unchanged answer. A damaged file is removed, and
+//! its answer requested again. Errors are never cached, because a full text that is missing today may exist tomorrow. Records from
+//! one answer are in one file (`pack`).
 
 mod pack;
 
@@ -15,12 +15,12 @@ use sha2::{Digest as _, Sha256};
 use pack::Packs;
 use papers_system::disk::{self, DiskError, Durability};
 
-/// A kind of entry. The folder's name carries the version of its form: a new form starts an empty folder.
+/// A kind of entry. The folder's name contains the version of its format: a new format begins with an empty folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Bucket {
-    /// Papers' records as JSON.
+    /// Records of papers as JSON.
     Records,
-    /// Pages and PDFs as they came.
+    /// Unchanged pages and PDFs.
     Pages,
     /// Answers of models, which were paid for.
     Answers,
@@ -30,7 +30,7 @@ impl Bucket {
     /// All kinds.
     pub const ALL: [Self; 3] = [Self::Records, Self::Pages, Self::Answers];
 
-    /// The folder's name.
+    /// Returns the name of the folder.
     pub const fn folder(self) -> &'static str {
         match self {
             Self::Records => "records-v1",
@@ -48,14 +48,14 @@ pub struct Cache {
     read_only: bool,
 }
 
-/// The number of entries in a bucket, and their bytes.
+/// The number and size of the entries in a bucket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheInfo {
     /// The bucket.
     pub bucket: Bucket,
-    /// Number of entries.
+    /// The number of entries.
     pub entries: u64,
-    /// Their size on disk.
+    /// Their size on disk, in bytes.
     pub bytes: u64,
 }
 
@@ -67,13 +67,13 @@ struct Header {
 }
 
 impl Cache {
-    /// The cache in a folder, which is made when something is stored.
+    /// Creates a cache in a folder, which is created when something is stored.
     pub fn new(root: PathBuf) -> Self {
         let packs = Packs::new(root.join(Bucket::Records.folder()).join("packs"));
         Self { root, packs, read_only: false }
     }
 
-    /// The same cache, never written to: entries are served whatever their age, and none is stored or removed.
+    /// Returns the same cache as read-only: entries are used whatever their age, and none is stored or removed.
     #[must_use]
     pub fn read_only(self) -> Self {
         Self { read_only: true, ..self }
@@ -84,12 +84,12 @@ impl Cache {
         self.read_only
     }
 
-    /// The folder.
+    /// Returns the folder.
     pub fn root(&self) -> &Path {
         &self.root
     }
 
-    /// The answer of a URL, if it is there, whole, and not older than `age` (`None`: whatever its age).
+    /// Returns the answer of a URL, if it is cached, undamaged, and not older than `age` (`None` for any age).
     pub fn load(
         &self,
         bucket: Bucket,
@@ -104,7 +104,7 @@ impl Cache {
         fresh.then_some(body)
     }
 
-    /// Reads an entry in a file of its own.
+    /// Reads an entry from a file of its own.
     fn alone(&self, bucket: Bucket, url: &str) -> Option<(Header, Vec<u8>)> {
         let path = self.path(bucket, url);
         let entry = open(disk::read(&path).ok()??, url);
@@ -114,7 +114,7 @@ impl Cache {
         entry
     }
 
-    /// Reads an entry in a file of many.
+    /// Reads an entry from a pack.
     fn packed(&self, url: &str) -> Option<(Header, Vec<u8>)> {
         let entry = open(self.packs.read(url)?, url);
         if entry.is_none() {
@@ -123,21 +123,21 @@ impl Cache {
         entry
     }
 
-    /// Keeps an answer.
+    /// Stores an answer.
     pub fn store(&self, bucket: Bucket, url: &str, now: DateTime<Utc>, body: &[u8]) -> Result<(), DiskError> {
         if self.read_only {
             return Ok(());
         }
         let path = self.path(bucket, url);
         disk::write(&path, &entry(url, now, body), Durability::Whole)?;
-        // What a model answered was paid for, and may tell what its owner reads.
+        // Answers of models were paid for, and may show what the user reads.
         if bucket == Bucket::Answers { disk::make_private(&path) } else { Ok(()) }
     }
 
-    /// Keeps the records that came in one answer, given with the URLs that would ask for each alone: many in one file, few
-    /// in files of their own.
+    /// Stores the records of one answer, each with the URL of a request for it alone: many of them in one pack, few in files of
+    /// their own.
     pub fn store_records(&self, now: DateTime<Utc>, records: &[(String, Vec<u8>)]) -> Result<(), DiskError> {
-        /// Each further file of many records is one more to look into when a run begins.
+        /// The maximum number of records in files of their own; each pack has to be read at the start of a run.
         const FEW: usize = 16;
         if self.read_only {
             return Ok(());
@@ -154,7 +154,7 @@ impl Cache {
         self.discard(&self.path(bucket, url));
     }
 
-    /// Counts what each bucket holds.
+    /// Counts the entries in each bucket.
     pub fn info(&self) -> Result<Vec<CacheInfo>, DiskError> {
         let count = |bucket: Bucket| {
             let (files, bytes) = disk::size(&self.root.join(bucket.folder()))?;
@@ -164,19 +164,18 @@ impl Cache {
         Bucket::ALL.into_iter().map(count).collect()
     }
 
-    /// Removes every entry. The lock file stays: another process may be pacing itself by it.
+    /// Removes every entry. The lock file is kept, because other processes may use it for the rate limit.
     pub fn clear(&self) -> Result<(), DiskError> {
         Bucket::ALL.into_iter().try_for_each(|bucket| disk::remove_folder(&self.root.join(bucket.folder())))
     }
 
-    /// Removes the records and pages of which `is_meant` says by their URL that they are meant; answers that were paid for
-    /// stay. Gives their number.
+    /// Removes the records and pages whose URL meets a condition, but not answers that were paid for. Returns their number.
     pub fn clear_where(&self, is_meant: impl Fn(&str) -> bool) -> Result<u64, DiskError> {
         self.remove_where(|entry| entry.is_some_and(|entry| is_meant(&entry.url)))
     }
 
-    /// Removes the records and pages that no run would be served any more: those that are damaged, and those older than
-    /// a day of which `ages` says by their URL that they may change. Gives their number.
+    /// Removes the records and pages that would not be used any more: damaged ones, and those older than a day whose URL may change
+    /// its content (`ages`). Returns their number.
     pub fn prune(&self, now: DateTime<Utc>, ages: impl Fn(&str) -> bool) -> Result<u64, DiskError> {
         let old = |entry: &Header| ages(&entry.url) && now - entry.fetched_at >= TimeDelta::days(1);
         self.remove_where(|entry| entry.is_none_or(|entry| old(&entry)))
@@ -213,7 +212,7 @@ impl Cache {
     }
 }
 
-/// The bytes of an entry.
+/// Returns the bytes of an entry.
 fn entry(url: &str, now: DateTime<Utc>, body: &[u8]) -> Vec<u8> {
     let header = Header { url: url.to_owned(), fetched_at: now, sha256: hash(body) };
     let mut bytes = serde_json::json!(header).to_string().into_bytes();
@@ -222,20 +221,20 @@ fn entry(url: &str, now: DateTime<Utc>, body: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The header of an entry that is whole, whatever URL it answers.
+/// Returns the header of an undamaged entry with any URL.
 fn header(bytes: &[u8]) -> Option<Header> {
     let (header, _) = whole(bytes)?;
     Some(header)
 }
 
-/// The header and the body, if the entry is whole and answers this URL.
+/// Returns header and body of an entry, if it is undamaged and has this URL.
 fn open(mut bytes: Vec<u8>, url: &str) -> Option<(Header, Vec<u8>)> {
     let (header, start) = whole(&bytes).filter(|(header, _)| header.url == url)?;
     bytes.drain(..start);
     Some((header, bytes))
 }
 
-/// The header of an entry, and where its body begins.
+/// Returns the header of an undamaged entry, and where its body begins.
 fn whole(bytes: &[u8]) -> Option<(Header, usize)> {
     let end = memchr::memchr(b'\n', bytes)?;
     let (line, body) = bytes.split_at_checked(end + 1)?;
@@ -243,7 +242,7 @@ fn whole(bytes: &[u8]) -> Option<(Header, usize)> {
     (header.sha256 == hash(body)).then_some((header, end + 1))
 }
 
-/// A name that a person can read and that is unique: the URL in safe characters, and the start of its hash.
+/// Returns a readable and unique name: the URL in safe characters, and the start of its hash.
 fn file_name(url: &str) -> String {
     const READABLE: usize = 100;
     const HASH: usize = 12;
@@ -254,7 +253,7 @@ fn file_name(url: &str) -> String {
     format!("{readable}-{hash}")
 }
 
-/// The SHA-256 of some bytes in hexadecimal digits.
+/// Returns the SHA-256 of some bytes in hexadecimal digits.
 fn hash(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
     Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()

@@ -134,7 +134,7 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// Returns true for a range: its ends are not all that is meant.
+/// Returns true for a range, which means more papers than its ends.
 pub(crate) fn is_range(plain: &str) -> bool {
     RANGE.is_match(bare(plain))
 }

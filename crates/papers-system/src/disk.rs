@@ -78,7 +78,7 @@ pub fn is_folder(path: &Path) -> bool {
     path.is_dir()
 }
 
-/// Returns true for what can be read from its beginning to its end: a file, or a pipe, as the shell's `<(…)` names one.
+/// Returns true for a file or pipe that can be read, such as the shell's `<(…)`.
 pub fn is_readable(path: &Path) -> bool {
     path.exists() && !path.is_dir()
 }

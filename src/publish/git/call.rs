@@ -159,7 +159,7 @@ fn is_locked_out(output: &Output) -> bool {
     !output.status.success() && names_lock(&String::from_utf8_lossy(&output.stderr))
 }
 
-/// Returns true for words of git about a lock that another has.
+/// Returns true for git's message about a lock of another process.
 pub(super) fn names_lock(said: &str) -> bool {
     ["index.lock", "HEAD.lock"].iter().any(|lock| said.contains(lock))
 }

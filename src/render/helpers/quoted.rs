@@ -32,7 +32,7 @@ pub(super) fn quoted<'reg, 'rc>(
 
 fn flow(value: &Value) -> Result<String, RenderErrorReason> {
     match value {
-        // Readers of feeds show a text as it is, and an override of direction would turn the line around it.
+        // Feed readers show text unchanged, so that directional overrides would affect the text around it.
         Value::String(text) => Ok(yaml::quoted(&text.replace(overrides, ""))),
         Value::Array(items) => {
             let items: Vec<String> = items.iter().map(flow).collect::<Result<_, _>>()?;

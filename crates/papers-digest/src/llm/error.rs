@@ -30,7 +30,7 @@ pub enum LlmError {
         model: String,
         /// The setting that would help; empty if there is none.
         advice: String,
-        /// True for a server of one's own that accepts no connection.
+        /// True for a local server that accepts no connection.
         down: bool,
         /// The failure of the request.
         #[source]

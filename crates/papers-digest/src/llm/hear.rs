@@ -21,7 +21,7 @@ pub(super) struct Hearing<'a> {
     raw: Vec<u8>,
     /// The number of bytes of `raw` that were parsed as lines.
     read: usize,
-    /// The number of bytes of `raw` that have no unread line end, so that a line that never ends is searched once.
+    /// The length of the start of `raw` without an unread line break, so that each byte is searched only once.
     searched: usize,
     /// The data of an incomplete event.
     data: String,

@@ -95,12 +95,12 @@ impl<'a> Talk<'a> {
         LlmError::Answer { model: self.model.name(), fault }
     }
 
-    /// The question that nobody has answered, where nobody was asked, and the name of its answer.
+    /// Returns the open question if no request was sent, with the name of its answer.
     pub(super) fn open(&self) -> Option<(&str, &Prompt)> {
         self.open.as_ref().map(|(name, prompt)| (name.as_str(), prompt))
     }
 
-    /// Returns the digest with what it took.
+    /// Returns the digest with its usage.
     pub(super) fn written(self, digest: Digest) -> Answer {
         Answer {
             digest,
@@ -111,7 +111,8 @@ impl<'a> Talk<'a> {
         }
     }
 
-    /// Answers that make no digest are asked for again next time, but not day after day; those before an outage are kept.
+    /// Removes answers that led to no digest, so that they are requested again next time, but not every day. Answers before an
+    /// outage are kept.
     pub(super) fn forget_if_useless(&self, error: &LlmError) {
         if let LlmError::Answer { model, fault } = error {
             self.model.forget_answers(&self.answers);
@@ -120,13 +121,13 @@ impl<'a> Talk<'a> {
     }
 }
 
-/// A model that repeats an order may have followed it.
+/// Returns true if a model repeats an instruction, because it may have followed it.
 fn is_carried_out(finding: &Finding) -> bool {
     finding.kind == FindingKind::Instruction && finding.action == Action::Reject
 }
 
-/// Returns true for a finding that another answer may cure. Whoever keeps unsupported sentences does not pay for a second opinion;
-/// an empty section is right where an abstract or a paper without a word on its limits is all there is.
+/// Returns true for a finding that another answer may fix. Users who keep unsupported sentences do not pay for a second answer, and
+/// an empty section is correct if only the abstract was read or the paper does not mention limitations.
 fn is_objection(finding: &Finding, document: &Document) -> bool {
     match finding.kind {
         FindingKind::EmptySection => {

@@ -21,7 +21,7 @@ const LONGEST_PREFACE: usize = 2_000;
 /// The maximum length of a sentence of a digest.
 const LONGEST_STRING: usize = 4_000;
 
-/// Checks an answer from time to time.
+/// Checks an answer at intervals.
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     seen: usize,
@@ -29,7 +29,7 @@ pub(super) struct Watch {
 }
 
 impl Watch {
-    /// Returns true if the answer is lost. `fence` is the line that no answer has a reason to repeat.
+    /// Returns true if the answer is useless. `fence` is a line that no valid answer repeats.
     pub(super) fn is_lost(&mut self, text: &str, thoughts: &str, fence: &str) -> bool {
         let due = |seen: &mut usize, length: usize| {
             let due = length >= *seen + STEP;
@@ -61,12 +61,12 @@ fn is_lost(text: &str, fence: &str) -> bool {
     }
 }
 
-/// A refusal is one when its first sentence is over.
+/// Returns true if the first sentence is complete, so that a refusal can be recognized.
 fn ends(text: &str) -> bool {
     text.trim_end().ends_with(['.', '。', '!', '?']) || text.trim().contains('\n')
 }
 
-/// The passage that a text ends in repeating over and over, if it does.
+/// Returns the passage that is repeated at the end of a text, if there is one.
 pub(super) fn repeated(text: &str) -> Option<String> {
     let tail: Vec<char> = text.chars().rev().take(LONGEST_PERIOD * COPIES).collect();
     (1..=tail.len() / COPIES).find_map(|period| {

@@ -1,9 +1,9 @@
-//! Many entries in one file: the records of one answer of arXiv's API. As files of their own they would take longer to
-//! write than to ask for.
+//! Stores many entries in one file: the records of one answer of arXiv's API, which would take longer to write as separate files
+//! than to request.
 //!
-//! The first line of a pack tells the URLs of its entries and their lengths as JSON; the entries follow, each as it would
-//! be in a file of its own. A pack is written whole, and only removing entries changes it. The names of packs begin with
-//! the time of their answer, since what a later one says of a URL holds, and end with a hash of their first lines.
+//! The first line of a pack has the URLs of its entries and their lengths as JSON. The entries follow, in the format of separate
+//! files. A pack is written atomically, and only changed to remove entries. The name of a pack begins with the time of its answer,
+//! because the latest entry of a URL counts, and ends with a hash of its first line.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
@@ -20,12 +20,11 @@ use papers_system::disk::{self, DiskError, Durability};
 #[derive(Debug, Clone)]
 pub(super) struct Packs {
     folder: PathBuf,
-    /// Read when an entry is first asked for. Packs that other processes write later are not seen.
+    /// Read on first use. Packs that other processes write later are ignored.
     index: Arc<OnceLock<Mutex<Index>>>,
 }
 
-/// The places of all entries by a hash of their URLs. Each entry names its URL itself, so that two with one hash are told
-/// apart.
+/// The places of all entries by a hash of their URLs. Each entry contains its URL, so that hash collisions are detected.
 #[derive(Debug, Default)]
 struct Index {
     files: Vec<PathBuf>,
@@ -46,18 +45,18 @@ pub(super) type Packed = (String, Vec<u8>);
 type Contents = Vec<(String, u32)>;
 
 impl Packs {
-    /// The packs in a folder, which is made when something is stored.
+    /// Creates the packs of a folder, which is created when something is stored.
     pub(super) fn new(folder: PathBuf) -> Self {
         Self { folder, index: Arc::default() }
     }
 
-    /// Returns the bytes in the place of a URL's entry.
+    /// Returns the bytes at the place of a URL's entry.
     pub(super) fn read(&self, url: &str) -> Option<Vec<u8>> {
         let (path, place) = self.index().find(url)?;
         disk::read_part(&path, place.start.into(), place.length as usize).ok()?
     }
 
-    /// Leaves an entry that cannot be used unread from now on.
+    /// Ignores an unusable entry from now on.
     pub(super) fn forget(&self, url: &str) {
         self.index().places.remove(&key(url));
     }
@@ -80,7 +79,7 @@ impl Packs {
         Ok((paths.len() as u64, entries.sum()))
     }
 
-    /// Removes the entries of which `goes` says so by their headers, which damaged ones do not have. Returns their number.
+    /// Removes the entries whose header meets a condition; damaged ones have none. Returns their number.
     pub(super) fn remove_where(&self, goes: impl Fn(Option<Header>) -> bool) -> Result<u64, DiskError> {
         let mut removed = 0;
         for path in disk::list(&self.folder)? {
@@ -116,7 +115,7 @@ impl Index {
         index
     }
 
-    /// Adds a pack. One that is damaged holds nothing; `papers cache prune` removes it.
+    /// Adds a pack. A damaged one has no entries, and is removed by `papers cache prune`.
     fn add(&mut self, path: PathBuf) {
         let Some((contents, mut start)) = contents(&path) else { return };
         let Ok(file) = u32::try_from(self.files.len()) else { return };
@@ -139,7 +138,7 @@ fn key(url: &str) -> u64 {
     hasher.finish()
 }
 
-/// What a pack says that it holds, and where that begins; `None` if it is longer or shorter than it says.
+/// Returns the contents of a pack according to its first line, and where the entries begin; `None` if its size does not match.
 fn contents(path: &Path) -> Option<(Contents, u32)> {
     let (line, size) = disk::first_line(path).ok()??;
     let contents: Contents = serde_json::from_slice(&line).ok()?;
@@ -148,7 +147,7 @@ fn contents(path: &Path) -> Option<(Contents, u32)> {
     (u64::from(end) == size).then_some((contents, start))
 }
 
-/// The bytes of a pack.
+/// Returns the bytes of a pack.
 fn packed(entries: &[Packed]) -> Vec<u8> {
     let contents: Vec<(&str, usize)> = entries.iter().map(|(url, entry)| (&**url, entry.len())).collect();
     let mut bytes = serde_json::json!(contents).to_string().into_bytes();
@@ -159,7 +158,7 @@ fn packed(entries: &[Packed]) -> Vec<u8> {
     bytes
 }
 
-/// The entries of a pack; `None` if it is damaged.
+/// Returns the entries of a pack; `None` if it is damaged.
 fn unpacked(bytes: &[u8]) -> Option<Vec<Packed>> {
     let end = bytes.iter().position(|&byte| byte == b'\n')?;
     let (line, mut rest) = bytes.split_at_checked(end + 1)?;
@@ -194,7 +193,7 @@ mod tests {
         format!("https://export.arxiv.org/api/query?id_list=2510.{n:05}")
     }
 
-    /// Answers for so many URLs, which name themselves.
+    /// Returns answers for this number of URLs, each of which contains its URL.
     fn answers(count: usize, word: &str) -> Vec<Packed> {
         (0..count).map(|n| (url(n), format!("{word} {n}\n").into_bytes())).collect()
     }
@@ -203,7 +202,7 @@ mod tests {
         cache.load(Bucket::Records, &url(n), at(now), DAY).map(|body| String::from_utf8(body).unwrap())
     }
 
-    /// The cache as another process finds it.
+    /// Opens the cache like another process.
     fn again(cache: &Cache) -> Cache {
         Cache::new(cache.root().to_owned())
     }
@@ -271,7 +270,7 @@ mod tests {
         let now = "2025-10-09T00:00:00Z";
         cache.store_records(at(now), &answers(30, "record")).unwrap();
         assert_eq!(cache.clear_where(|of| of == url(7)).unwrap(), 1);
-        // This process looks in the places of before, and is not misled.
+        // This process uses the old places, and is not misled.
         for cache in [&cache, &again(&cache)] {
             assert_eq!(load(cache, 7, now), None);
             assert!(load(cache, 29, now).is_none_or(|body| body == "record 29\n"));
