@@ -45,7 +45,7 @@ pub(super) fn duration(text: &str) -> Result<Duration, String> {
     Some(total).filter(|total| (1..=31_536_000).contains(total)).map(Duration::from_secs).ok_or_else(bad)
 }
 
-/// A day as it is typed. `today` and `yesterday` depend on the time zone, which is in the settings.
+/// A day as given by the user. `today` and `yesterday` depend on the time zone, which is in the settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Day {
     /// A date.

@@ -77,8 +77,8 @@ pub(super) fn note_post(git: &GitArgs, setup: &Setup, post: Pending) -> Pending 
     if git.commit { notes(setup, &post.post).note(post) } else { post }
 }
 
-/// Reads the notes of other runs in the folder of `output`. Under its lock: a note stands before its post does, and one without a
-/// post would look as if the post were gone.
+/// Reads the notes of other runs in the folder of `output`. It takes the lock, because a note is written before its post, and one
+/// without a post would look as if the post had been removed.
 fn earlier(setup: &Setup, output: &Path, posts: &[Pending]) -> Result<Vec<Pending>, DiskError> {
     if notes(setup, output).all().is_empty() {
         return Ok(Vec::new());

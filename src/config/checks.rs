@@ -14,7 +14,7 @@ use papers_verify::Policy;
 /// The variable with the key of `[llm]`'s server, which is not sent to any other server.
 const OWN_KEY: &str = "PAPERS_LLM_API_KEY";
 
-/// `[verify]` as it is written.
+/// `[verify]` in the settings file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Checks {
     /// The action for each kind of finding.

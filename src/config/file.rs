@@ -1,4 +1,4 @@
-//! The settings as they are written: in `papers.toml`, in the environment, and as flags.
+//! The unchecked settings from `papers.toml`, the environment, or the flags.
 
 use std::path::PathBuf;
 

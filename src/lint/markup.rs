@@ -48,8 +48,8 @@ pub(super) fn bare(line: &str) -> String {
     TAKEN.replace_all(line, " ").into_owned()
 }
 
-/// Returns what is left of such a text in the search for formulas. Escapes are kept, because TeX has backslashes too, except
-/// that of a dollar sign.
+/// Returns what replaces such text in the search for formulas. Escapes are kept, because TeX has backslashes too, except that of a
+/// dollar sign.
 fn unescaped(taken: &str) -> String {
     if taken.starts_with('\\') && taken != "\\$" { taken.to_owned() } else { " ".to_owned() }
 }

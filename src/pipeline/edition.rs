@@ -135,7 +135,7 @@ impl EditionError {
         )
     }
 
-    /// The error that this one passes on as it is.
+    /// Returns the inner error of a transparent variant.
     pub fn inner(&self) -> &(dyn Error + 'static) {
         match self {
             Self::Place(error) => error,

@@ -104,7 +104,7 @@ mod tests {
     use super::*;
     use papers_paper::{Failure, Stage};
 
-    /// A record with so many papers, some kB each.
+    /// A record with this number of papers, some kB each.
     fn record(papers: usize) -> Record {
         let entry = |n: usize| {
             let title = format!("Of \"papers\": [] and {n}\n");

@@ -100,8 +100,7 @@ impl<'a> Run<'a> {
         self.found.remove(id).unwrap_or_else(|| Err(FetchError::NotFound(id.clone())))
     }
 
-    /// The record of the cache that the API gave. What another source gave has less in it, and serves only as long as the API
-    /// cannot be asked.
+    /// Returns the record of the API from the cache. Records of other sources have less data, and are used only offline.
     fn load(&self, id: &PaperId) -> Option<Paper> {
         let serves =
             |paper: &Paper| paper.metadata_from == MetadataSource::ArxivApi || self.client.is_offline();

@@ -61,7 +61,7 @@ static OTHER: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// An abstract must speak of its own paper, or say nothing else, because there are papers about withdrawals.
+/// Statements of an abstract about its own paper, or about nothing else, because there are papers about withdrawals.
 static ABSTRACT: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
         r"(?i)\b(?:this|the|our|present)\s+(?:arxiv\s+|present\s+)?{NOUN}{BETWEEN}*\s+{PART}\b|^\W*(?:(?:this|the|our)\s+)?(?:{NOUN}{BETWEEN}*\s+)?{PART}\b[^.]{{0,200}}\.?$|\b{PART}\s+by\s+(?:the\s+)?(?:authors?|arxiv|submitter)\b|\b(?:authors?|we|i)\s+(?:\w+\s+){{0,4}}{ACT}\s+(?:this|the|our)\s+{NOUN}\b"

@@ -88,7 +88,7 @@ pub enum Unusable {
     Unread(String),
 }
 
-/// Is told about waits, so that the user can be shown why nothing happens.
+/// Receives notifications of waits, so that the user can be shown why nothing happens.
 pub trait Watcher: std::fmt::Debug + Send + Sync {
     /// A request waits this long, for this reason.
     fn waiting(&self, rest: Duration, why: &str);
@@ -112,7 +112,7 @@ pub struct Options {
     pub patience: Duration,
     /// Dates cache entries.
     pub clock: Clock,
-    /// Is told about waits.
+    /// Receives notifications of waits.
     pub watcher: Arc<dyn Watcher>,
 }
 

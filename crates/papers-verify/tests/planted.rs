@@ -1,8 +1,8 @@
-//! Errors of fifteen classes planted into faithful sentences: how many are caught, and how many sentences alarm as they
-//! stand, by class, language and source. The recordings are no part of the project; without them the test says so.
+//! Measures how many planted errors of fifteen classes are detected, and how many faithful sentences cause false alarms, by class,
+//! language and source. The recordings are not part of the project; the test is skipped without them.
 //!
 //! `cargo test -p papers-verify --test planted -- --nocapture` prints the tables of `docs/VERIFY.md`. `PLANTED_DATA` may name a
-//! folder of fetched recordings: `ko`, `en`, `zh` and `pages`, which that document describes.
+//! folder of downloaded recordings: `ko`, `en`, `zh` and `pages`, which that document describes.
 
 #![expect(
     clippy::unwrap_used,
@@ -26,7 +26,7 @@ use papers_verify::{Policy, inspect};
 use planted::plant::{Class, Dice, Stock, distinct, is_checkable, names, numbers, plant};
 use planted::sets::{Claims, Set};
 
-/// Of so many sentences caught, by what is done about it.
+/// The number of sentences, and of those that are dropped or marked.
 #[derive(Debug, Clone, Copy, Default)]
 struct Count {
     of: usize,
@@ -45,7 +45,7 @@ impl Count {
         100.0 * self.dropped as f64 / self.of.max(1) as f64
     }
 
-    /// The share that is dropped or marked.
+    /// Returns the percentage that is dropped or marked.
     fn seen(self) -> f64 {
         100.0 * (self.dropped + self.marked) as f64 / self.of.max(1) as f64
     }
@@ -77,7 +77,7 @@ impl Table {
     }
 }
 
-/// What is done about each sentence, for what the source does not bear out.
+/// Returns the action for unsupported numbers, names and statements in each sentence.
 fn judged(claims: &Claims, texts: &[String], lang: &str) -> Vec<Option<(Action, String)>> {
     let digest = Digest { results: texts.to_vec(), ..Digest::default() };
     let policy = Policy::default();
@@ -103,13 +103,13 @@ fn judged(claims: &Claims, texts: &[String], lang: &str) -> Vec<Option<(Action, 
     found
 }
 
-/// The sentences of other papers, and the names in them.
+/// The sentences of other papers, and their names.
 struct Others<'a> {
     all: &'a [String],
     foreign: &'a [String],
 }
 
-/// The sentences about a paper, each as it stands and with every error that fits it.
+/// Returns the sentences about a paper, unchanged and with every possible error.
 fn planted(
     claims: &Claims,
     others: &Others<'_>,
@@ -176,7 +176,7 @@ fn measured(set: &Set) -> Table {
                         println!("{} alarm {} {what} | {text}", set.name, claims.paper.id);
                     }
                 }
-                // What alarms before anything is planted shows nothing.
+                // A sentence with a false alarm says nothing about a planted error.
                 Some(class) if clean => {
                     table.classes.entry(*class).or_default().add(action);
                     if verbose {
@@ -198,7 +198,7 @@ fn print(name: &str, table: &Table) {
     }
 }
 
-/// The tables of the sets as one in Markdown: the share that is dropped, the share that is marked besides, and of how many.
+/// Prints the tables of the sets as one in Markdown: the shares that are dropped and marked, and the number of sentences.
 fn print_all(tables: &[(String, Table)]) {
     let names: Vec<&str> = tables.iter().map(|(name, _)| name.as_str()).collect();
     println!("\n| | {} |", names.join(" | "));
@@ -213,7 +213,8 @@ fn print_all(tables: &[(String, Table)]) {
     }
 }
 
-/// The least shares, in percent, that are dropped of our sentences about recorded pages, and dropped or marked of a direction.
+/// The minimum shares, in percent, that must be dropped of our sentences about recorded pages, and dropped or marked for a
+/// direction.
 const FLOORS: [(Class, f64); 7] = [
     (Class::Digit, 85.0),
     (Class::Type, 85.0),
@@ -224,8 +225,8 @@ const FLOORS: [(Class, f64); 7] = [
     (Class::Direction, 25.0),
 ];
 
-/// Without `PLANTED`, which names the sets to measure, those about recorded pages and the Korean digests are measured and held to
-/// floors.
+/// `PLANTED` names the sets to be measured. By default, these are the sentences about recorded pages and the Korean digests, which
+/// must meet the minimum shares.
 #[test]
 fn planted_errors_are_caught_and_faithful_sentences_pass() {
     let only = std::env::var("PLANTED").ok();
@@ -245,7 +246,7 @@ fn planted_errors_are_caught_and_faithful_sentences_pass() {
             assert!(table.count(Class::Swap).seen() >= 40.0, "{name}");
         }
         if name.ends_with("translations") || name.ends_with("paraphrases") {
-            // One of the English sentences shares too few words with what it is about.
+            // One of the English sentences has too few words in common with its passage.
             assert!(alarms.dropped <= usize::from(name.starts_with("en")), "{name}");
             for (class, floor) in FLOORS {
                 assert!(table.count(class).seen() >= floor, "{name}: {}", class.name());

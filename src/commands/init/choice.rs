@@ -128,7 +128,7 @@ mod tests {
         }
     }
 
-    /// Taking away the `#` of any one default leaves a file that is understood, or says that the key stands there twice.
+    /// With the `#` of any default removed, the file is valid, or the error is that the key exists twice.
     #[test]
     fn any_default_can_be_uncommented_where_it_stands() {
         let (_folder, site) = site(&[("_config.yml", "theme: jekyll-theme-chirpy\n")]);

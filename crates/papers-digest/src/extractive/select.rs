@@ -107,9 +107,9 @@ const DETAILED: [Slot; 2] = [Slot::Results, Slot::Method];
 /// The sentences from which a part selects.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Source {
-    /// Those of the whole paper, but for method and results only those of the abstract.
+    /// The whole paper, except that method and results use only the abstract.
     Abstract,
-    /// Those of the whole paper.
+    /// The whole paper.
     Paper,
 }
 
@@ -192,7 +192,8 @@ impl Choice<'_> {
         !asked || self.candidates.get(index).is_some_and(|c| !takes_up(c.quote))
     }
 
-    /// Keeps only candidates from a section on limitations or after an announcement of limitations, if there are any.
+    /// Keeps only candidates from a section on limitations, after an announcement of limitations, or with an admission in the
+    /// abstract, if there are any.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
         let told = |c: &Candidate<'_>| {
             let admits = c.is_in(SectionRole::Abstract) && c.has(Sign::Admission);

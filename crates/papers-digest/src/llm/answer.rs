@@ -96,7 +96,7 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
 
 /// Finds a sentence that begins like one in the prompt, such as those of its example.
 pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
-    /// Letters and digits. Two texts do not agree in so many by chance.
+    /// The number of letters and digits that two texts do not have in common by chance.
     const ENOUGH: usize = 24;
     let letters = |text: &str| {
         text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()

@@ -236,8 +236,8 @@ impl Listener for Masked<'_> {
 
 /// Kept answers.
 impl Model {
-    /// The name of an answer: whatever could make it another one is in it. The room is not: an answer that came whole
-    /// would be the same in a larger one.
+    /// Returns the name of an answer, which depends on everything that influences it. The room does not: a complete answer would be
+    /// the same with a larger one.
     pub(super) fn answer_name(&self, paper: &Paper, prompt: &Prompt) -> String {
         let parameters = serde_json::json!({
             "system": prompt.system,

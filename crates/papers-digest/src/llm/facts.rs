@@ -83,7 +83,7 @@ impl Model {
     }
 }
 
-/// A path beside the `/v1` of a server that speaks as OpenAI does.
+/// Returns a URL next to `/v1` at a server with OpenAI's interface.
 fn root(llm: &Llm, path: &str) -> Option<Url> {
     let mut url = llm.base_url.clone();
     let base = url.path().trim_end_matches('/').strip_suffix("/v1")?.to_owned();

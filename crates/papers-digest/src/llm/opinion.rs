@@ -79,7 +79,7 @@ impl Model {
         Ok(Opinion { supported: verdict(&reply).ok_or_else(undecided), usage })
     }
 
-    /// Estimates the most that asking about so many sentences takes.
+    /// Estimates the maximum usage for asking about this number of sentences.
     pub fn opinions(&self, sentences: usize) -> Estimate {
         let task = super::tokens::estimate(if self.is_minicheck() { "" } else { TASK });
         let (input_tokens, output_tokens) = (sentences * (task + CLAIM_TOKENS), sentences * USUAL_TOKENS);

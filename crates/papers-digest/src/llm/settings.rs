@@ -144,7 +144,7 @@ impl SettingsError {
     }
 }
 
-/// `[llm]` as it is written.
+/// `[llm]` in the settings file.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 #[expect(missing_docs, reason = "each key is the field of `Llm` of the same name, and is explained there")]

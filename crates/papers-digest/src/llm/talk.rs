@@ -77,7 +77,7 @@ impl<'a> Talk<'a> {
         answer::copied(&digest, &self.prepared.prompt.system).map_or(Ok(digest), Err)
     }
 
-    /// Lists what the model should do better. A digest that carries out an instruction is not one to improve.
+    /// Returns the findings that another answer may fix. A digest that follows an instruction is an error.
     fn objections(
         &self,
         digest: &Digest,

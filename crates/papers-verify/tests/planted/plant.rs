@@ -1,4 +1,4 @@
-//! A faithful sentence and a class of error → the sentence with that error planted into it.
+//! Plants an error of some class into a faithful sentence.
 
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
@@ -67,7 +67,7 @@ impl Class {
     }
 }
 
-/// A small generator of numbers, the same in every run.
+/// A random number generator with the same sequence in every run.
 pub struct Dice(pub u64);
 
 impl Dice {
@@ -81,15 +81,15 @@ impl Dice {
     }
 }
 
-/// What errors are made of.
+/// The material for errors.
 pub struct Stock<'a> {
     /// The text of the paper, its names and its numbers.
     pub source: &'a str,
     pub own: &'a [String],
     pub numbers: &'a [Range<usize>],
-    /// Names of other papers' sentences.
+    /// The names in other papers' sentences.
     pub names: &'a [String],
-    /// Sentences of other papers.
+    /// The sentences of other papers.
     pub others: &'a [String],
     pub lang: &'a str,
 }
@@ -103,7 +103,7 @@ static POINTER: LazyLock<Regex> = LazyLock::new(|| {
         .unwrap()
 });
 
-/// The names of a text: two capitals or a digit beside one, or any capital in another script.
+/// Returns the names in a text: words with two capitals, or one and a digit; in other scripts, any with a capital.
 pub fn names(text: &str) -> Vec<Range<usize>> {
     let other = !text.is_ascii() && text.chars().any(|c| c > '\u{3000}');
     let is_name = |name: &str| {
@@ -115,7 +115,7 @@ pub fn names(text: &str) -> Vec<Range<usize>> {
     NAME.find_iter(text).filter(|found| is_name(found.as_str())).map(|found| found.range()).collect()
 }
 
-/// The numbers of a text that are no part of a name and no mark of a list.
+/// Returns the numbers in a text that are not part of a name or a list marker.
 pub fn numbers(text: &str) -> Vec<Range<usize>> {
     let names = names(text);
     let apart = |range: &Range<usize>| {
@@ -124,7 +124,7 @@ pub fn numbers(text: &str) -> Vec<Range<usize>> {
         let mark = matches!(after, Some(')' | '）' | '.' | '、')) && text[range.clone()].len() == 1;
         // `3D` is a name.
         let dimension = after == Some('D') || after == Some('d');
-        // `Section 3`, `표 5`.
+        // References such as `Section 3` and `표 5`.
         let pointer = POINTER.is_match(&text[..range.start]) || text[range.end..].starts_with('절');
         !mark
             && !dimension
@@ -144,7 +144,7 @@ pub fn is_checkable(text: &str) -> bool {
     !numbers(text).is_empty() || !names(text).is_empty()
 }
 
-/// The sentence with an error of this class; `None` where there is nothing to change.
+/// Returns the sentence with an error of this class; `None` if there is nothing to change.
 pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Option<String> {
     let planted = match class {
         Class::Digit => digit(text, dice),
@@ -172,12 +172,12 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
     (planted != text).then_some(planted)
 }
 
-/// Letters and digits in lower case: `GPT-4` is no other name than `GPT4`.
+/// Returns letters and digits in lower case, so that `GPT-4` and `GPT4` are the same name.
 fn folded(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The names of a text, each once.
+/// Returns the names in a text, each once.
 pub fn distinct(text: &str) -> Vec<String> {
     let set: BTreeSet<String> = names(text).into_iter().map(|range| text[range].to_owned()).collect();
     set.into_iter().collect()
@@ -195,10 +195,10 @@ fn digit(text: &str, dice: &mut Dice) -> Option<String> {
     Some(replaced(text, &range, &replaced(number, &(at..at + 1), &new.to_string())))
 }
 
-/// Pairs of a pattern and what takes its place.
+/// Patterns with their replacements.
 type Pairs = &'static [(&'static str, &'static str)];
 
-/// Replaces one match of one pair that fits; `$1` stands for what the first group matched.
+/// Replaces a match of one of the pairs; `$1` is the first group.
 fn first_pair(text: &str, pairs: Pairs, dice: &mut Dice) -> Option<String> {
     let fitting: Vec<String> = pairs
         .iter()
@@ -211,7 +211,7 @@ fn first_pair(text: &str, pairs: Pairs, dice: &mut Dice) -> Option<String> {
     dice.pick(&fitting).cloned()
 }
 
-/// A pattern that was read once: reading one anew for every sentence is most of the time of a run.
+/// Caches compiled patterns, because compiling them for every sentence takes most of the time of a run.
 fn regex(pattern: &'static str) -> Regex {
     thread_local! {
         static READ: RefCell<HashMap<&'static str, Regex>> = RefCell::default();
@@ -269,7 +269,7 @@ const UNITS: Pairs = &[
     (r"(\d)\s?秒", "${1}毫秒"),
 ];
 
-/// A number ten times as large or small, or its scale another.
+/// Multiplies or divides a number by ten, or changes its scale.
 fn magnitude(text: &str, dice: &mut Dice) -> Option<String> {
     const SCALES: Pairs = &[
         (r"(\d)\s?(?:K|k)\b", "${1}M"),
@@ -451,7 +451,7 @@ fn hedges(lang: &str) -> Pairs {
     }
 }
 
-/// Claims that no paper makes in these words.
+/// Returns a claim that no paper makes in these words.
 fn invented(lang: &str, dice: &mut Dice, with_number: bool) -> String {
     let number = 3 + dice.roll(90);
     let (with, without): (&[&str], &[&str]) = match lang {

@@ -1,4 +1,4 @@
-//! Recordings → sets of faithful sentences with what they are about.
+//! Reads recordings as sets of faithful sentences with their sources.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -19,7 +19,7 @@ pub struct Claims {
 }
 
 impl Claims {
-    /// All that they may rest on, as one text.
+    /// Returns the whole source as one text.
     pub fn source(&self) -> String {
         format!("{}\n{}\n{}", self.paper.title, self.paper.abstract_text, self.document.text())
     }
@@ -32,10 +32,11 @@ pub struct Set {
     pub papers: Vec<Claims>,
 }
 
-/// Makes a set; `None` where its recordings are absent.
+/// Creates a set; `None` if its recordings are missing.
 type Maker = fn() -> Option<Set>;
 
-/// Sets whose name begins like one of these, with commas between, or those about recorded pages and the Korean digests alone.
+/// Returns the sets whose names begin with one of these, separated by commas; with `ours`, only those about recorded pages and the
+/// Korean digests.
 pub fn all(only: &str, ours: bool) -> Vec<Set> {
     let makers: [(&str, Maker); 16] = [
         ("ko abstract", || Some(korean(&shared("data/ko")?))),
@@ -77,12 +78,12 @@ fn shared(name: &str) -> Option<PathBuf> {
     None
 }
 
-/// Recordings in the folder that `PLANTED_DATA` names.
+/// Returns recordings in the folder that `PLANTED_DATA` names.
 fn fetched(name: &str) -> Option<PathBuf> {
     Some(PathBuf::from(std::env::var_os("PLANTED_DATA")?).join(name)).filter(|path| path.exists())
 }
 
-/// The papers that rates are reported on; with `PLANTED_HALF=even` the other half, on which rules may be chosen.
+/// Keeps the papers for which rates are reported; with `PLANTED_HALF=even`, the other half, on which rules may be chosen.
 fn half(mut set: Set) -> Set {
     let rest = u32::from(std::env::var_os("PLANTED_HALF").is_none_or(|half| half != "even"));
     let last = |id: &str| id.split('v').next().and_then(|id| id.chars().last()?.to_digit(10)).unwrap_or(1);
@@ -121,7 +122,7 @@ fn set(lang: &'static str, papers: Vec<Claims>) -> Set {
     Set { name: String::new(), lang, papers }
 }
 
-/// Digests of another tool; its items end with the English sentence in brackets, which is taken off.
+/// Reads digests of another tool, and removes the English sentence in brackets at the end of each item.
 fn korean(folder: &PathBuf) -> Set {
     let source = Regex::new(r"\((?:[^()]*[A-Za-z]{2,} [a-z]+ [a-z]+ .*|[^가-힣]{40,})\)?\.?\s*$").unwrap();
     let mut papers = Vec::new();
@@ -151,7 +152,7 @@ fn hugging_face(folder: &PathBuf) -> Set {
     set("en", papers)
 }
 
-/// Summaries by authors and readers of papers on OpenReview, against the abstracts.
+/// Reads summaries by authors and readers of papers on OpenReview, with the abstracts as sources.
 fn tldr() -> Option<Set> {
     let lines = std::fs::read_to_string(shared("data/labelled/SciTLDR-A/train.jsonl")?).unwrap();
     let mut papers = Vec::new();
@@ -172,7 +173,7 @@ fn tldr() -> Option<Set> {
     Some(set("en", papers))
 }
 
-/// Digests of the daily files of dw-dengwei/daily-arXiv-ai-enhanced.
+/// Reads digests in the daily files of dw-dengwei/daily-arXiv-ai-enhanced.
 fn chinese() -> Option<Set> {
     let mut papers = Vec::new();
     for path in files(&fetched("zh")?) {
@@ -195,7 +196,7 @@ fn pages() -> Option<Vec<Page>> {
     Some(pages_of(&shared("data/html")?, ""))
 }
 
-/// The pages of a folder whose names end like this.
+/// Reads the pages of a folder whose names have this ending.
 fn pages_of(folder: &PathBuf, end: &str) -> Vec<Page> {
     let read = |path: &PathBuf| {
         let name = path.file_stem()?.to_string_lossy().strip_suffix(end)?.to_owned();
@@ -204,9 +205,9 @@ fn pages_of(folder: &PathBuf, end: &str) -> Vec<Page> {
     files(folder).iter().filter_map(read).collect()
 }
 
-/// Translated papers (kh-kim/arxiv-translator): Korean sentences that can stand alone, against the English page.
+/// Reads translated papers (kh-kim/arxiv-translator): independent Korean sentences, with the English page as source.
 fn pages_in_korean() -> Option<Set> {
-    /// So many sentences of a paper are taken, from all over it.
+    /// The number of sentences taken from a paper, evenly distributed.
     const MOST: usize = 40;
     let folder = fetched("pages")?;
     let originals = pages_of(&folder, ".en");
@@ -227,7 +228,7 @@ fn pages_in_korean() -> Option<Set> {
     Some(set("ko", papers))
 }
 
-/// A whole Korean sentence without references to other places of its paper.
+/// Returns true for a complete Korean sentence without references to other places of its paper.
 fn stands_alone(text: &str) -> bool {
     const PLACES: [&str; 15] = [
         "그림", "표 ", "표1", "섹션", "부록", "절에", "참조", "[", "et al", "Table", "Fig", "탭", "도 ",
@@ -248,13 +249,13 @@ fn pdfs() -> Option<Vec<Page>> {
     Some(files(&shared("data/pdf")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
 }
 
-/// Every third paper of a set, its abstract within the page of another paper: as many numbers and tables as a full text has,
-/// none of which are the paper's.
+/// Takes every third paper of a set, and puts its abstract into the page of another paper, so that the source has as many unrelated
+/// numbers and tables as a full text.
 fn mixed(set: Set) -> Set {
     within(set, &pages().unwrap_or_default())
 }
 
-/// The same within the pages that were fetched.
+/// Does the same with the downloaded pages.
 fn within_fetched(set: Set) -> Set {
     let pages = fetched("pages").map(|folder| pages_of(&folder, ".en"));
     within(set, &pages.unwrap_or_default())
@@ -276,7 +277,7 @@ fn within(mut set: Set, pages: &[Page]) -> Set {
     set
 }
 
-/// The abstracts of recorded papers against the bodies: their authors' own paraphrases.
+/// Takes the abstracts of recorded papers with the bodies as sources, because they are the authors' own paraphrases.
 fn authors(documents: Vec<Page>) -> Set {
     let mut papers = Vec::new();
     for (name, mut document) in documents {
@@ -295,7 +296,7 @@ fn authors(documents: Vec<Page>) -> Set {
     set("en", papers)
 }
 
-/// Our own sentences about two recorded pages.
+/// Reads our own sentences about two recorded pages.
 fn translations(lang: &'static str) -> Option<Set> {
     let mut papers = Vec::new();
     for (name, document) in pages()? {
