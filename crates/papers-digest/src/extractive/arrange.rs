@@ -36,6 +36,7 @@ pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).collect();
     let indices = (0..).zip(choice.candidates).filter(|(_, c)| in_abstract(c)).map(|(index, _)| index);
     let mut plan = Plan { moves: indices.zip(moves(&sentences)).collect(), choice };
+    plan.correct();
     plan.aim();
     plan.place();
     plan.contribute();
@@ -63,6 +64,17 @@ fn surprises(sentence: &str) -> bool {
     ["Surprisingly", "Remarkably", "Strikingly", "Unexpectedly", "Interestingly"]
         .iter()
         .any(|word| sentence.starts_with(word))
+}
+
+/// Returns true for a sentence without a sign that it is about the authors' work.
+fn is_known(c: &Candidate<'_>) -> bool {
+    let own = [Sign::We, Sign::Paper, Sign::Announce, Sign::Study, Sign::How, Sign::Trial, Sign::Number];
+    !c.signs.any(&own) && !c.is_ours() && !c.is_labeled() && c.named.is_none()
+}
+
+/// Returns true for a sentence that says what "this paper" does.
+fn names_paper(c: &Candidate<'_>) -> bool {
+    c.has(Sign::Paper) && c.signs.any(&[Sign::Announce, Sign::Study, Sign::Aim]) && !c.is_labeled()
 }
 
 impl Plan<'_, '_> {
@@ -97,19 +109,43 @@ impl Plan<'_, '_> {
         self.choice.chosen.extend(slot.map(|slot| (slot, index)));
     }
 
+    /// Corrects the moves: what says what "this paper" does is a purpose, and what is said before the first purpose of the authors,
+    /// without a sign that it is about their work, is background.
+    fn correct(&mut self) {
+        let candidates = self.choice.candidates;
+        let is = |index: usize, holds: fn(&Candidate<'_>) -> bool| candidates.get(index).is_some_and(holds);
+        let make = |moves: &mut [Move; MOVES], of: Move| moves.sort_by_key(|one| *one != of);
+        for (index, moves) in &mut self.moves {
+            if moves.first() == Some(&Move::Method) && is(*index, names_paper) {
+                make(moves, Move::Purpose);
+            }
+        }
+        let own = |(index, moves): &&(usize, [Move; MOVES])| {
+            moves.first() == Some(&Move::Purpose) && !is(*index, is_known)
+        };
+        let first = self.moves.iter().find(own).map_or(0, |told| told.0);
+        for (index, moves) in self.moves.iter_mut().filter(|told| told.0 < first) {
+            if is(*index, is_known) && matches!(moves.first(), Some(Move::Method | Move::Purpose)) {
+                make(moves, Move::Background);
+            }
+        }
+    }
+
     /// Replaces the goal by the best sentence of the abstract with a purpose, if the goal is from the abstract and not about the
-    /// authors' work.
+    /// authors' work. A goal from the body is only replaced by a sentence that states an aim.
     fn aim(&mut self) {
         let Some(goal) = self.goal() else { return };
         let own = [Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::We];
-        if self.is(goal, |c| !c.is_in(SectionRole::Abstract) || c.signs.any(&own)) {
+        let far = self.is(goal, |c| !c.is_in(SectionRole::Abstract));
+        if !far && self.is(goal, |c| c.signs.any(&own)) {
             return;
         }
         let purposes =
             self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
         let points = |index: &usize| self.choice.points(Slot::Goal, *index);
         let stands = |index: &usize| {
-            self.is(*index, |c| c.dependence == Dependence::Alone && !c.has(Sign::Leans))
+            let aims = |c: &Candidate<'_>| !far || c.has(Sign::Aim);
+            self.is(*index, |c| c.dependence == Dependence::Alone && !c.has(Sign::Leans) && aims(c))
                 && points(index) >= LEAST
         };
         let best = purposes.filter(stands).max_by(|a, b| points(a).total_cmp(&points(b)).then(b.cmp(a)));
@@ -120,7 +156,7 @@ impl Plan<'_, '_> {
     }
 
     /// Assigns each sentence to the part of its most likely move. Background is not a motivation after the paper has said what it
-    /// does.
+    /// does. After the first result, a method needs a sign that it is about the authors' work.
     fn place(&mut self) {
         let purposes =
             self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
@@ -138,13 +174,19 @@ impl Plan<'_, '_> {
             index < first || (index < last || lacks(index)) && self.is(index, |c| !points_back(c.quote))
         };
         let mut placed = Vec::new();
+        let mut begun = false;
         for (index, moves) in &self.moves {
             if self.choice.is_taken(*index) || self.is(*index, |c| c.dependence == Dependence::Never) {
                 continue;
             }
             let fits = |of: &&Move| **of != Move::Background || known(*index);
             let of = moves.iter().find(fits).copied().unwrap_or(Move::Method);
-            let of = if self.comes_out(*index, of) { Move::Result } else { of };
+            let of = match of {
+                _ if self.comes_out(*index, of) => Move::Result,
+                Move::Method if begun && self.is(*index, is_known) => Move::Result,
+                of => of,
+            };
+            begun |= of == Move::Result;
             placed.push((part(of), *index));
         }
         self.choice.chosen.extend(placed);
@@ -168,7 +210,12 @@ impl Plan<'_, '_> {
         let measures = |c: &Candidate<'_>| {
             let signs = [Sign::Outcome, Sign::Compare, Sign::Number, Sign::Tested];
             let out = c.signs.any(&signs) || c.after == Some(After::Result);
-            !made && out && !c.signs.any(&done) && !c.is_ours() && c.named.is_none()
+            let out = out && (!made || c.signs.any(&[Sign::Number, Sign::Tested]));
+            out && !c.signs.any(&done) && !c.is_ours() && c.named.is_none()
+        };
+        let gains = |c: &Candidate<'_>| {
+            let told = c.has(Sign::Outcome) && c.has(Sign::Ours);
+            told && !c.signs.any(&[Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Novel])
         };
         let ends = |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults;
         self.is(index, |c| match of {
@@ -178,13 +225,14 @@ impl Plan<'_, '_> {
             }
             Move::Method => {
                 let tells = c.signs.any(&[Sign::Finds, Sign::Reports]) && !c.has(Sign::Trial);
-                likely(c) || shows(c) || tells || measures(c) || surprises(c.text)
+                likely(c) || shows(c) || tells || measures(c) || gains(c) || surprises(c.text)
             }
             Move::Background | Move::Purpose | Move::Result => false,
         })
     }
 
-    /// Keeps the best contribution, and gives the others to the parts of their next moves.
+    /// Keeps the best contribution, and gives the others to the parts of their next moves. An aim is never a method: it joins the
+    /// goal or the contribution, or is left out.
     fn contribute(&mut self) {
         let own = self.of(Slot::Contribution);
         let best = self.best_contribution(&own, |_| true);
@@ -195,8 +243,13 @@ impl Plan<'_, '_> {
                 Move::Background => index < goal,
                 _ => true,
             };
-            let next = self.moves(index).iter().find(fits).copied();
-            self.put(index, next.map(part));
+            let aims = self.is(index, |c| c.signs.any(&[Sign::Aim, Sign::Study]) && !c.has(Sign::How));
+            let room = |slot: &Slot| !self.of(*slot).is_empty() && self.has_room(*slot, index, None);
+            let next = match self.moves(index).iter().find(fits).copied().map(part) {
+                Some(Slot::Method) if aims => [Slot::Goal, Slot::Contribution].into_iter().find(room),
+                next => next,
+            };
+            self.put(index, next);
         }
     }
 
@@ -209,13 +262,14 @@ impl Plan<'_, '_> {
         own.iter().copied().filter(stands).max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a)))
     }
 
-    /// Reduces a list to its maximum length.
+    /// Reduces a list to its maximum length. What is called new becomes the contribution if there is none, even where there is room.
     fn make_room(&mut self, slot: Slot, most: usize) {
         loop {
             let own = self.of(slot);
-            let new = self.of(Slot::Contribution).is_empty() && slot != Slot::Conclusion && own.len() > most;
+            let new = self.of(Slot::Contribution).is_empty() && slot != Slot::Conclusion && own.len() > 1;
             let new = self.best_contribution(&own, |c| {
                 let told = !c.is_labeled() || c.signs.any(&[Sign::Announce, Sign::Novel]);
+                let told = told && own.len() > most || c.has(Sign::Novel) && !c.has(Sign::How);
                 new && told && !c.has(Sign::Number)
             });
             if new.is_none() && self.choice.lines(slot, most) <= most {

@@ -18,9 +18,12 @@ const MIXED: [&str; 5] = [
     "results and discussion",
 ];
 
-/// Returns the part that a label at the beginning of a sentence names, and the text after it. A label of two parts ("Methods and
-/// Findings") names none.
+/// Returns the part that a label at the beginning of a sentence names, and the text after it: nothing, if the label is a sentence
+/// of its own. A label of two parts ("Methods and Findings") names no part.
 pub(super) fn split(sentence: &str) -> Option<(Option<SectionRole>, &str)> {
+    if let Some(label) = sentence.strip_suffix([':', '.', '—']).filter(|label| is_label(label)) {
+        return Some((part(label), ""));
+    }
     let marked =
         sentence.split_once([':', '.', '—']).filter(|(_, rest)| rest.starts_with(char::is_whitespace));
     if let Some((label, rest)) = marked
@@ -85,6 +88,7 @@ mod tests {
     #[case("Principal Findings: The error falls.", Some((Some(SectionRole::Results), "The error falls.")))]
     #[case("Conclusions/Significance: It is over.", Some((Some(SectionRole::Conclusion), "It is over.")))]
     #[case("Methods and Findings: The error falls.", Some((None, "The error falls.")))]
+    #[case("Aims.", Some((Some(SectionRole::Introduction), "")))]
     #[case("Results show that: the error falls.", None)]
     #[case("Background Subtraction is old.", None)]
     #[case("We train a model.", None)]

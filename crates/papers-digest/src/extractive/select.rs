@@ -151,6 +151,9 @@ impl Choice<'_> {
         own.retain(|&(index, score)| self.belongs(slot, index, score) && clear(index));
         if source == Source::Abstract && DETAILED.contains(&slot) {
             own.retain(|&(index, _)| !self.is_detail(index));
+        } else if self.summed_up && DETAILED.contains(&slot) {
+            // The rest of the abstract was left out on purpose.
+            own.retain(|&(index, _)| !self.is_in_abstract(index));
         }
         if slot == Slot::Limitations {
             self.prefer_section(&mut own);
