@@ -38,8 +38,11 @@ const EMPTY: [&str; 14] = [
     "remains", "becomes",
 ];
 
-/// The number of first words of a sentence in which a pronoun has no referent within the sentence.
-const FIRST: usize = 6;
+/// The number of first words of a sentence in which "it" has no referent within the sentence.
+const BEFORE_IT: usize = 6;
+
+/// The same for "they": a plural is named sooner.
+const BEFORE_THEY: usize = 3;
 
 /// The maximum number of words between "this" and its noun: "this retrospective single-center study".
 const BETWEEN: usize = 4;
@@ -60,8 +63,8 @@ pub(super) fn takes_up(sentence: &str) -> bool {
         "this" | "This" => *clause == 0 && !is_paper(words.get(at + 1..).unwrap_or_default()),
         "these" | "those" => *clause == 0 && !OWN.contains(&next(at)),
         "that" => NAMED.contains(&next(at)),
-        "it" => at < FIRST && !EMPTY.contains(&next(at)),
-        "they" | "them" | "their" => at < FIRST && *clause == 0 && at < 3,
+        "it" => at < BEFORE_IT && !EMPTY.contains(&next(at)),
+        "they" | "them" | "their" => at < BEFORE_THEY && *clause == 0,
         _ => false,
     })
 }
