@@ -265,13 +265,13 @@ mod tests {
 
     const URL: &str = "https://export.arxiv.org/api/query?id_list=2510.06590";
 
-    fn cache() -> (tempfile::TempDir, Cache) {
+    pub(super) fn cache() -> (tempfile::TempDir, Cache) {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::new(folder.path().to_owned());
         (folder, cache)
     }
 
-    fn at(text: &str) -> DateTime<Utc> {
+    pub(super) fn at(text: &str) -> DateTime<Utc> {
         text.parse().unwrap()
     }
 

@@ -173,21 +173,12 @@ fn unpacked(bytes: &[u8]) -> Option<Vec<Packed>> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{at, cache};
     use super::super::{Bucket, Cache};
     use super::*;
     use chrono::TimeDelta;
 
     const DAY: Option<TimeDelta> = Some(TimeDelta::days(1));
-
-    fn cache() -> (tempfile::TempDir, Cache) {
-        let folder = tempfile::tempdir().unwrap();
-        let cache = Cache::new(folder.path().to_owned());
-        (folder, cache)
-    }
-
-    fn at(text: &str) -> DateTime<Utc> {
-        text.parse().unwrap()
-    }
 
     fn url(n: usize) -> String {
         format!("https://export.arxiv.org/api/query?id_list=2510.{n:05}")
