@@ -23,7 +23,7 @@ pub struct Fault {
     pub line: usize,
     /// The rule that it breaks.
     pub rule: Rule,
-    /// What happens, and what to write instead.
+    /// The consequence, and a replacement.
     pub message: String,
 }
 

@@ -18,7 +18,7 @@ use tracing_subscriber::{EnvFilter, Layer};
 use crate::progress;
 use papers_paper::text::invisible::{marks_direction, overrides};
 
-/// How much is printed.
+/// The amount of messages that is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Verbosity {
     /// Errors only.
@@ -32,7 +32,7 @@ pub enum Verbosity {
     Debug,
 }
 
-/// When colors are used.
+/// The cases in which colors are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
 pub enum Color {
     /// On a terminal, unless `NO_COLOR` is set.

@@ -32,7 +32,7 @@ struct Planned<'a> {
     estimate: Option<(Estimate, Known)>,
 }
 
-/// Whether the text of a paper is in the cache, so that it can be counted.
+/// The presence of a paper's text in the cache, where it can be counted.
 #[derive(Clone, Copy, PartialEq)]
 enum Known {
     Text,

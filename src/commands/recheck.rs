@@ -53,10 +53,10 @@ fn ledger(name: &str, state: &Path) -> anyhow::Result<Record> {
         let text = disk::read_post(path)?;
         match Ledgers::beside(state).of(path, &text) {
             Some(record) => record,
-            None if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) => {
-                parsed(name, text.trim_start_matches('\u{feff}').as_bytes())?
-            }
-            None => return Err(none().into()),
+            None => match text.trim_start_matches('\u{feff}') {
+                json if json.trim_start().starts_with(['{', '[']) => parsed(name, json.as_bytes())?,
+                _ => return Err(none().into()),
+            },
         }
     } else {
         return Err(NoFile(name.to_owned()).into());

@@ -18,7 +18,7 @@ use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, S
 use papers_system::clock::Clock;
 use papers_system::disk;
 
-/// What a command works with.
+/// The things that a command works with.
 pub(super) struct Setup {
     pub(super) settings: Settings,
     pub(super) clock: Clock,
@@ -28,11 +28,11 @@ pub(super) struct Setup {
 /// The options of a run that makes posts.
 pub(super) struct Asked<'a> {
     pub(super) network: &'a NetworkArgs,
-    /// What is repeated although it is in the cache.
+    /// The stages that are repeated although their results are in the cache.
     pub(super) refresh: Option<Refresh>,
     /// True if nothing is requested or written.
     pub(super) dry_run: bool,
-    /// How far papers are processed.
+    /// The last stage that papers go through.
     pub(super) depth: Depth,
 }
 

@@ -167,7 +167,7 @@ pub struct Daily {
     pub min_papers: usize,
     /// The conditions that a paper must meet.
     pub filter: Filter,
-    /// When a published paper may be posted again.
+    /// The cases in which a published paper may be posted again.
     pub repeat: Repeat,
     /// The number of days for which a failed paper or day is retried.
     pub give_up_after: u32,

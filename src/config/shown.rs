@@ -23,11 +23,11 @@ pub struct Setting {
     pub key: String,
     /// Its value; `None` if it is not set and has no default.
     pub value: Option<Value>,
-    /// Where it comes from.
+    /// Its origin.
     pub origin: Origin,
 }
 
-/// Where a setting comes from.
+/// The origin of a setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
     /// The default.

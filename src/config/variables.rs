@@ -7,7 +7,7 @@ use toml::Value;
 use super::{ConfigError, File};
 use crate::environment::Environment;
 
-/// How a value is read.
+/// The way a value is read.
 #[derive(Debug, Clone, Copy)]
 enum Kind {
     /// As text.

@@ -19,7 +19,7 @@ use papers_http::Client;
 use papers_paper::{Entry, PaperId, Record, SCHEMA};
 use papers_system::disk::DiskError;
 
-/// Where an edition is written, and in which form.
+/// The place and form in which an edition is written.
 #[derive(Debug, Clone, Default)]
 pub struct Destination {
     /// A file or folder; `None` for standard output.

@@ -11,7 +11,7 @@ use papers_arxiv::Urls;
 use papers_digest::Limits;
 use papers_verify::Policy;
 
-/// Which engine writes digests.
+/// The engine that writes digests.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Writing {
@@ -41,7 +41,7 @@ pub enum Reading {
     Abstract,
 }
 
-/// What to do with a paper whose page is refused.
+/// The treatment of a paper whose page is refused.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum WhenRefused {
@@ -52,7 +52,7 @@ pub enum WhenRefused {
     Abstract,
 }
 
-/// What to do with a paper for which the model fails.
+/// The treatment of a paper for which the model fails.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Fallback {
@@ -63,7 +63,7 @@ pub enum Fallback {
     Extractive,
 }
 
-/// How posts use a paper's first figure.
+/// The use of a paper's first figure in posts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Figures {
@@ -87,17 +87,17 @@ pub struct Options {
     pub urls: Urls,
     /// The source from which a paper is read.
     pub read: Reading,
-    /// What to do with a paper whose page is refused.
+    /// The treatment of a paper whose page is refused.
     pub when_refused: WhenRefused,
     /// The engine that writes the digest.
     pub engine: Writing,
-    /// What to do with a paper for which the model fails.
+    /// The treatment of a paper for which the model fails.
     pub fallback: Fallback,
     /// The maximum number of sentences of each section.
     pub digest: Limits,
     /// The actions for each kind of finding.
     pub verify: Policy,
-    /// How posts use a paper's first figure.
+    /// The use of a paper's first figure in posts.
     pub figures: Figures,
     /// The folder of copied figures, below the root of the site.
     pub figures_dir: String,
@@ -109,7 +109,7 @@ pub struct Options {
     pub post: PostOptions,
 }
 
-/// How far papers are processed before they are rendered.
+/// The last stage that papers go through before they are rendered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Depth {
     /// Their records are fetched.

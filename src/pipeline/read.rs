@@ -19,7 +19,7 @@ use papers_paper::{Document, Paper, PaperId, ReadFrom};
 /// The number of bytes at the end of a page or PDF in which its end mark must occur.
 const TAIL: usize = 2_000;
 
-/// How often an answer that ends after the paper's references is requested again before it is accepted.
+/// The number of times that an answer that ends after the paper's references is requested again before it is accepted.
 const MAX_CUT: u32 = 2;
 
 /// The reasons why a text that may exist could not be fetched.

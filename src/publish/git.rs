@@ -56,7 +56,7 @@ pub enum GitError {
     Busy {
         /// The folder.
         folder: PathBuf,
-        /// How to complete what could not be done.
+        /// Advice on how to complete what could not be done.
         remedy: String,
         /// The operation in progress, as in `git status`.
         #[source]
@@ -69,7 +69,7 @@ pub enum GitError {
         command: &'static str,
         /// The folder.
         folder: PathBuf,
-        /// How to complete what could not be done.
+        /// Advice on how to complete what could not be done.
         remedy: String,
         /// Git's own words.
         #[source]
@@ -188,7 +188,7 @@ impl Mark {
 const IN_PROGRESS: [&str; 6] =
     ["rebase-merge", "rebase-apply", "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "BISECT_LOG"];
 
-/// What to do with files.
+/// An action on files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Aim {
     Stage,

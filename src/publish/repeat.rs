@@ -1,8 +1,8 @@
-//! When a published paper may be posted again.
+//! The cases in which a published paper may be posted again.
 
 use serde::{Deserialize, Deserializer};
 
-/// When a published paper may be posted again.
+/// The cases in which a published paper may be posted again.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Repeat {
     /// Never.

@@ -168,7 +168,7 @@ pub struct PaperView {
     pub project_url: Option<String>,
     /// Service that gave the record.
     pub metadata_from: papers_paper::MetadataSource,
-    /// What the digest was made from.
+    /// The source of the digest.
     pub read: papers_paper::ReadFrom,
     /// False if there is no digest: sections are empty, and templates show the abstract.
     pub digested: bool,

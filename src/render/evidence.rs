@@ -11,7 +11,7 @@ use super::markup::Markup;
 use super::{clean, links};
 use papers_paper::{Evidence, PaperId, SectionName};
 
-/// How a post shows the evidence of each sentence.
+/// The form in which a post shows the evidence of each sentence.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum EvidenceStyle {

@@ -22,7 +22,7 @@ pub struct PostOptions {
     pub tags: Vec<String>,
     /// Categories in order; Jekyll makes folders of them.
     pub categories: Vec<String>,
-    /// How the post shows the evidence of each sentence.
+    /// The form in which the post shows the evidence of each sentence.
     pub evidence: EvidenceStyle,
     /// The maximum number of sentences quoted as evidence from the body of a paper without a Creative Commons license.
     pub quotes: usize,

@@ -9,12 +9,12 @@ use super::EvidenceStyle;
 #[serde(deny_unknown_fields, default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a key of the settings that is true or false")]
 pub struct Shape {
-    /// How the sentences of a section are separated.
+    /// The separation of the sentences of a section.
     pub sentences: Sentences,
-    /// How the post shows the evidence of each sentence; `None` if it is not set.
+    /// The form in which the post shows the evidence of each sentence; `None` if it is not set.
     #[serde(skip_serializing)]
     pub evidence: Option<EvidenceStyle>,
-    /// What to do with a section that the paper does not have.
+    /// The treatment of a section that the paper does not have.
     pub empty: Empty,
     /// True if one bold line says what the paper is about.
     pub tldr: bool,
@@ -58,7 +58,7 @@ impl Default for Shape {
     }
 }
 
-/// How the sentences of a section are separated.
+/// The separation of the sentences of a section.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Sentences {
@@ -69,7 +69,7 @@ pub enum Sentences {
     Bullets,
 }
 
-/// What to do with a section that the paper does not have.
+/// The treatment of a section that the paper does not have.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Empty {

@@ -36,7 +36,7 @@ const POST: &str = "post";
 const TESTS: [&str; 13] =
     ["if", "unless", "with", "eq", "ne", "gt", "gte", "lt", "lte", "and", "or", "not", "len"];
 
-/// What a template uses of papers in addition to their records.
+/// The parts of papers that a template uses in addition to their records.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Uses {
     /// True if it uses the digest, or its author.

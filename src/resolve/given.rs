@@ -19,7 +19,7 @@ pub struct Requested {
     pub ids: Vec<PaperId>,
     /// The inputs that are not identifiers.
     pub failed: Vec<Failed>,
-    /// What Hugging Face's list says about them in addition to their records, by their keys.
+    /// The data of Hugging Face's list about them in addition to their records, by their keys.
     pub extras: HashMap<String, Extras>,
 }
 

@@ -8,7 +8,7 @@ use papers_arxiv::Urls;
 use papers_http::{Client, HttpError};
 use papers_paper::Candidate;
 
-/// What is asked for.
+/// The day and the services that are asked.
 #[derive(Debug, Clone, Copy)]
 pub struct Scope<'a> {
     /// The URLs of the services.

@@ -43,7 +43,7 @@ const TOTAL_TIMEOUT: Duration = Duration::from_secs(120);
 /// The maximum number of redirects. A longer chain is a cycle.
 const MAX_REDIRECTS: usize = 5;
 
-/// How long a cached answer is used.
+/// The time for which a cached answer is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Lifetime {
     /// A day, for answers that may change.

@@ -29,8 +29,8 @@ const MAX_DENIED: usize = 2;
 /// The minimum retry budget, even if the run has no patience left, so that a truncated answer is requested again.
 const MIN_PATIENCE: Duration = Duration::from_secs(2);
 
-/// How long a service that could not be reached is not asked again. Long enough to end a list of papers quickly, short enough
-/// for a long run to notice that the network is back.
+/// The time for which a service that could not be reached is not asked again. Long enough to end a list of papers quickly,
+/// short enough for a long run to notice that the network is back.
 const OUT_OF_REACH: Duration = Duration::from_secs(60);
 
 /// The services of a run, and its remaining patience with refusals.
@@ -51,7 +51,7 @@ struct Host {
     denied: Vec<String>,
     /// Until when it is not asked, because it refused until patience ran out.
     closed: Option<Instant>,
-    /// When and why it could not be reached.
+    /// The time at which, and the reason why, it could not be reached.
     away: Option<(Instant, String)>,
     told: bool,
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 
-/// How long a refusing service is tried before the caller turns to another.
+/// The time for which a refusing service is tried before the caller turns to another.
 pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// The maximum Retry-After that is waited for. Longer ones mean "come back later".

@@ -295,7 +295,7 @@ pub struct Cell {
     /// The number of columns that it spans.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub columns: usize,
-    /// Whether it is a value, or a heading of rows or columns.
+    /// The role of the cell: a value, or a heading of rows or columns.
     #[serde(default, skip_serializing_if = "CellKind::is_data")]
     pub kind: CellKind,
     /// Its text, with math as `$TeX$`. A number is written as such, without `$`.

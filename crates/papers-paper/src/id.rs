@@ -89,7 +89,7 @@ pub fn is_archive(name: &str) -> bool {
     ARCHIVES.contains(&name)
 }
 
-/// What may precede the identifier: a scheme, a site and its path, a DOI prefix.
+/// Text that may precede the identifier: a scheme, a site and its path, a DOI prefix.
 static PREFIX: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^(?:(?:https?:)?//)?(?:",

@@ -28,7 +28,7 @@ pub struct Report {
     /// The findings in the digest's order, each with the action of the policy. More may be added, such as those of a second model,
     /// with sentences numbered as in the digest.
     pub findings: Vec<Finding>,
-    /// What is left of items that lose some of their sentences.
+    /// The rest of items that lose some of their sentences.
     pub(crate) trimmed: Vec<(SectionName, usize, String)>,
 }
 

@@ -23,7 +23,7 @@ pub(super) enum Builder {
     Unknown,
 }
 
-/// Which pages show formulas.
+/// The pages that show formulas.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Formulas {
     /// All pages.

@@ -22,7 +22,7 @@ pub(super) struct Status {
     pub(super) failures: Vec<Failure>,
     /// Papers that were replaced or withdrawn after they were published.
     pub(super) changes: Vec<Change>,
-    /// What the user should do, one line per item.
+    /// Advice to the user, one line per item.
     pub(super) advice: Vec<String>,
     #[serde(skip)]
     published: BTreeMap<String, NaiveDate>,

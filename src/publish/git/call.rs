@@ -50,7 +50,7 @@ pub(super) struct Git {
     committing: OsString,
 }
 
-/// Whether this process was started by a hook of a commit.
+/// True if this process was started by a hook of a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     /// Not by one in this repository.

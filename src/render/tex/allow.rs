@@ -107,7 +107,7 @@ const STEPS: [(&str, f64); 5] =
 /// little to leave the line.
 const REACH: f64 = 10.0;
 
-/// What to do with a command.
+/// The treatment of a command.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Verdict {
     /// Keep it.

@@ -25,7 +25,7 @@ const ABSTRACT_WORDS: RangeInclusive<usize> = 3..=250;
 /// The signs of sentences that are never quoted.
 const NEVER: [Sign; 3] = [Sign::Pointer, Sign::Aside, Sign::Ahead];
 
-/// How far a sentence depends on the one before it.
+/// The degree to which a sentence depends on the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Dependence {
     /// It can be understood alone.

@@ -1,9 +1,9 @@
-//! Which of the optional fields a server accepts. This is learned from its refusals and remembered for the run, because llama.cpp,
+//! The optional fields that a server accepts. They are learned from its refusals and remembered for the run, because llama.cpp,
 //! vLLM, LM Studio and the models of OpenAI's own API all differ.
 
 use serde::{Deserialize, Serialize};
 
-/// How the format of the answer is specified.
+/// The field that specifies the format of the answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Shape {
     /// By the digest's JSON schema.
@@ -18,7 +18,7 @@ pub enum Shape {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a field of its own that a server may refuse")]
 pub struct Dialect {
-    /// How the format of the answer is specified.
+    /// The field that specifies the format of the answer.
     pub shape: Shape,
     /// True if the temperature may be set. Reasoning models have a fixed one.
     pub temperature: bool,

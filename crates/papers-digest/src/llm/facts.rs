@@ -10,7 +10,7 @@ use super::provider::speech;
 use super::settings::{Llm, Provider};
 use papers_http::Bucket;
 
-/// What a server reports about itself; all absent if it reports nothing.
+/// Facts that a server reports about itself; all absent if it reports nothing.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Facts {
     /// The window: tokens of prompt and answer together.

@@ -22,7 +22,7 @@ pub struct Refusal {
     pub message: String,
 }
 
-/// What a server refuses.
+/// The things that a server refuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefusalKind {
     /// The key, or its permissions.

@@ -26,6 +26,6 @@ pub trait Prompts: Debug + Send + Sync {
     /// Renders one part, without blank lines around it.
     ///
     /// # Errors
-    /// Where the template asks for something that `context` does not have.
+    /// The place where the template asks for something that `context` does not have.
     fn render(&self, name: PromptName, context: &Value) -> Result<String, PromptError>;
 }

@@ -47,7 +47,7 @@ impl Prompt {
 pub struct Reply {
     /// The text, or the arguments of a tool call.
     pub text: String,
-    /// How it ended.
+    /// The way it ended.
     pub ending: Ending,
     /// Input tokens, as counted by the server.
     pub input_tokens: u64,
@@ -64,7 +64,7 @@ pub struct Reply {
     pub thought_tokens: u64,
 }
 
-/// How an answer ended.
+/// The way an answer ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Ending {
@@ -88,7 +88,7 @@ pub struct Heard {
     pub call: String,
     /// The reasoning, if the server sends it.
     pub thoughts: String,
-    /// How it ended, and its tokens so far.
+    /// The way it ended, and its tokens so far.
     pub reply: Reply,
     /// True if it is complete.
     pub ended: bool,

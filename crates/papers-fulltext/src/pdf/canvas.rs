@@ -24,7 +24,7 @@ const MOST_WORK: usize = 400_000_000;
 const ALIKE: f32 = 0.03;
 const WHITE: Rgb = [1.0; 3];
 
-/// How a color is combined with the color below.
+/// The way a color is combined with the color below.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Blend {
     #[default]
@@ -92,7 +92,7 @@ pub(super) struct Paint {
     pub(super) ink: Ink,
 }
 
-/// How letters are drawn.
+/// The way letters are drawn.
 #[derive(Debug, Clone)]
 pub(super) struct Look {
     /// The number of paints and figures before them.
@@ -150,7 +150,7 @@ impl Cell {
     }
 }
 
-/// What covers a letter.
+/// The paint that covers a letter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cover {
     Nothing,

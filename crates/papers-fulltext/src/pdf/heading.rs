@@ -30,7 +30,7 @@ pub(super) struct Heading {
     pub(super) lettered: bool,
     /// The text that follows on the same row.
     pub(super) rest: Option<String>,
-    /// Whether it continues the heading above.
+    /// True if it continues the heading above.
     pub(super) continues: Continues,
     /// True if it has a number.
     pub(super) numbered: bool,
@@ -40,7 +40,7 @@ pub(super) struct Heading {
     pub(super) bare: bool,
 }
 
-/// Whether a row continues the heading above.
+/// The relation of a row to the heading above.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Continues {
     /// It is a separate heading.

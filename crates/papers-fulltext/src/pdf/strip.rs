@@ -167,7 +167,7 @@ struct Stripper<'a> {
     path: Path,
     /// The rule of a clip that takes effect with the next painting operator: true for even-odd.
     clipping: Option<bool>,
-    /// Whether each enclosing piece of marked content is hidden.
+    /// True for each enclosing piece of marked content that is hidden.
     marked_content: Vec<bool>,
     /// True in a hidden form.
     off: bool,

@@ -15,7 +15,7 @@ pub enum Failure {
     Placeholder,
 }
 
-/// What may precede the words: Markdown, and the label of a section.
+/// Text that may precede the words: Markdown, and the label of a section.
 const BEGINNING: &str = r"(?i)^[\s>*#-]*(?:(?:goal|motivation|contribution|method|results?|limitations?|conclusion|summary)\s*:\s*)?(?P<words>";
 
 /// Sentences that models and scripts have left in published posts, in ten languages. They must be

@@ -13,7 +13,7 @@ pub(crate) struct Squashed {
     starts: Vec<usize>,
 }
 
-/// Where a match may end.
+/// The places where a match may end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Ends {
     /// Only at the end of a word.

@@ -1,4 +1,4 @@
-//! How much text fits into a model's window, and how long the sentences of its answer may be.
+//! The amount of text that fits into a model's window, and the maximum length of the sentences of its answer.
 
 use super::{Llm, Provider, SettingsError};
 
