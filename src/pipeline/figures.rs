@@ -16,8 +16,6 @@ enum NotCopied {
     Foreign(String),
     #[error("the paper is under no Creative Commons license, as far as is known")]
     License,
-    #[error("`{0}` is no PNG, JPEG, GIF or WebP image")]
-    NoImage(String),
     #[error(transparent)]
     Http(#[from] HttpError),
     #[error(transparent)]
@@ -48,12 +46,15 @@ pub(super) async fn copy(
     }
 }
 
-/// Accepts an answer that is an image.
-fn image(bytes: &[u8]) -> Result<Vec<u8>, Unusable> {
+/// Accepts an answer that is an image. An SVG is not copied, because it may contain scripts; asking for it again would not help.
+fn image(bytes: &[u8]) -> Result<(ImageFormat, Vec<u8>), Unusable> {
     match ImageFormat::of(bytes) {
         Some(format) if !format.is_whole(bytes) => Err(Unusable::Again("it was cut off".to_owned())),
-        Some(_) => Ok(bytes.to_vec()),
-        None => Err(Unusable::Again("it is no PNG, JPEG, GIF or WebP image".to_owned())),
+        Some(format) => Ok((format, bytes.to_vec())),
+        None if bytes.starts_with(b"<svg") || bytes.starts_with(b"<?xml") => {
+            Err(Unusable::Nothing("it is an SVG image, which may contain scripts".to_owned()))
+        }
+        None => Err(Unusable::Again("it is not a PNG, JPEG, GIF or WebP image".to_owned())),
     }
 }
 
@@ -71,8 +72,7 @@ async fn copy_one(
         arxiv::image(&options.urls, &figure.url).ok_or_else(|| NotCopied::Foreign(figure.url.clone()))?;
     let versioned = entry.paper.version.is_some();
     let lifetime = if versioned { Lifetime::Forever } else { Lifetime::Day };
-    let bytes = client.fetch(&request, lifetime, image).await?;
-    let format = ImageFormat::of(&bytes).ok_or_else(|| NotCopied::NoImage(figure.url.clone()))?;
+    let (format, bytes) = client.fetch(&request, lifetime, image).await?;
     let version = entry.paper.version.map(|version| format!("v{version}")).unwrap_or_default();
     let (path, address) = images.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
     figure.url = address;

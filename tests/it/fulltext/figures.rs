@@ -50,14 +50,15 @@ fn a_figure_is_left_alone_linked_or_copied() {
 }
 
 #[test]
-fn what_is_no_safe_image_stays_a_link_and_is_told() {
+fn an_svg_or_missing_image_stays_a_link_and_is_requested_once() {
     let svg = Reply::ok("<svg xmlns=\"http://www.w3.org/2000/svg\"/>").header("Content-Type", "image/png");
-    for (image, reason) in [(svg, "no PNG, JPEG, GIF or WebP"), (Reply::status(404), "does not exist")] {
+    for (image, reason) in [(svg, "it is an SVG image"), (Reply::status(404), "does not exist")] {
         let server = server("x1.png", image);
         let bench = Bench::new(&server);
         let (text, said) = post(&server, &bench, "copy");
         assert!(text.contains(&server.url("/html/2510.06590v1/x1.png")), "{text}");
         assert!(said.contains("is linked, not copied") && said.contains(reason), "{said}");
+        assert_eq!(server.paths().iter().filter(|path| path.ends_with("x1.png")).count(), 1);
         assert!(!bench.path("blog/assets").exists());
     }
 }
