@@ -21,6 +21,7 @@ mod rules;
 mod selector;
 mod style;
 mod table;
+mod thresholds;
 mod transform;
 mod tree;
 

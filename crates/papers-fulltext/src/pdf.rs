@@ -12,6 +12,7 @@
 //!                                              usual, heading (look, title), running (float, hyphen), drafts
 //! ```
 
+mod around;
 mod bitmap;
 mod canvas;
 mod cmap;
@@ -22,15 +23,19 @@ mod font;
 mod furniture;
 mod geometry;
 mod glyph;
+mod grid;
 mod heading;
 mod hyphen;
+mod ink;
 mod layer;
 mod layout;
 mod line;
 mod look;
+mod number;
 mod program;
 mod repair;
 mod running;
+mod scene;
 mod sections;
 mod shape;
 mod state;

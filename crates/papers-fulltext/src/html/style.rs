@@ -8,18 +8,8 @@ use super::color::{self, Color};
 use super::css;
 use super::harmless::is_harmless;
 use super::length::{NORMAL, fraction, length, number};
+use super::thresholds::{CRAMMED, FAINT, OFF_PAGE, READABLE, SPREAD};
 use super::transform::transforms;
-
-/// Text below this size in pixels is unreadable; LaTeXML's smallest real sizes (50 %, nested twice) are 4.
-const READABLE: f32 = 3.0;
-/// The shift in pixels beyond which text is off the page; LaTeXML's own shifts are smaller.
-pub(super) const OFF_PAGE: f32 = 900.0;
-/// Opacity and scale below this make text invisible.
-pub(super) const FAINT: f32 = 0.05;
-/// With a letter spacing below this, in pixels, letters overlap; LaTeXML's `\not` uses -3.
-const CRAMMED: f32 = -6.0;
-/// With a letter spacing above this, in pixels, letters are off the page.
-const SPREAD: f32 = 100.0;
 
 /// A font size.
 #[derive(Debug, Clone, Copy, PartialEq)]

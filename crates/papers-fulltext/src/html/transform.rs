@@ -1,7 +1,7 @@
 //! Evaluates values of `transform` to decide whether text remains visible.
 
 use super::length::{fraction, length, number};
-use super::style::{FAINT, OFF_PAGE};
+use super::thresholds::{FAINT, OFF_PAGE};
 
 /// The shift down of the longest tables that LaTeXML scales.
 const LONG_TABLE: f32 = 10_000.0;

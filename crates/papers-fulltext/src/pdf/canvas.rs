@@ -5,14 +5,13 @@
 //! is drawn, and with what is painted over it once the page is finished. Only cells at which letters are sampled matter: paints
 //! that touch none are skipped, and figures that touch none are not read.
 
-use std::rc::Rc;
-
 use memchr::memchr;
 
 use super::color::Rgb;
-use super::geometry::Rectangle;
-use super::shape::{Clip, Point, Shape};
-use super::strip::Figure;
+use super::geometry::{Point, Rectangle};
+use super::grid::{Grid, cells, whole};
+use super::ink::{Ink, WHITE};
+use super::scene::{Figure, Look, Paint, Scene};
 
 /// The side of a cell, in points.
 const CELL: f64 = 1.0;
@@ -20,118 +19,6 @@ const CELL: f64 = 1.0;
 const MOST_CELLS: f64 = 4_000_000.0;
 /// The maximum number of cells and corners that are painted and compared on a page; a map of a city has some ten million.
 const MOST_WORK: usize = 400_000_000;
-/// Colors look the same if red, green and blue each differ by no more than this: `0.99 g` is as hidden as `1 g`.
-const ALIKE: f32 = 0.03;
-const WHITE: Rgb = [1.0; 3];
-
-/// The way a color is combined with the color below.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum Blend {
-    #[default]
-    Normal,
-    Multiply,
-    Other,
-}
-
-/// A color and how it is applied.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Ink {
-    /// The color; `None` for a picture, a pattern, or an unknown color.
-    pub(super) color: Option<Rgb>,
-    /// The opacity, from 0 (transparent) to 1.
-    pub(super) alpha: f32,
-    pub(super) blend: Blend,
-    /// True if what is below may be visible in places.
-    pub(super) porous: bool,
-}
-
-impl Ink {
-    /// An ink of unknown color, such as a picture.
-    pub(super) fn picture(porous: bool, alpha: f32, blend: Blend) -> Self {
-        Self { color: None, alpha, blend, porous }
-    }
-
-    /// Returns the color after this ink is applied to a background.
-    fn over(&self, ground: Option<Rgb>) -> Option<Rgb> {
-        let (color, ground) = (self.color?, ground.or(self.covers().then_some(WHITE))?);
-        let mix = |index: usize| -> Option<f32> {
-            let (own, below) = (*color.get(index)?, *ground.get(index)?);
-            let own = match self.blend {
-                Blend::Normal => own,
-                Blend::Multiply => own * below,
-                Blend::Other => return None,
-            };
-            Some(below + (own - below) * self.alpha)
-        };
-        Some([mix(0)?, mix(1)?, mix(2)?])
-    }
-
-    /// Returns true if letters in this ink are visible on a background.
-    fn shows_on(&self, ground: Option<Rgb>) -> bool {
-        let alike = |a: Rgb, b: Rgb| a.iter().zip(b).all(|(a, b)| (a - b).abs() <= ALIKE);
-        self.alpha > ALIKE
-            && match (ground, self.over(ground)) {
-                (Some(ground), Some(letter)) => !alike(ground, letter),
-                _ => true,
-            }
-    }
-
-    /// Returns true if nothing below is visible.
-    fn covers(&self) -> bool {
-        self.alpha >= 1.0 - ALIKE && self.blend == Blend::Normal && !self.porous
-    }
-}
-
-/// An area that a page paints.
-#[derive(Debug)]
-pub(super) struct Paint {
-    /// The number of paints and figures before it. All paints of a figure have the number of the figure.
-    pub(super) order: usize,
-    pub(super) shape: Shape,
-    pub(super) clip: Rc<Clip>,
-    pub(super) ink: Ink,
-}
-
-/// The way letters are drawn.
-#[derive(Debug, Clone)]
-pub(super) struct Look {
-    /// The number of paints and figures before them.
-    pub(super) paints: usize,
-    /// The inks of the fill and of the outline.
-    pub(super) inks: [Option<Ink>; 2],
-    pub(super) clip: Rc<Clip>,
-    /// True if they belong to a hidden layer.
-    pub(super) off: bool,
-}
-
-impl PartialEq for Look {
-    fn eq(&self, other: &Self) -> bool {
-        (self.paints, self.inks, self.off) == (other.paints, other.inks, other.off)
-            && Rc::ptr_eq(&self.clip, &other.clip)
-    }
-}
-
-/// Everything that a page draws.
-#[derive(Debug, Default)]
-pub(super) struct Scene {
-    /// The visible part of the page.
-    pub(super) page: Rectangle,
-    /// The number of paints and figures so far.
-    pub(super) count: usize,
-    pub(super) paints: Vec<Paint>,
-    /// The figures that were deferred.
-    pub(super) figures: Vec<Figure>,
-    pub(super) looks: Vec<Look>,
-}
-
-impl Scene {
-    /// Adds an area on top of the others.
-    pub(super) fn add(&mut self, shape: Shape, clip: Rc<Clip>, ink: Ink) {
-        self.paints.push(Paint { order: self.count, shape, clip, ink });
-        self.count += 1;
-    }
-}
-
 /// A cell of the grid.
 #[derive(Debug, Clone, Copy)]
 struct Cell {
@@ -310,46 +197,14 @@ impl Canvas {
     }
 }
 
-/// The cells along one side of a page.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Grid {
-    start: f64,
-    cell: f64,
-}
-
-impl Grid {
-    /// Returns the range of cells whose centers are between two coordinates.
-    pub(super) fn span(&self, from: f64, to: f64) -> (usize, usize) {
-        let place = |place: f64| (place - self.start) / self.cell - 0.5;
-        (whole(place(from).ceil()), whole(place(to).floor() + 1.0))
-    }
-
-    /// Returns the center of a cell.
-    pub(super) fn middle(&self, index: usize) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "a page has few cells")]
-        let index = index as f64;
-        self.start + (index + 0.5) * self.cell
-    }
-}
-
-fn cells(length: f64, cell: f64) -> usize {
-    whole((length / cell).ceil()).max(1)
-}
-
-/// Returns the integer part of a number; zero for a negative one.
-fn whole(number: f64) -> usize {
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "`as` brings what is out of bounds to the nearest number"
-    )]
-    let whole = number as usize;
-    whole
-}
-
 #[cfg(test)]
 mod tests {
+    use std::rc::Rc;
+
     use super::*;
+    use crate::pdf::geometry::Matrix;
+    use crate::pdf::ink::Blend;
+    use crate::pdf::shape::Shape;
 
     #[test]
     fn only_areas_at_which_a_letter_is_looked_at_matter() {
@@ -371,7 +226,7 @@ mod tests {
         let page = Rectangle::between((0.0, 0.0), (100.0, 100.0));
         let paint = |order, gray: f32| Paint {
             order,
-            shape: Shape::placed(&page, &super::super::geometry::Matrix::default()),
+            shape: Shape::placed(&page, &Matrix::default()),
             clip: Rc::default(),
             ink: Ink { color: Some([gray; 3]), alpha: 1.0, blend: Blend::Normal, porous: false },
         };

@@ -6,6 +6,9 @@
 
 use pdf_extract::Object;
 
+/// A point on the page.
+pub(super) type Point = (f64, f64);
+
 /// An affine map in the notation of PDF: `[a b c d e f]`.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Matrix([f64; 6]);
@@ -38,7 +41,7 @@ impl Matrix {
     }
 
     /// Maps a point.
-    pub(super) fn apply(&self, (x, y): (f64, f64)) -> (f64, f64) {
+    pub(super) fn apply(&self, (x, y): Point) -> Point {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
     }
@@ -68,12 +71,12 @@ pub(super) struct Rectangle {
 
 impl Rectangle {
     /// Returns the smallest rectangle that contains both points.
-    pub(super) fn between(a: (f64, f64), b: (f64, f64)) -> Self {
+    pub(super) fn between(a: Point, b: Point) -> Self {
         Self { left: a.0.min(b.0), bottom: a.1.min(b.1), right: a.0.max(b.0), top: a.1.max(b.1) }
     }
 
     /// Grows to contain a point.
-    pub(super) fn cover(&mut self, point: (f64, f64)) {
+    pub(super) fn cover(&mut self, point: Point) {
         *self = Self {
             left: self.left.min(point.0),
             bottom: self.bottom.min(point.1),
@@ -93,13 +96,23 @@ impl Rectangle {
     }
 
     /// Returns true if it contains the point.
-    pub(super) fn holds(&self, (x, y): (f64, f64)) -> bool {
+    pub(super) fn holds(&self, (x, y): Point) -> bool {
         (self.left..=self.right).contains(&x) && (self.bottom..=self.top).contains(&y)
     }
 
-    /// Returns the rectangle between two mapped opposite corners.
-    pub(super) fn moved(&self, by: &Matrix) -> Self {
-        Self::between(by.apply((self.left, self.bottom)), by.apply((self.right, self.top)))
+    /// Returns the smallest rectangle that contains all points.
+    pub(super) fn bounds(points: impl IntoIterator<Item = Point>) -> Self {
+        let mut points = points.into_iter();
+        let first = points.next().unwrap_or_default();
+        let mut bounds = Self::between(first, first);
+        points.for_each(|point| bounds.cover(point));
+        bounds
+    }
+
+    /// Returns its corners after a map, in the order of its outline.
+    pub(super) fn corners(&self, map: &Matrix) -> [Point; 4] {
+        let Self { left, bottom, right, top } = *self;
+        [(left, bottom), (right, bottom), (right, top), (left, top)].map(|corner| map.apply(corner))
     }
 
     /// Returns its area.
@@ -135,6 +148,16 @@ mod tests {
         assert_eq!(common, Rectangle::between((1.0, 1.0), (2.0, 2.0)));
         let nothing = square.common(&Rectangle::between((2.0, 0.0), (3.0, 2.0)));
         assert!(nothing.area() <= 0.0 && !nothing.holds((2.0, 1.0)));
+    }
+
+    #[test]
+    fn a_turned_rectangle_has_all_its_corners_in_its_bounds() {
+        let half = std::f32::consts::FRAC_1_SQRT_2;
+        let eighth = Matrix::new(&[half, half, -half, half, 0.0, 0.0]).unwrap();
+        let diamond = Rectangle::bounds(Rectangle::between((0.0, 0.0), (1.0, 1.0)).corners(&eighth));
+        let side = f64::from(half);
+        let sides = [diamond.left + side, diamond.bottom, diamond.right - side, diamond.top - 2.0 * side];
+        assert!(sides.iter().all(|off| off.abs() < 1e-6), "{diamond:?}");
     }
 
     #[test]

@@ -10,8 +10,8 @@ use pdf_extract::{
 use unicode_normalization::UnicodeNormalization;
 
 use super::canvas::{Canvas, Cover};
+use super::geometry::Point;
 use super::layer::Layers;
-use super::shape::Point;
 use super::strip::{MARK, open, strip};
 use super::style::Style;
 

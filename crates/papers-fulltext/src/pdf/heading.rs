@@ -3,15 +3,16 @@
 use crate::headings;
 use papers_paper::SectionRole;
 
+use super::around::Around;
 use super::float::{is_table, names_float};
 use super::layout::Row;
 use super::look::{Look, ends_capitals, has_room, same_look};
+use super::number::{is_letter, split_number};
 use super::thresholds::{
     FACED_WORDS, NEXT_ROW, RUN_IN_WORDS, SAME_SIZE, SET_IN, SMALLER, SPACE, TELLING, TEXT_FACE,
 };
 use super::title::{
-    has_signs, is_abstract, is_contents, is_fragment, is_letter, is_statement, is_usual, may_be_heading,
-    split_number, starts,
+    has_signs, is_abstract, is_contents, is_fragment, is_statement, is_usual, may_be_heading, starts,
 };
 use super::usual::Usual;
 
@@ -80,20 +81,6 @@ impl Heading {
         let entry = self.numbered && !self.sure && !self.lettered;
         (self.rest.is_none() && !entry) || headings::opens_appendix(&self.text)
     }
-}
-
-/// The context of a row.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Around<'a> {
-    /// The distance from the row before, in multiples of the leading.
-    pub(super) gap: f64,
-    /// True if the row before is a heading, so that no space is needed.
-    pub(super) headed: bool,
-    /// True after the start of the references.
-    pub(super) late: bool,
-    pub(super) before: Option<&'a Row>,
-    pub(super) after: Option<&'a Row>,
-    pub(super) usual: &'a Usual,
 }
 
 /// Returns the heading that a row consists of or begins with.

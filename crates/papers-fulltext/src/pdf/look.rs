@@ -2,8 +2,9 @@
 
 use super::layout::Row;
 use super::thresholds::{
-    ALONE, CAPITALS, CENTERED, FORMULA, LARGER, MOSTLY, ROOM, SAME_POINTS, SMALL, SMALLER, TEXT_FACE, WHOLLY,
+    ALONE, CENTERED, FORMULA, LARGER, MOSTLY, ROOM, SAME_POINTS, SMALL, SMALLER, TEXT_FACE, WHOLLY,
 };
+use super::title::is_capitals;
 use super::usual::Usual;
 
 /// The look of a row.
@@ -55,14 +56,6 @@ impl Look {
     pub(super) fn stands_out(self) -> bool {
         self.is_strong() || (self.faced && !self.smaller && self.spoken)
     }
-}
-
-/// Returns true for text in capitals.
-pub(super) fn is_capitals(text: &str) -> bool {
-    const FEW: usize = 3;
-    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
-    upper as f64 >= CAPITALS * letters.len() as f64 && letters.len() > FEW
 }
 
 /// Returns true for rows of the same size and weight in the same column.

@@ -7,8 +7,9 @@ use crate::assemble::{Block, Draft};
 use crate::headings;
 use papers_paper::{Caption, CaptionKind, ParagraphKind, SectionRole};
 
+use super::around::Around;
 use super::drafts::{drop_labels, fold_abstract};
-use super::heading::{Around, Continues, Heading, heading};
+use super::heading::{Continues, Heading, heading};
 use super::hyphen::Words;
 use super::layout::Row;
 use super::look::same_look;

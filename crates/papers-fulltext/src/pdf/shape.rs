@@ -3,11 +3,8 @@
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::canvas::Grid;
-use super::geometry::{Matrix, Rectangle};
-
-/// A point on the page.
-pub(super) type Point = (f64, f64);
+use super::geometry::{Matrix, Point, Rectangle};
+use super::grid::Grid;
 
 /// The number of straight segments that approximate a curve.
 const PIECES: u8 = 6;
@@ -109,18 +106,13 @@ pub(super) struct Shape {
 
 impl Shape {
     fn new(loops: Vec<Vec<Point>>, even_odd: bool) -> Self {
-        let mut points = loops.iter().flatten().copied();
-        let first = points.next().unwrap_or_default();
-        let mut bounds = Rectangle::between(first, first);
-        points.for_each(|point| bounds.cover(point));
+        let bounds = Rectangle::bounds(loops.iter().flatten().copied());
         Self { loops, even_odd, bounds }
     }
 
     /// Returns a rectangle after a map.
     pub(super) fn placed(rectangle: &Rectangle, map: &Matrix) -> Self {
-        let Rectangle { left, bottom, right, top } = *rectangle;
-        let corners = [(left, bottom), (right, bottom), (right, top), (left, top)];
-        Self::new(vec![corners.map(|corner| map.apply(corner)).to_vec()], false)
+        Self::new(vec![rectangle.corners(map).to_vec()], false)
     }
 
     fn edges(&self) -> impl Iterator<Item = (Point, Point)> + '_ {

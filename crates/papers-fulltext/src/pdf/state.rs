@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use pdf_extract::{Dictionary, Document, Object};
 
-use super::canvas::{Blend, Ink};
 use super::color::{Rgb, Space};
 use super::font::Font;
 use super::geometry::Matrix;
+use super::ink::{Blend, Ink};
 use super::shape::Clip;
 
 /// The rendering modes in which letters are neither filled nor stroked.

@@ -12,16 +12,17 @@ use pdf_extract::content::{Content, Operation};
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
 use super::bitmap::SCALE;
-use super::canvas::{Ink, Look, Scene};
 use super::color::Space;
 use super::font::Font;
 use super::geometry::{Matrix, Rectangle};
+use super::ink::Ink;
 use super::layer::Layers;
 use super::repair;
+use super::scene::{Look, Scene};
 use super::shape::{Path, Shape};
 use super::state::State;
 use super::style::Style;
-pub(super) use figure::{Figure, open};
+pub(super) use figure::open;
 
 /// The width of the rectangles that encode marks.
 pub(super) const MARK: f32 = -31_337.0;
@@ -39,7 +40,8 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     let page = shown.map(|shown| media.common(&shown)).filter(|shown| shown.area() > 0.0).unwrap_or(media);
     let turn = inherited(document, id, b"Rotate").and_then(|turn| upright(turn.as_i64().ok()?, &media));
     let bytes = turn.map_or_else(|| Some(bytes.clone()), |turn| turned(&turn, &bytes))?;
-    let [media, page] = turn.map_or([media, page], |turn| [media, page].map(|own| own.moved(&turn)));
+    let [media, page] =
+        turn.map_or([media, page], |turn| [media, page].map(|own| Rectangle::bounds(own.corners(&turn))));
     let Drawn { bytes, forms, mut scene } = draw(document, (&resources, layers), media, &bytes)?;
     scene.page = page;
     let mut own =

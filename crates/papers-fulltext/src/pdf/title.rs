@@ -1,13 +1,11 @@
-//! Examines the words of a row: whether they may be a heading, and the number before them.
+//! Examines the words of a row to decide whether they may be a heading.
 
 use crate::front::is_front_matter;
 use crate::headings;
 
 use super::float::{caption, names_float};
-use super::heading::Around;
 use super::layout::Row;
-use super::look::Look;
-use super::thresholds::WORDS;
+use super::thresholds::{CAPITALS, WORDS};
 
 /// Returns true for `Abstract`, also in spaced capitals.
 pub(super) fn is_abstract(text: &str) -> bool {
@@ -76,6 +74,14 @@ pub(super) fn starts(title: &str) -> bool {
     title.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit())
 }
 
+/// Returns true for text in capitals.
+pub(super) fn is_capitals(text: &str) -> bool {
+    const FEW: usize = 3;
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let upper = letters.iter().filter(|c| c.is_uppercase()).count();
+    upper as f64 >= CAPITALS * letters.len() as f64 && letters.len() > FEW
+}
+
 /// Returns true for a few words that are neither a sentence nor the label of a figure.
 pub(super) fn may_be_heading(row: &Row, title: &str) -> bool {
     let text = row.line.text.as_str();
@@ -105,38 +111,6 @@ fn lists_authors(title: &str) -> bool {
             && word.ends_with(['.', ','])
     };
     title.contains(", ") && title.split(' ').filter(initial).count() >= 2
-}
-
-/// Splits a heading into number and title. A letter without a dot is a number only if the look is that of a heading.
-pub(super) fn split_number<'a>(row: &'a Row, look: &Look, around: &Around<'_>) -> (&'a str, &'a str) {
-    let text = row.line.text.as_str();
-    let title = headings::without_number(text);
-    if title.len() < text.len() {
-        return text.split_at_checked(text.len() - title.len()).unwrap_or(("", text));
-    }
-    let Some((number, title)) = text.split_once(' ') else { return ("", text) };
-    let letter = number.len() == 1 && number.bytes().all(|b| b.is_ascii_uppercase());
-    let numbers = letter && starts(title) && numbers_appendix(number, row, look, around);
-    if numbers { (number, title) } else { ("", text) }
-}
-
-/// Returns true if a letter may number an appendix. As titles may begin with `A`, among sections without numbers it needs a `B` or
-/// the references before it.
-fn numbers_appendix(number: &str, row: &Row, look: &Look, around: &Around<'_>) -> bool {
-    let usual = around.usual;
-    let named = usual.numbered && (look.capitals || usual.heads(row.line.face));
-    match number {
-        "A" => (look.larger || named) && (usual.numbered || usual.lettered || around.late),
-        _ => look.is_strong() || named,
-    }
-}
-
-/// Returns true for the number of an appendix, `A`, `Appendix B` or `B.2`.
-pub(super) fn is_letter(number: &str) -> bool {
-    let bare = number.trim().trim_start_matches("Appendix").trim();
-    let mut chars = bare.chars();
-    let letter = chars.next().is_some_and(|c| c.is_ascii_uppercase());
-    letter && chars.next().is_none_or(|c| !c.is_alphanumeric()) && !bare.starts_with(['I', 'V', 'X'])
 }
 
 /// Returns true for a heading with a Roman number: `II. METHODS`.

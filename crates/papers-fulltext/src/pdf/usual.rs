@@ -4,9 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Row;
 use super::line::Line;
-use super::look::is_capitals;
 use super::thresholds::{BOLD_TEXT, LARGER};
-use super::title;
+use super::title::{is_capitals, is_roman};
 use crate::headings;
 
 /// The minimum share of a paper's letters in a font size of its running text.
@@ -55,7 +54,7 @@ impl Usual {
             sizes: sizes(rows),
             body,
             leading: leading(rows, body),
-            roman: rows.iter().filter(|row| title::is_roman(&row.line.text)).count() >= 2,
+            roman: rows.iter().filter(|row| is_roman(&row.line.text)).count() >= 2,
             bold: bold as f64 > BOLD_TEXT * letters as f64,
             faces: shares(rows.iter().filter(|row| is_about(row.line.size, body)), |line| line.face),
             top: rows.iter().filter(|row| names_top(&row.line.text)).map(print).collect(),

@@ -5,11 +5,10 @@ use std::rc::Rc;
 use pdf_extract::content::Operation;
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
 
-use super::super::canvas::Paint;
-use super::super::geometry::{Matrix, Rectangle};
+use super::super::geometry::Matrix;
 use super::super::layer::Layers;
+use super::super::scene::{Figure, Paint, Place};
 use super::super::shape::Shape;
-use super::super::state::State;
 use super::{FORM, Form, Stripper, numbers, rectangle};
 
 /// The minimum share of the page that a form with text covers; a smaller one is a figure.
@@ -20,33 +19,6 @@ const MOST_FORMS: usize = 4;
 const DEEPEST_FORM: usize = 4;
 /// The maximum size of the figures of a page that are read for their paints, in bytes; a map has some ten million.
 const MOST_PAINTING: usize = 64 * 1024 * 1024;
-
-/// A form that is not read for its text. Its paints matter only where letters are.
-#[derive(Debug)]
-pub(in super::super) struct Figure {
-    form: ObjectId,
-    place: Place,
-    order: usize,
-    /// The number of enclosing forms.
-    depth: usize,
-    /// The page, which is the area of forms without a size.
-    page: Rectangle,
-}
-
-/// The area of a form, and the state in which it is drawn.
-#[derive(Debug)]
-struct Place {
-    area: Shape,
-    state: State,
-    off: bool,
-}
-
-impl Figure {
-    /// Returns the bounds of its paints.
-    pub(in super::super) fn bounds(&self) -> Rectangle {
-        self.place.state.clip.bounds
-    }
-}
 
 /// Returns the paints of figures.
 pub(in super::super) fn open(document: &Document, layers: &Layers, figures: Vec<Figure>) -> Vec<Paint> {
