@@ -27,8 +27,8 @@ use papers_system::disk::DiskError;
 use super::commit;
 use super::setup::{Asked, Setup, digest_flags};
 use super::stop::Stop;
-use day::DayOutcome;
 use folder::PostFolder;
+use line::DayOutcome;
 pub(super) use lock::Interrupted;
 
 /// Contradictory options.

@@ -25,7 +25,12 @@ pub(super) const KRAMDOWN: Dialect = Dialect { math: tex::kramdown, commonmark: 
 /// Goldmark and pulldown-cmark.
 pub(super) const COMMONMARK: Dialect = Dialect { math: tex::commonmark, commonmark: true };
 /// Markdown as GitHub shows it.
-pub(super) const GITHUB: Dialect = Dialect { math: tex::github, commonmark: true };
+pub(super) const GITHUB: Dialect = Dialect { math: github_math, commonmark: true };
+
+/// Writes a formula for GitHub; one that it would not recognize becomes text.
+fn github_math(tex: &str) -> Option<String> {
+    tex::github(tex).or_else(|| Some(GITHUB.plain(&format!("${}$", tex::inner(tex)?))))
+}
 
 impl Dialect {
     /// Escapes one line of text in which `$…$` is math. Any other dollar is escaped.
@@ -269,6 +274,11 @@ mod tests {
     #[case("a $35 thing", r"a \$35 thing")]
     fn writes_math_as_kramdown_does(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(KRAMDOWN.line(text), expected);
+    }
+
+    #[test]
+    fn a_formula_that_github_does_not_recognize_is_text() {
+        assert_eq!(GITHUB.line("$a{b$"), r"&#36;a&#123;b\$");
     }
 
     #[rstest]

@@ -12,7 +12,7 @@ use std::fmt::Write;
 
 use self::allow::Verdict;
 
-use super::{clean, escape};
+use super::clean;
 
 /// Commands whose argument is text, in which `\vert` would be shown literally.
 const TEXT_COMMANDS: [&str; 11] = [
@@ -90,13 +90,10 @@ pub(super) fn commonmark(tex: &str) -> Option<String> {
     Some(out)
 }
 
-/// Writes a formula for Markdown with `$…$`: characters that could become HTML or emphasis are written as commands. A formula that
-/// would not be recognized becomes text.
+/// Writes a formula for Markdown with `$…$`: characters that could become HTML or emphasis are written as commands. `None` if it is
+/// empty, or if its braces are not balanced, because it would not be recognized.
 pub(super) fn github(tex: &str) -> Option<String> {
-    let inner = inner(tex)?;
-    if !is_balanced(&inner) {
-        return Some(escape::GITHUB.plain(&format!("${inner}$")));
-    }
+    let inner = inner(tex).filter(|inner| is_balanced(inner))?;
     let inner = inner.replace('<', "\\lt ").replace('>', "\\gt ").replace('*', "\\ast ");
     Some(format!("${}$", inner.trim_end()))
 }
@@ -445,10 +442,15 @@ mod tests {
     #[case("{{< x >}}", r"\\(\{ \{&lt; x &gt;\}\}\\)", r"${ {\lt  x \gt }}$")]
     #[case("a*b", r"\\(a\*b\\)", r"$a\ast b$")]
     #[case("가", r"\\(가\\)", "$가$")]
-    #[case("a{b", r"\\(a\{b\\)", r"&#36;a&#123;b\$")]
     fn writes_for_other_engines(#[case] tex: &str, #[case] escaped: &str, #[case] dollars: &str) {
         assert_eq!(commonmark(tex).unwrap(), escaped);
         assert_eq!(github(tex).unwrap(), dollars);
+    }
+
+    #[test]
+    fn braces_without_their_counterpart_are_no_formula_for_github() {
+        assert_eq!(commonmark("a{b").unwrap(), r"\\(a\{b\\)");
+        assert_eq!(github("a{b"), None);
     }
 
     #[test]

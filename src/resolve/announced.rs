@@ -3,8 +3,8 @@
 
 use chrono::Days;
 
+use super::scope::{Scope, SourceError};
 use super::search;
-use super::sources::{Scope, SourceError};
 use crate::calendar;
 use papers_arxiv::{self as arxiv, Announced, Announcements};
 use papers_http::{Client, HttpError, Unusable};

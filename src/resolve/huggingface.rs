@@ -7,7 +7,7 @@ use papers_http::{Bucket, Client, HttpError, Unusable, shown};
 use papers_paper::Candidate;
 
 use super::Source;
-use super::sources::{Scope, SourceError};
+use super::scope::{Scope, SourceError};
 
 /// The maximum number of pages of one day. The longest recorded day fills half of one.
 const MAX_PAGES: usize = 20;

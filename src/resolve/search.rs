@@ -1,7 +1,7 @@
 //! Searches a day's submissions with a query, page by page.
 
 use super::Source;
-use super::sources::{Scope, SourceError};
+use super::scope::{Scope, SourceError};
 use crate::calendar;
 use papers_arxiv::{self as arxiv, Feed, FeedError, parse_feed};
 use papers_http::{Bucket, Client, HttpError, Unusable, shown};

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use super::{Session, line};
+use super::Session;
+use super::line::{self, DayOutcome};
 use crate::calendar::{self, Facts, State};
 use crate::commands::commit;
 use crate::commands::plan::Plan;
@@ -12,42 +13,8 @@ use crate::pipeline::{Edition, RunResult, Written};
 use crate::publish::{Builder, DayRecord, advice};
 use crate::render::Format;
 use crate::report;
-use crate::resolve::{self, Listing, Requested, Scope, Source, SourceError};
+use crate::resolve::{self, Listing, Requested, Scope, Source};
 use papers_paper::{Entry, PaperId};
-
-/// The outcome of a day.
-pub(super) struct DayOutcome {
-    pub(super) day: NaiveDate,
-    pub(super) state: State,
-    pub(super) facts: Facts,
-    /// Papers that this run added to the post.
-    pub(super) published: usize,
-    /// Papers that the post already had.
-    pub(super) already_posted: usize,
-    /// Papers selected from the lists; not published while they are fewer than `min_papers` and may still become more.
-    pub(super) selected: usize,
-    /// The minimum number of papers; with fewer, the day waits.
-    pub(super) min_papers: usize,
-    pub(super) failed: Vec<Failed>,
-    pub(super) source_errors: Vec<SourceError>,
-    /// Sources that have not listed any papers of the day yet.
-    pub(super) pending_sources: Vec<String>,
-    pub(super) written: Vec<Written>,
-}
-
-impl DayOutcome {
-    /// Returns true if the day's line is worth printing. It is not for a fresh day without new papers, nor for an earlier day that
-    /// was checked automatically and whose state did not change or whose sources could not be asked.
-    pub(super) fn is_worth_a_line(&self, requested: bool, previous: Option<State>) -> bool {
-        let sources_failed = !self.source_errors.is_empty();
-        let is_known = if requested {
-            self.state == State::Fresh && !sources_failed
-        } else {
-            previous == Some(self.state) || sources_failed
-        };
-        self.published > 0 || !self.failed.is_empty() || !is_known
-    }
-}
 
 impl Session<'_> {
     /// Makes one day's post, if there are papers for it.

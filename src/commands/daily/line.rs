@@ -1,10 +1,45 @@
-//! Writes the line of a day from its outcome. Pure.
+//! The outcome of a day, and the line that reports it. Pure.
 
-use crate::calendar::State;
-use crate::pipeline::papers;
+use chrono::NaiveDate;
+
+use crate::calendar::{Facts, State};
+use crate::outcome::Failed;
+use crate::pipeline::{Written, papers};
 use crate::resolve::SourceError;
 
-use super::day::DayOutcome;
+/// The outcome of a day.
+pub(super) struct DayOutcome {
+    pub(super) day: NaiveDate,
+    pub(super) state: State,
+    pub(super) facts: Facts,
+    /// Papers that this run added to the post.
+    pub(super) published: usize,
+    /// Papers that the post already had.
+    pub(super) already_posted: usize,
+    /// Papers selected from the lists; not published while they are fewer than `min_papers` and may still become more.
+    pub(super) selected: usize,
+    /// The minimum number of papers; with fewer, the day waits.
+    pub(super) min_papers: usize,
+    pub(super) failed: Vec<Failed>,
+    pub(super) source_errors: Vec<SourceError>,
+    /// Sources that have not listed any papers of the day yet.
+    pub(super) pending_sources: Vec<String>,
+    pub(super) written: Vec<Written>,
+}
+
+impl DayOutcome {
+    /// Returns true if the day's line is worth printing. It is not for a fresh day without new papers, nor for an earlier day that
+    /// was checked automatically and whose state did not change or whose sources could not be asked.
+    pub(super) fn is_worth_a_line(&self, requested: bool, previous: Option<State>) -> bool {
+        let sources_failed = !self.source_errors.is_empty();
+        let is_known = if requested {
+            self.state == State::Fresh && !sources_failed
+        } else {
+            previous == Some(self.state) || sources_failed
+        };
+        self.published > 0 || !self.failed.is_empty() || !is_known
+    }
+}
 
 /// Writes the line: `2025-10-09 fresh: 10 papers in _posts/2025-10-09-daily-papers.md`.
 pub(super) fn line(outcome: &DayOutcome) -> String {
@@ -76,13 +111,12 @@ mod tests {
     use rstest::rstest;
 
     use super::*;
-    use crate::calendar::Facts;
-    use crate::outcome::{Cause, Failed};
+    use crate::outcome::Cause;
     use crate::resolve::Source;
     use papers_paper::Stage;
 
     fn outcome(state: State, listed: usize) -> DayOutcome {
-        let day: chrono::NaiveDate = "2025-10-09".parse().unwrap();
+        let day: NaiveDate = "2025-10-09".parse().unwrap();
         DayOutcome {
             pending_sources: Vec::new(),
             day,

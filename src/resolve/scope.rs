@@ -1,0 +1,76 @@
+//! What the sources are asked about, and how that fails.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::Source;
+use crate::calendar;
+use papers_arxiv::Urls;
+use papers_http::HttpError;
+
+/// The day and the services that are asked.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The URLs of the services.
+    pub urls: &'a Urls,
+    /// The day.
+    pub day: NaiveDate,
+    /// The current time, which decides what may be cached and whether arXiv's feed can still be that of the day.
+    pub now: DateTime<Utc>,
+    /// True if papers that are cross-listed from other categories are included.
+    pub cross: bool,
+}
+
+impl Scope<'_> {
+    /// Returns true if the day's lists will not grow any more.
+    pub fn is_settled(&self) -> bool {
+        calendar::is_settled(self.day, self.now)
+    }
+}
+
+/// A source that could not be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum SourceError {
+    /// The service is unavailable, or the cache does not have its answer.
+    #[error("the papers of {from} on {day} could not be listed")]
+    Http {
+        /// The source of the list.
+        from: Source,
+        /// Of which day.
+        day: NaiveDate,
+        /// The failure.
+        #[source]
+        source: HttpError,
+    },
+    /// The service refused earlier in this run and is not asked again.
+    #[error("the papers of {from} on {day} were not asked for: it refused before")]
+    LeftAlone {
+        /// The source of the list.
+        from: Source,
+        /// Of which day.
+        day: NaiveDate,
+    },
+    /// The run was stopped before this day.
+    #[error("the papers of {day} were not asked for: interrupted")]
+    Interrupted {
+        /// The day.
+        day: NaiveDate,
+    },
+    /// arXiv's API rejects the query.
+    #[error("arXiv refuses the query `{query}`: {message}")]
+    Query {
+        /// The query.
+        query: String,
+        /// Its words.
+        message: String,
+    },
+}
+
+impl SourceError {
+    /// Returns the source whose service refuses or is unreachable, so that it should not be asked again in this run.
+    pub fn outage(&self) -> Option<&Source> {
+        match self {
+            Self::Http { from, source, .. } if source.is_outage() => Some(from),
+            _ => None,
+        }
+    }
+}
