@@ -231,6 +231,83 @@ fn no_modules_use_each_other_in_a_circle() {
     assert_eq!(circles(graph(&[("a", "b"), ("b", "c"), ("c", "b")])).len(), 3);
 }
 
+/// Returns the code of a crate's files by their module paths (`pipeline::read`); that of the root is empty.
+fn files(source: &str) -> BTreeMap<String, &'static str> {
+    let module = |path: &str| {
+        let path = path.strip_suffix(".rs").unwrap_or(path);
+        path.split('/').filter(|name| *name != "lib" && *name != "main").collect::<Vec<_>>().join("::")
+    };
+    let own = SOURCES.iter().filter_map(|(path, text)| Some((path.strip_prefix(source)?, text.as_str())));
+    own.map(|(path, text)| (module(path), text)).collect()
+}
+
+/// Returns the paths of a `use` tree: `a::b` and `a::c` of `a::{b, c}`.
+fn leaves(tree: &str) -> Vec<String> {
+    let Some((stem, group)) = tree.split_once('{') else { return vec![tree.trim().to_owned()] };
+    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
+    let group = group.rsplit_once('}').map_or(group, |(group, _)| group);
+    for (at, c) in group.char_indices().chain([(group.len(), ',')]) {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                found.extend(leaves(&group[start..at]));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.into_iter().map(|leaf| format!("{}{leaf}", stem.trim())).collect()
+}
+
+/// Returns the file to which a path in the file `from` leads: that of the innermost module in it.
+fn target(files: &BTreeMap<String, &str>, from: &str, path: &str) -> Option<String> {
+    let mut module: Vec<&str> = from.split("::").collect();
+    for name in path.split("::") {
+        match name {
+            "crate" => module.clear(),
+            "super" => drop(module.pop()),
+            "self" => {}
+            name => module.push(name),
+        }
+    }
+    (1..=module.len()).rev().map(|end| module[..end].join("::")).find(|name| files.contains_key(name))
+}
+
+/// Returns the files of a crate, with those that each uses. A file may use those of the modules around it.
+fn uses(source: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let tree = Regex::new(r"\buse ((?:crate|super|self)::[^;]*);").unwrap();
+    let inline = Regex::new(r"\b(?:crate|super|self)(?:::\w+)+").unwrap();
+    let files = files(source);
+    let mut graph: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (from, text) in &files {
+        let trees = tree.captures_iter(text).flat_map(|found| leaves(found.get(1).unwrap().as_str()));
+        let paths = trees.chain(inline.find_iter(text).map(|found| found.as_str().to_owned()));
+        for path in paths {
+            let is_around = |to: &String| *from == *to || from.starts_with(&format!("{to}::"));
+            let to = target(&files, from, &path).filter(|to| !is_around(to));
+            graph.entry(from.clone()).or_default().extend(to);
+        }
+    }
+    graph
+}
+
+#[test]
+fn no_files_use_each_other_in_a_circle() {
+    let crates = ARROWS.iter().filter(|(name, _)| *name != "papers-post");
+    for source in crates.map(|(name, _)| format!("crates/{name}/src/")).chain(["src/".to_owned()]) {
+        let left = circles(uses(&source));
+        assert!(left.is_empty(), "{source}: {left:#?}");
+    }
+    assert!(uses("src/")["resolve::announced"].contains("resolve::search"));
+    assert_eq!(leaves("super::{a, b::{c, d}}"), ["super::a", "super::b::c", "super::b::d"]);
+    let files = ["a", "a::b", "c"].map(|name| (name.to_owned(), "")).into();
+    let target = |path| target(&files, "a::b", path);
+    assert_eq!(target("super::super::c::Name").as_deref(), Some("c"));
+    assert_eq!(target("crate::a::b::Name").as_deref(), Some("a::b"));
+    assert_eq!(target("crate::Name"), None);
+}
+
 /// Every variable that the program reads is documented, and that of a setting is named after its key.
 #[test]
 fn variables_are_named_after_their_settings_and_explained() {

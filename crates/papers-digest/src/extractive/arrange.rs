@@ -4,12 +4,12 @@
 //! of the same statement. A part with too many sentences gives some to its neighbors, then drops the weakest.
 
 use super::candidate::{After, Candidate};
+use super::choice::Choice;
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
 use super::lines::LINE;
 use super::moves::{MOVES, Move, moves};
 use super::score::LEAST;
-use super::select::Choice;
 use super::slot::Slot;
 use crate::Limits;
 use crate::roles::Role;
@@ -78,12 +78,8 @@ fn names_paper(c: &Candidate<'_>) -> bool {
 }
 
 impl Plan<'_, '_> {
-    fn candidate(&self, index: usize) -> Option<&Candidate<'_>> {
-        self.choice.candidates.get(index)
-    }
-
     fn is(&self, index: usize, holds: impl Fn(&Candidate<'_>) -> bool) -> bool {
-        self.candidate(index).is_some_and(holds)
+        self.choice.is(index, holds)
     }
 
     fn moves(&self, index: usize) -> &[Move] {
@@ -329,7 +325,7 @@ impl Plan<'_, '_> {
     }
 
     fn words(&self, sentences: &[usize]) -> usize {
-        sentences.iter().filter_map(|&index| self.candidate(index)).map(|c| c.words).sum()
+        sentences.iter().filter_map(|&index| self.choice.candidates.get(index)).map(|c| c.words).sum()
     }
 
     /// Puts a sentence after the one that it depends on. If there is no room and it begins with a pronoun, it is dropped.

@@ -254,7 +254,11 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
     }
     let last = excerpt.last().map_or(0, |(_, sentences)| candidates.len() - sentences.len());
     candidates.iter_mut().skip(last).for_each(|candidate| candidate.last = true);
-    central::weigh(&mut candidates, words.len());
+    let bags = candidates.iter().map(|candidate| (&candidate.bag, candidate.is_in(SectionRole::Abstract)));
+    let centralities = central::centralities(bags, words.len());
+    for (candidate, centrality) in candidates.iter_mut().zip(centralities) {
+        candidate.centrality = centrality;
+    }
     candidates
 }
 

@@ -2,10 +2,10 @@
 //! one.
 
 use super::candidate::Candidate;
+use super::choice::Choice;
 use super::context::Dependence;
-use super::select::Choice;
 use super::slot::Slot;
-use papers_paper::{SectionName, SectionRole};
+use papers_paper::SectionName;
 
 /// The maximum length in words of a line with several sentences, unless the second depends on the first.
 pub(super) const LINE: usize = 90;
@@ -68,12 +68,8 @@ impl Choice<'_> {
         let continues = |index: &usize| {
             let needs = |c: &Candidate<'_>| c.dependence != Dependence::Alone || c.is_tied();
             let after = index.checked_sub(1).is_some_and(|before| self.chosen.contains(&(slot, before)));
-            after && self.is_in_abstract(*index) && self.candidates.get(*index).is_some_and(needs)
+            after && self.is_in_abstract(*index) && self.is(*index, needs)
         };
         self.own(slot).into_iter().filter(continues).collect()
-    }
-
-    pub(super) fn is_in_abstract(&self, index: usize) -> bool {
-        self.candidates.get(index).is_some_and(|c| c.is_in(SectionRole::Abstract))
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::candidate::Candidate;
-use super::score::{self, FACT_COUNT, Facts};
+use super::facts::{self, FACT_COUNT, Facts};
 use papers_paper::SectionRole;
 
 /// The moves of an abstract, in the order of their weights.
@@ -103,7 +103,7 @@ impl Model {
 
 /// Returns the names of the features, in the order of their rows.
 pub(super) fn names() -> Vec<&'static str> {
-    PLACES.into_iter().chain(score::names()).collect()
+    PLACES.into_iter().chain(facts::names()).collect()
 }
 
 /// Returns the features of a sentence of an abstract, with their values.

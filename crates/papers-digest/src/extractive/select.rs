@@ -4,11 +4,9 @@
 //! part takes the best of its own.
 //! A part that is still empty takes a sentence that no part took, or one from a part that has several.
 
-use std::collections::HashSet;
-
 use super::arrange::arrange;
-use super::back::takes_up;
 use super::candidate::{After, Candidate};
+use super::choice::{Choice, SAME};
 use super::context::Dependence;
 use super::cues::Sign;
 use super::foreign;
@@ -18,20 +16,8 @@ use super::wording::{add, evidence, quoted};
 use crate::{Limits, Summary};
 use papers_paper::{SectionName, SectionRole};
 
-/// Two sentences with a higher overlap count as the same.
-const SAME: f64 = 0.7;
-
-/// A contribution with a higher overlap with the goal repeats it, if both announce something.
-const RESTATED: f64 = 0.4;
-
-/// The weight of an overlap with a sentence of another section.
-const ELSEWHERE: f64 = 0.8;
-
 /// The points that a sentence would lose for complete overlap with one that is already chosen.
 const REPETITION: f64 = 1.5;
-
-/// The maximum number of candidates that are considered for a part: far more than it needs.
-const COMPARED: usize = 60;
 
 /// The minimum score of a sentence of the body to become a method or a result if the abstract states none.
 const TELLING: f64 = 2.0;
@@ -113,35 +99,12 @@ enum Source {
     Paper,
 }
 
-pub(super) struct Choice<'a> {
-    pub(super) candidates: &'a [Candidate<'a>],
-    limits: &'a Limits,
-    /// True if the paper has an abstract.
-    summed_up: bool,
-    /// The points of each candidate for each part.
-    points: Vec<[f64; Slot::ALL.len()]>,
-    /// The selected sentences: part and index of the candidate.
-    pub(super) chosen: Vec<(Slot, usize)>,
-}
-
 impl Choice<'_> {
-    pub(super) fn points(&self, slot: Slot, index: usize) -> f64 {
-        self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
-    }
-
     /// Returns true if no other part scores higher. Goal and limitations may take any sentence, because few are suitable.
     fn belongs(&self, slot: Slot, index: usize, points: f64) -> bool {
         let mut rivals = Slot::ALL.into_iter().filter(|rival| *rival != Slot::Goal);
         matches!(slot, Slot::Goal | Slot::Limitations)
             || rivals.all(|rival| self.points(rival, index) <= points)
-    }
-
-    pub(super) fn count(&self, slot: Slot) -> usize {
-        self.chosen.iter().filter(|(of, _)| *of == slot).count()
-    }
-
-    pub(super) fn is_taken(&self, index: usize) -> bool {
-        self.chosen.iter().any(|(_, taken)| *taken == index)
     }
 
     /// Selects the best of a part's own sentences one by one, with a penalty for repetition.
@@ -175,26 +138,6 @@ impl Choice<'_> {
         }
     }
 
-    /// Returns the best candidates for a part with their scores.
-    pub(super) fn ranked(&self, slot: Slot, least: f64) -> Vec<(usize, f64)> {
-        let mut ranked: Vec<(usize, f64)> = (0..)
-            .zip(self.candidates)
-            .filter(|(index, candidate)| !self.is_taken(*index) && candidate.dependence != Dependence::Never)
-            .map(|(index, _)| (index, self.points(slot, index)))
-            .filter(|(_, score)| *score >= least)
-            .collect();
-        ranked.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        ranked.truncate(COMPARED);
-        ranked
-    }
-
-    /// Returns false for a sentence of the body that refers to something outside of the digest.
-    pub(super) fn is_clear(&self, index: usize) -> bool {
-        let alone = |c: &Candidate<'_>| c.dependence == Dependence::Alone;
-        let asked = !self.is_in_abstract(index) && self.candidates.get(index).is_some_and(alone);
-        !asked || self.candidates.get(index).is_some_and(|c| !takes_up(c.quote))
-    }
-
     /// Keeps only candidates from a section on limitations, after an announcement of limitations, or with an admission in the
     /// abstract, if there are any.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
@@ -202,41 +145,17 @@ impl Choice<'_> {
             let admits = c.is_in(SectionRole::Abstract) && c.has(Sign::Admission);
             c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations) || admits
         };
-        let in_section = |index: usize| self.candidates.get(index).is_some_and(told);
+        let in_section = |index: usize| self.is(index, told);
         if own.iter().any(|&(index, _)| in_section(index)) {
             own.retain(|&(index, _)| in_section(index));
         }
-    }
-
-    /// Returns true if the sentence can be understood in this part, given the sentences selected so far.
-    pub(super) fn can_stand(&self, slot: Slot, index: usize) -> bool {
-        match self.candidates.get(index).map(|candidate| candidate.dependence) {
-            Some(Dependence::Alone) => true,
-            Some(Dependence::AfterResults) => slot == Slot::Conclusion && self.is_shown(),
-            Some(Dependence::AfterAim) => {
-                let follows = |of| index > 0 && self.chosen.contains(&(of, index - 1));
-                slot == Slot::Method && [Slot::Goal, Slot::Contribution, slot].into_iter().any(follows)
-            }
-            Some(Dependence::AfterPrevious) => index > 0 && self.chosen.contains(&(slot, index - 1)),
-            Some(Dependence::Never) | None => false,
-        }
-    }
-
-    /// Returns true if the digest has results, or a goal that states one: "We present a proof that …".
-    fn is_shown(&self) -> bool {
-        let shows = |&(slot, index): &(Slot, usize)| {
-            let says = |c: &Candidate<'_>| c.signs.any(&[Sign::Show, Sign::Announce]);
-            slot == Slot::Results || slot == Slot::Goal && self.candidates.get(index).is_some_and(says)
-        };
-        self.chosen.iter().any(shows)
     }
 
     /// Drops sentences of the body that are not clearly worth adding to those of the abstract.
     fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
         let chosen = self.chosen.iter().filter(|(of, _)| *of == slot).map(|&(_, index)| index);
         let told: Vec<usize> = chosen.filter(|&index| !self.is_detail(index)).collect();
-        let measures =
-            told.iter().any(|&index| self.candidates.get(index).is_some_and(|c| c.has(Sign::Number)));
+        let measures = told.iter().any(|&index| self.is(index, |c| c.has(Sign::Number)));
         let least = match slot {
             _ if told.is_empty() => TELLING,
             Slot::Method => TELLING_METHOD,
@@ -253,7 +172,7 @@ impl Choice<'_> {
             self.summed_up || !c.section.heading.is_empty() && !c.is_in(SectionRole::Introduction)
         };
         let body = |c: &Candidate<'_>| !c.theorem && !c.is_in(SectionRole::Abstract) && tells(c);
-        self.candidates.get(index).is_some_and(body)
+        self.is(index, body)
     }
 
     /// Returns true if the part may take another sentence of the body.
@@ -263,21 +182,9 @@ impl Choice<'_> {
         spare || details.count() < MOST_DETAILS
     }
 
-    /// Returns true for a sentence of the body whose numbers are all in the digest already.
-    fn is_retold(&self, index: usize) -> bool {
-        let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
-        let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| numbers(text(taken))).collect();
-        let mut own = numbers(text(index)).peekable();
-        let measures = self.candidates.get(index).is_some_and(|c| c.has(Sign::Number));
-        measures
-            && !self.is_in_abstract(index)
-            && own.peek().is_some()
-            && own.all(|number| said.contains(number))
-    }
-
     /// If the digest has no number, adds the best result with one, replacing the weakest result if there is no room.
     fn headline(&mut self, most: usize) {
-        let has = |index: usize, sign| self.candidates.get(index).is_some_and(|c| c.has(sign));
+        let has = |index: usize, sign| self.is(index, |c| c.has(sign));
         if most == 0 || self.chosen.iter().any(|&(_, index)| has(index, Sign::Number)) {
             return;
         }
@@ -307,7 +214,7 @@ impl Choice<'_> {
             ours && c.signs.any(&[Sign::Compare, Sign::Reports])
                 || c.has(Sign::Reports) && !c.is_in(SectionRole::Results)
         };
-        self.points(Slot::Results, index) >= TELLING_RESULT && self.candidates.get(index).is_some_and(told)
+        self.points(Slot::Results, index) >= TELLING_RESULT && self.is(index, told)
     }
 
     /// Returns the one-line summary: the sentence that best says what the paper does and finds.
@@ -330,27 +237,6 @@ impl Choice<'_> {
         worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
     }
 
-    /// Returns the overlap of a sentence with those selected, or `None` if it is a repetition. Overlap within the same section
-    /// counts more.
-    pub(super) fn said(&self, slot: Slot, index: usize) -> Option<f64> {
-        let candidate = self.candidates.get(index)?;
-        let repeated = |&(of, taken): &(Slot, usize)| {
-            let weight = if of.place().0 == slot.place().0 { 1.0 } else { ELSEWHERE };
-            Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
-        };
-        let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
-        let restated = slot == Slot::Contribution && self.restates(index) > RESTATED;
-        (most <= SAME && !self.is_retold(index) && !restated).then_some(most)
-    }
-
-    /// Returns the overlap of an announcement with the goal, if that is one too.
-    pub(super) fn restates(&self, index: usize) -> f64 {
-        let announcing = |index: usize| self.candidates.get(index).filter(|c| c.has(Sign::Announce));
-        let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
-        let both = goal.and_then(|&(_, goal)| Some((announcing(goal)?, announcing(index)?)));
-        both.map_or(0.0, |(goal, own)| goal.bag.overlap(&own.bag))
-    }
-
     fn summary(mut self) -> Summary {
         self.chosen.sort_by_key(|&(slot, index)| (slot.place(), index));
         let mut summary = Summary::default();
@@ -370,10 +256,4 @@ impl Choice<'_> {
         }
         summary
     }
-}
-
-/// Returns the numbers in a text.
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
-    words.filter(|word| word.starts_with(|c: char| c.is_ascii_digit()))
 }

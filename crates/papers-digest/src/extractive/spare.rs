@@ -1,9 +1,9 @@
 //! Fills empty parts with a sentence that no part took, or one from a part with several.
 
+use super::choice::Choice;
 use super::context::Dependence;
 use super::cues::Sign;
 use super::score::LEAST;
-use super::select::Choice;
 use super::slot::Slot;
 use papers_paper::SectionName;
 
@@ -19,9 +19,14 @@ const CONTENT: f64 = 0.4;
 /// The same for a method from the body.
 const ENOUGH: f64 = 0.7;
 
-/// The points of a candidate for the contribution that states a finding. A number costs as many points, and a part other than the
-/// results half as many.
-const FOUND: f64 = 0.5;
+/// The points that a sentence gains as the contribution if it states a finding.
+const FINDING: f64 = 0.5;
+
+/// The points that it loses if it has a number, which the results would miss.
+const NUMBER: f64 = 0.5;
+
+/// The points that it loses if it is from another part than the results, unless a label says what it is.
+const ELSEWHERE: f64 = 0.25;
 
 impl Choice<'_> {
     /// Fills an empty part with one sentence: one that no part took, else one from a part with several.
@@ -52,8 +57,7 @@ impl Choice<'_> {
                 let &(of, index) = self.chosen.get(at)?;
                 let score = self.points(slot, index);
                 let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
-                let found =
-                    slot == Slot::Method && self.candidates.get(index).is_some_and(|c| c.has(Sign::Show));
+                let found = slot == Slot::Method && self.is(index, |c| c.has(Sign::Show));
                 let fits = score >= least && score >= self.points(of, index) - MOVED && !found;
                 let list = of.place().0 != SectionName::Introduction;
                 ((list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
@@ -95,10 +99,10 @@ impl Choice<'_> {
             let needed = [index, index + 1].iter().any(|index| continuing.contains(index));
             let spare =
                 self.is_in_abstract(index) && self.count(of) > 1 && self.can_move(of, index) && !needed;
-            let finds = if finds { FOUND } else { 0.0 };
-            let measured = if c.has(Sign::Number) { FOUND } else { 0.0 };
-            let later = if of == Slot::Results || c.is_labeled() { 0.0 } else { FOUND / 2.0 };
-            let worth = c.centrality + c.title + finds - measured - later;
+            let gain = if finds { FINDING } else { 0.0 };
+            let number = if c.has(Sign::Number) { NUMBER } else { 0.0 };
+            let elsewhere = if of == Slot::Results || c.is_labeled() { 0.0 } else { ELSEWHERE };
+            let worth = c.centrality + c.title + gain - number - elsewhere;
             (told && !vague && spare).then_some((at, worth))
         };
         let worths = self.chosen.iter().enumerate().filter_map(|one| worth(&one));

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::score::{Facts, MEASURES, names};
+use super::facts::{Facts, MEASURES, names};
 use super::slot::Slot;
 
 /// The name of the list that applies to all parts except the goal, whose weights were fitted without it.
