@@ -48,7 +48,7 @@ use papers_http::{Client, HttpError};
 use papers_paper::{Entry, Paper, PaperId, Record, Stage, Writer};
 use papers_system::disk::DiskError;
 
-pub use edition::{Destination, Edition, EditionError, Written, papers};
+pub use edition::{Destination, Edition, EditionError, Written};
 pub use options::{Depth, Fallback, Figures, Options, Reading, WhenRefused, Writing};
 pub use read::Unread;
 pub use recheck::RecheckedPaper;
@@ -281,7 +281,7 @@ impl Pipeline {
         if spent != Spent::default() {
             tracing::info!("`{}`: {spent}", self.engine.writer().name());
         }
-        self.tell_second();
+        self.log_cost_of_opinions();
     }
 
     /// Notes once per run that the built-in engine does not translate, if the reader has another language.

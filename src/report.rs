@@ -9,6 +9,7 @@ use std::iter;
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
+use serde::Serialize;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, SubscriberExt};
@@ -99,6 +100,11 @@ fn shown(data: &str) -> Cow<'_, str> {
 /// Writes data to stdout. A closed pipe is not an error: `papers … | head` succeeds.
 pub fn print(data: &str) -> io::Result<()> {
     stream(data).map(|_| ())
+}
+
+/// Writes a value to stdout as JSON.
+pub fn print_json(value: &impl Serialize) -> io::Result<()> {
+    print(&format!("{}\n", serde_json::to_string_pretty(value)?))
 }
 
 /// Like [`print()`], for a stream of data. Returns false if the pipe is closed, so that no more is needed.
@@ -220,12 +226,10 @@ struct Message(String);
 
 impl Visit for Message {
     fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
-        use fmt::Write as _;
-        // Writing to a string cannot fail.
-        let _ = match field.name() {
-            "message" => write!(self.0, "{value:?}"),
-            name => write!(self.0, " {name}={value:?}"),
-        };
+        self.0.push_str(&match field.name() {
+            "message" => format!("{value:?}"),
+            name => format!(" {name}={value:?}"),
+        });
     }
 }
 

@@ -119,8 +119,8 @@ impl OutputArgs {
         Destination { path: self.output.clone(), replace: self.replace, json: self.json }
     }
 
-    /// Notes that an option has no effect if the post is printed.
-    pub fn tell(&self) {
+    /// Warns of an option that has no effect if the post is printed.
+    pub fn warn_of_no_effect(&self) {
         if self.replace && self.output.is_none() {
             tracing::warn!("`--replace` has nothing to replace without `--output`");
         }

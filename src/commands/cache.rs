@@ -1,7 +1,5 @@
 //! `papers cache`: shows or clears what was fetched.
 
-use std::fmt::Write as _;
-
 use crate::cli::{CacheCommand, Global};
 use crate::config::File;
 use crate::outcome::Exit;
@@ -39,14 +37,12 @@ pub(super) fn run(global: &Global, command: CacheCommand) -> anyhow::Result<Exit
         CacheCommand::Info => {
             let mut text = format!("{}\n", cache.root().display());
             for info in cache.info()? {
-                // Writing to a string cannot fail.
                 let megabytes = info.bytes as f64 / 1e6;
-                let _ = writeln!(
-                    text,
-                    "{:<12} {:>7} entries {megabytes:>9.1} MB",
+                text.push_str(&format!(
+                    "{:<12} {:>7} entries {megabytes:>9.1} MB\n",
                     info.bucket.folder(),
                     info.entries
-                );
+                ));
             }
             report::print(&text)?;
         }

@@ -32,7 +32,7 @@ pub(super) fn run(global: &Global, args: &ConfigArgs) -> anyhow::Result<Exit> {
     let said = Said { file, environment: &environment, cache_flag: global.cache_dir.is_some() };
     let settings = chosen(said.settings(&setup.settings)?, &args.keys)?;
     if args.json {
-        report::print(&format!("{}\n", serde_json::to_string_pretty(&object(&settings)?)?))?;
+        report::print_json(&object(&settings)?)?;
         return Ok(Exit::Done);
     }
     let place = match path {

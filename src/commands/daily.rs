@@ -128,7 +128,7 @@ struct Total {
 impl Session<'_> {
     /// Makes the posts day by day. The outcome of a day is saved before the next one begins.
     async fn days(&mut self, days: &[NaiveDate], file: &StateFile) -> anyhow::Result<Exit> {
-        self.tell_gap();
+        self.report_gap();
         let mut total = Total::default();
         // After an error in one day, the earlier days are still committed.
         let done = self.each_day(days, file, &mut total).await;
@@ -138,7 +138,7 @@ impl Session<'_> {
         }
         done?;
         if self.args.dry_run && self.args.edition.output.json {
-            report::print(&format!("{}\n", serde_json::to_string_pretty(&json!({ "days": self.plans }))?))?;
+            report::print_json(&json!({ "days": self.plans }))?;
         }
         self.give_up(file);
         Ok(total.exit())
@@ -158,7 +158,7 @@ impl Session<'_> {
             let before = self.journal.days.get(&day).map(|record| record.state);
             let outcome = self.day(day).await?;
             if outcome.is_worth_a_line(self.is_requested(day), before) {
-                self.say(&outcome)?;
+                self.print_line(&outcome)?;
             }
             total.add(outcome);
             self.save(file);
@@ -178,7 +178,7 @@ impl Session<'_> {
     }
 
     /// Prints the line of a day: to stdout, unless that contains data.
-    fn say(&self, outcome: &DayOutcome) -> anyhow::Result<()> {
+    fn print_line(&self, outcome: &DayOutcome) -> anyhow::Result<()> {
         let line = line::line(outcome);
         let planned = self.args.dry_run && outcome.selected > 0;
         if self.quiet || planned {
@@ -201,13 +201,13 @@ impl Session<'_> {
         if self.remembers() {
             let name = self.daily.name.as_deref();
             if let Err(error) = file.save(name, &self.journal, &self.posts.folder(), self.today) {
-                self.tell_unsaved(&error);
+                self.report_unsaved(&error);
             }
         }
     }
 
     /// Reports once per run that the state cannot be saved. The run continues, because the posts show what was published.
-    fn tell_unsaved(&mut self, error: &DiskError) {
+    fn report_unsaved(&mut self, error: &DiskError) {
         if !std::mem::replace(&mut self.unsaved, true) {
             tracing::warn!(
                 "{error}: {}; continuing without it: failed papers are not retried automatically (`state_dir` sets another folder)",
@@ -232,7 +232,7 @@ impl Session<'_> {
     }
 
     /// Reports working days without a run, once, in the first run after them.
-    fn tell_gap(&self) {
+    fn report_gap(&self) {
         if self.is_explicit() || self.journal.days.contains_key(&self.today) {
             return;
         }
@@ -265,8 +265,8 @@ impl Total {
         self.written.extend(outcome.written);
     }
 
-    /// A run that was interrupted says nothing of the rest. A query that arXiv refuses is refused for ever; a service that could not be asked may answer the same command
-    /// later; both come before papers that failed.
+    /// Returns the exit code. An interruption comes first, because the rest was not tried; then a query that arXiv rejects, which it
+    /// will reject again; then a service that could not be asked, which may answer later; then papers that failed.
     fn exit(&self) -> Exit {
         let exit = |error: &SourceError| match error {
             SourceError::Query { .. } => Exit::Settings,

@@ -14,7 +14,7 @@ use super::stop::Stop;
 pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit> {
     let setup = Setup::new(global, digest_flags(&args.edition.digest, &args.edition.post))?;
     setup.check_ending(&args.edition.output)?;
-    args.edition.output.tell();
+    args.edition.output.warn_of_no_effect();
     let options = setup.options();
     let date = args.edition.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));
     let mut edition = Edition::open(&args.edition.output.destination(), date, &options, &setup.renderer()?)?;
@@ -38,7 +38,11 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     let pipeline = setup.pipeline(options, &asked)?;
     if args.dry_run {
         let plan = Plan::of(&setup, &pipeline, &wanted.ids).await?;
-        report::print(&if args.edition.output.json { plan.json(&edition)? } else { plan.lines(&edition) })?;
+        if args.edition.output.json {
+            report::print_json(&plan.value(&edition))?;
+        } else {
+            report::print(&plan.lines(&edition))?;
+        }
         return Ok(outcome::exit(wanted.ids.len(), &wanted.failed));
     }
     if edition.streams() {

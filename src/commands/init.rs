@@ -4,7 +4,6 @@ mod choice;
 mod next;
 mod site;
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::{InitArgs, Workflow};
@@ -82,8 +81,7 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
     let mut text = String::new();
     for (name, content) in plan.files() {
         let written = disk::write_new(&site.folder.join(&name), &content)?;
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{} {name}", if written { "wrote" } else { "kept " });
+        text.push_str(&format!("{} {name}\n", if written { "wrote" } else { "kept " }));
     }
     let next = Next {
         site: &site,
@@ -96,10 +94,9 @@ pub(super) fn run(args: &InitArgs) -> anyhow::Result<Exit> {
     };
     text.push_str(&plan.filled(&next.text()));
     if args.templates && settled {
-        let _ = writeln!(
-            text,
-            "- Set `templates_dir = \"{TEMPLATES}\"` in papers.toml, so that the templates are used."
-        );
+        text.push_str(&format!(
+            "- Set `templates_dir = \"{TEMPLATES}\"` in papers.toml, so that the templates are used.\n"
+        ));
     }
     report::print(&text)?;
     Ok(Exit::Done)

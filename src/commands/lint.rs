@@ -44,7 +44,12 @@ pub(super) fn run(global: &Global, args: &LintArgs) -> anyhow::Result<Exit> {
             }
         }
     }
-    report::print(&printed(args, &findings)?)?;
+    if args.json {
+        report::print_json(&findings)?;
+    } else {
+        let lines: String = findings.iter().map(|finding| line(args.format, finding)).collect();
+        report::print(&lines)?;
+    }
     let rejected = findings.iter().any(|finding| finding.class != Class::Advice);
     Ok(if rejected {
         Exit::Rejected
@@ -87,13 +92,6 @@ fn is_wanted(path: &Path) -> bool {
     let hidden = name.starts_with('.') || matches!(&*name, "_site" | "node_modules" | "vendor");
     let markdown = path.extension().is_some_and(|end| end == "md" || end == "markdown");
     !hidden && (markdown || disk::is_folder(path))
-}
-
-fn printed(args: &LintArgs, findings: &[Finding]) -> serde_json::Result<String> {
-    if args.json {
-        return Ok(format!("{}\n", serde_json::to_string_pretty(findings)?));
-    }
-    Ok(findings.iter().map(|finding| line(args.format, finding)).collect())
 }
 
 fn line(format: LintFormat, finding: &Finding) -> String {

@@ -1,7 +1,5 @@
 //! `--dry-run`: prints the requests of a run, their time and their cost. Uses only the cache.
 
-use std::fmt::Write as _;
-
 use serde_json::{Value, json};
 
 use crate::config::Settings;
@@ -69,33 +67,26 @@ impl<'a> Plan<'a> {
         let (usual, most) = (self.seconds(1), self.seconds(self.forms()));
         let mut text = String::new();
         let count = self.papers.len();
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "papers to digest: {count} ({} of their records are cached)", records.cached);
-        let _ = writeln!(
-            text,
-            "requests to arXiv: {} for records, at most {pages} for full texts",
+        text.push_str(&format!(
+            "papers to digest: {count} ({} of their records are cached)\n",
+            records.cached
+        ));
+        text.push_str(&format!(
+            "requests to arXiv: {} for records, at most {pages} for full texts\n",
             records.records
-        );
-        let _ = writeln!(
-            text,
-            "time: about {usual:.0} s, at most {most:.0} s: arXiv's API is asked every {} s, its pages every {} s",
+        ));
+        text.push_str(&format!("time: about {usual:.0} s, at most {most:.0} s: arXiv's API is asked every {} s, its pages every {} s\n",
             self.settings.interval.as_secs_f64(),
-            self.settings.options.page_interval.as_secs_f64()
-        );
-        let _ = writeln!(text, "tokens and cost: {}", self.total());
+            self.settings.options.page_interval.as_secs_f64()));
+        text.push_str(&format!("tokens and cost: {}\n", self.total()));
         if let Some((model, most)) = &self.opinions {
-            let _ = writeln!(text, "second opinions: {} of `{model}`", words(most, Known::Nothing));
+            text.push_str(&format!("second opinions: {} of `{model}`\n", words(most, Known::Nothing)));
         }
-        let _ = writeln!(text, "output: {}", edition.description());
+        text.push_str(&format!("output: {}\n", edition.description()));
         for planned in &self.papers {
-            let _ = writeln!(text, "  {planned}");
+            text.push_str(&format!("  {planned}\n"));
         }
         text
-    }
-
-    /// Returns the plan as JSON text.
-    pub(super) fn json(&self, edition: &Edition) -> serde_json::Result<String> {
-        Ok(format!("{}\n", serde_json::to_string_pretty(&self.value(edition))?))
     }
 
     /// Returns the plan as JSON. `cost_usd` is null if the price is unknown.

@@ -28,12 +28,11 @@ pub(super) async fn run(global: &Global, args: &ReadArgs) -> anyhow::Result<Exit
             Err(exit) => return Ok(exit),
         },
     };
-    let text = if args.json {
-        format!("{}\n", serde_json::to_string_pretty(&document)?)
+    if args.json {
+        report::print_json(&document)?;
     } else {
-        fulltext::markdown(&document)
-    };
-    report::print(&text)?;
+        report::print(&fulltext::markdown(&document))?;
+    }
     Ok(Exit::Done)
 }
 

@@ -1,6 +1,5 @@
 //! `papers recheck`: compares the evidence of a post or record with the newest versions of the papers.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::cli::{Global, RecheckArgs};
@@ -35,9 +34,11 @@ pub(super) async fn run(global: &Global, args: &RecheckArgs) -> anyhow::Result<E
     let (papers, failed) = pipeline.recheck(&record).await;
     setup.progress.finish();
     report_failures(&failed);
-    let text =
-        if args.json { format!("{}\n", serde_json::to_string_pretty(&papers)?) } else { lines(&papers) };
-    report::print(&text)?;
+    if args.json {
+        report::print_json(&papers)?;
+    } else {
+        report::print(&lines(&papers))?;
+    }
     let fell = papers.iter().any(RecheckedPaper::fell);
     Ok(if fell { Exit::Rejected } else { outcome::exit(papers.len(), &failed) })
 }
@@ -67,8 +68,7 @@ fn ledger(name: &str, state: &Path) -> anyhow::Result<Record> {
 fn lines(papers: &[RecheckedPaper]) -> String {
     let mut text = String::new();
     for paper in papers {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}", summary(paper));
+        text.push_str(&format!("{}\n", summary(paper)));
         for sentence in
             paper.sentences.iter().filter(|one| !matches!(one.state, Fate::Stands | Fate::Unknown))
         {
@@ -104,7 +104,7 @@ fn summary(paper: &RecheckedPaper) -> String {
     for (state, words) in [(Fate::Unread, "could not be checked"), (Fate::Unknown, "have no evidence")] {
         let number = count(&|one| one == state);
         if number > 0 {
-            let _ = write!(line, ", {number} {words}");
+            line.push_str(&format!(", {number} {words}"));
         }
     }
     line
@@ -125,7 +125,7 @@ fn block(one: &Rechecked) -> String {
     {
         if let Some(words) = words {
             // Papers and digests may contain escape sequences for the terminal.
-            let _ = writeln!(text, "    {label} {}", visible(words));
+            text.push_str(&format!("    {label} {}\n", visible(words)));
         }
     }
     text

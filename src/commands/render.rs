@@ -34,7 +34,7 @@ pub(super) enum NoRecord {
 
 /// Runs the command.
 pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
-    args.output.tell();
+    args.output.warn_of_no_effect();
     let mut record = load(&args.record)?;
     let mut given = flags(&args.post);
     if given.lang.is_none() && !record.lang.is_empty() {
@@ -48,7 +48,7 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     remove_foreign_figures(&mut record, &setup.settings.options.urls);
     if args.context {
         let context = Context::of(&setup.settings.options.post, &record)?;
-        report::print(&format!("{}\n", serde_json::to_string_pretty(&context)?))?;
+        report::print_json(&context)?;
         return Ok(Exit::Done);
     }
     setup.check_ending(&args.output)?;

@@ -92,13 +92,13 @@ fn write(
 ) -> anyhow::Result<Option<Pending>> {
     let _lock = target.lock()?;
     let path = target.path().display().to_string();
-    let standing = target.text()?;
-    match &standing {
-        Some(standing) if standing == text => return Ok(None),
+    let existing = target.text()?;
+    match &existing {
+        Some(existing) if existing == text => return Ok(None),
         Some(_) if !replace => return Err(Exists(path).into()),
         _ => {}
     }
-    let noted = note(standing.is_some());
+    let noted = note(existing.is_some());
     target.write(text)?;
     tracing::info!("wrote `{path}`");
     Ok(Some(noted))

@@ -21,10 +21,10 @@ pub(super) fn run(global: &Global, args: &SkipArgs) -> anyhow::Result<Exit> {
     let path = path.unwrap_or_else(|| PathBuf::from("papers.toml"));
     let target = Target::file(path.clone());
     let _lock = target.lock()?;
-    let standing = target.text()?.unwrap_or_default();
+    let existing = target.text()?.unwrap_or_default();
     let text =
-        with_skipped(&standing, &ids).with_context(|| format!("`{}` was not changed", path.display()))?;
-    if text == standing {
+        with_skipped(&existing, &ids).with_context(|| format!("`{}` was not changed", path.display()))?;
+    if text == existing {
         tracing::info!("`{}` keeps them out already", path.display());
         return Ok(Exit::Done);
     }

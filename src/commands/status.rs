@@ -32,7 +32,7 @@ pub(super) async fn run(global: &Global, args: &StatusArgs) -> anyhow::Result<Ex
     status.advice.extend(given_up(&setup));
     status.changes = changes(&setup, &status, args.check).await?;
     if args.json {
-        report::print(&format!("{}\n", serde_json::to_string_pretty(&status)?))?;
+        report::print_json(&status)?;
     } else {
         report::print_colored(&picture::picture(&status, &setup.settings.posts_dir))?;
     }

@@ -1,7 +1,5 @@
 //! `papers verify`: checks the digests of a saved record, from any source, against the text of the papers.
 
-use std::fmt::Write as _;
-
 use serde::Serialize;
 
 use crate::cli::{Global, VerifyArgs};
@@ -36,9 +34,11 @@ pub(super) async fn run(global: &Global, args: &VerifyArgs) -> anyhow::Result<Ex
     }
     setup.progress.finish();
     pipeline.log_cost();
-    let text =
-        if args.json { format!("{}\n", serde_json::to_string_pretty(&checked)?) } else { lines(&checked) };
-    report::print(&text)?;
+    if args.json {
+        report::print_json(&checked)?;
+    } else {
+        report::print(&lines(&checked))?;
+    }
     let clean = checked.iter().all(|one| one.findings.is_empty());
     Ok(if clean { Exit::Done } else { Exit::Rejected })
 }
@@ -51,8 +51,7 @@ fn lines(checked: &[Checked]) -> String {
                 let number = finding.sentence.map_or_else(String::new, |n| format!(" {}", n + 1));
                 format!(" {}{number}:", format!("{section:?}").to_lowercase())
             });
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}:{place} {}: {}", one.id, finding.kind.name(), finding.detail);
+            text.push_str(&format!("{}:{place} {}: {}\n", one.id, finding.kind.name(), finding.detail));
         }
     }
     text

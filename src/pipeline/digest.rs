@@ -19,7 +19,7 @@ impl Pipeline {
             entry => return entry,
         };
         let Some(own) = self.stand_in(failed.cause) else { return Err(failed) };
-        self.tell_replaced(&failed);
+        self.report_fallback(&failed);
         self.written_by(own, &text, line).await
     }
 
@@ -61,7 +61,7 @@ impl Pipeline {
     }
 
     /// Reports the fallback for each paper; an error that affects all papers only once.
-    fn tell_replaced(&self, failed: &Failed) {
+    fn report_fallback(&self, failed: &Failed) {
         let error = failed.messages.join(": ");
         match self.engine.stopped() {
             Some(_) if self.outage_reported.swap(true, Ordering::Relaxed) => {}

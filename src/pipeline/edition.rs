@@ -37,7 +37,7 @@ pub struct Edition {
     renderer: Arc<Renderer>,
     date: NaiveDate,
     target: Option<Target>,
-    standing: Existing,
+    existing: Existing,
     /// The keys of papers whose sections the owner of the post keeps when it is rewritten.
     kept: HashSet<String>,
     json: bool,
@@ -160,18 +160,18 @@ impl Edition {
         let format = options.post.format;
         let usual = if *json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
         let target = path.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
-        let standing = match &target {
+        let existing = match &target {
             Some(target) if !json => Existing::at(target, format)?,
             Some(target) => Existing { text: target.text()?, ..Existing::default() },
             None => Existing::default(),
         };
-        let kept = if *replace { keys_kept(&standing, target.as_ref())? } else { HashSet::new() };
+        let kept = if *replace { keys_kept(&existing, target.as_ref())? } else { HashSet::new() };
         Ok(Self {
             options: Arc::clone(options),
             renderer: Arc::clone(renderer),
             date,
             target,
-            standing,
+            existing,
             kept,
             json: *json,
             replace: *replace,
@@ -186,7 +186,7 @@ impl Edition {
 
     /// Returns true if the existing post has the paper and keeps it.
     pub fn has(&self, id: &PaperId) -> bool {
-        self.stays(id, &self.standing)
+        self.stays(id, &self.existing)
     }
 
     /// Returns true for a paper that the settings keep out of every post.
@@ -194,8 +194,8 @@ impl Edition {
         self.options.skip.contains(&id.key())
     }
 
-    fn stays(&self, id: &PaperId, standing: &Existing) -> bool {
-        if self.replace { self.kept.contains(&id.key()) } else { standing.known.has(id) }
+    fn stays(&self, id: &PaperId, existing: &Existing) -> bool {
+        if self.replace { self.kept.contains(&id.key()) } else { existing.known.has(id) }
     }
 
     /// Returns true if only the record is printed, so that its papers are not needed afterwards.
@@ -224,7 +224,7 @@ impl Edition {
 
     /// For `--dry-run`.
     pub fn description(&self) -> String {
-        match (&self.target, &self.standing.text) {
+        match (&self.target, &self.existing.text) {
             (None, _) => "standard output".to_owned(),
             (Some(target), None) => format!("`{}`, a new file", target.path().display()),
             (Some(target), Some(_)) if self.replace || self.json => {
@@ -251,12 +251,12 @@ impl Edition {
             return Ok(Vec::new());
         }
         let _lock = target.lock()?;
-        let standing = if self.json {
+        let existing = if self.json {
             Existing { text: target.text()?, ..Existing::default() }
         } else {
             Existing::at(target, self.options.post.format)?
         };
-        let stays = |id: PaperId| self.stays(&id, &standing) || self.keeps_out(&id);
+        let stays = |id: PaperId| self.stays(&id, &existing) || self.keeps_out(&id);
         let stays = |entry: &Entry| entry.paper.paper_id().is_some_and(stays);
         let fresh: Vec<Entry> = record.papers.iter().filter(|entry| !stays(entry)).cloned().collect();
         if fresh.is_empty() && !self.json {
@@ -264,17 +264,17 @@ impl Edition {
         }
         let record =
             Record { papers: fresh, lang: record.lang.clone(), failed: record.failed.clone(), ..*record };
-        let text = self.text(&record, target, &standing)?;
-        if standing.text.as_deref() == Some(&*text) {
+        let text = self.text(&record, target, &existing)?;
+        if existing.text.as_deref() == Some(&*text) {
             return Ok(Vec::new());
         }
-        let written = vec![self.written(&record, target, &standing)];
+        let written = vec![self.written(&record, target, &existing)];
         note(&written)?;
         if !self.json {
             Ledgers::beside(&self.options.state_dir).keep(target.path(), &record);
         }
         target.write(&text)?;
-        self.tell(record.papers.len(), target, &standing);
+        self.log(record.papers.len(), target, &existing);
         Ok(written)
     }
 
@@ -288,13 +288,13 @@ impl Edition {
     }
 
     /// Returns the text of the whole file with these papers.
-    fn text(&self, record: &Record, target: &Target, standing: &Existing) -> Result<String, EditionError> {
+    fn text(&self, record: &Record, target: &Target, existing: &Existing) -> Result<String, EditionError> {
         if self.json {
             return json(record);
         }
-        match &standing.text {
+        match &existing.text {
             Some(text) if !self.replace => {
-                let first_number = standing.known.next_number;
+                let first_number = existing.known.next_number;
                 let options = PostOptions { first_number, ..self.options.post.clone() };
                 let addition = self.renderer.continuation(&options, record)?;
                 let path = target.path().display().to_string();
@@ -302,25 +302,25 @@ impl Edition {
                     .map_err(|source| EditionError::NotGrown { path, source })
             }
             text => {
-                self.refuse_loss(record, target, standing)?;
+                self.refuse_loss(record, target, existing)?;
                 let post = self.renderer.post(&self.options.post, record)?;
                 Ok(text.as_ref().map_or_else(|| post.clone(), |text| with_kept(&post, text)))
             }
         }
     }
 
-    fn tell(&self, count: usize, target: &Target, standing: &Existing) {
+    fn log(&self, count: usize, target: &Target, existing: &Existing) {
         let path = target.path().display();
-        if standing.text.is_some() && !self.replace && !self.json {
-            tracing::info!("added {} to `{path}`", papers(count));
+        if existing.text.is_some() && !self.replace && !self.json {
+            tracing::info!("added {} to `{path}`", counted(count, "paper"));
         } else {
-            tracing::info!("wrote {} to `{path}`", papers(count));
+            tracing::info!("wrote {} to `{path}`", counted(count, "paper"));
         }
     }
 
     /// Returns what changes on the disk. Papers that existed before count only if no other is new.
-    fn written(&self, record: &Record, target: &Target, standing: &Existing) -> Written {
-        let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| standing.known.has(&id));
+    fn written(&self, record: &Record, target: &Target, existing: &Existing) -> Written {
+        let is_known = |entry: &Entry| entry.paper.paper_id().is_some_and(|id| existing.known.has(&id));
         let rewritten = !record.papers.is_empty() && record.papers.iter().all(is_known);
         let entries = record.papers.iter().filter(|entry| rewritten || !is_known(entry)).cloned().collect();
         Written {
@@ -334,17 +334,17 @@ impl Edition {
 
     /// Checks that `--replace` loses nothing: no paper of the post that failed this time, no papers of other days in a file that
     /// collects them, and no changes made since the run began.
-    fn refuse_loss(&self, record: &Record, target: &Target, standing: &Existing) -> Result<(), EditionError> {
+    fn refuse_loss(&self, record: &Record, target: &Target, existing: &Existing) -> Result<(), EditionError> {
         let path = target.path().display().to_string();
-        if standing.text != self.standing.text {
+        if existing.text != self.existing.text {
             return Err(EditionError::Changed { path });
         }
         let ids: Vec<PaperId> = record.papers.iter().filter_map(|entry| entry.paper.paper_id()).collect();
-        if self.options.post.format.grows() && !standing.known.is_within(ids.iter()) {
+        if self.options.post.format.grows() && !existing.known.is_within(ids.iter()) {
             return Err(EditionError::Others { path });
         }
         let failed = record.failed.iter().filter_map(|failure| failure.input.parse::<PaperId>().ok());
-        let lost = failed.filter(|id| standing.known.has(id)).map(|id| format!("`{id}`"));
+        let lost = failed.filter(|id| existing.known.has(id)).map(|id| format!("`{id}`"));
         let papers = lost.collect::<Vec<_>>().join(", ");
         if papers.is_empty() { Ok(()) } else { Err(EditionError::Failed { path, papers }) }
     }
@@ -352,8 +352,8 @@ impl Edition {
 
 /// Returns the papers that the owner keeps in the existing post. A mark outside of all papers is an error, before anything is
 /// fetched.
-fn keys_kept(standing: &Existing, target: Option<&Target>) -> Result<HashSet<String>, EditionError> {
-    let Some((target, text)) = target.zip(standing.text.as_deref()) else { return Ok(HashSet::new()) };
+fn keys_kept(existing: &Existing, target: Option<&Target>) -> Result<HashSet<String>, EditionError> {
+    let Some((target, text)) = target.zip(existing.text.as_deref()) else { return Ok(HashSet::new()) };
     let path = || target.path().display().to_string();
     let kept = kept(text).map_err(|source| EditionError::Unplaced { path: path(), source })?;
     Ok(kept.iter().map(PaperId::key).collect())
@@ -361,9 +361,4 @@ fn keys_kept(standing: &Existing, target: Option<&Target>) -> Result<HashSet<Str
 
 fn json(record: &Record) -> Result<String, EditionError> {
     Ok(serde_json::to_string_pretty(record)? + "\n")
-}
-
-/// `1 paper`, `2 papers`.
-pub fn papers(count: usize) -> String {
-    counted(count, "paper")
 }

@@ -80,13 +80,13 @@ impl Pipeline {
                     detail: format!("{} does not find it in “{}”", second.name(), quote(&claim.passage)),
                     action: self.options.verify.action(FindingKind::DoubtedSentence),
                 }),
-                Err(error) => self.tell_no_opinion(about.paper, &error),
+                Err(error) => self.report_no_opinion(about.paper, &error),
             }
         }
         doubts
     }
 
-    fn tell_no_opinion(&self, paper: &Paper, error: &LlmError) {
+    fn report_no_opinion(&self, paper: &Paper, error: &LlmError) {
         if self.opinion_reported.swap(true, Ordering::Relaxed) {
             return;
         }
@@ -98,7 +98,7 @@ impl Pipeline {
     }
 
     /// Logs the cost of second opinions.
-    pub(super) fn tell_second(&self) {
+    pub(super) fn log_cost_of_opinions(&self) {
         let Some(second) = &self.second else { return };
         let spent = second.spent();
         if spent != Spent::default() {
@@ -120,7 +120,7 @@ fn claims(about: &Inspected<'_>) -> Vec<Asked> {
                 && (finding.section, finding.sentence) == (Some(section), Some(sentence))
         })
     };
-    let standing = digest.sentences().filter(|&(section, sentence, text)| {
+    let passed = digest.sentences().filter(|&(section, sentence, text)| {
         !text.trim().is_empty() && !silence::is_stated(text) && !goes(section, sentence)
     });
     let claim = |(section, sentence, text): (SectionName, usize, &str)| {
@@ -129,5 +129,5 @@ fn claims(about: &Inspected<'_>) -> Vec<Asked> {
         let claim = Claim { sentence: text.to_owned(), passage };
         (!claim.passage.is_empty()).then_some((section, sentence, claim))
     };
-    standing.filter_map(claim).collect()
+    passed.filter_map(claim).collect()
 }

@@ -46,7 +46,7 @@ impl Pipeline {
     pub async fn read(&self, paper: &Paper) -> Result<Document, Unread> {
         let mut missed = Vec::new();
         let document = self.best(paper, &mut missed).await?;
-        tell(paper, &document, &missed);
+        warn(paper, &document, &missed);
         Ok(document)
     }
 
@@ -104,8 +104,8 @@ enum Page {
     Missed(HttpError),
 }
 
-/// Reports what the text lacks: sources that could not be read, damaged pages, hidden text.
-fn tell(paper: &Paper, document: &Document, missed: &[HttpError]) {
+/// Warns of what the text lacks: sources that could not be read, damaged pages, hidden text.
+fn warn(paper: &Paper, document: &Document, missed: &[HttpError]) {
     let id = &paper.id;
     // Many papers have no HTML; the record says that the PDF was read.
     let usual = |error: &&HttpError| {

@@ -50,14 +50,14 @@ pub fn kept(post: &str) -> Result<Vec<PaperId>, Unplaced> {
 }
 
 /// Inserts the kept sections of the existing post into the new one, each at its old position as far as possible.
-pub fn with_kept(new: &str, standing: &str) -> String {
-    let standing = parts(standing);
-    if standing.kept().next().is_none() {
+pub fn with_kept(new: &str, existing: &str) -> String {
+    let existing = parts(existing);
+    if existing.kept().next().is_none() {
         return new.to_owned();
     }
     let mut new = parts(new);
-    new.sections.retain(|section| standing.kept().all(|(_, kept)| kept.id.key() != section.id.key()));
-    for (place, section) in standing.kept() {
+    new.sections.retain(|section| existing.kept().all(|(_, kept)| kept.id.key() != section.id.key()));
+    for (place, section) in existing.kept() {
         let place = place.min(new.sections.len());
         new.sections.insert(place, Section { rest: "", ..section.clone() });
     }

@@ -5,8 +5,6 @@
 //! escapes that both kramdown and `CommonMark` know are used, and common characters are escaped only if necessary, because people
 //! edit these lines. Quotes that kramdown curls correctly are not escaped.
 
-use std::fmt::Write;
-
 use super::autolink::{Part, parts};
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
@@ -210,7 +208,7 @@ fn entity(out: &mut String, c: char) {
         '>' => out.push_str("&gt;"),
         '&' => out.push_str("&amp;"),
         _ => {
-            let _ = write!(out, "&#{};", u32::from(c));
+            out.push_str(&format!("&#{};", u32::from(c)));
         }
     }
 }

@@ -2,8 +2,6 @@
 //!
 //! Links always lead to the public sites, even if the text came from a mirror or proxy.
 
-use std::fmt::Write;
-
 use papers_paper::PaperId;
 use url::{ParseError, Url};
 
@@ -83,7 +81,7 @@ fn encoded(url: &str) -> String {
         if special || matches!(c, '\\' | '^' | '`' | '{' | '|' | '}' | '*' | '$') {
             let mut buffer = [0; 4];
             for byte in c.encode_utf8(&mut buffer).bytes() {
-                let _ = write!(out, "%{byte:02X}");
+                out.push_str(&format!("%{byte:02X}"));
             }
         } else {
             out.push(c);

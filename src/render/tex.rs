@@ -323,7 +323,7 @@ impl Writer<'_> {
             None => (String::new(), after),
         };
         let Some((listed, after)) = balanced(after) else { return };
-        let _ = write!(self.out, "{{{name}}}{position}{{{}}}", columns(listed));
+        self.out.push_str(&format!("{{{name}}}{position}{{{}}}", columns(listed)));
         self.rest = after;
     }
 

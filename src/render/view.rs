@@ -1,7 +1,6 @@
 //! Builds the context of the templates from a record and options. All text is escaped here and nowhere else.
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use super::context::{
     Context, EvidenceView, FigureView, Footnote, FrontMatter, Headings, IntroductionView, PaperView, Post,
@@ -243,7 +242,7 @@ impl View<'_> {
             return None;
         }
         if self.is_marked(name, index) {
-            let _ = write!(out, " ({})", self.markup().plain(self.phrases().unverified));
+            out.push_str(&format!(" ({})", self.markup().plain(self.phrases().unverified)));
         }
         out.push_str(&marks.of(name, index));
         Some(out)

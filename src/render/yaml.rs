@@ -3,8 +3,6 @@
 //! TOML and JSON read the quoted form as the same string. Everything is double-quoted unless it is a plain word: `no`, `2401.01000`, `12:30` and `A: B` mean something else
 //! without quotes. Called for front matter and by the helper `yaml`.
 
-use std::fmt::Write;
-
 /// Words that YAML 1.1 reads as a Boolean or null.
 const RESERVED: [&str; 11] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf"];
 
@@ -31,7 +29,7 @@ fn push(out: &mut String, c: char) {
         | '\u{feff}'
         | '\u{fffe}'
         | '\u{ffff}' => {
-            let _ = write!(out, "\\u{:04X}", u32::from(c));
+            out.push_str(&format!("\\u{:04X}", u32::from(c)));
         }
         _ => out.push(c),
     }

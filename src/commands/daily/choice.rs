@@ -17,7 +17,7 @@ pub(super) struct Chosen {
     /// The number of papers selected from them.
     pub(super) selected: usize,
     /// The number of papers that the day's post already has.
-    pub(super) standing: usize,
+    pub(super) already_posted: usize,
     /// The papers to digest: those selected and those to be retried, without those that the post already has.
     pub(super) wanted: Requested,
 }
@@ -52,11 +52,16 @@ impl Session<'_> {
                 ids.push(retry);
             }
         }
-        let standing = ids.iter().filter(|id| edition.has(id)).count();
+        let already_posted = ids.iter().filter(|id| edition.has(id)).count();
         ids.retain(|id| !edition.has(id));
         let selected = papers.len();
         let extras = papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect();
-        Chosen { listed: count, selected, standing, wanted: Requested { ids, extras, failed: Vec::new() } }
+        Chosen {
+            listed: count,
+            selected,
+            already_posted,
+            wanted: Requested { ids, extras, failed: Vec::new() },
+        }
     }
 
     /// Adds categories to papers of Hugging Face's list, which has none. arXiv's records have them, and are needed for the digest

@@ -30,7 +30,7 @@ impl Session<'_> {
         let mut edition = Edition::open(&destination, day, &self.options, &self.renderer)?;
         let chosen = self.chosen(day, resolve::merge(lists), &edition).await;
         // A feed also holds other days, so that only the selected papers that it already has count for this one.
-        let already_posted = self.site.papers_in(&self.posts.post(day)).len().max(chosen.standing);
+        let already_posted = self.site.papers_in(&self.posts.post(day)).len().max(chosen.already_posted);
         let below_minimum =
             already_posted == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
         let made = if below_minimum { None } else { self.make(day, chosen.wanted, &mut edition).await? };

@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 
 use crate::calendar::{Facts, State};
 use crate::outcome::Failed;
-use crate::pipeline::{Written, papers};
+use crate::pipeline::Written;
+use crate::report::counted;
 use crate::resolve::SourceError;
 
 /// The outcome of a day.
@@ -48,12 +49,16 @@ pub(super) fn line(outcome: &DayOutcome) -> String {
 
 /// Returns what the line says after the state.
 pub(super) fn reason(outcome: &DayOutcome) -> String {
-    let listed = papers(outcome.facts.listed);
+    let listed = counted(outcome.facts.listed, "paper");
     let text = match outcome.state {
         State::Fresh => fresh(outcome),
         State::Waiting if outcome.facts.listed == 0 => "nothing is listed yet".to_owned(),
         State::Waiting if outcome.selected > 0 => {
-            format!("{} so far, at least {} are asked for", papers(outcome.selected), outcome.min_papers)
+            format!(
+                "{} so far, at least {} are asked for",
+                counted(outcome.selected, "paper"),
+                outcome.min_papers
+            )
         }
         State::Waiting | State::Quiet if outcome.facts.listed > 0 => format!("nothing new among {listed}"),
         State::Waiting | State::Quiet => "a weekend or holiday, nothing is listed".to_owned(),
@@ -62,7 +67,7 @@ pub(super) fn reason(outcome: &DayOutcome) -> String {
     };
     let failed = match outcome.failed.len() {
         0 => String::new(),
-        count => format!("{} failed and will be tried again", papers(count)),
+        count => format!("{} failed and will be tried again", counted(count, "paper")),
     };
     let parts = [text, failed, unasked(&outcome.source_errors), pending(outcome)];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
@@ -97,7 +102,7 @@ fn pending(outcome: &DayOutcome) -> String {
 
 fn fresh(outcome: &DayOutcome) -> String {
     let written = outcome.written.first().map(|written| written.path.display().to_string());
-    let count = papers(outcome.published);
+    let count = counted(outcome.published, "paper");
     match (outcome.published, written) {
         (0, _) => "nothing new".to_owned(),
         (_, None) => count,

@@ -21,7 +21,7 @@ impl Session<'_> {
             }
         };
         self.setup.progress.finish();
-        tell_sources(&listing.failed);
+        report_sources(&listing.failed);
         for refused in listing.failed.iter().filter_map(SourceError::outage) {
             let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
             self.down.extend(self.daily.sources.iter().filter(same).cloned());
@@ -33,7 +33,7 @@ impl Session<'_> {
 }
 
 /// Reports which sources could not be asked, with one hint.
-fn tell_sources(errors: &[SourceError]) {
+fn report_sources(errors: &[SourceError]) {
     let last = errors.len().saturating_sub(1);
     for (n, error) in errors.iter().enumerate() {
         let hint = match error {

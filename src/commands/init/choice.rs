@@ -1,7 +1,5 @@
 //! Writes the settings for a site: the commented list of defaults, with the chosen settings at the top of each table.
 
-use std::fmt::Write as _;
-
 use super::site::{Builder, Formulas, Site};
 
 /// All settings with their defaults, as comments.
@@ -70,8 +68,7 @@ fn top(site: &Site, choice: &Choice) -> String {
     ];
     let mut text = format!("# What stands without `#` was chosen by `papers init`, for {what}.\n");
     for (key, value) in chosen.into_iter().filter_map(|(key, value)| Some((key, value?))) {
-        // Writing to a string cannot fail.
-        let _ = writeln!(text, "{key} = {}", toml::Value::from(value));
+        text.push_str(&format!("{key} = {}\n", toml::Value::from(value)));
     }
     text
 }

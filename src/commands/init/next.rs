@@ -1,6 +1,5 @@
 //! Writes the list of next steps that `papers init` prints after it has written its files.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use super::site::{Builder, Formulas, Site};
@@ -40,8 +39,7 @@ impl Next<'_> {
         for line in
             [self.formulas(), self.exclude(), self.taxonomy(), self.builder(), self.contact(), self.pages()]
         {
-            // Writing to a string cannot fail.
-            let _ = line.map(|line| writeln!(text, "- {line}"));
+            text.extend(line.map(|line| format!("- {line}\n")));
         }
         text
     }

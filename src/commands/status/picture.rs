@@ -1,6 +1,5 @@
 //! Draws the calendar of `papers status`: one row per week, a letter and a color for each state. Pure.
 
-use std::fmt::Write as _;
 use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
@@ -8,8 +7,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::summary::{Change, Day, Failure, Status};
 use crate::calendar::State;
-use crate::pipeline::papers;
-use crate::report::visible;
+use crate::report::{counted, visible};
 
 /// The width of a day: its number, a letter, a count of up to three digits, a gap.
 const CELL: usize = 8;
@@ -21,7 +19,7 @@ const MARGIN: usize = 5;
 pub(super) fn picture(status: &Status, posts_dir: &Path) -> String {
     let mut out = String::new();
     if let (Some(first), Some(last)) = (status.days.first(), status.days.last()) {
-        let _ = writeln!(out, "{}, {} to {}\n", posts_dir.display(), first.date, last.date);
+        out.push_str(&format!("{}, {} to {}\n\n", posts_dir.display(), first.date, last.date));
     }
     weeks(&mut out, &status.days);
     legend(&mut out, &status.days);
@@ -39,14 +37,14 @@ fn weeks(out: &mut String, days: &[Day]) {
     let bold = Style::new().bold();
     let names: String =
         ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].map(|name| format!("{name:<CELL$}")).concat();
-    let _ = writeln!(out, "{:MARGIN$}{bold}{}{bold:#}", "", names.trim_end());
+    out.push_str(&format!("{:MARGIN$}{bold}{}{bold:#}\n", "", names.trim_end()));
     let today = days.last().map(|day| day.date);
     for week in days.chunk_by(|a, b| a.date.iso_week() == b.date.iso_week()) {
         let Some(first) = week.first() else { continue };
-        let _ = write!(out, "{:<MARGIN$}", month(week, first, days));
+        out.push_str(&format!("{:<MARGIN$}", month(week, first, days)));
         let empty = CELL * first.date.weekday().num_days_from_monday() as usize;
         let cells: String = week.iter().map(|day| cell(day, Some(day.date) == today)).collect();
-        let _ = writeln!(out, "{:empty$}{}", "", cells.trim_end());
+        out.push_str(&format!("{:empty$}{}\n", "", cells.trim_end()));
     }
 }
 
@@ -99,8 +97,13 @@ fn legend(out: &mut String, days: &[Day]) {
         format!("{style}{}{style:#} {word} {count}", letter(state))
     };
     let parts: Vec<String> = states.map(part).collect();
-    let published = days.iter().map(|day| day.papers).sum();
-    let _ = writeln!(out, "\n{:MARGIN$}{} · {} in all", "", parts.join(" · "), papers(published));
+    let published: usize = days.iter().map(|day| day.papers).sum();
+    out.push_str(&format!(
+        "\n{:MARGIN$}{} · {} in all\n",
+        "",
+        parts.join(" · "),
+        counted(published, "paper")
+    ));
 }
 
 fn section(out: &mut String, title: &str, lines: &[String]) {
@@ -108,9 +111,9 @@ fn section(out: &mut String, title: &str, lines: &[String]) {
         return;
     }
     let bold = Style::new().bold();
-    let _ = writeln!(out, "\n{bold}{title}{bold:#}");
+    out.push_str(&format!("\n{bold}{title}{bold:#}\n"));
     for line in lines {
-        let _ = writeln!(out, "  {}", visible(line)); // titles and messages are anybody's
+        out.push_str(&format!("  {}\n", visible(line))); // titles and messages are anybody's
     }
 }
 

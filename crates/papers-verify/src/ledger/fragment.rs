@@ -3,8 +3,6 @@
 //! The paragraph's anchor leads near the sentence. The fragment leads to the sentence itself, even if arXiv has regenerated the
 //! page and the anchor has moved. If a browser does not find the words, it uses the anchor.
 
-use std::fmt::Write as _;
-
 /// The minimum number of words from the beginning, and the number of words from the end: few, so that the URL is short.
 const FIRST: usize = 4;
 const LAST: usize = 3;
@@ -35,8 +33,7 @@ fn encoded(text: &str) -> String {
     text.bytes().fold(String::new(), |mut out, byte| {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' => out.push(char::from(byte)),
-            // Writing to a string cannot fail.
-            _ => drop(write!(out, "%{byte:02X}")),
+            _ => out.push_str(&format!("%{byte:02X}")),
         }
         out
     })
