@@ -6,6 +6,7 @@ mod content;
 mod frontmatter;
 mod liquid;
 mod markup;
+mod post;
 mod rule;
 mod table;
 
@@ -14,6 +15,7 @@ use std::fmt;
 use serde::Serialize;
 
 use papers_paper::text::conflict;
+use post::{Kind, Line, Post};
 pub use rule::{Class, Rule};
 
 /// A hazard in a post.
@@ -31,54 +33,6 @@ impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}: {}", self.line, self.rule.name(), self.message)
     }
-}
-
-/// A post, split into classified lines.
-struct Post<'a> {
-    lines: Vec<Line<'a>>,
-    /// Index of the first line after the front matter.
-    body: usize,
-}
-
-#[derive(Clone, Copy)]
-struct Line<'a> {
-    text: &'a str,
-    /// Line of the file, from 1.
-    number: usize,
-    /// True for code, fenced or indented. It is shown unchanged, but Liquid still processes it.
-    code: bool,
-}
-
-impl<'a> Post<'a> {
-    fn new(text: &'a str, body: usize) -> Self {
-        let mut fence: Option<&str> = None;
-        let mut lines = Vec::new();
-        for (index, line) in text.lines().enumerate() {
-            let mark = fence_mark(line);
-            let code = index >= body && (fence.is_some() || mark.is_some());
-            match (fence, mark) {
-                (None, Some(mark)) if index >= body => fence = Some(mark),
-                (Some(open), Some(mark)) if open == mark => fence = None,
-                _ => {}
-            }
-            lines.push(Line { text: line, number: index + 1, code });
-        }
-        Self { lines, body }
-    }
-
-    /// The lines after the front matter.
-    fn body(&self) -> &[Line<'a>] {
-        self.lines.get(self.body..).unwrap_or_default()
-    }
-
-    /// The lines of the body that are not code.
-    fn prose(&self) -> impl Iterator<Item = &Line<'a>> {
-        self.body().iter().filter(|line| !line.code)
-    }
-}
-
-fn fence_mark(line: &str) -> Option<&'static str> {
-    ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark))
 }
 
 /// Finds all faults of a post, by line.
@@ -149,6 +103,12 @@ mod tests {
     #[case("---\nlayout: post\ntitle: \"$\\pi_0$\"\n---\ntext", 3, "front-matter")]
     #[case("---\ntitle: 2509.13380\n---\ntext", 2, "front-matter")]
     #[case("---\ntitle: x\ndate: soon\n---\ntext", 3, "front-matter")]
+    #[case("---\ntitle: x\ndate: 2025-10-09 25:00:00\n---\ntext", 3, "front-matter")]
+    #[case("---\ntitle: x\ndate: 2025-02-30\n---\ntext", 3, "front-matter")]
+    #[case("---\ntitle: 1:30\n---\ntext", 2, "front-matter")]
+    #[case("---\ntitle: Notes on C #1\n---\ntext", 2, "front-matter")]
+    #[case("---\ntitle: x\ntags: [papers, 2510.06590]\n---\ntext", 3, "front-matter")]
+    #[case("---\ntitle: x\ncategories: on\n---\ntext", 3, "front-matter")]
     fn finds_broken_front_matter(#[case] post: &str, #[case] line: usize, #[case] kind: &str) {
         assert_eq!(kinds(post), [(line, kind)], "{:?}", lint(post));
     }
@@ -172,6 +132,9 @@ mod tests {
     #[case("<<<<<<< HEAD\na\n=======\nb\n>>>>>>> other", "conflict")]
     #[case("[click](javascript:alert(1))", "link")]
     #[case("[nowhere]()", "link")]
+    #[case("[code](github.com/ada/loss)", "link")]
+    #[case("[site](www.example.org)", "link")]
+    #[case("- Goal: undefined", "failure")]
     #[case("[p](https://arxiv.org/abs/2513.00001)", "paper-link")]
     #[case("## Method\n\n## Results\n\ntext", "empty")]
     #[case("Summary generation failed.", "failure")]
@@ -202,8 +165,42 @@ mod tests {
     #[case("[p](https://arxiv.org/abs/2510.06590) <https://example.org>")]
     #[case("## Method\n\n### Data\n\ntext")]
     #[case("we study why models refuse: \"I cannot\" is a refusal")]
+    #[case("- item\n\nText:\n\n    a | b <think> $x_1$")]
+    #[case("<pre><code>a | b $x_1$ </code></pre>")]
+    #[case("<figure><img src=\"a.png\" alt=\"p(y|x)\"><figcaption>C | d</figcaption></figure>")]
+    #[case("<div>\n\nx | y and $x_1$\n\n<div></div>\n</div>")]
+    #[case("<svg><defs><marker id=\"a\"/><linearGradient><stop/></linearGradient></defs></svg>")]
+    #[case("<math><mi>x</mi><mo>|</mo><msqrt><mtext>y</mtext></msqrt></math>")]
+    #[case("<!--\na | b $x_1$ <think>\n-->\ntext")]
+    #[case("{% highlight rust %}\n\nlet x = a | b;\n\n{% endhighlight %}")]
     fn leaves_good_posts_alone(#[case] text: &str) {
         assert_eq!(lint(&body(text)), []);
+    }
+
+    #[rstest]
+    #[case("")]
+    #[case("title: x\ntitle: z\n")]
+    #[case("title: x\ndate: 2025/10/09\n")]
+    #[case("title: x\ndate: 20251009\n")]
+    #[case("title: x\ndate: Oct 9, 2025\n")]
+    #[case("title: x\ndate: 2025-10-09 8:15 +0900\n")]
+    #[case("title: x\ntags: [2025, papers]\n")]
+    #[case("title: \"C #1: no\" # a comment\n")]
+    fn leaves_good_front_matter_alone(#[case] fields: &str) {
+        assert_eq!(lint(&format!("---\n{fields}---\ntext\n")), []);
+    }
+
+    #[test]
+    fn what_stands_after_code_and_html_is_checked() {
+        for block in
+            ["    code", "<div>\na\n</div>", "<pre>a</pre>", "<!-- a -->", "```\na\n```", "- a\n\n  b"]
+        {
+            let post = body(&format!("{block}\n\np(y|x) and $x_1$"));
+            let names: Vec<&str> = kinds(&post).into_iter().map(|(_, name)| name).collect();
+            assert_eq!(names, ["table", "math"], "{block}");
+        }
+        assert_eq!(kinds(&body("<script>\na<b>c\n</script>")), [(4, "active-html")]);
+        assert_eq!(kinds(&body("<div markdown=\"1\">\n\np(y|x)\n\n</div>")), [(6, "table")]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::markup::bare;
-use super::{Fault, Post, Rule, fault};
+use super::{Fault, Kind, Post, Rule, fault};
 use papers_paper::text::failure;
 use papers_paper::text::pattern;
 use papers_paper::{InvalidPaperId, PaperId};
@@ -17,11 +17,15 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6})\s+\S"));
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"^https?://(?:[a-z]+\.)?(?:arxiv\.org/(?:abs|pdf|html)/|alphaxiv\.org/.*overview/)")
 });
+/// Links to another site without a scheme, which browsers take for a path.
+static BARE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^(?:www\.[a-z0-9-]+\.|(?:www\.)?(?:arxiv|alphaxiv|github|doi)\.(?:org|com)/)")
+});
 
 /// Checks the body.
 pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     let mut papers = Papers::default();
-    for line in post.prose() {
+    for line in post.shown() {
         let text = bare(line.text);
         for target in LINK.captures_iter(&text).filter_map(|link| link.get(1)) {
             let heading = HEADING.is_match(&text);
@@ -51,6 +55,11 @@ impl Papers {
         }
         if target.to_ascii_lowercase().starts_with("javascript:") {
             return Some(fault(line, Rule::Link, "the link runs a script"));
+        }
+        if BARE.is_match(target) {
+            let message =
+                format!("`{target}` has no `https://`, so that the link leads to a page of this site");
+            return Some(fault(line, Rule::Link, message));
         }
         if !PAPER.is_match(target) {
             return None;
@@ -94,8 +103,10 @@ fn empty(post: &Post<'_>, faults: &mut Vec<Fault>) {
     let mut open: Option<(usize, usize)> = None;
     let mut any = false;
     for line in post.body() {
-        let level =
-            HEADING.captures(line.text).filter(|_| !line.code).and_then(|found| Some(found.get(1)?.len()));
+        let level = HEADING
+            .captures(line.text)
+            .filter(|_| line.kind == Kind::Prose)
+            .and_then(|found| Some(found.get(1)?.len()));
         any |= !line.text.trim().is_empty();
         match (open, level) {
             (Some((number, above)), Some(level)) if level <= above => faults.push(nothing_below(number)),

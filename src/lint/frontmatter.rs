@@ -1,6 +1,12 @@
 //! Checks the front matter: it exists, is YAML, and means what it seems to mean.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
 use serde_json::Value;
+use serde_saphyr::DuplicateKeyPolicy;
+
+use papers_paper::text::pattern;
 
 use super::{Fault, Rule, fault};
 
@@ -17,18 +23,22 @@ pub(super) fn check(text: &str, faults: &mut Vec<Fault>) -> usize {
         return 0;
     };
     let yaml: String = text.lines().skip(1).take(length).flat_map(|line| [line, "\n"]).collect();
-    match serde_saphyr::from_str::<Value>(&yaml) {
+    // Ruby's parser takes the last value of a key that is given twice.
+    let options = serde_saphyr::options! { duplicate_keys: DuplicateKeyPolicy::LastWins };
+    match serde_saphyr::from_str_with_options::<Value>(&yaml, options) {
         Ok(Value::Object(fields)) => {
             for (key, value) in &fields {
-                faults.extend(
-                    field(key, value).map(|message| fault(line_of(&yaml, key), Rule::FrontMatter, message)),
-                );
+                let line = line_of(&yaml, key);
+                let source = yaml.lines().nth(line - 2).unwrap_or_default();
+                let message = field(key, value).or_else(|| misread(key, source));
+                faults.extend(message.map(|message| fault(line, Rule::FrontMatter, message)));
             }
         }
-        Ok(_) => faults.push(fault(2, Rule::FrontMatter, "the front matter is no list of `key: value`")),
+        Ok(Value::Null) => {} // the site's defaults apply
+        Ok(_) => faults.push(fault(2, Rule::FrontMatter, "the front matter is not a list of `key: value`")),
         Err(error) => {
             let line = error.location().map_or(1, |at| usize::try_from(at.line()).unwrap_or(1));
-            let message = "this is no YAML: Jekyll drops the layout and dates the post today, without an error; quote the value";
+            let message = "this is not valid YAML: Jekyll drops the layout and dates the post today, without an error; put the value in quotes";
             faults.push(fault(line + 1, Rule::FrontMatter, message));
         }
     }
@@ -39,9 +49,11 @@ pub(super) fn check(text: &str, faults: &mut Vec<Fault>) -> usize {
 fn absent(text: &str) -> Fault {
     let first = text.lines().find(|line| !line.trim().is_empty()).map(str::trim_end);
     match first {
-        Some("---") => {
-            fault(1, Rule::FrontMatter, "a blank line stands above `---`: the front matter is shown as text")
-        }
+        Some("---") => fault(
+            1,
+            Rule::FrontMatter,
+            "there is a blank line above `---`, so that the front matter is shown as text",
+        ),
         _ => fault(1, Rule::NoFrontMatter, "there is no front matter: the page is built without a layout"),
     }
 }
@@ -52,10 +64,10 @@ fn field(key: &str, value: &Value) -> Option<String> {
         ("title", Value::String(title)) if title.trim().is_empty() => Some("the title is empty".to_owned()),
         ("title" | "layout", Value::String(_)) | ("date", Value::Null) => None,
         ("title", other) => Some(format!("the title is read as {}, not as text: quote it", kind(other))),
-        ("date", Value::String(date)) if is_date(date) => None,
-        ("date", other) => {
-            Some(format!("`{}` is no date: Jekyll stops here", other.as_str().unwrap_or("this")))
-        }
+        ("date", Value::String(date)) => wrong_date(date),
+        ("date", other) => wrong_date(&other.to_string()),
+        ("tags" | "tag" | "categories" | "category", Value::Array(names)) => names.iter().find_map(changed),
+        ("tags" | "tag" | "categories" | "category", name) => changed(name),
         _ => None,
     }
 }
@@ -69,12 +81,61 @@ fn kind(value: &Value) -> &'static str {
     }
 }
 
-/// `2025-10-09`, with or without a time and an offset.
-fn is_date(text: &str) -> bool {
-    let day = text.get(..10).unwrap_or_default();
-    let rest = text.get(10..).unwrap_or_default().trim_start_matches(['T', ' ']);
-    let clock = |c: char| c.is_ascii_digit() || matches!(c, ':' | '.' | '+' | '-' | ' ' | 'Z');
-    day.parse::<chrono::NaiveDate>().is_ok() && rest.chars().all(clock)
+/// Reports a tag or category that is not shown as it is written.
+fn changed(name: &Value) -> Option<String> {
+    let changes = name.is_boolean() || name.as_number().is_some_and(serde_json::Number::is_f64);
+    changes.then(|| {
+        format!("`{name}` is not what is written here: YAML reads it as {}; put it in quotes", kind(name))
+    })
+}
+
+/// Reports a title of which Ruby's YAML parser, unlike others, makes something else, or drops a part.
+fn misread(key: &str, source: &str) -> Option<String> {
+    let value = source.split_once(':').map(|(_, value)| value.trim())?;
+    if key != "title" || value.starts_with(['"', '\'', '|', '>']) {
+        return None;
+    }
+    if SEXAGESIMAL.is_match(value) {
+        return Some("the title is read as a number, not as text: quote it".to_owned());
+    }
+    let (kept, _) = value.split_once(" #")?;
+    Some(format!(
+        "YAML takes what follows ` #` for a comment: the title is `{}`; put it in quotes",
+        kept.trim()
+    ))
+}
+
+/// Numbers in base 60, such as `1:30`.
+static SEXAGESIMAL: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?$"));
+
+/// The days that Ruby understands, with their numbers in order: year first, or with the name of the month.
+static DAY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?P<y>\d{4})[-/.]?(?P<m>\d{1,2})[-/.]?(?P<d>\d{1,2})|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
+    )
+});
+static TIME: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?P<h>\d{1,2}):(?P<min>\d{1,2})(?::(?P<s>\d{1,2}))?"));
+
+/// Reports a date at which Jekyll stops, or which it takes for another.
+fn wrong_date(text: &str) -> Option<String> {
+    let part =
+        |found: &Captures<'_>, name| found.name(name).and_then(|part| part.as_str().parse::<u32>().ok());
+    let clock = TIME.captures(text);
+    let late = |found: &Captures<'_>| {
+        [("h", 24), ("min", 59), ("s", 60)].iter().any(|(name, most)| part(found, name) > Some(*most))
+    };
+    let day = DAY.captures(text);
+    if day.is_none() || clock.as_ref().is_some_and(late) {
+        return Some(format!(
+            "`{text}` is not a date: Jekyll stops here; write it like `2025-10-09 08:15:00`"
+        ));
+    }
+    let day = day?;
+    let year = day.name("y")?.as_str().parse().ok()?;
+    let exists = chrono::NaiveDate::from_ymd_opt(year, part(&day, "m")?, part(&day, "d")?).is_some();
+    (!exists).then(|| format!("there is no day `{text}`: Jekyll stops here, or takes another one"))
 }
 
 fn line_of(yaml: &str, key: &str) -> usize {

@@ -4,12 +4,11 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::{Fault, Post, Rule, fault};
+use super::{Fault, Kind, Post, Rule, fault};
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::pattern;
 
-/// The elements that browsers know: those of HTML, including old ones, and common ones of SVG and MathML. Readers do not see any
-/// other tag.
+/// The elements that browsers know: those of HTML, including old ones, of SVG and of MathML. Readers do not see any other tag.
 const TAGS: &str = "a abbr acronym address area article aside audio b base bdi bdo big blink blockquote body br button canvas caption \
                     center cite code col colgroup data datalist dd del details dfn dialog dir div dl dt em embed fieldset \
                     figcaption figure font footer form frame frameset g h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe img \
@@ -17,7 +16,11 @@ const TAGS: &str = "a abbr acronym address area article aside audio b base bdi b
                     optgroup option output p param path picture pre progress q rp rt ruby s samp script search section select \
                     slot small source span strike strong style sub summary sup svg table tbody td template textarea tfoot th \
                     thead time title tr track tt u ul use var video wbr circle line rect text polygon polyline ellipse defs \
-                    foreignobject mi mn mo mrow mfrac msub msup msubsup mover munder semantics annotation";
+                    foreignobject marker stop lineargradient radialgradient clippath tspan textpath pattern symbol image switch desc \
+                    metadata filter view set mpath animate animatemotion animatetransform feblend fecolormatrix fecomposite \
+                    fedropshadow feflood fegaussianblur femerge femergenode feoffset feturbulence mi mn mo ms mrow mfrac mroot \
+                    msqrt msub msup msubsup mover munder munderover mmultiscripts mprescripts mtable mtr mtd mtext mspace mstyle \
+                    mpadded mphantom merror maction semantics annotation";
 
 /// The elements that run or load something.
 const ACTIVE: &str = "base embed form frame frameset iframe link meta object script style";
@@ -31,9 +34,11 @@ static HANDLER: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)\son[a-z]+\s*="
 /// Checks the body.
 pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     let mut comment = false;
-    for line in post.prose() {
+    for line in post.shown() {
         if !comment {
             html(&bare(line.text), line.number, faults);
+        }
+        if !comment && line.kind == Kind::Prose {
             let shown = TAKEN.replace_all(line.text, |found: &Captures<'_>| {
                 unescaped(found.get(0).map_or("", |taken| taken.as_str()))
             });
@@ -68,8 +73,8 @@ fn open_comment(line: &str, open: bool) -> bool {
 fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
     let mut told: Vec<&str> = Vec::new();
     for found in TAG.captures_iter(line) {
-        let name = found.get(1).map_or("", |name| name.as_str());
-        let attributes = found.get(2).map_or("", |attributes| attributes.as_str());
+        let [whole, name, attributes] =
+            [0, 1, 2].map(|part| found.get(part).map_or("", |part| part.as_str()));
         // `<https:…>` is a link.
         if matches!(name, "http" | "https" | "mailto") || told.contains(&name) {
             continue;
@@ -80,11 +85,11 @@ fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
                 "no browser knows `<{name}>`, so readers do not see it; write `&lt;{name}&gt;` if it is text"
             );
             faults.push(fault(number, Rule::Tag, message));
-        } else if one_of(ACTIVE) || HANDLER.is_match(attributes) {
+        } else if !whole.starts_with("</") && (one_of(ACTIVE) || HANDLER.is_match(attributes)) {
             faults.push(fault(
                 number,
                 Rule::ActiveHtml,
-                format!("`<{name}>` runs or loads something at the reader's"),
+                format!("`<{name}>` runs or loads something in the reader's browser"),
             ));
         } else {
             continue;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::{Fault, Line, Post, Rule, fault, without_code_spans};
+use super::{Fault, Kind, Line, Post, Rule, fault, without_code_spans};
 use papers_paper::text::pattern;
 
 static LIQUID: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{\{.*?\}\}|\{%.*?%\}"));
@@ -14,7 +14,7 @@ static HEADING: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s{0,3}#{1,6}"));
 
 /// Checks the body.
 pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
-    for block in post.body().split(|line| line.text.trim().is_empty() || line.code) {
+    for block in post.body().split(|line| line.text.trim().is_empty() || line.kind != Kind::Prose) {
         for paragraph in paragraphs(block) {
             faults.extend(unmeant(&paragraph));
         }

@@ -43,6 +43,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:summary|digest|abstract|translation|content) (?:generation )?(?:failed|unavailable|not available|could not be)|failed to (?:generate|summari[sz]e|fetch|parse|load)",
         r"|error:|(?:todo|tbd|fixme|lorem ipsum|n/a|placeholder|\[insert)\b|no (?:summary|abstract|content) (?:is )?available|traceback \(most recent call last\)|rate exceeded",
+        r"|(?:undefined|null|nan|\[object object\])[.\s*]*$",
         r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)",
     );
     pattern(&format!("{BEGINNING}{words}|{NOUNS} ?없음)"))
@@ -74,6 +75,9 @@ mod tests {
             "요약 생성 실패",
             "내용 없음",
             "해당없음",
+            "- Goal: undefined",
+            "NaN",
+            "[object Object]",
             "I apologize, but the text is missing.",
             "申し訳ありませんが、この論文を要約できません。",
             "很抱歉，我无法总结这篇论文。",
@@ -100,6 +104,8 @@ mod tests {
             "The error: a type",
             "본 논문은 실패를 분석한다.",
             "Errors are rare.",
+            "Null results are reported.",
+            "undefined behavior is rare",
             "作为一个大语言模型，Qwen 优于其他模型。",
             "Als Sprachmodell erreicht Qwen bessere Werte.",
             "En tant que modèle de langage, Qwen dépasse les autres.",

@@ -1,0 +1,206 @@
+//! Splits a post into lines, each of them prose, HTML or code, as kramdown reads it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use papers_paper::text::pattern;
+
+/// A post, split into classified lines.
+pub(super) struct Post<'a> {
+    lines: Vec<Line<'a>>,
+    /// Index of the first line after the front matter.
+    pub body: usize,
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct Line<'a> {
+    pub text: &'a str,
+    /// Line of the file, from 1.
+    pub number: usize,
+    pub kind: Kind,
+}
+
+/// What kramdown takes a line for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Markdown.
+    Prose,
+    /// A line of an HTML block, which is passed on unchanged.
+    Html,
+    /// Code, fenced or indented, a script, or a comment. It is shown unchanged or not at all, but Liquid still processes it.
+    Code,
+}
+
+impl<'a> Post<'a> {
+    pub(super) fn new(text: &'a str, body: usize) -> Self {
+        let mut reader = Reader::default();
+        let lines = text.lines().enumerate().map(|(index, text)| {
+            let kind = if index < body { Kind::Prose } else { reader.kind(text) };
+            Line { text, number: index + 1, kind }
+        });
+        Self { lines: lines.collect(), body }
+    }
+
+    /// The lines after the front matter.
+    pub(super) fn body(&self) -> &[Line<'a>] {
+        self.lines.get(self.body..).unwrap_or_default()
+    }
+
+    /// The lines of the body that are not code.
+    pub(super) fn shown(&self) -> impl Iterator<Item = &Line<'a>> {
+        self.body().iter().filter(|line| line.kind != Kind::Code)
+    }
+}
+
+/// The elements that kramdown reads as part of a paragraph.
+const SPANS: &str = "a abbr acronym b big bdo br button cite code del dfn em i img input ins kbd label mark option q rb rbc rp rt rtc \
+                     ruby samp select small span strong sub sup tt u var";
+
+/// The elements without content.
+const VOID: &str = "area base col command embed hr keygen link meta param source track wbr";
+
+/// The start of a block of HTML: the name of its element, its attributes, and `/` if it closes itself.
+static BLOCK: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r#"^ {0,3}<([A-Za-z][A-Za-z0-9-]*)((?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?)>"#));
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"<(/?)([A-Za-z][A-Za-z0-9-]*)(?:\s[^<>]*)?>"));
+/// The start of a list item, a definition or a footnote, below which indented lines are no code.
+static ITEM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^ {0,3}(?:[-*+:]|\d+\.|\[\^[^\]]+\]:)\s"));
+
+/// Reads a body line by line.
+#[derive(Default)]
+struct Reader {
+    open: Option<Open>,
+    /// True below a list item.
+    list: bool,
+    before: Before,
+}
+
+/// A block that goes on until its end is found.
+enum Open {
+    Fence(&'static str),
+    Comment,
+    /// `{% highlight %}` or `{% comment %}`, with the name of the tag that ends it.
+    Liquid(&'static str),
+    /// An element, and how many of its name are open.
+    Element(String, usize),
+}
+
+/// What stands above a line.
+#[derive(Default, PartialEq, Eq)]
+enum Before {
+    /// Nothing that it continues.
+    #[default]
+    Nothing,
+    IndentedCode,
+    Paragraph,
+}
+
+impl Reader {
+    fn kind(&mut self, line: &str) -> Kind {
+        if let Some(open) = self.open.take() {
+            return self.inside(open, line);
+        }
+        let mark = fence_mark(line);
+        if mark.is_some() {
+            self.open = mark.map(Open::Fence);
+            return Kind::Code;
+        }
+        if line.trim_start().starts_with("<!--") {
+            return self.inside(Open::Comment, line);
+        }
+        if let Some(end) = hiding_tag(line) {
+            return self.inside(Open::Liquid(end), line);
+        }
+        match element(line) {
+            Some(name) => self.inside(Open::Element(name, 0), line),
+            None => self.markdown(line),
+        }
+    }
+
+    /// A line of an open block, which stays open unless it ends here.
+    fn inside(&mut self, open: Open, line: &str) -> Kind {
+        self.before = Before::Nothing;
+        match open {
+            Open::Fence(mark) => {
+                self.open = (fence_mark(line) != Some(mark)).then_some(open);
+                Kind::Code
+            }
+            Open::Comment => {
+                self.open = (!line.contains("-->")).then_some(open);
+                Kind::Code
+            }
+            Open::Liquid(end) => {
+                self.open = (!line.contains(end)).then_some(open);
+                Kind::Code
+            }
+            Open::Element(name, depth) => {
+                let left = left_open(&name, depth, line);
+                let code = depth > 0 && left > 0 && matches!(name.as_str(), "script" | "style" | "textarea");
+                self.open = (left > 0).then_some(Open::Element(name, left));
+                if code { Kind::Code } else { Kind::Html }
+            }
+        }
+    }
+
+    /// A line outside of all blocks: prose, or indented code.
+    fn markdown(&mut self, line: &str) -> Kind {
+        if line.trim().is_empty() {
+            if self.before == Before::Paragraph {
+                self.before = Before::Nothing;
+            }
+            return Kind::Prose;
+        }
+        let fresh = self.before != Before::Paragraph;
+        let indented = line.starts_with("    ") || line.starts_with('\t');
+        if fresh && indented && !self.list {
+            self.before = Before::IndentedCode;
+            return Kind::Code;
+        }
+        let heading = line.starts_with('#');
+        if fresh && ITEM.is_match(line) {
+            self.list = true;
+        } else if heading || fresh && !line.starts_with([' ', '\t']) {
+            self.list = false;
+        }
+        self.before = if heading { Before::Nothing } else { Before::Paragraph };
+        Kind::Prose
+    }
+}
+
+/// Returns the name of the element if the line begins a block of HTML. One with `markdown="1"` contains Markdown.
+fn element(line: &str) -> Option<String> {
+    let tag = BLOCK.captures(line)?;
+    let attributes = tag.get(2).map_or("", |attributes| attributes.as_str());
+    let name = tag.get(1)?.as_str().to_ascii_lowercase();
+    let is_in = |list: &str| list.split_whitespace().any(|known| known == name);
+    (!is_in(SPANS) && !is_in(VOID) && !attributes.contains("markdown=")).then_some(name)
+}
+
+/// Returns how many elements of this name are open at the end of the line.
+fn left_open(name: &str, depth: usize, line: &str) -> usize {
+    let mut depth = depth;
+    for tag in TAG.captures_iter(line) {
+        if !tag.get(2).is_some_and(|found| found.as_str().eq_ignore_ascii_case(name)) {
+            continue;
+        }
+        match tag.get(1) {
+            Some(slash) if !slash.is_empty() => depth = depth.saturating_sub(1),
+            _ if tag.get(0).is_some_and(|whole| whole.as_str().ends_with("/>")) => {}
+            _ => depth += 1,
+        }
+    }
+    depth
+}
+
+/// Returns the end of the Liquid block that the line begins, if kramdown does not see what is in it.
+fn hiding_tag(line: &str) -> Option<&'static str> {
+    let tag = line.trim_start().strip_prefix("{%")?.trim_start_matches(['-', ' ']);
+    [("highlight", "endhighlight"), ("comment", "endcomment")]
+        .into_iter()
+        .find_map(|(start, end)| tag.starts_with(start).then_some(end))
+}
+
+fn fence_mark(line: &str) -> Option<&'static str> {
+    ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark))
+}
