@@ -172,7 +172,7 @@ pub struct FetchArgs {
     /// arXiv ids, URLs of arXiv, alphaXiv or Hugging Face, DOIs, files with one per line, or `-` for standard input
     #[arg(value_name = "PAPER", value_hint = ValueHint::FilePath)]
     pub papers: Vec<String>,
-    /// The post that is made
+    /// Options of the post
     #[command(flatten)]
     pub edition: EditionArgs,
     /// Show what would be done, with requests, seconds, tokens and cost; fetches and writes nothing
@@ -204,7 +204,7 @@ pub struct DailyArgs {
     /// Minimum number of upvotes of a paper on Hugging Face's list
     #[arg(long, value_name = "N", value_parser = upvotes, help_heading = "Papers")]
     pub min_upvotes: Option<u32>,
-    /// The post that is made
+    /// Options of the post
     #[command(flatten)]
     pub edition: EditionArgs,
     /// Show what would be done, with requests, seconds, tokens and cost; asks for the lists, writes nothing
@@ -242,10 +242,10 @@ pub struct RenderArgs {
     /// The post
     #[command(flatten)]
     pub post: PostArgs,
-    /// Where it goes
+    /// The destination
     #[command(flatten)]
     pub output: OutputArgs,
-    /// What Git makes of it
+    /// Options for Git
     #[command(flatten)]
     pub git: GitArgs,
 }
@@ -262,7 +262,7 @@ pub struct ReadArgs {
     /// The source of the text: the HTML page, the PDF, the abstract, or the first of them that exists
     #[arg(long, value_name = "FROM")]
     pub read: Option<Reading>,
-    /// What is asked
+    /// Options for the network
     #[command(flatten)]
     pub network: NetworkArgs,
 }
@@ -276,7 +276,7 @@ pub struct VerifyArgs {
     /// The findings as JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// What is asked
+    /// Options for the network
     #[command(flatten)]
     pub network: NetworkArgs,
 }
@@ -290,7 +290,7 @@ pub struct RecheckArgs {
     /// Every sentence with its state, as JSON
     #[arg(long, help_heading = "Output")]
     pub json: bool,
-    /// What is asked
+    /// Options for the network
     #[command(flatten)]
     pub network: NetworkArgs,
 }
@@ -317,7 +317,7 @@ pub struct RoundupArgs {
     /// Rewrite an existing file from scratch
     #[arg(long, requires = "output", help_heading = "Output")]
     pub replace: bool,
-    /// What Git makes of it
+    /// Options for Git
     #[command(flatten)]
     pub git: GitArgs,
 }

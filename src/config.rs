@@ -20,4 +20,4 @@ pub use file::{File, Lint};
 pub use language::language_of_locale;
 pub use read::{find, read};
 pub use settings::Settings;
-pub use shown::{Origin, Said, Setting};
+pub use shown::{Origin, Origins, Setting};

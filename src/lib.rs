@@ -15,14 +15,14 @@ compile_error!(
     "`papers` builds on Unix only: PDFs are read under `setrlimit`, files are locked and have modes (`isolate`, `papers-system`)"
 );
 
-// The pipeline.
+// The pipeline, and those of its stages that are not crates of their own.
 pub mod pipeline;
+pub mod publish;
+pub mod render;
 pub mod resolve;
 
-pub mod render;
-
+// The checks of finished posts.
 pub mod lint;
-pub mod publish;
 
 // The outcome of a run, and of a day.
 pub mod calendar;

@@ -161,7 +161,7 @@ impl Shown {
             }
             _ => self.stage.clone(),
         };
-        let left = self.left.words(now);
+        let left = self.left.text(now);
         let bar = self.bar();
         bar.set_prefix(left);
         bar.set_message(message);
@@ -187,7 +187,7 @@ impl Left {
     }
 
     /// The remaining time as text, with a separator from the number of papers; empty if it is short.
-    fn words(&self, now: Duration) -> String {
+    fn text(&self, now: Duration) -> String {
         const MOMENT: u64 = 3;
         const MINUTE: u64 = 60;
         const HOUR: u64 = 60 * MINUTE;
@@ -244,7 +244,7 @@ mod tests {
     #[case::is_over(10, 140, 140, "")]
     fn the_time_left(#[case] done: usize, #[case] last: u64, #[case] now: u64, #[case] expected: &str) {
         let left = Left { papers: 10, plan: seconds(135), done, last: seconds(last) };
-        assert_eq!(left.words(seconds(now)), expected);
+        assert_eq!(left.text(seconds(now)), expected);
     }
 
     #[test]
@@ -257,7 +257,7 @@ mod tests {
     #[test]
     fn hours_are_told_as_hours() {
         let left = Left { papers: 1000, plan: seconds(14985), ..Left::default() };
-        assert_eq!(left.words(Duration::ZERO), ", about 5 h left");
+        assert_eq!(left.text(Duration::ZERO), ", about 5 h left");
     }
 
     #[test]

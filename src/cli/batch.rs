@@ -38,7 +38,7 @@ pub struct ExportArgs {
     /// Stop after this long, such as `20m`: what was read is printed, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
-    /// What is asked
+    /// Options for the network
     #[command(flatten)]
     pub network: NetworkArgs,
 }

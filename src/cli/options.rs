@@ -12,22 +12,22 @@ use papers_paper::Action;
 /// Options of the commands that fetch papers and make a post of them.
 #[derive(Debug, Args)]
 pub struct EditionArgs {
-    /// What is read and written
+    /// Options for the network
     #[command(flatten)]
     pub network: NetworkArgs,
     /// The post
     #[command(flatten)]
     pub post: PostArgs,
-    /// Where it goes
+    /// The destination
     #[command(flatten)]
     pub output: OutputArgs,
     /// Stop after this long, such as `20m`: finished papers are written, the rest is left for the next run
     #[arg(long, value_name = "DURATION", value_parser = duration, help_heading = "General")]
     pub max_time: Option<std::time::Duration>,
-    /// What Git makes of it
+    /// Options for Git
     #[command(flatten)]
     pub git: GitArgs,
-    /// How it is digested
+    /// Options of the digest
     #[command(flatten)]
     pub digest: DigestArgs,
 }

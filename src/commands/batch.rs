@@ -96,7 +96,7 @@ fn import(global: &Global, args: &ImportArgs) -> anyhow::Result<Exit> {
         }
     }
     model.settle_batch(&returned);
-    tracing::info!("{}", words(&returned));
+    tracing::info!("{}", summary(&returned));
     for (reason, count) in &returned.failed {
         let lines = counted(*count, "line");
         report::failure(&[format!("{lines} without an answer: {reason}")], None);
@@ -114,7 +114,8 @@ fn lines(path: &Path) -> Result<Lines, DiskError> {
     Ok(Box::new(disk::lines(path)?))
 }
 
-fn words(returned: &Returned) -> String {
+/// Says how many answers were imported, with their tokens and cost.
+fn summary(returned: &Returned) -> String {
     let Returned { new, known, tokens: (input, output), cost_usd, .. } = returned;
     let answers = counted(*new, "new answer");
     let cost = cost_usd.map_or_else(String::new, |dollars| format!(", ${dollars:.4}"));

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::cli::{ConfigArgs, Global};
-use crate::config::{self, File, Said, Setting};
+use crate::config::{self, File, Origins, Setting};
 use crate::environment::Environment;
 use crate::outcome::Exit;
 use crate::report;
@@ -29,8 +29,8 @@ pub(super) fn run(global: &Global, args: &ConfigArgs) -> anyhow::Result<Exit> {
         Some(path) => Some((path.clone(), disk::read_text(path)?.parse()?)),
         None => None,
     };
-    let said = Said { file, environment: &environment, cache_flag: global.cache_dir.is_some() };
-    let settings = chosen(said.settings(&setup.settings)?, &args.keys)?;
+    let origins = Origins { file, environment: &environment, cache_flag: global.cache_dir.is_some() };
+    let settings = chosen(origins.settings(&setup.settings)?, &args.keys)?;
     if args.json {
         report::print_json(&object(&settings)?)?;
         return Ok(Exit::Done);

@@ -80,7 +80,7 @@ impl<'a> Plan<'a> {
             self.settings.options.page_interval.as_secs_f64()));
         text.push_str(&format!("tokens and cost: {}\n", self.total()));
         if let Some((model, most)) = &self.opinions {
-            text.push_str(&format!("second opinions: {} of `{model}`\n", words(most, Known::Nothing)));
+            text.push_str(&format!("second opinions: {} of `{model}`\n", expected(most, Known::Nothing)));
         }
         text.push_str(&format!("output: {}\n", edition.description()));
         for planned in &self.papers {
@@ -190,7 +190,7 @@ impl<'a> Plan<'a> {
         let most = total.most_usd.map_or_else(String::new, |most| {
             format!("; at most ${most:.4} an answer each, if it thinks through all of `max_output_tokens`")
         });
-        format!("{} of `{}`{prices}{most}", words(&total, known), writer.name())
+        format!("{} of `{}`{prices}{most}", expected(&total, known), writer.name())
     }
 }
 
@@ -204,7 +204,7 @@ async fn estimate(
     Ok(engine.estimate(text.as_ref())?.map(|estimate| (estimate, known)))
 }
 
-fn words(estimate: &Estimate, known: Known) -> String {
+fn expected(estimate: &Estimate, known: Known) -> String {
     let Estimate { input_tokens, output_tokens, cost_usd, .. } = estimate;
     let bound = if known == Known::Text { "about" } else { "at most about" };
     let cost = cost_usd.map_or_else(|| "at an unknown price".to_owned(), |cost| format!("for ${cost:.4}"));
@@ -218,7 +218,7 @@ impl std::fmt::Display for Planned<'_> {
             Some((Estimate { kept: true, .. }, _)) => {
                 write!(f, "{}: the answer is kept from before", self.id)
             }
-            Some((estimate, known)) => write!(f, "{}: {}", self.id, words(estimate, *known)),
+            Some((estimate, known)) => write!(f, "{}: {}", self.id, expected(estimate, *known)),
         }
     }
 }

@@ -50,8 +50,8 @@ fn file(path: &Path) -> anyhow::Result<Document> {
     let document =
         if bytes.starts_with(b"%PDF") { isolate::pdf(&bytes) } else { fulltext::html(&bytes, None) };
     let document = document.map_err(|source| Unreadable { name: name.clone(), source })?;
-    for words in document.unread_words().into_iter().chain(document.hidden_words()) {
-        tracing::warn!("`{name}` {words}");
+    for message in document.unread_message().into_iter().chain(document.hidden_message()) {
+        tracing::warn!("`{name}` {message}");
     }
     Ok(document)
 }

@@ -112,7 +112,7 @@ fn advise(setup: &Setup, path: &Path, sunday: NaiveDate) {
         return;
     };
     for advice in advice(&builder, sunday, &setup.settings.options.post.time, setup.clock.now()) {
-        tracing::warn!("{}", advice.words(&builder, sunday, setup.settings.timezone));
+        tracing::warn!("{}", advice.message(&builder, sunday, setup.settings.timezone));
     }
 }
 

@@ -49,7 +49,7 @@ fn lines(checked: &[Checked]) -> String {
         for finding in &one.findings {
             let place = finding.section.map_or_else(String::new, |section| {
                 let number = finding.sentence.map_or_else(String::new, |n| format!(" {}", n + 1));
-                format!(" {}{number}:", format!("{section:?}").to_lowercase())
+                format!(" {}{number}:", section.names().key)
             });
             text.push_str(&format!("{}:{place} {}: {}\n", one.id, finding.kind.name(), finding.detail));
         }

@@ -47,13 +47,13 @@ impl File {
                 Some(action) => self.verify.policy.with_unsupported(action),
                 None => self.verify.policy,
             },
-            page_interval: page_interval((self.arxiv.interval, self.arxiv.page_interval), &urls)?,
+            page_interval: page_interval(&self.arxiv, &urls)?,
             state_dir: self.state_dir.unwrap_or_else(|| state_folder(environment, &cache_dir)),
             skip: skipped(self.skip)?,
             urls,
         };
         Ok(Settings {
-            interval: interval(self.arxiv.interval, &options.urls)?,
+            interval: interval(&self.arxiv, &options.urls)?,
             patience: seconds("patience", self.arxiv.patience)?.unwrap_or(PATIENCE),
             options,
             templates_dir: self.templates_dir,
@@ -172,19 +172,19 @@ fn without_credentials(text: &str) -> String {
 }
 
 /// Returns the interval between requests to arXiv's API.
-fn interval(seconds: Option<f64>, urls: &Urls) -> Result<Duration, ConfigError> {
-    let Some(seconds) = seconds else { return Ok(ARXIV_INTERVAL) };
+fn interval(arxiv: &Arxiv, urls: &Urls) -> Result<Duration, ConfigError> {
+    let Some(seconds) = arxiv.interval else { return Ok(ARXIV_INTERVAL) };
     checked("interval", seconds, least_interval(urls))
 }
 
 /// Returns the interval between pages: the one that is set, else the one in arxiv.org's `robots.txt`; for a mirror, the
 /// interval of its API.
-fn page_interval((api, pages): (Option<f64>, Option<f64>), urls: &Urls) -> Result<Duration, ConfigError> {
+fn page_interval(arxiv: &Arxiv, urls: &Urls) -> Result<Duration, ConfigError> {
     let own = is_arxivs(&urls.arxiv);
-    match pages {
+    match arxiv.page_interval {
         Some(seconds) => checked("page_interval", seconds, if own { ARXIV_INTERVAL } else { Duration::ZERO }),
         None if own => Ok(PAGE_INTERVAL),
-        None => interval(api, urls),
+        None => interval(arxiv, urls),
     }
 }
 

@@ -52,7 +52,7 @@ impl fmt::Display for Origin {
 
 /// The places where settings were given.
 #[derive(Debug)]
-pub struct Said<'a> {
+pub struct Origins<'a> {
     /// The settings file with its contents.
     pub file: Option<(PathBuf, Table)>,
     /// The environment.
@@ -61,7 +61,7 @@ pub struct Said<'a> {
     pub cache_flag: bool,
 }
 
-impl Said<'_> {
+impl Origins<'_> {
     /// Lists all effective settings.
     pub fn settings(&self, settings: &Settings) -> Result<Vec<Setting>, ConfigError> {
         let mut values = values(settings);
@@ -277,7 +277,7 @@ mod tests {
         let file: File = toml::from_str(FILE).unwrap();
         let settings = file.under(environment.settings().unwrap()).complete(&environment).unwrap();
         let file = Some((PathBuf::from("papers.toml"), FILE.parse().unwrap()));
-        Said { file, environment: &environment, cache_flag: false }.settings(&settings).unwrap()
+        Origins { file, environment: &environment, cache_flag: false }.settings(&settings).unwrap()
     }
 
     fn line(settings: &[Setting], key: &str) -> String {

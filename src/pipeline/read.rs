@@ -88,7 +88,7 @@ impl Pipeline {
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), shown(&request.url));
         let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MAX_CUT } else { 0 }));
-        let read = move |bytes: &[u8]| judged(bytes, &url, form, (&wanted, &cut));
+        let read = move |bytes: &[u8]| parse(bytes, &url, form, (&wanted, &cut));
         match self.client.fetch(&request, lifetime, read).await {
             Ok(document) => Ok(Page::Read(document)),
             Err(error) if error.is_refusal() => Err(error),
@@ -120,13 +120,13 @@ fn warn(paper: &Paper, document: &Document, missed: &[HttpError]) {
         };
         tracing::warn!("`{id}` is read from its {source}: {}", reasons.join("; "));
     }
-    for words in document.unread_words().into_iter().chain(document.hidden_words()) {
-        tracing::warn!("`{id}` {words}");
+    for message in document.unread_message().into_iter().chain(document.hidden_message()) {
+        tracing::warn!("`{id}` {message}");
     }
 }
 
 /// Parses an answer, if it is complete and of this paper. `cut` counts the answers that ended after the references.
-fn judged(
+fn parse(
     bytes: &[u8],
     url: &str,
     form: Form,
@@ -156,7 +156,7 @@ fn ends_with(bytes: &[u8], end: &[u8]) -> bool {
 /// Returns true for the stamp of this paper, and of this version if one was requested.
 fn is_of(stamp: &PaperId, id: &PaperId) -> bool {
     let versions = stamp.version().zip(id.version());
-    stamp.key() == id.key() && versions.is_none_or(|(told, asked)| told == asked)
+    stamp.key() == id.key() && versions.is_none_or(|(stamped, requested)| stamped == requested)
 }
 
 /// Classifies a parsing error: anything but a paper's text is requested again; an unreadable text would be the same next time.
@@ -197,7 +197,7 @@ mod tests {
         let id = "2510.06590v1".parse().unwrap();
         let cut = AtomicU32::new(0);
         let html =
-            |page: &str| judged(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, (&id, &cut));
+            |page: &str| parse(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, (&id, &cut));
         let challenge = "<html><title>Just a moment...</title><body>Checking your browser</body></html>";
         for page in ["", "{}", challenge, "%PDF-1.5", "<html><article class=\"ltx_document\">"] {
             assert!(matches!(html(page), Err(Unusable::Again(_))), "{page}: {:?}", html(page));
@@ -217,7 +217,7 @@ mod tests {
              <section class=\"ltx_bibliography\"><h2>References</h2></section>"
         );
         let judge = |page: &str, cut: &AtomicU32| {
-            judged(page.as_bytes(), "https://arxiv.org/x", HTML, (&id, cut)).is_ok()
+            parse(page.as_bytes(), "https://arxiv.org/x", HTML, (&id, cut)).is_ok()
         };
         let cut = AtomicU32::new(0);
         assert_eq!(

@@ -94,7 +94,7 @@ fn moment(day: NaiveDate, time: &str, zone: Option<Zone>) -> Option<DateTime<Utc
 
 impl Advice {
     /// Formats the advice, with the line to add. `zone` is the reader's time zone, if known.
-    pub fn words(&self, builder: &Builder, day: NaiveDate, zone: Option<Zone>) -> String {
+    pub fn message(&self, builder: &Builder, day: NaiveDate, zone: Option<Zone>) -> String {
         let config = builder.path.display();
         let wanted = zone.map_or("Your/Zone", Zone::name);
         let line = match builder.timezone {
@@ -174,10 +174,10 @@ mod tests {
     #[test]
     fn names_the_line_to_add() {
         let day = "2025-10-09".parse().unwrap();
-        let words = other_day().words(&builder(None, false), day, Some(zone("Asia/Seoul")));
-        assert!(words.contains("`timezone: Asia/Seoul` to `_config.yml`"), "{words}");
-        let words = left_out("2025-10-09T08:15:00Z").words(&builder(Some(zone("UTC")), false), day, None);
-        assert!(words.contains("`future: true`") && !words.contains("timezone"), "{words}");
+        let message = other_day().message(&builder(None, false), day, Some(zone("Asia/Seoul")));
+        assert!(message.contains("`timezone: Asia/Seoul` to `_config.yml`"), "{message}");
+        let message = left_out("2025-10-09T08:15:00Z").message(&builder(Some(zone("UTC")), false), day, None);
+        assert!(message.contains("`future: true`") && !message.contains("timezone"), "{message}");
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Document {
     }
 
     /// Describes the hidden text in one line; `None` if there is none.
-    pub fn hidden_words(&self) -> Option<String> {
+    pub fn hidden_message(&self) -> Option<String> {
         const SHOWN: usize = 80;
         let first = self.hidden.first()?;
         let more = if first.chars().count() > SHOWN { "…" } else { "" };
@@ -66,7 +66,7 @@ impl Document {
     }
 
     /// Names the pages that were not read in one line; `None` if there are none.
-    pub fn unread_words(&self) -> Option<String> {
+    pub fn unread_message(&self) -> Option<String> {
         let pages: Vec<String> = self.unread_pages.iter().map(u32::to_string).collect();
         (!pages.is_empty()).then(|| format!("has damaged pages, which were not read: {}", pages.join(", ")))
     }

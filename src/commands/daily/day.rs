@@ -130,7 +130,7 @@ impl Session<'_> {
         let Some(builder) = Builder::of(&self.posts.folder()) else { return };
         let zone = self.setup.settings.timezone;
         for advice in advice(&builder, day, &self.setup.settings.options.post.time, self.setup.clock.now()) {
-            tracing::warn!("{}", advice.words(&builder, day, zone));
+            tracing::warn!("{}", advice.message(&builder, day, zone));
         }
     }
 

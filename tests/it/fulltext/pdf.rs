@@ -587,7 +587,7 @@ fn damaged_pages_are_left_out_and_named() {
     file.get_dictionary_mut(third).unwrap().set("MediaBox", 7);
     let document = papers_fulltext::pdf(&save(&mut file)).unwrap();
     assert_eq!(document.unread_pages, [3]);
-    assert_eq!(document.unread_words().as_deref(), Some("has damaged pages, which were not read: 3"));
+    assert_eq!(document.unread_message().as_deref(), Some("has damaged pages, which were not read: 3"));
     assert!(document.text().contains("The page 1 ") && !document.text().contains("The page 2 "));
 }
 
