@@ -108,7 +108,7 @@ impl Setup {
             clock: self.clock,
             watcher: Arc::new(self.progress.clone()),
         };
-        Client::new(options, cache, gates)
+        Ok(Client::new(options, cache, gates))
     }
 
     /// Loads the templates, with those of the settings in place of the built-in ones. They are tested immediately, so that a

@@ -18,7 +18,7 @@ use crate::environment::Environment;
 use crate::pipeline::Options;
 use crate::render::{Feed, PostOptions, TAKEN, is_time};
 use papers_arxiv::Urls;
-use papers_http::{ARXIV_INTERVAL, PAGE_INTERVAL, shown};
+use papers_http::{ARXIV_INTERVAL, PAGE_INTERVAL, redacted};
 
 /// The total time that a run waits for services that refuse. A website's refusal usually ends after a minute; longer ones are
 /// left for the next run.
@@ -160,7 +160,7 @@ fn url(key: &str, value: Option<&str>, own: &Url) -> Result<Url, ConfigError> {
 /// Parses a URL with http or https. `example` shows a valid one in the error message.
 fn address(key: &str, value: &str, example: &str) -> Result<Url, ConfigError> {
     let url = value.parse::<Url>().ok();
-    let safe = url.as_ref().map_or_else(|| without_credentials(value), shown);
+    let safe = url.as_ref().map_or_else(|| without_credentials(value), redacted);
     url.filter(|url| matches!(url.scheme(), "http" | "https")).ok_or_else(|| {
         ConfigError::value(format!("`{key}`"), safe, format!("expected an address like `{example}`"))
     })

@@ -13,7 +13,7 @@ use crate::environment::Environment;
 use crate::publish::Repeat;
 use crate::resolve::Source;
 use papers_digest::llm::Llm;
-use papers_http::shown as plain;
+use papers_http::redacted;
 use papers_system::zone::Zone;
 
 /// An effective setting.
@@ -191,14 +191,14 @@ fn run(settings: &Settings) -> Values {
 fn services(settings: &Settings) -> Values {
     let urls = &settings.options.urls;
     named([
-        ("arxiv.api_url", value(plain(&urls.api))),
-        ("arxiv.url", value(plain(&urls.arxiv))),
-        ("arxiv.oai_url", value(plain(&urls.oai))),
-        ("arxiv.rss_url", value(plain(&urls.rss))),
+        ("arxiv.api_url", value(redacted(&urls.api))),
+        ("arxiv.url", value(redacted(&urls.arxiv))),
+        ("arxiv.oai_url", value(redacted(&urls.oai))),
+        ("arxiv.rss_url", value(redacted(&urls.rss))),
         ("arxiv.interval", seconds(settings.interval)),
         ("arxiv.page_interval", seconds(settings.options.page_interval)),
         ("arxiv.patience", seconds(settings.patience)),
-        ("huggingface.url", value(plain(&urls.huggingface))),
+        ("huggingface.url", value(redacted(&urls.huggingface))),
     ])
 }
 
@@ -208,7 +208,7 @@ fn llm(llm: Option<&Llm>) -> Values {
     named([
         ("llm.provider", value(llm.provider)),
         ("llm.model", value(&llm.model)),
-        ("llm.base_url", value(plain(&llm.base_url))),
+        ("llm.base_url", value(redacted(&llm.base_url))),
         ("llm.concurrency", value(llm.concurrency)),
         ("llm.context_tokens", value(llm.context_tokens)),
         ("llm.max_output_tokens", value(llm.max_output_tokens)),
@@ -227,7 +227,7 @@ fn llm(llm: Option<&Llm>) -> Values {
 fn second(second: Option<&Llm>) -> Values {
     named([
         ("verify.model", value(second.map(Llm::name))),
-        ("verify.base_url", value(second.map(|second| plain(&second.base_url)))),
+        ("verify.base_url", value(second.map(|second| redacted(&second.base_url)))),
     ])
 }
 

@@ -13,7 +13,7 @@ use crate::isolate;
 use papers_arxiv as arxiv;
 use papers_digest::Text;
 use papers_fulltext::{self as fulltext, FulltextError};
-use papers_http::{HttpError, Lifetime, Request, Unusable, shown};
+use papers_http::{HttpError, Lifetime, Request, Unusable, redacted};
 use papers_paper::{Document, Paper, PaperId, ReadFrom};
 
 /// The number of bytes at the end of a page or PDF in which its end mark must occur.
@@ -86,7 +86,7 @@ impl Pipeline {
     async fn page(&self, id: &PaperId, form: Form) -> Result<Page, HttpError> {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
-        let (wanted, url) = (id.clone(), shown(&request.url));
+        let (wanted, url) = (id.clone(), redacted(&request.url));
         let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MAX_CUT } else { 0 }));
         let read = move |bytes: &[u8]| parse(bytes, &url, form, (&wanted, &cut));
         match self.client.fetch(&request, lifetime, read).await {

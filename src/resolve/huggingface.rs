@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use papers_arxiv::{self as arxiv, DailyList};
-use papers_http::{Bucket, Client, HttpError, Unusable, shown};
+use papers_http::{Bucket, Client, HttpError, Unusable, redacted};
 use papers_paper::Candidate;
 
 use super::Source;
@@ -37,7 +37,7 @@ pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candi
 /// empty for a temporary reason, must be requested again. A 404 is a fault of the service, not an empty day.
 async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<DailyList, HttpError> {
     let request = arxiv::daily(scope.urls, scope.day, number);
-    let url = shown(&request.url);
+    let url = redacted(&request.url);
     if let Some(body) = client.cache().load(Bucket::Pages, &url, scope.now, None)
         && let Ok(list) = arxiv::parse_daily(&body)
     {

@@ -4,7 +4,7 @@ use super::Source;
 use super::scope::{Scope, SourceError};
 use crate::calendar;
 use papers_arxiv::{self as arxiv, Feed, FeedError, parse_feed};
-use papers_http::{Bucket, Client, HttpError, Unusable, shown};
+use papers_http::{Bucket, Client, HttpError, Unusable, redacted};
 use papers_paper::{Candidate, Extras, Paper};
 
 /// The number of papers per page. Large pages are slow and sometimes empty; two hundred papers take a second.
@@ -73,7 +73,7 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
     match answer {
         // Nor are empty pages: another time there may be papers.
         Ok(Page::Feed(feed)) if feed.entries.is_empty() && !client.is_offline() => {
-            client.cache().forget(Bucket::Pages, &shown(&request.url));
+            client.cache().forget(Bucket::Pages, &redacted(&request.url));
             Ok(Page::Feed(feed))
         }
         Err(HttpError::Refused { status: 400, body, url }) => match parse_feed(&body) {

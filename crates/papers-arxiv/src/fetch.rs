@@ -290,7 +290,7 @@ mod tests {
             Options { user_agent, offline: false, refresh: false, patience, clock: Clock::System, watcher };
         let gate = Gate::new(folder.path().join("arxiv.lock"), std::time::Duration::ZERO);
         let gates = Gates { api: gate.clone(), pages: gate };
-        Client::new(options, Cache::new(folder.path().to_owned()), gates).unwrap()
+        Client::new(options, Cache::new(folder.path().to_owned()), gates)
     }
 
     fn urls() -> Urls {

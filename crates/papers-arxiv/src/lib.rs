@@ -40,7 +40,7 @@
 //!     clock: papers_system::clock::Clock::System,
 //!     watcher: Arc::new(()),
 //! };
-//! let client = Client::new(options, Cache::new(folder), gates)?;
+//! let client = Client::new(options, Cache::new(folder), gates);
 //! let ids: Vec<PaperId> = vec!["1706.03762".parse()?, "hep-th/9901001v2".parse()?];
 //! for (id, record) in records(&client, &Urls::default(), &ids).await {
 //!     match record {

@@ -5,7 +5,7 @@ use url::Url;
 use url::form_urlencoded::byte_serialize;
 
 use crate::Urls;
-use papers_http::{Request, Service, shown};
+use papers_http::{Request, Service, redacted};
 use papers_paper::{MetadataSource, PaperId};
 
 /// A feed of two hundred papers with thousands of authors each has a few MB.
@@ -45,7 +45,7 @@ impl RecordKeys {
     pub(super) fn new(urls: &Urls) -> Self {
         let mut url = urls.api.clone();
         url.query_pairs_mut().append_pair("id_list", "");
-        Self { start: shown(&url) }
+        Self { start: redacted(&url) }
     }
 
     /// Returns the URL of a record.
@@ -245,7 +245,7 @@ mod tests {
             for text in ["2510.06590v2", "hep-ex/0307015", "math.GT/0309136v1"] {
                 let mut url = urls.api.clone();
                 url.query_pairs_mut().append_pair("id_list", &id(text).to_string());
-                assert_eq!(RecordKeys::new(&urls).of(&id(text)), shown(&url));
+                assert_eq!(RecordKeys::new(&urls).of(&id(text)), redacted(&url));
             }
         }
     }

@@ -24,7 +24,7 @@ use super::redirect;
 use super::retry::RETRY_AFTER_CAP;
 use super::service::Service;
 use super::tls;
-use super::url::shown;
+use super::url::redacted;
 pub(super) use answer::read_body;
 use answer::{Answer, judge};
 use papers_system::clock::Clock;
@@ -135,26 +135,21 @@ pub struct Client {
     pub(super) hosts: Hosts,
     cache: Cache,
     /// True if it was reported that the cache cannot be written.
-    unkept: Arc<AtomicBool>,
+    uncached_reported: Arc<AtomicBool>,
     pub(super) options: Options,
 }
 
 impl Client {
     /// A client that stores answers in `cache` and observes the rate limits of `gates`.
-    pub fn new(options: Options, cache: Cache, gates: Gates) -> Result<Self, HttpError> {
-        let hosts = Hosts::new(options.patience);
-        let unkept = Arc::default();
-        if options.offline {
-            return Ok(Self {
-                http: Arc::default(),
-                gates,
-                hosts,
-                cache: cache.read_only(),
-                unkept,
-                options,
-            });
+    pub fn new(options: Options, cache: Cache, gates: Gates) -> Self {
+        Self {
+            http: Arc::default(),
+            gates,
+            hosts: Hosts::new(options.patience),
+            cache: if options.offline { cache.read_only() } else { cache },
+            uncached_reported: Arc::default(),
+            options,
         }
-        Ok(Self { http: Arc::default(), gates, hosts, cache, unkept, options })
     }
 
     fn http(&self) -> Result<&reqwest::Client, HttpError> {
@@ -196,9 +191,9 @@ impl Client {
 
     /// Returns true if the cache has an answer that would be used, unless its reader rejects it.
     pub fn has(&self, request: &Request) -> bool {
-        let (url, now) = (shown(&request.url), self.options.clock.now());
-        let asks_anew = self.options.refresh && !self.options.offline;
-        !asks_anew && self.cache.load(Bucket::Pages, &url, now, None).is_some()
+        let (url, now) = (redacted(&request.url), self.options.clock.now());
+        let refreshes = self.options.refresh && !self.options.offline;
+        !refreshes && self.cache.load(Bucket::Pages, &url, now, None).is_some()
     }
 
     /// Returns the cached answer, or else that of the service. Only answers that `read` accepts are used and cached.
@@ -208,13 +203,14 @@ impl Client {
         lifetime: Lifetime,
         read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
     ) -> Result<T, HttpError> {
-        let url = shown(&request.url);
+        let url = redacted(&request.url);
         let now = self.options.clock.now();
-        let kept = || self.cache.load(Bucket::Pages, &url, now, lifetime.age());
-        if let Some(body) = if self.options.refresh && !self.options.offline { None } else { kept() } {
+        let refreshes = self.options.refresh && !self.options.offline;
+        let cached = || self.cache.load(Bucket::Pages, &url, now, lifetime.age());
+        if let Some(body) = if refreshes { None } else { cached() } {
             match judge(read.clone(), body).await {
                 (_, Ok(value)) => return Ok(value),
-                (..) => self.cache.forget(Bucket::Pages, &url),
+                (_, Err(_)) => self.cache.forget(Bucket::Pages, &url),
             }
         }
         let (body, value) = self.ask_for_body(request, read).await?;
@@ -233,17 +229,17 @@ impl Client {
 
     /// Stores an answer. A failure is reported once; it only costs a request next time.
     pub fn keep(&self, bucket: Bucket, url: &str, body: &[u8]) {
-        self.tell_unkept(self.cache.store(bucket, url, self.options.clock.now(), body));
+        self.report_uncached(self.cache.store(bucket, url, self.options.clock.now(), body));
     }
 
-    /// As [`keep()`](Self::keep), for the records of one answer, each with the URL that would ask for it alone.
+    /// Like [`keep()`](Self::keep), for the records of one answer, each with the URL that would ask for it alone.
     pub fn keep_records(&self, records: &[(String, Vec<u8>)]) {
-        self.tell_unkept(self.cache.store_records(self.options.clock.now(), records));
+        self.report_uncached(self.cache.store_records(self.options.clock.now(), records));
     }
 
-    fn tell_unkept(&self, stored: Result<(), DiskError>) {
+    fn report_uncached(&self, stored: Result<(), DiskError>) {
         if let Err(error) = stored
-            && !self.unkept.swap(true, Ordering::Relaxed)
+            && !self.uncached_reported.swap(true, Ordering::Relaxed)
         {
             tracing::warn!("{error}: {}; continuing without the cache", error.source);
         }
@@ -255,7 +251,7 @@ impl Client {
         read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
     ) -> Result<(Vec<u8>, T), HttpError> {
         if self.options.offline {
-            return Err(HttpError::Offline { url: shown(&request.url) });
+            return Err(HttpError::Offline { url: redacted(&request.url) });
         }
         let http = self.http()?;
         if let Some(closed) = self.hosts.closed(request.service) {
@@ -271,10 +267,10 @@ impl Client {
                     }
                     (_, Err(Unusable::Nothing(reason))) => {
                         self.end_rest(request.service).await?;
-                        return Err(HttpError::Useless { url: shown(&request.url), reason });
+                        return Err(HttpError::Useless { url: redacted(&request.url), reason });
                     }
                     (_, Err(Unusable::Unread(reason))) => {
-                        return Err(HttpError::Unread { url: shown(&request.url), reason });
+                        return Err(HttpError::Unread { url: redacted(&request.url), reason });
                     }
                     (_, Err(Unusable::Again(reason))) => (Fault::Unusable(reason), None),
                 },
@@ -317,7 +313,7 @@ impl Client {
                 Some(Entered::In(permit)) => Some(permit),
                 None => None,
             };
-            tracing::debug!("asking for `{}`", shown(&url));
+            tracing::debug!("asking for `{}`", redacted(&url));
             let sent = http.get(url.clone()).header(ACCEPT, request.accept).send();
             let response = match self.patiently(service, sent).await {
                 Ok(response) => response,
@@ -334,7 +330,7 @@ impl Client {
             }
             url = redirect::target(&url, &response)?;
         }
-        Err(HttpError::Redirect { url: shown(&request.url), target: shown(&url) })
+        Err(HttpError::Redirect { url: redacted(&request.url), target: redacted(&url) })
     }
 
     /// Waits for the turn; `None` for a service without a rate limit.
@@ -343,7 +339,7 @@ impl Client {
         let Some(gate) = self.gate(service) else { return Ok(None) };
         let interval = self.hosts.interval(service, gate.interval());
         let agrees = |rest| (request.waits || rest <= RETRY_AFTER_CAP) && self.hosts.spend(rest);
-        let entering = gate.enter(service.key(), interval, agrees, |wait| self.tell_waiting(service, wait));
+        let entering = gate.enter(service.key(), interval, agrees, |wait| self.report_wait(service, wait));
         Ok(Some(entering.await?))
     }
 
@@ -358,7 +354,7 @@ impl Client {
         work.await
     }
 
-    fn tell_waiting(&self, service: Service, wait: Wait) {
+    fn report_wait(&self, service: Service, wait: Wait) {
         let (time, why) = match wait {
             Wait::Turn => {
                 tracing::info!("waiting for another `papers` process, which talks to {service}");
@@ -371,11 +367,11 @@ impl Client {
             }
         };
         self.options.watcher.waiting(time, &why);
-        let told = match wait {
+        let reports = match wait {
             Wait::Rest(_) | Wait::Turn => true,
-            Wait::Interval(_) => time >= LONG_WAIT && self.hosts.first_told(service),
+            Wait::Interval(_) => time >= LONG_WAIT && self.hosts.is_first_report(service),
         };
-        if told && time >= Duration::from_secs(1) {
+        if reports && time >= Duration::from_secs(1) {
             tracing::info!("waiting {:.0} s: {why}", time.as_secs_f64());
         }
     }
@@ -385,7 +381,7 @@ impl Client {
 fn not_asked(request: &Request, closed: Closed) -> HttpError {
     match closed {
         Closed::Refused(rest) => HttpError::Unavailable {
-            url: shown(&request.url),
+            url: redacted(&request.url),
             attempts: 0,
             come_back: come_back(Some(rest)),
             fault: Fault::Resting,

@@ -53,7 +53,7 @@ struct Host {
     closed: Option<Instant>,
     /// The time at which, and the reason why, it could not be reached.
     away: Option<(Instant, String)>,
-    told: bool,
+    reported: bool,
 }
 
 /// The reasons why a service is not asked.
@@ -162,8 +162,8 @@ impl Hosts {
     }
 
     /// Returns true at the first call for a service, for messages that are printed once per run.
-    pub(super) fn first_told(&self, service: Service) -> bool {
-        self.with(service, |host| !std::mem::replace(&mut host.told, true))
+    pub(super) fn is_first_report(&self, service: Service) -> bool {
+        self.with(service, |host| !std::mem::replace(&mut host.reported, true))
     }
 
     fn with<T>(&self, service: Service, act: impl FnOnce(&mut Host) -> T) -> T {

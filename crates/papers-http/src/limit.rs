@@ -99,7 +99,7 @@ impl Gate {
     }
 
     /// Waits for its turn, for the service after a refusal if `agrees` accepts the time, and for the interval; then notes the
-    /// start. `waiting` is told about each wait.
+    /// start. `waiting` is called before each wait.
     pub(super) async fn enter(
         &self,
         service: &str,
@@ -129,7 +129,7 @@ impl Gate {
                 waiting(Wait::Interval(rest));
                 tokio::time::sleep(rest).await;
             }
-            let noted = State { start: self.ticker.now(), rests: self.standing(&state) };
+            let noted = State { start: self.ticker.now(), rests: self.unexpired(&state) };
             noted.write(&mut lock).map_err(|source| self.error("write", source))?;
             return Ok(Entered::In(Permit { _turn: turn, lock, before: state }));
         }
@@ -140,7 +140,7 @@ impl Gate {
         let _turn = self.turn.lock().await;
         let mut lock = self.lock(|| {}).await?;
         let state = State::read(&mut lock);
-        let mut rests = self.standing(&state);
+        let mut rests = self.unexpired(&state);
         if time.is_zero() {
             rests.remove(service);
         } else {
@@ -153,8 +153,8 @@ impl Gate {
         noted.write(&mut lock).map_err(|source| self.error("write", source))
     }
 
-    /// Takes the lock of the file. `tell` is called once if another process holds it for long.
-    async fn lock(&self, tell: impl Fn()) -> Result<File, DiskError> {
+    /// Takes the lock of the file. `on_long_wait` is called once if another process holds it for long.
+    async fn lock(&self, on_long_wait: impl Fn()) -> Result<File, DiskError> {
         let file = disk::open_lock(&self.path)?;
         let mut waited = Duration::ZERO;
         loop {
@@ -164,7 +164,7 @@ impl Gate {
                 Err(TryLockError::Error(source)) => return Err(self.error("lock", source)),
             }
             if waited < LONG_WAIT && waited + POLL >= LONG_WAIT {
-                tell();
+                on_long_wait();
             }
             waited += POLL;
         }
@@ -178,7 +178,8 @@ impl Gate {
         Some(self.left(until)).filter(|left| *left <= MAX_REST).unwrap_or_default()
     }
 
-    fn standing(&self, state: &State) -> BTreeMap<String, Duration> {
+    /// Returns the waits that are not over yet.
+    fn unexpired(&self, state: &State) -> BTreeMap<String, Duration> {
         let rests = state.rests.iter().filter(|(_, until)| !self.rest_left(**until).is_zero());
         rests.map(|(service, until)| (service.clone(), *until)).collect()
     }

@@ -17,7 +17,7 @@ use super::error::{Fault, HttpError};
 use super::retry::{Budget, Decision};
 use super::secret::Secret;
 use super::tls;
-use super::url::shown;
+use super::url::redacted;
 use super::wait::requested_wait;
 
 /// The maximum size of an answer, in bytes. A digest has a few kilobytes, a long
@@ -49,12 +49,23 @@ pub struct Question<'a> {
     pub url: &'a Url,
     /// Header fields in addition to those that every request has.
     pub headers: &'a [(&'static str, &'a str)],
-    /// The authentication header: its name, the prefix of its value (`Bearer `), and the key.
-    pub key: Option<(&'static str, &'static str, &'a Secret)>,
+    /// The header field with the key, if the server needs one.
+    pub authorization: Option<Authorization<'a>>,
     /// The JSON body.
     pub body: &'a serde_json::Value,
     /// The time for which the server may be silent.
     pub waits: Waits<'a>,
+}
+
+/// A header field with a key.
+#[derive(Debug, Clone, Copy)]
+pub struct Authorization<'a> {
+    /// The name of the field.
+    pub field: &'static str,
+    /// The text before the key, such as `Bearer `.
+    pub prefix: &'static str,
+    /// The key.
+    pub key: &'a Secret,
 }
 
 /// The times for which a server may be silent, before the first word of its answer and between words.
@@ -76,9 +87,9 @@ pub trait Listener {
     /// Takes the next chunk; `Break` if no more is needed.
     fn hear(&mut self, piece: &[u8]) -> ControlFlow<()>;
 
-    /// The part of the answer that was received. While it is 0, the request may still be queued. Bytes that
+    /// The length of the answer so far, in bytes of its text. While it is 0, the request may still be queued. Bytes that
     /// add nothing to it, such as the comments by which servers keep a connection open, count as silence.
-    fn words(&self) -> usize;
+    fn received(&self) -> usize;
 
     /// Decides what to do with the complete answer.
     fn judge(self) -> Judgment<Self::Value>;
@@ -140,7 +151,7 @@ impl Poster {
                 Decision::Wait(wait) => {
                     tracing::debug!(
                         "`{}`: {}; asking again in {:.1} s",
-                        shown(question.url),
+                        redacted(question.url),
                         failed.fault,
                         wait.as_secs_f64()
                     );
@@ -148,7 +159,7 @@ impl Poster {
                 }
                 Decision::GiveUp(later) => {
                     return Err(HttpError::Unavailable {
-                        url: shown(question.url),
+                        url: redacted(question.url),
                         attempts: budget.attempts(),
                         come_back: come_back(later),
                         fault: failed.fault,
@@ -162,9 +173,9 @@ impl Poster {
     pub async fn facts(
         &self,
         url: &Url,
-        key: Option<(&'static str, &'static str, &Secret)>,
+        authorization: Option<Authorization<'_>>,
     ) -> Option<serde_json::Value> {
-        let request = with_key(self.http().ok()?.get(url.clone()).timeout(CONNECT_TIMEOUT), key);
+        let request = authorized(self.http().ok()?.get(url.clone()).timeout(CONNECT_TIMEOUT), authorization);
         let response = request.header(ACCEPT, "application/json").send().await.ok()?;
         if !response.status().is_success() {
             return None;
@@ -179,7 +190,7 @@ impl Poster {
         question: &Question<'_>,
         listen: &impl Fn(u16) -> L,
     ) -> Result<Result<L::Value, Failed>, HttpError> {
-        tracing::debug!("asking `{}`", shown(question.url));
+        tracing::debug!("asking `{}`", redacted(question.url));
         let http = self.http()?;
         let mut watchdog = Watchdog::new(http, question.waits);
         let response = match watchdog.wait_for(0, request(http, question).send()).await {
@@ -187,7 +198,7 @@ impl Poster {
             Err(fault) => return Ok(Err(fault.into())),
         };
         let (status, requested) = (response.status(), requested_wait(response.headers(), real_now()));
-        let url = || shown(question.url);
+        let url = || redacted(question.url);
         if status.is_redirection() {
             let target = response.headers().get(reqwest::header::LOCATION);
             let target = target.and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
@@ -217,17 +228,17 @@ fn request(http: &reqwest::Client, question: &Question<'_>) -> reqwest::RequestB
     for (name, value) in question.headers {
         request = request.header(*name, *value);
     }
-    with_key(request, question.key)
+    authorized(request, question.authorization)
 }
 
-fn with_key(
+fn authorized(
     request: reqwest::RequestBuilder,
-    key: Option<(&'static str, &'static str, &Secret)>,
+    authorization: Option<Authorization<'_>>,
 ) -> reqwest::RequestBuilder {
-    let Some((name, before, key)) = key else { return request };
-    let Ok(mut value) = HeaderValue::from_str(&format!("{before}{}", key.expose())) else { return request };
+    let Some(Authorization { field, prefix, key }) = authorization else { return request };
+    let Ok(mut value) = HeaderValue::from_str(&format!("{prefix}{}", key.expose())) else { return request };
     value.set_sensitive(true);
-    request.header(name, value)
+    request.header(field, value)
 }
 
 /// Streams the response to a listener; false if it is larger than [`ANSWER_LIMIT`].
@@ -237,7 +248,7 @@ async fn stream(
     listener: &mut impl Listener,
 ) -> Result<bool, Fault> {
     let mut size = 0;
-    while let Some(piece) = watchdog.wait_for(listener.words(), response.chunk()).await? {
+    while let Some(piece) = watchdog.wait_for(listener.received(), response.chunk()).await? {
         size += piece.len();
         if size > ANSWER_LIMIT {
             return Ok(false);
@@ -281,8 +292,8 @@ struct Watchdog<'a> {
     http: &'a reqwest::Client,
     waits: Waits<'a>,
     begin: Instant,
-    /// The part of the answer that was received, and the time of its last piece.
-    words: usize,
+    /// The length of the answer so far, and the time of its last piece.
+    received: usize,
     last_received: Instant,
     /// The time of the last health check.
     last_check: Instant,
@@ -293,23 +304,23 @@ struct Watchdog<'a> {
 impl<'a> Watchdog<'a> {
     fn new(http: &'a reqwest::Client, waits: Waits<'a>) -> Self {
         let begin = Instant::now();
-        Self { http, waits, begin, words: 0, last_received: begin, last_check: begin, failed_checks: None }
+        Self { http, waits, begin, received: 0, last_received: begin, last_check: begin, failed_checks: None }
     }
 
-    /// Waits for `next`, or until a timeout; `words` is how much of the answer was received before.
+    /// Waits for `next`, or until a timeout; `received` is the length of the answer before.
     async fn wait_for<T>(
         &mut self,
-        words: usize,
+        received: usize,
         next: impl Future<Output = reqwest::Result<T>>,
     ) -> Result<T, Fault> {
-        if words > self.words {
-            (self.words, self.last_received) = (words, Instant::now());
+        if received > self.received {
+            (self.received, self.last_received) = (received, Instant::now());
         }
         let mut next = std::pin::pin!(next);
         loop {
             match timeout_at(self.deadline(), &mut next).await {
                 Ok(heard) => return heard.map_err(|error| Fault::Connection(error.without_url())),
-                Err(_) if self.words > 0 => return Err(Fault::Stalled(self.waits.idle)),
+                Err(_) if self.received > 0 => return Err(Fault::Stalled(self.waits.idle)),
                 Err(_) => self.check_health().await?,
             }
         }
@@ -317,7 +328,7 @@ impl<'a> Watchdog<'a> {
 
     /// The time of the next health check or timeout.
     fn deadline(&self) -> Instant {
-        if self.words > 0 {
+        if self.received > 0 {
             return self.last_received + self.waits.idle;
         }
         // After the limit, only health checks keep the attempt alive.

@@ -5,14 +5,14 @@ use reqwest::Response;
 use reqwest::header::LOCATION;
 
 use super::error::HttpError;
-use super::url::shown;
+use super::url::redacted;
 
 /// Returns the URL that a response redirects to. Redirects to another site, from https to http, or to no URL are errors.
 pub(super) fn target(from: &Url, response: &Response) -> Result<Url, HttpError> {
     let field = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let refused = |target: &str| HttpError::Redirect { url: shown(from), target: target.to_owned() };
+    let refused = |target: &str| HttpError::Redirect { url: redacted(from), target: target.to_owned() };
     let target = from.join(field).map_err(|_| refused(""))?;
-    if same_site(from, &target) { Ok(target) } else { Err(refused(&shown(&target))) }
+    if same_site(from, &target) { Ok(target) } else { Err(refused(&redacted(&target))) }
 }
 
 /// Returns true for the same host and port, and for two hosts of one registered name (`arxiv.org` and `export.arxiv.org`);

@@ -37,11 +37,6 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// A budget of [`PATIENCE`].
-    pub fn new() -> Self {
-        Self::of(PATIENCE)
-    }
-
     /// A budget of this time.
     pub fn of(patience: Duration) -> Self {
         Self { patience, attempts: 0, rng: fastrand::Rng::new() }
@@ -75,12 +70,6 @@ impl Budget {
     }
 }
 
-impl Default for Budget {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 /// Parses a Retry-After field: seconds, or an HTTP date (RFC 9110, 10.2.3). A date in the past gives zero, more than a month a
 /// month, and anything else `None`.
 pub fn retry_after(field: &str, now: DateTime<Utc>) -> Option<Duration> {
@@ -100,7 +89,7 @@ mod tests {
 
     #[test]
     fn waits_longer_each_time_within_its_jitter() {
-        let mut budget = Budget::new();
+        let mut budget = Budget::of(PATIENCE);
         for expected in [1.0, 2.0, 4.0, 8.0, 15.0, 15.0] {
             let Decision::Wait(wait) = budget.after_fault(SECOND, None) else { panic!("gave up early") };
             assert!(
@@ -112,19 +101,24 @@ mod tests {
 
     #[test]
     fn gives_up_when_patience_is_over() {
-        assert_eq!(Budget::new().after_fault(PATIENCE, None), Decision::GiveUp(None));
+        assert_eq!(Budget::of(PATIENCE).after_fault(PATIENCE, None), Decision::GiveUp(None));
     }
 
     #[test]
     fn honors_retry_after_up_to_the_cap() {
-        assert_eq!(Budget::new().after_fault(SECOND, Some(RETRY_AFTER_CAP)), Decision::Wait(RETRY_AFTER_CAP));
+        assert_eq!(
+            Budget::of(PATIENCE).after_fault(SECOND, Some(RETRY_AFTER_CAP)),
+            Decision::Wait(RETRY_AFTER_CAP)
+        );
         let later = RETRY_AFTER_CAP + SECOND;
-        assert_eq!(Budget::new().after_fault(SECOND, Some(later)), Decision::GiveUp(Some(later)));
+        assert_eq!(Budget::of(PATIENCE).after_fault(SECOND, Some(later)), Decision::GiveUp(Some(later)));
     }
 
     #[test]
     fn a_retry_after_of_zero_is_no_invitation_to_hammer() {
-        let Decision::Wait(wait) = Budget::new().after_fault(SECOND, Some(Duration::ZERO)) else { panic!() };
+        let Decision::Wait(wait) = Budget::of(PATIENCE).after_fault(SECOND, Some(Duration::ZERO)) else {
+            panic!()
+        };
         assert!(wait >= SECOND / 2);
     }
 

@@ -41,10 +41,10 @@ impl Secret {
         if self.is_empty() {
             return text.to_owned();
         }
-        let telling = self.telling(text);
+        let secret = self.secret_bytes(text);
         let mut out = String::with_capacity(text.len());
         for (at, c) in text.char_indices() {
-            if !telling.get(at).copied().unwrap_or_default() {
+            if !secret.get(at).copied().unwrap_or_default() {
                 out.push(c);
             } else if !out.ends_with(MASK) {
                 out.push_str(MASK);
@@ -54,14 +54,14 @@ impl Secret {
     }
 
     /// Determines for each byte of a text whether it belongs to a part of this secret.
-    fn telling(&self, text: &str) -> Vec<bool> {
-        let mut telling = vec![false; text.len()];
+    fn secret_bytes(&self, text: &str) -> Vec<bool> {
+        let mut secret = vec![false; text.len()];
         let bytes: Vec<(usize, u8)> = text.bytes().enumerate().collect();
-        find(&bytes, &[self.0.clone().into_bytes()], MIN_ECHO.min(self.0.len()), &mut telling);
+        find(&bytes, &[self.0.clone().into_bytes()], MIN_ECHO.min(self.0.len()), &mut secret);
         let letters = bytes.iter().filter(|(_, byte)| byte.is_ascii_alphanumeric());
         let letters: Vec<(usize, u8)> = letters.map(|(at, byte)| (*at, byte.to_ascii_lowercase())).collect();
-        find(&letters, &self.encoded(), MIN_ENCODED, &mut telling);
-        telling
+        find(&letters, &self.encoded(), MIN_ENCODED, &mut secret);
+        secret
     }
 
     /// Returns the forms of the secret in which it is searched, as letters and digits in lower case: plain, hexadecimal, and Base64
@@ -83,15 +83,15 @@ impl Secret {
     }
 }
 
-/// Notes each byte of a text that belongs to `least` signs in a row which one of the forms has in a row too, and what
-/// stands between them.
-fn find(signs: &[(usize, u8)], forms: &[Vec<u8>], least: usize, telling: &mut [bool]) {
+/// Marks in `secret` each run of at least `least` signs of a text that also occurs in one of the forms, including the bytes between
+/// them.
+fn find(signs: &[(usize, u8)], forms: &[Vec<u8>], least: usize, secret: &mut [bool]) {
     let parts: HashSet<&[u8]> = forms.iter().flat_map(|form| form.windows(least)).collect();
     for part in signs.windows(least) {
         let letters: Vec<u8> = part.iter().map(|(_, byte)| *byte).collect();
         let (Some((start, _)), Some((end, _))) = (part.first(), part.last()) else { continue };
         if parts.contains(letters.as_slice()) {
-            telling.get_mut(*start..=*end).unwrap_or_default().fill(true);
+            secret.get_mut(*start..=*end).unwrap_or_default().fill(true);
         }
     }
 }

@@ -23,7 +23,7 @@ const OWN: [&str; 13] = [
 const MASK: &str = "***";
 
 /// Returns the URL without user and password, and with the values of foreign parameters masked.
-pub fn shown(url: &Url) -> String {
+pub fn redacted(url: &Url) -> String {
     let mut clean = url.clone();
     // Only URLs that cannot have them refuse to lose them.
     let _ = (clean.set_username(""), clean.set_password(None));
@@ -53,6 +53,6 @@ mod tests {
         "http://mirror.org/q?id_list=1%2C2&max_results=2"
     )]
     fn credentials_are_never_shown(#[case] url: &str, #[case] expected: &str) {
-        assert_eq!(shown(&url.parse().unwrap()), expected);
+        assert_eq!(redacted(&url.parse().unwrap()), expected);
     }
 }

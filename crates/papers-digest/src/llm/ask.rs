@@ -16,7 +16,7 @@ use super::judge::{Refusal, RefusalKind, is_busy};
 use super::provider::{Asking, Prompt, Reply, speech};
 use super::settings::{Provider, merge};
 use super::{LlmError, Model};
-use papers_http::{Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
+use papers_http::{Authorization, Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
 use papers_paper::Paper;
 
 /// For how many days the fields that a server rejects are remembered.
@@ -92,12 +92,11 @@ impl Model {
     ) -> Result<Result<Reply, Refusal>, HttpError> {
         let speech = speech(self.llm.provider);
         let (path, query) = speech.path(&self.llm.model, dialect.stream);
-        let (field, before) = speech.key();
         let pulse = self.pulse();
         let question = Question {
             url: &self.url(&path, query),
             headers: speech.headers(),
-            key: self.access.key.as_ref().map(|key| (field, before, key)),
+            authorization: self.authorization(),
             body: &self.body(prompt, dialect),
             waits: Waits {
                 first: self.llm.first_word_timeout,
@@ -110,6 +109,12 @@ impl Model {
             key: self.access.key.as_ref(),
         };
         Box::pin(self.access.poster.post(&question, listen)).await
+    }
+
+    /// Returns the header field with the key, if there is one.
+    pub(super) fn authorization(&self) -> Option<Authorization<'_>> {
+        let (field, prefix) = speech(self.llm.provider).key();
+        self.access.key.as_ref().map(|key| Authorization { field, prefix, key })
     }
 
     /// Returns the body of a request, including the user's own fields.
@@ -216,8 +221,8 @@ impl Listener for Masked<'_> {
         self.hearing.hear(piece)
     }
 
-    fn words(&self) -> usize {
-        self.hearing.words()
+    fn received(&self) -> usize {
+        self.hearing.received()
     }
 
     fn judge(self) -> Judgment<Self::Value> {

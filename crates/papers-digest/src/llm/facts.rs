@@ -6,7 +6,6 @@ use serde_json::Value;
 use url::Url;
 
 use super::Model;
-use super::provider::speech;
 use super::settings::{Llm, Provider};
 use papers_http::Bucket;
 
@@ -30,8 +29,8 @@ impl Model {
         if self.llm.is_hosted() || self.llm.provider != Provider::Openai {
             return Facts::default();
         }
-        let told = if self.access.client.is_offline() { None } else { self.told().await };
-        let facts = match told {
+        let reported = if self.access.client.is_offline() { None } else { self.reported().await };
+        let facts = match reported {
             Some(facts) => {
                 let body = serde_json::to_vec(&facts).unwrap_or_default();
                 self.access.client.keep(Bucket::Answers, &self.facts_name(), &body);
@@ -46,21 +45,19 @@ impl Model {
         facts
     }
 
-    async fn told(&self) -> Option<Facts> {
-        let (field, before) = speech(self.llm.provider).key();
-        let key = || self.access.key.as_ref().map(|key| (field, before, key));
+    async fn reported(&self) -> Option<Facts> {
         let props = match root(&self.llm, "/props") {
-            Some(url) => self.access.poster.facts(&url, key()).await,
+            Some(url) => self.access.poster.facts(&url, self.authorization()).await,
             None => None,
         };
-        let told = match props {
+        let reported = match props {
             Some(props) => of_props(&props),
             None => of_models(
-                &self.access.poster.facts(&self.url("/models", None), key()).await?,
+                &self.access.poster.facts(&self.url("/models", None), self.authorization()).await?,
                 &self.llm.model,
             ),
         };
-        (told != Facts::default()).then_some(told)
+        (reported != Facts::default()).then_some(reported)
     }
 
     pub(super) fn remembered(&self) -> Option<Facts> {

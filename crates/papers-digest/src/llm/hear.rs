@@ -147,7 +147,7 @@ impl Listener for Hearing<'_> {
         if self.succeeded() { self.lines() } else { ControlFlow::Continue(()) }
     }
 
-    fn words(&self) -> usize {
+    fn received(&self) -> usize {
         let Heard { text, call, thoughts, .. } = &self.heard;
         text.len() + call.len() + thoughts.len()
     }

@@ -8,7 +8,7 @@ use reqwest::{Response, StatusCode};
 use super::{Request, Unusable, real_now};
 use crate::error::{Fault, HttpError};
 use crate::retry::retry_after;
-use crate::url::shown;
+use crate::url::redacted;
 
 /// The words of a refusal, whatever its status, in an answer of at most `MAX_REFUSAL` bytes.
 const REFUSAL: &[u8] = b"Rate exceeded";
@@ -27,7 +27,7 @@ pub(super) enum Answer {
 impl Answer {
     /// Reads a response: its body, or what it says about the service.
     pub(super) async fn of(request: &Request, response: Response) -> Result<Self, HttpError> {
-        let url = || shown(&request.url);
+        let url = || redacted(&request.url);
         let status = response.status();
         if matches!(status, StatusCode::NOT_FOUND | StatusCode::GONE) {
             return Err(HttpError::NotFound { url: url() });

@@ -9,7 +9,7 @@ use super::{Client, Request, come_back};
 use crate::error::{Fault, HttpError};
 use crate::limit::LONG_WAIT;
 use crate::retry::{Budget, Decision};
-use crate::url::shown;
+use crate::url::redacted;
 
 /// The number of refusals after which a page is left for the next run. There is a wait between them.
 const MAX_REFUSALS: u32 = 3;
@@ -34,24 +34,24 @@ impl<'a> Tries<'a> {
     }
 
     /// Waits until the next attempt, or returns the error if there is none.
-    pub(super) async fn after(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+    pub(super) async fn after(&mut self, fault: Fault, requested: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         match fault {
             Fault::Denied(status, body) => self.denied(status, body).await,
-            Fault::Refused(_) if self.request.waits => self.refused(fault, wished).await,
+            Fault::Refused(_) if self.request.waits => self.refused(fault, requested).await,
             Fault::Connection(ref error) if error.is_connect() && !self.client.hosts.was_reached(service) => {
                 self.unreached(fault).await
             }
-            fault => self.passing(fault, wished).await,
+            fault => self.passing(fault, requested).await,
         }
     }
 
     /// After a refusal of a page without another source: waits, as long as the run's patience lasts.
-    async fn refused(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+    async fn refused(&mut self, fault: Fault, requested: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         self.refusals += 1;
         let usual = self.client.hosts.refused(service, self.client.usual_interval(service));
-        let rest = wished.unwrap_or(usual).max(Duration::from_secs(1));
+        let rest = requested.unwrap_or(usual).max(Duration::from_secs(1));
         if !self.client.hosts.affords(rest) {
             // Longer than this run waits: other processes wait for the usual time, not for hours.
             self.rest(usual).await?;
@@ -68,7 +68,7 @@ impl<'a> Tries<'a> {
 
     async fn denied(&mut self, status: u16, body: Vec<u8>) -> Result<(), HttpError> {
         let service = self.request.service;
-        let url = shown(&self.request.url);
+        let url = redacted(&self.request.url);
         if self.client.hosts.denied(service, &url) {
             // Several denials in a row: the site refuses all requests.
             if self.request.waits {
@@ -99,7 +99,7 @@ impl<'a> Tries<'a> {
         Err(HttpError::Unreached { host, why })
     }
 
-    async fn passing(&mut self, fault: Fault, wished: Option<Duration>) -> Result<(), HttpError> {
+    async fn passing(&mut self, fault: Fault, requested: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         let refused = matches!(fault, Fault::Refused(_));
         let usual = if refused {
@@ -107,7 +107,7 @@ impl<'a> Tries<'a> {
         } else {
             Duration::ZERO
         };
-        match self.budget.after_fault(self.begin.elapsed(), wished) {
+        match self.budget.after_fault(self.begin.elapsed(), requested) {
             Decision::Wait(wait) if refused => self.rest(wait).await,
             Decision::Wait(wait) => {
                 self.pause(wait, &fault).await;
@@ -137,7 +137,7 @@ impl<'a> Tries<'a> {
 
     async fn pause(&self, wait: Duration, fault: &Fault) {
         let seconds = wait.as_secs_f64();
-        tracing::debug!("`{}`: {fault}; asking again in {seconds:.1} s", shown(&self.request.url));
+        tracing::debug!("`{}`: {fault}; asking again in {seconds:.1} s", redacted(&self.request.url));
         self.client.options.watcher.waiting(wait, &format!("{fault}; asking again"));
         if wait >= LONG_WAIT {
             tracing::info!("waiting {seconds:.0} s for {}: {fault}", self.request.service);
@@ -147,7 +147,7 @@ impl<'a> Tries<'a> {
 
     fn given_up(&self, fault: Fault, later: Option<Duration>) -> HttpError {
         HttpError::Unavailable {
-            url: shown(&self.request.url),
+            url: redacted(&self.request.url),
             attempts: self.budget.attempts().max(self.refusals),
             come_back: come_back(later),
             fault,
