@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use papers_paper::Record;
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::{self, pattern};
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::clean;
 
@@ -22,7 +22,7 @@ const BETWEEN: &str = " · ";
 pub(super) fn description(record: &Record) -> String {
     let mut text = String::new();
     for entry in &record.papers {
-        let title = plain(&entry.paper.title);
+        let title = inert(&plain(&entry.paper.title));
         let name = short(&title);
         let length = text.chars().count() + BETWEEN.chars().count() + name.chars().count();
         if !text.is_empty() && length > SHOWN {
@@ -38,7 +38,7 @@ pub(super) fn description(record: &Record) -> String {
 
 /// Joins all titles.
 pub(super) fn excerpt(record: &Record) -> String {
-    let titles: Vec<String> = record.papers.iter().map(|entry| plain(&entry.paper.title)).collect();
+    let titles: Vec<String> = record.papers.iter().map(|entry| inert(&plain(&entry.paper.title))).collect();
     titles.join(BETWEEN)
 }
 
@@ -50,6 +50,19 @@ fn short(title: &str) -> &str {
     }
 }
 
+/// Writes what themes could take for markup with signs that only look like it: some print a description as HTML, others as
+/// Markdown, so that escapes would be shown.
+fn inert(text: &str) -> String {
+    let text = OPENING.replace_all(text, "‹$1›");
+    text.replace('<', "‹").replace('|', BAR).replace("](", "] (").replace("{:", "{ :")
+}
+
+/// A tag or comment. Other signs of comparison are left alone, unless they could begin one.
+static OPENING: LazyLock<Regex> = LazyLock::new(|| pattern(r"<([A-Za-z/!?][^<>]*)>"));
+
+/// A sign that looks like a `|` (U+2223).
+const BAR: &str = "∣";
+
 /// Commands that only change the font of their argument.
 static STYLED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\\(?:math[a-z]+|operatorname\*?|boldsymbol|bm)\s*\{([^{}]*)\}"));
@@ -60,11 +73,37 @@ pub(super) fn plain(title: &str) -> String {
         Piece::Text(text) => text.to_owned(),
         Piece::Math(tex) | Piece::Display(tex) => {
             // An index belongs to no name of a command.
-            let tex = STYLED.replace_all(tex, "$1").replace('_', "{}_");
-            text::clean::line(&tex).replace(['{', '}'], "")
+            let tex = ROOT.replace_all(tex, |found: &Captures<'_>| {
+                rooted(found.get(1).map_or("", |root| root.as_str()))
+            });
+            let tex = FRACTION.replace_all(&tex, "$1/$2");
+            let tex = STYLED.replace_all(&tex, "$1").replace('_', "{}_");
+            let tex = text::clean::line(&tex).replace(['{', '}'], "");
+            let words = NAMED.replace_all(&tex, named);
+            INNER.replace_all(words.trim(), "$1$2").into_owned()
         }
     });
     clean::one_line(&parts.collect::<String>()).trim().to_owned()
+}
+
+static ROOT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\sqrt\s*(?:\{([^{}]*)\}|(?-u:\b))"));
+static FRACTION: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}"));
+/// A command that has no sign of its own, such as `\log`.
+static NAMED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\\([A-Za-z]+)\s*"));
+/// The spaces of such a word inside of a bracket.
+static INNER: LazyLock<Regex> = LazyLock::new(|| pattern(r"([(\[]) | ([)\],.])"));
+
+fn rooted(inner: &str) -> String {
+    if inner.chars().count() > 1 { format!("√({inner})") } else { format!("√{inner}") }
+}
+
+/// Returns the name of a command as a word; nothing for the size of a bracket.
+fn named(found: &Captures<'_>) -> String {
+    match found.get(1).map_or("", |name| name.as_str()) {
+        "left" | "right" | "big" | "Big" | "bigl" | "bigr" => String::new(),
+        "to" | "rightarrow" => " → ".to_owned(),
+        name => format!(" {name} "),
+    }
 }
 
 #[cfg(test)]
@@ -90,8 +129,19 @@ mod tests {
             plain(r"$\mathbf{D}^{3}$QE, $\text{Mo}_{2}$ and $\alpha \times \mathcal{O}(n)$"),
             "D^3QE, Mo_2 and α × O(n)"
         );
+        assert_eq!(plain(r"$\mathcal{O}(n\log n)$ at $\sqrt{s}=13$ TeV"), "O(n log n) at √s=13 TeV");
+        assert_eq!(plain(r"$\frac{1}{2}\left(\sqrt{a+b}\right)$, $\arg\max f$"), "1/2(√(a+b)), arg max f");
         let many = description(&record(&["A title of thirty-four characters."; 20]));
         assert!(many.chars().count() <= SHOWN + 4 && many.ends_with(" · …"), "{many}");
         assert_eq!(description(&record(&[])), "");
+    }
+
+    #[test]
+    fn a_title_is_no_markup_in_a_theme() {
+        let title =
+            "<script>x()</script> <img src=x onerror=y [De|Re]con [a](javascript:b){: c=\"d\"} A - B, x < y";
+        let inert = "‹script›x()‹/script› ‹img src=x onerror=y [De∣Re]con [a] (javascript:b){ : c=\"d\"} A - B, x ‹ y";
+        assert_eq!(excerpt(&record(&[title])), inert);
+        assert_eq!(description(&record(&[title])), inert);
     }
 }
