@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use chrono::NaiveDate;
-use serde_json::{Value, json};
+use serde_json::Value;
 use url::Url;
 
 use crate::cli::{Global, RenderArgs};
@@ -87,17 +87,19 @@ pub(super) fn load(name: &str) -> anyhow::Result<Record> {
 
 /// Parses a record from the content of a file with this name.
 pub(super) fn parsed(name: &str, bytes: &[u8]) -> anyhow::Result<Record> {
-    let read = || {
-        let record = match serde_json::from_slice(bytes)? {
-            list @ Value::Array(_) => json!({ "papers": list }),
-            Value::Object(entry) if entry.contains_key("paper") => json!({ "papers": [entry] }),
-            record => record,
-        };
-        serde_json::from_value(record)
-    };
-    let record: Record = read().map_err(|source| NoRecord::Json { name: name.to_owned(), source })?;
+    let record = read(bytes).map_err(|source| NoRecord::Json { name: name.to_owned(), source })?;
     match record.schema {
         SCHEMA => Ok(record),
         schema => Err(NoRecord::Schema { name: name.to_owned(), schema }.into()),
     }
+}
+
+/// Reads each of the three forms from the text, so that errors have a line and a column.
+fn read(bytes: &[u8]) -> serde_json::Result<Record> {
+    let papers = match serde_json::from_slice(bytes)? {
+        Value::Array(_) => serde_json::from_slice(bytes)?,
+        Value::Object(entry) if entry.contains_key("paper") => vec![serde_json::from_slice(bytes)?],
+        _ => return serde_json::from_slice(bytes),
+    };
+    Ok(Record { schema: SCHEMA, papers, ..Record::default() })
 }

@@ -11,19 +11,19 @@ pub struct Digest {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tldr: Option<String>,
     /// The aim of the paper.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub introduction: Introduction,
     /// The method, one sentence per item.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub method: Vec<String>,
     /// The results.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub results: Vec<String>,
     /// The limitations that the authors state.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub limitations: Vec<String>,
     /// The conclusion of the authors.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub conclusion: Vec<String>,
 }
 
@@ -31,13 +31,13 @@ pub struct Digest {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Introduction {
     /// The aim of the paper.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub goal: String,
     /// The reason why it is needed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub motivation: String,
     /// The new contribution.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub contribution: String,
 }
 

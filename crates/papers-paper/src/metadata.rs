@@ -16,16 +16,16 @@ pub struct Paper {
     /// Title on one line.
     pub title: String,
     /// Authors in the paper's order.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub authors: Vec<Author>,
     /// Abstract. Paragraphs, if the source marks them, are separated by a newline.
-    #[serde(default, rename = "abstract")]
+    #[serde(default, rename = "abstract", deserialize_with = "super::or_default")]
     pub abstract_text: String,
     /// The category under which the paper was submitted, such as `cs.CV`.
     #[serde(default)]
     pub primary_category: Option<String>,
     /// All categories in the source's order, which usually begins with the primary one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub categories: Vec<String>,
     /// The time at which version 1 was submitted; midnight UTC if the source gives only the day.
     #[serde(default)]
@@ -43,7 +43,7 @@ pub struct Paper {
     #[serde(default)]
     pub journal_ref: Option<String>,
     /// True if the comment or the abstract says that the paper was withdrawn.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub withdrawn: bool,
     /// URL of the license, if the source gives it (OAI-PMH and abs pages do).
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +58,7 @@ pub struct Paper {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<String>,
     /// The service that the record came from.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub metadata_from: MetadataSource,
 }
 
@@ -93,7 +93,7 @@ enum AuthorForm {
     Name(String),
     Full {
         name: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "super::or_default")]
         affiliations: Vec<String>,
     },
 }

@@ -1,6 +1,6 @@
 //! The record: the result of a run, as `--json` prints it and `papers render` reads it.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::{Digest, Evidence, Figure, Finding, Paper, ReadFrom, Writer};
 
@@ -14,15 +14,15 @@ pub struct Record {
     #[serde(default = "schema")]
     pub schema: u32,
     /// The post's day, `YYYY-MM-DD`; 1970-01-01 in a record from elsewhere that does not have it.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub date: chrono::NaiveDate,
     /// The requested language, such as `ko`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub lang: String,
     /// Papers in the order of the post.
     pub papers: Vec<Entry>,
     /// Papers that failed, with the reasons.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub failed: Vec<Failure>,
 }
 
@@ -36,10 +36,10 @@ pub struct Entry {
     /// The paper's record.
     pub paper: Paper,
     /// The source of the digest.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub read: ReadFrom,
     /// `extractive`, provider and model such as `openai:gpt-4o-mini`, or `none` for a paper without a digest.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub engine: String,
     /// The other model that was asked whether the text supports the sentences, if it answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,19 +51,19 @@ pub struct Entry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub license: Option<String>,
     /// The digest.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub digest: Digest,
     /// The evidence for each sentence of the digest.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub evidence: Vec<Evidence>,
     /// The findings of the checks.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub findings: Vec<Finding>,
     /// Tokens and cost.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "super::or_default")]
     pub usage: Usage,
     /// Headings of sections that did not fit completely into the model's window.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "super::or_default")]
     pub omitted: Vec<String>,
     /// The share of the text that the model received, from 0 to 1; absent if it was all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,6 +94,7 @@ impl Entry {
 
 /// The tokens and cost of a model; all zero for the built-in engine.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Usage {
     /// Input tokens.
     pub input_tokens: u64,
@@ -151,4 +152,26 @@ pub enum Stage {
     Verify,
     /// Digest to Markdown.
     Render,
+}
+
+/// Reads `null`, with which other programs say that there is nothing, like a missing field.
+pub(crate) fn or_default<'de, D: Deserializer<'de>, T: Deserialize<'de> + Default>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn null_is_read_like_a_missing_field() {
+        let full = r#"{"lang": null, "failed": null, "papers": [{"read": null, "engine": null, "evidence": null, "findings": null,
+            "usage": {"cost_usd": null}, "paper": {"id": "2510.06590", "title": "T", "authors": null, "abstract": null, "categories": null},
+            "digest": {"tldr": null, "introduction": {"goal": null, "motivation": "why"}, "method": null}}]}"#;
+        let short = r#"{"papers": [{"paper": {"id": "2510.06590", "title": "T"}, "digest": {"introduction": {"motivation": "why"}}}]}"#;
+        let read = |text| serde_json::from_str::<Record>(text).unwrap();
+        assert_eq!(read(full), read(short));
+    }
 }
