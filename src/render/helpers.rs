@@ -1,6 +1,9 @@
 //! The template helpers that we add to those of handlebars (`if`, `each`, `with`, `lookup`, `raw`, …).
 
-use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason,
+    Renderable,
+};
 
 mod date;
 mod join;
@@ -14,14 +17,26 @@ const BUILT_IN: [&str; 17] = [
     "or", "not", "len",
 ];
 
-/// A template helper.
-type Function = for<'reg, 'rc> fn(
-    &Helper<'rc>,
-    &'reg Handlebars<'reg>,
-    &'rc Context,
-    &mut RenderContext<'reg, 'rc>,
-    &mut dyn Output,
-) -> HelperResult;
+/// Returns what a helper writes, given its parameters and, if it is a block, the text rendered inside.
+type Function = fn(&Helper<'_>, Option<&str>) -> Result<String, RenderErrorReason>;
+
+/// A helper of ours, as handlebars calls it.
+struct Ours(Function);
+
+impl HelperDef for Ours {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let block = helper.template().map(|block| block.renders(registry, context, render)).transpose()?;
+        let text = (self.0)(helper, block.as_deref().map(str::trim))?;
+        Ok(out.write(&text)?)
+    }
+}
 
 /// Our helpers, by name.
 const OURS: [(&str, Function); 7] = [
@@ -47,7 +62,7 @@ pub(super) fn is_known(name: &str) -> bool {
 /// Registers our helpers.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
     for (name, helper) in OURS {
-        registry.register_helper(name, Box::new(helper));
+        registry.register_helper(name, Box::new(Ours(helper)));
     }
 }
 

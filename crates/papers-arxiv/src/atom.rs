@@ -101,9 +101,9 @@ fn entry(cursor: &mut Cursor<'_>) -> Result<Paper, FeedError> {
                 raw.primary = element.attribute("term");
                 cursor.skip()?;
             }
-            (ARXIV, "comment") => raw.comment = filled(&cursor.text()?),
-            (ARXIV, "doi") => raw.doi = filled(&cursor.text()?),
-            (ARXIV, "journal_ref") => raw.journal = filled(&cursor.text()?),
+            (ARXIV, "comment") => raw.comment = cursor.line()?,
+            (ARXIV, "doi") => raw.doi = cursor.line()?,
+            (ARXIV, "journal_ref") => raw.journal = cursor.line()?,
             _ => cursor.skip()?,
         }
     }
@@ -115,7 +115,7 @@ fn author(cursor: &mut Cursor<'_>) -> Result<Option<Author>, XmlError> {
     while let Some(element) = cursor.child()? {
         match element.key() {
             (ATOM, "name") => author.name = clean::name(&cursor.text()?),
-            (ARXIV, "affiliation") => author.affiliations.extend(filled(&cursor.text()?)),
+            (ARXIV, "affiliation") => author.affiliations.extend(cursor.line()?),
             _ => cursor.skip()?,
         }
     }
@@ -142,11 +142,8 @@ fn paper(raw: Raw<'_>) -> Result<Paper, FeedError> {
         comment: raw.comment,
         doi: raw.doi,
         journal_ref: raw.journal,
-        license: None,
-        upvotes: None,
-        code: None,
-        project: None,
         metadata_from: MetadataSource::ArxivApi,
+        ..Paper::default()
     })
 }
 
@@ -157,8 +154,4 @@ fn date(text: &str) -> Option<DateTime<Utc>> {
         tracing::warn!("arXiv's feed has a date that cannot be read: `{}`", text.trim());
     }
     parsed.ok().map(|date| date.to_utc())
-}
-
-fn filled(text: &str) -> Option<String> {
-    Some(clean::line(text)).filter(|text| !text.is_empty())
 }

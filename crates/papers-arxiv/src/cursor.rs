@@ -10,6 +10,8 @@ use quick_xml::escape::{resolve_predefined_entity, unescape};
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{Namespace, ResolveResult};
 
+use papers_paper::text::clean;
+
 /// The maximum nesting depth. arXiv's feeds have five levels.
 const MAX_DEPTH: usize = 64;
 
@@ -103,6 +105,11 @@ impl<'a> Cursor<'a> {
             }
         }
         Ok(text)
+    }
+
+    /// Returns the text of the current element on one line, and leaves it; `None` if there is none.
+    pub(super) fn line(&mut self) -> Result<Option<String>, XmlError> {
+        Ok(Some(clean::line(&self.text()?)).filter(|line| !line.is_empty()))
     }
 
     /// Leaves the current element, skipping its content.

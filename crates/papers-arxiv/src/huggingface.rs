@@ -84,23 +84,16 @@ pub(super) fn parse_paper(bytes: &[u8]) -> Result<Paper, PageError> {
     let abstract_text = clean::abstract_text(&answer.summary);
     Ok(Paper {
         id: id.base().to_owned(),
-        version: None,
         title: clean::line(&answer.title),
         authors: answer.authors().into_iter().map(Author::named).collect(),
         withdrawn: is_withdrawn(None, &abstract_text),
         abstract_text,
-        primary_category: None,
-        categories: Vec::new(),
         published: answer.published_at,
-        updated: None,
-        comment: None,
-        doi: None,
-        journal_ref: None,
-        license: None,
         upvotes,
         code,
         project,
         metadata_from: MetadataSource::Huggingface,
+        ..Paper::default()
     })
 }
 

@@ -68,7 +68,7 @@ fn record(
     authors: fn(&mut Cursor<'_>) -> Result<Vec<Author>, XmlError>,
 ) -> Result<Paper, PageError> {
     let (mut id, mut title, mut summary) = (Cow::default(), Cow::default(), Cow::default());
-    let mut paper = blank();
+    let mut paper = Paper { metadata_from: MetadataSource::ArxivOai, ..Paper::default() };
     let mut versions = Vec::new();
     while let Some(element) = cursor.child()? {
         match element.name() {
@@ -80,10 +80,10 @@ fn record(
             "updated" => paper.updated = day(&cursor.text()?),
             "authors" => paper.authors = authors(cursor)?,
             "categories" => paper.categories = cursor.text()?.split_whitespace().map(str::to_owned).collect(),
-            "comments" => paper.comment = filled(&cursor.text()?),
-            "doi" => paper.doi = filled(&cursor.text()?),
-            "license" => paper.license = address(&cursor.text()?),
-            "journal-ref" => paper.journal_ref = filled(&cursor.text()?),
+            "comments" => paper.comment = cursor.line()?,
+            "doi" => paper.doi = cursor.line()?,
+            "license" => paper.license = address(cursor.line()?),
+            "journal-ref" => paper.journal_ref = cursor.line()?,
             _ => cursor.skip()?,
         }
     }
@@ -160,34 +160,11 @@ fn author(cursor: &mut Cursor<'_>) -> Result<Author, XmlError> {
             "keyname" => family = cursor.text()?,
             "forenames" => given = cursor.text()?,
             "suffix" => suffix = cursor.text()?,
-            "affiliation" => affiliations.extend(filled(&cursor.text()?)),
+            "affiliation" => affiliations.extend(cursor.line()?),
             _ => cursor.skip()?,
         }
     }
     Ok(Author { name: clean::name(&format!("{given} {family} {suffix}")), affiliations })
-}
-
-fn blank() -> Paper {
-    Paper {
-        id: String::new(),
-        version: None,
-        title: String::new(),
-        authors: Vec::new(),
-        abstract_text: String::new(),
-        primary_category: None,
-        categories: Vec::new(),
-        published: None,
-        updated: None,
-        comment: None,
-        doi: None,
-        journal_ref: None,
-        withdrawn: false,
-        license: None,
-        upvotes: None,
-        code: None,
-        project: None,
-        metadata_from: MetadataSource::ArxivOai,
-    }
 }
 
 fn day(text: &str) -> Option<DateTime<Utc>> {
@@ -195,13 +172,9 @@ fn day(text: &str) -> Option<DateTime<Utc>> {
     Some(day.and_time(NaiveTime::MIN).and_utc())
 }
 
-/// Parses a URL.
-fn address(text: &str) -> Option<String> {
-    filled(text).filter(|text| text.starts_with("http://") || text.starts_with("https://"))
-}
-
-fn filled(text: &str) -> Option<String> {
-    Some(clean::line(text)).filter(|text| !text.is_empty())
+/// Accepts a URL.
+fn address(text: Option<String>) -> Option<String> {
+    text.filter(|text| text.starts_with("http://") || text.starts_with("https://"))
 }
 
 #[cfg(test)]

@@ -140,7 +140,7 @@ impl<'a> Page<'a> {
                     _ => page.open(&tag),
                 },
                 Token::Close(name) => page.close(name),
-                Token::Text(text) => page.say(text),
+                Token::Text(text) => page.push_text(text),
             }
         }
         page
@@ -179,7 +179,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn say(&mut self, text: &str) {
+    fn push_text(&mut self, text: &str) {
         if self.open.is_empty() {
             return;
         }
@@ -216,10 +216,8 @@ impl<'a> Page<'a> {
             doi: self.meta("citation_doi"),
             journal_ref: self.text(Field::Journal).filter(|text| !text.is_empty()),
             license: self.license.clone(),
-            upvotes: None,
-            code: None,
-            project: None,
             metadata_from: MetadataSource::ArxivAbs,
+            ..Paper::default()
         }
     }
 
@@ -247,9 +245,9 @@ impl<'a> Page<'a> {
     fn version(&self) -> Option<u32> {
         let dateline = self.text(Field::Dateline).unwrap_or_default();
         let named = VERSION.captures(&dateline).and_then(|found| found.get(1)?.as_str().parse().ok());
-        let told =
+        let identified =
             || self.text(Field::Identifier)?.split_whitespace().find_map(|word| word.parse::<PaperId>().ok());
-        named.or_else(|| told()?.version())
+        named.or_else(|| identified()?.version())
     }
 
     fn primary(&self) -> Option<String> {

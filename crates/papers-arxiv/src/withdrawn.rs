@@ -73,7 +73,7 @@ static SENTENCE_END: LazyLock<Regex> = LazyLock::new(|| pattern(r"[.!?]\s+|;|\|\
 /// Returns true if the comment or the abstract says that the paper was withdrawn.
 pub(super) fn is_withdrawn(comment: Option<&str>, abstract_text: &str) -> bool {
     let comment = comment.filter(|comment| has_verb(comment));
-    let in_comment = comment.is_some_and(|comment| SENTENCE_END.split(comment).any(says_so));
+    let in_comment = comment.is_some_and(|comment| SENTENCE_END.split(comment).any(states_withdrawal));
     in_comment
         || has_verb(abstract_text)
             && ABSTRACT.is_match(abstract_text)
@@ -81,7 +81,7 @@ pub(super) fn is_withdrawn(comment: Option<&str>, abstract_text: &str) -> bool {
 }
 
 /// Returns true for a sentence of a comment that says that the paper was withdrawn.
-fn says_so(sentence: &str) -> bool {
+fn states_withdrawal(sentence: &str) -> bool {
     if is_from_elsewhere(sentence) || OTHER.is_match(sentence) {
         return false;
     }
@@ -122,8 +122,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn what_says_so_has_one_of_the_verbs(text in "((this|The|our|paper|we|has been|decided to|by|the|authors|this|[.]) |[wW]ithdr[aA]wn |Withdrew |RETRACTED |retract |ſ|x){0,9}") {
-            let found = says_so(&text) || ABSTRACT.is_match(&text);
+        fn a_statement_of_withdrawal_has_one_of_the_verbs(text in "((this|The|our|paper|we|has been|decided to|by|the|authors|this|[.]) |[wW]ithdr[aA]wn |Withdrew |RETRACTED |retract |ſ|x){0,9}") {
+            let found = states_withdrawal(&text) || ABSTRACT.is_match(&text);
             proptest::prop_assert!(has_verb(&text) || !found, "{}", text);
         }
     }

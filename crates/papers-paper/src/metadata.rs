@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::PaperId;
 
 /// A paper's record, cleaned: titles and abstracts on one line, LaTeX accents as letters, math as `$TeX$`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Paper {
     /// arXiv identifier without version: `2510.06590` or `hep-ex/0307015`.
     pub id: String,

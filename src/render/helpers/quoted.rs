@@ -4,32 +4,22 @@
 //! The three are one helper: a double-quoted text with these escapes means the same in YAML, TOML and JSON. Their names
 //! say what a template makes.
 
-use handlebars::{
-    Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
-};
+use handlebars::{Helper, RenderErrorReason};
 use papers_paper::text::invisible::overrides;
 use serde_json::Value;
 
 use crate::render::yaml;
 
-/// Writes the one parameter, or the block, as a value.
-pub(super) fn quoted<'reg, 'rc>(
-    helper: &Helper<'rc>,
-    registry: &'reg Handlebars<'reg>,
-    context: &'rc Context,
-    render: &mut RenderContext<'reg, 'rc>,
-    out: &mut dyn Output,
-) -> HelperResult {
-    if let Some(block) = helper.template() {
-        let text = block.renders(registry, context, render)?;
-        out.write(&yaml::quoted(text.trim()))?;
-        return Ok(());
+/// Returns the one parameter, or the block, as a value.
+pub(super) fn quoted(helper: &Helper<'_>, block: Option<&str>) -> Result<String, RenderErrorReason> {
+    if let Some(text) = block {
+        return Ok(yaml::quoted(text));
     }
     let value = helper.param(0).ok_or(RenderErrorReason::ParamNotFoundForIndex("yaml, toml, json", 0))?;
-    out.write(&flow(value.value())?)?;
-    Ok(())
+    flow(value.value())
 }
 
+/// Returns a value in flow style.
 fn flow(value: &Value) -> Result<String, RenderErrorReason> {
     match value {
         // Feed readers show text unchanged, so that directional overrides would affect the text around it.
