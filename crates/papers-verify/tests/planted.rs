@@ -14,6 +14,7 @@
 )]
 
 mod planted {
+    pub mod phrases;
     pub mod plant;
     pub mod sets;
 }
