@@ -63,17 +63,21 @@ pub struct Price {
 /// The price of a token that Anthropic writes to its cache for five minutes, relative to `input`.
 const STORED: f64 = 1.25;
 
-/// The price of a token from the server's cache, relative to `input`, by the beginning of the model's name. These are from
-/// memory, not checked against the providers' price lists. Other models have no known discount.
-const CACHED: [(&str, f64); 8] = [
+/// The price of a token from the server's cache, relative to `input`, by the beginning of the model's name; the first that fits
+/// counts. From the table of [`AS_OF`]. Other models have no known discount.
+const CACHED: [(&str, f64); 12] = [
     ("gpt-4o", 0.5),
     ("gpt-4.1", 0.25),
     ("gpt-5", 0.1),
+    ("claude-sonnet-5-5", 0.05),
+    ("claude-opus-5-5", 0.05),
     ("claude-", 0.1),
     ("gemini-2.5", 0.1),
     ("gemini-3", 0.1),
-    ("gemini-4", 0.1),
+    ("gemini-4", 0.05),
+    ("deepseek-v4", 0.02),
     ("deepseek-", 0.1),
+    ("mistral-small", 0.1),
 ];
 
 /// The numbers of tokens of an answer, by price.
@@ -155,6 +159,20 @@ mod tests {
     fn a_model_has_its_own_price_or_none(#[case] model: &str, #[case] input: Option<f64>) {
         let own = [("mine".to_owned(), Price { input: 7.0, output: 9.0, cached: None })].into();
         assert_eq!(Prices::with(own).of(model).map(|price| price.input), input);
+    }
+
+    #[rstest]
+    #[case("gpt-4o-mini", 0.075)]
+    #[case("claude-haiku-4-5", 0.1)]
+    #[case("claude-sonnet-5-5", 0.1)]
+    #[case("deepseek-v4-flash", 0.006)]
+    #[case("deepseek-chat", 0.028)]
+    fn tokens_from_the_servers_cache_have_the_price_of_the_first_name_that_fits(
+        #[case] model: &str,
+        #[case] expected: f64,
+    ) {
+        let cached = Prices::with(BTreeMap::new()).of(model).unwrap().cached.unwrap();
+        assert!((cached - expected).abs() < 1e-9, "{model}: {cached}");
     }
 
     #[test]
