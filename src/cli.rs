@@ -306,7 +306,7 @@ pub struct RoundupArgs {
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub posts: Option<PathBuf>,
     /// The format of links and front matter: jekyll, hugo, zola or markdown [default: `format` of the settings]
-    #[arg(long, value_name = "FORMAT")]
+    #[arg(long, value_name = "FORMAT", hide_possible_values = true)]
     pub format: Option<Format>,
     /// Language of the reader, for links to alphaXiv
     #[arg(long, value_name = "LANG")]

@@ -147,6 +147,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_withdrawn_paper_is_announced_once() {
+        let renderer = Renderer::new(&[]).unwrap();
+        let mut record = sample::record();
+        record.lang = "en".to_owned();
+        for (comment, times) in
+            [("This paper has been withdrawn.", 1), ("This paper has been withdrawn by its author", 2)]
+        {
+            record.papers[0].paper.comment = Some(comment.to_owned());
+            let post = renderer.post(&PostOptions::default(), &record).unwrap();
+            assert_eq!(post.matches("This paper has been withdrawn").count(), times, "{post}");
+        }
+    }
+
+    #[test]
     fn a_format_needs_no_template_of_another() {
         let all = Renderer::new(&[]).unwrap();
         for format in Format::ALL {

@@ -26,7 +26,10 @@ pub(super) fn plain(text: &str) -> String {
 /// A name; one that BibTeX would take apart wrongly is kept together: `ATLAS Collaboration`, `King, Jr.`, `A and B`.
 pub(super) fn name(name: &str) -> String {
     let name = plain(name);
-    let apart = name.contains(',') || name.split(' ').any(|word| matches!(word, "and" | "Collaboration"));
+    let apart = name.contains(',')
+        || name
+            .split(' ')
+            .any(|word| matches!(word, "and" | "Collaboration" | "Consortium" | "Group" | "Team"));
     if apart { format!("{{{name}}}") } else { name }
 }
 
@@ -38,6 +41,10 @@ fn push(out: &mut String, text: &str) {
             '}' => out.push_str("\\textbraceright{}"),
             '~' => out.push_str("\\textasciitilde{}"),
             '^' => out.push_str("\\textasciicircum{}"),
+            // The old encoding of LaTeX's fonts has other signs in these places.
+            '<' => out.push_str("\\textless{}"),
+            '>' => out.push_str("\\textgreater{}"),
+            '|' => out.push_str("\\textbar{}"),
             '&' | '%' | '#' | '_' | '$' => {
                 out.push('\\');
                 out.push(c);
@@ -68,6 +75,7 @@ mod tests {
 
     #[rstest]
     #[case("AT&T 50% #1 a_b A $35 thing", r"AT\&T 50\% \#1 a\_b A \$35 thing")]
+    #[case("[De|Re] a<b>", r"[De\textbar{}Re] a\textless{}b\textgreater{}")]
     #[case("the $x_{1}$ of {a}", r"the $x_{1}$ of \textbraceleft{}a\textbraceright{}")]
     #[case(r"$\{a\}$ is", r"$\lbrace a\rbrace $ is")]
     #[case(r"$\left\{a\right.$", r"$\left\lbrace a\right.$")]
@@ -85,6 +93,7 @@ mod tests {
     #[case("Ada Lovelace", "Ada Lovelace")]
     #[case("Sandy Anderson", "Sandy Anderson")]
     #[case("ATLAS Collaboration", "{ATLAS Collaboration}")]
+    #[case("Kimi Team", "{Kimi Team}")]
     #[case("King, Jr.", "{King, Jr.}")]
     #[case("A and B", "{A and B}")]
     fn keeps_names_together(#[case] text: &str, #[case] expected: &str) {

@@ -11,7 +11,7 @@ use super::evidence::Marks;
 use super::markup::Markup;
 use super::phrases::{Phrases, phrases};
 use super::{Empty, EvidenceStyle, Format, PostOptions, RenderError, clean, inside, links, own, yaml};
-use papers_paper::{Action, Author, Entry, PaperId, ReadFrom, Record, SectionName, quotable};
+use papers_paper::{Action, Author, Entry, Paper, PaperId, ReadFrom, Record, SectionName, quotable};
 
 /// The maximum number of authors in `authors_line`. Some papers have thousands.
 const AUTHORS_NAMED: usize = 10;
@@ -139,7 +139,7 @@ impl View<'_> {
             categories: paper.categories.iter().map(|category| plain(category)).collect(),
             published: paper.published.map(|at| at.date_naive().to_string()),
             updated: paper.updated.map(|at| at.date_naive().to_string()),
-            comment: line(&paper.comment),
+            comment: line(&paper.comment).filter(|_| !says_only_withdrawn(paper)),
             doi: paper.doi.as_deref().map(|doi| markup.identifier(doi)),
             doi_url: paper.doi.as_deref().map(links::doi),
             journal_ref: line(&paper.journal_ref),
@@ -326,6 +326,13 @@ impl View<'_> {
             digest: self.entry.digest.clone(),
         }
     }
+}
+
+/// Returns true if the comment of a withdrawn paper has no more in it than the note above it.
+fn says_only_withdrawn(paper: &Paper) -> bool {
+    let comment = paper.comment.as_deref().unwrap_or_default().trim().trim_end_matches('.').to_lowercase();
+    paper.withdrawn
+        && matches!(comment.as_str(), "withdrawn" | "paper withdrawn" | "this paper has been withdrawn")
 }
 
 /// Returns the title, or the identifier if there is none, because an empty link cannot be clicked.

@@ -629,5 +629,5 @@ fn a_workflow_that_does_not_know_where_the_program_is_says_what_to_fill_in() {
     runner.bench.set("SOURCE", "");
     let output = runner.step("Install papers");
     assert_eq!(output.status.code(), Some(3));
-    assert!(String::from_utf8_lossy(&output.stdout).contains("::error title=papers::write the address"));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("::error title=papers::set SOURCE"));
 }

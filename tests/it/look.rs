@@ -11,7 +11,7 @@ use crate::support::{Bench, pass_over, skip};
 const POST: &str = "---\nlayout: post\ntitle: \"Daily Papers — 2025-10-09\"\ndate: 2025-10-09\n---\n\
     # 1. [A](https://arxiv.org/abs/2510.06590)\n\n## Method\nIt works. [¶](https://arxiv.org/html/2510.06590v1#S4.p2)\n\n\
     ### Results\n- It holds. [¶](https://arxiv.org/pdf/2510.06590v1)\n\nThe [code](https://github.com/example/a). \
-    ![Figure 1](/missing.png)\n";
+    ![Figure 1](/missing.png)\n\nשיטה חדשה\n{: #hebrew}\n";
 
 /// A page that shows another page as on a phone, and replaces itself with the computed styles.
 const FRAME: &str = "<!DOCTYPE html><meta charset=utf-8><iframe width=390 height=800 style='border: 0; color-scheme: dark' srcdoc=\"@PAGE@\"></iframe>\
@@ -23,9 +23,13 @@ const FRAME: &str = "<!DOCTYPE html><meta charset=utf-8><iframe width=390 height
     const of = (element, name) => view.getComputedStyle(element)[name];\
     const size = element => parseFloat(of(element, 'fontSize'));\
     const title = one('h1.title');\
+    const first = page.createRange();\
+    first.setStart(one('#hebrew').firstChild, 0);\
+    first.setEnd(one('#hebrew').firstChild, 1);\
     const found = { width: view.innerWidth, page: page.documentElement.scrollWidth, back: of(page.body, 'backgroundColor'),\
       places: ['p a[href*=\\'/html/\\']', 'li a'].map(one).map(link => [size(link), of(link, 'color')]),\
       links: ['h1 a', 'p a[href*=github]'].map(one).map(link => [size(link) / size(link.parentElement), of(link, 'color')]),\
+      right: first.getBoundingClientRect().right,\
       heading: size(one('h1:not(.title)')), title: size(title), lines: title.offsetHeight / parseFloat(of(title, 'lineHeight')),\
       image: [of(one('img'), 'color'), of(one('img'), 'backgroundColor')], kept: ['h1', 'h2', 'h3'].map(css => printed(css, 'breakAfter')) };\
     document.body.innerHTML = '<pre id=found>' + JSON.stringify(found) + '</pre>' })</script>";
@@ -74,6 +78,7 @@ fn a_post_is_pleasant_on_a_phone_in_dark_mode_and_on_paper() {
     }
     assert!(found["heading"].as_f64().unwrap() < 19.0 && found["title"].as_f64().unwrap() < 21.0, "{found}");
     assert!(found["lines"].as_f64().unwrap() < 1.5, "the date is parted: {found}");
+    assert!(found["right"].as_f64().unwrap() > 360.0, "Hebrew begins at the left: {found}");
     assert_eq!(found["image"], serde_json::json!(["rgb(34, 34, 34)", "rgb(255, 255, 255)"]), "{found}");
     assert_eq!(found["kept"], serde_json::json!(["avoid", "avoid", "avoid"]), "{found}");
 }

@@ -280,7 +280,7 @@ fn ten_days_of_the_workflow_keep_what_red_days_learned() {
 fn a_short_workflow_without_a_repository_says_what_to_fill_in() {
     let bench = Bench::offline();
     let run = bench.papers(&["init", "new"]).assert().success();
-    run.stdout(contains("in place of OWNER/papers"));
+    run.stdout(contains("replace OWNER/papers"));
     let text = bench.read("new/.github/workflows/papers.yml");
     let workflow: Value = serde_saphyr::from_str(&text).unwrap();
     let steps = workflow["jobs"]["daily"]["steps"].as_array().unwrap();

@@ -89,7 +89,7 @@ impl Next<'_> {
     fn taxonomy(&self) -> Option<String> {
         let wanted = self.site.builder == Builder::Zola && !self.site.has_taxonomy("tags");
         wanted.then(|| {
-            "Zola builds posts with tags once config.toml has `taxonomies = [{ name = \"tags\" }]`."
+            "Zola needs `taxonomies = [{ name = \"tags\" }]` in config.toml to build posts that have tags."
                 .to_owned()
         })
     }
@@ -97,15 +97,15 @@ impl Next<'_> {
     fn builder(&self) -> Option<String> {
         let unknown = self.site.builder == Builder::Unknown;
         unknown.then(|| {
-            "Nothing here tells what builds the site; posts are written for Jekyll. `format` and `posts_dir` in papers.toml \
-             say otherwise."
+            "Nothing here shows what builds the site, so posts are written for Jekyll. If it is another program, change \
+             `format` and `posts_dir` in papers.toml."
                 .to_owned()
         })
     }
 
     fn contact(&self) -> Option<String> {
         (!self.contact).then(|| {
-            "Put a mail address or URL behind `contact` in papers.toml, so that arXiv can write to you before it blocks you."
+            "Set `contact` in papers.toml to a mail address or URL, so that arXiv can write to you before it blocks you."
                 .to_owned()
         })
     }
@@ -120,11 +120,11 @@ impl Next<'_> {
 /// Says where the workflow gets the program from, or what the owner must fill in for this.
 fn installs(source: &str, workflow: Workflow) -> String {
     match (super::repository(source), workflow) {
-        (None, Workflow::Short) => "Before that, put the repository of papers in place of OWNER/papers in that file, as it tells: this build of\n  \
-               the program does not know it."
+        (None, Workflow::Short) => "Before that, replace OWNER/papers in that file with the GitHub repository of papers, as a comment there\n  \
+               explains: this build of the program does not know it."
             .to_owned(),
-        _ if source.is_empty() => "Before that, write the address of the repository of papers behind SOURCE in that file: this build of the\n  \
-               program does not know it."
+        _ if source.is_empty() => "Before that, set SOURCE in that file to the address of the repository of papers: this build of the program\n  \
+               does not know it."
             .to_owned(),
         _ => format!("It installs papers from {source}."),
     }
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn an_address_is_told_only_where_one_is_known() {
         let known = "https://github.com/ada/digest";
-        for (form, missing) in [(Workflow::Long, "behind SOURCE"), (Workflow::Short, "of OWNER/papers")] {
+        for (form, missing) in [(Workflow::Long, "set SOURCE"), (Workflow::Short, "replace OWNER/papers")] {
             assert_eq!(installs(known, form), format!("It installs papers from {known}."));
             assert!(installs("", form).contains(missing) && !installs("", form).contains("http"));
         }
