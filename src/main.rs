@@ -44,7 +44,7 @@ fn misunderstood(error: &clap::Error) -> ExitCode {
         };
     }
     match cli::obeyed(error) {
-        Some(told) => report::aside(told.trim_end()),
+        Some(message) => report::aside(message.trim_end()),
         // Nobody is left to tell when the streams are closed.
         None => drop(error.print()),
     }

@@ -183,7 +183,7 @@ pub fn causes(error: &dyn Error) -> Vec<String> {
     while let Some(error) = next {
         next = error.source();
         let message = error.to_string();
-        if messages.last().is_none_or(|told| !told.ends_with(&message)) {
+        if messages.last().is_none_or(|before| !before.ends_with(&message)) {
             messages.push(message);
         }
     }

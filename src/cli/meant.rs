@@ -73,8 +73,8 @@ pub fn meant(error: &clap::Error) -> Option<String> {
 
 /// Returns the text of an error that quotes control characters, which clap would print unchanged.
 pub fn obeyed(error: &clap::Error) -> Option<String> {
-    let told = uncolored(&error.render().ansi().to_string());
-    (report::visible(&told) != told).then_some(told)
+    let message = uncolored(&error.render().ansi().to_string());
+    (report::visible(&message) != message).then_some(message)
 }
 
 /// Removes escape sequences for colors from a text.

@@ -33,17 +33,19 @@ fn in_plain_words(error: &toml::de::Error) -> String {
     ];
     let text = error.to_string();
     let quoted = text.trim_end().rsplit_once('\n').map_or(0, |(before, _)| before.len());
-    let (quoted, said) = text.split_at_checked(quoted).unwrap_or(("", &text));
-    if let Some(suggestion) = suggestion(said) {
+    let (quoted, message) = text.split_at_checked(quoted).unwrap_or(("", &text));
+    if let Some(suggestion) = suggestion(message) {
         return format!("{quoted}\n{suggestion}");
     }
-    let said = WORDS.iter().fold(said.to_owned(), |said, (type_name, words)| said.replace(type_name, words));
-    format!("{quoted}{said}")
+    let message = WORDS
+        .iter()
+        .fold(message.to_owned(), |message, (type_name, words)| message.replace(type_name, words));
+    format!("{quoted}{message}")
 }
 
 /// Suggests an existing key in place of an unknown one that is spelled similarly.
-fn suggestion(said: &str) -> Option<String> {
-    let (key, known) = said.trim().strip_prefix("unknown field `")?.split_once('`')?;
+fn suggestion(message: &str) -> Option<String> {
+    let (key, known) = message.trim().strip_prefix("unknown field `")?.split_once('`')?;
     let nearest = known.split('`').skip(1).step_by(2).min_by_key(|known| changes(key, known))?;
     let like = 3 * changes(key, nearest) <= key.chars().count().max(3);
     like.then(|| format!("there is no setting `{key}`; was `{nearest}` meant?"))

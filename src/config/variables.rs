@@ -125,8 +125,8 @@ fn setting(key: &str, kind: Kind, text: &str) -> Result<File, String> {
     let in_table = |value, name: &str| Value::Table([(name.to_owned(), value)].into_iter().collect());
     File::deserialize(key.rsplit('.').fold(value, in_table)).map_err(|error| match kind {
         Text => {
-            let told = [format!("unknown variant `{text}`, "), format!("`{key}` cannot be `{text}`: ")];
-            told.iter().fold(error.message().to_owned(), |message, told| message.replace(told, ""))
+            let prefixes = [format!("unknown variant `{text}`, "), format!("`{key}` cannot be `{text}`: ")];
+            prefixes.iter().fold(error.message().to_owned(), |message, prefix| message.replace(prefix, ""))
         }
         Number(expected) => format!("expected {expected}"),
     })

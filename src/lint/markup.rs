@@ -71,12 +71,12 @@ fn open_comment(line: &str, open: bool) -> bool {
 
 /// Reports tags that run or load something or that no browser knows, each name once per line.
 fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
-    let mut told: Vec<&str> = Vec::new();
+    let mut reported: Vec<&str> = Vec::new();
     for found in TAG.captures_iter(line) {
         let [whole, name, attributes] =
             [0, 1, 2].map(|part| found.get(part).map_or("", |part| part.as_str()));
         // `<https:…>` is a link.
-        if matches!(name, "http" | "https" | "mailto") || told.contains(&name) {
+        if matches!(name, "http" | "https" | "mailto") || reported.contains(&name) {
             continue;
         }
         let one_of = |list: &str| list.split_whitespace().any(|tag| tag.eq_ignore_ascii_case(name));
@@ -94,7 +94,7 @@ fn html(line: &str, number: usize, faults: &mut Vec<Fault>) {
         } else {
             continue;
         }
-        told.push(name);
+        reported.push(name);
     }
 }
 

@@ -201,13 +201,13 @@ pub struct Words(String);
 
 impl Words {
     fn of(output: &Output) -> Self {
-        let said =
+        let text =
             [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).trim().to_owned());
-        let said: Vec<String> = said.into_iter().filter(|text| !text.is_empty()).collect();
-        if said.is_empty() {
+        let text: Vec<String> = text.into_iter().filter(|one| !one.is_empty()).collect();
+        if text.is_empty() {
             Self(format!("it said nothing ({})", output.status))
         } else {
-            Self(said.join("\n"))
+            Self(text.join("\n"))
         }
     }
 }
@@ -249,8 +249,8 @@ impl Repository {
         let folder = disk::nearest_folder(path)?;
         let git = Git::new(folder.clone());
         let output = git.run(&["rev-parse", "--show-toplevel", "--absolute-git-dir"], &[])?;
-        let said = String::from_utf8_lossy(&output.stdout);
-        let Some(git_dir) = said.lines().nth(1).filter(|_| output.status.success()).map(PathBuf::from) else {
+        let text = String::from_utf8_lossy(&output.stdout);
+        let Some(git_dir) = text.lines().nth(1).filter(|_| output.status.success()).map(PathBuf::from) else {
             let plain = git.run_plainly(&["rev-parse", "--show-toplevel"])?;
             let reason = Reason::of(&String::from_utf8_lossy(&plain.stderr));
             return Err(GitError::NoWorkTree { folder, reason, words: Words::of(&output) });
@@ -357,8 +357,8 @@ impl Repository {
     fn refuse_hidden(&self, files: &[PathBuf]) -> Result<(), GitError> {
         for file in files {
             let output = self.git.run(&["ls-files", "-v"], std::slice::from_ref(file))?;
-            let said = String::from_utf8_lossy(&output.stdout);
-            let letter = said.split(' ').next().filter(|letter| !letter.is_empty());
+            let text = String::from_utf8_lossy(&output.stdout);
+            let letter = text.split(' ').next().filter(|letter| !letter.is_empty());
             if let Some(mark) = letter.and_then(Mark::of) {
                 return Err(GitError::Hidden { file: file.clone(), mark, folder: self.folder.clone() });
             }

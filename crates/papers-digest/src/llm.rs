@@ -195,7 +195,7 @@ impl Model {
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
     ) -> Result<Answer, LlmError> {
-        let prepared = self.tell(paper, document).await?;
+        let prepared = self.prepare(paper, document).await?;
         let question = self.worth_asking(paper, &prepared)?;
         let mut talk = Talk::new(self, paper, &prepared, question);
         match talk.digest(document, inspect).await {
@@ -207,9 +207,9 @@ impl Model {
         }
     }
 
-    async fn tell(&self, paper: &Paper, document: &Document) -> Result<Prepared, LlmError> {
+    async fn prepare(&self, paper: &Paper, document: &Document) -> Result<Prepared, LlmError> {
         let room = self.llm.room(self.facts().await.window);
-        self.prompter.tell(paper, document, room)
+        self.prompter.prepare(paper, document, room)
     }
 
     /// Returns the name of the first answer; an error if the question led to no digest on several days.
@@ -227,7 +227,7 @@ impl Model {
 
     /// Estimates tokens and cost for a paper with this text.
     pub fn estimate(&self, paper: &Paper, document: &Document) -> Result<Estimate, LlmError> {
-        let prepared = self.prompter.tell(paper, document, self.usual_room())?;
+        let prepared = self.prompter.prepare(paper, document, self.usual_room())?;
         let sent = prepared.prompt.tokens();
         let kept = !self.refresh && self.kept(&self.answer_name(paper, &prepared.prompt)).is_some();
         Ok(if kept {

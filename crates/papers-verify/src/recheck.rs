@@ -261,9 +261,9 @@ impl<'a> Newest<'a> {
 fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
     let [text, was, now] = [text, was, now].map(plain);
     let [text, was, now] = [&text, &was, &now].map(|text| Sentence::new(text));
-    let lost = told(&was).filter(|number| has(&text, number) && !has(&now, number));
+    let lost = stated(&was).filter(|number| has(&text, number) && !has(&now, number));
     let mut new: Vec<String> =
-        told(&now).filter(|number| !has(&was, number)).map(|number| now.shown(number)).collect();
+        stated(&now).filter(|number| !has(&was, number)).map(|number| now.shown(number)).collect();
     let lost: Vec<String> = lost.map(|number| was.shown(number)).collect();
     let of_kind = |was: &String, new: &[String]| new.iter().position(|now| kind(now) == kind(was));
     let replaced = |was: String| {
@@ -274,7 +274,7 @@ fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
 }
 
 /// Returns the numbers that state an amount, unlike `both` or `second`.
-fn told<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = &'s Number> {
+fn stated<'s>(sentence: &'s Sentence<'_>) -> impl Iterator<Item = &'s Number> {
     sentence.numbers.iter().filter(|number| !matches!(number.form, Form::Implied | Form::Ordinal))
 }
 

@@ -25,15 +25,15 @@ pub(super) async fn take(path: &Path, stop: &Stop) -> Result<Option<File>, Inter
             return Ok(None);
         }
     };
-    let mut told = false;
+    let mut reported = false;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(Some(file)),
             Err(TryLockError::WouldBlock) if stop.is_set() => return Err(Interrupted),
             Err(TryLockError::WouldBlock) => {
-                if !told {
+                if !reported {
                     tracing::info!("another run is at work on the same posts; waiting until it is done");
-                    told = true;
+                    reported = true;
                 }
                 tokio::time::sleep(POLL).await;
             }

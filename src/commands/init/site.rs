@@ -80,28 +80,28 @@ impl Site {
     }
 
     /// Returns a text from the site's settings by its key, in upper or lower case.
-    fn said(&self, key: &str) -> Option<&str> {
+    fn setting(&self, key: &str) -> Option<&str> {
         value(&self.config, key).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty())
     }
 
     /// Returns the language in the site's settings.
     pub(super) fn lang(&self) -> Option<String> {
         let keys = ["lang", "locale", "languageCode", "defaultContentLanguage", "default_language"];
-        keys.iter().find_map(|key| language_of_locale(self.said(key)?))
+        keys.iter().find_map(|key| language_of_locale(self.setting(key)?))
     }
 
     /// Returns the time zone in the site's settings.
     pub(super) fn timezone(&self) -> Option<&str> {
-        self.said("timezone")
+        self.setting("timezone")
     }
 
     /// Returns the folder of posts, relative to the site's.
     pub(super) fn posts_dir(&self) -> String {
-        let content = self.said("contentDir").unwrap_or("content");
+        let content = self.setting("contentDir").unwrap_or("content");
         match self.builder {
             Builder::New | Builder::Unknown => "_posts".to_owned(),
             Builder::Jekyll => self
-                .said("collections_dir")
+                .setting("collections_dir")
                 .map_or_else(|| "_posts".to_owned(), |above| format!("{}/_posts", above.trim_matches('/'))),
             Builder::Hugo | Builder::Zola => {
                 let usual = ["posts", "post", "blog"].map(|name| format!("{content}/{name}"));
@@ -115,7 +115,7 @@ impl Site {
     pub(super) fn theme(&self) -> Option<&str> {
         let module = || value(&self.config, "module")?.get("imports")?.get(0)?.get("path")?.as_str();
         let list = || value(&self.config, "theme")?.get(0)?.as_str();
-        let named = self.said("theme").or_else(|| self.said("remote_theme"));
+        let named = self.setting("theme").or_else(|| self.setting("remote_theme"));
         named.or_else(list).or_else(module)
     }
 

@@ -160,6 +160,6 @@ fn is_locked_out(output: &Output) -> bool {
 }
 
 /// Returns true for git's message about a lock of another process.
-pub(super) fn names_lock(said: &str) -> bool {
-    ["index.lock", "HEAD.lock"].iter().any(|lock| said.contains(lock))
+pub(super) fn names_lock(message: &str) -> bool {
+    ["index.lock", "HEAD.lock"].iter().any(|lock| message.contains(lock))
 }

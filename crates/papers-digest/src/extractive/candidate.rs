@@ -266,10 +266,10 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
 fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
     // If all of a page is an appendix, it was parsed incorrectly.
     let apart = |section: &Section| section.appendix || section.is(SectionRole::Backmatter);
-    let told = |section: &Section| {
+    let has_body = |section: &Section| {
         !apart(section) && !section.is(SectionRole::Abstract) && !section.paragraphs.is_empty()
     };
-    let all = !document.sections.iter().any(told);
+    let all = !document.sections.iter().any(has_body);
     let main = |section: &&Section| !apart(section) || all && !section.is(SectionRole::Backmatter);
     let texts = |paragraph: &'a Paragraph| paragraph.sentences.iter().map(String::as_str);
     let sections: Vec<_> = document
@@ -319,12 +319,12 @@ const LISTED: usize = 8;
 /// Returns the indices of sentences with limitations announced before: "Our study has several limitations." The list ends where the
 /// text turns to its conclusions. In other sections, such an announcement may be about other work.
 fn listed(section: &Section, signed: &[(&str, Signs)]) -> Vec<usize> {
-    let told =
+    let roles =
         [SectionRole::Discussion, SectionRole::Conclusion, SectionRole::Limitations, SectionRole::Results];
     let ends = |signs: Signs| signs.any(&[Sign::SumsUp, Sign::Conclude]);
     let mut listed = Vec::new();
     for (at, (_, signs)) in signed.iter().enumerate() {
-        if signs.has(Sign::Ahead) && told.iter().any(|&role| section.is(role)) {
+        if signs.has(Sign::Ahead) && roles.iter().any(|&role| section.is(role)) {
             let after = signed.iter().enumerate().skip(at + 1).take(LISTED);
             listed.extend(after.take_while(|(_, (_, signs))| !ends(*signs)).map(|(index, _)| index));
         }

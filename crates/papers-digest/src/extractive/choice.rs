@@ -106,18 +106,18 @@ impl Choice<'_> {
     /// Returns true for a sentence of the body whose numbers are all in the digest already.
     fn is_retold(&self, index: usize) -> bool {
         let text = |index: usize| self.candidates.get(index).map_or("", |candidate| candidate.text);
-        let said: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| numbers(text(taken))).collect();
+        let known: HashSet<&str> = self.chosen.iter().flat_map(|&(_, taken)| numbers(text(taken))).collect();
         let mut own = numbers(text(index)).peekable();
         let measures = self.is(index, |c| c.has(Sign::Number));
         measures
             && !self.is_in_abstract(index)
             && own.peek().is_some()
-            && own.all(|number| said.contains(number))
+            && own.all(|number| known.contains(number))
     }
 
     /// Returns the overlap of a sentence with those selected, or `None` if it is a repetition. Overlap within the same section
     /// counts more.
-    pub(super) fn said(&self, slot: Slot, index: usize) -> Option<f64> {
+    pub(super) fn overlap(&self, slot: Slot, index: usize) -> Option<f64> {
         let candidate = self.candidates.get(index)?;
         let repeated = |&(of, taken): &(Slot, usize)| {
             let weight = if of.place().0 == slot.place().0 { 1.0 } else { ELSEWHERE };

@@ -168,8 +168,8 @@ fn is_own(c: &Candidate<'_>) -> bool {
 }
 
 fn considers(c: &Candidate<'_>) -> bool {
-    let told = c.is_in(Part::Abstract) || c.is_in(Part::Introduction);
-    told && c.has(Sign::Study) && c.has(Sign::We) && !c.has(Sign::Outcome)
+    let early = c.is_in(Part::Abstract) || c.is_in(Part::Introduction);
+    early && c.has(Sign::Study) && c.has(Sign::We) && !c.has(Sign::Outcome)
 }
 
 fn closes(c: &Candidate<'_>) -> bool {

@@ -68,8 +68,8 @@ pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -
         }
     }
     for slot in DETAILED {
-        let told = if slot == Slot::Method { MOST_DETAILS } else { 0 };
-        if !summed_up || choice.count(slot) <= told {
+        let most = if slot == Slot::Method { MOST_DETAILS } else { 0 };
+        if !summed_up || choice.count(slot) <= most {
             choice.fill(slot, slot.limit(limits), Source::Paper);
         }
     }
@@ -130,7 +130,7 @@ impl Choice<'_> {
                 .iter()
                 .filter(|(index, _)| !self.is_taken(*index) && self.can_stand(slot, *index))
                 .filter(|(index, _)| room || !self.is_detail(*index))
-                .filter_map(|&(index, score)| Some((index, score - REPETITION * self.said(slot, index)?)))
+                .filter_map(|&(index, score)| Some((index, score - REPETITION * self.overlap(slot, index)?)))
                 .filter(|(_, value)| *value >= LEAST - REPETITION * SAME)
                 .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
             let Some((index, _)) = best else { break };
@@ -141,11 +141,11 @@ impl Choice<'_> {
     /// Keeps only candidates from a section on limitations, after an announcement of limitations, or with an admission in the
     /// abstract, if there are any.
     fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
-        let told = |c: &Candidate<'_>| {
+        let on_limits = |c: &Candidate<'_>| {
             let admits = c.is_in(SectionRole::Abstract) && c.has(Sign::Admission);
             c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations) || admits
         };
-        let in_section = |index: usize| self.is(index, told);
+        let in_section = |index: usize| self.is(index, on_limits);
         if own.iter().any(|&(index, _)| in_section(index)) {
             own.retain(|&(index, _)| in_section(index));
         }
@@ -154,10 +154,10 @@ impl Choice<'_> {
     /// Drops sentences of the body that are not clearly worth adding to those of the abstract.
     fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
         let chosen = self.chosen.iter().filter(|(of, _)| *of == slot).map(|&(_, index)| index);
-        let told: Vec<usize> = chosen.filter(|&index| !self.is_detail(index)).collect();
-        let measures = told.iter().any(|&index| self.is(index, |c| c.has(Sign::Number)));
+        let from_abstract: Vec<usize> = chosen.filter(|&index| !self.is_detail(index)).collect();
+        let measures = from_abstract.iter().any(|&index| self.is(index, |c| c.has(Sign::Number)));
         let least = match slot {
-            _ if told.is_empty() => TELLING,
+            _ if from_abstract.is_empty() => TELLING,
             Slot::Method => TELLING_METHOD,
             _ if measures => TELLING_FIGURE,
             _ => TELLING_RESULT,
@@ -194,7 +194,7 @@ impl Choice<'_> {
                 && (!self.is_detail(index) || self.tells(index))
                 && self.is_clear(index)
                 && self.can_stand(Slot::Results, index)
-                && self.said(Slot::Results, index).is_some()
+                && self.overlap(Slot::Results, index).is_some()
         });
         let Some(index) = found else { return };
         if self.count(Slot::Results) >= most {
@@ -209,17 +209,17 @@ impl Choice<'_> {
     /// Returns true for a sentence of the body with a relevant number: on what experiments show, or on how the authors' work
     /// compares.
     fn tells(&self, index: usize) -> bool {
-        let told = |c: &Candidate<'_>| {
+        let is_relevant = |c: &Candidate<'_>| {
             let ours = c.is_ours() || c.named.is_some();
             ours && c.signs.any(&[Sign::Compare, Sign::Reports])
                 || c.has(Sign::Reports) && !c.is_in(SectionRole::Results)
         };
-        self.points(Slot::Results, index) >= TELLING_RESULT && self.is(index, told)
+        self.points(Slot::Results, index) >= TELLING_RESULT && self.is(index, is_relevant)
     }
 
     /// Returns the one-line summary: the sentence that best says what the paper does and finds.
     fn tldr(&self) -> Option<usize> {
-        let told = self
+        let suitable = self
             .chosen
             .iter()
             .filter(|&&(slot, index)| TOLD.contains(&slot) && (slot == Slot::Goal || !self.is_detail(index)));
@@ -233,7 +233,7 @@ impl Choice<'_> {
             let alone = c.dependence == Dependence::Alone && !c.has(Sign::Leans);
             alone.then_some((index, c.title + c.centrality + SAYS * says + goal - LENGTH * long))
         };
-        let worths = told.filter_map(worth);
+        let worths = suitable.filter_map(worth);
         worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
     }
 

@@ -40,7 +40,7 @@ impl Choice<'_> {
             enough(index, score)
                 && self.is_clear(index)
                 && self.can_stand(slot, index)
-                && self.said(slot, index).is_some()
+                && self.overlap(slot, index).is_some()
         });
         if let Some((index, _)) = free {
             self.chosen.push((slot, index));
@@ -74,7 +74,7 @@ impl Choice<'_> {
         let again = |&(index, _): &(usize, f64)| {
             self.can_stand(Slot::Contribution, index)
                 && self.restates(index) <= RESTATED_AT_LEAST
-                && self.said(Slot::Results, index).is_some()
+                && self.overlap(Slot::Results, index).is_some()
         };
         let found = self.ranked(Slot::Contribution, LEAST).into_iter().find(again);
         self.chosen.extend(found.map(|(index, _)| (Slot::Contribution, index)));
@@ -86,7 +86,7 @@ impl Choice<'_> {
         let worth = |&(at, &(of, index)): &(usize, &(Slot, usize))| {
             let c = self.candidates.get(index)?;
             let finds = c.signs.any(&[Sign::Show, Sign::Reports, Sign::Meaning, Sign::Finds]);
-            let told = match of {
+            let suits = match of {
                 Slot::Results => finds || c.is_ours(),
                 Slot::Conclusion => (finds || c.is_labeled() && !c.has(Sign::Gap)) && !c.has(Sign::Outlook),
                 Slot::Method => c.is_ours() && !c.has(Sign::Trial),
@@ -103,7 +103,7 @@ impl Choice<'_> {
             let number = if c.has(Sign::Number) { NUMBER } else { 0.0 };
             let elsewhere = if of == Slot::Results || c.is_labeled() { 0.0 } else { ELSEWHERE };
             let worth = c.centrality + c.title + gain - number - elsewhere;
-            (told && !vague && spare).then_some((at, worth))
+            (suits && !vague && spare).then_some((at, worth))
         };
         let worths = self.chosen.iter().enumerate().filter_map(|one| worth(&one));
         let best = worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));

@@ -90,9 +90,9 @@ impl Model {
         document: &Document,
         inspect: impl Fn(&Digest) -> Vec<Finding>,
     ) -> Result<Option<Open>, LlmError> {
-        let told = self.tell(paper, document).await?;
-        let question = self.worth_asking(paper, &told)?;
-        let mut talk = Talk::new(self, paper, &told, question);
+        let prepared = self.prepare(paper, document).await?;
+        let question = self.worth_asking(paper, &prepared)?;
+        let mut talk = Talk::new(self, paper, &prepared, question);
         match talk.digest(document, inspect).await {
             Ok(_) => Ok(None),
             Err(LlmError::NotCached(_)) => Ok(talk.open().map(|(name, prompt)| self.open(name, prompt))),

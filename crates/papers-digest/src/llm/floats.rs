@@ -13,19 +13,19 @@ const LAST_ROWS: usize = 4;
 pub(super) fn floats(document: &Document, room: usize) -> String {
     let mut text = "\n## Tables and captions\n".to_owned();
     let mut left = room.saturating_sub(tokens::estimate(&text));
-    let mut told = BTreeSet::new();
+    let mut shown = BTreeSet::new();
     let tables = document.tables().map(|(_, table)| (table.caption.trim(), rows(table)));
     let captions = |kind| document.captions.iter().filter(move |caption| caption.kind == kind);
     let captions = captions(CaptionKind::Table).chain(captions(CaptionKind::Figure));
     for (caption, rows) in tables.chain(captions.map(|caption| (caption.text.trim(), String::new()))) {
         let piece = format!("{caption}\n{rows}");
         let cost = tokens::estimate(&piece);
-        if cost <= left && told.insert(caption) {
+        if cost <= left && shown.insert(caption) {
             left -= cost;
             text.push_str(&piece);
         }
     }
-    if told.is_empty() { String::new() } else { text }
+    if shown.is_empty() { String::new() } else { text }
 }
 
 /// Formats the main rows of a table, one line each.

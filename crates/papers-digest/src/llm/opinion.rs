@@ -138,7 +138,7 @@ fn verdict(reply: &Reply) -> Option<bool> {
     match object.filter(|parsed| !parsed.cut).map(|parsed| parsed.value) {
         Some(Value::Object(map)) => match map.get(VERDICT)? {
             Value::Bool(yes) => Some(*yes),
-            Value::String(said) => word(said, true),
+            Value::String(text) => word(text, true),
             _ => None,
         },
         _ => word(text, reply.ending == Ending::Complete),

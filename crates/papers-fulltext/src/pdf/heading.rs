@@ -202,11 +202,11 @@ fn faced_start(row: &Row) -> Option<(&str, &str)> {
     let (name, end) = (first.trim_end(), rest.trim_start());
     let closed = name.ends_with([':', '.', '—', '–']) || end.starts_with([':', '.', '—', '–']);
     let bare = name.trim_end_matches(['.', ':', '—', '–', ' ']);
-    let told = headings::without_number(bare).len() < bare.len()
+    let marked = headings::without_number(bare).len() < bare.len()
         || name.ends_with(['—', '–'])
         || end.starts_with(['—', '–'])
         || (is_usual(bare) && bare.split(' ').count() <= FACED_WORDS / 2);
-    (told && closed && !rest.is_empty()).then_some((first, rest))
+    (marked && closed && !rest.is_empty()).then_some((first, rest))
 }
 
 /// Splits off a numbered heading that is a sentence of its own: `2.1. The mirror. It is cold.`

@@ -42,15 +42,15 @@ pub struct Room {
 }
 
 impl Llm {
-    /// Returns the room for paper and answer. `told` is the window that the server reports.
-    pub fn room(&self, told: Option<usize>) -> Room {
+    /// Returns the room for paper and answer. `reported` is the window that the server reports.
+    pub fn room(&self, reported: Option<usize>) -> Room {
         let usual = match self.provider {
             Provider::Ollama => OLLAMA_CONTEXT_TOKENS,
             _ if self.is_hosted() => HOSTED_CONTEXT_TOKENS,
             _ => CONTEXT_TOKENS,
         };
-        let told = told.map(|window| window.clamp(LEAST_INPUT_TOKENS, LARGEST_CONTEXT_TOKENS));
-        let window = self.context_tokens.or(told).unwrap_or(usual);
+        let reported = reported.map(|window| window.clamp(LEAST_INPUT_TOKENS, LARGEST_CONTEXT_TOKENS));
+        let window = self.context_tokens.or(reported).unwrap_or(usual);
         let output = self.max_output_tokens.unwrap_or(MAX_OUTPUT_TOKENS.min(window / OUTPUT_SHARE));
         Room { window, output }
     }
