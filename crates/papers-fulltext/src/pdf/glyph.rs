@@ -258,13 +258,16 @@ impl OutputDev for Pen {
     }
 }
 
-/// Decomposes ligatures and letters of math fonts; accents that stand alone are kept.
+/// Decomposes ligatures and letters of math fonts; accents that stand alone are kept. A soft hyphen that is drawn is a hyphen: Typst
+/// names all hyphens of a font like that.
 fn letters(text: &str) -> String {
     /// The compatibility forms of these are a space and a combining mark, which would split a word.
     const ACCENTS: &[char] = &['´', '¨', '¯', '¸', '˘', '˙', '˚', '˜', '˝'];
     match text.contains(ACCENTS) {
         true => text.to_owned(),
-        false => text.nfkc().filter(|c| !c.is_control()).collect(),
+        false => {
+            text.nfkc().filter(|c| !c.is_control()).map(|c| if c == '\u{ad}' { '-' } else { c }).collect()
+        }
     }
 }
 
@@ -276,6 +279,12 @@ mod tests {
         let glyph =
             Glyph { text: "x".to_owned(), x, y, end: x + 6.0, size: 10.0, style: Style::default(), face: 0 };
         Letter { glyph, look: 0, fate: Cover::Nothing }
+    }
+
+    #[test]
+    fn a_drawn_soft_hyphen_is_a_hyphen() {
+        assert_eq!(letters("\u{ad}"), "-");
+        assert_eq!(letters("ﬁ"), "fi");
     }
 
     #[test]
