@@ -329,6 +329,9 @@ fn with_discussion(discussion: &str) -> Digest {
 #[case("It is unclear whether the count of hedges holds for towns not considered here.")]
 #[case("The reasons why hedges die in dry summers remain poorly understood.")]
 #[case("The catalog of hedges is further limited to cities with open maps.")]
+#[case("Our study of hedges focused on parks and did not examine private land.")]
+#[case("Extending this work on hedges to trees also remains an important avenue for future work.")]
+#[case("For simplicity, we restrict the catalog of hedges to seven cities.")]
 fn a_limit_is_found_where_the_authors_admit_it(#[case] admission: &str) {
     assert_eq!(with_discussion(admission).limitations, [admission]);
 }
@@ -573,6 +576,26 @@ fn what_was_found_is_the_contribution_where_only_the_goal_is_announced() {
     let alone =
         of_abstract(&format!("Probes drift. We propose Keel, a probe that holds its course at sea. {found}"));
     assert_eq!((alone.introduction.contribution.as_str(), &alone.results[..]), ("", &[found.to_owned()][..]));
+}
+
+#[test]
+fn what_the_body_shows_is_the_contribution_where_the_abstract_has_none() {
+    let text = "Abstract\nProbes drift. We propose Keel, a probe that holds its course at sea. Keel is trained on the drift of forty probes.\n\n\
+                1 Introduction\nNobody knows where a probe goes. We show that a probe with a rudder holds its course in storms.\n";
+    let digest = digest("Keel: a Probe that Holds its Course", &plain(text), &Limits::default()).digest;
+    let shown = "We show that a probe with a rudder holds its course in storms.";
+    assert!(
+        [&digest.introduction.contribution, &digest.results[0]].contains(&&shown.to_owned()),
+        "{digest:?}"
+    );
+}
+
+#[test]
+fn after_a_goal_that_tells_a_finding_only_the_authors_steps_are_method() {
+    let digest = of_abstract(
+        "Probes drift. We provide evidence that probes drift more in storms by following forty probes at sea. The drift is found in all seas and in all seasons.",
+    );
+    assert_eq!(digest.results, ["The drift is found in all seas and in all seasons."], "{digest:?}");
 }
 
 #[rstest::rstest]

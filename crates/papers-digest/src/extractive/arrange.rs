@@ -72,9 +72,37 @@ fn is_known(c: &Candidate<'_>) -> bool {
     !c.signs.any(&own) && !c.is_ours() && !c.is_labeled() && c.named.is_none()
 }
 
+/// Returns true for a sentence with "we" as a subject.
+fn acts(c: &Candidate<'_>) -> bool {
+    c.quote.starts_with("We ") || c.quote.contains("we ") && c.has(Sign::We)
+}
+
+/// Returns true for a sentence that says nothing about what the authors did.
+fn is_told(c: &Candidate<'_>) -> bool {
+    let done = [Sign::Announce, Sign::Study, Sign::How, Sign::Trial];
+    !c.signs.any(&done) && !acts(c) && !c.is_labeled()
+}
+
+/// Returns true for a sentence that says what the authors tried or looked into, and not what came out.
+fn is_done(c: &Candidate<'_>) -> bool {
+    let finds =
+        [Sign::Show, Sign::Reports, Sign::Number, Sign::Compare, Sign::Outcome, Sign::Finds, Sign::Meaning];
+    let tries = c.has(Sign::We) && c.signs.any(&[Sign::Trial, Sign::Study]);
+    tries && !c.signs.any(&finds) && !c.is_labeled()
+}
+
 /// Returns true for a sentence that says what "this paper" does.
 fn names_paper(c: &Candidate<'_>) -> bool {
-    c.has(Sign::Paper) && c.signs.any(&[Sign::Announce, Sign::Study, Sign::Aim]) && !c.is_labeled()
+    let does =
+        c.signs.any(&[Sign::Announce, Sign::Study, Sign::Aim]) || c.has(Sign::Trial) && !c.has(Sign::How);
+    c.has(Sign::Paper) && does && !c.is_labeled()
+}
+
+/// Returns true for a sentence that states what "this paper" does, or an aim, and not what came out or follows from it.
+fn is_purpose(c: &Candidate<'_>) -> bool {
+    let means = [Sign::Show, Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::Future];
+    let aims = c.has(Sign::Aim) && !c.has(Sign::How) && !c.is_labeled();
+    (names_paper(c) || aims) && !c.signs.any(&means)
 }
 
 impl Plan<'_, '_> {
@@ -112,7 +140,9 @@ impl Plan<'_, '_> {
         let is = |index: usize, holds: fn(&Candidate<'_>) -> bool| candidates.get(index).is_some_and(holds);
         let make = |moves: &mut [Move; MOVES], of: Move| moves.sort_by_key(|one| *one != of);
         for (index, moves) in &mut self.moves {
-            if moves.first() == Some(&Move::Method) && is(*index, names_paper) {
+            let method = moves.first() == Some(&Move::Method) && is(*index, names_paper);
+            let of = [Some(&Move::Method), Some(&Move::Conclusion)].contains(&moves.first());
+            if method || of && is(*index, is_purpose) {
                 make(moves, Move::Purpose);
             }
         }
@@ -169,6 +199,7 @@ impl Plan<'_, '_> {
         let known = |index: usize| {
             index < first || (index < last || lacks(index)) && self.is(index, |c| !points_back(c.quote))
         };
+        let shown = self.goal().filter(|&goal| self.is(goal, |c| c.has(Sign::Show)));
         let mut placed = Vec::new();
         let mut begun = false;
         for (index, moves) in &self.moves {
@@ -177,9 +208,12 @@ impl Plan<'_, '_> {
             }
             let fits = |of: &&Move| **of != Move::Background || known(*index);
             let of = moves.iter().find(fits).copied().unwrap_or(Move::Method);
+            let after_finding = shown.is_some_and(|goal| goal < *index);
             let of = match of {
                 _ if self.comes_out(*index, of) => Move::Result,
+                Move::Result if self.is(*index, is_done) => Move::Method,
                 Move::Method if begun && self.is(*index, is_known) => Move::Result,
+                Move::Method | Move::Purpose if after_finding && self.is(*index, is_told) => Move::Result,
                 of => of,
             };
             begun |= of == Move::Result;
@@ -199,18 +233,20 @@ impl Plan<'_, '_> {
         let means = [Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::SumsUp];
         let shows = |c: &Candidate<'_>| c.has(Sign::Show) && c.has(Sign::We) && !c.has(Sign::Announce);
         let likely = |c: &Candidate<'_>| {
-            c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !c.has(Sign::Trial)
+            let done = c.has(Sign::Trial) || c.has(Sign::We) && c.has(Sign::Study) && !c.signs.any(&finds);
+            c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !done
         };
-        let done = [Sign::We, Sign::How, Sign::Trial, Sign::Study, Sign::Announce];
+        let done = [Sign::How, Sign::Trial, Sign::Study, Sign::Announce];
         let made = self.moves.iter().any(|told| self.is(told.0, |c| c.has(Sign::Announce)));
         let measures = |c: &Candidate<'_>| {
             let signs = [Sign::Outcome, Sign::Compare, Sign::Number, Sign::Tested];
             let out = c.signs.any(&signs) || c.after == Some(After::Result);
-            let out = out && (!made || c.signs.any(&[Sign::Number, Sign::Tested]));
-            out && !c.signs.any(&done) && !c.is_ours() && c.named.is_none()
+            let compared = c.has(Sign::Outcome) && c.has(Sign::Compare);
+            let out = out && (!made || c.signs.any(&[Sign::Number, Sign::Tested]) || compared);
+            out && !c.signs.any(&done) && !acts(c) && !c.is_ours() && c.named.is_none()
         };
         let gains = |c: &Candidate<'_>| {
-            let told = c.has(Sign::Outcome) && c.has(Sign::Ours);
+            let told = c.has(Sign::Outcome) && (c.is_ours() || c.named.is_some()) && !acts(c);
             told && !c.signs.any(&[Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Novel])
         };
         let ends = |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults;
@@ -265,7 +301,11 @@ impl Plan<'_, '_> {
             let new = self.of(Slot::Contribution).is_empty() && slot != Slot::Conclusion && own.len() > 1;
             let new = self.best_contribution(&own, |c| {
                 let told = !c.is_labeled() || c.signs.any(&[Sign::Announce, Sign::Novel]);
-                let told = told && own.len() > most || c.has(Sign::Novel) && !c.has(Sign::How);
+                let made = slot == Slot::Method
+                    && c.has(Sign::Announce)
+                    && c.has(Sign::We)
+                    && !c.has(Sign::Continues);
+                let told = told && own.len() > most || c.has(Sign::Novel) && !c.has(Sign::How) || made;
                 new && told && !c.has(Sign::Number)
             });
             if new.is_none() && self.choice.lines(slot, most) <= most {

@@ -73,6 +73,15 @@ impl Choice<'_> {
         ranked
     }
 
+    /// Returns false for a contribution from the body that is neither announced nor called new: a finding, which the abstract tells
+    /// better.
+    pub(super) fn is_announced(&self, slot: Slot, index: usize) -> bool {
+        let told = |c: &Candidate<'_>| {
+            c.is_in(SectionRole::Abstract) || c.signs.any(&[Sign::Announce, Sign::Novel, Sign::Conclude])
+        };
+        slot != Slot::Contribution || self.candidates.get(index).is_some_and(told)
+    }
+
     /// Returns false for a sentence of the body that refers to something outside of the digest.
     pub(super) fn is_clear(&self, index: usize) -> bool {
         let alone = |c: &Candidate<'_>| c.dependence == Dependence::Alone;
@@ -124,7 +133,8 @@ impl Choice<'_> {
             Some(weight * candidate.bag.overlap(&self.candidates.get(taken)?.bag))
         };
         let most = self.chosen.iter().filter_map(repeated).fold(0.0, f64::max);
-        let restated = slot == Slot::Contribution && self.restates(index) > RESTATED;
+        let same = matches!(slot, Slot::Contribution | Slot::Conclusion) && self.announces_same(index);
+        let restated = same || slot == Slot::Contribution && self.restates(index) > RESTATED;
         (most <= SAME && !self.is_retold(index) && !restated).then_some(most)
     }
 
@@ -134,6 +144,14 @@ impl Choice<'_> {
         let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
         let both = goal.and_then(|&(_, goal)| Some((announcing(goal)?, announcing(index)?)));
         both.map_or(0.0, |(goal, own)| goal.bag.overlap(&own.bag))
+    }
+
+    /// Returns true for a sentence of the body that announces what the goal already names.
+    fn announces_same(&self, index: usize) -> bool {
+        let names = |c: &Candidate<'_>| c.has(Sign::Announce) && c.named.is_some() && !c.has(Sign::Novel);
+        let is = |index: usize| self.candidates.get(index).is_some_and(names);
+        let goal = self.chosen.iter().find(|(of, _)| *of == Slot::Goal);
+        !self.is_in_abstract(index) && is(index) && goal.is_some_and(|&(_, goal)| is(goal))
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) enum Dependence {
 /// Determines the dependence of a sentence without its connective. An abstract (`in_abstract`) has no headings, and no formulas
 /// that look like sentences.
 pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Dependence {
-    if !is_statement(text, in_abstract) || signs.any(&NEVER) || !in_abstract && signs.has(Sign::Anaphor) {
+    let refused = signs.any(&NEVER) && !(in_abstract && announces_at_length(text, signs));
+    if !is_statement(text, in_abstract) || refused || !in_abstract && signs.has(Sign::Anaphor) {
         Dependence::Never
     } else if PATTERNS.results.is_match(text) || in_abstract && PATTERNS.work.is_match(text) {
         Dependence::AfterResults
@@ -59,6 +60,13 @@ pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Depende
     } else {
         Dependence::Alone
     }
+}
+
+/// Returns true for an announcement of an abstract that says more than an address: "We present X, a tool for …, available at …".
+fn announces_at_length(text: &str, signs: Signs) -> bool {
+    /// The fewest words of such a sentence.
+    const LONG: usize = 18;
+    signs.has(Sign::Announce) && !signs.has(Sign::Pointer) && text.split_whitespace().count() >= LONG
 }
 
 /// Returns true for a sentence that begins with a pronoun or the like with a referent before it. Such a sentence never begins a
@@ -287,6 +295,9 @@ mod tests {
     #[case("When users talk for long, they interrupt the model often.")]
     #[case("Both the encoder and the decoder are trained on one loss.")]
     #[case("The model reasons about the speech while it listens to it.")]
+    #[case("Hidden table names lower the score of all static models.")]
+    #[case("Most of the active projects on GitHub hold a copied file.")]
+    #[case("The model plans a tube that the robot always stays inside of.")]
     fn what_names_its_subject_stands(#[case] text: &str) {
         assert_eq!(dependence(text), Dependence::Alone, "{text}");
     }
@@ -350,6 +361,14 @@ mod tests {
     #[case("Theorem provers are old.", None)]
     fn a_theorem_in_words_is_read_without_its_number(#[case] text: &str, #[case] expected: Option<&str>) {
         assert_eq!(theorem(text), expected);
+    }
+
+    #[test]
+    fn an_announcement_may_contain_an_address_in_an_abstract() {
+        let text = "We present Ming, a tokenizer for images of any size that is available at www.example.org and needs no \
+                    labels for any of its tasks.";
+        let found = |in_abstract| super::dependence(text, Signs::of(text, text), in_abstract);
+        assert_eq!((found(true), found(false)), (Dependence::Alone, Dependence::Never));
     }
 
     #[test]

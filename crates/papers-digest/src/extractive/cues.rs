@@ -74,6 +74,8 @@ pub(super) enum Sign {
     Anaphor,
     /// Announces limitations in the next sentences.
     Ahead,
+    /// Says what the work assumes or is restricted to.
+    Restricts,
     /// Begins like a continuation of the sentence before it.
     Continues,
     /// Begins with an ordinal such as "First".

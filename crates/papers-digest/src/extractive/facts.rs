@@ -68,7 +68,7 @@ pub(super) fn names() -> Vec<&'static str> {
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
 /// The facts, besides signs, that `weights.txt` may refer to.
-const FACTS: [Fact; 45] = [
+const FACTS: [Fact; 46] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
@@ -97,6 +97,7 @@ const FACTS: [Fact; 45] = [
     // Has a word of the title.
     ("topical", |c| c.title > 0.0),
     ("called-contribution", |c| c.text.contains("contribution")),
+    ("called-limitation", |c| c.text.contains("limitation")),
     ("theorem", |c| c.theorem),
     ("short", |c| c.words < *EASY.start()),
     ("bare-tex", |c| c.text.contains('\\') && formulas(c) == 0),

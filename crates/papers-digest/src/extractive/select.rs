@@ -111,7 +111,9 @@ impl Choice<'_> {
     fn fill(&mut self, slot: Slot, count: usize, source: Source) {
         let mut own = self.ranked(slot, LEAST);
         let clear = |index: usize| slot == Slot::Goal || self.is_clear(index);
-        own.retain(|&(index, score)| self.belongs(slot, index, score) && clear(index));
+        own.retain(|&(index, score)| {
+            self.belongs(slot, index, score) && clear(index) && self.is_announced(slot, index)
+        });
         if source == Source::Abstract && DETAILED.contains(&slot) {
             own.retain(|&(index, _)| !self.is_detail(index));
         } else if self.summed_up && DETAILED.contains(&slot) {

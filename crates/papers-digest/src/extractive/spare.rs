@@ -1,5 +1,6 @@
 //! Fills empty parts with a sentence that no part took, or one from a part with several.
 
+use super::candidate::Candidate;
 use super::choice::Choice;
 use super::context::Dependence;
 use super::cues::Sign;
@@ -11,13 +12,19 @@ use papers_paper::SectionName;
 const MOVED: f64 = 1.0;
 
 /// The maximum overlap with the goal if nothing else is new.
-const RESTATED_AT_LEAST: f64 = 0.6;
+const RESTATED_AT_LEAST: f64 = 0.75;
 
 /// The minimum score to fill an empty part.
 const CONTENT: f64 = 0.4;
 
+/// The same for limitations, of which few sentences speak.
+const ADMITTED: f64 = 0.1;
+
 /// The same for a method from the body.
 const ENOUGH: f64 = 0.7;
+
+/// The same for a contribution that only the body states, if the abstract has none.
+const SOMETHING: f64 = 0.2;
 
 /// The points that a sentence gains as the contribution if it states a finding.
 const FINDING: f64 = 0.5;
@@ -32,23 +39,34 @@ impl Choice<'_> {
     /// Fills an empty part with one sentence: one that no part took, else one from a part with several.
     pub(super) fn borrow(&mut self, slot: Slot) {
         // A wrong motivation is worse than none.
-        let least = if slot == Slot::Motivation { LEAST } else { CONTENT };
+        let least = match slot {
+            Slot::Motivation => LEAST,
+            Slot::Limitations => ADMITTED,
+            _ => CONTENT,
+        };
         let enough =
             |index: usize, score: f64| score >= ENOUGH || slot != Slot::Method || self.is_in_abstract(index);
-        let mut ranked = self.ranked(slot, least).into_iter();
-        let free = ranked.find(|&(index, score)| {
-            enough(index, score)
-                && self.is_clear(index)
-                && self.can_stand(slot, index)
-                && self.overlap(slot, index).is_some()
-        });
-        if let Some((index, _)) = free {
+        let allowed = |index: usize, score: f64| enough(index, score) && self.is_announced(slot, index);
+        // What the authors do, rather than a fact that they use.
+        let voiced = |index: usize| {
+            let told =
+                |c: &Candidate<'_>| c.signs.any(&[Sign::We, Sign::Paper, Sign::Ours]) || c.named.is_some();
+            slot != Slot::Method || self.candidates.get(index).is_some_and(told)
+        };
+        let found = self.free(slot, least, |index, score| allowed(index, score) && voiced(index));
+        if let Some(index) = found.or_else(|| self.free(slot, least, allowed)) {
             self.chosen.push((slot, index));
             return;
         }
         if slot == Slot::Contribution {
-            if !self.announce_again() {
-                self.tell_news();
+            let in_abstract = |choice: &Self, index: usize| choice.is_in_abstract(index);
+            let told = self.announce_again(in_abstract)
+                || self.tell_news()
+                || self.announce_again(|_, _| true)
+                || self.tell_finding();
+            if !told {
+                let found = self.free(slot, SOMETHING, |_, _| true);
+                self.chosen.extend(found.map(|index| (slot, index)));
             }
             return;
         }
@@ -69,34 +87,49 @@ impl Choice<'_> {
         }
     }
 
+    /// Returns the best sentence that no part has, of those with at least these points that the test allows.
+    fn free(&self, slot: Slot, least: f64, allowed: impl Fn(usize, f64) -> bool) -> Option<usize> {
+        let stands = |&(index, score): &(usize, f64)| {
+            allowed(index, score)
+                && self.is_clear(index)
+                && self.can_stand(slot, index)
+                && self.overlap(slot, index).is_some()
+        };
+        self.ranked(slot, least).into_iter().find(stands).map(|(index, _)| index)
+    }
+
     /// Fills the contribution with another announcement that does not only repeat the goal.
-    fn announce_again(&mut self) -> bool {
+    fn announce_again(&mut self, allowed: impl Fn(&Self, usize) -> bool) -> bool {
         let again = |&(index, _): &(usize, f64)| {
-            self.can_stand(Slot::Contribution, index)
+            allowed(self, index)
+                && self.is_announced(Slot::Contribution, index)
+                && self.can_stand(Slot::Contribution, index)
                 && self.restates(index) <= RESTATED_AT_LEAST
                 && self.overlap(Slot::Results, index).is_some()
         };
-        let found = self.ranked(Slot::Contribution, LEAST).into_iter().find(again);
+        let found = self.ranked(Slot::Contribution, CONTENT).into_iter().find(again);
         self.chosen.extend(found.map(|(index, _)| (Slot::Contribution, index)));
         found.is_some()
     }
 
     /// Fills the contribution with a finding of the abstract from a list with several, if only the goal announces something.
-    fn tell_news(&mut self) {
+    fn tell_news(&mut self) -> bool {
         let worth = |&(at, &(of, index)): &(usize, &(Slot, usize))| {
             let c = self.candidates.get(index)?;
             let finds = c.signs.any(&[Sign::Show, Sign::Reports, Sign::Meaning, Sign::Finds]);
             let suits = match of {
-                Slot::Results => finds || c.is_ours(),
+                Slot::Results => finds || c.is_ours() || c.signs.any(&[Sign::Outcome, Sign::Compare]),
                 Slot::Conclusion => (finds || c.is_labeled() && !c.has(Sign::Gap)) && !c.has(Sign::Outlook),
                 Slot::Method => c.is_ours() && !c.has(Sign::Trial),
                 _ => false,
             };
             let vague =
                 [Sign::Future, Sign::Hollow, Sign::Admission, Sign::Leans, Sign::Others, Sign::Tested];
-            let vague = c.signs.any(&vague) && !c.is_ours() || c.asks();
-            let continuing = self.continuing(of);
-            let needed = [index, index + 1].iter().any(|index| continuing.contains(index));
+            let vague = c.signs.any(&vague) && !c.is_ours() || c.asks() || c.has(Sign::Hollow);
+            let contrasts =
+                |next: &Candidate<'_>| next.has(Sign::Turns) || next.text.starts_with("In contrast");
+            let turned = self.candidates.get(index + 1).is_some_and(contrasts);
+            let needed = self.continuing(of).contains(&index) || turned;
             let spare =
                 self.is_in_abstract(index) && self.count(of) > 1 && self.can_move(of, index) && !needed;
             let gain = if finds { FINDING } else { 0.0 };
@@ -110,6 +143,26 @@ impl Choice<'_> {
         if let Some((slot, _)) = best.and_then(|(at, _)| self.chosen.get_mut(at)) {
             *slot = Slot::Contribution;
         }
+        best.is_some()
+    }
+
+    /// Fills the contribution with the only result of the abstract, if the body has another one to replace it.
+    fn tell_finding(&mut self) -> bool {
+        let only = self.chosen.iter().position(|&(of, index)| {
+            let finds = |c: &Candidate<'_>| c.has(Sign::Show) && !c.asks() && !c.has(Sign::Leans);
+            of == Slot::Results
+                && self.count(of) == 1
+                && self.is_in_abstract(index)
+                && self.can_move(of, index)
+                && self.candidates.get(index).is_some_and(finds)
+        });
+        let other = self.free(Slot::Results, LEAST, |_, _| true);
+        if let (Some(at), Some(other)) = (only, other) {
+            self.chosen.extend(self.chosen.get(at).map(|&(_, index)| (Slot::Contribution, index)));
+            self.chosen.remove(at);
+            self.chosen.push((Slot::Results, other));
+        }
+        only.is_some() && other.is_some()
     }
 
     /// Returns true if the sentence does not depend on the one before it, and no selected sentence depends on it.
