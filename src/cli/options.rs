@@ -114,7 +114,7 @@ pub struct OutputArgs {
 }
 
 impl OutputArgs {
-    /// Where the edition goes.
+    /// Returns where the edition is written.
     pub fn destination(&self) -> Destination {
         Destination { path: self.output.clone(), replace: self.replace, json: self.json }
     }

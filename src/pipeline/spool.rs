@@ -86,7 +86,7 @@ fn put(file: &mut impl Write, before: usize, entry: &Entry) -> io::Result<()> {
     write!(file, "{comma}{ENTRY}{}", indented(entry, ENTRY)?)
 }
 
-/// JSON of which all lines but the first begin as `line` says. Line breaks of texts are escaped in it.
+/// Returns a value as JSON of which all lines but the first begin with `line`. Line breaks in texts are escaped in JSON.
 fn indented(value: &impl Serialize, line: &str) -> io::Result<String> {
     let text = serde_json::to_string_pretty(value)?;
     let mut indented = String::with_capacity(2 * text.len());

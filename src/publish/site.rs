@@ -66,7 +66,7 @@ impl Site {
         }
     }
 
-    /// All posts, by path.
+    /// Returns all posts, by path.
     pub fn posts(&self) -> &[SitePost] {
         &self.posts
     }

@@ -4,7 +4,7 @@
 use super::{clean, tex};
 use papers_paper::text::math::{Piece, pieces};
 
-/// One line of text in which `$…$` is math.
+/// Escapes one line of text in which `$…$` is math.
 pub(super) fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     for piece in pieces(text) {
@@ -16,7 +16,7 @@ pub(super) fn line(text: &str) -> String {
     out.trim().to_owned()
 }
 
-/// One line of text without math.
+/// Escapes one line of text without math.
 pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     push(&mut out, clean::one_line(text).trim());

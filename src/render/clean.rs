@@ -20,7 +20,7 @@ pub(super) fn one_line(text: &str) -> String {
     out
 }
 
-/// White space that may be collapsed; no-break and ideographic spaces are part of the text.
+/// Returns true for white space that may be collapsed; no-break and ideographic spaces are part of the text.
 const fn is_space(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }

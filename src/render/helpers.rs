@@ -17,7 +17,7 @@ const BUILT_IN: [&str; 17] = [
     "or", "not", "len",
 ];
 
-/// Returns what a helper writes, given its parameters and, if it is a block, the text rendered inside.
+/// A function that returns what a helper writes, given its parameters and, if it is a block, the text rendered inside.
 type Function = fn(&Helper<'_>, Option<&str>) -> Result<String, RenderErrorReason>;
 
 /// A helper of ours, as handlebars calls it.

@@ -73,7 +73,7 @@ pub(super) fn page(url: &str) -> Option<String> {
     image(url).filter(|url| url.to_ascii_lowercase().starts_with("http"))
 }
 
-/// Percent-encodes everything in a URL that has a meaning in Markdown, Liquid or HTML.
+/// Encodes as `%XX` everything in a URL that has a meaning in Markdown, Liquid or HTML.
 fn encoded(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
     for c in url.chars() {

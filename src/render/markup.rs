@@ -21,7 +21,7 @@ pub(super) enum Markup {
 }
 
 impl Markup {
-    /// One line of text in which `$…$` is math.
+    /// Escapes one line of text in which `$…$` is math.
     pub(super) fn line(self, text: &str) -> String {
         match self {
             Self::Kramdown => escape::KRAMDOWN.line(text),
@@ -43,7 +43,7 @@ impl Markup {
         }
     }
 
-    /// One line of text without math.
+    /// Escapes one line of text without math.
     pub(super) fn plain(self, text: &str) -> String {
         match self {
             Self::Kramdown => escape::KRAMDOWN.plain(text),

@@ -199,7 +199,7 @@ impl View<'_> {
         if is_goal { None } else { self.sentence(SectionName::Tldr, 0, line, marks) }
     }
 
-    /// Method, results, limitations and conclusion.
+    /// Returns method, results, limitations and conclusion.
     fn sections(&self, marks: &mut Marks<'_>) -> [SectionView; SectionName::LISTS.len()] {
         SectionName::LISTS.map(|name| self.section(name.names().heading, name, marks))
     }

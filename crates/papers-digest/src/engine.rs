@@ -39,7 +39,7 @@ pub struct Written {
     receipt: Option<Receipt>,
 }
 
-/// Returns what is wrong with a digest.
+/// A function that finds what is wrong with a digest.
 pub type Inspect<'a> = dyn Fn(&Digest) -> Vec<Finding> + 'a;
 
 /// A digest that is being written.

@@ -41,9 +41,7 @@ impl Limits {
             SectionName::Conclusion => self.conclusion,
         }
     }
-}
 
-impl Limits {
     /// Returns the maximum number of sentences in a digest, including its one-line summary.
     pub fn sentences(&self) -> usize {
         let lists = SectionName::LISTS.into_iter().map(|name| self.of(name));
@@ -52,7 +50,7 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// Those of the reference post, and as many quotations as a review would have.
+    /// Returns the limits of the reference post, and as many quotations as a review would have.
     fn default() -> Self {
         Self { method: 3, results: 3, limitations: 2, conclusion: 2, quotes: 8 }
     }

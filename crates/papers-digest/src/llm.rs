@@ -31,6 +31,8 @@ mod watch;
 
 use std::sync::{Arc, Mutex, OnceLock};
 
+use tokio::sync::OnceCell;
+
 use crate::Limits;
 use papers_http::{Client, Poster, Secret};
 use papers_paper::{Digest, Document, Finding, Paper, Usage};
@@ -40,12 +42,11 @@ pub use batch::{Frame, Open, Returned};
 pub use error::LlmError;
 pub use judge::RefusalKind;
 pub use ledger::Spent;
+pub use memory::{Fruitless, Memory};
 pub use opinion::{Claim, Opinion};
 pub use prices::{AS_OF as PRICES_AS_OF, Price, Prices};
 pub use prompts::{PromptError, PromptName, Prompts};
 pub use settings::{Effort, Llm, LlmFile, Provider, Room, SettingsError};
-
-pub use memory::{Fruitless, Memory};
 
 use dialect::Dialect;
 use facts::Facts;
@@ -54,7 +55,6 @@ use ledger::Ledger;
 use prompt::{Prepared, Prompter};
 use schema::Bounds;
 use talk::Talk;
-use tokio::sync::OnceCell;
 
 /// The number of tokens of a digest in Korean, for estimates.
 const USUAL_OUTPUT_TOKENS: usize = 1_200;

@@ -189,7 +189,7 @@ pub enum Fault {
     #[error("it refused earlier requests and is not asked again")]
     Resting,
     /// No connection, a lost connection, or a timeout.
-    #[error("{}", connection_words(.0))]
+    #[error("{}", connection_message(.0))]
     Connection(#[source] reqwest::Error),
     /// An answer that its reader rejects: truncated, garbled, or a page without the announced entries.
     #[error("{0}")]
@@ -203,9 +203,9 @@ impl Fault {
     }
 }
 
-fn connection_words(error: &reqwest::Error) -> &'static str {
+fn connection_message(error: &reqwest::Error) -> &'static str {
     if error.is_connect() {
-        unreached_words(error)
+        unreached_message(error)
     } else if error.is_timeout() {
         "no answer in time"
     } else if error.is_body() || error.is_decode() {
@@ -217,7 +217,7 @@ fn connection_words(error: &reqwest::Error) -> &'static str {
 
 /// Explains why there is no connection, if the cause is known. Causes are strings of libraries; unknown ones are shown unchanged
 /// in the chain of errors.
-fn unreached_words(error: &reqwest::Error) -> &'static str {
+fn unreached_message(error: &reqwest::Error) -> &'static str {
     let mut words = String::new();
     let mut next = std::error::Error::source(error);
     while let Some(cause) = next {

@@ -184,7 +184,7 @@ impl Poster {
         serde_json::from_slice(&body).ok()
     }
 
-    /// One attempt. The inner error can be retried, the outer one cannot.
+    /// Makes one attempt. The inner error can be retried, the outer one cannot.
     async fn attempt<L: Listener>(
         &self,
         question: &Question<'_>,

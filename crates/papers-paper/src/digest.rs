@@ -126,7 +126,7 @@ impl Evidence {
     /// The `place` of sentences of the abstract.
     pub const ABSTRACT: &str = "abstract";
 
-    /// Evidence without anchor and URL, which are added later.
+    /// Creates evidence without anchor and URL, which are added later.
     pub fn new(section: SectionName, sentence: usize, source: String, place: String) -> Self {
         Self { section, sentence, source, place, anchor: None, url: None, fragment: None }
     }

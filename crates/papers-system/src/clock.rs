@@ -79,7 +79,7 @@ impl Ticker {
         Self { epoch, start: Instant::now() }
     }
 
-    /// Time since the epoch.
+    /// Returns the time since the epoch.
     pub fn now(&self) -> Duration {
         self.epoch + self.start.elapsed()
     }

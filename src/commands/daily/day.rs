@@ -134,8 +134,8 @@ impl Session<'_> {
         }
     }
 
-    /// True on days for which no papers are expected: weekends, holidays
-    /// of the settings and, if all sources are arXiv's, holidays of arXiv.
+    /// Returns true on days for which no papers are expected: weekends, holidays of the settings and, if all sources are arXiv's,
+    /// holidays of arXiv.
     fn expects_nothing(&self, day: NaiveDate) -> bool {
         let only_arxiv = self.daily.sources.iter().all(Source::is_arxiv);
         calendar::is_weekend(day)

@@ -44,7 +44,7 @@ impl Next<'_> {
         text
     }
 
-    /// Posts can be committed only in a repository.
+    /// Says how to make a repository, without which posts cannot be committed.
     fn repository(&self) -> &'static str {
         if self.site.is_versioned() {
             return "";
@@ -70,7 +70,7 @@ impl Next<'_> {
         ))
     }
 
-    /// Jekyll copies every file that is not excluded, including `papers.toml`.
+    /// Says how to exclude `papers.toml`. Jekyll copies every file that is not excluded.
     fn exclude(&self) -> Option<String> {
         if self.site.builder != Builder::Jekyll {
             return None;

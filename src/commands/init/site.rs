@@ -163,7 +163,7 @@ impl Site {
     }
 }
 
-/// Returns the front matter key on which a template loads MathJax or KaTeX.
+/// The front matter key on which a template loads MathJax or KaTeX.
 static SWITCH: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r#"(?:page\.(?:extra\.)?|\.Params\.|\.Param\s+")((?i:use_?)?(?i:mathjax|math|katex|latex))\b"#)
 });

@@ -50,14 +50,14 @@ pub(super) struct Git {
     committing: OsString,
 }
 
-/// True if this process was started by a hook of a commit.
+/// The relation of this process to a commit in progress.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
-    /// Not by one in this repository.
+    /// It was not started by a hook of one in this repository.
     Free,
-    /// By a commit in progress here. No other commit is possible, and staged files become part of it.
+    /// It was started by a hook of one here. No other commit is possible, and staged files become part of it.
     Hook,
-    /// By a run that is committing here, through a hook of another repository.
+    /// It was started by a run that is committing here, through a hook of another repository.
     Within,
 }
 

@@ -19,12 +19,12 @@ use super::{LlmError, Model};
 use papers_http::{Authorization, Bucket, Fault, HttpError, Judgment, Listener, Question, Secret, Waits};
 use papers_paper::Paper;
 
-/// For how many days the fields that a server rejects are remembered.
+/// The number of days for which the fields that a server rejects are remembered.
 const LEARNED_DAYS: i64 = 30;
 
 impl Model {
-    /// The reply to a prompt, and whether it was kept from before.
-    /// `fence` is the line around the paper's text, which no answer repeats.
+    /// Returns the reply to a prompt, and whether it is from the cache. `fence` is the line around the paper's text, which no answer
+    /// repeats.
     pub(super) async fn ask(
         &self,
         name: &str,
@@ -139,7 +139,7 @@ impl Model {
     fn unreachable(&self, source: HttpError) -> LlmError {
         let down = source.is_absent() && !self.llm.is_hosted();
         let advice = match &source {
-            _ if down => self.llm.start_words(),
+            _ if down => self.llm.start_advice(),
             HttpError::Unavailable { fault, .. } => self.advice(fault),
             _ => String::new(),
         };
@@ -182,11 +182,12 @@ impl Model {
         format!("dialect://{}/{}", self.name(), self.llm.base_url)
     }
 
-    /// A refusal of a field is a lesson, while there is something to leave out; any other is an error.
+    /// Omits the field that a refusal names from later requests. Returns an error for any other refusal, and if nothing is left to
+    /// omit.
     fn learn(&self, used: Dialect, refusal: &Refusal) -> Result<(), LlmError> {
         let next = match refusal.kind {
             RefusalKind::Field => used.after(&refusal.message),
-            // A proxy that knows only Gemini's other address says nothing of models.
+            // A proxy that knows only Gemini's other address does not mention models.
             RefusalKind::Model
                 if used.stream
                     && self.llm.provider == Provider::Gemini
@@ -208,7 +209,7 @@ impl Model {
     }
 }
 
-/// A hearing without the key in its words: servers quote what they refuse.
+/// Masks the key in the messages of a hearing, because servers quote what they refuse.
 struct Masked<'a> {
     hearing: Hearing<'a>,
     key: Option<&'a Secret>,
@@ -239,7 +240,7 @@ impl Listener for Masked<'_> {
     }
 }
 
-/// Kept answers.
+/// The cache of answers.
 impl Model {
     /// Returns the name of an answer, which depends on everything that influences it. The room does not: a complete answer would be
     /// the same with a larger one.
@@ -257,7 +258,7 @@ impl Model {
         format!("answer://{}/{}{version}/{}/{hash:x}", self.name(), paper.id, self.prompter.lang())
     }
 
-    /// An answer that was paid for before, whenever that was, by itself or in a batch.
+    /// Returns a cached answer of any age, whether it was requested alone or in a batch.
     pub(super) fn kept(&self, name: &str) -> Option<Reply> {
         self.kept_at(name).or_else(|| self.kept_line(&line_id(name)))
     }

@@ -12,7 +12,7 @@ use papers_http::HttpError;
 #[derive(Debug, thiserror::Error)]
 pub enum LlmError {
     /// The server refuses the request, for all papers or only for this one.
-    #[error("{}: {message}", refusal_words(*kind, model, server))]
+    #[error("{}: {message}", refusal_message(*kind, model, server))]
     Refused {
         /// The kind of refusal.
         kind: RefusalKind,
@@ -37,7 +37,7 @@ pub enum LlmError {
         source: HttpError,
     },
     /// The answer is not a digest, even after a second attempt.
-    #[error("`{model}` gave no digest{}", room_words(fault))]
+    #[error("`{model}` gave no digest{}", room_advice(fault))]
     Answer {
         /// Provider and model.
         model: String,
@@ -122,7 +122,7 @@ impl LlmError {
 }
 
 /// Names the setting that gives an answer more room.
-fn room_words(fault: &Fault) -> &'static str {
+fn room_advice(fault: &Fault) -> &'static str {
     match fault {
         Fault::CutOff => "; raise `max_output_tokens`",
         Fault::Thoughts => "; set `effort = \"low\"`, or raise `max_output_tokens`",
@@ -130,7 +130,7 @@ fn room_words(fault: &Fault) -> &'static str {
     }
 }
 
-fn refusal_words(kind: RefusalKind, model: &str, server: &str) -> String {
+fn refusal_message(kind: RefusalKind, model: &str, server: &str) -> String {
     match kind {
         RefusalKind::Key => format!("the key for `{model}` is refused"),
         RefusalKind::Model

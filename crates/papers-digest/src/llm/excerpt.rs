@@ -35,7 +35,7 @@ pub fn excerpt(document: &Document, room: usize) -> Excerpt {
     for place in order(document) {
         let Some(section) = document.sections.get(place.section) else { continue };
         let Some(kept) = kept.get_mut(place.section) else { continue };
-        // The first of a section pays for its heading and a gap at its end, one that begins a run for the gap before it.
+        // The first paragraph of a section costs its heading and a gap at the end, one that does not follow another a gap.
         let first = if kept.contains(&true) { 0 } else { tokens::estimate(&heading(section)) + gap };
         let follows = place.paragraph.checked_sub(1).is_none_or(|before| kept.get(before) == Some(&true));
         let cost = place.tokens + first + if follows { 0 } else { gap } + 1;
@@ -76,7 +76,7 @@ fn order(document: &Document) -> Vec<Spot> {
             let text = text.sentences.join(" ");
             let tokens = tokens::estimate(&text);
             let shared = words(&text).intersection(&wanted).count();
-            // Of two that share as much, the shorter says it more densely; the beginning of a section says it first.
+            // Of two paragraphs with as many of these words, the shorter one ranks higher; of equal ones, the earlier.
             let density = shared * 1_000 / (tokens + 50);
             places.push(((value(part), Reverse(density)), Spot { section, paragraph, tokens }));
         }

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
-use super::judge::{Refusal, is_busy, json, judge, judge_error};
+use super::judge::{Refusal, Verdict, is_busy, json, judge, judge_error};
 use super::lanes::Lanes;
 use super::provider::{Ending, Heard, Reply, Speech};
 use super::watch::Watch;
@@ -33,8 +33,20 @@ pub(super) struct Hearing<'a> {
 
 impl<'a> Hearing<'a> {
     pub(super) fn new(speech: &'static dyn Speech, status: u16, fence: &'a str, lanes: &'a Lanes) -> Self {
-        let (raw, read, searched, data, heard, events, error, watch) = Default::default();
-        Self { speech, status, fence, lanes, raw, read, searched, data, heard, events, error, watch }
+        Self {
+            speech,
+            status,
+            fence,
+            lanes,
+            raw: Vec::new(),
+            read: 0,
+            searched: 0,
+            data: String::new(),
+            heard: Heard::default(),
+            events: 0,
+            error: None,
+            watch: Watch::default(),
+        }
     }
 
     fn succeeded(&self) -> bool {
@@ -116,15 +128,12 @@ impl<'a> Hearing<'a> {
         ControlFlow::Continue(())
     }
 
-    fn judgment(mut self) -> Judgment<Result<Reply, Refusal>> {
+    fn judgment(mut self) -> Verdict {
         if !self.succeeded() {
             return judge(self.speech, self.status, &self.raw);
         }
-        if let Some(rest) =
-            self.raw.get(self.read..).map(|rest| String::from_utf8_lossy(rest).trim().to_owned())
-        {
-            let _ = self.line(&rest);
-        }
+        let rest = self.raw.get(self.read..).map(|rest| String::from_utf8_lossy(rest).trim().to_owned());
+        let _ = self.line(&rest.unwrap_or_default());
         match &self.error {
             Some(error) => judge_error(error),
             None if self.events == 0 => judge(self.speech, self.status, &self.raw),

@@ -1,9 +1,8 @@
 //! Judges status and body of a server's answer: a reply, a refusal, or a reason to retry. The four providers and the servers that
 //! imitate them word their errors differently; only this module interprets them.
 
-use std::time::Duration;
-
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use regex::{Captures, Regex};
 use serde_json::Value;
@@ -12,6 +11,9 @@ use papers_paper::text::pattern;
 
 use super::provider::{Reply, Speech};
 use papers_http::Judgment;
+
+/// The judgment of an answer: a reply, a refusal, or a reason to retry.
+pub type Verdict = Judgment<Result<Reply, Refusal>>;
 
 /// A refusal that a retry would not change.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +42,7 @@ pub enum RefusalKind {
 }
 
 /// Judges what an answer is.
-pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<Reply, Refusal>> {
+pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Verdict {
     let value = json(&String::from_utf8_lossy(body));
     if (200..300).contains(&status) {
         return match value {
@@ -51,7 +53,7 @@ pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Judgment<Result<R
     refused(status, &value.unwrap_or_else(|| Value::String(String::from_utf8_lossy(body).into_owned())))
 }
 
-/// Half of a character outside the basic plane, whole ones, and escaped backslashes, of which none is followed by an escape.
+/// Escaped characters outside the basic plane, whole or only half, and escaped backslashes, which are no beginning of an escape.
 static HALVES: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\\\\|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}",
@@ -59,7 +61,7 @@ static HALVES: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// JSON as servers write it: some begin with a byte order mark, some cut a character in two (`\ud83d` without the rest).
+/// Parses JSON as servers write it: some begin with a byte order mark, some cut a character in two (`\ud83d` without the rest).
 pub fn json(text: &str) -> Option<Value> {
     let text = text.trim_start_matches('\u{feff}');
     serde_json::from_str(text).ok().or_else(|| {
@@ -77,22 +79,25 @@ pub fn is_busy(why: &str) -> bool {
 }
 
 /// Judges an error within an answer with a success status.
-pub fn judge_error(value: &Value) -> Judgment<Result<Reply, Refusal>> {
-    refused(code(value).unwrap_or(UNTOLD), value)
+pub fn judge_error(value: &Value) -> Verdict {
+    refused(code(value).unwrap_or(UNKNOWN_STATUS), value)
 }
 
-/// The status of an error without one.
-const UNTOLD: u16 = 500;
+/// The status that is assumed for an error without one.
+const UNKNOWN_STATUS: u16 = 500;
 
 /// Judges a line of a batch's answers, in the format of each provider.
-pub fn judge_line(speech: &dyn Speech, line: &Value) -> Judgment<Result<Reply, Refusal>> {
+pub fn judge_line(speech: &dyn Speech, line: &Value) -> Verdict {
     let at = |places: &[&str]| {
         places.iter().find_map(|place| line.pointer(place).filter(|value| !value.is_null())).cloned()
     };
     let status = at(&["/response/status_code"]).and_then(|status| u16::try_from(status.as_u64()?).ok());
     if let Some(error) = at(&["/error", "/result/error"]) {
         let error = if error.get("error").is_some() { error } else { serde_json::json!({"error": error}) };
-        return refused(code(&error).or(status.filter(|&code| code >= 400)).unwrap_or(UNTOLD), &error);
+        return refused(
+            code(&error).or(status.filter(|&code| code >= 400)).unwrap_or(UNKNOWN_STATUS),
+            &error,
+        );
     }
     let (status, body) = (status.unwrap_or(200), at(&["/response/body", "/result/message", "/response"]));
     match (body, at(&["/result/type"])) {
@@ -120,22 +125,22 @@ fn code(value: &Value) -> Option<u16> {
 }
 
 /// Judges an answer with a success status, in which routers may hide other servers' errors.
-fn accepted(speech: &dyn Speech, value: &Value) -> Judgment<Result<Reply, Refusal>> {
+fn accepted(speech: &dyn Speech, value: &Value) -> Verdict {
     if let Some(reply) = speech.reply(value) {
         return Judgment::Final(Ok(reply));
     }
     let has_error = value.get("error").is_some_and(|error| !error.is_null());
-    match code(value).or(has_error.then_some(UNTOLD)) {
+    match code(value).or(has_error.then_some(UNKNOWN_STATUS)) {
         Some(code) => refused(code, value),
         None => again(200, "the answer holds no message"),
     }
 }
 
-fn again(status: u16, why: &str) -> Judgment<Result<Reply, Refusal>> {
+fn again(status: u16, why: &str) -> Verdict {
     Judgment::Again(format!("status {status}: {why}"), None)
 }
 
-fn refused(status: u16, value: &Value) -> Judgment<Result<Reply, Refusal>> {
+fn refused(status: u16, value: &Value) -> Verdict {
     let message = message(value);
     let whole = value.to_string().to_lowercase();
     let says = |words: &[&str]| words.iter().any(|word| whole.contains(word));
@@ -156,8 +161,7 @@ fn refused(status: u16, value: &Value) -> Judgment<Result<Reply, Refusal>> {
     Judgment::Final(Err(Refusal { kind, message }))
 }
 
-/// Returns true for OpenAI's and Anthropic's messages about exhausted credit, and for Gemini's daily quotas. Quotas per minute are
-/// temporary.
+/// Messages of OpenAI and Anthropic about exhausted credit, and Gemini's daily quotas. Quotas per minute are temporary.
 const NO_MONEY: [&str; 5] = [
     "insufficient_quota",
     "billing_hard_limit",
@@ -166,7 +170,7 @@ const NO_MONEY: [&str; 5] = [
     "perday",
 ];
 
-/// Returns true while llama.cpp or Ollama load the model, or TGI or vLLM behind a gateway start.
+/// Messages of llama.cpp and Ollama while they load the model, and of TGI and vLLM behind a gateway while they start.
 const STARTING: [&str; 5] =
     ["loading model", "model is loading", "loading the model", "currently loading", "is starting"];
 
@@ -225,7 +229,7 @@ mod tests {
     use super::*;
     use crate::llm::Provider;
 
-    fn of(status: u16, body: &Value) -> Judgment<Result<Reply, Refusal>> {
+    fn of(status: u16, body: &Value) -> Verdict {
         judge(speech(Provider::Openai), status, body.to_string().as_bytes())
     }
 

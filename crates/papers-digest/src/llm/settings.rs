@@ -322,7 +322,7 @@ impl Llm {
     }
 
     /// Returns advice for a server of one's own that accepts no connection.
-    pub fn start_words(&self) -> String {
+    pub fn start_advice(&self) -> String {
         match self.provider {
             Provider::Ollama => "; is Ollama running? `ollama serve` starts it".to_owned(),
             _ => format!("; is its server running? `base_url` is `{}`", self.base_url),

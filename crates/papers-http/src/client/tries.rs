@@ -46,7 +46,7 @@ impl<'a> Tries<'a> {
         }
     }
 
-    /// After a refusal of a page without another source: waits, as long as the run's patience lasts.
+    /// Waits after a refusal of a page without another source, as long as the run's patience lasts.
     async fn refused(&mut self, fault: Fault, requested: Option<Duration>) -> Result<(), HttpError> {
         let service = self.request.service;
         self.refusals += 1;

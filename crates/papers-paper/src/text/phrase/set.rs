@@ -43,7 +43,7 @@ impl Set {
         Self(bits)
     }
 
-    /// One byte; with `fold`, both cases of a letter.
+    /// The set of one byte; with `fold`, of both cases of a letter.
     pub(super) const fn single(byte: u8, fold: bool) -> Self {
         let set = Self([0; 4]).with(byte);
         if fold { set.with(byte.to_ascii_lowercase()).with(byte.to_ascii_uppercase()) } else { set }
