@@ -5,6 +5,8 @@
 //! removed. Encodings that `pdf-extract` does not know, widths that do not match their codes, and ToUnicode maps that it cannot
 //! parse ([`cmap`]) would make it panic, which loses the page; they are repaired or dropped.
 
+use std::collections::HashSet;
+
 use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
 use super::program::{built_in, standard};
@@ -65,13 +67,16 @@ fn is_name(document: &Document, dictionary: &Dictionary, key: &[u8], name: &[u8]
 fn simple(document: &Document, font: &mut Dictionary) {
     let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
     let mut descriptor = descriptor.cloned();
+    let is_encoded = is_encoded(document, font);
     match encoding(document, font, descriptor.as_ref()) {
         Some(encoding) => font.set("Encoding", encoding),
         None => drop(font.remove(b"Encoding")),
     }
     if let Some(descriptor) = &mut descriptor {
         let compact = descriptor.get_deref(b"FontFile3", document).and_then(Object::as_stream);
-        let is_read = compact.is_ok_and(|file| is_name(document, &file.dict, b"Subtype", b"Type1C"));
+        // `pdf-extract` prefers the encoding in the program to the font's own.
+        let is_read =
+            !is_encoded && compact.is_ok_and(|file| is_name(document, &file.dict, b"Subtype", b"Type1C"));
         let unread: &[&[u8]] =
             if is_read { &[b"FontFile", b"FontFile2"] } else { &[b"FontFile", b"FontFile2", b"FontFile3"] };
         for key in unread {
@@ -111,6 +116,38 @@ fn encoding(document: &Document, font: &Dictionary, descriptor: Option<&Dictiona
             .or_else(|| needs_encoding(document, font, descriptor).then(Vec::new))?,
     };
     Some(Object::Dictionary(dictionary! {"Differences" => differences(document, &list)}))
+}
+
+/// Returns true for a font with an encoding for all its codes, which replaces that of its program (PDF 32000-1, 9.6.6).
+fn is_encoded(document: &Document, font: &Dictionary) -> bool {
+    let is_complete = |name: &[u8]| name == b"StandardEncoding" || KNOWN.contains(&name);
+    match font.get_deref(b"Encoding", document) {
+        Ok(Object::Name(name)) => is_complete(name),
+        Ok(Object::Dictionary(own)) => {
+            let base = own.get_deref(b"BaseEncoding", document).and_then(Object::as_name);
+            base.is_ok_and(is_complete) || lists_all(document, font, own)
+        }
+        _ => false,
+    }
+}
+
+/// Returns true if the `Differences` of an encoding have a name for every code with a width.
+fn lists_all(document: &Document, font: &Dictionary, encoding: &Dictionary) -> bool {
+    let list = encoding.get_deref(b"Differences", document).and_then(Object::as_array);
+    let Ok(list) = list.map(|list| differences(document, list)) else { return false };
+    let Some((first, widths)) = widths(document, font) else { return false };
+    let mut code = 0;
+    let mut named = HashSet::new();
+    for entry in &list {
+        if let Object::Integer(next) = entry {
+            code = *next;
+        } else {
+            named.insert(code);
+            code += 1;
+        }
+    }
+    let used = (first..).zip(&widths).filter(|(_, width)| width.as_float().is_ok_and(|width| width > 0.0));
+    used.map(|(code, _)| code).all(|code| named.contains(&code))
 }
 
 /// Returns the encoding built into the program of a Type 1 font.
@@ -271,6 +308,30 @@ mod tests {
         let list =
             [name("a"), 255.into(), name("b"), name("c"), 300.into(), name("d"), true.into(), 7.into()];
         assert_eq!(differences(&Document::new(), &list), [name("a"), 255.into(), name("b"), 7.into()]);
+    }
+
+    /// macOS writes fonts whose programs have an encoding of their own, which nothing uses.
+    #[test]
+    fn the_encoding_of_a_compact_program_gives_way_to_that_of_the_font() {
+        let mut document = Document::new();
+        let program = document.add_object(Stream::new(dictionary! {"Subtype" => "Type1C"}, Vec::new()));
+        let mut keeps_program = |encoding: Option<Object>| {
+            let mut font = dictionary! {
+                "Subtype" => "Type1", "FirstChar" => 33, "LastChar" => 35, "Widths" => vec![500.into(), 0.into(), 500.into()],
+                "FontDescriptor" => dictionary! {"FontFile3" => program}
+            };
+            if let Some(encoding) = encoding {
+                font.set("Encoding", encoding);
+            }
+            let font = prepared(&document, &font);
+            font.get(b"FontDescriptor").and_then(Object::as_dict).unwrap().has(b"FontFile3")
+        };
+        let named = |list: Vec<Object>| Some(Object::Dictionary(dictionary! {"Differences" => list}));
+        let name = |name: &str| Object::Name(name.as_bytes().to_vec());
+        assert!(keeps_program(None) && keeps_program(named(vec![33.into(), name("ff")])));
+        assert!(!keeps_program(Some(name("MacRomanEncoding"))));
+        assert!(!keeps_program(Some(Object::Dictionary(dictionary! {"BaseEncoding" => "WinAnsiEncoding"}))));
+        assert!(!keeps_program(named(vec![33.into(), name("ff"), 35.into(), name("ffi")])));
     }
 
     #[test]
