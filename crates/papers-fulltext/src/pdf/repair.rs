@@ -315,7 +315,7 @@ mod tests {
     fn the_encoding_of_a_compact_program_gives_way_to_that_of_the_font() {
         let mut document = Document::new();
         let program = document.add_object(Stream::new(dictionary! {"Subtype" => "Type1C"}, Vec::new()));
-        let mut keeps_program = |encoding: Option<Object>| {
+        let keeps_program = |encoding: Option<Object>| {
             let mut font = dictionary! {
                 "Subtype" => "Type1", "FirstChar" => 33, "LastChar" => 35, "Widths" => vec![500.into(), 0.into(), 500.into()],
                 "FontDescriptor" => dictionary! {"FontFile3" => program}
