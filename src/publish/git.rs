@@ -4,6 +4,7 @@
 mod call;
 
 use std::fmt;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 use std::time::Duration;
@@ -18,9 +19,9 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// The reasons why git cannot stage or commit.
 #[derive(Debug, thiserror::Error)]
 pub enum GitError {
-    /// There is no `git`.
+    /// There is no `git`, or this machine cannot start it now.
     #[error("`git` cannot be started")]
-    Absent(#[source] std::io::Error),
+    Absent(#[source] io::Error),
     /// The folder is not in a work tree, or in one that git refuses to use.
     #[error("git cannot work in `{}`", folder.display())]
     NoWorkTree {
@@ -82,8 +83,12 @@ pub enum GitError {
 
 impl GitError {
     /// Returns true for errors that a later run does not solve, because the folder is wrong.
-    pub const fn is_lasting(&self) -> bool {
-        matches!(self, Self::Absent(_) | Self::NoWorkTree { .. } | Self::Ignored { .. })
+    pub fn is_lasting(&self) -> bool {
+        match self {
+            Self::Absent(error) => is_missing(error),
+            Self::NoWorkTree { .. } | Self::Ignored { .. } => true,
+            _ => false,
+        }
     }
 
     /// Returns true if another git process has locked the index, so that nothing else can be committed either.
@@ -94,8 +99,11 @@ impl GitError {
     /// Returns advice on what to do.
     pub fn hint(&self) -> String {
         match self {
-            Self::Absent(_) => "install git, or leave out `--stage` and `--commit`".to_owned(),
-            Self::NoWorkTree { folder, reason, .. } => reason.hint(folder),
+            Self::Absent(error) if is_missing(error) => {
+                "install git, or leave out `--stage` and `--commit`".to_owned()
+            }
+            Self::Absent(_) => "run the same command again; what was written stays".to_owned(),
+            Self::NoWorkTree { reason, .. } => reason.hint().to_owned(),
             Self::Hidden { file, mark, folder } => format!(
                 "what was written stays; `git -C {} update-index --no-{} -- {}`, and the next run with `--commit` commits it",
                 in_shell(folder),
@@ -111,6 +119,11 @@ impl GitError {
             Self::Disk(_) => "what was written stays; stage and commit it by hand".to_owned(),
         }
     }
+}
+
+/// Returns true if there is no program to start, and not just too little memory or too many open files.
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied)
 }
 
 /// The reasons why git cannot work in a folder.
@@ -136,21 +149,18 @@ impl Reason {
         }
     }
 
-    fn hint(self, folder: &Path) -> String {
+    const fn hint(self) -> &'static str {
         match self {
             Self::NoRepository => {
                 "write into a clone of the site's repository; `git init` makes one (`GIT_DIR` is not followed: the folder of \
                  the output decides)"
-                    .to_owned()
             }
-            Self::Ownership => format!(
-                "another user owns it; when you trust it: `git config --global --add safe.directory {}`",
-                in_shell(folder)
-            ),
+            Self::Ownership => {
+                "another user owns it; if you trust it, run the `git config` command that git names"
+            }
             Self::NoFiles => {
                 "this is a bare repository or the inside of `.git`, where no posts can be; write into a clone: `git clone` \
                  or `git worktree add` makes one"
-                    .to_owned()
             }
         }
     }
@@ -403,4 +413,18 @@ pub fn in_shell(path: &Path) -> String {
 /// Resolves symbolic links, which git does not follow.
 fn real(files: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
     files.iter().map(|file| disk::real(file)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_git_that_is_not_there_is_a_matter_of_settings() {
+        let absent = |kind: io::ErrorKind| GitError::Absent(kind.into());
+        let missing = absent(io::ErrorKind::NotFound);
+        assert!(missing.is_lasting() && missing.hint().contains("install git"));
+        let short = absent(io::ErrorKind::OutOfMemory);
+        assert!(!short.is_lasting() && short.hint().contains("again"));
+    }
 }

@@ -62,10 +62,21 @@ impl Known {
 
 /// A path that cannot be written to.
 #[derive(Debug, thiserror::Error)]
-#[error("`{}` exists, and is neither a folder nor a file like `{usual}`", path.display())]
-pub struct NoPlace {
-    path: PathBuf,
-    usual: String,
+pub enum NoPlace {
+    /// It is a device, a pipe, or a file with another extension.
+    #[error("`{}` exists, and is neither a folder nor a file like `{usual}`", path.display())]
+    Other {
+        /// The path.
+        path: PathBuf,
+        /// The usual name of the file.
+        usual: String,
+    },
+    /// It is a link to a folder that is not there, such as one on a disk that is not mounted.
+    #[error("`{}` is a symbolic link to a folder that does not exist", path.display())]
+    Lost {
+        /// The path.
+        path: PathBuf,
+    },
 }
 
 /// A file whose extension is that of another format.
@@ -132,10 +143,13 @@ impl Target {
     pub fn new(output: &Path, usual: &str) -> Result<Self, NoPlace> {
         let target = Self::named(output, usual);
         let folder = Some(output).filter(|output| *output != target.path);
+        if let Some(path) = folder.filter(|folder| folder.is_symlink() && !folder.exists()) {
+            return Err(NoPlace::Lost { path: path.to_owned() });
+        }
         let taken = folder.filter(|folder| folder.exists() && !folder.is_dir());
         let taken = taken.or_else(|| Some(target.path()).filter(|file| file.exists() && !file.is_file()));
         if let Some(path) = taken {
-            return Err(NoPlace { path: path.to_owned(), usual: usual.to_owned() });
+            return Err(NoPlace::Other { path: path.to_owned(), usual: usual.to_owned() });
         }
         Ok(target)
     }

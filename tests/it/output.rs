@@ -151,6 +151,18 @@ fn a_pipe_or_device_is_refused_before_anything_is_fetched() {
 }
 
 #[test]
+fn a_link_to_a_folder_that_is_not_there_is_refused_before_anything_is_fetched() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    std::os::unix::fs::symlink("unmounted", bench.path("_posts")).unwrap();
+    for command in [vec!["fetch", "2510.06590", "-o", "_posts"], vec!["daily"]] {
+        let run = bench.papers(&command).assert();
+        run.code(2).stderr(contains("`_posts` is a symbolic link to a folder that does not exist"));
+    }
+    assert!(server.log().is_empty());
+}
+
+#[test]
 fn a_link_to_a_file_that_is_not_there_yet_is_written_through() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
