@@ -94,32 +94,24 @@ impl StateFile {
 
     /// Reads the journals of all profiles by name. `daily` is the one without a name.
     pub fn read(&self) -> BTreeMap<String, Journal> {
-        let bytes = match disk::read(&self.path) {
-            Ok(Some(bytes)) => bytes,
-            Ok(None) => return BTreeMap::new(),
-            Err(error) => {
-                tracing::warn!("{error}: {}; continuing without it", error.source);
-                return BTreeMap::new();
-            }
+        self.stored().unwrap_or_else(|why| {
+            tracing::warn!("{why}");
+            BTreeMap::new()
+        })
+    }
+
+    /// Returns the journals in the file, or why it is not used.
+    fn stored(&self) -> Result<BTreeMap<String, Journal>, String> {
+        let bytes = disk::read(&self.path)
+            .map_err(|error| format!("{error}: {}; continuing without it", error.source))?;
+        let Some(bytes) = bytes else { return Ok(BTreeMap::new()) };
+        let why = match serde_json::from_slice::<Form>(&bytes) {
+            Ok(form) if form.version == VERSION => return Ok(form.journals),
+            Ok(form) => format!("has version {}, not {VERSION}", form.version),
+            Err(error) => format!("is damaged ({error})"),
         };
-        match serde_json::from_slice::<Form>(&bytes) {
-            Ok(form) if form.version == VERSION => form.journals,
-            Ok(form) => {
-                tracing::warn!(
-                    "`{}` has version {}, not {VERSION}; it is replaced by a new one, the posts show what was published",
-                    self.path.display(),
-                    form.version
-                );
-                BTreeMap::new()
-            }
-            Err(error) => {
-                tracing::warn!(
-                    "`{}` is damaged ({error}); it is replaced by a new one, the posts show what was published",
-                    self.path.display()
-                );
-                BTreeMap::new()
-            }
-        }
+        let path = self.path.display();
+        Err(format!("`{path}` {why}; it is replaced by a new one, the posts show what was published"))
     }
 
     /// Saves the journal of a profile, if it changed.
@@ -130,7 +122,7 @@ impl StateFile {
         posts_dir: &Path,
         today: NaiveDate,
     ) -> Result<(), DiskError> {
-        let mut journals = self.read();
+        let mut journals = self.stored().unwrap_or_default();
         let kept = journal.clone().without_old(today);
         if journals.get(profile_key(profile)) == Some(&kept) {
             return Ok(());
