@@ -19,7 +19,7 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 static MARKS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\b__([^_\s](?:[^_]*[^_\s])?)__\b|`([^`]+)`|\[([^\]\[]+)\]\(https?://[^)\s]*\)",
+        r"\*\*([^*\s](?:[^*]*[^*\s])?)\*\*|\B\*([^*\s](?:[^*]*[^*\s])?)\*\B|\b__([^_\s](?:[^_]*[^_\s])?)__\b|`([^`]+)`|\[([^\]\[]+)\]\(https?://[^)\s]*\)",
     )
 });
 
@@ -42,7 +42,7 @@ pub fn plain(text: &str) -> String {
 }
 
 fn unmarked(text: &str, part: Range<usize>) -> Cow<'_, str> {
-    MARKS.replace_all(text.get(part).unwrap_or_default(), "$1$2$3$4")
+    MARKS.replace_all(text.get(part).unwrap_or_default(), "$1$2$3$4$5")
 }
 
 #[cfg(test)]
@@ -56,7 +56,11 @@ mod tests {
     #[case("1. It halves $a*b**c$ in 2 steps.", "It halves $a*b**c$ in 2 steps.")]
     #[case("## Goal: We ask why.", "We ask why.")]
     #[case("**Goal:** We ask why.", "We ask why.")]
-    #[case("We *ask* why; 2 * 3 * 4 = 24.", "We *ask* why; 2 * 3 * 4 = 24.")]
+    #[case("We *ask* why; 2 * 3 * 4 = 24.", "We ask why; 2 * 3 * 4 = 24.")]
+    #[case(
+        "A* search and B* search, and 2*3*4 (* is p < 0.05).",
+        "A* search and B* search, and 2*3*4 (* is p < 0.05)."
+    )]
     #[case("See [the page](https://example.org/x).", "See the page.")]
     #[case("{% include x %}<b>bold</b>", "{% include x %}<b>bold</b>")]
     #[case("two\n lines", "two lines")]

@@ -23,6 +23,9 @@ const BEGINNING: &str = r"(?i)^[\s>*#-]*(?:(?:goal|motivation|contribution|metho
 static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:i['’]m|i am|we are) (?:sorry|unable to|not able to)|sorry, (?:but )?i|(?:unfortunately, )?i (?:cannot|can['’]t|could not|couldn['’]t|do not have|don['’]t have) (?:access|provide|summari[sz]e|help|assist|fulfill|read|open|generate|comply)",
+        r"|sorry, (?:but )?(?:this|that|the (?:text|paper|request)) (?:is not|isn['’]t|cannot|can['’]t|could not)|i(?:['’]d| would) (?:rather|prefer) not|i (?:won['’]t|will not) (?:be able|summari[sz]e|provide|produce|generate|write|help|assist|continue|comply)",
+        r"|(?:i['’]m|i am) (?:not (?:allowed|permitted|comfortable|going to)|going to have to (?:decline|stop))|i (?:must|have to|need to|will have to) (?:respectfully |politely )?(?:decline|refuse)|i (?:respectfully |politely )?decline\b",
+        r"|(?:this|the|your) (?:request|prompt|content) (?:may )?(?:violates?|goes against|was (?:flagged|rejected|blocked)|has been (?:flagged|rejected|blocked))\b.{0,40}(?:polic(?:y|ies)|guidelines?|terms|filter|safety)",
         r"|as an ai(?: language)? model|as a(?: large)? language model, i",
         r"|(?:here is|here['’]s|sure[,!]? here|certainly[,!])\b.{0,40}(?:summary|digest|json)",
         r"|i apologi[sz]e\b|my apologies|unable to (?:access|provide|summari[sz]e|read|open|generate|comply)",
@@ -32,7 +35,7 @@ static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?:je suis )?(?:désolée?|navrée?)[ ,.]|je ne (?:peux|suis) pas|en tant qu(?:e|['’])[^.]{0,40}, je ",
         r"|lo siento[ ,.]|lamento\b|(?:no|yo no) puedo (?:resumir|proporcionar|ayudar|acceder|generar|ofrecer)|como (?:modelo de lenguaje|ia|una ia|inteligencia artificial)[^.]{0,20}, (?:yo )?no ",
         r"|(?:sinto muito|desculpe)[ ,.]|não posso (?:resumir|fornecer|ajudar|acessar)|mi dispiace[ ,.]|non posso (?:riassumere|fornire|aiutare|accedere)|извините|к сожалению, я не|я не могу (?:предоставить|помочь|обобщить|получить|прочитать)|вибачте|(?:het )?spijt me|przykro mi|przepraszam[ ,.]|(?:tôi )?(?:rất )?xin lỗi|rất tiếc, tôi|üzgünüm|maalesef (?:bu|size)[^.]{0,30}(?:yardımcı olamam|özetleyemem)|(?:عذر|آسف|أعتذر)|لا (?:أستطيع|يمكنني) (?:تلخيص|تقديم|مساعدت|الوصول)|(?:क्षमा करें|मुझे खेद है|माफ़ करें)",
-        r"|죄송(?:하지만|합니다|하오나)|(?:요약|도와드릴|도움을 드릴|제공)(?:을|에|할|해)? ?(?:드릴 |할 )?수(?:가)? 없습니다|ai (?:언어 )?모델로서|(?:제공된|주어진) (?:정보|텍스트|본문|논문)(?:만으로는|로는|가 부족)|본문을 (?:가져올|읽을|확인할) 수 없|물론입니다",
+        r"|죄송(?:하지만|합니다|하오나)|(?:요약|도와드릴|도움을 드릴|제공)(?:을|에|할|해)? ?(?:드릴 |할 )?수(?:가)? 없습니다|ai (?:언어 )?모델로서|(?:제공된|주어진) (?:정보|텍스트|본문|논문)(?:만으로는|로는|가 부족)|본문을 (?:가져올|읽을|확인할) 수 없|(?:(?:이|해당|요청하신) (?:요청|내용|텍스트)(?:은|는|을|를|에)[^.]{0,24}(?:처리|제공|응답|답변|요약)|응답|답변)(?:할|을 드릴|해 ?드릴) 수(?:가)? 없습니다|물론입니다",
         r")"
     );
     pattern(&format!("{BEGINNING}{words}"))
@@ -42,6 +45,7 @@ static REFUSAL: LazyLock<Regex> = LazyLock::new(|| {
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
     let words = concat!(
         r"(?:summary|digest|abstract|translation|content) (?:generation )?(?:failed|unavailable|not available|could not be)|failed to (?:generate|summari[sz]e|fetch|parse|load)",
+        r"|(?:the )?(?:content|text|answer|response|output|summary) (?:was |has been |is )?(?:removed|blocked|withheld|redacted|filtered|flagged) (?:by|for|due to|because of) (?:\w+ ){0,2}(?:moderation|polic(?:y|ies)|safety|filters?|guidelines?|reasons)[.!]?$",
         r"|error:|(?:todo|tbd|fixme|lorem ipsum|n/a|placeholder|\[insert)\b|no (?:summary|abstract|content) (?:is )?available|traceback \(most recent call last\)|rate exceeded",
         r"|(?:undefined|null|nan|\[object object\])[.\s*]*$",
         r"|요약(?:을|에)? ?(?:생성)?(?:할 수 없|하지 못|실패|에 실패)|생성(?:에)? ?실패|요약 생성 (?:실패|중 오류)",
@@ -96,6 +100,14 @@ mod tests {
             "क्षमा करें, मैं इस शोधपत्र का सारांश नहीं दे सकता।",
             "Het spijt me, ik kan dit niet samenvatten.",
             "Przykro mi, nie mogę streścić tego artykułu.",
+            "I'd rather not summarise the method.",
+            "Sorry, this is not something I do.",
+            "I must respectfully decline to describe this paper.",
+            "This request was flagged by the safety filter.",
+            "Content removed by moderation.",
+            "The summary was withheld for policy reasons.",
+            "해당 요청은 정책에 따라 처리할 수 없습니다.",
+            "답변해 드릴 수 없습니다.",
         ] {
             assert!(words(line).is_some(), "{line}");
         }
@@ -106,6 +118,9 @@ mod tests {
             "Errors are rare.",
             "Null results are reported.",
             "undefined behavior is rare",
+            "Content removed by moderators is studied on three platforms.",
+            "The response was filtered by a band-pass filter at 3 Hz.",
+            "이 논문은 기존 방법이 제공할 수 없는 보장을 제시한다.",
             "作为一个大语言模型，Qwen 优于其他模型。",
             "Als Sprachmodell erreicht Qwen bessere Werte.",
             "En tant que modèle de langage, Qwen dépasse les autres.",

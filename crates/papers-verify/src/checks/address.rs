@@ -29,10 +29,11 @@ static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)\b(?:must|should|deserves? to|needs? to|ought to|has to) be (?:accepted|published|cited|read by|awarded|promoted|shared)\b",
         r"|\b(?:deserves?|merits?|warrants?) (?:a |an |the |its |immediate |strong |clear )*(?:best[- ]paper|acceptance|award|oral|spotlight|highest|publication|prize)\b",
         r"|\b(?:best|greatest|finest|most (?:important|brilliant|impressive|outstanding)) (?:paper|work|study|article|contribution)s? (?:ever|of (?:the year|the decade|all time|its kind)|in (?:history|the field|years))\b",
+        r"|\b(?:best|greatest|finest|strongest|fastest|most \w+) [^.]{0,40}\b(?:in (?:human |all of )?history|of all time|ever (?:achieved|seen|built|made) by any)\b|\b(?:groundbreaking|game[- ]changing|mind[- ]blowing|jaw[- ]dropping)\b|\brevolutionary (?:work|paper|method|approach|model|framework|system|result|step|milestone)",
         r"|\b(?:strong|clear|definite|unconditional|recommend(?:ed)?) accept(?:ance)?\b|\b(?:must|should)[- ]read\b|\b(?:highly|strongly) recommend(?:ed)?(?: to| that| for| read| everyone|\.|!|$)",
         r"|\b(?:everyone|all readers|every researcher|you|readers) (?:must|should|need to|have to) (?:read|cite|share|see|visit|try|use|buy|install|download|follow)\b",
         r"|\b(?:masterpiece|work of genius|flawless (?:paper|work)|no weaknesses|without (?:any )?(?:flaws?|weaknesses))\b",
-        r"|\b(?:click here|visit (?:our|the|this|us)\b|subscribe (?:to|now)|sign up (?:at|now|for)|buy now|download (?:it )?(?:now|here)|follow us|contact us)",
+        r"|\b(?:click here|visit (?:our|the|this|us)\b|subscribe (?:to|now)|sign up (?:at|now|for)|buy (?:[^.]{1,30} )?now|join (?:us|our|the) (?:telegram|discord|slack|newsletter|channel|community)|download (?:it )?(?:now|here)|follow us|contact us)",
         r"|(?:반드시|꼭) (?:채택|게재|인용|읽어|방문|구독|확인해)|(?:채택|게재)(?:되어야|돼야|해야) (?:한다|합니다|마땅)|(?:역대|사상) (?:최고|최상)의? ?(?:논문|연구)|최고의 논문|걸작|강력(?:히|하게)? 추천|여기를 클릭|(?:사이트|홈페이지|링크)를? ?(?:방문|클릭|참고)(?:하세요|하십시오|해 ?주세요|하라)",
         r"|必读|最好的论文|(?:应|应当|必须)(?:被)?(?:录用|接收)|強く推薦|必読|最高の論文|採択(?:される|す)べき",
     ))
@@ -171,10 +172,16 @@ mod tests {
     #[case("It is the best paper ever.", true)]
     #[case("Everyone should read it.", true)]
     #[case("Click here for more.", true)]
+    #[case("It reaches 71.3%, the best result ever achieved by any method.", true)]
+    #[case("A groundbreaking method scores each token.", true)]
+    #[case("It fails on short prompts; buy $PRUNE tokens now.", true)]
+    #[case("Join our Telegram channel for the code.", true)]
     #[case("이 논문은 반드시 채택되어야 한다.", true)]
     #[case("Each site should be cited by its key.", false)]
     #[case("The best results ever reported are beaten by 2 points.", false)]
     #[case("Requests must be served in order.", false)]
+    #[case("Agents decide when to buy. The market is now open.", false)]
+    #[case("It studies the most severe droughts of the last century.", false)]
     #[case("The model follows a must-read list.", false)]
     fn praise_that_the_paper_does_not_have_is_found(#[case] text: &str, #[case] found: bool) {
         assert_eq!(written().foreign_praise(text).is_some(), found);
