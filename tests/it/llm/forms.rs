@@ -83,7 +83,7 @@ fn stop(reason: &str) -> String {
 const DONE: &str = "data: [DONE]\n\n";
 
 /// Returns answers in OpenAI's format with the same text, each in the manner of some server.
-fn ways(text: &str) -> [(&'static str, String); 12] {
+fn ways(text: &str) -> [(&'static str, String); 13] {
     let (head, tail) = text.split_at(text.char_indices().nth(100).unwrap().0);
     let first = |delta: &Value| chunk(delta, &Value::Null);
     let call = |text: &str| first(&json!({"tool_calls": [{"index": 0, "function": {"arguments": text}}]}));
@@ -102,6 +102,7 @@ fn ways(text: &str) -> [(&'static str, String); 12] {
         ("null content", format!("{nobody}{all}{end}")),
         ("thoughts before", format!("{thought}{all}{end}")),
         ("thoughts of a router", format!("{routed}{all}{DONE}")),
+        ("all of it as thoughts", format!("{}{end}", first(&json!({"reasoning_content": text})))),
         ("a tool call", format!("{}{}{}{DONE}", call(head), call(tail), stop("tool_calls"))),
         ("no choices in between", format!("{}{empty}{}{end}", said(head), said(tail))),
         ("data that is no JSON", format!("data: ping\n\n{all}data: NaN\n\n{end}")),

@@ -2,6 +2,8 @@
 //! around the object, reasoning, small errors in JSON, a list in place of a string and vice versa, other keys. Nothing is
 //! invented for what is missing.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
 use super::lenient;
@@ -122,10 +124,12 @@ fn is_thinking(text: &str, reply: &Reply) -> bool {
     text.starts_with("<think") || text.is_empty() && reply.output_tokens > 0
 }
 
-/// Finds the first object of a text that has sections of a digest, and whether it is truncated.
+/// Finds the first object of a text that has sections of a digest, and whether it is truncated. The whole text may be a string with
+/// the object in it.
 fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
+    let string = Some(text).filter(|text| text.starts_with('"'));
     let starts = text.match_indices('{').filter_map(|(at, _)| text.get(at..));
-    starts.take(TRIES).find_map(|rest| {
+    string.into_iter().chain(starts).take(TRIES).find_map(|rest| {
         let parsed = lenient::parse(rest)?;
         Some((sections(parsed.value, 0)?, parsed.cut))
     })
@@ -189,10 +193,12 @@ fn introduction(map: &Map<String, Value>) -> Option<&Map<String, Value>> {
 fn looped(map: &Map<String, Value>) -> Option<String> {
     const COPIES: usize = 3;
     SectionName::ALL.into_iter().filter_map(|section| field(map, section.names())).find_map(|value| {
-        let texts = texts(value);
-        let copies =
-            |text: &&String| !text.is_empty() && texts.iter().filter(|other| other == text).count() >= COPIES;
-        texts.iter().find(copies).cloned()
+        let mut copies: HashMap<String, usize> = HashMap::new();
+        texts(value).into_iter().filter(|text| !text.is_empty()).find(|text| {
+            let copies = copies.entry(text.clone()).or_default();
+            *copies += 1;
+            *copies >= COPIES
+        })
     })
 }
 
@@ -229,32 +235,37 @@ fn tldr(map: &Map<String, Value>, longest: usize) -> Option<String> {
 
 /// Reads a statement, which may be a list of sentences.
 fn statement(value: &Value, longest: usize) -> String {
-    list(value, (usize::MAX, longest)).join(" ")
+    whole(&list(value, (usize::MAX, longest)).join(" "), longest)
 }
 
 /// Reads the sentences of a section, each once and at most `most` of them. Items of a list are kept, even if they have several
 /// sentences; a string is split.
 fn list(value: &Value, (most, longest): (usize, usize)) -> Vec<String> {
-    let mut sentences: Vec<String> = Vec::new();
-    let whole = |text: &String| plain(&whole(text, longest));
-    for sentence in texts(value).iter().map(whole).filter(|text| !text.is_empty()) {
-        if !sentences.contains(&sentence) {
-            sentences.push(sentence);
-        }
-    }
-    sentences.truncate(most);
-    sentences
+    let mut seen = HashSet::new();
+    let sentences = texts(value).into_iter().map(|text| plain(&whole(&text, longest)));
+    sentences.filter(|text| !text.is_empty() && seen.insert(text.clone())).take(most).collect()
 }
 
-/// Removes an incomplete sentence from the end of a text that is as long as the schema allows, because the server truncated it.
+/// The length of an item, in sentences of the maximum length, beyond which its last sentences are left out.
+const ROOM: usize = 2;
+
+/// Removes the end of a text that is longer than a sentence may be: an incomplete sentence, because the server truncated it at the
+/// schema's limit, and sentences for which an item has no room.
 fn whole(text: &str, longest: usize) -> String {
-    let length = text.chars().count();
-    if length < longest || text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '”', '"', ')']) {
+    if text.chars().count() < longest {
         return text.to_owned();
     }
     let mut sentences = sentence::sentences(text);
-    sentences.pop();
-    sentences.join(" ")
+    if !text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '”', '"', ')']) {
+        sentences.pop();
+    }
+    let mut length = 0;
+    let fits = |sentence: &&String| {
+        let is_first = length == 0;
+        length += sentence.chars().count() + 1;
+        is_first || length <= longest * ROOM
+    };
+    sentences.iter().take_while(fits).map(String::as_str).collect::<Vec<_>>().join(" ")
 }
 
 fn texts(value: &Value) -> Vec<String> {
@@ -332,9 +343,10 @@ mod tests {
     }
 
     #[test]
-    fn the_arguments_of_a_tool_call_may_be_text() {
+    fn the_object_and_the_arguments_of_a_tool_call_may_be_text() {
         let call = json!({"name": "digest", "arguments": good().to_string()});
         assert_eq!(of(call.to_string()), Ok(expected()));
+        assert_eq!(of(json!(good().to_string()).to_string()), Ok(expected()));
     }
 
     #[rstest]
@@ -394,6 +406,23 @@ mod tests {
     #[test]
     fn more_sentences_than_allowed_are_left_out() {
         let many: Vec<String> = (0..60).map(|n| format!("Sentence {n}.")).collect();
+        assert_eq!(of(with("method", json!(many))).unwrap().method.len(), bounds().limits.method);
+    }
+
+    #[test]
+    fn an_item_is_as_long_as_two_sentences_may_be() {
+        let sentences: Vec<String> = (0..60).map(|n| format!("We count pair {n} of them.")).collect();
+        let long = sentences.join(" ");
+        let method = of(with("method", json!([long]))).unwrap().method;
+        assert!(method.len() == 1 && long.starts_with(&method[0]), "{method:?}");
+        assert!((400..=480).contains(&method[0].chars().count()), "{method:?}");
+        let statements = json!({"goal": long, "motivation": "", "contribution": ""});
+        assert_eq!(of(with("introduction", statements)).unwrap().introduction.goal, method[0]);
+    }
+
+    #[test]
+    fn an_answer_of_very_many_sentences_is_read_in_one_pass() {
+        let many: Vec<String> = (0..100_000).map(|n| format!("We count pair {n}.")).collect();
         assert_eq!(of(with("method", json!(many))).unwrap().method.len(), bounds().limits.method);
     }
 

@@ -111,7 +111,14 @@ impl Heard {
             let spoken = tokens::estimate(&text) + tokens::estimate(&call);
             reply.output_tokens = spoken as u64 + reply.thought_tokens;
         }
-        Reply { text: if text.is_empty() { call } else { text }, ..reply }
+        // vLLM and SGLang take the answer of a model that was told not to reason for its reasoning.
+        let is_misplaced = reply.ending == Ending::Complete && thoughts.trim_start().starts_with('{');
+        let text = match (text.is_empty(), call.is_empty()) {
+            (false, _) => text,
+            (true, true) if is_misplaced => thoughts,
+            (true, _) => call,
+        };
+        Reply { text, ..reply }
     }
 
     fn end(&mut self, ending: Ending) {

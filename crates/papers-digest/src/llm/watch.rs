@@ -4,8 +4,10 @@
 use super::lenient;
 use papers_paper::text::failure;
 
-/// The number of new characters after which the answer is checked again.
+/// The number of new bytes after which an answer is checked again. Each check reads all of it, so that a long answer is checked
+/// after a part of its length.
 const STEP: usize = 80;
+const PART: usize = 16;
 
 /// The maximum length of a passage that is checked for repetition: two long sentences.
 const LONGEST_PERIOD: usize = 400;
@@ -32,7 +34,7 @@ impl Watch {
     /// Returns true if the answer is useless. `fence` is a line that no valid answer repeats.
     pub(super) fn is_lost(&mut self, text: &str, thoughts: &str, fence: &str) -> bool {
         let due = |seen: &mut usize, length: usize| {
-            let due = length >= *seen + STEP;
+            let due = length >= *seen + STEP.max(*seen / PART);
             if due {
                 *seen = length;
             }
@@ -120,6 +122,19 @@ mod tests {
         assert!(lost(&prose(200)) && !lost(&prose(20)));
         assert!(lost(&format!("{{\"goal\": \"{}", prose(400))));
         assert!(!lost(&format!("{{\"goal\": \"{}\"", prose(20))));
+    }
+
+    #[test]
+    fn an_answer_without_end_is_not_read_anew_for_each_word() {
+        let (mut watch, mut text) = (Watch::default(), "{\"a\": 1".to_owned());
+        let mut read = 0;
+        for n in 0..20_000 {
+            text.push_str(&format!(", \"a{n}\": {n}"));
+            let before = watch.seen;
+            assert!(!watch.is_lost(&text, "", "=====f00d====="));
+            read += if watch.seen == before { 0 } else { text.len() };
+        }
+        assert!(read < 20 * text.len(), "{} times", read / text.len());
     }
 
     #[test]
