@@ -3,6 +3,7 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use predicates::prelude::*;
 use predicates::str::contains;
 
 use crate::support::{Bench, Manner, Reply, Server, arxiv, licensed, project};
@@ -65,6 +66,19 @@ fn a_cache_that_cannot_be_written_is_told_once_and_stops_nothing() {
     let run = bench.papers(&["fetch", "--json", ID, "2510.06917", "2510.04212"]).assert().success();
     let said = String::from_utf8(run.get_output().stderr.clone()).unwrap();
     assert_eq!(said.matches("continuing without the cache").count(), 1, "{said}");
+}
+
+#[test]
+fn a_page_that_cannot_be_paced_is_left_for_a_later_run() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    // As on a full disk, the lock of the API can be used, and that of the pages cannot.
+    std::fs::create_dir_all(bench.path("cache/arxiv-pages.lock")).unwrap();
+    let run = || bench.papers(&["fetch", "-o", "post.md", ID]).assert();
+    run().code(5).stderr(contains("left for a later run").and(contains("arxiv-pages.lock")));
+    assert!(!bench.path("post.md").exists(), "the abstract was published");
+    std::fs::remove_dir(bench.path("cache/arxiv-pages.lock")).unwrap();
+    run().success();
 }
 
 #[test]

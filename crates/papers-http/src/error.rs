@@ -134,7 +134,8 @@ impl HttpError {
 
     /// Returns true if the answer was not received or not read, so that its content is unknown.
     pub fn is_refusal(&self) -> bool {
-        self.is_outage() && !matches!(self, Self::TooLarge { .. }) || matches!(self, Self::Unread { .. })
+        let unknown = matches!(self, Self::Unread { .. } | Self::Pacing(_));
+        unknown || self.is_outage() && !matches!(self, Self::TooLarge { .. })
     }
 
     /// Returns true if the service failed temporarily, and did not say when to come back.
