@@ -109,6 +109,9 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
     })
 }
 
+/// Longer pages, in bytes, have more to say than that something was not found.
+const MAX_ERROR_PAGE: usize = 20_000;
+
 /// Returns the error for a page without a paper.
 fn refusal(page: &str) -> FulltextError {
     let holds =
@@ -121,13 +124,14 @@ fn refusal(page: &str) -> FulltextError {
         "an empty page"
     } else if head.contains("citation_title") || head.contains("citation_arxiv_id") {
         "an abstract page"
-    } else if ["not recognized", "Page not found", "404 Not Found", "not found"]
-        .iter()
-        .any(|mark| head.contains(mark))
+    } else if page.len() < MAX_ERROR_PAGE
+        && ["not recognized", "Page not found", "404 Not Found", "not found"]
+            .iter()
+            .any(|mark| head.contains(mark))
     {
         "a not-found page"
     } else if head.contains('<') {
-        "a page that LaTeXML did not make"
+        "it was not made by LaTeXML, which makes arXiv's pages; save the paper's PDF and read that"
     } else {
         "no HTML at all"
     };
