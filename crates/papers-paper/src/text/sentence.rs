@@ -209,8 +209,12 @@ fn is_letter(part: &str) -> bool {
     chars.next().is_some_and(char::is_alphabetic) && chars.next().is_none()
 }
 
-/// Returns true if the word numbers a list item at the start of a sentence: `2.`, `iv.` or `b.`
+/// Returns true if the word numbers a list item at the start of a sentence or after a semicolon: `2.`, `iv.` or `b.`
 fn is_number_of_item(before: &str, word: &str) -> bool {
+    let list = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    if (1..=2).contains(&(before.len() - list.len())) && list.trim_end_matches(' ').ends_with([';', '；']) {
+        return true;
+    }
     if before.len() > word.len() + 4 {
         return false;
     }
@@ -339,6 +343,7 @@ mod tests {
     #[case("이 방법은 0.5 빠르다.|결과는 좋다.|우리는 GPT-4o를 쓴다.")]
     #[case("これは文です。|次の文です！|終わり")]
     #[case("1. First, we train.|2. Then we test.|It ends.")]
+    #[case("1. 训练模型；2. 测试模型；3. 合并。|结束。")]
     #[case("It beats nnU-Net.|nnU-Net is older.|vLLM is fast.")]
     #[case("We list cats, dogs, etc. and more.|We list cats, etc.|Dogs follow.")]
     #[case("This is Plan B.|The plan is good.")]

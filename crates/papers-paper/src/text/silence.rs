@@ -32,6 +32,17 @@ static STATED: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Words that deny within a sentence that the source says something.
+static DENIED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)(?:未|没有)(?:明确|具体|详细)?(?:说明|提及|提到|给出|列出|报告|披露|指明)",
+        r"|(?:언급|명시|기술|제시|보고|공개)(?:되|하)지 ?(?:않|못)|(?:언급|명시)(?:이|가)? ?없",
+        r"|(?:記載|言及|明記)(?:が|は|も)?(?:ない|されていない|していない)",
+        r"|\b(?:not|never) (?:explicitly |clearly )?(?:stated|mentioned|specified|reported|disclosed)\b",
+        r"|\b(?:does|do|did) not (?:explicitly |clearly )?(?:state|mention|specify|report|disclose)\b",
+    ))
+});
+
 /// The ASCII beginnings of such statements, so that the long pattern is rarely evaluated.
 static BEGINNING: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(
@@ -47,6 +58,11 @@ pub fn is_bare(text: &str) -> bool {
 /// Returns true for a statement that the source does not say something, which needs no support.
 pub fn is_stated(text: &str) -> bool {
     (!text.is_ascii() || BEGINNING.is_match(text)) && STATED.is_match(text)
+}
+
+/// Returns true for a clause that says that the source does not mention something: what it names is rightly missing there.
+pub fn denies(clause: &str) -> bool {
+    DENIED.is_match(clause)
 }
 
 #[cfg(test)]
@@ -65,6 +81,16 @@ mod tests {
     #[case("記載なし。")]
     fn words_of_an_empty_field_say_nothing(#[case] text: &str) {
         assert!(is_bare(text) && !is_stated(text), "{text}");
+    }
+
+    #[rstest]
+    #[case("论文未明确说明具体的 GPU 型号", true)]
+    #[case("GPU 사양은 명시되지 않았다", true)]
+    #[case("The paper does not mention A100 GPUs", true)]
+    #[case("未提供监督的 BERT 模型", false)]
+    #[case("在 GPU 上未观察到下降", false)]
+    fn clauses_deny_that_the_source_says_it(#[case] clause: &str, #[case] expected: bool) {
+        assert_eq!(denies(clause), expected);
     }
 
     proptest::proptest! {
