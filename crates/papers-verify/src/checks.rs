@@ -1,5 +1,7 @@
 //! The checks, each of which compares the sentences of a digest with the source or with each other.
 
+use papers_paper::FindingKind;
+
 pub(crate) mod address;
 pub(crate) mod artifacts;
 pub(crate) mod direction;
@@ -11,3 +13,26 @@ pub(crate) mod proximity;
 pub(crate) mod shape;
 pub(crate) mod support;
 pub(crate) mod swap;
+
+/// Something that is wrong with a sentence.
+#[derive(Debug, Clone)]
+pub(crate) struct Fault {
+    pub(crate) kind: FindingKind,
+    pub(crate) detail: String,
+    pub(crate) certainty: Certainty,
+}
+
+/// How often a check is right in a case like this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Certainty {
+    /// Too rarely for a sentence to be dropped; it is marked instead.
+    Low,
+    High,
+}
+
+impl Fault {
+    /// Creates a fault of high certainty.
+    pub(crate) const fn new(kind: FindingKind, detail: String) -> Self {
+        Self { kind, detail, certainty: Certainty::High }
+    }
+}

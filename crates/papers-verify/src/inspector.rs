@@ -2,7 +2,7 @@
 
 use crate::checks::proximity::{Basis, Claimed};
 use crate::checks::shape::Repeat;
-use crate::checks::{artifacts, direction, names, numbers, shape, support, swap};
+use crate::checks::{Certainty, Fault, artifacts, direction, names, numbers, shape, support, swap};
 use crate::policy::Policy;
 use crate::sentence::Sentence;
 use crate::source::lines::Line;
@@ -32,8 +32,8 @@ pub struct Report {
     pub(crate) trimmed: Vec<(SectionName, usize, String)>,
 }
 
-/// A finding about the item at this index.
-type Found = (usize, FindingKind, String);
+/// A fault of the item at this index.
+type Found = (usize, Fault);
 
 impl Inspector<'_> {
     /// Returns all findings about the digest.
@@ -46,8 +46,8 @@ impl Inspector<'_> {
             let said: Vec<&str> =
                 repeats.iter().filter(|one| one.item == at).map(|one| one.sentence).collect();
             let rest = self.rest(text, &own, &said);
-            for (_, kind, detail) in own {
-                let action = match self.treatment(*kind) {
+            for (_, fault) in own {
+                let action = match self.treatment_of(fault) {
                     Action::Drop if rest.is_some() => Action::Trim,
                     action => action,
                 };
@@ -55,8 +55,8 @@ impl Inspector<'_> {
                 report.findings.push(Finding {
                     section,
                     sentence,
-                    kind: *kind,
-                    detail: detail.clone(),
+                    kind: fault.kind,
+                    detail: fault.detail.clone(),
                     action,
                 });
             }
@@ -77,12 +77,13 @@ impl Inspector<'_> {
         for (at, text) in texts.iter().enumerate().filter(|&(at, _)| !silent(at)) {
             let mut wrong = self.wrong(text, stops_usual);
             if wrong.is_empty() && self.writer.is_model() && shape::is_fragment(text, self.title) {
-                wrong.push((FindingKind::Placeholder, shape::head(text)));
+                wrong.push(Fault::new(FindingKind::Placeholder, shape::head(text)));
             }
-            found.extend(wrong.into_iter().map(|(kind, detail)| (at, kind, detail)));
+            found.extend(wrong.into_iter().map(|fault| (at, fault)));
         }
         found.extend(self.strangers(&texts));
-        found.extend(repeats.iter().map(|one| (one.item, FindingKind::Repetition, one.earlier.to_owned())));
+        let repeated = |one: &Repeat<'_>| Fault::new(FindingKind::Repetition, one.earlier.to_owned());
+        found.extend(repeats.iter().map(|one| (one.item, repeated(one))));
         found
     }
 
@@ -97,20 +98,18 @@ impl Inspector<'_> {
 
     /// Returns what is left of an item of several sentences without the faulty ones; `None` if nothing or everything is left.
     fn rest(&self, text: &str, found: &[&Found], said: &[&str]) -> Option<String> {
-        let whole = |kind| kind == FindingKind::UnsupportedSentence;
-        let drops = |kind| self.treatment(kind) == Action::Drop;
-        let dropped: Vec<FindingKind> =
-            found.iter().map(|(_, kind, _)| *kind).filter(|&kind| drops(kind)).collect();
-        if dropped.is_empty() || dropped.into_iter().any(whole) {
+        let whole = |fault: &Fault| fault.kind == FindingKind::UnsupportedSentence;
+        let drops = |fault: &Fault| self.treatment_of(fault) == Action::Drop;
+        let mut dropped = found.iter().map(|(_, fault)| fault).filter(|fault| drops(fault)).peekable();
+        if dropped.peek().is_none() || dropped.any(whole) {
             return None;
         }
         let sentences = sentence::slices(text);
         let repeated = |sentence: &str| {
-            drops(FindingKind::Repetition) && (said.contains(&sentence) || said.contains(&text))
+            self.treatment(FindingKind::Repetition) == Action::Drop
+                && (said.contains(&sentence) || said.contains(&text))
         };
-        let fit = |sentence: &&str| {
-            !repeated(sentence) && !self.wrong(sentence, false).into_iter().any(|(kind, _)| drops(kind))
-        };
+        let fit = |sentence: &&str| !repeated(sentence) && !self.wrong(sentence, false).iter().any(drops);
         let rest: Vec<&str> = sentences.iter().copied().filter(fit).collect();
         (!rest.is_empty() && rest.len() < sentences.len()).then(|| rest.join(" "))
     }
@@ -133,56 +132,64 @@ impl Inspector<'_> {
         let sentences: Vec<&str> = english.iter().map(|&(_, text)| text).collect();
         let supported = support::supported(&sentences, self.basis.lines.iter().flat_map(Line::texts));
         let strangers = english.iter().zip(supported).filter(|(_, supported)| !supported);
-        strangers.map(|(&(at, text), _)| (at, FindingKind::UnsupportedSentence, shape::head(text))).collect()
+        let stranger = |text: &str| Fault::new(FindingKind::UnsupportedSentence, shape::head(text));
+        strangers.map(|(&(at, text), _)| (at, stranger(text))).collect()
     }
 
     /// Returns what is wrong with one sentence.
-    fn wrong(&self, text: &str, stops_usual: bool) -> Vec<(FindingKind, String)> {
+    fn wrong(&self, text: &str, stops_usual: bool) -> Vec<Fault> {
         let mut found = Vec::new();
-        found.extend(artifacts::instruction(text).map(|words| (FindingKind::Instruction, words)));
+        found.extend(artifacts::instruction(text).map(|words| Fault::new(FindingKind::Instruction, words)));
         if let Some(lang) = self.writer.lang() {
-            if let Some(failed) = artifacts::failed(text) {
+            if let Some((kind, words)) = artifacts::failed(text) {
                 // A failed text has no numbers and names to check.
-                found.push(failed);
+                found.push(Fault::new(kind, words));
                 return found;
             }
-            found.extend(artifacts::markup(text).map(|markup| (FindingKind::Markup, markup)));
-            found.extend(
-                language::foreign(text, lang).map(|name| (FindingKind::WrongLanguage, name.to_owned())),
-            );
-            found.extend(shape::truncation(text, stops_usual).map(|tail| (FindingKind::Truncation, tail)));
+            found.extend(artifacts::markup(text).map(|markup| Fault::new(FindingKind::Markup, markup)));
+            let foreign = language::foreign(text, lang);
+            found.extend(foreign.map(|name| Fault::new(FindingKind::WrongLanguage, name.to_owned())));
+            let truncation = shape::truncation(text, stops_usual);
+            found.extend(truncation.map(|tail| Fault::new(FindingKind::Truncation, tail)));
         }
         found.extend(self.unsupported(text));
         found
     }
 
     /// Returns what the source does not have.
-    fn unsupported(&self, text: &str) -> Vec<(FindingKind, String)> {
+    fn unsupported(&self, text: &str) -> Vec<Fault> {
         let plain = plain::plain(text);
         if self.basis.source.quotes(&plain) {
             return Vec::new();
         }
         let sentence = Sentence::new(&plain);
         let claimed = Claimed::new(&sentence, self.basis);
-        let mut numbers = numbers::unsupported(&claimed);
-        if numbers.is_empty() {
-            let swapped = swap::swapped(&claimed).into_iter();
-            numbers.extend(swapped.map(|number| (FindingKind::MisplacedNumber, sentence.shown(&number))));
+        let mut faults = numbers::unsupported(&claimed);
+        if faults.is_empty() {
+            faults.extend(swap::swapped(&claimed));
         }
-        let reversed = direction::reversed(&claimed).map(|word| (FindingKind::ReversedClaim, word));
+        let of = |kind| move |detail| Fault::new(kind, detail);
         let names = names::unsupported(&sentence, self.basis.source).into_iter();
+        faults.extend(names.map(of(FindingKind::UnsupportedName)));
         let addresses = self.basis.written.foreign_addresses(&plain).into_iter();
-        let addresses = addresses.map(|address| (FindingKind::UnsupportedAddress, address));
-        let praise =
-            self.basis.written.foreign_praise(&plain).map(|words| (FindingKind::UnsupportedPraise, words));
-        let names = names.map(|name| (FindingKind::UnsupportedName, name));
-        numbers.into_iter().chain(names).chain(addresses).chain(praise).chain(reversed).collect()
+        faults.extend(addresses.map(of(FindingKind::UnsupportedAddress)));
+        faults.extend(self.basis.written.foreign_praise(&plain).map(of(FindingKind::UnsupportedPraise)));
+        faults.extend(direction::reversed(&claimed).map(of(FindingKind::ReversedClaim)));
+        faults
     }
 
     fn empty(&self, section: SectionName) -> Finding {
         let kind = FindingKind::EmptySection;
         let detail = "says nothing".to_owned();
         Finding { section: Some(section), sentence: None, kind, detail, action: self.treatment(kind) }
+    }
+
+    /// Returns the action for a fault: to mark where it would be to drop, if that would be too often wrong.
+    fn treatment_of(&self, fault: &Fault) -> Action {
+        match self.treatment(fault.kind) {
+            Action::Drop if fault.certainty == Certainty::Low => Action::Mark,
+            action => action,
+        }
     }
 
     fn treatment(&self, kind: FindingKind) -> Action {

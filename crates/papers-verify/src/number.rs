@@ -48,6 +48,7 @@ fn form_of(words: &[Spelled]) -> Form {
 /// Returns true for words for "percent": `百分点`, `个百分点` and `パーセント`.
 fn is_percent(run: &str) -> bool {
     ["百分", "个百分", "個百分", "パーセント"].iter().any(|word| run.starts_with(word))
+        && !run.starts_with("百分位")
 }
 
 /// Returns the numbers of a sentence, in order.
@@ -152,6 +153,9 @@ impl Reader<'_> {
     /// Returns a number with the scale after it.
     fn scaled(&self, number: Literal, at: usize) -> Option<Scaled> {
         let value = number.value;
+        // `760多万`
+        let more = self.run(at).is_some_and(|run| matches!(run, "多" | "余" | "餘" | "여"));
+        let at = at + usize::from(more && self.run(at + 1).is_some_and(|run| numeral::myriad(run).is_some()));
         if let Some((value, end)) = self.numeral(value, at) {
             let power = self.run(at).and_then(numeral::myriad).unwrap_or_default();
             return Some(Scaled { value, also: None, power, end });
@@ -212,8 +216,18 @@ impl Reader<'_> {
     fn times_power(&self, at: usize) -> Option<(i32, usize)> {
         let sign = self.token(at)?;
         let times = sign.is("×") || sign.is("·") || sign.text == "x";
-        let power = self.word(at + 1)?.strip_prefix("10^")?.parse().ok()?;
-        times.then_some((power, at + 2))
+        let word = self.word(at + 1).filter(|_| times)?;
+        if let Some(power) = word.strip_prefix("10^") {
+            return Some((power.parse().ok()?, at + 2));
+        }
+        // The text of a PDF has no superscripts: `3 × 10−4`.
+        let negative = |digits: &str| Some(-digits.parse::<i32>().ok().filter(|power| *power < 100)?);
+        if let Some(power) = word.strip_prefix("10-") {
+            return Some((negative(power)?, at + 2));
+        }
+        let minus = word == "10" && self.token(at + 2).is_some_and(|sign| sign.is("-"));
+        let glued = self.token(at + 3).filter(|digits| minus && !digits.spaced)?;
+        Some((negative(glued.text)?, at + 4))
     }
 
     /// Returns the index after a percent sign or word.

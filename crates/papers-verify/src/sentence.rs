@@ -77,8 +77,13 @@ impl Sentence<'_> {
 
     /// Returns true for the first word, also of a second sentence, of a quotation, or after a colon.
     fn begins_sentence(&self, at: usize) -> bool {
-        let before = at.checked_sub(1).and_then(|at| self.tokens.get(at));
-        before.is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
+        let back = |by: usize| at.checked_sub(by).and_then(|at| self.tokens.get(at));
+        // `steps: (1) It collects`.
+        let marked = back(1).is_some_and(|sign| sign.is(")")) && back(3).is_some_and(|sign| sign.is("("));
+        let before = back(1);
+        marked
+            || before
+                .is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":" | "\"" | "“" | "‘" | "•" | "*"))
     }
 
     /// Returns true for a first word that is a subject without an article, as names are (`Heptapod achieves`, `Concerto, a model`)

@@ -106,8 +106,9 @@ fn items(list: &str) -> u64 {
 pub(crate) fn is_marker(sentence: &Sentence<'_>, number: &Number) -> bool {
     let marker = |number: &Number| number.value.small().filter(|_| has_form_of_marker(sentence, number));
     let Some(own) = marker(number) else { return false };
+    let opens = sentence.tokens.first().is_some_and(|sign| sign.is("("));
     own == 1
-        || number.tokens.start == 0
+        || number.tokens.start == usize::from(opens)
         || sentence.numbers.iter().filter_map(marker).any(|before| before.checked_add(1) == Some(own))
 }
 
@@ -156,6 +157,7 @@ mod tests {
     #[case("1. 数据; 2. 模型; 3. 训练", 3)]
     #[case("1.데이터 2.모델", 1)]
     #[case("2. The model is trained.", 1)]
+    #[case("(3) 정적 프롬프트를 교체한다.", 1)]
     #[case("It has 2. Then 5 more.", 0)]
     fn marks_are_told_from_amounts(#[case] text: &str, #[case] expected: usize) {
         let sentence = Sentence::new(text);

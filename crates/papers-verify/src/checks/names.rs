@@ -11,10 +11,36 @@ use crate::number::spelled;
 use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::token::{Kind, Token};
+use papers_paper::text::silence;
 
 /// Acronyms whose expansion does not follow from their initials, with the beginning of the words in the source.
-const SPELLED_OUT: [(&str, &str); 26] = [
+const SPELLED_OUT: [(&str, &str); 51] = [
     ("auc", "areaunder"),
+    ("cnn", "convolution"),
+    ("ct", "computedtomograph"),
+    ("cvae", "conditionalvariational"),
+    ("ct", "computerizedtomograph"),
+    ("ecg", "electrocardio"),
+    ("eeg", "electroencephal"),
+    ("ev", "electricvehicle"),
+    ("gt", "groundtruth"),
+    ("id", "identi"),
+    ("iou", "intersectionoverunion"),
+    ("ir", "informationretriev"),
+    ("map", "meanaverageprecision"),
+    ("miou", "meanintersection"),
+    ("mri", "magneticresonance"),
+    ("nn", "neuralnet"),
+    ("re-id", "reidentif"),
+    ("rf", "randomforest"),
+    ("cbt", "cognitivebehavio"),
+    ("gp", "gaussianprocess"),
+    ("mnl", "multinomiallogit"),
+    ("ood", "outofdistribution"),
+    ("psd", "positivesemidefinite"),
+    ("sae", "sparseautoencoder"),
+    ("shap", "shapley"),
+    ("wer", "worderrorrate"),
     ("k-nn", "knearestneighbor"),
     ("knn", "knearestneighbor"),
     ("t2i", "texttoimage"),
@@ -57,12 +83,23 @@ const SHORTEST_ROOT: usize = 3;
 pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
     let mut missing: Vec<String> = Vec::new();
     for (at, name) in placed(sentence) {
-        let supported = is_supported(name, source) || is_term(sentence, at, source);
+        let supported =
+            is_supported(name, source) || is_term(sentence, at, source) || is_denied(sentence, at);
         if !supported && !missing.iter().any(|one| one == name) {
             missing.push(name.to_owned());
         }
     }
     missing
+}
+
+/// Returns true for a name in a clause that says that the paper does not mention it.
+fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
+    const ENDS: [char; 4] = [',', ';', ':', '。'];
+    let Some(token) = sentence.tokens.get(at) else { return false };
+    let (before, behind) = sentence.text.split_at_checked(token.start).unwrap_or_default();
+    let start = before.rfind(ENDS).map_or(0, |at| at + 1);
+    let end = behind.find(ENDS).map_or(sentence.text.len(), |at| token.start + at);
+    sentence.text.get(start..end).is_some_and(silence::denies)
 }
 
 /// Returns the names of a sentence.
@@ -77,7 +114,8 @@ fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a st
     tokens.filter(|(_, token)| !is_symbol(token.text)).filter_map(|(at, token)| {
         let name = token.text.strip_suffix("'s").unwrap_or(token.text);
         let capital = name.starts_with(char::is_uppercase) && sentence.capital_tells(at);
-        (!sentence.is_unit(at) && (is_coined(name) || capital)).then_some((at, name))
+        let other = sentence.is_unit(at) || is_complexity(sentence, at);
+        (!other && (is_coined(name) || capital)).then_some((at, name))
     })
 }
 
@@ -93,13 +131,24 @@ fn can_be_name(token: &Token<'_>) -> bool {
         && !roman
 }
 
-/// Returns true for a symbol of a formula: `Σ_t`, `ΔT`.
+/// Returns true for a symbol of a formula: `Σ_t`, `ΔT`, `U_max`.
 fn is_symbol(text: &str) -> bool {
     const LONGEST: usize = 2;
     let short = |part: &str| part.chars().count() <= LONGEST;
     let greek = |c: char| ('Α'..='ω').contains(&c);
+    let letter = |part: &str| part.chars().count() == 1;
+    let indexed = |(base, index): (&str, &str)| letter(base) && index.chars().all(|c| c.is_ascii_lowercase());
+    if text.split_once('_').is_some_and(indexed) {
+        return true;
+    }
     text.starts_with(greek) && short(text)
         || text.contains('_') && text.split('_').all(short) && !text.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Returns true for the power in `O(N^2)`.
+fn is_complexity(sentence: &Sentence<'_>, at: usize) -> bool {
+    let before = |by: usize| at.checked_sub(by).and_then(|at| sentence.tokens.get(at));
+    before(1).is_some_and(|sign| sign.is("(")) && before(2).is_some_and(|word| word.text == "O")
 }
 
 /// Returns true for a word with a digit or an inner capital.
@@ -113,10 +162,13 @@ const FIELD: [&str; 3] = ["AI", "KI", "IA"];
 fn is_supported(name: &str, source: &Source) -> bool {
     FIELD.contains(&name)
         || is_lower_compound(name, source)
+        || is_step(name, source)
+        || is_cut(name, source)
         || is_dimension(name, source)
         || source.names(name)
         || is_inflected(name, source)
         || is_spelled_out(name, source)
+        || is_joined(name, source)
         || is_composed(name, source)
 }
 
@@ -129,6 +181,22 @@ fn is_lower_compound(name: &str, source: &Source) -> bool {
     let word = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase());
     let mut parts = name.split('-');
     parts.next().is_some_and(|first| word(first) && (first == "sub" || first == "top")) && parts.all(number)
+}
+
+/// Returns true for `step1` if the source has steps or stages.
+fn is_step(name: &str, source: &Source) -> bool {
+    const STEPS: [&str; 3] = ["step", "stage", "phase"];
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    STEPS.contains(&word) && STEPS.iter().any(|step| source.begins(step))
+}
+
+/// Returns true for `mAP@0.5` if the source has the measure and the number: `mAP at 50`.
+fn is_cut(name: &str, source: &Source) -> bool {
+    let Some((measure, cut)) = name.split_once('@') else { return false };
+    let numbers = digits::literals(cut).unwrap_or_default();
+    let has = |value: Decimal| source.has(value, Form::Digits) || source.has(value.shifted(2), Form::Digits);
+    let supported = source.names(measure) || is_inflected(measure, source) || is_spelled_out(measure, source);
+    supported && !numbers.is_empty() && numbers.iter().all(|number| has(number.value))
 }
 
 /// Returns true for `2D` if the source has `two dimensions`.
@@ -206,7 +274,7 @@ fn is_spelled_out(name: &str, source: &Source) -> bool {
 /// Returns true for acronyms such as `LoRA` and `ViT`, in which capitals may be followed by more letters of their word.
 fn has_spelled_parts(name: &str, source: &Source) -> bool {
     /// The maximum length of an acronym.
-    const LONGEST: usize = 6;
+    const LONGEST: usize = 9;
     let capitals = name.chars().filter(char::is_ascii_uppercase).count();
     let starts = name.starts_with(|c: char| c.is_ascii_uppercase());
     if !starts || capitals < 2 || capitals == name.len() || name.len() > LONGEST {
@@ -220,6 +288,12 @@ fn has_spelled_parts(name: &str, source: &Source) -> bool {
         }
     }
     name.chars().all(|c| c.is_ascii_alphabetic()) && source.begins_words(&parts)
+}
+
+/// Returns true for `Milgrom-Weber` if the source has `Milgrom and Weber`.
+fn is_joined(name: &str, source: &Source) -> bool {
+    let titled = |part: &str| is_ordinary(part) && part.starts_with(char::is_uppercase);
+    name.contains('-') && name.split('-').all(titled) && source.names(&name.replace('-', " and "))
 }
 
 /// Returns true for names such as `GPT-4o-based` or `Qwen3-8B`, if every coined part is a name in the source and every size one of
@@ -293,6 +367,17 @@ mod tests {
     #[case("a language model", "AI 모델")]
     #[case(r#"A Nystr\"om approximation"#, "Nyström 근사")]
     #[case("with less than 10 ms", "sub-10ms 지연")]
+    #[case("the method", "算力：论文未明确说明具体的 GPU 型号。")]
+    #[case("the model of Milgrom and Weber", "Milgrom-Weber模型")]
+    #[case(r"the $\ell_1$-norm, an epsilon-greedy policy", "ℓ₁范数和ε-Greedy策略")]
+    #[case("a Light Gradient Boosting Machine baseline", "轻量级梯度提升机（LightGBM）")]
+    #[case("with out of distribution data", "分布外（OOD）数据")]
+    #[case("a mean average precision (mAP) at 50", "mAP@0.5와 mAP@50")]
+    #[case("Precision at 5 of the first step", "Precision@5와 step1")]
+    #[case(r"the bound $U_{\max}$ of $\mathcal{E\mkern-2mu L}$", "상한 U_max와 EL, 복잡도 O(N^2)")]
+    #[case("We guide Successive Halving. The electric vehicle and the electric vehicle.", "SH와 EV")]
+    #[case("the Genetic Analysis Workshop 17 mini-exome data", "GAW17 데이터")]
+    #[case("a convolutional residual network for electrocardiograms", "CNN과 ECG")]
     #[case("80 GB of memory", "80 GB")]
     #[case("the method", "The method works. Later it is used: Then it ends.")]
     #[case("the method", "Die Methode der Autoren ist für das Training mit Daten und auf der Karte.")]
@@ -321,6 +406,8 @@ mod tests {
     #[case("uses Adam", "Muon을 쓴다", "Muon")]
     #[case("vision tasks with zero labels", "Vision-Zero는", "Vision-Zero")]
     #[case("we propose a tiny robot", "TPR은 작은 로봇이다", "TPR")]
+    #[case("we propose a tiny robot", "TR은 작은 로봇이다", "TR")]
+    #[case("precision at 5", "Precision@10을 쓴다", "Precision@10")]
     #[case("experiments generate optimal views", "새로운 Experience를 쓴다", "Experience")]
     #[case("experiments generate optimal views", "새로운 Generative 모델을 쓴다", "Generative")]
     #[case("experiments generate optimal views", "새로운 Optimization을 쓴다", "Optimization")]

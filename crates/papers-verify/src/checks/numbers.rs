@@ -2,6 +2,7 @@
 
 use crate::checks::list::{counts_its_list, counts_what_follows, is_marker};
 use crate::checks::proximity::Claimed;
+use crate::checks::{Certainty, Fault};
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
@@ -15,15 +16,21 @@ use crate::text::token::Kind;
 use papers_paper::FindingKind;
 
 /// Returns the numbers of a sentence, as written, that the source does not have, or has only as another quantity or elsewhere.
-pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<(FindingKind, String)> {
+pub(crate) fn unsupported(claimed: &Claimed<'_>) -> Vec<Fault> {
     let sentence = claimed.sentence;
     let numbers = sentence.numbers.iter().filter(|number| says_amount(sentence, number));
     let misplaced = |number| {
         let judged = !counts_what_follows(sentence, number) && has_place(sentence, number);
-        judged.then(|| claimed.claim().fault(number)).flatten()
+        judged.then(|| claimed.claim().misplaced(number)).flatten()
     };
-    let found = |number| fault(sentence, number, claimed.basis.source).or_else(|| misplaced(number));
-    numbers.filter_map(|number| Some((found(number)?, sentence.shown(number)))).collect()
+    let found = |number| {
+        let (kind, certainty) = match fault(sentence, number, claimed.basis.source) {
+            Some(kind) => (kind, Certainty::High),
+            None => (FindingKind::MisplacedNumber, misplaced(number)?),
+        };
+        Some(Fault { kind, detail: sentence.shown(number), certainty })
+    };
+    numbers.filter_map(found).collect()
 }
 
 /// Returns what is wrong with a number.
@@ -41,6 +48,7 @@ fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<Fi
     if counts_its_list(sentence, number)
         || is_in_name(sentence, number, source)
         || is_place(sentence, number, source)
+        || source.enumerates(number)
     {
         return None;
     }
@@ -49,26 +57,36 @@ fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<Fi
     }
     let precision = || precision::precision(&sentence.tokens, &number.tokens);
     let rough = number.also.is_some_and(|part| source.has(part, Form::Fraction))
-        || readings().any(|value| source.has_about(value, number.form, precision()));
+        || readings().any(|value| source.has_about(value, number.form, precision()))
+        || source.has_rounded(number.value);
     (!rough).then_some(FindingKind::UnsupportedNumber)
 }
 
 /// Returns false for list markers, references and numbers that are not an amount.
 pub(crate) fn says_amount(sentence: &Sentence<'_>, number: &Number) -> bool {
     !is_marker(sentence, number)
-        && !mark::is_pointer(&sentence.tokens, number)
+        && !is_pointer(sentence, number)
         && !counts_nothing(number)
         && !is_numerator(sentence, number)
 }
 
-/// Returns true for the one in `1/11`, for which the source may have `a third` or `11 times less`.
+/// Returns true for a reference, also for the 7 of `Tables 6, 7`.
+fn is_pointer(sentence: &Sentence<'_>, number: &Number) -> bool {
+    let next_to = |before: &Number| {
+        let between = sentence.tokens.get(before.tokens.end..number.tokens.start).unwrap_or_default();
+        matches!(between, [sign] if matches!(sign.text, "," | "、" | "-" | "–" | "~" | "and" | "和" | "与" | "및"))
+    };
+    let before = sentence.numbers.iter().rfind(|before| before.tokens.end < number.tokens.start);
+    mark::is_pointer(&sentence.tokens, number)
+        || before.is_some_and(|before| next_to(before) && is_pointer(sentence, before))
+}
+
+/// Returns true for the one in `1/11` and `1/|S|`, for which the source may have `a third`, `11 times less` or a formula.
 fn is_numerator(sentence: &Sentence<'_>, number: &Number) -> bool {
     let token = |at: usize| sentence.tokens.get(at).map_or("", |token| token.text);
     let parts = token(number.tokens.end + 1);
-    number.value.small() == Some(1)
-        && token(number.tokens.end) == "/"
-        && parts.len() < 4
-        && parts.starts_with(|c: char| c.is_ascii_digit())
+    let digits = parts.len() < 4 && parts.starts_with(|c: char| c.is_ascii_digit());
+    number.value.small() == Some(1) && token(number.tokens.end) == "/" && (digits || parts == "|")
 }
 
 /// Returns false for numbers that are not bound to a context: years and months, `pass@1`, and sizes in a transliterated name
@@ -80,8 +98,11 @@ fn has_place(sentence: &Sentence<'_>, number: &Number) -> bool {
     let named = glued
         && back(1).is_some_and(|sign| sign.is("-") && !sign.spaced)
         && back(2).is_some_and(|name| name.kind == Kind::Other);
-    let dated = quantity::quantity(&sentence.tokens, number) == Quantity::Year
-        || sentence.unit(number).starts_with(['월', '月']);
+    // `Khan et al. (2022)` and `2026 年 2 月 10 日`.
+    let cited = sentence.around(number).0.trim_end_matches([' ', ',', '.', '(']).ends_with("et al");
+    let dated = cited
+        || quantity::quantity(&sentence.tokens, number) == Quantity::Year
+        || sentence.unit(number).starts_with(['월', '月', '일', '日']);
     // `1인당`, `지난 1년` and `pass@1`.
     let unit = sentence.unit(number);
     let single = number.value.small() == Some(1) && (unit.contains('당') || unit.starts_with('년'));
@@ -101,6 +122,9 @@ fn counts_nothing(number: &Number) -> bool {
 /// Returns true for a number that the source has in a name: `2차원` as `2D`, `4비트` as `FP4`.
 fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
     let Some(count) = number.value.small() else { return false };
+    if is_next_in_name(sentence, number, source) {
+        return true;
+    }
     let unit = sentence.unit(number).to_lowercase();
     let named = |prefixes: &[&str], suffix: &str| {
         prefixes.iter().any(|prefix| source.names(&format!("{prefix}{count}{suffix}")))
@@ -112,10 +136,39 @@ fn is_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool
         && named(&["fp", "int", "mxfp", "nvfp", "w", "a"], "")
 }
 
+/// Returns true for the 25 of `AIME24/25` if the source has AIME25.
+fn is_next_in_name(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
+    let token = |by: usize| number.tokens.start.checked_sub(by).and_then(|at| sentence.tokens.get(at));
+    let (Some(sign), Some(name)) = (token(1), token(2)) else { return false };
+    let stem = name.text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let own = sentence.tokens.get(number.tokens.start).map_or("", |token| token.text);
+    matches!(sign.text, "/" | "·" | "&")
+        && !sign.spaced
+        && stem.len() < name.text.len()
+        && stem.ends_with(char::is_alphabetic)
+        && source.names(&format!("{stem}{own}"))
+}
+
 /// Returns true for an ordinal such as `1단계` or `2위`, which the source may have as a word. The first needs no support.
 fn is_place(sentence: &Sentence<'_>, number: &Number, source: &Source) -> bool {
-    const ROWS: [&str; 14] =
-        ["단계", "차", "위", "회", "번", "등", "세대", "세기", "장", "대", "段階", "阶段", "월", "月"];
+    const ROWS: [&str; 16] = [
+        "단계",
+        "차",
+        "위",
+        "회",
+        "번",
+        "등",
+        "세대",
+        "세기",
+        "장",
+        "대",
+        "段階",
+        "阶段",
+        "월",
+        "月",
+        "百分位",
+        "백분위",
+    ];
     let unit = sentence.unit(number);
     let in_row = ROWS.iter().any(|row| unit.starts_with(row)) && !unit.starts_with("차원");
     in_row && (number.value.small() == Some(1) || source.has_place(number.value))
@@ -133,7 +186,10 @@ mod tests {
     }
 
     fn faults(text: &str, digest: &str) -> Vec<(FindingKind, String)> {
-        judge(text, digest, unsupported)
+        judge(text, digest, |claimed| {
+            let faults = unsupported(claimed).into_iter();
+            faults.map(|fault| (fault.kind, fault.detail)).collect()
+        })
     }
 
     #[rstest]
@@ -231,6 +287,22 @@ mod tests {
     #[case("a 2D grid", "2차원 격자")]
     #[case("two-dimensional", "2차원")]
     #[case("FP4 formats", "4비트 형식")]
+    #[case("on AIME24 and AIME25", "AIME24/25에서")]
+    #[case("tertiary-educated graduates at the 90th percentile", "处于第 90 百分位的毕业生")]
+    #[case("one in three women", "三分之一的女性")]
+    #[case("more than 7.6 million datasets", "760 多万个数据集")]
+    #[case("p = 8.62 x 10^(-4)", "p = 8.62 × 10⁻⁴")]
+    #[case("a learning rate of 2 × 10 −5 and 3 × 10−4", r"学习率为 $2 \times 10^{-5}$ 和 3e-4")]
+    #[case("95% CI: [0.10,0.22]", "95% 置信区间：[0.10, 0.22]")]
+    #[case("the top-50 and top-1,500 genes", "前50个和前1500个基因")]
+    #[case("Results: Across 210,000 held-out assessments", "在210,000次评估中")]
+    #[case("a method", "见表 6、7，如图3、4 和 5，均值为 1/|S| Σ")]
+    #[case("by three to five orders of magnitude", "10^3–10^5배, 1000배")]
+    #[case("22,584 pages (28,150,449 tokens) for $731,685,511,687", "28M 토큰과 $731.7B")]
+    #[case("of linguistics and psychology", "두 분야를 잇는다")]
+    #[case("rotated by 0, 90, 180, and 270 degrees", "the four rotations")]
+    #[case("a power of 6.14mW and 5kWh", "6.14 mW의 전력과 5 kWh")]
+    #[case("390 illuminations", "390 조명")]
     // Ranges, years, lists.
     #[case("8.5-10.5% higher", "8.5~10.5% 높다")]
     #[case("20–40%", "20-40%")]

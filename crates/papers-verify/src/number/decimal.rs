@@ -67,6 +67,11 @@ impl Decimal {
         10_f64.powi(self.exponent)
     }
 
+    /// Returns true for a number of at least three significant digits.
+    pub(crate) const fn is_long(self) -> bool {
+        self.digits >= 100
+    }
+
     /// Returns the exponent, if it is a power of ten.
     pub(crate) fn power_of_ten(self) -> Option<i32> {
         (self.digits == 1).then_some(self.exponent)

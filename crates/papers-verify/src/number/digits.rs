@@ -103,6 +103,11 @@ fn values(digits: &str) -> Option<Vec<(Decimal, Option<Decimal>)>> {
     {
         return Some(vec![(Decimal::parse(&format!("{first}.{fraction}"))?, None)]);
     }
+    if let ([second], 2) = (rest.as_slice(), points)
+        && first.contains('.')
+    {
+        return Some(vec![(Decimal::parse(first)?, None), (Decimal::parse(second)?, None)]);
+    }
     let whole = grouped_by_two(digits);
     digits.split([',', '.']).map(|part| Some((Decimal::parse(part)?, whole))).collect()
 }
@@ -128,6 +133,12 @@ pub(crate) const UNITS: [&str; 28] = [
     "TFLOPs", "GFLOPs", "PFLOPs", "V", "W", "kW", "MW", "GPUs", "eV", "keV", "MeV", "GeV", "TeV",
 ];
 
+/// Returns true for a metric prefix before a unit: `mW`, `kWh`, `GPa`.
+fn is_prefixed(letters: &str) -> bool {
+    const BASES: [&str; 10] = ["W", "Wh", "J", "V", "A", "Ah", "Pa", "N", "Hz", "eV"];
+    letters.strip_prefix(['n', 'u', 'μ', 'm', 'k', 'M', 'G', 'T']).is_some_and(|base| BASES.contains(&base))
+}
+
 struct Suffix {
     scale: i32,
     ordinal: bool,
@@ -143,7 +154,10 @@ fn suffix(letters: &str) -> Option<Suffix> {
         _ => 0,
     };
     let ordinal = matches!(letters, "st" | "nd" | "rd" | "th");
-    let unit = letters == "X" || UNITS.contains(&letters) || letters.chars().all(char::is_lowercase);
+    let unit = letters == "X"
+        || UNITS.contains(&letters)
+        || letters.chars().all(char::is_lowercase)
+        || is_prefixed(letters);
     let dimension = letters == "d";
     ((scale != 0 || ordinal || unit) && !dimension).then_some(Suffix { scale, ordinal })
 }

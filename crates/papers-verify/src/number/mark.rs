@@ -2,6 +2,7 @@
 
 use crate::number::Number;
 use crate::number::form::Form;
+use crate::number::quantity::COUNTERS;
 use crate::text::token::Token;
 
 /// The maximum number of items in lists, and of tables or sections in papers.
@@ -45,7 +46,7 @@ pub(crate) fn is_bracketed(tokens: &[Token<'_>], number: &Number) -> bool {
 
 /// Returns true for the number after `Table`, `Fig.`, `그림` and the like, or before `절`.
 pub(crate) fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
-    const POINTERS: [&str; 22] = [
+    const POINTERS: [&str; 26] = [
         "Table",
         "Tables",
         "Tab",
@@ -68,8 +69,14 @@ pub(crate) fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
         "Proposition",
         "Definition",
         "Chapter",
+        "Stage",
+        "Step",
+        "Phase",
+        "§",
     ];
-    const OTHER: [&str; 14] = [
+    /// Words that refer only at the end of a run: `代表3个` is an amount.
+    const WHOLE: [&str; 6] = ["图", "表", "如图", "如表", "见图", "见表"];
+    const OTHER: [&str; 16] = [
         "그림",
         "표",
         "섹션",
@@ -84,13 +91,18 @@ pub(crate) fn is_pointer(tokens: &[Token<'_>], number: &Number) -> bool {
         "定理",
         "アルゴリズム",
         "付録",
+        "阶段",
+        "步骤",
     ];
     let mut before = tokens.get(..number.tokens.start).unwrap_or_default().iter().rev();
     let word = before.find(|token| !matches!(token.text, "." | "~" | "("));
     let next = tokens.get(number.tokens.end).filter(|next| !next.spaced).map_or("", |next| next.text);
-    word.is_some_and(|token| {
-        POINTERS.contains(&token.text) || OTHER.iter().any(|other| token.text.ends_with(other))
-    }) || next.starts_with('절')
+    let counted = COUNTERS.iter().any(|counter| next.starts_with(counter));
+    let pointed = word.is_some_and(|token| {
+        let other = WHOLE.contains(&token.text) || OTHER.iter().any(|other| token.text.ends_with(other));
+        POINTERS.contains(&token.text) || other && !counted
+    });
+    pointed || next.starts_with('절')
 }
 
 #[cfg(test)]
@@ -109,6 +121,8 @@ mod tests {
     #[case("a test (n = 3) of 5 models", 0)]
     #[case("departments (20-80) and doctors of India (14)", 0)]
     #[case("scores 85 (from 80)", 0)]
+    #[case("如图 3、见表4，阶段 2：训练", 3)]
+    #[case("每个阶段3个，代表5个", 0)]
     fn tells_marks_from_amounts(#[case] text: &str, #[case] marks: usize) {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
         assert_eq!(numbers(&tokens).iter().filter(|number| is_mark(&tokens, number)).count(), marks);

@@ -103,7 +103,8 @@ impl Numeral {
 }
 
 /// Words that begin like a power but are not a number.
-const OTHER: [&str; 16] = [
+const OTHER: [&str; 25] = [
+    "百分位",
     "조각",
     "조건",
     "조합",
@@ -111,15 +112,23 @@ const OTHER: [&str; 16] = [
     "조정",
     "조작",
     "조화",
+    "조명",
+    "조치",
+    "조율",
     "백본",
     "백엔드",
     "백분",
+    "백업",
+    "백신",
     "만큼",
     "만족",
     "만점",
+    "만화",
     "만에",
     "천장",
+    "천체",
     "억제",
+    "억양",
 ];
 
 /// Returns the power of ten at the beginning of a run after digits, such as 7 for `천만`.

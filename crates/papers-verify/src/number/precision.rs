@@ -216,7 +216,8 @@ fn and_more(tokens: &[Token<'_>], number: &Range<usize>) -> Option<Precision> {
     let within = last.is_some_and(|run| {
         more(run.text.trim_start_matches(['십', '백', '천', '만', '억', '조', '万', '亿', '億']))
     });
-    (behind || within).then_some(Precision::Odd)
+    let between = tokens.get(number.clone()).unwrap_or_default().iter().any(|run| more(run.text));
+    (behind || within || between).then_some(Precision::Odd)
 }
 
 #[cfg(test)]

@@ -121,14 +121,15 @@ impl Quantity {
         // The first word of a sentence may be capitalized only for that reason: `Across 5 benchmarks`.
         let begins = back(2).is_none_or(|sign| matches!(sign.text, "." | "!" | "?" | ":"));
         let before = back(1).filter(|token| {
-            !begins || token.text.chars().skip(1).any(char::is_uppercase) || number.value.small().is_none()
+            !begins || token.text.chars().skip(1).any(char::is_uppercase) || number.value.grain() < 1.0
         });
         let named = before.is_some_and(|token| {
             token.kind == Kind::Latin
                 && token.text.chars().count() > 1
                 && token.text.starts_with(|c: char| c.is_uppercase())
         });
-        let digits = number.form == Form::Digits && number.tokens.len() == 1;
+        let grouped = tokens.get(number.tokens.start).is_some_and(|token| token.text.contains(','));
+        let digits = number.form == Form::Digits && number.tokens.len() == 1 && !grouped;
         if self == Self::Bare && named && digits { Self::Name } else { self }
     }
 }

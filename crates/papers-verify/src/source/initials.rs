@@ -1,7 +1,9 @@
 //! Indexes the initials of the words of a text, to find the expansion of acronyms.
 
+use std::collections::HashSet;
+
 use crate::text::plain::plain;
-use crate::text::token::{Kind, tokens};
+use crate::text::token::{Kind, Token, tokens};
 
 /// The initials of a title and abstract.
 #[derive(Debug, Default)]
@@ -12,39 +14,72 @@ pub(super) struct Initials {
     joined: Vec<u8>,
     /// The initials of hyphenated words: `GT` for *ground-truth*.
     compounds: Vec<String>,
+    /// The initials of terms of two words, which are capitalized (`Action Unit`) or used again.
+    pairs: HashSet<String>,
 }
 
 impl Initials {
     pub(super) fn new(text: &str) -> Self {
-        const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
         let text = plain(text);
         let mut initials = Self::default();
         for token in tokens(&text.replace('-', " ").to_lowercase()) {
             let first = token.text.as_bytes().first().copied().unwrap_or(b' ');
             let word = token.kind == Kind::Latin;
-            let small = SMALL.contains(&format!(" {} ", token.text));
-            initials.apart.push(if word && !small { first } else { b' ' });
+            let small = is_small(token.text);
+            let number: &[u8] = if first.is_ascii_digit() { token.text.as_bytes() } else { &[first] };
+            initials.apart.extend(if word && !small { number } else { b" " });
             if !(word && small) {
-                initials.joined.push(if word { first } else { b' ' });
+                initials.joined.extend(if word { number } else { b" " });
             }
         }
         let compounds = tokens(&text).filter_map(|token| compound(token.text)).collect();
-        Self { compounds, ..initials }
+        Self { compounds, pairs: pairs(&text), ..initials }
     }
 
-    /// Returns true for the initials of consecutive words; two letters must be those of a hyphenated word, because any abstract has
-    /// two such words by chance.
+    /// Returns true for the initials of consecutive words; two letters must be those of a hyphenated word or of a term, because any
+    /// abstract has two such words by chance.
     pub(super) fn have(&self, letters: &str) -> bool {
         let found = |initials: &[u8]| memchr::memmem::find(initials, letters.as_bytes()).is_some();
         match letters.len() {
             0 | 1 => false,
-            2 => self.compounds.iter().any(|compound| compound == letters),
+            2 => self.compounds.iter().any(|compound| compound == letters) || self.pairs.contains(letters),
             _ => {
                 let compound = self.compounds.iter().any(|compound| compound == letters);
                 compound || found(&self.apart) || found(&self.joined)
             }
         }
     }
+}
+
+/// Returns true for words that are not part of an acronym.
+fn is_small(word: &str) -> bool {
+    const SMALL: &str = " a an the of and or to in on for with by from at as is are be we our it its that this which while can ";
+    SMALL.contains(&format!(" {word} "))
+}
+
+/// Returns the initials of two consecutive words that are both capitalized within a sentence, or that occur together again.
+fn pairs(text: &str) -> HashSet<String> {
+    let mut known: HashSet<(String, String)> = HashSet::new();
+    let mut pairs = HashSet::new();
+    let tokens: Vec<Token<'_>> = tokens(text).collect();
+    let title = tokens.iter().position(|token| token.is(".")).unwrap_or_default();
+    for (at, pair) in tokens.windows(2).enumerate() {
+        let [one, other] = pair else { continue };
+        let words = [one, other].map(|token| token.text.trim_end_matches('s').to_lowercase());
+        let is_term = |token: &Token<'_>| token.kind == Kind::Latin && token.text.len() > 2;
+        if !is_term(one) || !is_term(other) || words.iter().any(|word| is_small(word)) {
+            continue;
+        }
+        let [first, second] = words;
+        let initials: String = first.chars().take(1).chain(second.chars().take(1)).collect();
+        let inner =
+            at > title && at.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|token| !token.is("."));
+        let capital = |token: &Token<'_>| token.text.starts_with(char::is_uppercase);
+        if !known.insert((first, second)) || inner && capital(one) && capital(other) {
+            pairs.insert(initials);
+        }
+    }
+    pairs
 }
 
 /// Returns the initials of words joined by hyphens, including small ones: `MoE` for *mixture-of-experts*.

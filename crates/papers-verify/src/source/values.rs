@@ -37,6 +37,8 @@ pub(crate) struct Values {
     measures: HashMap<(Dimension, Decimal), Vec<Decimal>>,
     /// Measurements as written.
     written: HashSet<(Dimension, Decimal)>,
+    /// The numbers of items in its enumerations: 3 for `a, b and c`.
+    lists: HashSet<u64>,
     /// Words in capitals, in lower case: `ner`, `moe`, `e2e`.
     acronyms: HashSet<String>,
 }
@@ -59,8 +61,11 @@ impl Values {
                 continue;
             }
             self.number(&tokens, number, spot);
-            if let Some(end) = numbers.get(at + 1).filter(|next| is_range(&tokens, number, next)) {
-                self.see(number.value, quantity::quantity(&tokens, end), spot);
+            if let Some(end) = numbers.get(at + 1) {
+                if is_range(&tokens, number, end) {
+                    self.see(number.value, quantity::quantity(&tokens, end), spot);
+                }
+                self.parts.extend(share(&tokens, number, end));
             }
         }
         for years in tokens.windows(2).filter_map(dates::decades) {
@@ -71,10 +76,11 @@ impl Values {
             self.ordinals.insert(month);
             self.see(month, Quantity::Bare, spot);
         }
-        if line.contains("order of magnitude") {
-            self.counts.insert(Decimal::whole(10));
-            self.see(Decimal::whole(10), Quantity::Factor, spot);
+        for power in magnitudes(&tokens, &numbers) {
+            self.counts.insert(power);
+            self.see(power, Quantity::Factor, spot);
         }
+        self.lists.extend(enumerations(line));
         for token in tokens.iter().filter(|token| token.kind == Kind::Latin) {
             self.counts.extend(sizes(token.text));
             self.name(token.text, spot);
@@ -128,7 +134,7 @@ impl Values {
         }
         let count = if name.contains(char::is_uppercase) { Quantity::Name } else { Quantity::Count };
         for part in name.split('-') {
-            let letters = part.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+            let letters = part.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
             let unit = unit(letters);
             if let (true, Some([number])) = (
                 letters.is_empty() || unit.is_some(),
@@ -273,16 +279,77 @@ impl Values {
         }
     }
 
+    /// Returns true if the source has a number that this one rounds silently: 28,150,449 for `28M`.
+    pub(crate) fn has_rounded(&self, value: Decimal) -> bool {
+        /// The minimum unit of the last digit of a number that may be rounded, and the maximum relative difference.
+        const GRAIN: f64 = 1_000.0;
+        const WITHIN: f64 = 0.02;
+        /// The minimum ratio of both units: 28,150,449 is exact, 28.2 million is another number.
+        const FINER: f64 = 100.0;
+        let (claim, grain) = (value.value(), value.grain());
+        let fits = |number: &Decimal| {
+            let more = (number.value() - claim).abs();
+            number.grain() * FINER < grain && more <= grain / 2.0 && more <= WITHIN * claim
+        };
+        grain >= GRAIN && self.counts.iter().any(fits)
+    }
+
+    /// Returns true if a count in words may stand for an enumeration. Of any two things, a text says `A and B` somewhere.
+    pub(crate) fn enumerates(&self, number: &Number) -> bool {
+        let count = number.value.small().filter(|_| number.form == Form::Word);
+        count.is_some_and(|count| count == 2 || self.lists.contains(&count))
+    }
+
     /// Returns true if the source has an acronym with these letters.
     pub(crate) fn abbreviates(&self, letters: &str) -> bool {
         self.acronyms.contains(&letters.to_lowercase())
     }
 }
 
+/// Returns the factors that orders of magnitude stand for: 10 for `an order of magnitude`, 1,000 and 100,000 for `three to five
+/// orders of magnitude`.
+fn magnitudes<'a>(tokens: &'a [Token<'_>], numbers: &'a [Number]) -> impl Iterator<Item = Decimal> {
+    let is_order = |at: usize, word: &str| {
+        let words = tokens.get(at..at + 3).unwrap_or_default().iter().map(|token| token.text);
+        words.eq([word, "of", "magnitude"])
+    };
+    let one = (0..tokens.len()).any(|at| is_order(at, "order")).then(|| Decimal::whole(10));
+    let several = numbers.iter().enumerate().filter(move |(at, number)| {
+        let range = numbers.get(at + 1).filter(|next| is_range(tokens, number, next));
+        [Some(*number), range].into_iter().flatten().any(|number| is_order(number.tokens.end, "orders"))
+    });
+    let power = |(_, number): (usize, &Number)| {
+        Some(Decimal::whole(1).shifted(i32::try_from(number.value.small()?).ok()?))
+    };
+    one.into_iter().chain(several.filter_map(power))
+}
+
+/// Returns the numbers of items of the enumerations in a line: 3 for `a, b and c` and `a, b, and c`.
+fn enumerations(line: &str) -> impl Iterator<Item = u64> {
+    /// The maximum length of an item in bytes.
+    const LONGEST: usize = 60;
+    let ends = [" and ", " or ", " & "].into_iter().flat_map(|join| line.match_indices(join));
+    ends.filter_map(|(at, _)| {
+        let before = line.get(..at)?.trim_end_matches(',');
+        let commas = before.rsplit(", ").skip(1).zip(before.rsplit(", "));
+        let items =
+            commas.take_while(|(_, item)| item.len() < LONGEST && !item.contains(". ")).count() as u64;
+        (items > 0).then_some(items + 2)
+    })
+}
+
 /// Returns true if a share is this fraction, or the fraction rounded to two digits or more.
 fn is_rounded(part: Decimal, share: Decimal) -> bool {
     let grain = share.grain();
     part == share || grain <= 0.01 && (part.value() - share.value()).abs() <= grain / 2.0
+}
+
+/// Returns the fraction for `one in three` and `2 out of 5`.
+fn share(tokens: &[Token<'_>], part: &Number, whole: &Number) -> Option<Decimal> {
+    let between = tokens.get(part.tokens.end..whole.tokens.start)?.iter().map(|token| token.text);
+    let (part, whole) = (part.value.small()?, whole.value.small()?);
+    let of = between.clone().eq(["in"]) || between.eq(["out", "of"]);
+    (of && (1..whole).contains(&part)).then(|| Decimal::ratio(part, whole)).flatten()
 }
 
 /// Returns true for a range such as `2 to 5 times`, in which both numbers have the same quantity.

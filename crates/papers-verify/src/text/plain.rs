@@ -30,7 +30,7 @@ pub(crate) fn push_plain(out: &mut String, text: &str) {
 
 /// Returns true for characters that need conversion.
 fn special(c: char) -> bool {
-    matches!(c, '\\' | '$' | '{' | '}') || !(c.is_ascii() || is_ordinary(c))
+    matches!(c, '\\' | '$' | '{' | '}' | '^') || !(c.is_ascii() || is_ordinary(c))
 }
 
 /// Returns true for letters that normalization does not change, which are most of Korean, Japanese and Chinese text.
@@ -48,12 +48,30 @@ fn step<'a>(out: &mut String, text: &'a str) -> &'a str {
         '{' if rest.starts_with(",}") => thousands(out, rest),
         // French and other languages put a narrow space between thousands.
         '\u{a0}' | '\u{202f}' | '\u{2009}' if out.ends_with(is_digit) && rest.starts_with(is_digit) => rest,
+        '^' => {
+            out.push('^');
+            bracketed_exponent(rest).map_or(rest, |(exponent, after)| {
+                out.push_str(exponent);
+                after
+            })
+        }
+        '{' if out.ends_with(|c: char| c.is_ascii_lowercase()) && rest.starts_with(is_digit) => {
+            out.push(' ');
+            rest
+        }
         '$' | '{' | '}' => rest,
         _ => {
             character(out, c);
             rest
         }
     }
+}
+
+/// Returns the exponent of `10^(-4)`, and the text after it.
+fn bracketed_exponent(rest: &str) -> Option<(&str, &str)> {
+    let (exponent, after) = rest.strip_prefix('(')?.split_once(')')?;
+    let digits = exponent.strip_prefix('-').unwrap_or(exponent);
+    (!digits.is_empty() && digits.chars().all(is_digit)).then_some((exponent, after))
 }
 
 /// Writes the comma of `1{,}000`, in which braces keep LaTeX from adding a space.
@@ -153,6 +171,10 @@ fn command<'a>(out: &mut String, rest: &'a str) -> &'a str {
             return rest.strip_prefix(' ').unwrap_or(rest);
         }
         "percent" => out.push('%'),
+        "mkern" | "kern" | "mskip" | "hskip" => {
+            let length = |c: char| c.is_ascii_digit() || matches!(c, '-' | '.');
+            return rest.trim_start_matches(length).trim_start_matches(|c: char| c.is_ascii_lowercase());
+        }
         "frac" | "dfrac" | "tfrac" => return fraction(out, rest),
         name => {
             out.extend(GREEK.iter().find(|(command, _)| *command == name).map(|&(_, letter)| letter));
@@ -171,10 +193,11 @@ fn degree(out: &mut String) {
 }
 
 /// Letters that occur in names: `$\pi_0$`, `$\tau^2$-bench`.
-const GREEK: [(&str, char); 25] = [
+const GREEK: [(&str, char); 26] = [
     ("o", 'ø'),
     ("O", 'Ø'),
     ("l", 'ł'),
+    ("ell", 'l'),
     ("ss", 'ß'),
     ("ae", 'æ'),
     ("alpha", 'α'),

@@ -72,10 +72,31 @@ pub(crate) fn squash(name: &str) -> String {
     key
 }
 
+/// Greek letters that names are written with, with the words for them: `ε-greedy` is `epsilon-greedy`.
+const GREEK: [(&[char], &str); 13] = [
+    (&['α'], "alpha"),
+    (&['β'], "beta"),
+    (&['γ', 'Γ'], "gamma"),
+    (&['δ', 'Δ'], "delta"),
+    (&['ε', 'ϵ'], "epsilon"),
+    (&['θ', 'Θ'], "theta"),
+    (&['λ', 'Λ'], "lambda"),
+    (&['μ'], "mu"),
+    (&['σ', 'Σ'], "sigma"),
+    (&['τ'], "tau"),
+    (&['φ', 'Φ'], "phi"),
+    (&['ω', 'Ω'], "omega"),
+    (&['χ'], "chi"),
+];
+
 /// Appends a letter in lower case, and a Latin one without its accent, because PDFs lose accents and TeX writes them separately.
 fn push_folded(out: &mut String, c: char) {
     match c {
         '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
+        'Α'..='ω' => match GREEK.iter().find(|(letters, _)| letters.contains(&c)) {
+            Some((_, name)) => out.push_str(name),
+            None => out.extend(c.to_lowercase()),
+        },
         'ø' | 'Ø' => out.push('o'),
         'ł' | 'Ł' => out.push('l'),
         'À'..='ɏ' | 'Ḁ'..='ỿ' => {

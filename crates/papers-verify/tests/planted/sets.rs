@@ -1,5 +1,6 @@
 //! Reads recordings as sets of faithful sentences with their sources.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::PathBuf;
 
@@ -38,11 +39,14 @@ type Maker = fn() -> Option<Set>;
 /// Returns the sets whose names begin with one of these, separated by commas; with `ours`, only those about recorded pages and the
 /// Korean digests.
 pub fn all(only: &str, ours: bool) -> Vec<Set> {
-    let makers: [(&str, Maker); 16] = [
+    let makers: [(&str, Maker); 23] = [
         ("ko abstract", || Some(korean(&shared("data/ko")?))),
         ("ko mixed", || Some(mixed(korean(&shared("data/ko")?)))),
         ("ko unseen", || Some(half(korean(&fetched("ko")?)))),
-        ("ko full", || pages_in_korean().map(half)),
+        ("ko days", || Some(half(daily("ko", "ko_days")?))),
+        ("ko days mixed", || Some(within_fetched(half(daily("ko", "ko_days")?)))),
+        ("ko full", || pages_in_korean(&pages_of(&fetched("pages")?, ".en")).map(half)),
+        ("ko pdf", || pages_in_korean(&pdfs_of(&fetched("pages")?)).map(half)),
         ("en abstract: Hugging Face", || Some(hugging_face(&shared("data/hf/late")?))),
         ("en abstract: TLDR", tldr),
         ("en mixed", || Some(mixed(hugging_face(&shared("data/hf/late")?)))),
@@ -50,8 +54,12 @@ pub fn all(only: &str, ours: bool) -> Vec<Set> {
         ("en full", || Some(half(authors(pages_of(&fetched("pages")?, ".en"))))),
         ("en page: authors", || Some(authors(pages()?))),
         ("en pdf: authors", || Some(authors(pdfs()?))),
-        ("zh unseen", || chinese().map(half)),
-        ("zh full", || chinese().map(half).map(within_fetched)),
+        ("en days", || Some(half(daily("en", "en_days")?))),
+        ("zh unseen", || Some(half(daily("zh", "zh")?))),
+        ("zh full", || Some(within_fetched(half(daily("zh", "zh")?)))),
+        ("zh translated", || readings(Reading::Abstract).map(half)),
+        ("zh translated full", || readings(Reading::AbstractInText).map(half)),
+        ("zh read", || readings(Reading::Digest).map(half)),
         ("ko page: translations", || translations("ko")),
         ("zh page: translations", || translations("zh")),
         ("ja page: translations", || translations("ja")),
@@ -112,10 +120,11 @@ fn paper(id: &str, title: &str, summary: &str) -> Paper {
         .unwrap()
 }
 
-fn about(value: &Value, texts: Vec<String>) -> Claims {
+fn about(value: &Value, texts: &[String]) -> Claims {
     let paper = paper(field(value, "id"), field(value, "title"), field(value, "summary"));
     let document = fulltext::abstract_only(&paper.abstract_text);
-    Claims { paper, document, texts: texts.into_iter().filter(|text| !text.is_empty()).collect() }
+    let texts = texts.iter().flat_map(|text| sentence::slices(text)).map(|text| text.trim().to_owned());
+    Claims { paper, document, texts: texts.filter(|text| !text.is_empty()).collect() }
 }
 
 fn set(lang: &'static str, papers: Vec<Claims>) -> Set {
@@ -134,7 +143,7 @@ fn korean(folder: &PathBuf) -> Set {
             .map(|text| source.replace(text, "").into_owned())
             .collect();
         texts.extend([field(&entry, "purpose").to_owned(), field(&entry, "conclusion").to_owned()]);
-        papers.push(about(&entry["paper"], texts));
+        papers.push(about(&entry["paper"], &texts));
     }
     set("ko", papers)
 }
@@ -145,7 +154,7 @@ fn hugging_face(folder: &PathBuf) -> Set {
         for entry in json(&path).as_array().cloned().unwrap_or_default() {
             let text = field(&entry["paper"], "ai_summary").to_owned();
             if !text.is_empty() {
-                papers.push(about(&entry["paper"], vec![text]));
+                papers.push(about(&entry["paper"], &[text]));
             }
         }
     }
@@ -168,24 +177,77 @@ fn tldr() -> Option<Set> {
         };
         let own = serde_json::json!({"id": field(&value, "paper_id"), "title": field(&value, "title"),
             "summary": list("source").join(" ")});
-        papers.push(about(&own, list("target")));
+        papers.push(about(&own, &list("target")));
     }
     Some(set("en", papers))
 }
 
-/// Reads digests in the daily files of dw-dengwei/daily-arXiv-ai-enhanced.
-fn chinese() -> Option<Set> {
-    let mut papers = Vec::new();
-    for path in files(&fetched("zh")?) {
+/// Reads digests in the daily files of dw-dengwei/daily-arXiv-ai-enhanced and its forks, each paper once.
+fn daily(lang: &'static str, folder: &str) -> Option<Set> {
+    let mut papers: Vec<Claims> = Vec::new();
+    let mut known = BTreeSet::new();
+    for path in files(&fetched(folder)?) {
         for line in std::fs::read_to_string(path).unwrap().lines() {
             let value: Value = serde_json::from_str(line).unwrap();
             let parts = ["tldr", "motivation", "method", "result", "conclusion"];
-            let texts: Vec<String> = parts.iter().map(|part| field(&value["AI"], part).to_owned()).collect();
+            let mut texts: Vec<String> =
+                parts.iter().map(|part| field(&value["AI"], part).to_owned()).collect();
+            // Some digests are in English, whatever was asked for.
+            texts.retain(|text| lang == "en" || !text.is_ascii());
             let failed = texts.iter().any(|text| text.contains("failed") || text.contains("Error"));
-            if !failed {
-                papers.push(about(&value, texts));
+            if !failed && known.insert(field(&value, "id").to_owned()) {
+                papers.push(about(&value, &texts));
             }
         }
+    }
+    Some(set(lang, papers))
+}
+
+/// The sentences taken from a note of a daily-paper-reader, and what they are held against.
+#[derive(Clone, Copy, PartialEq)]
+enum Reading {
+    /// The Chinese translation of the abstract, against the abstract.
+    Abstract,
+    /// The same, against the whole paper.
+    AbstractInText,
+    /// The digest that a model made of the whole paper, against the whole paper.
+    Digest,
+}
+
+/// Reads notes about papers (HeXuPKU/daily-paper-reader), with the text of the PDF beside them.
+fn readings(reading: Reading) -> Option<Set> {
+    let point = Regex::new(r"(\d) \.(\d)").unwrap();
+    let mut papers = Vec::new();
+    for path in files(&fetched("zh_read")?).iter().filter(|path| path.extension().is_some_and(|e| e == "md"))
+    {
+        let note = std::fs::read_to_string(path).unwrap();
+        let between = |from: &str, to: &str| {
+            let rest = note.split_once(from)?.1;
+            Some(rest.split_once(to).map_or(rest, |(part, _)| part).trim())
+        };
+        let Some(summary) = between("\n## Abstract\n", "\n---") else { continue };
+        let texts: Vec<&str> = if reading == Reading::Digest {
+            between("\n## 论文详细总结（自动生成）\n", "（完）").unwrap_or_default().lines().collect()
+        } else {
+            between("\n## 摘要\n", "\n## ").unwrap_or_default().lines().collect()
+        };
+        let texts: Vec<String> = texts
+            .into_iter()
+            .filter(|line| !line.starts_with('#'))
+            .map(|line| {
+                line.replace("**", "").replace('`', "").trim_start_matches(['*', '-', ' ']).to_owned()
+            })
+            .collect();
+        let id = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let title = between("\ntitle: ", "\n").unwrap_or_default().trim_matches('"');
+        let mut claims = about(&serde_json::json!({"id": id, "title": title, "summary": summary}), &texts);
+        if reading != Reading::Abstract {
+            let text = std::fs::read_to_string(path.with_extension("txt")).unwrap();
+            let text = text.split_once("Markdown Content:").map_or(text.as_str(), |(_, text)| text);
+            // That tool's reader of PDFs writes `4 .65`.
+            claims.document = fulltext::plain(&point.replace_all(text, "$1.$2"));
+        }
+        papers.push(claims);
     }
     Some(set("zh", papers))
 }
@@ -205,14 +267,12 @@ fn pages_of(folder: &PathBuf, end: &str) -> Vec<Page> {
     files(folder).iter().filter_map(read).collect()
 }
 
-/// Reads translated papers (kh-kim/arxiv-translator): independent Korean sentences, with the English page as source.
-fn pages_in_korean() -> Option<Set> {
+/// Reads translated papers (kh-kim/arxiv-translator): independent Korean sentences, with the English page or PDF as source.
+fn pages_in_korean(originals: &[Page]) -> Option<Set> {
     /// The number of sentences taken from a paper, evenly distributed.
     const MOST: usize = 40;
-    let folder = fetched("pages")?;
-    let originals = pages_of(&folder, ".en");
     let mut papers = Vec::new();
-    for (name, translated) in pages_of(&folder, ".ko") {
+    for (name, translated) in pages_of(&fetched("pages")?, ".ko") {
         let Some((_, document)) = originals.iter().find(|(original, _)| *original == name) else { continue };
         let sentences: Vec<String> = translated
             .sentences()
@@ -244,9 +304,14 @@ fn stands_alone(text: &str) -> bool {
 }
 
 fn pdfs() -> Option<Vec<Page>> {
+    Some(pdfs_of(&shared("data/pdf")?))
+}
+
+fn pdfs_of(folder: &PathBuf) -> Vec<Page> {
     let read = |path: &PathBuf| fulltext::pdf(&std::fs::read(path).unwrap()).ok();
     let stem = |path: &PathBuf| path.file_stem().unwrap().to_string_lossy().into_owned();
-    Some(files(&shared("data/pdf")?).iter().filter_map(|path| Some((stem(path), read(path)?))).collect())
+    let pdfs = files(folder).into_iter().filter(|path| path.extension().is_some_and(|end| end == "pdf"));
+    pdfs.filter_map(|path| Some((stem(&path), read(&path)?))).collect()
 }
 
 /// Takes every third paper of a set, and puts its abstract into the page of another paper, so that the source has as many unrelated

@@ -91,15 +91,35 @@ impl<'a> View<'a> {
         let length = length.filter(|number| first <= number.0 && number.1 <= last).count();
         let before = pieces(self.text, (start, first));
         let ends = before.iter().rposition(|piece| piece.is_last);
-        let before = ends.and_then(|last| before.get((last + 1).checked_sub(length)?..=last));
+        // `A and B outperform C and D by …` has two lists.
+        let single = |list: &&[Piece]| {
+            list.split_last().is_some_and(|(_, list)| list.iter().all(|piece| !piece.follows_and))
+        };
+        let before = ends.and_then(|last| before.get((last + 1).checked_sub(length)?..=last)).filter(single);
         let behind = pieces(self.text, (last, end));
         let behind = behind.get(..length).filter(|list| list.last().is_some_and(|piece| piece.is_last));
+        let behind = behind.filter(single);
         let behind = behind.filter(|_| !tells_item_by_item(says((start, first))));
         let items = match (before, behind) {
             (Some(items), None) | (None, Some(items)) if !says((first, last)).contains('/') => items,
             _ => return None,
         };
-        Some(items.iter().map(|piece| piece.span).collect())
+        Some(items.iter().map(|piece| self.trimmed(piece.span)).collect())
+    }
+
+    /// Returns an item without the words that belong to the whole list: `MedQA` for `in general on MedQA`, and `B` for
+    /// `B的准确率`.
+    fn trimmed(&self, (start, end): Span) -> Span {
+        const HEADS: [&str; 7] = [" on ", " of ", " for ", " in ", " with ", "在", "对"];
+        const TAILS: [&str; 8] = [" on ", " of ", " for ", " in ", " with ", "的", "의 ", "에서"];
+        let item = self.text.get(start..end).unwrap_or_default();
+        let from =
+            HEADS.iter().filter_map(|head| item.rfind(head).map(|at| at + head.len())).max().unwrap_or(0);
+        let to = TAILS.iter().filter_map(|tail| item.find(tail)).min().unwrap_or(item.len());
+        match (from, to) {
+            (0, to) if to > 0 => (start, start + to),
+            (from, _) => (start + from, end),
+        }
     }
 
     /// Returns true for a term counted by the number before it: `72个国家`.
@@ -207,6 +227,26 @@ impl<'a> View<'a> {
         places.iter().filter(|place| !self.is_in_list(**place)).filter_map(apart).min()
     }
 
+    /// Returns true for a term within an item of a corresponding list.
+    pub(super) fn is_item(&self, thing: Span) -> bool {
+        self.listed.iter().any(|(item, _)| item.0 <= thing.0 && thing.1 <= item.1)
+    }
+
+    /// Returns true if a term occurs within an item of a corresponding list.
+    pub(super) fn lists(&self, key: &Key) -> bool {
+        self.spans(key).into_iter().any(|span| self.is_item(span))
+    }
+
+    /// Returns true if a term occurs between two numbers.
+    pub(super) fn is_between(&self, key: &Key, one: Decimal, other: Decimal) -> bool {
+        let others = self.spans_of(other);
+        let pairs =
+            self.spans_of(one).into_iter().flat_map(|one| others.iter().map(move |&other| (one, other)));
+        let gaps: Vec<Span> = pairs.map(|(one, other)| (one.min(other).1, one.max(other).0)).collect();
+        let between = |thing: &Span| gaps.iter().any(|gap| gap.0 <= thing.0 && thing.1 <= gap.1);
+        self.spans(key).iter().any(between)
+    }
+
     /// Returns true for a number that corresponds to an item of a list.
     pub(super) fn is_in_list(&self, number: Span) -> bool {
         self.listed.iter().any(|(_, own)| *own == number)
@@ -244,6 +284,8 @@ struct Piece {
     span: Span,
     /// True if a word such as `and`, which precedes the last item of a list, is before it; a comma alone may separate other things.
     is_last: bool,
+    /// True if this word is no sign, as the Chinese comma between all items is.
+    follows_and: bool,
 }
 
 /// Splits a part of a text into pieces.
@@ -251,10 +293,11 @@ fn pieces(text: &str, (start, end): Span) -> Vec<Piece> {
     const LAST: [&str; 10] = [", and ", " and ", "和", "与", "以及", "와 ", "과 ", " 및 ", "と", "、"];
     const JOINS: [&str; 1] = [", "];
     let mut pieces = Vec::new();
-    let (mut from, mut at, mut is_last) = (start, start, false);
-    let push = |pieces: &mut Vec<Piece>, span: Span, is_last| {
+    let (mut from, mut at, mut joined) = (start, start, None);
+    let push = |pieces: &mut Vec<Piece>, span: Span, joined: Option<&str>| {
         if text.get(span.0..span.1).is_some_and(|piece| !piece.trim().is_empty()) {
-            pieces.push(Piece { span, is_last });
+            let follows_and = joined.is_some_and(|join| join != "、");
+            pieces.push(Piece { span, is_last: joined.is_some(), follows_and });
         }
     };
     while let Some(rest) = text.get(at..end).filter(|rest| !rest.is_empty()) {
@@ -262,12 +305,12 @@ fn pieces(text: &str, (start, end): Span) -> Vec<Piece> {
         let join = ends.or_else(|| JOINS.iter().find(|join| rest.starts_with(**join)));
         let length = join.map_or_else(|| rest.chars().next().map_or(1, char::len_utf8), |join| join.len());
         if join.is_some() {
-            push(&mut pieces, (from, at), is_last);
-            (from, is_last) = (at + length, ends.is_some());
+            push(&mut pieces, (from, at), joined);
+            (from, joined) = (at + length, ends.copied());
         }
         at += length;
     }
-    push(&mut pieces, (from, end), is_last);
+    push(&mut pieces, (from, end), joined);
     pieces
 }
 
