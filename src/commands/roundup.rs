@@ -55,8 +55,8 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
         tracing::info!("no post in `{}` from the week of {sunday} names a paper", posts.display());
         return Ok(Exit::Done);
     }
-    let place = (&*setup.settings.options.lang, &*section(posts));
-    let context = RoundupContext::of(&setup.settings.options.post, place, sunday, &papers)?;
+    let options = &setup.settings.options;
+    let context = RoundupContext::of(&options.post, &options.lang, &section(posts), sunday, &papers)?;
     let text = setup.renderer()?.roundup(&context)?;
     let Some(target) = target else {
         report::print(&text)?;

@@ -148,39 +148,36 @@ impl Setup {
     /// Returns the model that writes the digests; `None` for the built-in engine. It needs no key offline.
     pub(super) fn model(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let Some(llm) = self.settings.writer()? else { return Ok(None) };
-        self.asked(llm, client, refresh).map(Some)
+        self.connected(llm, client, refresh).map(Some)
     }
 
     /// Returns the model that gives second opinions; `None` if the settings name none.
     pub(super) fn second(&self, client: Client, refresh: bool) -> anyhow::Result<Option<Model>> {
         let Some(llm) = &self.settings.second else { return Ok(None) };
-        self.asked(llm, client, refresh).map(Some)
+        self.connected(llm, client, refresh).map(Some)
     }
 
-    fn asked(&self, llm: &Llm, client: Client, refresh: bool) -> anyhow::Result<Model> {
+    /// Returns a model that can be asked.
+    fn connected(&self, llm: &Llm, client: Client, refresh: bool) -> anyhow::Result<Model> {
         let key = if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? };
-        let memory = self.memory();
-        let memory = if client.is_offline() { memory.read_only() } else { memory };
-        self.model_with(llm, (client, key, memory), refresh)
+        let access = self.access(client, key);
+        let memory = if access.client.is_offline() { access.memory.read_only() } else { access.memory };
+        self.model_with(llm, Access { memory, ..access }, refresh)
     }
 
     /// Returns the model for batches. It is not asked for answers, so that it needs no key.
     pub(super) fn batch_model(&self, client: Client) -> anyhow::Result<Model> {
         let llm = self.settings.writer()?.ok_or(ConfigError::NoModel)?;
         let key = llm.ready().ok().flatten();
-        Ok(self.model_with(llm, (client, key, self.memory()), false)?.silent())
+        Ok(self.model_with(llm, self.access(client, key), false)?.silent())
     }
 
-    fn memory(&self) -> Memory {
-        Memory::new(&self.settings.options.state_dir, self.clock)
+    fn access(&self, client: Client, key: Option<Secret>) -> Access {
+        let memory = Memory::new(&self.settings.options.state_dir, self.clock);
+        Access { memory, poster: Poster::new(&self.settings.user_agent()), key, client }
     }
 
-    fn model_with(
-        &self,
-        llm: &Llm,
-        (client, key, memory): (Client, Option<Secret>, Memory),
-        refresh: bool,
-    ) -> anyhow::Result<Model> {
+    fn model_with(&self, llm: &Llm, access: Access, refresh: bool) -> anyhow::Result<Model> {
         let settings = &self.settings;
         let task = Task {
             lang: &settings.options.lang,
@@ -188,7 +185,6 @@ impl Setup {
             prompts: Box::new(Prompts::new(&self.templates("prompt")?)?),
             refresh,
         };
-        let access = Access { memory, poster: Poster::new(&settings.user_agent()), key, client };
         Model::new(llm, access, task).map_err(unusable)
     }
 }

@@ -212,7 +212,7 @@ impl Edition {
     pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
         if self.options.figures == Figures::Copy {
             let post = self.path().filter(|_| !self.json).map(Path::to_owned);
-            figures::copy(client, &self.options, post.as_deref(), (entries, &mut self.images)).await;
+            figures::copy(client, &self.options, post.as_deref(), entries, &mut self.images).await;
         }
     }
 

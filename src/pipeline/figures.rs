@@ -27,7 +27,8 @@ pub(super) async fn copy(
     client: &Client,
     options: &Options,
     post: Option<&Path>,
-    (entries, files): (&mut [Entry], &mut Vec<PathBuf>),
+    entries: &mut [Entry],
+    files: &mut Vec<PathBuf>,
 ) {
     let Some(post) = post else {
         if entries.iter().any(|entry| entry.figure.is_some()) {

@@ -88,7 +88,7 @@ impl Pipeline {
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), redacted(&request.url));
         let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MAX_CUT } else { 0 }));
-        let read = move |bytes: &[u8]| parse(bytes, &url, form, (&wanted, &cut));
+        let read = move |bytes: &[u8]| parse(bytes, &url, form, &wanted, &cut);
         match self.client.fetch(&request, lifetime, read).await {
             Ok(document) => Ok(Page::Read(document)),
             Err(error) if error.is_refusal() => Err(error),
@@ -126,12 +126,7 @@ fn warn(paper: &Paper, document: &Document, missed: &[HttpError]) {
 }
 
 /// Parses an answer, if it is complete and of this paper. `cut` counts the answers that ended after the references.
-fn parse(
-    bytes: &[u8],
-    url: &str,
-    form: Form,
-    (id, cut): (&PaperId, &AtomicU32),
-) -> Result<Document, Unusable> {
+fn parse(bytes: &[u8], url: &str, form: Form, id: &PaperId, cut: &AtomicU32) -> Result<Document, Unusable> {
     let (end, enough) = form.ends;
     let whole = ends_with(bytes, end);
     let document = (form.read)(bytes, url).map_err(|error| unusable(&error, whole))?;
@@ -197,7 +192,7 @@ mod tests {
         let id = "2510.06590v1".parse().unwrap();
         let cut = AtomicU32::new(0);
         let html =
-            |page: &str| parse(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, (&id, &cut));
+            |page: &str| parse(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, &id, &cut);
         let challenge = "<html><title>Just a moment...</title><body>Checking your browser</body></html>";
         for page in ["", "{}", challenge, "%PDF-1.5", "<html><article class=\"ltx_document\">"] {
             assert!(matches!(html(page), Err(Unusable::Again(_))), "{page}: {:?}", html(page));
@@ -217,7 +212,7 @@ mod tests {
              <section class=\"ltx_bibliography\"><h2>References</h2></section>"
         );
         let judge = |page: &str, cut: &AtomicU32| {
-            parse(page.as_bytes(), "https://arxiv.org/x", HTML, (&id, cut)).is_ok()
+            parse(page.as_bytes(), "https://arxiv.org/x", HTML, &id, cut).is_ok()
         };
         let cut = AtomicU32::new(0);
         assert_eq!(

@@ -83,7 +83,8 @@ impl RoundupContext {
     /// The context of the week that ends on `sunday`. `section` is the folder of the posts below Zola's `content`.
     pub fn of(
         options: &PostOptions,
-        (lang, section): (&str, &str),
+        lang: &str,
+        section: &str,
         sunday: NaiveDate,
         papers: &[Listed],
     ) -> Result<Self, RenderError> {
@@ -105,7 +106,7 @@ impl RoundupContext {
             count: papers.len(),
             papers: papers
                 .iter()
-                .map(|paper| RoundupPaper::of(paper, options.format, (lang, section)))
+                .map(|paper| RoundupPaper::of(paper, options.format, lang, section))
                 .collect(),
             week,
             format: options.format,
@@ -117,7 +118,7 @@ impl RoundupContext {
 }
 
 impl RoundupPaper {
-    fn of(paper: &Listed, format: Format, (lang, section): (&str, &str)) -> Self {
+    fn of(paper: &Listed, format: Format, lang: &str, section: &str) -> Self {
         let links = links::links(&paper.id, lang);
         let plain_title = unescape::text(&clean::one_line(&paper.title));
         let title = format.markup().line(&plain_title);

@@ -85,7 +85,7 @@ fn every_field_is_documented() {
         post: "x".to_owned(),
         ending: "md".to_owned(),
     };
-    let roundup = RoundupContext::of(&PostOptions::default(), ("ko", ""), record.date, &[listed]).unwrap();
+    let roundup = RoundupContext::of(&PostOptions::default(), "ko", "", record.date, &[listed]).unwrap();
     documents("### The roundup", &json!(roundup));
 }
 

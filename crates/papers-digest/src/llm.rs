@@ -145,7 +145,7 @@ impl Model {
     /// A model whose prompts have been tested.
     pub fn new(llm: &Llm, access: Access, task: Task<'_>) -> Result<Self, PromptError> {
         Ok(Self {
-            prompter: Prompter::new(task.prompts, task.lang, (task.limits, llm.longest_sentence(task.lang)))?,
+            prompter: Prompter::new(task.prompts, task.lang, task.limits, llm.longest_sentence(task.lang))?,
             bounds: Bounds { limits: task.limits.clone(), sentence: llm.longest_sentence(task.lang) },
             lang: task.lang.to_owned(),
             refresh: task.refresh,

@@ -107,7 +107,7 @@ impl Hosts {
     pub(super) fn refused(&self, service: Service, interval: Duration) -> Duration {
         self.with(service, |host| {
             host.refusals += 1;
-            grown(interval, (REST_RATIO, REST), host.refusals)
+            grown(interval, REST_RATIO, REST, host.refusals)
         })
     }
 
@@ -116,7 +116,7 @@ impl Hosts {
         let refusals = self.with(service, |host| host.refusals);
         match refusals {
             0 => usual,
-            refusals => usual.max(grown(usual, (SLOW_RATIO, SLOW_INTERVAL), refusals)),
+            refusals => usual.max(grown(usual, SLOW_RATIO, SLOW_INTERVAL, refusals)),
         }
     }
 
@@ -177,7 +177,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 /// Returns a time proportional to the interval, doubled with each refusal up to a maximum.
-fn grown(interval: Duration, (ratio, longest): (u32, Duration), refusals: u32) -> Duration {
+fn grown(interval: Duration, ratio: u32, longest: Duration, refusals: u32) -> Duration {
     let first = (interval * ratio).clamp(MIN_REST, longest);
     first.saturating_mul(2u32.saturating_pow(refusals.saturating_sub(1))).min(longest)
 }

@@ -12,7 +12,7 @@ use super::cues::Sign;
 use super::foreign;
 use super::score::{self, LEAST};
 use super::slot::Slot;
-use super::wording::{add, evidence, quoted};
+use super::wording::{Selected, add, evidence, quoted};
 use crate::{Limits, Summary};
 use papers_paper::{SectionName, SectionRole};
 
@@ -252,7 +252,8 @@ impl Choice<'_> {
         for (slot, index) in self.chosen {
             if let Some(candidate) = self.candidates.get(index) {
                 let continued = index.checked_sub(1).is_some_and(|index| before == Some((slot, index)));
-                add(&mut summary, slot, (candidate, continued, joined.contains(&index)));
+                let joined = joined.contains(&index);
+                add(&mut summary, slot, &Selected { candidate, continued, joined });
             }
             before = Some((slot, index));
         }

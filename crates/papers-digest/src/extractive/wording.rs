@@ -12,16 +12,22 @@ pub(super) fn quoted(candidate: &Candidate<'_>) -> String {
     capitalized(&bare::without_authors(candidate.quote))
 }
 
-/// Adds a sentence and its evidence to the digest. One that continues the sentence before it (`continued`) keeps its connective;
-/// one that is `joined` shares a line with it.
-pub(super) fn add(
-    summary: &mut Summary,
-    slot: Slot,
-    (candidate, continued, joined): (&Candidate<'_>, bool, bool),
-) {
-    let text = match continued && candidate.is_tied() {
-        true => bare::without_authors(candidate.text).to_string(),
-        false => quoted(candidate),
+/// A selected sentence, and its relation to the one before it in the digest.
+pub(super) struct Selected<'a> {
+    pub(super) candidate: &'a Candidate<'a>,
+    /// True if it continues that sentence and so keeps its connective.
+    pub(super) continued: bool,
+    /// True if it shares a line with that sentence.
+    pub(super) joined: bool,
+}
+
+/// Adds a sentence and its evidence to the digest.
+pub(super) fn add(summary: &mut Summary, slot: Slot, selected: &Selected<'_>) {
+    let Selected { candidate, continued, joined } = *selected;
+    let text = if continued && candidate.is_tied() {
+        bare::without_authors(candidate.text).to_string()
+    } else {
+        quoted(candidate)
     };
     let (section, index) = slot.place();
     let list = summary.digest.list_mut(section);
@@ -43,9 +49,10 @@ pub(super) fn add(
 
 /// Returns the evidence for a sentence at this place of the digest.
 pub(super) fn evidence((section, sentence): (SectionName, usize), candidate: &Candidate<'_>) -> Evidence {
-    let place = match candidate.section.is(SectionRole::Abstract) {
-        true => Evidence::ABSTRACT.to_owned(),
-        false => candidate.section.heading.clone(),
+    let place = if candidate.section.is(SectionRole::Abstract) {
+        Evidence::ABSTRACT.to_owned()
+    } else {
+        candidate.section.heading.clone()
     };
     Evidence::new(section, sentence, candidate.text.to_owned(), place)
 }

@@ -206,7 +206,7 @@ fn digest(map: &Map<String, Value>, bounds: &Bounds) -> Digest {
     let longest = bounds.sentence;
     let list = |section: SectionName| {
         let most = bounds.limits.of(section);
-        field(map, section.names()).map_or_else(Vec::new, |value| list(value, (most, longest)))
+        field(map, section.names()).map_or_else(Vec::new, |value| list(value, most, longest))
     };
     let [goal, motivation, contribution] = STATEMENTS;
     let of = |one| introduction(map).and_then(|map| field(map, one));
@@ -235,12 +235,12 @@ fn tldr(map: &Map<String, Value>, longest: usize) -> Option<String> {
 
 /// Reads a statement, which may be a list of sentences.
 fn statement(value: &Value, longest: usize) -> String {
-    whole(&list(value, (usize::MAX, longest)).join(" "), longest)
+    whole(&list(value, usize::MAX, longest).join(" "), longest)
 }
 
 /// Reads the sentences of a section, each once and at most `most` of them. Items of a list are kept, even if they have several
 /// sentences; a string is split.
-fn list(value: &Value, (most, longest): (usize, usize)) -> Vec<String> {
+fn list(value: &Value, most: usize, longest: usize) -> Vec<String> {
     let mut seen = HashSet::new();
     let sentences = texts(value).into_iter().map(|text| plain(&whole(&text, longest)));
     sentences.filter(|text| !text.is_empty() && seen.insert(text.clone())).take(most).collect()

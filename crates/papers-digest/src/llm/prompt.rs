@@ -86,7 +86,8 @@ impl Prompter {
     pub(super) fn new(
         prompts: Box<dyn Prompts>,
         lang: &str,
-        (limits, longest): (&Limits, usize),
+        limits: &Limits,
+        longest: usize,
     ) -> Result<Self, PromptError> {
         let prompter = Self { prompts, language: language(lang), limits: limits.clone(), longest };
         for name in [PromptName::System, PromptName::Paper, PromptName::Repair, PromptName::Correct] {
@@ -348,7 +349,7 @@ mod tests {
     const ROOM: Room = Room { window: 32_768, output: 4_000 };
 
     fn prompter(lang: &str) -> Prompter {
-        Prompter::new(Box::new(BuiltIn), lang, (&Limits::default(), 240)).unwrap()
+        Prompter::new(Box::new(BuiltIn), lang, &Limits::default(), 240).unwrap()
     }
 
     fn paper() -> Paper {

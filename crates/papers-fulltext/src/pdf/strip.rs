@@ -42,7 +42,7 @@ pub(super) fn strip(document: &mut Document, layers: &Layers, id: ObjectId) -> O
     let bytes = turn.map_or_else(|| Some(bytes.clone()), |turn| turned(&turn, &bytes))?;
     let [media, page] =
         turn.map_or([media, page], |turn| [media, page].map(|own| Rectangle::bounds(own.corners(&turn))));
-    let Drawn { bytes, forms, mut scene } = draw(document, (&resources, layers), media, &bytes)?;
+    let Drawn { bytes, forms, mut scene } = draw(document, &resources, layers, media, &bytes)?;
     scene.page = page;
     let mut own =
         resources.get_deref(b"XObject", document).and_then(Object::as_dict).cloned().unwrap_or_default();
@@ -113,11 +113,12 @@ struct Form {
 
 fn draw(
     document: &Document,
-    (resources, layers): (&Dictionary, &Layers),
+    resources: &Dictionary,
+    layers: &Layers,
     media: Rectangle,
     bytes: &[u8],
 ) -> Option<Drawn> {
-    let mut stripper = Stripper::new(document, (resources, layers), media);
+    let mut stripper = Stripper::new(document, resources, layers, media);
     let bytes = stripper.run(bytes)?;
     Some(Drawn { bytes, forms: stripper.forms, scene: stripper.scene })
 }
@@ -184,11 +185,7 @@ struct Stripper<'a> {
 
 impl<'a> Stripper<'a> {
     /// Creates a stripper for a page.
-    fn new(
-        document: &'a Document,
-        (resources, layers): (&'a Dictionary, &'a Layers),
-        page: Rectangle,
-    ) -> Self {
+    fn new(document: &'a Document, resources: &'a Dictionary, layers: &'a Layers, page: Rectangle) -> Self {
         Self {
             document,
             resources,

@@ -27,7 +27,7 @@ pub(in super::super) fn open(document: &Document, layers: &Layers, figures: Vec<
     let none = Dictionary::new();
     for Figure { form, place, order, depth, page } in figures {
         let Ok(form) = document.get_object(form).and_then(Object::as_stream) else { continue };
-        let plain = Stripper::new(document, (&none, layers), page);
+        let plain = Stripper::new(document, &none, layers, page);
         let mut stripper = Stripper { depth, painting, reads: false, defers: false, ..plain };
         stripper.follow(form, place, false);
         painting = stripper.painting;
@@ -86,7 +86,7 @@ impl<'a> Stripper<'a> {
             kept,
             painting: self.painting,
             scene: std::mem::take(&mut self.scene),
-            ..Stripper::new(self.document, (resources, self.layers), self.page)
+            ..Stripper::new(self.document, resources, self.layers, self.page)
         };
         let bytes = inner.run(&bytes);
         (self.scene, self.painting) = (inner.scene, inner.painting);
