@@ -91,7 +91,7 @@ pub enum FulltextError {
     #[error("the PDF is encrypted")]
     Encrypted,
     /// The pages have no text, as in a scan.
-    #[error("no text on {pages} pages: the PDF is a scan or draws its letters")]
+    #[error("pages without text: {pages}; the PDF is a scan, or draws its letters as pictures")]
     Scanned {
         /// The number of pages.
         pages: usize,
