@@ -103,6 +103,21 @@ mod tests {
         );
     }
 
+    /// Its sentences cannot all be divided among the parts in each way.
+    #[test]
+    fn an_abstract_as_long_as_a_book_is_digested() {
+        let nouns = ["cache", "robot", "layer", "graph", "signal", "policy", "reward"];
+        let sentence = |n: usize| {
+            let [first, second, third] = [n, n / 7, n / 49].map(|n| nouns[n % nouns.len()]);
+            format!("We show that the {first} of each {second} improves the {third} by {n} points.")
+        };
+        let paragraph = Paragraph { sentences: (0..2_000).map(sentence).collect(), ..Paragraph::default() };
+        let section =
+            Section { roles: vec![SectionRole::Abstract], paragraphs: vec![paragraph], ..Section::default() };
+        let document = Document { sections: vec![section], ..Document::default() };
+        assert!(!digest("Caches", &document, &Limits::default()).digest.is_empty());
+    }
+
     /// Two sentences in one line each keep their place in the paper.
     #[test]
     fn each_sentence_of_a_line_has_its_own_evidence() {

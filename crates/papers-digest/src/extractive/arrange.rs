@@ -24,6 +24,10 @@ const LISTS: [Slot; 3] = [Slot::Method, Slot::Results, Slot::Conclusion];
 /// The points for each sentence of the motivation besides its own, so that a longer statement is better than a shorter one.
 const TOLD: f64 = 0.5;
 
+/// The maximum number of sentences that are distributed. arXiv's limit of 1,920 characters leaves room for about twenty; a longer
+/// abstract is a service's mistake, and all ways to divide it take too long to try.
+const MOST: usize = 60;
+
 /// The selection, and the moves of the abstract's sentences, the most likely first.
 struct Plan<'a, 'b> {
     choice: &'a mut Choice<'b>,
@@ -33,7 +37,7 @@ struct Plan<'a, 'b> {
 /// Adds the sentences of the abstract to the goal and the limitations that are already selected.
 pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     let in_abstract = |c: &&Candidate<'_>| c.is_in(SectionRole::Abstract);
-    let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).collect();
+    let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).take(MOST).collect();
     let indices = (0..).zip(choice.candidates).filter(|(_, c)| in_abstract(c)).map(|(index, _)| index);
     let mut plan = Plan { moves: indices.zip(moves(&sentences)).collect(), choice };
     plan.correct();
