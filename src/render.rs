@@ -71,15 +71,11 @@ impl Renderer {
         Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
     }
 
-    /// Like [`new()`](Self::new), for posts of one format. Without templates of the caller, those of other formats are omitted,
-    /// because nothing can include them.
-    pub fn of_format(format: Format, overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
-        let is_needed = |name: &str| {
-            name == format.template() || !Format::ALL.iter().any(|other| other.template() == name)
-        };
-        let needed: Vec<_> = BUILT_IN.into_iter().filter(|(name, ..)| is_needed(name)).collect();
-        let built_in: &[_] = if overrides.is_empty() { &needed } else { &BUILT_IN };
-        Ok(Self { registry: Registry::new(built_in, overrides)? })
+    /// Like [`new()`](Self::new), for the templates with these names. Without templates of the caller, only those that they include
+    /// are loaded too.
+    pub fn of(names: &[&str], overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
+        let built_in = if overrides.is_empty() { registry::including(names) } else { BUILT_IN.to_vec() };
+        Ok(Self { registry: Registry::new(&built_in, overrides)? })
     }
 
     /// Renders a complete sample paper, to find unknown fields before anything is fetched.
@@ -161,12 +157,12 @@ mod tests {
     }
 
     #[test]
-    fn a_format_needs_no_template_of_another() {
+    fn a_format_needs_only_its_template_and_what_that_includes() {
         let all = Renderer::new(&[]).unwrap();
         for format in Format::ALL {
             let options = PostOptions { format, ..PostOptions::default() };
-            let own = Renderer::of_format(format, &[]).unwrap();
-            own.rehearse(&options).unwrap();
+            all.rehearse(&options).unwrap();
+            let own = Renderer::of(&[format.template()], &[]).unwrap();
             let record = sample::record();
             assert_eq!(
                 own.post(&options, &record).unwrap(),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::GitArgs;
 use crate::pipeline::Written;
 use crate::publish::{Committed, GitError, Pending, Repository, Target, Uncommitted};
-use crate::render::CommitContext;
+use crate::render::{COMMIT, CommitContext};
 use crate::report;
 use papers_system::disk::{self, DiskError};
 
@@ -146,7 +146,7 @@ fn files(posts: &[Pending]) -> Vec<PathBuf> {
 
 fn message(setup: &Setup, posts: &[Pending]) -> anyhow::Result<String> {
     match CommitContext::together(posts.iter().map(|post| post.context.clone())) {
-        Some(context) => Ok(setup.renderer()?.commit(&context)?),
+        Some(context) => Ok(setup.renderer(&[COMMIT])?.commit(&context)?),
         None => Ok(String::new()),
     }
 }

@@ -52,7 +52,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let file = StateFile::new(&setup.settings.options.state_dir, &folder);
     let stop = Stop::listen(args.edition.max_time);
     let _lock = if args.dry_run { None } else { lock::take(&file.lock(), &stop).await? };
-    let (options, renderer) = (setup.options(), setup.renderer()?);
+    let (options, renderer) = (setup.options(), setup.post_renderer(args.edition.output.json)?);
     let depth = Depth::of_post(&options, &renderer, args.edition.output.json);
     let asked = Asked {
         network: &args.edition.network,

@@ -17,7 +17,9 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
     args.edition.output.warn_of_no_effect();
     let options = setup.options();
     let date = args.edition.post.date.map_or_else(|| setup.today(), |day| day.date(setup.today()));
-    let mut edition = Edition::open(&args.edition.output.destination(), date, &options, &setup.renderer()?)?;
+    let output = &args.edition.output;
+    let renderer = setup.post_renderer(output.json)?;
+    let mut edition = Edition::open(&output.destination(), date, &options, &renderer)?;
     commit::check(&args.edition.git, edition.path())?;
     ask_for_papers(&args.papers);
     let mut wanted = resolve::arguments(&args.papers)?;

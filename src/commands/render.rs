@@ -53,7 +53,8 @@ pub(super) fn run(global: &Global, args: &RenderArgs) -> anyhow::Result<Exit> {
     }
     setup.check_ending(&args.output)?;
     let destination = args.output.destination();
-    let edition = Edition::open(&destination, record.date, &setup.options(), &setup.renderer()?)?;
+    let edition =
+        Edition::open(&destination, record.date, &setup.options(), &setup.post_renderer(args.output.json)?)?;
     commit::check(&args.git, edition.path())?;
     let written = edition.publish(&record, |written| commit::note(&args.git, &setup, written).map(drop))?;
     commit::finish(&args.git, &setup, edition.path(), &written)?;

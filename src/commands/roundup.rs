@@ -9,7 +9,7 @@ use crate::cli::{Global, RoundupArgs};
 use crate::config::File;
 use crate::outcome::Exit;
 use crate::publish::{Builder, Pending, Target, WrongEnding, advice, day_of, listed, post_files, post_text};
-use crate::render::{CommitContext, Format, Listed, RoundupContext};
+use crate::render::{CommitContext, Format, Listed, ROUNDUP, RoundupContext};
 use crate::report;
 use crate::resolve::NoFile;
 use papers_system::clock;
@@ -57,7 +57,7 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     }
     let options = &setup.settings.options;
     let context = RoundupContext::of(&options.post, &options.lang, &section(posts), sunday, &papers)?;
-    let text = setup.renderer()?.roundup(&context)?;
+    let text = setup.renderer(&[ROUNDUP])?.roundup(&context)?;
     let Some(target) = target else {
         report::print(&text)?;
         return Ok(Exit::Done);

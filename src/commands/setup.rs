@@ -111,9 +111,15 @@ impl Setup {
         Ok(Client::new(options, cache, gates))
     }
 
-    /// Loads the templates, with those of the settings in place of the built-in ones. They are tested immediately, so that a
-    /// broken template ends the run before anything is fetched.
-    pub(super) fn renderer(&self) -> anyhow::Result<Arc<Renderer>> {
+    /// Loads the templates for a post, or none for a record.
+    pub(super) fn post_renderer(&self, record: bool) -> anyhow::Result<Arc<Renderer>> {
+        let post = [self.settings.options.post.format.template()];
+        self.renderer(if record { &[] } else { &post })
+    }
+
+    /// Loads the templates with these names, with those of the settings in place of the built-in ones. Templates of the settings
+    /// are tested immediately, so that a broken one ends the run before anything is fetched.
+    pub(super) fn renderer(&self, names: &[&str]) -> anyhow::Result<Arc<Renderer>> {
         if let Some(folder) = self.settings.templates_dir.as_ref().filter(|folder| !disk::is_folder(folder)) {
             return Err(ConfigError::NoTemplates { path: folder.display().to_string() }.into());
         }
@@ -121,8 +127,10 @@ impl Setup {
         if let Some(path) = &self.settings.template {
             sources.push(source(self.settings.options.post.format.template(), path)?);
         }
-        let renderer = Renderer::of_format(self.settings.options.post.format, &sources)?;
-        renderer.rehearse(&self.settings.options.post)?;
+        let renderer = Renderer::of(names, &sources)?;
+        if !sources.is_empty() {
+            renderer.rehearse(&self.settings.options.post)?;
+        }
         Ok(Arc::new(renderer))
     }
 

@@ -11,8 +11,11 @@ use serde::Serialize;
 
 use super::{TemplateError, Uses, helpers, partials, uses};
 
-/// The built-in templates: name, file under `templates/`, source.
-pub const BUILT_IN: [(&str, &str, &str); 14] = [
+/// A built-in template: name, file under `templates/`, source.
+type BuiltIn = (&'static str, &'static str, &'static str);
+
+/// The built-in templates.
+pub const BUILT_IN: [BuiltIn; 14] = [
     ("post", "post.md.hbs", include_str!("../../templates/post.md.hbs")),
     ("frontmatter", "frontmatter.hbs", include_str!("../../templates/frontmatter.hbs")),
     ("paper", "paper.md.hbs", include_str!("../../templates/paper.md.hbs")),
@@ -29,8 +32,8 @@ pub const BUILT_IN: [(&str, &str, &str); 14] = [
     ("roundup", "roundup.md.hbs", include_str!("../../templates/roundup.md.hbs")),
 ];
 
-/// The built-in prompts for a language model: name, file under `templates/`, source.
-pub(super) const PROMPTS: [(&str, &str, &str); 4] = [
+/// The built-in prompts for a language model.
+pub(super) const PROMPTS: [BuiltIn; 4] = [
     ("system", "prompt/system.hbs", include_str!("../../templates/prompt/system.hbs")),
     ("paper", "prompt/paper.hbs", include_str!("../../templates/prompt/paper.hbs")),
     ("repair", "prompt/repair.hbs", include_str!("../../templates/prompt/repair.hbs")),
@@ -59,6 +62,20 @@ pub fn template_name(file_name: &str) -> Option<&str> {
     (!stem.is_empty()).then_some(stem)
 }
 
+/// Returns the built-in templates with these names, and those that they include, directly or through others.
+pub(super) fn including(names: &[&str]) -> Vec<BuiltIn> {
+    let mut names = names.to_vec();
+    let mut found: Vec<BuiltIn> = Vec::new();
+    while let Some(name) = names.pop() {
+        let is_new = !found.iter().any(|(known, ..)| *known == name);
+        if let Some(template) = BUILT_IN.into_iter().find(|(built_in, ..)| *built_in == name && is_new) {
+            names.extend(template.2.split("{{> ").skip(1).filter_map(|rest| rest.split("}}").next()));
+            found.push(template);
+        }
+    }
+    found
+}
+
 /// A checked set of templates.
 #[derive(Debug)]
 pub(super) struct Registry {
@@ -68,10 +85,7 @@ pub(super) struct Registry {
 
 impl Registry {
     /// Parses and checks the `built_in` templates and the caller's. Of several with the same name, the last one is used.
-    pub(super) fn new(
-        built_in: &[(&'static str, &str, &'static str)],
-        overrides: &[TemplateSource],
-    ) -> Result<Self, TemplateError> {
+    pub(super) fn new(built_in: &[BuiltIn], overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
         let mut handlebars = Handlebars::new();
         handlebars.set_strict_mode(true);
         handlebars.register_escape_fn(no_escape);
