@@ -13,7 +13,7 @@ fn main() -> ExitCode {
         Err(error) => return misunderstood(&error),
     };
     report::start(cli.global.verbosity(), cli.global.color);
-    let outcome = tokio::runtime::Builder::new_multi_thread()
+    let outcome = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
         .map_err(anyhow::Error::from)
