@@ -2,6 +2,7 @@
 //!
 //! Site generators and mail programs turn bare addresses into links, so an address counts with and without `https://`.
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -39,28 +40,38 @@ static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
-/// The addresses and the text of a paper.
+/// The addresses and the text of a paper. They are read on first use, because most digests have no address and no praise.
 #[derive(Debug)]
-pub(crate) struct Written {
-    addresses: HashSet<String>,
-    text: String,
+pub(crate) struct Written<'a> {
+    paper: &'a Paper,
+    lines: &'a [Line<'a>],
+    addresses: OnceCell<HashSet<String>>,
+    text: OnceCell<String>,
 }
 
-impl Written {
-    /// Reads a paper's record and text.
-    pub(crate) fn new(paper: &Paper, lines: &[Line<'_>]) -> Self {
-        let mut addresses = HashSet::new();
-        let mut text = String::new();
-        let comment = paper.comment.as_deref().unwrap_or_default();
-        let journal = paper.journal_ref.as_deref().unwrap_or_default();
-        for line in lines.iter().flat_map(Line::texts).chain([comment, journal]) {
-            addresses.extend(written(line));
-            text.push_str(&line.to_lowercase());
-            text.push('\n');
-        }
-        addresses.insert(format!("arxiv.org/abs/{}", paper.id.to_lowercase()));
-        addresses.extend(paper.doi.as_ref().map(|doi| format!("doi.org/{}", doi.to_lowercase())));
-        Self { addresses, text }
+impl<'a> Written<'a> {
+    /// Prepares the reading of a paper's record and text.
+    pub(crate) fn new(paper: &'a Paper, lines: &'a [Line<'a>]) -> Self {
+        Self { paper, lines, addresses: OnceCell::new(), text: OnceCell::new() }
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        let Paper { comment, journal_ref, .. } = self.paper;
+        self.lines.iter().flat_map(Line::texts).chain(comment.as_deref()).chain(journal_ref.as_deref())
+    }
+
+    fn addresses(&self) -> &HashSet<String> {
+        self.addresses.get_or_init(|| {
+            let Paper { id, doi, .. } = self.paper;
+            let own = doi.iter().map(|doi| format!("doi.org/{}", doi.to_lowercase()));
+            let own = own.chain([format!("arxiv.org/abs/{}", id.to_lowercase())]);
+            self.texts().flat_map(written).chain(own).collect()
+        })
+    }
+
+    /// Returns the text in lower case, line by line.
+    fn text(&self) -> &str {
+        self.text.get_or_init(|| self.texts().map(|text| text.to_lowercase() + "\n").collect())
     }
 
     /// Returns the addresses in a text that the paper does not have.
@@ -75,13 +86,13 @@ impl Written {
     /// Returns true for an address of the paper, and for the beginning of one up to a `/`.
     fn has(&self, address: &str) -> bool {
         let above = |own: &String| own.strip_prefix(address).is_some_and(|rest| rest.starts_with('/'));
-        self.addresses.contains(address) || self.addresses.iter().any(above)
+        self.addresses().contains(address) || self.addresses().iter().any(above)
     }
 
     /// Returns the first praise or advice in a text that the paper does not have.
     pub(crate) fn foreign_praise(&self, text: &str) -> Option<String> {
         let words = PRAISE.find_iter(text).map(|found| found.as_str());
-        words.filter(|words| !self.text.contains(&words.to_lowercase())).map(str::to_owned).next()
+        words.filter(|words| !self.text().contains(&words.to_lowercase())).map(str::to_owned).next()
     }
 }
 
@@ -134,7 +145,7 @@ mod tests {
         }
     }
 
-    fn written() -> Written {
+    fn with_written<T>(judge: impl FnOnce(&Written<'_>) -> T) -> T {
         let paper = serde_json::from_str(
             r#"{"id": "2510.05491", "title": "T", "comment": "Code: https://github.com/ada/engine.",
                 "abstract": "See www.example.org/data/ or mail ada@example.org. Each site should be cited by its key."}"#,
@@ -142,7 +153,7 @@ mod tests {
         .unwrap();
         let text = "The tool is at https://gitlab.com/ada/ tool and on Node.js. A must-read list is kept.";
         let document = papers_fulltext::plain(text);
-        Written::new(&paper, &crate::source::lines::lines(&paper, &document))
+        judge(&Written::new(&paper, &crate::source::lines::lines(&paper, &document)))
     }
 
     #[rstest]
@@ -153,7 +164,7 @@ mod tests {
     #[case("코드는 https://evil.example에 있다.", &["https://evil.example"])]
     #[case("javascript:alert", &["javascript:alert"])]
     fn addresses_that_the_paper_does_not_have_are_found(#[case] text: &str, #[case] expected: &[&str]) {
-        assert_eq!(written().foreign_addresses(text), expected);
+        assert_eq!(with_written(|written| written.foreign_addresses(text)), expected);
     }
 
     #[rstest]
@@ -164,7 +175,7 @@ mod tests {
     #[case("See https://arxiv.org/abs/2510.05491.")]
     #[case("It runs on Node.js and A/B tests, e.g. in U.S. data vs. others, F1.5/2.")]
     fn addresses_of_the_paper_pass(#[case] text: &str) {
-        assert_eq!(written().foreign_addresses(text), Vec::<String>::new());
+        assert_eq!(with_written(|written| written.foreign_addresses(text)), Vec::<String>::new());
     }
 
     #[rstest]
@@ -184,6 +195,6 @@ mod tests {
     #[case("It studies the most severe droughts of the last century.", false)]
     #[case("The model follows a must-read list.", false)]
     fn praise_that_the_paper_does_not_have_is_found(#[case] text: &str, #[case] found: bool) {
-        assert_eq!(written().foreign_praise(text).is_some(), found);
+        assert_eq!(with_written(|written| written.foreign_praise(text)).is_some(), found);
     }
 }

@@ -28,7 +28,7 @@ use crate::text::words;
 pub(crate) struct Basis<'a> {
     pub(crate) lines: &'a [Line<'a>],
     pub(crate) source: &'a Source,
-    pub(crate) written: &'a Written,
+    pub(crate) written: &'a Written<'a>,
     /// Built on first use.
     pub(crate) places: &'a dyn Deref<Target = Places>,
 }
