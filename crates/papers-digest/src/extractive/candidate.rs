@@ -4,15 +4,13 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use regex::Regex;
-
 use super::context::{Dependence, dependence, is_label_of_theorem, is_stated, theorem, untied};
 use super::cues::{Sign, Signs};
 use super::words::{Bag, Words};
 use super::{central, label};
 use crate::roles::chain::Scores;
 use crate::roles::{Role, beliefs, likeliest};
-use papers_paper::text::pattern;
+use papers_paper::text::phrase::Phrase;
 use papers_paper::{Document, Paragraph, Section, SectionRole};
 
 /// The maximum number of sentences considered: twice as many as the longest papers have. Of a longer text, these are from its
@@ -196,7 +194,7 @@ impl<'a> Title<'a> {
         let in_abstract = document.sentences().filter(|(section, _)| section.is(SectionRole::Abstract));
         for (_, sentence) in in_abstract {
             if let Some(announced) = NAMED.find(sentence) {
-                let rest = sentence.get(announced.start()..).unwrap_or_default();
+                let rest = sentence.get(announced.start..).unwrap_or_default();
                 names.extend(words(rest).find(|word| is_name(word)));
             }
         }
@@ -223,9 +221,9 @@ fn is_name(word: &str) -> bool {
 }
 
 /// Phrases before the name of the authors' work.
-static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"\b(?i:we|paper|work|study) (?:\w+ )?(?:propose|introduce|present|develop|design|build|create|release)s?\b",
+static NAMED: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::constant(
+        r"\b(?:we|paper|work|study) (?-i:(?:\w+ )?(?:propose|introduce|present|develop|design|build|create|release)s?\b)",
     )
 });
 

@@ -41,12 +41,10 @@ impl Phrases {
         let mut threads = Vec::new();
         for (list, patterns) in (0_u8..).zip(lists.iter().take(MAX_LISTS)) {
             for pattern in patterns {
-                threads.push((list, program.add_filled(pattern)?));
+                let start = program.add_filled(pattern)?;
+                threads.extend(program.threads(list, start));
             }
         }
-        program.finish();
-        let threads: Vec<Thread> =
-            threads.into_iter().flat_map(|(list, start)| program.threads(list, start)).collect();
         Ok(Self { index: Index::new(&threads), program })
     }
 
@@ -73,7 +71,6 @@ impl Phrase {
     pub fn new(pattern: &str) -> Result<Self, PhraseError> {
         let mut program = Program::default();
         let start = program.add(pattern)?;
-        program.finish();
         Ok(Self { ways: program.threads(0, start), program, start })
     }
 

@@ -28,8 +28,6 @@ pub(super) struct Program {
     /// For each step, the kinds of bytes that a match from there can begin with.
     firsts: Vec<Kinds>,
     sets: Sets,
-    /// The maximum depth of nested loops.
-    depth: usize,
 }
 
 impl Program {
@@ -61,6 +59,8 @@ impl Program {
         let start = self.steps.len();
         self.emit(node);
         self.steps.push(Step::Match);
+        self.find_firsts(start, node.depth());
+        self.find_runs(start);
         start
     }
 
@@ -117,7 +117,6 @@ impl Program {
     fn emit_loop(&mut self, node: &Node, greedy: bool) {
         let start = self.steps.len();
         self.steps.push(Step::Jump(0));
-        self.depth = self.depth.max(node.depth() + 1);
         self.emit(node);
         self.steps.push(Step::Jump(start));
         self.set_step(start, split(greedy, start + 1, self.steps.len()));
@@ -129,33 +128,34 @@ impl Program {
         }
     }
 
-    /// Computes the bytes with which each step can begin. Except for loops, all steps lead forward, so that one pass from the end
-    /// is sufficient, and one more for each level of nested loops.
-    pub(super) fn finish(&mut self) {
-        let mut firsts: Vec<Kinds> = vec![0; self.steps.len()];
-        for _ in 0..=self.depth {
-            for (at, step) in self.steps.iter().enumerate().rev() {
-                let of = |at: usize| firsts.get(at).copied().unwrap_or_default();
-                let first = match *step {
-                    Step::Set(set) => self.sets.kinds(set),
-                    Step::Run(set, onward) => self.sets.kinds(set) | of(onward),
-                    Step::Look(_) => of(at + 1),
-                    Step::Split(one, other) => of(one) | of(other),
-                    Step::Jump(to) => of(to),
-                    Step::Match => Kinds::MAX,
-                };
-                if let Some(place) = firsts.get_mut(at) {
+    /// Computes the bytes with which each step of a pattern can begin. Except for loops, all steps lead forward, so that one pass
+    /// from the end is sufficient, and one more for each level of nested loops (`depth`).
+    fn find_firsts(&mut self, start: usize, depth: usize) {
+        self.firsts.resize(self.steps.len(), 0);
+        for _ in 0..=depth {
+            for at in (start..self.steps.len()).rev() {
+                let first = self.first_of(at);
+                if let Some(place) = self.firsts.get_mut(at) {
                     *place = first;
                 }
             }
         }
-        self.firsts = firsts;
-        self.find_runs();
     }
 
-    /// Replaces loops over bytes that cannot follow the loop by runs, because these can be matched in only one way.
-    fn find_runs(&mut self) {
-        for at in 0..self.steps.len() {
+    fn first_of(&self, at: usize) -> Kinds {
+        match self.step(at) {
+            Some(Step::Set(set)) => self.sets.kinds(set),
+            Some(Step::Run(set, onward)) => self.sets.kinds(set) | self.first(onward),
+            Some(Step::Look(_)) => self.first(at + 1),
+            Some(Step::Split(one, other)) => self.first(one) | self.first(other),
+            Some(Step::Jump(to)) => self.first(to),
+            Some(Step::Match) | None => Kinds::MAX,
+        }
+    }
+
+    /// Replaces loops of a pattern over bytes that cannot follow the loop by runs, because these can be matched in only one way.
+    fn find_runs(&mut self, start: usize) {
+        for at in start..self.steps.len() {
             if let (Some(Step::Split(body, onward)), Some(Step::Set(set)), Some(Step::Jump(back))) =
                 (self.step(at), self.step(at + 1), self.step(at + 2))
                 && (body, back) == (at + 1, at)
