@@ -2,10 +2,12 @@
 //! something covers it later.
 //!
 //! The page is a grid of cells as wide as a thin stroke of a letter. A letter is compared with the background at the time when it
-//! is drawn, and with what is painted over it once the page is finished. Only cells at which letters are sampled matter: paints
-//! that touch none are skipped, and figures that touch none are not read.
+//! is drawn, and with what is painted over it once the page is finished. Only cells at which letters are sampled are painted:
+//! paints that touch none are skipped, and figures that touch none are not read.
 
-use memchr::memchr;
+use std::collections::HashMap;
+
+use memchr::{memchr, memchr_iter};
 
 use super::color::Rgb;
 use super::geometry::{Point, Rectangle};
@@ -28,6 +30,8 @@ struct Cell {
 }
 
 impl Cell {
+    const BLANK: Self = Self { color: Some(WHITE), cover: 0 };
+
     /// Applies a paint with a number.
     fn lay(&mut self, ink: &Ink, number: usize) {
         self.color = ink.over(self.color);
@@ -51,7 +55,8 @@ pub(super) struct Canvas {
     scene: Scene,
     cell: f64,
     columns: usize,
-    cells: Vec<Cell>,
+    /// The painted cells at which letters are sampled. They are few: the cells of a page take twelve megabytes.
+    cells: HashMap<usize, Cell>,
     /// 1 for each cell at which a letter is sampled.
     wanted: Vec<u8>,
     painted: usize,
@@ -116,9 +121,6 @@ impl Canvas {
     /// Paints everything that is drawn before the letters of a look; `None` if the page takes too much work.
     pub(super) fn paint_until(&mut self, count: usize) -> Option<()> {
         while self.scene.paints.get(self.painted).is_some_and(|paint| paint.order < count) {
-            if self.cells.is_empty() {
-                self.cells = vec![Cell { color: Some(WHITE), cover: 0 }; self.size()];
-            }
             self.paint_one()?;
         }
         Some(())
@@ -154,8 +156,10 @@ impl Canvas {
                 if self.work > MOST_WORK {
                     return None;
                 }
-                for column in (from..to.min(self.columns)).filter(holds) {
-                    self.cells.get_mut(row * self.columns + column)?.lay(ink, order + 1);
+                let start = row * self.columns;
+                let wanted = self.wanted.get(start + from..start + to.min(self.columns)).unwrap_or_default();
+                for column in memchr_iter(1, wanted).map(|at| from + at).filter(holds) {
+                    self.cells.entry(start + column).or_insert(Cell::BLANK).lay(ink, order + 1);
                 }
             }
         }
@@ -170,7 +174,7 @@ impl Canvas {
     }
 
     fn cell(&self, point: Point) -> Option<&Cell> {
-        self.cells.get(self.place(point))
+        self.cells.get(&self.place(point))
     }
 
     /// Returns true if letters of a look are visible at a point at the time when they are drawn.
