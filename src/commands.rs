@@ -70,19 +70,17 @@ fn found<T: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) ->
 /// Returns the exit code for an error that ended a command.
 pub fn exit(error: &anyhow::Error) -> Exit {
     if is_usage(error) {
-        return Exit::Usage;
-    }
-    if error.is::<daily::Interrupted>() {
-        return Exit::Interrupted;
-    }
-    let settings = error.is::<ConfigError>() || error.is::<batch::NoBatches>() || is_of_templates(error);
-    let settings = settings || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)));
-    let settings = settings || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting);
-    match error.downcast_ref::<HttpError>() {
-        Some(error) if error.is_outage() => Exit::Unreachable,
-        _ if settings => Exit::Settings,
-        _ if matches!(error.downcast_ref(), Some(EditionError::Failed { .. })) => Exit::SomeFailed,
-        _ => Exit::Unexpected,
+        Exit::Usage
+    } else if error.is::<daily::Interrupted>() {
+        Exit::Interrupted
+    } else if error.downcast_ref::<HttpError>().is_some_and(HttpError::is_outage) {
+        Exit::Unreachable
+    } else if is_settings(error) {
+        Exit::Settings
+    } else if matches!(error.downcast_ref(), Some(EditionError::Failed { .. })) {
+        Exit::SomeFailed
+    } else {
+        Exit::Unexpected
     }
 }
 
@@ -103,6 +101,15 @@ fn is_usage(error: &anyhow::Error) -> bool {
         || error.is::<WrongEnding>()
         || error.is::<roundup::Exists>()
         || error.downcast_ref::<EditionError>().is_some_and(EditionError::is_about_file)
+}
+
+/// Returns true if the settings, the templates or the repository must be changed before the command can succeed.
+fn is_settings(error: &anyhow::Error) -> bool {
+    error.is::<ConfigError>()
+        || error.is::<batch::NoBatches>()
+        || is_of_templates(error)
+        || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)))
+        || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting)
 }
 
 fn is_of_templates(error: &anyhow::Error) -> bool {

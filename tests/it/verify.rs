@@ -6,7 +6,7 @@
     clippy::string_slice,
     clippy::disallowed_methods,
     clippy::print_stdout,
-    reason = "clippy knows `#[test]` functions as tests, and not what stands beside them"
+    reason = "clippy knows `#[test]` functions as tests, but not their helpers"
 )]
 mod anchors;
 mod measure;

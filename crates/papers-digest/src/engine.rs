@@ -64,7 +64,7 @@ pub trait Engine: Debug {
     /// The number of papers that it digests at a time.
     fn concurrency(&self) -> usize;
 
-    /// Writes the digest of a paper. An engine that can correct it is told once what `inspect` finds.
+    /// Writes the digest of a paper. An engine that can correct it receives the findings of `inspect` once.
     fn digest<'a>(&'a self, text: &'a Arc<Text>, inspect: &'a Inspect<'a>) -> Digesting<'a>;
 
     /// Records whether a digest could be published, or why not.

@@ -402,7 +402,7 @@ mod tests {
         assert_ne!(first.fence, second.fence);
         assert_eq!(second.prompt.user.matches(&second.fence).count(), 2);
         let again = prompter("ko").prepare(&paper(), &document(1), ROOM).unwrap();
-        assert_eq!(again.prompt, first.prompt, "the same text is told in the same words");
+        assert_eq!(again.prompt, first.prompt, "the same text yields the same prompt");
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::usual::Usual;
 /// The look of a row.
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "each is a sign of its own, and headings are told by several"
+    reason = "the signs are independent, and a heading is recognized by several of them"
 )]
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
