@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use clap::ValueEnum as _;
-use clap::builder::PossibleValue;
 use regex::Regex;
 
 use crate::render::Format;
@@ -124,8 +122,7 @@ fn makers(path: &Path) -> String {
 
 /// Returns the option that selects a format.
 fn option(format: Format) -> String {
-    let value = format.to_possible_value();
-    format!("`--format {}`", value.as_ref().map_or("", PossibleValue::get_name))
+    format!("`--format {}`", format!("{format:?}").to_lowercase())
 }
 
 /// Returns the extension of a file in lower case, without the dot.
