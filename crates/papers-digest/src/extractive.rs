@@ -5,6 +5,7 @@
 //!               │ roles, cues, context, central                     weights          arrange, moves
 //! ```
 
+mod acts;
 mod arrange;
 mod back;
 mod candidate;

@@ -3,11 +3,15 @@
 //! Each sentence goes to the part of its move. One that depends on the sentence before it follows it, in the introduction as part
 //! of the same statement. A part with too many sentences gives some to its neighbors, then drops the weakest.
 
+use super::acts::{
+    acts, answers, demands, is_done, is_known, is_own_step, is_purpose, is_question, is_told, names_paper,
+    releases, surprises,
+};
 use super::candidate::{After, Candidate};
 use super::choice::Choice;
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
-use super::lines::LINE;
+use super::lines::LONGEST;
 use super::moves::{MOVES, Move, moves};
 use super::score::LEAST;
 use super::slot::Slot;
@@ -32,6 +36,8 @@ const MOST: usize = 60;
 struct Plan<'a, 'b> {
     choice: &'a mut Choice<'b>,
     moves: Vec<(usize, [Move; MOVES])>,
+    /// The first sentence that says what the authors did although it looked like background.
+    begun: usize,
 }
 
 /// Adds the sentences of the abstract to the goal and the limitations that are already selected.
@@ -39,16 +45,16 @@ pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     let in_abstract = |c: &&Candidate<'_>| c.is_in(SectionRole::Abstract);
     let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).take(MOST).collect();
     let indices = (0..).zip(choice.candidates).filter(|(_, c)| in_abstract(c)).map(|(index, _)| index);
-    let mut plan = Plan { moves: indices.zip(moves(&sentences)).collect(), choice };
+    let mut plan = Plan { moves: indices.zip(moves(&sentences)).collect(), choice, begun: usize::MAX };
     plan.correct();
     plan.aim();
     plan.place();
     plan.contribute();
     plan.tie(None);
+    plan.motivate();
     for slot in LISTS {
         plan.make_room(slot, slot.limit(limits));
     }
-    plan.motivate();
     plan.tie(Some(limits));
 }
 
@@ -61,52 +67,6 @@ const fn part(of: Move) -> Slot {
         Move::Result => Slot::Results,
         Move::Conclusion => Slot::Conclusion,
     }
-}
-
-/// Returns true for a sentence about an unexpected finding.
-fn surprises(sentence: &str) -> bool {
-    ["Surprisingly", "Remarkably", "Strikingly", "Unexpectedly", "Interestingly"]
-        .iter()
-        .any(|word| sentence.starts_with(word))
-}
-
-/// Returns true for a sentence without a sign that it is about the authors' work.
-fn is_known(c: &Candidate<'_>) -> bool {
-    let own = [Sign::We, Sign::Paper, Sign::Announce, Sign::Study, Sign::How, Sign::Trial, Sign::Number];
-    !c.signs.any(&own) && !c.is_ours() && !c.is_labeled() && c.named.is_none()
-}
-
-/// Returns true for a sentence with "we" as a subject.
-fn acts(c: &Candidate<'_>) -> bool {
-    c.quote.starts_with("We ") || c.quote.contains("we ") && c.has(Sign::We)
-}
-
-/// Returns true for a sentence that says nothing about what the authors did.
-fn is_told(c: &Candidate<'_>) -> bool {
-    let done = [Sign::Announce, Sign::Study, Sign::How, Sign::Trial];
-    !c.signs.any(&done) && !acts(c) && !c.is_labeled()
-}
-
-/// Returns true for a sentence that says what the authors tried or looked into, and not what came out.
-fn is_done(c: &Candidate<'_>) -> bool {
-    let finds =
-        [Sign::Show, Sign::Reports, Sign::Number, Sign::Compare, Sign::Outcome, Sign::Finds, Sign::Meaning];
-    let tries = c.has(Sign::We) && c.signs.any(&[Sign::Trial, Sign::Study]);
-    tries && !c.signs.any(&finds) && !c.is_labeled()
-}
-
-/// Returns true for a sentence that says what "this paper" does.
-fn names_paper(c: &Candidate<'_>) -> bool {
-    let does =
-        c.signs.any(&[Sign::Announce, Sign::Study, Sign::Aim]) || c.has(Sign::Trial) && !c.has(Sign::How);
-    c.has(Sign::Paper) && does && !c.is_labeled()
-}
-
-/// Returns true for a sentence that states what "this paper" does, or an aim, and not what came out or follows from it.
-fn is_purpose(c: &Candidate<'_>) -> bool {
-    let means = [Sign::Show, Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::Future];
-    let aims = c.has(Sign::Aim) && !c.has(Sign::How) && !c.is_labeled();
-    (names_paper(c) || aims) && !c.signs.any(&means)
 }
 
 impl Plan<'_, '_> {
@@ -150,6 +110,12 @@ impl Plan<'_, '_> {
                 make(moves, Move::Purpose);
             }
         }
+        for (index, moves) in &mut self.moves {
+            if moves.first() == Some(&Move::Background) && is(*index, is_own_step) {
+                moves.rotate_left(1);
+                self.begun = self.begun.min(*index);
+            }
+        }
         let own = |(index, moves): &&(usize, [Move; MOVES])| {
             moves.first() == Some(&Move::Purpose) && !is(*index, is_known)
         };
@@ -191,7 +157,7 @@ impl Plan<'_, '_> {
         let purposes =
             self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
         let purposes: Vec<usize> = purposes.chain(self.goal()).collect();
-        let first = purposes.iter().min().copied().unwrap_or(usize::MAX);
+        let first = purposes.iter().min().copied().unwrap_or(usize::MAX).min(self.begun);
         let announces = |index: &&usize| self.is(**index, |c| c.has(Sign::Announce));
         let last = purposes.iter().filter(announces).max().copied().unwrap_or(first);
         let lacks = |index: usize| {
@@ -205,6 +171,8 @@ impl Plan<'_, '_> {
         };
         let shown = self.goal().filter(|&goal| self.is(goal, |c| c.has(Sign::Show)));
         let mut placed = Vec::new();
+        let last_of = self.moves.last().map(|told| &told.0);
+        let mut asked = Vec::new();
         let mut begun = false;
         for (index, moves) in &self.moves {
             if self.choice.is_taken(*index) || self.is(*index, |c| c.dependence == Dependence::Never) {
@@ -213,9 +181,17 @@ impl Plan<'_, '_> {
             let fits = |of: &&Move| **of != Move::Background || known(*index);
             let of = moves.iter().find(fits).copied().unwrap_or(Move::Method);
             let after_finding = shown.is_some_and(|goal| goal < *index);
+            let answered = self.is(*index + 1, answers);
             let of = match of {
+                of if of != Move::Background && self.is(*index, is_question) => {
+                    asked.push((*index, answered));
+                    continue;
+                }
+                _ if self.is(*index, releases) => Move::Purpose,
+                _ if self.is(*index, |c| c.quote.starts_with("We conclude")) => Move::Conclusion,
                 _ if self.comes_out(*index, of) => Move::Result,
                 Move::Result if self.is(*index, is_done) => Move::Method,
+                Move::Result if Some(index) == last_of && self.is(*index, demands) => Move::Conclusion,
                 Move::Method if begun && self.is(*index, is_known) => Move::Result,
                 Move::Method | Move::Purpose if after_finding && self.is(*index, is_told) => Move::Result,
                 of => of,
@@ -224,11 +200,25 @@ impl Plan<'_, '_> {
             placed.push((part(of), *index));
         }
         self.choice.chosen.extend(placed);
+        for (index, answered) in asked {
+            self.ask(index, answered);
+        }
         if self.of(Slot::Results).is_empty() {
             let results =
                 self.of(Slot::Method).into_iter().filter(|&index| self.is(index, |c| c.role == Role::Result));
             results.collect::<Vec<_>>().into_iter().for_each(|index| self.put(index, Some(Slot::Results)));
         }
+    }
+
+    /// Puts a question before its answer, else after the goal if it comes later, else in the motivation: it is no step of the method.
+    fn ask(&mut self, index: usize, answered: bool) {
+        let later = self.goal().is_some_and(|goal| goal < index && self.choice.is_in_abstract(goal));
+        let slot = match answered {
+            true => Slot::Results,
+            false if later && self.has_room(Slot::Goal, index, None) => Slot::Goal,
+            false => Slot::Motivation,
+        };
+        self.put(index, Some(slot));
     }
 
     /// Returns true for a sentence that states an outcome, whatever its move.
@@ -240,7 +230,7 @@ impl Plan<'_, '_> {
             let done = c.has(Sign::Trial) || c.has(Sign::We) && c.has(Sign::Study) && !c.signs.any(&finds);
             c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !done
         };
-        let done = [Sign::How, Sign::Trial, Sign::Study, Sign::Announce];
+        let done = [Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Procedure];
         let made = self.moves.iter().any(|told| self.is(told.0, |c| c.has(Sign::Announce)));
         let measures = |c: &Candidate<'_>| {
             let signs = [Sign::Outcome, Sign::Compare, Sign::Number, Sign::Tested];
@@ -253,11 +243,14 @@ impl Plan<'_, '_> {
             let told = c.has(Sign::Outcome) && (c.is_ours() || c.named.is_some()) && !acts(c);
             told && !c.signs.any(&[Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Novel])
         };
-        let ends = |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults;
+        let ends =
+            |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults || demands(c);
         self.is(index, |c| match of {
             _ if c.is_labeled() => false,
             Move::Conclusion => {
-                c.signs.any(&finds) && !ends(c) || shows(c) && !c.signs.any(&[Sign::Conclude, Sign::SumsUp])
+                c.signs.any(&finds) && !ends(c)
+                    || surprises(c.text)
+                    || shows(c) && !c.signs.any(&[Sign::Conclude, Sign::SumsUp])
             }
             Move::Method => {
                 let tells = c.signs.any(&[Sign::Finds, Sign::Reports]) && !c.has(Sign::Trial);
@@ -282,7 +275,13 @@ impl Plan<'_, '_> {
             let aims = self.is(index, |c| c.signs.any(&[Sign::Aim, Sign::Study]) && !c.has(Sign::How));
             let room = |slot: &Slot| !self.of(*slot).is_empty() && self.has_room(*slot, index, None);
             let next = match self.moves(index).iter().find(fits).copied().map(part) {
-                Some(Slot::Method) if aims => [Slot::Goal, Slot::Contribution].into_iter().find(room),
+                Some(_) if self.is(index, releases) && room(&Slot::Contribution) => Some(Slot::Contribution),
+                Some(Slot::Method) if aims => {
+                    // "We study X" before the goal would stand in its place.
+                    let stated = index > goal || self.is(index, |c| c.has(Sign::Aim));
+                    let mut slots = [Slot::Goal, Slot::Contribution].into_iter().skip(usize::from(!stated));
+                    slots.find(room).or(Some(Slot::Method))
+                }
                 next => next,
             };
             self.put(index, next);
@@ -345,7 +344,8 @@ impl Plan<'_, '_> {
         self.choice.points(slot, index) + if needed { 1.0 } else { 0.0 }
     }
 
-    /// Reduces the motivation to one statement of consecutive sentences, with the highest total points within the limits.
+    /// Reduces the motivation to one statement with the highest total points within the limits. What comes after the goal goes to the
+    /// part of its next move.
     fn motivate(&mut self) {
         let own = self.of(Slot::Motivation);
         let runs = (0..own.len()).flat_map(|from| (from + 1..=own.len()).map(move |to| from..to));
@@ -356,16 +356,22 @@ impl Plan<'_, '_> {
         let best = runs.max_by(|a, b| worth(a).total_cmp(&worth(b)));
         let left: Vec<usize> =
             own.iter().copied().filter(|index| best.is_none_or(|best| !best.contains(index))).collect();
+        let goal = self.goal().unwrap_or(usize::MAX);
         for index in left {
-            self.put(index, None);
+            let fits = |of: &&Move| !matches!(of, Move::Background | Move::Purpose);
+            let next = self.moves(index).iter().find(fits).copied().map(part);
+            self.put(index, next.filter(|_| goal < index && !self.hangs(index)));
         }
     }
 
-    /// Returns true for consecutive sentences that are short enough for one statement and do not begin with a pronoun.
+    /// Returns true for sentences that are short enough for one statement, each understood after the one before it: in a row, or apart
+    /// before the goal.
     fn is_statement(&self, run: &[usize]) -> bool {
-        let in_row = run.iter().zip(run.iter().skip(1)).all(|(one, next)| one + 1 == *next);
-        let opens = run.first().is_some_and(|&first| self.is(first, |c| !points_back(c.quote)));
-        in_row && opens && (run.len() == 1 || self.words(run) <= LINE)
+        let goal = self.goal().unwrap_or(usize::MAX);
+        let follows = |index: usize| index > 0 && run.contains(&(index - 1));
+        let opens = |index: usize| run.first() == Some(&index) || index < goal;
+        let stands = |&index: &usize| follows(index) || opens(index) && !self.hangs(index);
+        run.iter().all(stands) && (run.len() == 1 || self.words(run) <= LONGEST)
     }
 
     fn words(&self, sentences: &[usize]) -> usize {
@@ -387,12 +393,30 @@ impl Plan<'_, '_> {
             if before == Some(slot) || found || !self.needs(slot, index) {
                 continue;
             }
+            // "We address this with …" is no part of what is missing, but follows it as the contribution.
+            let closes = [Sign::Announce, Sign::Study, Sign::Paper, Sign::We];
+            if before == Some(Slot::Motivation)
+                && self.is(index, |c| c.signs.any(&closes) && !c.has(Sign::Gap))
+            {
+                continue;
+            }
             match before.filter(|before| self.has_room(*before, index, limits)) {
                 Some(before) => self.put(index, Some(before)),
-                None if limits.is_some() && self.is(index, |c| points_back(c.quote)) => self.put(index, None),
+                None if limits.is_some() && self.hangs(index) => self.put(index, None),
                 None => {}
             }
         }
+    }
+
+    /// Returns true for a sentence that points back to another one. At the beginning of an abstract, the pronoun of a clause before
+    /// the subject points forward: "Despite their size, robots …".
+    fn hangs(&self, index: usize) -> bool {
+        let opens = self.moves.first().is_some_and(|first| first.0 == index);
+        let forward = |c: &Candidate<'_>| {
+            let openings = ["Despite ", "While ", "Although ", "Though ", "As ", "With ", "Due ", "Unlike "];
+            openings.iter().any(|opening| c.quote.starts_with(opening))
+        };
+        self.is(index, |c| points_back(c.quote) && !(opens && forward(c)))
     }
 
     fn follows_aim(&self, index: usize) -> bool {
@@ -414,13 +438,84 @@ impl Plan<'_, '_> {
     fn has_room(&self, slot: Slot, index: usize, limits: Option<&Limits>) -> bool {
         match slot {
             Slot::Goal | Slot::Motivation | Slot::Contribution => {
-                self.words(&self.of(slot)) + self.words(&[index]) <= LINE
+                self.words(&self.of(slot)) + self.words(&[index]) <= LONGEST
             }
             list => limits.is_none_or(|limits| {
                 let most = list.limit(limits);
                 self.choice.lines(list, most) < most
                     || self.choice.chosen.contains(&(list, index.wrapping_sub(1)))
             }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Digest, Document, Paragraph, Section};
+
+    use super::*;
+
+    fn digest(sentences: &[&str]) -> Digest {
+        let sentences = sentences.iter().map(|&text| text.to_owned()).collect();
+        let paragraph = Paragraph { sentences, ..Paragraph::default() };
+        let section =
+            Section { roles: vec![SectionRole::Abstract], paragraphs: vec![paragraph], ..Section::default() };
+        super::super::digest(
+            "",
+            &Document { sections: vec![section], ..Document::default() },
+            &Limits::default(),
+        )
+        .digest
+    }
+
+    #[test]
+    fn a_question_is_no_method_and_stands_before_its_answer() {
+        let told = digest(&[
+            "Dust lowers the output of solar panels on farms.",
+            "We propose DryBrush, a robot that cleans panels with two belts.",
+            "On forty farms it restores 93.5% of the output.",
+            "Can one motor drive both belts?",
+            "Yes: with one motor DryBrush still restores 91% of the output.",
+        ]);
+        assert!(told.method.iter().all(|line| !line.contains('?')), "{told:?}");
+        assert_eq!(told.results.len(), 3, "{told:?}");
+        assert!(told.results[1].ends_with('?') && told.results[2].starts_with("Yes: "), "{told:?}");
+    }
+
+    #[test]
+    fn what_was_done_with_the_subjects_is_the_method() {
+        let told = digest(&[
+            "The aim of this study was to learn how dust affects farmers.",
+            "The Dust Scale was administered to 617 farmers, 74.2% of whom were women.",
+            "In addition, the farmers were grouped by the size of their farms.",
+            "Farmers with small farms reported more dust than those with large farms.",
+        ]);
+        assert_eq!((told.method.len(), told.results.len()), (2, 1), "{told:?}");
+    }
+
+    #[test]
+    fn a_long_motivation_and_a_long_list_are_told_whole() {
+        let mut sentences = Vec::from(
+            ["Dust lowers the output of solar panels on farms in many dry regions of the world."; 1],
+        );
+        let lacks: Vec<String> = (1..=7)
+            .map(|n| format!("However, robots of kind {n} need rails, water and a driver that few farms can afford in a dry year."))
+            .collect();
+        sentences.extend(lacks.iter().map(String::as_str));
+        sentences.push("In this paper, we propose DryBrush, a robot that cleans panels without water.");
+        let found: Vec<String> = (1..=8)
+            .map(|n| format!("On farms of kind {n}, DryBrush restores {n}1.5% of the output that dust had taken away from the panels."))
+            .collect();
+        sentences.extend(found.iter().map(String::as_str));
+        let told = digest(&sentences);
+        let all = [&[told.introduction.motivation.clone()], told.method.as_slice(), told.results.as_slice()]
+            .concat()
+            .join(" ");
+        for n in 1..=7 {
+            assert!(
+                all.contains(&format!("robots of kind {n}")) && all.contains(&format!("{n}1.5%")),
+                "{told:?}"
+            );
         }
     }
 }

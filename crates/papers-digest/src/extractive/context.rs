@@ -43,7 +43,7 @@ pub(super) enum Dependence {
 /// Determines the dependence of a sentence without its connective. An abstract (`in_abstract`) has no headings, and no formulas
 /// that look like sentences.
 pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Dependence {
-    let refused = signs.any(&NEVER) && !(in_abstract && announces_at_length(text, signs));
+    let refused = signs.any(&NEVER) && !(in_abstract && tells_more(text, signs));
     if !is_statement(text, in_abstract) || refused || !in_abstract && signs.has(Sign::Anaphor) {
         Dependence::Never
     } else if PATTERNS.results.is_match(text) || in_abstract && PATTERNS.work.is_match(text) {
@@ -62,11 +62,18 @@ pub(super) fn dependence(text: &str, signs: Signs, in_abstract: bool) -> Depende
     }
 }
 
-/// Returns true for an announcement of an abstract that says more than an address: "We present X, a tool for …, available at …".
-fn announces_at_length(text: &str, signs: Signs) -> bool {
-    /// The fewest words of such a sentence.
+/// Returns true for a sentence of an abstract that says more than an address, thanks or an outline: "We present X, a tool for …,
+/// available at …", "X is an open-source library with tutorials".
+fn tells_more(text: &str, signs: Signs) -> bool {
+    /// The fewest words of such a sentence, and of one with an address.
+    const SAYS: usize = 12;
     const LONG: usize = 18;
-    signs.has(Sign::Announce) && !signs.has(Sign::Pointer) && text.split_whitespace().count() >= LONG
+    let words = text.split_whitespace().count();
+    match PATTERNS.address.is_match(text) {
+        _ if signs.has(Sign::Pointer) => false,
+        true => signs.has(Sign::Announce) && words >= LONG,
+        false => words >= SAYS || !signs.has(Sign::Aside),
+    }
 }
 
 /// Returns true for a sentence that begins with a pronoun or the like with a referent before it. Such a sentence never begins a
@@ -87,7 +94,9 @@ pub(super) fn untied(sentence: &str, in_abstract: bool) -> &str {
         let Some(found) = PATTERNS.tie.find(text) else { break };
         text = text.get(found.end..).unwrap_or_default();
     }
-    text
+    let acts = |text: &&str| text.starts_with("we ");
+    let bridged = PATTERNS.bridge.find(text).and_then(|found| text.get(found.end..)).filter(acts);
+    bridged.unwrap_or(text)
 }
 
 /// Returns the statement of a theorem without its number, if it can be understood alone.
@@ -159,16 +168,22 @@ fn is_balanced(text: &str) -> bool {
     opened == closed || opened + counts == closed
 }
 
-/// Returns true for a sentence with many or long formulas, or a displayed one. In an abstract, short formulas count as words.
+/// Returns true for a sentence with many or long formulas, or a displayed one. A single `$` is money. The formulas of an abstract
+/// are what it is about, so it may have any number of them.
 fn is_derivation(text: &str, in_abstract: bool) -> bool {
     const MOST: usize = 2;
     /// The maximum share of formulas in the characters.
     const SHARE: f64 = 0.35;
+    const SHARE_OF_ABSTRACT: f64 = 0.6;
+    if text.matches('$').count() == 1 {
+        return false;
+    }
     let long = |formula: &&str| !in_abstract || formula.len() > WORDLIKE;
     let formulas: Vec<usize> = text.split('$').skip(1).step_by(2).filter(long).map(str::len).collect();
-    formulas.len() > MOST
+    let share = if in_abstract { SHARE_OF_ABSTRACT } else { SHARE };
+    !in_abstract && formulas.len() > MOST
         || text.contains(r"\begin{")
-        || formulas.iter().sum::<usize>() as f64 > SHARE * text.len() as f64
+        || formulas.iter().sum::<usize>() as f64 > share * text.len() as f64
 }
 
 /// Counts words that are remains of formulas: `O n log n`, `H S ⊗ 1`. Measurements (`p < 0.05`) do not count.
@@ -227,6 +242,7 @@ struct Patterns {
     item: Phrase,
     hole: Phrase,
     tie: Phrase,
+    bridge: Phrase,
     hanging: Phrase,
     free: Phrase,
     object: Phrase,
@@ -234,6 +250,7 @@ struct Patterns {
     results: Phrase,
     work: Phrase,
     means: Phrase,
+    address: Phrase,
 }
 
 static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
@@ -249,6 +266,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         item: list("item"),
         hole: list("hole"),
         tie: list("tie"),
+        bridge: list("bridge"),
         hanging: list("hanging"),
         free: list("free"),
         object: list("object"),
@@ -256,6 +274,7 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
         results: list("results"),
         work: list("work"),
         means: list("means"),
+        address: list("address"),
     }
 });
 
@@ -328,6 +347,7 @@ mod tests {
     #[case("(2) Finally, we release the data.", "we release the data.")]
     #[case("Results: The error falls by half.", "The error falls by half.")]
     #[case("Built on top of it, Ming-UniVision draws.", "Ming-UniVision draws.")]
+    #[case("To bridge this gap we wash panels.", "we wash panels.")]
     #[case("As a model of such a system, we study nodes.", "we study nodes.")]
     #[case("Yetis are rare.", "Yetis are rare.")]
     fn what_ties_a_sentence_to_the_one_before_is_left_out(#[case] sentence: &str, #[case] text: &str) {
@@ -369,6 +389,18 @@ mod tests {
                     labels for any of its tasks.";
         let found = |in_abstract| super::dependence(text, Signs::of(text, text), in_abstract);
         assert_eq!((found(true), found(false)), (Dependence::Alone, Dependence::Never));
+    }
+
+    #[rstest]
+    #[case("Ming is an open-source library for images with a set of tutorials in a public repository.", true)]
+    #[case("We collect 3,158 claims about 26 books at a cost of $5.2K in all.", true)]
+    #[case("A weight function was fit to all data with a one-tailed cutpoint of .025.", true)]
+    #[case("We release our source code and all of the data that we used for this study.", false)]
+    #[case("The code and data of all our experiments are available upon request to us.", false)]
+    #[case("We thank the farmers of four villages who let us wash their panels for a year.", false)]
+    fn an_abstract_is_refused_only_where_it_tells_of_code_or_thanks(#[case] text: &str, #[case] told: bool) {
+        let found = super::dependence(text, Signs::of(text, text), true);
+        assert_eq!(found != Dependence::Never, told, "{text}: {found:?}");
     }
 
     #[test]

@@ -100,6 +100,8 @@ pub(super) enum Sign {
     Missing,
     /// States a finding in its second half.
     Finds,
+    /// Says what was done with subjects, data or material.
+    Procedure,
 }
 
 /// The signs of a sentence.
@@ -129,7 +131,7 @@ impl Signs {
 }
 
 /// The number of signs.
-pub(super) const SIGNS: usize = Sign::Finds as usize + 1;
+pub(super) const SIGNS: usize = Sign::Procedure as usize + 1;
 
 /// The names and phrases of the lists, in the order of [`Sign`].
 type Lists = (Vec<&'static str>, Vec<Vec<String>>);
@@ -180,7 +182,7 @@ mod tests {
         assert_eq!(names[Sign::Gap as usize], "gap");
         assert_eq!(names[Sign::Ahead as usize], "ahead");
         assert_eq!(names[Sign::Continues as usize], "continues");
-        assert_eq!(names.last(), Some(&"finds"));
+        assert_eq!(names.last(), Some(&"procedure"));
     }
 
     #[rstest]
@@ -229,6 +231,7 @@ mod tests {
     #[case("It offers valuable insights.", Sign::Hollow)]
     #[case("There is a gap in what is known.", Sign::Missing)]
     #[case("Dust was even, implying that rain matters.", Sign::Finds)]
+    #[case("Brushes were also handed out, and farmers were interviewed.", Sign::Procedure)]
     #[case("The pilot revealed a gap.", Sign::Show)]
     #[case("We could show that dust matters.", Sign::Show)]
     #[case("We did not find a link between dust and rain.", Sign::Show)]

@@ -8,7 +8,10 @@ use super::slot::Slot;
 use papers_paper::SectionName;
 
 /// The maximum length in words of a line with several sentences, unless the second depends on the first.
-pub(super) const LINE: usize = 90;
+const LINE: usize = 90;
+
+/// The same where a sentence would be left out otherwise, and for a statement of the introduction.
+pub(super) const LONGEST: usize = 180;
 
 impl Choice<'_> {
     /// Returns the sentences of a part that share a line with the one before them, so that it has at most `most` lines if possible.
@@ -23,14 +26,10 @@ impl Choice<'_> {
         joined.truncate(surplus);
         while joined.len() < surplus {
             let free = own.iter().copied().filter(|index| !joined.contains(index));
-            let Some((words, next)) =
-                free.filter_map(|next| Some((self.line(&own, &joined, next)?, next))).min()
+            let Some((_, next)) = free.filter_map(|next| Some((self.line(&own, &joined, next)?, next))).min()
             else {
                 break;
             };
-            if words > LINE {
-                break;
-            }
             joined.push(next);
         }
         joined
@@ -41,18 +40,19 @@ impl Choice<'_> {
         self.count(slot) - self.joined(slot, most).len()
     }
 
-    /// Returns the number of words in the line that a sentence would share with the one before it, if both are adjacent in the
-    /// abstract.
-    fn line(&self, own: &[usize], joined: &[usize], next: usize) -> Option<usize> {
+    /// Returns how good a line is that a sentence of the abstract would share with the one before it there, the best first: whether
+    /// it is longer than usual, whether the two are apart in the abstract, and its number of words.
+    fn line(&self, own: &[usize], joined: &[usize], next: usize) -> Option<(bool, bool, usize)> {
         let at = own.iter().position(|&index| index == next)?;
         let before = *own.get(at.checked_sub(1)?)?;
-        if before + 1 != next || !self.is_in_abstract(before) || !self.is_in_abstract(next) {
+        if !self.is_in_abstract(before) || !self.is_in_abstract(next) {
             return None;
         }
         let from = (0..at).rev().find(|&at| own.get(at).is_some_and(|index| !joined.contains(index)))?;
         let later = own.iter().skip(at + 1).take_while(|index| joined.contains(index));
         let line = own.get(from..=at).into_iter().flatten().chain(later);
-        Some(line.filter_map(|&index| self.candidates.get(index)).map(|c| c.words).sum())
+        let words = line.filter_map(|&index| self.candidates.get(index)).map(|c| c.words).sum();
+        (words <= LONGEST).then_some((words > LINE, before + 1 != next, words))
     }
 
     /// Returns the sentences of a part, in reading order.
