@@ -294,10 +294,10 @@ impl Values {
         grain >= GRAIN && self.counts.iter().any(fits)
     }
 
-    /// Returns true if a count in words may stand for an enumeration. Of any two things, a text says `A and B` somewhere.
-    pub(crate) fn enumerates(&self, number: &Number) -> bool {
+    /// Returns true for a count in words that is the length of an enumeration.
+    pub(crate) fn has_list_as_long(&self, number: &Number) -> bool {
         let count = number.value.small().filter(|_| number.form == Form::Word);
-        count.is_some_and(|count| count == 2 || self.lists.contains(&count))
+        count.is_some_and(|count| self.lists.contains(&count))
     }
 
     /// Returns true if the source has an acronym with these letters.
