@@ -12,6 +12,8 @@ pub(super) struct Initials {
     apart: Vec<u8>,
     /// The same without small words: `CAP` for *College of American Pathologists*.
     joined: Vec<u8>,
+    /// The same with small words: `TCGA` for *The Cancer Genome Atlas*.
+    whole: Vec<u8>,
     /// The initials of hyphenated words: `GT` for *ground-truth*.
     compounds: Vec<String>,
     /// The initials of terms of two words, which are capitalized (`Action Unit`) or used again.
@@ -27,6 +29,7 @@ impl Initials {
             let word = token.kind == Kind::Latin;
             let small = is_small(token.text);
             let number: &[u8] = if first.is_ascii_digit() { token.text.as_bytes() } else { &[first] };
+            initials.whole.extend(if word { number } else { b" " });
             initials.apart.extend(if word && !small { number } else { b" " });
             if !(word && small) {
                 initials.joined.extend(if word { number } else { b" " });
@@ -39,13 +42,18 @@ impl Initials {
     /// Returns true for the initials of consecutive words; two letters must be those of a hyphenated word or of a term, because any
     /// abstract has two such words by chance.
     pub(super) fn have(&self, letters: &str) -> bool {
+        /// The number of letters that are hardly those of small words by chance.
+        const LONG: usize = 4;
         let found = |initials: &[u8]| memchr::memmem::find(initials, letters.as_bytes()).is_some();
         match letters.len() {
             0 | 1 => false,
             2 => self.compounds.iter().any(|compound| compound == letters) || self.pairs.contains(letters),
             _ => {
                 let compound = self.compounds.iter().any(|compound| compound == letters);
-                compound || found(&self.apart) || found(&self.joined)
+                compound
+                    || found(&self.apart)
+                    || found(&self.joined)
+                    || letters.len() >= LONG && found(&self.whole)
             }
         }
     }
@@ -104,6 +112,8 @@ mod tests {
         }
         assert!(!initials.have("lmt"), "no sign is reached over");
         assert!(Initials::new("A sparse Mixture-of-Experts framework").have("moe"));
+        let atlas = Initials::new("We use the Cancer Genome Atlas.");
+        assert!(atlas.have("tcga") && atlas.have("cga") && !atlas.have("utc"));
         let initials = Initials::new("The Area-Under-the-Curve of Levenberg-Marquardt at frequency range 1");
         assert!(initials.have("auc") && initials.have("lm") && initials.have("fr1") && !initials.have("fr2"));
     }
