@@ -508,9 +508,13 @@ mod tests {
             .collect();
         sentences.extend(found.iter().map(String::as_str));
         let told = digest(&sentences);
-        let all = [&[told.introduction.motivation.clone()], told.method.as_slice(), told.results.as_slice()]
-            .concat()
-            .join(" ");
+        let all = [
+            std::slice::from_ref(&told.introduction.motivation),
+            told.method.as_slice(),
+            told.results.as_slice(),
+        ]
+        .concat()
+        .join(" ");
         for n in 1..=7 {
             assert!(
                 all.contains(&format!("robots of kind {n}")) && all.contains(&format!("{n}1.5%")),

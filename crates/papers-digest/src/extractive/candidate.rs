@@ -263,7 +263,10 @@ pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candida
 /// Returns the sentences to be considered, by section.
 fn excerpt<'a>(document: &'a Document) -> Vec<(&'a Section, Vec<&'a str>)> {
     // If all of a page is an appendix, it was parsed incorrectly.
-    let apart = |section: &Section| section.appendix || section.is(SectionRole::Backmatter);
+    // Limitations after the references or in an appendix are admitted all the same.
+    let apart = |section: &Section| {
+        section.appendix && !section.is(SectionRole::Limitations) || section.is(SectionRole::Backmatter)
+    };
     let has_body = |section: &Section| {
         !apart(section) && !section.is(SectionRole::Abstract) && !section.paragraphs.is_empty()
     };

@@ -68,7 +68,7 @@ pub(super) fn names() -> Vec<&'static str> {
 type Fact = (&'static str, fn(&Candidate<'_>) -> bool);
 
 /// The facts, besides signs, that `weights.txt` may refer to.
-const FACTS: [Fact; 46] = [
+const FACTS: [Fact; 49] = [
     ("in-abstract", |c| c.is_in(Part::Abstract)),
     ("in-introduction", |c| c.is_in(Part::Introduction)),
     ("in-background", |c| c.is_in(Part::Background)),
@@ -130,6 +130,12 @@ const FACTS: [Fact; 46] = [
     ("in-quotes", |c| c.text.contains(['“', '”'])),
     // Has the name of what the authors made.
     ("named", |c| c.named.is_some()),
+    // Says what the authors or their field have left to do, and not only what the future brings.
+    ("undone", is_undone),
+    // Tells again what the paper has presented.
+    ("retells", retells),
+    // Gives something a name or a range: "We define …".
+    ("names", |c| c.text.contains(" define")),
     // Begins with a purpose: "To train it, we …".
     ("purpose", |c| c.text.starts_with("To ") && c.has(Sign::We)),
 ];
@@ -166,6 +172,27 @@ fn is_voiced(c: &Candidate<'_>) -> bool {
 
 fn is_own(c: &Candidate<'_>) -> bool {
     c.signs.any(&[Sign::Aim, Sign::Study, Sign::Announce, Sign::Paper, Sign::Show, Sign::Trial])
+}
+
+fn is_undone(c: &Candidate<'_>) -> bool {
+    let text = c.text.to_lowercase();
+    let left = [
+        "future work",
+        "future research",
+        "future stud",
+        "future direction",
+        "further work",
+        "further research",
+    ];
+    let vague = text.contains("in the future") && !text.contains("we ");
+    let told = left.iter().any(|words| text.contains(words)) || is_voiced(c) && !vague;
+    c.has(Sign::Future) && !c.has(Sign::Study) && told
+}
+
+fn retells(c: &Candidate<'_>) -> bool {
+    let tells = ["presented", "described", "introduced", "proposed", "developed", "discussed", "reviewed"];
+    let says = [Sign::Show, Sign::Meaning, Sign::Outlook, Sign::Number];
+    c.has(Sign::Conclude) && !c.signs.any(&says) && tells.iter().any(|word| c.text.contains(word))
 }
 
 fn considers(c: &Candidate<'_>) -> bool {

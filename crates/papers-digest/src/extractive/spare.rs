@@ -20,8 +20,8 @@ const CONTENT: f64 = 0.4;
 /// The same for limitations, of which few sentences speak.
 const ADMITTED: f64 = 0.1;
 
-/// The same for a method from the body.
-const ENOUGH: f64 = 0.7;
+/// The same for a method from the body, where a detail is worse than none.
+const ENOUGH: f64 = 1.4;
 
 /// The same for a contribution that only the body states, if the abstract has none.
 const SOMETHING: f64 = 0.2;
@@ -44,8 +44,14 @@ impl Choice<'_> {
             Slot::Limitations => ADMITTED,
             _ => CONTENT,
         };
-        let enough =
-            |index: usize, score: f64| score >= ENOUGH || slot != Slot::Method || self.is_in_abstract(index);
+        let enough = |index: usize, score: f64| {
+            let least = match slot {
+                Slot::Method => ENOUGH,
+                Slot::Results => LEAST,
+                _ => least,
+            };
+            score >= least || self.is_in_abstract(index)
+        };
         let allowed = |index: usize, score: f64| enough(index, score) && self.is_announced(slot, index);
         // What the authors do, rather than a fact that they use.
         let voiced = |index: usize| {
@@ -75,7 +81,8 @@ impl Choice<'_> {
                 let &(of, index) = self.chosen.get(at)?;
                 let score = self.points(slot, index);
                 let ends = slot == Slot::Results && of == Slot::Conclusion && self.is_in_abstract(index);
-                let found = slot == Slot::Method && self.is(index, |c| c.has(Sign::Show));
+                let finds = [Sign::Show, Sign::Reports, Sign::Meaning];
+                let found = slot == Slot::Method && self.is(index, |c| c.signs.any(&finds));
                 let fits = score >= least && score >= self.points(of, index) - MOVED && !found;
                 let list = of.place().0 != SectionName::Introduction;
                 ((list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
