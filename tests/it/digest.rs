@@ -339,6 +339,15 @@ fn a_limit_is_found_where_the_authors_admit_it(#[case] admission: &str) {
 }
 
 #[test]
+fn the_one_line_summary_has_no_acronym_that_another_sentence_explains() {
+    let said = of_abstract(
+        "The aim of this study was to count hedges in winter. The cities were grouped into a zone of frost (ZF) and others. \
+         We found 12% more hedges in ZF than in other cities. We found that hedges in parks are 31% higher than in streets.",
+    );
+    assert!(said.tldr.as_ref().is_some_and(|line| !line.contains("ZF")), "{said:?}");
+}
+
+#[test]
 fn what_only_the_future_brings_is_no_limit() {
     let said =
         with_discussion("Catalogs of hedges will become an even more valuable resource in the future.");

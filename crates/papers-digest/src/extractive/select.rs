@@ -43,6 +43,9 @@ const SAYS: f64 = 0.25;
 /// The points that the goal loses against another sentence, because it would be read twice in a row.
 const GOAL: f64 = -0.6;
 
+/// The points that a one-line summary loses for an acronym that only another sentence explains.
+const UNEXPLAINED: f64 = -0.6;
+
 /// The length of the one-line summary in words, above which each word costs `LENGTH` points.
 const ONE_LINE: usize = 30;
 const LENGTH: f64 = 0.02;
@@ -233,10 +236,24 @@ impl Choice<'_> {
             let long = c.words.saturating_sub(ONE_LINE) as f64;
             let goal = if slot == Slot::Goal { GOAL } else { 0.0 };
             let alone = c.dependence == Dependence::Alone && !c.has(Sign::Leans);
-            alone.then_some((index, c.title + c.centrality + SAYS * says + goal - LENGTH * long))
+            let foreign = if self.abbreviates(c) { UNEXPLAINED } else { 0.0 };
+            alone.then_some((index, c.title + c.centrality + SAYS * says + goal + foreign - LENGTH * long))
         };
         let worths = suitable.filter_map(worth);
         worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
+    }
+
+    /// Returns true for a sentence with an acronym that another sentence of the abstract explains: "the zone of confinement (CZ)".
+    fn abbreviates(&self, c: &Candidate<'_>) -> bool {
+        let explained = |word: &str| {
+            let mark = format!("({word})");
+            let other = |other: &Candidate<'_>| {
+                other.is_in(SectionRole::Abstract) && other.text != c.text && other.text.contains(&mark)
+            };
+            !c.text.contains(&mark) && self.candidates.iter().any(other)
+        };
+        let words = c.quote.split(|c: char| !c.is_alphanumeric());
+        words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1).any(explained)
     }
 
     fn summary(mut self) -> Summary {
