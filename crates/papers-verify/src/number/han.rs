@@ -34,8 +34,9 @@ const COUNTERS: [&str; 36] = [
     "轮", "ヶ",
 ];
 
-/// Endings that form a word with a numeral, such as "syllogism" or "third person".
-const WORDS: [&str; 4] = ["段论", "段論", "人称", "人稱"];
+/// Endings that form a word with a numeral, such as "syllogism", "third person", "binomial distribution" or "trinity".
+const WORDS: [&str; 10] =
+    ["段论", "段論", "人称", "人稱", "项分布", "項分布", "项式", "項式", "项检验", "位一体"];
 
 fn value(numeral: &str) -> Option<Decimal> {
     numeral.chars().try_fold(Numeral::new(), |numeral, c| numeral.sign(sign(c)?))?.value()
@@ -57,6 +58,8 @@ mod tests {
     #[case("", "十", ["分有效", ""], None)]
     #[case("", "三", ["段论", ""], None)]
     #[case("第", "三", ["人称", ""], None)]
+    #[case("负", "二", ["项分布", ""], None)]
+    #[case("", "二", ["项任务", ""], Some((2, Form::Word)))]
     #[case("", "三", ["角形", ""], None)]
     #[case("", "万", ["能", ""], None)]
     #[case("", "三", ["点", "五"], None)]
