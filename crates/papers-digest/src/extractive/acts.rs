@@ -1,10 +1,16 @@
 //! Tells what a sentence of an abstract does, by its signs: whether it says what is known, what was done, or what is asked for.
 
-use super::candidate::Candidate;
+use super::candidate::{After, Candidate};
+use super::context::Dependence;
 use super::cues::Sign;
+use super::moves::Move;
+use crate::roles::Role;
+
+/// The minimum probability of a result with which the classifier overrules the move of a method.
+const SURE: f32 = 0.5;
 
 /// Returns true for a sentence about an unexpected finding.
-pub(super) fn surprises(sentence: &str) -> bool {
+fn surprises(sentence: &str) -> bool {
     ["Surprisingly", "Remarkably", "Strikingly", "Unexpectedly", "Interestingly"]
         .iter()
         .any(|word| sentence.starts_with(word))
@@ -26,7 +32,7 @@ pub(super) fn is_known(c: &Candidate<'_>) -> bool {
 }
 
 /// Returns true for a sentence with "we" as a subject.
-pub(super) fn acts(c: &Candidate<'_>) -> bool {
+fn acts(c: &Candidate<'_>) -> bool {
     c.quote.starts_with("We ") || c.quote.contains("we ") && c.has(Sign::We)
 }
 
@@ -91,4 +97,42 @@ pub(super) fn is_purpose(c: &Candidate<'_>) -> bool {
     let means = [Sign::Show, Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::Future];
     let aims = c.has(Sign::Aim) && !c.has(Sign::How) && !c.is_labeled();
     (names_paper(c) || aims) && !c.signs.any(&means)
+}
+
+/// Returns true for a sentence that states an outcome, although its most likely move is another. `made` is true if the abstract
+/// announces something.
+pub(super) fn comes_out(c: &Candidate<'_>, of: Move, made: bool) -> bool {
+    let finds = [Sign::Show, Sign::Reports, Sign::Number, Sign::Compare];
+    let means = [Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::SumsUp];
+    let shows = || c.has(Sign::Show) && c.has(Sign::We) && !c.has(Sign::Announce);
+    let likely = || {
+        let done = c.has(Sign::Trial) || c.has(Sign::We) && c.has(Sign::Study) && !c.signs.any(&finds);
+        c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !done
+    };
+    let done = [Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Procedure];
+    let measures = || {
+        let signs = [Sign::Outcome, Sign::Compare, Sign::Number, Sign::Tested];
+        let out = c.signs.any(&signs) || c.after == Some(After::Result);
+        let compared = c.has(Sign::Outcome) && c.has(Sign::Compare);
+        let out = out && (!made || c.signs.any(&[Sign::Number, Sign::Tested]) || compared);
+        out && !c.signs.any(&done) && !acts(c) && !c.is_ours() && c.named.is_none()
+    };
+    let gains = || {
+        let told = c.has(Sign::Outcome) && (c.is_ours() || c.named.is_some()) && !acts(c);
+        told && !c.signs.any(&[Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Novel])
+    };
+    let ends = || c.signs.any(&means) || c.dependence == Dependence::AfterResults || demands(c);
+    match of {
+        _ if c.is_labeled() => false,
+        Move::Conclusion => {
+            c.signs.any(&finds) && !ends()
+                || surprises(c.text)
+                || shows() && !c.signs.any(&[Sign::Conclude, Sign::SumsUp])
+        }
+        Move::Method => {
+            let tells = c.signs.any(&[Sign::Finds, Sign::Reports]) && !c.has(Sign::Trial);
+            likely() || shows() || tells || measures() || gains() || surprises(c.text)
+        }
+        Move::Background | Move::Purpose | Move::Result => false,
+    }
 }

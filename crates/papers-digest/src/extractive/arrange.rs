@@ -4,10 +4,10 @@
 //! of the same statement. A part with too many sentences gives some to its neighbors, then drops the weakest.
 
 use super::acts::{
-    acts, answers, demands, is_done, is_known, is_own_step, is_purpose, is_question, is_told, names_paper,
-    releases, surprises,
+    answers, comes_out, demands, is_done, is_known, is_own_step, is_purpose, is_question, is_told,
+    names_paper, releases,
 };
-use super::candidate::{After, Candidate};
+use super::candidate::Candidate;
 use super::choice::Choice;
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
@@ -18,9 +18,6 @@ use super::slot::Slot;
 use crate::Limits;
 use crate::roles::Role;
 use papers_paper::SectionRole;
-
-/// The minimum probability of a result with which the classifier overrules the move of a method.
-const SURE: f32 = 0.5;
 
 /// The parts that are lists, in reading order.
 const LISTS: [Slot; 3] = [Slot::Method, Slot::Results, Slot::Conclusion];
@@ -85,10 +82,14 @@ impl Plan<'_, '_> {
     /// Returns the sentences of the abstract in a part, in order.
     fn of(&self, slot: Slot) -> Vec<usize> {
         let own = self.choice.chosen.iter().filter(|chosen| chosen.0 == slot).map(|chosen| chosen.1);
-        let mut own: Vec<usize> =
-            own.filter(|&index| self.is(index, |c| c.is_in(SectionRole::Abstract))).collect();
+        let mut own: Vec<usize> = own.filter(|&index| self.choice.is_in_abstract(index)).collect();
         own.sort_unstable();
         own
+    }
+
+    /// Returns the sentences whose most likely move is a purpose.
+    fn purposes(&self) -> impl Iterator<Item = usize> {
+        self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0)
     }
 
     /// Moves a sentence to another part, or removes it.
@@ -132,19 +133,18 @@ impl Plan<'_, '_> {
     fn aim(&mut self) {
         let Some(goal) = self.goal() else { return };
         let own = [Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::We];
-        let far = self.is(goal, |c| !c.is_in(SectionRole::Abstract));
+        let far = !self.choice.is_in_abstract(goal);
         if !far && self.is(goal, |c| c.signs.any(&own)) {
             return;
         }
-        let purposes =
-            self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
         let points = |index: &usize| self.choice.points(Slot::Goal, *index);
         let stands = |index: &usize| {
             let aims = |c: &Candidate<'_>| !far || c.has(Sign::Aim);
             self.is(*index, |c| c.dependence == Dependence::Alone && !c.has(Sign::Leans) && aims(c))
                 && points(index) >= LEAST
         };
-        let best = purposes.filter(stands).max_by(|a, b| points(a).total_cmp(&points(b)).then(b.cmp(a)));
+        let best =
+            self.purposes().filter(stands).max_by(|a, b| points(a).total_cmp(&points(b)).then(b.cmp(a)));
         if let Some(best) = best {
             self.put(goal, None);
             self.put(best, Some(Slot::Goal));
@@ -154,9 +154,7 @@ impl Plan<'_, '_> {
     /// Assigns each sentence to the part of its most likely move. Background is not a motivation after the paper has said what it
     /// does. After the first result, a method needs a sign that it is about the authors' work.
     fn place(&mut self) {
-        let purposes =
-            self.moves.iter().filter(|told| told.1.first() == Some(&Move::Purpose)).map(|told| told.0);
-        let purposes: Vec<usize> = purposes.chain(self.goal()).collect();
+        let purposes: Vec<usize> = self.purposes().chain(self.goal()).collect();
         let first = purposes.iter().min().copied().unwrap_or(usize::MAX).min(self.begun);
         let announces = |index: &&usize| self.is(**index, |c| c.has(Sign::Announce));
         let last = purposes.iter().filter(announces).max().copied().unwrap_or(first);
@@ -169,6 +167,7 @@ impl Plan<'_, '_> {
         let known = |index: usize| {
             index < first || (index < last || lacks(index)) && self.is(index, |c| !points_back(c.quote))
         };
+        let made = self.moves.iter().any(|told| self.is(told.0, |c| c.has(Sign::Announce)));
         let shown = self.goal().filter(|&goal| self.is(goal, |c| c.has(Sign::Show)));
         let mut placed = Vec::new();
         let last_of = self.moves.last().map(|told| &told.0);
@@ -189,7 +188,7 @@ impl Plan<'_, '_> {
                 }
                 _ if self.is(*index, releases) => Move::Purpose,
                 _ if self.is(*index, |c| c.quote.starts_with("We conclude")) => Move::Conclusion,
-                _ if self.comes_out(*index, of) => Move::Result,
+                _ if self.is(*index, |c| comes_out(c, of, made)) => Move::Result,
                 Move::Result if self.is(*index, is_done) => Move::Method,
                 Move::Result if Some(index) == last_of && self.is(*index, demands) => Move::Conclusion,
                 Move::Method if begun && self.is(*index, is_known) => Move::Result,
@@ -219,45 +218,6 @@ impl Plan<'_, '_> {
             false => Slot::Motivation,
         };
         self.put(index, Some(slot));
-    }
-
-    /// Returns true for a sentence that states an outcome, whatever its move.
-    fn comes_out(&self, index: usize, of: Move) -> bool {
-        let finds = [Sign::Show, Sign::Reports, Sign::Number, Sign::Compare];
-        let means = [Sign::Meaning, Sign::Outlook, Sign::Conclude, Sign::SumsUp];
-        let shows = |c: &Candidate<'_>| c.has(Sign::Show) && c.has(Sign::We) && !c.has(Sign::Announce);
-        let likely = |c: &Candidate<'_>| {
-            let done = c.has(Sign::Trial) || c.has(Sign::We) && c.has(Sign::Study) && !c.signs.any(&finds);
-            c.beliefs.get(Role::Result as usize).is_some_and(|&belief| belief >= SURE) && !done
-        };
-        let done = [Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Procedure];
-        let made = self.moves.iter().any(|told| self.is(told.0, |c| c.has(Sign::Announce)));
-        let measures = |c: &Candidate<'_>| {
-            let signs = [Sign::Outcome, Sign::Compare, Sign::Number, Sign::Tested];
-            let out = c.signs.any(&signs) || c.after == Some(After::Result);
-            let compared = c.has(Sign::Outcome) && c.has(Sign::Compare);
-            let out = out && (!made || c.signs.any(&[Sign::Number, Sign::Tested]) || compared);
-            out && !c.signs.any(&done) && !acts(c) && !c.is_ours() && c.named.is_none()
-        };
-        let gains = |c: &Candidate<'_>| {
-            let told = c.has(Sign::Outcome) && (c.is_ours() || c.named.is_some()) && !acts(c);
-            told && !c.signs.any(&[Sign::How, Sign::Trial, Sign::Study, Sign::Announce, Sign::Novel])
-        };
-        let ends =
-            |c: &Candidate<'_>| c.signs.any(&means) || c.dependence == Dependence::AfterResults || demands(c);
-        self.is(index, |c| match of {
-            _ if c.is_labeled() => false,
-            Move::Conclusion => {
-                c.signs.any(&finds) && !ends(c)
-                    || surprises(c.text)
-                    || shows(c) && !c.signs.any(&[Sign::Conclude, Sign::SumsUp])
-            }
-            Move::Method => {
-                let tells = c.signs.any(&[Sign::Finds, Sign::Reports]) && !c.has(Sign::Trial);
-                likely(c) || shows(c) || tells || measures(c) || gains(c) || surprises(c.text)
-            }
-            Move::Background | Move::Purpose | Move::Result => false,
-        })
     }
 
     /// Keeps the best contribution, and gives the others to the parts of their next moves. An aim is never a method: it joins the
@@ -495,9 +455,8 @@ mod tests {
 
     #[test]
     fn a_long_motivation_and_a_long_list_are_told_whole() {
-        let mut sentences = Vec::from(
-            ["Dust lowers the output of solar panels on farms in many dry regions of the world."; 1],
-        );
+        let mut sentences =
+            vec!["Dust lowers the output of solar panels on farms in many dry regions of the world."];
         let lacks: Vec<String> = (1..=7)
             .map(|n| format!("However, robots of kind {n} need rails, water and a driver that few farms can afford in a dry year."))
             .collect();
