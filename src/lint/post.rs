@@ -21,7 +21,7 @@ pub(super) struct Line<'a> {
     pub kind: Kind,
 }
 
-/// What kramdown takes a line for.
+/// The kind of a line, as kramdown reads it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// Markdown.
@@ -86,7 +86,7 @@ enum Open {
     Element(String, usize),
 }
 
-/// What stands above a line.
+/// The kind of text above a line.
 #[derive(Default, PartialEq, Eq)]
 enum Before {
     /// Nothing that it continues.

@@ -1,4 +1,4 @@
-//! What the sources are asked about, and how that fails.
+//! The days and papers that the sources are asked about, and the errors of asking.
 
 use chrono::{DateTime, NaiveDate, Utc};
 

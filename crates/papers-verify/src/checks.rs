@@ -22,10 +22,10 @@ pub(crate) struct Fault {
     pub(crate) certainty: Certainty,
 }
 
-/// How often a check is right in a case like this.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// The reliability of a check in a case like this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Certainty {
-    /// Too rarely for a sentence to be dropped; it is marked instead.
+    /// Too often wrong for a sentence to be dropped; it is marked instead.
     Low,
     High,
 }

@@ -1,4 +1,4 @@
-//! What a page draws, in drawing order: areas, figures, and the looks of its letters.
+//! The contents of a page in drawing order: areas, figures, and the looks of its letters.
 
 use std::rc::Rc;
 
