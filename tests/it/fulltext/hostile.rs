@@ -224,7 +224,9 @@ fn a_paper_whose_reader_of_pdfs_is_ended_by_somebody_is_left_for_later() {
                 let stat = std::fs::read_to_string(entry.path().join("stat")).ok()?;
                 let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
                 let is_child = fields.get(1)?.parse() == Ok(run.id());
-                is_child.then(|| (entry.file_name().into_string().unwrap(), fields[2].to_owned()))
+                // Between fork and exec it is still in the group of its parent.
+                let runs = std::fs::read_to_string(entry.path().join("cmdline")).ok()?.contains("__pdf");
+                (is_child && runs).then(|| (entry.file_name().into_string().unwrap(), fields[2].to_owned()))
             })
         })
         .unwrap();
