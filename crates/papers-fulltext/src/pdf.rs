@@ -1,13 +1,12 @@
 //! Reads a PDF into a [`Document`]: positioned glyphs are assembled into lines, columns, paragraphs and sections.
 //!
-//! `pdf-extract` decodes fonts and gives glyphs in the order in which the file draws them; everything else
-//! is done here. It panics on damaged files, which is caught. The time and memory that a hostile file may
-//! take are limited by the caller, which runs this in a child process (`src/isolate.rs` of the binary).
-//! Files that are not PDFs, and those that are too large, encrypted, scanned or damaged, are rejected.
+//! lopdf reads the objects of a file, and `pdf-extract` decodes fonts; everything else is done here. Both panic on damaged files,
+//! which is caught. The time and memory that a hostile file may take are limited by the caller, which runs this in a child process
+//! (`src/isolate.rs` of the binary). Files that are not PDFs, and those that are too large, encrypted, scanned or damaged, are rejected.
 //!
 //! ```text
-//! bytes ──strip──▶ pages with only text ──glyph──▶ glyphs ──line──▶ line fragments ──layout──▶ rows in reading order
-//!      state, shape, color, tint, layer       canvas: which of them are seen
+//! bytes ──page──▶ letters and paints ──sheet──▶ visible letters ──line──▶ line fragments ──layout──▶ rows in reading order
+//!      content, text, typeface, state, shape    canvas
 //!       ──furniture──▶ without running heads ──sections──▶ drafts ──assemble──▶ Document
 //!                                              usual, heading (look, title), running (float, hyphen), drafts
 //! ```
@@ -17,6 +16,7 @@ mod bitmap;
 mod canvas;
 mod cmap;
 mod color;
+mod content;
 mod drafts;
 mod float;
 mod font;
@@ -32,18 +32,21 @@ mod layout;
 mod line;
 mod look;
 mod number;
+mod page;
 mod program;
 mod repair;
 mod running;
 mod scene;
 mod sections;
 mod shape;
+mod sheet;
 mod state;
-mod strip;
 mod style;
+mod text;
 mod thresholds;
 mod tint;
 mod title;
+mod typeface;
 mod usual;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -54,10 +57,12 @@ use pdf_extract::Document as File;
 use super::FulltextError;
 use super::assemble::{assemble, check_length};
 use super::stamp;
-use glyph::Sheet;
+use glyph::Glyph;
 use layer::Layers;
 use papers_paper::{Document, ReadFrom};
+use sheet::Sheet;
 use style::Style;
+use typeface::Typefaces;
 
 /// The maximum size of a file, in bytes. The largest PDFs on arXiv have about 50 MB, mostly images, which are not read.
 const LARGEST: usize = 80 * 1024 * 1024;
@@ -143,18 +148,19 @@ fn open(bytes: &[u8]) -> Result<File, FulltextError> {
 /// Reads all pages. Returns those that can be read, and the numbers of damaged ones.
 fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
     let pages = file.get_pages();
-    if !strip::is_turned(&file, pages.values()) {
+    if !page::is_turned(&file, pages.values()) {
         // Where most pages are upright, a rotated page shows a table or a figure in landscape; its text is dropped.
         for id in pages.values() {
-            strip::set_upright(&mut file, *id);
+            page::set_upright(&mut file, *id);
         }
     }
-    let layers = Layers::of(&file);
+    let (layers, typefaces) = (Layers::of(&file), Typefaces::default());
+    let file = page::File { document: &file, layers: &layers, typefaces: &typefaces };
     let count = pages.len();
     let mut sheets = Vec::with_capacity(count);
     let mut unread = Vec::new();
     for (number, id) in pages {
-        let sheet = catch_unwind(AssertUnwindSafe(|| glyph::sheet(&mut file, &layers, number, id)));
+        let sheet = catch_unwind(AssertUnwindSafe(|| sheet::sheet(file, number, id)));
         match sheet.ok().flatten() {
             Some(sheet) => sheets.push(sheet),
             None => unread.push(number),
@@ -174,7 +180,7 @@ fn sheets(mut file: File) -> Result<(Vec<Sheet>, Vec<u32>), FulltextError> {
 
 /// Moves undrawn letters to the hidden text, unless most letters are undrawn: then they are the text layer of a scan.
 fn hide_undrawn(sheets: &mut [Sheet], letters: usize) {
-    let undrawn = |glyph: &glyph::Glyph| glyph.style.has(Style::UNDRAWN);
+    let undrawn = |glyph: &Glyph| glyph.style.has(Style::UNDRAWN);
     let count = sheets.iter().flat_map(|sheet| &sheet.glyphs).filter(|glyph| undrawn(glyph)).count();
     if count == 0 || count * 2 > letters {
         return;

@@ -76,6 +76,11 @@ impl Canvas {
         self.columns * cells(self.scene.page.top - self.scene.page.bottom, self.cell)
     }
 
+    /// Returns true if nothing is painted but letters.
+    pub(super) fn is_blank(&self) -> bool {
+        self.scene.paints.is_empty() && self.scene.figures.is_empty()
+    }
+
     /// Marks the cell at a point as one at which a letter is sampled.
     pub(super) fn want(&mut self, point: Point) {
         if self.wanted.is_empty() {

@@ -1,19 +1,18 @@
-//! Rewrites a font's ToUnicode CMap in the one form that `pdf-extract` reads without panicking.
+//! Reads the CMaps of fonts: ToUnicode maps, which give the text of each code, and the maps of multi-byte codes to glyphs.
 //!
-//! `pdf-extract` panics on one-byte targets (found in PDFs of withdrawn and word-processed papers on arXiv), on unpaired
-//! surrogates, on ranges that overflow, and on anything that it cannot parse. All valid mappings are kept, and everything else is
-//! dropped. Mappings are written as ranges where possible, because each token takes a microsecond to parse.
+//! All valid mappings are read, and everything else is passed over: targets of one byte (found in PDFs of withdrawn and
+//! word-processed papers on arXiv), unpaired surrogates, ranges that overflow.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
-/// The maximum number of mappings kept: the number of two-byte codes.
+/// The maximum number of mappings that are read: the number of two-byte codes.
 const MOST_CODES: usize = 65_536;
-/// The maximum number of entries in a section, which is the limit of the standard.
-const RUNS_A_SECTION: usize = 100;
+/// The number of bytes of the longest codes.
+const LONGEST: usize = 4;
 
-/// Codes with their text in UTF-16.
-type Pairs = BTreeMap<u32, Vec<u16>>;
+/// Codes with their text.
+type Texts = BTreeMap<u32, String>;
 
 /// A token of a CMap.
 #[derive(Debug, PartialEq)]
@@ -23,11 +22,12 @@ enum Piece<'a> {
     Open,
     Close,
     Word(&'a [u8]),
+    Number(u32),
 }
 
-/// Rewrites a CMap; `None` if it has no valid mapping.
-pub(super) fn repair(map: &[u8]) -> Option<Vec<u8>> {
-    let mut pairs = Pairs::new();
+/// Reads a ToUnicode map.
+pub(super) fn texts(map: &[u8]) -> Texts {
+    let mut texts = Texts::new();
     let mut list: Option<&[u8]> = None;
     let mut pieces = Pieces { rest: map };
     while let Some(piece) = pieces.next() {
@@ -35,43 +35,43 @@ pub(super) fn repair(map: &[u8]) -> Option<Vec<u8>> {
             (Piece::Word(word), _) => list = word.strip_prefix(b"begin"),
             (Piece::Hex(code), Some(b"bfchar")) => {
                 if let Some(Piece::Hex(target)) = pieces.next() {
-                    add(&mut pairs, number(&code), units(&target));
+                    add(&mut texts, number(&code), text(&target));
                 }
             }
             (Piece::Hex(low), Some(b"bfrange")) => {
                 if let Some(Piece::Hex(high)) = pieces.next() {
-                    add_range(&mut pairs, number(&low), number(&high), &mut pieces);
+                    add_range(&mut texts, number(&low), number(&high), &mut pieces);
                 }
             }
             _ => {}
         }
     }
-    (!pairs.is_empty()).then(|| write(pairs))
+    texts
 }
 
-fn add(pairs: &mut Pairs, code: Option<u32>, target: Option<Vec<u16>>) {
+fn add(texts: &mut Texts, code: Option<u32>, target: Option<String>) {
     if let (Some(code), Some(target)) = (code, target)
-        && pairs.len() < MOST_CODES
+        && texts.len() < MOST_CODES
     {
-        pairs.insert(code, target);
+        texts.insert(code, target);
     }
 }
 
 /// Adds the mappings of a range, `<low> <high> <first>` or `<low> <high> [<each> …]`, from the third operand on.
-fn add_range(pairs: &mut Pairs, low: Option<u32>, high: Option<u32>, pieces: &mut Pieces<'_>) {
+fn add_range(texts: &mut Texts, low: Option<u32>, high: Option<u32>, pieces: &mut Pieces<'_>) {
     let (Some(low), Some(high)) = (low, high) else { return };
     match pieces.next() {
         Some(Piece::Hex(first)) => {
-            let Some(first) = units(&first) else { return };
+            let Some(first) = text(&first) else { return };
             for code in (low..=high).take(MOST_CODES) {
-                add(pairs, Some(code), after(&first, code - low));
+                add(texts, Some(code), after(&first, code - low));
             }
         }
         Some(Piece::Open) => {
             let mut code = low;
             while let Some(Piece::Hex(target)) = pieces.next() {
                 if code <= high {
-                    add(pairs, Some(code), units(&target));
+                    add(texts, Some(code), text(&target));
                 }
                 code = code.saturating_add(1);
             }
@@ -81,12 +81,11 @@ fn add_range(pairs: &mut Pairs, low: Option<u32>, high: Option<u32>, pieces: &mu
 }
 
 /// Returns the text with its last character moved on by `steps` code points.
-fn after(first: &[u16], steps: u32) -> Option<Vec<u16>> {
-    let text = String::from_utf16(first).ok()?;
-    let last = text.chars().next_back()?;
+fn after(first: &str, steps: u32) -> Option<String> {
+    let last = first.chars().next_back()?;
     let next = char::from_u32(u32::from(last).checked_add(steps)?)?;
-    let kept = text.strip_suffix(last)?;
-    Some(kept.chars().chain([next]).collect::<String>().encode_utf16().collect())
+    let kept = first.strip_suffix(last)?;
+    Some(kept.chars().chain([next]).collect())
 }
 
 /// Parses hexadecimal digits; `None` if they are more than four bytes or invalid.
@@ -95,65 +94,76 @@ fn number(digits: &[u8]) -> Option<u32> {
     u32::from_str_radix(text, 16).ok()
 }
 
-/// Returns the UTF-16 of a target, in which one byte is a code unit; `None` for an unpaired surrogate.
-fn units(digits: &[u8]) -> Option<Vec<u16>> {
+/// Returns the text of a target in UTF-16, in which one byte is a code unit; `None` for an unpaired surrogate.
+fn text(digits: &[u8]) -> Option<String> {
     let units: Option<Vec<u16>> = match digits.len() {
         0 => None,
         1 | 2 => Some(vec![u16::try_from(number(digits)?).ok()?]),
         _ => digits.chunks(4).map(|four| u16::try_from(number(four)?).ok()).collect(),
     };
-    units.filter(|units| String::from_utf16(units).is_ok())
+    String::from_utf16(&units?).ok()
 }
 
-/// Consecutive codes, with the text of the first. The last character of each text is one after that of the text before.
-struct Run {
-    first: u32,
-    last: u32,
-    text: Vec<u16>,
+/// The multi-byte codes of a font, and the numbers of their glyphs.
+#[derive(Debug, Default)]
+pub(super) struct Codes {
+    /// Ranges of codes, with the number of their bytes.
+    spaces: Vec<(usize, RangeInclusive<u32>)>,
+    /// Ranges of codes, with the glyph of the first.
+    glyphs: Vec<(RangeInclusive<u32>, u32)>,
 }
 
-impl Run {
-    /// Returns true if a code and its text continue the run. Only the last byte of a text may change within a run.
-    fn takes(&self, code: u32, text: &[u16]) -> bool {
-        let steps = u16::try_from(code - self.first).unwrap_or(u16::MAX);
-        match (self.text.as_slice(), text) {
-            ([first], [unit]) => {
-                code == self.last + 1 && first.checked_add(steps) == Some(*unit) && first >> 8 == unit >> 8
+impl Codes {
+    /// Reads the map of an encoding.
+    pub(super) fn of(map: &[u8]) -> Self {
+        let mut codes = Self::default();
+        let mut list: Option<&[u8]> = None;
+        let mut pieces = Pieces { rest: map };
+        while let Some(piece) = pieces.next() {
+            match (piece, list) {
+                (Piece::Word(word), _) => list = word.strip_prefix(b"begin"),
+                (Piece::Hex(low), Some(b"codespacerange")) => {
+                    let Some(Piece::Hex(high)) = pieces.next() else { continue };
+                    let range = number(&low).zip(number(&high)).map(|(low, high)| low..=high);
+                    codes.spaces.extend(range.map(|range| (low.len().div_ceil(2), range)));
+                }
+                (Piece::Hex(low), Some(b"cidrange")) => {
+                    let Some(Piece::Hex(high)) = pieces.next() else { continue };
+                    codes.add(number(&low), number(&high), pieces.next());
+                }
+                (Piece::Hex(code), Some(b"cidchar")) => {
+                    codes.add(number(&code), number(&code), pieces.next());
+                }
+                _ => {}
             }
-            _ => false,
         }
+        codes
+    }
+
+    fn add(&mut self, low: Option<u32>, high: Option<u32>, glyph: Option<Piece<'_>>) {
+        if let (Some(low), Some(high), Some(Piece::Number(glyph))) = (low, high, glyph)
+            && self.glyphs.len() < MOST_CODES
+        {
+            self.glyphs.push((low..=high, glyph));
+        }
+    }
+
+    /// Returns the first code of a string, its glyph and the number of its bytes.
+    pub(super) fn first(&self, string: &[u8]) -> Option<(u32, u32, usize)> {
+        let mut code = 0;
+        for (length, byte) in (1..=LONGEST).zip(string) {
+            code = code << 8 | u32::from(*byte);
+            if self.spaces.iter().any(|(bytes, range)| *bytes == length && range.contains(&code)) {
+                let glyph = self.glyphs.iter().find(|(range, _)| range.contains(&code));
+                let glyph = glyph.map_or(0, |(range, glyph)| glyph.saturating_add(code - range.start()));
+                return Some((code, glyph, length));
+            }
+        }
+        None
     }
 }
 
-fn write(pairs: Pairs) -> Vec<u8> {
-    let mut runs: Vec<Run> = Vec::new();
-    for (code, text) in pairs {
-        match runs.last_mut().filter(|run| run.takes(code, &text)) {
-            Some(run) => run.last = code,
-            None => runs.push(Run { first: code, last: code, text }),
-        }
-    }
-    let (single, several): (Vec<Run>, Vec<Run>) = runs.into_iter().partition(|run| run.first == run.last);
-    let mut out = String::from("/CIDInit /ProcSet findresource begin\n");
-    list(&mut out, "bfchar", &single, |run| format!("<{:04X}>", run.first));
-    list(&mut out, "bfrange", &several, |run| format!("<{:04X}> <{:04X}>", run.first, run.last));
-    out.push_str("end\n");
-    out.into_bytes()
-}
-
-/// Writes runs in sections of one kind, observing the limit of the standard.
-fn list(out: &mut String, kind: &str, runs: &[Run], codes: impl Fn(&Run) -> String) {
-    for section in runs.chunks(RUNS_A_SECTION) {
-        _ = writeln!(out, "{} begin{kind}", section.len());
-        for run in section {
-            let text: String = run.text.iter().map(|unit| format!("{unit:04X}")).collect();
-            _ = writeln!(out, "{} <{text}>", codes(run));
-        }
-        _ = writeln!(out, "end{kind}");
-    }
-}
-
-/// The tokenizer of a CMap. It skips names, numbers and comments.
+/// The tokenizer of a CMap. It skips names and comments.
 struct Pieces<'a> {
     rest: &'a [u8],
 }
@@ -188,6 +198,11 @@ impl<'a> Iterator for Pieces<'a> {
                         digits.iter().copied().filter(|byte| !byte.is_ascii_whitespace()).collect(),
                     ));
                 }
+                byte if byte.is_ascii_digit() => {
+                    let digits = self.until(|byte| !byte.is_ascii_digit());
+                    let number = std::str::from_utf8(digits).unwrap_or_default().parse();
+                    return Some(Piece::Number(number.unwrap_or(u32::MAX)));
+                }
                 byte if byte.is_ascii_alphabetic() => {
                     return Some(Piece::Word(self.until(|byte| !byte.is_ascii_alphanumeric())));
                 }
@@ -207,37 +222,43 @@ mod tests {
 
     use super::*;
 
-    fn repaired(map: &str) -> Vec<String> {
-        let text = String::from_utf8(repair(map.as_bytes()).unwrap_or_default()).unwrap();
-        text.lines().filter(|line| line.starts_with('<')).map(str::to_owned).collect()
-    }
-
     #[rstest]
-    #[case("1 beginbfrange <00> <02> <41> endbfrange", &["<0000> <0002> <0041>"])]
-    #[case("1 beginbfrange <01> <02> [<0041> <D835DC00>] endbfrange", &["<0001> <0041>", "<0002> <D835DC00>"])]
-    #[case("2 beginbfchar <05> <00660069> <06> <d800> endbfchar", &["<0005> <00660069>"])]
-    #[case("1 beginbfrange <0000> <0001> <FFFF> endbfrange", &["<0000> <FFFF>", "<0001> <D800DC00>"])]
+    #[case("1 beginbfrange <00> <02> <41> endbfrange", &[(0, "A"), (1, "B"), (2, "C")])]
+    #[case("1 beginbfrange <01> <02> [<0041> <D835DC00>] endbfrange", &[(1, "A"), (2, "\u{1D400}")])]
+    #[case("2 beginbfchar <05> <00660069> <06> <d800> endbfchar", &[(5, "fi")])]
+    #[case("1 beginbfrange <0000> <0001> <FFFF> endbfrange", &[(0, "\u{FFFF}"), (1, "\u{10000}")])]
     #[case("/CMapName /X def % <01> <02>\n1 begincodespacerange <00> <FF> endcodespacerange", &[])]
-    #[case("1 beginbfchar <00 05> <00 41\n00 42> endbfchar", &["<0005> <00410042>"])]
+    #[case("1 beginbfchar <00 05> <00 41\n00 42> endbfchar", &[(5, "AB")])]
     #[case("1 beginbfchar <+5> <0041> endbfchar", &[])]
     #[case("1 beginbfrange <20> <7e> <2", &[])]
     #[case("<< /Registry (Adobe) >> 1 beginbfchar <1> <", &[])]
     #[case("", &[])]
-    fn every_pair_that_makes_sense_is_kept(#[case] map: &str, #[case] expected: &[&str]) {
-        assert_eq!(repaired(map), expected);
+    fn every_pair_that_makes_sense_is_kept(#[case] map: &str, #[case] expected: &[(u32, &str)]) {
+        let expected = expected.iter().map(|(code, text)| (*code, (*text).to_owned())).collect();
+        assert_eq!(texts(map.as_bytes()), expected);
     }
 
     #[test]
     fn huge_ranges_are_capped() {
-        assert!(
-            repaired("9 beginbfrange <00000000> <FFFFFFFF> <0041> <0> <FFFFFFFF> <41>").len() <= MOST_CODES
+        let map = b"9 beginbfrange <00000000> <FFFFFFFF> <0041> <0> <FFFFFFFF> <41>";
+        assert!(texts(map).len() <= MOST_CODES);
+    }
+
+    #[test]
+    fn codes_have_as_many_bytes_as_their_space() {
+        let codes = Codes::of(
+            b"2 begincodespacerange <00> <80> <8140> <9FFC> endcodespacerange 1 begincidrange <8140> <817E> 633 endcidrange",
         );
+        assert_eq!(codes.first(b"A"), Some((0x41, 0, 1)));
+        assert_eq!(codes.first(b"\x81\x42A"), Some((0x8142, 635, 2)));
+        assert_eq!(codes.first(b"\x81"), None);
     }
 
     proptest::proptest! {
         #[test]
-        fn any_bytes_give_a_map_that_can_be_read(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
-            proptest::prop_assert!(repair(&bytes).is_none_or(|map| map.ends_with(b"end\n")));
+        fn any_bytes_give_a_map(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..300)) {
+            proptest::prop_assert!(texts(&bytes).len() <= MOST_CODES);
+            proptest::prop_assert!(Codes::of(&bytes).first(&bytes).is_none_or(|(_, _, length)| length <= LONGEST));
         }
     }
 }

@@ -4,8 +4,6 @@
     reason = "the names that the PDF standard gives the numbers of a matrix"
 )]
 
-use pdf_extract::Object;
-
 /// A point on the page.
 pub(super) type Point = (f64, f64);
 
@@ -40,17 +38,27 @@ impl Matrix {
         ])
     }
 
+    /// Returns the map that stretches text and raises it.
+    pub(super) fn stretched(factor: f64, rise: f64) -> Self {
+        Self([factor, 0.0, 0.0, 1.0, 0.0, rise])
+    }
+
+    /// Returns this map with its origin moved, in its own coordinates.
+    pub(super) fn moved(&self, x: f64, y: f64) -> Self {
+        let [a, b, c, d, e, f] = self.0;
+        Self([a, b, c, d, x * a + y * c + e, x * b + y * d + f])
+    }
+
+    /// Returns where it takes the units to the right and up.
+    pub(super) fn sides(&self) -> (Point, Point) {
+        let [a, b, c, d, ..] = self.0;
+        ((a, b), (c, d))
+    }
+
     /// Maps a point.
     pub(super) fn apply(&self, (x, y): Point) -> Point {
         let [a, b, c, d, e, f] = self.0;
         (a * x + c * y + e, b * x + d * y + f)
-    }
-
-    /// Returns the numbers of the map as PDF operands.
-    pub(super) fn operands(&self) -> Vec<Object> {
-        #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
-        let number = |number: &f64| Object::Real(*number as f32);
-        self.0.iter().map(number).collect()
     }
 
     /// Returns the factor by which it scales lengths, as the square root of the factor for areas.
@@ -119,13 +127,6 @@ impl Rectangle {
     pub(super) fn area(&self) -> f64 {
         (self.right - self.left) * (self.top - self.bottom)
     }
-
-    /// Returns it as a PDF array.
-    pub(super) fn to_object(self) -> Object {
-        #[expect(clippy::cast_possible_truncation, reason = "PDF numbers are single precision")]
-        let side = |side: f64| Object::Real(side as f32);
-        Object::Array(vec![side(self.left), side(self.bottom), side(self.right), side(self.top)])
-    }
 }
 
 #[cfg(test)]
@@ -164,6 +165,5 @@ mod tests {
     fn a_turn_makes_nothing_longer() {
         let quarter = Matrix::new(&[0.0, 2.0, -2.0, 0.0, 0.0, 0.0]).unwrap();
         assert!((quarter.scale() - 2.0).abs() < 1e-9);
-        assert_eq!(Matrix::new(&[1.0; 6]).unwrap().operands().len(), 6);
     }
 }

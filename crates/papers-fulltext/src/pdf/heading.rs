@@ -146,22 +146,23 @@ fn runs_on(row: &Row, usual: &Usual) -> bool {
 
 /// Returns true if several features together mark a row as a heading.
 fn is_heading(row: &Row, around: Around<'_>, look: Look, (number, title): (&str, &str)) -> bool {
-    let usual = is_usual(title);
+    let usual = || is_usual(title);
     let apart = around.gap >= SPACE || around.headed;
+    let marked = look.larger || look.bold || look.faced || look.capitals;
     match () {
         () if is_abstract(title) => true,
         () if is_contents(title) => look.stands_out() || (apart && look.alone),
         () if headings::is_references(title) => look.stands_out() || apart,
-        () if !number.is_empty() => (look.stands_out() || look.capitals || (look.alone && usual)) && apart,
-        () if in_table(row, around) => false,
-        () if !usual && (is_fragment(title) || !leads(row, around)) => false,
+        () if !number.is_empty() => apart && (look.stands_out() || look.capitals || (look.alone && usual())),
+        () if !marked || in_table(row, around) => false,
+        () if !usual() && (is_fragment(title) || !leads(row, around)) => false,
         () if look.larger || (look.bold && look.alone && (look.capitals || look.centered || !look.small)) => {
             apart && look.spoken
         }
         () if look.faced && look.alone && !look.smaller && look.spoken => {
             (apart || around.usual.heads(row.line.face)) && parts_faces(row, around)
         }
-        () => look.capitals && usual && apart && look.alone,
+        () => look.capitals && apart && look.alone && usual(),
     }
 }
 
@@ -201,12 +202,15 @@ fn faced_start(row: &Row) -> Option<(&str, &str)> {
     let (first, rest) = row.line.text.split_at_checked(row.line.face_start)?;
     let (name, end) = (first.trim_end(), rest.trim_start());
     let closed = name.ends_with([':', '.', '—', '–']) || end.starts_with([':', '.', '—', '–']);
+    if !closed || rest.is_empty() {
+        return None;
+    }
     let bare = name.trim_end_matches(['.', ':', '—', '–', ' ']);
     let marked = headings::without_number(bare).len() < bare.len()
         || name.ends_with(['—', '–'])
         || end.starts_with(['—', '–'])
         || (is_usual(bare) && bare.split(' ').count() <= FACED_WORDS / 2);
-    (marked && closed && !rest.is_empty()).then_some((first, rest))
+    marked.then_some((first, rest))
 }
 
 /// Splits off a numbered heading that is a sentence of its own: `2.1. The mirror. It is cold.`

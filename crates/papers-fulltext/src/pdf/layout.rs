@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::glyph::Sheet;
 use super::line::{Line, lines};
+use super::sheet::Sheet;
 
 /// A line with fewer letters is ignored when margins and columns are determined.
 const TELLING: usize = 15;

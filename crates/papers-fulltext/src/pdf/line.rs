@@ -318,7 +318,15 @@ mod tests {
         for c in text.chars() {
             let end = x + size / 2.0;
             if c != ' ' {
-                glyphs.push(Glyph { text: c.to_string(), x, y, end, size, style: Style::default(), face: 0 });
+                glyphs.push(Glyph {
+                    text: c.to_string().into(),
+                    x,
+                    y,
+                    end,
+                    size,
+                    style: Style::default(),
+                    face: 0,
+                });
             }
             x = end;
         }
@@ -356,7 +364,7 @@ mod tests {
     fn an_accent_before_a_space_is_an_apostrophe() {
         let mut glyphs = Vec::new();
         let end = set(&mut glyphs, (0.0, 100.0), 10.0, "authors´");
-        glyphs.push(Glyph { text: " ".to_owned(), x: end, end: end + 3.0, ..glyphs[0].clone() });
+        glyphs.push(Glyph { text: " ".into(), x: end, end: end + 3.0, ..glyphs[0].clone() });
         set(&mut glyphs, (end + 3.0, 100.0), 10.0, "roles");
         assert_eq!(texts(&glyphs), ["authors’ roles"]);
     }

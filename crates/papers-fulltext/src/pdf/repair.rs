@@ -1,19 +1,16 @@
-//! Prepares fonts so that `pdf-extract` reads them without panicking and without parsing their programs.
+//! Prepares fonts of single-byte codes so that `pdf-extract` decodes them without panicking and without parsing their programs.
 //!
-//! `pdf-extract` loads each font again on each page, and each time decompresses and parses its program, which took nearly half of
-//! the time for a paper by TeX. Therefore each font is prepared once: its encoding is read from its program, and the program is
-//! removed. Encodings that `pdf-extract` does not know, widths that do not match their codes, and ToUnicode maps that it cannot
-//! parse ([`cmap`]) would make it panic, which loses the page; they are repaired or dropped.
+//! `pdf-extract` decompresses and parses the program of a font for its encoding. Therefore the encoding is read from the program
+//! here, and the program is left out. Encodings that `pdf-extract` does not know, and widths that do not match their codes, would
+//! make it panic, which loses the page; they are repaired or dropped.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
+use pdf_extract::{Dictionary, Document, Object, Stream, dictionary};
 
+use super::bitmap;
 use super::program::{built_in, standard};
-use super::{bitmap, cmap};
 
-/// The key that marks a prepared font.
-const PREPARED: &str = "Prepared";
 /// The encodings that `pdf-extract` knows by name.
 const KNOWN: [&[u8]; 3] = [b"MacRomanEncoding", b"MacExpertEncoding", b"WinAnsiEncoding"];
 /// The number of codes of a simple font.
@@ -21,80 +18,59 @@ const CODES: i64 = 256;
 /// The number of codes of a font with two-byte codes.
 const WIDE_CODES: usize = 65_536;
 
-/// Prepares the fonts of a page or form, each of them once per file.
-pub(super) fn fonts(document: &mut Document, resources: &mut Dictionary) {
-    let Ok(fonts) = resources.get_deref(b"Font", document).and_then(Object::as_dict) else { return };
-    let mut fonts = fonts.clone();
-    for (_, font) in &mut fonts {
-        match font {
-            Object::Reference(id) => prepare(document, *id),
-            Object::Dictionary(font) => *font = prepared(document, font),
-            _ => {}
+/// Returns true if an entry is a certain name.
+pub(super) fn is_name(document: &Document, dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
+    dictionary.get_deref(key, document).and_then(Object::as_name).is_ok_and(|found| found == name)
+}
+
+/// Returns a font of single-byte codes with only the entries that `pdf-extract` needs, all of them complete.
+pub(super) fn simple(document: &Document, font: &Dictionary) -> Dictionary {
+    const KEPT: [&[u8]; 5] = [b"Subtype", b"BaseFont", b"FontMatrix", b"FirstChar", b"MissingWidth"];
+    let mut own = dictionary! {"BaseFont" => "Helvetica"};
+    for key in KEPT {
+        if let Ok(entry) = font.get_deref(key, document) {
+            own.set(key, entry.clone());
         }
     }
-    resources.set("Font", fonts);
-}
-
-fn prepare(document: &mut Document, id: ObjectId) {
-    if let Ok(font) = document.get_dictionary(id)
-        && !font.has(PREPARED.as_bytes())
+    let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
+    if let Some(encoding) = encoding(document, font, descriptor) {
+        own.set("Encoding", encoding);
+    }
+    // `pdf-extract` prefers the encoding in the program to the font's own.
+    if let Some(program) = descriptor
+        .filter(|_| !is_encoded(document, font))
+        .and_then(|descriptor| compact(document, descriptor))
     {
-        let font = prepared(document, font);
-        document.objects.insert(id, Object::Dictionary(font));
+        own.set("FontDescriptor", dictionary! {"FontFile3" => program});
     }
-}
-
-fn prepared(document: &Document, font: &Dictionary) -> Dictionary {
-    let mut own = font.clone();
-    own.set(PREPARED, true);
-    let map = font.get_deref(b"ToUnicode", document).and_then(Object::as_stream);
-    match map.and_then(Stream::get_plain_content).ok().and_then(|map| cmap::repair(&map)) {
-        Some(map) => own.set("ToUnicode", Stream::new(Dictionary::new(), map)),
-        None => drop(own.remove(b"ToUnicode")),
+    if let Some((first, widths)) = widths(document, font) {
+        set_widths(&mut own, first, widths);
     }
-    match is_name(document, font, b"Subtype", b"Type0") {
-        true => composite(document, &mut own),
-        false => simple(document, &mut own),
+    if is_name(document, font, b"Subtype", b"Type3") {
+        bitmap::scale(document, &mut own);
     }
     own
 }
 
-fn is_name(document: &Document, dictionary: &Dictionary, key: &[u8], name: &[u8]) -> bool {
-    dictionary.get_deref(key, document).and_then(Object::as_name).is_ok_and(|found| found == name)
+/// Returns the compact program of a font, which may contain its encoding.
+fn compact(document: &Document, descriptor: &Dictionary) -> Option<Object> {
+    let file = descriptor.get_deref(b"FontFile3", document).and_then(Object::as_stream).ok()?;
+    let program =
+        is_name(document, &file.dict, b"Subtype", b"Type1C").then(|| file.get_plain_content().ok())??;
+    Some(Stream::new(dictionary! {"Subtype" => "Type1C"}, program).into())
 }
 
-/// Prepares a font with single-byte codes.
-fn simple(document: &Document, font: &mut Dictionary) {
-    let descriptor = font.get_deref(b"FontDescriptor", document).and_then(Object::as_dict).ok();
-    let mut descriptor = descriptor.cloned();
-    let is_encoded = is_encoded(document, font);
-    match encoding(document, font, descriptor.as_ref()) {
-        Some(encoding) => font.set("Encoding", encoding),
-        None => drop(font.remove(b"Encoding")),
+/// Sets the width of every code, because `pdf-extract` sorts all widths for each one that is missing.
+fn set_widths(font: &mut Dictionary, first: i64, widths: Vec<Object>) {
+    let missing = font.get(b"MissingWidth").and_then(Object::as_float).unwrap_or(0.0);
+    let mut all = vec![Object::Real(missing); usize::try_from(CODES).unwrap_or_default()];
+    let given = usize::try_from(first).ok().and_then(|first| all.get_mut(first..));
+    for (own, width) in given.into_iter().flatten().zip(widths) {
+        *own = width;
     }
-    if let Some(descriptor) = &mut descriptor {
-        let compact = descriptor.get_deref(b"FontFile3", document).and_then(Object::as_stream);
-        // `pdf-extract` prefers the encoding in the program to the font's own.
-        let is_read =
-            !is_encoded && compact.is_ok_and(|file| is_name(document, &file.dict, b"Subtype", b"Type1C"));
-        let unread: &[&[u8]] =
-            if is_read { &[b"FontFile", b"FontFile2"] } else { &[b"FontFile", b"FontFile2", b"FontFile3"] };
-        for key in unread {
-            descriptor.remove(key);
-        }
-        font.set("FontDescriptor", std::mem::take(descriptor));
-    }
-    match widths(document, font) {
-        Some((first, widths)) => {
-            font.set("FirstChar", first);
-            font.set("LastChar", first + i64::try_from(widths.len()).unwrap_or(CODES) - 1);
-            font.set("Widths", widths);
-        }
-        None => drop(font.remove(b"Widths")),
-    }
-    if is_name(document, font, b"Subtype", b"Type3") {
-        bitmap::scale(document, font);
-    }
+    font.set("FirstChar", 0);
+    font.set("LastChar", CODES - 1);
+    font.set("Widths", all);
 }
 
 /// Returns the encoding of a simple font, as a name or a dictionary; `None` leaves it to `pdf-extract`.
@@ -223,65 +199,31 @@ fn number(document: &Document, object: &Object) -> Option<f32> {
     document.dereference(object).ok()?.1.as_float().ok()
 }
 
-/// Prepares a font with multi-byte codes.
-fn composite(document: &Document, font: &mut Dictionary) {
-    let descendants = font.get_deref(b"DescendantFonts", document).and_then(Object::as_array).ok();
-    let first = descendants.and_then(|fonts| document.dereference(fonts.first()?).ok()?.1.as_dict().ok());
-    let mut inner = first.cloned().unwrap_or_default();
-    let widths = inner.get_deref(b"W", document).and_then(Object::as_array);
-    let widths = wide_widths(document, widths.map_or(&[][..], Vec::as_slice));
-    inner.set("W", widths);
-    inner.set("FontDescriptor", Dictionary::new());
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "a width in thousandths; `as` brings any other to the nearest number"
-    )]
-    let default = inner.get(b"DW").ok().and_then(|width| number(document, width)).map(|width| width as i64);
-    match default {
-        Some(default) => inner.set("DW", default),
-        None => drop(inner.remove(b"DW")),
-    }
-    font.set("DescendantFonts", vec![Object::Dictionary(inner)]);
-    let is_known = match font.get_deref(b"Encoding", document) {
-        Ok(Object::Name(name)) => name == b"Identity-H" || name == b"Identity-V",
-        Ok(Object::Stream(_)) => true,
-        _ => false,
-    };
-    if !is_known {
-        // Two-byte codes, as in nearly all other encodings.
-        font.set("Encoding", Object::Name(b"Identity-H".to_vec()));
-    }
-}
-
-/// Writes all widths in the form `first [width …]`, because `pdf-extract` ignores `first last width`.
-fn wide_widths(document: &Document, mut entries: &[Object]) -> Vec<Object> {
-    let mut kept = Vec::new();
-    let mut codes = 0;
-    let found = |object: &Object| document.dereference(object).ok().map(|(_, found)| found.clone());
+/// Returns the widths of glyphs, in font sizes, from a list of `first [width …]` and `first last width`.
+pub(super) fn wide_widths(document: &Document, mut entries: &[Object]) -> HashMap<u32, f64> {
+    let mut all = HashMap::new();
+    let found = |object| document.dereference(object).ok().map(|(_, found)| found);
     while let [first, second, rest @ ..] = entries {
         let (Some(Object::Integer(first)), Some(second)) = (found(first), found(second)) else { break };
-        let widths = match (&second, rest) {
+        let widths = match (second, rest) {
             (Object::Array(widths), _) => {
                 entries = rest;
                 widths.iter().map(|width| number(document, width).unwrap_or_default()).collect()
             }
             (Object::Integer(end), [width, after @ ..]) => {
                 entries = after;
-                let count = usize::try_from(end.saturating_sub(first).saturating_add(1)).unwrap_or_default();
+                let count = usize::try_from(end.saturating_sub(*first).saturating_add(1)).unwrap_or_default();
                 vec![number(document, width).unwrap_or_default(); count.min(WIDE_CODES)]
             }
             _ => break,
         };
-        codes += widths.len();
-        if codes > WIDE_CODES {
+        if all.len() + widths.len() > WIDE_CODES {
             break;
         }
-        kept.extend([
-            Object::Integer(first),
-            widths.into_iter().map(Object::Real).collect::<Vec<_>>().into(),
-        ]);
+        let glyphs = u32::try_from(*first).into_iter().flat_map(|first| first..=u32::MAX);
+        all.extend(glyphs.zip(widths.into_iter().map(|width| f64::from(width) / 1000.0)));
     }
-    kept
+    all
 }
 
 #[cfg(test)]
@@ -293,13 +235,17 @@ mod tests {
         let width = |width: i64| Object::Integer(width);
         let list =
             [width(3), vec![width(500), width(600)].into(), width(10), width(12), width(250), width(9)];
-        let real = |widths: &[f32]| -> Object {
-            widths.iter().copied().map(Object::Real).collect::<Vec<_>>().into()
-        };
-        let expected = vec![width(3), real(&[500.0, 600.0]), width(10), real(&[250.0; 3])];
-        assert_eq!(wide_widths(&Document::new(), &list), expected);
-        let endless = [width(0), width(i64::MAX), width(500), width(0), width(9), width(500)];
-        assert_eq!(wide_widths(&Document::new(), &endless).len(), 2, "no more codes than two bytes have");
+        let expected = [(3, 0.5), (4, 0.6), (10, 0.25), (11, 0.25), (12, 0.25)];
+        let widths = wide_widths(&Document::new(), &list);
+        assert!(
+            widths.len() == 5 && expected.iter().all(|(glyph, width)| (widths[glyph] - width).abs() < 1e-6)
+        );
+        let endless = [width(0), width(i64::MAX), width(500), width(70_000), width(70_009), width(500)];
+        assert_eq!(
+            wide_widths(&Document::new(), &endless).len(),
+            WIDE_CODES,
+            "no more codes than two bytes have"
+        );
     }
 
     #[test]
@@ -323,8 +269,7 @@ mod tests {
             if let Some(encoding) = encoding {
                 font.set("Encoding", encoding);
             }
-            let font = prepared(&document, &font);
-            font.get(b"FontDescriptor").and_then(Object::as_dict).unwrap().has(b"FontFile3")
+            simple(&document, &font).has(b"FontDescriptor")
         };
         let named = |list: Vec<Object>| Some(Object::Dictionary(dictionary! {"Differences" => list}));
         let name = |name: &str| Object::Name(name.as_bytes().to_vec());
@@ -332,14 +277,5 @@ mod tests {
         assert!(!keeps_program(Some(name("MacRomanEncoding"))));
         assert!(!keeps_program(Some(Object::Dictionary(dictionary! {"BaseEncoding" => "WinAnsiEncoding"}))));
         assert!(!keeps_program(named(vec![33.into(), name("ff"), 35.into(), name("ffi")])));
-    }
-
-    #[test]
-    fn a_font_of_two_bytes_is_complete_whatever_it_lacks() {
-        let font = dictionary! {"Subtype" => "Type0", "Encoding" => "UniGB-UCS2-H"};
-        let font = prepared(&Document::new(), &font);
-        assert_eq!(font.get(b"Encoding").and_then(Object::as_name).unwrap(), b"Identity-H");
-        let inner = font.get(b"DescendantFonts").and_then(Object::as_array).unwrap();
-        assert!(inner[0].as_dict().unwrap().has(b"FontDescriptor"));
     }
 }

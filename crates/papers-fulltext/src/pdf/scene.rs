@@ -5,6 +5,7 @@ use std::rc::Rc;
 use pdf_extract::ObjectId;
 
 use super::geometry::Rectangle;
+use super::glyph::Glyph;
 use super::ink::Ink;
 use super::shape::{Clip, Shape};
 use super::state::State;
@@ -49,6 +50,12 @@ pub(super) struct Scene {
     /// The figures that were deferred.
     pub(super) figures: Vec<Figure>,
     pub(super) looks: Vec<Look>,
+    /// The letters, with the numbers of their looks.
+    pub(super) letters: Vec<(Glyph, usize)>,
+    /// Letters that are too small to be read.
+    pub(super) tiny: Vec<Glyph>,
+    /// Rotated letters, as many as are needed to find a stamp.
+    pub(super) turned: String,
 }
 
 impl Scene {

@@ -5,10 +5,10 @@ use std::rc::Rc;
 use pdf_extract::{Dictionary, Document, Object};
 
 use super::color::{Rgb, Space};
-use super::font::Font;
 use super::geometry::Matrix;
 use super::ink::{Blend, Ink};
 use super::shape::Clip;
+use super::text::Text;
 
 /// The rendering modes in which letters are neither filled nor stroked.
 const UNDRAWN: [f32; 2] = [3.0, 7.0];
@@ -47,9 +47,7 @@ impl Color {
 pub(super) struct State {
     pub(super) ctm: Matrix,
     pub(super) clip: Rc<Clip>,
-    pub(super) font: Option<Font>,
-    /// The factor by which the size of the font was multiplied, if it was.
-    pub(super) scale: Option<f32>,
+    pub(super) text: Text,
     fill: Color,
     stroke: Color,
     width: Option<f32>,
@@ -127,7 +125,7 @@ impl State {
             "SC" | "SCN" => self.stroke.set(values),
             "w" => self.width = values.first().copied(),
             "Tr" => self.mode = values.first().copied().unwrap_or_default(),
-            _ => return false,
+            _ => return self.text.take(operator, values),
         }
         true
     }

@@ -2,14 +2,13 @@
 
 use std::rc::Rc;
 
-use pdf_extract::content::Operation;
-use pdf_extract::{Dictionary, Document, Object, ObjectId, Stream};
+use pdf_extract::{Dictionary, Object, ObjectId, Stream};
 
 use super::super::geometry::Matrix;
-use super::super::layer::Layers;
 use super::super::scene::{Figure, Paint, Place};
 use super::super::shape::Shape;
-use super::{FORM, Form, Stripper, numbers, rectangle};
+use super::super::text::Text;
+use super::{File, Interpreter, numbers, rectangle};
 
 /// The minimum share of the page that a form with text covers; a smaller one is a figure.
 const WHOLE_PAGE: f64 = 0.6;
@@ -21,35 +20,36 @@ const DEEPEST_FORM: usize = 4;
 const MOST_PAINTING: usize = 64 * 1024 * 1024;
 
 /// Returns the paints of figures.
-pub(in super::super) fn open(document: &Document, layers: &Layers, figures: Vec<Figure>) -> Vec<Paint> {
+pub(in super::super) fn open(file: File<'_>, figures: Vec<Figure>) -> Vec<Paint> {
     let mut paints = Vec::new();
     let mut painting = 0;
     let none = Dictionary::new();
     for Figure { form, place, order, depth, page } in figures {
-        let Ok(form) = document.get_object(form).and_then(Object::as_stream) else { continue };
-        let plain = Stripper::new(document, &none, layers, page);
-        let mut stripper = Stripper { depth, painting, reads: false, defers: false, ..plain };
-        stripper.follow(form, place, false);
-        painting = stripper.painting;
-        paints.extend(stripper.scene.paints.into_iter().map(|paint| Paint { order, ..paint }));
+        let Ok(form) = file.document.get_object(form).and_then(Object::as_stream) else { continue };
+        let plain = Interpreter::new(file, &none, page);
+        let mut interpreter = Interpreter { depth, painting, reads: false, defers: false, ..plain };
+        interpreter.follow(form, place, false);
+        painting = interpreter.painting;
+        paints.extend(interpreter.scene.paints.into_iter().map(|paint| Paint { order, ..paint }));
     }
     paints
 }
 
-impl<'a> Stripper<'a> {
+impl<'a> Interpreter<'a> {
     /// Draws a form: its text, if it is as large as the page, and its paints.
-    pub(super) fn enter(&mut self, id: Option<ObjectId>, form: &'a Stream, off: bool) {
-        let matrix = form.dict.get_deref(b"Matrix", self.document).and_then(Object::as_array);
+    pub(super) fn enter(&mut self, id: Option<ObjectId>, form: &'a Stream, off: bool) -> Option<()> {
+        let document = self.file.document;
+        let matrix = form.dict.get_deref(b"Matrix", document).and_then(Object::as_array);
         let matrix = matrix.ok().and_then(|sides| Matrix::new(&numbers(sides))).unwrap_or_default();
-        let bounds = form.dict.get_deref(b"BBox", self.document).ok();
-        let bounds = bounds.and_then(|found| rectangle(self.document, found));
+        let bounds = form.dict.get_deref(b"BBox", document).ok();
+        let bounds = bounds.and_then(|found| rectangle(document, found));
         let mut state = self.state.clone();
         state.enter(&matrix);
-        state.font = None;
+        state.text = Text::default();
         let area = Shape::placed(&bounds.unwrap_or(self.page), &state.ctm);
         state.clip = Rc::new(state.clip.within(area.clone()));
         let holds_text = area.bounds.area() >= WHOLE_PAGE * self.page.area();
-        let reads = self.reads && self.depth == 0 && holds_text && self.forms.len() < MOST_FORMS;
+        let reads = self.reads && self.depth == 0 && holds_text && self.forms < MOST_FORMS;
         let place = Place { area, state, off: off || self.is_off() };
         match id {
             _ if place.off && !reads => {}
@@ -59,12 +59,13 @@ impl<'a> Stripper<'a> {
                 self.scene.figures.push(Figure { form: form_id, place, order, depth, page });
                 self.scene.count += 1;
             }
-            _ => self.follow(form, place, reads),
+            _ => return self.follow(form, place, reads),
         }
+        Some(())
     }
 
     /// Reads a form, for its text or only for its paints.
-    fn follow(&mut self, form: &'a Stream, Place { area, state, off }: Place, reads: bool) {
+    fn follow(&mut self, form: &'a Stream, Place { area, state, off }: Place, reads: bool) -> Option<()> {
         let bytes = form.get_plain_content().unwrap_or_default();
         self.painting += bytes.len();
         if self.depth >= DEEPEST_FORM || self.painting > MOST_PAINTING {
@@ -72,29 +73,22 @@ impl<'a> Stripper<'a> {
             if !off {
                 self.scene.add(area, clip, ink);
             }
-            return;
+            return Some(());
         }
-        let own = form.dict.get_deref(b"Resources", self.document).and_then(Object::as_dict);
-        let resources = own.unwrap_or(self.resources);
-        let kept = if reads { vec![Operation::new("cm", state.ctm.operands())] } else { Vec::new() };
-        let mut inner = Stripper {
+        self.forms += usize::from(reads);
+        let own = form.dict.get_deref(b"Resources", self.file.document).and_then(Object::as_dict);
+        let mut inner = Interpreter {
             depth: self.depth + 1,
             reads,
             defers: self.defers,
             state,
             off,
-            kept,
             painting: self.painting,
             scene: std::mem::take(&mut self.scene),
-            ..Stripper::new(self.document, resources, self.layers, self.page)
+            ..Interpreter::new(self.file, own.unwrap_or(self.resources), self.page)
         };
-        let bytes = inner.run(&bytes);
+        let read = inner.run(&bytes);
         (self.scene, self.painting) = (inner.scene, inner.painting);
-        if let Some(bytes) = bytes.filter(|_| reads) {
-            let name = Object::Name(format!("{FORM}{}", self.forms.len()).into_bytes());
-            self.kept.push(Operation::new("Do", vec![name]));
-            self.forms.push(Form { bytes, resources: resources.clone() });
-            self.marked = None;
-        }
+        read
     }
 }
