@@ -120,6 +120,10 @@ impl Reader<'_> {
         let scaled = self.scaled(last, at + 1).filter(|_| last.scale == 0);
         let Scaled { value, also, power, end } =
             scaled.unwrap_or(Scaled { value: last.value, also: last.also, power: last.scale, end: at + 1 });
+        if self.token(end).is_some_and(|sign| sign.is("‰")) {
+            self.push(value.shifted(-1), None, Form::Percent, at..end + 1);
+            return end + 1;
+        }
         let (form, end) = match self.percent(end) {
             Some(after) => (Form::Percent, after),
             None if self.run(end).is_some_and(|run| run.starts_with("인칭") || run.starts_with("人称")) => {
@@ -457,6 +461,8 @@ mod tests {
     #[case("3 × 10^5 steps", &["300000"])]
     #[case("37.1% 높다", &["37.1%"])]
     #[case("20 percent, 5 per cent, 3퍼센트", &["20%", "5%", "3%"])]
+    #[case("5‰, 0.5%", &["0.5%", "0.5%"])]
+    #[case("[-1,1], [0,10], [1,000]", &["1", "1", "0", "10", "1000"])]
     #[case("8.5-10.5% higher", &["8.5%", "10.5%"])]
     #[case("7종의 모델과 네 가지 방법, 세가지", &["7", "4w", "3w"])]
     #[case("세 단계, 두 번째, 첫 번째, 셋째", &["3w", "2.", "1.", "3."])]

@@ -14,7 +14,11 @@ use crate::text::token::{Kind, Token};
 use papers_paper::text::silence;
 
 /// Acronyms whose expansion does not follow from their initials, with the beginning of the words in the source.
-const SPELLED_OUT: [(&str, &str); 51] = [
+const SPELLED_OUT: [(&str, &str); 59] = [
+    ("2d", "twodimension"),
+    ("3d", "pointcloud"),
+    ("3d", "threedimension"),
+    ("3d", "volumetric"),
     ("auc", "areaunder"),
     ("cnn", "convolution"),
     ("ct", "computedtomograph"),
@@ -66,12 +70,16 @@ const SPELLED_OUT: [(&str, &str); 51] = [
     ("lm", "languagemodel"),
     ("llm", "languagemodel"),
     ("qa", "questionanswer"),
-    ("sota", "stateoftheart"),
+    ("rgb", "colorimage"),
+    ("rgb", "redgreen"),
+    ("sota", "stateofart"),
+    ("sota", "stateofthe"),
+    ("xai", "explainableai"),
 ];
 
 /// The endings with which an English word counts as the same. `Generative` is not accepted for `generate`: no digest that was
 /// measured needed it, and names from other papers would pass.
-const ENDINGS: [&str; 9] = ["", "s", "es", "e", "ed", "d", "ing", "ly", "ally"];
+const ENDINGS: [&str; 12] = ["", "s", "es", "e", "ed", "d", "ing", "ly", "ally", "ized", "ization", "izing"];
 
 /// The endings of adjectives from names of people: `Riemannian`, `Lagrangian`.
 const OF_PEOPLE: [&str; 3] = ["ian", "an", "n"];
@@ -83,8 +91,10 @@ const SHORTEST_ROOT: usize = 3;
 pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<String> {
     let mut missing: Vec<String> = Vec::new();
     for (at, name) in placed(sentence) {
-        let supported =
-            is_supported(name, source) || is_term(sentence, at, source) || is_denied(sentence, at);
+        let supported = is_supported(name, source)
+            || is_term(sentence, at, source)
+            || is_maker(sentence, at, source)
+            || is_denied(sentence, at);
         if !supported && !missing.iter().any(|one| one == name) {
             missing.push(name.to_owned());
         }
@@ -92,8 +102,38 @@ pub(crate) fn unsupported(sentence: &Sentence<'_>, source: &Source) -> Vec<Strin
     missing
 }
 
+/// Makers and the beginnings of the names of their products, in lower case.
+const MAKERS: [(&str, &[&str]); 9] = [
+    (
+        "NVIDIA",
+        &[
+            "a1", "a4", "b2", "geforce", "gtx", "h1", "h2", "jetson", "l4", "rtx", "t4", "tesla", "titan",
+            "v1",
+        ],
+    ),
+    ("Intel", &["core", "xeon"]),
+    ("AMD", &["epyc", "mi", "ryzen", "threadripper"]),
+    ("OpenAI", &["chatgpt", "clip", "codex", "dall", "gpt", "o1", "o3", "o4", "whisper"]),
+    ("Google", &["bert", "gemini", "gemma", "palm", "t5", "tpu"]),
+    ("Meta", &["llama", "opt", "sam"]),
+    ("Anthropic", &["claude"]),
+    ("Microsoft", &["phi"]),
+    ("Alibaba", &["qwen"]),
+];
+
+/// Returns true for the maker before a product that the source has without it: the NVIDIA of `NVIDIA A100`.
+fn is_maker(sentence: &Sentence<'_>, at: usize, source: &Source) -> bool {
+    let token = |at: usize| sentence.tokens.get(at).map_or("", |token| token.text);
+    let Some((_, products)) = MAKERS.iter().find(|(maker, _)| maker.eq_ignore_ascii_case(token(at))) else {
+        return false;
+    };
+    let product = token(at + 1);
+    let lower = product.to_lowercase();
+    products.iter().any(|known| lower.starts_with(known)) && is_supported(product, source)
+}
+
 /// Returns true for a name in a clause that says that the paper does not mention it.
-fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
+pub(super) fn is_denied(sentence: &Sentence<'_>, at: usize) -> bool {
     const ENDS: [char; 4] = [',', ';', ':', '。'];
     let Some(token) = sentence.tokens.get(at) else { return false };
     let (before, behind) = sentence.text.split_at_checked(token.start).unwrap_or_default();
@@ -348,6 +388,11 @@ mod tests {
     #[case("on LLaMA 3 (8B)", "Llama-3-8B에서")]
     #[case("with Qwen3 at 4B and 8B", "Qwen3-8B")]
     #[case("we train a reasoner", "Training과 Trained Reasoners를 쓴다")]
+    #[case("Studentized residuals", "Student化残差")]
+    #[case("patches of red, green and blue channels", "RGB通道")]
+    #[case("fewer FLOPS than state-of-art models", "SOTA 모델")]
+    #[case("denoising point clouds", "3D 점군")]
+    #[case("on a single A100 and an RTX 4090", "NVIDIA A100과 NVIDIA RTX 4090에서")]
     #[case("trained with GPT-4o", "GPT-4o의 평가, GPT-4o-based")]
     #[case(r"we call it D$^3$QE", "D3QE를 제안한다")]
     #[case(r"$\bf{D^3}$QE", "D^3QE")]
@@ -392,6 +437,7 @@ mod tests {
     }
 
     #[rstest]
+    #[case("on an RTX 4090", "NVIDIA에서 학습한다", "NVIDIA")]
     #[case("on GenEval", "GenBench에서", "GenBench")]
     #[case("GPT-4o", "GPT-4는", "GPT-4")]
     #[case("GPT-4o", "GPT-5o", "GPT-5o")]

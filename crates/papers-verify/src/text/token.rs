@@ -61,7 +61,7 @@ fn first(text: &str) -> Option<(Kind, usize)> {
     Some(if is_other(c) {
         (Kind::Other, other(text))
     } else if is_latin(c) {
-        (Kind::Latin, latin(text))
+        (Kind::Latin, bound(text.get(..latin(text))?, text))
     } else {
         (Kind::Sign, c.len_utf8())
     })
@@ -80,6 +80,15 @@ fn other(text: &str) -> usize {
     let mut chars = text.char_indices();
     let numeral = chars.next().is_some_and(|(at, c)| is_numeral(at, c));
     chars.find(|&(at, c)| !is_other(c) || is_numeral(at, c) != numeral).map_or(text.len(), |(at, _)| at)
+}
+
+/// Returns the length of a token, or of the lower bound in `[0,1]`, which is no decimal with a comma.
+fn bound(token: &str, text: &str) -> usize {
+    let is_last = text.get(token.len()..).is_some_and(|rest| rest.starts_with(']'));
+    match token.split_once(',').filter(|_| is_last) {
+        Some((lower, upper)) if upper.len() != 3 => lower.len(),
+        _ => token.len(),
+    }
 }
 
 fn is_latin(c: char) -> bool {
@@ -149,6 +158,10 @@ mod tests {
         assert_eq!(
             texts("1,500.5 1, 2 10^-4 e.g. it's-"),
             ["1,500.5", "1", ",", "2", "10^-4", "e", ".", "g", ".", "it's", "-"]
+        );
+        assert_eq!(
+            texts("[0,1] [1,000] (37,1)"),
+            ["[", "0", ",", "1", "]", "[", "1,000", "]", "(", "37,1", ")"]
         );
     }
 
