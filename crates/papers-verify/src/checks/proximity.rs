@@ -4,6 +4,8 @@
 //! English claims are matched by their words; Korean, Chinese and Japanese ones by the terms in the lexicon. A match counts more
 //! the closer the word is to the number in the claim, and the fewer lines of the source have it.
 
+mod counterpart;
+
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Deref;
@@ -13,7 +15,7 @@ use crate::checks::address::Written;
 use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::precision;
-use crate::number::quantity;
+use crate::number::quantity::{self, Quantity};
 use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::source::lines::{Body, Line};
@@ -190,6 +192,7 @@ struct Thing {
 struct Placed<'a> {
     number: &'a Number,
     spots: Vec<Occurrence>,
+    quantity: Quantity,
     thing: Thing,
 }
 
@@ -258,11 +261,14 @@ impl<'a> Claim<'a> {
             return None;
         }
         let around = self.around(number);
-        if around.all < KNOWN {
-            return None;
-        }
         let here = own.spots.iter().map(|&spot| around.share(spot)).fold(0.0, f32::max);
-        if here >= SHARE {
+        self.apart(number, &around, here).or_else(|| self.replaced(own, &around, here))
+    }
+
+    /// Returns how certain it is that a line of the source has the claim, but not near this number, whose own surroundings have a
+    /// share of `here`.
+    fn apart(&self, number: &Number, around: &Surroundings<'_>, here: f32) -> Option<Certainty> {
+        if around.all < KNOWN || here >= SHARE {
             return None;
         }
         let best = around.best();
@@ -334,12 +340,18 @@ impl Claim<'_> {
 
 fn placed<'a>(sentence: &Sentence<'_>, number: &'a Number, basis: Basis<'_>) -> Placed<'a> {
     let precision = precision::precision(&sentence.tokens, &number.tokens);
-    let spots = basis.source.spots(number, quantity::quantity(&sentence.tokens, number), precision);
+    let quantity = quantity::quantity(&sentence.tokens, number);
+    let spots = basis.source.spots(number, quantity, precision);
     let mut lines: Vec<u32> = spots.iter().map(|spot| spot.line).collect();
     lines.sort_unstable();
     lines.dedup();
     let weight = NUMBER * basis.places.rarity(lines.len());
-    Placed { number, spots, thing: Thing { at: number.tokens.start, stems: Vec::new(), lines, weight } }
+    Placed {
+        number,
+        spots,
+        quantity,
+        thing: Thing { at: number.tokens.start, stems: Vec::new(), lines, weight },
+    }
 }
 
 /// The other terms and numbers around one number of a claim.
@@ -359,7 +371,12 @@ impl Surroundings<'_> {
 
     /// Returns the largest share near any line of the source.
     fn best(&self) -> f32 {
-        /// The number of lines tried: those with the highest weight of their own, which nearly always include the best.
+        let share = |line: u32| self.share(Occurrence { line, column: None });
+        self.nearest().map(share).fold(0.0, f32::max)
+    }
+
+    /// Returns the lines with the highest weight of their own, which nearly always include the best.
+    fn nearest(&self) -> impl Iterator<Item = u32> {
         const TRIED: usize = 5;
         let mut own: HashMap<u32, f32> = HashMap::new();
         for (lines, weight) in &self.things {
@@ -369,9 +386,6 @@ impl Surroundings<'_> {
         }
         let mut own: Vec<(u32, f32)> = own.into_iter().collect();
         own.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-        own.into_iter()
-            .take(TRIED)
-            .map(|(line, _)| self.share(Occurrence { line, column: None }))
-            .fold(0.0, f32::max)
+        own.into_iter().take(TRIED).map(|(line, _)| line)
     }
 }

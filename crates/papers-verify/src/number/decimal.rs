@@ -72,6 +72,23 @@ impl Decimal {
         self.digits >= 100
     }
 
+    /// Returns true for a number of the same length, of two digits or more, in which exactly one digit is another.
+    pub(crate) fn differs_in_a_digit(self, other: Self) -> bool {
+        let exponent = self.exponent.min(other.exponent);
+        let aligned = |number: Self| {
+            let power = u32::try_from(number.exponent.checked_sub(exponent)?).ok()?;
+            Some(number.digits.checked_mul(10_u64.checked_pow(power)?)?.to_string())
+        };
+        let (Some(own), Some(others)) = (aligned(self), aligned(other)) else { return false };
+        let different = own.bytes().zip(others.bytes()).filter(|(one, other)| one != other).count();
+        own.len() > 1 && own.len() == others.len() && different == 1
+    }
+
+    /// Returns true for the same digits with another power of ten.
+    pub(crate) const fn differs_in_scale(self, other: Self) -> bool {
+        self.digits == other.digits && self.exponent != other.exponent && self.digits != 0
+    }
+
     /// Returns the exponent, if it is a power of ten.
     pub(crate) fn power_of_ten(self) -> Option<i32> {
         (self.digits == 1).then_some(self.exponent)
@@ -108,6 +125,24 @@ mod tests {
     #[case("0.0", "0")]
     fn the_same_number_has_one_form(#[case] a: &str, #[case] b: &str) {
         assert_eq!(Decimal::parse(a), Decimal::parse(b));
+    }
+
+    #[test]
+    fn numbers_may_differ_in_a_digit_or_in_scale() {
+        let number = |text: &str| Decimal::parse(text).unwrap();
+        for (one, other, digit, scale) in [
+            ("45.2", "47.2", true, false),
+            ("45.2", "45", true, false),
+            ("45", "4.5", false, true),
+            ("1,000", "100", false, true),
+            ("3", "5", false, false),
+            ("45.2", "54.2", false, false),
+            ("45.2", "45.2", false, false),
+        ] {
+            let (one, other) = (number(one), number(other));
+            assert_eq!(one.differs_in_a_digit(other), digit, "{one:?} {other:?}");
+            assert_eq!(one.differs_in_scale(other), scale, "{one:?} {other:?}");
+        }
     }
 
     #[test]
