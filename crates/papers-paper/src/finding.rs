@@ -38,7 +38,8 @@ pub enum FindingKind {
     UnsupportedAddress,
     /// Praise of the paper, or advice to its readers, that the source does not have.
     UnsupportedPraise,
-    /// A sentence that says the opposite of its passage: that something gets worse although the source says that it gets better.
+    /// A sentence that says the opposite of its passage: that something does not hold, or gets worse, although the source says that
+    /// it holds or gets better.
     ReversedClaim,
     /// A sentence that the paper does not support according to a second model.
     DoubtedSentence,

@@ -7,6 +7,7 @@ pub(crate) mod artifacts;
 pub(crate) mod direction;
 mod list;
 pub(crate) mod names;
+pub(crate) mod negation;
 pub(crate) mod numbers;
 mod polarity;
 pub(crate) mod proximity;

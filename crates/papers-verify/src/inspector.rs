@@ -2,7 +2,7 @@
 
 use crate::checks::proximity::{Basis, Claimed};
 use crate::checks::shape::Repeat;
-use crate::checks::{Certainty, Fault, artifacts, direction, names, numbers, shape, support, swap};
+use crate::checks::{Certainty, Fault, artifacts, direction, names, negation, numbers, shape, support, swap};
 use crate::policy::Policy;
 use crate::sentence::Sentence;
 use crate::source::lines::Line;
@@ -174,7 +174,8 @@ impl Inspector<'_> {
         let addresses = self.basis.written.foreign_addresses(&plain).into_iter();
         faults.extend(addresses.map(of(FindingKind::UnsupportedAddress)));
         faults.extend(self.basis.written.foreign_praise(&plain).map(of(FindingKind::UnsupportedPraise)));
-        faults.extend(direction::reversed(&claimed).map(of(FindingKind::ReversedClaim)));
+        faults.extend(negation::added(&claimed).map(of(FindingKind::ReversedClaim)));
+        faults.extend(direction::reversed(&claimed));
         faults
     }
 

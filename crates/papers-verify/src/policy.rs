@@ -39,8 +39,8 @@ const fn usual(kind: FindingKind) -> Action {
     match kind {
         FindingKind::Refusal | FindingKind::Instruction => Action::Reject,
         FindingKind::EmptySection => Action::Keep,
-        // This check and a second model are wrong more often than the others.
-        FindingKind::ReversedClaim | FindingKind::DoubtedSentence => Action::Mark,
+        // A second model is wrong more often than the checks.
+        FindingKind::DoubtedSentence => Action::Mark,
         _ => Action::Drop,
     }
 }

@@ -69,7 +69,7 @@ impl Sentence<'_> {
     }
 
     /// Returns true for a word within parentheses.
-    fn is_gloss(&self, at: usize) -> bool {
+    pub(crate) fn is_gloss(&self, at: usize) -> bool {
         let before = self.tokens.get(..at).unwrap_or_default();
         let count = |sign: &str| before.iter().filter(|token| token.is(sign)).count();
         count("(") > count(")")

@@ -6,10 +6,12 @@
 
 use crate::checks::polarity::{Turn, turns};
 use crate::checks::proximity::{Claimed, Passage, closeness};
+use crate::checks::{Certainty, Fault};
 use crate::number::numbers;
 use crate::source::Source;
 use crate::text::token::{Token, tokens};
 use crate::text::words;
+use papers_paper::FindingKind;
 
 /// The minimum share of the claim's terms in the best line.
 const SHARE: f32 = 0.35;
@@ -25,15 +27,19 @@ const LINES: usize = 8;
 const AGREES: f32 = 0.8;
 const AGREES_WITH_GOOD: f32 = 0.5;
 
-/// Returns a word of direction that contradicts its passage.
-pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<String> {
+/// Returns a word of direction that contradicts its passage. This is wrong more often than other checks.
+pub(crate) fn reversed(claimed: &Claimed<'_>) -> Option<Fault> {
     let tokens = &claimed.sentence.tokens;
     let turns = turns(tokens);
     let judged =
         |turn: &&Turn<'_>| turn.sense.is_plain() && !is_negated(tokens, turn.at) && !is_mixed(turn, &turns);
     let against =
         |turn: &&Turn<'_>| is_against(turn, &claimed.claim().passage(turn.at), claimed.basis.source);
-    turns.iter().filter(judged).find(against).map(|turn| turn.word.to_owned())
+    turns.iter().filter(judged).find(against).map(|turn| Fault {
+        kind: FindingKind::ReversedClaim,
+        detail: turn.word.to_owned(),
+        certainty: Certainty::Low,
+    })
 }
 
 /// Returns true if a word nearby says the opposite, so that it is unclear what either refers to.
@@ -151,7 +157,7 @@ mod tests {
     use crate::trial::judge;
 
     fn found(text: &str, digest: &str) -> Option<String> {
-        judge(text, digest, reversed)
+        judge(text, digest, reversed).map(|fault| fault.detail)
     }
 
     #[rstest]

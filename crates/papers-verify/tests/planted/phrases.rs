@@ -154,6 +154,36 @@ pub fn negations(lang: &str) -> Pairs {
     }
 }
 
+/// Negations, and the same statements without them.
+pub fn denials(lang: &str) -> Pairs {
+    match lang {
+        "ko" => &[
+            ("하지 (?:않는|못한)다", "한다"),
+            ("하지 (?:않았|못했|못하였)다", "했다"),
+            ("하지 (?:않음|않았음|못함|못했음)", "함"),
+            ("수 없", "수 있"),
+            ("없다([.]?)$", "있다$1"),
+            ("없는", "있는"),
+            (" 없이", "를 써서"),
+        ],
+        "zh" => &[
+            ("不能|无法|未能", "能够"),
+            ("没有", "有"),
+            ("并不|并未", ""),
+            ("无需|不需要", "需要"),
+            ("未(显著|考虑|解决)", "$1"),
+        ],
+        "ja" => &[("できない", "できる"), ("しない", "する"), ("しなかった", "した"), ("なしに", "を使って")],
+        _ => &[
+            (r"\b(is|are|was|were|do|does|did|can|could|may|should|has|have)(?:n't| not)\b", "$1"),
+            (r"\bcannot\b", "can"),
+            (r"\bwithout\b", "with"),
+            (r"\bno (?:longer )?", ""),
+            (r"\bfails? to ", ""),
+        ],
+    }
+}
+
 /// Words that limit a claim.
 pub fn hedges(lang: &str) -> Pairs {
     match lang {

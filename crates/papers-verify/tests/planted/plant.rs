@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::phrases::{Pairs, SCALES, directions, hedges, invented_claims, kinds, negations, units};
+use super::phrases::{Pairs, SCALES, denials, directions, hedges, invented_claims, kinds, negations, units};
 
 /// A class of error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,7 @@ pub enum Class {
     Version,
     Direction,
     Negation,
+    Denial,
     Hedge,
     OtherPaper,
     InventedNumber,
@@ -30,7 +31,7 @@ pub enum Class {
 }
 
 impl Class {
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Digit,
         Self::Type,
         Self::Unit,
@@ -42,6 +43,7 @@ impl Class {
         Self::Version,
         Self::Direction,
         Self::Negation,
+        Self::Denial,
         Self::Hedge,
         Self::OtherPaper,
         Self::InventedNumber,
@@ -60,7 +62,8 @@ impl Class {
             Self::ForeignName => "foreign name",
             Self::Version => "version",
             Self::Direction => "direction",
-            Self::Negation => "negation",
+            Self::Negation => "negation added",
+            Self::Denial => "negation removed",
             Self::Hedge => "hedge or scope removed",
             Self::OtherPaper => "other paper's sentence",
             Self::InventedNumber => "invented claim with number",
@@ -166,6 +169,7 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
         Class::Version => version(text, dice),
         Class::Direction => first_pair(text, directions(stock.lang), dice),
         Class::Negation => first_pair(text, negations(stock.lang), dice),
+        Class::Denial => first_pair(text, denials(stock.lang), dice),
         Class::Hedge => first_pair(text, hedges(stock.lang), dice),
         Class::OtherPaper => dice.pick(stock.others).cloned(),
         Class::InventedNumber => Some(invented(invented_claims(stock.lang).0, dice)),
