@@ -184,11 +184,13 @@ fn run<'a>(at: usize, token: &Token<'a>, marks: &mut Vec<Mark<'a>>) {
     }
 }
 
-/// Returns the sense of an English word, looked up by its beginning.
+/// Returns the sense of an English word, looked up by its beginning. `HarmBench` is a name.
 fn english(word: &str) -> Option<Sense> {
     const LONGEST: usize = 16;
     let first = word.split('-').next().unwrap_or_default();
-    if first.len() > LONGEST || !first.is_ascii() {
+    let coined = first.bytes().any(|b| b.is_ascii_lowercase())
+        && first.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+    if first.len() > LONGEST || !first.is_ascii() || coined {
         return None;
     }
     let lower = first.to_ascii_lowercase();
@@ -337,6 +339,12 @@ mod tests {
     ) {
         assert_eq!(senses(one)[0].opposes(senses(other)[0]), opposed);
         assert_eq!(senses(other)[0].opposes(senses(one)[0]), opposed);
+    }
+
+    #[test]
+    fn a_coined_name_has_no_direction() {
+        assert_eq!(senses("attacks on HarmBench"), []);
+        assert_eq!(senses("Harmful attacks"), [BAD]);
     }
 
     #[test]
