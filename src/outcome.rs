@@ -68,9 +68,8 @@ impl From<&LlmError> for Cause {
     fn from(error: &LlmError) -> Self {
         match error {
             LlmError::Unreachable { down: true, .. } => Self::ModelServerDown,
-            LlmError::Refused { kind: RefusalKind::Quota, .. } | LlmError::Unreachable { .. } => {
-                Self::Service
-            }
+            LlmError::Refused { kind: RefusalKind::Quota | RefusalKind::Page(_), .. }
+            | LlmError::Unreachable { .. } => Self::Service,
             LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::InvalidInput,
             LlmError::Refused { .. } | LlmError::Prompt(_) => Self::Settings,
             LlmError::Answer { .. } | LlmError::Undecided { .. } | LlmError::Fruitless { .. } => {

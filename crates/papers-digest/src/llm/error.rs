@@ -106,7 +106,10 @@ impl LlmError {
     pub fn stops_run(&self) -> bool {
         match self {
             Self::Refused { kind, .. } => {
-                matches!(kind, RefusalKind::Key | RefusalKind::Model | RefusalKind::Quota)
+                matches!(
+                    kind,
+                    RefusalKind::Key | RefusalKind::Model | RefusalKind::Quota | RefusalKind::Page(_)
+                )
             }
             Self::Unreachable { source, .. } => {
                 !source.is_timeout() && !matches!(source, HttpError::TooLarge { .. })
@@ -142,6 +145,9 @@ fn refusal_message(kind: RefusalKind, model: &str, server: &str) -> String {
         RefusalKind::Quota => format!("the quota of the account for `{model}` is exhausted"),
         RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),
         RefusalKind::Field => format!("`{model}` rejects a field of the request"),
+        RefusalKind::Page(status) => {
+            format!("`{server}` lets no request through to `{model}` (status {status})")
+        }
         RefusalKind::Other(status) => format!("`{model}` refuses with status {status}"),
     }
 }

@@ -37,20 +37,44 @@ pub enum RefusalKind {
     Length,
     /// A field of the request, which can possibly be omitted.
     Field,
+    /// Any request: a web page answers in place of the server, such as a firewall's.
+    Page(u16),
     /// Something else.
     Other(u16),
 }
 
 /// Judges what an answer is.
 pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Verdict {
-    let value = json(&String::from_utf8_lossy(body));
-    if (200..300).contains(&status) {
-        return match value {
-            Some(value) => accepted(speech, &value),
-            None => again(status, "the answer is not JSON"),
-        };
+    let text = String::from_utf8_lossy(body);
+    let page = page(&text);
+    match (json(&text), page) {
+        (Some(value), _) if (200..300).contains(&status) => accepted(speech, &value),
+        (Some(value), _) => refused(status, &value),
+        (None, page) if (200..300).contains(&status) => {
+            again(status, page.as_deref().unwrap_or("the answer is not JSON"))
+        }
+        // A login or firewall in front of the server has not seen whether the key is valid.
+        (None, Some(message)) if status == 403 => {
+            Judgment::Final(Err(Refusal { kind: RefusalKind::Page(status), message }))
+        }
+        (None, page) => refused(status, &Value::String(page.unwrap_or_else(|| text.into_owned()))),
     }
-    refused(status, &value.unwrap_or_else(|| Value::String(String::from_utf8_lossy(body).into_owned())))
+}
+
+/// Returns what a web page says of itself, its title; `None` if the text is no web page.
+fn page(text: &str) -> Option<String> {
+    /// The number of bytes in which a page has its title.
+    const HEAD: usize = 4_000;
+    static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<title[^>]*>(.*?)</title>"));
+    let head = text.get(..text.floor_char_boundary(HEAD))?;
+    let begin = head.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
+    let is_page = ["<!doctype html", "<html", "<head"].iter().any(|mark| begin.starts_with(mark));
+    is_page.then(|| match TITLE.captures(head) {
+        Some(title) => {
+            format!("a web page answers, “{}”", one_line(title.get(1).map_or("", |title| title.as_str())))
+        }
+        None => "a web page answers".to_owned(),
+    })
 }
 
 /// Escaped characters outside the basic plane, whole or only half, and escaped backslashes, which are no beginning of an escape.
@@ -202,11 +226,16 @@ fn message(value: &Value) -> String {
         "/choices/0/error/message",
         "",
     ];
-    const LONGEST: usize = 300;
     let found = PLACES.iter().find_map(|place| value.pointer(place)?.as_str());
-    let line = found.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(found.unwrap_or_default());
+    if line.is_empty() { "no reason is given".to_owned() } else { line }
+}
+
+/// Puts a text on one line of limited length.
+fn one_line(text: &str) -> String {
+    const LONGEST: usize = 300;
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     match line.chars().nth(LONGEST) {
-        _ if line.is_empty() => "no reason is given".to_owned(),
         Some(_) => line.chars().take(LONGEST).chain(['…']).collect(),
         None => line,
     }
@@ -274,6 +303,22 @@ mod tests {
         #[case] wait: Option<u64>,
     ) {
         assert_eq!(of(status, &body), Judgment::Again(why.to_owned(), wait.map(Duration::from_millis)));
+    }
+
+    #[rstest]
+    #[case(200, "status 200: a web page answers, “Just a moment...”")]
+    #[case(503, "status 503: a web page answers, “Just a moment...”")]
+    #[case(403, "Page(403) a web page answers, “Just a moment...”")]
+    #[case(401, "Key a web page answers, “Just a moment...”")]
+    #[case(404, "Model a web page answers, “Just a moment...”")]
+    fn a_web_page_is_told_by_its_title(#[case] status: u16, #[case] expected: &str) {
+        let page = "\n<!DOCTYPE html><html><head><title>Just a\nmoment...</title><script>x</script>";
+        let told = match judge(speech(Provider::Openai), status, page.as_bytes()) {
+            Judgment::Final(Err(refusal)) => format!("{:?} {}", refusal.kind, refusal.message),
+            Judgment::Again(why, _) => why,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(told, expected);
     }
 
     #[test]
