@@ -79,6 +79,20 @@ fn an_api_that_is_not_there_is_no_word_about_the_papers() {
         .stderr(contains("records come from the abs page"));
 }
 
+/// A gateway that answers "not found" for everything knows nothing about the paper.
+#[test]
+fn while_the_api_is_not_heard_no_paper_is_said_not_to_exist() {
+    for status in [404, 503] {
+        let server = Server::new(move |asked, _| match asked.path.as_str() {
+            "/api/query" => Reply::status(status).header("Retry-After", "3600"),
+            _ => Reply::status(404),
+        });
+        fetch_json(&Bench::new(&server), &["2510.06590"])
+            .code(5)
+            .stderr(contains("no source gives a record").and(contains("arXiv has no paper").not()));
+    }
+}
+
 #[test]
 fn a_retry_after_date_is_waited_for() {
     let soon = httpdate(2);

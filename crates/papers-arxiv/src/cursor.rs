@@ -29,6 +29,9 @@ pub enum XmlError {
     /// It has a document type, unlike feeds of arXiv.
     #[error("the XML has a document type, which is not read")]
     DocType,
+    /// It is a web page, such as that of a proxy or a hotel.
+    #[error("it is a web page")]
+    Page,
     /// It is nested too deeply.
     #[error("the XML nests deeper than {MAX_DEPTH} elements")]
     Deep,
@@ -140,6 +143,7 @@ impl<'a> Cursor<'a> {
                 Event::Text(text) => Piece::Text(text.into_inner()),
                 Event::CData(text) => Piece::Text(text.into_inner()),
                 Event::GeneralRef(reference) => Piece::Text(self.reference(&reference)?.into()),
+                Event::DocType(name) if is_html(&name) => return Err(XmlError::Page),
                 Event::DocType(_) => return Err(XmlError::DocType),
                 Event::Eof if self.depth > 0 => return Err(self.broken("it ends inside an element")),
                 Event::Eof => Piece::End,
@@ -186,6 +190,11 @@ enum Piece<'a> {
     Text(Cow<'a, str>),
 }
 
+/// Returns true for the document type of web pages.
+fn is_html(name: &str) -> bool {
+    name.trim_ascii().get(..4).is_some_and(|name| name.eq_ignore_ascii_case("html"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -221,6 +230,9 @@ mod tests {
     fn refuses_entity_tricks_and_depth() {
         let laughs = br#"<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>"#;
         assert_eq!(Cursor::new(laughs, &[]).root(), Err(XmlError::DocType));
+        for page in ["<!DOCTYPE html><html>", "<!doctype HTML PUBLIC '-//W3C//DTD HTML 4.01//EN'><html>"] {
+            assert_eq!(Cursor::new(page.as_bytes(), &[]).root(), Err(XmlError::Page), "{page}");
+        }
         let mut unknown = Cursor::new(b"<t>&nbsp;</t>", &[]);
         unknown.root().unwrap();
         assert!(unknown.text().unwrap_err().to_string().contains("nbsp"));

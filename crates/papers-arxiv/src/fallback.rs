@@ -1,6 +1,7 @@
 //! Fetches single records from the abs page, OAI-PMH or Hugging Face when the API cannot be used.
 
 use std::collections::HashSet;
+use std::error::Error;
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -50,47 +51,48 @@ impl FallbackState {
                 .map(|(source, request)| ask(client, source, request, id))
                 .buffered(if probes { FALLBACKS.len() } else { 1 })
         );
-        let mut exists = true;
         while let Some((source, answer)) = answers.next().await {
-            if let Some(paper) = self.accept(source, answer, &mut exists, api) {
+            if let Some(paper) = self.accept(source, answer, api) {
                 return Ok(Paper { version: paper.version.or(id.version()), ..paper });
             }
         }
-        if exists {
-            Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) })
-        } else {
-            Err(FetchError::NotFound(id.clone()))
-        }
+        Err(FetchError::Unreachable { id: id.clone(), source: Arc::clone(api) })
     }
 
-    /// Takes the paper from an answer. arXiv's own sources know every paper, so that
-    /// "not found" is an answer about the paper; Hugging Face has only some papers.
+    /// Takes the paper from an answer. "Not found" does not mean that there is no such paper: only the API decides that, because
+    /// an outage may turn pages into "not found", and Hugging Face has only some papers.
     fn accept(
         &mut self,
         source: MetadataSource,
         answer: Result<Option<Paper>, HttpError>,
-        exists: &mut bool,
         api: &HttpError,
     ) -> Option<Paper> {
         match answer {
             Ok(Some(paper)) => {
                 if self.warned_used.insert(source) {
-                    tracing::warn!("arXiv's API cannot be used ({api}); records come from {source}");
+                    let why = with_cause(api);
+                    tracing::warn!("arXiv's API cannot be used ({why}); records come from {source}");
                 }
                 return Some(paper);
             }
-            Ok(None) => *exists = false,
-            Err(HttpError::NotFound { .. }) => *exists &= source != MetadataSource::ArxivAbs,
+            Ok(None) | Err(HttpError::NotFound { .. }) => {
+                tracing::debug!("{source} has no record of the paper")
+            }
             // Unreachable services are reported in one error at the end, not in a warning each.
             Err(error) if error.is_unreached() => tracing::debug!("{source}: {error}"),
             Err(error) => {
                 if self.warned_failed.insert(source) {
-                    tracing::warn!("{source} has no usable record either: {error}");
+                    tracing::warn!("{source} has no usable record either: {}", with_cause(&error));
                 }
             }
         }
         None
     }
+}
+
+/// Returns the error's message and that of its cause on one line.
+fn with_cause(error: &HttpError) -> String {
+    error.source().map_or_else(|| error.to_string(), |cause| format!("{error}: {cause}"))
 }
 
 async fn ask(client: &Client, source: MetadataSource, request: Request, id: &PaperId) -> Answered {
