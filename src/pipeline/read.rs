@@ -143,9 +143,11 @@ fn parse(bytes: &[u8], url: &str, form: Form, id: &PaperId, cut: &AtomicU32) -> 
     }
 }
 
+/// Returns true for an answer with this mark at its end. UTF-16 has a zero in each letter of it.
 fn ends_with(bytes: &[u8], end: &[u8]) -> bool {
     let tail = bytes.get(bytes.len().saturating_sub(TAIL)..).unwrap_or(bytes);
-    memmem::find(tail, end).is_some()
+    let letters: Vec<u8> = tail.iter().copied().filter(|byte| *byte != 0).collect();
+    memmem::find(&letters, end).is_some()
 }
 
 /// Returns true for the stamp of this paper, and of this version if one was requested.

@@ -94,6 +94,21 @@ fn while_the_api_is_not_heard_no_paper_is_said_not_to_exist() {
 }
 
 #[test]
+fn a_page_in_utf_16_is_complete() {
+    let server = Server::new(|asked, _| {
+        let reply = arxiv(asked);
+        if !asked.path.starts_with("/html/") {
+            return reply;
+        }
+        let page = format!("\u{feff}{}", String::from_utf8(reply.body).unwrap());
+        Reply::ok(page.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>())
+    });
+    let run = Bench::new(&server).papers(&["fetch", "--json", "2510.06590"]).assert().success();
+    let record: serde_json::Value = serde_json::from_slice(&run.get_output().stdout).unwrap();
+    assert_eq!(record["papers"][0]["read"], "html");
+}
+
+#[test]
 fn a_retry_after_date_is_waited_for() {
     let soon = httpdate(2);
     let server = faulty(vec![Reply::status(429).header("Retry-After", &soon)]);
