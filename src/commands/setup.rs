@@ -49,6 +49,11 @@ impl Setup {
         for (name, meant) in environment.misspelled() {
             tracing::warn!("the variable `{name}` sets nothing; was `{meant}` meant?");
         }
+        for name in environment.unusable_proxies() {
+            tracing::warn!(
+                "`{name}` is no address of a proxy such as `http://proxy.example.org:3128`; it is ignored"
+            );
+        }
         if settings.timezone.is_none()
             && let Some(reason) = environment.unknown_zone()
         {

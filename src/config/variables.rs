@@ -90,6 +90,12 @@ impl Environment {
         strange.filter_map(|name| Some((name, meant(name)?))).collect()
     }
 
+    /// Returns the names of the variables whose proxy cannot be used. Their values may have passwords.
+    pub fn unusable_proxies(&self) -> impl Iterator<Item = &'static str> {
+        let unusable = |name: &&str| self.value(name).is_some_and(|value| !papers_http::is_proxy(value));
+        papers_http::PROXY_VARIABLES.into_iter().filter(unusable)
+    }
+
     /// Returns the clock: fixed by `PAPERS_NOW`, or the system's.
     pub fn clock(&self) -> Result<papers_system::clock::Clock, ConfigError> {
         const NAME: &str = "PAPERS_NOW";

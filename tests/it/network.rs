@@ -109,6 +109,18 @@ fn a_page_in_utf_16_is_complete() {
 }
 
 #[test]
+fn a_proxy_that_is_no_address_is_told_without_its_password() {
+    let mut bench = Bench::offline();
+    bench.set("HTTPS_PROXY", "http:// user:secret@proxy");
+    bench.set("http_proxy", "proxy.example.org:3128");
+    let told = contains("`HTTPS_PROXY` is no address of a proxy").and(contains("secret").not());
+    bench
+        .papers(&["fetch", "--offline", "2510.06590"])
+        .assert()
+        .stderr(told.and(contains("`http_proxy`").not()));
+}
+
+#[test]
 fn a_retry_after_date_is_waited_for() {
     let soon = httpdate(2);
     let server = faulty(vec![Reply::status(429).header("Retry-After", &soon)]);

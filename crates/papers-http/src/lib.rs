@@ -22,4 +22,5 @@ pub use limit::{ARXIV_INTERVAL, Gate, PAGE_INTERVAL};
 pub use post::{Authorization, Judgment, Listener, Poster, Question, Waits};
 pub use secret::Secret;
 pub use service::Service;
+pub use tls::{PROXY_VARIABLES, is_proxy};
 pub use url::redacted;
