@@ -51,6 +51,9 @@ pub(super) async fn run(global: &Global, args: FetchArgs) -> anyhow::Result<Exit
         let (published, failed) = pipeline.stream(&edition, wanted, stop.wait()).await?;
         return Ok(outcome::exit(published, &failed));
     }
+    if !wanted.ids.is_empty() {
+        edition.check_writable()?;
+    }
     let made = pipeline.make(&mut edition, wanted, stop.wait()).await;
     let note = |written: &[_]| commit::note(&args.edition.git, &setup, written).map(drop);
     let written = edition.publish(&made.record, note)?;

@@ -208,6 +208,11 @@ impl Edition {
         self.target.as_ref().map(Target::path)
     }
 
+    /// Checks that its file can be written, so that a folder that is read-only is noticed before papers are fetched.
+    pub fn check_writable(&self) -> Result<(), EditionError> {
+        Ok(self.target.as_ref().map_or(Ok(()), Target::check_writable)?)
+    }
+
     /// Copies the papers' first figures beside the post, if the settings say so.
     pub(super) async fn copy_figures(&mut self, client: &Client, entries: &mut [Entry]) {
         if self.options.figures == Figures::Copy {

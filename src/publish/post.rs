@@ -182,6 +182,11 @@ impl Target {
         if self.path.exists() { disk::read_post(&self.path).map(Some) } else { Ok(None) }
     }
 
+    /// Checks that the file can be written.
+    pub fn check_writable(&self) -> Result<(), DiskError> {
+        disk::check_writable(&self.path)
+    }
+
     /// Writes the text to the file, completely or not at all.
     pub fn write(&self, text: &str) -> Result<(), DiskError> {
         disk::write(&self.path, text.as_bytes(), Durability::Synced)

@@ -6,7 +6,7 @@ use std::time::Duration;
 use predicates::prelude::*;
 use predicates::str::contains;
 
-use crate::support::{Bench, Server};
+use crate::support::{Bench, Reply, Server, arxiv};
 
 const POST: &str = "2025-10-09-daily-papers.md";
 
@@ -42,6 +42,24 @@ fn a_post_goes_to_stdout_and_nothing_else_does() {
     let post = String::from_utf8(run.get_output().stdout.clone()).unwrap();
     assert!(post.starts_with("---\nlayout: post\n"), "{post}");
     assert_eq!(headings(&post).len(), 2);
+}
+
+/// Nobody can create a folder in `/proc`, not even root.
+#[test]
+fn a_place_that_cannot_be_written_is_noticed_before_anything_is_fetched() {
+    let server = Server::new(|asked, _| match asked.path.as_str() {
+        "/api/daily_papers" => {
+            Reply::ok(r#"[{"paper": {"id": "2510.06590", "title": "A", "summary": "B."}}]"#)
+        }
+        _ => arxiv(asked),
+    });
+    for command in [&["fetch", "2510.06590"][..], &["daily", "--date", "2025-10-09"]] {
+        let bench = Bench::new(&server);
+        let run = bench.papers(command).args(["-o", "/proc/papers/_posts"]).assert().code(1);
+        run.stderr(contains("cannot write `/proc/papers/_posts/2025-10-09-daily-papers.md`"));
+    }
+    let asked = server.paths();
+    assert!(asked.iter().all(|path| path == "/api/daily_papers"), "{asked:?}");
 }
 
 #[test]

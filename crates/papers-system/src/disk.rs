@@ -218,6 +218,13 @@ pub fn make_folder(folder: &Path) -> Result<(), DiskError> {
     fs::create_dir_all(folder).map_err(failed("create the folder", folder))
 }
 
+/// Checks that a file can be written, or created with the folders above it, by creating a file without a name beside it.
+pub fn check_writable(path: &Path) -> Result<(), DiskError> {
+    let real = destination(path).map_err(failed("write", path))?;
+    let folder = folder_of(&real).ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("."));
+    tempfile::tempfile_in(folder).map(drop).map_err(failed("write", path))
+}
+
 /// Returns the folder of the file that a path leads to through symbolic links, whether or not it exists yet.
 pub fn folder_at(path: &Path) -> Result<PathBuf, DiskError> {
     let real = destination(path).map_err(failed("find", path))?;

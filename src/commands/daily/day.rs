@@ -87,6 +87,7 @@ impl Session<'_> {
             }
             return Ok(None);
         }
+        edition.check_writable()?;
         Ok(Some(self.pipeline.make(edition, wanted, self.stop.wait()).await))
     }
 
