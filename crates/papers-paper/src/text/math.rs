@@ -248,6 +248,9 @@ fn reads_as_math(before: Option<char>, body: &str, after: Option<char>) -> bool 
     if body.trim().is_empty() {
         return false;
     }
+    if is_variable(body) && after.is_some_and(|c| c.is_ascii_alphabetic() || c == '{') {
+        return false;
+    }
     let number = first.is_ascii_digit();
     let words = longest_prose(body);
     let even = first.is_whitespace() == last.is_whitespace();
@@ -261,6 +264,16 @@ fn reads_as_math(before: Option<char>, body: &str, after: Option<char>) -> bool 
     let closes = first.is_whitespace() && joins(before);
     let opens = last.is_whitespace() && joins(after);
     !(closes || opens) || (words == 0 && has_structure(body))
+}
+
+/// Returns true for a variable of a shell at the beginning of a path or list, as in `$HOME/$USER` and `${PATH}:$LIB`.
+fn is_variable(body: &str) -> bool {
+    let named = body.strip_prefix('{').unwrap_or(body);
+    let path = named.trim_start_matches(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_');
+    let has_name = named.len() > path.len() + 1;
+    let path = path.strip_prefix('}').unwrap_or(path);
+    let is_of_path = |c: char| c.is_ascii_alphanumeric() || "/:._-".contains(c);
+    has_name && path.starts_with(['/', ':']) && path.ends_with(['/', ':']) && path.chars().all(is_of_path)
 }
 
 /// Returns true if a character next to a dollar sign belongs to a word or number.
@@ -322,6 +335,7 @@ mod tests {
     #[case("${\\bf x$ y", &[Math("{\\bf x"), Text(" y")])]
     #[case("$10^{-3} $", &[Math("10^{-3} ")])]
     #[case("$8\\%$", &[Math("8\\%")])]
+    #[case("$AB$-$CD$, $H/$n", &[Math("AB"), Text("-"), Math("CD"), Text(", "), Math("H/"), Text("n")])]
     fn reads_formulas(#[case] text: &str, #[case] expected: &[Piece<'_>]) {
         assert_eq!(pieces(text), expected);
     }
@@ -337,6 +351,8 @@ mod tests {
     #[case("$$$ and $$")]
     #[case("Calculation of $P_ and $T_ odd effects in $\"\" sup 205_TIF")]
     #[case("one $ alone")]
+    #[case("in $HOME/$USER and $PATH:${LIB}")]
+    #[case("${TMP_DIR}/$USER, $XDG_DATA/papers/$NAME")]
     #[case("$ $")]
     #[case("a $ b\nc $ d")]
     #[case(r"\( unclosed")]
