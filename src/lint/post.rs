@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use papers_paper::text::pattern;
+use papers_paper::text::{fence, pattern};
 
 /// A post, split into classified lines.
 pub(super) struct Post<'a> {
@@ -101,7 +101,7 @@ impl Reader {
         if let Some(open) = self.open.take() {
             return self.inside(open, line);
         }
-        let mark = fence_mark(line);
+        let mark = fence(line);
         if mark.is_some() {
             self.open = mark.map(Open::Fence);
             return Kind::Code;
@@ -123,7 +123,7 @@ impl Reader {
         self.before = Before::Nothing;
         match open {
             Open::Fence(mark) => {
-                self.open = (fence_mark(line) != Some(mark)).then_some(open);
+                self.open = (fence(line) != Some(mark)).then_some(open);
                 Kind::Code
             }
             Open::Comment => {
@@ -199,8 +199,4 @@ fn hiding_tag(line: &str) -> Option<&'static str> {
     [("highlight", "endhighlight"), ("comment", "endcomment")]
         .into_iter()
         .find_map(|(start, end)| tag.starts_with(start).then_some(end))
-}
-
-fn fence_mark(line: &str) -> Option<&'static str> {
-    ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark))
 }

@@ -12,7 +12,7 @@ use regex::Regex;
 use super::site::has_post_format;
 use crate::render::Listed;
 use papers_paper::PaperId;
-use papers_paper::text::pattern;
+use papers_paper::text::{fence, pattern};
 
 /// `[text](URL)`. The text ends where the first URL begins, because formulas may have unbalanced brackets.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
@@ -40,8 +40,7 @@ pub(super) fn fenced(post: &str) -> Vec<Range<usize>> {
     let mut open: Option<(usize, &str)> = None;
     let mut at = 0;
     for line in post.split_inclusive('\n') {
-        let mark = ["```", "~~~"].into_iter().find(|mark| line.trim_start().starts_with(mark));
-        match (open, mark) {
+        match (open, fence(line)) {
             (None, Some(mark)) => open = Some((at, mark)),
             (Some((start, mark)), Some(end)) if mark == end => {
                 ranges.push(start..at + line.len());

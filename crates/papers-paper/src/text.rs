@@ -4,6 +4,7 @@ pub mod cite;
 pub mod clean;
 mod conflict;
 pub mod failure;
+mod fence;
 pub mod invisible;
 mod latex;
 pub mod math;
@@ -16,6 +17,7 @@ mod special;
 pub mod spelling;
 
 pub use conflict::conflict;
+pub use fence::fence;
 pub use pattern::pattern;
 pub use quote::quote;
 pub use special::harmless;
