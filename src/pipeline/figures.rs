@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use memchr::memmem;
+
 use super::Options;
 use crate::publish::{ImageFolder, ImageFormat};
 use papers_arxiv as arxiv;
@@ -52,11 +54,19 @@ fn image(bytes: &[u8]) -> Result<(ImageFormat, Vec<u8>), Unusable> {
     match ImageFormat::of(bytes) {
         Some(format) if !format.is_whole(bytes) => Err(Unusable::Again("it was cut off".to_owned())),
         Some(format) => Ok((format, bytes.to_vec())),
-        None if bytes.starts_with(b"<svg") || bytes.starts_with(b"<?xml") => {
+        None if is_svg(bytes) => {
             Err(Unusable::Nothing("it is an SVG image, which may contain scripts".to_owned()))
         }
         None => Err(Unusable::Again("it is not a PNG, JPEG, GIF or WebP image".to_owned())),
     }
+}
+
+/// Returns true for an SVG image, which may begin with an XML declaration, a document type and comments.
+fn is_svg(bytes: &[u8]) -> bool {
+    const HEAD: usize = 4_096;
+    let head = bytes.get(..HEAD).unwrap_or(bytes).trim_ascii_start();
+    let element = memmem::find(head, b"<svg").is_some();
+    element && [&b"<svg"[..], b"<?xml", b"<!DOCTYPE svg", b"<!--"].iter().any(|mark| head.starts_with(mark))
 }
 
 async fn copy_one(
@@ -78,4 +88,30 @@ async fn copy_one(
     let (path, address) = images.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
     figure.url = address;
     Ok(Some(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_an_svg_is_called_one() {
+        let told = |bytes: &[u8]| image(bytes).unwrap_err();
+        for svg in [
+            "<svg>",
+            "\n<?xml version='1.0'?>\n<!-- by hand -->\n<svg xmlns='x'>",
+            "<!DOCTYPE svg PUBLIC ''><svg>",
+        ] {
+            assert!(matches!(told(svg.as_bytes()), Unusable::Nothing(_)), "{svg}");
+        }
+        for other in
+            ["<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>", "<!-- <svg", "<html><svg>"]
+        {
+            assert_eq!(
+                matches!(told(other.as_bytes()), Unusable::Again(_)),
+                !other.starts_with("<!--"),
+                "{other}"
+            );
+        }
+    }
 }

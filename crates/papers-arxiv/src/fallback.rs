@@ -76,7 +76,7 @@ impl FallbackState {
                 return Some(paper);
             }
             Ok(None) | Err(HttpError::NotFound { .. }) => {
-                tracing::debug!("{source} has no record of the paper")
+                tracing::debug!("{source} has no record of the paper");
             }
             // Unreachable services are reported in one error at the end, not in a warning each.
             Err(error) if error.is_unreached() => tracing::debug!("{source}: {error}"),

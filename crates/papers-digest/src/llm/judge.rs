@@ -63,10 +63,10 @@ pub fn judge(speech: &dyn Speech, status: u16, body: &[u8]) -> Verdict {
 
 /// Returns what a web page says of itself, its title; `None` if the text is no web page.
 fn page(text: &str) -> Option<String> {
-    /// The number of bytes in which a page has its title.
+    /// The number of characters in which a page has its title.
     const HEAD: usize = 4_000;
     static TITLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?is)<title[^>]*>(.*?)</title>"));
-    let head = text.get(..text.floor_char_boundary(HEAD))?;
+    let head = &*text.chars().take(HEAD).collect::<String>();
     let begin = head.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
     let is_page = ["<!doctype html", "<html", "<head"].iter().any(|mark| begin.starts_with(mark));
     is_page.then(|| match TITLE.captures(head) {
