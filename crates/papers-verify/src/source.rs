@@ -14,7 +14,7 @@ use crate::source::lines::{Body, Line, Piece};
 use crate::source::occurrence::Occurrence;
 use crate::source::values::Values;
 use crate::text::plain::push_plain;
-use crate::text::squash::{Ends, Squashed, squash};
+use crate::text::squash::{Ends, Squashed, exact, has_exactly, squash};
 use papers_paper::Paper;
 
 /// The source of a digest, indexed for searching. Its [`Values`] are computed on first use, because sentences that are quoted
@@ -29,6 +29,8 @@ pub(crate) struct Source {
     /// The ranges of the lines, or of parts of lines, in the plain text.
     spots: Vec<(Range<usize>, Occurrence)>,
     values: OnceCell<Values>,
+    /// The plain text in the form in which quotations are compared.
+    exact: OnceCell<String>,
     /// Title and abstract, in which terms are spelled out, and the initials of their words.
     head: String,
     initials: OnceCell<Initials>,
@@ -125,10 +127,12 @@ impl Source {
         self.text.words(&squash(root)).any(|ending| endings.contains(&ending))
     }
 
-    /// Returns true if the source contains this text, ignoring spaces and punctuation.
+    /// Returns true if the source contains this text, ignoring spaces and punctuation, but not the marks of numbers.
     pub(crate) fn quotes(&self, sentence: &str) -> bool {
         let key = squash(sentence);
-        !key.is_empty() && self.text.find(&key, Ends::AtWord)
+        !key.is_empty()
+            && self.text.find(&key, Ends::AtWord)
+            && has_exactly(self.exact.get_or_init(|| exact(&self.plain)), &exact(sentence))
     }
 }
 
@@ -162,5 +166,35 @@ pub(crate) mod tests {
         assert!(source.quotes("it runs 3 × faster"));
         assert!(!source.quotes("it runs 4 × faster"));
         assert!(!source.quotes("t runs"));
+    }
+
+    #[test]
+    fn a_quotation_has_the_numbers_of_its_source() {
+        let source = source(
+            "It is 3.5 times faster, at -2 dB and 40% of the cost (p < 0.05). The ratio is 1:8, or 9–10 in all.",
+        );
+        for quoted in [
+            "it is 3.5 times faster",
+            "at −2 dB and 40 % of the cost",
+            "p < 0.05",
+            "or 9-10 in all",
+            "The ratio is 1:8",
+        ] {
+            assert!(source.quotes(quoted), "{quoted}");
+        }
+        for changed in [
+            "it is 35 times faster",
+            "5 times faster",
+            "it is 3",
+            "at 2 dB and 40% of the cost",
+            "2 dB and 40% of the cost",
+            "at -2 dB and 40 of the cost",
+            "p > 0.05",
+            "p < 005",
+            "the ratio is 18",
+            "or 910 in all",
+        ] {
+            assert!(!source.quotes(changed), "{changed}");
+        }
     }
 }

@@ -72,6 +72,51 @@ pub(crate) fn squash(name: &str) -> String {
     key
 }
 
+/// Returns a text in lower case, without spaces and punctuation except for the marks that make another number or claim: the points,
+/// signs and comparisons of `3.5`, `-2`, `40%` and `p < 0.05`.
+pub(crate) fn exact(text: &str) -> String {
+    let mut key = String::with_capacity(text.len());
+    let mut before = ' ';
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let after = rest.peek().copied().unwrap_or(' ');
+        if c.is_alphanumeric() {
+            push_folded(&mut key, c);
+        } else if counts(before, c, after) {
+            key.push(if is_dash(c) { '-' } else { c });
+        }
+        before = c;
+    }
+    key
+}
+
+/// Returns true for a mark that changes the number beside it.
+fn counts(before: char, c: char, after: char) -> bool {
+    let (follows, precedes) = (before.is_ascii_digit(), after.is_ascii_digit());
+    match c {
+        '<' | '>' | '=' | '≤' | '≥' | '≠' | '≪' | '≫' | '±' | '%' | '‰' | '^' => true,
+        '.' | ',' => precedes && (follows || before.is_whitespace()),
+        ':' | '/' => precedes && follows,
+        c => precedes && (c == '+' || c == '~' || is_dash(c)),
+    }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '‒' | '–' | '—' | '−')
+}
+
+/// Returns true if `text` has `key` where no number is cut in two. Both are from [`exact()`].
+pub(crate) fn has_exactly(text: &str, key: &str) -> bool {
+    let goes_on = |c: char| c.is_ascii_digit() || "-+~.,:/^%‰".contains(c);
+    let is_number = |end: Option<char>| end.is_some_and(|c| c.is_ascii_digit());
+    let (begins, ends) = (is_number(key.chars().next()), is_number(key.chars().next_back()));
+    memmem::find_iter(text.as_bytes(), key).any(|at| {
+        let before = text.get(..at).unwrap_or_default();
+        let after = text.get(at + key.len()..).unwrap_or_default();
+        !(begins && before.ends_with(goes_on) || ends && after.starts_with(goes_on))
+    })
+}
+
 /// Greek letters that names are written with, with the words for them: `ε-greedy` is `epsilon-greedy`.
 const GREEK: [(&[char], &str); 13] = [
     (&['α'], "alpha"),
