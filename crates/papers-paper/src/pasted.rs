@@ -60,7 +60,13 @@ fn stands_apart(text: &str, found: &Match) -> bool {
         Some('.') => near.next().is_some_and(|c| c.is_ascii_digit()),
         first => first.is_some_and(char::is_alphanumeric),
     };
-    !is_part(&mut before.chars().rev()) && !is_part(&mut after.chars())
+    !is_part(&mut before.chars().rev()) && !is_part(&mut after.chars()) && !ends_in_doi(before)
+}
+
+/// Returns true if a text ends within the DOI of another publisher: `10.1145/` before `3510.06917`.
+fn ends_in_doi(text: &str) -> bool {
+    static DOI: LazyLock<Regex> = LazyLock::new(|| pattern(r#"\b10\.[0-9]{4,9}/[^\s,;"'{}<>]*$"#));
+    DOI.find(text).is_some_and(|doi| !doi.as_str().to_ascii_lowercase().ends_with("arxiv."))
 }
 
 #[cfg(test)]
@@ -74,6 +80,9 @@ mod tests {
     #[test]
     fn a_paper_in_the_title_of_another_is_not_asked_for() {
         assert_eq!(pasted("2510.06590 Comment on arXiv:2401.00001"), ["2510.06590"]);
+        assert_eq!(pasted("doi = {10.1145/3510.06917}, eprint = {2510.06590}"), ["2510.06590"]);
+        assert_eq!(pasted("a, doi:10.48550/arXiv.2510.06590"), ["2510.06590"]);
+        assert_eq!(pasted("https://doi.org/10.1109/2510.06917"), [""; 0]);
         assert_eq!(
             pasted("2510.06590, arXiv:2510.06917 and 2510.04212"),
             ["2510.06590", "2510.06917", "2510.04212"]
