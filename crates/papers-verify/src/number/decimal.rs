@@ -84,9 +84,9 @@ impl Decimal {
         own.len() > 1 && own.len() == others.len() && different == 1
     }
 
-    /// Returns true for the same digits with another power of ten.
+    /// Returns true for the same two digits or more with another power of ten. Round numbers such as 5 and 500 are in any paper.
     pub(crate) const fn differs_in_scale(self, other: Self) -> bool {
-        self.digits == other.digits && self.exponent != other.exponent && self.digits != 0
+        self.digits >= 10 && self.digits == other.digits && self.exponent != other.exponent
     }
 
     /// Returns the exponent, if it is a power of ten.
@@ -134,7 +134,8 @@ mod tests {
             ("45.2", "47.2", true, false),
             ("45.2", "45", true, false),
             ("45", "4.5", false, true),
-            ("1,000", "100", false, true),
+            ("1,200", "120", false, true),
+            ("1,000", "100", false, false),
             ("3", "5", false, false),
             ("45.2", "54.2", false, false),
             ("45.2", "45.2", false, false),
