@@ -169,7 +169,8 @@ pub fn plant(class: Class, text: &str, stock: &Stock<'_>, dice: &mut Dice) -> Op
         Class::Version => version(text, dice),
         Class::Direction => first_pair(text, directions(stock.lang), dice),
         Class::Negation => first_pair(text, negations(stock.lang), dice),
-        Class::Denial => first_pair(text, denials(stock.lang), dice),
+        // The dice of the other classes are left alone, so that their errors are those of earlier tables.
+        Class::Denial => first_pair(text, denials(stock.lang), &mut Dice(7)),
         Class::Hedge => first_pair(text, hedges(stock.lang), dice),
         Class::OtherPaper => dice.pick(stock.others).cloned(),
         Class::InventedNumber => Some(invented(invented_claims(stock.lang).0, dice)),
