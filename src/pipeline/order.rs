@@ -23,7 +23,12 @@ impl<'a, F: FnMut(Entry)> Order<'a, F> {
 
     /// Stores the outcome of a paper, and passes on all entries whose turn it is.
     pub(super) fn put(&mut self, id: PaperId, outcome: Outcome) {
-        self.early.insert(id, outcome);
+        if self.next.as_slice().first() != Some(&id) {
+            self.early.insert(id, outcome);
+            return;
+        }
+        self.next.next();
+        self.hand_on(outcome);
         while let Some(outcome) = self.next.as_slice().first().and_then(|id| self.early.remove(id)) {
             self.next.next();
             self.hand_on(outcome);

@@ -4,7 +4,8 @@
 use std::io::{self, BufReader, BufWriter, Seek, Write};
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
+use serde_json::{Error, Value};
 
 use crate::report;
 use papers_paper::{Entry, Record, Writer};
@@ -66,7 +67,7 @@ impl Spool {
             if name == PAPERS && self.count > 0 {
                 self.copy(out)?;
             } else {
-                out.write_all(indented(value, FIELD)?.as_bytes())?;
+                nested(value, 1, &mut *out)?;
             }
             open = ',';
         }
@@ -83,20 +84,15 @@ impl Spool {
 
 fn put(file: &mut impl Write, before: usize, entry: &Entry) -> io::Result<()> {
     let comma = if before == 0 { "" } else { "," };
-    write!(file, "{comma}{ENTRY}{}", indented(entry, ENTRY)?)
+    write!(file, "{comma}{ENTRY}")?;
+    nested(entry, 2, file)
 }
 
-/// Returns a value as JSON of which all lines but the first begin with `line`. Line breaks in texts are escaped in JSON.
-fn indented(value: &impl Serialize, line: &str) -> io::Result<String> {
-    let text = serde_json::to_string_pretty(value)?;
-    let mut indented = String::with_capacity(2 * text.len());
-    let mut from = 0;
-    for at in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        indented.extend([text.get(from..at).unwrap_or_default(), line]);
-        from = at + 1;
-    }
-    indented.push_str(text.get(from..).unwrap_or_default());
-    Ok(indented)
+/// Writes a value as JSON with the indentation that it has inside this number of objects and lists.
+fn nested(value: &impl Serialize, depth: usize, out: impl Write) -> io::Result<()> {
+    let mut formatter = PrettyFormatter::new();
+    (0..depth).try_for_each(|_| formatter.begin_object(&mut io::sink()))?;
+    value.serialize(&mut Serializer::with_formatter(out, formatter)).map_err(Error::into)
 }
 
 #[cfg(test)]

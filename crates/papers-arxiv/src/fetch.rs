@@ -31,6 +31,9 @@ pub async fn records(client: &Client, urls: &Urls, ids: &[PaperId]) -> Vec<Fetch
 /// Like [`records()`], as a stream: a batch is requested when the first of its papers is needed, so that at most one batch is in
 /// memory.
 pub fn stream<'a>(client: &'a Client, urls: &'a Urls, ids: &'a [PaperId]) -> impl Stream<Item = Fetched> {
+    if ids.len() > BATCH {
+        client.cache().list_singles();
+    }
     let start = (Run::new(client, urls), ids.iter(), ids.iter());
     stream::unfold(start, async |(mut run, mut ids, mut ahead)| {
         let id = ids.next()?;
@@ -123,9 +126,14 @@ impl<'a> Run<'a> {
     }
 
     fn keep(&mut self, records: Vec<(PaperId, Paper)>) {
-        let entry =
-            |(id, paper): &(PaperId, Paper)| Some((self.keys.of(id), serde_json::to_vec(paper).ok()?));
-        self.client.keep_records(&records.iter().filter_map(entry).collect::<Vec<_>>());
+        /// The size of most records as JSON.
+        const USUAL: usize = 2048;
+        let entry = |(id, paper): &(PaperId, Paper)| {
+            let mut body = Vec::with_capacity(USUAL);
+            serde_json::to_writer(&mut body, paper).ok()?;
+            Some((self.keys.of(id), body))
+        };
+        self.client.keep_records(records.iter().filter_map(entry).collect());
         self.found.extend(records.into_iter().map(|(id, paper)| (id, Ok(paper))));
     }
 
@@ -153,36 +161,33 @@ impl<'a> Run<'a> {
 
     /// Assigns the papers of an answer to their identifiers. If it has fewer entries than announced, the rest is requested again, as
     /// long as each answer has something new.
-    async fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Paper>) -> Vec<Vec<PaperId>> {
+    async fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Keyed>) -> Vec<Vec<PaperId>> {
         let came = papers.len();
-        let (papers, blank): (Vec<_>, Vec<_>) = papers.into_iter().partition(is_whole);
-        let blank: Vec<String> = blank.iter().filter_map(|paper| Some(paper.paper_id()?.key())).collect();
-        let (blank, ids): (Vec<PaperId>, Vec<PaperId>) =
-            ids.iter().cloned().partition(|id| blank.contains(&id.key()));
+        let (papers, blank): (Vec<_>, Vec<_>) = papers.into_iter().partition(|(_, paper)| is_whole(paper));
+        let is_blank = |id: &PaperId| blank.iter().any(|(key, _)| *key == id.key());
+        let (blank, ids): (Vec<PaperId>, Vec<PaperId>) = ids.iter().cloned().partition(is_blank);
         if !blank.is_empty() {
             self.fall_back(&blank, blank_record()).await;
         }
-        let mut by_key: HashMap<String, Paper> =
-            papers.into_iter().filter_map(|paper| Some((paper.paper_id()?.key(), paper))).collect();
-        let (there, missing): (Vec<_>, Vec<_>) = ids.iter().partition(|id| by_key.contains_key(&id.key()));
-        let mut records = Vec::new();
-        for id in &there {
+        let mut by_key: HashMap<String, Paper> = papers.into_iter().collect();
+        let (mut records, mut missing, asked) = (Vec::new(), Vec::new(), ids.len());
+        for id in ids {
             match by_key.remove(&id.key()) {
                 Some(Paper { version: Some(latest), .. })
                     if id.version().is_some_and(|asked| asked != latest) =>
                 {
-                    self.fail(id, FetchError::NoSuchVersion { id: (*id).clone(), latest });
+                    self.fail(&id, FetchError::NoSuchVersion { id: id.clone(), latest });
                 }
-                Some(paper) => records.push(((*id).clone(), paper)),
-                None => {}
+                Some(paper) => records.push((id, paper)),
+                None => missing.push(id),
             }
         }
         self.keep(records);
-        if (came as u64) < total && !there.is_empty() && !missing.is_empty() {
-            return vec![missing.into_iter().cloned().collect()];
+        if (came as u64) < total && missing.len() < asked && !missing.is_empty() {
+            return vec![missing];
         }
         for id in missing {
-            self.fail(id, FetchError::NotFound(id.clone()));
+            self.fail(&id, FetchError::NotFound(id.clone()));
         }
         Vec::new()
     }
@@ -219,8 +224,11 @@ impl<'a> Run<'a> {
     }
 }
 
+/// A record with the key of its identifier.
+type Keyed = (String, Paper);
+
 enum Answer {
-    Feed { total: u64, papers: Vec<Paper> },
+    Feed { total: u64, papers: Vec<Keyed> },
     Error(String),
 }
 
@@ -257,10 +265,6 @@ async fn ask(client: &Client, urls: &Urls, ids: &[PaperId]) -> Result<Answer, Ht
 fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
     match parse_feed(bytes) {
         Ok(feed) => {
-            let strange = |paper: &&Paper| paper.paper_id().is_none_or(|id| !asked.contains(&id.key()));
-            if let Some(paper) = feed.entries.iter().find(strange) {
-                return Err(Unusable::Again(format!("it is about `{}`, which was not requested", paper.id)));
-            }
             let total = match feed.total {
                 None if feed.entries.is_empty() => {
                     return Err(Unusable::Again("a page without papers and without their number".to_owned()));
@@ -270,7 +274,12 @@ fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
             if feed.entries.is_empty() && total > 0 {
                 return Err(Unusable::Again(format!("an empty page, though it announces {total} papers")));
             }
-            Ok(Answer::Feed { total, papers: feed.entries })
+            let keyed = |paper: Paper| match paper.paper_id().map(|id| id.key()) {
+                Some(key) if asked.contains(&key) => Ok((key, paper)),
+                _ => Err(Unusable::Again(format!("it is about `{}`, which was not requested", paper.id))),
+            };
+            let papers = feed.entries.into_iter().map(keyed).collect::<Result<_, _>>()?;
+            Ok(Answer::Feed { total, papers })
         }
         Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
         Err(error) => Err(Unusable::Again(error.to_string())),

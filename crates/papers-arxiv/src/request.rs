@@ -1,5 +1,7 @@
 //! Builds requests: URLs, `Accept` fields and size limits.
 
+use std::iter;
+
 use chrono::NaiveDate;
 use url::Url;
 use url::form_urlencoded::byte_serialize;
@@ -51,7 +53,7 @@ impl RecordKeys {
     /// Returns the URL of a record.
     pub(super) fn of(&self, id: &PaperId) -> String {
         let id = id.to_string();
-        self.start.chars().chain(byte_serialize(id.as_bytes()).flat_map(str::chars)).collect()
+        iter::once(&*self.start).chain(byte_serialize(id.as_bytes())).collect()
     }
 }
 

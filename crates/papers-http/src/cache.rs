@@ -6,7 +6,9 @@
 
 mod pack;
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,6 +47,8 @@ impl Bucket {
 pub struct Cache {
     root: PathBuf,
     packs: Packs,
+    /// The files of single records, if they were listed.
+    singles: Arc<OnceLock<Mutex<HashSet<PathBuf>>>>,
     read_only: bool,
 }
 
@@ -70,7 +74,7 @@ impl Cache {
     /// Creates a cache in a folder, which is created when something is stored.
     pub fn new(root: PathBuf) -> Self {
         let packs = Packs::new(root.join(Bucket::Records.folder()).join("packs"));
-        Self { root, packs, read_only: false }
+        Self { root, packs, singles: Arc::default(), read_only: false }
     }
 
     /// Returns the same cache as read-only: entries are used whatever their age, and none is stored or removed.
@@ -104,9 +108,31 @@ impl Cache {
         fresh.then_some(body)
     }
 
+    /// Lists the files of single records, so that many that are absent need not be searched for one by one. Like packs, those that
+    /// other processes write later are ignored.
+    pub fn list_singles(&self) {
+        self.singles.get_or_init(|| {
+            let paths = disk::list(&self.root.join(Bucket::Records.folder())).unwrap_or_default();
+            let packs = self.packs.folder();
+            Mutex::new(paths.into_iter().filter(|path| path != packs).collect())
+        });
+    }
+
+    /// Returns the listed files of single records; `None` if they were not listed.
+    fn singles(&self) -> Option<MutexGuard<'_, HashSet<PathBuf>>> {
+        Some(self.singles.get()?.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
     /// Reads an entry from a file of its own.
     fn alone(&self, bucket: Bucket, url: &str) -> Option<(Header, Vec<u8>)> {
+        let singles = if bucket == Bucket::Records { self.singles() } else { None };
+        if singles.as_ref().is_some_and(|singles| singles.is_empty()) {
+            return None;
+        }
         let path = self.path(bucket, url);
+        if singles.is_some_and(|singles| !singles.contains(&path)) {
+            return None;
+        }
         let entry = open(disk::read(&path).ok()??, url);
         if entry.is_none() {
             self.discard(&path);
@@ -130,13 +156,22 @@ impl Cache {
         }
         let path = self.path(bucket, url);
         disk::write(&path, &entry(url, now, body), Durability::Whole)?;
+        if bucket == Bucket::Records
+            && let Some(mut singles) = self.singles()
+        {
+            singles.insert(path.clone());
+        }
         // Answers of models were paid for, and may show what the user reads.
         if bucket == Bucket::Answers { disk::make_private(&path) } else { Ok(()) }
     }
 
     /// Stores the records of one answer, each with the URL of a request for it alone: many of them in one pack, few in files of
     /// their own.
-    pub fn store_records(&self, now: DateTime<Utc>, records: &[(String, Vec<u8>)]) -> Result<(), DiskError> {
+    pub fn store_records(
+        &self,
+        now: DateTime<Utc>,
+        records: Vec<(String, Vec<u8>)>,
+    ) -> Result<(), DiskError> {
         /// The maximum number of records in files of their own; each pack has to be read at the start of a run.
         const FEW: usize = 16;
         if self.read_only {
@@ -145,8 +180,11 @@ impl Cache {
         if records.len() < FEW {
             return records.iter().try_for_each(|(url, body)| self.store(Bucket::Records, url, now, body));
         }
-        let entry = |(url, body): &(String, Vec<u8>)| (url.clone(), entry(url, now, body));
-        self.packs.write(now, &records.iter().map(entry).collect::<Vec<_>>())
+        let entry = |(url, body): (String, Vec<u8>)| {
+            let entry = entry(&url, now, &body);
+            (url, entry)
+        };
+        self.packs.write(now, &records.into_iter().map(entry).collect::<Vec<_>>())
     }
 
     /// Removes an entry that its reader cannot use.
@@ -215,7 +253,8 @@ impl Cache {
 /// Returns the bytes of an entry.
 fn entry(url: &str, now: DateTime<Utc>, body: &[u8]) -> Vec<u8> {
     let header = Header { url: url.to_owned(), fetched_at: now, sha256: hash(body) };
-    let mut bytes = serde_json::json!(header).to_string().into_bytes();
+    // A header always has a JSON form; an entry without one would count as damaged.
+    let mut bytes = serde_json::to_vec(&header).unwrap_or_default();
     bytes.push(b'\n');
     bytes.extend_from_slice(body);
     bytes
@@ -248,15 +287,20 @@ fn file_name(url: &str) -> String {
     const HASH: usize = 12;
     let readable = url.split_once("://").map_or(url, |(_, rest)| rest);
     let safe = |c: char| if c.is_ascii_alphanumeric() || c == '.' || c == '-' { c } else { '_' };
-    let readable: String = readable.chars().take(READABLE).map(safe).collect();
-    let hash: String = hash(url.as_bytes()).chars().take(HASH).collect();
-    format!("{readable}-{hash}")
+    let mut name = String::with_capacity(READABLE + 1 + HASH);
+    name.extend(readable.chars().take(READABLE).map(safe));
+    name.push('-');
+    name.extend(hash(url.as_bytes()).chars().take(HASH));
+    name
 }
 
 /// Returns the SHA-256 of some bytes in hexadecimal digits.
 fn hash(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(value.into(), 16).unwrap_or_default();
-    Sha256::digest(bytes).iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    let digest = Sha256::digest(bytes);
+    let mut text = String::with_capacity(2 * digest.len());
+    text.extend(digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
+    text
 }
 
 #[cfg(test)]
@@ -284,6 +328,22 @@ mod tests {
         assert_eq!(load("2025-10-09T23:59:59Z", day).unwrap(), b"body\nof lines");
         assert_eq!(load("2025-10-10T00:00:00Z", day), None);
         assert_eq!(load("2035-10-10T00:00:00Z", None).unwrap(), b"body\nof lines");
+    }
+
+    #[test]
+    fn listed_records_are_found_with_those_stored_since() {
+        let (_folder, cache) = cache();
+        let now = at("2025-10-09T00:00:00Z");
+        let load = |cache: &Cache, url: &str| cache.load(Bucket::Records, url, now, None);
+        cache.list_singles();
+        assert_eq!(load(&cache, URL), None);
+        cache.store(Bucket::Records, URL, now, b"body").unwrap();
+        assert_eq!(load(&cache, URL).unwrap(), b"body");
+        let other = Cache::new(cache.root().to_owned());
+        other.list_singles();
+        assert_eq!(load(&other, URL).unwrap(), b"body");
+        cache.store(Bucket::Records, "https://arxiv.org/later", now, b"later").unwrap();
+        assert_eq!(load(&other, "https://arxiv.org/later"), None, "it was listed before");
     }
 
     #[test]

@@ -233,7 +233,7 @@ impl Client {
     }
 
     /// Like [`keep()`](Self::keep), for the records of one answer, each with the URL that would ask for it alone.
-    pub fn keep_records(&self, records: &[(String, Vec<u8>)]) {
+    pub fn keep_records(&self, records: Vec<(String, Vec<u8>)>) {
         self.report_uncached(self.cache.store_records(self.options.clock.now(), records));
     }
 

@@ -50,6 +50,11 @@ impl Packs {
         Self { folder, index: Arc::default() }
     }
 
+    /// Returns the folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Returns the bytes at the place of a URL's entry.
     pub(super) fn read(&self, url: &str) -> Option<Vec<u8>> {
         let (path, place) = self.index().find(url)?;
@@ -68,7 +73,8 @@ impl Packs {
         let name: String = hash(line).chars().take(12).collect();
         let path = self.folder.join(format!("{}-{name}", now.format("%Y%m%dT%H%M%S%.6fZ")));
         disk::write(&path, &bytes, Durability::Whole)?;
-        self.index().add(path);
+        let lengths = entries.iter().map(|(url, entry)| (&**url, short(entry.len())));
+        self.index().insert(path, short(line.len() + 1), lengths);
         Ok(())
     }
 
@@ -117,11 +123,16 @@ impl Index {
 
     /// Adds a pack. A damaged one has no entries, and is removed by `papers cache prune`.
     fn add(&mut self, path: PathBuf) {
-        let Some((contents, mut start)) = contents(&path) else { return };
+        let Some((contents, start)) = contents(&path) else { return };
+        self.insert(path, start, contents.iter().map(|(url, length)| (&**url, *length)));
+    }
+
+    /// Adds the entries of a pack, given by URL and length. The first one begins at `start`.
+    fn insert<'a>(&mut self, path: PathBuf, mut start: u32, entries: impl Iterator<Item = (&'a str, u32)>) {
         let Ok(file) = u32::try_from(self.files.len()) else { return };
-        for (url, length) in contents {
-            self.places.insert(key(&url), Place { file, start, length });
-            start += length;
+        for (url, length) in entries {
+            self.places.insert(key(url), Place { file, start, length });
+            start = start.saturating_add(length);
         }
         self.files.push(path);
     }
@@ -130,6 +141,11 @@ impl Index {
         let place = self.places.get(&key(url))?;
         Some((self.files.get(place.file as usize)?.clone(), *place))
     }
+}
+
+/// Returns a length or position in a pack, which has some MB at most.
+fn short(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 fn key(url: &str) -> u64 {
@@ -150,7 +166,8 @@ fn contents(path: &Path) -> Option<(Contents, u32)> {
 /// Returns the bytes of a pack.
 fn packed(entries: &[Packed]) -> Vec<u8> {
     let contents: Vec<(&str, usize)> = entries.iter().map(|(url, entry)| (&**url, entry.len())).collect();
-    let mut bytes = serde_json::json!(contents).to_string().into_bytes();
+    // A list always has a JSON form; a pack without one would count as damaged.
+    let mut bytes = serde_json::to_vec(&contents).unwrap_or_default();
     bytes.push(b'\n');
     for (_, entry) in entries {
         bytes.extend_from_slice(entry);
@@ -209,9 +226,9 @@ mod tests {
     #[test]
     fn many_answers_are_one_file_and_few_are_files_of_their_own() {
         let (_folder, cache) = cache();
-        cache.store_records(at("2025-10-09T00:00:00Z"), &answers(3, "few")).unwrap();
+        cache.store_records(at("2025-10-09T00:00:00Z"), answers(3, "few")).unwrap();
         assert!(packs(&cache).is_empty());
-        cache.store_records(at("2025-10-09T00:00:01Z"), &answers(200, "many")).unwrap();
+        cache.store_records(at("2025-10-09T00:00:01Z"), answers(200, "many")).unwrap();
         assert_eq!(packs(&cache).len(), 1);
         for cache in [&cache, &again(&cache)] {
             assert_eq!(load(cache, 0, "2025-10-09T23:00:00Z").unwrap(), "many 0\n", "the later holds");
@@ -226,8 +243,8 @@ mod tests {
     fn the_later_answer_holds_in_whatever_form_it_was_kept() {
         let (_folder, cache) = cache();
         let now = "2025-10-09T23:00:00Z";
-        cache.store_records(at("2025-10-09T03:00:00Z"), &answers(40, "later")).unwrap();
-        cache.store_records(at("2025-10-09T01:00:00Z"), &answers(50, "earlier")).unwrap();
+        cache.store_records(at("2025-10-09T03:00:00Z"), answers(40, "later")).unwrap();
+        cache.store_records(at("2025-10-09T01:00:00Z"), answers(50, "earlier")).unwrap();
         assert_eq!(load(&again(&cache), 7, now).unwrap(), "later 7\n");
         assert_eq!(load(&again(&cache), 45, now).unwrap(), "earlier 45\n");
         cache.store(Bucket::Records, &url(7), at("2025-10-09T04:00:00Z"), b"alone").unwrap();
@@ -238,7 +255,7 @@ mod tests {
     fn a_damaged_entry_is_not_served_and_the_others_are() {
         let (_folder, cache) = cache();
         let now = "2025-10-09T00:00:00Z";
-        cache.store_records(at(now), &answers(30, "record")).unwrap();
+        cache.store_records(at(now), answers(30, "record")).unwrap();
         let path = packs(&cache).remove(0);
         let whole = disk::read(&path).unwrap().unwrap();
         let text = String::from_utf8(whole.clone()).unwrap();
@@ -259,7 +276,7 @@ mod tests {
     fn entries_are_removed_one_by_one() {
         let (_folder, cache) = cache();
         let now = "2025-10-09T00:00:00Z";
-        cache.store_records(at(now), &answers(30, "record")).unwrap();
+        cache.store_records(at(now), answers(30, "record")).unwrap();
         assert_eq!(cache.clear_where(|of| of == url(7)).unwrap(), 1);
         // This process uses the old places, and is not misled.
         for cache in [&cache, &again(&cache)] {
@@ -269,7 +286,7 @@ mod tests {
         assert_eq!(load(&again(&cache), 29, now).unwrap(), "record 29\n");
         assert_eq!(cache.prune(at("2025-10-11T00:00:00Z"), |_| true).unwrap(), 29);
         assert!(packs(&cache).is_empty());
-        cache.store_records(at(now), &answers(30, "record")).unwrap();
+        cache.store_records(at(now), answers(30, "record")).unwrap();
         cache.clear().unwrap();
         assert_eq!(load(&cache, 3, now), None);
     }
@@ -277,9 +294,9 @@ mod tests {
     #[test]
     fn a_read_only_cache_serves_packs_of_any_age_and_writes_none() {
         let (_folder, cache) = cache();
-        cache.store_records(at("2025-10-09T00:00:00Z"), &answers(20, "record")).unwrap();
+        cache.store_records(at("2025-10-09T00:00:00Z"), answers(20, "record")).unwrap();
         let cache = again(&cache).read_only();
-        cache.store_records(at("2026-10-09T00:00:00Z"), &answers(20, "new")).unwrap();
+        cache.store_records(at("2026-10-09T00:00:00Z"), answers(20, "new")).unwrap();
         assert_eq!(load(&cache, 3, "2026-10-09T00:00:00Z").unwrap(), "record 3\n");
         assert_eq!(packs(&cache).len(), 1);
     }

@@ -26,15 +26,19 @@ pub fn name(text: &str) -> String {
 /// Returns true for plain ASCII without LaTeX or math, of which only the white space is cleaned. Most texts are like this.
 #[expect(clippy::needless_bitwise_bool, reason = "without branches many bytes are looked at at once")]
 fn is_plain_ascii(text: &str) -> bool {
-    let is_ascii = |b: u8| matches!(b, b' '..=b'~') | matches!(b, b'\t'..=b'\r');
     let is_sign = |b: u8| (b == b'$') | (b == b'\\') | (b == b'`') | (b == b'~') | (b == b'{');
-    text.bytes().fold(true, |clean, byte| clean & is_ascii(byte) & !is_sign(byte))
+    text.bytes().fold(true, |clean, byte| clean & is_visible_ascii(byte) & !is_sign(byte))
+}
+
+/// Returns true for ASCII without controls other than white space.
+fn is_visible_ascii(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') | matches!(byte, b'\t'..=b'\r')
 }
 
 /// Returns the text in Unicode normalization form C (NFC); borrowed if it is already.
 fn to_nfc(text: &str) -> Cow<'_, str> {
     const FIRST_ACCENT: char = '\u{300}';
-    if text.chars().all(|c| c < FIRST_ACCENT) {
+    if text.is_ascii() || text.chars().all(|c| c < FIRST_ACCENT) {
         return Cow::Borrowed(text); // nothing below composes with anything
     }
     match is_nfc_quick(text.chars()) {
@@ -153,7 +157,8 @@ fn is_collapsed(text: &str) -> bool {
 /// can make a line display differently from what it contains. Joiners and whitespace stay.
 fn without_invisible(text: &str) -> Cow<'_, str> {
     let unseen = |c: char| !matches!(c, ' '..='~') && is_invisible(c) && !joins(c) && !c.is_whitespace();
-    if text.contains(unseen) {
+    let is_visible = text.bytes().fold(true, |visible, byte| visible & is_visible_ascii(byte));
+    if !is_visible && text.contains(unseen) {
         Cow::Owned(text.chars().filter(|&c| !unseen(c)).collect())
     } else {
         Cow::Borrowed(text)

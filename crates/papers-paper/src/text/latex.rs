@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use super::pattern::pattern;
+use memchr::memchr3;
 use regex::{Captures, Regex};
 use unicode_normalization::UnicodeNormalization;
 
@@ -126,7 +127,7 @@ static BRACES: LazyLock<Regex> =
 
 /// Replaces LaTeX commands with what they print; unknown commands are left unchanged.
 pub(super) fn plain(text: &str) -> Cow<'_, str> {
-    if !text.contains(['\\', '`', '~', '{']) {
+    if memchr3(b'\\', b'`', b'~', text.as_bytes()).is_none() && !text.contains('{') {
         return Cow::Borrowed(text);
     }
     let mut text = Cow::Borrowed(text);

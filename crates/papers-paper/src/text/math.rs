@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr2;
+
 /// A piece of text: prose or a formula.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -89,7 +91,7 @@ const NESTED_DOLLARS: usize = 8;
 pub(super) fn scan(text: &str) -> Vec<Span> {
     let mut spans = Vec::new();
     let mut at = 0;
-    while let Some(offset) = part(text, at..text.len()).find(['$', '\\']) {
+    while let Some(offset) = memchr2(b'$', b'\\', part(text, at..text.len()).as_bytes()) {
         let here = at + offset;
         if let Some(span) = formula_at(text, here) {
             at = span.outer.end;
@@ -190,7 +192,7 @@ fn inline_dollars(text: &str, here: usize) -> Option<Span> {
 fn next_dollar(text: &str, from: usize) -> Option<usize> {
     let mut at = from;
     loop {
-        at += part(text, at..text.len()).find(['$', '\\'])?;
+        at += memchr2(b'$', b'\\', part(text, at..text.len()).as_bytes())?;
         let mut rest = part(text, at..text.len()).chars();
         if rest.next() == Some('$') {
             return Some(at);
