@@ -124,15 +124,15 @@ fn is_thinking(text: &str, reply: &Reply) -> bool {
     text.starts_with("<think") || text.is_empty() && reply.output_tokens > 0
 }
 
-/// Finds the first object of a text that has sections of a digest, and whether it is truncated. The whole text may be a string with
-/// the object in it.
+/// Finds the object with the most sections of a digest in a text, or in the string that it is, and whether it is truncated.
 fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     let string = Some(text).filter(|text| text.starts_with('"'));
     let starts = text.match_indices('{').filter_map(|(at, _)| text.get(at..));
-    string.into_iter().chain(starts).take(TRIES).find_map(|rest| {
+    let found = string.into_iter().chain(starts).take(TRIES).filter_map(|rest| {
         let parsed = lenient::parse(rest)?;
         Some((sections(parsed.value, 0)?, parsed.cut))
-    })
+    });
+    found.min_by_key(|(map, _)| missing(map).len())
 }
 
 /// Finds the object with the sections, which may be wrapped in a list, in `{"digest": …}`, or in a tool call whose arguments are
@@ -331,8 +331,7 @@ mod tests {
     #[case("{}")]
     #[case("```json\n{}\n```")]
     #[case("물론입니다! 아래는 요약입니다.\n\n{}\n\n도움이 되었길 바랍니다.")]
-    #[case("<think>The user wants a digest. {not json}</think>\n{}")]
-    #[case("A draft {\"method\": 1}</think>{}")]
+    #[case("<|channel|>analysis<|message|>A draft {\"method\": 1}<|end|><|channel|>final<|message|>{}")]
     #[case("In the form {like this}: {}")]
     #[case("{\"digest\": {}}")]
     #[case("[{}]")]
@@ -340,6 +339,7 @@ mod tests {
     fn the_digest_is_found_in_whatever_stands_around_it(#[case] around: &str) {
         let (before, after) = around.rsplit_once("{}").unwrap();
         assert_eq!(of(format!("{before}{}{after}", good())), Ok(expected()));
+        assert_eq!(of(format!("{}</think>{}", with("method", json!(["A draft."])), good())), Ok(expected()));
     }
 
     #[test]

@@ -126,8 +126,13 @@ impl Reader<'_> {
         Value::Array(items)
     }
 
+    /// Skips commas, spaces and comments.
     fn separators(&mut self) {
-        self.rest = self.rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+        loop {
+            self.rest = self.rest.trim_start_matches(|c: char| c == ',' || c.is_whitespace());
+            let Some(rest) = after_comment(self.rest) else { return };
+            self.rest = rest;
+        }
     }
 
     /// Reads a number, `true`, `false`, `null`, or Python's names for them.
@@ -248,6 +253,14 @@ const TEX_N: [&str; 19] = [
     "nwarrow",
 ];
 
+/// Returns the text after the comment with which it begins.
+fn after_comment(text: &str) -> Option<&str> {
+    match text.strip_prefix("//") {
+        Some(comment) => Some(comment.split_once('\n').map_or("", |(_, rest)| rest)),
+        None => text.strip_prefix("/*")?.split_once("*/").map(|(_, rest)| rest),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -281,6 +294,7 @@ mod tests {
     #[case(r#"{"a": ["x", "y",], }"#)]
     #[case(r#"{"a": ["x" "y"]"#)]
     #[case(r#"{"a": ["x", "y"}"#)]
+    #[case("{// the first\n\"a\": [\"x\", // one\n /* two */ \"y\"]}")]
     #[case(r#"{"a": ["x", "y"], "b""#)]
     fn small_faults_are_forgiven(#[case] json: &str) {
         assert_eq!(value(json)["a"], json!(["x", "y"]));
