@@ -106,18 +106,25 @@ pub struct DailyList {
     pub papers: Vec<Candidate>,
 }
 
-/// Parses a page of a day's list. An item that is not an arXiv paper is skipped with a warning.
+/// Parses a page of a day's list. An item that is not an arXiv paper is skipped with a warning. Several items without any paper are
+/// an error, because they are rather a new format than an empty day.
 pub fn parse_daily(bytes: &[u8]) -> Result<DailyList, PageError> {
     let items: Vec<serde_json::Value> =
         serde_json::from_slice(bytes).map_err(|error| PageError::Unreadable(error.to_string()))?;
-    let read = |item: serde_json::Value| match candidate(item.get("paper").unwrap_or(&item)) {
-        Ok(candidate) => Some(candidate),
-        Err(error) => {
-            tracing::warn!("an item of Hugging Face's list is left out: {error}");
-            None
+    let (mut papers, mut errors) = (Vec::new(), Vec::new());
+    for item in &items {
+        match candidate(item.get("paper").unwrap_or(item)) {
+            Ok(candidate) => papers.push(candidate),
+            Err(error) => errors.push(error),
         }
-    };
-    Ok(DailyList { items: items.len(), papers: items.into_iter().filter_map(read).collect() })
+    }
+    if papers.is_empty() && errors.len() > 1 {
+        return Err(errors.swap_remove(0));
+    }
+    for error in errors {
+        tracing::warn!("an item of Hugging Face's list is left out: {error}");
+    }
+    Ok(DailyList { items: items.len(), papers })
 }
 
 fn candidate(paper: &serde_json::Value) -> Result<Candidate, PageError> {
@@ -183,5 +190,10 @@ mod tests {
     fn an_empty_list_is_a_list() {
         assert_eq!(parse_daily(b"[]").unwrap(), DailyList::default());
         assert!(parse_daily(br#"{"error": "Invalid date"}"#).is_err());
+        let renamed = br#"[{"paper": {"arxiv": "2510.06590"}}, {"paper": {"arxiv": "2510.06917"}}]"#;
+        assert!(parse_daily(renamed).is_err());
+        assert!(
+            parse_daily(br#"[{"paper": {"id": "a-talk", "title": "A talk"}}]"#).unwrap().papers.is_empty()
+        );
     }
 }
