@@ -14,7 +14,9 @@ use papers_arxiv as arxiv;
 use papers_digest::Text;
 use papers_fulltext::{self as fulltext, FulltextError};
 use papers_http::{HttpError, Lifetime, Request, Unusable, redacted};
+use papers_paper::text::quote;
 use papers_paper::{Document, Paper, PaperId, ReadFrom};
+use papers_verify::remove_instructions;
 
 /// The number of bytes at the end of a page or PDF in which its end mark must occur.
 const TAIL: usize = 2_000;
@@ -45,8 +47,16 @@ impl Pipeline {
     /// sources lacked.
     pub async fn read(&self, paper: &Paper) -> Result<Document, Unread> {
         let mut missed = Vec::new();
-        let document = self.best(paper, &mut missed).await?;
+        let mut document = self.best(paper, &mut missed).await?;
         warn(paper, &document, &missed);
+        // Neither engine quotes an instruction to models, and no check takes it for a statement of the paper.
+        if let Some(order) = remove_instructions(&mut document).first() {
+            tracing::warn!(
+                "`{}` has instructions to models, which were not read: “{}”",
+                paper.id,
+                quote(order)
+            );
+        }
         Ok(document)
     }
 
@@ -77,7 +87,8 @@ impl Pipeline {
     pub async fn kept_text(&self, id: &PaperId) -> Option<Text> {
         let fetched = arxiv::records(&self.client, &self.options.urls, std::slice::from_ref(id)).await;
         let paper = fetched.into_iter().find_map(|(_, paper)| paper.ok())?;
-        let document = self.best(&paper, &mut Vec::new()).await.ok()?;
+        let mut document = self.best(&paper, &mut Vec::new()).await.ok()?;
+        remove_instructions(&mut document);
         let whole = document.read != ReadFrom::Abstract || self.options.read == Reading::Abstract;
         whole.then_some(Text { paper, document })
     }

@@ -32,6 +32,7 @@ use inspector::Inspector;
 use source::Source;
 
 pub use apply::{Checked, Rejected};
+pub use checks::artifacts::remove_instructions;
 pub use inspector::Report;
 pub use ledger::{ledger, locate};
 pub use policy::Policy;

@@ -54,6 +54,33 @@ fn nothing_hidden_is_told_to_the_model_or_printed() {
     }
 }
 
+/// A model that obeys finds its advertisement in the paper, so that no check could tell it from a statement of the paper.
+#[test]
+fn a_visible_order_supports_nothing_and_is_not_told_to_the_model() {
+    let advertisement = "Buy the 93 sheep at pay.example.org/sheep now.";
+    let page = page(&format!("{ORDER}. {advertisement}"));
+    let model = |question: &str| {
+        let mut answer = digest(question);
+        answer["conclusion"] = serde_json::json!([advertisement]);
+        serde_json::json!({"choices": [{"message": {"content": answer.to_string()}, "finish_reason": "stop"}]})
+    };
+    let model = model("arXiv:2510.06917").to_string();
+    let server =
+        Server::new(move |asked, _| match (asked.body.is_empty(), asked.path.starts_with("/html/")) {
+            (false, _) => Reply::ok(model.clone()),
+            (_, true) => Reply::ok(page.clone()).header("Content-Type", "text/html"),
+            _ => arxiv(asked),
+        });
+    let run = fake::bench(&server, "openai").papers(&["fetch", "2510.06917"]).assert();
+    let asked: String =
+        questions(&server).iter().map(|asked| String::from_utf8_lossy(&asked.body).into_owned()).collect();
+    assert!(!asked.contains("IGNORE ALL"), "{asked}");
+    let said = String::from_utf8_lossy(&run.get_output().stderr).into_owned();
+    assert!(said.contains("`2510.06917` has instructions to models"), "{said}");
+    let post = String::from_utf8_lossy(&run.get_output().stdout).into_owned();
+    assert!(post.contains("SHANKS") && !post.contains("sheep"), "{post}");
+}
+
 #[test]
 fn a_visible_order_that_a_model_repeats_is_not_published() {
     let server = fake::server(|_, question| {

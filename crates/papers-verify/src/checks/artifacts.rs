@@ -6,12 +6,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
-use papers_paper::FindingKind;
 use papers_paper::text::failure::{Failure, failure};
 use papers_paper::text::invisible::{OVERRIDES, is_invisible};
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::phrase::Phrase;
 use papers_paper::text::{pattern, silence};
+use papers_paper::{Document, FindingKind};
 
 /// HTML tags that models write, including those around their reasoning.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
@@ -122,6 +122,20 @@ pub(crate) fn instruction(text: &str) -> Option<String> {
     let found = INSTRUCTION.captures(&spoken).or_else(|| FOREIGN_INSTRUCTION.captures(&spoken))?;
     let words = found.name("words").or_else(|| found.name("korean"))?;
     Some(words.as_str().to_owned())
+}
+
+/// Removes from a text what instructs a model: each such sentence, and what follows it in its paragraph, which belongs to it or
+/// cannot be told from it. Returns what was removed.
+pub fn remove_instructions(document: &mut Document) -> Vec<String> {
+    let mut removed = Vec::new();
+    for section in &mut document.sections {
+        for paragraph in &mut section.paragraphs {
+            let begin = paragraph.sentences.iter().position(|sentence| instruction(sentence).is_some());
+            removed.extend(begin.map(|at| paragraph.sentences.split_off(at)).into_iter().flatten());
+        }
+        section.paragraphs.retain(|paragraph| !paragraph.sentences.is_empty());
+    }
+    removed
 }
 
 /// Returns the kind of failure and its words, if a text is a refusal or placeholder.
