@@ -18,6 +18,8 @@ pub(super) fn is_front_matter(text: &str) -> bool {
         "2000 mathematics",
         "ams subject",
         "ccs concepts",
+        "categories and subject descriptors",
+        "general terms",
         "acm reference",
         "jel ",
         "received ",
@@ -33,6 +35,22 @@ pub(super) fn is_front_matter(text: &str) -> bool {
     ];
     let lower = text.to_lowercase();
     LABELS.iter().any(|label| lower.starts_with(label))
+}
+
+/// Returns true for a label of front matter on a line of its own, whose text is below it.
+pub(super) fn is_front_label(text: &str) -> bool {
+    let lower = text.trim_end_matches([':', '.', '—', '–', ' ']).to_lowercase();
+    matches!(
+        lower.as_str(),
+        "keywords"
+            | "key words"
+            | "keywords and phrases"
+            | "index terms"
+            | "ccs concepts"
+            | "categories and subject descriptors"
+            | "general terms"
+            | "acm reference format"
+    )
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod program;
 mod repair;
 mod running;
 mod scene;
+mod seam;
 mod sections;
 mod shape;
 mod sheet;
@@ -117,6 +118,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
         rows.extend(layout::rows(sheet));
         hidden.extend(message(sheet, &seen));
     }
+    seam::resolve(&mut rows);
     let contents = sections::read(&furniture::remove(rows));
     let document = Document {
         read: ReadFrom::Pdf,
@@ -208,7 +210,7 @@ fn letters(text: &str) -> impl Iterator<Item = char> {
 /// the next.
 fn message(sheet: &Sheet, seen: &str) -> Option<String> {
     let lines = line::lines(&sheet.hidden);
-    let texts = lines.iter().map(|line| line.text.as_str());
+    let texts = lines.iter().map(|line| line.text.replace(line::SEAM, ""));
     let text =
         texts.filter(|line| !seen.contains(&letters(line).collect::<String>())).collect::<Vec<_>>().join(" ");
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();

@@ -97,6 +97,21 @@ fn text_on_the_page_after_the_keywords_is_no_abstract() {
 }
 
 #[test]
+fn keywords_below_their_label_are_no_part_of_the_abstract() {
+    for label in ["KEYWORDS", "General Terms", "Index Terms:"] {
+        let mut paper = Typesetter::default();
+        paper.heading("Abstract").paragraph(&prose("abstract", 6)).skip(12.0);
+        let y = paper.y();
+        paper.line((72.0, y), 10.0, Face::Bold, label).skip(14.0);
+        paper.lines(10.0, &["photons of the night, mirrors, cold light of the sky"]);
+        paper.heading("1 Introduction").paragraph(&prose("introduction", 60));
+        let document = read(&paper);
+        assert_eq!(headings(&document), ["Abstract", "Introduction"], "{label}");
+        assert_eq!(text_of(&document, SectionRole::Abstract), prose("abstract", 6), "{label}");
+    }
+}
+
+#[test]
 fn a_heading_in_capitals_ends_where_words_begin() {
     let mut paper = Typesetter::default();
     start(&mut paper);

@@ -88,10 +88,10 @@ pub(super) fn heading(row: &Row, around: Around<'_>) -> Option<Heading> {
     run_in_abstract(row).or_else(|| whole(row, around)).or_else(|| run_in(row, around))
 }
 
-/// Recognizes an abstract in one paragraph with its heading: `Abstract—We show …`, `Abstract. We show …`
+/// Recognizes an abstract in one paragraph with its heading: `Abstract—We show …`, `Abstract. We show …`, `Abstract- We show …`
 fn run_in_abstract(row: &Row) -> Option<Heading> {
     let text = &row.line.text;
-    let end = text.find(['.', ':', '—', '–'])?;
+    let end = text.find(['.', ':', '—', '–']).into_iter().chain(text.find("- ")).min()?;
     let (first, rest) = text.split_at_checked(end)?;
     let rest = rest.trim_start_matches(['.', ':', '—', '–', '-', ' ']);
     (is_abstract(first) && !rest.is_empty()).then(|| Heading {
@@ -372,7 +372,12 @@ mod tests {
 
     #[test]
     fn an_abstract_may_run_in() {
-        let found = run_in_abstract(&row("Abstract—We count photons.", 9.0, true)).unwrap();
-        assert_eq!((found.text.as_str(), found.rest.as_deref()), ("Abstract", Some("We count photons.")));
+        for text in
+            ["Abstract—We count photons.", "Abstract- We count photons.", "ABSTRACT: We count photons."]
+        {
+            let found = run_in_abstract(&row(text, 9.0, true)).unwrap();
+            assert_eq!((found.text.as_str(), found.rest.as_deref()), ("Abstract", Some("We count photons.")));
+        }
+        assert!(run_in_abstract(&row("Abstract-level features of photons", 9.0, true)).is_none());
     }
 }

@@ -2,7 +2,6 @@
 //! subscripts in their line.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -11,10 +10,10 @@ use super::style::Style;
 
 /// A gap wider than this separates words, in font sizes.
 const WORD_GAP: f64 = 0.17;
-/// The same in lines with tight spacing, whose words would otherwise run together.
+/// A gap wider than this may separate words in lines with tight spacing.
 const TIGHT_GAP: f64 = 0.1;
-/// The number of letters of the longest words; a longer run is several words.
-const LONGEST_WORD: usize = 22;
+/// Marks a small gap in the text of a line, which may or may not separate words. No text contains this noncharacter.
+pub(super) const SEAM: char = '\u{FDD0}';
 /// A gap wider than this begins another piece, such as a column, a cell or an equation number; in font sizes.
 const PIECE_GAP: f64 = 1.6;
 /// The same for letters up to `NUMBER_SIZE` of the line's size, because line numbers stand close to the text.
@@ -94,8 +93,6 @@ struct Writer {
     accent: Option<(char, f64)>,
     /// The start of a superscript, and whether it follows a letter of a formula.
     raised: Option<(usize, bool)>,
-    /// Positions in the text, in bytes, of small gaps that may separate words.
-    tight: Vec<usize>,
 }
 
 impl Writer {
@@ -128,8 +125,8 @@ impl Writer {
         let gap = gap / glyph.size.min(last.size).max(1.0);
         if gap > WORD_GAP {
             self.space();
-        } else if gap > TIGHT_GAP {
-            self.tight.push(self.line.text.len());
+        } else if gap > TIGHT_GAP && !script && self.raised.is_none() {
+            self.line.text.push(SEAM);
         }
         self.write(glyph);
     }
@@ -175,7 +172,6 @@ impl Writer {
             && before.ends_with(|c: char| c.is_alphanumeric() || c == ')')
         {
             self.line.text.insert(from, '^');
-            self.tight.iter_mut().filter(|at| **at > from).for_each(|at| *at += 1);
         }
     }
 
@@ -255,32 +251,9 @@ impl Writer {
         self.first = None;
         self.most = 0;
         let mut line = std::mem::take(&mut self.line);
-        part_words(&mut line, &std::mem::take(&mut self.tight));
         line.text = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
         if !line.text.is_empty() {
             self.done.push(line);
-        }
-    }
-}
-
-/// Separates the words of a line at small gaps if the line would otherwise contain overlong words.
-fn part_words(line: &mut Line, tight: &[usize]) {
-    let words = line.text.split(|c: char| !c.is_alphabetic()).map(|word| {
-        let start = word.as_ptr().addr() - line.text.as_ptr().addr();
-        (start..start + word.len(), word.chars().count())
-    });
-    let runs = |(word, letters): (Range<usize>, usize)| {
-        letters > LONGEST_WORD && tight.iter().any(|at| word.contains(at))
-    };
-    if !words.into_iter().any(runs) {
-        return;
-    }
-    for at in tight.iter().rev() {
-        if line.text.is_char_boundary(*at) {
-            line.text.insert(*at, ' ');
-        }
-        for end in [&mut line.bold_start, &mut line.face_start] {
-            *end += usize::from(*end > *at);
         }
     }
 }
@@ -347,17 +320,12 @@ mod tests {
     }
 
     #[test]
-    fn words_that_are_set_close_are_parted_where_they_would_run_together() {
-        let line = |words: &[&str]| {
-            let (mut glyphs, mut end) = (Vec::new(), 0.0);
-            for word in words {
-                end = set(&mut glyphs, (end + 1.3, 100.0), 10.0, word);
-            }
-            texts(&glyphs)
-        };
-        let words = ["potentially", "missing", "out", "on", "specialization"];
-        assert_eq!(line(&words), ["potentially missing out on specialization"]);
-        assert_eq!(line(&["Spa", "ced", "Title"]), ["SpacedTitle"], "letters are set apart too");
+    fn small_gaps_are_seams() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "run");
+        let end = set(&mut glyphs, (end + 1.3, 100.0), 10.0, "together");
+        set(&mut glyphs, (end + 0.7, 100.0), 10.0, "s");
+        assert_eq!(texts(&glyphs), [format!("run{SEAM}togethers")]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use super::sections::{Contents, Place, Reader, Under, place};
 use super::thresholds::{MARGIN, TELLING};
 use super::usual::{ABOUT, is_about};
 use crate::assemble::{Block, Draft};
-use crate::front::is_front_matter;
+use crate::front::{is_front_label, is_front_matter};
 
 /// The minimum gap between paragraphs, as a multiple of the leading.
 const PARTING: f64 = 1.3;
@@ -151,6 +151,9 @@ impl<'a> Reader<'a> {
     fn parts(&self, row: &Row, gap: f64) -> bool {
         let (Some(under), Some(last)) = (&self.block, self.last) else { return true };
         let ended = under.block.text.ends_with(['.', '!', '?', ':', '”', '"']);
+        if is_front_label(&under.block.text) && self.is_adjacent() {
+            return false;
+        }
         if under.block.open {
             return row.indent() > INDENT && row.line.text.starts_with(char::is_uppercase);
         }

@@ -1,0 +1,155 @@
+//! Separates words that are set so close that the gaps between them are hardly wider than those between letters.
+
+use std::collections::HashSet;
+
+use super::layout::Row;
+use super::line::SEAM;
+
+/// The number of letters of the longest words; a longer run is several words.
+const LONGEST_WORD: usize = 22;
+/// With this many seams between words, a row is so tight that words are parted from numbers and signs too.
+const TIGHT_ROW: usize = 3;
+/// What may be between a word and the space after it.
+const CLOSING: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', ']', '”', '’', '"'];
+/// Words of one or two letters. Any other such run may be part of a formula, or of a word whose letters are set apart.
+const SHORT: &[&str] = &[
+    "a", "an", "as", "at", "be", "by", "do", "he", "if", "in", "is", "it", "my", "no", "of", "on", "or",
+    "so", "to", "up", "us", "we",
+];
+
+/// Replaces the seams of rows by spaces or nothing. A seam between words that the paper writes elsewhere separates words, and so
+/// do all seams between letters in a row in which most are like this, or which has a word of too many letters.
+pub(super) fn resolve(rows: &mut [Row]) {
+    if !rows.iter().any(|row| row.line.text.contains(SEAM)) {
+        return;
+    }
+    let known: HashSet<String> = rows.iter().flat_map(|row| whole_words(&row.line.text)).collect();
+    for row in rows.iter_mut().filter(|row| row.line.text.contains(SEAM)) {
+        resolve_row(row, &known);
+    }
+}
+
+/// Returns the words of a line that have no seam and are not split at its end.
+fn whole_words(text: &str) -> impl Iterator<Item = String> {
+    let body = text.strip_suffix('-').and_then(|body| body.rsplit_once(' ')).map_or(text, |(body, _)| body);
+    let runs = body.split_whitespace().filter(|run| !run.contains(SEAM));
+    runs.flat_map(|run| run.split(|c: char| !c.is_alphabetic()))
+        .filter(|word| word.len() > 2)
+        .map(str::to_lowercase)
+}
+
+fn resolve_row(row: &mut Row, known: &HashSet<String>) {
+    let text = &row.line.text;
+    let parts: Vec<&str> = text.split(SEAM).collect();
+    let seams = parts.windows(2).map(|pair| match pair {
+        [before, after] => Seam::between(before, after, known),
+        _ => Seam::Inner,
+    });
+    let seams: Vec<Seam> = seams.collect();
+    let count = |kind: Seam| seams.iter().filter(|seam| **seam == kind).count();
+    let most = count(Seam::Words) >= count(Seam::Unknown).max(1);
+    let tight = is_overlong(text) || (most && count(Seam::Words) >= TIGHT_ROW);
+    let mut resolved = String::with_capacity(text.len());
+    let (mut bold, mut faced) = (row.line.bold_start, row.line.face_start);
+    let mut at = 0;
+    for (index, part) in parts.iter().enumerate() {
+        resolved.push_str(part);
+        at += part.len();
+        let Some(seam) = seams.get(index) else { break };
+        let parts_words = match seam {
+            Seam::Words => true,
+            Seam::Unknown => most || tight,
+            Seam::Sign => tight,
+            Seam::Inner => false,
+        };
+        resolved.extend(parts_words.then_some(' '));
+        let shorter = SEAM.len_utf8() - usize::from(parts_words);
+        for (end, original) in [(&mut bold, row.line.bold_start), (&mut faced, row.line.face_start)] {
+            *end -= if original > at { shorter } else { 0 };
+        }
+        at += SEAM.len_utf8();
+    }
+    (row.line.text, row.line.bold_start, row.line.face_start) = (resolved, bold, faced);
+}
+
+/// Returns true for a text with a word of too many letters that has a seam.
+fn is_overlong(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphabetic() && c != SEAM)
+        .any(|run| run.contains(SEAM) && run.chars().filter(|c| *c != SEAM).count() > LONGEST_WORD)
+}
+
+/// What a seam is, as far as the texts on both sides tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seam {
+    /// Between two words of the paper, or a word and a number.
+    Words,
+    /// Between letters that are no words of the paper.
+    Unknown,
+    /// Beside a number or a sign.
+    Sign,
+    /// Within a number, or before punctuation.
+    Inner,
+}
+
+impl Seam {
+    fn between(before: &str, after: &str, known: &HashSet<String>) -> Self {
+        let closed = before.trim_end_matches(CLOSING);
+        let opened = after.trim_start_matches(['(', '[', '“', '‘', '"']);
+        let not_run = |c: char| !c.is_alphanumeric();
+        let last = closed.rsplit(not_run).next().unwrap_or_default();
+        let first = opened.split(not_run).next().unwrap_or_default();
+        let is_word = |word: &str| {
+            let word = word.to_lowercase();
+            if word.len() > 2 { known.contains(&word) } else { SHORT.contains(&word.as_str()) }
+        };
+        let is_letters = |run: &str| !run.is_empty() && run.chars().all(char::is_alphabetic);
+        let is_number = |run: &str| !run.is_empty() && run.bytes().all(|byte| byte.is_ascii_digit());
+        let is_inner = is_number(last) && is_number(first) || after.starts_with(CLOSING);
+        let is_bare = closed.len() == before.len() && opened.len() == after.len();
+        match () {
+            () if is_letters(last) && is_letters(first) && is_word(last) && is_word(first) => Self::Words,
+            () if is_letters(last) && is_letters(first) => Self::Unknown,
+            () if is_bare && is_number(last) && first.len() > 2 && is_word(first) => Self::Words,
+            () if is_bare && is_number(first) && last.len() > 2 && is_word(last) => Self::Words,
+            () if is_inner => Self::Inner,
+            () => Self::Sign,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::pdf::layout::Column;
+    use crate::pdf::line::Line;
+
+    fn row(text: &str) -> Row {
+        let text = text.replace('|', &SEAM.to_string());
+        let line = Line { bold_start: text.len(), face_start: text.len(), text, ..Line::default() };
+        Row { page: 1, column: Column::Whole, line, gap: 0.0, left: 0.0, right: 468.0, height: 792.0 }
+    }
+
+    #[rstest]
+    #[case("from|the mirror", "from the mirror")]
+    #[case("We test how|the|zyg|mirror|is cold", "We test how the zyg mirror is cold")]
+    #[case("a mir|ror", "a mirror")]
+    #[case("S|p|a|c|e|d", "Spaced")]
+    #[case("f|x + q", "fx + q")]
+    #[case(
+        "the 15,|000 of the mirror|, [0,|1], {s1,|s2}, test|)",
+        "the 15,000 of the mirror, [0,1], {s1,s2}, test)"
+    )]
+    #[case("how|we|see|the|[69]|test, of 15,|000|mirror|.", "how we see the [69] test, of 15,000 mirror.")]
+    #[case("see|12 or 700|test", "see 12 or 700 test")]
+    #[case("how the|zyg|mirror:|it (is|“cold", "how the zyg mirror: it (is “cold")]
+    #[case("potentially|missing|out|on|specialization", "potentially missing out on specialization")]
+    fn seams_between_words_of_the_paper_part_them(#[case] text: &str, #[case] expected: &str) {
+        let mut rows = vec![row("It is cold: the mirror, how we see and test from here."), row(text)];
+        resolve(&mut rows);
+        let line = &rows[1].line;
+        assert_eq!(line.text, expected);
+        assert_eq!([line.bold_start, line.face_start], [expected.len(); 2]);
+    }
+}
