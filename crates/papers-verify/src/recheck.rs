@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use memchr::memmem;
+use papers_paper::text::math::{self, Piece};
 use papers_paper::{Document, Entry, Evidence, Finding, FindingKind, Paper, PaperId, ReadFrom, SectionName};
 use serde::Serialize;
 
@@ -192,7 +193,7 @@ impl<'a> Newest<'a> {
         for line in &lines {
             starts.push(letters.len());
             letters.extend(folded(line.text));
-            let words: HashSet<u64> = words::stems(&plain(line.text)).collect();
+            let words: HashSet<u64> = words::stems(&prose(line.text)).collect();
             for word in &words {
                 *common.entry(*word).or_default() += 1;
             }
@@ -232,7 +233,7 @@ impl<'a> Newest<'a> {
 
     /// Returns the line that is most similar to a sentence; `None` if none has enough of its words.
     fn nearest(&self, source: &str) -> Option<&Line<'a>> {
-        let wanted: HashSet<u64> = words::stems(&plain(source)).collect();
+        let wanted: HashSet<u64> = words::stems(&prose(source)).collect();
         let all = self.weight(wanted.iter());
         let likeness = |words: &HashSet<u64>| {
             let shared = self.weight(wanted.intersection(words));
@@ -257,9 +258,28 @@ impl<'a> Newest<'a> {
     }
 }
 
+/// Returns the plain form of a sentence without its formulas, except those that are only a number.
+fn prose(text: &str) -> String {
+    let kept = math::pieces(text).into_iter().map(|piece| match piece {
+        Piece::Text(text) => text,
+        Piece::Math(tex) | Piece::Display(tex) if is_number(tex) => tex,
+        Piece::Math(_) | Piece::Display(_) => " ",
+    });
+    plain(&kept.collect::<String>())
+}
+
+/// Returns true for a formula such as `14.2\%` and `3 \times 10^{5}`.
+fn is_number(tex: &str) -> bool {
+    const SIGNS: [&str; 5] = [r"\times", r"\cdot", r"\pm", r"\sim", r"\approx"];
+    let bare = SIGNS.iter().fold(tex.to_owned(), |tex, sign| tex.replace(sign, ""));
+    !bare.contains(char::is_alphabetic)
+}
+
 /// Returns the numbers of the digest's sentence that the paper's sentence had and no longer has, each with its replacement.
 fn changes(text: &str, was: &str, now: &str) -> Vec<Change> {
-    let [text, was, now] = [text, was, now].map(plain);
+    // A PDF spells formulas otherwise.
+    let read = if math::math_spans(now).is_empty() { prose } else { plain };
+    let [text, was, now] = [text, was, now].map(read);
     let [text, was, now] = [&text, &was, &now].map(|text| Sentence::new(text));
     let lost = stated(&was).filter(|number| has(&text, number) && !has(&now, number));
     let mut new: Vec<String> =
@@ -367,6 +387,21 @@ mod tests {
         let text = FIRST.join(" ").replace("half of the memory stays", "half of the memory on 8 cards stays");
         assert_eq!(states(&text)[2], Fate::Reworded);
         assert_eq!(states(&text.replace("1.1B", "1.3B"))[0], Fate::Changed);
+    }
+
+    #[test]
+    fn a_pdf_has_the_same_sentence_with_its_formulas_spelled_otherwise() {
+        let page = r"We minimize $\mathcal{L}(\theta)=\frac{1}{N}\sum_{i}\left\|x_{i}\right\|$ over all $14.2\%$ of the weights.";
+        let judged = |now: &str| {
+            let paper: Paper = serde_json::from_str(r#"{"id": "2510.05491", "title": ""}"#).unwrap();
+            let document = Document { read: ReadFrom::Pdf, ..fulltext::plain(now) };
+            let evidence = json!([{"section": "results", "sentence": 0, "source": page, "where": "Results"}]);
+            let entry = json!({"paper": {"id": "2510.05491", "title": ""}, "read": "html", "engine": "extractive",
+                "digest": {"results": [page]}, "evidence": evidence});
+            recheck(&serde_json::from_value(entry).unwrap(), "en", &paper, &document)[0].state
+        };
+        assert_eq!(judged("We minimize L(θ) = 1 N P i x i over all 14.2% of the weights."), Fate::Reworded);
+        assert_eq!(judged("We minimize L(θ) = 1 N P i x i over all 17.2% of the weights."), Fate::Changed);
     }
 
     #[test]
