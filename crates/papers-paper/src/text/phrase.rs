@@ -6,6 +6,7 @@
 
 mod index;
 mod list;
+mod look;
 mod parse;
 mod program;
 mod run;
@@ -41,7 +42,7 @@ impl Phrases {
         let mut threads = Vec::new();
         for (list, patterns) in (0_u8..).zip(lists.iter().take(MAX_LISTS)) {
             for pattern in patterns {
-                let start = program.add_filled(pattern)?;
+                let start = parse::add_filled(&mut program, pattern)?;
                 threads.extend(program.threads(list, start));
             }
         }
@@ -70,7 +71,7 @@ impl Phrase {
     /// An invalid pattern.
     pub fn new(pattern: &str) -> Result<Self, PhraseError> {
         let mut program = Program::default();
-        let start = program.add(pattern)?;
+        let start = parse::add(&mut program, pattern)?;
         Ok(Self { ways: program.threads(0, start), program, start })
     }
 
@@ -89,15 +90,32 @@ impl Phrase {
         self.find_from(text, 0)
     }
 
-    /// Counts the matches that do not overlap.
-    pub fn count(&self, text: &str) -> usize {
+    /// Iterates over the matches that do not overlap.
+    fn matches(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let mut from = 0;
-        let places = std::iter::from_fn(|| {
+        std::iter::from_fn(move || {
             let found = self.find_from(text, from)?;
             from = found.end.max(found.start + 1);
             Some(found)
-        });
-        places.count()
+        })
+    }
+
+    /// Counts the matches that do not overlap.
+    pub fn count(&self, text: &str) -> usize {
+        self.matches(text).count()
+    }
+
+    /// Returns the text with these words instead of each match. Matches must begin and end between characters.
+    pub fn replace_all(&self, text: &str, words: &str) -> String {
+        let mut replaced = String::with_capacity(text.len());
+        let mut end = 0;
+        for found in self.matches(text) {
+            replaced.push_str(text.get(end..found.start).unwrap_or_default());
+            replaced.push_str(words);
+            end = found.end;
+        }
+        replaced.push_str(text.get(end..).unwrap_or_default());
+        replaced
     }
 
     fn find_from(&self, text: &str, from: usize) -> Option<Range<usize>> {
@@ -164,6 +182,10 @@ mod tests {
                 let theirs = peer.find(text.as_bytes()).map(|found| found.range());
                 prop_assert_eq!(phrase.find(&text), theirs, "{}", peer);
                 prop_assert_eq!(phrase.count(&text), peer.find_iter(text.as_bytes()).count(), "{}", peer);
+                if text.is_ascii() {
+                    let replaced = peer.replace_all(text.as_bytes(), b"#".as_slice());
+                    prop_assert_eq!(phrase.replace_all(&text, "#").into_bytes(), replaced.to_vec(), "{}", peer);
+                }
             }
             let shown = LISTS.0.shown(&text);
             for (at, peer) in LISTS.1.iter().enumerate() {

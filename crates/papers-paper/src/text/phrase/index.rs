@@ -1,27 +1,16 @@
 //! Finds the positions at which phrases may begin, by an index of their starts by the kinds of the next bytes.
 
-use super::parse::Look;
-use super::set::{Kinds, Literal};
+use super::look::{Look, Looks};
+use super::set::Kinds;
+
+/// The bit in which a small letter differs from its capital.
+const CASE: u8 = b'a' ^ b'A';
 
 /// The number of kinds of bytes.
 const KINDS: usize = Kinds::BITS as usize;
 
-/// Assertions at one position, one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Looks(u8);
-
-impl Looks {
-    pub(super) const fn and(self, look: Look) -> Self {
-        Self(self.0 | 1 << look as u8)
-    }
-
-    pub(super) const fn has(self, look: Look) -> bool {
-        self.0 >> look as u8 & 1 == 1
-    }
-}
-
 /// A possible start of a pattern.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Thread {
     /// The list of the pattern.
     pub(super) list: u8,
@@ -49,10 +38,11 @@ impl Beginning {
     /// The number of bytes that are compared.
     pub(super) const LENGTH: usize = size_of::<u64>();
 
-    /// Sets the byte at a position, with or without regard to case.
-    pub(super) fn note(&mut self, place: usize, Literal { byte, either }: Literal) {
+    /// Sets the byte at a position; with `fold`, without regard to the case of a letter.
+    pub(super) fn note(&mut self, place: usize, byte: u8, fold: bool) {
         let bits = 8 * place;
-        self.bytes |= u64::from(byte) << bits;
+        let either = if fold && byte.is_ascii_alphabetic() { CASE } else { 0 };
+        self.bytes |= u64::from(byte | either) << bits;
         self.either |= u64::from(either) << bits;
         self.known |= u64::from(u8::MAX) << bits;
     }
@@ -84,6 +74,12 @@ impl Thread {
     pub(super) fn is_anchored(&self) -> bool {
         self.looks.has(Look::Start)
     }
+
+    /// Returns the pairs of kinds with which it can begin.
+    fn pairs(&self) -> impl Iterator<Item = usize> + use<> {
+        let [first, second] = self.kinds;
+        bits(first).flat_map(move |first| bits(second).map(move |second| first * KINDS + second))
+    }
 }
 
 /// The starts of patterns, by the kinds of the first two bytes.
@@ -99,7 +95,7 @@ impl Index {
     pub(super) fn new(threads: &[Thread]) -> Self {
         let (edges, others): (Vec<_>, Vec<_>) =
             threads.iter().partition(|thread| thread.looks.has(Look::Word));
-        Self { edges: Pairs::new(edges), others: Pairs::new(others) }
+        Self { edges: Pairs::new(&edges), others: Pairs::new(&others) }
     }
 
     /// Returns the starts that are possible at a position; `edge` is true at a word boundary.
@@ -112,35 +108,46 @@ impl Index {
 /// Starts, each of them listed under every pair of kinds with which it can begin.
 #[derive(Debug)]
 struct Pairs {
-    /// The end of the starts of each pair; they begin at the end of those of the pair before.
-    ends: Vec<usize>,
+    /// Where the starts of each pair begin, which is where those of the pair before end.
+    starts: Vec<usize>,
     threads: Vec<Thread>,
 }
 
 impl Pairs {
-    fn new(threads: Vec<Thread>) -> Self {
-        let mut lists: Vec<Vec<Thread>> = vec![Vec::new(); KINDS * KINDS];
-        for thread in threads {
-            let [first, second] = thread.kinds;
-            for pair in bits(first).flat_map(|first| bits(second).map(move |second| first * KINDS + second)) {
-                lists.get_mut(pair).into_iter().for_each(|list| list.push(thread));
+    fn new(threads: &[Thread]) -> Self {
+        let mut starts = vec![0; KINDS * KINDS];
+        let mut end = 0;
+        for pair in threads.iter().flat_map(Thread::pairs) {
+            starts.get_mut(pair).into_iter().for_each(|count| *count += 1);
+        }
+        for count in &mut starts {
+            end += *count;
+            *count = end;
+        }
+        let mut listed = vec![Thread::default(); end];
+        for thread in threads.iter().rev() {
+            for pair in thread.pairs() {
+                if let Some(start) = starts.get_mut(pair) {
+                    *start -= 1;
+                    listed.get_mut(*start).into_iter().for_each(|place| *place = *thread);
+                }
             }
         }
-        let ends = lists.iter().scan(0, |end, list| {
-            *end += list.len();
-            Some(*end)
-        });
-        Self { ends: ends.collect(), threads: lists.concat() }
+        Self { starts, threads: listed }
     }
 
     fn get(&self, first: u8, second: u8) -> &[Thread] {
         let pair = usize::from(first) * KINDS + usize::from(second);
-        let end = |pair: usize| self.ends.get(pair).copied().unwrap_or_default();
-        let start = pair.checked_sub(1).map_or(0, end);
-        self.threads.get(start..end(pair)).unwrap_or_default()
+        let start = |pair: usize| self.starts.get(pair).copied().unwrap_or(self.threads.len());
+        self.threads.get(start(pair)..start(pair + 1)).unwrap_or_default()
     }
 }
 
-fn bits(kinds: Kinds) -> impl Iterator<Item = usize> + Clone {
-    (0..KINDS).filter(move |bit| kinds >> bit & 1 == 1)
+/// Returns the numbers of the bits that are set.
+fn bits(mut kinds: Kinds) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lowest = (kinds != 0).then(|| kinds.trailing_zeros())?;
+        kinds &= kinds - 1;
+        Some(lowest as usize)
+    })
 }

@@ -1,12 +1,11 @@
-//! Parses patterns.
+//! Parses patterns, and emits their steps on the way.
 //!
 //! The syntax is that of the crate `regex` without Unicode: bytes, `.`, `[classes]`, `\w \d \s \b`, `^ $`, `(?:groups)`,
 //! `(?-i:case-sensitive groups)`, `|`, and the repetitions `? * + {2} {2,} {2,3}`, with a `?` after them for lazy ones.
 
-use std::iter::Peekable;
-use std::slice::Iter;
-
-use super::set::{ANY, DIGIT, SPACE, Set, Sets, WORD};
+use super::look::Look;
+use super::program::Program;
+use super::set::{ANY, DIGIT, SPACE, Set, WORD};
 
 /// An invalid pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -24,72 +23,61 @@ impl PhraseError {
     }
 }
 
-/// An assertion about a position between two bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Look {
-    /// The beginning of the text.
-    Start,
-    /// The end of the text.
-    End,
-    /// A word boundary.
-    Word,
+/// What a pattern or a part of it can match.
+#[derive(Debug, Clone, Copy)]
+struct Extent {
+    /// True if it can match the empty string.
+    may_be_empty: bool,
+    /// The maximum depth of nested unbounded repetitions.
+    loops: usize,
 }
 
-/// A node of the syntax tree of a pattern.
-#[derive(Debug, Clone)]
-pub(super) enum Node {
-    /// One byte of a set, by its index in [`Sets`].
-    Set(usize),
-    Look(Look),
-    /// A sequence.
-    All(Vec<Node>),
-    /// Alternatives, the preferred one first.
-    Any(Vec<Node>),
-    Repeat {
-        node: Box<Node>,
-        least: usize,
-        most: Option<usize>,
-        greedy: bool,
-    },
-}
+impl Extent {
+    /// At least one byte.
+    const FILLED: Self = Self { may_be_empty: false, loops: 0 };
+    /// The empty string.
+    const EMPTY: Self = Self { may_be_empty: true, loops: 0 };
 
-impl Node {
-    /// Returns true if it can match the empty string.
-    pub(super) fn may_be_empty(&self) -> bool {
-        match self {
-            Self::Set(_) => false,
-            Self::Look(_) => true,
-            Self::All(nodes) => nodes.iter().all(Self::may_be_empty),
-            Self::Any(nodes) => nodes.iter().any(Self::may_be_empty),
-            Self::Repeat { node, least, .. } => *least == 0 || node.may_be_empty(),
-        }
+    /// Returns the extent of this part followed by another one.
+    fn then(self, next: Self) -> Self {
+        Self { may_be_empty: self.may_be_empty && next.may_be_empty, loops: self.loops.max(next.loops) }
     }
 
-    /// Returns the maximum depth of nested unbounded repetitions.
-    pub(super) fn depth(&self) -> usize {
-        match self {
-            Self::Set(_) | Self::Look(_) => 0,
-            Self::All(nodes) | Self::Any(nodes) => nodes.iter().map(Self::depth).max().unwrap_or_default(),
-            Self::Repeat { node, most, .. } => node.depth() + usize::from(most.is_none()),
-        }
+    /// Returns the extent of this part or another one.
+    fn or(self, other: Self) -> Self {
+        Self { may_be_empty: self.may_be_empty || other.may_be_empty, loops: self.loops.max(other.loops) }
     }
 }
 
-/// Parses a pattern.
-pub(super) fn parse(pattern: &str, sets: &mut Sets) -> Result<Node, PhraseError> {
-    let mut parser = Parser { pattern, rest: pattern.as_bytes().iter().peekable(), fold: true, sets };
-    let node = parser.alternatives()?;
-    match parser.rest.len() {
-        0 => Ok(node),
-        _ => Err(parser.error("a bracket that nothing opens")),
+/// Adds a pattern to a program, and returns its first step.
+pub(super) fn add(program: &mut Program, pattern: &str) -> Result<usize, PhraseError> {
+    emit(program, pattern).map(|(start, _)| start)
+}
+
+/// Adds a pattern; rejects one that can match the empty string, which every text contains.
+pub(super) fn add_filled(program: &mut Program, pattern: &str) -> Result<usize, PhraseError> {
+    match emit(program, pattern)? {
+        (_, Extent { may_be_empty: true, .. }) => Err(PhraseError::empty(pattern)),
+        (start, _) => Ok(start),
     }
+}
+
+fn emit(program: &mut Program, pattern: &str) -> Result<(usize, Extent), PhraseError> {
+    let start = program.end();
+    let mut parser = Parser { pattern, rest: pattern.as_bytes(), fold: true, program };
+    let extent = parser.alternatives()?;
+    if !parser.rest.is_empty() {
+        return Err(parser.error("a bracket that nothing opens"));
+    }
+    program.finish(start, extent.loops);
+    Ok((start, extent))
 }
 
 struct Parser<'a> {
     pattern: &'a str,
-    rest: Peekable<Iter<'a, u8>>,
+    rest: &'a [u8],
     fold: bool,
-    sets: &'a mut Sets,
+    program: &'a mut Program,
 }
 
 impl Parser<'_> {
@@ -98,66 +86,90 @@ impl Parser<'_> {
     }
 
     fn next(&mut self) -> Option<u8> {
-        self.rest.next().copied()
+        let (next, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        Some(*next)
     }
 
     /// Takes the next byte if it is this one.
     fn takes(&mut self, byte: u8) -> bool {
-        self.rest.next_if(|next| **next == byte).is_some()
+        let found = self.rest.first() == Some(&byte);
+        if found {
+            self.next();
+        }
+        found
     }
 
-    fn alternatives(&mut self) -> Result<Node, PhraseError> {
-        let mut nodes = vec![self.sequence()?];
+    fn alternatives(&mut self) -> Result<Extent, PhraseError> {
+        let mut ends = Vec::new();
+        let mut start = self.program.end();
+        let mut extent = self.sequence()?;
         while self.takes(b'|') {
-            nodes.push(self.sequence()?);
+            ends.push(self.program.end_alternative(start));
+            start = self.program.end();
+            extent = extent.or(self.sequence()?);
         }
-        Ok(match nodes.pop() {
-            Some(only) if nodes.is_empty() => only,
-            last => Node::Any(nodes.into_iter().chain(last).collect()),
-        })
+        self.program.join(&ends);
+        Ok(extent)
     }
 
-    fn sequence(&mut self) -> Result<Node, PhraseError> {
-        let mut nodes = Vec::with_capacity(8);
-        while let Some(&&byte) = self.rest.peek() {
-            if matches!(byte, b'|' | b')') {
-                break;
-            }
-            let node = self.piece()?;
-            nodes.push(self.repeated(node)?);
+    fn sequence(&mut self) -> Result<Extent, PhraseError> {
+        let mut extent = Extent::EMPTY;
+        while !matches!(self.rest.first(), None | Some(b'|' | b')')) {
+            let start = self.program.end();
+            let piece = self.piece()?;
+            extent = extent.then(self.repeated(start, piece)?);
         }
-        Ok(Node::All(nodes))
+        Ok(extent)
     }
 
-    fn piece(&mut self) -> Result<Node, PhraseError> {
-        Ok(match self.next() {
-            Some(b'(') => self.group()?,
+    fn piece(&mut self) -> Result<Extent, PhraseError> {
+        match self.next() {
+            Some(b'(') => self.group(),
             Some(b'[') => {
                 let class = self.class()?;
-                self.set(class)
+                Ok(self.set(class))
             }
-            Some(b'.') => self.set(ANY),
-            Some(b'^') => Node::Look(Look::Start),
-            Some(b'$') => Node::Look(Look::End),
-            Some(b'\\') => match self.next() {
-                Some(b'b') => Node::Look(Look::Word),
-                Some(byte) => match self.escaped(byte)? {
-                    Some(set) => self.set(set),
-                    None => self.literal(byte),
-                },
-                None => return Err(self.error("an escape of nothing")),
-            },
-            Some(b'*' | b'+' | b'?' | b'{') | None => return Err(self.error("a repetition of nothing")),
-            Some(byte) => self.literal(byte),
-        })
+            Some(b'.') => Ok(self.set(ANY)),
+            Some(b'^') => Ok(self.look(Look::Start)),
+            Some(b'$') => Ok(self.look(Look::End)),
+            Some(b'\\') => self.escape(),
+            Some(b'*' | b'+' | b'?' | b'{') | None => Err(self.error("a repetition of nothing")),
+            Some(byte) => Ok(self.literals(byte)),
+        }
     }
 
-    fn literal(&mut self, byte: u8) -> Node {
-        Node::Set(self.sets.single(byte, self.fold))
+    fn escape(&mut self) -> Result<Extent, PhraseError> {
+        match self.next() {
+            Some(b'b') => Ok(self.look(Look::Word)),
+            Some(byte) => Ok(match self.escaped(byte)? {
+                Some(set) => self.set(set),
+                None => self.literals(byte),
+            }),
+            None => Err(self.error("an escape of nothing")),
+        }
     }
 
-    fn set(&mut self, set: Set) -> Node {
-        Node::Set(self.sets.place(set))
+    /// Emits a literal, and those after it, up to one that is repeated.
+    fn literals(&mut self, first: u8) -> Extent {
+        self.program.push_text(first, self.fold);
+        while let Some((byte, rest)) = literal(self.rest)
+            && !matches!(rest.first(), Some(b'?' | b'*' | b'+' | b'{'))
+        {
+            self.program.lengthen_text(byte);
+            self.rest = rest;
+        }
+        Extent::FILLED
+    }
+
+    fn set(&mut self, set: Set) -> Extent {
+        self.program.push_set(set);
+        Extent::FILLED
+    }
+
+    fn look(&mut self, look: Look) -> Extent {
+        self.program.push_look(look);
+        Extent::EMPTY
     }
 
     /// Returns the class of an escape; `None` for an escaped literal.
@@ -166,22 +178,22 @@ impl Parser<'_> {
             b'w' => WORD,
             b'd' => DIGIT,
             b's' => SPACE,
-            _ if byte.is_ascii_punctuation() || byte == b' ' => return Ok(None),
+            _ if is_escapable(byte) => return Ok(None),
             _ => return Err(self.error("an escape that is not known")),
         };
         Ok(Some(if byte.is_ascii_uppercase() { set.negated() } else { set }))
     }
 
-    fn group(&mut self) -> Result<Node, PhraseError> {
+    fn group(&mut self) -> Result<Extent, PhraseError> {
         let fold = self.fold;
         let case_counts = self.takes(b'?') && self.takes(b'-') && self.takes(b'i');
         if !self.takes(b':') {
             return Err(self.error("a group of another kind than `(?:…)` and `(?-i:…)`"));
         }
         self.fold = fold && !case_counts;
-        let node = self.alternatives()?;
+        let extent = self.alternatives()?;
         self.fold = fold;
-        if self.takes(b')') { Ok(node) } else { Err(self.error("a group that nothing closes")) }
+        if self.takes(b')') { Ok(extent) } else { Err(self.error("a group that nothing closes")) }
     }
 
     /// Parses a class after its opening bracket.
@@ -211,32 +223,35 @@ impl Parser<'_> {
 
     /// Returns a byte of a class, or the range that it begins.
     fn range(&mut self, first: u8) -> Set {
-        let mut ahead = self.rest.clone();
-        match (ahead.next(), ahead.next()) {
-            (Some(b'-'), Some(&last)) if last != b']' => {
-                self.rest = ahead;
-                Set::range(first, last)
+        match self.rest {
+            [b'-', last, rest @ ..] if *last != b']' => {
+                self.rest = rest;
+                Set::range(first, *last)
             }
-            _ => Set::single(first, false),
+            _ => Set::single(first),
         }
     }
 
-    /// Applies the repetition that follows a node.
-    fn repeated(&mut self, node: Node) -> Result<Node, PhraseError> {
-        let (least, most) = match self.rest.peek() {
+    /// Applies the repetition that follows a piece, whose steps begin at `start`.
+    fn repeated(&mut self, start: usize, piece: Extent) -> Result<Extent, PhraseError> {
+        let (least, most) = match self.rest.first() {
             Some(b'?') => (0, Some(1)),
             Some(b'*') => (0, None),
             Some(b'+') => (1, None),
             Some(b'{') => (0, Some(0)),
-            _ => return Ok(node),
+            _ => return Ok(piece),
         };
         let braces = self.next() == Some(b'{');
         let (least, most) = if braces { self.counts()? } else { (least, most) };
-        if most.is_none() && node.may_be_empty() {
+        if most.is_none() && piece.may_be_empty {
             return Err(self.error("a repetition without end of what may be nothing"));
         }
         let greedy = !self.takes(b'?');
-        Ok(Node::Repeat { node: Box::new(node), least, most, greedy })
+        self.program.repeat(start, least, most, greedy);
+        Ok(Extent {
+            may_be_empty: piece.may_be_empty || least == 0,
+            loops: piece.loops + usize::from(most.is_none()),
+        })
     }
 
     /// Parses `2}`, `2,}` or `2,3}`.
@@ -253,9 +268,24 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Option<usize> {
         let mut number = None;
-        while let Some(digit) = self.rest.next_if(|byte| byte.is_ascii_digit()) {
+        while let [digit @ b'0'..=b'9', rest @ ..] = self.rest {
             number = Some(number.unwrap_or(0) * 10 + usize::from(digit - b'0'));
+            self.rest = rest;
         }
         number
     }
+}
+
+/// Returns the literal at the beginning of a pattern, and what follows it.
+fn literal(pattern: &[u8]) -> Option<(u8, &[u8])> {
+    match pattern {
+        [b'\\', byte, rest @ ..] if is_escapable(*byte) => Some((*byte, rest)),
+        [b'(' | b')' | b'[' | b'|' | b'.' | b'^' | b'$' | b'\\' | b'*' | b'+' | b'?' | b'{', ..] | [] => None,
+        [byte, rest @ ..] => Some((*byte, rest)),
+    }
+}
+
+/// Returns true for a byte that is a literal after a backslash.
+fn is_escapable(byte: u8) -> bool {
+    byte.is_ascii_punctuation() || byte == b' '
 }

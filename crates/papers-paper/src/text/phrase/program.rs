@@ -1,22 +1,24 @@
-//! Compiles patterns to steps.
+//! Patterns as steps, which `parse` emits.
 
-use super::index::{Beginning, Looks, Thread};
-use super::parse::{Look, Node, PhraseError, parse};
-use super::set::{Kinds, Sets};
+use super::index::{Beginning, Thread};
+use super::look::{Look, Looks};
+use super::set::{Kinds, Set, Sets, kind};
 
-/// A step of a pattern.
+/// A step of a pattern. Distances are relative to the step, so that steps can be moved and repeated while a pattern is parsed.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step {
+    /// Matches bytes of [`Program::texts`], with or without regard to case.
+    Text { start: u32, length: u16, fold: bool },
     /// Matches one byte of a set, by its index in [`Program::sets`].
-    Set(usize),
+    Set(u16),
     /// Matches as many bytes of a set as possible, then continues at a step that none of them can match.
-    Run(usize, usize),
+    Run { set: u16, onward: i32 },
     /// Checks an assertion.
     Look(Look),
-    /// Continues at the first step, or else at the second.
-    Split(usize, usize),
+    /// Continues with the next step, or else at another one; in the opposite order if it is not greedy.
+    Split { other: i32, greedy: bool },
     /// Continues at another step.
-    Jump(usize),
+    Jump(i32),
     /// The pattern matches.
     Match,
 }
@@ -27,99 +29,82 @@ pub(super) struct Program {
     steps: Vec<Step>,
     /// For each step, the kinds of bytes that a match from there can begin with.
     firsts: Vec<Kinds>,
+    texts: Vec<u8>,
     sets: Sets,
 }
 
+/// Emits steps.
 impl Program {
-    pub(super) fn step(&self, at: usize) -> Option<Step> {
-        self.steps.get(at).copied()
+    /// Returns the index of the next step that is emitted.
+    pub(super) fn end(&self) -> usize {
+        self.steps.len()
     }
 
-    pub(super) fn first(&self, at: usize) -> Kinds {
-        self.firsts.get(at).copied().unwrap_or_default()
+    /// Emits a text of one byte.
+    pub(super) fn push_text(&mut self, byte: u8, fold: bool) {
+        let start = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
+        self.steps.push(Step::Text { start, length: 1, fold });
+        self.texts.push(byte);
     }
 
-    pub(super) fn fits(&self, set: usize, byte: u8) -> bool {
-        self.sets.has(set, byte)
-    }
-
-    /// Adds a pattern, and returns its first step.
-    pub(super) fn add(&mut self, pattern: &str) -> Result<usize, PhraseError> {
-        let node = parse(pattern, &mut self.sets)?;
-        Ok(self.add_node(&node))
-    }
-
-    /// Adds a pattern; rejects one that can match the empty string, which every text contains.
-    pub(super) fn add_filled(&mut self, pattern: &str) -> Result<usize, PhraseError> {
-        let node = parse(pattern, &mut self.sets)?;
-        if node.may_be_empty() { Err(PhraseError::empty(pattern)) } else { Ok(self.add_node(&node)) }
-    }
-
-    fn add_node(&mut self, node: &Node) -> usize {
-        let start = self.steps.len();
-        self.emit(node);
-        self.steps.push(Step::Match);
-        self.find_firsts(start, node.depth());
-        self.find_runs(start);
-        start
-    }
-
-    fn emit(&mut self, node: &Node) {
-        match node {
-            Node::Set(set) => self.steps.push(Step::Set(*set)),
-            Node::Look(look) => self.steps.push(Step::Look(*look)),
-            Node::All(nodes) => nodes.iter().for_each(|node| self.emit(node)),
-            Node::Any(nodes) => self.emit_any(nodes),
-            Node::Repeat { node, least, most, greedy } => {
-                (0..*least).for_each(|_| self.emit(node));
-                match most {
-                    Some(most) => self.emit_optional(node, most - least, *greedy),
-                    None => self.emit_loop(node, *greedy),
-                }
-            }
+    /// Adds a byte to the text that was just emitted.
+    pub(super) fn lengthen_text(&mut self, byte: u8) {
+        if let Some(Step::Text { length, .. }) = self.steps.last_mut() {
+            *length += 1;
+            self.texts.push(byte);
         }
     }
 
-    fn emit_any(&mut self, nodes: &[Node]) {
-        let mut ends = Vec::new();
-        for (left, node) in (0..nodes.len()).rev().zip(nodes) {
-            let split = self.steps.len();
-            if left > 0 {
-                self.steps.push(Step::Split(split + 1, 0));
-            }
-            self.emit(node);
-            if left > 0 {
-                ends.push(self.steps.len());
-                self.steps.push(Step::Jump(0));
-                self.set_step(split, Step::Split(split + 1, self.steps.len()));
-            }
-        }
-        let end = self.steps.len();
-        for jump in ends {
-            self.set_step(jump, Step::Jump(end));
-        }
+    pub(super) fn push_set(&mut self, set: Set) {
+        let set = self.sets.place(set);
+        self.steps.push(Step::Set(set));
     }
 
-    /// Emits a node that may be repeated up to `most` times.
-    fn emit_optional(&mut self, node: &Node, most: usize, greedy: bool) {
-        let mut splits = Vec::new();
-        for _ in 0..most {
-            splits.push(self.steps.len());
-            self.steps.push(Step::Jump(0));
-            self.emit(node);
-        }
-        let end = self.steps.len();
-        for at in splits {
-            self.set_step(at, split(greedy, at + 1, end));
-        }
+    pub(super) fn push_look(&mut self, look: Look) {
+        self.steps.push(Step::Look(look));
     }
 
-    fn emit_loop(&mut self, node: &Node, greedy: bool) {
-        let start = self.steps.len();
+    /// Ends an alternative, which begins at `start` and is preferred to the next one. Returns its last step, a jump to be
+    /// set by [`join()`](Self::join).
+    pub(super) fn end_alternative(&mut self, start: usize) -> usize {
+        let other = distance(start, self.end() + 2);
+        self.steps.insert(start, Step::Split { other, greedy: true });
         self.steps.push(Step::Jump(0));
-        self.emit(node);
-        self.steps.push(Step::Jump(start));
-        self.set_step(start, split(greedy, start + 1, self.steps.len()));
+        self.end() - 1
+    }
+
+    /// Sets the jumps at the ends of alternatives to the next step.
+    pub(super) fn join(&mut self, jumps: &[usize]) {
+        let end = self.end();
+        for &jump in jumps {
+            self.set_step(jump, Step::Jump(distance(jump, end)));
+        }
+    }
+
+    /// Repeats the steps from `start` on at least and at most so many times.
+    pub(super) fn repeat(&mut self, start: usize, least: usize, most: Option<usize>, greedy: bool) {
+        let once = self.steps.split_off(start);
+        for _ in 0..least {
+            self.steps.extend(&once);
+        }
+        let length = once.len() + 1;
+        if let Some(most) = most {
+            for left in (least..most).rev().map(|more| more + 1 - least) {
+                self.steps.push(Step::Split { other: distance(0, left * length), greedy });
+                self.steps.extend(&once);
+            }
+        } else {
+            self.steps.push(Step::Split { other: distance(0, length + 1), greedy });
+            self.steps.extend(&once);
+            self.steps.push(Step::Jump(distance(length, 0)));
+        }
+    }
+
+    /// Ends a pattern that begins at `start` and has loops within loops up to this depth.
+    pub(super) fn finish(&mut self, start: usize, loops: usize) {
+        self.steps.push(Step::Match);
+        self.find_firsts(start, loops);
+        self.find_runs(start);
     }
 
     fn set_step(&mut self, at: usize, step: Step) {
@@ -129,10 +114,10 @@ impl Program {
     }
 
     /// Computes the bytes with which each step of a pattern can begin. Except for loops, all steps lead forward, so that one pass
-    /// from the end is sufficient, and one more for each level of nested loops (`depth`).
-    fn find_firsts(&mut self, start: usize, depth: usize) {
+    /// from the end is sufficient, and one more for each level of nested loops.
+    fn find_firsts(&mut self, start: usize, loops: usize) {
         self.firsts.resize(self.steps.len(), 0);
-        for _ in 0..=depth {
+        for _ in 0..=loops {
             for at in (start..self.steps.len()).rev() {
                 let first = self.first_of(at);
                 if let Some(place) = self.firsts.get_mut(at) {
@@ -144,11 +129,12 @@ impl Program {
 
     fn first_of(&self, at: usize) -> Kinds {
         match self.step(at) {
+            Some(Step::Text { start, .. }) => 1 << kind(self.texts.get(start as usize)),
             Some(Step::Set(set)) => self.sets.kinds(set),
-            Some(Step::Run(set, onward)) => self.sets.kinds(set) | self.first(onward),
+            Some(Step::Run { set, onward }) => self.sets.kinds(set) | self.first(to(at, onward)),
             Some(Step::Look(_)) => self.first(at + 1),
-            Some(Step::Split(one, other)) => self.first(one) | self.first(other),
-            Some(Step::Jump(to)) => self.first(to),
+            Some(Step::Split { other, .. }) => self.first(at + 1) | self.first(to(at, other)),
+            Some(Step::Jump(onward)) => self.first(to(at, onward)),
             Some(Step::Match) | None => Kinds::MAX,
         }
     }
@@ -156,13 +142,42 @@ impl Program {
     /// Replaces loops of a pattern over bytes that cannot follow the loop by runs, because these can be matched in only one way.
     fn find_runs(&mut self, start: usize) {
         for at in start..self.steps.len() {
-            if let (Some(Step::Split(body, onward)), Some(Step::Set(set)), Some(Step::Jump(back))) =
-                (self.step(at), self.step(at + 1), self.step(at + 2))
-                && (body, back) == (at + 1, at)
-                && self.sets.kinds(set) & self.first(onward) == 0
+            if let Some(&[Step::Split { other: 3, greedy: true }, Step::Set(set), Step::Jump(-2)]) =
+                self.steps.get(at..at + 3)
+                && self.sets.kinds(set) & self.first(at + 3) == 0
             {
-                self.set_step(at, Step::Run(set, onward));
+                self.set_step(at, Step::Run { set, onward: 3 });
             }
+        }
+    }
+}
+
+/// Gives access to steps.
+impl Program {
+    pub(super) fn step(&self, at: usize) -> Option<Step> {
+        self.steps.get(at).copied()
+    }
+
+    pub(super) fn first(&self, at: usize) -> Kinds {
+        self.firsts.get(at).copied().unwrap_or_default()
+    }
+
+    /// Returns the bytes of a text.
+    pub(super) fn text(&self, start: u32, length: u16) -> &[u8] {
+        let start = start as usize;
+        self.texts.get(start..start + usize::from(length)).unwrap_or_default()
+    }
+
+    pub(super) fn fits(&self, set: u16, byte: u8) -> bool {
+        self.sets.has(set, byte)
+    }
+
+    /// Returns the steps with which a split continues, the preferred one first; `None` for other steps.
+    pub(super) fn ways(&self, at: usize) -> Option<(usize, usize)> {
+        match self.step(at)? {
+            Step::Split { other, greedy: true } => Some((at + 1, to(at, other))),
+            Step::Split { other, greedy: false } => Some((to(at, other), at + 1)),
+            _ => None,
         }
     }
 
@@ -176,21 +191,38 @@ impl Program {
             }
             seen.push((at, looks));
             match self.step(at) {
-                Some(Step::Split(one, other)) => left.extend([(other, looks), (one, looks)]),
-                Some(Step::Jump(to)) => left.push((to, looks)),
-                Some(Step::Look(look)) => left.push((at + 1, looks.and(look))),
-                Some(Step::Run(_, onward)) => left.extend([(onward, looks), (at + 1, looks)]),
-                Some(Step::Set(_)) => {
-                    let kinds = [self.first(at), self.first(at + 1)];
-                    threads.push(Thread { list, at, looks, kinds, beginning: self.beginning(at) });
+                Some(Step::Split { .. }) => {
+                    left.extend(
+                        self.ways(at).into_iter().flat_map(|(one, other)| [(other, looks), (one, looks)]),
+                    );
                 }
-                Some(Step::Match) | None => {
-                    let beginning = Beginning::default();
-                    threads.push(Thread { list, at, looks, kinds: [Kinds::MAX; 2], beginning });
+                Some(Step::Jump(onward)) => left.push((to(at, onward), looks)),
+                Some(Step::Look(look)) => left.push((at + 1, looks.and(look))),
+                Some(Step::Run { onward, .. }) => left.extend([(to(at, onward), looks), (at + 1, looks)]),
+                Some(Step::Text { .. } | Step::Set(_) | Step::Match) | None => {
+                    threads.push(Thread {
+                        list,
+                        at,
+                        looks,
+                        kinds: self.kinds(at),
+                        beginning: self.beginning(at),
+                    });
                 }
             }
         }
         threads
+    }
+
+    /// Returns the kinds of the first two bytes of a match from a step on.
+    fn kinds(&self, at: usize) -> [Kinds; 2] {
+        let second = match self.step(at) {
+            Some(Step::Text { start, length, .. }) if length > 1 => {
+                1 << kind(self.text(start, length).get(1))
+            }
+            Some(Step::Match) | None => Kinds::MAX,
+            _ => self.first(at + 1),
+        };
+        [self.first(at), second]
     }
 
     /// Returns the fixed bytes with which every match from a step on begins.
@@ -198,20 +230,32 @@ impl Program {
         let (mut beginning, mut place) = (Beginning::default(), 0);
         while place < Beginning::LENGTH {
             match self.step(at) {
-                Some(Step::Set(set)) => {
-                    self.sets.literal(set).into_iter().for_each(|literal| beginning.note(place, literal));
+                Some(Step::Text { start, length, fold }) => {
+                    for &byte in self.text(start, length).iter().take(Beginning::LENGTH - place) {
+                        beginning.note(place, byte, fold);
+                        place += 1;
+                    }
+                    at += 1;
+                }
+                Some(Step::Set(_)) => {
                     place += 1;
                     at += 1;
                 }
                 Some(Step::Look(_)) => at += 1,
-                Some(Step::Jump(to)) => at = to,
-                Some(Step::Split(..) | Step::Run(..) | Step::Match) | None => break,
+                Some(Step::Jump(onward)) => at = to(at, onward),
+                Some(Step::Split { .. } | Step::Run { .. } | Step::Match) | None => break,
             }
         }
         beginning
     }
 }
 
-fn split(greedy: bool, onward: usize, end: usize) -> Step {
-    if greedy { Step::Split(onward, end) } else { Step::Split(end, onward) }
+/// Returns the distance between two steps. No program has so many steps that it does not fit.
+fn distance(from: usize, to: usize) -> i32 {
+    i32::try_from(to.cast_signed() - from.cast_signed()).unwrap_or(i32::MAX)
+}
+
+/// Returns the step at a distance from another one.
+pub(super) fn to(at: usize, distance: i32) -> usize {
+    at.wrapping_add_signed(distance as isize)
 }

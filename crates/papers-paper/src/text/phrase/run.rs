@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::index::{Beginning, Index, Thread, Window};
-use super::parse::Look;
-use super::program::{Program, Step};
+use super::look::Look;
+use super::program::{Program, Step, to};
 use super::set::{is_word, kind};
 
 /// The number of steps for a text of any length.
@@ -55,10 +55,12 @@ impl<'a> Run<'a> {
     pub(super) fn find(&mut self, start: usize, ways: &[Thread], from: usize) -> Option<Range<usize>> {
         let anchored = ways.iter().all(Thread::is_anchored);
         let last = if anchored { 0 } else { self.text.len() };
+        let bounded = ways.iter().all(|way| way.looks.has(Look::Word));
         let first = self.program.first(start);
         let mut window = Window::new(self.text.get(from..).unwrap_or_default());
         (from..=last).find_map(|at| {
             let begins = first >> kind(self.text.get(at)) & 1 == 1
+                && (!bounded || self.holds(Look::Word, at))
                 && ways.iter().any(|way| way.beginning.fits(window.0));
             window = window.next(self.text.get(at + Beginning::LENGTH));
             Some(at..begins.then(|| self.end(start, at)).flatten()?)
@@ -72,18 +74,23 @@ impl<'a> Run<'a> {
         loop {
             self.steps_left = self.steps_left.checked_sub(1)?;
             let next = match self.program.step(step)? {
+                Step::Text { start, length, fold } => {
+                    let fits = self.has(self.program.text(start, length), fold, at);
+                    at += usize::from(length);
+                    fits.then_some(step + 1)
+                }
                 Step::Set(set) => {
                     let fits = self.fits(set, at);
                     at += 1;
                     fits.then_some(step + 1)
                 }
-                Step::Run(set, onward) => {
+                Step::Run { set, onward } => {
                     at += self.run(set, at);
-                    Some(onward)
+                    Some(to(step, onward))
                 }
                 Step::Look(look) => self.holds(look, at).then_some(step + 1),
-                Step::Jump(to) => Some(to),
-                Step::Split(one, other) => self.choose(one, other, at),
+                Step::Jump(onward) => Some(to(step, onward)),
+                Step::Split { .. } => self.choose(step, at),
                 Step::Match => return Some(at),
             };
             if let Some(next) = next {
@@ -94,27 +101,34 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn fits(&self, set: usize, at: usize) -> bool {
+    /// Returns true if the text has these bytes at a position; with `fold`, without regard to case.
+    fn has(&self, bytes: &[u8], fold: bool, at: usize) -> bool {
+        let here = self.text.get(at..).unwrap_or_default();
+        let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
+        here.len() >= bytes.len() && here.iter().zip(bytes).all(same)
+    }
+
+    fn fits(&self, set: u16, at: usize) -> bool {
         self.text.get(at).is_some_and(|&byte| self.program.fits(set, byte))
     }
 
     /// Counts the consecutive bytes that are in a set.
-    fn run(&mut self, set: usize, at: usize) -> usize {
+    fn run(&mut self, set: u16, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         let length = rest.iter().take_while(|byte| self.program.fits(set, **byte)).count();
         self.steps_left = self.steps_left.saturating_sub(length / BYTES_A_STEP);
         length
     }
 
-    /// Returns the first of several alternatives that is possible with the next byte, and stores the others if they are possible
-    /// too.
-    fn choose(&mut self, mut one: usize, mut other: usize, at: usize) -> Option<usize> {
+    /// Returns the first of the ways of a split that is possible with the next byte, and stores the others if they are possible too.
+    fn choose(&mut self, split: usize, at: usize) -> Option<usize> {
         let kind = kind(self.text.get(at));
         let allows = |step: usize| self.program.first(step) >> kind & 1 == 1;
+        let (mut one, mut other) = self.program.ways(split)?;
         while !allows(one) {
-            match self.program.step(other) {
-                Some(Step::Split(next, rest)) => (one, other) = (next, rest),
-                _ => return allows(other).then_some(other),
+            match self.program.ways(other) {
+                Some(ways) => (one, other) = ways,
+                None => return allows(other).then_some(other),
             }
         }
         if allows(other) {

@@ -10,7 +10,7 @@ impl Set {
     }
 
     /// Iterates over the bytes of the set.
-    pub(super) fn bytes(&self) -> impl Iterator<Item = u8> {
+    fn bytes(&self) -> impl Iterator<Item = u8> {
         (0..=u8::MAX).filter(|&byte| self.has(byte))
     }
 
@@ -43,10 +43,9 @@ impl Set {
         Self(bits)
     }
 
-    /// The set of one byte; with `fold`, of both cases of a letter.
-    pub(super) const fn single(byte: u8, fold: bool) -> Self {
-        let set = Self([0; 4]).with(byte);
-        if fold { set.with(byte.to_ascii_lowercase()).with(byte.to_ascii_uppercase()) } else { set }
+    /// The set of one byte.
+    pub(super) const fn single(byte: u8) -> Self {
+        Self([0; 4]).with(byte)
     }
 
     /// The set with both cases of its letters.
@@ -73,7 +72,7 @@ pub(super) const WORD: Set = DIGIT.and(Set::range(b'A', b'Z')).and(Set::range(b'
 /// `\s`.
 pub(super) const SPACE: Set = Set::range(b'\t', b'\r').with(b' ');
 /// `.`.
-pub(super) const ANY: Set = Set::single(b'\n', false).negated();
+pub(super) const ANY: Set = Set::single(b'\n').negated();
 
 /// Returns true for the bytes of `\w`.
 pub(super) fn is_word(byte: u8) -> bool {
@@ -111,84 +110,28 @@ pub(super) fn kind(byte: Option<&u8>) -> u8 {
     byte.and_then(|byte| KIND.get(usize::from(*byte))).copied().unwrap_or(END)
 }
 
-/// A byte that a pattern requires: exactly, or a small letter or its capital, which differ in one bit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Literal {
-    pub(super) byte: u8,
-    pub(super) either: u8,
-}
-
-impl Literal {
-    /// Returns the byte of a set that contains only that byte, or a letter in both cases.
-    fn of(set: Set) -> Option<Self> {
-        const CASE: u8 = b'a' ^ b'A';
-        let mut bytes = set.bytes();
-        let first = bytes.next()?;
-        match (bytes.next(), bytes.next()) {
-            (None, _) => Some(Self { byte: first, either: 0 }),
-            (Some(second), None) if first.is_ascii_uppercase() && second == first ^ CASE => {
-                Some(Self { byte: second, either: CASE })
-            }
-            _ => None,
-        }
-    }
-}
-
-/// A set, with its kinds and its literal.
-#[derive(Debug)]
-struct Known {
-    set: Set,
-    kinds: Kinds,
-    literal: Option<Literal>,
-}
-
-/// The distinct sets of a program.
+/// The distinct sets of a program, with the kinds of their bytes.
 #[derive(Debug, Default)]
-pub(super) struct Sets {
-    sets: Vec<Known>,
-    /// The indices of the sets of single bytes, so that they need not be searched; those with both cases are in the second half.
-    single: Vec<Option<usize>>,
-}
+pub(super) struct Sets(Vec<(Set, Kinds)>);
 
 impl Sets {
-    pub(super) fn has(&self, place: usize, byte: u8) -> bool {
-        self.sets.get(place).is_some_and(|known| known.set.has(byte))
+    pub(super) fn has(&self, place: u16, byte: u8) -> bool {
+        self.0.get(usize::from(place)).is_some_and(|(set, _)| set.has(byte))
     }
 
     /// Returns the kinds of the bytes of a set.
-    pub(super) fn kinds(&self, place: usize) -> Kinds {
-        self.sets.get(place).map_or(0, |known| known.kinds)
-    }
-
-    /// Returns the byte of a set with only one, in either case or not.
-    pub(super) fn literal(&self, place: usize) -> Option<Literal> {
-        self.sets.get(place)?.literal
+    pub(super) fn kinds(&self, place: u16) -> Kinds {
+        self.0.get(usize::from(place)).map_or(0, |(_, kinds)| *kinds)
     }
 
     /// Returns the index of a set, which is added if it is new.
-    pub(super) fn place(&mut self, set: Set) -> usize {
-        self.sets.iter().position(|known| known.set == set).unwrap_or_else(|| self.add(set))
-    }
-
-    /// Returns the index of the set of one byte; with `fold`, of both cases of a letter.
-    pub(super) fn single(&mut self, byte: u8, fold: bool) -> usize {
-        if self.single.is_empty() {
-            self.single.resize(2 * KIND.len(), None);
-        }
-        let place = usize::from(byte) + if fold { KIND.len() } else { 0 };
-        if let Some(known) = self.single.get(place).copied().flatten() {
-            return known;
-        }
-        let known = self.add(Set::single(byte, fold));
-        if let Some(place) = self.single.get_mut(place) {
-            *place = Some(known);
-        }
-        known
-    }
-
-    fn add(&mut self, set: Set) -> usize {
-        let kinds = set.bytes().fold(0, |kinds, byte| kinds | 1 << kind(Some(&byte)));
-        self.sets.push(Known { set, kinds, literal: Literal::of(set) });
-        self.sets.len() - 1
+    pub(super) fn place(&mut self, set: Set) -> u16 {
+        let known = self.0.iter().position(|(known, _)| *known == set);
+        let place = known.unwrap_or_else(|| {
+            let kinds = set.bytes().fold(0, |kinds, byte| kinds | 1 << kind(Some(&byte)));
+            self.0.push((set, kinds));
+            self.0.len() - 1
+        });
+        u16::try_from(place).unwrap_or(u16::MAX)
     }
 }
