@@ -6,10 +6,9 @@
 
 pub mod bare;
 
-use regex::Regex;
 use std::sync::LazyLock;
 
-use crate::text::pattern;
+use crate::text::phrase::Phrase;
 
 /// Marks the place of a removed citation until the paragraph is tidied.
 pub const DROPPED: char = '\u{1}';
@@ -181,24 +180,26 @@ fn is_shortened(before: &str) -> bool {
 }
 
 /// Brackets that contain only citations by number.
-static EMPTY_BRACKETS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(concat!(
-        r"\((?:\s|see|also|e\.g\.|i\.e\.|cf\.|for example|and|or|references therein|refs?\.|from|in|[,;–-])*",
-        r"(?:\x01|\[[^\[\]()]*\]\x02)",
-        r"(?:\s|\x01|\[[^\[\]()]*\]\x02|see|also|e\.g\.|cf\.|and|or|the|references therein|for details|for a review|[,;.–-])*\)"
+static EMPTY_BRACKETS: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::constant(concat!(
+        r"(?-i:\((?:[\s,;-]|–|see|also|e\.g\.|i\.e\.|cf\.|for example|and|or|references therein|refs?\.|from|in)*",
+        "(?:\x01|\\[[^\\[\\]()]*\\]\x02)",
+        "(?:[\x01\\s,;.-]|\\[[^\\[\\]()]*\\]\x02",
+        r"|–|see|also|e\.g\.|cf\.|and|or|the|references therein|for details|for a review)*\))"
     ))
 });
 
 /// Removed citations in a row, with what joins them.
-static JOINED: LazyLock<Regex> = LazyLock::new(|| pattern(r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+"));
+static JOINED: LazyLock<Phrase> =
+    LazyLock::new(|| Phrase::constant("\x01(?:\\s*(?-i:[,;-]|–|and|or|to)?\\s*\x01)+"));
 
 /// Closes the gaps of removed citations.
 pub fn tidy(text: &str) -> String {
     if !text.contains([DROPPED, KEPT]) {
         return text.to_owned();
     }
-    let text = EMPTY_BRACKETS.replace_all(text, "\u{1}");
-    let text = JOINED.replace_all(&text, "\u{1}");
+    let text = EMPTY_BRACKETS.replace_all(text, "\x01");
+    let text = JOINED.replace_all(&text, "\x01");
     let mut out = String::with_capacity(text.len());
     for (at, piece) in text.split(DROPPED).enumerate() {
         let spaced = out.ends_with(' ');
@@ -217,7 +218,28 @@ pub fn tidy(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use regex::Regex;
     use rstest::rstest;
+
+    proptest! {
+        /// Compares the phrases with the same patterns of the independent crate `regex`.
+        #[test]
+        fn gaps_are_found_where_regex_finds_them(
+            text in r"(\(|\)|\[|\]|see |e\.g\., |and |or|, |for details|the |refs?\.|in |–|\x01|\x02| |a){0,14}",
+        ) {
+            let joiners = r"\s|see|also|e\.g\.|cf\.|and|or|references therein|[,;–-]";
+            let marks = r"\x01|\[[^\[\]()]*\]\x02";
+            let brackets = format!(
+                r"\((?:{joiners}|i\.e\.|for example|refs?\.|from|in)*(?:{marks})(?:{joiners}|{marks}|the|for details|for a review|\.)*\)"
+            );
+            let joined = r"\x01(?:\s*(?:,|;|–|-|and|or|to)?\s*\x01)+";
+            for (phrase, peer) in [(&EMPTY_BRACKETS, brackets.as_str()), (&JOINED, joined)] {
+                let peer = Regex::new(peer).unwrap();
+                prop_assert_eq!(phrase.find(&text), peer.find(&text).map(|found| found.range()));
+            }
+        }
+    }
 
     #[rstest]
     #[case("[12]", true)]
