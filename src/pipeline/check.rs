@@ -24,12 +24,16 @@ impl Pipeline {
         let failed =
             |error: &JoinError| Failed::new(text.paper.id.clone(), Stage::Verify, Cause::Unexpected, error);
         let (whole, by, options) = (Arc::clone(&text), writer.clone(), Arc::clone(&self.options));
+        let Some(second) = self.second_about(&writer) else {
+            let settled = spawn_blocking(move || {
+                let draft = draft(&whole, &by, written, &options);
+                settle(&whole, &by, draft, Doubts::default(), &options)
+            });
+            return settled.await.map_err(|error| failed(&error))?;
+        };
         let draft = spawn_blocking(move || draft(&whole, &by, written, &options));
         let draft = draft.await.map_err(|error| failed(&error))?;
-        let doubts = match self.second_about(&writer) {
-            Some(second) => self.doubts(second, &draft.inspected(&text)).await,
-            None => Doubts::default(),
-        };
+        let doubts = self.doubts(second, &draft.inspected(&text)).await;
         let (whole, options) = (Arc::clone(&text), Arc::clone(&self.options));
         let settled = spawn_blocking(move || settle(&whole, &writer, draft, doubts, &options));
         settled.await.map_err(|error| failed(&error))?

@@ -189,11 +189,10 @@ impl Client {
         self.options.clock
     }
 
-    /// Returns true if the cache has an answer that would be used, unless its reader rejects it.
+    /// Returns true if the cache has an answer of any age, unless all are requested again.
     pub fn has(&self, request: &Request) -> bool {
-        let (url, now) = (redacted(&request.url), self.options.clock.now());
         let refreshes = self.options.refresh && !self.options.offline;
-        !refreshes && self.cache.load(Bucket::Pages, &url, now, None).is_some()
+        !refreshes && self.cache.has(Bucket::Pages, &redacted(&request.url))
     }
 
     /// Returns the cached answer, or else that of the service. Only answers that `read` accepts are used and cached.
