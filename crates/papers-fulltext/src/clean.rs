@@ -30,7 +30,7 @@ impl Text {
             if word.is_empty() {
                 continue;
             }
-            if word.is_ascii() && !word.bytes().any(|byte| byte.is_ascii_control()) {
+            if word.bytes().all(|byte| byte.is_ascii_graphic()) {
                 self.write_space();
                 self.out.push_str(word);
             } else {

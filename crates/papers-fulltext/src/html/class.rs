@@ -122,12 +122,13 @@ fn foreign(token: &str) -> Option<Part> {
 /// Returns true for a class that hides its element by an external style sheet: arXiv's, Bootstrap's or LaTeXML's.
 pub(super) fn hides(name: &str, class: &str) -> bool {
     #[rustfmt::skip]
-    const HIDING: &[&str] = &[
-        "sr-only", "is-sr-only", "visually-hidden", "visually-hidden-focusable", "screen-reader-text", "d-none",
-        "invisible", "opacity-0", "text-white", "text-hide", "collapse", "hidden", "hide", "is-hidden", "is-invisible",
-        "ltx_phantom", "ltx_nodisplay", "ltx_rdf",
-    ];
-    name != "button" && class.split_ascii_whitespace().any(|own| HIDING.contains(&own))
+    let hides = |own: &str| matches!(
+        own,
+        "sr-only" | "is-sr-only" | "visually-hidden" | "visually-hidden-focusable" | "screen-reader-text" | "d-none"
+        | "invisible" | "opacity-0" | "text-white" | "text-hide" | "collapse" | "hidden" | "hide" | "is-hidden"
+        | "is-invisible" | "ltx_phantom" | "ltx_nodisplay" | "ltx_rdf"
+    );
+    name != "button" && class.split_ascii_whitespace().any(hides)
 }
 
 fn block(name: &str) -> Option<Part> {

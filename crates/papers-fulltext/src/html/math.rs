@@ -33,9 +33,16 @@ pub(super) enum Formula {
 pub(super) fn formula(tag: &Tag<'_>, inner: &str) -> Option<Formula> {
     let raw = tag.alttext.filter(|tex| !tex.trim().is_empty()).map(|tex| decode(tex).into_owned());
     let tex = tidy(&raw.unwrap_or_else(|| from_markup(inner)))?;
-    let tight: String = tex.chars().filter(|c| !c.is_whitespace()).collect();
-    let unseen = UNSEEN.iter().any(|mark| tight.contains(mark));
-    Some(if unseen { Formula::Unseen(tex) } else { Formula::Seen(tex) })
+    Some(if is_unseen(&tex) { Formula::Unseen(tex) } else { Formula::Seen(tex) })
+}
+
+/// Returns true for a formula in white, or with text that is not printed.
+fn is_unseen(tex: &str) -> bool {
+    // Every such command has an `o` in its name, few other formulas have one.
+    tex.contains('o') && {
+        let tight: String = tex.chars().filter(|c| !c.is_whitespace()).collect();
+        UNSEEN.iter().any(|mark| tight.contains(mark))
+    }
 }
 
 /// Finds TeX inside a formula's element, or else the plain text of the formula.
@@ -120,6 +127,9 @@ fn trim_spaces(tex: &str) -> &str {
 
 /// Replaces inner dollar signs, which would end the formula: `\text{if $x$}` becomes `\text{if \(x\)}`.
 fn inner_dollars(tex: &str) -> String {
+    if !tex.contains('$') {
+        return tex.to_owned();
+    }
     let mut out = String::with_capacity(tex.len());
     let mut open = false;
     let mut escaped = false;

@@ -40,7 +40,9 @@ impl Rules {
         let mut rules = Self::default();
         let mut budget = MAX_SHEET_BYTES;
         for at in memchr_iter(b'<', page.as_bytes()) {
-            let Some(tag) = page.get(at + 1..) else { continue };
+            let Some(tag) = page.get(at + 1..).filter(|tag| tag.starts_with(['s', 'S', 'l', 'L'])) else {
+                continue;
+            };
             if let Some(content) = style_content(tag) {
                 // In browsers, an unclosed sheet also hides the rest of the page; searching further would take quadratic time.
                 let Some(sheet) = sheet(content) else { break };
