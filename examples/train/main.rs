@@ -8,6 +8,7 @@
 )]
 
 mod adam;
+mod body;
 mod data;
 mod evaluate;
 mod layout;
@@ -66,11 +67,14 @@ struct Arguments {
     /// The folder that contains `labelled/CSAbstruct`.
     data: PathBuf,
     /// The abstracts without labels, as written by `texts.py`.
-    #[arg(required_unless_present = "moves")]
+    #[arg(required_unless_present_any = ["moves", "body"])]
     texts: Option<PathBuf>,
     /// Train the classifier of moves instead, and write its weights to this file.
     #[arg(long)]
     moves: Option<PathBuf>,
+    /// Train the points of the body's sentences instead, and write their weights to this file.
+    #[arg(long)]
+    body: Option<PathBuf>,
     /// The teacher's predictions for their sentences, as written by `teacher.py`.
     #[arg(long, default_value = "examples/train/taught.bin")]
     labels: PathBuf,
@@ -101,6 +105,9 @@ fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if let Some(out) = &arguments.moves {
         return moves::train(&arguments.data, out);
+    }
+    if let Some(out) = &arguments.body {
+        return body::train(&arguments.data, out);
     }
     let texts = arguments.texts.as_deref().context("TEXTS is missing")?;
     let corpora = Corpora::read(&arguments, texts)?;

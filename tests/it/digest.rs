@@ -608,11 +608,8 @@ fn what_the_body_shows_is_the_contribution_where_the_abstract_has_none() {
     let text = "Abstract\nProbes drift. We propose Keel, a probe that holds its course at sea. Keel is trained on the drift of forty probes.\n\n\
                 1 Introduction\nNobody knows where a probe goes. We show that a probe with a rudder holds its course in storms.\n";
     let digest = digest("Keel: a Probe that Holds its Course", &plain(text), &Limits::default()).digest;
-    let shown = "We show that a probe with a rudder holds its course in storms.";
-    assert!(
-        [&digest.introduction.contribution, &digest.results[0]].contains(&&shown.to_owned()),
-        "{digest:?}"
-    );
+    let shown = "We show that a probe with a rudder holds its course in storms.".to_owned();
+    assert!(digest.introduction.contribution == shown || digest.results.contains(&shown), "{digest:?}");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 mod acts;
 mod arrange;
 mod back;
+mod body;
 mod candidate;
 mod central;
 mod choice;
@@ -28,7 +29,7 @@ mod wording;
 mod words;
 
 use super::{Limits, Summary};
-use papers_paper::{Document, Paper, quotable};
+use papers_paper::{Document, Paper, SectionRole, quotable};
 
 /// Digests a document with sentences of its own. The title helps to find what the paper is about.
 pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
@@ -55,9 +56,24 @@ pub fn features_of(document: &Document) -> Vec<Vec<(usize, f32)>> {
     candidates.iter().enumerate().map(features).collect()
 }
 
+/// Returns the names of the features that determine the points of a sentence of the body, for the trainer.
+pub fn body_features() -> Vec<&'static str> {
+    body::names()
+}
+
+/// Returns the sentences of the body with their features, as indices into [`body_features()`] with their values.
+pub fn features_of_body(title: &str, document: &Document) -> Vec<(String, Vec<(usize, f32)>)> {
+    let candidates = candidate::candidates(title, document);
+    let body = body::Body::of(&candidates);
+    let of_body = |one: &(usize, &candidate::Candidate<'_>)| !one.1.is_in(SectionRole::Abstract);
+    let told = (0..).zip(&candidates).filter(of_body);
+    told.map(|(index, c)| (c.text.to_owned(), body.features(index, c, &facts::Facts::of(c)).collect()))
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use papers_paper::{Evidence, Paragraph, Section, SectionName, SectionRole};
+    use papers_paper::{Evidence, Paragraph, Section, SectionName};
 
     use super::*;
 

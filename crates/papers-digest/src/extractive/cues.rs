@@ -76,6 +76,20 @@ pub(super) enum Sign {
     Ahead,
     /// Says what the work assumes or is restricted to.
     Restricts,
+    /// Says that something could not be done.
+    Unable,
+    /// Says that something is not known.
+    Unclear,
+    /// Warns the reader.
+    Cautions,
+    /// Assumes or simplifies something.
+    Assumes,
+    /// Says that there is little of something.
+    Few,
+    /// Mentions what may bias a study.
+    Biased,
+    /// Says what should be done.
+    Advises,
     /// Begins like a continuation of the sentence before it.
     Continues,
     /// Begins with an ordinal such as "First".
@@ -276,6 +290,13 @@ mod tests {
     #[case("Our main result is that every brush wears out.", Sign::Show)]
     #[case("Itshttps://example.org", Sign::Aside)]
     #[case("Brushes reach corners only", Sign::Gap)]
+    #[case("It was not possible to wash at night.", Sign::Unable)]
+    #[case("The cause of the dust is unresolved.", Sign::Unclear)]
+    #[case("It is important to note that panels were dry.", Sign::Cautions)]
+    #[case("Rain is ignored.", Sign::Assumes)]
+    #[case("Data from the south are incomplete.", Sign::Few)]
+    #[case("Owners may overestimate the dust.", Sign::Biased)]
+    #[case("Farmers should wash at night.", Sign::Advises)]
     fn a_sign_is_seen(#[case] sentence: &str, #[case] sign: Sign) {
         assert!(signs(sentence).has(sign), "{sign:?}");
     }

@@ -51,13 +51,20 @@ impl Facts {
         self.bits & denied == 0
     }
 
+    /// Returns the bits of the facts that hold, in order.
+    pub(super) fn held(&self) -> impl Iterator<Item = usize> + use<> {
+        let mut left = self.bits;
+        std::iter::from_fn(move || {
+            let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+            left &= left - 1;
+            Some(bit)
+        })
+    }
+
     pub(super) fn measure(&self, measure: usize) -> f64 {
         self.measures.get(measure).copied().unwrap_or_default()
     }
 }
-
-/// The number of signs and facts.
-pub(super) const FACT_COUNT: usize = SIGNS + FACTS.len();
 
 /// Returns the names of all signs and facts, each at the index of its bit.
 pub(super) fn names() -> Vec<&'static str> {
@@ -166,7 +173,8 @@ fn is_count(word: &str) -> bool {
     long && !year
 }
 
-fn is_voiced(c: &Candidate<'_>) -> bool {
+/// Returns true for a sentence in the authors' voice, or about what they made.
+pub(super) fn is_voiced(c: &Candidate<'_>) -> bool {
     c.is_ours() || c.has(Sign::We) || is_own(c)
 }
 
@@ -174,7 +182,8 @@ fn is_own(c: &Candidate<'_>) -> bool {
     c.signs.any(&[Sign::Aim, Sign::Study, Sign::Announce, Sign::Paper, Sign::Show, Sign::Trial])
 }
 
-fn is_undone(c: &Candidate<'_>) -> bool {
+/// Returns true for what the authors or their field have left to do.
+pub(super) fn is_undone(c: &Candidate<'_>) -> bool {
     let text = c.text.to_lowercase();
     let left = [
         "future work",

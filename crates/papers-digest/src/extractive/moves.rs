@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use super::candidate::Candidate;
-use super::facts::{self, FACT_COUNT, Facts};
+use super::facts::{self, Facts};
 use papers_paper::SectionRole;
 
 /// The moves of an abstract, in the order of their weights.
@@ -109,7 +109,7 @@ pub(super) fn names() -> Vec<&'static str> {
 /// Returns the features of a sentence of an abstract, with their values.
 pub(super) fn features(candidate: &Candidate<'_>, index: usize, count: usize) -> Vec<(usize, f32)> {
     let facts = Facts::of(candidate);
-    let held = (0..FACT_COUNT).filter(|&bit| facts.have(1 << bit)).map(|bit| (PLACES.len() + bit, 1.0));
+    let held = facts.held().map(|bit| (PLACES.len() + bit, 1.0));
     places(candidate, index, count).into_iter().enumerate().chain(held).collect()
 }
 

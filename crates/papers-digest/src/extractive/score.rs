@@ -1,25 +1,55 @@
-//! Scores a candidate for each part of the digest.
+//! Scores the candidates for each part of the digest: sentences of an abstract by the table of points (`weights`), and those of the
+//! body by what readers chose of other papers (`body`).
 
-use super::candidate::Candidate;
+use super::body::Body;
+use super::candidate::{Candidate, Genre};
 use super::context::Dependence;
-use super::facts::Facts;
-use super::slot::Slot;
+use super::facts::{Facts, is_voiced};
+use super::slot::{Points, Slot};
 use super::weights;
+use papers_paper::SectionRole;
 
 /// The minimum score of a sentence to be chosen for a part.
 pub(super) const LEAST: f64 = 1.0;
 
-/// Returns the score of a sentence for each part, indexed by `Slot as usize`; 0 if it could not be understood there.
-pub(super) fn points(c: &Candidate<'_>) -> [f64; Slot::ALL.len()] {
-    let mut points = [0.0; Slot::ALL.len()];
+/// The score of a sentence that no part may have.
+const UNSUITABLE: f64 = -10.0;
+
+/// Returns the score of each sentence for each part; 0 if it could not be understood there.
+pub(super) fn points(candidates: &[Candidate<'_>]) -> Vec<Points> {
+    let body = Body::of(candidates);
+    (0..).zip(candidates).map(|(index, c)| one(&body, index, c)).collect()
+}
+
+fn one(body: &Body<'_>, index: usize, c: &Candidate<'_>) -> Points {
+    let mut points = Points::default();
     if c.dependence == Dependence::Never {
         return points;
     }
     let facts = Facts::of(c);
+    let learned = (!c.is_in(SectionRole::Abstract)).then(|| body.points(index, c, &facts));
     for slot in Slot::ALL.into_iter().filter(|slot| slot.understands(c.dependence)) {
+        let by_table = match slot {
+            Slot::Goal => true,
+            Slot::Limitations | Slot::Conclusion => false,
+            // Without an abstract the introduction takes its place, which the readers of the body did not have in mind.
+            _ => !body.follows_abstract() || slot == Slot::Results && c.theorem,
+        };
+        if c.genre == Genre::Survey && matches!(slot, Slot::Method | Slot::Results) && tells_of_others(c) {
+            if let Some(place) = points.get_mut(slot as usize) {
+                *place = UNSUITABLE;
+            }
+            continue;
+        }
+        let learned = learned.filter(|_| !by_table).and_then(|points| points.get(slot as usize).copied());
         if let Some(place) = points.get_mut(slot as usize) {
-            *place = weights::points(slot, &facts);
+            *place = learned.unwrap_or_else(|| weights::points(slot, &facts));
         }
     }
     points
+}
+
+/// Returns true for a sentence of a body that is not about the authors' work.
+fn tells_of_others(c: &Candidate<'_>) -> bool {
+    !c.is_in(SectionRole::Abstract) && !is_voiced(c)
 }

@@ -5,7 +5,7 @@
 //! A part that is still empty takes a sentence that no part took, or one from a part that has several.
 
 use super::arrange::arrange;
-use super::candidate::{After, Candidate};
+use super::candidate::Candidate;
 use super::choice::{Choice, SAME};
 use super::context::Dependence;
 use super::cues::Sign;
@@ -19,17 +19,8 @@ use papers_paper::{SectionName, SectionRole};
 /// The points that a sentence would lose for complete overlap with one that is already chosen.
 const REPETITION: f64 = 1.5;
 
-/// The minimum score of a sentence of the body to become a method or a result if the abstract states none.
+/// The minimum score of a detail to become a method or a result in a text without an abstract.
 const TELLING: f64 = 2.0;
-
-/// The same for a method if the abstract states one; a further step is seldom missed.
-const TELLING_METHOD: f64 = 3.2;
-
-/// The same for a result if the abstract states one. It takes a number with a comparison, or an ablation.
-const TELLING_RESULT: f64 = 2.7;
-
-/// The same if the abstract gives figures.
-const TELLING_FIGURE: f64 = 2.9;
 
 /// The maximum number of sentences that method and results each take from the body if there is an abstract.
 const MOST_DETAILS: usize = 1;
@@ -58,7 +49,7 @@ pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -
         choice.chosen = foreign::choose(candidates, limits);
         return choice.summary();
     }
-    choice.points = candidates.iter().map(score::points).collect();
+    choice.points = score::points(candidates);
     let [goal, admitted, others @ ..] = Slot::ALL;
     for slot in [goal, admitted] {
         choice.fill(slot, slot.limit(limits), Source::Abstract);
@@ -71,15 +62,20 @@ pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -
         }
     }
     for slot in DETAILED {
-        let most = if slot == Slot::Method { MOST_DETAILS } else { 0 };
+        let most = if slot == Slot::Method { MOST_DETAILS } else { slot.limit(limits).saturating_sub(1) };
         if !summed_up || choice.count(slot) <= most {
             choice.fill(slot, slot.limit(limits), Source::Paper);
         }
     }
     choice.headline(Slot::Results.limit(limits));
+    // What is left to do is a limit rather than a conclusion.
+    if admitted.limit(limits) > 0 && choice.count(admitted) == 0 {
+        choice.borrow(admitted);
+    }
     for slot in others {
         if choice.count(slot) == 0 {
-            choice.fill(slot, slot.limit(limits).min(MOST_DETAILS), Source::Paper);
+            let most = if slot == Slot::Conclusion { slot.limit(limits) } else { MOST_DETAILS };
+            choice.fill(slot, slot.limit(limits).min(most), Source::Paper);
         }
     }
     for slot in Slot::ALL {
@@ -123,11 +119,8 @@ impl Choice<'_> {
             // The rest of the abstract was left out on purpose.
             own.retain(|&(index, _)| !self.is_in_abstract(index));
         }
-        if slot == Slot::Limitations {
-            self.prefer_section(&mut own);
-        }
-        if DETAILED.contains(&slot) {
-            self.leave_details(slot, &mut own);
+        if DETAILED.contains(&slot) && !self.summed_up {
+            own.retain(|&(index, points)| !self.is_detail(index) || points >= TELLING);
         }
         while self.count(slot) < count {
             let room = self.has_room(slot);
@@ -141,33 +134,6 @@ impl Choice<'_> {
             let Some((index, _)) = best else { break };
             self.chosen.push((slot, index));
         }
-    }
-
-    /// Keeps only candidates from a section on limitations, after an announcement of limitations, or with an admission in the
-    /// abstract, if there are any.
-    fn prefer_section(&self, own: &mut Vec<(usize, f64)>) {
-        let on_limits = |c: &Candidate<'_>| {
-            let admits = c.is_in(SectionRole::Abstract) && c.has(Sign::Admission);
-            c.after == Some(After::Limits) || c.is_in(SectionRole::Limitations) || admits
-        };
-        let in_section = |index: usize| self.is(index, on_limits);
-        if own.iter().any(|&(index, _)| in_section(index)) {
-            own.retain(|&(index, _)| in_section(index));
-        }
-    }
-
-    /// Drops sentences of the body that are not clearly worth adding to those of the abstract.
-    fn leave_details(&self, slot: Slot, own: &mut Vec<(usize, f64)>) {
-        let chosen = self.chosen.iter().filter(|(of, _)| *of == slot).map(|&(_, index)| index);
-        let from_abstract: Vec<usize> = chosen.filter(|&index| !self.is_detail(index)).collect();
-        let measures = from_abstract.iter().any(|&index| self.is(index, |c| c.has(Sign::Number)));
-        let least = match slot {
-            _ if from_abstract.is_empty() => TELLING,
-            Slot::Method => TELLING_METHOD,
-            _ if measures => TELLING_FIGURE,
-            _ => TELLING_RESULT,
-        };
-        own.retain(|&(index, points)| !self.is_detail(index) || points >= least);
     }
 
     /// Returns true for a sentence of the body, except theorems. Without an abstract, sentences of the introduction and without a
@@ -219,7 +185,7 @@ impl Choice<'_> {
             ours && c.signs.any(&[Sign::Compare, Sign::Reports])
                 || c.has(Sign::Reports) && !c.is_in(SectionRole::Results)
         };
-        self.points(Slot::Results, index) >= TELLING_RESULT && self.is(index, is_relevant)
+        self.points(Slot::Results, index) >= LEAST && self.is(index, is_relevant)
     }
 
     /// Returns the one-line summary: the sentence that best says what the paper does and finds.

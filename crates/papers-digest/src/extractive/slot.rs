@@ -16,6 +16,9 @@ pub(super) enum Slot {
     Conclusion,
 }
 
+/// One number for each part, indexed by `Slot as usize`.
+pub(super) type Points = [f64; Slot::ALL.len()];
+
 impl Slot {
     /// All parts in the order in which they select: those with the fewest suitable sentences first.
     pub(super) const ALL: [Self; 7] = [

@@ -4,9 +4,10 @@ use super::candidate::Candidate;
 use super::choice::Choice;
 use super::context::Dependence;
 use super::cues::Sign;
+use super::facts::is_undone;
 use super::score::LEAST;
 use super::slot::Slot;
-use papers_paper::SectionName;
+use papers_paper::{SectionName, SectionRole};
 
 /// The maximum loss of points at which a sentence may move to an empty part.
 const MOVED: f64 = 1.0;
@@ -17,13 +18,10 @@ const RESTATED_AT_LEAST: f64 = 0.75;
 /// The minimum score to fill an empty part.
 const CONTENT: f64 = 0.4;
 
-/// The same for limitations, of which few sentences speak.
-const ADMITTED: f64 = 0.1;
+/// The same for a sentence that a heading or its own words declare to be of the part.
+const DECLARED: f64 = -4.0;
 
-/// The same for a method from the body, where a detail is worse than none.
-const ENOUGH: f64 = 1.4;
-
-/// The same for a contribution that only the body states, if the abstract has none.
+/// The same for a contribution in a text without an abstract.
 const SOMETHING: f64 = 0.2;
 
 /// The points that a sentence gains as the contribution if it states a finding.
@@ -35,22 +33,50 @@ const NUMBER: f64 = 0.5;
 /// The points that it loses if it is from another part than the results, unless a label says what it is.
 const ELSEWHERE: f64 = 0.25;
 
+/// Returns the minimum score of a sentence of the body to fill an empty part. Below it, readers would rather have none.
+const fn least_of_body(slot: Slot) -> f64 {
+    match slot {
+        Slot::Motivation | Slot::Contribution => LEAST,
+        Slot::Limitations => 0.6,
+        Slot::Method | Slot::Results | Slot::Conclusion => 0.0,
+        Slot::Goal => CONTENT,
+    }
+}
+
+/// The same in a text without an abstract, where a wrong motivation or a detail is worse than none.
+const fn least_without_abstract(slot: Slot) -> f64 {
+    match slot {
+        Slot::Motivation | Slot::Results => LEAST,
+        Slot::Method => 1.4,
+        Slot::Contribution | Slot::Goal => CONTENT,
+        Slot::Limitations | Slot::Conclusion => least_of_body(slot),
+    }
+}
+
+/// Returns true for a sentence that belongs to the part by its heading, or by its own words: a conclusion under that heading, a limit
+/// that the authors admit.
+fn is_declared(slot: Slot, c: &Candidate<'_>) -> bool {
+    match slot {
+        Slot::Limitations => {
+            let admits = c.signs.any(&[Sign::Admission, Sign::Restricts]) || is_undone(c);
+            // Elsewhere it is a limit of a step, unless it is called the paper's.
+            let late = c.is_in(SectionRole::Discussion) || c.is_in(SectionRole::Conclusion);
+            let own = (late || c.has(Sign::Paper)) && !c.signs.any(&[Sign::Denial, Sign::Show]);
+            c.section.is(SectionRole::Limitations) || admits && own
+        }
+        Slot::Conclusion => c.section.is(SectionRole::Conclusion),
+        _ => false,
+    }
+}
+
 impl Choice<'_> {
     /// Fills an empty part with one sentence: one that no part took, else one from a part with several.
     pub(super) fn borrow(&mut self, slot: Slot) {
-        // A wrong motivation is worse than none.
-        let least = match slot {
-            Slot::Motivation => LEAST,
-            Slot::Limitations => ADMITTED,
-            _ => CONTENT,
-        };
-        let enough = |index: usize, score: f64| {
-            let least = match slot {
-                Slot::Method => ENOUGH,
-                Slot::Results => LEAST,
-                _ => least,
-            };
-            score >= least || self.is_in_abstract(index)
+        let least = if self.summed_up { least_of_body(slot) } else { least_without_abstract(slot) };
+        let enough = |index: usize, score: f64| match () {
+            () if self.is_in_abstract(index) => score >= CONTENT,
+            () if self.is(index, |c| is_declared(slot, c)) => score >= DECLARED,
+            () => score >= least,
         };
         let allowed = |index: usize, score: f64| enough(index, score) && self.is_announced(slot, index);
         // What the authors do, rather than a fact that they use.
@@ -59,8 +85,8 @@ impl Choice<'_> {
                 |c: &Candidate<'_>| c.signs.any(&[Sign::We, Sign::Paper, Sign::Ours]) || c.named.is_some();
             slot != Slot::Method || self.candidates.get(index).is_some_and(told)
         };
-        let found = self.free(slot, least, |index, score| allowed(index, score) && voiced(index));
-        if let Some(index) = found.or_else(|| self.free(slot, least, allowed)) {
+        let found = self.free(slot, DECLARED, |index, score| allowed(index, score) && voiced(index));
+        if let Some(index) = found.or_else(|| self.free(slot, DECLARED, allowed)) {
             self.chosen.push((slot, index));
             return;
         }
@@ -68,10 +94,14 @@ impl Choice<'_> {
             let in_abstract = |choice: &Self, index: usize| choice.is_in_abstract(index);
             let told = self.announce_again(in_abstract)
                 || self.tell_news()
-                || self.announce_again(|_, _| true)
+                || self.announce_again(|choice, index| {
+                    !choice.summed_up || choice.points(Slot::Contribution, index) >= LEAST
+                })
                 || self.tell_finding();
             if !told {
-                let found = self.free(slot, SOMETHING, |_, _| true);
+                let least = if self.summed_up { DECLARED } else { SOMETHING };
+                let shows = |index: usize| self.is(index, |c| c.has(Sign::Show) && c.has(Sign::We));
+                let found = self.free(slot, least, |index, _| !self.summed_up || shows(index));
                 self.chosen.extend(found.map(|index| (slot, index)));
             }
             return;
@@ -155,6 +185,7 @@ impl Choice<'_> {
 
     /// Fills the contribution with the only result of the abstract, if the body has another one to replace it.
     fn tell_finding(&mut self) -> bool {
+        let least = if self.summed_up { least_of_body(Slot::Results) } else { LEAST };
         let only = self.chosen.iter().position(|&(of, index)| {
             let finds = |c: &Candidate<'_>| c.has(Sign::Show) && !c.asks() && !c.has(Sign::Leans);
             of == Slot::Results
@@ -163,7 +194,7 @@ impl Choice<'_> {
                 && self.can_move(of, index)
                 && self.candidates.get(index).is_some_and(finds)
         });
-        let other = self.free(Slot::Results, LEAST, |_, _| true);
+        let other = self.free(Slot::Results, least, |_, _| true);
         if let (Some(at), Some(other)) = (only, other) {
             self.chosen.extend(self.chosen.get(at).map(|&(_, index)| (Slot::Contribution, index)));
             self.chosen.remove(at);

@@ -1,0 +1,232 @@
+//! Scores how well the sentences of the body fit each part, with a linear model learned from sentences that readers chose for a digest.
+//! Its weights are in `body.txt`.
+
+use std::sync::LazyLock;
+
+use super::candidate::{After, Candidate};
+use super::context::Dependence;
+use super::cues::Sign;
+use super::facts::{self, Facts, MEASURES};
+use super::slot::{Points, Slot};
+use papers_paper::SectionRole;
+
+/// The features besides measures, signs and facts, in the order of their rows.
+const OWN: [&str; 17] = [
+    "always",
+    "p-background",
+    "p-objective",
+    "p-method",
+    "p-result",
+    "p-other",
+    "words",
+    // The place in the paper, from 0 to 1, and its square.
+    "at",
+    "at-squared",
+    // The share of its stems that the abstract has.
+    "known",
+    "after-results",
+    "after-previous",
+    // The sentence before it has the sign.
+    "then-ahead",
+    "then-admission",
+    "then-conclude",
+    "then-show",
+    // It is not where the paper admits its limits, although there is such a place.
+    "elsewhere",
+];
+
+/// The minimum of role probabilities, which avoids infinite logarithms.
+const UNLIKELY: f32 = 1e-4;
+
+/// The length in words above which a sentence is not considered longer, and the unit of length.
+const LONG: usize = 60;
+const UNIT: f32 = 20.0;
+
+/// The points that a sentence gains in a section on limitations only, and after a sentence that announces limitations.
+const SECTION: f64 = 2.5;
+const LISTED: f64 = 1.5;
+
+/// The weights: a row for each feature, in the order of [`names`].
+static WEIGHTS: LazyLock<Vec<Points>> = LazyLock::new(|| {
+    let rows: Vec<(&str, Points)> = include_str!("body.txt").lines().filter_map(row).collect();
+    let find = |name: &str| rows.iter().find(|(row, _)| *row == name).map_or(Points::default(), |row| row.1);
+    names().into_iter().map(find).collect()
+});
+
+fn row(line: &str) -> Option<(&str, Points)> {
+    let mut words = line.split_whitespace();
+    let name = words.next().filter(|name| !name.starts_with('#'))?;
+    let mut row = Points::default();
+    let parts = row.iter_mut().skip(Slot::Goal as usize + 1);
+    parts.zip(words).for_each(|(weight, word)| *weight = word.parse().unwrap_or_default());
+    Some((name, row))
+}
+
+/// Returns the names of the features, in the order of their rows.
+pub(super) fn names() -> Vec<&'static str> {
+    OWN.into_iter().chain(MEASURES).chain(facts::names()).collect()
+}
+
+/// What the features of a sentence depend on besides itself.
+pub(super) struct Body<'a> {
+    candidates: &'a [Candidate<'a>],
+    /// The stems of the abstract.
+    abstract_stems: Vec<bool>,
+    /// True if the paper has a section on its limitations, or announces them.
+    admits: bool,
+}
+
+impl<'a> Body<'a> {
+    pub(super) fn of(candidates: &'a [Candidate<'a>]) -> Self {
+        let mut abstract_stems = Vec::new();
+        for stem in candidates.iter().filter(|c| c.is_in(SectionRole::Abstract)).flat_map(|c| c.bag.iter()) {
+            if abstract_stems.len() <= stem {
+                abstract_stems.resize(stem + 1, false);
+            }
+            if let Some(known) = abstract_stems.get_mut(stem) {
+                *known = true;
+            }
+        }
+        Self { candidates, abstract_stems, admits: candidates.iter().any(is_on_limits) }
+    }
+
+    /// Returns the share of a sentence's stems that the abstract has.
+    fn known(&self, c: &Candidate<'_>) -> f32 {
+        let known = c.bag.iter().filter(|&stem| self.abstract_stems.get(stem) == Some(&true)).count();
+        known as f32 / c.bag.len().max(1) as f32
+    }
+
+    fn own(&self, index: usize, c: &Candidate<'_>) -> [f32; OWN.len()] {
+        let [background, objective, method, result, other] = c.beliefs.map(|p| p.max(UNLIKELY).ln());
+        let at = index as f32 / self.candidates.len().saturating_sub(1).max(1) as f32;
+        let one = |holds| if holds { 1.0 } else { 0.0 };
+        let before = index.checked_sub(1).and_then(|before| self.candidates.get(before));
+        let then = |sign| one(before.is_some_and(|before| before.has(sign)));
+        [
+            1.0,
+            background,
+            objective,
+            method,
+            result,
+            other,
+            c.words.min(LONG) as f32 / UNIT,
+            at,
+            at * at,
+            self.known(c),
+            one(c.dependence == Dependence::AfterResults),
+            one(c.dependence == Dependence::AfterPrevious),
+            then(Sign::Ahead),
+            then(Sign::Admission),
+            then(Sign::Conclude),
+            then(Sign::Show),
+            one(self.admits && !is_on_limits(c)),
+        ]
+    }
+
+    /// Returns the features of a sentence, as indices into [`names`] with their values.
+    #[expect(clippy::cast_possible_truncation, reason = "measures are shares and small counts")]
+    pub(super) fn features(
+        &self,
+        index: usize,
+        c: &Candidate<'_>,
+        facts: &Facts,
+    ) -> impl Iterator<Item = (usize, f32)> {
+        let measures: [f32; MEASURES.len()] = std::array::from_fn(|measure| facts.measure(measure) as f32);
+        let held = facts.held().map(|bit| (OWN.len() + MEASURES.len() + bit, 1.0));
+        self.own(index, c).into_iter().chain(measures).enumerate().chain(held)
+    }
+
+    /// Returns true if the paper has an abstract.
+    pub(super) const fn follows_abstract(&self) -> bool {
+        !self.abstract_stems.is_empty()
+    }
+
+    /// Returns the points of a sentence for each part; below 0 for most.
+    pub(super) fn points(&self, index: usize, c: &Candidate<'_>, facts: &Facts) -> Points {
+        let mut points = Points::default();
+        for (feature, value) in self.features(index, c, facts) {
+            let row = WEIGHTS.get(feature).into_iter().flatten();
+            points.iter_mut().zip(row).for_each(|(points, weight)| *points += weight * f64::from(value));
+        }
+        if let Some(limits) = points.get_mut(Slot::Limitations as usize) {
+            *limits += admitted(c);
+        }
+        points
+    }
+}
+
+/// Returns the points that a sentence gains where the paper says that limitations follow. Few of the papers from which the weights were
+/// learned have such a section.
+fn admitted(c: &Candidate<'_>) -> f64 {
+    let only = c.section.roles.iter().all(|role| *role == SectionRole::Limitations);
+    match () {
+        () if only && c.is_in(SectionRole::Limitations) => SECTION,
+        () if c.after == Some(After::Limits) => LISTED,
+        () => 0.0,
+    }
+}
+
+/// Returns true for a sentence of a section on limitations, or after one that announces them.
+fn is_on_limits(c: &Candidate<'_>) -> bool {
+    c.is_in(SectionRole::Limitations) || c.after == Some(After::Limits)
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Document, Paragraph, Section};
+
+    use super::super::candidate::candidates;
+    use super::*;
+
+    /// Returns the points of the last sentence of a discussion, after an abstract or without one.
+    fn last_points(sentences: &[&str], summed_up: bool) -> Points {
+        let section = |role, sentences: &[&str]| {
+            let sentences = sentences.iter().map(|&text| text.to_owned()).collect();
+            let paragraph = Paragraph { sentences, ..Paragraph::default() };
+            Section { roles: vec![role], paragraphs: vec![paragraph], ..Section::default() }
+        };
+        let first = if summed_up { SectionRole::Abstract } else { SectionRole::Introduction };
+        let abstract_text = ["We propose a robot that cleans solar panels without water."];
+        let sections = vec![section(first, &abstract_text), section(SectionRole::Discussion, sentences)];
+        let document = Document { sections, ..Document::default() };
+        super::super::score::points(&candidates("Cleaning panels", &document)).pop().unwrap()
+    }
+
+    #[test]
+    fn every_row_of_the_table_is_a_feature() {
+        let known = names();
+        let rows: Vec<&str> =
+            include_str!("body.txt").lines().filter_map(row).map(|(name, _)| name).collect();
+        assert!(rows.len() > 90 && rows.iter().all(|name| known.contains(name)), "{rows:?}");
+        assert_eq!(known.iter().collect::<std::collections::HashSet<_>>().len(), known.len());
+    }
+
+    #[test]
+    fn a_sentence_fits_the_part_that_readers_chose_such_sentences_for() {
+        let best = |sentence: &str| {
+            let points = last_points(&["The robot climbs.", sentence], true);
+            let slots = Slot::ALL.into_iter().filter(|slot| *slot != Slot::Goal);
+            slots.max_by(|a, b| points[*a as usize].total_cmp(&points[*b as usize])).unwrap()
+        };
+        assert_eq!(
+            best("However, our study is limited to dry panels, and we could not test wet ones."),
+            Slot::Limitations
+        );
+        assert_eq!(
+            best("In conclusion, our findings suggest that farms should clean panels at night."),
+            Slot::Conclusion
+        );
+    }
+
+    #[test]
+    fn without_an_abstract_only_limitations_and_conclusions_are_learned() {
+        let told = ["We show that the robot restores 93.5% of the output, 12% more than washing."];
+        let [after, without] = [true, false].map(|summed_up| last_points(&told, summed_up));
+        let changes = |slot: Slot| (after[slot as usize] - without[slot as usize]).abs();
+        assert!(changes(Slot::Results) > 0.3, "{after:?} {without:?}");
+        let told = ["However, our study is limited to dry panels, and we could not test wet ones."];
+        let [after, without] = [true, false].map(|summed_up| last_points(&told, summed_up));
+        let changes = |slot: Slot| (after[slot as usize] - without[slot as usize]).abs();
+        assert!(changes(Slot::Limitations) < 0.3, "{after:?} {without:?}");
+    }
+}
