@@ -12,6 +12,7 @@ mod body;
 mod data;
 mod evaluate;
 mod layout;
+mod lbfgs;
 mod learn;
 mod moves;
 mod network;
@@ -69,12 +70,15 @@ struct Arguments {
     /// The abstracts without labels, as written by `texts.py`.
     #[arg(required_unless_present_any = ["moves", "body"])]
     texts: Option<PathBuf>,
-    /// Train the classifier of moves instead, and write its weights to this file.
+    /// Train the classifier of moves instead, and write its weights to `moves.txt` and `moves.bin` in this folder.
     #[arg(long)]
     moves: Option<PathBuf>,
     /// Train the points of the body's sentences instead, and write their weights to this file.
     #[arg(long)]
     body: Option<PathBuf>,
+    /// Labeled abstracts of other fields for the classifier of moves (`docs/DIGEST.md` describes the format).
+    #[arg(long)]
+    abstracts: Option<PathBuf>,
     /// The teacher's predictions for their sentences, as written by `teacher.py`.
     #[arg(long, default_value = "examples/train/taught.bin")]
     labels: PathBuf,
@@ -104,7 +108,7 @@ impl Corpora {
 fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if let Some(out) = &arguments.moves {
-        return moves::train(&arguments.data, out);
+        return moves::train(&arguments.data, arguments.abstracts.as_deref(), out);
     }
     if let Some(out) = &arguments.body {
         return body::train(&arguments.data, out);

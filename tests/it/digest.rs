@@ -492,7 +492,7 @@ fn what_came_out_is_a_result_also_where_it_takes_up_the_goal() {
          outperforms gardeners by 12%. Cutting of corners remains behind that of gardeners.",
     );
     assert!(said.introduction.goal.ends_with("two rails."), "{said:?}");
-    assert_eq!(said.results.len(), 2, "{said:?}");
+    assert!(said.results[0].starts_with("In our experiments"), "{said:?}");
 }
 
 #[test]
@@ -588,7 +588,7 @@ fn a_structured_abstract_that_overflows_shares_lines_and_loses_nothing() {
 }
 
 #[test]
-fn what_was_found_is_the_contribution_where_only_the_goal_is_announced() {
+fn what_was_found_is_no_contribution_where_only_the_goal_is_announced() {
     let found = "We find that probes with a rudder hold their course.";
     let rest = "Keel drifts 80% less than a probe without a rudder.";
     let digest = of_abstract(&format!(
@@ -596,11 +596,8 @@ fn what_was_found_is_the_contribution_where_only_the_goal_is_announced() {
     ));
     assert_eq!(
         (digest.introduction.contribution.as_str(), &digest.results[..]),
-        (found, &[rest.to_owned()][..])
+        ("", &[found, rest].map(str::to_owned)[..])
     );
-    let alone =
-        of_abstract(&format!("Probes drift. We propose Keel, a probe that holds its course at sea. {found}"));
-    assert_eq!((alone.introduction.contribution.as_str(), &alone.results[..]), ("", &[found.to_owned()][..]));
 }
 
 #[test]

@@ -28,6 +28,8 @@ mod weights;
 mod wording;
 mod words;
 
+pub use moves::{Features, MOVES, ROWS};
+
 use super::{Limits, Summary};
 use papers_paper::{Document, Paper, SectionRole, quotable};
 
@@ -49,11 +51,10 @@ pub fn move_features() -> Vec<&'static str> {
     moves::names()
 }
 
-/// Returns the features of the sentences of an abstract, as indices into [`move_features()`] with their values.
-pub fn features_of(document: &Document) -> Vec<Vec<(usize, f32)>> {
-    let candidates = candidate::candidates("", document);
-    let features = |(index, one)| moves::features(one, index, candidates.len());
-    candidates.iter().enumerate().map(features).collect()
+/// Returns the features of the sentences of an abstract; those of signs are indices into [`move_features()`].
+pub fn features_of(title: &str, document: &Document) -> Vec<Features> {
+    let candidates = candidate::candidates(title, document);
+    moves::features(&candidates.iter().collect::<Vec<_>>())
 }
 
 /// Returns the names of the features that determine the points of a sentence of the body, for the trainer.

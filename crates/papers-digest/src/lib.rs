@@ -9,7 +9,9 @@ pub mod roles;
 use serde::{Deserialize, Serialize};
 
 pub use engine::{Digesting, Engine, EngineError, Extractive, Inspect, Text, Written};
-pub use extractive::{body_features, digest, features_of, features_of_body, move_features, quotation};
+pub use extractive::{
+    Features, MOVES, ROWS, body_features, digest, features_of, features_of_body, move_features, quotation,
+};
 pub use papers_paper::Summary;
 use papers_paper::{STATEMENTS, SectionName};
 pub use roles::{Role, roles};

@@ -1,10 +1,14 @@
-//! Classifies the sentences of an abstract by their moves, with a small linear model over signs and role probabilities and the
-//! usual order of moves. Its weights are in `moves.txt`.
+//! Classifies the sentences of an abstract by their moves: a linear chain over signs, role probabilities, place and words. The
+//! weights of signs and places are in `moves.txt`, those of words in `moves.bin`.
 
 use std::sync::LazyLock;
 
 use super::candidate::Candidate;
 use super::facts::{self, Facts};
+use crate::roles::chain::{self, Pairs};
+use crate::roles::features::{Group, features as word_features};
+use crate::roles::model::{damping, row as row_of};
+use crate::roles::words::Sentence;
 use papers_paper::SectionRole;
 
 /// The moves of an abstract, in the order of their weights.
@@ -12,8 +16,10 @@ use papers_paper::SectionRole;
 pub(super) enum Move {
     /// States what is known and what is missing.
     Background,
-    /// States the aim, the question, the proposal or the novelty.
-    Purpose,
+    /// States the aim or the question.
+    Goal,
+    /// States the proposal or the novelty.
+    Contribution,
     /// States how it was done.
     Method,
     /// States the outcome.
@@ -23,10 +29,10 @@ pub(super) enum Move {
 }
 
 /// The number of moves.
-pub(super) const MOVES: usize = 5;
+pub const MOVES: usize = 6;
 
 /// One number per move.
-type Scores = [f32; MOVES];
+pub type Scores = chain::Scores<MOVES>;
 
 /// The features besides signs and facts, in the order of their rows.
 const PLACES: [&str; 10] = [
@@ -43,8 +49,15 @@ const PLACES: [&str; 10] = [
 ];
 
 /// The rows of the transition weights.
-const CHAIN: [&str; 1 + MOVES] =
-    ["starts", "after-background", "after-purpose", "after-method", "after-result", "after-conclusion"];
+const CHAIN: [&str; 1 + MOVES] = [
+    "starts",
+    "after-background",
+    "after-goal",
+    "after-contribution",
+    "after-method",
+    "after-result",
+    "after-conclusion",
+];
 
 /// The minimum of role probabilities, which avoids infinite logarithms.
 const UNLIKELY: f32 = 1e-4;
@@ -52,16 +65,22 @@ const UNLIKELY: f32 = 1e-4;
 /// The weight of a label: "Methods: …" gives the move of the sentence.
 const LABELED: f32 = 10.0;
 
+/// The number of rows in the table of words, some of which share a row.
+pub const ROWS: usize = 1 << 13;
+
+/// The size of `moves.bin`: the step between weights, and a byte for each weight.
+pub const SIZE: usize = 4 + ROWS * MOVES;
+
 impl Move {
     /// All moves, in the order of their weights.
-    const ALL: [Self; MOVES] =
-        [Self::Background, Self::Purpose, Self::Method, Self::Result, Self::Conclusion];
+    pub(super) const ALL: [Self; MOVES] =
+        [Self::Background, Self::Goal, Self::Contribution, Self::Method, Self::Result, Self::Conclusion];
 
     /// Returns the move that the label of a structured abstract names.
     const fn labeled(role: SectionRole) -> Option<Self> {
         match role {
             SectionRole::Background => Some(Self::Background),
-            SectionRole::Introduction => Some(Self::Purpose),
+            SectionRole::Introduction => Some(Self::Goal),
             SectionRole::Method => Some(Self::Method),
             SectionRole::Results => Some(Self::Result),
             SectionRole::Conclusion | SectionRole::Discussion => Some(Self::Conclusion),
@@ -74,28 +93,46 @@ impl Move {
 struct Model {
     /// One row for each feature, in the order of [`names`].
     features: Vec<Scores>,
-    chain: [Scores; CHAIN.len()],
+    starts: Scores,
+    follows: Pairs<MOVES>,
+    step: f32,
+    words: &'static [[u8; MOVES]],
 }
 
-static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("moves.txt")));
+static WORDS: &[u8; SIZE] = include_bytes!("moves.bin");
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::read(include_str!("moves.txt"), WORDS));
+
+/// The features of a sentence of an abstract.
+pub struct Features {
+    /// The indices of signs, facts and places, with their values.
+    pub signs: Vec<(usize, f32)>,
+    /// The rows of its words in the table of words.
+    pub words: Vec<usize>,
+}
 
 impl Model {
-    fn read(text: &str) -> Self {
+    fn read(text: &str, words: &'static [u8; SIZE]) -> Self {
         let rows: Vec<(&str, Scores)> = text.lines().filter_map(row).collect();
         let find = |name: &str| rows.iter().find(|(row, _)| *row == name).map_or([0.0; MOVES], |row| row.1);
-        Self { features: names().into_iter().map(find).collect(), chain: CHAIN.map(find) }
+        let [starts, follows @ ..] = CHAIN.map(find);
+        let (step, words) = words
+            .split_first_chunk()
+            .map_or((0.0, &[][..]), |(step, words)| (f32::from_le_bytes(*step), words.as_chunks().0));
+        Self { features: names().into_iter().map(find).collect(), starts, follows, step, words }
     }
 
     /// Returns the score of each move of one sentence, independent of its neighbors.
-    fn score(&self, candidate: &Candidate<'_>, index: usize, count: usize) -> Scores {
-        let mut scores = [0.0; MOVES];
-        for (feature, value) in features(candidate, index, count) {
+    fn score(&self, features: &Features) -> Scores {
+        let mut sums = [0_i32; MOVES];
+        for weights in features.words.iter().filter_map(|&row| self.words.get(row)) {
+            sums.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(weight.cast_signed()));
+        }
+        let factor = self.step * damping(features.words.len());
+        let mut scores = sums.map(|sum| sum as f32 * factor);
+        for &(feature, value) in &features.signs {
             let row = self.features.get(feature).into_iter().flatten();
             scores.iter_mut().zip(row).for_each(|(score, weight)| *score += weight * value);
-        }
-        let label = candidate.part.filter(|_| candidate.is_labeled()).and_then(Move::labeled);
-        if let Some(score) = label.and_then(|label| scores.get_mut(label as usize)) {
-            *score += LABELED;
         }
         scores
     }
@@ -106,8 +143,21 @@ pub(super) fn names() -> Vec<&'static str> {
     PLACES.into_iter().chain(facts::names()).collect()
 }
 
-/// Returns the features of a sentence of an abstract, with their values.
-pub(super) fn features(candidate: &Candidate<'_>, index: usize, count: usize) -> Vec<(usize, f32)> {
+/// Returns the features of the sentences of an abstract.
+pub(super) fn features(candidates: &[&Candidate<'_>]) -> Vec<Features> {
+    let wanted =
+        |group| matches!(group, Group::Words | Group::Edges | Group::Affixes | Group::Form | Group::Cues);
+    let sentences: Vec<Sentence> = candidates.iter().map(|c| Sentence::read(c.text)).collect();
+    let words = word_features(&sentences, wanted);
+    let rows = |words: Vec<u64>| words.into_iter().map(|word| row_of(word) % ROWS).collect();
+    (0..)
+        .zip(candidates)
+        .zip(words)
+        .map(|((index, c), words)| Features { signs: signs(c, index, candidates.len()), words: rows(words) })
+        .collect()
+}
+
+fn signs(candidate: &Candidate<'_>, index: usize, count: usize) -> Vec<(usize, f32)> {
     let facts = Facts::of(candidate);
     let held = facts.held().map(|bit| (PLACES.len() + bit, 1.0));
     places(candidate, index, count).into_iter().enumerate().chain(held).collect()
@@ -131,56 +181,19 @@ fn places(candidate: &Candidate<'_>, index: usize, count: usize) -> [f32; PLACES
     [1.0, background, objective, method, result, other, position, position * position, ends[0], ends[1]]
 }
 
-/// Returns all moves for each sentence of an abstract: first the one in the most likely sequence, then the others by score.
-pub(super) fn moves(candidates: &[&Candidate<'_>]) -> Vec<[Move; MOVES]> {
-    let count = candidates.len();
-    let scores: Vec<Scores> =
-        (0..).zip(candidates).map(|(index, candidate)| MODEL.score(candidate, index, count)).collect();
-    let sequence = likeliest(&scores, &MODEL.chain);
-    sequence
-        .into_iter()
-        .zip(&scores)
-        .map(|(best, scores)| {
-            let mut ranked = Move::ALL;
-            let value = |of: &Move| match *of as usize == best {
-                true => f32::INFINITY,
-                false => scores.get(*of as usize).copied().unwrap_or_default(),
-            };
-            ranked.sort_by(|a, b| value(b).total_cmp(&value(a)));
-            ranked
-        })
-        .collect()
-}
-
-/// Returns the sequence with the highest sum of scores and transition weights (Viterbi).
-fn likeliest(scores: &[Scores], chain: &[Scores; CHAIN.len()]) -> Vec<usize> {
-    let [starts, follows @ ..] = chain;
-    let mut sums = [0.0; MOVES];
-    let mut back: Vec<[usize; MOVES]> = Vec::new();
-    for (index, own) in scores.iter().enumerate() {
-        let mut best = [(0, f32::NEG_INFINITY); MOVES];
-        for (to, best) in best.iter_mut().enumerate() {
-            for (from, (sum, follows)) in sums.iter().zip(follows).enumerate() {
-                let step = if index == 0 { starts.get(to) } else { follows.get(to) };
-                let value = sum + step.copied().unwrap_or_default();
-                if value > best.1 {
-                    *best = (from, value);
-                }
-            }
+/// Returns the probability of each move for each sentence of an abstract.
+pub(super) fn moves(candidates: &[&Candidate<'_>]) -> Vec<Scores> {
+    let mut scores: Vec<Scores> = features(candidates).iter().map(|one| MODEL.score(one)).collect();
+    if let Some(first) = scores.first_mut() {
+        *first = chain::plus(first, &MODEL.starts);
+    }
+    for (scores, candidate) in scores.iter_mut().zip(candidates) {
+        let label = candidate.part.filter(|_| candidate.is_labeled()).and_then(Move::labeled);
+        if let Some(score) = label.and_then(|label| scores.get_mut(label as usize)) {
+            *score += LABELED;
         }
-        back.push(best.map(|(from, _)| from));
-        sums = std::array::from_fn(|to| {
-            best.get(to).map_or(0.0, |best| best.1) + own.get(to).copied().unwrap_or_default()
-        });
     }
-    let mut at = sums.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map_or(0, |best| best.0);
-    let mut sequence = Vec::with_capacity(scores.len());
-    for from in back.iter().rev() {
-        sequence.push(at);
-        at = from.get(at).copied().unwrap_or_default();
-    }
-    sequence.reverse();
-    sequence
+    chain::beliefs(&scores, &MODEL.follows).roles
 }
 
 #[cfg(test)]
@@ -197,7 +210,10 @@ mod tests {
             Section { roles: vec![SectionRole::Abstract], paragraphs: vec![paragraph], ..Section::default() };
         let document = Document { sections: vec![section], ..Document::default() };
         let candidates = candidates("", &document);
-        moves(&candidates.iter().collect::<Vec<_>>()).iter().map(|ranked| ranked[0]).collect()
+        moves(&candidates.iter().collect::<Vec<_>>())
+            .iter()
+            .map(|scores| Move::ALL[chain::likeliest(scores)])
+            .collect()
     }
 
     #[test]
@@ -218,7 +234,7 @@ mod tests {
             "It crawls along the frame on two belts that one motor drives.",
             "Experiments on forty farms show that DryBrush restores 93.5% of the lost output, more than washing.",
         ]);
-        let expected = [Move::Background, Move::Background, Move::Purpose, Move::Method, Move::Result];
+        let expected = [Move::Background, Move::Background, Move::Goal, Move::Method, Move::Result];
         assert_eq!(told, expected);
     }
 
@@ -229,22 +245,5 @@ mod tests {
             "Methods: Falls went down from 41 to 17 in the year with mats.",
         ]);
         assert_eq!(told, [Move::Result, Move::Method]);
-    }
-
-    #[test]
-    fn the_likeliest_sequence_is_the_best_of_all() {
-        let scores: Vec<Scores> = (0..4_usize)
-            .map(|at| std::array::from_fn(|of| ((at * 7 + of * 5 + at * of) % 11) as f32))
-            .collect();
-        let chain: [Scores; CHAIN.len()] =
-            std::array::from_fn(|from| std::array::from_fn(|to| ((from * 3 + to * 8) % 7) as f32));
-        let value = |sequence: &[usize]| -> f32 {
-            let own: f32 = sequence.iter().zip(&scores).map(|(of, scores)| scores[*of]).sum();
-            let steps: f32 = sequence.windows(2).map(|pair| chain[1 + pair[0]][pair[1]]).sum();
-            own + steps + chain[0][sequence[0]]
-        };
-        let all = (0..MOVES.pow(4)).map(|n| [n % 5, n / 5 % 5, n / 25 % 5, n / 125]);
-        let best = all.map(|sequence| value(&sequence)).fold(f32::NEG_INFINITY, f32::max);
-        assert!((value(&likeliest(&scores, &chain)) - best).abs() < 1e-4);
     }
 }

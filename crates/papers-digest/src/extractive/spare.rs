@@ -24,15 +24,6 @@ const DECLARED: f64 = -4.0;
 /// The same for a contribution in a text without an abstract.
 const SOMETHING: f64 = 0.2;
 
-/// The points that a sentence gains as the contribution if it states a finding.
-const FINDING: f64 = 0.5;
-
-/// The points that it loses if it has a number, which the results would miss.
-const NUMBER: f64 = 0.5;
-
-/// The points that it loses if it is from another part than the results, unless a label says what it is.
-const ELSEWHERE: f64 = 0.25;
-
 /// Returns the minimum score of a sentence of the body to fill an empty part. Below it, readers would rather have none.
 const fn least_of_body(slot: Slot) -> f64 {
     match slot {
@@ -92,13 +83,11 @@ impl Choice<'_> {
         }
         if slot == Slot::Contribution {
             let in_abstract = |choice: &Self, index: usize| choice.is_in_abstract(index);
-            let told = self.announce_again(in_abstract)
-                || self.tell_news()
+            let found = self.announce_again(in_abstract)
                 || self.announce_again(|choice, index| {
                     !choice.summed_up || choice.points(Slot::Contribution, index) >= LEAST
-                })
-                || self.tell_finding();
-            if !told {
+                });
+            if !found {
                 let least = if self.summed_up { DECLARED } else { SOMETHING };
                 let shows = |index: usize| self.is(index, |c| c.has(Sign::Show) && c.has(Sign::We));
                 let found = self.free(slot, least, |index, _| !self.summed_up || shows(index));
@@ -115,7 +104,8 @@ impl Choice<'_> {
                 let found = slot == Slot::Method && self.is(index, |c| c.signs.any(&finds));
                 let fits = score >= least && score >= self.points(of, index) - MOVED && !found;
                 let list = of.place().0 != SectionName::Introduction;
-                ((list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
+                let free = !self.summed_up || !self.is_in_abstract(index);
+                (free && (list && self.count(of) > 1 || ends) && fits && self.can_move(of, index))
                     .then_some((at, score))
             })
             .max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
@@ -147,60 +137,6 @@ impl Choice<'_> {
         let found = self.ranked(Slot::Contribution, CONTENT).into_iter().find(again);
         self.chosen.extend(found.map(|(index, _)| (Slot::Contribution, index)));
         found.is_some()
-    }
-
-    /// Fills the contribution with a finding of the abstract from a list with several, if only the goal announces something.
-    fn tell_news(&mut self) -> bool {
-        let worth = |&(at, &(of, index)): &(usize, &(Slot, usize))| {
-            let c = self.candidates.get(index)?;
-            let finds = c.signs.any(&[Sign::Show, Sign::Reports, Sign::Meaning, Sign::Finds]);
-            let suits = match of {
-                Slot::Results => finds || c.is_ours() || c.signs.any(&[Sign::Outcome, Sign::Compare]),
-                Slot::Conclusion => (finds || c.is_labeled() && !c.has(Sign::Gap)) && !c.has(Sign::Outlook),
-                Slot::Method => c.is_ours() && !c.has(Sign::Trial),
-                _ => false,
-            };
-            let vague =
-                [Sign::Future, Sign::Hollow, Sign::Admission, Sign::Leans, Sign::Others, Sign::Tested];
-            let vague = c.signs.any(&vague) && !c.is_ours() || c.asks() || c.has(Sign::Hollow);
-            let contrasts =
-                |next: &Candidate<'_>| next.has(Sign::Turns) || next.text.starts_with("In contrast");
-            let turned = self.candidates.get(index + 1).is_some_and(contrasts);
-            let needed = self.continuing(of).contains(&index) || turned;
-            let spare =
-                self.is_in_abstract(index) && self.count(of) > 1 && self.can_move(of, index) && !needed;
-            let gain = if finds { FINDING } else { 0.0 };
-            let number = if c.has(Sign::Number) { NUMBER } else { 0.0 };
-            let elsewhere = if of == Slot::Results || c.is_labeled() { 0.0 } else { ELSEWHERE };
-            let worth = c.centrality + c.title + gain - number - elsewhere;
-            (suits && !vague && spare).then_some((at, worth))
-        };
-        let worths = self.chosen.iter().enumerate().filter_map(|one| worth(&one));
-        let best = worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some((slot, _)) = best.and_then(|(at, _)| self.chosen.get_mut(at)) {
-            *slot = Slot::Contribution;
-        }
-        best.is_some()
-    }
-
-    /// Fills the contribution with the only result of the abstract, if the body has another one to replace it.
-    fn tell_finding(&mut self) -> bool {
-        let least = if self.summed_up { least_of_body(Slot::Results) } else { LEAST };
-        let only = self.chosen.iter().position(|&(of, index)| {
-            let finds = |c: &Candidate<'_>| c.has(Sign::Show) && !c.asks() && !c.has(Sign::Leans);
-            of == Slot::Results
-                && self.count(of) == 1
-                && self.is_in_abstract(index)
-                && self.can_move(of, index)
-                && self.candidates.get(index).is_some_and(finds)
-        });
-        let other = self.free(Slot::Results, least, |_, _| true);
-        if let (Some(at), Some(other)) = (only, other) {
-            self.chosen.extend(self.chosen.get(at).map(|&(_, index)| (Slot::Contribution, index)));
-            self.chosen.remove(at);
-            self.chosen.push((Slot::Results, other));
-        }
-        only.is_some() && other.is_some()
     }
 
     /// Returns true if the sentence does not depend on the one before it, and no selected sentence depends on it.

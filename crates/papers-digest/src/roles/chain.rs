@@ -1,45 +1,48 @@
-//! Computes the probabilities of roles in a linear chain from the scores of each sentence and of consecutive roles, by the
+//! Computes the probabilities of roles (or other classes) in a linear chain from the scores of each sentence and of consecutive roles, by the
 //! forward-backward algorithm. Takes time linear in the number of sentences.
 
 /// The number of roles.
 pub const ROLES: usize = 5;
 
 /// One number per role.
-pub type Scores = [f32; ROLES];
+pub type Scores<const N: usize = ROLES> = [f32; N];
 
 /// One number per pair of consecutive roles.
-pub type Pairs = [Scores; ROLES];
+pub type Pairs<const N: usize = ROLES> = [Scores<N>; N];
 
 /// The marginal probabilities of a chain.
 #[derive(Debug, Clone, Default)]
-pub struct Beliefs {
+pub struct Beliefs<const N: usize = ROLES> {
     /// The probability of each role, for each sentence.
-    pub roles: Vec<Scores>,
+    pub roles: Vec<Scores<N>>,
     /// The probability of each pair of roles, for each sentence except the last and its successor.
-    pub pairs: Vec<Pairs>,
+    pub pairs: Vec<Pairs<N>>,
     /// The logarithm of the partition function, which normalizes the scores.
     pub total: f32,
 }
 
 /// Returns ln Σ exp, without overflow.
-fn sum(scores: &Scores) -> f32 {
+fn sum<const N: usize>(scores: &Scores<N>) -> f32 {
     let highest = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
     highest + scores.iter().map(|score| (score - highest).exp()).sum::<f32>().ln()
 }
 
 /// Returns the sum of two scores, role by role.
-pub fn plus(left: &Scores, right: &Scores) -> Scores {
+pub fn plus<const N: usize>(left: &Scores<N>, right: &Scores<N>) -> Scores<N> {
     std::array::from_fn(|role| left.get(role).unwrap_or(&0.0) + right.get(role).unwrap_or(&0.0))
 }
 
-fn transposed(pairs: &Pairs) -> Pairs {
+fn transposed<const N: usize>(pairs: &Pairs<N>) -> Pairs<N> {
     std::array::from_fn(|row| pairs.map(|pair| pair.get(row).copied().unwrap_or(0.0)))
 }
 
 /// Returns the messages from one side, without the sentence's own scores.
-fn pass<'a>(scores: impl Iterator<Item = &'a Scores>, follows: &Pairs) -> Vec<Scores> {
+fn pass<'a, const N: usize>(
+    scores: impl Iterator<Item = &'a Scores<N>>,
+    follows: &Pairs<N>,
+) -> Vec<Scores<N>> {
     let mut messages = Vec::new();
-    let mut message = [0.0; ROLES];
+    let mut message = [0.0; N];
     for own in scores {
         messages.push(message);
         let here = plus(&message, own);
@@ -49,16 +52,16 @@ fn pass<'a>(scores: impl Iterator<Item = &'a Scores>, follows: &Pairs) -> Vec<Sc
 }
 
 /// Computes the marginals from the scores of each sentence and of each pair of consecutive roles (first, then second).
-pub fn beliefs(scores: &[Scores], follows: &Pairs) -> Beliefs {
+pub fn beliefs<const N: usize>(scores: &[Scores<N>], follows: &Pairs<N>) -> Beliefs<N> {
     let forward = pass(scores.iter(), &transposed(follows));
     let mut backward = pass(scores.iter().rev(), follows);
     backward.reverse();
-    let left: Vec<Scores> = forward.iter().zip(scores).map(|(message, own)| plus(message, own)).collect();
+    let left: Vec<Scores<N>> = forward.iter().zip(scores).map(|(message, own)| plus(message, own)).collect();
     let total = left.last().map_or(0.0, sum);
     let probability = |score: f32| (score - total).exp();
     let roles = left.iter().zip(&backward).map(|(left, right)| plus(left, right).map(probability)).collect();
     let right = scores.iter().zip(&backward).skip(1).map(|(own, message)| plus(own, message));
-    let pair = |(left, right): (&Scores, Scores)| {
+    let pair = |(left, right): (&Scores<N>, Scores<N>)| {
         let mut pairs = *follows;
         for (pairs, left) in pairs.iter_mut().zip(left) {
             *pairs = plus(pairs, &right).map(|score| probability(score + left));
@@ -69,7 +72,7 @@ pub fn beliefs(scores: &[Scores], follows: &Pairs) -> Beliefs {
 }
 
 /// Returns the index of the role with the highest score; the first if several are equal.
-pub fn likeliest(scores: &Scores) -> usize {
+pub fn likeliest<const N: usize>(scores: &Scores<N>) -> usize {
     let best = |best: (usize, f32), (role, score): (usize, &f32)| {
         if *score > best.1 { (role, *score) } else { best }
     };
