@@ -156,6 +156,7 @@ mod tests {
     #[case("SHANKS improves accuracy and speed.", "SHANKS improves not only accuracy but speed.")]
     #[case("SHANKS relates accuracy to speed.", "SHANKS는 예상치 못한 정확도와 속도의 관계를 찾는다.")]
     #[case("SHANKS needs accuracy and speed.", "SHANKS中准确率与速度不可或缺。")]
+    #[case("SHANKS gives accuracy and speed at a cost.", "SHANKS的准确率与速度代价不可接受。")]
     // The paper says nothing of the kind.
     #[case("SHANKS improves accuracy.", "SHANKS는 정확도를 높인다(수치는 초록에 없음).")]
     #[case("SHANKS improves accuracy.", "SHANKS 논문의 정확도 수치는 초록에 명시되지 않음.")]
