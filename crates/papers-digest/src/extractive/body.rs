@@ -46,6 +46,9 @@ const UNIT: f32 = 20.0;
 const SECTION: f64 = 2.5;
 const LISTED: f64 = 1.5;
 
+/// The points that it loses if it says what is left to do and admits nothing.
+const LEFT: f64 = 1.0;
+
 /// The weights: a row for each feature, in the order of [`names`].
 static WEIGHTS: LazyLock<Vec<Points>> = LazyLock::new(|| {
     let rows: Vec<(&str, Points)> = include_str!("body.txt").lines().filter_map(row).collect();
@@ -162,6 +165,7 @@ fn admitted(c: &Candidate<'_>) -> f64 {
     match () {
         () if only && c.is_in(SectionRole::Limitations) => SECTION,
         () if c.after == Some(After::Limits) => LISTED,
+        () if c.has(Sign::Future) && !c.has(Sign::Admission) => -LEFT,
         () => 0.0,
     }
 }

@@ -4,6 +4,7 @@
 use super::body::Body;
 use super::candidate::{Candidate, Genre};
 use super::context::Dependence;
+use super::cues::Sign;
 use super::facts::{Facts, is_voiced};
 use super::slot::{Points, Slot};
 use super::weights;
@@ -35,21 +36,26 @@ fn one(body: &Body<'_>, index: usize, c: &Candidate<'_>) -> Points {
             // Without an abstract the introduction takes its place, which the readers of the body did not have in mind.
             _ => !body.follows_abstract() || slot == Slot::Results && c.theorem,
         };
-        if c.genre == Genre::Survey && matches!(slot, Slot::Method | Slot::Results) && tells_of_others(c) {
-            if let Some(place) = points.get_mut(slot as usize) {
-                *place = UNSUITABLE;
-            }
-            continue;
-        }
         let learned = learned.filter(|_| !by_table).and_then(|points| points.get(slot as usize).copied());
         if let Some(place) = points.get_mut(slot as usize) {
-            *place = learned.unwrap_or_else(|| weights::points(slot, &facts));
+            *place = match learned {
+                _ if is_unsuitable(slot, c) => UNSUITABLE,
+                Some(points) => points,
+                None => weights::points(slot, &facts),
+            };
         }
     }
     points
 }
 
-/// Returns true for a sentence of a body that is not about the authors' work.
-fn tells_of_others(c: &Candidate<'_>) -> bool {
-    !c.is_in(SectionRole::Abstract) && !is_voiced(c)
+/// Returns true for a sentence of the body that must not be in the part, whatever its points: in method and results the work of others,
+/// which a survey tells of without naming them, and in the limitations what is said to be no limit.
+fn is_unsuitable(slot: Slot, c: &Candidate<'_>) -> bool {
+    let of_others = (c.genre == Genre::Survey || c.has(Sign::Others)) && !is_voiced(c);
+    let unsuitable = match slot {
+        Slot::Method | Slot::Results => of_others,
+        Slot::Limitations => c.has(Sign::Denial),
+        _ => false,
+    };
+    unsuitable && !c.is_in(SectionRole::Abstract)
 }

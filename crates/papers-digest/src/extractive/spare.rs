@@ -45,7 +45,7 @@ const fn least_without_abstract(slot: Slot) -> f64 {
 }
 
 /// Returns true for a sentence that belongs to the part by its heading, or by its own words: a conclusion under that heading, a limit
-/// that the authors admit.
+/// that the authors admit, what they show.
 fn is_declared(slot: Slot, c: &Candidate<'_>) -> bool {
     match slot {
         Slot::Limitations => {
@@ -56,8 +56,14 @@ fn is_declared(slot: Slot, c: &Candidate<'_>) -> bool {
             c.section.is(SectionRole::Limitations) || admits && own
         }
         Slot::Conclusion => c.section.is(SectionRole::Conclusion),
+        Slot::Results => shows(c),
         _ => false,
     }
+}
+
+/// Returns true for what the authors say that they show.
+fn shows(c: &Candidate<'_>) -> bool {
+    c.has(Sign::Show) && c.has(Sign::We)
 }
 
 impl Choice<'_> {
@@ -89,8 +95,9 @@ impl Choice<'_> {
                 });
             if !found {
                 let least = if self.summed_up { DECLARED } else { SOMETHING };
-                let shows = |index: usize| self.is(index, |c| c.has(Sign::Show) && c.has(Sign::We));
-                let found = self.free(slot, least, |index, _| !self.summed_up || shows(index));
+                // The only finding is a result.
+                let is_finding = |index: usize| self.count(Slot::Results) > 0 && self.is(index, shows);
+                let found = self.free(slot, least, |index, _| !self.summed_up || is_finding(index));
                 self.chosen.extend(found.map(|index| (slot, index)));
             }
             return;
