@@ -87,7 +87,16 @@ fn a_summary_in_a_discussion_concludes() {
 
 #[test]
 fn what_is_said_to_be_no_limit_is_not_a_limitation() {
-    assert_eq!(of_paper().limitations, ["We did not consider chains that are driven from outside."]);
+    let admitted = ["We did not consider chains that are driven from outside."];
+    assert_eq!(of_paper().limitations, admitted);
+    for strength in [
+        "We bound the energy without making assumptions about the weights.",
+        "Our bound does not need any assumption.",
+    ] {
+        let text = PAPER.replace("Our bound does not limit the length of the chain.", strength);
+        let digest = digest("Chains of springs at rest", &plain(&text), &Limits::default()).digest;
+        assert_eq!(digest.limitations, admitted, "{strength}");
+    }
 }
 
 #[test]
