@@ -32,7 +32,7 @@ impl Operand<'_> {
     }
 }
 
-/// What a content stream is made of.
+/// The elements of a content stream.
 enum Token<'a> {
     Operand(Operand<'a>),
     Operator(&'a [u8]),

@@ -9,7 +9,7 @@ use super::line::SEAM;
 const LONGEST_WORD: usize = 22;
 /// With this many seams between words, a row is so tight that words are parted from numbers and signs too.
 const TIGHT_ROW: usize = 3;
-/// What may be between a word and the space after it.
+/// The signs that may stand between a word and the space after it.
 const CLOSING: [char; 11] = ['.', ',', ';', ':', '!', '?', ')', ']', '”', '’', '"'];
 /// Words of one or two letters. Any other such run may be part of a formula, or of a word whose letters are set apart.
 const SHORT: &[&str] = &[
@@ -78,7 +78,7 @@ fn is_overlong(text: &str) -> bool {
         .any(|run| run.contains(SEAM) && run.chars().filter(|c| *c != SEAM).count() > LONGEST_WORD)
 }
 
-/// What a seam is, as far as the texts on both sides tell.
+/// The kinds of seams, as far as the texts on both sides tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Seam {
     /// Between two words of the paper, or a word and a number.

@@ -22,7 +22,7 @@ pub(super) struct Text {
     stretch: f64,
     leading: f64,
     rise: f64,
-    /// Where the current line begins, and where the next letter is.
+    /// The positions of the beginning of the current line and of the next letter.
     line: Matrix,
     place: Matrix,
 }
@@ -43,7 +43,7 @@ impl Default for Text {
     }
 }
 
-/// How the letters of a string are drawn.
+/// The way in which the letters of a string are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Drawn {
     Upright,

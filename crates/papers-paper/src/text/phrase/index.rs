@@ -108,7 +108,7 @@ impl Index {
 /// Starts, each of them listed under every pair of kinds with which it can begin.
 #[derive(Debug)]
 struct Pairs {
-    /// Where the starts of each pair begin, which is where those of the pair before end.
+    /// The index at which the starts of each pair begin, and those of the pair before end.
     starts: Vec<usize>,
     threads: Vec<Thread>,
 }

@@ -23,7 +23,7 @@ impl PhraseError {
     }
 }
 
-/// What a pattern or a part of it can match.
+/// The texts that a pattern or a part of it can match.
 #[derive(Debug, Clone, Copy)]
 struct Extent {
     /// True if it can match the empty string.
