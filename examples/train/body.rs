@@ -4,7 +4,6 @@
 //! the document, with `!` after the best).
 
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -13,6 +12,8 @@ use papers_digest::{body_features, features_of_body};
 use papers_paper::Document;
 use papers_system::disk;
 use sha2::{Digest, Sha256};
+
+use super::table;
 
 /// The number of parts that the body may fill.
 const PARTS: usize = 6;
@@ -71,10 +72,7 @@ pub fn train(data: &Path, out: &Path) -> anyhow::Result<()> {
         };
         report::print(&format!("{name:<13} held out {:<10} learned {}\n", hits(&held), hits(&learned)))?;
     }
-    let explained = disk::read_text(out)?;
-    let explained: String =
-        explained.lines().take_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
-    Ok(disk::write(out, (explained + &table(&weights)).as_bytes(), disk::Durability::Synced)?)
+    table::replace(out, &rendered(&weights))
 }
 
 /// Returns the names of the labeled papers, in order.
@@ -159,7 +157,7 @@ fn solve(mut system: Vec<Vec<f64>>) -> Vec<f64> {
 }
 
 /// Renders the table of weights, in points.
-fn table(weights: &[Vec<f64>]) -> String {
+fn rendered(weights: &[Vec<f64>]) -> String {
     let mut table = String::new();
     for (at, name) in body_features().into_iter().enumerate() {
         let row: Vec<f64> = (0..PARTS)
@@ -168,13 +166,7 @@ fn table(weights: &[Vec<f64>]) -> String {
                 base + weights[part][at] / POINT
             })
             .collect();
-        if row.iter().any(|weight| weight.abs() >= 0.005) {
-            let _ = write!(table, "{name:<22}");
-            for weight in row {
-                let _ = write!(table, " {weight:6.2}");
-            }
-            table.push('\n');
-        }
+        table::add(&mut table, name, &row);
     }
     table
 }

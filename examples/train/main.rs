@@ -17,6 +17,7 @@ mod learn;
 mod moves;
 mod network;
 mod sentence;
+mod table;
 
 use std::path::{Path, PathBuf};
 

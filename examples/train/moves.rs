@@ -1,7 +1,6 @@
 //! Trains the weights of `extractive/moves.txt` and `moves.bin`: a linear chain over the features of each sentence, on the abstracts
 //! of SAMD (Lin et al. 2023) and others.
 
-use std::fmt::Write;
 use std::path::Path;
 
 use anyhow::{Context, ensure};
@@ -14,6 +13,7 @@ use papers_system::disk;
 use serde::Deserialize;
 
 use super::lbfgs::{dot, minimize};
+use super::table;
 
 /// The moves in the order of their weights: the name, and the letter in labels.
 const LABELS: [(&str, &str); MOVES] = [
@@ -96,11 +96,7 @@ pub fn train(data: &Path, abstracts: Option<&Path>, out: &Path) -> anyhow::Resul
     let test = tests.iter().flat_map(|line| weights.test(line)).collect::<Vec<bool>>();
     let right = test.iter().filter(|right| **right).count();
     report::print(&format!("test: {right} of {} sentences\n", test.len()))?;
-    let path = out.join("moves.txt");
-    let explained = disk::read_text(&path)?;
-    let explained: String =
-        explained.lines().take_while(|line| line.starts_with('#')).flat_map(|line| [line, "\n"]).collect();
-    disk::write(&path, (explained + &weights.table()).as_bytes(), disk::Durability::Synced)?;
+    table::replace(&out.join("moves.txt"), &weights.table())?;
     Ok(disk::write(&out.join("moves.bin"), &weights.bytes(), disk::Durability::Synced)?)
 }
 
@@ -218,13 +214,7 @@ impl Weights {
         let names = names.chain(["starts".to_owned()]).chain(after);
         for (name, row) in names.zip(self.rows()) {
             let row = if name == "always" { plus(row, &LEAN) } else { *row };
-            if row.iter().any(|weight| weight.abs() >= 0.005) {
-                let _ = write!(table, "{name:<22}");
-                for weight in row {
-                    let _ = write!(table, " {weight:6.2}");
-                }
-                table.push('\n');
-            }
+            table::add(&mut table, &name, &row);
         }
         table
     }

@@ -24,6 +24,7 @@ mod score;
 mod select;
 mod slot;
 mod spare;
+mod table;
 mod weights;
 mod wording;
 mod words;

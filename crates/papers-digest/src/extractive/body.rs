@@ -8,6 +8,7 @@ use super::context::Dependence;
 use super::cues::Sign;
 use super::facts::{self, Facts, MEASURES};
 use super::slot::{Points, Slot};
+use super::table;
 use papers_paper::SectionRole;
 
 /// The features besides measures, signs and facts, in the order of their rows.
@@ -35,9 +36,6 @@ const OWN: [&str; 17] = [
     "elsewhere",
 ];
 
-/// The minimum of role probabilities, which avoids infinite logarithms.
-const UNLIKELY: f32 = 1e-4;
-
 /// The length in words above which a sentence is not considered longer, and the unit of length.
 const LONG: usize = 60;
 const UNIT: f32 = 20.0;
@@ -51,26 +49,16 @@ const LEFT: f64 = 1.0;
 
 /// The weights: a row for each feature, in the order of [`names`].
 static WEIGHTS: LazyLock<Vec<Points>> = LazyLock::new(|| {
-    let rows: Vec<(&str, Points)> = include_str!("body.txt").lines().filter_map(row).collect();
-    let find = |name: &str| rows.iter().find(|(row, _)| *row == name).map_or(Points::default(), |row| row.1);
-    names().into_iter().map(find).collect()
+    let of_parts = |[m, c, d, r, l, k]: [f64; 6]| [0.0, m, c, d, r, l, k];
+    table::rows(include_str!("body.txt"), &names()).into_iter().map(of_parts).collect()
 });
-
-fn row(line: &str) -> Option<(&str, Points)> {
-    let mut words = line.split_whitespace();
-    let name = words.next().filter(|name| !name.starts_with('#'))?;
-    let mut row = Points::default();
-    let parts = row.iter_mut().skip(Slot::Goal as usize + 1);
-    parts.zip(words).for_each(|(weight, word)| *weight = word.parse().unwrap_or_default());
-    Some((name, row))
-}
 
 /// Returns the names of the features, in the order of their rows.
 pub(super) fn names() -> Vec<&'static str> {
     OWN.into_iter().chain(MEASURES).chain(facts::names()).collect()
 }
 
-/// What the features of a sentence depend on besides itself.
+/// The context of the sentences of a body, on which their features depend.
 pub(super) struct Body<'a> {
     candidates: &'a [Candidate<'a>],
     /// The stems of the abstract.
@@ -100,7 +88,7 @@ impl<'a> Body<'a> {
     }
 
     fn own(&self, index: usize, c: &Candidate<'_>) -> [f32; OWN.len()] {
-        let [background, objective, method, result, other] = c.beliefs.map(|p| p.max(UNLIKELY).ln());
+        let [background, objective, method, result, other] = c.log_beliefs();
         let at = index as f32 / self.candidates.len().saturating_sub(1).max(1) as f32;
         let one = |holds| if holds { 1.0 } else { 0.0 };
         let before = index.checked_sub(1).and_then(|before| self.candidates.get(before));
@@ -200,7 +188,7 @@ mod tests {
     fn every_row_of_the_table_is_a_feature() {
         let known = names();
         let rows: Vec<&str> =
-            include_str!("body.txt").lines().filter_map(row).map(|(name, _)| name).collect();
+            include_str!("body.txt").lines().filter_map(table::row::<f64, 6>).map(|(name, _)| name).collect();
         assert!(rows.len() > 90 && rows.iter().all(|name| known.contains(name)), "{rows:?}");
         assert_eq!(known.iter().collect::<std::collections::HashSet<_>>().len(), known.len());
     }

@@ -155,6 +155,12 @@ impl Candidate<'_> {
         self.part.is_some() && self.section.is(SectionRole::Abstract)
     }
 
+    /// Returns the logarithms of the role probabilities, which are finite.
+    pub(super) fn log_beliefs(&self) -> Scores {
+        const UNLIKELY: f32 = 1e-4;
+        self.beliefs.map(|belief| belief.max(UNLIKELY).ln())
+    }
+
     /// Returns true if its subject is the authors' work: "Our method", or its name.
     pub(super) fn is_ours(&self) -> bool {
         self.has(Sign::Ours) || self.named == Some(Named::First)

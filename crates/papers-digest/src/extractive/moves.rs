@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::candidate::Candidate;
 use super::facts::{self, Facts};
+use super::table;
 use crate::roles::chain::{self, Pairs};
 use crate::roles::features::{Group, features as word_features};
 use crate::roles::model::{damping, row as row_of};
@@ -59,9 +60,6 @@ const CHAIN: [&str; 1 + MOVES] = [
     "after-conclusion",
 ];
 
-/// The minimum of role probabilities, which avoids infinite logarithms.
-const UNLIKELY: f32 = 1e-4;
-
 /// The weight of a label: "Methods: …" gives the move of the sentence.
 const LABELED: f32 = 10.0;
 
@@ -113,13 +111,12 @@ pub struct Features {
 
 impl Model {
     fn read(text: &str, words: &'static [u8; SIZE]) -> Self {
-        let rows: Vec<(&str, Scores)> = text.lines().filter_map(row).collect();
-        let find = |name: &str| rows.iter().find(|(row, _)| *row == name).map_or([0.0; MOVES], |row| row.1);
-        let [starts, follows @ ..] = CHAIN.map(find);
+        let mut chain = table::rows(text, &CHAIN).into_iter();
+        let [starts, follows @ ..] = CHAIN.map(|_| chain.next().unwrap_or_default());
         let (step, words) = words
             .split_first_chunk()
             .map_or((0.0, &[][..]), |(step, words)| (f32::from_le_bytes(*step), words.as_chunks().0));
-        Self { features: names().into_iter().map(find).collect(), starts, follows, step, words }
+        Self { features: table::rows(text, &names()), starts, follows, step, words }
     }
 
     /// Returns the score of each move of one sentence, independent of its neighbors.
@@ -163,17 +160,9 @@ fn signs(candidate: &Candidate<'_>, index: usize, count: usize) -> Vec<(usize, f
     places(candidate, index, count).into_iter().enumerate().chain(held).collect()
 }
 
-fn row(line: &str) -> Option<(&str, Scores)> {
-    let mut words = line.split_whitespace();
-    let name = words.next().filter(|name| !name.starts_with('#'))?;
-    let mut row = [0.0; MOVES];
-    row.iter_mut().zip(words).for_each(|(weight, word)| *weight = word.parse().unwrap_or_default());
-    Some((name, row))
-}
-
 /// Returns the values of [`PLACES`].
 fn places(candidate: &Candidate<'_>, index: usize, count: usize) -> [f32; PLACES.len()] {
-    let [background, objective, method, result, other] = candidate.beliefs.map(|p| p.max(UNLIKELY).ln());
+    let [background, objective, method, result, other] = candidate.log_beliefs();
     let last = count.saturating_sub(1);
     let position = index as f32 / last.max(1) as f32;
     let one = |holds| if holds { 1.0 } else { 0.0 };
@@ -219,8 +208,11 @@ mod tests {
     #[test]
     fn every_row_of_the_table_is_a_feature_or_of_the_chain() {
         let known: Vec<&str> = names().into_iter().chain(CHAIN).collect();
-        let rows: Vec<&str> =
-            include_str!("moves.txt").lines().filter_map(row).map(|(name, _)| name).collect();
+        let rows: Vec<&str> = include_str!("moves.txt")
+            .lines()
+            .filter_map(table::row::<f32, MOVES>)
+            .map(|(name, _)| name)
+            .collect();
         assert!(rows.len() > 60 && CHAIN.iter().all(|name| rows.contains(name)));
         assert!(rows.iter().all(|name| known.contains(name)), "{rows:?}");
     }
