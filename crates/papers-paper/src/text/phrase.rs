@@ -17,7 +17,7 @@ pub use parse::PhraseError;
 
 use std::ops::Range;
 
-use index::{Index, Thread};
+use index::{Index, Starts};
 use program::Program;
 use run::Run;
 
@@ -60,7 +60,7 @@ impl Phrases {
 pub struct Phrase {
     program: Program,
     start: usize,
-    ways: Vec<Thread>,
+    starts: Starts,
 }
 
 impl Phrase {
@@ -72,7 +72,7 @@ impl Phrase {
     pub fn new(pattern: &str) -> Result<Self, PhraseError> {
         let mut program = Program::default();
         let start = parse::add(&mut program, pattern)?;
-        Ok(Self { ways: program.threads(0, start), program, start })
+        Ok(Self { starts: Starts::new(program.threads(0, start)), program, start })
     }
 
     /// Compiles a constant pattern.
@@ -119,7 +119,7 @@ impl Phrase {
     }
 
     fn find_from(&self, text: &str, from: usize) -> Option<Range<usize>> {
-        Run::new(&self.program, text.as_bytes()).find(self.start, &self.ways, from)
+        Run::new(&self.program, text.as_bytes()).find(self.start, &self.starts, from)
     }
 
     /// Returns true if the text has a match.

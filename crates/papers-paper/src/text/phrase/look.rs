@@ -20,6 +20,11 @@ impl Looks {
         Self(self.0 | 1 << look as u8)
     }
 
+    /// Returns one bit for each assertion.
+    pub(super) const fn bits(self) -> u8 {
+        self.0
+    }
+
     pub(super) const fn has(self, look: Look) -> bool {
         self.0 >> look as u8 & 1 == 1
     }

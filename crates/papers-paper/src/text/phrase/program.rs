@@ -1,6 +1,6 @@
 //! Patterns as steps, which `parse` emits.
 
-use super::index::{Beginning, Thread};
+use super::index::{Beginning, KNOWN, Thread};
 use super::look::{Look, Looks};
 use super::set::{Kinds, Set, Sets, kind};
 
@@ -184,69 +184,60 @@ impl Program {
     /// Returns the starts of a pattern: the steps that match the first byte, with the assertions before it.
     pub(super) fn threads(&self, list: u8, start: usize) -> Vec<Thread> {
         let mut threads = Vec::new();
-        let (mut left, mut seen) = (vec![(start, Looks::default())], vec![]);
+        let mut left = vec![(start, Looks::default())];
+        // For each step, a bit for each set of assertions with which it was reached.
+        let mut seen = vec![0_u8; self.end() - start];
         while let Some((at, looks)) = left.pop() {
-            if seen.contains(&(at, looks)) {
-                continue;
+            match at.checked_sub(start).and_then(|at| seen.get_mut(at)) {
+                Some(seen) if *seen >> looks.bits() & 1 == 0 => *seen |= 1 << looks.bits(),
+                _ => continue,
             }
-            seen.push((at, looks));
             match self.step(at) {
                 Some(Step::Split { .. }) => {
-                    left.extend(
-                        self.ways(at).into_iter().flat_map(|(one, other)| [(other, looks), (one, looks)]),
-                    );
+                    let ways = self.ways(at).into_iter();
+                    left.extend(ways.flat_map(|(one, other)| [(other, looks), (one, looks)]));
                 }
                 Some(Step::Jump(onward)) => left.push((to(at, onward), looks)),
                 Some(Step::Look(look)) => left.push((at + 1, looks.and(look))),
                 Some(Step::Run { onward, .. }) => left.extend([(to(at, onward), looks), (at + 1, looks)]),
                 Some(Step::Text { .. } | Step::Set(_) | Step::Match) | None => {
-                    threads.push(Thread {
-                        list,
-                        at,
-                        looks,
-                        kinds: self.kinds(at),
-                        beginning: self.beginning(at),
-                    });
+                    let (kinds, beginning) = self.beginning(at);
+                    threads.push(Thread { list, at, looks, kinds, beginning });
                 }
             }
         }
         threads
     }
 
-    /// Returns the kinds of the first two bytes of a match from a step on.
-    fn kinds(&self, at: usize) -> [Kinds; 2] {
-        let second = match self.step(at) {
-            Some(Step::Text { start, length, .. }) if length > 1 => {
-                1 << kind(self.text(start, length).get(1))
-            }
-            Some(Step::Match) | None => Kinds::MAX,
-            _ => self.first(at + 1),
-        };
-        [self.first(at), second]
-    }
-
-    /// Returns the fixed bytes with which every match from a step on begins.
-    fn beginning(&self, mut at: usize) -> Beginning {
-        let (mut beginning, mut place) = (Beginning::default(), 0);
+    /// Returns the kinds of the first bytes of every match from a step on, and those of its first bytes that are fixed.
+    fn beginning(&self, mut at: usize) -> ([Kinds; KNOWN], Beginning) {
+        let (mut kinds, mut beginning, mut place) = ([Kinds::MAX; KNOWN], Beginning::default(), 0);
+        let mut note =
+            |place: usize, of: Kinds| kinds.get_mut(place).into_iter().for_each(|kinds| *kinds = of);
         while place < Beginning::LENGTH {
             match self.step(at) {
                 Some(Step::Text { start, length, fold }) => {
-                    for &byte in self.text(start, length).iter().take(Beginning::LENGTH - place) {
-                        beginning.note(place, byte, fold);
+                    for byte in self.text(start, length).iter().take(Beginning::LENGTH - place) {
+                        note(place, 1 << kind(Some(byte)));
+                        beginning.note(place, *byte, fold);
                         place += 1;
                     }
                     at += 1;
                 }
-                Some(Step::Set(_)) => {
+                Some(Step::Set(set)) => {
+                    note(place, self.sets.kinds(set));
                     place += 1;
                     at += 1;
                 }
                 Some(Step::Look(_)) => at += 1,
                 Some(Step::Jump(onward)) => at = to(at, onward),
-                Some(Step::Split { .. } | Step::Run { .. } | Step::Match) | None => break,
+                Some(Step::Split { .. } | Step::Run { .. } | Step::Match) | None => {
+                    note(place, self.first(at));
+                    break;
+                }
             }
         }
-        beginning
+        (kinds, beginning)
     }
 }
 

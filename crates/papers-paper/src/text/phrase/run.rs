@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::index::{Beginning, Index, Thread, Window};
+use super::index::{Index, Starts, Window};
 use super::look::Look;
 use super::program::{Program, Step, to};
 use super::set::{is_word, kind};
@@ -34,35 +34,29 @@ impl<'a> Run<'a> {
     /// Returns a bit for each list that has a phrase in the text.
     pub(super) fn shown(&mut self, index: &Index) -> u64 {
         let mut shown = 0;
-        let mut window = Window::new(self.text);
-        let mut first = kind(self.text.first());
         for at in 0..self.text.len() {
-            let second = kind(self.text.get(at + 1));
-            for thread in index.threads(self.holds(Look::Word, at), first, second) {
-                let sought = thread.beginning.fits(window.0) && shown >> thread.list & 1 == 0;
+            let window = Window::at(self.text, at);
+            for thread in index.threads(self.holds(Look::Word, at), window).into_iter().flatten() {
+                let sought = thread.beginning.fits(window) && shown >> thread.list & 1 == 0;
                 let here = at == 0 || !thread.looks.has(Look::Start);
                 if sought && here && !thread.looks.has(Look::End) && self.end(thread.at, at).is_some() {
                     shown |= 1 << thread.list;
                 }
             }
-            first = second;
-            window = window.next(self.text.get(at + Beginning::LENGTH));
         }
         shown
     }
 
-    /// Returns the first match from a position on; `ways` are the starts of the pattern.
-    pub(super) fn find(&mut self, start: usize, ways: &[Thread], from: usize) -> Option<Range<usize>> {
-        let anchored = ways.iter().all(Thread::is_anchored);
-        let last = if anchored { 0 } else { self.text.len() };
-        let bounded = ways.iter().all(|way| way.looks.has(Look::Word));
-        let first = self.program.first(start);
-        let mut window = Window::new(self.text.get(from..).unwrap_or_default());
+    /// Returns the first match from a position on of the pattern whose first step is `start`.
+    pub(super) fn find(&mut self, start: usize, starts: &Starts, from: usize) -> Option<Range<usize>> {
+        let last = if starts.anchored { 0 } else { self.text.len() };
+        let mut first = kind(self.text.get(from));
         (from..=last).find_map(|at| {
-            let begins = first >> kind(self.text.get(at)) & 1 == 1
-                && (!bounded || self.holds(Look::Word, at))
-                && ways.iter().any(|way| way.beginning.fits(window.0));
-            window = window.next(self.text.get(at + Beginning::LENGTH));
+            let second = kind(self.text.get(at + 1));
+            let begins = starts.allow(first, second)
+                && (!starts.bounded || self.holds(Look::Word, at))
+                && starts.fit(Window::at(self.text, at));
+            first = second;
             Some(at..begins.then(|| self.end(start, at)).flatten()?)
         })
     }
