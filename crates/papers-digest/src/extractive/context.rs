@@ -163,9 +163,8 @@ fn is_names(text: &str) -> bool {
 
 /// Returns true if all brackets are closed; those of item numbers (`i)`, `2)`) are not opened.
 fn is_balanced(text: &str) -> bool {
-    let counts = PATTERNS.item.count(text);
     let (opened, closed) = (text.matches('(').count(), text.matches(')').count());
-    opened == closed || opened + counts == closed
+    opened == closed || opened < closed && opened + PATTERNS.item.count(text) == closed
 }
 
 /// Returns true for a sentence with many or long formulas, or a displayed one. A single `$` is money. The formulas of an abstract
