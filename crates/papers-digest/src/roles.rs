@@ -51,7 +51,7 @@ pub fn roles(sentences: &[&str]) -> Vec<Role> {
 }
 
 /// Returns the probability of each role for each sentence, in the order of [`Role::ALL`].
-pub(crate) fn beliefs(sentences: &[&str]) -> Vec<Scores> {
+pub(crate) fn beliefs(sentences: &[Sentence]) -> Vec<Scores> {
     probabilities(&MODEL, sentences, |_| true)
 }
 
@@ -62,13 +62,17 @@ pub(crate) fn likeliest(scores: &Scores) -> Role {
 
 /// Returns the role of each sentence according to a model: the most probable one of each sentence, given all sentences.
 pub fn predict(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Role> {
-    probabilities(model, sentences, wanted).iter().map(likeliest).collect()
+    let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
+    probabilities(model, &sentences, wanted).iter().map(likeliest).collect()
 }
 
 /// Returns the probability of each role for each sentence, in the order of [`Role::ALL`]. `wanted` selects groups of features.
-pub fn probabilities(model: &Model<'_>, sentences: &[&str], wanted: impl Fn(Group) -> bool) -> Vec<Scores> {
-    let sentences: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
-    chain::beliefs(&model.scores(&sentences, wanted), model.follows()).roles
+pub fn probabilities(
+    model: &Model<'_>,
+    sentences: &[Sentence],
+    wanted: impl Fn(Group) -> bool,
+) -> Vec<Scores> {
+    chain::beliefs(&model.scores(sentences, wanted), model.follows()).roles
 }
 
 #[cfg(test)]

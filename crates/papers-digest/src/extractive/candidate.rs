@@ -9,6 +9,7 @@ use super::cues::{Sign, Signs};
 use super::words::{Bag, Words};
 use super::{central, label};
 use crate::roles::chain::Scores;
+use crate::roles::words::Sentence;
 use crate::roles::{Role, beliefs, likeliest};
 use papers_paper::text::phrase::Phrase;
 use papers_paper::{Document, Paragraph, Section, SectionRole};
@@ -113,6 +114,8 @@ const DATA: GenreWords = (
 pub(super) struct Candidate<'a> {
     /// The sentence as in the paper.
     pub(super) text: &'a str,
+    /// Its words as hashes, for a sentence of the abstract, which is classified twice.
+    pub(super) read: Option<Sentence>,
     /// The part that a digest may quote, without its connection to the sentence before.
     pub(super) quote: &'a str,
     pub(super) dependence: Dependence,
@@ -356,7 +359,8 @@ fn section_candidates<'a>(
         let at_work = in_abstract && *role != Role::Background && signs.has(Sign::We);
         at_work || signs.any(&[Sign::Announce, Sign::Study, Sign::Aim, Sign::Paper, Sign::Show])
     };
-    let beliefs = beliefs(sentences);
+    let read: Vec<Sentence> = sentences.iter().map(|text| Sentence::read(text)).collect();
+    let beliefs = beliefs(&read);
     let roles: Vec<Role> = beliefs.iter().map(likeliest).collect();
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
     let signed: Vec<(&str, Signs)> =
@@ -366,8 +370,8 @@ fn section_candidates<'a>(
     let came_out = in_abstract.then(|| signed.iter().zip(&roles).position(comes_out)).flatten();
     let last = sentences.len().saturating_sub(1).max(1);
     let mut candidates = Vec::with_capacity(sentences.len());
-    let judged = sentences.iter().zip(roles).zip(beliefs);
-    for (index, (((text, role), beliefs), (quote, signs))) in judged.zip(signed).enumerate() {
+    let judged = sentences.iter().zip(read).zip(roles).zip(beliefs);
+    for (index, ((((text, read), role), beliefs), (quote, signs))) in judged.zip(signed).enumerate() {
         let label = in_abstract.then(|| label::split(text)).flatten();
         part = label.map_or(part, |(part, _)| part);
         let bag = words.bag(text);
@@ -375,6 +379,7 @@ fn section_candidates<'a>(
         let labeled = labeled.is_some_and(|label| is_label_of_theorem(label));
         candidates.push(Candidate {
             text,
+            read: in_abstract.then_some(read),
             quote,
             dependence: dependence(quote, signs, in_abstract),
             section,

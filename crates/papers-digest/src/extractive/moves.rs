@@ -144,7 +144,8 @@ pub(super) fn names() -> Vec<&'static str> {
 pub(super) fn features(candidates: &[&Candidate<'_>]) -> Vec<Features> {
     let wanted =
         |group| matches!(group, Group::Words | Group::Edges | Group::Affixes | Group::Form | Group::Cues);
-    let sentences: Vec<Sentence> = candidates.iter().map(|c| Sentence::read(c.text)).collect();
+    let read = |c: &&Candidate<'_>| c.read.clone().unwrap_or_else(|| Sentence::read(c.text));
+    let sentences: Vec<Sentence> = candidates.iter().map(read).collect();
     let words = word_features(&sentences, wanted);
     let rows = |words: Vec<u64>| words.into_iter().map(|word| row_of(word) % ROWS).collect();
     (0..)

@@ -1,7 +1,7 @@
 //! Reduces a sentence to hashes of its words and a few properties of its form. Any Unicode is accepted; only the first `MAX_CHARS`
 //! characters are read.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The number of characters of a sentence that are read: four times the longest in the training data. Longer ones are remains of
@@ -28,16 +28,22 @@ const CUES: [&str; 16] = [
     "implications future discussed discuss discusses conclusion finally",
 ];
 
-/// The cues of each word, one bit per cue.
-static CUES_OF: LazyLock<HashMap<&str, u32>> = LazyLock::new(|| {
-    let mut found = HashMap::new();
+/// The words of [`CUES`] by their hashes, ascending, each with one bit for each of its cues.
+static CUES_OF: LazyLock<Vec<(u64, u32)>> = LazyLock::new(|| {
+    let mut found = BTreeMap::new();
     for (cue, words) in CUES.iter().enumerate() {
         for word in words.split(' ') {
-            *found.entry(word).or_insert(0) |= 1 << cue;
+            *found.entry(hash_of(word)).or_insert(0) |= 1 << cue;
         }
     }
-    found
+    found.into_iter().collect()
 });
+
+/// Returns the cues of a word with this hash, one bit per cue.
+fn cues_of(word: u64) -> u32 {
+    let place = CUES_OF.binary_search_by_key(&word, |(hash, _)| *hash);
+    place.ok().and_then(|place| CUES_OF.get(place)).map_or(0, |(_, cues)| *cues)
+}
 
 /// One word, number or sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -139,8 +145,9 @@ impl Sentence {
 
     fn push(&mut self, word: &mut String) {
         if !word.is_empty() {
-            self.cues |= CUES_OF.get(word.as_str()).copied().unwrap_or(0);
-            self.words.push(Word::of(word));
+            let read = Word::of(word);
+            self.cues |= cues_of(read.hash);
+            self.words.push(read);
             word.clear();
         }
     }
