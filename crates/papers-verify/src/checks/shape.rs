@@ -168,7 +168,8 @@ fn triples(text: &str) -> Vec<Triple> {
         *last = (*last << LETTER | Triple::from(letter)) & ALL;
         Some(*last)
     };
-    let mut triples: Vec<Triple> = folded(text).scan(0, last_three).skip(2).collect();
+    let mut triples = Vec::with_capacity(text.len());
+    triples.extend(folded(text).scan(0, last_three).skip(2));
     triples.sort_unstable();
     triples.dedup();
     triples

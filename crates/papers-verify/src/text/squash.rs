@@ -49,7 +49,7 @@ impl Squashed {
 
     /// Returns the endings of the words that begin with this root.
     pub(crate) fn words<'a>(&'a self, root: &'a str) -> impl Iterator<Item = &'a str> {
-        memmem::find_iter(self.text.as_bytes(), root).filter_map(|at| {
+        places(&self.text, root).filter_map(|at| {
             let word = self.starts.binary_search(&at).ok()?;
             let end = self.starts.get(word + 1).copied().unwrap_or(self.text.len());
             self.text.get(at + root.len()..end)
@@ -60,9 +60,28 @@ impl Squashed {
     pub(crate) fn find(&self, key: &str, ends: Ends) -> bool {
         let starts = |at: usize| at == self.text.len() || self.starts.binary_search(&at).is_ok();
         !key.is_empty()
-            && memmem::find_iter(self.text.as_bytes(), key)
+            && places(&self.text, key)
                 .any(|at| starts(at) && (ends == Ends::Anywhere || starts(at + key.len())))
     }
+}
+
+/// Returns the positions of a key in a text, which do not overlap. Only the beginning of a key is searched for and the rest compared,
+/// because the preparation to search for a whole sentence takes longer than the search.
+fn places<'a>(text: &'a str, key: &'a str) -> impl Iterator<Item = usize> + use<'a> {
+    const BEGINNING: usize = 16;
+    let (text, key) = (text.as_bytes(), key.as_bytes());
+    let beginning = memmem::Finder::new(key.get(..BEGINNING).unwrap_or(key));
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + beginning.find(text.get(from..)?)?;
+            let found = text.get(at..).is_some_and(|rest| rest.starts_with(key));
+            from = at + if found { key.len().max(1) } else { 1 };
+            if found {
+                return Some(at);
+            }
+        }
+    })
 }
 
 /// Returns a name in lower case, without spaces and punctuation.
@@ -110,7 +129,7 @@ pub(crate) fn has_exactly(text: &str, key: &str) -> bool {
     let goes_on = |c: char| c.is_ascii_digit() || "-+~.,:/^%‰".contains(c);
     let is_number = |end: Option<char>| end.is_some_and(|c| c.is_ascii_digit());
     let (begins, ends) = (is_number(key.chars().next()), is_number(key.chars().next_back()));
-    memmem::find_iter(text.as_bytes(), key).any(|at| {
+    places(text, key).any(|at| {
         let before = text.get(..at).unwrap_or_default();
         let after = text.get(at + key.len()..).unwrap_or_default();
         !(begins && before.ends_with(goes_on) || ends && after.starts_with(goes_on))
@@ -135,9 +154,18 @@ const GREEK: [(&[char], &str); 13] = [
 ];
 
 /// Appends a letter in lower case, and a Latin one without its accent, because PDFs lose accents and TeX writes them separately.
+#[inline]
 fn push_folded(out: &mut String, c: char) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+    } else {
+        push_foreign(out, c);
+    }
+}
+
+/// Does the same for a letter that is not ASCII.
+fn push_foreign(out: &mut String, c: char) {
     match c {
-        '\0'..='\x7f' => out.push(c.to_ascii_lowercase()),
         'Α'..='ω' => match GREEK.iter().find(|(letters, _)| letters.contains(&c)) {
             Some((_, name)) => out.push_str(name),
             None => out.extend(c.to_lowercase()),
@@ -149,5 +177,26 @@ fn push_folded(out: &mut String, c: char) {
             out.extend(plain.to_lowercase());
         }
         _ => out.extend(c.to_lowercase()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_key_is_found_at_the_same_places_as_by_a_whole_search(
+            text in "(a|ab|aabab){0,40}",
+            at in 0_usize..40,
+            length in 0_usize..40,
+        ) {
+            let key = text.get(at..).unwrap_or("ba");
+            let key = key.get(..length).unwrap_or(key);
+            let expected: Vec<usize> = memmem::find_iter(text.as_bytes(), key).collect();
+            prop_assert_eq!(places(&text, key).collect::<Vec<_>>(), expected);
+        }
     }
 }
