@@ -2,6 +2,7 @@
 //! bound to a number more closely the nearer it is: `8 GPUs and 16 layers`. In a table, it is bound to the cells of its row or
 //! column; in a list with *respectively*, to the number at its position.
 
+mod order;
 mod view;
 
 use std::cell::OnceCell;
@@ -158,6 +159,22 @@ impl<'a> Side<'a> {
     }
 }
 
+/// The weights of the bonds that the source has as the claim does, and the other way round.
+#[derive(Clone, Copy)]
+struct Bonds {
+    kept: f32,
+    turned: f32,
+}
+
+impl Bonds {
+    fn certainty(self) -> Option<Certainty> {
+        if self.turned < TURNED || self.kept > KEPT * self.turned {
+            return None;
+        }
+        Some(if self.turned >= SURE { Certainty::High } else { Certainty::Low })
+    }
+}
+
 /// Two numbers of a claim.
 struct Pair<'p, 'a> {
     one: &'p Side<'a>,
@@ -173,36 +190,39 @@ impl Pair<'_, '_> {
     }
 
     /// Returns how certain it is that the source binds the terms of each number to the other one; `None` if it binds some as the
-    /// claim does, or hardly any.
+    /// claim does, or hardly any and has the numbers in the same order.
     fn crossed(&self, claim: &View<'_>) -> Option<Certainty> {
-        /// The minimum difference of bonds; a term equally near to both numbers is ignored.
-        const LEAST: f32 = 0.05;
-        let (mut kept, mut turned) = (0.0_f32, 0.0_f32);
         let things = self.things(claim);
         let listed = |side: &Side<'_>| side.span.is_some_and(|span| claim.is_in_list(span));
         let told = listed(self.one) && listed(self.other)
             || things.iter().any(|(key, span)| !matches!(key, Key::Value(_)) && self.is_between(*span));
-        for (key, span) in things.into_iter().filter(|(key, _)| told || matches!(key, Key::Start | Key::Most))
-        {
+        let bonds = self.bonds(claim, things.iter().filter(|(key, _)| told || key.is_role()));
+        bonds.certainty().or_else(|| {
+            let bonds = if told { bonds } else { self.bonds(claim, things.iter()) };
+            self.turned_around(claim, &things, bonds)
+        })
+    }
+
+    /// Compares the bonds of both numbers in the claim with those in the source.
+    fn bonds<'t>(&self, claim: &View<'_>, things: impl Iterator<Item = &'t (Key, Span)>) -> Bonds {
+        /// The minimum difference of bonds; a term equally near to both numbers is ignored.
+        const LEAST: f32 = 0.05;
+        let mut bonds = Bonds { kept: 0.0, turned: 0.0 };
+        for &(ref key, span) in things {
             let near = |side: &Side<'_>| bond(claim.distance(span, side.span.as_slice()));
             let claimed = near(self.one) - near(self.other);
             if claimed.abs() < LEAST {
                 continue;
             }
             let agrees = |found: f32| claimed * found;
-            let outside =
-                !matches!(key, Key::Start | Key::Most) && !self.is_between(span) && !claim.is_item(span);
-            let beside = self.one.beside(&key, self.other, outside).map(agrees).reduce(f32::max);
-            let found = beside.unwrap_or_else(|| {
-                agrees(self.one.alone(&key, self.other) - self.other.alone(&key, self.one))
-            });
+            let outside = !key.is_role() && !self.is_between(span) && !claim.is_item(span);
+            let beside = self.one.beside(key, self.other, outside).map(agrees).reduce(f32::max);
+            let found = beside
+                .unwrap_or_else(|| agrees(self.one.alone(key, self.other) - self.other.alone(key, self.one)));
             let weight = key.weight();
-            if found > 0.0 { kept += weight * found } else { turned -= weight * found }
+            if found > 0.0 { bonds.kept += weight * found } else { bonds.turned -= weight * found }
         }
-        if turned < TURNED || kept > KEPT * turned {
-            return None;
-        }
-        Some(if turned >= SURE { Certainty::High } else { Certainty::Low })
+        bonds
     }
 
     /// Returns true for a term between the two numbers. If there are only numbers between them, as in `2%, 5% and 17%`, no term is
@@ -218,8 +238,7 @@ impl Pair<'_, '_> {
         let all = self.all_things(claim);
         let mentions: Vec<usize> =
             all.iter().map(|(key, _)| all.iter().filter(|(other, _)| other == key).count()).collect();
-        let once =
-            |(key, times): &((Key, Span), usize)| *times == 1 || matches!(key.0, Key::Start | Key::Most);
+        let once = |(key, times): &((Key, Span), usize)| *times == 1 || key.0.is_role();
         all.into_iter().zip(mentions).filter(once).map(|(thing, _)| thing).collect()
     }
 

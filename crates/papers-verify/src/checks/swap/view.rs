@@ -32,6 +32,11 @@ impl Key {
             Self::Start | Self::Most => 2.0,
         }
     }
+
+    /// Returns true for what a number is, as opposed to a term near it.
+    pub(super) const fn is_role(&self) -> bool {
+        matches!(self, Self::Start | Self::Most)
+    }
 }
 
 /// A text with its tokens and numbers.
