@@ -37,7 +37,10 @@ pub(super) async fn list(
             }
         };
         let total = feed.total.unwrap_or_default();
-        start += feed.entries.len();
+        start += feed.entries.len() + feed.strange.len();
+        for id in &feed.strange {
+            tracing::warn!("`{query}` finds an entry that is no paper, which is left out: `{id}`");
+        }
         // Pages shift while papers arrive. Papers on two pages are joined later, like those of several sources.
         papers.extend(feed.entries);
         if start >= MAX_PAPERS {
@@ -90,7 +93,7 @@ fn read(bytes: &[u8], start: usize) -> Result<Page, Unusable> {
         Ok(feed) => match feed.total {
             // There may be more behind this page.
             None => Err(Unusable::Again("a page that does not tell how many papers there are".to_owned())),
-            Some(total) if feed.entries.is_empty() && (start as u64) < total => {
+            Some(total) if feed.entries.is_empty() && feed.strange.is_empty() && (start as u64) < total => {
                 Err(Unusable::Again(format!("an empty page at {start}, though it announces {total} papers")))
             }
             _ => Ok(Page::Feed(feed)),

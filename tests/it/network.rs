@@ -235,6 +235,36 @@ fn an_id_that_the_api_refuses_does_not_take_its_batch_with_it() {
 }
 
 #[test]
+fn a_record_that_cannot_be_read_does_not_take_its_batch_with_it() {
+    let strange = |from: &'static str, to: &'static str| {
+        Server::new(move |asked, _| match asked.path.as_str() {
+            "/api/query" => {
+                let reply = arxiv(asked);
+                let feed = String::from_utf8(reply.body.clone()).unwrap();
+                assert!(feed.contains(from), "{feed}");
+                Reply { body: feed.replacen(from, to, 1).into_bytes(), ..reply }
+            }
+            path if path.starts_with("/html/") => arxiv(asked),
+            _ => Reply::status(404),
+        })
+    };
+    let id = "<id>http://arxiv.org/abs/2510.06590v1</id>";
+    for (to, told) in [
+        ("<id>http://arxiv.org/abs/2510.06590v99999999999</id>", "2510.06590v99999999999"),
+        ("<id>http://arxiv.org/abs/nothing</id>", "http://arxiv.org/abs/nothing"),
+        ("", "``"),
+    ] {
+        let server = strange(id, to);
+        let run = fetch_json(&Bench::new(&server), &["2510.06590", "2510.06917"]).code(4);
+        let run = run.stderr(contains("`2510.06590`").and(contains(told)));
+        assert_eq!(titles(&run.get_output().stdout).len(), 1, "{to}");
+        assert_eq!(server.paths().iter().filter(|path| *path == "/api/query").count(), 1, "{to}");
+    }
+    let server = strange("<published>", "<published>9999-99-");
+    fetch_json(&Bench::new(&server), &["2510.06590", "2510.06917"]).success();
+}
+
+#[test]
 fn a_version_that_does_not_exist_is_an_error() {
     let server = Server::arxiv();
     fetch_json(&Bench::new(&server), &["2510.06590v9"]).code(4).stderr(contains("the latest version is v1"));

@@ -21,6 +21,8 @@ pub struct Feed {
     pub total: Option<u64>,
     /// The papers of this page.
     pub entries: Vec<Paper>,
+    /// The ids of the entries that are no paper's, which were left out.
+    pub strange: Vec<String>,
 }
 
 /// The reasons why an answer gives no papers.
@@ -41,12 +43,6 @@ pub enum FeedError {
         /// Its root element.
         root: String,
     },
-    /// An entry whose id is not that of a paper.
-    #[error("the feed has an entry that is no paper: `{id}`")]
-    NoPaper {
-        /// The entry's id.
-        id: String,
-    },
 }
 
 /// Reads one page of the API.
@@ -59,7 +55,10 @@ pub fn parse_feed(bytes: &[u8]) -> Result<Feed, FeedError> {
     let mut feed = Feed::default();
     while let Some(element) = cursor.child()? {
         match element.key() {
-            (ATOM, "entry") => feed.entries.push(entry(&mut cursor)?),
+            (ATOM, "entry") => match entry(&mut cursor)? {
+                Entry::Paper(paper) => feed.entries.push(*paper),
+                Entry::Strange(id) => feed.strange.push(id),
+            },
             (SEARCH, "totalResults") => feed.total = cursor.text()?.trim().parse().ok(),
             _ => cursor.skip()?,
         }
@@ -83,7 +82,14 @@ struct Raw<'a> {
     journal: Option<String>,
 }
 
-fn entry(cursor: &mut Cursor<'_>) -> Result<Paper, FeedError> {
+/// An entry of a feed.
+enum Entry {
+    Paper(Box<Paper>),
+    /// Its id is not that of a paper.
+    Strange(String),
+}
+
+fn entry(cursor: &mut Cursor<'_>) -> Result<Entry, FeedError> {
     let mut raw = Raw::default();
     while let Some(element) = cursor.child()? {
         match element.key() {
@@ -122,13 +128,13 @@ fn author(cursor: &mut Cursor<'_>) -> Result<Option<Author>, XmlError> {
     Ok(Some(author).filter(|author| !author.name.is_empty()))
 }
 
-fn paper(raw: Raw<'_>) -> Result<Paper, FeedError> {
+fn paper(raw: Raw<'_>) -> Result<Entry, FeedError> {
     if raw.id.contains("/api/errors") {
         return Err(FeedError::Api { message: clean::line(&raw.summary) });
     }
-    let id: PaperId = raw.id.parse().map_err(|_| FeedError::NoPaper { id: raw.id.clone() })?;
+    let Ok(id) = raw.id.parse::<PaperId>() else { return Ok(Entry::Strange(raw.id)) };
     let abstract_text = clean::abstract_text(&raw.summary);
-    Ok(Paper {
+    Ok(Entry::Paper(Box::new(Paper {
         id: id.base().to_owned(),
         version: id.version(),
         title: clean::line(&raw.title),
@@ -144,7 +150,7 @@ fn paper(raw: Raw<'_>) -> Result<Paper, FeedError> {
         journal_ref: raw.journal,
         metadata_from: MetadataSource::ArxivApi,
         ..Paper::default()
-    })
+    })))
 }
 
 /// Parses a date with its offset. A date that cannot be parsed causes a warning and counts as missing.

@@ -144,7 +144,7 @@ impl<'a> Run<'a> {
     /// Requests one batch. Returns the batches that must be requested again in another way.
     async fn batch(&mut self, ids: &[PaperId]) -> Vec<Vec<PaperId>> {
         match ask(self.client, self.urls, ids).await {
-            Ok(Answer::Feed { total, papers }) => self.take(ids, total, papers).await,
+            Ok(Answer::Feed { total, papers, strange }) => self.take(ids, total, papers, &strange).await,
             Ok(Answer::Error(message)) => self.split(ids, &message),
             Err(HttpError::Offline { .. }) => {
                 for id in ids {
@@ -161,14 +161,33 @@ impl<'a> Run<'a> {
 
     /// Assigns the papers of an answer to their identifiers. If it has fewer entries than announced, the rest is requested again, as
     /// long as each answer has something new.
-    async fn take(&mut self, ids: &[PaperId], total: u64, papers: Vec<Keyed>) -> Vec<Vec<PaperId>> {
-        let came = papers.len();
+    async fn take(
+        &mut self,
+        ids: &[PaperId],
+        total: u64,
+        papers: Vec<Keyed>,
+        strange: &[String],
+    ) -> Vec<Vec<PaperId>> {
+        let came = papers.len() + strange.len();
         let (papers, blank): (Vec<_>, Vec<_>) = papers.into_iter().partition(|(_, paper)| is_whole(paper));
         let is_blank = |id: &PaperId| blank.iter().any(|(key, _)| *key == id.key());
         let (blank, ids): (Vec<PaperId>, Vec<PaperId>) = ids.iter().cloned().partition(is_blank);
         if !blank.is_empty() {
-            self.fall_back(&blank, blank_record()).await;
+            self.fall_back(&blank, unusable("a record without title or abstract".to_owned())).await;
         }
+        let has = |id: &PaperId| papers.iter().any(|(key, _)| *key == id.key());
+        let of_strange = |id: &PaperId| strange.iter().find(|entry| !has(id) && may_be_of(entry, id, &ids));
+        let mut left = Vec::with_capacity(ids.len());
+        for id in ids.iter().cloned() {
+            match of_strange(&id) {
+                Some(entry) => {
+                    let what = format!("a record that cannot be read, because its identifier is `{entry}`");
+                    self.fall_back(slice::from_ref(&id), unusable(what)).await;
+                }
+                None => left.push(id),
+            }
+        }
+        let ids = left;
         let mut by_key: HashMap<String, Paper> = papers.into_iter().collect();
         let (mut records, mut missing, asked) = (Vec::new(), Vec::new(), ids.len());
         for id in ids {
@@ -228,7 +247,12 @@ impl<'a> Run<'a> {
 type Keyed = (String, Paper);
 
 enum Answer {
-    Feed { total: u64, papers: Vec<Keyed> },
+    Feed {
+        total: u64,
+        papers: Vec<Keyed>,
+        /// The identifiers of the entries that are no paper's.
+        strange: Vec<String>,
+    },
     Error(String),
 }
 
@@ -237,13 +261,20 @@ fn is_whole(paper: &Paper) -> bool {
     !paper.title.is_empty() && !paper.abstract_text.is_empty()
 }
 
-/// Returns the error for a record of the API without title or abstract.
-fn blank_record() -> HttpError {
+/// Returns true if an entry whose id is no identifier may be the record of this paper: its id contains that of the paper, or that
+/// of none.
+fn may_be_of(entry: &str, id: &PaperId, ids: &[PaperId]) -> bool {
+    let names = |id: &PaperId| entry.contains(id.base());
+    names(id) || !ids.iter().any(names)
+}
+
+/// Returns the error for a record of the API that cannot be used.
+fn unusable(what: String) -> HttpError {
     HttpError::Unavailable {
         url: "api/query".to_owned(),
         attempts: 1,
         come_back: None,
-        fault: Fault::Unusable("a record without title or abstract".to_owned()),
+        fault: Fault::Unusable(what),
     }
 }
 
@@ -272,14 +303,17 @@ fn read(bytes: &[u8], asked: &HashSet<String>) -> Result<Answer, Unusable> {
                 total => total.unwrap_or(feed.entries.len() as u64),
             };
             if feed.entries.is_empty() && total > 0 {
-                return Err(Unusable::Again(format!("an empty page, though it announces {total} papers")));
+                return Err(Unusable::Again(match feed.strange.first() {
+                    Some(id) => format!("a page without papers, with an entry `{id}`"),
+                    None => format!("an empty page, though it announces {total} papers"),
+                }));
             }
             let keyed = |paper: Paper| match paper.paper_id().map(|id| id.key()) {
                 Some(key) if asked.contains(&key) => Ok((key, paper)),
                 _ => Err(Unusable::Again(format!("it is about `{}`, which was not requested", paper.id))),
             };
             let papers = feed.entries.into_iter().map(keyed).collect::<Result<_, _>>()?;
-            Ok(Answer::Feed { total, papers })
+            Ok(Answer::Feed { total, papers, strange: feed.strange })
         }
         Err(FeedError::Api { message }) => Ok(Answer::Error(message)),
         Err(error) => Err(Unusable::Again(error.to_string())),
