@@ -88,7 +88,7 @@ pub enum FulltextError {
         what: Cow<'static, str>,
     },
     /// The PDF requires a password.
-    #[error("the PDF is encrypted")]
+    #[error("the PDF is encrypted and needs a password")]
     Encrypted,
     /// The pages have no text, as in a scan.
     #[error("pages without text: {pages}; the PDF is a scan, or draws its letters as pictures")]

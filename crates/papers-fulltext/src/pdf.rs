@@ -30,6 +30,7 @@ mod ink;
 mod layer;
 mod layout;
 mod line;
+mod locked;
 mod look;
 mod number;
 mod page;
@@ -135,11 +136,7 @@ fn parse(bytes: &[u8]) -> Result<Document, FulltextError> {
 
 /// Opens a file. Rejects one that needs a password, has no pages or has too many.
 fn open(bytes: &[u8]) -> Result<File, FulltextError> {
-    let broken = |error: pdf_extract::Error| FulltextError::Broken { reason: error.to_string() };
-    let mut file = File::load_mem(bytes).map_err(broken)?;
-    if file.is_encrypted() {
-        file.decrypt("").map_err(|_| FulltextError::Encrypted)?;
-    }
+    let file = locked::load(bytes)?;
     match file.page_iter().take(MOST_PAGES + 1).count() {
         0 => Err(FulltextError::Broken { reason: "it has no pages".to_owned() }),
         pages if pages > MOST_PAGES => Err(FulltextError::TooManyPages { pages, limit: MOST_PAGES }),
