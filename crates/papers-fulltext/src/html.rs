@@ -19,6 +19,7 @@ mod page;
 mod reader;
 mod rules;
 mod selector;
+mod sheets;
 mod style;
 mod table;
 mod thresholds;

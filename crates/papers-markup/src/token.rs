@@ -120,6 +120,11 @@ impl<'a> Tokens<'a> {
         Self { rest: page }
     }
 
+    /// Returns the part of the page that was not read yet.
+    pub fn rest(&self) -> &'a str {
+        self.rest
+    }
+
     /// Takes the next `length` bytes, or the rest.
     fn take(&mut self, length: usize) -> &'a str {
         let (taken, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
@@ -257,12 +262,11 @@ impl<'a> Tokens<'a> {
         page
     }
 
-    /// Returns true for `<math/>`, which has no content.
-    fn element_closes_itself(&self) -> bool {
-        let mut ahead = self.clone();
+    /// Reads the tag of an element inside another, and returns true for `<math/>`, which has no content.
+    fn element_closes_itself(&mut self) -> bool {
         let mut tag = Tag::default();
-        ahead.name();
-        ahead.attributes(&mut tag);
+        self.name();
+        self.attributes(&mut tag);
         tag.closed
     }
 }
@@ -343,6 +347,14 @@ mod tests {
         tokens.next();
         assert_eq!(tokens.skip_element("script", false), "if (a<b) '<script>'");
         assert_eq!(tokens.next(), Some(Token::Text("d")));
+    }
+
+    #[test]
+    fn tags_without_end_inside_a_skipped_element_are_read_once() {
+        let page = format!("<svg>{}", "<svg ".repeat(400_000));
+        let mut tokens = Tokens::new(&page);
+        tokens.next();
+        assert_eq!(tokens.skip_element("svg", true).len(), page.len() - 5);
     }
 
     #[test]

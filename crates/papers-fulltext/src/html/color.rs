@@ -95,7 +95,8 @@ fn function(value: &str) -> Option<Color> {
     let (name, rest) = value.split_once('(')?;
     let inside = rest.strip_suffix(')')?;
     if name == "light-dark" {
-        return parse(super::css::split(inside, ',').first()?);
+        let light = super::css::split(inside, ',').first().copied()?;
+        return if light.contains("light-dark") { None } else { parse(light) };
     }
     let mut arguments: Vec<&str> = inside.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
     let space = if name == "color" { arguments.drain(..1).next()? } else { name };
@@ -300,6 +301,8 @@ mod tests {
             "rgb(1,2)",
             "",
             "rgb(calc(250 + 5) 255 255)",
+            &"light-dark(".repeat(100_000),
+            &format!("{}red{}", "light-dark(".repeat(100_000), ")".repeat(100_000)),
         ] {
             assert_eq!(parse(unknown), None, "{unknown}");
         }

@@ -44,6 +44,16 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Resolves the escapes of a string.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        out.push(if c == '\\' { escaped(&mut chars) } else { c });
+    }
+    out
+}
+
 /// Returns the character of an escape.
 fn escaped(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> char {
     let mut code = 0;
@@ -133,22 +143,34 @@ pub(super) fn declarations(block: &str) -> Vec<(String, String, bool)> {
     found
 }
 
-/// Passes each rule of a sheet that applies on a screen to `add`: selectors, block, and whether it is in a layer, which rules
-/// outside of layers override. Returns false if blocks are nested too deeply.
-pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, bool)) -> bool {
-    read(sheet, &Around::default(), add)
+/// Whether something applies to a page on a light screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Applies {
+    Never,
+    /// A condition is not evaluated: what it guards may hide text, but never shows text that is hidden without it.
+    Perhaps,
+    Surely,
 }
 
 /// The context of a block.
 #[derive(Debug, Clone, Default)]
-struct Around {
+pub(super) struct Around {
     /// The selectors of the enclosing rule.
     selectors: String,
-    layered: bool,
+    /// True in a layer, which rules outside of layers override.
+    pub(super) layered: bool,
+    /// True if a condition around it is not evaluated.
+    pub(super) doubtful: bool,
     depth: usize,
 }
 
-fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, bool)) -> bool {
+/// Passes each rule of a sheet that may apply on a light screen to `add`: selectors, block, and context. Returns false if blocks are
+/// nested too deeply.
+pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, &Around)) -> bool {
+    read(sheet, &Around::default(), add)
+}
+
+fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, &Around)) -> bool {
     if around.depth > DEEPEST {
         return false;
     }
@@ -169,7 +191,7 @@ fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, bool)) ->
             return false;
         }
         if !inner.selectors.is_empty() {
-            add(&inner.selectors, block, inner.layered);
+            add(&inner.selectors, block, &inner);
         }
         if block.contains('{') {
             whole &= read(block, &inner, add);
@@ -182,9 +204,19 @@ impl Around {
     /// Returns the context of the block after a prelude; `None` if the block does not apply.
     fn inner(&self, prelude: &str) -> Option<Self> {
         let mut inner = Self { depth: self.depth + 1, ..self.clone() };
-        match prelude.strip_prefix('@') {
-            Some(rule) => inner.layered |= applies(rule)?,
-            None => inner.selectors = nested(&self.selectors, prelude),
+        if let Some(rule) = prelude.strip_prefix('@') {
+            let rule = rule.to_ascii_lowercase();
+            let end = rule.find(|c: char| c.is_whitespace() || c == '(').unwrap_or(rule.len());
+            let (name, query) = rule.split_at_checked(end)?;
+            inner.layered |= name == "layer";
+            match applies(name, query) {
+                Applies::Never => return None,
+                Applies::Perhaps => inner.doubtful = true,
+                Applies::Surely => {}
+            }
+        } else {
+            inner.doubtful |= !self.selectors.is_empty();
+            inner.selectors = nested(&self.selectors, prelude);
         }
         Some(inner)
     }
@@ -196,37 +228,59 @@ fn nested(around: &str, own: &str) -> String {
         return own.to_owned();
     }
     let mut out = String::new();
-    for outer in split(around, ',') {
-        for inner in split(own, ',') {
-            let (outer, inner) = (outer.trim(), inner.trim());
-            let one =
-                if inner.contains('&') { inner.replace('&', outer) } else { format!("{outer} {inner}") };
+    let own: Vec<&str> = split(own, ',').into_iter().map(str::trim).collect();
+    for outer in split(around, ',').into_iter().map(str::trim) {
+        for inner in &own {
             out.push_str(if out.is_empty() { "" } else { "," });
-            out.push_str(&one);
-            if out.len() > MAX_SELECTOR_BYTES {
-                return out;
+            if !inner.contains('&') {
+                out.push_str(outer);
+                out.push(' ');
+            }
+            for (at, part) in inner.split('&').enumerate() {
+                out.push_str(if at > 0 { outer } else { "" });
+                out.push_str(part);
+                if out.len() > MAX_SELECTOR_BYTES {
+                    return out;
+                }
             }
         }
     }
     out
 }
 
-/// Returns whether the block of an at-rule is a layer; `None` if its rules do not apply on a light screen.
-fn applies(rule: &str) -> Option<bool> {
-    let rule = rule.to_ascii_lowercase();
-    let (name, query) = rule.split_once([' ', '(', '\n', '\t']).unwrap_or((rule.as_str(), ""));
+/// Returns whether the block of an at-rule applies.
+fn applies(name: &str, query: &str) -> Applies {
     match name {
-        "layer" => Some(true),
-        "supports" | "container" | "scope" | "starting-style" | "document" => Some(false),
-        "media" => {
-            let only = |medium: &str| {
-                !query.contains(',') && query.trim_start_matches("only ").trim().starts_with(medium)
-            };
-            let dark =
-                query.contains("prefers-color-scheme") && query.contains("dark") && !query.contains("not");
-            (!(only("print") || dark)).then_some(false)
-        }
-        _ => None,
+        "media" => medium(query),
+        "layer" => Applies::Surely,
+        "font-face"
+        | "font-feature-values"
+        | "font-palette-values"
+        | "keyframes"
+        | "-webkit-keyframes"
+        | "-moz-keyframes"
+        | "-o-keyframes"
+        | "page"
+        | "property"
+        | "counter-style"
+        | "position-try"
+        | "view-transition"
+        | "color-profile" => Applies::Never,
+        _ => Applies::Perhaps,
+    }
+}
+
+/// Returns whether what is meant for a medium applies. Only the usual queries are evaluated.
+pub(super) fn medium(query: &str) -> Applies {
+    let tight: String = query.chars().filter(|c| !c.is_whitespace()).collect();
+    match tight.to_ascii_lowercase().as_str() {
+        "" | "all" | "screen" | "onlyscreen" => Applies::Surely,
+        "print"
+        | "onlyprint"
+        | "speech"
+        | "(prefers-color-scheme:dark)"
+        | "screenand(prefers-color-scheme:dark)" => Applies::Never,
+        _ => Applies::Perhaps,
     }
 }
 
@@ -261,10 +315,15 @@ mod tests {
         let sheet = "@import 'x'; @media print{.a{b:c}} @media not print{.d{e:f}} .g{h:i; .j &{k:l}} @layer{.m{n:o}} \
                      @media (prefers-color-scheme: dark){.p{q:r}} @font-face{s:t}";
         let mut found = Vec::new();
-        assert!(rules(sheet, &mut |selector, _, layered| found.push((selector.to_owned(), layered))));
-        let expected = [(".d", false), (".g", false), (".j .g", false), (".m", true)];
-        assert_eq!(found, expected.map(|(selector, layered)| (selector.to_owned(), layered)));
+        assert!(rules(sheet, &mut |selector, _, around| {
+            found.push((selector.to_owned(), around.layered, around.doubtful));
+        }));
+        let expected =
+            [(".d", false, true), (".g", false, false), (".j .g", false, true), (".m", true, false)];
+        assert_eq!(found, expected.map(|(selector, layered, doubt)| (selector.to_owned(), layered, doubt)));
         assert!(!rules(&"a{".repeat(100), &mut |_, _, _| {}));
         assert!(!rules(&"a,b,c,d,e,f{".repeat(12), &mut |_, _, _| {}), "selectors that multiply");
+        let parents = format!("{}{{{}{{x:y}}}}", "a".repeat(60_000), "&".repeat(1_000_000));
+        assert!(!rules(&parents, &mut |_, _, _| {}), "parents that multiply");
     }
 }

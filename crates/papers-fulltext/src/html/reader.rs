@@ -32,11 +32,7 @@ pub(super) struct Reading {
 /// Reads a page.
 pub(super) fn read(page: &str) -> Result<Reading, FulltextError> {
     let mut reader = Reader { rules: Rules::of(page), ..Reader::default() };
-    if reader.rules.overflows() {
-        return Err(FulltextError::NotFulltext {
-            what: "a page whose style sheets are too large to judge".into(),
-        });
-    }
+    reader.check_rules()?;
     let mut tokens = Tokens::new(page);
     while let Some(token) = tokens.next() {
         match token {
@@ -65,6 +61,14 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    fn check_rules(&self) -> Result<(), FulltextError> {
+        if self.rules.overflows() {
+            let what = "a page whose style sheets are too large to judge".into();
+            return Err(FulltextError::NotFulltext { what });
+        }
+        Ok(())
+    }
+
     fn open(&mut self, mut tag: Tag<'a>, tokens: &mut Tokens<'a>) -> Result<(), FulltextError> {
         tag.name = lower_name(tag.name);
         let closing = self.stack.closed_by_opening(tag.name);
@@ -144,6 +148,7 @@ impl<'a> Reader<'a> {
             return self.formula(tag, tokens);
         }
         let own = self.own(tag, around.map_or(0, |frame| frame.ancestors));
+        self.check_rules()?;
         let mut frame = Frame {
             name: tag.name,
             part: Part::Inline,
@@ -177,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the style of an element from its attributes and the page's style sheets.
-    fn own(&self, tag: &Tag<'a>, ancestors: u64) -> Own {
+    fn own(&mut self, tag: &Tag<'a>, ancestors: u64) -> Own {
         let mut declared = Declared::default();
         if tag.color.is_some() || tag.background.is_some() {
             declared =

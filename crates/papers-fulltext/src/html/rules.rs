@@ -1,13 +1,12 @@
 //! Parses the style sheets in a page for rules that may hide an element.
 //!
-//! Sheets are `<style>` elements and `data:` URLs of `<link>` and `@import`. Those that arXiv serves hide no text and are not read.
 //! A page with more than [`MAX_RULES`] rules that may hide something is rejected.
 
-use super::css;
+use super::css::{self, Around};
 use super::selector::{Compound, Selector};
+use super::sheets::{self, Sheet};
 use super::style::{self, Declared};
-use memchr::{memchr_iter, memmem};
-use papers_markup::{Tag, Token, Tokens, decode};
+use papers_markup::Tag;
 
 /// The maximum number of rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
 const MAX_RULES: usize = 1_000;
@@ -15,6 +14,11 @@ const MAX_RULES: usize = 1_000;
 const MAX_ANCESTORS: usize = 64;
 /// The maximum size of all style sheets, in bytes; saved pages contain a MathJax sheet of 20 KB.
 const MAX_SHEET_BYTES: usize = 1024 * 1024;
+
+/// The maximum number of bytes of attributes that all rules together examine, some seconds of work.
+const MAX_WORK: usize = 3_000_000_000;
+/// The time to compare a selector with an element without attributes, in bytes.
+const COMPOUND_COST: usize = 8;
 
 #[derive(Debug)]
 struct Rule {
@@ -30,6 +34,10 @@ struct Rule {
 pub(super) struct Rules {
     known: Vec<Rule>,
     ancestors: Vec<Compound>,
+    /// The number of conditions on attributes.
+    attributes: usize,
+    /// The time that the rules have taken.
+    work: usize,
     /// True if there are too many rules to be examined.
     overflows: bool,
 }
@@ -39,54 +47,51 @@ impl Rules {
     pub(super) fn of(page: &str) -> Self {
         let mut rules = Self::default();
         let mut budget = MAX_SHEET_BYTES;
-        for at in memchr_iter(b'<', page.as_bytes()) {
-            let Some(tag) = page.get(at + 1..).filter(|tag| tag.starts_with(['s', 'S', 'l', 'L'])) else {
-                continue;
+        let mut waiting = sheets::of_page(page);
+        waiting.reverse();
+        while let Some(sheet) = waiting.pop() {
+            let Some(left) = budget.checked_sub(sheet.text.len()) else {
+                rules.overflows = true;
+                break;
             };
-            if let Some(content) = style_content(tag) {
-                // In browsers, an unclosed sheet also hides the rest of the page; searching further would take quadratic time.
-                let Some(sheet) = sheet(content) else { break };
-                rules.add_sheet(sheet, &mut budget);
-            } else if let Some(sheet) = linked_sheet(page.get(at..).unwrap_or_default()) {
-                rules.add_sheet(&sheet, &mut budget);
-            }
+            budget = left;
+            // An import may have conditions.
+            let imports = sheets::imports(&sheet.text).into_iter();
+            waiting.extend(imports.map(|text| Sheet { text: text.into(), doubtful: true }));
+            rules.add_rules(&sheet.text, sheet.doubtful);
         }
         rules.known.sort_by_key(|rule| rule.weight);
+        let compounds = rules.known.iter().map(|rule| &rule.target).chain(&rules.ancestors);
+        rules.attributes = compounds.map(Compound::count_attributes).sum();
         rules
     }
 
-    fn add_sheet(&mut self, sheet: &str, budget: &mut usize) {
-        let Some(left) = budget.checked_sub(sheet.len()) else {
-            self.overflows = true;
-            return;
-        };
-        *budget = left;
-        for (at, _) in sheet.match_indices("@import") {
-            let url = sheet.get(at..).and_then(|rest| rest.find("data:").and_then(|data| rest.get(data..)));
-            let end = |text: &str| text.find(['"', '\'', ')', '\n']).unwrap_or(text.len());
-            if let Some(inner) = url.and_then(|text| decode_data_url(text.get(..end(text)).unwrap_or(text))) {
-                self.add_rules(&inner);
-            }
-        }
-        self.add_rules(sheet);
-    }
-
-    fn add_rules(&mut self, sheet: &str) {
+    fn add_rules(&mut self, sheet: &str, doubtful: bool) {
         // Browsers skip the delimiters of an HTML comment, but not the content.
         let sheet = sheet.replace("<!--", " ").replace("-->", " ");
         let plain = css::plain(&sheet);
-        let mut found = Vec::new();
-        let whole = css::rules(&plain, &mut |selectors, block, layered| {
+        let whole = css::rules(&plain, &mut |selectors, block, around| {
             let declared = style::parse(block);
-            if declared.matters() && found.len() <= MAX_RULES {
-                let selectors = css::split(selectors, ',').into_iter().map(|one| Selector::parse(one.trim()));
-                found.extend(selectors.flatten().map(|selector| (selector, declared, layered)));
+            if declared.matters() {
+                self.add_rule(selectors, declared, around, doubtful);
             }
         });
-        self.overflows |= !whole || self.known.len() + found.len() > MAX_RULES;
-        for (selector, declared, layered) in found.into_iter().take(MAX_RULES) {
+        let disguised = sheets::count_imports(&plain) > sheets::count_imports(&sheet);
+        self.overflows |= !whole || disguised;
+    }
+
+    fn add_rule(&mut self, selectors: &str, declared: Declared, around: &Around, doubtful: bool) {
+        let selectors = css::split(selectors, ',').into_iter().filter_map(|one| Selector::parse(one.trim()));
+        for selector in selectors {
+            let doubtful = doubtful || around.doubtful || selector.loose;
+            let declared = if doubtful { declared.doubted() } else { Some(declared) };
+            let Some(declared) = declared else { continue };
+            if self.known.len() >= MAX_RULES {
+                self.overflows = true;
+                return;
+            }
             let ancestors = self.bits(selector.ancestors);
-            let weight = (!layered, selector.weight);
+            let weight = (!around.layered, selector.weight);
             self.known.push(Rule { target: selector.target, ancestors, declared, weight });
         }
     }
@@ -110,11 +115,13 @@ impl Rules {
     }
 
     /// Returns the declarations that apply to an element with these ancestors.
-    pub(super) fn declared(&self, tag: &Tag<'_>, ancestors: u64) -> Declared {
+    pub(super) fn declared(&mut self, tag: &Tag<'_>, ancestors: u64) -> Declared {
         let mut declared = Declared::default();
-        for rule in &self.known {
-            if rule.ancestors & !ancestors == 0 && rule.target.matches(tag) {
-                declared.overlay(&rule.declared);
+        if self.spend(tag) {
+            for rule in &self.known {
+                if rule.ancestors & !ancestors == 0 && rule.target.matches(tag) {
+                    declared.overlay(&rule.declared);
+                }
             }
         }
         declared
@@ -122,8 +129,21 @@ impl Rules {
 
     /// Returns the bits of the ancestors in selectors that match this element.
     pub(super) fn ancestors(&self, tag: &Tag<'_>) -> u64 {
+        if self.overflows {
+            return 0;
+        }
         let matching = self.ancestors.iter().enumerate().filter(|(_, compound)| compound.matches(tag));
         matching.fold(0, |bits, (at, _)| bits | bit(at))
+    }
+
+    /// Accounts for the time that the rules need for one element, which grows with its attributes. Returns false if it is too much.
+    fn spend(&mut self, tag: &Tag<'_>) -> bool {
+        let compounds = self.known.len() + self.ancestors.len();
+        let names = compounds.saturating_mul(COMPOUND_COST + tag.class.len() + tag.id.len());
+        let attributes = self.attributes.saturating_mul(tag.attributes.len());
+        self.work = self.work.saturating_add(names).saturating_add(attributes);
+        self.overflows |= self.work > MAX_WORK;
+        !self.overflows
     }
 
     /// Returns true if no rule may hide anything.
@@ -141,78 +161,13 @@ fn bit(at: usize) -> u64 {
     u32::try_from(at).ok().and_then(|at| 1_u64.checked_shl(at)).unwrap_or(0)
 }
 
-/// Returns the text after the start tag of a `style` element that begins here.
-fn style_content(tag: &str) -> Option<&str> {
-    let (name, body) = tag.split_at_checked(5)?;
-    if !name.eq_ignore_ascii_case("style") || !body.starts_with(['>', ' ', '\n', '\t', '\r', '/']) {
-        return None;
-    }
-    Some(body.split_once('>').map_or("", |(_, content)| content))
-}
-
-/// Returns the sheet at the start of this content, up to the end tag of its `style` element.
-fn sheet(content: &str) -> Option<&str> {
-    let ends = ["</style", "</STYLE", "</Style"].iter();
-    let end = ends.filter_map(|end| memmem::find(content.as_bytes(), end.as_bytes())).min();
-    content.get(..end?)
-}
-
-/// Returns the sheet in the URL of a `<link>` that begins here.
-fn linked_sheet(text: &str) -> Option<String> {
-    let name = text.get(1..5)?;
-    if !name.eq_ignore_ascii_case("link") {
-        return None;
-    }
-    let Some(Token::Open(tag)) = Tokens::new(text).next() else { return None };
-    decode_data_url(&decode(tag.href?))
-}
-
-/// Decodes a `data:` URL, in percent or base64 encoding.
-fn decode_data_url(url: &str) -> Option<String> {
-    let (kind, held) = url.trim().strip_prefix("data:")?.split_once(',')?;
-    let bytes = percent_decoded(held);
-    let bytes = if kind.to_ascii_lowercase().contains(";base64") { base64(&bytes) } else { bytes };
-    Some(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, after)) = rest.split_first() {
-        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let byte = digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        out.push(byte.unwrap_or(*first));
-        rest = if byte.is_some() { after.get(2..).unwrap_or_default() } else { after };
-    }
-    out
-}
-
-fn base64(text: &[u8]) -> Vec<u8> {
-    let digit = |byte: &u8| match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' | b'-' => Some(62),
-        b'/' | b'_' => Some(63),
-        _ => None,
-    };
-    let digits: Vec<u8> = text.iter().filter_map(digit).collect();
-    let mut out = Vec::with_capacity(digits.len());
-    for four in digits.chunks(4) {
-        let bits =
-            four.iter().fold(0_u32, |bits, digit| bits << 6 | u32::from(*digit)) << (6 * (4 - four.len()));
-        out.extend(bits.to_be_bytes().get(1..four.len()).unwrap_or_default());
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::style::Look;
     use super::*;
 
     fn hidden(sheet: &str, class: &'static str, ancestors: &[&'static str]) -> bool {
-        let rules = Rules::of(&format!("<head><style type=\"text/css\">{sheet}</style>"));
+        let mut rules = Rules::of(&format!("<head><style type=\"text/css\">{sheet}</style>"));
         let around = ancestors
             .iter()
             .fold(0, |bits, class| bits | rules.ancestors(&Tag { name: "div", class, ..Tag::default() }));
@@ -258,12 +213,73 @@ mod tests {
             "<link href='data:text/css;base64,Lnh7ZGlzcGxheTpub25lfQ==' rel=stylesheet>",
             "<style>@import \"data:text/css,.x%7Bdisplay:none%7D\";</style>",
             "<style>@import url(data:text/css;base64,Lnh7ZGlzcGxheTpub25lfQ==);</style>",
+            "<style>@IMPORT/**/url( 'data:text/css,.x{display:none}' ) screen;</style>",
+            "<style>@import 'DA\\54 A:text/css,.x{display:none}';</style>",
+            "<style>@import \"data:text/css,@import 'data:text/css,.x{display:none}'\";</style>",
+            "<link rel=stylesheet href=\"DA&#10;TA:text/css,.x{display:none}\">",
+            "<svg><style>.x{display:none}</style></svg>",
         ] {
-            let rules = Rules::of(head);
+            let mut rules = Rules::of(head);
             let own = rules.declared(&Tag { name: "p", class: "x", ..Tag::default() }, 0).own();
             assert!(Look::PAGE.inside(&own).is_hidden(), "{head}");
         }
         assert!(Rules::of("<link rel=stylesheet href=https://arxiv.org/a.css>").is_empty());
+        assert!(Rules::of("<style>@\\69mport 'data:text/css,.x{display:none}';</style>").overflows());
+    }
+
+    #[test]
+    fn a_rule_that_may_not_apply_hides_but_does_not_show() {
+        for rule in [
+            "@media (max-width:1px){.x{BLOCK}}",
+            "@media (prefers-color-scheme:dark) or (min-width:1px){.x{BLOCK}}",
+            "@supports (display:bogus){.x{BLOCK}}",
+            "@container (min-width:1px){.x{BLOCK}}",
+            ".x:nth-child(99){BLOCK}",
+            ".x:lang(de){BLOCK}",
+            "p + .x{BLOCK}",
+        ] {
+            let [white, black] =
+                ["white", "black"].map(|color| rule.replace("BLOCK", &format!("color:{color}")));
+            assert!(hidden(&white, "x", &[]), "{white}");
+            assert!(hidden(&format!(".x{{color:white}} {black}"), "x", &[]), "{black}");
+            assert!(!hidden(&black, "x", &[]), "{black}");
+        }
+    }
+
+    #[test]
+    fn sheets_that_do_not_apply_are_not_read() {
+        for sheet in [
+            "<!-- <style>.x{color:white}</style> -->",
+            "<style media=print>.x{color:white}</style>",
+            "<style type=text/plain>.x{color:white}</style>",
+            "<script>'<style>.x{color:white}</style>'</script>",
+            "<template><style>.x{color:white}</style></template>",
+            "<link media=print href='data:text/css,.x{color:white}'>",
+        ] {
+            assert!(Rules::of(sheet).is_empty(), "{sheet}");
+        }
+    }
+
+    #[test]
+    fn sheets_that_take_too_long_are_told_at_once() {
+        for sheet in ["@import ", "@import data:", "@import \"", "@import url(", "@import/*"] {
+            assert!(Rules::of(&format!("<style>{}</style>", sheet.repeat(80_000))).is_empty(), "{sheet}");
+        }
+        assert!(Rules::of(&"<style></style>".repeat(100_000)).is_empty());
+        assert!(Rules::of(&"<link ".repeat(400_000)).is_empty());
+        assert!(Rules::of(&format!("<style>{}{{display:none}}</style>", ":not(".repeat(100_000))).is_empty());
+        let classes: String = (0..990).map(|n| format!(".a{n}{{display:none}}")).collect();
+        let attributes: String = (0..990).map(|n| format!("[a{n}]{{display:none}}")).collect();
+        let long = "b ".repeat(2_500_000);
+        for (sheet, tag) in [
+            (classes, Tag { name: "p", class: &long, ..Tag::default() }),
+            (attributes, Tag { name: "p", attributes: &long, ..Tag::default() }),
+        ] {
+            let mut rules = Rules::of(&format!("<style>{sheet}</style>"));
+            assert!(!rules.overflows());
+            rules.declared(&tag, 0);
+            assert!(rules.overflows());
+        }
     }
 
     #[test]
@@ -271,7 +287,7 @@ mod tests {
         let sheet: String = (0..=MAX_RULES).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         assert!(Rules::of(&format!("<style>{sheet}</style>")).overflows());
         let sheet: String = (0..200).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
-        let rules = Rules::of(&format!("<style>{sheet}</style>"));
+        let mut rules = Rules::of(&format!("<style>{sheet}</style>"));
         assert!(!rules.overflows());
         let own = rules.declared(&Tag { name: "p", class: "b150", ..Tag::default() }, 0).own();
         assert!(Look::PAGE.inside(&own).is_hidden(), "an ancestor without a bit counts as being around");

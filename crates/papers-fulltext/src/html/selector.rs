@@ -18,6 +18,9 @@ const ABSENT: &[&str] = &[
     "search-cancel-button", "search-decoration", "inner-spin-button", "outer-spin-button", "focus-inner", "focusring",
 ];
 
+/// The maximum depth of `:not(:not(…))`; what is deeper counts as true.
+const DEEPEST: usize = 4;
+
 /// The conditions on one element: `p.note#first[lang]`.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(super) struct Compound {
@@ -45,6 +48,8 @@ pub(super) struct Selector {
     pub(super) ancestors: Vec<Compound>,
     /// The specificity: ids, then classes, then names.
     pub(super) weight: u32,
+    /// True if one of the conditions is assumed to be true.
+    pub(super) loose: bool,
 }
 
 impl Selector {
@@ -52,21 +57,24 @@ impl Selector {
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut compounds: Vec<Compound> = Vec::new();
         let mut beside = false;
+        let mut loose = false;
         for part in parts(text) {
             match part {
-                "+" | "~" => beside = true,
-                ">" | "|" => {}
+                "+" | "~" => (beside, loose) = (true, true),
+                ">" | "|" => loose = true,
                 _ => {
                     if std::mem::take(&mut beside) {
                         compounds.pop();
                     }
-                    compounds.push(Compound::parse(part)?);
+                    compounds.push(Compound::parse(part, 0)?);
                 }
             }
         }
         let weight = compounds.iter().map(Compound::weight).fold(0, u32::saturating_add);
+        // Neither the order of several ancestors nor their distance is known.
+        loose |= compounds.len() > 2 || compounds.iter().any(|compound| compound.loose);
         let target = compounds.pop()?;
-        Some(Self { target, ancestors: compounds, weight })
+        Some(Self { target, ancestors: compounds, weight, loose })
     }
 }
 
@@ -93,7 +101,7 @@ fn parts(text: &str) -> Vec<&str> {
 }
 
 impl Compound {
-    fn parse(text: &str) -> Option<Self> {
+    fn parse(text: &str, depth: usize) -> Option<Self> {
         let mut compound = Self::default();
         let mut rest = text;
         while let Some(mark) = rest.chars().next() {
@@ -101,7 +109,7 @@ impl Compound {
             rest = match mark {
                 '*' => after,
                 '[' => compound.attribute(after)?,
-                ':' => compound.pseudo(after.trim_start_matches(':'))?,
+                ':' => compound.pseudo(after.trim_start_matches(':'), depth)?,
                 '.' | '#' => {
                     let (name, after) = word(after)?;
                     match mark {
@@ -134,7 +142,7 @@ impl Compound {
         Some(after)
     }
 
-    fn pseudo<'a>(&mut self, text: &'a str) -> Option<&'a str> {
+    fn pseudo<'a>(&mut self, text: &'a str, depth: usize) -> Option<&'a str> {
         let (name, after) = word(text)?;
         let name = name.to_ascii_lowercase();
         let bare = ["-webkit-", "-moz-", "-ms-"].iter().find_map(|prefix| name.strip_prefix(prefix));
@@ -150,13 +158,19 @@ impl Compound {
         };
         match name.as_str() {
             "root" => "html".clone_into(&mut self.name),
-            "not" => {
-                let parsed = css::split(argument, ',').into_iter().map(|one| Self::parse(one.trim()));
+            "not" if depth < DEEPEST => {
+                let parsed =
+                    css::split(argument, ',').into_iter().map(|one| Self::parse(one.trim(), depth + 1));
                 self.not.extend(parsed.flatten().filter(|one| !one.loose));
             }
             _ => self.loose = true,
         }
         Some(after)
+    }
+
+    /// Counts the conditions on attributes.
+    pub(super) fn count_attributes(&self) -> usize {
+        self.attributes.len() + self.not.iter().map(Self::count_attributes).sum::<usize>()
     }
 
     fn weight(&self) -> u32 {

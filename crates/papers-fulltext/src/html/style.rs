@@ -100,6 +100,13 @@ impl Declared {
     pub(super) fn matters(&self) -> bool {
         *self != Self::default()
     }
+
+    /// Returns these declarations under a condition that is not evaluated: they hide what they would hide on a plain page, and
+    /// show nothing.
+    pub(super) fn doubted(&self) -> Option<Self> {
+        let hides = Look::PAGE.inside(&self.own()).is_hidden();
+        hides.then(|| Self { usual: Own { gone: true, ..Own::default() }, ..Self::default() })
+    }
 }
 
 impl Own {
