@@ -136,7 +136,15 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Returns true for a range, which means more papers than its ends.
 pub(crate) fn is_range(plain: &str) -> bool {
-    RANGE.is_match(bare(plain))
+    has_number(plain) && RANGE.is_match(bare(plain))
+}
+
+/// Returns true if a text has as many digits as an identifier. Names of files have fewer, and need no patterns, whose compilation
+/// takes longer than to read a page.
+fn has_number(plain: &str) -> bool {
+    /// The number of digits of `hep-ex/0307015`; `0704.0001` has one more.
+    const FEWEST: usize = 7;
+    plain.bytes().filter(u8::is_ascii_digit).count() >= FEWEST
 }
 
 /// A link in Markdown, whose URL names the paper.
@@ -150,8 +158,12 @@ impl FromStr for PaperId {
             return Ok(id);
         }
         let invalid = |reason: &str| InvalidPaperId { input: shown(input), reason: reason.to_owned() };
-        let text = undressed(input);
-        let found = IDENTIFIER.captures(&text).ok_or_else(|| invalid(&unread(&plain(input))))?;
+        let plain = plain(input);
+        if !has_number(&plain) {
+            return Err(invalid(&unread(&plain)));
+        }
+        let text = undressed(&plain);
+        let found = IDENTIFIER.captures(&text).ok_or_else(|| invalid(&unread(&plain)))?;
         let part = |name| found.name(name).map(|m| m.as_str());
         let yymm = part("nyymm").or(part("oyymm")).unwrap_or_default();
         if !matches!(yymm.get(2..).and_then(|month| month.parse().ok()), Some(1..=12u8)) {
@@ -220,9 +232,8 @@ const FIRST_OLD: &str = "9107";
 
 /// Removes what surrounds an identifier: sites, DOI prefixes, `.pdf`, queries, `[cs.CV] 8 Oct 2025`, quotes, brackets, list
 /// markers, invisible characters.
-fn undressed(input: &str) -> String {
-    let plain = plain(input);
-    let text = LINK.captures(&plain).and_then(|link| link.get(1)).map_or(plain.as_str(), |url| url.as_str());
+fn undressed(plain: &str) -> String {
+    let text = LINK.captures(plain).and_then(|link| link.get(1)).map_or(plain, |url| url.as_str());
     let text = text.trim();
     let text = ITEM.find(text).map_or(text, |item| text.get(item.end()..).unwrap_or_default());
     let mut text = bare(text);
@@ -311,6 +322,13 @@ mod tests {
     use super::*;
 
     proptest::proptest! {
+        #[test]
+        fn every_identifier_and_range_has_its_digits(text in "(arXiv:|%2F|[a-z]{2}/|１)?[0-9]{3,7}([.][0-9]{3,5})?(v[0-9])?( to |-)?[0-9]{0,5}") {
+            let plain = plain(&text);
+            let known = IDENTIFIER.is_match(&undressed(&plain)) || RANGE.is_match(bare(&plain));
+            proptest::prop_assert!(has_number(&plain) || !known);
+        }
+
         #[test]
         fn an_identifier_with_nothing_around_it_is_read_as_one_with_a_space(text in "[0-9]{4}[.][0-9]{4,5}(v[0-9]{0,5})?|[09]{1,2}[0-9.v+]{0,9}") {
             let read = |text: &str| text.parse::<PaperId>().ok();
