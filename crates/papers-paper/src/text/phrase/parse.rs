@@ -28,7 +28,8 @@ impl PhraseError {
 struct Extent {
     /// True if it can match the empty string.
     may_be_empty: bool,
-    /// The maximum depth of nested unbounded repetitions.
+    /// The maximum depth of nested unbounded repetitions of more than one step. The jump back from a single step is reached only after
+    /// that step, so that nobody asks with which bytes it begins.
     loops: usize,
 }
 
@@ -247,10 +248,11 @@ impl Parser<'_> {
             return Err(self.error("a repetition without end of what may be nothing"));
         }
         let greedy = !self.takes(b'?');
+        let many_steps = self.program.end() - start > 1;
         self.program.repeat(start, least, most, greedy);
         Ok(Extent {
             may_be_empty: piece.may_be_empty || least == 0,
-            loops: piece.loops + usize::from(most.is_none()),
+            loops: piece.loops + usize::from(most.is_none() && many_steps),
         })
     }
 
