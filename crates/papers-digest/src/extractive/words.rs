@@ -19,7 +19,6 @@ static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace()
 const SHORTEST: usize = 3;
 
 /// Numbers the stems of a document, so that sentences are compared by numbers.
-#[derive(Default)]
 pub(super) struct Words {
     stems: HashMap<Rc<str>, u32>,
     known: HashMap<String, Option<u32>>,
@@ -58,7 +57,9 @@ impl Memory {
 
 impl Words {
     pub(super) fn new() -> Self {
-        Self::default()
+        /// The number of words for which memory is reserved, which few abstracts exceed.
+        const USUAL: usize = 220;
+        Self { stems: HashMap::with_capacity(USUAL), known: HashMap::with_capacity(USUAL) }
     }
 
     /// Returns the stems of a text's content words.
