@@ -225,12 +225,13 @@ const KNOWN: f32 = 5.0;
 
 /// A number is misplaced if some line has at least `FOUND` of the claim around it, and the share near the number itself is below
 /// `SHARE` and `OF_BEST` of that. A digest in words of its own has no such line, and is not judged. Between `LIKELY` and `FOUND`,
-/// and for a long number, which is rarely wrong if the source has it at all, that is less certain. Chosen on digests of full texts
-/// (`docs/VERIFY.md`).
+/// and for a long number, which is rarely wrong if the source has it at all, that is less certain, and the limit is
+/// `OF_BEST_IF_LIKELY`. Chosen on digests of full texts (`docs/MEASURED.md`).
 const FOUND: f32 = 0.8;
 const LIKELY: f32 = 0.5;
 const SHARE: f32 = 0.4;
 const OF_BEST: f32 = 0.4;
+const OF_BEST_IF_LIKELY: f32 = 0.3;
 const OF_BEST_OF_LONG: f32 = 0.1;
 
 /// The same for an abstract of at most `FEW` lines, in which a number is rarely out of place.
@@ -277,7 +278,10 @@ impl<'a> Claim<'a> {
             return None;
         }
         let sure = best >= FOUND && (!number.value.is_long() || here < OF_BEST_OF_LONG * best);
-        Some(if sure { Certainty::High } else { Certainty::Low })
+        if sure {
+            return Some(Certainty::High);
+        }
+        (here < of_best.min(OF_BEST_IF_LIKELY) * best).then_some(Certainty::Low)
     }
 
     /// Collects the other terms and numbers of the claim, weighted by their distance from this number.
