@@ -31,6 +31,9 @@ const THAN: [&str; 9] =
 const THAN_FOREIGN: [&str; 10] =
     ["보다", "대비", "비해", "比", "优于", "高于", "低于", "超过", "より", "に対し"];
 
+/// Words for *each*: `8 groups of 10 each` is `각각 10개인 8개 그룹`.
+const EACH: [&str; 4] = ["각각", "각 ", "每", "各"];
+
 impl Pair<'_, '_> {
     /// Returns how certain it is that the numbers changed places, where the source has them in reverse order and next to nothing
     /// is bound as in the claim. It is less certain where languages or comparisons change the order.
@@ -55,11 +58,15 @@ impl Pair<'_, '_> {
         }
         let foreign = |words: &[&str]| words.iter().any(|word| between.contains(word));
         let turns = foreign(&OF_FOREIGN) && has(found, &OF);
-        if turns || bonds.kept > bonds.turned + SLACK {
+        let each = EACH.iter().any(|word| claim.text.contains(word)) && has(line.text, &["each"]);
+        if turns || each || bonds.kept > bonds.turned + SLACK {
             return None;
         }
         let compares = foreign(&THAN_FOREIGN) || has(between, &THAN) || has(found, &THAN);
         let may_turn = compares || has(found, &OF) && !has(between, &OF);
+        // Korean and Japanese are free to put a phrase first.
+        let is_free = |c| ('가'..='힣').contains(&c) || ('ぁ'..='ヿ').contains(&c);
+        let may_turn = may_turn || bonds.turned <= bonds.kept && claim.text.contains(is_free);
         Some(if may_turn || share < SHARE { Certainty::Low } else { Certainty::High })
     }
 
@@ -112,11 +119,13 @@ mod tests {
     // Nothing but the order tells.
     #[case(QUERY, "编码延迟为73.7 ns/查询，能耗为2.29 pJ/查询。", Some(Certainty::Low))]
     #[case(QUERY, "编码延迟为2.29 ns/查询，能耗为73.7 pJ/查询。", None)]
-    #[case(VALUES, "SCM은 민감도(0.74)와 특이도(0.94)를 보였다.", Some(Certainty::High))]
+    #[case(VALUES, "SCM은 민감도(0.74)와 특이도(0.94)를 보였다.", Some(Certainty::Low))]
+    #[case(VALUES, "SCM的敏感性（0.74）和特异性（0.94）。", Some(Certainty::High))]
     #[case(VALUES, "SCM은 민감도(0.94)와 특이도(0.74)를 보였다.", None)]
     // The part comes last in these languages.
     #[case(SKILLS, "WizardLM은 29개 중 17개에서 낫다.", None)]
     #[case(SITES, "使用来自11个站点的2,671名患者的数据。", None)]
+    #[case("They have 8 categories with 10 questions each.", "각각 10개의 질문으로 8개의 범주가 있다.", None)]
     // A comparison may be reversed.
     #[case(
         "Muon prefers 3T tokens over 10T tokens.",
