@@ -26,6 +26,7 @@ mod provider;
 mod schema;
 mod settings;
 mod talk;
+mod thoughts;
 mod tokens;
 mod watch;
 

@@ -10,6 +10,7 @@ use super::lenient;
 use super::plain::plain;
 use super::provider::{Ending, Reply};
 use super::schema::{Bounds, SHORTEST};
+use super::thoughts::{is_thinking, without_thoughts};
 use super::watch;
 use papers_paper::text::{failure, quote, sentence};
 use papers_paper::{Digest, Introduction, Names, STATEMENTS, SectionName};
@@ -61,7 +62,8 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
         return Err(Fault::Refusal(quote(words)));
     }
     let cut_off = matches!(reply.ending, Ending::CutOff | Ending::Stopped);
-    let text = without_thoughts(&reply.text).trim();
+    let is_whole = |value: &Value| sections(value.clone(), 0).is_some_and(|map| missing(&map).is_empty());
+    let text = without_thoughts(&reply.text, is_whole).trim();
     if text.contains(fence) {
         return Err(Fault::Echo);
     }
@@ -110,18 +112,6 @@ pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
     };
     let (_, _, sentence) = digest.sentences().find(|(_, _, sentence)| is_copied(sentence))?;
     Some(Fault::Example(quote(sentence)))
-}
-
-/// Returns the text after the last closing mark of reasoning. Some servers omit the opening one.
-pub(super) fn without_thoughts(text: &str) -> &str {
-    const ENDS: [&str; 4] = ["</think>", "</thinking>", "</thought>", "</reasoning>"];
-    let end = ENDS.iter().filter_map(|end| Some(text.rfind(end)? + end.len())).max();
-    end.and_then(|end| text.get(end..)).unwrap_or(text)
-}
-
-/// Returns true for an answer that has only reasoning.
-fn is_thinking(text: &str, reply: &Reply) -> bool {
-    text.starts_with("<think") || text.is_empty() && reply.output_tokens > 0
 }
 
 /// Finds the object with the most sections of a digest in a text, or in the string that it is, and whether it is truncated.
@@ -340,6 +330,12 @@ mod tests {
         let (before, after) = around.rsplit_once("{}").unwrap();
         assert_eq!(of(format!("{before}{}{after}", good())), Ok(expected()));
         assert_eq!(of(format!("{}</think>{}", with("method", json!(["A draft."])), good())), Ok(expected()));
+    }
+
+    #[test]
+    fn a_sentence_may_quote_the_mark_that_ends_reasoning() {
+        let text = with("method", json!(["It writes </think> first."]));
+        assert_eq!(of(text).unwrap().method, ["It writes </think> first."]);
     }
 
     #[test]

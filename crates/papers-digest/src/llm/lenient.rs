@@ -14,13 +14,15 @@ pub struct Parsed {
     pub value: Value,
     /// True if the text ended inside a string or after a key, so that words are missing.
     pub cut: bool,
+    /// The length of the value in bytes of the text.
+    pub length: usize,
 }
 
 /// Parses the value at the beginning of a text; `None` if there is none.
 pub fn parse(text: &str) -> Option<Parsed> {
     let mut reader = Reader { rest: text, cut: false };
     let value = reader.value(0)?;
-    Some(Parsed { value, cut: reader.cut })
+    Some(Parsed { value, cut: reader.cut, length: text.len() - reader.rest.len() })
 }
 
 /// Returns the beginning of the string in which a text ends; `None` if it ends outside of strings.
@@ -337,9 +339,9 @@ mod tests {
         #[test]
         fn valid_json_reads_as_ever(value in json_value()) {
             let text = serde_json::to_string(&value).unwrap();
-            prop_assert_eq!(parse(&text), Some(Parsed { value: value.clone(), cut: false }));
+            prop_assert_eq!(parse(&text), Some(Parsed { value: value.clone(), cut: false, length: text.len() }));
             let pretty = serde_json::to_string_pretty(&value).unwrap();
-            prop_assert_eq!(parse(&pretty), Some(Parsed { value, cut: false }));
+            prop_assert_eq!(parse(&pretty), Some(Parsed { value, cut: false, length: pretty.len() }));
         }
 
         #[test]

@@ -1,13 +1,14 @@
 //! Asks a model whether a passage of a paper supports a sentence of its digest. The answers are cached and paid from the same
 //! budget as digests.
 
-use super::answer::without_thoughts;
+use super::judge::RefusalKind;
 use super::ledger;
 use super::lenient;
 use super::prompt::fence;
 use super::provider::{Ending, Prompt, Reply};
 use super::schema::{Form, VERDICT};
 use super::settings::Provider;
+use super::thoughts::without_thoughts;
 use super::{Estimate, LlmError, Model};
 use papers_paper::text::{harmless, quote};
 use papers_paper::{Paper, Usage};
@@ -133,7 +134,7 @@ fn verdict(reply: &Reply) -> Option<bool> {
     if !matches!(reply.ending, Ending::Complete | Ending::CutOff) {
         return None;
     }
-    let text = without_thoughts(&reply.text).trim();
+    let text = without_thoughts(&reply.text, |value| value.get(VERDICT).is_some()).trim();
     let object = text.find('{').and_then(|at| lenient::parse(text.get(at..)?));
     match object.filter(|parsed| !parsed.cut).map(|parsed| parsed.value) {
         Some(Value::Object(map)) => match map.get(VERDICT)? {
