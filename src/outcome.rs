@@ -71,6 +71,7 @@ impl From<&LlmError> for Cause {
             LlmError::Refused { kind: RefusalKind::Quota | RefusalKind::Page(_), .. }
             | LlmError::Unreachable { .. } => Self::Service,
             LlmError::Refused { kind: RefusalKind::Length, .. } | LlmError::Cost { .. } => Self::InvalidInput,
+            LlmError::Refused { kind: RefusalKind::Content, .. } => Self::Rejected,
             LlmError::Refused { .. } | LlmError::Prompt(_) => Self::Settings,
             LlmError::Answer { .. } | LlmError::Undecided { .. } | LlmError::Fruitless { .. } => {
                 Self::Rejected

@@ -9,6 +9,7 @@ mod dialect;
 mod error;
 mod excerpt;
 mod facts;
+mod filter;
 mod floats;
 mod hear;
 mod judge;

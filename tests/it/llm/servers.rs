@@ -197,3 +197,69 @@ fn an_outage_is_told_once_where_the_built_in_engine_takes_over() {
     bench.write("papers.toml", "fallback = 'extractive'");
     bench.papers(&["fetch"]).args(IDS).assert().code(3).stdout("");
 }
+
+/// The errors by which some providers' content filters reject a text, with their status.
+fn filters() -> [(&'static str, u16, Value); 5] {
+    [
+        ("openai", 400, json!({"error": {"code": "content_filter", "message": "content management policy"}})),
+        (
+            "openai",
+            400,
+            json!({"error": {"message": "Content Exists Risk", "code": "invalid_request_error"}}),
+        ),
+        ("openai", 200, json!({"error": {"code": "data_inspection_failed", "message": "Input data may …"}})),
+        ("openai", 400, json!({"error": {"code": "1301", "message": "…"}})),
+        (
+            "anthropic",
+            400,
+            json!({"type": "error", "error": {"message": "blocked by content filtering policy"}}),
+        ),
+    ]
+}
+
+#[test]
+fn a_content_filter_costs_one_paper_and_is_not_asked_on_a_third_day() {
+    for (provider, status, body) in filters() {
+        let server = fake::library(move |_, question| match question.contains("arXiv:2510.06590") {
+            true => Say::status(status, &body),
+            false => Say::json(&digest(question)),
+        });
+        let mut bench = fake::bench(&server, provider);
+        bench.set("PAPERS_LLM_CONCURRENCY", "1");
+        let run = |bench: &crate::support::Bench| {
+            bench.papers(&["fetch", "--read", "abstract", "--json"]).args(IDS).assert().code(4)
+        };
+        let first =
+            run(&bench).stderr(contains("content filter rejects the text").and(contains("hint").not()));
+        assert_eq!(record(&first)["failed"][0]["input"], IDS[0], "{status}");
+        let about = |server: &Server| {
+            let is_it = |body: &Value| body.to_string().contains("arXiv:2510.06590");
+            questions(server).iter().map(fake::body).filter(is_it).count()
+        };
+        assert_eq!(about(&server), 1, "{provider} {status}: the paper is asked about once");
+        let asked: Vec<Value> = questions(&server).iter().map(fake::body).collect();
+        let schema = |body: &Value| {
+            body.pointer("/response_format/json_schema").or(body.get("output_config")).is_some()
+        };
+        assert!(asked.iter().all(schema), "{provider} {status}: the schema is asked for as before");
+        for (day, requests) in [("2025-10-10", 1), ("2025-10-11", 0)] {
+            let before = about(&server);
+            bench.set("PAPERS_NOW", &format!("{day}T20:00:00Z"));
+            run(&bench);
+            assert_eq!(about(&server) - before, requests, "{provider} {status} {day}");
+        }
+    }
+}
+
+#[test]
+fn a_paper_that_is_refused_in_any_form_costs_the_others_no_field() {
+    let server = fake::library(|_, question| match question.contains("arXiv:2510.06590") {
+        true => error(400, "a reason that nobody knows"),
+        false => Say::json(&digest(question)),
+    });
+    let mut bench = fake::bench(&server, "openai");
+    bench.set("PAPERS_LLM_CONCURRENCY", "1");
+    bench.papers(&["fetch", "--read", "abstract", "--json"]).args(IDS).assert().code(4);
+    let last = fake::body(questions(&server).last().unwrap());
+    assert_eq!(last["response_format"]["type"], "json_schema");
+}

@@ -24,6 +24,9 @@ pub enum Fault {
     /// It is a refusal, according to a field or its text.
     #[error("the answer is a refusal, not a digest: {0}")]
     Refusal(String),
+    /// There is none, because the provider's content filter rejects the text.
+    #[error("the provider's content filter rejects the text: {0}")]
+    Filtered(String),
     /// It has no JSON object.
     #[error("the answer holds no JSON object with the sections of a digest")]
     NoJson,

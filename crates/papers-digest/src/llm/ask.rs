@@ -58,6 +58,7 @@ impl Model {
         let sent = prompt.tokens();
         let _lane = self.lanes.enter().await;
         let _reservation = self.ledger.reserve(sent, prompt.output_tokens).await?;
+        let begin = self.dialect();
         loop {
             if let Some(first) = self.stopped.get() {
                 return Err(LlmError::Stopped(Arc::clone(first)));
@@ -65,7 +66,9 @@ impl Model {
             let (dialect, answers) = (self.dialect(), self.lanes.answers());
             match self.post(prompt, dialect, fence).await {
                 Ok(Ok(reply)) => return Ok(self.booked(name, reply, sent)),
-                Ok(Err(refusal)) => self.learn(dialect, &refusal)?,
+                Ok(Err(refusal)) => {
+                    self.learn(dialect, &refusal).inspect_err(|_| self.unlearn(begin, &refusal))?;
+                }
                 // A server that answers other requests is busy, not broken: the retry budget starts again.
                 Err(source) if source.is_refusal_for_now() && self.lanes.answers() > answers => {}
                 Err(source) => return Err(self.unreachable(source)),
@@ -206,6 +209,15 @@ impl Model {
         };
         self.keep_dialect(learned);
         Ok(())
+    }
+
+    /// Restores the fields with which a request began, if it is rejected without any of them too: then none was at fault, and
+    /// other papers need them.
+    fn unlearn(&self, begin: Dialect, refusal: &Refusal) {
+        if refusal.kind == RefusalKind::Field {
+            *self.dialect.lock().unwrap_or_else(PoisonError::into_inner) = begin;
+            self.keep_dialect(begin);
+        }
     }
 }
 

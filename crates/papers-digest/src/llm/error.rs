@@ -144,6 +144,7 @@ fn refusal_message(kind: RefusalKind, model: &str, server: &str) -> String {
         RefusalKind::Model => format!("there is no `{model}` at `{server}`"),
         RefusalKind::Quota => format!("the quota of the account for `{model}` is exhausted"),
         RefusalKind::Length => format!("the paper is too long for `{model}`; lower `context_tokens`"),
+        RefusalKind::Content => format!("the content filter of `{model}` rejects the text"),
         RefusalKind::Field => format!("`{model}` rejects a field of the request"),
         RefusalKind::Page(status) => {
             format!("`{server}` lets no request through to `{model}` (status {status})")

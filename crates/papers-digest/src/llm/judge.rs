@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use papers_paper::text::pattern;
 
+use super::filter;
 use super::provider::{Reply, Speech};
 use papers_http::Judgment;
 
@@ -35,6 +36,8 @@ pub enum RefusalKind {
     Quota,
     /// A text of this length.
     Length,
+    /// This text, by the provider's content filter.
+    Content,
     /// A field of the request, which can possibly be omitted.
     Field,
     /// Any request: a web page answers in place of the server, such as a firewall's.
@@ -154,6 +157,9 @@ fn accepted(speech: &dyn Speech, value: &Value) -> Verdict {
         return Judgment::Final(Ok(reply));
     }
     let has_error = value.get("error").is_some_and(|error| !error.is_null());
+    if filter::rejects(value) {
+        return refused(UNKNOWN_STATUS, value);
+    }
     match code(value).or(has_error.then_some(UNKNOWN_STATUS)) {
         Some(code) => refused(code, value),
         None => again(200, "the answer holds no message"),
@@ -171,6 +177,7 @@ fn refused(status: u16, value: &Value) -> Verdict {
     let kind = match status {
         _ if says(&NO_MONEY) || status == 402 => RefusalKind::Quota,
         _ if says(&BAD_KEY) => RefusalKind::Key,
+        _ if filter::rejects(value) => RefusalKind::Content,
         400 | 413 | 422 if status == 413 || says(&TOO_LONG) => RefusalKind::Length,
         400 | 422 if says(&NO_MODEL) => RefusalKind::Model,
         400 | 422 => RefusalKind::Field,
@@ -276,6 +283,9 @@ mod tests {
     #[case(400, json!({"error": {"message": "prompt is too long: 210000 tokens > 200000 maximum"}}), RefusalKind::Length)]
     #[case(413, json!({}), RefusalKind::Length)]
     #[case(422, json!({"detail": [{"msg": "extra fields not permitted"}]}), RefusalKind::Field)]
+    #[case(400, json!({"error": {"message": "Content Exists Risk"}}), RefusalKind::Content)]
+    #[case(500, json!({"error": {"code": "data_inspection_failed"}}), RefusalKind::Content)]
+    #[case(200, json!({"choices": null, "base_resp": {"status_msg": "input new_sensitive"}}), RefusalKind::Content)]
     #[case(405, json!({}), RefusalKind::Other(405))]
     fn refusals_mean_the_same_in_all_their_forms(
         #[case] status: u16,

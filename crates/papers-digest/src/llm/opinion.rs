@@ -69,6 +69,10 @@ impl Model {
         let name = self.answer_name(paper, &prompt);
         let (reply, kept) = match self.ask(&name, &prompt, &fence).await {
             Err(error @ LlmError::Unreachable { .. }) => return Err(LlmError::Stopped(self.stop(error))),
+            Err(LlmError::Refused { kind: RefusalKind::Content, message, .. }) => {
+                let supported = Err(LlmError::Undecided { model: self.name(), answer: quote(&message) });
+                return Ok(Opinion { supported, usage: Usage::default() });
+            }
             answer => answer?,
         };
         let mut usage = Usage::default();

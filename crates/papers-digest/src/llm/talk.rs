@@ -2,6 +2,7 @@
 //! with findings. A paper costs at most three answers.
 
 use super::answer::{self, Fault};
+use super::judge::RefusalKind;
 use super::ledger;
 use super::prompt::Prepared;
 use super::provider::{Prompt, Reply};
@@ -35,7 +36,10 @@ impl<'a> Talk<'a> {
             return Ok(digest);
         }
         let prompt = self.model.prompter.correct(self.prepared, (&reply, &digest, document), &objections)?;
-        let second = self.ask(&prompt).await?;
+        let second = match self.ask(&prompt).await {
+            Err(LlmError::Answer { fault: Fault::Filtered(_), .. }) => return Ok(digest),
+            second => second?,
+        };
         // A correction that cannot be read, or that is no better, leaves the first digest to the checks.
         let Ok(corrected) = self.read(&second) else { return Ok(digest) };
         let left = self.objections(&corrected, document, &inspect)?;
@@ -64,6 +68,9 @@ impl<'a> Talk<'a> {
             Err(error @ LlmError::NotCached(_)) => {
                 self.open = Some((name, prompt.clone()));
                 return Err(error);
+            }
+            Err(LlmError::Refused { kind: RefusalKind::Content, message, .. }) => {
+                return Err(self.no_digest(Fault::Filtered(message)));
             }
             other => other?,
         };

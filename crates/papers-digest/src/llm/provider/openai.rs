@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{Asking, Ending, Heard, Reply, Speech, arguments, count, recount, set, text};
 use crate::llm::dialect::Shape;
+use crate::llm::filter;
 use crate::llm::settings::Effort;
 
 pub(super) struct Openai;
@@ -82,7 +83,7 @@ impl Speech for Openai {
             // An aborted answer is requested again.
             (None | Some("error" | "abort"), _) => return,
             (_, refused @ Ending::Refused(_)) => refused.clone(),
-            (Some("content_filter" | "safety"), _) => {
+            (Some(reason), _) if filter::ends(reason) => {
                 Ending::Refused("the provider's content filter".to_owned())
             }
             (Some("length" | "max_tokens" | "model_length"), _) => Ending::CutOff,
