@@ -83,7 +83,7 @@ async fn copy_one(
         arxiv::image(&options.urls, &figure.url).ok_or_else(|| NotCopied::Foreign(figure.url.clone()))?;
     let versioned = entry.paper.version.is_some();
     let lifetime = if versioned { Lifetime::Forever } else { Lifetime::Day };
-    let (format, bytes) = client.fetch(&request, lifetime, image).await?;
+    let (format, bytes) = client.fetch(&request, lifetime, |bytes, _| image(bytes)).await?;
     let version = entry.paper.version.map(|version| format!("v{version}")).unwrap_or_default();
     let (path, address) = images.put(&format!("{}{version}", entry.paper.id), format, &bytes)?;
     figure.url = address;

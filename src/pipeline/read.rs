@@ -13,7 +13,7 @@ use crate::isolate;
 use papers_arxiv as arxiv;
 use papers_digest::Text;
 use papers_fulltext::{self as fulltext, FulltextError};
-use papers_http::{HttpError, Lifetime, Request, Unusable, redacted};
+use papers_http::{HttpError, Lifetime, Origin, Request, Unusable, redacted};
 use papers_paper::text::quote;
 use papers_paper::{Document, Paper, PaperId, ReadFrom};
 use papers_verify::remove_instructions;
@@ -98,8 +98,11 @@ impl Pipeline {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
         let (wanted, url) = (id.clone(), redacted(&request.url));
-        let cut = Arc::new(AtomicU32::new(if self.client.has(&request) { MAX_CUT } else { 0 }));
-        let read = move |bytes: &[u8]| parse(bytes, &url, form, &wanted, &cut);
+        let cut = Arc::new(AtomicU32::new(0));
+        let read = move |bytes: &[u8], origin| {
+            let known = AtomicU32::new(MAX_CUT);
+            parse(bytes, &url, form, &wanted, if origin == Origin::Cache { &known } else { &cut })
+        };
         match self.client.fetch(&request, lifetime, read).await {
             Ok(document) => Ok(Page::Read(document)),
             Err(error) if error.is_refusal() => Err(error),

@@ -69,7 +69,7 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
     let read = move |bytes: &[u8]| read(bytes, start);
     // A page of a day that is over does not change; errors are never kept.
     let answer = if scope.is_settled() {
-        client.fetch(&request, papers_http::Lifetime::Forever, read).await
+        client.fetch(&request, papers_http::Lifetime::Forever, move |bytes, _| read(bytes)).await
     } else {
         client.ask(&request, read).await
     };

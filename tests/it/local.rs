@@ -81,6 +81,31 @@ fn a_page_that_cannot_be_paced_is_left_for_a_later_run() {
     run().success();
 }
 
+/// A page that always ends after its references is accepted at the third time, and from the cache.
+#[test]
+fn a_page_in_place_of_a_damaged_entry_is_judged_like_any_new_page() {
+    let text = "The detector counts every photon that reaches the plane of the mirror. ".repeat(40);
+    let page = format!(
+        "<html><article class=\"ltx_document\"><section class=\"ltx_section\"><h2>A</h2><p class=\"ltx_p\">{text}</p></section>\
+         <section class=\"ltx_bibliography\"><h2>References</h2></section>"
+    );
+    let server = Server::new(move |asked, _| match asked.path.starts_with("/html/") {
+        true => Reply::ok(page.clone()),
+        false => arxiv(asked),
+    });
+    let bench = Bench::new(&server);
+    let asked = || server.paths().iter().filter(|path| path.starts_with("/html/")).count();
+    let fetch = || bench.papers(&["fetch", "--json", "--read", "html", ID]).assert().success();
+    fetch();
+    fetch();
+    assert_eq!(asked(), 3, "the second run uses the cache");
+    for entry in std::fs::read_dir(bench.path("cache/pages-v1")).unwrap().flatten() {
+        std::fs::write(entry.path(), "{}").unwrap();
+    }
+    fetch();
+    assert_eq!(asked(), 6);
+}
+
 #[test]
 fn damaged_and_strange_entries_of_the_cache_are_asked_for_again() {
     let server = Server::arxiv();

@@ -123,11 +123,6 @@ impl Cache {
         Some(self.singles.get()?.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Returns true if there is an entry of a URL in a file of its own, without reading it.
-    pub fn has(&self, bucket: Bucket, url: &str) -> bool {
-        disk::is_readable(&self.path(bucket, url))
-    }
-
     /// Reads an entry from a file of its own.
     fn alone(&self, bucket: Bucket, url: &str) -> Option<(Header, Vec<u8>)> {
         let singles = if bucket == Bucket::Records { self.singles() } else { None };
@@ -349,16 +344,6 @@ mod tests {
         assert_eq!(load(&other, URL).unwrap(), b"body");
         cache.store(Bucket::Records, "https://arxiv.org/later", now, b"later").unwrap();
         assert_eq!(load(&other, "https://arxiv.org/later"), None, "it was listed before");
-    }
-
-    #[test]
-    fn an_entry_is_known_whatever_its_age_until_it_is_forgotten() {
-        let (_folder, cache) = cache();
-        assert!(!cache.has(Bucket::Pages, URL));
-        cache.store(Bucket::Pages, URL, at("2015-10-09T00:00:00Z"), b"body").unwrap();
-        assert!(cache.has(Bucket::Pages, URL) && !cache.has(Bucket::Records, URL));
-        cache.forget(Bucket::Pages, URL);
-        assert!(!cache.has(Bucket::Pages, URL));
     }
 
     #[test]

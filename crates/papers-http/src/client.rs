@@ -77,6 +77,15 @@ pub struct Request {
     pub waits: bool,
 }
 
+/// Where an answer comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// The cache.
+    Cache,
+    /// The service.
+    Service,
+}
+
 /// The reasons why a reader rejects an answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unusable {
@@ -189,10 +198,9 @@ impl Client {
         self.options.clock
     }
 
-    /// Returns true if the cache has an answer of any age, unless all are requested again.
-    pub fn has(&self, request: &Request) -> bool {
-        let refreshes = self.options.refresh && !self.options.offline;
-        !refreshes && self.cache.has(Bucket::Pages, &redacted(&request.url))
+    /// Returns true if cached pages are requested again.
+    pub fn refreshes(&self) -> bool {
+        self.options.refresh && !self.options.offline
     }
 
     /// Returns the cached answer, or else that of the service. Only answers that `read` accepts are used and cached.
@@ -200,19 +208,22 @@ impl Client {
         &self,
         request: &Request,
         lifetime: Lifetime,
-        read: impl Fn(&[u8]) -> Result<T, Unusable> + Clone + Send + 'static,
+        read: impl Fn(&[u8], Origin) -> Result<T, Unusable> + Clone + Send + 'static,
     ) -> Result<T, HttpError> {
         let url = redacted(&request.url);
         let now = self.options.clock.now();
-        let refreshes = self.options.refresh && !self.options.offline;
         let cached = || self.cache.load(Bucket::Pages, &url, now, lifetime.age());
-        if let Some(body) = if refreshes { None } else { cached() } {
-            match judge(read.clone(), body).await {
+        let from = |origin| {
+            let read = read.clone();
+            move |bytes: &[u8]| read(bytes, origin)
+        };
+        if let Some(body) = if self.refreshes() { None } else { cached() } {
+            match judge(from(Origin::Cache), body).await {
                 (_, Ok(value)) => return Ok(value),
                 (_, Err(_)) => self.cache.forget(Bucket::Pages, &url),
             }
         }
-        let (body, value) = self.ask_for_body(request, read).await?;
+        let (body, value) = self.ask_for_body(request, from(Origin::Service)).await?;
         self.keep(Bucket::Pages, &url, &body);
         Ok(value)
     }

@@ -16,7 +16,7 @@ mod url;
 mod wait;
 
 pub use cache::{Bucket, Cache, CacheInfo};
-pub use client::{Client, Gates, Lifetime, Options, Request, Unusable, Watcher};
+pub use client::{Client, Gates, Lifetime, Options, Origin, Request, Unusable, Watcher};
 pub use error::{Fault, HttpError};
 pub use limit::{ARXIV_INTERVAL, Gate, PAGE_INTERVAL};
 pub use post::{Authorization, Judgment, Listener, Poster, Question, Waits};
