@@ -12,9 +12,10 @@ use super::scope::{Scope, SourceError};
 /// The maximum number of pages of one day. The longest recorded day fills half of one.
 const MAX_PAGES: usize = 20;
 
-/// Fetches the day's list, in Hugging Face's order. After a full page the next one is requested, until one has nothing new.
-pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candidate>, SourceError> {
-    let mut papers = Vec::new();
+/// Fetches the day's list, in Hugging Face's order, with the number of items that could not be read. After a full page the next one
+/// is requested, until one has nothing new.
+pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<(Vec<Candidate>, usize), SourceError> {
+    let (mut papers, mut unreadable) = (Vec::new(), 0);
     let mut seen = HashSet::new();
     for number in 0..MAX_PAGES {
         let listed = page(client, scope, number).await;
@@ -24,22 +25,26 @@ pub(super) async fn list(client: &Client, scope: &Scope<'_>) -> Result<Vec<Candi
             source,
         })?;
         let before = papers.len();
+        unreadable += listed.unreadable;
         papers.extend(listed.papers.into_iter().filter(|paper| seen.insert(paper.id.key())));
         if listed.items < arxiv::HUGGINGFACE_PAGE || papers.len() == before {
-            return Ok(papers);
+            return Ok((papers, unreadable));
         }
     }
     tracing::warn!("Hugging Face lists more than {} papers on {}; those are taken", papers.len(), scope.day);
-    Ok(papers)
+    Ok((papers, unreadable))
 }
 
-/// Fetches one page. It is cached only if the day is over, and the first page only if it has papers: a list that may grow, or is
-/// empty for a temporary reason, must be requested again. A 404 is a fault of the service, not an empty day.
+/// Fetches one page. It is cached only if the day is over and all its items could be read, and the first page only if it has
+/// papers: a list that may grow, or is empty or unreadable for a temporary reason, must be requested again. A 404 is a fault of the
+/// service, not an empty day.
 async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<DailyList, HttpError> {
     let request = arxiv::daily(scope.urls, scope.day, number);
     let url = redacted(&request.url);
-    if let Some(body) = client.cache().load(Bucket::Pages, &url, scope.now, None)
+    if !client.refreshes()
+        && let Some(body) = client.cache().load(Bucket::Pages, &url, scope.now, None)
         && let Ok(list) = arxiv::parse_daily(&body)
+        && (list.unreadable == 0 || client.is_offline())
     {
         return Ok(list);
     }
@@ -48,7 +53,7 @@ async fn page(client: &Client, scope: &Scope<'_>, number: usize) -> Result<Daily
         Err(error) => Err(Unusable::Again(error.to_string())),
     };
     let (list, body) = client.ask(&request, read).await?;
-    if scope.is_settled() && (number > 0 || list.items > 0) {
+    if scope.is_settled() && list.unreadable == 0 && (number > 0 || list.items > 0) {
         client.keep(Bucket::Pages, &url, &body);
     }
     Ok(list)

@@ -13,9 +13,24 @@ pub struct Listing {
     pub lists: Vec<Vec<Candidate>>,
     /// The sources that could not be asked.
     pub failed: Vec<SourceError>,
-    /// The names of sources that answered, but whose lists of the day may still be missing. Whatever the others have, a later run
-    /// must ask them again.
-    pub pending: Vec<String>,
+    /// The sources that answered, but whose lists of the day may still be missing or lack papers. Whatever the others have, a later
+    /// run must ask them again.
+    pub pending: Vec<Pending>,
+}
+
+/// A source whose list of the day is not complete.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pending {
+    /// Its name.
+    pub source: String,
+    /// The number of items that could not be read; 0 if nothing is listed yet.
+    pub unreadable: usize,
+}
+
+impl Pending {
+    fn empty(source: String) -> Self {
+        Self { source, unreadable: 0 }
+    }
 }
 
 /// Asks all sources for a day's papers. All categories of arXiv are requested together.
@@ -34,17 +49,20 @@ pub async fn list_day(client: &Client, scope: &Scope<'_>, sources: &[Source]) ->
             let open = list.is_empty()
                 && !scope.is_settled()
                 && !(source.is_arxiv() && calendar::is_weekend(scope.day));
-            if open { vec![source.to_string()] } else { Vec::new() }
+            if open { vec![Pending::empty(source.to_string())] } else { Vec::new() }
         };
         let listed = match source {
-            Source::Huggingface => huggingface::list(client, scope).await.map(|list| (silent(&list), list)),
+            Source::Huggingface => huggingface::list(client, scope).await.map(|(list, unreadable)| {
+                let lacking = Pending { source: source.to_string(), unreadable };
+                (if unreadable > 0 { vec![lacking] } else { silent(&list) }, list)
+            }),
             Source::Query(query) => {
                 search::list(client, scope, query).await.map(|list| (silent(&list), list))
             }
             Source::Category(_) => match categories.take() {
-                Some(categories) => {
-                    announced::list(client, scope, &categories).await.map(|day| (day.open, day.papers))
-                }
+                Some(categories) => announced::list(client, scope, &categories)
+                    .await
+                    .map(|day| (day.open.into_iter().map(Pending::empty).collect(), day.papers)),
                 None => continue,
             },
         };

@@ -104,9 +104,11 @@ pub struct DailyList {
     pub items: usize,
     /// The papers among them.
     pub papers: Vec<Candidate>,
+    /// The number of items that could not be read as papers of arXiv.
+    pub unreadable: usize,
 }
 
-/// Parses a page of a day's list. An item that is not an arXiv paper is skipped with a warning. Several items without any paper are
+/// Parses a page of a day's list. Items that are not papers of arXiv are skipped and counted. Several items without any paper are
 /// an error, because they are rather a new format than an empty day.
 pub fn parse_daily(bytes: &[u8]) -> Result<DailyList, PageError> {
     let items: Vec<serde_json::Value> =
@@ -121,10 +123,10 @@ pub fn parse_daily(bytes: &[u8]) -> Result<DailyList, PageError> {
     if papers.is_empty() && errors.len() > 1 {
         return Err(errors.swap_remove(0));
     }
-    for error in errors {
-        tracing::warn!("an item of Hugging Face's list is left out: {error}");
+    for error in &errors {
+        tracing::debug!("an item of Hugging Face's list is left out: {error}");
     }
-    Ok(DailyList { items: items.len(), papers })
+    Ok(DailyList { items: items.len(), papers, unreadable: errors.len() })
 }
 
 fn candidate(paper: &serde_json::Value) -> Result<Candidate, PageError> {
@@ -166,7 +168,8 @@ mod tests {
     #[test]
     fn reads_a_days_list_and_passes_over_what_is_no_paper() {
         let list = format!(r#"[{{"paper": {PAPER}, "title": "x"}}, {{"paper": {{"id": "blog-post"}}}}]"#);
-        let papers = parse_daily(list.as_bytes()).unwrap().papers;
+        let DailyList { items, papers, unreadable } = parse_daily(list.as_bytes()).unwrap();
+        assert_eq!((items, unreadable), (2, 1));
         let [paper] = papers.as_slice() else { panic!("{papers:?}") };
         assert_eq!(paper.title, "Ming-UniVision: Joint");
         assert_eq!(paper.authors, ["A B"]);

@@ -6,7 +6,7 @@ use crate::calendar::{Facts, State};
 use crate::outcome::Failed;
 use crate::pipeline::Written;
 use crate::report::counted;
-use crate::resolve::SourceError;
+use crate::resolve::{Pending, SourceError};
 
 /// The outcome of a day.
 pub(super) struct DayOutcome {
@@ -23,8 +23,8 @@ pub(super) struct DayOutcome {
     pub(super) min_papers: usize,
     pub(super) failed: Vec<Failed>,
     pub(super) source_errors: Vec<SourceError>,
-    /// Sources that have not listed any papers of the day yet.
-    pub(super) pending_sources: Vec<String>,
+    /// Sources whose lists of the day are not complete yet.
+    pub(super) pending_sources: Vec<Pending>,
     pub(super) written: Vec<Written>,
 }
 
@@ -87,17 +87,21 @@ fn unasked(errors: &[SourceError]) -> String {
     if names.is_empty() { String::new() } else { format!("{} could not be asked", names.join(" and ")) }
 }
 
-/// Names the sources that have no papers of a day for which others have some. If none has, the state says so.
+/// Names the sources whose lists are not complete. If none has any papers, the state says so.
 fn pending(outcome: &DayOutcome) -> String {
-    match outcome.state {
-        State::Fresh if !outcome.pending_sources.is_empty() => {
-            format!(
-                "nothing of {} is listed yet, a later run asks again",
-                outcome.pending_sources.join(" and ")
-            )
-        }
-        _ => String::new(),
+    let (empty, lacking): (Vec<_>, Vec<_>) =
+        outcome.pending_sources.iter().partition(|pending| pending.unreadable == 0);
+    let mut parts: Vec<String> = lacking
+        .iter()
+        .map(|Pending { source, unreadable }| {
+            format!("{} of {source}'s list could not be read", counted(*unreadable, "item"))
+        })
+        .collect();
+    if outcome.state == State::Fresh && !empty.is_empty() {
+        let names: Vec<&str> = empty.iter().map(|pending| pending.source.as_str()).collect();
+        parts.push(format!("nothing of {} is listed yet", names.join(" and ")));
     }
+    if parts.is_empty() { String::new() } else { format!("{}, a later run asks again", parts.join("; ")) }
 }
 
 fn fresh(outcome: &DayOutcome) -> String {
@@ -151,6 +155,18 @@ mod tests {
     fn too_few_papers_are_counted() {
         let early = DayOutcome { selected: 2, ..outcome(State::Waiting, 9) };
         assert_eq!(reason(&early), "2 papers so far, at least 3 are asked for");
+    }
+
+    #[test]
+    fn lists_that_are_not_complete_are_named() {
+        let pending = |source: &str, unreadable| Pending { source: source.to_owned(), unreadable };
+        let of = |state, pending_sources| reason(&DayOutcome { pending_sources, ..outcome(state, 0) });
+        let both = vec![pending("Hugging Face", 2), pending("cs.CL", 0)];
+        assert_eq!(
+            of(State::Fresh, both),
+            "nothing new; 2 items of Hugging Face's list could not be read; nothing of cs.CL is listed yet, a later run asks again"
+        );
+        assert_eq!(of(State::Waiting, vec![pending("cs.CL", 0)]), "nothing is listed yet");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Session;
 use crate::report;
-use crate::resolve::{self, Listing, Scope, Source, SourceError};
+use crate::resolve::{self, Listing, Pending, Scope, Source, SourceError};
 use papers_http::HttpError;
 
 impl Session<'_> {
@@ -22,6 +22,15 @@ impl Session<'_> {
         };
         self.setup.progress.finish();
         report_sources(&listing.failed);
+        for Pending { source, unreadable } in listing.pending.iter().filter(|one| one.unreadable > 0) {
+            if self.is_requested(scope.day) {
+                tracing::warn!(
+                    "{} of {source}'s list of {} could not be read",
+                    report::counted(*unreadable, "item"),
+                    scope.day
+                );
+            }
+        }
         for refused in listing.failed.iter().filter_map(SourceError::outage) {
             let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
             self.down.extend(self.daily.sources.iter().filter(same).cloned());

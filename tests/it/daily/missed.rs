@@ -6,6 +6,30 @@ const THURSDAY: &str = "2025-10-09T12:00:00+00:00";
 const POST: &str = "2025-10-09-daily-papers.md";
 const BOTH: [&str; 4] = ["--source", "cs.CL", "--source", "cs.LG"];
 
+/// In a part of its answers, Hugging Face may leave out or rename a field.
+#[test]
+fn a_list_that_cannot_be_read_whole_is_asked_for_again() {
+    let mut world = World::new();
+    world.lists("2025-10-09", &["?", "2510.00001", "?"]);
+    let said = world.at("2025-10-12T13:00:00+00:00").daily(&["--date", "2025-10-09"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(said.err.matches("warning: ").count(), 1, "{said:?}");
+    assert!(said.err.contains("2 items of Hugging Face's list of 2025-10-09 could not be read"), "{said:?}");
+    assert!(said.out.contains("2 items of Hugging Face's list could not be read, a later run"), "{said:?}");
+    let said = world.daily(&[]);
+    assert!(!said.out.contains("2025-10-09") && !said.err.contains("warning"), "nothing changed: {said:?}");
+
+    world.lists("2025-10-09", &["2510.00002", "2510.00001", "2510.00003"]);
+    let said = world.daily(&[]);
+    assert!(said.out.contains("2025-10-09 fresh: 2 papers added"), "{said:?}");
+    assert_eq!(world.post(POST), ["2510.00001", "2510.00002", "2510.00003"]);
+    let asked = world.asked("/api/daily_papers");
+    world.daily(&["--date", "2025-10-09"]);
+    assert_eq!(world.asked("/api/daily_papers"), asked, "a whole list of a past day is kept");
+    world.daily(&["--date", "2025-10-09", "--refresh", "page"]);
+    assert_eq!(world.asked("/api/daily_papers"), asked + 1);
+}
+
 /// When two categories are requested together, one of them may be a day behind.
 #[test]
 fn a_category_that_is_stale_in_a_joined_feed_is_searched_the_next_day() {

@@ -9,7 +9,7 @@ use crate::support::{Asked, Bench, Reply, Server};
 /// The content of the services.
 #[derive(Default)]
 pub struct Sky {
-    /// Hugging Face's lists: the papers of each day with their upvotes.
+    /// Hugging Face's lists: the papers of each day with their upvotes. The id `?` stands for an item without an id.
     pub lists: BTreeMap<String, Vec<(String, u32)>>,
     /// The body of arXiv's feed for any category.
     pub feed: String,
@@ -150,6 +150,9 @@ pub fn parameter(asked: &Asked, name: &str) -> String {
 }
 
 fn item(id: &str, upvotes: u32) -> String {
+    if id == "?" {
+        return r#"{"paper": {"title": "On nothing", "upvotes": 1}}"#.to_owned();
+    }
     format!(
         r#"{{"paper": {{"id": "{id}", "title": "On number\n  {id}", "summary": "We study {id}.", "upvotes": {upvotes},
             "authors": [{{"name": "Ada Lovelace", "hidden": false}}, {{"name": "Nobody", "hidden": true}}],
