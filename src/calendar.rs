@@ -75,8 +75,22 @@ pub fn state(facts: &Facts) -> State {
 /// Returns true if a day's lists are complete: the day is over everywhere on Earth (UTC−12), which gives arXiv's feed eight
 /// more hours to be late.
 pub fn is_settled(day: NaiveDate, now: DateTime<Utc>) -> bool {
-    let over = day.checked_add_days(Days::new(1)).map(|next| next.and_time(NaiveTime::MIN).and_utc());
-    over.is_some_and(|over| now >= over + Duration::hours(12))
+    over(day).is_some_and(|over| now >= over + SETTLING)
+}
+
+/// The time from the end of a day in UTC until it is over everywhere.
+const SETTLING: Duration = Duration::hours(12);
+
+/// Returns the end of a day in UTC.
+fn over(day: NaiveDate) -> Option<DateTime<Utc>> {
+    Some(day.checked_add_days(Days::new(1))?.and_time(NaiveTime::MIN).and_utc())
+}
+
+/// Returns true if a list that is filled until its day ends in UTC may have grown since it was last asked for, `then`: the day
+/// ended or was settled in between. The end alone is too early for a list that is late, and settling too late for readers in Asia.
+pub fn has_closed_since(day: NaiveDate, then: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    let Some(over) = over(day) else { return false };
+    [over, over + SETTLING].into_iter().any(|time| then < time && time <= now)
 }
 
 /// Returns true on Saturdays and Sundays.
@@ -171,6 +185,20 @@ mod tests {
         assert!(!is_settled(thursday, at("2025-10-10T11:59:59Z")));
         assert!(is_settled(thursday, at("2025-10-10T12:00:00Z")));
         assert!(!is_settled(NaiveDate::MAX, at("2025-10-10T12:00:00Z")));
+    }
+
+    #[rstest]
+    #[case::before_its_end("2025-10-09T11:17:00Z", "2025-10-09T23:59:59Z", false)]
+    #[case::after_its_end("2025-10-09T11:17:00Z", "2025-10-10T00:00:00Z", true)]
+    #[case::both_looks_after_its_end("2025-10-10T00:00:00Z", "2025-10-10T11:59:59Z", false)]
+    #[case::settled("2025-10-10T00:00:00Z", "2025-10-10T12:00:00Z", true)]
+    #[case::long_over("2025-10-10T12:00:00Z", "2025-10-16T00:00:00Z", false)]
+    fn a_list_is_looked_at_again_when_its_day_has_ended_and_when_it_is_settled(
+        #[case] then: &str,
+        #[case] now: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(has_closed_since(day("2025-10-09"), at(then), at(now)), expected);
     }
 
     #[rstest]

@@ -63,7 +63,7 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let pipeline = setup.pipeline(Arc::clone(&options), &asked)?;
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
-    let days = wanted_days(args, &journal, &daily, today)?;
+    let days = wanted_days(args, &journal, &daily, &setup)?;
     if let Some(day) = days.iter().find(|day| **day > today) {
         tracing::warn!("{day} is still to come (today is {today}), so that nothing can be listed");
     }
@@ -281,13 +281,15 @@ impl Total {
     }
 }
 
-/// Returns the days to check, oldest first: those named, else today and those that an earlier run could not finish.
+/// Returns the days to check, oldest first: those named, else today, those that an earlier run could not finish, and those whose
+/// lists may have grown since.
 fn wanted_days(
     args: &DailyArgs,
     journal: &Journal,
     daily: &Daily,
-    today: NaiveDate,
+    setup: &Setup,
 ) -> Result<Vec<NaiveDate>, BackwardRange> {
+    let (today, now) = (setup.today(), setup.clock.now());
     if let Some(from) = args.from {
         let from = from.date(today);
         let to = args.to.map_or(today, |day| day.date(today));
@@ -296,7 +298,10 @@ fn wanted_days(
     if let Some(day) = args.edition.post.date {
         return Ok(vec![day.date(today)]);
     }
-    let mut days = journal.unfinished(today, daily.give_up_after);
+    // arXiv announces a day's papers together; the list of Hugging Face grows until its day ends in UTC.
+    let grows = daily.sources.contains(&Source::Huggingface);
+    let has_grown = |day, then| grows && calendar::has_closed_since(day, then, now);
+    let mut days = journal.unfinished(today, daily.give_up_after, has_grown);
     days.push(today);
     Ok(days)
 }

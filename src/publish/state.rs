@@ -199,12 +199,18 @@ impl Journal {
     }
 
     /// Returns the days before `today` and at most `within` days old that should be checked again, because they had no papers yet
-    /// or something failed; oldest first.
-    pub fn unfinished(&self, today: NaiveDate, within: u32) -> Vec<NaiveDate> {
+    /// or something failed; oldest first. `grows` also selects days whose lists may have grown since their last check, given the
+    /// day and the time of that check.
+    pub fn unfinished(
+        &self,
+        today: NaiveDate,
+        within: u32,
+        grows: impl Fn(NaiveDate, DateTime<Utc>) -> bool,
+    ) -> Vec<NaiveDate> {
         let oldest = today.checked_sub_days(Days::new(u64::from(within))).unwrap_or(NaiveDate::MIN);
         let open = |day: &NaiveDate, record: &DayRecord| {
             let unsure = matches!(record.state, State::Waiting | State::Failed | State::Stalled);
-            unsure || record.incomplete || !self.retries(*day).is_empty()
+            unsure || record.incomplete || !self.retries(*day).is_empty() || grows(*day, record.at)
         };
         self.days
             .range(oldest..today)
@@ -317,7 +323,7 @@ mod tests {
         let mut journal = Journal::default();
         journal.failed(&id("2510.06590"), day("2025-10-09"), at("2030-01-01T00:00:00Z"), "no".to_owned());
         assert!(journal.give_up(7, at("2025-10-09T08:00:00Z")).is_empty());
-        assert!(journal.unfinished(day("2025-10-09"), 7).is_empty());
+        assert!(journal.unfinished(day("2025-10-09"), 7, |_, _| false).is_empty());
     }
 
     #[test]
@@ -332,11 +338,19 @@ mod tests {
             ("2025-10-09", State::Waiting),
         ]);
         let unfinished = |journal: &Journal| {
-            journal.unfinished(day("2025-10-09"), 7).iter().map(ToString::to_string).collect::<Vec<_>>()
+            journal
+                .unfinished(day("2025-10-09"), 7, |_, _| false)
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
         };
         assert_eq!(unfinished(&journal), ["2025-10-03", "2025-10-07", "2025-10-08"]);
         journal.failed(&id("2510.06590"), day("2025-10-06"), at("2025-10-06T08:00:00Z"), "no".to_owned());
         assert_eq!(unfinished(&journal), ["2025-10-03", "2025-10-06", "2025-10-07", "2025-10-08"]);
+        let grown = journal.unfinished(day("2025-10-09"), 7, |one, then| {
+            one == day("2025-10-04") && then == at("2025-10-09T00:00:00Z")
+        });
+        assert_eq!(grown.len(), 5, "{grown:?}");
     }
 
     #[test]

@@ -30,6 +30,31 @@ fn a_list_that_cannot_be_read_whole_is_asked_for_again() {
     assert_eq!(world.asked("/api/daily_papers"), asked + 1);
 }
 
+/// In Seoul a day ends nine hours before its list does.
+#[test]
+fn papers_that_are_listed_after_the_last_run_of_the_day_are_added_by_the_next() {
+    let mut world = World::new();
+    world.bench.set("PAPERS_TIMEZONE", "Asia/Seoul");
+    let ids = ["2510.00001", "2510.00002", "2510.00003"];
+    world.lists("2025-10-09", &ids[..1]);
+    world.at("2025-10-09T11:17:00Z").daily(&[]);
+    world.lists("2025-10-09", &ids[..2]);
+    let said = world.at("2025-10-09T19:17:00Z").daily(&[]);
+    assert!(!said.out.contains("2025-10-09"), "the day is not over yet: {said:?}");
+    let said = world.at("2025-10-10T03:17:00Z").daily(&[]);
+    assert!(said.out.starts_with("2025-10-09 fresh: 1 paper added"), "{said:?}");
+
+    world.lists("2025-10-09", &ids);
+    let asked = world.asked("/api/daily_papers");
+    world.at("2025-10-10T07:17:00Z").daily(&[]);
+    assert_eq!(world.asked("/api/daily_papers"), asked + 1, "only today's list is asked for");
+    world.at("2025-10-10T12:17:00Z").daily(&[]);
+    assert_eq!(world.post(POST), ids, "the list is settled");
+    let asked = world.asked("/api/daily_papers");
+    world.at("2025-10-10T14:17:00Z").daily(&[]);
+    assert_eq!(world.asked("/api/daily_papers"), asked + 1, "a settled day is left alone");
+}
+
 /// When two categories are requested together, one of them may be a day behind.
 #[test]
 fn a_category_that_is_stale_in_a_joined_feed_is_searched_the_next_day() {
