@@ -45,6 +45,9 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let daily = setup.settings.daily.complete(args.profile.as_deref(), profile_flags(args))?;
     set_title_and_tags(&mut setup, &daily, args);
     setup.check_ending(&args.edition.output)?;
+    if args.edition.output.output.is_none() {
+        setup.check_posts_dir()?;
+    }
     let posts = PostFolder::new(&args.edition.output, &setup.settings, daily.name.as_deref());
     posts.check(setup.today())?;
     let folder = posts.folder();

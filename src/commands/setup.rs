@@ -145,6 +145,13 @@ impl Setup {
         path.map_or(Ok(()), |path| WrongEnding::check(path, self.settings.options.post.format, output.json))
     }
 
+    /// Rejects a `posts_dir` that is a file of another kind, such as the settings themselves.
+    pub(super) fn check_posts_dir(&self) -> Result<(), ConfigError> {
+        let (path, options) = (&self.settings.posts_dir, &self.settings.options);
+        WrongEnding::check(path, options.post.format, false)
+            .map_err(|error| ConfigError::value("posts_dir", path.display().to_string(), error.to_string()))
+    }
+
     /// Reads the user's templates in a folder below `templates_dir`.
     fn templates(&self, below: &str) -> Result<Vec<TemplateSource>, ConfigError> {
         let Some(folder) = &self.settings.templates_dir else { return Ok(Vec::new()) };
