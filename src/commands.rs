@@ -26,7 +26,7 @@ use std::io::{self, ErrorKind};
 
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
-use crate::outcome::{Exit, NETWORK_HINT};
+use crate::outcome::{CACHE_HINT, Exit, NETWORK_HINT};
 use crate::pipeline::EditionError;
 use crate::publish::{GitError, NoPlace, WrongEnding};
 use crate::render::{RenderError, TemplateError};
@@ -124,7 +124,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             HttpError::Client(_) => {
                 fixed("are there certificates on this machine? on Debian: `apt-get install ca-certificates`")
             }
-            HttpError::Pacing(_) => fixed("give a folder that can be written with `--cache-dir`"),
+            HttpError::Pacing(_) => fixed(CACHE_HINT),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
             HttpError::Unreached { .. } => fixed(NETWORK_HINT),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),

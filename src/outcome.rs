@@ -60,6 +60,8 @@ pub enum Cause {
     Interrupted,
     /// The model's key, name or prompt cannot be used.
     Settings,
+    /// The cache folder is full or cannot be written to, so that requests cannot be paced.
+    CacheFolder,
     /// A bug in this program.
     Unexpected,
 }
@@ -154,11 +156,17 @@ pub fn messages(failed: &[Failed]) -> Vec<Vec<String>> {
 pub const NETWORK_HINT: &str = "is this machine connected? a proxy is taken from `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY`; \
 if the proxy has its own certificates, set `SSL_CERT_FILE`";
 
+/// The hint when the cache folder cannot be used.
+pub const CACHE_HINT: &str =
+    "make room there, or name a folder that can be written with `--cache-dir`; the same command then goes on";
+
 /// Returns the most useful hint.
 pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if any(Cause::Settings) {
         Some("`docs/MODELS.md` describes the settings of each provider")
+    } else if any(Cause::CacheFolder) {
+        Some(CACHE_HINT)
     } else if any(Cause::NetworkDown) {
         Some(NETWORK_HINT)
     } else if any(Cause::ModelServerDown) {
@@ -175,7 +183,7 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
 }
 
 /// The exit code of a run that published this many papers while these failed. An interruption wins. Then come
-/// papers that a later run can finish, unless the settings are wrong. If others were published, the rest is
+/// papers that a later run can finish, unless the settings or the cache folder must be changed first. If others were published, the rest is
 /// "some papers failed". If none was, a cause that only the user can fix wins over one that may pass.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
@@ -183,11 +191,11 @@ pub fn exit(published: usize, failed: &[Failed]) -> Exit {
         Exit::Done
     } else if any(Cause::Interrupted) {
         Exit::Interrupted
-    } else if any(Cause::LeftForLater) && !any(Cause::Settings) {
+    } else if any(Cause::LeftForLater) && !any(Cause::Settings) && !any(Cause::CacheFolder) {
         Exit::Unreachable
     } else if published > 0 {
         Exit::SomeFailed
-    } else if any(Cause::Settings) {
+    } else if any(Cause::Settings) || any(Cause::CacheFolder) {
         Exit::Settings
     } else if any(Cause::Service) || any(Cause::NetworkDown) || any(Cause::ModelServerDown) {
         Exit::Unreachable
@@ -266,6 +274,8 @@ mod tests {
     #[case(3, &[Cause::LeftForLater], Exit::Unreachable)]
     #[case(3, &[Cause::InvalidInput, Cause::LeftForLater], Exit::Unreachable)]
     #[case(0, &[Cause::Settings, Cause::LeftForLater], Exit::Settings)]
+    #[case(0, &[Cause::CacheFolder, Cause::LeftForLater], Exit::Settings)]
+    #[case(2, &[Cause::CacheFolder], Exit::SomeFailed)]
     #[case(0, &[Cause::Unexpected, Cause::InvalidInput], Exit::Unexpected)]
     fn the_exit_code_follows_from_what_was_published_and_what_failed(
         #[case] published: usize,

@@ -314,6 +314,7 @@ pub fn fetch_failure(id: &PaperId, error: &FetchError) -> Failed {
         {
             Cause::Service
         }
+        FetchError::Unreachable { source, .. } if source.is_of_cache_folder() => Cause::CacheFolder,
         FetchError::NotCached(_) => Cause::NotCached,
         _ => Cause::InvalidInput,
     };
@@ -322,7 +323,8 @@ pub fn fetch_failure(id: &PaperId, error: &FetchError) -> Failed {
 
 /// The failure of a paper whose text is left for a later run.
 pub fn read_failure(id: &PaperId, error: &Unread) -> Failed {
-    Failed::new(id.to_string(), Stage::Read, Cause::LeftForLater, error)
+    let cause = if error.0.is_of_cache_folder() { Cause::CacheFolder } else { Cause::LeftForLater };
+    Failed::new(id.to_string(), Stage::Read, cause, error)
 }
 
 /// The reason why a run was stopped early.

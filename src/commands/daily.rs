@@ -13,7 +13,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde_json::{Value, json};
 
-use crate::calendar;
+use crate::calendar::{self, State};
 use crate::cli::{DailyArgs, Global};
 use crate::config::{Daily, Names, Profile};
 use crate::outcome::{self, Exit};
@@ -126,6 +126,8 @@ struct Total {
     failed: Vec<outcome::Failed>,
     sources: Vec<SourceError>,
     written: Vec<Written>,
+    /// True if a post has papers of one of the days, new or not.
+    fresh: bool,
 }
 
 impl Session<'_> {
@@ -266,9 +268,10 @@ impl Total {
         self.failed.extend(outcome.failed);
         self.sources.extend(outcome.source_errors);
         self.written.extend(outcome.written);
+        self.fresh |= outcome.state == State::Fresh;
     }
 
-    /// Returns the exit code. An interruption comes first, because the rest was not tried; then a query that arXiv rejects, which it
+    /// Returns the exit code. Papers that cannot be published are "some papers" if the post has others already. An interruption comes first, because the rest was not tried; then a query that arXiv rejects, which it
     /// will reject again; then a service that could not be asked, which may answer later; then papers that failed.
     fn exit(&self) -> Exit {
         let exit = |error: &SourceError| match error {
@@ -280,7 +283,10 @@ impl Total {
         let worst = [Exit::Interrupted, Exit::Settings, Exit::Unreachable]
             .into_iter()
             .find(|exit| exits.contains(exit));
-        worst.unwrap_or_else(|| outcome::exit(self.published, &self.failed))
+        worst.unwrap_or_else(|| match outcome::exit(self.published, &self.failed) {
+            Exit::Rejected if self.fresh => Exit::SomeFailed,
+            exit => exit,
+        })
     }
 }
 
@@ -340,5 +346,30 @@ fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
         if !post.tags.iter().any(|tag| tag == name) {
             post.tags.push(name.to_owned());
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+    use crate::outcome::{Cause, Failed};
+    use papers_paper::Stage;
+
+    #[rstest]
+    #[case(false, Cause::Rejected, Exit::Rejected)]
+    #[case(true, Cause::Rejected, Exit::SomeFailed)]
+    #[case(true, Cause::InvalidInput, Exit::SomeFailed)]
+    #[case(true, Cause::Settings, Exit::Settings)]
+    #[case(true, Cause::Service, Exit::Unreachable)]
+    #[case(true, Cause::LeftForLater, Exit::Unreachable)]
+    fn what_failed_beside_an_earlier_post_is_some_papers_unless_a_run_or_the_user_can_cure_it(
+        #[case] fresh: bool,
+        #[case] cause: Cause,
+        #[case] expected: Exit,
+    ) {
+        let failed = vec![Failed::new("2510.06590", Stage::Summarize, cause, &std::fmt::Error)];
+        assert_eq!(Total { failed, fresh, ..Total::default() }.exit(), expected);
     }
 }

@@ -75,7 +75,8 @@ fn a_page_that_cannot_be_paced_is_left_for_a_later_run() {
     // As on a full disk, the lock of the API can be used, and that of the pages cannot.
     std::fs::create_dir_all(bench.path("cache/arxiv-pages.lock")).unwrap();
     let run = || bench.papers(&["fetch", "-o", "post.md", ID]).assert();
-    run().code(5).stderr(contains("left for a later run").and(contains("arxiv-pages.lock")));
+    let hint = contains("make room there, or name a folder that can be written with `--cache-dir`");
+    run().code(3).stderr(contains("left for a later run").and(contains("arxiv-pages.lock")).and(hint));
     assert!(!bench.path("post.md").exists(), "the abstract was published");
     std::fs::remove_dir(bench.path("cache/arxiv-pages.lock")).unwrap();
     run().success();

@@ -132,6 +132,11 @@ impl HttpError {
         }
     }
 
+    /// Returns true if the cache folder is full or cannot be written to.
+    pub fn is_of_cache_folder(&self) -> bool {
+        matches!(self, Self::Pacing(_))
+    }
+
     /// Returns true if the answer was not received or not read, so that its content is unknown.
     pub fn is_refusal(&self) -> bool {
         let unknown = matches!(self, Self::Unread { .. } | Self::Pacing(_));
