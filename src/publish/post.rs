@@ -193,10 +193,12 @@ impl Target {
     }
 }
 
-/// Link targets in Markdown (inline, reference, autolink) and HTML. Bare URLs are not links to kramdown: one in the
-/// text of a digest does not mean that the post is about that paper.
+/// Link targets in Markdown (inline, reference, autolink), in HTML and in Liquid tags. Bare URLs are not links to
+/// kramdown, and mere mentions in any format: a post that names a paper in its text is not about it.
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?)(https?://[^\s)>"']+)"#)
+    pattern(
+        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?|\{%[^%\n]*=\s*["'])((?:https?:)?//[^\s)>"']+)"#,
+    )
 });
 
 /// A heading of a paper: `# 3. …`, at any level.
@@ -226,6 +228,8 @@ mod tests {
     #[case("see <https://arxiv.org/pdf/2510.06590>")]
     #[case("<a class=x href=\"https://huggingface.co/papers/2510.06590\">")]
     #[case("[1]: https://arxiv.org/abs/2510.06590v1 \"A title\"")]
+    #[case("[A](//arxiv.org/abs/2510.06590) and <a href=//arxiv.org/abs/2510.06590>B</a>")]
+    #[case("{% include paper.html url='https://arxiv.org/abs/2510.06590' %}")]
     fn knows_a_paper_by_any_link(#[case] post: &str) {
         assert!(known(post).has(&id("2510.06590v3")), "{post}");
     }
@@ -234,6 +238,7 @@ mod tests {
     #[case("the code of https://arxiv.org/abs/2510.06590 is public")]
     #[case("[A](https://example.org/abs/2510.06590)")]
     #[case("2510.06590")]
+    #[case("its entry has url = \"https://arxiv.org/abs/2510.06590\"")]
     fn mentions_are_not_links(#[case] post: &str) {
         assert!(!known(post).has(&id("2510.06590")), "{post}");
     }
