@@ -16,6 +16,8 @@ pub(super) struct Day {
     pub(super) papers: Vec<Candidate>,
     /// Categories whose announcements may still be missing, so that a later run must ask again.
     pub(super) open: Vec<String>,
+    /// The number of entries of the search that could not be read.
+    pub(super) unreadable: usize,
 }
 
 /// Fetches the papers announced on a day. No request is made for weekends, on which arXiv announces nothing.
@@ -34,7 +36,7 @@ pub(super) async fn list(
             }
             Ok(feed) if !scope.is_settled() && feed.day.is_none_or(|day| day <= scope.day) => {
                 tracing::debug!("arXiv's feed is still that of {:?}", feed.day);
-                return Ok(Day { papers: Vec::new(), open: categories.to_vec() });
+                return Ok(Day { open: categories.to_vec(), ..Day::default() });
             }
             Ok(feed) => tracing::debug!("arXiv's feed is that of {:?}; searching", feed.day),
             Err(error) => {
@@ -42,13 +44,13 @@ pub(super) async fn list(
             }
         }
     }
-    let found = search::list(client, scope, &query(categories)).await?;
+    let (found, unreadable) = search::list(client, scope, &query(categories)).await?;
     let admits = |paper: &Candidate| scope.cross || is_primary(paper, categories);
     let silent = |wanted: &&String| {
         !scope.is_settled() && !found.iter().flat_map(|paper| &paper.categories).any(|c| is_below(c, wanted))
     };
     let open = categories.iter().filter(silent).cloned().collect();
-    Ok(Day { papers: found.into_iter().filter(admits).collect(), open })
+    Ok(Day { papers: found.into_iter().filter(admits).collect(), open, unreadable })
 }
 
 /// Returns true if the feed may still have this day. Its day is that of Ithaca, which ends later than in most places, so that it
@@ -80,7 +82,7 @@ fn of_day(feed: Announcements, scope: &Scope<'_>, categories: &[String]) -> Day 
         [_] => Vec::new(),
         several => several.iter().filter(|wanted| !shown(wanted)).cloned().collect(),
     };
-    Day { open, papers: admitted(today, categories, scope.cross) }
+    Day { open, papers: admitted(today, categories, scope.cross), unreadable: 0 }
 }
 
 /// Returns true for a paper that is new: its primary category is one of those requested, whatever a joined feed calls it.

@@ -13,17 +13,17 @@ const PAGE: usize = 200;
 /// The maximum number of papers of one day. arXiv has about 2,000 a day; a query with more has lost its dates.
 const MAX_PAPERS: usize = 10_000;
 
-/// Finds the day's papers that match. Their records are cached, so that they are not requested again. No request is made for
+/// Finds the day's papers that match, and the number of entries that could not be read. The papers' records are cached, so that they are not requested again. No request is made for
 /// weekends, on which arXiv announces nothing.
 pub(super) async fn list(
     client: &Client,
     scope: &Scope<'_>,
     query: &str,
-) -> Result<Vec<Candidate>, SourceError> {
-    let Some((from, to)) = calendar::submissions(scope.day) else { return Ok(Vec::new()) };
+) -> Result<(Vec<Candidate>, usize), SourceError> {
+    let Some((from, to)) = calendar::submissions(scope.day) else { return Ok((Vec::new(), 0)) };
     let minute = "%Y%m%d%H%M";
     let dated = format!("({query}) AND submittedDate:[{} TO {}]", from.format(minute), to.format(minute));
-    let mut papers = Vec::new();
+    let (mut papers, mut unreadable) = (Vec::new(), 0);
     let mut start = 0;
     loop {
         let feed = match page(client, scope, &dated, start).await {
@@ -38,9 +38,7 @@ pub(super) async fn list(
         };
         let total = feed.total.unwrap_or_default();
         start += feed.entries.len() + feed.strange.len();
-        for id in &feed.strange {
-            tracing::warn!("`{query}` finds an entry that is no paper, which is left out: `{id}`");
-        }
+        unreadable += feed.strange.len();
         // Pages shift while papers arrive. Papers on two pages are joined later, like those of several sources.
         papers.extend(feed.entries);
         if start >= MAX_PAPERS {
@@ -56,7 +54,7 @@ pub(super) async fn list(
     for paper in &papers {
         arxiv::remember(client, scope.urls, paper);
     }
-    Ok(papers.into_iter().filter_map(candidate).collect())
+    Ok((papers.into_iter().filter_map(candidate).collect(), unreadable))
 }
 
 enum Page {
@@ -74,8 +72,10 @@ async fn page(client: &Client, scope: &Scope<'_>, query: &str, start: usize) -> 
         client.ask(&request, read).await
     };
     match answer {
-        // Nor are empty pages: another time there may be papers.
-        Ok(Page::Feed(feed)) if feed.entries.is_empty() && !client.is_offline() => {
+        // Nor are pages that are empty or have entries that are no papers: another time there may be papers.
+        Ok(Page::Feed(feed))
+            if (feed.entries.is_empty() || !feed.strange.is_empty()) && !client.is_offline() =>
+        {
             client.cache().forget(Bucket::Pages, &redacted(&request.url));
             Ok(Page::Feed(feed))
         }

@@ -52,23 +52,23 @@ pub async fn list_day(client: &Client, scope: &Scope<'_>, sources: &[Source]) ->
             if open { vec![Pending::empty(source.to_string())] } else { Vec::new() }
         };
         let listed = match source {
-            Source::Huggingface => huggingface::list(client, scope).await.map(|(list, unreadable)| {
-                let lacking = Pending { source: source.to_string(), unreadable };
-                (if unreadable > 0 { vec![lacking] } else { silent(&list) }, list)
-            }),
-            Source::Query(query) => {
-                search::list(client, scope, query).await.map(|list| (silent(&list), list))
-            }
+            Source::Huggingface => huggingface::list(client, scope)
+                .await
+                .map(|(list, unreadable)| (silent(&list), list, unreadable)),
+            Source::Query(query) => search::list(client, scope, query)
+                .await
+                .map(|(list, unreadable)| (silent(&list), list, unreadable)),
             Source::Category(_) => match categories.take() {
-                Some(categories) => announced::list(client, scope, &categories)
-                    .await
-                    .map(|day| (day.open.into_iter().map(Pending::empty).collect(), day.papers)),
+                Some(categories) => announced::list(client, scope, &categories).await.map(|day| {
+                    (day.open.into_iter().map(Pending::empty).collect(), day.papers, day.unreadable)
+                }),
                 None => continue,
             },
         };
         match listed {
-            Ok((pending, list)) => {
-                listing.pending.extend(pending);
+            Ok((empty, list, unreadable)) => {
+                let lacking = (unreadable > 0).then(|| Pending { source: source.to_string(), unreadable });
+                listing.pending.extend(lacking.into_iter().chain(empty));
                 listing.lists.push(list);
             }
             Err(error) => listing.failed.push(error),

@@ -30,6 +30,22 @@ fn a_list_that_cannot_be_read_whole_is_asked_for_again() {
     assert_eq!(world.asked("/api/daily_papers"), asked + 1);
 }
 
+#[test]
+fn a_search_with_an_entry_that_cannot_be_read_is_made_again() {
+    let mut world = World::new();
+    let query = ["--query", "abs:sheep"];
+    world.sky().found = ["?", "2510.00001"].map(str::to_owned).to_vec();
+    let said = world.at("2025-10-12T13:00:00+00:00").daily(&[&query[..], &["--date", "2025-10-09"]].concat());
+    assert_eq!((said.code, world.post(POST)), (0, vec!["2510.00001".to_owned()]), "{said:?}");
+    assert!(said.err.contains("warning: 1 item of ") && said.err.contains("could not be read"), "{said:?}");
+    world.sky().found = ["2510.00002", "2510.00001"].map(str::to_owned).to_vec();
+    let said = world.daily(&query);
+    assert_eq!((said.code, world.post(POST)), (0, vec!["2510.00001".to_owned(), "2510.00002".to_owned()]));
+    let asked = world.asked("/api/query");
+    world.daily(&[&query[..], &["--date", "2025-10-09"]].concat());
+    assert_eq!(world.asked("/api/query"), asked, "a page that can be read is kept");
+}
+
 /// In Seoul a day ends nine hours before its list does.
 #[test]
 fn papers_that_are_listed_after_the_last_run_of_the_day_are_added_by_the_next() {
