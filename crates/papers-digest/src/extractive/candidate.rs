@@ -11,6 +11,7 @@ use super::{central, label};
 use crate::roles::chain::Scores;
 use crate::roles::words::Sentence;
 use crate::roles::{Role, beliefs, likeliest};
+use papers_paper::text::cite::bare::without_places;
 use papers_paper::text::phrase::Phrase;
 use papers_paper::{Document, Paragraph, Section, SectionRole};
 
@@ -363,8 +364,9 @@ fn section_candidates<'a>(
     let beliefs = beliefs(&read);
     let roles: Vec<Role> = beliefs.iter().map(likeliest).collect();
     let quotes = sentences.iter().map(|text| untied(text, in_abstract));
+    let signs = |quote, text| Signs::of(&without_places(quote), &without_places(text));
     let signed: Vec<(&str, Signs)> =
-        quotes.zip(sentences).map(|(quote, text)| (quote, Signs::of(quote, text))).collect();
+        quotes.zip(sentences).map(|(quote, text)| (quote, signs(quote, text))).collect();
     let first = signed.iter().map(|(_, signs)| signs).zip(&roles).position(announces);
     let listed = listed(section, &signed);
     let came_out = in_abstract.then(|| signed.iter().zip(&roles).position(comes_out)).flatten();

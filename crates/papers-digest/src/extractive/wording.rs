@@ -9,7 +9,12 @@ use super::slot::Slot;
 
 /// Returns the sentence as quoted by the digest.
 pub(super) fn quoted(candidate: &Candidate<'_>) -> String {
-    capitalized(&bare::without_authors(candidate.quote))
+    capitalized(&bared(candidate.quote))
+}
+
+/// Returns a sentence without the citations and places in brackets, which lead nowhere in a digest.
+fn bared(text: &str) -> String {
+    bare::without_places(&bare::without_authors(text)).into_owned()
 }
 
 /// A selected sentence, and its relation to the one before it in the digest.
@@ -24,11 +29,7 @@ pub(super) struct Selected<'a> {
 /// Adds a sentence and its evidence to the digest.
 pub(super) fn add(summary: &mut Summary, slot: Slot, selected: &Selected<'_>) {
     let Selected { candidate, continued, joined } = *selected;
-    let text = if continued && candidate.is_tied() {
-        bare::without_authors(candidate.text).to_string()
-    } else {
-        quoted(candidate)
-    };
+    let text = if continued && candidate.is_tied() { bared(candidate.text) } else { quoted(candidate) };
     let (section, index) = slot.place();
     let list = summary.digest.list_mut(section);
     let place = list.map_or(index, |list| {

@@ -1,9 +1,10 @@
 //! Finds citations in text without markup, such as that of a PDF, by their form and context.
 //!
 //! `[12]` is a citation if the reference list has that number, unless it is an interval, an index or the noun of its sentence.
-//! `(Smith et al., 2020)` in brackets of its own always is one.
+//! `(Smith et al., 2020)` in brackets of its own always is one. `(Fig. 3)` is removed in the same way where a sentence is quoted.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::{Match, Regex};
@@ -42,18 +43,82 @@ static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Words that name a place of the paper.
+const PLACES: [&str; 27] = [
+    "fig",
+    "figs",
+    "figure",
+    "figures",
+    "table",
+    "tables",
+    "tab",
+    "panel",
+    "panels",
+    "section",
+    "sections",
+    "sec",
+    "eq",
+    "eqs",
+    "equation",
+    "appendix",
+    "supplementary",
+    "supplemental",
+    "supplement",
+    "movie",
+    "video",
+    "file",
+    "text",
+    "dataset",
+    "box",
+    "chapter",
+    "algorithm",
+];
+
+/// Words around the name of a place.
+const AROUND: [&str; 22] = [
+    "see",
+    "also",
+    "and",
+    "or",
+    "to",
+    "in",
+    "of",
+    "the",
+    "e",
+    "g",
+    "i",
+    "cf",
+    "shown",
+    "extended",
+    "data",
+    "left",
+    "right",
+    "top",
+    "bottom",
+    "material",
+    "information",
+    "online",
+];
+
+/// The maximum length of the number of a place: `12`, `4A`, `S10`, `VIII`.
+const MAX_LABEL: usize = 4;
+
 /// Removes citations by number. `most` is the largest number of the reference list.
 pub fn without_numbers(text: &str, most: u32) -> Cow<'_, str> {
-    without(text, &NUMBERS, |found| {
-        let inside = found.as_str();
-        let listed = numbers(inside).all(|number| (1..=most).contains(&number));
-        listed && !is_interval(text, found) && !is_index(text, found)
-    })
+    let is_citation = |found: &Match<'_>| {
+        let listed = numbers(found.as_str()).all(|number| (1..=most).contains(&number));
+        listed && !is_interval(text, *found) && !is_index(text, *found)
+    };
+    without(text, NUMBERS.find_iter(text).filter(is_citation).map(|found| found.range()))
 }
 
 /// Removes authors and years in brackets.
 pub fn without_authors(text: &str) -> Cow<'_, str> {
-    if may_cite(text) { without(text, &AUTHORS, |_| true) } else { Cow::Borrowed(text) }
+    if may_cite(text) {
+        without(text, AUTHORS.find_iter(text).map(|found| found.range()))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// Returns false for most texts without authors and year in brackets: compiling their pattern takes longer than the rest of a digest.
@@ -69,18 +134,47 @@ fn may_cite(text: &str) -> bool {
     })
 }
 
-fn without<'a>(text: &'a str, pattern: &Regex, is_citation: impl Fn(Match<'_>) -> bool) -> Cow<'a, str> {
+/// Removes places of the paper in round brackets: `(Fig. 3)`, `(see Table 2 and Figure 4A)`.
+pub fn without_places(text: &str) -> Cow<'_, str> {
+    let open = text.match_indices('(').map(|(start, _)| start);
+    let brackets = open.filter_map(|start| Some(start..start + text.get(start..)?.find(')')? + 1));
+    without(text, brackets.filter(|range| text.get(range.clone()).is_some_and(is_place)))
+}
+
+/// Returns true for a text that has only names of places, their numbers, and words around them, and no measurement.
+fn is_place(text: &str) -> bool {
+    const MEASURING: [char; 8] = ['<', '>', '=', '≤', '≥', '≈', '±', '%'];
+    let mut named = false;
+    !text.contains(MEASURING)
+        && text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
+            let is = |known: &&str| word.eq_ignore_ascii_case(known);
+            let place = PLACES.iter().any(is);
+            named |= place;
+            place || is_label(word) || AROUND.iter().any(is)
+        })
+        && named
+}
+
+/// Returns true for the number of a place.
+fn is_label(word: &str) -> bool {
+    let roman = || word.chars().all(|c| "IVX".contains(c));
+    let letters = word.chars().filter(|c| c.is_alphabetic()).count();
+    word.len() <= MAX_LABEL && (letters <= 1 || letters < word.len() && letters <= 2 || roman())
+}
+
+/// Removes these parts of a text, each with the space before it, unless the sentence needs it as a noun.
+fn without(text: &str, parts: impl Iterator<Item = Range<usize>>) -> Cow<'_, str> {
     let mut out = String::new();
     let mut end = 0;
-    for found in pattern.find_iter(text).filter(|found| is_citation(*found)) {
-        out.push_str(text.get(end..found.start()).unwrap_or_default());
+    for part in parts {
+        out.push_str(text.get(end..part.start).unwrap_or_default());
         if is_needed(&out) {
-            out.push_str(found.as_str());
+            out.push_str(text.get(part.clone()).unwrap_or_default());
             out.push(KEPT);
         } else {
             out.push(DROPPED);
         }
-        end = found.end();
+        end = part.end;
     }
     if end == 0 {
         return Cow::Borrowed(text);
@@ -175,5 +269,27 @@ mod tests {
     )]
     fn authors_and_years_in_brackets_go(#[case] text: &str, #[case] expected: &str) {
         assert_eq!(without_authors(text), expected);
+    }
+
+    #[rstest]
+    #[case("Washing doubled the output (Fig. 3).", "Washing doubled the output.")]
+    #[case(
+        "Washing (Figure 4C, 4F, and 4G) doubled the output (see S2 Table).",
+        "Washing doubled the output."
+    )]
+    #[case(
+        "It rose to 0.25 (95% CI: 0.17–0.36) (Figure 2) in May.",
+        "It rose to 0.25 (95% CI: 0.17–0.36) in May."
+    )]
+    #[case("It rose (Supplementary Fig. S10b; Table IV).", "It rose.")]
+    #[case("It rose (p < 0.05, Fig. 3).", "It rose (p < 0.05, Fig. 3).")]
+    #[case("As shown in (Fig. 3), it rose.", "As shown in (Fig. 3), it rose.")]
+    #[case("It rose (in 2020) and fell (data set A).", "It rose (in 2020) and fell (data set A).")]
+    #[case(
+        "Both are known (see the text file formats of old).",
+        "Both are known (see the text file formats of old)."
+    )]
+    fn places_in_brackets_go(#[case] text: &str, #[case] expected: &str) {
+        assert_eq!(without_places(text), expected);
     }
 }
