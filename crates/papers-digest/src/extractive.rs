@@ -19,6 +19,7 @@ mod foreign;
 mod label;
 mod lines;
 mod moves;
+mod one_line;
 mod quotes;
 mod score;
 mod select;

@@ -9,7 +9,7 @@ use super::choice::Choice;
 use super::context::{Dependence, points_back};
 use super::cues::Sign;
 use super::lines::LONGEST;
-use super::moves::{Move, Scores, moves};
+use super::moves::{Move, moves};
 use super::score::LEAST;
 use super::slot::Slot;
 use crate::Limits;
@@ -31,10 +31,9 @@ const SECOND: f64 = 0.25;
 /// abstract is a service's mistake, and all ways to divide it take too long to try.
 const MOST: usize = 60;
 
-/// The selection, and the probabilities of the moves of the abstract's sentences.
+/// The selection, and the limits of its parts.
 struct Plan<'a, 'b> {
     choice: &'a mut Choice<'b>,
-    told: Vec<(usize, Scores)>,
     limits: &'a Limits,
 }
 
@@ -43,7 +42,8 @@ pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     let in_abstract = |c: &&Candidate<'_>| c.is_in(SectionRole::Abstract);
     let sentences: Vec<&Candidate<'_>> = choice.candidates.iter().filter(in_abstract).take(MOST).collect();
     let indices = (0..).zip(choice.candidates).filter(|(_, c)| in_abstract(c)).map(|(index, _)| index);
-    let mut plan = Plan { told: indices.zip(moves(&sentences)).collect(), choice, limits };
+    choice.told = indices.zip(moves(&sentences)).collect();
+    let mut plan = Plan { choice, limits };
     plan.aim();
     plan.place();
     plan.fill();
@@ -57,18 +57,6 @@ pub(super) fn arrange(choice: &mut Choice<'_>, limits: &Limits) {
     plan.tie(true);
 }
 
-/// Returns the part of a move.
-const fn part(of: Move) -> Slot {
-    match of {
-        Move::Background => Slot::Motivation,
-        Move::Goal => Slot::Goal,
-        Move::Contribution => Slot::Contribution,
-        Move::Method => Slot::Method,
-        Move::Result => Slot::Results,
-        Move::Conclusion => Slot::Conclusion,
-    }
-}
-
 impl Plan<'_, '_> {
     fn is(&self, index: usize, holds: impl Fn(&Candidate<'_>) -> bool) -> bool {
         self.choice.is(index, holds)
@@ -76,8 +64,7 @@ impl Plan<'_, '_> {
 
     /// Returns the probability that a sentence makes a move.
     fn probability(&self, index: usize, of: Move) -> f64 {
-        let scores = self.told.iter().find(|told| told.0 == index).map(|told| told.1);
-        scores.and_then(|scores| scores.get(of as usize).copied()).map_or(0.0, f64::from)
+        self.choice.probability(index, of)
     }
 
     /// Returns the moves of a sentence, the most probable first.
@@ -121,7 +108,7 @@ impl Plan<'_, '_> {
                 self.probability(*index, Move::Goal) + self.probability(*index, Move::Contribution);
             self.choice.points(Slot::Goal, *index) + PROBABLE * probability.max(UNLIKELY).ln()
         };
-        let own = self.told.iter().map(|told| told.0).filter(stands);
+        let own = self.choice.told.iter().map(|told| told.0).filter(stands);
         if let Some(best) = own.max_by(|a, b| worth(a).total_cmp(&worth(b)).then(b.cmp(a))) {
             self.put(goal, None);
             self.put(best, Some(Slot::Goal));
@@ -130,12 +117,13 @@ impl Plan<'_, '_> {
 
     /// Assigns each sentence to the part of its most probable move.
     fn place(&mut self) {
-        for index in self.told.iter().map(|told| told.0).collect::<Vec<_>>() {
+        for index in self.choice.told.iter().map(|told| told.0).collect::<Vec<_>>() {
             if self.choice.is_taken(index) || self.is(index, |c| c.dependence == Dependence::Never) {
                 continue;
             }
             let joins = self.joins_goal(index);
-            let mut parts = self.moves(index).into_iter().map(part).filter(|of| *of != Slot::Goal || joins);
+            let mut parts =
+                self.moves(index).into_iter().map(Move::part).filter(|of| *of != Slot::Goal || joins);
             let slot = match parts.next().unwrap_or(Slot::Method) {
                 of if of != Slot::Motivation && self.is(index, is_question) => self.answer(index),
                 of => of,
@@ -161,7 +149,7 @@ impl Plan<'_, '_> {
     /// Gives an empty part the sentence that fits it best, from a list that keeps another one.
     fn fill(&mut self) {
         for of in [Move::Contribution, Move::Method, Move::Result] {
-            if self.choice.count(part(of)) > 0 {
+            if self.choice.count(of.part()) > 0 {
                 continue;
             }
             let spare = |index: &usize| {
@@ -170,10 +158,10 @@ impl Plan<'_, '_> {
                     && self.is(*index, |c| c.dependence == Dependence::Alone && !c.is_labeled())
                     && self.probability(*index, of) >= SECOND
             };
-            let own = self.told.iter().map(|told| told.0).filter(spare);
+            let own = self.choice.told.iter().map(|told| told.0).filter(spare);
             let best = own.max_by(|a, b| self.probability(*a, of).total_cmp(&self.probability(*b, of)));
             if let Some(best) = best {
-                self.put(best, Some(part(of)));
+                self.put(best, Some(of.part()));
             }
         }
     }
@@ -200,7 +188,7 @@ impl Plan<'_, '_> {
             let of = |index: usize| {
                 Move::ALL
                     .into_iter()
-                    .filter(|of| part(*of) == slot)
+                    .filter(|of| of.part() == slot)
                     .map(|of| self.probability(index, of))
                     .sum::<f64>()
             };
@@ -208,7 +196,7 @@ impl Plan<'_, '_> {
             let Some(weakest) = others.min_by(|a, b| of(*a).total_cmp(&of(*b)).then(b.cmp(a))) else {
                 return;
             };
-            let next = self.moves(weakest).into_iter().map(part).find(|next| LISTS.contains(next));
+            let next = self.moves(weakest).into_iter().map(Move::part).find(|next| LISTS.contains(next));
             self.put(weakest, next.filter(|_| slot != Slot::Motivation));
         }
     }
@@ -236,7 +224,7 @@ impl Plan<'_, '_> {
             Slot::Results => Move::Conclusion,
             _ => return false,
         };
-        self.moves(last).iter().take(2).any(|one| *one == of) && self.of(part(of)).len() + 1 < most
+        self.moves(last).iter().take(2).any(|one| *one == of) && self.of(of.part()).len() + 1 < most
     }
 
     /// Returns the value of a sentence in a list, which is higher if the next one depends on it.
@@ -252,7 +240,7 @@ impl Plan<'_, '_> {
 
     /// Puts a sentence after the one that it depends on. If there is no room and it begins with a pronoun, it is dropped at the `end`.
     fn tie(&mut self, end: bool) {
-        for index in self.told.iter().map(|told| told.0).collect::<Vec<_>>() {
+        for index in self.choice.told.iter().map(|told| told.0).collect::<Vec<_>>() {
             let at = |index: usize| {
                 self.choice.chosen.iter().find(|chosen| chosen.1 == index).map(|chosen| chosen.0)
             };
@@ -281,7 +269,7 @@ impl Plan<'_, '_> {
     /// Returns true for a sentence that points back to another one. At the beginning of an abstract, the pronoun of a clause before
     /// the subject points forward: "Despite their size, robots …".
     fn hangs(&self, index: usize) -> bool {
-        let opens = self.told.first().is_some_and(|first| first.0 == index);
+        let opens = self.choice.told.first().is_some_and(|first| first.0 == index);
         let forward = |c: &Candidate<'_>| {
             let openings = ["Despite ", "While ", "Although ", "Though ", "As ", "With ", "Due ", "Unlike "];
             openings.iter().any(|opening| c.quote.starts_with(opening))

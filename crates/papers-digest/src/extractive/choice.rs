@@ -6,6 +6,7 @@ use super::back::takes_up;
 use super::candidate::Candidate;
 use super::context::Dependence;
 use super::cues::Sign;
+use super::moves::{Move, Scores};
 use super::slot::Slot;
 use crate::Limits;
 use papers_paper::SectionRole;
@@ -32,12 +33,20 @@ pub(super) struct Choice<'a> {
     pub(super) points: Vec<[f64; Slot::ALL.len()]>,
     /// The selected sentences: part and index of the candidate.
     pub(super) chosen: Vec<(Slot, usize)>,
+    /// The sentences of an English abstract, and the probabilities of their moves.
+    pub(super) told: Vec<(usize, Scores)>,
 }
 
 impl Choice<'_> {
     /// Returns the points of a candidate for a part.
     pub(super) fn points(&self, slot: Slot, index: usize) -> f64 {
         self.points.get(index).and_then(|points| points.get(slot as usize)).copied().unwrap_or_default()
+    }
+
+    /// Returns the probability that a sentence of the abstract makes a move.
+    pub(super) fn probability(&self, index: usize, of: Move) -> f64 {
+        let scores = self.told.iter().find(|told| told.0 == index).map(|told| told.1);
+        scores.and_then(|scores| scores.get(of as usize).copied()).map_or(0.0, f64::from)
     }
 
     /// Returns the number of sentences in a part.

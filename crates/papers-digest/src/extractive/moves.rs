@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use super::candidate::Candidate;
 use super::facts::{self, Facts};
+use super::slot::Slot;
 use super::table;
 use crate::roles::chain::{self, Pairs};
 use crate::roles::features::{Group, features as word_features};
@@ -70,6 +71,18 @@ pub const ROWS: usize = 1 << 13;
 pub const SIZE: usize = 4 + ROWS * MOVES;
 
 impl Move {
+    /// Returns the part of the digest for sentences that make this move.
+    pub(super) const fn part(self) -> Slot {
+        match self {
+            Self::Background => Slot::Motivation,
+            Self::Goal => Slot::Goal,
+            Self::Contribution => Slot::Contribution,
+            Self::Method => Slot::Method,
+            Self::Result => Slot::Results,
+            Self::Conclusion => Slot::Conclusion,
+        }
+    }
+
     /// All moves, in the order of their weights.
     pub(super) const ALL: [Self; MOVES] =
         [Self::Background, Self::Goal, Self::Contribution, Self::Method, Self::Result, Self::Conclusion];

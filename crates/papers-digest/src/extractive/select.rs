@@ -7,9 +7,9 @@
 use super::arrange::arrange;
 use super::candidate::Candidate;
 use super::choice::{Choice, SAME};
-use super::context::Dependence;
 use super::cues::Sign;
 use super::foreign;
+use super::one_line::one_line;
 use super::score::{self, LEAST};
 use super::slot::Slot;
 use super::wording::{Selected, add, evidence, quoted};
@@ -28,26 +28,11 @@ const FURTHER_LIMIT: f64 = 1.5;
 /// The maximum number of sentences that method and results each take from the body if there is an abstract.
 const MOST_DETAILS: usize = 1;
 
-/// The parts from which the one-line summary is chosen.
-const TOLD: [Slot; 3] = [Slot::Goal, Slot::Contribution, Slot::Results];
-
-/// The points of the one-line summary for each sign that it announces, finds, measures or compares.
-const SAYS: f64 = 0.25;
-
-/// The points that the goal loses against another sentence, because it would be read twice in a row.
-const GOAL: f64 = -0.6;
-
-/// The points that a one-line summary loses for an acronym that only another sentence explains.
-const UNEXPLAINED: f64 = -0.6;
-
-/// The length of the one-line summary in words, above which each word costs `LENGTH` points.
-const ONE_LINE: usize = 30;
-const LENGTH: f64 = 0.02;
-
 /// Selects a digest from the candidates.
 pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -> Summary {
     let summed_up = candidates.iter().any(|c| c.is_in(SectionRole::Abstract));
-    let mut choice = Choice { candidates, summed_up, limits, points: Vec::new(), chosen: Vec::new() };
+    let mut choice =
+        Choice { candidates, summed_up, limits, points: Vec::new(), chosen: Vec::new(), told: Vec::new() };
     if foreign::is_foreign(candidates) {
         choice.chosen = foreign::choose(candidates, limits);
         return choice.summary();
@@ -148,7 +133,7 @@ impl Choice<'_> {
 
     /// Returns true for a sentence of the body, except theorems. Without an abstract, sentences of the introduction and without a
     /// heading are exempt.
-    fn is_detail(&self, index: usize) -> bool {
+    pub(super) fn is_detail(&self, index: usize) -> bool {
         let tells = |c: &Candidate<'_>| {
             self.summed_up || !c.section.heading.is_empty() && !c.is_in(SectionRole::Introduction)
         };
@@ -198,44 +183,10 @@ impl Choice<'_> {
         self.points(Slot::Results, index) >= LEAST && self.is(index, is_relevant)
     }
 
-    /// Returns the one-line summary: the sentence that best says what the paper does and finds.
-    fn tldr(&self) -> Option<usize> {
-        let suitable = self
-            .chosen
-            .iter()
-            .filter(|&&(slot, index)| TOLD.contains(&slot) && (slot == Slot::Goal || !self.is_detail(index)));
-        let worth = |&(slot, index): &(Slot, usize)| {
-            let c = self.candidates.get(index)?;
-            let signs = [Sign::Announce, Sign::Show, Sign::Number, Sign::Outcome, Sign::Compare];
-            let says = signs.into_iter().filter(|&sign| c.has(sign)).count() + usize::from(c.named.is_some());
-            let says = says as f64;
-            let long = c.words.saturating_sub(ONE_LINE) as f64;
-            let goal = if slot == Slot::Goal { GOAL } else { 0.0 };
-            let alone = c.dependence == Dependence::Alone && !c.has(Sign::Leans);
-            let foreign = if self.abbreviates(c) { UNEXPLAINED } else { 0.0 };
-            alone.then_some((index, c.title + c.centrality + SAYS * says + goal + foreign - LENGTH * long))
-        };
-        let worths = suitable.filter_map(worth);
-        worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
-    }
-
-    /// Returns true for a sentence with an acronym that another sentence of the abstract explains: "the zone of confinement (CZ)".
-    fn abbreviates(&self, c: &Candidate<'_>) -> bool {
-        let explained = |word: &str| {
-            let mark = format!("({word})");
-            let other = |other: &Candidate<'_>| {
-                other.is_in(SectionRole::Abstract) && other.text != c.text && other.text.contains(&mark)
-            };
-            !c.text.contains(&mark) && self.candidates.iter().any(other)
-        };
-        let words = c.quote.split(|c: char| !c.is_alphanumeric());
-        words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1).any(explained)
-    }
-
     fn summary(mut self) -> Summary {
         self.chosen.sort_by_key(|&(slot, index)| (slot.place(), index));
         let mut summary = Summary::default();
-        if let Some(candidate) = self.tldr().and_then(|index| self.candidates.get(index)) {
+        if let Some(candidate) = one_line(&self).and_then(|index| self.candidates.get(index)) {
             summary.digest.tldr = Some(quoted(candidate));
             summary.evidence.push(evidence((SectionName::Tldr, 0), candidate));
         }

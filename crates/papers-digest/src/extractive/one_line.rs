@@ -1,0 +1,127 @@
+//! Chooses the one-line summary (`tldr`): the selected sentence that best says, alone, what the paper does and finds.
+
+use super::candidate::Candidate;
+use super::choice::Choice;
+use super::context::Dependence;
+use super::cues::Sign;
+use super::moves::Move;
+use super::slot::Slot;
+use papers_paper::SectionRole;
+
+/// The points for what a sentence says. These and the other numbers are from a conditional logit of the sentences that readers chose
+/// for 439 abstracts (docs/DIGEST.md), rounded.
+const SIGNS: [(Sign, f64); 5] = [
+    (Sign::Reports, 0.9),
+    (Sign::Show, 0.8),
+    (Sign::Number, 0.6),
+    (Sign::Compare, 0.5),
+    (Sign::Outcome, 0.4),
+];
+
+/// The points for the probability of each move.
+const MOVES: [(Move, f64); 5] = [
+    (Move::Contribution, 1.0),
+    (Move::Conclusion, 1.0),
+    (Move::Result, 0.9),
+    (Move::Method, -0.6),
+    (Move::Background, -2.2),
+];
+
+/// The points for closeness to the title and to the topic, and those lost from the first sentence of the abstract to its last.
+const TITLE: f64 = 0.8;
+const TOPIC: f64 = 2.2;
+const LATE: f64 = -1.05;
+
+/// The points for a result that names what was made.
+const NAMED: f64 = 0.7;
+
+/// The points lost for an acronym that only another sentence explains.
+const UNEXPLAINED: f64 = -0.3;
+
+/// The lengths in words between which no points are lost, and those lost for each word outside.
+const LONG: usize = 40;
+const SHORT: usize = 12;
+const PER_WORD_OVER: f64 = -0.056;
+const PER_WORD_UNDER: f64 = -0.17;
+
+/// Returns the candidate that is the one-line summary.
+pub(super) fn one_line(choice: &Choice<'_>) -> Option<usize> {
+    let last = choice.told.iter().map(|told| told.0).max().unwrap_or_default();
+    let worth = |&(slot, index): &(Slot, usize)| {
+        let c = choice.candidates.get(index)?;
+        let alone = c.dependence == Dependence::Alone && !c.has(Sign::Leans);
+        let summed_up = slot == Slot::Goal || slot != Slot::Limitations && !choice.is_detail(index);
+        // Without an English abstract, the part of a sentence says what it does.
+        let part = |of: Move| if of.part() == slot { 1.0 } else { 0.0 };
+        let probability = |of| if choice.told.is_empty() { part(of) } else { choice.probability(index, of) };
+        let says: f64 = SIGNS.iter().filter(|says| c.has(says.0)).map(|says| says.1).sum();
+        let does: f64 = MOVES.iter().map(|(of, points)| points * probability(*of)).sum();
+        let named = if c.named.is_some() { NAMED * probability(Move::Result) } else { 0.0 };
+        let late = LATE * index as f64 / last.max(index).max(1) as f64;
+        let long = PER_WORD_OVER * c.words.saturating_sub(LONG) as f64;
+        let short = PER_WORD_UNDER * SHORT.saturating_sub(c.words) as f64;
+        let unexplained = if abbreviates(choice, c) { UNEXPLAINED } else { 0.0 };
+        let topic = TITLE * c.title + TOPIC * c.centrality;
+        (alone && summed_up)
+            .then_some((index, says + does + named + late + long + short + unexplained + topic))
+    };
+    let worths = choice.chosen.iter().filter_map(worth);
+    worths.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0))).map(|(index, _)| index)
+}
+
+/// Returns true for a sentence with an acronym that another sentence of the abstract explains: "the zone of confinement (CZ)".
+fn abbreviates(choice: &Choice<'_>, c: &Candidate<'_>) -> bool {
+    let explained = |word: &str| {
+        let mark = format!("({word})");
+        let other = |other: &Candidate<'_>| {
+            other.is_in(SectionRole::Abstract) && other.text != c.text && other.text.contains(&mark)
+        };
+        !c.text.contains(&mark) && choice.candidates.iter().any(other)
+    };
+    let words = c.quote.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| word.chars().filter(|c| c.is_uppercase()).count() > 1).any(explained)
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Document, Paragraph, Section};
+
+    use crate::Limits;
+
+    /// Returns the one-line summary of an abstract.
+    fn one_line(title: &str, sentences: &[&str]) -> Option<String> {
+        let sentences = sentences.iter().map(|&text| text.to_owned()).collect();
+        let paragraph = Paragraph { sentences, ..Paragraph::default() };
+        let roles = vec![papers_paper::SectionRole::Abstract];
+        let section = Section { roles, paragraphs: vec![paragraph], ..Section::default() };
+        let document = Document { sections: vec![section], ..Document::default() };
+        super::super::digest(title, &document, &Limits::default()).digest.tldr
+    }
+
+    #[test]
+    fn the_sentence_with_proposal_and_outcome_is_the_one_line_summary() {
+        let told = one_line(
+            "DryBrush: cleaning solar panels without water",
+            &[
+                "Solar panels on farms lose output when dust settles on them.",
+                "We study how panels can be cleaned where water is scarce.",
+                "It crawls along the frame on two belts that one motor drives.",
+                "We show that DryBrush, a robot that cleans solar panels without water, restores 93.5% of the lost output.",
+            ],
+        );
+        assert!(told.as_deref().is_some_and(|told| told.contains("93.5%")), "{told:?}");
+    }
+
+    #[test]
+    fn without_an_outcome_it_is_what_the_paper_proposes() {
+        let told = one_line(
+            "DryBrush: cleaning solar panels without water",
+            &[
+                "Solar panels on farms lose output when dust settles on them.",
+                "We propose DryBrush, a robot that cleans solar panels without water.",
+                "Two belts that one motor drives carry it along the frame of a panel.",
+            ],
+        );
+        assert!(told.as_deref().is_some_and(|told| told.contains("We propose DryBrush")), "{told:?}");
+    }
+}
