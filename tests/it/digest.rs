@@ -72,8 +72,8 @@ fn every_sentence_is_the_papers_own_but_for_a_connective() {
 }
 
 #[test]
-fn nothing_is_said_twice() {
-    let digest = of(PAPER).digest;
+fn nothing_is_said_twice_outside_of_the_one_line_summary() {
+    let digest = Digest { tldr: None, ..of(PAPER).digest };
     let numbers = digest.sentences().filter(|(_, _, text)| text.contains("93.5%")).count();
     assert_eq!(numbers, 1, "{digest:?}");
 }

@@ -66,6 +66,13 @@ fn shows(c: &Candidate<'_>) -> bool {
     c.has(Sign::Show) && c.has(Sign::We)
 }
 
+/// Returns true for what the authors call new in their own work ("To our knowledge, this is the first study …"), or announce in the
+/// introduction that they show.
+fn claims(c: &Candidate<'_>) -> bool {
+    c.has(Sign::Novel) && c.signs.any(&[Sign::We, Sign::Ours, Sign::Paper])
+        || c.is_in(SectionRole::Introduction) && shows(c)
+}
+
 impl Choice<'_> {
     /// Fills an empty part with one sentence: one that no part took, else one from a part with several.
     pub(super) fn borrow(&mut self, slot: Slot) {
@@ -95,9 +102,7 @@ impl Choice<'_> {
                 });
             if !found {
                 let least = if self.summed_up { DECLARED } else { SOMETHING };
-                // The only finding is a result.
-                let is_finding = |index: usize| self.count(Slot::Results) > 0 && self.is(index, shows);
-                let found = self.free(slot, least, |index, _| !self.summed_up || is_finding(index));
+                let found = self.free(slot, least, |index, _| !self.summed_up || self.is(index, claims));
                 self.chosen.extend(found.map(|index| (slot, index)));
             }
             return;
@@ -152,5 +157,39 @@ impl Choice<'_> {
         let carries = self.chosen.contains(&(slot, index + 1))
             && dependence(index + 1) == Some(Dependence::AfterPrevious);
         dependence(index) == Some(Dependence::Alone) && !carries
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use papers_paper::{Document, Paragraph, Section};
+
+    use super::*;
+    use crate::Limits;
+
+    /// Returns the contribution of a paper whose abstract has none.
+    fn contribution(discussion: &[&str]) -> String {
+        let section = |role, sentences: &[&str]| {
+            let sentences = sentences.iter().map(|&text| text.to_owned()).collect();
+            let paragraphs = vec![Paragraph { sentences, ..Paragraph::default() }];
+            Section { roles: vec![role], paragraphs, ..Section::default() }
+        };
+        let summed_up = [
+            "Solar panels on farms lose output when dust settles on them.",
+            "This study asks how often panels should be washed where water is scarce.",
+            "Washing once a month restored 93.5% of the lost output.",
+        ];
+        let sections =
+            vec![section(SectionRole::Abstract, &summed_up), section(SectionRole::Discussion, discussion)];
+        let document = Document { sections, ..Document::default() };
+        super::super::digest("Washing panels", &document, &Limits::default()).digest.introduction.contribution
+    }
+
+    #[test]
+    fn a_finding_of_the_body_is_no_contribution_but_a_claim_to_be_first_is() {
+        let finding = "We observed that panels near roads gathered dust twice as fast as panels in fields.";
+        assert_eq!(contribution(&[finding]), "");
+        let first = "To our knowledge, this is the first study of washing that weighs water against output.";
+        assert_eq!(contribution(&[finding, first]), first);
     }
 }
