@@ -173,7 +173,8 @@ fn is_of(stamp: &PaperId, id: &PaperId) -> bool {
 /// Classifies a parsing error: anything but a paper's text is requested again; an unreadable text would be the same next time.
 fn unusable(error: &FulltextError, whole: bool) -> Unusable {
     let strange = matches!(error, FulltextError::NotFulltext { .. } | FulltextError::NotPdf { .. });
-    let broken = matches!(error, FulltextError::Broken { .. } | FulltextError::TooShort { .. }) && !whole;
+    let short = matches!(error, FulltextError::TooShort { .. } | FulltextError::MostlyHidden { .. });
+    let broken = (short || matches!(error, FulltextError::Broken { .. })) && !whole;
     if matches!(error, FulltextError::NoReader { .. }) {
         Unusable::Unread(error.to_string())
     } else if strange || broken {

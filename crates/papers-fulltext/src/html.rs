@@ -12,8 +12,10 @@
 mod class;
 mod color;
 mod css;
+mod extent;
 mod harmless;
 mod length;
+mod look;
 mod math;
 mod page;
 mod reader;
@@ -83,17 +85,29 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
         hidden: contents.hidden,
         unread_pages: Vec::new(),
     };
-    check_length(&document)?;
-    Ok(document)
+    match check_length(&document) {
+        Err(FulltextError::TooShort { chars }) if !document.hidden.is_empty() => {
+            Err(FulltextError::MostlyHidden { chars })
+        }
+        checked => checked.map(|()| document),
+    }
 }
 
 /// Returns the text of a page. Pages that are not valid UTF-8, such as saved ones, are decoded by their byte order mark or by
 /// the encoding that they declare.
 fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    str::from_utf8(bytes).map_or_else(
-        |_| declared_encoding(bytes).unwrap_or(encoding_rs::UTF_8).decode(bytes).0,
-        Cow::Borrowed,
-    )
+    let seven_bits = || memchr::memchr(ESCAPE, bytes).is_some_and(|_| is_iso_2022(bytes));
+    match str::from_utf8(bytes) {
+        Ok(text) if !seven_bits() => Cow::Borrowed(text),
+        _ => declared_encoding(bytes).unwrap_or(encoding_rs::UTF_8).decode(bytes).0,
+    }
+}
+
+/// The byte that switches between the alphabets of ISO-2022-JP, whose pages are valid UTF-8.
+const ESCAPE: u8 = 0x1B;
+
+fn is_iso_2022(bytes: &[u8]) -> bool {
+    declared_encoding(bytes) == Some(encoding_rs::ISO_2022_JP)
 }
 
 /// Returns the encoding that is declared at the beginning of a page: `<meta charset="shift_jis">`, `content="text/html;
@@ -249,6 +263,7 @@ mod tests {
 
     #[rstest]
     #[case(encoding_rs::SHIFT_JIS, "<meta charset=shift_jis>")]
+    #[case(encoding_rs::ISO_2022_JP, "<meta charset=iso-2022-jp>")]
     #[case(encoding_rs::EUC_JP, "<meta http-equiv=\"Content-Type\" content=\"text/html; charset=EUC-JP\"/>")]
     #[case(encoding_rs::EUC_KR, "<meta charset='euc-kr'>")]
     fn a_saved_page_is_read_in_the_encoding_that_it_declares(

@@ -81,6 +81,12 @@ pub enum FulltextError {
         /// The number of characters found.
         chars: usize,
     },
+    /// The visible text beyond the abstract is too short, because the rest counts as hidden.
+    #[error("only {chars} characters of visible text beyond the abstract; the page's style hides the rest")]
+    MostlyHidden {
+        /// The number of characters found.
+        chars: usize,
+    },
     /// It is not a PDF, but for example an HTML page or an empty answer.
     #[error("not a PDF: {what}")]
     NotPdf {

@@ -14,6 +14,9 @@ const MAX_NAME: usize = 12;
 #[rustfmt::skip]
 const NAMES: &[(&str, &str)] = &[
     ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", "\u{A0}"),
+    ("colon", ":"), ("semi", ";"), ("comma", ","), ("period", "."), ("num", "#"), ("percnt", "%"), ("lpar", "("),
+    ("rpar", ")"), ("sol", "/"), ("bsol", "\\"), ("lowbar", "_"), ("excl", "!"), ("ast", "*"), ("equals", "="),
+    ("plus", "+"), ("lbrace", "{"), ("rbrace", "}"), ("lsqb", "["), ("rsqb", "]"), ("Tab", "\t"), ("NewLine", "\n"),
     ("AMP", "&"), ("LT", "<"), ("GT", ">"), ("QUOT", "\""),
     ("iexcl", "¡"), ("cent", "¢"), ("pound", "£"), ("curren", "¤"), ("yen", "¥"), ("brvbar", "¦"), ("sect", "§"),
     ("uml", "¨"), ("copy", "©"), ("ordf", "ª"), ("laquo", "«"), ("not", "¬"), ("shy", "\u{AD}"), ("reg", "®"),

@@ -152,11 +152,24 @@ impl<'a> Tokens<'a> {
             if let Some(rest) = body.strip_prefix('>').or_else(|| body.strip_prefix("->")) {
                 self.rest = rest;
             } else {
-                self.take_past("-->");
+                self.take_past_comment();
             }
         } else {
             self.take_past(">");
         }
+    }
+
+    /// Skips the rest of a comment, up to `-->` or, as browsers repair it, `--!>`.
+    fn take_past_comment(&mut self) {
+        while let Some(at) = memchr::memmem::find(self.rest.as_bytes(), b"--") {
+            self.take(at + 1);
+            let end = ["->", "-!>"].into_iter().find(|end| self.rest.starts_with(end));
+            if let Some(end) = end {
+                self.take(end.len());
+                return;
+            }
+        }
+        self.rest = "";
     }
 
     fn close(&mut self) -> Token<'a> {
@@ -241,6 +254,9 @@ impl<'a> Tokens<'a> {
     /// whose content is not markup, such as `script` and `style`.
     pub fn skip_element(&mut self, name: &str, nested: bool) -> &'a str {
         let page = self.rest;
+        if name == "script" {
+            self.skip_script();
+        }
         let mut depth = 1_usize;
         while let Some(at) = memchr(b'<', self.rest.as_bytes()) {
             let before = page.len() - self.rest.len() + at;
@@ -260,6 +276,37 @@ impl<'a> Tokens<'a> {
         }
         self.rest = "";
         page
+    }
+
+    /// Skips the part of a script in which an end tag does not end it: between `<!--` and `-->`, after `<script`.
+    fn skip_script(&mut self) {
+        let mut ahead = self.rest;
+        let mut commented = false;
+        let mut nested = false;
+        while let Some(at) = memchr::memchr2(b'<', b'-', ahead.as_bytes()) {
+            ahead = ahead.get(at..).unwrap_or_default();
+            if !nested {
+                self.rest = ahead;
+            }
+            match ahead.strip_prefix("</") {
+                Some(rest) if starts_tag(rest, "script") => {
+                    if !nested {
+                        return;
+                    }
+                    nested = false;
+                }
+                _ if ahead.starts_with("<!--") => commented = true,
+                _ if ahead.starts_with("-->") => (commented, nested) = (false, false),
+                _ if commented && ahead.get(1..).is_some_and(|rest| starts_tag(rest, "script")) => {
+                    nested = true;
+                }
+                _ => {}
+            }
+            ahead = ahead.get(1..).unwrap_or_default();
+        }
+        if nested {
+            self.rest = "";
+        }
     }
 
     /// Reads the tag of an element inside another, and returns true for `<math/>`, which has no content.
@@ -315,6 +362,7 @@ mod tests {
     fn tags_text_and_comments_are_told_apart() {
         let page = "<!DOCTYPE html><p class=\"a b\">x<!-- <b> -->y<br/></p ></3>1 < 2<?php >z";
         assert_eq!(tokens(page), ["<p a b>", "x", "y", "<br >", "</p>", "1 ", "< 2", "z"]);
+        assert_eq!(tokens("<!-- a --!>b<!----->c<!-- --- -->d"), ["b", "c", "d"]);
     }
 
     #[test]
@@ -347,6 +395,23 @@ mod tests {
         tokens.next();
         assert_eq!(tokens.skip_element("script", false), "if (a<b) '<script>'");
         assert_eq!(tokens.next(), Some(Token::Text("d")));
+    }
+
+    #[test]
+    fn an_end_tag_does_not_end_a_script_in_a_commented_script() {
+        for (page, rest) in [
+            ("<script><!--<script></script>a</script>b", Some("b")),
+            ("<script><!--</script>b", Some("b")),
+            ("<script>'<script>'</script>b", Some("b")),
+            ("<script><!--<script>--></script>b", Some("b")),
+            ("<script><!--<script></script>--></script>b", Some("b")),
+            ("<script><!--<script>", None),
+        ] {
+            let mut tokens = Tokens::new(page);
+            tokens.next();
+            tokens.skip_element("script", false);
+            assert_eq!(tokens.next(), rest.map(Token::Text), "{page}");
+        }
     }
 
     #[test]

@@ -200,8 +200,10 @@ fn by_name(name: &str) -> Part {
         "tr" => Part::Row,
         "td" | "th" => Part::Cell,
         "pre" => Part::Dropped,
-        "nav" | "button" | "header" | "footer" | "form" | "dialog" | "summary" => Part::Ignored,
-        "div" | "blockquote" | "section" | "article" | "aside" | "center" | "address" | "main" => Part::Block,
+        "nav" | "button" | "header" | "footer" | "form" | "summary" => Part::Ignored,
+        "div" | "blockquote" | "section" | "article" | "aside" | "center" | "address" | "main" | "dialog" => {
+            Part::Block
+        }
         _ => Part::Inline,
     }
 }

@@ -1,6 +1,6 @@
 //! Parses colors in style declarations, to distinguish visible text from invisible text.
 
-use super::length::{fraction, number};
+use super::length::number;
 
 /// The maximum difference of channels that is invisible at a glance: `#F0F0F0` on white is invisible, while the lightest gray that
 /// papers use on purpose (`gray!10`, `#E6E6E6`) differs by 25.
@@ -20,7 +20,8 @@ impl Color {
     pub(super) const WHITE: Self = Self { channels: [255.0; 3], alpha: 1.0 };
     /// The default color of text.
     pub(super) const BLACK: Self = Self { channels: [0.0; 3], alpha: 1.0 };
-    const CLEAR: Self = Self { channels: [0.0; 3], alpha: 0.0 };
+    /// No color.
+    pub(super) const CLEAR: Self = Self { channels: [0.0; 3], alpha: 0.0 };
 
     /// Returns true if it is invisible.
     pub(super) fn is_transparent(self) -> bool {
@@ -77,7 +78,8 @@ pub(super) fn parse(value: &str) -> Option<Color> {
 }
 
 fn hex(digits: &str) -> Option<Color> {
-    let number = u32::from_str_radix(digits, 16).ok()?;
+    let number =
+        u32::from_str_radix(digits, 16).ok().filter(|_| digits.bytes().all(|c| c.is_ascii_hexdigit()))?;
     let double =
         |number: u32| (0..4).rev().fold(0, |sum, at| (sum << 8) | (((number >> (4 * at)) & 0xF) * 0x11));
     let (rgb, alpha) = match digits.len() {
@@ -97,6 +99,9 @@ fn function(value: &str) -> Option<Color> {
     if name == "light-dark" {
         let light = super::css::split(inside, ',').first().copied()?;
         return if light.contains("light-dark") { None } else { parse(light) };
+    }
+    if !is_well_formed(name, inside) {
+        return None;
     }
     let mut arguments: Vec<&str> = inside.split([',', ' ', '/']).filter(|part| !part.is_empty()).collect();
     let space = if name == "color" { arguments.drain(..1).next()? } else { name };
@@ -133,17 +138,37 @@ fn function(value: &str) -> Option<Color> {
     }
 }
 
+/// Returns true if the arguments of a color function are separated as browsers require: all by commas, or all by spaces with a slash
+/// before the alpha. What browsers ignore must not count as a color.
+fn is_well_formed(name: &str, inside: &str) -> bool {
+    if !inside.contains(',') {
+        let parts: Vec<&str> = inside.split('/').collect();
+        let values = parts.first().map_or(0, |values| values.split_whitespace().count());
+        let alpha = parts.get(1).map_or(1, |alpha| alpha.split_whitespace().count());
+        return parts.len() <= 2 && alpha == 1 && values == if name == "color" { 4 } else { 3 };
+    }
+    let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
+    let single = parts.iter().all(|part| !part.is_empty() && !part.contains([' ', '/']));
+    let percent = |at: usize| parts.get(at).is_some_and(|part| part.ends_with('%'));
+    let units = match name {
+        "rgb" | "rgba" => percent(0) == percent(1) && percent(1) == percent(2),
+        "hsl" | "hsla" => percent(1) && percent(2),
+        _ => false,
+    };
+    single && units && matches!(parts.len(), 3 | 4)
+}
+
 /// Parses a number, or a percentage of `whole`.
 fn part(value: &str, whole: f32) -> Option<f32> {
-    match value {
-        "none" => Some(0.0),
-        _ if value.ends_with('%') => Some(fraction(value)? * whole),
-        _ => fraction(value),
+    match number(value) {
+        Some((part, "")) => Some(part),
+        Some((part, "%")) => Some(part / 100.0 * whole),
+        _ => (value == "none").then_some(0.0),
     }
 }
 
 fn percent(value: &str) -> Option<f32> {
-    let number = part(value.trim_end_matches('%'), 1.0)?;
+    let number = part(value, 100.0)?;
     Some((number / 100.0).clamp(0.0, 1.0))
 }
 

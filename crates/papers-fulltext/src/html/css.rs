@@ -20,18 +20,31 @@ pub(super) fn plain(text: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     let mut quote: Option<char> = None;
+    // An address without quotes ends at the bracket only.
+    let mut in_url = false;
     while let Some(c) = chars.next() {
         match c {
             '\\' => out.push(tame(escaped(&mut chars))),
-            '\n' if quote.take().is_some() => out.push('"'),
+            '\n' | '\r' | '\u{c}' if quote.take().is_some() => out.push('"'),
             _ if quote == Some(c) => {
                 quote = None;
                 out.push('"');
             }
-            _ if quote.is_some() => out.push(in_string(c)),
+            ')' if in_url => {
+                in_url = false;
+                out.push(c);
+            }
+            _ if quote.is_some() || in_url => out.push(in_string(c)),
             '"' | '\'' => {
                 quote = Some(c);
                 out.push('"');
+            }
+            '(' => {
+                let name = out.get(out.len().saturating_sub(3)..).unwrap_or_default();
+                let quoted =
+                    chars.clone().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, '"' | '\''));
+                in_url = name.eq_ignore_ascii_case("url") && !quoted;
+                out.push(c);
             }
             '/' if chars.peek() == Some(&'*') => {
                 chars.next();
@@ -293,6 +306,7 @@ mod tests {
         assert_eq!(plain("c\\6f lor:red"), "color:red");
         assert_eq!(plain("a\\3b b"), "a_b");
         assert_eq!(plain("dis/**/play:none"), "dis play:none");
+        assert_eq!(plain("a:url(/*;);b:c;d:url( '*/' )"), "a:url(/*_);b:c;d:url( \"*/\" )");
     }
 
     #[test]

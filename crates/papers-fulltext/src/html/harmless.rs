@@ -3,17 +3,18 @@
 /// Prefixes of the names of such properties, except for those that `style` handles before.
 #[rustfmt::skip]
 const FAMILIES: &[&str] = &[
-    "border", "outline", "list-style", "flex", "grid", "justify-", "align-", "place-", "column", "break-",
-    "page-break-", "scroll", "overscroll-", "counter-", "transition", "hyphen", "text-decoration", "text-align",
-    "text-underline", "text-emphasis", "text-wrap", "text-size-adjust", "text-stroke", "text-combine", "font-variant",
+    "border", "outline-c", "outline-s", "outline-w", "list-style", "flex-d", "flex-f", "flex-g", "flex-s", "flex-w",
+    "grid-a", "grid-c", "grid-g", "grid-r", "justify-", "align-", "place-", "column", "break-",
+    "page-break-", "scroll", "overscroll-", "counter-", "transition", "hyphen", "text-align",
+    "text-underline", "text-emphasis", "text-wrap", "text-size-adjust", "font-variant",
     "font-feature", "font-variation", "font-synthesis", "math-", "ruby-", "shape-", "speak", "min-", "object-", "user-",
-    "stroke", "fill", "box-", "caret", "image-", "line-break", "line-clamp", "tap-", "print-", "touch-", "mso-",
+    "stroke", "fill", "box-", "caret", "image-", "line-break", "tap-", "print-", "touch-", "mso-",
 ];
 
 /// The names of other such properties.
 #[rustfmt::skip]
 const NAMES: &[&str] = &[
-    "font-family", "font-weight", "font-style", "font-stretch", "font-kerning", "font-display", "font-optical-sizing",
+    "outline", "font-family", "font-weight", "font-style", "font-stretch", "font-kerning", "font-display", "font-optical-sizing",
     "text-transform", "text-shadow", "text-rendering", "text-overflow", "text-justify", "text-orientation",
     "text-anchor", "white-space", "white-space-collapse", "word-break", "word-wrap", "overflow-wrap", "overflow-anchor",
     "tab-size", "quotes", "cursor", "pointer-events", "resize", "float", "clear", "gap", "row-gap", "order",
@@ -26,12 +27,11 @@ const NAMES: &[&str] = &[
 ];
 
 /// Returns true for a property that hides no text, including hacks for obsolete browsers such as `*zoom`.
-pub(super) fn is_harmless(name: &str, value: &str) -> bool {
+pub(super) fn is_harmless(name: &str) -> bool {
     let color = matches!(name, "--ltx-fg-color" | "--ltx-bg-color");
-    let variable = name.starts_with("--") && !color;
-    variable
+    let automatic = name.starts_with("grid-auto-r") || name.starts_with("grid-auto-c");
+    (name.starts_with("--") && !color)
         || name.starts_with(['*', '_'])
-        || FAMILIES.iter().any(|family| name.starts_with(family))
+        || (FAMILIES.iter().any(|family| name.starts_with(family)) && !automatic)
         || NAMES.contains(&name)
-        || (name == "filter" && value.starts_with("alpha(opacity=100"))
 }

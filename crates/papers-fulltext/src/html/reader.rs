@@ -6,10 +6,11 @@
 mod text;
 
 use super::class::{Part, hides, part};
+use super::look::{self, Declared, Look, Own};
 use super::math;
 use super::page::{Contents, Page};
 use super::rules::Rules;
-use super::style::{self, Declared, Look, Own};
+use super::style;
 use super::tree::{Frame, Sink, Stack, is_formatting};
 use crate::FulltextError;
 use papers_markup::{Tag, Token, Tokens, decode};
@@ -56,6 +57,8 @@ struct Reader<'a> {
     reopened: Vec<Frame<'a>>,
     found: bool,
     base: Option<String>,
+    /// The color of links that `body` sets.
+    link: Option<&'a str>,
     equations: usize,
     floats: Vec<CaptionKind>,
 }
@@ -93,6 +96,10 @@ impl<'a> Reader<'a> {
             {
                 let inner = tokens.skip_element(tag.name, true);
                 self.meet_unseen(inner);
+                if tag.attribute("shadowrootmode").is_some() {
+                    // Browsers show it instead of the rest of the element around it.
+                    self.stack.hide_top();
+                }
                 return Ok(());
             }
             "math" | "mjx-container" => return self.formula(&tag, tokens),
@@ -147,14 +154,15 @@ impl<'a> Reader<'a> {
         if part == Part::Formula && inside != Sink::Ignored {
             return self.formula(tag, tokens);
         }
-        let own = self.own(tag, around.map_or(0, |frame| frame.ancestors));
+        let look = around.map_or(Look::PAGE, |frame| frame.look);
+        let own = self.own(tag, look, around.map_or(0, |frame| frame.ancestors));
         self.check_rules()?;
         let mut frame = Frame {
             name: tag.name,
             part: Part::Inline,
             sink: inside,
             own,
-            look: around.map_or(Look::PAGE, |frame| frame.look).inside(&own),
+            look: look.inside(&own),
             ancestors: around.map_or(0, |frame| frame.ancestors) | self.rules.ancestors(tag),
             mark: None,
             id: around.map_or("", |frame| frame.id),
@@ -182,25 +190,50 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the style of an element from its attributes and the page's style sheets.
-    fn own(&mut self, tag: &Tag<'a>, ancestors: u64) -> Own {
-        let mut declared = Declared::default();
-        if tag.color.is_some() || tag.background.is_some() {
-            declared =
-                style::colored(tag.color.map(decode).as_deref(), tag.background.map(decode).as_deref());
-        }
-        if !self.rules.is_empty() {
-            declared.overlay(&self.rules.declared(tag, ancestors));
-        }
-        if !tag.style.is_empty() {
-            declared.overlay(&style::parse(&decode(tag.style)));
-        }
-        let mut own = declared.own();
+    fn own(&mut self, tag: &Tag<'a>, around: Look, ancestors: u64) -> Own {
+        let mut own = self.styled(tag, around, ancestors);
         let shut = matches!(tag.name, "dialog" | "details") && tag.attribute("open").is_none();
         let small = tag.name == "font" && tag.size.is_some_and(|size| is_tiny(&decode(size)));
         if tag.hidden || tag.aria_hidden || shut || small || hides(tag.name, tag.class) {
             own.hide();
         }
         own
+    }
+
+    fn styled(&mut self, tag: &Tag<'a>, around: Look, ancestors: u64) -> Own {
+        let colored = tag.color.is_some() || tag.background.is_some() || matches!(tag.name, "body" | "mark");
+        let link = tag.name == "a" && self.link.is_some();
+        if self.rules.is_empty() && tag.style.is_empty() && !colored && !link {
+            return Own::default();
+        }
+        let mut declared = self.presented(tag);
+        let mut perhaps = Vec::new();
+        if !self.rules.is_empty() {
+            let (rules, doubtful) = self.rules.apply(tag, ancestors);
+            declared.overlay(&rules);
+            perhaps = doubtful;
+        }
+        if !tag.style.is_empty() {
+            declared.overlay(&style::parse(&decode(tag.style)));
+        }
+        look::judged(around, &declared, &perhaps)
+    }
+
+    /// Returns the colors that an element has by its name or by attributes other than `style`.
+    fn presented(&mut self, tag: &Tag<'a>) -> Declared {
+        let (text, background) = match tag.name {
+            "body" => {
+                self.link = tag.attribute("link");
+                (tag.attribute("text"), tag.background)
+            }
+            "a" if tag.href.is_some() => (self.link, None),
+            "mark" => (Some("black"), Some("yellow")),
+            _ => (tag.color, tag.background),
+        };
+        if text.is_none() && background.is_none() {
+            return Declared::default();
+        }
+        look::colored(text.map(decode).as_deref(), background.map(decode).as_deref())
     }
 
     /// Begins a part of the paper, if it can begin here.

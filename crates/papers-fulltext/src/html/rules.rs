@@ -3,9 +3,10 @@
 //! A page with more than [`MAX_RULES`] rules that may hide something is rejected.
 
 use super::css::{self, Around};
+use super::look::Declared;
 use super::selector::{Compound, Selector};
 use super::sheets::{self, Sheet};
-use super::style::{self, Declared};
+use super::style;
 use papers_markup::Tag;
 
 /// The maximum number of rules that may hide something; LaTeXML's own sheet has some 60, a saved page with MathJax some 200.
@@ -25,6 +26,8 @@ struct Rule {
     target: Compound,
     ancestors: u64,
     declared: Declared,
+    /// True if it may not apply: then it may hide, but it shows nothing.
+    doubtful: bool,
     /// The precedence: rules outside of layers override those in one; then the higher specificity wins, then the later rule.
     weight: (bool, u32),
 }
@@ -73,37 +76,54 @@ impl Rules {
         let whole = css::rules(&plain, &mut |selectors, block, around| {
             let declared = style::parse(block);
             if declared.matters() {
-                self.add_rule(selectors, declared, around, doubtful);
+                self.add_rule(selectors, &declared, around, doubtful);
             }
         });
         let disguised = sheets::count_imports(&plain) > sheets::count_imports(&sheet);
         self.overflows |= !whole || disguised;
     }
 
-    fn add_rule(&mut self, selectors: &str, declared: Declared, around: &Around, doubtful: bool) {
-        let selectors = css::split(selectors, ',').into_iter().filter_map(|one| Selector::parse(one.trim()));
-        for selector in selectors {
-            let doubtful = doubtful || around.doubtful || selector.loose;
-            let declared = if doubtful { declared.doubted() } else { Some(declared) };
-            let Some(declared) = declared else { continue };
+    fn add_rule(&mut self, selectors: &str, declared: &Declared, around: &Around, doubtful: bool) {
+        let selectors: Vec<_> =
+            css::split(selectors, ',').into_iter().map(|one| Selector::parse(one.trim())).collect();
+        // Browsers ignore the whole rule if one of its selectors is invalid.
+        let unsure = |one: &Option<Selector>| one.as_ref().is_none_or(|one| one.loose);
+        let doubtful = doubtful || around.doubtful || selectors.iter().any(unsure);
+        for selector in selectors.into_iter().flatten() {
             if self.known.len() >= MAX_RULES {
                 self.overflows = true;
                 return;
             }
-            let ancestors = self.bits(selector.ancestors);
-            let weight = (!around.layered, selector.weight);
-            self.known.push(Rule { target: selector.target, ancestors, declared, weight });
+            let ancestors = self.bits(&selector.ancestors);
+            let rule = Rule {
+                target: selector.target,
+                ancestors,
+                declared: *declared,
+                doubtful,
+                weight: (true, selector.weight),
+            };
+            if around.layered {
+                // What is important in a layer is not overridden outside.
+                let [usual, important] = declared.parted();
+                if important.matters() {
+                    let target = rule.target.clone();
+                    self.known.push(Rule { target, declared: important, doubtful: true, ..rule });
+                }
+                self.known.push(Rule { declared: usual, weight: (false, selector.weight), ..rule });
+            } else {
+                self.known.push(rule);
+            }
         }
     }
 
     /// Returns the bits of these ancestors. An ancestor for which no bit is left is dropped, and thereby assumed to be present.
-    fn bits(&mut self, compounds: Vec<Compound>) -> u64 {
+    fn bits(&mut self, compounds: &[Compound]) -> u64 {
         let mut bits = 0;
         for compound in compounds {
-            let known = self.ancestors.iter().position(|known| *known == compound);
+            let known = self.ancestors.iter().position(|known| known == compound);
             let at = known.unwrap_or_else(|| {
                 if self.ancestors.len() < MAX_ANCESTORS {
-                    self.ancestors.push(compound);
+                    self.ancestors.push(compound.clone());
                     self.ancestors.len() - 1
                 } else {
                     MAX_ANCESTORS
@@ -114,17 +134,23 @@ impl Rules {
         bits
     }
 
-    /// Returns the declarations that apply to an element with these ancestors.
-    pub(super) fn declared(&mut self, tag: &Tag<'_>, ancestors: u64) -> Declared {
-        let mut declared = Declared::default();
-        if self.spend(tag) {
-            for rule in &self.known {
-                if rule.ancestors & !ancestors == 0 && rule.target.matches(tag) {
-                    declared.overlay(&rule.declared);
-                }
+    /// Applies the rules to an element with these ancestors. Returns its declarations, and those that may apply.
+    pub(super) fn apply(&mut self, tag: &Tag<'_>, ancestors: u64) -> (Declared, Vec<Declared>) {
+        let (mut declared, mut perhaps) = (Declared::default(), Vec::new());
+        if !self.spend(tag) {
+            return (declared, perhaps);
+        }
+        for rule in &self.known {
+            if rule.ancestors & !ancestors != 0 || !rule.target.matches(tag) {
+                continue;
+            }
+            if rule.doubtful {
+                perhaps.push(rule.declared);
+            } else {
+                declared.overlay(&rule.declared);
             }
         }
-        declared
+        (declared, perhaps)
     }
 
     /// Returns the bits of the ancestors in selectors that match this element.
@@ -163,8 +189,13 @@ fn bit(at: usize) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::style::Look;
+    use super::super::look::{self, Look};
     use super::*;
+
+    fn is_hidden(rules: &mut Rules, tag: &Tag<'_>, around: u64) -> bool {
+        let (declared, perhaps) = rules.apply(tag, around);
+        Look::PAGE.inside(&look::judged(Look::PAGE, &declared, &perhaps)).is_hidden()
+    }
 
     fn hidden(sheet: &str, class: &'static str, ancestors: &[&'static str]) -> bool {
         let mut rules = Rules::of(&format!("<head><style type=\"text/css\">{sheet}</style>"));
@@ -172,7 +203,7 @@ mod tests {
             .iter()
             .fold(0, |bits, class| bits | rules.ancestors(&Tag { name: "div", class, ..Tag::default() }));
         let tag = Tag { name: "p", class, ..Tag::default() };
-        Look::PAGE.inside(&rules.declared(&tag, around).own()).is_hidden()
+        is_hidden(&mut rules, &tag, around)
     }
 
     #[test]
@@ -220,8 +251,8 @@ mod tests {
             "<svg><style>.x{display:none}</style></svg>",
         ] {
             let mut rules = Rules::of(head);
-            let own = rules.declared(&Tag { name: "p", class: "x", ..Tag::default() }, 0).own();
-            assert!(Look::PAGE.inside(&own).is_hidden(), "{head}");
+            let tag = Tag { name: "p", class: "x", ..Tag::default() };
+            assert!(is_hidden(&mut rules, &tag, 0), "{head}");
         }
         assert!(Rules::of("<link rel=stylesheet href=https://arxiv.org/a.css>").is_empty());
         assert!(Rules::of("<style>@\\69mport 'data:text/css,.x{display:none}';</style>").overflows());
@@ -277,7 +308,7 @@ mod tests {
         ] {
             let mut rules = Rules::of(&format!("<style>{sheet}</style>"));
             assert!(!rules.overflows());
-            rules.declared(&tag, 0);
+            rules.apply(&tag, 0);
             assert!(rules.overflows());
         }
     }
@@ -289,7 +320,7 @@ mod tests {
         let sheet: String = (0..200).map(|n| format!(".a{n} .b{n} {{display:none}}\n")).collect();
         let mut rules = Rules::of(&format!("<style>{sheet}</style>"));
         assert!(!rules.overflows());
-        let own = rules.declared(&Tag { name: "p", class: "b150", ..Tag::default() }, 0).own();
-        assert!(Look::PAGE.inside(&own).is_hidden(), "an ancestor without a bit counts as being around");
+        let tag = Tag { name: "p", class: "b150", ..Tag::default() };
+        assert!(is_hidden(&mut rules, &tag, 0), "an ancestor without a bit counts as being around");
     }
 }

@@ -29,6 +29,10 @@ pub(super) struct Compound {
     classes: Vec<String>,
     attributes: Vec<Attribute>,
     not: Vec<Compound>,
+    /// Alternatives, of which one must be met: `:is(p, q)`.
+    any: Vec<Vec<Compound>>,
+    /// True if the alternatives have no weight: `:where(p, q)`.
+    light: bool,
     /// True if one of the conditions is assumed to be true.
     loose: bool,
 }
@@ -135,9 +139,12 @@ impl Compound {
             return Some(after);
         };
         let sign = name.chars().next_back().filter(|c| "~|^$*".contains(*c));
-        let value =
-            value.trim().trim_end_matches(" i").trim_end_matches(" s").trim_matches('"').to_ascii_lowercase();
+        let value = value.trim();
+        // After a quote or a space, `i` and `s` are no part of the value.
+        let bare = value.strip_suffix(['i', 's', 'I', 'S']).filter(|rest| rest.ends_with([' ', '"']));
+        let value = bare.unwrap_or(value).trim().trim_matches('"').to_ascii_lowercase();
         let name = name.trim_end_matches(['~', '|', '^', '$', '*']).trim().to_ascii_lowercase();
+        let name = name.rsplit('|').next().unwrap_or_default().to_owned();
         self.attributes.push(Attribute { name, test: Some((sign.unwrap_or('='), value)) });
         Some(after)
     }
@@ -161,7 +168,23 @@ impl Compound {
             "not" if depth < DEEPEST => {
                 let parsed =
                     css::split(argument, ',').into_iter().map(|one| Self::parse(one.trim(), depth + 1));
-                self.not.extend(parsed.flatten().filter(|one| !one.loose));
+                let parsed: Vec<Option<Self>> = parsed.collect();
+                self.loose |= parsed.iter().flatten().any(|one| one.loose);
+                self.not.extend(parsed.into_iter().flatten().filter(|one| !one.loose));
+            }
+            "is" | "where" | "matches" | "-webkit-any" | "-moz-any" if depth < DEEPEST => {
+                let parsed = css::split(argument, ',').into_iter().map(|one| {
+                    let one = one.trim();
+                    Self::parse(one, depth + 1).filter(|_| parts(one).len() == 1)
+                });
+                match parsed.collect::<Option<Vec<_>>>() {
+                    Some(any) => {
+                        self.loose |= any.iter().any(|one| one.loose);
+                        self.light |= name == "where";
+                        self.any.push(any);
+                    }
+                    None => self.loose = true,
+                }
             }
             _ => self.loose = true,
         }
@@ -170,12 +193,16 @@ impl Compound {
 
     /// Counts the conditions on attributes.
     pub(super) fn count_attributes(&self) -> usize {
-        self.attributes.len() + self.not.iter().map(Self::count_attributes).sum::<usize>()
+        let inner = self.not.iter().chain(self.any.iter().flatten());
+        self.attributes.len() + inner.map(Self::count_attributes).sum::<usize>()
     }
 
     fn weight(&self) -> u32 {
         let classes = u32::try_from(self.classes.len() + self.attributes.len()).unwrap_or(u32::MAX >> 16);
-        let inner = self.not.iter().map(Self::weight).max().unwrap_or(0);
+        let groups = self.any.iter().filter(|_| !self.light);
+        let any =
+            groups.map(|any| any.iter().map(Self::weight).max().unwrap_or(0)).fold(0, u32::saturating_add);
+        let inner = self.not.iter().map(Self::weight).max().unwrap_or(0).saturating_add(any);
         let (id, name) = (u32::from(!self.id.is_empty()), u32::from(!self.name.is_empty()));
         (id << 16).saturating_add(classes << 8).saturating_add(name).saturating_add(inner)
     }
@@ -190,6 +217,7 @@ impl Compound {
             && self.classes.iter().all(has)
             && self.attributes.iter().all(|attribute| attribute.matches(tag))
             && !self.not.iter().any(|not| not.matches(tag))
+            && self.any.iter().all(|any| any.iter().any(|one| one.matches(tag)))
     }
 }
 
@@ -264,6 +292,10 @@ mod tests {
             "h2 ~ p",
             "div > p",
             ":is(p, q)",
+            ":where(q, .a)",
+            "[lang=\"en-US\"i]",
+            "[id=c i]",
+            "[*|id=c]",
             "p::first-line",
         ] {
             assert!(matches(yes, element), "{yes}");
@@ -276,6 +308,7 @@ mod tests {
             "[title]",
             "p:not(.a)",
             "p:not(q, .b)",
+            ":is(q, .z)",
             "p:hover",
             "p::before",
             ":root",

@@ -1,275 +1,165 @@
 //! Evaluates style declarations to decide whether text is visible.
 //!
-//! [`Own`] is the style of an element itself, [`Look`] the result inside its ancestors. A property is either evaluated (`color`),
+//! A property is either evaluated (`color`),
 //! known to hide nothing (`harmless`), or unknown. An element with an unknown property, or a value that cannot be computed, is
 //! assumed to be hidden, because pages by LaTeXML need neither.
 
 use super::color::{self, Color};
 use super::css;
+use super::extent::{factor, is_shut_grid, words};
 use super::harmless::is_harmless;
 use super::length::{NORMAL, fraction, length, number};
-use super::thresholds::{CRAMMED, FAINT, OFF_PAGE, READABLE, SPREAD};
+use super::look::{Declared, Given, Look, Own, Size, is_keyword};
+use super::thresholds::{CRAMMED, FAINT, OFF_PAGE, SPREAD, THICK};
 use super::transform::transforms;
-
-/// A font size.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Size {
-    Pixels(f32),
-    Times(f32),
-}
-
-/// The style of an element itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Own {
-    gone: bool,
-    visible: Option<bool>,
-    opacity: Option<f32>,
-    size: Option<Size>,
-    color: Option<Color>,
-    background: Option<Color>,
-}
-
-/// The declarations of a block, with those that are `!important` kept apart.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub(super) struct Declared {
-    usual: Own,
-    important: Own,
-}
-
-/// The look of an element inside its ancestors.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Look {
-    gone: bool,
-    visible: bool,
-    opacity: f32,
-    size: f32,
-    color: Color,
-    background: Color,
-}
-
-impl Look {
-    /// The look of a page without style: black on white.
-    pub(super) const PAGE: Self = Self {
-        gone: false,
-        visible: true,
-        opacity: 1.0,
-        size: NORMAL,
-        color: Color::BLACK,
-        background: Color::WHITE,
-    };
-
-    /// Returns the look of a child.
-    pub(super) fn inside(self, own: &Own) -> Self {
-        let size = match own.size {
-            Some(Size::Pixels(pixels)) => pixels,
-            Some(Size::Times(times)) => self.size * times,
-            None => self.size,
-        };
-        Self {
-            gone: self.gone || own.gone,
-            visible: own.visible.unwrap_or(self.visible),
-            opacity: self.opacity * own.opacity.unwrap_or(1.0),
-            size,
-            color: own.color.unwrap_or(self.color),
-            background: own.background.map_or(self.background, |own| own.over(self.background)),
-        }
-    }
-
-    /// Returns true if text with this look is invisible.
-    pub(super) fn is_hidden(&self) -> bool {
-        let merged = self.color.is_transparent() || self.color.resembles(self.background);
-        self.gone || !self.visible || self.opacity < FAINT || self.size < READABLE || merged
-    }
-}
-
-impl Declared {
-    /// Applies declarations with a higher precedence.
-    pub(super) fn overlay(&mut self, later: &Self) {
-        self.usual.overlay(&later.usual);
-        self.important.overlay(&later.important);
-    }
-
-    /// Returns the resulting style.
-    pub(super) fn own(&self) -> Own {
-        let mut own = self.usual;
-        own.overlay(&self.important);
-        own
-    }
-
-    /// Returns true if it may hide something.
-    pub(super) fn matters(&self) -> bool {
-        *self != Self::default()
-    }
-
-    /// Returns these declarations under a condition that is not evaluated: they hide what they would hide on a plain page, and
-    /// show nothing.
-    pub(super) fn doubted(&self) -> Option<Self> {
-        let hides = Look::PAGE.inside(&self.own()).is_hidden();
-        hides.then(|| Self { usual: Own { gone: true, ..Own::default() }, ..Self::default() })
-    }
-}
-
-impl Own {
-    /// Returns true if it may hide the element.
-    pub(super) fn matters(&self) -> bool {
-        *self != Self::default()
-    }
-
-    /// Applies later declarations, which win.
-    fn overlay(&mut self, later: &Self) {
-        self.gone |= later.gone;
-        self.visible = later.visible.or(self.visible);
-        self.opacity = later.opacity.or(self.opacity);
-        self.size = later.size.or(self.size);
-        self.color = later.color.or(self.color);
-        self.background = later.background.or(self.background);
-    }
-
-    /// Applies the attributes `hidden` and `aria-hidden`.
-    pub(super) fn hide(&mut self) {
-        self.gone = true;
-    }
-
-    fn set_color(&mut self, value: &str) {
-        if value == "currentcolor" {
-            return;
-        }
-        self.color = color::parse(value).or(self.color);
-        self.gone |= color::parse(value).is_none();
-    }
-
-    fn set_background(&mut self, value: &str) {
-        match color::parse(value) {
-            Some(color) if color.is_transparent() => {}
-            Some(color) => self.background = Some(color),
-            None => self.gone = true,
-        }
-    }
-}
-
-/// Applies `color="white"` of `font` and `bgcolor` of tables, in which unknown values are ignored.
-pub(super) fn colored(text: Option<&str>, background: Option<&str>) -> Declared {
-    let read = |value: &str| color::parse(&value.to_ascii_lowercase());
-    let own = Own { color: text.and_then(read), background: background.and_then(read), ..Own::default() };
-    Declared { usual: own, ..Declared::default() }
-}
-
-/// The lengths of a box in pixels, if they are given.
-#[derive(Default)]
-struct Shape {
-    width: Option<f32>,
-    height: Option<f32>,
-    flat: bool,
-    cut: bool,
-    placed: bool,
-    shift: f32,
-}
-
-impl Shape {
-    fn hides(&self) -> bool {
-        let zero = |length: Option<f32>| length.is_some_and(|length| length <= 1.0);
-        let empty = zero(self.width) && zero(self.height);
-        let shut = self.cut && (zero(self.width) || zero(self.height) || self.flat);
-        empty || shut || (self.placed && self.shift >= OFF_PAGE)
-    }
-
-    fn shift(&mut self, value: &str) {
-        let far = words(value).filter_map(length).map(f32::abs).fold(0.0, f32::max);
-        self.shift = self.shift.max(far);
-    }
-}
 
 /// Parses declarations, such as `display:none; color:#FFF`.
 pub(super) fn parse(block: &str) -> Declared {
     let block = css::plain(block);
     let mut declared = Declared::default();
-    let mut shape = Shape::default();
     for (name, value, important) in css::declarations(&block) {
         let own = if important { &mut declared.important } else { &mut declared.usual };
-        declare(own, &mut shape, &name, &value);
+        declare(own, &name, &value);
     }
-    declared.usual.gone |= shape.hides();
     declared
 }
 
-fn declare(own: &mut Own, shape: &mut Shape, name: &str, value: &str) {
+/// Applies a declaration. One that cannot be valid is ignored, and one that browsers may ignore only hides.
+fn declare(own: &mut Own, name: &str, value: &str) {
     let bare = ["-webkit-", "-moz-", "-ms-", "-o-"].iter().find_map(|prefix| name.strip_prefix(prefix));
+    if let Some(name @ ("color" | "opacity" | "visibility" | "font-size" | "font" | "background-color")) =
+        bare
+    {
+        let mut perhaps = Own::default();
+        declare(&mut perhaps, name, value);
+        own.gone |= Look::PAGE.inside(&perhaps).is_hidden();
+        return;
+    }
     let name = bare.unwrap_or(name);
-    let wide =
-        name != "all" && matches!(value, "inherit" | "initial" | "unset" | "revert" | "revert-layer" | "");
-    // LaTeXML's sheet uses its own variables for colors, which are evaluated where they are set.
-    let ours = value.starts_with("var(--ltx-") || value.starts_with("var(--fn-");
-    if wide || ours || is_harmless(name, value) {
+    // This is how LaTeXML's sheet uses its own variables, which are evaluated where they are set.
+    let ours = matches!(
+        (name, value),
+        ("color", "var(--ltx-fg-color)") | ("background-color", "var(--ltx-bg-color)")
+    );
+    if value.is_empty() || ours || is_harmless(name) {
         return;
     }
     if ["var(", "env(", "attr("].iter().any(|source| value.contains(source)) {
         own.gone = true;
         return;
     }
+    if own.evaluate(name, value) {
+        return;
+    }
     match name {
+        _ if is_keyword(value) && name != "all" => {
+            if name == "background" {
+                own.background = Some(Color::CLEAR);
+            }
+        }
         // A table column displays nothing of its own.
         "display" => own.gone |= value == "none" || value.starts_with("table-column"),
         "content-visibility" => own.gone |= value == "hidden",
-        "visibility" => own.visible = Some(!matches!(value, "hidden" | "collapse")),
-        "opacity" => own.opacity = Some(fraction(value).unwrap_or(0.0)),
-        "font-size" => match size(value) {
-            Some(size) => own.size = Some(size),
+        "background-image" if value == "none" => {}
+        "background" => match background(value) {
+            Some(color) => own.background = Some(color),
             None => own.gone = true,
         },
-        "font" => own.size = value.split([' ', '/']).find_map(size).or(own.size),
-        "color" | "text-fill-color" | "--ltx-fg-color" => own.set_color(value),
-        "background-color" | "--ltx-bg-color" => own.set_background(value),
-        "background" | "background-image" if value == "none" => {}
-        "background" => {
-            let parts = css::split(value, ' ');
-            let known = parts.iter().find(|part| color::parse(part).is_some());
-            own.set_background(known.map_or(value, |part| part));
-            own.gone |= value.contains("url(") || value.contains("gradient");
+        _ if own.extent.declare(name, value) => {}
+        _ => {
+            if matches!(name, "zoom" | "scale" | "transform") {
+                own.shrink(factor(value));
+            }
+            own.gone |= moves_away(name, value);
         }
-        _ if is_placed(shape, name, value) => {}
-        _ => own.gone |= moves_away(name, value),
     }
 }
 
-/// Records the size and position of a box; returns false for other properties.
-fn is_placed(shape: &mut Shape, name: &str, value: &str) -> bool {
-    match name {
-        "width" | "max-width" | "inline-size" | "max-inline-size" => {
-            shape.width = length(value).or(shape.width);
+impl Own {
+    /// Applies a declaration that is evaluated exactly; returns false for other properties.
+    fn evaluate(&mut self, name: &str, value: &str) -> bool {
+        match name {
+            "visibility" => match (Given::of_keyword(value, true), value) {
+                (Some(given), _) => self.visible = given,
+                (None, "visible") => self.visible = Given::Is(true),
+                (None, "hidden" | "collapse") => self.visible = Given::Is(false),
+                _ => {}
+            },
+            "opacity" => self.opacity = Some(opacity(value)),
+            "font-size" => match Given::of_keyword(value, Size::Pixels(NORMAL)) {
+                Some(given) => self.size = given,
+                None => self.set_size(size(value)),
+            },
+            "font" => match Given::of_keyword(value, Size::Pixels(NORMAL)) {
+                Some(given) => self.size = given,
+                None => self.set_size(size_of_font(value)),
+            },
+            "color" => self.set_color(value),
+            "background-color" => self.set_background(value),
+            "--ltx-fg-color" => match color::parse(value) {
+                Some(color) => self.painted.0 = Some(color),
+                None => self.gone = true,
+            },
+            "--ltx-bg-color" => match color::parse(value) {
+                Some(color) => self.painted.1 = Some(color),
+                None => self.gone = true,
+            },
+            _ => return false,
         }
-        "height" | "max-height" | "block-size" | "max-block-size" => {
-            shape.height = length(value).or(shape.height);
-        }
-        "line-height" => shape.flat |= length(value).is_some_and(|height| height.abs() < FAINT),
-        "overflow" | "overflow-x" | "overflow-y" | "overflow-block" | "overflow-inline" => {
-            shape.cut |= ["hidden", "clip", "scroll", "auto"].iter().any(|cut| value.contains(cut));
-        }
-        "position" => shape.placed |= !matches!(value, "static" | "sticky"),
-        "left" | "top" | "right" | "bottom" => shape.shift(value),
-        _ if name.starts_with("inset") => shape.shift(value),
-        _ if name.starts_with("margin")
-            || name.starts_with("padding")
-            || matches!(name, "text-indent" | "vertical-align") =>
-        {
-            let mut own = Shape::default();
-            own.shift(value);
-            shape.placed |= own.shift >= OFF_PAGE;
-            shape.shift = shape.shift.max(own.shift);
-        }
-        _ => return false,
+        true
     }
-    true
+
+    fn set_size(&mut self, size: Option<Size>) {
+        match size {
+            Some(size) => self.size = Given::Is(size),
+            None => self.gone = true,
+        }
+    }
+}
+
+/// Parses an opacity; what is no plain number counts as transparent.
+fn opacity(value: &str) -> f32 {
+    let part = match number(value) {
+        Some((part, "")) => part,
+        Some((part, "%")) => part / 100.0,
+        _ if matches!(value, "initial" | "unset" | "revert") => 1.0,
+        _ => 0.0,
+    };
+    part.clamp(0.0, 1.0)
+}
+
+/// Returns the color of `background`, which may have a position but no picture; `None` if it cannot be computed.
+fn background(value: &str) -> Option<Color> {
+    let mut found = None;
+    for part in words(value) {
+        let other = part == "none"
+            || part == "/"
+            || part.starts_with("repeat")
+            || part.ends_with("-box")
+            || matches!(
+                part,
+                "no-repeat" | "scroll" | "fixed" | "left" | "center" | "right" | "top" | "bottom"
+            )
+            || length(part).is_some();
+        match color::parse(part) {
+            Some(color) if found.is_none() => found = Some(color),
+            _ if other => {}
+            _ => return None,
+        }
+    }
+    Some(found.unwrap_or(Color::CLEAR))
 }
 
 /// Returns true for declarations that move, clip, shrink or cover text, and for unknown ones.
 fn moves_away(name: &str, value: &str) -> bool {
+    let thick = || words(value).filter_map(length).any(|width| width > THICK);
     match name {
         "clip" => value != "auto",
-        "filter" | "clip-path" | "mask" | "mask-image" | "mask-border" => value != "none",
+        "filter" => value != "none" && !value.starts_with("alpha(opacity=100"),
+        "clip-path" | "mask" | "mask-image" | "mask-border" => value != "none",
         "mix-blend-mode" => value != "normal",
         "unicode-bidi" => value.contains("override"),
         "content" => value.contains('('),
-        "contain" => value.contains("strict") || value.contains("size"),
         "z-index" => value.starts_with('-'),
         "zoom" => fraction(value).is_some_and(|part| part < 4.0 * FAINT),
         "scale" => words(value).filter_map(fraction).any(|part| part.abs() < FAINT),
@@ -278,15 +168,16 @@ fn moves_away(name: &str, value: &str) -> bool {
         "transform" => value != "none" && !transforms(value),
         "letter-spacing" => length(value).is_some_and(|step| !(CRAMMED..SPREAD).contains(&step)),
         "word-spacing" => length(value).is_some_and(|step| !(5.0 * CRAMMED..OFF_PAGE).contains(&step)),
+        "outline-offset" => length(value).is_some_and(|step| step < 0.0),
+        _ if name.starts_with("text-decoration") => thick(),
+        _ if name.starts_with("grid-template") || name.starts_with("grid-auto") || name == "grid" => {
+            is_shut_grid(value)
+        }
         _ => true,
     }
 }
 
-/// Splits a value into words, keeping brackets together.
-fn words(value: &str) -> impl Iterator<Item = &str> {
-    css::split(value, ' ').into_iter().filter(|word| !word.is_empty())
-}
-
+/// Parses a font size; `None` for one that is invalid or cannot be computed, such as a number without unit.
 fn size(value: &str) -> Option<Size> {
     let named = match value {
         "xx-small" => 9.0,
@@ -299,9 +190,27 @@ fn size(value: &str) -> Option<Size> {
         "xxx-large" => 48.0,
         "smaller" => return Some(Size::Times(0.83)),
         "larger" => return Some(Size::Times(1.2)),
-        _ => return relative(value).or_else(|| length(value).map(Size::Pixels)),
+        _ => {
+            let bare = number(value).is_some_and(|(amount, unit)| unit.is_empty() && amount != 0.0);
+            let pixels = || length(value).filter(|_| !bare).map(Size::Pixels);
+            return relative(value).or_else(pixels);
+        }
     };
     Some(Size::Pixels(named))
+}
+
+/// Returns the size in `font`, which stands before a family; `None` if there is none.
+fn size_of_font(value: &str) -> Option<Size> {
+    let before = |word: &&str| {
+        word.parse::<u16>().is_ok_and(|weight| weight >= 100)
+            || word.ends_with("condensed")
+            || word.ends_with("expanded")
+            || matches!(*word, "normal" | "italic" | "oblique" | "small-caps" | "bold" | "bolder" | "lighter")
+    };
+    let mut words = words(value).skip_while(before);
+    let first = words.next()?;
+    words.next()?;
+    size(first.split('/').next()?)
 }
 
 /// Parses a size relative to that of the surrounding text.

@@ -5,7 +5,7 @@
 //! only that element. No element is moved. Pages that are nested more deeply than LaTeXML writes are rejected.
 
 use super::class::Part;
-use super::style::{Look, Own};
+use super::look::{Look, Own};
 use crate::FulltextError;
 use crate::clean::Mark;
 
@@ -70,6 +70,14 @@ impl<'a> Stack<'a> {
     /// Returns the innermost open element.
     pub(super) fn top(&self) -> Option<&Frame<'a>> {
         self.frames.last()
+    }
+
+    /// Hides the rest of the innermost open element.
+    pub(super) fn hide_top(&mut self) {
+        if let Some(top) = self.frames.last_mut() {
+            top.own.hide();
+            top.look = top.look.inside(&top.own);
+        }
     }
 
     /// Opens an element.
