@@ -7,7 +7,7 @@ use crate::number::Number;
 use crate::number::decimal::Decimal;
 use crate::number::form::Form;
 use crate::number::mark;
-use crate::number::precision;
+use crate::number::precision::{self, Precision};
 use crate::number::quantity::{self, Quantity};
 use crate::number::side::side;
 use crate::sentence::Sentence;
@@ -54,12 +54,19 @@ fn fault(sentence: &Sentence<'_>, number: &Number, source: &Source) -> Option<Fi
     {
         return None;
     }
+    let precision = precision::precision(&sentence.tokens, &number.tokens);
     if readings().any(|value| has(&value)) {
-        return Some(FindingKind::MismatchedNumber);
+        // `about 12 s` may mean 12.4 s although the source counts 12 of something.
+        let spots = |precision| source.spots(number, quantity, precision).len();
+        let near = match quantity {
+            Quantity::Measure(_) => source.has_measure_about(number.value, quantity, precision),
+            _ => precision != Precision::Exact && spots(precision) > spots(Precision::Exact),
+        };
+        return (!near).then_some(FindingKind::MismatchedNumber);
     }
-    let precision = || precision::precision(&sentence.tokens, &number.tokens);
     let rough = number.also.is_some_and(|part| source.has(part, Form::Fraction))
-        || readings().any(|value| source.has_about(value, number.form, precision()))
+        || readings().any(|value| source.has_about(value, number.form, precision))
+        || source.has_measure_about(number.value, quantity, precision)
         || source.has_rounded(number.value);
     (!rough).then_some(FindingKind::UnsupportedNumber)
 }
@@ -232,6 +239,8 @@ mod tests {
     #[case("a latency of 30 ms", "遅延は30秒である")]
     #[case("it takes 12 hours", "12分で学習した")]
     #[case("20% of the data", "20 models")]
+    #[case("12 workers", "about 12 seconds")]
+    #[case("12.4 GB on 12 workers", "about 12 seconds")]
     fn a_number_of_another_quantity_is_found(#[case] text: &str, #[case] digest: &str) {
         let kinds: Vec<FindingKind> = faults(text, digest).into_iter().map(|(kind, _)| kind).collect();
         assert_eq!(kinds, [FindingKind::MismatchedNumber]);
@@ -246,6 +255,15 @@ mod tests {
     #[case("rises by 2.5 points", "2.5%p 향상")]
     #[case("an FID of $2.70$", "2.7의 FID")]
     #[case("scores 51.0", "51.00점")]
+    // Roughly, although the source has the number as another quantity.
+    #[case("a step takes 12.4 s on 12 workers", "a step takes about 12 seconds")]
+    #[case("a step takes 12.4 s on 12 workers", "한 단계는 약 12초 걸린다")]
+    #[case("30.9% better after 30 steps", "30% 이상 낫다")]
+    #[case("56.9% of the cases", "more than half of the cases")]
+    #[case("56.9% of the cases", "over 55% of the cases")]
+    #[case("it takes 436.19 s", "it takes about 7 minutes")]
+    #[case("it takes 436.19 s", "7분이 넘게 걸린다")]
+    #[case("trained for 3.5 days", "trained for 3½ days")]
     #[case("1,000 pairs", "1000개의 쌍")]
     #[case(r"$1{,}000$ pairs", "1,000 pairs")]
     #[case("37.1 percent", "37,1 % de précision")]

@@ -39,11 +39,15 @@ impl Precision {
         let within = |share: f64| more.abs() <= share * source.abs();
         let rounded = more.abs() <= grain / 2.0 * (1.0 + 1e-9);
         let cut = |more: f64| (0.0..grain * WHOLE).contains(&more);
+        // `over 35%` is rounded to fives.
+        let five = (claim / grain % 10.0 - 5.0).abs() < 0.5;
+        let step = if five { 5.0 * grain } else { grain };
+        let bounded = |more: f64| (0.0..step * WHOLE).contains(&more);
         match self {
             Self::Exact => false,
             Self::Around => rounded && within(ROUNDED) || cut(more) && within(CUT),
-            Self::Above => more > 0.0 && (rounded && within(BOUND) || cut(more) && within(ROUNDED)),
-            Self::Below => more < 0.0 && (rounded && within(BOUND) || cut(-more) && within(ROUNDED)),
+            Self::Above => more > 0.0 && (rounded && within(BOUND) || bounded(more) && within(ROUNDED)),
+            Self::Below => more < 0.0 && (rounded && within(BOUND) || bounded(-more) && within(ROUNDED)),
             Self::Odd => cut(more),
         }
     }
@@ -280,6 +284,8 @@ mod tests {
     #[case(Precision::Above, 37.0, 1.0, 37.1, true)]
     #[case(Precision::Above, 30.0, 10.0, 37.1, false)]
     #[case(Precision::Above, 40.0, 10.0, 37.1, false)]
+    #[case(Precision::Above, 35.0, 1.0, 37.1, true)]
+    #[case(Precision::Above, 36.0, 1.0, 37.1, false)]
     #[case(Precision::Above, 90.0, 10.0, 98.0, true)]
     #[case(Precision::Above, 2.0, 1.0, 2.4, true)]
     #[case(Precision::Above, 2.0, 1.0, 2.9, false)]

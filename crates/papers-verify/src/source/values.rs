@@ -265,18 +265,36 @@ impl Values {
     pub(crate) fn has_about(&self, value: Decimal, form: Form, precision: Precision) -> bool {
         /// The relative precision of a fraction: half is from 0.475 to 0.525.
         const PART: f64 = 0.1;
+        /// The maximum ratio of what is called more than a fraction: more than half is up to two thirds.
+        const MORE: f64 = 4.0 / 3.0;
         if precision == Precision::Exact {
             return false;
         }
         let claim = value.value();
+        let more_than_half = |number: &Decimal, times: f64| {
+            let share = number.value() * times / claim;
+            precision == Precision::Above && form == Form::Fraction && share > 1.0 && share <= MORE
+        };
         let grain = if form == Form::Fraction { PART * claim } else { value.grain() };
         let of = |numbers: &HashSet<Decimal>, times: f64| {
-            numbers.iter().any(|number| precision.fits(claim, grain, number.value() * times))
+            let fits = |number: &Decimal| precision.fits(claim, grain, number.value() * times);
+            numbers.iter().any(|number| fits(number) || more_than_half(number, times))
         };
         match form {
             Form::Percent => of(&self.percents, 1.0) || claim < 100.0 && of(&self.parts, 100.0),
             _ => of(&self.counts, 1.0) || claim < 1.0 && of(&self.percents, 0.01),
         }
+    }
+
+    /// Returns true if the source has a measurement that this one approximates, in any unit: 436 s for about 7 minutes.
+    pub(crate) fn has_measure_about(&self, value: Decimal, quantity: Quantity, precision: Precision) -> bool {
+        let Quantity::Measure(unit) = quantity else { return false };
+        let Some(base) = unit.base(value).map(Decimal::value) else { return false };
+        let grain = value.grain() * base / value.value();
+        precision != Precision::Exact
+            && self.measures.keys().any(|(dimension, source)| {
+                *dimension == unit.dimension && precision.fits(base, grain, source.value())
+            })
     }
 
     /// Returns true if the source has a number that this one rounds silently: 28,150,449 for `28M`.

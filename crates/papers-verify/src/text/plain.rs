@@ -90,6 +90,7 @@ fn character(out: &mut String, c: char) {
             out.extend(std::iter::once(c).nfkc().map(|c| if c == '−' { '-' } else { c }));
         }
         '−' | '‐' | '‑' => out.push('-'),
+        '¼' | '½' | '¾' if out.ends_with(|c: char| c.is_ascii_digit()) => out.push_str(quarters(c)),
         '’' | 'ʼ' => out.push('\''),
         // A full-width comma never groups digits, and has no space after it.
         '，' => out.push_str(", "),
@@ -103,6 +104,15 @@ fn character(out: &mut String, c: char) {
             Some(digit) => out.push(digit),
             None => out.extend(std::iter::once(c).nfkc().map(|c| if c == '⁄' { '/' } else { c })),
         },
+    }
+}
+
+/// Returns the decimals of a mixed number: 3½ is 3.5.
+const fn quarters(c: char) -> &'static str {
+    match c {
+        '¼' => ".25",
+        '½' => ".5",
+        _ => ".75",
     }
 }
 
@@ -254,6 +264,7 @@ mod tests {
     #[case(r"$3\times$ faster", "3× faster")]
     #[case(r"$\frac{1}{2}$", "1/2")]
     #[case("½", "1/2")]
+    #[case("3½ days", "3.5 days")]
     #[case("15\u{202f}000", "15000")]
     #[case(r"$\pi_0$ and $\tau^2$-bench", "π_0 and τ^2-bench")]
     #[case(r"\textbf{causal attention}", "causal attention")]
