@@ -204,6 +204,7 @@ fn is_supported(name: &str, source: &Source) -> bool {
         || is_lower_compound(name, source)
         || is_step(name, source)
         || is_cut(name, source)
+        || is_edition(name, source)
         || is_dimension(name, source)
         || source.names(name)
         || is_inflected(name, source)
@@ -237,6 +238,18 @@ fn is_cut(name: &str, source: &Source) -> bool {
     let has = |value: Decimal| source.has(value, Form::Digits) || source.has(value.shifted(2), Form::Digits);
     let supported = source.names(measure) || is_inflected(measure, source) || is_spelled_out(measure, source);
     supported && !numbers.is_empty() && numbers.iter().all(|number| has(number.value))
+}
+
+/// Returns true for `WMT14` and `WMT'14` if the source has WMT 2014.
+fn is_edition(name: &str, source: &Source) -> bool {
+    let event = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let year = name.get(event.len()..).filter(|year| year.len() == 2);
+    let event = event.trim_end_matches(['\'', '-']);
+    let is_event = event.len() >= SHORTEST_ROOT && event.chars().all(|c| c.is_ascii_uppercase());
+    is_event
+        && year.is_some_and(|year| {
+            ["19", "20"].iter().any(|century| source.names(&format!("{event} {century}{year}")))
+        })
 }
 
 /// Returns true for `2D` if the source has `two dimensions`.
@@ -424,6 +437,7 @@ mod tests {
     #[case("the Genetic Analysis Workshop 17 mini-exome data", "GAW17 데이터")]
     #[case("a convolutional residual network for electrocardiograms", "CNN과 ECG")]
     #[case("80 GB of memory", "80 GB")]
+    #[case("the WMT 2014 translation task", "WMT14 and WMT'14")]
     #[case("the method", "The method works. Later it is used: Then it ends.")]
     #[case("the method", "Die Methode der Autoren ist für das Training mit Daten und auf der Karte.")]
     #[case("the method", "Метод (II) работает")]
