@@ -6,7 +6,7 @@ use crate::checks::{Certainty, Fault, artifacts, direction, names, negation, num
 use crate::policy::Policy;
 use crate::sentence::Sentence;
 use crate::source::lines::Line;
-use crate::text::language::{self, Dominant};
+use crate::text::language::{self, Asked, Dominant};
 use crate::text::plain;
 use papers_paper::text::{sentence, silence};
 use papers_paper::{Action, Digest, Finding, FindingKind, SectionName, Writer};
@@ -18,6 +18,8 @@ pub(crate) struct Inspector<'a> {
     pub(crate) policy: &'a Policy,
     /// The paper's title.
     pub(crate) title: &'a str,
+    /// What is known about the language of the digest.
+    pub(crate) asked: Asked,
     /// The items of the digest, with section and index.
     pub(crate) texts: &'a [(SectionName, usize, &'a str)],
 }
@@ -119,7 +121,7 @@ impl Inspector<'_> {
     fn strangers(&self, texts: &[&str]) -> Vec<Found> {
         let judged = |text: &str| {
             self.writer.is_model()
-                && language::dominant(text) == Dominant::English
+                && language::dominant(text, self.asked) == Dominant::English
                 && artifacts::failed(text).is_none()
                 && !silence::is_stated(text)
                 && !self.basis.source.quotes(&plain::plain(text))
@@ -162,7 +164,7 @@ impl Inspector<'_> {
         if self.basis.source.quotes(&plain) {
             return Vec::new();
         }
-        let sentence = Sentence::new(&plain);
+        let sentence = Sentence::of(&plain, self.asked);
         let claimed = Claimed::new(&sentence, self.basis);
         let mut faults = numbers::unsupported(&claimed);
         if faults.is_empty() {

@@ -30,6 +30,7 @@ use checks::address::Written;
 use checks::proximity::{Basis, Places};
 use inspector::Inspector;
 use source::Source;
+use text::language::Asked;
 
 pub use apply::{Checked, Rejected};
 pub use checks::artifacts::remove_instructions;
@@ -90,7 +91,9 @@ pub fn report(
     let written = Written::new(paper, &lines);
     let places = LazyCell::new(|| Places::new(texts.iter().map(|&(_, _, text)| text), &lines, &source));
     let basis = Basis { lines: &lines, source: &source, written: &written, places: &places };
-    Inspector { basis, writer, policy, title: &paper.title, texts: &texts }.report(digest)
+    let items: Vec<&str> = texts.iter().map(|&(_, _, text)| text).collect();
+    let asked = Asked::new(writer.lang(), &items);
+    Inspector { basis, writer, policy, title: &paper.title, asked, texts: &texts }.report(digest)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::number::digits;
 use crate::number::form::Form;
 use crate::number::{Number, numbers};
-use crate::text::language::{self, Dominant};
+use crate::text::language::{self, Asked, Dominant};
 use crate::text::token::{Kind, Token, tokens};
 
 /// A sentence of a digest.
@@ -21,12 +21,17 @@ pub(crate) struct Sentence<'a> {
 }
 
 impl<'a> Sentence<'a> {
-    /// Reads the plain form of a sentence.
+    /// Reads the plain form of a sentence in an unknown language.
     pub(crate) fn new(text: &'a str) -> Self {
+        Self::of(text, Asked::Unknown)
+    }
+
+    /// Reads the plain form of a sentence of a digest in this language.
+    pub(crate) fn of(text: &'a str, asked: Asked) -> Self {
         let tokens: Vec<Token<'_>> = tokens(text).collect();
         let numbers = numbers(&tokens);
-        let outside = language::dominant(&language::without_parentheses(text));
-        Self { text, tokens, numbers, language: language::dominant(text), outside }
+        let outside = language::dominant(&language::without_parentheses(text), asked);
+        Self { text, tokens, numbers, language: language::dominant(text, asked), outside }
     }
 
     /// Returns a number as written, with its counter.
@@ -61,11 +66,21 @@ impl Sentence<'_> {
     /// German and other Latin-script languages it is never certain, because nouns are capitalized or names are translated; in
     /// scripts without capitals it always is.
     pub(crate) fn capital_tells(&self, at: usize) -> bool {
-        match if self.is_gloss(at) { self.language } else { self.outside } {
+        match self.main_script(at) {
             Dominant::English => !self.begins_sentence(at) || self.is_proper_subject(at),
             Dominant::OtherLatin => false,
             Dominant::OtherScript => true,
         }
+    }
+
+    /// Returns true for a word of a language in Latin script other than English.
+    pub(crate) fn is_other_latin(&self, at: usize) -> bool {
+        self.main_script(at) == Dominant::OtherLatin
+    }
+
+    /// Returns the main script of the part of the sentence with this word.
+    fn main_script(&self, at: usize) -> Dominant {
+        if self.is_gloss(at) { self.language } else { self.outside }
     }
 
     /// Returns true for a word within parentheses.

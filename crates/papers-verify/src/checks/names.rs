@@ -4,13 +4,15 @@
 //! differently, and an acronym may be spelled out. There are no exceptions for common names: no digest that was measured used one
 //! that its paper did not have, spelled out or not.
 
+mod affix;
+
 use crate::number::decimal::Decimal;
 use crate::number::digits;
 use crate::number::form::Form;
 use crate::number::spelled;
 use crate::sentence::Sentence;
 use crate::source::Source;
-use crate::text::token::{Kind, Token};
+use crate::text::token::Kind;
 use papers_paper::text::silence;
 
 /// Acronyms whose expansion does not follow from their initials, with the beginning of the words in the source.
@@ -150,21 +152,21 @@ pub(crate) fn names<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = &'a 
 /// Returns the names of a sentence with the indices of their tokens, without numbers and words that are only capitalized at the
 /// beginning of a sentence.
 fn placed<'a>(sentence: &'a Sentence<'_>) -> impl Iterator<Item = (usize, &'a str)> {
-    let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| can_be_name(token));
-    tokens.filter(|(_, token)| !is_symbol(token.text)).filter_map(|(at, token)| {
-        let name = token.text.strip_suffix("'s").unwrap_or(token.text);
+    let tokens = sentence.tokens.iter().enumerate().filter(|(_, token)| token.kind == Kind::Latin);
+    tokens.filter(|(_, token)| can_be_name(token.text) && !is_symbol(token.text)).filter_map(|(at, token)| {
+        let foreign = sentence.is_other_latin(at);
+        let name = if foreign { affix::bare(token.text)? } else { token.text };
+        let name = name.strip_suffix("'s").unwrap_or(name);
         let capital = name.starts_with(char::is_uppercase) && sentence.capital_tells(at);
         let other = sentence.is_unit(at) || is_complexity(sentence, at);
-        (!other && (is_coined(name) || capital)).then_some((at, name))
+        (!other && can_be_name(name) && (is_coined(name) || capital)).then_some((at, name))
     })
 }
 
 /// Returns true for Latin letters that are not a number in digits, words or Roman numerals.
-fn can_be_name(token: &Token<'_>) -> bool {
-    let text = token.text;
+fn can_be_name(text: &str) -> bool {
     let roman = text.len() <= 4 && text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
-    token.kind == Kind::Latin
-        && text.chars().count() > 1
+    text.chars().count() > 1
         && text.contains(|c: char| c.is_ascii_alphabetic())
         && digits::literals(text).is_none()
         && text.split('-').next().and_then(spelled::english).is_none()

@@ -1,5 +1,6 @@
 //! Recognizes whether a sentence is in the requested language: by its script, and for Latin script by common words.
 
+use papers_paper::UNDETERMINED;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// The minimum number of letters; shorter texts may be all names.
@@ -13,7 +14,7 @@ const FEWEST_WORDS: usize = 3;
 
 /// Returns the language of a sentence that is not in `lang`; `None` if it may be.
 pub(crate) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
-    let code = lang.split(['-', '_']).next().unwrap_or_default().to_lowercase();
+    let code = code(lang);
     // Glosses and quotations in parentheses may be in any language.
     let outside = without_parentheses(text);
     let letters = Letters::of(&outside);
@@ -26,9 +27,41 @@ pub(crate) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
     }
 }
 
+/// Returns the code of a language without its region.
+fn code(lang: &str) -> String {
+    lang.split(['-', '_']).next().unwrap_or_default().to_lowercase()
+}
+
 /// Returns true for a language with a known script.
 pub(crate) fn is_known(lang: &str) -> bool {
-    script(&lang.split(['-', '_']).next().unwrap_or_default().to_lowercase()).is_some()
+    script(&code(lang)).is_some()
+}
+
+/// What is known about the language of a digest before its sentences are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// English.
+    English,
+    /// Another language in Latin script, or one whose script is not known here.
+    OtherLatin,
+    /// A language in another script.
+    OtherScript,
+    /// Nothing.
+    Unknown,
+}
+
+impl Asked {
+    /// Reads the code of the requested language. Without one, the digest as a whole may tell, which has more words than a sentence.
+    pub(crate) fn new(lang: Option<&str>, texts: &[&str]) -> Self {
+        let code = lang.map(code).filter(|code| !code.is_empty() && code != UNDETERMINED);
+        match code.as_deref().map(|code| (code, script(code))) {
+            Some(("en", _)) => Self::English,
+            Some((_, Some(Script::Latin) | None)) => Self::OtherLatin,
+            Some(_) => Self::OtherScript,
+            None if dominant(&texts.join(" "), Self::Unknown) == Dominant::OtherLatin => Self::OtherLatin,
+            None => Self::Unknown,
+        }
+    }
 }
 
 /// Returns true if a sentence of another script continues in English: with consecutive words in lower case, including common ones,
@@ -63,10 +96,13 @@ pub(crate) enum Dominant {
 }
 
 /// Returns the main script of a sentence. A few letters of another script are sufficient, because names in Latin letters are long.
-pub(crate) fn dominant(text: &str) -> Dominant {
+/// A sentence in Latin script is in the language of the digest, if that is known; its own words tell only if there are enough.
+pub(crate) fn dominant(text: &str, asked: Asked) -> Dominant {
     let letters = Letters::of(text);
     if letters.not_latin() * LATIN_A_LETTER > letters.latin {
         Dominant::OtherScript
+    } else if asked == Asked::OtherLatin {
+        Dominant::OtherLatin
     } else if foreign_latin(text, "en", &letters).is_none() {
         Dominant::English
     } else {
@@ -166,7 +202,7 @@ impl Letters {
 
     fn count(&mut self, c: char) {
         let counter = match c {
-            'a'..='z' | 'A'..='Z' | 'À'..='ɏ' => &mut self.latin,
+            'a'..='z' | 'A'..='Z' | 'À'..='ɏ' | 'Ḁ'..='ỿ' => &mut self.latin,
             '가'..='힣' | 'ㄱ'..='ㆎ' => &mut self.hangul,
             '一'..='鿿' | '㐀'..='䶿' => &mut self.han,
             'ぁ'..='ヿ' => &mut self.kana,
