@@ -7,6 +7,7 @@ mod ask;
 mod batch;
 mod dialect;
 mod error;
+mod example;
 mod excerpt;
 mod facts;
 mod filter;

@@ -101,22 +101,6 @@ pub fn read(reply: &Reply, bounds: &Bounds, fence: &str) -> Result<Digest, Fault
     }
 }
 
-/// Finds a sentence that begins like one in the prompt, such as those of its example.
-pub fn copied(digest: &Digest, task: &str) -> Option<Fault> {
-    /// The number of letters and digits that two texts do not have in common by chance.
-    const ENOUGH: usize = 24;
-    let letters = |text: &str| {
-        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
-    };
-    let task = letters(task);
-    let is_copied = |sentence: &str| {
-        let start: String = letters(sentence).chars().take(ENOUGH).collect();
-        start.chars().count() == ENOUGH && task.contains(&start)
-    };
-    let (_, _, sentence) = digest.sentences().find(|(_, _, sentence)| is_copied(sentence))?;
-    Some(Fault::Example(quote(sentence)))
-}
-
 /// Finds the object with the most sections of a digest in a text, or in the string that it is, and whether it is truncated.
 fn object(text: &str) -> Option<(Map<String, Value>, bool)> {
     let string = Some(text).filter(|text| text.starts_with('"'));
@@ -263,16 +247,26 @@ fn whole(text: &str, longest: usize) -> String {
 
 fn texts(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => text.lines().flat_map(sentence::sentences).collect(),
+        Value::String(text) => match list_in(text) {
+            Some(list) => texts(&list),
+            None => text.lines().flat_map(sentence::sentences).collect(),
+        },
         Value::Array(items) => items.iter().flat_map(item).collect(),
         Value::Object(map) => map.values().flat_map(item).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) => Vec::new(),
     }
 }
 
+/// Returns the list whose JSON a string is: `"[\"…\", \"…\"]"`.
+fn list_in(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let opens = text.strip_prefix('[')?.trim_start().starts_with('"') && text.ends_with(']');
+    serde_json::from_str(text).ok().filter(|_| opens)
+}
+
 fn item(value: &Value) -> Vec<String> {
     match value {
-        Value::String(text) => vec![text.clone()],
+        Value::String(text) if list_in(text).is_none() => vec![text.clone()],
         value => texts(value),
     }
 }
@@ -352,6 +346,9 @@ mod tests {
     #[case("method", json!("We count. We count again."))]
     #[case("method", json!("- We count.\n- We count again."))]
     #[case("method", json!({"1": "We count.", "2": "We count again."}))]
+    #[case("method", json!("[\"We count.\", \"We count again.\"]"))]
+    #[case("method", json!(["[\"We count.\", \"We count again.\"]"]))]
+    #[case("method", json!(["method: We count.", "We count again【4†source】."]))]
     #[case("method", json!([{"sentence": "We count."}, {"sentence": "We count again."}]))]
     #[case("method", json!(["* We **count**.", "2. We count again.", "We count again."]))]
     #[case("limitations", json!(null))]

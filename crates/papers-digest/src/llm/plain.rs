@@ -13,7 +13,7 @@ use papers_paper::text::{pattern, silence};
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"^\s*(?:(?:[-*+•·–—]|\d{1,2}[.)]|\(\d{1,2}\)|#{1,6}|>)\s+)*",
-        r"(?:\*{0,2}(?i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?)\*{0,2}:\*{0,2}\s+)?",
+        r"(?:\*{0,2}(?:(?i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?|summary|tl;?dr)|목표|동기|기여|방법|결과|한계|결론|요약|目标|动机|贡献|方法|结果|局限性?|结论|摘要|目的|動機|貢献|手法|結果|限界|結論|要約)\*{0,2}(?::\*{0,2}\s+|：\*{0,2}\s*))?",
     ))
 });
 
@@ -23,10 +23,18 @@ static MARKS: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Marks of citations that chats show and their readers resolve.
+static CITED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"\s*(?:【[^】]*†[^】]*】|\[\^\d+\]|:contentReference\[oaicite:\d+\](?:\{index=\d+\})?|\[oaicite:\d+\])",
+    )
+});
+
 /// Returns the text of a sentence or statement on one line; empty if it only says that there is nothing to say.
 pub fn plain(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let bare = LEAD.replace(&line, "");
+    let bare = CITED.replace_all(&bare, "");
     let mut plain = String::with_capacity(bare.len());
     let mut end = 0;
     for formula in math_spans(&bare) {
@@ -63,6 +71,10 @@ mod tests {
     )]
     #[case("See [the page](https://example.org/x).", "See the page.")]
     #[case("{% include x %}<b>bold</b>", "{% include x %}<b>bold</b>")]
+    #[case("결과: 정확도가 높다.", "정확도가 높다.")]
+    #[case("结果：准确率更高。", "准确率更高。")]
+    #[case("tldr: It works.", "It works.")]
+    #[case("It reaches 28.4【4†source】 on x [^1].", "It reaches 28.4 on x.")]
     #[case("two\n lines", "two lines")]
     #[case("2.5 points more", "2.5 points more")]
     #[case("N/A", "")]

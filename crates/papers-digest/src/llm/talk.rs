@@ -2,6 +2,7 @@
 //! with findings. A paper costs at most three answers.
 
 use super::answer::{self, Fault};
+use super::example;
 use super::judge::RefusalKind;
 use super::ledger;
 use super::prompt::Prepared;
@@ -81,7 +82,7 @@ impl<'a> Talk<'a> {
 
     fn read(&self, reply: &Reply) -> Result<Digest, Fault> {
         let digest = answer::read(reply, &self.model.bounds, &self.prepared.fence)?;
-        answer::copied(&digest, &self.prepared.prompt.system).map_or(Ok(digest), Err)
+        example::copied(&digest, &self.prepared.prompt.system).map_or(Ok(digest), Err)
     }
 
     /// Returns the findings that another answer may fix. A digest that follows an instruction is an error.
