@@ -5,6 +5,7 @@ use papers_paper::FindingKind;
 pub(crate) mod address;
 pub(crate) mod artifacts;
 pub(crate) mod direction;
+pub(crate) mod gap;
 mod list;
 pub(crate) mod names;
 pub(crate) mod negation;
@@ -14,6 +15,7 @@ pub(crate) mod proximity;
 pub(crate) mod shape;
 pub(crate) mod support;
 pub(crate) mod swap;
+pub(crate) mod talk;
 
 /// Something that is wrong with a sentence.
 #[derive(Debug, Clone)]

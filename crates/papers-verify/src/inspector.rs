@@ -2,7 +2,10 @@
 
 use crate::checks::proximity::{Basis, Claimed};
 use crate::checks::shape::Repeat;
-use crate::checks::{Certainty, Fault, artifacts, direction, names, negation, numbers, shape, support, swap};
+use crate::checks::talk::{self, Talk};
+use crate::checks::{
+    Certainty, Fault, artifacts, direction, gap, names, negation, numbers, shape, support, swap,
+};
 use crate::policy::Policy;
 use crate::sentence::Sentence;
 use crate::source::lines::Line;
@@ -148,6 +151,12 @@ impl Inspector<'_> {
                 found.push(Fault::new(kind, words));
                 return found;
             }
+            if let Some(words) = self.talk(text) {
+                found.push(Fault::new(FindingKind::Placeholder, words.to_owned()));
+                return found;
+            }
+            let gap = gap::gap(text).filter(|words| !self.has_literally(words));
+            found.extend(gap.map(|words| Fault::new(FindingKind::Placeholder, words.to_owned())));
             found.extend(artifacts::markup(text).map(|markup| Fault::new(FindingKind::Markup, markup)));
             let foreign = language::foreign(text, lang);
             found.extend(foreign.map(|name| Fault::new(FindingKind::WrongLanguage, name.to_owned())));
@@ -156,6 +165,17 @@ impl Inspector<'_> {
         }
         found.extend(self.unsupported(text));
         found
+    }
+
+    /// Returns the words of a sentence that talks to the reader instead of telling what the paper says, unless the paper has them.
+    fn talk<'t>(&self, text: &'t str) -> Option<&'t str> {
+        let Talk { words, is_whole } = talk::talk(text)?;
+        (is_whole || !self.basis.source.quotes(&plain::plain(words))).then_some(words)
+    }
+
+    /// Returns true if the source has these characters.
+    fn has_literally(&self, words: &str) -> bool {
+        self.basis.lines.iter().flat_map(Line::texts).any(|line| line.contains(words))
     }
 
     /// Returns what the source does not have.

@@ -11,7 +11,7 @@ pub(super) const NOUNS: &str = "(?:내용|요약|정보|자료|결과|언급|명
 
 /// Words that mean "nothing".
 static BARE: LazyLock<Regex> = LazyLock::new(|| {
-    let begin = r"(?i)^[\s*_`'“”().\[-]*(?:n/?a|none|nil|null|undefined|unknown|empty|[.…?–—-]*";
+    let begin = r"(?i)^[\s*_`'“”().\[-]*(?:n\.?/?a|not applicable|none(?: (?:is |are |was |were )?(?:reported|stated|mentioned|given|listed|noted|provided|specified|identified|found|available|applicable|disclosed|discussed)(?: (?:in|by) the (?:abstract|paper|text|authors|source))?)?|nil|null|undefined|unknown|empty|[.…?–—-]*";
     let end = r"|미정|모름|記載なし|なし|未提及|无)[\s*_`'“”().。\]-]*$";
     pattern(&format!("{begin}|(?:{NOUNS}(?:이|가)? ?)?없(?:음|습니다|다){end}"))
 });
@@ -20,7 +20,7 @@ static BARE: LazyLock<Regex> = LazyLock::new(|| {
 static STATED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^[\s(\[]*(?:",
-        r"(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not (?:explicitly |clearly )?(?:stated|mentioned|specified|provided|discussed|described|reported|given|addressed|available|applicable)(?: (?:in|by) the (?:provided |given |available )?(?:abstract|text|paper|source|authors|document)(?: read)?)?",
+        r"(?:(?:this|the limitations?|limitations?|it|they) (?:is|are|were|was) )?not (?:explicitly |clearly )?(?:stated|mentioned|specified|provided|discussed|described|reported|given|addressed|available)(?: (?:in|by) the (?:provided |given |available )?(?:abstract|text|paper|source|authors|document)(?: read)?)?",
         r"|(?:(?:(?:읽은|제공된|주어진) )?(?:본문|초록|논문|텍스트|원문)(?:에|에는|에서|에서는) ?)?(?:한계(?:점)?(?:가|는|에 대해|에 대한)? ?)?(?:명시적으로 |별도로 |따로 )?(?:언급|명시|기술|서술|제시|기재|논의)(?:되어 있지|되지|하지|된 바|된 내용이|이|가)? ?(?:않(?:다|음|았다|았음|습니다|는다)|없(?:다|음|습니다))",
         r"|(?:読んだ)?(?:本文|要旨|論文)に(?:は)?(?:記載|言及|記述)(?:が|は)?(?:ない|ありません|されていない)",
         r"|(?:所读)?(?:正文|摘要|论文|文)中(?:并)?未(?:明确)?(?:提及|说明|提到|讨论)",
@@ -73,6 +73,9 @@ mod tests {
 
     #[rstest]
     #[case("N/A")]
+    #[case("N.A.")]
+    #[case("Not applicable.")]
+    #[case("None reported.")]
     #[case("(none)")]
     #[case("—")]
     #[case("없음.")]

@@ -18,6 +18,9 @@ static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
     let before = concat!(
         r"(?i)</?(?:think|thinking|thought|reasoning|reflection|answer|output|result|summary|p|br|b|i|em|strong|u|sup|sub|a|img|ul|ol|li|h[1-6]|div|span|table|tr|td|th|code|pre|script|style|iframe|svg|details|blockquote|hr|font|center|input|form)\b[^<>]*>",
         r"|<\|[a-z_]+\|>|(?m:^\s*#{1,6}\s)|(?m:^\s*(?:```|~~~))|```|!?\[[^\]\n]*\]\((?:https?:|/|#|mailto:)[^)\s]*\)",
+        // Pieces of the answer's form, and marks of citations that a chat shows.
+        r#"|^\s*\[\s*["'“].*["'”]\s*\]\s*$|^\s*"?(?-i:goal|motivation|contribution|methods?|results?|limitations?|conclusions?|tldr)"?\s*:\s|^(?-i:Q)\d?[:.] .*\s(?-i:A)\d?[:.] |^\s*\| [^|\n]{1,60} \| [^|\n]{1,60} (?:\||$)|~~[^~]+~~|\{: ?[.#][^}]*\}"#,
+        r"|【[^】]*†[^】]*】|\[\^\d+\]|\[?oaicite:|:contentReference|citeturn\d|[\u{e200}-\u{e2ff}]",
         r"|\{%|\{\{|\{#|&(?:lt|gt|amp|nbsp|quot|apos|lbrace|rbrace|#\d+|#x[0-9a-f]+);|\\n",
         // Invisible characters, bidirectional overrides, and encoded text.
         r"|[\u{e0000}-\u{e007f}"
@@ -96,6 +99,11 @@ fn seen(text: &str) -> Cow<'_, str> {
 static QUOTED: LazyLock<Regex> =
     LazyLock::new(|| pattern(r#""[^"]*"|“[^”]*”|‘[^’]*’|`[^`]*`|「[^」]*」|『[^』]*』|(?:^|[\s(])'[^']*'"#));
 
+/// Returns a text without what it quotes.
+pub(crate) fn unquoted(text: &str) -> Cow<'_, str> {
+    QUOTED.replace_all(text, " … ")
+}
+
 /// Phrases of which each instruction in Latin script contains one. They are searched first, because the long patterns are slow.
 static ORDER: LazyLock<Phrase> = LazyLock::new(|| {
     Phrase::constant(concat!(
@@ -118,7 +126,7 @@ pub(crate) fn instruction(text: &str) -> Option<String> {
     if !text.contains(|c| c >= EAST) && !ORDER.is_match(&text) {
         return None;
     }
-    let spoken = QUOTED.replace_all(&text, " … ");
+    let spoken = unquoted(&text);
     let found = INSTRUCTION.captures(&spoken).or_else(|| FOREIGN_INSTRUCTION.captures(&spoken))?;
     let words = found.name("words").or_else(|| found.name("korean"))?;
     Some(words.as_str().to_owned())
@@ -289,6 +297,14 @@ mod tests {
     #[case("A value {{ site.title }} appears.")]
     #[case("It is {% raw %} text.")]
     #[case("It is <b>bold</b>.")]
+    #[case("[\"It reaches 28.4.\", \"It is fast.\"]")]
+    #[case("results: It reaches 28.4.")]
+    #[case("Q: What is it? A: It is a model.")]
+    #[case("| BLEU | 28.4 | 41.8 | on the test set.")]
+    #[case("It reaches 28.4【4†source】.")]
+    #[case("It reaches 28.4 [^1].")]
+    #[case("It reaches ~~28.4~~ 28.")]
+    #[case("It reaches 28.4 {: .highlight}.")]
     #[case("It is ＜script＞ and ｛％ raw ％｝.")]
     #[case("&#123;&#37; raw &#37;&#125;")]
     #[case("&#x3c;b&#x3e;")]
@@ -303,6 +319,8 @@ mod tests {
     #[case(r"The state $\mathbf{{x}}_i$ and $a<b$ hold.")]
     #[case("It holds for p < 0.05 and q > 0.1.")]
     #[case("AT&T; R&D; and Q&A; are fine.")]
+    #[case("The sizes |A| and |B| and P(a | b) | c are fine, as is a range of 3~5 or ~40.")]
+    #[case("Results: it is better. The method is new: it reads rows.")]
     #[case("C# and issue #1 are fine, as are [brackets] (like these).")]
     fn formulas_and_signs_are_no_markup(#[case] text: &str) {
         assert_eq!(markup(text), None);
