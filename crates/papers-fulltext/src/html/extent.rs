@@ -125,6 +125,10 @@ impl Extent {
 
 /// Returns the longest length of a value.
 fn farthest(value: &str) -> f32 {
+    // Most values are one length, and a page has tens of thousands of them.
+    if !value.contains(' ') {
+        return length(value).map_or(0.0, f32::abs);
+    }
     words(value).filter_map(length).map(f32::abs).fold(0.0, f32::max)
 }
 

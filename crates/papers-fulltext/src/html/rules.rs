@@ -19,7 +19,9 @@ const MAX_SHEET_BYTES: usize = 1024 * 1024;
 /// The maximum number of bytes of attributes that all rules together examine, some seconds of work.
 const MAX_WORK: usize = 3_000_000_000;
 /// The time to compare a selector with an element without attributes, in bytes.
-const COMPOUND_COST: usize = 8;
+const COMPOUND_COST: usize = 32;
+/// The time to judge a rule that may apply to an element, in bytes.
+const JUDGING_COST: usize = 512;
 
 #[derive(Debug)]
 struct Rule {
@@ -150,6 +152,7 @@ impl Rules {
                 declared.overlay(&rule.declared);
             }
         }
+        self.work = self.work.saturating_add(perhaps.len() * JUDGING_COST);
         (declared, perhaps)
     }
 
@@ -311,6 +314,15 @@ mod tests {
             rules.apply(&tag, 0);
             assert!(rules.overflows());
         }
+        let sheet: String = (0..990).map(|n| format!("p:nth-child({n}){{color:red}}")).collect();
+        let mut rules = Rules::of(&format!("<style>{sheet}</style>"));
+        let tag = Tag { name: "p", ..Tag::default() };
+        let mut applied = 0;
+        while !rules.overflows() {
+            rules.apply(&tag, 0);
+            applied += 1;
+        }
+        assert!(applied < 10_000, "{applied} elements");
     }
 
     #[test]

@@ -48,7 +48,7 @@ fn declare(own: &mut Own, name: &str, value: &str) {
         own.gone = true;
         return;
     }
-    if own.evaluate(name, value) {
+    if own.extent.declare(name, value) || own.evaluate(name, value) {
         return;
     }
     match name {
@@ -65,7 +65,6 @@ fn declare(own: &mut Own, name: &str, value: &str) {
             Some(color) => own.background = Some(color),
             None => own.gone = true,
         },
-        _ if own.extent.declare(name, value) => {}
         _ => {
             if matches!(name, "zoom" | "scale" | "transform") {
                 own.shrink(factor(value));
