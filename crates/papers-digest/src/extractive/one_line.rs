@@ -57,7 +57,7 @@ pub(super) fn one_line(choice: &Choice<'_>) -> Option<usize> {
         let says: f64 = SIGNS.iter().filter(|says| c.has(says.0)).map(|says| says.1).sum();
         let does: f64 = MOVES.iter().map(|(of, points)| points * probability(*of)).sum();
         let named = if c.named.is_some() { NAMED * probability(Move::Result) } else { 0.0 };
-        let late = LATE * index as f64 / last.max(index).max(1) as f64;
+        let late = if last == 0 { 0.0 } else { LATE * index.min(last) as f64 / last as f64 };
         let long = PER_WORD_OVER * c.words.saturating_sub(LONG) as f64;
         let short = PER_WORD_UNDER * SHORT.saturating_sub(c.words) as f64;
         let unexplained = if abbreviates(choice, c) { UNEXPLAINED } else { 0.0 };

@@ -271,14 +271,14 @@ impl Values {
             return false;
         }
         let claim = value.value();
-        let more_than_half = |number: &Decimal, times: f64| {
+        let more_than_part = |number: &Decimal, times: f64| {
             let share = number.value() * times / claim;
             precision == Precision::Above && form == Form::Fraction && share > 1.0 && share <= MORE
         };
         let grain = if form == Form::Fraction { PART * claim } else { value.grain() };
         let of = |numbers: &HashSet<Decimal>, times: f64| {
             let fits = |number: &Decimal| precision.fits(claim, grain, number.value() * times);
-            numbers.iter().any(|number| fits(number) || more_than_half(number, times))
+            numbers.iter().any(|number| fits(number) || more_than_part(number, times))
         };
         match form {
             Form::Percent => of(&self.percents, 1.0) || claim < 100.0 && of(&self.parts, 100.0),

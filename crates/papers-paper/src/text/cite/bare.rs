@@ -44,7 +44,7 @@ static AUTHORS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that name a place of the paper.
-const PLACES: [&str; 27] = [
+const PLACES: [&str; 18] = [
     "fig",
     "figs",
     "figure",
@@ -52,8 +52,6 @@ const PLACES: [&str; 27] = [
     "table",
     "tables",
     "tab",
-    "panel",
-    "panels",
     "section",
     "sections",
     "sec",
@@ -64,15 +62,12 @@ const PLACES: [&str; 27] = [
     "supplementary",
     "supplemental",
     "supplement",
-    "movie",
-    "video",
-    "file",
-    "text",
-    "dataset",
-    "box",
-    "chapter",
-    "algorithm",
+    "suppl",
 ];
+
+/// Words that name a place only with a number: `S1 Text`, `Movie 2`, but not "(text and video)".
+const NUMBERED: [&str; 10] =
+    ["panel", "panels", "movie", "video", "file", "text", "dataset", "box", "chapter", "algorithm"];
 
 /// Words around the name of a place.
 const AROUND: [&str; 22] = [
@@ -123,36 +118,43 @@ pub fn without_authors(text: &str) -> Cow<'_, str> {
 
 /// Returns false for most texts without authors and year in brackets: compiling their pattern takes longer than the rest of a digest.
 fn may_cite(text: &str) -> bool {
+    /// The maximum length of the authors in bytes.
+    const LONGEST: usize = 300;
     let marks = [",", " and ", " & ", " et al"];
     text.match_indices(['(', '[']).any(|(at, _)| {
-        let inside = text.get(at + 1..).unwrap_or_default();
-        let end = inside.find(|c: char| c.is_ascii_digit() || matches!(c, ')' | ']'));
-        let (authors, year) = inside.split_at(end.unwrap_or(inside.len()));
-        authors.starts_with(char::is_alphabetic)
-            && (year.starts_with("19") || year.starts_with("20"))
-            && marks.iter().any(|mark| authors.contains(mark))
+        let inside =
+            text.get(at + 1..).filter(|inside| inside.starts_with(char::is_alphabetic)).unwrap_or_default();
+        let ends = |c: char| c.is_ascii_digit() || matches!(c, ')' | ']');
+        let end = inside.char_indices().take_while(|(at, _)| *at < LONGEST).find(|(_, c)| ends(*c));
+        let (authors, year) = inside.split_at(end.map_or(0, |(at, _)| at));
+        (year.starts_with("19") || year.starts_with("20")) && marks.iter().any(|mark| authors.contains(mark))
     })
 }
 
 /// Removes places of the paper in round brackets: `(Fig. 3)`, `(see Table 2 and Figure 4A)`.
 pub fn without_places(text: &str) -> Cow<'_, str> {
-    let open = text.match_indices('(').map(|(start, _)| start);
-    let brackets = open.filter_map(|start| Some(start..start + text.get(start..)?.find(')')? + 1));
-    without(text, brackets.filter(|range| text.get(range.clone()).is_some_and(is_place)))
+    let mut open: Vec<usize> = Vec::new();
+    let closed = text.match_indices(['(', ')']).filter_map(|(at, bracket)| {
+        if bracket == "(" {
+            open.push(at);
+            return None;
+        }
+        let start = open.pop()?;
+        open.is_empty().then_some(start..at + 1)
+    });
+    without(text, closed.filter(|range| text.get(range.clone()).is_some_and(is_place)))
 }
 
 /// Returns true for a text that has only names of places, their numbers, and words around them, and no measurement.
 fn is_place(text: &str) -> bool {
     const MEASURING: [char; 8] = ['<', '>', '=', '≤', '≥', '≈', '±', '%'];
-    let mut named = false;
+    let is = |word: &str, list: &[&str]| list.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let numbered = words().any(|word| word.contains(|c: char| c.is_ascii_digit()));
+    let names = |word: &str| is(word, &PLACES) || numbered && is(word, &NUMBERED);
     !text.contains(MEASURING)
-        && text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).all(|word| {
-            let is = |known: &&str| word.eq_ignore_ascii_case(known);
-            let place = PLACES.iter().any(is);
-            named |= place;
-            place || is_label(word) || AROUND.iter().any(is)
-        })
-        && named
+        && words().any(names)
+        && words().all(|word| names(word) || is_label(word) || is(word, &AROUND))
 }
 
 /// Returns true for the number of a place.

@@ -29,7 +29,7 @@ struct Extent {
     /// True if it can match the empty string.
     may_be_empty: bool,
     /// The maximum depth of nested unbounded repetitions of more than one step. The jump back from a single step is reached only after
-    /// that step, so that nobody asks with which bytes it begins.
+    /// that step, so its first bytes are never needed.
     loops: usize,
 }
 

@@ -18,7 +18,8 @@ const MOST: usize = 12;
 /// The maximum number of characters between the two numbers, in the claim and in the line.
 const NEAR: usize = 80;
 
-/// Words between two numbers that are followed by what the first is a part of. Korean, Chinese and Japanese say this before it.
+/// Prepositions after which English names the whole of which the first number is a part. Korean, Chinese and Japanese name the whole
+/// first.
 const OF: [&str; 12] =
     ["of", "from", "across", "in", "within", "spanning", "covering", "over", "against", "out", "at", "for"];
 
@@ -116,7 +117,7 @@ mod tests {
     const SITES: &str = "We trained it on 2,671 patients across 11 clinical sites.";
 
     #[rstest]
-    // Nothing but the order tells.
+    // Only the order shows the swap.
     #[case(QUERY, "编码延迟为73.7 ns/查询，能耗为2.29 pJ/查询。", Some(Certainty::Low))]
     #[case(QUERY, "编码延迟为2.29 ns/查询，能耗为73.7 pJ/查询。", None)]
     #[case(VALUES, "SCM은 민감도(0.74)와 특이도(0.94)를 보였다.", Some(Certainty::Low))]
@@ -137,7 +138,7 @@ mod tests {
         "Muon prefers 10T tokens over 3T tokens.",
         Some(Certainty::Low)
     )]
-    // The claim has its own order, and binds as the source does.
+    // The order differs, but each number keeps its noun.
     #[case("It uses 8 GPUs and 16 layers.", "There are 16 layers and 8 GPUs.", None)]
     // A table.
     #[case(
