@@ -70,7 +70,7 @@ impl Pipeline {
         };
         if let Some(id) = paper.paper_id() {
             for form in forms {
-                match self.page(&id, *form).await {
+                match self.page(paper, &id, *form).await {
                     Ok(Page::Read(document)) => {
                         return Ok(fulltext::with_abstract(document, &paper.abstract_text));
                     }
@@ -94,10 +94,10 @@ impl Pipeline {
     }
 
     /// Fetches one form of the full text, or returns why there is none. A refusal is an error.
-    async fn page(&self, id: &PaperId, form: Form) -> Result<Page, HttpError> {
+    async fn page(&self, paper: &Paper, id: &PaperId, form: Form) -> Result<Page, HttpError> {
         let request = (form.request)(&self.options.urls, id);
         let lifetime = if id.version().is_some() { Lifetime::Forever } else { Lifetime::Day };
-        let (wanted, url) = (id.clone(), redacted(&request.url));
+        let (wanted, url) = (Wanted::of(paper, id), redacted(&request.url));
         let cut = Arc::new(AtomicU32::new(0));
         let read = move |bytes: &[u8], origin| {
             let known = AtomicU32::new(MAX_CUT);
@@ -107,6 +107,35 @@ impl Pipeline {
             Ok(document) => Ok(Page::Read(document)),
             Err(error) if error.is_refusal() => Err(error),
             Err(error) => Ok(Page::Missed(error)),
+        }
+    }
+}
+
+/// The paper whose text is requested.
+#[derive(Debug, Clone)]
+struct Wanted {
+    id: PaperId,
+    title: String,
+    abstract_text: String,
+}
+
+impl Wanted {
+    fn of(paper: &Paper, id: &PaperId) -> Self {
+        Self { id: id.clone(), title: paper.title.clone(), abstract_text: paper.abstract_text.clone() }
+    }
+
+    /// Rejects the text of another paper or version, by its stamp, or else by its words.
+    fn check(&self, document: &Document) -> Result<(), Unusable> {
+        let id = &self.id;
+        match document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()) {
+            Some(stamp) if is_of(&stamp, id) => Ok(()),
+            Some(stamp) => Err(Unusable::Again(format!("it is the text of `{stamp}`, not of `{id}`"))),
+            None if fulltext::is_of_another(document, &self.title, &self.abstract_text) => {
+                Err(Unusable::Again(format!(
+                    "it is another text than that of `{id}`, whose title and abstract it does not have"
+                )))
+            }
+            None => Ok(()),
         }
     }
 }
@@ -140,7 +169,13 @@ fn warn(paper: &Paper, document: &Document, missed: &[HttpError]) {
 }
 
 /// Parses an answer, if it is complete and of this paper. `cut` counts the answers that ended after the references.
-fn parse(bytes: &[u8], url: &str, form: Form, id: &PaperId, cut: &AtomicU32) -> Result<Document, Unusable> {
+fn parse(
+    bytes: &[u8],
+    url: &str,
+    form: Form,
+    wanted: &Wanted,
+    cut: &AtomicU32,
+) -> Result<Document, Unusable> {
     let (end, enough) = form.ends;
     let whole = ends_with(bytes, end);
     let document = (form.read)(bytes, url).map_err(|error| unusable(&error, whole))?;
@@ -149,12 +184,7 @@ fn parse(bytes: &[u8], url: &str, form: Form, id: &PaperId, cut: &AtomicU32) -> 
     if !is_taken {
         return Err(Unusable::Again("it was cut off".to_owned()));
     }
-    match document.stamp.as_ref().and_then(|stamp| stamp.parse::<PaperId>().ok()) {
-        Some(stamp) if !is_of(&stamp, id) => {
-            Err(Unusable::Again(format!("it is the text of `{stamp}`, not of `{id}`")))
-        }
-        _ => Ok(document),
-    }
+    wanted.check(&document).map(|()| document)
 }
 
 /// Returns true for an answer with this mark at its end. UTF-16 has a zero in each letter of it.
@@ -196,6 +226,10 @@ fn read_pdf(bytes: &[u8], _: &str) -> Result<Document, FulltextError> {
 mod tests {
     use super::*;
 
+    fn wanted() -> Wanted {
+        Wanted::of(&Paper::default(), &"2510.06590v1".parse().unwrap())
+    }
+
     #[test]
     fn a_stamp_is_of_the_paper_in_any_version_that_was_not_asked_otherwise() {
         let is_of = |stamp: &str, id: &str| is_of(&stamp.parse().unwrap(), &id.parse().unwrap());
@@ -206,7 +240,7 @@ mod tests {
 
     #[test]
     fn what_is_no_paper_is_asked_for_again_and_what_cannot_be_read_is_not() {
-        let id = "2510.06590v1".parse().unwrap();
+        let id = wanted();
         let cut = AtomicU32::new(0);
         let html =
             |page: &str| parse(page.as_bytes(), "https://arxiv.org/html/2510.06590v1", HTML, &id, &cut);
@@ -222,7 +256,7 @@ mod tests {
 
     #[test]
     fn a_page_that_ends_behind_its_references_is_taken_the_third_time() {
-        let id = "2510.06590v1".parse().unwrap();
+        let id = wanted();
         let text = "The detector counts every photon that reaches the plane of the mirror. ".repeat(40);
         let cut_page = format!(
             "<article class=\"ltx_document\"><section class=\"ltx_section\"><h2>A</h2><p class=\"ltx_p\">{text}</p></section>\

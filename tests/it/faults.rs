@@ -309,6 +309,14 @@ fn usual(kind: Kind, asked: &Asked) -> Reply {
             Reply::ok(std::fs::read(project().join("fixtures/fulltext/numbered/paper.pdf")).unwrap())
         }
         _ if path.starts_with("/html/") => page(&id(path)),
+        "/api/query" if kind == Kind::Pdf => {
+            // The record of the PDF, which has no stamp: a text with other words would be another paper's.
+            let reply = arxiv(asked);
+            let feed = String::from_utf8(reply.body.clone()).unwrap();
+            let title = "Atmospheric contamination of astronomical exposures";
+            let own = "Ming-UniVision: Joint Image Understanding and Generation with a Unified Continuous Tokenizer";
+            Reply { body: feed.replacen(own, title, 1).into_bytes(), ..reply }
+        }
         _ => arxiv(asked),
     }
 }

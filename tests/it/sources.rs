@@ -7,9 +7,10 @@ use std::process::Command;
 use std::time::Duration;
 
 use papers_arxiv::parse_feed;
-use papers_paper::{MetadataSource, Paper, Record};
+use papers_paper::{MetadataSource, Paper, Record, SectionRole};
 use regex::Regex;
 use roxmltree::{Document, Node};
+use serde_json::Value;
 
 use crate::recordings::{bare, fold};
 use crate::support::{Bench, Reply, Server, shared, skip};
@@ -228,4 +229,64 @@ fn withdrawn_papers_of_a_harvest_are_seen_and_no_other_is() {
     );
     assert!(wrong.is_empty(), "not withdrawn: {wrong:?}");
     assert!(missed.len() * 100 <= there.len(), "missed: {missed:?}");
+}
+
+/// Texts beside the records of papers of a week: each with its own title and its conclusion in place of the abstract, which is harder
+/// than any revision, and with the records of sixty others. The folder has `html/` and `pdf/` with one file a paper, and `list.tsv`
+/// with their names and titles.
+#[test]
+#[ignore = "needs a folder of papers, which `PAPERS_TEXTS` names"]
+fn texts_are_told_from_those_of_other_papers() {
+    let (Some(folder), Some(records)) = (std::env::var_os("PAPERS_TEXTS"), shared("data/papers.jsonl.xz"))
+    else {
+        return skip("there are no papers in PAPERS_TEXTS");
+    };
+    let folder = Path::new(&folder);
+    let records = Command::new("xz").arg("-dc").arg(records).output().unwrap().stdout;
+    let records: Vec<Value> =
+        String::from_utf8(records).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let (mut own, mut alarms, mut hard, mut hard_alarms, mut wrong, mut found) = (0, 0, 0, 0, 0, 0);
+    for line in std::fs::read_to_string(folder.join("list.tsv")).unwrap().lines().skip(1) {
+        let [name, kind, _, _, _, title, ..] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let bytes = std::fs::read(folder.join(kind).join(format!("{name}.{kind}"))).unwrap();
+        let read =
+            if kind == "pdf" { papers_fulltext::pdf(&bytes) } else { papers_fulltext::html(&bytes, None) };
+        let Ok(document) = read else { continue };
+        let text_of = |role: SectionRole| -> String {
+            let of = document.sentences().filter(|(section, _)| section.is(role));
+            of.map(|(_, sentence)| sentence).collect::<Vec<_>>().join(" ")
+        };
+        own += 1;
+        if papers_fulltext::is_of_another(&document, title, &text_of(SectionRole::Abstract)) {
+            alarms += 1;
+            println!("false alarm: {name}");
+        }
+        let conclusion = text_of(SectionRole::Conclusion);
+        if conclusion.split_whitespace().count() >= 60 {
+            let mut rest = document.clone();
+            rest.sections.retain(|section| !section.is(SectionRole::Conclusion));
+            hard += 1;
+            if papers_fulltext::is_of_another(&rest, title, &conclusion) {
+                hard_alarms += 1;
+                println!("false alarm with the conclusion: {name}");
+            }
+        }
+        for record in records
+            .iter()
+            .skip(own % 40)
+            .step_by(40)
+            .filter(|record| !name.contains(record["id"].as_str().unwrap()))
+        {
+            wrong += 1;
+            let (title, summary) = (record["title"].as_str().unwrap(), record["summary"].as_str().unwrap());
+            found += usize::from(papers_fulltext::is_of_another(&document, title, summary));
+        }
+    }
+    println!(
+        "{own} papers, {alarms} false alarms; {hard} conclusions, {hard_alarms} false alarms; {found} of {wrong} others found"
+    );
+    assert_eq!((alarms, hard_alarms), (0, 0));
+    assert!(own > 0 && found * 100 > wrong * 95);
 }

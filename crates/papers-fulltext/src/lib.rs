@@ -17,6 +17,7 @@ pub mod headings;
 mod html;
 mod license;
 mod markdown;
+mod other;
 mod pdf;
 mod phrases;
 mod plain;
@@ -29,6 +30,7 @@ use serde::{Deserialize, Serialize};
 
 pub use html::html;
 pub use markdown::{markdown, table as table_markdown};
+pub use other::is_of_another;
 pub use pdf::pdf;
 pub use plain::{abstract_only, plain, with_abstract};
 
