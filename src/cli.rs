@@ -21,7 +21,7 @@ pub use options::{DigestArgs, EditionArgs, GitArgs, NetworkArgs, OutputArgs, Pos
 use papers_system::clock::sunday_of;
 pub use site::{CacheCommand, ConfigArgs, InitArgs, LintArgs, LintFormat, SkipArgs, Workflow};
 pub use value::{Day, contact};
-use value::{count, place, profile, shown_profile, text, upvotes};
+use value::{count, place, profile, query, shown_profile, text, upvotes};
 
 /// Turns arXiv ids into a checked digest post for a Jekyll blog
 #[derive(Debug, Parser)]
@@ -196,7 +196,7 @@ pub struct DailyArgs {
     #[arg(long = "source", value_name = "SOURCE", value_parser = text, help_heading = "Papers")]
     pub sources: Vec<String>,
     /// A search among the day's submissions, in arXiv's query language
-    #[arg(long, value_name = "QUERY", value_parser = text, help_heading = "Papers")]
+    #[arg(long, value_name = "QUERY", value_parser = query, help_heading = "Papers")]
     pub query: Option<String>,
     /// Maximum number of papers, best first: by interests, else by upvotes, else as announced
     #[arg(long, value_name = "N", value_parser = count, help_heading = "Papers")]

@@ -134,6 +134,12 @@ pub(super) fn text(value: &str) -> Result<String, &'static str> {
     if value.trim().is_empty() { Err("it is empty") } else { Ok(value.to_owned()) }
 }
 
+/// Parses a search, whose brackets and quotes must be balanced.
+pub(super) fn query(value: &str) -> Result<String, &'static str> {
+    papers_arxiv::check_query(value)?;
+    text(value)
+}
+
 /// Parses a path to write to. Rejects `-` and `~`, which would become folders of these names.
 pub(super) fn place() -> impl TypedValueParser<Value = PathBuf> {
     OsStringValueParser::new().try_map(|value| match value.to_str() {

@@ -259,7 +259,11 @@ fn sources(named: Option<Names>, query: Option<String>) -> Result<Vec<Source>, C
             sources.push(source);
         }
     }
-    sources.extend(query.filter(|query| !query.trim().is_empty()).map(Source::Query));
+    if let Some(query) = query.filter(|query| !query.trim().is_empty()) {
+        papers_arxiv::check_query(&query)
+            .map_err(|reason| ConfigError::value("`daily.query`", &query, reason.to_owned()))?;
+        sources.push(Source::Query(query));
+    }
     if sources.is_empty() {
         sources.push(Source::Huggingface);
     }

@@ -36,6 +36,28 @@ pub(super) fn batch(urls: &Urls, ids: &[PaperId]) -> Request {
     Request { service: Service::Api, url, accept: "application/atom+xml", limit: FEED_LIMIT, waits: false }
 }
 
+/// Checks that the brackets and quotes of a search are balanced.
+///
+/// # Errors
+///
+/// Says which sign has no partner.
+pub fn check_query(query: &str) -> Result<(), &'static str> {
+    let (mut depth, mut quoted) = (0usize, false);
+    for c in query.chars() {
+        match c {
+            '"' => quoted = !quoted,
+            '(' if !quoted => depth += 1,
+            ')' if !quoted => depth = depth.checked_sub(1).ok_or("a `)` closes no bracket")?,
+            _ => {}
+        }
+    }
+    match (quoted, depth) {
+        (true, _) => Err("a quotation mark `\"` is not closed"),
+        (false, 0) => Ok(()),
+        _ => Err("a bracket `(` is not closed"),
+    }
+}
+
 /// The URLs under which single records are cached, whichever batches they came in.
 pub(super) struct RecordKeys {
     /// The URL up to the identifier.
@@ -176,6 +198,16 @@ mod tests {
 
     fn id(text: &str) -> PaperId {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_search_has_balanced_brackets_and_quotes() {
+        for query in ["ti:x", "(cat:cs.CL OR cat:cs.AI) AND ti:\"a (b\"", ""] {
+            assert_eq!(check_query(query), Ok(()), "{query}");
+        }
+        for query in ["(cat:cs.CL", "cat:cs.CL)", ")(", "ti:\"a b", "(ti:\"a)"] {
+            assert!(check_query(query).is_err(), "{query}");
+        }
     }
 
     #[test]

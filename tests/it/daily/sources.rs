@@ -201,7 +201,9 @@ fn a_broken_query_is_arxivs_word_and_a_fault_of_the_settings() {
                  <title>Error</title><summary>incorrect query</summary></entry></feed>";
     let server = Server::new(move |_, _| Reply { status: 400, ..Reply::ok(error) });
     let bench = Bench::new(&server);
-    let run = bench.papers(&["daily", "--query", "ti:(", "--date", "2025-10-08"]).assert().code(3);
+    bench.papers(&["daily", "--query", "ti:(", "--date", "2025-10-08"]).assert().code(2);
+    assert!(server.log().is_empty(), "a bracket that is not closed is noticed before arXiv is asked");
+    let run = bench.papers(&["daily", "--query", "ti:AND", "--date", "2025-10-08"]).assert().code(3);
     let output = run.get_output();
     assert!(String::from_utf8_lossy(&output.stderr).contains("incorrect query"));
     assert!(String::from_utf8_lossy(&output.stdout).starts_with("2025-10-08 failed"));
