@@ -11,7 +11,7 @@ use papers_paper::text::invisible::{OVERRIDES, is_invisible};
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::phrase::Phrase;
 use papers_paper::text::{pattern, silence};
-use papers_paper::{Document, FindingKind};
+use papers_paper::{Document, FindingKind, Paper};
 
 /// HTML tags that models write, including those around their reasoning.
 static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
@@ -144,6 +144,17 @@ pub fn remove_instructions(document: &mut Document) -> Vec<String> {
         section.paragraphs.retain(|paragraph| !paragraph.sentences.is_empty());
     }
     removed
+}
+
+/// Returns a record without what its abstract instructs a model, and what follows that.
+pub(crate) fn without_instructions(paper: &Paper) -> Cow<'_, Paper> {
+    let sentences = papers_paper::text::sentence::slices(&paper.abstract_text);
+    let kept: Vec<&str> =
+        sentences.iter().copied().take_while(|sentence| instruction(sentence).is_none()).collect();
+    if kept.len() == sentences.len() {
+        return Cow::Borrowed(paper);
+    }
+    Cow::Owned(Paper { abstract_text: kept.join(" "), ..paper.clone() })
 }
 
 /// Returns the kind of failure and its words, if a text is a refusal or placeholder.
