@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::listing::{HEADING, fenced};
+use super::fences::fenced;
+use super::listing::HEADING;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
 

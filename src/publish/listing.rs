@@ -2,7 +2,6 @@
 //! links to a paper. Works for any post, hand-written ones included.
 
 use std::collections::HashSet;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -12,7 +11,7 @@ use regex::Regex;
 use super::site::has_post_format;
 use crate::render::Listed;
 use papers_paper::PaperId;
-use papers_paper::text::{fence, pattern};
+use papers_paper::text::pattern;
 
 /// `[text](URL)`. The text ends where the first URL begins, because formulas may have unbalanced brackets.
 const LINK: &str = r"\[((?:\\.|[^\\\n])+?)\]\(\s*<?(https?://[^\s)>]+)";
@@ -32,26 +31,6 @@ pub fn day_of(path: &Path) -> Option<NaiveDate> {
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     parts.next()?;
     NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// Returns the byte ranges of a post that are fenced code. An unterminated fence extends to the end.
-pub(super) fn fenced(post: &str) -> Vec<Range<usize>> {
-    let mut ranges = Vec::new();
-    let mut open: Option<(usize, &str)> = None;
-    let mut at = 0;
-    for line in post.split_inclusive('\n') {
-        match (open, fence(line)) {
-            (None, Some(mark)) => open = Some((at, mark)),
-            (Some((start, mark)), Some(end)) if mark == end => {
-                ranges.push(start..at + line.len());
-                open = None;
-            }
-            _ => {}
-        }
-        at += line.len();
-    }
-    ranges.extend(open.map(|(start, _)| start..post.len()));
-    ranges
 }
 
 /// Lists the papers of a post in order, each once. `path` is relative to the folder of posts, as for Jekyll's `post_url`.

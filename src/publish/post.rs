@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use regex::Regex;
 
+use super::fences::fences;
 use crate::render::Format;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
@@ -194,11 +195,13 @@ impl Target {
 }
 
 /// Link targets in Markdown (inline, reference, autolink), in HTML and in Liquid tags. Bare URLs are not links to
-/// kramdown, and mere mentions in any format: a post that names a paper in its text is not about it.
+/// kramdown, and mere mentions in any format: a post that names a paper in its text is not about it. Escaped characters and code
+/// within a line are matched first, without a target, because they make no link: `\[1\](https://…)` of an abstract is text.
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?|\{%[^%\n]*=\s*["'])((?:https?:)?//[^\s)>"']+)"#,
-    )
+    pattern(concat!(
+        r"\\.|`[^`\n]+`|",
+        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?|\{%[^%\n]*=\s*["'])((?:https?:)?//[^\s)>"']+)"#
+    ))
 });
 
 /// A heading of a paper: `# 3. …`, at any level.
@@ -206,9 +209,15 @@ static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(
 
 /// Returns what a post contains: the papers that it links to, and the number after the highest one in its headings.
 pub fn known(post: &str) -> Known {
-    let linked = Known::of_links(LINK.captures_iter(post).filter_map(|link| Some(link.get(1)?.as_str())));
-    let numbers =
-        NUMBERED.captures_iter(post).filter_map(|heading| heading.get(1)?.as_str().parse::<usize>().ok());
+    // An unterminated fence is no code to kramdown.
+    let (fences, _) = fences(post);
+    let shown = |at: usize| !fences.iter().any(|fence| fence.contains(&at));
+    let found = |pattern: &'static Regex| {
+        let groups = pattern.captures_iter(post).filter_map(|found| found.get(1));
+        groups.filter(|group| shown(group.start())).map(|group| group.as_str())
+    };
+    let linked = Known::of_links(found(&LINK));
+    let numbers = found(&NUMBERED).filter_map(|number| number.parse::<usize>().ok());
     Known { next_number: numbers.max().map_or(linked.next_number, |highest| highest + 1), ..linked }
 }
 
@@ -230,6 +239,9 @@ mod tests {
     #[case("[1]: https://arxiv.org/abs/2510.06590v1 \"A title\"")]
     #[case("[A](//arxiv.org/abs/2510.06590) and <a href=//arxiv.org/abs/2510.06590>B</a>")]
     #[case("{% include paper.html url='https://arxiv.org/abs/2510.06590' %}")]
+    #[case("# 1. [A \\[b\\] `c`](https://arxiv.org/abs/2510.06590)")]
+    #[case("# 1. [A \\\\](https://arxiv.org/abs/2510.06590)")]
+    #[case("```\ncode without an end\n\n# 1. [A](https://arxiv.org/abs/2510.06590)")]
     fn knows_a_paper_by_any_link(#[case] post: &str) {
         assert!(known(post).has(&id("2510.06590v3")), "{post}");
     }
@@ -239,6 +251,10 @@ mod tests {
     #[case("[A](https://example.org/abs/2510.06590)")]
     #[case("2510.06590")]
     #[case("its entry has url = \"https://arxiv.org/abs/2510.06590\"")]
+    #[case("see \\[1\\](https://arxiv.org/abs/2510.06590)")]
+    #[case("see \\<https://arxiv.org/abs/2510.06590>")]
+    #[case("the form `[A](https://arxiv.org/abs/2510.06590)` of links")]
+    #[case("```\n# 2. [A](https://arxiv.org/abs/2510.06590)\n```\n")]
     fn mentions_are_not_links(#[case] post: &str) {
         assert!(!known(post).has(&id("2510.06590")), "{post}");
     }
@@ -251,6 +267,7 @@ mod tests {
     )]
     #[case("- [A](https://arxiv.org/abs/2510.06590)", 2)]
     #[case("1. one\n2. two\n", 1)]
+    #[case("# 1. [A](https://arxiv.org/abs/2510.06590)\n```\n# 7. [B](x)\n```\n", 2)]
     fn numbers_go_on_after_the_highest(#[case] post: &str, #[case] next: usize) {
         assert_eq!(known(post).next_number, next);
     }
