@@ -2,6 +2,7 @@
 //! of the site are also the memory of what was published; `state` stores only what they cannot contain.
 
 mod existing;
+mod fences;
 mod figure;
 mod git;
 mod grow;

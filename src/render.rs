@@ -46,7 +46,7 @@ pub use roundup::{Listed, RawRoundup, RoundupContext, RoundupPaper};
 pub use shape::{Empty, Feed, HeadingLevel, Sentences, Shape};
 pub use uses::Uses;
 
-use papers_paper::Record;
+use papers_paper::{PaperId, Record};
 use registry::Registry;
 
 /// The template that makes a whole post.
@@ -62,20 +62,22 @@ pub const ROUNDUP: &str = "roundup";
 #[derive(Debug)]
 pub struct Renderer {
     registry: Registry,
+    /// True if the caller has templates.
+    is_changed: bool,
 }
 
 impl Renderer {
     /// Loads the built-in templates, with the caller's in place of those of the same name. One named [`POST`] replaces the whole
     /// post.
     pub fn new(overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
-        Ok(Self { registry: Registry::new(&BUILT_IN, overrides)? })
+        Ok(Self { registry: Registry::new(&BUILT_IN, overrides)?, is_changed: !overrides.is_empty() })
     }
 
     /// Like [`new()`](Self::new), for the templates with these names. Without templates of the caller, only those that they include
     /// are loaded too.
     pub fn of(names: &[&str], overrides: &[TemplateSource]) -> Result<Self, TemplateError> {
         let built_in = if overrides.is_empty() { registry::including(names) } else { BUILT_IN.to_vec() };
-        Ok(Self { registry: Registry::new(&built_in, overrides)? })
+        Ok(Self { registry: Registry::new(&built_in, overrides)?, is_changed: !overrides.is_empty() })
     }
 
     /// Renders a complete sample paper, to find unknown fields before anything is fetched.
@@ -84,6 +86,22 @@ impl Renderer {
         self.post(options, &record)?;
         CommitContext::of(record.date, &record.papers, false)
             .map_or(Ok(()), |context| self.commit(&context).map(drop))
+    }
+
+    /// Rejects templates of the caller in whose posts `finds` does not find the paper, so that each run would add it again.
+    pub fn check_links(
+        &self,
+        options: &PostOptions,
+        finds: impl Fn(&str, &PaperId) -> bool,
+    ) -> Result<(), RenderError> {
+        let record = sample::record();
+        let unlinked = |post: &str| {
+            record.papers.iter().filter_map(|entry| entry.paper.paper_id()).any(|id| !finds(post, &id))
+        };
+        match self.is_changed && unlinked(&self.post(options, &record)?) {
+            true => Err(RenderError::Unlinked),
+            false => Ok(()),
+        }
     }
 
     /// Returns what the templates of a format use of papers beyond their records.

@@ -17,7 +17,7 @@ use crate::calendar::{self, State};
 use crate::cli::{DailyArgs, Global};
 use crate::config::{Daily, Names, Profile};
 use crate::outcome::{self, Exit};
-use crate::pipeline::{Depth, Options, Pipeline, Written};
+use crate::pipeline::{Depth, Edition, Options, Pipeline, Written};
 use crate::publish::{Journal, Site, StateFile};
 use crate::render::Renderer;
 use crate::report::{self, Verbosity};
@@ -56,6 +56,9 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let stop = Stop::listen(args.edition.max_time);
     let _lock = if args.dry_run { None } else { lock::take(&file.lock(), &stop).await? };
     let (options, renderer) = (setup.options(), setup.post_renderer(args.edition.output.json)?);
+    if !args.edition.output.json {
+        Edition::check_links(&options, &renderer)?;
+    }
     let depth = Depth::of_post(&options, &renderer, args.edition.output.json);
     let asked = Asked {
         network: &args.edition.network,

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use super::{Depth, Figures, Options, figures};
 use crate::outcome::Failed;
 use crate::publish::{
-    Existing, Ledgers, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, kept, with_kept,
+    Existing, Ledgers, Misread, NoPlace, NotAFeed, Target, Unplaced, grown, held, kept, with_kept,
 };
 use crate::render::{PostOptions, RenderError, Renderer};
 use crate::report::{self, counted};
@@ -165,6 +165,9 @@ impl Edition {
             Some(target) => Existing { text: target.text()?, ..Existing::default() },
             None => Existing::default(),
         };
+        if existing.text.is_some() && !json && !replace {
+            Self::check_links(options, renderer)?;
+        }
         let kept = if *replace { keys_kept(&existing, target.as_ref())? } else { HashSet::new() };
         Ok(Self {
             options: Arc::clone(options),
@@ -177,6 +180,12 @@ impl Edition {
             replace: *replace,
             images: Vec::new(),
         })
+    }
+
+    /// Rejects templates whose posts do not link to their papers. Papers are added only to posts that show which ones they have.
+    pub fn check_links(options: &Options, renderer: &Renderer) -> Result<(), EditionError> {
+        let format = options.post.format;
+        Ok(renderer.check_links(&options.post, |post, id| held(format, post).has(id))?)
     }
 
     /// Returns how far papers must be processed for it.

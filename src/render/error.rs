@@ -22,6 +22,12 @@ pub enum RenderError {
     /// A template uses something that does not exist.
     #[error(transparent)]
     Template(#[from] TemplateError),
+    /// The posts of a template do not show which papers they have.
+    #[error(
+        "the templates write no link to a paper, such as `[{{{{title}}}}]({{{{url}}}})`: later runs recognize papers by their links, and \
+         would add this one again"
+    )]
+    Unlinked,
     /// The identifier of a paper is invalid.
     #[error("the record names a paper `{id}`, which is no arXiv identifier")]
     Identifier {

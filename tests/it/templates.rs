@@ -170,6 +170,31 @@ fn a_template_that_names_a_field_no_paper_of_today_lacks_is_still_refused() {
 }
 
 #[test]
+fn a_template_without_a_link_adds_to_no_post() {
+    let bench = bench();
+    bench.write("mine/paper.md.hbs", "# {{number}}. {{title}}\n");
+    let post = ["render", "record.json", "-o", "post.md"];
+    bench.papers(&post).assert().success();
+    let before = bench.read("post.md");
+    let refused = contains("the templates write no link to a paper, such as `[{{title}}]({{url}})`");
+    bench.papers(&post).assert().code(3).stderr(refused.clone());
+    bench.papers(&["daily", "--source", "hf", "--offline"]).assert().code(3).stderr(refused);
+    assert_eq!(bench.read("post.md"), before);
+    bench.papers(&[&post[..], &["--replace"]].concat()).assert().success();
+    for link in [
+        "[{{title}}]({{url}})",
+        "{{title}} [alphaXiv]({{alphaxiv_url}})",
+        "<a href=\"{{url}}\">{{title}}</a>",
+    ] {
+        bench.write("mine/paper.md.hbs", &format!("# {{{{number}}}}. {link}\n"));
+        bench.papers(&[&post[..], &["--replace"]].concat()).assert().success();
+        let before = bench.read("post.md");
+        bench.papers(&post).assert().success();
+        assert_eq!(bench.read("post.md"), before, "{link}");
+    }
+}
+
+#[test]
 fn a_new_file_is_one_more_partial() {
     let bench = bench();
     bench.write("mine/byline.hbs", "by {{join authors}}");
