@@ -252,14 +252,30 @@ fn a_content_filter_costs_one_paper_and_is_not_asked_on_a_third_day() {
 }
 
 #[test]
-fn a_paper_that_is_refused_in_any_form_costs_the_others_no_field() {
-    let server = fake::library(|_, question| match question.contains("arXiv:2510.06590") {
-        true => error(400, "a reason that nobody knows"),
-        false => Say::json(&digest(question)),
-    });
-    let mut bench = fake::bench(&server, "openai");
-    bench.set("PAPERS_LLM_CONCURRENCY", "1");
-    bench.papers(&["fetch", "--read", "abstract", "--json"]).args(IDS).assert().code(4);
-    let last = fake::body(questions(&server).last().unwrap());
-    assert_eq!(last["response_format"]["type"], "json_schema");
+fn papers_that_are_refused_in_any_form_cost_the_others_no_field() {
+    let ids: Vec<String> = (1..=7).map(|n| format!("2510.0000{n}")).collect();
+    let is_refused =
+        |question: &str| ["00002", "00003"].iter().any(|n| question.contains(&format!("arXiv:2510.{n}")));
+    for concurrency in ["1", "2", "4"] {
+        // With two at a time, the second of the refused papers begins between two refusals of the first.
+        let server = fake::library(move |_, question| match is_refused(question) {
+            true => {
+                std::thread::sleep(Duration::from_millis(100));
+                error(400, "a reason that nobody knows")
+            }
+            false => {
+                std::thread::sleep(Duration::from_millis(150));
+                Say::json(&digest(question))
+            }
+        });
+        let mut bench = fake::bench(&server, "openai");
+        bench.set("PAPERS_LLM_CONCURRENCY", concurrency);
+        bench.papers(&["fetch", "--read", "abstract", "--json"]).args(&ids).assert().code(4);
+        let asked: Vec<Value> = questions(&server).iter().map(fake::body).collect();
+        let (lost, others): (Vec<_>, Vec<_>) = asked.iter().partition(|body| is_refused(&body.to_string()));
+        assert_eq!((lost.len(), others.len()), (6, 5), "{concurrency}");
+        for body in others {
+            assert_eq!(body["response_format"]["type"], "json_schema", "{concurrency}");
+        }
+    }
 }

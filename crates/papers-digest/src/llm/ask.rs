@@ -58,17 +58,18 @@ impl Model {
         let sent = prompt.tokens();
         let _lane = self.lanes.enter().await;
         let _reservation = self.ledger.reserve(sent, prompt.output_tokens).await?;
-        let begin = self.dialect();
+        let mut learned = self.dialect();
         loop {
             if let Some(first) = self.stopped.get() {
                 return Err(LlmError::Stopped(Arc::clone(first)));
             }
-            let (dialect, answers) = (self.dialect(), self.lanes.answers());
+            let (dialect, answers) = (learned.and(self.dialect()), self.lanes.answers());
             match self.post(prompt, dialect, fence).await {
-                Ok(Ok(reply)) => return Ok(self.booked(name, reply, sent)),
-                Ok(Err(refusal)) => {
-                    self.learn(dialect, &refusal).inspect_err(|_| self.unlearn(begin, &refusal))?;
+                Ok(Ok(reply)) => {
+                    self.publish(dialect);
+                    return Ok(self.booked(name, reply, sent));
                 }
+                Ok(Err(refusal)) => learned = self.learned(dialect, &refusal)?,
                 // A server that answers other requests is busy, not broken: the retry budget starts again.
                 Err(source) if source.is_refusal_for_now() && self.lanes.answers() > answers => {}
                 Err(source) => return Err(self.unreachable(source)),
@@ -185,9 +186,8 @@ impl Model {
         format!("dialect://{}/{}", self.name(), self.llm.base_url)
     }
 
-    /// Omits the field that a refusal names from later requests. Returns an error for any other refusal, and if nothing is left to
-    /// omit.
-    fn learn(&self, used: Dialect, refusal: &Refusal) -> Result<(), LlmError> {
+    /// Returns the dialect without the field that a refusal names; an error for any other refusal, and if nothing is left to omit.
+    fn learned(&self, used: Dialect, refusal: &Refusal) -> Result<Dialect, LlmError> {
         let next = match refusal.kind {
             RefusalKind::Field => used.after(&refusal.message),
             // A proxy that knows only Gemini's other address does not mention models.
@@ -202,22 +202,22 @@ impl Model {
         };
         let Some(next) = next else { return Err(LlmError::refused(&self.llm, refusal)) };
         tracing::debug!("`{}` does not take a field ({}); asking without it", self.name(), refusal.message);
-        let learned = {
-            let mut dialect = self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
-            *dialect = dialect.and(next);
-            *dialect
-        };
-        self.keep_dialect(learned);
-        Ok(())
+        Ok(next)
     }
 
-    /// Restores the fields with which a request began, if it is rejected without any of them too: then none was at fault, and
-    /// other papers need them.
-    fn unlearn(&self, begin: Dialect, refusal: &Refusal) {
-        if refusal.kind == RefusalKind::Field {
-            *self.dialect.lock().unwrap_or_else(PoisonError::into_inner) = begin;
-            self.keep_dialect(begin);
-        }
+    /// Sends later requests in a dialect that the server has answered. One that is rejected without any of the fields too was not
+    /// rejected for them, and other papers need them.
+    fn publish(&self, answered: Dialect) {
+        let learned = {
+            let mut dialect = self.dialect.lock().unwrap_or_else(PoisonError::into_inner);
+            let learned = dialect.and(answered);
+            if learned == *dialect {
+                return;
+            }
+            *dialect = learned;
+            learned
+        };
+        self.keep_dialect(learned);
     }
 }
 
