@@ -139,17 +139,27 @@ impl Setup {
         Ok(Arc::new(renderer))
     }
 
-    /// Rejects an `--output` whose extension is that of another format. With a template of the user's, any extension is possible.
+    /// Rejects an `--output` whose extension is that of another format.
     pub(super) fn check_ending(&self, output: &OutputArgs) -> Result<(), WrongEnding> {
-        let path = output.output.as_deref().filter(|_| output.json || self.settings.template.is_none());
-        path.map_or(Ok(()), |path| WrongEnding::check(path, self.settings.options.post.format, output.json))
+        output.output.as_deref().map_or(Ok(()), |path| self.check_file(path, output.json))
     }
 
     /// Rejects a `posts_dir` that is a file of another kind, such as the settings themselves.
     pub(super) fn check_posts_dir(&self) -> Result<(), ConfigError> {
-        let (path, options) = (&self.settings.posts_dir, &self.settings.options);
-        WrongEnding::check(path, options.post.format, false)
+        let path = &self.settings.posts_dir;
+        self.check_file(path, false)
             .map_err(|error| ConfigError::value("posts_dir", path.display().to_string(), error.to_string()))
+    }
+
+    /// Rejects a file whose extension is that of another format. With a template of the user's, any but that of settings is
+    /// possible.
+    fn check_file(&self, path: &Path, json: bool) -> Result<(), WrongEnding> {
+        let format = self.settings.options.post.format;
+        if self.settings.template.is_some() && !json {
+            WrongEnding::check_own(path, format)
+        } else {
+            WrongEnding::check(path, format, json)
+        }
     }
 
     /// Reads the user's templates in a folder below `templates_dir`.

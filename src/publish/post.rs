@@ -20,7 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const PLAIN: [&str; 2] = ["txt", "text"];
 
 /// File extensions of no format of the program, which are unusual for folders.
-const OTHERS: [&str; 10] = ["pdf", "docx", "odt", "epub", "tex", "rst", "adoc", "jsonl", "yaml", "toml"];
+const OTHERS: [&str; 11] =
+    ["pdf", "docx", "odt", "epub", "tex", "rst", "adoc", "jsonl", "yaml", "yml", "toml"];
+
+/// File extensions of settings, which no template makes.
+const SETTINGS: [&str; 3] = ["toml", "yaml", "yml"];
 
 /// A file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +106,11 @@ impl WrongEnding {
             }
             _ => Ok(()),
         }
+    }
+
+    /// Rejects a file whose extension is that of settings, such as `papers.toml`. A template of the user's makes any other.
+    pub fn check_own(output: &Path, format: Format) -> Result<(), Self> {
+        if SETTINGS.contains(&ending(output).as_str()) { Self::check(output, format, false) } else { Ok(()) }
     }
 }
 
@@ -194,15 +203,21 @@ impl Target {
     }
 }
 
-/// Link targets in Markdown (inline, reference, autolink), in HTML and in Liquid tags. Bare URLs are not links to
+/// Link targets in Markdown (inline, reference, autolink) and in HTML. Bare URLs are not links to
 /// kramdown, and mere mentions in any format: a post that names a paper in its text is not about it. Escaped characters and code
 /// within a line are matched first, without a target, because they make no link: `\[1\](https://…)` of an abstract is text.
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\\.|`[^`\n]+`|",
-        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?|\{%[^%\n]*=\s*["'])((?:https?:)?//[^\s)>"']+)"#
+        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?)((?:https?:)?//[^\s)>"']+)"#
     ))
 });
+
+/// A Liquid tag, not in code within a line.
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\.|`[^`\n]+`|(\{%.*?%\})"));
+
+/// A URL among the parameters of a tag.
+static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"=\s*["']((?:https?:)?//[^\s"']+)"#));
 
 /// A heading of a paper: `# 3. …`, at any level.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(\d{1,6})\.[ \t]"));
@@ -216,7 +231,9 @@ pub fn known(post: &str) -> Known {
         let groups = pattern.captures_iter(post).filter_map(|found| found.get(1));
         groups.filter(|group| shown(group.start())).map(|group| group.as_str())
     };
-    let linked = Known::of_links(found(&LINK));
+    let tags = found(&TAG).flat_map(|tag| VALUE.captures_iter(tag));
+    let values = tags.filter_map(|value| Some(value.get(1)?.as_str()));
+    let linked = Known::of_links(found(&LINK).chain(values));
     let numbers = found(&NUMBERED).filter_map(|number| number.parse::<usize>().ok());
     Known { next_number: numbers.max().map_or(linked.next_number, |highest| highest + 1), ..linked }
 }
@@ -242,6 +259,9 @@ mod tests {
     #[case("# 1. [A \\[b\\] `c`](https://arxiv.org/abs/2510.06590)")]
     #[case("# 1. [A \\\\](https://arxiv.org/abs/2510.06590)")]
     #[case("```\ncode without an end\n\n# 1. [A](https://arxiv.org/abs/2510.06590)")]
+    #[case("{% include p.html url=\"https://arxiv.org/abs/2510.06590\" code=\"https://github.com/a/b\" %}")]
+    #[case("{% include p.html code=\"https://github.com/a/b\" url=\"https://arxiv.org/abs/2510.06590\" %}")]
+    #[case("{% include p.html t=\"50% of\" url=\"https://arxiv.org/abs/2510.06590\" %}")]
     fn knows_a_paper_by_any_link(#[case] post: &str) {
         assert!(known(post).has(&id("2510.06590v3")), "{post}");
     }
@@ -325,5 +345,15 @@ mod tests {
         assert_eq!(error.is_some(), !told.is_empty());
         let message = error.map(|error| error.to_string()).unwrap_or_default();
         assert!(message.contains(told), "{message}");
+    }
+
+    #[rstest]
+    #[case("page.adoc", true)]
+    #[case("out.bib", true)]
+    #[case("papers.toml", false)]
+    #[case("_config.yml", false)]
+    #[case("site.YAML", false)]
+    fn a_template_of_the_user_makes_anything_but_settings(#[case] output: &str, #[case] fits: bool) {
+        assert_eq!(WrongEnding::check_own(Path::new(output), Format::Jekyll).is_ok(), fits);
     }
 }

@@ -227,11 +227,15 @@ fn a_cache_folder_that_cannot_be_used_is_named_with_its_setting() {
 fn the_settings_are_no_post_even_if_they_say_so() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);
-    for name in ["papers.toml", "other.yaml"] {
-        let settings = format!("engine = \"extractive\"\nposts_dir = \"{name}\"\n");
-        bench.write("papers.toml", &settings);
-        bench.papers(&["daily"]).assert().code(3).stderr(contains("posts_dir").and(contains(name)));
-        assert_eq!(bench.read("papers.toml"), settings);
+    bench.write("own.hbs", "own\n");
+    for template in ["", "template = \"own.hbs\"\n"] {
+        for name in ["papers.toml", "other.yaml", "_config.yml"] {
+            let settings = format!("engine = \"extractive\"\nposts_dir = \"{name}\"\n{template}");
+            bench.write("papers.toml", &settings);
+            bench.papers(&["daily"]).assert().code(3).stderr(contains("posts_dir").and(contains(name)));
+            bench.papers(&["daily", "-o", name]).assert().code(2).stderr(contains(name));
+            assert_eq!(bench.read("papers.toml"), settings);
+        }
     }
     assert!(server.log().is_empty());
 }
