@@ -108,7 +108,7 @@ fn is_settings(error: &anyhow::Error) -> bool {
     error.is::<ConfigError>()
         || error.is::<batch::NoBatches>()
         || is_of_templates(error)
-        || matches!(error.downcast_ref(), Some(HttpError::Pacing(_)))
+        || error.downcast_ref::<HttpError>().is_some_and(HttpError::is_of_cache_folder)
         || error.downcast_ref::<GitError>().is_some_and(GitError::is_lasting)
 }
 
@@ -124,7 +124,7 @@ pub fn hint(error: &anyhow::Error) -> Option<String> {
             HttpError::Client(_) => {
                 fixed("are there certificates on this machine? on Debian: `apt-get install ca-certificates`")
             }
-            HttpError::Pacing(_) => fixed(CACHE_HINT),
+            error if error.is_of_cache_folder() => fixed(CACHE_HINT),
             HttpError::Offline { .. } => fixed("run once without `--offline`"),
             HttpError::Unreached { .. } => fixed(NETWORK_HINT),
             error if error.is_outage() => fixed("run again later; what was fetched is kept"),

@@ -182,9 +182,9 @@ pub fn hint(failed: &[Failed]) -> Option<&'static str> {
     }
 }
 
-/// The exit code of a run that published this many papers while these failed. An interruption wins. Then come
-/// papers that a later run can finish, unless the settings or the cache folder must be changed first. If others were published, the rest is
-/// "some papers failed". If none was, a cause that only the user can fix wins over one that may pass.
+/// The exit code of a run that published this many papers while these failed. An interruption wins. Then come papers that a later
+/// run can finish, unless the settings or the cache folder must be changed first. If others were published, the rest is "some
+/// papers failed". If none was, a cause that only the user can fix wins over one that may pass.
 pub fn exit(published: usize, failed: &[Failed]) -> Exit {
     let any = |cause| failed.iter().any(|one| one.cause == cause);
     if failed.is_empty() {

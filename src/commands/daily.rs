@@ -131,6 +131,8 @@ struct Total {
     written: Vec<Written>,
     /// True if a post has papers of one of the days, new or not.
     fresh: bool,
+    /// True if all papers of one of the days failed.
+    failed_day: bool,
 }
 
 impl Session<'_> {
@@ -272,13 +274,16 @@ impl Total {
         self.sources.extend(outcome.source_errors);
         self.written.extend(outcome.written);
         self.fresh |= outcome.state == State::Fresh;
+        self.failed_day |= outcome.state == State::Failed;
     }
 
-    /// Returns the exit code. Papers that cannot be published are "some papers" if the post has others already. An interruption comes first, because the rest was not tried; then a query that arXiv rejects, which it
-    /// will reject again; then a service that could not be asked, which may answer later; then papers that failed.
+    /// Returns the exit code. An interruption comes first, because the rest was not tried; then a query that arXiv rejects, which
+    /// it will reject again, and a cache folder that cannot be used; then a service that could not be asked; then papers that
+    /// failed. Rejected papers count as "some papers" if the posts of their days have others already.
     fn exit(&self) -> Exit {
         let exit = |error: &SourceError| match error {
             SourceError::Query { .. } => Exit::Settings,
+            SourceError::Http { source, .. } if source.is_of_cache_folder() => Exit::Settings,
             SourceError::Http { .. } | SourceError::LeftAlone { .. } => Exit::Unreachable,
             SourceError::Interrupted { .. } => Exit::Interrupted,
         };
@@ -287,7 +292,7 @@ impl Total {
             .into_iter()
             .find(|exit| exits.contains(exit));
         worst.unwrap_or_else(|| match outcome::exit(self.published, &self.failed) {
-            Exit::Rejected if self.fresh => Exit::SomeFailed,
+            Exit::Rejected if self.fresh && !self.failed_day => Exit::SomeFailed,
             exit => exit,
         })
     }
@@ -354,11 +359,15 @@ fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use rstest::rstest;
 
     use super::*;
     use crate::outcome::{Cause, Failed};
+    use papers_http::HttpError;
     use papers_paper::Stage;
+    use papers_system::disk;
 
     #[rstest]
     #[case(false, Cause::Rejected, Exit::Rejected)]
@@ -367,12 +376,30 @@ mod tests {
     #[case(true, Cause::Settings, Exit::Settings)]
     #[case(true, Cause::Service, Exit::Unreachable)]
     #[case(true, Cause::LeftForLater, Exit::Unreachable)]
-    fn what_failed_beside_an_earlier_post_is_some_papers_unless_a_run_or_the_user_can_cure_it(
+    fn rejected_papers_beside_a_post_are_some_failed_papers(
         #[case] fresh: bool,
         #[case] cause: Cause,
         #[case] expected: Exit,
     ) {
         let failed = vec![Failed::new("2510.06590", Stage::Summarize, cause, &std::fmt::Error)];
         assert_eq!(Total { failed, fresh, ..Total::default() }.exit(), expected);
+    }
+
+    #[test]
+    fn a_fresh_day_is_no_post_for_the_rejected_papers_of_another() {
+        let failed = vec![Failed::new("2510.06590", Stage::Summarize, Cause::Rejected, &std::fmt::Error)];
+        let total = Total { failed, fresh: true, failed_day: true, ..Total::default() };
+        assert_eq!(total.exit(), Exit::Rejected);
+    }
+
+    #[test]
+    fn a_list_that_cannot_be_paced_is_a_matter_of_settings() {
+        let day = NaiveDate::default();
+        let http = |source| SourceError::Http { from: Source::Huggingface, day, source };
+        let offline = || http(HttpError::Offline { url: "https://arxiv.org".to_owned() });
+        let unpaced = || http(HttpError::Pacing(disk::read_text(Path::new("no such file")).unwrap_err()));
+        let exit = |sources| Total { sources, ..Total::default() }.exit();
+        assert_eq!(exit(vec![offline()]), Exit::Unreachable);
+        assert_eq!(exit(vec![offline(), unpaced()]), Exit::Settings);
     }
 }

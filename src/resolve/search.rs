@@ -13,8 +13,8 @@ const PAGE: usize = 200;
 /// The maximum number of papers of one day. arXiv has about 2,000 a day; a query with more has lost its dates.
 const MAX_PAPERS: usize = 10_000;
 
-/// Finds the day's papers that match, and the number of entries that could not be read. The papers' records are cached, so that they are not requested again. No request is made for
-/// weekends, on which arXiv announces nothing.
+/// Finds the day's papers that match, and the number of entries that could not be read. The papers' records are cached, so that
+/// they are not requested again. No request is made for weekends, on which arXiv announces nothing.
 pub(super) async fn list(
     client: &Client,
     scope: &Scope<'_>,

@@ -21,7 +21,7 @@ pub struct Listing {
 /// A source whose list of the day is not complete.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pending {
-    /// Its name.
+    /// Its name. All categories of arXiv are searched together, so that an item that cannot be read may be of any of them.
     pub source: String,
     /// The number of items that could not be read; 0 if nothing is listed yet.
     pub unreadable: usize,
@@ -45,11 +45,15 @@ pub async fn list_day(client: &Client, scope: &Scope<'_>, sources: &[Source]) ->
         .collect();
     let mut categories = Some(categories).filter(|categories| !categories.is_empty());
     for source in sources {
+        let name = match source {
+            Source::Huggingface | Source::Query(_) => source.to_string(),
+            Source::Category(_) => categories.as_ref().map(|all| all.join(" and ")).unwrap_or_default(),
+        };
         let silent = |list: &[Candidate]| {
             let open = list.is_empty()
                 && !scope.is_settled()
                 && !(source.is_arxiv() && calendar::is_weekend(scope.day));
-            if open { vec![Pending::empty(source.to_string())] } else { Vec::new() }
+            if open { vec![Pending::empty(name.clone())] } else { Vec::new() }
         };
         let listed = match source {
             Source::Huggingface => huggingface::list(client, scope)
@@ -67,8 +71,9 @@ pub async fn list_day(client: &Client, scope: &Scope<'_>, sources: &[Source]) ->
         };
         match listed {
             Ok((empty, list, unreadable)) => {
-                let lacking = (unreadable > 0).then(|| Pending { source: source.to_string(), unreadable });
-                listing.pending.extend(lacking.into_iter().chain(empty));
+                // What cannot be read may be what is missing.
+                let lacking = || vec![Pending { source: name, unreadable }];
+                listing.pending.extend(if unreadable > 0 { lacking() } else { empty });
                 listing.lists.push(list);
             }
             Err(error) => listing.failed.push(error),

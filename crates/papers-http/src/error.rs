@@ -139,7 +139,7 @@ impl HttpError {
 
     /// Returns true if the answer was not received or not read, so that its content is unknown.
     pub fn is_refusal(&self) -> bool {
-        let unknown = matches!(self, Self::Unread { .. } | Self::Pacing(_));
+        let unknown = matches!(self, Self::Unread { .. }) || self.is_of_cache_folder();
         unknown || self.is_outage() && !matches!(self, Self::TooLarge { .. })
     }
 

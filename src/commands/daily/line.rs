@@ -94,7 +94,7 @@ fn pending(outcome: &DayOutcome) -> String {
     let mut parts: Vec<String> = lacking
         .iter()
         .map(|Pending { source, unreadable }| {
-            format!("{} of {source}'s list could not be read", counted(*unreadable, "item"))
+            format!("{} of the list for {source} could not be read", counted(*unreadable, "item"))
         })
         .collect();
     if outcome.state == State::Fresh && !empty.is_empty() {

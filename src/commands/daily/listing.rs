@@ -1,6 +1,7 @@
 //! Fetches the lists of a day's sources.
 
 use super::Session;
+use crate::outcome::CACHE_HINT;
 use crate::report;
 use crate::resolve::{self, Listing, Pending, Scope, Source, SourceError};
 use papers_http::HttpError;
@@ -25,7 +26,7 @@ impl Session<'_> {
         for Pending { source, unreadable } in listing.pending.iter().filter(|one| one.unreadable > 0) {
             if self.is_requested(scope.day) {
                 tracing::warn!(
-                    "{} of {source}'s list of {} could not be read",
+                    "{} of the list for {source} on {} could not be read",
                     report::counted(*unreadable, "item"),
                     scope.day
                 );
@@ -49,6 +50,7 @@ fn report_sources(errors: &[SourceError]) {
             SourceError::Http { source: HttpError::Offline { .. }, .. } => {
                 Some("run once without `--offline`, with the same cache folder")
             }
+            SourceError::Http { source, .. } if source.is_of_cache_folder() => Some(CACHE_HINT),
             SourceError::Http { .. } => {
                 Some("run the same command again later; what was fetched is kept and not requested again")
             }

@@ -14,8 +14,14 @@ fn a_list_that_cannot_be_read_whole_is_asked_for_again() {
     let said = world.at("2025-10-12T13:00:00+00:00").daily(&["--date", "2025-10-09"]);
     assert_eq!(said.code, 0, "{said:?}");
     assert_eq!(said.err.matches("warning: ").count(), 1, "{said:?}");
-    assert!(said.err.contains("2 items of Hugging Face's list of 2025-10-09 could not be read"), "{said:?}");
-    assert!(said.out.contains("2 items of Hugging Face's list could not be read, a later run"), "{said:?}");
+    assert!(
+        said.err.contains("2 items of the list for Hugging Face on 2025-10-09 could not be read"),
+        "{said:?}"
+    );
+    assert!(
+        said.out.contains("2 items of the list for Hugging Face could not be read, a later run"),
+        "{said:?}"
+    );
     let said = world.daily(&[]);
     assert!(!said.out.contains("2025-10-09") && !said.err.contains("warning"), "nothing changed: {said:?}");
 
@@ -37,13 +43,28 @@ fn a_search_with_an_entry_that_cannot_be_read_is_made_again() {
     world.sky().found = ["?", "2510.00001"].map(str::to_owned).to_vec();
     let said = world.at("2025-10-12T13:00:00+00:00").daily(&[&query[..], &["--date", "2025-10-09"]].concat());
     assert_eq!((said.code, world.post(POST)), (0, vec!["2510.00001".to_owned()]), "{said:?}");
-    assert!(said.err.contains("warning: 1 item of ") && said.err.contains("could not be read"), "{said:?}");
+    assert!(
+        said.err.contains("warning: 1 item of the list for `abs:sheep` on 2025-10-09 could not be read"),
+        "{said:?}"
+    );
     world.sky().found = ["2510.00002", "2510.00001"].map(str::to_owned).to_vec();
     let said = world.daily(&query);
     assert_eq!((said.code, world.post(POST)), (0, vec!["2510.00001".to_owned(), "2510.00002".to_owned()]));
     let asked = world.asked("/api/query");
     world.daily(&[&query[..], &["--date", "2025-10-09"]].concat());
     assert_eq!(world.asked("/api/query"), asked, "a page that can be read is kept");
+}
+
+#[test]
+fn an_entry_that_cannot_be_read_is_told_once_for_all_categories() {
+    let mut world = World::new();
+    world.sky().found = ["?"].map(str::to_owned).to_vec();
+    let categories = ["--source", "cs.CL", "--source", "cs.LG", "--date", "2025-10-09"];
+    let said = world.at("2025-10-10T11:00:00+00:00").daily(&categories);
+    let told = "1 item of the list for cs.CL and cs.LG";
+    assert!(said.err.contains(&format!("warning: {told} on 2025-10-09 could not be read")), "{said:?}");
+    assert!(said.out.contains(&format!("; {told} could not be read, a later run asks again")), "{said:?}");
+    assert!(!said.out.contains("listed yet, a later"), "{said:?}");
 }
 
 /// In Seoul a day ends nine hours before its list does.
