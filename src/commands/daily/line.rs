@@ -164,7 +164,7 @@ mod tests {
         let both = vec![pending("Hugging Face", 2), pending("cs.CL", 0)];
         assert_eq!(
             of(State::Fresh, both),
-            "nothing new; 2 items of Hugging Face's list could not be read; nothing of cs.CL is listed yet, a later run asks again"
+            "nothing new; 2 items of the list for Hugging Face could not be read; nothing of cs.CL is listed yet, a later run asks again"
         );
         assert_eq!(of(State::Waiting, vec![pending("cs.CL", 0)]), "nothing is listed yet");
     }
