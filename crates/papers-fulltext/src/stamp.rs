@@ -55,9 +55,7 @@ fn of_head(page: &str) -> Option<String> {
 fn stated<'a>(name: &str, tag: &Tag<'a>) -> Option<&'a str> {
     match name {
         "base" => tag.href,
-        "link" => {
-            tag.href.filter(|_| tag.attribute("rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")))
-        }
+        "link" => tag.href.filter(|_| tag.is_related("canonical")),
         "meta" if tag.meta == Some("citation_arxiv_id") || tag.attribute("property") == Some("og:url") => {
             tag.content
         }
@@ -91,6 +89,7 @@ mod tests {
     #[case("<base href=\"/html/2510.06590v1/\"/>", Some("2510.06590v1"))]
     #[case("<BASE HREF='https://arxiv.org/html/hep-ex/0307015v2/'>", Some("hep-ex/0307015v2"))]
     #[case("<link rel=\"canonical\" href=\"https://arxiv.org/abs/2510.06590\">", Some("2510.06590"))]
+    #[case("<link rel=\"canonical nofollow\" href=\"https://arxiv.org/abs/2510.06590\">", Some("2510.06590"))]
     #[case("<link rel=canonical href=https://ar5iv.labs.arxiv.org/html/2510.06590>", Some("2510.06590"))]
     #[case("<meta property=\"og:url\" content=\"https://ar5iv.org/html/2510.06590\">", Some("2510.06590"))]
     #[case("<meta name=\"citation_arxiv_id\" content=\"2510.06590\">", Some("2510.06590"))]

@@ -79,6 +79,12 @@ impl<'a> Tag<'a> {
         None
     }
 
+    /// Returns true if a link has this relation (`rel`), alone or among others.
+    pub fn is_related(&self, relation: &str) -> bool {
+        let mut relations = self.attribute("rel").unwrap_or_default().split_ascii_whitespace();
+        relations.any(|own| own.eq_ignore_ascii_case(relation))
+    }
+
     /// Stores an attribute, unless there was one of the same name before.
     fn set(&mut self, name: &str, value: &'a str) {
         match name {
@@ -254,7 +260,7 @@ impl<'a> Tokens<'a> {
     /// whose content is not markup, such as `script` and `style`.
     pub fn skip_element(&mut self, name: &str, nested: bool) -> &'a str {
         let page = self.rest;
-        if name == "script" {
+        if name.eq_ignore_ascii_case("script") {
             self.skip_script();
         }
         let mut depth = 1_usize;

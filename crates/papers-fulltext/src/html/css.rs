@@ -178,17 +178,16 @@ pub(super) struct Around {
 }
 
 /// Passes each rule of a sheet that may apply on a light screen to `add`: selectors, block, and context. Returns false if blocks are
-/// nested too deeply.
-pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, &Around)) -> bool {
+/// nested too deeply, or if `add` does.
+pub(super) fn rules(sheet: &str, add: &mut impl FnMut(&str, &str, &Around) -> bool) -> bool {
     read(sheet, &Around::default(), add)
 }
 
-fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, &Around)) -> bool {
+fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, &Around) -> bool) -> bool {
     if around.depth > DEEPEST {
         return false;
     }
     let mut rest = sheet;
-    let mut whole = true;
     while let Some((at, mark)) = find(rest, &['{', ';', '}']) {
         let (prelude, after) = rest.split_at_checked(at).unwrap_or((rest, ""));
         let after = after.get(1..).unwrap_or_default();
@@ -203,14 +202,14 @@ fn read(sheet: &str, around: &Around, add: &mut impl FnMut(&str, &str, &Around))
         if inner.selectors.len() > MAX_SELECTOR_BYTES {
             return false;
         }
-        if !inner.selectors.is_empty() {
-            add(&inner.selectors, block, &inner);
+        if !inner.selectors.is_empty() && !add(&inner.selectors, block, &inner) {
+            return false;
         }
-        if block.contains('{') {
-            whole &= read(block, &inner, add);
+        if block.contains('{') && !read(block, &inner, add) {
+            return false;
         }
     }
-    whole
+    true
 }
 
 impl Around {
@@ -331,13 +330,14 @@ mod tests {
         let mut found = Vec::new();
         assert!(rules(sheet, &mut |selector, _, around| {
             found.push((selector.to_owned(), around.layered, around.doubtful));
+            true
         }));
         let expected =
             [(".d", false, true), (".g", false, false), (".j .g", false, true), (".m", true, false)];
         assert_eq!(found, expected.map(|(selector, layered, doubt)| (selector.to_owned(), layered, doubt)));
-        assert!(!rules(&"a{".repeat(100), &mut |_, _, _| {}));
-        assert!(!rules(&"a,b,c,d,e,f{".repeat(12), &mut |_, _, _| {}), "selectors that multiply");
+        assert!(!rules(&"a{".repeat(100), &mut |_, _, _| true));
+        assert!(!rules(&"a,b,c,d,e,f{".repeat(12), &mut |_, _, _| true), "selectors that multiply");
         let parents = format!("{}{{{}{{x:y}}}}", "a".repeat(60_000), "&".repeat(1_000_000));
-        assert!(!rules(&parents, &mut |_, _, _| {}), "parents that multiply");
+        assert!(!rules(&parents, &mut |_, _, _| true), "parents that multiply");
     }
 }

@@ -1,4 +1,4 @@
-//! The size, position and clipping of a box, from which follows whether its text is out of sight.
+//! The size, position and clipping of a box, which decide whether its text is out of sight.
 
 use super::css;
 use super::length::{fraction, length, number};

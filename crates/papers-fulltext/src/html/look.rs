@@ -150,7 +150,8 @@ impl Declared {
         self.usual.matters() || self.important.matters()
     }
 
-    /// Returns only what outside of layers overrides a layer, and then only what in a layer overrides that.
+    /// Splits the declarations into the usual ones, which rules outside of layers override, and the important ones, which override
+    /// those rules.
     pub(super) fn parted(&self) -> [Self; 2] {
         [Self { usual: self.usual, ..Self::default() }, Self { important: self.important, ..Self::default() }]
     }

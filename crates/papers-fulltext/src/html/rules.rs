@@ -20,6 +20,8 @@ const MAX_SHEET_BYTES: usize = 1024 * 1024;
 const MAX_WORK: usize = 3_000_000_000;
 /// The time to compare a selector with an element without attributes, in bytes.
 const COMPOUND_COST: usize = 32;
+/// The time to parse one byte of selectors, in bytes.
+const PARSING_COST: usize = 500;
 /// The time to judge a rule that may apply to an element, in bytes.
 const JUDGING_COST: usize = 512;
 
@@ -80,12 +82,19 @@ impl Rules {
             if declared.matters() {
                 self.add_rule(selectors, &declared, around, doubtful);
             }
+            !self.overflows
         });
         let disguised = sheets::count_imports(&plain) > sheets::count_imports(&sheet);
         self.overflows |= !whole || disguised;
     }
 
     fn add_rule(&mut self, selectors: &str, declared: &Declared, around: &Around, doubtful: bool) {
+        // Nested rules repeat the selectors around them, so that a sheet can stand for many times its size.
+        self.work = self.work.saturating_add(selectors.len().saturating_mul(PARSING_COST));
+        self.overflows |= self.work > MAX_WORK;
+        if self.overflows {
+            return;
+        }
         let selectors: Vec<_> =
             css::split(selectors, ',').into_iter().map(|one| Selector::parse(one.trim())).collect();
         // Browsers ignore the whole rule if one of its selectors is invalid.
@@ -207,6 +216,13 @@ mod tests {
             .fold(0, |bits, class| bits | rules.ancestors(&Tag { name: "div", class, ..Tag::default() }));
         let tag = Tag { name: "p", class, ..Tag::default() };
         is_hidden(&mut rules, &tag, around)
+    }
+
+    #[test]
+    fn nested_rules_with_long_selectors_around_them_end() {
+        let outer = vec![".a:hover"; 7_000].join(",");
+        let sheet = format!("{outer}{{{}}}", "&{opacity:0}".repeat(70_000));
+        assert!(Rules::of(&format!("<head><style>{sheet}</style>")).overflows());
     }
 
     #[test]

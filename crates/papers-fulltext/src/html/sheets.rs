@@ -56,7 +56,7 @@ fn collect<'a>(page: &'a str, last: usize, inside: bool, found: &mut Vec<Sheet<'
                     found.push(Sheet { text: Cow::Borrowed(text), doubtful });
                 }
             }
-            "link" if medium(&tag) != Applies::Never => {
+            "link" if tag.is_related("stylesheet") && medium(&tag) != Applies::Never => {
                 let text = tag.href.and_then(|href| decode_data_url(&decode(href)));
                 found.extend(text.map(|text| Sheet { text: Cow::Owned(text), doubtful: true }));
             }

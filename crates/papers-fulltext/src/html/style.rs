@@ -1,8 +1,7 @@
 //! Evaluates style declarations to decide whether text is visible.
 //!
-//! A property is either evaluated (`color`),
-//! known to hide nothing (`harmless`), or unknown. An element with an unknown property, or a value that cannot be computed, is
-//! assumed to be hidden, because pages by LaTeXML need neither.
+//! A property is either evaluated (`color`), known to hide nothing (`harmless`), or unknown. An element with an unknown property, or a
+//! value that cannot be computed, is assumed to be hidden, because pages by LaTeXML need neither.
 
 use super::color::{self, Color};
 use super::css;

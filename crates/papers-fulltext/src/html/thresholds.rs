@@ -12,9 +12,9 @@ pub(super) const STEP: f32 = 50.0;
 pub(super) const FLAT: f32 = 1.01;
 /// A box that cuts its text off shows no line if it is smaller than this, half the height of small letters.
 pub(super) const THIN: f32 = 6.0;
-/// A box that clips its text forever shows hardly a word if it is narrower than this,
+/// The width in pixels below which a box that clips its text shows hardly a word.
 pub(super) const NARROW: f32 = 60.0;
-/// and hardly a paragraph if it is lower than this. LaTeXML clips nothing.
+/// The height in pixels below which such a box shows hardly a paragraph. LaTeXML clips nothing.
 pub(super) const ROOM: f32 = 100.0;
 /// Opacity and scale below this make text invisible.
 pub(super) const FAINT: f32 = 0.05;
