@@ -1,16 +1,13 @@
 //! Finds the positions at which phrases may begin, by an index of their starts by the kinds of the next bytes.
 
 use super::look::{Look, Looks};
-use super::set::{Kinds, kind};
+use super::set::Kinds;
 
 /// The bit in which a small letter differs from its capital.
 const CASE: u8 = b'a' ^ b'A';
 
 /// The number of kinds of bytes.
 const KINDS: usize = Kinds::BITS as usize;
-
-/// The number of first bytes of a start whose kinds are stored.
-pub(super) const KNOWN: usize = 4;
 
 /// A possible start of a pattern.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,8 +18,8 @@ pub(super) struct Thread {
     pub(super) at: usize,
     /// The assertions before that byte.
     pub(super) looks: Looks,
-    /// The kinds of the first bytes.
-    pub(super) kinds: [Kinds; KNOWN],
+    /// The kinds of the first two bytes.
+    pub(super) kinds: [Kinds; 2],
     /// The bytes with which it begins, as far as they are fixed.
     pub(super) beginning: Beginning,
 }
@@ -51,124 +48,72 @@ impl Beginning {
     }
 
     /// Returns true if the text in the window begins like this.
-    pub(super) fn fits(&self, window: Window) -> bool {
-        (window.0 | self.either) & self.known == self.bytes
+    pub(super) fn fits(&self, window: u64) -> bool {
+        (window | self.either) & self.known == self.bytes
     }
 }
 
 /// The next bytes of a text from a position on, with zeros after its end, which no pattern contains.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Window(u64);
+pub(super) struct Window(pub(super) u64);
 
 impl Window {
-    /// Returns the window at a position of a text.
-    pub(super) fn at(text: &[u8], at: usize) -> Self {
-        let rest = text.get(at..).unwrap_or_default();
-        let bytes = rest.first_chunk().copied().unwrap_or_else(|| {
-            let mut bytes = [0; Beginning::LENGTH];
-            bytes.iter_mut().zip(rest).for_each(|(byte, next)| *byte = *next);
-            bytes
-        });
-        Self(u64::from_le_bytes(bytes))
+    /// Returns the window at the beginning of a text.
+    pub(super) fn new(text: &[u8]) -> Self {
+        (0..Beginning::LENGTH).fold(Self(0), |window, at| window.next(text.get(at)))
     }
 
-    /// Returns the kinds of the first bytes. A start after which the text may end allows every kind, also that of the zeros.
-    fn kinds(self) -> [usize; KNOWN] {
-        let [first, second, third, fourth, ..] = self.0.to_le_bytes();
-        [first, second, third, fourth].map(|byte| usize::from(kind(Some(&byte))))
+    /// Returns the window moved by one byte, with the new byte at its end.
+    pub(super) fn next(self, byte: Option<&u8>) -> Self {
+        Self(self.0 >> 8 | u64::from(byte.copied().unwrap_or_default()) << (u64::BITS - 8))
     }
 }
 
 impl Thread {
-    /// Returns true for a start with few possible combinations of kinds.
-    fn is_narrow(&self) -> bool {
-        /// The number of places at which a start may be listed.
-        const FEW: u32 = 64;
-        let combinations = self.kinds.iter().map(|kinds| kinds.count_ones()).product::<u32>();
-        combinations <= FEW
-    }
-
-    /// Returns the places of the kinds of the first four bytes with which it can begin.
-    fn words(&self) -> impl Iterator<Item = usize> + use<> {
-        let [first, second, third, fourth] = self.kinds;
-        let pairs = |one, other| bits(one).flat_map(move |one| bits(other).map(move |other| (one, other)));
-        pairs(first, second).flat_map(move |(first, second)| {
-            pairs(third, fourth).map(move |(third, fourth)| word([first, second, third, fourth]))
-        })
-    }
-
-    /// Returns the places of the kinds of the first two bytes with which it can begin.
+    /// Returns the pairs of kinds with which it can begin.
     fn pairs(&self) -> impl Iterator<Item = usize> + use<> {
-        let [first, second, ..] = self.kinds;
-        bits(first).flat_map(move |first| bits(second).map(move |second| pair(first, second)))
+        let [first, second] = self.kinds;
+        bits(first).flat_map(move |first| bits(second).map(move |second| first * KINDS + second))
     }
 }
 
-/// The number of places for the kinds of four bytes, some of which share one.
-const WORDS: usize = 1 << 12;
-
-/// Returns the place of the kinds of four bytes.
-fn word(kinds: [usize; KNOWN]) -> usize {
-    kinds.iter().fold(0, |place, kind| place * 37 + kind) % WORDS
-}
-
-/// Returns the place of the kinds of two bytes.
-fn pair(first: usize, second: usize) -> usize {
-    first * KINDS + second
-}
-
-/// The starts of patterns, by the kinds of their first bytes.
+/// The starts of patterns, by the kinds of the first two bytes.
 #[derive(Debug)]
 pub(super) struct Index {
-    /// Narrow ones that begin with a word boundary, by four bytes.
-    words: Places,
-    /// Others that begin with a word boundary, by two bytes.
-    edges: Places,
-    /// All others, by two bytes.
-    others: Places,
+    /// Those that begin with a word boundary.
+    edges: Pairs,
+    /// The others.
+    others: Pairs,
 }
 
 impl Index {
     pub(super) fn new(threads: &[Thread]) -> Self {
         let (edges, others): (Vec<_>, Vec<_>) =
             threads.iter().partition(|thread| thread.looks.has(Look::Word));
-        let (words, edges): (Vec<_>, Vec<_>) = edges.into_iter().partition(Thread::is_narrow);
-        let pairs = |threads: &[Thread]| Places::new(KINDS * KINDS, threads, Thread::pairs);
-        Self {
-            words: Places::new(WORDS, &words, Thread::words),
-            edges: pairs(&edges),
-            others: pairs(&others),
-        }
+        Self { edges: Pairs::new(&edges), others: Pairs::new(&others) }
     }
 
-    /// Returns the starts that are possible with the bytes of a window; `edge` is true at a word boundary.
-    pub(super) fn threads(&self, edge: bool, window: Window) -> [&[Thread]; 3] {
-        let kinds @ [first, second, ..] = window.kinds();
-        let pair = pair(first, second);
-        let (words, edges) =
-            if edge { (self.words.get(word(kinds)), self.edges.get(pair)) } else { (&[][..], &[][..]) };
-        [words, edges, self.others.get(pair)]
+    /// Returns the starts that are possible at a position; `edge` is true at a word boundary.
+    pub(super) fn threads(&self, edge: bool, first: u8, second: u8) -> impl Iterator<Item = &Thread> {
+        let edges = if edge { self.edges.get(first, second) } else { &[] };
+        edges.iter().chain(self.others.get(first, second))
     }
 }
 
-/// Starts, each of them listed at every place for the kinds with which it can begin.
+/// Starts, each of them listed under every pair of kinds with which it can begin.
 #[derive(Debug)]
-struct Places {
-    /// The index at which the starts of each place begin, and those of the place before end.
+struct Pairs {
+    /// The index at which the starts of each pair begin, and those of the pair before end.
     starts: Vec<usize>,
     threads: Vec<Thread>,
 }
 
-impl Places {
-    fn new<I: Iterator<Item = usize>>(
-        count: usize,
-        threads: &[Thread],
-        places: impl Fn(&Thread) -> I,
-    ) -> Self {
-        let mut starts = vec![0; count];
+impl Pairs {
+    fn new(threads: &[Thread]) -> Self {
+        let mut starts = vec![0; KINDS * KINDS];
         let mut end = 0;
-        for place in threads.iter().flat_map(&places) {
-            starts.get_mut(place).into_iter().for_each(|count| *count += 1);
+        for pair in threads.iter().flat_map(Thread::pairs) {
+            starts.get_mut(pair).into_iter().for_each(|count| *count += 1);
         }
         for count in &mut starts {
             end += *count;
@@ -176,8 +121,8 @@ impl Places {
         }
         let mut listed = vec![Thread::default(); end];
         for thread in threads.iter().rev() {
-            for place in places(thread) {
-                if let Some(start) = starts.get_mut(place) {
+            for pair in thread.pairs() {
+                if let Some(start) = starts.get_mut(pair) {
                     *start -= 1;
                     listed.get_mut(*start).into_iter().for_each(|place| *place = *thread);
                 }
@@ -186,9 +131,10 @@ impl Places {
         Self { starts, threads: listed }
     }
 
-    fn get(&self, place: usize) -> &[Thread] {
-        let start = |place: usize| self.starts.get(place).copied().unwrap_or(self.threads.len());
-        self.threads.get(start(place)..start(place + 1)).unwrap_or_default()
+    fn get(&self, first: u8, second: u8) -> &[Thread] {
+        let pair = usize::from(first) * KINDS + usize::from(second);
+        let start = |pair: usize| self.starts.get(pair).copied().unwrap_or(self.threads.len());
+        self.threads.get(start(pair)..start(pair + 1)).unwrap_or_default()
     }
 }
 
@@ -207,7 +153,7 @@ pub(super) struct Starts {
 impl Starts {
     pub(super) fn new(threads: Vec<Thread>) -> Self {
         let mut seconds = [0; KINDS];
-        for [first, second, ..] in threads.iter().map(|thread| thread.kinds) {
+        for [first, second] in threads.iter().map(|thread| thread.kinds) {
             for first in bits(first) {
                 seconds.get_mut(first).into_iter().for_each(|kinds| *kinds |= second);
             }
@@ -223,7 +169,7 @@ impl Starts {
 
     /// Returns true if a match may begin with the bytes of a window.
     pub(super) fn fit(&self, window: Window) -> bool {
-        self.threads.iter().any(|thread| thread.beginning.fits(window))
+        self.threads.iter().any(|thread| thread.beginning.fits(window.0))
     }
 }
 

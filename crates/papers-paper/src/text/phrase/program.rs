@@ -1,6 +1,6 @@
 //! Patterns as steps, which `parse` emits.
 
-use super::index::{Beginning, KNOWN, Thread};
+use super::index::{Beginning, Thread};
 use super::look::{Look, Looks};
 use super::set::{Kinds, Set, Sets, kind};
 
@@ -209,9 +209,9 @@ impl Program {
         threads
     }
 
-    /// Returns the kinds of the first bytes of every match from a step on, and those of its first bytes that are fixed.
-    fn beginning(&self, mut at: usize) -> ([Kinds; KNOWN], Beginning) {
-        let (mut kinds, mut beginning, mut place) = ([Kinds::MAX; KNOWN], Beginning::default(), 0);
+    /// Returns the kinds of the first two bytes of every match from a step on, and those of its first bytes that are fixed.
+    fn beginning(&self, mut at: usize) -> ([Kinds; 2], Beginning) {
+        let (mut kinds, mut beginning, mut place) = ([Kinds::MAX; 2], Beginning::default(), 0);
         let mut note =
             |place: usize, of: Kinds| kinds.get_mut(place).into_iter().for_each(|kinds| *kinds = of);
         while place < Beginning::LENGTH {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::index::{Index, Starts, Window};
+use super::index::{Beginning, Index, Starts, Window};
 use super::look::Look;
 use super::program::{Program, Step, to};
 use super::set::{is_word, kind};
@@ -34,15 +34,19 @@ impl<'a> Run<'a> {
     /// Returns a bit for each list that has a phrase in the text.
     pub(super) fn shown(&mut self, index: &Index) -> u64 {
         let mut shown = 0;
+        let mut window = Window::new(self.text);
+        let mut first = kind(self.text.first());
         for at in 0..self.text.len() {
-            let window = Window::at(self.text, at);
-            for thread in index.threads(self.holds(Look::Word, at), window).into_iter().flatten() {
-                let sought = thread.beginning.fits(window) && shown >> thread.list & 1 == 0;
+            let second = kind(self.text.get(at + 1));
+            for thread in index.threads(self.holds(Look::Word, at), first, second) {
+                let sought = thread.beginning.fits(window.0) && shown >> thread.list & 1 == 0;
                 let here = at == 0 || !thread.looks.has(Look::Start);
                 if sought && here && !thread.looks.has(Look::End) && self.end(thread.at, at).is_some() {
                     shown |= 1 << thread.list;
                 }
             }
+            first = second;
+            window = window.next(self.text.get(at + Beginning::LENGTH));
         }
         shown
     }
@@ -55,7 +59,7 @@ impl<'a> Run<'a> {
             let second = kind(self.text.get(at + 1));
             let begins = starts.allow(first, second)
                 && (!starts.bounded || self.holds(Look::Word, at))
-                && starts.fit(Window::at(self.text, at));
+                && starts.fit(Window::new(self.text.get(at..).unwrap_or_default()));
             first = second;
             Some(at..begins.then(|| self.end(start, at)).flatten()?)
         })
