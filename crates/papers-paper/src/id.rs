@@ -197,13 +197,14 @@ impl FromStr for PaperId {
     }
 }
 
-/// The URLs by which arXiv's API and pages name papers.
-const ADDRESSES: [&str; 2] = ["http://arxiv.org/abs/", "https://arxiv.org/abs/"];
+/// The URLs by which arXiv's API and pages name papers, and the beginning of the base of a page's links: `/html/2510.06590v1/`.
+const ADDRESSES: [&str; 3] = ["http://arxiv.org/abs/", "https://arxiv.org/abs/", "/html/"];
 
 /// Parses an identifier of the new form, alone or at the end of its URL, as in records, files and feeds. It is a fast path; all
 /// other texts, and errors, are left to the full parser.
 fn standard(input: &str) -> Option<PaperId> {
     let text = ADDRESSES.iter().find_map(|address| input.strip_prefix(address)).unwrap_or(input);
+    let text = text.strip_suffix('/').unwrap_or(text);
     let (base, version) = text.split_once('v').map_or((text, None), |(base, version)| (base, Some(version)));
     let (yymm, number) = base.split_once('.')?;
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
@@ -330,7 +331,7 @@ mod tests {
         }
 
         #[test]
-        fn an_identifier_with_nothing_around_it_is_read_as_one_with_a_space(text in "[0-9]{4}[.][0-9]{4,5}(v[0-9]{0,5})?|[09]{1,2}[0-9.v+]{0,9}") {
+        fn an_identifier_with_nothing_around_it_is_read_as_one_with_a_space(text in "(/html/)?[0-9]{4}[.][0-9]{4,5}(v[0-9]{0,5})?/?|[09]{1,2}[0-9.v+]{0,9}") {
             let read = |text: &str| text.parse::<PaperId>().ok();
             proptest::prop_assert_eq!(read(&text), read(&format!(" {text}")));
         }
