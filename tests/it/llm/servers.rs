@@ -258,15 +258,10 @@ fn papers_that_are_refused_in_any_form_cost_the_others_no_field() {
         |question: &str| ["00002", "00003"].iter().any(|n| question.contains(&format!("arXiv:2510.{n}")));
     for concurrency in ["1", "2", "4"] {
         // With two at a time, the second of the refused papers begins between two refusals of the first.
-        let server = fake::library(move |_, question| match is_refused(question) {
-            true => {
-                std::thread::sleep(Duration::from_millis(100));
-                error(400, "a reason that nobody knows")
-            }
-            false => {
-                std::thread::sleep(Duration::from_millis(150));
-                Say::json(&digest(question))
-            }
+        let server = fake::library(move |_, question| {
+            let refused = is_refused(question);
+            std::thread::sleep(Duration::from_millis(if refused { 100 } else { 150 }));
+            if refused { error(400, "a reason that nobody knows") } else { Say::json(&digest(question)) }
         });
         let mut bench = fake::bench(&server, "openai");
         bench.set("PAPERS_LLM_CONCURRENCY", concurrency);
