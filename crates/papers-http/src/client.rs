@@ -77,7 +77,7 @@ pub struct Request {
     pub waits: bool,
 }
 
-/// Where an answer comes from.
+/// The origin of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Origin {
     /// The cache.

@@ -21,7 +21,7 @@ pub(crate) struct Inspector<'a> {
     pub(crate) policy: &'a Policy,
     /// The paper's title.
     pub(crate) title: &'a str,
-    /// What is known about the language of the digest.
+    /// The knowledge of the language of the digest.
     pub(crate) asked: Asked,
     /// The items of the digest, with section and index.
     pub(crate) texts: &'a [(SectionName, usize, &'a str)],

@@ -156,7 +156,7 @@ pub(super) fn declarations(block: &str) -> Vec<(String, String, bool)> {
     found
 }
 
-/// Whether something applies to a page on a light screen.
+/// The certainty that something applies to a page on a light screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Applies {
     Never,

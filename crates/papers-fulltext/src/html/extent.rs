@@ -4,7 +4,7 @@ use super::css;
 use super::length::{fraction, length, number};
 use super::thresholds::{FAINT, FLAT, NARROW, OFF_BOX, OFF_PAGE, ROOM, STEP, THIN};
 
-/// What becomes of text that does not fit into its box.
+/// The treatment of text that does not fit into its box.
 #[derive(Debug, Clone, Copy, Default, PartialEq, PartialOrd)]
 enum Cut {
     #[default]

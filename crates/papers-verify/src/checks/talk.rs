@@ -8,10 +8,10 @@ use papers_paper::text::sentence;
 
 use super::artifacts::unquoted;
 
-/// What may precede a sentence: Markdown and opening brackets.
+/// A pattern of what may precede a sentence: Markdown and opening brackets.
 const LEAD: &str = r#"(?:[\s>*#_(\["-]|“|（|【|「|•|·|–|—|…)*"#;
 
-/// What may follow it.
+/// A pattern of what may follow it.
 const TAIL: &str = r#"(?:[\s.!)*_\]"~:]|”|）|】|」|。|！|…)*"#;
 
 /// The phrases, by the place where they count.

@@ -37,7 +37,7 @@ pub(crate) fn is_known(lang: &str) -> bool {
     script(&code(lang)).is_some()
 }
 
-/// What is known about the language of a digest before its sentences are read.
+/// The knowledge of the language of a digest before its sentences are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Asked {
     /// English.

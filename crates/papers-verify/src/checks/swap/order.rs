@@ -23,7 +23,7 @@ const NEAR: usize = 80;
 const OF: [&str; 12] =
     ["of", "from", "across", "in", "within", "spanning", "covering", "over", "against", "out", "at", "for"];
 
-/// What Korean, Chinese and Japanese put between a whole and its part.
+/// Words that Korean, Chinese and Japanese put between a whole and its part.
 const OF_FOREIGN: [&str; 8] = ["的", "中", "의", "중", "에서", "に", "の", "で"];
 
 /// Words of comparison, on both sides of which a sentence may be reversed.
