@@ -9,7 +9,7 @@ use super::set::{ANY, DIGIT, SPACE, Set, WORD};
 
 /// An invalid pattern.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the pattern `{pattern}` cannot be read from its byte {at} on: {what}")]
+#[error("the pattern `{pattern}` is invalid at byte {at}: {what}")]
 pub struct PhraseError {
     pattern: String,
     at: usize,
@@ -19,7 +19,7 @@ pub struct PhraseError {
 impl PhraseError {
     /// The error for a phrase that may be empty and thus is in every text.
     pub(super) fn empty(pattern: &str) -> Self {
-        Self { pattern: pattern.to_owned(), at: 0, what: "it may be nothing at all" }
+        Self { pattern: pattern.to_owned(), at: 0, what: "it can match the empty string" }
     }
 }
 
@@ -68,7 +68,7 @@ fn emit(program: &mut Program, pattern: &str) -> Result<(usize, Extent), PhraseE
     let mut parser = Parser { pattern, rest: pattern.as_bytes(), fold: true, program };
     let extent = parser.alternatives()?;
     if !parser.rest.is_empty() {
-        return Err(parser.error("a bracket that nothing opens"));
+        return Err(parser.error("an unmatched `)`"));
     }
     program.finish(start, extent.loops);
     Ok((start, extent))
@@ -135,7 +135,7 @@ impl Parser<'_> {
             Some(b'^') => Ok(self.look(Look::Start)),
             Some(b'$') => Ok(self.look(Look::End)),
             Some(b'\\') => self.escape(),
-            Some(b'*' | b'+' | b'?' | b'{') | None => Err(self.error("a repetition of nothing")),
+            Some(b'*' | b'+' | b'?' | b'{') | None => Err(self.error("nothing to repeat")),
             Some(byte) => Ok(self.literals(byte)),
         }
     }
@@ -147,7 +147,7 @@ impl Parser<'_> {
                 Some(set) => self.set(set),
                 None => self.literals(byte),
             }),
-            None => Err(self.error("an escape of nothing")),
+            None => Err(self.error("a backslash at the end")),
         }
     }
 
@@ -180,7 +180,7 @@ impl Parser<'_> {
             b'd' => DIGIT,
             b's' => SPACE,
             _ if is_escapable(byte) => return Ok(None),
-            _ => return Err(self.error("an escape that is not known")),
+            _ => return Err(self.error("an unknown escape")),
         };
         Ok(Some(if byte.is_ascii_uppercase() { set.negated() } else { set }))
     }
@@ -189,12 +189,12 @@ impl Parser<'_> {
         let fold = self.fold;
         let case_counts = self.takes(b'?') && self.takes(b'-') && self.takes(b'i');
         if !self.takes(b':') {
-            return Err(self.error("a group of another kind than `(?:…)` and `(?-i:…)`"));
+            return Err(self.error("an unsupported group; use `(?:…)` or `(?-i:…)`"));
         }
         self.fold = fold && !case_counts;
         let extent = self.alternatives()?;
         self.fold = fold;
-        if self.takes(b')') { Ok(extent) } else { Err(self.error("a group that nothing closes")) }
+        if self.takes(b')') { Ok(extent) } else { Err(self.error("a group without `)`")) }
     }
 
     /// Parses a class after its opening bracket.
@@ -203,10 +203,10 @@ impl Parser<'_> {
         let mut set = Set::default();
         loop {
             match self.next() {
-                None => return Err(self.error("a class that nothing closes")),
+                None => return Err(self.error("a class without `]`")),
                 Some(b']') => break,
                 Some(byte) if !byte.is_ascii() => {
-                    return Err(self.error("a class of letters that are no ASCII"));
+                    return Err(self.error("a class with a character outside ASCII"));
                 }
                 Some(b'\\') => {
                     let byte = self.next().unwrap_or_default();
@@ -245,7 +245,7 @@ impl Parser<'_> {
         let braces = self.next() == Some(b'{');
         let (least, most) = if braces { self.counts()? } else { (least, most) };
         if most.is_none() && piece.may_be_empty {
-            return Err(self.error("a repetition without end of what may be nothing"));
+            return Err(self.error("an unlimited repetition of a part that can match the empty string"));
         }
         let greedy = !self.takes(b'?');
         let many_steps = self.program.end() - start > 1;
@@ -264,7 +264,7 @@ impl Parser<'_> {
             (Some(least), most) if self.takes(b'}') && most.is_none_or(|most| most >= least) => {
                 Ok((least, most))
             }
-            _ => Err(self.error("a repetition that says not how often")),
+            _ => Err(self.error("invalid counts of a repetition")),
         }
     }
 
