@@ -168,6 +168,13 @@ impl Edition {
         let format = options.post.format;
         let usual = if *json { format!("{date}-daily-papers.json") } else { format.file_name(date) };
         let target = path.as_deref().map(|path| Target::new(path, &usual)).transpose()?;
+        let target = match target {
+            // The path is a folder, in which the post of the day may have another name by now.
+            Some(target) if !json && !format.grows() && path.as_deref() != Some(target.path()) => {
+                Some(target.current(format, &options.lang)?)
+            }
+            target => target,
+        };
         let existing = match &target {
             Some(target) => existing(target, format, *json)?,
             None => Existing::default(),
@@ -203,6 +210,11 @@ impl Edition {
     /// Returns true if the existing post has the paper and keeps it.
     pub fn has(&self, id: &PaperId) -> bool {
         self.stays(id, &self.existing)
+    }
+
+    /// Returns true if the existing post has the paper, also if the post is rewritten.
+    pub fn had(&self, id: &PaperId) -> bool {
+        self.existing.known.has(id)
     }
 
     /// Returns true for a paper that the settings keep out of every post.
@@ -322,14 +334,11 @@ impl Edition {
         if self.json {
             return json(record);
         }
+        let mut options = self.options.post.clone();
         match &existing.text {
             Some(text) if !self.replace => {
-                let mut options =
-                    PostOptions { first_number: existing.known.next_number, ..self.options.post.clone() };
-                // Deeper headings would make the new papers parts of the last one.
-                if let Some(Ok(level)) = level(text).map(HeadingLevel::try_from) {
-                    options.shape.heading_level = level;
-                }
+                options.first_number = existing.known.next_number;
+                keep_level(&mut options, text);
                 let addition = self.renderer.continuation(&options, record)?;
                 let path = target.path().display().to_string();
                 grown(options.format, text, &addition)
@@ -337,7 +346,10 @@ impl Edition {
             }
             text => {
                 self.refuse_loss(record, target, existing)?;
-                let post = self.renderer.post(&self.options.post, record)?;
+                if let Some(text) = text.as_ref().filter(|_| !self.kept.is_empty()) {
+                    keep_level(&mut options, text);
+                }
+                let post = self.renderer.post(&options, record)?;
                 Ok(text.as_ref().map_or_else(|| post.clone(), |text| with_kept(&post, text)))
             }
         }
@@ -390,6 +402,13 @@ fn existing(target: &Target, format: Format, is_record: bool) -> Result<Existing
         Ok(Existing { text: target.text()?, ..Existing::default() })
     } else {
         Existing::at(target, format)
+    }
+}
+
+/// Keeps the level of the existing headings: new papers with deeper ones would become parts of those before them.
+fn keep_level(options: &mut PostOptions, existing: &str) {
+    if let Some(Ok(level)) = level(existing).map(HeadingLevel::try_from) {
+        options.shape.heading_level = level;
     }
 }
 

@@ -10,8 +10,8 @@ use super::listing::headed;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
 
-/// The comment that marks a section to be kept.
-static KEEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"<!--\s*papers:\s*keep\s*-->"));
+/// The comment that marks a section to be kept. People also write it in capitals, or add a note: `<!-- papers: keep: my figures -->`.
+static KEEP: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<!--\s*papers?\s*:\s*keep\b"));
 
 /// The number in a paper's heading.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(#{1,6}[ \t]+)\d{1,6}(\.[ \t])"));
@@ -195,6 +195,9 @@ mod tests {
     fn a_mark_in_no_section_is_told() {
         let old = format!("---\n---\n{KEPT}\n\n# 1. [T](https://arxiv.org/abs/2510.00001)\n");
         assert!(kept(&old).unwrap_err().to_string().contains("in line 4 "));
-        assert!(kept("no papers <!--papers:keep-->").is_err());
+        for mark in ["<!--papers:keep-->", "<!-- Papers: KEEP -->", "<!-- paper : keep: my words -->"] {
+            assert!(kept(&format!("no papers {mark}")).is_err(), "{mark}");
+        }
+        assert!(kept("<!-- papers: keepsakes -->").is_ok());
     }
 }

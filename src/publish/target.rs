@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use super::Moved;
 use crate::render::Format;
 use papers_system::disk::{self, DiskError, Durability, FolderLock};
 
@@ -129,6 +130,21 @@ impl Target {
     pub fn named(output: &Path, usual: &str) -> Self {
         let path = if is_file(output) { output.to_owned() } else { output.join(usual) };
         Self { path }
+    }
+
+    /// Returns the file that this one became, if its owner renamed it or moved it to a folder of its name or year.
+    pub fn current(self, format: Format, lang: &str) -> Result<Self, DiskError> {
+        let name = self.path.file_stem().and_then(|name| name.to_str()).unwrap_or_default();
+        let folder = self.path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+        let year = name.split('-').next().unwrap_or_default();
+        if self.path.exists() {
+            return Ok(self);
+        }
+        let mut posts = Vec::new();
+        for folder in [folder.to_owned(), folder.join(name), folder.join(year)] {
+            posts.extend(disk::list(&folder)?);
+        }
+        Ok(Self { path: Moved::of(posts, format, lang).current(self.path) })
     }
 
     /// Returns exactly this file.

@@ -76,6 +76,18 @@ fn a_folder_gets_a_dated_post() {
 }
 
 #[test]
+fn a_renamed_post_of_the_day_grows() {
+    let server = Server::arxiv();
+    let bench = Bench::new(&server);
+    bench.papers(&["fetch", "-o", "_posts", "2510.06590"]).assert().success();
+    let renamed = "_posts/2025-10-09-daily-papers.markdown";
+    std::fs::rename(bench.path(&format!("_posts/{POST}")), bench.path(renamed)).unwrap();
+    bench.papers(&["fetch", "-o", "_posts", "2510.06917"]).assert().success();
+    assert_eq!(headings(&bench.read(renamed)).len(), 2);
+    assert!(!bench.path(&format!("_posts/{POST}")).exists());
+}
+
+#[test]
 fn what_stands_stays_and_new_papers_get_the_next_number() {
     let server = Server::arxiv();
     let bench = Bench::new(&server);

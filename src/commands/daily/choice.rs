@@ -39,8 +39,18 @@ impl Session<'_> {
         }
         let count = listed.len();
         let own = self.posts.post(day);
-        let is_published =
-            |id: &PaperId| edition.keeps_out(id) || self.site.has_elsewhere(id, &own, day, self.daily.repeat);
+        // The day's papers count as its own if another post has them too, such as a translation, or if their post was renamed.
+        let posted = self.journal.days.get(&day).map(|record| &record.posted);
+        let is_moved = |id: &PaperId| {
+            let key = id.key();
+            !edition.had(id) && posted.is_some_and(|posted| posted.contains(&key)) && self.site.has(&key)
+        };
+        let is_elsewhere = |id: &PaperId| {
+            let is_own = edition.had(id) || is_moved(id);
+            !is_own && self.site.has_elsewhere(id, &own, day, self.daily.repeat)
+        };
+        let is_published = |id: &PaperId| edition.keeps_out(id) || is_elsewhere(id);
+        let is_posted = |id: &PaperId| edition.has(id) || is_moved(id);
         // A day that the user names, or on which the paper is listed anew, gives it another chance.
         let given_up = if self.is_explicit() { Vec::new() } else { self.journal.given_up(day) };
         let is_out = |id: &PaperId| is_published(id) || given_up.iter().any(|other| other.key() == id.key());
@@ -56,15 +66,15 @@ impl Session<'_> {
             failed.extend(self.journal.given_up(day));
         }
         failed.extend(self.lost(day));
-        let is_settled = |id: &PaperId| is_published(id) || edition.has(id);
+        let is_settled = |id: &PaperId| is_published(id) || is_posted(id);
         let (settled, retries): (Vec<_>, Vec<_>) = failed.into_iter().partition(is_settled);
         for retry in retries {
             if !ids.iter().any(|id| id.key() == retry.key()) {
                 ids.push(retry);
             }
         }
-        let already_posted = ids.iter().filter(|id| edition.has(id)).count();
-        ids.retain(|id| !edition.has(id));
+        let already_posted = ids.iter().filter(|id| is_posted(id)).count();
+        ids.retain(|id| !is_posted(id));
         let selected = papers.len();
         let extras = papers.into_iter().map(|paper| (paper.id.key(), paper.extras)).collect();
         Chosen {

@@ -1,7 +1,6 @@
 //! Finds the file of a day's post, the folder whose posts are the memory, and the papers that were lost from it.
 
-use std::collections::{HashMap, HashSet};
-use std::ffi::OsString;
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
@@ -9,7 +8,7 @@ use chrono::NaiveDate;
 use crate::cli::OutputArgs;
 use crate::config::Settings;
 use crate::pipeline::Destination;
-use crate::publish::{DayRecord, NoPlace, Site, Target, held, post_text};
+use crate::publish::{DayRecord, Moved, NoPlace, Site, Target, held, post_text};
 use crate::render::Format;
 use papers_paper::PaperId;
 
@@ -18,11 +17,11 @@ pub(super) struct PostFolder {
     /// The folder that `--output` names, or that of the site's posts.
     posts: PathBuf,
     format: Format,
+    lang: String,
     profile: Option<String>,
     json: bool,
     replace: bool,
-    /// Posts in folders below, such as `_posts/2025`, by their names.
-    moved: HashMap<OsString, PathBuf>,
+    moved: Moved,
 }
 
 impl PostFolder {
@@ -33,21 +32,18 @@ impl PostFolder {
         Self {
             posts: given.unwrap_or(&settings.posts_dir).to_owned(),
             format: settings.options.post.format,
+            lang: settings.options.lang.clone(),
             profile: profile.map(str::to_owned),
             json: output.json,
             replace: output.replace,
-            moved: HashMap::new(),
+            moved: Moved::default(),
         }
     }
 
-    /// Takes note of posts that their owner moved to folders below. Jekyll ignores these folders in the addresses of posts, so that
-    /// a second file with the same name would hide the first.
-    pub(super) fn with_moved(mut self, site: &Site) -> Self {
-        let folder = self.folder();
-        let below = site.posts().iter().filter(|post| post.path.parent() != Some(&folder));
-        let named = below.filter_map(|post| Some((post.path.file_name()?.to_owned(), post.path.clone())));
-        self.moved = named.collect();
-        self
+    /// Takes note of posts that their owner moved or renamed.
+    pub(super) fn with_moved(self, site: &Site) -> Self {
+        let posts = site.posts().iter().map(|post| post.path.clone());
+        Self { moved: Moved::of(posts, self.format, &self.lang), ..self }
     }
 
     /// Rejects a path that cannot be the folder of posts, before it is read.
@@ -69,8 +65,7 @@ impl PostFolder {
         let name = self.named(&self.format.file_name(day));
         let usual = Target::named(&self.posts, &name).path().to_owned();
         let is_dated = usual.file_name().is_some_and(|file| *file == *name);
-        let moved = self.moved.get(usual.file_name().unwrap_or_default());
-        moved.filter(|_| is_dated && !usual.exists()).cloned().unwrap_or(usual)
+        if is_dated { self.moved.current(usual) } else { usual }
     }
 
     /// Returns the papers that an earlier run wrote to the day's post and that no post has any more. The push of their commit may
