@@ -1,6 +1,6 @@
 //! Separates a name from what languages in Latin script attach to it: `l'IA`, `GPT-4'ün`, `LLM-ów`, `BLEU-Wert`.
 
-use super::{is_coined, is_ordinary};
+use super::form::{is_coined, is_ordinary};
 
 /// Returns the coined part of a word without article, ending and the ordinary words that it is compounded with; `None` if no part is
 /// coined, as in `Englisch-Deutsch` and `d'Adam`. Such words may be translated.

@@ -1,6 +1,7 @@
 //! Recognizes words in brackets that explain the words before them, and name nothing else.
 
-use super::{is_ordinary, is_supported};
+use super::form::is_ordinary;
+use super::support::is_supported;
 use crate::sentence::Sentence;
 use crate::source::Source;
 use crate::text::lexicon;
