@@ -3,11 +3,13 @@
 use papers_paper::FindingKind;
 
 pub(crate) mod address;
-pub(crate) mod artifacts;
 pub(crate) mod correlation;
 pub(crate) mod direction;
+pub(crate) mod failure;
 pub(crate) mod gap;
+pub(crate) mod instruction;
 mod list;
+pub(crate) mod markup;
 pub(crate) mod names;
 pub(crate) mod negation;
 pub(crate) mod numbers;

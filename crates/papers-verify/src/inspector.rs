@@ -6,8 +6,8 @@ use crate::checks::proximity::{Basis, Claimed};
 use crate::checks::shape::Repeat;
 use crate::checks::talk::{self, Talk};
 use crate::checks::{
-    Certainty, Fault, artifacts, correlation, direction, gap, names, negation, numbers, shape, support, swap,
-    task,
+    Certainty, Fault, correlation, direction, failure, gap, instruction, markup, names, negation, numbers,
+    shape, support, swap, task,
 };
 use crate::policy::Policy;
 use crate::sentence::Sentence;
@@ -147,7 +147,7 @@ impl Inspector<'_> {
         let judged = |text: &str| {
             self.writer.is_model()
                 && language::dominant(text, **self.asked) == Dominant::English
-                && artifacts::failed(text).is_none()
+                && failure::failed(text).is_none()
                 && !silence::is_stated(text)
                 && !self.basis.source.quotes(&plain::plain(text))
         };
@@ -175,9 +175,9 @@ impl Inspector<'_> {
     /// Returns what is wrong with one sentence.
     fn wrong(&self, text: &str, stops_usual: bool) -> Vec<Fault> {
         let mut found = Vec::new();
-        found.extend(artifacts::instruction(text).map(|words| Fault::new(FindingKind::Instruction, words)));
+        found.extend(instruction::instruction(text).map(|words| Fault::new(FindingKind::Instruction, words)));
         if let Some(lang) = self.writer.lang() {
-            if let Some((kind, words)) = artifacts::failed(text) {
+            if let Some((kind, words)) = failure::failed(text) {
                 // A failed text has no numbers and names to check.
                 found.push(Fault::new(kind, words));
                 return found;
@@ -188,8 +188,8 @@ impl Inspector<'_> {
             }
             let gap = gap::gap(text).filter(|words| !self.has_literally(words));
             found.extend(gap.map(|words| Fault::new(FindingKind::Placeholder, words.to_owned())));
-            found.extend(artifacts::markup(text).map(|markup| Fault::new(FindingKind::Markup, markup)));
-            let token = artifacts::token(text).filter(|words| !self.has_literally(words));
+            found.extend(markup::markup(text).map(|markup| Fault::new(FindingKind::Markup, markup)));
+            let token = markup::token(text).filter(|words| !self.has_literally(words));
             found.extend(token.map(|words| Fault::new(FindingKind::Markup, words.to_owned())));
             let foreign = language::foreign(text, lang)
                 .or_else(|| self.is_left_in_english(text, lang).then_some("English"));

@@ -33,7 +33,7 @@ use source::Source;
 use text::language::Asked;
 
 pub use apply::{Checked, Rejected};
-pub use checks::artifacts::remove_instructions;
+pub use checks::instruction::remove_instructions;
 pub use inspector::Report;
 pub use ledger::{ledger, locate};
 pub use policy::Policy;
@@ -85,7 +85,7 @@ pub fn report(
     writer: &Writer,
     policy: &Policy,
 ) -> Report {
-    let paper = &*checks::artifacts::without_instructions(paper);
+    let paper = &*checks::instruction::without_instructions(paper);
     let lines = source::lines::lines(paper, document);
     let source = Source::new(paper, &lines);
     let texts: Vec<_> = digest.sentences().collect();

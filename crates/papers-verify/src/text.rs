@@ -3,6 +3,7 @@
 pub(crate) mod language;
 pub(crate) mod lexicon;
 pub(crate) mod plain;
+pub(crate) mod quoted;
 pub(crate) mod sign;
 pub(crate) mod squash;
 pub(crate) mod token;

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use papers_paper::text::phrase::{Phrase, alternatives, lists};
 use papers_paper::text::sentence;
 
-use super::artifacts::unquoted;
+use crate::text::quoted::unquoted;
 
 /// A pattern of what may precede a sentence: Markdown and opening brackets.
 const LEAD: &str = r#"(?:[\s>*#_(\["-]|“|（|【|「|•|·|–|—|…)*"#;

@@ -10,9 +10,9 @@ use std::sync::LazyLock;
 use papers_paper::text::phrase::{Phrase, alternatives, lists};
 use papers_paper::text::silence;
 
-use super::artifacts::unquoted;
 use crate::source::Source;
 use crate::text::language::code;
+use crate::text::quoted::unquoted;
 
 /// Returns the words of a sentence in this language that speak of its writer, its reader, or the task.
 pub(crate) fn about(text: &str, lang: &str, source: &Source) -> Option<String> {

@@ -1,0 +1,65 @@
+//! Finds sentences that are a refusal, an error message or a placeholder.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use papers_paper::FindingKind;
+use papers_paper::text::failure::{Failure, failure};
+use papers_paper::text::{pattern, sentence, silence};
+
+/// Texts that consist of a placeholder.
+static BLANK: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^[\s*_`'“”().-]*(?:",
+        r"string|text|tbd|todo|goal|motivation|contribution|method|results?|limitations?|conclusion|summary",
+        r"|[<\[{][^<>\[\]{}]{0,60}[>\]}]|(?:your|insert) .{0,30} here|(?:the |your )?(?:\w+ )?(?:goal|motivation|contribution|method|results?|limitations?|conclusions?|summary|text|sentence|content|answer)s? (?:go(?:es)?|comes?) here|sentence \d+",
+        r"|목표|동기|기여|방법|결과|한계|결론|요약",
+        r")[\s*_`'“”().。-]*$"
+    ))
+});
+
+/// Returns the kind of failure and its words, if a text is a refusal or placeholder.
+pub(crate) fn failed(text: &str) -> Option<(FindingKind, String)> {
+    if BLANK.is_match(text) || silence::is_bare(text) {
+        return Some((FindingKind::Placeholder, text.trim().to_owned()));
+    }
+    let sentences = sentence::slices(text);
+    let (kind, words) = sentences.into_iter().find_map(failure)?;
+    let kind = match kind {
+        Failure::Refusal => FindingKind::Refusal,
+        Failure::Placeholder => FindingKind::Placeholder,
+    };
+    Some((kind, words.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    #[rstest]
+    #[case("N/A", FindingKind::Placeholder)]
+    #[case("없음.", FindingKind::Placeholder)]
+    #[case("…", FindingKind::Placeholder)]
+    #[case("string", FindingKind::Placeholder)]
+    #[case("[논문의 목표]", FindingKind::Placeholder)]
+    #[case("Conclusion goes here.", FindingKind::Placeholder)]
+    #[case("The main results go here.", FindingKind::Placeholder)]
+    #[case("요약 생성 실패", FindingKind::Placeholder)]
+    #[case("I'm sorry, but I can't summarize this paper.", FindingKind::Refusal)]
+    #[case("죄송하지만 제공된 본문만으로는 요약할 수 없습니다.", FindingKind::Refusal)]
+    fn sees_failures(#[case] text: &str, #[case] kind: FindingKind) {
+        assert_eq!(failed(text).map(|(kind, _)| kind), Some(kind));
+    }
+
+    #[rstest]
+    #[case("The method results in better summaries.")]
+    #[case("Not stated in the abstract.")]
+    #[case("초록에 언급되어 있지 않다.")]
+    #[case("한계에 대한 언급이 없다.")]
+    fn silence_is_no_failure(#[case] text: &str) {
+        assert_eq!(failed(text), None);
+    }
+}
