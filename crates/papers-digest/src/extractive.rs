@@ -5,6 +5,7 @@
 //!               │ roles, cues, context, central                     weights          arrange, moves
 //! ```
 
+mod acronym;
 mod arrange;
 mod back;
 mod body;
@@ -40,7 +41,7 @@ use papers_paper::{Document, Paper, SectionRole, quotable};
 /// Digests a document with sentences of its own. The title helps to find what the paper is about.
 pub fn digest(title: &str, document: &Document, limits: &Limits) -> Summary {
     let candidates = candidate::candidates(title, document);
-    select::summary(&candidates, limits)
+    select::summary(title, &candidates, limits)
 }
 
 /// Digests like [`digest()`], but quotes no more sentences of the body than the paper's license and the limits allow.

@@ -3,15 +3,9 @@
 
 use std::collections::HashSet;
 
+use super::acronym::{is_abbreviation, is_common, singular};
 use super::candidate::Candidate;
 use papers_paper::SectionRole;
-
-/// Abbreviations that readers know, although papers introduce them.
-const COMMON: [&str; 40] = [
-    "AI", "API", "AUC", "AUROC", "BERT", "BMI", "CI", "CNN", "CPU", "CT", "DNA", "DNN", "EEG", "EU", "GAN",
-    "GPT", "GPU", "HIV", "IQR", "LLM", "LSTM", "MAE", "ML", "MLP", "MRI", "MSE", "NLP", "ODE", "OR", "PCA",
-    "PDE", "RMSE", "RNA", "RNN", "ROC", "SD", "SVM", "UK", "US", "WHO",
-];
 
 /// Nouns after "this" that mean the paper itself.
 const PAPER: [&str; 20] = [
@@ -128,7 +122,7 @@ impl<'a> Abbreviations<'a> {
         own.retain(|short| {
             let lower = short.to_lowercase();
             let is_told = known.iter().any(|text| text.contains(short));
-            !is_told && !COMMON.contains(short) && !initials.iter().any(|letters| letters.contains(&lower))
+            !is_told && !is_common(short) && !initials.iter().any(|letters| letters.contains(&lower))
         });
         Self(own)
     }
@@ -136,7 +130,7 @@ impl<'a> Abbreviations<'a> {
     /// Returns true if a sentence has one that it does not introduce itself.
     pub(super) fn are_in(&self, sentence: &str) -> bool {
         let is_unknown = |word: &str| {
-            let short = word.strip_suffix('s').unwrap_or(word);
+            let short = singular(word);
             is_abbreviation(short) && self.0.contains(short) && !introduced(sentence).any(|own| own == short)
         };
         !self.0.is_empty() && sentence.split(|c: char| !c.is_alphanumeric() && c != '-').any(is_unknown)
@@ -148,13 +142,8 @@ fn introduced(sentence: &str) -> impl Iterator<Item = &str> {
     sentence.split('(').skip(1).filter_map(|rest| {
         let end = rest.find(|c: char| !c.is_alphanumeric() && c != '-')?;
         let short = rest.get(..end)?;
-        Some(short.strip_suffix('s').unwrap_or(short)).filter(|short| is_abbreviation(short))
+        Some(singular(short)).filter(|short| is_abbreviation(short))
     })
-}
-
-/// Returns true for up to eight letters and digits with at least two capitals.
-fn is_abbreviation(word: &str) -> bool {
-    (2..=8).contains(&word.len()) && word.bytes().filter(u8::is_ascii_uppercase).count() > 1
 }
 
 /// Returns the first letters of the words of a text.

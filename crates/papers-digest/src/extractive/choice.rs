@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::acronym::Acronyms;
 use super::back::{Abbreviations, takes_up};
 use super::candidate::{Candidate, Genre};
 use super::context::Dependence;
@@ -47,6 +48,7 @@ pub(super) struct Choice<'a> {
     pub(super) points: Vec<Points>,
     pub(super) chosen: Vec<Chosen>,
     abbreviations: Abbreviations<'a>,
+    pub(super) acronyms: Acronyms<'a>,
     /// The sentences of an English abstract by index, with the probabilities of their moves.
     pub(super) moves: Vec<(usize, Scores)>,
 }
@@ -55,9 +57,9 @@ impl<'a> Choice<'a> {
     /// Creates an empty selection from these candidates.
     pub(super) fn new(candidates: &'a [Candidate<'a>], limits: &'a Limits) -> Self {
         let has_abstract = candidates.iter().any(|c| c.is_in(SectionRole::Abstract));
-        let abbreviations = Abbreviations::of(candidates);
+        let (abbreviations, acronyms) = (Abbreviations::of(candidates), Acronyms::of(candidates));
         let (points, chosen, moves) = (Vec::new(), Vec::new(), Vec::new());
-        Self { candidates, limits, has_abstract, points, chosen, abbreviations, moves }
+        Self { candidates, limits, has_abstract, points, chosen, abbreviations, acronyms, moves }
     }
 }
 

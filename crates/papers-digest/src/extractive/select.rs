@@ -4,6 +4,7 @@
 //! part takes the best of its own.
 //! A part that is still empty takes a sentence that no part took, or one from a part that has several.
 
+use super::acronym::Explainer;
 use super::body::is_overview;
 use super::candidate::Candidate;
 use super::choice::{Choice, Chosen, SAME};
@@ -30,7 +31,7 @@ const MOST_DETAILS: usize = 1;
 const DETAILED: [Slot; 2] = [Slot::Results, Slot::Method];
 
 /// Selects a digest from the candidates.
-pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -> Summary {
+pub(super) fn summary<'a>(title: &str, candidates: &'a [Candidate<'a>], limits: &'a Limits) -> Summary {
     let mut choice = Choice::new(candidates, limits);
     if foreign::is_foreign(candidates) {
         choice.choose_by_position();
@@ -40,7 +41,7 @@ pub(super) fn summary<'a>(candidates: &'a [Candidate<'a>], limits: &'a Limits) -
         choice.choose_details();
         choice.fill_empty_parts();
     }
-    choice.summary()
+    choice.summary(title)
 }
 
 /// The sentences from which a part selects.
@@ -208,22 +209,23 @@ impl Choice<'_> {
     }
 
     /// Writes the digest with the selected sentences, and its evidence.
-    fn summary(mut self) -> Summary {
+    fn summary(mut self, title: &str) -> Summary {
         self.chosen.sort_by_key(|chosen| (chosen.slot.place(), chosen.index));
         let mut summary = Summary::default();
+        let explainer = || Explainer::new(title, &self.acronyms);
         if let Some(candidate) = one_line(&self).and_then(|index| self.candidates.get(index)) {
-            summary.digest.tldr = Some(quoted(candidate));
+            summary.digest.tldr = Some(explainer().explain(&quoted(candidate)));
             summary.evidence.push(evidence(SectionName::Tldr, 0, candidate));
         }
         let joined: Vec<usize> = Slot::ALL.into_iter().flat_map(|slot| self.joined(slot)).collect();
-        let mut previous = None;
+        let (mut previous, mut explainer) = (None, explainer());
         for chosen in self.chosen {
             let Chosen { slot, index } = chosen;
             if let Some(candidate) = self.candidates.get(index) {
                 let continued = previous
                     .is_some_and(|previous: Chosen| previous.slot == slot && previous.index + 1 == index);
                 let joined = joined.contains(&index);
-                add(&mut summary, slot, &Selected { candidate, continued, joined });
+                add(&mut summary, slot, &Selected { candidate, continued, joined }, &mut explainer);
             }
             previous = Some(chosen);
         }

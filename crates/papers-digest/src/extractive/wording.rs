@@ -4,6 +4,7 @@ use crate::Summary;
 use papers_paper::text::cite::bare;
 use papers_paper::{Evidence, SectionName, SectionRole};
 
+use super::acronym::Explainer;
 use super::candidate::Candidate;
 use super::slot::Slot;
 
@@ -27,10 +28,11 @@ pub(super) struct Selected<'a> {
 }
 
 /// Adds a sentence and its evidence to the digest.
-pub(super) fn add(summary: &mut Summary, slot: Slot, selected: &Selected<'_>) {
+pub(super) fn add(summary: &mut Summary, slot: Slot, selected: &Selected<'_>, explainer: &mut Explainer<'_>) {
     let Selected { candidate, continued, joined } = *selected;
     let text =
         if continued && candidate.is_tied() { without_citations(candidate.text) } else { quoted(candidate) };
+    let text = explainer.explain(&text);
     let (section, index) = slot.place();
     let place = match summary.digest.list_mut(section) {
         Some(list) => {
