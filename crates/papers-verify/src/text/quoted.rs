@@ -22,6 +22,6 @@ mod tests {
     #[test]
     fn quotations_are_left_out_and_apostrophes_stay() {
         let text = "It says \"stop\", “go”, 'no' and 「はい」, and the model's users don't.";
-        assert_eq!(unquoted(text), "It says  … ,  … ,  …  and  … , and the model's users don't.");
+        assert_eq!(unquoted(text), "It says  … ,  … , …  and  … , and the model's users don't.");
     }
 }
