@@ -93,7 +93,7 @@ static SOURCES: LazyLock<Vec<(String, String)>> = LazyLock::new(|| {
         for path in list(&folder) {
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|ending| ending == "rs") {
+            } else if path.extension().is_some_and(|ending| ending == "rs") && !path.ends_with("tests.rs") {
                 let text = std::fs::read_to_string(&path).unwrap();
                 let code = text.split("#[cfg(test)]").next().unwrap_or_default().lines();
                 let is_code = |line: &&str| !line.trim_start().starts_with("//");

@@ -1,0 +1,122 @@
+//! Joins adjacent numbers that belong together: the ends of a range, groups of digits, numerator and denominator.
+
+use super::decimal::Decimal;
+use super::form::Form;
+use super::{Number, Reader, digits, numeral};
+
+impl Reader<'_> {
+    /// Joins adjacent numbers that belong together: `2-3만` shares its scale, `15 000` is one number, `3/4` is a fraction.
+    pub(super) fn join(&mut self) {
+        for at in 1..self.numbers.len() {
+            let (Some(next), Some(one)) = (self.numbers.get(at).cloned(), self.numbers.get(at - 1).cloned())
+            else {
+                return;
+            };
+            if self.is_spread(&one, &next)
+                && let Some(number) = self.numbers.get_mut(at - 1)
+            {
+                number.form = Form::Percent;
+            } else if let Some(scaled) = self.shared_scale(&one, &next) {
+                self.also(at - 1, scaled);
+            } else if let Some(whole) = self.thousands(&one, &next) {
+                self.join_groups(at, whole);
+            } else if let Some(both) = self.slashed(&one, &next) {
+                self.also(at - 1, both);
+                self.also(at, both);
+            }
+        }
+    }
+
+    /// Gives all groups of a number up to this one the value of the whole.
+    fn join_groups(&mut self, at: usize, whole: Decimal) {
+        let Some((last, before)) = self.numbers.get_mut(..=at).and_then(<[Number]>::split_last_mut) else {
+            return;
+        };
+        let part = before.last().and_then(|number| number.also);
+        for (back, number) in before.iter_mut().rev().enumerate() {
+            if back > 0 && (part.is_none() || number.also != part) {
+                break;
+            }
+            number.also = Some(whole);
+        }
+        last.also = Some(whole);
+    }
+
+    fn also(&mut self, at: usize, value: Decimal) {
+        if let Some(number) = self.numbers.get_mut(at).filter(|number| number.also.is_none()) {
+            number.also = Some(value);
+        }
+    }
+
+    /// Returns the first number of `2~3만` with the scale of the second.
+    fn shared_scale(&self, one: &Number, next: &Number) -> Option<Decimal> {
+        let sign = self.token(one.tokens.end).filter(|_| one.tokens.end + 1 == next.tokens.start)?;
+        let range = matches!(sign.text, "-" | "~" | "–" | "—" | "∼" | "〜" | "to");
+        let behind = next.tokens.start + 1;
+        let word = self.run(behind).and_then(numeral::myriad).or_else(|| self.scale(behind));
+        let letter =
+            || Some(digits::literals(self.word(next.tokens.start)?)?.last()?.scale).filter(|&s| s != 0);
+        let power = word.or_else(letter)?;
+        range.then(|| one.value.shifted(power))
+    }
+
+    /// Returns true for a number with its deviation, both of which are percentages: `95.2 ± 4.6 %`.
+    fn is_spread(&self, one: &Number, next: &Number) -> bool {
+        let between = self.tokens.get(one.tokens.end..next.tokens.start).unwrap_or_default();
+        let signs: String = between.iter().map(|token| token.text).collect();
+        one.form == Form::Digits && next.form == Form::Percent && matches!(signs.as_str(), "±" | "+/-" | "+-")
+    }
+
+    /// Returns the number in two groups of digits, as in French: `15 000`.
+    fn thousands(&self, one: &Number, next: &Number) -> Option<Decimal> {
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit()).then_some(text.len());
+        let beside = one.tokens.len() == 1 && one.tokens.end == next.tokens.start;
+        let text = self.word(next.tokens.start)?;
+        // The last group may have decimals: `1 234,5`.
+        let group = text.split_once([',', '.']).filter(|(_, rest)| digits(rest).is_some_and(|len| len != 3));
+        let group = group.map_or(text, |(group, _)| group);
+        let grouped = beside && digits(self.word(one.tokens.start)?)? <= 3 && digits(group)? == 3;
+        one.also.unwrap_or(one.value).shifted(3).plus(next.value).filter(|_| grouped)
+    }
+
+    /// Returns the value of a possible fraction: `3/4`.
+    fn slashed(&self, one: &Number, next: &Number) -> Option<Decimal> {
+        let slash = self.token(one.tokens.end)?.is("/") && one.tokens.end + 1 == next.tokens.start;
+        let (top, bottom) = (one.value.small()?, next.value.small()?);
+        Decimal::ratio(top, bottom).filter(|_| slash && top < bottom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use crate::number::decimal::Decimal;
+    use crate::number::numbers;
+    use crate::number::tests::read;
+    use crate::text::token::{Token, tokens};
+
+    #[test]
+    fn the_scale_of_a_range_is_that_of_both_ends() {
+        let tokens: Vec<Token<'_>> = tokens("2~3만 개, 3-4 million").collect();
+        let also: Vec<Option<Decimal>> = numbers(&tokens).into_iter().map(|number| number.also).collect();
+        let whole = |n| Some(Decimal::whole(n));
+        assert_eq!(also, [whole(20_000), None, whole(3_000_000), None]);
+    }
+
+    #[rstest]
+    #[case("15 000", &[Some(15_000), Some(15_000)])]
+    #[case("1 234 567", &[Some(1_234_567), Some(1_234_567), Some(1_234_567)])]
+    #[case("12 layers", &[None])]
+    fn groups_of_digits_are_also_one_number(#[case] text: &str, #[case] expected: &[Option<u64>]) {
+        let tokens: Vec<Token<'_>> = tokens(text).collect();
+        let also: Vec<Option<Decimal>> = numbers(&tokens).iter().map(|number| number.also).collect();
+        let expected: Vec<Option<Decimal>> = expected.iter().map(|whole| whole.map(Decimal::whole)).collect();
+        assert_eq!(also, expected);
+    }
+
+    #[test]
+    fn a_deviation_makes_both_a_percentage() {
+        assert_eq!(read("95.2 ± 4.6 %"), ["95.2%", "4.6%"]);
+    }
+}
