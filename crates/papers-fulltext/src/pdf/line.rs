@@ -1,16 +1,18 @@
 //! Assembles the letters of a page into lines: separates words, combines accents with their letters, and keeps superscripts and
 //! subscripts in their line.
 
+mod accent;
 mod script;
 
 use std::collections::BTreeMap;
 
-use unicode_normalization::UnicodeNormalization;
-
 use super::fraction::{Bar, Fraction, Run, Written};
-use super::glyph::{Glyph, SEAM, UNKNOWN};
+use super::glyph::{Glyph, SEAM};
 use super::raised;
 use super::style::Style;
+use accent::Accent;
+pub(super) use script::HIGH;
+use script::is_high;
 
 /// A gap wider than this separates words, in font sizes.
 const WORD_GAP: f64 = 0.17;
@@ -127,16 +129,9 @@ struct Writer<'a> {
     fraction: Option<Fraction>,
 }
 
-/// An accent that was drawn before its letter.
-struct Accent {
-    mark: char,
-    x: f64,
-    end: f64,
-}
-
 impl Writer<'_> {
     fn take(&mut self, glyph: &Glyph) {
-        if let Some(mark) = accent(&glyph.text) {
+        if let Some(mark) = accent::mark(&glyph.text) {
             return self.take_accent(mark, glyph);
         }
         let Some(mut last) = self.last.take() else { return self.start(glyph) };
@@ -194,24 +189,9 @@ impl Writer<'_> {
         self.write(glyph);
     }
 
-    /// Writes the sign of degrees: a ring beside a letter, not over it, as in `30˚C`, but not in `5 ˚A`. Returns where it ends.
-    fn settle_ring(&mut self, last: &Glyph, glyph: &Glyph) -> Option<f64> {
-        let size = glyph.size.max(1.0);
-        let beside = |ring: &mut Accent| ring.x < ring.end && ring.end <= glyph.x;
-        let below = (last.y - glyph.y).abs() > size;
-        let ring = self.accent.take_if(|accent| accent.mark == RING && (below || beside(accent)))?;
-        if ring.x - last.end > WORD_GAP * size {
-            self.space();
-        }
-        self.line.text.push('°');
-        Some(ring.end)
-    }
-
-    /// Ends a word. An accent without a letter was an apostrophe.
+    /// Ends a word.
     fn space(&mut self) {
-        if self.accent.take_if(|accent| accent.mark == ACUTE).is_some() {
-            self.line.text.push('’');
-        }
+        self.end_accent();
         if !self.line.text.ends_with(' ') {
             self.line.text.push(' ');
         }
@@ -268,37 +248,6 @@ impl Writer<'_> {
         self.last = Some(glyph.clone());
     }
 
-    /// Takes an accent. TeX's old fonts draw an accent before its letter at the same position; a cedilla comes after it.
-    fn take_accent(&mut self, mark: char, glyph: &Glyph) {
-        let over_last = self.last.as_ref().is_some_and(|last| glyph.x < last.end - 0.2 * last.size);
-        if mark == CEDILLA
-            && over_last
-            && let Some(base) = self.line.text.pop()
-        {
-            self.line.text.extend([base, mark].into_iter().nfc());
-        } else {
-            self.accent = Some(Accent { mark, x: glyph.x, end: glyph.end });
-        }
-    }
-
-    /// Appends a letter, combined with the pending accent.
-    fn letter(&mut self, c: char, glyph: &Glyph) {
-        let is_here = |accent: &Accent| accent.x > glyph.x - glyph.size && accent.x < glyph.end;
-        let base = match c {
-            'ı' => 'i',
-            'ȷ' => 'j',
-            c => c,
-        };
-        match self.accent.take().filter(is_here) {
-            Some(accent) if c.is_alphabetic() => {
-                self.line.text.extend([base, accent.mark].into_iter().nfc());
-            }
-            // One mark stands for several letters that are not known.
-            _ if UNKNOWN.starts_with(c) && self.line.text.ends_with(UNKNOWN) => {}
-            _ => self.line.text.push(low(c).unwrap_or(c)),
-        }
-    }
-
     fn face(&mut self, face: u16, letters: usize) {
         let count = self.faces.entry(face).or_default();
         *count += letters;
@@ -345,52 +294,9 @@ impl Writer<'_> {
     }
 }
 
-/// Returns true for a letter that is a superscript wherever it stands: `²`.
-fn is_high(glyph: &Glyph) -> bool {
-    glyph.text.chars().next().is_some_and(|c| low(c).is_some())
-}
-
-/// Returns the digit or sign that a superscript stands for.
-fn low(c: char) -> Option<char> {
-    if c.is_ascii() {
-        None
-    } else {
-        HIGH.iter().position(|high| *high == c).and_then(|at| LOW.get(at).copied())
-    }
-}
-
-/// Superscripts, and what they stand for.
-pub(super) const HIGH: [char; 12] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻'];
-const LOW: [char; 12] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-'];
-
 /// Returns true for a fraction that is one letter of a font, such as `1/2`.
 fn is_vulgar(text: &str) -> bool {
     text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('/')
-}
-
-const ACUTE: char = '\u{301}';
-const RING: char = '\u{30A}';
-const CEDILLA: char = '\u{327}';
-
-/// Returns the combining mark of an accent that stands alone, as in TeX's fonts.
-fn accent(text: &str) -> Option<char> {
-    let mut chars = text.chars();
-    let (Some(c), None) = (chars.next(), chars.next()) else { return None };
-    Some(match c {
-        '´' | '\u{2CA}' | '\u{301}' => '\u{301}',
-        '`' | '\u{2CB}' | '\u{300}' => '\u{300}',
-        'ˆ' | '\u{302}' => '\u{302}',
-        '¨' | '\u{308}' => '\u{308}',
-        '˜' | '\u{303}' => '\u{303}',
-        '¯' | 'ˉ' | '\u{304}' => '\u{304}',
-        'ˇ' | '\u{30C}' => '\u{30C}',
-        '˘' | '\u{306}' => '\u{306}',
-        '˙' | '\u{307}' => '\u{307}',
-        '˚' | RING => RING,
-        '˝' | '\u{30B}' => '\u{30B}',
-        '¸' | CEDILLA => CEDILLA,
-        _ => return None,
-    })
 }
 
 #[cfg(test)]
@@ -398,7 +304,7 @@ mod tests {
     use super::*;
 
     /// Sets letters in a row from `x`, each half as wide as its font size.
-    fn set(glyphs: &mut Vec<Glyph>, (mut x, y): (f64, f64), size: f64, text: &str) -> f64 {
+    pub(in crate::pdf) fn set(glyphs: &mut Vec<Glyph>, (mut x, y): (f64, f64), size: f64, text: &str) -> f64 {
         for c in text.chars() {
             let end = x + size / 2.0;
             if c != ' ' {
@@ -417,7 +323,7 @@ mod tests {
         x
     }
 
-    fn texts(glyphs: &[Glyph]) -> Vec<String> {
+    pub(in crate::pdf) fn texts(glyphs: &[Glyph]) -> Vec<String> {
         lines(glyphs, &[]).into_iter().map(|line| line.text).collect()
     }
 
@@ -440,86 +346,6 @@ mod tests {
     }
 
     #[test]
-    fn an_accent_before_a_space_is_an_apostrophe() {
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "authors´");
-        glyphs.push(Glyph { text: " ".into(), x: end, end: end + 3.0, ..glyphs[0].clone() });
-        set(&mut glyphs, (end + 3.0, 100.0), 10.0, "roles");
-        assert_eq!(texts(&glyphs), ["authors’ roles"]);
-    }
-
-    #[test]
-    fn marks_of_footnotes_go_and_exponents_stay() {
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "method");
-        let end = set(&mut glyphs, (end, 104.0), 7.0, "12");
-        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "and 10");
-        let end = set(&mut glyphs, (end, 104.0), 7.0, "5");
-        set(&mut glyphs, (end + 3.0, 100.0), 10.0, "photons");
-        assert_eq!(texts(&glyphs), ["method and 10^5 photons"]);
-    }
-
-    #[test]
-    fn exponents_are_told_from_indices_and_fractions_from_both() {
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "all 2");
-        let math = glyphs.len();
-        let end = set(&mut glyphs, (end, 104.0), 7.0, "j+1");
-        glyphs[math].style = Style::MATH;
-        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "of x");
-        set(&mut glyphs, (end, 104.0), 7.0, "2");
-        let end = set(&mut glyphs, (end, 97.5), 7.0, "3");
-        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "by");
-        set(&mut glyphs, (end + 4.0, 103.9), 7.0, "3");
-        let right = set(&mut glyphs, (end + 4.0, 96.5), 7.0, "4");
-        set(&mut glyphs, (right + 4.0, 100.0), 10.0, "of 5²,");
-        let bar = Bar { left: end + 4.0, right, y: 102.5 };
-        let line = lines(&glyphs, &[bar]).remove(0);
-        assert_eq!(line.text, "all 2^(j+1) of x^2_3 by 3/4 of 5^2,");
-    }
-
-    #[test]
-    fn an_index_below_an_exponent_or_beside_a_number_is_set_off() {
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "of H");
-        set(&mut glyphs, (end, 104.0), 7.0, "2");
-        let end = set(&mut glyphs, (end, 97.6), 7.0, "0");
-        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "and Llama2");
-        let end = set(&mut glyphs, (end, 98.5), 7.0, "65B");
-        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "in O(T");
-        let end = set(&mut glyphs, (end + 1.5, 104.0), 7.0, "2");
-        let end = set(&mut glyphs, (end, 100.0), 10.0, "), from");
-        let end = set(&mut glyphs, (end + 3.0, 104.0), 7.0, "14");
-        set(&mut glyphs, (end, 100.0), 10.0, "C");
-        assert_eq!(texts(&glyphs), ["of H^2_0 and Llama2_65B in O(T^2), from 14C"]);
-    }
-
-    /// The note below has the number of the first mark, and none has that of the second.
-    #[test]
-    fn a_note_of_the_page_tells_its_mark() {
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "by Claude 2");
-        let end = set(&mut glyphs, (end, 104.0), 7.0, "7");
-        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "in (1 - s)");
-        set(&mut glyphs, (end, 104.0), 7.0, "2");
-        let end = set(&mut glyphs, (0.0, 23.0), 6.0, "7");
-        set(&mut glyphs, (end, 20.0), 8.0, "A model");
-        assert_eq!(texts(&glyphs), ["by Claude 2 in (1 - s)^2", "7A model"]);
-    }
-
-    #[test]
-    fn a_fraction_begins_its_line_and_goes_on_in_it() {
-        for (size, up, down) in [(7.0, 3.9, 3.5), (10.0, 6.8, 6.9)] {
-            let mut glyphs = Vec::new();
-            set(&mut glyphs, (0.0, 100.0 + up), size, "N");
-            let right = set(&mut glyphs, (0.0, 100.0 - down), size, "2");
-            set(&mut glyphs, (right + 4.0, 100.0), 10.0, "names are read");
-            let line = lines(&glyphs, &[Bar { left: 0.0, right, y: 102.5 }]).remove(0);
-            assert_eq!((line.text.as_str(), line.y), ("N/2 names are read", 100.0));
-        }
-    }
-
-    #[test]
     fn a_dropped_capital_begins_the_first_line_beside_it() {
         for (rest, gap, expected) in [("EEP regions", 0.5, "DEEP regions"), ("regions", 5.0, "D regions")] {
             let mut glyphs = Vec::new();
@@ -528,23 +354,6 @@ mod tests {
             set(&mut glyphs, (end + gap, 88.0), 10.0, "depend");
             assert_eq!(texts(&glyphs), [expected, "depend"]);
         }
-    }
-
-    #[test]
-    fn an_accent_is_put_on_its_letter() {
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "Gonz");
-        set(&mut glyphs, (end, 100.0), 10.0, "´");
-        let end = set(&mut glyphs, (end, 100.0), 10.0, "a");
-        let end = set(&mut glyphs, (end, 100.0), 10.0, "lez M");
-        set(&mut glyphs, (end, 100.0), 10.0, "¨");
-        set(&mut glyphs, (end, 100.0), 10.0, "uller");
-        assert_eq!(texts(&glyphs), ["González Müller"]);
-        let mut glyphs = Vec::new();
-        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "30 ˚C and 5 ");
-        set(&mut glyphs, (end, 100.0), 10.0, "˚");
-        set(&mut glyphs, (end, 100.0), 10.0, "A at 9˚ up");
-        assert_eq!(texts(&glyphs), ["30 °C and 5 Å at 9° up"]);
     }
 
     #[test]

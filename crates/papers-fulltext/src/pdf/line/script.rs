@@ -1,6 +1,6 @@
 //! Writes exponents, indices and fractions into a line.
 
-use super::{Raised, TIGHT_GAP, WORD_GAP, Writer, is_high};
+use super::{Raised, TIGHT_GAP, WORD_GAP, Writer};
 use crate::pdf::fraction::{Bar, Fraction, Run, bar_below, is_compound};
 use crate::pdf::glyph::Glyph;
 use crate::pdf::raised::{Kind, Superscript, ends_with_variable};
@@ -146,4 +146,101 @@ fn is_word(text: Option<&str>) -> bool {
     const LETTERS: usize = 4;
     let mut words = text.unwrap_or_default().split(|c: char| !c.is_alphabetic());
     words.any(|word| word.chars().count() >= LETTERS)
+}
+
+/// Returns true for a letter that is a superscript wherever it stands: `²`.
+pub(super) fn is_high(glyph: &Glyph) -> bool {
+    glyph.text.chars().next().is_some_and(|c| low(c).is_some())
+}
+
+/// Returns the digit or sign that a superscript stands for.
+pub(super) fn low(c: char) -> Option<char> {
+    if c.is_ascii() {
+        None
+    } else {
+        HIGH.iter().position(|high| *high == c).and_then(|at| LOW.get(at).copied())
+    }
+}
+
+/// Superscripts, and what they stand for.
+pub(in crate::pdf) const HIGH: [char; 12] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '⁺', '⁻'];
+const LOW: [char; 12] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', '+', '-'];
+
+#[cfg(test)]
+mod tests {
+    use crate::pdf::fraction::Bar;
+    use crate::pdf::line::lines;
+    use crate::pdf::line::tests::{set, texts};
+    use crate::pdf::style::Style;
+
+    #[test]
+    fn marks_of_footnotes_go_and_exponents_stay() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "method");
+        let end = set(&mut glyphs, (end, 104.0), 7.0, "12");
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "and 10");
+        let end = set(&mut glyphs, (end, 104.0), 7.0, "5");
+        set(&mut glyphs, (end + 3.0, 100.0), 10.0, "photons");
+        assert_eq!(texts(&glyphs), ["method and 10^5 photons"]);
+    }
+
+    #[test]
+    fn exponents_are_told_from_indices_and_fractions_from_both() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "all 2");
+        let math = glyphs.len();
+        let end = set(&mut glyphs, (end, 104.0), 7.0, "j+1");
+        glyphs[math].style = Style::MATH;
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "of x");
+        set(&mut glyphs, (end, 104.0), 7.0, "2");
+        let end = set(&mut glyphs, (end, 97.5), 7.0, "3");
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "by");
+        set(&mut glyphs, (end + 4.0, 103.9), 7.0, "3");
+        let right = set(&mut glyphs, (end + 4.0, 96.5), 7.0, "4");
+        set(&mut glyphs, (right + 4.0, 100.0), 10.0, "of 5²,");
+        let bar = Bar { left: end + 4.0, right, y: 102.5 };
+        let line = lines(&glyphs, &[bar]).remove(0);
+        assert_eq!(line.text, "all 2^(j+1) of x^2_3 by 3/4 of 5^2,");
+    }
+
+    #[test]
+    fn an_index_below_an_exponent_or_beside_a_number_is_set_off() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "of H");
+        set(&mut glyphs, (end, 104.0), 7.0, "2");
+        let end = set(&mut glyphs, (end, 97.6), 7.0, "0");
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "and Llama2");
+        let end = set(&mut glyphs, (end, 98.5), 7.0, "65B");
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "in O(T");
+        let end = set(&mut glyphs, (end + 1.5, 104.0), 7.0, "2");
+        let end = set(&mut glyphs, (end, 100.0), 10.0, "), from");
+        let end = set(&mut glyphs, (end + 3.0, 104.0), 7.0, "14");
+        set(&mut glyphs, (end, 100.0), 10.0, "C");
+        assert_eq!(texts(&glyphs), ["of H^2_0 and Llama2_65B in O(T^2), from 14C"]);
+    }
+
+    /// The note below has the number of the first mark, and none has that of the second.
+    #[test]
+    fn a_note_of_the_page_tells_its_mark() {
+        let mut glyphs = Vec::new();
+        let end = set(&mut glyphs, (0.0, 100.0), 10.0, "by Claude 2");
+        let end = set(&mut glyphs, (end, 104.0), 7.0, "7");
+        let end = set(&mut glyphs, (end + 3.0, 100.0), 10.0, "in (1 - s)");
+        set(&mut glyphs, (end, 104.0), 7.0, "2");
+        let end = set(&mut glyphs, (0.0, 23.0), 6.0, "7");
+        set(&mut glyphs, (end, 20.0), 8.0, "A model");
+        assert_eq!(texts(&glyphs), ["by Claude 2 in (1 - s)^2", "7A model"]);
+    }
+
+    #[test]
+    fn a_fraction_begins_its_line_and_goes_on_in_it() {
+        for (size, up, down) in [(7.0, 3.9, 3.5), (10.0, 6.8, 6.9)] {
+            let mut glyphs = Vec::new();
+            set(&mut glyphs, (0.0, 100.0 + up), size, "N");
+            let right = set(&mut glyphs, (0.0, 100.0 - down), size, "2");
+            set(&mut glyphs, (right + 4.0, 100.0), 10.0, "names are read");
+            let line = lines(&glyphs, &[Bar { left: 0.0, right, y: 102.5 }]).remove(0);
+            assert_eq!((line.text.as_str(), line.y), ("N/2 names are read", 100.0));
+        }
+    }
 }
