@@ -3,10 +3,11 @@
 //! Each sentence goes to the part of its most probable move. One that depends on the sentence before it follows it, in the
 //! introduction as part of the same statement. A part with too many sentences gives some to its neighbors, then drops the weakest.
 
+use super::back::takes_up;
 use super::candidate::Candidate;
 use super::choice::Choice;
 use super::context::{Dependence, points_back};
-use super::cues::Sign;
+use super::cues::{Sign, Signs};
 use super::lines::LONGEST;
 use super::moves::{MOVES, Move, moves};
 use super::question::{answers, is_question};
@@ -195,16 +196,20 @@ impl Choice<'_> {
         }
     }
 
-    /// Removes commonplaces from a long motivation: what stands between its first and last sentence, names no gap and is not needed by
-    /// the next. Readers found half of such sentences unimportant.
+    /// Removes commonplaces from a long motivation: what stands between its first and last sentence, names no gap (also by a connective:
+    /// "Yet …") and is not needed by the next. Readers found half of such sentences unimportant.
     fn thin_background(&mut self) {
         /// The number of sentences that a motivation may have.
         const ENOUGH: usize = 3;
         loop {
             let own = self.abstract_sentences_in(Slot::Motivation);
             let [_, middle @ .., _] = own.as_slice() else { return };
+            let takes_up = |c: &Candidate<'_>| takes_up(c.quote);
+            let is_taken_up = |index: usize| self.is_taken(index + 1) && self.is(index + 1, takes_up);
             let is_commonplace = |index: &&usize| {
-                !self.is(**index, |c| c.has(Sign::Gap)) && !self.is_needed_by_next(Slot::Motivation, **index)
+                !(self.is(**index, |c| Signs::of(c.text, c.text).has(Sign::Gap))
+                    || self.is_needed_by_next(Slot::Motivation, **index)
+                    || is_taken_up(**index))
             };
             let score = |index: &usize| self.points(Slot::Motivation, *index);
             let worst = middle.iter().filter(is_commonplace).min_by(|a, b| score(a).total_cmp(&score(b)));
@@ -364,6 +369,22 @@ mod tests {
         assert!(!motivation.contains("Many farms") && !motivation.contains("glass"), "{told:?}");
         assert!(motivation.starts_with("Dust lowers") && motivation.contains("need rails"), "{told:?}");
         assert!(motivation.ends_with("scarce in dry regions."), "{told:?}");
+    }
+
+    #[test]
+    fn a_motivation_keeps_a_turn_and_what_its_next_sentence_takes_up() {
+        let told = digest(&[
+            "Dust lowers the output of solar panels on farms.",
+            "Many farms have solar panels today.",
+            "Robots brush the panels of rich farms at night.",
+            "Farms cannot feed these robots where no power is stored.",
+            "Yet rails rust where the air is full of salt.",
+            "Farmers wash their panels by hand in dry regions.",
+            "In this paper, we propose DryBrush, a robot that cleans panels without water.",
+        ]);
+        let motivation = &told.introduction.motivation;
+        assert!(!motivation.contains("Many farms") && motivation.contains("Robots brush"), "{told:?}");
+        assert!(motivation.contains("ails rust"), "{told:?}");
     }
 
     #[test]
