@@ -42,6 +42,9 @@ const NAMED: f64 = 0.7;
 /// The points lost for an acronym that only another sentence explains.
 const UNEXPLAINED: f64 = -0.3;
 
+/// The points lost for one point of several: "Furthermore, …", "In particular, …".
+const CONTINUES: f64 = -0.8;
+
 /// The length in words above which each word loses points, and the points.
 const LONG: usize = 40;
 const PER_WORD_OVER: f64 = -0.056;
@@ -81,8 +84,9 @@ fn worth(choice: &Choice<'_>, Chosen { slot, index }: Chosen) -> Option<f64> {
     let long = PER_WORD_OVER * c.words.saturating_sub(LONG) as f64;
     let short = PER_WORD_UNDER * SHORT.saturating_sub(c.words) as f64;
     let unexplained = if has_unexplained_acronym(choice, c) { UNEXPLAINED } else { 0.0 };
+    let continues = if c.is_tied() && c.has(Sign::Continues) { CONTINUES } else { 0.0 };
     let topic = TITLE * c.title + TOPIC * c.centrality;
-    Some(says + does + named + late + long + short + unexplained + topic)
+    Some(says + does + named + late + long + short + unexplained + continues + topic)
 }
 
 /// Returns true for a sentence with an acronym that another sentence of the abstract explains: "the zone of confinement (CZ)".
@@ -133,5 +137,15 @@ mod tests {
             ],
         );
         assert!(told.as_deref().is_some_and(|told| told.contains("We propose DryBrush")), "{told:?}");
+    }
+
+    #[test]
+    fn one_point_of_several_is_not_the_one_line_summary() {
+        let told = |opening: &str| {
+            let last = format!("{opening}we show that DryBrush saves 31% of the water.");
+            let sentences = ["We propose DryBrush, a robot that cleans solar panels.", last.as_str()];
+            one_line("DryBrush: cleaning solar panels", &sentences).unwrap_or_default()
+        };
+        assert!(told("").contains("31%") && !told("Furthermore, ").contains("31%"));
     }
 }
