@@ -19,6 +19,9 @@ const SMALL: [&str; 14] =
 /// Characters that do not occur in what an abbreviation stands for.
 const FOREIGN: [char; 15] = ['(', ')', '[', ']', '{', '}', '$', '\\', '"', '\'', '’', ':', ';', '.', '_'];
 
+/// Characters between words and parts of words.
+const MARKS: [char; 3] = [' ', '-', '/'];
+
 /// Returns true for an abbreviation that needs no explanation.
 pub(super) fn is_common(short: &str) -> bool {
     COMMON.contains(&short)
@@ -91,33 +94,59 @@ fn explained(sentence: &str) -> impl Iterator<Item = (&str, Meaning)> {
     })
 }
 
-/// Returns the end of a text of whose words the abbreviation has the initials.
+/// Returns the end of a text of whose words the abbreviation has the initials; further letters may be within a word: "hyperspectral
+/// imaging (HSI)".
 fn ending<'a>(text: &'a str, short: &str) -> Option<&'a str> {
     if short.contains(|c: char| c.is_ascii_digit()) {
         return None;
     }
     // The first letter of "dLLM" counts too, but not the second one of "LoRA".
-    let initials = short.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_ascii_uppercase());
-    let initials: Vec<char> = initials.map(|(_, c)| c.to_ascii_uppercase()).collect();
-    let mut left = initials.as_slice();
-    let mut end = text.len();
-    while let Some((last, others)) = left.split_last() {
-        let part = text.get(..end)?;
-        let start = part.rfind([' ', '-', '/']).map_or(0, |mark| mark + 1);
-        let word = part.get(start..)?;
-        let is_first_part = !part.get(..start)?.ends_with('-');
-        let initial = word.chars().next()?.to_ascii_uppercase();
-        if initial == *last && (is_first_part || !others.is_empty()) {
-            left = others;
-            if left.is_empty() {
-                return text.get(start..).filter(|words| !words.contains(FOREIGN));
-            }
-        } else if end == text.len() || is_first_part && !SMALL.contains(&word) {
+    let letters = short.chars().enumerate().filter(|(at, c)| *at == 0 || c.is_ascii_uppercase());
+    let letters: Vec<char> = letters.map(|(_, c)| c.to_ascii_lowercase()).collect();
+    // More parts than that are no explanation, and take long to try.
+    let most = 2 * letters.len();
+    let tail = text.rmatch_indices(MARKS).nth(most).and_then(|(at, _)| text.get(at..)).unwrap_or(text);
+    let start = start_of(tail, &letters, Next::Nothing)?;
+    tail.get(start..).filter(|words| !words.contains(FOREIGN))
+}
+
+/// What stands after a part of the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Next {
+    Nothing,
+    Word,
+    /// Another part of the same word: "policy" after "on-".
+    Part,
+}
+
+/// Returns where the words begin that end this text and have these letters. All but small words and further parts of a hyphenated one
+/// must contribute their initial, above all the last word of the whole. They do not begin with a small word.
+fn start_of(text: &str, letters: &[char], next: Next) -> Option<usize> {
+    let start = text.rfind(MARKS).map_or(0, |mark| mark + 1);
+    let word = text.get(start..)?.to_lowercase();
+    let is_first_part = !text.get(..start)?.ends_with('-');
+    let is_small = SMALL.contains(&word.as_str()) && next == Next::Word;
+    let before = start.checked_sub(1).and_then(|end| text.get(..end));
+    let next_before = if is_first_part { Next::Word } else { Next::Part };
+    let taken = (0..letters.len()).rev().find_map(|at| {
+        let (others, own) = letters.split_at_checked(at)?;
+        if !word.starts_with(*own.first()?) || !is_spelled(&word, own) {
             return None;
         }
-        end = start.checked_sub(1)?;
-    }
-    None
+        if others.is_empty() {
+            (is_first_part && !is_small).then_some(start)
+        } else {
+            start_of(before?, others, next_before)
+        }
+    });
+    let may_skip = next != Next::Nothing && (!is_first_part || is_small);
+    taken.or_else(|| start_of(before.filter(|_| may_skip)?, letters, next_before))
+}
+
+/// Returns true if the word has the letters in this order.
+fn is_spelled(word: &str, letters: &[char]) -> bool {
+    let mut rest = word.chars();
+    letters.iter().all(|letter| rest.any(|c| c == *letter))
 }
 
 /// Returns words from the beginning of a sentence as they are within one, unless they are a name: several have capitals.
@@ -233,6 +262,9 @@ mod tests {
     #[case("T cell receptors (TCRs) are no brushes.", "TCR", Some("T cell receptors"))]
     #[case("We use diffusive long brushes (dLB).", "dLB", Some("diffusive long brushes"))]
     #[case("We use rotating long brushes (dLB).", "dLB", None)]
+    #[case("It won the Olympiad on Astronomy and Arts (OAA).", "OAA", Some("Olympiad on Astronomy and Arts"))]
+    #[case("We use hyperspectral imaging (HSI).", "HSI", Some("hyperspectral imaging"))]
+    #[case("We use an in-context learner (ICL).", "ICL", Some("in-context learner"))]
     #[case("We clean panels (DBW) with brushes.", "DBW", None)]
     #[case("A well-trained model (TM) moves it.", "TM", None)]
     #[case("We use DBW (dry brush washing twice) here.", "DBW", None)]
@@ -245,6 +277,12 @@ mod tests {
         let candidates = candidates("", &document);
         let meaning = Acronyms::of(&candidates).meaning(short).map(|meaning| meaning.words.clone());
         assert_eq!(meaning.as_deref(), words, "{sentence}");
+    }
+
+    #[test]
+    fn many_parts_of_a_word_are_soon_given_up() {
+        let parts = "a-".repeat(4_000);
+        assert_eq!(ending(&format!("{parts}a"), "AAAAAAAA"), None);
     }
 
     #[rstest]
