@@ -26,7 +26,7 @@ use clap::Parser;
 use papers::report;
 use papers_digest::roles::chain::Scores;
 use papers_digest::roles::features::{Group, Place, features};
-use papers_digest::roles::model::{Model, SIZE, row};
+use papers_digest::roles::model::{Model, row};
 use papers_digest::roles::network::rows;
 use papers_digest::roles::predict;
 use papers_digest::roles::words::Sentence;
@@ -117,7 +117,7 @@ fn main() -> anyhow::Result<()> {
     let texts = arguments.texts.as_deref().context("TEXTS is missing")?;
     let corpora = Corpora::read(&arguments, texts)?;
     let (linear, network) = (linear(&corpora.texts, |_| true), network(&corpora.texts));
-    let bytes = join(&linear, &network, BOTH);
+    let bytes = join(&linear, &network, BOTH)?;
     let found = measure(&bytes, &corpora.dev, |_| true)?;
     report::print(&format!("dev: {found}\n\n{}\n", table(&found)))?;
     if arguments.evaluate {
@@ -131,12 +131,12 @@ fn ablate(corpora: &Corpora, linear: &Weights, network: &Trained) -> anyhow::Res
     let alone = |features, network| Shares { features, network };
     let halves = [("network alone", alone(0.0, 1.0)), ("features alone", alone(1.0, 0.0))];
     for (name, shares) in halves {
-        let found = measure(&join(linear, network, shares), &corpora.dev, |_| true)?;
+        let found = measure(&join(linear, network, shares)?, &corpora.dev, |_| true)?;
         report::print(&format!("{name:<20} {found}\n"))?;
     }
     for (group, name) in Group::ALL {
         let wanted = |other| other != group;
-        let bytes = join(&self::linear(&corpora.texts, wanted), network, alone(1.0, 0.0));
+        let bytes = join(&self::linear(&corpora.texts, wanted), network, alone(1.0, 0.0))?;
         let name = format!("without {name}");
         report::print(&format!("{name:<20} {}\n", measure(&bytes, &corpora.dev, wanted)?))?;
     }
@@ -171,7 +171,7 @@ fn sentences(text: &Text) -> Vec<Sentence> {
 }
 
 /// Returns the stored form of both models, whose scores are added.
-fn join(linear: &Weights, network: &Trained, shares: Shares) -> Vec<u8> {
+fn join(linear: &Weights, network: &Trained, shares: Shares) -> anyhow::Result<Vec<u8>> {
     let linear = linear.times(shares.features);
     let (mut dense, words, mut follows) = network.stored();
     dense.scores.iter_mut().for_each(|score| *score *= shares.network);
@@ -181,6 +181,7 @@ fn join(linear: &Weights, network: &Trained, shares: Shares) -> Vec<u8> {
         *both = *both * shares.network + linear;
     }
     Model::write(linear.features(), &follows, &dense, &words)
+        .context("too many rows of weights are different")
 }
 
 /// Measures the stored weights on some texts.
@@ -189,7 +190,6 @@ fn measure(
     texts: &[Labeled],
     wanted: impl Fn(Group) -> bool + Copy,
 ) -> anyhow::Result<Confusion> {
-    let bytes: &[u8; SIZE] = bytes.try_into()?;
     let model = Model::read(bytes).context("the weights are not of this version")?;
     let mut confusion = Confusion::default();
     for text in texts {
