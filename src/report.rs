@@ -12,9 +12,10 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::Layer;
+use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Context, SubscriberExt};
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{EnvFilter, Layer};
 
 use crate::progress;
 use papers_paper::text::invisible::{marks_direction, overrides};
@@ -52,14 +53,15 @@ pub fn start(verbosity: Verbosity, color: Color) {
         Color::Always => ColorChoice::Always.write_global(),
         Color::Never => ColorChoice::Never.write_global(),
     }
+    let own = |level| Targets::new().with_target("papers", level);
     let filter = match verbosity {
-        Verbosity::Quiet => "papers=error",
-        Verbosity::Normal => "papers=info",
-        Verbosity::Verbose => "papers=debug",
-        Verbosity::Debug => "debug",
+        Verbosity::Quiet => own(LevelFilter::ERROR),
+        Verbosity::Normal => own(LevelFilter::INFO),
+        Verbosity::Verbose => own(LevelFilter::DEBUG),
+        Verbosity::Debug => Targets::new().with_default(LevelFilter::DEBUG),
     };
     // A second call, as in tests, has no effect.
-    let _ = tracing_subscriber::registry().with(EnvFilter::new(filter)).with(Lines).try_init();
+    let _ = tracing_subscriber::registry().with(filter).with(Lines).try_init();
 }
 
 /// Returns true if standard input is a terminal.
