@@ -75,7 +75,7 @@ pub fn probabilities(
     sentences: &[Sentence],
     wanted: impl Fn(Group) -> bool,
 ) -> Vec<Scores> {
-    chain::beliefs(&model.scores(sentences, wanted), model.follows()).roles
+    chain::roles(&model.scores(sentences, wanted), model.follows())
 }
 
 #[cfg(test)]

@@ -253,7 +253,7 @@ struct Excerpt<'a> {
 }
 
 /// Returns the sentences of the main text in reading order, without appendix, references and acknowledgments.
-pub(super) fn candidates<'a>(title: &str, document: &'a Document) -> Vec<Candidate<'a>> {
+pub(super) fn candidates<'a>(title: &'a str, document: &'a Document) -> Vec<Candidate<'a>> {
     let mut words = Words::new();
     let title = Title::of(title, document, words.bag(title));
     let excerpts = excerpts(document);
@@ -420,7 +420,7 @@ fn announced_limits(section: &Section, sentences: &[Read<'_>]) -> Vec<usize> {
 fn section_candidates<'a>(
     excerpt: &Excerpt<'a>,
     assumed: Assumed,
-    words: &mut Words,
+    words: &mut Words<'a>,
     title: &Title<'_>,
 ) -> Vec<Candidate<'a>> {
     let Excerpt { section, sentences } = excerpt;

@@ -198,7 +198,7 @@ pub(super) fn moves(candidates: &[&Candidate<'_>]) -> Vec<Scores> {
             *score += LABELED;
         }
     }
-    chain::beliefs(&scores, &MODEL.follows).roles
+    chain::roles(&scores, &MODEL.follows)
 }
 
 #[cfg(test)]

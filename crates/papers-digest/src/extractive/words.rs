@@ -19,9 +19,9 @@ static STOPS: LazyLock<HashSet<&str>> = LazyLock::new(|| STOP.split_whitespace()
 const SHORTEST: usize = 3;
 
 /// Numbers the stems of a document, so that sentences are compared by numbers.
-pub(super) struct Words {
+pub(super) struct Words<'a> {
     stems: HashMap<Rc<str>, u32>,
-    known: HashMap<String, Option<u32>>,
+    known: HashMap<&'a str, Option<u32>>,
 }
 
 /// The stems of previously read words: papers share most of their words, and stemming takes the most time.
@@ -55,7 +55,7 @@ impl Memory {
     }
 }
 
-impl Words {
+impl<'a> Words<'a> {
     pub(super) fn new() -> Self {
         /// The number of words for which memory is reserved, which few abstracts exceed.
         const USUAL: usize = 220;
@@ -63,7 +63,7 @@ impl Words {
     }
 
     /// Returns the stems of a text's content words.
-    pub(super) fn bag(&mut self, text: &str) -> Bag {
+    pub(super) fn bag(&mut self, text: &'a str) -> Bag {
         let mut bag: Vec<u32> = text.unicode_words().filter_map(|word| self.stem(word)).collect();
         bag.sort_unstable();
         bag.dedup();
@@ -75,14 +75,14 @@ impl Words {
         self.stems.len()
     }
 
-    fn stem(&mut self, word: &str) -> Option<u32> {
+    fn stem(&mut self, word: &'a str) -> Option<u32> {
         if let Some(&known) = self.known.get(word) {
             return known;
         }
         let next = u32::try_from(self.stems.len()).unwrap_or(u32::MAX);
         let stem = MEMORY.with_borrow_mut(|memory| memory.stem(word));
         let stem = stem.map(|stem| *self.stems.entry(stem).or_insert(next));
-        self.known.insert(word.to_owned(), stem);
+        self.known.insert(word, stem);
         stem
     }
 }

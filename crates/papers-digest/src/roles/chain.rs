@@ -51,24 +51,52 @@ fn pass<'a, const N: usize>(
     messages
 }
 
-/// Computes the marginals from the scores of each sentence and of each pair of consecutive roles (first, then second).
+/// The scores of a chain up to each sentence, and the messages from those after it.
+struct Messages<const N: usize> {
+    left: Vec<Scores<N>>,
+    right: Vec<Scores<N>>,
+    total: f32,
+}
+
+impl<const N: usize> Messages<N> {
+    fn new(scores: &[Scores<N>], follows: &Pairs<N>) -> Self {
+        let forward = pass(scores.iter(), &transposed(follows));
+        let mut right = pass(scores.iter().rev(), follows);
+        right.reverse();
+        let left: Vec<_> = forward.iter().zip(scores).map(|(message, own)| plus(message, own)).collect();
+        let total = left.last().map_or(0.0, sum);
+        Self { left, right, total }
+    }
+
+    fn probability(&self, score: f32) -> f32 {
+        (score - self.total).exp()
+    }
+
+    fn roles(&self) -> Vec<Scores<N>> {
+        let role = |(left, right): (&Scores<N>, _)| plus(left, right).map(|score| self.probability(score));
+        self.left.iter().zip(&self.right).map(role).collect()
+    }
+}
+
+/// Computes the probability of each role, for each sentence, from the scores of each sentence and of each pair of consecutive roles
+/// (first, then second).
+pub fn roles<const N: usize>(scores: &[Scores<N>], follows: &Pairs<N>) -> Vec<Scores<N>> {
+    Messages::new(scores, follows).roles()
+}
+
+/// Computes all marginals, like [`roles()`], for training.
 pub fn beliefs<const N: usize>(scores: &[Scores<N>], follows: &Pairs<N>) -> Beliefs<N> {
-    let forward = pass(scores.iter(), &transposed(follows));
-    let mut backward = pass(scores.iter().rev(), follows);
-    backward.reverse();
-    let left: Vec<Scores<N>> = forward.iter().zip(scores).map(|(message, own)| plus(message, own)).collect();
-    let total = left.last().map_or(0.0, sum);
-    let probability = |score: f32| (score - total).exp();
-    let roles = left.iter().zip(&backward).map(|(left, right)| plus(left, right).map(probability)).collect();
-    let right = scores.iter().zip(&backward).skip(1).map(|(own, message)| plus(own, message));
+    let messages = Messages::new(scores, follows);
+    let right = scores.iter().zip(&messages.right).skip(1).map(|(own, message)| plus(own, message));
     let pair = |(left, right): (&Scores<N>, Scores<N>)| {
         let mut pairs = *follows;
         for (pairs, left) in pairs.iter_mut().zip(left) {
-            *pairs = plus(pairs, &right).map(|score| probability(score + left));
+            *pairs = plus(pairs, &right).map(|score| messages.probability(score + left));
         }
         pairs
     };
-    Beliefs { roles, pairs: left.iter().zip(right).map(pair).collect(), total }
+    let pairs = messages.left.iter().zip(right).map(pair).collect();
+    Beliefs { roles: messages.roles(), pairs, total: messages.total }
 }
 
 /// Returns the index of the role with the highest score; the first if several are equal.

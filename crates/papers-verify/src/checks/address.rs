@@ -11,6 +11,7 @@ use regex::Regex;
 use crate::source::lines::Line;
 use papers_paper::Paper;
 use papers_paper::text::pattern;
+use papers_paper::text::phrase::Phrase;
 
 /// The forms that some program turns into a link: a scheme, `www.`, a mail address, a host with a path, or a host under one of the
 /// top-level domains that mail programs link.
@@ -39,6 +40,26 @@ static PRAISE: LazyLock<Regex> = LazyLock::new(|| {
         r"|必读|最好的论文|(?:应|应当|必须)(?:被)?(?:录用|接收)|強く推薦|必読|最高の論文|採択(?:される|す)べき",
     ))
 });
+
+/// Phrases of which each English text that [`PRAISE`] matches contains one. They are searched first, because hardly any digest has
+/// praise and the long pattern takes milliseconds to compile.
+static SIGN_OF_PRAISE: LazyLock<Phrase> = LazyLock::new(|| {
+    Phrase::constant(concat!(
+        r"\bbe (?:accepted|published|cited|read by|awarded|promoted|shared)|(?:must|should)[- ]read",
+        r"|(?:deserve|merit|warrant)|(?:must|should|need to|have to) (?:read|cite|share|see|visit|try|use|buy|install|download|follow)",
+        r"|(?:paper|work|study|article|contribution)s? (?:ever|of (?:the|all|its) |in (?:history|the field|years))",
+        r"|(?:human |of |in )history|of all time|ever (?:achieved|seen|built|made) by",
+        r"|groundbreaking|game[- ]changing|mind[- ]blowing|jaw[- ]dropping|revolutionary",
+        r"|(?:strong|clear|definite|unconditional|recommend(?:ed)?) accept|(?:highly|strongly) recommend",
+        r"|masterpiece|work of genius|flawless|no weaknesses|without (?:any )?(?:flaw|weakness)",
+        r"|click here|visit (?:our|the|this|us)|subscribe|sign up|\bbuy |join (?:us|our|the)|download (?:it )?(?:now|here)|(?:follow|contact) us",
+    ))
+});
+
+/// Returns true for a text that may have praise or advice. Those in East Asian scripts are not told apart.
+fn may_praise(text: &str) -> bool {
+    text.contains(|c| c >= '\u{2e80}') || SIGN_OF_PRAISE.is_match(text)
+}
 
 /// The addresses and the text of a paper. They are read on first use, because most digests have no address and no praise.
 #[derive(Debug)]
@@ -91,6 +112,9 @@ impl<'a> Written<'a> {
 
     /// Returns the first praise or advice in a text that the paper does not have.
     pub(crate) fn foreign_praise(&self, text: &str) -> Option<String> {
+        if !may_praise(text) {
+            return None;
+        }
         let words = PRAISE.find_iter(text).map(|found| found.as_str());
         words.filter(|words| !self.text().contains(&words.to_lowercase())).map(str::to_owned).next()
     }
@@ -196,5 +220,36 @@ mod tests {
     #[case("The model follows a must-read list.", false)]
     fn praise_that_the_paper_does_not_have_is_found(#[case] text: &str, #[case] found: bool) {
         assert_eq!(with_written(|written| written.foreign_praise(text)).is_some(), found);
+    }
+
+    #[test]
+    fn what_the_pattern_finds_has_a_sign() {
+        for text in [
+            "It ought to be read by all.",
+            "This merits the immediate spotlight.",
+            "It warrants an oral.",
+            "The finest contribution of its kind.",
+            "The most brilliant studys in the field.",
+            "The greatest work ever.",
+            "The fastest solver in human history.",
+            "The most careful test of all time.",
+            "The strongest result ever made by any",
+            "A jaw-dropping, mind blowing and game-changing step.",
+            "A revolutionary method.",
+            "A definite accept, recommended acceptance.",
+            "A should read.",
+            "Strongly recommended!",
+            "All readers have to download it.",
+            "A flawless paper without any weaknesses.",
+            "Visit us, sign up now or subscribe now.",
+            "Buy the panel now.",
+            "Join our slack and download here.",
+            "Contact us.",
+            "반드시 인용해야 한다.",
+            "必読",
+        ] {
+            assert!(PRAISE.is_match(text) && may_praise(text), "{text}");
+        }
+        assert!(!may_praise("The panels are the best in the test, and several of them are new."));
     }
 }

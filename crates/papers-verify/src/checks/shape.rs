@@ -239,6 +239,9 @@ fn echoes(words: &[&str]) -> bool {
 fn stutters(text: &str) -> bool {
     const LETTERS: std::ops::RangeInclusive<usize> = 2..=24;
     const TIMES: usize = 4;
+    if !text.contains(joins_words) {
+        return false;
+    }
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphanumeric()).collect();
     repeats(&letters, LETTERS, TIMES, |row| row.iter().filter(|c| joins_words(**c)).count() * 2 > row.len())
 }

@@ -1,5 +1,6 @@
 //! Recognizes units of measurement in Latin and other scripts: `ms`, `hours`, `밀리초`, `個月`.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::number::decimal::Decimal;
@@ -86,10 +87,19 @@ static YEN_OR_YUAN: LazyLock<[Dimension; 3]> = LazyLock::new(|| ["Yen", "Yuan", 
 static AREA: LazyLock<Dimension> = LazyLock::new(|| dimension("Area"));
 static VOLUME: LazyLock<Dimension> = LazyLock::new(|| dimension("Volume"));
 
-/// Returns the dimension that has this name in `units.txt`: the number of the first line with it.
+/// The dimensions of `units.txt` by their names: the number of the first line with a name.
+static DIMENSIONS: LazyLock<HashMap<&str, Dimension>> = LazyLock::new(|| {
+    let mut dimensions = HashMap::new();
+    for (number, line) in (0..u8::MAX).zip(UNITS.lines()) {
+        let name = line.split(' ').next().unwrap_or_default();
+        dimensions.entry(name).or_insert(Dimension(number));
+    }
+    dimensions
+});
+
+/// Returns the dimension that has this name.
 fn dimension(name: &str) -> Dimension {
-    let line = UNITS.lines().position(|line| line.split(' ').next() == Some(name));
-    Dimension(line.and_then(|line| u8::try_from(line).ok()).unwrap_or(u8::MAX))
+    DIMENSIONS.get(name).copied().unwrap_or(Dimension(u8::MAX))
 }
 
 /// The maximum length of a unit in other scripts, in characters: `平方センチメートル`.

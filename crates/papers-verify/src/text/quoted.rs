@@ -12,6 +12,9 @@ static QUOTED: LazyLock<Regex> =
 
 /// Returns a text without what it quotes.
 pub(crate) fn unquoted(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && memchr::memchr3(b'"', b'\'', b'`', text.as_bytes()).is_none() {
+        return Cow::Borrowed(text);
+    }
     QUOTED.replace_all(text, " … ")
 }
 

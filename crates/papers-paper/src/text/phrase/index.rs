@@ -60,6 +60,9 @@ pub(super) struct Window(pub(super) u64);
 impl Window {
     /// Returns the window at the beginning of a text.
     pub(super) fn new(text: &[u8]) -> Self {
+        if let Some(bytes) = text.first_chunk() {
+            return Self(u64::from_le_bytes(*bytes));
+        }
         (0..Beginning::LENGTH).fold(Self(0), |window, at| window.next(text.get(at)))
     }
 

@@ -36,16 +36,18 @@ impl<'a> Run<'a> {
         let mut shown = 0;
         let mut window = Window::new(self.text);
         let mut first = kind(self.text.first());
-        for at in 0..self.text.len() {
+        let mut after_word = false;
+        for (at, byte) in self.text.iter().enumerate() {
             let second = kind(self.text.get(at + 1));
-            for thread in index.threads(self.holds(Look::Word, at), first, second) {
+            let in_word = is_word(*byte);
+            for thread in index.threads(in_word != after_word, first, second) {
                 let sought = thread.beginning.fits(window.0) && shown >> thread.list & 1 == 0;
                 let here = at == 0 || !thread.looks.has(Look::Start);
                 if sought && here && !thread.looks.has(Look::End) && self.end(thread.at, at).is_some() {
                     shown |= 1 << thread.list;
                 }
             }
-            first = second;
+            (first, after_word) = (second, in_word);
             window = window.next(self.text.get(at + Beginning::LENGTH));
         }
         shown
@@ -101,9 +103,8 @@ impl<'a> Run<'a> {
 
     /// Returns true if the text has these bytes at a position; with `fold`, without regard to case.
     fn has(&self, bytes: &[u8], fold: bool, at: usize) -> bool {
-        let here = self.text.get(at..).unwrap_or_default();
-        let same = |(one, other): (&u8, &u8)| one == other || fold && one.eq_ignore_ascii_case(other);
-        here.len() >= bytes.len() && here.iter().zip(bytes).all(same)
+        let here = self.text.get(at..).and_then(|rest| rest.get(..bytes.len()));
+        here.is_some_and(|here| if fold { here.eq_ignore_ascii_case(bytes) } else { here == bytes })
     }
 
     fn fits(&self, set: u16, at: usize) -> bool {
