@@ -192,9 +192,11 @@ impl Inspector<'_> {
             let token = markup::token(text).filter(|words| !self.has_literally(words));
             found.extend(token.map(|words| Fault::new(FindingKind::Markup, words.to_owned())));
             let foreign = language::foreign(text, lang)
-                .or_else(|| self.is_left_in_english(text, lang).then_some("English"));
-            found.extend(foreign.map(|name| Fault::new(FindingKind::WrongLanguage, name.to_owned())));
-            let truncation = shape::truncation(text, stops_usual);
+                .or_else(|| self.is_left_in_english(text, lang).then_some("English"))
+                .map(str::to_owned)
+                .or_else(|| language::stray(text, lang, |word| self.has_literally(word)));
+            found.extend(foreign.map(|name| Fault::new(FindingKind::WrongLanguage, name)));
+            let truncation = shape::truncation(text, lang, stops_usual);
             found.extend(truncation.map(|tail| Fault::new(FindingKind::Truncation, tail)));
         }
         found.extend(self.unsupported(text));

@@ -1,11 +1,14 @@
 //! Checks the form of a digest: nothing empty, repeated or incomplete.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 use papers_paper::Digest;
 use papers_paper::SectionName;
+use papers_paper::text::phrase::lists;
 use papers_paper::text::sentence;
 
+use crate::text::language;
 use crate::text::plain::folded;
 
 /// The overlap of letter triples above which two sentences count as the same.
@@ -270,11 +273,12 @@ pub(crate) fn end_in_stops(sentences: &[&str]) -> bool {
         ends_in_stop(text) && (!korean || text.chars().rev().find(|c| c.is_alphabetic()) == Some('다'))
     };
     let ended = sentences.iter().filter(ends).count();
-    sentences.len() > 3 && ended as f64 > USUALLY * sentences.len() as f64
+    let all_but_one = sentences.len() > 2 && ended + 1 == sentences.len();
+    all_but_one || sentences.len() > 3 && ended as f64 > USUALLY * sentences.len() as f64
 }
 
 /// Returns the end of an incomplete sentence: its last words, or the bracket that is not closed.
-pub(crate) fn truncation(text: &str, stops_usual: bool) -> Option<String> {
+pub(crate) fn truncation(text: &str, lang: &str, stops_usual: bool) -> Option<String> {
     let text = text.trim();
     if let Some(open) = open_bracket(text) {
         return Some(format!("`{open}` stays open"));
@@ -283,7 +287,8 @@ pub(crate) fn truncation(text: &str, stops_usual: bool) -> Option<String> {
         || text.starts_with('…')
         || text.ends_with([',', ':', ';', '-', '–', '(', '[', '/', '、', '…', '·'])
         || text.ends_with("...")
-        || (!ends_in_stop(text) && (stops_usual || ends_in_small_word(text)));
+        || (!ends_in_stop(text) && stops_usual)
+        || ends_in_small_word(text, lang);
     cut.then(|| tail(text))
 }
 
@@ -293,19 +298,31 @@ fn ends_in_stop(text: &str) -> bool {
     bare.ends_with(|c| sentence::is_stop(c) && c != '…') || text.ends_with("$$") || text.ends_with('|')
 }
 
-/// Returns true if the last word requires another one after it.
-fn ends_in_small_word(text: &str) -> bool {
-    const ENGLISH: [&str; 30] = [
-        "the", "a", "an", "of", "and", "or", "to", "with", "in", "on", "for", "by", "at", "from", "that",
-        "which", "is", "are", "was", "were", "be", "as", "than", "into", "its", "their", "we", "this",
-        "these", "using",
-    ];
-    const KOREAN: [&str; 14] = [
-        "를", "및", "하며", "하고", "하여", "되어", "되며", "에서", "에게", "위해", "통해", "대한", "위한",
-        "또는",
-    ];
-    let last = text.split_whitespace().next_back().unwrap_or_default();
-    ENGLISH.contains(&last) || KOREAN.iter().any(|ending| last.ends_with(ending))
+/// The words that need another one behind them, by language.
+static ENDS: LazyLock<HashMap<&str, Vec<String>>> = LazyLock::new(|| {
+    let words =
+        |lines: Vec<String>| lines.iter().flat_map(|line| line.split(' ')).map(str::to_owned).collect();
+    lists(include_str!("ends.txt")).into_iter().map(|(lang, lines)| (lang, words(lines))).collect()
+});
+
+/// Returns true if the last word requires another one after it, even before a full stop for some. Words in Latin letters at the end of
+/// a sentence in another script are English.
+fn ends_in_small_word(text: &str, lang: &str) -> bool {
+    let code = language::code(lang);
+    let bare = text.trim_end_matches(['.', '。']);
+    let is_stopped = bare.len() < text.len();
+    let last = bare.split_whitespace().next_back().unwrap_or_default();
+    let own = if last.is_ascii() && !language::is_latin(&code) { "en" } else { code.as_str() };
+    let ends = |word: &String| {
+        let (word, counts) = word.strip_suffix('.').map_or((word.as_str(), !is_stopped), |word| (word, true));
+        counts
+            && match (own, word.strip_prefix('_')) {
+                (_, Some(word)) => last == word,
+                ("ja" | "ko" | "zh", None) => bare.ends_with(word),
+                (_, None) => last == word,
+            }
+    };
+    ENDS.get(own).is_some_and(|words| words.iter().any(ends))
 }
 
 /// Returns the bracket or quotation mark that is not closed, outside of formulas.
@@ -320,7 +337,20 @@ fn open_bracket(text: &str) -> Option<char> {
         })
         .collect();
     let count = |wanted: char| visible.iter().filter(|&&c| c == wanted).count();
-    PAIRS.into_iter().find(|&(open, close)| count(open) > count(close)).map(|(open, _)| open)
+    let open = PAIRS.into_iter().find(|&(open, close)| count(open) > count(close)).map(|(open, _)| open);
+    open.or_else(|| opens_quotation(&visible).then_some('"'))
+}
+
+/// Returns true if the last of an odd number of straight quotation marks begins a word. The sign for inches does not.
+fn opens_quotation(text: &[char]) -> bool {
+    let mut marks = text.iter().enumerate().filter(|(_, c)| **c == '"').map(|(at, _)| at);
+    let count = marks.clone().count();
+    let begins = |at: usize| {
+        let before = at.checked_sub(1).and_then(|at| text.get(at));
+        before.is_none_or(|c| c.is_whitespace() || *c == '(')
+            && text.get(at + 1).is_some_and(|c| c.is_alphanumeric())
+    };
+    count % 2 == 1 && marks.next_back().is_some_and(begins)
 }
 
 /// Returns the first words of a text.
@@ -348,6 +378,7 @@ mod tests {
 
     #[rstest]
     #[case("The method improves the", false)]
+    #[case("The method improves the.", false)]
     #[case("The method improves accuracy,", false)]
     #[case("The method (which is new improves it.", false)]
     #[case("이 방법은 정확도를", false)]
@@ -357,7 +388,7 @@ mod tests {
     #[case("The method improves accuracy by a large", true)]
     #[case("이 방법은 정확도를 크게 향상", true)]
     fn sees_where_a_sentence_stops(#[case] text: &str, #[case] stops_usual: bool) {
-        assert!(truncation(text, stops_usual).is_some(), "{text}");
+        assert!(truncation(text, "ko", stops_usual).is_some(), "{text}");
     }
 
     #[rstest]
@@ -368,7 +399,36 @@ mod tests {
     #[case("It is called “new.”", true)]
     #[case("성능을 (크게) 높였다.", true)]
     fn whole_sentences_are_left_alone(#[case] text: &str, #[case] stops_usual: bool) {
-        assert_eq!(truncation(text, stops_usual), None);
+        assert_eq!(truncation(text, "ko", stops_usual), None);
+    }
+
+    #[rstest]
+    #[case("ko", "정확도가 28.4에 이르렀으며, 이는")]
+    #[case("ko", "모델은 어텐션만으로 이루어지며.")]
+    #[case("ko", "저자들은 \"어텐션만으로")]
+    #[case("ko", "모델은 단어를 읽었고 그")]
+    #[case("ja", "モデルは28.4を達成し、これは")]
+    #[case("zh", "模型取得28.4，这")]
+    #[case("de", "Das Modell wurde trainiert und")]
+    #[case("fr", "Le modèle dépasse les")]
+    #[case("es", "El modelo supera a los")]
+    #[case("ru", "Модель обучалась на 8 GPU и")]
+    #[case("tr", "Model hızlıdır ve")]
+    fn words_that_cannot_end_a_sentence_are_known_by_language(#[case] lang: &str, #[case] text: &str) {
+        assert!(truncation(text, lang, false).is_some());
+    }
+
+    #[rstest]
+    #[case("de", "Das Verfahren nimmt keine Verteilung an")]
+    #[case("de", "Die Studie bezog 40 Kliniken ein.")]
+    #[case("en", "The screen measures 5\"")]
+    #[case("en", "It reads \"yes\" or \"no\"")]
+    #[case("ko", "위치 x와 y")]
+    #[case("zh", "结果为各项的总和")]
+    #[case("ja", "精度の向上")]
+    #[case("es", "Se mide en los ejes x e y")]
+    fn other_words_may_end_a_sentence(#[case] lang: &str, #[case] text: &str) {
+        assert_eq!(truncation(text, lang, false), None);
     }
 
     #[test]

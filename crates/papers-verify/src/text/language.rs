@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use papers_paper::UNDETERMINED;
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// The minimum number of letters; shorter texts may be all names.
 const FEWEST_LETTERS: usize = 12;
@@ -28,6 +29,31 @@ pub(crate) fn foreign(text: &str, lang: &str) -> Option<&'static str> {
         Script::Latin => foreign_latin(&outside, &code, &letters),
         own => letters.foreign_to(own).or_else(|| slips_into_english(text).then_some("English")),
     }
+}
+
+/// Returns the first word in a script that is neither Latin nor that of the language, unless the source has the word. Parentheses and
+/// formulas may hold any; Greek letters are symbols in short rows.
+pub(crate) fn stray(text: &str, lang: &str, has: impl Fn(&str) -> bool) -> Option<String> {
+    const FEWEST: usize = 2;
+    const GREEK: usize = 4;
+    let own = script(&code(lang))?;
+    let outside = without_parentheses(text);
+    let is_foreign = |c: char| {
+        let mut letters = Letters::default();
+        letters.count(c);
+        (c.is_alphabetic() || is_combining_mark(c)) && letters.latin + letters.in_script(own) == 0
+    };
+    let mut words = outside.split('$').step_by(2).flat_map(|prose| prose.split(|c: char| !is_foreign(c)));
+    let is_stray = |word: &&str| {
+        let letters = Letters::of(word);
+        letters.not_latin() >= if letters.greek > 0 { GREEK } else { FEWEST } && !has(word)
+    };
+    words.find(is_stray).map(str::to_owned)
+}
+
+/// Returns true for a language in Latin script.
+pub(crate) fn is_latin(lang: &str) -> bool {
+    script(&code(lang)) == Some(Script::Latin)
 }
 
 /// Returns the code of a language without its region.
@@ -241,19 +267,33 @@ impl Letters {
             + self.thai
     }
 
+    /// Returns the number of letters that this script uses.
+    const fn in_script(&self, script: Script) -> usize {
+        match script {
+            Script::Latin => self.latin,
+            Script::Korean => self.hangul,
+            Script::Japanese => self.kana + self.han,
+            Script::Chinese => self.han,
+            Script::Cyrillic => self.cyrillic,
+            Script::Arabic => self.arabic,
+            Script::Devanagari => self.devanagari,
+            Script::Greek => self.greek,
+            Script::Hebrew => self.hebrew,
+            Script::Thai => self.thai,
+        }
+    }
+
     /// Returns the language of the text if it is not in this script. A single word in a neighboring script does not count.
     fn foreign_to(&self, own: Script) -> Option<&'static str> {
-        let (letters, neighbors) = match own {
-            Script::Korean => (self.hangul, self.han + self.kana),
-            Script::Japanese => (if self.kana > 0 { self.kana + self.han } else { 0 }, self.hangul),
-            Script::Chinese => (self.han, self.kana + self.hangul),
-            Script::Cyrillic => (self.cyrillic, 0),
-            Script::Arabic => (self.arabic, 0),
-            Script::Devanagari => (self.devanagari, 0),
-            Script::Greek => (self.greek, 0),
-            Script::Hebrew => (self.hebrew, 0),
-            Script::Thai => (self.thai, 0),
-            Script::Latin => (self.latin, 0),
+        let neighbors = match own {
+            Script::Korean => self.han + self.kana,
+            Script::Japanese => self.hangul,
+            Script::Chinese => self.kana + self.hangul,
+            _ => 0,
+        };
+        let letters = match own {
+            Script::Japanese if self.kana == 0 => 0,
+            own => self.in_script(own),
         };
         let too_few = letters == 0 || letters * LATIN_A_LETTER < self.latin;
         (too_few || neighbors > 1).then(|| self.most())
@@ -440,6 +480,29 @@ mod tests {
     ) {
         let source = "combines orthogonalization with adaptive learning rates for training efficiency";
         assert_eq!(is_left_in_english(text, lang, |word| source.contains(word)), expected);
+    }
+
+    #[rstest]
+    #[case("en", "It streams the input 语音 in pieces.", Some("语音"))]
+    #[case("en", "Шанкс lets the model think while listening.", Some("Шанкс"))]
+    #[case("ko", "모델은 입력 речь을 나눈다.", Some("речь"))]
+    #[case("ko", "모델은 입력 เสียง을 나눈다.", Some("เสียง"))]
+    #[case("zh", "模型接收输入речь。", Some("речь"))]
+    #[case("ja", "モデルは입력を読む。", Some("입력"))]
+    #[case("ru", "Модель обрабатывает 语音 на входе.", Some("语音"))]
+    #[case("de", "Das Modell liest γλώσσα.", Some("γλώσσα"))]
+    #[case("ko", "모델은 기본(基本) 값과 αβ, ΔG, 5 μm를 쓴다.", None)]
+    #[case("ko", "모델은 $речь$와 東 하나를 쓴다.", None)]
+    #[case("en", "The word 東京 is in the paper, and 東 is one letter.", None)]
+    #[case("ja", "東京の語彙・音声ー々を扱う。", None)]
+    #[case("ar", "يعالج النموذجُ الكلامَ بـ GPT.", None)]
+    #[case("tlh", "whatever речь this may be", None)]
+    fn a_word_in_a_third_script_is_found(
+        #[case] lang: &str,
+        #[case] text: &str,
+        #[case] found: Option<&str>,
+    ) {
+        assert_eq!(stray(text, lang, |word| word == "東京").as_deref(), found);
     }
 
     #[test]
