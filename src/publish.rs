@@ -3,6 +3,7 @@
 
 mod built;
 mod existing;
+mod exposed;
 mod fences;
 mod figure;
 mod generator;
@@ -22,8 +23,9 @@ mod uncommitted;
 
 pub use built::{Built, Linking};
 pub use existing::{Existing, Misread};
+pub use exposed::Exposure;
 pub use figure::{ImageFolder, ImageFormat};
-pub use generator::{HUGO, HUGO_OR_ZOLA, config_value, site_config};
+pub use generator::{HUGO, HUGO_OR_ZOLA, JEKYLL, config_value, site_config};
 pub use git::{Committed, GitError, Repository, Words, in_shell};
 pub use grow::{NotAFeed, grown, held};
 pub use jekyll::{Advice, JekyllConfig, advice};

@@ -10,7 +10,7 @@ use crate::config::{self, ConfigError, File, Settings};
 use crate::environment::Environment;
 use crate::pipeline::{Depth, Options, Pipeline};
 use crate::progress::Progress;
-use crate::publish::{JekyllConfig, WrongEnding, advice};
+use crate::publish::{Exposure, JekyllConfig, WrongEnding, advice};
 use crate::render::{Format, Prompts, Renderer, TemplateError, TemplateSource, template_name};
 use crate::report;
 use papers_digest::llm::{Access, Llm, LlmFile, Memory, Model, PromptError, Task};
@@ -201,6 +201,9 @@ impl Setup {
     /// Returns a model that can be asked.
     fn connected(&self, llm: &Llm, client: Client, refresh: bool) -> anyhow::Result<Model> {
         let key = if client.is_offline() { None } else { llm.ready().map_err(ConfigError::from)? };
+        if let Some((file, exposure)) = llm.key_file().and_then(|file| Some((file, Exposure::of(file)?))) {
+            tracing::warn!("{}", exposure.message(file));
+        }
         let access = self.access(client, key);
         let memory = if access.client.is_offline() { access.memory.read_only() } else { access.memory };
         self.model_with(llm, Access { memory, ..access }, refresh)

@@ -1,4 +1,4 @@
-//! Finds the settings of Hugo and Zola, and where their sites have static files.
+//! Finds the settings of site generators, and where their sites have static files.
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +17,9 @@ pub const HUGO: [&str; 6] = [
     "config/_default/hugo.toml",
     "config/_default/config.toml",
 ];
+
+/// The settings files of Jekyll.
+pub const JEKYLL: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 
 /// The settings files that Hugo or Zola may have.
 pub const HUGO_OR_ZOLA: [&str; 5] = ["zola.toml", "config.toml", "config.yaml", "config.yml", "config.json"];

@@ -282,6 +282,12 @@ impl Repository {
         Err(GitError::Ignored { path: file.to_owned(), words })
     }
 
+    /// Returns true if a file is in the index.
+    pub fn tracks(&self, file: &Path) -> Result<bool, GitError> {
+        let output = self.git.run(&["ls-files"], &[file.to_owned()])?;
+        Ok(!output.stdout.is_empty())
+    }
+
     /// Stages only these files.
     pub fn stage(&self, files: &[PathBuf]) -> Result<(), GitError> {
         let _lock = self.lock()?;

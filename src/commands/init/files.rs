@@ -25,7 +25,7 @@ const STEPS: &str = include_str!("../../../action/action.yml");
 
 /// The files that make an empty folder a Jekyll site.
 const SITE: [(&str, &str); 6] = [
-    (".gitignore", "_site/\n.jekyll-cache/\n"),
+    (".gitignore", "_site/\n.jekyll-cache/\n*.key\n"),
     ("_config.yml", include_str!("../../../templates/init/_config.yml")),
     ("_layouts/default.html", include_str!("../../../templates/init/default.html")),
     ("_layouts/post.html", include_str!("../../../templates/init/post.html")),

@@ -8,7 +8,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::config::language_of_locale;
-use crate::publish::{HUGO, HUGO_OR_ZOLA, config_value, site_config};
+use crate::publish::{HUGO, HUGO_OR_ZOLA, JEKYLL, config_value, site_config};
 use papers_paper::text::pattern;
 use papers_system::disk::{self, DiskError};
 
@@ -50,9 +50,6 @@ pub(super) struct Site {
 
 /// The folder of a repository that GitHub Pages can build instead of its root.
 const DOCS: &str = "docs";
-
-/// The settings files of Jekyll.
-const JEKYLL: [&str; 3] = ["_config.yml", "_config.yaml", "_config.toml"];
 
 impl Site {
     /// Inspects a folder, and its folder `docs` if it has no site itself.

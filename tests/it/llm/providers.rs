@@ -242,3 +242,27 @@ fn auto_means_the_model_where_one_is_named_and_never_for_a_key_alone() {
     assert_eq!(record(&run)["papers"][0]["engine"], "extractive");
     assert!(questions(&server).is_empty());
 }
+
+#[test]
+fn a_file_with_a_key_that_the_site_publishes_or_git_adds_is_reported() {
+    let server = fake::good();
+    let mut bench = Bench::new(&server);
+    bench.set("PAPERS_LLM_MODEL", "gpt-4o-mini");
+    bench.set("PAPERS_LLM_API_KEY_FILE", "llm.key");
+    bench.set("PAPERS_LLM_BASE_URL", &server.url("/v1"));
+    bench.write("llm.key", KEY);
+    let shell = |script: &str| assert!(bench.shell(script).output().unwrap().status.success(), "{script}");
+    shell("chmod 600 llm.key");
+    let said = || String::from_utf8(fetch(&bench).success().get_output().stderr.clone()).unwrap();
+    assert!(!said().contains("llm.key"));
+    shell("git init -q");
+    assert!(said().contains("git does not ignore `llm.key`"));
+    shell("git add llm.key");
+    assert!(said().contains("git has `llm.key`"));
+    shell("git rm -q --cached llm.key; echo '*.key' > .gitignore");
+    assert!(!said().contains("llm.key"));
+    bench.write("_config.yml", "title: x\n");
+    assert!(said().contains("`llm.key` becomes part of the built site"));
+    bench.write("_config.yml", "exclude: [llm.key]\n");
+    assert!(!said().contains("llm.key"));
+}

@@ -4,7 +4,7 @@ mod room;
 
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
@@ -296,6 +296,11 @@ impl Llm {
             }
             _ => self.key(),
         }
+    }
+
+    /// Returns the file of the key, unless the key comes from the environment.
+    pub fn key_file(&self) -> Option<&Path> {
+        self.api_key_file.as_deref().filter(|_| self.key.is_none())
     }
 
     /// Returns the key from the environment, else from `api_key_file`. A server of one's own may need none.
