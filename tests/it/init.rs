@@ -287,13 +287,40 @@ fn the_line_for_cron_runs_in_the_site_whatever_its_name() {
     let minute: u32 = line.0.parse().unwrap();
     assert!((5..55).contains(&minute));
     assert!(!line.1.replace("\\%", "").contains('%'), "cron takes `%` for a line end");
-    let shell = line.1.replace("\\%", "%").replace(
-        " daily -q --commit; git pull -q --rebase --autostash && git push -q || git rebase --abort",
-        " --version; pwd",
-    );
+    let shell = line.1.replace("\\%", "%");
+    let shell = shell
+        .replace("git pull -q --rebase --autostash || git rebase --abort; ", "")
+        .replace(" daily -q --commit; git push -q;", " --version; pwd;");
     let output = bench.shell(&shell).output().unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
     assert!(printed.starts_with("papers ") && printed.trim_end().ends_with("it's 100% mine"), "{printed}");
+}
+
+/// An edit that was pushed from elsewhere to the post that a run adds to must not conflict with what the run commits.
+#[test]
+fn the_line_for_cron_adds_to_what_was_pushed_from_elsewhere() {
+    let bench = Bench::offline();
+    let run = bench.papers(&["init", "site"]).assert().success();
+    let said = String::from_utf8(run.get_output().stdout.clone()).unwrap();
+    let line = said.lines().find_map(|line| line.trim().split_once(" 10,16,22 * * * ")).unwrap().1;
+    let shell = |script: &str| {
+        let output = bench.shell(script).output().unwrap();
+        assert!(output.status.success(), "{script}: {}", String::from_utf8_lossy(&output.stderr));
+    };
+    shell(
+        "git init -q --bare remote && cd site && git init -q -b main && git remote add origin ../remote \
+         && git config user.name a && git config user.email a@example.org && mkdir -p _posts \
+         && echo 1 > _posts/a.md && git add . && git commit -qm 1 && git push -qu origin main \
+         && git clone -qb main ../remote ../laptop && cd ../laptop \
+         && git config user.name b && git config user.email b@example.org \
+         && echo mine >> _posts/a.md && git commit -qam mine && git push -q",
+    );
+    bench.write("site/papers", "echo 2 >> _posts/a.md; git commit -qm 2 -- _posts/a.md\n");
+    let quoted = format!("'{}'", assert_cmd::cargo::cargo_bin!("papers").display());
+    assert!(line.contains(&quoted), "{line}");
+    shell(&line.replace(&quoted, "sh papers"));
+    shell("cd laptop && git pull -q");
+    assert_eq!(bench.read("laptop/_posts/a.md"), "1\nmine\n2\n");
 }
 
 /// Checks the workflow in the second argument with the module in the first.
