@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::outcome::{Cause, Failed};
 use papers_paper::text::pattern;
-use papers_paper::{Entry, Extras, InvalidPaperId, PaperId, Stage};
+use papers_paper::{Entry, Extras, InvalidPaperId, PaperId, Pasted, Stage};
 use papers_system::disk::{self, DiskError};
 
 /// The requested papers.
@@ -52,7 +52,7 @@ pub fn arguments(arguments: &[String]) -> Result<Requested, DiskError> {
     }
     for argument in arguments {
         match several(argument) {
-            Ok(ids) => ids.into_iter().for_each(|id| collector.push(id)),
+            Ok(ids) => collector.listed(&ids, argument),
             Err(_) if argument == "-" => collector.lines("standard input", &disk::read_stdin()?),
             Err(_) if disk::is_readable(Path::new(argument)) => {
                 collector.file(argument, &disk::read(Path::new(argument))?.unwrap_or_default());
@@ -188,6 +188,7 @@ impl Collector {
     fn text(&mut self, name: &str, text: &str) {
         let text = text.replace("\r\n", "\n").replace('\r', "\n");
         let is_listing = LISTED.is_match(&text);
+        let (asked, mut header) = (self.wanted.ids.len(), None);
         let mut is_empty = true;
         for (number, line) in (1..).zip(text.lines()) {
             let content = if is_listing {
@@ -198,12 +199,18 @@ impl Collector {
             if content.is_empty() {
                 continue;
             }
-            is_empty = false;
+            let is_first = std::mem::replace(&mut is_empty, false);
             match several(content) {
-                Ok(ids) => ids.into_iter().for_each(|id| self.push(id)),
+                Ok(ids) => self.listed(&ids, content),
                 Err(_) if self.pasted(content) => {}
-                Err(source) => self.fail(content, &BadLine { name: name.to_owned(), number, source }),
+                Err(source) => {
+                    header = header.or((is_first && is_header(content)).then_some(self.wanted.failed.len()));
+                    self.fail(content, &BadLine { name: name.to_owned(), number, source });
+                }
             }
+        }
+        if let Some(at) = header.filter(|_| self.wanted.ids.len() > asked) {
+            self.wanted.failed.remove(at);
         }
         if is_empty {
             tracing::info!("no papers: {name} has no identifiers");
@@ -212,12 +219,32 @@ impl Collector {
 
     /// Finds identifiers anywhere in a text. Returns false if there are none.
     fn pasted(&mut self, text: &str) -> bool {
-        let ids = PaperId::pasted(text);
+        let Pasted { ids, others } = Pasted::of(text);
         let found = !ids.is_empty();
         for id in ids {
             self.push(id);
         }
+        if found {
+            report_others(&others);
+        }
         found
+    }
+
+    /// Adds the papers of a text that is a list or names one paper, and those that a text names after the one.
+    fn listed(&mut self, ids: &[PaperId], text: &str) {
+        /// The number of digits of two identifiers. A shorter text needs no second look.
+        const FEWEST: usize = 14;
+        for id in ids {
+            self.push(id.clone());
+        }
+        let is_long = text.bytes().filter(u8::is_ascii_digit).count() >= FEWEST;
+        if let ([one], true) = (ids, is_long) {
+            let Pasted { ids: found, others } = Pasted::of(text);
+            for id in found.into_iter().skip_while(|id| id.key() != one.key()).skip(1) {
+                self.push(id);
+            }
+            report_others(&others);
+        }
     }
 
     fn push(&mut self, id: PaperId) {
@@ -235,6 +262,27 @@ impl Collector {
 
     fn fail(&mut self, input: &str, error: &dyn std::error::Error) {
         self.wanted.failed.push(Failed::new(input, Stage::Resolve, Cause::InvalidInput, error));
+    }
+}
+
+/// Returns true for a line that may name the columns of a table: several words between separators, or the name of a column with
+/// identifiers.
+fn is_header(line: &str) -> bool {
+    const NAMES: [&str; 9] =
+        ["id", "ids", "arxiv", "arxiv_id", "arxiv id", "arxivid", "identifier", "paper", "url"];
+    let name = line.trim_matches('"').to_lowercase();
+    !line.contains(|c: char| c.is_ascii_digit())
+        && (line.contains([',', ';', '\t', '|']) || NAMES.contains(&&*name))
+}
+
+/// Reports identifiers that were not taken.
+fn report_others(others: &[String]) {
+    if !others.is_empty() {
+        let names: Vec<String> = others.iter().map(|other| format!("`{other}`")).collect();
+        tracing::info!(
+            "left out: {}, which the same line only mentions; to ask for it, put it on a line of its own",
+            names.join(", ")
+        );
     }
 }
 
@@ -281,6 +329,31 @@ mod tests {
         let [failed] = wanted.failed.as_slice() else { panic!("{:?}", wanted.failed) };
         assert_eq!(failed.input, "not an id");
         assert!(failed.failure().error.starts_with("list, line 2: `not an id`"), "{failed:?}");
+    }
+
+    #[test]
+    fn the_names_of_columns_are_no_mistake() {
+        for header in ["id,title,date", "arxiv_id", "\"id\";\"title\"", "| Paper | Note |"] {
+            let wanted = lines(&format!("{header}\n2510.06590,A title,2025-10-08\n"));
+            assert_eq!((ids(&wanted).len(), wanted.failed.len()), (1, 0), "{header}");
+            assert_eq!(lines(&format!("2510.06590\n{header}\n")).failed.len(), 1, "{header}");
+            assert_eq!(lines(header).failed.len(), 1, "{header}");
+        }
+    }
+
+    #[test]
+    fn papers_after_the_first_in_a_line_are_taken_if_they_are_asked_for() {
+        let two = ["2510.06590", "2510.06917"];
+        assert_eq!(
+            ids(&lines("https://hf.co/papers/2510.06590 (also https://hf.co/papers/2510.06917).")),
+            two
+        );
+        assert_eq!(
+            ids(&lines("[A](https://arxiv.org/abs/2510.06590) vs. [B](https://arxiv.org/abs/2510.06917)")),
+            two
+        );
+        assert_eq!(ids(&lines("[A 2401.00001](https://arxiv.org/abs/2510.06590)")), ["2510.06590"]);
+        assert_eq!(ids(&lines("2510.06590 (Comment on arXiv:2401.00001)")), ["2510.06590"]);
     }
 
     #[test]

@@ -25,6 +25,7 @@ pub use finding::{Action, Finding, FindingKind};
 pub use id::{InvalidPaperId, PaperId, is_archive};
 pub use license::{allows_copies, quotable};
 pub use metadata::{Author, MetadataSource, Paper};
+pub use pasted::Pasted;
 use record::or_default;
 pub use record::{Entry, Failure, Record, SCHEMA, Stage, Usage};
 pub use sections::{Names, STATEMENTS, SectionName};
