@@ -35,7 +35,7 @@ pub use ledgers::Ledgers;
 pub use listing::{day_of, level, listed};
 pub use moved::Moved;
 pub use repeat::Repeat;
-pub use site::{Site, SitePost, post_files, post_text};
+pub use site::{Site, SitePost, is_of_tools, post_files, post_text};
 pub use state::{Attempt, DayRecord, Journal, StateFile};
 pub use target::{NoPlace, Target, WrongEnding};
 pub use uncommitted::{Pending, Uncommitted};

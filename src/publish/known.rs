@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::fences::fences;
+use crate::render::body;
 use papers_paper::PaperId;
 use papers_paper::text::pattern;
 
@@ -42,21 +43,29 @@ impl Known {
     }
 }
 
-/// Link targets in Markdown (inline, reference, autolink) and in HTML. Bare URLs are not links to
+/// Link targets in Markdown (inline, reference, autolink), HTML, Org (`[[URL]`) and AsciiDoc (`URL[text]`). Bare URLs are not links to
 /// kramdown, and mere mentions in any format: a post that names a paper in its text is not about it. Escaped characters and code
 /// within a line are matched first, without a target, because they make no link: `\[1\](https://…)` of an abstract is text.
 static LINK: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
         r"\\.|`[^`\n]+`|",
-        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?)((?:https?:)?//[^\s)>"']+)"#
+        r#"(?:\]\(\s*<?|(?m:^\s{0,3}\[[^\]\n]+\]:\s*<?)|<|href\s*=\s*["']?)((?i:https?:)?//[^\s)>"']+)"#,
+        r"|\[\[((?i:https?:)//[^\s\]]+)|\b((?i:https?:)//[^\s\[\]()<>]+)\[[^\]^\n]"
     ))
 });
 
-/// A Liquid tag, not in code within a line.
-static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\.|`[^`\n]+`|(\{%.*?%\})"));
+/// A field of a front matter that is a URL and nothing else: `link: https://…`, as in posts about a link.
+static FIELD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r#"(?m)^[ \t]*(?:-[ \t]+)?(?:[\w.-]+[ \t]*[:=][ \t]*)?["']?((?i:https?:)//[^\s"']+)["']?[ \t]*,?\r?$"#,
+    )
+});
+
+/// A Liquid tag or a shortcode of Hugo, not in code within a line.
+static TAG: LazyLock<Regex> = LazyLock::new(|| pattern(r"\\.|`[^`\n]+`|(\{%.*?%\}|\{\{[<%].*?[%>]\}\})"));
 
 /// A URL among the parameters of a tag.
-static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"=\s*["']((?:https?:)?//[^\s"']+)"#));
+static VALUE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"[=\s]["']((?i:https?:)?//[^\s"']+)"#));
 
 /// A heading of a paper: `# 3. …`, at any level.
 static NUMBERED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?m)^#{1,6}[ \t]+(\d{1,6})\.[ \t]"));
@@ -67,12 +76,14 @@ pub fn known(post: &str) -> Known {
     let (fences, _) = fences(post);
     let shown = |at: usize| !fences.iter().any(|fence| fence.contains(&at));
     let found = |pattern: &'static Regex| {
-        let groups = pattern.captures_iter(post).filter_map(|found| found.get(1));
+        let groups = pattern.captures_iter(post).filter_map(|found| found.iter().skip(1).flatten().next());
         groups.filter(|group| shown(group.start())).map(|group| group.as_str())
     };
     let tags = found(&TAG).flat_map(|tag| VALUE.captures_iter(tag));
     let values = tags.filter_map(|value| Some(value.get(1)?.as_str()));
-    let linked = Known::of_links(found(&LINK).chain(values));
+    let head = post.strip_suffix(body(post)).unwrap_or_default();
+    let fields = FIELD.captures_iter(head).filter_map(|field| Some(field.get(1)?.as_str()));
+    let linked = Known::of_links(found(&LINK).chain(values).chain(fields));
     let numbers = found(&NUMBERED).filter_map(|number| number.parse::<usize>().ok());
     Known { next_number: numbers.max().map_or(linked.next_number, |highest| highest + 1), ..linked }
 }
@@ -101,6 +112,14 @@ mod tests {
     #[case("{% include p.html url=\"https://arxiv.org/abs/2510.06590\" code=\"https://github.com/a/b\" %}")]
     #[case("{% include p.html code=\"https://github.com/a/b\" url=\"https://arxiv.org/abs/2510.06590\" %}")]
     #[case("{% include p.html t=\"50% of\" url=\"https://arxiv.org/abs/2510.06590\" %}")]
+    #[case("---\ntitle: x\nlink: https://arxiv.org/abs/2510.06590\n---\ntext")]
+    #[case("---\nlinks:\n  - url: \"https://arxiv.org/abs/2510.06590\"\n---\ntext")]
+    #[case("+++\nurl_pdf = 'https://arxiv.org/pdf/2510.06590'\n+++\ntext")]
+    #[case("{{< paper url=\"https://arxiv.org/abs/2510.06590\" >}}")]
+    #[case("{{% paper \"https://arxiv.org/abs/2510.06590\" %}}")]
+    #[case("[A](HTTPS://ArXiv.org/abs/2510.06590)")]
+    #[case("* [[https://arxiv.org/abs/2510.06590][A]]")]
+    #[case("== https://arxiv.org/abs/2510.06590[A]")]
     fn knows_a_paper_by_any_link(#[case] post: &str) {
         assert!(known(post).has(&id("2510.06590v3")), "{post}");
     }
@@ -109,6 +128,9 @@ mod tests {
     #[case("the code of https://arxiv.org/abs/2510.06590 is public")]
     #[case("[A](https://example.org/abs/2510.06590)")]
     #[case("2510.06590")]
+    #[case("see https://arxiv.org/abs/2510.06590[^1] for more")]
+    #[case("---\ndescription: about https://arxiv.org/abs/2510.06590\n---\ntext")]
+    #[case("link: https://arxiv.org/abs/2510.06590")]
     #[case("its entry has url = \"https://arxiv.org/abs/2510.06590\"")]
     #[case("see \\[1\\](https://arxiv.org/abs/2510.06590)")]
     #[case("see \\<https://arxiv.org/abs/2510.06590>")]

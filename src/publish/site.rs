@@ -8,10 +8,14 @@ use chrono::NaiveDate;
 
 use super::{Repeat, day_of, known};
 use papers_paper::PaperId;
+use papers_paper::text::decoded;
 use papers_system::disk::{self, DiskError};
 
-/// The extensions of posts in Jekyll.
-const FORMATS: [&str; 7] = ["md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile"];
+/// The extensions of posts in Jekyll, Hugo (Org, AsciiDoc), Quarto, and generators with MDX.
+const FORMATS: [&str; 13] = [
+    "md", "markdown", "mkd", "mkdn", "mkdown", "html", "textile", "org", "adoc", "asciidoc", "qmd", "rmd",
+    "mdx",
+];
 
 /// One post.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,6 +109,9 @@ fn collect(folder: &Path, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>)
         return Ok(());
     }
     for path in disk::list(folder)? {
+        if is_of_tools(&path) {
+            continue;
+        }
         if path.is_dir() {
             collect(&path, seen, files)?;
         } else if has_post_format(&path) && path.is_file() {
@@ -114,13 +121,24 @@ fn collect(folder: &Path, seen: &mut HashSet<PathBuf>, files: &mut Vec<PathBuf>)
     Ok(())
 }
 
+/// Returns true for a hidden file or folder, and for a folder of programs or of a built site. Nobody writes posts there.
+pub fn is_of_tools(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    name.starts_with('.') || matches!(&*name, "_site" | "node_modules" | "vendor")
+}
+
 /// Reads a post. It may have been removed since it was listed, and need not be UTF-8.
 pub fn post_text(path: &Path) -> Result<String, DiskError> {
     let bytes = disk::read(path)?.unwrap_or_default();
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let text = if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        decoded(&bytes)
+    } else {
+        String::from_utf8_lossy(&bytes).into_owned()
+    };
+    Ok(text)
 }
 
-/// Returns true for a file with the extension of a post in Jekyll.
+/// Returns true for a file with the extension of a post.
 pub(super) fn has_post_format(path: &Path) -> bool {
     let format = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
     FORMATS.iter().any(|known| format.eq_ignore_ascii_case(known))
@@ -176,6 +194,24 @@ mod tests {
         assert!(!has(&site, "2510.04212"), "a picture is no post");
         assert_eq!(site.posts().len(), 3);
         assert!(site.posts().iter().any(|post| post.day == Some(day("2019-01-02"))));
+    }
+
+    #[test]
+    fn posts_of_other_generators_and_encodings_count_and_files_of_tools_do_not() {
+        let wide: Vec<u8> =
+            format!("\u{feff}{}", link("2510.00005")).encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let (_folder, site) = site(&[
+            ("a.mdx", link("2510.00001").as_bytes()),
+            ("a.Rmd", link("2510.00002").as_bytes()),
+            ("a.org", b"* [[https://arxiv.org/abs/2510.00003][A]]"),
+            ("a.adoc", b"== https://arxiv.org/abs/2510.00004[A]"),
+            ("wide.md", &wide),
+            ("node_modules/x/README.md", link("2510.00006").as_bytes()),
+            ("_site/a.html", link("2510.00007").as_bytes()),
+            (".trash/a.md", link("2510.00008").as_bytes()),
+        ]);
+        let known: Vec<u32> = (1..=8).filter(|n| has(&site, &format!("2510.0000{n}"))).collect();
+        assert_eq!(known, [1, 2, 3, 4, 5]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use crate::outcome::{Cause, Failed};
-use papers_paper::text::pattern;
+use papers_paper::text::{decoded, pattern};
 use papers_paper::{Entry, Extras, InvalidPaperId, PaperId, Pasted, Stage};
 use papers_system::disk::{self, DiskError};
 
@@ -140,21 +140,6 @@ fn several(text: &str) -> Result<Vec<PaperId>, InvalidPaperId> {
     let ids = || parts.iter().map(|part| part.parse().ok()).collect::<Option<Vec<PaperId>>>();
     let listed = if parts.len() > 1 { ids() } else { None };
     listed.map_or_else(|| Ok(vec![text.parse()?]), Ok)
-}
-
-/// Decodes the text of a list, which may be UTF-16, as PowerShell's `>` writes it.
-fn decoded(bytes: &[u8]) -> String {
-    let wide = |order: fn([u8; 2]) -> u16, bytes: &[u8]| {
-        let units: Vec<u16> =
-            bytes.chunks_exact(2).filter_map(|pair| pair.try_into().ok()).map(order).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => wide(u16::from_le_bytes, rest),
-        [0xfe, 0xff, rest @ ..] => wide(u16::from_be_bytes, rest),
-        [_, 0, ..] => wide(u16::from_le_bytes, bytes),
-        _ => String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned(),
-    }
 }
 
 /// Matches a paper's line in the text of one of arXiv's listings, whose other lines are titles, authors and subjects.

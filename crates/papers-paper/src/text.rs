@@ -3,6 +3,7 @@
 pub mod cite;
 pub mod clean;
 mod conflict;
+mod decoded;
 pub mod english;
 pub mod failure;
 mod fence;
@@ -18,6 +19,7 @@ mod special;
 pub mod spelling;
 
 pub use conflict::conflict;
+pub use decoded::decoded;
 pub use fence::fence;
 pub use pattern::pattern;
 pub use quote::quote;

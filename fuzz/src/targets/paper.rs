@@ -4,7 +4,7 @@ use papers_digest::Limits;
 use papers_fulltext::{FulltextError, markdown};
 use papers_paper::text::math::{Piece, pieces};
 use papers_paper::text::{cite, clean, harmless, quote, sentence};
-use papers_paper::{Digest, Document, Paper, PaperId, Summary, Writer};
+use papers_paper::{Digest, Document, Paper, PaperId, Pasted, Summary, Writer};
 use papers_verify::Policy;
 
 use super::check_line;
@@ -185,7 +185,7 @@ pub(super) fn words(bytes: &[u8]) {
     let broken = harmless(text);
     assert_eq!(harmless(&broken), broken);
     drop((cite::tidy(text), quote(text)));
-    for id in PaperId::pasted(text) {
+    for id in Pasted::of(text).ids {
         assert_eq!(id.to_string().parse(), Ok(id));
     }
 }
