@@ -37,13 +37,28 @@ impl fmt::Display for Fault {
 
 /// Finds all faults of a post, by line. Of a post for Hugo or Zola, whose front matter is TOML, only the content is checked.
 pub fn lint(text: &str) -> Vec<Fault> {
+    lint_in_site(text, |_| true)
+}
+
+/// Finds all faults of a post in a site. `has_post` tells whether the site has a post with a name such as `2025-10-09-daily-papers`.
+pub fn lint_in_site(text: &str, has_post: impl Fn(&str) -> bool) -> Vec<Fault> {
     let mut faults = Vec::new();
     if let Some(body) = frontmatter::end_of_toml(text) {
         content::check(&Post::new(text, body), &mut faults);
     } else {
         let body = frontmatter::check(text, &mut faults);
         let post = Post::new(text, body);
-        liquid::check(&post, &mut faults);
+        let linked = liquid::check(&post, &mut faults);
+        faults.extend(linked.into_iter().filter_map(|(line, path)| {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            let is_literal = name.starts_with(|c: char| c.is_ascii_digit()) && !name.contains(['{', ' ']);
+            (is_literal && !has_post(name)).then(|| {
+                let message = format!(
+                    "the site has no post `{path}`, to which `{{% post_url %}}` links: the whole site fails to build"
+                );
+                fault(line, Rule::Liquid, message)
+            })
+        }));
         table::check(&post, &mut faults);
         markup::check(&post, &mut faults);
         content::check(&post, &mut faults);

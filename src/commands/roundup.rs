@@ -45,7 +45,11 @@ pub(super) fn run(global: &Global, args: &RoundupArgs) -> anyhow::Result<Exit> {
     let posts = args.posts.as_ref().unwrap_or(&setup.settings.posts_dir);
     let papers = papers(&setup, posts, sunday, own)?;
     if papers.is_empty() {
-        tracing::info!("no post in `{}` from the week of {sunday} names a paper", posts.display());
+        tracing::info!(
+            "no post in `{}` from the week {} names a paper",
+            posts.display(),
+            sunday.format("%G-W%V")
+        );
         return Ok(Exit::Done);
     }
     let options = &setup.settings.options;
@@ -123,7 +127,8 @@ fn papers(
     let mut posts: Vec<(NaiveDate, PathBuf)> =
         files.filter_map(|path| Some((day(&path, options.format)?, path))).collect();
     posts.retain(|(day, path)| (monday..=sunday).contains(day) && Some(path.as_path()) != own);
-    posts.sort();
+    // The day's own post comes before copies of it in other languages, whose names are longer.
+    posts.sort_by_cached_key(|(day, path)| (*day, path.with_extension(""), path.clone()));
     let above = if options.format == Format::Jekyll { below(folder, "_posts") } else { PathBuf::new() };
     let mut seen = HashSet::new();
     let mut papers = Vec::new();

@@ -54,8 +54,8 @@ const OBJECTS: [&str; 12] = [
     "theme",
 ];
 
-/// Checks all tags and outputs.
-pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
+/// Checks all tags and outputs. Returns the posts that `{% post_url POST %}` names, with their lines.
+pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) -> Vec<(usize, String)> {
     let text: String = post.body().iter().flat_map(|line| [line.text, "\n"]).collect();
     let mut scanner = Scanner {
         rest: &text,
@@ -63,6 +63,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
         open: Vec::new(),
         names: HashSet::new(),
         unknown: HashSet::new(),
+        linked: Vec::new(),
     };
     while let Some(fault) = scanner.next_fault() {
         faults.push(fault);
@@ -70,6 +71,7 @@ pub(super) fn check(post: &Post<'_>, faults: &mut Vec<Fault>) {
     faults.extend(scanner.open.iter().map(|(name, line)| {
         fault(*line, Rule::Liquid, format!("`{{% {name} %}}` is never closed: the whole site fails to build"))
     }));
+    scanner.linked
 }
 
 struct Scanner<'a> {
@@ -80,6 +82,8 @@ struct Scanner<'a> {
     names: HashSet<String>,
     /// Tags that only plugins may know.
     unknown: HashSet<String>,
+    /// The posts that it links to, with their lines.
+    linked: Vec<(usize, String)>,
 }
 
 impl Scanner<'_> {
@@ -166,6 +170,9 @@ impl Scanner<'_> {
         }
         if SINGLE.contains(&name) {
             self.remember(inside);
+            if let Some(linked) = inside.strip_prefix("post_url") {
+                self.linked.push((line, linked.trim().to_owned()));
+            }
             return None;
         }
         self.unknown.insert(name.to_owned());

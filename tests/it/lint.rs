@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use papers::lint::{Class, Rule, lint};
 use papers::render::{EvidenceStyle, PostOptions, Renderer};
 use papers_paper::{Author, Entry, Figure};
+use predicates::str::contains;
 use serde_json::json;
 
 use crate::jekyll::{cases, record};
@@ -214,4 +215,28 @@ fn every_rule_of_class_build_is_backed_by_a_build() {
     assert!(untested.is_empty(), "{untested:?}");
     let sound = built("---\nlayout: post\n---\nthe p of\n").unwrap();
     assert!(sound.contains("<main><p>the p of"), "{sound}");
+}
+
+#[test]
+fn a_link_to_a_post_that_the_site_does_not_have_is_found() {
+    let bench = Bench::offline();
+    std::fs::create_dir_all(bench.path("_posts/2025")).unwrap();
+    std::fs::create_dir_all(bench.path("blog/_posts")).unwrap();
+    bench.write("_config.yml", "title: x\n");
+    for name in ["_posts/2025-10-08-a.md", "_posts/2025/2025-10-08-b.markdown", "blog/_posts/2025-10-08-c.md"]
+    {
+        bench.write(name, "---\ntitle: x\n---\ntext\n");
+    }
+    let post = |links: &[&str]| {
+        let links: String = links.iter().map(|link| format!("[x]({{% post_url {link} %}})\n")).collect();
+        bench.write("_posts/2025-10-09-x.md", &format!("---\ntitle: x\n---\n{links}"));
+        bench.papers(&["lint", "_posts"]).assert()
+    };
+    post(&["2025-10-08-a", "2025/2025-10-08-b", "2025-10-08-b", "blog/2025-10-08-c"]).success();
+    post(&["2025-10-08-a", "2025-10-08-gone"])
+        .code(6)
+        .stdout(contains("x.md:5: liquid: the site has no post `2025-10-08-gone`"));
+    let text = bench.read("_posts/2025-10-09-x.md");
+    bench.write("alone.md", &text);
+    bench.papers(&["lint", "alone.md"]).assert().success();
 }

@@ -358,3 +358,14 @@ fn a_time_zone_is_advised_only_where_it_would_help() {
     let run = bench.papers(&["roundup", "--week", "2025-W41", "-o", "_posts"]).assert().success();
     run.stderr(contains("future: true").and(contains("timezone").not()));
 }
+
+#[test]
+fn the_link_of_a_day_leads_to_its_own_post_and_not_to_a_copy_in_another_language() {
+    let bench = site();
+    for name in ["2025-10-09-daily-papers-ko", "2025-10-09-daily-papers"] {
+        post(&bench, name, &[("2510.00003", "Third")]);
+    }
+    let run = bench.papers(&["roundup", "--week", "2025-W41"]).assert().success();
+    run.stdout(contains("post_url 2025-10-09-daily-papers %}"));
+    bench.papers(&["roundup", "--week", "2025-W40"]).assert().success().stderr(contains("the week 2025-W40"));
+}
