@@ -168,8 +168,24 @@ mod tests {
             (zola["format"].as_str(), zola["posts_dir"].as_str()),
             (Some("zola"), Some("content/blog"))
         );
-        let jekyll = chosen(&[("_config.yml", "collections_dir: my/\n")]);
-        assert_eq!((jekyll.get("format"), jekyll["posts_dir"].as_str()), (None, Some("my/_posts")));
+        for (config, posts) in [
+            ("collections_dir: my/\n", "my/_posts"),
+            ("source: ./src/\n", "src/_posts"),
+            ("source: src\ncollections_dir: my\n", "src/my/_posts"),
+        ] {
+            let jekyll = chosen(&[("_config.yml", config)]);
+            assert_eq!((jekyll.get("format"), jekyll["posts_dir"].as_str()), (None, Some(posts)));
+        }
+        assert!(chosen(&[("_config.yml", "source: .\n")]).get("posts_dir").is_none());
+        let languages =
+            "[languages.ko]\ncontentDir = 'content/ko'\n[languages.EN]\ncontentDir = 'content/en'\n";
+        let one = chosen(&[("hugo.toml", languages)]);
+        assert_eq!(one["posts_dir"].as_str(), Some("content/en/posts"));
+        let apart = chosen(&[
+            ("config/_default/hugo.toml", "defaultContentLanguage = 'ko'\n"),
+            ("config/_default/languages.toml", "[ko]\ncontentDir = 'content/korean'\n"),
+        ]);
+        assert_eq!(apart["posts_dir"].as_str(), Some("content/korean/posts"));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Inspects the folder of a site: what builds it, its settings, and whether its pages show formulas. Only reads files; nothing is
 //! run.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -51,6 +51,10 @@ pub(super) struct Site {
 /// The folder of a repository that GitHub Pages can build instead of its root.
 const DOCS: &str = "docs";
 
+/// The files in which Hugo's settings of languages may be.
+const LANGUAGES: [&str; 3] =
+    ["config/_default/languages.toml", "config/_default/languages.yaml", "config/_default/languages.yml"];
+
 impl Site {
     /// Inspects a folder, and its folder `docs` if it has no site itself.
     pub(super) fn of(folder: PathBuf) -> Result<Self, DiskError> {
@@ -93,14 +97,19 @@ impl Site {
         Ok(site)
     }
 
-    /// Returns the folder that the generator builds.
+    /// Returns the folder with the generator's settings.
     fn pages(&self) -> PathBuf {
         self.folder.join(self.source)
     }
 
+    /// Returns the folder with templates.
+    fn theme_folder(&self) -> PathBuf {
+        self.pages().join(self.jekyll_source().unwrap_or_default())
+    }
+
     /// Returns true if the folder in which `papers` runs is part of the site.
     pub(super) fn is_published(&self) -> bool {
-        self.source.is_empty()
+        self.source.is_empty() && self.jekyll_source().is_none()
     }
 
     /// Returns a text from the site's settings by its key, in upper or lower case.
@@ -121,12 +130,17 @@ impl Site {
 
     /// Returns the folder of posts, relative to the site's.
     pub(super) fn posts_dir(&self) -> String {
-        let content = self.setting("contentDir").unwrap_or("content");
+        let content = self.content_dir();
         let posts = match self.builder {
             Builder::New | Builder::Unknown => "_posts".to_owned(),
-            Builder::Jekyll => self
-                .setting("collections_dir")
-                .map_or_else(|| "_posts".to_owned(), |above| format!("{}/_posts", above.trim_matches('/'))),
+            Builder::Jekyll => {
+                let above = [self.jekyll_source(), self.setting("collections_dir")];
+                let mut posts = String::new();
+                for folder in above.into_iter().flatten() {
+                    posts.push_str(&format!("{}/", folder.trim_start_matches("./").trim_matches('/')));
+                }
+                posts + "_posts"
+            }
             Builder::Hugo | Builder::Zola => {
                 let usual = ["posts", "post", "blog"].map(|name| format!("{content}/{name}"));
                 let there = usual.iter().find(|name| disk::is_folder(&self.pages().join(name)));
@@ -134,6 +148,29 @@ impl Site {
             }
         };
         if self.source.is_empty() { posts } else { format!("{}/{posts}", self.source) }
+    }
+
+    /// Returns the folder below the settings in which Jekyll finds pages, if the settings name one.
+    fn jekyll_source(&self) -> Option<&str> {
+        let named = self.setting("source").filter(|_| self.builder == Builder::Jekyll)?;
+        let is_below = Path::new(named)
+            .components()
+            .all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        (is_below && !named.trim_matches(['.', '/']).is_empty()).then_some(named)
+    }
+
+    /// Returns Hugo's folder of content. Each language may have its own; then it is that of the default language.
+    fn content_dir(&self) -> String {
+        let lang = self.setting("defaultContentLanguage").unwrap_or("en");
+        let own = |languages: &Value| {
+            let dir = config_value(config_value(languages, lang)?, "contentDir")?.as_str()?;
+            Some(dir.trim_matches('/').to_owned())
+        };
+        let apart = || LANGUAGES.iter().find_map(|name| site_config(&self.pages().join(name)));
+        let hugo = self.builder == Builder::Hugo;
+        let named = config_value(&self.config, "languages").and_then(own);
+        let named = named.or_else(|| own(&apart()?)).filter(|_| hugo);
+        named.unwrap_or_else(|| self.setting("contentDir").unwrap_or("content").trim_matches('/').to_owned())
     }
 
     /// Returns the name of the theme, if the settings have it.
@@ -172,7 +209,7 @@ impl Site {
             return None;
         }
         let has = |name: &str| {
-            let files = disk::list(&self.pages().join("_layouts")).unwrap_or_default();
+            let files = disk::list(&self.theme_folder().join("_layouts")).unwrap_or_default();
             files.iter().any(|file| file.file_stem().is_some_and(|stem| stem == name))
         };
         let theme = self.theme().unwrap_or_default();
@@ -196,7 +233,7 @@ impl Site {
         let theme = self.theme().unwrap_or_default().to_lowercase();
         let mut found = theme.contains("chirpy").then(|| Formulas::Switch("math".to_owned()));
         let pages: Vec<(PathBuf, String)> =
-            templates(&self.pages()).into_iter().map(|path| (path.clone(), text(&path))).collect();
+            templates(&self.theme_folder()).into_iter().map(|path| (path.clone(), text(&path))).collect();
         for (path, page) in &pages {
             let lower = page.to_lowercase();
             let loads = lower.contains("mathjax") || lower.contains("katex");
