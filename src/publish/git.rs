@@ -135,6 +135,8 @@ pub enum Reason {
     Ownership,
     /// It is in a bare repository, or in `.git` itself.
     NoFiles,
+    /// It is the place of a submodule that is not checked out.
+    NoSubmodule,
 }
 
 impl Reason {
@@ -161,6 +163,10 @@ impl Reason {
             Self::NoFiles => {
                 "this is a bare repository or the inside of `.git`, where no posts can be; write into a clone: `git clone` \
                  or `git worktree add` makes one"
+            }
+            Self::NoSubmodule => {
+                "the folder is a submodule that is not checked out: `git submodule update --init`, or \
+                 `submodules: true` for the checkout of a workflow"
             }
         }
     }
@@ -265,6 +271,9 @@ impl Repository {
             let reason = Reason::of(&String::from_utf8_lossy(&plain.stderr));
             return Err(GitError::NoWorkTree { folder, reason, words: Words::of(&output) });
         };
+        if let Some(line) = text.lines().next().and_then(|top| unpopulated(Path::new(top), &folder)) {
+            return Err(GitError::NoWorkTree { folder, reason: Reason::NoSubmodule, words: Words(line) });
+        }
         let (git, place) = git.at(&git_dir);
         Ok(Self { folder, git_dir, git, place })
     }
@@ -331,6 +340,12 @@ impl Repository {
         let output = self.git.change(&arguments, &files, Some(message))?;
         self.succeeded("commit", Aim::Commit, &files, &output)?;
         self.settle(&files)?;
+        if !self.git.run(&["symbolic-ref", "--quiet", "HEAD"], &[])?.status.success() {
+            tracing::warn!(
+                "`{}` is on no branch (a detached HEAD): the next checkout leaves the commit behind; `git switch` to a branch first",
+                self.folder.display()
+            );
+        }
         Ok(Committed::Now(Words::of(&output)))
     }
 
@@ -411,9 +426,23 @@ impl Repository {
     }
 }
 
-/// Quotes a path for a shell.
+/// Returns the line of `.gitmodules` for a submodule that contains the folder. If the folder belongs to the work tree around it all
+/// the same, the submodule is not checked out.
+fn unpopulated(top: &Path, folder: &Path) -> Option<String> {
+    let modules = disk::read_text(&top.join(".gitmodules")).ok()?;
+    let folder = disk::real_path(folder);
+    let is_above = |line: &&str| {
+        let path = line.trim().strip_prefix("path").and_then(|rest| rest.trim_start().strip_prefix('='));
+        path.is_some_and(|path| folder.starts_with(disk::real_path(&top.join(path.trim().trim_matches('"')))))
+    };
+    modules.lines().find(is_above).map(|line| format!(".gitmodules: {}", line.trim()))
+}
+
+/// Quotes a path for a shell. It does not begin with `-`, which would be an option.
 pub fn in_shell(path: &Path) -> String {
-    format!("'{}'", path.display().to_string().replace('\'', r"'\''"))
+    let path = path.display().to_string();
+    let start = if path.starts_with('-') { "./" } else { "" };
+    format!("'{start}{}'", path.replace('\'', r"'\''"))
 }
 
 /// Resolves symbolic links, which git does not follow.
@@ -424,6 +453,12 @@ fn real(files: &[PathBuf]) -> Result<Vec<PathBuf>, DiskError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_is_no_option_to_a_shell() {
+        assert_eq!(in_shell(Path::new("-dash")), "'./-dash'");
+        assert_eq!(in_shell(Path::new("it's")), r"'it'\''s'");
+    }
 
     #[test]
     fn only_a_git_that_is_not_there_is_a_matter_of_settings() {

@@ -261,3 +261,29 @@ fn a_commit_needs_no_folder_of_temporary_files() {
     site.commit(&[FIRST]).success();
     assert!(site.status().is_empty(), "{}", site.status());
 }
+
+#[test]
+fn a_commit_on_no_branch_is_warned_about() {
+    let site = Site::new();
+    site.git(&["checkout", "--quiet", "--detach"]);
+    site.commit(&[FIRST]).success().stderr(contains("is on no branch"));
+    site.git(&["switch", "--quiet", "main"]);
+    site.commit(&[FIRST]).success().stderr(contains("no branch").not());
+}
+
+#[test]
+fn a_submodule_that_is_not_checked_out_is_told_before_anything_is_written() {
+    let (posts, site) = (Site::new(), Site::new());
+    let origin = posts.bench.folder.path().to_str().unwrap();
+    site.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", origin, "_posts"]);
+    for (key, value) in [("user.name", "Ada"), ("user.email", "ada@example.org")] {
+        site.git_in("_posts", &["config", key, value]);
+    }
+    site.commit(&[FIRST]).success();
+    site.git(&["submodule", "--quiet", "deinit", "--force", "_posts"]);
+    for output in ["_posts", "_posts/2025"] {
+        let run = site.render(&[SECOND], &["-o", output, "--commit"]);
+        run.code(3).stderr(contains("git submodule update --init"));
+    }
+    assert!(std::fs::read_dir(site.bench.path("_posts")).unwrap().next().is_none());
+}
