@@ -28,7 +28,7 @@ use std::io::{self, ErrorKind};
 use crate::cli::{Cli, Command};
 use crate::config::ConfigError;
 use crate::outcome::{CACHE_HINT, Exit, NETWORK_HINT};
-use crate::pipeline::EditionError;
+use crate::pipeline::{EditionError, Interruption};
 use crate::publish::{GitError, NoPlace, WrongEnding};
 use crate::render::{RenderError, TemplateError};
 use crate::resolve::NoFile;
@@ -72,8 +72,11 @@ fn found<T: std::error::Error + Send + Sync + 'static>(error: &anyhow::Error) ->
 pub fn exit(error: &anyhow::Error) -> Exit {
     if is_usage(error) {
         Exit::Usage
-    } else if error.is::<daily::Interrupted>() {
-        Exit::Interrupted
+    } else if let Some(daily::Interrupted(why)) = error.downcast_ref() {
+        match why {
+            Interruption::Signal => Exit::Interrupted,
+            Interruption::Time => Exit::Unreachable,
+        }
     } else if error.downcast_ref().is_some_and(HttpError::is_outage)
         || matches!(error.downcast_ref(), Some(EditionError::Unlisted { .. }))
     {

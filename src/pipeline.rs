@@ -334,7 +334,7 @@ pub fn read_failure(id: &PaperId, error: &Unread) -> Failed {
 /// The reason why a run was stopped early.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Interruption {
-    /// Ctrl-C or SIGTERM.
+    /// Ctrl-C, SIGTERM or SIGHUP.
     #[error("interrupted before its turn")]
     Signal,
     /// `--max-time`.

@@ -1,10 +1,13 @@
-//! Ends a run on Ctrl-C, SIGTERM or after `--max-time`. Any number of tasks can wait for it.
+//! Ends a run on Ctrl-C, SIGTERM, SIGHUP or after `--max-time`. Any number of tasks can wait for it.
 
+use std::path::Path;
 use std::time::Duration;
 
+use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::pipeline::Interruption;
+use papers_system::disk;
 
 /// The signal that the run is to stop.
 #[derive(Clone)]
@@ -13,6 +16,7 @@ pub(super) struct Stop(watch::Receiver<Option<Interruption>>);
 impl Stop {
     /// Begins to listen for signals, and limits the run to `longest`.
     pub(super) fn listen(longest: Option<Duration>) -> Self {
+        report_full_files();
         let (sender, receiver) = watch::channel(None);
         tokio::spawn(async move {
             let why = tokio::select! {
@@ -48,17 +52,36 @@ async fn over(longest: Option<Duration>) {
     tracing::warn!("the time of `--max-time` is over: finished papers are kept");
 }
 
-/// Completes on Ctrl-C or SIGTERM.
+/// Completes on Ctrl-C, SIGTERM, or SIGHUP, which a closed terminal sends.
 async fn interrupted() {
-    let terminated = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
-        () = terminated => {}
+        () = signaled(SignalKind::terminate()) => {}
+        () = signaled(SignalKind::hangup()), if !ignores_hangup() => {}
     }
     tracing::warn!("interrupted: finished papers are kept; run the same command again to go on");
+}
+
+/// Completes when the signal arrives.
+async fn signaled(kind: SignalKind) {
+    match signal(kind) {
+        Ok(mut signal) => drop(signal.recv().await),
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// Returns true if a closed terminal must not end the run, because `nohup` started it, and if this cannot be found out.
+fn ignores_hangup() -> bool {
+    let status = disk::read_text(Path::new("/proc/self/status")).unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_none_or(|mask| mask & 1 == 1)
+}
+
+/// The number of the signal for a file that grows too large, in Linux and the BSDs.
+const SIGXFSZ: i32 = 25;
+
+/// Makes a write beyond the size limit of files (`ulimit -f`) an error that is reported, instead of the end of the process.
+fn report_full_files() {
+    // The handler is installed with the first listener and stays.
+    let _ = signal(SignalKind::from_raw(SIGXFSZ));
 }

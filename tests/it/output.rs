@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use predicates::prelude::*;
 use predicates::str::contains;
+use rstest::rstest;
 
 use crate::support::{Bench, Reply, Server, arxiv};
 
@@ -322,8 +323,8 @@ fn a_reader_that_goes_away_is_no_error() {
     assert!(run.wait().unwrap().success());
 }
 
-#[test]
-fn interrupting_keeps_finished_papers() {
+#[rstest]
+fn interrupting_keeps_finished_papers(#[values("-TERM", "-HUP")] signal: &str) {
     use crate::support::{Manner, arxiv};
     // The page of the second paper hangs when the first is finished.
     let server = Server::new(|asked, _| match asked.path.as_str() {
@@ -340,7 +341,7 @@ fn interrupting_keeps_finished_papers() {
     }
     // The first paper is digested while the second is read.
     std::thread::sleep(Duration::from_secs(3));
-    std::process::Command::new("kill").args(["-TERM", &run.id().to_string()]).status().unwrap();
+    std::process::Command::new("kill").args([signal, &run.id().to_string()]).status().unwrap();
     let output = run.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(130), "{said}");

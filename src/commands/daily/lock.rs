@@ -5,15 +5,19 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::commands::stop::Stop;
+use crate::pipeline::Interruption;
 use papers_system::disk;
 
 /// The pause between attempts to take the lock. A run takes seconds to hours.
 const POLL: Duration = Duration::from_millis(200);
 
-/// The user ended the wait.
+/// The wait ended before the lock was free.
 #[derive(Debug, thiserror::Error)]
-#[error("interrupted while another run was at work on the same posts; run the same command again to go on")]
-pub(in crate::commands) struct Interrupted;
+#[error("{} while another run was at work on the same posts; run the same command again to go on", match .0 {
+    Interruption::Signal => "interrupted",
+    Interruption::Time => "`--max-time` was over",
+})]
+pub(in crate::commands) struct Interrupted(pub(in crate::commands) Interruption);
 
 /// Takes the lock when it is free. It is released when its process ends. If there can be no lock, as in a read-only folder, the
 /// run continues without: what it writes is merged with existing posts in any case.
@@ -29,7 +33,7 @@ pub(super) async fn take(path: &Path, stop: &Stop) -> Result<Option<File>, Inter
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(Some(file)),
-            Err(TryLockError::WouldBlock) if stop.is_set() => return Err(Interrupted),
+            Err(TryLockError::WouldBlock) if stop.is_set() => return Err(Interrupted(stop.wait().await)),
             Err(TryLockError::WouldBlock) => {
                 if !reported {
                     tracing::info!("another run is at work on the same posts; waiting until it is done");
