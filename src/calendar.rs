@@ -171,10 +171,16 @@ fn deadline(day: NaiveDate, before: u64) -> Option<DateTime<Utc>> {
     "America/New_York".parse::<Zone>().ok()?.first(local)
 }
 
-/// Returns the first and last of the days between two; `None` if there are none, or only a weekend.
-pub fn gap(before: NaiveDate, after: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-    let (from, to) = (before.succ_opt()?, after.pred_opt()?);
-    days(from, to).iter().any(|day| !is_weekend(*day)).then_some((from, to))
+/// Returns the first and last of the days between two that are not `made`; `None` if there are none, or only a weekend.
+pub fn gap(
+    before: NaiveDate,
+    after: NaiveDate,
+    made: impl Fn(NaiveDate) -> bool,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let mut days = days(before.succ_opt()?, after.pred_opt()?);
+    days.retain(|day| !made(*day));
+    let has_workday = days.iter().any(|day| !is_weekend(*day));
+    has_workday.then(|| days.first().copied().zip(days.last().copied())).flatten()
 }
 
 /// Returns the days from `first` to `last`, inclusive, oldest first.
@@ -309,7 +315,17 @@ pub(crate) mod tests {
         #[case] after: &str,
         #[case] expected: Option<(&str, &str)>,
     ) {
-        assert_eq!(gap(day(before), day(after)), expected.map(|(from, to)| (day(from), day(to))));
+        let none = |_| false;
+        assert_eq!(gap(day(before), day(after), none), expected.map(|(from, to)| (day(from), day(to))));
+    }
+
+    #[test]
+    fn days_that_are_made_are_no_gap() {
+        let (before, after) = (day("2025-10-06"), day("2025-10-10"));
+        let made = |days: &'static [&str]| move |one: NaiveDate| days.contains(&&*one.to_string());
+        assert_eq!(gap(before, after, made(&["2025-10-07", "2025-10-08", "2025-10-09"])), None);
+        let eighth = Some((day("2025-10-08"), day("2025-10-08")));
+        assert_eq!(gap(before, after, made(&["2025-10-07", "2025-10-09"])), eighth);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod listing;
 mod lock;
 
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -23,7 +24,7 @@ use crate::publish::{Attempt, DayRecord, Journal, Site, StateFile};
 use crate::render::Renderer;
 use crate::report::{self, Verbosity};
 use crate::resolve::{Interests, Source, SourceError};
-use papers_system::disk::DiskError;
+use papers_system::disk::{self, DiskError};
 
 use super::commit;
 use super::setup::{Asked, Setup, edition_flags};
@@ -59,6 +60,9 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
     let today = setup.today();
     let journal = file.load(daily.name.as_deref());
     let site = Site::read(&folder)?;
+    if !args.edition.output.json {
+        report_shared_memory(&posts.post(setup.today()), &folder, &setup.settings.posts_dir);
+    }
     let posts = posts.with_moved(&site);
     let is_lost = |day, record: &DayRecord| !posts.lost(&site, day, record, &options.skip).is_empty();
     let days = wanted_days(args, &journal, &daily, &setup, is_lost)?;
@@ -90,6 +94,19 @@ pub(super) async fn run(global: &Global, args: &DailyArgs) -> anyhow::Result<Exi
         unsaved: false,
     };
     session.days(&days, &file).await
+}
+
+/// Reports that a new file beside the folder of posts does not get their papers, which count as published.
+fn report_shared_memory(file: &Path, folder: &Path, posts_dir: &Path) {
+    let (above, below) = (disk::real_path(folder), disk::real_path(posts_dir));
+    if above != below && below.starts_with(above) && disk::is_folder(posts_dir) && !file.exists() {
+        tracing::info!(
+            "papers of posts in `{}` are left out of `{}`, because all posts below its folder count; in a folder of its own it has \
+             the same papers",
+            posts_dir.display(),
+            file.display()
+        );
+    }
 }
 
 /// The state of a run.
@@ -275,8 +292,14 @@ impl Session<'_> {
             return;
         }
         let last = self.journal.last_before(self.today).or_else(|| self.last_post());
-        if let Some((from, to)) = last.and_then(|last| calendar::gap(last, self.today)) {
-            let name = self.profile();
+        // A run with another state may have made posts.
+        let is_made = |day: NaiveDate| !self.site.papers_in(&self.posts.post(day)).is_empty();
+        let gap = last.and_then(|last| calendar::gap(last, self.today, is_made));
+        let Some((from, to)) = gap else { return };
+        let name = self.profile();
+        if from == to {
+            tracing::info!("no run was made on {from}: `papers daily{name} --date {from}` fills the gap");
+        } else {
             tracing::info!(
                 "no run was made from {from} to {to}: `papers daily{name} --from {from} --to {to}` fills the gap"
             );
@@ -404,15 +427,12 @@ fn set_title_and_tags(setup: &mut Setup, daily: &Daily, args: &DailyArgs) {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
     use rstest::rstest;
 
     use super::*;
     use crate::outcome::{Cause, Failed};
     use papers_http::HttpError;
     use papers_paper::Stage;
-    use papers_system::disk;
 
     #[rstest]
     #[case(false, Cause::Rejected, Exit::Rejected)]
