@@ -18,6 +18,6 @@ pub use daily::{Daily, Interests, Names, Profile, Profiles};
 pub use error::ConfigError;
 pub use file::{File, Lint};
 pub use language::language_of_locale;
-pub use read::{find, read};
+pub use read::{find, passed_over, read};
 pub use settings::Settings;
 pub use shown::{Origin, Origins, Setting};

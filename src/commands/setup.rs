@@ -18,6 +18,8 @@ use papers_http::{self as http, Cache, Client, Gate, Gates, HttpError, Poster, S
 use papers_system::clock::Clock;
 use papers_system::disk;
 
+use super::usage::UsageError;
+
 /// The things that a command works with.
 pub(super) struct Setup {
     pub(super) settings: Settings,
@@ -38,10 +40,14 @@ impl Setup {
     /// Reads the settings of a run: the file, the environment, the flags.
     pub(super) fn new(global: &Global, flags: File) -> Result<Self, ConfigError> {
         let environment = Environment::of_process();
-        let file = match config::find(global.config.as_deref(), &environment) {
-            Some(path) => config::read(&path)?,
-            None => File::default(),
-        };
+        let found = config::find(global.config.as_deref(), &environment);
+        if let Some(above) = config::passed_over(found.as_deref()) {
+            tracing::info!(
+                "the settings in `{}` are not used: run `papers` there, or name them with `--config`",
+                above.display()
+            );
+        }
+        let file = found.map_or_else(|| Ok(File::default()), |path| config::read(&path))?;
         let flags = File { cache_dir: global.cache_dir.clone(), ..flags };
         let settings = file.under(environment.settings()?).under(flags).complete(&environment)?;
         for (name, meant) in environment.misspelled() {
@@ -89,6 +95,9 @@ impl Setup {
         let cache = Cache::new(self.settings.cache_dir.clone());
         let cache = if asked.dry_run { cache.read_only() } else { cache };
         let refresh = asked.edition.digest.refresh;
+        if asked.edition.network.offline && refresh == Some(Refresh::Page) {
+            return Err(UsageError::OfflineRefresh.into());
+        }
         let client = self.client_over(cache, &asked.edition.network, refresh == Some(Refresh::Page))?;
         let asking = if asked.dry_run { client.clone().offline() } else { client.clone() };
         let pipeline = Pipeline::new(client, options, self.progress.clone()).with_depth(asked.depth);

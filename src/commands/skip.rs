@@ -19,6 +19,9 @@ pub(super) fn run(global: &Global, args: &SkipArgs) -> anyhow::Result<Exit> {
     let ids: Vec<PaperId> = args.papers.iter().map(|text| text.parse()).collect::<Result<_, _>>()?;
     let path = config::find(global.config.as_deref(), &Environment::of_process());
     let path = path.unwrap_or_else(|| PathBuf::from("papers.toml"));
+    if global.config.is_some() || path.exists() {
+        config::read(&path)?;
+    }
     let target = Target::file(path.clone());
     let _lock = target.lock()?;
     let existing = target.text()?.unwrap_or_default();

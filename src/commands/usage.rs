@@ -11,6 +11,9 @@ pub(super) enum UsageError {
     /// `--from` and `--to` contradict each other.
     #[error("`--from {from}` is after `--to {to}`")]
     BackwardRange { from: NaiveDate, to: NaiveDate },
+    /// Pages cannot be requested again without requests.
+    #[error("`--offline` and `--refresh page` contradict each other")]
+    OfflineRefresh,
     /// The argument of `papers man` is not a command.
     #[error("there is no command `{0}`; `papers help` lists them")]
     NoCommand(String),

@@ -9,16 +9,27 @@ use super::{ConfigError, File};
 use crate::environment::Environment;
 use papers_system::disk;
 
+/// The name of a site's settings.
+const NAME: &str = "papers.toml";
+
 /// Finds the settings file: the one given with `--config`, else `papers.toml` in the current folder, else the user's
 /// `papers/config.toml`.
 pub fn find(named: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
     if let Some(path) = named {
         return Some(path.to_owned());
     }
-    let here = PathBuf::from("papers.toml");
+    let here = PathBuf::from(NAME);
     let user = environment.folder("XDG_CONFIG_HOME", Xdg::config_dir).map(|dir| dir.join("config.toml"));
     // A link that leads nowhere is found as well, and rejected by `read`: without its settings, a run would publish what they exclude.
     [Some(here), user].into_iter().flatten().find(|path| path.exists() || path.is_symlink())
+}
+
+/// Returns the settings of a folder above the current one, which are not used: `found` are those of the user, or none.
+pub fn passed_over(found: Option<&Path>) -> Option<PathBuf> {
+    let here = disk::real(Path::new(".")).ok()?;
+    let is_of_user = found.is_none_or(|found| found.file_name().is_some_and(|name| name == "config.toml"));
+    let mut above = here.ancestors().skip(1).map(|folder| folder.join(NAME));
+    above.find(|path| is_of_user && path.is_file())
 }
 
 /// Reads a settings file. Relative paths in it start from its folder.

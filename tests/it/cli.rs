@@ -357,3 +357,9 @@ fn a_line_that_is_the_goal_is_printed_once() {
         assert_eq!(post.contains("**We count.**"), goal == "We measure.", "{post}");
     }
 }
+
+#[test]
+fn pages_cannot_be_refreshed_without_requests() {
+    let run = Bench::offline().papers(&["fetch", "--offline", "--refresh", "page", "2510.06590"]).assert();
+    run.code(2).stderr(contains("contradict each other"));
+}

@@ -245,4 +245,22 @@ fn a_paper_that_is_skipped_comes_into_no_post() {
     bench.papers(&["skip", "nonsense"]).assert().failure();
     bench.write("papers.toml", "[skip]\nids = [\"nonsense\"]\n");
     bench.papers(&["status"]).assert().code(3).stderr(contains("skip.ids"));
+    bench.write("papers.toml", "[skip]\nids = \"x\"\n");
+    bench.papers(&["skip", "2510.06590"]).assert().code(3);
+    bench.papers(&["skip", "--config", "typo.toml", "2510.06590"]).assert().code(3);
+    assert!(!bench.path("typo.toml").exists());
+}
+
+#[test]
+fn settings_above_the_folder_are_named() {
+    let bench = Bench::offline();
+    bench.write("papers.toml", "lang = \"en\"\n");
+    std::fs::create_dir(bench.path("_posts")).unwrap();
+    let said = |folder: &str| {
+        let mut command = bench.std_command();
+        let output = command.args(["status"]).current_dir(bench.path(folder)).output().unwrap();
+        String::from_utf8(output.stderr).unwrap()
+    };
+    assert!(said("_posts").contains("papers.toml` are not used"));
+    assert!(!said(".").contains("are not used"));
 }
