@@ -36,6 +36,12 @@ pub enum Misread {
         /// The line of the first marker.
         line: usize,
     },
+    /// It is a pointer to a file that Git LFS stores and has not fetched.
+    #[error("`{}` is a pointer of Git LFS; `git lfs pull` fetches the file", path.display())]
+    Pointer {
+        /// The file.
+        path: PathBuf,
+    },
     /// Its front matter has no end: it is being edited, or a line was lost.
     #[error("the front matter of `{}` has no end: it stands between two lines of exactly three signs, `---` or `+++`", path.display())]
     FrontMatter {
@@ -86,6 +92,9 @@ fn understand(path: &Path, format: Format, text: &str) -> Result<(), Misread> {
     if let Some(line) = conflict(text) {
         return Err(Misread::Conflict { path: path(), line });
     }
+    if text.starts_with(LFS) {
+        return Err(Misread::Pointer { path: path() });
+    }
     let unended = match format {
         Format::Hugo | Format::Zola | Format::Markdown => unended(text),
         // In kramdown, code and comments without an end are text.
@@ -123,6 +132,9 @@ fn is_open(text: &str) -> bool {
         None => false,
     }
 }
+
+/// The first words of a pointer of Git LFS.
+const LFS: &str = "version https://git-lfs.github.com/spec/";
 
 /// The name of a block of HTML in messages.
 const HTML: &str = "block of HTML";
@@ -240,6 +252,11 @@ mod tests {
     #[case::element_to_kramdown(Format::Jekyll, "---\ntitle: a\n---\n<div>\nx\n", false)]
     #[case::ended_element(Format::Jekyll, "---\ntitle: a\n---\n<div>\nx\n</div>\n", true)]
     #[case::merge(Format::Markdown, CONFLICT, false)]
+    #[case::pointer(
+        Format::Jekyll,
+        "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n",
+        false
+    )]
     #[case::feed(Format::Jsonfeed, r#"{"items": []}"#, true)]
     #[case::no_feed(Format::Jsonfeed, r#"{"items": 1}"#, false)]
     #[case::cut_feed(Format::Jsonfeed, r#"{"items": [{"id": "#, false)]
