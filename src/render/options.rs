@@ -59,6 +59,9 @@ impl Default for PostOptions {
     }
 }
 
+/// The word that stands for the post's day in the title and in the owner's front matter.
+pub(super) const DATE: &str = "{date}";
+
 static TIME: LazyLock<Phrase> =
     LazyLock::new(|| Phrase::constant(r"^(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?: [+-][01]\d:?[0-5]\d)?$"));
 
@@ -70,7 +73,7 @@ pub fn is_time(text: &str) -> bool {
 impl PostOptions {
     /// Returns the title with the day in it.
     pub fn title_on(&self, date: NaiveDate) -> String {
-        self.title.replace("{date}", &date.to_string())
+        self.title.replace(DATE, &date.to_string())
     }
 
     /// Returns day and time in the form that Jekyll reads without quotes: `2025-10-09 08:15:00`.

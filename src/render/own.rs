@@ -1,11 +1,29 @@
 //! Writes the owner's `[front_matter]` as lines of YAML or TOML, which follow those that every post has.
 
+use chrono::NaiveDate;
 use toml::{Table, Value};
 
+use super::options::DATE;
 use super::yaml;
 
 /// Keys that are not allowed in `[front_matter]`, because they have a setting of their own.
 pub const TAKEN: [&str; 5] = ["layout", "title", "date", "tags", "categories"];
+
+/// Replaces `{date}` in all texts by the day.
+pub(super) fn on(own: &Table, date: NaiveDate) -> Table {
+    fn filled(value: &Value, date: &str) -> Value {
+        match value {
+            Value::String(text) => Value::String(text.replace(DATE, date)),
+            Value::Array(values) => Value::Array(values.iter().map(|value| filled(value, date)).collect()),
+            Value::Table(table) => {
+                Value::Table(table.iter().map(|(key, value)| (key.clone(), filled(value, date))).collect())
+            }
+            other => other.clone(),
+        }
+    }
+    let date = date.to_string();
+    own.iter().map(|(key, value)| (key.clone(), filled(value, &date))).collect()
+}
 
 /// Writes the fields in YAML, one `key: value` per line.
 pub(super) fn in_yaml(own: &Table) -> Vec<String> {
@@ -82,6 +100,13 @@ mod tests {
         assert_eq!(read["author"], "Ada: L.");
         assert_eq!(read["image"]["alt"], "a {{ b }}");
         assert_eq!(read["odd key"][1], "no");
+    }
+
+    #[test]
+    fn the_day_replaces_its_name_at_every_depth() {
+        let own: Table = "pubDate = '{date}'\nx = { y = ['a {date}', 1] }".parse().unwrap();
+        let filled = on(&own, NaiveDate::from_ymd_opt(2025, 10, 9).unwrap());
+        assert_eq!(filled, "pubDate = '2025-10-09'\nx = { y = ['a 2025-10-09', 1] }".parse().unwrap());
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl RoundupContext {
     ) -> Result<Self, RenderError> {
         let week = sunday.format("%G-W%V").to_string();
         let title = format!("Papers of {week}");
+        let own = own::on(&options.own, sunday);
         let front_matter = FrontMatter {
             layout: yaml::word(&options.layout),
             title: yaml::quoted(&title),
@@ -99,8 +100,8 @@ impl RoundupContext {
             tags: yaml::list(&options.tags),
             categories: yaml::list(&options.categories),
             lang: yaml::word(lang),
-            more: own::in_yaml(&options.own),
-            own_toml: own::in_toml(&options.own),
+            more: own::in_yaml(&own),
+            own_toml: own::in_toml(&own),
         };
         Ok(Self {
             first_day: (sunday - chrono::Days::new(6)).to_string(),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use toml::Table;
+
 use super::context::{
     Context, EvidenceView, FigureView, Footnote, FrontMatter, Headings, IntroductionView, PaperView, Post,
     RawPaper, RawPost, SectionView, Shows,
@@ -45,6 +47,7 @@ fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
         description: asked(options.shape.description, inside::description),
         excerpt: asked(options.shape.excerpt, inside::excerpt),
     };
+    let own = own::on(&options.own, record.date);
     let front_matter = FrontMatter {
         layout: yaml::word(&options.layout),
         title: yaml::quoted(clean::one_line(&title).trim()),
@@ -52,8 +55,8 @@ fn post(options: &PostOptions, record: &Record) -> Result<Post, RenderError> {
         tags: yaml::list(&options.tags),
         categories: yaml::list(&options.categories),
         lang: yaml::word(lang),
-        more: more(options, lang, &raw),
-        own_toml: own::in_toml(&options.own),
+        more: more(options, &own, lang, &raw),
+        own_toml: own::in_toml(&own),
     };
     Ok(Post {
         format: options.format,
@@ -98,16 +101,16 @@ fn is_rtl(lang: &str) -> bool {
 }
 
 /// Returns the additional lines of YAML. The owner's own keys replace ours.
-fn more(options: &PostOptions, lang: &str, raw: &RawPost) -> Vec<String> {
+fn more(options: &PostOptions, own: &Table, lang: &str, raw: &RawPost) -> Vec<String> {
     let quoted = |text: &Option<String>| text.as_deref().map(yaml::quoted);
     let ours = [
         ("lang", options.shape.lang.then(|| yaml::word(lang))),
         ("description", quoted(&raw.description)),
         ("excerpt", quoted(&raw.excerpt)),
     ];
-    let ours = ours.into_iter().filter(|(key, _)| !options.own.contains_key(*key));
+    let ours = ours.into_iter().filter(|(key, _)| !own.contains_key(*key));
     let lines = ours.filter_map(|(key, value)| Some(format!("{key}: {}", value?)));
-    lines.chain(own::in_yaml(&options.own)).collect()
+    lines.chain(own::in_yaml(own)).collect()
 }
 
 /// Returns a line break that survives editors that strip trailing spaces.
