@@ -631,6 +631,20 @@ fn the_workflow_commits_pushes_and_reports_step_by_step() {
 }
 
 #[test]
+fn arguments_of_the_action_are_split_like_those_of_a_shell_and_run_nothing() {
+    let action = std::fs::read_to_string(project().join("action/action.yml")).unwrap();
+    let line = action.lines().find(|line| line.contains("mapfile -t args")).unwrap();
+    let split = |arguments: &str| {
+        let script = format!("{line}\nprintf '[%s]' \"${{args[@]}}\"");
+        let output = Bench::offline().shell(&script).env("ARGS", arguments).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    assert_eq!(split("daily  --top 3\n--commit"), "[daily][--top][3][--commit]");
+    assert_eq!(split("daily --query 'abs:\"a b\"'"), "[daily][--query][abs:\"a b\"]");
+    assert_eq!(split("daily \"$(id)\" *"), "[daily][$(id)][*]");
+}
+
+#[test]
 fn the_workflow_pushes_over_what_others_pushed_meanwhile_without_losing_it() {
     let runner = Runner::new();
     runner.step("Write the day's post");
