@@ -18,6 +18,10 @@ pub const KEPT: char = '\u{2}';
 const FIRST_YEAR: u32 = 1600;
 /// The maximum length of a citation without words.
 const MAX_STUB_CHARS: usize = 200;
+/// The maximum length of a citation by keys, in bytes.
+const MAX_KEYS_BYTES: usize = 10_000;
+/// More bytes than the words of [`NEEDING`] have, with the punctuation after them.
+const MAX_WORD_BYTES: usize = 32;
 
 /// Words after which a citation is needed as a noun.
 const NEEDING: &[&str] = &[
@@ -131,7 +135,7 @@ const POINTERS: &[&str] = &[
 /// Returns true for a citation that consists of numbers or keys of the reference list: `[12, 13]`, `[ABC+20]`, `[3, Thm 2]`, `[?]`,
 /// `girvin1986magneto`.
 pub fn is_stub(text: &str) -> bool {
-    if are_bibtex_keys(text) {
+    if text.len() <= MAX_KEYS_BYTES && are_bibtex_keys(text) {
         return true;
     }
     if text.len() > MAX_STUB_CHARS {
@@ -185,9 +189,15 @@ pub fn is_needed(before: &str) -> bool {
     if before.is_empty() || before.ends_with(['.', '?', '!']) && !is_shortened(before) {
         return true;
     }
-    let word = before.rsplit([' ', '(', '~']).next().unwrap_or_default();
+    let word = tail(before, MAX_WORD_BYTES).rsplit([' ', '(', '~']).next().unwrap_or_default();
     let word = word.trim_end_matches([',', '.', ':']).to_lowercase();
     NEEDING.contains(&word.as_str()) && !before.ends_with([DROPPED, ';'])
+}
+
+/// Returns the end of a text, so that a long text without spaces is not read once for each of its citations.
+fn tail(text: &str, bytes: usize) -> &str {
+    let from = text.len().saturating_sub(bytes);
+    (from..=text.len()).find_map(|at| text.get(at..)).unwrap_or_default()
 }
 
 /// Returns true for abbreviations such as `e.g.`, which do not end a sentence.
@@ -286,6 +296,12 @@ mod tests {
     #[case("Smith et al.", false)]
     fn a_citation_stays_where_the_sentence_needs_it(#[case] before: &str, #[case] expected: bool) {
         assert_eq!(is_needed(before), expected);
+    }
+
+    #[test]
+    fn the_time_does_not_grow_with_the_text_before() {
+        let text = "x".repeat(1_000_000);
+        assert!((0..100_000).all(|_| !is_needed(&text)));
     }
 
     #[rstest]
