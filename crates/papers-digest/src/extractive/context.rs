@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use super::cues::{Sign, Signs};
 use super::label::label;
 use papers_paper::text::phrase::{Phrase, lists};
+use papers_paper::text::speaks_as_role;
 
 /// The length in words of a sentence that says something and is still readable.
 const WORDS: RangeInclusive<usize> = 6..=60;
@@ -268,12 +269,13 @@ fn is_letter(word: &str) -> bool {
         && !["a", "A", "I"].contains(&word)
 }
 
-/// Returns true for cells of a table and remains of a conversion. Formulas are ignored, because they may look like either.
+/// Returns true for cells of a table, lines of a dialog and remains of a conversion. Formulas are ignored, because they may look like either.
 fn is_debris(text: &str) -> bool {
     let prose: String = text.split('$').step_by(2).collect();
     let words: Vec<&str> = prose.split_whitespace().collect();
     let numbers = words.iter().filter(|word| !word.contains(|c: char| c.is_alphabetic())).count();
     3 * numbers > words.len()
+        || speaks_as_role(text)
         || prose.ends_with(['…', ';'])
         || ["??", "\u{fffd}", "|", " … ", "•", ",."].iter().any(|leftover| prose.contains(leftover))
 }
