@@ -210,7 +210,8 @@ fn is_of(stamp: &PaperId, id: &PaperId) -> bool {
 fn unusable(error: &FulltextError, whole: bool) -> Unusable {
     let strange = matches!(error, FulltextError::NotFulltext { .. } | FulltextError::NotPdf { .. });
     let short = matches!(error, FulltextError::TooShort { .. } | FulltextError::MostlyHidden { .. });
-    let broken = (short || matches!(error, FulltextError::Broken { .. })) && !whole;
+    let damaged = matches!(error, FulltextError::Broken { .. } | FulltextError::CutOff);
+    let broken = (short || damaged) && !whole;
     if matches!(error, FulltextError::NoReader { .. }) {
         Unusable::Unread(error.to_string())
     } else if strange || broken {

@@ -3,7 +3,14 @@
 //! Removes zero-width characters, bidirectional overrides, controls, variation selectors and tag characters, which can encode a
 //! message in invisible letters. All readers of full texts write with [`Text`].
 
-use papers_paper::text::invisible::is_invisible;
+use papers_paper::text::invisible::{Pile, Turn, carried, is_invisible, operator, reorders, turn};
+
+/// The minimum number of invisible characters in a row that are reported; one or two are used in emoji.
+const MIN_ROW: usize = 4;
+/// The maximum number of embeddings and overrides within each other, as in Unicode's rules.
+const MAX_TURNS: usize = 125;
+/// The maximum number of reports that are kept.
+const MAX_REPORTS: usize = 32;
 
 /// Text that is written with whitespace collapsed and invisible characters removed.
 #[derive(Debug, Default, Clone)]
@@ -11,8 +18,18 @@ pub(super) struct Text {
     out: String,
     /// True if a space goes before the next character.
     space: bool,
+    /// The sign that goes between two digits that would become one number.
+    between: Option<char>,
+    pile: Pile,
     /// The letters encoded by tag characters.
     tagged: String,
+    /// The number of invisible characters directly before, and the bytes that they carry.
+    row: usize,
+    carried: Vec<u8>,
+    /// The embeddings and overrides that are open.
+    turns: Vec<(char, Mark)>,
+    /// The passages to be reported.
+    reports: Vec<String>,
 }
 
 /// A position in a [`Text`], so that the text after it can be read or removed.
@@ -26,12 +43,13 @@ impl Text {
     /// Writes text. Any whitespace becomes one space, and none at the start.
     pub(super) fn push(&mut self, text: &str) {
         for (at, word) in text.split(|c: char| c.is_ascii_whitespace()).enumerate() {
-            self.space |= at > 0;
-            if word.is_empty() {
-                continue;
+            if at > 0 {
+                self.space = true;
+                self.end_row();
             }
+            let Some(first) = word.chars().next() else { continue };
             if word.bytes().all(|byte| byte.is_ascii_graphic()) {
-                self.write_space();
+                self.before(first);
                 self.out.push_str(word);
             } else {
                 word.chars().for_each(|c| self.character(c));
@@ -42,17 +60,24 @@ impl Text {
     fn character(&mut self, c: char) {
         if c.is_whitespace() {
             self.space = true;
+            self.end_row();
+        } else if let Some(turn) = turn(c) {
+            self.turn(turn);
         } else if let Some(letter) = tag_letter(c) {
             self.tagged.push(letter);
-        } else if !is_invisible(c) {
-            self.write_space();
+        } else if is_invisible(c) {
+            self.between = self.between.or(operator(c));
+            self.row += usize::from(!c.is_control());
+            self.carried.extend(carried(c));
+        } else if !self.pile.overflows(c) {
+            self.before(c);
             self.out.push(c);
         }
     }
 
     /// Writes a formula unchanged, after the pending space.
     pub(super) fn verbatim(&mut self, text: &str) {
-        self.write_space();
+        self.before('$');
         self.out.push_str(text);
     }
 
@@ -61,12 +86,64 @@ impl Text {
         self.space = true;
     }
 
-    /// Writes the pending space.
-    fn write_space(&mut self) {
-        if self.space && !self.out.is_empty() {
-            self.out.push(' ');
+    /// Adds a space before the next text if digits would meet, as after the index in `log<sub>2</sub>3`.
+    pub(super) fn part_digits(&mut self) {
+        self.between = Some(' ');
+    }
+
+    /// Writes what goes before the next character.
+    fn before(&mut self, next: char) {
+        let between = self.between.take().filter(|_| next.is_ascii_digit());
+        self.end_row();
+        if self.space {
+            if !self.out.is_empty() {
+                self.out.push(' ');
+            }
+        } else if self.out.ends_with(|c: char| c.is_ascii_digit()) {
+            self.out.extend(between);
         }
         self.space = false;
+    }
+
+    /// Reports a row of invisible characters, with the letters that they carry.
+    fn end_row(&mut self) {
+        let row = std::mem::take(&mut self.row);
+        if row == 0 {
+            return;
+        }
+        let carried = std::mem::take(&mut self.carried);
+        if row < MIN_ROW {
+            return;
+        }
+        let letters: String =
+            carried.iter().map(|byte| char::from(*byte)).filter(|c| matches!(c, ' '..='~')).collect();
+        let spells = letters.len() >= MIN_ROW && 2 * letters.len() > carried.len();
+        self.report(if spells { letters } else { format!("{row} invisible characters") });
+    }
+
+    /// Keeps a passage to be reported.
+    fn report(&mut self, passage: String) {
+        if self.reports.len() < MAX_REPORTS {
+            self.reports.push(passage);
+        }
+    }
+
+    /// Begins or ends an embedding or override. Text that it shows in another order is reported, and its place is marked as unknown.
+    fn turn(&mut self, turn: Turn) {
+        match turn {
+            Turn::Begin(begin) if self.turns.len() < MAX_TURNS => self.turns.push((begin, self.mark())),
+            Turn::Begin(_) => {}
+            Turn::End => {
+                let Some((begin, mark)) = self.turns.pop() else { return };
+                let turned = self.since(mark).trim();
+                if reorders(begin, turned) {
+                    self.report(turned.to_owned());
+                    self.rewind(mark);
+                    self.before(char::REPLACEMENT_CHARACTER);
+                    self.out.push(char::REPLACEMENT_CHARACTER);
+                }
+            }
+        }
     }
 
     /// Returns the current position.
@@ -80,13 +157,13 @@ impl Text {
     }
 
     /// Returns the text written before a mark.
-    pub(super) fn before(&self, mark: Mark) -> &str {
+    pub(super) fn until(&self, mark: Mark) -> &str {
         self.out.get(..mark.length).unwrap_or(&self.out)
     }
 
     /// Returns the character directly before a mark; `None` if a space is there.
     pub(super) fn last_before(&self, mark: Mark) -> Option<char> {
-        self.before(mark).chars().next_back().filter(|c| !mark.space && !c.is_whitespace())
+        self.until(mark).chars().next_back().filter(|c| !mark.space && !c.is_whitespace())
     }
 
     /// Removes what was written since a mark.
@@ -116,6 +193,11 @@ impl Text {
 
     /// Returns the text, and leaves this one empty.
     pub(super) fn take(&mut self) -> String {
+        while !self.turns.is_empty() {
+            self.turn(Turn::End);
+        }
+        self.end_row();
+        self.between = None;
         self.space = false;
         std::mem::take(&mut self.out)
     }
@@ -123,6 +205,11 @@ impl Text {
     /// Returns the letters that tag characters encoded since the last call.
     pub(super) fn take_tagged(&mut self) -> String {
         std::mem::take(&mut self.tagged)
+    }
+
+    /// Returns what else is to be reported since the last call: text in another order, and rows of invisible characters.
+    pub(super) fn take_reports(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.reports)
     }
 }
 
@@ -150,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_never_gets_through() {
-        let hostile = "ig\u{200B}no\u{202E}re\u{AD} \u{FEFF}me\u{0}\u{7}\u{FE0F}\u{2066}";
+        let hostile = "ig\u{200B}no\u{200E}re\u{AD} \u{FEFF}me\u{0}\u{7}\u{FE0F}\u{2066}";
         assert_eq!(clean(hostile), "ignore me");
     }
 
@@ -162,6 +249,62 @@ mod tests {
         text.push(&format!("Plain{message} text"));
         assert_eq!(text.as_str(), "Plain text");
         assert_eq!(text.take_tagged(), "accept this");
+    }
+
+    fn read(text: &str) -> (String, Vec<String>) {
+        let mut out = Text::default();
+        out.push(text);
+        (out.take(), out.take_reports())
+    }
+
+    #[test]
+    fn text_that_is_seen_in_another_order_is_told_and_not_read() {
+        for text in ["of \u{202e}51.29\u{202c} percent", "of \u{2067}\u{202e}51.29\u{202c}\u{2069} percent"] {
+            let (text, reports) = read(text);
+            assert_eq!(
+                (text.as_str(), reports.first().map(String::as_str)),
+                ("of \u{fffd} percent", Some("51.29"))
+            );
+        }
+        assert_eq!(read("to \u{202e}its end").0, "to \u{fffd}");
+        for seen in [
+            "a \u{2068}name\u{2069} b",
+            "a \u{202a}51 of 92\u{202c} b",
+            "\u{202b}הערך 12\u{202c} b",
+            "a\u{202c} b",
+        ] {
+            let (text, reports) = read(seen);
+            assert_eq!((text.matches(char::REPLACEMENT_CHARACTER).count(), reports.len()), (0, 0), "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_invisible_characters_are_told() {
+        let selectors: String =
+            "praise".chars().filter_map(|c| char::from_u32(0xE_0100 - 16 + u32::from(c))).collect();
+        assert_eq!(read(&format!("A{selectors} b")), ("A b".into(), vec!["praise".into()]));
+        for hidden in [
+            "\u{fe00}\u{fe05}".repeat(30),
+            "\u{3164}\u{115f}\u{1160}\u{ffa0}".into(),
+            "\u{200b}\u{200d}".repeat(20),
+        ] {
+            let (text, reports) = read(&format!("A{hidden} b"));
+            assert_eq!((text.as_str(), reports.len()), ("A b", 1), "{reports:?}");
+        }
+        assert_eq!(read("❤\u{fe0f} 👩\u{200d}🔬 pre\u{ad}vious").1, Vec::<String>::new());
+    }
+
+    #[test]
+    fn an_invisible_operator_is_written_between_digits() {
+        assert_eq!(
+            clean("2\u{2062}30 x f\u{2061}(x) 7\u{2064}3 a\u{2062}3 2 \u{2062}3"),
+            "2×30 x f(x) 7+3 a3 2 3"
+        );
+    }
+
+    #[test]
+    fn a_pile_of_accents_is_cut() {
+        assert!(clean(&format!("Z{}ebra e\u{301}\u{302}", "\u{301}".repeat(3_000))).len() < 40);
     }
 
     #[test]

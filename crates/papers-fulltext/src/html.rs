@@ -66,6 +66,9 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
     if is_pdf(bytes) {
         return Err(FulltextError::NotFulltext { what: "a PDF".into() });
     }
+    if let Some(what) = container(bytes) {
+        return Err(FulltextError::NotFulltext { what: what.into() });
+    }
     let page = decoded(bytes);
     let reading = reader::read(&page)?;
     if !reading.found {
@@ -73,6 +76,9 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
     }
     if FATAL.iter().any(|mark| memmem::find(page.as_bytes(), mark.as_bytes()).is_some()) {
         return Err(FulltextError::Damaged);
+    }
+    if reading.open && !has_end(&page) {
+        return Err(FulltextError::CutOff);
     }
     let base = base(url, reading.base.as_deref());
     let contents = reading.contents;
@@ -91,6 +97,29 @@ pub fn html(bytes: &[u8], url: Option<&str>) -> Result<Document, FulltextError> 
             Err(FulltextError::MostlyHidden { chars })
         }
         checked => checked.map(|()| document),
+    }
+}
+
+/// Returns true for a page with an end tag of its own; one that was cut off has none.
+fn has_end(page: &str) -> bool {
+    ["</html", "</body", "</HTML", "</BODY"]
+        .iter()
+        .any(|end| memmem::rfind(page.as_bytes(), end.as_bytes()).is_some())
+}
+
+/// Returns what a file is that may hold a page or PDF, but first has to be unpacked.
+fn container(bytes: &[u8]) -> Option<&'static str> {
+    const GZIP: &[u8] = &[0x1f, 0x8b];
+    let head = bytes.get(..DECLARED_WITHIN).unwrap_or(bytes).to_ascii_lowercase();
+    let mut lines = head.split(|byte| *byte == b'\n');
+    if bytes.starts_with(GZIP) {
+        Some("a file compressed by gzip; unpack it first")
+    } else if bytes.starts_with(b"PK\x03\x04") {
+        Some("a ZIP archive; unpack it first")
+    } else if lines.any(|line| line.starts_with(b"mime-version:")) {
+        Some("a web archive (MHTML); save the page as HTML")
+    } else {
+        None
     }
 }
 
@@ -146,6 +175,8 @@ fn refusal(page: &str) -> FulltextError {
             .any(|mark| head.contains(mark))
     {
         "a not-found page"
+    } else if page.contains("ltx_") && !has_end(page) {
+        "it ends before the text of the paper: it was cut off"
     } else if head.contains('<') {
         "it was not made by LaTeXML, which makes arXiv's pages; save the paper's PDF and read that"
     } else {
@@ -300,6 +331,96 @@ mod tests {
         let page = page(head, text);
         let (bytes, _, unmapped) = encoding.encode(&page);
         assert!(!unmapped && html(&bytes, None).unwrap().text().contains(text));
+    }
+
+    #[test]
+    fn a_page_that_is_cut_off_is_refused() {
+        let page = page("", "");
+        for end in ["article", "p class", "span", "</p></section>"] {
+            let cut = page.get(..page.rfind(end).unwrap_or(page.len() / 2)).unwrap();
+            assert_eq!(html(cut.as_bytes(), None).unwrap_err(), FulltextError::CutOff, "{end}");
+        }
+        let body = page.get(..page.rfind("</body>").unwrap()).unwrap();
+        assert!(html(body.as_bytes(), None).is_ok(), "the paper is whole");
+        assert!(html(page.replace("</article>", "").as_bytes(), None).is_ok(), "browsers close it");
+        let references = page.replace("</article>", "<section class=ltx_bibliography>[1] A. Author");
+        let cut = references.get(..references.rfind("Author").unwrap()).unwrap();
+        assert!(html(cut.as_bytes(), None).is_ok(), "only references are missing");
+    }
+
+    #[test]
+    fn a_file_to_be_unpacked_is_told() {
+        for (bytes, word) in [
+            (&b"\x1f\x8b\x08\0\0"[..], "gzip"),
+            (b"PK\x03\x04<html>", "ZIP"),
+            (b"From: <Saved by a browser>\r\nMIME-Version: 1.0\r\n\r\n<html>", "MHTML"),
+            (b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<html>", "MHTML"),
+        ] {
+            assert!(html(bytes, None).unwrap_err().to_string().contains(word), "{word}");
+        }
+    }
+
+    #[rstest]
+    #[case("Llama2<sub class=ltx_sub>65B</sub> wins", "Llama2_65B wins")]
+    #[case("of 41.2<sub>1.5</sub> and", "of 41.2_1.5 and")]
+    #[case("10<sub>3</sub>, H<sub>2</sub>O", "10_3, H2O")]
+    #[case("41.2<sup>+0.5</sup><sub>−0.3</sub>", "41.2^+0.5_−0.3")]
+    #[case("10<sup>0.5</sup> and 2<sup>1/2</sup>", "10^0.5 and 2^1/2")]
+    #[case("log<sub>2</sub>3 and 10<sup>5</sup>3", "log2 3 and 10^5 3")]
+    #[case("10<span style='position:relative; bottom:3.0pt;font-size:70%'>3</span> m", "10^3 m")]
+    #[case("41.2<span style='position:relative; bottom:-2pt'>1.5</span>", "41.2_1.5")]
+    #[case("L<span style='position:relative; bottom:-0.2ex'>E</span>X 5<SUB>7</SUB>", "LEX 5_7")]
+    fn an_index_is_no_part_of_a_number(#[case] markup: &str, #[case] expected: &str) {
+        let text = read("", markup).text();
+        assert!(text.contains(expected), "{expected}: {text}");
+    }
+
+    #[test]
+    fn text_that_is_seen_in_another_order_is_told() {
+        for markup in [
+            "<bdo dir=rtl>51.29</bdo>",
+            "\u{202e}51.29\u{202c}",
+            "&#x202E;51.29",
+            "<bdo dir=RTL>51<b>.29</b></bdo>",
+        ] {
+            let document = read("", markup);
+            let told = document.hidden.iter().any(|words| words.starts_with("51.29"));
+            assert!(!document.text().contains(".29") && told, "{markup} {:?}", document.hidden);
+        }
+        let cell = "<table class=ltx_tabular><tr><td>a</td><td>\u{202e}51.29</td></tr></table>";
+        assert_eq!(read("", cell).hidden, ["51.29"]);
+    }
+
+    #[test]
+    fn words_that_a_style_sheet_inserts_are_told_and_their_sentence_is_not_whole() {
+        for sheet in [
+            ".neg::before{content:\"not \"}",
+            ".neg:after{content:'not'}",
+            "p span.neg::BEFORE { content : \"\\6eot \" }",
+            ".neg::before{content:attr(data-x)}",
+            ".neg{font-size:0}.neg::before{content:'not';font-size:16px}",
+            "@media screen{.ltx_p{.neg::before{content:'not'}}}",
+        ] {
+            let head = format!("<style>{sheet}</style>");
+            let document = read(&head, "It does <span class=neg data-x=not></span>win. It ends.");
+            assert!(document.text().contains("It does \u{FFFD}win."), "{sheet} {}", document.text());
+            let told = document.hidden.first().map(String::as_str).unwrap_or_default();
+            assert!(told.ends_with(" (inserted by a style sheet)") && !told.contains('\u{FFFD}'), "{told}");
+        }
+        for sheet in [
+            ".neg::before{content:\"\"}",
+            ".neg::before{content:open-quote}",
+            ".neg::after{content:'\\2197'}",
+            ".other::before{content:'not'}",
+            ".neg:hover::before{content:'not'}",
+            "p::before{content:'–'} p:after{content:url(x.png)}",
+            "mjx-c.neg::before{content:'x'}",
+            "@media print{.neg::before{content:'not'}}",
+        ] {
+            let head = format!("<style>{sheet}</style>");
+            let document = read(&head, "It does <span class=neg></span>win.");
+            assert!(document.text().contains("It does win.") && document.hidden.is_empty(), "{sheet}");
+        }
     }
 
     #[test]

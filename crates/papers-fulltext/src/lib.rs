@@ -15,6 +15,7 @@ mod clean;
 mod front;
 pub mod headings;
 mod html;
+mod index;
 mod license;
 mod markdown;
 mod other;
@@ -76,6 +77,9 @@ pub enum FulltextError {
     /// LaTeXML failed in the middle of the paper, according to the page.
     #[error("the conversion to HTML failed midway, the page is not whole")]
     Damaged,
+    /// The page ends in the middle of the paper.
+    #[error("the page ends in the middle of the paper: it was cut off")]
+    CutOff,
     /// The text is too short for a paper.
     #[error("only {chars} characters of text beyond the abstract")]
     TooShort {

@@ -273,7 +273,17 @@ const TECHNIQUES: &[Technique] = &[
         ("", "<datalist><option>@.</option></datalist>"),
         ("", "<details><summary>x</summary>@.</details>"),
     ]),
-    ("invisible characters, tag characters", Verdict::Hidden, &[("", "TAGS")]),
+    ("tag characters, four invisible characters or more in a row", Verdict::Hidden, &[("", "TAGS"), ("", "\u{fe00}\u{3164}\u{200b}\u{fe0f}")]),
+    ("text that is seen in another order: overrides, `<bdo>`, `dir=rtl` around numbers and words in Latin script", Verdict::Hidden, &[
+        ("", "\u{202e}@.\u{202c}"),
+        ("", "&#x2067;@.&#x2069;"),
+        ("", "<bdo dir=rtl>@.</bdo>"),
+        ("", "<bdi dir=RTL>@.</bdi>"),
+    ]),
+    ("words that a style sheet inserts: `::before{content:\"not \"}`", Verdict::Hidden, &[
+        (".x::before{content:'praise'}", "<span class=x></span>"),
+        (".x:after{content:attr(data-v)}", "<span class=x data-v='@'>a</span>"),
+    ]),
     (r"white formulas, `\phantom{\text…}`", Verdict::Hidden, &[
         ("", r"<math alttext='\color{white}\text{@}'><mi>x</mi></math>"),
         ("", r"<math alttext='\textcolor[rgb]{1,1,1}{\text{@}}'><mi>x</mi></math>"),
@@ -285,9 +295,8 @@ const TECHNIQUES: &[Technique] = &[
         ("@font-face{font-family:b;src:url(b.woff)}.x{font-family:b}", "<span class=x id=i data-q=v>@.</span>"),
         ("", r#"<link rel=stylesheet href="https://a.example/q.css"><span class=q>@.</span>"#),
     ]),
-    ("one element or `::after` moved over another, `<bdo>`, a formula whose TeX differs from its MathML", Verdict::Missed, &[
+    ("one element or `::after` moved over another, a formula whose TeX differs from its MathML", Verdict::Missed, &[
         ("", "@.<span style='position:absolute;left:0;width:800px;height:99px;background:#fff'></span>"),
-        ("", "<bdo dir=rtl>@.</bdo>"),
         ("", r"<math alttext='\text{@}'><mi>x</mi></math>"),
         ("", "<math><mtext style='color:white'>@.</mtext></math>"),
     ]),

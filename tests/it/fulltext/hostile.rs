@@ -52,7 +52,9 @@ fn bytes_that_are_no_text_lose_only_themselves() {
         SENTENCE.repeat(20)
     )
     .into_bytes();
-    page.extend(b"<section class=\"ltx_section\"><h2>Two</h2><p>It is \xff\xfe\xc3 here.</p></section>");
+    page.extend(
+        b"<section class=\"ltx_section\"><h2>Two</h2><p>It is \xff\xfe\xc3 here.</p></section></article>",
+    );
     let document = papers_fulltext::html(&page, None).unwrap();
     assert!(document.text().contains("It is ") && document.text().contains(" here."));
 }

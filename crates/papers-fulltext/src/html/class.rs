@@ -3,6 +3,7 @@
 //! The relevant classes have not changed since LaTeXML 0.8.0; if two versions differ (`ltx_tag_enumerate` became `ltx_tag_item`),
 //! both are known. Elements without LaTeXML classes are classified by name.
 
+use super::length::length;
 use papers_markup::Tag;
 use papers_paper::CaptionKind;
 
@@ -47,8 +48,12 @@ pub(super) enum Part {
     Cite,
     /// Superscript text.
     Raised,
+    /// Subscript text.
+    Lowered,
     /// A link to a footnote.
     NoteLink,
+    /// Text with a direction of its own.
+    Turned(Direction),
     /// Markup that LaTeXML could not convert.
     Error,
     /// A table.
@@ -67,15 +72,71 @@ pub(super) enum Part {
     Inline,
 }
 
+/// The direction of text in an element.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    RightToLeft,
+    /// That of every letter, as in `<bdo dir=rtl>`.
+    AllRightToLeft,
+    AllLeftToRight,
+}
+
+impl Direction {
+    /// Returns the character after which text is seen in the same order.
+    pub(super) const fn begin(self) -> char {
+        match self {
+            Self::RightToLeft => '\u{2067}',
+            Self::AllRightToLeft => '\u{202e}',
+            Self::AllLeftToRight => '\u{202d}',
+        }
+    }
+}
+
 /// Returns the part that an element is.
 pub(super) fn part(tag: &Tag<'_>) -> Part {
     match named(tag.name, tag.class) {
         Part::Inline if tag.name == "a" && tag.href.is_some_and(|href| href.starts_with("#footnote")) => {
             Part::NoteLink
         }
-        Part::Inline if tag.style.contains("vertical-align:super") => Part::Raised,
+        Part::Inline => turned(tag).map(Part::Turned).or_else(|| shifted(tag.style)).unwrap_or(Part::Inline),
         part => part,
     }
+}
+
+/// Returns the direction that an element gives its text.
+fn turned(tag: &Tag<'_>) -> Option<Direction> {
+    let overrides = tag.name.eq_ignore_ascii_case("bdo");
+    if !overrides && !tag.attributes.contains("dir") {
+        return None;
+    }
+    match tag.attribute("dir")?.to_ascii_lowercase().as_str() {
+        "rtl" if overrides => Some(Direction::AllRightToLeft),
+        "ltr" if overrides => Some(Direction::AllLeftToRight),
+        "rtl" => Some(Direction::RightToLeft),
+        _ => None,
+    }
+}
+
+/// Returns the part of text that its style moves off its line, as LaTeXML's does for `\\raisebox`.
+fn shifted(style: &str) -> Option<Part> {
+    const LEAST: f32 = 1.0;
+    let relative = style.contains("relative");
+    if !relative && !style.contains("vertical-align") {
+        return None;
+    }
+    let up = style.split(';').find_map(|declaration| {
+        let (name, value) = declaration.split_once(':')?;
+        let pixels = || length(value).filter(|pixels| pixels.abs() > LEAST);
+        match (name.trim(), value.trim()) {
+            ("vertical-align", "super") => Some(true),
+            ("vertical-align", "sub") => Some(false),
+            ("vertical-align", _) => pixels().map(|up| up > 0.0),
+            ("bottom", _) if relative => pixels().map(|up| up > 0.0),
+            ("top", _) if relative => pixels().map(|down| down < 0.0),
+            _ => None,
+        }
+    })?;
+    Some(if up { Part::Raised } else { Part::Lowered })
 }
 
 fn named(name: &str, class: &str) -> Part {
@@ -113,6 +174,7 @@ fn by_class(token: &str, name: &str) -> Option<Part> {
         "td" => Part::Cell,
         "cite" => Part::Cite,
         "sup" => Part::Raised,
+        "sub" => Part::Lowered,
         "ERROR" => Part::Error,
         "inline-item" | "inline-enumerate" | "inline-itemize" => Part::Inline,
         "pagination" | "TOC" | "toclist" | "page_navbar" | "page_header" | "page_footer" | "page_logo"
@@ -208,6 +270,7 @@ fn by_name(name: &str) -> Part {
         "figcaption" | "caption" => Part::Caption,
         "cite" => Part::Cite,
         "sup" => Part::Raised,
+        "sub" => Part::Lowered,
         "table" => Part::Table,
         "thead" => Part::Head,
         "tr" => Part::Row,

@@ -211,13 +211,14 @@ impl Page {
     /// Ends the current paragraph.
     pub(super) fn end_block(&mut self) {
         self.end_display();
-        self.end_hidden();
         let open = std::mem::take(&mut self.last) == Last::Display;
         let display = std::mem::take(&mut self.display);
-        if self.body.is_empty() {
+        let text = self.body.take();
+        self.end_hidden();
+        if text.is_empty() {
             return;
         }
-        let text = strip_end_of_proof(&tidy(&cite::tidy(&self.body.take())));
+        let text = strip_end_of_proof(&tidy(&cite::tidy(&text)));
         let front = self.depth == 0
             || self.drafts.last().is_some_and(|draft| draft.role == Some(SectionRole::Abstract));
         let short = text.split_whitespace().count() < MIN_PROSE_WORDS;
@@ -260,14 +261,23 @@ impl Page {
         ];
         let passage = self.hidden.take();
         for message in std::iter::once(passage).chain(tagged) {
-            let letters = message.chars().filter(|c| c.is_alphabetic()).count();
-            let short: String = message.chars().take(MAX_HIDDEN_CHARS).collect();
-            if letters >= MIN_HIDDEN_LETTERS
-                && self.messages.len() < MAX_HIDDEN
-                && !self.messages.contains(&short)
-            {
-                self.messages.push(short);
+            if message.chars().filter(|c| c.is_alphabetic()).count() >= MIN_HIDDEN_LETTERS {
+                self.report(&message);
             }
+        }
+        let texts = [&mut self.body, &mut self.heading, &mut self.label, &mut self.caption];
+        let reports: Vec<String> =
+            texts.into_iter().chain(self.tables.cell()).flat_map(Text::take_reports).collect();
+        for report in &reports {
+            self.report(report);
+        }
+    }
+
+    /// Keeps a message about hidden text, if it is new.
+    pub(super) fn report(&mut self, message: &str) {
+        let short: String = message.chars().take(MAX_HIDDEN_CHARS).collect();
+        if self.messages.len() < MAX_HIDDEN && !self.messages.contains(&short) {
+            self.messages.push(short);
         }
     }
 
@@ -278,8 +288,8 @@ impl Page {
 
     /// Takes a caption. Those of a figure's panels, `(a) …`, belong to the picture and are dropped.
     pub(super) fn close_caption(&mut self, kind: CaptionKind, panel: bool, id: &str) {
-        self.end_hidden();
         let text = tidy(&cite::tidy(&self.caption.take()));
+        self.end_hidden();
         self.tables.set_caption(&text);
         let named = text.starts_with(|c: char| c.is_alphanumeric());
         if text.is_empty() || (panel && !named) {
@@ -293,8 +303,8 @@ impl Page {
 
     /// Takes the text of a cell.
     pub(super) fn close_cell(&mut self) {
-        self.end_hidden();
         self.tables.close_cell(|text| math::plain_numbers(&tidy(&cite::tidy(text))));
+        self.end_hidden();
     }
 
     /// Moves the finished tables to the current section.

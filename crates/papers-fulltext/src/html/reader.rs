@@ -18,6 +18,8 @@ use papers_paper::{CaptionKind, SectionRole};
 
 /// The maximum number of formatting elements that were left open in a paragraph and continue in the next one.
 const MAX_REOPENED: usize = 8;
+/// The character that ends an embedding or override.
+const END_OF_TURN: char = '\u{202c}';
 
 /// The contents of a page.
 #[derive(Debug)]
@@ -26,6 +28,8 @@ pub(super) struct Reading {
     pub(super) contents: Contents,
     /// True if the page has a paper.
     pub(super) found: bool,
+    /// True if the paper has no end, and no references, after which hardly anything can be missing.
+    pub(super) open: bool,
     /// The base URL that the page declares.
     pub(super) base: Option<String>,
 }
@@ -42,10 +46,12 @@ pub(super) fn read(page: &str) -> Result<Reading, FulltextError> {
             Token::Text(text) => reader.text(text)?,
         }
     }
+    let mut open = false;
     while let Some(frame) = reader.stack.pop() {
+        open |= frame.part == Part::Root && !reader.ended;
         reader.end(&frame)?;
     }
-    Ok(Reading { contents: reader.page.finish(), found: reader.found, base: reader.base })
+    Ok(Reading { contents: reader.page.finish(), found: reader.found, open, base: reader.base })
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +62,8 @@ struct Reader<'a> {
     /// Formatting elements that were open at the end of their paragraph, which browsers reopen.
     reopened: Vec<Frame<'a>>,
     found: bool,
+    /// True after the beginning of the references, after which hardly anything can be missing.
+    ended: bool,
     base: Option<String>,
     /// The color of links that `body` sets.
     link: Option<&'a str>,
@@ -154,6 +162,7 @@ impl<'a> Reader<'a> {
         if part == Part::Formula && inside != Sink::Ignored {
             return self.formula(tag, tokens);
         }
+        self.ended |= part == Part::Dropped && tag.class.contains("ltx_bibliography");
         let look = around.map_or(Look::PAGE, |frame| frame.look);
         let own = self.own(tag, look, around.map_or(0, |frame| frame.ancestors));
         self.check_rules()?;
@@ -167,6 +176,7 @@ impl<'a> Reader<'a> {
             mark: None,
             id: around.map_or("", |frame| frame.id),
             para: part == Part::Para || around.is_some_and(|frame| frame.para),
+            after: None,
         };
         let held = !self.floats.is_empty() || around.is_some_and(|frame| frame.para);
         if !tag.id.is_empty() && is_place(part, held) {
@@ -185,6 +195,9 @@ impl<'a> Reader<'a> {
         // LaTeXML's XHTML writes empty elements as `<div class="ltx_date"/>`. One with a style stays open, as in browsers, so
         // that text that they hide is not shown.
         let empty = tag.closed && part != Part::Root && !own.matters();
+        let [before, after] = self.inserted(tag, part, around.map_or(0, |frame| frame.ancestors));
+        frame.after = after;
+        self.meet_inserted(before, &frame);
         self.stack.push(frame)?;
         if empty { self.end_many(1) } else { Ok(()) }
     }
@@ -198,6 +211,17 @@ impl<'a> Reader<'a> {
             own.hide();
         }
         own
+    }
+
+    /// Returns the rules that insert words before and after the text of an element. Before a block, a sign is a bullet.
+    fn inserted(&self, tag: &Tag<'a>, part: Part, ancestors: u64) -> [Option<u16>; 2] {
+        if self.rules.is_empty() {
+            return [None; 2];
+        }
+        let inline =
+            matches!(part, Part::Inline | Part::Cite | Part::Raised | Part::Lowered | Part::NoteLink);
+        let says = |rule: &u16| inline || self.rules.words(*rule).contains(char::is_alphanumeric);
+        self.rules.inserted(tag, ancestors).map(|rule| rule.filter(says))
     }
 
     fn styled(&mut self, tag: &Tag<'a>, around: Look, ancestors: u64) -> Own {
@@ -262,7 +286,10 @@ impl<'a> Reader<'a> {
             }
             (Sink::Dropped | Sink::Table, _) => return Ok(()),
             (_, Part::Dropped) => frame.sink = Sink::Dropped,
-            (_, Part::Cite | Part::Raised | Part::NoteLink) => frame.mark = self.mark(frame.sink),
+            (_, Part::Cite | Part::Raised | Part::Lowered | Part::NoteLink) => {
+                frame.mark = self.mark(frame.sink);
+            }
+            (sink, Part::Turned(direction)) => self.turn(sink, direction.begin()),
             (Sink::Body, _) => self.start_in_body(part, frame)?,
             _ => {
                 self.say(" ");
@@ -327,10 +354,11 @@ impl<'a> Reader<'a> {
     fn end_many(&mut self, count: usize) -> Result<(), FulltextError> {
         for left in (0..count).rev() {
             let Some(frame) = self.stack.pop() else { break };
+            self.meet_inserted(frame.after, &frame);
             self.end(&frame)?;
             let unfinished = left > 0 && is_formatting(frame.name) && frame.own.matters();
             if unfinished && self.reopened.len() < MAX_REOPENED {
-                self.reopened.push(Frame { part: Part::Inline, mark: None, ..frame });
+                self.reopened.push(Frame { part: Part::Inline, mark: None, after: None, ..frame });
             }
         }
         Ok(())
@@ -383,7 +411,9 @@ impl<'a> Reader<'a> {
             }
             Part::Cite => self.end_cite(frame),
             Part::Raised => self.end_raised(frame),
+            Part::Lowered => self.end_lowered(frame),
             Part::NoteLink => self.end_note_link(frame),
+            Part::Turned(_) => self.turn(frame.sink, END_OF_TURN),
             _ => {}
         }
         Ok(())
@@ -414,7 +444,7 @@ fn lower_name(name: &str) -> &str {
         "p", "div", "span", "font", "b", "i", "em", "strong", "a", "section", "article", "script",
         "style", "table", "tr", "td", "th", "ul", "ol", "li", "svg", "math", "br", "img",
         "template", "title", "textarea", "select", "button", "noscript", "iframe", "object", "h1", "h2", "h3", "h4",
-        "h5", "h6", "figure", "cite", "sup", "u", "s", "small", "big", "tt", "code", "pre",
+        "h5", "h6", "figure", "cite", "sup", "sub", "u", "s", "small", "big", "tt", "code", "pre",
         "dl", "dt", "dd", "blockquote", "center", "nav", "footer", "header",
     ];
     if !name.bytes().any(|byte| byte.is_ascii_uppercase()) {

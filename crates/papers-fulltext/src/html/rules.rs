@@ -4,7 +4,7 @@
 
 use super::css::{self, Around};
 use super::look::Declared;
-use super::selector::{Compound, Selector};
+use super::selector::{Beside, Compound, Selector};
 use super::sheets::{self, Sheet};
 use super::style;
 use papers_markup::Tag;
@@ -36,10 +36,20 @@ struct Rule {
     weight: (bool, u32),
 }
 
+/// A rule that inserts text before or after that of an element.
+#[derive(Debug)]
+struct Inserted {
+    target: Compound,
+    ancestors: u64,
+    beside: Beside,
+    words: String,
+}
+
 /// The rules of a page that may hide something.
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     known: Vec<Rule>,
+    inserted: Vec<Inserted>,
     ancestors: Vec<Compound>,
     /// The number of conditions on attributes.
     attributes: usize,
@@ -68,7 +78,12 @@ impl Rules {
             rules.add_rules(&sheet.text, sheet.doubtful);
         }
         rules.known.sort_by_key(|rule| rule.weight);
-        let compounds = rules.known.iter().map(|rule| &rule.target).chain(&rules.ancestors);
+        let compounds = rules
+            .known
+            .iter()
+            .map(|rule| &rule.target)
+            .chain(rules.inserted.iter().map(|rule| &rule.target))
+            .chain(&rules.ancestors);
         rules.attributes = compounds.map(Compound::count_attributes).sum();
         rules
     }
@@ -81,6 +96,9 @@ impl Rules {
             let declared = style::parse(block);
             if declared.matters() {
                 self.add_rule(selectors, &declared, around, doubtful);
+            }
+            if let Some(words) = style::inserted_words(block) {
+                self.add_inserted(selectors, &words);
             }
             !self.overflows
         });
@@ -100,7 +118,7 @@ impl Rules {
         // Browsers ignore the whole rule if one of its selectors is invalid.
         let unsure = |one: &Option<Selector>| one.as_ref().is_none_or(|one| one.loose);
         let doubtful = doubtful || around.doubtful || selectors.iter().any(unsure);
-        for selector in selectors.into_iter().flatten() {
+        for selector in selectors.into_iter().flatten().filter(|one| one.beside.is_none()) {
             if self.known.len() >= MAX_RULES {
                 self.overflows = true;
                 return;
@@ -125,6 +143,45 @@ impl Rules {
                 self.known.push(rule);
             }
         }
+    }
+
+    /// Adds a rule that inserts words. Those for the glyphs of MathJax are ignored, because formulas are read from their TeX.
+    fn add_inserted(&mut self, selectors: &str, words: &str) {
+        self.work = self.work.saturating_add(selectors.len().saturating_mul(PARSING_COST));
+        self.overflows |= self.work > MAX_WORK;
+        if self.overflows {
+            return;
+        }
+        for one in css::split(selectors, ',') {
+            let Some(Selector { target, ancestors, beside: Some(beside), .. }) = Selector::parse(one.trim())
+            else {
+                continue;
+            };
+            if target.names_glyph() {
+                continue;
+            }
+            if self.inserted.len() >= MAX_RULES {
+                self.overflows = true;
+                return;
+            }
+            let ancestors = self.bits(&ancestors);
+            self.inserted.push(Inserted { target, ancestors, beside, words: words.to_owned() });
+        }
+    }
+
+    /// Returns the numbers of the rules that insert words before and after the text of an element with these ancestors.
+    pub(super) fn inserted(&self, tag: &Tag<'_>, ancestors: u64) -> [Option<u16>; 2] {
+        [Beside::Before, Beside::After].map(|beside| {
+            let fits = |rule: &&Inserted| {
+                rule.beside == beside && rule.ancestors & !ancestors == 0 && rule.target.matches(tag)
+            };
+            self.inserted.iter().position(|rule| fits(&rule)).and_then(|at| u16::try_from(at).ok())
+        })
+    }
+
+    /// Returns the words that a rule inserts.
+    pub(super) fn words(&self, rule: u16) -> &str {
+        self.inserted.get(usize::from(rule)).map_or("", |rule| &rule.words)
     }
 
     /// Returns the bits of these ancestors. An ancestor for which no bit is left is dropped, and thereby assumed to be present.
@@ -176,7 +233,7 @@ impl Rules {
 
     /// Accounts for the time that the rules need for one element, which grows with its attributes. Returns false if it is too much.
     fn spend(&mut self, tag: &Tag<'_>) -> bool {
-        let compounds = self.known.len() + self.ancestors.len();
+        let compounds = self.known.len() + self.inserted.len() + self.ancestors.len();
         let names = compounds.saturating_mul(COMPOUND_COST + tag.class.len() + tag.id.len());
         let attributes = self.attributes.saturating_mul(tag.attributes.len());
         self.work = self.work.saturating_add(names).saturating_add(attributes);
@@ -186,7 +243,7 @@ impl Rules {
 
     /// Returns true if no rule may hide anything.
     pub(super) fn is_empty(&self) -> bool {
-        self.known.is_empty()
+        self.known.is_empty() && self.inserted.is_empty()
     }
 
     /// Returns true if there are too many rules to be examined.

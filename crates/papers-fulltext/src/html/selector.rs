@@ -1,8 +1,8 @@
 //! Parses selectors, and matches them with elements.
 //!
 //! Names, classes, ids, attributes and `:not(…)` are evaluated. Conditions on the position of an element (`:nth-child`, `+`) count
-//! as true, because an element that may be hidden is assumed to be hidden. States (`:hover`) and pseudo-elements (`::before`) match
-//! nothing.
+//! as true, because an element that may be hidden is assumed to be hidden. States (`:hover`) and pseudo-elements match
+//! nothing, except for `::before` and `::after`, which may insert text.
 
 use papers_markup::{Tag, decode};
 
@@ -54,20 +54,46 @@ pub(super) struct Selector {
     pub(super) weight: u32,
     /// True if one of the conditions is assumed to be true.
     pub(super) loose: bool,
+    /// The text that the rule is for, if it is not the element.
+    pub(super) beside: Option<Beside>,
+}
+
+/// The places beside the text of an element where a rule may insert other text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// `::before`
+    Before,
+    /// `::after`
+    After,
+}
+
+impl Beside {
+    /// Splits the pseudo-element off the end of a selector.
+    fn split(text: &str) -> (&str, Option<Self>) {
+        let lower = text.to_ascii_lowercase();
+        for (name, beside) in [(":before", Self::Before), (":after", Self::After)] {
+            if lower.ends_with(name) {
+                let rest = text.get(..text.len() - name.len()).unwrap_or_default();
+                return (rest.strip_suffix(':').unwrap_or(rest), Some(beside));
+            }
+        }
+        (text, None)
+    }
 }
 
 impl Selector {
     /// Parses one selector; `None` if it matches nothing or cannot be parsed.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let mut compounds: Vec<Compound> = Vec::new();
-        let mut beside = false;
+        let mut sibling = false;
         let mut loose = false;
+        let (text, beside) = Beside::split(text);
         for part in parts(text) {
             match part {
-                "+" | "~" => (beside, loose) = (true, true),
+                "+" | "~" => (sibling, loose) = (true, true),
                 ">" | "||" => loose = true,
                 _ => {
-                    if std::mem::take(&mut beside) {
+                    if std::mem::take(&mut sibling) {
                         compounds.pop();
                     }
                     compounds.push(Compound::parse(part, 0)?);
@@ -77,8 +103,11 @@ impl Selector {
         let weight = compounds.iter().map(Compound::weight).fold(0, u32::saturating_add);
         // Neither the order of several ancestors nor their distance is known.
         loose |= compounds.len() > 2 || compounds.iter().any(|compound| compound.loose);
-        let target = compounds.pop()?;
-        Some(Self { target, ancestors: compounds, weight, loose })
+        let target = match compounds.pop() {
+            None if beside.is_some() => Compound::default(),
+            target => target?,
+        };
+        Some(Self { target, ancestors: compounds, weight, loose, beside })
     }
 }
 
@@ -193,6 +222,11 @@ impl Compound {
         Some(after)
     }
 
+    /// Returns true for the elements with which MathJax draws formulas.
+    pub(super) fn names_glyph(&self) -> bool {
+        self.name.starts_with("mjx-")
+    }
+
     /// Counts the conditions on attributes.
     pub(super) fn count_attributes(&self) -> usize {
         let inner = self.not.iter().chain(self.any.iter().flatten());
@@ -280,7 +314,7 @@ mod tests {
 
     fn matches(selector: &str, element: &str) -> bool {
         let Some(Token::Open(tag)) = Tokens::new(element).next() else { panic!("{element}") };
-        Selector::parse(selector).is_some_and(|selector| selector.target.matches(&tag))
+        Selector::parse(selector).is_some_and(|one| one.beside.is_none() && one.target.matches(&tag))
     }
 
     #[test]

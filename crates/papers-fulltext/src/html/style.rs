@@ -23,6 +23,16 @@ pub(super) fn parse(block: &str) -> Declared {
     declared
 }
 
+/// Returns the words that `content` inserts before or after an element; `None` if it inserts none, such as a bullet or an icon.
+pub(super) fn inserted_words(block: &str) -> Option<String> {
+    let (_, value, _) = css::declarations(block).into_iter().rfind(|(name, ..)| name == "content")?;
+    let computed = ["attr(", "var(", "env(", "if("].iter().any(|function| value.contains(function));
+    let literal = css::literal(&value);
+    let quoted: String = literal.split('"').skip(1).step_by(2).collect();
+    let says = |c: char| c.is_alphanumeric() || "+-−–%¬≠".contains(c);
+    if computed { Some(literal) } else { quoted.contains(says).then(|| quoted.trim().to_owned()) }
+}
+
 /// Applies a declaration. One that cannot be valid is ignored, and one that browsers may ignore only hides.
 fn declare(own: &mut Own, name: &str, value: &str) {
     let bare = ["-webkit-", "-moz-", "-ms-", "-o-"].iter().find_map(|prefix| name.strip_prefix(prefix));

@@ -49,6 +49,8 @@ pub(super) struct Frame<'a> {
     pub(super) id: &'a str,
     /// True inside a logical paragraph (`ltx_para`).
     pub(super) para: bool,
+    /// The number of the rule that inserts words at its end.
+    pub(super) after: Option<u16>,
 }
 
 /// The open elements, outermost first.
@@ -281,6 +283,7 @@ mod tests {
                     mark: None,
                     id: "",
                     para: false,
+                    after: None,
                 })
                 .unwrap();
         }

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use super::invisible::{is_invisible, joins};
+use super::invisible::{Pile, Turn, is_invisible, joins, operator, reorders, turn};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::latex::plain;
@@ -153,16 +153,38 @@ fn is_collapsed(text: &str) -> bool {
     *first != b' ' && *last != b' ' && is_ascii(last) && odd == 0
 }
 
-/// Removes invisible characters: controls, zero-width characters and bidirectional marks, which
-/// can make a line display differently from what it contains. Joiners and whitespace stay.
+/// Removes invisible characters: controls, zero-width characters and bidirectional marks. Joiners and whitespace stay. What is seen in
+/// another order than it is stored in becomes the sign for an unknown character.
 fn without_invisible(text: &str) -> Cow<'_, str> {
     let unseen = |c: char| !matches!(c, ' '..='~') && is_invisible(c) && !joins(c) && !c.is_whitespace();
     let is_visible = text.bytes().fold(true, |visible, byte| visible & is_visible_ascii(byte));
-    if !is_visible && text.contains(unseen) {
-        Cow::Owned(text.chars().filter(|&c| !unseen(c)).collect())
-    } else {
-        Cow::Borrowed(text)
+    let mut pile = Pile::default();
+    if is_visible || !text.contains(|c| unseen(c) || pile.overflows(c)) {
+        return Cow::Borrowed(text);
     }
+    let (mut out, mut turns) = (String::with_capacity(text.len()), Vec::new());
+    let mut between = None;
+    let settle = |out: &mut String, (begin, from): (char, usize)| {
+        if out.get(from..).is_some_and(|turned| reorders(begin, turned)) {
+            out.truncate(from);
+            out.push(char::REPLACEMENT_CHARACTER);
+        }
+    };
+    for c in text.chars() {
+        match turn(c) {
+            Some(Turn::Begin(begin)) => turns.push((begin, out.len())),
+            Some(Turn::End) => turns.pop().into_iter().for_each(|turn| settle(&mut out, turn)),
+            None if unseen(c) => between = between.or(operator(c)),
+            None if pile.overflows(c) => {}
+            None => {
+                let joined = c.is_ascii_digit() && out.ends_with(|c: char| c.is_ascii_digit());
+                out.extend(between.take().filter(|_| joined));
+                out.push(c);
+            }
+        }
+    }
+    turns.into_iter().rev().for_each(|turn| settle(&mut out, turn));
+    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -191,7 +213,9 @@ mod tests {
     #[case(r"$\hat{x}$ and \'e", r"$\hat{x}$ and é")]
     #[case("A $35 Firewall for $20", "A $35 Firewall for $20")]
     #[case("0", "0")]
-    #[case("evil\u{202e}txt\u{200b}", "eviltxt")]
+    #[case("evil\u{202d}txt\u{200b}", "eviltxt")]
+    #[case("of \u{202e}51.29\u{202c} percent", "of \u{fffd} percent")]
+    #[case("2\u{2062}30 x", "2×30 x")]
     fn cleans(#[case] input: &str, #[case] expected: &str) {
         assert_eq!(line(input), expected);
         assert_eq!(line(expected), expected, "cleaning twice changes nothing");

@@ -5,8 +5,14 @@ use super::super::tree::{Frame, Sink};
 use super::Reader;
 use crate::FulltextError;
 use crate::clean::{Mark, Text};
+use crate::index::continues_number;
 use papers_markup::{Tag, Tokens, decode};
 use papers_paper::text::cite;
+
+/// The maximum length of an index or exponent; longer text is no part of a formula.
+const MAX_SCRIPT_BYTES: usize = 64;
+/// What stands for text that is not known; no digest quotes a sentence with it.
+const UNKNOWN: &str = "\u{FFFD}";
 
 impl<'a> Reader<'a> {
     /// Ends the tag of a list item: a bullet or number is dropped, a word becomes the item's label.
@@ -28,7 +34,7 @@ impl<'a> Reader<'a> {
         if text.mark() == mark || !cite::is_stub(text.since(mark)) {
             return;
         }
-        if text.since(mark).contains(char::is_alphanumeric) && cite::is_needed(text.before(mark)) {
+        if text.since(mark).contains(char::is_alphanumeric) && cite::is_needed(text.until(mark)) {
             text.verbatim(&cite::KEPT.to_string());
         } else {
             text.rewind(mark);
@@ -41,12 +47,28 @@ impl<'a> Reader<'a> {
         let Some(mark) = frame.mark else { return };
         let Some(text) = self.buffer(frame.sink) else { return };
         let raised = text.since(mark);
+        if raised.len() > MAX_SCRIPT_BYTES {
+            return;
+        }
         let sign = |c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '+');
-        let number = raised.contains(sign) && raised.chars().all(|c| c.is_ascii_alphabetic() || sign(c));
+        let part = |c: char| c.is_ascii_alphabetic() || sign(c) || matches!(c, '.' | '/');
+        let number = raised.contains(sign) && raised.chars().all(part);
         let base = |c: char| c.is_alphanumeric() || matches!(c, ')' | ']' | '}');
         if number && text.last_before(mark).is_some_and(base) {
             text.insert(mark, '^');
         }
+        text.part_digits();
+    }
+
+    /// Ends subscript text: `10<sub>3</sub>` becomes `10_3`, not 103.
+    pub(super) fn end_lowered(&mut self, frame: &Frame<'a>) {
+        let Some(mark) = frame.mark else { return };
+        let Some(text) = self.buffer(frame.sink) else { return };
+        let index = text.since(mark);
+        if index.len() <= MAX_SCRIPT_BYTES && continues_number(text.last_before(mark), index) {
+            text.insert(mark, '_');
+        }
+        text.part_digits();
     }
 
     /// Ends a link to a footnote. Without a space before it, it is the mark of a footnote that is used twice, which is dropped;
@@ -56,6 +78,28 @@ impl<'a> Reader<'a> {
         let Some(text) = self.buffer(frame.sink) else { return };
         if text.last_before(mark).is_some_and(|c| !matches!(c, '(' | '[' | '–' | '-')) {
             text.rewind(mark);
+        }
+    }
+
+    /// Begins or ends text with a direction of its own.
+    pub(super) fn turn(&mut self, sink: Sink, character: char) {
+        if let Some(text) = self.buffer(sink) {
+            text.push(character.encode_utf8(&mut [0; 4]));
+        }
+    }
+
+    /// Marks the place in an element where a rule inserts words, which are not read, and reports them. The element is not on the stack.
+    pub(super) fn meet_inserted(&mut self, rule: Option<u16>, frame: &Frame<'a>) {
+        let Some(rule) = rule else { return };
+        let read = matches!(frame.sink, Sink::Body | Sink::Caption | Sink::Cell);
+        // The words may be visible where the element is not.
+        if read && self.stack.top().is_some_and(|around| !around.look.is_hidden()) {
+            self.page.report(&format!("{} (inserted by a style sheet)", self.rules.words(rule)));
+            if frame.sink == Sink::Body {
+                self.page.stand_at(frame.id);
+                self.page.said_words();
+            }
+            self.buffer(frame.sink).into_iter().for_each(|text| text.push(UNKNOWN));
         }
     }
 

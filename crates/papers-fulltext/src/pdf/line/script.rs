@@ -1,6 +1,7 @@
 //! Writes exponents, indices and fractions into a line.
 
 use super::{Raised, TIGHT_GAP, WORD_GAP, Writer};
+use crate::index::continues_number;
 use crate::pdf::fraction::{Bar, Fraction, Run, bar_below, is_compound};
 use crate::pdf::glyph::Glyph;
 use crate::pdf::raised::{Kind, Superscript, ends_with_variable};
@@ -90,8 +91,7 @@ impl Writer<'_> {
             && glyph.y < self.line.y - INDEX_DROP * self.line.size;
         if below || !script {
             // An index below the line, which TeX draws after the exponent, or the index of a number.
-            let digits = self.line.text.ends_with(|c: char| c.is_ascii_digit())
-                && glyph.text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+            let digits = continues_number(self.line.text.chars().next_back(), &glyph.text)
                 && last.size > glyph.size / INDEX_SIZE
                 && self.raised.is_none();
             if (self.settle_raised(Some((last, glyph))) || digits) && below {
