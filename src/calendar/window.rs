@@ -38,7 +38,7 @@ impl Shown {
 }
 
 /// The lists of days that were asked for, with the time of the last look.
-pub type History = BTreeMap<NaiveDate, (DateTime<Utc>, Shown)>;
+pub type History<'a> = BTreeMap<NaiveDate, (DateTime<Utc>, &'a Shown)>;
 
 /// The submissions that a day's search asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub struct Window {
 impl Window {
     /// Returns the window of a day; `None` at weekends, on which nothing is announced. It reaches back only to days whose lists were
     /// asked for with the same query, because all papers of other days would seem late.
-    pub fn new(day: NaiveDate, query: &str, history: &History) -> Option<Self> {
+    pub fn new(day: NaiveDate, query: &str, history: &History<'_>) -> Option<Self> {
         let (regular, to) = submissions(day)?;
         let oldest = day.checked_sub_days(Days::new(LATE_DAYS))?;
         let lists = history.iter().filter(|(other, _)| **other != day && **other >= oldest);
@@ -97,7 +97,7 @@ mod tests {
     use crate::calendar::tests::{at, day};
 
     /// Reads days with the times of their looks and the papers that they showed: `2025-10-08 2025-10-09T12:00:00Z 2510.00001`.
-    fn history(days: &[&str]) -> History {
+    fn looks(days: &[&str]) -> BTreeMap<NaiveDate, (DateTime<Utc>, Shown)> {
         let look = |text: &&str| {
             let mut words = text.split(' ');
             let (date, time) = (day(words.next().unwrap()), at(words.next().unwrap()));
@@ -108,14 +108,20 @@ mod tests {
         days.iter().map(look).collect()
     }
 
+    /// Returns the window of a day after these looks.
+    fn window(date: &str, query: &str, days: &[&str]) -> Option<Window> {
+        let looks = looks(days);
+        Window::new(day(date), query, &looks.iter().map(|(day, (at, shown))| (*day, (*at, shown))).collect())
+    }
+
     #[test]
     fn a_holiday_that_showed_nothing_is_made_up_for_on_the_next_working_day() {
-        let past = history(&[
+        let past = [
             "2025-11-26 2025-11-26T12:00:00Z 2511.00001",
             "2025-11-27 2025-11-28T12:00:00Z",
             "2025-11-28 2025-11-29T12:00:00Z",
-        ]);
-        let window = Window::new(day("2025-12-01"), "q", &past).unwrap();
+        ];
+        let window = window("2025-12-01", "q", &past).unwrap();
         assert_eq!((window.from, window.to), (at("2025-11-24T19:00:00Z"), at("2025-11-28T18:59:00Z")));
         assert!(window.admits("2511.00009", Some(at("2025-11-26T18:59:30Z"))));
         assert!(window.admits("2511.00008", Some(at("2025-11-25T10:00:00Z"))), "held on the Wednesday");
@@ -141,16 +147,16 @@ mod tests {
         #[case] days: &[&str],
         #[case] expected: bool,
     ) {
-        let window = Window::new(day("2025-10-09"), "q", &history(days)).unwrap();
+        let own = window("2025-10-09", "q", days).unwrap();
         let time = at("2025-10-06T10:00:00Z");
-        assert_eq!(window.from <= time && window.admits("2510.00001", Some(time)), expected);
-        assert!(window.admits("2510.00001", Some(at("2025-10-07T18:00:00Z"))), "the day's own");
-        let other = Window::new(day("2025-10-09"), "other", &history(days)).unwrap();
+        assert_eq!(own.from <= time && own.admits("2510.00001", Some(time)), expected);
+        assert!(own.admits("2510.00001", Some(at("2025-10-07T18:00:00Z"))), "the day's own");
+        let other = window("2025-10-09", "other", days).unwrap();
         assert_eq!(other.from, at("2025-10-07T18:00:00Z"), "another query shows other papers");
     }
 
     #[test]
     fn nothing_is_asked_for_at_weekends() {
-        assert_eq!(Window::new(day("2025-10-11"), "q", &History::new()), None);
+        assert_eq!(window("2025-10-11", "q", &[]), None);
     }
 }

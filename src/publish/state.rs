@@ -239,8 +239,8 @@ impl Journal {
     }
 
     /// Returns what arXiv's lists showed on each day.
-    pub fn history(&self) -> History {
-        self.days.iter().map(|(day, record)| (*day, (record.at, record.shown.clone()))).collect()
+    pub fn history(&self) -> History<'_> {
+        self.days.iter().map(|(day, record)| (*day, (record.at, &record.shown))).collect()
     }
 
     /// Returns the last day before `today` that was checked.

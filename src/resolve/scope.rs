@@ -20,7 +20,7 @@ pub struct Scope<'a> {
     /// The lists of Hugging Face that earlier runs saw.
     pub looks: Looks,
     /// The papers that arXiv's lists of other days showed to earlier runs.
-    pub history: &'a History,
+    pub history: &'a History<'a>,
     /// True if papers that are cross-listed from other categories are included.
     pub cross: bool,
 }

@@ -14,23 +14,16 @@ use crate::outcome::{Cause, Failed};
 use crate::pipeline::{Edition, EditionError, RunResult, Written};
 use crate::publish::DayRecord;
 use crate::report;
-use crate::resolve::{self, Listing, Requested, Scope, Source};
+use crate::resolve::{self, Listing, Requested, Source};
 use papers_paper::{Entry, PaperId};
 
 impl Session<'_> {
     /// Makes one day's post, if there are papers for it.
     pub(super) async fn day(&mut self, day: NaiveDate) -> anyhow::Result<DayOutcome> {
-        let history = self.journal.history();
-        let scope = Scope {
-            urls: &self.setup.settings.options.urls,
-            day,
-            now: self.setup.clock.now(),
-            looks: self.journal.days.get(&day).map(|record| record.looks).unwrap_or_default(),
-            history: &history,
-            cross: self.daily.cross,
-        };
+        let now = self.setup.clock.now();
+        let settled = calendar::is_settled(day, now);
         let Listing { lists, failed: source_errors, pending: pending_sources, huggingface, shown } =
-            self.listing(&scope).await;
+            self.listing(day, now).await;
         let destination = self.posts.output(day, self.args.edition.output.output.as_deref());
         let mut edition = Edition::open(&destination, day, &self.options, &self.renderer)?;
         let chosen = self.chosen(day, resolve::merge(lists), &edition).await;
@@ -43,8 +36,7 @@ impl Session<'_> {
         }
         // A feed also holds other days, so that only the selected papers that it already has count for this one.
         let already_posted = self.site.papers_in(&self.posts.post(day)).len().max(chosen.already_posted);
-        let below_minimum =
-            already_posted == 0 && !scope.is_settled() && chosen.selected < self.daily.min_papers;
+        let below_minimum = already_posted == 0 && !settled && chosen.selected < self.daily.min_papers;
         let made = if below_minimum {
             RunResult::default()
         } else {
@@ -57,7 +49,7 @@ impl Session<'_> {
             listed: chosen.listed,
             failed: made.failed.len() + chosen.given_up,
             source_failed: !source_errors.is_empty(),
-            settled: scope.is_settled(),
+            settled,
             rest: self.expects_nothing(day),
         };
         let outcome = DayOutcome {

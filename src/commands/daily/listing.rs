@@ -1,5 +1,7 @@
 //! Fetches the lists of a day's sources.
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::Session;
 use crate::outcome::{CACHE_HINT, LATER_HINT, NETWORK_HINT, OFFLINE_HINT};
 use crate::report;
@@ -7,33 +9,47 @@ use crate::resolve::{self, Lack, Listing, Pending, Scope, Source, SourceError};
 use papers_http::HttpError;
 
 impl Session<'_> {
-    /// Returns what the sources list; nothing for a day that has not begun, or if the run is to stop.
-    pub(super) async fn listing(&mut self, scope: &Scope<'_>) -> Listing {
-        if scope.day > self.today {
-            return Listing::default();
-        }
-        self.setup.progress.stage(&format!("asking for the papers of {}", scope.day));
-        let (asked, left): (Vec<_>, Vec<_>) =
-            self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
-        let mut listing = tokio::select! {
-            listing = resolve::list_day(self.pipeline.client(), scope, &asked) => listing,
-            _ = self.stop.wait() => {
-                Listing { failed: vec![SourceError::Interrupted { day: scope.day }], ..Listing::default() }
-            }
-        };
-        self.setup.progress.finish();
-        report_sources(&listing.failed);
-        for Pending { source, lack } in listing.pending.iter().filter(|_| self.is_requested(scope.day)) {
-            if let Lack::Unreadable(count) = *lack {
-                let items = report::counted(count, "item");
-                tracing::warn!("{items} of the list for {source} on {} could not be read", scope.day);
-            }
-        }
+    /// Returns what the sources list. Those that refuse are not asked again in this run.
+    pub(super) async fn listing(&mut self, day: NaiveDate, now: DateTime<Utc>) -> Listing {
+        let listing = self.listed(day, now).await;
         for refused in listing.failed.iter().filter_map(SourceError::outage) {
             let same = |source: &&Source| source.is_arxiv() == refused.is_arxiv();
             self.down.extend(self.daily.sources.iter().filter(same).cloned());
         }
-        let left_alone = |from| SourceError::LeftAlone { from, day: scope.day };
+        listing
+    }
+
+    /// Asks the sources; nothing is listed for a day that has not begun, or if the run is to stop.
+    async fn listed(&self, day: NaiveDate, now: DateTime<Utc>) -> Listing {
+        if day > self.today {
+            return Listing::default();
+        }
+        let scope = Scope {
+            urls: &self.setup.settings.options.urls,
+            day,
+            now,
+            looks: self.journal.days.get(&day).map(|record| record.looks).unwrap_or_default(),
+            history: &self.journal.history(),
+            cross: self.daily.cross,
+        };
+        self.setup.progress.stage(&format!("asking for the papers of {day}"));
+        let (asked, left): (Vec<_>, Vec<_>) =
+            self.daily.sources.iter().cloned().partition(|source| !self.down.contains(source));
+        let mut listing = tokio::select! {
+            listing = resolve::list_day(self.pipeline.client(), &scope, &asked) => listing,
+            _ = self.stop.wait() => {
+                Listing { failed: vec![SourceError::Interrupted { day }], ..Listing::default() }
+            }
+        };
+        self.setup.progress.finish();
+        report_sources(&listing.failed);
+        for Pending { source, lack } in listing.pending.iter().filter(|_| self.is_requested(day)) {
+            if let Lack::Unreadable(count) = *lack {
+                let items = report::counted(count, "item");
+                tracing::warn!("{items} of the list for {source} on {day} could not be read");
+            }
+        }
+        let left_alone = |from| SourceError::LeftAlone { from, day };
         listing.failed.extend(left.into_iter().map(left_alone));
         listing
     }
